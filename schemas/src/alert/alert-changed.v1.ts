@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { BehaviourKind } from '../behaviour/behaviour-event.v1.ts';
+import { HotlistReason } from '../hotlist/hotlist-entry.v1.ts';
+import { PlateCharacter } from '../plate/plate-read.v1.ts';
+import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { CameraId, District, EpochMs, Fraction, Id } from '../values/ids.ts';
+import { ModelReference } from '../values/model.ts';
+import { ObjectClass } from '../values/object-class.ts';
+import { PlateText } from '../values/plate.ts';
+import { ViewFailure } from '../view/view-ready.v1.ts';
+import { Actor, AlertAction, DismissalReason } from './alert-commanded.v1.ts';
+
+export const AlertState = z.enum(['raised', 'acknowledged', 'confirmed', 'dismissed', 'dispatched', 'closed']);
+export type AlertState = z.infer<typeof AlertState>;
+
+/** Why this alert: everything that a person needs to judge it, and an auditor to repeat it. */
+export const AlertReason = z.discriminatedUnion('rule', [
+  z.object({
+    rule: z.literal('hotlist'),
+    ruleVersion: z.int().positive(),
+    /** `possible`: the letter is unread, or one confusable character differs. Never shown as a hit. */
+    match: z.enum(['exact', 'possible']),
+    /** For "possible": which characters differ, as `read/listed`. */
+    differences: z.array(z.string().max(20)),
+    entryId: Id,
+    entryPlate: PlateText,
+    hotlistReason: HotlistReason,
+    caseReference: z.string().max(80),
+    readId: Id,
+    read: PlateText,
+    rawText: z.string().max(60),
+    characters: z.array(PlateCharacter).max(60),
+    confidence: Fraction,
+    votes: z.int().positive(),
+    vehicleClass: ObjectClass,
+    model: ModelReference,
+  }),
+  z.object({
+    rule: z.literal('behaviour'),
+    ruleVersion: z.int().positive(),
+    kind: BehaviourKind,
+    placeId: z.string().max(60),
+    class: ObjectClass,
+    dwellMs: z.int().nonnegative().optional(),
+    thresholdMs: z.int().nonnegative().optional(),
+    demonstration: z.boolean(),
+  }),
+]);
+export type AlertReason = z.infer<typeof AlertReason>;
+
+const StoredView = z.object({
+  bucket: z.string().min(3).max(63),
+  objectKey: z.string().min(1).max(400),
+  widthPx: z.int().positive(),
+  heightPx: z.int().positive(),
+  /** From the request to the stored object, ms. */
+  tookMs: z.int().nonnegative(),
+});
+
+/** A picture of an alert: on its way, there, or never, and why. */
+const View = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('pending') }),
+  z.object({ status: z.literal('ready'), ...StoredView.shape }),
+  z.object({ status: z.literal('failed'), reason: ViewFailure }),
+  z.object({ status: z.literal('none') }),
+]);
+export type AlertView = z.infer<typeof View>;
+
+export const alertChanged = defineEvent('alert.changed.v1', {
+  fact: 'An alert is now so: raised, amended by another observation, given its pictures, or moved on by a person. The highest revision is right.',
+  scope: 'district',
+  keyedBy: 'alert',
+  key: (data) => data.alertId,
+  partitions: 2,
+  producers: ['alerting'],
+  consumers: ['alerting', 'analytics-writer', 'command-center'],
+  retention: latestPerKey,
+  personalData: 'plate',
+  schema: z.object({
+    /** A hash of the rule, its version and what it was raised from. */
+    alertId: Id,
+    revision: z.int().nonnegative(),
+    district: District,
+    camera: CameraId,
+    /** What it is about, for merging: the plate's key or the track. */
+    subject: z.string().min(1).max(200),
+    why: AlertReason,
+    state: AlertState,
+    /** What made this revision. */
+    change: z.enum(['raised', 'amended', 'view', 'action']),
+    /** Observations merged into it. */
+    observations: z.int().positive(),
+    firstObservedAtMs: EpochMs,
+    lastObservedAtMs: EpochMs,
+    /** Arrival of the frame that sufficed. */
+    sufficedAtMs: EpochMs,
+    raisedAtMs: EpochMs,
+    snapshot: View,
+    clip: View,
+    plateCrop: View,
+    history: z
+      .array(
+        z.object({
+          atMs: EpochMs,
+          action: AlertAction,
+          from: AlertState,
+          to: AlertState,
+          actor: Actor,
+          dismissalReason: DismissalReason.optional(),
+          note: z.string().max(500).optional(),
+        }),
+      )
+      .max(50),
+    simulated: z.boolean(),
+  }),
+  example: {
+    alertId: 'a-91c2',
+    revision: 0,
+    district: 'hassan',
+    camera: 'hassan-works-1',
+    subject: 'hassan-works-1:1790000000000:0:t1',
+    why: {
+      rule: 'behaviour',
+      ruleVersion: 1,
+      kind: 'zone_entered',
+      placeId: 'red-floor',
+      class: 'person',
+      demonstration: false,
+    },
+    state: 'raised',
+    change: 'raised',
+    observations: 1,
+    firstObservedAtMs: 1_790_000_002_000,
+    lastObservedAtMs: 1_790_000_002_000,
+    sufficedAtMs: 1_790_000_002_000,
+    raisedAtMs: 1_790_000_002_150,
+    snapshot: { status: 'pending' },
+    clip: { status: 'pending' },
+    plateCrop: { status: 'none' },
+    history: [],
+    simulated: true,
+  },
+  invalid: { 'an alert without a reason': { alertId: 'a', district: 'hassan', camera: 'c', state: 'raised' } },
+});
+export type Alert = z.infer<typeof alertChanged.schema>;

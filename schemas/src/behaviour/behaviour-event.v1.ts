@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { Box } from '../values/geometry.ts';
+import { Id } from '../values/ids.ts';
+import { FrameMoment } from '../values/moment.ts';
+import { ObjectClass } from '../values/object-class.ts';
+
+export const BehaviourKind = z.enum(['zone_entered', 'loitering', 'wrong_way']);
+export type BehaviourKind = z.infer<typeof BehaviourKind>;
+
+export const behaviourEvent = defineEvent('behaviour.event.v1', {
+  fact: 'A tracked thing did what a zone or a line of its camera does not allow.',
+  scope: 'district',
+  keyedBy: 'camera',
+  key: (data) => data.camera,
+  partitions: 4,
+  producers: ['behaviour-analytics'],
+  consumers: ['alerting', 'analytics-writer'],
+  retention: deleteAfter(days(1)),
+  personalData: 'indirect',
+  schema: z.object({
+    ...FrameMoment,
+    /** A hash of the rule, its version, the zone or line, and the track. */
+    eventId: Id,
+    kind: BehaviourKind,
+    ruleVersion: z.int().positive(),
+    trackId: Id,
+    class: ObjectClass,
+    /** The zone or the line. */
+    placeId: z.string().min(1).max(60),
+    box: Box,
+    /** Loitering: how long it has been there, ms, and how long is too long. */
+    dwellMs: z.int().nonnegative().optional(),
+    thresholdMs: z.int().nonnegative().optional(),
+    demonstration: z.boolean(),
+  }),
+  example: {
+    district: 'hassan',
+    camera: 'hassan-works-1',
+    epoch: 1_790_000_000_000,
+    part: 0,
+    ptsMs: 2_000,
+    capturedAtMs: 1_790_000_002_000,
+    receivedAtMs: 1_790_000_002_000,
+    eventId: 'b-11aa',
+    kind: 'zone_entered',
+    ruleVersion: 1,
+    trackId: 'hassan-works-1:1790000000000:0:t1',
+    class: 'person',
+    placeId: 'red-floor',
+    box: { x: 100, y: 50, width: 40, height: 120 },
+    demonstration: false,
+  },
+  invalid: { 'a mood as a behaviour': { district: 'hassan', camera: 'c', kind: 'angry' } },
+});

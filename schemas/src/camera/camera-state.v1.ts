@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { CameraId, District, EpochMs } from '../values/ids.ts';
+
+/** Why a camera gives no pictures. A closed list: the page has words for each. */
+export const CameraDownReason = z.enum([
+  'source_missing',
+  'source_unreadable',
+  'no_video_stream',
+  'unsupported_codec',
+  'connection_refused',
+  'connection_timed_out',
+  'unauthorised',
+  'stream_silent',
+  'stream_ended',
+  'no_owner',
+  'removed',
+]);
+export type CameraDownReason = z.infer<typeof CameraDownReason>;
+
+export const cameraState = defineEvent('camera.state.v1', {
+  fact: 'The replica that owns this camera says how it is; also the announcement of the claim (`epoch`) that fences an older owner.',
+  scope: 'district',
+  keyedBy: 'camera',
+  key: (data) => data.camera,
+  partitions: 2,
+  producers: ['camera-ingest'],
+  consumers: ['camera-ingest', 'command-center', 'analytics-writer', 'deployment'],
+  retention: latestPerKey,
+  personalData: 'none',
+  schema: z.object({
+    district: District,
+    camera: CameraId,
+    replica: z.string().min(1).max(80),
+    epoch: EpochMs,
+    atMs: EpochMs,
+    state: z.enum(['starting', 'playing', 'idle', 'down', 'stopped']),
+    reason: CameraDownReason.optional(),
+    /** Said to a person: what happened, without addresses or credentials. */
+    detail: z.string().max(300).optional(),
+    analysedFps: z.number().nonnegative(),
+    /** Frames analysed since the epoch began. */
+    framesAnalysed: z.int().nonnegative(),
+    /** Frames that were due and dropped because the machine was behind. */
+    framesShed: z.int().nonnegative(),
+    lastFrameAtMs: EpochMs.optional(),
+    widthPx: z.int().positive().optional(),
+    heightPx: z.int().positive().optional(),
+    codec: z.string().max(40).optional(),
+    /** Whether a browser can play the recording as it is. */
+    playable: z.boolean().optional(),
+    clockOffsetMs: z.int(),
+    /** The camera's clock is more than 2 s off. */
+    clockWrong: z.boolean(),
+  }),
+  example: {
+    district: 'agdal',
+    camera: 'agdal-avenue-1',
+    replica: 'ingest-1',
+    epoch: 1_790_000_000_000,
+    atMs: 1_790_000_005_000,
+    state: 'playing',
+    analysedFps: 5,
+    framesAnalysed: 25,
+    framesShed: 0,
+    lastFrameAtMs: 1_790_000_004_900,
+    widthPx: 768,
+    heightPx: 432,
+    codec: 'h264',
+    playable: true,
+    clockOffsetMs: 0,
+    clockWrong: false,
+  },
+  invalid: { 'an invented reason': { district: 'agdal', camera: 'c', state: 'down', reason: 'tired' } },
+});
+export type CameraState = z.infer<typeof cameraState.schema>;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { cameraRegistered } from '../camera/camera-registered.v1.ts';
+import { LonLat } from '../values/geometry.ts';
+import { District } from '../values/ids.ts';
+
+const Name = z.object({ fr: z.string().min(1), ar: z.string().min(1), en: z.string().min(1) });
+
+/** The registry of a city's districts: `city.yaml`, validated. Subscriptions, topics and access follow it. */
+export const City = z
+  .object({
+    city: z.string().min(1).max(60),
+    name: Name,
+    /** IANA time zone, for people; the wire is UTC. */
+    timeZone: z.string().min(1),
+    districts: z
+      .array(
+        z.object({
+          id: District,
+          name: Name,
+          polygon: z.array(LonLat).min(4, 'a closed ring of at least three corners'),
+        }),
+      )
+      .min(1),
+    cameras: z.array(cameraRegistered.schema),
+  })
+  .superRefine((city, context) => {
+    const known = new Set(city.districts.map((district) => district.id));
+    const seen = new Set<string>();
+    city.cameras.forEach((camera, index) => {
+      if (!known.has(camera.district)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['cameras', index, 'district'],
+          message: `unknown district ${camera.district}: name one of ${[...known].join(', ')}`,
+        });
+      }
+      if (seen.has(camera.camera))
+        context.addIssue({
+          code: 'custom',
+          path: ['cameras', index, 'camera'],
+          message: `camera ${camera.camera} is there twice`,
+        });
+      seen.add(camera.camera);
+    });
+  });
+export type City = z.infer<typeof City>;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { EpochMs, Id, Sha256 } from '../values/ids.ts';
+
+/**
+ * CloudEvents 1.0 context attributes, as `ce_*` headers in Kafka's binary mode
+ * (https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/kafka-protocol-binding.md).
+ * Extension attributes are lower case letters and digits only, as the specification asks.
+ */
+export const Attributes = z.object({
+  specversion: z.literal('1.0'),
+  id: Id,
+  source: z.string().min(1).max(200),
+  type: z.string().min(1).max(200),
+  time: z.iso.datetime(),
+  /** The city whose platform spoke. */
+  city: z.string().min(1).max(60),
+  /** `server`: made here; `edge`: made by a smart camera. */
+  origin: z.enum(['server', 'edge']),
+  /** Present where a network decided. */
+  modelhash: Sha256.optional(),
+  /** Present on demonstration data, all the way to the page. */
+  simulated: z.literal('true').optional(),
+  /** W3C Trace Context. */
+  traceparent: z.string().max(120).optional(),
+});
+export type Attributes = z.infer<typeof Attributes>;
+
+export const JSON_CONTENT_TYPE = 'application/json';
+export const JPEG_CONTENT_TYPE = 'image/jpeg';
+/** The header that holds a picture's metadata, compact JSON; the picture itself is the message's value. */
+export const PICTURE_HEADER = 'ce_picture';
+
+export const toTime = (epochMs: z.infer<typeof EpochMs>): string => new Date(epochMs).toISOString();

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { Id } from '../values/ids.ts';
+import { FrameMoment } from '../values/moment.ts';
+import { ObjectClass } from '../values/object-class.ts';
+
+/** As seen from the line's `from` looking towards its `to`. */
+export const Direction = z.enum(['left_to_right', 'right_to_left']);
+export type Direction = z.infer<typeof Direction>;
+
+export const flowCrossing = defineEvent('flow.crossing.v1', {
+  fact: 'A tracked thing crossed a line of its camera, in this direction.',
+  scope: 'district',
+  keyedBy: 'camera',
+  key: (data) => data.camera,
+  partitions: 4,
+  producers: ['behaviour-analytics'],
+  consumers: ['analytics-writer', 'command-center'],
+  retention: deleteAfter(days(1)),
+  personalData: 'indirect',
+  schema: z.object({
+    ...FrameMoment,
+    /** A hash of the line, the track and the ordinal of this crossing of it. */
+    crossingId: Id,
+    line: z.string().min(1).max(60),
+    direction: Direction,
+    class: ObjectClass,
+    trackId: Id,
+  }),
+  example: {
+    district: 'agdal',
+    camera: 'agdal-avenue-1',
+    epoch: 1_790_000_000_000,
+    part: 0,
+    ptsMs: 6_100,
+    capturedAtMs: 1_790_000_006_100,
+    receivedAtMs: 1_790_000_006_100,
+    crossingId: 'x-77',
+    line: 'middle',
+    direction: 'left_to_right',
+    class: 'car',
+    trackId: 'agdal-avenue-1:1790000000000:0:t3',
+  },
+  invalid: { 'a third direction': { district: 'agdal', camera: 'c', direction: 'up' } },
+});

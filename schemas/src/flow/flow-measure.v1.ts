@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
+import { ObjectClass } from '../values/object-class.ts';
+import { Direction } from './flow-crossing.v1.ts';
+
+/** Length of a measuring window, ms. */
+export const FLOW_WINDOW_MS = 60_000;
+
+export const flowMeasure = defineEvent('flow.measure.v1', {
+  fact: 'In this window so many crossed each line of a camera, by class and direction, and so many ms of the window were observed.',
+  scope: 'district',
+  keyedBy: 'camera',
+  key: (data) => data.camera,
+  partitions: 4,
+  producers: ['behaviour-analytics'],
+  consumers: ['analytics-writer', 'command-center'],
+  retention: deleteAfter(days(7)),
+  personalData: 'none',
+  schema: z.object({
+    measureId: Id,
+    district: District,
+    camera: CameraId,
+    fromMs: EpochMs,
+    toMs: EpochMs,
+    /** 0 means "not seen", which is not the same as "nothing passed". */
+    observedMs: z.int().nonnegative(),
+    counts: z
+      .array(
+        z.object({
+          line: z.string().min(1).max(60),
+          direction: Direction,
+          class: ObjectClass,
+          count: z.int().positive(),
+        }),
+      )
+      .max(500),
+  }),
+  example: {
+    measureId: 'm-1',
+    district: 'agdal',
+    camera: 'agdal-avenue-1',
+    fromMs: 1_790_000_000_000,
+    toMs: 1_790_000_060_000,
+    observedMs: 59_800,
+    counts: [{ line: 'middle', direction: 'left_to_right', class: 'car', count: 2 }],
+  },
+  invalid: { 'a count of nothing': { district: 'agdal', camera: 'c', counts: [{ count: 0 }] } },
+});

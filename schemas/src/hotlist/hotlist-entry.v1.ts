@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { EpochMs, Id } from '../values/ids.ts';
+import { PlateText } from '../values/plate.ts';
+
+/** Why a plate may be looked for. Closed: there is no "other". */
+export const HotlistReason = z.enum(['stolen_vehicle', 'missing_person', 'judicial_warrant', 'imminent_threat']);
+
+export const hotlistEntry = defineEvent('hotlist.entry.v1', {
+  fact: 'This plate is looked for, for this reason and case, until then. A tombstone withdraws it.',
+  scope: 'city',
+  keyedBy: 'entry',
+  key: (data) => data.entryId,
+  partitions: 1,
+  producers: ['deployment'],
+  consumers: ['alerting', 'deployment'],
+  retention: latestPerKey,
+  personalData: 'plate',
+  schema: z.object({
+    entryId: Id,
+    plate: PlateText,
+    reason: HotlistReason,
+    caseReference: z.string().min(1).max(80),
+    issuedBy: z.string().min(1).max(120),
+    validFromMs: EpochMs,
+    expiresAtMs: EpochMs,
+    /** When a person last confirmed it. */
+    refreshedAtMs: EpochMs,
+    simulated: z.boolean(),
+  }),
+  example: {
+    entryId: 'h-1',
+    plate: { family: 'ww', text: '123456 | WW', key: 'ww:123456', serial: '123456' },
+    reason: 'stolen_vehicle',
+    caseReference: 'DEMO-2026-001',
+    issuedBy: 'demonstration',
+    validFromMs: 1_790_000_000_000,
+    expiresAtMs: 1_790_600_000_000,
+    refreshedAtMs: 1_790_000_000_000,
+    simulated: true,
+  },
+  invalid: {
+    'an entry without expiry': { entryId: 'h-1', reason: 'stolen_vehicle' },
+    'no reason': { entryId: 'h-2', reason: 'other' },
+  },
+});
+export type HotlistEntry = z.infer<typeof hotlistEntry.schema>;

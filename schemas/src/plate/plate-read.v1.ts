@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { Box } from '../values/geometry.ts';
+import { Fraction, Id } from '../values/ids.ts';
+import { ModelReference } from '../values/model.ts';
+import { FrameMoment } from '../values/moment.ts';
+import { ObjectClass } from '../values/object-class.ts';
+import { PlateText } from '../values/plate.ts';
+
+export const PlateCharacter = z.object({ text: z.string().min(1).max(4), confidence: Fraction });
+
+export const plateRead = defineEvent('plate.read.v1', {
+  fact: 'The plate of a tracked vehicle reads so, by the vote of the shots so far; a better shot amends the same read.',
+  scope: 'district',
+  keyedBy: 'camera',
+  key: (data) => data.camera,
+  partitions: 4,
+  producers: ['plate-reader'],
+  consumers: ['alerting', 'analytics-writer'],
+  retention: deleteAfter(days(1)),
+  personalData: 'plate',
+  schema: z.object({
+    ...FrameMoment,
+    /** One per track: a hash of the track's id, the model and its version. */
+    readId: Id,
+    /** Counts the amendments of one read; the highest is right. */
+    revision: z.int().nonnegative(),
+    trackId: Id,
+    vehicleClass: ObjectClass,
+    /** What the network saw, before any grammar. */
+    rawText: z.string().max(60),
+    plate: PlateText,
+    /** In reading order; letters in Arabic script where they are. */
+    characters: z.array(PlateCharacter).max(60),
+    confidence: Fraction,
+    /** Shots that had a vote. */
+    votes: z.int().positive(),
+    /** The track is over or all its shots are in: no amendment follows. */
+    final: z.boolean(),
+    /** In px of the source frame. */
+    plateBox: Box,
+    model: ModelReference,
+  }),
+  example: {
+    district: 'hassan',
+    camera: 'hassan-gate-1',
+    epoch: 1_790_000_000_000,
+    part: 0,
+    ptsMs: 2_000,
+    capturedAtMs: 1_790_000_002_000,
+    receivedAtMs: 1_790_000_002_000,
+    readId: 'r-5f2b',
+    revision: 0,
+    trackId: 'hassan-gate-1:1790000000000:0:t1',
+    vehicleClass: 'car',
+    rawText: '123456WW',
+    plate: { family: 'ww', text: '123456 | WW', key: 'ww:123456' },
+    characters: [{ text: '1', confidence: 0.98 }],
+    confidence: 0.91,
+    votes: 1,
+    final: false,
+    plateBox: { x: 300, y: 380, width: 140, height: 34 },
+    model: { name: 'plate-text', sha256: 'a'.repeat(64), threshold: 0.5 },
+  },
+  invalid: { 'a plate of 61 characters': { district: 'hassan', camera: 'c', rawText: '1'.repeat(61) } },
+});

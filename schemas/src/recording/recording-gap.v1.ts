@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
+
+export const GapReason = z.enum([
+  'camera_down',
+  'stream_silent',
+  'replica_lost',
+  'spool_full',
+  'upload_lost',
+  'not_recordable',
+  'group_too_long',
+]);
+export type GapReason = z.infer<typeof GapReason>;
+
+export const recordingGap = defineEvent('recording.gap.v1', {
+  fact: 'These seconds of a camera are not recorded, and why. A camera that is idle by schedule has no gap.',
+  scope: 'district',
+  keyedBy: 'camera',
+  key: (data) => data.camera,
+  partitions: 2,
+  producers: ['camera-ingest'],
+  consumers: ['analytics-writer', 'command-center'],
+  retention: deleteAfter(days(7)),
+  personalData: 'none',
+  schema: z.object({
+    gapId: Id,
+    district: District,
+    camera: CameraId,
+    epoch: EpochMs,
+    fromMs: EpochMs,
+    toMs: EpochMs,
+    reason: GapReason,
+    announcedBy: z.string().min(1).max(80),
+  }),
+  example: {
+    gapId: 'agdal-avenue-1:1790000010000:gap',
+    district: 'agdal',
+    camera: 'agdal-avenue-1',
+    epoch: 1_790_000_020_000,
+    fromMs: 1_790_000_010_000,
+    toMs: 1_790_000_020_000,
+    reason: 'replica_lost',
+    announcedBy: 'ingest-2',
+  },
+  invalid: { 'a gap without a reason': { district: 'agdal', camera: 'c', fromMs: 1, toMs: 2 } },
+});

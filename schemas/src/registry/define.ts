@@ -1,0 +1,89 @@
+import type { z } from 'zod';
+import type { Principal } from './principals.ts';
+
+/** How long a topic's records live. Longest life on disk is retention + segment + the broker's check interval + its delete delay. */
+export type Retention =
+  | { readonly kind: 'delete'; readonly retentionMs: number; readonly segmentMs: number }
+  | {
+      readonly kind: 'compact';
+      readonly segmentMs: number;
+      readonly maxCompactionLagMs: number;
+      readonly deleteRetentionMs: number;
+    };
+
+/** `none`; `indirect` (positions and tracks); `plate`; `image` (pictures of people, masked or not); `biometric`; `staff` (who did what). */
+export type PersonalData = 'none' | 'indirect' | 'plate' | 'image' | 'biometric' | 'staff';
+
+export type EventDefinition<Schema extends z.ZodObject = z.ZodObject> = {
+  /** CloudEvents type, `marsad.<family>.<event>.v<N>`. */
+  readonly type: string;
+  readonly family: string;
+  readonly event: string;
+  readonly version: number;
+  /** One sentence: the fact that this event states. */
+  readonly fact: string;
+  /** For a picture, the schema of its metadata. */
+  readonly schema: Schema;
+  readonly content: 'json' | 'jpeg';
+  readonly scope: 'district' | 'city';
+  /** What the key is, for the catalogue, and how to get it. */
+  readonly keyedBy: string;
+  readonly key: (data: z.infer<Schema>) => string;
+  readonly partitions: number;
+  readonly producers: readonly Principal[];
+  readonly consumers: readonly Principal[];
+  readonly retention: Retention;
+  readonly personalData: PersonalData;
+  readonly example: z.infer<Schema>;
+  /** Each must be refused; the name says why. */
+  readonly invalid: Readonly<Record<string, unknown>>;
+};
+
+export type AnyEvent = EventDefinition<z.ZodObject>;
+export type DataOf<E> = E extends EventDefinition<infer S> ? z.infer<S> : never;
+
+type Input<Schema extends z.ZodObject> = Omit<
+  EventDefinition<Schema>,
+  'type' | 'family' | 'event' | 'version' | 'content' | 'example'
+> & { readonly content?: 'json' | 'jpeg'; readonly example: z.input<Schema> };
+
+/**
+ * Defines one event. `type` is `<family>.<event>.v<N>`, without the leading `marsad.`.
+ * @throws if the type is not of that form or the example does not satisfy the schema, at import time: a broken contract starts nothing.
+ */
+export function defineEvent<Schema extends z.ZodObject>(type: string, input: Input<Schema>): EventDefinition<Schema> {
+  const parts = /^([a-z]+)\.([a-z-]+)\.v(\d+)$/.exec(type);
+  if (!parts?.[1] || !parts[2] || !parts[3]) throw new Error(`event type ${type} is not <family>.<event>.v<N>`);
+  return Object.freeze({
+    content: 'json',
+    ...input,
+    type: `marsad.${type}`,
+    family: parts[1],
+    event: parts[2],
+    version: Number(parts[3]),
+    example: input.schema.parse(input.example),
+  });
+}
+
+const MINUTE = 60_000;
+export const minutes = (n: number): number => n * MINUTE;
+export const hours = (n: number): number => n * 60 * MINUTE;
+export const days = (n: number): number => n * 24 * 60 * MINUTE;
+
+/** Records that are deleted by age. */
+export const deleteAfter = (
+  retentionMs: number,
+  segmentMs = Math.max(minutes(1), Math.floor(retentionMs / 4)),
+): Retention => ({
+  kind: 'delete',
+  retentionMs,
+  segmentMs,
+});
+
+/** A state topic: the last record of each key stays. */
+export const latestPerKey: Retention = {
+  kind: 'compact',
+  segmentMs: minutes(10),
+  maxCompactionLagMs: minutes(20),
+  deleteRetentionMs: hours(24),
+};

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { defineEvent, deleteAfter, hours } from '../registry/define.ts';
+import { Box } from '../values/geometry.ts';
+import { Fraction } from '../values/ids.ts';
+import { ClockSource, FrameMoment } from '../values/moment.ts';
+import { ObjectClass } from '../values/object-class.ts';
+
+/** One tracked thing in one frame. No pixels, no identity: an ordinal that ends with the part. */
+export const SceneTrack = z.object({
+  ordinal: z.int().nonnegative(),
+  /** The vote over the track so far, not this frame's guess. */
+  class: ObjectClass,
+  confidence: Fraction,
+  box: Box,
+  /** How this frame knows: a detector's box, a moving blob, or the tracker's prediction while hidden. */
+  evidence: z.enum(['detected', 'motion', 'predicted']),
+  /** Since the track's first sighting, ms. */
+  ageMs: z.int().nonnegative(),
+});
+export type SceneTrack = z.infer<typeof SceneTrack>;
+
+export const sceneObserved = defineEvent('scene.observed.v1', {
+  fact: 'One analysed frame of a camera held these tracked things; a still camera says so once a second.',
+  scope: 'district',
+  keyedBy: 'camera',
+  key: (data) => data.camera,
+  partitions: 4,
+  producers: ['camera-ingest'],
+  consumers: ['behaviour-analytics', 'command-center'],
+  retention: deleteAfter(hours(1)),
+  personalData: 'indirect',
+  schema: z.object({
+    ...FrameMoment,
+    clockSource: ClockSource,
+    /** The camera's clock less ours, ms; beyond 2,000 the camera's health says so. */
+    clockOffsetMs: z.int(),
+    /** How many ms of the camera's time this scene accounts for: what was not seen is not zero. */
+    observedMs: z.int().nonnegative(),
+    /** Size of the source picture, px; boxes are in it. */
+    widthPx: z.int().positive(),
+    heightPx: z.int().positive(),
+    moving: z.boolean(),
+    tracks: z.array(SceneTrack).max(200),
+  }),
+  example: {
+    district: 'agdal',
+    camera: 'agdal-avenue-1',
+    epoch: 1_790_000_000_000,
+    part: 0,
+    ptsMs: 5_200,
+    capturedAtMs: 1_790_000_005_200,
+    receivedAtMs: 1_790_000_005_200,
+    clockSource: 'server',
+    clockOffsetMs: 0,
+    observedMs: 200,
+    widthPx: 768,
+    heightPx: 432,
+    moving: true,
+    tracks: [
+      {
+        ordinal: 3,
+        class: 'car',
+        confidence: 0.71,
+        box: { x: 310, y: 120, width: 96, height: 150 },
+        evidence: 'detected',
+        ageMs: 800,
+      },
+    ],
+  },
+  invalid: { 'a class that describes a person': { district: 'agdal', camera: 'c', tracks: [{ class: 'woman' }] } },
+});

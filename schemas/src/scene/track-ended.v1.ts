@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
+import { ObjectClass } from '../values/object-class.ts';
+
+export const trackEnded = defineEvent('track.ended.v1', {
+  fact: 'A track is over: what it was called, from when to when; no later frame will carry its ordinal.',
+  scope: 'district',
+  keyedBy: 'camera',
+  key: (data) => data.camera,
+  partitions: 4,
+  producers: ['camera-ingest'],
+  consumers: ['plate-reader', 'behaviour-analytics', 'analytics-writer'],
+  retention: deleteAfter(days(1)),
+  personalData: 'indirect',
+  schema: z.object({
+    district: District,
+    camera: CameraId,
+    epoch: EpochMs,
+    part: z.int().nonnegative(),
+    ordinal: z.int().nonnegative(),
+    trackId: Id,
+    class: ObjectClass,
+    fromMs: EpochMs,
+    toMs: EpochMs,
+    /** Frames in which it was seen, not predicted. */
+    sightings: z.int().positive(),
+  }),
+  example: {
+    district: 'agdal',
+    camera: 'agdal-avenue-1',
+    epoch: 1_790_000_000_000,
+    part: 0,
+    ordinal: 3,
+    trackId: 'agdal-avenue-1:1790000000000:0:t3',
+    class: 'car',
+    fromMs: 1_790_000_004_400,
+    toMs: 1_790_000_008_000,
+    sightings: 17,
+  },
+  invalid: { 'a track that nobody saw': { district: 'agdal', camera: 'c', sightings: 0 } },
+});

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** A district's slug: the unit of scaling, quota, access and failure. It is part of every topic name, so it is short and plain. */
+export const District = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'a district id is lower case letters, digits and dashes, 31 at most')
+  .brand<'District'>();
+export type District = z.infer<typeof District>;
+
+/** A camera's id, unique in the city. */
+export const CameraId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,62}$/, 'a camera id is lower case letters, digits and dashes, 63 at most')
+  .brand<'CameraId'>();
+export type CameraId = z.infer<typeof CameraId>;
+
+/** An opaque identifier: printable ASCII without blanks. Later ids are hashes (`derivedId`), observations' ids are readable. */
+export const Id = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,200}$/, 'an id is 1 to 200 printable ASCII characters without blanks');
+
+/** The SHA-256 of a model file, in hex: what decided. */
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 lower case hex digits');
+
+/** UTC milliseconds since 1970. */
+export const EpochMs = z.int().nonnegative();
+
+/** A share or a confidence, 0 to 1. */
+export const Fraction = z.number().min(0).max(1);

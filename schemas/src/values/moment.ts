@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { CameraId, District, EpochMs } from './ids.ts';
+
+/** Where and when a frame was seen: the root of every observation's id. */
+export const FrameMoment = {
+  district: District,
+  camera: CameraId,
+  /** Wall clock of the claim on the camera, ms: fences owners, the highest is right. */
+  epoch: EpochMs,
+  /** Counts within an epoch: a reconnect, a loop's seam, a change of resolution. */
+  part: z.int().nonnegative(),
+  /** Presentation time within the part, ms. */
+  ptsMs: z.int(),
+  /** When the picture was taken, by the clock that `clockSource` names. */
+  capturedAtMs: EpochMs,
+  /** When the frame reached this platform. */
+  receivedAtMs: EpochMs,
+} as const;
+
+/** `camera`: the stream's own clock (RTCP sender reports); `server`: our arrival clock, where the stream has none. */
+export const ClockSource = z.enum(['camera', 'server']);
+
+type Frame = { camera: string; epoch: number; part: number; ptsMs: number };
+
+/** The id of one analysed frame: minted once, in camera-ingest. */
+export const frameId = (frame: Frame): string => `${frame.camera}:${frame.epoch}:${frame.part}:${frame.ptsMs}`;
+
+/** The id of a track: it never outlives its camera's part, so nothing can link a person across cameras or days. */
+export const trackId = (frame: Omit<Frame, 'ptsMs'>, ordinal: number): string =>
+  `${frame.camera}:${frame.epoch}:${frame.part}:t${ordinal}`;

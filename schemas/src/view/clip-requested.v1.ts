@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineEvent, deleteAfter, hours } from '../registry/define.ts';
+import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
+
+export const clipRequested = defineEvent('clip.requested.v1', {
+  fact: 'An alert needs pictures that may be shown: a masked snapshot at once, a masked clip from before to after, and the plate of a hit.',
+  scope: 'district',
+  keyedBy: 'camera',
+  key: (data) => data.camera,
+  partitions: 2,
+  producers: ['alerting'],
+  consumers: ['camera-ingest', 'plate-reader'],
+  retention: deleteAfter(hours(6)),
+  personalData: 'indirect',
+  schema: z.object({
+    alertId: Id,
+    district: District,
+    camera: CameraId,
+    fromMs: EpochMs,
+    toMs: EpochMs,
+    /** The moment of the snapshot: the frame that sufficed. */
+    atMs: EpochMs,
+    /** The plate read whose cut-out is evidence; only at a hit. */
+    plateReadId: Id.optional(),
+  }),
+  example: {
+    alertId: 'a-91c2',
+    district: 'hassan',
+    camera: 'hassan-gate-1',
+    fromMs: 1_790_000_000_000,
+    toMs: 1_790_000_010_000,
+    atMs: 1_790_000_002_000,
+    plateReadId: 'r-5f2b',
+  },
+  invalid: { 'a clip without an alert': { district: 'hassan', camera: 'c', fromMs: 1, toMs: 2, atMs: 1 } },
+});

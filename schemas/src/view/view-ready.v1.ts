@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { defineEvent, deleteAfter, days } from '../registry/define.ts';
+import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
+
+const stored = {
+  alertId: Id,
+  district: District,
+  camera: CameraId,
+  bucket: z.string().min(3).max(63),
+  objectKey: z.string().min(1).max(400),
+  bytes: z.int().positive(),
+  widthPx: z.int().positive(),
+  heightPx: z.int().positive(),
+  /** From the request to the stored object, ms. */
+  tookMs: z.int().nonnegative(),
+};
+const example = {
+  alertId: 'a-91c2',
+  district: 'hassan',
+  camera: 'hassan-gate-1',
+  bucket: 'views',
+  objectKey: 'hassan/2026-09-21/14/hassan-gate-1/a-91c2.jpg',
+  bytes: 24_000,
+  widthPx: 640,
+  heightPx: 360,
+  tookMs: 120,
+};
+const common = {
+  scope: 'district',
+  keyedBy: 'alert',
+  partitions: 2,
+  consumers: ['alerting'],
+  retention: deleteAfter(days(1)),
+  personalData: 'indirect',
+} as const;
+
+export const snapshotReady = defineEvent('snapshot.ready.v1', {
+  ...common,
+  fact: 'The masked snapshot of an alert is stored.',
+  key: (data) => data.alertId,
+  producers: ['camera-ingest'],
+  schema: z.object({ ...stored, capturedAtMs: EpochMs }),
+  example: { ...example, capturedAtMs: 1_790_000_002_000 },
+  invalid: { 'a snapshot of no alert': { district: 'hassan', camera: 'c' } },
+});
+
+export const clipReady = defineEvent('clip.ready.v1', {
+  ...common,
+  fact: 'The masked clip of an alert is stored and plays in a page.',
+  key: (data) => data.alertId,
+  producers: ['camera-ingest'],
+  schema: z.object({
+    ...stored,
+    fromMs: EpochMs,
+    toMs: EpochMs,
+    frames: z.int().positive(),
+    /** `boxes`: what moves is masked; `whole`: boxes of a part of it were unknown, and there the whole picture is. */
+    masked: z.enum(['boxes', 'whole']),
+  }),
+  example: {
+    ...example,
+    objectKey: 'hassan/2026-09-21/14/hassan-gate-1/a-91c2.mp4',
+    fromMs: 1_790_000_000_000,
+    toMs: 1_790_000_010_000,
+    frames: 150,
+    masked: 'boxes',
+  },
+  invalid: { 'an unmasked clip': { ...example, masked: 'none' } },
+});
+
+export const plateEvidenceReady = defineEvent('evidence.plate.v1', {
+  ...common,
+  fact: 'The plate cut-out of a hit is stored: evidence, not a view.',
+  key: (data) => data.alertId,
+  producers: ['plate-reader'],
+  personalData: 'plate',
+  schema: z.object({ ...stored, readId: Id }),
+  example: {
+    ...example,
+    bucket: 'evidence',
+    objectKey: 'hassan/2026-09-21/14/hassan-gate-1/a-91c2-plate.jpg',
+    readId: 'r-5f2b',
+  },
+  invalid: { 'a cut-out without its read': { ...example } },
+});
+
+export const ViewFailure = z.enum([
+  'camera_unknown',
+  'nothing_recorded',
+  'moment_too_old',
+  'encoding_failed',
+  'store_unavailable',
+  'crop_expired',
+]);
+
+export const viewFailed = defineEvent('view.failed.v1', {
+  ...common,
+  fact: 'A snapshot, a clip or a plate cut-out of an alert could not be made, and why: the page says so instead of waiting for ever.',
+  key: (data) => data.alertId,
+  producers: ['camera-ingest', 'plate-reader'],
+  schema: z.object({
+    alertId: Id,
+    district: District,
+    camera: CameraId,
+    what: z.enum(['snapshot', 'clip', 'plate']),
+    reason: ViewFailure,
+  }),
+  example: { alertId: 'a-91c2', district: 'hassan', camera: 'hassan-gate-1', what: 'clip', reason: 'nothing_recorded' },
+  invalid: { 'an invented reason': { alertId: 'a', district: 'hassan', camera: 'c', what: 'clip', reason: 'because' } },
+});
