@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { EpochMs, Id, Sha256 } from '../values/ids.ts';
+import type { EpochMs } from '../values/ids.ts';
+import { Id, Sha256 } from '../values/ids.ts';
 
 /**
  * CloudEvents 1.0 context attributes, as `ce_*` headers in Kafka's binary mode

@@ -28,7 +28,8 @@ export type EventDefinition<Schema extends z.ZodObject = z.ZodObject> = {
   readonly scope: 'district' | 'city';
   /** What the key is, for the catalogue, and how to get it. */
   readonly keyedBy: string;
-  readonly key: (data: z.infer<Schema>) => string;
+  /** A method, so that a definition of one event is also an `AnyEvent`. */
+  key(data: z.infer<Schema>): string;
   readonly partitions: number;
   readonly producers: readonly Principal[];
   readonly consumers: readonly Principal[];

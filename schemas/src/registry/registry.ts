@@ -46,7 +46,7 @@ export const EVENTS: readonly AnyEvent[] = [
   previewLeased,
   previewPictured,
   messageDeadLettered,
-] as unknown as readonly AnyEvent[];
+];
 
 const BY_TYPE = new Map(EVENTS.map((event) => [event.type, event]));
 

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { accessRules, EVENTS, eventOfType, PRINCIPALS, topicOf, topicSpecifications } from '../index.ts';
+
+describe('every event of the registry', () => {
+  test.each(EVENTS.map((event) => [event.type, event] as const))(
+    '%s accepts its example and refuses what it calls invalid',
+    (_, event) => {
+      expect(event.schema.safeParse(event.example).success).toBe(true);
+      expect(Object.keys(event.invalid).length).toBeGreaterThan(0);
+      for (const [why, data] of Object.entries(event.invalid))
+        expect(event.schema.safeParse(data).success, why).toBe(false);
+    },
+  );
+
+  test.each(EVENTS.map((event) => [event.type, event] as const))(
+    '%s tolerates a field that a later version may add',
+    (_, event) => {
+      expect(event.schema.safeParse({ ...event.example, addedLater: 1 }).success).toBe(true);
+    },
+  );
+
+  test('is found by its type, and its topic names its district', () => {
+    for (const event of EVENTS) expect(eventOfType(event.type)).toBe(event);
+    expect(topicOf(eventOfType('marsad.scene.observed.v1')!, 'agdal')).toBe('marsad.agdal.scene.observed.v1');
+    expect(() => topicOf(eventOfType('marsad.scene.observed.v1')!)).toThrow('say which district');
+  });
+
+  test('has nobody outside the registry as reader or writer', () => {
+    for (const event of EVENTS)
+      for (const name of [...event.producers, ...event.consumers]) expect(PRINCIPALS).toContain(name);
+  });
+});
+
+describe('access', () => {
+  test('gives each fact one writer, but for what several services must be able to say', () => {
+    const several = new Set(['marsad.message.dead-lettered.v1', 'marsad.view.failed.v1']);
+    for (const event of EVENTS)
+      if (!several.has(event.type)) expect(event.producers.length, event.type).toBeLessThanOrEqual(1);
+  });
+
+  test('allows what the registry says and no more', () => {
+    const rules = accessRules(EVENTS, ['agdal']);
+    const can = (principal: string, operation: string, name: string): boolean =>
+      rules.some((rule) => rule.principal === principal && rule.operation === operation && rule.name === name);
+    expect(can('plate-reader', 'read', 'marsad.agdal.plate.cropped.v1')).toBe(true);
+    expect(can('behaviour-analytics', 'read', 'marsad.agdal.plate.cropped.v1')).toBe(false);
+    expect(can('command-center', 'write', 'marsad.agdal.alert.changed.v1')).toBe(false);
+    expect(rules.filter((rule) => rule.pattern === 'prefixed').every((rule) => rule.name.endsWith('.'))).toBe(true);
+  });
+
+  test('keeps pictures for minutes, in segments short enough to be deleted', () => {
+    const pictures = topicSpecifications(
+      EVENTS.filter((event) => event.content === 'jpeg'),
+      ['agdal'],
+    );
+    expect(pictures.length).toBe(2);
+    for (const { config } of pictures) {
+      expect(Number(config['retention.ms'])).toBeLessThanOrEqual(600_000);
+      expect(Number(config['segment.ms'])).toBeLessThanOrEqual(Number(config['retention.ms']));
+    }
+  });
+});

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import type { AnyEvent } from '../src/index.ts';
+
+/** The published JSON Schema of an event's data (for a picture: of its metadata), draft 7, input side: readers tolerate unknown fields. */
+export const jsonSchemaOf = (event: AnyEvent): Record<string, unknown> => ({
+  $id: `urn:marsad:schema:${event.family}.${event.event}.v${event.version}`,
+  title: event.type,
+  description: event.fact,
+  ...z.toJSONSchema(event.schema, { io: 'input', target: 'draft-7' }),
+});
+
+/** `scene.observed.v1`: the name of an event's published file. */
+export const schemaName = (event: AnyEvent): string => `${event.family}.${event.event}.v${event.version}`;
+
+export const stableJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,0 +1,3 @@
+import { answer } from '../../beta/domain/answer.ts';
+
+export const stolen = answer;
