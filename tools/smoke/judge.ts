@@ -1,0 +1,82 @@
+import { classGroup, type ObjectClass } from '@marsad/schemas';
+import type { Passage } from './expected.ts';
+
+export type Crossing = { camera: string; part: number; line: string; direction: string; class: ObjectClass };
+
+/** One line, direction and class of a camera: what should pass in a loop and what did, loop by loop. */
+export type CrossingRow = {
+  camera: string;
+  line: string;
+  direction: string;
+  class: string;
+  expected: number;
+  loops: number[];
+};
+
+/**
+ * Counts crossings loop by loop beside what each loop should show. Only whole loops count: the last part of a camera is still playing.
+ * An unnamed `vehicle` counts for the vehicle that was expected; a wrong name is a row of its own, with nothing expected.
+ */
+export function tally(
+  passages: readonly Passage[],
+  crossings: readonly Crossing[],
+  wholeLoops: ReadonlyMap<string, number>,
+): CrossingRow[] {
+  const rows = new Map<string, CrossingRow>();
+  const rowOf = (camera: string, line: string, direction: string, objectClass: string): CrossingRow => {
+    const key = [camera, line, direction, objectClass].join(' ');
+    const row = rows.get(key) ?? {
+      camera,
+      line,
+      direction,
+      class: objectClass,
+      expected: 0,
+      loops: Array.from({ length: wholeLoops.get(camera) ?? 0 }, () => 0),
+    };
+    rows.set(key, row);
+    return row;
+  };
+  const listed = passages.filter((passage) => passage.kind === 'crossing');
+  for (const passage of listed) rowOf(passage.camera, passage.place, passage.direction, passage.class).expected++;
+  for (const crossing of crossings) {
+    if (crossing.part >= (wholeLoops.get(crossing.camera) ?? 0)) continue;
+    const row = rowOf(crossing.camera, crossing.line, crossing.direction, nameOf(crossing, listed));
+    row.loops[crossing.part] = (row.loops[crossing.part] ?? 0) + 1;
+  }
+  return [...rows.values()];
+}
+
+const nameOf = (crossing: Crossing, listed: readonly Passage[]): string => {
+  if (crossing.class !== 'vehicle') return crossing.class;
+  const here = listed.find(
+    (p) =>
+      p.camera === crossing.camera &&
+      p.place === crossing.line &&
+      p.direction === crossing.direction &&
+      classGroup(p.class as ObjectClass) === 'vehicle',
+  );
+  return here?.class ?? crossing.class;
+};
+
+/** What is wrong with the crossings: a passage missed in more than one loop of three, or a class that is in no passage of the camera. */
+export function crossingFaults(rows: readonly CrossingRow[]): string[] {
+  const known = new Map<string, Set<string>>();
+  for (const row of rows)
+    if (row.expected > 0) known.set(row.camera, (known.get(row.camera) ?? new Set()).add(row.class));
+  return rows.flatMap((row) => {
+    const name = `${row.camera} ${row.line} ${row.direction} ${row.class}`;
+    if (row.expected === 0)
+      return known.get(row.camera)?.has(row.class) ? [] : [`${name}: a class that is in no clip of this camera`];
+    if (row.loops.length === 0) return [`${name}: no whole loop was seen`];
+    const missed = row.loops.filter((seen) => seen < row.expected).length;
+    return missed > Math.floor(row.loops.length / 3)
+      ? [`${name}: expected ${row.expected} a loop, seen ${row.loops.join(', ')}`]
+      : [];
+  });
+}
+
+/** The value below which a share `p` of the values lies (nearest rank); null when there are none: unknown is not zero. */
+export function percentile(values: readonly number[], p: number): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(p * sorted.length) - 1)] ?? null;
+}
