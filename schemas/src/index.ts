@@ -28,6 +28,8 @@ export * from './values/model.ts';
 export * from './values/moment.ts';
 export * from './values/object-class.ts';
 export * from './values/plate.ts';
+export * from './values/plate-grammar.ts';
+export * from './values/plate-grammar-compare.ts';
 export * from './view/clip-requested.v1.ts';
 export * from './view/preview-leased.v1.ts';
 export * from './view/preview-pictured.v1.ts';

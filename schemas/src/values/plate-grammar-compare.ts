@@ -1,0 +1,135 @@
+import type { PlateText } from './plate.ts';
+import { UNKNOWN_LETTER } from './plate.ts';
+
+/**
+ * Characters that readers of plates take for one another, both ways.
+ * Shape: 0/O/D/Q (round), 1/I/L and 1/7 (stroke), 2/Z and 2/7 (top bar and diagonal), 5/S and 5/6, 8/B, 6/G;
+ * a lost or filled opening: 0/8, 3/8, 6/8, 8/9. They are the pairs that reports on plate readers name again and again, and the ones in which
+ * the recogniser behind our port errs on blurred renderings. A pair that is missing here raises nothing, so the table stays short: every pair
+ * added makes strangers "possible".
+ */
+const CONFUSED: readonly (readonly [string, string])[] = [
+  ['0', 'O'],
+  ['0', 'D'],
+  ['0', 'Q'],
+  ['O', 'D'],
+  ['O', 'Q'],
+  ['D', 'Q'],
+  ['0', '8'],
+  ['1', 'I'],
+  ['1', 'L'],
+  ['I', 'L'],
+  ['1', '7'],
+  ['2', '7'],
+  ['2', 'Z'],
+  ['3', '8'],
+  ['5', '6'],
+  ['5', 'S'],
+  ['6', '8'],
+  ['6', 'G'],
+  ['8', '9'],
+  ['8', 'B'],
+];
+const PAIRS: ReadonlySet<string> = new Set(CONFUSED.flatMap(([a, b]) => [a + b, b + a]));
+
+/** Whether a reader may take one of these for the other. Equal characters are not confused. */
+export const areConfused = (a: string, b: string): boolean => PAIRS.has(a + b);
+
+const WILDCARD = '?';
+
+/** The plate's characters in reading order, without bars; an unread letter is a wildcard. */
+function charactersOf(plate: PlateText): string[] {
+  switch (plate.family) {
+    case 'morocco': {
+      const letter = plate.letter === UNKNOWN_LETTER ? WILDCARD : (plate.letter ?? WILDCARD);
+      return [...(plate.serial ?? ''), letter, ...(plate.region ?? '')];
+    }
+    case 'morocco-1983':
+      return [...(plate.serial ?? ''), ...(plate.region ?? '')];
+    case 'ww':
+    case 'w18':
+      return [...(plate.serial ?? ''), ...plate.family.toUpperCase()];
+    case 'other':
+      return [...plate.key.replace(/^other:/, '')];
+  }
+}
+
+export type PlateMatch = {
+  /**
+   * `exact`: the same plate. `possible`: the same but for one confusable pair, or with a letter that nobody read: a person must look.
+   * `none`: another plate.
+   */
+  match: 'exact' | 'possible' | 'none';
+  /** What differs or is unknown, for the "why this alert" of a page; empty for an exact match. */
+  differences: string[];
+};
+
+const NONE: PlateMatch = { match: 'none', differences: [] };
+
+/**
+ * Whether a plate that was read is one that is looked for. Never `exact` with an unread letter on either side, and never `possible` with a
+ * letter that was read and differs, with two differing characters, or with one that is not in the confusion table.
+ */
+export function comparePlates(read: PlateText, listed: PlateText): PlateMatch {
+  const seen = charactersOf(read);
+  const wanted = charactersOf(listed);
+  if (read.key === listed.key && !seen.includes(WILDCARD)) return { match: 'exact', differences: [] };
+  if (seen.length !== wanted.length) return NONE;
+  const differences: string[] = [];
+  let confused = 0;
+  for (const [index, character] of seen.entries()) {
+    const expected = wanted[index];
+    if (expected === undefined) return NONE;
+    if (character === WILDCARD || expected === WILDCARD) {
+      // Only the letter of a letter plate may be missing: a wildcard elsewhere would match too much.
+      if (!standsForLetter(read, character) && !standsForLetter(listed, expected)) return NONE;
+      if (/\d/.test(character) || /\d/.test(expected)) return NONE;
+      differences.push(
+        character === WILDCARD ? `letter not read, listed ${expected}` : `letter ${character} not listed`,
+      );
+    } else if (character !== expected) {
+      if (!areConfused(character, expected)) return NONE;
+      confused += 1;
+      differences.push(`character ${index + 1}: read ${character}, listed ${expected}`);
+    }
+  }
+  if (confused > 1) return NONE;
+  if (differences.length === 0) differences.push('grouped differently');
+  return { match: 'possible', differences };
+}
+
+const standsForLetter = (plate: PlateText, character: string): boolean =>
+  plate.family === 'morocco' && character === WILDCARD;
+
+const CONFUSED_COST = 0.3;
+const UNREAD_COST = 0.5;
+
+function substitutionCost(a: string, b: string): number {
+  if (a === b && a !== WILDCARD) return 0;
+  if (a === WILDCARD || b === WILDCARD) return UNREAD_COST;
+  return areConfused(a, b) ? CONFUSED_COST : 1;
+}
+
+/**
+ * Weighted edit distance (Levenshtein, two rows) between two plates: 0 equal, 0.3 a confusable pair, 0.5 an unread letter, 1 any other
+ * substitution, insertion or deletion. For ranking candidates; whether to raise an alert is `comparePlates`' to say.
+ */
+export function plateDistance(a: PlateText, b: PlateText): number {
+  const left = charactersOf(a);
+  const right = charactersOf(b);
+  let previous = Array.from({ length: right.length + 1 }, (_, column) => column);
+  for (const [row, character] of left.entries()) {
+    const current = [row + 1];
+    for (const [column, other] of right.entries()) {
+      current.push(
+        Math.min(
+          (previous[column] ?? 0) + substitutionCost(character, other),
+          (previous[column + 1] ?? 0) + 1,
+          (current[column] ?? 0) + 1,
+        ),
+      );
+    }
+    previous = current;
+  }
+  return previous[right.length] ?? 0;
+}
