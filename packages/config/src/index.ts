@@ -1,0 +1,3 @@
+export * from './load-config.ts';
+export * from './slices.ts';
+export * from './texts.ts';

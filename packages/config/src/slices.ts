@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { fromEnv } from './load-config.ts';
+import { list, port, text, url } from './texts.ts';
+
+const slug = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
+
+/** Which city and districts this process works for, and its own name among its kind. */
+export const placeConfig = {
+  city: fromEnv('MARSAD_CITY', slug.describe('the id of the city, for example rabat')),
+  districts: fromEnv('MARSAD_DISTRICTS', list(slug, 'district ids with commas between them, for example agdal,hassan')),
+  replica: fromEnv('MARSAD_REPLICA', text('the name of this instance, for example ingest-1').max(80)),
+};
+
+/** The Kafka cluster and this service's user on it (SCRAM-SHA-512). */
+export const kafkaConfig = {
+  brokers: fromEnv(
+    'MARSAD_KAFKA_BROKERS',
+    list(
+      z.string().regex(/^[\w.-]+:\d{1,5}$/),
+      'host:port pairs with commas between them, for example 127.0.0.1:29092',
+    ),
+  ),
+  kafkaUsername: fromEnv('MARSAD_KAFKA_USERNAME', text('the Kafka user of this service: its name')),
+  kafkaPassword: fromEnv('MARSAD_KAFKA_PASSWORD', text('the password of the Kafka user')),
+};
+
+/** Where this process answers /metrics, /health and /ready, how much it logs and where its traces go. */
+export const telemetryConfig = {
+  telemetryPort: fromEnv('MARSAD_TELEMETRY_PORT', port().prefault('0')),
+  logLevel: fromEnv(
+    'MARSAD_LOG_LEVEL',
+    z
+      .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
+      .default('info')
+      .describe('trace, debug, info, warn, error or fatal'),
+  ),
+  otlpEndpoint: fromEnv(
+    'MARSAD_OTLP_ENDPOINT',
+    url().optional().describe('the http address of an OpenTelemetry collector, or nothing'),
+  ),
+};
+
+/** The object store and this service's user on it. */
+export const objectsConfig = {
+  s3Endpoint: fromEnv('MARSAD_S3_ENDPOINT', url()),
+  s3AccessKey: fromEnv('MARSAD_S3_ACCESS_KEY', text('the access key of this service on the object store')),
+  s3SecretKey: fromEnv('MARSAD_S3_SECRET_KEY', text('the secret key of this service on the object store')),
+};
+
+/** ClickHouse and this service's user on it. */
+export const clickhouseConfig = {
+  clickhouseUrl: fromEnv('MARSAD_CLICKHOUSE_URL', url()),
+  clickhouseUsername: fromEnv('MARSAD_CLICKHOUSE_USERNAME', text('the ClickHouse user of this service')),
+  clickhousePassword: fromEnv('MARSAD_CLICKHOUSE_PASSWORD', text('the password of the ClickHouse user')),
+};

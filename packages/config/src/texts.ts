@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** Schemas of environment texts. Each describes what to write, because the description is what a person reads when it is wrong. */
+
+export const text = (wanted = 'a text') => z.string().min(1).describe(wanted);
+
+export const integer = (min: number, max: number, wanted = `a whole number from ${min} to ${max}`) =>
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+    .describe(wanted);
+
+/** A TCP port; 0 lets the operating system choose. */
+export const port = () => integer(0, 65_535, 'a port from 0 to 65535 (0: any free one)');
+
+/** `true` or `false`. */
+export const flag = () =>
+  z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .describe('true or false');
+
+/** An http or https address, without a slash at its end. */
+export const url = () =>
+  z
+    .url({ protocol: /^https?$/ })
+    .transform((value) => value.replace(/\/+$/, ''))
+    .describe('an http or https address, for example http://127.0.0.1:9000');
+
+/** Comma-separated, at least one, blanks around the commas ignored. */
+export const list = <Item extends z.ZodType<unknown, string>>(item: Item, wanted: string) =>
+  z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(item).min(1))
+    .describe(wanted);
+
+export const directory = () => z.string().min(1).describe('the path of a folder');

@@ -1,0 +1,62 @@
+/** Why a producer refused an event before it left. */
+export type InvalidEventReason =
+  'schema_mismatch' | 'invalid_attributes' | 'too_large' | 'not_a_picture' | 'wrong_content' | 'not_compacted';
+
+/** Somebody tried to send what readers would refuse or change: a defect of the sender, never retried. */
+export class InvalidEventError extends Error {
+  override readonly name = 'InvalidEventError';
+  readonly eventType: string;
+  readonly reason: InvalidEventReason;
+
+  /** @param detail which field and why, without its value */
+  constructor(eventType: string, reason: InvalidEventReason, detail: string) {
+    super(`${eventType}: ${reason}: ${detail}`);
+    this.eventType = eventType;
+    this.reason = reason;
+  }
+}
+
+/** The producer holds all that it may: this message was shed, and counted. */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError';
+  readonly retryAfterMs = 500;
+
+  constructor(messages: number, bytes: number) {
+    super(`${messages} messages (${bytes} bytes) wait for Kafka already: this one was shed`);
+  }
+}
+
+/** The broker will never take these messages: no right to write, no such topic, too large. */
+export class SendRefusedError extends Error {
+  override readonly name = 'SendRefusedError';
+  /** Kafka's name of the error, for example TOPIC_AUTHORIZATION_FAILED. */
+  readonly code: string;
+
+  constructor(topic: string, code: string, cause: unknown) {
+    super(`${topic}: the broker refuses to take messages: ${code}`, { cause });
+    this.code = code;
+  }
+}
+
+/** Not acknowledged when the producer stopped; whether the broker has it is unknown. */
+export class ProducerStoppedError extends Error {
+  override readonly name = 'ProducerStoppedError';
+  readonly retryAfterMs = 1_000;
+
+  constructor() {
+    super('the producer was stopped before Kafka acknowledged this message');
+  }
+}
+
+/** A consumer that can't go on: the process should end and be started again. */
+export class ConsumerFailedError extends Error {
+  override readonly name = 'ConsumerFailedError';
+  readonly group: string;
+
+  constructor(group: string, what: string, cause: unknown) {
+    super(`consumer ${group}: ${what}: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}`, {
+      cause,
+    });
+    this.group = group;
+  }
+}

@@ -1,0 +1,4 @@
+export * from './errors.ts';
+export { createKafka, type Kafka, type KafkaOptions } from './kafka.ts';
+export { shardOf } from './shard-of.ts';
+export * from './types.ts';

@@ -1,0 +1,75 @@
+import { pino } from 'pino';
+
+/** A running service. `stop` ends it in order: first what takes work, then what gives it, then the connections. */
+export type App = { stop(): Promise<void> };
+
+/** Ends the process: one line in the log, an ordered stop, exit code 1. The supervisor starts it again with back-off. */
+export type Fatal = (error: unknown) => void;
+
+export type MainProcess = {
+  on(
+    signal: 'SIGTERM' | 'SIGINT' | 'uncaughtException' | 'unhandledRejection',
+    listener: (value: unknown) => void,
+  ): unknown;
+  exit(code: number): void;
+};
+
+const STOP_DEADLINE_MS = 10_000;
+
+/**
+ * The whole of a service's `main.ts`: starts the app, stops it in order on SIGTERM or SIGINT (exit 0), ends with exit 1 and one clear line
+ * when it can't start, when something calls `fatal`, or when an error reaches nobody. A stop that takes over 10 s is cut off.
+ */
+export async function runMain(
+  start: (fatal: Fatal) => Promise<App>,
+  main: MainProcess = process,
+  deadlineMs = STOP_DEADLINE_MS,
+): Promise<void> {
+  const log = pino({
+    formatters: { level: (label) => ({ level: label }) },
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+  });
+  let app: App | undefined;
+  let ending = false;
+
+  const end = async (code: number, error?: unknown): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    if (error !== undefined) log.fatal(describe(error), 'the service ends');
+    const stopped = await stopInTime(app, deadlineMs);
+    if (stopped !== 'stopped') log.error({ outcome: stopped }, 'the service did not stop in order');
+    main.exit(stopped === 'stopped' ? code : 1);
+  };
+  const fatal: Fatal = (error) => void end(1, error);
+
+  main.on('SIGTERM', () => void end(0));
+  main.on('SIGINT', () => void end(0));
+  main.on('uncaughtException', fatal);
+  main.on('unhandledRejection', fatal);
+  try {
+    const started = await start(fatal);
+    app = started;
+    // A signal that came while it started has found nothing to stop.
+    if (ending) await stopInTime(started, deadlineMs);
+  } catch (error) {
+    await end(1, error);
+  }
+}
+
+async function stopInTime(app: App | undefined, deadlineMs: number): Promise<'stopped' | 'too_slow' | 'failed'> {
+  if (app === undefined) return 'stopped';
+  const { promise: late, resolve } = Promise.withResolvers<'too_slow'>();
+  const timer = setTimeout(() => resolve('too_slow'), deadlineMs);
+  const stop = app.stop().then(
+    () => 'stopped' as const,
+    () => 'failed' as const,
+  );
+  const outcome = await Promise.race([stop, late]);
+  clearTimeout(timer);
+  return outcome;
+}
+
+const describe = (error: unknown): Record<string, unknown> =>
+  error instanceof Error
+    ? { error: error.name, reason: error.message, at: error.stack?.split('\n')[1]?.trim() }
+    : { reason: String(error) };
