@@ -20,8 +20,8 @@ export const AlertReason = z.discriminatedUnion('rule', [
     ruleVersion: z.int().positive(),
     /** `possible`: the letter is unread, or one confusable character differs. Never shown as a hit. */
     match: z.enum(['exact', 'possible']),
-    /** For "possible": which characters differ, as `read/listed`. */
-    differences: z.array(z.string().max(20)),
+    /** For "possible": what differs or is unknown, in words for people. */
+    differences: z.array(z.string().max(80)),
     entryId: Id,
     entryPlate: PlateText,
     hotlistReason: HotlistReason,
@@ -90,6 +90,8 @@ export const alertChanged = defineEvent('alert.changed.v1', {
     change: z.enum(['raised', 'amended', 'view', 'action']),
     /** Observations merged into it. */
     observations: z.int().positive(),
+    /** Ids of the reads or events merged into it, the latest 50: one that comes again is not counted again. */
+    observationIds: z.array(Id).max(50).optional(),
     firstObservedAtMs: EpochMs,
     lastObservedAtMs: EpochMs,
     /** Arrival of the frame that sufficed. */
@@ -108,6 +110,8 @@ export const alertChanged = defineEvent('alert.changed.v1', {
           actor: Actor,
           dismissalReason: DismissalReason.optional(),
           note: z.string().max(500).optional(),
+          /** The command that did it: one that comes again does nothing again. */
+          commandId: Id.optional(),
         }),
       )
       .max(50),

@@ -20,7 +20,7 @@ export const flowCrossing = defineEvent('flow.crossing.v1', {
   personalData: 'indirect',
   schema: z.object({
     ...FrameMoment,
-    /** A hash of the line, the track and the ordinal of this crossing of it. */
+    /** A hash of the line, the track and the frame of the crossing. */
     crossingId: Id,
     line: z.string().min(1).max(60),
     direction: Direction,

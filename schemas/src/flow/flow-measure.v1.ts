@@ -18,6 +18,7 @@ export const flowMeasure = defineEvent('flow.measure.v1', {
   retention: deleteAfter(days(7)),
   personalData: 'none',
   schema: z.object({
+    /** A hash of the camera and the window's start. Said again under the same id, the one with more observed, then more counted, is right. */
     measureId: Id,
     district: District,
     camera: CameraId,

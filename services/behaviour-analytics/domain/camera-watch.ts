@@ -1,0 +1,220 @@
+import { trackId } from '@marsad/schemas';
+import type { Box, Camera, DataOf, Direction, ObjectClass, SceneTrack, sceneObserved } from '@marsad/schemas';
+import { eventTimeMs } from './event-time.ts';
+import type { Finding } from './findings.ts';
+import { behaviourFinding, crossingFinding, measureFinding } from './findings.ts';
+import type { FlowWindows } from './flow-windows.ts';
+import {
+  closeByClock,
+  closeByWatermark,
+  countCrossing,
+  LONGEST_MEMORY_MS,
+  newFlowWindows,
+  observeSpan,
+  openWindowFrom,
+  wholeWindowFrom,
+} from './flow-windows.ts';
+import { insidePolygon, standsAt, toPixels } from './geometry.ts';
+import type { Point } from './geometry.ts';
+import type { LineWatch } from './line-watch.ts';
+import { newLineWatch, stepLine } from './line-watch.ts';
+import { isSettled, isWrongWay } from './rules.ts';
+import type { ZoneWatch } from './zone-watch.ts';
+import { newZoneWatch, stepZone } from './zone-watch.ts';
+
+export type Scene = DataOf<typeof sceneObserved>;
+
+/** The frame of a crossing. */
+export type Moment = { readonly scene: Scene; readonly box: Box };
+type Waiting = { readonly line: string; readonly direction: Direction; readonly moment: Moment };
+
+export type TrackWatch = {
+  readonly id: string;
+  class: ObjectClass;
+  /** Sightings in a row that left the vote as it is. */
+  steady: number;
+  readonly lines: Map<string, LineWatch<Moment>>;
+  readonly zones: Map<string, ZoneWatch>;
+  readonly wrongWayAt: Set<string>;
+  /** Crossings that wait for the vote to settle. */
+  waiting: Waiting[];
+  readonly firstOffset: bigint;
+  readonly firstAtMs: number;
+  lastSeenPtsMs: number;
+  over: boolean;
+};
+
+/** All that is remembered of one camera: its current part's tracks, and its windows. Changed in place by `watchScene` and its siblings. */
+export type CameraWatch = {
+  epoch: number;
+  part: number;
+  lastPtsMs: number;
+  lastAtMs: number;
+  readonly tracks: Map<number, TrackWatch>;
+  readonly flow: FlowWindows;
+};
+
+/** How far from a line a track must stand to be clear of it, as a share of the picture's diagonal. */
+const BAND_SHARE = 0.01;
+/** A track that has not been seen for so long will not come back under its ordinal. */
+const TRACK_FORGOTTEN_AFTER_MS = 10_000;
+
+export const newCameraWatch = (nowMs: number): CameraWatch => ({
+  epoch: -1,
+  part: -1,
+  lastPtsMs: 0,
+  lastAtMs: 0,
+  tracks: new Map(),
+  flow: newFlowWindows(nowMs),
+});
+
+export type OutOfOrder = 'older_epoch' | 'older_part' | 'repeated_frame';
+
+/** Whether a scene goes on from what was seen; the highest epoch and, within it, the highest part is right. */
+export function outOfOrder(watch: CameraWatch, scene: Scene): OutOfOrder | undefined {
+  if (scene.epoch !== watch.epoch) return scene.epoch < watch.epoch ? 'older_epoch' : undefined;
+  if (scene.part !== watch.part) return scene.part < watch.part ? 'older_part' : undefined;
+  return scene.ptsMs <= watch.lastPtsMs ? 'repeated_frame' : undefined;
+}
+
+/** One more scene, in order (see `outOfOrder`); what follows from it. */
+export function watchScene(watch: CameraWatch, scene: Scene, offset: bigint, camera: Camera): Finding[] {
+  const findings: Finding[] = [];
+  if (scene.epoch !== watch.epoch || scene.part !== watch.part) findings.push(...endPart(watch, camera));
+  const atMs = eventTimeMs(scene);
+  Object.assign(watch, { epoch: scene.epoch, part: scene.part, lastPtsMs: scene.ptsMs, lastAtMs: atMs });
+  observeSpan(watch.flow, atMs, scene.observedMs, offset);
+  for (const seen of scene.tracks) {
+    const track = trackOf(watch, scene, seen, offset, atMs);
+    if (track) findings.push(...watchTrack(track, seen, scene, camera));
+  }
+  for (const [ordinal, track] of watch.tracks) {
+    if (track.waiting.length > 0) findings.push(...settle(watch, track, camera, scene.ptsMs));
+    if (scene.ptsMs - track.lastSeenPtsMs > TRACK_FORGOTTEN_AFTER_MS) watch.tracks.delete(ordinal);
+  }
+  if (camera.analytics.includes('flow')) {
+    findings.push(...closeByWatermark(watch.flow).map((measure) => measureFinding(camera, measure)));
+  } else closeByWatermark(watch.flow);
+  return findings;
+}
+
+/** A prediction is where the tracker thinks a hidden thing is: it keeps a track alive and decides nothing. */
+function trackOf(
+  watch: CameraWatch,
+  scene: Scene,
+  seen: SceneTrack,
+  offset: bigint,
+  atMs: number,
+): TrackWatch | undefined {
+  let track = watch.tracks.get(seen.ordinal);
+  if (seen.evidence === 'predicted') {
+    if (track) track.lastSeenPtsMs = scene.ptsMs;
+    return undefined;
+  }
+  track ??= {
+    id: trackId(scene, seen.ordinal),
+    class: seen.class,
+    steady: 0,
+    lines: new Map(),
+    zones: new Map(),
+    wrongWayAt: new Set(),
+    waiting: [],
+    firstOffset: offset,
+    firstAtMs: atMs,
+    lastSeenPtsMs: scene.ptsMs,
+    over: false,
+  };
+  watch.tracks.set(seen.ordinal, track);
+  track.steady = seen.class === track.class ? track.steady + 1 : 1;
+  track.class = seen.class;
+  track.lastSeenPtsMs = scene.ptsMs;
+  return track;
+}
+
+function watchTrack(track: TrackWatch, seen: SceneTrack, scene: Scene, camera: Camera): Finding[] {
+  const point = standsAt(seen.box, camera.view);
+  const moment: Moment = { scene, box: seen.box };
+  const bandPx = Math.hypot(scene.widthPx, scene.heightPx) * BAND_SHARE;
+  for (const line of camera.lines) {
+    const segment = { from: toPixels(line.from, scene), to: toPixels(line.to, scene) };
+    const step = stepLine(track.lines.get(line.id) ?? newLineWatch<Moment>(), segment, point, moment, bandPx);
+    track.lines.set(line.id, step.watch);
+    if (step.crossed) track.waiting.push({ line: line.id, ...step.crossed });
+  }
+  return camera.analytics.includes('behaviour') ? watchZones(track, moment, point, camera) : [];
+}
+
+const watchZones = (track: TrackWatch, moment: Moment, point: Point, camera: Camera): Finding[] =>
+  camera.zones.flatMap((zone) => {
+    const corners = zone.polygon.map((corner) => toPixels(corner, moment.scene));
+    const listed = zone.classes.includes(track.class);
+    const watch = track.zones.get(zone.id) ?? newZoneWatch;
+    const step = stepZone(watch, zone, insidePolygon(corners, point), listed, moment.scene.ptsMs);
+    track.zones.set(zone.id, step.watch);
+    if (!step.finding) return [];
+    const demonstration = zone.demonstration ?? false;
+    return [behaviourFinding(step.finding, moment, track, zone.id, demonstration)];
+  });
+
+/** Says the crossings whose class is settled: by a steady vote, by a second of waiting, or because no more can come. */
+function settle(watch: CameraWatch, track: TrackWatch, camera: Camera, ptsMs: number): Finding[] {
+  const findings: Finding[] = [];
+  const waits: Waiting[] = [];
+  for (const waiting of track.waiting) {
+    if (!isSettled(track, ptsMs - waiting.moment.scene.ptsMs)) {
+      waits.push(waiting);
+      continue;
+    }
+    const { line, direction, moment } = waiting;
+    if (camera.analytics.includes('flow')) {
+      countCrossing(watch.flow, eventTimeMs(moment.scene), { line, direction, class: track.class });
+      findings.push(crossingFinding(moment, track, line, direction));
+    }
+    const wrongWay = camera.analytics.includes('behaviour') && isWrongWay(camera, line, direction, track.class);
+    if (wrongWay && !track.wrongWayAt.has(line)) {
+      track.wrongWayAt.add(line);
+      findings.push(behaviourFinding({ kind: 'wrong_way' }, moment, track, line, false));
+    }
+  }
+  track.waiting = waits;
+  return findings;
+}
+
+/** The part is over: what waits is said as it stands, and no track lives on. */
+export function endPart(watch: CameraWatch, camera: Camera): Finding[] {
+  const findings = [...watch.tracks.values()].flatMap((track) =>
+    settle(watch, track, camera, Number.POSITIVE_INFINITY),
+  );
+  watch.tracks.clear();
+  return findings;
+}
+
+/** `track.ended`: the whole track has voted, so nothing of it needs to wait. */
+export function endTrack(watch: CameraWatch, ordinal: number, objectClass: ObjectClass, camera: Camera): Finding[] {
+  const track = watch.tracks.get(ordinal);
+  if (!track) return [];
+  track.class = objectClass;
+  track.over = true;
+  return settle(watch, track, camera, Number.POSITIVE_INFINITY);
+}
+
+/** Time has passed by our clock without a scene of this camera. */
+export function watchSilence(watch: CameraWatch, camera: Camera, nowMs: number): Finding[] {
+  const findings = endPart(watch, camera);
+  const measures = closeByClock(watch.flow, nowMs);
+  if (camera.analytics.includes('flow')) {
+    findings.push(...measures.map((measure) => measureFinding(camera, measure)));
+  }
+  return findings;
+}
+
+/** The lowest offset that an open window or a living track still needs; undefined if none does. */
+export function neededFrom(watch: CameraWatch): bigint | undefined {
+  let lowest = openWindowFrom(watch.flow);
+  for (const track of watch.tracks.values()) {
+    const tooOld = track.firstAtMs < watch.lastAtMs - LONGEST_MEMORY_MS;
+    if (track.over || tooOld) continue;
+    if (lowest === undefined || track.firstOffset < lowest) lowest = track.firstOffset;
+  }
+  return lowest === undefined ? undefined : wholeWindowFrom(watch.flow, lowest);
+}

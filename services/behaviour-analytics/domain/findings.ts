@@ -1,0 +1,73 @@
+import type {
+  behaviourEvent,
+  Box,
+  Camera,
+  DataOf,
+  Direction,
+  flowCrossing,
+  flowMeasure,
+  ObjectClass,
+} from '@marsad/schemas';
+import type { Scene } from './camera-watch.ts';
+import type { Measure } from './flow-windows.ts';
+import { crossingId, eventId, measureId } from './ids.ts';
+import { RULE_VERSIONS } from './rules.ts';
+import type { ZoneFinding } from './zone-watch.ts';
+
+/** What the domain found, ready to be said; `id` is the event's id as well. */
+export type Finding =
+  | { readonly kind: 'crossing'; readonly id: string; readonly data: DataOf<typeof flowCrossing> }
+  | { readonly kind: 'behaviour'; readonly id: string; readonly data: DataOf<typeof behaviourEvent> }
+  | { readonly kind: 'measure'; readonly id: string; readonly data: DataOf<typeof flowMeasure> };
+
+type Moment = { readonly scene: Scene; readonly box: Box };
+type Track = { readonly id: string; readonly class: ObjectClass };
+
+const frameOf = ({ scene }: Moment) => ({
+  district: scene.district,
+  camera: scene.camera,
+  epoch: scene.epoch,
+  part: scene.part,
+  ptsMs: scene.ptsMs,
+  capturedAtMs: scene.capturedAtMs,
+  receivedAtMs: scene.receivedAtMs,
+});
+
+export function crossingFinding(moment: Moment, track: Track, line: string, direction: Direction): Finding {
+  const id = crossingId(line, track.id, moment.scene.ptsMs);
+  const data = { ...frameOf(moment), crossingId: id, line, direction, class: track.class, trackId: track.id };
+  return { kind: 'crossing', id, data };
+}
+
+export function behaviourFinding(
+  found: ZoneFinding | { readonly kind: 'wrong_way' },
+  moment: Moment,
+  track: Track,
+  placeId: string,
+  demonstration: boolean,
+): Finding {
+  const ruleVersion = RULE_VERSIONS[found.kind];
+  const id = eventId(found.kind, ruleVersion, placeId, track.id, found.kind === 'loitering' ? found.stay : 0);
+  const data = {
+    ...frameOf(moment),
+    eventId: id,
+    kind: found.kind,
+    ruleVersion,
+    trackId: track.id,
+    class: track.class,
+    placeId,
+    box: moment.box,
+    ...(found.kind === 'loitering' ? { dwellMs: found.dwellMs, thresholdMs: found.thresholdMs } : {}),
+    demonstration,
+  };
+  return { kind: 'behaviour', id, data };
+}
+
+export function measureFinding(camera: Camera, measure: Measure): Finding {
+  const id = measureId(camera.camera, measure.fromMs);
+  return {
+    kind: 'measure',
+    id,
+    data: { measureId: id, district: camera.district, camera: camera.camera, ...measure },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Direction } from '@marsad/schemas';
+import { offLine, passesBetween } from './geometry.ts';
+import type { Point, Segment } from './geometry.ts';
+
+type Side = 'left' | 'right';
+
+/** What one track has done at one line so far. `Moment` is whatever the caller wants back for the frame of the crossing. */
+export type LineWatch<Moment> = {
+  /** The side on which it last stood clear of the line. */
+  readonly settled: Side | undefined;
+  readonly last: { readonly point: Point; readonly side: Side | undefined } | undefined;
+  /** The last change of sides between the line's ends, not yet confirmed by standing clear of it. */
+  readonly passage: { readonly to: Side; readonly moment: Moment } | undefined;
+};
+
+export const newLineWatch = <Moment>(): LineWatch<Moment> => ({
+  settled: undefined,
+  last: undefined,
+  passage: undefined,
+});
+
+export type LineStep<Moment> = {
+  readonly watch: LineWatch<Moment>;
+  readonly crossed?: { readonly direction: Direction; readonly moment: Moment };
+};
+
+/**
+ * One more sighting. A crossing counts when the track stands clear of the line (further than `bandPx`) on the other side than it last did,
+ * and its latest change of sides was between the line's ends. Jitter on the line therefore counts nothing, and a walk round its end neither.
+ * Whoever is first seen within the band has no side yet: standing clear gives one, and is no crossing.
+ */
+export function stepLine<Moment>(
+  watch: LineWatch<Moment>,
+  line: Segment,
+  point: Point,
+  moment: Moment,
+  bandPx: number,
+): LineStep<Moment> {
+  const distance = offLine(line, point);
+  const side: Side | undefined = distance < 0 ? 'left' : distance > 0 ? 'right' : watch.last?.side;
+  let passage = watch.passage;
+  if (watch.last?.side && side && side !== watch.last.side) {
+    passage = passesBetween(line, watch.last.point, point) ? { to: side, moment } : undefined;
+  }
+  const clear = Math.abs(distance) > bandPx && side !== undefined;
+  const next = { settled: clear ? side : watch.settled, last: { point, side }, passage: clear ? undefined : passage };
+  if (clear && watch.settled && side !== watch.settled && passage?.to === side) {
+    const direction = side === 'right' ? 'left_to_right' : 'right_to_left';
+    return { watch: next, crossed: { direction, moment: passage.moment } };
+  }
+  return { watch: next };
+}
