@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { CityFolder } from '../paths.ts';
+import type { Child } from '../process/child.ts';
+import { startChild, waitUntil } from '../process/child.ts';
+import type { PidFile } from '../process/pid-file.ts';
+import type { Secrets } from '../secrets.ts';
+import { writePrivate } from '../secrets.ts';
+
+/** Starts the ClickHouse engine behind its HTTP interface and waits until it answers. */
+export async function startClickHouse(
+  folder: CityFolder,
+  port: number,
+  secrets: Secrets,
+  pids: PidFile,
+): Promise<Child> {
+  const settings = join(folder.settings, 'clickhouse.json');
+  const directory = join(folder.state, 'clickhouse');
+  writePrivate(settings, JSON.stringify({ directory, port, passwords: secrets.clickhouse }));
+  const child = await startChild({
+    name: 'clickhouse',
+    program: process.execPath,
+    args: [join(import.meta.dirname, 'main.ts'), settings],
+    cwd: folder.state,
+    log: join(folder.logs, 'clickhouse.log'),
+    pids,
+  });
+  const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/ping`)).ok;
+  await waitUntil(child, 'it answers', ready, 60_000);
+  return child;
+}

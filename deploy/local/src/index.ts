@@ -1,0 +1,11 @@
+export * from './clickhouse/users.ts';
+export { LocalCityError, messageOf } from './errors.ts';
+export * from './infrastructure.ts';
+export { kafkaClient, withAdmin, type KafkaAddress } from './kafka/admin.ts';
+export { applyRegistry, type Applied } from './kafka/apply-registry.ts';
+export { BUCKETS, OBJECT_RIGHTS } from './minio/policies.ts';
+export { readAccounts, type Account } from './oidc/accounts.ts';
+export { DEMO_ACCOUNTS } from './oidc/server.ts';
+export { ROOT, WORKSHOP } from './paths.ts';
+export { assertPortsFree, chooseFreePorts, DEMO_PORTS, DEMO_TELEMETRY_PORT, freePorts, type Ports } from './ports.ts';
+export { createProgress, silent, type Progress } from './progress.ts';

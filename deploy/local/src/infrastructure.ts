@@ -1,0 +1,128 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { startClickHouse } from './clickhouse/server.ts';
+import { LocalCityError } from './errors.ts';
+import type { KafkaAddress } from './kafka/admin.ts';
+import type { Applied } from './kafka/apply-registry.ts';
+import { applyRegistry } from './kafka/apply-registry.ts';
+import { startBroker } from './kafka/broker.ts';
+import { applyObjectAccess, startMinio } from './minio/server.ts';
+import { issuerOf, OIDC_CLIENT_ID, publicUrlOf, startOidc } from './oidc/server.ts';
+import { cityFolder, missingPrograms } from './paths.ts';
+import type { Ports } from './ports.ts';
+import { assertPortsFree } from './ports.ts';
+import type { Child } from './process/child.ts';
+import { createPidFile, stopLeftovers } from './process/pid-file.ts';
+import type { PidFile } from './process/pid-file.ts';
+import type { Progress } from './progress.ts';
+import { silent } from './progress.ts';
+import { loadSecrets } from './secrets.ts';
+
+/** Where everything is and the credentials to reach it: plain data, so that it can be handed to another process. */
+export type Addresses = {
+  readonly directory: string;
+  readonly ports: Ports;
+  readonly kafka: { readonly brokers: readonly string[]; readonly passwords: Readonly<Record<string, string>> };
+  readonly s3: {
+    readonly endpoint: string;
+    /** Secret keys by access key, which is the service's name. */
+    readonly secretKeys: Readonly<Record<string, string>>;
+    readonly root: { readonly accessKey: string; readonly secretKey: string };
+  };
+  readonly clickhouse: { readonly url: string; readonly passwords: Readonly<Record<string, string>> };
+  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string };
+  readonly publicUrl: string;
+  readonly sessionSecret: string;
+};
+
+export type Infrastructure = Addresses & {
+  readonly pids: PidFile;
+  readonly children: readonly Child[];
+  /** Topics and access for these districts; running it again changes nothing, or what changed in the registry. */
+  applyDistricts(districts: readonly string[], options?: { exclusive?: boolean }): Promise<Applied>;
+  /** In reverse order of the start; the broker is never killed. */
+  stop(): Promise<void>;
+};
+
+export type InfrastructureOptions = {
+  /** Holds state, logs and secrets of this city. */
+  readonly directory: string;
+  readonly ports: Ports;
+  readonly progress?: Progress;
+  readonly accountsFile?: string;
+};
+
+/** The address of the broker as one principal. */
+export const kafkaAs = (addresses: Pick<Addresses, 'kafka'>, username: string): KafkaAddress => ({
+  brokers: addresses.kafka.brokers,
+  username,
+  password: addresses.kafka.passwords[username] ?? '',
+});
+
+/**
+ * Starts Kafka, MinIO, ClickHouse and the sign-in of one city, each ready before this returns. What was kept is found again.
+ * @throws {LocalCityError} saying what is in the way and what to do; what had started is stopped again.
+ */
+export async function startInfrastructure(options: InfrastructureOptions): Promise<Infrastructure> {
+  const { directory, ports, progress = silent } = options;
+  const missing = missingPrograms();
+  if (missing.length > 0)
+    throw new LocalCityError(
+      `${missing.join(' and ')} is not here yet: run \`node tools/bootstrap.mjs\` (every make target does), then start again.`,
+    );
+  const folder = cityFolder(directory);
+  const pidFile = join(directory, 'processes.json');
+  const left = await stopLeftovers(pidFile, directory);
+  if (left.length > 0) progress.say(`  stopped what an earlier run had left: ${left.join(', ')}`);
+  await assertPortsFree(ports);
+  const secrets = await loadSecrets(folder);
+  mkdirSync(folder.state, { recursive: true });
+  rmSync(folder.logs, { recursive: true, force: true });
+  mkdirSync(folder.logs, { recursive: true });
+  const pids = createPidFile(pidFile);
+  const children: Child[] = [];
+  const stop = async (): Promise<void> => {
+    for (const child of children.toReversed()) await child.stop({ neverKill: child.name === 'kafka' });
+    pids.clear();
+  };
+  const start = (what: string, begin: () => Promise<Child>): Promise<void> =>
+    progress.step(what, async () => {
+      children.push(await begin());
+    });
+  const s3 = `http://127.0.0.1:${ports.minio}`;
+  const addresses: Addresses = {
+    directory,
+    ports,
+    kafka: { brokers: [`127.0.0.1:${ports.kafka}`], passwords: secrets.kafka },
+    s3: { endpoint: s3, secretKeys: secrets.minio, root: secrets.minioRoot },
+    clickhouse: { url: `http://127.0.0.1:${ports.clickhouse}`, passwords: secrets.clickhouse },
+    oidc: { issuer: issuerOf(ports), clientId: OIDC_CLIENT_ID, clientSecret: secrets.oidcClientSecret },
+    publicUrl: publicUrlOf(ports),
+    sessionSecret: secrets.sessionSecret,
+  };
+  const deployment = kafkaAs(addresses, 'deployment');
+  try {
+    const results = await Promise.allSettled([
+      start('Kafka', async () => startBroker(folder, ports, secrets, pids)),
+      start('MinIO, its buckets and users', async () => {
+        const child = await startMinio(folder, ports.minio, secrets, pids);
+        await applyObjectAccess(s3, secrets);
+        return child;
+      }),
+      start('ClickHouse', () => startClickHouse(folder, ports.clickhouse, secrets, pids)),
+      start('sign-in', () => startOidc(folder, ports, secrets, pids, options.accountsFile)),
+    ]);
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    ...addresses,
+    pids,
+    children,
+    stop,
+    applyDistricts: (districts, how) => applyRegistry(deployment, districts, how),
+  };
+}

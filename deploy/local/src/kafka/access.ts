@@ -1,0 +1,69 @@
+import type { AccessRule } from '@marsad/schemas';
+import type { AclEntry, Admin } from 'kafkajs';
+import kafkajs from 'kafkajs';
+
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
+
+const entryOf = (rule: AccessRule): AclEntry => ({
+  principal: `User:${rule.principal}`,
+  host: '*',
+  permissionType: AclPermissionTypes.ALLOW,
+  operation: rule.operation === 'read' ? AclOperationTypes.READ : AclOperationTypes.WRITE,
+  resourceType: rule.resource === 'topic' ? AclResourceTypes.TOPIC : AclResourceTypes.GROUP,
+  resourceName: rule.name,
+  resourcePatternType: rule.pattern === 'literal' ? ResourcePatternTypes.LITERAL : ResourcePatternTypes.PREFIXED,
+});
+
+const identity = (entry: AclEntry): string =>
+  [
+    entry.principal,
+    entry.host,
+    entry.permissionType,
+    entry.operation,
+    entry.resourceType,
+    entry.resourceName,
+    entry.resourcePatternType,
+  ].join('|');
+
+/** The difference between the rights that a city should have and those it has. */
+export function planAccess(
+  wanted: readonly AclEntry[],
+  existing: readonly AclEntry[],
+): { add: AclEntry[]; remove: AclEntry[] } {
+  const have = new Set(existing.map(identity));
+  const want = new Set(wanted.map(identity));
+  return {
+    add: wanted.filter((entry) => !have.has(identity(entry))),
+    remove: existing.filter((entry) => !want.has(identity(entry))),
+  };
+}
+
+/**
+ * Makes the broker's access list the registry's: adds what is missing and takes away what is no longer there.
+ * @param exclusive false only adds: a test city grows by a district while others are at work in it
+ */
+export async function applyAccess(
+  admin: Admin,
+  rules: readonly AccessRule[],
+  { exclusive = true }: { exclusive?: boolean } = {},
+): Promise<{ added: number; removed: number }> {
+  const { resources } = await admin.describeAcls({
+    resourceType: AclResourceTypes.ANY,
+    resourcePatternType: ResourcePatternTypes.ANY,
+    operation: AclOperationTypes.ANY,
+    permissionType: AclPermissionTypes.ANY,
+  });
+  const existing = resources.flatMap(({ acls, ...resource }) =>
+    acls.map((acl): AclEntry => ({
+      ...acl,
+      resourceType: resource.resourceType,
+      resourceName: resource.resourceName,
+      resourcePatternType: resource.resourcePatternType,
+    })),
+  );
+  const { add, remove } = planAccess(rules.map(entryOf), existing);
+  if (add.length > 0) await admin.createAcls({ acl: add });
+  if (!exclusive || remove.length === 0) return { added: add.length, removed: 0 };
+  await admin.deleteAcls({ filters: remove });
+  return { added: add.length, removed: remove.length };
+}

@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { LocalCityError, messageOf } from '../errors.ts';
+import type { CityFolder } from '../paths.ts';
+import { KAFKA_LIBRARIES } from '../paths.ts';
+import type { Ports } from '../ports.ts';
+import type { Child } from '../process/child.ts';
+import { startChild, waitUntil } from '../process/child.ts';
+import type { PidFile } from '../process/pid-file.ts';
+import type { Secrets } from '../secrets.ts';
+import { writePrivate } from '../secrets.ts';
+import { clientProperties, LOG4J_PROPERTIES, serverProperties } from './properties.ts';
+
+const run = promisify(execFile);
+const CLASSES = join(KAFKA_LIBRARIES, '*');
+const MECHANISM = 'SCRAM-SHA-512';
+
+/** Formats the broker's folder on the first start, gives it users that are new since, starts it and waits until it listens. */
+export async function startBroker(folder: CityFolder, ports: Ports, secrets: Secrets, pids: PidFile): Promise<Child> {
+  const home = join(folder.state, 'kafka');
+  const files = {
+    data: join(home, 'data'),
+    properties: join(home, 'server.properties'),
+    log4j: join(home, 'log4j2.properties'),
+    users: join(home, 'users.json'),
+  };
+  mkdirSync(home, { recursive: true });
+  const brokerPassword = secrets.kafka['broker'] ?? '';
+  writePrivate(
+    files.properties,
+    serverProperties({
+      clientPort: ports.kafka,
+      controllerPort: ports.kafkaController,
+      brokerPort: ports.kafkaBroker,
+      dataDirectory: files.data,
+      brokerPassword,
+      superUsers: ['deployment'],
+    }),
+  );
+  writeFileSync(files.log4j, LOG4J_PROPERTIES);
+  const java = [`-Dlog4j2.configurationFile=${files.log4j}`, '-cp', CLASSES];
+  if (!existsSync(join(files.data, 'meta.properties'))) await format(java, files.properties, secrets, files.users);
+  const child = await startChild({
+    name: 'kafka',
+    program: 'java',
+    args: [
+      '-Xmx512m',
+      '-Xms128m',
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      ...java,
+      'kafka.Kafka',
+      files.properties,
+    ],
+    cwd: home,
+    log: join(folder.logs, 'kafka.log'),
+    pids,
+  });
+  await waitUntil(child, 'it listens', () => listens(ports.kafka), 60_000);
+  await addUsers(java, home, ports.kafka, secrets, files.users);
+  return child;
+}
+
+async function format(java: string[], properties: string, secrets: Secrets, usersFile: string): Promise<void> {
+  const users = Object.entries(secrets.kafka);
+  const scram = users.flatMap(([name, password]) => [
+    '--add-scram',
+    `${MECHANISM}=[name=${name},password=${password}]`,
+  ]);
+  try {
+    await run('java', [
+      ...java,
+      'kafka.tools.StorageTool',
+      'format',
+      '--standalone',
+      '-t',
+      secrets.kafkaClusterId,
+      '-c',
+      properties,
+      ...scram,
+    ]);
+  } catch (error) {
+    rmSync(usersFile, { force: true });
+    throw new LocalCityError(
+      `Kafka's folder cannot be prepared: ${messageOf(error).replace(/password=[^\]]*/g, 'password=…')}`,
+    );
+  }
+  writePrivate(usersFile, JSON.stringify(users.map(([name]) => name)));
+}
+
+/** Users that the registry names since the folder was formatted. kafkajs cannot create them; Kafka's own command takes over a second each. */
+async function addUsers(
+  java: string[],
+  home: string,
+  port: number,
+  secrets: Secrets,
+  usersFile: string,
+): Promise<void> {
+  const known = new Set(JSON.parse(readFileSync(usersFile, 'utf8')) as string[]);
+  const missing = Object.entries(secrets.kafka).filter(([name]) => !known.has(name));
+  if (missing.length === 0) return;
+  const properties = join(home, 'deployment.properties');
+  writePrivate(properties, clientProperties('deployment', secrets.kafka['deployment'] ?? ''));
+  for (const [name, password] of missing) {
+    await run('java', [
+      ...java,
+      'kafka.admin.ConfigCommand',
+      ...['--bootstrap-server', `127.0.0.1:${port}`, '--command-config', properties],
+      ...['--alter', '--entity-type', 'users', '--entity-name', name],
+      ...['--add-config', `${MECHANISM}=[iterations=4096,password=${password}]`],
+    ]);
+    known.add(name);
+    writePrivate(usersFile, JSON.stringify([...known]));
+  }
+  rmSync(properties, { force: true });
+}
+
+export const listens = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });

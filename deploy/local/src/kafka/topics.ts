@@ -1,0 +1,90 @@
+import type { TopicSpecification } from '@marsad/schemas';
+import type { Admin } from 'kafkajs';
+import kafkajs from 'kafkajs';
+
+/** What a broker has of a topic. */
+export type ExistingTopic = { readonly partitions: number; readonly config: Readonly<Record<string, string>> };
+
+export type TopicPlan = {
+  readonly create: TopicSpecification[];
+  /** Topics that grow: partitions can only be added. */
+  readonly grow: { topic: string; partitions: number }[];
+  readonly configure: { topic: string; config: Record<string, string> }[];
+};
+
+/** What is to do so that the broker has what the registry says. Nothing is ever deleted here: that would be data. */
+export function planTopics(
+  wanted: readonly TopicSpecification[],
+  existing: ReadonlyMap<string, ExistingTopic>,
+): TopicPlan {
+  const plan: TopicPlan = { create: [], grow: [], configure: [] };
+  for (const specification of wanted) {
+    const { topic, partitions, config } = specification;
+    const found = existing.get(topic);
+    if (!found) {
+      plan.create.push(specification);
+      continue;
+    }
+    if (found.partitions < partitions) plan.grow.push({ topic, partitions });
+    if (Object.entries(config).some(([name, value]) => found.config[name] !== value))
+      plan.configure.push({ topic, config });
+  }
+  return plan;
+}
+
+/** Creates, grows and configures topics; running it twice changes nothing the second time. */
+export async function applyTopics(admin: Admin, wanted: readonly TopicSpecification[]): Promise<TopicPlan> {
+  const plan = planTopics(wanted, await existingTopics(admin, wanted));
+  if (plan.create.length > 0)
+    await admin.createTopics({
+      waitForLeaders: true,
+      timeout: 30_000,
+      topics: plan.create.map(({ topic, partitions, config }) => ({
+        topic,
+        numPartitions: partitions,
+        replicationFactor: 1,
+        configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+      })),
+    });
+  for (const { topic, partitions } of plan.grow)
+    await admin.createPartitions({ topicPartitions: [{ topic, count: partitions }] });
+  if (plan.configure.length > 0)
+    await admin.alterConfigs({
+      validateOnly: false,
+      resources: plan.configure.map(({ topic, config }) => ({
+        type: kafkajs.ConfigResourceTypes.TOPIC,
+        name: topic,
+        configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+      })),
+    });
+  return plan;
+}
+
+async function existingTopics(
+  admin: Admin,
+  wanted: readonly TopicSpecification[],
+): Promise<Map<string, ExistingTopic>> {
+  const listed = new Set(await admin.listTopics());
+  const topics = wanted.filter(({ topic }) => listed.has(topic));
+  if (topics.length === 0) return new Map();
+  const names = topics.map(({ topic }) => topic);
+  const metadata = await admin.fetchTopicMetadata({ topics: names });
+  const partitions = new Map(metadata.topics.map(({ name, partitions: p }) => [name, p.length]));
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: topics.map(({ topic, config }) => ({
+      type: kafkajs.ConfigResourceTypes.TOPIC,
+      name: topic,
+      configNames: Object.keys(config),
+    })),
+  });
+  return new Map(
+    resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      {
+        partitions: partitions.get(resourceName) ?? 0,
+        config: Object.fromEntries(configEntries.map(({ configName, configValue }) => [configName, configValue])),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,116 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { Configuration, JWK } from 'oidc-provider';
+import Provider from 'oidc-provider';
+import { messageOf } from '../errors.ts';
+import type { Account } from './accounts.ts';
+import { findAccount } from './accounts.ts';
+import { loginPage } from './login-page.ts';
+
+export type ProviderOptions = {
+  readonly issuer: string;
+  readonly accounts: readonly Account[];
+  readonly client: { readonly id: string; readonly secret: string; readonly publicUrl: string };
+  readonly cookieKey: string;
+  readonly signingKey: JWK;
+};
+
+/** Where the command centre receives people who signed in, and where it sends those who signed out. */
+const CALLBACK_PATH = '/auth/callback';
+const MAX_FORM_BYTES = 4_096;
+const SIGN_IN = /^\/sign-in\/[\w-]+$/;
+
+const configurationOf = (options: ProviderOptions): Configuration => ({
+  clients: [
+    {
+      client_id: options.client.id,
+      client_secret: options.client.secret,
+      redirect_uris: [new URL(CALLBACK_PATH, options.client.publicUrl).href],
+      post_logout_redirect_uris: [new URL('/', options.client.publicUrl).href],
+      id_token_signed_response_alg: 'ES256',
+      token_endpoint_auth_method: 'client_secret_basic',
+    },
+  ],
+  jwks: { keys: [options.signingKey] },
+  cookies: { keys: [options.cookieKey] },
+  pkce: { required: () => true },
+  // The claims of a scope stand in the ID token itself: services verify that token and ask nobody else.
+  conformIdTokenClaims: false,
+  claims: { openid: ['sub'], profile: ['name', 'role', 'agency', 'districts'] },
+  features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
+  interactions: { url: (_, interaction) => `/sign-in/${interaction.uid}` },
+  ttl: { AccessToken: 600, IdToken: 600, Interaction: 600, Session: 8 * 3600, Grant: 8 * 3600 },
+  findAccount: (_, sub) => {
+    const account = options.accounts.find((candidate) => candidate.sub === sub);
+    if (!account) return undefined;
+    const { name, role, agency, districts } = account;
+    return { accountId: sub, claims: () => ({ sub, name, role, agency, districts }) };
+  },
+  // The command centre is the city's own page: who signs in to it has nothing further to consent to.
+  async loadExistingGrant(context) {
+    const { client, session } = context.oidc;
+    if (!client || !session?.accountId) return undefined;
+    const grant = new context.oidc.provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+    grant.addOIDCScope('openid profile');
+    await grant.save();
+    return grant;
+  },
+});
+
+/** An OpenID provider for one machine (https://openid.net/specs/openid-connect-core-1_0.html): accounts from a file, state in memory. */
+export function createProvider(options: ProviderOptions): Server {
+  const provider = new Provider(options.issuer, configurationOf(options));
+  const callback = provider.callback();
+  return createServer((request, response) => {
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    const handled = SIGN_IN.test(path)
+      ? signIn(provider, options.accounts, request, response)
+      : callback(request, response);
+    Promise.resolve(handled).catch((error: unknown) => {
+      console.error(new Date().toISOString(), messageOf(error));
+      if (!response.headersSent)
+        page(response, 400, loginPage('', 'This sign-in has expired: go back to the page and start again.'));
+    });
+  });
+}
+
+async function signIn(
+  provider: Provider,
+  accounts: readonly Account[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { uid } = await provider.interactionDetails(request, response);
+  const action = `/sign-in/${uid}`;
+  if (request.method !== 'POST') return page(response, 200, loginPage(action));
+  const form = await formOf(request);
+  const username = form.get('username') ?? '';
+  const account = findAccount(accounts, username, form.get('password') ?? '');
+  if (!account) return page(response, 401, loginPage(action, 'Account or password is not right.', username));
+  await provider.interactionFinished(
+    request,
+    response,
+    { login: { accountId: account.sub } },
+    { mergeWithLastSubmission: false },
+  );
+}
+
+function page(response: ServerResponse, status: number, html: string): void {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
+  response.end(html);
+}
+
+async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+  let text = '';
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    text += chunk.toString('utf8');
+    if (text.length > MAX_FORM_BYTES) throw new Error('the form is too long');
+  }
+  return new URLSearchParams(text);
+}

@@ -1,0 +1,75 @@
+import { createServer } from 'node:net';
+import { LocalCityError } from './errors.ts';
+
+export type Ports = {
+  /** Clients, the controller and the broker's own listener. */
+  readonly kafka: number;
+  readonly kafkaController: number;
+  readonly kafkaBroker: number;
+  readonly minio: number;
+  readonly clickhouse: number;
+  readonly oidc: number;
+  readonly http: number;
+};
+
+/** Where the demonstration listens. Telemetry ports of the services follow from 29100. */
+export const DEMO_PORTS: Ports = {
+  kafka: 29092,
+  kafkaController: 29093,
+  kafkaBroker: 29094,
+  minio: 29000,
+  clickhouse: 28123,
+  oidc: 28080,
+  http: 8080,
+};
+export const DEMO_TELEMETRY_PORT = 29100;
+
+const NAMES: Readonly<Record<keyof Ports, string>> = {
+  kafka: 'Kafka',
+  kafkaController: 'the Kafka controller',
+  kafkaBroker: 'the Kafka broker',
+  minio: 'MinIO',
+  clickhouse: 'ClickHouse',
+  oidc: 'the sign-in page',
+  http: 'the web page',
+};
+
+/** Listens on 127.0.0.1 for a moment: the port, or undefined when somebody else has it. */
+const tryPort = (port: number): Promise<number | undefined> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      const taken = address !== null && typeof address === 'object' ? address.port : undefined;
+      server.close(() => resolve(taken));
+    });
+  });
+
+/** So many ports that nobody listens on just now. */
+export async function freePorts(count: number): Promise<number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = await tryPort(0);
+    if (port !== undefined) ports.add(port);
+  }
+  return [...ports];
+}
+
+export async function chooseFreePorts(): Promise<Ports> {
+  const names = Object.keys(NAMES) as (keyof Ports)[];
+  const free = await freePorts(names.length);
+  return Object.fromEntries(names.map((name, index) => [name, free[index]])) as Ports;
+}
+
+/** @throws {LocalCityError} naming every port that is taken and what it is needed for. */
+export async function assertPortsFree(ports: Partial<Ports>): Promise<void> {
+  const taken: string[] = [];
+  for (const [name, port] of Object.entries(ports) as [keyof Ports, number][]) {
+    if ((await tryPort(port)) === undefined) taken.push(`${port} (${NAMES[name]})`);
+  }
+  if (taken.length === 0) return;
+  throw new LocalCityError(
+    `Port ${taken.join(' and ')} is in use: stop the program that holds it (ss -ltnp | grep ${taken[0]?.split(' ')[0]}), then start again.`,
+  );
+}

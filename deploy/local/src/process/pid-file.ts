@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { LocalCityError } from '../errors.ts';
+
+/** The processes of one city, on disk, so that a start after a crash of ours can stop what was left running. */
+export type PidFile = { add(pid: number, name: string): void; remove(pid: number): void; clear(): void };
+
+type Content = { owner: number; children: Record<string, string> };
+
+export function createPidFile(path: string): PidFile {
+  const content: Content = { owner: process.pid, children: {} };
+  const write = (): void => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, JSON.stringify(content));
+  };
+  write();
+  return {
+    add(pid, name) {
+      content.children[pid] = name;
+      write();
+    },
+    remove(pid) {
+      delete content.children[pid];
+      if (existsSync(path)) write();
+    },
+    clear: () => rmSync(path, { force: true }),
+  };
+}
+
+export const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The command line of a process, by which we know ours: a pid may have been given to somebody else since. */
+const commandOf = (pid: number): string =>
+  spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
+
+/**
+ * Stops what an earlier run left behind (it was killed itself, or the machine's session ended).
+ * @param mark text that every command line of ours holds: its folder
+ * @returns the names of what was stopped
+ * @throws {LocalCityError} when the earlier run is still at work
+ */
+export async function stopLeftovers(path: string, mark: string): Promise<string[]> {
+  if (!existsSync(path)) return [];
+  let content: Content;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8')) as Content;
+  } catch {
+    rmSync(path, { force: true });
+    return [];
+  }
+  if (content.owner !== process.pid && alive(content.owner) && /node|vitest/.test(commandOf(content.owner)))
+    throw new LocalCityError(
+      `This city is already running (process ${content.owner}): stop it with Ctrl-C there, then start again.`,
+    );
+  const ours = Object.entries(content.children)
+    .map(([pid, name]) => ({ pid: Number(pid), name }))
+    .filter(({ pid }) => alive(pid) && commandOf(pid).includes(mark));
+  for (const { pid } of ours) process.kill(pid, 'SIGTERM');
+  const until = performance.now() + 30_000;
+  while (ours.some(({ pid }) => alive(pid)) && performance.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  const stuck = ours.filter(({ pid }) => alive(pid));
+  if (stuck.length > 0)
+    throw new LocalCityError(
+      `${stuck.map(({ name, pid }) => `${name} (process ${pid})`).join(', ')} of an earlier run does not stop: end it, then start again.`,
+    );
+  rmSync(path, { force: true });
+  return ours.map(({ name }) => name);
+}

@@ -1,0 +1,35 @@
+/** Tells a person what is slow, how far it is and how long it took. */
+export type Progress = {
+  /** Runs a step and reports it; the step may say how far it is. */
+  step<T>(what: string, run: (note: (text: string) => void) => Promise<T>): Promise<T>;
+  /** One line, at once. */
+  say(text: string): void;
+};
+
+export const silent: Progress = { step: (_, run) => run(() => {}), say: () => {} };
+
+const seconds = (fromMs: number): string => ((performance.now() - fromMs) / 1000).toFixed(1);
+
+/** Lines on a terminal or in a file: a step that takes longer than two seconds says that it is still at work. */
+export function createProgress(write: (line: string) => void = (line) => console.log(line)): Progress {
+  return {
+    say: write,
+    async step(what, run) {
+      const from = performance.now();
+      let far = '';
+      const still = setInterval(() => write(`  … ${what}${far ? `: ${far}` : ''} (${seconds(from)} s)`), 5_000);
+      try {
+        const result = await run((text) => {
+          far = text;
+        });
+        write(`  ✓ ${what}${far ? `: ${far}` : ''} (${seconds(from)} s)`);
+        return result;
+      } catch (error) {
+        write(`  ✗ ${what} (${seconds(from)} s)`);
+        throw error;
+      } finally {
+        clearInterval(still);
+      }
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { PRINCIPALS } from '@marsad/schemas';
+import { z } from 'zod';
+import { CLICKHOUSE_USERS } from './clickhouse/users.ts';
+import { LocalCityError } from './errors.ts';
+import type { CityFolder } from './paths.ts';
+
+const Password = z.string().min(20);
+const Secrets = z.object({
+  kafkaClusterId: z.string().length(22),
+  /** By principal; `broker` is the brokers' own. */
+  kafka: z.record(z.string(), Password),
+  minioRoot: z.object({ accessKey: z.string(), secretKey: Password }),
+  /** Secret keys by service; the access key is the service's name. */
+  minio: z.record(z.string(), Password),
+  clickhouse: z.record(z.string(), Password),
+  oidcClientSecret: Password,
+  oidcCookieKey: Password,
+  /** The provider's signing key, so that sessions outlive a restart. */
+  oidcKey: z.record(z.string(), z.unknown()),
+  sessionSecret: Password,
+});
+export type Secrets = z.infer<typeof Secrets>;
+
+const password = (): string => randomBytes(24).toString('base64url');
+const forEach = (names: readonly string[], kept: Record<string, string> = {}): Record<string, string> => ({
+  ...Object.fromEntries(names.map((name) => [name, password()])),
+  ...kept,
+});
+
+async function signingKey(): Promise<Record<string, unknown>> {
+  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+  const { kty, crv, x, y, d } = await crypto.subtle.exportKey('jwk', pair.privateKey);
+  return { kty, crv, x, y, d, alg: 'ES256', use: 'sig', kid: randomBytes(8).toString('hex') };
+}
+
+/**
+ * The passwords of one city: made at random on the first start, kept in a file that only its owner may read, completed when a principal
+ * is new.
+ * @throws {LocalCityError} when the state of an earlier run is there and its passwords are not, or are unreadable.
+ */
+export async function loadSecrets(folder: CityFolder): Promise<Secrets> {
+  const kept = readKept(folder);
+  if (!kept && existsSync(folder.state))
+    throw new LocalCityError(
+      `${folder.secrets} is gone, and what ${folder.state} holds needs it: run \`make clean\`, then start again.`,
+    );
+  const secrets: Secrets = {
+    kafkaClusterId: kept?.kafkaClusterId ?? randomBytes(16).toString('base64url'),
+    kafka: forEach(['broker', ...PRINCIPALS], kept?.kafka),
+    minioRoot: kept?.minioRoot ?? { accessKey: 'marsad-root', secretKey: password() },
+    minio: forEach(PRINCIPALS, kept?.minio),
+    clickhouse: forEach(CLICKHOUSE_USERS, kept?.clickhouse),
+    oidcClientSecret: kept?.oidcClientSecret ?? password(),
+    oidcCookieKey: kept?.oidcCookieKey ?? password(),
+    oidcKey: kept?.oidcKey ?? (await signingKey()),
+    sessionSecret: kept?.sessionSecret ?? password() + password(),
+  };
+  writePrivate(folder.secrets, JSON.stringify(secrets, null, 2));
+  return secrets;
+}
+
+function readKept(folder: CityFolder): Secrets | undefined {
+  if (!existsSync(folder.secrets)) return undefined;
+  try {
+    return Secrets.parse(JSON.parse(readFileSync(folder.secrets, 'utf8')));
+  } catch {
+    throw new LocalCityError(`${folder.secrets} cannot be read: run \`make clean\`, then start again.`);
+  }
+}
+
+/** Writes a file that only its owner may read, also when it was there before with other rights. */
+export function writePrivate(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content, { mode: 0o600 });
+  chmodSync(path, 0o600);
+}
