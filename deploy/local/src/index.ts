@@ -8,4 +8,6 @@ export { readAccounts, type Account } from './oidc/accounts.ts';
 export { DEMO_ACCOUNTS } from './oidc/server.ts';
 export { ROOT, WORKSHOP } from './paths.ts';
 export { assertPortsFree, chooseFreePorts, DEMO_PORTS, DEMO_TELEMETRY_PORT, freePorts, type Ports } from './ports.ts';
+export { prepare } from './prepare.ts';
+export { stopLeftovers } from './process/pid-file.ts';
 export { createProgress, silent, type Progress } from './progress.ts';

@@ -52,6 +52,12 @@ export type InfrastructureOptions = {
   readonly accountsFile?: string;
 };
 
+/** The plain part, without the handles on processes. */
+export function addressesOf(infrastructure: Infrastructure): Addresses {
+  const { directory, ports, kafka, s3, clickhouse, oidc, publicUrl, sessionSecret } = infrastructure;
+  return { directory, ports, kafka, s3, clickhouse, oidc, publicUrl, sessionSecret };
+}
+
 /** The address of the broker as one principal. */
 export const kafkaAs = (addresses: Pick<Addresses, 'kafka'>, username: string): KafkaAddress => ({
   brokers: addresses.kafka.brokers,

@@ -20,7 +20,7 @@ export type MinioAdministration = {
 export function createMinioAdministration(endpoint: string, root: Credentials): MinioAdministration {
   const call = async (path: string, query: Record<string, string> = {}, body: Uint8Array = new Uint8Array()) => {
     const { url, headers } = signRequest({ method: 'PUT', endpoint, path, query, body }, root, new Date());
-    const response = await fetch(url, { method: 'PUT', headers, body: body as BodyInit });
+    const response = await fetch(url, { method: 'PUT', headers, body: new Uint8Array(body) });
     const text = await response.text();
     return { ok: response.ok, status: response.status, text };
   };

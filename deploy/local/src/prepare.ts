@@ -1,0 +1,16 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { LocalCityError } from './errors.ts';
+import { missingPrograms, ROOT } from './paths.ts';
+
+/**
+ * Fetches and builds what the infrastructure needs and is not here yet; nothing when all is there.
+ * @throws {LocalCityError} when something cannot be had; the set-up has said why.
+ */
+export function prepare(): void {
+  if (missingPrograms().length === 0) return;
+  const result = spawnSync(process.execPath, [join(ROOT, 'tools', 'bootstrap.mjs'), 'stack'], { stdio: 'inherit' });
+  const missing = missingPrograms();
+  if (result.status !== 0 || missing.length > 0)
+    throw new LocalCityError(`${missing.join(' and ')} could not be had: see the lines above.`);
+}

@@ -1,0 +1,24 @@
+/**
+ * Tries until it succeeds: the way to wait for an effect. The last failure is what the test then shows.
+ * @param attempt throws (an `expect` that fails) or returns false while the effect is not there
+ * @throws the last error of `attempt`, or one that names the deadline
+ */
+export async function eventually<T>(
+  attempt: () => T | Promise<T>,
+  { timeoutMs = 10_000, everyMs = 50 }: { timeoutMs?: number; everyMs?: number } = {},
+): Promise<Exclude<T, false>> {
+  const until = performance.now() + timeoutMs;
+  let failure: unknown;
+  for (;;) {
+    try {
+      const result = await attempt();
+      // A void assertion that did not throw has succeeded too.
+      if (result !== false) return result as Exclude<T, false>;
+      failure = undefined;
+    } catch (error) {
+      failure = error;
+    }
+    if (performance.now() >= until) throw failure ?? new Error(`nothing after ${timeoutMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+}

@@ -1,0 +1,2 @@
+export { eventually } from './eventually.ts';
+export { useStack, type Stack } from './stack.ts';

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import type { Addresses, KafkaAddress } from '@marsad/deploy-local';
+import { applyRegistry, kafkaAs, kafkaClient } from '@marsad/deploy-local';
+import type { Principal } from '@marsad/schemas';
+import { inject } from 'vitest';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    stack: Addresses;
+  }
+}
+
+export type Stack = {
+  readonly addresses: Addresses;
+  /** A district of the test's own: its topics and everybody's rights on them. Other tests see nothing of it. About a second. */
+  createDistrict(): Promise<string>;
+  /** What `createKafka` of @marsad/kafka asks for. */
+  kafka(principal: Principal): KafkaAddress;
+  /** A bare client around the registry's checks, for what no producer of ours would ever send. */
+  bareKafka(principal: Principal): ReturnType<typeof kafkaClient>;
+  /** What `createObjectStore` asks for. */
+  objects(principal: Principal): { endpoint: string; accessKey: string; secretKey: string };
+  /** What `createClickHouse` asks for. */
+  clickhouse(user: string): { url: string; username: string; password: string };
+};
+
+/** The real infrastructure, started once a run: Kafka, MinIO, ClickHouse and the sign-in, each asking for credentials. */
+export function useStack(): Stack {
+  const addresses = inject('stack');
+  return {
+    addresses,
+    async createDistrict() {
+      const district = `t-${randomBytes(5).toString('hex')}`;
+      await applyRegistry(kafkaAs(addresses, 'deployment'), [district], { exclusive: false });
+      return district;
+    },
+    kafka: (principal) => kafkaAs(addresses, principal),
+    bareKafka: (principal) => kafkaClient(kafkaAs(addresses, principal)),
+    objects: (principal) => ({
+      endpoint: addresses.s3.endpoint,
+      accessKey: principal,
+      secretKey: addresses.s3.secretKeys[principal] ?? '',
+    }),
+    clickhouse: (user) => ({
+      url: addresses.clickhouse.url,
+      username: user,
+      password: addresses.clickhouse.passwords[user] ?? '',
+    }),
+  };
+}

@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+const real = ['**/*.integration.test.ts', '**/*.contract.test.ts'];
+const nobody = ['**/node_modules/**', '.marsad/**', '**/dist/**', 'tools/check/planted/**'];
+
+/**
+ * Unit tests need nothing; integration and contract tests share one real infrastructure, which their set-up starts; tests across services
+ * start a city of their own. Native addons do not survive worker threads: forks.
+ */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...nobody, ...real, 'tests/**'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: real,
+          exclude: [...nobody, 'tests/**'],
+          globalSetup: ['packages/testkit/src/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'city',
+          include: ['tests/**/*.test.ts'],
+          exclude: nobody,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
