@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { createObservation, createSampler, isDetectionDue, isPictureDue } from './sampling.ts';
+
+const frames = (fps: number, seconds: number) =>
+  Array.from({ length: Math.round(fps * seconds) }, (_, i) => (i * 1_000) / fps);
+
+describe('sampling', () => {
+  it.each([
+    [12.5, 50],
+    [12, 50],
+    [15, 50],
+    [25, 50],
+    [60, 50],
+    [5, 50],
+    [3, 30],
+  ])('of %d frames a second takes %i in ten seconds', (fps, taken) => {
+    expect(frames(fps, 10).filter(createSampler(5)).length).toBe(taken);
+  });
+
+  it('goes on evenly after a hole instead of catching up', () => {
+    const sampler = createSampler(5);
+    expect(sampler(0)).toBe(true);
+    expect(sampler(5_000)).toBe(true);
+    expect([5_040, 5_080, 5_120, 5_160, 5_200].filter(sampler)).toEqual([5_200]);
+  });
+});
+
+describe('observed time', () => {
+  it('adds up to the length of the stream, whatever the rate of the scenes', () => {
+    const observation = createObservation(5);
+    let said = 0;
+    for (const at of frames(12.5, 10).filter(createSampler(5))) {
+      observation.looked(at);
+      if (at % 960 === 0) said += observation.take();
+    }
+    observation.ended(10_000);
+    expect(said + observation.take()).toBe(10_000);
+  });
+
+  it('adds up over the seams of a loop', () => {
+    const observation = createObservation(5);
+    for (let loop = 0; loop < 3; loop++) {
+      for (const at of frames(15, 3).filter(createSampler(5))) observation.looked(loop * 3_000 + at);
+      observation.ended((loop + 1) * 3_000);
+    }
+    expect(observation.take()).toBe(9_000);
+  });
+
+  it('does not claim to have seen a hole', () => {
+    const observation = createObservation(5);
+    observation.looked(0);
+    observation.looked(200);
+    observation.looked(8_200);
+    expect(observation.take()).toBe(200 + 200 + 200);
+  });
+
+  it('counts a frame that was shed as seen while the looks stay close', () => {
+    const observation = createObservation(5);
+    observation.looked(0);
+    observation.looked(600);
+    expect(observation.take()).toBe(800);
+  });
+
+  it('keeps fractions for the next scene', () => {
+    const observation = createObservation(3);
+    observation.looked(0);
+    expect(observation.take()).toBe(333);
+    observation.looked(333.4);
+    observation.looked(667);
+    expect(observation.take()).toBe(667);
+  });
+});
+
+describe('what is due', () => {
+  const still = { moving: false, openTracks: 0, atMs: 5_000, lastDetectionAtMs: 4_600 };
+  it.each([
+    ['not in a still moment', still, false],
+    ['when something moves', { ...still, moving: true }, true],
+    ['while something is followed', { ...still, openTracks: 1 }, true],
+    ['once a second', { ...still, lastDetectionAtMs: 4_000 }, true],
+    ['at first', { ...still, lastDetectionAtMs: null }, true],
+  ])('the detector looks %s', (_, look, due) => expect(isDetectionDue(look)).toBe(due));
+
+  const look = { atMs: 5_000, leasedUntilMs: 0, lastPictureAtMs: 4_600, nowMs: 5_010 };
+  it.each([
+    ['not again within a second', look, false],
+    ['each time under a lease', { ...look, leasedUntilMs: 6_000 }, true],
+    ['not under a lease that is over', { ...look, leasedUntilMs: 5_010 }, false],
+    ['once a second', { ...look, lastPictureAtMs: 4_000 }, true],
+  ])('a picture is made %s', (_, when, due) => expect(isPictureDue(when)).toBe(due));
+});

@@ -1,0 +1,71 @@
+/** Which frames are analysed, and how much of the camera's time they account for. Times in ms. */
+
+/** Takes about `fps` frames a second of stream time, evenly, whatever the stream's own rate; a slower stream is taken whole. */
+export function createSampler(fps: number): (ptsMs: number) => boolean {
+  const step = 1_000 / fps;
+  let next = Number.NEGATIVE_INFINITY;
+  return (ptsMs) => {
+    if (ptsMs < next - 1) return false;
+    next = next + step > ptsMs ? next + step : ptsMs + step;
+    return true;
+  };
+}
+
+/** Two looks further apart than this many intervals leave a hole: somebody may have walked through the picture in between. */
+const INTERVALS_BEFORE_A_HOLE = 5;
+
+/**
+ * What a look accounts for: the time since the look before it; after a hole only its own interval, so that what was not seen stays
+ * different from what was seen to be empty.
+ */
+export function createObservation(fps: number) {
+  const interval = 1_000 / fps;
+  let until: number | null = null;
+  let owed = 0;
+  return {
+    /** A frame was looked at. `atMs`: wall clock of the frame. */
+    looked(atMs: number): void {
+      const elapsed = until === null ? 0 : atMs - until;
+      owed += until === null || elapsed > INTERVALS_BEFORE_A_HOLE * interval ? interval : Math.max(0, elapsed);
+      until = until === null ? atMs : Math.max(until, atMs);
+    },
+    /** The stream went on to here and no further (a loop's seam, the beginning of an idle time). */
+    ended(atMs: number): void {
+      if (until !== null && atMs > until && atMs - until <= INTERVALS_BEFORE_A_HOLE * interval)
+        owed += atMs - until - interval;
+      until = null;
+    },
+    /** Whole ms owed since the last time somebody asked: what the next scene says. The fraction is kept for the one after. */
+    take(): number {
+      const whole = Math.max(0, Math.floor(owed));
+      owed -= whole;
+      return whole;
+    },
+  };
+}
+export type Observation = ReturnType<typeof createObservation>;
+
+export const STILL_SCENE_EVERY_MS = 1_000;
+
+/** Whether the detector looks at this frame: something moves, something is being followed, or a still second is over. */
+export const isDetectionDue = (look: {
+  moving: boolean;
+  openTracks: number;
+  atMs: number;
+  lastDetectionAtMs: number | null;
+}): boolean =>
+  look.moving ||
+  look.openTracks > 0 ||
+  look.lastDetectionAtMs === null ||
+  look.atMs - look.lastDetectionAtMs >= STILL_SCENE_EVERY_MS - 1;
+
+/** Whether a masked picture is made of this frame: each one while somebody looks, else one a second, kept for snapshots. */
+export const isPictureDue = (look: {
+  atMs: number;
+  leasedUntilMs: number;
+  lastPictureAtMs: number | null;
+  nowMs: number;
+}): boolean =>
+  look.leasedUntilMs > look.nowMs ||
+  look.lastPictureAtMs === null ||
+  look.atMs - look.lastPictureAtMs >= STILL_SCENE_EVERY_MS - 1;

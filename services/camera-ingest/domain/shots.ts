@@ -1,0 +1,65 @@
+import type { Box } from '@marsad/schemas';
+
+/** Which shots of a vehicle are worth sending to the plate reader. Boxes in px of the source frame. */
+export type Size = { width: number; height: number };
+export type Shot = { areaPx: number; sharpness: number };
+
+export const SHOTS_PER_TRACK = 5;
+/** A plate is about a quarter of a vehicle's width: below this its characters are a few pixels wide. */
+const NARROWEST_VEHICLE_PX = 96;
+/** A box that touches the edge shows a part of the vehicle, and perhaps not the one with the plate. */
+const EDGE_PX = 2;
+const WIDENED = 0.05;
+
+/** A shot must be this much larger, or this much sharper at nearly the same size, to be worth another. */
+const LARGER = 1.5;
+const SHARPER = 1.3;
+const NEARLY_AS_LARGE = 0.9;
+
+/**
+ * What of the frame a plate is looked for in: the lower two thirds of the vehicle, a little wider than its box, in whole px.
+ * Null where the vehicle is too small or cut by the frame's edge.
+ */
+export function plateWindow(vehicle: Box, frame: Size): Box | null {
+  const { x, y, width, height } = vehicle;
+  if (width < NARROWEST_VEHICLE_PX) return null;
+  const cut = x < EDGE_PX || y < EDGE_PX || x + width > frame.width - EDGE_PX || y + height > frame.height - EDGE_PX;
+  if (cut) return null;
+  const left = Math.max(0, Math.floor(x - width * WIDENED));
+  const right = Math.min(frame.width, Math.ceil(x + width * (1 + WIDENED)));
+  const top = Math.floor(y + height / 3);
+  const bottom = Math.min(frame.height, Math.ceil(y + height));
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Before its sharpness is known: whether a shot of this size can be worth sending at all. */
+export const mayBeWorth = (best: Shot | null, shots: number, areaPx: number): boolean =>
+  shots < SHOTS_PER_TRACK && (best === null || areaPx >= best.areaPx * NEARLY_AS_LARGE);
+
+/** The first usable shot leaves at once; after it only what is clearly larger without being blurred, or clearly sharper. */
+export function isWorth(best: Shot | null, shots: number, shot: Shot): boolean {
+  if (!mayBeWorth(best, shots, shot.areaPx)) return false;
+  if (best === null) return true;
+  const larger = shot.areaPx >= best.areaPx * LARGER && shot.sharpness >= best.sharpness / 2;
+  return larger || shot.sharpness >= best.sharpness * SHARPER;
+}
+
+/**
+ * How sharp a picture is: the mean square of its Laplacian over the green channel, every second pixel. Comparable between shots of one
+ * vehicle only (Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000).
+ */
+export function sharpnessOf(rgb: Uint8Array, size: Size): number {
+  const row = size.width * 3;
+  let sum = 0;
+  let count = 0;
+  for (let y = 1; y < size.height - 1; y += 2) {
+    for (let x = 1; x < size.width - 1; x += 2) {
+      const at = y * row + x * 3 + 1;
+      const around = (rgb[at - 3] ?? 0) + (rgb[at + 3] ?? 0) + (rgb[at - row] ?? 0) + (rgb[at + row] ?? 0);
+      const laplacian = 4 * (rgb[at] ?? 0) - around;
+      sum += laplacian * laplacian;
+      count += 1;
+    }
+  }
+  return count === 0 ? 0 : sum / count;
+}
