@@ -1,0 +1,51 @@
+import { alertChanged, snapshotReady, viewFailed } from '@marsad/schemas';
+import type { Alert } from '@marsad/schemas';
+import { expect, it } from 'vitest';
+import { evolve } from './alert.ts';
+import { clipRequestOf } from './clip-request.ts';
+import { decideViewFailed, decideViewReady } from './decide-view.ts';
+
+const raised: Alert = alertChanged.example;
+const after = (alert: Alert, events: Parameters<typeof evolve>[1][]): Alert => events.reduce(evolve, alert);
+const failed = (reason: 'crop_expired' | 'nothing_recorded') => ({
+  ...viewFailed.example,
+  what: 'snapshot' as const,
+  reason,
+});
+
+it('a stored picture takes the place of the one on its way', () => {
+  const alert = after(raised, decideViewReady(raised, 'snapshot', snapshotReady.example));
+  const { bucket, objectKey, widthPx, heightPx, tookMs } = snapshotReady.example;
+  expect(alert).toMatchObject({ revision: 1, change: 'view' });
+  expect(alert.snapshot).toEqual({ status: 'ready', bucket, objectKey, widthPx, heightPx, tookMs });
+  expect(alert.clip).toEqual({ status: 'pending' });
+});
+
+it('the same picture said twice changes nothing', () => {
+  const alert = after(raised, decideViewReady(raised, 'snapshot', snapshotReady.example));
+  expect(decideViewReady(alert, 'snapshot', snapshotReady.example)).toEqual([]);
+});
+
+it('a failure says why, and does not take away a picture that is there', () => {
+  expect(after(raised, decideViewFailed(raised, failed('nothing_recorded'))).snapshot).toEqual({
+    status: 'failed',
+    reason: 'nothing_recorded',
+  });
+  const alert = after(raised, decideViewReady(raised, 'snapshot', snapshotReady.example));
+  expect(decideViewFailed(alert, failed('nothing_recorded'))).toEqual([]);
+});
+
+it('a behaviour alert has no plate crop that could fail', () => {
+  expect(decideViewFailed(raised, { ...failed('crop_expired'), what: 'plate' })).toEqual([]);
+});
+
+it("the clip is asked for from 5 s before to 5 s after the frame that sufficed, by the camera's clock", () => {
+  expect(clipRequestOf(raised, 1_790_000_002_000)).toEqual({
+    alertId: raised.alertId,
+    district: raised.district,
+    camera: raised.camera,
+    fromMs: 1_789_999_997_000,
+    toMs: 1_790_000_007_000,
+    atMs: 1_790_000_002_000,
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it, test } from 'vitest';
+import { entryOf, readOf, T0 } from '../testing/observations.ts';
+import { bestMatch } from './hotlist.ts';
+
+describe('which entry a read is held against', () => {
+  test.each([
+    ['the same plate', '123456 WW', ['123456 WW'], 'exact'],
+    ['one confusable digit', '12345 أ 6', ['12348 أ 6', '12346 أ 6'], 'possible'],
+    ['another digit', '12345 أ 6', ['12341 أ 6'], undefined],
+    ['an unread letter', '12345 ? 6', ['12345 أ 6'], 'possible'],
+    ['nothing is listed', '12345 أ 6', [], undefined],
+  ])('%s', (_, text, listed, expected) => {
+    const entries = listed.map((entry, index) => entryOf(entry, { entryId: `h-${index}` }));
+    expect(bestMatch(readOf(text), entries)?.comparison.match).toBe(expected);
+  });
+
+  it('exact before possible, whatever the order of the list', () => {
+    const entries = [entryOf('12346 أ 6', { entryId: 'h-1' }), entryOf('12345 أ 6', { entryId: 'h-2' })];
+    expect(bestMatch(readOf('12345 أ 6'), entries)?.entry.entryId).toBe('h-2');
+    expect(bestMatch(readOf('12345 أ 6'), entries.toReversed())?.entry.entryId).toBe('h-2');
+  });
+
+  it('of two that are equally good always the same', () => {
+    const entries = [entryOf('12345 أ 6', { entryId: 'h-9' }), entryOf('12345 أ 6', { entryId: 'h-3' })];
+    expect(bestMatch(readOf('12345 أ 6'), entries)?.entry.entryId).toBe('h-3');
+    expect(bestMatch(readOf('12345 أ 6'), entries.toReversed())?.entry.entryId).toBe('h-3');
+  });
+});
+
+describe('an entry stands from its beginning until its expiry', () => {
+  test.each([
+    ['before it begins', { validFromMs: T0 + 1 }, false],
+    ['as it begins', { validFromMs: T0 }, true],
+    ['the last ms', { expiresAtMs: T0 + 1 }, true],
+    ['expired', { expiresAtMs: T0 }, false],
+  ])('%s', (_, more, expected) => {
+    expect(bestMatch(readOf('123456 WW'), [entryOf('123456 WW', more)]) !== undefined).toBe(expected);
+  });
+
+  it("by the platform's clock, not by a camera's that is an hour fast", () => {
+    const entry = entryOf('123456 WW', { expiresAtMs: T0 + 1_000 });
+    expect(bestMatch(readOf('123456 WW', { capturedAtMs: T0 + 3_600_000 }), [entry])).toBeDefined();
+  });
+});

@@ -1,0 +1,58 @@
+import { alertCommanded, behaviourEvent, hotlistEntry, parsePlate, plateRead } from '@marsad/schemas';
+import type { Alert, AlertCommand, DataOf, HotlistEntry, PlateText } from '@marsad/schemas';
+import type { AlertBook } from '../domain/alert-book.ts';
+import type { AlertEvent } from '../domain/alert.ts';
+import { evolve } from '../domain/alert.ts';
+import type { PlateRead } from '../domain/hotlist.ts';
+
+/** Reads, events, entries and commands for tests; times are ms after `T0`. */
+export const T0 = 1_790_000_000_000;
+
+export const plate = (text: string): PlateText => {
+  const parsed = parsePlate(text);
+  if (parsed.kind === 'refused') throw new Error(`${text} is no plate: ${parsed.detail}`);
+  return parsed.plate;
+};
+
+export const readOf = (text: string, more: Partial<PlateRead> & { at?: number } = {}): PlateRead => {
+  const { at = 0, ...rest } = more;
+  return {
+    ...plateRead.example,
+    capturedAtMs: T0 + at,
+    receivedAtMs: T0 + at,
+    plate: plate(text),
+    rawText: text,
+    ...rest,
+  };
+};
+
+export const entryOf = (text: string, more: Partial<HotlistEntry> = {}): HotlistEntry => ({
+  ...hotlistEntry.example,
+  plate: plate(text),
+  validFromMs: T0 - 1_000,
+  expiresAtMs: T0 + 3_600_000,
+  ...more,
+});
+
+type Behaviour = DataOf<typeof behaviourEvent>;
+export const behaviourOf = (more: Partial<Behaviour> & { at?: number } = {}): Behaviour => {
+  const { at = 0, ...rest } = more;
+  return { ...behaviourEvent.example, capturedAtMs: T0 + at, receivedAtMs: T0 + at, ...rest };
+};
+
+export const commandOf = (action: AlertCommand['action'], more: Partial<AlertCommand> = {}): AlertCommand => {
+  const { dismissalReason: _, ...example } = alertCommanded.example;
+  return { ...example, commandId: `c-${action}`, action, ...more };
+};
+
+/** Applies decisions to the book, as the service does after it has said them; gives back the alerts as they are then. */
+export const apply = (
+  book: AlertBook,
+  decisions: readonly { readonly alertId: string; readonly events: readonly AlertEvent[] }[],
+): Alert[] =>
+  decisions.map(({ alertId, events }) => {
+    const after = events.reduce<Alert | undefined>(evolve, book.get(alertId));
+    if (!after) throw new Error(`nothing was decided about ${alertId}`);
+    book.put(after);
+    return after;
+  });
