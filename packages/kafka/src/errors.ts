@@ -60,3 +60,13 @@ export class ConsumerFailedError extends Error {
     this.group = group;
   }
 }
+
+/** No broker answers. Not a defect of anything that was asked for: later it works. */
+export class KafkaUnavailableError extends Error {
+  override readonly name = 'KafkaUnavailableError';
+  readonly retryAfterMs = 1_000;
+
+  constructor(cause: unknown) {
+    super(`Kafka can't be reached: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}

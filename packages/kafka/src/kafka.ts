@@ -1,5 +1,16 @@
-import type { AnyEvent } from '@marsad/schemas';
-import type { Health, Logger, Meter, Tracer } from '@marsad/telemetry';
+import { randomUUID } from 'node:crypto';
+import { PRINCIPALS, type AnyEvent } from '@marsad/schemas';
+import { noTracer, type Health, type Logger, type Meter, type Tracer } from '@marsad/telemetry';
+import { startConsumer } from './consumer.ts';
+import { STOP_DEADLINE_MS, within } from './deadline.ts';
+import { createClient, type Admin, type KafkaClient } from './kafkajs.ts';
+import { lagOf } from './lag.ts';
+import { createMetrics } from './metrics.ts';
+import { createProducer } from './producer.ts';
+import { joinShards } from './shards.ts';
+import { openStateTable } from './state-table.ts';
+import { createSubscription } from './subscription.ts';
+import { openTail } from './tail.ts';
 import type {
   ConsumeOptions,
   Consumer,
@@ -47,4 +58,79 @@ export type Kafka = {
   close(): Promise<void>;
 };
 
-export declare function createKafka(options: KafkaOptions): Kafka;
+/** One service's door to the bus. Nothing connects before it is asked for. */
+export function createKafka(options: KafkaOptions): Kafka {
+  const { username, logger, health, onFatal, city, source } = options;
+  const client = createClient(options);
+  const metrics = createMetrics(options.meter, username);
+  const tracer = options.tracer ?? noTracer();
+  const surroundings = { logger, metrics, health, onFatal };
+  const origin = { city, source, now: Date.now };
+  const readers = new Set<{ stop(): Promise<void> }>();
+  const producers = new Set<Promise<EventProducer>>();
+  const topicsOfGroup = new Map<string, readonly string[]>();
+  let letters: Promise<EventProducer> | undefined;
+  let admin: Promise<Admin> | undefined;
+
+  const groupOf = (name: string): string =>
+    PRINCIPALS.some((principal) => name.startsWith(`${principal}.`)) ? name : `${username}.${name}`;
+  // A name of its own for each start: nothing is committed under it, and nobody waits for the session of a process that was killed.
+  const ownGroup = (name: string): string => `${username}.${name}.${options.clientId}.${randomUUID().slice(0, 8)}`;
+  const open = (): Promise<EventProducer> => {
+    const producer = createProducer(client, { origin, metrics, logger });
+    producers.add(producer);
+    producer.catch(() => producers.delete(producer));
+    return producer;
+  };
+  const reading = async <R extends { stop(): Promise<void> }>(starting: Promise<R>): Promise<R> => {
+    const reader = await starting;
+    readers.add(reader);
+    return reader;
+  };
+  const deadLetterProducer = (): Promise<EventProducer> => {
+    letters ??= open();
+    // A broker that was away is asked again for the next dead letter.
+    letters.catch(() => (letters = undefined));
+    return letters;
+  };
+
+  return {
+    createProducer: open,
+    consume(consume) {
+      const group = groupOf(consume.group);
+      topicsOfGroup.set(group, createSubscription(consume.events, consume.districts).topics);
+      return reading(
+        startConsumer(group, consume, { ...surroundings, client, tracer, deadLetterProducer, now: Date.now }),
+      );
+    },
+    stateTable: (table) => reading(openStateTable(client, ownGroup(table.name), table, surroundings)),
+    tail: (tail) => reading(openTail(client, ownGroup(tail.name), tail, surroundings)),
+    shards: (shards) =>
+      reading(
+        joinShards(groupOf('shards'), shards, {
+          ...surroundings,
+          client,
+          now: Date.now,
+          monotonic: () => performance.now(),
+        }),
+      ),
+    async lag(name) {
+      admin ??= connectAdmin(client);
+      admin.catch(() => (admin = undefined));
+      const group = groupOf(name);
+      return lagOf(await admin, group, topicsOfGroup.get(group));
+    },
+    async close() {
+      await Promise.allSettled([...readers].map((reader) => reader.stop()));
+      await Promise.allSettled([...producers].map(async (producer) => (await producer).stop()));
+      const connected = await admin?.catch(() => undefined);
+      if (connected !== undefined) await within(connected.disconnect(), STOP_DEADLINE_MS);
+    },
+  };
+}
+
+async function connectAdmin(client: KafkaClient): Promise<Admin> {
+  const admin = client.admin();
+  await admin.connect();
+  return admin;
+}

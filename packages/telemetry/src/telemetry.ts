@@ -1,4 +1,4 @@
-import { context, trace, type Meter, type Tracer } from '@opentelemetry/api';
+import { context, createNoopMeter, trace, type Meter, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -71,3 +71,5 @@ function createTracers(resource: Resource, endpoint: string | undefined): NodeTr
 
 /** For code that works with and without telemetry: instruments that count nothing. */
 export const noTracer = (): Tracer => trace.getTracer('none');
+
+export const noMeter = (): Meter => createNoopMeter();

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@marsad/telemetry';
+import type { Outgoing } from './encode.ts';
+import { ProducerStoppedError, SendRefusedError } from './errors.ts';
+import { classifySendFailure } from './failure.ts';
+import { CLIENT_RETRY, CompressionTypes, Partitioners, type KafkaClient, type KafkaProducer } from './kafkajs.ts';
+import type { Delivery } from './lane.ts';
+import type { KafkaMetrics } from './metrics.ts';
+
+/** Below this many bytes compression costs more than it saves. */
+const WORTH_COMPRESSING = 4_096;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 1_000;
+
+export type Sender = {
+  connect(): Promise<void>;
+  /** Goes on with the same chunk until the broker has it or refuses it for good. */
+  deliver(chunk: readonly Outgoing[]): Promise<Delivery>;
+  /** No further attempt: a chunk that is not through fails. */
+  giveUp(): void;
+  disconnect(): Promise<void>;
+};
+
+/** One idempotent kafkajs producer, replaced when the broker has refused something: its sequence numbers may then be off. */
+export function createSender(
+  client: KafkaClient,
+  options: { readonly compress: boolean; readonly metrics: KafkaMetrics; readonly logger: Logger },
+): Sender {
+  const { metrics, logger } = options;
+  const giveUp = new AbortController();
+  let producer = newProducer(client);
+
+  const renew = async (): Promise<void> => {
+    await producer.disconnect().catch(() => undefined);
+    producer = newProducer(client);
+    await producer.connect();
+  };
+
+  const attempt = async (chunk: readonly Outgoing[]): Promise<void> => {
+    const bytes = chunk.reduce((sum, { bytes: one }) => sum + one, 0);
+    const compression = options.compress && bytes >= WORTH_COMPRESSING ? CompressionTypes.ZSTD : CompressionTypes.None;
+    await producer.sendBatch({ acks: -1, compression, topicMessages: byTopic(chunk) });
+  };
+
+  /** Undefined: acknowledged. */
+  const untilFate = async (chunk: readonly Outgoing[]): Promise<Error | undefined> => {
+    for (let pauseMs = FIRST_PAUSE_MS, renewing = false; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      if (giveUp.signal.aborted) return new ProducerStoppedError();
+      try {
+        if (renewing) await renew();
+        renewing = false;
+        await attempt(chunk);
+        return undefined;
+      } catch (error) {
+        const failure = classifySendFailure(error);
+        if (failure.kind === 'refused') {
+          await renew().catch(() => undefined);
+          return new SendRefusedError(chunk[0]?.topic ?? '', failure.code, error);
+        }
+        renewing ||= failure.kind === 'renew';
+        metrics.sendRetries.add(1);
+        logger.warn({ error: String(error), messages: chunk.length }, 'Kafka took no messages; the same ones go again');
+        await sleep(pauseMs, undefined, { signal: giveUp.signal }).catch(() => undefined);
+      }
+    }
+  };
+
+  return {
+    connect: () => producer.connect(),
+    async deliver(chunk) {
+      const started = performance.now();
+      const failures = new Map<string, Error>();
+      const topics = Map.groupBy(chunk, ({ topic }) => topic);
+      const first = await untilFate(chunk);
+      // One topic that may not be written must not take the others of its chunk with it.
+      for (const [topic, messages] of first === undefined ? [] : topics) {
+        const failure = topics.size === 1 || first instanceof ProducerStoppedError ? first : await untilFate(messages);
+        if (failure !== undefined) failures.set(topic, failure);
+      }
+      for (const [topic, messages] of topics)
+        (failures.has(topic) ? metrics.refused : metrics.sent).add(messages.length, { topic });
+      metrics.sendMs.record(performance.now() - started);
+      return failures;
+    },
+    giveUp: () => giveUp.abort(),
+    disconnect: () => producer.disconnect(),
+  };
+}
+
+const newProducer = (client: KafkaClient): KafkaProducer =>
+  client.producer({
+    idempotent: true,
+    allowAutoTopicCreation: false,
+    createPartitioner: Partitioners.DefaultPartitioner,
+    // Few, because the loop around it knows better: the library would hold a chunk of an unknown topic for ten seconds and more.
+    retry: { ...CLIENT_RETRY, retries: 3 },
+  });
+
+const byTopic = (chunk: readonly Outgoing[]) =>
+  [...Map.groupBy(chunk, ({ topic }) => topic)].map(([topic, messages]) => ({
+    topic,
+    messages: messages.map(({ key, value, headers, partition }) => ({
+      key,
+      value,
+      headers,
+      ...(partition === undefined ? {} : { partition }),
+    })),
+  }));

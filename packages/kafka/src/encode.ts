@@ -1,0 +1,142 @@
+import {
+  Attributes,
+  JPEG_CONTENT_TYPE,
+  JSON_CONTENT_TYPE,
+  MAX_MESSAGE_BYTES,
+  PICTURE_HEADER,
+  topicOf,
+  toTime,
+  type AnyEvent,
+} from '@marsad/schemas';
+import { injectTraceparent } from '@marsad/telemetry';
+import { InvalidEventError } from './errors.ts';
+import { isJpeg } from './jpeg.ts';
+import { strictSchemaOf } from './strict-schema.ts';
+import type { SendOptions } from './types.ts';
+import { detailOf } from './zod-detail.ts';
+
+/** One message on its way to its topic, checked: a reader takes it as it is. */
+export type Outgoing = {
+  readonly topic: string;
+  readonly key: string;
+  /** Null: a tombstone. */
+  readonly value: string | Buffer | null;
+  readonly headers: Record<string, string>;
+  /** Where the key does not decide. */
+  readonly partition?: number;
+  /** What it takes in a record batch, bytes, rounded up. */
+  readonly bytes: number;
+};
+
+export type Origin = { readonly city: string; readonly source: string; readonly now: () => number };
+
+/** Room for a record's own fields and its batch's header, bytes. */
+const RECORD_OVERHEAD = 100;
+export const MAX_RECORD_BYTES = MAX_MESSAGE_BYTES - 1_000;
+
+/** A JSON event. @throws InvalidEventError */
+export function encodeEvent(origin: Origin, event: AnyEvent, data: unknown, options: SendOptions): Outgoing {
+  if (event.content !== 'json')
+    throw new InvalidEventError(event.type, 'wrong_content', 'it is a picture: use sendPicture');
+  const { topic, key } = check(event, data);
+  return outgoing(event, topic, key, JSON.stringify(data), headersOf(origin, event, JSON_CONTENT_TYPE, options));
+}
+
+/** A picture with its metadata. @throws InvalidEventError */
+export function encodePicture(
+  origin: Origin,
+  event: AnyEvent,
+  metadata: unknown,
+  jpeg: Uint8Array,
+  options: SendOptions,
+): Outgoing {
+  if (event.content !== 'jpeg')
+    throw new InvalidEventError(event.type, 'wrong_content', 'it is not a picture: use send');
+  const { topic, key } = check(event, metadata);
+  if (!isJpeg(jpeg))
+    throw new InvalidEventError(event.type, 'not_a_picture', 'the bytes do not begin and end as a JPEG does');
+  const headers = {
+    ...headersOf(origin, event, JPEG_CONTENT_TYPE, options),
+    [PICTURE_HEADER]: JSON.stringify(metadata),
+  };
+  return outgoing(event, topic, key, Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength), headers);
+}
+
+/** Removes a key from a compacted topic. @throws InvalidEventError where the topic is not compacted */
+export function encodeTombstone(event: AnyEvent, key: string, district: string | undefined): Outgoing {
+  if (event.retention.kind !== 'compact') {
+    throw new InvalidEventError(event.type, 'not_compacted', 'only the keys of a compacted topic can be removed');
+  }
+  return outgoing(event, topicOf(event, district), key, null, {});
+}
+
+/** The key of records that only roll a compacted topic's segments, and mean nothing. */
+export const BEAT_KEY = '_beat';
+
+/** One for each partition: a segment rolls only when its own partition is written to. */
+export const encodeBeats = (event: AnyEvent, district: string | undefined): Outgoing[] =>
+  Array.from({ length: event.partitions }, (_, partition) => ({
+    ...encodeTombstone(event, BEAT_KEY, district),
+    partition,
+  }));
+
+function check(event: AnyEvent, data: unknown): { topic: string; key: string } {
+  const parsed = strictSchemaOf(event).safeParse(data);
+  if (!parsed.success) throw new InvalidEventError(event.type, 'schema_mismatch', detailOf(parsed.error));
+  const checked = parsed.data as Record<string, unknown>;
+  const district = typeof checked['district'] === 'string' ? checked['district'] : undefined;
+  if (event.scope === 'district' && district === undefined) {
+    throw new InvalidEventError(event.type, 'schema_mismatch', 'a district event without a district');
+  }
+  return { topic: topicOf(event, district), key: event.key(checked) };
+}
+
+function headersOf(origin: Origin, event: AnyEvent, contentType: string, options: SendOptions): Record<string, string> {
+  const traceparent = options.traceparent ?? injectTraceparent();
+  const attributes = {
+    specversion: '1.0',
+    id: options.id,
+    source: origin.source,
+    type: event.type,
+    time: timeOf(event, options.atMs ?? origin.now()),
+    city: origin.city,
+    origin: options.origin ?? 'server',
+    ...(options.modelHash === undefined ? {} : { modelhash: options.modelHash }),
+    ...(options.simulated === true ? { simulated: 'true' } : {}),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+  const parsed = Attributes.safeParse(attributes);
+  if (!parsed.success) throw new InvalidEventError(event.type, 'invalid_attributes', detailOf(parsed.error));
+  const headers: Record<string, string> = { 'content-type': contentType };
+  for (const [name, value] of Object.entries(attributes)) headers[headerOf(name)] = value;
+  return headers;
+}
+
+function timeOf(event: AnyEvent, atMs: number): string {
+  if (!Number.isInteger(atMs) || atMs < 0 || atMs > 8.64e15) {
+    throw new InvalidEventError(event.type, 'invalid_attributes', 'atMs is not a time in whole milliseconds');
+  }
+  return toTime(atMs);
+}
+
+/** `traceparent` travels under its own name, as W3C Trace Context wants it; the others as CloudEvents' Kafka binding says. */
+export const headerOf = (attribute: string): string => (attribute === 'traceparent' ? attribute : `ce_${attribute}`);
+
+function outgoing(
+  event: AnyEvent,
+  topic: string,
+  key: string,
+  value: string | Buffer | null,
+  headers: Record<string, string>,
+): Outgoing {
+  let bytes = RECORD_OVERHEAD + Buffer.byteLength(key) + (value === null ? 0 : Buffer.byteLength(value));
+  for (const [name, text] of Object.entries(headers)) bytes += name.length + Buffer.byteLength(text) + 4;
+  if (bytes > MAX_RECORD_BYTES) {
+    throw new InvalidEventError(
+      event.type,
+      'too_large',
+      `${bytes} bytes with headers, the limit is ${MAX_RECORD_BYTES}`,
+    );
+  }
+  return { topic, key, value, headers, bytes };
+}

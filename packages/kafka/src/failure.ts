@@ -1,0 +1,47 @@
+/** What a failed send means. `transient`: the broker is away, the same chunk again. `renew`: the producer's own state is off. */
+export type SendFailure =
+  { readonly kind: 'transient' | 'renew' } | { readonly kind: 'refused'; readonly code: string };
+
+const RENEW = new Set([
+  'OUT_OF_ORDER_SEQUENCE_NUMBER',
+  'UNKNOWN_PRODUCER_ID',
+  'INVALID_PRODUCER_EPOCH',
+  'INVALID_PRODUCER_ID_MAPPING',
+]);
+const REFUSED = new Set([
+  'TOPIC_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_TOPIC_EXCEPTION',
+  'INVALID_RECORD',
+  'INVALID_TIMESTAMP',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'POLICY_VIOLATION',
+]);
+
+/**
+ * kafkajs says "not retriable" of a broker that was away for longer than its own patience, so its flag tells nothing: the protocol's error
+ * name does, anywhere along the causes. Whatever has no such name is the network's.
+ */
+export function classifySendFailure(error: unknown): SendFailure {
+  const code = protocolCode(error);
+  if (code !== undefined && RENEW.has(code)) return { kind: 'renew' };
+  if (code !== undefined && REFUSED.has(code)) return { kind: 'refused', code };
+  return { kind: 'transient' };
+}
+
+/** Kafka's name of an error (`TOPIC_AUTHORIZATION_FAILED`), from it or from what caused it. */
+export function protocolCode(error: unknown, depth = 0): string | undefined {
+  if (!(error instanceof Error) || depth > 5) return undefined;
+  const type = 'type' in error && typeof error.type === 'string' ? error.type : undefined;
+  return (
+    type ??
+    protocolCode(error.cause, depth + 1) ??
+    ('originalError' in error ? protocolCode(error.originalError, depth + 1) : undefined)
+  );
+}
+
+/** kafkajs' error for a user or password that the broker does not know; the protocol gives it no name. */
+export const isAuthentication = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'KafkaJSSASLAuthenticationError';

@@ -1,0 +1,111 @@
+import { ConsumerFailedError } from './errors.ts';
+import { STOP_DEADLINE_MS, within } from './deadline.ts';
+import { CLIENT_RETRY, type KafkaClient, type KafkaMessage } from './kafkajs.ts';
+import { createPositions } from './positions.ts';
+import { watchConsumer, type Surroundings } from './watch.ts';
+
+export type FollowOptions = {
+  /** Whole, and nobody else's: everything goes to this one member, and nothing is ever committed. */
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly from: 'beginning' | 'end';
+  /** Awaited, in order per partition. */
+  readonly apply: (topic: string, partition: number, message: KafkaMessage) => void | Promise<void>;
+};
+
+export type Following = {
+  /** Everything that was there at the start has been applied; with `end` at once. Rejects when the consumer ends before that. */
+  readonly caughtUp: Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Reads whole topics by itself, from where they begin or from now on. Resolves once it is reading. */
+export async function follow(
+  client: KafkaClient,
+  options: FollowOptions,
+  surroundings: Surroundings,
+): Promise<Following> {
+  const { group, topics, from, apply } = options;
+  const positions = createPositions(await endsOf(client, topics), from);
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => undefined);
+  const fail = (error: Error): void => {
+    failure.reject(error);
+    surroundings.onFatal(error);
+  };
+
+  const consumer = client.consumer({
+    groupId: group,
+    sessionTimeout: 6_000,
+    heartbeatInterval: 1_000,
+    rebalanceTimeout: 3_000,
+    maxWaitTimeInMs: 250,
+    maxBytesPerPartition: 4 << 20,
+    allowAutoTopicCreation: false,
+    retry: { ...CLIENT_RETRY, restartOnFailure: () => Promise.resolve(true) },
+  });
+  const watch = watchConsumer(consumer, group, { ...surroundings, onFatal: fail });
+  // A new generation forgets positions, because none is committed: without this each reconnect would read the topics again.
+  consumer.on('consumer.group_join', ({ payload }) => {
+    for (const [topic, partitions] of Object.entries(payload.memberAssignment)) {
+      for (const partition of partitions) {
+        const offset = positions.next(topic, partition);
+        if (offset !== undefined) consumer.seek({ topic, partition, offset: String(offset) });
+      }
+    }
+  });
+  // A batch whose records the cleaner took whole never reaches eachBatch; its end does.
+  consumer.on('consumer.end_batch_process', ({ payload }) =>
+    positions.reached(payload.topic, payload.partition, BigInt(payload.lastOffset) + 1n),
+  );
+
+  let failed = false;
+  await consumer.connect();
+  await consumer.subscribe({ topics: [...topics], fromBeginning: from === 'beginning' });
+  await consumer.run({
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: 4,
+    eachBatch: async ({ batch, isRunning, isStale, resolveOffset, heartbeat, pause }) => {
+      const { topic, partition, messages } = batch;
+      for (const message of messages) {
+        if (failed || !isRunning() || isStale()) break;
+        try {
+          const applied = apply(topic, partition, message);
+          if (applied instanceof Promise) await applied;
+        } catch (error) {
+          failed = true;
+          fail(new ConsumerFailedError(group, 'its reader failed', error));
+          break;
+        }
+        resolveOffset(message.offset);
+        positions.reached(topic, partition, BigInt(message.offset) + 1n);
+      }
+      if (failed) pause();
+      else await heartbeat();
+    },
+  });
+  return {
+    caughtUp: Promise.race([positions.caughtUp, failure.promise]),
+    async stop() {
+      watch.stop();
+      await within(consumer.disconnect(), STOP_DEADLINE_MS);
+    },
+  };
+}
+
+/** Where each partition begins and ends now. @throws where the user may not read them or they do not exist */
+async function endsOf(client: KafkaClient, topics: readonly string[]) {
+  const admin = client.admin();
+  await admin.connect();
+  try {
+    const offsets = await Promise.all(
+      topics.map(async (topic) => ({ topic, partitions: await admin.fetchTopicOffsets(topic) })),
+    );
+    return offsets.flatMap(({ topic, partitions }) =>
+      partitions.map(({ partition, low, high }) => ({ topic, partition, low: BigInt(low), high: BigInt(high) })),
+    );
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -1,0 +1,76 @@
+import { promisify } from 'node:util';
+import { zstdCompress, zstdDecompress } from 'node:zlib';
+import kafkajs from 'kafkajs';
+import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
+import type { Logger } from '@marsad/telemetry';
+
+/** The one place that touches the library's own object: its codec, its timer and its log. */
+export const { AssignerProtocol, CompressionTypes, Kafka: Client, Partitioners } = kafkajs;
+export type {
+  Admin,
+  Assigner,
+  Cluster,
+  Consumer as KafkaConsumer,
+  EachBatchPayload,
+  GroupMember,
+  Kafka as KafkaClient,
+  KafkaMessage,
+  Message,
+  PartitionAssigner,
+  Producer as KafkaProducer,
+} from 'kafkajs';
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+
+kafkajs.CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+  compress: (encoder: { buffer: Buffer }) => compress(encoder.buffer),
+  decompress: (buffer: Buffer) => decompress(buffer),
+});
+
+type Queue = { readonly pending: readonly unknown[]; readonly throttledUntil: number };
+const original = RequestQueue.prototype.scheduleCheckPendingRequests;
+
+/**
+ * kafkajs 2.2.4 re-arms this timer for ever with a negative delay: one wake-up a millisecond for each connection and a warning from Node.
+ * It is needed only where requests wait.
+ */
+RequestQueue.prototype.scheduleCheckPendingRequests = function (this: Queue): void {
+  if (this.pending.length > 0 || this.throttledUntil > Date.now()) original.call(this);
+};
+
+const { logLevel } = kafkajs;
+
+export type ClientOptions = {
+  readonly brokers: readonly string[];
+  readonly username: string;
+  readonly password: string;
+  readonly clientId: string;
+  readonly logger: Logger;
+};
+
+/** A client whose every request ends, one way or the other: the library's own time limits are off by default. */
+export function createClient(options: ClientOptions): InstanceType<typeof Client> {
+  const log = options.logger.child({ component: 'kafkajs' });
+  return new Client({
+    clientId: options.clientId,
+    brokers: [...options.brokers],
+    sasl: { mechanism: 'scram-sha-512', username: options.username, password: options.password },
+    connectionTimeout: 1_000,
+    authenticationTimeout: 3_000,
+    requestTimeout: 15_000,
+    enforceRequestTimeout: true,
+    retry: CLIENT_RETRY,
+    logLevel: logLevel.WARN,
+    logCreator:
+      () =>
+      ({ namespace, level, log: entry }) => {
+        // The library says ERROR to whatever it then gets over by itself; what it does not get over reaches `onFatal`.
+        const fields = { namespace, error: typeof entry['error'] === 'string' ? entry['error'] : undefined };
+        if (level === logLevel.ERROR) log.warn(fields, entry.message);
+        else log.debug(fields, entry.message);
+      },
+  });
+}
+
+export const CLIENT_RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 } as const;

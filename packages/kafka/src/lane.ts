@@ -1,0 +1,107 @@
+import type { Outgoing } from './encode.ts';
+import { ProducerStoppedError, QueueFullError } from './errors.ts';
+
+/** Hands over a chunk and settles only when its fate is known. */
+export type Deliver = (chunk: readonly Outgoing[]) => Promise<Delivery>;
+/** Per topic, because a right to write is: what became of the chunk's messages. */
+export type Delivery = ReadonlyMap<string, Error>;
+
+export type LaneLimits = {
+  /** Accepted and not yet acknowledged. */
+  readonly maxPending: number;
+  readonly maxPendingBytes: number;
+  /** Of one request. */
+  readonly chunkMessages: number;
+  /** Of one topic in one request: Kafka's `max.message.bytes` is the limit of a whole record batch, not of a record. */
+  readonly chunkTopicBytes: number;
+  readonly chunkBytes: number;
+};
+
+export type Lane = {
+  /** Queues all of them, or throws QueueFullError and queues none. Settles when every one is acknowledged, or with the first failure. */
+  push(messages: readonly Outgoing[]): Promise<void>;
+  readonly pending: number;
+  /** Resolves when everything accepted so far has its fate. */
+  idle(): Promise<void>;
+  /** Refuses what waits and whatever comes. What is being sent keeps its fate. */
+  close(): void;
+};
+
+type Waiting = { readonly message: Outgoing; readonly group: Group };
+type Group = { left: number; readonly resolve: () => void; readonly reject: (error: Error) => void };
+
+/**
+ * A queue with one awaited send at a time: kafkajs loses the order of concurrent ones, idempotent or not. What comes meanwhile is the next
+ * chunk, so a busy lane sends large requests and a quiet one small ones at once.
+ */
+export function createLane(limits: LaneLimits, deliver: Deliver, onShed: (count: number) => void): Lane {
+  let queue: Waiting[] = [];
+  let pending = 0;
+  let pendingBytes = 0;
+  let running: Promise<void> | undefined;
+  let closed = false;
+
+  const settle = (waiting: Waiting, failure: Error | undefined): void => {
+    pending -= 1;
+    pendingBytes -= waiting.message.bytes;
+    waiting.group.left -= 1;
+    if (failure !== undefined) waiting.group.reject(failure);
+    else if (waiting.group.left === 0) waiting.group.resolve();
+  };
+
+  const run = async (): Promise<void> => {
+    // A burst of calls in one turn of the event loop is one chunk, not one message and then the rest.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (queue.length > 0) {
+      const chunk = queue.splice(0, chunkLength(queue, limits));
+      const failures = await deliver(chunk.map(({ message }) => message));
+      for (const waiting of chunk) settle(waiting, failures.get(waiting.message.topic));
+    }
+    running = undefined;
+  };
+
+  return {
+    push(messages) {
+      if (closed) return Promise.reject(new ProducerStoppedError());
+      if (messages.length === 0) return Promise.resolve();
+      const bytes = messages.reduce((sum, message) => sum + message.bytes, 0);
+      if (pending + messages.length > limits.maxPending || pendingBytes + bytes > limits.maxPendingBytes) {
+        onShed(messages.length);
+        return Promise.reject(new QueueFullError(pending, pendingBytes));
+      }
+      pending += messages.length;
+      pendingBytes += bytes;
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const group: Group = { left: messages.length, resolve, reject };
+      for (const message of messages) queue.push({ message, group });
+      running ??= run();
+      return promise;
+    },
+    get pending() {
+      return pending;
+    },
+    async idle() {
+      while (running !== undefined) await running;
+    },
+    close() {
+      closed = true;
+      const refused = queue;
+      queue = [];
+      for (const waiting of refused) settle(waiting, new ProducerStoppedError());
+    },
+  };
+}
+
+/** How many from the front make the next request: at least one. */
+function chunkLength(queue: readonly Waiting[], limits: LaneLimits): number {
+  const perTopic = new Map<string, number>();
+  let total = 0;
+  for (const [index, { message }] of queue.entries()) {
+    const ofTopic = (perTopic.get(message.topic) ?? 0) + message.bytes;
+    total += message.bytes;
+    const full = index >= limits.chunkMessages || ofTopic > limits.chunkTopicBytes || total > limits.chunkBytes;
+    if (full && index > 0) return index;
+    perTopic.set(message.topic, ofTopic);
+  }
+  return queue.length;
+}

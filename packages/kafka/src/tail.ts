@@ -1,0 +1,34 @@
+import type { AnyEvent } from '@marsad/schemas';
+import { follow } from './follow.ts';
+import type { KafkaClient } from './kafkajs.ts';
+import { receive } from './receive.ts';
+import { createSubscription } from './subscription.ts';
+import type { Tail, TailOptions } from './types.ts';
+import type { Surroundings } from './watch.ts';
+
+/** Everything from now on. Unreadable messages are counted and left to the topic's consumers, which dead-letter them. @param group this tail's alone */
+export async function openTail<E extends AnyEvent>(
+  client: KafkaClient,
+  group: string,
+  options: TailOptions<E>,
+  surroundings: Surroundings,
+): Promise<Tail> {
+  const subscription = createSubscription(options.events, options.districts);
+  const following = await follow(
+    client,
+    {
+      group,
+      topics: subscription.topics,
+      from: 'end',
+      apply(topic, partition, message) {
+        const receipt = receive(subscription.of(topic), topic, partition, message);
+        if (receipt.kind === 'received') return options.onEvent(receipt.received);
+        if (receipt.kind === 'unreadable')
+          surroundings.metrics.unreadable.add(1, { topic, group: options.name, reason: receipt.reason });
+        return undefined;
+      },
+    },
+    surroundings,
+  );
+  return { stop: following.stop };
+}

@@ -1,0 +1,43 @@
+import type { Health, Logger } from '@marsad/telemetry';
+import { ConsumerFailedError } from './errors.ts';
+import type { KafkaConsumer } from './kafkajs.ts';
+import type { KafkaMetrics } from './metrics.ts';
+
+export type Surroundings = {
+  readonly logger: Logger;
+  readonly metrics: KafkaMetrics;
+  readonly health: Health | undefined;
+  readonly onFatal: (error: Error) => void;
+};
+
+/**
+ * Says how a consumer is. A crash that kafkajs recovers from is "not ready"; one that it does not recover from would leave a process that
+ * lives and reads nothing, so it is fatal.
+ */
+export function watchConsumer(consumer: KafkaConsumer, group: string, surroundings: Surroundings): { stop(): void } {
+  const { logger, metrics, health, onFatal } = surroundings;
+  const component = `kafka:${group}`;
+  let stopping = false;
+  health?.set(component, 'not_ready', 'joining its group');
+  consumer.on('consumer.group_join', () => health?.set(component, 'ready'));
+  consumer.on('consumer.crash', ({ payload }) => {
+    if (stopping) return;
+    metrics.restarts.add(1, { group });
+    if (payload.restart) {
+      health?.set(component, 'not_ready', `joining again after ${payload.error.name}`);
+      logger.warn(
+        { group, error: payload.error.name, reason: payload.error.message },
+        'a consumer lost its group and joins again',
+      );
+      return;
+    }
+    health?.set(component, 'not_ready', `ended by ${payload.error.name}`);
+    onFatal(new ConsumerFailedError(group, 'it ended', payload.error));
+  });
+  return {
+    stop() {
+      stopping = true;
+      health?.remove(component);
+    },
+  };
+}
