@@ -1,0 +1,63 @@
+import { createKafka } from '@marsad/kafka';
+import type { TopicPartition } from '@marsad/kafka';
+import { sceneObserved, topicOf } from '@marsad/schemas';
+import { startTelemetry } from '@marsad/telemetry';
+import type { App, Fatal } from '@marsad/telemetry';
+import type { Config } from './config.ts';
+import { createMetrics } from './metrics.ts';
+import { createCameraDirectory } from './transport/camera-directory.ts';
+import { createMemories } from './transport/memory.ts';
+import { createPublish } from './transport/publish.ts';
+import { CONSUMED, createSceneHandler } from './transport/scene-handler.ts';
+import { createSilenceWatch, startSilenceWatch } from './transport/silence.ts';
+
+export const SERVICE = 'behaviour-analytics';
+export const GROUP = 'scenes';
+
+/** Wires the service: the directory first, then the scenes; stopped in reverse. */
+export async function createApp(config: Config, fatal: Fatal): Promise<App> {
+  const telemetry = await startTelemetry({
+    service: SERVICE,
+    replica: config.replica,
+    port: config.telemetryPort,
+    logLevel: config.logLevel,
+    otlpEndpoint: config.otlpEndpoint,
+  });
+  const kafka = createKafka({
+    brokers: config.brokers,
+    username: config.kafkaUsername,
+    password: config.kafkaPassword,
+    clientId: config.replica,
+    city: config.city,
+    source: `/${config.city}/${SERVICE}/${config.replica}`,
+    logger: telemetry.logger,
+    meter: telemetry.meter,
+    tracer: telemetry.tracer,
+    health: telemetry.health,
+    onFatal: fatal,
+  });
+  const producer = await kafka.createProducer();
+  const cameras = await createCameraDirectory(kafka, config.districts);
+  const memories = createMemories(createPublish(producer), Date.now);
+  const isScenes = ({ topic, district }: TopicPartition) => topic === topicOf(sceneObserved, district);
+  const consumer = await kafka.consume({
+    group: GROUP,
+    events: CONSUMED,
+    districts: config.districts,
+    handle: createSceneHandler({ cameras, memories, now: Date.now, metrics: createMetrics(telemetry.meter) }),
+    onAssigned: (partitions) => partitions.filter(isScenes).forEach((partition) => memories.begin(partition)),
+    onRevoked: (partitions) => partitions.filter(isScenes).forEach((partition) => memories.end(partition)),
+  });
+  const look = createSilenceWatch({ cameras, memories, now: Date.now });
+  const silence = startSilenceWatch(() => look(consumer.assigned()), fatal);
+  telemetry.logger.info({ districts: config.districts, cameras: [...cameras.values()].length }, 'watching scenes');
+  return {
+    async stop() {
+      silence.stop();
+      await consumer.stop();
+      await producer.stop();
+      await kafka.close();
+      await telemetry.stop();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { trackEnded } from '@marsad/schemas';
+import type { Camera } from '@marsad/schemas';
+import { beforeEach, describe, expect, it, test } from 'vitest';
+import type { PartitionMemory } from '../ports.ts';
+import { cameraWith, EPOCH, sceneAt, seen, STARTED_AT_MS } from '../testing/scenes.ts';
+import { createScenePipeline, createTrackEndPipeline } from './pipeline.ts';
+
+const name = { fr: 'N', ar: 'N', en: 'N' };
+const camera = cameraWith({ view: 'overhead', lines: [{ id: 'middle', name, from: [0, 0.5], to: [1, 0.5] }] });
+
+let known: Map<string, Camera>;
+let removed: Set<string>;
+let nowMs: number;
+let memory: PartitionMemory;
+beforeEach(() => {
+  known = new Map([[camera.camera, camera]]);
+  removed = new Set();
+  nowMs = STARTED_AT_MS;
+  memory = {
+    watches: new Map(),
+    heardAtMs: new Map(),
+    outbox: [],
+    assignedAtMs: 0,
+    lastBatchAtMs: 0,
+    lastAppendedAtMs: 0,
+  };
+});
+const needs = {
+  cameras: {
+    get: (id: string) => known.get(id),
+    values: () => known.values(),
+    wasRemoved: (id: string) => removed.has(id),
+  },
+  now: () => nowMs,
+};
+const scenes = createScenePipeline(needs);
+const ends = createTrackEndPipeline(needs);
+const run = (scene = sceneAt(0)) => scenes.run({ data: scene, offset: 0n, memory, nowMs });
+
+it('reads like a recipe', () => {
+  expect(scenes.steps).toEqual(['find_camera', 'listed', 'watch']);
+});
+
+it('a scene in order passes with what was found in it', async () => {
+  await run(sceneAt(0, [seen(1, 500, 200)]));
+  await run(sceneAt(1, [seen(1, 500, 300)]));
+  expect(await run(sceneAt(2, [seen(1, 500, 320)]))).toMatchObject({ kind: 'pass', value: [{ kind: 'crossing' }] });
+});
+
+describe('what is dropped, and why', () => {
+  test.each([
+    ['a repeated frame', sceneAt(5), 'repeated_frame'],
+    ['an older part', sceneAt(9, [], { part: 0 }), 'older_part'],
+    ['an owner that was fenced', sceneAt(9, [], { epoch: EPOCH - 1 }), 'older_epoch'],
+  ])('%s', async (_, scene, reason) => {
+    await run(sceneAt(5, [], { part: 1 }));
+    const part = reason === 'repeated_frame' ? { ...scene, part: 1 } : scene;
+    expect(await run(part)).toEqual({ kind: 'drop', reason });
+  });
+
+  it('a camera that is listed for plates only', async () => {
+    known.set(camera.camera, cameraWith({ analytics: ['plates'] }));
+    expect(await run()).toEqual({ kind: 'drop', reason: 'not_listed' });
+  });
+
+  it('a camera that was removed', async () => {
+    known.clear();
+    removed.add(camera.camera);
+    expect(await run()).toEqual({ kind: 'drop', reason: 'camera_removed' });
+  });
+
+  it('the end of a track that is not watched here', async () => {
+    const ended = { ...trackEnded.example, camera: camera.camera, district: camera.district };
+    expect(await ends.run({ data: ended, memory })).toEqual({ kind: 'drop', reason: 'track_unknown' });
+    expect(await ends.run({ data: ended, memory: undefined })).toEqual({ kind: 'drop', reason: 'track_unknown' });
+  });
+});
+
+describe('a camera that nobody registered', () => {
+  it('is waited for, then dead-lettered, and then holds nobody up again for a minute', async () => {
+    known.clear();
+    expect(await run()).toEqual({ kind: 'retry', reason: 'camera_not_yet_known', afterMs: 300 });
+    nowMs += 3_000;
+    expect(await run()).toMatchObject({ kind: 'dead_letter', reason: 'unknown_camera' });
+    nowMs += 1_000;
+    expect(await run()).toMatchObject({ kind: 'dead_letter' });
+    nowMs += 60_001;
+    expect(await run()).toMatchObject({ kind: 'retry' });
+  });
+
+  it('passes as soon as its registration is there', async () => {
+    known.clear();
+    await run();
+    known.set(camera.camera, camera);
+    expect(await run()).toMatchObject({ kind: 'pass' });
+  });
+});

@@ -1,0 +1,63 @@
+import type { TopicPartition } from '@marsad/kafka';
+import { sceneObserved, topicOf } from '@marsad/schemas';
+import type { Camera } from '@marsad/schemas';
+import { newCameraWatch, watchSilence } from '../domain/camera-watch.ts';
+import type { CameraDirectory, PartitionMemory } from '../ports.ts';
+import type { Memories } from './memory.ts';
+import { partitionOf } from './partition-of.ts';
+
+/** A camera that was not heard for so long is silent: even a still one says something every second. */
+const SILENT_AFTER_MS = 15_000;
+/** A partition is read to its end if nothing came for so long, or if what comes was appended just now: then silence is the camera's. */
+const QUIET_AFTER_MS = 10_000;
+const LIVE_WITHIN_MS = 5_000;
+const LOOK_EVERY_MS = 1_000;
+
+type Needs = { readonly cameras: CameraDirectory; readonly memories: Memories; readonly now: () => number };
+
+const isReadToItsEnd = (memory: PartitionMemory, nowMs: number): boolean =>
+  nowMs - Math.max(memory.lastBatchAtMs, memory.assignedAtMs) >= QUIET_AFTER_MS ||
+  nowMs - memory.lastAppendedAtMs <= LIVE_WITHIN_MS;
+
+/** One look: closes, by our clock, the windows of cameras that say nothing, so that "not seen" is reported as such. */
+export function createSilenceWatch({ cameras, memories, now }: Needs) {
+  const memoryOf = (assigned: readonly TopicPartition[], camera: Camera): PartitionMemory | undefined => {
+    const topic = topicOf(sceneObserved, camera.district);
+    const partition = partitionOf(camera.camera, sceneObserved.partitions);
+    const ours = assigned.some((one) => one.topic === topic && one.partition === partition);
+    return ours ? memories.of(camera.district, partition) : undefined;
+  };
+  return async (assigned: readonly TopicPartition[]): Promise<void> => {
+    const nowMs = now();
+    const touched = new Set<PartitionMemory>();
+    for (const camera of cameras.values()) {
+      if (!camera.analytics.includes('flow') && !camera.analytics.includes('behaviour')) continue;
+      const memory = memoryOf(assigned, camera);
+      if (!memory || !isReadToItsEnd(memory, nowMs)) continue;
+      if (nowMs - (memory.heardAtMs.get(camera.camera) ?? memory.assignedAtMs) < SILENT_AFTER_MS) continue;
+      let watch = memory.watches.get(camera.camera);
+      if (!watch) memory.watches.set(camera.camera, (watch = newCameraWatch(memory.assignedAtMs)));
+      for (const finding of watchSilence(watch, camera, nowMs)) {
+        memory.outbox.push({ finding, simulated: camera.simulated });
+        touched.add(memory);
+      }
+    }
+    // What could not be said now stays in the outbox for the next look or the next batch.
+    for (const memory of touched) await memories.flush(memory);
+  };
+}
+
+/** Looks every second until stopped. `onError`: a defect, which ends the process. */
+export function startSilenceWatch(look: () => Promise<void>, onError: (error: unknown) => void): { stop(): void } {
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    void look()
+      .catch(onError)
+      .finally(() => {
+        busy = false;
+      });
+  }, LOOK_EVERY_MS);
+  return { stop: () => clearInterval(timer) };
+}
