@@ -1,0 +1,100 @@
+import type {
+  Alert,
+  Camera,
+  CameraState,
+  DataOf,
+  commandAnswered,
+  flowCrossing,
+  recordingGap,
+  segmentRecorded,
+} from '@marsad/schemas';
+import { createCoverage, type Coverage } from './coverage.ts';
+
+export type CommandAnswer = DataOf<typeof commandAnswered>;
+export type Crossing = DataOf<typeof flowCrossing>;
+
+/** Something that a page which is open wants to know at once. `orderMs` is the broker's clock: the same on every instance. */
+export type CityChange =
+  | { kind: 'alert'; district: string; alert: Alert; orderMs: number }
+  | { kind: 'camera'; district: string; camera: string }
+  | { kind: 'command'; district: string; answer: CommandAnswer }
+  | { kind: 'crossing'; district: string; crossing: Crossing };
+
+export type CameraEntry = { camera: Camera; state: CameraState | undefined };
+export type OrderedAlert = { alert: Alert; orderMs: number };
+
+/** Answers are asked for within seconds; this many are remembered. */
+const ANSWERS = 10_000;
+
+/** The city as the page sees it, fed from state topics. Every put may come twice or late: the highest epoch and revision win. */
+export function createCityMemory() {
+  const cameras = new Map<string, Camera>();
+  const states = new Map<string, CameraState>();
+  const alerts = new Map<string, OrderedAlert>();
+  const answers = new Map<string, CommandAnswer>();
+  const recordings = new Map<string, ReturnType<typeof createCoverage>>();
+  const counts = { crossings: 0, answers: 0 };
+
+  const recordingOf = (camera: string): ReturnType<typeof createCoverage> => {
+    const known = recordings.get(camera) ?? createCoverage();
+    recordings.set(camera, known);
+    return known;
+  };
+
+  return {
+    putCamera(camera: Camera): CityChange {
+      cameras.set(camera.camera, camera);
+      return { kind: 'camera', district: camera.district, camera: camera.camera };
+    },
+    removeCamera(id: string): CityChange | undefined {
+      const camera = cameras.get(id);
+      cameras.delete(id);
+      return camera && { kind: 'camera', district: camera.district, camera: id };
+    },
+    /** An older owner's word after a newer claim is not listened to. */
+    putState(state: CameraState): CityChange | undefined {
+      const known = states.get(state.camera);
+      if (known && (known.epoch > state.epoch || (known.epoch === state.epoch && known.atMs > state.atMs))) return undefined;
+      states.set(state.camera, state);
+      return { kind: 'camera', district: state.district, camera: state.camera };
+    },
+    putAlert(alert: Alert, orderMs: number): CityChange | undefined {
+      const known = alerts.get(alert.alertId);
+      if (known && known.alert.revision >= alert.revision) return undefined;
+      alerts.set(alert.alertId, { alert, orderMs });
+      return { kind: 'alert', district: alert.district, alert, orderMs };
+    },
+    removeAlert(id: string): void {
+      alerts.delete(id);
+    },
+    putAnswer(answer: CommandAnswer): CityChange {
+      answers.set(answer.commandId, answer);
+      counts.answers += 1;
+      const oldest = answers.keys().next();
+      if (answers.size > ANSWERS && !oldest.done) answers.delete(oldest.value);
+      return { kind: 'command', district: answer.district, answer };
+    },
+    crossed(crossing: Crossing): CityChange {
+      counts.crossings += 1;
+      return { kind: 'crossing', district: crossing.district, crossing };
+    },
+    putSegment: (segment: DataOf<typeof segmentRecorded>): void => recordingOf(segment.camera).addSegment(segment),
+    putGap: (gap: DataOf<typeof recordingGap>): void => recordingOf(gap.camera).addGap(gap),
+
+    camera: (id: string): CameraEntry | undefined => {
+      const camera = cameras.get(id);
+      return camera && { camera, state: states.get(id) };
+    },
+    cameras: (): CameraEntry[] =>
+      [...cameras.values()]
+        .map((camera) => ({ camera, state: states.get(camera.camera) }))
+        .sort((a, b) => a.camera.camera.localeCompare(b.camera.camera)),
+    alert: (id: string): Alert | undefined => alerts.get(id)?.alert,
+    alerts: (): OrderedAlert[] => [...alerts.values()],
+    answer: (commandId: string): CommandAnswer | undefined => answers.get(commandId),
+    coverage: (camera: string, fromMs: number, toMs: number): Coverage => recordingOf(camera).between(fromMs, toMs),
+    recordingTotals: (camera: string): { segments: number; gaps: number } => recordingOf(camera).totals(),
+    counts: (): Readonly<typeof counts> => ({ ...counts }),
+  };
+}
+export type CityMemory = ReturnType<typeof createCityMemory>;

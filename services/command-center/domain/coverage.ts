@@ -1,0 +1,65 @@
+import type { DataOf, recordingGap, segmentRecorded } from '@marsad/schemas';
+
+/** Seconds without a break that are stored; `segments` objects hold them. Times are UTC ms. */
+export type Covered = { fromMs: number; toMs: number; segments: number; bytes: number };
+export type Gap = Pick<DataOf<typeof recordingGap>, 'gapId' | 'fromMs' | 'toMs' | 'reason' | 'announcedBy'>;
+export type Coverage = { covered: readonly Covered[]; gaps: readonly Gap[] };
+
+/** Segments hold whole groups of pictures: two that are this close belong to one stretch, ms. */
+const SEAM_MS = 1_000;
+/** What a page can look back at, ms. Older stretches are ClickHouse's. */
+export const COVERAGE_HORIZON_MS = 48 * 60 * 60 * 1000;
+
+type Segment = Pick<DataOf<typeof segmentRecorded>, 'fromMs' | 'toMs' | 'bytes' | 'objectKey'>;
+
+/**
+ * One camera's recording, as stretches and gaps. Segments may arrive twice and out of order; memory is bounded by the number of breaks, not
+ * of segments, except for the keys of the last hour that tell a redelivered segment from a new one.
+ */
+export function createCoverage() {
+  let covered: Covered[] = [];
+  const gaps = new Map<string, Gap>();
+  const recentKeys = new Map<string, number>();
+  let newestMs = 0;
+
+  const forget = (): void => {
+    const horizon = newestMs - COVERAGE_HORIZON_MS;
+    covered = covered.filter((stretch) => stretch.toMs >= horizon);
+    for (const [id, gap] of gaps) if (gap.toMs < horizon) gaps.delete(id);
+    for (const [key, toMs] of recentKeys) if (toMs < newestMs - 3_600_000) recentKeys.delete(key);
+  };
+
+  return {
+    addSegment(segment: Segment): void {
+      if (recentKeys.has(segment.objectKey)) return;
+      recentKeys.set(segment.objectKey, segment.toMs);
+      newestMs = Math.max(newestMs, segment.toMs);
+      const touches = (stretch: Covered): boolean =>
+        stretch.fromMs - SEAM_MS <= segment.toMs && segment.fromMs <= stretch.toMs + SEAM_MS;
+      const joined = covered.filter(touches);
+      const whole: Covered = {
+        fromMs: Math.min(segment.fromMs, ...joined.map((stretch) => stretch.fromMs)),
+        toMs: Math.max(segment.toMs, ...joined.map((stretch) => stretch.toMs)),
+        segments: 1 + joined.reduce((sum, stretch) => sum + stretch.segments, 0),
+        bytes: segment.bytes + joined.reduce((sum, stretch) => sum + stretch.bytes, 0),
+      };
+      covered = [...covered.filter((stretch) => !touches(stretch)), whole].sort((a, b) => a.fromMs - b.fromMs);
+      forget();
+    },
+    addGap({ gapId, fromMs, toMs, reason, announcedBy }: Gap): void {
+      gaps.set(gapId, { gapId, fromMs, toMs, reason, announcedBy });
+      newestMs = Math.max(newestMs, toMs);
+      forget();
+    },
+    between: (fromMs: number, toMs: number): Coverage => ({
+      covered: covered.filter((stretch) => stretch.toMs > fromMs && stretch.fromMs < toMs),
+      gaps: [...gaps.values()]
+        .filter((gap) => gap.toMs > fromMs && gap.fromMs < toMs)
+        .sort((a, b) => a.fromMs - b.fromMs),
+    }),
+    totals: (): { segments: number; gaps: number } => ({
+      segments: covered.reduce((sum, stretch) => sum + stretch.segments, 0),
+      gaps: gaps.size,
+    }),
+  };
+}

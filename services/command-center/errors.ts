@@ -1,0 +1,35 @@
+/** Everything that this API may refuse with, and the HTTP status of each. The page has words for every one. */
+export const PROBLEMS = {
+  unauthenticated: 401,
+  origin_refused: 403,
+  not_found: 404,
+  view_none: 404,
+  view_failed: 404,
+  view_gone: 404,
+  view_pending: 409,
+  invalid_request: 400,
+  range_unsatisfiable: 416,
+  too_many_requests: 429,
+  pictures_store_unavailable: 503,
+  history_unavailable: 503,
+  bus_unavailable: 503,
+  identity_provider_unavailable: 503,
+  page_not_built: 503,
+  internal: 500,
+} as const;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** A refusal with a closed code; `reason` narrows it where the code alone does not say enough. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly reason: string | undefined;
+
+  constructor(code: ProblemCode, reason?: string, cause?: unknown) {
+    super(reason ? `${code}: ${reason}` : code, { cause });
+    this.name = 'Problem';
+    this.code = code;
+    this.status = PROBLEMS[code];
+    this.reason = reason;
+  }
+}

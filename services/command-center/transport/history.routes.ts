@@ -1,0 +1,88 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { maySeeAlert, maySeeDistrict } from '@marsad/schemas';
+import { cameraHealth } from '../domain/camera-health.ts';
+import type { CityMemory } from '../domain/city-memory.ts';
+import { summariseAlerts } from '../domain/stats.ts';
+import { Problem } from '../errors.ts';
+import type { History } from '../ports.ts';
+import { viewerOn } from './sessions.ts';
+import { FlowView, ProblemBody, Stats } from './views.ts';
+
+type Dependencies = {
+  memory: CityMemory;
+  history: History;
+  now: () => number;
+  live: () => { eventStreams: number; camerasWatched: number };
+};
+
+const HOUR_MS = 3_600_000;
+/** A chart with more points than this tells nobody anything, and a question this large costs everybody. */
+const MAX_BUCKETS = 1_500;
+
+/** Counts of what passed, from ClickHouse, and the figures of the whole. */
+export function registerHistoryRoutes(app: FastifyInstance, { memory, history, now, live }: Dependencies): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  const query = z.object({
+    camera: z.string().max(63),
+    from: z.coerce.number().int().nonnegative().optional(),
+    to: z.coerce.number().int().nonnegative().optional(),
+    /** Length of a bucket, whole minutes in ms. */
+    bucket: z.coerce.number().int().multipleOf(60_000).min(60_000).max(86_400_000).default(60_000),
+  });
+
+  typed.get(
+    '/api/flow',
+    { schema: { tags: ['flow'], querystring: query, response: { 200: FlowView, 404: ProblemBody, 503: ProblemBody } } },
+    async (request) => {
+      const known = memory.camera(request.query.camera)?.camera;
+      if (!known || !maySeeDistrict(viewerOn(request), known.district)) throw new Problem('not_found');
+      const bucketMs = request.query.bucket;
+      const toMs = request.query.to ?? now();
+      const fromMs = request.query.from ?? toMs - HOUR_MS;
+      if (fromMs >= toMs) throw new Problem('invalid_request', 'from_not_before_to');
+      if ((toMs - fromMs) / bucketMs > MAX_BUCKETS) throw new Problem('invalid_request', 'too_many_buckets');
+      const answer = await history.flow({ camera: known.camera, fromMs, toMs, bucketMs });
+      const observed = answer.observed.map(({ startMs, observedMs }) => ({
+        startMs,
+        observedMs,
+        share: Math.min(1, observedMs / bucketMs),
+      }));
+      return { camera: known.camera, fromMs, toMs, bucketMs, counts: answer.counts, observed };
+    },
+  );
+
+  typed.get('/api/stats', { schema: { tags: ['stats'], response: { 200: Stats } } }, async (request) => {
+    const viewer = viewerOn(request);
+    const cameras = memory
+      .cameras()
+      .filter(({ camera }) => maySeeDistrict(viewer, camera.district))
+      .map(({ camera, state }) => ({
+        camera: camera.camera,
+        district: camera.district,
+        health: cameraHealth(state, now()),
+        analysedFps: state?.analysedFps ?? 0,
+        framesAnalysed: state?.framesAnalysed ?? 0,
+        framesShed: state?.framesShed ?? 0,
+        ...memory.recordingTotals(camera.camera),
+      }));
+    const alerts = memory.alerts().flatMap(({ alert }) => (maySeeAlert(viewer, alert) ? [alert] : []));
+    const districts = [...new Set(cameras.map((camera) => camera.district))];
+    const clickhouse = await history.rowCounts(districts).catch(() => null);
+    const { crossings, answers } = memory.counts();
+    return {
+      atMs: now(),
+      cameras,
+      framesAnalysed: sum(cameras.map((camera) => camera.framesAnalysed)),
+      recordingSegments: sum(cameras.map((camera) => camera.segments)),
+      recordingGaps: sum(cameras.map((camera) => camera.gaps)),
+      alerts: summariseAlerts(alerts),
+      live: { crossings, commandsAnswered: answers, ...live() },
+      clickhouse,
+      deadLetters: clickhouse?.['dead_letters'] ?? null,
+    };
+  });
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

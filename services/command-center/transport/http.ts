@@ -1,0 +1,100 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  isResponseSerializationError,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import { PROBLEMS, Problem } from '../errors.ts';
+import { registerSessions, type SessionDependencies } from './sessions.ts';
+
+export type HttpOptions = SessionDependencies & { logger: FastifyBaseLogger; requestsPerMinute: number };
+
+/** Nothing from outside this origin, no inline script; MapLibre decodes in a worker of this origin and draws blobs. */
+const CONTENT_SECURITY_POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    mediaSrc: ["'self'"],
+    fontSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    workerSrc: ["'self'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+};
+
+/** The server without its routes: security headers, cookies, limits, sessions, problems as JSON, and the OpenAPI document. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    trustProxy: false,
+    bodyLimit: 16_384,
+    forceCloseConnections: true,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const problem = asProblem(error);
+    if (problem.status >= 500) request.log.error({ err: problem.cause ?? error, problem: problem.code }, 'request failed');
+    return reply
+      .code(problem.status)
+      .header('cache-control', 'no-store')
+      .type('application/json')
+      .serializer((body: unknown) => JSON.stringify(body))
+      .send({ error: problem.code, ...(problem.reason && { reason: problem.reason }) });
+  });
+
+  await app.register(helmet, {
+    contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+    enableCSPNonces: true,
+    // The provider's sign-out page is another origin in the same window.
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: options.publicUrl.startsWith('https:'),
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute,
+    timeWindow: 60_000,
+    // Behind one address there may be a whole control room: a person is counted, not the wall they sit behind.
+    keyGenerator: (request) => request.session?.id ?? request.ip,
+    errorResponseBuilder: () => new Problem('too_many_requests'),
+  });
+  await app.register(swagger, {
+    openapi: {
+      info: { title: 'Marsad command centre', version: '1', description: 'What people see and do. Every route needs a session.' },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'marsad_session' } } },
+      security: [{ session: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  registerSessions(app, options);
+  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  return app;
+}
+
+function asProblem(error: Error & { statusCode?: number }): Problem {
+  if (error instanceof Problem) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const first = error.validation[0];
+    return new Problem('invalid_request', `${error.validationContext ?? 'body'}${first?.instancePath ?? ''}`);
+  }
+  if (isResponseSerializationError(error)) return new Problem('internal', 'response', error);
+  if (error.statusCode === 429) return new Problem('too_many_requests');
+  const known = Object.values(PROBLEMS) as number[];
+  if (error.statusCode && error.statusCode < 500 && known.includes(error.statusCode)) return new Problem('invalid_request');
+  if (error.statusCode && error.statusCode < 500) return new Problem('invalid_request', String(error.statusCode));
+  return new Problem('internal', undefined, error);
+}

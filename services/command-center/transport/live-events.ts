@@ -1,0 +1,95 @@
+import type { ServerResponse } from 'node:http';
+import { maySeeAlert, maySeeDistrict, type Viewer } from '@marsad/schemas';
+import type { CityChange, CityMemory } from '../domain/city-memory.ts';
+
+/** A proxy closes what is silent for long; a comment keeps the stream open, ms. */
+export const HEARTBEAT_MS = 15_000;
+/** A reader this far behind is cut off; it comes back with Last-Event-ID and misses no alert, bytes. */
+const MAX_BACKLOG_BYTES = 1_000_000;
+
+type Client = { response: ServerResponse; viewer: Viewer; sessionId: string; expiresAtMs: number };
+
+const maySee = (viewer: Viewer, change: CityChange): boolean =>
+  change.kind === 'alert' ? maySeeAlert(viewer, change.alert) : maySeeDistrict(viewer, change.district);
+
+/**
+ * One server-sent event. Alerts carry an id, the broker's time of the revision, which is the same on every instance: after a break the
+ * browser sends it back and gets what changed since. `sufficedAtMs` and `sentAtMs` let a reader measure the latency.
+ */
+export function eventText(change: CityChange, nowMs: number, cameraText: (camera: string) => unknown): string {
+  switch (change.kind) {
+    case 'alert': {
+      const { alert, orderMs } = change;
+      const body = { alert, sufficedAtMs: alert.sufficedAtMs, sentAtMs: nowMs };
+      return `id: ${orderMs}\nevent: alert\ndata: ${JSON.stringify(body)}\n\n`;
+    }
+    case 'camera':
+      return `event: camera\ndata: ${JSON.stringify({ camera: change.camera, entry: cameraText(change.camera) ?? null })}\n\n`;
+    case 'command':
+      return `event: command\ndata: ${JSON.stringify(change.answer)}\n\n`;
+    case 'crossing':
+      return `event: crossing\ndata: ${JSON.stringify(change.crossing)}\n\n`;
+  }
+}
+
+type Dependencies = {
+  memory: CityMemory;
+  now: () => number;
+  /** A camera as GET /api/cameras shows it. */
+  cameraText: (camera: string) => unknown;
+  onDelivered?: (kind: CityChange['kind'], change: CityChange, nowMs: number) => void;
+};
+
+/** The open event streams of this instance. */
+export function createLiveEvents({ memory, now, cameraText, onDelivered }: Dependencies) {
+  const clients = new Set<Client>();
+
+  const drop = (client: Client): void => {
+    clients.delete(client);
+    client.response.end();
+  };
+  const write = (client: Client, text: string): void => {
+    if (client.response.writableLength > MAX_BACKLOG_BYTES) client.response.destroy();
+    else client.response.write(text);
+  };
+  const heartbeat = setInterval(() => {
+    for (const client of clients) {
+      if (client.expiresAtMs <= now()) drop(client);
+      else write(client, ': still here\n\n');
+    }
+  }, HEARTBEAT_MS);
+
+  return {
+    publish(change: CityChange): void {
+      const at = now();
+      const text = eventText(change, at, cameraText);
+      for (const client of clients) {
+        if (client.expiresAtMs <= at) drop(client);
+        else if (maySee(client.viewer, change)) write(client, text);
+      }
+      onDelivered?.(change.kind, change, at);
+    },
+    /** `since`: the Last-Event-ID of a reader that comes back. Alerts of that very millisecond are repeated; revisions tell them apart. */
+    open(client: Client, since: number | undefined): void {
+      clients.add(client);
+      client.response.on('close', () => clients.delete(client));
+      client.response.write(`retry: 2000\nevent: hello\ndata: ${JSON.stringify({ serverTimeMs: now() })}\n\n`);
+      if (since === undefined) return;
+      const missed = memory
+        .alerts()
+        .filter(({ alert, orderMs }) => orderMs >= since && maySeeAlert(client.viewer, alert))
+        .sort((a, b) => a.orderMs - b.orderMs);
+      for (const { alert, orderMs } of missed)
+        write(client, eventText({ kind: 'alert', district: alert.district, alert, orderMs }, now(), cameraText));
+    },
+    closeSession(sessionId: string): void {
+      for (const client of clients) if (client.sessionId === sessionId) drop(client);
+    },
+    count: (): number => clients.size,
+    stop(): void {
+      clearInterval(heartbeat);
+      for (const client of clients) drop(client);
+    },
+  };
+}
+export type LiveEvents = ReturnType<typeof createLiveEvents>;

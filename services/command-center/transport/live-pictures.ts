@@ -1,0 +1,91 @@
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
+import { maySeeDistrict, type DataOf, type Viewer, type previewPictured } from '@marsad/schemas';
+import type { CityMemory } from '../domain/city-memory.ts';
+import { pictureFrame } from '../domain/picture-frame.ts';
+import { LEASE_RENEWAL_MS, createWatchedCameras, type Lease, type Watched } from '../domain/watched-cameras.ts';
+
+/** A page that cannot take more loses pictures, the least of what the city sheds; never events, bytes. */
+const MAX_BACKLOG_BYTES = 600_000;
+/** A picture older than this says nothing about now, ms. */
+const FRESH_MS = 15_000;
+
+const Wish = z.object({ watch: z.array(z.string().max(63)).max(200) });
+
+type Page = { socket: WebSocket; viewer: Viewer; sessionId: string; expiresAtMs: number };
+type Dependencies = {
+  memory: CityMemory;
+  now: () => number;
+  lease: (lease: Lease) => Promise<void>;
+  onLeaseFailed: (error: unknown) => void;
+  onShed?: () => void;
+};
+
+/** The picture sockets of this instance: which page watches which camera, the leases that follow from it, and the masked pictures. */
+export function createLivePictures({ memory, now, lease, onLeaseFailed, onShed }: Dependencies) {
+  const pages = new Set<Page>();
+  const watched = createWatchedCameras<Page>();
+  const latest = new Map<string, { frame: Buffer; atMs: number }>();
+
+  const take = (leases: readonly Lease[]): void => {
+    for (const one of leases) lease(one).catch(onLeaseFailed);
+  };
+  const send = (page: Page, frame: Buffer): void => {
+    if (page.socket.bufferedAmount > MAX_BACKLOG_BYTES) onShed?.();
+    else page.socket.send(frame, { binary: true });
+  };
+  const renewal = setInterval(() => {
+    for (const page of pages) if (page.expiresAtMs <= now()) page.socket.close(4401, 'session expired');
+    take(watched.renewals(now()));
+    for (const [camera, { atMs }] of latest) if (now() - atMs > FRESH_MS) latest.delete(camera);
+  }, LEASE_RENEWAL_MS);
+
+  const visible = (page: Page, ids: readonly string[]): Watched[] =>
+    ids.flatMap((id) => {
+      const camera = memory.camera(id)?.camera;
+      return camera && maySeeDistrict(page.viewer, camera.district) ? [{ camera: id, district: camera.district }] : [];
+    });
+
+  return {
+    open(page: Page): void {
+      pages.add(page);
+      page.socket.on('message', (text: Buffer) => {
+        const wish = Wish.safeParse(parsed(text.toString('utf8')));
+        if (!wish.success) return page.socket.close(4400, 'expected {"watch":[camera ids]}');
+        const cameras = visible(page, wish.data.watch);
+        take(watched.watch(page, cameras, now()));
+        for (const { camera } of cameras) {
+          const picture = latest.get(camera);
+          if (picture) send(page, picture.frame);
+        }
+      });
+      page.socket.on('close', () => {
+        pages.delete(page);
+        watched.leave(page);
+      });
+    },
+    picture(metadata: DataOf<typeof previewPictured>, jpeg: Buffer): void {
+      const frame = pictureFrame(metadata, jpeg);
+      latest.set(metadata.camera, { frame, atMs: now() });
+      for (const page of watched.pagesOf(metadata.camera))
+        if (page.expiresAtMs > now() && maySeeDistrict(page.viewer, metadata.district)) send(page, frame);
+    },
+    closeSession(sessionId: string): void {
+      for (const page of pages) if (page.sessionId === sessionId) page.socket.close(4401, 'signed out');
+    },
+    watchedCameras: (): number => watched.cameras(),
+    stop(): void {
+      clearInterval(renewal);
+      for (const page of pages) page.socket.close(1001, 'going away');
+    },
+  };
+}
+export type LivePictures = ReturnType<typeof createLivePictures>;
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Viewer } from '@marsad/schemas';
+import type { Sealer } from '../adapters/sealed-cookie.ts';
+import { signIn, viewerOf, type Revocations, type Session } from '../domain/session.ts';
+import { Problem } from '../errors.ts';
+import type { IdentityProvider, SignInAttempt } from '../ports.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the guard on every route under /api; absent elsewhere. */
+    session: Session | undefined;
+  }
+}
+
+export type SessionDependencies = {
+  identity: IdentityProvider;
+  sessions: Sealer<Session>;
+  attempts: Sealer<SignInAttempt>;
+  revocations: Revocations;
+  publicUrl: string;
+  now: () => number;
+  /** Told when somebody signs out, so that what is open for them closes. */
+  onSignedOut: (sessionId: string) => void;
+};
+
+/** A person is in the middle of a navigation: the page says it, not a JSON document. */
+const sayWhyNot = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply => {
+  const reason = problem.reason ?? problem.code;
+  request.log.warn({ reason, cause: problem.cause instanceof Error ? problem.cause.message : undefined }, 'sign-in failed');
+  return reply.redirect(`/?signIn=${reason}`);
+};
+const asProblem = (error: unknown): Problem => {
+  if (error instanceof Problem) return error;
+  throw error;
+};
+
+const SESSION_COOKIE = 'marsad_session';
+const ATTEMPT_COOKIE = 'marsad_sign_in';
+
+/** The person behind a request that passed the guard. */
+export function viewerOn(request: FastifyRequest): Viewer {
+  if (!request.session) throw new Problem('unauthenticated');
+  return viewerOf(request.session);
+}
+
+/** Only a path of this page, never another site: `//host` and `/\host` are other sites to a browser. */
+export const safeReturnTo = (wanted: string | undefined): string =>
+  wanted && /^\/(?![/\\])[^\s\\]*$/.test(wanted) && !wanted.startsWith('/auth/') ? wanted : '/';
+
+/** Whether a request that changes something comes from this very page (browsers set Origin on every such request). */
+export const sameOrigin = (request: FastifyRequest, publicUrl: string): boolean =>
+  request.headers.origin === new URL(publicUrl).origin;
+
+/** Sign-in, sign-out and the guard: whatever is under /api needs a live session, whatever changes something this page's origin. */
+export function registerSessions(app: FastifyInstance, dependencies: SessionDependencies): void {
+  const { identity, sessions, attempts, revocations, publicUrl, now } = dependencies;
+  const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure: publicUrl.startsWith('https:') } as const;
+
+  app.decorateRequest('session', undefined);
+  app.addHook('onRequest', async (request) => {
+    const session = sessions.open(request.cookies[SESSION_COOKIE]);
+    request.session = session && revocations.isLive(session, now()) ? session : undefined;
+    const path = request.url.split('?', 1)[0] ?? '';
+    if (!request.session && (path === '/api' || path.startsWith('/api/'))) throw new Problem('unauthenticated');
+    const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+    const opensSocket = request.headers.upgrade !== undefined;
+    if ((changes || opensSocket) && !sameOrigin(request, publicUrl)) throw new Problem('origin_refused');
+  });
+
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  const strict = { config: { rateLimit: { max: 60, timeWindow: 60_000 } } };
+
+  typed.get(
+    '/auth/login',
+    { ...strict, schema: { hide: true, querystring: z.object({ returnTo: z.string().max(500).optional() }) } },
+    async (request, reply) => {
+      const begun = await identity.begin(safeReturnTo(request.query.returnTo)).catch(asProblem);
+      if (begun instanceof Problem) return sayWhyNot(request, reply, begun);
+      const { url, attempt } = begun;
+      return reply.setCookie(ATTEMPT_COOKIE, attempts.seal(attempt), { ...cookie, maxAge: 600 }).redirect(url);
+    },
+  );
+
+  typed.get('/auth/callback', { ...strict, schema: { hide: true } }, async (request, reply) => {
+    reply.clearCookie(ATTEMPT_COOKIE, cookie);
+    const attempt = attempts.open(request.cookies[ATTEMPT_COOKIE]);
+    if (!attempt) return reply.redirect('/?signIn=attempt_expired');
+    const claims = await identity.finish(new URL(request.url, publicUrl), attempt).catch(asProblem);
+    if (claims instanceof Problem) return sayWhyNot(request, reply, claims);
+    const result = signIn(claims, randomUUID(), now());
+    if (result.kind === 'refused') return reply.redirect(`/?signIn=${result.reason}`);
+    request.log.info({ session: result.session.id }, 'signed in');
+    return grant(reply, result.session).redirect(attempt.returnTo);
+  });
+
+  const grant = (reply: FastifyReply, session: Session): FastifyReply =>
+    reply.setCookie(SESSION_COOKIE, sessions.seal(session), {
+      ...cookie,
+      maxAge: Math.floor((session.expiresAtMs - now()) / 1000),
+    });
+
+  typed.post('/auth/logout', { ...strict, schema: { hide: true } }, async (request, reply) => {
+    if (request.session) {
+      revocations.revoke(request.session, now());
+      dependencies.onSignedOut(request.session.id);
+    }
+    const signOutUrl = await identity.signOutUrl().catch(() => undefined);
+    return reply.clearCookie(SESSION_COOKIE, cookie).send({ signOutUrl: signOutUrl ?? '/' });
+  });
+}

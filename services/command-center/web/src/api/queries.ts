@@ -1,0 +1,75 @@
+import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { Alert } from '@marsad/schemas';
+import { ApiProblem, call } from './client.ts';
+import type { AlertList, CameraView, CityView, FlowView, Me, RecordingView } from './types.ts';
+
+/** A refusal is an answer: only silence and a store that is away are worth another try. */
+const worthRetrying = (count: number, error: Error): boolean =>
+  count < 2 && error instanceof ApiProblem && (error.code === 'network' || error.code === 'internal');
+
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry: worthRetrying, staleTime: 30_000, refetchOnWindowFocus: true } },
+});
+
+export const KEYS = {
+  me: ['me'],
+  city: ['city'],
+  cameras: ['cameras'],
+  alerts: ['alerts'],
+  alert: (id: string) => ['alert', id],
+} as const;
+
+export const useMe = (): UseQueryResult<Me> =>
+  useQuery({ queryKey: KEYS.me, queryFn: () => call<Me>('/api/me'), staleTime: 60_000, refetchInterval: 300_000 });
+
+export const useCity = (): UseQueryResult<CityView> =>
+  useQuery({ queryKey: KEYS.city, queryFn: () => call<CityView>('/api/city'), staleTime: Infinity });
+
+/** Kept fresh by the live events; asked again now and then, because health also changes by silence. */
+export const useCameras = (): UseQueryResult<CameraView[]> =>
+  useQuery({ queryKey: KEYS.cameras, queryFn: () => call<CameraView[]>('/api/cameras'), refetchInterval: 15_000 });
+
+export const useAlerts = (): UseQueryResult<AlertList> =>
+  useQuery({ queryKey: KEYS.alerts, queryFn: () => call<AlertList>('/api/alerts?limit=300') });
+
+export const useAlert = (id: string | undefined): UseQueryResult<Alert> =>
+  useQuery({
+    queryKey: KEYS.alert(id ?? ''),
+    queryFn: () => call<Alert>(`/api/alerts/${encodeURIComponent(id ?? '')}`),
+    enabled: id !== undefined,
+    initialData: () => queryClient.getQueryData<AlertList>(KEYS.alerts)?.alerts.find((alert) => alert.alertId === id),
+  });
+
+export type Period = { fromMs: number; toMs: number };
+
+export const useFlow = (camera: string | undefined, lengthMs: number, bucketMs: number): UseQueryResult<FlowView> =>
+  useQuery({
+    queryKey: ['flow', camera, lengthMs, bucketMs],
+    queryFn: () => {
+      const to = Math.ceil(Date.now() / bucketMs) * bucketMs;
+      const query = new URLSearchParams({
+        camera: camera ?? '',
+        from: String(to - lengthMs),
+        to: String(to),
+        bucket: String(bucketMs),
+      });
+      return call<FlowView>(`/api/flow?${query.toString()}`);
+    },
+    enabled: camera !== undefined,
+    refetchInterval: 15_000,
+  });
+
+export const useRecordings = (cameras: readonly string[], lengthMs: number): UseQueryResult<RecordingView[]> =>
+  useQuery({
+    queryKey: ['recordings', lengthMs, ...cameras],
+    queryFn: () => {
+      const to = Date.now();
+      return Promise.all(
+        cameras.map((camera) =>
+          call<RecordingView>(`/api/recordings?${new URLSearchParams({ camera, from: String(to - lengthMs), to: String(to) }).toString()}`),
+        ),
+      );
+    },
+    enabled: cameras.length > 0,
+    refetchInterval: 15_000,
+  });

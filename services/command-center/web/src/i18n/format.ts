@@ -1,0 +1,55 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LOCALE, currentLanguage } from './index.ts';
+
+export const TIME_ZONE = 'Africa/Casablanca';
+
+export type Format = ReturnType<typeof createFormat>;
+
+/** Numbers, times and lengths of time for people: the city's time zone, Western digits in every language. */
+export function createFormat(locale: string) {
+  const at = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, { timeZone: TIME_ZONE, hourCycle: 'h23', ...options });
+    return (ms: number): string => format.format(ms);
+  };
+  const number = (options: Intl.NumberFormatOptions) => {
+    const format = new Intl.NumberFormat(locale, options);
+    return (value: number): string => format.format(value);
+  };
+  const unit = (name: string, digits: number) =>
+    number({ style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: digits });
+  const [milliseconds, seconds, tenths] = [unit('millisecond', 0), unit('second', 0), unit('second', 1)];
+  const [minutes, hours, days] = [unit('minute', 0), unit('hour', 0), unit('day', 0)];
+
+  return {
+    time: at({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    hourMinute: at({ hour: '2-digit', minute: '2-digit' }),
+    dateTime: at({ day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    date: at({ day: '2-digit', month: 'long', year: 'numeric' }),
+    dayOf: at({ weekday: 'short', day: '2-digit', month: 'short' }),
+    number: number({ maximumFractionDigits: 0 }),
+    decimal: number({ minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    percent: number({ style: 'percent', maximumFractionDigits: 0 }),
+    /** A length of time in ms, in the largest unit that says something. */
+    span(ms: number): string {
+      const size = Math.abs(ms);
+      if (size < 1_000) return milliseconds(ms);
+      if (size < 10_000) return tenths(ms / 1_000);
+      if (size < 90_000) return seconds(ms / 1_000);
+      if (size < 5_400_000) return minutes(ms / 60_000);
+      if (size < 172_800_000) return hours(ms / 3_600_000);
+      return days(ms / 86_400_000);
+    },
+    bytes(bytes: number): string {
+      const mega = bytes / 1_000_000;
+      return mega < 1_000
+        ? number({ style: 'unit', unit: 'megabyte', maximumFractionDigits: mega < 10 ? 1 : 0 })(mega)
+        : number({ style: 'unit', unit: 'gigabyte', maximumFractionDigits: 1 })(mega / 1_000);
+    },
+  };
+}
+
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  return useMemo(() => createFormat(LOCALE[currentLanguage()]), [i18n.language]);
+}

@@ -1,0 +1,50 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { ar } from './ar.ts';
+import { en } from './en.ts';
+import { fr, type Translation } from './fr.ts';
+
+export const LANGUAGES = ['fr', 'ar', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** The tag that the document and every format use. Arabic is Morocco's, with Western digits. */
+export const LOCALE: Readonly<Record<Language, string>> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
+export const LANGUAGE_NAME: Readonly<Record<Language, string>> = { fr: 'Français', ar: 'العربية', en: 'English' };
+
+const STORED = 'marsad.language';
+const isLanguage = (text: string | null): text is Language => LANGUAGES.some((language) => language === text);
+
+export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr');
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation';
+    resources: { translation: Translation };
+  }
+}
+
+const dress = (language: Language): void => {
+  document.documentElement.lang = language === 'ar' ? 'ar-MA' : LOCALE[language];
+  document.documentElement.dir = directionOf(language);
+};
+
+export function setLanguage(language: Language): void {
+  localStorage.setItem(STORED, language);
+  dress(language);
+  void i18next.changeLanguage(language);
+}
+
+export const currentLanguage = (): Language => (isLanguage(i18next.language) ? i18next.language : 'fr');
+
+export async function startLanguage(): Promise<void> {
+  const stored = localStorage.getItem(STORED);
+  const language = isLanguage(stored) ? stored : 'fr';
+  dress(language);
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'fr',
+    resources: { fr: { translation: fr }, ar: { translation: ar }, en: { translation: en } },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+}

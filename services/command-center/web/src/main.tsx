@@ -1,0 +1,36 @@
+import '@fontsource-variable/noto-sans';
+import '@fontsource-variable/noto-sans-arabic';
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import './styles.css';
+import { DirectionProvider, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { queryClient } from './api/queries.ts';
+import { App } from './app.tsx';
+import { currentLanguage, directionOf, startLanguage } from './i18n/index.ts';
+import { theme } from './theme.ts';
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? '';
+
+await startLanguage();
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no root');
+createRoot(root).render(
+  <StrictMode>
+    <DirectionProvider initialDirection={directionOf(currentLanguage())} detectDirection>
+      <MantineProvider theme={theme} defaultColorScheme="dark" getStyleNonce={() => nonce}>
+        <Notifications position="top-right" limit={4} autoClose={9_000} />
+        <QueryClientProvider client={queryClient}>
+          <BrowserRouter>
+            <App />
+          </BrowserRouter>
+        </QueryClientProvider>
+      </MantineProvider>
+    </DirectionProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,66 @@
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useAlert, useCameras, useCity } from '../../api/queries.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { Ltr } from '../../parts/ltr.tsx';
+import { useName } from '../../parts/names.ts';
+import { Plate } from '../../parts/plate.tsx';
+import { Simulated } from '../../parts/simulated.tsx';
+import { Loading, ProblemNote } from '../../parts/states.tsx';
+import { markSeen } from '../../shell/unread.ts';
+import { AlertActions } from './alert-actions.tsx';
+import { AlertHistory } from './alert-history.tsx';
+import { KindIcon, MatchBadge, StateBadge, kindOf } from './alert-kind.tsx';
+import { AlertMedia } from './alert-media.tsx';
+import { WhyBehaviour } from './why-behaviour.tsx';
+import { WhyHotlist } from './why-hotlist.tsx';
+
+/** Everything that a person needs to judge one alert. */
+export function AlertDetail({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const name = useName();
+  const { data: alert, error, refetch } = useAlert(id);
+  const camera = useCameras().data?.find((one) => one.camera === alert?.camera);
+  const district = useCity().data?.districts.find((one) => one.id === alert?.district);
+  useEffect(() => markSeen(id), [id]);
+
+  if (!alert) return error ? <ProblemNote error={error} retry={() => void refetch()} /> : <Loading />;
+  const kind = kindOf(alert);
+  return (
+    <article className={`detail detail-${kind}`} data-alert={alert.alertId} data-state={alert.state}>
+      <Link to="/alerts" className="detail-back">
+        <IconArrowLeft size={18} aria-hidden className="flip" />
+        {t('common.back')}
+      </Link>
+      <header className="detail-head">
+        <div className="detail-title">
+          <KindIcon kind={kind} size={24} />
+          <h2>{t(`alerts.kinds.${kind}`)}</h2>
+          {alert.why.rule === 'hotlist' && <MatchBadge match={alert.why.match} />}
+          <StateBadge state={alert.state} />
+          {alert.simulated && <Simulated />}
+        </div>
+        {alert.why.rule === 'hotlist' && <Plate plate={alert.why.read} size="lg" />}
+        <p className="detail-where">
+          <strong>{name(camera?.name, alert.camera)}</strong> · {name(district?.name, alert.district)} ·{' '}
+          <Ltr className="time">{format.dateTime(alert.firstObservedAtMs)}</Ltr>
+          {alert.observations > 1 && (
+            <>
+              {' '}
+              · {t('alerts.observations', { count: alert.observations })} · {t('alerts.lastObserved')}{' '}
+              <Ltr className="time">{format.time(alert.lastObservedAtMs)}</Ltr>
+            </>
+          )}
+        </p>
+        {alert.why.rule === 'hotlist' && <p className={`match-hint match-hint-${alert.why.match}`}>{t(`alerts.matchHint.${alert.why.match}`)}</p>}
+      </header>
+      <AlertMedia alert={alert} />
+      <AlertActions alert={alert} />
+      {alert.why.rule === 'hotlist' ? <WhyHotlist alert={alert} why={alert.why} /> : <WhyBehaviour alert={alert} why={alert.why} camera={camera} />}
+      <AlertHistory alert={alert} />
+    </article>
+  );
+}

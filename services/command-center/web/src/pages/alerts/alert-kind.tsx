@@ -1,0 +1,39 @@
+import { IconArrowsExchange, IconCarOff, IconEye, IconHourglass, IconZoomQuestion } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Alert } from '@marsad/schemas';
+
+export type AlertKind = 'exact' | 'possible' | 'zone_entered' | 'loitering' | 'wrong_way';
+
+export const kindOf = ({ why }: Alert): AlertKind => (why.rule === 'hotlist' ? why.match : why.kind);
+
+/** Where a decision is still due. */
+export const isOpen = (alert: Alert): boolean => ['raised', 'acknowledged', 'confirmed', 'dispatched'].includes(alert.state);
+
+const ICON = {
+  exact: IconEye,
+  possible: IconZoomQuestion,
+  zone_entered: IconCarOff,
+  loitering: IconHourglass,
+  wrong_way: IconArrowsExchange,
+} as const;
+
+export function KindIcon({ kind, size = 18 }: { kind: AlertKind; size?: number }) {
+  const Icon = ICON[kind];
+  return <Icon size={size} aria-hidden />;
+}
+
+/** Exact and possible are told apart by word, sign and shape, never by colour alone. */
+export function MatchBadge({ match }: { match: 'exact' | 'possible' }) {
+  const { t } = useTranslation();
+  return (
+    <span className={`match match-${match}`} title={t(`alerts.matchHint.${match}`)}>
+      <KindIcon kind={match} size={14} />
+      {t(`alerts.match.${match}`)}
+    </span>
+  );
+}
+
+export function StateBadge({ state }: { state: Alert['state'] }) {
+  const { t } = useTranslation();
+  return <span className={`state state-${state}`}>{t(`alerts.states.${state}`)}</span>;
+}

@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import type { Alert } from '@marsad/schemas';
+import { useCameras } from '../../api/queries.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { Ltr } from '../../parts/ltr.tsx';
+import { useName } from '../../parts/names.ts';
+import { Plate } from '../../parts/plate.tsx';
+import { Simulated } from '../../parts/simulated.tsx';
+import { useUnread } from '../../shell/unread.ts';
+import { KindIcon, MatchBadge, StateBadge, kindOf } from './alert-kind.tsx';
+
+/** An alert in a list: what, where, when, and whether somebody has it. */
+export function AlertRow({ alert }: { alert: Alert }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const name = useName();
+  const camera = useCameras().data?.find((one) => one.camera === alert.camera);
+  const unread = useUnread()(alert);
+  const kind = kindOf(alert);
+  return (
+    <NavLink
+      to={`/alerts/${encodeURIComponent(alert.alertId)}`}
+      className={`alert-row alert-row-${kind} ${unread ? 'alert-row-unread' : ''}`}
+      data-alert={alert.alertId}
+      data-kind={kind}
+    >
+      <span className="alert-row-icon">
+        <KindIcon kind={kind} />
+      </span>
+      <span className="alert-row-body">
+        <span className="alert-row-title">
+          {unread && <span className="unread-dot" role="img" aria-label={t('alerts.unreadDot')} />}
+          <span>{t(`alerts.kinds.${kind}`)}</span>
+        </span>
+        {alert.why.rule === 'hotlist' && (
+          <span className="alert-row-plate">
+            <Plate plate={alert.why.read} size="sm" />
+            <MatchBadge match={alert.why.match} />
+          </span>
+        )}
+        <span className="alert-row-place">{name(camera?.name, alert.camera)}</span>
+      </span>
+      <span className="alert-row-end">
+        <Ltr className="time">{format.time(alert.raisedAtMs)}</Ltr>
+        <StateBadge state={alert.state} />
+        {alert.simulated && <Simulated />}
+      </span>
+    </NavLink>
+  );
+}

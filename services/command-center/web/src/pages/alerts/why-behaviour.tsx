@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next';
+import type { Alert, AlertReason } from '@marsad/schemas';
+import type { CameraView } from '../../api/types.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { Ltr } from '../../parts/ltr.tsx';
+import { useName } from '../../parts/names.ts';
+import { Fact, Latency } from './facts.tsx';
+
+type Why = Extract<AlertReason, { rule: 'behaviour' }>;
+
+/** Which place does not allow what was done there, and for how long it was done. */
+export function WhyBehaviour({ alert, why, camera }: { alert: Alert; why: Why; camera: CameraView | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const name = useName();
+  const place = camera?.zones.find((zone) => zone.id === why.placeId) ?? camera?.lines.find((line) => line.id === why.placeId);
+  return (
+    <section className="why" aria-label={t('alerts.why.title')}>
+      <h3>{t('alerts.why.title')}</h3>
+      {why.demonstration && <p className="match-hint">{t('alerts.why.demonstration')}</p>}
+      <dl className="facts">
+        <Fact name={t('alerts.why.kind')}>{t(`alerts.kinds.${why.kind}`)}</Fact>
+        <Fact name={t('alerts.why.place')}>{name(place?.name, why.placeId)}</Fact>
+        <Fact name={t('traffic.class')}>{t(`classes.${why.class}`)}</Fact>
+        {why.dwellMs !== undefined && (
+          <Fact name={t('alerts.why.dwell')}>
+            {format.span(why.dwellMs)}
+            {why.thresholdMs !== undefined && ` · ${t('alerts.why.threshold')} ${format.span(why.thresholdMs)}`}
+          </Fact>
+        )}
+        <Fact name={t('alerts.why.rule')}>
+          <Ltr className="mono">{why.kind}</Ltr>, {t('alerts.why.ruleVersion', { version: why.ruleVersion })}
+        </Fact>
+        <Fact name={t('alerts.why.subject')}>
+          <Ltr className="mono">{alert.subject}</Ltr>
+        </Fact>
+        <Latency alert={alert} />
+      </dl>
+    </section>
+  );
+}

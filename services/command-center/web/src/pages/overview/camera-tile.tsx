@@ -1,0 +1,76 @@
+import { UnstyledButton } from '@mantine/core';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CameraView, PictureHeader } from '../../api/types.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { Ltr } from '../../parts/ltr.tsx';
+import { useName } from '../../parts/names.ts';
+import { Simulated } from '../../parts/simulated.tsx';
+import { useNow } from '../../parts/use-now.ts';
+import { HealthBadge, toneOf } from './health-badge.tsx';
+import { LivePicture } from './live-picture.tsx';
+
+/** One camera in the wall: what it shows and how it is. */
+export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () => void }) {
+  const { t } = useTranslation();
+  const name = useName();
+  const [masks, setMasks] = useState<number>();
+  const onHeader = useCallback((header: PictureHeader) => setMasks(header.masks), []);
+  return (
+    <article className={`tile tile-${toneOf(camera.health)}`} data-camera={camera.camera}>
+      <UnstyledButton className="tile-picture" onClick={onOpen} aria-label={`${t('live.enlarge')} : ${name(camera.name)}`}>
+        <LivePicture camera={camera} onHeader={onHeader} />
+        <WhyNot camera={camera} />
+      </UnstyledButton>
+      <div className="tile-title">
+        <h3>{name(camera.name, camera.camera)}</h3>
+        <HealthBadge health={camera.health} />
+      </div>
+      <TileFacts camera={camera} masks={masks} />
+    </article>
+  );
+}
+
+function TileFacts({ camera, masks }: { camera: CameraView; masks: number | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const state = camera.state;
+  return (
+    <div className="tile-facts">
+      <span title={t('live.fpsHint')}>{t('live.fps', { value: format.decimal(state?.analysedFps ?? 0) })}</span>
+      {state?.lastFrameAtMs !== undefined && (
+        <span title={t('live.lastFrame')}>{t('common.ago', { value: format.span(Math.max(0, now - state.lastFrameAtMs)) })}</span>
+      )}
+      {masks !== undefined && <span title={t('live.maskedHint')}>{t('live.masked', { count: masks })}</span>}
+      {camera.simulated && <Simulated />}
+      {state?.clockWrong && <span className="warn-text">{t('live.clockWrong', { value: format.span(state.clockOffsetMs) })}</span>}
+    </div>
+  );
+}
+
+/** Over the picture, when there is a reason why it does not move. */
+export function WhyNot({ camera }: { camera: CameraView }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const { health, state } = camera;
+  if (health === 'playing' || health === 'starting') return null;
+  const text = {
+    idle: t('live.idleHint'),
+    down: state?.reason ? t(`down.${state.reason}`) : t('health.down'),
+    stopped: state?.reason ? t(`down.${state.reason}`) : t('health.stopped'),
+    silent: t('live.silentHint', { value: format.span(now - (state?.atMs ?? now)) }),
+    unknown: t('live.unknownHint'),
+  }[health];
+  return (
+    <span className={`why-not why-not-${toneOf(health)}`}>
+      <strong>{text}</strong>
+      {state?.detail && health === 'down' && (
+        <small>
+          <Ltr>{state.detail}</Ltr>
+        </small>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+import type { FeatureCollection, Polygon } from 'geojson';
+import type { StyleSpecification } from 'maplibre-gl';
+import type { CameraView, CityView } from '../../api/types.ts';
+import { toneOf } from './health-badge.tsx';
+
+type Polygons = FeatureCollection<Polygon>;
+
+const METRES_PER_DEGREE = 111_320;
+/** How far and how wide a camera's view is drawn: a hint of where it looks, not a measurement. */
+const VIEW = { lengthMetres: 190, halfAngleDegrees: 26, steps: 8 } as const;
+
+export const districtsOf = (city: CityView): Polygons => ({
+  type: 'FeatureCollection',
+  features: city.districts.map((district) => ({
+    type: 'Feature',
+    properties: { id: district.id },
+    geometry: { type: 'Polygon', coordinates: [district.polygon] },
+  })),
+});
+
+/** A wedge per camera, in its heading (degrees from north, clockwise). */
+export const viewsOf = (cameras: readonly CameraView[]): Polygons => ({
+  type: 'FeatureCollection',
+  features: cameras.map((camera) => ({
+    type: 'Feature',
+    properties: { tone: toneOf(camera.health) },
+    geometry: { type: 'Polygon', coordinates: [wedge(camera.position, camera.headingDegrees)] },
+  })),
+});
+
+function wedge([longitude, latitude]: readonly [number, number], heading: number): [number, number][] {
+  const perLongitude = METRES_PER_DEGREE * Math.cos((latitude * Math.PI) / 180);
+  const at = (degrees: number): [number, number] => {
+    const angle = (degrees * Math.PI) / 180;
+    return [
+      longitude + (Math.sin(angle) * VIEW.lengthMetres) / perLongitude,
+      latitude + (Math.cos(angle) * VIEW.lengthMetres) / METRES_PER_DEGREE,
+    ];
+  };
+  const tip: [number, number] = [longitude, latitude];
+  const arc = Array.from({ length: VIEW.steps + 1 }, (_, step) =>
+    at(heading - VIEW.halfAngleDegrees + (2 * VIEW.halfAngleDegrees * step) / VIEW.steps),
+  );
+  return [tip, ...arc, tip];
+}
+
+/** The whole style: no tiles, no glyphs, no sprites, nothing from another origin. */
+export function cityStyle(city: CityView, dark: boolean): StyleSpecification {
+  const colours = dark
+    ? { ground: '#0c1314', district: '#172425', edge: '#4a6a66', view: '#71bba8' }
+    : { ground: '#e6ebe9', district: '#f7faf9', edge: '#7f9a94', view: '#0f725d' };
+  return {
+    version: 8,
+    sources: {
+      districts: { type: 'geojson', data: districtsOf(city) },
+      views: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+    },
+    layers: [
+      { id: 'ground', type: 'background', paint: { 'background-color': colours.ground } },
+      { id: 'district', type: 'fill', source: 'districts', paint: { 'fill-color': colours.district } },
+      {
+        id: 'edge',
+        type: 'line',
+        source: 'districts',
+        paint: { 'line-color': colours.edge, 'line-width': 1.2, 'line-dasharray': [4, 2] },
+      },
+      {
+        id: 'view',
+        type: 'fill',
+        source: 'views',
+        paint: {
+          'fill-color': ['match', ['get', 'tone'], 'bad', '#d9534a', 'warn', '#c98a1b', 'calm', '#7f918e', colours.view],
+          'fill-opacity': 0.32,
+        },
+      },
+    ],
+  };
+}

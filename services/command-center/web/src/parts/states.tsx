@@ -1,0 +1,44 @@
+import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '../api/client.ts';
+
+/** Why something is not there, in words, with a way to try again. */
+export function ProblemNote({ error, retry }: { error: Error; retry?: () => void }) {
+  const { t } = useTranslation();
+  const code = error instanceof ApiProblem ? error.code : 'internal';
+  return (
+    <Alert color="orange" variant="outline" icon={<IconAlertTriangle aria-hidden />} title={t('problems.title')} maw={560}>
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{t(`problems.${code}`)}</Text>
+        {retry && (
+          <Button size="xs" variant="default" onClick={retry}>
+            {t('problems.retry')}
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** A place where nothing is, and what will bring something. */
+export function Empty({ icon, children, hint }: { icon?: ReactNode; children: ReactNode; hint?: string }) {
+  return (
+    <Stack align="center" justify="center" gap={6} p="xl" c="dimmed" ta="center">
+      {icon}
+      <Text fw={600}>{children}</Text>
+      {hint && <Text size="sm">{hint}</Text>}
+    </Stack>
+  );
+}
+
+export function Loading() {
+  const { t } = useTranslation();
+  return (
+    <Group justify="center" p="xl" gap="sm" c="dimmed" role="status">
+      <Loader size="sm" />
+      <Text size="sm">{t('common.loading')}</Text>
+    </Group>
+  );
+}

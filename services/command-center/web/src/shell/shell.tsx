@@ -1,0 +1,150 @@
+import { ActionIcon, Group, Menu, Text, Tooltip } from '@mantine/core';
+import { IconBell, IconChartBar, IconLogout, IconMovie, IconUserCircle, IconVideo } from '@tabler/icons-react';
+import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import { send } from '../api/client.ts';
+import { liveEvents } from '../api/live-events.ts';
+import { livePictures } from '../api/live-pictures.ts';
+import { useAlerts, useCameras, useCity } from '../api/queries.ts';
+import type { Me } from '../api/types.ts';
+import { useFormat } from '../i18n/format.ts';
+import { Ltr } from '../parts/ltr.tsx';
+import { useName } from '../parts/names.ts';
+import { Simulated } from '../parts/simulated.tsx';
+import { useNow } from '../parts/use-now.ts';
+import { Arrivals } from './arrivals.tsx';
+import { LanguageSwitch, SoundSwitch, ThemeSwitch } from './switches.tsx';
+import { useUnread } from './unread.ts';
+import { Wordmark } from './wordmark.tsx';
+
+const PAGES = [
+  { to: '/', key: 'live', Icon: IconVideo },
+  { to: '/alerts', key: 'alerts', Icon: IconBell },
+  { to: '/traffic', key: 'traffic', Icon: IconChartBar },
+  { to: '/recordings', key: 'recordings', Icon: IconMovie },
+] as const;
+
+/** The frame around every page: where one is, who one is, whether it is live. */
+export function Shell({ me, children }: { me: Me; children: ReactNode }) {
+  const { t } = useTranslation();
+  const unread = useUnread();
+  const count = useAlerts().data?.alerts.filter(unread).length ?? 0;
+  const simulated = useCameras().data?.some((camera) => camera.simulated) ?? false;
+  const city = useCity().data;
+  const name = useName();
+
+  useEffect(() => liveEvents.start(), []);
+  useEffect(() => () => livePictures.stop(), []);
+  useEffect(() => {
+    document.title = `${count > 0 ? `(${count}) ` : ''}${t('app.name')} · ${t('app.tagline')}`;
+  }, [count, t]);
+
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        {t('app.skip')}
+      </a>
+      <header className="shell-header">
+        <NavLink to="/" className="plain-link" aria-label={`${t('app.name')} ${t('app.arabicName')}`}>
+          <Wordmark />
+        </NavLink>
+        <span className="shell-city">{name(city?.name)}</span>
+        <nav className="shell-nav" aria-label={t('nav.main')}>
+          {PAGES.map(({ to, key, Icon }) => (
+            <NavLink key={to} to={to} end={to === '/'} className="shell-link">
+              <Icon size={18} aria-hidden />
+              <span>{t(`nav.${key}`)}</span>
+              {key === 'alerts' && count > 0 && (
+                <span className="unread" aria-label={t('shell.unread', { count })}>
+                  <Ltr>{count > 99 ? '99+' : count}</Ltr>
+                </span>
+              )}
+            </NavLink>
+          ))}
+        </nav>
+        <Group gap={4} wrap="nowrap" className="shell-tools">
+          {simulated && <Simulated />}
+          <Connection />
+          <Clock />
+          <SoundSwitch />
+          <LanguageSwitch />
+          <ThemeSwitch />
+          <Account me={me} />
+        </Group>
+      </header>
+      <main id="content" className="shell-main" tabIndex={-1}>
+        {children}
+      </main>
+      <Arrivals />
+    </div>
+  );
+}
+
+function Connection() {
+  const { t } = useTranslation();
+  const connection = useSyncExternalStore(liveEvents.subscribe, liveEvents.connection);
+  const text = { open: t('shell.connected'), connecting: t('shell.connecting'), lost: t('shell.lost') }[connection];
+  return (
+    <Tooltip label={connection === 'lost' ? t('shell.lostHint') : text}>
+      <span className={`connection connection-${connection}`} role="status">
+        <span className="connection-dot" aria-hidden />
+        <span className="connection-text">{text}</span>
+      </span>
+    </Tooltip>
+  );
+}
+
+function Clock() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  return (
+    <Tooltip label={t('shell.clock')}>
+      <span className="clock">
+        <Ltr>{format.time(now)}</Ltr>
+      </span>
+    </Tooltip>
+  );
+}
+
+function Account({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const name = useName();
+  const city = useCity().data;
+  const signOut = async (): Promise<void> => {
+    const { signOutUrl } = await send<{ signOutUrl: string }>('/auth/logout', {}).catch(() => ({ signOutUrl: '/' }));
+    location.assign(signOutUrl);
+  };
+  const districts = me.districts.includes('*')
+    ? t('shell.allDistricts')
+    : me.districts.map((id) => name(city?.districts.find((district) => district.id === id)?.name, id)).join(' · ');
+  return (
+    <Menu position="bottom-end" width={260} withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`${t('shell.account')} : ${me.name}`}>
+          <IconUserCircle size={22} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className="account">
+          <Text fw={650}>{me.name}</Text>
+          <Text size="xs" c="dimmed">
+            {t('shell.agency')} : <Ltr>{me.agency}</Ltr>
+          </Text>
+          <Text size="xs" c="dimmed">
+            {t('shell.districts')} : {districts}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {t('shell.sessionUntil')} <Ltr>{format.hourMinute(me.expiresAtMs)}</Ltr>
+          </Text>
+        </div>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
+          {t('shell.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

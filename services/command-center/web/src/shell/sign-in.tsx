@@ -1,0 +1,56 @@
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconLogin2 } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useSearchParams } from 'react-router';
+import { fr } from '../i18n/fr.ts';
+import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
+import { Wordmark } from './wordmark.tsx';
+
+type Reason = keyof typeof fr.signIn.problems;
+const isReason = (text: string | null): text is Reason => text !== null && text in fr.signIn.problems;
+
+/** Before anybody is known. The sign-in itself happens at the identity provider. */
+export function SignIn({ expired }: { expired: boolean }) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const [query] = useSearchParams();
+  const reason = query.get('signIn');
+  return (
+    <div className="sign-in">
+      <Group justify="flex-end" gap="xs" p="md">
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </Group>
+      <main className="sign-in-body">
+        <Stack gap="lg" maw={420}>
+          <Wordmark size="lg" />
+          <Stack gap={6}>
+            <Title order={1} size="h2">
+              {t('signIn.title')}
+            </Title>
+            <Text c="dimmed">{t('signIn.lead')}</Text>
+          </Stack>
+          {isReason(reason) && (
+            <Alert color="orange" variant="outline" role="alert">
+              {t(`signIn.problems.${reason}`)}
+            </Alert>
+          )}
+          {expired && !reason && (
+            <Alert color="gray" variant="outline" role="alert">
+              {t('signIn.expired')}
+            </Alert>
+          )}
+          <Button
+            component="a"
+            href={`/auth/login?returnTo=${encodeURIComponent(pathname)}`}
+            size="md"
+            leftSection={<IconLogin2 size={18} aria-hidden />}
+            w="fit-content"
+          >
+            {t('signIn.button')}
+          </Button>
+        </Stack>
+      </main>
+    </div>
+  );
+}

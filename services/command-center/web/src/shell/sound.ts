@@ -1,0 +1,54 @@
+import { useSyncExternalStore } from 'react';
+
+const STORED = 'marsad.sound';
+
+export type Sound = 'on' | 'off' | 'blocked';
+
+let context: AudioContext | undefined;
+let wanted = localStorage.getItem(STORED) !== 'off';
+const listeners = new Set<() => void>();
+const tell = (): void => {
+  for (const listener of listeners) listener();
+};
+
+/** Browsers keep a page silent until somebody has clicked in it. */
+const unlock = (): void => {
+  context ??= new AudioContext();
+  void context.resume().then(tell);
+};
+document.addEventListener('pointerdown', unlock, { once: true });
+document.addEventListener('keydown', unlock, { once: true });
+
+const state = (): Sound => (!wanted ? 'off' : context?.state === 'running' ? 'on' : 'blocked');
+
+export const toggleSound = (): void => {
+  wanted = !wanted;
+  localStorage.setItem(STORED, wanted ? 'on' : 'off');
+  tell();
+};
+
+export const useSound = (): Sound =>
+  useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, state);
+
+const TONES = { urgent: [880, 1174.7, 880, 1174.7], normal: [659.3, 880] } as const;
+
+/** Two tones for an alert, four for a wanted plate: told apart without looking. */
+export function chime(kind: keyof typeof TONES): void {
+  if (state() !== 'on' || !context) return;
+  const audio = context;
+  TONES[kind].forEach((frequency, index) => {
+    const start = audio.currentTime + index * 0.16;
+    const [oscillator, gain] = [audio.createOscillator(), audio.createGain()];
+    oscillator.type = 'sine';
+    oscillator.frequency.value = frequency;
+    gain.gain.setValueAtTime(0.0001, start);
+    gain.gain.exponentialRampToValueAtTime(0.18, start + 0.02);
+    gain.gain.exponentialRampToValueAtTime(0.0001, start + 0.15);
+    oscillator.connect(gain).connect(audio.destination);
+    oscillator.start(start);
+    oscillator.stop(start + 0.16);
+  });
+}
