@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { Session } from 'chdb';
 import { messageOf } from '../errors.ts';
 import { judgeSelect } from './judge.ts';
+import { bindable, parameterTypes } from './parameters.ts';
 import { shapeOf } from './statement.ts';
 import type { ClickHouseUser } from './users.ts';
 import { CLICKHOUSE_DATABASES, CLICKHOUSE_RIGHTS } from './users.ts';
@@ -112,6 +113,13 @@ export function createEngine(directory: string): Engine {
   };
 }
 
+function bound(sql: string, parameters: Readonly<Record<string, string>>): Record<string, string | null | string[]> {
+  const types = parameterTypes(sql);
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, raw]) => [name, bindable(raw, types.get(name) ?? 'String')]),
+  );
+}
+
 async function run(
   session: Session,
   sql: string,
@@ -121,7 +129,7 @@ async function run(
   try {
     const result =
       Object.keys(parameters).length > 0
-        ? await session.queryBindAsync(sql, parameters, { format })
+        ? await session.queryBindAsync(sql, bound(sql, parameters), { format })
         : await session.queryAsync(sql, { format });
     return { ok: true, body: result.bytes() };
   } catch (error) {

@@ -47,7 +47,7 @@ async function respond(
       response,
       401,
       AUTHENTICATION_FAILED,
-      'Authentication failed: password is incorrect, or there is no user with such name',
+      'Authentication failed: password is incorrect, or there is no user with such name (AUTHENTICATION_FAILED)',
     );
   }
   const body = await bodyOf(request);

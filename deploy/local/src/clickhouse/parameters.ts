@@ -1,0 +1,21 @@
+const ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', b: '\b', f: '\f', '0': '\0' };
+const unescape = (text: string): string =>
+  text.replace(/\\([\s\S])/g, (_, letter: string) => ESCAPES[letter] ?? letter);
+const QUOTED = /'((?:[^'\\]|\\[\s\S])*)'/g;
+
+/**
+ * A parameter as it stands in an address (ClickHouse's "Escaped" text) turned into what the engine's binding takes: it escapes strings
+ * itself, so ours are unescaped first; null is null; an array whose strings hold escapes becomes an array.
+ * @param type as the statement declares it, `{name:Type}`
+ */
+export function bindable(raw: string, type: string): string | null | string[] {
+  if (raw === '\\N') return null;
+  if (!/^(Array|Map|Tuple)\b/.test(type)) return unescape(raw);
+  return raw.includes('\\') && type.startsWith('Array(')
+    ? [...raw.matchAll(QUOTED)].map(([, content]) => unescape(content ?? ''))
+    : raw;
+}
+
+/** The declared type of every parameter of a statement. */
+export const parameterTypes = (sql: string): ReadonlyMap<string, string> =>
+  new Map([...sql.matchAll(/\{\s*(\w+)\s*:\s*([^}]+?)\s*\}/g)].map(([, name, type]) => [name ?? '', type ?? '']));

@@ -1,0 +1,95 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { useStack } from '@marsad/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createObjectStore } from './s3-store.ts';
+import { createMemoryObjectStore } from './testing/memory-store.ts';
+
+const stack = useStack();
+const { endpoint, root } = stack.addresses.s3;
+const folder = mkdtempSync(join(tmpdir(), 'marsad-objects-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const content = randomBytes(300_000);
+const file = join(folder, 'segment.mp4');
+writeFileSync(file, content);
+const bucket = `b-${randomUUID()}`;
+
+describe.each([
+  ['in memory', createMemoryObjectStore()],
+  ['over S3', createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: root.secretKey })],
+])('a store %s', (_, store) => {
+  beforeAll(() => store.ensureBuckets([bucket]));
+
+  test('takes a file and says how long it is and its SHA-256', async () => {
+    const stored = await store.putFile(bucket, 'a/file.mp4', file, 'video/mp4');
+    expect(stored).toEqual({ bytes: 300_000, sha256: createHash('sha256').update(content).digest('hex') });
+    expect(await store.stat(bucket, 'a/file.mp4')).toMatchObject({ bytes: 300_000, contentType: 'video/mp4' });
+  });
+
+  test('gives the bytes back, whole or a part, with the size of the whole', async () => {
+    await store.putBytes(bucket, 'a/bytes', content, 'image/jpeg');
+    const whole = await store.getStream(bucket, 'a/bytes');
+    expect((await buffer(whole.stream)).equals(content)).toBe(true);
+    expect(whole).toMatchObject({ size: 300_000, contentType: 'image/jpeg' });
+    const part = await store.getStream(bucket, 'a/bytes', { start: 10, end: 19 });
+    expect((await buffer(part.stream)).equals(content.subarray(10, 20))).toBe(true);
+    expect(part.size).toBe(300_000);
+    const rest = await store.getStream(bucket, 'a/bytes', { start: 299_990 });
+    expect((await buffer(rest.stream)).equals(content.subarray(299_990))).toBe(true);
+  });
+
+  test('lists what lies below a prefix, and only that', async () => {
+    for (const key of ['l/2026-09-21/1', 'l/2026-09-21/2', 'l/2026-09-22/1'])
+      await store.putBytes(bucket, key, Buffer.from(key), 'text/plain');
+    expect((await store.list(bucket, 'l/2026-09-21/')).map(({ key }) => key)).toEqual([
+      'l/2026-09-21/1',
+      'l/2026-09-21/2',
+    ]);
+    expect(await store.list(bucket, 'nothing/')).toEqual([]);
+  });
+
+  test('making a bucket that is there already is no error', async () => {
+    await expect(store.ensureBuckets([bucket])).resolves.toBeUndefined();
+  });
+
+  test.each([
+    ['an object that is not there', () => store.stat(bucket, 'missing'), 'not_found'],
+    ['a bucket that is not there', () => store.getStream(`none-${randomUUID()}`, 'x'), 'not_found'],
+    ['a file that is not there', () => store.putFile(bucket, 'x', join(folder, 'missing'), 'video/mp4'), 'not_found'],
+    [
+      'a file that is not what was sealed',
+      () => store.putFile(bucket, 'x', file, 'video/mp4', { sha256: '0'.repeat(64) }),
+      'mismatch',
+    ],
+  ])('answers %s with its own kind of error', async (_what, act, kind) => {
+    await expect(act()).rejects.toMatchObject({ name: 'ObjectStoreError', kind });
+  });
+});
+
+describe('the store over S3', () => {
+  test('keeps nothing of a file that did not match', async () => {
+    const store = createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: root.secretKey });
+    await store.putFile(bucket, 'broken', file, 'video/mp4', { sha256: '1'.repeat(64) }).catch(() => {});
+    await expect(store.stat(bucket, 'broken')).rejects.toMatchObject({ kind: 'not_found' });
+  });
+
+  test('that is away is unavailable', async () => {
+    const away = createObjectStore({
+      endpoint: 'http://127.0.0.1:1',
+      accessKey: 'nobody',
+      secretKey: 'nothing-at-all',
+    });
+    await expect(away.putBytes('bucket', 'k', Buffer.from('x'), 'text/plain')).rejects.toMatchObject({
+      kind: 'unavailable',
+    });
+    await expect(away.list('bucket', '')).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  test('with a wrong key is denied', async () => {
+    const wrong = createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: 'wrong-wrong-wrong' });
+    await expect(wrong.stat(bucket, 'a/bytes')).rejects.toMatchObject({ kind: 'denied' });
+  });
+});
