@@ -1,0 +1,76 @@
+import type { Box } from '@marsad/schemas';
+
+/**
+ * Destroys what boxes hold, in place: each box becomes at most six by six squares of one colour. A Moroccan plate has seven characters and
+ * takes less than half of a vehicle's mask, a face about half of a person's, so two or three squares are left of either.
+ */
+const MOST_CELLS = 6;
+const LEAST_CELL_PX = 8;
+
+/** Side of the squares of a mask, px. */
+export const cellOf = (box: Box): number =>
+  Math.max(LEAST_CELL_PX, Math.ceil(Math.max(box.width, box.height) / MOST_CELLS));
+
+type Plane = {
+  readonly bytes: Uint8Array;
+  /** Bytes from one line to the next: not the width where a decoder aligned its lines. */
+  readonly stride: number;
+  readonly width: number;
+  readonly height: number;
+  /** Bytes of a pixel. */
+  readonly step: number;
+};
+
+/** Packed RGB, three bytes a pixel. */
+export function pixelateRgb(rgb: Uint8Array, width: number, height: number, boxes: readonly Box[]): void {
+  const plane = { bytes: rgb, stride: width * 3, width, height, step: 3 };
+  for (const box of boxes) pixelatePlane(plane, box, cellOf(box));
+}
+
+export type Yuv420pPicture = {
+  /** Y, U and V. */
+  readonly planes: readonly [Uint8Array, Uint8Array, Uint8Array];
+  readonly strides: readonly [number, number, number];
+  readonly width: number;
+  readonly height: number;
+};
+
+/** Planar YUV 4:2:0. The planes must be the caller's own: a decoder's frame is referred to by later ones. Boxes in px of the picture. */
+export function pixelateYuv420p(picture: Yuv420pPicture, boxes: readonly Box[]): void {
+  const { planes, strides, width, height } = picture;
+  const half = { width: (width + 1) >> 1, height: (height + 1) >> 1 };
+  for (const box of boxes) {
+    const cell = cellOf(box);
+    pixelatePlane({ bytes: planes[0], stride: strides[0], width, height, step: 1 }, box, cell);
+    const chroma = { x: box.x / 2, y: box.y / 2, width: box.width / 2, height: box.height / 2 };
+    for (const at of [1, 2] as const)
+      pixelatePlane({ bytes: planes[at], stride: strides[at], ...half, step: 1 }, chroma, Math.ceil(cell / 2));
+  }
+}
+
+function pixelatePlane(plane: Plane, box: Box, cell: number): void {
+  const left = Math.max(0, Math.floor(box.x));
+  const top = Math.max(0, Math.floor(box.y));
+  const right = Math.min(plane.width, Math.ceil(box.x + box.width));
+  const bottom = Math.min(plane.height, Math.ceil(box.y + box.height));
+  for (let y = top; y < bottom; y += cell) {
+    for (let x = left; x < right; x += cell) {
+      const [toX, toY] = [Math.min(x + cell, right), Math.min(y + cell, bottom)];
+      for (let channel = 0; channel < plane.step; channel += 1) flatten(plane, x, y, toX, toY, channel);
+    }
+  }
+}
+
+function flatten(plane: Plane, x: number, y: number, toX: number, toY: number, channel: number): void {
+  const { bytes, stride, step } = plane;
+  let sum = 0;
+  for (let line = y; line < toY; line += 1) {
+    const end = line * stride + toX * step + channel;
+    for (let at = line * stride + x * step + channel; at < end; at += step) sum += bytes[at] ?? 0;
+  }
+  const mean = Math.round(sum / ((toX - x) * (toY - y)));
+  for (let line = y; line < toY; line += 1) {
+    const end = line * stride + toX * step + channel;
+    for (let at = line * stride + x * step + channel; at < end; at += step) bytes[at] = mean;
+  }
+}
