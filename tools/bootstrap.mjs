@@ -1,0 +1,35 @@
+// The set-up that every make target begins with. Runs on Node 20 with nothing installed: fetches and builds what is missing, says how far
+// it is and how long it took, and says in one sentence what to do when something cannot be had.
+// `node tools/bootstrap.mjs demo|smoke|test|check|bench|stack`
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { assertPrograms } from './bootstrap/programs.mjs';
+import { SetupError } from './bootstrap/run.mjs';
+import { browser, kafka, minio, packages, root, webPage } from './bootstrap/parts.mjs';
+
+/** What each target needs, in the order in which it is fetched. */
+const NEEDS = {
+  check: [packages],
+  stack: [packages, kafka, minio],
+  bench: [packages, kafka, minio],
+  demo: [packages, kafka, minio, webPage],
+  smoke: [packages, kafka, minio, webPage],
+  test: [packages, kafka, minio, webPage, browser],
+};
+
+const target = process.argv[2] ?? 'stack';
+const parts = NEEDS[target];
+try {
+  if (!parts) throw new SetupError(`unknown target ${target}: use one of ${Object.keys(NEEDS).join(', ')}`);
+  if (!existsSync(join(root, 'package.json')))
+    throw new SetupError('run this from a complete checkout: package.json is missing');
+  const missing = parts.filter((part) => part.missing());
+  assertPrograms(missing, target === 'check' || target === 'bench' ? [] : ['java']);
+  const from = performance.now();
+  for (const [index, part] of missing.entries()) await part.make(`[${index + 1}/${missing.length}]`);
+  if (missing.length > 0) console.log(`Set up in ${((performance.now() - from) / 1000).toFixed(0)} s.`);
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(`\nmarsad: ${error.message}`);
+  process.exitCode = 1;
+}

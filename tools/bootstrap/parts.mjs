@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run, SetupError } from './run.mjs';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const workshop = join(root, '.marsad');
+const at = (...path) => join(root, ...path);
+const log = (name) => join(workshop, 'setup', `${name}.log`);
+const stampFile = (name) => join(workshop, 'setup', `${name}.sha256`);
+
+/** A hash of what a part is made from; when it differs from the stamp, the part is made again. */
+const hashOf = (paths) => {
+  const hash = createHash('sha256');
+  for (const path of paths)
+    hash.update(path.slice(root.length)).update(existsSync(path) ? readFileSync(path) : 'absent');
+  return hash.digest('hex');
+};
+const stamped = (name, paths) => existsSync(stampFile(name)) && readFileSync(stampFile(name), 'utf8') === hashOf(paths);
+const stamp = (name, paths) => {
+  mkdirSync(dirname(stampFile(name)), { recursive: true });
+  writeFileSync(stampFile(name), hashOf(paths));
+};
+
+/** Every file below a folder, but for what is built or installed. */
+const filesBelow = (folder) =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name === 'node_modules' || entry.name === 'dist') return [];
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+const countIn = (folder) => (existsSync(folder) ? readdirSync(folder).length : 0);
+
+const lock = at('package-lock.json');
+const packagesOf = (path) => JSON.parse(readFileSync(path, 'utf8')).packages;
+
+/** Whether what npm last installed (its own record) is what the lock file asks for; optional packages are other machines'. */
+function installed() {
+  const record = at('node_modules', '.package-lock.json');
+  if (!existsSync(record) || !existsSync(at('node_modules', '.bin', 'node'))) return false;
+  const have = packagesOf(record);
+  return Object.entries(packagesOf(lock)).every(
+    ([path, { version, optional, link }]) =>
+      !path.includes('node_modules/') || optional || link || have[path]?.version === version,
+  );
+}
+
+export const packages = {
+  programs: ['npm'],
+  missing: () => !installed(),
+  async make(position) {
+    await run({
+      what: `${position} npm packages, Node 24 among them (1.6 GB, about a minute)`,
+      command: 'npm',
+      args: ['ci', '--no-progress'],
+      cwd: root,
+      // Its network library for graphics cards is fetched by a script from elsewhere; the one for processors is in the package.
+      env: { ONNXRUNTIME_NODE_INSTALL: 'skip' },
+      log: log('packages'),
+      howFar: () => `${countIn(at('node_modules'))} packages unpacked`,
+    });
+    if (!existsSync(at('node_modules', '.bin', 'node')))
+      throw new SetupError(
+        'there is no Node 24 for this machine among the packages: Linux on x64 or arm64, or macOS on arm64, is needed.',
+      );
+  },
+};
+
+const pom = at('deploy', 'local', 'kafka', 'pom.xml');
+const libraries = join(workshop, 'kafka', 'libs');
+export const kafka = {
+  programs: ['java', 'mvn'],
+  missing: () => countIn(libraries) === 0 || !stamped('kafka', [pom]),
+  async make(position) {
+    await run({
+      what: `${position} Apache Kafka (43 MB)`,
+      command: 'mvn',
+      args: ['-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${libraries}`],
+      cwd: root,
+      log: log('kafka'),
+      howFar: () => `${countIn(libraries)} libraries`,
+    });
+    stamp('kafka', [pom]);
+  },
+};
+
+const MINIO = 'github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c';
+const programs = join(workshop, 'bin');
+export const minio = {
+  programs: ['go'],
+  missing: () => !existsSync(join(programs, 'minio')),
+  make: (position) =>
+    run({
+      what: `${position} MinIO, built from source (two to three minutes on two cores)`,
+      command: 'go',
+      args: ['install', '-trimpath', '-ldflags=-s -w', MINIO],
+      cwd: root,
+      env: { GOBIN: programs, CGO_ENABLED: '0', GOTOOLCHAIN: process.env['GOTOOLCHAIN'] ?? 'auto' },
+      log: log('minio'),
+    }),
+};
+
+const web = at('services', 'command-center', 'web');
+const pageSources = () => [...filesBelow(web), ...filesBelow(at('schemas', 'src')), lock];
+export const webPage = {
+  programs: ['npm'],
+  missing: () =>
+    existsSync(join(web, 'vite.config.ts')) &&
+    (!existsSync(join(web, 'dist', 'index.html')) || !stamped('web-page', pageSources())),
+  async make(position) {
+    const path = `${at('node_modules', '.bin')}:${process.env['PATH'] ?? ''}`;
+    await run({
+      what: `${position} the web page`,
+      command: 'npm',
+      args: ['run', '--silent', 'build', '--workspace', '@marsad/command-center-web'],
+      cwd: root,
+      env: { PATH: path },
+      log: log('web-page'),
+    });
+    stamp('web-page', pageSources());
+  },
+};
+
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const hasBrowser = () => BROWSERS.some((path) => existsSync(path));
+const mayInstall = () =>
+  process.getuid?.() === 0 && existsSync('/usr/bin/apt-get') && statSync('/usr/bin/apt-get').isFile();
+/** Only where it can be had: without it the browser tests say that they did not run, and the run fails. */
+export const browser = {
+  programs: [],
+  missing: () => !hasBrowser() && mayInstall(),
+  async make(position) {
+    const apt = (args) => ({
+      command: 'apt-get',
+      args: ['-y', '-q', ...args],
+      cwd: root,
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    try {
+      await run({ what: `${position} the list of Debian's packages`, log: log('apt'), ...apt(['update']) });
+      await run({
+        what: `${position} Chromium, for the browser tests`,
+        log: log('chromium'),
+        ...apt(['install', '--no-install-recommends', 'chromium']),
+      });
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      console.error(`  ${error.message}`);
+    }
+  },
+};

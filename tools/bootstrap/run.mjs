@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Something a person can put right: one sentence, with what to do. */
+export class SetupError extends Error {}
+
+/** What went wrong, from the words of the tool that failed. */
+const CAUSES = [
+  [/ENOSPC|no space left on device|No space left/i, 'the disk is full: free some gigabytes and start again'],
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|UnknownHostException|no such host|Temporary failure|Could not resolve|i\/o timeout|network is unreachable|Connection refused|Unknown host/i,
+    'the network cannot be reached: connect it (or set your proxy for npm, Maven and Go) and start again',
+  ],
+  [
+    /EACCES|Permission denied/i,
+    'a folder may not be written: give this user the rights on the checkout and start again',
+  ],
+  [
+    /ERESOLVE|EUSAGE|can only install packages when your package\.json and package-lock\.json/i,
+    'package.json and package-lock.json disagree: run `npm install`, then start again',
+  ],
+];
+
+export const causeOf = (output) => CAUSES.find(([pattern]) => pattern.test(output))?.[1];
+
+/**
+ * Runs a slow command: its output goes to a log, a line every five seconds says that it is still at work and how far it is.
+ * @param {{ what: string, command: string, args: string[], cwd: string, log: string, env?: Record<string, string>, howFar?: () => string }} step
+ */
+export async function run({ what, command, args, cwd, log, env = {}, howFar = () => '' }) {
+  const from = performance.now();
+  const seconds = () => `${((performance.now() - from) / 1000).toFixed(0)} s`;
+  mkdirSync(dirname(log), { recursive: true });
+  const file = createWriteStream(log);
+  let output = '';
+  console.log(`${what} …`);
+  const still = setInterval(() => console.log(`  … ${[howFar(), seconds()].filter(Boolean).join(', ')}`), 5_000);
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      output = (output + chunk).slice(-20_000);
+      file.write(chunk);
+    });
+  const code = await new Promise((resolve) => {
+    child.once('error', (error) => {
+      output += error.message;
+      resolve(-1);
+    });
+    child.once('close', resolve);
+  });
+  clearInterval(still);
+  file.end();
+  if (code !== 0) {
+    const cause =
+      causeOf(output) ?? `${command} failed; ${log} says why:\n${output.trimEnd().split('\n').slice(-8).join('\n')}`;
+    throw new SetupError(`${what} did not work: ${cause}`);
+  }
+  console.log(`  done in ${seconds()}`);
+}
