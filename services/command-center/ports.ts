@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { AlertCommand, Direction, ObjectClass } from '@marsad/schemas';
 import type { Lease } from './domain/watched-cameras.ts';
 
-export type FlowQuestion = { camera: string; fromMs: number; toMs: number; bucketMs: number };
+export type FlowQuestion = { district: string; camera: string; fromMs: number; toMs: number; bucketMs: number };
 export type FlowAnswer = {
   /** Crossings by the bucket's start; a bucket without a row had none, which says nothing about whether anybody looked. */
   counts: { startMs: number; line: string; direction: Direction; class: ObjectClass; count: number }[];

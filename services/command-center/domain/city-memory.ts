@@ -68,8 +68,8 @@ export function createCityMemory() {
       alerts.delete(id);
     },
     putAnswer(answer: CommandAnswer): CityChange {
+      if (!answers.has(answer.commandId)) counts.answers += 1;
       answers.set(answer.commandId, answer);
-      counts.answers += 1;
       const oldest = answers.keys().next();
       if (answers.size > ANSWERS && !oldest.done) answers.delete(oldest.value);
       return { kind: 'command', district: answer.district, answer };

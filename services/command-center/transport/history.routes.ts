@@ -43,7 +43,7 @@ export function registerHistoryRoutes(app: FastifyInstance, { memory, history, n
       const fromMs = request.query.from ?? toMs - HOUR_MS;
       if (fromMs >= toMs) throw new Problem('invalid_request', 'from_not_before_to');
       if ((toMs - fromMs) / bucketMs > MAX_BUCKETS) throw new Problem('invalid_request', 'too_many_buckets');
-      const answer = await history.flow({ camera: known.camera, fromMs, toMs, bucketMs });
+      const answer = await history.flow({ district: known.district, camera: known.camera, fromMs, toMs, bucketMs });
       const observed = answer.observed.map(({ startMs, observedMs }) => ({
         startMs,
         observedMs,
@@ -80,7 +80,7 @@ export function registerHistoryRoutes(app: FastifyInstance, { memory, history, n
       alerts: summariseAlerts(alerts),
       live: { crossings, commandsAnswered: answers, ...live() },
       clickhouse,
-      deadLetters: clickhouse?.['dead_letters'] ?? null,
+      deadLetters: clickhouse?.['city.dead_letters'] ?? null,
     };
   });
 }

@@ -1,0 +1,110 @@
+import { createClickHouse } from '@marsad/clickhouse';
+import { createKafka } from '@marsad/kafka';
+import { createObjectStore } from '@marsad/objects';
+import { startTelemetry, type App, type Fatal } from '@marsad/telemetry';
+import { z } from 'zod';
+import { readCityFile } from './adapters/city-file.ts';
+import { createClickHouseHistory } from './adapters/clickhouse-history.ts';
+import { watchDependencies } from './adapters/dependencies.ts';
+import { createKafkaBus } from './adapters/kafka-bus.ts';
+import { createObjectViews } from './adapters/object-views.ts';
+import { createOpenIdProvider } from './adapters/openid.ts';
+import { createSealer } from './adapters/sealed-cookie.ts';
+import type { Config } from './config.ts';
+import { createCityMemory } from './domain/city-memory.ts';
+import { Session } from './domain/session.ts';
+import { createMetrics } from './metrics.ts';
+import { startCityFeed } from './transport/city-feed.ts';
+import { createServer } from './transport/server.ts';
+
+export const SERVICE = 'command-center';
+
+const Attempt = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  codeVerifier: z.string(),
+  returnTo: z.string(),
+  startedAtMs: z.int(),
+});
+
+/** Wires the service: memory filled first, then the door opens; stopped in reverse. */
+export async function createApp(config: Config, fatal: Fatal): Promise<App & { url: string }> {
+  const { replica, publicUrl, sessionSecret, logLevel, otlpEndpoint } = config;
+  const city = await readCityFile(config.cityFile);
+  const telemetry = await startTelemetry({ service: SERVICE, replica, port: config.telemetryPort, logLevel, otlpEndpoint });
+  const { logger, meter, tracer, health } = telemetry;
+  const metrics = createMetrics(meter);
+  const kafka = createKafka({
+    brokers: config.brokers,
+    username: config.kafkaUsername,
+    password: config.kafkaPassword,
+    clientId: replica,
+    city: config.city,
+    source: `/${config.city}/${SERVICE}/${replica}`,
+    logger,
+    meter,
+    tracer,
+    health,
+    onFatal: fatal,
+  });
+  const clickhouse = createClickHouse({
+    url: config.clickhouseUrl,
+    username: config.clickhouseUsername,
+    password: config.clickhousePassword,
+    timeoutMs: 10_000,
+  });
+  const store = createObjectStore({ endpoint: config.s3Endpoint, accessKey: config.s3AccessKey, secretKey: config.s3SecretKey });
+  const identity = createOpenIdProvider({
+    issuer: config.oidcIssuer,
+    clientId: config.oidcClientId,
+    clientSecret: config.oidcClientSecret,
+    publicUrl,
+    now: Date.now,
+  });
+
+  health.set('city', 'not_ready', 'the state of the city is being read');
+  const producer = await kafka.createProducer();
+  const memory = createCityMemory();
+  let open = false;
+  const server = await createServer({
+    city,
+    memory,
+    history: createClickHouseHistory(clickhouse),
+    views: createObjectViews(store),
+    bus: createKafkaBus(producer, replica),
+    identity,
+    sessions: createSealer(sessionSecret, 'session', Session),
+    attempts: createSealer(sessionSecret, 'sign-in', Attempt),
+    publicUrl,
+    page: config.page,
+    requestsPerMinute: config.requestsPerMinute,
+    logger,
+    now: Date.now,
+    onDelivered: (_, change, atMs) => {
+      if (open && change.kind === 'alert' && change.alert.revision === 0) metrics.alertDelivered(atMs - change.alert.sufficedAtMs);
+    },
+    onShed: metrics.pictureShed,
+  });
+  metrics.live(server.live);
+  const { publish, picture } = server;
+  const instance = `${replica}.${Date.now()}`;
+  const feed = await startCityFeed({ kafka, districts: config.districts, memory, publish, picture, instance });
+  health.set('city', 'ready');
+  const dependencies = watchDependencies({ health, clickhouse, store, identity });
+  const url = await server.http.listen({ port: config.httpPort, host: config.httpHost });
+  open = true;
+  logger.info({ url, districts: config.districts, cameras: memory.cameras().length }, 'the page is open');
+
+  return {
+    url,
+    async stop() {
+      dependencies.stop();
+      await server.stop();
+      await feed.stop();
+      await producer.stop();
+      await kafka.close();
+      await clickhouse.close();
+      await telemetry.stop();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import {
+  clickhouseConfig,
+  directory,
+  fromEnv,
+  integer,
+  kafkaConfig,
+  loadConfig,
+  objectsConfig,
+  placeConfig,
+  port,
+  telemetryConfig,
+  text,
+  url,
+} from '@marsad/config';
+import type { ConfigOf, Environment } from '@marsad/config';
+
+const shape = {
+  ...placeConfig,
+  ...kafkaConfig,
+  ...objectsConfig,
+  ...clickhouseConfig,
+  ...telemetryConfig,
+  httpPort: fromEnv('MARSAD_HTTP_PORT', port().prefault('8080')),
+  httpHost: fromEnv('MARSAD_HTTP_HOST', text('the address to listen on').default('127.0.0.1')),
+  /** The address under which people reach the page: sign-in comes back to it, and nothing else may change anything. */
+  publicUrl: fromEnv('MARSAD_PUBLIC_URL', url()),
+  oidcIssuer: fromEnv('MARSAD_OIDC_ISSUER', url()),
+  oidcClientId: fromEnv('MARSAD_OIDC_CLIENT_ID', text('the id of this client at the OpenID provider')),
+  oidcClientSecret: fromEnv('MARSAD_OIDC_CLIENT_SECRET', text('the secret of this client at the OpenID provider')),
+  sessionSecret: fromEnv(
+    'MARSAD_SESSION_SECRET',
+    text().min(32).describe('a random secret of 32 characters or more, the same for every instance'),
+  ),
+  cityFile: fromEnv('MARSAD_CITY_FILE', text('the path of the city.yaml with districts and their outlines')),
+  page: fromEnv('MARSAD_PAGE', directory().default(`${import.meta.dirname}/web/dist`)),
+  requestsPerMinute: fromEnv('MARSAD_HTTP_REQUESTS_PER_MINUTE', integer(10, 100_000).prefault('1200')),
+};
+
+export type Config = ConfigOf<typeof shape>;
+
+export const readConfig = (env?: Environment): Config => loadConfig(shape, env);

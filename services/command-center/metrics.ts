@@ -1,0 +1,31 @@
+import type { Meter } from '@marsad/telemetry';
+
+export type Metrics = {
+  /** From the arrival of the frame that sufficed to the alert's event on the open streams, ms. */
+  alertDelivered(ms: number): void;
+  pictureShed(): void;
+  live(read: () => { eventStreams: number; camerasWatched: number }): void;
+};
+
+/** Declared before use; no label says which camera, alert or person. */
+export function createMetrics(meter: Meter): Metrics {
+  const delivered = meter.createHistogram('command_center_alert_delivery_seconds', {
+    description: 'From the arrival of the frame that sufficed to the first revision of its alert on the open event streams',
+    advice: { explicitBucketBoundaries: [0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10] },
+  });
+  const shed = meter.createCounter('command_center_pictures_shed_total', {
+    description: 'Masked pictures that a page was too slow to take',
+  });
+  const streams = meter.createObservableGauge('command_center_event_streams_count', { description: 'Open event streams' });
+  const watched = meter.createObservableGauge('command_center_watched_cameras_count', {
+    description: 'Cameras on which this instance holds a lease',
+  });
+  return {
+    alertDelivered: (ms) => delivered.record(Math.max(0, ms) / 1_000),
+    pictureShed: () => shed.add(1),
+    live(read) {
+      streams.addCallback((result) => result.observe(read().eventStreams));
+      watched.addCallback((result) => result.observe(read().camerasWatched));
+    },
+  };
+}
