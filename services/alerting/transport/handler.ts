@@ -1,0 +1,59 @@
+import type { Batch, Handled, Received } from '@marsad/kafka';
+import { isEvent } from '@marsad/kafka';
+import {
+  alertCommanded,
+  behaviourEvent,
+  clipReady,
+  plateEvidenceReady,
+  plateRead,
+  snapshotReady,
+  viewFailed,
+} from '@marsad/schemas';
+import type { Pipeline } from '@marsad/pipeline';
+import type { Input } from '../pipeline/input.ts';
+import type { Said } from '../ports.ts';
+
+export const CONSUMED = [
+  plateRead,
+  behaviourEvent,
+  alertCommanded,
+  snapshotReady,
+  clipReady,
+  plateEvidenceReady,
+  viewFailed,
+] as const;
+type Consumed = (typeof CONSUMED)[number];
+
+export function inputOf(received: Received<Consumed>): Input {
+  const simulated = received.attributes.simulated === 'true';
+  if (isEvent(received, plateRead)) return { kind: 'read', simulated, data: received.data };
+  if (isEvent(received, behaviourEvent)) return { kind: 'behaviour', simulated, data: received.data };
+  if (isEvent(received, alertCommanded)) return { kind: 'command', simulated, data: received.data };
+  if (isEvent(received, snapshotReady)) return { kind: 'snapshot', simulated, data: received.data };
+  if (isEvent(received, clipReady)) return { kind: 'clip', simulated, data: received.data };
+  if (isEvent(received, plateEvidenceReady)) return { kind: 'plateCrop', simulated, data: received.data };
+  return { kind: 'view_failed', simulated, data: received.data };
+}
+
+/** One thing after another, whatever partition it comes from. */
+export type Serial = <T>(work: () => Promise<T>) => Promise<T>;
+
+export function createSerial(): Serial {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+/** Handles a batch: each message is decided and said before the next, and before its offset. */
+export function createHandler(pipeline: Pipeline<Input, Said>, serial: Serial) {
+  return async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
+    for (const received of batch.events) {
+      const outcome = await serial(() => pipeline.run(inputOf(received)));
+      if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
+    }
+    return {};
+  };
+}

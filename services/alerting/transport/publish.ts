@@ -1,0 +1,25 @@
+import type { EventProducer } from '@marsad/kafka';
+import { alertChanged, clipRequested, commandAnswered } from '@marsad/schemas';
+import type { Publish } from '../ports.ts';
+
+/**
+ * Says decisions, at once and without gathering. The request for pictures goes before its alert: after a crash between the two, the
+ * observation comes again and both are said; the other way round the alert would be there and its pictures never asked for.
+ */
+export const createPublish =
+  (producer: EventProducer): Publish =>
+  async ({ alerts, clips, answers }) => {
+    const simulated = new Map(alerts.map((alert) => [alert.alertId, alert.simulated]));
+    await Promise.all([
+      ...clips.map((clip) =>
+        producer.send(clipRequested, clip, { id: `clip:${clip.alertId}`, simulated: simulated.get(clip.alertId) }),
+      ),
+      ...alerts.map((alert) =>
+        producer.send(alertChanged, alert, { id: `${alert.alertId}:${alert.revision}`, simulated: alert.simulated }),
+      ),
+    ]);
+    // The person who asked is answered when what they asked for is durable.
+    await Promise.all(
+      answers.map((answer) => producer.send(commandAnswered, answer, { id: `answer:${answer.commandId}` })),
+    );
+  };
