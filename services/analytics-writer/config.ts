@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { clickhouseConfig, fromEnv, kafkaConfig, loadConfig, placeConfig, telemetryConfig } from '@marsad/config';
+import type { ConfigOf, Environment } from '@marsad/config';
+import { z } from 'zod';
+
+const shape = {
+  ...placeConfig,
+  ...kafkaConfig,
+  ...telemetryConfig,
+  ...clickhouseConfig,
+  /** Folder of the numbered SQL files; the ones of this release by default. */
+  migrations: fromEnv(
+    'MARSAD_MIGRATIONS',
+    z
+      .string()
+      .min(1)
+      .default(join(import.meta.dirname, '../../deploy/clickhouse'))
+      .describe('the folder of the numbered SQL files, or nothing'),
+  ),
+};
+
+export type Config = ConfigOf<typeof shape>;
+
+export const readConfig = (env?: Environment): Config => loadConfig(shape, env);

@@ -1,0 +1,92 @@
+import type { Alert, AlertCommand } from '@marsad/schemas';
+import type { Row } from './row.ts';
+import { timeOf } from './row.ts';
+
+/** What kind of alert: how well a plate matched, or what was done. */
+const kindOf = ({ why }: Alert): string => (why.rule === 'hotlist' ? why.match : why.kind);
+
+const dismissalOf = (alert: Alert): string =>
+  alert.history.findLast((step) => step.action === 'dismiss')?.dismissalReason ?? '';
+
+/** One revision of an alert: its row, its facts without personal data, and a row for each step that people took. */
+export const alertRows = (alert: Alert): Row[] => [
+  {
+    table: 'observations.alerts',
+    values: {
+      district: alert.district,
+      alert_id: alert.alertId,
+      revision: alert.revision,
+      camera: alert.camera,
+      subject: alert.subject,
+      rule: alert.why.rule,
+      kind: kindOf(alert),
+      state: alert.state,
+      change: alert.change,
+      observations: alert.observations,
+      first_observed_at: timeOf(alert.firstObservedAtMs),
+      last_observed_at: timeOf(alert.lastObservedAtMs),
+      sufficed_at: timeOf(alert.sufficedAtMs),
+      raised_at: timeOf(alert.raisedAtMs),
+      snapshot: alert.snapshot.status,
+      clip: alert.clip.status,
+      plate_crop: alert.plateCrop.status,
+      why: JSON.stringify(alert.why),
+      simulated: alert.simulated,
+    },
+  },
+  {
+    table: 'city.alert_facts',
+    values: {
+      district: alert.district,
+      alert_id: alert.alertId,
+      revision: alert.revision,
+      camera: alert.camera,
+      rule: alert.why.rule,
+      kind: kindOf(alert),
+      state: alert.state,
+      dismissal_reason: dismissalOf(alert),
+      observations: alert.observations,
+      raised_at: timeOf(alert.raisedAtMs),
+      raise_latency_ms: Math.max(0, Math.min(alert.raisedAtMs - alert.sufficedAtMs, 0xffff_ffff)),
+      simulated: alert.simulated,
+    },
+  },
+  ...alert.history.map((step, index) => ({
+    table: 'observations.alert_actions',
+    values: {
+      district: alert.district,
+      alert_id: alert.alertId,
+      step: index,
+      action: step.action,
+      from_state: step.from,
+      to_state: step.to,
+      dismissal_reason: step.dismissalReason ?? '',
+      note: step.note ?? '',
+      command_id: step.commandId ?? '',
+      actor_subject: step.actor.subject,
+      actor_name: step.actor.name,
+      actor_agency: step.actor.agency,
+      done_at: timeOf(step.atMs),
+      simulated: alert.simulated,
+    },
+  })),
+];
+
+export const commandRows = (command: AlertCommand, simulated: boolean): Row[] => [
+  {
+    table: 'observations.alert_commands',
+    values: {
+      district: command.district,
+      alert_id: command.alertId,
+      command_id: command.commandId,
+      action: command.action,
+      dismissal_reason: command.dismissalReason ?? '',
+      note: command.note ?? '',
+      actor_subject: command.actor.subject,
+      actor_name: command.actor.name,
+      actor_agency: command.actor.agency,
+      asked_at: timeOf(command.atMs),
+      simulated,
+    },
+  },
+];

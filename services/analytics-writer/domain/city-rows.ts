@@ -1,0 +1,108 @@
+import type {
+  CameraState,
+  DataOf,
+  flowMeasure,
+  messageDeadLettered,
+  recordingGap,
+  segmentRecorded,
+} from '@marsad/schemas';
+import type { Row } from './row.ts';
+import { timeOf } from './row.ts';
+
+/** Of two measures of one window the one that knew more is right: first by time observed, then by things counted. */
+const completeness = (data: DataOf<typeof flowMeasure>): number =>
+  data.observedMs * 1_000_000 + data.counts.reduce((sum, { count }) => sum + count, 0);
+
+export const measureRows = (data: DataOf<typeof flowMeasure>, simulated: boolean): Row[] => [
+  {
+    table: 'city.flow_measures',
+    values: {
+      district: data.district,
+      camera: data.camera,
+      from_at: timeOf(data.fromMs),
+      to_at: timeOf(data.toMs),
+      measure_id: data.measureId,
+      observed_ms: data.observedMs,
+      lines: data.counts.map(({ line }) => line),
+      directions: data.counts.map(({ direction }) => direction),
+      classes: data.counts.map((count) => count.class),
+      counts: data.counts.map(({ count }) => count),
+      completeness: completeness(data),
+      simulated,
+    },
+  },
+];
+
+export const cameraStateRows = (data: CameraState, simulated: boolean): Row[] => [
+  {
+    table: 'city.camera_states',
+    values: {
+      district: data.district,
+      camera: data.camera,
+      at: timeOf(data.atMs),
+      epoch: data.epoch,
+      replica: data.replica,
+      state: data.state,
+      reason: data.reason ?? '',
+      analysed_fps: data.analysedFps,
+      frames_analysed: data.framesAnalysed,
+      frames_shed: data.framesShed,
+      clock_offset_ms: data.clockOffsetMs,
+      clock_wrong: data.clockWrong,
+      simulated,
+    },
+  },
+];
+
+export const segmentRows = (data: DataOf<typeof segmentRecorded>, simulated: boolean): Row[] => [
+  {
+    table: 'city.recording_segments',
+    values: {
+      district: data.district,
+      camera: data.camera,
+      from_at: timeOf(data.fromMs),
+      to_at: timeOf(data.toMs),
+      epoch: data.epoch,
+      part: data.part,
+      object_key: data.objectKey,
+      bytes: data.bytes,
+      codec: data.codec,
+      width_px: data.widthPx,
+      height_px: data.heightPx,
+      simulated,
+    },
+  },
+];
+
+export const gapRows = (data: DataOf<typeof recordingGap>, simulated: boolean): Row[] => [
+  {
+    table: 'city.recording_gaps',
+    values: {
+      district: data.district,
+      camera: data.camera,
+      gap_id: data.gapId,
+      from_at: timeOf(data.fromMs),
+      to_at: timeOf(data.toMs),
+      epoch: data.epoch,
+      reason: data.reason,
+      announced_by: data.announcedBy,
+      simulated,
+    },
+  },
+];
+
+/** Where an unreadable message lies and why; never its headers, its value or the words of the error. */
+export const deadLetterRows = (data: DataOf<typeof messageDeadLettered>): Row[] => [
+  {
+    table: 'city.dead_letters',
+    values: {
+      district: data.district,
+      topic: data.topic,
+      partition: data.partition,
+      offset: data.offset,
+      consumer_group: data.group,
+      reason: data.reason,
+      at: timeOf(data.atMs),
+    },
+  },
+];

@@ -1,0 +1,86 @@
+import type { behaviourEvent, DataOf, flowCrossing, plateRead, trackEnded } from '@marsad/schemas';
+import type { Row } from './row.ts';
+import { frameColumns, timeOf } from './row.ts';
+
+export const plateReadRows = (data: DataOf<typeof plateRead>, simulated: boolean): Row[] => [
+  {
+    table: 'observations.plate_reads',
+    values: {
+      ...frameColumns(data),
+      read_id: data.readId,
+      revision: data.revision,
+      track_id: data.trackId,
+      vehicle_class: data.vehicleClass,
+      raw_text: data.rawText,
+      plate_family: data.plate.family,
+      plate_text: data.plate.text,
+      plate_key: data.plate.key,
+      serial: data.plate.serial ?? '',
+      letter: data.plate.letter ?? '',
+      region: data.plate.region ?? '',
+      characters: data.characters.map(({ text, confidence }) => ({ text, confidence })),
+      confidence: data.confidence,
+      votes: data.votes,
+      final: data.final,
+      plate_box: data.plateBox,
+      model_name: data.model.name,
+      model_sha256: data.model.sha256,
+      model_threshold: data.model.threshold,
+      simulated,
+    },
+  },
+];
+
+export const trackRows = (data: DataOf<typeof trackEnded>, simulated: boolean): Row[] => [
+  {
+    table: 'observations.tracks',
+    values: {
+      district: data.district,
+      camera: data.camera,
+      track_id: data.trackId,
+      epoch: data.epoch,
+      part: data.part,
+      ordinal: data.ordinal,
+      class: data.class,
+      from_at: timeOf(data.fromMs),
+      to_at: timeOf(data.toMs),
+      sightings: data.sightings,
+      simulated,
+    },
+  },
+];
+
+export const crossingRows = (data: DataOf<typeof flowCrossing>, simulated: boolean): Row[] => [
+  {
+    table: 'observations.crossings',
+    values: {
+      ...frameColumns(data),
+      line: data.line,
+      crossing_id: data.crossingId,
+      direction: data.direction,
+      class: data.class,
+      track_id: data.trackId,
+      simulated,
+    },
+  },
+];
+
+export const behaviourRows = (data: DataOf<typeof behaviourEvent>, simulated: boolean): Row[] => [
+  {
+    table: 'observations.behaviour_events',
+    values: {
+      ...frameColumns(data),
+      kind: data.kind,
+      event_id: data.eventId,
+      rule_version: data.ruleVersion,
+      place: data.placeId,
+      class: data.class,
+      track_id: data.trackId,
+      box: data.box,
+      dwell_ms: data.dwellMs ?? null,
+      threshold_ms: data.thresholdMs ?? null,
+      demonstration: data.demonstration,
+      simulated,
+    },
+  },
+];

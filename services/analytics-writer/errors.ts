@@ -1,0 +1,10 @@
+/** The store can't be reached or is busy: the same rows go again later. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+  readonly retryAfterMs = 1_000;
+}
+
+/** The store refuses these rows, or everything from us: a table that is not as we think, a right that is missing. */
+export class StoreRefusedError extends Error {
+  override readonly name = 'StoreRefusedError';
+}
