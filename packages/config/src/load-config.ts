@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** The environment does not say what this process needs. The message lists every variable, what is wrong and what to write. */
 export class ConfigError extends Error {

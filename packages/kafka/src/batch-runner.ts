@@ -2,7 +2,7 @@ import type { AnyEvent } from '@marsad/schemas';
 import { inSpan, SpanKind, type Tracer } from '@marsad/telemetry';
 import { writeDeadLetters, type DeadLetter } from './dead-letters.ts';
 import { ConsumerFailedError } from './errors.ts';
-import type { EachBatchPayload, KafkaMessage } from './kafkajs.ts';
+import type { EachBatchPayload, RawMessage } from './kafkajs.ts';
 import { advance, type Holding, type Membership } from './membership.ts';
 import { receive } from './receive.ts';
 import type { Subscription } from './subscription.ts';
@@ -42,14 +42,14 @@ export function createBatchRunner<E extends AnyEvent>(options: BatchRunnerOption
   const chunk = async (
     topic: string,
     partition: number,
-    messages: readonly KafkaMessage[],
+    messages: readonly RawMessage[],
     holding: Holding,
   ): Promise<Progress> => {
     const subscribed = subscription.of(topic);
     const letters: DeadLetter[] = [];
-    const byOffset = new Map<bigint, KafkaMessage>();
+    const byOffset = new Map<bigint, RawMessage>();
     const events: Received<E>[] = [];
-    const letter = (message: KafkaMessage, reason: DeadLetter['reason'], detail: string): void => {
+    const letter = (message: RawMessage, reason: DeadLetter['reason'], detail: string): void => {
       const district = subscription.deadLetterDistrict(topic);
       letters.push({ event: subscribed.event, district, group, topic, partition, message, reason, detail });
     };
@@ -147,10 +147,10 @@ export function createBatchRunner<E extends AnyEvent>(options: BatchRunnerOption
       const { topic, partition, messages } = batch;
       const holding = membership.of(topic, partition);
       if (holding === undefined) return;
-      let leaving: unknown;
+      let leaving: Error | undefined;
       // kafkajs sends heartbeats between batches only; a failed one means that the group is rebalancing.
       const timer = setInterval(
-        () => void heartbeat().catch((error: unknown) => (leaving ??= error)),
+        () => void heartbeat().catch((error: Error) => (leaving ??= error)),
         options.heartbeatMs,
       );
       try {

@@ -1,6 +1,6 @@
 import { messageDeadLettered, PICTURE_HEADER, type AnyEvent } from '@marsad/schemas';
 import { textHeaders } from './decode.ts';
-import type { KafkaMessage } from './kafkajs.ts';
+import type { RawMessage } from './kafkajs.ts';
 import type { DeadLetterReason, EventProducer } from './types.ts';
 
 /** Base64 of it must stay below the schema's 200,000 characters. */
@@ -14,7 +14,7 @@ export type DeadLetter = {
   readonly group: string;
   readonly topic: string;
   readonly partition: number;
-  readonly message: KafkaMessage;
+  readonly message: RawMessage;
   readonly reason: DeadLetterReason;
   readonly detail: string;
 };

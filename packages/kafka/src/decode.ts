@@ -9,7 +9,7 @@ import {
 } from '@marsad/schemas';
 import { BEAT_KEY, headerOf } from './encode.ts';
 import { isJpeg } from './jpeg.ts';
-import type { KafkaMessage } from './kafkajs.ts';
+import type { RawMessage } from './kafkajs.ts';
 import type { DeadLetterReason } from './types.ts';
 import { detailOf } from './zod-detail.ts';
 
@@ -33,7 +33,7 @@ const unreadable = (reason: DeadLetterReason, detail: string): Unreadable => ({ 
  * Reads one message as the event that its topic carries. Unknown fields are removed, not refused: a newer producer may know more.
  * @param district of the topic; undefined for a topic of the whole city
  */
-export function decodeMessage(message: KafkaMessage, event: AnyEvent, district: string | undefined): Decoded {
+export function decodeMessage(message: RawMessage, event: AnyEvent, district: string | undefined): Decoded {
   if (message.value === null) return decodeEmpty(message, event);
   const headers = textHeaders(message);
   if (headers[headerOf('specversion')] === undefined)
@@ -63,7 +63,7 @@ export function decodeMessage(message: KafkaMessage, event: AnyEvent, district: 
   };
 }
 
-function decodeEmpty(message: KafkaMessage, event: AnyEvent): Decoded {
+function decodeEmpty(message: RawMessage, event: AnyEvent): Decoded {
   if (event.retention.kind !== 'compact')
     return unreadable('value_missing', 'an empty value on a topic that has no tombstones');
   return message.key?.toString() === BEAT_KEY ? { kind: 'beat' } : { kind: 'tombstone' };
@@ -104,7 +104,7 @@ function withoutContent(error: unknown): string {
 }
 
 /** Headers as text. A header that is there twice is nobody's: it is left out, so that whatever needs it refuses the message. */
-export function textHeaders(message: KafkaMessage): Record<string, string> {
+export function textHeaders(message: RawMessage): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers ?? {})) {
     if (value !== undefined && !Array.isArray(value)) texts[name] = value.toString();

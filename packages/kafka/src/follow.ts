@@ -1,6 +1,6 @@
 import { ConsumerFailedError } from './errors.ts';
 import { STOP_DEADLINE_MS, within } from './deadline.ts';
-import { CLIENT_RETRY, type KafkaClient, type KafkaMessage } from './kafkajs.ts';
+import { CLIENT_RETRY, type KafkaClient, type RawMessage } from './kafkajs.ts';
 import { createPositions } from './positions.ts';
 import { watchConsumer, type Surroundings } from './watch.ts';
 
@@ -10,7 +10,7 @@ export type FollowOptions = {
   readonly topics: readonly string[];
   readonly from: 'beginning' | 'end';
   /** Awaited, in order per partition. */
-  readonly apply: (topic: string, partition: number, message: KafkaMessage) => void | Promise<void>;
+  readonly apply: (topic: string, partition: number, message: RawMessage) => void | Promise<void>;
 };
 
 export type Following = {

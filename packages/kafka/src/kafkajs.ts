@@ -14,7 +14,6 @@ export type {
   EachBatchPayload,
   GroupMember,
   Kafka as KafkaClient,
-  KafkaMessage,
   Message,
   PartitionAssigner,
   Producer as KafkaProducer,
@@ -74,3 +73,12 @@ export function createClient(options: ClientOptions): InstanceType<typeof Client
 }
 
 export const CLIENT_RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 } as const;
+
+/** What is read of a message; the library's own type also tells apart two formats of the log that no reader cares about. */
+export type RawMessage = {
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers?: Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>>;
+  readonly timestamp: string;
+  readonly offset: string;
+};

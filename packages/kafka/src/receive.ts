@@ -1,6 +1,6 @@
 import type { AnyEvent } from '@marsad/schemas';
 import { decodeMessage, type Unreadable } from './decode.ts';
-import type { KafkaMessage } from './kafkajs.ts';
+import type { RawMessage } from './kafkajs.ts';
 import type { Subscribed } from './subscription.ts';
 import type { Received, Tombstone } from './types.ts';
 
@@ -15,7 +15,7 @@ export function receive<E extends AnyEvent>(
   subscribed: Subscribed<E>,
   topic: string,
   partition: number,
-  message: KafkaMessage,
+  message: RawMessage,
 ): Receipt<E> {
   const { event, district } = subscribed;
   const decoded = decodeMessage(message, event, district);

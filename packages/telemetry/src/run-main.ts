@@ -29,14 +29,14 @@ export async function runMain(
     formatters: { level: (label) => ({ level: label }) },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
   });
-  let app: App | undefined;
   let ending = false;
+  let starting: Promise<App> | undefined;
 
   const end = async (code: number, error?: unknown): Promise<void> => {
     if (ending) return;
     ending = true;
     if (error !== undefined) log.fatal(describe(error), 'the service ends');
-    const stopped = await stopInTime(app, deadlineMs);
+    const stopped = await stopInTime(starting, deadlineMs);
     if (stopped !== 'stopped') log.error({ outcome: stopped }, 'the service did not stop in order');
     main.exit(stopped === 'stopped' ? code : 1);
   };
@@ -47,23 +47,30 @@ export async function runMain(
   main.on('uncaughtException', fatal);
   main.on('unhandledRejection', fatal);
   try {
-    const started = await start(fatal);
-    app = started;
-    // A signal that came while it started has found nothing to stop.
-    if (ending) await stopInTime(started, deadlineMs);
+    starting = start(fatal);
+    await starting;
   } catch (error) {
+    starting = undefined;
     await end(1, error);
   }
 }
 
-async function stopInTime(app: App | undefined, deadlineMs: number): Promise<'stopped' | 'too_slow' | 'failed'> {
-  if (app === undefined) return 'stopped';
+/** Also for an app that is still starting: what it has opened by then is closed in order. */
+async function stopInTime(
+  starting: Promise<App> | undefined,
+  deadlineMs: number,
+): Promise<'stopped' | 'too_slow' | 'failed'> {
+  if (starting === undefined) return 'stopped';
   const { promise: late, resolve } = Promise.withResolvers<'too_slow'>();
   const timer = setTimeout(() => resolve('too_slow'), deadlineMs);
-  const stop = app.stop().then(
-    () => 'stopped' as const,
-    () => 'failed' as const,
-  );
+  // An app that could not start has nothing to stop, and its error is said elsewhere.
+  const started = starting.catch(() => undefined);
+  const stop = started
+    .then((app) => app?.stop())
+    .then(
+      () => 'stopped' as const,
+      () => 'failed' as const,
+    );
   const outcome = await Promise.race([stop, late]);
   clearTimeout(timer);
   return outcome;

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, fromEnv, integer, kafkaConfig, loadConfig, placeConfig, telemetryConfig } from './index.ts';
+
+const whole = {
+  MARSAD_CITY: 'rabat',
+  MARSAD_DISTRICTS: 'agdal, hassan',
+  MARSAD_REPLICA: 'ingest-1',
+  MARSAD_KAFKA_BROKERS: '127.0.0.1:29092',
+  MARSAD_KAFKA_USERNAME: 'camera-ingest',
+  MARSAD_KAFKA_PASSWORD: 'very-secret',
+};
+
+const problemsOf = (env: Record<string, string>): ConfigError => {
+  try {
+    loadConfig({ ...placeConfig, ...kafkaConfig, ...telemetryConfig }, env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+  }
+  throw new Error('it was accepted');
+};
+
+describe('the configuration', () => {
+  it('reads the slices of a service under their names in code', () => {
+    expect(loadConfig({ ...placeConfig, ...kafkaConfig, ...telemetryConfig }, whole)).toEqual({
+      city: 'rabat',
+      districts: ['agdal', 'hassan'],
+      replica: 'ingest-1',
+      brokers: ['127.0.0.1:29092'],
+      kafkaUsername: 'camera-ingest',
+      kafkaPassword: 'very-secret',
+      telemetryPort: 0,
+      logLevel: 'info',
+      otlpEndpoint: undefined,
+    });
+  });
+
+  it('is frozen to its depth', () => {
+    const config = loadConfig(placeConfig, whole);
+    expect(() => (config.districts as string[]).push('souissi')).toThrow(TypeError);
+    expect(() => Object.assign(config, { city: 'sale' })).toThrow(TypeError);
+  });
+
+  it('names every wrong variable at once, and what to write', () => {
+    const error = problemsOf({ ...whole, MARSAD_CITY: 'Rabat', MARSAD_DISTRICTS: ' , ', MARSAD_KAFKA_USERNAME: '' });
+    expect(error.problems.map(({ variable }) => variable)).toEqual([
+      'MARSAD_CITY',
+      'MARSAD_DISTRICTS',
+      'MARSAD_KAFKA_USERNAME',
+    ]);
+    expect(error.message).toContain('MARSAD_DISTRICTS: is wrong. Write district ids with commas between them');
+    expect(error.message).toContain('MARSAD_KAFKA_USERNAME: is missing. Write the Kafka user');
+  });
+
+  it('never repeats a value, because some are secrets', () => {
+    const error = problemsOf({ ...whole, MARSAD_KAFKA_BROKERS: 'user:very-secret@host' });
+    expect(error.message).not.toContain('very-secret');
+  });
+
+  it.each(['0', '65535'])('takes %s as a port', (text) => {
+    expect(loadConfig(telemetryConfig, { MARSAD_TELEMETRY_PORT: text }).telemetryPort).toBe(Number(text));
+  });
+
+  it.each(['-1', '65536', '80.5', '0x50', 'http'])('refuses %s as a port', (text) => {
+    expect(() => loadConfig(telemetryConfig, { MARSAD_TELEMETRY_PORT: text })).toThrow(ConfigError);
+  });
+
+  it('takes settings of a service beside the ready ones', () => {
+    const config = loadConfig(
+      { ...placeConfig, workers: fromEnv('MARSAD_WORKERS', integer(1, 16)) },
+      { ...whole, MARSAD_WORKERS: '4' },
+    );
+    expect(config.workers).toBe(4);
+  });
+});

@@ -1,0 +1,26 @@
+import { cameraRegistered, sceneObserved, type AnyEvent } from '@marsad/schemas';
+import { describe, expect, it } from 'vitest';
+import { createSubscription } from './subscription.ts';
+
+describe('a subscription', () => {
+  const events: AnyEvent[] = [sceneObserved, cameraRegistered];
+  const subscription = createSubscription(events, ['agdal', 'hassan']);
+
+  it("is events times districts, and one topic for what is the whole city's", () => {
+    expect(subscription.topics).toEqual([
+      'marsad.agdal.scene.observed.v1',
+      'marsad.hassan.scene.observed.v1',
+      'marsad.city.camera.registered.v1',
+    ]);
+  });
+
+  it('knows where a partition belongs and where its dead letters go', () => {
+    expect(subscription.place('marsad.hassan.scene.observed.v1', 3).district).toBe('hassan');
+    expect(subscription.place('marsad.city.camera.registered.v1', 0).district).toBe('city');
+    expect(subscription.deadLetterDistrict('marsad.city.camera.registered.v1')).toBe('agdal');
+  });
+
+  it('of nothing is a defect', () => {
+    expect(() => createSubscription([sceneObserved], [])).toThrow();
+  });
+});

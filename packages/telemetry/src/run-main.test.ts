@@ -1,0 +1,64 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { runMain, type Fatal, type MainProcess } from './run-main.ts';
+
+function createProcess() {
+  const emitter = new EventEmitter();
+  const { promise: exited, resolve } = Promise.withResolvers<number>();
+  const main: MainProcess = { on: (signal, listener) => emitter.on(signal, listener), exit: resolve };
+  return { main, exited, emit: (signal: string, value?: unknown) => emitter.emit(signal, value) };
+}
+
+describe('the main of a service', () => {
+  it.each(['SIGTERM', 'SIGINT'])('stops in order on %s and ends with 0', async (signal) => {
+    const { main, exited, emit } = createProcess();
+    let stopped = 0;
+    await runMain(() => Promise.resolve({ stop: async () => void (stopped += 1) }), main);
+    emit(signal);
+    emit(signal);
+    expect(await exited).toBe(0);
+    expect(stopped).toBe(1);
+  });
+
+  it('ends with 1 when it cannot start', async () => {
+    const { main, exited } = createProcess();
+    await runMain(() => Promise.reject(new Error('no broker')), main);
+    expect(await exited).toBe(1);
+  });
+
+  it.each(['fatal', 'unhandledRejection'])('stops in order and ends with 1 after a fatal error (%s)', async (how) => {
+    const { main, exited, emit } = createProcess();
+    let stopped = false;
+    let fail: Fatal = () => undefined;
+    await runMain((fatal) => {
+      fail = fatal;
+      return Promise.resolve({ stop: async () => void (stopped = true) });
+    }, main);
+    if (how === 'fatal') fail(new Error('its consumer ended'));
+    else emit(how, new Error('nobody caught it'));
+    expect(await exited).toBe(1);
+    expect(stopped).toBe(true);
+  });
+
+  it('does not wait for ever for a stop that hangs', async () => {
+    const { main, exited, emit } = createProcess();
+    await runMain(() => Promise.resolve({ stop: () => new Promise<void>(() => undefined) }), main, 20);
+    emit('SIGTERM');
+    expect(await exited).toBe(1);
+  });
+
+  it('stops an app that came up after the signal', async () => {
+    const { main, exited, emit } = createProcess();
+    const gate = Promise.withResolvers<void>();
+    let stopped = false;
+    const running = runMain(async () => {
+      await gate.promise;
+      return { stop: async () => void (stopped = true) };
+    }, main);
+    emit('SIGTERM');
+    gate.resolve();
+    await running;
+    expect(await exited).toBe(0);
+    expect(stopped).toBe(true);
+  });
+});

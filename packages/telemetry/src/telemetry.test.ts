@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { extractTraceparent, injectTraceparent, inSpan, inTraceOf, startTelemetry, type Telemetry } from './index.ts';
+
+let telemetry: Telemetry | undefined;
+const start = async (): Promise<Telemetry> => {
+  telemetry = await startTelemetry({ service: 'plate-reader', replica: 'plate-reader-1', port: 0, logLevel: 'fatal' });
+  return telemetry;
+};
+const get = (path: string) => fetch(`http://127.0.0.1:${telemetry?.port}${path}`);
+
+afterEach(async () => {
+  await telemetry?.stop();
+});
+
+describe('telemetry over HTTP', () => {
+  it('shows what was counted, as Prometheus reads it', async () => {
+    const { meter } = await start();
+    meter.createCounter('plate_reader_reads_messages').add(3, { outcome: 'read' });
+    const text = await (await get('/metrics')).text();
+    expect(text).toMatch(/^plate_reader_reads_messages_total\{outcome="read"\} 3/m);
+  });
+
+  it('answers 503 with the reasons until everything is ready', async () => {
+    const { health } = await start();
+    health.set('kafka', 'not_ready', 'joining its group');
+    const before = await get('/ready');
+    expect(before.status).toBe(503);
+    expect(await before.json()).toMatchObject({ ready: false, components: { kafka: { reason: 'joining its group' } } });
+    health.set('kafka', 'ready');
+    expect((await get('/ready')).status).toBe(200);
+  });
+
+  it('is alive while it is not ready', async () => {
+    await start();
+    expect((await get('/health')).status).toBe(200);
+    expect((await get('/elsewhere')).status).toBe(404);
+  });
+
+  it('rejects where the port is taken', async () => {
+    const { port } = await start();
+    await expect(startTelemetry({ service: 'x', replica: 'x', port, logLevel: 'fatal' })).rejects.toThrow(/EADDRINUSE/);
+  });
+});
+
+describe('traces', () => {
+  it('go on from the traceparent of a message to that of what is sent because of it', async () => {
+    const { tracer } = await start();
+    const came = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const leaves = await inSpan(tracer, 'handle', { traceparent: came }, async () => {
+      await Promise.resolve();
+      return injectTraceparent();
+    });
+    expect(leaves).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01$/);
+    expect(leaves).not.toBe(came);
+  });
+
+  it('keep two pieces of work apart that run at once', async () => {
+    await start();
+    const one = '00-11111111111111111111111111111111-1111111111111111-01';
+    const two = '00-22222222222222222222222222222222-2222222222222222-01';
+    const say = (traceparent: string) =>
+      inTraceOf(traceparent, async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        return injectTraceparent();
+      });
+    expect(await Promise.all([say(one), say(two)])).toEqual([one, two]);
+  });
+
+  it('begin anew after a malformed traceparent, and outside a span there is none to send', async () => {
+    await start();
+    expect(inTraceOf('nonsense', injectTraceparent)).toBeUndefined();
+    expect(extractTraceparent(undefined)).toBe(extractTraceparent(undefined));
+    expect(injectTraceparent()).toBeUndefined();
+  });
+});
