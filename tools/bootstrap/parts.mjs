@@ -53,7 +53,9 @@ export const packages = {
     await run({
       what: `${position} npm packages, Node 24 among them (1.6 GB, about a minute)`,
       command: 'npm',
-      args: ['ci', '--no-progress'],
+      // Not `npm ci`: it refuses a lock file without the packages of systems that a registry's mirror does not hold (Node for macOS).
+      // Without saving, `install` follows the lock file just as strictly and changes nothing of ours.
+      args: ['install', '--no-save', '--no-progress'],
       cwd: root,
       // Its network library for graphics cards is fetched by a script from elsewhere; the one for processors is in the package.
       env: { ONNXRUNTIME_NODE_INSTALL: 'skip' },

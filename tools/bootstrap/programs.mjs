@@ -1,29 +1,42 @@
 import { spawnSync } from 'node:child_process';
 import { SetupError } from './run.mjs';
 
-/** Each program, how to ask its version, the least that will do, and the sentence for a machine without it. */
+/** Each program, how to ask its version and find it in the answer, the least that will do, and the sentence for a machine without it. */
 const PROGRAMS = {
-  node: { ask: ['--version'], least: 20, get: 'install Node.js 20 or later with npm (https://nodejs.org)' },
-  npm: { ask: ['--version'], least: 9, get: 'install npm, which comes with Node.js 20 (https://nodejs.org)' },
+  node: {
+    ask: ['--version'],
+    version: /v(\d+)/,
+    least: 20,
+    get: 'install Node.js 20 or later with npm (https://nodejs.org)',
+  },
+  npm: {
+    ask: ['--version'],
+    version: /^(\d+)/m,
+    least: 9,
+    get: 'install npm, which comes with Node.js 20 (https://nodejs.org)',
+  },
   java: {
     ask: ['-version'],
+    version: /version "(\d+)/,
     least: 17,
     get: 'install Java 17 or later (Debian: apt-get install openjdk-17-jre-headless)',
   },
-  mvn: { ask: ['--version'], least: 3, get: 'install Maven 3 (Debian: apt-get install maven)' },
-  go: { ask: ['version'], least: 1, get: 'install Go 1.21 or later (https://go.dev/dl)' },
+  mvn: {
+    ask: ['--version'],
+    version: /Apache Maven (\d+)/,
+    least: 3,
+    get: 'install Maven 3 (Debian: apt-get install maven)',
+  },
+  go: { ask: ['version'], version: /go(\d+)/, least: 1, get: 'install Go 1.21 or later (https://go.dev/dl)' },
 };
-
-/** The first number of a version's text: `openjdk version "17.0.11"`, `go version go1.26.0`, `v20.20.2`. */
-const majorOf = (text) => Number(/(\d+)[.\d]*/.exec(text.replace(/^.*?version "?(?:go)?/s, ''))?.[1] ?? 0);
 
 /** @returns one sentence, or undefined when the program will do */
 export function complaintAbout(name) {
-  const { ask, least, get } = PROGRAMS[name];
+  const { ask, version, least, get } = PROGRAMS[name];
   const result = spawnSync(name, ask, { encoding: 'utf8' });
   if (result.error || result.status !== 0) return `${name} is missing: ${get}, then start again.`;
-  const text = `${result.stdout}${result.stderr}`;
-  return majorOf(text) < least ? `${name} is too old (${text.split('\n')[0]}): ${get}, then start again.` : undefined;
+  const found = Number(version.exec(`${result.stdout}${result.stderr}`)?.[1] ?? least);
+  return found < least ? `${name} is too old (version ${found}): ${get}, then start again.` : undefined;
 }
 
 /**

@@ -1,5 +1,11 @@
 export * from './clickhouse/users.ts';
 export { LocalCityError, messageOf } from './errors.ts';
+export { startCity, type CityOptions, type RunningCity } from './city/city.ts';
+export { deploymentKafka, openDirectory, type CityDirectory } from './city/directory.ts';
+export { entryOf, HotlistOrder, readHotlistFile } from './city/hotlist-file.ts';
+export { seedCity } from './city/seed.ts';
+export { CITY_PROCESSES, type ServiceProcess } from './city/services.ts';
+export type { Supervised } from './city/supervisor.ts';
 export * from './infrastructure.ts';
 export { kafkaClient, withAdmin, type KafkaAddress } from './kafka/admin.ts';
 export { applyRegistry, type Applied } from './kafka/apply-registry.ts';
@@ -10,4 +16,6 @@ export { ROOT, WORKSHOP } from './paths.ts';
 export { assertPortsFree, chooseFreePorts, DEMO_PORTS, DEMO_TELEMETRY_PORT, freePorts, type Ports } from './ports.ts';
 export { prepare } from './prepare.ts';
 export { stopLeftovers } from './process/pid-file.ts';
+export { residentMiB } from './process/memory.ts';
+export { readRunning, writeRunning, type Running } from './running.ts';
 export { createProgress, silent, type Progress } from './progress.ts';

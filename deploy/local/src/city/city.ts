@@ -1,0 +1,123 @@
+import { dirname } from 'node:path';
+import { loadCity } from '@marsad/samples';
+import type { City } from '@marsad/schemas';
+import { messageOf } from '../errors.ts';
+import type { Infrastructure } from '../infrastructure.ts';
+import { freePorts } from '../ports.ts';
+import { residentMiB } from '../process/memory.ts';
+import type { Progress } from '../progress.ts';
+import { silent } from '../progress.ts';
+import { deploymentKafka, openDirectory } from './directory.ts';
+import { readHotlistFile } from './hotlist-file.ts';
+import { seedCity } from './seed.ts';
+import type { ServiceProcess } from './services.ts';
+import { CITY_PROCESSES } from './services.ts';
+import type { Supervised } from './supervisor.ts';
+import { supervise } from './supervisor.ts';
+
+export type CityOptions = {
+  readonly infrastructure: Infrastructure;
+  readonly cityFile: string;
+  /** Absent: nothing is on the hotlist. */
+  readonly hotlistFile?: string;
+  /** Root of file sources; the folder of the city file when absent. */
+  readonly media?: string;
+  readonly processes?: readonly ServiceProcess[];
+  /** Consecutive ports from here; free ones when absent. */
+  readonly firstTelemetryPort?: number;
+  readonly logLevel?: string;
+  readonly progress?: Progress;
+};
+
+export type RunningCity = {
+  readonly city: City;
+  readonly publicUrl: string;
+  readonly services: readonly Supervised[];
+  /** MiB by process, the infrastructure's included. */
+  memory(): ReadonlyMap<string, number>;
+  /** The page first, the sinks last. The infrastructure is its owner's to stop. */
+  stop(): Promise<void>;
+};
+
+const READY_DEADLINE_MS = 120_000;
+
+/**
+ * Starts the services of a city on a running infrastructure: topics and access of its districts, its cameras and hotlist, then each wave
+ * of processes when the one before is ready.
+ * @throws LocalCityError when a process does not become ready; what had started is stopped again
+ */
+export async function startCity(options: CityOptions): Promise<RunningCity> {
+  const { infrastructure, progress = silent, processes = CITY_PROCESSES } = options;
+  const city = loadCity(options.cityFile);
+  const hotlist = options.hotlistFile === undefined ? [] : readHotlistFile(options.hotlistFile, Date.now());
+  const districts = city.districts.map(({ id }) => id);
+  await progress.step('topics and access of every service', async (note) => {
+    const applied = await infrastructure.applyDistricts(districts);
+    note(
+      `${applied.created} topics created, ${applied.configured} changed, ${applied.granted} rights given, ${applied.withdrawn} taken away`,
+    );
+  });
+  await progress.step('cameras and hotlist', async (note) => {
+    const kafka = deploymentKafka(infrastructure, city.city, (error) => progress.say(`  ! ${error.message}`));
+    try {
+      const sent = await seedCity(await openDirectory(kafka), city, hotlist);
+      note(`${city.cameras.length} cameras and ${hotlist.length} entries, ${sent.cameras + sent.hotlist} of them new`);
+    } finally {
+      await kafka.close();
+    }
+  });
+  const ports =
+    options.firstTelemetryPort === undefined
+      ? await freePorts(processes.length)
+      : processes.map((_, index) => (options.firstTelemetryPort ?? 0) + index);
+  const services: Supervised[] = [];
+  const stop = async (): Promise<void> => {
+    for (const wave of [...new Set(services.map((one) => one.process.wave))].sort((a, b) => b - a))
+      await Promise.all(services.filter((one) => one.process.wave === wave).map((one) => one.stop()));
+  };
+  try {
+    for (const wave of [...new Set(processes.map((one) => one.wave))].sort((a, b) => a - b)) {
+      const starting = processes.flatMap((one, index) =>
+        one.wave === wave ? [{ one, telemetryPort: ports[index] ?? 0 }] : [],
+      );
+      await Promise.all(
+        starting.map(({ one, telemetryPort }) =>
+          progress.step(one.replica, async () => {
+            const service = await supervise(
+              one,
+              infrastructure,
+              {
+                city: city.city,
+                districts,
+                cityFile: options.cityFile,
+                media: options.media ?? dirname(options.cityFile),
+                telemetryPort,
+                logLevel: options.logLevel ?? 'info',
+              },
+              (text) => progress.say(text),
+            );
+            services.push(service);
+            await service.whenReady(READY_DEADLINE_MS);
+          }),
+        ),
+      );
+    }
+  } catch (error) {
+    await stop().catch((cause: unknown) => progress.say(`  ! ${messageOf(cause)}`));
+    throw error;
+  }
+  return {
+    city,
+    publicUrl: infrastructure.publicUrl,
+    services,
+    memory() {
+      const named = [
+        ...infrastructure.children.map(({ name, pid }) => [name, pid] as const),
+        ...services.map((one) => [one.process.replica, one.pid() ?? 0] as const),
+      ];
+      const memory = residentMiB(named.map(([, pid]) => pid));
+      return new Map(named.map(([name, pid]) => [name, memory.get(pid) ?? 0]));
+    },
+    stop,
+  };
+}

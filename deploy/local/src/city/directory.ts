@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { Kafka } from '@marsad/kafka';
+import { createKafka } from '@marsad/kafka';
+import type { Camera, HotlistEntry } from '@marsad/schemas';
+import { cameraRegistered, hotlistEntry } from '@marsad/schemas';
+import { createLogger } from '@marsad/telemetry';
+import type { Addresses } from '../infrastructure.ts';
+import { kafkaAs } from '../infrastructure.ts';
+
+/** What the deployment decides about a running city: its cameras and, until governance stands, its hotlist. */
+export type CityDirectory = {
+  cameras(): Promise<Camera[]>;
+  addCamera(camera: Camera): Promise<void>;
+  /** @returns false when there is no such camera */
+  removeCamera(camera: string): Promise<boolean>;
+  hotlist(): Promise<HotlistEntry[]>;
+  addHotlistEntry(entry: HotlistEntry): Promise<void>;
+  /** @returns false when there is no such entry */
+  removeHotlistEntry(entryId: string): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+/** The deployment's own connection to the bus. */
+export function deploymentKafka(
+  addresses: Pick<Addresses, 'kafka'>,
+  city: string,
+  onFatal: (error: Error) => void,
+): Kafka {
+  return createKafka({
+    ...kafkaAs(addresses, 'deployment'),
+    clientId: `deployment-${process.pid}`,
+    city,
+    source: '/deployment',
+    logger: createLogger({ service: 'deployment', replica: 'deployment', logLevel: 'error' }),
+    onFatal,
+  });
+}
+
+/** The same fact has the same id: sending a city file twice says nothing new. */
+const idOf = (data: unknown): string =>
+  `d-${createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 32)}`;
+
+/** Reads both directories to their end; closes with everything that it opened. */
+export async function openDirectory(kafka: Kafka): Promise<CityDirectory> {
+  const table = await kafka.stateTable({ name: 'directory', events: [cameraRegistered, hotlistEntry], districts: [] });
+  const producer = await kafka.createProducer();
+  return {
+    cameras: async () => table.values(cameraRegistered),
+    async addCamera(camera) {
+      await producer.send(cameraRegistered, camera, { id: idOf(camera), simulated: camera.simulated });
+    },
+    async removeCamera(camera) {
+      if (table.get(cameraRegistered, camera) === undefined) return false;
+      await producer.tombstone(cameraRegistered, camera);
+      return true;
+    },
+    hotlist: async () => table.values(hotlistEntry),
+    async addHotlistEntry(entry) {
+      await producer.send(hotlistEntry, entry, { id: idOf(entry), simulated: entry.simulated });
+    },
+    async removeHotlistEntry(entryId) {
+      if (table.get(hotlistEntry, entryId) === undefined) return false;
+      await producer.tombstone(hotlistEntry, entryId);
+      return true;
+    },
+    close: () => kafka.close(),
+  };
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import type { Principal } from '@marsad/schemas';
+import type { Addresses } from '../infrastructure.ts';
+import { ROOT } from '../paths.ts';
+
+/** One process of the city. */
+export type ServiceProcess = {
+  readonly service: Principal;
+  /** Its name in the status table, its log and `MARSAD_REPLICA`. */
+  readonly replica: string;
+  /** Processes of one wave start together; the next wave begins when all of it is ready. */
+  readonly wave: number;
+};
+
+/** Sinks and deciders first, so that nothing that the cameras say has to wait for its reader; the page last. */
+export const CITY_PROCESSES: readonly ServiceProcess[] = [
+  { service: 'analytics-writer', replica: 'analytics-writer-1', wave: 1 },
+  { service: 'alerting', replica: 'alerting-1', wave: 1 },
+  { service: 'behaviour-analytics', replica: 'behaviour-analytics-1', wave: 1 },
+  { service: 'plate-reader', replica: 'plate-reader-1', wave: 1 },
+  { service: 'camera-ingest', replica: 'ingest-1', wave: 2 },
+  { service: 'camera-ingest', replica: 'ingest-2', wave: 2 },
+  { service: 'command-center', replica: 'command-center-1', wave: 2 },
+];
+
+export type ServiceSettings = {
+  readonly city: string;
+  readonly districts: readonly string[];
+  readonly cityFile: string;
+  /** Root of file sources. */
+  readonly media: string;
+  readonly telemetryPort: number;
+  readonly logLevel: string;
+};
+
+/** The environment of one process: what it needs to do its work, and nobody else's credentials. */
+export function environmentOf(
+  { service, replica }: ServiceProcess,
+  addresses: Addresses,
+  settings: ServiceSettings,
+): Record<string, string> {
+  const secretKey = addresses.s3.secretKeys[service];
+  const password = addresses.clickhouse.passwords[service];
+  return {
+    NODE_ENV: 'production',
+    MARSAD_CITY: settings.city,
+    MARSAD_DISTRICTS: settings.districts.join(','),
+    MARSAD_REPLICA: replica,
+    MARSAD_TELEMETRY_PORT: String(settings.telemetryPort),
+    MARSAD_LOG_LEVEL: settings.logLevel,
+    MARSAD_KAFKA_BROKERS: addresses.kafka.brokers.join(','),
+    MARSAD_KAFKA_USERNAME: service,
+    MARSAD_KAFKA_PASSWORD: addresses.kafka.passwords[service] ?? '',
+    ...(secretKey === undefined
+      ? {}
+      : {
+          MARSAD_S3_ENDPOINT: addresses.s3.endpoint,
+          MARSAD_S3_ACCESS_KEY: service,
+          MARSAD_S3_SECRET_KEY: secretKey,
+        }),
+    ...(password === undefined
+      ? {}
+      : {
+          MARSAD_CLICKHOUSE_URL: addresses.clickhouse.url,
+          MARSAD_CLICKHOUSE_USERNAME: service,
+          MARSAD_CLICKHOUSE_PASSWORD: password,
+        }),
+    ...ownVariables(service, replica, addresses, settings),
+  };
+}
+
+function ownVariables(
+  service: Principal,
+  replica: string,
+  addresses: Addresses,
+  settings: ServiceSettings,
+): Record<string, string> {
+  const models = { MARSAD_MODELS: join(ROOT, 'models') };
+  switch (service) {
+    case 'camera-ingest':
+      return {
+        ...models,
+        MARSAD_MEDIA: settings.media,
+        MARSAD_SPOOL: join(addresses.directory, 'state', 'spool', replica),
+      };
+    case 'plate-reader':
+      return models;
+    case 'command-center':
+      return {
+        MARSAD_HTTP_PORT: String(addresses.ports.http),
+        MARSAD_PUBLIC_URL: addresses.publicUrl,
+        MARSAD_OIDC_ISSUER: addresses.oidc.issuer,
+        MARSAD_OIDC_CLIENT_ID: addresses.oidc.clientId,
+        MARSAD_OIDC_CLIENT_SECRET: addresses.oidc.clientSecret,
+        MARSAD_SESSION_SECRET: addresses.sessionSecret,
+        MARSAD_CITY_FILE: settings.cityFile,
+      };
+    case 'deployment':
+    case 'behaviour-analytics':
+    case 'alerting':
+    case 'analytics-writer':
+      return {};
+  }
+}

@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { LocalCityError, messageOf } from '../errors.ts';
+import type { Infrastructure } from '../infrastructure.ts';
+import { cityFolder, ROOT } from '../paths.ts';
+import type { Child } from '../process/child.ts';
+import { logTail, startChild } from '../process/child.ts';
+import { backOffMs } from './back-off.ts';
+import type { ServiceProcess, ServiceSettings } from './services.ts';
+import { environmentOf } from './services.ts';
+
+export type Supervised = {
+  readonly process: ServiceProcess;
+  readonly telemetryPort: number;
+  readonly log: string;
+  /** Of the process that runs now; undefined while it is down. */
+  pid(): number | undefined;
+  restarts(): number;
+  ready(): Promise<Readiness>;
+  /** Resolves when it is ready for the first time. */
+  whenReady(deadlineMs: number): Promise<void>;
+  /** Ends the process as a crash would; the supervisor starts it again. For drills. */
+  crash(): void;
+  stop(): Promise<void>;
+};
+export type Readiness = { readonly ready: boolean; readonly reasons: string };
+
+/** A process that was up for so long has recovered: its next fall is the first again. */
+const HEALTHY_AFTER_MS = 60_000;
+const READY_TIMEOUT_MS = 2_000;
+const STOP_DEADLINE_MS = 15_000;
+
+/** Starts one service process and starts it again whenever it ends, each time after a longer pause that it announces. */
+export async function supervise(
+  process_: ServiceProcess,
+  infrastructure: Infrastructure,
+  settings: ServiceSettings,
+  say: (text: string) => void,
+): Promise<Supervised> {
+  const { service, replica } = process_;
+  const main = join(ROOT, 'services', service, 'main.ts');
+  if (!existsSync(main))
+    throw new LocalCityError(`services/${service}/main.ts is missing: this checkout has no ${service} to start.`);
+  const log = join(cityFolder(infrastructure.directory).logs, `${replica}.log`);
+  let child: Child | undefined;
+  let stopping = false;
+  let restarts = 0;
+  let falls = 0;
+  let pause: { timer: NodeJS.Timeout; over: () => void } | undefined;
+
+  const start = async (): Promise<void> => {
+    const startedAt = performance.now();
+    child = await startChild({
+      name: replica,
+      program: process.execPath,
+      args: ['--disable-warning=ExperimentalWarning', main],
+      cwd: join(ROOT, 'services', service),
+      env: environmentOf(process_, infrastructure, settings),
+      log,
+      pids: infrastructure.pids,
+      appendLog: restarts > 0,
+    });
+    void child.ended.then(async ({ code, signal }) => {
+      child = undefined;
+      if (stopping) return;
+      falls = performance.now() - startedAt > HEALTHY_AFTER_MS ? 1 : falls + 1;
+      const wait = backOffMs(falls);
+      say(
+        `  ! ${replica} ended (${signal ?? `code ${code}`}): ${logTail(log, 1).slice(0, 240)}\n    starting it again in ${wait / 1000} s; its log is ${log}`,
+      );
+      await new Promise<void>((over) => {
+        pause = { timer: setTimeout(over, wait), over };
+      });
+      if (stopping) return;
+      restarts++;
+      await start().catch((error: unknown) => say(`  ! ${replica} cannot be started: ${messageOf(error)}`));
+    });
+  };
+
+  const ready = async (): Promise<Readiness> => {
+    if (!child) return { ready: false, reasons: 'not running' };
+    try {
+      const response = await fetch(`http://127.0.0.1:${settings.telemetryPort}/ready`, {
+        signal: AbortSignal.timeout(READY_TIMEOUT_MS),
+      });
+      return { ready: response.ok, reasons: response.ok ? '' : (await response.text()).slice(0, 300) };
+    } catch {
+      return { ready: false, reasons: 'does not answer yet' };
+    }
+  };
+
+  await start();
+  return {
+    process: process_,
+    telemetryPort: settings.telemetryPort,
+    log,
+    pid: () => child?.pid,
+    restarts: () => restarts,
+    ready,
+    async whenReady(deadlineMs) {
+      const until = performance.now() + deadlineMs;
+      let last: Readiness = { ready: false, reasons: '' };
+      while (performance.now() < until && !stopping) {
+        last = await ready();
+        if (last.ready) return;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      throw new LocalCityError(
+        `${replica} is not ready after ${deadlineMs / 1000} s (${last.reasons}); its log ${log} ends with:\n${logTail(log)}`,
+      );
+    },
+    crash() {
+      const pid = child?.pid;
+      if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    },
+    async stop() {
+      stopping = true;
+      if (pause) {
+        clearTimeout(pause.timer);
+        pause.over();
+      }
+      await child?.stop({ deadlineMs: STOP_DEADLINE_MS });
+    },
+  };
+}

@@ -1,0 +1,79 @@
+// `make demo`: the sample city on this machine, until Ctrl-C.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunningCity } from './city/city.ts';
+import { startCity } from './city/city.ts';
+import { LocalCityError, messageOf } from './errors.ts';
+import type { Infrastructure } from './infrastructure.ts';
+import { startInfrastructure } from './infrastructure.ts';
+import { readAccounts } from './oidc/accounts.ts';
+import { DEMO_ACCOUNTS } from './oidc/server.ts';
+import { ROOT, WORKSHOP } from './paths.ts';
+import { DEMO_PORTS, DEMO_TELEMETRY_PORT } from './ports.ts';
+import { createProgress } from './progress.ts';
+import { writeRunning } from './running.ts';
+
+const progress = createProgress();
+const from = performance.now();
+const seconds = (): string => ((performance.now() - from) / 1000).toFixed(1);
+let infrastructure: Infrastructure | undefined;
+let city: RunningCity | undefined;
+let stopping: Promise<void> | undefined;
+
+/** Services, then the infrastructure, the broker last; a second Ctrl-C waits for the same. */
+function stop(code: number): Promise<void> {
+  stopping ??= (async () => {
+    console.log('\nStopping the city …');
+    const since = performance.now();
+    await city?.stop();
+    await infrastructure?.stop();
+    console.log(
+      `Stopped in ${((performance.now() - since) / 1000).toFixed(1)} s; the next start takes seconds and finds its history.`,
+    );
+    process.exit(code);
+  })();
+  return stopping;
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
+
+function welcome(running: RunningCity): string {
+  const accounts = readAccounts(DEMO_ACCOUNTS);
+  const widest = Math.max(...accounts.map(({ username }) => username.length));
+  const memory = [...running.memory().values()].reduce((sum, mib) => sum + mib, 0);
+  return [
+    '',
+    `The city is up after ${seconds()} s (${running.city.cameras.length} cameras, ${running.services.length + 4} processes, ${memory} MiB).`,
+    '',
+    `  ${running.publicUrl}`,
+    '',
+    ...accounts.map(({ username, password, role, districts }) => {
+      const where = districts.includes('*') ? 'the whole city' : districts.join(', ');
+      return `  ${username.padEnd(widest)}  password ${password.padEnd(widest + 5)}  ${role}, ${where}`;
+    }),
+    '',
+    `Logs of every process: ${join(WORKSHOP, 'logs')}. Another terminal: npm run marsad -- status`,
+    'Ctrl-C stops everything.',
+  ].join('\n');
+}
+
+try {
+  console.log('Starting the demonstration city (Kafka, MinIO, ClickHouse, sign-in, then the services)');
+  infrastructure = await startInfrastructure({ directory: WORKSHOP, ports: DEMO_PORTS, progress });
+  const hotlistFile = join(ROOT, 'samples', 'hotlist.yaml');
+  city = await startCity({
+    infrastructure,
+    cityFile: join(ROOT, 'samples', 'city.yaml'),
+    ...(existsSync(hotlistFile) ? { hotlistFile } : {}),
+    firstTelemetryPort: DEMO_TELEMETRY_PORT,
+    progress,
+  });
+  writeRunning(infrastructure, city);
+  console.log(welcome(city));
+} catch (error) {
+  if (stopping === undefined) {
+    console.error(
+      `\nmarsad: ${error instanceof LocalCityError ? error.message : ((error as Error).stack ?? messageOf(error))}`,
+    );
+    await stop(1);
+  }
+}
