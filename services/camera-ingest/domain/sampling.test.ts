@@ -46,6 +46,24 @@ describe('observed time', () => {
     expect(observation.take()).toBe(9_000);
   });
 
+  it('adds up where the first frame after a seam was shed', () => {
+    const observation = createObservation(5);
+    observation.looked(0);
+    observation.looked(200);
+    observation.ended(300);
+    observation.looked(500);
+    expect(observation.take()).toBe(700);
+  });
+
+  it('does not count the idle time between two turns', () => {
+    const observation = createObservation(5);
+    observation.looked(0);
+    observation.ended(150);
+    observation.looked(30_000);
+    observation.ended(30_150);
+    expect(observation.take()).toBe(300);
+  });
+
   it('does not claim to have seen a hole', () => {
     const observation = createObservation(5);
     observation.looked(0);
@@ -68,6 +86,7 @@ describe('observed time', () => {
     observation.looked(333.4);
     observation.looked(667);
     expect(observation.take()).toBe(667);
+    expect(observation.take()).toBe(0);
   });
 });
 

@@ -15,8 +15,8 @@ export function createSampler(fps: number): (ptsMs: number) => boolean {
 const INTERVALS_BEFORE_A_HOLE = 5;
 
 /**
- * What a look accounts for: the time since the look before it; after a hole only its own interval, so that what was not seen stays
- * different from what was seen to be empty.
+ * What a look accounts for: its own interval, and the time since the one before; after a hole only its own interval, so that what was
+ * not seen stays different from what was seen to be empty. Over a loop's seams it adds up to the real time.
  */
 export function createObservation(fps: number) {
   const interval = 1_000 / fps;
@@ -25,15 +25,16 @@ export function createObservation(fps: number) {
   return {
     /** A frame was looked at. `atMs`: wall clock of the frame. */
     looked(atMs: number): void {
-      const elapsed = until === null ? 0 : atMs - until;
-      owed += until === null || elapsed > INTERVALS_BEFORE_A_HOLE * interval ? interval : Math.max(0, elapsed);
-      until = until === null ? atMs : Math.max(until, atMs);
+      const covered = atMs + interval;
+      const isHole = until === null || covered - until > INTERVALS_BEFORE_A_HOLE * interval;
+      owed += until === null || isHole ? interval : Math.max(0, covered - until);
+      until = Math.max(until ?? covered, covered);
     },
-    /** The stream went on to here and no further (a loop's seam, the beginning of an idle time). */
+    /** The stream went on to here and no further: a loop's seam, the beginning of an idle time. */
     ended(atMs: number): void {
-      if (until !== null && atMs > until && atMs - until <= INTERVALS_BEFORE_A_HOLE * interval)
-        owed += atMs - until - interval;
-      until = null;
+      if (until === null || atMs - until > INTERVALS_BEFORE_A_HOLE * interval) return;
+      owed += atMs - until;
+      until = atMs;
     },
     /** Whole ms owed since the last time somebody asked: what the next scene says. The fraction is kept for the one after. */
     take(): number {

@@ -1,0 +1,187 @@
+import { trackId } from '@marsad/schemas';
+import type { Box, Camera, DataOf, plateCropped, sceneObserved } from '@marsad/schemas';
+import type { Frame } from 'node-av/lib';
+import { createObservation, createSampler, isDetectionDue, isPictureDue } from '../../domain/sampling.ts';
+import type { MediaEvent } from '../../ports.ts';
+import { GREY } from './perception.ts';
+import type { Motion, Perception, Size, TrackNow } from './perception.ts';
+import { clipBox, maskedPicture, outlinesOf } from './picture.ts';
+import { createPlateCrops } from './plate-crops.ts';
+import { createScalers } from './scaler.ts';
+
+export type AnalysisOptions = {
+  camera: Camera;
+  epoch: number;
+  fps: number;
+  perception: Perception;
+  emit(event: MediaEvent): void;
+  now(): number;
+  /** The detector failed on a frame. */
+  onLookFailed(error: unknown): void;
+};
+export type FrameTimes = { ptsMs: number; capturedAtMs: number; receivedAtMs: number };
+const MOST_TRACKS = 200;
+
+/**
+ * What is made of a camera's pictures. Recording never waits for it: at most one frame is being looked at, and a frame that is due
+ * meanwhile is shed and counted.
+ */
+export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLookFailed }: AnalysisOptions) {
+  const scalers = createScalers();
+  const observation = createObservation(fps);
+  let inFlight: Promise<void> | null = null;
+  let shed = 0;
+  let leasedUntilMs = 0;
+  let lastPictureAtMs: number | null = null;
+  let closed = false;
+
+  const takeShed = (): number => {
+    const count = shed;
+    shed = 0;
+    return count;
+  };
+
+  /** One part: its own gate and tracks, which end with it. */
+  const begin = (part: number, size: Size, clockOffsetMs: () => number) => {
+    const takes = createSampler(fps);
+    const sight = perception.begin(camera, size);
+    const crops = createPlateCrops(scalers);
+    const seen = new Map<number, { fromMs: number; toMs: number; sightings: number; class: TrackNow['class'] }>();
+    let openTracks = 0;
+    let lastDetectionAtMs: number | null = null;
+    const root = { district: camera.district, camera: camera.camera, epoch, part };
+    const moment = (times: FrameTimes) => ({
+      ...root,
+      ptsMs: Math.round(times.ptsMs),
+      capturedAtMs: Math.round(times.capturedAtMs),
+      receivedAtMs: Math.round(times.receivedAtMs),
+    });
+
+    const picture = (frame: Frame, times: FrameTimes, tracks: readonly TrackNow[], masks: readonly Box[]): void => {
+      const look = { atMs: times.capturedAtMs, leasedUntilMs, lastPictureAtMs, nowMs: now() };
+      if (!isPictureDue(look)) return;
+      lastPictureAtMs = times.capturedAtMs;
+      const made = maskedPicture(frame, masks, scalers, perception.pixelate);
+      emit({
+        kind: 'masked_picture',
+        camera: camera.camera,
+        capturedAtMs: Math.round(times.capturedAtMs),
+        receivedAtMs: Math.round(times.receivedAtMs),
+        jpeg: made.jpeg,
+        widthPx: made.width,
+        heightPx: made.height,
+        masks: masks.length,
+        outlines: outlinesOf(tracks, size),
+      });
+    };
+
+    const sayEnded = (ended: readonly TrackNow[]): void => {
+      for (const { ordinal } of ended) {
+        const life = seen.get(ordinal);
+        seen.delete(ordinal);
+        crops.forget(ordinal);
+        if (!life) continue;
+        emit({ kind: 'track_ended', track: { ...root, ordinal, trackId: trackId(root, ordinal), ...life } });
+      }
+    };
+
+    const note = (tracks: readonly TrackNow[], atMs: number): void => {
+      for (const { ordinal, ageMs, sightings, evidence, class: name } of tracks) {
+        const life = seen.get(ordinal);
+        const fromMs = life?.fromMs ?? Math.round(atMs - ageMs);
+        const toMs = evidence === 'predicted' && life ? life.toMs : Math.round(atMs);
+        seen.set(ordinal, { fromMs, toMs, sightings: Math.max(1, sightings), class: name });
+      }
+    };
+
+    const look = async (frame: Frame, times: FrameTimes, motion: Motion): Promise<void> => {
+      const found = await sight.look((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(frame), motion);
+      if (closed) return;
+      const { tracks, ended } = sight.track(found, motion, times.capturedAtMs);
+      openTracks = tracks.length;
+      note(tracks, times.capturedAtMs);
+      const inPicture = tracks.flatMap((track) => {
+        const box = clipBox(track.box, size);
+        return box ? [{ ...track, box }] : [];
+      });
+      const masks = perception.maskRegions(inPicture, motion.regions, size);
+      const scene: DataOf<typeof sceneObserved> = {
+        ...moment(times),
+        clockSource: 'server',
+        clockOffsetMs: Math.round(clockOffsetMs()),
+        observedMs: observation.take(),
+        widthPx: size.width,
+        heightPx: size.height,
+        moving: motion.moving,
+        tracks: inPicture.slice(0, MOST_TRACKS).map(({ ordinal, class: name, confidence, box, evidence, ageMs }) => ({
+          ordinal,
+          class: name,
+          confidence,
+          box,
+          evidence,
+          ageMs: Math.max(0, Math.round(ageMs)),
+        })),
+      };
+      emit({ kind: 'scene', scene, shedFrames: takeShed(), masks });
+      if (camera.analytics.includes('plates')) sayPlates(frame, times, inPicture);
+      sayEnded(ended);
+      picture(frame, times, inPicture, masks);
+    };
+
+    const sayPlates = (frame: Frame, times: FrameTimes, tracks: readonly TrackNow[]): void => {
+      for (const { jpeg, ...shot } of crops.shots(frame, tracks)) {
+        const crop: DataOf<typeof plateCropped> = { ...moment(times), ...shot, trackId: trackId(root, shot.ordinal) };
+        emit({ kind: 'plate_crop', crop, jpeg });
+      }
+    };
+
+    return {
+      /** The frame is valid during the call only. `late`: too old to be worth a look. */
+      frame(frame: Frame, times: FrameTimes, late: boolean): void {
+        if (!takes(times.ptsMs)) return;
+        if (late || inFlight) {
+          shed += 1;
+          return;
+        }
+        const grey = scalers.get(GREY.width, GREY.height, 'grey').pixels(frame);
+        const motion = sight.motion(grey, times.capturedAtMs);
+        observation.looked(times.capturedAtMs);
+        if (!isDetectionDue({ moving: motion.moving, openTracks, atMs: times.capturedAtMs, lastDetectionAtMs })) {
+          picture(frame, times, [], perception.maskRegions([], motion.regions, size));
+          return;
+        }
+        lastDetectionAtMs = times.capturedAtMs;
+        const kept = frame.clone();
+        if (!kept) return;
+        inFlight = look(kept, times, motion)
+          .catch(onLookFailed)
+          .finally(() => {
+            kept.free();
+            inFlight = null;
+          });
+      },
+      /** The part is over, and so are its tracks, once the frame in flight has had its say. `untilMs`: where the stream ended. */
+      end(untilMs: number): void {
+        const finish = (): void => sayEnded(sight.end());
+        observation.ended(untilMs);
+        if (inFlight) void inFlight.then(finish);
+        else finish();
+      },
+    };
+  };
+
+  return {
+    begin,
+    lease(untilMs: number): void {
+      leasedUntilMs = untilMs;
+    },
+    /** Waits for the frame in flight. */
+    async close(): Promise<void> {
+      await inFlight;
+      closed = true;
+      scalers.close();
+    },
+  };
+}
+export type Analysis = ReturnType<typeof createAnalysis>;
+export type PartAnalysis = ReturnType<Analysis['begin']>;

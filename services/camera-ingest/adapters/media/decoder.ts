@@ -1,0 +1,76 @@
+import { Codec, CodecContext, Frame, Rational } from 'node-av/lib';
+import type { Packet } from 'node-av/lib';
+import { AVERROR_EAGAIN, AVERROR_EOF, AV_NOPTS_VALUE } from 'node-av/constants';
+import { SourceFailure, noDecoder } from './failure.ts';
+import type { TimeBase, VideoStream } from './input.ts';
+
+/** A decoded picture, valid during the call only: whoever keeps it clones it (a reference, no copy) and frees the clone. */
+export type OnFrame = (frame: Frame, ptsMs: number) => void;
+
+export const ticksToMs = (ticks: bigint, base: TimeBase): number => (Number(ticks) * base.num * 1_000) / base.den;
+
+/**
+ * Decodes on one thread, in order. A damaged packet costs its pictures and a count, never the stream.
+ * @throws {SourceFailure} `unsupported_codec`
+ */
+export function createDecoder(video: VideoStream) {
+  const codec = Codec.findDecoder(video.parameters.codecId);
+  if (!codec) throw noDecoder(video.codec);
+  const context = new CodecContext();
+  context.allocContext3(codec);
+  const frame = new Frame();
+  frame.alloc();
+  let decoded = 0;
+  let errors = 0;
+  let lastMs: number | null = null;
+  const stepMs = ticksToMs(video.stepTicks, video.timeBase);
+  // Options go in one by one: a dictionary handed to open2Sync corrupts memory in node-av 6.1.
+  const ready = context.parametersToContext(video.parameters);
+  context.pktTimebase = new Rational(video.timeBase.num, video.timeBase.den);
+  context.threadCount = 1;
+  const opened = ready < 0 ? ready : context.open2Sync(codec, null);
+  if (opened < 0) {
+    frame.free();
+    context.freeContext();
+    throw new SourceFailure('unsupported_codec', `A decoder for ${video.codec} is there, but it refuses this stream.`);
+  }
+
+  return {
+    get decoded() {
+      return decoded;
+    },
+    get errors() {
+      return errors;
+    },
+    /** `null` hands out what the decoder still holds. */
+    push(packet: Packet | null, onFrame: OnFrame): void {
+      const sent = context.sendPacketSync(packet);
+      if (sent < 0 && sent !== AVERROR_EOF) {
+        errors += 1;
+        return;
+      }
+      for (;;) {
+        const received = context.receiveFrameSync(frame);
+        if (received === AVERROR_EAGAIN || received === AVERROR_EOF) return;
+        if (received < 0) {
+          errors += 1;
+          return;
+        }
+        decoded += 1;
+        const ticks = frame.bestEffortTimestamp;
+        const ptsMs: number = ticks === AV_NOPTS_VALUE ? (lastMs ?? -stepMs) + stepMs : ticksToMs(ticks, video.timeBase);
+        lastMs = ptsMs;
+        try {
+          onFrame(frame, ptsMs);
+        } finally {
+          frame.unref();
+        }
+      }
+    },
+    close(): void {
+      frame.free();
+      context.freeContext();
+    },
+  };
+}
+export type Decoder = ReturnType<typeof createDecoder>;

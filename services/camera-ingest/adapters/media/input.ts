@@ -1,0 +1,153 @@
+import { performance } from 'node:perf_hooks';
+import { Codec, Dictionary, FormatContext, Packet } from 'node-av/lib';
+import type { CodecParameters, Stream } from 'node-av/lib';
+import { AVERROR_EOF, AVERROR_EXIT, AVMEDIA_TYPE_VIDEO, AV_CODEC_ID_AV1 } from 'node-av/constants';
+import { SourceFailure, fileFailure, noDecoder, noVideo, rtspFailure } from './failure.ts';
+
+export type TimeBase = { num: number; den: number };
+export type VideoStream = {
+  stream: Stream;
+  parameters: CodecParameters;
+  timeBase: TimeBase;
+  /** One picture's duration in ticks, where the stream says its rate; else of 25 a second. */
+  stepTicks: bigint;
+  codec: string;
+  widthPx: number;
+  heightPx: number;
+  /** Whether today's browsers play a recording of it as it is. */
+  playable: boolean;
+  /** What the container claims, ms; 0 where it claims nothing. */
+  claimedMs: number;
+};
+/** `packet`: in `input.packet`, valid until the next read. */
+export type ReadResult = 'packet' | 'end' | 'nothing_yet' | 'interrupted' | 'damaged';
+
+const PLAYABLE = new Set(['h264', 'vp9', 'av1']);
+/** Only containers of pictures: others (playlists, concatenations, text) could name files and addresses of their own. */
+const CONTAINERS = 'mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,h264,hevc,m4v,mjpeg,ivf,ogg,asf';
+
+export type Input = ReturnType<typeof createInput>;
+
+/** An opened source, sync for files (a read is a microsecond) and async for the network (a read may wait and be interrupted). */
+function createInput(context: FormatContext, video: VideoStream) {
+  const packet = new Packet();
+  packet.alloc();
+  let closed = false;
+  const judge = (code: number): ReadResult | 'other_stream' => {
+    if (code === AVERROR_EOF) return 'end';
+    if (code === AVERROR_EXIT) return 'interrupted';
+    if (code === -110 || code === -11) return 'nothing_yet';
+    if (code < 0) return 'damaged';
+    return packet.streamIndex === video.stream.index && packet.size > 0 ? 'packet' : 'other_stream';
+  };
+  return {
+    ...video,
+    packet,
+    readSync(): ReadResult {
+      for (;;) {
+        packet.unref();
+        const result = judge(context.readFrameSync(packet));
+        if (result !== 'other_stream') return result;
+      }
+    },
+    async read(): Promise<ReadResult> {
+      for (;;) {
+        packet.unref();
+        const result = judge(await context.readFrame(packet));
+        if (result !== 'other_stream') return result;
+      }
+    },
+    interrupt(): void {
+      if (!closed) context.interrupt();
+    },
+    close(): void {
+      if (closed) return;
+      closed = true;
+      packet.free();
+      context.closeInputSync();
+    },
+  };
+}
+
+/** @throws {SourceFailure} */
+export function openFile(path: string): Input {
+  const context = new FormatContext();
+  context.allocContext();
+  try {
+    const options = Dictionary.fromObject({ fflags: 'genpts', protocol_whitelist: 'file', format_whitelist: CONTAINERS });
+    const opened = context.openInputSync(path, null, options);
+    if (opened < 0) throw fileFailure(opened);
+    const found = context.findStreamInfoSync(null);
+    if (found < 0) throw fileFailure(found);
+    return createInput(context, videoOf(context));
+  } catch (error) {
+    context.closeInputSync();
+    throw error;
+  }
+}
+
+export type RtspAddress = { url: string; transport: 'tcp' | 'udp'; credential?: { username: string; password: string } };
+export type Opening = { input: Promise<Input>; interrupt(): void };
+
+/**
+ * Opens an RTSP stream without blocking the thread. `timeoutMs` bounds every single wait for the camera; later reads return
+ * `nothing_yet` after it.
+ */
+export function openRtsp(address: RtspAddress, timeoutMs: number): Opening {
+  const context = new FormatContext();
+  context.allocContext();
+  const open = async (): Promise<Input> => {
+    const started = performance.now();
+    const timedOut = (): boolean => performance.now() - started >= timeoutMs * 0.9;
+    try {
+      const options = Dictionary.fromObject({
+        rtsp_transport: address.transport,
+        timeout: String(timeoutMs * 1_000),
+        analyzeduration: '500000',
+        protocol_whitelist: 'rtsp,rtsps,rtp,srtp,tcp,udp,tls,crypto',
+      });
+      const opened = await context.openInput(withCredential(address), null, options);
+      if (opened < 0) throw rtspFailure(opened, timedOut());
+      const found = await context.findStreamInfo(null);
+      if (found < 0) throw rtspFailure(found, timedOut());
+      return createInput(context, videoOf(context));
+    } catch (error) {
+      context.closeInputSync();
+      throw error instanceof SourceFailure ? error : rtspFailure(0, timedOut());
+    }
+  };
+  return { input: open(), interrupt: () => context.interrupt() };
+}
+
+/** Percent-encoded: an `@`, a slash or a colon in a password would end it early. */
+function withCredential({ url, credential }: RtspAddress): string {
+  if (!credential) return url;
+  const user = `${encodeURIComponent(credential.username)}:${encodeURIComponent(credential.password)}`;
+  return url.replace(/^(rtsps?:\/\/)/, (scheme) => `${scheme}${user}@`);
+}
+
+function videoOf(context: FormatContext): VideoStream {
+  const stream = context.streams[context.findBestStream(AVMEDIA_TYPE_VIDEO)];
+  if (!stream) throw noVideo();
+  const { codecpar: parameters, timeBase } = stream;
+  const decoder = Codec.findDecoder(parameters.codecId);
+  const codec = parameters.codecId === AV_CODEC_ID_AV1 ? 'av1' : (decoder?.name ?? 'unknown');
+  if (!decoder) throw noDecoder(codec);
+  if (parameters.width <= 0 || parameters.height <= 0) {
+    throw new SourceFailure('source_unreadable', 'The stream does not say how large its pictures are.');
+  }
+  const rate = stream.avgFrameRate.num > 0 && stream.avgFrameRate.den > 0 ? stream.avgFrameRate : { num: 25, den: 1 };
+  const base = { num: timeBase.num, den: timeBase.den };
+  const duration = Number(context.duration);
+  return {
+    stream,
+    parameters,
+    timeBase: base,
+    stepTicks: BigInt(Math.max(1, Math.round((rate.den * base.den) / (rate.num * base.num)))),
+    codec,
+    widthPx: parameters.width,
+    heightPx: parameters.height,
+    playable: PLAYABLE.has(codec),
+    claimedMs: duration > 0 ? duration / 1_000 : 0,
+  };
+}

@@ -1,0 +1,66 @@
+import { rmSync } from 'node:fs';
+import { Dictionary, FormatContext, Rational } from 'node-av/lib';
+import type { CodecParameters, Packet } from 'node-av/lib';
+import { AVERROR_ENOSPC } from 'node-av/constants';
+import type { TimeBase } from './input.ts';
+
+/** `refused`: this codec does not go into MP4. `disk`: the spool cannot take more. */
+export class MuxFailure extends Error {
+  override readonly name = 'MuxFailure';
+  readonly kind: 'refused' | 'disk';
+  constructor(code: number, kind: 'refused' | 'disk') {
+    super(`the segment cannot be written (${code})`);
+    this.kind = kind;
+  }
+}
+const DISK = new Set<number>([AVERROR_ENOSPC, -5, -13, -28, -30, -122]);
+const check = (code: number, otherwise: 'refused' | 'disk'): void => {
+  if (code < 0) throw new MuxFailure(code, DISK.has(code) ? 'disk' : otherwise);
+};
+
+/**
+ * A self-contained fragmented MP4 that keeps the camera's own timeline, one fragment a group of pictures, readable after a crash up to the
+ * last whole one. `delay_moov` keeps B-frames exact.
+ * @throws {MuxFailure}
+ */
+export function openSegmentFile(path: string, parameters: CodecParameters, timeBase: TimeBase) {
+  const output = new FormatContext();
+  let open = false;
+  const release = (): void => {
+    if (open) output.closeOutputSync();
+    open = false;
+    output.freeContext();
+  };
+  try {
+    check(output.allocOutputContext2(null, 'mp4', path), 'refused');
+    const target = output.newStream(null);
+    check(parameters.copy(target.codecpar), 'refused');
+    target.codecpar.codecTag = 0;
+    target.timeBase = new Rational(timeBase.num, timeBase.den);
+    check(output.openOutputSync(), 'disk');
+    open = true;
+    const options = Dictionary.fromObject({ movflags: 'frag_keyframe+delay_moov+default_base_moof', flush_packets: '1' });
+    check(output.writeHeaderSync(options), 'refused');
+  } catch (error) {
+    release();
+    rmSync(path, { force: true });
+    throw error;
+  }
+  const target = output.streams[0];
+  return {
+    /** Rescales the packet in place: send it to a decoder before, and do not use its times after. */
+    write(packet: Packet): void {
+      if (!target) return;
+      packet.streamIndex = 0;
+      packet.rescaleTs(timeBase, target.timeBase);
+      check(output.writeFrameSync(packet), 'refused');
+    },
+    seal(): void {
+      const code = output.writeTrailerSync();
+      release();
+      check(code, 'disk');
+    },
+    abandon: release,
+  };
+}
+export type SegmentFile = ReturnType<typeof openSegmentFile>;

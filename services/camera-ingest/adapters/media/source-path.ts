@@ -1,0 +1,27 @@
+import { realpathSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { SourceFailure } from './failure.ts';
+
+/**
+ * The file that a camera's relative path names, strictly inside the media folder, links followed.
+ * @throws {SourceFailure} `source_missing` when nothing is there, `source_unreadable` when it lies outside.
+ */
+export function sourcePath(mediaRoot: string, path: string): string {
+  const outside = new SourceFailure('source_unreadable', 'The path leads out of the media folder.');
+  const root = realpathSync(resolve(mediaRoot));
+  const wanted = resolve(root, path);
+  if (isAbsolute(path) || !isInside(root, wanted)) throw outside;
+  let real: string;
+  try {
+    real = realpathSync(wanted);
+  } catch {
+    throw new SourceFailure('source_missing', 'The file is not in the media folder.');
+  }
+  if (!isInside(root, real)) throw outside;
+  return real;
+}
+
+function isInside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}

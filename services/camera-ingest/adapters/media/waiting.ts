@@ -1,0 +1,30 @@
+/** Waiting that ends at once when told to. */
+export function createWaiting() {
+  let stopped = false;
+  let wake: (() => void) | null = null;
+  return {
+    get stopped() {
+      return stopped;
+    },
+    /** Resolves after so many ms, or when stopped. Always gives other tasks and messages a turn. */
+    sleep(ms: number): Promise<void> {
+      if (stopped) return Promise.resolve();
+      return new Promise((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer);
+          wake = null;
+          resolve();
+        };
+        const timer = setTimeout(done, Math.max(0, ms));
+        wake = done;
+      });
+    },
+    /** A turn for messages and other cameras, without waiting. */
+    yield: (): Promise<void> => new Promise((resolve) => setImmediate(resolve)),
+    stop(): void {
+      stopped = true;
+      wake?.();
+    },
+  };
+}
+export type Waiting = ReturnType<typeof createWaiting>;
