@@ -27,6 +27,8 @@ export type MediaEvent =
       stream?: { widthPx: number; heightPx: number; codec: string; playable: boolean };
     }
   | { kind: 'scene'; scene: DataOf<typeof sceneObserved>; shedFrames: number; masks: readonly Box[] }
+  /** A frame that was analysed and gives no scene: the gate found it still. Counts as analysed, and says that there was nothing to mask but this. */
+  | { kind: 'still'; camera: string; epoch: number; part: number; capturedAtMs: number; widthPx: number; heightPx: number; shedFrames: number; masks: readonly Box[] }
   | { kind: 'track_ended'; track: DataOf<typeof trackEnded> }
   | { kind: 'plate_crop'; crop: DataOf<typeof plateCropped>; jpeg: Uint8Array }
   /** A picture in which every mask has been applied, made from the frame of `capturedAtMs`. */

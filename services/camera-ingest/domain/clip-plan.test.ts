@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { clipStep, footageOf, nearestPicture } from './clip-plan.ts';
+
+const NOW = 1_000_000;
+describe('a snapshot', () => {
+  const pictures = [{ capturedAtMs: NOW - 3_000 }, { capturedAtMs: NOW - 2_000 }, { capturedAtMs: NOW - 900 }];
+  it('is the nearest picture', () => {
+    expect(nearestPicture(pictures, NOW - 1_800, NOW)).toEqual({ kind: 'picture', picture: { capturedAtMs: NOW - 2_000 } });
+  });
+  it.each([
+    ['too old to have been kept', NOW - 31_000, 'moment_too_old'],
+    ['recent, but nobody saw it', NOW - 9_000, 'nothing_recorded'],
+  ] as const)('is not there when the moment is %s', (_, atMs, reason) =>
+    expect(nearestPicture(pictures, atMs, NOW)).toEqual({ kind: 'none', reason }),
+  );
+});
+
+describe('the recordings of a clip', () => {
+  const footage = (epoch: number, fromMs: number, toMs: number) => ({ epoch, part: 0, fromMs, toMs, originMs: 0 });
+  it('are those that overlap it, in order', () => {
+    const known = [footage(1, 60, 120), footage(1, 0, 60), footage(1, 120, 180), footage(1, 180, 240)];
+    expect(footageOf(known, 60, 130).map(({ fromMs }) => fromMs)).toEqual([60, 120]);
+  });
+  it('begin with the newer claim where two recorded', () => {
+    expect(footageOf([footage(1, 0, 60), footage(2, 0, 60)], 0, 60).map(({ epoch }) => epoch)).toEqual([2, 1]);
+  });
+});
+
+describe('a clip', () => {
+  const at = (nowMs: number, over: { sealedToMs?: number; playing?: boolean } = {}) =>
+    clipStep({ toMs: NOW, nowMs, sealedToMs: over.sealedToMs, playing: over.playing ?? true });
+  it.each([
+    ['waits for its end', at(NOW - 1), 'wait'],
+    ['waits for the last frames to be looked at', at(NOW + 699), 'wait'],
+    ['then asks for what is open', at(NOW + 700), 'seal'],
+    ['is made when all of it is sealed', at(NOW + 700, { sealedToMs: NOW }), 'ready'],
+    ['is not made while a little is missing', at(NOW + 900, { sealedToMs: NOW - 1 }), 'seal'],
+    ['does not wait for a camera that is idle', at(NOW + 1_400, { playing: false }), 'ready'],
+    ['is made of what there is after a while', at(NOW + 8_000), 'ready'],
+  ] as const)('%s', (_, step, expected) => expect(step).toBe(expected));
+});

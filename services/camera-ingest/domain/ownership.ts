@@ -1,0 +1,106 @@
+import type { Camera, CameraState } from '@marsad/schemas';
+
+/** Whose camera is whose (the architecture's rule 7). Pure: the same view gives the same actions, and time comes in. */
+export type Claim = Pick<
+  CameraState,
+  'camera' | 'district' | 'replica' | 'epoch' | 'state' | 'atMs' | 'reason' | 'lastFrameAtMs'
+> & {
+  /** When this replica first saw this epoch, and when it last heard its owner. */
+  readonly firstSeenMs: number;
+  readonly heardMs: number;
+};
+export type Holding = {
+  readonly camera: Camera;
+  readonly epoch: number;
+  /** Since when its shard is not ours any more. */
+  readonly lostAtMs: number | null;
+};
+export type OwnershipView = {
+  readonly nowMs: number;
+  readonly replica: string;
+  readonly cameras: readonly Camera[];
+  /** Since when a camera's shard is ours; undefined: it is not. */
+  readonly shardSinceMs: (camera: Camera) => number | undefined;
+  /** Our session may have ended without our knowing. */
+  readonly doubtful: boolean;
+  readonly holdings: ReadonlyMap<string, Holding>;
+  /** The highest claim on each camera. */
+  readonly claims: ReadonlyMap<string, Claim>;
+};
+export type CloseReason = 'superseded' | 'shard_lost' | 'removed' | 'changed';
+export type OwnershipAction =
+  | { readonly kind: 'open'; readonly camera: Camera; readonly epoch: number; readonly after: Claim | null }
+  | { readonly kind: 'close'; readonly camera: string; readonly reason: CloseReason }
+  /** Its shard is gone: streaming goes on until somebody else has it. */
+  | { readonly kind: 'lose'; readonly camera: string }
+  | { readonly kind: 'regain'; readonly camera: string };
+
+/** Nobody claimed a camera whose shard we lost: then somebody will, and we are not to fight over it. */
+export const LOST_SHARD_MS = 20_000;
+/** A claim that opens its source for longer than this is taken as one that has it. */
+const STARTING_MS = 8_000;
+/** Owners speak every 5 s: one that is silent for this long is gone. */
+export const OWNER_SILENT_MS = 15_000;
+
+/** What to do now. Called at every change and twice a second; an action that was not carried out comes again. */
+export function decideOwnership(view: OwnershipView): OwnershipAction[] {
+  const wanted = new Map(view.cameras.map((camera) => [camera.camera as string, camera]));
+  const closes = [...view.holdings.entries()].flatMap(([id, holding]) => decideHolding(view, holding, wanted.get(id)));
+  const opens = view.cameras.flatMap((camera) => decideOpening(view, camera));
+  return [...closes, ...opens];
+}
+
+function decideHolding(view: OwnershipView, holding: Holding, camera: Camera | undefined): OwnershipAction[] {
+  const id = holding.camera.camera;
+  if (!camera) return [{ kind: 'close', camera: id, reason: 'removed' }];
+  const rival = view.claims.get(id);
+  if (rival && isRival(rival, view.replica, holding.epoch)) {
+    // It recorded nothing yet while it opens its source: recorded twice beats not recorded.
+    const has = rival.state !== 'starting' || view.nowMs - rival.firstSeenMs >= STARTING_MS;
+    return has ? [{ kind: 'close', camera: id, reason: 'superseded' }] : [];
+  }
+  const ours = view.shardSinceMs(camera) !== undefined;
+  if (!ours && holding.lostAtMs === null) return [{ kind: 'lose', camera: id }];
+  if (!ours && holding.lostAtMs !== null && view.nowMs - holding.lostAtMs >= LOST_SHARD_MS)
+    return [{ kind: 'close', camera: id, reason: 'shard_lost' }];
+  if (ours && holding.lostAtMs !== null) return [{ kind: 'regain', camera: id }];
+  if (ours && !isSame(camera, holding.camera)) return [{ kind: 'close', camera: id, reason: 'changed' }];
+  return [];
+}
+
+function decideOpening(view: OwnershipView, camera: Camera): OwnershipAction[] {
+  const since = view.shardSinceMs(camera);
+  if (since === undefined || view.doubtful || view.holdings.has(camera.camera)) return [];
+  const claim = view.claims.get(camera.camera);
+  if (claim && claim.replica !== view.replica) {
+    // Somebody claimed it after the shard came to us: their view of the group is newer than ours, unless they have died since.
+    const newer = claim.firstSeenMs > since;
+    if (newer && claim.state !== 'stopped' && view.nowMs - claim.heardMs < OWNER_SILENT_MS) return [];
+  }
+  return [{ kind: 'open', camera, epoch: Math.max(view.nowMs, (claim?.epoch ?? 0) + 1), after: claim ?? null }];
+}
+
+const isRival = (claim: Claim, replica: string, epoch: number): boolean =>
+  claim.epoch > epoch && claim.replica !== replica && claim.state !== 'stopped';
+
+/** Descriptions come from JSON with keys in the order of one schema. */
+const isSame = (a: Camera, b: Camera): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** The highest claim on a camera, when somebody speaks: an older epoch that still speaks changes nothing. */
+export function heardClaim(known: Claim | undefined, state: CameraState, nowMs: number): Claim {
+  if (known && state.epoch < known.epoch) return known;
+  const firstSeenMs = known?.epoch === state.epoch ? known.firstSeenMs : nowMs;
+  const { camera, district, replica, epoch, state: how, atMs, reason, lastFrameAtMs } = state;
+  return {
+    camera,
+    district,
+    replica,
+    epoch,
+    state: how,
+    atMs,
+    ...(reason === undefined ? {} : { reason }),
+    ...(lastFrameAtMs === undefined ? {} : { lastFrameAtMs }),
+    firstSeenMs,
+    heardMs: nowMs,
+  };
+}

@@ -1,0 +1,37 @@
+/** What stays in the spool and what goes. Sizes in bytes, times in wall clock ms. */
+export type SpoolFile = {
+  readonly path: string;
+  readonly bytes: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly stored: boolean;
+};
+/** Stored recordings stay this long beside the camera: clips are cut from them without asking the store. */
+export const KEEP_LOCALLY_MS = 180_000;
+
+export type SpoolPlan = {
+  /** In the store already, and old or in the way. */
+  readonly remove: readonly SpoolFile[];
+  /** Not in the store, and there is no room: lost, and to be said. */
+  readonly drop: readonly SpoolFile[];
+};
+
+/** @param otherBytes what else lies there: recordings that are being written */
+export function planSpool(
+  files: readonly SpoolFile[],
+  limits: { readonly maxBytes: number; readonly otherBytes: number },
+  nowMs: number,
+): SpoolPlan {
+  const byAge = files.toSorted((a, b) => a.toMs - b.toMs);
+  const remove = new Set(byAge.filter((file) => file.stored && nowMs - file.toMs > KEEP_LOCALLY_MS));
+  const drop: SpoolFile[] = [];
+  let bytes = limits.otherBytes + files.reduce((sum, file) => sum + (remove.has(file) ? 0 : file.bytes), 0);
+  const free = (file: SpoolFile, into: (file: SpoolFile) => void): void => {
+    if (bytes <= limits.maxBytes) return;
+    into(file);
+    bytes -= file.bytes;
+  };
+  for (const file of byAge) if (file.stored && !remove.has(file)) free(file, (one) => remove.add(one));
+  for (const file of byAge) if (!file.stored) free(file, (one) => drop.push(one));
+  return { remove: [...remove], drop };
+}
