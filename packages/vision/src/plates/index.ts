@@ -1,0 +1,2 @@
+export { createPlateReader } from './plate-reader.ts';
+export type { PlateReaderOptions } from './plate-reader.ts';

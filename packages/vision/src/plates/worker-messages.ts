@@ -1,0 +1,10 @@
+import type { PlateCandidate, RgbImage } from '../ports.ts';
+
+/** Paths of the two networks, checked against the registry before a thread gets them. */
+export type PlateWorkerPaths = { readonly finder: string; readonly text: string };
+
+export type PlateQuestion = { readonly id: number; readonly image: RgbImage };
+
+export type PlateAnswer =
+  | { readonly id: number; readonly candidates: PlateCandidate[]; readonly tookMs: number }
+  | { readonly id: number; readonly error: string };
