@@ -1,0 +1,203 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createClickHouse } from '@marsad/clickhouse';
+import type { Batch, Received } from '@marsad/kafka';
+import type { Alert, AnyEvent } from '@marsad/schemas';
+import {
+  alertChanged,
+  alertCommanded,
+  behaviourEvent,
+  cameraState,
+  flowCrossing,
+  flowMeasure,
+  messageDeadLettered,
+  plateRead,
+  recordingGap,
+  segmentRecorded,
+  topicOf,
+  trackEnded,
+} from '@marsad/schemas';
+import { useStack } from '@marsad/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClickHouseStore } from './adapters/clickhouse.store.ts';
+import { createSink } from './pipeline/sink.ts';
+import { createHandler } from './transport/handler.ts';
+import type { Consumed } from './transport/rows-of.ts';
+
+const stack = useStack();
+const writer = createClickHouse(stack.clickhouse('analytics-writer'));
+const MIGRATIONS = join(import.meta.dirname, '../../deploy/clickhouse');
+/** Today's, so that no short-lived row is past its life already. */
+const T0 = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 3_600_000;
+
+beforeAll(() => writer.migrate(MIGRATIONS));
+afterAll(() => writer.close());
+
+/** A district of its own for each replay, so that its counts are its own. */
+const newDistrict = () => `r-${randomBytes(4).toString('hex')}`;
+
+/** An hour of a small city: revisions, amendments and redeliveries among it. */
+function history(district: string): Received<Consumed>[] {
+  const received: Received<Consumed>[] = [];
+  const say = (event: AnyEvent, data: Record<string, unknown>, simulated = true) =>
+    received.push({
+      event,
+      data: { ...event.example, district, ...data },
+      attributes: simulated ? { simulated: 'true' } : {},
+      offset: BigInt(received.length),
+    } as unknown as Received<Consumed>);
+  const at = (ms: number) => ({ capturedAtMs: T0 + ms, receivedAtMs: T0 + ms });
+  for (let i = 0; i < 60; i++) {
+    say(plateRead, {
+      readId: `${district}-r${i % 20}`,
+      revision: Math.floor(i / 20),
+      ...at(i * 1_000),
+      plate: { family: 'ww', text: `${i} | WW`, key: `ww:${i}` },
+    });
+    say(flowCrossing, {
+      crossingId: `${district}-x${i % 45}`,
+      ...at((i % 45) * 1_000),
+      class: (i % 45) % 2 ? 'car' : 'person',
+    });
+    say(trackEnded, { trackId: `${district}-t${i % 50}`, fromMs: T0, toMs: T0 + 1_000 });
+    say(behaviourEvent, { eventId: `${district}-b${i % 9}`, ...at((i % 9) * 1_000) });
+    say(cameraState, { atMs: T0 + (i % 30) * 1_000, state: i % 30 === 29 ? 'down' : 'playing' });
+    const minute = T0 + (i % 15) * 60_000;
+    const counts =
+      i % 15 === 3 ? [] : [{ line: 'middle', direction: 'left_to_right', class: 'car', count: 1 + Math.floor(i / 15) }];
+    say(flowMeasure, {
+      measureId: `${district}-m${i % 15}`,
+      fromMs: minute,
+      toMs: minute + 60_000,
+      observedMs: i < 15 ? 0 : 60_000,
+      counts,
+    });
+    say(segmentRecorded, { fromMs: minute, toMs: minute + 60_000, objectKey: `${district}/k${i % 15}` });
+    say(recordingGap, { gapId: `${district}-g${i % 3}`, fromMs: T0, toMs: T0 + 1_000 * (i % 3) });
+    const actor = { subject: 'o-1', name: 'O', agency: 'city' };
+    const done: Alert['history'] =
+      i < 30
+        ? []
+        : [{ atMs: T0 + i, action: 'dismiss', from: 'raised', to: 'dismissed', actor, dismissalReason: 'duplicate' }];
+    const state = i < 30 ? 'raised' : 'dismissed';
+    say(alertChanged, {
+      alertId: `${district}-a${i % 10}`,
+      revision: Math.floor(i / 10),
+      raisedAtMs: T0 + 200,
+      sufficedAtMs: T0,
+      observations: 1 + i,
+      state,
+      history: done,
+    });
+    say(alertCommanded, { commandId: `${district}-c${i % 7}`, atMs: T0 }, false);
+    say(messageDeadLettered, { topic: topicOf(plateRead as never, district), offset: String(i % 5), atMs: T0 }, false);
+  }
+  return received;
+}
+
+async function write(district: string, events: Received<Consumed>[], batchSize: number): Promise<void> {
+  const handle = createHandler(createSink(createClickHouseStore(writer), 5));
+  for (let index = 0; index < events.length; index += batchSize) {
+    const batch = {
+      topic: 't',
+      partition: 0,
+      district,
+      events: events.slice(index, index + batchSize),
+    } as Batch<Consumed>;
+    expect(await handle(batch)).toEqual({ deadLetters: [] });
+  }
+}
+
+/** Every row that every view shows of this district, without its name. */
+async function shown(district: string): Promise<Record<string, unknown[]>> {
+  const views = await writer.query<{ name: string }>(
+    `SELECT database || '.' || name AS name FROM system.tables WHERE database IN ('city', 'observations') AND engine = 'View' ORDER BY name`,
+  );
+  expect(views.length).toBeGreaterThanOrEqual(17);
+  const all: Record<string, unknown[]> = {};
+  for (const { name } of views) {
+    const rows = await writer.query(`SELECT * FROM ${name} WHERE district = {district:String} ORDER BY ALL`, {
+      district,
+    });
+    all[name] = rows.map((row) => JSON.parse(JSON.stringify(row).replaceAll(district, 'D')) as unknown);
+  }
+  return all;
+}
+
+describe('a replay with other batch sizes changes nothing in any view', () => {
+  it('whatever the sizes, the order of revisions and how often it is read', async () => {
+    const once = newDistrict();
+    await write(once, history(once), 200);
+    const expected = await shown(once);
+    for (const [name, rows] of Object.entries(expected)) expect(rows, name).not.toHaveLength(0);
+    expect(expected['observations.plate_reads_now']).toHaveLength(20);
+    expect(expected['observations.crossings_now']).toHaveLength(45);
+    expect(expected['observations.alerts_now']).toHaveLength(10);
+    expect(expected['city.dead_letters_per_hour']).toMatchObject([{ messages: 5 }]);
+    expect(expected['city.flow_per_hour']).toMatchObject([{ count: 14 * 4, observed_ms: 15 * 60_000 }]);
+
+    for (const batchSize of [7, 61]) {
+      const again = newDistrict();
+      await write(again, history(again), batchSize);
+      await write(again, history(again).slice(100, 400), 33);
+      await write(again, history(again), 200);
+      expect(await shown(again), `batches of ${batchSize}`).toEqual(expected);
+    }
+    await write(once, history(once).toReversed(), 13);
+    expect(await shown(once)).toEqual(expected);
+  }, 120_000);
+});
+
+describe('the tables', () => {
+  it('explain every column and themselves', async () => {
+    const silent = await writer.query(
+      `SELECT database, table, name FROM system.columns WHERE database IN ('city', 'observations') AND comment = ''
+       AND (database, table) IN (SELECT database, name FROM system.tables WHERE engine LIKE '%MergeTree')`,
+    );
+    expect(silent).toEqual([]);
+    expect(
+      await writer.query(
+        `SELECT database, name FROM system.tables WHERE database IN ('city', 'observations') AND comment = ''`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('nothing in `city` can hold a plate, a track or a person', async () => {
+    const columns = await writer.query<{ table: string; name: string }>(
+      `SELECT table, name FROM system.columns WHERE database = 'city'`,
+    );
+    expect(columns.length).toBeGreaterThan(50);
+    const personal = /plate|track|actor|subject|raw_text|note|read_id|picture|why/;
+    expect(columns.filter(({ name }) => personal.test(name))).toEqual([]);
+    const sources = await writer.query<{ name: string }>(
+      `SELECT name FROM system.tables WHERE database = 'city' AND create_table_query LIKE '%observations.%'`,
+    );
+    expect(sources).toEqual([]);
+  });
+
+  it('are brought up to date once', async () => {
+    expect(await writer.migrate(MIGRATIONS)).toEqual([]);
+  });
+
+  it('analysts read the aggregates and not the observations', async () => {
+    const analyst = createClickHouse(stack.clickhouse('analyst'));
+    await expect(analyst.query('SELECT count() AS n FROM city.flow_per_minute')).resolves.toHaveLength(1);
+    await expect(analyst.query('SELECT count() AS n FROM observations.plate_reads')).rejects.toMatchObject({
+      kind: 'denied',
+    });
+    await analyst.close();
+  });
+});
+
+it('an event with a moment that no table can hold is dead-lettered, and its neighbours are written', async () => {
+  const district = newDistrict();
+  const events = history(district).slice(0, 11);
+  const broken = {
+    ...events[0],
+    data: { ...events[0]?.data, capturedAtMs: Number.MAX_SAFE_INTEGER },
+  } as Received<Consumed>;
+  const handle = createHandler(createSink(createClickHouseStore(writer), 5));
+  const handled = await handle({ topic: 't', partition: 0, district, events: [broken, ...events] } as Batch<Consumed>);
+  expect(handled.deadLetters).toMatchObject([{ received: broken, reason: 'handler_rejected' }]);
+  expect((await shown(district))['observations.plate_reads_now']).toHaveLength(1);
+});

@@ -1,0 +1,199 @@
+import type { AnyEvent } from '@marsad/schemas';
+import { sceneObserved, topicOf } from '@marsad/schemas';
+import { eventually } from '@marsad/testkit';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { alerting } from './subjects/alerting.ts';
+import { analyticsWriter } from './subjects/analytics-writer.ts';
+import { behaviourAnalytics } from './subjects/behaviour-analytics.ts';
+import type { DrillCity, Heard } from './support/drill-city.ts';
+import { startDrillCity } from './support/drill-city.ts';
+import type { ServiceProcess } from './support/service-process.ts';
+import type { Subject } from './support/subject.ts';
+
+const PATIENCE = { timeoutMs: 90_000, everyMs: 250 };
+
+let city: DrillCity;
+beforeAll(async () => {
+  city = await startDrillCity();
+});
+afterAll(() => city.stop());
+
+const started: ServiceProcess[] = [];
+afterEach(async (context) => {
+  if (context.task.result?.state === 'fail') for (const one of started) console.error(one.log().slice(-2_000));
+  city.thawKafka();
+  city.clickhouseGate.open();
+  await Promise.all(started.splice(0).map((one) => one.stop()));
+});
+
+type Scene = { district: string; heard: Heard; start(): ServiceProcess };
+
+async function begin(subject: Subject): Promise<Scene> {
+  const district = await city.newDistrict();
+  await subject.prepare(city, district);
+  const heard = subject.outputs.length > 0 ? await city.listen(district, subject.outputs) : new Map();
+  const start = () => {
+    const one = city.start(subject.service, district);
+    started.push(one);
+    return one;
+  };
+  return { district, heard, start };
+}
+
+const effectsOf = (subject: Subject, { district, heard }: Scene, count: number) =>
+  eventually(() => subject.assertEffects(city, district, heard, count), PATIENCE);
+
+const inputTopic = (subject: Subject, district: string): string => topicOf(subject.input, district);
+
+/** As far as the group has come on the drilled topic. */
+const committedSum = async (subject: Subject, district: string): Promise<number> => {
+  const offsets = await city.committed(subject.group, inputTopic(subject, district));
+  return [...offsets.values()].reduce((sum, offset) => sum + Math.max(0, offset), 0);
+};
+
+const headersOf = (event: AnyEvent, more: Record<string, string> = {}) => ({
+  ce_specversion: '1.0',
+  ce_id: 'broken',
+  ce_source: '/drill',
+  ce_type: event.type,
+  ce_time: new Date().toISOString(),
+  ce_city: 'drill',
+  ce_origin: 'server',
+  'content-type': 'application/json',
+  ...more,
+});
+
+describe.each([behaviourAnalytics, alerting, analyticsWriter])('$service', (subject) => {
+  it("malformed: what can't be read goes to the dead letters with its reason, and its neighbours are handled", async () => {
+    const scene = await begin(subject);
+    const topic = inputTopic(subject, scene.district);
+    const good = JSON.stringify({ ...subject.input.example, district: scene.district });
+    await subject.feed(city, scene.district, 0, 4);
+    await city.sendRaw(topic, [
+      { key: 'k', value: '{"half":', headers: headersOf(subject.input) },
+      { key: 'k', value: good, headers: headersOf(subject.input, { 'content-type': 'text/plain' }) },
+      {
+        key: 'k',
+        value: good,
+        headers: headersOf(subject.input, { ce_type: subject.input.type.replace('.v1', '.v99') }),
+      },
+      { key: 'k', value: '{"district":"UPPER"}', headers: headersOf(subject.input) },
+      { key: 'k', value: good, headers: {} },
+    ]);
+    await subject.feed(city, scene.district, 4, 8);
+    const letters = await city.deadLetters(scene.district);
+    scene.start();
+    await effectsOf(subject, scene, 8);
+    await eventually(() => {
+      const reasons = [...letters.values()].map(({ body }) => body['reason']);
+      expect(reasons.toSorted()).toEqual([
+        'not_a_cloud_event',
+        'not_json',
+        'schema_mismatch',
+        'unknown_version',
+        'wrong_content_type',
+      ]);
+    }, PATIENCE);
+    for (const { body } of letters.values()) {
+      expect(body).toMatchObject({ topic, group: subject.group });
+      expect('value' in body, 'a value only where it can hold no personal data').toBe(
+        subject.input.personalData === 'none',
+      );
+    }
+  });
+
+  it('redelivered: everything again, from the sender and from the broker, changes nothing', async () => {
+    const scene = await begin(subject);
+    await subject.feed(city, scene.district, 0, 10);
+    const first = scene.start();
+    await effectsOf(subject, scene, 10);
+    await subject.feed(city, scene.district, 0, 10);
+    await subject.feed(city, scene.district, 10, 12);
+    await effectsOf(subject, scene, 12);
+    expect(await first.stop()).toBe(0);
+    await city.rewind(subject.group, inputTopic(subject, scene.district));
+    scene.start();
+    await subject.feed(city, scene.district, 12, 14);
+    await effectsOf(subject, scene, 14);
+  });
+});
+
+describe.each([behaviourAnalytics, analyticsWriter])('$service', (subject) => {
+  it('crash between write and commit: nothing is lost and nothing is there twice', async () => {
+    const scene = await begin(subject);
+    await subject.feed(city, scene.district, 0, 400);
+    const first = scene.start();
+    await eventually(() => subject.hasBegun(city, scene.district, scene.heard), { ...PATIENCE, everyMs: 5 });
+    await first.kill();
+    const topic = inputTopic(subject, scene.district);
+    const inputs = subject === behaviourAnalytics ? 400 * 4 * 10 : 400;
+    expect(
+      await committedSum(subject, scene.district),
+      `${topic}: effects are there and not all is committed`,
+    ).toBeLessThan(inputs);
+    scene.start();
+    await effectsOf(subject, scene, 400);
+  });
+
+  it('rebalance: a second instance joins, the first one leaves, and every piece of work is done once in effect', async () => {
+    const scene = await begin(subject);
+    await subject.feed(city, scene.district, 0, 60);
+    const first = scene.start();
+    await eventually(() => subject.hasBegun(city, scene.district, scene.heard), PATIENCE);
+    const second = scene.start();
+    await subject.feed(city, scene.district, 60, 120);
+    await eventually(() => expect(second.log()).toMatch(/watching scenes|writing rows/), PATIENCE);
+    await subject.feed(city, scene.district, 120, 180);
+    expect(await first.stop()).toBe(0);
+    await subject.feed(city, scene.district, 180, 240);
+    await effectsOf(subject, scene, 240);
+  });
+});
+
+describe('a dependency that is away', () => {
+  it('ClickHouse: rows wait in Kafka, nothing is committed and nothing lost, and all of it is there afterwards, once', async () => {
+    const scene = await begin(analyticsWriter);
+    await analyticsWriter.feed(city, scene.district, 0, 50);
+    const writer = scene.start();
+    await effectsOf(analyticsWriter, scene, 50);
+    await eventually(async () => expect(await committedSum(analyticsWriter, scene.district)).toBe(50), PATIENCE);
+    city.clickhouseGate.shut();
+    await analyticsWriter.feed(city, scene.district, 50, 500);
+    await eventually(() => expect(writer.log()).toMatch(/clickhouse_unavailable/), PATIENCE);
+    expect(await committedSum(analyticsWriter, scene.district)).toBe(50);
+    expect(writer.running()).toBe(true);
+    city.clickhouseGate.open();
+    await effectsOf(analyticsWriter, scene, 500);
+    const letters = await city.deadLetters(scene.district);
+    expect(letters.size, 'a healthy stream never goes to the dead letters').toBe(0);
+  });
+
+  it('Kafka: scenes go on where they were, windows and tracks included', async () => {
+    const scene = await begin(behaviourAnalytics);
+    await behaviourAnalytics.feed(city, scene.district, 0, 40);
+    const service = scene.start();
+    await effectsOf(behaviourAnalytics, scene, 40);
+    await behaviourAnalytics.feed(city, scene.district, 40, 200);
+    city.freezeKafka();
+    await new Promise((resolve) => setTimeout(resolve, 8_000));
+    city.thawKafka();
+    await behaviourAnalytics.feed(city, scene.district, 200, 240);
+    await effectsOf(behaviourAnalytics, scene, 240);
+    expect(service.running()).toBe(true);
+  });
+});
+
+it('behaviour-analytics: scenes of a camera that nobody registered are waited for, then dead-lettered', async () => {
+  const scene = await begin(behaviourAnalytics);
+  const producer = await city.producer('camera-ingest');
+  const stranger = { ...sceneObserved.example, district: scene.district, camera: `${scene.district}-stranger` };
+  await producer.send(sceneObserved, stranger, { id: 'stranger' });
+  const letters = await city.deadLetters(scene.district);
+  scene.start();
+  await behaviourAnalytics.feed(city, scene.district, 0, 5);
+  await effectsOf(behaviourAnalytics, scene, 5);
+  await eventually(
+    () => expect([...letters.values()].map(({ body }) => body['reason'])).toEqual(['unknown_camera']),
+    PATIENCE,
+  );
+});

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import type { PlateText } from '@marsad/schemas';
+import { alertChanged, hotlistEntry, parsePlate, plateRead } from '@marsad/schemas';
+import { expect } from 'vitest';
+import type { Subject } from '../support/subject.ts';
+
+const T0 = Date.now() - 12 * 3_600_000;
+/** Further apart than the minute in which reads are one alert. */
+const APART_MS = 120_000;
+
+/** A plate of the district's own: hotlists are the whole city's. */
+const plateOf = (district: string): PlateText => {
+  const serial =
+    100_000 + (Number.parseInt(createHash('sha256').update(district).digest('hex').slice(0, 8), 16) % 900_000);
+  const parsed = parsePlate(`${serial} WW`);
+  if (parsed.kind === 'refused') throw new Error(parsed.detail);
+  return parsed.plate;
+};
+
+/** The deciding kind: one active instance, its alerts on a compacted topic. */
+export const alerting: Subject = {
+  service: 'alerting',
+  group: 'alerting.decisions',
+  input: plateRead,
+  outputs: [alertChanged],
+  async prepare(city, district) {
+    const producer = await city.producer('deployment');
+    const entry = {
+      ...hotlistEntry.example,
+      entryId: `h-${district}`,
+      plate: plateOf(district),
+      validFromMs: 0,
+      expiresAtMs: Date.now() + 86_400_000,
+    };
+    await producer.send(hotlistEntry, entry, { id: entry.entryId });
+  },
+  async feed(city, district, from, to) {
+    const producer = await city.producer('plate-reader');
+    const items = Array.from({ length: to - from }, (_, index) => {
+      const at = T0 + (from + index) * APART_MS;
+      const readId = `${district}-r${from + index}`;
+      const data = {
+        ...plateRead.example,
+        district,
+        camera: `${district}-gate`,
+        readId,
+        capturedAtMs: at,
+        receivedAtMs: at,
+        plate: plateOf(district),
+      };
+      return { data, options: { id: `${readId}:0` } };
+    });
+    await producer.sendMany(plateRead, items);
+  },
+  assertEffects(_, district, heard, count) {
+    const reads = [...heard.values()].map(({ body }) => (body['why'] as { readId: string }).readId);
+    expect(reads.toSorted()).toEqual(Array.from({ length: count }, (_, index) => `${district}-r${index}`).toSorted());
+    // Each alert is said once: a read that comes again neither raises, nor counts, nor makes a revision.
+    for (const [id, { body, times }] of heard) {
+      expect({ id, times, observations: body['observations'], revision: body['revision'] }).toEqual({
+        id,
+        times: 1,
+        observations: 1,
+        revision: 0,
+      });
+    }
+    return Promise.resolve();
+  },
+  hasBegun: (_, __, heard) => Promise.resolve(heard.size > 0),
+};

@@ -1,0 +1,64 @@
+import { createClickHouse } from '@marsad/clickhouse';
+import { flowCrossing, plateRead } from '@marsad/schemas';
+import { expect } from 'vitest';
+import type { DrillCity } from '../support/drill-city.ts';
+import type { Subject } from '../support/subject.ts';
+
+const T0 = Date.now() - 3_600_000;
+
+async function ask(city: DrillCity, sql: string, district: string): Promise<number> {
+  const { url, passwords } = city.infrastructure.clickhouse;
+  const reader = createClickHouse({ url, username: 'command-center', password: passwords['command-center'] ?? '' });
+  try {
+    const rows = await reader.query<{ n: number }>(sql, { district });
+    return rows[0]?.n ?? 0;
+  } finally {
+    await reader.close();
+  }
+}
+
+/** The sink: rows in ClickHouse, once in effect. */
+export const analyticsWriter: Subject = {
+  service: 'analytics-writer',
+  group: 'analytics-writer.rows',
+  input: flowCrossing,
+  outputs: [],
+  prepare: () => Promise.resolve(),
+  async feed(city, district, from, to) {
+    const numbers = Array.from({ length: to - from }, (_, index) => from + index);
+    const at = (n: number) => ({
+      district,
+      camera: `${district}-c${n % 4}`,
+      capturedAtMs: T0 + n * 10,
+      receivedAtMs: T0 + n * 10,
+    });
+    const crossings = numbers.map((n) => ({
+      data: { ...flowCrossing.example, ...at(n), crossingId: `${district}-x${n}` },
+      options: { id: `${district}-x${n}` },
+    }));
+    const reads = numbers.map((n) => ({
+      data: { ...plateRead.example, ...at(n), readId: `${district}-r${Math.floor(n / 2)}`, revision: n % 2 },
+      options: { id: `${district}-r${n}` },
+    }));
+    await (await city.producer('behaviour-analytics')).sendMany(flowCrossing, crossings);
+    await (await city.producer('plate-reader')).sendMany(plateRead, reads);
+  },
+  async assertEffects(city, district, _, count) {
+    const where = 'WHERE district = {district:String}';
+    const crossings = await ask(city, `SELECT count() AS n FROM observations.crossings_now ${where}`, district);
+    const distinct = await ask(
+      city,
+      `SELECT uniqExact(crossing_id) AS n FROM observations.crossings ${where}`,
+      district,
+    );
+    const reads = await ask(
+      city,
+      `SELECT count() AS n FROM observations.plate_reads_now ${where} AND revision = 1`,
+      district,
+    );
+    expect({ crossings, distinct, reads }).toEqual({ crossings: count, distinct: count, reads: Math.floor(count / 2) });
+  },
+  hasBegun: async (city, district) =>
+    (await ask(city, 'SELECT count() AS n FROM observations.crossings WHERE district = {district:String}', district)) >
+    0,
+};

@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Infrastructure } from '@marsad/deploy-local';
+import {
+  chooseFreePorts,
+  kafkaAs,
+  kafkaClient,
+  prepare,
+  startInfrastructure,
+  withAdmin,
+  WORKSHOP,
+} from '@marsad/deploy-local';
+import type { EventProducer, Kafka } from '@marsad/kafka';
+import { createKafka } from '@marsad/kafka';
+import type { AnyEvent, Principal } from '@marsad/schemas';
+import { messageDeadLettered, topicOf } from '@marsad/schemas';
+import { createLogger } from '@marsad/telemetry';
+import type { Gate } from './gate.ts';
+import { createGate } from './gate.ts';
+import type { ServiceProcess } from './service-process.ts';
+import { startService } from './service-process.ts';
+
+/** What was said on some topics, by CloudEvents id: the latest body, and how often it was said. */
+export type Heard = Map<string, { body: Record<string, unknown>; times: number }>;
+
+/** A city of the drills' own, because they stop and freeze parts of it. */
+export type DrillCity = {
+  readonly infrastructure: Infrastructure;
+  readonly clickhouseGate: Gate;
+  /** Stops the broker in its tracks until `thaw`: connections stay, nothing answers. */
+  freezeKafka(): void;
+  thawKafka(): void;
+  newDistrict(): Promise<string>;
+  producer(principal: Principal): Promise<EventProducer>;
+  start(service: Principal, district: string, more?: Readonly<Record<string, string>>): ServiceProcess;
+  listen(district: string, events: readonly AnyEvent[]): Promise<Heard>;
+  /** Raw bytes on a topic, as nobody of ours would send them. */
+  sendRaw(topic: string, messages: { key: string; value: string; headers: Record<string, string> }[]): Promise<void>;
+  /** The dead letters of a district, as far as they are there. */
+  deadLetters(district: string): Promise<Heard>;
+  /** Committed offsets of a group on a topic by partition; -1 where nothing was committed. */
+  committed(group: string, topic: string): Promise<Map<number, number>>;
+  /** Everything again from the first message, as after a restore of old offsets. */
+  rewind(group: string, topic: string): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export async function startDrillCity(): Promise<DrillCity> {
+  prepare();
+  const directory = join(WORKSHOP, 'test', `drills-${process.pid}`);
+  const infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts() });
+  await infrastructure.applyDistricts([]);
+  const gate = await createGate(infrastructure.ports.clickhouse);
+  const broker = infrastructure.children.find((child) => child.name === 'kafka');
+  if (!broker) throw new Error('the infrastructure has no broker');
+  const deployment = kafkaAs(infrastructure, 'deployment');
+  const doors = new Map<Principal, { kafka: Kafka; producer: EventProducer }>();
+  const processes: ServiceProcess[] = [];
+  const closing: (() => Promise<void>)[] = [];
+
+  const producer = async (principal: Principal): Promise<EventProducer> => {
+    const known = doors.get(principal);
+    if (known) return known.producer;
+    const kafka = createKafka({
+      ...kafkaAs(infrastructure, principal),
+      clientId: `drill-${principal}`,
+      city: 'drill',
+      source: '/drill',
+      logger: createLogger({ service: 'drill', replica: 'drill', logLevel: 'fatal' }),
+      onFatal: (error) => {
+        throw error;
+      },
+    });
+    const opened = { kafka, producer: await kafka.createProducer() };
+    doors.set(principal, opened);
+    return opened.producer;
+  };
+
+  const listen = async (topics: string[]): Promise<Heard> => {
+    const heard: Heard = new Map();
+    const consumer = kafkaClient(deployment).consumer({
+      groupId: `drill.${randomBytes(6).toString('hex')}`,
+      maxWaitTimeInMs: 100,
+    });
+    await consumer.connect();
+    closing.push(() => consumer.disconnect());
+    await consumer.subscribe({ topics, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachMessage: ({ message }) => {
+        const id = message.headers?.['ce_id']?.toString() ?? 'none';
+        const body = JSON.parse(message.value?.toString() ?? '{}') as Record<string, unknown>;
+        heard.set(id, { body, times: (heard.get(id)?.times ?? 0) + 1 });
+        return Promise.resolve();
+      },
+    });
+    return heard;
+  };
+
+  return {
+    infrastructure,
+    clickhouseGate: gate,
+    freezeKafka: () => void process.kill(broker.pid, 'SIGSTOP'),
+    thawKafka: () => void process.kill(broker.pid, 'SIGCONT'),
+    async newDistrict() {
+      const district = `d-${randomBytes(4).toString('hex')}`;
+      await infrastructure.applyDistricts([district], { exclusive: false });
+      return district;
+    },
+    producer,
+    start(service, district, more = {}) {
+      const started = startService(service, {
+        MARSAD_CITY: 'drill',
+        MARSAD_DISTRICTS: district,
+        MARSAD_REPLICA: `${service}-${processes.length}`,
+        MARSAD_KAFKA_BROKERS: infrastructure.kafka.brokers.join(','),
+        MARSAD_KAFKA_USERNAME: service,
+        MARSAD_KAFKA_PASSWORD: infrastructure.kafka.passwords[service] ?? '',
+        MARSAD_CLICKHOUSE_URL: `http://127.0.0.1:${gate.port}`,
+        MARSAD_CLICKHOUSE_USERNAME: service,
+        MARSAD_CLICKHOUSE_PASSWORD: infrastructure.clickhouse.passwords[service] ?? '',
+        ...more,
+      });
+      processes.push(started);
+      return started;
+    },
+    listen: (district, events) => listen(events.map((event) => topicOf(event, district))),
+    deadLetters: (district) => listen([topicOf(messageDeadLettered, district)]),
+    async sendRaw(topic, messages) {
+      const raw = kafkaClient(deployment).producer();
+      await raw.connect();
+      await raw.send({ topic, acks: -1, messages });
+      await raw.disconnect();
+    },
+    committed: (group, topic) =>
+      withAdmin(deployment, async (admin) => {
+        const [offsets] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+        return new Map((offsets?.partitions ?? []).map(({ partition, offset }) => [partition, Number(offset)]));
+      }),
+    rewind: (group, topic) =>
+      withAdmin(deployment, (admin) => admin.resetOffsets({ groupId: group, topic, earliest: true })),
+    async stop() {
+      await Promise.all(processes.map((one) => one.kill()));
+      await Promise.all(closing.map((close) => close()));
+      for (const { kafka } of doors.values()) await kafka.close();
+      await gate.close();
+      await infrastructure.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { AnyEvent, Principal } from '@marsad/schemas';
+import type { DrillCity, Heard } from './drill-city.ts';
+
+/** One service under drill: how to give it work, and what must be there afterwards, once. */
+export type Subject = {
+  readonly service: Principal;
+  /** Its consumer group, whole. */
+  readonly group: string;
+  /** The topic that is counted, broken and rewound. */
+  readonly input: AnyEvent;
+  readonly outputs: readonly AnyEvent[];
+  /** What must be known before any work: cameras, hotlists. */
+  prepare(city: DrillCity, district: string): Promise<void>;
+  /** Pieces of work `from` to `to`, in order. Giving the same pieces again says the same messages again. */
+  feed(city: DrillCity, district: string, from: number, to: number): Promise<void>;
+  /** Throws unless the effects of the first `count` pieces are there: all of them, and each once in effect. */
+  assertEffects(city: DrillCity, district: string, heard: Heard, count: number): Promise<void>;
+  /** Whether the first effect can be seen: the moment after which a crash is one between write and commit. */
+  hasBegun(city: DrillCity, district: string, heard: Heard): Promise<boolean>;
+};
