@@ -2,7 +2,7 @@ import { accessRules, cameraRegistered, EVENTS, topicOf, topicSpecifications } f
 import { applyAccess } from './access.ts';
 import type { KafkaAddress } from './admin.ts';
 import { kafkaClient, withAdmin } from './admin.ts';
-import { applyTopics } from './topics.ts';
+import { applyTopics, waitForLeaders } from './topics.ts';
 
 export type Applied = { created: number; configured: number; grown: number; granted: number; withdrawn: number };
 
@@ -16,7 +16,9 @@ export async function applyRegistry(
   options: { exclusive?: boolean } = {},
 ): Promise<Applied> {
   const applied = await withAdmin(deployment, async (admin) => {
-    const plan = await applyTopics(admin, topicSpecifications(EVENTS, districts));
+    const topics = topicSpecifications(EVENTS, districts);
+    const plan = await applyTopics(admin, topics);
+    await waitForLeaders(admin, topics);
     const access = await applyAccess(admin, accessRules(EVENTS, districts), options);
     return {
       created: plan.create.length,

@@ -60,6 +60,28 @@ export async function applyTopics(admin: Admin, wanted: readonly TopicSpecificat
   return plan;
 }
 
+const LEADERS_DEADLINE_MS = 30_000;
+
+/**
+ * Waits until every partition answers: a broker that has just started listens for some tenths of a second before it leads anything, and
+ * whoever asks then is told that it does not.
+ */
+export async function waitForLeaders(admin: Admin, wanted: readonly TopicSpecification[]): Promise<void> {
+  const until = performance.now() + LEADERS_DEADLINE_MS;
+  const answers = async ({ topic }: TopicSpecification): Promise<void> => {
+    for (;;) {
+      try {
+        await admin.fetchTopicOffsets(topic);
+        return;
+      } catch (error) {
+        if (performance.now() > until) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  };
+  await Promise.all(wanted.map(answers));
+}
+
 async function existingTopics(
   admin: Admin,
   wanted: readonly TopicSpecification[],
