@@ -31,7 +31,13 @@ const Attempt = z.object({
 export async function createApp(config: Config, fatal: Fatal): Promise<App & { url: string }> {
   const { replica, publicUrl, sessionSecret, logLevel, otlpEndpoint } = config;
   const city = await readCityFile(config.cityFile);
-  const telemetry = await startTelemetry({ service: SERVICE, replica, port: config.telemetryPort, logLevel, otlpEndpoint });
+  const telemetry = await startTelemetry({
+    service: SERVICE,
+    replica,
+    port: config.telemetryPort,
+    logLevel,
+    otlpEndpoint,
+  });
   const { logger, meter, tracer, health } = telemetry;
   const metrics = createMetrics(meter);
   const kafka = createKafka({
@@ -53,7 +59,11 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     password: config.clickhousePassword,
     timeoutMs: 10_000,
   });
-  const store = createObjectStore({ endpoint: config.s3Endpoint, accessKey: config.s3AccessKey, secretKey: config.s3SecretKey });
+  const store = createObjectStore({
+    endpoint: config.s3Endpoint,
+    accessKey: config.s3AccessKey,
+    secretKey: config.s3SecretKey,
+  });
   const identity = createOpenIdProvider({
     issuer: config.oidcIssuer,
     clientId: config.oidcClientId,
@@ -81,7 +91,8 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     logger,
     now: Date.now,
     onDelivered: (_, change, atMs) => {
-      if (open && change.kind === 'alert' && change.alert.revision === 0) metrics.alertDelivered(atMs - change.alert.sufficedAtMs);
+      if (open && change.kind === 'alert' && change.alert.revision === 0)
+        metrics.alertDelivered(atMs - change.alert.sufficedAtMs);
     },
     onShed: metrics.pictureShed,
   });

@@ -10,13 +10,16 @@ export type Metrics = {
 /** Declared before use; no label says which camera, alert or person. */
 export function createMetrics(meter: Meter): Metrics {
   const delivered = meter.createHistogram('command_center_alert_delivery_seconds', {
-    description: 'From the arrival of the frame that sufficed to the first revision of its alert on the open event streams',
+    description:
+      'From the arrival of the frame that sufficed to the first revision of its alert on the open event streams',
     advice: { explicitBucketBoundaries: [0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10] },
   });
   const shed = meter.createCounter('command_center_pictures_shed_total', {
     description: 'Masked pictures that a page was too slow to take',
   });
-  const streams = meter.createObservableGauge('command_center_event_streams_count', { description: 'Open event streams' });
+  const streams = meter.createObservableGauge('command_center_event_streams_count', {
+    description: 'Open event streams',
+  });
   const watched = meter.createObservableGauge('command_center_watched_cameras_count', {
     description: 'Cameras on which this instance holds a lease',
   });

@@ -31,7 +31,13 @@ export interface CommandBus {
 }
 
 /** What must be remembered between leaving for the identity provider and coming back. */
-export type SignInAttempt = { state: string; nonce: string; codeVerifier: string; returnTo: string; startedAtMs: number };
+export type SignInAttempt = {
+  state: string;
+  nonce: string;
+  codeVerifier: string;
+  returnTo: string;
+  startedAtMs: number;
+};
 
 /** The OpenID provider. Rejects with Problem `identity_provider_unavailable`, or `unauthenticated` for an answer that does not verify. */
 export interface IdentityProvider {

@@ -52,7 +52,8 @@ export function createClickHouseHistory(clickhouse: Pick<ClickHouse, 'query'>): 
     },
     async rowCounts(districts) {
       const each = COUNTED.map(
-        (table) => `SELECT '${table}' AS table, toUInt32(count()) AS rows FROM ${table} FINAL WHERE district IN {districts:Array(String)}`,
+        (table) =>
+          `SELECT '${table}' AS table, toUInt32(count()) AS rows FROM ${table} FINAL WHERE district IN {districts:Array(String)}`,
       );
       const rows = await clickhouse
         .query<{ table: string; rows: number }>(each.join(' UNION ALL '), { districts })

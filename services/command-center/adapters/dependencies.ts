@@ -33,7 +33,9 @@ export function watchDependencies({ health, clickhouse, store, identity }: Depen
       ),
       identity
         .reachable()
-        .then((there) => say('identity', there ? undefined : 'the OpenID provider does not answer: nobody can sign in')),
+        .then((there) =>
+          say('identity', there ? undefined : 'the OpenID provider does not answer: nobody can sign in'),
+        ),
     ]);
   };
   void look();

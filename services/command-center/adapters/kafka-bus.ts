@@ -11,7 +11,10 @@ export function createKafkaBus(producer: Pick<EventProducer, 'send'>, holder: st
   return {
     async command(command) {
       const { promise: late, reject } = Promise.withResolvers<never>();
-      const timer = setTimeout(() => reject(new Problem('bus_unavailable', 'not_acknowledged')), ACKNOWLEDGED_WITHIN_MS);
+      const timer = setTimeout(
+        () => reject(new Problem('bus_unavailable', 'not_acknowledged')),
+        ACKNOWLEDGED_WITHIN_MS,
+      );
       const sent = producer.send(alertCommanded, command, { id: command.commandId, atMs: command.atMs });
       try {
         await Promise.race([sent, late]);

@@ -1,5 +1,4 @@
-export type ByteRange =
-  { kind: 'whole' } | { kind: 'part'; start: number; end: number } | { kind: 'unsatisfiable' };
+export type ByteRange = { kind: 'whole' } | { kind: 'part'; start: number; end: number } | { kind: 'unsatisfiable' };
 
 /**
  * What a `Range` header asks of an object of `size` bytes (RFC 9110, 14.2). `end` is inclusive.

@@ -54,7 +54,8 @@ export function createCityMemory() {
     /** An older owner's word after a newer claim is not listened to. */
     putState(state: CameraState): CityChange | undefined {
       const known = states.get(state.camera);
-      if (known && (known.epoch > state.epoch || (known.epoch === state.epoch && known.atMs > state.atMs))) return undefined;
+      if (known && (known.epoch > state.epoch || (known.epoch === state.epoch && known.atMs > state.atMs)))
+        return undefined;
       states.set(state.camera, state);
       return { kind: 'camera', district: state.district, camera: state.camera };
     },

@@ -24,7 +24,10 @@ export function createWatchedCameras<Page extends object>() {
     watch(page: Page, cameras: readonly Watched[], nowMs: number): Lease[] {
       const before = new Set(union().keys());
       watching.set(page, cameras);
-      return leases([...union()].filter(([camera]) => !before.has(camera)), nowMs);
+      return leases(
+        [...union()].filter(([camera]) => !before.has(camera)),
+        nowMs,
+      );
     },
     leave: (page: Page): void => void watching.delete(page),
     renewals: (nowMs: number): Lease[] => leases(union(), nowMs),

@@ -16,14 +16,22 @@ type Dependencies = { memory: CityMemory; views: StoredViews };
  * no door for a browser. Every look is logged before the first byte, nothing is cached.
  */
 export function registerAlertViewRoutes(app: FastifyInstance, { memory, views }: Dependencies): void {
-  const serve = async (request: FastifyRequest, reply: FastifyReply, id: string, name: ViewName): Promise<FastifyReply> => {
+  const serve = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    id: string,
+    name: ViewName,
+  ): Promise<FastifyReply> => {
     const alert = alertFor(memory, viewerOn(request), id);
     const view = servableView(alert, name);
     if (view.kind === 'pending') throw new Problem('view_pending');
     if (view.kind === 'none') throw new Problem('view_none');
     if (view.kind === 'failed') throw new Problem('view_failed', view.reason);
     if (view.kind === 'not_servable') {
-      request.log.error({ alert: alert.alertId, view: name, bucket: view.bucket }, 'refused to serve what is not a view');
+      request.log.error(
+        { alert: alert.alertId, view: name, bucket: view.bucket },
+        'refused to serve what is not a view',
+      );
       throw new Problem('view_none');
     }
     const { bucket, objectKey } = view;

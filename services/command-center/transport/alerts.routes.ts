@@ -52,7 +52,12 @@ export function registerAlertRoutes(app: FastifyInstance, { memory, bus, now }: 
   typed.post(
     '/api/alerts/:id/commands',
     {
-      schema: { tags: ['alerts'], params: one, body: CommandRequest, response: { 202: CommandTaken, 404: ProblemBody } },
+      schema: {
+        tags: ['alerts'],
+        params: one,
+        body: CommandRequest,
+        response: { 202: CommandTaken, 404: ProblemBody },
+      },
     },
     async (request, reply) => {
       const viewer = viewerOn(request);
@@ -82,7 +87,9 @@ export function registerAlertRoutes(app: FastifyInstance, { memory, bus, now }: 
       const answer = memory.answer(commandId);
       const district = answer?.district ?? waiting.get(commandId);
       if (!district || !maySeeDistrict(viewerOn(request), district)) throw new Problem('not_found');
-      return answer ? ({ status: 'answered', commandId, answer } as const) : ({ status: 'waiting', commandId } as const);
+      return answer
+        ? ({ status: 'answered', commandId, answer } as const)
+        : ({ status: 'waiting', commandId } as const);
     },
   );
 }

@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   isResponseSerializationError,
@@ -38,7 +38,7 @@ const CONTENT_SECURITY_POLICY = {
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: false,
     bodyLimit: 16_384,
     forceCloseConnections: true,
@@ -48,7 +48,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const problem = asProblem(error);
-    if (problem.status >= 500) request.log.error({ err: problem.cause ?? error, problem: problem.code }, 'request failed');
+    if (problem.status >= 500)
+      request.log.error({ err: problem.cause ?? error, problem: problem.code }, 'request failed');
     return reply
       .code(problem.status)
       .header('cache-control', 'no-store')
@@ -74,7 +75,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   });
   await app.register(swagger, {
     openapi: {
-      info: { title: 'Marsad command centre', version: '1', description: 'What people see and do. Every route needs a session.' },
+      info: {
+        title: 'Marsad command centre',
+        version: '1',
+        description: 'What people see and do. Every route needs a session.',
+      },
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'marsad_session' } } },
       security: [{ session: [] }],
     },
@@ -94,7 +99,8 @@ function asProblem(error: Error & { statusCode?: number }): Problem {
   if (isResponseSerializationError(error)) return new Problem('internal', 'response', error);
   if (error.statusCode === 429) return new Problem('too_many_requests');
   const known = Object.values(PROBLEMS) as number[];
-  if (error.statusCode && error.statusCode < 500 && known.includes(error.statusCode)) return new Problem('invalid_request');
+  if (error.statusCode && error.statusCode < 500 && known.includes(error.statusCode))
+    return new Problem('invalid_request');
   if (error.statusCode && error.statusCode < 500) return new Problem('invalid_request', String(error.statusCode));
   return new Problem('internal', undefined, error);
 }

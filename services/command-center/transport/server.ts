@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { City } from '@marsad/schemas';
 import type { Sealer } from '../adapters/sealed-cookie.ts';
@@ -14,6 +15,9 @@ import { createLivePictures, type LivePictures } from './live-pictures.ts';
 import { registerLiveRoutes } from './live.routes.ts';
 import { registerPage } from './page.ts';
 import { cameraView } from './views.ts';
+
+/** How long answers that are under way may take when the service stops, ms. */
+const LAST_BYTES_MS = 1_500;
 
 export type ServerOptions = {
   city: Omit<City, 'cameras'>;
@@ -75,6 +79,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       pictures.closeSession(sessionId);
     },
   });
+  const sockets = new Set<Socket>();
+  http.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   registerCameraRoutes(http, { city: options.city, memory, now });
   registerAlertRoutes(http, { memory, bus, now });
   registerAlertViewRoutes(http, { memory, views: options.views });
@@ -90,7 +99,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async stop() {
       events.stop();
       pictures.stop();
+      // What was upgraded, or refused to be, is no longer the HTTP server's to close.
+      const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), LAST_BYTES_MS);
       await http.close();
+      clearTimeout(timer);
     },
   };
 }

@@ -29,7 +29,10 @@ export type SessionDependencies = {
 /** A person is in the middle of a navigation: the page says it, not a JSON document. */
 const sayWhyNot = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply => {
   const reason = problem.reason ?? problem.code;
-  request.log.warn({ reason, cause: problem.cause instanceof Error ? problem.cause.message : undefined }, 'sign-in failed');
+  request.log.warn(
+    { reason, cause: problem.cause instanceof Error ? problem.cause.message : undefined },
+    'sign-in failed',
+  );
   return reply.redirect(`/?signIn=${reason}`);
 };
 const asProblem = (error: unknown): Problem => {

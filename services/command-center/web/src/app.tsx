@@ -17,17 +17,28 @@ const RecordingsPage = lazy(() => import('./pages/recordings/recordings-page.tsx
 export function App() {
   const { t } = useTranslation();
   const me = useMe();
-  if (me.error instanceof ApiProblem && me.error.code === 'unauthenticated') return <SignIn expired={me.data !== undefined} />;
+  if (me.error instanceof ApiProblem && me.error.code === 'unauthenticated')
+    return <SignIn expired={me.data !== undefined} />;
   if (!me.data) {
     return (
       <Center mih="100dvh" p="md">
-        {me.error ? <ProblemNote error={me.error} retry={() => void me.refetch()} /> : <Loader aria-label={t('common.loading')} />}
+        {me.error ? (
+          <ProblemNote error={me.error} retry={() => void me.refetch()} />
+        ) : (
+          <Loader aria-label={t('common.loading')} />
+        )}
       </Center>
     );
   }
   return (
     <Shell me={me.data}>
-      <Suspense fallback={<Center p="xl"><Loader aria-label={t('common.loading')} /></Center>}>
+      <Suspense
+        fallback={
+          <Center p="xl">
+            <Loader aria-label={t('common.loading')} />
+          </Center>
+        }
+      >
         <Routes>
           <Route path="/" element={<LivePage />} />
           <Route path="/alerts" element={<AlertsPage />} />

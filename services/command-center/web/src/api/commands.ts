@@ -24,13 +24,18 @@ export function useCommand(alertId: string): [CommandProgress, (command: Command
       const { action } = command;
       setProgress({ kind: 'sending', action });
       try {
-        const { commandId } = await send<{ commandId: string }>(`/api/alerts/${encodeURIComponent(alertId)}/commands`, command);
+        const { commandId } = await send<{ commandId: string }>(
+          `/api/alerts/${encodeURIComponent(alertId)}/commands`,
+          command,
+        );
         const answered = liveEvents.answerTo(commandId);
         void answered.then((answer) => setProgress({ kind: 'answered', action, answer }));
         const patience = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS));
         if (await Promise.race([answered, patience])) return;
         const state = await call<CommandState>(`/api/commands/${commandId}`);
-        setProgress(state.status === 'answered' ? { kind: 'answered', action, answer: state.answer } : { kind: 'silent', action });
+        setProgress(
+          state.status === 'answered' ? { kind: 'answered', action, answer: state.answer } : { kind: 'silent', action },
+        );
       } catch (error) {
         setProgress({ kind: 'failed', action, problem: error instanceof ApiProblem ? error.code : 'internal' });
       }

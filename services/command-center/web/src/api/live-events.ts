@@ -25,7 +25,11 @@ function createLiveEvents() {
   };
 
   const onAlert = ({ data }: MessageEvent<string>): void => {
-    const { alert, sufficedAtMs, sentAtMs } = JSON.parse(data) as { alert: Alert; sufficedAtMs: number; sentAtMs: number };
+    const { alert, sufficedAtMs, sentAtMs } = JSON.parse(data) as {
+      alert: Alert;
+      sufficedAtMs: number;
+      sentAtMs: number;
+    };
     const known = queryClient.getQueryData<AlertList>(KEYS.alerts);
     const before = known?.alerts.find(({ alertId }) => alertId === alert.alertId);
     if (before && before.revision > alert.revision) return;

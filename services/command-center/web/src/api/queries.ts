@@ -66,7 +66,9 @@ export const useRecordings = (cameras: readonly string[], lengthMs: number): Use
       const to = Date.now();
       return Promise.all(
         cameras.map((camera) =>
-          call<RecordingView>(`/api/recordings?${new URLSearchParams({ camera, from: String(to - lengthMs), to: String(to) }).toString()}`),
+          call<RecordingView>(
+            `/api/recordings?${new URLSearchParams({ camera, from: String(to - lengthMs), to: String(to) }).toString()}`,
+          ),
         ),
       );
     },

@@ -1,4 +1,13 @@
-import type { Alert, Camera, CameraState, ClassGroup, DataOf, ObjectClass, commandAnswered, recordingGap } from '@marsad/schemas';
+import type {
+  Alert,
+  Camera,
+  CameraState,
+  ClassGroup,
+  DataOf,
+  ObjectClass,
+  commandAnswered,
+  recordingGap,
+} from '@marsad/schemas';
 
 /** What the API answers; its OpenAPI document is the other half of this contract. */
 export type Me = {

@@ -29,7 +29,8 @@ export const fr = {
     problems: {
       sign_in_refused: 'Le fournisseur d’identité n’a pas confirmé la connexion. Réessayez.',
       attempt_expired: 'La connexion a pris trop de temps. Recommencez.',
-      claims_missing: 'Votre compte n’a pas de nom, d’organisme ou d’arrondissement. Demandez à l’administration de le compléter.',
+      claims_missing:
+        'Votre compte n’a pas de nom, d’organisme ou d’arrondissement. Demandez à l’administration de le compléter.',
       role_unknown: 'Votre rôle n’ouvre pas encore cette page. Adressez-vous à l’administration.',
       identity_provider_unavailable: 'Le fournisseur d’identité ne répond pas. Réessayez dans un instant.',
     },
@@ -161,7 +162,8 @@ export const fr = {
     match: { exact: 'Exacte', possible: 'Possible' },
     matchHint: {
       exact: 'Tous les caractères lus sont ceux de la fiche. Une personne doit encore vérifier l’image.',
-      possible: 'Ce n’est pas une correspondance : un caractère est illisible ou se confond avec un autre. À vérifier à l’œil.',
+      possible:
+        'Ce n’est pas une correspondance : un caractère est illisible ou se confond avec un autre. À vérifier à l’œil.',
     },
     states: {
       raised: 'Nouvelle',

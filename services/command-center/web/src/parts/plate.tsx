@@ -5,7 +5,15 @@ import type { PlateText } from '@marsad/schemas';
  * A plate as it looks on the road: dark characters on white, bars between its groups. `differs` names the groups (0 is the leftmost) that are
  * not the other plate's; they are underlined as well as coloured.
  */
-export function Plate({ plate, size = 'md', differs = [] }: { plate: PlateText; size?: 'sm' | 'md' | 'lg'; differs?: readonly number[] }) {
+export function Plate({
+  plate,
+  size = 'md',
+  differs = [],
+}: {
+  plate: PlateText;
+  size?: 'sm' | 'md' | 'lg';
+  differs?: readonly number[];
+}) {
   const { t } = useTranslation();
   const groups = plate.text.split('|').map((group) => group.trim());
   return (

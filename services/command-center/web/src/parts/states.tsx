@@ -9,7 +9,13 @@ export function ProblemNote({ error, retry }: { error: Error; retry?: () => void
   const { t } = useTranslation();
   const code = error instanceof ApiProblem ? error.code : 'internal';
   return (
-    <Alert color="orange" variant="outline" icon={<IconAlertTriangle aria-hidden />} title={t('problems.title')} maw={560}>
+    <Alert
+      color="orange"
+      variant="outline"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={t('problems.title')}
+      maw={560}
+    >
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{t(`problems.${code}`)}</Text>
         {retry && (

@@ -11,7 +11,12 @@ export function LanguageSwitch() {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`${t('shell.language')} : ${LANGUAGE_NAME[now]}`}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={`${t('shell.language')} : ${LANGUAGE_NAME[now]}`}
+        >
           <IconLanguage size={20} />
         </ActionIcon>
       </Menu.Target>
@@ -42,7 +47,13 @@ export function ThemeSwitch() {
   const label = dark ? t('shell.toLight') : t('shell.toDark');
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} onClick={() => setColorScheme(dark ? 'light' : 'dark')}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={label}
+        onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+      >
         {dark ? <IconSun size={20} /> : <IconMoon size={20} />}
       </ActionIcon>
     </Tooltip>
@@ -58,7 +69,14 @@ export function SoundSwitch() {
   const Icon = SOUND_ICON[sound];
   return (
     <Tooltip label={t(SOUND_TEXT[sound])}>
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t(SOUND_TEXT[sound])} aria-pressed={sound !== 'off'} onClick={toggleSound}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={t(SOUND_TEXT[sound])}
+        aria-pressed={sound !== 'off'}
+        onClick={toggleSound}
+      >
         <Icon size={20} />
       </ActionIcon>
     </Tooltip>

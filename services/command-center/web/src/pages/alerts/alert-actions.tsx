@@ -90,7 +90,14 @@ function Dismissing({ onSend, onCancel }: { onSend: (command: Command) => void; 
         allowDeselect={false}
         required
       />
-      <Textarea label={t('alerts.actions.note')} value={note} maxLength={500} autosize minRows={2} onChange={(event) => setNote(event.currentTarget.value)} />
+      <Textarea
+        label={t('alerts.actions.note')}
+        value={note}
+        maxLength={500}
+        autosize
+        minRows={2}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
       <Group gap="xs">
         <Button type="submit" disabled={!reason} leftSection={<IconCircleX size={16} aria-hidden />}>
           {t('alerts.actions.dismiss')}
@@ -120,7 +127,11 @@ function Outcome({ progress }: { progress: CommandProgress }) {
         return { tone: 'bad', text: t('alerts.actions.refused', { reason: t(`problems.${progress.problem}`) }) };
       case 'answered': {
         const { accepted, refusal, state } = progress.answer;
-        if (accepted) return { tone: 'good', text: t('alerts.actions.accepted', { action: t(`alerts.actions.${progress.action}`) }) };
+        if (accepted)
+          return {
+            tone: 'good',
+            text: t('alerts.actions.accepted', { action: t(`alerts.actions.${progress.action}`) }),
+          };
         const named = state && isState(state) ? t(`alerts.states.${state}`) : (state ?? '');
         const reason = refusal ? t(`alerts.refusals.${refusal}`, { state: named }) : '';
         return { tone: 'bad', text: t('alerts.actions.refused', { reason }) };

@@ -55,11 +55,17 @@ export function AlertDetail({ id }: { id: string }) {
             </>
           )}
         </p>
-        {alert.why.rule === 'hotlist' && <p className={`match-hint match-hint-${alert.why.match}`}>{t(`alerts.matchHint.${alert.why.match}`)}</p>}
+        {alert.why.rule === 'hotlist' && (
+          <p className={`match-hint match-hint-${alert.why.match}`}>{t(`alerts.matchHint.${alert.why.match}`)}</p>
+        )}
       </header>
       <AlertMedia alert={alert} />
       <AlertActions alert={alert} />
-      {alert.why.rule === 'hotlist' ? <WhyHotlist alert={alert} why={alert.why} /> : <WhyBehaviour alert={alert} why={alert.why} camera={camera} />}
+      {alert.why.rule === 'hotlist' ? (
+        <WhyHotlist alert={alert} why={alert.why} />
+      ) : (
+        <WhyBehaviour alert={alert} why={alert.why} camera={camera} />
+      )}
       <AlertHistory alert={alert} />
     </article>
   );

@@ -7,7 +7,8 @@ export type AlertKind = 'exact' | 'possible' | 'zone_entered' | 'loitering' | 'w
 export const kindOf = ({ why }: Alert): AlertKind => (why.rule === 'hotlist' ? why.match : why.kind);
 
 /** Where a decision is still due. */
-export const isOpen = (alert: Alert): boolean => ['raised', 'acknowledged', 'confirmed', 'dispatched'].includes(alert.state);
+export const isOpen = (alert: Alert): boolean =>
+  ['raised', 'acknowledged', 'confirmed', 'dispatched'].includes(alert.state);
 
 const ICON = {
   exact: IconEye,

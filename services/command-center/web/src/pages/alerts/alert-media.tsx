@@ -21,7 +21,12 @@ export function AlertMedia({ alert }: { alert: Alert }) {
           {shown === 'clip' ? (
             <View view={alert.clip} path={`${path}/clip`} kind="clip" label={t('alerts.views.clip')} />
           ) : (
-            <View view={alert.snapshot} path={`${path}/snapshot`} kind="picture" label={t('alerts.views.snapshotAlt')} />
+            <View
+              view={alert.snapshot}
+              path={`${path}/snapshot`}
+              kind="picture"
+              label={t('alerts.views.snapshotAlt')}
+            />
           )}
         </div>
         <figcaption>
@@ -77,7 +82,8 @@ function View({ view, path, kind, label }: ViewProps) {
   const [broken, setBroken] = useState(false);
   useEffect(() => setBroken(false), [path, view.status]);
   if (view.status === 'none') return <Absent text={t('problems.view_none')} />;
-  if (view.status === 'failed') return <Absent text={t(`alerts.viewFailures.${view.reason}`)} title={t('alerts.views.failed')} />;
+  if (view.status === 'failed')
+    return <Absent text={t(`alerts.viewFailures.${view.reason}`)} title={t('alerts.views.failed')} />;
   if (view.status === 'pending') {
     return (
       <div className="media-absent" role="status">
@@ -89,7 +95,18 @@ function View({ view, path, kind, label }: ViewProps) {
   if (broken) return <WhyBroken path={path} video={kind === 'clip'} onRetry={() => setBroken(false)} />;
   const size = { width: view.widthPx, height: view.heightPx };
   return kind === 'clip' ? (
-    <video key={path} src={path} controls autoPlay muted loop playsInline aria-label={label} onError={() => setBroken(true)} {...size} />
+    <video
+      key={path}
+      src={path}
+      controls
+      autoPlay
+      muted
+      loop
+      playsInline
+      aria-label={label}
+      onError={() => setBroken(true)}
+      {...size}
+    />
   ) : (
     <img src={path} alt={label} onError={() => setBroken(true)} {...size} />
   );

@@ -54,7 +54,11 @@ export function AlertsPage() {
         </ul>
       </section>
       <section className="panel alerts-detail" aria-label={t('alerts.detail')}>
-        {id ? <AlertDetail key={id} id={id} /> : <Empty icon={<IconBellCheck aria-hidden />}>{t('alerts.choose')}</Empty>}
+        {id ? (
+          <AlertDetail key={id} id={id} />
+        ) : (
+          <Empty icon={<IconBellCheck aria-hidden />}>{t('alerts.choose')}</Empty>
+        )}
       </section>
     </div>
   );

@@ -13,7 +13,8 @@ export function WhyBehaviour({ alert, why, camera }: { alert: Alert; why: Why; c
   const { t } = useTranslation();
   const format = useFormat();
   const name = useName();
-  const place = camera?.zones.find((zone) => zone.id === why.placeId) ?? camera?.lines.find((line) => line.id === why.placeId);
+  const place =
+    camera?.zones.find((zone) => zone.id === why.placeId) ?? camera?.lines.find((line) => line.id === why.placeId);
   return (
     <section className="why" aria-label={t('alerts.why.title')}>
       <h3>{t('alerts.why.title')}</h3>

@@ -54,7 +54,8 @@ export function WhyHotlist({ alert, why }: { alert: Alert; why: Why }) {
         </Fact>
         <Fact name={t('alerts.why.vehicle')}>{t(`classes.${why.vehicleClass}`)}</Fact>
         <Fact name={t('alerts.why.confidence')}>
-          <Ltr>{format.percent(why.confidence)}</Ltr> · {t('alerts.why.threshold')} <Ltr>{format.percent(why.model.threshold)}</Ltr>
+          <Ltr>{format.percent(why.confidence)}</Ltr> · {t('alerts.why.threshold')}{' '}
+          <Ltr>{format.percent(why.model.threshold)}</Ltr>
         </Fact>
         <Fact name={t('alerts.why.votes')}>
           <Ltr>{format.number(why.votes)}</Ltr>
@@ -92,7 +93,14 @@ function Characters({ why }: { why: Why }) {
           return (
             <li key={index} className={weak ? 'weak' : ''}>
               <span className="character">{character.text}</span>
-              <meter min={0} max={1} low={WEAK} optimum={1} value={character.confidence} aria-label={`${character.text} ${format.percent(character.confidence)}`} />
+              <meter
+                min={0}
+                max={1}
+                low={WEAK}
+                optimum={1}
+                value={character.confidence}
+                aria-label={`${character.text} ${format.percent(character.confidence)}`}
+              />
               <span className="character-share">{format.percent(character.confidence)}</span>
               {weak && <span className="character-weak">{t('alerts.why.weak')}</span>}
             </li>

@@ -15,7 +15,13 @@ export function CameraDialog({ camera, onClose }: { camera: CameraView | undefin
   const name = useName();
   const close = { 'aria-label': t('common.close') };
   return (
-    <Modal opened={camera !== undefined} onClose={onClose} size="xl" title={name(camera?.name)} closeButtonProps={close}>
+    <Modal
+      opened={camera !== undefined}
+      onClose={onClose}
+      size="xl"
+      title={name(camera?.name)}
+      closeButtonProps={close}
+    >
       {camera && (
         <div className="camera-dialog">
           <div className="tile-picture">
@@ -40,7 +46,9 @@ function Facts({ camera }: { camera: CameraView }) {
         <HealthBadge health={camera.health} />
         {camera.simulated && <Simulated />}
         <span>{t('live.fps', { value: format.decimal(state?.analysedFps ?? 0) })}</span>
-        {state && state.framesShed > 0 && <span className="warn-text">{t('live.shed', { count: state.framesShed })}</span>}
+        {state && state.framesShed > 0 && (
+          <span className="warn-text">{t('live.shed', { count: state.framesShed })}</span>
+        )}
         <Ltr className="mono">{camera.camera}</Ltr>
       </div>
       <dl className="facts">
@@ -51,7 +59,9 @@ function Facts({ camera }: { camera: CameraView }) {
               {name(zone.name)}
             </dt>
             <dd>
-              {zone.kind === 'forbidden' ? t('live.forbidden') : t('live.loitering', { value: format.span(zone.dwellMs ?? 0) })}
+              {zone.kind === 'forbidden'
+                ? t('live.forbidden')
+                : t('live.loitering', { value: format.span(zone.dwellMs ?? 0) })}
               {zone.demonstration && ` (${t('live.demonstration')})`}
             </dd>
           </div>

@@ -18,7 +18,11 @@ export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () 
   const onHeader = useCallback((header: PictureHeader) => setMasks(header.masks), []);
   return (
     <article className={`tile tile-${toneOf(camera.health)}`} data-camera={camera.camera}>
-      <UnstyledButton className="tile-picture" onClick={onOpen} aria-label={`${t('live.enlarge')} : ${name(camera.name)}`}>
+      <UnstyledButton
+        className="tile-picture"
+        onClick={onOpen}
+        aria-label={`${t('live.enlarge')} : ${name(camera.name)}`}
+      >
         <LivePicture camera={camera} onHeader={onHeader} />
         <WhyNot camera={camera} />
       </UnstyledButton>
@@ -40,11 +44,15 @@ function TileFacts({ camera, masks }: { camera: CameraView; masks: number | unde
     <div className="tile-facts">
       <span title={t('live.fpsHint')}>{t('live.fps', { value: format.decimal(state?.analysedFps ?? 0) })}</span>
       {state?.lastFrameAtMs !== undefined && (
-        <span title={t('live.lastFrame')}>{t('common.ago', { value: format.span(Math.max(0, now - state.lastFrameAtMs)) })}</span>
+        <span title={t('live.lastFrame')}>
+          {t('common.ago', { value: format.span(Math.max(0, now - state.lastFrameAtMs)) })}
+        </span>
       )}
       {masks !== undefined && <span title={t('live.maskedHint')}>{t('live.masked', { count: masks })}</span>}
       {camera.simulated && <Simulated />}
-      {state?.clockWrong && <span className="warn-text">{t('live.clockWrong', { value: format.span(state.clockOffsetMs) })}</span>}
+      {state?.clockWrong && (
+        <span className="warn-text">{t('live.clockWrong', { value: format.span(state.clockOffsetMs) })}</span>
+      )}
     </div>
   );
 }

@@ -1,5 +1,12 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { AttributionControl, LngLatBounds, Map as MapLibre, Marker, setWorkerUrl, type GeoJSONSource } from 'maplibre-gl';
+import {
+  AttributionControl,
+  LngLatBounds,
+  Map as MapLibre,
+  Marker,
+  setWorkerUrl,
+  type GeoJSONSource,
+} from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +17,12 @@ import { toneOf } from './health-badge.tsx';
 
 setWorkerUrl(workerUrl);
 
-type Props = { city: CityView; cameras: readonly CameraView[]; alerting: ReadonlySet<string>; onOpen: (camera: string) => void };
+type Props = {
+  city: CityView;
+  cameras: readonly CameraView[];
+  alerting: ReadonlySet<string>;
+  onOpen: (camera: string) => void;
+};
 
 /** The city without anybody's tiles: its districts as they are registered, its cameras where they stand and where they look. */
 export function CityMap({ city, cameras, alerting, onOpen }: Props) {
@@ -76,7 +88,11 @@ export function CityMap({ city, cameras, alerting, onOpen }: Props) {
 
   return (
     <section className="map" aria-label={t('live.map')}>
-      {failed ? <p className="map-failed">{t('live.mapUnavailable')}</p> : <div ref={box} className="map-box" dir="ltr" />}
+      {failed ? (
+        <p className="map-failed">{t('live.mapUnavailable')}</p>
+      ) : (
+        <div ref={box} className="map-box" dir="ltr" />
+      )}
     </section>
   );
 }

@@ -69,7 +69,17 @@ export function cityStyle(city: CityView, dark: boolean): StyleSpecification {
         type: 'fill',
         source: 'views',
         paint: {
-          'fill-color': ['match', ['get', 'tone'], 'bad', '#d9534a', 'warn', '#c98a1b', 'calm', '#7f918e', colours.view],
+          'fill-color': [
+            'match',
+            ['get', 'tone'],
+            'bad',
+            '#d9534a',
+            'warn',
+            '#c98a1b',
+            'calm',
+            '#7f918e',
+            colours.view,
+          ],
           'fill-opacity': 0.32,
         },
       },

@@ -1,4 +1,12 @@
-import { IconAlertOctagon, IconCircleCheck, IconClockPause, IconHelpCircle, IconLoader2, IconPlayerStop, IconUnlink } from '@tabler/icons-react';
+import {
+  IconAlertOctagon,
+  IconCircleCheck,
+  IconClockPause,
+  IconHelpCircle,
+  IconLoader2,
+  IconPlayerStop,
+  IconUnlink,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Health } from '../../api/types.ts';
 

@@ -21,10 +21,14 @@ export function LivePage() {
   const [opened, setOpened] = useState<string>();
   const open = useCallback((camera: string) => setOpened(camera), []);
   const list = alerts.data?.alerts;
-  const alerting = useMemo(() => new Set(list?.filter((alert) => alert.state === 'raised').map((alert) => alert.camera)), [list]);
+  const alerting = useMemo(
+    () => new Set(list?.filter((alert) => alert.state === 'raised').map((alert) => alert.camera)),
+    [list],
+  );
 
   const problem = city.error ?? cameras.error;
-  if (problem && !(city.data && cameras.data)) return <ProblemNote error={problem} retry={() => void cameras.refetch()} />;
+  if (problem && !(city.data && cameras.data))
+    return <ProblemNote error={problem} retry={() => void cameras.refetch()} />;
   if (!city.data || !cameras.data) return <Loading />;
   return (
     <div className="live">
@@ -59,7 +63,10 @@ export function LivePage() {
           <District key={district.id} district={district} cameras={cameras.data} onOpen={open} />
         ))}
       </div>
-      <CameraDialog camera={cameras.data.find((camera) => camera.camera === opened)} onClose={() => setOpened(undefined)} />
+      <CameraDialog
+        camera={cameras.data.find((camera) => camera.camera === opened)}
+        onClose={() => setOpened(undefined)}
+      />
     </div>
   );
 }

@@ -43,7 +43,9 @@ export function LivePicture({ camera, places = false, onHeader }: Props) {
   }, [id, onHeader]);
 
   const stale = header !== undefined && now - arrivedAtMs > STALE_MS;
-  const nothing = ['down', 'silent', 'unknown', 'stopped'].includes(camera.health) ? t('live.noPicture') : t('live.waitingPicture');
+  const nothing = ['down', 'silent', 'unknown', 'stopped'].includes(camera.health)
+    ? t('live.noPicture')
+    : t('live.waitingPicture');
   const size = header ?? { widthPx: camera.state?.widthPx ?? 16, heightPx: camera.state?.heightPx ?? 9 };
   return (
     <div className={`picture ${stale ? 'picture-stale' : ''}`}>
@@ -54,7 +56,15 @@ export function LivePicture({ camera, places = false, onHeader }: Props) {
           {places && <Places camera={camera} width={size.widthPx} height={size.heightPx} />}
           {!stale &&
             header?.outlines.map((outline, index) => (
-              <Outlined key={index} {...outline} width={outline.width * size.widthPx} height={outline.height * size.heightPx} x={outline.x * size.widthPx} y={outline.y * size.heightPx} scale={size.widthPx / 640} />
+              <Outlined
+                key={index}
+                {...outline}
+                width={outline.width * size.widthPx}
+                height={outline.height * size.heightPx}
+                x={outline.x * size.widthPx}
+                y={outline.y * size.heightPx}
+                scale={size.widthPx / 640}
+              />
             ))}
         </svg>
       )}
@@ -82,10 +92,21 @@ function Places({ camera, width, height }: { camera: CameraView; width: number; 
   return (
     <>
       {camera.zones.map((zone) => (
-        <polygon key={zone.id} className={`place place-${zone.kind}`} points={zone.polygon.map(([x, y]) => `${x * width},${y * height}`).join(' ')} />
+        <polygon
+          key={zone.id}
+          className={`place place-${zone.kind}`}
+          points={zone.polygon.map(([x, y]) => `${x * width},${y * height}`).join(' ')}
+        />
       ))}
       {camera.lines.map((line) => (
-        <line key={line.id} className="place place-line" x1={line.from[0] * width} y1={line.from[1] * height} x2={line.to[0] * width} y2={line.to[1] * height} />
+        <line
+          key={line.id}
+          className="place place-line"
+          x1={line.from[0] * width}
+          y1={line.from[1] * height}
+          x2={line.to[0] * width}
+          y2={line.to[1] * height}
+        />
       ))}
     </>
   );

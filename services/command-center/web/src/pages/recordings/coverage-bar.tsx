@@ -10,8 +10,14 @@ export function CoverageBar({ recording }: { recording: RecordingView }) {
   const format = useFormat();
   const { fromMs, toMs } = recording;
   const x = (ms: number): number => ((Math.min(Math.max(ms, fromMs), toMs) - fromMs) / (toMs - fromMs)) * WIDTH;
-  const span = (from: number, to: number): { x: number; width: number } => ({ x: x(from), width: Math.max(1, x(to) - x(from)) });
-  const stored = recording.covered.reduce((sum, one) => sum + Math.min(one.toMs, toMs) - Math.max(one.fromMs, fromMs), 0);
+  const span = (from: number, to: number): { x: number; width: number } => ({
+    x: x(from),
+    width: Math.max(1, x(to) - x(from)),
+  });
+  const stored = recording.covered.reduce(
+    (sum, one) => sum + Math.min(one.toMs, toMs) - Math.max(one.fromMs, fromMs),
+    0,
+  );
   const label = `${t('recordings.covered')} ${format.span(stored)}, ${t('recordings.gaps')} ${recording.gaps.length}`;
   return (
     <svg className="coverage-bar" viewBox={`0 0 ${WIDTH} 24`} preserveAspectRatio="none" role="img" aria-label={label}>

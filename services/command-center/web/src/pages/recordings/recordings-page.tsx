@@ -33,16 +33,26 @@ export default function RecordingsPage() {
         </div>
       </header>
       <ul className="coverage-key">
-        <li><span className="swatch swatch-covered" aria-hidden /> {t('recordings.covered')}</li>
-        <li><span className="swatch swatch-gap" aria-hidden /> {t('recordings.gap')}</li>
-        <li><span className="swatch swatch-nothing" aria-hidden /> {t('recordings.nothing')}</li>
+        <li>
+          <span className="swatch swatch-covered" aria-hidden /> {t('recordings.covered')}
+        </li>
+        <li>
+          <span className="swatch swatch-gap" aria-hidden /> {t('recordings.gap')}
+        </li>
+        <li>
+          <span className="swatch swatch-nothing" aria-hidden /> {t('recordings.nothing')}
+        </li>
       </ul>
       {recordings.isPending && <Loading />}
       {recordings.error && <ProblemNote error={recordings.error} retry={() => void recordings.refetch()} />}
       {recordings.data && first && (
         <section className="panel coverage">
           {recordings.data.map((recording) => (
-            <Row key={recording.camera} recording={recording} camera={cameras.data.find((one) => one.camera === recording.camera)} />
+            <Row
+              key={recording.camera}
+              recording={recording}
+              camera={cameras.data.find((one) => one.camera === recording.camera)}
+            />
           ))}
           <div className="coverage-row coverage-scale">
             <span />
@@ -104,8 +114,12 @@ function Gaps({ recordings, cameras }: { recordings: readonly RecordingView[]; c
               {gaps.map((gap) => (
                 <Table.Tr key={gap.gapId}>
                   <Table.Td>{name(cameras.find((camera) => camera.camera === gap.camera)?.name, gap.camera)}</Table.Td>
-                  <Table.Td><Ltr className="time">{format.dateTime(gap.fromMs)}</Ltr></Table.Td>
-                  <Table.Td><Ltr className="time">{format.dateTime(gap.toMs)}</Ltr></Table.Td>
+                  <Table.Td>
+                    <Ltr className="time">{format.dateTime(gap.fromMs)}</Ltr>
+                  </Table.Td>
+                  <Table.Td>
+                    <Ltr className="time">{format.dateTime(gap.toMs)}</Ltr>
+                  </Table.Td>
                   <Table.Td>{format.span(gap.toMs - gap.fromMs)}</Table.Td>
                   <Table.Td>{t(`recordings.reasons.${gap.reason}`)}</Table.Td>
                 </Table.Tr>

@@ -11,7 +11,8 @@ export function FlowChart({ flow, group }: { flow: FlowView; group: ClassGroup }
   const { t } = useTranslation();
   const format = useFormat();
   const points = seriesOf(flow, group);
-  const sum = (direction: 'left_to_right' | 'right_to_left'): number => points.reduce((total, point) => total + point[direction], 0);
+  const sum = (direction: 'left_to_right' | 'right_to_left'): number =>
+    points.reduce((total, point) => total + point[direction], 0);
   const axis = { fontSize: 11, fill: 'var(--ink-2)' };
   return (
     <figure className={`flow flow-${group}`} aria-label={t('traffic.chartOf', { group: t(`groups.${group}`) })}>
@@ -21,18 +22,38 @@ export function FlowChart({ flow, group }: { flow: FlowView; group: ClassGroup }
           {(['left_to_right', 'right_to_left'] as const).map((direction) => (
             <li key={direction}>
               <span className={`swatch swatch-${direction}`} aria-hidden />
-              {t(`directions.${direction}`)} <strong><Ltr>{format.number(sum(direction))}</Ltr></strong>
+              {t(`directions.${direction}`)}{' '}
+              <strong>
+                <Ltr>{format.number(sum(direction))}</Ltr>
+              </strong>
             </li>
           ))}
         </ul>
       </figcaption>
       <div className="flow-chart" dir="ltr">
         <ResponsiveContainer width="100%" height="100%">
-          <BarChart data={points} margin={{ top: 6, right: 8, bottom: 0, left: 0 }} barCategoryGap="18%" accessibilityLayer>
+          <BarChart
+            data={points}
+            margin={{ top: 6, right: 8, bottom: 0, left: 0 }}
+            barCategoryGap="18%"
+            accessibilityLayer
+          >
             <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis dataKey="startMs" tickFormatter={format.hourMinute} tick={axis} tickLine={false} axisLine={{ stroke: 'var(--line)' }} minTickGap={36} />
+            <XAxis
+              dataKey="startMs"
+              tickFormatter={format.hourMinute}
+              tick={axis}
+              tickLine={false}
+              axisLine={{ stroke: 'var(--line)' }}
+              minTickGap={36}
+            />
             <YAxis allowDecimals={false} width={30} tick={axis} tickLine={false} axisLine={false} />
-            <Tooltip cursor={{ fill: 'var(--hover)' }} content={({ active, payload }) => <Hover point={active ? (payload[0]?.payload as FlowPoint | undefined) : undefined} />} />
+            <Tooltip
+              cursor={{ fill: 'var(--hover)' }}
+              content={({ active, payload }) => (
+                <Hover point={active ? (payload[0]?.payload as FlowPoint | undefined) : undefined} />
+              )}
+            />
             <Bar dataKey="left_to_right" stackId="all" fill="var(--flow-a)" isAnimationActive={false} />
             <Bar dataKey="right_to_left" stackId="all" fill="var(--flow-b)" isAnimationActive={false} />
           </BarChart>

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NOW_MS, alertOf, createDoor, type Door } from '../testing/door.ts';
+
+const BYTES = Buffer.from('0123456789');
+const ready = (bucket: string, objectKey: string) => ({
+  status: 'ready',
+  bucket,
+  objectKey,
+  widthPx: 640,
+  heightPx: 360,
+  tookMs: 10,
+});
+
+let door: Door;
+beforeEach(async () => {
+  door = await createDoor();
+  door.stored.set('views/clip.mp4', BYTES);
+  door.memory.putAlert(alertOf({ clip: ready('views', 'clip.mp4'), plateCrop: ready('evidence', 'gone.jpg') }), NOW_MS);
+});
+afterEach(() => door.stop());
+
+const get = (name: string, range?: string) =>
+  door.http.inject({
+    method: 'GET',
+    url: `/api/alerts/a-91c2/${name}`,
+    headers: { ...door.as('*'), ...(range && { range }) },
+  });
+
+describe('views of an alert', () => {
+  it('serves the whole clip, never to be cached', async () => {
+    const response = await get('clip');
+    expect([response.statusCode, response.rawPayload]).toEqual([200, BYTES]);
+    expect(response.headers).toMatchObject({
+      'content-type': 'video/mp4',
+      'cache-control': 'private, no-store',
+      'accept-ranges': 'bytes',
+    });
+  });
+
+  it.each([
+    ['bytes=0-3', 206, 'bytes 0-3/10', '0123'],
+    ['bytes=4-', 206, 'bytes 4-9/10', '456789'],
+    ['bytes=-2', 206, 'bytes 8-9/10', '89'],
+    ['bytes=8-99', 206, 'bytes 8-9/10', '89'],
+  ])('serves %s as a part', async (range, status, contentRange, body) => {
+    const response = await get('clip', range);
+    expect([response.statusCode, response.headers['content-range'], response.body]).toEqual([
+      status,
+      contentRange,
+      body,
+    ]);
+    expect(response.headers['content-length']).toBe(String(body.length));
+  });
+
+  it('refuses a range beyond the end and says how long the clip is', async () => {
+    const response = await get('clip', 'bytes=10-');
+    expect([response.statusCode, response.headers['content-range']]).toEqual([416, 'bytes */10']);
+  });
+
+  it.each([
+    ['pending', { status: 'pending' }, 409, { error: 'view_pending' }],
+    [
+      'failed',
+      { status: 'failed', reason: 'nothing_recorded' },
+      404,
+      { error: 'view_failed', reason: 'nothing_recorded' },
+    ],
+    ['not made for this alert', { status: 'none' }, 404, { error: 'view_none' }],
+    ['an original', ready('recordings', 'hassan/2026-09-21/14/hassan-works-1/1.mp4'), 404, { error: 'view_none' }],
+    ['in the wrong store', ready('evidence', 'plate.jpg'), 404, { error: 'view_none' }],
+  ])('does not serve a snapshot that is %s', async (_, snapshot, status, body) => {
+    door.stored.set('recordings/hassan/2026-09-21/14/hassan-works-1/1.mp4', BYTES);
+    door.memory.putAlert(alertOf({ revision: 9, snapshot }), NOW_MS);
+    const response = await get('snapshot');
+    expect([response.statusCode, response.json()]).toEqual([status, body]);
+  });
+
+  it('tells an object that is gone from a store that is away', async () => {
+    expect((await get('plate')).json()).toEqual({ error: 'view_gone' });
+    door.broken.store = true;
+    const away = await get('clip');
+    expect([away.statusCode, away.json()]).toEqual([503, { error: 'pictures_store_unavailable' }]);
+  });
+});

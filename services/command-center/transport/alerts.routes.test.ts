@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CommandAnswer } from '../domain/city-memory.ts';
+import { NOW_MS, PUBLIC_URL, alertOf, createDoor, type Door } from '../testing/door.ts';
+
+let door: Door;
+beforeEach(async () => {
+  door = await createDoor();
+  door.memory.putAlert(alertOf(), NOW_MS);
+});
+afterEach(() => door.stop());
+
+const get = (url: string, headers: Record<string, string>) => door.http.inject({ method: 'GET', url, headers });
+const command = (payload: object, headers: Record<string, string>, id = 'a-91c2') =>
+  door.http.inject({
+    method: 'POST',
+    url: `/api/alerts/${id}/commands`,
+    payload,
+    headers: { origin: PUBLIC_URL, ...headers },
+  });
+
+describe('alerts', () => {
+  it('hides an alert of a district that the viewer does not work for as if it did not exist', async () => {
+    for (const path of ['', '/snapshot', '/clip', '/plate'])
+      expect((await get(`/api/alerts/a-91c2${path}`, door.as('agdal'))).json()).toEqual({ error: 'not_found' });
+    expect((await get('/api/alerts', door.as('agdal'))).json()).toEqual({ alerts: [], total: 0 });
+    expect((await command({ action: 'acknowledge' }, door.as('agdal'))).statusCode).toBe(404);
+    expect(door.commands).toEqual([]);
+    expect((await get('/api/alerts/a-91c2', door.as('hassan'))).statusCode).toBe(200);
+  });
+
+  it('lists the newest first, one state where asked, and says how many there are beyond the limit', async () => {
+    door.memory.putAlert(alertOf({ alertId: 'a-2', raisedAtMs: NOW_MS, state: 'closed' }), NOW_MS);
+    const all = (await get('/api/alerts?limit=1', door.as('*'))).json<{
+      alerts: { alertId: string }[];
+      total: number;
+    }>();
+    expect([all.alerts.map((alert) => alert.alertId), all.total]).toEqual([['a-2'], 2]);
+    const raised = (await get('/api/alerts?state=raised', door.as('*'))).json<{ alerts: { alertId: string }[] }>();
+    expect(raised.alerts.map((alert) => alert.alertId)).toEqual(['a-91c2']);
+  });
+
+  it('keeps the highest revision when an older one arrives late', async () => {
+    door.memory.putAlert(alertOf({ revision: 3, state: 'acknowledged' }), NOW_MS);
+    door.memory.putAlert(alertOf({ revision: 2, state: 'raised' }), NOW_MS + 1);
+    expect((await get('/api/alerts/a-91c2', door.as('*'))).json()).toMatchObject({
+      revision: 3,
+      state: 'acknowledged',
+    });
+  });
+});
+
+describe('commands', () => {
+  it('sends the command under the identity of the session and answers 202 with its id', async () => {
+    const response = await command(
+      { action: 'dismiss', dismissalReason: 'permitted_activity', note: 'chantier' },
+      door.as('hassan'),
+    );
+    expect(response.statusCode).toBe(202);
+    expect(door.commands).toMatchObject([
+      {
+        commandId: response.json<{ commandId: string }>().commandId,
+        alertId: 'a-91c2',
+        district: 'hassan',
+        action: 'dismiss',
+        dismissalReason: 'permitted_activity',
+        actor: { subject: 'demo-operator', name: 'Salma', agency: 'rabat' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['an action that does not exist', { action: 'delete' }],
+    ['an actor of the sender’s choosing', { action: 'confirm', actor: { subject: 'somebody-else' } }],
+    ['a reason that is not in the list', { action: 'dismiss', dismissalReason: 'bored' }],
+  ])('refuses %s and sends nothing', async (_, payload) => {
+    const response = await command(payload, door.as('*'));
+    expect([response.statusCode, response.json<{ error: string }>().error]).toEqual([400, 'invalid_request']);
+    expect(door.commands).toEqual([]);
+  });
+
+  it.each([['http://evil.test'], ['null'], ['http://localhost:8081']])('refuses a command from %s', async (origin) => {
+    const response = await command({ action: 'confirm' }, { ...door.as('*'), origin });
+    expect([response.statusCode, response.json()]).toEqual([403, { error: 'origin_refused' }]);
+    expect(door.commands).toEqual([]);
+  });
+
+  it('lets the person who tried read the refusal, and nobody of another district', async () => {
+    const { commandId } = (await command({ action: 'confirm' }, door.as('hassan'))).json<{ commandId: string }>();
+    expect((await get(`/api/commands/${commandId}`, door.as('hassan'))).json()).toEqual({
+      status: 'waiting',
+      commandId,
+    });
+    const answer = {
+      commandId,
+      alertId: 'a-91c2',
+      district: 'hassan',
+      accepted: false,
+      refusal: 'illegal_move',
+      state: 'closed',
+      atMs: NOW_MS,
+    };
+    door.memory.putAnswer(answer as CommandAnswer);
+    expect((await get(`/api/commands/${commandId}`, door.as('hassan'))).json()).toEqual({
+      status: 'answered',
+      commandId,
+      answer,
+    });
+    expect((await get(`/api/commands/${commandId}`, door.as('agdal'))).statusCode).toBe(404);
+  });
+
+  it('says that the bus is away instead of losing a command', async () => {
+    door.broken.bus = true;
+    const response = await command({ action: 'confirm' }, door.as('*'));
+    expect([response.statusCode, response.json()]).toEqual([503, { error: 'bus_unavailable' }]);
+  });
+});

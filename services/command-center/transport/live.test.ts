@@ -1,0 +1,158 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { previewPictured } from '@marsad/schemas';
+import { NOW_MS, PUBLIC_URL, alertOf, cameraOf, createDoor, type Door } from '../testing/door.ts';
+
+let door: Door;
+let url: string;
+beforeEach(async () => {
+  door = await createDoor();
+  url = await door.http.listen({ port: 0, host: '127.0.0.1' });
+});
+afterEach(() => door.stop());
+
+/** An open event stream, read message by message. */
+async function eventsOf(headers: Record<string, string>) {
+  const response = await fetch(`${url}/api/events`, { headers });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  return {
+    type: response.headers.get('content-type'),
+    /** The next event of this name; those of other names are passed over. */
+    async next(name: string): Promise<{ id: string | undefined; data: Record<string, unknown> } | 'ended'> {
+      for (;;) {
+        const end = text.indexOf('\n\n');
+        if (end >= 0) {
+          const lines = text.slice(0, end).split('\n');
+          text = text.slice(end + 2);
+          const field = (key: string): string | undefined =>
+            lines.find((line) => line.startsWith(`${key}: `))?.slice(key.length + 2);
+          if (field('event') === name)
+            return { id: field('id'), data: JSON.parse(field('data') ?? '{}') as Record<string, unknown> };
+          continue;
+        }
+        const chunk = await reader?.read();
+        if (!chunk || chunk.done) return 'ended';
+        text += chunk.value;
+      }
+    },
+  };
+}
+const say = (change: Record<string, unknown>, orderMs: number): void => {
+  const changed = door.memory.putAlert(alertOf(change), orderMs);
+  if (changed) door.publish(changed);
+};
+
+describe('live events', () => {
+  it('carries with an alert what a reader needs to measure the latency', async () => {
+    const events = await eventsOf(door.as('*'));
+    expect(events.type).toContain('text/event-stream');
+    await events.next('hello');
+    say({ sufficedAtMs: NOW_MS - 150 }, NOW_MS - 20);
+    const alert = await events.next('alert');
+    expect(alert).toMatchObject({
+      id: String(NOW_MS - 20),
+      data: { sufficedAtMs: NOW_MS - 150, sentAtMs: NOW_MS, alert: { alertId: 'a-91c2' } },
+    });
+  });
+
+  it('tells nobody of another district’s alerts, crossings or answers', async () => {
+    const events = await eventsOf(door.as('agdal'));
+    await events.next('hello');
+    say({ alertId: 'hidden', district: 'hassan' }, NOW_MS);
+    say({ alertId: 'shown', district: 'agdal' }, NOW_MS);
+    expect(await events.next('alert')).toMatchObject({ data: { alert: { alertId: 'shown' } } });
+  });
+
+  it('catches up from the last event that a reader had, and only then', async () => {
+    say({ alertId: 'before' }, 1_000);
+    say({ alertId: 'after', revision: 4 }, 2_000);
+    const events = await eventsOf({ ...door.as('*'), 'last-event-id': '1500' });
+    expect(await events.next('alert')).toMatchObject({
+      id: '2000',
+      data: { alert: { alertId: 'after', revision: 4 } },
+    });
+  });
+
+  it('brings a refusal to the person who tried', async () => {
+    const events = await eventsOf(door.as('hassan'));
+    await events.next('hello');
+    const answer = {
+      commandId: 'c-1',
+      alertId: 'a-91c2',
+      district: 'hassan',
+      accepted: false,
+      refusal: 'illegal_move',
+      state: 'closed',
+      atMs: NOW_MS,
+    };
+    door.publish(door.memory.putAnswer(answer as Parameters<typeof door.memory.putAnswer>[0]));
+    expect(await events.next('command')).toMatchObject({ data: answer });
+  });
+
+  it('closes the stream of somebody who signs out', async () => {
+    const headers = door.as('*');
+    const events = await eventsOf(headers);
+    await events.next('hello');
+    await fetch(`${url}/auth/logout`, { method: 'POST', headers: { ...headers, origin: PUBLIC_URL } });
+    expect(await events.next('alert')).toBe('ended');
+  });
+});
+
+describe('live pictures', () => {
+  const open = async (headers: Record<string, string>): Promise<WebSocket> => {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/pictures`, {
+      headers: { origin: PUBLIC_URL, ...headers },
+    });
+    await once(socket, 'open');
+    return socket;
+  };
+  const metadata = previewPictured.schema.parse(previewPictured.example);
+
+  it('takes a lease on what a page watches and sends the picture with its header', async () => {
+    door.memory.putCamera(cameraOf());
+    const socket = await open(door.as('agdal'));
+    const message = once(socket, 'message');
+    socket.send(JSON.stringify({ watch: ['agdal-avenue-1'] }));
+    await expect
+      .poll(() => door.leases)
+      .toEqual([{ camera: 'agdal-avenue-1', district: 'agdal', expiresAtMs: NOW_MS + 15_000 }]);
+    door.picture(metadata, Buffer.from('jpeg'));
+    const [frame] = (await message) as [Buffer];
+    const length = frame.readUInt32BE(0);
+    expect(JSON.parse(frame.subarray(4, 4 + length).toString())).toMatchObject({
+      camera: 'agdal-avenue-1',
+      capturedAtMs: metadata.capturedAtMs,
+      outlines: metadata.outlines,
+    });
+    expect(frame.subarray(4 + length).toString()).toBe('jpeg');
+    socket.close();
+  });
+
+  it('neither leases nor sends a camera of a district that the viewer does not work for', async () => {
+    door.memory.putCamera(cameraOf());
+    door.memory.putCamera(cameraOf({ camera: 'hassan-1', district: 'hassan' }));
+    const socket = await open(door.as('hassan'));
+    const first = once(socket, 'message');
+    socket.send(JSON.stringify({ watch: ['agdal-avenue-1', 'hassan-1'] }));
+    await expect.poll(() => door.leases.map((lease) => lease.camera)).toEqual(['hassan-1']);
+    door.picture(metadata, Buffer.from('hidden'));
+    door.picture({ ...metadata, camera: 'hassan-1', district: 'hassan' } as typeof metadata, Buffer.from('shown'));
+    const [frame] = (await first) as [Buffer];
+    expect(frame.toString()).toContain('shown');
+    socket.close();
+  });
+
+  it.each([
+    ['without a session', { origin: PUBLIC_URL }, 401],
+    ['from another origin', { origin: 'http://evil.test' }, 403],
+  ])('opens no socket %s', async (_, headers, status) => {
+    const session = status === 403 ? door.as('*') : {};
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/pictures`, { headers: { ...session, ...headers } });
+    const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
+    expect(response.statusCode).toBe(status);
+    socket.on('error', () => undefined);
+    socket.terminate();
+  });
+});

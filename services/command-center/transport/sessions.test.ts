@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSealer } from '../adapters/sealed-cookie.ts';
+import { Session } from '../domain/session.ts';
+import { NOW_MS, PUBLIC_URL, SECRET, createDoor, type Door } from '../testing/door.ts';
+import { safeReturnTo } from './sessions.ts';
+
+let door: Door;
+beforeEach(async () => void (door = await createDoor()));
+afterEach(() => door.stop());
+
+const get = (url: string, headers: Record<string, string> = {}) => door.http.inject({ method: 'GET', url, headers });
+
+describe('who may come in', () => {
+  it('answers 401 on every route of the API to somebody without a session', async () => {
+    await door.http.ready();
+    const described = Object.entries(door.http.swagger().paths ?? {}).map(([url, methods]) => ({
+      url,
+      methods: Object.keys(methods ?? {}),
+    }));
+    const routes = [
+      ...described,
+      { url: '/api/pictures', methods: ['get'] },
+      { url: '/api/openapi.json', methods: ['get'] },
+      { url: '/api/nowhere', methods: ['get', 'delete'] },
+    ];
+    expect(routes.length).toBeGreaterThanOrEqual(17);
+    for (const { url, methods } of routes) {
+      for (const method of methods) {
+        const path = url.replace('{id}', 'a-91c2');
+        const { statusCode } = await door.http.inject({
+          method: method.toUpperCase() as 'GET',
+          url: path,
+          headers: { origin: PUBLIC_URL },
+        });
+        expect([`${method} ${url}`, statusCode]).toEqual([`${method} ${url}`, 401]);
+      }
+    }
+  });
+
+  it.each([
+    ['sealed with another secret', createSealer('another secret, also long enough', 'session', Session)],
+    ['sealed for another purpose', createSealer(SECRET, 'sign-in', Session)],
+  ])('refuses a cookie that was %s', async (_, sealer) => {
+    const cookie = `marsad_session=${sealer.seal(door.sessionOf(['*']))}`;
+    expect((await get('/api/me', { cookie })).statusCode).toBe(401);
+  });
+
+  it('refuses a cookie in which one character was changed, and one that is plain JSON', async () => {
+    const { cookie } = door.as('*');
+    const at = cookie.length - 5;
+    const forged = cookie.slice(0, at) + (cookie[at] === 'A' ? 'B' : 'A') + cookie.slice(at + 1);
+    const plain = `marsad_session=${Buffer.from(JSON.stringify(door.sessionOf(['*']))).toString('base64url')}`;
+    expect((await get('/api/me', { cookie })).statusCode).toBe(200);
+    expect((await get('/api/me', { cookie: forged })).statusCode).toBe(401);
+    expect((await get('/api/me', { cookie: plain })).statusCode).toBe(401);
+  });
+
+  it('ends a session when its time is over, whatever the browser still holds', async () => {
+    const headers = door.cookieOf(door.sessionOf(['*'], NOW_MS + 1_000));
+    expect((await get('/api/me', headers)).statusCode).toBe(200);
+    door.clock.nowMs = NOW_MS + 1_000;
+    expect((await get('/api/me', headers)).statusCode).toBe(401);
+  });
+
+  it('believes no header that claims to say who somebody is', async () => {
+    const claims = {
+      'x-forwarded-user': 'demo-operator',
+      authorization: 'Bearer demo-operator',
+      'x-user': 'demo-operator',
+    };
+    expect((await get('/api/me', claims)).statusCode).toBe(401);
+  });
+});
+
+describe('signing in and out', () => {
+  const comeBack = async (state: string) => {
+    const left = await get('/auth/login?returnTo=/alerts');
+    const attempt = left.cookies.find((cookie) => cookie.name === 'marsad_sign_in');
+    return get(`/auth/callback?code=c&state=${state}`, { cookie: `marsad_sign_in=${attempt?.value ?? ''}` });
+  };
+
+  it('gives a session for a verified ID token and goes back to where the person was', async () => {
+    const back = await comeBack('s');
+    const session = back.cookies.find((cookie) => cookie.name === 'marsad_session');
+    expect(back.headers.location).toBe('/alerts');
+    expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
+    const me = await get('/api/me', { cookie: `marsad_session=${session?.value ?? ''}` });
+    expect(me.json()).toMatchObject({ subject: 'demo-operator', name: 'Salma', districts: ['*'] });
+  });
+
+  it.each([
+    ['an answer that does not verify', 'forged', undefined, 'sign_in_refused'],
+    [
+      'a role that this page does not know',
+      's',
+      { sub: 'x', name: 'X', role: 'judge', agency: 'a', districts: ['*'] },
+      'role_unknown',
+    ],
+    ['a token without districts', 's', { sub: 'x', name: 'X', role: 'operator', agency: 'a' }, 'claims_missing'],
+  ])('gives none for %s and says why', async (_, state, claims, reason) => {
+    if (claims) door.claims.value = claims;
+    const back = await comeBack(state);
+    expect(back.headers.location).toBe(`/?signIn=${reason}`);
+    expect(back.cookies.some((cookie) => cookie.name === 'marsad_session')).toBe(false);
+  });
+
+  it('takes no callback that nobody left for', async () => {
+    expect((await get('/auth/callback?code=c&state=s')).headers.location).toBe('/?signIn=attempt_expired');
+  });
+
+  it('forgets the session on the server when the person signs out', async () => {
+    const headers = { ...door.as('*'), origin: PUBLIC_URL };
+    expect((await door.http.inject({ method: 'POST', url: '/auth/logout', headers })).statusCode).toBe(200);
+    expect((await get('/api/me', headers)).statusCode).toBe(401);
+  });
+
+  it.each([
+    ['/alerts/a?b=c', '/alerts/a?b=c'],
+    ['//evil.test', '/'],
+    ['/\\evil.test', '/'],
+    ['https://evil.test', '/'],
+    ['/auth/login', '/'],
+    [undefined, '/'],
+  ])('returns %s only within this page', (wanted, expected) => {
+    expect(safeReturnTo(wanted)).toBe(expected);
+  });
+});
+
+describe('security headers', () => {
+  it('names no other origin and no inline script in the content security policy', async () => {
+    const policy = String((await get('/api/me', door.as('*'))).headers['content-security-policy']);
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|https?:|\*/);
+  });
+});

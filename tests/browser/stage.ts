@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClickHouse } from '@marsad/clickhouse';
+import {
+  addressesOf,
+  chooseFreePorts,
+  freePorts,
+  prepare,
+  ROOT,
+  startInfrastructure,
+  WORKSHOP,
+  type Addresses,
+} from '@marsad/deploy-local';
+import { eventually } from '@marsad/testkit';
+
+export const DISTRICTS = ['agdal', 'hassan'] as const;
+
+export type Stage = { addresses: Addresses; url: string; logs: string; stop(): Promise<void> };
+
+/** The variables of one service process, as the supervisor would set them. */
+function environmentOf(addresses: Addresses, service: string, telemetryPort: number): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: process.env['HOME'] ?? '',
+    MARSAD_CITY: 'rabat',
+    MARSAD_DISTRICTS: DISTRICTS.join(','),
+    MARSAD_REPLICA: `${service}-1`,
+    MARSAD_KAFKA_BROKERS: addresses.kafka.brokers.join(','),
+    MARSAD_KAFKA_USERNAME: service,
+    MARSAD_KAFKA_PASSWORD: addresses.kafka.passwords[service] ?? '',
+    MARSAD_TELEMETRY_PORT: String(telemetryPort),
+    MARSAD_S3_ENDPOINT: addresses.s3.endpoint,
+    MARSAD_S3_ACCESS_KEY: service,
+    MARSAD_S3_SECRET_KEY: addresses.s3.secretKeys[service] ?? '',
+    MARSAD_CLICKHOUSE_URL: addresses.clickhouse.url,
+    MARSAD_CLICKHOUSE_USERNAME: service,
+    MARSAD_CLICKHOUSE_PASSWORD: addresses.clickhouse.passwords[service] ?? '',
+    MARSAD_HTTP_PORT: String(addresses.ports.http),
+    MARSAD_PUBLIC_URL: addresses.publicUrl,
+    MARSAD_OIDC_ISSUER: addresses.oidc.issuer,
+    MARSAD_OIDC_CLIENT_ID: addresses.oidc.clientId,
+    MARSAD_OIDC_CLIENT_SECRET: addresses.oidc.clientSecret,
+    MARSAD_SESSION_SECRET: addresses.sessionSecret,
+    MARSAD_CITY_FILE: join(ROOT, 'samples', 'city.yaml'),
+  };
+}
+
+/**
+ * The real infrastructure with the services that stand between an observation and a person (alerting, command-center) as processes.
+ * Cameras and analytics are played by the tests, on the real topics and with those services' own credentials.
+ */
+export async function startStage(services: readonly string[]): Promise<Stage> {
+  prepare();
+  const page = join(ROOT, 'services', 'command-center', 'web', 'dist', 'index.html');
+  if (!existsSync(page)) throw new Error('the page is not built: npm run build -w @marsad/command-center-web');
+  const directory = join(WORKSHOP, 'test', `browser-${process.pid}`);
+  mkdirSync(directory, { recursive: true });
+  const infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts() });
+  const addresses = addressesOf(infrastructure);
+  const running: ChildProcess[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(running.toReversed().map(ended));
+    await infrastructure.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    await infrastructure.applyDistricts([...DISTRICTS]);
+    await createTables(addresses);
+    const ports = await freePorts(services.length);
+    for (const [index, service] of services.entries()) {
+      const child = spawn(process.execPath, [join(ROOT, 'services', service, 'main.ts')], {
+        env: environmentOf(addresses, service, ports[index] ?? 0),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const log = createWriteStream(join(directory, `${service}.log`));
+      child.stdout.pipe(log);
+      child.stderr.pipe(log, { end: false });
+      running.push(child);
+      await eventually(async () => (await fetch(`http://127.0.0.1:${ports[index]}/ready`)).ok, {
+        timeoutMs: 60_000,
+        everyMs: 250,
+      });
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { addresses, url: addresses.publicUrl, logs: directory, stop };
+}
+
+async function createTables(addresses: Addresses): Promise<void> {
+  const clickhouse = createClickHouse({
+    url: addresses.clickhouse.url,
+    username: 'analytics-writer',
+    password: addresses.clickhouse.passwords['analytics-writer'] ?? '',
+  });
+  await clickhouse.migrate(join(ROOT, 'deploy', 'clickhouse'));
+  await clickhouse.close();
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await exit;
+}
