@@ -1,0 +1,69 @@
+import { Worker } from 'node:worker_threads';
+import { loadModel } from '../model-registry.ts';
+import type { Detection, Detector, Size } from '../ports.ts';
+import { decodeLevel, suppress } from './decode.ts';
+import { padded } from './letterbox.ts';
+import type { DetectorAnswer, DetectorQuestion } from './detector-thread.ts';
+
+export type DetectorOptions = { readonly modelsDirectory: string; readonly inputs: readonly Size[] };
+
+/** The detector failed on one picture; the next one may be fine. */
+export class DetectorError extends Error {
+  override readonly name = 'DetectorError';
+}
+
+type Waiting = { resolve(answer: DetectorAnswer & { kind: 'levels' }): void; reject(error: Error): void };
+
+/**
+ * NanoDet (RangiLyu 2020; int8, see `models/nanodet`) in a worker thread of its own, one single-threaded session a size.
+ * An image is padded to the smallest of `inputs` that holds it. Pixels are handed over, not copied.
+ * @throws {ModelRefusedError} if the registry does not allow the model.
+ */
+export async function createDetector({ modelsDirectory, inputs }: DetectorOptions): Promise<Detector> {
+  const { path, name, sha256 } = loadModel(modelsDirectory, 'nanodet', 'object-detection');
+  const sizes = inputs.toSorted((a, b) => a.width * a.height - b.width * b.height);
+  const worker = new Worker(new URL('detector-thread.ts', import.meta.url), { workerData: { path } });
+  const waiting = new Map<number, Waiting>();
+  let next = 0;
+  let failure: Error | undefined;
+  const fail = (error: Error): void => {
+    failure = error;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  worker.on('error', (error) => fail(new DetectorError('the detector thread died', { cause: error })));
+  worker.on('exit', () => fail(new DetectorError('the detector is closed')));
+  worker.on('message', (answer: DetectorAnswer) => {
+    const entry = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if (answer.kind === 'failed') entry?.reject(new DetectorError(answer.message));
+    else entry?.resolve(answer);
+  });
+  const ask = (size: Size, pixels: Uint8Array): Promise<DetectorAnswer & { kind: 'levels' }> =>
+    new Promise((resolve, reject) => {
+      if (failure) return reject(failure);
+      const id = next++;
+      waiting.set(id, { resolve, reject });
+      const question: DetectorQuestion = { id, width: size.width, height: size.height, pixels };
+      worker.postMessage(question, [pixels.buffer as ArrayBuffer]);
+    });
+  return {
+    model: { name, sha256 },
+    async detect(image, placement): Promise<Detection[]> {
+      if (image.data.length !== image.width * image.height * 3)
+        throw new DetectorError(
+          `a picture of ${image.width}x${image.height} has ${image.data.length} bytes instead of ${image.width * image.height * 3}`,
+        );
+      const size = sizes.find((one) => one.width >= image.width && one.height >= image.height);
+      if (!size)
+        throw new DetectorError(
+          `no detector input holds a picture of ${image.width}x${image.height}: scale it down first`,
+        );
+      const { levels } = await ask(size, padded(image, size));
+      return suppress(levels.flatMap((level) => decodeLevel(level, placement)));
+    },
+    async close() {
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,12 @@
+export { createDetector, DetectorError, type DetectorOptions } from './detection/detector.ts';
+export { fittedSize, placementOf } from './detection/letterbox.ts';
+export { loadModel, ModelPurpose, ModelRefusedError, readRegistry, type LoadedModel } from './model-registry.ts';
+export { createMotionGate, GREY } from './motion/motion-gate.ts';
+export * from './ports.ts';
+export {
+  createScenePerception,
+  CROP_SIDE_PX,
+  type ScenePerception,
+  type ScenePerceptionOptions,
+} from './scene-perception.ts';
+export { createTracker, type View } from './tracking/tracker.ts';

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ModelIdentity } from './ports.ts';
+
+/** What a model may be used for. Closed: there is no purpose, and no model, that says what a person is or feels. */
+export const ModelPurpose = z.enum(['object-detection', 'plate-finding', 'plate-reading']);
+export type ModelPurpose = z.infer<typeof ModelPurpose>;
+
+const Registry = z.object({
+  models: z.array(
+    z.object({
+      name: z.string().min(1),
+      file: z.string().regex(/^[\w-]+\/[\w.-]+\.onnx$/, 'a file in a folder of models/'),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      purpose: ModelPurpose,
+      licence: z.string().min(1),
+      source: z.string().min(1),
+      input: z.string().min(1),
+    }),
+  ),
+});
+
+/** A model was refused: the message says which, why, and what to do. Nothing starts with another one in its place. */
+export class ModelRefusedError extends Error {
+  override readonly name = 'ModelRefusedError';
+}
+
+export type LoadedModel = ModelIdentity & { readonly path: string };
+
+/**
+ * Finds a model in `models/registry.json`, checks its permitted purpose and the SHA-256 of its bytes.
+ * @throws {ModelRefusedError} on an unknown name, another purpose, a missing file or a changed byte.
+ */
+export function loadModel(modelsDirectory: string, name: string, purpose: ModelPurpose): LoadedModel {
+  const entry = readRegistry(modelsDirectory).models.find((model) => model.name === name);
+  if (!entry)
+    throw new ModelRefusedError(`model ${name} is not in models/registry.json: only registered models are loaded`);
+  if (entry.purpose !== purpose)
+    throw new ModelRefusedError(`model ${name} is registered for ${entry.purpose} and may not be used for ${purpose}`);
+  const path = join(modelsDirectory, entry.file);
+  const sha256 = createHash('sha256').update(readModel(path, name)).digest('hex');
+  if (sha256 !== entry.sha256)
+    throw new ModelRefusedError(
+      `model ${name}: ${entry.file} has SHA-256 ${sha256}, registered is ${entry.sha256}: restore the file or register the new one with its figures`,
+    );
+  return { name, sha256, path };
+}
+
+function readModel(path: string, name: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new ModelRefusedError(`model ${name}: ${path} cannot be read`, { cause: error });
+  }
+}
+
+/** @throws {ModelRefusedError} if the registry is missing or malformed. */
+export function readRegistry(modelsDirectory: string): z.infer<typeof Registry> {
+  try {
+    return Registry.parse(JSON.parse(readFileSync(join(modelsDirectory, 'registry.json'), 'utf8')));
+  } catch (error) {
+    throw new ModelRefusedError(
+      `models/registry.json in ${modelsDirectory} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import type { Size } from '../ports.ts';
+
+export type Region = { x: number; y: number; width: number; height: number; pixels: number; activePixels: number };
+
+/** Smaller blobs are rain, leaves and compression. */
+const FEWEST_PIXELS = 12;
+/** Pixels this far apart belong together: a windscreen must not cut a car in two. */
+const REACH = 2;
+
+/**
+ * Connected regions of a mask, after a dilation by `REACH` (their boxes are shrunk back by it).
+ * @param mask one byte a pixel, 1 for foreground
+ * @param active pixels that changed since the last frame, counted within each region
+ */
+export function regionsOf(mask: Uint8Array, active: Uint8Array, { width, height }: Size): Region[] {
+  const joined = dilate(mask, width, height);
+  const seen = new Uint8Array(mask.length);
+  const regions: Region[] = [];
+  const stack: number[] = [];
+  for (let start = 0; start < joined.length; start++) {
+    if (joined[start] === 0 || seen[start] === 1) continue;
+    let left = width;
+    let right = 0;
+    let top = height;
+    let bottom = 0;
+    let pixels = 0;
+    let activePixels = 0;
+    stack.push(start);
+    seen[start] = 1;
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      const x = at % width;
+      const y = (at - x) / width;
+      if (mask[at] === 1) {
+        pixels++;
+        left = Math.min(left, x);
+        right = Math.max(right, x);
+        top = Math.min(top, y);
+        bottom = Math.max(bottom, y);
+      }
+      if (active[at] === 1) activePixels++;
+      const next = [x > 0 ? at - 1 : -1, x < width - 1 ? at + 1 : -1, at - width, at + width];
+      for (const n of next) {
+        if (n < 0 || n >= joined.length || joined[n] === 0 || seen[n] === 1) continue;
+        seen[n] = 1;
+        stack.push(n);
+      }
+    }
+    if (pixels >= FEWEST_PIXELS)
+      regions.push({ x: left, y: top, width: right - left + 1, height: bottom - top + 1, pixels, activePixels });
+  }
+  return regions;
+}
+
+/** Square dilation, one pass a direction. */
+function dilate(mask: Uint8Array, width: number, height: number): Uint8Array {
+  const rows = new Uint8Array(mask.length);
+  const both = new Uint8Array(mask.length);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      if (mask[y * width + x] === 0) continue;
+      for (let k = Math.max(0, x - REACH); k <= Math.min(width - 1, x + REACH); k++) rows[y * width + k] = 1;
+    }
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      if (rows[y * width + x] === 0) continue;
+      for (let k = Math.max(0, y - REACH); k <= Math.min(height - 1, y + REACH); k++) both[k * width + x] = 1;
+    }
+  return both;
+}
