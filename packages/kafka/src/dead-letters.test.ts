@@ -11,7 +11,7 @@ const letter = (event: AnyEvent, value: Buffer | null, headers: Record<string, B
       group: 'behaviour-analytics.scenes',
       topic: 'marsad.agdal.x.y.v1',
       partition: 1,
-      message: { key: null, value, headers, timestamp: '0', attributes: 0, offset: '17' },
+      message: { key: null, value, headers, timestamp: '0', offset: '17' },
       reason: 'not_json',
       detail,
     },

@@ -17,7 +17,7 @@ const arrived = ({ key, value, headers }: Outgoing, changes: Partial<RawMessage>
   value: value === null ? null : Buffer.from(value),
   headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)])),
   timestamp: '1790000005000',
-  attributes: 0,
+
   offset: '0',
   ...changes,
 });

@@ -1,0 +1,177 @@
+import { cameraState, messageDeadLettered, plateCropped, sceneObserved, topicOf, type AnyEvent } from '@marsad/schemas';
+import { eventually, useStack } from '@marsad/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { DataOf } from '@marsad/schemas';
+import { encodeEvent, encodePicture, type Outgoing } from './encode.ts';
+import { createDistrict } from './testing/district.ts';
+import { closeDoors, openDoor, ownGroup } from './testing/door.ts';
+
+const stack = useStack();
+afterEach(closeDoors);
+
+type Letter = DataOf<typeof messageDeadLettered>;
+type Message = { key: string; value: string | Buffer | null; headers: Record<string, string> };
+
+const origin = { city: 'rabat', source: '/camera-ingest/test', now: Date.now };
+const jpeg = Buffer.from([0xff, 0xd8, 1, 2, 3, 0xff, 0xd9]);
+const message = ({ key, value, headers }: Outgoing): Message => ({ key, value, headers: { ...headers } });
+const withHeader = (base: Message, name: string, text: string): Message => ({
+  ...base,
+  headers: { ...base.headers, [name]: text },
+});
+const without = (base: Message, name: string): Message => ({
+  ...base,
+  headers: Object.fromEntries(Object.entries(base.headers).filter(([header]) => header !== name)),
+});
+
+/** Writes around every check, as nothing of ours does. */
+async function plant(event: AnyEvent, district: string, messages: Message[]): Promise<void> {
+  const producer = stack.bareKafka('camera-ingest').producer();
+  await producer.connect();
+  await producer.send({ topic: topicOf(event, district), messages });
+  await producer.disconnect();
+}
+
+/** Reads a district's dead letters from their beginning, as the writer of history does. */
+async function deadLettersOf(district: string): Promise<Letter[]> {
+  const letters: Letter[] = [];
+  await openDoor(stack, 'analytics-writer').consume({
+    group: ownGroup(),
+    events: [messageDeadLettered],
+    districts: [district],
+    handle: ({ events }) => (letters.push(...events.map(({ data }) => data)), {}),
+  });
+  return letters;
+}
+
+describe('messages that nobody can read', () => {
+  it('go to the dead letters of their district with the reason, and the good ones between them are handled', async () => {
+    const district = await createDistrict(stack);
+    const data = { ...sceneObserved.example, district };
+    const good = (id: string): Message => message(encodeEvent(origin, sceneObserved, data, { id }));
+    const personal = Buffer.from('{"rawText": 12345A6');
+    await plant(sceneObserved, district, [
+      good('first'),
+      without(good('x'), 'ce_specversion'),
+      without(good('x'), 'ce_id'),
+      withHeader(good('x'), 'content-type', 'text/plain'),
+      withHeader(good('x'), 'ce_type', 'marsad.mood.seen.v1'),
+      withHeader(good('x'), 'ce_type', 'marsad.scene.observed.v9'),
+      { ...good('x'), value: personal },
+      { ...good('x'), value: JSON.stringify({ ...data, tracks: 'many' }) },
+      { ...good('x'), value: JSON.stringify({ ...data, district: 'elsewhere' }) },
+      { ...good('x'), value: null },
+      { ...good('newer'), value: JSON.stringify({ ...data, unforeseen: true }) },
+    ]);
+    const seen: string[] = [];
+    const reader = openDoor(stack, 'behaviour-analytics');
+    const group = ownGroup();
+    await reader.consume({
+      group,
+      events: [sceneObserved],
+      districts: [district],
+      handle: ({ events }) => (seen.push(...events.map(({ attributes }) => attributes.id)), {}),
+    });
+    const letters = await deadLettersOf(district);
+    await eventually(() => expect(letters).toHaveLength(9));
+    expect(seen).toEqual(['first', 'newer']);
+    expect(letters.map(({ offset, reason }) => [offset, reason])).toEqual([
+      ['1', 'not_a_cloud_event'],
+      ['2', 'not_a_cloud_event'],
+      ['3', 'wrong_content_type'],
+      ['4', 'unknown_type'],
+      ['5', 'unknown_version'],
+      ['6', 'not_json'],
+      ['7', 'schema_mismatch'],
+      ['8', 'unknown_district'],
+      ['9', 'value_missing'],
+    ]);
+    // Scenes are about people, indirectly: nothing of their content may lie in the dead letters.
+    for (const letter of letters)
+      expect(letter).toMatchObject({ group: `behaviour-analytics.${group}`, topic: topicOf(sceneObserved, district) });
+    expect(letters.filter(({ value }) => value !== undefined)).toEqual([]);
+    expect(JSON.stringify(letters)).not.toContain('12345');
+    await eventually(async () => expect([...(await reader.lag(group)).values()]).toEqual([0, 0, 0, 0]));
+    expect(reader.fatal).toEqual([]);
+  });
+
+  it('keep their value where it can hold nothing personal', async () => {
+    const district = await createDistrict(stack);
+    const base = message(encodeEvent(origin, cameraState, { ...cameraState.example, district }, { id: 'x' }));
+    await plant(cameraState, district, [
+      { ...base, value: '{"broken' },
+      { ...base, value: null },
+    ]);
+    await openDoor(stack, 'analytics-writer').consume({
+      group: ownGroup(),
+      events: [cameraState],
+      districts: [district],
+      handle: () => ({}),
+    });
+    const letters = await deadLettersOf(district);
+    await eventually(() => expect(letters).toHaveLength(1));
+    // The empty value beside it is a removal: state topics have those.
+    expect(letters[0]).toMatchObject({ offset: '0', reason: 'not_json' });
+    expect(Buffer.from(letters[0]?.value ?? '', 'base64').toString()).toBe('{"broken');
+  });
+
+  it('are pictures too: half of one, one without metadata', async () => {
+    const district = await createDistrict(stack);
+    const good = message(encodePicture(origin, plateCropped, { ...plateCropped.example, district }, jpeg, { id: 'x' }));
+    await plant(plateCropped, district, [
+      good,
+      { ...good, value: jpeg.subarray(0, 4) },
+      without(good, 'ce_picture'),
+      withHeader(good, 'ce_picture', '{"shot": 9}'),
+    ]);
+    const pictures: (Buffer | undefined)[] = [];
+    await openDoor(stack, 'plate-reader').consume({
+      group: ownGroup(),
+      events: [plateCropped],
+      districts: [district],
+      handle: ({ events }) => (pictures.push(...events.map(({ picture }) => picture)), {}),
+    });
+    const letters = await deadLettersOf(district);
+    await eventually(() =>
+      expect(letters.map(({ reason }) => reason)).toEqual([
+        'unreadable_picture',
+        'not_a_cloud_event',
+        'schema_mismatch',
+      ]),
+    );
+    expect(pictures).toEqual([jpeg]);
+    for (const { headers, value } of letters) expect([headers['ce_picture'], value]).toEqual([undefined, undefined]);
+  });
+
+  it("may be the handler's to refuse; a batch that comes again is written once it is done", async () => {
+    const district = await createDistrict(stack);
+    await plant(
+      sceneObserved,
+      district,
+      [0, 1, 2].map((ptsMs) =>
+        message(
+          encodeEvent(origin, sceneObserved, { ...sceneObserved.example, district, ptsMs }, { id: `s-${ptsMs}` }),
+        ),
+      ),
+    );
+    let attempts = 0;
+    await openDoor(stack, 'behaviour-analytics').consume({
+      group: ownGroup(),
+      events: [sceneObserved],
+      districts: [district],
+      handle({ events }) {
+        attempts += 1;
+        const deadLetters = events
+          .filter(({ data }) => data.ptsMs === 1)
+          .map((received) => ({ received, reason: 'unknown_camera' as const, detail: 'nobody registered it' }));
+        return attempts === 1 ? { deadLetters, retry: { reason: 'store_unavailable', afterMs: 50 } } : { deadLetters };
+      },
+    });
+    const letters = await deadLettersOf(district);
+    await eventually(() => expect(letters.length).toBeGreaterThan(0));
+    expect(attempts).toBe(2);
+    expect(letters.map(({ offset, reason, detail }) => [offset, reason, detail])).toEqual([
+      ['1', 'unknown_camera', 'nobody registered it'],
+    ]);
+  });
+});

@@ -1,0 +1,46 @@
+import { cameraShard, SHARDS } from '@marsad/schemas';
+import { eventually, useStack } from '@marsad/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Shards } from './index.ts';
+import { createDistrict } from './testing/district.ts';
+import { closeDoors, openDoor } from './testing/door.ts';
+
+const stack = useStack();
+afterEach(closeDoors);
+
+describe('shards of cameras', () => {
+  it('are all owned once, and few move when a replica comes or goes', async () => {
+    const district = await createDistrict(stack);
+    const join = (name: string): Promise<Shards> =>
+      openDoor(stack, 'camera-ingest', { clientId: name }).shards({
+        topicEvent: cameraShard,
+        districts: [district],
+        onOwned: () => undefined,
+      });
+    const of = (shards: Shards): readonly number[] => shards.owned().get(district) ?? [];
+    const sizes = (...members: Shards[]): number[] =>
+      members.map((member) => of(member).length).toSorted((a, b) => b - a);
+    const whole = (...members: Shards[]): void => {
+      expect(members.flatMap(of).toSorted((a, b) => a - b)).toEqual(
+        Array.from({ length: SHARDS }, (_, shard) => shard),
+      );
+    };
+
+    const first = await join('ingest-1');
+    whole(first);
+    const second = await join('ingest-2');
+    await eventually(() => (whole(first, second), expect(sizes(first, second)).toEqual([32, 32])));
+    const before = [of(first), of(second)];
+    const third = await join('ingest-3');
+    await eventually(() => (whole(first, second, third), expect(sizes(first, second, third)).toEqual([22, 21, 21])));
+    for (const [index, member] of [first, second].entries())
+      expect(of(member).every((shard) => before[index]?.includes(shard))).toBe(true);
+
+    const kept = [of(first), of(second)];
+    await third.stop();
+    await eventually(() => whole(first, second));
+    for (const [index, member] of [first, second].entries())
+      expect(kept[index]?.every((shard) => of(member).includes(shard))).toBe(true);
+    expect([first.doubtful(), second.doubtful()]).toEqual([false, false]);
+  });
+});

@@ -1,0 +1,147 @@
+import { cameraRegistered, cameraState, previewPictured, sceneObserved, topicOf } from '@marsad/schemas';
+import { eventually, useStack } from '@marsad/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createDistrict } from './testing/district.ts';
+import { closeDoors, openDoor } from './testing/door.ts';
+
+const stack = useStack();
+afterEach(closeDoors);
+
+const state = (district: string, camera: string, epoch: number) => ({
+  ...cameraState.example,
+  district,
+  camera,
+  epoch,
+});
+
+describe('a state table', () => {
+  it('is whole before it is handed over, then follows, removals included', async () => {
+    const district = await createDistrict(stack);
+    const ingest = openDoor(stack, 'camera-ingest');
+    const producer = await ingest.createProducer();
+    await producer.sendMany(
+      cameraState,
+      Array.from({ length: 2_000 }, (_, index) => ({
+        data: state(district, `camera-${index % 500}`, index),
+        options: { id: `${index}` },
+      })),
+    );
+    await producer.tombstone(cameraState, 'camera-7', district);
+    const changes: string[] = [];
+    const table = await openDoor(stack, 'command-center').stateTable({
+      name: 'cameras',
+      events: [cameraState],
+      districts: [district],
+      onChange: (change) => changes.push('tombstone' in change ? `-${change.tombstone}` : change.key),
+    });
+    expect(table.size).toBe(499);
+    expect(table.get(cameraState, 'camera-8')?.epoch).toBe(1_508);
+    expect(table.get(cameraState, 'camera-7')).toBeUndefined();
+
+    await producer.send(cameraState, state(district, 'camera-7', 5_000), { id: 'again' });
+    await eventually(() => expect(table.get(cameraState, 'camera-7')?.epoch).toBe(5_000));
+    await producer.tombstone(cameraState, 'camera-8', district);
+    await eventually(() => expect(table.get(cameraState, 'camera-8')).toBeUndefined());
+    expect(changes.filter((change) => change.endsWith('camera-7'))).toEqual([
+      'camera-7',
+      'camera-7',
+      'camera-7',
+      'camera-7',
+      '-camera-7',
+      'camera-7',
+    ]);
+    expect(table.values(cameraState)).toHaveLength(499);
+  });
+
+  it('is ready at once where nothing is there, and sees no beats', async () => {
+    const district = await createDistrict(stack);
+    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    await producer.beat(cameraState, district);
+    const changes: unknown[] = [];
+    const table = await openDoor(stack, 'command-center').stateTable({
+      name: 'cameras',
+      events: [cameraState],
+      districts: [district],
+      onChange: (change) => changes.push(change),
+    });
+    expect([table.size, changes]).toEqual([0, []]);
+  });
+
+  it('keeps what it had where a record cannot be read', async () => {
+    const district = await createDistrict(stack);
+    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    await producer.send(cameraState, state(district, 'camera-1', 1), { id: 'a' });
+    const bare = stack.bareKafka('camera-ingest').producer();
+    await bare.connect();
+    await bare.send({ topic: topicOf(cameraState, district), messages: [{ key: 'camera-1', value: '{"broken' }] });
+    await bare.disconnect();
+    await producer.send(cameraState, state(district, 'camera-2', 2), { id: 'b' });
+    const door = openDoor(stack, 'command-center');
+    const table = await door.stateTable({ name: 'cameras', events: [cameraState], districts: [district] });
+    expect([table.get(cameraState, 'camera-1')?.epoch, table.get(cameraState, 'camera-2')?.epoch, door.fatal]).toEqual([
+      1,
+      2,
+      [],
+    ]);
+  });
+
+  it('is refused to whoever may not read it, and of what is no state', async () => {
+    const district = await createDistrict(stack);
+    const door = openDoor(stack, 'plate-reader');
+    await expect(
+      door.stateTable({ name: 'cameras', events: [cameraRegistered], districts: [district] }),
+    ).rejects.toThrow();
+    await expect(door.stateTable({ name: 'scenes', events: [sceneObserved], districts: [district] })).rejects.toThrow(
+      /not compacted/,
+    );
+  });
+});
+
+describe('a tail', () => {
+  it('brings everything from now on to every instance', async () => {
+    const district = await createDistrict(stack);
+    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const scene = (ptsMs: number) =>
+      producer.send(sceneObserved, { ...sceneObserved.example, district, ptsMs }, { id: `${ptsMs}` });
+    await scene(0);
+    const seen: string[] = [];
+    // Two instances that were given one name by mistake are two all the same.
+    for (const instance of ['a', 'b']) {
+      await openDoor(stack, 'command-center', { clientId: 'command-center-1' }).tail({
+        name: 'live',
+        events: [sceneObserved],
+        districts: [district],
+        onEvent: ({ data }) => void seen.push(`${instance}${data.ptsMs}`),
+      });
+    }
+    await scene(1);
+    await scene(2);
+    await eventually(() => expect(seen).toHaveLength(4));
+    expect(seen.toSorted()).toEqual(['a1', 'a2', 'b1', 'b2']);
+  });
+
+  it('brings pictures as the bytes that they are', async () => {
+    const district = await createDistrict(stack);
+    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const jpeg = Buffer.concat([
+      Buffer.from([0xff, 0xd8]),
+      Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * 7) % 251)),
+      Buffer.from([0xff, 0xd9]),
+    ]);
+    const pictures: (Buffer | undefined)[] = [];
+    await openDoor(stack, 'command-center').tail({
+      name: 'previews',
+      events: [previewPictured],
+      districts: [district],
+      onEvent: ({ picture }) => void pictures.push(picture),
+    });
+    // Three at once are more than one record batch may hold.
+    await Promise.all(
+      [1, 2, 3].map((index) =>
+        producer.sendPicture(previewPictured, { ...previewPictured.example, district }, jpeg, { id: `p-${index}` }),
+      ),
+    );
+    await eventually(() => expect(pictures).toHaveLength(3));
+    expect(pictures.every((picture) => picture?.equals(jpeg))).toBe(true);
+  });
+});
