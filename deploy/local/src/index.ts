@@ -8,6 +8,8 @@ export { CITY_PROCESSES, type ServiceProcess } from './city/services.ts';
 export type { Supervised } from './city/supervisor.ts';
 export * from './infrastructure.ts';
 export { kafkaClient, withAdmin, type KafkaAddress } from './kafka/admin.ts';
+export { readDeadLetters, type DeadLetter } from './kafka/dead-letters.ts';
+export { readMessage, replayMessage, type MessagePlace } from './kafka/replay.ts';
 export { applyRegistry, type Applied } from './kafka/apply-registry.ts';
 export { BUCKETS, OBJECT_RIGHTS } from './minio/policies.ts';
 export { readAccounts, type Account } from './oidc/accounts.ts';

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { LocalCityError, messageOf } from '@marsad/deploy-local';
+import { cameraRegistered } from '@marsad/schemas';
+import { Command } from 'commander';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { withDirectory } from './connect.ts';
+import { printTable } from './table.ts';
+
+async function list(): Promise<void> {
+  await withDirectory(async (directory) => {
+    const cameras = await directory.cameras();
+    printTable(
+      ['camera', 'district', 'name', 'source', 'analytics'],
+      cameras
+        .sort((a, b) => (a.camera < b.camera ? -1 : 1))
+        .map(({ camera, district, name, source, analytics }) => [
+          camera,
+          district,
+          name.en,
+          source.kind === 'file' ? source.path : source.url,
+          analytics.join(', ') || 'none',
+        ]),
+    );
+  });
+}
+
+async function add(file: string): Promise<void> {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new LocalCityError(`${file} cannot be read as YAML: ${messageOf(error)}`);
+  }
+  const camera = cameraRegistered.schema.safeParse(content);
+  if (!camera.success)
+    throw new LocalCityError(`${file} does not describe a camera:\n${z.prettifyError(camera.error)}`);
+  await withDirectory(async (directory, { districts }) => {
+    if (!districts.includes(camera.data.district))
+      throw new LocalCityError(`unknown district ${camera.data.district}: name one of ${districts.join(', ')}`);
+    await directory.addCamera(camera.data);
+    console.log(`${camera.data.camera} is in the directory: a replica takes it within seconds.`);
+  });
+}
+
+async function remove(camera: string): Promise<void> {
+  await withDirectory(async (directory) => {
+    if (!(await directory.removeCamera(camera)))
+      throw new LocalCityError(`There is no camera ${camera}: \`marsad camera list\` names them.`);
+    console.log(`${camera} is removed.`);
+  });
+}
+
+export function cameraCommand(): Command {
+  const command = new Command('camera').description('The directory of cameras');
+  command.command('list').description('Every camera of the city').action(list);
+  command
+    .command('add <file>')
+    .description('Adds or replaces the camera that a YAML file describes, as one entry of city.yaml')
+    .action(add);
+  command.command('remove <camera>').description('Takes a camera out of the directory').action(remove);
+  return command;
+}

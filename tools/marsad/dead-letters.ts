@@ -1,0 +1,56 @@
+import type { DeadLetter, Running } from '@marsad/deploy-local';
+import { kafkaAs, LocalCityError, readDeadLetters, replayMessage } from '@marsad/deploy-local';
+import { eventOfType } from '@marsad/schemas';
+import { Command } from 'commander';
+import { thisCity } from './connect.ts';
+import { printTable } from './table.ts';
+
+/** Kept for seven days, so reading all of them makes a short list. */
+const read = ({ addresses, districts }: Running): Promise<DeadLetter[]> =>
+  readDeadLetters(kafkaAs(addresses, 'deployment'), districts);
+
+const placeOf = (letter: DeadLetter): string => `${letter.topic}/${letter.partition}/${letter.offset}`;
+
+async function find(running: Running, place: string): Promise<DeadLetter> {
+  const letter = (await read(running)).find((candidate) => placeOf(candidate) === place);
+  if (!letter) throw new LocalCityError(`There is no dead letter ${place}: \`marsad dead-letters list\` names them.`);
+  return letter;
+}
+
+async function list(): Promise<void> {
+  const letters = await read(thisCity());
+  printTable(
+    ['message', 'group', 'reason', 'when'],
+    letters.map((letter) => [placeOf(letter), letter.group, letter.reason, new Date(letter.atMs).toISOString()]),
+  );
+}
+
+async function show(place: string): Promise<void> {
+  const { value, ...letter } = await find(thisCity(), place);
+  console.log(JSON.stringify(letter, null, 2));
+  console.log(
+    value === undefined
+      ? '(its value may hold personal data and was not kept)'
+      : Buffer.from(value, 'base64').toString('utf8'),
+  );
+}
+
+async function replay(place: string): Promise<void> {
+  const running = thisCity();
+  const letter = await find(running, place);
+  await replayMessage(kafkaAs(running.addresses, 'deployment'), letter);
+  const event = eventOfType(letter.headers['ce_type'] ?? '');
+  const readers = event ? `, read by ${event.consumers.join(', ')}` : '';
+  console.log(`Sent once more to ${letter.topic}${readers}. If it is still unreadable it comes back to the list.`);
+}
+
+export function deadLettersCommand(): Command {
+  const command = new Command('dead-letters').description('Messages that a consumer could not read');
+  command.command('list').description('Which, and why').action(list);
+  command.command('show <message>').description('One of them, named topic/partition/offset').action(show);
+  command
+    .command('replay <message>')
+    .description('Sends it once more to its topic, after the cause is mended')
+    .action(replay);
+  return command;
+}

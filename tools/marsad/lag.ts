@@ -1,0 +1,28 @@
+import { kafkaAs, withAdmin } from '@marsad/deploy-local';
+import { PRINCIPALS } from '@marsad/schemas';
+import { Command } from 'commander';
+import { withKafka } from './connect.ts';
+import { printTable } from './table.ts';
+
+/** Groups that commit: what a state table or a live view reads is behind nothing. */
+async function lag(options: { all?: boolean }): Promise<void> {
+  await withKafka(async (kafka, running) => {
+    const { groups } = await withAdmin(kafkaAs(running.addresses, 'deployment'), (admin) => admin.listGroups());
+    const names = groups
+      .map(({ groupId }) => groupId)
+      .filter((name) => PRINCIPALS.some((service) => name.startsWith(`${service}.`)));
+    const rows: (readonly [string, string, string])[] = [];
+    for (const group of names.sort()) {
+      for (const [place, behind] of [...(await kafka.lag(group))].sort()) {
+        if (options.all || (behind !== 'unknown' && behind > 0)) rows.push([group, place, String(behind)]);
+      }
+    }
+    printTable(['group', 'topic/partition', 'messages behind'], rows);
+  });
+}
+
+export const lagCommand = (): Command =>
+  new Command('lag')
+    .description('How far each group is behind; what has committed nothing is unknown, which is not zero')
+    .option('--all', 'also partitions that are not behind or unknown')
+    .action(lag);

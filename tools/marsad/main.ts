@@ -1,0 +1,24 @@
+// `npm run marsad -- COMMAND`: asks and tells a city that runs on this machine.
+import { LocalCityError, messageOf } from '@marsad/deploy-local';
+import { Command } from 'commander';
+import { cameraCommand } from './camera.ts';
+import { deadLettersCommand } from './dead-letters.ts';
+import { hotlistCommand } from './hotlist.ts';
+import { lagCommand } from './lag.ts';
+import { statusCommand } from './status.ts';
+
+const program = new Command('marsad')
+  .description('Asks and tells a city that runs on this machine (start one with `make demo`)')
+  .addCommand(statusCommand())
+  .addCommand(lagCommand())
+  .addCommand(deadLettersCommand())
+  .addCommand(cameraCommand())
+  .addCommand(hotlistCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof LocalCityError)) throw error;
+  console.error(`marsad: ${messageOf(error)}`);
+  process.exitCode = 1;
+}
