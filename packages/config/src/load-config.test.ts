@@ -36,7 +36,7 @@ describe('the configuration', () => {
 
   it('is frozen to its depth', () => {
     const config = loadConfig(placeConfig, whole);
-    expect(() => (config.districts as string[]).push('souissi')).toThrow(TypeError);
+    expect(() => config.districts.push('souissi')).toThrow(TypeError);
     expect(() => Object.assign(config, { city: 'sale' })).toThrow(TypeError);
   });
 

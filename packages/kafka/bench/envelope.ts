@@ -1,0 +1,52 @@
+/**
+ * What checking costs on the way to and from the broker, per event, on one thread: `node packages/kafka/bench/envelope.ts`.
+ * CPU time, so that a busy machine does not change the answer.
+ */
+import { plateRead, sceneObserved, type AnyEvent } from '@marsad/schemas';
+import { decodeMessage } from '../src/decode.ts';
+import { encodeEvent } from '../src/encode.ts';
+import type { RawMessage } from '../src/kafkajs.ts';
+import { strictSchemaOf } from '../src/strict-schema.ts';
+
+const ROUNDS = 100_000;
+const origin = { city: 'rabat', source: '/camera-ingest/bench', now: Date.now };
+
+function microseconds(work: () => unknown): number {
+  for (let round = 0; round < ROUNDS / 5; round += 1) work();
+  const before = process.cpuUsage();
+  for (let round = 0; round < ROUNDS; round += 1) work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / ROUNDS;
+}
+
+const track = sceneObserved.example.tracks[0];
+const crowded = {
+  ...sceneObserved.example,
+  tracks: Array.from({ length: 8 }, (_, ordinal) => ({ ...track, ordinal })),
+};
+const cases: [string, AnyEvent, unknown][] = [
+  ['scene, 1 track', sceneObserved, sceneObserved.example],
+  ['scene, 8 tracks', sceneObserved, crowded],
+  ['plate read', plateRead, plateRead.example],
+];
+
+for (const [name, event, data] of cases) {
+  const strict = strictSchemaOf(event);
+  const { key, value, headers } = encodeEvent(origin, event, data, { id: 'x' });
+  const message: RawMessage = {
+    key: Buffer.from(key),
+    value: Buffer.from(value ?? ''),
+    headers: Object.fromEntries(Object.entries(headers).map(([header, text]) => [header, Buffer.from(text)])),
+    timestamp: '0',
+    offset: '0',
+  };
+  const district = (data as { district: string }).district;
+  const figures = {
+    event: name,
+    bytes: message.value?.length,
+    strictParseUs: microseconds(() => strict.safeParse(data)),
+    encodeUs: microseconds(() => encodeEvent(origin, event, data, { id: 'x' })),
+    decodeUs: microseconds(() => decodeMessage(message, event, district)),
+  };
+  console.log(JSON.stringify(figures));
+}
