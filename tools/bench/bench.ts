@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** One measured figure beside what it could at best be: the same work without us, in the same run, on the same machine. */
+export const Row = z.object({
+  what: z.string().min(1),
+  measured: z.number(),
+  limit: z.number(),
+  /** measured / limit */
+  ratio: z.number(),
+  unit: z.string().min(1),
+});
+export type Row = z.infer<typeof Row>;
+
+/** What a `*.bench.ts` exports. */
+export type Bench = { readonly name: string; run(): Promise<Row[]> };
+
+export const row = (what: string, measured: number, limit: number, unit: string): Row => ({
+  what,
+  measured: Math.round(measured),
+  limit: Math.round(limit),
+  ratio: Math.round((measured / limit) * 1_000) / 1_000,
+  unit,
+});

@@ -1,0 +1,181 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClickHouse } from '@marsad/clickhouse';
+import type { Infrastructure } from '@marsad/deploy-local';
+import {
+  chooseFreePorts,
+  freePorts,
+  kafkaAs,
+  prepare,
+  ROOT,
+  startInfrastructure,
+  WORKSHOP,
+} from '@marsad/deploy-local';
+import type { EventProducer } from '@marsad/kafka';
+import { createKafka } from '@marsad/kafka';
+import type { AnyEvent, Principal } from '@marsad/schemas';
+import { behaviourEvent, cameraRegistered, flowCrossing, plateRead, sceneObserved, topicOf } from '@marsad/schemas';
+import { createLogger } from '@marsad/telemetry';
+import type { Row } from './bench.ts';
+import { row } from './bench.ts';
+import { cameras, crossingOf, DISTRICT, readOf, ROWS_DISTRICT, sceneOf } from './events-city.ts';
+import { rawConsumed, rawProduced } from './events-kafka.ts';
+
+/** A city's mix: 95 of a hundred events are scenes, the others go into ClickHouse. */
+const SCENES = 95_000;
+const READS = 2_500;
+const CROSSINGS = 2_500;
+const AT_ONCE = 5_000;
+
+export const name = 'events';
+
+type Fed = { readonly event: AnyEvent; readonly count: number; readonly of: (n: number) => never };
+
+/** Our producer: validated, one CloudEvent each, acknowledged. Events a second. */
+async function feed(producer: EventProducer, fed: readonly Fed[]): Promise<number> {
+  let ms = 0;
+  for (const { event, count, of } of fed) {
+    for (let from = 0; from < count; from += AT_ONCE) {
+      const numbers = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, index) => from + index);
+      const items = numbers.map((n) => ({ data: of(n), options: { id: `${event.event}-${n}` } }));
+      const started = performance.now();
+      await producer.sendMany(event, items);
+      ms += performance.now() - started;
+    }
+  }
+  return fed.reduce((sum, { count }) => sum + count, 0) / (ms / 1_000);
+}
+
+function startService(
+  service: Principal,
+  district: string,
+  infrastructure: Infrastructure,
+  telemetryPort: number,
+): ChildProcess {
+  return spawn(process.execPath, [join(ROOT, 'services', service, 'main.ts')], {
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      MARSAD_CITY: 'bench',
+      MARSAD_DISTRICTS: district,
+      MARSAD_REPLICA: `${service}-1`,
+      MARSAD_LOG_LEVEL: 'error',
+      MARSAD_TELEMETRY_PORT: String(telemetryPort),
+      MARSAD_KAFKA_BROKERS: infrastructure.kafka.brokers.join(','),
+      MARSAD_KAFKA_USERNAME: service,
+      MARSAD_KAFKA_PASSWORD: infrastructure.kafka.passwords[service] ?? '',
+      MARSAD_CLICKHOUSE_URL: infrastructure.clickhouse.url,
+      MARSAD_CLICKHOUSE_USERNAME: service,
+      MARSAD_CLICKHOUSE_PASSWORD: infrastructure.clickhouse.passwords[service] ?? '',
+    },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+}
+
+/** The sum of a counter on a service's /metrics; 0 while it is not there. */
+async function counter(port: number, metric: string, labels: string): Promise<number> {
+  try {
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const lines = text.split('\n').filter((line) => line.startsWith(metric) && line.includes(labels));
+    return lines.reduce((sum, line) => sum + Number(line.split(' ').at(1) ?? 0), 0);
+  } catch {
+    return 0;
+  }
+}
+
+type Span = { readonly from: number; readonly to: number; readonly handled: number };
+
+/** Follows a service's counter from the first look that finds it counting to `total`; what it had by then is not counted. */
+async function follow(child: ChildProcess, read: () => Promise<number>, total: number): Promise<Span> {
+  let begun: { at: number; count: number } | undefined;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error('a service ended before it was done');
+    const count = await read();
+    if (count > 0) begun ??= { at: performance.now(), count };
+    if (begun && count >= total) return { from: begun.at, to: performance.now(), handled: total - begun.count };
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+const perSecond = ({ from, to, handled }: Span): number => handled / ((to - from) / 1_000);
+
+/** Both services from a standing start on what lies in Kafka. */
+async function drain(infrastructure: Infrastructure) {
+  const [watcherPort = 0, writerPort = 0] = await freePorts(2);
+  const watcher = startService('behaviour-analytics', DISTRICT, infrastructure, watcherPort);
+  const writer = startService('analytics-writer', ROWS_DISTRICT, infrastructure, writerPort);
+  try {
+    const [watched, written] = await Promise.all([
+      follow(watcher, () => counter(watcherPort, 'behaviour_analytics_outcomes_total{', 'kind="pass"'), SCENES),
+      follow(writer, () => counter(writerPort, 'analytics_writer_rows_total', ''), READS + CROSSINGS),
+    ]);
+    const whole = {
+      from: Math.min(watched.from, written.from),
+      to: Math.max(watched.to, written.to),
+      handled: watched.handled + written.handled,
+    };
+    return { watched: perSecond(watched), written: perSecond(written), whole: perSecond(whole) };
+  } finally {
+    for (const child of [watcher, writer]) child.kill('SIGTERM');
+    await Promise.all(
+      [watcher, writer].map((child) => child.exitCode ?? new Promise((resolve) => child.once('exit', resolve))),
+    );
+  }
+}
+
+async function rowsStored(infrastructure: Infrastructure): Promise<number> {
+  const { url, passwords } = infrastructure.clickhouse;
+  const reader = createClickHouse({ url, username: 'command-center', password: passwords['command-center'] ?? '' });
+  const [stored] = await reader.query<{ n: number }>(
+    'SELECT (SELECT count() FROM observations.plate_reads_now) + (SELECT count() FROM observations.crossings_now) AS n',
+  );
+  await reader.close();
+  return stored?.n ?? 0;
+}
+
+/** 100,000 validated events of a city's mix through a real broker, beside what bare kafkajs does with the same messages in the same run. */
+export async function run(): Promise<Row[]> {
+  prepare();
+  const directory = join(WORKSHOP, 'bench', `events-${process.pid}`);
+  const infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts() });
+  const logger = createLogger({ service: 'bench', replica: 'bench', logLevel: 'error' });
+  const kafka = createKafka({
+    ...kafkaAs(infrastructure, 'deployment'),
+    clientId: 'bench',
+    city: 'bench',
+    source: '/bench',
+    logger,
+    onFatal: (error) => logger.error({ reason: error.message }, 'the bench cannot go on'),
+  });
+  try {
+    await infrastructure.applyDistricts([DISTRICT, ROWS_DISTRICT]);
+    const producer = await kafka.createProducer();
+    for (const camera of cameras()) await producer.send(cameraRegistered, camera, { id: camera.camera });
+    const produced = await feed(producer, [
+      { event: sceneObserved, count: SCENES, of: sceneOf },
+      { event: plateRead, count: READS, of: readOf },
+      { event: flowCrossing, count: CROSSINGS, of: crossingOf },
+    ] as never);
+    const deployment = kafkaAs(infrastructure, 'deployment');
+    const ready = Array.from({ length: 20_000 }, (_, n) => ({ key: `k${n % 64}`, value: JSON.stringify(sceneOf(n)) }));
+    const rawProduction = await rawProduced(deployment, topicOf(behaviourEvent, DISTRICT), ready);
+    const sceneTopic = topicOf(sceneObserved, DISTRICT);
+    const rowTopics = [topicOf(plateRead, ROWS_DISTRICT), topicOf(flowCrossing, ROWS_DISTRICT)];
+    const rawScenes = await rawConsumed(deployment, [sceneTopic], SCENES);
+    const rawAll = await rawConsumed(deployment, [sceneTopic, ...rowTopics], SCENES + READS + CROSSINGS);
+    const { watched, written, whole } = await drain(infrastructure);
+    const stored = await rowsStored(infrastructure);
+    if (stored !== READS + CROSSINGS) throw new Error(`ClickHouse holds ${stored} of ${READS + CROSSINGS} rows`);
+    return [
+      row('a city’s mix handled by two services', whole, rawAll, 'events/s'),
+      row('of it: scenes validated and watched', watched, rawScenes, 'events/s'),
+      row('of it: reads and crossings into ClickHouse', written, rawAll, 'events/s'),
+      row('events produced, validated', produced, rawProduction, 'events/s'),
+    ];
+  } finally {
+    await kafka.close();
+    await infrastructure.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
