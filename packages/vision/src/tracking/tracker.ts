@@ -10,9 +10,13 @@ type TrackerOptions = { readonly source: Size; readonly view: View };
 
 /** ByteTrack's two rounds: strong boxes begin tracks and go first, weak ones only keep tracks alive. */
 const STRONG: Readonly<Record<'person' | 'cycle' | 'vehicle', number>> = { person: 0.4, cycle: 0.35, vehicle: 0.4 };
+/** A weaker box may begin a track where something moves; such a track needs one sighting more to be told. */
+const MOVING = 0.3;
 /** How long a track lives unseen, ms, and how long it is still told. */
 const LOST_AFTER_MS = 1_400;
 const TOLD_UNSEEN_MS = 600;
+/** What was last seen at the picture's edge has most likely left through it, ms. */
+const LEFT_AFTER_MS = 450;
 /** A track is told from its second sighting; one that only motion saw must also have travelled. */
 const CONFIRMED_SIGHTINGS = 2;
 const MOTION_SIGHTINGS = 3;
@@ -34,12 +38,14 @@ type Open = {
   firstAtMs: number;
   seenAtMs: number;
   sightings: number;
+  /** Sightings with a detector's box, and those of them that were strong. */
+  seenNamed: number;
   named: number;
   start: { x: number; y: number };
   travelled: number;
   evidence: Evidence;
 };
-type Measurement = { box: Box; evidence: 'detected' | 'motion'; detection?: Detection; members?: readonly Detection[] };
+type Measurement = { box: Box; evidence: 'detected' | 'motion'; detection?: Detection };
 
 const coordinates = (box: Box): [number, number, number, number] => [
   centre(box).x,
@@ -67,6 +73,7 @@ export function createTracker({ source, view }: TrackerOptions): Tracker {
 
   const isTold = (track: Open): boolean =>
     track.named >= CONFIRMED_SIGHTINGS ||
+    (track.seenNamed >= MOTION_SIGHTINGS && track.named >= 1) ||
     (view === 'overhead' && track.sightings >= MOTION_SIGHTINGS && track.travelled >= VEHICLE_TRAVEL * diagonal);
 
   const told = (track: Open, atMs: number): Track => ({
@@ -91,6 +98,7 @@ export function createTracker({ source, view }: TrackerOptions): Tracker {
       firstAtMs: atMs,
       seenAtMs: atMs,
       sightings: 0,
+      seenNamed: 0,
       named: 0,
       start: { x, y },
       travelled: 0,
@@ -113,10 +121,10 @@ export function createTracker({ source, view }: TrackerOptions): Tracker {
       ];
       track.box = boxOf(track.filters);
     }
-    for (const detection of m.members ?? (m.detection ? [m.detection] : []))
-      track.vote = addVote(track.vote, detection.class, detection.confidence);
+    if (m.detection) track.vote = addVote(track.vote, m.detection.class, m.detection.confidence);
     track.confidence = m.detection ? m.detection.confidence : Math.max(0.3, track.confidence * 0.95);
     track.named += m.detection && m.detection.confidence >= STRONG[classGroup(m.detection.class)] ? 1 : 0;
+    track.seenNamed += m.detection ? 1 : 0;
     track.sightings++;
     track.seenAtMs = atMs;
     track.evidence = m.evidence;
@@ -152,13 +160,9 @@ export function createTracker({ source, view }: TrackerOptions): Tracker {
     for (const track of open) {
       const size = sizeOf(track.box);
       const [x, y, w, h] = track.filters;
-      // A hidden thing keeps its size and slows down: better late than flown away.
-      track.filters = [
-        predict(x, dtMs, size),
-        predict(y, dtMs, size),
-        { ...predict(w, dtMs, size), velocity: w.velocity * 0.5 },
-        { ...predict(h, dtMs, size), velocity: h.velocity * 0.5 },
-      ];
+      // A hidden thing keeps its size: how a box grows or is cut by the frame's edge says nothing about what is not seen.
+      const still = (f: Filter): Filter => ({ ...predict({ ...f, velocity: 0 }, dtMs, size), velocity: 0 });
+      track.filters = [predict(x, dtMs, size), predict(y, dtMs, size), still(w), still(h)];
       track.box = boxOf(track.filters);
       track.evidence = 'predicted';
     }
@@ -180,14 +184,18 @@ export function createTracker({ source, view }: TrackerOptions): Tracker {
         (m.detection !== undefined && m.detection.confidence >= STRONG[classGroup(m.detection.class)]);
       const unseen = new Set(open);
       const fresh = associate(unseen, measurements.filter(isStrong), atMs);
-      associate(
+      const weak = associate(
         unseen,
         measurements.filter((m) => !isStrong(m)),
         atMs,
       );
-      for (const m of fresh) if (!isShadowOf(m, open)) begin(m, atMs);
+      const moves = (m: Measurement): boolean =>
+        (m.detection?.confidence ?? 0) >= MOVING && motion.some((region) => containment(m.box, region) > 0.5);
+      for (const m of [...fresh, ...weak.filter(moves)]) if (!isShadowOf(m, open)) begin(m, atMs);
       const ended = finish(
-        (track) => atMs - track.seenAtMs > LOST_AFTER_MS || (atMs > track.seenAtMs && hasLeft(track.box, source)),
+        (track) =>
+          atMs - track.seenAtMs > LOST_AFTER_MS ||
+          (atMs - track.seenAtMs > LEFT_AFTER_MS && isAtEdge(track.box, source)),
         atMs,
       );
       open = withoutTwins(open);
@@ -219,11 +227,12 @@ const isShadowOf = (m: Measurement, open: readonly Open[]): boolean =>
       (overlap(track.box, m.box) > 0.45 || containment(m.box, track.box) > 0.75),
   );
 
-/** Out of the picture: what is predicted there will not be seen again. */
-const hasLeft = (box: Box, source: Size): boolean => {
-  const { x, y } = centre(box);
-  return x < 0 || y < 0 || x > source.width || y > source.height;
-};
+/** Within two hundredths of the picture's edge, or beyond it. */
+const isAtEdge = ({ x, y, width, height }: Box, source: Size): boolean =>
+  x < 0.02 * source.width ||
+  y < 0.02 * source.height ||
+  x + width > 0.98 * source.width ||
+  y + height > 0.98 * source.height;
 
 /** Two tracks on one thing: the one seen less goes, silently if it was never told. */
 function withoutTwins(open: readonly Open[]): Open[] {
@@ -257,22 +266,20 @@ function withRiders(detections: readonly Detection[]): Measurement[] {
   return [...cycles, ...others];
 }
 
-/** Seen from above, motion says where a vehicle is and the detector only what it is. */
+/**
+ * Seen from above, a moving region of a vehicle's size is a vehicle, and the detector, where it sees anything there, says what it is and
+ * where exactly: its box is tighter than the region, which has the shadow in it.
+ */
 function withMotion(measurements: readonly Measurement[], motion: readonly Box[], source: Size): Measurement[] {
   const picture = source.width * source.height;
   const blobs = motion.filter(
     (box) => area(box) >= VEHICLE_AREA.least * picture && area(box) <= VEHICLE_AREA.most * picture,
   );
-  const named = blobs.map((box): Measurement => {
-    const inside = measurements.flatMap(({ detection }) =>
-      detection && isVehicle(detection.class) && containment(detection.box, widened(box, 0.1)) > 0.6 ? [detection] : [],
-    );
-    const detection = inside.toSorted((a, b) => b.confidence - a.confidence)[0];
-    return { box, evidence: 'motion', ...(detection ? { detection, members: [detection] } : {}) };
-  });
-  const alone = measurements.filter(
-    (m) =>
-      !blobs.some((box) => isVehicle(m.detection?.class ?? 'vehicle') && containment(m.box, widened(box, 0.1)) > 0.6),
+  const unnamed = blobs.filter(
+    (box) => !measurements.some((m) => isVehicle(m.detection?.class ?? 'vehicle') && isSameThing(m.box, box)),
   );
-  return [...named, ...alone];
+  return [...measurements, ...unnamed.map((box): Measurement => ({ box, evidence: 'motion' }))];
 }
+
+const isSameThing = (box: Box, blob: Box): boolean =>
+  containment(box, widened(blob, 0.1)) > 0.6 || containment(blob, box) > 0.6;
