@@ -5,7 +5,13 @@ import { decodeLevel, suppress } from './decode.ts';
 import { padded } from './letterbox.ts';
 import type { DetectorAnswer, DetectorQuestion } from './detector-thread.ts';
 
-export type DetectorOptions = { readonly modelsDirectory: string; readonly inputs: readonly Size[] };
+export type DetectorOptions = { readonly modelsDirectory: string };
+
+/** The network's largest stride: sides of its input are multiples of it. */
+const SIDE_STEP_PX = 32;
+/** A larger picture would be a mistake of the caller's: it would take seconds. */
+const LARGEST_SIDE_PX = 1024;
+const roundedUp = (side: number): number => Math.ceil(side / SIDE_STEP_PX) * SIDE_STEP_PX;
 
 /** The detector failed on one picture; the next one may be fine. */
 export class DetectorError extends Error {
@@ -16,12 +22,11 @@ type Waiting = { resolve(answer: DetectorAnswer & { kind: 'levels' }): void; rej
 
 /**
  * NanoDet (RangiLyu 2020; int8, see `models/nanodet`) in a worker thread of its own, one single-threaded session a size.
- * An image is padded to the smallest of `inputs` that holds it. Pixels are handed over, not copied.
+ * An image is padded to the next multiples of 32; pixels are handed over, not copied.
  * @throws {ModelRefusedError} if the registry does not allow the model.
  */
-export async function createDetector({ modelsDirectory, inputs }: DetectorOptions): Promise<Detector> {
+export async function createDetector({ modelsDirectory }: DetectorOptions): Promise<Detector> {
   const { path, name, sha256 } = loadModel(modelsDirectory, 'nanodet', 'object-detection');
-  const sizes = inputs.toSorted((a, b) => a.width * a.height - b.width * b.height);
   const worker = new Worker(new URL('detector-thread.ts', import.meta.url), { workerData: { path } });
   const waiting = new Map<number, Waiting>();
   let next = 0;
@@ -54,11 +59,11 @@ export async function createDetector({ modelsDirectory, inputs }: DetectorOption
         throw new DetectorError(
           `a picture of ${image.width}x${image.height} has ${image.data.length} bytes instead of ${image.width * image.height * 3}`,
         );
-      const size = sizes.find((one) => one.width >= image.width && one.height >= image.height);
-      if (!size)
+      if (image.width < 1 || image.height < 1 || Math.max(image.width, image.height) > LARGEST_SIDE_PX)
         throw new DetectorError(
-          `no detector input holds a picture of ${image.width}x${image.height}: scale it down first`,
+          `a picture of ${image.width}x${image.height} is not for the detector: 1 to ${LARGEST_SIDE_PX} px a side`,
         );
+      const size = { width: roundedUp(image.width), height: roundedUp(image.height) };
       const { levels } = await ask(size, padded(image, size));
       return suppress(levels.flatMap((level) => decodeLevel(level, placement)));
     },
