@@ -46,6 +46,14 @@ function installed() {
   );
 }
 
+/** npm makes every folder first and fills it later. */
+const unpacked = () => {
+  const folder = at('node_modules');
+  return existsSync(folder)
+    ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'package.json'))).length
+    : 0;
+};
+
 export const packages = {
   programs: ['npm'],
   missing: () => !installed(),
@@ -60,7 +68,7 @@ export const packages = {
       // Its network library for graphics cards is fetched by a script from elsewhere; the one for processors is in the package.
       env: { ONNXRUNTIME_NODE_INSTALL: 'skip' },
       log: log('packages'),
-      howFar: () => `${countIn(at('node_modules'))} packages unpacked`,
+      howFar: () => `${unpacked()} packages unpacked`,
     });
     if (!existsSync(at('node_modules', '.bin', 'node')))
       throw new SetupError(
@@ -96,10 +104,11 @@ export const minio = {
     run({
       what: `${position} MinIO, built from source (two to three minutes on two cores)`,
       command: 'go',
-      args: ['install', '-trimpath', '-ldflags=-s -w', MINIO],
+      args: ['install', '-v', '-trimpath', '-ldflags=-s -w', MINIO],
       cwd: root,
       env: { GOBIN: programs, CGO_ENABLED: '0', GOTOOLCHAIN: process.env['GOTOOLCHAIN'] ?? 'auto' },
       log: log('minio'),
+      howFar: (lines) => `${lines} packages compiled`,
     }),
 };
 

@@ -26,7 +26,7 @@ export const causeOf = (output) => CAUSES.find(([pattern]) => pattern.test(outpu
 
 /**
  * Runs a slow command: its output goes to a log, a line every five seconds says that it is still at work and how far it is.
- * @param {{ what: string, command: string, args: string[], cwd: string, log: string, env?: Record<string, string>, howFar?: () => string }} step
+ * @param {{ what: string, command: string, args: string[], cwd: string, log: string, env?: Record<string, string>, howFar?: (lines: number) => string }} step
  */
 export async function run({ what, command, args, cwd, log, env = {}, howFar = () => '' }) {
   const from = performance.now();
@@ -34,12 +34,14 @@ export async function run({ what, command, args, cwd, log, env = {}, howFar = ()
   mkdirSync(dirname(log), { recursive: true });
   const file = createWriteStream(log);
   let output = '';
+  let lines = 0;
   console.log(`${what} …`);
-  const still = setInterval(() => console.log(`  … ${[howFar(), seconds()].filter(Boolean).join(', ')}`), 5_000);
+  const still = setInterval(() => console.log(`  … ${[howFar(lines), seconds()].filter(Boolean).join(', ')}`), 5_000);
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {
       output = (output + chunk).slice(-20_000);
+      lines += String(chunk).split('\n').length - 1;
       file.write(chunk);
     });
   const code = await new Promise((resolve) => {
