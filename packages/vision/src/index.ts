@@ -2,6 +2,7 @@ export { createDetector, DetectorError, type DetectorOptions } from './detection
 export { fittedSize, placementOf } from './detection/letterbox.ts';
 export { loadModel, ModelPurpose, ModelRefusedError, readRegistry, type LoadedModel } from './model-registry.ts';
 export { createMotionGate, GREY } from './motion/motion-gate.ts';
+export { createPlateReader, type PlateReaderOptions } from './plates/index.ts';
 export * from './ports.ts';
 export {
   createScenePerception,

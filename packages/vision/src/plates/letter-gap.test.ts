@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DecodedCharacter } from './ctc.ts';
-import { splitAtGap } from './letter-gap.ts';
+import { splitAtGap, splitAtLetter } from './letter-gap.ts';
 
 /** `5@0.4 1@0.9`: characters and where they stand, in plate heights, on a plate five heights wide. */
 const placed = (text: string): DecodedCharacter[] =>
@@ -29,5 +29,20 @@ describe('a gap between digits', () => {
     ['a prefecture that begins with a zero', '5@0.4 4@0.9 6@1.4 0@4 3@4.5'],
   ])('holds none in %s', (_, text) => {
     expect(splitAtGap(placed(text), 5)).toBeUndefined();
+  });
+});
+
+describe('a Latin letter between digits', () => {
+  const split = (text: string) =>
+    splitAtLetter([...text].map((character) => ({ text: character, confidence: 0.9, at: 0 })));
+
+  test('is not believed: this network reads no Arabic', () => {
+    const groups = split('6814A26');
+    expect(groups?.serial.map(({ text }) => text).join('')).toBe('6814');
+    expect(groups?.prefecture.map(({ text }) => text).join('')).toBe('26');
+  });
+
+  test.each(['1234W18', '274683WW', 'AB123CD', '06A1', '123456A7'])('is left alone in %s', (text) => {
+    expect(split(text)).toBeUndefined();
   });
 });

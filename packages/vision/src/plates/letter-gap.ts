@@ -60,3 +60,14 @@ export function splitAtGap(characters: readonly DecodedCharacter[], shape: numbe
   }
   return undefined;
 }
+
+/**
+ * Digits, one Latin letter, digits: what a network without Arabic may make of a letter plate whose bars it did not separate. The letter is
+ * not believed. `W18` stays: that is a provisional plate.
+ */
+export function splitAtLetter(characters: readonly DecodedCharacter[]): LetterPlateGroups | undefined {
+  const text = characters.map((character) => character.text).join('');
+  const [, serial = '', prefecture = ''] = /^([1-9]\d{0,4})[A-Za-z]([1-9]\d?)$/.exec(text) ?? [];
+  if (serial === '' || /W18$/i.test(text)) return undefined;
+  return { serial: characters.slice(0, serial.length), prefecture: characters.slice(-prefecture.length) };
+}

@@ -12,7 +12,7 @@ async function run(session: InferenceSession, planes: Float32Array, width: numbe
   const outputs = await session.run({ [name]: new Tensor('float32', planes, [1, 3, height, width]) });
   const output = outputs[session.outputNames[0] ?? ''];
   if (!(output?.data instanceof Float32Array)) throw new Error('the network did not answer with floats');
-  return output as Tensor;
+  return output;
 }
 
 /** Loads both networks for one thread each. The paths come from the model registry, which has checked their hashes. */

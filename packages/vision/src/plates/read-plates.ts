@@ -2,7 +2,7 @@ import type { PlateCandidate, RgbImage } from '../ports.ts';
 import { letterCell } from './bars.ts';
 import { DIGIT_CLASSES, decodeCtc } from './ctc.ts';
 import type { DecodedCharacter } from './ctc.ts';
-import { splitAtGap } from './letter-gap.ts';
+import { splitAtGap, splitAtLetter } from './letter-gap.ts';
 import { columns, rectified, resized } from './picture.ts';
 import { cornersOf } from './quad.ts';
 import type { Quad } from './quad.ts';
@@ -86,7 +86,7 @@ async function readWhole(plate: RgbImage, networks: PlateNetworks): Promise<Read
   const { data, steps, classes } = await networks.recognise(plate);
   const decoded = decodeCtc(data, steps, classes);
   const characters = decoded.filter(isAlphanumeric);
-  const groups = splitAtGap(characters, plate.width / plate.height);
+  const groups = splitAtGap(characters, plate.width / plate.height) ?? splitAtLetter(characters);
   if (groups) return letterPlate(groups.serial, groups.prefecture);
   return { rawText: textOf(decoded).trim().slice(0, 60), characters };
 }

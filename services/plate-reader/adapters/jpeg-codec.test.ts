@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { pictureOf } from '../testing/crops.ts';
+import { createJpegCodec, promisedSize } from './jpeg-codec.ts';
+
+const codec = createJpegCodec();
+const jpeg = pictureOf('ww');
+const size = promisedSize(jpeg) ?? { width: 0, height: 0 };
+
+describe('a shot’s picture', () => {
+  test('is decoded to packed RGB, and a part of it becomes a JPEG of its own', async () => {
+    const decoded = await codec.decode(jpeg, size);
+    if (decoded.kind !== 'picture') throw new Error(decoded.detail);
+    expect(decoded.picture.data).toHaveLength(size.width * size.height * 3);
+    const part = await codec.encodePart(decoded.picture, { x: 10, y: 20, width: 80, height: 30 });
+    expect(promisedSize(part)).toEqual({ width: 80, height: 30 });
+  });
+
+  test.each([
+    ['empty bytes', Buffer.alloc(0), 'no frame header'],
+    ['text', Buffer.from('not a picture at all'), 'no frame header'],
+    ['another size than promised', jpeg, 'its metadata say 9x9'],
+  ])('is refused: %s', async (_, bytes, detail) => {
+    const decoded = await codec.decode(bytes, { width: 9, height: 9 });
+    expect(decoded).toMatchObject({ kind: 'unreadable', detail: expect.stringContaining(detail) });
+  });
+
+  test('is refused when it ends before its scan', async () => {
+    const tables = jpeg.subarray(0, 300);
+    const decoded = await codec.decode(Buffer.concat([tables, Buffer.from([0xff, 0xd9])]), size);
+    expect(decoded.kind).toBe('unreadable');
+  });
+});

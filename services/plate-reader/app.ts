@@ -1,0 +1,94 @@
+import { createKafka } from '@marsad/kafka';
+import type { TopicPartition } from '@marsad/kafka';
+import { createObjectStore } from '@marsad/objects';
+import { createPipeline } from '@marsad/pipeline';
+import { plateCropped, topicOf } from '@marsad/schemas';
+import { startTelemetry } from '@marsad/telemetry';
+import type { App, Fatal } from '@marsad/telemetry';
+import { createPlateReader } from '@marsad/vision';
+import { createEvidenceStore } from './adapters/evidence-store.ts';
+import { createJpegCodec } from './adapters/jpeg-codec.ts';
+import type { Config } from './config.ts';
+import { createCutOuts } from './domain/cut-outs.ts';
+import { createMetrics } from './metrics.ts';
+import { createShotPipeline } from './pipeline/pipeline.ts';
+import { createStoreEvidence } from './pipeline/store-evidence.step.ts';
+import type { EvidenceRequest } from './ports.ts';
+import { CONSUMED, createHandler } from './transport/handler.ts';
+import { createMemories, startSettling } from './transport/memories.ts';
+import { createPublish, createPublishEvidence } from './transport/publish.ts';
+
+export const SERVICE = 'plate-reader';
+export const GROUP = 'plates';
+
+/** Wires the service: the networks first, then the bus; stopped in reverse. */
+export async function createApp(config: Config, fatal: Fatal): Promise<App> {
+  const telemetry = await startTelemetry({
+    service: SERVICE,
+    replica: config.replica,
+    port: config.telemetryPort,
+    logLevel: config.logLevel,
+    otlpEndpoint: config.otlpEndpoint,
+  });
+  const { logger, meter, tracer, health } = telemetry;
+  const metrics = createMetrics(meter);
+  const reader = await createPlateReader({
+    modelsDirectory: config.modelsDirectory,
+    threads: config.threads,
+    onFatal: fatal,
+  });
+  const kafka = createKafka({
+    brokers: config.brokers,
+    username: config.kafkaUsername,
+    password: config.kafkaPassword,
+    clientId: config.replica,
+    city: config.city,
+    source: `/${config.city}/${SERVICE}/${config.replica}`,
+    onFatal: fatal,
+    ...{ logger, meter, tracer, health },
+  });
+  const producer = await kafka.createProducer();
+  const codec = createJpegCodec();
+  const cutOuts = createCutOuts();
+  const objects = createObjectStore({
+    endpoint: config.s3Endpoint,
+    accessKey: config.s3AccessKey,
+    secretKey: config.s3SecretKey,
+  });
+  const store = createEvidenceStore(objects, ({ kind, message }) =>
+    logger.warn({ kind, reason: message }, 'evidence cannot be stored now'),
+  );
+  const memories = createMemories(createPublish(producer, reader.model), Date.now, metrics);
+  const isCrops = ({ topic, district }: TopicPartition): boolean => topic === topicOf(plateCropped, district);
+  const consumer = await kafka.consume({
+    group: GROUP,
+    events: CONSUMED,
+    districts: config.districts,
+    // One member has a district's crops, track ends and requests together: votes and cut-outs live in its memory.
+    mode: 'active_standby',
+    handle: createHandler({
+      memories,
+      shots: createShotPipeline({ reader, codec, cutOuts, metrics }),
+      evidence: createPipeline<EvidenceRequest>(metrics.step).step(
+        'store_evidence',
+        createStoreEvidence(cutOuts, store, Date.now),
+      ),
+      publishEvidence: createPublishEvidence(producer),
+      now: Date.now,
+      metrics,
+    }),
+    onRevoked: (partitions) => partitions.filter(isCrops).forEach((partition) => memories.end(partition)),
+  });
+  const settling = startSettling(memories, fatal);
+  logger.info({ districts: config.districts, model: reader.model.name, threads: config.threads }, 'reading plates');
+  return {
+    async stop() {
+      settling.stop();
+      await consumer.stop();
+      await producer.stop();
+      await kafka.close();
+      await reader.close();
+      await telemetry.stop();
+    },
+  };
+}

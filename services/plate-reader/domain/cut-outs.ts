@@ -1,0 +1,47 @@
+/** A plate's picture, JPEG. */
+export type CutOut = {
+  readonly jpeg: Buffer;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly confidence: number;
+};
+
+export type CutOuts = {
+  /** Keeps the surest cut-out of a read; each read's time starts anew. */
+  keep(readId: string, cutOut: CutOut, nowMs: number): void;
+  get(readId: string, nowMs: number): CutOut | undefined;
+  readonly size: number;
+};
+
+/** Plates that did not hit anything leave no picture: two minutes, in memory, and never more than so many. */
+export const CUT_OUT_LIFE_MS = 2 * 60_000;
+const MOST_CUT_OUTS = 2_000;
+
+export function createCutOuts(lifeMs = CUT_OUT_LIFE_MS, most = MOST_CUT_OUTS): CutOuts {
+  /** In the order in which they expire. */
+  const kept = new Map<string, { cutOut: CutOut; untilMs: number }>();
+  const expire = (nowMs: number): void => {
+    for (const [readId, { untilMs }] of kept) {
+      if (untilMs > nowMs && kept.size <= most) break;
+      kept.delete(readId);
+    }
+  };
+  return {
+    keep(readId, cutOut, nowMs) {
+      const known = kept.get(readId)?.cutOut;
+      kept.delete(readId);
+      kept.set(readId, {
+        cutOut: known && known.confidence > cutOut.confidence ? known : cutOut,
+        untilMs: nowMs + lifeMs,
+      });
+      expire(nowMs);
+    },
+    get(readId, nowMs) {
+      expire(nowMs);
+      return kept.get(readId)?.cutOut;
+    },
+    get size() {
+      return kept.size;
+    },
+  };
+}

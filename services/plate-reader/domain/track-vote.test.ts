@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { candidate, cropWith } from '../testing/crops.ts';
+import { chooseBallot } from './ballot.ts';
+import type { TrackVote } from './track-vote.ts';
+import { closeVote, countShot, openVote } from './track-vote.ts';
+import type { VoteBook } from './vote-book.ts';
+import { neededFrom, newVoteBook, noteEnd, settle } from './vote-book.ts';
+
+const open = (trackId = 't1', firstOffset = 7n): TrackVote =>
+  openVote({ trackId, readId: `r-${trackId}`, simulated: true, firstOffset }, 1_000);
+const count = (vote: TrackVote, shot: number, text: string | undefined, confidence = 0.9, atMs = 1_000) => {
+  const choice = text === undefined ? undefined : chooseBallot(cropWith({ shot }), [candidate(text, confidence)]);
+  return countShot(vote, shot, choice?.kind === 'ballot' ? choice.ballot : undefined, atMs);
+};
+
+describe('a running vote', () => {
+  test('says the first read at once and amends it with better ones only', () => {
+    const vote = open();
+    expect(count(vote, 1, undefined)).toBeUndefined();
+    expect(count(vote, 2, '274683 WW', 0.85)).toMatchObject({ revision: 0, final: false, tally: { votes: 1 } });
+    expect(count(vote, 3, '274683 WW', 0.85)).toBeUndefined();
+    expect(count(vote, 4, '274683 WW', 0.95)).toMatchObject({ revision: 1, final: false, tally: { votes: 3 } });
+  });
+
+  test('amends when the plate changes, even if it is less sure', () => {
+    const vote = open();
+    count(vote, 1, '274688 WW', 0.9);
+    expect(count(vote, 2, '274683 WW', 0.95)?.tally.plate.key).toBe('ww:274683');
+  });
+
+  test('is final with the fifth shot, readable or not', () => {
+    const vote = open();
+    count(vote, 1, '274683 WW');
+    expect(count(vote, 5, undefined)).toMatchObject({
+      revision: 1,
+      final: true,
+      tally: { plate: { key: 'ww:274683' } },
+    });
+    expect(closeVote(vote)).toBeUndefined();
+  });
+
+  test('that never could be read says nothing, at its end either', () => {
+    const vote = open();
+    count(vote, 1, undefined);
+    expect(closeVote(vote)).toBeUndefined();
+    expect(vote.final).toBe(true);
+  });
+});
+
+describe('the votes of a partition', () => {
+  let book: VoteBook;
+  beforeEach(() => {
+    book = newVoteBook(0);
+  });
+  const withVote = (trackId = 't1', offset = 7n): TrackVote => {
+    const vote = open(trackId, offset);
+    book.open.set(trackId, vote);
+    count(vote, 1, '274683 WW');
+    book.lastCrop = { handledAtMs: 1_000, appendedAtMs: 900 };
+    return vote;
+  };
+
+  test('need the offset of the oldest open one', () => {
+    expect(neededFrom(book)).toBeUndefined();
+    withVote('t1', 9n);
+    withVote('t2', 7n);
+    expect(neededFrom(book)).toBe(7n);
+    noteEnd(book, 't2', 1_000, 950);
+    settle(book, 10_000);
+    expect(neededFrom(book)).toBe(9n);
+  });
+
+  test('close after the track ended, once no crop can be on its way', () => {
+    withVote();
+    expect(noteEnd(book, 't1', 2_000, 1_900)).toBe('noted');
+    expect(settle(book, 2_100)).toEqual([]);
+    book.lastCrop = { handledAtMs: 3_400, appendedAtMs: 1_800 };
+    expect(settle(book, 3_600), 'crops from before the end still come').toEqual([]);
+    book.lastCrop = { handledAtMs: 3_650, appendedAtMs: 1_950 };
+    expect(settle(book, 3_700)).toMatchObject([{ revision: 1, final: true }]);
+    expect(noteEnd(book, 't1', 3_800, 3_800)).toBe('already_final');
+  });
+
+  test('close after the end when nothing comes any more', () => {
+    withVote();
+    noteEnd(book, 't1', 2_000, 1_900);
+    expect(settle(book, 3_600)).toMatchObject([{ final: true }]);
+    expect(settle(book, 3_700)).toEqual([]);
+  });
+
+  test('wait for a track whose end was never heard, but not for ever', () => {
+    withVote();
+    expect(settle(book, 500_000)).toEqual([]);
+    expect(settle(book, 601_000)).toMatchObject([{ final: true }]);
+  });
+
+  test('forget what is old', () => {
+    withVote();
+    noteEnd(book, 't1', 2_000, 1_900);
+    noteEnd(book, 'person', 2_000, 1_900);
+    settle(book, 4_000);
+    expect([book.closed.size, book.endedEarly.size]).toEqual([1, 1]);
+    settle(book, 1_000_000);
+    expect([book.closed.size, book.endedEarly.size]).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,13 @@
+import type { UnreadableReason } from './domain/ballot.ts';
+
+/** Why a message is rightly not used. `UnreadableReason`: the shot was counted, and nothing could be read on it. */
+export type DropReason = 'repeated_shot' | 'already_final' | 'nothing_new' | 'no_plate_wanted' | UnreadableReason;
+
+/** Why a message waits: the same one will be usable later. */
+export type RetryReason = 'kafka_unavailable' | 'store_unavailable';
+
+/** An error that says when to try again is the environment's; any other is a defect and ends the process. */
+export const retryAfterMs = (error: unknown): number | undefined =>
+  error instanceof Error && 'retryAfterMs' in error && typeof error.retryAfterMs === 'number'
+    ? error.retryAfterMs
+    : undefined;

@@ -1,0 +1,205 @@
+import { join } from 'node:path';
+import { createKafka, isEvent } from '@marsad/kafka';
+import type { EventProducer, Kafka, Received } from '@marsad/kafka';
+import { createObjectStore } from '@marsad/objects';
+import type { DataOf, Principal } from '@marsad/schemas';
+import {
+  clipRequested,
+  messageDeadLettered,
+  plateCropped,
+  plateEvidenceReady,
+  plateRead,
+  trackEnded,
+  trackId,
+  viewFailed,
+} from '@marsad/schemas';
+import { createLogger, noMeter } from '@marsad/telemetry';
+import type { App } from '@marsad/telemetry';
+import { eventually, useStack } from '@marsad/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { promisedSize } from './adapters/jpeg-codec.ts';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { cropWith, pictureOf } from './testing/crops.ts';
+
+const stack = useStack();
+const fatal: unknown[] = [];
+const doors: Kafka[] = [];
+let district: string;
+let app: App;
+let ingest: EventProducer;
+let alerting: EventProducer;
+const reads: Received<typeof plateRead>[] = [];
+const evidence: DataOf<typeof plateEvidenceReady>[] = [];
+const failures: DataOf<typeof viewFailed>[] = [];
+const deadLetters: DataOf<typeof messageDeadLettered>[] = [];
+
+function doorOf(principal: Principal): Kafka {
+  const door = createKafka({
+    ...stack.kafka(principal),
+    clientId: `${principal}-test`,
+    city: 'rabat',
+    source: '/test',
+    logger: createLogger({ service: principal, replica: 'test', logLevel: 'fatal' }),
+    meter: noMeter(),
+    onFatal: (error) => fatal.push(error),
+  });
+  doors.push(door);
+  return door;
+}
+
+const environment = () => {
+  const { brokers, username, password } = stack.kafka('plate-reader');
+  const { endpoint, accessKey, secretKey } = stack.objects('plate-reader');
+  return {
+    MARSAD_CITY: 'rabat',
+    MARSAD_DISTRICTS: district,
+    MARSAD_REPLICA: 'plate-reader-test',
+    MARSAD_KAFKA_BROKERS: brokers.join(','),
+    MARSAD_KAFKA_USERNAME: username,
+    MARSAD_KAFKA_PASSWORD: password,
+    MARSAD_S3_ENDPOINT: endpoint,
+    MARSAD_S3_ACCESS_KEY: accessKey,
+    MARSAD_S3_SECRET_KEY: secretKey,
+    MARSAD_LOG_LEVEL: 'fatal',
+    MARSAD_MODELS: join(import.meta.dirname, '../../models'),
+  };
+};
+
+beforeAll(async () => {
+  district = await stack.createDistrict();
+  app = await createApp(readConfig(environment()), (error) => fatal.push(error));
+  ingest = await doorOf('camera-ingest').createProducer();
+  const door = doorOf('alerting');
+  alerting = await door.createProducer();
+  await door.consume({
+    group: `plates-test-${process.pid}`,
+    events: [plateRead, plateEvidenceReady, viewFailed],
+    districts: [district],
+    handle({ events }) {
+      for (const received of events) {
+        if (isEvent(received, plateRead)) reads.push(received);
+        else if (isEvent(received, plateEvidenceReady)) evidence.push(received.data);
+        else if (isEvent(received, viewFailed)) failures.push(received.data);
+      }
+      return {};
+    },
+  });
+  await doorOf('deployment').consume({
+    group: `plates-test-${process.pid}`,
+    events: [messageDeadLettered],
+    districts: [district],
+    handle: ({ events }) => (deadLetters.push(...events.map(({ data }) => data)), {}),
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await app.stop();
+  await Promise.all(doors.map((door) => door.close()));
+  expect(fatal).toEqual([]);
+});
+
+/** Sends one shot of a track of its own, and says which track that is. */
+async function sendShot(
+  ordinal: number,
+  jpeg: Buffer,
+  fields: Partial<ReturnType<typeof cropWith>> = {},
+): Promise<string> {
+  const size = promisedSize(pictureOf('ww')) ?? { width: 1, height: 1 };
+  const { camera, epoch, part } = cropWith();
+  const crop = {
+    ordinal,
+    trackId: trackId({ camera, epoch, part }, ordinal),
+    widthPx: size.width,
+    heightPx: size.height,
+  };
+  const data = { ...cropWith({ shot: 1 }), ...crop, district, ...fields };
+  await ingest.sendPicture(plateCropped, data, jpeg, { id: `${crop.trackId}:${data.shot}`, simulated: true });
+  return crop.trackId;
+}
+const endTrack = (ordinal: number, id: string) =>
+  ingest.send(trackEnded, { ...trackEnded.example, district, camera: cropWith().camera, ordinal, trackId: id }, { id });
+const readsOf = (id: string) => reads.filter(({ data }) => data.trackId === id);
+const letterSize = () => promisedSize(pictureOf('letter')) ?? { width: 1, height: 1 };
+
+describe('a vehicle’s plate', () => {
+  test('is read from its first shot, said at once, and final with the track’s end', async () => {
+    const id = await sendShot(1, pictureOf('ww'));
+    await eventually(() => expect(readsOf(id)).toHaveLength(1));
+    expect(readsOf(id)[0]).toMatchObject({
+      data: { revision: 0, final: false, votes: 1, plate: { family: 'ww', key: 'ww:274683' } },
+      attributes: { simulated: 'true', modelhash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    await endTrack(1, id);
+    await eventually(() => expect(readsOf(id)).toHaveLength(2));
+    expect(readsOf(id)[1]?.data).toMatchObject({ revision: 1, final: true, readId: readsOf(id)[0]?.data.readId });
+  });
+
+  test('with an Arabic letter has it as unknown', async () => {
+    const { width, height } = letterSize();
+    const id = await sendShot(2, pictureOf('letter'), { widthPx: width, heightPx: height });
+    await eventually(() => expect(readsOf(id)).toHaveLength(1));
+    expect(readsOf(id)[0]?.data.plate).toMatchObject({ key: 'ma:36814:?:26', letter: 'unknown' });
+  });
+
+  test('is read once from a shot that arrives twice', async () => {
+    const id = await sendShot(3, pictureOf('ww'));
+    await sendShot(3, pictureOf('ww'));
+    await endTrack(3, id);
+    await eventually(() => expect(readsOf(id).at(-1)?.data.final).toBe(true));
+    expect(readsOf(id).map(({ data }) => [data.revision, data.votes])).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+  });
+
+  test('is read although the track’s end arrived before its shot', async () => {
+    const { camera, epoch, part } = cropWith();
+    await endTrack(4, trackId({ camera, epoch, part }, 4));
+    const id = await sendShot(4, pictureOf('ww'));
+    await eventually(() => expect(readsOf(id).at(-1)?.data.final).toBe(true));
+  });
+});
+
+describe('a shot that is no picture', () => {
+  test('goes to the dead letters without its bytes, and those after it are read', async () => {
+    const noPicture = Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(40, 7), Buffer.from([0xff, 0xd9])]);
+    await sendShot(5, noPicture);
+    const id = await sendShot(6, pictureOf('ww'));
+    await eventually(() => expect(deadLetters).toHaveLength(1));
+    expect(deadLetters[0]).toMatchObject({ reason: 'unreadable_picture', detail: 'no frame header of a JPEG' });
+    expect(deadLetters[0]).not.toHaveProperty('value');
+    await eventually(() => expect(readsOf(id)).toHaveLength(1));
+  });
+});
+
+describe('the cut-out of a hit', () => {
+  const request = (alertId: string, plateReadId: string | undefined) =>
+    alerting.send(
+      clipRequested,
+      { ...clipRequested.example, alertId, district, plateReadId, camera: cropWith().camera },
+      { id: `clip-${alertId}` },
+    );
+
+  test('is stored as evidence and said', async () => {
+    const id = await sendShot(7, pictureOf('ww'));
+    await eventually(() => expect(readsOf(id)).toHaveLength(1));
+    const readId = readsOf(id)[0]?.data.readId ?? '';
+    await request('a-hit', readId);
+    await eventually(() => expect(evidence).toHaveLength(1));
+    expect(evidence[0]).toMatchObject({ alertId: 'a-hit', readId, bucket: 'evidence' });
+    expect(evidence[0]?.widthPx).toBeGreaterThan(100);
+    const stored = await createObjectStore(stack.objects('command-center')).stat(
+      'evidence',
+      evidence[0]?.objectKey ?? '',
+    );
+    expect(stored).toMatchObject({ bytes: evidence[0]?.bytes, contentType: 'image/jpeg' });
+  });
+
+  test('that is no longer there is said to be expired; a request without a plate is nobody’s here', async () => {
+    await request('a-zone', undefined);
+    await request('a-late', 'r-nobody');
+    await eventually(() => expect(failures).toHaveLength(1));
+    expect(failures[0]).toMatchObject({ alertId: 'a-late', what: 'plate', reason: 'crop_expired' });
+  });
+});

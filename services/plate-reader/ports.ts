@@ -1,0 +1,57 @@
+import type { Box } from '@marsad/schemas';
+import type { Candidate } from './domain/ballot.ts';
+import type { CutOut } from './domain/cut-outs.ts';
+import type { Revision } from './domain/track-vote.ts';
+import type { VoteBook } from './domain/vote-book.ts';
+
+/** Packed RGB. */
+export type Picture = { readonly data: Uint8Array; readonly width: number; readonly height: number };
+
+export type PictureCodec = {
+  /** @param size what the picture must be, px: a picture of any other size is refused before it takes memory */
+  decode(jpeg: Buffer, size: { width: number; height: number }): Promise<Decoded>;
+  /** A part of a picture as JPEG. The box is in whole px and lies within the picture. */
+  encodePart(picture: Picture, box: Box): Promise<Buffer>;
+};
+export type Decoded =
+  { readonly kind: 'picture'; readonly picture: Picture } | { readonly kind: 'unreadable'; readonly detail: string };
+
+export type Reader = {
+  readonly model: { readonly name: string; readonly sha256: string };
+  read(picture: Picture): Promise<readonly Candidate[]>;
+};
+
+/** Resolves when Kafka has acknowledged all of it, in order. Rejects with `retryAfterMs` if that must wait. */
+export type Publish = (revisions: readonly Revision[]) => Promise<void>;
+
+/** The request for a hit's cut-out, as far as this service needs it. */
+export type EvidenceRequest = {
+  readonly alertId: string;
+  readonly district: string;
+  readonly camera: string;
+  readonly atMs: number;
+  readonly readId: string;
+  /** When the broker had the request, UTC ms. */
+  readonly requestedAtMs: number;
+  readonly simulated: boolean;
+};
+
+export type StoredEvidence = { readonly bucket: string; readonly objectKey: string; readonly bytes: number };
+
+export type EvidenceStore = {
+  /** `unavailable`: later, perhaps. Storing the same evidence again changes nothing. */
+  put(request: EvidenceRequest, cutOut: CutOut): Promise<StoredEvidence | 'unavailable'>;
+};
+
+/** What became of a request, said on the bus. Rejects with `retryAfterMs` if that must wait. */
+export type PublishEvidence = {
+  ready(request: EvidenceRequest, cutOut: CutOut, stored: StoredEvidence, tookMs: number): Promise<void>;
+  failed(request: EvidenceRequest, reason: 'crop_expired' | 'store_unavailable'): Promise<void>;
+};
+
+/** What is remembered of one partition of crops. */
+export type PartitionMemory = {
+  readonly book: VoteBook;
+  /** Decided and not yet acknowledged. A retry of the batch finds its shots repeated, so what they gave is kept here. */
+  readonly outbox: Revision[];
+};

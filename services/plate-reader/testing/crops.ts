@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { plateCropped } from '@marsad/schemas';
+import type { Ballot, Candidate, Crop, ReadCharacter } from '../domain/ballot.ts';
+
+/** A shot's metadata; tests name what matters to them. */
+export const cropWith = (fields: Partial<Crop> = {}): Crop => ({
+  ...plateCropped.schema.parse(plateCropped.example),
+  ...fields,
+});
+
+/** `36814|?|26` as the networks would give it, every character with this confidence. */
+export const candidate = (rawText: string, confidence = 0.9, fields: Partial<Candidate> = {}): Candidate => ({
+  rawText,
+  characters: [...rawText.replace(/[^0-9A-Za-z?]/g, '')].map((text): ReadCharacter => ({
+    text,
+    confidence: text === '?' ? 0 : confidence,
+  })),
+  confidence,
+  box: { x: 100, y: 50, width: 120, height: 30 },
+  ...fields,
+});
+
+/** Two shots of the sample clip's vehicles, as the ingest cuts them. */
+export const pictureOf = (name: 'ww' | 'letter'): Buffer =>
+  readFileSync(join(import.meta.dirname, '../../../packages/vision/src/plates/testing', `${name}.jpg`));
+
+export type { Ballot };

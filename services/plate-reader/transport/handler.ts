@@ -1,0 +1,108 @@
+import type { Batch, Handled, Received, RejectedMessage } from '@marsad/kafka';
+import { isEvent } from '@marsad/kafka';
+import type { Pipeline } from '@marsad/pipeline';
+import { clipRequested, plateCropped, trackEnded } from '@marsad/schemas';
+import type { Revision } from '../domain/track-vote.ts';
+import { neededFrom, noteEnd } from '../domain/vote-book.ts';
+import { retryAfterMs } from '../errors.ts';
+import type { RetryReason } from '../errors.ts';
+import type { Metrics } from '../metrics.ts';
+import type { EvidenceOutcome } from '../pipeline/store-evidence.step.ts';
+import type { ShotInput } from '../pipeline/shot-input.ts';
+import type { EvidenceRequest, PartitionMemory, PublishEvidence } from '../ports.ts';
+import type { Memories } from './memories.ts';
+
+export const CONSUMED = [plateCropped, trackEnded, clipRequested] as const;
+type Consumed = (typeof CONSUMED)[number];
+
+type Needs = {
+  readonly memories: Memories;
+  readonly shots: Pipeline<ShotInput, Revision>;
+  readonly evidence: Pipeline<EvidenceRequest, EvidenceOutcome>;
+  readonly publishEvidence: PublishEvidence;
+  readonly now: () => number;
+  readonly metrics?: Metrics | undefined;
+};
+
+const kafkaAway = (afterMs: number) => ({ retry: { reason: 'kafka_unavailable' satisfies RetryReason, afterMs } });
+
+/** Handles a batch of one partition: every message to its end, then everything said acknowledged, then the offset. */
+export function createHandler(needs: Needs) {
+  return async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
+    const first = batch.events[0];
+    if (!first) return {};
+    if (isEvent(first, clipRequested)) return handleRequests(batch, needs);
+    // Both topics are keyed by camera over as many partitions: a track's crops and its end share a memory.
+    const memory = needs.memories.of(batch);
+    if (isEvent(first, plateCropped)) return handleShots(batch, memory, needs);
+    for (const received of batch.events) {
+      if (isEvent(received, trackEnded)) noteEnd(memory.book, received.data.trackId, needs.now(), received.timestampMs);
+    }
+    const settled = await needs.memories.settle(memory);
+    return settled.retryAfterMs === undefined ? {} : kafkaAway(settled.retryAfterMs);
+  };
+}
+
+async function handleShots(batch: Batch<Consumed>, memory: PartitionMemory, needs: Needs): Promise<Handled<Consumed>> {
+  const { book, outbox } = memory;
+  const deadLetters: RejectedMessage<Consumed>[] = [];
+  for (const received of batch.events) {
+    if (!isEvent(received, plateCropped)) continue;
+    const { data, offset, attributes, picture } = received;
+    needs.metrics?.behind((needs.now() - data.receivedAtMs) / 1_000);
+    const outcome = await needs.shots.run({
+      data,
+      jpeg: picture ?? Buffer.alloc(0),
+      offset,
+      simulated: attributes.simulated === 'true',
+      book,
+      nowMs: needs.now(),
+    });
+    if (outcome.kind === 'pass') outbox.push(outcome.value);
+    if (outcome.kind === 'dead_letter') {
+      deadLetters.push({ received, reason: 'unreadable_picture', detail: outcome.detail });
+    }
+    book.lastCrop = { handledAtMs: needs.now(), appendedAtMs: received.timestampMs };
+    // A read leaves as soon as it is there, not when its batch is done.
+    const settled = await needs.memories.settle(memory);
+    if (settled.retryAfterMs !== undefined) return kafkaAway(settled.retryAfterMs);
+  }
+  return { deadLetters, keepFrom: neededFrom(book) };
+}
+
+async function handleRequests(batch: Batch<Consumed>, needs: Needs): Promise<Handled<Consumed>> {
+  for (const received of batch.events) {
+    const request = isEvent(received, clipRequested) ? requestOf(received) : undefined;
+    if (!request) continue;
+    const outcome = await needs.evidence.run(request);
+    if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
+    if (outcome.kind !== 'pass') continue;
+    try {
+      await answer(request, outcome.value, needs);
+    } catch (error) {
+      const waitMs = retryAfterMs(error);
+      if (waitMs === undefined) throw error;
+      return kafkaAway(waitMs);
+    }
+  }
+  return {};
+}
+
+async function answer(request: EvidenceRequest, outcome: EvidenceOutcome, needs: Needs): Promise<void> {
+  const { publishEvidence, metrics, now } = needs;
+  if (outcome.kind === 'stored') {
+    await publishEvidence.ready(request, outcome.cutOut, outcome.stored, now() - request.requestedAtMs);
+    metrics?.evidence('stored');
+  } else {
+    await publishEvidence.failed(request, outcome.reason);
+    metrics?.evidence(outcome.reason);
+  }
+}
+
+/** Most requests are for snapshot and clip only: those are not ours. */
+function requestOf({ data, attributes, timestampMs }: Received<typeof clipRequested>): EvidenceRequest | undefined {
+  const { alertId, district, camera, atMs, plateReadId } = data;
+  if (plateReadId === undefined) return undefined;
+  const simulated = attributes.simulated === 'true';
+  return { alertId, district, camera, atMs, readId: plateReadId, requestedAtMs: timestampMs, simulated };
+}

@@ -1,0 +1,59 @@
+import type { EventProducer } from '@marsad/kafka';
+import { plateEvidenceReady, plateRead, viewFailed } from '@marsad/schemas';
+import { READ_THRESHOLD } from '../domain/ballot.ts';
+import { evidenceEventId, readEventId } from '../domain/ids.ts';
+import { inSource } from '../domain/plate-box.ts';
+import type { Revision } from '../domain/track-vote.ts';
+import type { Publish, PublishEvidence, Reader } from '../ports.ts';
+
+const asEvent = ({ vote, revision, tally, final }: Revision, model: Reader['model']) => {
+  const { crop, box } = tally.best;
+  const { district, camera, epoch, part, ptsMs, capturedAtMs, receivedAtMs, vehicleClass } = crop;
+  return {
+    data: {
+      ...{ district, camera, epoch, part, ptsMs, capturedAtMs, receivedAtMs, vehicleClass },
+      readId: vote.readId,
+      revision,
+      trackId: vote.trackId,
+      rawText: tally.rawText,
+      plate: tally.plate,
+      characters: [...tally.characters],
+      confidence: tally.confidence,
+      votes: tally.votes,
+      final,
+      plateBox: inSource(box, crop),
+      model: { ...model, threshold: READ_THRESHOLD },
+    },
+    options: {
+      id: readEventId(vote.readId, revision),
+      atMs: capturedAtMs,
+      modelHash: model.sha256,
+      simulated: vote.simulated,
+    },
+  };
+};
+
+/** Says reads on their topic, in order. */
+export const createPublish =
+  (producer: EventProducer, model: Reader['model']): Publish =>
+  (revisions) =>
+    producer.sendMany(
+      plateRead,
+      revisions.map((revision) => asEvent(revision, model)),
+    );
+
+/** Says what became of a request for evidence. */
+export const createPublishEvidence = (producer: EventProducer): PublishEvidence => ({
+  ready: ({ alertId, district, camera, readId, simulated }, { widthPx, heightPx }, stored, tookMs) =>
+    producer.send(
+      plateEvidenceReady,
+      { alertId, district, camera, ...stored, widthPx, heightPx, tookMs: Math.max(0, Math.round(tookMs)), readId },
+      { id: evidenceEventId(alertId, readId), simulated },
+    ),
+  failed: ({ alertId, district, camera, readId, simulated }, reason) =>
+    producer.send(
+      viewFailed,
+      { alertId, district, camera, what: 'plate', reason },
+      { id: evidenceEventId(alertId, readId), simulated },
+    ),
+});
