@@ -118,7 +118,7 @@ describe.each([behaviourAnalytics, alerting, analyticsWriter])('$service', (subj
   });
 });
 
-describe.each([behaviourAnalytics, analyticsWriter])('$service', (subject) => {
+describe.each([behaviourAnalytics, alerting, analyticsWriter])('$service', (subject) => {
   it('crash between write and commit: nothing is lost and nothing is there twice', async () => {
     const scene = await begin(subject);
     await subject.feed(city, scene.district, 0, 400);
@@ -142,7 +142,7 @@ describe.each([behaviourAnalytics, analyticsWriter])('$service', (subject) => {
     await eventually(() => subject.hasBegun(city, scene.district, scene.heard), PATIENCE);
     const second = scene.start();
     await subject.feed(city, scene.district, 60, 120);
-    await eventually(() => expect(second.log()).toMatch(/watching scenes|writing rows/), PATIENCE);
+    await eventually(() => expect(second.log()).toMatch(/watching scenes|deciding alerts|writing rows/), PATIENCE);
     await subject.feed(city, scene.district, 120, 180);
     expect(await first.stop()).toBe(0);
     await subject.feed(city, scene.district, 180, 240);

@@ -100,6 +100,13 @@ async function follow(child: ChildProcess, read: () => Promise<number>, total: n
 
 const perSecond = ({ from, to, handled }: Span): number => handled / ((to - from) / 1_000);
 
+async function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await exit;
+}
+
 /** Both services from a standing start on what lies in Kafka. */
 async function drain(infrastructure: Infrastructure) {
   const [watcherPort = 0, writerPort = 0] = await freePorts(2);
@@ -117,10 +124,7 @@ async function drain(infrastructure: Infrastructure) {
     };
     return { watched: perSecond(watched), written: perSecond(written), whole: perSecond(whole) };
   } finally {
-    for (const child of [watcher, writer]) child.kill('SIGTERM');
-    await Promise.all(
-      [watcher, writer].map((child) => child.exitCode ?? new Promise((resolve) => child.once('exit', resolve))),
-    );
+    await Promise.all([stopped(watcher), stopped(writer)]);
   }
 }
 

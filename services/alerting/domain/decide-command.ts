@@ -1,8 +1,7 @@
-import type { Alert, AlertAction, AlertCommand, AlertState, CommandRefusal } from '@marsad/schemas';
-import type { z } from 'zod';
+import type { Alert, AlertAction, AlertCommand, AlertState, commandAnswered, DataOf } from '@marsad/schemas';
 import type { AlertEvent } from './alert.ts';
 
-type Refusal = z.infer<typeof CommandRefusal>;
+type Refusal = NonNullable<DataOf<typeof commandAnswered>['refusal']>;
 
 export type CommandDecision =
   | { readonly kind: 'accepted'; readonly events: readonly AlertEvent[] }

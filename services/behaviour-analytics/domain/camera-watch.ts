@@ -1,5 +1,5 @@
 import { trackId } from '@marsad/schemas';
-import type { Box, Camera, DataOf, Direction, ObjectClass, SceneTrack, sceneObserved } from '@marsad/schemas';
+import type { Camera, Direction, ObjectClass, SceneTrack } from '@marsad/schemas';
 import { eventTimeMs } from './event-time.ts';
 import type { Finding } from './findings.ts';
 import { behaviourFinding, crossingFinding, measureFinding } from './findings.ts';
@@ -19,13 +19,10 @@ import type { Point } from './geometry.ts';
 import type { LineWatch } from './line-watch.ts';
 import { newLineWatch, stepLine } from './line-watch.ts';
 import { isSettled, isWrongWay } from './rules.ts';
+import type { Moment, Scene } from './scene.ts';
 import type { ZoneWatch } from './zone-watch.ts';
 import { newZoneWatch, stepZone } from './zone-watch.ts';
 
-export type Scene = DataOf<typeof sceneObserved>;
-
-/** The frame of a crossing. */
-export type Moment = { readonly scene: Scene; readonly box: Box };
 type Waiting = { readonly line: string; readonly direction: Direction; readonly moment: Moment };
 
 export type TrackWatch = {

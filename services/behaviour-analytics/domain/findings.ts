@@ -1,6 +1,5 @@
 import type {
   behaviourEvent,
-  Box,
   Camera,
   DataOf,
   Direction,
@@ -8,10 +7,10 @@ import type {
   flowMeasure,
   ObjectClass,
 } from '@marsad/schemas';
-import type { Scene } from './camera-watch.ts';
 import type { Measure } from './flow-windows.ts';
 import { crossingId, eventId, measureId } from './ids.ts';
 import { RULE_VERSIONS } from './rules.ts';
+import type { Moment } from './scene.ts';
 import type { ZoneFinding } from './zone-watch.ts';
 
 /** What the domain found, ready to be said; `id` is the event's id as well. */
@@ -20,7 +19,6 @@ export type Finding =
   | { readonly kind: 'behaviour'; readonly id: string; readonly data: DataOf<typeof behaviourEvent> }
   | { readonly kind: 'measure'; readonly id: string; readonly data: DataOf<typeof flowMeasure> };
 
-type Moment = { readonly scene: Scene; readonly box: Box };
 type Track = { readonly id: string; readonly class: ObjectClass };
 
 const frameOf = ({ scene }: Moment) => ({

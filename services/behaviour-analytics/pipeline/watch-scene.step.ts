@@ -1,9 +1,9 @@
 import { drop, pass } from '@marsad/pipeline';
 import type { Outcome } from '@marsad/pipeline';
 import type { Camera } from '@marsad/schemas';
-import type { Scene } from '../domain/camera-watch.ts';
 import { newCameraWatch, outOfOrder, watchScene } from '../domain/camera-watch.ts';
 import type { Finding } from '../domain/findings.ts';
+import type { Scene } from '../domain/scene.ts';
 import type { DropReason } from '../errors.ts';
 import type { PartitionMemory } from '../ports.ts';
 

@@ -1,0 +1,169 @@
+import type { Batch, Received } from '@marsad/kafka';
+import type { Camera } from '@marsad/schemas';
+import { sceneObserved, topicOf, trackEnded } from '@marsad/schemas';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Said } from '../ports.ts';
+import { cameraWith, EPOCH, sceneAt, seen, STARTED_AT_MS } from '../testing/scenes.ts';
+import type { Scene } from '../testing/scenes.ts';
+import type { Memories } from './memory.ts';
+import { createMemories } from './memory.ts';
+import { partitionOf } from './partition-of.ts';
+import type { CONSUMED } from './scene-handler.ts';
+import { createSceneHandler } from './scene-handler.ts';
+import { createSilenceWatch } from './silence.ts';
+
+type Consumed = (typeof CONSUMED)[number];
+const name = { fr: 'N', ar: 'N', en: 'N' };
+const camera: Camera = cameraWith({
+  view: 'overhead',
+  lines: [{ id: 'middle', name, from: [0, 0.5], to: [1, 0.5] }],
+  simulated: true,
+});
+const partition = partitionOf(camera.camera, sceneObserved.partitions);
+const place = { topic: topicOf(sceneObserved, camera.district), partition, district: camera.district };
+
+let nowMs: number;
+let said: Said[];
+let away: boolean;
+let memories: Memories;
+let handle: ReturnType<typeof createSceneHandler>;
+let look: ReturnType<typeof createSilenceWatch>;
+beforeEach(() => {
+  nowMs = STARTED_AT_MS;
+  said = [];
+  away = false;
+  const publish = (leaving: readonly Said[]) => {
+    if (away) return Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 400 }));
+    said.push(...leaving);
+    return Promise.resolve();
+  };
+  const now = () => nowMs;
+  const cameras = {
+    get: (id: string) => (id === camera.camera ? camera : undefined),
+    values: () => [camera],
+    wasRemoved: () => false,
+  };
+  memories = createMemories(publish, now);
+  handle = createSceneHandler({ cameras, memories, now });
+  look = createSilenceWatch({ cameras, memories, now });
+});
+
+const received = (data: Scene, offset: number) =>
+  ({
+    event: sceneObserved,
+    data,
+    attributes: {},
+    offset: BigInt(offset),
+    timestampMs: nowMs,
+  }) as unknown as Received<Consumed>;
+const batchOf = (scenes: Scene[], from = 0): Batch<Consumed> => ({
+  ...place,
+  events: scenes.map((scene, index) => received(scene, from + index)),
+});
+const car = (frames: number): Scene[] =>
+  Array.from({ length: frames }, (_, frame) => sceneAt(frame, [seen(1, 500, 150 + frame * 20)]));
+
+describe('a batch', () => {
+  it('is done when everything found is acknowledged; it keeps what its open window needs', async () => {
+    expect(await handle(batchOf(car(12), 40))).toEqual({ deadLetters: [], keepFrom: 40n });
+    expect(said).toMatchObject([{ simulated: true, finding: { kind: 'crossing' } }]);
+  });
+
+  it("that can't be said is retried, and said once although its scenes are then repetitions", async () => {
+    away = true;
+    const batch = batchOf(car(12));
+    expect(await handle(batch)).toEqual({ retry: { reason: 'kafka_unavailable', afterMs: 400 } });
+    expect(said).toEqual([]);
+    away = false;
+    expect(await handle(batch)).toMatchObject({ keepFrom: 0n });
+    expect(said).toHaveLength(1);
+  });
+
+  it("that defies the producer's checks is a defect, not a reason to wait", async () => {
+    const broken = createMemories(
+      () => Promise.reject(new TypeError('defect')),
+      () => nowMs,
+    );
+    const memory = broken.begin(place);
+    memory.outbox.push({ simulated: false, finding: { kind: 'measure', id: 'm', data: {} as never } });
+    await expect(broken.flush(memory)).rejects.toThrow('defect');
+  });
+
+  it('of a camera that is not registered waits at first and is dead-lettered later', async () => {
+    const strange = batchOf([{ ...sceneAt(0), camera: 'somebody-else' as Scene['camera'] }]);
+    expect(await handle(strange)).toEqual({ retry: { reason: 'camera_not_yet_known', afterMs: 300 } });
+    nowMs += 4_000;
+    expect(await handle(strange)).toMatchObject({ deadLetters: [{ reason: 'unknown_camera' }] });
+  });
+
+  it('of track ends says what waited for its class', async () => {
+    await handle(
+      batchOf(
+        car(8).map((scene) => ({
+          ...scene,
+          tracks: scene.tracks.map((track) => ({ ...track, class: 'vehicle' as const })),
+        })),
+      ),
+    );
+    expect(said).toEqual([]);
+    const { district, camera: id } = camera;
+    const data = {
+      ...trackEnded.example,
+      district,
+      camera: id,
+      epoch: EPOCH,
+      part: 0,
+      ordinal: 1,
+      class: 'bus' as const,
+    };
+    const ended = {
+      event: trackEnded,
+      data,
+      attributes: {},
+      offset: 0n,
+      timestampMs: nowMs,
+    } as unknown as Received<Consumed>;
+    await handle({ ...place, topic: topicOf(trackEnded, district), events: [ended] });
+    expect(said).toMatchObject([{ finding: { kind: 'crossing', data: { class: 'bus' } } }]);
+  });
+});
+
+describe('a camera that says nothing', () => {
+  const minute = 60_000;
+  it('is reported as not seen, minute by minute, by the one instance that has its partition', async () => {
+    memories.begin(place);
+    nowMs += minute + 15_000;
+    await look([]);
+    expect(said).toEqual([]);
+    await look([place]);
+    await look([place]);
+    expect(said).toMatchObject([
+      { simulated: true, finding: { kind: 'measure', data: { observedMs: 0, fromMs: STARTED_AT_MS } } },
+    ]);
+    nowMs += minute;
+    await look([place]);
+    expect(said).toHaveLength(2);
+  });
+
+  it('is not called silent while we are still reading what it said', async () => {
+    await handle(batchOf(car(3)));
+    nowMs += minute + 20_000;
+    const other = { ...sceneAt(0), camera: 'somebody-else' as Scene['camera'] };
+    const late = { ...received(other, 9), timestampMs: nowMs - 600_000 } as Received<Consumed>;
+    await handle({ ...place, events: [late] });
+    await look([place]);
+    expect(said).toEqual([]);
+  });
+
+  it('has its measure amended if its scenes come after all', async () => {
+    memories.begin(place);
+    nowMs += minute + 15_000;
+    await look([place]);
+    await handle(batchOf(Array.from({ length: 330 }, (_, frame) => sceneAt(frame))));
+    expect(said.map(({ finding }) => finding)).toMatchObject([
+      { data: { fromMs: STARTED_AT_MS, observedMs: 0 } },
+      { data: { fromMs: STARTED_AT_MS, observedMs: 60_000 } },
+    ]);
+    expect(said[0]?.finding.id).toBe(said[1]?.finding.id);
+  });
+});
