@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { topicOf, EVENTS, PRINCIPALS } from '@marsad/schemas';
+import type { AnyEvent, Principal } from '@marsad/schemas';
+import { useStack } from '@marsad/testkit';
+import kafkajs from 'kafkajs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { kafkaClient, withAdmin } from './admin.ts';
+import { applyRegistry } from './apply-registry.ts';
+
+const stack = useStack();
+const services = PRINCIPALS.filter((principal) => principal !== 'deployment');
+let district = '';
+beforeAll(async () => {
+  district = await stack.createDistrict();
+});
+
+/** What the broker says to a principal that wants to see where a topic ends (READ or WRITE implies it). */
+const describeTopic = (principal: Principal, topic: string): Promise<string> =>
+  withAdmin(stack.kafka(principal), async (admin) => {
+    await admin.fetchTopicOffsets(topic);
+    return 'allowed';
+  }).catch((error: unknown) => (error as { type?: string }).type ?? String(error));
+
+const mayTouch = (event: AnyEvent, principal: Principal): boolean =>
+  event.producers.includes(principal) || event.consumers.includes(principal);
+
+/** One attempt to write a tombstone with a client of its own: a refused topic poisons a client's later requests. */
+async function write(principal: Principal, topic: string): Promise<string> {
+  const producer = kafkaClient(stack.kafka(principal), 0).producer({
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    allowAutoTopicCreation: false,
+    retry: { retries: 0 },
+  });
+  await producer.connect();
+  try {
+    await producer.send({ topic, acks: -1, messages: [{ key: 'access-test', value: null }] });
+    return 'allowed';
+  } catch (error) {
+    return (error as { type?: string }).type ?? String(error);
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+/** One attempt to read with a group of the principal's own. */
+async function read(
+  principal: Principal,
+  topic: string,
+  group = `${principal}.access.${randomUUID()}`,
+): Promise<string> {
+  const consumer = kafkaClient(stack.kafka(principal), 0).consumer({
+    groupId: group,
+    maxWaitTimeInMs: 100,
+    retry: { retries: 0 },
+  });
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topic });
+    return await new Promise<string>((resolve, reject) => {
+      consumer.on('consumer.group_join', () => resolve('allowed'));
+      consumer.on('consumer.crash', ({ payload }) =>
+        resolve((payload.error as { type?: string }).type ?? payload.error.name),
+      );
+      consumer.run({ autoCommit: false, eachMessage: async () => {} }).catch(reject);
+    });
+  } catch (error) {
+    return (error as { type?: string }).type ?? String(error);
+  } finally {
+    await consumer.disconnect();
+  }
+}
+
+describe('the access list of the registry, on the real broker', () => {
+  test.each(services)('%s sees the topics that the registry gives it, and no other', async (principal) => {
+    const seen = await withAdmin(stack.kafka(principal), (admin) => admin.listTopics());
+    const expected = EVENTS.filter((event) => mayTouch(event, principal)).map((event) => topicOf(event, district));
+    const here = new Set(EVENTS.map((event) => topicOf(event, district)));
+    expect(seen.filter((topic) => here.has(topic)).sort()).toEqual(expected.sort());
+  });
+
+  test.each([
+    ['plate-reader', 'marsad.scene.observed.v1'],
+    ['command-center', 'marsad.plate.cropped.v1'],
+    ['camera-ingest', 'marsad.hotlist.entry.v1'],
+    ['behaviour-analytics', 'marsad.plate.read.v1'],
+  ] as const)('%s may not read %s', async (principal, type) => {
+    const event = EVENTS.find((candidate) => candidate.type === type);
+    expect(event && (await read(principal, topicOf(event, district)))).toMatch(/AUTHORIZATION_FAILED/);
+    expect(event && (await describeTopic(principal, topicOf(event, district)))).toMatch(/AUTHORIZATION_FAILED/);
+  });
+
+  test.each([
+    ['command-center', 'marsad.alert.changed.v1', 'TOPIC_AUTHORIZATION_FAILED'],
+    ['alerting', 'marsad.hotlist.entry.v1', 'TOPIC_AUTHORIZATION_FAILED'],
+    ['analytics-writer', 'marsad.flow.measure.v1', 'TOPIC_AUTHORIZATION_FAILED'],
+    ['alerting', 'marsad.alert.changed.v1', 'allowed'],
+  ] as const)('%s writing %s is %s', async (principal, type, answer) => {
+    const event = EVENTS.find((candidate) => candidate.type === type);
+    expect(event && (await write(principal, topicOf(event, district)))).toBe(answer);
+  });
+
+  test('a service may not use another service’s groups', async () => {
+    const topic = `marsad.${district}.alert.changed.v1`;
+    expect(await read('command-center', topic)).toBe('allowed');
+    expect(await read('command-center', topic, `alerting.access.${randomUUID()}`)).toMatch(
+      /AUTHORIZATION|GroupCoordinator/,
+    );
+  });
+
+  test('no service may change topics or rights', async () => {
+    await withAdmin(stack.kafka('camera-ingest'), async (admin) => {
+      const made = admin.createTopics({ topics: [{ topic: `marsad.${district}.odd.thing.v1`, numPartitions: 1 }] });
+      await expect(made).rejects.toThrow();
+      await expect(admin.deleteTopics({ topics: [`marsad.${district}.scene.observed.v1`] })).rejects.toMatchObject({
+        type: 'TOPIC_AUTHORIZATION_FAILED',
+      });
+      const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
+      const everything = {
+        principal: 'User:camera-ingest',
+        host: '*',
+        permissionType: AclPermissionTypes.ALLOW,
+        operation: AclOperationTypes.ALL,
+        resourceType: AclResourceTypes.TOPIC,
+        resourceName: '*',
+        resourcePatternType: ResourcePatternTypes.LITERAL,
+      };
+      await expect(admin.createAcls({ acl: [everything] })).rejects.toMatchObject({
+        type: 'CLUSTER_AUTHORIZATION_FAILED',
+      });
+    });
+  });
+
+  test('a wrong password is refused', async () => {
+    const admin = kafkaClient({ ...stack.kafka('alerting'), password: 'wrong' }, 0).admin();
+    await expect(admin.connect()).rejects.toMatchObject({ name: 'KafkaJSSASLAuthenticationError' });
+  });
+
+  test('applied a second time, the registry changes nothing', async () => {
+    const again = await applyRegistry(stack.kafka('deployment'), [district], { exclusive: false });
+    expect(again).toEqual({ created: 0, configured: 0, grown: 0, granted: 0, withdrawn: 0 });
+  });
+
+  test('a topic whose retention was changed by hand gets the registry’s back', async () => {
+    const name = `marsad.${district}.scene.observed.v1`;
+    const type = kafkajs.ConfigResourceTypes.TOPIC;
+    await withAdmin(stack.kafka('deployment'), (admin) =>
+      admin.alterConfigs({
+        validateOnly: false,
+        resources: [{ type, name, configEntries: [{ name: 'retention.ms', value: '5' }] }],
+      }),
+    );
+    const again = await applyRegistry(stack.kafka('deployment'), [district], { exclusive: false });
+    expect(again.configured).toBe(1);
+  });
+});

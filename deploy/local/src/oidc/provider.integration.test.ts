@@ -1,0 +1,131 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { useStack } from '@marsad/testkit';
+import { describe, expect, test } from 'vitest';
+
+const stack = useStack();
+const { issuer, clientId, clientSecret } = stack.addresses.oidc;
+const redirectUri = `${stack.addresses.publicUrl}/auth/callback`;
+
+/** A browser's memory between requests: cookies, and where it was sent. */
+function createVisitor() {
+  const cookies = new Map<string, string>();
+  return async (url: string, init: RequestInit = {}) => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(url, { ...init, redirect: 'manual', headers: { ...init.headers, cookie } });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value) cookies.set(name, value);
+      else cookies.delete(name);
+    }
+    const location = response.headers.get('location');
+    return {
+      status: response.status,
+      text: await response.text(),
+      location: location ? new URL(location, url).href : '',
+    };
+  };
+}
+
+const form = (fields: Record<string, string>): RequestInit => ({
+  method: 'POST',
+  body: new URLSearchParams(fields).toString(),
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+});
+
+function authorizationUrl(more: Record<string, string>): string {
+  const url = new URL(`${issuer}/auth`);
+  const parameters = {
+    client_id: clientId,
+    response_type: 'code',
+    scope: 'openid profile',
+    redirect_uri: redirectUri,
+    nonce: 'n-1',
+    state: 's-1',
+  };
+  for (const [name, value] of Object.entries({ ...parameters, ...more })) url.searchParams.set(name, value);
+  return url.href;
+}
+
+const verifier = randomBytes(32).toString('base64url');
+const challenge = {
+  code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+  code_challenge_method: 'S256',
+};
+
+async function signIn(password: string) {
+  const visit = createVisitor();
+  const toPage = await visit(authorizationUrl(challenge));
+  const page = await visit(toPage.location);
+  const answer = await visit(toPage.location, form({ username: 'operator', password }));
+  return { visit, page, answer };
+}
+
+describe('signing in', () => {
+  test('with the right password ends with an ID token that says who, which role, which agency, which districts', async () => {
+    const { visit, page, answer } = await signIn('demo-operator');
+    expect(page.text).toContain('<form method="post"');
+    const back = await visit(answer.location);
+    const callback = new URL(back.location);
+    expect(`${callback.origin}${callback.pathname}`).toBe(redirectUri);
+    const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+    const code = callback.searchParams.get('code') ?? '';
+    const request = form({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+    });
+    const response = await fetch(`${issuer}/token`, {
+      ...request,
+      headers: { ...request.headers, authorization: `Basic ${basic}` },
+    });
+    const { id_token: token } = (await response.json()) as { id_token: string };
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    expect(claims).toMatchObject({
+      iss: issuer,
+      aud: clientId,
+      sub: 'demo-operator',
+      name: 'Salma Operator',
+      role: 'operator',
+      agency: 'rabat-operations',
+      districts: ['*'],
+      nonce: 'n-1',
+    });
+  });
+
+  test('with a wrong password says so and stays on the page', async () => {
+    const { answer } = await signIn('wrong');
+    expect(answer.status).toBe(401);
+    expect(answer.text).toContain('Account or password is not right.');
+  });
+
+  test.each([
+    ['without a code challenge', authorizationUrl({}), 'invalid_request'],
+    [
+      'back to another address',
+      authorizationUrl({ ...challenge, redirect_uri: 'http://localhost:1/x' }),
+      'redirect_uri',
+    ],
+  ])('%s is refused', async (_, url, why) => {
+    const { text, location } = await createVisitor()(url);
+    expect(text + location).toContain(why);
+  });
+
+  test('shows what was typed as text, never as markup', async () => {
+    const visit = createVisitor();
+    const { location } = await visit(authorizationUrl(challenge));
+    const answer = await visit(location, form({ username: '"><script>x</script>', password: 'x' }));
+    expect(answer.text).not.toContain('<script>');
+  });
+
+  test('of a client without its secret is refused', async () => {
+    const request = form({
+      grant_type: 'authorization_code',
+      code: 'x',
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+      client_id: clientId,
+    });
+    expect((await fetch(`${issuer}/token`, request)).status).toBe(401);
+  });
+});
