@@ -1,0 +1,51 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { loadModel, ModelRefusedError, readRegistry } from './model-registry.ts';
+
+const models = join(import.meta.dirname, '..', '..', '..', 'models');
+const copy = mkdtempSync(join(tmpdir(), 'marsad-models-'));
+afterAll(() => rmSync(copy, { recursive: true }));
+
+function copyOfModels(): string {
+  mkdirSync(join(copy, 'nanodet'), { recursive: true });
+  copyFileSync(join(models, 'registry.json'), join(copy, 'registry.json'));
+  copyFileSync(join(models, 'nanodet', 'nanodet-int8.onnx'), join(copy, 'nanodet', 'nanodet-int8.onnx'));
+  return copy;
+}
+
+describe('the model registry', () => {
+  test('loads each registered model, by its hash', () => {
+    for (const { name, purpose, sha256 } of readRegistry(models).models)
+      expect(loadModel(models, name, purpose).sha256).toBe(sha256);
+  });
+
+  test('refuses another purpose', () => {
+    expect(() => loadModel(models, 'nanodet', 'plate-reading')).toThrow(
+      'registered for object-detection and may not be used for plate-reading',
+    );
+  });
+
+  test('refuses what is not in it', () => {
+    expect(() => loadModel(models, 'mood', 'object-detection')).toThrow(ModelRefusedError);
+  });
+
+  test('refuses a file with one changed byte', () => {
+    const path = join(copyOfModels(), 'nanodet', 'nanodet-int8.onnx');
+    const bytes = readFileSync(path);
+    bytes[1000] = (bytes[1000] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    expect(() => loadModel(copy, 'nanodet', 'object-detection')).toThrow('restore the file or register the new one');
+  });
+
+  test('refuses a file that was cut short', () => {
+    truncateSync(join(copyOfModels(), 'nanodet', 'nanodet-int8.onnx'), 100_000);
+    expect(() => loadModel(copy, 'nanodet', 'object-detection')).toThrow(ModelRefusedError);
+  });
+
+  test('has no model, file or purpose that says what a person is or feels', () => {
+    const text = readFileSync(join(models, 'registry.json'), 'utf8');
+    expect(text).not.toMatch(/emotion|mood|gender|ethnic|race|\bage\b|religion|health/i);
+  });
+});

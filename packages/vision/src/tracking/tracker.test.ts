@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import type { Box, ObjectClass } from '@marsad/schemas';
+import type { Detection } from '../ports.ts';
+import { createTracker } from './tracker.ts';
+
+const source = { width: 768, height: 432 };
+const seen = (name: ObjectClass, x: number, y: number, width = 60, height = 120, confidence = 0.6): Detection => ({
+  class: name,
+  confidence,
+  box: { x, y, width, height },
+});
+const STEP_MS = 200;
+
+/** Runs frames 200 ms apart; returns the tracks after each, and the ordinals that ended. */
+function run(view: 'oblique' | 'overhead', frames: { found?: Detection[]; motion?: Box[] }[]) {
+  const tracker = createTracker({ source, view });
+  const ended: number[] = [];
+  const tracks = frames.map(({ found = [], motion = [] }, i) => {
+    const result = tracker.update(found, motion, i * STEP_MS);
+    ended.push(...result.ended.map((track) => track.ordinal));
+    return result.tracks;
+  });
+  return { tracks, ended, last: tracks.at(-1) ?? [] };
+}
+const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
+
+describe('a track', () => {
+  test('is told from its second sighting, not from one flicker', () => {
+    const { tracks } = run('oblique', [{ found: [seen('person', 100, 100)] }, { found: [seen('person', 108, 100)] }]);
+    expect(tracks[0]).toEqual([]);
+    expect(tracks[1]).toMatchObject([{ ordinal: 0, class: 'person', evidence: 'detected', sightings: 2, ageMs: 200 }]);
+  });
+
+  test('keeps its ordinal while the thing moves more than half its width a frame', () => {
+    const { tracks } = run(
+      'oblique',
+      times(8, (i) => ({ found: [seen('bicycle', 50 + i * 40, 100)] })),
+    );
+    expect(new Set(tracks.flat().map((track) => track.ordinal))).toEqual(new Set([0]));
+  });
+
+  test('survives being hidden for a second, and is predicted meanwhile', () => {
+    const walk = (i: number) => ({ found: [seen('person', 200 + i * 10, 150)] });
+    const { tracks, last } = run('oblique', [...times(6, walk), ...times(4, () => ({})), walk(10), walk(11)]);
+    expect(tracks[6]).toMatchObject([{ ordinal: 0, evidence: 'predicted' }]);
+    expect(last).toMatchObject([{ ordinal: 0, evidence: 'detected' }]);
+  });
+
+  test('ends once it stays unseen, and its ordinal is never used again', () => {
+    const { ended, last } = run('oblique', [
+      ...times(3, () => ({ found: [seen('person', 300, 150)] })),
+      ...times(9, () => ({})),
+      ...times(3, () => ({ found: [seen('person', 300, 150)] })),
+    ]);
+    expect(ended).toEqual([0]);
+    expect(last.map((track) => track.ordinal)).toEqual([1]);
+  });
+
+  test('of two people who cross keeps two ordinals', () => {
+    const { tracks } = run(
+      'oblique',
+      times(12, (i) => ({ found: [seen('person', 100 + i * 20, 100), seen('person', 340 - i * 20, 130)] })),
+    );
+    expect(tracks.every((now, i) => i < 1 || now.length === 2)).toBe(true);
+  });
+
+  test('of a box too weak begins only where something moves', () => {
+    const weak = times(4, () => seen('car', 300, 200, 120, 90, 0.34)).map((d) => ({ found: [d] }));
+    expect(run('oblique', weak).last).toEqual([]);
+    const strongOnce = { found: [seen('car', 300, 200, 120, 90, 0.5)], motion: [] };
+    const moving = [
+      ...weak.map((frame) => ({ ...frame, motion: [{ x: 290, y: 190, width: 140, height: 110 }] })),
+      strongOnce,
+    ];
+    expect(run('oblique', moving).last).toMatchObject([{ class: 'car' }]);
+  });
+});
+
+describe('the class of a track', () => {
+  test('is one cyclist, not a person and a bicycle', () => {
+    const { last } = run(
+      'oblique',
+      times(5, (i) => ({
+        found: [seen('person', 100 + i * 15, 80, 40, 90), seen('bicycle', 95 + i * 15, 130, 60, 60)],
+      })),
+    );
+    expect(last).toMatchObject([{ class: 'bicycle' }]);
+    expect(last).toHaveLength(1);
+  });
+
+  test('stays car when a weak guess says bus now and then', () => {
+    const names: ObjectClass[] = ['car', 'bus', 'car', 'truck', 'bus', 'car'];
+    const { last } = run(
+      'oblique',
+      names.map((name, i) => ({ found: [seen(name, 200 + i * 10, 200, 160, 120, 0.45)] })),
+    );
+    expect(last).toMatchObject([{ class: 'car' }]);
+  });
+
+  test('is bus when the detector is sure of it', () => {
+    const { last } = run(
+      'oblique',
+      times(6, (i) => ({ found: [seen('bus', 200 + i * 10, 200, 160, 120, 0.8)] })),
+    );
+    expect(last).toMatchObject([{ class: 'bus' }]);
+  });
+});
+
+describe('seen from above', () => {
+  const blob = (i: number): Box => ({ x: 300, y: 20 + i * 35, width: 130, height: 150 });
+
+  test('a moving region of a vehicle’s size is a vehicle once it has travelled', () => {
+    const { tracks, last } = run(
+      'overhead',
+      times(6, (i) => ({ motion: [blob(i)] })),
+    );
+    expect(tracks[1]).toEqual([]);
+    expect(last).toMatchObject([{ class: 'vehicle', evidence: 'motion' }]);
+  });
+
+  test('and is named by the detector where it sees anything', () => {
+    const frames = times(6, (i) => ({
+      motion: [blob(i)],
+      found: i % 2 === 0 ? [{ ...seen('car', 0, 0, 1, 1, 0.5), box: blob(i) }] : [],
+    }));
+    expect(run('overhead', frames).last).toMatchObject([{ class: 'car' }]);
+  });
+
+  test('a region that flickers in its place is nothing', () => {
+    expect(
+      run(
+        'overhead',
+        times(8, () => ({ motion: [blob(0)] })),
+      ).last,
+    ).toEqual([]);
+  });
+
+  test('from the side the same region alone is nothing', () => {
+    expect(
+      run(
+        'oblique',
+        times(6, (i) => ({ motion: [blob(i)] })),
+      ).last,
+    ).toEqual([]);
+  });
+});
