@@ -21,8 +21,9 @@ import { createGate } from './gate.ts';
 import type { ServiceProcess } from './service-process.ts';
 import { startService } from './service-process.ts';
 
-/** What was said on some topics, by CloudEvents id: the latest body, and how often it was said. */
-export type Heard = Map<string, { body: Record<string, unknown>; times: number }>;
+type Body = Record<string, unknown>;
+/** What was said on some topics, by CloudEvents id: the latest body, everything said under that id, and how often. */
+export type Heard = Map<string, { readonly body: Body; readonly bodies: readonly Body[]; readonly times: number }>;
 
 /** A city of the drills' own, because they stop and freeze parts of it. */
 export type DrillCity = {
@@ -90,8 +91,9 @@ export async function startDrillCity(): Promise<DrillCity> {
       autoCommit: false,
       eachMessage: ({ message }) => {
         const id = message.headers?.['ce_id']?.toString() ?? 'none';
-        const body = JSON.parse(message.value?.toString() ?? '{}') as Record<string, unknown>;
-        heard.set(id, { body, times: (heard.get(id)?.times ?? 0) + 1 });
+        const body = JSON.parse(message.value?.toString() ?? '{}') as Body;
+        const bodies = [...(heard.get(id)?.bodies ?? []), body];
+        heard.set(id, { body, bodies, times: bodies.length });
         return Promise.resolve();
       },
     });
