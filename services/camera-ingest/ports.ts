@@ -1,4 +1,8 @@
 import type { Box, Camera, CameraDownReason, DataOf, plateCropped, sceneObserved, trackEnded } from '@marsad/schemas';
+import type { AnyEvent } from '@marsad/schemas';
+import type { z } from 'zod';
+import type { Look } from './domain/mask-history.ts';
+import type { Priority } from './domain/shedding.ts';
 
 /** The media worker (a worker thread: decode, gate, detect, track, cut, mask, remux) as the service sees it. */
 export interface MediaWorker {
@@ -26,16 +30,50 @@ export type MediaEvent =
       detail?: string;
       stream?: { widthPx: number; heightPx: number; codec: string; playable: boolean };
     }
-  | { kind: 'scene'; scene: DataOf<typeof sceneObserved>; shedFrames: number; masks: readonly Box[] }
+  | {
+      kind: 'scene';
+      scene: DataOf<typeof sceneObserved>;
+      shedFrames: number;
+      masks: readonly Box[];
+      /** SHA-256 of the network that looked. */
+      modelHash?: string;
+    }
   /** A frame that was analysed and gives no scene: the gate found it still. Counts as analysed, and says that there was nothing to mask but this. */
-  | { kind: 'still'; camera: string; epoch: number; part: number; capturedAtMs: number; widthPx: number; heightPx: number; shedFrames: number; masks: readonly Box[] }
+  | {
+      kind: 'still';
+      camera: string;
+      epoch: number;
+      part: number;
+      capturedAtMs: number;
+      widthPx: number;
+      heightPx: number;
+      shedFrames: number;
+      masks: readonly Box[];
+    }
   | { kind: 'track_ended'; track: DataOf<typeof trackEnded> }
   | { kind: 'plate_crop'; crop: DataOf<typeof plateCropped>; jpeg: Uint8Array }
   /** A picture in which every mask has been applied, made from the frame of `capturedAtMs`. */
-  | { kind: 'masked_picture'; camera: string; capturedAtMs: number; receivedAtMs: number; jpeg: Uint8Array; widthPx: number; heightPx: number; masks: number; outlines: readonly Outline[] }
+  | {
+      kind: 'masked_picture';
+      camera: string;
+      capturedAtMs: number;
+      receivedAtMs: number;
+      jpeg: Uint8Array;
+      widthPx: number;
+      heightPx: number;
+      masks: number;
+      outlines: readonly Outline[];
+    }
   | { kind: 'segment_sealed'; segment: SealedSegment }
   /** The stream gave nothing from then to then; said by whoever reads it. */
-  | { kind: 'gap'; camera: string; epoch: number; fromMs: number; toMs: number; reason: 'camera_down' | 'stream_silent' | 'not_recordable' | 'group_too_long' | 'spool_full' };
+  | {
+      kind: 'gap';
+      camera: string;
+      epoch: number;
+      fromMs: number;
+      toMs: number;
+      reason: 'camera_down' | 'stream_silent' | 'not_recordable' | 'group_too_long' | 'spool_full';
+    };
 
 export type Outline = { class: string; x: number; y: number; width: number; height: number };
 
@@ -57,3 +95,83 @@ export type SealedSegment = {
   widthPx: number;
   heightPx: number;
 };
+
+/** The views thread: what is encoded or read beside the thread that holds the bus. */
+export interface ViewsWorker {
+  /** Null: the recordings hold no picture of that time. Rejects where they cannot be decoded or the clip cannot be written. */
+  clip(job: ClipJob): Promise<ClipResult | null>;
+  /** What a spool file of an earlier process holds; null where nothing in it can be played. */
+  recover(path: string): Promise<SealedSegment | null>;
+  stop(): Promise<void>;
+}
+export type ClipJob = {
+  /** In the order in which they are to be played. */
+  readonly footage: readonly { readonly path: string; readonly originMs: number }[];
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly looks: readonly Look[];
+  /** Where the clip is written. */
+  readonly path: string;
+};
+export type ClipResult = {
+  readonly frames: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly bytes: number;
+  readonly masked: 'boxes' | 'whole';
+};
+
+/** Where bytes are kept. `unavailable`: later; `refused`: these bytes, or we, are not taken; `gone`: what was to be read is not there. */
+export type StoreFailure = { readonly kind: 'unavailable' | 'refused' | 'gone'; readonly detail: string };
+export interface FootageStore {
+  storeFile(
+    bucket: Bucket,
+    key: string,
+    path: string,
+  ): Promise<{ readonly kind: 'stored'; readonly bytes: number; readonly sha256: string } | StoreFailure>;
+  storePicture(
+    bucket: Bucket,
+    key: string,
+    jpeg: Uint8Array,
+  ): Promise<{ readonly kind: 'stored'; readonly bytes: number; readonly sha256: string } | StoreFailure>;
+  fetchFile(bucket: Bucket, key: string, path: string): Promise<{ readonly kind: 'fetched' } | StoreFailure>;
+  /** Keys below a prefix. */
+  list(
+    bucket: Bucket,
+    prefix: string,
+  ): Promise<{ readonly kind: 'listed'; readonly keys: readonly string[] } | StoreFailure>;
+  keyOf(place: { district: string; camera: string }, atMs: number, name: string): string;
+}
+export type Bucket = 'recordings' | 'views';
+
+/** The way out to the city. `say` and `picture` never wait; `mustSay` settles when it is certain. */
+export interface Outbox {
+  say<E extends AnyEvent>(priority: Priority, event: E, data: z.input<E['schema']>, options: SayOptions): void;
+  picture<E extends AnyEvent>(
+    priority: Priority,
+    event: E,
+    metadata: z.input<E['schema']>,
+    jpeg: Uint8Array,
+    options: SayOptions,
+  ): void;
+  mustSay<E extends AnyEvent>(
+    event: E,
+    data: z.input<E['schema']>,
+    options: SayOptions,
+  ): Promise<'said' | 'refused' | 'stopped'>;
+}
+export type SayOptions = {
+  readonly id: string;
+  readonly atMs?: number;
+  readonly simulated: boolean;
+  readonly modelHash?: string | undefined;
+  readonly traceparent?: string | undefined;
+};
+/** What goes to the log: never an address, a credential or anything about a person. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}

@@ -41,9 +41,10 @@ export function createCameraReport(camera: Camera, epoch: number, replica: strin
       return lastFrameAtMs;
     },
     at(nowMs: number): CameraState {
-      analysed = analysed.filter((at) => at > nowMs - WINDOW_MS);
+      analysed = analysed.filter((at) => at >= nowMs - WINDOW_MS);
       // A stream that began three seconds ago has no five seconds to be measured over.
-      const windowMs = playingSinceMs === null ? WINDOW_MS : Math.min(WINDOW_MS, Math.max(1_000, nowMs - playingSinceMs));
+      const windowMs =
+        playingSinceMs === null ? WINDOW_MS : Math.min(WINDOW_MS, Math.max(1_000, nowMs - playingSinceMs));
       return {
         district: camera.district,
         camera: camera.camera,

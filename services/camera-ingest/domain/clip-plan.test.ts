@@ -5,7 +5,10 @@ const NOW = 1_000_000;
 describe('a snapshot', () => {
   const pictures = [{ capturedAtMs: NOW - 3_000 }, { capturedAtMs: NOW - 2_000 }, { capturedAtMs: NOW - 900 }];
   it('is the nearest picture', () => {
-    expect(nearestPicture(pictures, NOW - 1_800, NOW)).toEqual({ kind: 'picture', picture: { capturedAtMs: NOW - 2_000 } });
+    expect(nearestPicture(pictures, NOW - 1_800, NOW)).toEqual({
+      kind: 'picture',
+      picture: { capturedAtMs: NOW - 2_000 },
+    });
   });
   it.each([
     ['too old to have been kept', NOW - 31_000, 'moment_too_old'],

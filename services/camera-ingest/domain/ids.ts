@@ -3,7 +3,10 @@ import { frameId } from '@marsad/schemas';
 
 /** Ids of what this service says: the same fact has the same id however often it is said, by whichever replica. */
 const hashed = (kind: string, parts: readonly (string | number)[]): string =>
-  `${kind}-${createHash('sha256').update(JSON.stringify([kind, ...parts])).digest('hex').slice(0, 40)}`;
+  `${kind}-${createHash('sha256')
+    .update(JSON.stringify([kind, ...parts]))
+    .digest('hex')
+    .slice(0, 40)}`;
 
 type Segment = { camera: string; epoch: number; part: number; fromMs: number };
 type Frame = Parameters<typeof frameId>[0];

@@ -21,7 +21,11 @@ describe('the spool', () => {
     expect(plan(files)).toEqual({ remove: ['old'], drop: [] });
   });
   it('gives up stored recordings before any that waits', () => {
-    const files = [file('waiting', { toMs: NOW - 50_000 }), file('a', { stored: true, toMs: NOW - 9_000 }), file('b', { stored: true })];
+    const files = [
+      file('waiting', { toMs: NOW - 50_000 }),
+      file('a', { stored: true, toMs: NOW - 9_000 }),
+      file('b', { stored: true }),
+    ];
     expect(plan(files, 20)).toEqual({ remove: ['a'], drop: [] });
   });
   it('drops the oldest of what waits when nothing else is left, and no more than it must', () => {
@@ -29,5 +33,6 @@ describe('the spool', () => {
     expect(plan(files, 25)).toEqual({ remove: [], drop: ['oldest'] });
   });
   it('counts what is being written', () => expect(plan([file('a'), file('b')], 25, 10).drop).toEqual(['a']));
-  it('touches nothing while there is room', () => expect(plan([file('a'), file('b')], 20)).toEqual({ remove: [], drop: [] }));
+  it('touches nothing while there is room', () =>
+    expect(plan([file('a'), file('b')], 20)).toEqual({ remove: [], drop: [] }));
 });

@@ -17,8 +17,10 @@ const after = (over: Partial<Claim> = {}): Claim => ({
   heardMs: 992_000,
   ...over,
 });
-const decide = (claim: Claim, { recordedToMs, nowMs = STARTED, own = false }: { recordedToMs?: number; nowMs?: number; own?: boolean } = {}) =>
-  decideTakeover({ after: claim, claimedAtMs: CLAIMED, own }, STARTED, recordedToMs, nowMs);
+const decide = (
+  claim: Claim,
+  { recordedToMs, nowMs = STARTED, own = false }: { recordedToMs?: number; nowMs?: number; own?: boolean } = {},
+) => decideTakeover({ after: claim, claimedAtMs: CLAIMED, own }, STARTED, recordedToMs, nowMs);
 
 describe('taking a camera over', () => {
   it('from a silent owner loses what lies between its last frame and our first', () => {
@@ -43,7 +45,9 @@ describe('taking a camera over', () => {
     });
   });
   it('from an owner that stopped in order loses the time since', () => {
-    expect(decide(after({ state: 'stopped', atMs: 900_000, lastFrameAtMs: 899_950 }))).toMatchObject({ fromMs: 899_950 });
+    expect(decide(after({ state: 'stopped', atMs: 900_000, lastFrameAtMs: 899_950 }))).toMatchObject({
+      fromMs: 899_950,
+    });
   });
   it.each([
     ['idle by schedule', after({ state: 'idle' })],

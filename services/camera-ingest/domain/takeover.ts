@@ -31,7 +31,8 @@ export function decideTakeover(
 ): TakeoverDecision {
   const { after, claimedAtMs, own } = takeover;
   // By schedule or by decision nothing was to be recorded.
-  if (after.state === 'idle' || (after.state === 'stopped' && after.reason === 'removed')) return { kind: 'nothing_lost' };
+  if (after.state === 'idle' || (after.state === 'stopped' && after.reason === 'removed'))
+    return { kind: 'nothing_lost' };
   if (recordedToMs !== undefined && recordedToMs >= startedMs - NOTICEABLE_MS) return { kind: 'nothing_lost' };
   const alive = !own && after.state !== 'stopped' && claimedAtMs - after.heardMs < ALIVE_MS;
   if (alive && nowMs - startedMs < LAST_RECORDING_MS) return { kind: 'wait' };

@@ -3,33 +3,57 @@ import type { Box } from '@marsad/schemas';
 /** A decoded picture, packed RGB. */
 export type RgbPicture = { readonly data: Uint8Array; readonly width: number; readonly height: number };
 
-/** Squares' borders are detail too: the share of pixels with the most detail that is left out. */
-const BORDERS = 0.45;
-/** Of 255. Codecs leave about 0.5 in a flat square; a face or a plate has ten times this. */
-const MOST_DETAIL = 1.5;
+/** A turn from lighter to darker or back counts from this difference on, of 255: what codecs add to a flat square is less. */
+const PROMINENT = 7;
+/** A mask is at most six squares across, so that a line over it turns at most this often. */
+const MOST_TURNS = 6;
+/** Some lines of a face or a plate are plain. */
+const BUSIEST = 0.9;
 
 /**
- * How much fine detail a region holds: the mean absolute Laplacian of its green channel, 0 to 1020, without the most detailed pixels,
- * which in a pixelated region are the borders of its squares.
+ * How much can be told apart in a region: how often its busier lines and columns turn between light and dark. Text and faces turn a dozen
+ * times and more, squares once each at most.
  */
 export function detailOf(picture: RgbPicture, box: Box): number {
-  const { data, width } = picture;
-  const left = Math.max(1, Math.ceil(box.x));
-  const top = Math.max(1, Math.ceil(box.y));
-  const right = Math.min(width - 1, Math.floor(box.x + box.width));
-  const bottom = Math.min(picture.height - 1, Math.floor(box.y + box.height));
-  const found: number[] = [];
-  const green = (x: number, y: number): number => data[(y * width + x) * 3 + 1] ?? 0;
-  for (let y = top; y < bottom; y += 1) {
-    for (let x = left; x < right; x += 1) {
-      const around = green(x - 1, y) + green(x + 1, y) + green(x, y - 1) + green(x, y + 1);
-      found.push(Math.abs(4 * green(x, y) - around));
-    }
-  }
-  found.sort((a, b) => a - b);
-  const kept = found.slice(0, Math.max(1, Math.floor(found.length * (1 - BORDERS))));
-  return kept.reduce((sum, value) => sum + value, 0) / kept.length;
+  const left = Math.max(0, Math.ceil(box.x));
+  const top = Math.max(0, Math.ceil(box.y));
+  const right = Math.min(picture.width, Math.floor(box.x + box.width));
+  const bottom = Math.min(picture.height, Math.floor(box.y + box.height));
+  const green = (x: number, y: number): number => picture.data[(y * picture.width + x) * 3 + 1] ?? 0;
+  const rows: number[] = [];
+  for (let y = top; y < bottom; y += 1) rows.push(turnsOf(right - left, (at) => green(left + at, y)));
+  const columns: number[] = [];
+  for (let x = left; x < right; x += 1) columns.push(turnsOf(bottom - top, (at) => green(x, top + at)));
+  return Math.max(quantile(rows), quantile(columns));
 }
 
-/** Whether nothing can be recognised in this region of a served picture. A region that was flat from the beginning passes too. */
-export const isMasked = (picture: RgbPicture, box: Box): boolean => detailOf(picture, box) <= MOST_DETAIL;
+/** Whether nothing can be recognised in this region of a served picture. One that was plain from the beginning passes too. */
+export const isMasked = (picture: RgbPicture, box: Box): boolean => detailOf(picture, box) <= MOST_TURNS;
+
+/** Counts extrema with hysteresis, so that noise and slow gradients are none. */
+function turnsOf(length: number, valueAt: (at: number) => number): number {
+  let turns = 0;
+  let rising: boolean | null = null;
+  let extreme = valueAt(0);
+  for (let at = 1; at < length; at += 1) {
+    const value = valueAt(at);
+    const difference = value - extreme;
+    if (rising === null) {
+      if (Math.abs(difference) >= PROMINENT) {
+        rising = difference > 0;
+        extreme = value;
+      }
+    } else if (rising === difference > 0) extreme = value;
+    else if (Math.abs(difference) >= PROMINENT) {
+      turns += 1;
+      rising = !rising;
+      extreme = value;
+    }
+  }
+  return turns;
+}
+
+function quantile(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) * BUSIEST)] ?? 0;
+}

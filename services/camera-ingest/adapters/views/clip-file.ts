@@ -1,0 +1,97 @@
+import { Codec, CodecContext, Dictionary, FFmpegError, FormatContext, Packet, Rational } from 'node-av/lib';
+import type { Frame } from 'node-av/lib';
+import {
+  AVERROR_EAGAIN,
+  AVERROR_EOF,
+  AV_CODEC_FLAG_GLOBAL_HEADER,
+  AV_PICTURE_TYPE_NONE,
+  AV_PIX_FMT_YUV420P,
+  FF_ENCODER_LIBX264,
+} from 'node-av/constants';
+
+const TICKS = 90_000;
+const check = (code: number, what: string): number => {
+  FFmpegError.throwIfError(code, what);
+  return code;
+};
+
+/**
+ * An MP4 that browsers play while it loads: H.264, 4:2:0, the index in front. Its clock begins at 0.
+ * @throws FFmpegError
+ */
+export function createClipFile(path: string, width: number, height: number) {
+  const codec = Codec.findEncoderByName(FF_ENCODER_LIBX264);
+  if (!codec) throw new Error('this build of FFmpeg has no H.264 encoder');
+  const encoder = new CodecContext();
+  const output = new FormatContext();
+  const packet = new Packet();
+  packet.alloc();
+  encoder.allocContext3(codec);
+  encoder.width = width;
+  encoder.height = height;
+  encoder.pixelFormat = AV_PIX_FMT_YUV420P;
+  encoder.timeBase = new Rational(1, TICKS);
+  // Only the level is chosen from it; pictures keep their own times.
+  encoder.framerate = new Rational(25, 1);
+  encoder.gopSize = 50;
+  encoder.maxBFrames = 0;
+  encoder.threadCount = 1;
+  encoder.flags = (encoder.flags | AV_CODEC_FLAG_GLOBAL_HEADER) as typeof encoder.flags;
+  // One by one: a dictionary handed to open2Sync corrupts memory in node-av 6.1.
+  check(encoder.setOption('preset', 'superfast'), 'preset');
+  check(encoder.setOption('crf', '26'), 'crf');
+  check(encoder.open2Sync(codec, null), 'open encoder');
+  check(output.allocOutputContext2(null, 'mp4', path), 'open clip');
+  const stream = output.newStream(null);
+  stream.timeBase = new Rational(1, TICKS);
+  check(encoder.parametersFromContext(stream.codecpar), 'parameters');
+  check(output.openOutputSync(), 'create clip');
+  check(output.writeHeaderSync(Dictionary.fromObject({ movflags: 'faststart' })), 'clip header');
+  let frames = 0;
+  let lastTicks = -1n;
+  let stepTicks = BigInt(TICKS / 25);
+
+  const drain = (): void => {
+    for (;;) {
+      const received = encoder.receivePacketSync(packet);
+      if (received === AVERROR_EAGAIN || received === AVERROR_EOF) return;
+      check(received, 'encode');
+      packet.streamIndex = 0;
+      // With 0 on the last one, the reader's edit list hides the last picture.
+      if (packet.duration === 0n) packet.duration = stepTicks;
+      packet.rescaleTs({ num: 1, den: TICKS }, stream.timeBase);
+      check(output.writeFrameSync(packet), 'write');
+      packet.unref();
+    }
+  };
+
+  return {
+    get frames() {
+      return frames;
+    },
+    /** Pictures in order; one that is not later than the one before is left out. */
+    add(frame: Frame, atMs: number): void {
+      const ticks = BigInt(Math.round((atMs * TICKS) / 1_000));
+      if (ticks <= lastTicks) return;
+      if (lastTicks >= 0n && ticks - lastTicks < BigInt(TICKS)) stepTicks = ticks - lastTicks;
+      lastTicks = ticks;
+      frame.pts = ticks;
+      frame.pictType = AV_PICTURE_TYPE_NONE;
+      check(encoder.sendFrameSync(frame), 'send picture');
+      frames += 1;
+      drain();
+    },
+    finish(): void {
+      check(encoder.sendFrameSync(null), 'flush');
+      drain();
+      check(output.writeTrailerSync(), 'clip index');
+    },
+    close(): void {
+      output.closeOutputSync();
+      output.freeContext();
+      encoder.freeContext();
+      packet.free();
+    },
+  };
+}
+export type ClipFile = ReturnType<typeof createClipFile>;

@@ -1,0 +1,172 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createKafka } from '@marsad/kafka';
+import { createObjectStore } from '@marsad/objects';
+import { startTelemetry } from '@marsad/telemetry';
+import type { App, Fatal } from '@marsad/telemetry';
+import { readCredentials } from './adapters/credentials.ts';
+import { createMediaWorker } from './adapters/media/media-worker.ts';
+import { createFootageStore } from './adapters/store.ts';
+import { createViewsWorker } from './adapters/views/views-worker.ts';
+import type { Config } from './config.ts';
+import { StartError } from './errors.ts';
+import { createMetrics } from './metrics.ts';
+import { createCameras } from './pipeline/cameras.ts';
+import { createFootage } from './pipeline/footage.ts';
+import { createRecordings } from './pipeline/recordings.ts';
+import { createViews } from './pipeline/views.ts';
+import type { MediaWorker } from './ports.ts';
+import { followCity, shardOf } from './transport/directory.ts';
+import { createOutbox } from './transport/outbox.ts';
+import { consumeRequests } from './transport/requests.ts';
+
+const TICK_MS = 500;
+/** How long a stopping replica waits for others to take its cameras. */
+const HANDOVER_MS = 4_000;
+const UPLOAD_MS = 2_500;
+
+export type AppParts = { readonly createMedia?: (config: Config, onFatal: (error: Error) => void) => MediaWorker };
+
+/** Wires the service: what is recorded before it stops is stored or on disk; what it streamed others take over. */
+export async function startApp(config: Config, fatal: Fatal, parts: AppParts = {}): Promise<App> {
+  useSpool(config.spoolDirectory);
+  const { replica, districts } = config;
+  const telemetry = await startTelemetry({
+    service: 'camera-ingest',
+    replica,
+    port: config.telemetryPort,
+    logLevel: config.logLevel,
+    otlpEndpoint: config.otlpEndpoint,
+  });
+  const { logger, meter, tracer, health } = telemetry;
+  const stops: (() => Promise<void> | void)[] = [() => telemetry.stop()];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    const now = Date.now;
+    const metrics = createMetrics(meter);
+    const kafka = createKafka({
+      brokers: config.brokers,
+      username: config.kafkaUsername,
+      password: config.kafkaPassword,
+      clientId: replica,
+      city: config.city,
+      source: `/camera-ingest/${replica}`,
+      logger,
+      meter,
+      tracer,
+      health,
+      onFatal: fatal,
+    });
+    stops.push(() => kafka.close());
+    const outbox = createOutbox(await kafka.createProducer(), metrics, logger);
+    const store = createFootageStore(
+      createObjectStore({ endpoint: config.s3Endpoint, accessKey: config.s3AccessKey, secretKey: config.s3SecretKey }),
+    );
+    const worker = createViewsWorker();
+    stops.push(() => worker.stop());
+    let following: { doubtful(): boolean } | undefined;
+    const recordings = createRecordings({
+      directory: config.spoolDirectory,
+      maxBytes: config.spoolMaxBytes,
+      replica,
+      store,
+      outbox,
+      recover: worker.recover,
+      isSimulated: (camera) => cameras.isSimulated(camera),
+      onStore: (state, reason) => health.set('object store', state, reason),
+      metrics,
+      log: logger,
+      now,
+    });
+    const media = (parts.createMedia ?? createMedia)(config, fatal);
+    const cameras = createCameras({
+      replica,
+      media,
+      outbox,
+      recordings,
+      shardOf,
+      doubtful: () => following?.doubtful() ?? false,
+      credentialOf: readCredentials(config.credentialsFile),
+      onClaimed: (camera) => views.claimed(camera),
+      metrics,
+      log: logger,
+      now,
+    });
+    const footage = createFootage(recordings.local, store);
+    const views = createViews({
+      cameras,
+      recordings,
+      footage,
+      worker,
+      store,
+      outbox,
+      directory: join(config.spoolDirectory, 'views'),
+      metrics,
+      log: logger,
+      now,
+    });
+    stops.push(async () => {
+      cameras.stop();
+      await media.stop();
+      await recordings.stop(UPLOAD_MS);
+      views.stop();
+    });
+    const beforeClaiming = async (): Promise<void> => {
+      // With the directory known, so that recordings of a demonstration are still marked as such.
+      await recordings.start();
+      const ticking = setInterval(() => {
+        cameras.tick();
+        recordings.tick();
+      }, TICK_MS);
+      stops.push(() => clearInterval(ticking));
+    };
+    const shards = await inKnownDistricts(districts, followCity(kafka, cameras, footage, districts, beforeClaiming));
+    following = shards;
+    stops.push(async () => {
+      // Others take the shards while we stream on; who is alone need not wait.
+      await shards.stop();
+      cameras.owned(new Map());
+      const until = now() + (cameras.hasPeers ? HANDOVER_MS : 0);
+      while (cameras.held > 0 && now() < until) await sleep(50);
+    });
+    const requests = await consumeRequests(kafka, views, replica, districts, now);
+    stops.push(() => requests.stop());
+    logger.info({ districts }, 'camera-ingest is up');
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const createMedia = (config: Config, onFatal: (error: Error) => void): MediaWorker =>
+  createMediaWorker(config, onFatal);
+
+/** @throws StartError */
+function useSpool(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.W_OK);
+  } catch (cause) {
+    throw new StartError(
+      'spool_unusable',
+      `MARSAD_SPOOL: ${directory} can't be written; recordings need a folder on this disk`,
+      { cause },
+    );
+  }
+}
+
+/** Topics exist for the districts of the city and for no others: nobody's district is refused at once, by name. */
+async function inKnownDistricts<T>(districts: readonly string[], starting: Promise<T>): Promise<T> {
+  try {
+    return await starting;
+  } catch (cause) {
+    const code = cause instanceof Error ? `${cause.name} ${cause.message}` : '';
+    if (!/UNKNOWN_TOPIC|does not host this topic|TOPIC_AUTHORIZATION|not authorized/i.test(code)) throw cause;
+    const text = `MARSAD_DISTRICTS names ${districts.join(', ')}, and the bus has no topics for one of them: an unknown district. Write districts of city.yaml, or apply the registry for it first`;
+    throw new StartError('unknown_district', text, { cause });
+  }
+}

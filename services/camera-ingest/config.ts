@@ -1,0 +1,36 @@
+import {
+  directory,
+  fromEnv,
+  integer,
+  kafkaConfig,
+  loadConfig,
+  objectsConfig,
+  placeConfig,
+  telemetryConfig,
+} from '@marsad/config';
+import type { ConfigOf, Environment } from '@marsad/config';
+
+const settings = {
+  ...placeConfig,
+  ...kafkaConfig,
+  ...objectsConfig,
+  ...telemetryConfig,
+  modelsDirectory: fromEnv('MARSAD_MODELS', directory()),
+  /** File sources lie below it. */
+  mediaRoot: fromEnv('MARSAD_MEDIA', directory()),
+  spoolDirectory: fromEnv('MARSAD_SPOOL', directory()),
+  /** All that recordings may take on this disk. */
+  spoolMaxBytes: fromEnv('MARSAD_SPOOL_MAX_BYTES', integer(1_000_000, Number.MAX_SAFE_INTEGER).prefault('5000000000')),
+  segmentMs: fromEnv('MARSAD_SEGMENT_MS', integer(1_000, 600_000).prefault('60000')),
+  analysisFps: fromEnv('MARSAD_ANALYSIS_FPS', integer(1, 30).prefault('5')),
+  /** JSON: credential name to {username, password}; the directory of cameras only names them. */
+  credentialsFile: fromEnv(
+    'MARSAD_CAMERA_CREDENTIALS',
+    directory().optional().describe('the path of a JSON file of camera credentials, or nothing'),
+  ),
+};
+
+export type Config = ConfigOf<typeof settings>;
+
+/** @throws ConfigError that names every variable that is missing or wrong */
+export const loadIngestConfig = (env?: Environment): Config => loadConfig(settings, env);

@@ -1,0 +1,23 @@
+import { createDecoder } from '../adapters/media/decoder.ts';
+import type { OnFrame } from '../adapters/media/decoder.ts';
+import { openFile } from '../adapters/media/input.ts';
+import { createScalers } from '../adapters/media/scaler.ts';
+import type { RgbPicture } from './is-masked.ts';
+
+/** Every picture of a video file, decoded in its own size. */
+export function decodeVideo(path: string): (RgbPicture & { readonly ptsMs: number })[] {
+  const input = openFile(path);
+  const decoder = createDecoder(input);
+  const scalers = createScalers();
+  const pictures: (RgbPicture & { ptsMs: number })[] = [];
+  const take: OnFrame = (frame, ptsMs) => {
+    const { width, height } = frame;
+    pictures.push({ data: scalers.get(width, height, 'rgb').pixels(frame), width, height, ptsMs });
+  };
+  while (input.readSync() === 'packet') decoder.push(input.packet, take);
+  decoder.push(null, take);
+  decoder.close();
+  input.close();
+  scalers.close();
+  return pictures;
+}
