@@ -289,7 +289,7 @@ export const en: Translation = {
     lead: 'What is stored, and what is missing with the reason. Originals are never shown here.',
     covered: 'Recorded',
     gap: 'Gap',
-    nothing: 'Nothing (scheduled pause, or before the start)',
+    nothing: 'Nothing announced (scheduled pause, before the start, the current minute)',
     gaps: 'Gaps',
     noGaps: 'No gaps in this period.',
     noCameras: 'No camera to show.',

@@ -6,6 +6,9 @@ export const TIME_ZONE = 'Africa/Casablanca';
 
 export type Format = ReturnType<typeof createFormat>;
 
+/** French sets a blank before a unit, which its narrow form leaves out. */
+const unitDisplayOf = (locale: string): 'short' | 'narrow' => (locale.startsWith('fr') ? 'short' : 'narrow');
+
 /** Numbers, times and lengths of time for people: the city's time zone, Western digits in every language. */
 export function createFormat(locale: string) {
   const at = (options: Intl.DateTimeFormatOptions) => {
@@ -17,16 +20,15 @@ export function createFormat(locale: string) {
     return (value: number): string => format.format(value);
   };
   const unit = (name: string, digits: number) =>
-    number({ style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: digits });
+    number({ style: 'unit', unit: name, unitDisplay: unitDisplayOf(locale), maximumFractionDigits: digits });
   const [milliseconds, seconds, tenths] = [unit('millisecond', 0), unit('second', 0), unit('second', 1)];
-  const [minutes, hours, days] = [unit('minute', 0), unit('hour', 0), unit('day', 0)];
+  const [minutes, hours, days] = [unit('minute', 1), unit('hour', 1), unit('day', 0)];
 
   return {
     time: at({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     hourMinute: at({ hour: '2-digit', minute: '2-digit' }),
-    dateTime: at({ day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     date: at({ day: '2-digit', month: 'long', year: 'numeric' }),
-    dayOf: at({ weekday: 'short', day: '2-digit', month: 'short' }),
+    day: at({ day: 'numeric', month: 'short' }),
     number: number({ maximumFractionDigits: 0 }),
     decimal: number({ minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     percent: number({ style: 'percent', maximumFractionDigits: 0 }),
@@ -35,8 +37,8 @@ export function createFormat(locale: string) {
       const size = Math.abs(ms);
       if (size < 1_000) return milliseconds(ms);
       if (size < 10_000) return tenths(ms / 1_000);
-      if (size < 90_000) return seconds(ms / 1_000);
-      if (size < 5_400_000) return minutes(ms / 60_000);
+      if (size < 60_000) return seconds(ms / 1_000);
+      if (size < 3_600_000) return minutes(size < 600_000 ? ms / 60_000 : Math.round(ms / 60_000));
       if (size < 172_800_000) return hours(ms / 3_600_000);
       return days(ms / 86_400_000);
     },

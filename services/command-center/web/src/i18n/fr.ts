@@ -290,7 +290,7 @@ export const fr = {
     lead: 'Ce qui est stocké, et ce qui manque avec la raison. Les originaux ne sont jamais montrés ici.',
     covered: 'Enregistré',
     gap: 'Manque',
-    nothing: 'Rien (pause prévue ou avant le démarrage)',
+    nothing: 'Rien d’annoncé (pause prévue, avant le démarrage, minute en cours)',
     gaps: 'Manques',
     noGaps: 'Aucun manque sur cette période.',
     noCameras: 'Aucune caméra à montrer.',

@@ -35,3 +35,13 @@ export function differingGroups(read: PlateText, listed: PlateText): number[] {
   const [a, b] = [read, listed].map((plate) => plate.text.split('|').map((group) => group.trim()));
   return (a ?? []).flatMap((group, index) => (group === b?.[index] ? [] : [index]));
 }
+
+/** What stands in one plate where the other has something else, as `read` and `listed`; single characters where both groups are as long. */
+export function differencesOf(read: PlateText, listed: PlateText): { read: string; listed: string }[] {
+  const [seen, wanted] = [read, listed].map((plate) => plate.text.split('|').map((group) => group.trim()));
+  return differingGroups(read, listed).flatMap((index) => {
+    const [a, b] = [[...(seen?.[index] ?? '')], [...(wanted?.[index] ?? '')]];
+    if (a.length !== b.length) return [{ read: a.join(''), listed: b.join('') }];
+    return a.flatMap((character, at) => (character === b[at] ? [] : [{ read: character, listed: b[at] ?? '' }]));
+  });
+}

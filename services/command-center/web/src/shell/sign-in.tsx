@@ -21,6 +21,7 @@ export function SignIn({ expired }: { expired: boolean }) {
         <LanguageSwitch />
         <ThemeSwitch />
       </Group>
+      <Mark />
       <main className="sign-in-body">
         <Stack gap="lg" maw={420}>
           <Wordmark size="lg" />
@@ -52,5 +53,22 @@ export function SignIn({ expired }: { expired: boolean }) {
         </Stack>
       </main>
     </div>
+  );
+}
+
+/** The octagon of the watch post, laid as zellige is: the only ornament of the page. */
+function Mark() {
+  const octagon = 'M-29 -70L29 -70L70 -29L70 29L29 70L-29 70L-70 29L-70 -29Z';
+  const places = [-2, -1, 0, 1, 2].flatMap((x) => [-2, -1, 0, 1, 2].map((y) => ({ x: x * 140, y: y * 140 })));
+  return (
+    <svg className="sign-in-mark" viewBox="-350 -350 700 700" aria-hidden="true">
+      {places.map(({ x, y }) => (
+        <g key={`${x} ${y}`} transform={`translate(${x} ${y})`}>
+          <path d={octagon} />
+          <path d={octagon} transform="scale(0.62) rotate(22.5)" />
+          <circle r="18" />
+        </g>
+      ))}
+    </svg>
   );
 }

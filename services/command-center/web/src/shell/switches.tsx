@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useDirection, useMantineColorScheme } from '@mantine/core';
-import { IconBell, IconBellOff, IconBellRinging, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconLanguage, IconMoon, IconSun, IconVolume, IconVolume2, IconVolumeOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES, LANGUAGE_NAME, currentLanguage, directionOf, setLanguage } from '../i18n/index.ts';
 import { toggleSound, useSound } from './sound.ts';
@@ -60,7 +60,7 @@ export function ThemeSwitch() {
   );
 }
 
-const SOUND_ICON = { on: IconBellRinging, off: IconBellOff, blocked: IconBell } as const;
+const SOUND_ICON = { on: IconVolume, off: IconVolumeOff, blocked: IconVolume2 } as const;
 const SOUND_TEXT = { on: 'shell.soundOn', off: 'shell.soundOff', blocked: 'shell.soundBlocked' } as const;
 
 export function SoundSwitch() {

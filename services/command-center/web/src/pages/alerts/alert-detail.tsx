@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { useAlert, useCameras, useCity } from '../../api/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Ltr } from '../../parts/ltr.tsx';
+import { Moment } from '../../parts/moment.tsx';
 import { useName } from '../../parts/names.ts';
 import { Plate } from '../../parts/plate.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
@@ -46,7 +47,7 @@ export function AlertDetail({ id }: { id: string }) {
         {alert.why.rule === 'hotlist' && <Plate plate={alert.why.read} size="lg" />}
         <p className="detail-where">
           <strong>{name(camera?.name, alert.camera)}</strong> · {name(district?.name, alert.district)} ·{' '}
-          <Ltr className="time">{format.dateTime(alert.firstObservedAtMs)}</Ltr>
+          <Moment ms={alert.firstObservedAtMs} />
           {alert.observations > 1 && (
             <>
               {' '}

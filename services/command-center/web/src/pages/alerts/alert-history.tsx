@@ -1,25 +1,24 @@
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '@marsad/schemas';
-import { useFormat } from '../../i18n/format.ts';
 import { Ltr } from '../../parts/ltr.tsx';
+import { Moment } from '../../parts/moment.tsx';
 import { StateBadge } from './alert-kind.tsx';
 
 /** Who did what, when: the alert's own account, latest last. */
 export function AlertHistory({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
-  const format = useFormat();
   return (
     <section className="history" aria-label={t('alerts.history.title')}>
       <h3>{t('alerts.history.title')}</h3>
       <ol>
         <li>
-          <Ltr className="time">{format.dateTime(alert.raisedAtMs)}</Ltr>
+          <Moment ms={alert.raisedAtMs} />
           <StateBadge state="raised" />
           <span>{t('alerts.history.raised')}</span>
         </li>
         {alert.history.map((step, index) => (
           <li key={index}>
-            <Ltr className="time">{format.dateTime(step.atMs)}</Ltr>
+            <Moment ms={step.atMs} />
             <StateBadge state={step.to} />
             <span>
               <bdi>{step.actor.name}</bdi> · <Ltr>{step.actor.agency}</Ltr>

@@ -1,4 +1,4 @@
-import { IconArrowsExchange, IconCarOff, IconEye, IconHourglass, IconZoomQuestion } from '@tabler/icons-react';
+import { IconArrowsExchange, IconBarrierBlock, IconEye, IconHourglass, IconZoomQuestion } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '@marsad/schemas';
 
@@ -13,7 +13,7 @@ export const isOpen = (alert: Alert): boolean =>
 const ICON = {
   exact: IconEye,
   possible: IconZoomQuestion,
-  zone_entered: IconCarOff,
+  zone_entered: IconBarrierBlock,
   loitering: IconHourglass,
   wrong_way: IconArrowsExchange,
 } as const;

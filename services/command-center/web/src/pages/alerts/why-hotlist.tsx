@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Alert, AlertReason } from '@marsad/schemas';
 import { useFormat } from '../../i18n/format.ts';
 import { Ltr } from '../../parts/ltr.tsx';
-import { Plate, differingGroups } from '../../parts/plate.tsx';
+import { Plate, differencesOf, differingGroups } from '../../parts/plate.tsx';
 import { MatchBadge } from './alert-kind.tsx';
 import { Fact, Latency } from './facts.tsx';
 
@@ -17,6 +17,7 @@ export function WhyHotlist({ alert, why }: { alert: Alert; why: Why }) {
   const { t } = useTranslation();
   const format = useFormat();
   const differs = differingGroups(why.read, why.entryPlate);
+  const differences = differencesOf(why.read, why.entryPlate);
   return (
     <section className="why" aria-label={t('alerts.why.title')}>
       <h3>{t('alerts.why.title')}</h3>
@@ -33,13 +34,14 @@ export function WhyHotlist({ alert, why }: { alert: Alert; why: Why }) {
         <div>
           <span className="label">{t('alerts.why.differences')}</span>
           <span>
-            {why.differences.length === 0
+            {differences.length === 0
               ? t('alerts.why.noDifference')
-              : why.differences.map((difference) => (
-                  <Ltr key={difference} className="difference">
-                    {difference}
+              : differences.map((one) => (
+                  <Ltr key={`${one.read} ${one.listed}`} className="difference">
+                    <bdi>{one.read}</bdi> / <bdi>{one.listed}</bdi>
                   </Ltr>
                 ))}
+            {why.read.letter === 'unknown' && <span className="label">({t('alerts.why.letterUnknown')})</span>}
           </span>
         </div>
       </div>

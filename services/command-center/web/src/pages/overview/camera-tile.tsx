@@ -14,8 +14,8 @@ import { LivePicture } from './live-picture.tsx';
 export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () => void }) {
   const { t } = useTranslation();
   const name = useName();
-  const [masks, setMasks] = useState<number>();
-  const onHeader = useCallback((header: PictureHeader) => setMasks(header.masks), []);
+  const [header, setHeader] = useState<PictureHeader>();
+  const onHeader = useCallback((next: PictureHeader) => setHeader(next), []);
   return (
     <article className={`tile tile-${toneOf(camera.health)}`} data-camera={camera.camera}>
       <UnstyledButton
@@ -25,31 +25,34 @@ export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () 
       >
         <LivePicture camera={camera} onHeader={onHeader} />
         <WhyNot camera={camera} />
+        {camera.simulated && (
+          <span className="tile-mark">
+            <Simulated />
+          </span>
+        )}
       </UnstyledButton>
       <div className="tile-title">
         <h3>{name(camera.name, camera.camera)}</h3>
         <HealthBadge health={camera.health} />
       </div>
-      <TileFacts camera={camera} masks={masks} />
+      <TileFacts camera={camera} header={header} />
     </article>
   );
 }
 
-function TileFacts({ camera, masks }: { camera: CameraView; masks: number | undefined }) {
+function TileFacts({ camera, header }: { camera: CameraView; header: PictureHeader | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
   const state = camera.state;
+  const lastMs = Math.max(state?.lastFrameAtMs ?? 0, header?.receivedAtMs ?? 0);
   return (
     <div className="tile-facts">
       <span title={t('live.fpsHint')}>{t('live.fps', { value: format.decimal(state?.analysedFps ?? 0) })}</span>
-      {state?.lastFrameAtMs !== undefined && (
-        <span title={t('live.lastFrame')}>
-          {t('common.ago', { value: format.span(Math.max(0, now - state.lastFrameAtMs)) })}
-        </span>
+      {lastMs > 0 && (
+        <span title={t('live.lastFrame')}>{t('common.ago', { value: format.span(Math.max(0, now - lastMs)) })}</span>
       )}
-      {masks !== undefined && <span title={t('live.maskedHint')}>{t('live.masked', { count: masks })}</span>}
-      {camera.simulated && <Simulated />}
+      {header && <span title={t('live.maskedHint')}>{t('live.masked', { count: header.masks })}</span>}
       {state?.clockWrong && (
         <span className="warn-text">{t('live.clockWrong', { value: format.span(state.clockOffsetMs) })}</span>
       )}

@@ -42,7 +42,7 @@ export function CityMap({ city, cameras, alerting, onOpen }: Props) {
         container: box.current,
         style: cityStyle(city, dark),
         bounds,
-        fitBoundsOptions: { padding: 28 },
+        fitBoundsOptions: { padding: { top: 44, right: 28, bottom: 24, left: 28 } },
         attributionControl: false,
         dragRotate: false,
         pitchWithRotate: false,
@@ -80,7 +80,7 @@ export function CityMap({ city, cameras, alerting, onOpen }: Props) {
         const element = document.createElement('span');
         element.className = 'district-name';
         element.textContent = name(district.name);
-        return new Marker({ element, anchor: 'top' }).setLngLat(topOf(district.polygon)).addTo(map);
+        return new Marker({ element, anchor: 'bottom' }).setLngLat(topOf(district.polygon)).addTo(map);
       }),
     ];
     return () => markers.forEach((marker) => marker.remove());
@@ -97,10 +97,9 @@ export function CityMap({ city, cameras, alerting, onOpen }: Props) {
   );
 }
 
-/** Where a district's name stands: under the middle of its northern edge. */
+/** Where a district's name stands: above the middle of its northern edge, where no camera is. */
 function topOf(polygon: readonly [number, number][]): [number, number] {
   const longitudes = polygon.map(([longitude]) => longitude);
-  const latitudes = polygon.map(([, latitude]) => latitude);
-  const [south, north] = [Math.min(...latitudes), Math.max(...latitudes)];
-  return [(Math.min(...longitudes) + Math.max(...longitudes)) / 2, north - (north - south) * 0.04];
+  const north = Math.max(...polygon.map(([, latitude]) => latitude));
+  return [(Math.min(...longitudes) + Math.max(...longitudes)) / 2, north];
 }

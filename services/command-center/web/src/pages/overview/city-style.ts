@@ -7,7 +7,7 @@ type Polygons = FeatureCollection<Polygon>;
 
 const METRES_PER_DEGREE = 111_320;
 /** How far and how wide a camera's view is drawn: a hint of where it looks, not a measurement. */
-const VIEW = { lengthMetres: 190, halfAngleDegrees: 26, steps: 8 } as const;
+const VIEW = { lengthMetres: 520, halfAngleDegrees: 24, steps: 8 } as const;
 
 export const districtsOf = (city: CityView): Polygons => ({
   type: 'FeatureCollection',

@@ -63,7 +63,7 @@ export function LivePicture({ camera, places = false, onHeader }: Props) {
                 height={outline.height * size.heightPx}
                 x={outline.x * size.widthPx}
                 y={outline.y * size.heightPx}
-                scale={size.widthPx / 640}
+                scale={(size.widthPx / 640) * (places ? 1.1 : 2)}
               />
             ))}
         </svg>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useCameras, useRecordings } from '../../api/queries.ts';
 import type { CameraView, RecordingView } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { Ltr } from '../../parts/ltr.tsx';
+import { Moment } from '../../parts/moment.tsx';
 import { useName } from '../../parts/names.ts';
 import { PERIODS, PeriodSwitch, type PeriodName } from '../../parts/period.tsx';
 import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
@@ -76,7 +76,7 @@ function Row({ recording, camera }: { recording: RecordingView; camera: CameraVi
       <div className="coverage-name">
         <strong>{name(camera?.name, recording.camera)}</strong>
         <small>
-          <Ltr>{format.bytes(bytes)}</Ltr> · {t('recordings.segments', { count: segments })}
+          <bdi>{format.bytes(bytes)}</bdi> · {t('recordings.segments', { count: segments })}
         </small>
       </div>
       <CoverageBar recording={recording} />
@@ -115,10 +115,10 @@ function Gaps({ recordings, cameras }: { recordings: readonly RecordingView[]; c
                 <Table.Tr key={gap.gapId}>
                   <Table.Td>{name(cameras.find((camera) => camera.camera === gap.camera)?.name, gap.camera)}</Table.Td>
                   <Table.Td>
-                    <Ltr className="time">{format.dateTime(gap.fromMs)}</Ltr>
+                    <Moment ms={gap.fromMs} />
                   </Table.Td>
                   <Table.Td>
-                    <Ltr className="time">{format.dateTime(gap.toMs)}</Ltr>
+                    <Moment ms={gap.toMs} />
                   </Table.Td>
                   <Table.Td>{format.span(gap.toMs - gap.fromMs)}</Table.Td>
                   <Table.Td>{t(`recordings.reasons.${gap.reason}`)}</Table.Td>

@@ -1,0 +1,11 @@
+import type { Page } from 'playwright-core';
+
+/** As a person does it: the page, the provider's form, and back. */
+export async function signIn(page: Page, url: string, username: string, password: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('link', { name: 'Se connecter' }).click();
+  await page.fill('input[name=username]', username);
+  await page.fill('input[name=password]', password);
+  await page.click('button[type=submit]');
+  await page.locator('.shell').waitFor();
+}
