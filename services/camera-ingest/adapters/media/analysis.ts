@@ -122,7 +122,8 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
           ageMs: Math.max(0, Math.round(ageMs)),
         })),
       };
-      emit({ kind: 'scene', scene, shedFrames: takeShed(), masks });
+      const { modelHash } = perception;
+      emit({ kind: 'scene', scene, shedFrames: takeShed(), masks, ...(modelHash ? { modelHash } : {}) });
       if (camera.analytics.includes('plates')) sayPlates(frame, times, inPicture);
       sayEnded(ended);
       picture(frame, times, inPicture, masks);
@@ -147,7 +148,20 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
         const motion = sight.motion(grey, times.capturedAtMs);
         observation.looked(times.capturedAtMs);
         if (!isDetectionDue({ moving: motion.moving, openTracks, atMs: times.capturedAtMs, lastDetectionAtMs })) {
-          picture(frame, times, [], perception.maskRegions([], motion.regions, size));
+          const masks = perception.maskRegions([], motion.regions, size);
+          const { camera: id, capturedAtMs } = moment(times);
+          emit({
+            kind: 'still',
+            camera: id,
+            epoch,
+            part,
+            capturedAtMs,
+            widthPx: size.width,
+            heightPx: size.height,
+            shedFrames: takeShed(),
+            masks,
+          });
+          picture(frame, times, [], masks);
           return;
         }
         lastDetectionAtMs = times.capturedAtMs;

@@ -51,7 +51,15 @@ export type Playing = {
 export function openCamera(options: CameraOptions) {
   const { camera, epoch, emit, now } = options;
   const waiting = createWaiting();
-  const analysis = createAnalysis({ camera, epoch, fps: options.analysisFps, perception: options.perception, emit, now, onLookFailed: options.onLookFailed });
+  const analysis = createAnalysis({
+    camera,
+    epoch,
+    fps: options.analysisFps,
+    perception: options.perception,
+    emit,
+    now,
+    onLookFailed: options.onLookFailed,
+  });
   const losses = createLosses((loss) => emit({ kind: 'gap', camera: camera.camera, epoch, ...loss }));
   let nextPart = options.firstPart;
   let part: Part | null = null;
@@ -68,7 +76,12 @@ export function openCamera(options: CameraOptions) {
   const say: Playing['say'] = (state, input, remark) => {
     const kept = input?.codec !== notRecordable;
     const detail = kept ? remark : `Analysed but not recorded: ${input?.codec} cannot be kept without re-encoding.`;
-    const stream = input && { widthPx: input.widthPx, heightPx: input.heightPx, codec: input.codec, playable: input.playable && kept };
+    const stream = input && {
+      widthPx: input.widthPx,
+      heightPx: input.heightPx,
+      codec: input.codec,
+      playable: input.playable && kept,
+    };
     sayState({ state, ...(input && detail !== undefined ? { detail } : {}), ...(stream ? { stream } : {}) });
   };
 
@@ -96,7 +109,8 @@ export function openCamera(options: CameraOptions) {
   const playing: Playing = { camera, waiting, now, say, begin, losses, analysis, onStop: (way) => (interrupt = way) };
   const playOnce = (): Promise<void> => {
     const { source } = camera;
-    if (source.kind === 'file') return playFile(playing, { ...source, mediaRoot: options.mediaRoot, open: createDecoder });
+    if (source.kind === 'file')
+      return playFile(playing, { ...source, mediaRoot: options.mediaRoot, open: createDecoder });
     return playRtsp(playing, {
       url: source.url,
       transport: source.transport,
@@ -107,7 +121,7 @@ export function openCamera(options: CameraOptions) {
 
   const run = async (): Promise<void> => {
     say('starting');
-    for (let failures = 0; !waiting.stopped; ) {
+    for (let failures = 0; !waiting.stopped;) {
       const startedMs = now();
       try {
         await playOnce();
@@ -142,6 +156,9 @@ export function openCamera(options: CameraOptions) {
 /** One camera's trouble stays that camera's. The trace goes to the log of the process; it holds no address. */
 function unexpected(error: unknown): SourceFailure {
   console.error('a camera failed unexpectedly', error instanceof Error ? error.stack : error);
-  return new SourceFailure('source_unreadable', 'Reading the stream failed in a way that is not known; it is tried again.');
+  return new SourceFailure(
+    'source_unreadable',
+    'Reading the stream failed in a way that is not known; it is tried again.',
+  );
 }
 export type CameraTask = ReturnType<typeof openCamera>;

@@ -58,7 +58,8 @@ export function createDecoder(video: VideoStream) {
         }
         decoded += 1;
         const ticks = frame.bestEffortTimestamp;
-        const ptsMs: number = ticks === AV_NOPTS_VALUE ? (lastMs ?? -stepMs) + stepMs : ticksToMs(ticks, video.timeBase);
+        const ptsMs: number =
+          ticks === AV_NOPTS_VALUE ? (lastMs ?? -stepMs) + stepMs : ticksToMs(ticks, video.timeBase);
         lastMs = ptsMs;
         try {
           onFrame(frame, ptsMs);

@@ -49,7 +49,15 @@ export function createEngine(options: EngineOptions) {
           // Under a new claim or another description, the old task seals and ends; nobody waits for it.
           void close(camera.camera);
           const firstPart = command.firstPart ?? 0;
-          const task = openCamera({ ...options, emit, onLookFailed, camera, epoch, firstPart, ...(credential ? { credential } : {}) });
+          const task = openCamera({
+            ...options,
+            emit,
+            onLookFailed,
+            camera,
+            epoch,
+            firstPart,
+            ...(credential ? { credential } : {}),
+          });
           cameras.set(camera.camera, task);
           return;
         }

@@ -164,7 +164,11 @@ describe('recording', () => {
     expect(early?.path).not.toBe(late?.path);
     for (const segment of [early, late]) {
       const { frames, errors, firstIsKeyframe } = playBack(segment?.path ?? '');
-      expect({ frames, errors, firstIsKeyframe }).toEqual({ frames: segment?.packets, errors: 0, firstIsKeyframe: true });
+      expect({ frames, errors, firstIsKeyframe }).toEqual({
+        frames: segment?.packets,
+        errors: 0,
+        firstIsKeyframe: true,
+      });
     }
   });
 
@@ -191,7 +195,11 @@ describe('files that are not what they should be', () => {
     ['empty', () => writeFileSync(harness.file('bad.mp4'), ''), 'down:source_unreadable'],
     ['text', () => writeFileSync(harness.file('bad.mp4'), 'not a video\n'.repeat(400)), 'down:source_unreadable'],
     ['noise', () => writeFileSync(harness.file('bad.mp4'), Buffer.alloc(50_000, 'x7f3q')), 'down:source_unreadable'],
-    ['cut off before its index', () => writeFileSync(harness.file('bad.mp4'), clip('whole.mp4').subarray(0, 4_000)), 'down:source_unreadable'],
+    [
+      'cut off before its index',
+      () => writeFileSync(harness.file('bad.mp4'), clip('whole.mp4').subarray(0, 4_000)),
+      'down:source_unreadable',
+    ],
     ['a folder', () => mkdirSync(harness.file('bad.mp4')), 'down:source_unreadable'],
     ['a link that leads out', () => symlinkSync('/etc/hostname', harness.file('bad.mp4')), 'down:source_unreadable'],
   ])('says why a file that is %s gives no pictures, and tries again', async (_, make, state) => {
@@ -259,7 +267,10 @@ describe('files that are not what they should be', () => {
   it('begins a new part where the pictures change their size', async () => {
     makeClip(harness.file('a.h264'), { frames: 25, container: 'h264' });
     makeClip(harness.file('b.h264'), { frames: 25, container: 'h264', width: 192, height: 128 });
-    writeFileSync(harness.file('both.h264'), Buffer.concat([readFileSync(harness.file('a.h264')), readFileSync(harness.file('b.h264'))]));
+    writeFileSync(
+      harness.file('both.h264'),
+      Buffer.concat([readFileSync(harness.file('a.h264')), readFileSync(harness.file('b.h264'))]),
+    );
     await harness.open(fileCamera('both.h264'));
     await harness.until(() => harness.of('scene').some(({ scene }) => scene.part === 2));
     const sizes = harness.of('scene').map(({ scene }) => `${scene.part}:${scene.widthPx}x${scene.heightPx}`);

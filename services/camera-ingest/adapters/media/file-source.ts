@@ -7,7 +7,12 @@ import { openFile } from './input.ts';
 import type { Part } from './part.ts';
 import { sourcePath } from './source-path.ts';
 
-export type FileSource = { mediaRoot: string; path: string; everySeconds?: number | undefined; open: typeof createDecoder };
+export type FileSource = {
+  mediaRoot: string;
+  path: string;
+  everySeconds?: number | undefined;
+  open: typeof createDecoder;
+};
 /** Packets in a row without waiting, after which others get a turn. */
 const BURST = 8;
 
@@ -20,7 +25,7 @@ export async function playFile(playing: Playing, source: FileSource): Promise<vo
   const { waiting, now } = playing;
   const firstStartMs = now();
   const known: Known = {};
-  for (let startMs = firstStartMs; !waiting.stopped; ) {
+  for (let startMs = firstStartMs; !waiting.stopped;) {
     const endedMs = await playLoop(playing, source, startMs, known);
     const nextMs = nextPlayMs(firstStartMs, endedMs, source.everySeconds);
     startMs = nextMs;
@@ -51,7 +56,7 @@ async function playLoop(playing: Playing, source: FileSource, startMs: number, k
     try {
       let part = begin();
       let burst = 0;
-      for (let first = true; !waiting.stopped; ) {
+      for (let first = true; !waiting.stopped;) {
         const result = input.readSync();
         if (result !== 'packet') break;
         const times = part.times(input.packet);
@@ -104,4 +109,3 @@ function startOver({ losses, now }: Playing, part: Part, atMs: number): number {
 
 const cutOff = (endMs: number, claimedMs: number): string =>
   `The file is cut off: ${(endMs / 1_000).toFixed(1)} s of ${(claimedMs / 1_000).toFixed(1)} s can be read, and play in a loop.`;
-

@@ -74,7 +74,11 @@ export function openFile(path: string): Input {
   const context = new FormatContext();
   context.allocContext();
   try {
-    const options = Dictionary.fromObject({ fflags: 'genpts', protocol_whitelist: 'file', format_whitelist: CONTAINERS });
+    const options = Dictionary.fromObject({
+      fflags: 'genpts',
+      protocol_whitelist: 'file',
+      format_whitelist: CONTAINERS,
+    });
     const opened = context.openInputSync(path, null, options);
     if (opened < 0) throw fileFailure(opened);
     const found = context.findStreamInfoSync(null);
@@ -86,7 +90,11 @@ export function openFile(path: string): Input {
   }
 }
 
-export type RtspAddress = { url: string; transport: 'tcp' | 'udp'; credential?: { username: string; password: string } };
+export type RtspAddress = {
+  url: string;
+  transport: 'tcp' | 'udp';
+  credential?: { username: string; password: string };
+};
 export type Opening = { input: Promise<Input>; interrupt(): void };
 
 /**

@@ -25,7 +25,10 @@ type Opened = Extract<MediaCommand, { kind: 'open' }>;
  * An RTSP camera that waits for a packet holds one of libuv's threads (4 a process): set UV_THREADPOOL_SIZE above the number of RTSP
  * cameras before the process starts.
  */
-export function createMediaWorker(options: MediaWorkerOptions, onFatal: (error: Error) => void = failLoudly): MediaWorker {
+export function createMediaWorker(
+  options: MediaWorkerOptions,
+  onFatal: (error: Error) => void = failLoudly,
+): MediaWorker {
   const listeners: ((event: MediaEvent) => void)[] = [];
   const opened = new Map<string, Opened>();
   const lastPart = new Map<string, number>();
@@ -44,7 +47,10 @@ export function createMediaWorker(options: MediaWorkerOptions, onFatal: (error: 
   };
 
   const start = (): Worker => {
-    const thread = new Worker(new URL('thread.ts', import.meta.url), { workerData: options satisfies ThreadData, name: 'media' });
+    const thread = new Worker(new URL('thread.ts', import.meta.url), {
+      workerData: options satisfies ThreadData,
+      name: 'media',
+    });
     thread.on('message', (message: ThreadMessage) => {
       if (message.kind === 'event') heard(message.event);
       if (message.kind === 'stopped') stopped();

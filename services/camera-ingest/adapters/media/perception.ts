@@ -23,12 +23,18 @@ export type PartPerception = {
   /** `pixels(size)` scales the frame; called before the first await only. Runs the network in its own thread. */
   look(pixels: (size: Size) => Uint8Array, motion: Motion): Promise<readonly Found[]>;
   /** Takes what was found in one frame; gives the tracks as they are now and those that have ended. */
-  track(found: readonly Found[], motion: Motion, atMs: number): { tracks: readonly TrackNow[]; ended: readonly TrackNow[] };
+  track(
+    found: readonly Found[],
+    motion: Motion,
+    atMs: number,
+  ): { tracks: readonly TrackNow[]; ended: readonly TrackNow[] };
   /** The part is over: all open tracks. */
   end(): readonly TrackNow[];
 };
 
 export type Perception = {
+  /** SHA-256 of the network that looks, where one does. */
+  modelHash?: string;
   begin(camera: Camera, source: Size): PartPerception;
   /** The regions that nobody may see, by the one rule of masking. */
   maskRegions(tracks: readonly TrackNow[], motionRegions: readonly Box[], size: Size): Box[];

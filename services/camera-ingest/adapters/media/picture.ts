@@ -10,12 +10,17 @@ const WIDEST_VIEW_PX = 640;
 /** The size in which people see a frame: 640 wide at most, never enlarged, even (4:2:0 halves it). */
 export function viewSize(frame: Size): Size {
   const scale = Math.min(1, WIDEST_VIEW_PX / frame.width);
-  const even = (value: number): number => Math.max(2, Math.round(value / 2) * 2);
+  const even = (value: number): number => Math.max(2, Math.floor(value / 2 + 1e-6) * 2);
   return { width: even(frame.width * scale), height: even(frame.height * scale) };
 }
 
 /** A picture for people: scaled, then masked, then compressed. There is no way through here around the masks. */
-export function maskedPicture(frame: Frame, masks: readonly Box[], scalers: Scalers, pixelate: Perception['pixelate']): { jpeg: Uint8Array } & Size {
+export function maskedPicture(
+  frame: Frame,
+  masks: readonly Box[],
+  scalers: Scalers,
+  pixelate: Perception['pixelate'],
+): { jpeg: Uint8Array } & Size {
   const size = viewSize(frame);
   const rgb = scalers.get(size.width, size.height, 'rgb').pixels(frame);
   const [sx, sy] = [size.width / frame.width, size.height / frame.height];
@@ -26,7 +31,9 @@ export function maskedPicture(frame: Frame, masks: readonly Box[], scalers: Scal
 
 /** Bytes of their own, so that they can be handed to another thread without a copy of what lies around them. */
 export const compress = (rgb: Buffer, { width, height }: Size, quality: number): Uint8Array =>
-  new Uint8Array(jpeg.compressSync(rgb, { format: jpeg.FORMAT_RGB, width, height, quality, subsampling: jpeg.SAMP_420 }));
+  new Uint8Array(
+    jpeg.compressSync(rgb, { format: jpeg.FORMAT_RGB, width, height, quality, subsampling: jpeg.SAMP_420 }),
+  );
 
 /** What a page draws over a picture: boxes as fractions of it. */
 export const outlinesOf = (tracks: readonly TrackNow[], frame: Size): Outline[] =>

@@ -9,7 +9,13 @@ import { MuxFailure, openSegmentFile } from './segment.ts';
 import type { SegmentFile } from './segment.ts';
 import type { VideoStream } from './input.ts';
 
-export type PacketTimes = { ptsMs: number; endMs: number; keyframe: boolean; /** Hidden by an edit list. */ discard: boolean; bytes: number };
+export type PacketTimes = {
+  ptsMs: number;
+  endMs: number;
+  keyframe: boolean;
+  /** Hidden by an edit list. */ discard: boolean;
+  bytes: number;
+};
 export type RecorderOptions = {
   directory: string;
   identity: { district: string; camera: string; epoch: number; part: number };
@@ -44,7 +50,8 @@ export function createRecorder(options: RecorderOptions) {
   let refused = false;
   let lastFromMs = 0;
 
-  const fileName = (fromMs: number, isOpen: boolean): string => segmentFileName({ ...identity, fromMs, originMs, open: isOpen });
+  const fileName = (fromMs: number, isOpen: boolean): string =>
+    segmentFileName({ ...identity, fromMs, originMs, open: isOpen });
   const dropGroup = (): void => {
     for (const packet of group) packet.free();
     group = [];
@@ -57,7 +64,17 @@ export function createRecorder(options: RecorderOptions) {
     lastFromMs = fromMs;
     const path = join(directory, fileName(fromMs, true));
     const file = openSegmentFile(path, video.parameters, video.timeBase);
-    return { file, path, fromMs, toMs: fromMs, packets: 0, visible: 0, groupFromMs: fromMs, groupBytes: 0, sealRequestedAtMs: null };
+    return {
+      file,
+      path,
+      fromMs,
+      toMs: fromMs,
+      packets: 0,
+      visible: 0,
+      groupFromMs: fromMs,
+      groupBytes: 0,
+      sealRequestedAtMs: null,
+    };
   };
 
   const seal = (): void => {

@@ -22,7 +22,8 @@ export function recoverSegment(path: string): SealedSegment | null {
       while (input.readSync() === 'packet') {
         packets += 1;
         const { pts, duration, flags } = input.packet;
-        if ((flags & AV_PKT_FLAG_DISCARD) === 0) toMs = Math.max(toMs, name.originMs + ticksToMs(pts + duration, input.timeBase));
+        if ((flags & AV_PKT_FLAG_DISCARD) === 0)
+          toMs = Math.max(toMs, name.originMs + ticksToMs(pts + duration, input.timeBase));
       }
     } finally {
       input.close();
@@ -33,7 +34,21 @@ export function recoverSegment(path: string): SealedSegment | null {
     const { district, camera, epoch, part, fromMs, originMs } = name;
     const { codec, widthPx, heightPx } = input;
     const bytes = statSync(sealed).size;
-    return { district, camera, epoch, part, path: sealed, fromMs, toMs: Math.round(toMs), originMs, packets, bytes, codec, widthPx, heightPx };
+    return {
+      district,
+      camera,
+      epoch,
+      part,
+      path: sealed,
+      fromMs,
+      toMs: Math.round(toMs),
+      originMs,
+      packets,
+      bytes,
+      codec,
+      widthPx,
+      heightPx,
+    };
   } catch (error) {
     if (error instanceof SourceFailure) return null;
     throw error;

@@ -1,8 +1,8 @@
-import { AV_PKT_DATA_PRFT } from 'node-av/constants';
+import { AV_NOPTS_VALUE, AV_PKT_DATA_PRFT } from 'node-av/constants';
 import type { Packet } from 'node-av/lib';
 import { isDiscontinuity, reanchoredMs } from '../../domain/pacing.ts';
 import type { Playing } from './camera-task.ts';
-import { createDecoder } from './decoder.ts';
+import { createDecoder, ticksToMs } from './decoder.ts';
 import type { Decoder } from './decoder.ts';
 import { SourceFailure, ended, fellSilent } from './failure.ts';
 import { openRtsp } from './input.ts';
@@ -44,12 +44,31 @@ export async function playRtsp(playing: Playing, source: RtspSource): Promise<vo
 async function playStream(playing: Playing, source: RtspSource, input: Input, decoder: Decoder): Promise<End> {
   const { waiting, now, losses } = playing;
   const clock = createSenderClock();
+  const joining = createJoining(input);
   let part: Part | null = null;
   let leastOriginMs = Number.POSITIVE_INFINITY;
   let lastMs = now();
   let damaged = 0;
+  // FFmpeg holds the last picture back until the silence is certain: its own time says better than its arrival when it was.
+  const keptUntilMs = (): number => (part ? Math.min(lastMs, part.originMs + part.endMs) : lastMs);
+  /** False when the part is over. `buffered`: it came while the stream was being opened, when its own time says. */
+  const take = (on: Part, packet: Packet, readMs: number, buffered: boolean): boolean => {
+    const times = on.times(packet);
+    const atMs = buffered ? Math.min(readMs, on.nextOriginMs + times.dtsMs) : readMs;
+    if (isDiscontinuity(atMs, on.nextOriginMs, times.dtsMs)) return false;
+    leastOriginMs = Math.min(leastOriginMs, atMs - times.dtsMs);
+    if (times.keyframe) {
+      on.moveOrigin(reanchoredMs(on.nextOriginMs, leastOriginMs));
+      leastOriginMs = Number.POSITIVE_INFINITY;
+    }
+    clock.note(packet, atMs);
+    on.take(packet, times, { atMs, nowMs: readMs, late: false });
+    if (on.frames > 0) playing.say('playing', input);
+    return !on.otherSize;
+  };
   try {
     for (;;) {
+      const askedMs = now();
       const result = await input.read();
       if (waiting.stopped) return 'stopped';
       const atMs = now();
@@ -59,37 +78,59 @@ async function playStream(playing: Playing, source: RtspSource, input: Input, de
         if (result === 'damaged' && ++damaged > DAMAGED_READS) throw ended();
         if (result === 'damaged') await waiting.yield();
         if (atMs - lastMs >= source.silentAfterMs) {
-          losses.lost('stream_silent', lastMs);
+          losses.lost('stream_silent', keptUntilMs());
           throw fellSilent(atMs - lastMs);
         }
         continue;
       }
       damaged = 0;
       lastMs = atMs;
-      // A stream is joined in the middle of a group: what comes before its first keyframe can be neither shown nor kept.
-      if (!part && !input.packet.isKeyframe) continue;
-      const fresh: Part = part ?? playing.begin(input, decoder, atMs, () => clock.offsetMs);
-      const times = fresh.times(input.packet);
-      if (!part) fresh.moveOrigin(atMs - times.dtsMs);
-      part = fresh;
-      const originMs = part.nextOriginMs;
-      if (isDiscontinuity(atMs, originMs, times.dtsMs)) return leave(playing, lastMs);
-      leastOriginMs = Math.min(leastOriginMs, atMs - times.dtsMs);
-      if (times.keyframe) {
-        part.moveOrigin(reanchoredMs(originMs, leastOriginMs));
-        leastOriginMs = Number.POSITIVE_INFINITY;
+      if (part) {
+        if (!take(part, input.packet, atMs, false)) return leave(playing, keptUntilMs());
+        continue;
       }
-      clock.note(input.packet, atMs);
-      part.take(input.packet, times, { atMs, nowMs: atMs, late: false });
-      if (part.frames > 0) playing.say('playing', input);
-      if (part.otherSize) return leave(playing, lastMs);
+      const originMs = joining.note(atMs, atMs - askedMs);
+      if (originMs === null) continue;
+      part = playing.begin(input, decoder, originMs, () => clock.offsetMs);
+      for (const packet of joining.packets) if (!take(part, packet, atMs, true)) return leave(playing, keptUntilMs());
     }
   } catch (error) {
-    if (error instanceof SourceFailure) losses.lost('camera_down', lastMs);
+    if (error instanceof SourceFailure) losses.lost('camera_down', keptUntilMs());
     throw error;
   } finally {
+    joining.close();
     part?.end();
   }
+}
+
+/** A read that waited this long waited for the camera: what was buffered while the stream was opened has been read. */
+const WAITED_MS = 8;
+const MOST_BUFFERED = 200;
+
+/**
+ * The beginning of a stream. It is joined in the middle of a group, of which nothing can be shown or kept before the next keyframe; and
+ * what came while it was being opened is read in one burst, so that only the first packet that was waited for says what time it is.
+ */
+function createJoining(input: Input) {
+  const packets: Packet[] = [];
+  let leastOriginMs = Number.POSITIVE_INFINITY;
+  return {
+    packets,
+    /** The wall clock of pts 0, once it is known. */
+    note(atMs: number, waitedMs: number): number | null {
+      const { packet, timeBase } = input;
+      if (packets.length === 0 && !packet.isKeyframe) return null;
+      const copy = packet.clone();
+      if (copy) packets.push(copy);
+      const ticks = packet.dts === AV_NOPTS_VALUE ? packet.pts : packet.dts;
+      if (ticks !== AV_NOPTS_VALUE) leastOriginMs = Math.min(leastOriginMs, atMs - ticksToMs(ticks, timeBase));
+      if (waitedMs < WAITED_MS && packets.length < MOST_BUFFERED) return null;
+      return Number.isFinite(leastOriginMs) ? leastOriginMs : atMs;
+    },
+    close(): void {
+      for (const packet of packets.splice(0)) packet.free();
+    },
+  };
 }
 
 /** Not a failure: the same camera, opened again at once. */

@@ -27,7 +27,15 @@ export function createScaler(width: number, height: number, kind: 'grey' | 'rgb'
         context = new SoftwareScaleContext();
         // A decoder of video gives pixel formats; the type of the property covers sound as well.
         const from = source.format as AVPixelFormat;
-        context.getContext(source.width, source.height, from, width, height, format, kind === 'grey' ? SWS_AREA : SWS_BILINEAR);
+        context.getContext(
+          source.width,
+          source.height,
+          from,
+          width,
+          height,
+          format,
+          kind === 'grey' ? SWS_AREA : SWS_BILINEAR,
+        );
         madeFor = key;
       }
       FFmpegError.throwIfError(context.scaleFrameSync(target, source), 'scale');

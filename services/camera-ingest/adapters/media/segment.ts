@@ -39,7 +39,10 @@ export function openSegmentFile(path: string, parameters: CodecParameters, timeB
     target.timeBase = new Rational(timeBase.num, timeBase.den);
     check(output.openOutputSync(), 'disk');
     open = true;
-    const options = Dictionary.fromObject({ movflags: 'frag_keyframe+delay_moov+default_base_moof', flush_packets: '1' });
+    const options = Dictionary.fromObject({
+      movflags: 'frag_keyframe+delay_moov+default_base_moof',
+      flush_packets: '1',
+    });
     check(output.writeHeaderSync(options), 'refused');
   } catch (error) {
     release();

@@ -16,11 +16,13 @@ Log.setLevel(AV_LOG_QUIET);
 const data = workerData as ThreadData;
 const say = (message: ThreadMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 const bytesOf = (event: MediaEvent): ArrayBuffer[] =>
-  (event.kind === 'masked_picture' || event.kind === 'plate_crop') && event.jpeg.buffer instanceof ArrayBuffer ? [event.jpeg.buffer] : [];
+  (event.kind === 'masked_picture' || event.kind === 'plate_crop') && event.jpeg.buffer instanceof ArrayBuffer
+    ? [event.jpeg.buffer]
+    : [];
 
 const engine = createEngine({
   ...data,
-  perception: await createVisionPerception(data.modelsDirectory),
+  perception: createVisionPerception(data.modelsDirectory),
   emit: (event) => say({ kind: 'event', event }, bytesOf(event)),
   now: Date.now,
   onFatal: (error) => {

@@ -19,6 +19,7 @@ export function createVisionPerception(modelsDirectory: string): Perception {
     close: async () => (await started).close(),
   };
   return {
+    modelHash: sha256,
     begin(camera, source) {
       const input = { width: camera.detectorWidthPx, height: camera.detectorHeightPx };
       return createScenePerception({ detector, source, view: camera.view, input });

@@ -1,5 +1,11 @@
 import { Codec, CodecContext, Dictionary, FFmpegError, FormatContext, Frame, Packet, Rational } from 'node-av/lib';
-import { AVERROR_EAGAIN, AVERROR_EOF, AV_CODEC_FLAG_GLOBAL_HEADER, AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUVJ420P } from 'node-av/constants';
+import {
+  AVERROR_EAGAIN,
+  AVERROR_EOF,
+  AV_CODEC_FLAG_GLOBAL_HEADER,
+  AV_PIX_FMT_YUV420P,
+  AV_PIX_FMT_YUVJ420P,
+} from 'node-av/constants';
 import type { FFEncoderCodec } from 'node-av/constants';
 
 export type ClipOptions = {
@@ -20,7 +26,16 @@ const ok = (code: number, what: string): number => {
 
 /** Makes a clip in which a bright square walks over a grey plain: what tests play. */
 export function makeClip(path: string, options: ClipOptions = {}): void {
-  const { width = 320, height = 192, fps = 25, frames = 30, bFrames = 0, group = 10, encoder = 'libx264', container = 'mp4' } = options;
+  const {
+    width = 320,
+    height = 192,
+    fps = 25,
+    frames = 30,
+    bFrames = 0,
+    group = 10,
+    encoder = 'libx264',
+    container = 'mp4',
+  } = options;
   const codec = Codec.findEncoderByName(encoder as FFEncoderCodec);
   if (!codec) throw new Error(`no encoder ${encoder}`);
   const output = new FormatContext();
@@ -38,7 +53,10 @@ export function makeClip(path: string, options: ClipOptions = {}): void {
   if (container !== 'h264') context.flags = (context.flags | AV_CODEC_FLAG_GLOBAL_HEADER) as typeof context.flags;
   if (encoder === 'libx264') {
     ok(context.setOption('preset', 'ultrafast'), 'preset');
-    ok(context.setOption('x264-params', `keyint=${group}:min-keyint=${group}:scenecut=0:bframes=${bFrames}`), 'parameters');
+    ok(
+      context.setOption('x264-params', `keyint=${group}:min-keyint=${group}:scenecut=0:bframes=${bFrames}`),
+      'parameters',
+    );
   }
   ok(context.open2Sync(codec, null), 'encoder');
   const stream = output.newStream(null);

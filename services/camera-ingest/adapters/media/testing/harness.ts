@@ -15,9 +15,16 @@ import { createFakePerception } from './perception.ts';
 export type Of<K extends MediaEvent['kind']> = Extract<MediaEvent, { kind: K }>;
 
 export function cameraFor(source: Camera['source'], change: Partial<Camera> = {}): Camera {
-  return cameraRegistered.schema.parse({ ...cameraRegistered.example, camera: 'street-1', source, lines: [], ...change });
+  return cameraRegistered.schema.parse({
+    ...cameraRegistered.example,
+    camera: 'street-1',
+    source,
+    lines: [],
+    ...change,
+  });
 }
-export const fileCamera = (path: string, change: Partial<Camera> = {}): Camera => cameraFor({ kind: 'file', path }, change);
+export const fileCamera = (path: string, change: Partial<Camera> = {}): Camera =>
+  cameraFor({ kind: 'file', path }, change);
 
 /** An engine in this thread with folders of its own, and everything that it said. */
 export function createHarness(options: Partial<EngineOptions> = {}) {
@@ -38,7 +45,8 @@ export function createHarness(options: Partial<EngineOptions> = {}) {
     },
     ...options,
   });
-  const of = <K extends MediaEvent['kind']>(kind: K): Of<K>[] => events.filter((event): event is Of<K> => event.kind === kind);
+  const of = <K extends MediaEvent['kind']>(kind: K): Of<K>[] =>
+    events.filter((event): event is Of<K> => event.kind === kind);
   return {
     engine,
     events,
@@ -68,7 +76,9 @@ export type Harness = ReturnType<typeof createHarness>;
 const summary = (events: readonly MediaEvent[]): string =>
   events
     .slice(-12)
-    .map((event) => (event.kind === 'state' ? `${event.state} ${event.reason ?? ''} ${event.detail ?? ''}` : event.kind))
+    .map((event) =>
+      event.kind === 'state' ? `${event.state} ${event.reason ?? ''} ${event.detail ?? ''}` : event.kind,
+    )
     .join(' | ');
 
 /** Decodes a file to its end: the pictures that come out, and their times. */

@@ -4,7 +4,11 @@ import type { Perception, TrackNow } from '../perception.ts';
 export type FakePerception = Perception & { looks: number; parts: number; release(): void };
 
 /** Sees one car that is always there and moves; `hold`: a look ends only when released. */
-export function createFakePerception({ box = { x: 40, y: 40, width: 120, height: 100 }, still = false, hold = false } = {}): FakePerception {
+export function createFakePerception({
+  box = { x: 40, y: 40, width: 120, height: 100 },
+  still = false,
+  hold = false,
+} = {}): FakePerception {
   const held: (() => void)[] = [];
   const fake: FakePerception = {
     looks: 0,
@@ -28,7 +32,15 @@ export function createFakePerception({ box = { x: 40, y: 40, width: 120, height:
           if (found.length === 0) return { tracks: [], ended: [] };
           firstMs ??= atMs;
           const sightings: number = (track?.sightings ?? 0) + 1;
-          track = { ordinal: 1, class: 'car', confidence: 0.9, box, evidence: 'detected', ageMs: atMs - firstMs, sightings };
+          track = {
+            ordinal: 1,
+            class: 'car',
+            confidence: 0.9,
+            box,
+            evidence: 'detected',
+            ageMs: atMs - firstMs,
+            sightings,
+          };
           return { tracks: [track], ended: [] };
         },
         end: () => (track ? [track] : []),
@@ -37,7 +49,8 @@ export function createFakePerception({ box = { x: 40, y: 40, width: 120, height:
     maskRegions: (tracks, regions) => [...tracks.map((track) => track.box), ...regions],
     pixelate(rgb, width, _height, boxes: readonly Box[]) {
       for (const { x, y, width: w, height: h } of boxes) {
-        for (let row = Math.floor(y); row < y + h; row++) rgb.fill(0, (row * width + Math.floor(x)) * 3, (row * width + Math.ceil(x + w)) * 3);
+        for (let row = Math.floor(y); row < y + h; row++)
+          rgb.fill(0, (row * width + Math.floor(x)) * 3, (row * width + Math.ceil(x + w)) * 3);
       }
     },
     async close() {

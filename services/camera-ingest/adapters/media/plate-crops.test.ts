@@ -1,0 +1,45 @@
+import jpeg from '@julusian/jpeg-turbo';
+import { plateCropped } from '@marsad/schemas';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeClip } from './testing/clips.ts';
+import { createHarness, fileCamera } from './testing/harness.ts';
+import type { Harness } from './testing/harness.ts';
+import { createFakePerception } from './testing/perception.ts';
+
+let harness: Harness;
+beforeEach(() => {
+  harness = createHarness({ perception: createFakePerception({ box: { x: 100, y: 60, width: 300, height: 240 } }) });
+  makeClip(harness.file('gate.mp4'), { width: 640, height: 384, frames: 50 });
+});
+afterEach(async () => {
+  await harness.stop();
+});
+
+describe('plate crops', () => {
+  it('leave at once, from the full picture, never enlarged, and not again while nothing is better', async () => {
+    await harness.open(fileCamera('gate.mp4', { analytics: ['plates'] }));
+    await harness.until(() => harness.of('scene').length >= 8);
+    const [first] = harness.of('plate_crop');
+    const scene = harness.of('scene')[0]?.scene;
+    expect(plateCropped.schema.parse(first?.crop)).toEqual(first?.crop);
+    expect(first?.crop).toMatchObject({
+      shot: 1,
+      ptsMs: scene?.ptsMs,
+      cropBox: { x: 85, y: 140, width: 330, height: 160 },
+      widthPx: 330,
+      heightPx: 160,
+    });
+    const { width, height } = jpeg.decompressSync(Buffer.from(first?.jpeg ?? []), { format: jpeg.FORMAT_RGB });
+    expect([width, height]).toEqual([330, 160]);
+    expect(first?.jpeg.byteLength).toBeLessThanOrEqual(200_000);
+    const ofFirstPart = harness.of('plate_crop').filter(({ crop }) => crop.part === 0);
+    expect(ofFirstPart.length).toBeLessThanOrEqual(5);
+    expect(ofFirstPart.length).toBeLessThan(harness.of('scene').filter(({ scene: { part } }) => part === 0).length);
+  });
+
+  it('do not exist for a camera that is not there for plates', async () => {
+    await harness.open(fileCamera('gate.mp4', { analytics: ['flow'] }));
+    await harness.until(() => harness.of('scene').length >= 4);
+    expect(harness.of('plate_crop')).toEqual([]);
+  });
+});

@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CameraId, cameraRegistered } from '@marsad/schemas';
+import type { Camera } from '@marsad/schemas';
+import type { MediaEvent } from '../ports.ts';
+import { createMediaWorker } from '../adapters/media/media-worker.ts';
+import { stagesAlone, stagesTogether } from './stages.ts';
+import type { StageCosts } from './stages.ts';
+
+/** One measured figure beside what it could at best be, in the same run on the same machine. */
+export type Row = { what: string; measured: number; limit: number; ratio: number; unit: string };
+
+export const name = 'ingest';
+
+const root = join(import.meta.dirname, '../../..');
+const clip = join(root, 'samples', 'person-bicycle-car-detection-part.mp4');
+const models = join(root, 'models');
+const CAMERAS = 4;
+const WARM_MS = 6_000;
+const MEASURED_MS = 12_000;
+
+/**
+ * What camera-ingest does with a frame, stage by stage: alone, each in a loop of its own, and together, as the media thread runs them;
+ * then several real cameras at 5 frames a second, by the CPU time of the whole process against the sum of what their stages cost alone.
+ */
+export async function run(): Promise<Row[]> {
+  const spool = mkdtempSync(join(tmpdir(), 'marsad-bench-'));
+  try {
+    const alone = await stagesAlone(clip, models, spool);
+    const together = await stagesTogether(clip, models, spool);
+    const rows = (Object.keys(alone) as (keyof StageCosts)[]).map((stage) =>
+      rate(`${stage}, by the path's own clock`, together[stage], alone[stage], 'per second of one thread'),
+    );
+    return [...rows, ...(await camerasPerCore(alone, spool))];
+  } finally {
+    rmSync(spool, { recursive: true, force: true });
+  }
+}
+
+/** Costs in ms become rates: more is better, and the limit is what the stage does alone. */
+function rate(what: string, measuredMs: number, limitMs: number, unit: string): Row {
+  return {
+    what,
+    measured: round(1_000 / measuredMs),
+    limit: round(1_000 / limitMs),
+    ratio: round(limitMs / measuredMs),
+    unit,
+  };
+}
+const round = (value: number): number => Math.round(value * 1_000) / 1_000;
+
+async function camerasPerCore(alone: StageCosts, spoolDirectory: string): Promise<Row[]> {
+  const worker = createMediaWorker({
+    spoolDirectory,
+    mediaRoot: join(root, 'samples'),
+    modelsDirectory: models,
+    segmentMs: 60_000,
+    analysisFps: 5,
+  });
+  const count = { scene: 0, masked_picture: 0, shed: 0 };
+  const delays: number[] = [];
+  worker.onEvent((event: MediaEvent) => {
+    if (event.kind === 'masked_picture') count.masked_picture += 1;
+    if (event.kind !== 'scene') return;
+    count.scene += 1;
+    count.shed += event.shedFrames;
+    delays.push(Date.now() - event.scene.receivedAtMs);
+  });
+  for (let n = 0; n < CAMERAS; n++) worker.send({ kind: 'open', camera: cameraOf(n), epoch: Date.now() });
+  await sleep(WARM_MS);
+  Object.assign(count, { scene: 0, masked_picture: 0, shed: 0 });
+  delays.length = 0;
+  const before = process.cpuUsage();
+  const startedMs = performance.now();
+  await sleep(MEASURED_MS);
+  const { user, system } = process.cpuUsage(before);
+  const seconds = (performance.now() - startedMs) / 1_000;
+  await worker.stop();
+
+  const FRAMES_A_SECOND = 12;
+  const cpuMs = (user + system) / 1_000;
+  const looked = count.scene * (alone.detect + alone.track);
+  const gated = seconds * CAMERAS * 5 * alone.gate;
+  const stagesMs =
+    seconds * CAMERAS * FRAMES_A_SECOND * (alone.decode + alone.record) +
+    gated +
+    looked +
+    count.masked_picture * alone.picture;
+  const perCore = (ms: number): number => (CAMERAS * seconds * 1_000) / ms;
+  delays.sort((a, b) => a - b);
+  const [p50, p99] = [0.5, 0.99].map((share) => delays[Math.floor(delays.length * share)] ?? 0);
+  const due = seconds * CAMERAS * 5;
+  return [
+    {
+      what: `cameras a core at 5 fps (${CAMERAS} playing)`,
+      measured: round(perCore(cpuMs)),
+      limit: round(perCore(stagesMs)),
+      ratio: round(stagesMs / cpuMs),
+      unit: 'cameras',
+    },
+    {
+      what: 'frames not shed',
+      measured: round(due - count.shed),
+      limit: round(due),
+      ratio: round(1 - count.shed / due),
+      unit: 'frames',
+    },
+    // Arrival of a frame to its scene; the limit is the stages' own time.
+    {
+      what: 'scene after arrival, median',
+      measured: p50 ?? 0,
+      limit: round(alone.decode + alone.gate + alone.detect + alone.track),
+      ratio: round((alone.decode + alone.gate + alone.detect + alone.track) / Math.max(1, p50 ?? 1)),
+      unit: 'ms',
+    },
+    {
+      what: 'scene after arrival, 99th percentile',
+      measured: p99 ?? 0,
+      limit: 60,
+      ratio: round(60 / Math.max(1, p99 ?? 1)),
+      unit: 'ms',
+    },
+  ];
+}
+
+function cameraOf(n: number): Camera {
+  return cameraRegistered.schema.parse({
+    ...cameraRegistered.example,
+    camera: CameraId.parse(`bench-${n}`),
+    source: { kind: 'file', path: 'person-bicycle-car-detection-part.mp4' },
+    view: 'oblique',
+    detectorWidthPx: 416,
+    detectorHeightPx: 256,
+  });
+}
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

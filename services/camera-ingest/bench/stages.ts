@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { cameraRegistered } from '@marsad/schemas';
+import type { Frame } from 'node-av/lib';
+import { createDecoder } from '../adapters/media/decoder.ts';
+import { openFile } from '../adapters/media/input.ts';
+import { GREY } from '../adapters/media/perception.ts';
+import { maskedPicture } from '../adapters/media/picture.ts';
+import { createScalers } from '../adapters/media/scaler.ts';
+import { openSegmentFile } from '../adapters/media/segment.ts';
+import { createVisionPerception } from '../adapters/media/vision.ts';
+
+/** Wall ms a frame of one stage. `detect` is one look: scaling, the network in its thread, and motion crops where there are any. */
+export type StageCosts = {
+  decode: number;
+  record: number;
+  gate: number;
+  detect: number;
+  track: number;
+  picture: number;
+};
+type Stage = keyof StageCosts;
+const EVERY = 3;
+
+/** Every stage in a loop of its own over the same frames: its limit. */
+export function stagesAlone(clip: string, models: string, spool: string): Promise<StageCosts> {
+  return measure(clip, models, spool, 'alone');
+}
+/** All stages on each frame in turn, as the media thread does it. */
+export function stagesTogether(clip: string, models: string, spool: string): Promise<StageCosts> {
+  return measure(clip, models, spool, 'together');
+}
+
+async function measure(clip: string, models: string, spool: string, how: 'alone' | 'together'): Promise<StageCosts> {
+  const camera = cameraRegistered.schema.parse({ ...cameraRegistered.example, view: 'oblique' });
+  const perception = createVisionPerception(models);
+  const scalers = createScalers();
+  const input = openFile(clip);
+  const decoder = createDecoder(input);
+  const size = { width: input.widthPx, height: input.heightPx };
+  const sight = perception.begin(camera, size);
+  const path = join(spool, `${how}.mp4`);
+  const segment = openSegmentFile(path, input.parameters, input.timeBase);
+  const clock = createStopwatch();
+  const frames: { frame: Frame; atMs: number }[] = [];
+
+  const gate = ({ frame, atMs }: { frame: Frame; atMs: number }) =>
+    clock.time('gate', () => sight.motion(scalers.get(GREY.width, GREY.height, 'grey').pixels(frame), atMs));
+  const detect = ({ frame }: { frame: Frame }, motion: ReturnType<typeof gate>) =>
+    clock.timeAsync('detect', () =>
+      sight.look((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(frame), motion),
+    );
+  const rest = (
+    { frame, atMs }: { frame: Frame; atMs: number },
+    motion: ReturnType<typeof gate>,
+    found: Awaited<ReturnType<typeof detect>>,
+  ) => {
+    const { tracks } = clock.time('track', () => sight.track(found, motion, atMs));
+    return tracks;
+  };
+  const picture = ({ frame }: { frame: Frame }, masks: ReturnType<typeof perception.maskRegions>) =>
+    clock.time('picture', () => maskedPicture(frame, masks, scalers, perception.pixelate));
+
+  // The network's first look builds its sessions: not a cost of a frame.
+  let warm = false;
+  const whole = async (one: { frame: Frame; atMs: number }): Promise<void> => {
+    const motion = gate(one);
+    const found = await detect(one, motion);
+    const tracks = rest(one, motion, found);
+    picture(one, perception.maskRegions(tracks, motion.regions, size));
+  };
+  let count = 0;
+  while (input.readSync() === 'packet') {
+    const kept: { frame: Frame; atMs: number }[] = [];
+    clock.time('decode', () =>
+      decoder.push(input.packet, (frame, atMs) => {
+        const copy = count++ % EVERY === 0 ? frame.clone() : null;
+        if (copy) kept.push({ frame: copy, atMs });
+      }),
+    );
+    if (input.packet.duration === 0n) input.packet.duration = input.stepTicks;
+    clock.time('record', () => segment.write(input.packet));
+    for (const one of kept) {
+      if (!warm) {
+        await sight.look((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(one.frame), {
+          moving: true,
+          regions: [],
+        });
+        warm = true;
+      }
+      if (how === 'alone') {
+        frames.push(one);
+        continue;
+      }
+      await whole(one);
+      one.frame.free();
+    }
+  }
+  if (how === 'alone') {
+    const motions = frames.map(gate);
+    const founds: Awaited<ReturnType<typeof detect>>[] = [];
+    for (const [n, one] of frames.entries())
+      founds.push(await detect(one, motions[n] ?? { moving: false, regions: [] }));
+    const masks = frames.map((one, n) => {
+      const motion = motions[n] ?? { moving: false, regions: [] };
+      return perception.maskRegions(rest(one, motion, founds[n] ?? []), motion.regions, size);
+    });
+    for (const [n, one] of frames.entries()) picture(one, masks[n] ?? []);
+    for (const { frame } of frames) frame.free();
+  }
+  segment.seal();
+  decoder.close();
+  input.close();
+  scalers.close();
+  await perception.close();
+  return clock.means();
+}
+
+function createStopwatch() {
+  const spent = new Map<Stage, { ms: number; times: number }>();
+  const add = (stage: Stage, ms: number): void => {
+    const known = spent.get(stage) ?? { ms: 0, times: 0 };
+    spent.set(stage, { ms: known.ms + ms, times: known.times + 1 });
+  };
+  const mean = (stage: Stage): number => {
+    const { ms, times } = spent.get(stage) ?? { ms: 0, times: 1 };
+    return ms / times;
+  };
+  return {
+    time<T>(stage: Stage, work: () => T): T {
+      const started = performance.now();
+      const result = work();
+      add(stage, performance.now() - started);
+      return result;
+    },
+    async timeAsync<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+      const started = performance.now();
+      const result = await work();
+      add(stage, performance.now() - started);
+      return result;
+    },
+    means: (): StageCosts => ({
+      decode: mean('decode'),
+      record: mean('record'),
+      gate: mean('gate'),
+      detect: mean('detect'),
+      track: mean('track'),
+      picture: mean('picture'),
+    }),
+  };
+}
