@@ -1,7 +1,7 @@
 # Every target first fetches what is missing: Node 20 with npm, Java 17, Maven and Go are all that a machine needs.
 .PHONY: demo smoke test check evaluate bench clean
 bootstrap = node tools/bootstrap.mjs
-run = PATH="$(CURDIR)/node_modules/.bin:$$PATH" npm run --silent
+run = env PATH="$(CURDIR)/node_modules/.bin:$$PATH" npm run --silent
 
 demo:
 	@$(bootstrap) demo
