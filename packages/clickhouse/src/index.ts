@@ -1,2 +1,3 @@
-export { createClickHouse, type ClickHouse, type ClickHouseOptions } from './clickhouse.ts';
+export { createClickHouse } from './clickhouse.ts';
 export { ClickHouseError, type ClickHouseErrorKind } from './errors.ts';
+export type { ClickHouse, ClickHouseOptions } from './types.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ClickHouse } from './clickhouse.ts';
 import { ClickHouseError } from './errors.ts';
 import { statementsOf } from './statements.ts';
+import type { ClickHouse } from './types.ts';
 
 const NUMBERED = /^\d+[-_].+\.sql$/;
 const LEDGER = 'city.applied_migrations';

@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { Client } from 'minio';
 import { kindOf, ObjectStoreError } from './errors.ts';
 import type { ListedObject, ObjectStore, ObjectStoreOptions, Stored } from './object-store.ts';
@@ -55,7 +54,7 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
         'content-type': upload.contentType,
         'x-amz-checksum-sha256': upload.sha256.toString('base64'),
       },
-    } as RequestInit);
+    });
     return { bytes: upload.bytes, sha256: upload.sha256.toString('hex') };
   };
 
@@ -78,7 +77,7 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
       const response = await request('GET', bucket, key, { headers });
       const whole = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
       return {
-        stream: response.body ? Readable.fromWeb(response.body as ReadableStream) : Readable.from([]),
+        stream: response.body ? Readable.fromWeb(response.body) : Readable.from([]),
         size: Number(whole ?? response.headers.get('content-length')),
         contentType: response.headers.get('content-type') ?? 'application/octet-stream',
       };

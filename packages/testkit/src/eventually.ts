@@ -8,7 +8,7 @@ export async function eventually<T>(
   { timeoutMs = 10_000, everyMs = 50 }: { timeoutMs?: number; everyMs?: number } = {},
 ): Promise<Exclude<T, false>> {
   const until = performance.now() + timeoutMs;
-  let failure: unknown;
+  let failure: Error | undefined;
   for (;;) {
     try {
       const result = await attempt();
@@ -16,7 +16,7 @@ export async function eventually<T>(
       if (result !== false) return result as Exclude<T, false>;
       failure = undefined;
     } catch (error) {
-      failure = error;
+      failure = error instanceof Error ? error : new Error(String(error));
     }
     if (performance.now() >= until) throw failure ?? new Error(`nothing after ${timeoutMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, everyMs));

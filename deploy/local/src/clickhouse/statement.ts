@@ -11,7 +11,6 @@ export type Shape = {
 /** One token of ClickHouse's lexer that can hide a semicolon: comments, strings, quoted names, here-documents. */
 const HIDING =
   /--[^\n]*|#[ !][^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\]|\\[\s\S]|'')*'|(?<name>"(?:[^"\\]|\\[\s\S]|"")*"|`(?:[^`\\]|\\[\s\S]|``)*`)|\$(?<tag>\w*)\$[\s\S]*?\$\k<tag>\$/g;
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\u0000-\u001f]|\\/;
 
 export function shapeOf(sql: string): Shape {

@@ -1,7 +1,7 @@
 import { accessRules, cameraRegistered, EVENTS, topicOf, topicSpecifications } from '@marsad/schemas';
 import { applyAccess } from './access.ts';
 import type { KafkaAddress } from './admin.ts';
-import { kafkaClient, withAdmin } from './admin.ts';
+import { withAdmin } from './admin.ts';
 import { applyTopics, waitForLeaders } from './topics.ts';
 
 export type Applied = { created: number; configured: number; grown: number; granted: number; withdrawn: number };
@@ -32,21 +32,23 @@ export async function applyRegistry(
   return applied;
 }
 
+const GROUPS_DEADLINE_MS = 30_000;
+
 /**
- * Joins a group once, so that the broker makes `__consumer_offsets`: the very first group on a new broker is otherwise refused for about
- * a second, which every service would see as an error at its first start.
+ * Asks for a group's coordinator until there is one, so that the broker makes `__consumer_offsets`: the very first group on a new broker
+ * is otherwise refused for about a second, which every service would see as an error at its first start.
  */
 async function openGroups(deployment: KafkaAddress): Promise<void> {
-  const exists = await withAdmin(deployment, async (admin) =>
-    (await admin.listTopics()).includes('__consumer_offsets'),
-  );
-  if (exists) return;
-  const topic = topicOf(cameraRegistered);
-  const consumer = kafkaClient(deployment, 20).consumer({ groupId: 'deployment.first', maxWaitTimeInMs: 100 });
-  const joined = new Promise<void>((resolve) => consumer.on('consumer.group_join', () => resolve()));
-  await consumer.connect();
-  await consumer.subscribe({ topic });
-  await consumer.run({ autoCommit: false, eachMessage: async () => {} });
-  await joined;
-  await consumer.disconnect();
+  const until = performance.now() + GROUPS_DEADLINE_MS;
+  await withAdmin(deployment, async (admin) => {
+    for (;;) {
+      try {
+        await admin.fetchOffsets({ groupId: 'deployment.first', topics: [topicOf(cameraRegistered)] });
+        return;
+      } catch (error) {
+        if (performance.now() > until) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  });
 }

@@ -1,0 +1,110 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { logTail, startChild, waitUntil } from './child.ts';
+import { alive, createPidFile, stopLeftovers } from './pid-file.ts';
+
+const place = mkdtempSync(join(tmpdir(), 'marsad-child-'));
+afterAll(() => rmSync(place, { recursive: true }));
+const pidPath = join(place, 'processes.json');
+const pids = createPidFile(pidPath);
+
+const start = (name: string, script: string) => {
+  const file = join(place, `${name}.mjs`);
+  writeFileSync(file, script);
+  return startChild({
+    name,
+    program: process.execPath,
+    args: [file],
+    cwd: place,
+    log: join(place, `${name}.log`),
+    pids,
+  });
+};
+const STAYS = 'setInterval(() => {}, 1000);';
+
+describe('a process of the city', () => {
+  test('is waited for, writes to its log, and stops when it is asked to', async () => {
+    const child = await start(
+      'tidy',
+      `console.log('up'); process.on('SIGTERM', () => { console.log('down'); process.exit(0) }); ${STAYS}`,
+    );
+    await waitUntil(child, 'it is up', async () => logTail(child.log) === 'up', 10_000);
+    await child.stop();
+    expect([await child.ended, child.running(), logTail(child.log)]).toEqual([
+      { code: 0, signal: null },
+      false,
+      'up\ndown',
+    ]);
+  });
+
+  test('that does not stop is ended after the deadline', async () => {
+    const child = await start('deaf', `process.on('SIGTERM', () => {}); console.log('up'); ${STAYS}`);
+    await waitUntil(child, 'it is up', async () => logTail(child.log) === 'up', 10_000);
+    await child.stop({ deadlineMs: 100 });
+    expect((await child.ended).signal).toBe('SIGKILL');
+  });
+
+  test('that ends before it is ready says why, with the end of its log', async () => {
+    const child = await start('broken', `console.error('the disk is on fire'); process.exit(3)`);
+    await expect(waitUntil(child, 'it answers', async () => false, 10_000)).rejects.toThrow(
+      /ended before it answers[\s\S]*the disk is on fire/,
+    );
+  });
+
+  test('sees nothing of our environment but what it is given', async () => {
+    process.env['MARSAD_CANARY'] = 'secret';
+    const child = await start(
+      'bare',
+      `console.log(Object.keys(process.env).filter((name) => name.startsWith('MARSAD')).length)`,
+    );
+    await child.ended;
+    expect(logTail(child.log)).toBe('0');
+  });
+
+  test('whose program is missing is one sentence', async () => {
+    const started = startChild({
+      name: 'java',
+      program: 'no-such-program',
+      args: [],
+      cwd: place,
+      log: join(place, 'x.log'),
+      pids,
+    });
+    await expect(started).rejects.toThrow('java cannot be started (no-such-program)');
+  });
+});
+
+describe('what an earlier run left behind', () => {
+  test('is stopped when its owner is gone', async () => {
+    const child = await start('orphan', STAYS);
+    const path = join(place, 'earlier.json');
+    const gone = await start('owner', '');
+    await gone.ended;
+    writeFileSync(path, JSON.stringify({ owner: gone.pid, children: { [child.pid]: 'orphan' } }));
+    expect(await stopLeftovers(path, place)).toEqual(['orphan']);
+    expect([alive(child.pid), existsSync(path)]).toEqual([false, false]);
+  });
+
+  test('is left alone when the number now belongs to somebody else', async () => {
+    const child = await start('stranger', STAYS);
+    const path = join(place, 'stranger.json');
+    writeFileSync(path, JSON.stringify({ owner: 999_999_999, children: { [child.pid]: 'stranger' } }));
+    expect(await stopLeftovers(path, '/somewhere/else')).toEqual([]);
+    expect(child.running()).toBe(true);
+    await child.stop();
+  });
+
+  test('is refused while its owner is at work', async () => {
+    const owner = await start('node-owner', STAYS);
+    const path = join(place, 'working.json');
+    writeFileSync(path, JSON.stringify({ owner: owner.pid, children: {} }));
+    await expect(stopLeftovers(path, place)).rejects.toThrow('already running');
+    await owner.stop();
+  });
+
+  test('is empty once everything has stopped', () => {
+    expect(JSON.parse(readFileSync(pidPath, 'utf8'))).toEqual({ owner: process.pid, children: {} });
+  });
+});
