@@ -78,7 +78,16 @@ function history(district: string): Received<Consumed>[] {
     const done: Alert['history'] =
       i < 30
         ? []
-        : [{ atMs: T0 + i, action: 'dismiss', from: 'raised', to: 'dismissed', actor, dismissalReason: 'duplicate' }];
+        : [
+            {
+              atMs: T0 + (i % 10),
+              action: 'dismiss',
+              from: 'raised',
+              to: 'dismissed',
+              actor,
+              dismissalReason: 'duplicate',
+            },
+          ];
     const state = i < 30 ? 'raised' : 'dismissed';
     say(alertChanged, {
       alertId: `${district}-a${i % 10}`,
