@@ -5,17 +5,16 @@ import { createKafka } from '@marsad/kafka';
 import type { Kafka, Received } from '@marsad/kafka';
 import type { AnyEvent, Camera, DataOf, Principal } from '@marsad/schemas';
 import { cameraRegistered } from '@marsad/schemas';
-import { noMeter } from '@marsad/telemetry';
-import type { App, Logger } from '@marsad/telemetry';
+import { createLogger, noMeter } from '@marsad/telemetry';
+import type { App } from '@marsad/telemetry';
 import type { Stack } from '@marsad/testkit';
-import { pino } from 'pino';
 import { startApp } from '../app.ts';
 import type { AppParts } from '../app.ts';
 import { loadIngestConfig } from '../config.ts';
 import { SAMPLES } from './samples.ts';
 
 const MODELS = join(SAMPLES, '../models');
-const quiet: Logger = pino({ level: 'silent' });
+const quiet = createLogger({ service: 'test', replica: 'test', logLevel: 'fatal' });
 
 /** The environment of one replica against the real infrastructure. */
 export function environmentOf(
@@ -76,22 +75,14 @@ export const kafkaOf = (stack: Stack, principal: Principal): Kafka =>
   });
 
 /** Everything of these events from now on. */
-export async function listen<const E extends AnyEvent>(
-  kafka: Kafka,
-  events: readonly E[],
-  districts: readonly string[],
-) {
-  const heard: Received<AnyEvent>[] = [];
-  await kafka.tail({
-    name: 'test',
-    events,
-    districts,
-    onEvent: (received) => void heard.push(received as Received<AnyEvent>),
-  });
+export async function listen(kafka: Kafka, events: readonly AnyEvent[], districts: readonly string[]) {
+  const heard: Received[] = [];
+  await kafka.tail({ name: 'test', events, districts, onEvent: (received) => void heard.push(received) });
   return {
-    of: <T extends E>(event: T): DataOf<T>[] =>
-      heard.filter((one) => one.event.type === event.type).map(({ data }) => data as DataOf<T>),
-    received: (event: E): Received<AnyEvent>[] => heard.filter((one) => one.event.type === event.type),
+    // A message was read by the definition that its type names.
+    of: <E extends AnyEvent>(event: E): DataOf<E>[] =>
+      heard.filter((one) => one.event.type === event.type).map(({ data }) => data as DataOf<E>),
+    received: (event: AnyEvent): Received[] => heard.filter((one) => one.event.type === event.type),
   };
 }
 

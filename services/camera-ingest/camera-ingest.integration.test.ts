@@ -1,0 +1,171 @@
+import { createObjectStore } from '@marsad/objects';
+import {
+  cameraState,
+  clipReady,
+  clipRequested,
+  previewLeased,
+  previewPictured,
+  recordingGap,
+  sceneObserved,
+  segmentRecorded,
+  snapshotReady,
+  viewFailed,
+} from '@marsad/schemas';
+import { eventually, useStack } from '@marsad/testkit';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  cameraOf,
+  environmentOf,
+  kafkaOf,
+  listen,
+  register,
+  spoolFolder,
+  startReplica,
+  unregister,
+} from './testing/app-under-test.ts';
+import { decodeVideo } from './testing/decode-video.ts';
+
+const stack = useStack();
+const spool = spoolFolder();
+const ingestEvents = [cameraState, sceneObserved, previewPictured] as const;
+
+describe('one replica with one looping file camera', () => {
+  let district = '';
+  let heard: Awaited<ReturnType<typeof listen>>;
+  let views: Awaited<ReturnType<typeof listen>>;
+  let app: Awaited<ReturnType<typeof startReplica>>;
+  const page = kafkaOf(stack, 'command-center');
+  const alerting = kafkaOf(stack, 'alerting');
+  const deployment = kafkaOf(stack, 'deployment');
+  let camera = cameraOf('t-none', 'ingest-loop-1');
+
+  beforeAll(async () => {
+    district = await stack.createDistrict();
+    camera = cameraOf(district, `loop-${district}`, {
+      source: { kind: 'file', path: 'person-bicycle-car-detection-part.mp4' },
+      view: 'oblique',
+    });
+    heard = await listen(page, [...ingestEvents, segmentRecorded, recordingGap], [district]);
+    views = await listen(alerting, [snapshotReady, clipReady, viewFailed], [district]);
+    await register(deployment, camera);
+    app = await startReplica(environmentOf(stack, [district], 'ingest-1', spool.path));
+  });
+  afterAll(async () => {
+    await unregister(deployment, camera);
+    await app.stop();
+    await Promise.all([page.close(), alerting.close(), deployment.close()]);
+    spool.remove();
+  });
+
+  it('claims the camera, analyses it and says so', async () => {
+    await eventually(
+      () => {
+        const state = heard.of(cameraState).at(-1);
+        expect(state).toMatchObject({
+          state: 'playing',
+          replica: 'ingest-1',
+          codec: 'h264',
+          playable: true,
+          widthPx: 768,
+        });
+        expect(state?.analysedFps).toBeGreaterThan(2);
+      },
+      { timeoutMs: 25_000 },
+    );
+    const scenes = heard.received(sceneObserved);
+    expect(scenes.length).toBeGreaterThan(5);
+    expect(
+      scenes.every(({ attributes }) => attributes.simulated === 'true' && attributes.modelhash !== undefined),
+    ).toBe(true);
+    expect(new Set(scenes.map(({ attributes }) => attributes.id)).size).toBe(scenes.length);
+  });
+
+  it('stores recordings and announces what is stored, without a hole', async () => {
+    const segments = await eventually(
+      () => {
+        const all = heard.of(segmentRecorded);
+        expect(all.length).toBeGreaterThan(2);
+        return all;
+      },
+      { timeoutMs: 40_000 },
+    );
+    const store = createObjectStore(stack.objects('camera-ingest'));
+    for (const segment of segments)
+      expect((await store.stat(segment.bucket, segment.objectKey)).bytes).toBe(segment.bytes);
+    for (const [at, segment] of segments.entries()) {
+      const before = segments[at - 1];
+      if (before) expect(Math.abs(segment.fromMs - before.toMs)).toBeLessThan(150);
+    }
+    expect(heard.of(recordingGap)).toEqual([]);
+  }, 60_000);
+
+  it('makes masked pictures only while somebody looks', async () => {
+    expect(heard.of(previewPictured)).toEqual([]);
+    const producer = await page.createProducer();
+    await producer.send(
+      previewLeased,
+      { district, camera: camera.camera, holder: 'page', expiresAtMs: Date.now() + 3_000 },
+      { id: 'lease-1' },
+    );
+    await eventually(() => expect(heard.of(previewPictured).length).toBeGreaterThan(5));
+    const [picture] = heard.received(previewPictured);
+    expect(picture?.picture?.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+    const until = Date.now() + 3_500;
+    await eventually(() => Date.now() > until);
+    const made = heard.of(previewPictured).length;
+    const later = Date.now() + 1_500;
+    await eventually(() => Date.now() > later);
+    expect(heard.of(previewPictured)).toHaveLength(made);
+  });
+
+  it('answers an alert with a snapshot at once and a clip that plays, once each however often it is asked', async () => {
+    const producer = await alerting.createProducer();
+    const atMs = Date.now() - 300;
+    const request = {
+      alertId: `a-${district}`,
+      district,
+      camera: camera.camera,
+      fromMs: atMs - 4_000,
+      toMs: atMs + 3_000,
+      atMs,
+    };
+    await producer.send(clipRequested, request, { id: 'request-1' });
+    await producer.send(clipRequested, request, { id: 'request-1' });
+    const snapshot = await eventually(() => views.of(snapshotReady)[0] ?? false, { timeoutMs: 4_000 });
+    expect(snapshot.tookMs).toBeLessThan(3_000);
+    expect(Math.abs(snapshot.capturedAtMs - atMs)).toBeLessThan(1_500);
+    const clip = await eventually(() => views.of(clipReady)[0] ?? false, { timeoutMs: 20_000 });
+    expect(clip).toMatchObject({ masked: 'boxes', widthPx: 768, heightPx: 432 });
+    expect(clip.fromMs).toBeLessThan(request.fromMs + 120);
+    expect(clip.toMs).toBeGreaterThan(request.toMs - 120);
+    const path = join(spool.path, 'served.mp4.view');
+    const { stream } = await createObjectStore(stack.objects('command-center')).getStream('views', clip.objectKey);
+    await writeFile(path, await buffer(stream));
+    expect(decodeVideo(path)).toHaveLength(clip.frames);
+    expect(clip.frames).toBeGreaterThan(60);
+    expect([views.of(snapshotReady).length, views.of(clipReady).length, views.of(viewFailed).length]).toEqual([
+      1, 1, 0,
+    ]);
+  }, 40_000);
+
+  it('says why an alert of the day before has no views', async () => {
+    const producer = await alerting.createProducer();
+    const atMs = Date.now() - 86_400_000;
+    const request = {
+      alertId: `old-${district}`,
+      district,
+      camera: camera.camera,
+      fromMs: atMs - 1_000,
+      toMs: atMs,
+      atMs,
+    };
+    await producer.send(clipRequested, request, { id: 'request-2' });
+    await eventually(() => {
+      const failures = views.of(viewFailed).map(({ what, reason }) => `${what} ${reason}`);
+      expect(failures.toSorted()).toEqual(['clip nothing_recorded', 'snapshot moment_too_old']);
+    });
+  });
+});
