@@ -14,10 +14,12 @@ type Dependencies = {
   identity: { reachable(): Promise<boolean> };
 };
 
-/** Says on /ready which of the things that this service asks is there, and why the others are not. The page opens without any of them. */
+/**
+ * Says on /ready which of the things that this service asks is away, and what people miss. That is a reason beside "ready", not an end of it:
+ * the page opens and works without any of them, and taking it away from people would make a small failure a large one.
+ */
 export function watchDependencies({ health, clickhouse, store, identity }: Dependencies): { stop(): void } {
-  const say = (component: string, problem: string | undefined): void =>
-    problem === undefined ? health.set(component, 'ready') : health.set(component, 'not_ready', problem);
+  const say = (component: string, problem: string | undefined): void => health.set(component, 'ready', problem);
   const look = async (): Promise<void> => {
     await Promise.all([
       clickhouse.query('SELECT 1 AS one').then(

@@ -64,8 +64,8 @@ export function CityMap({ city, cameras, alerting, onOpen }: Props) {
 
   useEffect(() => {
     if (!map) return;
-    (map.getSource('views') as GeoJSONSource | undefined)?.setData(viewsOf(cameras));
-    (map.getSource('districts') as GeoJSONSource | undefined)?.setData(districtsOf(city));
+    void map.getSource<GeoJSONSource>('views')?.setData(viewsOf(cameras));
+    void map.getSource<GeoJSONSource>('districts')?.setData(districtsOf(city));
     const markers = [
       ...cameras.map((camera) => {
         const element = document.createElement('button');
