@@ -66,5 +66,7 @@ export const alerting: Subject = {
     }
     return Promise.resolve();
   },
-  hasBegun: (_, __, heard) => Promise.resolve(heard.size > 0),
+  effectsSeen: (_, __, heard) => Promise.resolve(heard.size),
+  inputsAPiece: 1,
+  atWork: 'deciding alerts',
 };

@@ -58,7 +58,9 @@ export const analyticsWriter: Subject = {
     );
     expect({ crossings, distinct, reads }).toEqual({ crossings: count, distinct: count, reads: Math.floor(count / 2) });
   },
-  hasBegun: async (city, district) =>
-    (await ask(city, 'SELECT count() AS n FROM observations.crossings WHERE district = {district:String}', district)) >
-    0,
+  effectsSeen: (city, district) =>
+    ask(city, 'SELECT count() AS n FROM observations.crossings WHERE district = {district:String}', district),
+  inputsAPiece: 1,
+  atWork: 'writing rows',
+  withholdAcknowledgement: (city) => city.clickhouseGate.muffle(),
 };

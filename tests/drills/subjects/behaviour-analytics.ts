@@ -102,5 +102,7 @@ export const behaviourAnalytics: Subject = {
     }
     return Promise.resolve();
   },
-  hasBegun: (_, __, heard) => Promise.resolve(heard.size > 0),
+  effectsSeen: (_, __, heard) => Promise.resolve(heard.size),
+  inputsAPiece: CAMERAS * SCENES_A_CAR,
+  atWork: 'watching scenes',
 };

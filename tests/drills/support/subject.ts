@@ -15,6 +15,12 @@ export type Subject = {
   feed(city: DrillCity, district: string, from: number, to: number): Promise<void>;
   /** Throws unless the effects of the first `count` pieces are there: all of them, and each once in effect. */
   assertEffects(city: DrillCity, district: string, heard: Heard, count: number): Promise<void>;
-  /** Whether the first effect can be seen: the moment after which a crash is one between write and commit. */
-  hasBegun(city: DrillCity, district: string, heard: Heard): Promise<boolean>;
+  /** How many effects can be seen: the first one is the moment after which a crash is one between write and commit. */
+  effectsSeen(city: DrillCity, district: string, heard: Heard): Promise<number>;
+  /** Messages of the input topic in one piece of work. */
+  readonly inputsAPiece: number;
+  /** What it logs when it is at work. */
+  readonly atWork: string;
+  /** Lets effects happen and keeps their acknowledgement from the service, so that it cannot commit. Undone by opening the gate. */
+  readonly withholdAcknowledgement?: (city: DrillCity) => void;
 };
