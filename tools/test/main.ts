@@ -1,4 +1,5 @@
 // `make test`: every test, unit first, then against the real infrastructure, then whole cities and the browser.
+// `npm test -- PATH` runs the tests of a path only.
 // What could not run stands above the last line, which reads `N passed, N failed`; anything failed or not run is exit 1.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -18,7 +19,7 @@ function runProject(project: string): Summary {
     process.execPath,
     [
       join(root, 'node_modules', 'vitest', 'vitest.mjs'),
-      ...['run', '--project', project, '--passWithNoTests'],
+      ...['run', ...process.argv.slice(2), '--project', project, '--passWithNoTests'],
       ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     ],
     { cwd: root, stdio: 'inherit', env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', CI: 'true' } },

@@ -1,9 +1,10 @@
 // `make demo`: the sample city on this machine, until Ctrl-C.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import type { RunningCity } from './city/city.ts';
 import { startCity } from './city/city.ts';
-import { LocalCityError, messageOf } from './errors.ts';
+import { LocalCityError } from './errors.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import { startInfrastructure } from './infrastructure.ts';
 import { readAccounts } from './oidc/accounts.ts';
@@ -18,13 +19,16 @@ const from = performance.now();
 const seconds = (): string => ((performance.now() - from) / 1000).toFixed(1);
 let infrastructure: Infrastructure | undefined;
 let city: RunningCity | undefined;
-let stopping: Promise<void> | undefined;
+let stopping: Promise<never> | undefined;
+const abort = new AbortController();
 
 /** Services, then the infrastructure, the broker last; a second Ctrl-C waits for the same. */
-function stop(code: number): Promise<void> {
+function stop(code: number): Promise<never> {
   stopping ??= (async () => {
     console.log('\nStopping the city …');
     const since = performance.now();
+    abort.abort(new LocalCityError('stopped before it was up'));
+    await starting.catch(() => {});
     await city?.stop();
     await infrastructure?.stop();
     console.log(
@@ -56,7 +60,7 @@ function welcome(running: RunningCity): string {
   ].join('\n');
 }
 
-try {
+async function start(): Promise<void> {
   console.log('Starting the demonstration city (Kafka, MinIO, ClickHouse, sign-in, then the services)');
   infrastructure = await startInfrastructure({ directory: WORKSHOP, ports: DEMO_PORTS, progress });
   const hotlistFile = join(ROOT, 'samples', 'hotlist.yaml');
@@ -66,14 +70,19 @@ try {
     ...(existsSync(hotlistFile) ? { hotlistFile } : {}),
     firstTelemetryPort: DEMO_TELEMETRY_PORT,
     progress,
+    signal: abort.signal,
   });
   writeRunning(infrastructure, city);
   console.log(welcome(city));
+}
+
+const starting = start();
+try {
+  await starting;
 } catch (error) {
-  if (stopping === undefined) {
-    console.error(
-      `\nmarsad: ${error instanceof LocalCityError ? error.message : ((error as Error).stack ?? messageOf(error))}`,
-    );
-    await stop(1);
+  if (!abort.signal.aborted) {
+    console.error(`\nmarsad: ${error instanceof LocalCityError ? error.message : inspect(error)}`);
+    if (infrastructure) await stop(1);
+    else process.exit(1);
   }
 }

@@ -27,6 +27,8 @@ export type CityOptions = {
   readonly firstTelemetryPort?: number;
   readonly logLevel?: string;
   readonly progress?: Progress;
+  /** Gives the start up: what had started is stopped and the reason thrown. */
+  readonly signal?: AbortSignal;
 };
 
 export type RunningCity = {
@@ -77,6 +79,7 @@ export async function startCity(options: CityOptions): Promise<RunningCity> {
   };
   try {
     for (const wave of [...new Set(processes.map((one) => one.wave))].sort((a, b) => a - b)) {
+      options.signal?.throwIfAborted();
       const starting = processes.flatMap((one, index) =>
         one.wave === wave ? [{ one, telemetryPort: ports[index] ?? 0 }] : [],
       );
@@ -97,7 +100,7 @@ export async function startCity(options: CityOptions): Promise<RunningCity> {
               (text) => progress.say(text),
             );
             services.push(service);
-            await service.whenReady(READY_DEADLINE_MS);
+            await service.whenReady(READY_DEADLINE_MS, options.signal);
           }),
         ),
       );

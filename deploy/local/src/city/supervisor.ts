@@ -18,7 +18,7 @@ export type Supervised = {
   restarts(): number;
   ready(): Promise<Readiness>;
   /** Resolves when it is ready for the first time. */
-  whenReady(deadlineMs: number): Promise<void>;
+  whenReady(deadlineMs: number, signal?: AbortSignal): Promise<void>;
   /** Ends the process as a crash would; the supervisor starts it again. For drills. */
   crash(): void;
   stop(): Promise<void>;
@@ -97,10 +97,11 @@ export async function supervise(
     pid: () => child?.pid,
     restarts: () => restarts,
     ready,
-    async whenReady(deadlineMs) {
+    async whenReady(deadlineMs, signal) {
       const until = performance.now() + deadlineMs;
       let last: Readiness = { ready: false, reasons: '' };
       while (performance.now() < until && !stopping) {
+        signal?.throwIfAborted();
         last = await ready();
         if (last.ready) return;
         await new Promise((resolve) => setTimeout(resolve, 100));
