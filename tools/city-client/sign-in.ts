@@ -2,6 +2,8 @@ import { createCookieJar, type CookieJar } from './cookies.ts';
 
 /** Somebody who has signed in through the pages, as a browser would, with nothing but HTTP. */
 export type SignedIn = {
+  /** The `cookie` header of the session, for what does not go through `fetch`. */
+  cookies(): string;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   json<T>(path: string): Promise<T>;
 };
@@ -99,6 +101,7 @@ function session(jar: CookieJar, home: URL): SignedIn {
     return fetch(url, { ...init, headers: { ...init.headers, cookie: jar.header(url), origin: home.origin } });
   };
   return {
+    cookies: () => jar.header(home),
     fetch: call,
     async json<T>(path: string): Promise<T> {
       const response = await call(path);

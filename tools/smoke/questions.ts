@@ -1,0 +1,77 @@
+import type { Alert } from '@marsad/schemas';
+import type { SignedIn } from '../city-client/sign-in.ts';
+import type { Passage } from './expected.ts';
+
+/** `/api/stats`, as much of it as is asked here. */
+export type Stats = {
+  cameras: {
+    camera: string;
+    health: string;
+    analysedFps: number;
+    framesAnalysed: number;
+    framesShed: number;
+    segments: number;
+    gaps: number;
+  }[];
+  framesAnalysed: number;
+  recordingGaps: number;
+  clickhouse: Record<string, number> | null;
+  deadLetters: number | null;
+};
+
+/** Loops of a scheduled clip that must show their behaviour: two of three. */
+const SHARE_OF_LOOPS = 2 / 3;
+
+/** Behaviour that each play of a clip must raise, and did not. */
+export function behaviourFaults(passages: readonly Passage[], alerts: readonly Alert[], plays: number): string[] {
+  return passages
+    .filter((passage) => passage.kind === 'behaviour')
+    .flatMap(({ camera, place, class: name }) => {
+      const raised = alerts.filter(
+        ({ why, ...alert }) =>
+          alert.camera === camera && why.rule === 'behaviour' && why.placeId === place && why.class === name,
+      ).length;
+      return raised >= Math.floor(plays * SHARE_OF_LOOPS)
+        ? []
+        : [`${camera} ${place}: raised ${raised} times in ${plays} plays`];
+    });
+}
+
+/** Plates that the hotlist had to call exact, possible or nothing, and did not. */
+export function plateFaults(passages: readonly Passage[], alerts: readonly Alert[]): string[] {
+  const hits = alerts.flatMap(({ camera, why }) => (why.rule === 'hotlist' ? [{ camera, why }] : []));
+  const serial = (text: string): string => text.split('|')[0]?.trim() ?? text;
+  return passages
+    .filter((passage) => passage.kind === 'plate')
+    .flatMap(({ camera, place, direction: wanted }) => {
+      const matches = hits
+        .filter((hit) => hit.camera === camera && serial(hit.why.read.text) === serial(place))
+        .map((hit) => hit.why.match);
+      if (wanted === 'none')
+        return matches.length === 0 ? [] : [`${place}: raised ${matches.join(', ')}, and must raise nothing`];
+      if (matches.length === 0) return [`${place}: raised nothing, and must be ${wanted}`];
+      return matches.every((match) => match === wanted)
+        ? []
+        : [`${place}: raised ${matches.join(', ')}, and must be ${wanted}`];
+    });
+}
+
+/** Fetches each clip that is ready, in whole and in part as a player would, and says which cannot be played. */
+export async function playClips(
+  person: SignedIn,
+  alerts: readonly Alert[],
+): Promise<{ played: number; faults: string[] }> {
+  const ready = alerts.filter(({ clip }) => clip.status === 'ready');
+  const faults: string[] = [];
+  for (const { alertId, camera } of ready) {
+    const path = `/api/alerts/${encodeURIComponent(alertId)}/clip`;
+    const part = await person.fetch(path, { headers: { range: 'bytes=0-15' } });
+    const start = Buffer.from(await part.arrayBuffer());
+    const whole = await person.fetch(path);
+    const bytes = (await whole.arrayBuffer()).byteLength;
+    const isMp4 = start.toString('latin1', 4, 8) === 'ftyp' && whole.headers.get('content-type') === 'video/mp4';
+    if (part.status !== 206 || !isMp4 || bytes < 1_000)
+      faults.push(`the clip of ${alertId} (${camera}) does not play: ${part.status}, ${bytes} bytes`);
+  }
+  return { played: ready.length - faults.length, faults };
+}

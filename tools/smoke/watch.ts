@@ -1,0 +1,105 @@
+import jpeg from '@julusian/jpeg-turbo';
+import { classGroup, type Alert, type DataOf, type flowCrossing, type ObjectClass } from '@marsad/schemas';
+import { isMasked } from '../../services/camera-ingest/testing/is-masked.ts';
+import { readEvents } from '../city-client/events.ts';
+import type { SignedIn } from '../city-client/sign-in.ts';
+import type { Crossing } from './judge.ts';
+
+export type Seen = {
+  crossings: Crossing[];
+  /** The latest revision of each alert. */
+  alerts: Map<string, Alert>;
+  /** Arrival of the frame that sufficed to the alert on the event stream, ms. */
+  latenciesMs: number[];
+  pictures: number;
+  unmasked: string[];
+};
+
+/** Watches the city as a page would: the event stream, and the masked pictures of every camera. */
+export function watchCity(
+  person: SignedIn,
+  publicUrl: string,
+  cameras: readonly string[],
+  signal: AbortSignal,
+): { seen: Seen; ended: Promise<void> } {
+  const seen: Seen = { crossings: [], alerts: new Map(), latenciesMs: [], pictures: 0, unmasked: [] };
+  const ended = readEvents(
+    person,
+    ({ event, data, receivedAtMs }) => {
+      if (event === 'crossing') {
+        const { camera, part, line, direction, class: name } = data as DataOf<typeof flowCrossing>;
+        seen.crossings.push({ camera, part, line, direction, class: name });
+      }
+      if (event === 'alert') {
+        const { alert } = data as { alert: Alert };
+        if (!seen.alerts.has(alert.alertId) && alert.change === 'raised')
+          seen.latenciesMs.push(receivedAtMs - alert.sufficedAtMs);
+        seen.alerts.set(alert.alertId, alert);
+      }
+    },
+    signal,
+  );
+  watchPictures(person, publicUrl, cameras, seen, signal);
+  return { seen, ended };
+}
+
+type PictureHeader = {
+  camera: string;
+  widthPx: number;
+  heightPx: number;
+  outlines: { class: ObjectClass; x: number; y: number; width: number; height: number }[];
+};
+
+function watchPictures(
+  person: SignedIn,
+  publicUrl: string,
+  cameras: readonly string[],
+  seen: Seen,
+  signal: AbortSignal,
+): void {
+  const url = new URL('/api/pictures', publicUrl);
+  url.protocol = 'ws:';
+  // Node's WebSocket takes headers, which the browser's does not: the session is a cookie.
+  const socket = new WebSocket(url, {
+    headers: { cookie: person.cookies(), origin: new URL(publicUrl).origin },
+  } as unknown as string[]);
+  socket.binaryType = 'arraybuffer';
+  socket.addEventListener('open', () => socket.send(JSON.stringify({ watch: cameras })));
+  socket.addEventListener('message', ({ data }) => {
+    const frame = Buffer.from(data as ArrayBuffer);
+    const length = frame.readUInt32BE(0);
+    seen.pictures++;
+    // Decoding every one would take from the city what it needs itself.
+    if (seen.pictures % 5 === 0)
+      seen.unmasked.push(
+        ...unmaskedIn(JSON.parse(frame.toString('utf8', 4, 4 + length)) as PictureHeader, frame.subarray(4 + length)),
+      );
+  });
+  signal.addEventListener('abort', () => socket.close());
+}
+
+/** Too small to recognise anything in, px. */
+const SMALL_PX = 28;
+
+/** Outlined people and vehicles in which something can be recognised where a face or a plate would be. */
+function unmaskedIn({ camera, outlines }: PictureHeader, picture: Buffer): string[] {
+  if (outlines.length === 0) return [];
+  const { data, width, height } = jpeg.decompressSync(picture, { format: jpeg.FORMAT_RGB });
+  return outlines.flatMap((outline) => {
+    const box = {
+      x: outline.x * width,
+      y: outline.y * height,
+      width: outline.width * width,
+      height: outline.height * height,
+    };
+    const person = classGroup(outline.class) !== 'vehicle';
+    const part = {
+      x: box.x + box.width * 0.15,
+      width: box.width * 0.7,
+      y: person ? box.y + box.height * 0.05 : box.y + box.height * 0.6,
+      height: box.height * (person ? 0.25 : 0.3),
+    };
+    if (part.width < SMALL_PX || part.height < SMALL_PX / 2) return [];
+    return isMasked({ data, width, height }, part) ? [] : [`${camera}: an unmasked ${outline.class}`];
+  });
+}
