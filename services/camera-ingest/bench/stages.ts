@@ -9,7 +9,7 @@ import { createScalers } from '../adapters/media/scaler.ts';
 import { openSegmentFile } from '../adapters/media/segment.ts';
 import { createVisionPerception } from '../adapters/media/vision.ts';
 
-/** Wall ms a frame of one stage. `detect` is one look: scaling, the network in its thread, and motion crops where there are any. */
+/** CPU ms a frame of one stage, of all threads (wall time would measure the machine's other guests). `detect` is one look: scaling, the network in its thread, and motion crops where there are any. */
 export type StageCosts = {
   decode: number;
   record: number;
@@ -49,8 +49,8 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
     clock.timeAsync('detect', () =>
       sight.look((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(frame), motion),
     );
-  const rest = (
-    { frame, atMs }: { frame: Frame; atMs: number },
+  const follow = (
+    { atMs }: { atMs: number },
     motion: ReturnType<typeof gate>,
     found: Awaited<ReturnType<typeof detect>>,
   ) => {
@@ -65,7 +65,7 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
   const whole = async (one: { frame: Frame; atMs: number }): Promise<void> => {
     const motion = gate(one);
     const found = await detect(one, motion);
-    const tracks = rest(one, motion, found);
+    const tracks = follow(one, motion, found);
     picture(one, perception.maskRegions(tracks, motion.regions, size));
   };
   let count = 0;
@@ -102,7 +102,7 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
       founds.push(await detect(one, motions[n] ?? { moving: false, regions: [] }));
     const masks = frames.map((one, n) => {
       const motion = motions[n] ?? { moving: false, regions: [] };
-      return perception.maskRegions(rest(one, motion, founds[n] ?? []), motion.regions, size);
+      return perception.maskRegions(follow(one, motion, founds[n] ?? []), motion.regions, size);
     });
     for (const [n, one] of frames.entries()) picture(one, masks[n] ?? []);
     for (const { frame } of frames) frame.free();
@@ -113,6 +113,11 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
   scalers.close();
   await perception.close();
   return clock.means();
+}
+
+function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
 }
 
 function createStopwatch() {
@@ -127,15 +132,15 @@ function createStopwatch() {
   };
   return {
     time<T>(stage: Stage, work: () => T): T {
-      const started = performance.now();
+      const started = process.cpuUsage();
       const result = work();
-      add(stage, performance.now() - started);
+      add(stage, cpuMsSince(started));
       return result;
     },
     async timeAsync<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
-      const started = performance.now();
+      const started = process.cpuUsage();
       const result = await work();
-      add(stage, performance.now() - started);
+      add(stage, cpuMsSince(started));
       return result;
     },
     means: (): StageCosts => ({

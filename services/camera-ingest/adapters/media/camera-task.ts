@@ -3,18 +3,15 @@ import { createLosses } from '../../domain/parts-gap.ts';
 import { RECOVERED_AFTER_MS, backoffMs } from '../../domain/pacing.ts';
 import type { MediaEvent } from '../../ports.ts';
 import { createAnalysis } from './analysis.ts';
-import type { Analysis } from './analysis.ts';
 import { createDecoder } from './decoder.ts';
-import type { Decoder } from './decoder.ts';
 import { SourceFailure } from './failure.ts';
 import { playFile } from './file-source.ts';
-import type { Input } from './input.ts';
 import { createPart } from './part.ts';
 import type { Part } from './part.ts';
 import type { Perception } from './perception.ts';
 import { playRtsp } from './rtsp-source.ts';
+import type { Playing } from './playing.ts';
 import { createWaiting } from './waiting.ts';
-import type { Waiting } from './waiting.ts';
 
 export type CameraOptions = {
   camera: Camera;
@@ -32,19 +29,6 @@ export type CameraOptions = {
   onLookFailed(error: unknown): void;
   /** How long a connected stream may say nothing. */
   silentAfterMs?: number;
-};
-
-/** What the two kinds of source share: where they say how they are, and how they begin parts. */
-export type Playing = {
-  camera: Camera;
-  waiting: Waiting;
-  now(): number;
-  say(state: 'starting' | 'playing' | 'idle' | 'stopped', input?: Input, remark?: string): void;
-  begin(input: Input, decoder: Decoder, originMs: number, clockOffsetMs?: () => number): Part;
-  losses: ReturnType<typeof createLosses>;
-  analysis: Analysis;
-  /** Interrupts a blocked read when the camera is closed. */
-  onStop(interrupt: (() => void) | null): void;
 };
 
 /** One camera as an async task: opens its source, plays it, says why it cannot, and tries again until it is closed. */

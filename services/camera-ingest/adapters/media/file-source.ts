@@ -1,6 +1,6 @@
 import { dueMs, lateness, nextOriginMs } from '../../domain/pacing.ts';
 import { isIdleBetween, nextPlayMs } from '../../domain/schedule.ts';
-import type { Playing } from './camera-task.ts';
+import type { Playing } from './playing.ts';
 import type { createDecoder } from './decoder.ts';
 import { noPictures } from './failure.ts';
 import { openFile } from './input.ts';

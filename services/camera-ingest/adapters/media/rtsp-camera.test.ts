@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Camera } from '@marsad/schemas';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeClip } from './testing/clips.ts';
 import { cameraFor, createHarness, playBack } from './testing/harness.ts';
 import type { Harness } from './testing/harness.ts';
@@ -53,12 +53,13 @@ describe('an RTSP address that does not play', () => {
 });
 
 describe.skipIf(!hasGo())('an RTSP camera', () => {
-  let binary: string;
+  let built: ReturnType<typeof buildRtspServer>;
   beforeAll(() => {
-    binary = buildRtspServer();
+    built = buildRtspServer();
   });
+  afterAll(() => built.remove());
   const startServer = async (options: RtspServerOptions = {}) => {
-    const server = await startRtspServer(binary, options);
+    const server = await startRtspServer(built.binary, options);
     cleanUp.push(server.stop);
     return server;
   };

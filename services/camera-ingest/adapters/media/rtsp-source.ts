@@ -1,7 +1,7 @@
 import { AV_NOPTS_VALUE, AV_PKT_DATA_PRFT } from 'node-av/constants';
 import type { Packet } from 'node-av/lib';
 import { isDiscontinuity, reanchoredMs } from '../../domain/pacing.ts';
-import type { Playing } from './camera-task.ts';
+import type { Playing } from './playing.ts';
 import { createDecoder, ticksToMs } from './decoder.ts';
 import type { Decoder } from './decoder.ts';
 import { SourceFailure, ended, fellSilent } from './failure.ts';

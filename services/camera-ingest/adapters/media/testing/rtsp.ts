@@ -1,27 +1,26 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Dictionary, FFmpegError, FormatContext, Rational } from 'node-av/lib';
 import { openFile } from '../input.ts';
 
 const source = join(import.meta.dirname, '../../../../../tools/rtsp-server');
-const goPath = [process.env['PATH'], '/usr/local/go/bin'].join(delimiter);
-const withGo = { ...process.env, PATH: goPath };
 
-export const hasGo = (): boolean => spawnSync('go', ['version'], { env: withGo }).status === 0;
+/** Go in the PATH, or where its own installer puts it. */
+const go = ['go', '/usr/local/go/bin/go'].find((program) => spawnSync(program, ['version']).status === 0);
+export const hasGo = (): boolean => go !== undefined;
 
-/** Builds the test camera; Go keeps what is unchanged. */
-export function buildRtspServer(): string {
-  const folder = join(tmpdir(), 'marsad-rtsp-server');
-  mkdirSync(folder, { recursive: true });
-  const binary = join(folder, `server-${process.pid}`);
-  if (!existsSync(binary))
-    execFileSync('go', ['build', '-o', binary, '.'], { cwd: source, env: withGo, stdio: 'pipe' });
-  return binary;
+/** Builds the test camera into a folder of its own, which the caller removes; Go keeps what is unchanged. */
+export function buildRtspServer(): { binary: string; remove(): void } {
+  if (!go) throw new Error('Go is needed to build the test camera');
+  const folder = mkdtempSync(join(tmpdir(), 'marsad-rtsp-server-'));
+  const binary = join(folder, 'server');
+  execFileSync(go, ['build', '-o', binary, '.'], { cwd: source, stdio: 'pipe' });
+  return { binary, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** A TCP port that nobody uses now. */
