@@ -161,6 +161,21 @@ describe('a vehicle’s plate', () => {
   });
 });
 
+describe('a restart', () => {
+  test('counts open votes again and says the same revision under the same id', async () => {
+    const id = await sendShot(8, pictureOf('ww'));
+    await eventually(() => expect(readsOf(id)).toHaveLength(1));
+    await app.stop();
+    app = await createApp(readConfig(environment()), (error) => fatal.push(error));
+    await eventually(() => expect(readsOf(id)).toHaveLength(2), { timeoutMs: 20_000 });
+    const [before, after] = readsOf(id);
+    expect(after?.attributes.id).toBe(before?.attributes.id);
+    expect(after?.data).toEqual(before?.data);
+    await endTrack(8, id);
+    await eventually(() => expect(readsOf(id).at(-1)?.data).toMatchObject({ revision: 1, final: true, votes: 1 }));
+  });
+});
+
 describe('a shot that is no picture', () => {
   test('goes to the dead letters without its bytes, and those after it are read', async () => {
     const noPicture = Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(40, 7), Buffer.from([0xff, 0xd9])]);

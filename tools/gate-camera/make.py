@@ -14,9 +14,9 @@ from scene import HEIGHT, WIDTH, ground, place
 from vehicle import load_vehicle
 
 FPS = 12
-APPROACH, STAND, LEAVE, GAP = 5.0, 1.0, 3.0, 1.0      # seconds
+APPROACH, STAND, LEAVE, GAP = 4.6, 0.4, 3.4, 2.4      # seconds
 FIRST = 0.8                                           # seconds of empty lane at the start
-FAR, NEAR = 0.03, 0.8                                 # nearness: in the haze; at the gate
+FAR, NEAR = 0.05, 0.8                                 # nearness: in the haze; at the gate
 
 # Plates are fictitious. `metres` is how far to the right of the lane's middle the vehicle drives.
 PASSES = [
@@ -29,15 +29,12 @@ SECONDS = FIRST + len(PASSES) * PASS_SECONDS
 
 
 def nearness_at(seconds):
-    """Where the vehicle is, `seconds` after its pass began: distance eases to the gate, and away from it; None when it is gone."""
-    far, near = 1 / FAR, 1 / NEAR
+    """Where the vehicle is, `seconds` after its pass began; None when it is gone. Its size changes by a share a second, slower at the gate."""
     if seconds < APPROACH:
-        share = seconds / APPROACH
-        return 1 / (near + (far - near) * (1 - share) ** 2.2)
-    if seconds < APPROACH + STAND:
-        return NEAR
-    share = (seconds - APPROACH - STAND) / LEAVE
-    return 1 / (near + (far - near) * share**2.2) if share < 1 else None
+        away = 1 - seconds / APPROACH
+    else:
+        away = max(0, seconds - APPROACH - STAND) / LEAVE
+    return NEAR * (FAR / NEAR) ** (away**1.15) if away < 1 else None
 
 
 class Film:

@@ -88,7 +88,7 @@ def place(background, vehicle, nearness, metres_right):
     blurred = cv2.GaussianBlur(vehicle, (0, 0), 0.42 / scale)
     layer = cv2.warpAffine(blurred, view, size, flags=cv2.INTER_LINEAR).astype(np.float32)
     # Out of the haze and into it: at the far end of the lane there is no vehicle yet.
-    share = layer[..., 3:] / 255 * np.clip((nearness - 0.03) / 0.03, 0, 1)
+    share = layer[..., 3:] / 255 * np.clip((nearness - 0.05) / 0.03, 0, 1)
     colours = _hazy(layer[..., :3], METRES / nearness)
     return _shadowed(background, nearness, metres_right) * (1 - share) + colours * share
 
@@ -100,4 +100,4 @@ def _shadowed(background, nearness, metres_right):
     down = (y - (HORIZON + BASE * nearness * 0.965)) / (75 * nearness)
     across = (x - centre) / (455 * nearness)
     dark = np.exp(-(np.abs(down) ** 2.2) - np.abs(across) ** 6)
-    return background * (1 - 0.72 * dark[..., None] * np.clip((nearness - 0.03) / 0.05, 0, 1))
+    return background * (1 - 0.72 * dark[..., None] * np.clip((nearness - 0.05) / 0.05, 0, 1))

@@ -4,9 +4,8 @@ import { UNKNOWN_LETTER } from './plate.ts';
 /**
  * Characters that readers of plates take for one another, both ways.
  * Shape: 0/O/D/Q (round), 1/I/L and 1/7 (stroke), 2/Z and 2/7 (top bar and diagonal), 5/S and 5/6, 8/B, 6/G;
- * a lost or filled opening: 0/8, 3/8, 6/8, 8/9. They are the pairs that reports on plate readers name again and again, and the ones in which
- * the recogniser behind our port errs on blurred renderings. A pair that is missing here raises nothing, so the table stays short: every pair
- * added makes strangers "possible".
+ * a lost or filled opening: 0/8, 3/8, 6/8, 8/9. These are the usual confusions of optical readers, chosen by shape and not measured on ours:
+ * measure before changing one. A pair that is missing here raises nothing, and every pair added makes strangers "possible": keep it short.
  */
 const CONFUSED: readonly (readonly [string, string])[] = [
   ['0', 'O'],

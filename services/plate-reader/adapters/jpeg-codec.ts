@@ -1,4 +1,4 @@
-import { compress, decompress, FORMAT_RGB, SAMP_422 } from '@julusian/jpeg-turbo';
+import jpegTurbo from '@julusian/jpeg-turbo';
 import type { PictureCodec } from '../ports.ts';
 
 const QUALITY = 90;
@@ -29,7 +29,7 @@ export function createJpegCodec(): PictureCodec {
         return { kind: 'unreadable', detail };
       }
       try {
-        const { data, width, height } = await decompress(jpeg, { format: FORMAT_RGB });
+        const { data, width, height } = await jpegTurbo.decompress(jpeg, { format: jpegTurbo.FORMAT_RGB });
         return { kind: 'picture', picture: { data, width, height } };
       } catch (error) {
         return {
@@ -45,13 +45,13 @@ export function createJpegCodec(): PictureCodec {
         rows.set(data.subarray(from, from + box.width * 3), y * box.width * 3);
       }
       const options = {
-        format: FORMAT_RGB,
+        format: jpegTurbo.FORMAT_RGB,
         width: box.width,
         height: box.height,
         quality: QUALITY,
-        subsampling: SAMP_422,
+        subsampling: jpegTurbo.SAMP_422,
       };
-      return compress(rows, options);
+      return jpegTurbo.compress(rows, options);
     },
   };
 }

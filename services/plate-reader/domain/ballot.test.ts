@@ -28,6 +28,7 @@ describe('the plate among the texts on a vehicle', () => {
     ['there are only badges', [candidate('E270'), candidate('CDI')], 'not_a_plate'],
     ['there is an advertisement', [candidate('SHOWROOM1'), candidate('0661116432AB')], 'not_a_plate'],
     ['a piece of a plate is too short', [candidate('1640', 0.97)], 'not_a_plate'],
+    ['a piece of a plate is digits alone', [candidate('36814', 0.97)], 'not_a_plate'],
     ['the read is not sure enough', [candidate('274683 WW', 0.74)], 'below_threshold'],
     ['the text is longer than any plate', [candidate('1'.repeat(60))], 'not_a_plate'],
   ])('is unreadable when %s', (_, candidates, reason) => {

@@ -34,7 +34,10 @@ export type Choice =
  */
 export const READ_THRESHOLD = 0.75;
 
-/** Badges and advertisements are text too: what follows no Moroccan pattern must at least look like somebody's plate. */
+/**
+ * Badges and advertisements are text too: what follows no Moroccan pattern must at least look like somebody's plate. Digits alone are most
+ * often a piece of a Moroccan one.
+ */
 const MIN_FOREIGN_CHARACTERS = 5;
 const MAX_FOREIGN_CHARACTERS = 9;
 const MIN_FOREIGN_DIGITS = 2;
@@ -42,6 +45,7 @@ const MIN_FOREIGN_DIGITS = 2;
 const looksForeign = (characters: readonly ReadCharacter[]): boolean =>
   characters.length >= MIN_FOREIGN_CHARACTERS &&
   characters.length <= MAX_FOREIGN_CHARACTERS &&
+  characters.some(({ text }) => /[A-Z]/.test(text)) &&
   characters.filter(({ text }) => /\d/.test(text)).length >= MIN_FOREIGN_DIGITS;
 
 /** A known pattern first, then the surer one. */

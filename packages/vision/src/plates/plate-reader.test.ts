@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decompressSync, FORMAT_RGB } from '@julusian/jpeg-turbo';
+import jpegTurbo from '@julusian/jpeg-turbo';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelRefusedError } from '../model-registry.ts';
 import type { PlateReader, RgbImage } from '../ports.ts';
@@ -8,8 +8,8 @@ import { createPlateReader } from './plate-reader.ts';
 
 const modelsDirectory = join(import.meta.dirname, '../../../../models');
 const shot = (name: string): RgbImage => {
-  const { data, width, height } = decompressSync(readFileSync(join(import.meta.dirname, 'testing', name)), {
-    format: FORMAT_RGB,
+  const { data, width, height } = jpegTurbo.decompressSync(readFileSync(join(import.meta.dirname, 'testing', name)), {
+    format: jpegTurbo.FORMAT_RGB,
   });
   return { data, width, height };
 };
