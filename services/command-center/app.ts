@@ -2,7 +2,6 @@ import { createClickHouse } from '@marsad/clickhouse';
 import { createKafka } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { startTelemetry, type App, type Fatal } from '@marsad/telemetry';
-import { z } from 'zod';
 import { readCityFile } from './adapters/city-file.ts';
 import { createClickHouseHistory } from './adapters/clickhouse-history.ts';
 import { watchDependencies } from './adapters/dependencies.ts';
@@ -10,22 +9,14 @@ import { createKafkaBus } from './adapters/kafka-bus.ts';
 import { createObjectViews } from './adapters/object-views.ts';
 import { createOpenIdProvider } from './adapters/openid.ts';
 import { createSealer } from './adapters/sealed-cookie.ts';
+import { attemptSchema, sessionSchema } from './adapters/session-schemas.ts';
 import type { Config } from './config.ts';
 import { createCityMemory } from './domain/city-memory.ts';
-import { Session } from './domain/session.ts';
 import { createMetrics } from './metrics.ts';
 import { startCityFeed } from './transport/city-feed.ts';
 import { createServer } from './transport/server.ts';
 
 export const SERVICE = 'command-center';
-
-const Attempt = z.object({
-  state: z.string(),
-  nonce: z.string(),
-  codeVerifier: z.string(),
-  returnTo: z.string(),
-  startedAtMs: z.int(),
-});
 
 /** Wires the service: memory filled first, then the door opens; stopped in reverse. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App & { url: string }> {
@@ -83,8 +74,8 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     views: createObjectViews(store),
     bus: createKafkaBus(producer, replica),
     identity,
-    sessions: createSealer(sessionSecret, 'session', Session),
-    attempts: createSealer(sessionSecret, 'sign-in', Attempt),
+    sessions: createSealer(sessionSecret, 'session', sessionSchema),
+    attempts: createSealer(sessionSecret, 'sign-in', attemptSchema),
     publicUrl,
     page: config.page,
     requestsPerMinute: config.requestsPerMinute,

@@ -2,25 +2,16 @@ import { Readable } from 'node:stream';
 import Fastify from 'fastify';
 import { alertChanged, cameraRegistered, type Alert, type AlertCommand, type Camera } from '@marsad/schemas';
 import { createSealer } from '../adapters/sealed-cookie.ts';
+import { attemptSchema, sessionSchema } from '../adapters/session-schemas.ts';
 import { createCityMemory } from '../domain/city-memory.ts';
-import { Session } from '../domain/session.ts';
+import type { Session } from '../domain/session.ts';
 import type { Lease } from '../domain/watched-cameras.ts';
 import { Problem } from '../errors.ts';
-import type { SignInAttempt } from '../ports.ts';
 import { createServer } from '../transport/server.ts';
-import { z } from 'zod';
 
 export const PUBLIC_URL = 'http://localhost:8080';
 export const SECRET = 'a secret of the tests, long enough to be one';
 export const NOW_MS = 1_790_000_100_000;
-
-const Attempt = z.object({
-  state: z.string(),
-  nonce: z.string(),
-  codeVerifier: z.string(),
-  returnTo: z.string(),
-  startedAtMs: z.int(),
-});
 
 export const alertOf = (change: Record<string, unknown> = {}): Alert =>
   alertChanged.schema.parse({ ...alertChanged.example, ...change });
@@ -38,8 +29,8 @@ export async function createDoor() {
   const claims = {
     value: { sub: 'demo-operator', name: 'Salma', role: 'operator', agency: 'rabat', districts: ['*'] } as unknown,
   };
-  const sessions = createSealer(SECRET, 'session', Session);
-  const attempts = createSealer<SignInAttempt>(SECRET, 'sign-in', Attempt);
+  const sessions = createSealer(SECRET, 'session', sessionSchema);
+  const attempts = createSealer(SECRET, 'sign-in', attemptSchema);
 
   const found = (bucket: string, key: string): Buffer => {
     if (broken.store) throw new Problem('pictures_store_unavailable');

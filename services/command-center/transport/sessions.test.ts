@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSealer } from '../adapters/sealed-cookie.ts';
-import { Session } from '../domain/session.ts';
+import { sessionSchema } from '../adapters/session-schemas.ts';
 import { NOW_MS, PUBLIC_URL, SECRET, createDoor, type Door } from '../testing/door.ts';
 import { safeReturnTo } from './sessions.ts';
 
@@ -38,8 +38,8 @@ describe('who may come in', () => {
   });
 
   it.each([
-    ['sealed with another secret', createSealer('another secret, also long enough', 'session', Session)],
-    ['sealed for another purpose', createSealer(SECRET, 'sign-in', Session)],
+    ['sealed with another secret', createSealer('another secret, also long enough', 'session', sessionSchema)],
+    ['sealed for another purpose', createSealer(SECRET, 'sign-in', sessionSchema)],
   ])('refuses a cookie that was %s', async (_, sealer) => {
     const cookie = `marsad_session=${sealer.seal(door.sessionOf(['*']))}`;
     expect((await get('/api/me', { cookie })).statusCode).toBe(401);

@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Viewer } from '@marsad/schemas';
 import type { Sealer } from '../adapters/sealed-cookie.ts';
+import { readClaims } from '../adapters/session-schemas.ts';
 import { signIn, viewerOf, type Revocations, type Session } from '../domain/session.ts';
 import { Problem } from '../errors.ts';
 import type { IdentityProvider, SignInAttempt } from '../ports.ts';
@@ -93,7 +94,7 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
     if (!attempt) return reply.redirect('/?signIn=attempt_expired');
     const claims = await identity.finish(new URL(request.url, publicUrl), attempt).catch(asProblem);
     if (claims instanceof Problem) return sayWhyNot(request, reply, claims);
-    const result = signIn(claims, randomUUID(), now());
+    const result = signIn(readClaims(claims), randomUUID(), now());
     if (result.kind === 'refused') return reply.redirect(`/?signIn=${result.reason}`);
     request.log.info({ session: result.session.id }, 'signed in');
     return grant(reply, result.session).redirect(attempt.returnTo);

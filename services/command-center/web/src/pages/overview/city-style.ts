@@ -1,9 +1,16 @@
-import type { FeatureCollection, Polygon } from 'geojson';
 import type { StyleSpecification } from 'maplibre-gl';
 import type { CameraView, CityView } from '../../api/types.ts';
 import { toneOf } from './health-badge.tsx';
 
-type Polygons = FeatureCollection<Polygon>;
+/** GeoJSON (RFC 7946), as far as it is drawn here. */
+type Polygons = {
+  type: 'FeatureCollection';
+  features: {
+    type: 'Feature';
+    properties: Record<string, string>;
+    geometry: { type: 'Polygon'; coordinates: [number, number][][] };
+  }[];
+};
 
 const METRES_PER_DEGREE = 111_320;
 /** How far and how wide a camera's view is drawn: a hint of where it looks, not a measurement. */

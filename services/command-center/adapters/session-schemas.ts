@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { Claims, Session } from '../domain/session.ts';
+import type { SignInAttempt } from '../ports.ts';
+
+const claimsSchema = z.object({
+  sub: z.string().min(1).max(200),
+  name: z.string().min(1).max(120),
+  role: z.string().min(1).max(60),
+  agency: z.string().min(1).max(60),
+  districts: z.array(z.string().min(1).max(31)).min(1).max(500),
+});
+
+/** The claims of a verified ID token, if all that are needed are there. */
+export const readClaims = (claims: unknown): Claims | undefined => claimsSchema.safeParse(claims).data;
+
+/** What a session cookie holds once it is opened. */
+export const sessionSchema: z.ZodType<Session> = z.object({
+  id: z.string().min(1),
+  subject: z.string().min(1),
+  name: z.string().min(1),
+  agency: z.string().min(1),
+  role: z.literal('operator'),
+  districts: z.array(z.string()).min(1),
+  issuedAtMs: z.int(),
+  expiresAtMs: z.int(),
+});
+
+/** What the cookie of a sign-in that is under way holds. */
+export const attemptSchema: z.ZodType<SignInAttempt> = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  codeVerifier: z.string(),
+  returnTo: z.string(),
+  startedAtMs: z.int(),
+});
