@@ -79,6 +79,9 @@ describe('an operator at the page', () => {
       return (await canvas.isVisible()) && (await canvas.getAttribute('width')) === '640';
     });
     await page.locator('article[data-camera="hassan-works-1"] svg text').getByText('Piéton').waitFor();
+    await page.getByRole('button', { name: 'Agrandir : Chantier Hassan' }).click();
+    await page.getByRole('dialog').getByText('Aire interdite').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Fermer' }).click();
   });
 
   it('sees a wanted plate arrive without touching the page: listed, counted in the title, told apart from a possible one', async () => {

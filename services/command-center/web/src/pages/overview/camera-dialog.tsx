@@ -15,7 +15,9 @@ export function CameraDialog({ camera, onClose }: { camera: CameraView | undefin
   const name = useName();
   const close = { 'aria-label': t('common.close') };
   return (
+    // Scroll locking would write a style element without this page's nonce.
     <Modal
+      lockScroll={false}
       opened={camera !== undefined}
       onClose={onClose}
       size="xl"
