@@ -7,9 +7,9 @@ import type { Box } from '@marsad/schemas';
 const MOST_CELLS = 6;
 const LEAST_CELL_PX = 8;
 
-/** Side of the squares of a mask, px. */
+/** Side of the squares of a mask, px: with a box's edges rounded outwards, still six across. */
 export const cellOf = (box: Box): number =>
-  Math.max(LEAST_CELL_PX, Math.ceil(Math.max(box.width, box.height) / MOST_CELLS));
+  Math.max(LEAST_CELL_PX, Math.ceil((Math.max(box.width, box.height) + 2) / MOST_CELLS));
 
 type Plane = {
   readonly bytes: Uint8Array;

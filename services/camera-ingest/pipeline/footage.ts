@@ -5,7 +5,7 @@ import type { Footage } from '../domain/clip-plan.ts';
 import type { FootageStore, SealedSegment, StoreFailure } from '../ports.ts';
 
 export type FootagePlace = Footage &
-  ({ readonly kind: 'local'; readonly path: string } | { readonly kind: 'stored'; readonly key: string });
+  (({ readonly kind: 'local' } & SealedSegment) | { readonly kind: 'stored'; readonly key: string });
 export type FoundFootage = { readonly kind: 'found'; readonly footage: readonly FootagePlace[] } | StoreFailure;
 
 const REMEMBER_MS = 15 * 60_000;

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { recordingGap, segmentRecorded } from '@marsad/schemas';
@@ -31,9 +31,9 @@ export type Gap = {
   toMs: number;
   reason: z.infer<typeof GapReason>;
 };
-type Entry = { segment: SealedSegment; path: string; stored: boolean };
+type Entry = { segment: SealedSegment; stored: boolean };
 
-/** What is in the store and announced, until nobody needs it here any more. */
+/** Marks what is in the store and announced, until nobody needs it here any more. */
 const STORED = '.stored';
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
@@ -68,7 +68,7 @@ export function createRecordings(options: RecordingsOptions) {
     const { district, camera, epoch, fromMs, toMs } = entry.segment;
     queue = queue.filter((one) => one !== entry);
     entries.delete(entry.segment.path);
-    rmSync(entry.path, { force: true });
+    removeFile(entry.segment.path);
     metrics.segmentsDropped.add(1, { reason });
     log.error({ camera, fromMs, toMs, reason }, 'a recording is lost');
     gap({ district, camera, epoch, fromMs, toMs, reason });
@@ -98,9 +98,8 @@ export function createRecordings(options: RecordingsOptions) {
       simulated: options.isSimulated(camera),
     });
     if (said !== 'said' || !entries.has(entry.segment.path)) return;
-    const path = `${entry.path}${STORED}`;
-    renameSync(entry.path, path);
-    entry.path = path;
+    // A mark beside it, and not another name: somebody may be about to open it.
+    writeFileSync(`${entry.segment.path}${STORED}`, '');
     entry.stored = true;
   };
 
@@ -115,7 +114,7 @@ export function createRecordings(options: RecordingsOptions) {
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
     ) {
       const started = now();
-      const outcome = await store.storeFile('recordings', key, entry.path);
+      const outcome = await store.storeFile('recordings', key, entry.segment.path);
       if (outcome.kind === 'stored') {
         options.onStore('ready');
         metrics.uploadMs.record(now() - started);
@@ -125,7 +124,7 @@ export function createRecordings(options: RecordingsOptions) {
         void announce(entry, key, outcome.bytes, outcome.sha256);
         return;
       }
-      if (outcome.kind === 'gone' && !isThere(entry.path)) return lose(entry, 'upload_lost');
+      if (outcome.kind === 'gone' && !isThere(entry.segment.path)) return lose(entry, 'upload_lost');
       refusals += outcome.kind === 'refused' ? 1 : 0;
       if (refusals >= MOST_REFUSALS) return lose(entry, 'upload_lost');
       options.onStore('not_ready', 'the object store takes no recordings');
@@ -146,14 +145,14 @@ export function createRecordings(options: RecordingsOptions) {
     });
   };
   const add = (segment: SealedSegment): void => {
-    const entry = { segment, path: segment.path, stored: false };
+    const entry = { segment, stored: false };
     entries.set(segment.path, entry);
     queue.push(entry);
     start();
   };
 
   const bound = (): void => {
-    const known = new Set([...entries.values()].map(({ path }) => path));
+    const known = new Set(entries.keys());
     const otherBytes = filesOf()
       .map((name) => join(directory, name))
       .filter((path) => path.endsWith('.open.mp4') && !known.has(path))
@@ -166,7 +165,7 @@ export function createRecordings(options: RecordingsOptions) {
     for (const { path } of plan.remove) {
       const entry = entries.get(path);
       entries.delete(path);
-      if (entry) rmSync(entry.path, { force: true });
+      if (entry) removeFile(entry.segment.path);
     }
     for (const { path } of plan.drop) {
       const entry = entries.get(path);
@@ -181,8 +180,11 @@ export function createRecordings(options: RecordingsOptions) {
     for (const name of filesOf().toSorted()) {
       const path = join(directory, name);
       const known = parseSegmentFileName(name);
-      if (name.endsWith(STORED)) rmSync(path);
-      if (!known) continue;
+      if (!known || !isThere(path)) continue;
+      if (isThere(`${path}${STORED}`)) {
+        removeFile(path);
+        continue;
+      }
       const segment = await options.recover(path);
       if (segment) add(segment);
       else rmSync(path, { force: true });
@@ -215,10 +217,8 @@ export function createRecordings(options: RecordingsOptions) {
       bound();
     },
     /** What of a camera is here, sealed. */
-    local: (camera: string): (SealedSegment & { readonly path: string })[] =>
-      [...entries.values()]
-        .filter(({ segment }) => segment.camera === camera)
-        .map(({ segment, path }) => ({ ...segment, path })),
+    local: (camera: string): SealedSegment[] =>
+      [...entries.values()].flatMap(({ segment }) => (segment.camera === camera ? [segment] : [])),
     get waiting(): number {
       return [...entries.values()].filter(({ stored }) => !stored).length;
     },
@@ -249,4 +249,7 @@ function sizeOf(path: string): number {
     return 0;
   }
 }
+const removeFile = (path: string): void => {
+  for (const one of [path, `${path}${STORED}`]) rmSync(one, { force: true });
+};
 const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;

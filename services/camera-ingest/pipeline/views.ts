@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clipReady, snapshotReady, viewFailed } from '@marsad/schemas';
 import type { clipRequested, DataOf, ViewFailure } from '@marsad/schemas';
-import { mkdirSync, rmSync } from 'node:fs';
+import { linkSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { LONGEST_CLIP_MS, clipStep, nearestPicture } from '../domain/clip-plan.ts';
@@ -11,6 +11,7 @@ import type { ClipJob, ClipResult, FootageStore, Log, Outbox, StoreFailure, View
 import type { Cameras } from './cameras.ts';
 import type { FootageIndex, FootagePlace } from './footage.ts';
 import type { HeldCamera } from './held-camera.ts';
+import { recordingKey } from './recordings.ts';
 import type { Recordings } from './recordings.ts';
 
 export type ViewsOptions = {
@@ -167,12 +168,14 @@ export function createViews(options: ViewsOptions) {
   const bring = async (places: readonly FootagePlace[], work: string): Promise<ClipJob['footage'] | null> => {
     const footage: { path: string; originMs: number }[] = [];
     for (const [at, place] of places.entries()) {
-      if (place.kind === 'local') {
-        footage.push({ path: place.path, originMs: place.originMs });
+      const path = join(work, `${at}.mp4`);
+      if (place.kind === 'local' && isHeldOnTo(place.path, path)) {
+        footage.push({ path, originMs: place.originMs });
         continue;
       }
-      const path = join(work, `${at}.mp4`);
-      const fetched = await patiently(() => store.fetchFile('recordings', place.key, path));
+      const fetched = await patiently(() =>
+        store.fetchFile('recordings', place.kind === 'stored' ? place.key : recordingKey(store, place), path),
+      );
       if (fetched.kind !== 'fetched') return null;
       footage.push({ path, originMs: place.originMs });
     }
@@ -229,3 +232,14 @@ export function createViews(options: ViewsOptions) {
   };
 }
 export type Views = ReturnType<typeof createViews>;
+
+/** A second name for a recording, so that tidying the spool does not take it away in the middle. */
+function isHeldOnTo(path: string, name: string): boolean {
+  try {
+    linkSync(path, name);
+    return true;
+  } catch {
+    // Tidied away already: the store has it.
+    return false;
+  }
+}

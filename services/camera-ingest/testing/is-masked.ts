@@ -4,9 +4,9 @@ import type { Box } from '@marsad/schemas';
 export type RgbPicture = { readonly data: Uint8Array; readonly width: number; readonly height: number };
 
 /** A turn from lighter to darker or back counts from this difference on, of 255: what codecs add to a flat square is less. */
-const PROMINENT = 7;
-/** A mask is at most six squares across, so that a line over it turns at most this often. */
-const MOST_TURNS = 6;
+const PROMINENT = 10;
+/** A mask is at most six squares across, and another one may lie over a corner of it: a line over it turns at most this often. */
+const MOST_TURNS = 8;
 /** Some lines of a face or a plate are plain. */
 const BUSIEST = 0.9;
 

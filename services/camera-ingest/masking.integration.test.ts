@@ -1,0 +1,165 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import jpeg from '@julusian/jpeg-turbo';
+import { createObjectStore } from '@marsad/objects';
+import {
+  clipReady,
+  clipRequested,
+  previewLeased,
+  previewPictured,
+  sceneObserved,
+  segmentRecorded,
+  snapshotReady,
+} from '@marsad/schemas';
+import type { Box, DataOf } from '@marsad/schemas';
+import { eventually, useStack } from '@marsad/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { maskRegions } from './domain/masking.ts';
+import {
+  cameraOf,
+  environmentOf,
+  kafkaOf,
+  listen,
+  register,
+  spoolFolder,
+  startReplica,
+  unregister,
+} from './testing/app-under-test.ts';
+import { decodeVideo } from './testing/decode-video.ts';
+import { isMasked } from './testing/is-masked.ts';
+import type { RgbPicture } from './testing/is-masked.ts';
+
+const stack = useStack();
+const spool = spoolFolder();
+type Scene = DataOf<typeof sceneObserved>;
+
+/** What of a scene must not be seen, in px of a picture that shows it; only what is large enough to be told from a plain patch. */
+const hiddenIn = (scene: Scene, size: { width: number; height: number }): Box[] =>
+  maskRegions(scene.tracks, [], scene)
+    .map(({ x, y, width, height }) => ({
+      x: (x * size.width) / scene.widthPx,
+      y: (y * size.height) / scene.heightPx,
+      width: (width * size.width) / scene.widthPx,
+      height: (height * size.height) / scene.heightPx,
+    }))
+    .filter(({ width, height }) => width > 40 && height > 40);
+
+describe('what people are served of a gate where a car comes near', () => {
+  const page = kafkaOf(stack, 'command-center');
+  const alerting = kafkaOf(stack, 'alerting');
+  const deployment = kafkaOf(stack, 'deployment');
+  let district = '';
+  let camera = cameraOf('t-none', 'gate-1');
+  let heard: Awaited<ReturnType<typeof listen>>;
+  let views: Awaited<ReturnType<typeof listen>>;
+  let app: Awaited<ReturnType<typeof startReplica>>;
+
+  beforeAll(async () => {
+    district = await stack.createDistrict();
+    camera = cameraOf(district, `gate-${district}`, {
+      source: { kind: 'file', path: 'gate-approach.mp4' },
+      view: 'oblique',
+    });
+    heard = await listen(page, [sceneObserved, previewPictured, segmentRecorded], [district]);
+    views = await listen(alerting, [snapshotReady, clipReady], [district]);
+    await register(deployment, camera);
+    app = await startReplica(environmentOf(stack, [district], 'ingest-1', spool.path));
+    const leases = await page.createProducer();
+    await leases.send(
+      previewLeased,
+      { district, camera: camera.camera, holder: 'page', expiresAtMs: Date.now() + 120_000 },
+      { id: 'lease' },
+    );
+  });
+  afterAll(async () => {
+    await unregister(deployment, camera);
+    await app.stop();
+    await Promise.all([page.close(), alerting.close(), deployment.close()]);
+    spool.remove();
+  });
+
+  const sceneAt = (atMs: number): Scene | undefined =>
+    heard.of(sceneObserved).find((scene) => Math.abs(scene.capturedAtMs - atMs) <= 1);
+  const decoded = (bytes: Buffer): RgbPicture => {
+    const { data, width, height } = jpeg.decompressSync(bytes, { format: jpeg.FORMAT_RGB });
+    return { data, width, height };
+  };
+  const fetched = async (bucket: 'views' | 'recordings', key: string): Promise<Buffer> => {
+    const principal = bucket === 'views' ? 'command-center' : 'camera-ingest';
+    return buffer((await createObjectStore(stack.objects(principal)).getStream(bucket, key)).stream);
+  };
+
+  it('hides in every live picture what its scene names', async () => {
+    const checked = await eventually(
+      () => {
+        const pictures = heard.received(previewPictured).flatMap((received) => {
+          const scene = sceneAt((received.data as DataOf<typeof previewPictured>).capturedAtMs);
+          const picture = received.picture && decoded(received.picture);
+          return scene && picture && hiddenIn(scene, picture).length > 0 ? [{ scene, picture }] : [];
+        });
+        expect(pictures.length).toBeGreaterThan(10);
+        return pictures;
+      },
+      { timeoutMs: 40_000, everyMs: 1_000 },
+    );
+    for (const { scene, picture } of checked)
+      for (const box of hiddenIn(scene, picture)) expect(isMasked(picture, box)).toBe(true);
+  }, 60_000);
+
+  it('hides it in the alert’s snapshot and all through its clip, and the check finds the recording itself unmasked', async () => {
+    const busy = await eventually(
+      () => {
+        const scenes = heard
+          .of(sceneObserved)
+          .filter((scene) => hiddenIn(scene, { width: scene.widthPx, height: scene.heightPx }).length > 0);
+        const last = scenes.at(-1);
+        expect(last && Date.now() - last.capturedAtMs).toBeLessThan(1_500);
+        return last ?? false;
+      },
+      { timeoutMs: 30_000 },
+    );
+    const atMs = busy.capturedAtMs;
+    const request = {
+      alertId: `gate-${district}`,
+      district,
+      camera: camera.camera,
+      fromMs: atMs - 2_000,
+      toMs: atMs + 2_000,
+      atMs,
+    };
+    await (await alerting.createProducer()).send(clipRequested, request, { id: 'request' });
+    const snapshot = await eventually(() => views.of(snapshotReady)[0] ?? false);
+    const clip = await eventually(() => views.of(clipReady)[0] ?? false, { timeoutMs: 20_000 });
+    expect(clip.masked).toBe('boxes');
+
+    const picture = decoded(await fetched('views', snapshot.objectKey));
+    const ofSnapshot = sceneAt(snapshot.capturedAtMs);
+    for (const box of ofSnapshot ? hiddenIn(ofSnapshot, picture) : []) expect(isMasked(picture, box)).toBe(true);
+
+    const path = join(spool.path, 'clip.view');
+    await writeFile(path, await fetched('views', clip.objectKey));
+    const frames = decodeVideo(path);
+    const scenes = heard
+      .of(sceneObserved)
+      .filter(({ capturedAtMs }) => capturedAtMs >= clip.fromMs && capturedAtMs <= clip.toMs);
+    let checked = 0;
+    for (const scene of scenes) {
+      const frame = frames.find(({ ptsMs }) => Math.abs(clip.fromMs + ptsMs - scene.capturedAtMs) < 3);
+      for (const box of frame ? hiddenIn(scene, frame) : []) {
+        checked += 1;
+        expect(frame && isMasked(frame, box)).toBe(true);
+      }
+    }
+    expect(checked).toBeGreaterThan(5);
+
+    const recording = await eventually(
+      () => heard.of(segmentRecorded).find(({ fromMs, toMs }) => fromMs <= atMs && toMs > atMs) ?? false,
+      { timeoutMs: 20_000 },
+    );
+    await writeFile(path, await fetched('recordings', recording.objectKey));
+    const originMs = Number(/-(\d+)\.mp4$/.exec(recording.objectKey)?.[1]);
+    const planted = decodeVideo(path).find(({ ptsMs }) => Math.abs(originMs + ptsMs - atMs) < 3);
+    expect(planted && hiddenIn(busy, planted).some((box) => !isMasked(planted, box))).toBe(true);
+  }, 90_000);
+});

@@ -1,0 +1,194 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createObjectStore } from '@marsad/objects';
+import { cameraState, recordingGap, segmentRecorded } from '@marsad/schemas';
+import { eventually, useStack } from '@marsad/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import { makeClip } from './adapters/media/testing/clips.ts';
+import {
+  cameraOf,
+  environmentOf,
+  kafkaOf,
+  listen,
+  register,
+  spoolFolder,
+  startReplica,
+  unregister,
+} from './testing/app-under-test.ts';
+import { startStoreProxy } from './testing/store-proxy.ts';
+
+const stack = useStack();
+const ends: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+const replica = (environment: Record<string, string>): ChildProcess => {
+  const started = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: 'ignore',
+  });
+  ends.push(async () => {
+    if (started.exitCode !== null || started.signalCode !== null) return;
+    started.kill('SIGTERM');
+    await once(started, 'exit');
+  });
+  return started;
+};
+const newFolder = (): string => {
+  const spool = spoolFolder();
+  ends.push(spool.remove);
+  return spool.path;
+};
+const city = async (count: number, source: object) => {
+  const district = await stack.createDistrict();
+  const page = kafkaOf(stack, 'command-center');
+  const deployment = kafkaOf(stack, 'deployment');
+  const cameras = Array.from({ length: count }, (_, n) =>
+    cameraOf(district, `cam-${n}-${district}`, { source, view: 'oblique' }),
+  );
+  const heard = await listen(page, [cameraState, segmentRecorded, recordingGap], [district]);
+  await register(deployment, ...cameras);
+  ends.push(async () => {
+    await unregister(deployment, ...cameras);
+    await Promise.all([page.close(), deployment.close()]);
+  });
+  const lastState = (camera: string) =>
+    heard
+      .of(cameraState)
+      .filter((state) => state.camera === camera)
+      .at(-1);
+  return { district, cameras: cameras.map(({ camera }) => camera as string), heard, lastState };
+};
+
+describe('two replicas', () => {
+  it('share the cameras; when one is killed the other goes on within 15 s and announces the gap; what it had recorded is kept', async () => {
+    const media = newFolder();
+    makeClip(join(media, 'street.mp4'), { frames: 500, fps: 25, group: 25 });
+    const { district, cameras, heard, lastState } = await city(8, { kind: 'file', path: 'street.mp4' });
+    const spools = { 'ingest-1': newFolder(), 'ingest-2': newFolder() };
+    const first = replica(
+      environmentOf(stack, [district], 'ingest-1', spools['ingest-1'], {
+        MARSAD_SEGMENT_MS: '8000',
+        MARSAD_MEDIA: media,
+      }),
+    );
+    await eventually(() => cameras.every((camera) => lastState(camera)?.state === 'playing'), { timeoutMs: 30_000 });
+    replica(
+      environmentOf(stack, [district], 'ingest-2', spools['ingest-2'], {
+        MARSAD_SEGMENT_MS: '8000',
+        MARSAD_MEDIA: media,
+      }),
+    );
+    await eventually(
+      () =>
+        cameras.some((camera) => lastState(camera)?.replica === 'ingest-2' && lastState(camera)?.state === 'playing'),
+      { timeoutMs: 30_000 },
+    );
+    await eventually(() => heard.of(segmentRecorded).length >= cameras.length, { timeoutMs: 30_000 });
+    // Handing over on a rebalance lost nothing.
+    expect(heard.of(recordingGap)).toEqual([]);
+    const victims = cameras.filter((camera) => lastState(camera)?.replica === 'ingest-1');
+    expect(victims.length).toBeGreaterThan(0);
+
+    // A group of pictures reaches the disk when the next one begins.
+    const isHalfWritten = (name: string) =>
+      name.endsWith('.open.mp4') && statSync(join(spools['ingest-1'], name)).size > 0;
+    await eventually(() => readdirSync(spools['ingest-1']).some(isHalfWritten), { timeoutMs: 15_000, everyMs: 20 });
+    const killedMs = Date.now();
+    first.kill('SIGKILL');
+    await eventually(
+      () =>
+        victims.every((camera) => lastState(camera)?.replica === 'ingest-2' && lastState(camera)?.state === 'playing'),
+      { timeoutMs: 20_000 },
+    );
+    const tookMs = Date.now() - killedMs;
+    console.warn(`the survivor had the cameras after ${tookMs} ms`);
+    expect(tookMs).toBeLessThan(15_000);
+    const gaps = await eventually(() => {
+      const said = heard.of(recordingGap).filter(({ reason }) => reason === 'replica_lost');
+      expect(new Set(said.map(({ camera }) => camera as string))).toEqual(new Set(victims));
+      return said;
+    });
+    for (const gap of gaps) {
+      expect(gap.announcedBy).toBe('ingest-2');
+      expect(gap.fromMs).toBeGreaterThan(killedMs - 6_000);
+      expect(gap.fromMs).toBeLessThanOrEqual(killedMs + 500);
+      expect(gap.toMs).toBeGreaterThan(killedMs + 4_000);
+    }
+
+    const before = heard.of(segmentRecorded).length;
+    replica(
+      environmentOf(stack, [district], 'ingest-1', spools['ingest-1'], {
+        MARSAD_SEGMENT_MS: '8000',
+        MARSAD_MEDIA: media,
+      }),
+    );
+    const epochs = new Map(victims.map((camera) => [camera, lastState(camera)?.epoch ?? 0]));
+    const recovered = await eventually(
+      () => {
+        const found = heard
+          .of(segmentRecorded)
+          .slice(before)
+          .filter(({ camera, epoch }) => epoch < (epochs.get(camera) ?? 0));
+        expect(found.length).toBeGreaterThan(0);
+        return found;
+      },
+      { timeoutMs: 20_000 },
+    );
+    for (const segment of recovered) expect(segment.toMs).toBeLessThanOrEqual(killedMs + 1_000);
+  }, 150_000);
+});
+
+describe('one replica', () => {
+  it('keeps what it records while the store is away, and stores each recording once when it is back', async () => {
+    const { district, cameras, heard, lastState } = await city(1, {
+      kind: 'file',
+      path: 'worker-zone-detection-preview.mp4',
+    });
+    const door = await startStoreProxy(stack.objects('camera-ingest').endpoint);
+    ends.push(door.stop);
+    const app = await startReplica(
+      environmentOf(stack, [district], 'ingest-1', newFolder(), { MARSAD_S3_ENDPOINT: door.endpoint }),
+    );
+    ends.push(app.stop);
+    await eventually(() => heard.of(segmentRecorded).length > 0, { timeoutMs: 25_000 });
+    door.shut();
+    const shutMs = Date.now();
+    await eventually(() => Date.now() - shutMs > 12_000, { timeoutMs: 15_000 });
+    const announcedInTheDark = heard.of(segmentRecorded).filter(({ toMs }) => toMs > shutMs + 1_000).length;
+    expect(announcedInTheDark).toBe(0);
+    expect(lastState(cameras[0] ?? '')?.state).toBe('playing');
+    door.reopen();
+    const openMs = Date.now();
+    const segments = await eventually(
+      () => {
+        const all = heard.of(segmentRecorded).toSorted((a, b) => a.fromMs - b.fromMs);
+        expect(all.at(-1)?.toMs).toBeGreaterThan(openMs);
+        return all;
+      },
+      { timeoutMs: 30_000 },
+    );
+    for (const [at, segment] of segments.entries()) {
+      const before = segments[at - 1];
+      if (before) expect(Math.abs(segment.fromMs - before.toMs)).toBeLessThan(150);
+    }
+    expect(new Set(segments.map(({ objectKey }) => objectKey)).size).toBe(segments.length);
+    const store = createObjectStore(stack.objects('camera-ingest'));
+    for (const { bucket, objectKey, bytes } of segments)
+      expect((await store.stat(bucket, objectKey)).bytes).toBe(bytes);
+    expect(heard.of(recordingGap)).toEqual([]);
+  }, 100_000);
+
+  it('refuses to start for a district that the city does not have, by name', async () => {
+    const starting = startReplica(environmentOf(stack, ['nowhere'], 'ingest-1', newFolder()));
+    await expect(starting).rejects.toMatchObject({
+      name: 'StartError',
+      reason: 'unknown_district',
+      message: expect.stringContaining('nowhere') as string,
+    });
+  }, 60_000);
+});

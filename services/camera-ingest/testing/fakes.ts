@@ -1,0 +1,65 @@
+import { noMeter } from '@marsad/telemetry';
+import type { AnyEvent, DataOf } from '@marsad/schemas';
+import { createMetrics } from '../metrics.ts';
+import type { FootageStore, Log, Outbox, StoreFailure } from '../ports.ts';
+
+export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+export const noMetrics = () => createMetrics(noMeter());
+
+/** Remembers what was said; `away` keeps what must be said waiting. */
+export function createFakeOutbox() {
+  const said: { type: string; data: unknown; id: string; simulated: boolean }[] = [];
+  let back: (() => void) | null = null;
+  let away: Promise<void> | null = null;
+  const outbox: Outbox = {
+    say: (_priority, event, data, { id, simulated }) => void said.push({ type: event.type, data, id, simulated }),
+    picture: (_priority, event, data, _jpeg, { id, simulated }) =>
+      void said.push({ type: event.type, data, id, simulated }),
+    async mustSay(event, data, { id, simulated }) {
+      await away;
+      said.push({ type: event.type, data, id, simulated });
+      return 'said';
+    },
+  };
+  return {
+    outbox,
+    said,
+    of: <E extends AnyEvent>(event: E): DataOf<E>[] =>
+      said.filter(({ type }) => type === event.type).map(({ data }) => data as DataOf<E>),
+    goAway(): void {
+      away = new Promise((resolve) => (back = resolve));
+    },
+    comeBack(): void {
+      back?.();
+      away = null;
+    },
+  };
+}
+
+/** A store in memory that can be away. */
+export function createFakeStore() {
+  const objects = new Map<string, number>();
+  let failure: StoreFailure | null = null;
+  let attempts = 0;
+  const put = (key: string) => {
+    attempts += 1;
+    if (failure) return Promise.resolve(failure);
+    objects.set(key, (objects.get(key) ?? 0) + 1);
+    return Promise.resolve({ kind: 'stored', bytes: 10, sha256: 'a'.repeat(64) } as const);
+  };
+  const store: FootageStore = {
+    storeFile: (bucket, key) => put(`${bucket}/${key}`),
+    storePicture: (bucket, key) => put(`${bucket}/${key}`),
+    fetchFile: () => Promise.resolve({ kind: 'gone', detail: 'not here' }),
+    list: () => Promise.resolve({ kind: 'listed', keys: [] }),
+    keyOf: ({ district, camera }, _atMs, name) => `${district}/day/${camera}/${name}`,
+  };
+  return {
+    store,
+    objects,
+    get attempts() {
+      return attempts;
+    },
+    fail: (with_: StoreFailure | null): void => void (failure = with_),
+  };
+}
