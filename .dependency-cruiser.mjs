@@ -71,7 +71,7 @@ export default {
       name: 'config-is-for-app',
       comment: 'Configuration is read once and handed down; a deeper reader would be a second way in.',
       severity: 'error',
-      from: { path: service, pathNot: '^services/[^/]+/(app|main|config|.*[.]test|bench/.*)([.]ts)?' },
+      from: { path: service, pathNot: '^services/[^/]+/(app|main|config|.*[.]test|bench/.*|testing/.*)([.]ts)?' },
       to: { path: '^services/$1/config[.]ts$', dependencyTypesNot: ['type-only'] },
     },
     {

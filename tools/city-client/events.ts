@@ -33,7 +33,7 @@ export async function readEvents(
 /** The event stream format of the HTML standard (https://html.spec.whatwg.org/multipage/server-sent-events.html), fields event, data, id. */
 async function* parse(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   let rest = '';
-  for await (const chunk of body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)) {
+  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
     const receivedAtMs = Date.now();
     const blocks = (rest + chunk).split('\n\n');
     rest = blocks.pop() ?? '';

@@ -36,7 +36,7 @@ async function ask(city: RunningCity, passages: readonly Passage[], startSeconds
   const person = await signIn(city.publicUrl, account.username, account.password);
   const cameras = city.city.cameras.map(({ camera }) => camera as string);
   const stop = new AbortController();
-  const { seen, ended } = watchCity(person, city.publicUrl, cameras, stop.signal);
+  const { seen, ended } = watchCity(person, city.publicUrl, cameras, join(WORKSHOP, 'smoke', 'unmasked'), stop.signal);
   ended.catch((error: unknown) => console.error(`the event stream broke: ${String(error)}`));
   const fps = new Map<string, number[]>();
   for (const until = Date.now() + RUN_SECONDS * 1000; Date.now() < until;) {

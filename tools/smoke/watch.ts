@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import jpeg from '@julusian/jpeg-turbo';
 import { classGroup, type Alert, type DataOf, type flowCrossing, type ObjectClass } from '@marsad/schemas';
 import { isMasked } from '../../services/camera-ingest/testing/is-masked.ts';
@@ -15,11 +17,15 @@ export type Seen = {
   unmasked: string[];
 };
 
-/** Watches the city as a page would: the event stream, and the masked pictures of every camera. */
+/**
+ * Watches the city as a page would: the event stream, and the masked pictures of every camera.
+ * @param evidence folder that keeps the pictures in which something was not masked
+ */
 export function watchCity(
   person: SignedIn,
   publicUrl: string,
   cameras: readonly string[],
+  evidence: string,
   signal: AbortSignal,
 ): { seen: Seen; ended: Promise<void> } {
   const seen: Seen = { crossings: [], alerts: new Map(), latenciesMs: [], pictures: 0, unmasked: [] };
@@ -39,7 +45,7 @@ export function watchCity(
     },
     signal,
   );
-  watchPictures(person, publicUrl, cameras, seen, signal);
+  watchPictures(person, publicUrl, cameras, evidence, seen, signal);
   return { seen, ended };
 }
 
@@ -54,6 +60,7 @@ function watchPictures(
   person: SignedIn,
   publicUrl: string,
   cameras: readonly string[],
+  evidence: string,
   seen: Seen,
   signal: AbortSignal,
 ): void {
@@ -62,7 +69,7 @@ function watchPictures(
   // Node's WebSocket takes headers, which the browser's does not: the session is a cookie.
   const socket = new WebSocket(url, {
     headers: { cookie: person.cookies(), origin: new URL(publicUrl).origin },
-  } as unknown as string[]);
+  });
   socket.binaryType = 'arraybuffer';
   socket.addEventListener('open', () => socket.send(JSON.stringify({ watch: cameras })));
   socket.addEventListener('message', ({ data }) => {
@@ -70,10 +77,14 @@ function watchPictures(
     const length = frame.readUInt32BE(0);
     seen.pictures++;
     // Decoding every one would take from the city what it needs itself.
-    if (seen.pictures % 5 === 0)
-      seen.unmasked.push(
-        ...unmaskedIn(JSON.parse(frame.toString('utf8', 4, 4 + length)) as PictureHeader, frame.subarray(4 + length)),
-      );
+    if (seen.pictures % 5 !== 0) return;
+    const picture = frame.subarray(4 + length);
+    const faults = unmaskedIn(JSON.parse(frame.toString('utf8', 4, 4 + length)) as PictureHeader, picture);
+    if (faults.length === 0) return;
+    mkdirSync(evidence, { recursive: true });
+    const path = join(evidence, `${seen.unmasked.length}.jpg`);
+    writeFileSync(path, picture);
+    seen.unmasked.push(...faults.map((fault) => `${fault} (${path})`));
   });
   signal.addEventListener('abort', () => socket.close());
 }
@@ -100,6 +111,10 @@ function unmaskedIn({ camera, outlines }: PictureHeader, picture: Buffer): strin
       height: box.height * (person ? 0.25 : 0.3),
     };
     if (part.width < SMALL_PX || part.height < SMALL_PX / 2) return [];
-    return isMasked({ data, width, height }, part) ? [] : [`${camera}: an unmasked ${outline.class}`];
+    return isMasked({ data, width, height }, part)
+      ? []
+      : [
+          `${camera}: an unmasked ${outline.class} at ${Math.round(part.x)},${Math.round(part.y)} ${Math.round(part.width)}x${Math.round(part.height)}`,
+        ];
   });
 }
