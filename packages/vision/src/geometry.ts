@@ -19,6 +19,9 @@ export function overlap(a: Box, b: Box): number {
 /** How much of `inner` lies in `outer`, 0 to 1. */
 export const containment = (inner: Box, outer: Box): number => sharedArea(inner, outer) / area(inner);
 
+/** How much of the smaller box lies in the larger one, 0 to 1. */
+export const nesting = (a: Box, b: Box): number => sharedArea(a, b) / Math.min(area(a), area(b));
+
 /** The box grown by a share of its own size on every side. */
 export const widened = (box: Box, share: number): Box => ({
   x: box.x - box.width * share,

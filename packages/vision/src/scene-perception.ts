@@ -3,13 +3,16 @@ import { area, centre, containment } from './geometry.ts';
 import { fittedSize, placementOf, squareCrop } from './detection/letterbox.ts';
 import { suppress } from './detection/decode.ts';
 import { createMotionGate } from './motion/motion-gate.ts';
-import type { Detection, Detector, Motion, Size, Track } from './ports.ts';
+import type { Detection, Detector, Motion, Placement, RgbImage, Size, Track } from './ports.ts';
 import { createTracker, type View } from './tracking/tracker.ts';
 
 /** Motion crops: the side of the network's input, how much of its surroundings a blob brings along, how many a frame may cost. */
 export const CROP_SIDE_PX = 224;
 const CROP_MARGIN = 1.6;
+const LEAST_SURROUNDINGS_PX = 32;
 const MOST_CROPS = 2;
+/** Crops of larger pictures are cut from one of this size: a thing that is small in it is small enough to be worth a crop. */
+const CROPPED_FROM: Size = { width: 1280, height: 720 };
 /** A blob larger than this share of the picture is seen well enough in the whole picture. */
 const SMALL_BLOB = 0.05;
 
@@ -34,18 +37,18 @@ export function createScenePerception({ detector, source, view, input }: ScenePe
   const tracker = createTracker({ source, view });
   const fitted = fittedSize(source, input);
   const placement = placementOf(source, fitted);
-  /** Where small things were last found in crops: they are looked for there until they are large or gone. */
+  const closer = fittedSize(source, CROPPED_FROM);
   return {
     motion: (grey, atMs) => gate.push(grey, atMs),
     async look(pixels, { regions }) {
       const whole = detector.detect({ data: pixels(fitted), ...fitted }, placement);
       // From above, motion already finds what moves; elsewhere small cycles are missed in the whole picture.
       const small = view === 'oblique' ? smallest(regions, source) : [];
-      const crops = small.length > 0 ? cropsOf(small, { data: pixels(source), ...source }) : [];
+      const crops = small.length > 0 ? cropsOf(small, { data: pixels(closer), ...closer }, source) : [];
       const found = await whole;
       const missed = crops.filter(({ region }) => !found.some((d) => d.confidence > 0.4 && isExplained(region, d.box)));
-      const closer = await Promise.all(missed.map(({ crop, placement: where }) => detector.detect(crop, where)));
-      return suppress([...found, ...closer.flat()]);
+      const foundCloser = await Promise.all(missed.map(({ crop, placement: where }) => detector.detect(crop, where)));
+      return suppress([...found, ...foundCloser.flat()]);
     },
     track: (found, { regions }, atMs) => tracker.update(found, regions, atMs),
     end: () => tracker.end(),
@@ -61,10 +64,21 @@ const smallest = (regions: readonly Box[], source: Size): Box[] =>
     .toSorted((a, b) => area(b) - area(a))
     .slice(0, MOST_CROPS);
 
-function cropsOf(regions: readonly Box[], picture: { data: Uint8Array; width: number; height: number }) {
+/** A square around each region (source px), cut from a picture of the source that may be scaled down. */
+function cropsOf(regions: readonly Box[], picture: RgbImage, source: Size) {
+  const scale = source.width / picture.width;
   return regions.map((region) => {
     const { x, y } = centre(region);
-    const side = Math.min(Math.max(region.width, region.height) * CROP_MARGIN + 32, picture.height, picture.width);
-    return { region, ...squareCrop(picture, x, y, side, CROP_SIDE_PX) };
+    const wanted = (Math.max(region.width, region.height) * CROP_MARGIN) / scale + LEAST_SURROUNDINGS_PX;
+    const side = Math.min(wanted, picture.height, picture.width);
+    const { crop, placement } = squareCrop(picture, x / scale, y / scale, side, CROP_SIDE_PX);
+    return { region, crop, placement: scaled(placement, scale) };
   });
 }
+
+const scaled = ({ offsetX, offsetY, scaleX, scaleY }: Placement, by: number): Placement => ({
+  offsetX: offsetX * by,
+  offsetY: offsetY * by,
+  scaleX: scaleX * by,
+  scaleY: scaleY * by,
+});

@@ -55,6 +55,27 @@ describe('the motion gate', () => {
     expect(gate.push(frame(null, 0, 77), at + 200).moving).toBe(false);
   });
 
+  test('does not leave a trail behind a bright thing that makes the camera close its iris', () => {
+    const gate = createMotionGate(source);
+    let at = settled(gate);
+    for (let i = 0; i <= 20; i++, at += 200) gate.push(frame(10 + i * 5, -Math.min(40, i * 4), i + 1), at);
+    const { regions } = gate.push(frame(115, -40, 60), at);
+    expect(regions).toHaveLength(1);
+    expect(regions[0]?.width).toBeLessThanOrEqual(220);
+  });
+
+  test('is not opened by a mast that sways by a pixel', () => {
+    const gate = createMotionGate(source);
+    const lines = (shift: number): Uint8Array => {
+      const grey = frame(null);
+      for (let row = 0; row < GREY.height; row++)
+        for (let x = 12; x < GREY.width - 2; x += 20) grey[row * GREY.width + x + shift] = 220;
+      return grey;
+    };
+    for (let i = 0; i < 15; i++) gate.push(lines(0), i * 200);
+    for (let i = 15; i < 25; i++) expect(gate.push(lines(i % 2), i * 200).moving).toBe(false);
+  });
+
   test('refuses a picture of another size', () => {
     expect(() => createMotionGate(source).push(new Uint8Array(10), 0)).toThrow('160x90');
   });

@@ -1,6 +1,14 @@
 import type { Size } from '../ports.ts';
 
-export type Region = { x: number; y: number; width: number; height: number; pixels: number; activePixels: number };
+export type Region = {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** Indexes of its pixels in the mask. */
+  members: number[];
+  activePixels: number;
+};
 
 /** Smaller blobs are rain, leaves and compression. */
 const FEWEST_PIXELS = 12;
@@ -23,7 +31,7 @@ export function regionsOf(mask: Uint8Array, active: Uint8Array, { width, height 
     let right = 0;
     let top = height;
     let bottom = 0;
-    let pixels = 0;
+    const members: number[] = [];
     let activePixels = 0;
     stack.push(start);
     seen[start] = 1;
@@ -31,7 +39,7 @@ export function regionsOf(mask: Uint8Array, active: Uint8Array, { width, height 
       const x = at % width;
       const y = (at - x) / width;
       if (mask[at] === 1) {
-        pixels++;
+        members.push(at);
         left = Math.min(left, x);
         right = Math.max(right, x);
         top = Math.min(top, y);
@@ -45,8 +53,8 @@ export function regionsOf(mask: Uint8Array, active: Uint8Array, { width, height 
         stack.push(n);
       }
     }
-    if (pixels >= FEWEST_PIXELS)
-      regions.push({ x: left, y: top, width: right - left + 1, height: bottom - top + 1, pixels, activePixels });
+    if (members.length >= FEWEST_PIXELS)
+      regions.push({ x: left, y: top, width: right - left + 1, height: bottom - top + 1, members, activePixels });
   }
   return regions;
 }

@@ -11,11 +11,13 @@ const CYCLE_WEIGHT = 3;
  * must have this many times the vote of the common kind, and of a prior for it (in summed confidence).
  */
 const RARE: Partial<Record<ObjectClass, { common: ObjectClass; undecided: ObjectClass; prior: number }>> = {
-  bus: { common: 'car', undecided: 'vehicle', prior: 1 },
-  truck: { common: 'car', undecided: 'vehicle', prior: 1 },
-  motorcycle: { common: 'bicycle', undecided: 'bicycle', prior: 0.5 },
+  bus: { common: 'car', undecided: 'vehicle', prior: 2 },
+  truck: { common: 'car', undecided: 'vehicle', prior: 2 },
+  motorcycle: { common: 'bicycle', undecided: 'bicycle', prior: 1 },
 };
 const RARE_MARGIN = 2;
+/** A class gives way to another one only when that has this many times its vote: near ties do not flicker. */
+const CLEARLY = 1.2;
 
 export const addVote = (vote: Vote, name: ObjectClass, confidence: number): Vote => ({
   ...vote,
@@ -25,15 +27,20 @@ export const addVote = (vote: Vote, name: ObjectClass, confidence: number): Vote
 const weight = (vote: Vote, name: ObjectClass): number =>
   (vote[name] ?? 0) * (classGroup(name) === 'cycle' ? CYCLE_WEIGHT : 1);
 
-/** The class of a track and the share of the vote that it has; `vehicle` while only motion was seen. */
-export function winner(vote: Vote): { class: ObjectClass; share: number } {
+/** The class of a track by its vote; `before`, its class so far, stays unless it is clearly beaten. `vehicle` while only motion was seen. */
+export function winner(vote: Vote, before: ObjectClass): ObjectClass {
   const names = Object.keys(vote) as ObjectClass[];
-  if (names.length === 0) return { class: 'vehicle', share: 0 };
-  const total = names.reduce((sum, name) => sum + weight(vote, name), 0);
-  const best = names.reduce((a, b) => (weight(vote, b) > weight(vote, a) ? b : a));
+  const [first] = names;
+  if (first === undefined) return 'vehicle';
+  const best = names.reduce((a, b) => (weight(vote, b) > weight(vote, a) ? b : a), first);
+  const named = commonKind(vote, best);
+  if (RARE[before]?.common === named) return named;
+  return weight(vote, named) < CLEARLY * weight(vote, before) ? before : named;
+}
+
+/** The kind itself, or the common one that it must be taken for until its vote is clear. */
+function commonKind(vote: Vote, best: ObjectClass): ObjectClass {
   const rare = RARE[best];
-  if (!rare || (vote[best] ?? 0) >= RARE_MARGIN * ((vote[rare.common] ?? 0) + rare.prior))
-    return { class: best, share: weight(vote, best) / total };
-  const name = vote[rare.common] ? rare.common : rare.undecided;
-  return { class: name, share: weight(vote, name) / total };
+  if (!rare || (vote[best] ?? 0) >= RARE_MARGIN * ((vote[rare.common] ?? 0) + rare.prior)) return best;
+  return vote[rare.common] ? rare.common : rare.undecided;
 }

@@ -5,7 +5,7 @@
 export type Filter = { position: number; velocity: number; p00: number; p01: number; p11: number };
 
 /** Acceleration noise, px/ms^2 relative to the box's size, squared; and how far a detector's box jitters, relative to its size. */
-const ACCELERATION = 4e-6;
+const ACCELERATION = 1e-6;
 const JITTER = 0.06;
 /** A new thing may move by this much of its size a ms. */
 const FIRST_SPEED = 2e-3;

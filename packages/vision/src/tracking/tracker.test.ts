@@ -76,6 +76,56 @@ describe('a track', () => {
   });
 });
 
+describe('not a track of its own', () => {
+  const region: Box = { x: 280, y: 130, width: 160, height: 160 };
+
+  test('is a post that looks a little like a person: seen confidently once, weakly ever after, and never moving', () => {
+    const frames = times(30, (i) => ({ found: [seen('person', 300, 150, 20, 60, i === 3 ? 0.41 : 0.34)] }));
+    expect(run('oblique', frames).tracks.flat()).toEqual([]);
+  });
+
+  test('is what a person who left was taken for: weak boxes alone end a track after three seconds', () => {
+    const { ended, last } = run('oblique', [
+      ...times(4, () => ({ found: [seen('person', 300, 150)] })),
+      ...times(20, () => ({ found: [seen('person', 300, 150, 60, 120, 0.25)] })),
+    ]);
+    expect(ended).toEqual([0]);
+    expect(last).toEqual([]);
+  });
+
+  test('is a weak box that moves: such a person stays as long as the motion lasts', () => {
+    const { last } = run('oblique', [
+      ...times(4, () => ({ found: [seen('person', 300, 150)], motion: [region] })),
+      ...times(20, () => ({ found: [seen('person', 300, 150, 60, 120, 0.25)], motion: [region] })),
+    ]);
+    expect(last).toMatchObject([{ ordinal: 0, class: 'person', sightings: 24 }]);
+  });
+
+  test('are the wheels of a bicycle', () => {
+    const wheels = (i: number) => [
+      seen('bicycle', 100 + i * 12, 100, 40, 40, 0.5),
+      seen('bicycle', 115 + i * 12, 102, 40, 40, 0.45),
+    ];
+    expect(
+      run(
+        'oblique',
+        times(6, (i) => ({ found: wheels(i) })),
+      )
+        .tracks.flat()
+        .every((t) => t.ordinal === 0),
+    ).toBe(true);
+  });
+
+  test('is the other box of a vehicle on which two tracks met', () => {
+    const apart = (i: number) => [seen('car', 100, 200, 100, 80), seen('car', 300 - i * 45, 205, 80, 60, 0.5)];
+    const { last } = run('oblique', [
+      ...times(4, (i) => ({ found: apart(i) })),
+      ...times(6, () => ({ found: [seen('car', 100, 200, 100, 80), seen('truck', 110, 205, 80, 60, 0.45)] })),
+    ]);
+    expect(last.map(({ ordinal }) => ordinal)).toEqual([0]);
+  });
+});
+
 describe('the class of a track', () => {
   test('is one cyclist, not a person and a bicycle', () => {
     const { last } = run(
@@ -97,10 +147,25 @@ describe('the class of a track', () => {
     expect(last).toMatchObject([{ class: 'car' }]);
   });
 
+  test('is nothing that was guessed a few times, and car as soon as somebody says so', () => {
+    const names: ObjectClass[] = ['bus', 'bus', 'bus', 'bus', 'bus', 'car'];
+    const { tracks } = run(
+      'oblique',
+      names.map((name, i) => ({ found: [seen(name, 200 + i * 10, 200, 160, 120, 0.48)] })),
+    );
+    expect(tracks.flat().map((track) => track.class)).toEqual(['vehicle', 'vehicle', 'vehicle', 'vehicle', 'car']);
+  });
+
+  test('does not flicker between kinds that are nearly even', () => {
+    const frames = times(24, (i) => ({ found: [seen(i % 2 === 0 ? 'bus' : 'truck', 200, 200, 160, 120, 0.6)] }));
+    const named = run('oblique', frames).tracks.flatMap((now) => now.map((track) => track.class));
+    expect(new Set(named).size).toBeLessThanOrEqual(2);
+  });
+
   test('is bus when the detector is sure of it', () => {
     const { last } = run(
       'oblique',
-      times(6, (i) => ({ found: [seen('bus', 200 + i * 10, 200, 160, 120, 0.8)] })),
+      times(8, (i) => ({ found: [seen('bus', 200 + i * 10, 200, 160, 120, 0.8)] })),
     );
     expect(last).toMatchObject([{ class: 'bus' }]);
   });
@@ -124,6 +189,23 @@ describe('seen from above', () => {
       found: i % 2 === 0 ? [{ ...seen('car', 0, 0, 1, 1, 0.5), box: blob(i) }] : [],
     }));
     expect(run('overhead', frames).last).toMatchObject([{ class: 'car' }]);
+  });
+
+  test('is a vehicle from its first sighting on where the detector is unsure of it', () => {
+    const frames = times(6, (i) => ({
+      motion: [blob(i)],
+      found: [{ ...seen('car', 0, 0, 1, 1, 0.28), box: blob(i) }],
+    }));
+    expect(run('overhead', frames).last).toMatchObject([{ class: 'car', sightings: 6 }]);
+  });
+
+  test('a person in a region of a person’s size is no vehicle', () => {
+    const person: (i: number) => Box = (i) => ({ x: 300, y: 20 + i * 15, width: 50, height: 90 });
+    const frames = times(8, (i) => ({
+      motion: [person(i)],
+      found: [{ ...seen('person', 0, 0, 1, 1, 0.6), box: person(i) }],
+    }));
+    expect(run('overhead', frames).last).toMatchObject([{ class: 'person' }]);
   });
 
   test('a region that flickers in its place is nothing', () => {
