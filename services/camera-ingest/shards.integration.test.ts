@@ -1,0 +1,125 @@
+import { shardOf } from '@marsad/kafka';
+import { SHARDS, cameraState, recordingGap } from '@marsad/schemas';
+import { eventually, useStack } from '@marsad/testkit';
+import { expect, it } from 'vitest';
+import type { MediaEvent, MediaWorker } from './ports.ts';
+import {
+  cameraOf,
+  environmentOf,
+  kafkaOf,
+  listen,
+  register,
+  spoolFolder,
+  startReplica,
+  unregister,
+} from './testing/app-under-test.ts';
+
+const stack = useStack();
+type Span = { readonly camera: string; readonly replica: string; readonly fromMs: number; toMs: number };
+
+/** Streams of one replica without pictures: a camera plays soon after it is opened, until it is closed. */
+function createSyntheticMedia(replica: string, spans: Span[]): MediaWorker {
+  const listeners: ((event: MediaEvent) => void)[] = [];
+  const open = new Map<string, Span>();
+  const close = (camera: string): void => {
+    const span = open.get(camera);
+    if (span) span.toMs = Date.now();
+    open.delete(camera);
+  };
+  return {
+    onEvent: (listener) => void listeners.push(listener),
+    send(command) {
+      if (command.kind === 'close') close(command.camera);
+      if (command.kind !== 'open') return;
+      const { camera } = command.camera;
+      setTimeout(() => {
+        const span = { camera, replica, fromMs: Date.now(), toMs: Number.POSITIVE_INFINITY };
+        open.set(camera, span);
+        spans.push(span);
+        for (const listener of listeners) listener({ kind: 'state', camera, epoch: command.epoch, state: 'playing' });
+      }, 80);
+    },
+    stop() {
+      for (const camera of [...open.keys()]) close(camera);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Ms in which nobody streamed a camera, between its first picture and now. */
+function holesOf(spans: readonly Span[], untilMs: number): number {
+  let reached = spans[0]?.fromMs ?? untilMs;
+  let missing = 0;
+  for (const { fromMs, toMs } of spans.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    missing += Math.max(0, fromMs - reached);
+    reached = Math.max(reached, toMs);
+  }
+  return missing + Math.max(0, untilMs - reached);
+}
+
+/** Ids that fill every shard once, so that counting cameras counts shards. */
+function oneAShard(district: string): string[] {
+  const found = new Map<number, string>();
+  for (let n = 0; found.size < SHARDS; n += 1) {
+    const camera = `synthetic-${n}-${district}`;
+    if (!found.has(shardOf(camera))) found.set(shardOf(camera), camera);
+  }
+  return [...found.values()];
+}
+
+it('a third replica takes at most 40 % of the shards of 64 cameras, one that stops gives them back, and no second of any is lost', async () => {
+  const district = await stack.createDistrict();
+  const [page, deployment] = [kafkaOf(stack, 'command-center'), kafkaOf(stack, 'deployment')];
+  const cameras = oneAShard(district).map((camera) => cameraOf(district, camera));
+  const heard = await listen(page, [cameraState, recordingGap], [district]);
+  await register(deployment, ...cameras);
+  const spans: Span[] = [];
+  const spool = spoolFolder();
+  const start = (replica: string) =>
+    startReplica(environmentOf(stack, [district], replica, `${spool.path}/${replica}`), {
+      createMedia: () => createSyntheticMedia(replica, spans),
+    });
+  const owners = (): Map<string, string> => {
+    const open = spans.filter(({ toMs }) => toMs === Number.POSITIVE_INFINITY);
+    return new Map(open.map(({ camera, replica }) => [camera, replica]));
+  };
+  const counts = () =>
+    ['ingest-1', 'ingest-2', 'ingest-3'].map(
+      (replica) => [...owners().values()].filter((owner) => owner === replica).length,
+    );
+  const settled = (replicas: number) =>
+    eventually(
+      () => {
+        expect(spans.filter(({ toMs }) => toMs === Number.POSITIVE_INFINITY)).toHaveLength(64);
+        expect(counts().filter((count) => count > 0)).toHaveLength(replicas);
+      },
+      { timeoutMs: 30_000 },
+    );
+
+  const apps = [await start('ingest-1')];
+  await settled(1);
+  apps.push(await start('ingest-2'));
+  await settled(2);
+  const before = owners();
+  const third = await start('ingest-3');
+  await settled(3);
+  const moved = [...owners()].filter(([camera, replica]) => before.get(camera) !== replica).length;
+  console.warn(`a third replica moved ${moved} of 64 cameras: ${counts().join(', ')}`);
+  expect(moved / 64).toBeLessThanOrEqual(0.4);
+  await third.stop();
+  await settled(2);
+
+  const untilMs = Date.now();
+  const lost = cameras.map(({ camera }) =>
+    holesOf(
+      spans.filter((span) => span.camera === camera),
+      untilMs,
+    ),
+  );
+  expect(Math.max(...lost)).toBe(0);
+  expect(heard.of(recordingGap)).toEqual([]);
+  await unregister(deployment, ...cameras);
+  await Promise.all(apps.map((app) => app.stop()));
+  await Promise.all([page.close(), deployment.close()]);
+  spool.remove();
+}, 150_000);
