@@ -23,7 +23,7 @@ import { consumeRequests } from './transport/requests.ts';
 
 const TICK_MS = 500;
 /** How long a stopping replica waits for others to take its cameras. */
-const HANDOVER_MS = 4_000;
+const HANDOVER_MS = 3_000;
 const UPLOAD_MS = 2_500;
 
 export type AppParts = { readonly createMedia?: (config: Config, onFatal: (error: Error) => void) => MediaWorker };
@@ -61,7 +61,7 @@ export async function startApp(config: Config, fatal: Fatal, parts: AppParts = {
       onFatal: fatal,
     });
     stops.push(() => kafka.close());
-    const outbox = createOutbox(await kafka.createProducer(), metrics, logger);
+    const outbox = createOutbox(await kafka.createProducer(), metrics, logger, tracer);
     const store = createFootageStore(
       createObjectStore({ endpoint: config.s3Endpoint, accessKey: config.s3AccessKey, secretKey: config.s3SecretKey }),
     );
@@ -129,8 +129,8 @@ export async function startApp(config: Config, fatal: Fatal, parts: AppParts = {
       // Others take the shards while we stream on; who is alone need not wait.
       await shards.stop();
       cameras.owned(new Map());
-      const until = now() + (cameras.hasPeers ? HANDOVER_MS : 0);
-      while (cameras.held > 0 && now() < until) await sleep(50);
+      const until = now() + HANDOVER_MS;
+      while (cameras.held > 0 && cameras.hasPeers && now() < until) await sleep(50);
     });
     const requests = await consumeRequests(kafka, views, replica, districts, now);
     stops.push(() => requests.stop());

@@ -7,6 +7,7 @@ import {
   clipReady,
   clipRequested,
   previewLeased,
+  plateCropped,
   previewPictured,
   sceneObserved,
   segmentRecorded,
@@ -49,20 +50,24 @@ describe('what people are served of a gate where a car comes near', () => {
   const page = kafkaOf(stack, 'command-center');
   const alerting = kafkaOf(stack, 'alerting');
   const deployment = kafkaOf(stack, 'deployment');
+  const reader = kafkaOf(stack, 'plate-reader');
   let district = '';
   let camera = cameraOf('t-none', 'gate-1');
   let heard: Awaited<ReturnType<typeof listen>>;
   let views: Awaited<ReturnType<typeof listen>>;
+  let shots: Awaited<ReturnType<typeof listen>>;
   let app: Awaited<ReturnType<typeof startReplica>>;
 
   beforeAll(async () => {
     district = await stack.createDistrict();
     camera = cameraOf(district, `gate-${district}`, {
+      analytics: ['plates'],
       source: { kind: 'file', path: 'gate-approach.mp4' },
       view: 'oblique',
     });
     heard = await listen(page, [sceneObserved, previewPictured, segmentRecorded], [district]);
     views = await listen(alerting, [snapshotReady, clipReady], [district]);
+    shots = await listen(reader, [plateCropped], [district]);
     await register(deployment, camera);
     app = await startReplica(environmentOf(stack, [district], 'ingest-1', spool.path));
     const leases = await page.createProducer();
@@ -75,7 +80,7 @@ describe('what people are served of a gate where a car comes near', () => {
   afterAll(async () => {
     await unregister(deployment, camera);
     await app.stop();
-    await Promise.all([page.close(), alerting.close(), deployment.close()]);
+    await Promise.all([page.close(), alerting.close(), deployment.close(), reader.close()]);
     spool.remove();
   });
 
@@ -162,4 +167,17 @@ describe('what people are served of a gate where a car comes near', () => {
     const planted = decodeVideo(path).find(({ ptsMs }) => Math.abs(originMs + ptsMs - atMs) < 3);
     expect(planted && hiddenIn(busy, planted).some((box) => !isMasked(planted, box))).toBe(true);
   }, 90_000);
+
+  it('gives the plate reader shots of the car, each the beginning of a trace', async () => {
+    const [shot] = await eventually(() => {
+      const found = shots.received(plateCropped);
+      expect(found.length).toBeGreaterThan(1);
+      return found;
+    });
+    expect(shot?.attributes).toMatchObject({ simulated: 'true', traceparent: expect.stringMatching(/^00-/) as string });
+    const crop = shots.of(plateCropped)[0];
+    expect(shot?.picture && decoded(shot.picture)).toMatchObject({ width: crop?.widthPx, height: crop?.heightPx });
+    const ids = shots.received(plateCropped).map(({ attributes }) => attributes.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
 });
