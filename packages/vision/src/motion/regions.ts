@@ -25,6 +25,11 @@ export function regionsOf(mask: Uint8Array, active: Uint8Array, { width, height 
   const seen = new Uint8Array(mask.length);
   const regions: Region[] = [];
   const stack: number[] = [];
+  const visit = (at: number): void => {
+    if (joined[at] === 0 || seen[at] === 1) return;
+    seen[at] = 1;
+    stack.push(at);
+  };
   for (let start = 0; start < joined.length; start++) {
     if (joined[start] === 0 || seen[start] === 1) continue;
     let left = width;
@@ -33,8 +38,7 @@ export function regionsOf(mask: Uint8Array, active: Uint8Array, { width, height 
     let bottom = 0;
     const members: number[] = [];
     let activePixels = 0;
-    stack.push(start);
-    seen[start] = 1;
+    visit(start);
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
       const x = at % width;
       const y = (at - x) / width;
@@ -46,12 +50,10 @@ export function regionsOf(mask: Uint8Array, active: Uint8Array, { width, height 
         bottom = Math.max(bottom, y);
       }
       if (active[at] === 1) activePixels++;
-      const next = [x > 0 ? at - 1 : -1, x < width - 1 ? at + 1 : -1, at - width, at + width];
-      for (const n of next) {
-        if (n < 0 || n >= joined.length || joined[n] === 0 || seen[n] === 1) continue;
-        seen[n] = 1;
-        stack.push(n);
-      }
+      if (x > 0) visit(at - 1);
+      if (x < width - 1) visit(at + 1);
+      if (y > 0) visit(at - width);
+      if (y < height - 1) visit(at + width);
     }
     if (members.length >= FEWEST_PIXELS)
       regions.push({ x: left, y: top, width: right - left + 1, height: bottom - top + 1, members, activePixels });

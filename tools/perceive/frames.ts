@@ -1,0 +1,55 @@
+import type { Frame } from 'node-av/lib';
+import { createDecoder } from '../../services/camera-ingest/adapters/media/decoder.ts';
+import { openFile } from '../../services/camera-ingest/adapters/media/input.ts';
+import { createScalers, type Scalers } from '../../services/camera-ingest/adapters/media/scaler.ts';
+import { createSampler } from '../../services/camera-ingest/domain/sampling.ts';
+
+export type AnalysedFrame = {
+  /** From 0, of all pictures of the file. */
+  readonly index: number;
+  readonly ptsMs: number;
+  pixels(size: { width: number; height: number }, kind: 'grey' | 'rgb'): Uint8Array;
+};
+export type Footage = { readonly size: { width: number; height: number }; frames(): AsyncGenerator<AnalysedFrame> };
+
+/**
+ * The frames of a file that a camera would analyse, decoded and scaled as camera-ingest does, as fast as they are taken.
+ * @param phaseMs leaves out what comes before: another loop meets other frames
+ * @throws {SourceFailure}
+ */
+export function openFootage(path: string, { fps = 5, phaseMs = 0 } = {}): Footage {
+  const input = openFile(path);
+  const decoder = createDecoder(input);
+  const scalers: Scalers = createScalers();
+  const takes = createSampler(fps);
+  const decoded: { frame: Frame; ptsMs: number; index: number }[] = [];
+  let index = -1;
+  const keep = (frame: Frame, ptsMs: number): void => {
+    index += 1;
+    if (ptsMs < phaseMs || !takes(ptsMs)) return;
+    const clone = frame.clone();
+    if (clone) decoded.push({ frame: clone, ptsMs, index });
+  };
+  async function* frames(): AsyncGenerator<AnalysedFrame> {
+    try {
+      for (let more = true; more;) {
+        more = input.readSync() === 'packet';
+        decoder.push(more ? input.packet : null, keep);
+        for (const { frame, ptsMs, index: at } of decoded.splice(0)) {
+          yield {
+            index: at,
+            ptsMs,
+            pixels: ({ width, height }, kind) => scalers.get(width, height, kind).pixels(frame),
+          };
+          frame.free();
+        }
+      }
+    } finally {
+      for (const { frame } of decoded) frame.free();
+      decoder.close();
+      input.close();
+      scalers.close();
+    }
+  }
+  return { size: { width: input.widthPx, height: input.heightPx }, frames };
+}

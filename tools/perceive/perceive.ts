@@ -1,0 +1,89 @@
+import type { Camera } from '@marsad/schemas';
+import { createScenePerception, GREY, type Detector, type Motion, type Track } from '@marsad/vision';
+import {
+  endPart,
+  endTrack,
+  newCameraWatch,
+  watchScene,
+} from '../../services/behaviour-analytics/domain/camera-watch.ts';
+import type { Finding } from '../../services/behaviour-analytics/domain/findings.ts';
+import type { Scene } from '../../services/behaviour-analytics/domain/scene.ts';
+import { isDetectionDue } from '../../services/camera-ingest/domain/sampling.ts';
+import type { Footage } from './frames.ts';
+
+export type Looked = {
+  readonly index: number;
+  readonly ptsMs: number;
+  readonly motion: Motion;
+  readonly tracks: readonly Track[];
+};
+export type Perceived = {
+  readonly frames: number;
+  readonly looks: readonly Looked[];
+  readonly findings: readonly Finding[];
+  /** Of every frame looked at, ms. */
+  readonly stages: { readonly gateMs: number[]; readonly lookMs: number[]; readonly trackMs: number[] };
+};
+
+/** Plays footage through what the city runs: gate, detector and tracker of camera-ingest, lines and zones of behaviour-analytics. */
+export async function perceive(camera: Camera, footage: Footage, detector: Detector): Promise<Perceived> {
+  const { width, height } = footage.size;
+  const input = { width: camera.detectorWidthPx, height: camera.detectorHeightPx };
+  const perception = createScenePerception({ detector, source: footage.size, view: camera.view, input });
+  const watched: Camera = { ...camera, analytics: ['flow', 'behaviour'] };
+  const watch = newCameraWatch(0);
+  const looks: Looked[] = [];
+  const findings: Finding[] = [];
+  const stages = { gateMs: [] as number[], lookMs: [] as number[], trackMs: [] as number[] };
+  let frames = 0;
+  let openTracks = 0;
+  let lastDetectionAtMs: number | null = null;
+  for await (const frame of footage.frames()) {
+    frames += 1;
+    const { ptsMs } = frame;
+    const grey = frame.pixels(GREY, 'grey');
+    const motion = timed(stages.gateMs, () => perception.motion(grey, ptsMs));
+    if (!isDetectionDue({ moving: motion.moving, openTracks, atMs: ptsMs, lastDetectionAtMs })) continue;
+    lastDetectionAtMs = ptsMs;
+    const started = performance.now();
+    const found = await perception.look((size) => frame.pixels(size, 'rgb'), motion);
+    stages.lookMs.push(performance.now() - started);
+    const { tracks, ended } = timed(stages.trackMs, () => perception.track(found, motion, ptsMs));
+    openTracks = tracks.length;
+    looks.push({ index: frame.index, ptsMs, motion, tracks });
+    findings.push(...watchScene(watch, sceneOf(camera, { width, height }, ptsMs, motion, tracks), 0n, watched));
+    for (const track of ended) findings.push(...endTrack(watch, track.ordinal, track.class, watched));
+  }
+  findings.push(...endPart(watch, watched));
+  return { frames, looks, findings, stages };
+}
+
+function timed<T>(into: number[], run: () => T): T {
+  const started = performance.now();
+  const result = run();
+  into.push(performance.now() - started);
+  return result;
+}
+
+const sceneOf = (
+  camera: Camera,
+  size: { width: number; height: number },
+  ptsMs: number,
+  { moving }: Motion,
+  tracks: readonly Track[],
+): Scene => ({
+  district: camera.district,
+  camera: camera.camera,
+  epoch: 1,
+  part: 0,
+  ptsMs: Math.round(ptsMs),
+  capturedAtMs: Math.round(ptsMs),
+  receivedAtMs: Math.round(ptsMs),
+  clockSource: 'server',
+  clockOffsetMs: 0,
+  observedMs: 200,
+  widthPx: size.width,
+  heightPx: size.height,
+  moving,
+  tracks: tracks.map(({ sightings: _sightings, ...track }) => track),
+});
