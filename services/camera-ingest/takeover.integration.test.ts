@@ -77,7 +77,7 @@ describe('two replicas', () => {
       }),
     );
     await eventually(() => cameras.every((camera) => lastState(camera)?.state === 'playing'), { timeoutMs: 30_000 });
-    replica(
+    const second = replica(
       environmentOf(stack, [district], 'ingest-2', spools['ingest-2'], {
         MARSAD_SEGMENT_MS: '8000',
         MARSAD_MEDIA: media,
@@ -140,6 +140,15 @@ describe('two replicas', () => {
       { timeoutMs: 20_000 },
     );
     for (const segment of recovered) expect(segment.toMs).toBeLessThanOrEqual(killedMs + 1_000);
+
+    const stoppedMs = Date.now();
+    second.kill('SIGTERM');
+    const [code] = (await once(second, 'exit')) as [number | null];
+    expect(code).toBe(0);
+    await eventually(() =>
+      cameras.every((camera) => lastState(camera)?.replica === 'ingest-1' && lastState(camera)?.state === 'playing'),
+    );
+    expect(heard.of(recordingGap).filter(({ toMs }) => toMs > stoppedMs)).toEqual([]);
   }, 150_000);
 });
 
