@@ -1,5 +1,4 @@
-import type { Frame } from 'node-av/lib';
-import { createDecoder } from '../../services/camera-ingest/adapters/media/decoder.ts';
+import { createDecoder, type OnFrame } from '../../services/camera-ingest/adapters/media/decoder.ts';
 import { openFile } from '../../services/camera-ingest/adapters/media/input.ts';
 import { createScalers, type Scalers } from '../../services/camera-ingest/adapters/media/scaler.ts';
 import { createSampler } from '../../services/camera-ingest/domain/sampling.ts';
@@ -22,9 +21,10 @@ export function openFootage(path: string, { fps = 5, phaseMs = 0 } = {}): Footag
   const decoder = createDecoder(input);
   const scalers: Scalers = createScalers();
   const takes = createSampler(fps);
+  type Frame = Parameters<OnFrame>[0];
   const decoded: { frame: Frame; ptsMs: number; index: number }[] = [];
   let index = -1;
-  const keep = (frame: Frame, ptsMs: number): void => {
+  const keep: OnFrame = (frame, ptsMs) => {
     index += 1;
     if (ptsMs < phaseMs || !takes(ptsMs)) return;
     const clone = frame.clone();

@@ -65,6 +65,23 @@ describe('the detector', () => {
     expect(await detector.detect(image, placementOf(image, image))).toEqual([]);
   });
 
+  test('answers many questions at once, each with its own boxes', async () => {
+    const sizes = [64, 96, 128, 416].map((width) => ({ width, height: 64 }));
+    const answers = await Promise.all(
+      sizes.map((size) =>
+        detector.detect({ data: new Uint8Array(size.width * 64 * 3).fill(114), ...size }, placementOf(size, size)),
+      ),
+    );
+    expect(answers).toEqual([[], [], [], []]);
+  });
+
+  test('rejects what it is asked after it was closed', async () => {
+    const closed = await createDetector({ modelsDirectory });
+    await closed.close();
+    const image = { data: new Uint8Array(32 * 32 * 3), width: 32, height: 32 };
+    await expect(closed.detect(image, placementOf(image, image))).rejects.toThrow('closed');
+  });
+
   test('answers for a picture of one pixel', async () => {
     expect(
       await detector.detect(

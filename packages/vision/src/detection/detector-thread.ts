@@ -1,10 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Level } from './decode.ts';
+import type { Detection, Placement } from '../ports.ts';
+import { decodeLevel, suppress } from './decode.ts';
 
-export type DetectorQuestion = { id: number; width: number; height: number; pixels: Uint8Array };
+export type DetectorQuestion = {
+  id: number;
+  width: number;
+  height: number;
+  pixels: Uint8Array;
+  placement: Placement;
+};
 export type DetectorAnswer =
-  { kind: 'levels'; id: number; levels: Level[] } | { kind: 'failed'; id: number; message: string };
+  { kind: 'found'; id: number; detections: Detection[] } | { kind: 'failed'; id: number; message: string };
 
 const STRIDES = [8, 16, 32] as const;
 const { path } = workerData as { path: string };
@@ -25,27 +32,30 @@ function sessionFor(width: number, height: number): Promise<InferenceSession> {
   return session;
 }
 
-async function answer({ id, width, height, pixels }: DetectorQuestion): Promise<DetectorAnswer> {
+async function answer({ id, width, height, pixels, placement }: DetectorQuestion): Promise<DetectorAnswer> {
   const session = await sessionFor(width, height);
   const outputs = await session.run({ input: new Tensor('uint8', pixels, [1, height, width, 3]) });
-  const levels = STRIDES.map((stride): Level => {
+  // Decoded here: the outputs are half a megabyte, what is in them a few hundred bytes.
+  const detections = STRIDES.flatMap((stride) => {
     const scores = outputs[`s${stride}`];
     const sides = outputs[`b${stride}`];
     const [, , rows = 0, columns = 0] = scores?.dims ?? [];
     if (!(scores?.data instanceof Float32Array) || !(sides?.data instanceof Float32Array))
       throw new Error(`the network has no output at stride ${stride}`);
-    return { stride, rows, columns, scores: scores.data, sides: sides.data };
+    return decodeLevel({ stride, rows, columns, scores: scores.data, sides: sides.data }, placement);
   });
-  return { kind: 'levels', id, levels };
+  return { kind: 'found', id, detections: suppress(detections) };
 }
 
+/** One picture at a time: the runtime would take as many threads as there are pictures. */
+let turn = Promise.resolve();
 parentPort?.on('message', (question: DetectorQuestion) => {
-  answer(question)
+  turn = turn
+    .then(() => answer(question))
     .catch((error: unknown): DetectorAnswer => ({
       kind: 'failed',
       id: question.id,
       message: error instanceof Error ? error.message : String(error),
     }))
-    .then((reply) => parentPort?.postMessage(reply))
-    .catch(() => undefined);
+    .then((reply) => parentPort?.postMessage(reply));
 });

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { loadModel } from '../model-registry.ts';
-import type { Detection, Detector, Size } from '../ports.ts';
-import { decodeLevel, suppress } from './decode.ts';
+import type { Detection, Detector } from '../ports.ts';
 import { padded } from './letterbox.ts';
 import type { DetectorAnswer, DetectorQuestion } from './detector-thread.ts';
 
@@ -18,7 +17,7 @@ export class DetectorError extends Error {
   override readonly name = 'DetectorError';
 }
 
-type Waiting = { resolve(answer: DetectorAnswer & { kind: 'levels' }): void; reject(error: Error): void };
+type Waiting = { resolve(found: Detection[]): void; reject(error: Error): void };
 
 /**
  * NanoDet (RangiLyu 2020; int8, see `models/nanodet`) in a worker thread of its own, one single-threaded session a size.
@@ -42,15 +41,14 @@ export async function createDetector({ modelsDirectory }: DetectorOptions): Prom
     const entry = waiting.get(answer.id);
     waiting.delete(answer.id);
     if (answer.kind === 'failed') entry?.reject(new DetectorError(answer.message));
-    else entry?.resolve(answer);
+    else entry?.resolve(answer.detections);
   });
-  const ask = (size: Size, pixels: Uint8Array): Promise<DetectorAnswer & { kind: 'levels' }> =>
+  const ask = (question: Omit<DetectorQuestion, 'id'>): Promise<Detection[]> =>
     new Promise((resolve, reject) => {
       if (failure) return reject(failure);
       const id = next++;
       waiting.set(id, { resolve, reject });
-      const question: DetectorQuestion = { id, width: size.width, height: size.height, pixels };
-      worker.postMessage(question, [pixels.buffer as ArrayBuffer]);
+      worker.postMessage({ ...question, id } satisfies DetectorQuestion, [question.pixels.buffer as ArrayBuffer]);
     });
   return {
     model: { name, sha256 },
@@ -64,8 +62,7 @@ export async function createDetector({ modelsDirectory }: DetectorOptions): Prom
           `a picture of ${image.width}x${image.height} is not for the detector: 1 to ${LARGEST_SIDE_PX} px a side`,
         );
       const size = { width: roundedUp(image.width), height: roundedUp(image.height) };
-      const { levels } = await ask(size, padded(image, size));
-      return suppress(levels.flatMap((level) => decodeLevel(level, placement)));
+      return ask({ ...size, pixels: padded(image, size), placement });
     },
     async close() {
       await worker.terminate();
