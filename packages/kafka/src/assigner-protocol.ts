@@ -1,4 +1,4 @@
-import { AssignerProtocol, type GroupMember } from './kafkajs.ts';
+import { AssignerProtocol, type Cluster, type GroupMember } from './kafkajs.ts';
 
 /** A member of a consumer group as the leader sees it: what it subscribed to and what it says about itself. */
 export type Member = { readonly id: string; readonly topics: readonly string[]; readonly says: unknown };
@@ -33,4 +33,19 @@ function parseOrNothing(userData: Buffer | null | undefined): unknown {
   } catch {
     return null;
   }
+}
+
+/**
+ * The topics that any member subscribed to, and their partitions. The client tells a leader of its own topics only: a leader that serves other
+ * districts than a member would give it nothing.
+ */
+export async function subscribedPartitions(
+  cluster: Cluster,
+  members: readonly Member[],
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const topics = [...new Set(members.flatMap((member) => member.topics))].toSorted();
+  await cluster.addMultipleTargetTopics(topics);
+  return new Map(
+    topics.map((topic) => [topic, cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId)]),
+  );
 }

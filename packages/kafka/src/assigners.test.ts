@@ -8,7 +8,7 @@ const all = Array.from({ length: 64 }, (_, partition) => partition);
 
 describe('the active and its standby', () => {
   const who = (members: Member[]) =>
-    [...assignToOne(members, ['t'], () => [0, 1])].filter(([, { t }]) => t !== undefined).map(([id]) => id);
+    [...assignToOne(members, new Map([['t', [0, 1]]]))].filter(([, { t }]) => t !== undefined).map(([id]) => id);
 
   it.each([
     ['the one that stands longest', [member('a', { since: 20 }), member('b', { since: 10 })], ['b']],
@@ -37,7 +37,7 @@ describe('the active and its standby', () => {
   });
 
   it('answers the standby too, with nothing', () => {
-    const assignments = assignToOne([member('a', { since: 1 }), member('b', { since: 2 })], ['t'], () => [0]);
+    const assignments = assignToOne([member('a', { since: 1 }), member('b', { since: 2 })], new Map([['t', [0]]]));
     expect([...assignments]).toEqual([
       ['a', { t: [0] }],
       ['b', {}],
@@ -48,7 +48,8 @@ describe('the active and its standby', () => {
 describe('shards', () => {
   const says = (assignment: Assignment | undefined, sinceMs = 1) =>
     Object.fromEntries(Object.entries(assignment ?? {}).map(([topic, partitions]) => [topic, { partitions, sinceMs }]));
-  const assign = (members: Member[], topics = ['t']) => assignSticky(members, topics, () => all);
+  const assign = (members: Member[], topics = ['t']) =>
+    assignSticky(members, new Map(topics.map((topic) => [topic, all])));
   const sizes = (assignments: Map<string, Assignment>) =>
     [...assignments.values()].map(({ t }) => t?.length ?? 0).toSorted((a, b) => b - a);
   const covered = (assignments: Map<string, Assignment>) =>

@@ -3,7 +3,6 @@ import { createHealth } from '@marsad/telemetry';
 import { eventually, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { InvalidEventError, isEvent, SendRefusedError, type Batch, type EventProducer, type Handled } from './index.ts';
-import { createDistrict } from './testing/district.ts';
 import { closeDoors, openDoor, ownGroup } from './testing/door.ts';
 
 const stack = useStack();
@@ -28,7 +27,7 @@ const upTo = (count: number): number[] => Array.from({ length: count }, (_, inde
 
 describe('events through the real broker', () => {
   it('arrive in the order in which they were sent, however they were sent', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     const reader = openDoor(stack, 'behaviour-analytics');
     const seen: number[] = [];
@@ -48,7 +47,7 @@ describe('events through the real broker', () => {
   });
 
   it('carry their attributes, key and trace; a reader tells them apart by what they are', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     await producer.send(sceneObserved, scene(district, 'camera-1', 7), {
@@ -92,7 +91,7 @@ describe('events through the real broker', () => {
   });
 
   it('are refused before they leave where a reader would change them; the order of the others stays', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     const planted = { ...scene(district, 'camera-1', 1), mood: 'calm' };
     const outcomes = await Promise.allSettled([
@@ -113,7 +112,7 @@ describe('events through the real broker', () => {
   });
 
   it('that the broker refuses do not take those of another topic with them', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const producer = await openDoor(stack, 'behaviour-analytics').createProducer();
     const { flowMeasure } = await import('@marsad/schemas');
     const [forbidden, allowed] = await Promise.allSettled([
@@ -139,7 +138,7 @@ describe('a consumer', () => {
   };
 
   it('goes on after what it has handled, and sees nothing twice', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const group = ownGroup();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     const seen: number[] = [];
@@ -158,7 +157,7 @@ describe('a consumer', () => {
   });
 
   it('gets a batch again that was not finished when it stopped: nothing is lost', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const group = ownGroup();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     await send(producer, district, 0, 20);
@@ -176,7 +175,7 @@ describe('a consumer', () => {
   });
 
   it('reads again from the lowest offset that an open window needs', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const group = ownGroup();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     await send(producer, district, 0, 60);
@@ -194,7 +193,7 @@ describe('a consumer', () => {
   });
 
   it('holds back one partition that waits, whole and in order, while the others go on', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     const cameras = upTo(16).map((index) => `camera-${index}`);
     const partitionOf = new Map<string, number>();
@@ -228,7 +227,7 @@ describe('a consumer', () => {
   });
 
   it('whose handler is defective ends the process, commits nothing and does not loop', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const group = ownGroup();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     await send(producer, district, 0, 5);
@@ -246,7 +245,7 @@ describe('a consumer', () => {
   });
 
   it('that loses its right to read ends the process instead of living on without reading', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const door = openDoor(stack, 'plate-reader');
     const starting = door
       .consume({ group: ownGroup(), events: [sceneObserved], districts: [district], handle: () => ({}) })
@@ -258,7 +257,7 @@ describe('a consumer', () => {
   });
 
   it('hands partitions over to a second member without losing or doubling anything', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const group = ownGroup();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     const seen: string[] = [];
@@ -300,7 +299,7 @@ describe('a consumer', () => {
   });
 
   it('says whether it is a member of its group', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const health = createHealth();
     const door = openDoor(stack, 'behaviour-analytics', { health });
     const group = ownGroup();
@@ -309,7 +308,7 @@ describe('a consumer', () => {
   });
 
   it('knows its lag as a number, and what it cannot know as unknown', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const door = openDoor(stack, 'behaviour-analytics');
     const group = ownGroup();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();

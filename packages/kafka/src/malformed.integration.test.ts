@@ -3,7 +3,6 @@ import { eventually, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DataOf } from '@marsad/schemas';
 import { encodeEvent, encodePicture, type Outgoing } from './encode.ts';
-import { createDistrict } from './testing/district.ts';
 import { closeDoors, openDoor, ownGroup } from './testing/door.ts';
 
 const stack = useStack();
@@ -46,7 +45,7 @@ async function deadLettersOf(district: string): Promise<Letter[]> {
 
 describe('messages that nobody can read', () => {
   it('go to the dead letters of their district with the reason, and the good ones between them are handled', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const data = { ...sceneObserved.example, district };
     const good = (id: string): Message => message(encodeEvent(origin, sceneObserved, data, { id }));
     const personal = Buffer.from('{"rawText": 12345A6');
@@ -96,7 +95,7 @@ describe('messages that nobody can read', () => {
   });
 
   it('keep their value where it can hold nothing personal', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const base = message(encodeEvent(origin, cameraState, { ...cameraState.example, district }, { id: 'x' }));
     await plant(cameraState, district, [
       { ...base, value: '{"broken' },
@@ -116,7 +115,7 @@ describe('messages that nobody can read', () => {
   });
 
   it('are pictures too: half of one, one without metadata', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const good = message(encodePicture(origin, plateCropped, { ...plateCropped.example, district }, jpeg, { id: 'x' }));
     await plant(plateCropped, district, [
       good,
@@ -144,7 +143,7 @@ describe('messages that nobody can read', () => {
   });
 
   it("may be the handler's to refuse; a batch that comes again is written once it is done", async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     await plant(
       sceneObserved,
       district,

@@ -2,7 +2,6 @@ import { cameraShard, SHARDS } from '@marsad/schemas';
 import { eventually, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Shards } from './index.ts';
-import { createDistrict } from './testing/district.ts';
 import { closeDoors, openDoor } from './testing/door.ts';
 
 const stack = useStack();
@@ -10,7 +9,7 @@ afterEach(closeDoors);
 
 describe('shards of cameras', () => {
   it('are all owned once, and few move when a replica comes or goes', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const join = (name: string): Promise<Shards> =>
       openDoor(stack, 'camera-ingest', { clientId: name }).shards({
         topicEvent: cameraShard,

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { decodeMember, encodeAssignments, encodeMember, type Assignment, type Member } from './assigner-protocol.ts';
+import {
+  decodeMember,
+  encodeAssignments,
+  encodeMember,
+  subscribedPartitions,
+  type Assignment,
+  type Member,
+} from './assigner-protocol.ts';
 import type { PartitionAssigner } from './kafkajs.ts';
 
 const NAME = 'marsad-active-standby';
@@ -23,10 +30,9 @@ export function createStandbyAssigner(startedMs: number): StandbyAssigner {
         name: NAME,
         metadata: encodeMember(topics, { since: startedMs, ...(activeSince === undefined ? {} : { activeSince }) }),
       }),
-      assign: ({ members, topics }) => {
-        const partitionsOf = (topic: string): number[] =>
-          cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
-        return Promise.resolve(encodeAssignments(assignToOne(members.map(decodeMember), topics, partitionsOf)));
+      async assign({ members }) {
+        const decoded = members.map(decodeMember);
+        return encodeAssignments(assignToOne(decoded, await subscribedPartitions(cluster, decoded)));
       },
     }),
   };
@@ -38,8 +44,7 @@ export function createStandbyAssigner(startedMs: number): StandbyAssigner {
  */
 export function assignToOne(
   members: readonly Member[],
-  topics: readonly string[],
-  partitionsOf: (topic: string) => number[],
+  subscribed: ReadonlyMap<string, readonly number[]>,
 ): Map<string, Assignment> {
   const assignments = new Map(members.map(({ id }): [string, Assignment] => [id, {}]));
   const order = members
@@ -50,10 +55,10 @@ export function assignToOne(
         a.standing.since - b.standing.since ||
         (a.member.id < b.member.id ? -1 : 1),
     );
-  for (const topic of topics) {
+  for (const [topic, partitions] of subscribed) {
     const chosen = order.find(({ member }) => member.topics.includes(topic));
     const assignment = chosen === undefined ? undefined : assignments.get(chosen.member.id);
-    if (assignment !== undefined) assignment[topic] = partitionsOf(topic);
+    if (assignment !== undefined) assignment[topic] = [...partitions];
   }
   return assignments;
 }

@@ -1,7 +1,6 @@
 import { sceneObserved, trackEnded } from '@marsad/schemas';
 import { eventually, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createDistrict } from './testing/district.ts';
 import { closeDoors, openDoor, ownGroup } from './testing/door.ts';
 
 const stack = useStack();
@@ -9,7 +8,7 @@ afterEach(closeDoors);
 
 describe('one active and a standby', () => {
   it('the first does all the work, the second takes it over when the first stops, and a third waits', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const group = ownGroup();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     const seen: string[] = [];

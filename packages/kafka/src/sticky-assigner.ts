@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { decodeMember, encodeAssignments, encodeMember, type Assignment, type Member } from './assigner-protocol.ts';
+import {
+  decodeMember,
+  encodeAssignments,
+  encodeMember,
+  subscribedPartitions,
+  type Assignment,
+  type Member,
+} from './assigner-protocol.ts';
 import type { PartitionAssigner } from './kafkajs.ts';
 
 const NAME = 'marsad-sticky';
@@ -29,10 +36,9 @@ export function createStickyAssigner(): StickyAssigner {
       name: NAME,
       version: 1,
       protocol: ({ topics }) => ({ name: NAME, metadata: encodeMember(topics, claims) }),
-      assign: ({ members, topics }) => {
-        const partitionsOf = (topic: string): number[] =>
-          cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
-        return Promise.resolve(encodeAssignments(assignSticky(members.map(decodeMember), topics, partitionsOf)));
+      async assign({ members }) {
+        const decoded = members.map(decodeMember);
+        return encodeAssignments(assignSticky(decoded, await subscribedPartitions(cluster, decoded)));
       },
     }),
   };
@@ -41,18 +47,17 @@ export function createStickyAssigner(): StickyAssigner {
 /** Everybody keeps what they have up to a fair share; what is left goes to whoever has least. Same input, same answer. */
 export function assignSticky(
   members: readonly Member[],
-  topics: readonly string[],
-  partitionsOf: (topic: string) => readonly number[],
+  subscribed: ReadonlyMap<string, readonly number[]>,
 ): Map<string, Assignment> {
   const sorted = members.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const claims = new Map(sorted.map((member) => [member.id, Claims.safeParse(member.says).data ?? {}]));
   const assignments = new Map(sorted.map(({ id }): [string, Assignment] => [id, {}]));
-  for (const topic of topics) {
+  for (const [topic, partitions] of subscribed) {
     const takers = sorted.filter((member) => member.topics.includes(topic)).map(({ id }) => id);
-    const held = holdingsOf(topic, takers, claims, partitionsOf(topic));
-    for (const [id, partitions] of shareOut(takers, held, partitionsOf(topic))) {
+    const held = holdingsOf(topic, takers, claims, partitions);
+    for (const [id, share] of shareOut(takers, held, partitions)) {
       const assignment = assignments.get(id);
-      if (assignment !== undefined) assignment[topic] = partitions;
+      if (assignment !== undefined) assignment[topic] = share;
     }
   }
   return assignments;

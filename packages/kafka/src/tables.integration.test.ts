@@ -1,7 +1,6 @@
 import { cameraRegistered, cameraState, previewPictured, sceneObserved, topicOf } from '@marsad/schemas';
 import { eventually, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createDistrict } from './testing/district.ts';
 import { closeDoors, openDoor } from './testing/door.ts';
 
 const stack = useStack();
@@ -16,7 +15,7 @@ const state = (district: string, camera: string, epoch: number) => ({
 
 describe('a state table', () => {
   it('is whole before it is handed over, then follows, removals included', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const ingest = openDoor(stack, 'camera-ingest');
     const producer = await ingest.createProducer();
     await producer.sendMany(
@@ -54,7 +53,7 @@ describe('a state table', () => {
   });
 
   it('is ready at once where nothing is there, and sees no beats', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     await producer.beat(cameraState, district);
     const changes: unknown[] = [];
@@ -68,7 +67,7 @@ describe('a state table', () => {
   });
 
   it('keeps what it had where a record cannot be read', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     await producer.send(cameraState, state(district, 'camera-1', 1), { id: 'a' });
     const bare = stack.bareKafka('camera-ingest').producer();
@@ -86,7 +85,7 @@ describe('a state table', () => {
   });
 
   it('is refused to whoever may not read it, and of what is no state', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const door = openDoor(stack, 'plate-reader');
     await expect(
       door.stateTable({ name: 'cameras', events: [cameraRegistered], districts: [district] }),
@@ -99,7 +98,7 @@ describe('a state table', () => {
 
 describe('a tail', () => {
   it('brings everything from now on to every instance', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     const scene = (ptsMs: number) =>
       producer.send(sceneObserved, { ...sceneObserved.example, district, ptsMs }, { id: `${ptsMs}` });
@@ -121,7 +120,7 @@ describe('a tail', () => {
   });
 
   it('brings pictures as the bytes that they are', async () => {
-    const district = await createDistrict(stack);
+    const district = await stack.createDistrict();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     const jpeg = Buffer.concat([
       Buffer.from([0xff, 0xd8]),

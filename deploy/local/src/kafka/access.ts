@@ -1,6 +1,7 @@
 import type { AccessRule } from '@marsad/schemas';
 import type { AclEntry, Admin } from 'kafkajs';
 import kafkajs from 'kafkajs';
+import { LocalCityError } from '../errors.ts';
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
 
@@ -47,13 +48,39 @@ export async function applyAccess(
   rules: readonly AccessRule[],
   { exclusive = true }: { exclusive?: boolean } = {},
 ): Promise<{ added: number; removed: number }> {
+  const existing = await existingAccess(admin);
+  const { add, remove } = planAccess(rules.map(entryOf), existing);
+  if (add.length > 0) {
+    await admin.createAcls({ acl: add });
+    await waitForAccess(admin, rules);
+  }
+  if (!exclusive || remove.length === 0) return { added: add.length, removed: 0 };
+  await admin.deleteAcls({ filters: remove });
+  return { added: add.length, removed: remove.length };
+}
+
+const ACCESS_DEADLINE_MS = 15_000;
+
+/** A broker says that it has taken rights before it knows of them itself: whoever works at once would be denied. */
+async function waitForAccess(admin: Admin, rules: readonly AccessRule[]): Promise<void> {
+  const wanted = rules.map(entryOf);
+  for (const until = performance.now() + ACCESS_DEADLINE_MS; performance.now() < until;) {
+    if (planAccess(wanted, await existingAccess(admin)).add.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new LocalCityError(
+    `Kafka did not take the access rights within ${ACCESS_DEADLINE_MS / 1000} s: see .marsad/logs/kafka.log`,
+  );
+}
+
+async function existingAccess(admin: Admin): Promise<AclEntry[]> {
   const { resources } = await admin.describeAcls({
     resourceType: AclResourceTypes.ANY,
     resourcePatternType: ResourcePatternTypes.ANY,
     operation: AclOperationTypes.ANY,
     permissionType: AclPermissionTypes.ANY,
   });
-  const existing = resources.flatMap(({ acls, ...resource }) =>
+  return resources.flatMap(({ acls, ...resource }) =>
     acls.map((acl): AclEntry => ({
       ...acl,
       resourceType: resource.resourceType,
@@ -61,9 +88,4 @@ export async function applyAccess(
       resourcePatternType: resource.resourcePatternType,
     })),
   );
-  const { add, remove } = planAccess(rules.map(entryOf), existing);
-  if (add.length > 0) await admin.createAcls({ acl: add });
-  if (!exclusive || remove.length === 0) return { added: add.length, removed: 0 };
-  await admin.deleteAcls({ filters: remove });
-  return { added: add.length, removed: remove.length };
 }

@@ -37,7 +37,8 @@ export async function applyTopics(admin: Admin, wanted: readonly TopicSpecificat
   const plan = planTopics(wanted, await existingTopics(admin, wanted));
   if (plan.create.length > 0)
     await admin.createTopics({
-      waitForLeaders: true,
+      // kafkajs gives up on a topic that the broker has made and does not lead yet; `waitForLeaders` below does not.
+      waitForLeaders: false,
       timeout: 30_000,
       topics: plan.create.map(({ topic, partitions, config }) => ({
         topic,
