@@ -23,6 +23,8 @@ export default defineConfig({
           include: real,
           exclude: [...nobody, 'tests/**'],
           globalSetup: ['packages/testkit/src/global-setup.ts'],
+          // Consumer groups are the services' own: two files at once would take each other's partitions, as two replicas do.
+          fileParallelism: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

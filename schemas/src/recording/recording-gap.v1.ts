@@ -6,6 +6,8 @@ export const GapReason = z.enum([
   'camera_down',
   'stream_silent',
   'replica_lost',
+  /** Everything had been stopped in order: an update, or the end of a demonstration. */
+  'service_stopped',
   'spool_full',
   'upload_lost',
   'not_recordable',

@@ -107,7 +107,9 @@ export function createCameras(options: CamerasOptions) {
     if (!one.takeover || one.startedMs === null) return;
     const decision = decideTakeover(one.takeover, one.startedMs, recordedBefore(one), now());
     if (decision.kind === 'wait') return;
-    const inThisProcess = one.takeover.own && one.takeover.after.epoch >= bornMs;
+    const { own, after } = one.takeover;
+    const inThisProcess = own && after.epoch >= bornMs;
+    const reason = inThisProcess ? 'camera_down' : after.state === 'stopped' ? 'service_stopped' : 'replica_lost';
     one.takeover = null;
     if (decision.kind === 'nothing_lost') return;
     const { camera, district } = one.camera;
@@ -118,7 +120,7 @@ export function createCameras(options: CamerasOptions) {
       epoch: one.epoch,
       fromMs,
       toMs,
-      reason: inThisProcess ? 'camera_down' : 'replica_lost',
+      reason,
     });
   };
 

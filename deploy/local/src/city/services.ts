@@ -43,6 +43,8 @@ export function environmentOf(
   const password = addresses.clickhouse.passwords[service];
   return {
     NODE_ENV: 'production',
+    // A heap arena a thread is what glibc gives a process on many cores; here it is memory that nobody uses.
+    MALLOC_ARENA_MAX: '2',
     MARSAD_CITY: settings.city,
     MARSAD_DISTRICTS: settings.districts.join(','),
     MARSAD_REPLICA: replica,
@@ -80,6 +82,8 @@ function ownVariables(
     case 'camera-ingest':
       return {
         ...models,
+        // Each RTSP camera that waits for a packet holds one of these threads.
+        UV_THREADPOOL_SIZE: '64',
         MARSAD_MEDIA: settings.media,
         MARSAD_SPOOL: join(addresses.directory, 'state', 'spool', replica),
       };

@@ -303,6 +303,7 @@ export const ar: Translation = {
       camera_down: 'كاميرا معطلة',
       stream_silent: 'بث صامت',
       replica_lost: 'فقدان الخادم',
+      service_stopped: 'أُوقف التسجيل',
       spool_full: 'امتلأ المخزن المؤقت',
       upload_lost: 'ضاع الإرسال',
       not_recordable: 'صيغة غير قابلة للتسجيل',

@@ -303,6 +303,7 @@ export const en: Translation = {
       camera_down: 'Camera down',
       stream_silent: 'Stream silent',
       replica_lost: 'Server lost',
+      service_stopped: 'Recording was stopped',
       spool_full: 'Spool full',
       upload_lost: 'Upload lost',
       not_recordable: 'Format not recordable',

@@ -304,6 +304,7 @@ export const fr = {
       camera_down: 'Caméra en panne',
       stream_silent: 'Flux muet',
       replica_lost: 'Serveur perdu',
+      service_stopped: 'Enregistrement arrêté',
       spool_full: 'Tampon plein',
       upload_lost: 'Envoi perdu',
       not_recordable: 'Format non enregistrable',
