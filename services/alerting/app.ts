@@ -1,5 +1,4 @@
-import { createKafka } from '@marsad/kafka';
-import { startTelemetry } from '@marsad/telemetry';
+import { startOnBus } from '@marsad/kafka';
 import type { App, Fatal } from '@marsad/telemetry';
 import type { Config } from './config.ts';
 import { createAlertBook } from './domain/alert-book.ts';
@@ -14,26 +13,7 @@ export const GROUP = 'decisions';
 
 /** Wires the service: lists first, then the decisions; the alerts are read when the partitions become ours, before any work. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App> {
-  const telemetry = await startTelemetry({
-    service: SERVICE,
-    replica: config.replica,
-    port: config.telemetryPort,
-    logLevel: config.logLevel,
-    otlpEndpoint: config.otlpEndpoint,
-  });
-  const kafka = createKafka({
-    brokers: config.brokers,
-    username: config.kafkaUsername,
-    password: config.kafkaPassword,
-    clientId: config.replica,
-    city: config.city,
-    source: `/${config.city}/${SERVICE}/${config.replica}`,
-    logger: telemetry.logger,
-    meter: telemetry.meter,
-    tracer: telemetry.tracer,
-    health: telemetry.health,
-    onFatal: fatal,
-  });
+  const { telemetry, kafka } = await startOnBus(SERVICE, config, fatal);
   const producer = await kafka.createProducer();
   const tables = await createTables(kafka, config.districts);
   const serial = createSerial();

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse } from '@marsad/clickhouse';
 import { ClickHouseError, createClickHouse } from '@marsad/clickhouse';
-import { createKafka } from '@marsad/kafka';
-import { startTelemetry } from '@marsad/telemetry';
+import { startOnBus } from '@marsad/kafka';
 import type { App, Fatal, Telemetry } from '@marsad/telemetry';
 import { createClickHouseStore } from './adapters/clickhouse.store.ts';
 import type { Config } from './config.ts';
@@ -35,32 +34,13 @@ async function migrate(clickhouse: ClickHouse, directory: string, { health, logg
 
 /** Wires the service: the tables first, then the rows; stopped in reverse. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App> {
-  const telemetry = await startTelemetry({
-    service: SERVICE,
-    replica: config.replica,
-    port: config.telemetryPort,
-    logLevel: config.logLevel,
-    otlpEndpoint: config.otlpEndpoint,
-  });
+  const { telemetry, kafka } = await startOnBus(SERVICE, config, fatal);
   const clickhouse = createClickHouse({
     url: config.clickhouseUrl,
     username: config.clickhouseUsername,
     password: config.clickhousePassword,
   });
   await migrate(clickhouse, config.migrations, telemetry);
-  const kafka = createKafka({
-    brokers: config.brokers,
-    username: config.kafkaUsername,
-    password: config.kafkaPassword,
-    clientId: config.replica,
-    city: config.city,
-    source: `/${config.city}/${SERVICE}/${config.replica}`,
-    logger: telemetry.logger,
-    meter: telemetry.meter,
-    tracer: telemetry.tracer,
-    health: telemetry.health,
-    onFatal: fatal,
-  });
   const sink = createSink(createClickHouseStore(clickhouse, telemetry.health));
   const consumer = await kafka.consume({
     group: GROUP,

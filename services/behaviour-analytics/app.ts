@@ -1,7 +1,6 @@
-import { createKafka } from '@marsad/kafka';
+import { startOnBus } from '@marsad/kafka';
 import type { TopicPartition } from '@marsad/kafka';
 import { sceneObserved, topicOf } from '@marsad/schemas';
-import { startTelemetry } from '@marsad/telemetry';
 import type { App, Fatal } from '@marsad/telemetry';
 import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';
@@ -16,26 +15,7 @@ export const GROUP = 'scenes';
 
 /** Wires the service: the directory first, then the scenes; stopped in reverse. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App> {
-  const telemetry = await startTelemetry({
-    service: SERVICE,
-    replica: config.replica,
-    port: config.telemetryPort,
-    logLevel: config.logLevel,
-    otlpEndpoint: config.otlpEndpoint,
-  });
-  const kafka = createKafka({
-    brokers: config.brokers,
-    username: config.kafkaUsername,
-    password: config.kafkaPassword,
-    clientId: config.replica,
-    city: config.city,
-    source: `/${config.city}/${SERVICE}/${config.replica}`,
-    logger: telemetry.logger,
-    meter: telemetry.meter,
-    tracer: telemetry.tracer,
-    health: telemetry.health,
-    onFatal: fatal,
-  });
+  const { telemetry, kafka } = await startOnBus(SERVICE, config, fatal);
   const producer = await kafka.createProducer();
   const cameras = await createCameraDirectory(kafka, config.districts);
   const memories = createMemories(createPublish(producer), Date.now);

@@ -1,9 +1,8 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKafka } from '@marsad/kafka';
+import { startOnBus } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
-import { startTelemetry } from '@marsad/telemetry';
 import type { App, Fatal } from '@marsad/telemetry';
 import { readCredentials } from './adapters/credentials.ts';
 import { createMediaWorker } from './adapters/media/media-worker.ts';
@@ -32,13 +31,7 @@ export type AppParts = { readonly createMedia?: (config: Config, onFatal: (error
 export async function startApp(config: Config, fatal: Fatal, parts: AppParts = {}): Promise<App> {
   useSpool(config.spoolDirectory);
   const { replica, districts } = config;
-  const telemetry = await startTelemetry({
-    service: 'camera-ingest',
-    replica,
-    port: config.telemetryPort,
-    logLevel: config.logLevel,
-    otlpEndpoint: config.otlpEndpoint,
-  });
+  const { telemetry, kafka } = await startOnBus('camera-ingest', config, fatal);
   const { logger, meter, tracer, health } = telemetry;
   const stops: (() => Promise<void> | void)[] = [() => telemetry.stop()];
   const stop = async (): Promise<void> => {
@@ -47,19 +40,6 @@ export async function startApp(config: Config, fatal: Fatal, parts: AppParts = {
   try {
     const now = Date.now;
     const metrics = createMetrics(meter);
-    const kafka = createKafka({
-      brokers: config.brokers,
-      username: config.kafkaUsername,
-      password: config.kafkaPassword,
-      clientId: replica,
-      city: config.city,
-      source: `/camera-ingest/${replica}`,
-      logger,
-      meter,
-      tracer,
-      health,
-      onFatal: fatal,
-    });
     stops.push(() => kafka.close());
     const outbox = createOutbox(await kafka.createProducer(), metrics, logger, tracer);
     const store = createFootageStore(

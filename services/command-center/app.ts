@@ -1,7 +1,7 @@
 import { createClickHouse } from '@marsad/clickhouse';
-import { createKafka } from '@marsad/kafka';
+import { startOnBus } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
-import { startTelemetry, type App, type Fatal } from '@marsad/telemetry';
+import type { App, Fatal } from '@marsad/telemetry';
 import { readCityFile } from './adapters/city-file.ts';
 import { createClickHouseHistory } from './adapters/clickhouse-history.ts';
 import { watchDependencies } from './adapters/dependencies.ts';
@@ -20,30 +20,11 @@ export const SERVICE = 'command-center';
 
 /** Wires the service: memory filled first, then the door opens; stopped in reverse. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App & { url: string }> {
-  const { replica, publicUrl, sessionSecret, logLevel, otlpEndpoint } = config;
+  const { replica, publicUrl, sessionSecret } = config;
   const city = await readCityFile(config.cityFile);
-  const telemetry = await startTelemetry({
-    service: SERVICE,
-    replica,
-    port: config.telemetryPort,
-    logLevel,
-    otlpEndpoint,
-  });
-  const { logger, meter, tracer, health } = telemetry;
+  const { telemetry, kafka } = await startOnBus(SERVICE, config, fatal);
+  const { logger, meter, health } = telemetry;
   const metrics = createMetrics(meter);
-  const kafka = createKafka({
-    brokers: config.brokers,
-    username: config.kafkaUsername,
-    password: config.kafkaPassword,
-    clientId: replica,
-    city: config.city,
-    source: `/${config.city}/${SERVICE}/${replica}`,
-    logger,
-    meter,
-    tracer,
-    health,
-    onFatal: fatal,
-  });
   const clickhouse = createClickHouse({
     url: config.clickhouseUrl,
     username: config.clickhouseUsername,

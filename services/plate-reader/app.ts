@@ -1,9 +1,8 @@
-import { createKafka } from '@marsad/kafka';
+import { startOnBus } from '@marsad/kafka';
 import type { TopicPartition } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { createPipeline } from '@marsad/pipeline';
 import { plateCropped, topicOf } from '@marsad/schemas';
-import { startTelemetry } from '@marsad/telemetry';
 import type { App, Fatal } from '@marsad/telemetry';
 import { createPlateReader } from '@marsad/vision';
 import { createEvidenceStore } from './adapters/evidence-store.ts';
@@ -23,29 +22,13 @@ export const GROUP = 'plates';
 
 /** Wires the service: the networks first, then the bus; stopped in reverse. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App> {
-  const telemetry = await startTelemetry({
-    service: SERVICE,
-    replica: config.replica,
-    port: config.telemetryPort,
-    logLevel: config.logLevel,
-    otlpEndpoint: config.otlpEndpoint,
-  });
-  const { logger, meter, tracer, health } = telemetry;
+  const { telemetry, kafka } = await startOnBus(SERVICE, config, fatal);
+  const { logger, meter } = telemetry;
   const metrics = createMetrics(meter);
   const reader = await createPlateReader({
     modelsDirectory: config.modelsDirectory,
     threads: config.threads,
     onFatal: fatal,
-  });
-  const kafka = createKafka({
-    brokers: config.brokers,
-    username: config.kafkaUsername,
-    password: config.kafkaPassword,
-    clientId: config.replica,
-    city: config.city,
-    source: `/${config.city}/${SERVICE}/${config.replica}`,
-    onFatal: fatal,
-    ...{ logger, meter, tracer, health },
   });
   const producer = await kafka.createProducer();
   const codec = createJpegCodec();
