@@ -59,6 +59,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     attempts: createSealer(sessionSecret, 'sign-in', attemptSchema),
     publicUrl,
     page: config.page,
+    documents: config.documents,
     requestsPerMinute: config.requestsPerMinute,
     logger,
     now: Date.now,

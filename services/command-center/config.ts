@@ -33,6 +33,7 @@ const shape = {
   ),
   cityFile: fromEnv('MARSAD_CITY_FILE', text('the path of the city.yaml with districts and their outlines')),
   page: fromEnv('MARSAD_PAGE', directory().default(`${import.meta.dirname}/web/dist`)),
+  documents: fromEnv('MARSAD_DOCUMENTS', directory().default(`${import.meta.dirname}/../../docs/generated`)),
   requestsPerMinute: fromEnv('MARSAD_HTTP_REQUESTS_PER_MINUTE', integer(10, 100_000).prefault('1200')),
 };
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import Fastify from 'fastify';
 import { alertChanged, cameraRegistered, type Alert, type AlertCommand, type Camera } from '@marsad/schemas';
@@ -95,6 +96,7 @@ export async function createDoor() {
     attempts,
     publicUrl: PUBLIC_URL,
     page: '/nowhere',
+    documents: join(import.meta.dirname, '..', '..', '..', 'docs', 'generated'),
     requestsPerMinute: 1_000,
     logger: Fastify().log,
     now: () => clock.nowMs,

@@ -8,6 +8,7 @@ import type { CommandBus, History, IdentityProvider, SignInAttempt, StoredViews 
 import { registerAlertViewRoutes } from './alert-views.routes.ts';
 import { registerAlertRoutes } from './alerts.routes.ts';
 import { registerCameraRoutes } from './cameras.routes.ts';
+import { registerDocuments } from './documents.routes.ts';
 import { registerHistoryRoutes } from './history.routes.ts';
 import { createHttp } from './http.ts';
 import { createLiveEvents } from './live-events.ts';
@@ -31,6 +32,8 @@ export type ServerOptions = {
   publicUrl: string;
   /** Folder of the built page. */
   page: string;
+  /** Folder of the documents generated from the event registry. */
+  documents: string;
   requestsPerMinute: number;
   logger: FastifyBaseLogger;
   now: () => number;
@@ -89,6 +92,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   registerAlertViewRoutes(http, { memory, views: options.views });
   registerHistoryRoutes(http, { memory, history: options.history, now, live });
   await registerLiveRoutes(http, { events, pictures });
+  await registerDocuments(http, options.documents);
   await registerPage(http, options.page);
 
   return {

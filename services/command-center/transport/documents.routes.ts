@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+
+/** The documents that are generated from the event registry, for whoever subscribes to topics. */
+const DOCUMENTS = {
+  'asyncapi.json': 'application/json',
+  'events.md': 'text/markdown; charset=utf-8',
+  'dictionary.md': 'text/markdown; charset=utf-8',
+} as const;
+
+/**
+ * @param folder holds the generated documents (`docs/generated`)
+ * @throws when one of them is missing: a release without its contract is not whole
+ */
+export async function registerDocuments(app: FastifyInstance, folder: string): Promise<void> {
+  for (const [name, type] of Object.entries(DOCUMENTS)) {
+    const text = await readFile(join(folder, name), 'utf8');
+    app.get(`/api/documents/${name}`, { schema: { hide: true } }, (_request, reply) => reply.type(type).send(text));
+  }
+}

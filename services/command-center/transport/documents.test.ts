@@ -1,0 +1,33 @@
+import { Parser } from '@asyncapi/parser';
+import { EVENTS } from '@marsad/schemas';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDoor, type Door } from '../testing/door.ts';
+
+let door: Door;
+beforeAll(async () => {
+  door = await createDoor();
+});
+afterAll(() => door.stop());
+
+describe('the documents of the bus', () => {
+  it('are an AsyncAPI document that the official parser accepts, with a channel for every event', async () => {
+    const answer = await door.http.inject({ url: '/api/documents/asyncapi.json', headers: door.as('*') });
+    expect(answer.headers['content-type']).toContain('application/json');
+    const { document, diagnostics } = await new Parser().parse(answer.body);
+    expect(diagnostics.filter(({ severity }) => severity === 0)).toEqual([]);
+    expect(document?.channels().all()).toHaveLength(EVENTS.length);
+  });
+
+  it('are a catalogue and a dictionary for people', async () => {
+    for (const name of ['events.md', 'dictionary.md']) {
+      const answer = await door.http.inject({ url: `/api/documents/${name}`, headers: door.as('*') });
+      expect(answer.body).toContain(
+        'marsad.scene.observed.v1'.replace('marsad.', name === 'events.md' ? 'marsad.<district>.' : 'marsad.'),
+      );
+    }
+  });
+
+  it('are for people with a session', async () => {
+    expect((await door.http.inject('/api/documents/asyncapi.json')).statusCode).toBe(401);
+  });
+});
