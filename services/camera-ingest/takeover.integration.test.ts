@@ -28,8 +28,9 @@ afterEach(async () => {
 
 const replica = (environment: Record<string, string>): ChildProcess => {
   const started = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
-    env: { PATH: process.env['PATH'], ...environment },
-    stdio: 'ignore',
+    env: { PATH: process.env['PATH'], ...environment, MARSAD_LOG_LEVEL: 'error' },
+    // What a replica says belongs to the report of a failure: warnings and worse, not the everyday.
+    stdio: ['ignore', 'inherit', 'inherit'],
   });
   ends.push(async () => {
     if (started.exitCode !== null || started.signalCode !== null) return;

@@ -76,8 +76,8 @@ async function format(java: string[], properties: string, secrets: Secrets, user
       'kafka.tools.StorageTool',
       'format',
       '--standalone',
-      '-t',
-      secrets.kafkaClusterId,
+      // One word: an id may begin with a dash, which as a word of its own would be taken for an option.
+      `--cluster-id=${secrets.kafkaClusterId}`,
       '-c',
       properties,
       ...scram,

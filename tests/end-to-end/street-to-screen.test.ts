@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  chooseFreePorts,
+  DEMO_ACCOUNTS,
+  kafkaAs,
+  kafkaClient,
+  readAccounts,
+  ROOT,
+  startCity,
+  startInfrastructure,
+  type Infrastructure,
+  type RunningCity,
+} from '@marsad/deploy-local';
+import {
+  alertChanged,
+  behaviourEvent,
+  plateRead,
+  sceneObserved,
+  topicOf,
+  type Alert,
+  type AnyEvent,
+  type DataOf,
+} from '@marsad/schemas';
+import { eventually } from '@marsad/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signIn, type SignedIn } from '../../tools/city-client/sign-in.ts';
+
+/** The whole sample city, real video in and HTTP out; what is on the bus between is read as it lies there. */
+const directory = mkdtempSync(join(tmpdir(), 'marsad-city-'));
+const district = 'hassan';
+const watched: readonly AnyEvent[] = [sceneObserved, behaviourEvent, plateRead, alertChanged];
+type Record = { event: AnyEvent; trace: string; headers: { [name: string]: string }; data: unknown };
+const records: Record[] = [];
+let infrastructure: Infrastructure;
+let city: RunningCity;
+let person: SignedIn;
+let stopReading: () => Promise<void>;
+
+const of = <E extends AnyEvent>(event: E): (Omit<Record, 'data'> & { data: DataOf<E> })[] =>
+  records.filter((record) => record.event.type === event.type) as (Omit<Record, 'data'> & { data: DataOf<E> })[];
+
+async function readBus(): Promise<() => Promise<void>> {
+  const consumer = kafkaClient(kafkaAs(infrastructure, 'deployment')).consumer({ groupId: 'deployment.end-to-end' });
+  await consumer.connect();
+  const byTopic = new Map(watched.map((event) => [topicOf(event, district), event]));
+  await consumer.subscribe({ topics: [...byTopic.keys()], fromBeginning: true });
+  await consumer.run({
+    eachMessage: ({ topic, message }) => {
+      const event = byTopic.get(topic);
+      const headers = Object.fromEntries(
+        Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
+      );
+      if (event && message.value)
+        records.push({
+          event,
+          headers,
+          trace: headers['traceparent']?.split('-')[1] ?? '',
+          data: JSON.parse(message.value.toString()),
+        });
+      return Promise.resolve();
+    },
+  });
+  return () => consumer.disconnect();
+}
+
+beforeAll(async () => {
+  infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts() });
+  city = await startCity({
+    infrastructure,
+    cityFile: join(ROOT, 'samples', 'city.yaml'),
+    hotlistFile: join(ROOT, 'samples', 'hotlist.yaml'),
+  });
+  stopReading = await readBus();
+  const account = readAccounts(DEMO_ACCOUNTS).find(({ districts }) => districts.includes('*'));
+  person = await signIn(city.publicUrl, account?.username ?? '', account?.password ?? '');
+});
+afterAll(async () => {
+  await stopReading?.();
+  await city?.stop();
+  await infrastructure?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const alertsOf = async (kept: (alert: Alert) => boolean): Promise<Alert[]> =>
+  (await person.json<{ alerts: Alert[] }>('/api/alerts?limit=500')).alerts.filter(kept);
+
+describe('a street on the screen', () => {
+  test('one trace leads from the frame over the event to the alert', async () => {
+    const raised = await eventually(
+      () => of(alertChanged).find(({ data }) => data.change === 'raised' && data.why.rule === 'behaviour') ?? false,
+      { timeoutMs: 90_000 },
+    );
+    const event = of(behaviourEvent).find(
+      ({ data }) => data.trackId === raised.data.subject && data.camera === raised.data.camera,
+    );
+    expect(event?.trace).toMatch(/^[0-9a-f]{32}$/);
+    expect(raised.trace).toBe(event?.trace);
+    const frame = of(sceneObserved).find(
+      ({ data }) =>
+        data.camera === event?.data.camera && data.part === event.data.part && data.ptsMs === event.data.ptsMs,
+    );
+    expect(frame?.trace).toBe(event?.trace);
+  });
+
+  test('every event says that it is simulated, and what decided', () => {
+    expect(records.length).toBeGreaterThan(20);
+    expect(records.filter(({ headers }) => headers['ce_simulated'] !== 'true').map(({ event }) => event.type)).toEqual(
+      [],
+    );
+    expect(
+      of(sceneObserved).filter(
+        ({ data, headers }) => data.tracks.length > 0 && !/^[0-9a-f]{64}$/.test(headers['ce_modelhash'] ?? ''),
+      ),
+    ).toEqual([]);
+  });
+
+  test('the listed plate is exact, the confusable one possible, the other nothing', async () => {
+    const hits = await eventually(
+      async () => {
+        const found = await alertsOf(({ why }) => why.rule === 'hotlist');
+        const past = of(plateRead).some(({ data }) => data.plate.serial === '71640');
+        return past && found.length >= 2 && found;
+      },
+      { timeoutMs: 100_000, everyMs: 500 },
+    );
+    const matches = hits.map(({ why }) => (why.rule === 'hotlist' ? `${why.read.serial} ${why.match}` : '')).sort();
+    expect(matches).toEqual(['274683 exact', '36814 possible']);
+  });
+
+  test('an alert shows its masked snapshot at once and its clip when that is ready', async () => {
+    const alert = await eventually(
+      async () =>
+        (await alertsOf(({ clip, snapshot }) => clip.status === 'ready' && snapshot.status === 'ready'))[0] ?? false,
+      { timeoutMs: 90_000, everyMs: 500 },
+    );
+    const snapshot = await person.fetch(`/api/alerts/${alert.alertId}/snapshot`);
+    expect([snapshot.status, snapshot.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    const clip = await person.fetch(`/api/alerts/${alert.alertId}/clip`, { headers: { range: 'bytes=0-99' } });
+    expect([clip.status, clip.headers.get('content-type'), (await clip.arrayBuffer()).byteLength]).toEqual([
+      206,
+      'video/mp4',
+      100,
+    ]);
+  });
+
+  test('crossings are counted in ClickHouse', async () => {
+    await eventually(
+      async () => {
+        const { counts } = await person.json<{ counts: { class: string; count: number }[] }>(
+          '/api/flow?camera=agdal-avenue-1',
+        );
+        expect(counts.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0);
+      },
+      { timeoutMs: 60_000, everyMs: 500 },
+    );
+  });
+
+  test('nobody without a session sees any of it', async () => {
+    for (const path of ['/api/alerts', '/api/cameras', '/api/events', '/api/stats', '/api/flow?camera=agdal-avenue-1'])
+      expect((await fetch(new URL(path, city.publicUrl))).status, path).toBe(401);
+  });
+});
