@@ -27,7 +27,7 @@ else {
     options.video ??
     (camera.source.kind === 'file' ? camera.source.path : command.error(`${name} is no file: name one with --video`));
   const path = isAbsolute(video) || options.video ? video : join(ROOT, 'samples', video);
-  const detector = await createDetector({ modelsDirectory: join(ROOT, 'models') });
+  const detector = createDetector({ modelsDirectory: join(ROOT, 'models') });
   for (const phase of options.phase) {
     const seen = await perceive(
       camera,

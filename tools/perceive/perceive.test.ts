@@ -14,7 +14,7 @@ const TOLERANCE_S = 0.5;
 
 let detector: Detector;
 beforeAll(async () => {
-  detector = await createDetector({ modelsDirectory: join(ROOT, 'models') });
+  detector = createDetector({ modelsDirectory: join(ROOT, 'models') });
 });
 afterAll(() => detector.close());
 

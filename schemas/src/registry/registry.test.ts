@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { accessRules, EVENTS, eventOfType, PRINCIPALS, topicOf, topicSpecifications } from '../index.ts';
+import {
+  accessRules,
+  EVENTS,
+  eventOfType,
+  PLANNED_PRINCIPALS,
+  PRINCIPALS,
+  topicOf,
+  topicSpecifications,
+} from '../index.ts';
 
 describe('every event of the registry', () => {
   test.each(EVENTS.map((event) => [event.type, event] as const))(
@@ -46,6 +54,11 @@ describe('access', () => {
     expect(can('behaviour-analytics', 'read', 'marsad.agdal.plate.cropped.v1')).toBe(false);
     expect(can('command-center', 'write', 'marsad.agdal.alert.changed.v1')).toBe(false);
     expect(rules.filter((rule) => rule.pattern === 'prefixed').every((rule) => rule.name.endsWith('.'))).toBe(true);
+  });
+
+  test('gives nothing to services that do not stand yet', () => {
+    const named = new Set<string>(accessRules(EVENTS, ['agdal']).map((rule) => rule.principal));
+    for (const planned of PLANNED_PRINCIPALS) expect(named).not.toContain(planned);
   });
 
   test('keeps pictures for minutes, in segments short enough to be deleted', () => {

@@ -56,7 +56,7 @@ describe('fitting a picture', () => {
 describe('the detector', () => {
   let detector: Detector;
   beforeAll(async () => {
-    detector = await createDetector({ modelsDirectory });
+    detector = createDetector({ modelsDirectory });
   });
   afterAll(() => detector.close());
 
@@ -76,7 +76,7 @@ describe('the detector', () => {
   });
 
   test('rejects what it is asked after it was closed', async () => {
-    const closed = await createDetector({ modelsDirectory });
+    const closed = createDetector({ modelsDirectory });
     await closed.close();
     const image = { data: new Uint8Array(32 * 32 * 3), width: 32, height: 32 };
     await expect(closed.detect(image, placementOf(image, image))).rejects.toThrow('closed');

@@ -24,7 +24,7 @@ type Waiting = { resolve(found: Detection[]): void; reject(error: Error): void }
  * An image is padded to the next multiples of 32; pixels are handed over, not copied.
  * @throws {ModelRefusedError} if the registry does not allow the model.
  */
-export async function createDetector({ modelsDirectory }: DetectorOptions): Promise<Detector> {
+export function createDetector({ modelsDirectory }: DetectorOptions): Detector {
   const { path, name, sha256 } = loadModel(modelsDirectory, 'nanodet', 'object-detection');
   const worker = new Worker(new URL('detector-thread.ts', import.meta.url), { workerData: { path } });
   const waiting = new Map<number, Waiting>();
