@@ -1,6 +1,14 @@
 export { createDetector, DetectorError, type DetectorOptions } from './detection/detector.ts';
 export { fittedSize, placementOf } from './detection/letterbox.ts';
-export { loadModel, ModelPurpose, ModelRefusedError, readRegistry, type LoadedModel } from './model-registry.ts';
+export * from './faces/index.ts';
+export {
+  loadModel,
+  ModelPurpose,
+  ModelRefusedError,
+  readRegistry,
+  TestedMatching,
+  type LoadedModel,
+} from './model-registry.ts';
 export { createMotionGate, GREY } from './motion/motion-gate.ts';
 export { createPlateReader, type PlateReaderOptions } from './plates/index.ts';
 export * from './ports.ts';

@@ -5,8 +5,25 @@ import { z } from 'zod';
 import type { ModelIdentity } from './ports.ts';
 
 /** What a model may be used for. Closed: there is no purpose, and no model, that says what a person is or feels. */
-export const ModelPurpose = z.enum(['object-detection', 'plate-finding', 'plate-reading']);
+export const ModelPurpose = z.enum([
+  'object-detection',
+  'plate-finding',
+  'plate-reading',
+  'face-detection',
+  'face-landmarks',
+  'face-matching',
+]);
 export type ModelPurpose = z.infer<typeof ModelPurpose>;
+
+/** What a face network was tested to: a lower threshold, or a larger gallery, was never measured, and matching refuses to start with it. */
+export const TestedMatching = z.object({
+  threshold: z.number().min(0).max(1),
+  galleryMax: z.int().positive(),
+  fpirPercent: z.number().min(0).max(100),
+  fnirPercent: z.number().min(0).max(100),
+  command: z.string().min(1),
+});
+export type TestedMatching = z.infer<typeof TestedMatching>;
 
 const Registry = z.object({
   models: z.array(
@@ -18,6 +35,7 @@ const Registry = z.object({
       licence: z.string().min(1),
       source: z.string().min(1),
       input: z.string().min(1),
+      tested: TestedMatching.optional(),
     }),
   ),
 });
@@ -27,7 +45,7 @@ export class ModelRefusedError extends Error {
   override readonly name = 'ModelRefusedError';
 }
 
-export type LoadedModel = ModelIdentity & { readonly path: string };
+export type LoadedModel = ModelIdentity & { readonly path: string; readonly tested?: TestedMatching };
 
 /**
  * Finds a model in `models/registry.json`, checks its permitted purpose and the SHA-256 of its bytes.
@@ -45,7 +63,7 @@ export function loadModel(modelsDirectory: string, name: string, purpose: ModelP
     throw new ModelRefusedError(
       `model ${name}: ${entry.file} has SHA-256 ${sha256}, registered is ${entry.sha256}: restore the file or register the new one with its figures`,
     );
-  return { name, sha256, path };
+  return { name, sha256, path, ...(entry.tested && { tested: entry.tested }) };
 }
 
 function readModel(path: string, name: string): Buffer {

@@ -72,8 +72,67 @@ export interface PlateReader {
   close(): Promise<void>;
 }
 
-/** Its place is kept: nothing implements it yet. */
-export interface FaceEmbedder {
+export type Point = { readonly x: number; readonly y: number };
+
+/** A face somewhere in a picture, px of that picture. */
+export type FoundFace = { readonly box: Box; readonly confidence: number };
+
+/** Left and right as seen in the picture; px of that picture. */
+export type FaceLandmarks = {
+  readonly leftEye: Point;
+  readonly rightEye: Point;
+  readonly nose: Point;
+  readonly leftMouth: Point;
+  readonly rightMouth: Point;
+};
+
+/** How fit a face is for matching. The measures are named as in ISO/IEC 29794-5; all but the sizes and the roll run from 0 to 1 or -1 to 1. */
+export type FaceQuality = {
+  /** All measures in one: 0 is of no use, 1 is as good as it gets. */
+  readonly score: number;
+  /** Width of the face. */
+  readonly sizePx: number;
+  readonly interEyePx: number;
+  /** Proxies from the five points, not angles: 0 looks into the camera, -1 and 1 are profiles. */
+  readonly yaw: number;
+  readonly pitch: number;
+  readonly rollDegrees: number;
+  /** Fine detail for the contrast that there is. */
+  readonly sharpness: number;
+  /** 0 is black, white or flat, 1 uses the range well. */
+  readonly exposure: number;
+  /** The share of the face outside the picture, or how far the five points are from any face: the larger of both. */
+  readonly occlusion: number;
+};
+
+/** Closed: why a face is not described. */
+export type FaceRefusal =
+  'no_face' | 'too_small' | 'turned_away' | 'blurred' | 'badly_exposed' | 'cut_off' | 'occluded' | 'not_a_picture';
+
+export type DescribedFace = {
+  readonly kind: 'face';
+  readonly box: Box;
+  readonly landmarks: FaceLandmarks;
+  readonly quality: FaceQuality;
+  /** Of unit length, in memory that the reader lends: give it back with `forget`. */
+  readonly embedding: Float32Array;
   readonly model: ModelIdentity;
-  embed(face: RgbImage): Promise<Float32Array>;
+};
+export type RefusedFace = { readonly kind: 'refused'; readonly reason: FaceRefusal; readonly quality?: FaceQuality };
+export type FaceDescription = DescribedFace | RefusedFace;
+
+/** Finds faces and says what makes one comparable with another. It knows nothing else about a face. */
+export interface FaceReader {
+  /** The network that makes embeddings: only those of the same network can be compared. */
+  readonly model: ModelIdentity;
+  /**
+   * The most prominent face of a head's or a person's crop, or of a photograph.
+   * The picture moves to the thread that reads it: its bytes are gone here afterwards, and overwritten there.
+   */
+  describe(image: RgbImage): Promise<FaceDescription>;
+  /** Every face of a picture, the surest first. The picture moves, as in `describe`. */
+  find(image: RgbImage): Promise<FoundFace[]>;
+  /** Overwrites the embedding of a description and takes its memory back for the next one. Does nothing to a refusal, or the second time. */
+  forget(description: FaceDescription): void;
+  close(): Promise<void>;
 }

@@ -1,0 +1,160 @@
+import type { Box } from '@marsad/schemas';
+import type { FaceLandmarks, FaceQuality, FaceRefusal, FoundFace, Point, RgbImage, Size } from '../ports.ts';
+import { inverse, moved, type Similarity, similarityBetween, TEMPLATE, TEMPLATE_SIDE_PX } from './alignment.ts';
+import { decodeFaces, distinctFaces } from './decode.ts';
+import { DIMENSIONS, type FaceNetworks } from './networks.ts';
+import { cutOut, mirror } from './picture.ts';
+import { measureQuality, pointsOf, refusalOf } from './quality.ts';
+import { toUnitLength } from './unit-length.ts';
+
+export type ReadFace =
+  | { readonly kind: 'face'; readonly box: Box; readonly landmarks: FaceLandmarks; readonly quality: FaceQuality }
+  | { readonly kind: 'refused'; readonly reason: FaceRefusal; readonly quality?: FaceQuality };
+
+const RAW = { mean: 0, scale: 1 } as const;
+const CENTRED = { mean: 127, scale: 1 / 128 } as const;
+const SIDE_STEP_PX = 32;
+/** Larger sides than this are a mistake of the caller's: half a gigabyte of pixels. */
+const LARGEST_SIDE_PX = 12_000;
+
+/** What a search looks at: the whole picture scaled so that its longer side is `longestPx`, with a black rim of `rim` of that side. */
+type Look = { readonly longestPx: number; readonly rim: number; readonly lowestConfidence: number };
+const WHOLE_PICTURE: Look = { longestPx: 480, rim: 0, lowestConfidence: 0.6 };
+/** A crop is small, and the face may fill it: it is searched small, with room around it, then larger if nothing was there. */
+const CROP: readonly Look[] = [
+  { longestPx: 160, rim: 0.1, lowestConfidence: 0.6 },
+  { longestPx: 320, rim: 0, lowestConfidence: 0.5 },
+];
+
+export const isPicture = ({ data, width, height }: RgbImage): boolean =>
+  width >= 1 &&
+  height >= 1 &&
+  Math.max(width, height) <= LARGEST_SIDE_PX &&
+  Number.isInteger(width) &&
+  Number.isInteger(height) &&
+  data.length === width * height * 3;
+
+const roundedUp = (side: number): number => Math.ceil(side / SIDE_STEP_PX) * SIDE_STEP_PX;
+
+async function search(image: RgbImage, networks: FaceNetworks, look: Look): Promise<FoundFace[]> {
+  const scale = (Math.max(image.width, image.height) * (1 + 2 * look.rim)) / look.longestPx;
+  const input: Size = {
+    width: roundedUp((image.width * (1 + 2 * look.rim)) / scale),
+    height: roundedUp((image.height * (1 + 2 * look.rim)) / scale),
+  };
+  // The picture in the middle of the canvas: all that is left over is rim.
+  const shiftX = (image.width - input.width * scale) / 2;
+  const shiftY = (image.height - input.height * scale) / 2;
+  const planes = new Float32Array(input.width * input.height * 3);
+  cutOut(image, { a: scale, b: 0, shiftX, shiftY }, input, planes, CENTRED, 2);
+  const levels = await networks.find(planes, input.width, input.height);
+  planes.fill(0);
+  const found = distinctFaces(levels.flatMap((level) => decodeFaces(level, input, look.lowestConfidence)));
+  return found.map(({ confidence, box }) => ({
+    confidence,
+    box: {
+      x: box.x * scale + shiftX,
+      y: box.y * scale + shiftY,
+      width: box.width * scale,
+      height: box.height * scale,
+    },
+  }));
+}
+
+/** Every face of a picture, the surest first; none in what is no picture. */
+export async function findFaces(image: RgbImage, networks: FaceNetworks): Promise<FoundFace[]> {
+  return isPicture(image) ? search(image, networks, WHOLE_PICTURE) : [];
+}
+
+/** Large and near the middle: a crop is cut around the one who is meant, and others look over the shoulder. */
+export function mostProminent(found: readonly FoundFace[], { width, height }: Size): FoundFace | undefined {
+  const weight = ({ box, confidence }: FoundFace): number => {
+    const offX = (box.x + box.width / 2 - width / 2) / width;
+    const offY = (box.y + box.height / 2 - height / 2) / height;
+    return box.width * box.height * confidence * Math.exp(-4 * (offX * offX + offY * offY));
+  };
+  return found.toSorted((a, b) => weight(b) - weight(a))[0];
+}
+
+/** What one thread needs to read faces; its buffers hold one face at a time and are overwritten after it. */
+export function createFaceReading(networks: FaceNetworks) {
+  const size: Size = { width: TEMPLATE_SIDE_PX, height: TEMPLATE_SIDE_PX };
+  const planes = new Float32Array(TEMPLATE_SIDE_PX * TEMPLATE_SIDE_PX * 3);
+  const grey = new Float32Array(TEMPLATE_SIDE_PX * TEMPLATE_SIDE_PX);
+  const mirrored = new Float32Array(DIMENSIONS);
+
+  async function landmarksIn(image: RgbImage, toSource: Similarity): Promise<FaceLandmarks> {
+    cutOut(image, toSource, size, planes, RAW);
+    const fractions = await networks.landmarks(planes);
+    const point = (index: number): Point =>
+      moved(toSource, {
+        x: (fractions[2 * index] ?? 0) * TEMPLATE_SIDE_PX,
+        y: (fractions[2 * index + 1] ?? 0) * TEMPLATE_SIDE_PX,
+      });
+    return {
+      leftEye: point(0),
+      rightEye: point(1),
+      nose: point(2),
+      leftMouth: point(3),
+      rightMouth: point(4),
+    };
+  }
+
+  /** Once in the upright square around the box, once more in a square turned and placed as the first answer says. */
+  async function locate(image: RgbImage, box: Box): Promise<FaceLandmarks> {
+    const side = Math.max(box.width, box.height);
+    const scale = side / TEMPLATE_SIDE_PX;
+    const upright = {
+      a: scale,
+      b: 0,
+      shiftX: box.x + box.width / 2 - side / 2,
+      shiftY: box.y + box.height / 2 - side / 2,
+    };
+    const first = await landmarksIn(image, upright);
+    return landmarksIn(image, similarityBetween(NETWORK_TEMPLATE, pointsOf(first)));
+  }
+
+  function greyOf(): Float32Array {
+    const area = grey.length;
+    for (let at = 0; at < area; at += 1) {
+      const sum = 0.299 * (planes[at] ?? 0) + 0.587 * (planes[at + area] ?? 0) + 0.114 * (planes[at + 2 * area] ?? 0);
+      grey[at] = sum / CENTRED.scale + CENTRED.mean;
+    }
+    return grey;
+  }
+
+  async function read(image: RgbImage, embedding: Float32Array): Promise<ReadFace> {
+    if (!isPicture(image)) return { kind: 'refused', reason: 'not_a_picture' };
+    let found: FoundFace[] = [];
+    for (const look of CROP) if (found.length === 0) found = await search(image, networks, look);
+    const face = mostProminent(found, image);
+    if (!face) return { kind: 'refused', reason: 'no_face' };
+    const landmarks = await locate(image, face.box);
+    const toChip = similarityBetween(pointsOf(landmarks), TEMPLATE);
+    const inPicture = cutOut(image, inverse(toChip), size, planes, CENTRED);
+    const chip = { grey: greyOf(), side: TEMPLATE_SIDE_PX };
+    const quality = measureQuality({ box: face.box, points: landmarks, toChip, chip, inPicture });
+    const reason = refusalOf(quality, inPicture);
+    if (reason) return { kind: 'refused', reason, quality };
+    await networks.embed(planes, embedding);
+    mirror(planes, TEMPLATE_SIDE_PX);
+    await networks.embed(planes, mirrored);
+    for (let at = 0; at < DIMENSIONS; at += 1) embedding[at] = (embedding[at] ?? 0) + (mirrored[at] ?? 0);
+    toUnitLength(embedding);
+    return { kind: 'face', box: face.box, landmarks, quality };
+  }
+
+  return {
+    /** Describes the most prominent face; writes its embedding, of unit length, where it was told to. Nothing of the face stays behind. */
+    async describe(image: RgbImage, embedding: Float32Array): Promise<ReadFace> {
+      try {
+        return await read(image, embedding);
+      } finally {
+        for (const buffer of [planes, grey, mirrored]) buffer.fill(0);
+      }
+    },
+  };
+}
+
+/** Where the five points lie, on average, in the square that the landmark network was trained on. */
+const NETWORK_TEMPLATE: readonly Point[] = TEMPLATE;
