@@ -11,6 +11,8 @@ const district = `{ id: agdal, name: { fr: A, ar: A, en: A }, polygon: [[0, 0], 
 const camera = (fields: string): string => `city: rabat
 name: { fr: R, ar: R, en: R }
 timeZone: Africa/Casablanca
+operatedBy: operations
+agencies: []
 districts: [${district}]
 cameras:
   - { camera: c1, name: { fr: C, ar: C, en: C }, position: [-6.8, 34], headingDegrees: 0, view: oblique, analytics: [],

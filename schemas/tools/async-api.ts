@@ -2,7 +2,8 @@ import { accessRules, Attributes, topicConfig, topicOf, type AnyEvent } from '..
 import { z } from 'zod';
 import { jsonSchemaOf, schemaName } from './json-schema.ts';
 
-const addressOf = (event: AnyEvent): string => (event.scope === 'city' ? topicOf(event) : topicOf(event, '{district}'));
+const addressOf = (event: AnyEvent): string =>
+  event.scope === 'city' ? topicOf(event) : topicOf(event, `{${event.scope}}`);
 
 function messageOf(event: AnyEvent): Record<string, unknown> {
   return {
@@ -28,7 +29,15 @@ function channelOf(event: AnyEvent): Record<string, unknown> {
     address: addressOf(event),
     description: event.fact,
     messages: { [schemaName(event)]: { $ref: `#/components/messages/${schemaName(event)}` } },
-    ...(event.scope === 'district' ? { parameters: { district: { description: 'A district id of the city.' } } } : {}),
+    ...(event.scope === 'city'
+      ? {}
+      : {
+          parameters: {
+            [event.scope]: {
+              description: `The id of ${event.scope === 'agency' ? 'an agency' : 'a district'} of the city.`,
+            },
+          },
+        }),
     bindings: { kafka: { partitions: event.partitions, topicConfiguration: kafkaConfiguration(event) } },
   };
 }
@@ -48,7 +57,9 @@ function kafkaConfiguration(event: AnyEvent): Record<string, unknown> {
 export function asyncApiOf(events: readonly AnyEvent[], version: string): Record<string, unknown> {
   const byName = <T>(make: (event: AnyEvent) => T): Record<string, T> =>
     Object.fromEntries(events.map((event) => [schemaName(event), make(event)]));
-  const written = events.filter((event) => accessRules([event], ['x']).some((rule) => rule.operation === 'write'));
+  const written = events.filter((event) =>
+    accessRules([event], { districts: ['x'], agencies: ['x'] }).some((rule) => rule.operation === 'write'),
+  );
   return {
     asyncapi: '3.0.0',
     info: {
@@ -73,7 +84,7 @@ export function asyncApiOf(events: readonly AnyEvent[], version: string): Record
         {
           action: 'receive',
           channel: { $ref: `#/channels/${schemaName(event)}` },
-          summary: `Read by ${event.consumers.join(', ') || 'nobody yet'}.`,
+          summary: `Read by ${event.scope === 'agency' ? 'the agency itself' : event.consumers.join(', ') || 'nobody yet'}.`,
         },
       ]),
     ),

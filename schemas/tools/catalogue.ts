@@ -15,7 +15,7 @@ const life = (event: AnyEvent): string =>
 /** The event catalogue, one row a topic. */
 export function catalogueOf(events: readonly AnyEvent[]): string {
   const rows = events.map((event) => {
-    const topic = event.scope === 'city' ? topicOf(event) : topicOf(event, '<district>');
+    const topic = event.scope === 'city' ? topicOf(event) : topicOf(event, `<${event.scope}>`);
     return `| \`${topic}\` | ${event.fact} | ${event.keyedBy} | ${event.partitions} | ${event.producers.join(', ') || 'nobody'} | ${event.consumers.join(', ')} | ${life(event)} | ${event.personalData} |`;
   });
   return [

@@ -56,7 +56,11 @@ export async function startStage(services: readonly string[]): Promise<Stage> {
   if (!existsSync(page)) throw new Error('the page is not built: npm run build -w @marsad/command-center-web');
   const directory = join(WORKSHOP, 'test', `browser-${process.pid}`);
   mkdirSync(directory, { recursive: true });
-  const infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts() });
+  const infrastructure = await startInfrastructure({
+    directory,
+    ports: await chooseFreePorts(),
+    agencies: ['police', 'civil-protection'],
+  });
   const addresses = addressesOf(infrastructure);
   const running: ChildProcess[] = [];
   const stop = async (): Promise<void> => {

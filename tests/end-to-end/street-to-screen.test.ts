@@ -66,7 +66,11 @@ async function readBus(): Promise<() => Promise<void>> {
 }
 
 beforeAll(async () => {
-  infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts() });
+  infrastructure = await startInfrastructure({
+    directory,
+    ports: await chooseFreePorts(),
+    agencies: ['police', 'civil-protection'],
+  });
   city = await startCity({
     infrastructure,
     cityFile: join(ROOT, 'samples', 'city.yaml'),

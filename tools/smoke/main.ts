@@ -13,6 +13,7 @@ import {
   WORKSHOP,
   type RunningCity,
 } from '@marsad/deploy-local';
+import { loadCity } from '@marsad/samples';
 import Table from 'cli-table3';
 import { signIn } from '../city-client/sign-in.ts';
 import { readExpected, type Passage } from './expected.ts';
@@ -146,7 +147,12 @@ async function main(): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
   const passages = readExpected(join(ROOT, 'samples', 'expected.csv'));
   const from = performance.now();
-  const infrastructure = await startInfrastructure({ directory, ports: DEMO_PORTS, progress });
+  const infrastructure = await startInfrastructure({
+    directory,
+    ports: DEMO_PORTS,
+    progress,
+    agencies: loadCity(join(ROOT, 'samples', 'city.yaml')).agencies.map(({ id }) => id),
+  });
   let city: RunningCity | undefined;
   try {
     city = await startCity({

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { loadCity } from '@marsad/samples';
 import type { RunningCity } from './city/city.ts';
 import { startCity } from './city/city.ts';
 import { LocalCityError } from './errors.ts';
@@ -61,12 +62,18 @@ function welcome(running: RunningCity): string {
 }
 
 async function start(): Promise<void> {
+  const cityFile = join(ROOT, 'samples', 'city.yaml');
   console.log('Starting the demonstration city (Kafka, MinIO, ClickHouse, sign-in, then the services)');
-  infrastructure = await startInfrastructure({ directory: WORKSHOP, ports: DEMO_PORTS, progress });
+  infrastructure = await startInfrastructure({
+    directory: WORKSHOP,
+    ports: DEMO_PORTS,
+    progress,
+    agencies: loadCity(cityFile).agencies.map(({ id }) => id),
+  });
   const hotlistFile = join(ROOT, 'samples', 'hotlist.yaml');
   city = await startCity({
     infrastructure,
-    cityFile: join(ROOT, 'samples', 'city.yaml'),
+    cityFile,
     ...(existsSync(hotlistFile) ? { hotlistFile } : {}),
     firstTelemetryPort: DEMO_TELEMETRY_PORT,
     progress,

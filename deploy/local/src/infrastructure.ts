@@ -16,6 +16,7 @@ import { createPidFile, stopLeftovers } from './process/pid-file.ts';
 import type { PidFile } from './process/pid-file.ts';
 import type { Progress } from './progress.ts';
 import { silent } from './progress.ts';
+import type { Secrets } from './secrets.ts';
 import { loadSecrets } from './secrets.ts';
 
 /** Where everything is and the credentials to reach it: plain data, so that it can be handed to another process. */
@@ -33,6 +34,8 @@ export type Addresses = {
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string };
   readonly publicUrl: string;
   readonly sessionSecret: string;
+  /** Keys of the city's proofs: private ones go to the service that signs and to nobody else. */
+  readonly keys: Secrets['keys'];
 };
 
 export type Infrastructure = Addresses & {
@@ -50,12 +53,14 @@ export type InfrastructureOptions = {
   readonly ports: Ports;
   readonly progress?: Progress;
   readonly accountsFile?: string;
+  /** Agencies that have a user on the bus. */
+  readonly agencies?: readonly string[];
 };
 
 /** The plain part, without the handles on processes. */
 export function addressesOf(infrastructure: Infrastructure): Addresses {
-  const { directory, ports, kafka, s3, clickhouse, oidc, publicUrl, sessionSecret } = infrastructure;
-  return { directory, ports, kafka, s3, clickhouse, oidc, publicUrl, sessionSecret };
+  const { directory, ports, kafka, s3, clickhouse, oidc, publicUrl, sessionSecret, keys } = infrastructure;
+  return { directory, ports, kafka, s3, clickhouse, oidc, publicUrl, sessionSecret, keys };
 }
 
 /** The address of the broker as one principal. */
@@ -70,7 +75,7 @@ export const kafkaAs = (addresses: Pick<Addresses, 'kafka'>, username: string): 
  * @throws {LocalCityError} saying what is in the way and what to do; what had started is stopped again.
  */
 export async function startInfrastructure(options: InfrastructureOptions): Promise<Infrastructure> {
-  const { directory, ports, progress = silent } = options;
+  const { directory, ports, progress = silent, agencies = [] } = options;
   const missing = missingPrograms();
   if (missing.length > 0)
     throw new LocalCityError(
@@ -81,7 +86,7 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   const left = await stopLeftovers(pidFile, directory);
   if (left.length > 0) progress.say(`  stopped what an earlier run had left: ${left.join(', ')}`);
   await assertPortsFree(ports);
-  const secrets = await loadSecrets(folder);
+  const secrets = await loadSecrets(folder, agencies);
   mkdirSync(folder.state, { recursive: true });
   rmSync(folder.logs, { recursive: true, force: true });
   mkdirSync(folder.logs, { recursive: true });
@@ -105,6 +110,7 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
     oidc: { issuer: issuerOf(ports), clientId: OIDC_CLIENT_ID, clientSecret: secrets.oidcClientSecret },
     publicUrl: publicUrlOf(ports),
     sessionSecret: secrets.sessionSecret,
+    keys: secrets.keys,
   };
   const deployment = kafkaAs(addresses, 'deployment');
   try {
@@ -129,6 +135,6 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
     pids,
     children,
     stop,
-    applyDistricts: (districts, how) => applyRegistry(deployment, districts, how),
+    applyDistricts: (districts, how) => applyRegistry(deployment, { districts, agencies }, how),
   };
 }

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { PRINCIPALS } from '@marsad/schemas';
+import { generateSigningKey } from '@marsad/proof';
+import { agencyPrincipal, PRINCIPALS } from '@marsad/schemas';
 import { z } from 'zod';
 import { CLICKHOUSE_USERS } from './clickhouse/users.ts';
 import { LocalCityError } from './errors.ts';
 import type { CityFolder } from './paths.ts';
 
 const Password = z.string().min(20);
+/** Ed25519: PKCS #8 and SPKI, DER in base64. */
+const KeyPair = z.object({ privateKey: z.string().min(40), publicKey: z.string().min(40) });
 const Secrets = z.object({
   kafkaClusterId: z.string().length(22),
   /** By principal; `broker` is the brokers' own. */
@@ -21,6 +24,7 @@ const Secrets = z.object({
   /** The provider's signing key, so that sessions outlive a restart. */
   oidcKey: z.record(z.string(), z.unknown()),
   sessionSecret: Password,
+  keys: z.object({ governance: KeyPair, audit: KeyPair, commitment: Password }),
 });
 export type Secrets = z.infer<typeof Secrets>;
 
@@ -41,7 +45,7 @@ async function signingKey(): Promise<Record<string, unknown>> {
  * is new.
  * @throws {LocalCityError} when the state of an earlier run is there and its passwords are not, or are unreadable.
  */
-export async function loadSecrets(folder: CityFolder): Promise<Secrets> {
+export async function loadSecrets(folder: CityFolder, agencies: readonly string[] = []): Promise<Secrets> {
   const kept = readKept(folder);
   if (!kept && existsSync(folder.state))
     throw new LocalCityError(
@@ -49,7 +53,7 @@ export async function loadSecrets(folder: CityFolder): Promise<Secrets> {
     );
   const secrets: Secrets = {
     kafkaClusterId: kept?.kafkaClusterId ?? randomBytes(16).toString('base64url'),
-    kafka: forEach(['broker', ...PRINCIPALS], kept?.kafka),
+    kafka: forEach(['broker', ...PRINCIPALS, ...agencies.map(agencyPrincipal)], kept?.kafka),
     minioRoot: kept?.minioRoot ?? { accessKey: 'marsad-root', secretKey: password() },
     minio: forEach(PRINCIPALS, kept?.minio),
     clickhouse: forEach(CLICKHOUSE_USERS, kept?.clickhouse),
@@ -57,15 +61,23 @@ export async function loadSecrets(folder: CityFolder): Promise<Secrets> {
     oidcCookieKey: kept?.oidcCookieKey ?? password(),
     oidcKey: kept?.oidcKey ?? (await signingKey()),
     sessionSecret: kept?.sessionSecret ?? password() + password(),
+    keys: kept?.keys ?? {
+      governance: generateSigningKey(),
+      audit: generateSigningKey(),
+      commitment: password() + password(),
+    },
   };
   writePrivate(folder.secrets, JSON.stringify(secrets, null, 2));
   return secrets;
 }
 
-function readKept(folder: CityFolder): Secrets | undefined {
+/** A city that an earlier version started has no keys yet. */
+const Kept = Secrets.partial({ keys: true });
+
+function readKept(folder: CityFolder): z.infer<typeof Kept> | undefined {
   if (!existsSync(folder.secrets)) return undefined;
   try {
-    return Secrets.parse(JSON.parse(readFileSync(folder.secrets, 'utf8')));
+    return Kept.parse(JSON.parse(readFileSync(folder.secrets, 'utf8')));
   } catch {
     throw new LocalCityError(`${folder.secrets} cannot be read: run \`make clean\`, then start again.`);
   }

@@ -84,11 +84,12 @@ function check(event: AnyEvent, data: unknown): { topic: string; key: string } {
   const parsed = strictSchemaOf(event).safeParse(data);
   if (!parsed.success) throw new InvalidEventError(event.type, 'schema_mismatch', detailOf(parsed.error));
   const checked = parsed.data as Record<string, unknown>;
-  const district = typeof checked['district'] === 'string' ? checked['district'] : undefined;
-  if (event.scope === 'district' && district === undefined) {
-    throw new InvalidEventError(event.type, 'schema_mismatch', 'a district event without a district');
+  if (event.scope === 'city') return { topic: topicOf(event), key: event.key(checked) };
+  const place = checked[event.scope];
+  if (typeof place !== 'string') {
+    throw new InvalidEventError(event.type, 'schema_mismatch', `its topic is of a ${event.scope}, and none is in it`);
   }
-  return { topic: topicOf(event, district), key: event.key(checked) };
+  return { topic: topicOf(event, place), key: event.key(checked) };
 }
 
 function headersOf(origin: Origin, event: AnyEvent, contentType: string, options: SendOptions): Record<string, string> {

@@ -10,6 +10,7 @@ import {
   WORKSHOP,
 } from '@marsad/deploy-local';
 import type { TestProject } from 'vitest/node';
+import { TEST_AGENCIES } from './agencies.ts';
 
 const PLACE = join(WORKSHOP, 'test');
 
@@ -19,7 +20,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   mkdirSync(PLACE, { recursive: true });
   await removeEarlierRuns();
   const directory = join(PLACE, `stack-${process.pid}`);
-  const infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts() });
+  const infrastructure = await startInfrastructure({
+    directory,
+    ports: await chooseFreePorts(),
+    agencies: TEST_AGENCIES,
+  });
   await infrastructure.applyDistricts([]);
   project.provide('stack', addressesOf(infrastructure));
   return async () => {

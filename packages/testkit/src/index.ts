@@ -1,2 +1,4 @@
+export { TEST_AGENCIES } from './agencies.ts';
 export { eventually } from './eventually.ts';
+export { permitAnalytics } from './permit.ts';
 export { useStack, type Stack } from './stack.ts';

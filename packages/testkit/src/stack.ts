@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Addresses, KafkaAddress } from '@marsad/deploy-local';
 import { applyRegistry, kafkaAs, kafkaClient } from '@marsad/deploy-local';
-import type { Principal } from '@marsad/schemas';
+import type { AccessRule } from '@marsad/schemas';
 import { inject } from 'vitest';
+import { TEST_AGENCIES } from './agencies.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -15,11 +16,11 @@ export type Stack = {
   /** A district of the test's own: its topics and everybody's rights on them. Other tests see nothing of it. About a second. */
   createDistrict(): Promise<string>;
   /** What `createKafka` of @marsad/kafka asks for. */
-  kafka(principal: Principal): KafkaAddress;
+  kafka(principal: AccessRule['principal']): KafkaAddress;
   /** A bare client around the registry's checks, for what no producer of ours would ever send. */
-  bareKafka(principal: Principal): ReturnType<typeof kafkaClient>;
+  bareKafka(principal: AccessRule['principal']): ReturnType<typeof kafkaClient>;
   /** What `createObjectStore` asks for. */
-  objects(principal: Principal): { endpoint: string; accessKey: string; secretKey: string };
+  objects(principal: AccessRule['principal']): { endpoint: string; accessKey: string; secretKey: string };
   /** What `createClickHouse` asks for. */
   clickhouse(user: string): { url: string; username: string; password: string };
 };
@@ -31,7 +32,11 @@ export function useStack(): Stack {
     addresses,
     async createDistrict() {
       const district = `t-${randomBytes(5).toString('hex')}`;
-      await applyRegistry(kafkaAs(addresses, 'deployment'), [district], { exclusive: false });
+      await applyRegistry(
+        kafkaAs(addresses, 'deployment'),
+        { districts: [district], agencies: TEST_AGENCIES },
+        { exclusive: false },
+      );
       return district;
     },
     kafka: (principal) => kafkaAs(addresses, principal),

@@ -7,58 +7,45 @@ import { CameraId, District, EpochMs, Fraction, Id } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
 import { ObjectClass } from '../values/object-class.ts';
 import { PlateText } from '../values/plate.ts';
-import { ViewFailure } from '../view/view-ready.v1.ts';
+import { StoredView, ViewFailure } from '../view/view-ready.v1.ts';
 import { Actor, AlertAction, DismissalReason } from './alert-commanded.v1.ts';
 
 export const AlertState = z.enum(['raised', 'acknowledged', 'confirmed', 'dismissed', 'dispatched', 'closed']);
 export type AlertState = z.infer<typeof AlertState>;
 
-/** Why this alert: everything that a person needs to judge it, and an auditor to repeat it. */
-export const AlertReason = z.discriminatedUnion('rule', [
-  z.object({
-    rule: z.literal('hotlist'),
-    ruleVersion: z.int().positive(),
-    /** `possible`: the letter is unread, or one confusable character differs. Never shown as a hit. */
-    match: z.enum(['exact', 'possible']),
-    /** For "possible": what differs or is unknown, in words for people. */
-    differences: z.array(z.string().max(80)),
-    entryId: Id,
-    entryPlate: PlateText,
-    hotlistReason: HotlistReason,
-    caseReference: z.string().max(80),
-    readId: Id,
-    read: PlateText,
-    rawText: z.string().max(60),
-    characters: z.array(PlateCharacter).max(60),
-    confidence: Fraction,
-    votes: z.int().positive(),
-    vehicleClass: ObjectClass,
-    model: ModelReference,
-  }),
-  z.object({
-    rule: z.literal('behaviour'),
-    ruleVersion: z.int().positive(),
-    kind: BehaviourKind,
-    placeId: z.string().max(60),
-    class: ObjectClass,
-    dwellMs: z.int().nonnegative().optional(),
-    thresholdMs: z.int().nonnegative().optional(),
-    demonstration: z.boolean(),
-  }),
-]);
-export type AlertReason = z.infer<typeof AlertReason>;
-
-const StoredView = z.object({
-  bucket: z.string().min(3).max(63),
-  objectKey: z.string().min(1).max(400),
-  widthPx: z.int().positive(),
-  heightPx: z.int().positive(),
-  /** From the request to the stored object, ms. */
-  tookMs: z.int().nonnegative(),
+export const HotlistWhy = z.object({
+  rule: z.literal('hotlist'),
+  ruleVersion: z.int().positive(),
+  /** `possible`: the letter is unread, or one confusable character differs. Never shown as a hit. */
+  match: z.enum(['exact', 'possible']),
+  /** For "possible": what differs or is unknown, in words for people. */
+  differences: z.array(z.string().max(80)),
+  entryId: Id,
+  entryPlate: PlateText,
+  hotlistReason: HotlistReason,
+  caseReference: z.string().max(80),
+  readId: Id,
+  read: PlateText,
+  rawText: z.string().max(60),
+  characters: z.array(PlateCharacter).max(60),
+  confidence: Fraction,
+  votes: z.int().positive(),
+  vehicleClass: ObjectClass,
+  model: ModelReference,
+});
+export const BehaviourWhy = z.object({
+  rule: z.literal('behaviour'),
+  ruleVersion: z.int().positive(),
+  kind: BehaviourKind,
+  placeId: z.string().max(60),
+  class: ObjectClass,
+  dwellMs: z.int().nonnegative().optional(),
+  thresholdMs: z.int().nonnegative().optional(),
+  demonstration: z.boolean(),
 });
 
 /** A picture of an alert: on its way, there, or never, and why. */
-const View = z.discriminatedUnion('status', [
+export const View = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pending') }),
   z.object({ status: z.literal('ready'), ...StoredView.shape }),
   z.object({ status: z.literal('failed'), reason: ViewFailure }),
@@ -66,14 +53,15 @@ const View = z.discriminatedUnion('status', [
 ]);
 export type AlertView = z.infer<typeof View>;
 
-export const alertChanged = defineEvent('alert.changed.v1', {
-  fact: 'An alert is now so: raised, amended by another observation, given its pictures, or moved on by a person. The highest revision is right.',
+/** Superseded by v2, which knows faces. Nobody writes it any more; alerting still reads what an earlier version left on the topic. */
+export const alertChangedV1 = defineEvent('alert.changed.v1', {
+  fact: 'As v2, before there were faces. An alert is now so: raised, amended by another observation, given its pictures, or moved on by a person. The highest revision is right.',
   scope: 'district',
   keyedBy: 'alert',
   key: (data) => data.alertId,
   partitions: 2,
-  producers: ['alerting'],
-  consumers: ['alerting', 'analytics-writer', 'command-center'],
+  producers: [],
+  consumers: ['alerting'],
   retention: latestPerKey,
   personalData: 'plate',
   schema: z.object({
@@ -84,7 +72,7 @@ export const alertChanged = defineEvent('alert.changed.v1', {
     camera: CameraId,
     /** What it is about, for merging: the plate's key or the track. */
     subject: z.string().min(1).max(200),
-    why: AlertReason,
+    why: z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhy]),
     state: AlertState,
     /** What made this revision. */
     change: z.enum(['raised', 'amended', 'view', 'action']),
@@ -146,4 +134,4 @@ export const alertChanged = defineEvent('alert.changed.v1', {
   },
   invalid: { 'an alert without a reason': { alertId: 'a', district: 'hassan', camera: 'c', state: 'raised' } },
 });
-export type Alert = z.infer<typeof alertChanged.schema>;
+export type AlertV1 = z.infer<typeof alertChangedV1.schema>;

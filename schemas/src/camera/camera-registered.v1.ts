@@ -60,7 +60,15 @@ export const cameraRegistered = defineEvent('camera.registered.v1', {
   key: (data) => data.camera,
   partitions: 1,
   producers: ['deployment'],
-  consumers: ['camera-ingest', 'behaviour-analytics', 'alerting', 'command-center', 'deployment'],
+  consumers: [
+    'camera-ingest',
+    'behaviour-analytics',
+    'alerting',
+    'governance',
+    'agency-gateway',
+    'command-center',
+    'deployment',
+  ],
   retention: latestPerKey,
   personalData: 'none',
   schema: z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cameraRegistered } from '../camera/camera-registered.v1.ts';
+import { AgencyId } from '../governance/sharing-agreement.v1.ts';
 import { LonLat } from '../values/geometry.ts';
 import { District } from '../values/ids.ts';
 
@@ -12,6 +13,10 @@ export const City = z
     name: Name,
     /** IANA time zone, for people; the wire is UTC. */
     timeZone: z.string().min(1),
+    /** The agency whose staff operate the cameras. */
+    operatedBy: AgencyId,
+    /** Agencies that the city may share with, each by an agreement of its own. */
+    agencies: z.array(z.object({ id: AgencyId, name: Name })),
     districts: z
       .array(
         z.object({

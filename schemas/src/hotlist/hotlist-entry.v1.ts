@@ -12,8 +12,8 @@ export const hotlistEntry = defineEvent('hotlist.entry.v1', {
   keyedBy: 'entry',
   key: (data) => data.entryId,
   partitions: 1,
-  producers: ['deployment'],
-  consumers: ['alerting', 'deployment'],
+  producers: ['governance'],
+  consumers: ['governance', 'alerting', 'command-center', 'deployment'],
   retention: latestPerKey,
   personalData: 'plate',
   schema: z.object({

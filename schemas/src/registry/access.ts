@@ -1,10 +1,10 @@
+import { agencyPrincipal, PRINCIPALS, type Principal } from './principals.ts';
 import type { AnyEvent } from './define.ts';
-import { PRINCIPALS, type Principal } from './principals.ts';
-import { topicsOf } from './topics.ts';
+import { topicOf, topicsOf, type Places } from './topics.ts';
 
 /** One Kafka ACL, always ALLOW: whatever is not named is denied. */
 export type AccessRule = {
-  principal: Principal;
+  principal: Principal | `agency.${string}`;
   resource: 'topic' | 'group';
   /** `literal` names are whole; a `prefixed` name ends in a dot, because a prefix is only text. */
   pattern: 'literal' | 'prefixed';
@@ -12,32 +12,36 @@ export type AccessRule = {
   operation: 'read' | 'write';
 };
 
-/** The ACLs of a city, from the registry and nothing else. A service may use groups that begin with its own name and a dot. */
-export function accessRules(events: readonly AnyEvent[], districts: readonly string[]): AccessRule[] {
-  const onTopics = events.flatMap((event) =>
-    topicsOf(event, districts).flatMap((name) => [
-      ...event.producers.map((principal): AccessRule => ({
-        principal,
-        resource: 'topic',
-        pattern: 'literal',
-        name,
-        operation: 'write',
-      })),
-      ...event.consumers.map((principal): AccessRule => ({
-        principal,
-        resource: 'topic',
-        pattern: 'literal',
-        name,
-        operation: 'read',
-      })),
+const onTopic = (principal: AccessRule['principal'], name: string, operation: AccessRule['operation']): AccessRule => ({
+  principal,
+  resource: 'topic',
+  pattern: 'literal',
+  name,
+  operation,
+});
+
+/**
+ * The ACLs of a city, from the registry and nothing else. A service may use groups that begin with its own name and a dot; an agency reads
+ * its own topics, in groups that begin with `agency.<id>.`, and nothing else.
+ */
+export function accessRules(events: readonly AnyEvent[], places: Places): AccessRule[] {
+  const ofServices = events.flatMap((event) =>
+    topicsOf(event, places).flatMap((name) => [
+      ...event.producers.map((principal) => onTopic(principal, name, 'write')),
+      ...event.consumers.map((principal) => onTopic(principal, name, 'read')),
     ]),
   );
-  const onGroups = PRINCIPALS.map((principal): AccessRule => ({
+  const ofAgencies = events
+    .filter((event) => event.scope === 'agency')
+    .flatMap((event) =>
+      places.agencies.map((agency) => onTopic(agencyPrincipal(agency), topicOf(event, agency), 'read')),
+    );
+  const onGroups = [...PRINCIPALS, ...places.agencies.map(agencyPrincipal)].map((principal): AccessRule => ({
     principal,
     resource: 'group',
     pattern: 'prefixed',
     name: `${principal}.`,
     operation: 'read',
   }));
-  return [...onTopics, ...onGroups];
+  return [...ofServices, ...ofAgencies, ...onGroups];
 }

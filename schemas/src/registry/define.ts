@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Principal } from './principals.ts';
 
-/** How long a topic's records live. Longest life on disk is retention + segment + the broker's check interval + its delete delay. */
+/** How long a topic's records live; a `retentionMs` of -1 is for ever. Longest life on disk is retention + segment + the broker's check interval + its delete delay. */
 export type Retention =
   | { readonly kind: 'delete'; readonly retentionMs: number; readonly segmentMs: number }
   | {
@@ -25,7 +25,7 @@ export type EventDefinition<Schema extends z.ZodObject = z.ZodObject> = {
   /** For a picture, the schema of its metadata. */
   readonly schema: Schema;
   readonly content: 'json' | 'jpeg';
-  readonly scope: 'district' | 'city';
+  readonly scope: 'district' | 'city' | 'agency';
   /** What the key is, for the catalogue, and how to get it. */
   readonly keyedBy: string;
   /** A method, so that a definition of one event is also an `AnyEvent`. */

@@ -1,17 +1,21 @@
 /**
- * Everyone who may speak on the bus: one SCRAM user each. `deployment` is the deployment's own hand (topics, ACLs, the camera directory,
- * hotlists until governance stands); no running service holds its rights.
+ * Every service that may speak on the bus: one SCRAM user each. `deployment` is the deployment's own hand (topics, ACLs, the camera
+ * directory); no running service holds its rights.
  */
 export const PRINCIPALS = [
   'deployment',
   'camera-ingest',
   'plate-reader',
+  'face-matcher',
   'behaviour-analytics',
   'alerting',
+  'governance',
+  'audit',
+  'agency-gateway',
   'analytics-writer',
   'command-center',
 ] as const;
 export type Principal = (typeof PRINCIPALS)[number];
 
-/** Their places are kept: names, nothing that pretends to be them. */
-export const PLANNED_PRINCIPALS = ['face-matcher', 'governance', 'audit', 'agency-gateway'] as const;
+/** The user of an agency on the bus. Its groups begin with this and a dot, as its topics do. */
+export const agencyPrincipal = (agency: string): `agency.${string}` => `agency.${agency}`;

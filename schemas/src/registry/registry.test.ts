@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  accessRules,
-  EVENTS,
-  eventOfType,
-  PLANNED_PRINCIPALS,
-  PRINCIPALS,
-  topicOf,
-  topicSpecifications,
-} from '../index.ts';
+import { accessRules, EVENTS, eventOfType, PRINCIPALS, topicOf, topicSpecifications } from '../index.ts';
 
 describe('every event of the registry', () => {
   test.each(EVENTS.map((event) => [event.type, event] as const))(
@@ -39,15 +31,17 @@ describe('every event of the registry', () => {
   });
 });
 
+const places = { districts: ['agdal'], agencies: ['police'] };
+
 describe('access', () => {
   test('gives each fact one writer, but for what several services must be able to say', () => {
-    const several = new Set(['marsad.message.dead-lettered.v1', 'marsad.view.failed.v1']);
+    const several = new Set(['marsad.message.dead-lettered.v1', 'marsad.view.failed.v1', 'marsad.audit.entry.v1']);
     for (const event of EVENTS)
       if (!several.has(event.type)) expect(event.producers.length, event.type).toBeLessThanOrEqual(1);
   });
 
   test('allows what the registry says and no more', () => {
-    const rules = accessRules(EVENTS, ['agdal']);
+    const rules = accessRules(EVENTS, places);
     const can = (principal: string, operation: string, name: string): boolean =>
       rules.some((rule) => rule.principal === principal && rule.operation === operation && rule.name === name);
     expect(can('plate-reader', 'read', 'marsad.agdal.plate.cropped.v1')).toBe(true);
@@ -56,17 +50,27 @@ describe('access', () => {
     expect(rules.filter((rule) => rule.pattern === 'prefixed').every((rule) => rule.name.endsWith('.'))).toBe(true);
   });
 
-  test('gives nothing to services that do not stand yet', () => {
-    const named = new Set<string>(accessRules(EVENTS, ['agdal']).map((rule) => rule.principal));
-    for (const planned of PLANNED_PRINCIPALS) expect(named).not.toContain(planned);
+  test('gives an agency its own topics and groups, and nothing else', () => {
+    const ofPolice = accessRules(EVENTS, places).filter((rule) => rule.principal === 'agency.police');
+    expect(ofPolice.map(({ operation, pattern, name }) => [operation, pattern, name])).toEqual([
+      ['read', 'literal', 'agency.police.alerts.v1'],
+      ['read', 'prefixed', 'agency.police.'],
+    ]);
+  });
+
+  test('lets nobody but governance say what is permitted, and nobody but alerting read a single review', () => {
+    for (const event of EVENTS.filter(({ family }) => family === 'governance' || family === 'watchlist'))
+      expect(event.producers, event.type).not.toContain('deployment');
+    const review = EVENTS.find(({ type }) => type === 'marsad.review.cast.v1');
+    expect(review?.consumers).toEqual(['alerting']);
   });
 
   test('keeps pictures for minutes, in segments short enough to be deleted', () => {
     const pictures = topicSpecifications(
       EVENTS.filter((event) => event.content === 'jpeg'),
-      ['agdal'],
+      places,
     );
-    expect(pictures.length).toBe(2);
+    expect(pictures.length).toBe(3);
     for (const { config } of pictures) {
       expect(Number(config['retention.ms'])).toBeLessThanOrEqual(600_000);
       expect(Number(config['segment.ms'])).toBeLessThanOrEqual(Number(config['retention.ms']));

@@ -1,11 +1,24 @@
-import { alertChanged } from '../alert/alert-changed.v1.ts';
+import { agencyAlerts, disclosureMade } from '../agency/agency-alerts.v1.ts';
+import { alertChangedV1 } from '../alert/alert-changed.v1.ts';
+import { alertChanged } from '../alert/alert-changed.v2.ts';
 import { alertCommanded, commandAnswered } from '../alert/alert-commanded.v1.ts';
+import { reviewAnswered, reviewCast, reviewCommanded } from '../alert/review-commanded.v1.ts';
+import { auditCheckpoint, auditEntry, auditLeaf } from '../audit/audit-entry.v1.ts';
 import { behaviourEvent } from '../behaviour/behaviour-event.v1.ts';
 import { cameraRegistered } from '../camera/camera-registered.v1.ts';
 import { cameraShard } from '../camera/camera-shard.v1.ts';
 import { cameraState } from '../camera/camera-state.v1.ts';
+import { faceCandidate } from '../face/face-candidate.v1.ts';
+import { faceCropped } from '../face/face-cropped.v1.ts';
+import { faceSession } from '../face/face-session.v1.ts';
 import { flowCrossing } from '../flow/flow-crossing.v1.ts';
 import { flowMeasure } from '../flow/flow-measure.v1.ts';
+import { authorisation, liveGrant } from '../governance/authorisation.v1.ts';
+import { governanceAnswered, governanceCommanded } from '../governance/governance-commanded.v1.ts';
+import { halt } from '../governance/halt.v1.ts';
+import { processingAct } from '../governance/processing-act.v1.ts';
+import { sharingAgreement } from '../governance/sharing-agreement.v1.ts';
+import { watchlistAssessed, watchlistEntry } from '../governance/watchlist-entry.v1.ts';
 import { hotlistEntry } from '../hotlist/hotlist-entry.v1.ts';
 import { messageDeadLettered } from '../message/message-dead-lettered.v1.ts';
 import { plateCropped } from '../plate/plate-cropped.v1.ts';
@@ -15,6 +28,7 @@ import { segmentRecorded } from '../recording/segment-recorded.v1.ts';
 import { sceneObserved } from '../scene/scene-observed.v1.ts';
 import { trackEnded } from '../scene/track-ended.v1.ts';
 import { clipRequested } from '../view/clip-requested.v1.ts';
+import { faceEvidence } from '../view/face-evidence.v1.ts';
 import { previewLeased } from '../view/preview-leased.v1.ts';
 import { previewPictured } from '../view/preview-pictured.v1.ts';
 import { clipReady, plateEvidenceReady, snapshotReady, viewFailed } from '../view/view-ready.v1.ts';
@@ -31,20 +45,42 @@ export const EVENTS: readonly AnyEvent[] = [
   recordingGap,
   plateCropped,
   plateRead,
+  faceCropped,
+  faceCandidate,
+  faceSession,
   behaviourEvent,
   flowCrossing,
   flowMeasure,
   hotlistEntry,
+  watchlistEntry,
+  watchlistAssessed,
+  processingAct,
+  halt,
+  authorisation,
+  liveGrant,
+  sharingAgreement,
+  governanceCommanded,
+  governanceAnswered,
+  alertChangedV1,
   alertChanged,
   alertCommanded,
   commandAnswered,
+  reviewCommanded,
+  reviewAnswered,
+  reviewCast,
   clipRequested,
   snapshotReady,
   clipReady,
   plateEvidenceReady,
+  faceEvidence,
   viewFailed,
   previewLeased,
   previewPictured,
+  auditEntry,
+  auditLeaf,
+  auditCheckpoint,
+  agencyAlerts,
+  disclosureMade,
   messageDeadLettered,
 ];
 

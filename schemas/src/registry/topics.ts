@@ -3,20 +3,28 @@ import type { AnyEvent, Retention } from './define.ts';
 /** Value-size limit of every topic, bytes: a crop or a preview is far below it, a full frame above it. */
 export const MAX_MESSAGE_BYTES = 400_000;
 
+/** Where events live: the districts of a city, and the agencies that it speaks to. */
+export type Places = { readonly districts: readonly string[]; readonly agencies: readonly string[] };
+
 /**
- * `marsad.<district>.<family>.<event>.v<N>`, or `marsad.city.…` for what is the whole city's.
- * @throws if a district event is asked for without a district.
+ * `marsad.<district>.<family>.<event>.v<N>`, `marsad.city.…` for what is the whole city's, `agency.<agency>.<stream>.v<N>` outward.
+ * @param place the district or the agency of an event that has one
+ * @throws if a district's or an agency's event is asked for without saying whose.
  */
-export function topicOf(event: AnyEvent, district?: string): string {
-  if (event.scope === 'district' && !district)
-    throw new Error(`${event.type} is a district's event: say which district`);
-  const place = event.scope === 'city' ? 'city' : district;
-  return `marsad.${place}.${event.family}.${event.event}.v${event.version}`;
+export function topicOf(event: AnyEvent, place?: string): string {
+  if (event.scope !== 'city' && !place)
+    throw new Error(
+      `${event.type} is ${event.scope === 'agency' ? "an agency's" : "a district's"} event: say which ${event.scope}`,
+    );
+  if (event.scope === 'agency') return `agency.${place}.${event.event}.v${event.version}`;
+  return `marsad.${event.scope === 'city' ? 'city' : place}.${event.family}.${event.event}.v${event.version}`;
 }
 
-/** The topics of one event in these districts (one topic where the event is the city's). */
-export const topicsOf = (event: AnyEvent, districts: readonly string[]): string[] =>
-  event.scope === 'city' ? [topicOf(event)] : districts.map((district) => topicOf(event, district));
+/** The topics of one event in these places: one where the event is the city's, one each district or agency otherwise. */
+export function topicsOf(event: AnyEvent, { districts, agencies }: Places): string[] {
+  if (event.scope === 'city') return [topicOf(event)];
+  return (event.scope === 'agency' ? agencies : districts).map((place) => topicOf(event, place));
+}
 
 /** Kafka topic configuration of a retention; shapes as `kafka-configs` names them. */
 export function topicConfig(retention: Retention): Record<string, string> {
@@ -40,10 +48,10 @@ export function topicConfig(retention: Retention): Record<string, string> {
 
 export type TopicSpecification = { topic: string; partitions: number; config: Record<string, string>; event: AnyEvent };
 
-/** Every topic that a city with these districts needs. */
-export const topicSpecifications = (events: readonly AnyEvent[], districts: readonly string[]): TopicSpecification[] =>
+/** Every topic that a city with these districts and agencies needs. */
+export const topicSpecifications = (events: readonly AnyEvent[], places: Places): TopicSpecification[] =>
   events.flatMap((event) =>
-    topicsOf(event, districts).map((topic) => ({
+    topicsOf(event, places).map((topic) => ({
       topic,
       partitions: event.partitions,
       config: topicConfig(event.retention),

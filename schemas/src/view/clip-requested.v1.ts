@@ -9,7 +9,7 @@ export const clipRequested = defineEvent('clip.requested.v1', {
   key: (data) => data.camera,
   partitions: 2,
   producers: ['alerting'],
-  consumers: ['camera-ingest', 'plate-reader'],
+  consumers: ['camera-ingest', 'plate-reader', 'face-matcher'],
   retention: deleteAfter(hours(6)),
   personalData: 'indirect',
   schema: z.object({
@@ -22,6 +22,8 @@ export const clipRequested = defineEvent('clip.requested.v1', {
     atMs: EpochMs,
     /** The plate read whose cut-out is evidence; only at a hit. */
     plateReadId: Id.optional(),
+    /** The candidate whose head cut-out is evidence for its reviewers; only at a face. */
+    faceCandidateId: Id.optional(),
   }),
   example: {
     alertId: 'a-91c2',

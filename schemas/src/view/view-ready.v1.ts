@@ -2,6 +2,16 @@ import { z } from 'zod';
 import { defineEvent, deleteAfter, days } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 
+/** A picture in the object store. */
+export const StoredView = z.object({
+  bucket: z.string().min(3).max(63),
+  objectKey: z.string().min(1).max(400),
+  widthPx: z.int().positive(),
+  heightPx: z.int().positive(),
+  /** From the request to the stored object, ms. */
+  tookMs: z.int().nonnegative(),
+});
+
 const stored = {
   alertId: Id,
   district: District,

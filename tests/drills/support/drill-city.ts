@@ -50,7 +50,7 @@ export type DrillCity = {
 export async function startDrillCity(): Promise<DrillCity> {
   prepare();
   const directory = join(WORKSHOP, 'test', `drills-${process.pid}`);
-  const infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts() });
+  const infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts(), agencies: ['police', 'civil-protection'] });
   await infrastructure.applyDistricts([]);
   const gate = await createGate(infrastructure.ports.clickhouse);
   const broker = infrastructure.children.find((child) => child.name === 'kafka');

@@ -77,31 +77,53 @@ function ownVariables(
   addresses: Addresses,
   settings: ServiceSettings,
 ): Record<string, string> {
+  const { keys, oidc } = addresses;
   const models = { MARSAD_MODELS: join(ROOT, 'models') };
+  const rights = { MARSAD_GOVERNANCE_PUBLIC_KEY: keys.governance.publicKey };
+  const commitment = { MARSAD_COMMITMENT_KEY: keys.commitment };
+  const stepUp = { MARSAD_OIDC_ISSUER: oidc.issuer, MARSAD_OIDC_CLIENT_ID: oidc.clientId };
+  const cityFile = { MARSAD_CITY_FILE: settings.cityFile };
   switch (service) {
     case 'camera-ingest':
       return {
         ...models,
+        ...rights,
         // Each RTSP camera that waits for a packet holds one of these threads.
         UV_THREADPOOL_SIZE: '64',
         MARSAD_MEDIA: settings.media,
         MARSAD_SPOOL: join(addresses.directory, 'state', 'spool', replica),
       };
     case 'plate-reader':
-      return models;
+      return { ...models, ...rights };
+    case 'face-matcher':
+      return { ...models, ...rights, ...commitment };
+    case 'behaviour-analytics':
+      return rights;
+    case 'alerting':
+      return { ...stepUp, ...commitment };
+    case 'governance':
+      return {
+        ...stepUp,
+        ...commitment,
+        ...rights,
+        ...cityFile,
+        MARSAD_GOVERNANCE_PRIVATE_KEY: keys.governance.privateKey,
+      };
+    case 'audit':
+      return { MARSAD_AUDIT_PRIVATE_KEY: keys.audit.privateKey };
+    case 'agency-gateway':
+      return { ...commitment, ...cityFile };
     case 'command-center':
       return {
+        ...stepUp,
+        ...commitment,
+        ...cityFile,
         MARSAD_HTTP_PORT: String(addresses.ports.http),
         MARSAD_PUBLIC_URL: addresses.publicUrl,
-        MARSAD_OIDC_ISSUER: addresses.oidc.issuer,
-        MARSAD_OIDC_CLIENT_ID: addresses.oidc.clientId,
-        MARSAD_OIDC_CLIENT_SECRET: addresses.oidc.clientSecret,
+        MARSAD_OIDC_CLIENT_SECRET: oidc.clientSecret,
         MARSAD_SESSION_SECRET: addresses.sessionSecret,
-        MARSAD_CITY_FILE: settings.cityFile,
       };
     case 'deployment':
-    case 'behaviour-analytics':
-    case 'alerting':
     case 'analytics-writer':
       return {};
   }

@@ -136,7 +136,11 @@ describe('the access list of the registry, on the real broker', () => {
   });
 
   test('applied a second time, the registry changes nothing', async () => {
-    const again = await applyRegistry(stack.kafka('deployment'), [district], { exclusive: false });
+    const again = await applyRegistry(
+      stack.kafka('deployment'),
+      { districts: [district], agencies: [] },
+      { exclusive: false },
+    );
     expect(again).toEqual({ created: 0, configured: 0, grown: 0, granted: 0, withdrawn: 0 });
   });
 
@@ -149,7 +153,11 @@ describe('the access list of the registry, on the real broker', () => {
         resources: [{ type, name, configEntries: [{ name: 'retention.ms', value: '5' }] }],
       }),
     );
-    const again = await applyRegistry(stack.kafka('deployment'), [district], { exclusive: false });
+    const again = await applyRegistry(
+      stack.kafka('deployment'),
+      { districts: [district], agencies: [] },
+      { exclusive: false },
+    );
     expect(again.configured).toBe(1);
   });
 });

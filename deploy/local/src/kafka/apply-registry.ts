@@ -1,4 +1,5 @@
 import { accessRules, cameraRegistered, EVENTS, topicOf, topicSpecifications } from '@marsad/schemas';
+import type { Places } from '@marsad/schemas';
 import { applyAccess } from './access.ts';
 import type { KafkaAddress } from './admin.ts';
 import { withAdmin } from './admin.ts';
@@ -7,19 +8,19 @@ import { applyTopics, waitForLeaders } from './topics.ts';
 export type Applied = { created: number; configured: number; grown: number; granted: number; withdrawn: number };
 
 /**
- * Topics and access of a city with these districts, from the registry and nothing else. Idempotent; a new district, a changed retention
+ * Topics and access of a city with these districts and agencies, from the registry and nothing else. Idempotent; a new district, a changed retention
  * or a changed reader is applied by running it again.
  */
 export async function applyRegistry(
   deployment: KafkaAddress,
-  districts: readonly string[],
+  places: Places,
   options: { exclusive?: boolean } = {},
 ): Promise<Applied> {
   const applied = await withAdmin(deployment, async (admin) => {
-    const topics = topicSpecifications(EVENTS, districts);
+    const topics = topicSpecifications(EVENTS, places);
     const plan = await applyTopics(admin, topics);
     await waitForLeaders(admin, topics);
-    const access = await applyAccess(admin, accessRules(EVENTS, districts), options);
+    const access = await applyAccess(admin, accessRules(EVENTS, places), options);
     return {
       created: plan.create.length,
       configured: plan.configure.length,

@@ -13,7 +13,7 @@ const READ_DEADLINE_MS = 30_000;
  * @throws when the broker does not give them within half a minute
  */
 export async function readDeadLetters(deployment: KafkaAddress, districts: readonly string[]): Promise<DeadLetter[]> {
-  const topics = topicsOf(messageDeadLettered, districts);
+  const topics = topicsOf(messageDeadLettered, { districts, agencies: [] });
   const open = new Map<string, bigint>();
   await withAdmin(deployment, async (admin) => {
     for (const topic of topics)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ExistingTopic } from './topics.ts';
 import { planTopics } from './topics.ts';
 
-const wanted = topicSpecifications(EVENTS, ['agdal']);
+const wanted = topicSpecifications(EVENTS, { districts: ['agdal'], agencies: ['police'] });
 const asWanted = (): Map<string, ExistingTopic> =>
   new Map(wanted.map(({ topic, partitions, config }) => [topic, { partitions, config }]));
 const first = wanted[0]!;
@@ -18,7 +18,10 @@ describe('the plan for topics', () => {
   });
 
   test('creates the topics of a new district only', () => {
-    const plan = planTopics(topicSpecifications(EVENTS, ['agdal', 'hassan']), asWanted());
+    const plan = planTopics(
+      topicSpecifications(EVENTS, { districts: ['agdal', 'hassan'], agencies: ['police'] }),
+      asWanted(),
+    );
     expect(plan.create.length).toBeGreaterThan(10);
     expect(plan.create.every(({ topic }) => topic.includes('.hassan.'))).toBe(true);
   });

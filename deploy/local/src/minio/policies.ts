@@ -1,7 +1,9 @@
 import type { Principal } from '@marsad/schemas';
 
-/** `recordings`: original footage; `views`: masked clips and snapshots; `evidence`: the cut-outs of a hit. */
-export const BUCKETS = ['recordings', 'views', 'evidence'] as const;
+/**
+ * `recordings`: original footage; `views`: masked clips and snapshots; `evidence`: the cut-outs of a hit; `watchlist`: enrolled pictures.
+ */
+export const BUCKETS = ['recordings', 'views', 'evidence', 'watchlist'] as const;
 export type Bucket = (typeof BUCKETS)[number];
 
 type Rights = { readonly read?: readonly Bucket[]; readonly write?: readonly Bucket[] };
@@ -10,7 +12,8 @@ type Rights = { readonly read?: readonly Bucket[]; readonly write?: readonly Buc
 export const OBJECT_RIGHTS: Readonly<Partial<Record<Principal, Rights>>> = {
   'camera-ingest': { read: ['recordings'], write: ['recordings', 'views'] },
   'plate-reader': { write: ['evidence'] },
-  'command-center': { read: ['views', 'evidence'] },
+  'face-matcher': { read: ['watchlist'], write: ['evidence'] },
+  'command-center': { read: ['views', 'evidence', 'watchlist'], write: ['watchlist'] },
 };
 
 const objects = (buckets: readonly Bucket[]): string[] => buckets.map((bucket) => `arn:aws:s3:::${bucket}/*`);

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { Role } from '@marsad/schemas';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
@@ -9,7 +10,7 @@ export const Account = z.object({
   username: z.string().min(1),
   password: z.string().min(8),
   name: z.string().min(1),
-  role: z.enum(['operator']),
+  role: Role,
   agency: z.string().min(1),
   /** The districts that the person works for; `*` is the whole city. */
   districts: z.array(z.string()).min(1),

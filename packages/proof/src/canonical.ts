@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+
+/**
+ * The one text of a value (RFC 8785, JSON Canonicalization Scheme): what is hashed and signed.
+ * @throws TypeError for what JSON has no text for (undefined, a function)
+ */
+export function canonicalJson(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('there is no canonical JSON of undefined');
+  return text;
+}
+
+export const sha256Hex = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,0 +1,65 @@
+import type { KeyObject } from 'node:crypto';
+import { verifyRecord } from '@marsad/proof';
+import { GRANT_LIFE_MS, mayAnalyse } from '@marsad/schemas';
+import type { Analytic, Halt, LiveGrant, ProcessingAct } from '@marsad/schemas';
+import type { SteadyClock } from './steady-clock.ts';
+
+/** Why a record of rights is not believed. */
+export type RightRefusal = 'signature_invalid' | 'replayed' | 'lives_too_long' | 'ended';
+
+/** A grant may be seen this much before its own time: clocks differ. */
+const AHEAD_MS = 5_000;
+
+/**
+ * What may be done now, from signed records that expire. Everything fails closed: no act, no valid signature, an expiry, a halt or silence
+ * of governance, and the answer is no.
+ */
+export function createRightsBook(publicKey: KeyObject, clock: SteadyClock) {
+  const acts = new Map<string, ProcessingAct>();
+  const halts = new Map<string, Halt>();
+  const grants = new Map<string, LiveGrant>();
+  /** The highest renewal that was seen of each authorisation: a lower one is a replay. */
+  const renewals = new Map<string, number>();
+  const ended = new Set<string>();
+
+  const isLive = (grant: LiveGrant, nowMs: number): boolean =>
+    grant.issuedAtMs <= nowMs + AHEAD_MS && nowMs < grant.expiresAtMs && grant.fromMs <= nowMs && nowMs < grant.toMs;
+
+  return {
+    putAct(act: ProcessingAct): RightRefusal | undefined {
+      if (!verifyRecord(act, publicKey)) return 'signature_invalid';
+      const known = acts.get(act.actId);
+      if (known && known.revision > act.revision) return 'replayed';
+      acts.set(act.actId, act);
+      return undefined;
+    },
+    removeAct: (actId: string): void => void acts.delete(actId),
+    putHalt: (halt: Halt): void => void halts.set(halt.analytic, halt),
+    putGrant(grant: LiveGrant): RightRefusal | undefined {
+      if (!verifyRecord(grant, publicKey)) return 'signature_invalid';
+      if (grant.expiresAtMs - grant.issuedAtMs > GRANT_LIFE_MS) return 'lives_too_long';
+      if (ended.has(grant.authorisationId)) return 'ended';
+      if ((renewals.get(grant.authorisationId) ?? -1) > grant.renewal) return 'replayed';
+      renewals.set(grant.authorisationId, grant.renewal);
+      grants.set(grant.authorisationId, grant);
+      return undefined;
+    },
+    /** An authorisation that ended is not granted again. */
+    endGrant(authorisationId: string): void {
+      ended.add(authorisationId);
+      grants.delete(authorisationId);
+    },
+    /** Whether this analytic of this camera may run now (controls 1 and 23). */
+    mayAnalyse: (camera: string, analytic: Analytic): boolean =>
+      mayAnalyse(camera, analytic, acts.values(), halts.values(), clock.now()),
+    isHalted: (analytic: Analytic): boolean => halts.get(analytic)?.halted ?? false,
+    /** Grants under which faces may be matched now; on this camera, or anywhere (controls 2 and 3). */
+    liveGrants(camera?: string): LiveGrant[] {
+      const nowMs = clock.now();
+      return [...grants.values()].filter(
+        (grant) => isLive(grant, nowMs) && (camera === undefined || grant.cameras.some((one) => one === camera)),
+      );
+    },
+  };
+}
+export type RightsBook = ReturnType<typeof createRightsBook>;

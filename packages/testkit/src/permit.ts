@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { Addresses } from '@marsad/deploy-local';
+import { kafkaAs } from '@marsad/deploy-local';
+import { createKafka } from '@marsad/kafka';
+import { privateKeyOf, signRecord } from '@marsad/proof';
+import { processingAct } from '@marsad/schemas';
+import type { Analytic } from '@marsad/schemas';
+import { createLogger } from '@marsad/telemetry';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Gives governance's permission for these analytics of these cameras, signed with the city's own key, for an hour.
+ * @returns takes it back
+ */
+export async function permitAnalytics(
+  addresses: Pick<Addresses, 'kafka' | 'keys'>,
+  cameras: readonly string[],
+  analytics: readonly Analytic[],
+): Promise<() => Promise<void>> {
+  const kafka = createKafka({
+    ...kafkaAs(addresses, 'governance'),
+    clientId: 'governance-of-a-test',
+    city: 'rabat',
+    source: '/rabat/governance/test',
+    logger: createLogger({ service: 'governance', replica: 'test', logLevel: 'error' }),
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  const producer = await kafka.createProducer();
+  const key = privateKeyOf(addresses.keys.governance.privateKey);
+  const nowMs = Date.now();
+  const acts = analytics.map((analytic) => ({
+    ...processingAct.example,
+    actId: `act-${randomUUID()}`,
+    analytic,
+    cameras: [...cameras],
+    validFromMs: nowMs - 1_000,
+    expiresAtMs: nowMs + HOUR_MS,
+    signedAtMs: nowMs,
+  }));
+  const say = async (state: 'in_force' | 'withdrawn', revision: number): Promise<void> => {
+    for (const { signature: _, ...act } of acts)
+      await producer.send(processingAct, signRecord({ ...act, state, revision }, key), {
+        id: `${act.actId}:${revision}`,
+      });
+  };
+  await say('in_force', 0);
+  return async () => {
+    await say('withdrawn', 1);
+    await kafka.close();
+  };
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { AlertState } from '../alert/alert-changed.v1.ts';
+import { AgencyId } from '../governance/sharing-agreement.v1.ts';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { LonLat } from '../values/geometry.ts';
+import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
+
+/** What an agency gets of an alert: what its agreement shares, and not a picture. */
+const SharedAlert = z.object({
+  alertId: Id,
+  revision: z.int().nonnegative(),
+  district: District,
+  camera: CameraId,
+  position: LonLat.optional(),
+  state: AlertState,
+  rule: z.enum(['hotlist', 'behaviour', 'face']),
+  /** For a hotlist alert: exact or possible, the plate as read, why it is looked for. */
+  match: z.enum(['exact', 'possible']).optional(),
+  plate: z.string().max(60).optional(),
+  reason: z.string().max(80).optional(),
+  caseReference: z.string().max(80).optional(),
+  /** For a behaviour alert. */
+  behaviour: z.string().max(60).optional(),
+  firstObservedAtMs: EpochMs,
+  lastObservedAtMs: EpochMs,
+  simulated: z.boolean(),
+});
+
+export const agencyAlerts = defineEvent('agency.alerts.v1', {
+  fact: 'What this agency is told: an alert that an agreement shares with it, a heartbeat so that silence is not quiet, a checkpoint of the audit log.',
+  scope: 'agency',
+  keyedBy: 'alert, or what it is',
+  key: (data) => data.alert?.alertId ?? data.kind,
+  partitions: 1,
+  producers: ['agency-gateway'],
+  // The agency itself, under its own user.
+  consumers: [],
+  retention: deleteAfter(days(7)),
+  personalData: 'plate',
+  schema: z.object({
+    agency: AgencyId,
+    kind: z.enum(['alert', 'withdrawn', 'heartbeat', 'checkpoint']),
+    sentAtMs: EpochMs,
+    /** The agreement that shares it, of an alert. */
+    agreementId: Id.optional(),
+    alert: SharedAlert.optional(),
+    /** Of an alert that is no longer shared. */
+    withdrawnAlertId: Id.optional(),
+    checkpoint: z.object({ treeSize: z.int().positive(), rootHash: Sha256, note: z.string().max(2_000) }).optional(),
+  }),
+  example: { agency: 'police', kind: 'heartbeat', sentAtMs: 1_790_000_000_000 },
+  invalid: { 'a message to nobody': { kind: 'heartbeat', sentAtMs: 1 } },
+});
+export type AgencyMessage = z.infer<typeof agencyAlerts.schema>;
+
+export const disclosureMade = defineEvent('disclosure.made.v1', {
+  fact: 'Personal data left the city for this recipient, under this agreement, for this purpose (control 21).',
+  scope: 'city',
+  keyedBy: 'disclosure',
+  key: (data) => data.disclosureId,
+  partitions: 1,
+  producers: ['agency-gateway'],
+  consumers: ['analytics-writer'],
+  retention: deleteAfter(days(30)),
+  personalData: 'plate',
+  schema: z.object({
+    /** A hash of agency, alert and revision. */
+    disclosureId: Id,
+    recipient: AgencyId,
+    agreementId: Id,
+    purpose: z.string().min(1).max(60),
+    alertId: Id,
+    district: District,
+    rule: z.enum(['hotlist', 'behaviour', 'face']),
+    /** Whom it is about: the plate's key or the watchlist entry; absent where nobody is named. */
+    subject: z.string().max(200).optional(),
+    atMs: EpochMs,
+    simulated: z.boolean(),
+  }),
+  example: {
+    disclosureId: 'd-1',
+    recipient: 'police',
+    agreementId: 'share-police-1',
+    purpose: 'criminal_investigation',
+    alertId: 'a-91c2',
+    district: 'hassan',
+    rule: 'hotlist',
+    subject: 'ww:123456',
+    atMs: 1_790_000_000_000,
+    simulated: true,
+  },
+  invalid: { 'a disclosure to nobody': { disclosureId: 'd', alertId: 'a', atMs: 1 } },
+});

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { Objective } from '../governance/watchlist-entry.v1.ts';
+import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { Fraction, Id } from '../values/ids.ts';
+import { ModelReference } from '../values/model.ts';
+import { Actor } from './alert-commanded.v1.ts';
+import { alertChangedV1, BehaviourWhy, HotlistWhy, View, type AlertV1 } from './alert-changed.v1.ts';
+
+/** Why a face alert: a proposal until two reviewers agree. Before that, nobody is told that it is a match. */
+export const FaceWhy = z.object({
+  rule: z.literal('face'),
+  ruleVersion: z.int().positive(),
+  candidateId: Id,
+  authorisationId: Id,
+  objective: Objective,
+  caseReference: z.string().max(80),
+  entryId: Id,
+  trackId: Id,
+  score: z.number().min(-1).max(1),
+  quality: Fraction,
+  gallerySize: z.int().positive(),
+  model: ModelReference,
+  /** `in_review` until both have answered; then what they agreed on, or `dismissed`. */
+  review: z.enum(['in_review', 'confirmed', 'dismissed']),
+  /** Both reviewers, only once both have answered. */
+  verifiers: z.array(Actor).length(2).optional(),
+});
+
+/** Why this alert: everything that a person needs to judge it, and an auditor to repeat it. */
+export const AlertReason = z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhy, FaceWhy]);
+export type AlertReason = z.infer<typeof AlertReason>;
+
+const { why: _why, ...common } = alertChangedV1.schema.shape;
+
+export const alertChanged = defineEvent('alert.changed.v2', {
+  fact: 'An alert is now so: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision is right.',
+  scope: 'district',
+  keyedBy: 'alert',
+  key: (data) => data.alertId,
+  partitions: 2,
+  producers: ['alerting'],
+  consumers: ['alerting', 'analytics-writer', 'agency-gateway', 'command-center'],
+  retention: latestPerKey,
+  personalData: 'biometric',
+  schema: z.object({
+    ...common,
+    why: AlertReason,
+    /** The head cut-out of a candidate, for its reviewers. */
+    headCrop: View,
+  }),
+  example: { ...alertChangedV1.example, headCrop: { status: 'none' } },
+  invalid: {
+    'an alert without a reason': { alertId: 'a', district: 'hassan', camera: 'c', state: 'raised' },
+    'one reviewer as two': {
+      ...alertChangedV1.example,
+      headCrop: { status: 'none' },
+      why: { rule: 'face', review: 'confirmed', verifiers: [{ subject: 'r', name: 'R', agency: 'a' }] },
+    },
+  },
+});
+export type Alert = z.infer<typeof alertChanged.schema>;
+
+/** What an earlier version wrote, as this one reads it. Pure: the same fact, in today's words. */
+export const upcastAlert = (before: AlertV1): Alert => ({ ...before, headCrop: { status: 'none' } });

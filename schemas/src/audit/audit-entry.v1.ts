@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { EpochMs, Id, Sha256 } from '../values/ids.ts';
+
+/** What was done with personal data, or decided about rights (Directive (EU) 2016/680, Art. 25). */
+export const AuditAction = z.enum(['collect', 'alter', 'consult', 'disclose', 'combine', 'erase', 'decide']);
+export type AuditAction = z.infer<typeof AuditAction>;
+
+export const AuditObject = z.enum([
+  'alert',
+  'alert_picture',
+  'plate_evidence',
+  'face_evidence',
+  'enrolled_picture',
+  'live_view',
+  'plate_query',
+  'hotlist_entry',
+  'watchlist_entry',
+  'authorisation',
+  'processing_act',
+  'sharing_agreement',
+  'halt',
+  'face_session',
+  'face_candidate',
+  'review',
+  'audit_log',
+]);
+export type AuditObject = z.infer<typeof AuditObject>;
+
+export const AuditPurpose = z.enum([
+  'alert_handling',
+  'identity_review',
+  'plate_search',
+  'live_view',
+  'rights_decision',
+  'matching',
+  'disclosure',
+  'oversight',
+]);
+export type AuditPurpose = z.infer<typeof AuditPurpose>;
+
+export const auditEntry = defineEvent('audit.entry.v1', {
+  fact: 'Somebody is about to look at personal data, or has decided something. Durable before the data is shown. It holds no personal content.',
+  scope: 'city',
+  keyedBy: 'producer',
+  key: (data) => data.producer,
+  partitions: 1,
+  producers: ['command-center', 'governance', 'alerting', 'face-matcher', 'agency-gateway'],
+  consumers: ['audit'],
+  retention: deleteAfter(days(30)),
+  personalData: 'staff',
+  schema: z.object({
+    entryId: Id,
+    /** The instance that says it, and how many it has said: a number that is missing shows an omission. */
+    producer: z.string().min(1).max(80),
+    /** A restarted instance begins a new run. */
+    run: EpochMs,
+    seq: z.int().nonnegative(),
+    atMs: EpochMs,
+    /** OpenID subject, or the service's own name where no person acted. */
+    actor: z.string().min(1).max(200),
+    agency: z.string().min(1).max(60),
+    purpose: AuditPurpose,
+    caseReference: z.string().max(80).optional(),
+    action: AuditAction,
+    objectKind: AuditObject,
+    /** HMAC-SHA-256 of the object's id under the key of its case or camera-day: erasing the key erases the link. */
+    objectCommitment: Sha256,
+    /** SHA-256 of the rules that allowed it. */
+    policyHash: Sha256,
+  }),
+  example: {
+    entryId: 'e-1',
+    producer: 'command-center-1',
+    run: 1_790_000_000_000,
+    seq: 0,
+    atMs: 1_790_000_000_000,
+    actor: 'demo-operator',
+    agency: 'rabat-operations',
+    purpose: 'alert_handling',
+    action: 'consult',
+    objectKind: 'alert_picture',
+    objectCommitment: 'd'.repeat(64),
+    policyHash: 'e'.repeat(64),
+  },
+  invalid: { 'a look without a purpose': { entryId: 'e', producer: 'p', seq: 0, actor: 'a', action: 'consult' } },
+});
+export type AuditEntry = z.infer<typeof auditEntry.schema>;
+
+export const auditLeaf = defineEvent('audit.leaf.v1', {
+  fact: 'One leaf of the log, at its index: the canonical text and its RFC 6962 leaf hash. Written once, never changed, never deleted.',
+  scope: 'city',
+  keyedBy: 'index',
+  key: (data) => String(data.index),
+  partitions: 1,
+  producers: ['audit'],
+  consumers: ['audit', 'analytics-writer', 'deployment'],
+  retention: { kind: 'delete', retentionMs: -1, segmentMs: days(7) },
+  personalData: 'staff',
+  schema: z.object({
+    index: z.int().nonnegative(),
+    /** RFC 8785 canonical JSON of the entry. */
+    leaf: z.string().min(2).max(4_000),
+    /** SHA-256 of 0x00 and the leaf, hex. */
+    leafHash: Sha256,
+    sequencedAtMs: EpochMs,
+  }),
+  example: { index: 0, leaf: '{"id":"e-1"}', leafHash: 'f'.repeat(64), sequencedAtMs: 1_790_000_000_100 },
+  invalid: { 'a leaf without its hash': { index: 0, leaf: '{}' } },
+});
+export type AuditLeaf = z.infer<typeof auditLeaf.schema>;
+
+export const auditCheckpoint = defineEvent('audit.checkpoint.v1', {
+  fact: 'The log had this size and this root: a C2SP signed note. Whoever keeps one can prove later that nothing was rewritten.',
+  scope: 'city',
+  keyedBy: 'tree size',
+  key: (data) => String(data.treeSize),
+  partitions: 1,
+  producers: ['audit'],
+  consumers: ['audit', 'agency-gateway', 'analytics-writer', 'command-center', 'deployment'],
+  retention: { kind: 'delete', retentionMs: -1, segmentMs: days(7) },
+  personalData: 'none',
+  schema: z.object({
+    treeSize: z.int().positive(),
+    rootHash: Sha256,
+    /** The whole signed note: origin, size, root, and the Ed25519 signature (https://c2sp.org/signed-note, https://c2sp.org/tlog-checkpoint). */
+    note: z.string().min(10).max(2_000),
+    /** The highest `seq` of each producer's run that the tree covers, by `producer/run`: a door sees here that its entry is in. */
+    covered: z.record(z.string(), z.int().nonnegative()),
+    atMs: EpochMs,
+  }),
+  example: {
+    treeSize: 1,
+    rootHash: 'f'.repeat(64),
+    note: 'marsad.example/rabat\n1\n//////////////////////////////////////////8=\n\n— marsad.example/rabat AAAA\n',
+    covered: { 'command-center-1/1790000000000': 0 },
+    atMs: 1_790_000_000_200,
+  },
+  invalid: {
+    'a checkpoint of an empty log': { treeSize: 0, rootHash: 'f'.repeat(64), note: 'x', covered: {}, atMs: 1 },
+  },
+});
+export type AuditCheckpoint = z.infer<typeof auditCheckpoint.schema>;

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { defineEvent, deleteAfter, days } from '../registry/define.ts';
+import { Box } from '../values/geometry.ts';
+import { Fraction, Id } from '../values/ids.ts';
+import { ModelReference } from '../values/model.ts';
+import { FrameMoment } from '../values/moment.ts';
+
+export const faceCandidate = defineEvent('face.candidate.v1', {
+  fact: 'A face resembles an authorised person above the tested threshold: a proposal for two reviewers, never a match. A better shot amends it.',
+  scope: 'district',
+  keyedBy: 'camera',
+  key: (data) => data.camera,
+  partitions: 4,
+  producers: ['face-matcher'],
+  consumers: ['alerting', 'analytics-writer'],
+  retention: deleteAfter(days(1)),
+  personalData: 'biometric',
+  schema: z.object({
+    ...FrameMoment,
+    /** One per track, authorisation and entry: a hash of them, the model and its version. */
+    candidateId: Id,
+    revision: z.int().nonnegative(),
+    trackId: Id,
+    authorisationId: Id,
+    entryId: Id,
+    /** Cosine similarity of the two templates. */
+    score: z.number().min(-1).max(1),
+    quality: Fraction,
+    /** In px of the source frame. */
+    faceBox: Box,
+    gallerySize: z.int().positive(),
+    model: ModelReference,
+  }),
+  example: {
+    district: 'hassan',
+    camera: 'hassan-hall-1',
+    epoch: 1_790_000_000_000,
+    part: 0,
+    ptsMs: 2_000,
+    capturedAtMs: 1_790_000_002_000,
+    receivedAtMs: 1_790_000_002_000,
+    candidateId: 'f-77aa',
+    revision: 0,
+    trackId: 'hassan-hall-1:1790000000000:0:t1',
+    authorisationId: 'auth-1',
+    entryId: 'w-1',
+    score: 0.71,
+    quality: 0.8,
+    faceBox: { x: 215, y: 25, width: 50, height: 60 },
+    gallerySize: 1,
+    model: { name: 'face-embedding', sha256: 'a'.repeat(64), threshold: 0.5 },
+  },
+  invalid: {
+    'a candidate outside an authorisation': { district: 'hassan', camera: 'c', entryId: 'w', score: 0.9 },
+    'an embedding in place of a person': { district: 'hassan', camera: 'c', embedding: [0.1, 0.2] },
+  },
+});
+export type FaceCandidate = z.infer<typeof faceCandidate.schema>;

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { Actor } from '../alert/alert-commanded.v1.ts';
+import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { CameraId, EpochMs, Id } from '../values/ids.ts';
+import { Signature } from '../values/signed.ts';
+import { Objective, SeriousOffence } from './watchlist-entry.v1.ts';
+
+/** The longest time for which one authorisation may be asked, ms: 14 days, then a judge looks again. */
+export const LONGEST_AUTHORISATION_MS = 14 * 24 * 3_600_000;
+
+export const AuthorisationTerms = z.object({
+  authorisationId: Id,
+  objective: Objective,
+  /** Required for a warrant, and only there. */
+  offence: SeriousOffence.optional(),
+  caseReference: z.string().min(1).max(80),
+  /** Who is looked for: approved entries of the watchlist. */
+  entryIds: z.array(Id).min(1).max(20),
+  /** Where: named, and never all cameras of the city. */
+  cameras: z.array(CameraId).min(1, 'an authorisation names its cameras').max(50),
+  fromMs: EpochMs,
+  toMs: EpochMs,
+  simulated: z.boolean(),
+});
+export type AuthorisationTerms = z.infer<typeof AuthorisationTerms>;
+
+export const authorisation = defineEvent('governance.authorisation.v1', {
+  fact: 'A request to look for persons by their face, and what became of it: requested, approved by a judge, rejected, ended, expired.',
+  scope: 'city',
+  keyedBy: 'authorisation',
+  key: (data) => data.authorisationId,
+  partitions: 1,
+  producers: ['governance'],
+  consumers: ['governance', 'alerting', 'analytics-writer', 'command-center'],
+  retention: latestPerKey,
+  personalData: 'staff',
+  schema: z.object({
+    ...AuthorisationTerms.shape,
+    revision: z.int().nonnegative(),
+    state: z.enum(['requested', 'approved', 'rejected', 'ended', 'expired']),
+    requestedBy: Actor,
+    requestedAtMs: EpochMs,
+    decidedBy: Actor.optional(),
+    decidedAtMs: EpochMs.optional(),
+    endedBy: Actor.optional(),
+    endedAtMs: EpochMs.optional(),
+  }),
+  example: {
+    authorisationId: 'auth-1',
+    objective: 'missing_person_or_victim',
+    caseReference: 'DEMO-2026-007',
+    entryIds: ['w-1'],
+    cameras: ['hassan-hall-1'],
+    fromMs: 1_790_000_000_000,
+    toMs: 1_790_003_600_000,
+    simulated: true,
+    revision: 0,
+    state: 'requested',
+    requestedBy: { subject: 'demo-supervisor', name: 'Superviseure', agency: 'rabat-operations' },
+    requestedAtMs: 1_790_000_000_000,
+  },
+  invalid: {
+    'another objective': { authorisationId: 'a', objective: 'public_order', entryIds: ['w'], cameras: ['c'] },
+    'no camera named': { authorisationId: 'a', objective: 'judicial_warrant', entryIds: ['w'], cameras: [] },
+  },
+});
+export type Authorisation = z.infer<typeof authorisation.schema>;
+
+/** A grant is renewed this often, and void this long after its last renewal, ms. */
+export const GRANT_RENEWED_EVERY_MS = 30_000;
+export const GRANT_LIFE_MS = 90_000;
+
+export const liveGrant = defineEvent('governance.grant.v1', {
+  fact: 'Faces of these persons may be matched on these cameras until `expiresAtMs`, which is never more than 90 s away. Renewed every 30 s; a tombstone ends it.',
+  scope: 'city',
+  keyedBy: 'authorisation',
+  key: (data) => data.authorisationId,
+  partitions: 1,
+  producers: ['governance'],
+  consumers: ['governance', 'camera-ingest', 'face-matcher', 'command-center'],
+  retention: latestPerKey,
+  personalData: 'none',
+  schema: z.object({
+    ...AuthorisationTerms.pick({
+      authorisationId: true,
+      objective: true,
+      caseReference: true,
+      entryIds: true,
+      cameras: true,
+      fromMs: true,
+      toMs: true,
+      simulated: true,
+    }).shape,
+    /** Counts the renewals: a lower one than was seen is a replay. */
+    renewal: z.int().nonnegative(),
+    issuedAtMs: EpochMs,
+    expiresAtMs: EpochMs,
+    signature: Signature,
+  }),
+  example: {
+    authorisationId: 'auth-1',
+    objective: 'missing_person_or_victim',
+    caseReference: 'DEMO-2026-007',
+    entryIds: ['w-1'],
+    cameras: ['hassan-hall-1'],
+    fromMs: 1_790_000_000_000,
+    toMs: 1_790_003_600_000,
+    simulated: true,
+    renewal: 3,
+    issuedAtMs: 1_790_000_090_000,
+    expiresAtMs: 1_790_000_180_000,
+    signature: 'A'.repeat(86),
+  },
+  invalid: { 'a grant for ever': { authorisationId: 'a', entryIds: ['w'], cameras: ['c'], issuedAtMs: 1 } },
+});
+export type LiveGrant = z.infer<typeof liveGrant.schema>;

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { Analytic } from '../access/analytics.ts';
+import { Role } from '../access/roles.ts';
+import { Actor } from '../alert/alert-commanded.v1.ts';
+import { HotlistReason } from '../hotlist/hotlist-entry.v1.ts';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { EpochMs, Id } from '../values/ids.ts';
+import { PlateText } from '../values/plate.ts';
+import { AuthorisationTerms } from './authorisation.v1.ts';
+import { ActTerms } from './processing-act.v1.ts';
+import { AgreementTerms } from './sharing-agreement.v1.ts';
+import { WatchlistTerms } from './watchlist-entry.v1.ts';
+
+export const HotlistTerms = z.object({
+  entryId: Id,
+  plate: PlateText,
+  reason: HotlistReason,
+  caseReference: z.string().min(1).max(80),
+  expiresAtMs: EpochMs,
+  simulated: z.boolean(),
+});
+export type HotlistTerms = z.infer<typeof HotlistTerms>;
+
+const why = z.string().min(3).max(300);
+
+/** What an authorised person decides. What widens is signed by a fresh sign-in for exactly that decision; what narrows takes one press. */
+export const GovernanceDecision = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('act.publish'), act: ActTerms }),
+  z.object({ kind: z.literal('act.withdraw'), actId: Id, reason: why }),
+  z.object({ kind: z.literal('hotlist.add'), entry: HotlistTerms }),
+  z.object({ kind: z.literal('hotlist.refresh'), entryId: Id, expiresAtMs: EpochMs }),
+  z.object({ kind: z.literal('hotlist.withdraw'), entryId: Id, reason: why }),
+  z.object({ kind: z.literal('watchlist.propose'), entry: WatchlistTerms }),
+  z.object({ kind: z.literal('watchlist.approve'), entryId: Id }),
+  z.object({ kind: z.literal('watchlist.withdraw'), entryId: Id, reason: why }),
+  z.object({ kind: z.literal('authorisation.request'), authorisation: AuthorisationTerms }),
+  z.object({ kind: z.literal('authorisation.approve'), authorisationId: Id }),
+  z.object({ kind: z.literal('authorisation.reject'), authorisationId: Id, reason: why }),
+  z.object({ kind: z.literal('authorisation.end'), authorisationId: Id, reason: why }),
+  z.object({ kind: z.literal('agreement.sign'), agreement: AgreementTerms }),
+  z.object({ kind: z.literal('agreement.end'), agreementId: Id, reason: why }),
+  z.object({ kind: z.literal('halt'), analytic: Analytic, reason: why }),
+  z.object({ kind: z.literal('resume'), analytic: Analytic, reason: why }),
+]);
+export type GovernanceDecision = z.infer<typeof GovernanceDecision>;
+export type DecisionKind = GovernanceDecision['kind'];
+
+/** Who may decide what, and whether it takes a sign-in of its own. The page, the door and governance itself read this table. */
+export const WHO_DECIDES: Readonly<
+  Record<DecisionKind, { readonly roles: readonly Role[]; readonly signed: boolean }>
+> = {
+  'act.publish': { roles: ['controller'], signed: true },
+  'act.withdraw': { roles: ['controller'], signed: false },
+  'hotlist.add': { roles: ['supervisor'], signed: true },
+  'hotlist.refresh': { roles: ['supervisor'], signed: true },
+  'hotlist.withdraw': { roles: ['supervisor', 'judge'], signed: false },
+  'watchlist.propose': { roles: ['supervisor'], signed: true },
+  'watchlist.approve': { roles: ['judge', 'controller'], signed: true },
+  'watchlist.withdraw': { roles: ['supervisor', 'judge', 'controller'], signed: false },
+  'authorisation.request': { roles: ['supervisor'], signed: true },
+  'authorisation.approve': { roles: ['judge'], signed: true },
+  'authorisation.reject': { roles: ['judge'], signed: false },
+  'authorisation.end': { roles: ['supervisor', 'judge', 'controller'], signed: false },
+  'agreement.sign': { roles: ['controller'], signed: true },
+  'agreement.end': { roles: ['controller'], signed: false },
+  halt: { roles: ['supervisor', 'judge', 'controller'], signed: false },
+  resume: { roles: ['controller'], signed: true },
+};
+
+/**
+ * The ID token of a sign-in for exactly one decision: its nonce is the hash of the command's id and the decision. Whoever decides verifies
+ * it, not whoever carried it.
+ */
+export const StepUpToken = z.string().min(20).max(8_000);
+
+export const governanceCommanded = defineEvent('governance.commanded.v1', {
+  fact: 'A person decides something about rights, with the proof that it was they. The answer comes back under the same command id.',
+  scope: 'city',
+  keyedBy: 'command',
+  key: (data) => data.commandId,
+  partitions: 1,
+  producers: ['command-center'],
+  consumers: ['governance'],
+  retention: deleteAfter(days(7)),
+  personalData: 'staff',
+  schema: z.object({
+    commandId: Id,
+    decision: GovernanceDecision,
+    actor: Actor,
+    role: Role,
+    /** Present where `WHO_DECIDES` asks for it. */
+    idToken: StepUpToken.optional(),
+    atMs: EpochMs,
+  }),
+  example: {
+    commandId: 'c-1',
+    decision: { kind: 'halt', analytic: 'faces', reason: 'too many false candidates' },
+    actor: { subject: 'demo-supervisor', name: 'Superviseure', agency: 'rabat-operations' },
+    role: 'supervisor',
+    atMs: 1_790_000_000_000,
+  },
+  invalid: {
+    'an invented decision': { commandId: 'c', decision: { kind: 'audit.delete' }, role: 'supervisor' },
+    'a watchlist entry without expiry': {
+      commandId: 'c',
+      decision: { kind: 'watchlist.propose', entry: { entryId: 'w', label: 'x', category: 'judicial_warrant' } },
+      role: 'supervisor',
+    },
+  },
+});
+export type GovernanceCommand = z.infer<typeof governanceCommanded.schema>;
+
+export const GovernanceRefusal = z.enum([
+  'role_may_not',
+  'signature_missing',
+  'signature_invalid',
+  'same_person',
+  'unknown',
+  'already_exists',
+  'not_possible_now',
+  'not_approved_yet',
+  'picture_unusable',
+  'period_invalid',
+  'offence_missing',
+  'all_cameras',
+  'unknown_camera',
+]);
+export type GovernanceRefusal = z.infer<typeof GovernanceRefusal>;
+
+export const governanceAnswered = defineEvent('governance.answered.v1', {
+  fact: 'A decision about rights took force, or was refused with a reason that the person who tried can read.',
+  scope: 'city',
+  keyedBy: 'command',
+  key: (data) => data.commandId,
+  partitions: 1,
+  producers: ['governance'],
+  consumers: ['command-center', 'analytics-writer'],
+  retention: deleteAfter(days(7)),
+  personalData: 'staff',
+  schema: z.object({
+    commandId: Id,
+    kind: z.string().min(1).max(60),
+    /** The act, entry, authorisation, agreement or analytic that it was about. */
+    about: z.string().min(1).max(200),
+    accepted: z.boolean(),
+    refusal: GovernanceRefusal.optional(),
+    actor: Actor,
+    atMs: EpochMs,
+  }),
+  example: {
+    commandId: 'c-1',
+    kind: 'authorisation.approve',
+    about: 'auth-1',
+    accepted: false,
+    refusal: 'same_person',
+    actor: { subject: 'demo-judge', name: 'Juge', agency: 'rabat-operations' },
+    atMs: 1_790_000_000_010,
+  },
+  invalid: { 'an answer to nothing': { accepted: true } },
+});

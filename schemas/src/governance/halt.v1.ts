@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { Analytic } from '../access/analytics.ts';
+import { Actor } from '../alert/alert-commanded.v1.ts';
+import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { EpochMs } from '../values/ids.ts';
+
+export const halt = defineEvent('governance.halt.v1', {
+  fact: 'This analytic is halted everywhere, or runs again. Whoever computes it stops within 5 s.',
+  scope: 'city',
+  keyedBy: 'analytic',
+  key: (data) => data.analytic,
+  partitions: 1,
+  producers: ['governance'],
+  consumers: [
+    'governance',
+    'camera-ingest',
+    'plate-reader',
+    'face-matcher',
+    'behaviour-analytics',
+    'analytics-writer',
+    'command-center',
+  ],
+  retention: latestPerKey,
+  personalData: 'staff',
+  schema: z.object({
+    analytic: Analytic,
+    halted: z.boolean(),
+    by: Actor,
+    reason: z.string().min(3).max(300),
+    atMs: EpochMs,
+  }),
+  example: {
+    analytic: 'faces',
+    halted: true,
+    by: { subject: 'demo-supervisor', name: 'Superviseure', agency: 'rabat-operations' },
+    reason: 'too many false candidates',
+    atMs: 1_790_000_000_000,
+  },
+  invalid: { 'a halt of nothing': { halted: true, atMs: 1 } },
+});
+export type Halt = z.infer<typeof halt.schema>;

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { Analytic } from '../access/analytics.ts';
+import { Actor } from '../alert/alert-commanded.v1.ts';
+import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { CameraId, EpochMs, Id } from '../values/ids.ts';
+import { Signature } from '../values/signed.ts';
+
+/** Why personal data may be processed. Closed: there is no "other". */
+export const ProcessingPurpose = z.enum([
+  'traffic_measurement',
+  'road_safety',
+  'protection_of_restricted_areas',
+  'search_for_listed_vehicles',
+  'search_for_authorised_persons',
+]);
+
+/** What a controller declares (Law 09-08, Art. 12 and 15): the terms of an act, before governance gives it force. */
+export const ActTerms = z.object({
+  actId: Id,
+  analytic: Analytic,
+  cameras: z.array(CameraId).min(1, 'an act names its cameras').max(5_000),
+  controller: z.string().min(3).max(120),
+  purpose: ProcessingPurpose,
+  dataCategories: z.array(z.enum(['counts', 'tracks', 'plates', 'faces'])).min(1),
+  recipients: z.array(z.string().min(1).max(120)).min(1).max(20),
+  /** The receipt or authorisation of the CNDP. */
+  cndpReference: z.string().min(3).max(80),
+  validFromMs: EpochMs,
+  expiresAtMs: EpochMs,
+  /** The act belongs to a demonstration: nobody declared it to anybody. */
+  demonstration: z.boolean(),
+});
+export type ActTerms = z.infer<typeof ActTerms>;
+
+export const processingAct = defineEvent('governance.act.v1', {
+  fact: 'This analytic of these cameras is permitted for this purpose until then, or no longer. Without one in force nothing is computed.',
+  scope: 'city',
+  keyedBy: 'act',
+  key: (data) => data.actId,
+  partitions: 1,
+  producers: ['governance'],
+  consumers: [
+    'governance',
+    'camera-ingest',
+    'plate-reader',
+    'face-matcher',
+    'behaviour-analytics',
+    'analytics-writer',
+    'command-center',
+  ],
+  retention: latestPerKey,
+  personalData: 'staff',
+  schema: z.object({
+    ...ActTerms.shape,
+    revision: z.int().nonnegative(),
+    state: z.enum(['in_force', 'withdrawn']),
+    signedBy: Actor,
+    signedAtMs: EpochMs,
+    withdrawnBy: Actor.optional(),
+    withdrawnAtMs: EpochMs.optional(),
+    signature: Signature,
+  }),
+  example: {
+    actId: 'act-plates-1',
+    analytic: 'plates',
+    cameras: ['hassan-gate-1'],
+    controller: 'Commune de Rabat',
+    purpose: 'search_for_listed_vehicles',
+    dataCategories: ['plates'],
+    recipients: ['rabat-operations'],
+    cndpReference: 'DEMO-CNDP-0001',
+    validFromMs: 1_790_000_000_000,
+    expiresAtMs: 1_790_600_000_000,
+    demonstration: true,
+    revision: 0,
+    state: 'in_force',
+    signedBy: { subject: 'demo-controller', name: 'Contrôleur', agency: 'rabat-operations' },
+    signedAtMs: 1_790_000_000_000,
+    signature: 'A'.repeat(86),
+  },
+  invalid: {
+    'an act without a CNDP reference': { actId: 'a', analytic: 'plates', cameras: ['c'] },
+    'an act for moods': { actId: 'a', analytic: 'emotion', cameras: ['c'] },
+  },
+});
+export type ProcessingAct = z.infer<typeof processingAct.schema>;

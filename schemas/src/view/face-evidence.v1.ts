@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { CameraId, District, Id } from '../values/ids.ts';
+import { StoredView, ViewFailure } from './view-ready.v1.ts';
+
+export const faceEvidence = defineEvent('evidence.face.v1', {
+  fact: 'The head cut-out of one candidate is stored for its reviewers, or could not be, and why: evidence, not a view.',
+  scope: 'district',
+  keyedBy: 'alert',
+  key: (data) => data.alertId,
+  partitions: 2,
+  producers: ['face-matcher'],
+  consumers: ['alerting'],
+  retention: deleteAfter(days(1)),
+  personalData: 'biometric',
+  schema: z.object({
+    alertId: Id,
+    district: District,
+    camera: CameraId,
+    candidateId: Id,
+    outcome: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('stored'), ...StoredView.shape }),
+      z.object({ kind: z.literal('failed'), reason: ViewFailure }),
+    ]),
+  }),
+  example: {
+    alertId: 'a-91c2',
+    district: 'hassan',
+    camera: 'hassan-hall-1',
+    candidateId: 'f-77aa',
+    outcome: {
+      kind: 'stored',
+      bucket: 'evidence',
+      objectKey: 'hassan/2026-09-21/14/hassan-hall-1/a-91c2-head.jpg',
+      widthPx: 80,
+      heightPx: 90,
+      tookMs: 40,
+    },
+  },
+  invalid: { 'a head of no candidate': { alertId: 'a', district: 'hassan', camera: 'c' } },
+});
