@@ -5,31 +5,44 @@ import type { Similarity } from './alignment.ts';
 export type Normalisation = { readonly mean: number; readonly scale: number };
 
 /** Shrunk by more than this, a single sample would skip pixels: then each pixel is the mean of a grid of samples. */
-const gridFor = (reduction: number, most: number): number => Math.min(most, Math.max(1, Math.round(reduction)));
+const gridFor = (reduction: number): number => Math.min(MOST_SAMPLES, Math.max(1, Math.round(reduction)));
 const MOST_SAMPLES = 3;
 
-/** Adds the bilinear value of the three channels at a point to `sums`; false where the point is outside the picture. */
-function sample({ data, width, height }: RgbImage, x: number, y: number, sums: Float64Array): boolean {
-  if (x < 0 || y < 0 || x > width || y > height) return false;
-  const left = Math.min(width - 1, Math.max(0, Math.floor(x - 0.5)));
-  const top = Math.min(height - 1, Math.max(0, Math.floor(y - 0.5)));
-  const u = Math.min(1, Math.max(0, x - 0.5 - left));
-  const v = Math.min(1, Math.max(0, y - 0.5 - top));
-  const first = (top * width + left) * 3;
-  const right = left + 1 < width ? 3 : 0;
-  const below = top + 1 < height ? width * 3 : 0;
-  const [w00, w10, w01, w11] = [(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v];
-  for (let channel = 0; channel < 3; channel += 1) {
-    const at = first + channel;
-    sums[channel] =
-      (sums[channel] ?? 0) +
-      (data[at] ?? 0) * w00 +
-      (data[at + right] ?? 0) * w10 +
-      (data[at + below] ?? 0) * w01 +
-      (data[at + right + below] ?? 0) * w11;
+/** Adds, for every pixel of a row, the bilinear value at one point of it; the points lie (a, b) apart, the first at (x, y). */
+function addRow({ data, width, height }: RgbImage, row: Row, x: number, y: number, a: number, b: number): number {
+  const { planes, from, count, area, factor } = row;
+  let inside = 0;
+  for (let at = from, end = from + count, px = x, py = y; at < end; at += 1, px += a, py += b) {
+    if (px < 0 || py < 0 || px > width || py > height) continue;
+    inside += 1;
+    const sx = Math.max(0, px - 0.5);
+    const sy = Math.max(0, py - 0.5);
+    const left = Math.min(sx | 0, width - 1);
+    const top = Math.min(sy | 0, height - 1);
+    const u = sx - left;
+    const v = sy - top;
+    const p00 = (top * width + left) * 3;
+    const p10 = left + 1 < width ? p00 + 3 : p00;
+    const down = top + 1 < height ? width * 3 : 0;
+    const w11 = u * v * factor;
+    const w10 = u * factor - w11;
+    const w01 = v * factor - w11;
+    const w00 = factor - w10 - w01 - w11;
+    for (let channel = 0, to = at; channel < 3; channel += 1, to += area) {
+      const upper = (data[p00 + channel] ?? 0) * w00 + (data[p10 + channel] ?? 0) * w10;
+      const lower = (data[p00 + down + channel] ?? 0) * w01 + (data[p10 + down + channel] ?? 0) * w11;
+      planes[to] = (planes[to] ?? 0) + upper + lower;
+    }
   }
-  return true;
+  return inside;
 }
+type Row = {
+  readonly planes: Float32Array;
+  readonly from: number;
+  readonly count: number;
+  readonly area: number;
+  readonly factor: number;
+};
 
 /**
  * Cuts a turned and scaled part out of a picture into the planes of a network's input (red, green, blue).
@@ -39,35 +52,75 @@ function sample({ data, width, height }: RgbImage, x: number, y: number, sums: F
  */
 export function cutOut(
   image: RgbImage,
-  toSource: Similarity,
+  { a, b, shiftX, shiftY }: Similarity,
   { width, height }: Size,
   planes: Float32Array,
   { mean, scale }: Normalisation,
-  mostSamples = MOST_SAMPLES,
 ): number {
-  const { a, b, shiftX, shiftY } = toSource;
-  const grid = gridFor(Math.hypot(a, b), mostSamples);
+  const grid = gridFor(Math.hypot(a, b));
   const area = width * height;
-  const sums = new Float64Array(3);
+  const factor = scale / (grid * grid);
   let inside = 0;
-  for (let y = 0, at = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1, at += 1) {
-      sums.fill(0);
-      for (let row = 0; row < grid; row += 1) {
-        const v = y + (row + 0.5) / grid;
-        for (let column = 0; column < grid; column += 1) {
-          const u = x + (column + 0.5) / grid;
-          if (sample(image, a * u - b * v + shiftX, b * u + a * v + shiftY, sums)) inside += 1;
-        }
-      }
-      for (let channel = 0; channel < 3; channel += 1)
-        planes[channel * area + at] = ((sums[channel] ?? 0) / (grid * grid) - mean) * scale;
+  planes.fill(-mean * scale);
+  for (let y = 0; y < height; y += 1) {
+    const row = { planes, from: y * width, count: width, area, factor };
+    for (let part = 0; part < grid * grid; part += 1) {
+      const u = ((part % grid) + 0.5) / grid;
+      const v = y + (Math.floor(part / grid) + 0.5) / grid;
+      inside += addRow(image, row, a * u - b * v + shiftX, b * u + a * v + shiftY, a, b);
     }
   }
   return inside / (area * grid * grid);
 }
 
-/** Exchanges left and right in place. */
-export function mirror(planes: Float32Array, width: number): void {
-  for (let row = 0; row < planes.length; row += width) planes.subarray(row, row + width).reverse();
+/** Each pixel is the mean of at most this many columns by as many rows: enough against aliasing, at half the price of all of them. */
+const MOST_AVERAGED = 2;
+
+/** Where in the source the samples of an output row or column lie: `each` a pixel, spread evenly; -1 outside. */
+function samplesAlong(count: number, scale: number, shift: number, sourceLength: number, each: number): Int32Array {
+  const at = new Int32Array(count * each);
+  for (let index = 0; index < at.length; index += 1) {
+    const position = Math.floor(((index + 0.5) / each) * scale + shift);
+    at[index] = position >= 0 && position < sourceLength ? position : -1;
+  }
+  return at;
+}
+
+/** As `cutOut` without turning, for pictures that are shrunk: several times faster, and as good for finding. */
+export function shrink(
+  { data, width: sourceWidth, height: sourceHeight }: RgbImage,
+  { scale: reduction, shiftX, shiftY }: { scale: number; shiftX: number; shiftY: number },
+  { width, height }: Size,
+  planes: Float32Array,
+  { mean, scale }: Normalisation,
+): void {
+  const each = Math.min(MOST_AVERAGED, Math.max(1, Math.round(reduction)));
+  const columns = samplesAlong(width, reduction, shiftX, sourceWidth, each).map((column) =>
+    column < 0 ? -1 : column * 3,
+  );
+  const rows = samplesAlong(height, reduction, shiftY, sourceHeight, each);
+  const area = width * height;
+  const factor = scale / (each * each);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, at += 1) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let r = y * each; r < (y + 1) * each; r += 1) {
+        const row = rows[r] ?? -1;
+        if (row < 0) continue;
+        const first = row * sourceWidth * 3;
+        for (let c = x * each; c < (x + 1) * each; c += 1) {
+          const column = columns[c] ?? -1;
+          if (column < 0) continue;
+          red += data[first + column] ?? 0;
+          green += data[first + column + 1] ?? 0;
+          blue += data[first + column + 2] ?? 0;
+        }
+      }
+      planes[at] = red * factor - mean * scale;
+      planes[at + area] = green * factor - mean * scale;
+      planes[at + 2 * area] = blue * factor - mean * scale;
+    }
+  }
 }

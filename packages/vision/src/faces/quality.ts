@@ -10,7 +10,7 @@ const FACE_PART = { left: 0.25, right: 0.75, top: 0.35, bottom: 0.88 } as const;
 
 export type FaceMeasures = {
   readonly box: Box;
-  readonly points: FaceLandmarks;
+  readonly landmarks: FaceLandmarks;
   readonly toChip: Similarity;
   readonly chip: Chip;
   /** The share of the chip that the picture covers, 0 to 1. */
@@ -20,6 +20,13 @@ export type FaceMeasures = {
 const clamped = (value: number, lowest: number, highest: number): number => Math.min(highest, Math.max(lowest, value));
 /** 0 at `from` and below, 1 at `to` and above. */
 const ramp = (value: number, from: number, to: number): number => clamped((value - from) / (to - from), 0, 1);
+
+/** In the order of the template. */
+export function landmarksOf(points: readonly Point[]): FaceLandmarks {
+  const [leftEye = ORIGIN, rightEye = ORIGIN, nose = ORIGIN, leftMouth = ORIGIN, rightMouth = ORIGIN] = points;
+  return { leftEye, rightEye, nose, leftMouth, rightMouth };
+}
+const ORIGIN: Point = { x: 0, y: 0 };
 
 export const pointsOf = (landmarks: FaceLandmarks): Point[] => [
   landmarks.leftEye,
@@ -81,9 +88,9 @@ function pose(points: FaceLandmarks): { yaw: number; pitch: number; rollDegrees:
 /** How far down between eyes and mouth the nose's tip is when a face looks straight ahead. */
 const FRONTAL_NOSE = 0.5;
 
-export function measureQuality({ box, points, toChip, chip, inPicture }: FaceMeasures): FaceQuality {
+export function measureQuality({ box, landmarks, toChip, chip, inPicture }: FaceMeasures): FaceQuality {
   const { mean, deviation, clipped } = light(chip);
-  const { yaw, pitch, rollDegrees, interEyePx } = pose(points);
+  const { yaw, pitch, rollDegrees, interEyePx } = pose(landmarks);
   const sharpness = ramp(detail(chip, deviation), 0.02, 0.25);
   const exposure = Math.min(
     ramp(mean, 15, 60),
@@ -91,7 +98,7 @@ export function measureQuality({ box, points, toChip, chip, inPicture }: FaceMea
     ramp(deviation, 4, 20),
     1 - ramp(clipped, 0.1, 0.6),
   );
-  const strangeness = ramp(misfit(toChip, pointsOf(points), TEMPLATE), 6, 20);
+  const strangeness = ramp(misfit(toChip, pointsOf(landmarks), TEMPLATE), 6, 20);
   const occlusion = Math.max(1 - inPicture, strangeness);
   const measures = { sizePx: box.width, interEyePx, yaw, pitch, rollDegrees, sharpness, exposure, occlusion };
   return { score: scoreOf(measures), ...measures };

@@ -2,9 +2,9 @@ import type { Box } from '@marsad/schemas';
 import type { FaceLandmarks, FaceQuality, FaceRefusal, FoundFace, Point, RgbImage, Size } from '../ports.ts';
 import { inverse, moved, type Similarity, similarityBetween, TEMPLATE, TEMPLATE_SIDE_PX } from './alignment.ts';
 import { decodeFaces, distinctFaces } from './decode.ts';
-import { DIMENSIONS, type FaceNetworks } from './networks.ts';
-import { cutOut, mirror } from './picture.ts';
-import { measureQuality, pointsOf, refusalOf } from './quality.ts';
+import type { FaceNetworks } from './networks.ts';
+import { cutOut, shrink } from './picture.ts';
+import { landmarksOf, measureQuality, refusalOf } from './quality.ts';
 import { toUnitLength } from './unit-length.ts';
 
 export type ReadFace =
@@ -34,6 +34,8 @@ export const isPicture = ({ data, width, height }: RgbImage): boolean =>
   Number.isInteger(height) &&
   data.length === width * height * 3;
 
+/** From here on, interpolating between neighbours is for nothing: most of them are passed over. */
+const SHRUNK_FROM = 1.5;
 const roundedUp = (side: number): number => Math.ceil(side / SIDE_STEP_PX) * SIDE_STEP_PX;
 
 async function search(image: RgbImage, networks: FaceNetworks, look: Look): Promise<FoundFace[]> {
@@ -46,7 +48,8 @@ async function search(image: RgbImage, networks: FaceNetworks, look: Look): Prom
   const shiftX = (image.width - input.width * scale) / 2;
   const shiftY = (image.height - input.height * scale) / 2;
   const planes = new Float32Array(input.width * input.height * 3);
-  cutOut(image, { a: scale, b: 0, shiftX, shiftY }, input, planes, CENTRED, 2);
+  if (scale > SHRUNK_FROM) shrink(image, { scale, shiftX, shiftY }, input, planes, CENTRED);
+  else cutOut(image, { a: scale, b: 0, shiftX, shiftY }, input, planes, CENTRED);
   const levels = await networks.find(planes, input.width, input.height);
   planes.fill(0);
   const found = distinctFaces(levels.flatMap((level) => decodeFaces(level, input, look.lowestConfidence)));
@@ -81,37 +84,36 @@ export function createFaceReading(networks: FaceNetworks) {
   const size: Size = { width: TEMPLATE_SIDE_PX, height: TEMPLATE_SIDE_PX };
   const planes = new Float32Array(TEMPLATE_SIDE_PX * TEMPLATE_SIDE_PX * 3);
   const grey = new Float32Array(TEMPLATE_SIDE_PX * TEMPLATE_SIDE_PX);
-  const mirrored = new Float32Array(DIMENSIONS);
 
-  async function landmarksIn(image: RgbImage, toSource: Similarity): Promise<FaceLandmarks> {
+  async function pointsIn(image: RgbImage, toSource: Similarity): Promise<Point[]> {
     cutOut(image, toSource, size, planes, RAW);
     const fractions = await networks.landmarks(planes);
-    const point = (index: number): Point =>
+    return TEMPLATE.map((_, index) =>
       moved(toSource, {
         x: (fractions[2 * index] ?? 0) * TEMPLATE_SIDE_PX,
         y: (fractions[2 * index + 1] ?? 0) * TEMPLATE_SIDE_PX,
-      });
-    return {
-      leftEye: point(0),
-      rightEye: point(1),
-      nose: point(2),
-      leftMouth: point(3),
-      rightMouth: point(4),
-    };
+      }),
+    );
   }
 
-  /** Once in the upright square around the box, once more in a square turned and placed as the first answer says. */
-  async function locate(image: RgbImage, box: Box): Promise<FaceLandmarks> {
+  /**
+   * Once in the upright square around the box, once more in the template's own place as the first answer says, and the mean of both: their
+   * errors are not the same ones, and the mean finds more people than either (see models/face-landmarks).
+   */
+  async function locate(image: RgbImage, box: Box): Promise<Point[]> {
     const side = Math.max(box.width, box.height);
-    const scale = side / TEMPLATE_SIDE_PX;
     const upright = {
-      a: scale,
+      a: side / TEMPLATE_SIDE_PX,
       b: 0,
       shiftX: box.x + box.width / 2 - side / 2,
       shiftY: box.y + box.height / 2 - side / 2,
     };
-    const first = await landmarksIn(image, upright);
-    return landmarksIn(image, similarityBetween(NETWORK_TEMPLATE, pointsOf(first)));
+    const first = await pointsIn(image, upright);
+    const second = await pointsIn(image, similarityBetween(TEMPLATE, first));
+    return first.map(({ x, y }, index) => ({
+      x: (x + (second[index]?.x ?? x)) / 2,
+      y: (y + (second[index]?.y ?? y)) / 2,
+    }));
   }
 
   function greyOf(): Float32Array {
@@ -129,17 +131,15 @@ export function createFaceReading(networks: FaceNetworks) {
     for (const look of CROP) if (found.length === 0) found = await search(image, networks, look);
     const face = mostProminent(found, image);
     if (!face) return { kind: 'refused', reason: 'no_face' };
-    const landmarks = await locate(image, face.box);
-    const toChip = similarityBetween(pointsOf(landmarks), TEMPLATE);
+    const points = await locate(image, face.box);
+    const landmarks = landmarksOf(points);
+    const toChip = similarityBetween(points, TEMPLATE);
     const inPicture = cutOut(image, inverse(toChip), size, planes, CENTRED);
     const chip = { grey: greyOf(), side: TEMPLATE_SIDE_PX };
-    const quality = measureQuality({ box: face.box, points: landmarks, toChip, chip, inPicture });
+    const quality = measureQuality({ box: face.box, landmarks, toChip, chip, inPicture });
     const reason = refusalOf(quality, inPicture);
     if (reason) return { kind: 'refused', reason, quality };
     await networks.embed(planes, embedding);
-    mirror(planes, TEMPLATE_SIDE_PX);
-    await networks.embed(planes, mirrored);
-    for (let at = 0; at < DIMENSIONS; at += 1) embedding[at] = (embedding[at] ?? 0) + (mirrored[at] ?? 0);
     toUnitLength(embedding);
     return { kind: 'face', box: face.box, landmarks, quality };
   }
@@ -150,11 +150,8 @@ export function createFaceReading(networks: FaceNetworks) {
       try {
         return await read(image, embedding);
       } finally {
-        for (const buffer of [planes, grey, mirrored]) buffer.fill(0);
+        for (const buffer of [planes, grey]) buffer.fill(0);
       }
     },
   };
 }
-
-/** Where the five points lie, on average, in the square that the landmark network was trained on. */
-const NETWORK_TEMPLATE: readonly Point[] = TEMPLATE;
