@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Actor } from '../alert/alert-commanded.v1.ts';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { CameraId, EpochMs, Id } from '../values/ids.ts';
-import { Signature } from '../values/signed.ts';
+import { EndReason, MadeBy, Signature } from '../values/signed.ts';
 import { Objective, SeriousOffence } from './watchlist-entry.v1.ts';
 
 /** The longest time for which one authorisation may be asked, ms: 14 days, then a judge looks again. */
@@ -44,6 +44,9 @@ export const authorisation = defineEvent('governance.authorisation.v1', {
     decidedAtMs: EpochMs.optional(),
     endedBy: Actor.optional(),
     endedAtMs: EpochMs.optional(),
+    /** Of a rejection too. */
+    endReason: EndReason.optional(),
+    madeBy: MadeBy.optional(),
   }),
   example: {
     authorisationId: 'auth-1',

@@ -121,6 +121,8 @@ export const GovernanceRefusal = z.enum([
   'not_approved_yet',
   'picture_unusable',
   'period_invalid',
+  /** An offence without a warrant, an entry of another objective, an act whose purpose is not this analytic's. */
+  'purpose_mismatch',
   'offence_missing',
   'all_cameras',
   'unknown_camera',

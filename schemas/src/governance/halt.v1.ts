@@ -3,6 +3,7 @@ import { Analytic } from '../access/analytics.ts';
 import { Actor } from '../alert/alert-commanded.v1.ts';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { EpochMs } from '../values/ids.ts';
+import { MadeBy } from '../values/signed.ts';
 
 export const halt = defineEvent('governance.halt.v1', {
   fact: 'This analytic is halted everywhere, or runs again. Whoever computes it stops within 5 s.',
@@ -28,6 +29,7 @@ export const halt = defineEvent('governance.halt.v1', {
     by: Actor,
     reason: z.string().min(3).max(300),
     atMs: EpochMs,
+    madeBy: MadeBy.optional(),
   }),
   example: {
     analytic: 'faces',

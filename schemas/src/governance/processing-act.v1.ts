@@ -3,7 +3,7 @@ import { Analytic } from '../access/analytics.ts';
 import { Actor } from '../alert/alert-commanded.v1.ts';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { CameraId, EpochMs, Id } from '../values/ids.ts';
-import { Signature } from '../values/signed.ts';
+import { EndReason, MadeBy, Signature } from '../values/signed.ts';
 
 /** Why personal data may be processed. Closed: there is no "other". */
 export const ProcessingPurpose = z.enum([
@@ -53,11 +53,13 @@ export const processingAct = defineEvent('governance.act.v1', {
   schema: z.object({
     ...ActTerms.shape,
     revision: z.int().nonnegative(),
-    state: z.enum(['in_force', 'withdrawn']),
+    state: z.enum(['in_force', 'withdrawn', 'expired']),
     signedBy: Actor,
     signedAtMs: EpochMs,
     withdrawnBy: Actor.optional(),
     withdrawnAtMs: EpochMs.optional(),
+    endReason: EndReason.optional(),
+    madeBy: MadeBy.optional(),
     signature: Signature,
   }),
   example: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Actor } from '../alert/alert-commanded.v1.ts';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { EpochMs, Id } from '../values/ids.ts';
+import { EndReason, MadeBy } from '../values/signed.ts';
 
 /** An agency's slug: part of its topics' names and of its user on the bus. */
 export const AgencyId = z
@@ -36,11 +37,13 @@ export const sharingAgreement = defineEvent('governance.agreement.v1', {
   schema: z.object({
     ...AgreementTerms.shape,
     revision: z.int().nonnegative(),
-    state: z.enum(['in_force', 'ended']),
+    state: z.enum(['in_force', 'ended', 'expired']),
     signedBy: Actor,
     signedAtMs: EpochMs,
     endedBy: Actor.optional(),
     endedAtMs: EpochMs.optional(),
+    endReason: EndReason.optional(),
+    madeBy: MadeBy.optional(),
   }),
   example: {
     agreementId: 'share-police-1',

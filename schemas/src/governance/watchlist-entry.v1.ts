@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Actor } from '../alert/alert-commanded.v1.ts';
 import { defineEvent, deleteAfter, hours, latestPerKey } from '../registry/define.ts';
 import { EpochMs, Fraction, Id, Sha256 } from '../values/ids.ts';
+import { EndReason, MadeBy } from '../values/signed.ts';
 
 /**
  * The only reasons for which a person may be looked for by their face (AI Act 5(1)(h); controls 4 and 12). Closed: there is no "other".
@@ -74,6 +75,10 @@ export const watchlistEntry = defineEvent('watchlist.entry.v1', {
     assessment: Assessment.optional(),
     /** Two different people, neither of them who proposed. */
     approvals: z.array(z.object({ by: Actor, atMs: EpochMs })).max(2),
+    withdrawnBy: Actor.optional(),
+    withdrawnAtMs: EpochMs.optional(),
+    endReason: EndReason.optional(),
+    madeBy: MadeBy.optional(),
   }),
   example: {
     entryId: 'w-1',
