@@ -127,6 +127,11 @@ export const auditCheckpoint = defineEvent('audit.checkpoint.v1', {
     note: z.string().min(10).max(2_000),
     /** The highest `seq` of each producer's run that the tree covers, by `producer/run`: a door sees here that its entry is in. */
     covered: z.record(z.string(), z.int().nonnegative()),
+    /**
+     * Numbers under which came, since the last checkpoint, entries that the log had already: by `producer/run`. Without it they would look
+     * like omissions, because an entry is sequenced once.
+     */
+    repeated: z.record(z.string(), z.array(z.int().nonnegative())).optional(),
     atMs: EpochMs,
   }),
   example: {

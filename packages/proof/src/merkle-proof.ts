@@ -1,0 +1,104 @@
+import { createMerkleTree, nodeHashOf, type TreeHash } from './merkle-tree.ts';
+
+/** What proofs are made from: all leaf hashes of a tree, in order. */
+type Leaves = readonly TreeHash[];
+
+const rootOf = (leaves: Leaves): TreeHash => {
+  const tree = createMerkleTree();
+  for (const leaf of leaves) tree.append(leaf);
+  return tree.root();
+};
+
+/** The largest power of two below n, for n > 1: where RFC 6962 splits a tree. */
+const splitOf = (n: number): number => 2 ** Math.floor(Math.log2(n - 1));
+
+/**
+ * The audit path of a leaf (RFC 6962, 2.1.1).
+ * @throws RangeError if the tree has no such leaf
+ */
+export function inclusionProof(leaves: Leaves, index: number): TreeHash[] {
+  if (!Number.isInteger(index) || index < 0 || index >= leaves.length)
+    throw new RangeError(`a tree of ${leaves.length} has no leaf ${index}`);
+  if (leaves.length === 1) return [];
+  const split = splitOf(leaves.length);
+  const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
+  return index < split
+    ? [...inclusionProof(left, index), rootOf(right)]
+    : [...inclusionProof(right, index - split), rootOf(left)];
+}
+
+/**
+ * That the tree of the first `size` leaves is the beginning of this one (RFC 6962, 2.1.2).
+ * @throws RangeError for size 0, of which nothing can be proved, and beyond the tree
+ */
+export function consistencyProof(leaves: Leaves, size: number): TreeHash[] {
+  if (!Number.isInteger(size) || size < 1 || size > leaves.length)
+    throw new RangeError(`a tree of ${leaves.length} leaves holds none of ${size}`);
+  return subProof(leaves, size, true);
+}
+
+function subProof(leaves: Leaves, size: number, whole: boolean): TreeHash[] {
+  if (size === leaves.length) return whole ? [] : [rootOf(leaves)];
+  const split = splitOf(leaves.length);
+  const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
+  return size <= split
+    ? [...subProof(left, size, whole), rootOf(right)]
+    : [...subProof(right, size - split, false), rootOf(left)];
+}
+
+export type Inclusion = {
+  readonly index: bigint;
+  readonly size: bigint;
+  readonly leafHash: TreeHash;
+  readonly proof: readonly TreeHash[];
+  readonly root: TreeHash;
+};
+
+/** Whether the proof shows that this leaf stands at this index of the tree with this root (RFC 9162, 2.1.3.2). */
+export function verifyInclusion({ index, size, leafHash, proof, root }: Inclusion): boolean {
+  if (index < 0n || index >= size) return false;
+  let [fn, sn] = [index, size - 1n];
+  let hash = leafHash;
+  for (const step of proof) {
+    if (sn === 0n) return false;
+    if ((fn & 1n) === 1n || fn === sn) {
+      hash = nodeHashOf(step, hash);
+      while ((fn & 1n) === 0n && fn !== 0n) [fn, sn] = [fn >> 1n, sn >> 1n];
+    } else hash = nodeHashOf(hash, step);
+    [fn, sn] = [fn >> 1n, sn >> 1n];
+  }
+  return sn === 0n && hash.equals(root);
+}
+
+export type Consistency = {
+  readonly size1: bigint;
+  readonly size2: bigint;
+  readonly root1: TreeHash;
+  readonly root2: TreeHash;
+  readonly proof: readonly TreeHash[];
+};
+
+/**
+ * Whether the proof shows that the first tree is the beginning of the second (RFC 9162, 2.1.4.2). An empty first tree is refused: it is the
+ * beginning of every tree, so that a "proof" of it would say nothing.
+ */
+export function verifyConsistency({ size1, size2, root1, root2, proof }: Consistency): boolean {
+  if (size1 <= 0n || size1 > size2) return false;
+  if (size1 === size2) return proof.length === 0 && root1.equals(root2);
+  // A first tree that is one complete subtree is its own first node.
+  const path = (size1 & (size1 - 1n)) === 0n ? [root1, ...proof] : [...proof];
+  const [first, ...steps] = path;
+  if (!first || proof.length === 0) return false;
+  let [fn, sn] = [size1 - 1n, size2 - 1n];
+  while ((fn & 1n) === 1n) [fn, sn] = [fn >> 1n, sn >> 1n];
+  let [old, now] = [first, first];
+  for (const step of steps) {
+    if (sn === 0n) return false;
+    if ((fn & 1n) === 1n || fn === sn) {
+      [old, now] = [nodeHashOf(step, old), nodeHashOf(step, now)];
+      while ((fn & 1n) === 0n && fn !== 0n) [fn, sn] = [fn >> 1n, sn >> 1n];
+    } else now = nodeHashOf(now, step);
+    [fn, sn] = [fn >> 1n, sn >> 1n];
+  }
+  return sn === 0n && old.equals(root1) && now.equals(root2);
+}
