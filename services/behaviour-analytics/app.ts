@@ -1,5 +1,7 @@
 import { startOnBus } from '@marsad/kafka';
 import type { TopicPartition } from '@marsad/kafka';
+import { publicKeyOf } from '@marsad/proof';
+import { followRights } from '@marsad/rights';
 import { sceneObserved, topicOf } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
 import type { Config } from './config.ts';
@@ -13,22 +15,34 @@ import { createSilenceWatch, startSilenceWatch } from './transport/silence.ts';
 export const SERVICE = 'behaviour-analytics';
 export const GROUP = 'scenes';
 
-/** Wires the service: the directory first, then the scenes; stopped in reverse. */
+/** Wires the service: the directory and what is permitted first, then the scenes; stopped in reverse. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const { telemetry, kafka } = await startOnBus(SERVICE, config, fatal);
   const producer = await kafka.createProducer();
   const cameras = await createCameraDirectory(kafka, config.districts);
+  const rights = await followRights(kafka, {
+    publicKey: publicKeyOf(config.governancePublicKey),
+    grants: false,
+    onRefused: (record, reason) => telemetry.logger.warn({ record, reason }, 'a right is not believed'),
+  });
+  const { mayAnalyse } = rights;
   const memories = createMemories(createPublish(producer), Date.now);
   const isScenes = ({ topic, district }: TopicPartition) => topic === topicOf(sceneObserved, district);
   const consumer = await kafka.consume({
     group: GROUP,
     events: CONSUMED,
     districts: config.districts,
-    handle: createSceneHandler({ cameras, memories, now: Date.now, metrics: createMetrics(telemetry.meter) }),
+    handle: createSceneHandler({
+      cameras,
+      memories,
+      mayAnalyse,
+      now: Date.now,
+      metrics: createMetrics(telemetry.meter),
+    }),
     onAssigned: (partitions) => partitions.filter(isScenes).forEach((partition) => memories.begin(partition)),
     onRevoked: (partitions) => partitions.filter(isScenes).forEach((partition) => memories.end(partition)),
   });
-  const look = createSilenceWatch({ cameras, memories, now: Date.now });
+  const look = createSilenceWatch({ cameras, memories, mayAnalyse, now: Date.now });
   const silence = startSilenceWatch(() => look(consumer.assigned()), fatal);
   telemetry.logger.info({ districts: config.districts, cameras: [...cameras.values()].length }, 'watching scenes');
   return {

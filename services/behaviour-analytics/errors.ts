@@ -1,6 +1,6 @@
 /** Why a scene or a track's end is rightly not used. */
 export type DropReason =
-  'not_listed' | 'camera_removed' | 'older_epoch' | 'older_part' | 'repeated_frame' | 'track_unknown';
+  'not_listed' | 'not_permitted' | 'camera_removed' | 'older_epoch' | 'older_part' | 'repeated_frame' | 'track_unknown';
 
 /** Why a message waits: the same one will be usable later. */
 export type RetryReason = 'camera_not_yet_known' | 'kafka_unavailable';

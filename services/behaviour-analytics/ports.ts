@@ -10,6 +10,9 @@ export type CameraDirectory = {
   wasRemoved(camera: string): boolean;
 };
 
+/** Whether an act permits it on this camera now; asked at every use, because rights end by themselves. */
+export type MayAnalyse = (camera: string, analytic: 'flow' | 'behaviour') => boolean;
+
 /** A finding on its way out; `simulated` goes with everything that comes of demonstration footage. */
 export type Said = { readonly finding: Finding; readonly simulated: boolean };
 

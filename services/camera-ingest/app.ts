@@ -18,6 +18,7 @@ import { createViews } from './pipeline/views.ts';
 import type { MediaWorker } from './ports.ts';
 import { followCity, shardOf } from './transport/directory.ts';
 import { createOutbox } from './transport/outbox.ts';
+import { followPermissions } from './transport/permissions.ts';
 import { consumeRequests } from './transport/requests.ts';
 
 const TICK_MS = 500;
@@ -45,6 +46,7 @@ export async function startApp(config: Config, fatal: Fatal, parts: AppParts = {
     const store = createFootageStore(
       createObjectStore({ endpoint: config.s3Endpoint, accessKey: config.s3AccessKey, secretKey: config.s3SecretKey }),
     );
+    const permissions = await followPermissions(kafka, config.governancePublicKey, logger);
     const worker = createViewsWorker();
     stops.push(() => worker.stop());
     let following: { doubtful(): boolean } | undefined;
@@ -69,12 +71,14 @@ export async function startApp(config: Config, fatal: Fatal, parts: AppParts = {
       recordings,
       shardOf,
       doubtful: () => following?.doubtful() ?? false,
+      permissions,
       credentialOf: readCredentials(config.credentialsFile),
       onClaimed: (camera) => views.claimed(camera),
       metrics,
       log: logger,
       now,
     });
+    permissions.onChange(() => cameras.rightsChanged());
     const footage = createFootage(recordings.local, store);
     const views = createViews({
       cameras,

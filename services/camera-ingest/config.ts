@@ -9,12 +9,14 @@ import {
   telemetryConfig,
 } from '@marsad/config';
 import type { ConfigOf, Environment } from '@marsad/config';
+import { governanceKeyConfig } from '@marsad/proof';
 
 const settings = {
   ...placeConfig,
   ...kafkaConfig,
   ...objectsConfig,
   ...telemetryConfig,
+  ...governanceKeyConfig,
   modelsDirectory: fromEnv('MARSAD_MODELS', directory()),
   /** File sources lie below it. */
   mediaRoot: fromEnv('MARSAD_MEDIA', directory()),

@@ -13,6 +13,13 @@ export function createMetrics(meter: Meter) {
     eventsRefused: meter.createCounter('camera_ingest_events_refused', {
       description: 'Events that the bus will never take, by error',
     }),
+    notPermitted: meter.createCounter('camera_ingest_events_not_permitted', {
+      description:
+        'Scenes, tracks, plate and head shots that were not said because no act, or no live grant, permits them',
+    }),
+    headsCut: meter.createCounter('camera_ingest_heads_cut', {
+      description: 'Head shots that left under a live grant',
+    }),
     segmentsStored: meter.createCounter('camera_ingest_segments_stored', { description: 'Recordings uploaded' }),
     segmentBytes: meter.createCounter('camera_ingest_segments_bytes', {
       description: 'Recordings uploaded',

@@ -1,7 +1,17 @@
-import type { Box, Camera, CameraDownReason, DataOf, plateCropped, sceneObserved, trackEnded } from '@marsad/schemas';
+import type {
+  Box,
+  Camera,
+  CameraDownReason,
+  DataOf,
+  faceCropped,
+  plateCropped,
+  sceneObserved,
+  trackEnded,
+} from '@marsad/schemas';
 import type { AnyEvent } from '@marsad/schemas';
 import type { z } from 'zod';
 import type { Look } from './domain/mask-history.ts';
+import type { Permit } from './domain/permits.ts';
 import type { Priority } from './domain/shedding.ts';
 
 /** The media worker (a worker thread: decode, gate, detect, track, cut, mask, remux) as the service sees it. */
@@ -17,6 +27,8 @@ export type MediaCommand =
   | { kind: 'close'; camera: string }
   /** Somebody looks until then: masked pictures go out as fast as frames are analysed; without a lease one a second is kept for snapshots. */
   | { kind: 'lease'; camera: string; untilMs: number }
+  /** What may be cut of this camera's pictures until then; before the first one, and after the last one has lapsed, nothing may. */
+  | { kind: 'permit'; camera: string; permit: Permit; untilMs: number }
   /** An alert needs what is recorded so far: seal the open segment at the next group of pictures, or at once where the group is long. */
   | { kind: 'seal'; camera: string };
 
@@ -52,6 +64,7 @@ export type MediaEvent =
     }
   | { kind: 'track_ended'; track: DataOf<typeof trackEnded> }
   | { kind: 'plate_crop'; crop: DataOf<typeof plateCropped>; jpeg: Uint8Array }
+  | { kind: 'head_crop'; crop: DataOf<typeof faceCropped>; jpeg: Uint8Array }
   /** A picture in which every mask has been applied, made from the frame of `capturedAtMs`. */
   | {
       kind: 'masked_picture';

@@ -2,6 +2,8 @@ import { startOnBus } from '@marsad/kafka';
 import type { TopicPartition } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { createPipeline } from '@marsad/pipeline';
+import { publicKeyOf } from '@marsad/proof';
+import { followRights } from '@marsad/rights';
 import { plateCropped, topicOf } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
 import { createPlateReader } from '@marsad/vision';
@@ -15,12 +17,12 @@ import { createStoreEvidence } from './pipeline/store-evidence.step.ts';
 import type { EvidenceRequest } from './ports.ts';
 import { CONSUMED, createHandler } from './transport/handler.ts';
 import { createMemories, startSettling } from './transport/memories.ts';
-import { createPublish, createPublishEvidence } from './transport/publish.ts';
+import { createPublish, createPublishEvidence, onlyPermitted } from './transport/publish.ts';
 
 export const SERVICE = 'plate-reader';
 export const GROUP = 'plates';
 
-/** Wires the service: the networks first, then the bus; stopped in reverse. */
+/** Wires the service: the networks and what is permitted first, then the shots; stopped in reverse. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const { telemetry, kafka } = await startOnBus(SERVICE, config, fatal);
   const { logger, meter } = telemetry;
@@ -30,6 +32,12 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     threads: config.threads,
     onFatal: fatal,
   });
+  const rights = await followRights(kafka, {
+    publicKey: publicKeyOf(config.governancePublicKey),
+    grants: false,
+    onRefused: (record, reason) => logger.warn({ record, reason }, 'a right is not believed'),
+  });
+  const mayRead = (camera: string): boolean => rights.mayAnalyse(camera, 'plates');
   const producer = await kafka.createProducer();
   const codec = createJpegCodec();
   const cutOuts = createCutOuts();
@@ -41,7 +49,8 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const store = createEvidenceStore(objects, ({ kind, message }) =>
     logger.warn({ kind, reason: message }, 'evidence cannot be stored now'),
   );
-  const memories = createMemories(createPublish(producer, reader.model), Date.now, metrics);
+  const publish = onlyPermitted(createPublish(producer, reader.model), mayRead, metrics);
+  const memories = createMemories(publish, Date.now, metrics);
   const isCrops = ({ topic, district }: TopicPartition): boolean => topic === topicOf(plateCropped, district);
   const consumer = await kafka.consume({
     group: GROUP,
@@ -51,7 +60,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     mode: 'active_standby',
     handle: createHandler({
       memories,
-      shots: createShotPipeline({ reader, codec, cutOuts, metrics }),
+      shots: createShotPipeline({ mayRead, reader, codec, cutOuts, metrics }),
       evidence: createPipeline<EvidenceRequest>(metrics.step).step(
         'store_evidence',
         createStoreEvidence(cutOuts, store, Date.now),

@@ -1,7 +1,8 @@
 import type { UnreadableReason } from './domain/ballot.ts';
 
 /** Why a message is rightly not used. `UnreadableReason`: the shot was counted, and nothing could be read on it. */
-export type DropReason = 'repeated_shot' | 'already_final' | 'nothing_new' | 'no_plate_wanted' | UnreadableReason;
+export type DropReason =
+  'not_permitted' | 'repeated_shot' | 'already_final' | 'nothing_new' | 'no_plate_wanted' | UnreadableReason;
 
 /** Why a message waits: the same one will be usable later. */
 export type RetryReason = 'kafka_unavailable' | 'store_unavailable';

@@ -4,6 +4,9 @@ import type { CutOut } from './domain/cut-outs.ts';
 import type { Revision } from './domain/track-vote.ts';
 import type { VoteBook } from './domain/vote-book.ts';
 
+/** Whether plates of this camera may be read now; asked at every use, because rights end by themselves. */
+export type MayRead = (camera: string) => boolean;
+
 /** Packed RGB. */
 export type Picture = { readonly data: Uint8Array; readonly width: number; readonly height: number };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Analytic } from '../access/analytics.ts';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { CameraId, District, EpochMs } from '../values/ids.ts';
 
@@ -52,6 +53,8 @@ export const cameraState = defineEvent('camera.state.v1', {
     clockOffsetMs: z.int(),
     /** The camera's clock is more than 2 s off. */
     clockWrong: z.boolean(),
+    /** What is computed from its pictures now: listed, under an act in force and not halted; faces under a live grant. Absent: unknown. */
+    analysing: z.array(Analytic).optional(),
   }),
   example: {
     district: 'agdal',

@@ -117,6 +117,18 @@ describe('zones', () => {
     expect(found).toMatchObject([{ kind: 'zone_entered', ptsMs: 200, placeId: 'z', demonstration: false }]);
   });
 
+  it('staying does not count while nobody may watch the zone', () => {
+    const zones = [zone({ kind: 'loitering', dwellMs: 2_000 })];
+    const watched = cameraWith({ view: 'overhead', zones, lines: [] });
+    const unwatched = cameraWith({ view: 'overhead', zones, lines: [], analytics: ['flow'] });
+    const watch = newCameraWatch(STARTED_AT_MS);
+    const scenes = stand(16);
+    expect(behaviours(play(scenes.slice(0, 6), watched, watch))).toEqual([]);
+    expect(behaviours(play(scenes.slice(6, 8), unwatched, watch))).toEqual([]);
+    expect(behaviours(play(scenes.slice(8), watched, watch))).toEqual([]);
+    expect(behaviours(play(scenes, watched))).toHaveLength(1);
+  });
+
   it('loitering says how long and how long is too long', () => {
     const loitering = zone({ kind: 'loitering', dwellMs: 2_000, demonstration: true });
     const found = behaviours(play(stand(20), cameraWith({ view: 'overhead', zones: [loitering], lines: [] })));

@@ -80,7 +80,9 @@ export function watchScene(watch: CameraWatch, scene: Scene, offset: bigint, cam
   if (scene.epoch !== watch.epoch || scene.part !== watch.part) findings.push(...endPart(watch, camera));
   const atMs = eventTimeMs(scene);
   Object.assign(watch, { epoch: scene.epoch, part: scene.part, lastPtsMs: scene.ptsMs, lastAtMs: atMs });
-  observeSpan(watch.flow, atMs, scene.observedMs, offset);
+  // Time in which flow may not be measured is not observed: no window accounts for it.
+  const isMeasured = camera.analytics.includes('flow');
+  if (isMeasured) observeSpan(watch.flow, atMs, scene.observedMs, offset);
   for (const seen of scene.tracks) {
     const track = trackOf(watch, scene, seen, offset, atMs);
     if (track) findings.push(...watchTrack(track, seen, scene, camera));
@@ -89,9 +91,7 @@ export function watchScene(watch: CameraWatch, scene: Scene, offset: bigint, cam
     if (track.waiting.length > 0) findings.push(...settle(watch, track, camera, scene.ptsMs));
     if (scene.ptsMs - track.lastSeenPtsMs > TRACK_FORGOTTEN_AFTER_MS) watch.tracks.delete(ordinal);
   }
-  if (camera.analytics.includes('flow')) {
-    findings.push(...closeByWatermark(watch.flow).map((measure) => measureFinding(camera, measure)));
-  } else closeByWatermark(watch.flow);
+  if (isMeasured) findings.push(...closeByWatermark(watch.flow).map((measure) => measureFinding(camera, measure)));
   return findings;
 }
 
@@ -138,7 +138,10 @@ function watchTrack(track: TrackWatch, seen: SceneTrack, scene: Scene, camera: C
     track.lines.set(line.id, step.watch);
     if (step.crossed) track.waiting.push({ line: line.id, ...step.crossed });
   }
-  return camera.analytics.includes('behaviour') ? watchZones(track, moment, point, camera) : [];
+  if (camera.analytics.includes('behaviour')) return watchZones(track, moment, point, camera);
+  // Whoever stays in a zone while nobody may watch it has not stayed there.
+  track.zones.clear();
+  return [];
 }
 
 const watchZones = (track: TrackWatch, moment: Moment, point: Point, camera: Camera): Finding[] =>
@@ -186,6 +189,9 @@ export function endPart(watch: CameraWatch, camera: Camera): Finding[] {
   return findings;
 }
 
+/** Nothing may be computed from this camera: who was there is forgotten, and what waited is not said. */
+export const forgetTracks = (watch: CameraWatch): void => watch.tracks.clear();
+
 /** `track.ended`: the whole track has voted, so nothing of it needs to wait. */
 export function endTrack(watch: CameraWatch, ordinal: number, objectClass: ObjectClass, camera: Camera): Finding[] {
   const track = watch.tracks.get(ordinal);
@@ -198,10 +204,8 @@ export function endTrack(watch: CameraWatch, ordinal: number, objectClass: Objec
 /** Time has passed by our clock without a scene of this camera. */
 export function watchSilence(watch: CameraWatch, camera: Camera, nowMs: number): Finding[] {
   const findings = endPart(watch, camera);
-  const measures = closeByClock(watch.flow, nowMs);
-  if (camera.analytics.includes('flow')) {
-    findings.push(...measures.map((measure) => measureFinding(camera, measure)));
-  }
+  if (camera.analytics.includes('flow'))
+    findings.push(...closeByClock(watch.flow, nowMs).map((measure) => measureFinding(camera, measure)));
   return findings;
 }
 

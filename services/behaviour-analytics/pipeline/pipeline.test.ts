@@ -12,7 +12,9 @@ let known: Map<string, Camera>;
 let removed: Set<string>;
 let nowMs: number;
 let memory: PartitionMemory;
+let permittedNow: Set<string>;
 beforeEach(() => {
+  permittedNow = new Set(['flow', 'behaviour']);
   known = new Map([[camera.camera, camera]]);
   removed = new Set();
   nowMs = STARTED_AT_MS;
@@ -31,6 +33,7 @@ const needs = {
     values: () => known.values(),
     wasRemoved: (id: string) => removed.has(id),
   },
+  mayAnalyse: (_camera: string, analytic: string) => permittedNow.has(analytic),
   now: () => nowMs,
 };
 const scenes = createScenePipeline(needs);
@@ -38,7 +41,7 @@ const ends = createTrackEndPipeline(needs);
 const run = (scene = sceneAt(0)) => scenes.run({ data: scene, offset: 0n, memory, nowMs });
 
 it('reads like a recipe', () => {
-  expect(scenes.steps).toEqual(['find_camera', 'listed', 'watch']);
+  expect(scenes.steps).toEqual(['find_camera', 'permitted', 'watch']);
 });
 
 it('a scene in order passes with what was found in it', async () => {
@@ -61,6 +64,16 @@ describe('what is dropped, and why', () => {
   it('a camera that is listed for plates only', async () => {
     known.set(camera.camera, cameraWith({ analytics: ['plates'] }));
     expect(await run()).toEqual({ kind: 'drop', reason: 'not_listed' });
+  });
+
+  it('a camera without an act for flow or behaviour; who was there before is forgotten', async () => {
+    await run(sceneAt(0, [seen(1, 500, 200)]));
+    permittedNow.clear();
+    expect(await run(sceneAt(1, [seen(1, 500, 220)]))).toEqual({ kind: 'drop', reason: 'not_permitted' });
+    permittedNow.add('flow');
+    // It crossed the line unobserved.
+    await run(sceneAt(2, [seen(1, 500, 300)]));
+    expect(await run(sceneAt(3, [seen(1, 500, 320)]))).toEqual({ kind: 'pass', value: [] });
   });
 
   it('a camera that was removed', async () => {

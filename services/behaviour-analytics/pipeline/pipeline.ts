@@ -2,34 +2,41 @@ import { createPipeline } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Finding } from '../domain/findings.ts';
 import type { Metrics } from '../metrics.ts';
-import type { CameraDirectory } from '../ports.ts';
+import type { CameraDirectory, MayAnalyse } from '../ports.ts';
 import type { TrackEndInput } from './end-track.step.ts';
 import { endOneTrack } from './end-track.step.ts';
 import { findCamera } from './find-camera.step.ts';
-import { listed } from './listed.step.ts';
+import { permitted } from './permitted.step.ts';
 import type { SceneInput } from './watch-scene.step.ts';
 import { watchOneScene } from './watch-scene.step.ts';
 
-type Needs = { readonly cameras: CameraDirectory; readonly now: () => number; readonly metrics?: Metrics | undefined };
+type Needs = {
+  readonly cameras: CameraDirectory;
+  readonly mayAnalyse: MayAnalyse;
+  readonly now: () => number;
+  readonly metrics?: Metrics | undefined;
+};
 
 /** What happens to a scene. */
 export const createScenePipeline = ({
   cameras,
+  mayAnalyse,
   now,
   metrics,
 }: Needs): Pipeline<Omit<SceneInput, 'camera'>, Finding[]> =>
   createPipeline<Omit<SceneInput, 'camera'>>(metrics?.step)
     .step('find_camera', findCamera(cameras, now))
-    .step('listed', listed)
+    .step('permitted', permitted(mayAnalyse))
     .step('watch', watchOneScene);
 
 /** What happens to the end of a track. */
 export const createTrackEndPipeline = ({
   cameras,
+  mayAnalyse,
   now,
   metrics,
 }: Needs): Pipeline<Omit<TrackEndInput, 'camera'>, Finding[]> =>
   createPipeline<Omit<TrackEndInput, 'camera'>>(metrics?.step)
     .step('find_camera', findCamera(cameras, now))
-    .step('listed', listed)
+    .step('permitted', permitted(mayAnalyse))
     .step('watch', endOneTrack);

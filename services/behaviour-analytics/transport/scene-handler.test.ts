@@ -25,6 +25,7 @@ const place = { topic: topicOf(sceneObserved, camera.district), partition, distr
 let nowMs: number;
 let said: Said[];
 let away: boolean;
+let permitted: Set<string>;
 let memories: Memories;
 let handle: ReturnType<typeof createSceneHandler>;
 let look: ReturnType<typeof createSilenceWatch>;
@@ -43,9 +44,11 @@ beforeEach(() => {
     values: () => [camera],
     wasRemoved: () => false,
   };
+  permitted = new Set(['flow', 'behaviour']);
+  const mayAnalyse = (_: string, analytic: string) => permitted.has(analytic);
   memories = createMemories(publish, now);
-  handle = createSceneHandler({ cameras, memories, now });
-  look = createSilenceWatch({ cameras, memories, now });
+  handle = createSceneHandler({ cameras, memories, mayAnalyse, now });
+  look = createSilenceWatch({ cameras, memories, mayAnalyse, now });
 });
 
 const received = (data: Scene, offset: number) =>
@@ -165,5 +168,44 @@ describe('a camera that says nothing', () => {
       { data: { fromMs: STARTED_AT_MS, observedMs: 60_000 } },
     ]);
     expect(said[0]?.finding.id).toBe(said[1]?.finding.id);
+  });
+});
+
+describe('an analytic that is not permitted', () => {
+  const scenes = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => sceneAt(from + index, [], { observedMs: 200 }));
+  const measures = () =>
+    said
+      .flatMap(({ finding }) => (finding.kind === 'measure' ? [finding.data] : []))
+      .map(({ observedMs }) => observedMs);
+
+  it('flow: its time is not observed, and the minutes around it say how much of them was', async () => {
+    await handle(batchOf(scenes(1, 151)));
+    permitted = new Set(['behaviour']);
+    await handle(batchOf(scenes(151, 226), 150));
+    permitted.add('flow');
+    await handle(batchOf(scenes(226, 330), 225));
+    // Of the first minute 30 s and then 15 s: "not seen" is not "nothing passed".
+    expect(measures()).toEqual([45_000]);
+  });
+
+  it('flow: nothing of it is said while it is halted, by the clock neither', async () => {
+    await handle(batchOf(car(12)));
+    expect(said).toHaveLength(1);
+    permitted.clear();
+    nowMs += 180_000;
+    await handle(batchOf(car(12).map((scene) => ({ ...scene, ptsMs: scene.ptsMs + 90_000 }))));
+    await look([place]);
+    expect(said).toHaveLength(1);
+    permitted.add('flow');
+    nowMs += 60_000;
+    await look([place]);
+    expect(measures()).not.toEqual([]);
+  });
+
+  it('neither: scenes count as dropped, and what waited is not said', async () => {
+    permitted.clear();
+    expect(await handle(batchOf(car(12)))).toMatchObject({ deadLetters: [] });
+    expect(said).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import type { Finding } from '../domain/findings.ts';
 import type { DropReason, RetryReason } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import { createScenePipeline, createTrackEndPipeline } from '../pipeline/pipeline.ts';
-import type { CameraDirectory, PartitionMemory } from '../ports.ts';
+import type { CameraDirectory, MayAnalyse, PartitionMemory } from '../ports.ts';
 import type { Memories } from './memory.ts';
 import { keepFrom } from './memory.ts';
 
@@ -17,14 +17,15 @@ type Consumed = (typeof CONSUMED)[number];
 type Needs = {
   readonly cameras: CameraDirectory;
   readonly memories: Memories;
+  readonly mayAnalyse: MayAnalyse;
   readonly now: () => number;
   readonly metrics?: Metrics | undefined;
 };
 
 /** Handles a batch of one partition: every message through its pipeline, then everything found acknowledged, then the offset. */
-export function createSceneHandler({ cameras, memories, now, metrics }: Needs) {
-  const scenes = createScenePipeline({ cameras, now, metrics });
-  const trackEnds = createTrackEndPipeline({ cameras, now, metrics });
+export function createSceneHandler({ cameras, memories, mayAnalyse, now, metrics }: Needs) {
+  const scenes = createScenePipeline({ cameras, mayAnalyse, now, metrics });
+  const trackEnds = createTrackEndPipeline({ cameras, mayAnalyse, now, metrics });
 
   const fateOf = async (
     received: Received<Consumed>,

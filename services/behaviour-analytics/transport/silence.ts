@@ -2,7 +2,8 @@ import type { TopicPartition } from '@marsad/kafka';
 import { sceneObserved, topicOf } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
 import { newCameraWatch, watchSilence } from '../domain/camera-watch.ts';
-import type { CameraDirectory, PartitionMemory } from '../ports.ts';
+import { asPermitted } from '../domain/permitted.ts';
+import type { CameraDirectory, MayAnalyse, PartitionMemory } from '../ports.ts';
 import type { Memories } from './memory.ts';
 import { partitionOf } from './partition-of.ts';
 
@@ -13,14 +14,19 @@ const QUIET_AFTER_MS = 10_000;
 const LIVE_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 1_000;
 
-type Needs = { readonly cameras: CameraDirectory; readonly memories: Memories; readonly now: () => number };
+type Needs = {
+  readonly cameras: CameraDirectory;
+  readonly memories: Memories;
+  readonly mayAnalyse: MayAnalyse;
+  readonly now: () => number;
+};
 
 const isReadToItsEnd = (memory: PartitionMemory, nowMs: number): boolean =>
   nowMs - Math.max(memory.lastBatchAtMs, memory.assignedAtMs) >= QUIET_AFTER_MS ||
   nowMs - memory.lastAppendedAtMs <= LIVE_WITHIN_MS;
 
 /** One look: closes, by our clock, the windows of cameras that say nothing, so that "not seen" is reported as such. */
-export function createSilenceWatch({ cameras, memories, now }: Needs) {
+export function createSilenceWatch({ cameras, memories, mayAnalyse, now }: Needs) {
   const memoryOf = (assigned: readonly TopicPartition[], camera: Camera): PartitionMemory | undefined => {
     const topic = topicOf(sceneObserved, camera.district);
     const partition = partitionOf(camera.camera, sceneObserved.partitions);
@@ -30,8 +36,9 @@ export function createSilenceWatch({ cameras, memories, now }: Needs) {
   return async (assigned: readonly TopicPartition[]): Promise<void> => {
     const nowMs = now();
     const touched = new Set<PartitionMemory>();
-    for (const camera of cameras.values()) {
-      if (!camera.analytics.includes('flow') && !camera.analytics.includes('behaviour')) continue;
+    for (const registered of cameras.values()) {
+      const camera = asPermitted(registered, mayAnalyse);
+      if (!camera) continue;
       const memory = memoryOf(assigned, camera);
       if (!memory || !isReadToItsEnd(memory, nowMs)) continue;
       if (nowMs - (memory.heardAtMs.get(camera.camera) ?? memory.assignedAtMs) < SILENT_AFTER_MS) continue;

@@ -14,6 +14,7 @@ type Frame = Parameters<typeof frameId>[0];
 export const sceneId = (frame: Frame): string => frameId(frame);
 export const trackEndedId = (trackId: string): string => `${trackId}:ended`;
 export const shotId = (trackId: string, shot: number): string => `${trackId}:s${shot}`;
+export const headId = (trackId: string, shot: number): string => `${trackId}:h${shot}`;
 export const segmentId = (segment: Segment): string =>
   `${segment.camera}:${segment.epoch}:${segment.part}:${segment.fromMs}:segment`;
 export const stateId = (camera: string, epoch: number, atMs: number): string => `${camera}:${epoch}:${atMs}:state`;

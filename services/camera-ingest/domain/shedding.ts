@@ -1,4 +1,4 @@
-/** Overload sheds by declared priority (the architecture's rule 11): recording, then plates, then behaviour, then previews. */
+/** Overload sheds by declared priority (the architecture's rule 11): recording, then plates and authorised heads, then behaviour, then previews. */
 export type Priority = 'recording' | 'plates' | 'behaviour' | 'previews';
 
 /** Messages that wait for Kafka before a kind of message is no longer added. Recording is never shed. */

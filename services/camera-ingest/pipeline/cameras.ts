@@ -4,6 +4,8 @@ import { stateId } from '../domain/ids.ts';
 import { decideOwnership, heardClaim } from '../domain/ownership.ts';
 import type { Claim, CloseReason, OwnershipAction } from '../domain/ownership.ts';
 import { decideTakeover } from '../domain/takeover.ts';
+import { analysing, isSamePermit, NO_PERMIT, PERMIT_EVERY_MS, PERMIT_LIFE_MS, permitOf } from '../domain/permits.ts';
+import type { Permissions } from '../domain/permits.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Log, MediaEvent, MediaWorker, Outbox } from '../ports.ts';
 import { holdCamera } from './held-camera.ts';
@@ -18,6 +20,7 @@ export type CamerasOptions = {
   readonly recordings: Pick<Recordings, 'sealed' | 'gap' | 'local'>;
   readonly shardOf: (camera: string) => number;
   readonly doubtful: () => boolean;
+  readonly permissions: Permissions;
   readonly credentialOf: (name: string) => { username: string; password: string } | undefined;
   readonly onClaimed: (camera: string) => void;
   readonly metrics: Metrics;
@@ -29,7 +32,7 @@ const BEAT_MS = 5_000;
 
 /** The cameras of this replica: which are its own, how they are, and what their streams said. Everything is decided again at every change. */
 export function createCameras(options: CamerasOptions) {
-  const { replica, media, outbox, recordings, metrics, log, now } = options;
+  const { replica, media, outbox, recordings, permissions, metrics, log, now } = options;
   const cameras = new Map<string, Camera>();
   const claims = new Map<string, Claim>();
   const held = new Map<string, HeldCamera>();
@@ -42,9 +45,24 @@ export function createCameras(options: CamerasOptions) {
   const say = (one: HeldCamera, over: Partial<CameraState> = {}): void => {
     const atMs = now();
     one.lastSaidMs = atMs;
-    const state = { ...one.report.at(atMs), ...over };
+    one.analysing = analysing(one.camera, permissions);
+    const state = { ...one.report.at(atMs), analysing: one.analysing, ...over };
     const id = stateId(state.camera, one.epoch, atMs);
     outbox.say('recording', cameraState, state, { id, atMs, simulated: one.camera.simulated });
+  };
+
+  /** Tells the media thread what it may cut: at every change, and again before that lapses. Everybody hears when an analytic starts or stops. */
+  const permit = (one: HeldCamera): void => {
+    const atMs = now();
+    const allowed = permitOf(one.camera, permissions);
+    const isDue = !isSamePermit(allowed, NO_PERMIT) && atMs - one.permitSaidMs >= PERMIT_EVERY_MS;
+    if (isDue || !isSamePermit(allowed, one.permit)) {
+      one.permit = allowed;
+      one.permitSaidMs = atMs;
+      media.send({ kind: 'permit', camera: one.camera.camera, permit: allowed, untilMs: atMs + PERMIT_LIFE_MS });
+    }
+    const runs = analysing(one.camera, permissions);
+    if (runs.join() !== one.analysing.join() && !isRivalled(claims.get(one.camera.camera), one)) say(one);
   };
 
   const open = ({ camera, epoch, after }: Extract<OwnershipAction, { kind: 'open' }>): void => {
@@ -62,6 +80,7 @@ export function createCameras(options: CamerasOptions) {
     media.send({ kind: 'open', camera, epoch, ...(credential ? { credential } : {}) });
     const untilMs = leases.get(camera.camera);
     if (untilMs !== undefined) media.send({ kind: 'lease', camera: camera.camera, untilMs });
+    permit(one);
     options.onClaimed(camera.camera);
   };
 
@@ -141,7 +160,7 @@ export function createCameras(options: CamerasOptions) {
     const one = held.get(id);
     if (!one || epochOf(event, one.epoch) !== one.epoch) return;
     if (event.kind === 'state') onState(one, event);
-    else sayMediaEvent(event, one, { outbox, metrics, now, leasedUntilMs: leases.get(id) ?? 0 });
+    else sayMediaEvent(event, one, { outbox, metrics, permissions, now, leasedUntilMs: leases.get(id) ?? 0 });
   });
 
   return {
@@ -173,12 +192,17 @@ export function createCameras(options: CamerasOptions) {
       leases.set(camera, Math.max(untilMs, leases.get(camera) ?? 0));
       if (held.has(camera)) media.send({ kind: 'lease', camera, untilMs });
     },
+    /** What is permitted has changed; what expires is found by the clock, in `tick`. */
+    rightsChanged(): void {
+      for (const one of held.values()) permit(one);
+    },
     /** Twice a second. */
     tick(): void {
       reconcile();
       for (const [camera, untilMs] of leases) if (untilMs < now()) leases.delete(camera);
       for (const one of held.values()) {
         settleTakeover(one);
+        permit(one);
         if (now() - one.lastSaidMs >= BEAT_MS && !isRivalled(claims.get(one.camera.camera), one)) say(one);
       }
     },
@@ -214,11 +238,11 @@ type OfCamera = Exclude<MediaEvent, { kind: 'segment_sealed' }>;
 function cameraOf(event: OfCamera): string {
   if (event.kind === 'scene') return event.scene.camera;
   if (event.kind === 'track_ended') return event.track.camera;
-  return event.kind === 'plate_crop' ? event.crop.camera : event.camera;
+  return 'crop' in event ? event.crop.camera : event.camera;
 }
 function epochOf(event: OfCamera, ofPictures: number): number {
   if (event.kind === 'scene') return event.scene.epoch;
   if (event.kind === 'track_ended') return event.track.epoch;
-  if (event.kind === 'plate_crop') return event.crop.epoch;
+  if ('crop' in event) return event.crop.epoch;
   return event.kind === 'masked_picture' ? ofPictures : event.epoch;
 }

@@ -1,7 +1,8 @@
-import type { Camera } from '@marsad/schemas';
+import type { Analytic, Camera } from '@marsad/schemas';
 import { RING_MS } from '../domain/clip-plan.ts';
 import { createCameraReport } from '../domain/camera-report.ts';
 import { createMaskHistory } from '../domain/mask-history.ts';
+import { NO_PERMIT } from '../domain/permits.ts';
 import type { Takeover } from '../domain/takeover.ts';
 import type { MediaEvent } from '../ports.ts';
 
@@ -22,6 +23,11 @@ export function holdCamera(camera: Camera, epoch: number, replica: string, takeo
     /** From when on we record, or know why not. */
     startedMs: null as number | null,
     lastSaidMs: 0,
+    /** What everybody was told runs on it. */
+    analysing: [] as Analytic[],
+    /** What the media thread was told, and when. */
+    permit: NO_PERMIT,
+    permitSaidMs: 0,
     keep(picture: MaskedPicture): void {
       ring.push(picture);
       const oldest = picture.capturedAtMs - RING_MS;

@@ -36,6 +36,7 @@ export function environmentOf(
     MARSAD_S3_ENDPOINT: objects.endpoint,
     MARSAD_S3_ACCESS_KEY: objects.accessKey,
     MARSAD_S3_SECRET_KEY: objects.secretKey,
+    MARSAD_GOVERNANCE_PUBLIC_KEY: stack.addresses.keys.governance.publicKey,
     MARSAD_MODELS: MODELS,
     MARSAD_MEDIA: SAMPLES,
     MARSAD_SPOOL: spool,

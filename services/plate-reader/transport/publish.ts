@@ -4,7 +4,9 @@ import { READ_THRESHOLD } from '../domain/ballot.ts';
 import { evidenceEventId, readEventId } from '../domain/ids.ts';
 import { inSource } from '../domain/plate-box.ts';
 import type { Revision } from '../domain/track-vote.ts';
-import type { Publish, PublishEvidence, Reader } from '../ports.ts';
+import type { DropReason } from '../errors.ts';
+import type { Metrics } from '../metrics.ts';
+import type { MayRead, Publish, PublishEvidence, Reader } from '../ports.ts';
 
 const asEvent = ({ vote, revision, tally, final }: Revision, model: Reader['model']) => {
   const { crop, box } = tally.best;
@@ -41,6 +43,16 @@ export const createPublish =
       plateRead,
       revisions.map((revision) => asEvent(revision, model)),
     );
+
+/** A vote that was open when reading was halted is not said either: by its end, nobody may read that camera's plates. */
+export const onlyPermitted =
+  (publish: Publish, mayRead: MayRead, metrics?: Metrics): Publish =>
+  (revisions) => {
+    const permitted = revisions.filter(({ tally }) => mayRead(tally.best.crop.camera));
+    for (let at = permitted.length; at < revisions.length; at += 1)
+      metrics?.step('say', 'drop', 'not_permitted' satisfies DropReason);
+    return permitted.length === 0 ? Promise.resolve() : publish(permitted);
+  };
 
 /** Says what became of a request for evidence. */
 export const createPublishEvidence = (producer: EventProducer): PublishEvidence => ({

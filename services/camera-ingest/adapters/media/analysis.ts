@@ -1,8 +1,11 @@
 import { trackId } from '@marsad/schemas';
-import type { Box, Camera, DataOf, plateCropped, sceneObserved } from '@marsad/schemas';
+import type { Box, Camera, DataOf, faceCropped, plateCropped, sceneObserved } from '@marsad/schemas';
 import type { Frame } from 'node-av/lib';
+import { NO_PERMIT } from '../../domain/permits.ts';
+import type { Permit } from '../../domain/permits.ts';
 import { createObservation, createSampler, isDetectionDue, isPictureDue } from '../../domain/sampling.ts';
 import type { MediaEvent } from '../../ports.ts';
+import { createHeadCrops } from './head-crops.ts';
 import { GREY } from './perception.ts';
 import type { Motion, Perception, Size, TrackNow } from './perception.ts';
 import { clipBox, maskedPicture, outlinesOf } from './picture.ts';
@@ -32,6 +35,7 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
   let inFlight: Promise<void> | null = null;
   let shed = 0;
   let leasedUntilMs = 0;
+  let permit: Permit & { untilMs: number } = { ...NO_PERMIT, untilMs: 0 };
   let lastPictureAtMs: number | null = null;
   let closed = false;
 
@@ -41,11 +45,15 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
     return count;
   };
 
+  /** What may be cut from a frame that is looked at now; nothing, where nobody said so lately. */
+  const permitted = (): Permit => (now() < permit.untilMs ? permit : NO_PERMIT);
+
   /** One part: its own gate and tracks, which end with it. */
   const begin = (part: number, size: Size, clockOffsetMs: () => number) => {
     const takes = createSampler(fps);
     const sight = perception.begin(camera, size);
     const crops = createPlateCrops(scalers);
+    const heads = createHeadCrops(scalers);
     const seen = new Map<number, { fromMs: number; toMs: number; sightings: number; class: TrackNow['class'] }>();
     let openTracks = 0;
     let lastDetectionAtMs: number | null = null;
@@ -80,6 +88,7 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
         const life = seen.get(ordinal);
         seen.delete(ordinal);
         crops.forget(ordinal);
+        heads.forget(ordinal);
         if (!life) continue;
         emit({ kind: 'track_ended', track: { ...root, ordinal, trackId: trackId(root, ordinal), ...life } });
       }
@@ -124,7 +133,9 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
       };
       const { modelHash } = perception;
       emit({ kind: 'scene', scene, shedFrames: takeShed(), masks, ...(modelHash ? { modelHash } : {}) });
-      if (camera.analytics.includes('plates')) sayPlates(frame, times, inPicture);
+      const may = permitted();
+      if (may.plates) sayPlates(frame, times, inPicture);
+      if (may.heads.length > 0) sayHeads(frame, times, inPicture, may.heads);
       sayEnded(ended);
       picture(frame, times, inPicture, masks);
     };
@@ -133,6 +144,23 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
       for (const { jpeg, ...shot } of crops.shots(frame, tracks)) {
         const crop: DataOf<typeof plateCropped> = { ...moment(times), ...shot, trackId: trackId(root, shot.ordinal) };
         emit({ kind: 'plate_crop', crop, jpeg });
+      }
+    };
+
+    const sayHeads = (
+      frame: Frame,
+      times: FrameTimes,
+      tracks: readonly TrackNow[],
+      authorisationIds: readonly string[],
+    ): void => {
+      for (const { jpeg, ...shot } of heads.shots(frame, tracks, times.capturedAtMs)) {
+        const crop: DataOf<typeof faceCropped> = {
+          ...moment(times),
+          ...shot,
+          trackId: trackId(root, shot.ordinal),
+          authorisationIds: [...authorisationIds],
+        };
+        emit({ kind: 'head_crop', crop, jpeg });
       }
     };
 
@@ -188,6 +216,10 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
     begin,
     lease(untilMs: number): void {
       leasedUntilMs = untilMs;
+    },
+    /** What may be cut until then. */
+    permit(permitNow: Permit, untilMs: number): void {
+      permit = { ...permitNow, untilMs };
     },
     /** Waits for the frame in flight. */
     async close(): Promise<void> {

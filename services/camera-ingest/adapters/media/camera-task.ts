@@ -1,6 +1,7 @@
 import type { Camera } from '@marsad/schemas';
 import { createLosses } from '../../domain/parts-gap.ts';
 import { RECOVERED_AFTER_MS, backoffMs } from '../../domain/pacing.ts';
+import type { Permit } from '../../domain/permits.ts';
 import type { MediaEvent } from '../../ports.ts';
 import { createAnalysis } from './analysis.ts';
 import { createDecoder } from './decoder.ts';
@@ -127,6 +128,7 @@ export function openCamera(options: CameraOptions) {
 
   return {
     lease: (untilMs: number): void => analysis.lease(untilMs),
+    permit: (permit: Permit, untilMs: number): void => analysis.permit(permit, untilMs),
     seal: (): void => part?.requestSeal(now()),
     /** Resolves when everything is sealed and said. */
     close(): Promise<void> {

@@ -66,6 +66,9 @@ export function createEngine(options: EngineOptions) {
         case 'lease':
           cameras.get(command.camera)?.lease(command.untilMs);
           return;
+        case 'permit':
+          cameras.get(command.camera)?.permit(command.permit, command.untilMs);
+          return;
         case 'seal':
           cameras.get(command.camera)?.seal();
           return;

@@ -17,7 +17,10 @@ afterEach(async () => {
 
 describe('plate crops', () => {
   it('leave at once, from the full picture, never enlarged, and not again while nothing is better', async () => {
-    await harness.open(fileCamera('gate.mp4', { analytics: ['plates'] }));
+    await Promise.all([
+      harness.open(fileCamera('gate.mp4', { analytics: ['plates'] })),
+      harness.permit({ plates: true, heads: [] }),
+    ]);
     await harness.until(() => harness.of('scene').length >= 8);
     const [first] = harness.of('plate_crop');
     const scene = harness.of('scene')[0]?.scene;
@@ -37,8 +40,10 @@ describe('plate crops', () => {
     expect(ofFirstPart.length).toBeLessThan(harness.of('scene').filter(({ scene: { part } }) => part === 0).length);
   });
 
-  it('do not exist for a camera that is not there for plates', async () => {
-    await harness.open(fileCamera('gate.mp4', { analytics: ['flow'] }));
+  it('do not exist before anybody permits them, and not after that has lapsed', async () => {
+    await harness.open(fileCamera('gate.mp4', { analytics: ['plates'] }));
+    const permit = { plates: true, heads: [] };
+    await harness.engine.handle({ kind: 'permit', camera: 'street-1', permit, untilMs: Date.now() - 1 });
     await harness.until(() => harness.of('scene').length >= 4);
     expect(harness.of('plate_crop')).toEqual([]);
   });

@@ -16,9 +16,7 @@ Log.setLevel(AV_LOG_QUIET);
 const data = workerData as ThreadData;
 const say = (message: ThreadMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 const bytesOf = (event: MediaEvent): ArrayBuffer[] =>
-  (event.kind === 'masked_picture' || event.kind === 'plate_crop') && event.jpeg.buffer instanceof ArrayBuffer
-    ? [event.jpeg.buffer]
-    : [];
+  'jpeg' in event && event.jpeg.buffer instanceof ArrayBuffer ? [event.jpeg.buffer] : [];
 
 const engine = createEngine({
   ...data,

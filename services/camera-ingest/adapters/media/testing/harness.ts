@@ -5,6 +5,7 @@ import { cameraRegistered } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
 import { Log } from 'node-av/lib';
 import { AV_LOG_QUIET } from 'node-av/constants';
+import type { Permit } from '../../../domain/permits.ts';
 import type { MediaEvent } from '../../../ports.ts';
 import { createDecoder } from '../decoder.ts';
 import { createEngine } from '../engine.ts';
@@ -56,6 +57,9 @@ export function createHarness(options: Partial<EngineOptions> = {}) {
     file: (name: string): string => join(directory, name),
     open: (camera: Camera, credential?: { username: string; password: string }): Promise<void> =>
       engine.handle({ kind: 'open', camera, epoch: 1_790_000_000_000, ...(credential ? { credential } : {}) }),
+    /** What governance permits on the camera, for a minute. */
+    permit: (permit: Permit): Promise<void> =>
+      engine.handle({ kind: 'permit', camera: 'street-1', permit, untilMs: Date.now() + 60_000 }),
     states: (): string[] => of('state').map(({ state, reason }) => (reason ? `${state}:${reason}` : state)),
     /** Waits until it is so; fails with what was heard instead. */
     async until(so: () => boolean, withinMs = 8_000): Promise<void> {

@@ -1,14 +1,15 @@
-import type { Box } from '@marsad/schemas';
+import type { Box, ObjectClass } from '@marsad/schemas';
 import type { Perception, TrackNow } from '../perception.ts';
 
 export type FakePerception = Perception & { looks: number; parts: number; release(): void };
 
-/** Sees one car that is always there and moves; `hold`: a look ends only when released. */
+/** Sees one thing, a car by default, that is always there and moves; `hold`: a look ends only when released. */
 export function createFakePerception({
   box = { x: 40, y: 40, width: 120, height: 100 },
   still = false,
   hold = false,
-} = {}): FakePerception {
+  class: name = 'car',
+}: { box?: Box; still?: boolean; hold?: boolean; class?: ObjectClass } = {}): FakePerception {
   const held: (() => void)[] = [];
   const fake: FakePerception = {
     looks: 0,
@@ -26,7 +27,7 @@ export function createFakePerception({
           fake.looks += 1;
           pixels({ width: 416, height: 256 });
           if (hold) await new Promise<void>((resolve) => held.push(resolve));
-          return still ? [] : [{ class: 'car', confidence: 0.9, box }];
+          return still ? [] : [{ class: name, confidence: 0.9, box }];
         },
         track(found, _motion, atMs) {
           if (found.length === 0) return { tracks: [], ended: [] };
@@ -34,7 +35,7 @@ export function createFakePerception({
           const sightings: number = (track?.sightings ?? 0) + 1;
           track = {
             ordinal: 1,
-            class: 'car',
+            class: name,
             confidence: 0.9,
             box,
             evidence: 'detected',

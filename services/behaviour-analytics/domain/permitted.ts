@@ -1,0 +1,12 @@
+import type { Camera } from '@marsad/schemas';
+
+/** The camera with only those of its analytics that may be computed now; undefined if neither flow nor behaviour may. */
+export function asPermitted(
+  camera: Camera,
+  mayAnalyse: (camera: string, analytic: 'flow' | 'behaviour') => boolean,
+): Camera | undefined {
+  const analytics = camera.analytics.filter(
+    (analytic) => (analytic === 'flow' || analytic === 'behaviour') && mayAnalyse(camera.camera, analytic),
+  );
+  return analytics.length === 0 ? undefined : { ...camera, analytics };
+}
