@@ -1,3 +1,8 @@
+export { createCookieJar, type CookieJar } from './client/cookies.ts';
+export { decide, type DecisionAnswer } from './client/decide.ts';
+export { readEvents, type ServerSentEvent } from './client/events.ts';
+export { idTokenFor } from './client/id-token.ts';
+export { signIn, type SignedIn } from './client/sign-in.ts';
 export * from './clickhouse/users.ts';
 export { LocalCityError, messageOf } from './errors.ts';
 export { startCity, type CityOptions, type RunningCity } from './city/city.ts';

@@ -34,8 +34,21 @@ export type StepUpClaim = {
 /** A decision is carried out so long after the person signed in for it, s. */
 export const STEP_UP_MAX_AGE_S = 300;
 
+/** The provider could not be asked for its keys. That is no forged token: nothing is decided, and the same command comes again. */
+export class SignInUnavailableError extends Error {
+  override readonly name = 'SignInUnavailableError';
+  readonly retryAfterMs = 500;
+
+  constructor(cause: unknown) {
+    super(`the sign-in's keys can't be had: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/** How long the provider may take to say its keys, ms: whoever waits for an answer waits as long. */
+const KEYS_WITHIN_MS = 2_000;
+
 export type StepUpVerifier = {
-  /** @throws if the provider's keys cannot be had: then nothing is decided, and the same command comes again. */
+  /** @throws SignInUnavailableError */
   verify(idToken: string, claim: StepUpClaim, nowMs: number): Promise<StepUp>;
 };
 
@@ -49,7 +62,8 @@ export function createStepUpVerifier(options: {
   /** The provider's keys; by default those that it publishes at `<issuer>/jwks`. */
   readonly keys?: JWTVerifyGetKey;
 }): StepUpVerifier {
-  const keys = options.keys ?? createRemoteJWKSet(new URL(`${options.issuer.replace(/\/$/, '')}/jwks`));
+  const address = new URL(`${options.issuer.replace(/\/$/, '')}/jwks`);
+  const keys = asked(options.keys ?? createRemoteJWKSet(address, { timeoutDuration: KEYS_WITHIN_MS }));
   return {
     async verify(idToken, { commandId, decision, subject }, nowMs) {
       const claims = await verified(idToken, keys, options, nowMs);
@@ -66,6 +80,19 @@ export function createStepUpVerifier(options: {
     },
   };
 }
+
+/** Tells a key that is not there from a provider that does not answer, or answers something else than keys. */
+const asked =
+  (keys: JWTVerifyGetKey): JWTVerifyGetKey =>
+  async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (NO_SUCH_KEY.some((kind) => error instanceof kind)) throw error;
+      throw new SignInUnavailableError(error);
+    }
+  };
+const NO_SUCH_KEY = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 
 async function verified(
   idToken: string,
@@ -84,8 +111,7 @@ async function verified(
     });
     return payload;
   } catch (error) {
-    // What the provider could not be asked is not a forged token: the caller tries again.
-    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw error;
+    if (!(error instanceof errors.JOSEError)) throw error;
     return undefined;
   }
 }

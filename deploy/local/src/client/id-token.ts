@@ -1,0 +1,52 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Addresses } from '../infrastructure.ts';
+import type { Credentials } from './browse.ts';
+import { goThrough } from './browse.ts';
+import type { CookieJar } from './cookies.ts';
+import { createCookieJar } from './cookies.ts';
+
+/**
+ * Signs in at the OpenID provider for one decision, as the command centre has people do it (code flow with PKCE, `prompt=login`,
+ * `max_age=0`, the decision's nonce), and gives back the raw ID token. For whoever tests what a verifier believes.
+ * @param jar a browser that was there before; a new one when absent
+ * @throws when the provider refuses the person or the client
+ */
+export async function idTokenFor(
+  { oidc, publicUrl }: Pick<Addresses, 'oidc' | 'publicUrl'>,
+  credentials: Credentials,
+  nonce: string,
+  jar: CookieJar = createCookieJar(),
+): Promise<string> {
+  const verifier = randomBytes(32).toString('base64url');
+  const callback = new URL('/auth/callback', publicUrl);
+  const start = new URL(`${oidc.issuer}/auth`);
+  start.search = new URLSearchParams({
+    client_id: oidc.clientId,
+    response_type: 'code',
+    scope: 'openid profile',
+    redirect_uri: callback.href,
+    prompt: 'login',
+    max_age: '0',
+    nonce,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  }).toString();
+  const isCallback = (url: URL): boolean => url.origin === callback.origin;
+  const back = await goThrough(jar, start, credentials, { arrived: isCallback, stopBefore: isCallback });
+  const response = await fetch(`${oidc.issuer}/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${oidc.clientId}:${oidc.clientSecret}`).toString('base64')}` },
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code: back.searchParams.get('code') ?? '',
+      redirect_uri: callback.href,
+      code_verifier: verifier,
+    }),
+  });
+  const answer = (await response.json()) as { id_token?: string; error?: string; error_description?: string };
+  if (answer.id_token === undefined)
+    throw new Error(
+      `the provider gives no ID token: ${answer.error ?? response.status} ${answer.error_description ?? ''}`,
+    );
+  return answer.id_token;
+}

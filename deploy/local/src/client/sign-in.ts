@@ -1,0 +1,47 @@
+import { goThrough } from './browse.ts';
+import type { CookieJar } from './cookies.ts';
+import { createCookieJar } from './cookies.ts';
+
+/** Somebody who has signed in through the pages, as a browser would, with nothing but HTTP. */
+export type SignedIn = {
+  /** The `cookie` header of the session, for what does not go through `fetch`. */
+  cookies(): string;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  json<T>(path: string, init?: RequestInit): Promise<T>;
+  /** Signs in once more, for one decision, where the command centre says so (`signInUrl`). Another account may be tried. */
+  signAgain(signInUrl: string, as?: { readonly username: string; readonly password: string }): Promise<void>;
+};
+
+/**
+ * Signs in at the command centre through its OpenID provider: follows the redirects, fills in the provider's form, comes back.
+ * @throws if the provider asks for something else than a login, or refuses it; the message holds the page's text.
+ */
+export async function signIn(publicUrl: string, username: string, password: string): Promise<SignedIn> {
+  const jar = createCookieJar();
+  const home = new URL(publicUrl);
+  const arrived = (url: URL): boolean => url.origin === home.origin;
+  const me = { username, password };
+  await goThrough(jar, new URL('/auth/login', home), me, { arrived });
+  return {
+    ...session(jar, home),
+    async signAgain(signInUrl, as = me) {
+      await goThrough(jar, new URL(signInUrl, home), as, { arrived });
+    },
+  };
+}
+
+function session(jar: CookieJar, home: URL): Omit<SignedIn, 'signAgain'> {
+  const call = (path: string, init: RequestInit = {}): Promise<Response> => {
+    const url = new URL(path, home);
+    return fetch(url, { ...init, headers: { ...init.headers, cookie: jar.header(url), origin: home.origin } });
+  };
+  return {
+    cookies: () => jar.header(home),
+    fetch: call,
+    async json<T>(path: string, init?: RequestInit): Promise<T> {
+      const response = await call(path, init);
+      if (!response.ok) throw new Error(`${path} answers ${response.status}: ${(await response.text()).slice(0, 200)}`);
+      return (await response.json()) as T;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { createPublicKey } from 'node:crypto';
+import { startOnBus } from '@marsad/kafka';
+import { createAuditTrail, createCommitments, createStepUpVerifier, privateKeyOf, publicKeyOf } from '@marsad/proof';
+import { createSteadyClock } from '@marsad/rights';
+import type { App, Fatal } from '@marsad/telemetry';
+import { readCityFile } from './adapters/city-file.ts';
+import type { Config } from './config.ts';
+import { createRegister } from './domain/register.ts';
+import { KeysDoNotMatchError } from './errors.ts';
+import { createMetrics } from './metrics.ts';
+import { createGovernancePipeline } from './pipeline/pipeline.ts';
+import { CONSUMED, createHandler, createSerial } from './transport/handler.ts';
+import { createLog } from './transport/log.ts';
+import { createPublish } from './transport/publish.ts';
+import { followCameras, readRegister } from './transport/tables.ts';
+import { startTimers } from './transport/timers.ts';
+
+export const SERVICE = 'governance';
+export const GROUP = 'decisions';
+
+/** Wires the service: cameras first, then the decisions; the register is read when the partitions become ours, before any work. */
+export async function createApp(config: Config, fatal: Fatal): Promise<App> {
+  const key = privateKeyOf(config.governancePrivateKey);
+  if (!createPublicKey(key).equals(publicKeyOf(config.governancePublicKey))) throw new KeysDoNotMatchError();
+  const city = await readCityFile(config.cityFile);
+  const { telemetry, kafka } = await startOnBus(SERVICE, config, fatal);
+  const { logger } = telemetry;
+  const producer = await kafka.createProducer();
+  const cameras = await followCameras(kafka);
+  // Setting this machine's clock back brings nothing back to life.
+  const clock = createSteadyClock(Date.now, () => performance.now());
+  const metrics = createMetrics(telemetry.meter);
+  const serial = createSerial();
+  let register = createRegister();
+  let active = false;
+  metrics.liveGrants(() => (active ? register.grants.size : 0));
+
+  const trail = createAuditTrail({
+    producer,
+    replica: config.replica,
+    commitments: createCommitments(config.commitmentKey),
+    now: Date.now,
+  });
+  const pipeline = createGovernancePipeline({
+    register: () => register,
+    city: { ...city, cameras: cameras.cameras },
+    signIns: createStepUpVerifier({ issuer: config.oidcIssuer, clientId: config.oidcClientId }),
+    log: createLog(trail),
+    say: createPublish(producer, key),
+    now: clock.now,
+    metrics,
+  });
+  const becomeActive = async (): Promise<void> => {
+    register = await readRegister(kafka);
+    active = true;
+    logger.info({ acts: register.acts.size, authorisations: register.authorisations.size }, 'active: deciding');
+  };
+  const consumer = await kafka.consume({
+    group: GROUP,
+    events: CONSUMED,
+    districts: config.districts,
+    mode: 'active_standby',
+    handle: createHandler({ pipeline, serial, saw: clock.saw }),
+    // Queued before the first batch of these partitions can be: no decision is made without the register.
+    onAssigned: (partitions) => {
+      if (partitions.length > 0) void serial(becomeActive).catch(fatal);
+    },
+    // Who stands by grants nothing.
+    onRevoked: () => (active = false),
+  });
+  const tick = (): Promise<void> =>
+    serial(async () => {
+      if (active) await pipeline.run({ kind: 'tick' });
+    }).catch(fatal);
+  const timers = startTimers(tick, producer, (error) => logger.warn({ error: String(error) }, 'a beat was not sent'));
+  logger.info({ districts: config.districts }, 'ready to decide');
+  return {
+    async stop() {
+      timers.stop();
+      await consumer.stop();
+      await producer.stop();
+      await cameras.stop();
+      await kafka.close();
+      await telemetry.stop();
+    },
+  };
+}

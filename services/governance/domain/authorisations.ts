@@ -1,0 +1,86 @@
+import type { AuthorisationTerms } from '@marsad/schemas';
+import { LONGEST_AUTHORISATION_MS } from '@marsad/schemas';
+import type { CityFacts } from '../ports.ts';
+import type { Command, Refusal, Verdict } from './change.ts';
+import { accepted, actorOf, madeBy, refused } from './change.ts';
+import { isPeriod } from './periods.ts';
+import type { Register } from './register.ts';
+import { isInForce } from './watchlist.ts';
+
+type Kinds = 'authorisation.request' | 'authorisation.approve' | 'authorisation.reject' | 'authorisation.end';
+
+/** Who may be looked for by their face, where and when (controls 3 to 5): one person asks, another decides, either ends it. */
+export function decideAuthorisation(
+  register: Register,
+  city: CityFacts,
+  { decision, by, hash }: Command<Kinds>,
+  nowMs: number,
+): Verdict {
+  if (decision.kind === 'authorisation.request')
+    return request(register, city, decision.authorisation, { by, hash }, nowMs);
+  const before = register.authorisations.get(decision.authorisationId);
+  if (!before) return refused('unknown');
+  const next = { ...before, revision: before.revision + 1, madeBy: madeBy(before, hash) };
+  switch (decision.kind) {
+    case 'authorisation.approve': {
+      if (before.state !== 'requested') return refused('not_possible_now');
+      if (before.requestedBy.subject === by.subject) return refused('same_person');
+      // Between the request and now the city, the list and the time went on.
+      const wrong = wrongWith(before, register, city, nowMs);
+      if (wrong) return refused(wrong);
+      const decided = { decidedBy: actorOf(by), decidedAtMs: nowMs };
+      return accepted({ kind: 'authorisation', record: { ...next, ...decided, state: 'approved' } });
+    }
+    case 'authorisation.reject': {
+      if (before.state !== 'requested') return refused('not_possible_now');
+      const decided = { decidedBy: actorOf(by), decidedAtMs: nowMs, endReason: decision.reason };
+      return accepted({ kind: 'authorisation', record: { ...next, ...decided, state: 'rejected' } });
+    }
+    case 'authorisation.end': {
+      if (before.state !== 'requested' && before.state !== 'approved') return refused('not_possible_now');
+      const ended = { endedBy: actorOf(by), endedAtMs: nowMs, endReason: decision.reason };
+      return accepted({ kind: 'authorisation', record: { ...next, ...ended, state: 'ended' } });
+    }
+  }
+}
+
+function request(
+  register: Register,
+  city: CityFacts,
+  terms: AuthorisationTerms,
+  { by, hash }: Pick<Command, 'by' | 'hash'>,
+  nowMs: number,
+): Verdict {
+  // An id is used once: readers hold an ended authorisation for ended for ever.
+  if (register.authorisations.has(terms.authorisationId)) return refused('already_exists');
+  const wrong = wrongWith(terms, register, city, nowMs);
+  if (wrong) return refused(wrong);
+  const record = {
+    ...terms,
+    // The mark of a demonstration goes with everything that comes of it.
+    simulated: terms.simulated || terms.entryIds.some((id) => register.watchlist.get(id)?.simulated === true),
+    revision: 0,
+    state: 'requested' as const,
+    requestedBy: actorOf(by),
+    requestedAtMs: nowMs,
+    madeBy: madeBy(undefined, hash),
+  };
+  return accepted({ kind: 'authorisation', record });
+}
+
+function wrongWith(terms: AuthorisationTerms, register: Register, city: CityFacts, nowMs: number): Refusal | undefined {
+  const { objective, offence, fromMs, toMs, entryIds, cameras } = terms;
+  if (!isPeriod(fromMs, toMs, nowMs) || toMs - fromMs > LONGEST_AUTHORISATION_MS) return 'period_invalid';
+  if (objective === 'judicial_warrant' && offence === undefined) return 'offence_missing';
+  if (objective !== 'judicial_warrant' && offence !== undefined) return 'purpose_mismatch';
+  for (const entryId of entryIds) {
+    const entry = register.watchlist.get(entryId);
+    if (!entry) return 'unknown';
+    if (!isInForce(entry, nowMs)) return 'not_approved_yet';
+    if (entry.category !== objective) return 'purpose_mismatch';
+  }
+  const known = city.cameras();
+  if (!cameras.every((camera) => known.has(camera))) return 'unknown_camera';
+  if (new Set<string>(cameras).size >= known.size) return 'all_cameras';
+  return undefined;
+}

@@ -1,0 +1,57 @@
+import type {
+  Authorisation,
+  GovernanceDecision,
+  GovernanceRefusal,
+  Halt,
+  HotlistEntry,
+  LiveGrant,
+  ProcessingAct,
+  SharingAgreement,
+  WatchlistEntry,
+} from '@marsad/schemas';
+import type { z } from 'zod';
+import type { Decider } from '../ports.ts';
+
+/** Acts and grants as they are decided; the signature comes when they are said. */
+export type Act = Omit<ProcessingAct, 'signature'>;
+export type Grant = Omit<LiveGrant, 'signature'>;
+
+/** One record of the register as it is from now on, or its end. */
+export type Change =
+  | { readonly kind: 'act'; readonly record: Act }
+  | { readonly kind: 'halt'; readonly record: Halt }
+  | { readonly kind: 'hotlist'; readonly record: HotlistEntry }
+  | { readonly kind: 'hotlist_withdrawn'; readonly entryId: string }
+  | { readonly kind: 'watchlist'; readonly record: WatchlistEntry }
+  | { readonly kind: 'authorisation'; readonly record: Authorisation }
+  | { readonly kind: 'agreement'; readonly record: SharingAgreement }
+  | { readonly kind: 'grant'; readonly record: Grant }
+  | { readonly kind: 'grant_ended'; readonly authorisationId: string };
+
+export type Refusal = z.infer<typeof GovernanceRefusal>;
+
+export type Verdict =
+  | { readonly kind: 'accepted'; readonly changes: readonly Change[] }
+  | { readonly kind: 'refused'; readonly reason: Refusal };
+
+export const accepted = (...changes: readonly Change[]): Verdict => ({ kind: 'accepted', changes });
+export const refused = (reason: Refusal): Verdict => ({ kind: 'refused', reason });
+
+/** A decision of one of these kinds, by somebody who is who they say and may decide it. */
+export type Command<Kind extends GovernanceDecision['kind'] = GovernanceDecision['kind']> = {
+  readonly decision: Extract<GovernanceDecision, { kind: Kind }>;
+  readonly by: Decider;
+  /** The hash of command id and decision: the record names what made it. */
+  readonly hash: string;
+  /** When the broker took it, UTC ms. */
+  readonly takenAtMs: number;
+};
+
+/** Who did it, as records name people: without the role. */
+export const actorOf = ({ subject, name, agency }: Decider) => ({ subject, name, agency });
+
+const REMEMBERED_DECISIONS = 20;
+export const madeBy = (
+  before: { readonly madeBy?: readonly string[] | undefined } | undefined,
+  hash: string,
+): string[] => [...(before?.madeBy ?? []), hash].slice(-REMEMBERED_DECISIONS);

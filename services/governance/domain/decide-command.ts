@@ -1,0 +1,95 @@
+import type { GovernanceDecision } from '@marsad/schemas';
+import type { CityFacts, Recorded } from '../ports.ts';
+import { decideAct } from './acts.ts';
+import { decideAgreement } from './agreements.ts';
+import { decideAuthorisation } from './authorisations.ts';
+import type { Command, Verdict } from './change.ts';
+import { decideHalt } from './halts.ts';
+import { decideHotlist } from './hotlist.ts';
+import type { Register } from './register.ts';
+import { decideWatchlist } from './watchlist.ts';
+
+/** What follows from a decision of somebody who may decide it. Changes nothing. */
+export function decideCommand(register: Register, city: CityFacts, command: Command, nowMs: number): Verdict {
+  const { decision, ...who } = command;
+  switch (decision.kind) {
+    case 'act.publish':
+    case 'act.withdraw':
+      return decideAct(register, city, { decision, ...who }, nowMs);
+    case 'hotlist.add':
+    case 'hotlist.refresh':
+    case 'hotlist.withdraw':
+      return decideHotlist(register, { decision, ...who }, nowMs);
+    case 'watchlist.propose':
+    case 'watchlist.approve':
+    case 'watchlist.withdraw':
+      return decideWatchlist(register, { decision, ...who }, nowMs);
+    case 'authorisation.request':
+    case 'authorisation.approve':
+    case 'authorisation.reject':
+    case 'authorisation.end':
+      return decideAuthorisation(register, city, { decision, ...who }, nowMs);
+    case 'agreement.sign':
+    case 'agreement.end':
+      return decideAgreement(register, city, { decision, ...who }, nowMs);
+    case 'halt':
+    case 'resume':
+      return decideHalt(register, { decision, ...who }, nowMs);
+  }
+}
+
+/** What a decision is about, for its answer and for the audit log. */
+export function subjectOf(
+  decision: GovernanceDecision,
+  register: Register,
+): Pick<Recorded, 'objectKind' | 'objectId' | 'caseReference'> {
+  switch (decision.kind) {
+    case 'act.publish':
+      return { objectKind: 'processing_act', objectId: decision.act.actId };
+    case 'act.withdraw':
+      return { objectKind: 'processing_act', objectId: decision.actId };
+    case 'hotlist.add': {
+      const { entryId: objectId, caseReference } = decision.entry;
+      return { objectKind: 'hotlist_entry', objectId, caseReference };
+    }
+    case 'hotlist.refresh':
+    case 'hotlist.withdraw': {
+      const { entryId: objectId } = decision;
+      return { objectKind: 'hotlist_entry', objectId, caseReference: register.hotlist.get(objectId)?.caseReference };
+    }
+    case 'watchlist.propose': {
+      const { entryId: objectId, caseReference } = decision.entry;
+      return { objectKind: 'watchlist_entry', objectId, caseReference };
+    }
+    case 'watchlist.approve':
+    case 'watchlist.withdraw': {
+      const { entryId: objectId } = decision;
+      return {
+        objectKind: 'watchlist_entry',
+        objectId,
+        caseReference: register.watchlist.get(objectId)?.caseReference,
+      };
+    }
+    case 'authorisation.request': {
+      const { authorisationId: objectId, caseReference } = decision.authorisation;
+      return { objectKind: 'authorisation', objectId, caseReference };
+    }
+    case 'authorisation.approve':
+    case 'authorisation.reject':
+    case 'authorisation.end': {
+      const { authorisationId: objectId } = decision;
+      return {
+        objectKind: 'authorisation',
+        objectId,
+        caseReference: register.authorisations.get(objectId)?.caseReference,
+      };
+    }
+    case 'agreement.sign':
+      return { objectKind: 'sharing_agreement', objectId: decision.agreement.agreementId };
+    case 'agreement.end':
+      return { objectKind: 'sharing_agreement', objectId: decision.agreementId };
+    case 'halt':
+    case 'resume':
+      return { objectKind: 'halt', objectId: decision.analytic };
+  }
+}

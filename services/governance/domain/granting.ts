@@ -1,0 +1,40 @@
+import type { Authorisation } from '@marsad/schemas';
+import { GRANT_LIFE_MS, GRANT_RENEWED_EVERY_MS } from '@marsad/schemas';
+import type { Change, Grant } from './change.ts';
+import type { Register } from './register.ts';
+import { isInForce } from './watchlist.ts';
+
+/**
+ * The grants that are due now (control 2): of each approved authorisation, while its period runs and somebody of it may be looked for, one
+ * every 30 s. What is over gets a tombstone, which readers take for the end for ever. A halt of faces is none: grants are only not renewed,
+ * and go on when a controller resumes.
+ */
+export function grantsDue(register: Register, nowMs: number): Change[] {
+  const halted = register.halts.get('faces')?.halted ?? false;
+  const over = [...register.grants.keys()]
+    .filter((id) => register.authorisations.get(id)?.state !== 'approved')
+    .map((authorisationId): Change => ({ kind: 'grant_ended', authorisationId }));
+  if (halted) return over;
+  const due = [...register.authorisations.values()].flatMap((authorisation) => {
+    const grant = grantOf(authorisation, register, nowMs);
+    return grant ? [{ kind: 'grant', record: grant } as const] : [];
+  });
+  return [...over, ...due];
+}
+
+function grantOf(authorisation: Authorisation, register: Register, nowMs: number): Grant | undefined {
+  const { authorisationId, objective, caseReference, cameras, fromMs, toMs, simulated, state } = authorisation;
+  if (state !== 'approved' || nowMs < fromMs || nowMs >= toMs) return undefined;
+  // Who was withdrawn is looked for no longer, at once; the others still are.
+  const entryIds = authorisation.entryIds.filter((id) => isInForce(register.watchlist.get(id), nowMs));
+  const before = register.grants.get(authorisationId);
+  const fresh = before !== undefined && nowMs - before.issuedAtMs < GRANT_RENEWED_EVERY_MS;
+  const unchanged = before?.entryIds.length === entryIds.length;
+  if (entryIds.length === 0 || (fresh && unchanged)) return undefined;
+  return {
+    ...{ authorisationId, objective, caseReference, entryIds, cameras, fromMs, toMs, simulated },
+    renewal: (before?.renewal ?? -1) + 1,
+    issuedAtMs: nowMs,
+    expiresAtMs: Math.min(nowMs + GRANT_LIFE_MS, toMs),
+  };
+}

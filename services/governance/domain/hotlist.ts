@@ -1,0 +1,25 @@
+import type { Command, Verdict } from './change.ts';
+import { accepted, refused } from './change.ts';
+import { isListing } from './periods.ts';
+import type { Register } from './register.ts';
+
+/** Plates that are looked for: added and kept by a person who signs, withdrawn with one press. */
+export function decideHotlist(
+  register: Register,
+  { decision, by }: Command<'hotlist.add' | 'hotlist.refresh' | 'hotlist.withdraw'>,
+  nowMs: number,
+): Verdict {
+  if (decision.kind === 'hotlist.add') {
+    const { entry: terms } = decision;
+    if (register.hotlist.has(terms.entryId)) return refused('already_exists');
+    if (!isListing(terms.expiresAtMs, nowMs)) return refused('period_invalid');
+    const record = { ...terms, issuedBy: by.name, validFromMs: nowMs, refreshedAtMs: nowMs };
+    return accepted({ kind: 'hotlist', record });
+  }
+  const entry = register.hotlist.get(decision.entryId);
+  if (!entry) return refused('unknown');
+  if (decision.kind === 'hotlist.withdraw') return accepted({ kind: 'hotlist_withdrawn', entryId: entry.entryId });
+  const { expiresAtMs } = decision;
+  if (!isListing(expiresAtMs, nowMs)) return refused('period_invalid');
+  return accepted({ kind: 'hotlist', record: { ...entry, expiresAtMs, refreshedAtMs: nowMs } });
+}

@@ -1,0 +1,43 @@
+import type { Change } from './change.ts';
+import type { Register } from './register.ts';
+import { isInForce } from './watchlist.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What is over by itself, because its time is. Readers judge by the times; the state is for people, and for the log. */
+export function lapsesDue(register: Register, nowMs: number): Change[] {
+  const acts = [...register.acts.values()]
+    .filter(({ state, expiresAtMs }) => state === 'in_force' && expiresAtMs <= nowMs)
+    .map((act): Change => ({ kind: 'act', record: { ...act, revision: act.revision + 1, state: 'expired' } }));
+  const agreements = [...register.agreements.values()]
+    .filter(({ state, expiresAtMs }) => state === 'in_force' && expiresAtMs <= nowMs)
+    .map((agreement): Change => ({
+      kind: 'agreement',
+      record: { ...agreement, revision: agreement.revision + 1, state: 'expired' },
+    }));
+  const entries = [...register.watchlist.values()]
+    .filter(({ state, expiresAtMs }) => (state === 'proposed' || state === 'approved') && expiresAtMs <= nowMs)
+    .map((entry): Change => ({
+      kind: 'watchlist',
+      record: { ...entry, revision: entry.revision + 1, state: 'expired' },
+    }));
+  // A day longer, because a read that waits is held against the list of the moment in which its frame arrived.
+  const plates = [...register.hotlist.values()]
+    .filter(({ expiresAtMs }) => expiresAtMs + DAY_MS <= nowMs)
+    .map(({ entryId }): Change => ({ kind: 'hotlist_withdrawn', entryId }));
+  return [...acts, ...agreements, ...entries, ...plates, ...authorisationsOver(register, nowMs)];
+}
+
+function authorisationsOver(register: Register, nowMs: number): Change[] {
+  return [...register.authorisations.values()].flatMap((authorisation): Change[] => {
+    const { state, toMs, entryIds } = authorisation;
+    if (state !== 'requested' && state !== 'approved') return [];
+    const next = { ...authorisation, revision: authorisation.revision + 1 };
+    if (toMs <= nowMs) return [{ kind: 'authorisation', record: { ...next, state: 'expired' } }];
+    // Nobody of it may be looked for any more, and an entry that is gone does not come back.
+    const somebody = entryIds.some((id) => isInForce(register.watchlist.get(id), nowMs));
+    if (state === 'requested' || somebody) return [];
+    const ended = { state: 'ended', endedAtMs: nowMs, endReason: 'nobody of it is on the watchlist any more' } as const;
+    return [{ kind: 'authorisation', record: { ...next, ...ended } }];
+  });
+}

@@ -1,0 +1,65 @@
+import type { Analytic, Authorisation, Halt, HotlistEntry, SharingAgreement, WatchlistEntry } from '@marsad/schemas';
+import type { Act, Change, Grant } from './change.ts';
+
+/** Everything that was decided, as it stands. Whoever becomes active reads it from the topics to their end first. */
+export type Register = {
+  readonly acts: ReadonlyMap<string, Act>;
+  readonly halts: ReadonlyMap<Analytic, Halt>;
+  readonly hotlist: ReadonlyMap<string, HotlistEntry>;
+  readonly watchlist: ReadonlyMap<string, WatchlistEntry>;
+  readonly authorisations: ReadonlyMap<string, Authorisation>;
+  readonly agreements: ReadonlyMap<string, SharingAgreement>;
+  readonly grants: ReadonlyMap<string, Grant>;
+  /** Whether the decision with this hash took force already: the command came again. */
+  wasMade(hash: string): boolean;
+  put(change: Change): void;
+};
+
+export function createRegister(): Register {
+  const acts = new Map<string, Act>();
+  const halts = new Map<Analytic, Halt>();
+  const hotlist = new Map<string, HotlistEntry>();
+  const watchlist = new Map<string, WatchlistEntry>();
+  const authorisations = new Map<string, Authorisation>();
+  const agreements = new Map<string, SharingAgreement>();
+  const grants = new Map<string, Grant>();
+  const made = new Set<string>();
+
+  const store = (change: Change): void => {
+    switch (change.kind) {
+      case 'act':
+        return void acts.set(change.record.actId, change.record);
+      case 'halt':
+        return void halts.set(change.record.analytic, change.record);
+      case 'hotlist':
+        return void hotlist.set(change.record.entryId, change.record);
+      case 'hotlist_withdrawn':
+        return void hotlist.delete(change.entryId);
+      case 'watchlist':
+        return void watchlist.set(change.record.entryId, change.record);
+      case 'authorisation':
+        return void authorisations.set(change.record.authorisationId, change.record);
+      case 'agreement':
+        return void agreements.set(change.record.agreementId, change.record);
+      case 'grant':
+        return void grants.set(change.record.authorisationId, change.record);
+      case 'grant_ended':
+        return void grants.delete(change.authorisationId);
+    }
+  };
+  return {
+    acts,
+    halts,
+    hotlist,
+    watchlist,
+    authorisations,
+    agreements,
+    grants,
+    wasMade: (hash) => made.has(hash),
+    put(change) {
+      store(change);
+      if ('record' in change && 'madeBy' in change.record)
+        for (const hash of change.record.madeBy ?? []) made.add(hash);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Meter } from '@marsad/telemetry';
+import type { Said } from './ports.ts';
+
+export type Metrics = {
+  step(step: string, kind: string, reason: string | undefined): void;
+  /** @param waitedMs from the broker's taking of the command to its answer */
+  answered(answer: NonNullable<Said['answer']>, waitedMs: number): void;
+  liveGrants(count: () => number): void;
+};
+
+/** Declared before use; labels are closed sets, never a person, a case or a camera. */
+export function createMetrics(meter: Meter): Metrics {
+  const outcomes = meter.createCounter('governance_outcomes_total', {
+    description: 'Inputs by the step that decided their fate, and the reason',
+  });
+  const decisions = meter.createCounter('governance_decisions_total', {
+    description: 'Decisions by kind and by what became of them',
+  });
+  const latency = meter.createHistogram('governance_answer_seconds', {
+    description: 'From the broker taking a command to its answer being durable',
+    advice: { explicitBucketBoundaries: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 60] },
+  });
+  const grants = meter.createObservableGauge('governance_live_grants', {
+    description: 'Grants for matching faces that are being renewed',
+  });
+  return {
+    step: (step, kind, reason) => outcomes.add(1, { step, kind, reason: reason ?? 'none' }),
+    answered(answer, waitedMs) {
+      decisions.add(1, { kind: answer.kind, outcome: answer.accepted ? 'accepted' : (answer.refusal ?? 'refused') });
+      latency.record(Math.max(0, waitedMs) / 1_000);
+    },
+    liveGrants: (count) => grants.addCallback((result) => result.observe(count())),
+  };
+}

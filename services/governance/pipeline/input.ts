@@ -1,0 +1,22 @@
+import type { DataOf, GovernanceCommand, watchlistAssessed } from '@marsad/schemas';
+import type { Decider } from '../ports.ts';
+import type { Refusal } from '../domain/change.ts';
+
+/** Everything that can change the register. */
+export type Input =
+  /** @property takenAtMs when the broker took it: nobody but the broker writes that */
+  | { readonly kind: 'command'; readonly command: GovernanceCommand; readonly takenAtMs: number }
+  | { readonly kind: 'assessed'; readonly assessment: DataOf<typeof watchlistAssessed> }
+  /** Time has passed. */
+  | { readonly kind: 'tick' };
+
+/** A command of which is known who gave it, or why nobody did, or that it was carried out already. */
+export type Identified =
+  | Exclude<Input, { kind: 'command' }>
+  | (Extract<Input, { kind: 'command' }> & {
+      readonly hash: string;
+      readonly from:
+        | { readonly kind: 'person'; readonly person: Decider }
+        | { readonly kind: 'nobody'; readonly reason: Refusal }
+        | { readonly kind: 'made_already' };
+    });

@@ -1,0 +1,18 @@
+import type { AuditTrail } from '@marsad/proof';
+import { caseScope } from '@marsad/proof';
+import type { Log } from '../ports.ts';
+
+/** What is about the city and about no person: acts, agreements and halts. */
+const CITY_SCOPE = 'city';
+
+/** Decisions as entries of the audit log. */
+export const createLog =
+  (trail: AuditTrail): Log =>
+  ({ caseReference, ...entry }) =>
+    trail.record({
+      ...entry,
+      purpose: 'rights_decision',
+      action: 'decide',
+      scope: caseReference === undefined ? CITY_SCOPE : caseScope(caseReference),
+      caseReference,
+    });
