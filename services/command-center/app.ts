@@ -1,6 +1,8 @@
 import { createClickHouse } from '@marsad/clickhouse';
 import { startOnBus } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
+import { createAuditTrail, createCommitments } from '@marsad/proof';
+import type { AuditCheckpoint } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
 import { readCityFile } from './adapters/city-file.ts';
 import { createClickHouseHistory } from './adapters/clickhouse-history.ts';
@@ -12,8 +14,11 @@ import { createSealer } from './adapters/sealed-cookie.ts';
 import { attemptSchema, sessionSchema } from './adapters/session-schemas.ts';
 import type { Config } from './config.ts';
 import { createCityMemory } from './domain/city-memory.ts';
+import { createCommandsMemory } from './domain/commands-memory.ts';
+import { createRightsMemory } from './domain/rights-memory.ts';
 import { createMetrics } from './metrics.ts';
 import { startCityFeed } from './transport/city-feed.ts';
+import { startRightsFeed } from './transport/rights-feed.ts';
 import { createServer } from './transport/server.ts';
 
 export const SERVICE = 'command-center';
@@ -46,11 +51,20 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
 
   health.set('city', 'not_ready', 'the state of the city is being read');
   const producer = await kafka.createProducer();
+  const commitments = createCommitments(config.commitmentKey);
+  const trail = createAuditTrail({ producer, replica, commitments, now: Date.now });
+  let checkpoint: AuditCheckpoint | undefined;
   const memory = createCityMemory();
+  const rights = createRightsMemory();
+  const commands = createCommandsMemory();
   let open = false;
   const server = await createServer({
     city,
     memory,
+    rights,
+    commands,
+    trail,
+    checkpoint: () => checkpoint,
     history: createClickHouseHistory(clickhouse),
     views: createObjectViews(store),
     bus: createKafkaBus(producer, replica),
@@ -68,13 +82,27 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
         metrics.alertDelivered(atMs - change.alert.sufficedAtMs);
     },
     onShed: metrics.pictureShed,
+    onShut: metrics.auditShut,
   });
   metrics.live(server.live);
   const { publish, picture } = server;
   const instance = `${replica}.${Date.now()}`;
-  const feed = await startCityFeed({ kafka, districts: config.districts, memory, publish, picture, instance });
+  const rightsFeed = await startRightsFeed({ kafka, rights, publish });
+  const feed = await startCityFeed({
+    kafka,
+    districts: config.districts,
+    memory,
+    commands,
+    publish,
+    picture,
+    sawCheckpoint(latest) {
+      checkpoint = latest;
+      trail.sawCheckpoint(latest);
+    },
+    instance,
+  });
   health.set('city', 'ready');
-  const dependencies = watchDependencies({ health, clickhouse, store, identity });
+  const dependencies = watchDependencies({ health, clickhouse, store, identity, trail });
   const url = await server.http.listen({ port: config.httpPort, host: config.httpHost });
   open = true;
   logger.info({ url, districts: config.districts, cameras: memory.cameras().length }, 'the page is open');
@@ -84,7 +112,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     async stop() {
       dependencies.stop();
       await server.stop();
-      await feed.stop();
+      await Promise.all([feed.stop(), rightsFeed.stop()]);
       await producer.stop();
       await kafka.close();
       await clickhouse.close();

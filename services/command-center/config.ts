@@ -13,6 +13,7 @@ import {
   url,
 } from '@marsad/config';
 import type { ConfigOf, Environment } from '@marsad/config';
+import { commitmentConfig, stepUpConfig } from '@marsad/proof';
 
 const shape = {
   ...placeConfig,
@@ -20,12 +21,12 @@ const shape = {
   ...objectsConfig,
   ...clickhouseConfig,
   ...telemetryConfig,
+  ...commitmentConfig,
+  ...stepUpConfig,
   httpPort: fromEnv('MARSAD_HTTP_PORT', port().prefault('8080')),
   httpHost: fromEnv('MARSAD_HTTP_HOST', text('the address to listen on').default('127.0.0.1')),
   /** The address under which people reach the page: sign-in comes back to it, and nothing else may change anything. */
   publicUrl: fromEnv('MARSAD_PUBLIC_URL', url()),
-  oidcIssuer: fromEnv('MARSAD_OIDC_ISSUER', url()),
-  oidcClientId: fromEnv('MARSAD_OIDC_CLIENT_ID', text('the id of this client at the OpenID provider')),
   oidcClientSecret: fromEnv('MARSAD_OIDC_CLIENT_SECRET', text('the secret of this client at the OpenID provider')),
   sessionSecret: fromEnv(
     'MARSAD_SESSION_SECRET',

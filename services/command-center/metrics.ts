@@ -4,6 +4,8 @@ export type Metrics = {
   /** From the arrival of the frame that sufficed to the alert's event on the open streams, ms. */
   alertDelivered(ms: number): void;
   pictureShed(): void;
+  /** Something personal was not released, because the audit log could not take the entry. */
+  auditShut(): void;
   live(read: () => { eventStreams: number; camerasWatched: number }): void;
 };
 
@@ -17,6 +19,9 @@ export function createMetrics(meter: Meter): Metrics {
   const shed = meter.createCounter('command_center_pictures_shed_total', {
     description: 'Masked pictures that a page was too slow to take',
   });
+  const shut = meter.createCounter('command_center_audit_refusals_total', {
+    description: 'Looks at personal data that were refused because the audit log could not take them',
+  });
   const streams = meter.createObservableGauge('command_center_event_streams_count', {
     description: 'Open event streams',
   });
@@ -26,6 +31,7 @@ export function createMetrics(meter: Meter): Metrics {
   return {
     alertDelivered: (ms) => delivered.record(Math.max(0, ms) / 1_000),
     pictureShed: () => shed.add(1),
+    auditShut: () => shut.add(1),
     live(read) {
       streams.addCallback((result) => result.observe(read().eventStreams));
       watched.addCallback((result) => result.observe(read().camerasWatched));

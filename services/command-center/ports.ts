@@ -1,5 +1,12 @@
 import type { Readable } from 'node:stream';
-import type { AlertCommand, Direction, ObjectClass } from '@marsad/schemas';
+import type {
+  AlertCommand,
+  AuditEntry,
+  Direction,
+  GovernanceCommand,
+  ObjectClass,
+  ReviewCommand,
+} from '@marsad/schemas';
 import type { Lease } from './domain/watched-cameras.ts';
 
 export type FlowQuestion = { district: string; camera: string; fromMs: number; toMs: number; bucketMs: number };
@@ -10,11 +17,44 @@ export type FlowAnswer = {
   observed: { startMs: number; observedMs: number }[];
 };
 
+export type PlateQuestion = {
+  plateKey: string;
+  /** Districts of the person who asks: nothing of another is in the answer. */
+  districts: readonly string[];
+  /** Empty: all of those districts. */
+  cameras: readonly string[];
+  fromMs: number;
+  toMs: number;
+  limit: number;
+};
+export type PlateReading = {
+  readId: string;
+  district: string;
+  camera: string;
+  capturedAtMs: number;
+  plateText: string;
+  rawText: string;
+  confidence: number;
+  votes: number;
+  vehicleClass: string;
+  simulated: boolean;
+};
+
+/** A leaf of the audit log, as the history keeps it; the proof of it is the checkpoint's. */
+export type LoggedEntry = Pick<
+  AuditEntry,
+  'entryId' | 'atMs' | 'producer' | 'seq' | 'actor' | 'agency' | 'purpose' | 'action' | 'objectKind'
+> & { index: number; caseReference: string; objectCommitment: string; leafHash: string; sequencedAtMs: number };
+
 /** Questions to the history. Each rejects with Problem `history_unavailable` while ClickHouse is away. */
 export interface History {
   flow(question: FlowQuestion): Promise<FlowAnswer>;
   /** Rows per table, of these districts only. */
   rowCounts(districts: readonly string[]): Promise<Record<string, number>>;
+  /** Newest first. */
+  plateReads(question: PlateQuestion): Promise<PlateReading[]>;
+  /** Newest first; `before` is an index of the log. */
+  auditEntries(question: { limit: number; before?: number | undefined }): Promise<LoggedEntry[]>;
 }
 
 /** Stored views. Rejects with Problem `pictures_store_unavailable` or `view_gone`. */
@@ -22,11 +62,15 @@ export interface StoredViews {
   size(bucket: string, objectKey: string): Promise<number>;
   /** `end` is inclusive. */
   open(bucket: string, objectKey: string, range?: { start: number; end: number }): Promise<Readable>;
+  /** Keeps a picture that somebody proposes for the watchlist. */
+  enrol(objectKey: string, jpeg: Uint8Array): Promise<void>;
 }
 
 /** What this service says on the bus. Rejects with Problem `bus_unavailable`. */
 export interface CommandBus {
   command(command: AlertCommand): Promise<void>;
+  decide(command: GovernanceCommand): Promise<void>;
+  review(command: ReviewCommand): Promise<void>;
   lease(lease: Lease): Promise<void>;
 }
 
@@ -37,13 +81,24 @@ export type SignInAttempt = {
   codeVerifier: string;
   returnTo: string;
   startedAtMs: number;
+  /** The command that this sign-in is for; absent at a sign-in to the page. */
+  commandId?: string | undefined;
+};
+
+/** A sign-in for exactly one decision: a new one, whatever session the provider has, and its nonce is the decision's hash. */
+export type StepUpRequest = { commandId: string; nonce: string };
+
+export type VerifiedSignIn = {
+  /** Of the ID token, after its signature, issuer, audience, nonce and times were verified. */
+  claims: unknown;
+  /** The token itself, for whoever decides and verifies it again. */
+  idToken: string;
 };
 
 /** The OpenID provider. Rejects with Problem `identity_provider_unavailable`, or `unauthenticated` for an answer that does not verify. */
 export interface IdentityProvider {
-  begin(returnTo: string): Promise<{ url: string; attempt: SignInAttempt }>;
-  /** The claims of the ID token, after its signature, issuer, audience, nonce and times were verified. */
-  finish(currentUrl: URL, attempt: SignInAttempt): Promise<unknown>;
+  begin(returnTo: string, stepUp?: StepUpRequest): Promise<{ url: string; attempt: SignInAttempt }>;
+  finish(currentUrl: URL, attempt: SignInAttempt): Promise<VerifiedSignIn>;
   /** Where the person also signs out of the provider; undefined where it has no such page. */
   signOutUrl(): Promise<string | undefined>;
 }

@@ -1,6 +1,6 @@
 import { ClickHouseError, type ClickHouse } from '@marsad/clickhouse';
 import { Problem } from '../errors.ts';
-import type { FlowAnswer, History } from '../ports.ts';
+import type { FlowAnswer, History, LoggedEntry, PlateReading } from '../ports.ts';
 
 /** What the page may count. Every one has a district, so that nobody counts what they may not see. */
 const COUNTED = [
@@ -59,6 +59,41 @@ export function createClickHouseHistory(clickhouse: Pick<ClickHouse, 'query'>): 
         .query<{ table: string; rows: number }>(each.join(' UNION ALL '), { districts })
         .catch(unavailable);
       return Object.fromEntries(rows.map((row) => [row.table, row.rows]));
+    },
+    async plateReads({ plateKey, districts, cameras, fromMs, toMs, limit }) {
+      const rows = await clickhouse
+        .query<PlateReading>(
+          `SELECT read_id AS readId, district, camera, toUnixTimestamp64Milli(captured_at) AS capturedAtMs,
+             plate_text AS plateText, raw_text AS rawText, round(toFloat64(confidence), 4) AS confidence, votes,
+             vehicle_class AS vehicleClass, simulated
+           FROM observations.plate_reads_now
+           WHERE plate_key = {plate:String} AND district IN {districts:Array(String)}
+             AND (empty({cameras:Array(String)}) OR camera IN {cameras:Array(String)})
+             AND captured_at >= fromUnixTimestamp64Milli({from:Int64}) AND captured_at < fromUnixTimestamp64Milli({to:Int64})
+           ORDER BY captured_at DESC, read_id LIMIT {limit:UInt32}`,
+          { plate: plateKey, districts, cameras, from: fromMs, to: toMs, limit },
+        )
+        .catch(unavailable);
+      return rows.map((row) => ({ ...row, capturedAtMs: Number(row.capturedAtMs) }));
+    },
+    async auditEntries({ limit, before }) {
+      const rows = await clickhouse
+        .query<LoggedEntry>(
+          `SELECT log_index AS index, entry_id AS entryId, toUnixTimestamp64Milli(at) AS atMs,
+             toUnixTimestamp64Milli(sequenced_at) AS sequencedAtMs, producer, seq, actor, agency, purpose,
+             case_reference AS caseReference, action, object_kind AS objectKind,
+             object_commitment AS objectCommitment, leaf_hash AS leafHash
+           FROM city.audit_log WHERE log_index < {before:UInt64} ORDER BY log_index DESC LIMIT {limit:UInt32}`,
+          { before: before ?? Number.MAX_SAFE_INTEGER, limit },
+        )
+        .catch(unavailable);
+      return rows.map((row) => ({
+        ...row,
+        index: Number(row.index),
+        seq: Number(row.seq),
+        atMs: Number(row.atMs),
+        sequencedAtMs: Number(row.sequencedAtMs),
+      }));
     },
   };
 }

@@ -12,15 +12,17 @@ type Dependencies = {
   clickhouse: Pick<ClickHouse, 'query'>;
   store: Pick<ObjectStore, 'stat'>;
   identity: { reachable(): Promise<boolean> };
+  trail: { isOpen(): boolean };
 };
 
 /**
  * Says on /ready which of the things that this service asks is away, and what people miss. That is a reason beside "ready", not an end of it:
  * the page opens and works without any of them, and taking it away from people would make a small failure a large one.
  */
-export function watchDependencies({ health, clickhouse, store, identity }: Dependencies): { stop(): void } {
+export function watchDependencies({ health, clickhouse, store, identity, trail }: Dependencies): { stop(): void } {
   const say = (component: string, problem: string | undefined): void => health.set(component, 'ready', problem);
   const look = async (): Promise<void> => {
+    say('audit', trail.isOpen() ? undefined : 'the audit log does not take entries: nothing personal is shown');
     await Promise.all([
       clickhouse.query('SELECT 1 AS one').then(
         () => say('clickhouse', undefined),

@@ -1,5 +1,5 @@
 import type { EventProducer } from '@marsad/kafka';
-import { alertCommanded, previewLeased } from '@marsad/schemas';
+import { alertCommanded, governanceCommanded, previewLeased, reviewCommanded } from '@marsad/schemas';
 import { Problem } from '../errors.ts';
 import type { CommandBus } from '../ports.ts';
 
@@ -8,22 +8,22 @@ const ACKNOWLEDGED_WITHIN_MS = 8_000;
 
 /** What this service says on the bus. `holder` is this instance, for leases. */
 export function createKafkaBus(producer: Pick<EventProducer, 'send'>, holder: string): CommandBus {
+  const acknowledged = async (sent: Promise<void>): Promise<void> => {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(new Problem('bus_unavailable', 'not_acknowledged')), ACKNOWLEDGED_WITHIN_MS);
+    try {
+      await Promise.race([sent, late]);
+    } catch (error) {
+      throw error instanceof Problem ? error : new Problem('bus_unavailable', undefined, error);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const of = ({ commandId, atMs }: { commandId: string; atMs: number }) => ({ id: commandId, atMs });
   return {
-    async command(command) {
-      const { promise: late, reject } = Promise.withResolvers<never>();
-      const timer = setTimeout(
-        () => reject(new Problem('bus_unavailable', 'not_acknowledged')),
-        ACKNOWLEDGED_WITHIN_MS,
-      );
-      const sent = producer.send(alertCommanded, command, { id: command.commandId, atMs: command.atMs });
-      try {
-        await Promise.race([sent, late]);
-      } catch (error) {
-        throw error instanceof Problem ? error : new Problem('bus_unavailable', undefined, error);
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+    command: (command) => acknowledged(producer.send(alertCommanded, command, of(command))),
+    decide: (command) => acknowledged(producer.send(governanceCommanded, command, of(command))),
+    review: (command) => acknowledged(producer.send(reviewCommanded, command, of(command))),
     async lease({ camera, district, expiresAtMs }) {
       const id = `${holder}:${camera}:${expiresAtMs}`;
       await producer.send(previewLeased, { camera, district, holder, expiresAtMs }, { id });

@@ -6,6 +6,8 @@ type Options = { issuer: string; clientId: string; clientSecret: string; publicU
 
 /** A sign-in is abandoned after this long, ms. */
 export const ATTEMPT_MS = 10 * 60 * 1000;
+/** How old the sign-in behind a decision may be when the browser comes back with it, s: the way back, and clocks that differ. */
+const STEP_UP_AGE_S = 60;
 
 /**
  * Authorization code flow with PKCE (RFC 7636), state and nonce. The ID token's signature is checked against the provider's published keys
@@ -35,14 +37,15 @@ export function createOpenIdProvider(options: Options): IdentityProvider & { rea
   };
 
   return {
-    async begin(returnTo) {
+    async begin(returnTo, stepUp) {
       const config = await configuration();
       const attempt = {
         state: openid.randomState(),
-        nonce: openid.randomNonce(),
+        nonce: stepUp?.nonce ?? openid.randomNonce(),
         codeVerifier: openid.randomPKCECodeVerifier(),
         returnTo,
         startedAtMs: options.now(),
+        ...(stepUp && { commandId: stepUp.commandId }),
       };
       const url = openid.buildAuthorizationUrl(config, {
         redirect_uri: redirectUri,
@@ -51,6 +54,8 @@ export function createOpenIdProvider(options: Options): IdentityProvider & { rea
         code_challenge_method: 'S256',
         state: attempt.state,
         nonce: attempt.nonce,
+        // A sign-in for a decision is a new one, whatever session the provider still has (OpenID Connect Core 1.0, 3.1.2.1).
+        ...(stepUp && { prompt: 'login', max_age: '0' }),
       });
       return { url: url.href, attempt };
     },
@@ -63,8 +68,10 @@ export function createOpenIdProvider(options: Options): IdentityProvider & { rea
           expectedState: attempt.state,
           expectedNonce: attempt.nonce,
           idTokenExpected: true,
+          ...(attempt.commandId !== undefined && { maxAge: STEP_UP_AGE_S }),
         });
-        return tokens.claims();
+        if (!tokens.id_token) throw new Error('the provider sent no ID token');
+        return { claims: tokens.claims(), idToken: tokens.id_token };
       } catch (error) {
         throw new Problem('unauthenticated', 'sign_in_refused', error);
       }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Role } from '@marsad/schemas';
 import type { Claims, Session } from '../domain/session.ts';
 import type { SignInAttempt } from '../ports.ts';
 
@@ -19,7 +20,8 @@ export const sessionSchema: z.ZodType<Session> = z.object({
   subject: z.string().min(1),
   name: z.string().min(1),
   agency: z.string().min(1),
-  role: z.literal('operator'),
+  // A role that the city no longer knows opens nothing: the person signs in again.
+  role: Role,
   districts: z.array(z.string()).min(1),
   issuedAtMs: z.int(),
   expiresAtMs: z.int(),
@@ -32,4 +34,5 @@ export const attemptSchema: z.ZodType<SignInAttempt> = z.object({
   codeVerifier: z.string(),
   returnTo: z.string(),
   startedAtMs: z.int(),
+  commandId: z.string().optional(),
 });

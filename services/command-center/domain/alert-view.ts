@@ -1,12 +1,13 @@
 import type { Alert, AlertView } from '@marsad/schemas';
 
-export type ViewName = 'snapshot' | 'clip' | 'plate';
+export type ViewName = 'snapshot' | 'clip' | 'plate' | 'head';
 
 /** Where each view may come from, and as what. Anything else is an original and is never served to a page. */
 const SERVABLE: Readonly<Record<ViewName, { bucket: string; contentType: string }>> = {
   snapshot: { bucket: 'views', contentType: 'image/jpeg' },
   clip: { bucket: 'views', contentType: 'video/mp4' },
   plate: { bucket: 'evidence', contentType: 'image/jpeg' },
+  head: { bucket: 'evidence', contentType: 'image/jpeg' },
 };
 
 export type ServableView =
@@ -19,7 +20,8 @@ export type ServableView =
 
 /** Which stored object, if any, answers a request for this view of this alert. */
 export function servableView(alert: Alert, name: ViewName): ServableView {
-  const view: AlertView = { snapshot: alert.snapshot, clip: alert.clip, plate: alert.plateCrop }[name];
+  const { snapshot, clip, plateCrop, headCrop } = alert;
+  const view: AlertView = { snapshot, clip, plate: plateCrop, head: headCrop }[name];
   switch (view.status) {
     case 'pending':
       return { kind: 'pending' };

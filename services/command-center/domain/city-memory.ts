@@ -1,39 +1,28 @@
-import type {
-  Alert,
-  Camera,
-  CameraState,
-  DataOf,
-  commandAnswered,
-  flowCrossing,
-  recordingGap,
-  segmentRecorded,
-} from '@marsad/schemas';
+import type { Alert, Camera, CameraState, DataOf, flowCrossing, recordingGap, segmentRecorded } from '@marsad/schemas';
+import type { Answered } from './commands-memory.ts';
 import { createCoverage, type Coverage } from './coverage.ts';
+import type { RightsChange } from './rights-memory.ts';
 
-export type CommandAnswer = DataOf<typeof commandAnswered>;
 export type Crossing = DataOf<typeof flowCrossing>;
 
 /** Something that a page which is open wants to know at once. `orderMs` is the broker's clock: the same on every instance. */
 export type CityChange =
   | { kind: 'alert'; district: string; alert: Alert; orderMs: number }
   | { kind: 'camera'; district: string; camera: string }
-  | { kind: 'command'; district: string; answer: CommandAnswer }
+  | { kind: 'command'; answered: Answered }
+  | RightsChange
   | { kind: 'crossing'; district: string; crossing: Crossing };
 
 export type CameraEntry = { camera: Camera; state: CameraState | undefined };
 export type OrderedAlert = { alert: Alert; orderMs: number };
-
-/** Answers are asked for within seconds; this many are remembered. */
-const ANSWERS = 10_000;
 
 /** The city as the page sees it, fed from state topics. Every put may come twice or late: the highest epoch and revision win. */
 export function createCityMemory() {
   const cameras = new Map<string, Camera>();
   const states = new Map<string, CameraState>();
   const alerts = new Map<string, OrderedAlert>();
-  const answers = new Map<string, CommandAnswer>();
   const recordings = new Map<string, ReturnType<typeof createCoverage>>();
-  const counts = { crossings: 0, answers: 0 };
+  let crossings = 0;
 
   const recordingOf = (camera: string): ReturnType<typeof createCoverage> => {
     const known = recordings.get(camera) ?? createCoverage();
@@ -68,15 +57,8 @@ export function createCityMemory() {
     removeAlert(id: string): void {
       alerts.delete(id);
     },
-    putAnswer(answer: CommandAnswer): CityChange {
-      if (!answers.has(answer.commandId)) counts.answers += 1;
-      answers.set(answer.commandId, answer);
-      const oldest = answers.keys().next();
-      if (answers.size > ANSWERS && !oldest.done) answers.delete(oldest.value);
-      return { kind: 'command', district: answer.district, answer };
-    },
     crossed(crossing: Crossing): CityChange {
-      counts.crossings += 1;
+      crossings += 1;
       return { kind: 'crossing', district: crossing.district, crossing };
     },
     putSegment: (segment: DataOf<typeof segmentRecorded>): void => recordingOf(segment.camera).addSegment(segment),
@@ -92,10 +74,10 @@ export function createCityMemory() {
         .sort((a, b) => a.camera.camera.localeCompare(b.camera.camera)),
     alert: (id: string): Alert | undefined => alerts.get(id)?.alert,
     alerts: (): OrderedAlert[] => [...alerts.values()],
-    answer: (commandId: string): CommandAnswer | undefined => answers.get(commandId),
     coverage: (camera: string, fromMs: number, toMs: number): Coverage => recordingOf(camera).between(fromMs, toMs),
     recordingTotals: (camera: string): { segments: number; gaps: number } => recordingOf(camera).totals(),
-    counts: (): Readonly<typeof counts> => ({ ...counts }),
+    /** Since this process started. */
+    crossings: (): number => crossings,
   };
 }
 export type CityMemory = ReturnType<typeof createCityMemory>;

@@ -1,4 +1,4 @@
-import type { Viewer } from '@marsad/schemas';
+import { Role, type Actor, type Viewer } from '@marsad/schemas';
 
 /** What this platform asks of a verified ID token, beside the standard claims. */
 export type Claims = { sub: string; name: string; role: string; agency: string; districts: string[] };
@@ -9,7 +9,7 @@ export type Session = {
   subject: string;
   name: string;
   agency: string;
-  role: 'operator';
+  role: Role;
   districts: string[];
   issuedAtMs: number;
   expiresAtMs: number;
@@ -27,10 +27,11 @@ export type SignIn =
  */
 export function signIn(claims: Claims | undefined, id: string, nowMs: number): SignIn {
   if (!claims) return { kind: 'refused', reason: 'claims_missing' };
-  const { sub, name, role, agency, districts } = claims;
-  if (role !== 'operator') return { kind: 'refused', reason: 'role_unknown' };
+  const { sub, name, agency, districts } = claims;
+  const role = Role.safeParse(claims.role);
+  if (!role.success) return { kind: 'refused', reason: 'role_unknown' };
   const times = { issuedAtMs: nowMs, expiresAtMs: nowMs + SESSION_MS };
-  return { kind: 'signed_in', session: { id, subject: sub, name, agency, role, districts, ...times } };
+  return { kind: 'signed_in', session: { id, subject: sub, name, agency, role: role.data, districts, ...times } };
 }
 
 export const viewerOf = (session: Session): Viewer => ({
@@ -39,6 +40,9 @@ export const viewerOf = (session: Session): Viewer => ({
   role: session.role,
   districts: session.districts,
 });
+
+/** The person as commands name them. */
+export const actorOf = ({ subject, name, agency }: Session): Actor => ({ subject, name, agency });
 
 /** Sessions that were signed out before their time. Forgets each when it would have expired anyway. */
 export function createRevocations() {

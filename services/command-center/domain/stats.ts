@@ -1,4 +1,4 @@
-import type { Alert } from '@marsad/schemas';
+import type { Alert, Authorisation, FaceSession } from '@marsad/schemas';
 
 export type AlertSummary = {
   total: number;
@@ -6,9 +6,13 @@ export type AlertSummary = {
   hotlistExact: number;
   hotlistPossible: number;
   behaviour: Record<string, number>;
+  /** By what the reviewers said; `in_review` until both have. */
+  face: Record<string, number>;
   clipsReady: number;
   viewsFailed: number;
 };
+
+const count = (counts: Record<string, number>, key: string): void => void (counts[key] = (counts[key] ?? 0) + 1);
 
 /** Counts of alerts, by what a person would ask first. */
 export function summariseAlerts(alerts: readonly Alert[]): AlertSummary {
@@ -18,16 +22,53 @@ export function summariseAlerts(alerts: readonly Alert[]): AlertSummary {
     hotlistExact: 0,
     hotlistPossible: 0,
     behaviour: {},
+    face: {},
     clipsReady: 0,
     viewsFailed: 0,
   };
   for (const { state, why, snapshot, clip, plateCrop } of alerts) {
-    summary.byState[state] = (summary.byState[state] ?? 0) + 1;
-    if (why.rule === 'behaviour') summary.behaviour[why.kind] = (summary.behaviour[why.kind] ?? 0) + 1;
+    count(summary.byState, state);
+    if (why.rule === 'behaviour') count(summary.behaviour, why.kind);
+    else if (why.rule === 'face') count(summary.face, why.review);
     else if (why.match === 'exact') summary.hotlistExact += 1;
     else summary.hotlistPossible += 1;
     if (clip.status === 'ready') summary.clipsReady += 1;
     summary.viewsFailed += [snapshot, clip, plateCrop].filter((view) => view.status === 'failed').length;
   }
   return summary;
+}
+
+export type FaceFigures = { faceEvents: number; faceMatchesConfirmed: number; faceEventsBeforeAuthorisation: number };
+
+/**
+ * Whether faces were looked at, in figures that everybody of the city may know: how many candidates, how many agreed on, and how many that no
+ * approved authorisation came before. The last must be 0 (control 2); nothing that is unknown is taken for approved.
+ */
+export function faceFigures(
+  alerts: readonly Alert[],
+  sessions: readonly FaceSession[],
+  authorisation: (id: string) => Authorisation | undefined,
+): FaceFigures {
+  const wasApproved = (id: string, atMs: number): boolean => {
+    const known = authorisation(id);
+    return (
+      known !== undefined &&
+      ['approved', 'ended', 'expired'].includes(known.state) &&
+      known.decidedAtMs !== undefined &&
+      known.decidedAtMs <= atMs
+    );
+  };
+  const faces = alerts.flatMap(({ why, sufficedAtMs }) =>
+    why.rule === 'face' ? [{ ...why, atMs: sufficedAtMs }] : [],
+  );
+  const unapproved = sessions.filter((one) => !wasApproved(one.authorisationId, one.startedAtMs));
+  const candidates = sessions.reduce((sum, one) => sum + one.candidates, 0);
+  return {
+    // A session says its count now and then, an alert is there at once: whoever has seen more is right.
+    faceEvents: Math.max(candidates, faces.length),
+    faceMatchesConfirmed: faces.filter(({ review }) => review === 'confirmed').length,
+    faceEventsBeforeAuthorisation:
+      faces.filter((one) => !wasApproved(one.authorisationId, one.atMs)).length +
+      unapproved.reduce((sum, one) => sum + one.headsSeen, 0),
+  };
 }

@@ -1,35 +1,100 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import Fastify from 'fastify';
-import { alertChanged, cameraRegistered, type Alert, type AlertCommand, type Camera } from '@marsad/schemas';
+import { createAuditTrail, createCommitments } from '@marsad/proof';
+import {
+  alertChanged,
+  auditCheckpoint,
+  cameraRegistered,
+  type Alert,
+  type AlertCommand,
+  type AuditCheckpoint,
+  type AuditEntry,
+  type Camera,
+  type GovernanceCommand,
+  type ReviewCommand,
+  type Role,
+} from '@marsad/schemas';
 import { createSealer } from '../adapters/sealed-cookie.ts';
 import { attemptSchema, sessionSchema } from '../adapters/session-schemas.ts';
 import { createCityMemory } from '../domain/city-memory.ts';
+import { createCommandsMemory } from '../domain/commands-memory.ts';
+import { createRightsMemory } from '../domain/rights-memory.ts';
 import type { Session } from '../domain/session.ts';
 import type { Lease } from '../domain/watched-cameras.ts';
 import { Problem } from '../errors.ts';
+import type { LoggedEntry, PlateQuestion, PlateReading, StepUpRequest } from '../ports.ts';
 import { createServer } from '../transport/server.ts';
 
 export const PUBLIC_URL = 'http://localhost:8080';
 export const SECRET = 'a secret of the tests, long enough to be one';
 export const NOW_MS = 1_790_000_100_000;
+/** The agency that operates the city of these tests, and one that it may share with. */
+export const CITY_AGENCY = 'rabat-operations';
+export const OTHER_AGENCY = 'police';
 
 export const alertOf = (change: Record<string, unknown> = {}): Alert =>
   alertChanged.schema.parse({ ...alertChanged.example, ...change });
+/** A candidate in review: of `w-1`, under `auth-1`, in Hassan. */
+export const faceAlertOf = (why: Record<string, unknown> = {}, change: Record<string, unknown> = {}): Alert =>
+  alertOf({
+    alertId: 'f-1',
+    camera: 'hassan-hall-1',
+    subject: 'w-1 track-1',
+    why: {
+      rule: 'face',
+      ruleVersion: 1,
+      candidateId: 'f-77aa',
+      authorisationId: 'auth-1',
+      objective: 'missing_person_or_victim',
+      caseReference: 'DEMO-2026-007',
+      entryId: 'w-1',
+      trackId: 'track-1',
+      score: 0.713,
+      quality: 0.8,
+      gallerySize: 1,
+      model: { name: 'face-embedding', sha256: 'a'.repeat(64), threshold: 0.5 },
+      review: 'in_review',
+      ...why,
+    },
+    ...change,
+  });
 export const cameraOf = (change: Record<string, unknown> = {}): Camera =>
   cameraRegistered.schema.parse({ ...cameraRegistered.example, ...change });
 
 /** The whole door with a real memory; what lies behind its ports (bus, store, history, provider) is in this object, to look into and to break. */
 export async function createDoor() {
   const memory = createCityMemory();
+  const rights = createRightsMemory();
+  const commandsMemory = createCommandsMemory();
   const clock = { nowMs: NOW_MS };
   const stored = new Map<string, Buffer>();
   const commands: AlertCommand[] = [];
+  const decisions: GovernanceCommand[] = [];
+  const reviews: ReviewCommand[] = [];
+  const entries: AuditEntry[] = [];
+  const stepUps: (StepUpRequest | undefined)[] = [];
+  /** What the history holds, and the questions that it was asked. */
+  const reads: PlateReading[] = [];
+  const logged: LoggedEntry[] = [];
+  const plateQuestions: PlateQuestion[] = [];
   const leases: Lease[] = [];
-  const broken = { store: false, history: false, bus: false };
+  const broken = { store: false, history: false, bus: false, audit: false, provider: false };
   const claims = {
-    value: { sub: 'demo-operator', name: 'Salma', role: 'operator', agency: 'rabat', districts: ['*'] } as unknown,
+    value: { sub: 'demo-operator', name: 'Salma', role: 'operator', agency: CITY_AGENCY, districts: ['*'] } as unknown,
   };
+  let checkpoint: AuditCheckpoint | undefined;
+  const trail = createAuditTrail({
+    producer: {
+      async send(_event, entry) {
+        if (broken.audit) throw new Error('the broker does not answer');
+        entries.push(entry as unknown as AuditEntry);
+      },
+    },
+    replica: 'command-center-1',
+    commitments: createCommitments('a key of the tests'),
+    now: () => clock.nowMs,
+  });
   const sessions = createSealer(SECRET, 'session', sessionSchema);
   const attempts = createSealer(SECRET, 'sign-in', attemptSchema);
 
@@ -44,6 +109,8 @@ export async function createDoor() {
       city: 'rabat',
       name: { fr: 'Rabat', ar: 'الرباط', en: 'Rabat' },
       timeZone: 'Africa/Casablanca',
+      operatedBy: CITY_AGENCY,
+      agencies: [{ id: OTHER_AGENCY, name: { fr: 'Police', ar: 'الشرطة', en: 'Police' } }],
       districts: ['agdal', 'hassan'].map((id) => ({
         id: id as Alert['district'],
         name: { fr: id, ar: id, en: id },
@@ -56,6 +123,10 @@ export async function createDoor() {
       })),
     },
     memory,
+    rights,
+    commands: commandsMemory,
+    trail,
+    checkpoint: () => checkpoint,
     history: {
       flow: ({ fromMs }) =>
         broken.history
@@ -68,27 +139,54 @@ export async function createDoor() {
         broken.history
           ? Promise.reject(new Problem('history_unavailable'))
           : Promise.resolve({ 'city.dead_letters': 2 }),
+      async plateReads(question) {
+        if (broken.history) throw new Problem('history_unavailable');
+        plateQuestions.push(question);
+        return reads.filter(({ district }) => question.districts.includes(district)).slice(0, question.limit);
+      },
+      async auditEntries({ limit, before = Infinity }) {
+        if (broken.history) throw new Problem('history_unavailable');
+        return logged.filter(({ index }) => index < before).slice(0, limit);
+      },
     },
     views: {
       size: async (bucket, key) => found(bucket, key).length,
       open: async (bucket, key, range) =>
         Readable.from([found(bucket, key).subarray(range?.start ?? 0, (range?.end ?? Infinity) + 1)]),
+      async enrol(key, jpeg) {
+        if (broken.store) throw new Problem('pictures_store_unavailable');
+        stored.set(`watchlist/${key}`, Buffer.from(jpeg));
+      },
     },
     bus: {
       async command(command) {
         if (broken.bus) throw new Problem('bus_unavailable');
         commands.push(command);
       },
+      async decide(command) {
+        if (broken.bus) throw new Problem('bus_unavailable');
+        decisions.push(command);
+      },
+      async review(command) {
+        if (broken.bus) throw new Problem('bus_unavailable');
+        reviews.push(command);
+      },
       lease: async (lease) => void leases.push(lease),
     },
     identity: {
-      begin: async (returnTo) => ({
-        url: 'http://provider.test/auth?state=s',
-        attempt: { state: 's', nonce: 'n', codeVerifier: 'v', returnTo, startedAtMs: clock.nowMs },
-      }),
-      finish: async (url) => {
+      async begin(returnTo, stepUp) {
+        if (broken.provider) throw new Problem('identity_provider_unavailable');
+        stepUps.push(stepUp);
+        const nonce = stepUp?.nonce ?? 'n';
+        const attempt = { state: 's', nonce, codeVerifier: 'v', returnTo, startedAtMs: clock.nowMs };
+        return {
+          url: 'http://provider.test/auth?state=s',
+          attempt: { ...attempt, ...(stepUp && { commandId: stepUp.commandId }) },
+        };
+      },
+      async finish(url, { nonce }) {
         if (url.searchParams.get('state') !== 's') throw new Problem('unauthenticated', 'sign_in_refused');
-        return claims.value;
+        return { claims: claims.value, idToken: `header.${nonce}.signature` };
       },
       signOutUrl: async () => undefined,
     },
@@ -102,31 +200,50 @@ export async function createDoor() {
     now: () => clock.nowMs,
   });
 
-  const sessionOf = (districts: string[], expiresAtMs = NOW_MS + 60_000): Session => ({
+  const sessionOf = (districts: string[], expiresAtMs = NOW_MS + 60_000, more: Partial<Session> = {}): Session => ({
     id: `session-${districts.join('-')}`,
     subject: 'demo-operator',
     name: 'Salma',
-    agency: 'rabat',
+    agency: CITY_AGENCY,
     role: 'operator',
     districts,
     issuedAtMs: NOW_MS,
     expiresAtMs,
+    ...more,
   });
+  const cookieOf = (session: Session): { cookie: string } => ({ cookie: `marsad_session=${sessions.seal(session)}` });
   return {
     ...server,
     memory,
+    rights,
+    commandsMemory,
     clock,
     stored,
     commands,
+    decisions,
+    reviews,
+    entries,
+    stepUps,
+    reads,
+    logged,
+    plateQuestions,
     leases,
     broken,
     claims,
     sessionOf,
-    /** The cookie of a person who works for these districts. */
-    as: (...districts: string[]): { cookie: string } => ({
-      cookie: `marsad_session=${sessions.seal(sessionOf(districts))}`,
-    }),
-    cookieOf: (session: Session): { cookie: string } => ({ cookie: `marsad_session=${sessions.seal(session)}` }),
+    /** The audit log says that it holds everything that was said to it until now. */
+    checkpoint(treeSize = entries.length): void {
+      const last = entries.at(-1);
+      const covered = last ? { [`${last.producer}/${last.run}`]: last.seq } : {};
+      checkpoint = auditCheckpoint.schema.parse({ ...auditCheckpoint.example, treeSize, covered });
+      trail.sawCheckpoint(checkpoint);
+    },
+    /** The cookie of an operator of the city who works for these districts. */
+    operatorOf: (...districts: string[]): { cookie: string } => cookieOf(sessionOf(districts)),
+    /** The cookie of somebody in this role: `<role>-1`, unless named otherwise. */
+    as: (role: Role, agency = CITY_AGENCY, districts = ['*'], subject = `${role}-1`): { cookie: string } =>
+      cookieOf(sessionOf(districts, undefined, { id: `session-${subject}`, subject, name: subject, agency, role })),
+    cookieOf,
     attempts,
   };
 }

@@ -23,7 +23,7 @@ const get = (name: string, range?: string) =>
   door.http.inject({
     method: 'GET',
     url: `/api/alerts/a-91c2/${name}`,
-    headers: { ...door.as('*'), ...(range && { range }) },
+    headers: { ...door.operatorOf('*'), ...(range && { range }) },
   });
 
 describe('views of an alert', () => {

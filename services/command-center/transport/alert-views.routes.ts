@@ -1,45 +1,74 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Alert, Viewer } from '@marsad/schemas';
+import type { Access } from '../domain/access.ts';
 import { servableView, type ViewName } from '../domain/alert-view.ts';
 import { byteRange } from '../domain/byte-range.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
+import type { RightsMemory } from '../domain/rights-memory.ts';
 import { Problem } from '../errors.ts';
 import type { StoredViews } from '../ports.ts';
-import { alertFor } from './alerts.routes.ts';
+import type { AuditGate, Look } from './audit-gate.ts';
+import { alertFor } from './doors.ts';
+import { lookAtAlert } from './looks.ts';
 import { viewerOn } from './sessions.ts';
 
-type Dependencies = { memory: CityMemory; views: StoredViews };
+type Dependencies = {
+  memory: CityMemory;
+  rights: RightsMemory;
+  access: Access;
+  gate: AuditGate;
+  views: StoredViews;
+};
+
+/** What the log calls a look at each view. */
+const OBJECT_KINDS: Readonly<Record<ViewName, Look['objectKind']>> = {
+  snapshot: 'alert_picture',
+  clip: 'alert_picture',
+  plate: 'plate_evidence',
+  head: 'face_evidence',
+};
 
 /**
- * The masked snapshot and clip of an alert, and the plate cut-out that is its evidence. They go through here and nowhere else: the store has
- * no door for a browser. Every look is logged before the first byte, nothing is cached.
+ * The masked snapshot and clip of an alert, and the cut-outs that are its evidence. They go through here and nowhere else: the store has
+ * no door for a browser. Every look is in the audit log before the first byte, nothing is cached.
  */
-export function registerAlertViewRoutes(app: FastifyInstance, { memory, views }: Dependencies): void {
+export function registerAlertViewRoutes(app: FastifyInstance, dependencies: Dependencies): void {
+  const { memory, rights, access, gate, views } = dependencies;
+
+  /** The head is for the reviewers of this candidate, and for those who see the decision once there is one (rule 9 of the architecture). */
+  const assertMaySeeHead = (viewer: Viewer, alert: Alert): void => {
+    const { why } = alert;
+    if (why.rule !== 'face') throw new Problem('view_none');
+    if (access.reviews(viewer, alert)) {
+      if (!access.inReview(alert)) throw new Problem('not_in_review');
+      if (!access.isIndependent(viewer, rights.authorisations.get(why.authorisationId)))
+        throw new Problem('not_independent');
+      return;
+    }
+    if (!access.seesHeads(viewer)) throw new Problem('role_may_not', 'head');
+    if (access.inReview(alert)) throw new Problem('in_review');
+  };
+
   const serve = async (
     request: FastifyRequest,
     reply: FastifyReply,
     id: string,
     name: ViewName,
   ): Promise<FastifyReply> => {
-    const alert = alertFor(memory, viewerOn(request), id);
-    const view = servableView(alert, name);
-    if (view.kind === 'pending') throw new Problem('view_pending');
-    if (view.kind === 'none') throw new Problem('view_none');
-    if (view.kind === 'failed') throw new Problem('view_failed', view.reason);
-    if (view.kind === 'not_servable') {
-      request.log.error(
-        { alert: alert.alertId, view: name, bucket: view.bucket },
-        'refused to serve what is not a view',
-      );
-      throw new Problem('view_none');
-    }
-    const { bucket, objectKey } = view;
+    const viewer = viewerOn(request);
+    const alert = alertFor(memory, access, viewer, id);
+    if (name === 'head') assertMaySeeHead(viewer, alert);
+    const { bucket, objectKey, contentType } = readyView(request, alert, name);
+    const look = lookAtAlert(access, viewer, alert, OBJECT_KINDS[name]);
+    // A browser asks for a clip in many parts: that is one look. A cut-out says who or whose, and is counted every time.
+    await (name === 'snapshot' || name === 'clip' ? gate.recordOnce(viewer, look) : gate.record(viewer, look));
     const size = await views.size(bucket, objectKey);
     const range = byteRange(request.headers.range, size);
     reply.headers({
       'cache-control': 'private, no-store',
-      'content-type': view.contentType,
+      'content-type': contentType,
       'accept-ranges': 'bytes',
       'cross-origin-resource-policy': 'same-origin',
     });
@@ -57,10 +86,30 @@ export function registerAlertViewRoutes(app: FastifyInstance, { memory, views }:
   };
 
   const typed = app.withTypeProvider<ZodTypeProvider>();
-  for (const name of ['snapshot', 'clip', 'plate'] as const) {
+  for (const name of ['snapshot', 'clip', 'plate', 'head'] as const) {
     const params = z.object({ id: z.string().max(200) });
     typed.get(`/api/alerts/:id/${name}`, { schema: { tags: ['views'], params } }, (request, reply) =>
       serve(request, reply, request.params.id, name),
     );
+  }
+}
+
+function readyView(request: FastifyRequest, alert: Alert, name: ViewName) {
+  const view = servableView(alert, name);
+  switch (view.kind) {
+    case 'ready':
+      return view;
+    case 'pending':
+      throw new Problem('view_pending');
+    case 'none':
+      throw new Problem('view_none');
+    case 'failed':
+      throw new Problem('view_failed', view.reason);
+    case 'not_servable':
+      request.log.error(
+        { alert: alert.alertId, view: name, bucket: view.bucket },
+        'refused to serve what is not a view',
+      );
+      throw new Problem('view_none');
   }
 }

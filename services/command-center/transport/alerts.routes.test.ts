@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CommandAnswer } from '../domain/city-memory.ts';
-import { NOW_MS, PUBLIC_URL, alertOf, createDoor, type Door } from '../testing/door.ts';
+import type { AlertAnswer } from '../domain/commands-memory.ts';
+import { CITY_AGENCY, NOW_MS, PUBLIC_URL, alertOf, createDoor, type Door } from '../testing/door.ts';
 
 let door: Door;
 beforeEach(async () => {
@@ -21,28 +21,30 @@ const command = (payload: object, headers: Record<string, string>, id = 'a-91c2'
 describe('alerts', () => {
   it('hides an alert of a district that the viewer does not work for as if it did not exist', async () => {
     for (const path of ['', '/snapshot', '/clip', '/plate'])
-      expect((await get(`/api/alerts/a-91c2${path}`, door.as('agdal'))).json()).toEqual({ error: 'not_found' });
-    expect((await get('/api/alerts', door.as('agdal'))).json()).toEqual({ alerts: [], total: 0 });
-    expect((await command({ action: 'acknowledge' }, door.as('agdal'))).statusCode).toBe(404);
+      expect((await get(`/api/alerts/a-91c2${path}`, door.operatorOf('agdal'))).json()).toEqual({ error: 'not_found' });
+    expect((await get('/api/alerts', door.operatorOf('agdal'))).json()).toEqual({ alerts: [], total: 0 });
+    expect((await command({ action: 'acknowledge' }, door.operatorOf('agdal'))).statusCode).toBe(404);
     expect(door.commands).toEqual([]);
-    expect((await get('/api/alerts/a-91c2', door.as('hassan'))).statusCode).toBe(200);
+    expect((await get('/api/alerts/a-91c2', door.operatorOf('hassan'))).statusCode).toBe(200);
   });
 
   it('lists the newest first, one state where asked, and says how many there are beyond the limit', async () => {
     door.memory.putAlert(alertOf({ alertId: 'a-2', raisedAtMs: NOW_MS, state: 'closed' }), NOW_MS);
-    const all = (await get('/api/alerts?limit=1', door.as('*'))).json<{
+    const all = (await get('/api/alerts?limit=1', door.operatorOf('*'))).json<{
       alerts: { alertId: string }[];
       total: number;
     }>();
     expect([all.alerts.map((alert) => alert.alertId), all.total]).toEqual([['a-2'], 2]);
-    const raised = (await get('/api/alerts?state=raised', door.as('*'))).json<{ alerts: { alertId: string }[] }>();
+    const raised = (await get('/api/alerts?state=raised', door.operatorOf('*'))).json<{
+      alerts: { alertId: string }[];
+    }>();
     expect(raised.alerts.map((alert) => alert.alertId)).toEqual(['a-91c2']);
   });
 
   it('keeps the highest revision when an older one arrives late', async () => {
     door.memory.putAlert(alertOf({ revision: 3, state: 'acknowledged' }), NOW_MS);
     door.memory.putAlert(alertOf({ revision: 2, state: 'raised' }), NOW_MS + 1);
-    expect((await get('/api/alerts/a-91c2', door.as('*'))).json()).toMatchObject({
+    expect((await get('/api/alerts/a-91c2', door.operatorOf('*'))).json()).toMatchObject({
       revision: 3,
       state: 'acknowledged',
     });
@@ -53,7 +55,7 @@ describe('commands', () => {
   it('sends the command under the identity of the session and answers 202 with its id', async () => {
     const response = await command(
       { action: 'dismiss', dismissalReason: 'permitted_activity', note: 'chantier' },
-      door.as('hassan'),
+      door.operatorOf('hassan'),
     );
     expect(response.statusCode).toBe(202);
     expect(door.commands).toMatchObject([
@@ -63,7 +65,7 @@ describe('commands', () => {
         district: 'hassan',
         action: 'dismiss',
         dismissalReason: 'permitted_activity',
-        actor: { subject: 'demo-operator', name: 'Salma', agency: 'rabat' },
+        actor: { subject: 'demo-operator', name: 'Salma', agency: CITY_AGENCY },
       },
     ]);
   });
@@ -73,20 +75,22 @@ describe('commands', () => {
     ['an actor of the sender’s choosing', { action: 'confirm', actor: { subject: 'somebody-else' } }],
     ['a reason that is not in the list', { action: 'dismiss', dismissalReason: 'bored' }],
   ])('refuses %s and sends nothing', async (_, payload) => {
-    const response = await command(payload, door.as('*'));
+    const response = await command(payload, door.operatorOf('*'));
     expect([response.statusCode, response.json<{ error: string }>().error]).toEqual([400, 'invalid_request']);
     expect(door.commands).toEqual([]);
   });
 
   it.each([['http://evil.test'], ['null'], ['http://localhost:8081']])('refuses a command from %s', async (origin) => {
-    const response = await command({ action: 'confirm' }, { ...door.as('*'), origin });
+    const response = await command({ action: 'confirm' }, { ...door.operatorOf('*'), origin });
     expect([response.statusCode, response.json()]).toEqual([403, { error: 'origin_refused' }]);
     expect(door.commands).toEqual([]);
   });
 
   it('lets the person who tried read the refusal, and nobody of another district', async () => {
-    const { commandId } = (await command({ action: 'confirm' }, door.as('hassan'))).json<{ commandId: string }>();
-    expect((await get(`/api/commands/${commandId}`, door.as('hassan'))).json()).toEqual({
+    const { commandId } = (await command({ action: 'confirm' }, door.operatorOf('hassan'))).json<{
+      commandId: string;
+    }>();
+    expect((await get(`/api/commands/${commandId}`, door.operatorOf('hassan'))).json()).toEqual({
       status: 'waiting',
       commandId,
     });
@@ -99,18 +103,19 @@ describe('commands', () => {
       state: 'closed',
       atMs: NOW_MS,
     };
-    door.memory.putAnswer(answer as CommandAnswer);
-    expect((await get(`/api/commands/${commandId}`, door.as('hassan'))).json()).toEqual({
+    door.commandsMemory.putAnswer({ of: 'alert', answer: answer as AlertAnswer });
+    expect((await get(`/api/commands/${commandId}`, door.operatorOf('hassan'))).json()).toEqual({
       status: 'answered',
       commandId,
       answer,
     });
-    expect((await get(`/api/commands/${commandId}`, door.as('agdal'))).statusCode).toBe(404);
+    const elsewhere = door.as('operator', CITY_AGENCY, ['agdal'], 'operator-2');
+    expect((await get(`/api/commands/${commandId}`, elsewhere)).statusCode).toBe(404);
   });
 
   it('says that the bus is away instead of losing a command', async () => {
     door.broken.bus = true;
-    const response = await command({ action: 'confirm' }, door.as('*'));
+    const response = await command({ action: 'confirm' }, door.operatorOf('*'));
     expect([response.statusCode, response.json()]).toEqual([503, { error: 'bus_unavailable' }]);
   });
 });

@@ -2,51 +2,65 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { AlertState, maySeeAlert, maySeeDistrict, type Alert, type Viewer } from '@marsad/schemas';
+import { AlertState } from '@marsad/schemas';
+import type { Access } from '../domain/access.ts';
+import { shownAlert } from '../domain/alert-shown.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
+import type { CommandsMemory } from '../domain/commands-memory.ts';
+import { actorOf } from '../domain/session.ts';
 import { Problem } from '../errors.ts';
 import type { CommandBus } from '../ports.ts';
-import { viewerOn } from './sessions.ts';
-import { AlertList, AlertOne, CommandRequest, CommandState, CommandTaken, ProblemBody } from './views.ts';
+import type { AuditGate } from './audit-gate.ts';
+import { alertFor } from './doors.ts';
+import { lookAtAlert, lookAtAlerts } from './looks.ts';
+import { sessionOn, viewerOn } from './sessions.ts';
+import { AlertList, AlertOne } from './views/alerts.ts';
+import { CommandRequest, CommandTaken } from './views/commands.ts';
+import { ProblemBody } from './views/problem.ts';
 
-type Dependencies = { memory: CityMemory; bus: CommandBus; now: () => number };
-
-/** The alert, if it exists and this person may see it. Both "no" look the same from outside. */
-export function alertFor(memory: CityMemory, viewer: Viewer, id: string): Alert {
-  const alert = memory.alert(id);
-  if (!alert || !maySeeAlert(viewer, alert)) throw new Problem('not_found');
-  return alert;
-}
-
-/** Commands that were sent and not answered yet, as long as an answer may still come. */
-const WAITING = 1_000;
+type Dependencies = {
+  memory: CityMemory;
+  commands: CommandsMemory;
+  access: Access;
+  gate: AuditGate;
+  bus: CommandBus;
+  now: () => number;
+};
 
 /** Alerts, and what people ask to be done with them. A command goes to the bus; its answer comes back over the live events. */
-export function registerAlertRoutes(app: FastifyInstance, { memory, bus, now }: Dependencies): void {
+export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependencies): void {
+  const { memory, commands, access, gate, bus, now } = dependencies;
   const typed = app.withTypeProvider<ZodTypeProvider>();
-  const waiting = new Map<string, string>();
 
   const list = z.object({ state: AlertState.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) });
   typed.get(
     '/api/alerts',
-    { schema: { tags: ['alerts'], querystring: list, response: { 200: AlertList } } },
+    { schema: { tags: ['alerts'], querystring: list, response: { 200: AlertList, 503: ProblemBody } } },
     async (request) => {
       const viewer = viewerOn(request);
       const { state, limit } = request.query;
       const visible = memory
         .alerts()
         .map(({ alert }) => alert)
-        .filter((alert) => maySeeAlert(viewer, alert) && (!state || alert.state === state))
+        .filter((alert) => access.sees(viewer, alert) && (!state || alert.state === state))
         .sort((a, b) => b.raisedAtMs - a.raisedAtMs || a.alertId.localeCompare(b.alertId));
-      return { alerts: visible.slice(0, limit), total: visible.length };
+      const released = visible.slice(0, limit);
+      await gate.record(viewer, lookAtAlerts(access, viewer, released, now()));
+      const alerts = released.map((alert) => shownAlert(alert, access.sightOf(viewer, alert)));
+      return { alerts, total: visible.length };
     },
   );
 
   const one = z.object({ id: z.string().max(200) });
   typed.get(
     '/api/alerts/:id',
-    { schema: { tags: ['alerts'], params: one, response: { 200: AlertOne, 404: ProblemBody } } },
-    async (request) => alertFor(memory, viewerOn(request), request.params.id),
+    { schema: { tags: ['alerts'], params: one, response: { 200: AlertOne, 404: ProblemBody, 503: ProblemBody } } },
+    async (request) => {
+      const viewer = viewerOn(request);
+      const alert = alertFor(memory, access, viewer, request.params.id);
+      await gate.record(viewer, lookAtAlert(access, viewer, alert, 'alert'));
+      return shownAlert(alert, access.sightOf(viewer, alert));
+    },
   );
 
   typed.post(
@@ -56,40 +70,25 @@ export function registerAlertRoutes(app: FastifyInstance, { memory, bus, now }: 
         tags: ['alerts'],
         params: one,
         body: CommandRequest,
-        response: { 202: CommandTaken, 404: ProblemBody },
+        response: { 202: CommandTaken, 403: ProblemBody, 404: ProblemBody },
       },
     },
     async (request, reply) => {
       const viewer = viewerOn(request);
-      const alert = alertFor(memory, viewer, request.params.id);
+      const alert = alertFor(memory, access, viewer, request.params.id);
+      if (!access.handles(viewer, alert)) throw new Problem('role_may_not', 'alert_commands');
       const commandId = randomUUID();
+      commands.putSent(commandId, { of: 'alert', subject: viewer.subject, alertId: alert.alertId });
       await bus.command({
         commandId,
         alertId: alert.alertId,
         district: alert.district,
         ...definedOnly(request.body),
-        actor: { subject: viewer.subject, name: request.session?.name ?? viewer.subject, agency: viewer.agency },
+        actor: actorOf(sessionOn(request)),
         atMs: now(),
       });
-      waiting.set(commandId, alert.district);
-      const oldest = waiting.keys().next();
-      if (waiting.size > WAITING && !oldest.done) waiting.delete(oldest.value);
       request.log.info({ command: commandId, action: request.body.action }, 'command sent');
       return reply.code(202).send({ commandId });
-    },
-  );
-
-  typed.get(
-    '/api/commands/:id',
-    { schema: { tags: ['alerts'], params: one, response: { 200: CommandState, 404: ProblemBody } } },
-    async (request) => {
-      const commandId = request.params.id;
-      const answer = memory.answer(commandId);
-      const district = answer?.district ?? waiting.get(commandId);
-      if (!district || !maySeeDistrict(viewerOn(request), district)) throw new Problem('not_found');
-      return answer
-        ? ({ status: 'answered', commandId, answer } as const)
-        : ({ status: 'waiting', commandId } as const);
     },
   );
 }

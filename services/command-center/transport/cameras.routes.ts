@@ -1,37 +1,40 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { maySeeDistrict, type City } from '@marsad/schemas';
+import { WHO_DECIDES, type City } from '@marsad/schemas';
+import type { Access } from '../domain/access.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
 import { Problem } from '../errors.ts';
-import { viewerOn } from './sessions.ts';
-import { CameraView, CityView, Me, RecordingView, cameraView } from './views.ts';
+import { enter, enterTheCity } from './doors.ts';
+import { sessionOn, viewerOn } from './sessions.ts';
+import { CameraView, CityView, Me, RecordingView, cameraView } from './views/city.ts';
 
-type Dependencies = { city: Omit<City, 'cameras'>; memory: CityMemory; now: () => number };
+type Dependencies = { city: Omit<City, 'cameras'>; memory: CityMemory; access: Access; now: () => number };
 
 const HOUR_MS = 3_600_000;
 
-/** Who I am, where I am, which cameras there are, and what of them is recorded. */
-export function registerCameraRoutes(app: FastifyInstance, { city, memory, now }: Dependencies): void {
+/** Who I am, where I am, which cameras there are, and what of them is recorded. Nobody's data: it works while the audit log does not. */
+export function registerCameraRoutes(app: FastifyInstance, { city, memory, access, now }: Dependencies): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
 
   typed.get('/api/me', { schema: { tags: ['session'], response: { 200: Me } } }, async (request) => {
-    const session = request.session;
-    if (!session) throw new Problem('unauthenticated');
-    const { subject, name, agency, role, districts, expiresAtMs } = session;
-    return { subject, name, agency, role, districts, expiresAtMs };
+    const { subject, name, agency, role, districts, expiresAtMs } = sessionOn(request);
+    const viewer = viewerOn(request);
+    const decides = access.decisions(viewer).map((kind) => ({ kind, signed: WHO_DECIDES[kind].signed }));
+    return { subject, name, agency, role, districts, expiresAtMs, places: access.places(viewer), decides };
   });
 
   typed.get('/api/city', { schema: { tags: ['city'], response: { 200: CityView } } }, async (request) => {
     const viewer = viewerOn(request);
-    return { ...city, districts: city.districts.filter((district) => maySeeDistrict(viewer, district.id)) };
+    return { ...city, districts: city.districts.filter((district) => access.seesDistrict(viewer, district.id)) };
   });
 
   typed.get('/api/cameras', { schema: { tags: ['city'], response: { 200: z.array(CameraView) } } }, async (request) => {
-    const viewer = viewerOn(request);
+    // Where cameras are and whether they work: a judge names them, an analyst counts with them. Their pictures are another place.
+    const { viewer } = enterTheCity(request, access);
     return memory
       .cameras()
-      .filter(({ camera }) => maySeeDistrict(viewer, camera.district))
+      .filter(({ camera }) => access.seesDistrict(viewer, camera.district))
       .map((entry) => cameraView(entry, now()));
   });
 
@@ -44,8 +47,9 @@ export function registerCameraRoutes(app: FastifyInstance, { city, memory, now }
     '/api/recordings',
     { schema: { tags: ['recordings'], querystring: query, response: { 200: RecordingView } } },
     async (request) => {
+      const viewer = enter(request, access, 'cameras');
       const known = memory.camera(request.query.camera)?.camera;
-      if (!known || !maySeeDistrict(viewerOn(request), known.district)) throw new Problem('not_found');
+      if (!known || !access.seesDistrict(viewer, known.district)) throw new Problem('not_found');
       const toMs = request.query.to ?? now();
       const fromMs = request.query.from ?? toMs - HOUR_MS;
       if (fromMs >= toMs) throw new Problem('invalid_request', 'from_not_before_to');

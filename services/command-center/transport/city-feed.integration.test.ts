@@ -7,6 +7,7 @@ import {
   previewLeased,
   previewPictured,
   segmentRecorded,
+  type AuditCheckpoint,
   type Principal,
 } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
@@ -14,6 +15,7 @@ import { eventually, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKafkaBus } from '../adapters/kafka-bus.ts';
 import { createCityMemory, type CityChange, type CityMemory } from '../domain/city-memory.ts';
+import { createCommandsMemory } from '../domain/commands-memory.ts';
 import { startCityFeed, type CityFeed } from './city-feed.ts';
 
 const stack = useStack();
@@ -38,6 +40,8 @@ const busOf = (principal: Principal): Kafka => {
 let district: string;
 let memory: CityMemory;
 let feed: CityFeed;
+const commands = createCommandsMemory();
+const checkpoints: AuditCheckpoint[] = [];
 const changes: CityChange[] = [];
 const pictures: string[] = [];
 
@@ -51,6 +55,8 @@ beforeAll(async () => {
     kafka: busOf('command-center'),
     districts: [district],
     memory,
+    commands,
+    sawCheckpoint: (checkpoint) => void checkpoints.push(checkpoint),
     publish: (change) => changes.push(change),
     picture: (metadata, jpeg) => pictures.push(`${metadata.camera} ${jpeg.length}`),
     instance: `test.${Date.now()}`,
@@ -80,7 +86,10 @@ describe('the feed of the city', () => {
     await ingest.sendPicture(previewPictured, { ...previewPictured.example, district }, JPEG, { id: 'p' });
     await eventually(() => {
       expect(memory.alert('live')).toMatchObject({ revision: 2, state: 'confirmed' });
-      expect(memory.answer('c-live')).toMatchObject({ accepted: false, refusal: 'illegal_move' });
+      expect(commands.answer('c-live')).toMatchObject({
+        of: 'alert',
+        answer: { accepted: false, refusal: 'illegal_move' },
+      });
       expect(pictures).toEqual([`${previewPictured.example.camera} ${JPEG.length}`]);
     });
     const said = changes.filter((change) => change.kind === 'alert' && change.alert.alertId === 'live');
@@ -111,19 +120,19 @@ describe('the feed of the city', () => {
     await eventually(() =>
       expect(seen).toMatchObject([{ data: { camera: 'gate', holder: 'command-center-1', expiresAtMs: NOW_MS } }]),
     );
-    const commands: unknown[] = [];
+    const heard: unknown[] = [];
     await busOf('alerting').consume({
       group: `commands-${district}`,
       events: [alertCommanded],
       districts: [district],
       handle: ({ events }) => {
-        commands.push(...events.map((received) => received.data));
+        heard.push(...events.map((received) => received.data));
         return {};
       },
     });
     const command = alertCommanded.schema.parse({ ...alertCommanded.example, district });
     await bus.command(command);
-    await eventually(() => expect(commands).toEqual([command]), { timeoutMs: 20_000 });
+    await eventually(() => expect(heard).toEqual([command]), { timeoutMs: 20_000 });
   });
 
   it('forgets a camera whose record is taken away', async () => {

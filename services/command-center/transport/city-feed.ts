@@ -1,28 +1,37 @@
 import { isEvent, type Kafka, type Received, type Tombstone } from '@marsad/kafka';
 import {
   alertChanged,
+  auditCheckpoint,
   cameraRegistered,
   cameraState,
   commandAnswered,
   flowCrossing,
+  governanceAnswered,
   previewPictured,
   recordingGap,
+  reviewAnswered,
   segmentRecorded,
+  type AuditCheckpoint,
 } from '@marsad/schemas';
 import type { CityChange, CityMemory } from '../domain/city-memory.ts';
+import type { Answered, CommandsMemory } from '../domain/commands-memory.ts';
 import type { LivePictures } from './live-pictures.ts';
 
 const STATE = [cameraRegistered, cameraState, alertChanged] as const;
-const LIVE = [flowCrossing, commandAnswered, previewPictured] as const;
-const PAST = [segmentRecorded, recordingGap, commandAnswered] as const;
+const ANSWERS = [commandAnswered, governanceAnswered, reviewAnswered] as const;
+const LIVE = [flowCrossing, previewPictured, auditCheckpoint, ...ANSWERS] as const;
+const PAST = [segmentRecorded, recordingGap, ...ANSWERS] as const;
 type State = (typeof STATE)[number];
 
 type Options = {
   kafka: Kafka;
   districts: readonly string[];
   memory: CityMemory;
+  commands: CommandsMemory;
   publish: (change: CityChange) => void;
   picture: LivePictures['picture'];
+  /** The audit log had this size and this root: what it covers may be shown on. */
+  sawCheckpoint: (checkpoint: AuditCheckpoint) => void;
   /** Sets this instance's own reading of the past apart from every other's and from its earlier ones. */
   instance: string;
 };
@@ -34,7 +43,7 @@ export type CityFeed = { stop(): Promise<void> };
  * of the last day) is read from its beginning by every instance for itself and arrives shortly after.
  */
 export async function startCityFeed(options: Options): Promise<CityFeed> {
-  const { kafka, districts, memory, publish, picture } = options;
+  const { kafka, districts, memory, commands, publish, picture, sawCheckpoint } = options;
   const say = (change: CityChange | undefined): void => {
     if (change) publish(change);
   };
@@ -56,7 +65,11 @@ export async function startCityFeed(options: Options): Promise<CityFeed> {
       if (isEvent(received, previewPictured)) {
         if (received.picture) picture(received.data, received.picture);
       } else if (isEvent(received, flowCrossing)) say(memory.crossed(received.data));
-      else if (isEvent(received, commandAnswered)) say(memory.putAnswer(received.data));
+      else if (isEvent(received, auditCheckpoint)) sawCheckpoint(received.data);
+      else {
+        const answered = answerOf(received);
+        if (answered) say({ kind: 'command', answered: commands.putAnswer(answered) });
+      }
     },
   });
   const past = await kafka.consume({
@@ -67,7 +80,10 @@ export async function startCityFeed(options: Options): Promise<CityFeed> {
       for (const received of events) {
         if (isEvent(received, segmentRecorded)) memory.putSegment(received.data);
         else if (isEvent(received, recordingGap)) memory.putGap(received.data);
-        else if (isEvent(received, commandAnswered)) memory.putAnswer(received.data);
+        else {
+          const answered = answerOf(received);
+          if (answered) commands.putAnswer(answered);
+        }
       }
       return {};
     },
@@ -79,4 +95,11 @@ export async function startCityFeed(options: Options): Promise<CityFeed> {
       await Promise.allSettled([state.stop(), tail.stop(), past.stop()]);
     },
   };
+}
+
+function answerOf(received: Received): Answered | undefined {
+  if (isEvent(received, commandAnswered)) return { of: 'alert', answer: received.data };
+  if (isEvent(received, governanceAnswered)) return { of: 'governance', answer: received.data };
+  if (isEvent(received, reviewAnswered)) return { of: 'review', answer: received.data };
+  return undefined;
 }

@@ -11,7 +11,7 @@ afterAll(() => door.stop());
 
 describe('the documents of the bus', () => {
   it('are an AsyncAPI document that the official parser accepts, with a channel for every event', async () => {
-    const answer = await door.http.inject({ url: '/api/documents/asyncapi.json', headers: door.as('*') });
+    const answer = await door.http.inject({ url: '/api/documents/asyncapi.json', headers: door.operatorOf('*') });
     expect(answer.headers['content-type']).toContain('application/json');
     const { document, diagnostics } = await new Parser().parse(answer.body);
     expect(diagnostics.filter(({ severity }) => severity === 0)).toEqual([]);
@@ -20,7 +20,7 @@ describe('the documents of the bus', () => {
 
   it('are a catalogue and a dictionary for people', async () => {
     for (const name of ['events.md', 'dictionary.md']) {
-      const answer = await door.http.inject({ url: `/api/documents/${name}`, headers: door.as('*') });
+      const answer = await door.http.inject({ url: `/api/documents/${name}`, headers: door.operatorOf('*') });
       expect(answer.body).toContain(
         'marsad.scene.observed.v1'.replace('marsad.', name === 'events.md' ? 'marsad.<district>.' : 'marsad.'),
       );

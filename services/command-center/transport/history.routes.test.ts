@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => door.stop());
 
 const get = (url: string, ...districts: string[]) =>
-  door.http.inject({ method: 'GET', url, headers: door.as(...districts) });
+  door.http.inject({ method: 'GET', url, headers: door.operatorOf(...districts) });
 const FLOW = `/api/flow?camera=agdal-avenue-1&from=${NOW_MS - 60_000}&to=${NOW_MS}`;
 
 describe('history', () => {

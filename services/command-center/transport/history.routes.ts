@@ -1,19 +1,27 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { maySeeAlert, maySeeDistrict } from '@marsad/schemas';
+import type { AuditCheckpoint } from '@marsad/schemas';
+import type { Access } from '../domain/access.ts';
 import { cameraHealth } from '../domain/camera-health.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
-import { summariseAlerts } from '../domain/stats.ts';
+import type { CommandsMemory } from '../domain/commands-memory.ts';
+import type { RightsMemory } from '../domain/rights-memory.ts';
+import { faceFigures, summariseAlerts } from '../domain/stats.ts';
 import { Problem } from '../errors.ts';
 import type { History } from '../ports.ts';
-import { viewerOn } from './sessions.ts';
-import { FlowView, ProblemBody, Stats } from './views.ts';
+import { enter, enterTheCity } from './doors.ts';
+import { FlowView, Stats } from './views/city.ts';
+import { ProblemBody } from './views/problem.ts';
 
 type Dependencies = {
   memory: CityMemory;
+  rights: RightsMemory;
+  commands: CommandsMemory;
+  access: Access;
   history: History;
   now: () => number;
+  checkpoint: () => AuditCheckpoint | undefined;
   live: () => { eventStreams: number; camerasWatched: number };
 };
 
@@ -22,7 +30,8 @@ const HOUR_MS = 3_600_000;
 const MAX_BUCKETS = 1_500;
 
 /** Counts of what passed, from ClickHouse, and the figures of the whole. */
-export function registerHistoryRoutes(app: FastifyInstance, { memory, history, now, live }: Dependencies): void {
+export function registerHistoryRoutes(app: FastifyInstance, dependencies: Dependencies): void {
+  const { memory, rights, commands, access, history, checkpoint, now, live } = dependencies;
   const typed = app.withTypeProvider<ZodTypeProvider>();
   const query = z.object({
     camera: z.string().max(63),
@@ -36,8 +45,9 @@ export function registerHistoryRoutes(app: FastifyInstance, { memory, history, n
     '/api/flow',
     { schema: { tags: ['flow'], querystring: query, response: { 200: FlowView, 404: ProblemBody, 503: ProblemBody } } },
     async (request) => {
+      const viewer = enter(request, access, 'flow');
       const known = memory.camera(request.query.camera)?.camera;
-      if (!known || !maySeeDistrict(viewerOn(request), known.district)) throw new Problem('not_found');
+      if (!known || !access.seesDistrict(viewer, known.district)) throw new Problem('not_found');
       const bucketMs = request.query.bucket;
       const toMs = request.query.to ?? now();
       const fromMs = request.query.from ?? toMs - HOUR_MS;
@@ -54,10 +64,10 @@ export function registerHistoryRoutes(app: FastifyInstance, { memory, history, n
   );
 
   typed.get('/api/stats', { schema: { tags: ['stats'], response: { 200: Stats } } }, async (request) => {
-    const viewer = viewerOn(request);
+    const { viewer } = enterTheCity(request, access);
     const cameras = memory
       .cameras()
-      .filter(({ camera }) => maySeeDistrict(viewer, camera.district))
+      .filter(({ camera }) => access.seesDistrict(viewer, camera.district))
       .map(({ camera, state }) => ({
         camera: camera.camera,
         district: camera.district,
@@ -67,10 +77,10 @@ export function registerHistoryRoutes(app: FastifyInstance, { memory, history, n
         framesShed: state?.framesShed ?? 0,
         ...memory.recordingTotals(camera.camera),
       }));
-    const alerts = memory.alerts().flatMap(({ alert }) => (maySeeAlert(viewer, alert) ? [alert] : []));
+    const all = memory.alerts().map(({ alert }) => alert);
+    const alerts = all.filter((alert) => access.sees(viewer, alert));
     const districts = [...new Set(cameras.map((camera) => camera.district))];
     const clickhouse = await history.rowCounts(districts).catch(() => null);
-    const { crossings, answers } = memory.counts();
     return {
       atMs: now(),
       cameras,
@@ -78,9 +88,11 @@ export function registerHistoryRoutes(app: FastifyInstance, { memory, history, n
       recordingSegments: sum(cameras.map((camera) => camera.segments)),
       recordingGaps: sum(cameras.map((camera) => camera.gaps)),
       alerts: summariseAlerts(alerts),
-      live: { crossings, commandsAnswered: answers, ...live() },
+      live: { crossings: memory.crossings(), commandsAnswered: commands.count(), ...live() },
       clickhouse,
       deadLetters: clickhouse?.['city.dead_letters'] ?? null,
+      ...faceFigures(all, rights.faceSessions.all(), (id) => rights.authorisations.get(id)),
+      auditEntries: checkpoint()?.treeSize ?? null,
     };
   });
 }

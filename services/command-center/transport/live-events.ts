@@ -1,6 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { maySeeAlert, maySeeDistrict, type Viewer } from '@marsad/schemas';
+import type { Viewer } from '@marsad/schemas';
+import type { Access, Sight } from '../domain/access.ts';
+import { shownAlert } from '../domain/alert-shown.ts';
 import type { CityChange, CityMemory } from '../domain/city-memory.ts';
+import type { CommandsMemory } from '../domain/commands-memory.ts';
+import { mayKnowAnswer } from './commands.routes.ts';
 
 /** A proxy closes what is silent for long; a comment keeps the stream open, ms. */
 export const HEARTBEAT_MS = 15_000;
@@ -9,31 +13,39 @@ const MAX_BACKLOG_BYTES = 1_000_000;
 
 type Client = { response: ServerResponse; viewer: Viewer; sessionId: string; expiresAtMs: number };
 
-const maySee = (viewer: Viewer, change: CityChange): boolean =>
-  change.kind === 'alert' ? maySeeAlert(viewer, change.alert) : maySeeDistrict(viewer, change.district);
-
 /**
  * One server-sent event. Alerts carry an id, the broker's time of the revision, which is the same on every instance: after a break the
  * browser sends it back and gets what changed since. `sufficedAtMs` and `sentAtMs` let a reader measure the latency.
  */
-export function eventText(change: CityChange, nowMs: number, cameraText: (camera: string) => unknown): string {
+export function eventText(
+  change: CityChange,
+  nowMs: number,
+  sight: Sight,
+  cameraText: (camera: string) => unknown,
+): string {
   switch (change.kind) {
     case 'alert': {
       const { alert, orderMs } = change;
-      const body = { alert, sufficedAtMs: alert.sufficedAtMs, sentAtMs: nowMs };
+      const body = { alert: shownAlert(alert, sight), sufficedAtMs: alert.sufficedAtMs, sentAtMs: nowMs };
       return `id: ${orderMs}\nevent: alert\ndata: ${JSON.stringify(body)}\n\n`;
     }
     case 'camera':
       return `event: camera\ndata: ${JSON.stringify({ camera: change.camera, entry: cameraText(change.camera) ?? null })}\n\n`;
     case 'command':
-      return `event: command\ndata: ${JSON.stringify(change.answer)}\n\n`;
+      return `event: command\ndata: ${JSON.stringify(change.answered.answer)}\n\n`;
     case 'crossing':
       return `event: crossing\ndata: ${JSON.stringify(change.crossing)}\n\n`;
+    case 'governance':
+      return `event: governance\ndata: ${JSON.stringify({ topic: change.topic, id: change.id })}\n\n`;
   }
 }
 
 type Dependencies = {
   memory: CityMemory;
+  commands: CommandsMemory;
+  access: Access;
+  /** False while the audit log stands still: then no alert leaves, and streams end instead of leaving one out. */
+  isOpen: () => boolean;
   now: () => number;
   /** A camera as GET /api/cameras shows it. */
   cameraText: (camera: string) => unknown;
@@ -41,13 +53,33 @@ type Dependencies = {
 };
 
 /** The open event streams of this instance. */
-export function createLiveEvents({ memory, now, cameraText, onDelivered }: Dependencies) {
+export function createLiveEvents(dependencies: Dependencies) {
+  const { memory, access, isOpen, now, cameraText, onDelivered } = dependencies;
   const clients = new Set<Client>();
 
   const drop = (client: Client): void => {
     clients.delete(client);
     client.response.end();
   };
+  const maySee = ({ viewer }: Client, change: CityChange): boolean => {
+    switch (change.kind) {
+      case 'alert':
+        return access.sees(viewer, change.alert);
+      case 'camera':
+        return access.worksForTheCity(viewer) && access.seesDistrict(viewer, change.district);
+      case 'crossing':
+        return access.enters(viewer, 'cameras') && access.seesDistrict(viewer, change.district);
+      case 'command': {
+        const { of, answer } = change.answered;
+        const alertId = 'alertId' in answer ? answer.alertId : undefined;
+        return mayKnowAnswer(viewer, of, answer.commandId, alertId, dependencies);
+      }
+      case 'governance':
+        return access.worksForTheCity(viewer) || change.agency === viewer.agency;
+    }
+  };
+  const sightOf = ({ viewer }: Client, change: CityChange): Sight =>
+    change.kind === 'alert' ? access.sightOf(viewer, change.alert) : 'whole';
   const write = (client: Client, text: string): void => {
     if (client.response.writableLength > MAX_BACKLOG_BYTES) client.response.destroy();
     else client.response.write(text);
@@ -62,10 +94,17 @@ export function createLiveEvents({ memory, now, cameraText, onDelivered }: Depen
   return {
     publish(change: CityChange): void {
       const at = now();
-      const text = eventText(change, at, cameraText);
+      const texts = new Map<Sight, string>();
+      const shut = change.kind === 'alert' && !isOpen();
       for (const client of clients) {
         if (client.expiresAtMs <= at) drop(client);
-        else if (maySee(client.viewer, change)) write(client, text);
+        else if (shut && maySee(client, change)) drop(client);
+        else if (maySee(client, change)) {
+          const sight = sightOf(client, change);
+          const text = texts.get(sight) ?? eventText(change, at, sight, cameraText);
+          texts.set(sight, text);
+          write(client, text);
+        }
       }
       onDelivered?.(change.kind, change, at);
     },
@@ -77,10 +116,12 @@ export function createLiveEvents({ memory, now, cameraText, onDelivered }: Depen
       if (since === undefined) return;
       const missed = memory
         .alerts()
-        .filter(({ alert, orderMs }) => orderMs >= since && maySeeAlert(client.viewer, alert))
+        .filter(({ alert, orderMs }) => orderMs >= since && access.sees(client.viewer, alert))
         .sort((a, b) => a.orderMs - b.orderMs);
-      for (const { alert, orderMs } of missed)
-        write(client, eventText({ kind: 'alert', district: alert.district, alert, orderMs }, now(), cameraText));
+      for (const { alert, orderMs } of missed) {
+        const change = { kind: 'alert', district: alert.district, alert, orderMs } as const;
+        write(client, eventText(change, now(), sightOf(client, change), cameraText));
+      }
     },
     closeSession(sessionId: string): void {
       for (const client of clients) if (client.sessionId === sessionId) drop(client);

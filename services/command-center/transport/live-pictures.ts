@@ -1,9 +1,12 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
-import { maySeeDistrict, type DataOf, type Viewer, type previewPictured } from '@marsad/schemas';
+import { PREVIEW_LEASE_MS, type DataOf, type Viewer, type previewPictured } from '@marsad/schemas';
+import type { Access } from '../domain/access.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
 import { pictureFrame } from '../domain/picture-frame.ts';
 import { LEASE_RENEWAL_MS, createWatchedCameras, type Lease, type Watched } from '../domain/watched-cameras.ts';
+import type { AuditGate } from './audit-gate.ts';
+import { lookAtCamera } from './looks.ts';
 
 /** A page that cannot take more loses pictures, the least of what the city sheds; never events, bytes. */
 const MAX_BACKLOG_BYTES = 600_000;
@@ -12,9 +15,16 @@ const FRESH_MS = 15_000;
 
 const Wish = z.object({ watch: z.array(z.string().max(63)).max(200) });
 
-type Page = { socket: WebSocket; viewer: Viewer; sessionId: string; expiresAtMs: number };
+type Page = {
+  socket: WebSocket;
+  viewer: Viewer;
+  sessionId: string;
+  expiresAtMs: number;
+};
 type Dependencies = {
   memory: CityMemory;
+  access: Access;
+  gate: AuditGate;
   now: () => number;
   lease: (lease: Lease) => Promise<void>;
   onLeaseFailed: (error: unknown) => void;
@@ -22,7 +32,8 @@ type Dependencies = {
 };
 
 /** The picture sockets of this instance: which page watches which camera, the leases that follow from it, and the masked pictures. */
-export function createLivePictures({ memory, now, lease, onLeaseFailed, onShed }: Dependencies) {
+export function createLivePictures(dependencies: Dependencies) {
+  const { memory, access, gate, now, lease, onLeaseFailed, onShed } = dependencies;
   const pages = new Set<Page>();
   const watched = createWatchedCameras<Page>();
   const latest = new Map<string, { frame: Buffer; atMs: number }>();
@@ -40,24 +51,48 @@ export function createLivePictures({ memory, now, lease, onLeaseFailed, onShed }
     for (const [camera, { atMs }] of latest) if (now() - atMs > FRESH_MS) latest.delete(camera);
   }, LEASE_RENEWAL_MS);
 
-  const visible = (page: Page, ids: readonly string[]): Watched[] =>
+  const visible = ({ viewer }: Page, ids: readonly string[]): Watched[] =>
     ids.flatMap((id) => {
       const camera = memory.camera(id)?.camera;
-      return camera && maySeeDistrict(page.viewer, camera.district) ? [{ camera: id, district: camera.district }] : [];
+      return camera && access.seesDistrict(viewer, camera.district) ? [{ camera: id, district: camera.district }] : [];
     });
+
+  /** Watches for one page. The log has the look before the lease is taken: one entry for a person, a camera and a lease. */
+  const createWatcher = (page: Page) => {
+    /** When the page last stopped watching a camera; `Infinity` while it watches: that is all one look. */
+    const watchedUntil = new Map<string, number>();
+    let wishes = 0;
+    return async (cameras: readonly Watched[]): Promise<void> => {
+      wishes += 1;
+      const mine = wishes;
+      const isNew = ({ camera }: Watched): boolean =>
+        now() - (watchedUntil.get(camera) ?? -Infinity) >= PREVIEW_LEASE_MS;
+      await Promise.all(
+        cameras.filter(isNew).map(async ({ camera }) => {
+          await gate.record(page.viewer, lookAtCamera(camera, now()));
+          watchedUntil.set(camera, now());
+        }),
+      );
+      // Meanwhile the page may have gone, or wish for something else.
+      if (mine !== wishes || !pages.has(page)) return;
+      for (const [camera, untilMs] of watchedUntil) if (untilMs === Infinity) watchedUntil.set(camera, now());
+      for (const { camera } of cameras) watchedUntil.set(camera, Infinity);
+      take(watched.watch(page, cameras, now()));
+      for (const { camera } of cameras) {
+        const picture = latest.get(camera);
+        if (picture && gate.isOpen()) send(page, picture.frame);
+      }
+    };
+  };
 
   return {
     open(page: Page): void {
       pages.add(page);
+      const watch = createWatcher(page);
       page.socket.on('message', (text: Buffer) => {
         const wish = Wish.safeParse(parsed(text.toString('utf8')));
         if (!wish.success) return page.socket.close(4400, 'expected {"watch":[camera ids]}');
-        const cameras = visible(page, wish.data.watch);
-        take(watched.watch(page, cameras, now()));
-        for (const { camera } of cameras) {
-          const picture = latest.get(camera);
-          if (picture) send(page, picture.frame);
-        }
+        watch(visible(page, wish.data.watch)).catch(() => page.socket.close(4503, 'audit_unavailable'));
       });
       page.socket.on('close', () => {
         pages.delete(page);
@@ -67,8 +102,9 @@ export function createLivePictures({ memory, now, lease, onLeaseFailed, onShed }
     picture(metadata: DataOf<typeof previewPictured>, jpeg: Buffer): void {
       const frame = pictureFrame(metadata, jpeg);
       latest.set(metadata.camera, { frame, atMs: now() });
+      if (!gate.isOpen()) return;
       for (const page of watched.pagesOf(metadata.camera))
-        if (page.expiresAtMs > now() && maySeeDistrict(page.viewer, metadata.district)) send(page, frame);
+        if (page.expiresAtMs > now() && access.seesDistrict(page.viewer, metadata.district)) send(page, frame);
     },
     closeSession(sessionId: string): void {
       for (const page of pages) if (page.sessionId === sessionId) page.socket.close(4401, 'signed out');

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { previewPictured } from '@marsad/schemas';
+import type { AlertAnswer } from '../domain/commands-memory.ts';
 import { NOW_MS, PUBLIC_URL, alertOf, cameraOf, createDoor, type Door } from '../testing/door.ts';
 
 let door: Door;
@@ -46,7 +47,7 @@ const say = (change: Record<string, unknown>, orderMs: number): void => {
 
 describe('live events', () => {
   it('carries with an alert what a reader needs to measure the latency', async () => {
-    const events = await eventsOf(door.as('*'));
+    const events = await eventsOf(door.operatorOf('*'));
     expect(events.type).toContain('text/event-stream');
     await events.next('hello');
     say({ sufficedAtMs: NOW_MS - 150 }, NOW_MS - 20);
@@ -58,7 +59,7 @@ describe('live events', () => {
   });
 
   it('tells nobody of another district’s alerts, crossings or answers', async () => {
-    const events = await eventsOf(door.as('agdal'));
+    const events = await eventsOf(door.operatorOf('agdal'));
     await events.next('hello');
     say({ alertId: 'hidden', district: 'hassan' }, NOW_MS);
     say({ alertId: 'shown', district: 'agdal' }, NOW_MS);
@@ -68,7 +69,7 @@ describe('live events', () => {
   it('catches up from the last event that a reader had, and only then', async () => {
     say({ alertId: 'before' }, 1_000);
     say({ alertId: 'after', revision: 4 }, 2_000);
-    const events = await eventsOf({ ...door.as('*'), 'last-event-id': '1500' });
+    const events = await eventsOf({ ...door.operatorOf('*'), 'last-event-id': '1500' });
     expect(await events.next('alert')).toMatchObject({
       id: '2000',
       data: { alert: { alertId: 'after', revision: 4 } },
@@ -76,7 +77,8 @@ describe('live events', () => {
   });
 
   it('brings a refusal to the person who tried', async () => {
-    const events = await eventsOf(door.as('hassan'));
+    door.memory.putAlert(alertOf(), NOW_MS);
+    const events = await eventsOf(door.operatorOf('hassan'));
     await events.next('hello');
     const answer = {
       commandId: 'c-1',
@@ -87,12 +89,15 @@ describe('live events', () => {
       state: 'closed',
       atMs: NOW_MS,
     };
-    door.publish(door.memory.putAnswer(answer as Parameters<typeof door.memory.putAnswer>[0]));
+    door.publish({
+      kind: 'command',
+      answered: door.commandsMemory.putAnswer({ of: 'alert', answer: answer as AlertAnswer }),
+    });
     expect(await events.next('command')).toMatchObject({ data: answer });
   });
 
   it('closes the stream of somebody who signs out', async () => {
-    const headers = door.as('*');
+    const headers = door.operatorOf('*');
     const events = await eventsOf(headers);
     await events.next('hello');
     await fetch(`${url}/auth/logout`, { method: 'POST', headers: { ...headers, origin: PUBLIC_URL } });
@@ -112,7 +117,7 @@ describe('live pictures', () => {
 
   it('takes a lease on what a page watches and sends the picture with its header', async () => {
     door.memory.putCamera(cameraOf());
-    const socket = await open(door.as('agdal'));
+    const socket = await open(door.operatorOf('agdal'));
     const message = once(socket, 'message');
     socket.send(JSON.stringify({ watch: ['agdal-avenue-1'] }));
     await expect
@@ -133,7 +138,7 @@ describe('live pictures', () => {
   it('neither leases nor sends a camera of a district that the viewer does not work for', async () => {
     door.memory.putCamera(cameraOf());
     door.memory.putCamera(cameraOf({ camera: 'hassan-1', district: 'hassan' }));
-    const socket = await open(door.as('hassan'));
+    const socket = await open(door.operatorOf('hassan'));
     const first = once(socket, 'message');
     socket.send(JSON.stringify({ watch: ['agdal-avenue-1', 'hassan-1'] }));
     await expect.poll(() => door.leases.map((lease) => lease.camera)).toEqual(['hassan-1']);
@@ -148,7 +153,7 @@ describe('live pictures', () => {
     ['without a session', { origin: PUBLIC_URL }, 401],
     ['from another origin', { origin: 'http://evil.test' }, 403],
   ])('opens no socket %s', async (_, headers, status) => {
-    const session = status === 403 ? door.as('*') : {};
+    const session = status === 403 ? door.operatorOf('*') : {};
     const socket = new WebSocket(`${url.replace('http', 'ws')}/api/pictures`, { headers: { ...session, ...headers } });
     const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
     expect(response.statusCode).toBe(status);

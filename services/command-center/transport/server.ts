@@ -1,21 +1,24 @@
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import type { City } from '@marsad/schemas';
+import type { AuditTrail } from '@marsad/proof';
+import type { AuditCheckpoint, City } from '@marsad/schemas';
 import type { Sealer } from '../adapters/sealed-cookie.ts';
+import { createAccess } from '../domain/access.ts';
 import type { CityChange, CityMemory } from '../domain/city-memory.ts';
+import type { CommandsMemory } from '../domain/commands-memory.ts';
+import { createPendingDecisions } from '../domain/pending-decisions.ts';
+import type { RightsMemory } from '../domain/rights-memory.ts';
 import { createRevocations, type Session } from '../domain/session.ts';
 import type { CommandBus, History, IdentityProvider, SignInAttempt, StoredViews } from '../ports.ts';
-import { registerAlertViewRoutes } from './alert-views.routes.ts';
-import { registerAlertRoutes } from './alerts.routes.ts';
-import { registerCameraRoutes } from './cameras.routes.ts';
+import { createAuditGate } from './audit-gate.ts';
 import { registerDocuments } from './documents.routes.ts';
-import { registerHistoryRoutes } from './history.routes.ts';
 import { createHttp } from './http.ts';
 import { createLiveEvents } from './live-events.ts';
 import { createLivePictures, type LivePictures } from './live-pictures.ts';
-import { registerLiveRoutes } from './live.routes.ts';
 import { registerPage } from './page.ts';
-import { cameraView } from './views.ts';
+import { registerRoutes } from './routes.ts';
+import { createStepUp, registerStepUp } from './step-up.routes.ts';
+import { cameraView } from './views/city.ts';
 
 /** How long answers that are under way may take when the service stops, ms. */
 const LAST_BYTES_MS = 1_500;
@@ -23,6 +26,11 @@ const LAST_BYTES_MS = 1_500;
 export type ServerOptions = {
   city: Omit<City, 'cameras'>;
   memory: CityMemory;
+  rights: RightsMemory;
+  commands: CommandsMemory;
+  trail: AuditTrail;
+  /** The latest checkpoint of the audit log. */
+  checkpoint: () => AuditCheckpoint | undefined;
   history: History;
   views: StoredViews;
   bus: CommandBus;
@@ -39,6 +47,8 @@ export type ServerOptions = {
   now: () => number;
   onDelivered?: (kind: CityChange['kind'], change: CityChange, nowMs: number) => void;
   onShed?: () => void;
+  /** Something personal was asked for and the audit log could not take it. */
+  onShut?: () => void;
 };
 
 export type Server = {
@@ -51,15 +61,30 @@ export type Server = {
 
 /** Everything that people reach, wired to its ports and not yet listening. */
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { memory, now, bus } = options;
+  const { city, memory, rights, commands, trail, now, bus, onDelivered, onShed, onShut } = options;
+  const access = createAccess(() => ({
+    operatedBy: city.operatedBy,
+    agreements: rights.agreements.all(),
+    nowMs: now(),
+  }));
+  const gate = createAuditGate({ trail, now, ...(onShut && { onRefused: onShut }) });
   const cameraText = (id: string): unknown => {
     const entry = memory.camera(id);
     return entry && cameraView(entry, now());
   };
-  const { onDelivered, onShed } = options;
-  const events = createLiveEvents({ memory, now, cameraText, ...(onDelivered && { onDelivered }) });
+  const events = createLiveEvents({
+    memory,
+    commands,
+    access,
+    isOpen: () => gate.isOpen(),
+    now,
+    cameraText,
+    ...(onDelivered && { onDelivered }),
+  });
   const pictures = createLivePictures({
     memory,
+    access,
+    gate,
     now,
     lease: (lease) => bus.lease(lease),
     onLeaseFailed: (error) => options.logger.warn({ err: error }, 'a preview lease could not be sent'),
@@ -67,7 +92,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   const live = () => ({ eventStreams: events.count(), camerasWatched: pictures.watchedCameras() });
 
+  const pending = createPendingDecisions();
   const { identity, sessions, attempts, publicUrl, logger, requestsPerMinute } = options;
+  const signing = { identity, attempts, pending, commands, bus, publicUrl, now };
+  const stepUp = createStepUp(signing);
   const http = await createHttp({
     identity,
     sessions,
@@ -81,17 +109,17 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       events.closeSession(sessionId);
       pictures.closeSession(sessionId);
     },
+    onStepUp: (request, commandId, attempt) => stepUp.finish(request, commandId, attempt),
   });
   const sockets = new Set<Socket>();
   http.server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  registerCameraRoutes(http, { city: options.city, memory, now });
-  registerAlertRoutes(http, { memory, bus, now });
-  registerAlertViewRoutes(http, { memory, views: options.views });
-  registerHistoryRoutes(http, { memory, history: options.history, now, live });
-  await registerLiveRoutes(http, { events, pictures });
+  registerStepUp(http, signing);
+  const { history, views, checkpoint } = options;
+  const behind = { city, memory, rights, commands, pending, access, gate, history, views, bus, checkpoint };
+  await registerRoutes(http, { ...behind, events, pictures, live, now });
   await registerDocuments(http, options.documents);
   await registerPage(http, options.page);
 

@@ -46,7 +46,7 @@ describe('who may come in', () => {
   });
 
   it('refuses a cookie in which one character was changed, and one that is plain JSON', async () => {
-    const { cookie } = door.as('*');
+    const { cookie } = door.operatorOf('*');
     const at = cookie.length - 5;
     const forged = cookie.slice(0, at) + (cookie[at] === 'A' ? 'B' : 'A') + cookie.slice(at + 1);
     const plain = `marsad_session=${Buffer.from(JSON.stringify(door.sessionOf(['*']))).toString('base64url')}`;
@@ -93,7 +93,7 @@ describe('signing in and out', () => {
     [
       'a role that this page does not know',
       's',
-      { sub: 'x', name: 'X', role: 'judge', agency: 'a', districts: ['*'] },
+      { sub: 'x', name: 'X', role: 'mayor', agency: 'a', districts: ['*'] },
       'role_unknown',
     ],
     ['a token without districts', 's', { sub: 'x', name: 'X', role: 'operator', agency: 'a' }, 'claims_missing'],
@@ -109,7 +109,7 @@ describe('signing in and out', () => {
   });
 
   it('forgets the session on the server when the person signs out', async () => {
-    const headers = { ...door.as('*'), origin: PUBLIC_URL };
+    const headers = { ...door.operatorOf('*'), origin: PUBLIC_URL };
     expect((await door.http.inject({ method: 'POST', url: '/auth/logout', headers })).statusCode).toBe(200);
     expect((await get('/api/me', headers)).statusCode).toBe(401);
   });
@@ -128,7 +128,7 @@ describe('signing in and out', () => {
 
 describe('security headers', () => {
   it('names no other origin and no inline script in the content security policy', async () => {
-    const policy = String((await get('/api/me', door.as('*'))).headers['content-security-policy']);
+    const policy = String((await get('/api/me', door.operatorOf('*'))).headers['content-security-policy']);
     expect(policy).toContain("default-src 'self'");
     expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|https?:|\*/);
   });

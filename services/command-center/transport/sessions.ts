@@ -25,6 +25,8 @@ export type SessionDependencies = {
   now: () => number;
   /** Told when somebody signs out, so that what is open for them closes. */
   onSignedOut: (sessionId: string) => void;
+  /** A sign-in for a decision came back; resolves to where the browser goes now. */
+  onStepUp: (request: FastifyRequest, commandId: string, attempt: SignInAttempt) => Promise<string>;
 };
 
 /** A person is in the middle of a navigation: the page says it, not a JSON document. */
@@ -36,18 +38,40 @@ const sayWhyNot = (request: FastifyRequest, reply: FastifyReply, problem: Proble
   );
   return reply.redirect(`/?signIn=${reason}`);
 };
-const asProblem = (error: unknown): Problem => {
+export const asProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   throw error;
 };
 
+/** Doors that are open to everybody are counted more strictly. */
+export const strict = { config: { rateLimit: { max: 60, timeWindow: 60_000 } } };
+
 const SESSION_COOKIE = 'marsad_session';
 const ATTEMPT_COOKIE = 'marsad_sign_in';
+/** How long a browser keeps a sign-in that is under way, s. */
+const ATTEMPT_COOKIE_S = 600;
+
+/** Cookies of this page: no script reads them, and no other site's form brings them. */
+const cookieOptions = (publicUrl: string) =>
+  ({ path: '/', httpOnly: true, sameSite: 'lax', secure: publicUrl.startsWith('https:') }) as const;
+
+/** Sends the browser to the provider, with what must be remembered until it comes back. */
+export const leaveForProvider = (
+  reply: FastifyReply,
+  { url, attempt }: { url: string; attempt: SignInAttempt },
+  { attempts, publicUrl }: Pick<SessionDependencies, 'attempts' | 'publicUrl'>,
+): FastifyReply =>
+  reply
+    .setCookie(ATTEMPT_COOKIE, attempts.seal(attempt), { ...cookieOptions(publicUrl), maxAge: ATTEMPT_COOKIE_S })
+    .redirect(url);
 
 /** The person behind a request that passed the guard. */
-export function viewerOn(request: FastifyRequest): Viewer {
+export const viewerOn = (request: FastifyRequest): Viewer => viewerOf(sessionOn(request));
+
+/** The session behind a request that passed the guard. */
+export function sessionOn(request: FastifyRequest): Session {
   if (!request.session) throw new Problem('unauthenticated');
-  return viewerOf(request.session);
+  return request.session;
 }
 
 /** Only a path of this page, never another site: `//host` and `/\host` are other sites to a browser. */
@@ -61,7 +85,7 @@ export const sameOrigin = (request: FastifyRequest, publicUrl: string): boolean 
 /** Sign-in, sign-out and the guard: whatever is under /api needs a live session, whatever changes something this page's origin. */
 export function registerSessions(app: FastifyInstance, dependencies: SessionDependencies): void {
   const { identity, sessions, attempts, revocations, publicUrl, now } = dependencies;
-  const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure: publicUrl.startsWith('https:') } as const;
+  const cookie = cookieOptions(publicUrl);
 
   app.decorateRequest('session', undefined);
   app.addHook('onRequest', async (request) => {
@@ -75,7 +99,6 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
   });
 
   const typed = app.withTypeProvider<ZodTypeProvider>();
-  const strict = { config: { rateLimit: { max: 60, timeWindow: 60_000 } } };
 
   typed.get(
     '/auth/login',
@@ -83,8 +106,7 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
     async (request, reply) => {
       const begun = await identity.begin(safeReturnTo(request.query.returnTo)).catch(asProblem);
       if (begun instanceof Problem) return sayWhyNot(request, reply, begun);
-      const { url, attempt } = begun;
-      return reply.setCookie(ATTEMPT_COOKIE, attempts.seal(attempt), { ...cookie, maxAge: 600 }).redirect(url);
+      return leaveForProvider(reply, begun, dependencies);
     },
   );
 
@@ -92,9 +114,11 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
     reply.clearCookie(ATTEMPT_COOKIE, cookie);
     const attempt = attempts.open(request.cookies[ATTEMPT_COOKIE]);
     if (!attempt) return reply.redirect('/?signIn=attempt_expired');
-    const claims = await identity.finish(new URL(request.url, publicUrl), attempt).catch(asProblem);
-    if (claims instanceof Problem) return sayWhyNot(request, reply, claims);
-    const result = signIn(readClaims(claims), randomUUID(), now());
+    if (attempt.commandId !== undefined)
+      return reply.redirect(await dependencies.onStepUp(request, attempt.commandId, attempt));
+    const verified = await identity.finish(new URL(request.url, publicUrl), attempt).catch(asProblem);
+    if (verified instanceof Problem) return sayWhyNot(request, reply, verified);
+    const result = signIn(readClaims(verified.claims), randomUUID(), now());
     if (result.kind === 'refused') return reply.redirect(`/?signIn=${result.reason}`);
     request.log.info({ session: result.session.id }, 'signed in');
     return grant(reply, result.session).redirect(attempt.returnTo);

@@ -1,35 +1,22 @@
 import { z } from 'zod';
-import {
-  AlertAction,
-  DismissalReason,
-  alertChanged,
-  cameraRegistered,
-  cameraState,
-  commandAnswered,
-  Direction,
-  GapReason,
-  ObjectClass,
-  type Camera,
-} from '@marsad/schemas';
-import { cameraHealth } from '../domain/camera-health.ts';
-import type { CameraEntry } from '../domain/city-memory.ts';
-import { PROBLEMS, type ProblemCode } from '../errors.ts';
+import { Direction, GapReason, ObjectClass, Role, cameraRegistered, cameraState, type Camera } from '@marsad/schemas';
+import { DECISIONS, PLACES } from '../../domain/access.ts';
+import { cameraHealth } from '../../domain/camera-health.ts';
+import type { CameraEntry } from '../../domain/city-memory.ts';
 
 const Name = z.object({ fr: z.string(), ar: z.string(), en: z.string() });
-
-/** What this API answers with when it does not answer. */
-export const ProblemBody = z.object({
-  error: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
-  reason: z.string().optional(),
-});
 
 export const Me = z.object({
   subject: z.string(),
   name: z.string(),
   agency: z.string(),
-  role: z.string(),
+  role: Role,
   districts: z.array(z.string()),
   expiresAtMs: z.int(),
+  /** The parts of the page that are open to this person. */
+  places: z.array(z.enum(PLACES)),
+  /** What this person's role decides, and whether it takes a sign-in of its own. */
+  decides: z.array(z.object({ kind: z.enum(DECISIONS), signed: z.boolean() })),
 });
 
 export const CityView = z.object({
@@ -51,22 +38,6 @@ export function cameraView({ camera, state }: CameraEntry, nowMs: number): Camer
   const { source: _source, detectorWidthPx: _w, detectorHeightPx: _h, ...shown }: Camera = camera;
   return { ...shown, health: cameraHealth(state, nowMs), ...(state && { state }) };
 }
-
-export const AlertList = z.object({ alerts: z.array(alertChanged.schema), total: z.int() });
-export const AlertOne = alertChanged.schema;
-
-export const CommandRequest = z
-  .object({
-    action: AlertAction,
-    dismissalReason: DismissalReason.optional(),
-    note: z.string().trim().min(1).max(500).optional(),
-  })
-  .strict();
-export const CommandTaken = z.object({ commandId: z.string() });
-export const CommandState = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('waiting'), commandId: z.string() }),
-  z.object({ status: z.literal('answered'), commandId: z.string(), answer: commandAnswered.schema }),
-]);
 
 export const FlowView = z.object({
   camera: z.string(),
@@ -112,6 +83,7 @@ export const Stats = z.object({
     hotlistExact: z.int(),
     hotlistPossible: z.int(),
     behaviour: z.record(z.string(), z.int()),
+    face: z.record(z.string(), z.int()),
     clipsReady: z.int(),
     viewsFailed: z.int(),
   }),
@@ -120,4 +92,11 @@ export const Stats = z.object({
   /** Rows per table in the viewer's districts; null while ClickHouse is away: unknown is not zero. */
   clickhouse: z.record(z.string(), z.int()).nullable(),
   deadLetters: z.int().nullable(),
+  /** Candidates that were seen, of everybody: a number, not a look. */
+  faceEvents: z.int(),
+  faceMatchesConfirmed: z.int(),
+  /** Face events that no approved authorisation came before: 0, or something is wrong. */
+  faceEventsBeforeAuthorisation: z.int(),
+  /** Size of the audit log at its last checkpoint; null while none was seen. */
+  auditEntries: z.int().nullable(),
 });

@@ -1,0 +1,70 @@
+import {
+  WHO_DECIDES,
+  mayEnter,
+  maySeeAlert,
+  maySeeDistrict,
+  type Alert,
+  type AlertInSight,
+  type Authorisation,
+  type DecisionKind,
+  type Place,
+  type Sharing,
+  type Viewer,
+} from '@marsad/schemas';
+
+/** Written as a record, so that a place that is new in the language of the city does not compile until it is here. */
+const EVERY_PLACE: Readonly<Record<Place, true>> = {
+  cameras: true,
+  flow: true,
+  plate_search: true,
+  governance: true,
+  audit: true,
+  reviews: true,
+};
+export const PLACES = Object.keys(EVERY_PLACE) as Place[];
+export const DECISIONS = Object.keys(WHO_DECIDES) as DecisionKind[];
+
+/** How much of an alert somebody is shown: all of it, a candidate without what would tell who it may be, or what an agreement shares. */
+export type Sight = 'whole' | 'in_review' | 'shared';
+
+/**
+ * The access functions of the language, asked with what the city shares at this moment. Every door of this service asks here; nothing here
+ * decides by a role's name.
+ */
+export function createAccess(sharing: () => Sharing) {
+  const enters = (viewer: Viewer, place: Place): boolean => mayEnter(viewer, place, sharing());
+  const places = (viewer: Viewer): Place[] => PLACES.filter((place) => enters(viewer, place));
+  const sees = (viewer: Viewer, alert: AlertInSight): boolean => maySeeAlert(viewer, alert, sharing());
+  /** Whether the role decides this at all; governance says whether this decision, now. */
+  const decides = (viewer: Viewer, kind: DecisionKind): boolean =>
+    worksForTheCity(viewer) && WHO_DECIDES[kind].roles.includes(viewer.role);
+  const worksForTheCity = (viewer: Viewer): boolean => places(viewer).length > 0;
+  const inReview = ({ why }: Pick<Alert, 'why'>): boolean => why.rule === 'face' && why.review === 'in_review';
+
+  return {
+    enters,
+    places,
+    sees,
+    seesDistrict: maySeeDistrict,
+    decides,
+    decisions: (viewer: Viewer): DecisionKind[] => DECISIONS.filter((kind) => decides(viewer, kind)),
+    /** Whether somebody belongs to the agency that operates the cameras, in any role of it. */
+    worksForTheCity,
+    /** Moving an alert on is for those who see it and watch the cameras. */
+    handles: (viewer: Viewer, alert: AlertInSight): boolean => sees(viewer, alert) && enters(viewer, 'cameras'),
+    sightOf(viewer: Viewer, alert: Alert): Sight {
+      if (!worksForTheCity(viewer)) return 'shared';
+      return inReview(alert) && !enters(viewer, 'reviews') ? 'in_review' : 'whole';
+    },
+    /** A reviewer of this candidate: trained, and neither who asked for the search nor who allowed it (control 7). */
+    reviews: (viewer: Viewer, alert: Alert): boolean => enters(viewer, 'reviews') && sees(viewer, alert),
+    isIndependent: ({ subject }: Viewer, authorisation: Authorisation | undefined): boolean =>
+      authorisation?.requestedBy.subject !== subject && authorisation?.decidedBy?.subject !== subject,
+    inReview,
+    /** A head cut-out once it is decided on: for whoever asks for such searches and answers for them. */
+    seesHeads: (viewer: Viewer): boolean => decides(viewer, 'authorisation.request'),
+    /** The enrolled picture in the course of governance: whoever may withdraw the entry has to be able to look at it. */
+    judgesEnrolled: (viewer: Viewer): boolean => enters(viewer, 'governance') && decides(viewer, 'watchlist.withdraw'),
+  };
+}
+export type Access = ReturnType<typeof createAccess>;

@@ -1,0 +1,111 @@
+import { cameraDay, caseScope } from '@marsad/proof';
+import type { Alert, Viewer, WatchlistEntry } from '@marsad/schemas';
+import type { Access } from '../domain/access.ts';
+import type { Look } from './audit-gate.ts';
+
+/*
+ * What the log is told of each look. Objects are named by their id, which the log commits to and does not contain; the key of the commitment
+ * is the case's where there is a case, else the camera's day.
+ */
+
+/** For whom it is a review, for whom the handling of an alert, and for whom the city discloses it. */
+const asWhat = (access: Access, viewer: Viewer): Pick<Look, 'purpose' | 'action'> => {
+  if (!access.worksForTheCity(viewer)) return { purpose: 'disclosure', action: 'disclose' };
+  return { purpose: access.enters(viewer, 'reviews') ? 'identity_review' : 'alert_handling', action: 'consult' };
+};
+
+const EVERYWHERE = 'city';
+
+export function lookAtAlerts(access: Access, viewer: Viewer, alerts: readonly Alert[], nowMs: number): Look {
+  return {
+    ...asWhat(access, viewer),
+    objectKind: 'alert',
+    objectId: alerts.map(({ alertId }) => alertId).join(' '),
+    scope: cameraDay(EVERYWHERE, nowMs),
+  };
+}
+
+export function lookAtAlert(access: Access, viewer: Viewer, alert: Alert, objectKind: Look['objectKind']): Look {
+  const { why, camera, alertId, raisedAtMs } = alert;
+  const itsCase = why.rule === 'behaviour' ? undefined : why.caseReference;
+  return {
+    ...asWhat(access, viewer),
+    objectKind,
+    objectId: alertId,
+    scope: itsCase === undefined ? cameraDay(camera, raisedAtMs) : caseScope(itsCase),
+    caseReference: itsCase,
+  };
+}
+
+/** A stream tells of every alert that its reader may see, for as long as it is open: one entry when it opens. */
+export const lookAtStream = (access: Access, viewer: Viewer, sessionId: string, nowMs: number): Look => ({
+  ...asWhat(access, viewer),
+  objectKind: 'alert',
+  objectId: `stream ${sessionId}`,
+  scope: cameraDay(EVERYWHERE, nowMs),
+});
+
+export const lookAtCamera = (camera: string, nowMs: number): Look => ({
+  purpose: 'live_view',
+  action: 'consult',
+  objectKind: 'live_view',
+  objectId: camera,
+  scope: cameraDay(camera, nowMs),
+});
+
+export const lookAtEnrolled = (
+  { entryId, caseReference }: Pick<WatchlistEntry, 'entryId' | 'caseReference'>,
+  purpose: 'rights_decision' | 'identity_review',
+): Look => ({
+  purpose,
+  action: 'consult',
+  objectKind: 'enrolled_picture',
+  objectId: entryId,
+  scope: caseScope(caseReference),
+  caseReference,
+});
+
+/** A picture comes in before its entry exists: it is named by its hash. */
+export const collectionOf = (sha256: string): Look => ({
+  purpose: 'rights_decision',
+  action: 'collect',
+  objectKind: 'enrolled_picture',
+  objectId: sha256,
+  scope: `picture/${sha256}`,
+});
+
+export const lookAtRights = (nowMs: number): Look => ({
+  purpose: 'rights_decision',
+  action: 'consult',
+  objectKind: 'watchlist_entry',
+  objectId: 'rights of the city',
+  scope: cameraDay(EVERYWHERE, nowMs),
+});
+
+/** Plate, reason, time and place of the question are committed to; person, agency and case stand in the entry (control 16). */
+export const plateQuery = (caseReference: string, question: readonly (string | number)[]): Look => ({
+  purpose: 'plate_search',
+  action: 'consult',
+  objectKind: 'plate_query',
+  objectId: question.join(' '),
+  scope: caseScope(caseReference),
+  caseReference,
+});
+
+/** Nobody searches for a face in what was recorded; that somebody tried is worth knowing (control 6). */
+export const refusedFaceSearch = (nowMs: number): Look => ({
+  purpose: 'matching',
+  action: 'consult',
+  objectKind: 'face_candidate',
+  objectId: 'search refused: not_offered',
+  scope: cameraDay(EVERYWHERE, nowMs),
+});
+
+/** Who reads the log stands in it. */
+export const lookAtLog = (what: string): Look => ({
+  purpose: 'oversight',
+  action: 'consult',
+  objectKind: 'audit_log',
+  objectId: what,
+  scope: 'audit-log',
+});

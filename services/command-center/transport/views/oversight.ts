@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { AuditAction, AuditObject, AuditPurpose, HotlistReason, PlateText, auditCheckpoint } from '@marsad/schemas';
+
+/** Without a purpose of this list and a case nobody searches for a plate (control 16). */
+export const PlateSearch = z
+  .object({
+    plate: z.string().min(1).max(200),
+    fromMs: z.int().nonnegative(),
+    toMs: z.int().nonnegative(),
+    cameras: z.array(z.string().max(63)).max(100).optional(),
+    purpose: HotlistReason,
+    caseReference: z.string().trim().min(1).max(80),
+  })
+  .strict();
+export const PlateSearchResult = z.object({
+  plate: PlateText,
+  reads: z.array(
+    z.object({
+      readId: z.string(),
+      district: z.string(),
+      camera: z.string(),
+      capturedAtMs: z.int(),
+      plateText: z.string(),
+      rawText: z.string(),
+      confidence: z.number(),
+      votes: z.int(),
+      vehicleClass: z.string(),
+      simulated: z.boolean(),
+    }),
+  ),
+  /** There are more than are given. */
+  truncated: z.boolean(),
+});
+
+export const AuditEntries = z.object({
+  entries: z.array(
+    z.object({
+      index: z.int(),
+      entryId: z.string(),
+      atMs: z.int(),
+      sequencedAtMs: z.int(),
+      producer: z.string(),
+      seq: z.int(),
+      actor: z.string(),
+      agency: z.string(),
+      purpose: AuditPurpose,
+      caseReference: z.string(),
+      action: AuditAction,
+      objectKind: AuditObject,
+      objectCommitment: z.string(),
+      leafHash: z.string(),
+    }),
+  ),
+  /** For the next page; absent at the first entry of the log. */
+  before: z.int().optional(),
+});
+export const CheckpointView = auditCheckpoint.schema.pick({ treeSize: true, rootHash: true, note: true, atMs: true });

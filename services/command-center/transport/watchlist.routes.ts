@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { WATCHLIST_BUCKET, type Viewer, type WatchlistEntry } from '@marsad/schemas';
+import type { Access } from '../domain/access.ts';
+import type { CityMemory } from '../domain/city-memory.ts';
+import { isJpeg } from '../domain/jpeg.ts';
+import type { RightsMemory } from '../domain/rights-memory.ts';
+import { Problem } from '../errors.ts';
+import type { StoredViews } from '../ports.ts';
+import type { AuditGate } from './audit-gate.ts';
+import { collectionOf, lookAtEnrolled } from './looks.ts';
+import { viewerOn } from './sessions.ts';
+import { ProblemBody } from './views/problem.ts';
+import { EnrolledPicture } from './views/rights.ts';
+
+/** A portrait in good quality is a tenth of this, bytes. */
+export const LARGEST_PICTURE_BYTES = 2_000_000;
+
+type Dependencies = {
+  memory: CityMemory;
+  rights: RightsMemory;
+  access: Access;
+  gate: AuditGate;
+  views: StoredViews;
+};
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Enrolled pictures: one comes in before its entry is proposed, and is looked at by those who approve it and those who compare with it. */
+export async function registerWatchlistRoutes(app: FastifyInstance, dependencies: Dependencies): Promise<void> {
+  const { access, gate, views, rights } = dependencies;
+  await app.register(multipart, {
+    limits: { fileSize: LARGEST_PICTURE_BYTES, files: 1, fields: 0, parts: 1, headerPairs: 20 },
+    throwFileSizeLimit: true,
+  });
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+
+  typed.post(
+    '/api/watchlist/pictures',
+    {
+      config: { rateLimit: { max: 20, timeWindow: 60_000 } },
+      schema: {
+        tags: ['rights'],
+        consumes: ['multipart/form-data'],
+        description:
+          'One part with one JPEG of at most 2 MB. The answer is what `watchlist.propose` names as its image.',
+        response: { 201: EnrolledPicture, 400: ProblemBody, 403: ProblemBody, 413: ProblemBody, 415: ProblemBody },
+      },
+    },
+    async (request, reply) => {
+      const viewer = viewerOn(request);
+      if (!access.decides(viewer, 'watchlist.propose')) throw new Problem('role_may_not', 'watchlist.propose');
+      const jpeg = await onePicture(request);
+      const hash = sha256(jpeg);
+      await gate.record(viewer, collectionOf(hash));
+      const objectKey = `${hash}.jpg`;
+      await views.enrol(objectKey, jpeg);
+      return reply.code(201).send({ objectKey, sha256: hash });
+    },
+  );
+
+  const params = z.object({ entryId: z.string().max(200) });
+  typed.get(
+    '/api/watchlist/:entryId/picture',
+    { schema: { tags: ['rights'], params } },
+    async (request, reply): Promise<FastifyReply> => {
+      const viewer = viewerOn(request);
+      const entry = rights.watchlist.get(request.params.entryId);
+      const purpose = entry && purposeOf(viewer, entry, dependencies);
+      if (!entry || !purpose) throw new Problem('not_found');
+      await gate.record(viewer, lookAtEnrolled(entry, purpose));
+      const jpeg = await buffer(await views.open(WATCHLIST_BUCKET, entry.image.objectKey));
+      if (sha256(jpeg) !== entry.image.sha256) {
+        request.log.error({ entry: entry.entryId }, 'an enrolled picture is not the one that was approved');
+        throw new Problem('view_failed', 'picture_replaced');
+      }
+      return reply
+        .headers({
+          'cache-control': 'private, no-store',
+          'content-type': 'image/jpeg',
+          'cross-origin-resource-policy': 'same-origin',
+        })
+        .send(jpeg);
+    },
+  );
+}
+
+/** What this person looks at the picture for; undefined where they may not. */
+function purposeOf(
+  viewer: Viewer,
+  { entryId }: WatchlistEntry,
+  { access, memory }: Dependencies,
+): 'rights_decision' | 'identity_review' | undefined {
+  if (access.judgesEnrolled(viewer)) return 'rights_decision';
+  const comparesNow = memory
+    .alerts()
+    .some(
+      ({ alert }) =>
+        alert.why.rule === 'face' &&
+        alert.why.entryId === entryId &&
+        access.inReview(alert) &&
+        access.reviews(viewer, alert),
+    );
+  return comparesNow ? 'identity_review' : undefined;
+}
+
+async function onePicture(request: FastifyRequest): Promise<Buffer> {
+  const refuse = (error: unknown): never => {
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode === 413) throw new Problem('picture_too_large', undefined, error);
+    throw new Problem('invalid_request', 'one_jpeg_expected', error);
+  };
+  if (!request.isMultipart()) throw new Problem('invalid_request', 'one_jpeg_expected');
+  const part = await request.file().catch(refuse);
+  if (!part) throw new Problem('invalid_request', 'one_jpeg_expected');
+  const bytes = await part.toBuffer().catch(refuse);
+  if (!isJpeg(bytes)) throw new Problem('picture_not_jpeg');
+  return bytes;
+}
