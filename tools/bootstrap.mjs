@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertPrograms } from './bootstrap/programs.mjs';
 import { SetupError } from './bootstrap/run.mjs';
-import { browser, kafka, minio, packages, root, webPage } from './bootstrap/parts.mjs';
+import { browser, chartLint, kafka, minio, packages, root, webPage } from './bootstrap/parts.mjs';
 
 /** What each target needs, in the order in which it is fetched. */
 const NEEDS = {
@@ -14,7 +14,7 @@ const NEEDS = {
   bench: [packages, kafka, minio],
   demo: [packages, kafka, minio, webPage],
   smoke: [packages, kafka, minio, webPage],
-  test: [packages, kafka, minio, webPage, browser],
+  test: [packages, kafka, minio, webPage, browser, chartLint],
 };
 
 const target = process.argv[2] ?? 'stack';

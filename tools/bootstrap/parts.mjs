@@ -112,6 +112,24 @@ export const minio = {
     }),
 };
 
+const chartLintSources = () => filesBelow(at('tools', 'chart-lint'));
+export const chartLint = {
+  programs: ['go'],
+  missing: () => !existsSync(join(programs, 'chart-lint')) || !stamped('chart-lint', chartLintSources()),
+  async make(position) {
+    await run({
+      what: `${position} the checker of the Helm chart, built from source (one to two minutes on two cores)`,
+      command: 'go',
+      args: ['build', '-v', '-trimpath', '-ldflags=-s -w', '-o', join(programs, 'chart-lint'), '.'],
+      cwd: at('tools', 'chart-lint'),
+      env: { CGO_ENABLED: '0', GOTOOLCHAIN: process.env['GOTOOLCHAIN'] ?? 'auto' },
+      log: log('chart-lint'),
+      howFar: (lines) => `${lines} packages compiled`,
+    });
+    stamp('chart-lint', chartLintSources());
+  },
+};
+
 const web = at('services', 'command-center', 'web');
 const pageSources = () => [...filesBelow(web), ...filesBelow(at('schemas', 'src')), lock];
 export const webPage = {

@@ -9,7 +9,7 @@ export { startCity, type CityOptions, type RunningCity } from './city/city.ts';
 export { deploymentKafka, openDirectory, type CityDirectory } from './city/directory.ts';
 export { entryOf, HotlistOrder, readHotlistFile } from './city/hotlist-file.ts';
 export { seedCity } from './city/seed.ts';
-export { CITY_PROCESSES, type ServiceProcess } from './city/services.ts';
+export { CITY_PROCESSES, environmentOf, type ServiceProcess } from './city/services.ts';
 export type { Supervised } from './city/supervisor.ts';
 export * from './infrastructure.ts';
 export { kafkaClient, withAdmin, type KafkaAddress } from './kafka/admin.ts';

@@ -1,0 +1,188 @@
+{{/* The name of a service's objects: unique in the namespace, also when a city and a district share one. */}}
+{{- define "marsad.name" -}}
+{{- printf "%s-%s" .release .service | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "marsad.selector" -}}
+app.kubernetes.io/part-of: marsad
+app.kubernetes.io/instance: {{ .release }}
+app.kubernetes.io/name: {{ .service }}
+{{- end -}}
+
+{{- define "marsad.image" -}}
+{{- with .Values.image -}}
+{{- if .digest -}}{{ .repository }}@{{ .digest }}{{- else -}}{{ .repository }}:{{ .tag | default $.Chart.AppVersion }}{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What every release must say: a missing address is found here and not by a pod that starts again and again. */}}
+{{- define "marsad.check" -}}
+{{- if not .Values.districts }}{{ fail "districts: name the district of this release, or every district for the city's" }}{{ end -}}
+{{- if and (eq .Values.scope "district") (ne (len .Values.districts) 1) }}{{ fail "a release of a district serves exactly one: one release each" }}{{ end -}}
+{{- if not .Values.kafka.brokers }}{{ fail "kafka.brokers: name at least one broker as host:port" }}{{ end -}}
+{{- end -}}
+
+{{/* The environment of one service: what it needs to do its work. Its secrets come from its own secret. */}}
+{{- define "marsad.env" -}}
+{{- $ := .root -}}
+- name: NODE_ENV
+  value: production
+- name: MARSAD_CITY
+  value: {{ $.Values.city | quote }}
+- name: MARSAD_DISTRICTS
+  value: {{ join "," $.Values.districts | quote }}
+- name: MARSAD_REPLICA
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.name
+- name: MARSAD_TELEMETRY_PORT
+  value: '9464'
+- name: MARSAD_LOG_LEVEL
+  value: {{ $.Values.logLevel | quote }}
+- name: MARSAD_KAFKA_BROKERS
+  value: {{ join "," $.Values.kafka.brokers | quote }}
+- name: MARSAD_KAFKA_USERNAME
+  value: {{ .service | quote }}
+{{- with $.Values.otlpEndpoint }}
+- name: MARSAD_OTLP_ENDPOINT
+  value: {{ . | quote }}
+{{- end }}
+{{- if has "objects" .spec.needs }}
+- name: MARSAD_S3_ENDPOINT
+  value: {{ required "objects.endpoint: where the object store is" $.Values.objects.endpoint | quote }}
+- name: MARSAD_S3_ACCESS_KEY
+  value: {{ .service | quote }}
+{{- end }}
+{{- if has "clickhouse" .spec.needs }}
+- name: MARSAD_CLICKHOUSE_URL
+  value: {{ required "clickhouse.url: where ClickHouse is" $.Values.clickhouse.url | quote }}
+- name: MARSAD_CLICKHOUSE_USERNAME
+  value: {{ .service | quote }}
+{{- end }}
+{{- if has "models" .spec.needs }}
+- name: MARSAD_MODELS
+  value: /srv/marsad/models
+{{- end }}
+{{- if has "governanceKey" .spec.needs }}
+- name: MARSAD_GOVERNANCE_PUBLIC_KEY
+  value: {{ required "governancePublicKey: the key that acts and grants are verified with" $.Values.governancePublicKey | quote }}
+{{- end }}
+{{- if has "oidc" .spec.needs }}
+- name: MARSAD_OIDC_ISSUER
+  value: {{ required "oidc.issuer: where people sign in" $.Values.oidc.issuer | quote }}
+- name: MARSAD_OIDC_CLIENT_ID
+  value: {{ $.Values.oidc.clientId | quote }}
+{{- end }}
+{{- if has "cityFile" .spec.needs }}
+- name: MARSAD_CITY_FILE
+  value: /etc/marsad/city.yaml
+{{- end }}
+{{- if has "spool" .spec.needs }}
+- name: MARSAD_SPOOL
+  value: /var/spool/marsad
+{{- end }}
+{{- with .spec.port }}
+- name: MARSAD_HTTP_HOST
+  value: 0.0.0.0
+- name: MARSAD_HTTP_PORT
+  value: {{ . | quote }}
+- name: MARSAD_PUBLIC_URL
+  value: {{ required "publicUrl: the address that people type" $.Values.publicUrl | quote }}
+{{- end }}
+{{- range $name, $value := .spec.env }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- end -}}
+
+{{/* The pod of one service, for a Deployment or a StatefulSet. */}}
+{{- define "marsad.pod" -}}
+{{- $ := .root -}}
+metadata:
+  labels:
+    {{- include "marsad.selector" . | nindent 4 }}
+  annotations:
+    prometheus.io/scrape: 'true'
+    prometheus.io/port: '9464'
+    prometheus.io/path: /metrics
+    {{- if has "cityFile" .spec.needs }}
+    marsad.example/city-file: {{ $.Values.cityFile | sha256sum }}
+    {{- end }}
+spec:
+  # No pod speaks to the Kubernetes API.
+  automountServiceAccountToken: false
+  serviceAccountName: {{ include "marsad.name" . }}
+  terminationGracePeriodSeconds: 60
+  securityContext:
+    runAsNonRoot: true
+    runAsUser: 10001
+    runAsGroup: 10001
+    fsGroup: 10001
+    seccompProfile:
+      type: RuntimeDefault
+  topologySpreadConstraints:
+    - maxSkew: 1
+      topologyKey: kubernetes.io/hostname
+      whenUnsatisfiable: ScheduleAnyway
+      labelSelector:
+        matchLabels:
+          {{- include "marsad.selector" . | nindent 10 }}
+  containers:
+    - name: {{ .service }}
+      image: {{ include "marsad.image" $ }}
+      imagePullPolicy: {{ $.Values.image.pullPolicy }}
+      args: ['services/{{ .service }}/main.ts']
+      env:
+        {{- include "marsad.env" . | nindent 8 }}
+      envFrom:
+        - secretRef:
+            name: {{ printf $.Values.secretOf .service }}
+      ports:
+        - name: telemetry
+          containerPort: 9464
+        {{- with .spec.port }}
+        - name: http
+          containerPort: {{ . }}
+        {{- end }}
+      startupProbe:
+        httpGet: { path: /health, port: telemetry }
+        periodSeconds: 2
+        failureThreshold: 60
+      livenessProbe:
+        httpGet: { path: /health, port: telemetry }
+        periodSeconds: 10
+        timeoutSeconds: 5
+        failureThreshold: 3
+      readinessProbe:
+        httpGet: { path: /ready, port: telemetry }
+        periodSeconds: 5
+        timeoutSeconds: 3
+      resources:
+        {{- toYaml .spec.resources | nindent 8 }}
+      securityContext:
+        allowPrivilegeEscalation: false
+        readOnlyRootFilesystem: true
+        capabilities:
+          drop: [ALL]
+      volumeMounts:
+        - name: tmp
+          mountPath: /tmp
+        {{- if has "cityFile" .spec.needs }}
+        - name: city
+          mountPath: /etc/marsad
+          readOnly: true
+        {{- end }}
+        {{- if has "spool" .spec.needs }}
+        - name: spool
+          mountPath: /var/spool/marsad
+        {{- end }}
+  volumes:
+    - name: tmp
+      emptyDir:
+        sizeLimit: 1Gi
+    {{- if has "cityFile" .spec.needs }}
+    - name: city
+      configMap:
+        name: {{ .release }}-city
+    {{- end }}
+{{- end -}}

@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environmentOf, ROOT, WORKSHOP, type Addresses } from '@marsad/deploy-local';
+import { PRINCIPALS, type Principal } from '@marsad/schemas';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parse, parseAllDocuments, stringify } from 'yaml';
+
+const folder = mkdtempSync(join(tmpdir(), 'marsad-chart-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const release = (name: string): string => join(ROOT, 'helm', 'releases', `${name}.yaml`);
+
+/** Lints the chart, renders it and decodes every object as Kubernetes would. */
+function lint(values: string, chart = join(ROOT, 'helm', 'marsad')) {
+  const { status, stdout, stderr } = spawnSync(join(WORKSHOP, 'bin', 'chart-lint'), ['-print', chart, values], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+type Workload = {
+  kind: string;
+  spec: {
+    template: {
+      spec: {
+        containers: [{ name: string; args: string[]; env: { name: string }[]; securityContext: unknown }];
+        securityContext: unknown;
+      };
+    };
+  };
+};
+const workloadsOf = (name: string): Workload[] =>
+  parseAllDocuments(lint(release(name)).stdout)
+    .map((document) => document.toJS() as Workload | null)
+    .filter((object): object is Workload => object?.kind === 'Deployment' || object?.kind === 'StatefulSet');
+
+/** The chart with one text of one template replaced. */
+function planted(template: string, before: string, after: string): string {
+  const chart = mkdtempSync(join(folder, 'planted-'));
+  cpSync(join(ROOT, 'helm', 'marsad'), join(chart, 'marsad'), { recursive: true });
+  const path = join(chart, 'marsad', 'templates', template);
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain(before);
+  writeFileSync(path, text.replace(before, after));
+  return join(chart, 'marsad');
+}
+
+describe('the chart', () => {
+  test.each(['hassan', 'city'])('renders the release %s to objects that Kubernetes takes', (name) => {
+    expect(lint(release(name))).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('all of them valid') as string,
+    });
+  });
+
+  test('runs every service of the city in exactly one kind of release, as its own process', () => {
+    const started = [...workloadsOf('hassan'), ...workloadsOf('city')].map(
+      (workload) => workload.spec.template.spec.containers[0],
+    );
+    const services = PRINCIPALS.filter((principal) => principal !== 'deployment');
+    expect(started.map(({ name }) => name).toSorted()).toEqual([...services].toSorted());
+    for (const { name, args } of started) expect(args).toEqual([`services/${name}/main.ts`]);
+  });
+
+  test('lets no process be root, write to its image or gain a right', () => {
+    for (const workload of [...workloadsOf('hassan'), ...workloadsOf('city')]) {
+      const pod = workload.spec.template.spec;
+      expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+      expect(pod.containers[0].securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      });
+    }
+  });
+
+  test('gives every service the settings that it gets on one machine; secrets come from its own secret', () => {
+    const settings = { city: 'c', districts: ['d'], cityFile: 'f', media: 'm', telemetryPort: 1, logLevel: 'info' };
+    for (const workload of [...workloadsOf('hassan'), ...workloadsOf('city')]) {
+      const [{ name, env }] = workload.spec.template.spec.containers;
+      const local = environmentOf({ service: name as Principal, replica: 'r', wave: 1 }, ADDRESSES, settings);
+      const here = new Set(env.map((variable) => variable.name));
+      const missing = Object.keys(local).filter(
+        (variable) => variable.startsWith('MARSAD_') && !SECRET.test(variable) && !here.has(variable),
+      );
+      expect(missing, name).toEqual([]);
+    }
+  });
+
+  test.each([
+    [
+      'a misspelt field',
+      planted.bind(null, 'workloads.yaml', 'maxUnavailable: 0', 'maxUnavailabel: 0'),
+      'maxUnavailabel',
+    ],
+    [
+      'a kind that there is not',
+      planted.bind(null, 'workloads.yaml', 'kind: PodDisruptionBudget', 'kind: PodBudget'),
+      'PodBudget',
+    ],
+  ])('is refused with %s', (_, plant, complaint) => {
+    const { status, stderr } = lint(release('hassan'), plant());
+    expect(status).toBe(1);
+    expect(stderr).toContain(complaint);
+  });
+
+  test.each([
+    ['no broker', { kafka: { brokers: [] } }, 'name at least one broker'],
+    ['two districts in one release', { districts: ['hassan', 'agdal'] }, 'serves exactly one'],
+  ])('with %s says what to write', (_, wrong, complaint) => {
+    const values = join(folder, 'values.yaml');
+    writeFileSync(values, stringify({ ...(parse(readFileSync(release('hassan'), 'utf8')) as object), ...wrong }));
+    const { status, stderr } = lint(values);
+    expect(status).toBe(1);
+    expect(stderr).toContain(complaint);
+  });
+});
+
+/** What a pod gets from its secret. */
+const SECRET = /PASSWORD|SECRET|PRIVATE_KEY|COMMITMENT_KEY/;
+const everybody = Object.fromEntries(PRINCIPALS.map((principal) => [principal, 'x']));
+const ADDRESSES: Addresses = {
+  directory: '/d',
+  ports: { kafka: 1, kafkaController: 2, kafkaBroker: 3, minio: 4, clickhouse: 5, oidc: 6, http: 7 },
+  kafka: { brokers: ['b:1'], passwords: everybody },
+  s3: {
+    endpoint: 'http://s',
+    secretKeys: Object.fromEntries(
+      ['camera-ingest', 'plate-reader', 'face-matcher', 'command-center'].map((s) => [s, 'x']),
+    ),
+    root: { accessKey: 'x', secretKey: 'x' },
+  },
+  clickhouse: { url: 'http://c', passwords: { 'analytics-writer': 'x', 'command-center': 'x' } },
+  oidc: { issuer: 'http://o', clientId: 'c', clientSecret: 'x' },
+  publicUrl: 'http://p',
+  sessionSecret: 'x',
+  keys: {
+    governance: { privateKey: 'x', publicKey: 'x' },
+    audit: { privateKey: 'x', publicKey: 'x' },
+    commitment: 'x',
+  },
+};

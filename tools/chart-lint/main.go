@@ -1,0 +1,148 @@
+// chart-lint lints a Helm chart and decodes what it renders as the API server would: strictly, into the typed objects of Kubernetes, so
+// that a misspelt field is an error and not ignored.
+//
+//	chart-lint CHART VALUES.yaml [VALUES.yaml ...]   each values file is one release; its manifests are also written to stdout with -print
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"sort"
+	"strings"
+
+	"helm.sh/helm/v3/pkg/chart/loader"
+	"helm.sh/helm/v3/pkg/chartutil"
+	"helm.sh/helm/v3/pkg/engine"
+	"helm.sh/helm/v3/pkg/lint"
+	"helm.sh/helm/v3/pkg/lint/support"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/runtime/serializer/json"
+	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
+	"k8s.io/client-go/kubernetes/scheme"
+	"sigs.k8s.io/yaml"
+)
+
+// custom are the resources of operators that the chart asks for: their types are not in Kubernetes itself.
+var custom = map[schema.GroupKind]bool{
+	{Group: "keda.sh", Kind: "ScaledObject"}:          true,
+	{Group: "keda.sh", Kind: "TriggerAuthentication"}: true,
+}
+
+func main() {
+	show := flag.Bool("print", false, "write the rendered manifests to stdout")
+	flag.Parse()
+	if flag.NArg() < 2 {
+		fmt.Fprintln(os.Stderr, "usage: chart-lint [-print] CHART VALUES.yaml [VALUES.yaml ...]")
+		os.Exit(2)
+	}
+	failed := false
+	for _, values := range flag.Args()[1:] {
+		objects, err := check(flag.Arg(0), values, *show)
+		if err != nil {
+			failed = true
+			fmt.Fprintf(os.Stderr, "%s: %v\n", values, err)
+			continue
+		}
+		fmt.Fprintf(os.Stderr, "%s: %d objects, all of them valid\n", values, objects)
+	}
+	if failed {
+		os.Exit(1)
+	}
+}
+
+// check lints the chart with these values, renders it and decodes every manifest. It returns how many objects there are.
+func check(path, valuesPath string, show bool) (int, error) {
+	text, err := os.ReadFile(valuesPath)
+	if err != nil {
+		return 0, err
+	}
+	values := map[string]any{}
+	if err := yaml.UnmarshalStrict(text, &values); err != nil {
+		return 0, err
+	}
+	var complaints []error
+	for _, message := range lint.AllWithKubeVersion(path, values, "marsad", nil).Messages {
+		if message.Severity >= support.WarningSev {
+			complaints = append(complaints, message)
+		}
+	}
+	if len(complaints) > 0 {
+		return 0, errors.Join(complaints...)
+	}
+	chart, err := loader.Load(path)
+	if err != nil {
+		return 0, err
+	}
+	release := chartutil.ReleaseOptions{Name: "marsad", Namespace: "marsad", IsInstall: true, Revision: 1}
+	top, err := chartutil.ToRenderValues(chart, values, release, chartutil.DefaultCapabilities)
+	if err != nil {
+		return 0, err
+	}
+	rendered, err := engine.Render(chart, top)
+	if err != nil {
+		return 0, err
+	}
+	names := make([]string, 0, len(rendered))
+	for name := range rendered {
+		if strings.HasSuffix(name, ".yaml") {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	count := 0
+	var problems []error
+	for _, name := range names {
+		objects, err := decode(rendered[name])
+		count += objects
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", name, err))
+		}
+		if show && strings.TrimSpace(rendered[name]) != "" {
+			fmt.Printf("---\n# %s\n%s\n", name, rendered[name])
+		}
+	}
+	return count, errors.Join(problems...)
+}
+
+// decode reads the manifests of one template strictly.
+func decode(manifests string) (int, error) {
+	strict := json.NewSerializerWithOptions(json.DefaultMetaFactory, scheme.Scheme, scheme.Scheme, json.SerializerOptions{Strict: true})
+	reader := utilyaml.NewYAMLReader(bufio.NewReader(strings.NewReader(manifests)))
+	count := 0
+	for {
+		document, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			return count, nil
+		}
+		if err != nil {
+			return count, err
+		}
+		asJSON, err := yaml.YAMLToJSONStrict(document)
+		if err != nil {
+			return count, err
+		}
+		if bytes.Equal(bytes.TrimSpace(asJSON), []byte("null")) {
+			continue
+		}
+		kind, err := json.DefaultMetaFactory.Interpret(asJSON)
+		if err != nil {
+			return count, err
+		}
+		count++
+		if custom[kind.GroupKind()] {
+			continue
+		}
+		if _, _, err := strict.Decode(asJSON, nil, nil); err != nil {
+			if runtime.IsNotRegisteredError(err) {
+				return count, fmt.Errorf("%s is no kind of Kubernetes that is known here", kind)
+			}
+			return count, err
+		}
+	}
+}
