@@ -1,12 +1,29 @@
 import type {
   Alert,
+  Analytic,
+  AuditCheckpoint,
+  AuditEntry,
+  Authorisation,
   Camera,
   CameraState,
   ClassGroup,
   DataOf,
+  DecisionKind,
+  FaceSession,
+  Halt,
+  HotlistEntry,
+  LiveGrant,
   ObjectClass,
+  Place,
+  PlateText,
+  ProcessingAct,
+  Role,
+  SharingAgreement,
+  WatchlistEntry,
   commandAnswered,
+  governanceAnswered,
   recordingGap,
+  reviewAnswered,
 } from '@marsad/schemas';
 
 /** What the API answers; its OpenAPI document is the other half of this contract. */
@@ -14,9 +31,13 @@ export type Me = {
   subject: string;
   name: string;
   agency: string;
-  role: string;
+  role: Role;
   districts: string[];
   expiresAtMs: number;
+  /** The parts of the page that are open to this person. */
+  places: Place[];
+  /** What this person's role decides, and whether it takes a sign-in of its own. */
+  decides: { kind: DecisionKind; signed: boolean }[];
 };
 export type Name = Camera['name'];
 export type DistrictView = { id: string; name: Name; polygon: [number, number][] };
@@ -31,6 +52,77 @@ export type AlertList = { alerts: Alert[]; total: number };
 export type CommandAnswer = DataOf<typeof commandAnswered>;
 export type CommandState =
   { status: 'waiting'; commandId: string } | { status: 'answered'; commandId: string; answer: CommandAnswer };
+
+/** The answer to a decision about rights, and to a review: on the same event and address as that to a command. */
+export type DecisionAnswer = DataOf<typeof governanceAnswered>;
+export type ReviewAnswered = DataOf<typeof reviewAnswered>;
+/** A decision that waits for a sign-in for exactly it: the browser goes to `signInUrl`, with `&returnTo=` for the way back. */
+export type SignatureWanted = { commandId: string; signInUrl: string };
+
+export type FaceWhy = Extract<Alert['why'], { rule: 'face' }>;
+/** A candidate in review has none of these for anybody but its reviewers. */
+export type FaceWhyShown = Omit<FaceWhy, FaceTelling> & Partial<Pick<FaceWhy, FaceTelling>>;
+type FaceTelling = 'candidateId' | 'entryId' | 'trackId' | 'score' | 'quality' | 'gallerySize' | 'model';
+
+export type AnalyticRight = { analytic: Analytic; permitted: boolean; because?: 'no_act' | 'halted' };
+export type CameraRights = {
+  camera: string;
+  district: string;
+  analytics: AnalyticRight[];
+  /** Live: void at `untilMs` unless renewed, over at `toMs` whatever happens. */
+  faceGrants: { authorisationId: string; untilMs: number; toMs: number }[];
+};
+export type RightsView = {
+  atMs: number;
+  halts: Pick<Halt, 'analytic' | 'halted' | 'reason' | 'atMs'>[];
+  cameras: CameraRights[];
+};
+/** A record of rights, with what the person who asked may decide about it next. */
+type WithNext<Record> = Record & { next: DecisionKind[] };
+export type GovernanceView = {
+  atMs: number;
+  /** What this person may begin. */
+  begin: DecisionKind[];
+  acts: WithNext<Omit<ProcessingAct, 'signature'>>[];
+  hotlist: WithNext<HotlistEntry>[];
+  watchlist: WithNext<Omit<WatchlistEntry, 'image'>>[];
+  authorisations: WithNext<Authorisation>[];
+  grants: Omit<LiveGrant, 'signature'>[];
+  agreements: WithNext<SharingAgreement>[];
+  halts: WithNext<{ analytic: Analytic; halt?: Halt }>[];
+  faceSessions: FaceSession[];
+};
+
+export type PlateReading = {
+  readId: string;
+  district: string;
+  camera: string;
+  capturedAtMs: number;
+  plateText: string;
+  rawText: string;
+  confidence: number;
+  votes: number;
+  vehicleClass: string;
+  simulated: boolean;
+};
+export type PlateSearchResult = { plate: PlateText; reads: PlateReading[]; truncated: boolean };
+
+export type LoggedEntry = Pick<
+  AuditEntry,
+  | 'entryId'
+  | 'atMs'
+  | 'producer'
+  | 'seq'
+  | 'actor'
+  | 'agency'
+  | 'purpose'
+  | 'action'
+  | 'objectKind'
+  | 'objectCommitment'
+> & { index: number; caseReference: string; leafHash: string; sequencedAtMs: number };
+/** `before` is the next page's; absent at the first entry of the log. */
+export type AuditEntries = { entries: LoggedEntry[]; before?: number };
+export type CheckpointView = Pick<AuditCheckpoint, 'treeSize' | 'rootHash' | 'note' | 'atMs'>;
 
 export type FlowDirection = 'left_to_right' | 'right_to_left';
 export type FlowCount = { startMs: number; line: string; direction: FlowDirection; class: ObjectClass; count: number };
