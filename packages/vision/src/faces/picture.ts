@@ -124,3 +124,8 @@ export function shrink(
     }
   }
 }
+
+/** Exchanges left and right in place. */
+export function mirror(planes: Float32Array, width: number): void {
+  for (let row = 0; row < planes.length; row += width) planes.subarray(row, row + width).reverse();
+}

@@ -3,8 +3,9 @@ import type { FaceLandmarks, FaceQuality, FaceRefusal, FoundFace, Point, RgbImag
 import { inverse, moved, type Similarity, similarityBetween, TEMPLATE, TEMPLATE_SIDE_PX } from './alignment.ts';
 import { decodeFaces, distinctFaces } from './decode.ts';
 import type { FaceNetworks } from './networks.ts';
-import { cutOut, shrink } from './picture.ts';
-import { landmarksOf, measureQuality, refusalOf } from './quality.ts';
+import { type Light, lightOf, relighting } from './light.ts';
+import { cutOut, mirror, shrink } from './picture.ts';
+import { type Chip, FACE_PART, landmarksOf, measureQuality, refusalOf } from './quality.ts';
 import { toUnitLength } from './unit-length.ts';
 
 export type ReadFace =
@@ -23,7 +24,8 @@ const WHOLE_PICTURE: Look = { longestPx: 480, rim: 0, lowestConfidence: 0.6 };
 /** A crop is small, and the face may fill it: it is searched small, with room around it, then larger if nothing was there. */
 const CROP: readonly Look[] = [
   { longestPx: 160, rim: 0.1, lowestConfidence: 0.6 },
-  { longestPx: 320, rim: 0, lowestConfidence: 0.5 },
+  { longestPx: 96, rim: 0.25, lowestConfidence: 0.5 },
+  { longestPx: 320, rim: 0.1, lowestConfidence: 0.5 },
 ];
 
 export const isPicture = ({ data, width, height }: RgbImage): boolean =>
@@ -50,6 +52,9 @@ async function search(image: RgbImage, networks: FaceNetworks, look: Look): Prom
   const planes = new Float32Array(input.width * input.height * 3);
   if (scale > SHRUNK_FROM) shrink(image, { scale, shiftX, shiftY }, input, planes, CENTRED);
   else cutOut(image, { a: scale, b: 0, shiftX, shiftY }, input, planes, CENTRED);
+  const grey = new Float32Array(input.width * input.height);
+  greyInto(grey, planes);
+  relight(planes, lightOf(grey, input.width, { left: 0, top: 0, right: input.width, bottom: input.height }));
   const levels = await networks.find(planes, input.width, input.height);
   planes.fill(0);
   const found = distinctFaces(levels.flatMap((level) => decodeFaces(level, input, look.lowestConfidence)));
@@ -74,9 +79,40 @@ export function mostProminent(found: readonly FoundFace[], { width, height }: Si
   const weight = ({ box, confidence }: FoundFace): number => {
     const offX = (box.x + box.width / 2 - width / 2) / width;
     const offY = (box.y + box.height / 2 - height / 2) / height;
-    return box.width * box.height * confidence * Math.exp(-4 * (offX * offX + offY * offY));
+    return box.width * box.height * confidence * Math.exp(-16 * offX * offX - 8 * offY * offY);
   };
   return found.toSorted((a, b) => weight(b) - weight(a))[0];
+}
+
+/** The grey of planes that were centred. */
+function greyInto(grey: Float32Array, planes: Float32Array): void {
+  const area = grey.length;
+  for (let at = 0; at < area; at += 1) {
+    const sum = 0.299 * (planes[at] ?? 0) + 0.587 * (planes[at + area] ?? 0) + 0.114 * (planes[at + 2 * area] ?? 0);
+    grey[at] = sum / CENTRED.scale + CENTRED.mean;
+  }
+}
+
+/** Makes centred planes look lit where they are too flat to see anything in. */
+function relight(planes: Float32Array, light: Light): void {
+  const { gain, shift } = relighting(light);
+  if (gain === 1) return;
+  const offset = (CENTRED.mean * (gain - 1) + shift) * CENTRED.scale;
+  for (let at = 0; at < planes.length; at += 1) planes[at] = (planes[at] ?? 0) * gain + offset;
+}
+
+/** Seen in a mirror, the left eye is the right one. */
+const MIRRORED_ORDER = [1, 0, 2, 4, 3] as const;
+/** Radians, about 17 degrees. */
+const MOST_TILT = 0.3;
+
+/** A turned square of the picture, as the landmark network sees it. */
+function square(centre: Point, side: number, angle: number): Similarity {
+  const scale = side / TEMPLATE_SIDE_PX;
+  const a = Math.cos(angle) * scale;
+  const b = Math.sin(angle) * scale;
+  const half = TEMPLATE_SIDE_PX / 2;
+  return { a, b, shiftX: centre.x - half * (a - b), shiftY: centre.y - half * (a + b) };
 }
 
 /** What one thread needs to read faces; its buffers hold one face at a time and are overwritten after it. */
@@ -85,44 +121,33 @@ export function createFaceReading(networks: FaceNetworks) {
   const planes = new Float32Array(TEMPLATE_SIDE_PX * TEMPLATE_SIDE_PX * 3);
   const grey = new Float32Array(TEMPLATE_SIDE_PX * TEMPLATE_SIDE_PX);
 
+  /** The five points in a square of the picture: seen plainly and mirrored, and the mean of both, which errs less than either. */
   async function pointsIn(image: RgbImage, toSource: Similarity): Promise<Point[]> {
     cutOut(image, toSource, size, planes, RAW);
-    const fractions = await networks.landmarks(planes);
-    return TEMPLATE.map((_, index) =>
-      moved(toSource, {
-        x: (fractions[2 * index] ?? 0) * TEMPLATE_SIDE_PX,
-        y: (fractions[2 * index + 1] ?? 0) * TEMPLATE_SIDE_PX,
-      }),
-    );
+    const plain = await networks.landmarks(planes);
+    mirror(planes, TEMPLATE_SIDE_PX);
+    const mirrored = await networks.landmarks(planes);
+    return MIRRORED_ORDER.map((twin, index) => {
+      const x = ((plain[2 * index] ?? 0) + 1 - (mirrored[2 * twin] ?? 0)) / 2;
+      const y = ((plain[2 * index + 1] ?? 0) + (mirrored[2 * twin + 1] ?? 0)) / 2;
+      return moved(toSource, { x: x * TEMPLATE_SIDE_PX, y: y * TEMPLATE_SIDE_PX });
+    });
   }
 
-  /**
-   * Once in the upright square around the box, once more in the template's own place as the first answer says, and the mean of both: their
-   * errors are not the same ones, and the mean finds more people than either (see models/face-landmarks).
-   */
+  /** In the upright square around the box; once more in a turned one if the head is tilted further than the network is used to. */
   async function locate(image: RgbImage, box: Box): Promise<Point[]> {
     const side = Math.max(box.width, box.height);
-    const upright = {
-      a: side / TEMPLATE_SIDE_PX,
-      b: 0,
-      shiftX: box.x + box.width / 2 - side / 2,
-      shiftY: box.y + box.height / 2 - side / 2,
-    };
-    const first = await pointsIn(image, upright);
-    const second = await pointsIn(image, similarityBetween(TEMPLATE, first));
-    return first.map(({ x, y }, index) => ({
-      x: (x + (second[index]?.x ?? x)) / 2,
-      y: (y + (second[index]?.y ?? y)) / 2,
-    }));
+    const centre = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    const points = await pointsIn(image, square(centre, side, 0));
+    const [left = centre, right = centre] = points;
+    const tilt = Math.atan2(right.y - left.y, right.x - left.x);
+    return Math.abs(tilt) > MOST_TILT ? pointsIn(image, square(centre, side, tilt)) : points;
   }
 
-  function greyOf(): Float32Array {
-    const area = grey.length;
-    for (let at = 0; at < area; at += 1) {
-      const sum = 0.299 * (planes[at] ?? 0) + 0.587 * (planes[at + area] ?? 0) + 0.114 * (planes[at + 2 * area] ?? 0);
-      grey[at] = sum / CENTRED.scale + CENTRED.mean;
-    }
-    return grey;
+  /** The aligned face in grey, with its light. */
+  function chipOf(): Chip {
+    greyInto(grey, planes);
+    return { grey, side: TEMPLATE_SIDE_PX, light: lightOf(grey, TEMPLATE_SIDE_PX, FACE_PART) };
   }
 
   async function read(image: RgbImage, embedding: Float32Array): Promise<ReadFace> {
@@ -135,10 +160,11 @@ export function createFaceReading(networks: FaceNetworks) {
     const landmarks = landmarksOf(points);
     const toChip = similarityBetween(points, TEMPLATE);
     const inPicture = cutOut(image, inverse(toChip), size, planes, CENTRED);
-    const chip = { grey: greyOf(), side: TEMPLATE_SIDE_PX };
+    const chip = chipOf();
     const quality = measureQuality({ box: face.box, landmarks, toChip, chip, inPicture });
     const reason = refusalOf(quality, inPicture);
     if (reason) return { kind: 'refused', reason, quality };
+    relight(planes, chip.light);
     await networks.embed(planes, embedding);
     toUnitLength(embedding);
     return { kind: 'face', box: face.box, landmarks, quality };
