@@ -43,6 +43,8 @@ export function createAuditTrail(options: {
   /** When each entry that no checkpoint covers yet became durable, by `seq`, in order. */
   const waiting = new Map<number, number>();
   let said = 0;
+  /** The log may be faster than the broker's answer to us: a checkpoint then covers an entry before we know that it is durable. */
+  let coveredUpTo = -1;
   return {
     async record({ scope, objectId, caseReference, entryId = randomUUID(), ...act }) {
       const seq = said++;
@@ -58,11 +60,11 @@ export function createAuditTrail(options: {
         policyHash: POLICY_HASH,
       };
       await producer.send(auditEntry, entry, { id: entryId });
-      waiting.set(seq, now());
+      if (seq > coveredUpTo) waiting.set(seq, now());
     },
     sawCheckpoint({ covered }) {
-      const upTo = covered[`${replica}/${run}`] ?? -1;
-      for (const seq of waiting.keys()) if (seq <= upTo) waiting.delete(seq);
+      coveredUpTo = Math.max(coveredUpTo, covered[`${replica}/${run}`] ?? -1);
+      for (const seq of waiting.keys()) if (seq <= coveredUpTo) waiting.delete(seq);
     },
     isOpen() {
       const oldest = waiting.values().next();
