@@ -19,8 +19,15 @@ export type Sharing = {
   readonly nowMs: number;
 };
 
-/** What of an alert decides who may see it. */
-export type AlertInSight = Pick<Alert, 'district' | 'why'>;
+type FaceReview = Extract<Alert['why'], { rule: 'face' }>['review'];
+
+/** What of an alert decides who may see it: every alert has it, and so has what an agency was sent of one. */
+export type AlertInSight = {
+  readonly district: string;
+  readonly why:
+    | { readonly rule: Exclude<Alert['why']['rule'], 'face'> }
+    | { readonly rule: 'face'; readonly review: FaceReview };
+};
 
 /** What somebody may look at, beside alerts. */
 export type Place = 'cameras' | 'flow' | 'plate_search' | 'governance' | 'audit' | 'reviews';

@@ -33,8 +33,8 @@ export const agencyAlerts = defineEvent('agency.alerts.v1', {
   key: (data) => data.alert?.alertId ?? data.kind,
   partitions: 1,
   producers: ['agency-gateway'],
-  // The agency itself, under its own user.
-  consumers: [],
+  // The agency itself reads it under its own user. Whoever becomes active reads what was sent, so that nothing is sent twice.
+  consumers: ['agency-gateway'],
   retention: deleteAfter(days(7)),
   personalData: 'plate',
   schema: z.object({

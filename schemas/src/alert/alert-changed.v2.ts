@@ -6,11 +6,21 @@ import { ModelReference } from '../values/model.ts';
 import { Actor } from './alert-commanded.v1.ts';
 import { alertChangedV1, BehaviourWhy, HotlistWhy, View, type AlertV1 } from './alert-changed.v1.ts';
 
+export const FaceDismissal = z.enum([
+  'not_agreed',
+  'authorisation_rejected',
+  'authorisation_ended',
+  'authorisation_expired',
+]);
+export type FaceDismissal = z.infer<typeof FaceDismissal>;
+
 /** Why a face alert: a proposal until two reviewers agree. Before that, nobody is told that it is a match. */
 export const FaceWhy = z.object({
   rule: z.literal('face'),
   ruleVersion: z.int().positive(),
   candidateId: Id,
+  /** Which shot of the candidate this is: an older one that comes again changes nothing. */
+  candidateRevision: z.int().nonnegative().optional(),
   authorisationId: Id,
   objective: Objective,
   caseReference: z.string().max(80),
@@ -24,7 +34,10 @@ export const FaceWhy = z.object({
   review: z.enum(['in_review', 'confirmed', 'dismissed']),
   /** Both reviewers, only once both have answered. */
   verifiers: z.array(Actor).length(2).optional(),
+  /** Of a dismissed one: the reviewers did not both see the same person, or the right to look for them was over first. */
+  dismissedFor: FaceDismissal.optional(),
 });
+export type FaceWhy = z.infer<typeof FaceWhy>;
 
 /** Why this alert: everything that a person needs to judge it, and an auditor to repeat it. */
 export const AlertReason = z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhy, FaceWhy]);

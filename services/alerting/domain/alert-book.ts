@@ -1,30 +1,46 @@
-import type { Alert } from '@marsad/schemas';
+import type { Alert, ReviewCast } from '@marsad/schemas';
 
 /** Observations of one subject within this time of the last belong to one alert. */
 export const MERGE_WITHIN_MS = 60_000;
 
-/** All alerts that are known, and the two ways in which an observation finds its own. */
+/** All alerts that are known, the ways in which an observation finds its own, and what reviewers have answered so far. */
 export type AlertBook = {
   get(alertId: string): Alert | undefined;
   /** Puts a revision in; an older one than is there changes nothing. */
   put(alert: Alert): void;
-  /** Alerts into which this read or event was merged, or that it raised. */
+  /** Alerts into which this read, event or candidate was merged, or that it raised. */
   madeFrom(observationId: string): Alert[];
   /** The latest alert of the same rule, camera and subject. */
   latestOf(key: string): Alert | undefined;
+  /** Face alerts that wait for their reviewers. */
+  inReview(): Alert[];
+  /** Answers to an alert's candidate. They are here and on a topic that nobody else reads: the second reviewer is blind to the first. */
+  castsOf(alertId: string): readonly ReviewCast[];
+  putCast(cast: ReviewCast): void;
   readonly size: number;
 };
 
-/** Rule, camera and subject, for merging; for a behaviour the rule is its kind at its place. */
-export const mergeKey = (alert: Pick<Alert, 'why' | 'camera' | 'subject'>): string => {
-  const rule = alert.why.rule === 'hotlist' ? 'hotlist' : `${alert.why.kind}/${alert.why.placeId}`;
-  return `${rule}\n${alert.camera}\n${alert.subject}`;
-};
+/**
+ * Rule, camera and subject, for merging. For a behaviour the rule is its kind at its place; for a face it is its authorisation: what was
+ * found under one right is not counted under another.
+ */
+export function mergeKey({ why, camera, subject }: Pick<Alert, 'why' | 'camera' | 'subject'>): string {
+  switch (why.rule) {
+    case 'hotlist':
+      return `hotlist\n${camera}\n${subject}`;
+    case 'behaviour':
+      return `${why.kind}/${why.placeId}\n${camera}\n${subject}`;
+    case 'face':
+      return `face/${why.authorisationId}\n${camera}\n${subject}`;
+  }
+}
 
 export function createAlertBook(): AlertBook {
   const alerts = new Map<string, Alert>();
   const byObservation = new Map<string, Set<string>>();
   const byKey = new Map<string, Set<string>>();
+  const waiting = new Set<string>();
+  const casts = new Map<string, Map<string, ReviewCast>>();
 
   const link = (index: Map<string, Set<string>>, key: string, id: string): void => {
     const ids = index.get(key);
@@ -50,6 +66,8 @@ export function createAlertBook(): AlertBook {
       alerts.set(alert.alertId, alert);
       link(byKey, mergeKey(alert), alert.alertId);
       for (const id of alert.observationIds ?? []) link(byObservation, id, alert.alertId);
+      if (alert.why.rule === 'face' && alert.why.review === 'in_review') waiting.add(alert.alertId);
+      else waiting.delete(alert.alertId);
     },
     madeFrom: (observationId) => found(byObservation.get(observationId)),
     latestOf: (key) =>
@@ -57,6 +75,12 @@ export function createAlertBook(): AlertBook {
         (latest, alert) => (latest && latest.lastObservedAtMs >= alert.lastObservedAtMs ? latest : alert),
         undefined,
       ),
+    inReview: () => found(waiting),
+    castsOf: (alertId) => [...(casts.get(alertId)?.values() ?? [])],
+    putCast(cast) {
+      const ofAlert = casts.get(cast.alertId) ?? new Map<string, ReviewCast>();
+      casts.set(cast.alertId, ofAlert.set(cast.reviewer.subject, cast));
+    },
     get size() {
       return alerts.size;
     },

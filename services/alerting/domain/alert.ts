@@ -1,4 +1,16 @@
-import type { Actor, Alert, AlertAction, AlertCommand, AlertReason, AlertState, AlertView } from '@marsad/schemas';
+import type {
+  Actor,
+  Alert,
+  AlertAction,
+  AlertCommand,
+  AlertReason,
+  AlertState,
+  AlertView,
+  FaceWhy,
+} from '@marsad/schemas';
+
+/** One line of an alert's history. */
+export type HistoryStep = Alert['history'][number];
 
 /** What may happen to an alert. Decisions say these; `evolve` applies them; the wire carries the alert that results. */
 export type AlertEvent =
@@ -11,7 +23,11 @@ export type AlertEvent =
       readonly why: AlertReason;
       readonly subject: string;
     }
-  | { readonly kind: 'view_changed'; readonly view: 'snapshot' | 'clip' | 'plateCrop'; readonly now: AlertView }
+  | {
+      readonly kind: 'view_changed';
+      readonly view: 'snapshot' | 'clip' | 'plateCrop' | 'headCrop';
+      readonly now: AlertView;
+    }
   | {
       readonly kind: 'moved';
       readonly action: AlertAction;
@@ -21,6 +37,13 @@ export type AlertEvent =
       readonly atMs: number;
       readonly dismissalReason?: NonNullable<AlertCommand['dismissalReason']>;
       readonly note?: string;
+    }
+  /** What two reviewers answered, or that the right to look for the person was over before both had. */
+  | {
+      readonly kind: 'review_decided';
+      readonly to: 'confirmed' | 'dismissed';
+      readonly why: FaceWhy;
+      readonly steps: readonly HistoryStep[];
     };
 
 /** The wire keeps so many; the oldest go first. */
@@ -55,5 +78,13 @@ export function evolve(alert: Alert | undefined, event: AlertEvent): Alert {
         history: [...alert.history, { ...step, from: alert.state, to }].slice(-KEPT),
       };
     }
+    case 'review_decided':
+      return {
+        ...next,
+        change: 'action',
+        state: event.to,
+        why: event.why,
+        history: [...alert.history, ...event.steps].slice(-KEPT),
+      };
   }
 }

@@ -14,5 +14,6 @@ export function clipRequestOf(alert: Alert, capturedAtMs: number): DataOf<typeof
     toMs: capturedAtMs + AFTER_MS,
     atMs: capturedAtMs,
     ...(alert.why.rule === 'hotlist' ? { plateReadId: alert.why.readId } : {}),
+    ...(alert.why.rule === 'face' ? { faceCandidateId: alert.why.candidateId } : {}),
   };
 }

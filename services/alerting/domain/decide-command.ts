@@ -1,4 +1,4 @@
-import type { Alert, AlertAction, AlertCommand, AlertState, commandAnswered, DataOf } from '@marsad/schemas';
+import type { Alert, AlertAction, AlertCommand, AlertState, commandAnswered, DataOf, FaceWhy } from '@marsad/schemas';
 import type { AlertEvent } from './alert.ts';
 
 type Refusal = NonNullable<DataOf<typeof commandAnswered>['refusal']>;
@@ -28,10 +28,16 @@ const REACHES: Readonly<Record<AlertAction, AlertState>> = {
   close: 'closed',
 };
 
+/** Whether a face is the person is decided by two reviewers and by nobody alone; until they agreed nobody is sent (controls 7 and 8). */
+const reviewAllows = (why: FaceWhy, action: AlertAction): boolean =>
+  action !== 'confirm' && action !== 'dismiss' && (action !== 'dispatch' || why.review === 'confirmed');
+
 /** Decides one command. A command that was carried out already and comes again is accepted again and changes nothing. */
 export function decideCommand(alert: Alert | undefined, command: AlertCommand, nowMs: number): CommandDecision {
   if (!alert) return { kind: 'refused', reason: 'alert_unknown' };
   if (alert.history.some((step) => step.commandId === command.commandId)) return { kind: 'accepted', events: [] };
+  if (alert.why.rule === 'face' && !reviewAllows(alert.why, command.action))
+    return { kind: 'refused', reason: 'illegal_move', state: alert.state };
   const to = MOVES[alert.state][command.action];
   if (!to) {
     const reason = alert.state === REACHES[command.action] ? 'already_done' : 'illegal_move';

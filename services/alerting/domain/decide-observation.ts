@@ -23,14 +23,15 @@ type Observation = {
 };
 
 /** Within a minute of the last observation, by the platform's clock and in either direction: reads of one minute may come in any order. */
-const belongs = (alert: Alert, atMs: number): boolean => Math.abs(atMs - alert.lastObservedAtMs) <= MERGE_WITHIN_MS;
+export const belongs = (alert: Alert, atMs: number): boolean =>
+  Math.abs(atMs - alert.lastObservedAtMs) <= MERGE_WITHIN_MS;
 
 /**
  * Raises, or merges into the latest alert of the same rule, camera and subject whose last observation is within 60 s. A closed or
  * dismissed alert takes such an observation too: it counts it and stays what it is, so a false alarm that goes on is not raised again
  * every second. What comes later than 60 s raises a new alert.
  */
-function raiseOrMerge(book: AlertBook, seen: Observation, nowMs: number): ObservationDecision[] {
+export function raiseOrMerge(book: AlertBook, seen: Observation, nowMs: number): ObservationDecision[] {
   if (book.get(seen.alertId)) return [];
   const { frame, subject, why } = seen;
   const merged = book.latestOf(mergeKey({ why, camera: frame.camera, subject }));
@@ -62,6 +63,7 @@ function raiseOrMerge(book: AlertBook, seen: Observation, nowMs: number): Observ
     snapshot: { status: 'pending' },
     clip: { status: 'pending' },
     plateCrop: { status: why.rule === 'hotlist' ? 'pending' : 'none' },
+    headCrop: { status: why.rule === 'face' ? 'pending' : 'none' },
     history: [],
     simulated: seen.simulated,
   };

@@ -1,27 +1,36 @@
-import { drop, pass } from '@marsad/pipeline';
+import { drop, pass, retry } from '@marsad/pipeline';
 import type { Outcome, Step } from '@marsad/pipeline';
-import type { Alert } from '@marsad/schemas';
+import type { Alert, FaceCandidate } from '@marsad/schemas';
 import type { AlertBook } from '../domain/alert-book.ts';
 import type { AlertEvent } from '../domain/alert.ts';
 import { evolve } from '../domain/alert.ts';
+import { standingOf } from '../domain/authorisations.ts';
 import { clipRequestOf } from '../domain/clip-request.ts';
-import { decideCommand } from '../domain/decide-command.ts';
+import { decideCandidate } from '../domain/decide-candidate.ts';
 import type { ObservationDecision } from '../domain/decide-observation.ts';
 import { decideBehaviour, decideRead } from '../domain/decide-observation.ts';
-import { decideViewFailed, decideViewReady } from '../domain/decide-view.ts';
-import type { DropReason } from '../errors.ts';
-import type { Cameras, Hotlist, Said } from '../ports.ts';
+import { decideHeadCrop, decideViewFailed, decideViewReady } from '../domain/decide-view.ts';
+import type { DropReason, RetryReason } from '../errors.ts';
+import type { Authorisations, Cameras, Hotlist, Said } from '../ports.ts';
+import { answerCommand, answerReview, endReviews } from './answer.ts';
 import type { Input } from './input.ts';
+import { SAID_NOTHING } from './said.ts';
 
-type Needs = {
+export type DecideNeeds = {
   readonly book: () => AlertBook;
   readonly hotlist: Hotlist;
   readonly cameras: Cameras;
+  readonly authorisations: Authorisations;
   readonly now: () => number;
 };
 
+/** An approval travels to us beside its candidates, not before them: so long one that is not known yet is waited for, ms. */
+const APPROVAL_MAY_LAG_MS = 30_000;
+const AGAIN_AFTER_MS = 500;
+
 /** Asks the domain what follows from an input, and turns its events into what is said. Changes nothing. */
-export function decide({ book, hotlist, cameras, now }: Needs): Step<Input, Said> {
+export function decide(needs: DecideNeeds): Step<Input, Said> {
+  const { book, hotlist, cameras, authorisations, now } = needs;
   const evolved = (alertId: string, events: readonly AlertEvent[]): Alert[] => {
     const after = events.reduce<Alert | undefined>(evolve, book().get(alertId));
     return after && events.length > 0 ? [after] : [];
@@ -35,14 +44,24 @@ export function decide({ book, hotlist, cameras, now }: Needs): Step<Input, Said
     const alerts = decisions.flatMap(({ alertId, events }) => evolved(alertId, events));
     if (alerts.length === 0) return drop(otherwise);
     const raised = alerts.filter((alert) => alert.change === 'raised');
-    return pass({ alerts, clips: raised.map((alert) => clipRequestOf(alert, capturedAtMs)), answers: [] });
+    return pass({ ...SAID_NOTHING, alerts, clips: raised.map((alert) => clipRequestOf(alert, capturedAtMs)) });
   };
 
   const viewed = (alertId: string, decision: (alert: Alert) => AlertEvent[]): Outcome<Said> => {
     const alert = book().get(alertId);
     if (!alert) return drop('alert_unknown' satisfies DropReason);
     const alerts = evolved(alertId, decision(alert));
-    return alerts.length > 0 ? pass({ alerts, clips: [], answers: [] }) : drop('nothing_new' satisfies DropReason);
+    return alerts.length > 0 ? pass({ ...SAID_NOTHING, alerts }) : drop('nothing_new' satisfies DropReason);
+  };
+
+  const candidate = (data: FaceCandidate, isSimulated: boolean): Outcome<Said> => {
+    const standing = standingOf(authorisations.get(data.authorisationId), now());
+    if (standing.kind === 'not_yet' && now() - data.receivedAtMs < APPROVAL_MAY_LAG_MS)
+      return retry('authorisation_not_known_yet' satisfies RetryReason, AGAIN_AFTER_MS);
+    if (standing.kind !== 'live') return drop('authorisation_over' satisfies DropReason);
+    const simulated = isSimulated || standing.authorisation.simulated;
+    const decisions = decideCandidate(book(), data, standing.authorisation, simulated, now());
+    return observed(decisions, data.capturedAtMs, 'nothing_new');
   };
 
   return (input): Outcome<Said> => {
@@ -56,21 +75,22 @@ export function decide({ book, hotlist, cameras, now }: Needs): Step<Input, Said
         const simulated = input.simulated || cameras.isSimulated(input.data.camera);
         return observed(decideBehaviour(book(), input.data, simulated, now()), input.data.capturedAtMs, 'nothing_new');
       }
-      case 'command': {
-        const { commandId, alertId, district } = input.data;
-        const decision = decideCommand(book().get(alertId), input.data, now());
-        const answer = { commandId, alertId, district, accepted: decision.kind === 'accepted', atMs: now() };
-        if (decision.kind === 'refused') {
-          const { reason: refusal, state } = decision;
-          const refused = { ...answer, refusal, ...(state === undefined ? {} : { state }) };
-          return pass({ alerts: [], clips: [], answers: [refused] });
-        }
-        return pass({ alerts: evolved(alertId, decision.events), clips: [], answers: [answer] });
+      case 'candidate':
+        return candidate(input.data, input.simulated || cameras.isSimulated(input.data.camera));
+      case 'command':
+        return pass(answerCommand(input.data, book().get(input.data.alertId), now()));
+      case 'review':
+        return pass(answerReview(input, book(), authorisations, now()));
+      case 'rights': {
+        const said = endReviews(book(), authorisations, now());
+        return said.alerts.length > 0 ? pass(said) : drop('nothing_new' satisfies DropReason);
       }
       case 'snapshot':
       case 'clip':
       case 'plateCrop':
         return viewed(input.data.alertId, (alert) => decideViewReady(alert, input.kind, input.data));
+      case 'headCrop':
+        return viewed(input.data.alertId, (alert) => decideHeadCrop(alert, input.data));
       case 'view_failed':
         return viewed(input.data.alertId, (alert) => decideViewFailed(alert, input.data));
     }

@@ -1,14 +1,37 @@
-import type { behaviourEvent, clipReady, DataOf, plateEvidenceReady, snapshotReady, viewFailed } from '@marsad/schemas';
-import type { AlertCommand } from '@marsad/schemas';
+import type {
+  AlertCommand,
+  behaviourEvent,
+  clipReady,
+  DataOf,
+  FaceCandidate,
+  faceEvidence,
+  plateEvidenceReady,
+  ReviewCommand,
+  snapshotReady,
+  viewFailed,
+} from '@marsad/schemas';
 import type { PlateRead } from '../domain/hotlist.ts';
+import type { SignedIn } from '../ports.ts';
 
 /** Everything that can move an alert, told apart by what it is. */
 export type Input = { readonly simulated: boolean } & (
   | { readonly kind: 'read'; readonly data: PlateRead }
   | { readonly kind: 'behaviour'; readonly data: DataOf<typeof behaviourEvent> }
+  | { readonly kind: 'candidate'; readonly data: FaceCandidate }
   | { readonly kind: 'command'; readonly data: AlertCommand }
+  | {
+      readonly kind: 'review';
+      readonly data: ReviewCommand;
+      /** When the broker took it. */
+      readonly takenAtMs: number;
+      /** Filled in by the step that verifies. */
+      readonly signedIn?: SignedIn | undefined;
+    }
+  /** Rights may have ended: look at what waits for its reviewers. */
+  | { readonly kind: 'rights' }
   | { readonly kind: 'snapshot'; readonly data: DataOf<typeof snapshotReady> }
   | { readonly kind: 'clip'; readonly data: DataOf<typeof clipReady> }
   | { readonly kind: 'plateCrop'; readonly data: DataOf<typeof plateEvidenceReady> }
+  | { readonly kind: 'headCrop'; readonly data: DataOf<typeof faceEvidence> }
   | { readonly kind: 'view_failed'; readonly data: DataOf<typeof viewFailed> }
 );

@@ -1,16 +1,34 @@
-import { clipReady, plateEvidenceReady, snapshotReady, viewFailed } from '@marsad/schemas';
+import { clipReady, faceEvidence, plateEvidenceReady, snapshotReady, viewFailed } from '@marsad/schemas';
+import type { Authorisation, ReviewCommand } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AlertBook } from '../domain/alert-book.ts';
 import { createAlertBook } from '../domain/alert-book.ts';
-import type { Said } from '../ports.ts';
-import { behaviourOf, commandOf, entryOf, readOf, T0 } from '../testing/observations.ts';
+import type { DecisionMade, Publish } from '../ports.ts';
+import {
+  authorisationOf,
+  behaviourOf,
+  candidateOf,
+  commandOf,
+  entryOf,
+  readOf,
+  REVIEWED_AT,
+  reviewOf,
+  T0,
+} from '../testing/observations.ts';
+import { tokenFor, verifyReview } from '../testing/sign-in.ts';
 import type { Input } from './input.ts';
 import { createAlertPipeline } from './pipeline.ts';
 
 let book: AlertBook;
-let said: Said[];
+let said: Parameters<Publish>[0][];
+let log: DecisionMade[];
+let authorisations: Map<string, Authorisation>;
 let away: boolean;
+let providerAway: boolean;
 beforeEach(() => {
+  log = [];
+  authorisations = new Map([['auth-1', authorisationOf()]]);
+  providerAway = false;
   book = createAlertBook();
   said = [];
   away = false;
@@ -19,6 +37,13 @@ const pipeline = createAlertPipeline({
   book: () => book,
   hotlist: { entries: () => [entryOf('123456 WW')] },
   cameras: { isSimulated: () => true },
+  authorisations: { get: (id) => authorisations.get(id) },
+  verifyReview: (command, takenAtMs) =>
+    providerAway ? Promise.reject(new TypeError('fetch failed')) : verifyReview(command, takenAtMs),
+  record: (decision) => {
+    log.push(decision);
+    return Promise.resolve();
+  },
   say: (one) => {
     if (away) return Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 500 }));
     said.push(one);
@@ -33,7 +58,7 @@ const raise = async (): Promise<string> => {
 };
 
 it('reads like a recipe', () => {
-  expect(pipeline.steps).toEqual(['decide', 'publish', 'remember']);
+  expect(pipeline.steps).toEqual(['verify', 'decide', 'audit', 'publish', 'remember']);
 });
 
 it('a hit is said at once, marked as simulated, with the request for its pictures and its plate', async () => {
@@ -92,6 +117,106 @@ it('a command is answered under its id, and refused with a reason', async () => 
     { commandId: 'c-confirm', accepted: true },
   ]);
   expect(book.get(alertId)?.state).toBe('confirmed');
+});
+
+it('every command is in the log before it is answered, refused ones too', async () => {
+  const alertId = await raise();
+  await run({ kind: 'command', data: commandOf('dispatch', { alertId }) });
+  await run({ kind: 'command', data: commandOf('confirm', { alertId: 'a-none' }) });
+  expect(log).toMatchObject([
+    { id: 'c-dispatch', of: 'alert', alertId, alert: { alertId } },
+    { id: 'c-confirm', of: 'alert', alertId: 'a-none', alert: undefined },
+  ]);
+});
+
+describe('a candidate and its reviewers', () => {
+  const propose = async (): Promise<string> => {
+    await run({ kind: 'candidate', data: candidateOf() });
+    return said[0]?.alerts[0]?.alertId ?? 'none';
+  };
+  const review = (data: ReviewCommand, takenAtMs = REVIEWED_AT + 1_000) =>
+    pipeline.run({ kind: 'review', simulated: false, data, takenAtMs });
+  const answers = () => said.flatMap(({ reviewAnswers }) => reviewAnswers);
+
+  it('two who signed in for it and agree confirm it; each answer is in the log, and what was answered is not', async () => {
+    const alertId = await propose();
+    await run({ kind: 'headCrop', data: { ...faceEvidence.example, alertId } });
+    await review(reviewOf(alertId, 'r-1', 'same_person'));
+    expect(book.get(alertId)).toMatchObject({ state: 'raised', history: [], headCrop: { status: 'ready' } });
+    await review(reviewOf(alertId, 'r-2', 'same_person'));
+    expect(book.get(alertId)).toMatchObject({ state: 'confirmed', why: { review: 'confirmed' } });
+    expect(log.map(({ id, of, by }) => [id, of, by.subject])).toEqual([
+      ['c-r-1', 'review', 'r-1'],
+      ['c-r-2', 'review', 'r-2'],
+    ]);
+    expect(JSON.stringify(log.map(({ alert: _, ...entry }) => entry))).not.toContain('same_person');
+  });
+
+  it('attack: what the second reviewer could see is the same to the letter, whatever the first one answered', async () => {
+    const visible: string[] = [];
+    for (const answer of ['same_person', 'different_person', 'cannot_tell'] as const) {
+      book = createAlertBook();
+      said = [];
+      const alertId = await propose();
+      await review(reviewOf(alertId, 'r-1', answer));
+      expect(said.flatMap(({ casts }) => casts)).toMatchObject([{ answer }]);
+      visible.push(JSON.stringify(said.map(({ casts: _, ...seen }) => seen)));
+    }
+    expect(new Set(visible).size).toBe(1);
+  });
+
+  it('attack: a sign-in for another answer, another command or another time is no sign-in for this one', async () => {
+    const alertId = await propose();
+    const other = reviewOf(alertId, 'r-1', 'different_person');
+    await review(reviewOf(alertId, 'r-1', 'same_person', { commandId: 'c-1', idToken: other.idToken }));
+    await review(reviewOf(alertId, 'r-1', 'different_person', { commandId: 'c-2', idToken: other.idToken }));
+    await review({ ...other, commandId: 'c-r-1' }, REVIEWED_AT + 301_000);
+    await review(
+      reviewOf(alertId, 'r-1', 'same_person', { commandId: 'c-3', claims: { auth_time: REVIEWED_AT / 1_000 - 400 } }),
+    );
+    const forged = tokenFor(other, 'r-1', REVIEWED_AT).split('.').with(2, 'A'.repeat(86)).join('.');
+    await review({ ...other, commandId: 'c-r-1', idToken: forged });
+    expect(answers().map(({ refusal }) => refusal)).toEqual(Array(5).fill('signature_invalid'));
+    expect(said.flatMap(({ casts }) => casts)).toEqual([]);
+  });
+
+  it('a provider that does not answer is waited for: nothing is refused', async () => {
+    const alertId = await propose();
+    providerAway = true;
+    expect(await review(reviewOf(alertId, 'r-1', 'same_person'))).toEqual({
+      kind: 'retry',
+      reason: 'identity_provider_unavailable',
+      afterMs: 1_000,
+    });
+    providerAway = false;
+    await review(reviewOf(alertId, 'r-1', 'same_person'));
+    expect(answers()).toMatchObject([{ accepted: true }]);
+  });
+
+  it('when the right ends, what waits is dismissed at once, in the log, and later candidates are not used', async () => {
+    const alertId = await propose();
+    await review(reviewOf(alertId, 'r-1', 'same_person'));
+    authorisations.set('auth-1', authorisationOf({ state: 'ended' }));
+    await pipeline.run({ kind: 'rights', simulated: false });
+    expect(book.get(alertId)).toMatchObject({ state: 'dismissed', why: { dismissedFor: 'authorisation_ended' } });
+    expect(log.at(-1)).toMatchObject({ of: 'review', alertId, by: { subject: 'alerting' } });
+    await review(reviewOf(alertId, 'r-2', 'same_person'));
+    expect(answers().at(-1)).toMatchObject({ accepted: false, refusal: 'already_decided' });
+    expect(await run({ kind: 'candidate', data: candidateOf({ candidateId: 'f-2' }) })).toEqual({
+      kind: 'drop',
+      reason: 'authorisation_over',
+    });
+    expect(await pipeline.run({ kind: 'rights', simulated: false })).toEqual({ kind: 'drop', reason: 'nothing_new' });
+  });
+
+  it('an approval that is still on its way is waited for, half a minute', async () => {
+    authorisations.clear();
+    expect(await run({ kind: 'candidate', data: candidateOf() })).toMatchObject({ kind: 'retry' });
+    expect(await run({ kind: 'candidate', data: candidateOf({ at: -30_000 }) })).toMatchObject({
+      kind: 'drop',
+      reason: 'authorisation_over',
+    });
+  });
 });
 
 it('what could not be said was not decided: the same input decides the same again', async () => {

@@ -1,6 +1,7 @@
 import { pass, retry } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
 import { retryAfterMs } from '../errors.ts';
+import type { RetryReason } from '../errors.ts';
 import type { Publish, Said } from '../ports.ts';
 
 /** Says what was decided, and waits until Kafka has it. A decision that could not be said was not made. */
@@ -13,6 +14,6 @@ export const publish =
     } catch (error) {
       const waitMs = retryAfterMs(error);
       if (waitMs === undefined) throw error;
-      return retry('kafka_unavailable', waitMs);
+      return retry('kafka_unavailable' satisfies RetryReason, waitMs);
     }
   };

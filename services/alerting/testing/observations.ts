@@ -1,9 +1,28 @@
-import { alertCommanded, behaviourEvent, hotlistEntry, parsePlate, plateRead } from '@marsad/schemas';
-import type { Alert, AlertCommand, DataOf, HotlistEntry, PlateText } from '@marsad/schemas';
+import {
+  alertCommanded,
+  authorisation,
+  behaviourEvent,
+  faceCandidate,
+  hotlistEntry,
+  parsePlate,
+  plateRead,
+  reviewCommanded,
+} from '@marsad/schemas';
+import type {
+  Alert,
+  AlertCommand,
+  Authorisation,
+  DataOf,
+  FaceCandidate,
+  HotlistEntry,
+  PlateText,
+  ReviewCommand,
+} from '@marsad/schemas';
 import type { AlertBook } from '../domain/alert-book.ts';
 import type { AlertEvent } from '../domain/alert.ts';
 import { evolve } from '../domain/alert.ts';
 import type { PlateRead } from '../domain/hotlist.ts';
+import { tokenFor } from './sign-in.ts';
 
 /** Reads, events, entries and commands for tests; times are ms after `T0`. */
 export const T0 = 1_790_000_000_000;
@@ -44,6 +63,45 @@ export const commandOf = (action: AlertCommand['action'], more: Partial<AlertCom
   const { dismissalReason: _, ...example } = alertCommanded.example;
   return { ...example, commandId: `c-${action}`, action, ...more };
 };
+
+export const candidateOf = (more: Partial<FaceCandidate> & { at?: number } = {}): FaceCandidate => {
+  const { at = 0, ...rest } = more;
+  return { ...faceCandidate.example, capturedAtMs: T0 + at, receivedAtMs: T0 + at, ...rest };
+};
+
+const person = (subject: string) => ({ subject, name: subject, agency: 'rabat-operations' });
+
+/** Asked for by the supervisor, approved by the judge, until an hour after `T0`. */
+export const authorisationOf = (more: Partial<Authorisation> = {}): Authorisation => ({
+  ...authorisation.example,
+  fromMs: T0 - 1_000,
+  toMs: T0 + 3_600_000,
+  state: 'approved',
+  revision: 1,
+  requestedBy: person('demo-supervisor'),
+  decidedBy: person('demo-judge'),
+  decidedAtMs: T0 - 500,
+  ...more,
+});
+
+/** The answer of a reviewer who signed in for it, a minute after the frame. */
+export const REVIEWED_AT = T0 + 60_000;
+export function reviewOf(
+  alertId: string,
+  subject: string,
+  answer: ReviewCommand['decision']['answer'],
+  more: Partial<ReviewCommand> & { claims?: Record<string, unknown> } = {},
+): ReviewCommand {
+  const { claims, ...rest } = more;
+  const command = {
+    ...reviewCommanded.example,
+    commandId: `c-${subject}`,
+    decision: { ...reviewCommanded.example.decision, alertId, answer },
+    actor: person(subject),
+    ...rest,
+  };
+  return { ...command, idToken: rest.idToken ?? tokenFor(command, subject, REVIEWED_AT, claims) };
+}
 
 /** Applies decisions to the book, as the service does after it has said them; gives back the alerts as they are then. */
 export const apply = (

@@ -4,8 +4,11 @@ import {
   alertCommanded,
   behaviourEvent,
   clipReady,
+  faceCandidate,
+  faceEvidence,
   plateEvidenceReady,
   plateRead,
+  reviewCommanded,
   snapshotReady,
   viewFailed,
 } from '@marsad/schemas';
@@ -16,10 +19,13 @@ import type { Said } from '../ports.ts';
 export const CONSUMED = [
   plateRead,
   behaviourEvent,
+  faceCandidate,
   alertCommanded,
+  reviewCommanded,
   snapshotReady,
   clipReady,
   plateEvidenceReady,
+  faceEvidence,
   viewFailed,
 ] as const;
 type Consumed = (typeof CONSUMED)[number];
@@ -28,10 +34,14 @@ export function inputOf(received: Received<Consumed>): Input {
   const simulated = received.attributes.simulated === 'true';
   if (isEvent(received, plateRead)) return { kind: 'read', simulated, data: received.data };
   if (isEvent(received, behaviourEvent)) return { kind: 'behaviour', simulated, data: received.data };
+  if (isEvent(received, faceCandidate)) return { kind: 'candidate', simulated, data: received.data };
+  if (isEvent(received, reviewCommanded))
+    return { kind: 'review', simulated, data: received.data, takenAtMs: received.timestampMs };
   if (isEvent(received, alertCommanded)) return { kind: 'command', simulated, data: received.data };
   if (isEvent(received, snapshotReady)) return { kind: 'snapshot', simulated, data: received.data };
   if (isEvent(received, clipReady)) return { kind: 'clip', simulated, data: received.data };
   if (isEvent(received, plateEvidenceReady)) return { kind: 'plateCrop', simulated, data: received.data };
+  if (isEvent(received, faceEvidence)) return { kind: 'headCrop', simulated, data: received.data };
   return { kind: 'view_failed', simulated, data: received.data };
 }
 

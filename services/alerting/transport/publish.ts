@@ -1,5 +1,5 @@
 import type { EventProducer } from '@marsad/kafka';
-import { alertChanged, clipRequested, commandAnswered } from '@marsad/schemas';
+import { alertChanged, clipRequested, commandAnswered, reviewAnswered, reviewCast } from '@marsad/schemas';
 import type { Publish } from '../ports.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Publish } from '../ports.ts';
  */
 export const createPublish =
   (producer: EventProducer): Publish =>
-  async ({ alerts, clips, answers }) => {
+  async ({ alerts, clips, casts, answers, reviewAnswers }) => {
     const simulated = new Map(alerts.map((alert) => [alert.alertId, alert.simulated]));
     await Promise.all([
       ...clips.map((clip) =>
@@ -17,9 +17,11 @@ export const createPublish =
       ...alerts.map((alert) =>
         producer.send(alertChanged, alert, { id: `${alert.alertId}:${alert.revision}`, simulated: alert.simulated }),
       ),
+      ...casts.map((cast) => producer.send(reviewCast, cast, { id: `cast:${cast.commandId}` })),
     ]);
     // The person who asked is answered when what they asked for is durable.
-    await Promise.all(
-      answers.map((answer) => producer.send(commandAnswered, answer, { id: `answer:${answer.commandId}` })),
-    );
+    await Promise.all([
+      ...answers.map((answer) => producer.send(commandAnswered, answer, { id: `answer:${answer.commandId}` })),
+      ...reviewAnswers.map((answer) => producer.send(reviewAnswered, answer, { id: `answer:${answer.commandId}` })),
+    ]);
   };

@@ -1,30 +1,68 @@
 import type { Kafka } from '@marsad/kafka';
-import { alertChanged, cameraRegistered, hotlistEntry } from '@marsad/schemas';
+import {
+  alertChanged,
+  alertChangedV1,
+  authorisation,
+  cameraRegistered,
+  hotlistEntry,
+  reviewCast,
+  upcastAlert,
+} from '@marsad/schemas';
+import type { Alert } from '@marsad/schemas';
 import type { AlertBook } from '../domain/alert-book.ts';
 import { createAlertBook } from '../domain/alert-book.ts';
-import type { Cameras, Hotlist } from '../ports.ts';
+import type { Authorisations, Cameras, Hotlist } from '../ports.ts';
 
-/** Who is looked for and which cameras play a demonstration: read to the end, then followed. */
-export async function createTables(
-  kafka: Kafka,
-  districts: readonly string[],
-): Promise<{ hotlist: Hotlist; cameras: Cameras; stop(): Promise<void> }> {
-  const table = await kafka.stateTable({ name: 'lists', events: [hotlistEntry, cameraRegistered], districts });
+export type Tables = {
+  readonly hotlist: Hotlist;
+  readonly cameras: Cameras;
+  readonly authorisations: Authorisations;
+  stop(): Promise<void>;
+};
+
+/**
+ * Who is looked for, which cameras play a demonstration, and under which right faces are matched: read to the end, then followed.
+ * @param onRights told when an authorisation changed
+ */
+export async function createTables(kafka: Kafka, districts: readonly string[], onRights: () => void): Promise<Tables> {
+  const table = await kafka.stateTable({
+    name: 'lists',
+    events: [hotlistEntry, cameraRegistered, authorisation],
+    districts,
+    onChange: ({ event }) => {
+      if (event.type === authorisation.type) onRights();
+    },
+  });
   return {
     hotlist: { entries: () => table.values(hotlistEntry) },
     cameras: { isSimulated: (camera) => table.get(cameraRegistered, camera)?.simulated ?? false },
+    authorisations: { get: (id) => table.get(authorisation, id) },
     stop: () => table.stop(),
   };
 }
 
 /**
- * The alerts as the topic has them now, read to its end. Only the active instance decides and so knows every later one itself; whoever
- * takes over reads again.
+ * The alerts and the answers of reviewers as the topics have them now, read to their end. Only the active instance decides and so knows
+ * every later one itself; whoever takes over reads again.
+ * @returns also the alerts that only an earlier version has said, in today's words
  */
-export async function readAlertBook(kafka: Kafka, districts: readonly string[]): Promise<AlertBook> {
+export async function readAlertBook(
+  kafka: Kafka,
+  districts: readonly string[],
+): Promise<{ book: AlertBook; carriedOver: Alert[] }> {
   const book = createAlertBook();
-  const table = await kafka.stateTable({ name: 'alerts', events: [alertChanged], districts });
+  const table = await kafka.stateTable({
+    name: 'alerts',
+    events: [alertChangedV1, alertChanged, reviewCast],
+    districts,
+  });
   for (const alert of table.values(alertChanged)) book.put(alert);
+  const carriedOver = table
+    .values(alertChangedV1)
+    .filter(({ alertId }) => book.get(alertId) === undefined)
+    .map(upcastAlert);
+  for (const alert of carriedOver) book.put(alert);
+  for (const cast of table.values(reviewCast)) book.putCast(cast);
   await table.stop();
-  return book;
+  return { book, carriedOver };
 }

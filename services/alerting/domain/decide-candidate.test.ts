@@ -1,0 +1,95 @@
+import { alertChanged } from '@marsad/schemas';
+import type { Alert } from '@marsad/schemas';
+import { beforeEach, describe, expect, it, test } from 'vitest';
+import { apply, authorisationOf, candidateOf, T0 } from '../testing/observations.ts';
+import type { AlertBook } from './alert-book.ts';
+import { createAlertBook } from './alert-book.ts';
+import { standingOf } from './authorisations.ts';
+import { clipRequestOf } from './clip-request.ts';
+import { decideCandidate } from './decide-candidate.ts';
+
+let book: AlertBook;
+beforeEach(() => {
+  book = createAlertBook();
+});
+const see = (candidate = candidateOf(), authorisation = authorisationOf()): Alert[] =>
+  apply(book, decideCandidate(book, candidate, authorisation, true, T0 + 200));
+const only = (alerts: Alert[]): Alert => {
+  expect(alerts).toHaveLength(1);
+  return alerts[0] as Alert;
+};
+
+describe('a face that resembles somebody who is looked for', () => {
+  it('raises a proposal for two reviewers, with the case that it belongs to, and asks for its head cut-out', () => {
+    const alert = only(see());
+    expect(alert).toMatchObject({
+      state: 'raised',
+      subject: 'w-1',
+      headCrop: { status: 'pending' },
+      plateCrop: { status: 'none' },
+      why: {
+        rule: 'face',
+        review: 'in_review',
+        candidateId: 'f-77aa',
+        authorisationId: 'auth-1',
+        caseReference: 'DEMO-2026-007',
+        score: 0.71,
+      },
+    });
+    expect(alertChanged.schema.strict().parse(alert)).toEqual(alert);
+    expect(clipRequestOf(alert, T0)).toMatchObject({ faceCandidateId: 'f-77aa' });
+  });
+
+  it('redelivered, changes nothing; a better shot amends the score; an older one that comes again does not', () => {
+    see();
+    expect(see()).toEqual([]);
+    const amended = only(see(candidateOf({ revision: 1, score: 0.8, at: 400 })));
+    expect(amended).toMatchObject({ change: 'amended', observations: 1, why: { score: 0.8, candidateRevision: 1 } });
+    expect(see()).toEqual([]);
+    expect(see(candidateOf({ revision: 1, score: 0.8, at: 400 }))).toEqual([]);
+  });
+
+  it('what was decided keeps the shot on which it was decided', () => {
+    const alert = only(see());
+    if (alert.why.rule !== 'face') throw new Error('no face');
+    book.put({ ...alert, revision: 1, state: 'confirmed', why: { ...alert.why, review: 'confirmed' } });
+    expect(see(candidateOf({ revision: 1, score: 0.9 }))).toEqual([]);
+  });
+
+  it('the same person on the same camera within 60 s is counted, and the candidate that is being judged stays the same', () => {
+    const raised = only(see());
+    const counted = only(see(candidateOf({ candidateId: 'f-2', score: 0.99, at: 60_000 })));
+    expect(counted).toMatchObject({
+      alertId: raised.alertId,
+      observations: 2,
+      why: { candidateId: 'f-77aa', score: 0.71 },
+    });
+    expect(see(candidateOf({ candidateId: 'f-2', revision: 1, score: 0.99, at: 60_000 }))).toEqual([]);
+  });
+
+  it('a minute later, another person and another authorisation are other alerts', () => {
+    const ids = [
+      only(see()),
+      only(see(candidateOf({ candidateId: 'f-2', at: 60_001 }))),
+      only(see(candidateOf({ candidateId: 'f-3', entryId: 'w-2' }))),
+      only(see(candidateOf({ candidateId: 'f-4', authorisationId: 'auth-2' }))),
+    ].map(({ alertId }) => alertId);
+    expect(new Set(ids).size).toBe(4);
+  });
+});
+
+describe('what an authorisation allows', () => {
+  const { toMs } = authorisationOf();
+  test.each([
+    ['approved, in its time', authorisationOf(), toMs - 1, 'live'],
+    ['approved, at its end', authorisationOf(), toMs, 'authorisation_expired'],
+    ['not known', undefined, T0, 'not_yet'],
+    ['requested', authorisationOf({ state: 'requested' }), T0, 'not_yet'],
+    ['rejected', authorisationOf({ state: 'rejected' }), T0, 'authorisation_rejected'],
+    ['ended', authorisationOf({ state: 'ended' }), T0, 'authorisation_ended'],
+    ['expired', authorisationOf({ state: 'expired' }), T0, 'authorisation_expired'],
+  ])('%s', (_, authorisation, nowMs, expected) => {
+    const standing = standingOf(authorisation, nowMs);
+    expect(standing.kind === 'over' ? standing.because : standing.kind).toBe(expected);
+  });
+});

@@ -1,0 +1,195 @@
+import type { Alert, ReviewCast } from '@marsad/schemas';
+import { alertChanged, reviewCast } from '@marsad/schemas';
+import { describe, expect, it, test } from 'vitest';
+import type { SignedIn } from '../ports.ts';
+import { apply, authorisationOf, candidateOf, commandOf, reviewOf, REVIEWED_AT, T0 } from '../testing/observations.ts';
+import { createAlertBook } from './alert-book.ts';
+import { evolve } from './alert.ts';
+import { decideCandidate } from './decide-candidate.ts';
+import { decideCommand } from './decide-command.ts';
+import type { ReviewGiven, ReviewOutcome } from './decide-review.ts';
+import { decideOver, decideReview } from './decide-review.ts';
+
+const book = createAlertBook();
+const [raised] = apply(book, decideCandidate(book, candidateOf(), authorisationOf(), true, T0)) as [Alert];
+const { alertId } = raised;
+const NOW = REVIEWED_AT + 50;
+
+const signedIn = (subject: string, more: Partial<SignedIn> = {}): SignedIn => ({
+  subject,
+  name: `Name of ${subject}`,
+  role: 'reviewer',
+  agency: 'rabat-operations',
+  ...more,
+});
+type Answer = ReviewCast['answer'];
+const given = (subject: string, answer: Answer = 'same_person', more: Partial<ReviewGiven> = {}): ReviewGiven => ({
+  alert: raised,
+  casts: [],
+  authorisation: authorisationOf(),
+  signedIn: signedIn(subject),
+  command: reviewOf(alertId, subject, answer),
+  ...more,
+});
+const castBy = (subject: string, answer: Answer): ReviewCast => {
+  const { cast } = decideReview(given(subject, answer), NOW - 10);
+  if (!cast) throw new Error('the first answer was refused');
+  return cast;
+};
+const after = ({ events }: ReviewOutcome, alert = raised): Alert => events.reduce(evolve, alert);
+
+describe('the first answer', () => {
+  it('is kept where only this service reads it, and moves nothing, whatever it is', () => {
+    for (const answer of ['same_person', 'different_person', 'cannot_tell'] as const) {
+      const { refusal, cast, events } = decideReview(given('r-1', answer), NOW);
+      expect({ refusal, events }).toEqual({ refusal: undefined, events: [] });
+      expect(reviewCast.schema.strict().parse(cast)).toMatchObject({ answer, reviewer: { subject: 'r-1' } });
+    }
+  });
+});
+
+describe('the second answer decides', () => {
+  const answers: Answer[] = ['same_person', 'different_person', 'cannot_tell'];
+  test.each(answers.flatMap((first) => answers.map((second) => [first, second] as const)))(
+    '%s, then %s',
+    (first, second) => {
+      const outcome = decideReview(given('r-2', second, { casts: [castBy('r-1', first)] }), NOW);
+      const alert = after(outcome);
+      const agreed = first === 'same_person' && second === 'same_person';
+      const verifiers = [{ subject: 'r-1' }, { subject: 'r-2' }];
+      expect(alert).toMatchObject({
+        revision: raised.revision + 1,
+        state: agreed ? 'confirmed' : 'dismissed',
+        why: { review: agreed ? 'confirmed' : 'dismissed', verifiers },
+        history: [
+          { actor: { subject: 'r-1' }, from: 'raised', to: 'raised', note: first, commandId: 'c-r-1' },
+          { actor: { subject: 'r-2' }, from: 'raised', to: agreed ? 'confirmed' : 'dismissed', note: second },
+        ],
+      });
+      expect(alertChanged.schema.strict().parse(alert)).toEqual(alert);
+      expect(outcome.cast).toBeUndefined();
+    },
+  );
+});
+
+describe('attacks', () => {
+  const one = [castBy('r-1', 'same_person')];
+  test.each<[string, ReviewGiven, string]>([
+    [
+      'a second vote by the first reviewer',
+      given('r-1', 'same_person', {
+        casts: one,
+        command: reviewOf(alertId, 'r-1', 'same_person', { commandId: 'c-again' }),
+      }),
+      'already_answered',
+    ],
+    ['a review by who asked for the search', given('demo-supervisor'), 'not_independent'],
+    ['a review by the judge who allowed it', given('demo-judge', 'same_person', { casts: one }), 'not_independent'],
+    [
+      'a review under an authorisation that nobody knows',
+      given('r-2', 'same_person', { authorisation: undefined, casts: one }),
+      'already_decided',
+    ],
+    [
+      'a review without a sign-in for it',
+      given('r-2', 'same_person', { signedIn: undefined, casts: one }),
+      'signature_invalid',
+    ],
+    [
+      'a sign-in of another person',
+      given('r-2', 'same_person', { signedIn: signedIn('r-3'), casts: one }),
+      'signature_invalid',
+    ],
+    [
+      'a sign-in for another agency than the command says',
+      given('r-2', 'same_person', { signedIn: signedIn('r-2', { agency: 'police' }), casts: one }),
+      'signature_invalid',
+    ],
+    [
+      'an operator who says that he is a reviewer',
+      given('r-2', 'same_person', { signedIn: signedIn('r-2', { role: 'operator' }), casts: one }),
+      'role_may_not',
+    ],
+    [
+      'an answer to another candidate',
+      given('r-2', 'same_person', {
+        alert: { ...raised, why: { ...raised.why, candidateId: 'f-other' } as Alert['why'] },
+      }),
+      'not_a_candidate',
+    ],
+    [
+      'a review of a plate',
+      given('r-2', 'same_person', { alert: { ...alertChanged.example, alertId } }),
+      'not_a_candidate',
+    ],
+    ['a review of nothing', given('r-2', 'same_person', { alert: undefined }), 'alert_unknown'],
+  ])('%s is refused', (_, attempt, refusal) => {
+    const outcome = decideReview(attempt, NOW);
+    expect(outcome.refusal).toBe(refusal);
+    expect(outcome.cast).toBeUndefined();
+    for (const event of outcome.events) expect(event).toMatchObject({ kind: 'review_decided', to: 'dismissed' });
+  });
+
+  it('a third answer comes too late', () => {
+    const decided = after(decideReview(given('r-2', 'same_person', { casts: one }), NOW));
+    expect(decideReview(given('r-3', 'different_person', { alert: decided, casts: one }), NOW).refusal).toBe(
+      'already_decided',
+    );
+  });
+
+  it('nobody confirms, dismisses or dispatches a face alone, in no state', () => {
+    for (const state of ['raised', 'acknowledged', 'confirmed', 'dismissed', 'dispatched', 'closed'] as const)
+      for (const action of ['confirm', 'dismiss', 'dispatch'] as const)
+        expect(
+          decideCommand({ ...raised, state }, commandOf(action, { dismissalReason: 'duplicate' }), NOW),
+        ).toMatchObject({ kind: 'refused', reason: 'illegal_move' });
+  });
+});
+
+it('a command that comes again is accepted again and changes nothing, even when its token is no longer good', () => {
+  const one = castBy('r-1', 'same_person');
+  const stale = { signedIn: undefined };
+  expect(decideReview(given('r-1', 'same_person', { casts: [one], ...stale }), NOW)).toEqual({ events: [] });
+  const decided = after(decideReview(given('r-2', 'same_person', { casts: [one] }), NOW));
+  expect(decideReview(given('r-2', 'same_person', { alert: decided, casts: [one], ...stale }), NOW)).toEqual({
+    events: [],
+  });
+});
+
+it('what both reviewers agreed on may be dispatched and closed', () => {
+  const confirmed = after(decideReview(given('r-2', 'same_person', { casts: [castBy('r-1', 'same_person')] }), NOW));
+  expect(decideCommand(confirmed, commandOf('dispatch'), NOW).kind).toBe('accepted');
+  expect(decideCommand(confirmed, commandOf('close'), NOW).kind).toBe('accepted');
+});
+
+describe('a right that is over', () => {
+  test.each([
+    ['ended', authorisationOf({ state: 'ended' }), 'authorisation_ended'],
+    ['rejected', authorisationOf({ state: 'rejected' }), 'authorisation_rejected'],
+    ['run out', authorisationOf({ toMs: NOW }), 'authorisation_expired'],
+    ['taken away', undefined, 'authorisation_ended'],
+  ])(
+    '%s: what waits for its reviewers is dismissed, with the reason, and takes no more answers',
+    (_, over, because) => {
+      const alert = decideOver(raised, over, NOW).reduce(evolve, raised);
+      expect(alert).toMatchObject({
+        state: 'dismissed',
+        why: { review: 'dismissed', dismissedFor: because },
+        history: [{ actor: { subject: 'alerting' }, note: because }],
+      });
+      expect(alert.why).not.toHaveProperty('verifiers');
+      expect(alertChanged.schema.strict().parse(alert)).toEqual(alert);
+      const answer = decideReview(
+        given('r-2', 'same_person', { authorisation: over, casts: [castBy('r-1', 'same_person')] }),
+        NOW,
+      );
+      expect(after(answer)).toEqual(alert);
+      expect(answer.refusal).toBe('already_decided');
+    },
+  );
+
+  it('changes nothing about what was decided before it was over', () => {
+    const confirmed = after(decideReview(given('r-2', 'same_person', { casts: [castBy('r-1', 'same_person')] }), NOW));
+    expect(decideOver(confirmed, authorisationOf({ state: 'ended' }), NOW)).toEqual([]);
+  });
+});

@@ -1,0 +1,35 @@
+import { caseScope, cameraDay } from '@marsad/proof';
+import type { AuditTrail, StepUpVerifier } from '@marsad/proof';
+import { auditEntryId } from '../domain/ids.ts';
+import type { DecisionMade, RecordDecision, VerifyReview } from '../ports.ts';
+
+/** The sign-in for one review. A token that proves nothing is no error: the command is refused, with its reason, to whoever sent it. */
+export const createVerifyReview =
+  (verifier: StepUpVerifier): VerifyReview =>
+  async ({ idToken, commandId, decision, actor }, takenAtMs) => {
+    const stepUp = await verifier.verify(idToken, { commandId, decision, subject: actor.subject }, takenAtMs);
+    return stepUp.kind === 'verified' ? stepUp.person : undefined;
+  };
+
+/** What the link between the log and the alert is kept under: its case, else the day of its camera, else (no such alert) the id asked for. */
+function scopeOf({ alert, alertId }: DecisionMade): { scope: string; caseReference?: string } {
+  if (!alert) return { scope: `alert/${alertId}` };
+  if (alert.why.rule === 'behaviour') return { scope: cameraDay(alert.camera, alert.firstObservedAtMs) };
+  const { caseReference } = alert.why;
+  return { scope: caseScope(caseReference), caseReference };
+}
+
+/** Puts a decision into the log: who decided about which alert, and never what a reviewer answered. */
+export const createRecordDecision =
+  (trail: Pick<AuditTrail, 'record'>): RecordDecision =>
+  (decision) =>
+    trail.record({
+      actor: decision.by.subject,
+      agency: decision.by.agency,
+      purpose: decision.of === 'review' ? 'identity_review' : 'alert_handling',
+      action: 'decide',
+      objectKind: decision.of,
+      objectId: decision.alertId,
+      ...scopeOf(decision),
+      entryId: auditEntryId(decision.id),
+    });
