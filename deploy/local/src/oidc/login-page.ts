@@ -7,8 +7,19 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
+export type LoginPage = {
+  /** What went wrong with the last try. */
+  readonly message?: string;
+  readonly username?: string;
+  /** The person is signed in and signs one decision by doing so once more. */
+  readonly forOneDecision?: boolean;
+};
+
 /** The sign-in form: no script, no outside resource, one message when the last try failed. */
-export const loginPage = (action: string, message?: string, username = ''): string => `<!doctype html>
+export const loginPage = (
+  action: string,
+  { message, username = '', forOneDecision = false }: LoginPage = {},
+): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -29,7 +40,7 @@ export const loginPage = (action: string, message?: string, username = ''): stri
 <body>
 <main>
   <h1>Marsad</h1>
-  <p>Sign in to the demonstration city.</p>
+  <p>${forOneDecision ? 'Sign in once more: it signs the decision that you have just taken, and only that one.' : 'Sign in to the demonstration city.'}</p>
   ${message === undefined ? '' : `<div role="alert">${escape(message)}</div>`}
   <form method="post" action="${escape(action)}">
     <label>Account <input name="username" autocomplete="username" required autofocus value="${escape(username)}"></label>

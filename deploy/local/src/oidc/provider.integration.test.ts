@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { useStack } from '@marsad/testkit';
 import { describe, expect, test } from 'vitest';
+import { createCookieJar } from '../client/cookies.ts';
+import { idTokenFor } from '../client/id-token.ts';
 
 const stack = useStack();
 const { issuer, clientId, clientSecret } = stack.addresses.oidc;
@@ -127,5 +129,33 @@ describe('signing in', () => {
       client_id: clientId,
     });
     expect((await fetch(`${issuer}/token`, request)).status).toBe(401);
+  });
+});
+
+describe('signing in again for one decision', () => {
+  const claimsOf = (token: string): Record<string, unknown> =>
+    JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as Record<string, unknown>;
+  const supervisor = { username: 'supervisor', password: 'demo-supervisor' };
+
+  test('asks for the password although the session is open, and the token says when and for what', async () => {
+    const browser = createCookieJar();
+    const first = claimsOf(await idTokenFor(stack.addresses, supervisor, 'decision-1', browser));
+    const again = claimsOf(await idTokenFor(stack.addresses, supervisor, 'decision-2', browser));
+    expect(again).toMatchObject({ sub: 'demo-supervisor', nonce: 'decision-2', role: 'supervisor' });
+    expect(again['auth_time']).toBeGreaterThanOrEqual(Number(first['auth_time']));
+    expect(Math.abs(Date.now() / 1000 - Number(again['auth_time']))).toBeLessThan(10);
+    await expect(
+      idTokenFor(stack.addresses, { ...supervisor, password: 'wrong' }, 'decision-3', browser),
+    ).rejects.toThrow('Account or password is not right');
+  });
+
+  test('takes whoever signs in, also another person in the same browser: the token names them', async () => {
+    const browser = createCookieJar();
+    await idTokenFor(stack.addresses, supervisor, 'decision-1', browser);
+    const judge = { username: 'judge', password: 'demo-judge-1' };
+    expect(claimsOf(await idTokenFor(stack.addresses, judge, 'decision-2', browser))).toMatchObject({
+      sub: 'demo-judge',
+      role: 'judge',
+    });
   });
 });

@@ -18,6 +18,7 @@ export type ProviderOptions = {
 /** Where the command centre receives people who signed in, and where it sends those who signed out. */
 const CALLBACK_PATH = '/auth/callback';
 const MAX_FORM_BYTES = 4_096;
+const EXPIRED = 'This sign-in has expired: go back to the page and start again.';
 const SIGN_IN = /^\/sign-in\/[\w-]+$/;
 
 const configurationOf = (options: ProviderOptions): Configuration => ({
@@ -68,8 +69,7 @@ export function createProvider(options: ProviderOptions): Server {
       : callback(request, response);
     Promise.resolve(handled).catch((error: unknown) => {
       console.error(new Date().toISOString(), messageOf(error));
-      if (!response.headersSent)
-        page(response, 400, loginPage('', 'This sign-in has expired: go back to the page and start again.'));
+      if (!response.headersSent) page(response, 400, loginPage('', { message: EXPIRED }));
     });
   });
 }
@@ -80,13 +80,19 @@ async function signIn(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { uid } = await provider.interactionDetails(request, response);
+  const { uid, params } = await provider.interactionDetails(request, response);
   const action = `/sign-in/${uid}`;
-  if (request.method !== 'POST') return page(response, 200, loginPage(action));
+  // `prompt=login` comes with one decision only: its hash is the nonce of the token that follows.
+  const forOneDecision = params['prompt'] === 'login';
+  const hint = typeof params['login_hint'] === 'string' ? params['login_hint'] : '';
+  if (request.method !== 'POST') return page(response, 200, loginPage(action, { username: hint, forOneDecision }));
   const form = await formOf(request);
   const username = form.get('username') ?? '';
   const account = findAccount(accounts, username, form.get('password') ?? '');
-  if (!account) return page(response, 401, loginPage(action, 'Account or password is not right.', username));
+  if (!account) {
+    const again = { message: 'Account or password is not right.', username, forOneDecision };
+    return page(response, 401, loginPage(action, again));
+  }
   await provider.interactionFinished(
     request,
     response,

@@ -1,0 +1,173 @@
+import { decisionNonce, SignInUnavailableError } from '@marsad/proof';
+import type { StepUp } from '@marsad/proof';
+import type { GovernanceCommand, GovernanceDecision } from '@marsad/schemas';
+import { governanceCommanded } from '@marsad/schemas';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Register } from '../domain/register.ts';
+import { createRegister } from '../domain/register.ts';
+import type { Recorded, Said } from '../ports.ts';
+import { actTerms, authorisationTerms, city, entryOf, HOUR_MS, person, T0 } from '../testing/fixtures.ts';
+import { createGovernancePipeline } from './pipeline.ts';
+
+let register: Register;
+let log: (Recorded | Said)[];
+let stepUp: StepUp | 'unavailable';
+let away: 'log' | 'bus' | undefined;
+let nowMs: number;
+beforeEach(() => {
+  register = createRegister();
+  log = [];
+  stepUp = verified('controller');
+  away = undefined;
+  nowMs = T0 + 100;
+});
+const verified = (role: string, subject = `demo-${role}`, agency = 'rabat-operations'): StepUp => ({
+  kind: 'verified',
+  person: { subject, name: role, role, agency },
+});
+const unlessAway = (what: 'log' | 'bus', said: Recorded | Said): Promise<void> => {
+  if (away === what) return Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 500 }));
+  log.push(said);
+  return Promise.resolve();
+};
+const pipeline = createGovernancePipeline({
+  register: () => register,
+  city,
+  signIns: {
+    verify: () =>
+      stepUp === 'unavailable' ? Promise.reject(new SignInUnavailableError('away')) : Promise.resolve(stepUp),
+  },
+  log: (entry) => unlessAway('log', entry),
+  say: (said) => unlessAway('bus', said),
+  now: () => nowMs,
+});
+const { role: _, ...supervisor } = person('supervisor');
+const commandOf = (decision: GovernanceDecision, more: Partial<GovernanceCommand> = {}): GovernanceCommand => ({
+  ...governanceCommanded.example,
+  commandId: 'c-1',
+  decision,
+  actor: supervisor,
+  role: 'supervisor',
+  idToken: 'x'.repeat(40),
+  ...more,
+});
+const run = (command: GovernanceCommand) => pipeline.run({ kind: 'command', command, takenAtMs: T0 });
+const said = (): Said[] => log.filter((one) => 'changes' in one);
+const answers = () => said().map(({ answer }) => answer?.refusal ?? (answer?.accepted === true ? 'accepted' : 'none'));
+const publish: GovernanceDecision = { kind: 'act.publish', act: actTerms };
+const halt: GovernanceDecision = { kind: 'halt', analytic: 'faces', reason: 'a test' };
+
+it('reads like a recipe', () => {
+  expect(pipeline.steps).toEqual(['identify', 'decide', 'record', 'publish', 'remember']);
+});
+
+it('a decision is in the log before it is said, and said before it is remembered', async () => {
+  await run(commandOf(publish));
+  expect(log).toMatchObject([
+    {
+      entryId: `decided:${decisionNonce('c-1', publish)}`,
+      actor: 'demo-controller',
+      objectKind: 'processing_act',
+      objectId: actTerms.actId,
+    },
+    { changes: [{ kind: 'act' }], answer: { commandId: 'c-1', kind: 'act.publish', accepted: true } },
+  ]);
+  expect(register.acts.size).toBe(1);
+});
+
+describe('who decides', () => {
+  it('is the person of the token, not the one whom the door names', async () => {
+    stepUp = verified('controller', 'demo-other');
+    await run(commandOf(publish, { role: 'analyst' }));
+    expect(register.acts.get(actTerms.actId)?.signedBy).toMatchObject({ subject: 'demo-other' });
+    expect(said()[0]?.answer?.actor.subject).toBe('demo-other');
+  });
+
+  it.each([
+    ['a token of another role', verified('supervisor'), {}, 'role_may_not'],
+    ['a role that does not exist', verified('emperor'), {}, 'role_may_not'],
+    ['somebody of another agency', verified('controller', 'x', 'police'), {}, 'role_may_not'],
+    ['a forged token', { kind: 'refused', reason: 'unverified' }, {}, 'signature_invalid'],
+    ['a token of another decision', { kind: 'refused', reason: 'other_decision' }, {}, 'signature_invalid'],
+    ['a token of somebody else', { kind: 'refused', reason: 'other_person' }, {}, 'signature_invalid'],
+    ['no token', verified('controller'), { idToken: undefined }, 'signature_missing'],
+  ] as const)('%s is refused, and nothing is in the log', async (_what, verdict, more, refusal) => {
+    stepUp = verdict;
+    const { idToken, ...command } = { ...commandOf(publish), ...more };
+    await run(idToken === undefined ? command : { ...command, idToken });
+    expect(answers()).toEqual([refusal]);
+    expect(log).toHaveLength(1);
+    expect(register.acts.size).toBe(0);
+  });
+
+  it('of what narrows is the person at the door, in their role: no token is asked for', async () => {
+    stepUp = 'unavailable';
+    await run(commandOf(halt));
+    await run(commandOf({ ...halt, analytic: 'plates' }, { commandId: 'c-2', role: 'operator' }));
+    expect(answers()).toEqual(['accepted', 'role_may_not']);
+  });
+});
+
+describe('a command that comes again', () => {
+  it('is answered the same and changes nothing, though what it asks for would now be refused', async () => {
+    await run(commandOf(publish));
+    stepUp = { kind: 'refused', reason: 'not_fresh' };
+    await run(commandOf(publish));
+    expect(answers()).toEqual(['accepted', 'accepted']);
+    expect(said()[1]).toMatchObject({ recorded: [], changes: [] });
+  });
+
+  it('under the same id with another decision is another one', async () => {
+    await run(commandOf(halt));
+    await run(commandOf({ kind: 'resume', analytic: 'faces', reason: 'a test' }, { role: 'controller' }));
+    expect(answers()).toEqual(['accepted', 'accepted']);
+    expect(register.halts.get('faces')?.halted).toBe(false);
+  });
+
+  it('to an instance that took over is recognised by what the records say', async () => {
+    await run(commandOf(publish));
+    const [act] = register.acts.values();
+    register = createRegister();
+    if (act) register.put({ kind: 'act', record: act });
+    await run(commandOf(publish));
+    expect(said()[1]).toMatchObject({ changes: [], answer: { accepted: true } });
+  });
+});
+
+describe('what cannot be done now', () => {
+  it.each([
+    ['the sign-in away', () => (stepUp = 'unavailable'), 'sign_in_unavailable', 0],
+    ['the log away', () => (away = 'log'), 'kafka_unavailable', 0],
+    ['the bus away', () => (away = 'bus'), 'kafka_unavailable', 1],
+  ])('with %s the same command comes again, and nothing was decided', async (_, breakIt, reason, entries) => {
+    breakIt();
+    expect(await run(commandOf(publish))).toEqual({ kind: 'retry', reason, afterMs: 500 });
+    expect([log.length, register.acts.size]).toEqual([entries, 0]);
+    [stepUp, away] = [verified('controller'), undefined];
+    await run(commandOf(publish));
+    expect(register.acts.size).toBe(1);
+    const ids = log.flatMap((one) => ('entryId' in one ? [one.entryId] : []));
+    expect(new Set(ids).size, 'said again, it is the same entry').toBe(1);
+  });
+});
+
+it('time ends an authorisation: in the log, then as a state, then its grant', async () => {
+  register.put({ kind: 'watchlist', record: entryOf() });
+  stepUp = verified('supervisor');
+  await run(commandOf({ kind: 'authorisation.request', authorisation: authorisationTerms }));
+  stepUp = verified('judge');
+  const { authorisationId } = authorisationTerms;
+  await run(commandOf({ kind: 'authorisation.approve', authorisationId }, { commandId: 'c-2' }));
+  await pipeline.run({ kind: 'tick' });
+  expect(register.grants.size).toBe(1);
+  nowMs = T0 + HOUR_MS;
+  log = [];
+  await pipeline.run({ kind: 'tick' });
+  await pipeline.run({ kind: 'tick' });
+  expect(log).toMatchObject([
+    { actor: 'governance', objectKind: 'authorisation', caseReference: authorisationTerms.caseReference },
+    { changes: [{ kind: 'authorisation', record: { state: 'expired' } }] },
+    { changes: [{ kind: 'grant_ended', authorisationId }] },
+  ]);
+  expect(await pipeline.run({ kind: 'tick' })).toEqual({ kind: 'drop', reason: 'nothing_new' });
+});
