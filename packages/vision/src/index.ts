@@ -1,5 +1,8 @@
 export { createDetector, DetectorError, type DetectorOptions } from './detection/detector.ts';
+export { fuse } from './detection/fusion.ts';
 export { fittedSize, placementOf } from './detection/letterbox.ts';
+export { withoutParts } from './detection/parts.ts';
+export { sizesForPeople } from './detection/people-size.ts';
 export * from './faces/index.ts';
 export {
   loadModel,
@@ -18,4 +21,12 @@ export {
   type ScenePerception,
   type ScenePerceptionOptions,
 } from './scene-perception.ts';
+export {
+  followThroughFootage,
+  smoothed,
+  withoutGaps,
+  type FootageFrame,
+  type Sighting,
+} from './tracking/footage/index.ts';
 export { createTracker, type View } from './tracking/tracker.ts';
+export { viewpointOf } from './tracking/viewpoint.ts';

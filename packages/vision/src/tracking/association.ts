@@ -1,5 +1,6 @@
 import { overlap, widened } from '../geometry.ts';
 import { isNamed, isVehicle, type Followed } from './followed.ts';
+import { greedyPairs } from './greedy.ts';
 import type { Measurement } from './measurement.ts';
 
 /**
@@ -14,8 +15,7 @@ const FAST = 0.0012;
 export type Pairing = { readonly track: Followed; readonly measurement: Measurement };
 
 /**
- * Pairs tracks with measurements, the most overlapping first. Greedy: with a street's few things it differs from the optimal assignment only
- * where both are guesses.
+ * Pairs tracks with measurements.
  * @param leastOverlap of the grown boxes, 0 to 1
  */
 export function associate(
@@ -23,28 +23,25 @@ export function associate(
   measurements: readonly Measurement[],
   leastOverlap: number,
 ): { pairs: Pairing[]; freeTracks: Followed[]; free: Measurement[] } {
-  const freeTracks = new Set(tracks);
-  const free = new Set(measurements);
-  const pairs: Pairing[] = [];
   const candidates = tracks
     .flatMap((track) =>
       measurements
         .filter((m) => isCompatible(track, m))
-        .map((measurement) => ({ track, measurement, score: likeness(track, measurement) })),
+        .map((measurement) => ({ a: track, b: measurement, score: likeness(track, measurement) })),
     )
-    .filter(({ score }) => score >= leastOverlap)
-    .sort((a, b) => b.score - a.score);
-  for (const { track, measurement } of candidates) {
-    if (!freeTracks.has(track) || !free.has(measurement)) continue;
-    freeTracks.delete(track);
-    free.delete(measurement);
-    pairs.push({ track, measurement });
-  }
-  return { pairs, freeTracks: [...freeTracks], free: [...free] };
+    .filter(({ score }) => score >= leastOverlap);
+  const pairs = greedyPairs(candidates).map(({ a: track, b: measurement }) => ({ track, measurement }));
+  const pairedTracks = new Set(pairs.map(({ track }) => track));
+  const paired = new Set(pairs.map(({ measurement }) => measurement));
+  return {
+    pairs,
+    freeTracks: tracks.filter((track) => !pairedTracks.has(track)),
+    free: measurements.filter((m) => !paired.has(m)),
+  };
 }
 
 function likeness(track: Followed, { box }: Measurement): number {
-  const [x, y] = track.filters;
+  const [x, y] = track.filter;
   const speed = Math.hypot(x.velocity, y.velocity) / Math.sqrt(track.box.width * track.box.height);
   const buffer = track.sightings < SURE_AFTER_SIGHTINGS || speed > FAST ? BUFFER.unsure : BUFFER.sure;
   return overlap(widened(track.box, buffer), widened(box, buffer));

@@ -1,9 +1,9 @@
 import type { Box, ObjectClass } from '@marsad/schemas';
 import { classGroup } from '@marsad/schemas';
-import { area, centre } from '../geometry.ts';
+import { centre } from '../geometry.ts';
 import type { Evidence, Track } from '../ports.ts';
+import { advanceBox, boxOf, correctBox, startBox, type BoxFilter } from './box-filter.ts';
 import { addVote, winner, type Vote } from './class-vote.ts';
-import { correct, predict, startFilter, type Filter } from './kalman.ts';
 import { isConfident, type Measurement } from './measurement.ts';
 
 /** How little a track that is only seen as motion is worth, and how fast what was named fades into it. */
@@ -15,8 +15,7 @@ export type Followed = {
   readonly ordinal: number;
   readonly firstAtMs: number;
   readonly start: { readonly x: number; readonly y: number };
-  /** Centre x, centre y, width, height. */
-  filters: readonly [Filter, Filter, Filter, Filter];
+  filter: BoxFilter;
   box: Box;
   vote: Vote;
   class: ObjectClass;
@@ -36,21 +35,12 @@ export type Followed = {
   twinFrames: number;
 };
 
-const sizeOf = (box: Box): number => Math.sqrt(area(box));
-
 export function begin(ordinal: number, m: Measurement, atMs: number): Followed {
-  const start = centre(m.box);
-  const size = sizeOf(m.box);
   const track: Followed = {
     ordinal,
     firstAtMs: atMs,
-    start,
-    filters: [
-      startFilter(start.x, size),
-      startFilter(start.y, size),
-      startFilter(m.box.width, size),
-      startFilter(m.box.height, size),
-    ],
+    start: centre(m.box),
+    filter: startBox(m.box),
     box: m.box,
     vote: {},
     class: 'vehicle',
@@ -71,16 +61,8 @@ export function begin(ordinal: number, m: Measurement, atMs: number): Followed {
 
 /** The track was seen so in this frame, for which `advance` has been called. */
 export function sight(track: Followed, m: Measurement, atMs: number): void {
-  const { x, y } = centre(m.box);
-  const size = sizeOf(m.box);
-  const [fx, fy, fw, fh] = track.filters;
-  track.filters = [
-    correct(fx, x, size, 1),
-    correct(fy, y, size, 1),
-    correct(fw, m.box.width, size, 0.5),
-    correct(fh, m.box.height, size, 0.5),
-  ];
-  track.box = boxOf(track.filters);
+  track.filter = correctBox(track.filter, m.box);
+  track.box = boxOf(track.filter);
   note(track, m, atMs);
 }
 
@@ -104,19 +86,9 @@ function note(track: Followed, m: Measurement, atMs: number): void {
 
 /** Moves the track on to where it should be after `dtMs`. */
 export function advance(track: Followed, dtMs: number): void {
-  const size = sizeOf(track.box);
-  const [x, y, w, h] = track.filters;
-  // A hidden thing keeps its size: how a box grows or is cut by the frame's edge says nothing about what is not seen.
-  const still = (f: Filter): Filter => ({ ...predict({ ...f, velocity: 0 }, dtMs, size), velocity: 0 });
-  track.filters = [predict(x, dtMs, size), predict(y, dtMs, size), still(w), still(h)];
-  track.box = boxOf(track.filters);
+  track.filter = advanceBox(track.filter, dtMs);
+  track.box = boxOf(track.filter);
   track.evidence = 'predicted';
-}
-
-function boxOf([x, y, width, height]: Followed['filters']): Box {
-  const w = Math.max(1, width.position);
-  const h = Math.max(1, height.position);
-  return { x: x.position - w / 2, y: y.position - h / 2, width: w, height: h };
 }
 
 export const isNamed = (track: Followed): boolean => track.named > 0;

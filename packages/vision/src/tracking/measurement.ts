@@ -22,17 +22,19 @@ const CONFIDENT: Readonly<Record<ClassGroup, number>> = { person: 0.4, cycle: 0.
 export const isConfident = ({ class: name, confidence }: Detection): boolean =>
   confidence >= CONFIDENT[classGroup(name)];
 
+/** Large enough for a vehicle seen from above, and not a change of the whole picture. */
+export function isVehicleSized(region: Box, source: Size): boolean {
+  const share = area(region) / (source.width * source.height);
+  return share >= VEHICLE_AREA.least && share <= VEHICLE_AREA.most;
+}
+
 /** A frame's measurements, one a thing: riders joined with their cycles and, seen from above, moving regions that nobody named. */
 export function measurementsOf(
   detections: readonly Detection[],
   motion: readonly Box[],
   { source, view }: { source: Size; view: 'oblique' | 'overhead' },
 ): Measurement[] {
-  const picture = source.width * source.height;
-  const blobs =
-    view === 'oblique'
-      ? []
-      : motion.filter((box) => area(box) >= VEHICLE_AREA.least * picture && area(box) <= VEHICLE_AREA.most * picture);
+  const blobs = view === 'oblique' ? [] : motion.filter((box) => isVehicleSized(box, source));
   const detected = withRiders(detections).map(({ box, detection }): Measurement => ({
     box,
     detection,

@@ -1,0 +1,42 @@
+import type { Box } from '@marsad/schemas';
+import { area, centre } from '../geometry.ts';
+import { correct, predict, startFilter, type Filter } from './kalman.ts';
+
+/** Centre x, centre y, width, height, each filtered alone. */
+export type BoxFilter = readonly [Filter, Filter, Filter, Filter];
+
+/** Sides are trusted half as much as centres: arms and strides change them from frame to frame. */
+const SIDES_TRUST = 0.5;
+
+const sizeOf = (box: Box): number => Math.sqrt(area(box));
+
+export function startBox(box: Box): BoxFilter {
+  const { x, y } = centre(box);
+  const size = sizeOf(box);
+  return [startFilter(x, size), startFilter(y, size), startFilter(box.width, size), startFilter(box.height, size)];
+}
+
+export function correctBox([fx, fy, fw, fh]: BoxFilter, box: Box): BoxFilter {
+  const { x, y } = centre(box);
+  const size = sizeOf(box);
+  return [
+    correct(fx, x, size, 1),
+    correct(fy, y, size, 1),
+    correct(fw, box.width, size, SIDES_TRUST),
+    correct(fh, box.height, size, SIDES_TRUST),
+  ];
+}
+
+/** Where the box should be after `dtMs`. It keeps its size: how a box grows or is cut by the frame's edge says nothing about what is not seen. */
+export function advanceBox(filter: BoxFilter, dtMs: number): BoxFilter {
+  const size = sizeOf(boxOf(filter));
+  const [x, y, w, h] = filter;
+  const still = (f: Filter): Filter => ({ ...predict({ ...f, velocity: 0 }, dtMs, size), velocity: 0 });
+  return [predict(x, dtMs, size), predict(y, dtMs, size), still(w), still(h)];
+}
+
+export function boxOf([x, y, width, height]: BoxFilter): Box {
+  const w = Math.max(1, width.position);
+  const h = Math.max(1, height.position);
+  return { x: x.position - w / 2, y: y.position - h / 2, width: w, height: h };
+}

@@ -1,0 +1,47 @@
+import type { Box } from '@marsad/schemas';
+import type { Sighting } from './walk.ts';
+
+/** A walk that was seen in fewer frames, or on average less surely, is a chance hit: a sign, a figure in a window. */
+const FEWEST_SIGHTINGS = 5;
+const LEAST_MEAN_CONFIDENCE = 0.5;
+/** The deviation of the Gaussian that smooths a walk's boxes, ms, and how many of them it reaches. */
+const SMOOTHING_MS = 150;
+const REACH = 3;
+
+export const isConvincing = (sightings: readonly Sighting[]): boolean =>
+  sightings.length >= FEWEST_SIGHTINGS &&
+  sightings.reduce((sum, { confidence }) => sum + confidence, 0) / sightings.length >= LEAST_MEAN_CONFIDENCE;
+
+/** A box's jitter taken out by its neighbours in time (Gaussian smoothing, as StrongSORT does after the fact, Du et al. 2023). */
+export const smoothed = (sightings: readonly Sighting[]): Sighting[] =>
+  sightings.map((here) => {
+    const near = sightings.filter(({ atMs }) => Math.abs(atMs - here.atMs) <= REACH * SMOOTHING_MS);
+    const weights = near.map(({ atMs }) => Math.exp(-0.5 * ((atMs - here.atMs) / SMOOTHING_MS) ** 2));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const mean = (side: keyof Box): number =>
+      near.reduce((sum, { box }, i) => sum + (weights[i] ?? 0) * box[side], 0) / total;
+    return { ...here, box: { x: mean('x'), y: mean('y'), width: mean('width'), height: mean('height') } };
+  });
+
+/**
+ * Every frame between the first sighting and the last: where a thing was hidden, on the straight line between where it was seen
+ * (ByteTrack's interpolation).
+ * @param atMsOf the time of each frame of the footage
+ */
+export const withoutGaps = (sightings: readonly Sighting[], atMsOf: (index: number) => number): Sighting[] =>
+  sightings.flatMap((before, i) => {
+    const after = sightings[i + 1];
+    if (!after) return [before];
+    return Array.from({ length: after.index - before.index }, (_, step): Sighting => {
+      if (step === 0) return before;
+      const index = before.index + step;
+      const share = step / (after.index - before.index);
+      const between = (side: keyof Box): number => before.box[side] * (1 - share) + after.box[side] * share;
+      return {
+        index,
+        atMs: atMsOf(index),
+        box: { x: between('x'), y: between('y'), width: between('width'), height: between('height') },
+        confidence: Math.min(before.confidence, after.confidence),
+      };
+    });
+  });

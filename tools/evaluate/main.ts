@@ -1,0 +1,90 @@
+// `npm run evaluate -- COMMAND`: raw predictions in standard formats, on data that the project does not hold. Label files are never read;
+// only `all`, which scores, reads them.
+import { existsSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { evaluateAll } from './all.ts';
+import { evaluateCrossings } from './crossings.ts';
+import { EvaluationError } from './errors.ts';
+import { evaluateObjects } from './objects.ts';
+import { evaluateTracks } from './tracks.ts';
+
+const count = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 64) throw new InvalidArgumentError('1 to 64 threads.');
+  return value;
+};
+const threads = () =>
+  new Option('--threads <n>', 'networks that run at once, one thread each').argParser(count).default(1);
+
+/** Plates and faces read their own arguments; the code of each is loaded when it is asked for. */
+const elsewhere = (name: string, what: string, load: () => Promise<(args: string[]) => unknown>): Command =>
+  new Command(name)
+    .description(what)
+    .helpOption(false)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(async () => {
+      const evaluate = await load();
+      await evaluate(process.argv.slice(process.argv.indexOf(name) + 1));
+    });
+
+async function partOf(file: string, name: string): Promise<(args: string[]) => unknown> {
+  const url = new URL(file, import.meta.url);
+  if (!existsSync(url)) throw new EvaluationError(`this version evaluates no ${file.replace('.ts', '')} yet`);
+  const part = ((await import(url.href)) as Record<string, unknown>)[name];
+  if (typeof part !== 'function') throw new EvaluationError(`${file} does not export ${name}`);
+  return part as (args: string[]) => unknown;
+}
+
+const program = new Command('evaluate')
+  .description('Runs perception on pictures and videos and writes what it sees, for anybody’s own scorer')
+  .addCommand(
+    elsewhere('plates', 'plates of photographs (--images DIR) or cut-outs (--crops DIR)', () =>
+      partOf('plates.ts', 'evaluatePlates'),
+    ),
+  )
+  .addCommand(
+    new Command('objects')
+      .description('people, cycles and vehicles of photographs: file,class,confidence,x,y,width,height,ms')
+      .requiredOption('--images <dir>', 'a folder with pictures, and its folders')
+      .requiredOption('--out <file>', 'the CSV file to write')
+      .addOption(threads())
+      .action(evaluateObjects),
+  )
+  .addCommand(
+    new Command('tracks')
+      .description('people or vehicles through every frame of a video, as MOTChallenge rows')
+      .requiredOption('--video <file>', 'the video')
+      .requiredOption('--out <file>', 'the text file to write')
+      .addOption(new Option('--class <class>', 'what is followed').choices(['person', 'vehicle']).default('person'))
+      .addOption(threads())
+      .action(evaluateTracks),
+  )
+  .addCommand(
+    new Command('crossings')
+      .description('who crosses which line: seconds,line,direction,class,track')
+      .requiredOption('--video <file>', 'the video')
+      .requiredOption('--lines <file>', '[{"name":"a","from":[x,y],"to":[x,y]}], px of the video')
+      .requiredOption('--out <file>', 'the CSV file to write')
+      .addOption(threads())
+      .action(evaluateCrossings),
+  )
+  .addCommand(
+    elsewhere('faces', 'probes against a gallery (--gallery list.csv --probes list.csv)', () =>
+      partOf('faces.ts', 'evaluateFaces'),
+    ),
+  )
+  .addCommand(
+    new Command('all')
+      .description('all of it over the labelled sets of a folder, scored, into docs/evaluation.md')
+      .requiredOption('--data <dir>', 'the folder of the sets (make evaluate EVAL_DATA=DIR)')
+      .action(evaluateAll),
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof EvaluationError)) throw error;
+  console.error(`evaluate: ${error.message}`);
+  process.exitCode = 1;
+}

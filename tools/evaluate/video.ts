@@ -1,0 +1,46 @@
+import { statSync } from 'node:fs';
+import { GREY, type RgbImage, type Size } from '@marsad/vision';
+import { SourceFailure } from '../../services/camera-ingest/adapters/media/failure.ts';
+import { openFile } from '../../services/camera-ingest/adapters/media/input.ts';
+import { openFootage, type AnalysedFrame, type Footage } from '../perceive/frames.ts';
+import { EvaluationError } from './errors.ts';
+
+/**
+ * A video's frames, a number of them a second or, without one, all of them.
+ * @throws {EvaluationError} with what is wrong with the file
+ */
+export const openVideo = (path: string, fps = Number.POSITIVE_INFINITY): Footage =>
+  translated(path, () => openFootage(path, { fps }));
+
+/** @throws {EvaluationError} */
+export const sizeOfVideo = (path: string): Size =>
+  translated(path, () => {
+    const input = openFile(path);
+    input.close();
+    return { width: input.widthPx, height: input.heightPx };
+  });
+
+function translated<T>(path: string, open: () => T): T {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new EvaluationError(`there is no file ${path}`);
+  if (!found.isFile()) throw new EvaluationError(`${path} is no file: name the video`);
+  try {
+    return open();
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error;
+    throw new EvaluationError(
+      error.reason === 'source_unreadable' ? `${path} is empty, cut off or not a video` : `${path}: ${error.message}`,
+    );
+  }
+}
+
+export const rgbOf = (frame: AnalysedFrame, size: Size): RgbImage => ({
+  data: Uint8Array.from(frame.pixels(size, 'rgb')),
+  ...size,
+});
+export const greyOf = (frame: AnalysedFrame): Uint8Array => frame.pixels(GREY, 'grey');
+
+/** @throws {EvaluationError} */
+export function assertFrames(path: string, frames: number): void {
+  if (frames === 0) throw new EvaluationError(`${path} opened, but no picture in it could be decoded`);
+}
