@@ -20,7 +20,7 @@ export function lightOf(grey: Float32Array, width: number, { left, right, top, b
       if (value < DARKEST || value > BRIGHTEST) clipped += 1;
     }
   }
-  const count = (right - left) * (bottom - top);
+  const count = Math.max(1, (right - left) * (bottom - top));
   const mean = sum / count;
   return { mean, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)), clipped: clipped / count };
 }

@@ -107,14 +107,13 @@ function scoreOf(q: Omit<FaceQuality, 'score'>): number {
  */
 export const LIMITS = {
   facePx: 20,
-  interEyePx: 8,
+  interEyePx: 9,
   yaw: 0.75,
   pitch: 0.95,
-  sharpness: 0.05,
-  exposure: 0.05,
+  sharpness: 0.12,
+  exposure: 0.03,
   inPicture: 0.75,
   occlusion: 0.6,
-  score: 0.05,
 } as const;
 
 /** Why a face is too poor to match, the plainest reason first; undefined if it will do. */

@@ -52,11 +52,19 @@ async function search(image: RgbImage, networks: FaceNetworks, look: Look): Prom
   const planes = new Float32Array(input.width * input.height * 3);
   if (scale > SHRUNK_FROM) shrink(image, { scale, shiftX, shiftY }, input, planes, CENTRED);
   else cutOut(image, { a: scale, b: 0, shiftX, shiftY }, input, planes, CENTRED);
+  // The light of the picture, not that of its rim.
+  const part = {
+    left: Math.ceil(-shiftX / scale),
+    top: Math.ceil(-shiftY / scale),
+    right: Math.floor((image.width - shiftX) / scale),
+    bottom: Math.floor((image.height - shiftY) / scale),
+  };
   const grey = new Float32Array(input.width * input.height);
   greyInto(grey, planes);
-  relight(planes, lightOf(grey, input.width, { left: 0, top: 0, right: input.width, bottom: input.height }));
+  relight(planes, lightOf(grey, input.width, part));
   const levels = await networks.find(planes, input.width, input.height);
   planes.fill(0);
+  grey.fill(0);
   const found = distinctFaces(levels.flatMap((level) => decodeFaces(level, input, look.lowestConfidence)));
   return found.map(({ confidence, box }) => ({
     confidence,

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { inverse, misfit, moved, similarityBetween, TEMPLATE } from './alignment.ts';
+
+describe('alignment by five points', () => {
+  const turned = { a: 1.8 * Math.cos(0.4), b: 1.8 * Math.sin(0.4), shiftX: 31, shiftY: -12 };
+
+  test('finds the turn, scale and shift that a face was given', () => {
+    const found = similarityBetween(
+      TEMPLATE,
+      TEMPLATE.map((point) => moved(turned, point)),
+    );
+    for (const key of ['a', 'b', 'shiftX', 'shiftY'] as const) expect(found[key]).toBeCloseTo(turned[key], 9);
+  });
+
+  test('goes back the way it came', () => {
+    const there = moved(turned, { x: 7, y: 5 });
+    const back = moved(inverse(turned), there);
+    expect(back.x).toBeCloseTo(7, 9);
+    expect(back.y).toBeCloseTo(5, 9);
+  });
+
+  test('says how far five points are from any face', () => {
+    const exact = similarityBetween(TEMPLATE, TEMPLATE);
+    expect(misfit(exact, TEMPLATE, TEMPLATE)).toBeCloseTo(0, 9);
+    const crushed = TEMPLATE.map(({ x }) => ({ x, y: 70 }));
+    expect(misfit(similarityBetween(crushed, TEMPLATE), crushed, TEMPLATE)).toBeGreaterThan(10);
+  });
+
+  test('does not divide by nothing when all points fall together', () => {
+    const one = TEMPLATE.map(() => ({ x: 3, y: 3 }));
+    expect(similarityBetween(one, TEMPLATE)).toMatchObject({ a: 1, b: 0 });
+  });
+});

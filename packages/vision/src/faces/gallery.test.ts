@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { createGallery, GalleryError, identify, similarity } from './gallery.ts';
+
+const vector = (...values: number[]): Float32Array => Float32Array.from(values);
+
+describe('a gallery', () => {
+  test('finds whoever is most like a face, by the mean of all their pictures', () => {
+    const gallery = createGallery({ capacity: 2, dimensions: 2 });
+    gallery.enrol('amina', [vector(1, 0), vector(0, 1)]);
+    gallery.enrol('brahim', [vector(-1, 0)]);
+    const found = identify(vector(Math.SQRT1_2, Math.SQRT1_2), gallery);
+    expect(found?.identity).toBe('amina');
+    expect(found?.similarity).toBeCloseTo(1, 6);
+  });
+
+  test('finds nobody when it is empty', () => {
+    expect(identify(vector(1, 0), createGallery({ capacity: 3, dimensions: 2 }))).toBeUndefined();
+  });
+
+  test('enrols a person again in place of what was there', () => {
+    const gallery = createGallery({ capacity: 1, dimensions: 2 });
+    gallery.enrol('amina', [vector(1, 0)]);
+    gallery.enrol('amina', [vector(0, 1)]);
+    expect(gallery.size).toBe(1);
+    expect(identify(vector(0, 1), gallery)?.similarity).toBeCloseTo(1, 6);
+  });
+
+  test('is as large as it was made, and says so', () => {
+    const gallery = createGallery({ capacity: 1, dimensions: 2 });
+    gallery.enrol('amina', [vector(1, 0)]);
+    expect(() => gallery.enrol('brahim', [vector(0, 1)])).toThrow(
+      'holds 1 people and is full: brahim was not enrolled',
+    );
+    gallery.remove('amina');
+    gallery.enrol('brahim', [vector(0, 1)]);
+    expect(gallery.best(vector(1, 0))?.identity).toBe('brahim');
+  });
+
+  test('forgets everybody when it is wiped', () => {
+    const gallery = createGallery({ capacity: 2, dimensions: 2 });
+    gallery.enrol('amina', [vector(1, 0)]);
+    gallery.wipe();
+    expect(gallery.size).toBe(0);
+    expect(gallery.best(vector(1, 0))).toBeUndefined();
+    gallery.enrol('brahim', [vector(0, 1)]);
+    gallery.enrol('chaima', [vector(1, 0)]);
+    expect(gallery.size).toBe(2);
+  });
+
+  test('refuses embeddings of another network, and people without a picture', () => {
+    const gallery = createGallery({ capacity: 1, dimensions: 2 });
+    expect(() => gallery.enrol('amina', [vector(1, 0, 0)])).toThrow('of another network');
+    expect(() => gallery.enrol('amina', [])).toThrow(GalleryError);
+    expect(gallery.size).toBe(0);
+    expect(() => similarity(vector(1, 0), vector(1))).toThrow('of different networks');
+  });
+});
