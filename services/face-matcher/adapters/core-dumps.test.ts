@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { coreLimits, turnOffCoreDumps } from './core-dumps.ts';
+
+describe('core dumps', () => {
+  it('are what the kernel says of this process', () => {
+    const limits = [
+      'Limit                     Soft Limit           Hard Limit           Units     ',
+      'Max data size             unlimited            unlimited            bytes     ',
+      'Max core file size        0                    unlimited            bytes     ',
+    ].join('\n');
+    expect(coreLimits(limits)).toEqual(['0', 'unlimited']);
+    expect(coreLimits('Max data size unlimited unlimited bytes')).toBeUndefined();
+  });
+
+  it.runIf(process.platform === 'linux')('are off afterwards', () => expect(turnOffCoreDumps()).toBe('off'));
+});

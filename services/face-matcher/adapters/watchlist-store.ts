@@ -1,0 +1,25 @@
+import { buffer } from 'node:stream/consumers';
+import { ObjectStoreError } from '@marsad/objects';
+import type { ObjectStore } from '@marsad/objects';
+import { WATCHLIST_BUCKET } from '@marsad/schemas';
+import type { WatchlistStore } from '../ports.ts';
+
+const MOST_BYTES = 20_000_000;
+
+/** Enrolled pictures, which only the deployment and the command centre write. */
+export const createWatchlistStore = (
+  objects: ObjectStore,
+  onTrouble: (error: ObjectStoreError) => void,
+): WatchlistStore => ({
+  async get(objectKey) {
+    try {
+      const { stream } = await objects.getStream(WATCHLIST_BUCKET, objectKey, { start: 0, end: MOST_BYTES });
+      return await buffer(stream);
+    } catch (error) {
+      if (!(error instanceof ObjectStoreError)) throw error;
+      if (error.kind === 'not_found') return 'missing';
+      onTrouble(error);
+      return 'unavailable';
+    }
+  },
+});

@@ -1,0 +1,153 @@
+import { startOnBus } from '@marsad/kafka';
+import type { Consumer, TopicPartition } from '@marsad/kafka';
+import { createObjectStore } from '@marsad/objects';
+import { createPipeline } from '@marsad/pipeline';
+import { createAuditTrail, createCommitments } from '@marsad/proof';
+import { createSteadyClock } from '@marsad/rights';
+import { faceCropped, topicOf } from '@marsad/schemas';
+import type { App, Fatal } from '@marsad/telemetry';
+import { createFaceReader, createGallery, loadModel } from '@marsad/vision';
+import { turnOffCoreDumps } from './adapters/core-dumps.ts';
+import { createEvidenceStore } from './adapters/evidence-store.ts';
+import { createJpegCodec } from './adapters/jpeg-codec.ts';
+import { createWatchlistStore } from './adapters/watchlist-store.ts';
+import type { Config } from './config.ts';
+import { createCutOuts } from './domain/cut-outs.ts';
+import { decideThreshold } from './domain/threshold.ts';
+import { MatchingRefusedError } from './errors.ts';
+import { createMetrics } from './metrics.ts';
+import { createAssessments } from './pipeline/assessments.ts';
+import { createEnrolment } from './pipeline/enrolment.ts';
+import { createHeadPipeline } from './pipeline/pipeline.ts';
+import { createSessions } from './pipeline/sessions.ts';
+import { createStoreEvidence } from './pipeline/store-evidence.step.ts';
+import type { EvidenceRequest } from './ports.ts';
+import { createBooks } from './transport/books.ts';
+import { CONSUMED, createHandler } from './transport/handler.ts';
+import { createPublishCandidate, createPublishEvidence } from './transport/publish.ts';
+import { createAssessmentLog, createSessionLog } from './transport/session-log.ts';
+import { followState } from './transport/state.ts';
+
+export const SERVICE = 'face-matcher';
+export const GROUP = 'heads';
+const TICK_MS = 500;
+
+/** Wires the service: what was tested first, then what is permitted, then the heads; stopped in reverse. */
+export async function createApp(config: Config, fatal: Fatal): Promise<App> {
+  const matching = matchingOf(config);
+  const coreDumps = turnOffCoreDumps();
+  if (coreDumps === 'on')
+    throw new MatchingRefusedError(
+      'matching refuses to start: a core dump would write faces to the disk, and it could not be turned off here. Start this service after `ulimit -c 0`',
+    );
+  const { telemetry, kafka } = await startOnBus(SERVICE, config, fatal);
+  const { logger, meter, health } = telemetry;
+  if (coreDumps === 'unknown') logger.warn('whether core dumps are off cannot be told on this system');
+  const metrics = createMetrics(meter);
+  // Setting the clock back does not bring an expired enrolment back to life.
+  const { now } = createSteadyClock(Date.now, () => performance.now());
+  const { model, tested } = matching;
+  const reader = await createFaceReader({
+    modelsDirectory: config.modelsDirectory,
+    threads: config.threads,
+    onFatal: fatal,
+  });
+  const producer = await kafka.createProducer();
+  const { replica, commitmentKey } = config;
+  const trail = createAuditTrail({ producer, replica, commitments: createCommitments(commitmentKey), now });
+  const acting = { actor: SERVICE, agency: config.city };
+  const objects = createObjectStore({
+    endpoint: config.s3Endpoint,
+    accessKey: config.s3AccessKey,
+    secretKey: config.s3SecretKey,
+  });
+  const onStoreTrouble = ({ kind, message }: { kind: string; message: string }): void =>
+    logger.warn({ kind, reason: message }, 'the object store cannot be used now');
+  const codec = createJpegCodec();
+  const cutOuts = createCutOuts();
+  const enrolment = createEnrolment(createWatchlistStore(objects, onStoreTrouble), codec, reader);
+  const sessionLog = createSessionLog(producer, trail, acting, fatal);
+  const assessmentLog = createAssessmentLog(producer, trail, acting);
+  let consumer: Consumer | undefined;
+  let changed = (): void => undefined;
+  const state = await followState(kafka, config.governancePublicKey, logger, () => changed());
+  const { rights } = state;
+  const sessions = createSessions({
+    rights,
+    entryOf: (entryId) => state.entryOf(entryId),
+    isActive: () => (consumer?.assigned().length ?? 0) > 0,
+    enrolment,
+    createGallery: (capacity) => createGallery({ capacity }),
+    model,
+    tested,
+    replica,
+    say: (record, grant) => sessionLog.say(record, grant),
+    purge: (authorisationId) => cutOuts.purge(authorisationId),
+    now,
+    log: logger,
+    onTrouble: (trouble) => health.set('gallery', trouble === undefined ? 'ready' : 'not_ready', trouble),
+    metrics,
+  });
+  const assessments = createAssessments({
+    enrolment,
+    model,
+    isHalted: () => rights.isHalted('faces'),
+    ...assessmentLog,
+    now,
+    metrics,
+  });
+  const books = createBooks(model);
+  const isHeads = ({ topic, district }: TopicPartition): boolean => topic === topicOf(faceCropped, district);
+  consumer = await kafka.consume({
+    group: GROUP,
+    events: CONSUMED,
+    districts: config.districts,
+    // One member has a district's heads and requests together: galleries, candidates and cut-outs live in its memory only.
+    mode: 'active_standby',
+    handle: createHandler({
+      bookOf: (place) => books.of(place),
+      heads: createHeadPipeline({ reader, rights, sessions, threshold: model.threshold, codec, cutOuts, metrics }),
+      publish: createPublishCandidate(producer, trail, model, acting),
+      onSaid: ({ authorisationId }) => sessions.counted(authorisationId),
+      evidence: createPipeline<EvidenceRequest>(metrics.step).step(
+        'store_evidence',
+        createStoreEvidence(cutOuts, createEvidenceStore(objects, onStoreTrouble), now),
+      ),
+      publishEvidence: createPublishEvidence(producer),
+      now,
+      metrics,
+    }),
+    onRevoked: (partitions) => partitions.filter(isHeads).forEach((partition) => books.end(partition)),
+  });
+  changed = () => {
+    sessions.tick();
+    if ((consumer?.assigned().length ?? 0) > 0) void assessments.look(state.entries()).catch(fatal);
+  };
+  const ticking = setInterval(() => changed(), TICK_MS);
+  logger.info(
+    { districts: config.districts, ...model, gallery: tested.galleryMax },
+    'matching faces under live grants',
+  );
+  return {
+    async stop() {
+      clearInterval(ticking);
+      changed = () => undefined;
+      await consumer?.stop();
+      sessions.stop();
+      await sessionLog.settled();
+      await producer.stop();
+      await kafka.close();
+      await reader.close();
+      await telemetry.stop();
+    },
+  };
+}
+
+/** @throws {MatchingRefusedError} rather than to match with what nobody tested */
+function matchingOf({ modelsDirectory, threshold: configured }: Config) {
+  const { name, sha256, tested } = loadModel(modelsDirectory, 'face-embedding', 'face-matching');
+  const decision = decideThreshold(tested, configured);
+  if (decision.kind === 'refused' || !tested)
+    throw new MatchingRefusedError(`matching refuses to start: ${decision.kind === 'refused' ? decision.why : name}`);
+  return { model: { name, sha256, threshold: decision.threshold }, tested };
+}

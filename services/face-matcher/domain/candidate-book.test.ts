@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { headWith, T } from '../testing/records.ts';
+import { createCandidateBook } from './candidate-book.ts';
+import type { Resemblance } from './candidate-book.ts';
+
+const model = { name: 'face-embedding', sha256: 'a'.repeat(64) };
+const like = (score: number, fields: Partial<Resemblance> = {}): Resemblance => ({
+  authorisationId: 'auth-1',
+  caseReference: 'DEMO-1',
+  entryId: 'w-1',
+  score,
+  quality: 0.8,
+  faceBox: { x: 1, y: 1, width: 9, height: 9 },
+  gallerySize: 1,
+  simulated: true,
+  ...fields,
+});
+const head = headWith();
+
+describe('what is said of a track', () => {
+  it('is one candidate an entry, amended by better shots only', () => {
+    const book = createCandidateBook(model);
+    const say = (score: number) =>
+      book.news(head, [like(score)]).map((revision) => (book.said(revision, 0n, T), revision.revision));
+    expect([0.6, 0.55, 0.6, 0.7].map(say)).toEqual([[0], [], [], [1]]);
+  });
+
+  it('has the same id however often it is found, and another for another track, authorisation, entry or network', () => {
+    const idOf = (heads = head, one = like(0.6), of = model) =>
+      createCandidateBook(of).news(heads, [one])[0]?.candidateId;
+    expect(idOf()).toBe(idOf());
+    const others = [
+      idOf(headWith({ trackId: 'c:1:0:t2' })),
+      idOf(head, like(0.6, { authorisationId: 'auth-2' })),
+      idOf(head, like(0.6, { entryId: 'w-2' })),
+      idOf(head, like(0.6), { ...model, sha256: 'b'.repeat(64) }),
+    ];
+    expect(new Set([idOf(), ...others]).size).toBe(5);
+  });
+
+  it('is found again as long as it was not acknowledged', () => {
+    const book = createCandidateBook(model);
+    expect(book.news(head, [like(0.6)])).toEqual(book.news(head, [like(0.6)]));
+  });
+
+  it('is needed from its first head on, until no head of it can come again', () => {
+    const book = createCandidateBook(model);
+    expect(book.neededFrom(T)).toBeUndefined();
+    for (const [score, offset] of [
+      [0.6, 40n],
+      [0.7, 44n],
+    ] as const)
+      for (const revision of book.news(head, [like(score)])) book.said(revision, offset, T);
+    expect(book.neededFrom(T + 149_999)).toBe(40n);
+    expect(book.neededFrom(T + 150_000)).toBeUndefined();
+  });
+});

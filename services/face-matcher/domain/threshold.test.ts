@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { decideThreshold, fitsTested } from './threshold.ts';
+
+const tested = { threshold: 0.5, galleryMax: 20 };
+
+describe('the threshold', () => {
+  it.each([
+    ['is the tested one', tested, undefined, 0.5],
+    ['may be stricter', tested, 0.62, 0.62],
+    ['may be the tested one by name', tested, 0.5, 0.5],
+  ])('%s', (_, known, configured, threshold) => {
+    expect(decideThreshold(known, configured)).toEqual({ kind: 'match', threshold });
+  });
+
+  it.each([
+    ['is never below what was tested', tested, 0.49, /below the tested threshold of 0.5/],
+    ['is nothing where nobody tested', undefined, undefined, /nobody measured/],
+    ['is nothing where nobody tested, whatever is asked for', undefined, 0.9, /nobody measured/],
+  ])('%s', (_, known, configured, why) => {
+    expect(decideThreshold(known, configured)).toMatchObject({ kind: 'refused', why: expect.stringMatching(why) });
+  });
+});
+
+describe('all galleries together', () => {
+  it.each([
+    [0, 20, true],
+    [0, 21, false],
+    [15, 5, true],
+    [15, 6, false],
+  ])('%i open and %i more fit a gallery tested with 20: %s', (open, more, fits) => {
+    expect(fitsTested(open, more, tested)).toBe(fits);
+  });
+});

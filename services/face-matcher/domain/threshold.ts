@@ -1,0 +1,23 @@
+/** What the network was tested to, as the model registry has it. */
+export type Tested = { readonly threshold: number; readonly galleryMax: number };
+export type ThresholdDecision =
+  { readonly kind: 'match'; readonly threshold: number } | { readonly kind: 'refused'; readonly why: string };
+
+/** The threshold to match with (control 13): the tested one, or a stricter one that somebody chose; never a laxer one. */
+export function decideThreshold(tested: Tested | undefined, configured: number | undefined): ThresholdDecision {
+  if (!tested)
+    return {
+      kind: 'refused',
+      why: 'models/registry.json has no `tested` block for face-embedding: nobody measured at which similarity it may be believed. Measure it (npm run evaluate -- faces) and register the figures',
+    };
+  if (configured !== undefined && configured < tested.threshold)
+    return {
+      kind: 'refused',
+      why: `MARSAD_FACE_THRESHOLD is ${configured}, below the tested threshold of ${tested.threshold}: leave it out, or choose a higher one`,
+    };
+  return { kind: 'match', threshold: configured ?? tested.threshold };
+}
+
+/** Every face is compared with everybody who is enrolled, so all open galleries together may not exceed the one that was tested. */
+export const fitsTested = (open: number, more: number, { galleryMax }: Pick<Tested, 'galleryMax'>): boolean =>
+  open + more <= galleryMax;

@@ -1,0 +1,18 @@
+import type { FaceRefusal } from '@marsad/vision';
+
+/** Why a head is rightly not matched, or gives nothing. `no_match`: all that is ever said of a face that is nobody's. */
+export type DropReason = 'out_of_scope' | 'no_session' | FaceRefusal | 'no_match' | 'nothing_better';
+
+/** Why a message waits: the same one will be usable later. */
+export type RetryReason = 'kafka_unavailable' | 'store_unavailable' | 'session_opening';
+
+/** Matching may not run as it was set up: the message says what was measured, what was asked for, and what to do. */
+export class MatchingRefusedError extends Error {
+  override readonly name = 'MatchingRefusedError';
+}
+
+/** An error that says when to try again is the environment's; any other is a defect and ends the process. */
+export const retryAfterMs = (error: unknown): number | undefined =>
+  error instanceof Error && 'retryAfterMs' in error && typeof error.retryAfterMs === 'number'
+    ? error.retryAfterMs
+    : undefined;

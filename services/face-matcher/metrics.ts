@@ -1,0 +1,56 @@
+import type { Meter } from '@marsad/telemetry';
+import type { EndReason } from './domain/session.ts';
+
+export type Metrics = {
+  step(step: string, kind: string, reason: string | undefined): void;
+  said(turn: 'first' | 'amendment'): void;
+  took(seconds: number): void;
+  behind(seconds: number): void;
+  evidence(outcome: 'stored' | 'crop_expired' | 'store_unavailable'): void;
+  sessions(open: number): void;
+  sessionEnded(reason: EndReason): void;
+  sessionRefused(): void;
+  assessed(outcome: 'usable' | 'unusable'): void;
+};
+
+/** Declared before use; labels are closed sets, never a camera, a track, a person or a score. */
+export function createMetrics(meter: Meter): Metrics {
+  const outcomes = meter.createCounter('face_matcher_outcomes_total', {
+    description: 'Messages by the step that decided their fate, and the reason',
+  });
+  const candidates = meter.createCounter('face_matcher_candidates_total', {
+    description: 'Candidates that were said: first ones and amendments',
+  });
+  const reading = meter.createHistogram('face_matcher_read_seconds', {
+    description: 'Finding, describing and comparing the face on one head',
+    advice: { explicitBucketBoundaries: [0.01, 0.02, 0.04, 0.06, 0.1, 0.2, 0.5, 1, 2] },
+  });
+  const age = meter.createHistogram('face_matcher_crop_age_seconds', {
+    description: 'From the arrival of a frame on the platform to its head being matched',
+    advice: { explicitBucketBoundaries: [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 15, 60] },
+  });
+  const evidence = meter.createCounter('face_matcher_evidence_total', {
+    description: 'Head cut-outs that reviewers asked for, by what became of them',
+  });
+  const sessions = meter.createGauge('face_matcher_sessions_open', { description: 'Sessions of matching that run' });
+  const ended = meter.createCounter('face_matcher_sessions_ended_total', { description: 'Sessions ended, by reason' });
+  const refused = meter.createCounter('face_matcher_sessions_refused_total', {
+    description: 'Sessions that were not begun because the gallery would be larger than any that was tested',
+  });
+  const assessed = meter.createCounter('face_matcher_assessed_total', {
+    description: 'Enrolled pictures that were judged, by outcome',
+  });
+  return {
+    step(step, kind, reason) {
+      if (kind !== 'pass') outcomes.add(1, { step, kind, reason: reason ?? 'none' });
+    },
+    said: (turn) => candidates.add(1, { turn }),
+    took: (seconds) => reading.record(seconds),
+    behind: (seconds) => age.record(Math.max(0, seconds)),
+    evidence: (outcome) => evidence.add(1, { outcome }),
+    sessions: (open) => sessions.record(open),
+    sessionEnded: (reason) => ended.add(1, { reason }),
+    sessionRefused: () => refused.add(1),
+    assessed: (outcome) => assessed.add(1, { outcome }),
+  };
+}

@@ -1,0 +1,14 @@
+import type { FaceCrop } from '@marsad/schemas';
+import type { CandidateBook, Resemblance } from '../domain/candidate-book.ts';
+import type { Picture } from '../ports.ts';
+
+/** A head on its way through the steps. */
+export type HeadInput = {
+  readonly data: FaceCrop;
+  readonly jpeg: Buffer;
+  readonly simulated: boolean;
+  readonly book: CandidateBook;
+  readonly nowMs: number;
+};
+export type DecodedHead = HeadInput & { readonly picture: Picture };
+export type MatchedHead = HeadInput & { readonly resemblances: readonly Resemblance[] };

@@ -1,0 +1,113 @@
+import { createGallery } from '@marsad/vision';
+import type { FaceDescription } from '@marsad/vision';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createCandidateBook } from '../domain/candidate-book.ts';
+import type { CandidateBook } from '../domain/candidate-book.ts';
+import { createCutOuts } from '../domain/cut-outs.ts';
+import type { CutOuts } from '../domain/cut-outs.ts';
+import { createFakeReader, createFakeRights, faceAlong, fakeCodec } from '../testing/fakes.ts';
+import { grantWith, headWith, T } from '../testing/records.ts';
+import type { HeadInput } from './head-input.ts';
+import { createHeadPipeline } from './pipeline.ts';
+import type { OpenSession } from './sessions.ts';
+
+const grant = grantWith({ fromMs: T - 1_000, toMs: T + 1_000 });
+const head = headWith({ capturedAtMs: T, authorisationIds: [grant.authorisationId] });
+const THRESHOLD = 0.5;
+
+let face: FaceDescription;
+let reader: ReturnType<typeof createFakeReader>;
+let rights: ReturnType<typeof createFakeRights>;
+let session: OpenSession | undefined;
+let isComing: boolean;
+let cutOuts: CutOuts;
+let book: CandidateBook;
+let pipeline: ReturnType<typeof createHeadPipeline>;
+beforeEach(() => {
+  face = faceAlong(0);
+  reader = createFakeReader(() => face);
+  rights = createFakeRights();
+  rights.grants = [grant];
+  const gallery = createGallery({ capacity: 2 });
+  gallery.enrol('w-1', [faceAlong(0).embedding]);
+  gallery.enrol('w-2', [faceAlong(1).embedding]);
+  const counts = { headsSeen: 0, headsRefused: 0, candidates: 0 };
+  session = { sessionId: 's', grant, watchlistHash: 'h', startedAtMs: T, gallery, counts, saidAtMs: T };
+  isComing = false;
+  cutOuts = createCutOuts();
+  book = createCandidateBook({ name: 'face-embedding', sha256: 'a'.repeat(64) });
+  const sessions = { of: () => session, isComing: () => isComing };
+  pipeline = createHeadPipeline({ reader, rights, sessions, threshold: THRESHOLD, codec: fakeCodec, cutOuts });
+});
+const run = (fields: Partial<HeadInput> = {}) =>
+  pipeline.run({ data: head, jpeg: Buffer.from('jpeg'), simulated: true, book, nowMs: T, ...fields });
+
+it('reads like a recipe', () => expect(pipeline.steps).toEqual(['in_scope', 'decode', 'match', 'propose']));
+
+it('a head of who is looked for is a candidate, and its face is kept for the reviewers', async () => {
+  const outcome = await run();
+  expect(outcome).toMatchObject({ kind: 'pass', value: [{ entryId: 'w-1', revision: 0, score: 1, gallerySize: 2 }] });
+  const [revision] = outcome.kind === 'pass' ? outcome.value : [];
+  expect(cutOuts.get(revision?.candidateId ?? '', T)).toMatchObject({ widthPx: 41, heightPx: 51 });
+  expect(session?.counts).toMatchObject({ headsSeen: 1, headsRefused: 0 });
+});
+
+describe('a head that gives nothing', () => {
+  it.each([
+    ['of a stranger', () => void (face = faceAlong(7)), 'no_match'],
+    ['without a usable face', () => void (face = { kind: 'refused', reason: 'turned_away' }), 'turned_away'],
+    ['without a live grant', () => void (rights.grants = []), 'out_of_scope'],
+    ['under a halt', () => void (rights.halted = true), 'out_of_scope'],
+    ['without an act', () => void (rights.act = false), 'out_of_scope'],
+    ['of another camera than the grant’s', () => void (rights.grants = [{ ...grant, cameras: [] }]), 'out_of_scope'],
+    [
+      'that names another authorisation',
+      () => void (rights.grants = [{ ...grant, authorisationId: 'auth-9' }]),
+      'out_of_scope',
+    ],
+    ['where nobody is enrolled', () => void (session = undefined), 'no_session'],
+  ])('%s', async (_, arrange, reason) => {
+    arrange();
+    expect(await run()).toEqual({ kind: 'drop', reason });
+    expect(cutOuts.size).toBe(0);
+  });
+
+  it('because its grant ended while it was being described', async () => {
+    reader.meanwhile = () => void (rights.grants = []);
+    expect(await run()).toEqual({ kind: 'drop', reason: 'out_of_scope' });
+    expect(session?.counts.headsSeen).toBe(0);
+  });
+
+  it('because it is no picture', async () => {
+    expect(await run({ jpeg: Buffer.alloc(0) })).toMatchObject({ kind: 'dead_letter', reason: 'unreadable_picture' });
+  });
+});
+
+it('waits a little for a session that is being opened', async () => {
+  session = undefined;
+  isComing = true;
+  expect(await run()).toEqual({ kind: 'retry', reason: 'session_opening', afterMs: 250 });
+});
+
+it('a description is overwritten whatever came of it', async () => {
+  await run();
+  face = faceAlong(7);
+  await run();
+  reader.meanwhile = () => void (rights.halted = true);
+  await run();
+  expect(reader.lent).toHaveLength(3);
+  for (const { embedding } of reader.lent) expect(embedding.every((value) => value === 0)).toBe(true);
+});
+
+it('just below the threshold is a stranger, just above it is not', async () => {
+  const at = (similarity: number) => {
+    const slanted = faceAlong(0);
+    slanted.embedding[0] = similarity;
+    slanted.embedding[9] = Math.sqrt(1 - similarity ** 2);
+    return slanted;
+  };
+  face = at(THRESHOLD - 0.001);
+  expect(await run()).toEqual({ kind: 'drop', reason: 'no_match' });
+  face = at(THRESHOLD + 0.001);
+  expect(await run()).toMatchObject({ kind: 'pass' });
+});

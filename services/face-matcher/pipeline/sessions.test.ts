@@ -1,0 +1,190 @@
+import { createGallery } from '@marsad/vision';
+import type { Gallery } from '@marsad/vision';
+import type { WatchlistEntry } from '@marsad/schemas';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createFakeRights, faceAlong, silentLog } from '../testing/fakes.ts';
+import { entryWith, grantWith, T } from '../testing/records.ts';
+import type { Enrolled } from './enrolment.ts';
+import { createSessions } from './sessions.ts';
+import type { SessionRecord, Sessions } from './sessions.ts';
+
+const model = { name: 'face-embedding', sha256: 'a'.repeat(64), threshold: 0.5 };
+const grant = grantWith({ fromMs: T - 1_000, toMs: T + 3_600_000, expiresAtMs: T + 90_000, entryIds: ['w-1', 'w-2'] });
+const id = grant.authorisationId;
+
+let nowMs: number;
+let isActive: boolean;
+let rights: ReturnType<typeof createFakeRights>;
+let entries: Map<string, WatchlistEntry>;
+let enrolled: () => Enrolled;
+let galleries: Gallery[];
+let said: SessionRecord[];
+let purged: string[];
+let trouble: string | undefined;
+let sessions: Sessions;
+beforeEach(() => {
+  [nowMs, isActive, galleries, said, purged, trouble] = [T, true, [], [], [], undefined];
+  rights = createFakeRights();
+  rights.grants = [grant];
+  entries = new Map(['w-1', 'w-2'].map((entryId) => [entryId, entryWith({ entryId })]));
+  enrolled = () => ({ kind: 'face', face: faceAlong(3) });
+  sessions = createSessions({
+    rights,
+    entryOf: (entryId) => entries.get(entryId),
+    isActive: () => isActive,
+    enrolment: {
+      describe: () => Promise.resolve(enrolled()),
+      forget: ({ embedding }) => void embedding.fill(0),
+    },
+    createGallery: (capacity) => {
+      const gallery = createGallery({ capacity });
+      galleries.push(gallery);
+      return gallery;
+    },
+    model,
+    tested: { threshold: 0.5, galleryMax: 3 },
+    replica: 'face-matcher-test',
+    say: (record) => (said.push(record), Promise.resolve()),
+    purge: (authorisationId) => void purged.push(authorisationId),
+    now: () => nowMs,
+    log: silentLog,
+    onTrouble: (now) => void (trouble = now),
+  });
+});
+/** All that was begun has ended: a session opens after several awaits. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+const tick = async () => {
+  sessions.tick();
+  await settle();
+};
+
+describe('a live grant', () => {
+  it('opens one session, in the log before anything is matched', async () => {
+    await tick();
+    await tick();
+    expect(sessions.of(id)?.gallery.size).toBe(2);
+    expect(said).toMatchObject([{ authorisationId: id, gallerySize: 2, model, headsSeen: 0, startedAtMs: T }]);
+    expect(said[0]).not.toHaveProperty('endedAtMs');
+  });
+
+  it.each([
+    ['of a standby', () => void (isActive = false)],
+    ['under a halt', () => void (rights.halted = true)],
+    ['without an act', () => void (rights.act = false)],
+    ['of nobody who is approved', () => void entries.clear()],
+  ])('opens none %s', async (_, arrange) => {
+    arrange();
+    await tick();
+    expect(sessions.of(id)).toBeUndefined();
+    expect(said).toEqual([]);
+    expect(galleries).toEqual([]);
+  });
+
+  it('is waited for a little where its pictures cannot be had now, and tried again', async () => {
+    enrolled = () => ({ kind: 'unavailable' });
+    await tick();
+    expect([sessions.of(id), sessions.isComing(grant)]).toEqual([undefined, true]);
+    enrolled = () => ({ kind: 'face', face: faceAlong(3) });
+    nowMs += 2_000;
+    await tick();
+    expect([sessions.of(id)?.gallery.size, sessions.isComing(grant)]).toEqual([2, false]);
+  });
+
+  it('is not waited for longer than a quarter of a minute', async () => {
+    enrolled = () => ({ kind: 'unavailable' });
+    await tick();
+    nowMs += 15_000;
+    expect(sessions.isComing(grant)).toBe(false);
+  });
+
+  it('does not open with pictures that are of no use', async () => {
+    enrolled = () => ({ kind: 'refused', reason: 'picture_changed', quality: 0 });
+    await tick();
+    expect(sessions.of(id)).toBeUndefined();
+    expect(said).toEqual([]);
+  });
+
+  it('that ends while its pictures are read leaves nothing', async () => {
+    sessions.tick();
+    rights.grants = [];
+    await settle();
+    expect(sessions.of(id)).toBeUndefined();
+    expect(galleries[0]?.size).toBe(0);
+    expect(said).toEqual([]);
+  });
+});
+
+describe('a gallery larger than the tested one', () => {
+  it('is refused loudly, and goes when there is room', async () => {
+    const other = grantWith({ ...grant, authorisationId: 'auth-2', entryIds: ['w-1', 'w-2'] });
+    rights.grants = [grant, other];
+    await tick();
+    await tick();
+    expect(sessions.of('auth-2')).toBeUndefined();
+    expect(trouble).toMatch(/2 persons are looked for and 2 more would be: the network was tested with 3/);
+    rights.grants = [other];
+    nowMs += 2_000;
+    await tick();
+    expect(sessions.of('auth-2')?.gallery.size).toBe(2);
+    expect(trouble).toBeUndefined();
+  });
+});
+
+describe('a session ends, and its templates are overwritten in the same moment', () => {
+  it.each([
+    ['faces are halted', () => void (rights.halted = true), 'halted'],
+    ['the authorisation is ended', () => void (rights.grants = []), 'authorisation_ended'],
+    ['the act is withdrawn', () => void (rights.act = false), 'act_missing'],
+    ['another instance takes over', () => void (isActive = false), 'service_stopped'],
+  ])('when %s', async (_, happen, reason) => {
+    await tick();
+    happen();
+    sessions.tick();
+    expect(sessions.of(id)).toBeUndefined();
+    expect(galleries[0]?.size).toBe(0);
+    expect(galleries[0]?.best(faceAlong(3).embedding)).toBeUndefined();
+    expect(said.at(-1)).toMatchObject({ endReason: reason, endedAtMs: T, gallerySize: 2 });
+    expect(purged).toEqual([id]);
+  });
+
+  it('when somebody is withdrawn, and another begins with who is left', async () => {
+    await tick();
+    entries.set('w-2', entryWith({ entryId: 'w-2', state: 'withdrawn' }));
+    nowMs += 2_000;
+    await tick();
+    expect(said.map(({ endReason, gallerySize }) => [endReason, gallerySize])).toEqual([
+      [undefined, 2],
+      ['watchlist_changed', 2],
+      [undefined, 1],
+    ]);
+    expect(said[2]?.watchlistHash).not.toBe(said[0]?.watchlistHash);
+    expect(purged).toEqual([]);
+  });
+
+  it('when somebody’s enrolment expires by the clock', async () => {
+    entries.set('w-2', entryWith({ entryId: 'w-2', expiresAtMs: T + 500 }));
+    await tick();
+    nowMs += 500;
+    await tick();
+    expect(said.at(-1)).toMatchObject({ endReason: 'watchlist_changed' });
+  });
+
+  it('when the service stops', async () => {
+    await tick();
+    sessions.stop();
+    await tick();
+    expect(said.at(-1)).toMatchObject({ endReason: 'service_stopped' });
+    expect(sessions.of(id)).toBeUndefined();
+  });
+});
+
+it('the counts of a session that runs are said every half minute', async () => {
+  await tick();
+  sessions.counted(id);
+  nowMs += 29_999;
+  await tick();
+  expect(said).toHaveLength(1);
+  nowMs += 1;
+  await tick();
+  expect(said.at(-1)).toMatchObject({ candidates: 1 });
+});

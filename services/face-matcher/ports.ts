@@ -1,0 +1,61 @@
+import type { Box, LiveGrant } from '@marsad/schemas';
+import type { CutOut } from './domain/cut-outs.ts';
+import type { Revision } from './domain/candidate-book.ts';
+
+/** Packed RGB. */
+export type Picture = { readonly data: Uint8Array; readonly width: number; readonly height: number };
+export type Size = { readonly width: number; readonly height: number };
+
+export type PictureCodec = {
+  /** @param size what the picture must be, px, where that is known: any other is refused before it takes memory */
+  decode(jpeg: Buffer, size?: Size): Promise<Decoded>;
+  /** A part of a picture as JPEG. The box is in whole px and lies within the picture. */
+  encodePart(picture: Picture, box: Box): Promise<Buffer>;
+};
+export type Decoded =
+  { readonly kind: 'picture'; readonly picture: Picture } | { readonly kind: 'unreadable'; readonly detail: string };
+
+/** What governance permits now; asked at every use, because rights end by themselves. */
+export type FaceRights = {
+  /** Live grants that cover this camera; empty without an act for faces there, or when faces are halted. */
+  faceGrants(camera: string): readonly LiveGrant[];
+  liveGrants(): readonly LiveGrant[];
+  isHalted(analytic: 'faces'): boolean;
+};
+
+/** An enrolled picture. `unavailable`: later, perhaps. */
+export type WatchlistStore = { get(objectKey: string): Promise<Buffer | 'unavailable' | 'missing'> };
+
+/** Resolves when Kafka has acknowledged it, its entry in the audit log before it. Rejects with `retryAfterMs` if that must wait. */
+export type PublishCandidate = (revision: Revision) => Promise<void>;
+
+/** The request for a candidate's head, as far as this service needs it. */
+export type EvidenceRequest = {
+  readonly alertId: string;
+  readonly district: string;
+  readonly camera: string;
+  readonly atMs: number;
+  readonly candidateId: string;
+  /** When the broker had the request, UTC ms. */
+  readonly requestedAtMs: number;
+  readonly simulated: boolean;
+};
+export type StoredEvidence = { readonly bucket: string; readonly objectKey: string };
+
+export type EvidenceStore = {
+  /** `unavailable`: later, perhaps. Storing the same evidence again changes nothing. */
+  put(request: EvidenceRequest, cutOut: CutOut): Promise<StoredEvidence | 'unavailable'>;
+};
+
+/** What became of a request, said on the bus. Rejects with `retryAfterMs` if that must wait. */
+export type PublishEvidence = {
+  stored(request: EvidenceRequest, cutOut: CutOut, stored: StoredEvidence, tookMs: number): Promise<void>;
+  failed(request: EvidenceRequest, reason: 'crop_expired' | 'store_unavailable'): Promise<void>;
+};
+
+/** What goes to the log: never a name, a score or anything that tells one face from another. */
+export type Log = {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+};

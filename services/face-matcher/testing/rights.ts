@@ -1,0 +1,86 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { EventProducer, Kafka } from '@marsad/kafka';
+import { privateKeyOf, signRecord } from '@marsad/proof';
+import type { ObjectStore } from '@marsad/objects';
+import { halt, liveGrant, WATCHLIST_BUCKET, watchlistEntry } from '@marsad/schemas';
+import type { InputOf } from '@marsad/kafka';
+
+const by = (subject: string) => ({ subject, name: subject, agency: 'rabat-operations' });
+type Grant = Omit<InputOf<typeof liveGrant>, 'signature'>;
+type Entry = InputOf<typeof watchlistEntry>;
+
+/** Plays governance for faces on the real topics, with its own key: entries, grants and halts. */
+export async function createGovernance(kafka: Kafka, privateKey: string, watchlist: ObjectStore) {
+  const producer: EventProducer = await kafka.createProducer();
+  const key = privateKeyOf(privateKey);
+  const grants = new Map<string, Grant>();
+  const entries = new Map<string, Entry>();
+
+  const put = async (entry: Entry): Promise<void> => {
+    entries.set(entry.entryId, entry);
+    await producer.send(watchlistEntry, entry, { id: `${entry.entryId}:${entry.revision}:${randomUUID()}` });
+  };
+  const send = async (grant: Grant, signing = key): Promise<void> =>
+    producer.send(liveGrant, signRecord(grant, signing), { id: `${grant.authorisationId}:${randomUUID()}` });
+
+  return {
+    /** A proposal: its picture is in the store, and nobody has approved it. */
+    async propose(entryId: string, jpeg: Buffer, change: Partial<Entry> = {}): Promise<void> {
+      const objectKey = `${entryId}/enrolled.jpg`;
+      await watchlist.putBytes(WATCHLIST_BUCKET, objectKey, jpeg, 'image/jpeg');
+      const nowMs = Date.now();
+      await put({
+        ...watchlistEntry.example,
+        entryId,
+        image: { objectKey, sha256: createHash('sha256').update(jpeg).digest('hex') },
+        proposedAtMs: nowMs,
+        expiresAtMs: nowMs + 3_600_000,
+        ...change,
+      });
+    },
+    async decide(entryId: string, state: Entry['state']): Promise<void> {
+      const entry = entries.get(entryId);
+      if (!entry) throw new Error(`nobody proposed ${entryId}`);
+      const approvals = ['judge-1', 'judge-2'].map((subject) => ({ by: by(subject), atMs: Date.now() }));
+      await put({ ...entry, revision: entry.revision + 1, state, approvals: state === 'approved' ? approvals : [] });
+    },
+    /** A live grant of 90 s under an authorisation of its own. */
+    async grant(cameras: string[], entryIds: string[], change: Partial<Grant> = {}): Promise<Grant> {
+      const nowMs = Date.now();
+      const grant: Grant = {
+        authorisationId: `auth-${randomUUID()}`,
+        objective: 'missing_person_or_victim',
+        caseReference: 'DEMO-2026-007',
+        entryIds,
+        cameras,
+        fromMs: nowMs - 60_000,
+        toMs: nowMs + 3_600_000,
+        simulated: true,
+        renewal: 0,
+        issuedAtMs: nowMs,
+        expiresAtMs: nowMs + 90_000,
+        ...change,
+      };
+      grants.set(grant.authorisationId, grant);
+      await send(grant);
+      return grant;
+    },
+    /** Puts a grant on the topic as it is, an old one again, or one with somebody else's signature. */
+    send,
+    async end(authorisationId: string): Promise<void> {
+      grants.delete(authorisationId);
+      await producer.tombstone(liveGrant, authorisationId);
+    },
+    halt: (halted: boolean): Promise<void> =>
+      producer.send(
+        halt,
+        { analytic: 'faces', halted, by: by('demo-supervisor'), reason: 'a test of the halt', atMs: Date.now() },
+        { id: `halt-${randomUUID()}` },
+      ),
+    /** Leaves nothing that the next test would find. */
+    async stop(): Promise<void> {
+      for (const authorisationId of grants.keys()) await producer.tombstone(liveGrant, authorisationId);
+      for (const entryId of entries.keys()) await producer.tombstone(watchlistEntry, entryId);
+    },
+  };
+}

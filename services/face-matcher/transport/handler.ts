@@ -1,0 +1,95 @@
+import type { Batch, Handled, Received, RejectedMessage } from '@marsad/kafka';
+import { isEvent } from '@marsad/kafka';
+import type { Pipeline } from '@marsad/pipeline';
+import { clipRequested, faceCropped } from '@marsad/schemas';
+import type { CandidateBook, Revision } from '../domain/candidate-book.ts';
+import { retryAfterMs } from '../errors.ts';
+import type { RetryReason } from '../errors.ts';
+import type { Metrics } from '../metrics.ts';
+import type { HeadInput } from '../pipeline/head-input.ts';
+import type { EvidenceOutcome } from '../pipeline/store-evidence.step.ts';
+import type { EvidenceRequest, PublishCandidate, PublishEvidence } from '../ports.ts';
+
+export const CONSUMED = [faceCropped, clipRequested] as const;
+type Consumed = (typeof CONSUMED)[number];
+
+type Needs = {
+  readonly bookOf: (place: { readonly district: string; readonly partition: number }) => CandidateBook;
+  readonly heads: Pipeline<HeadInput, readonly Revision[]>;
+  readonly publish: PublishCandidate;
+  readonly onSaid: (revision: Revision) => void;
+  readonly evidence: Pipeline<EvidenceRequest, EvidenceOutcome>;
+  readonly publishEvidence: PublishEvidence;
+  readonly now: () => number;
+  readonly metrics?: Metrics | undefined;
+};
+
+const kafkaAway = (afterMs: number) => ({ retry: { reason: 'kafka_unavailable' satisfies RetryReason, afterMs } });
+
+/** Handles a batch of one partition: every message to its end, everything said acknowledged, then the offset. */
+export function createHandler(needs: Needs) {
+  return async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
+    const first = batch.events[0];
+    if (!first) return {};
+    try {
+      return isEvent(first, clipRequested) ? await handleRequests(batch, needs) : await handleHeads(batch, needs);
+    } catch (error) {
+      const waitMs = retryAfterMs(error);
+      if (waitMs === undefined) throw error;
+      return kafkaAway(waitMs);
+    }
+  };
+}
+
+async function handleHeads(batch: Batch<Consumed>, needs: Needs): Promise<Handled<Consumed>> {
+  const book = needs.bookOf(batch);
+  const deadLetters: RejectedMessage<Consumed>[] = [];
+  for (const received of batch.events) {
+    if (!isEvent(received, faceCropped)) continue;
+    const { data, attributes, picture, offset } = received;
+    needs.metrics?.behind((needs.now() - data.receivedAtMs) / 1_000);
+    const outcome = await needs.heads.run({
+      data,
+      jpeg: picture ?? Buffer.alloc(0),
+      simulated: attributes.simulated === 'true',
+      book,
+      nowMs: needs.now(),
+    });
+    if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
+    if (outcome.kind === 'dead_letter')
+      deadLetters.push({ received, reason: 'unreadable_picture', detail: outcome.detail });
+    if (outcome.kind !== 'pass') continue;
+    for (const revision of outcome.value) {
+      await needs.publish(revision);
+      book.said(revision, offset, needs.now());
+      needs.onSaid(revision);
+      needs.metrics?.said(revision.revision === 0 ? 'first' : 'amendment');
+    }
+  }
+  return { deadLetters, keepFrom: book.neededFrom(needs.now()) };
+}
+
+async function handleRequests(batch: Batch<Consumed>, needs: Needs): Promise<Handled<Consumed>> {
+  const { publishEvidence, metrics, now } = needs;
+  for (const received of batch.events) {
+    const request = isEvent(received, clipRequested) ? requestOf(received) : undefined;
+    if (!request) continue;
+    const outcome = await needs.evidence.run(request);
+    if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
+    if (outcome.kind !== 'pass') continue;
+    const { value } = outcome;
+    if (value.kind === 'stored')
+      await publishEvidence.stored(request, value.cutOut, value.stored, now() - request.requestedAtMs);
+    else await publishEvidence.failed(request, value.reason);
+    metrics?.evidence(value.kind === 'stored' ? 'stored' : value.reason);
+  }
+  return {};
+}
+
+/** Most requests are for a snapshot, a clip or a plate: those are not ours. */
+function requestOf({ data, attributes, timestampMs }: Received<typeof clipRequested>): EvidenceRequest | undefined {
+  const { alertId, district, camera, atMs, faceCandidateId: candidateId } = data;
+  if (candidateId === undefined) return undefined;
+  const simulated = attributes.simulated === 'true';
+  return { alertId, district, camera, atMs, candidateId, requestedAtMs: timestampMs, simulated };
+}
