@@ -29,7 +29,7 @@ export async function startConsumer<E extends AnyEvent>(
   dependencies: ConsumerDependencies,
 ): Promise<Consumer> {
   const mode = options.mode ?? 'shared';
-  const subscription = createSubscription(options.events, options.districts);
+  const subscription = createSubscription(options.events, options.districts, options.agencies);
   const membership = createMembership();
   const standby = createStandbyAssigner(dependencies.now());
   const consumer = dependencies.client.consumer({

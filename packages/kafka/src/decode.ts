@@ -31,9 +31,9 @@ const unreadable = (reason: DeadLetterReason, detail: string): Unreadable => ({ 
 
 /**
  * Reads one message as the event that its topic carries. Unknown fields are removed, not refused: a newer producer may know more.
- * @param district of the topic; undefined for a topic of the whole city
+ * @param place the district or agency of the topic; undefined for a topic of the whole city
  */
-export function decodeMessage(message: RawMessage, event: AnyEvent, district: string | undefined): Decoded {
+export function decodeMessage(message: RawMessage, event: AnyEvent, place: string | undefined): Decoded {
   if (message.value === null) return decodeEmpty(message, event);
   const headers = textHeaders(message);
   if (headers[headerOf('specversion')] === undefined)
@@ -53,7 +53,7 @@ export function decodeMessage(message: RawMessage, event: AnyEvent, district: st
   if (content === undefined) return unreadable('not_a_cloud_event', `a picture without ${PICTURE_HEADER}`);
   if (event.content === 'jpeg' && !isJpeg(message.value))
     return unreadable('unreadable_picture', 'the value does not begin and end as a JPEG does');
-  const data = parse(content, event, district);
+  const data = parse(content, event, place);
   if ('kind' in data) return data;
   return {
     kind: 'event',
@@ -81,7 +81,7 @@ function wrongType(type: string | undefined, event: AnyEvent): Unreadable {
 function parse(
   content: string,
   event: AnyEvent,
-  district: string | undefined,
+  place: string | undefined,
 ): { readonly data: Record<string, unknown> } | Unreadable {
   let value: unknown;
   try {
@@ -91,8 +91,8 @@ function parse(
   }
   const parsed = event.schema.safeParse(value);
   if (!parsed.success) return unreadable('schema_mismatch', detailOf(parsed.error));
-  if (district !== undefined && parsed.data['district'] !== district) {
-    return unreadable('unknown_district', `the event names another district than its topic, ${district}`);
+  if (place !== undefined && parsed.data[event.scope] !== place) {
+    return unreadable('unknown_district', `the event names another ${event.scope} than its topic, ${place}`);
   }
   return { data: parsed.data };
 }

@@ -49,7 +49,7 @@ export type Kafka = {
   consume<const E extends AnyEvent>(options: ConsumeOptions<E>): Promise<Consumer>;
   /** Resolves when every topic was read to the end it had; then follows. */
   stateTable<const E extends AnyEvent>(options: StateTableOptions<E>): Promise<StateTable<E>>;
-  /** Everything from now on, in every instance; nothing is committed. */
+  /** Everything from now on, or from the beginning, in every instance; nothing is committed. */
   tail<const E extends AnyEvent>(options: TailOptions<E>): Promise<Tail>;
   shards(options: ShardsOptions): Promise<Shards>;
   /** @param group with or without the service's name in front */
@@ -98,7 +98,7 @@ export function createKafka(options: KafkaOptions): Kafka {
     createProducer: open,
     consume(consume) {
       const group = groupOf(consume.group);
-      topicsOfGroup.set(group, createSubscription(consume.events, consume.districts).topics);
+      topicsOfGroup.set(group, createSubscription(consume.events, consume.districts, consume.agencies).topics);
       return reading(
         startConsumer(group, consume, { ...surroundings, client, tracer, deadLetterProducer, now: Date.now }),
       );

@@ -17,8 +17,8 @@ export function receive<E extends AnyEvent>(
   partition: number,
   message: RawMessage,
 ): Receipt<E> {
-  const { event, district } = subscribed;
-  const decoded = decodeMessage(message, event, district);
+  const { event, place: of } = subscribed;
+  const decoded = decodeMessage(message, event, of);
   const key = message.key?.toString() ?? '';
   switch (decoded.kind) {
     case 'unreadable':

@@ -15,7 +15,7 @@ export async function openStateTable<E extends AnyEvent>(
 ): Promise<StateTable<E>> {
   const volatile = options.events.find((event) => event.retention.kind !== 'compact');
   if (volatile !== undefined) throw new Error(`${volatile.type} is not compacted: it is no state`);
-  const subscription = createSubscription(options.events, options.districts);
+  const subscription = createSubscription(options.events, options.districts, options.agencies);
   // By topic, because two districts may use one key.
   const rows = new Map(subscription.topics.map((topic) => [topic, new Map<string, Received<E>>()]));
 

@@ -1,4 +1,4 @@
-import { cameraRegistered, sceneObserved, type AnyEvent } from '@marsad/schemas';
+import { agencyAlerts, cameraRegistered, sceneObserved, type AnyEvent } from '@marsad/schemas';
 import { describe, expect, it } from 'vitest';
 import { createSubscription } from './subscription.ts';
 
@@ -22,5 +22,18 @@ describe('a subscription', () => {
 
   it('of nothing is a defect', () => {
     expect(() => createSubscription([sceneObserved], [])).toThrow();
+    expect(() => createSubscription([agencyAlerts], ['agdal'])).toThrow();
+  });
+
+  it("of an agency's event is one topic an agency, whatever the districts", () => {
+    const toAgencies = createSubscription<AnyEvent>([agencyAlerts, sceneObserved], ['agdal'], ['police', 'rescue']);
+    expect(toAgencies.topics).toEqual([
+      'agency.police.alerts.v1',
+      'agency.rescue.alerts.v1',
+      'marsad.agdal.scene.observed.v1',
+    ]);
+    expect(toAgencies.of('agency.police.alerts.v1').place).toBe('police');
+    expect(toAgencies.place('agency.police.alerts.v1', 0).district).toBe('city');
+    expect(toAgencies.deadLetterDistrict('agency.rescue.alerts.v1')).toBe('agdal');
   });
 });

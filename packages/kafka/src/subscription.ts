@@ -4,8 +4,8 @@ import type { TopicPartition } from './types.ts';
 /** What a subscribed topic carries, and for whom. */
 export type Subscribed<E extends AnyEvent = AnyEvent> = {
   readonly event: E;
-  /** Undefined: the whole city's. */
-  readonly district: string | undefined;
+  /** The district or the agency whose topic it is. Undefined: the whole city's. */
+  readonly place: string | undefined;
 };
 
 export type Subscription<E extends AnyEvent = AnyEvent> = {
@@ -13,32 +13,39 @@ export type Subscription<E extends AnyEvent = AnyEvent> = {
   /** @throws for a topic that nobody asked for */
   of(topic: string): Subscribed<E>;
   place(topic: string, partition: number): TopicPartition;
-  /** Where the dead letters of a topic go: its own district, and for the city's topics the first district of this consumer. */
+  /** Where the dead letters of a topic go: its own district, and for what is no district's the first district of this consumer. */
   deadLetterDistrict(topic: string): string;
 };
 
-/** Events times districts; a city's event is one topic. @throws where that is nothing at all */
+/**
+ * Events times the places of their scope: districts, agencies, or the one city.
+ * @throws where that is nothing at all
+ */
 export function createSubscription<E extends AnyEvent>(
   events: readonly E[],
   districts: readonly string[],
+  agencies: readonly string[] = [],
 ): Subscription<E> {
+  const placesOf = { city: [undefined], district: districts, agency: agencies };
   const byTopic = new Map<string, Subscribed<E>>();
-  for (const event of events) {
-    const places = event.scope === 'city' ? [undefined] : districts;
-    for (const district of places) byTopic.set(topicOf(event, district), { event, district });
-  }
-  if (byTopic.size === 0) throw new Error('a subscription needs at least one event and one district');
+  for (const event of events)
+    for (const place of placesOf[event.scope]) byTopic.set(topicOf(event, place), { event, place });
+  if (byTopic.size === 0) throw new Error('a subscription needs at least one event and one district or agency');
   const of = (topic: string): Subscribed<E> => {
     const subscribed = byTopic.get(topic);
     if (subscribed === undefined) throw new Error(`${topic} was not subscribed to`);
     return subscribed;
   };
+  const districtOf = (topic: string): string | undefined => {
+    const { event, place } = of(topic);
+    return event.scope === 'district' ? place : undefined;
+  };
   return {
     topics: [...byTopic.keys()],
     of,
-    place: (topic, partition) => ({ topic, partition, district: of(topic).district ?? 'city' }),
+    place: (topic, partition) => ({ topic, partition, district: districtOf(topic) ?? 'city' }),
     deadLetterDistrict(topic) {
-      const district = of(topic).district ?? districts[0];
+      const district = districtOf(topic) ?? districts[0];
       if (district === undefined) throw new Error(`${topic}: without a district there is nowhere for its dead letters`);
       return district;
     },

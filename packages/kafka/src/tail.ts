@@ -6,20 +6,20 @@ import { createSubscription } from './subscription.ts';
 import type { Tail, TailOptions } from './types.ts';
 import type { Surroundings } from './watch.ts';
 
-/** Everything from now on. Unreadable messages are counted and left to the topic's consumers, which dead-letter them. @param group this tail's alone */
+/** Everything from now on, or from the beginning. Unreadable messages are counted and left to the topic's consumers, which dead-letter them. @param group this tail's alone */
 export async function openTail<E extends AnyEvent>(
   client: KafkaClient,
   group: string,
   options: TailOptions<E>,
   surroundings: Surroundings,
 ): Promise<Tail> {
-  const subscription = createSubscription(options.events, options.districts);
+  const subscription = createSubscription(options.events, options.districts, options.agencies);
   const following = await follow(
     client,
     {
       group,
       topics: subscription.topics,
-      from: 'end',
+      from: options.from ?? 'end',
       apply(topic, partition, message) {
         const receipt = receive(subscription.of(topic), topic, partition, message);
         if (receipt.kind === 'received') return options.onEvent(receipt.received);
@@ -30,5 +30,9 @@ export async function openTail<E extends AnyEvent>(
     },
     surroundings,
   );
+  await following.caughtUp.catch(async (error: unknown) => {
+    await following.stop();
+    throw error;
+  });
   return { stop: following.stop };
 }

@@ -61,6 +61,8 @@ export type ConsumeOptions<E extends AnyEvent> = {
   readonly group: string;
   readonly events: readonly E[];
   readonly districts: readonly string[];
+  /** Whose topics, of an agency's event. */
+  readonly agencies?: readonly string[] | undefined;
   /** Effects are done, or refused in the answer, when it settles. A throw is a defect and ends the process through `onFatal`. */
   readonly handle: (batch: Batch<E>) => Promise<Handled<E>> | Handled<E>;
   /** `shared` (default): partitions are spread. `active_standby`: the longest-standing member has all, the others wait. */
@@ -128,6 +130,8 @@ export type StateTableOptions<E extends AnyEvent> = {
   readonly name: string;
   readonly events: readonly E[];
   readonly districts: readonly string[];
+  /** Whose topics, of an agency's event. */
+  readonly agencies?: readonly string[] | undefined;
   /** Told of every change in the order of its partition, those of the first reading too. Must not throw. */
   readonly onChange?: (change: Received<E> | Tombstone<E>) => void;
 };
@@ -152,6 +156,10 @@ export type TailOptions<E extends AnyEvent> = {
   readonly name: string;
   readonly events: readonly E[];
   readonly districts: readonly string[];
+  /** Whose topics, of an agency's event. */
+  readonly agencies?: readonly string[] | undefined;
+  /** `beginning`: everything that is still there first; the tail resolves when that was read. Default `end`: from now on. */
+  readonly from?: 'beginning' | 'end' | undefined;
   /** Awaited, in order per partition. A throw is a defect and ends the process through `onFatal`. */
   readonly onEvent: (received: Received<E>) => void | Promise<void>;
 };

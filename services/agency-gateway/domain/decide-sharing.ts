@@ -1,0 +1,65 @@
+import { sharesAlert } from '@marsad/schemas';
+import type { Alert, AlertInSight, Camera, SharingAgreement } from '@marsad/schemas';
+import type { AgencyBook } from './agency-book.ts';
+import type { SharedAlert } from './shared-alert.ts';
+import { inSight, looksTheSame, sharedAlertOf } from './shared-alert.ts';
+
+export type Sharing =
+  | {
+      readonly kind: 'send';
+      readonly agency: string;
+      readonly agreement: SharingAgreement;
+      readonly alert: SharedAlert;
+      /** Whom it is about, for the record of the disclosure; absent where nobody is named. */
+      readonly subject: string | undefined;
+    }
+  | { readonly kind: 'withdraw'; readonly agency: string; readonly alert: SharedAlert };
+
+/** The agreement under which an agency is told: of several the one with the smallest id, so that every instance names the same. */
+const agreementFor = (
+  agreements: readonly SharingAgreement[],
+  agency: string,
+  alert: AlertInSight,
+  nowMs: number,
+): SharingAgreement | undefined =>
+  agreements
+    .filter((agreement) => sharesAlert(agreement, agency, alert, nowMs))
+    .toSorted((a, b) => (a.agreementId < b.agreementId ? -1 : 1))[0];
+
+/**
+ * Who is told of this revision (control 21). Off by default: without an agreement in force nobody is told anything. A revision in which the
+ * agency would see nothing new, and one that it has been told already, are not sent.
+ */
+export function decideSharing(
+  alert: Alert,
+  position: Camera['position'] | undefined,
+  agencies: readonly string[],
+  agreements: readonly SharingAgreement[],
+  book: AgencyBook,
+  nowMs: number,
+): Sharing[] {
+  return agencies.flatMap((agency): Sharing[] => {
+    const agreement = agreementFor(agreements, agency, alert, nowMs);
+    const told = book.told(agency, alert.alertId);
+    if (!agreement) return told && !told.isWithdrawn ? [{ kind: 'withdraw', agency, alert: told.alert }] : [];
+    if (told && told.alert.revision >= alert.revision) return [];
+    const shared = sharedAlertOf(alert, position);
+    if (told && !told.isWithdrawn && looksTheSame(told.alert, shared)) return [];
+    const subject = alert.why.rule === 'behaviour' ? undefined : alert.subject;
+    return [{ kind: 'send', agency, agreement, alert: shared, subject }];
+  });
+}
+
+/** What agencies hold that no agreement shares with them any more: ended, expired, or for other rules or districts now. */
+export const decideWithdrawals = (
+  agencies: readonly string[],
+  agreements: readonly SharingAgreement[],
+  book: AgencyBook,
+  nowMs: number,
+): Sharing[] =>
+  agencies.flatMap((agency) =>
+    book
+      .heldBy(agency)
+      .filter((alert) => !agreementFor(agreements, agency, inSight(alert), nowMs))
+      .map((alert): Sharing => ({ kind: 'withdraw', agency, alert })),
+  );

@@ -1,0 +1,47 @@
+import type { AgencyMessage, Alert, AlertInSight, Camera } from '@marsad/schemas';
+
+/** An alert as an agency gets it. */
+export type SharedAlert = NonNullable<AgencyMessage['alert']>;
+
+/** What an agency needs to act, and no more: no picture, no reading by character, no score, nobody of the city's staff. */
+export function sharedAlertOf(alert: Alert, position: Camera['position'] | undefined): SharedAlert {
+  const { alertId, revision, district, camera, state, why } = alert;
+  const { firstObservedAtMs, lastObservedAtMs, simulated } = alert;
+  return {
+    alertId,
+    revision,
+    district,
+    camera,
+    ...(position === undefined ? {} : { position }),
+    state,
+    rule: why.rule,
+    ...aboutRule(why),
+    firstObservedAtMs,
+    lastObservedAtMs,
+    simulated,
+  };
+}
+
+function aboutRule(why: Alert['why']): Partial<SharedAlert> {
+  switch (why.rule) {
+    case 'hotlist':
+      return { match: why.match, plate: why.read.text, reason: why.hotlistReason, caseReference: why.caseReference };
+    case 'behaviour':
+      return { behaviour: why.kind };
+    case 'face':
+      return { reason: why.objective, caseReference: why.caseReference };
+  }
+}
+
+/** Whether two revisions look the same to the agency: then the later one is not worth a disclosure. */
+export function looksTheSame({ revision: _a, ...before }: SharedAlert, { revision: _b, ...now }: SharedAlert): boolean {
+  const text = (alert: object): string =>
+    JSON.stringify(Object.entries(alert).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return text(before) === text(now);
+}
+
+/** What decides whether an alert that was sent is still shared. Only a face that two reviewers confirmed was ever sent. */
+export const inSight = ({ district, rule }: SharedAlert): AlertInSight => ({
+  district,
+  why: rule === 'face' ? { rule, review: 'confirmed' } : { rule },
+});

@@ -1,0 +1,21 @@
+import type { Meter } from '@marsad/telemetry';
+import type { AgencyMessage } from '@marsad/schemas';
+
+export type Metrics = {
+  step(step: string, kind: string, reason: string | undefined): void;
+  sent(message: AgencyMessage): void;
+};
+
+/** Declared before use; labels are closed sets: the agencies of the city and the kinds of message. */
+export function createMetrics(meter: Meter): Metrics {
+  const outcomes = meter.createCounter('agency_gateway_outcomes_total', {
+    description: 'Inputs by the step that decided their fate, and the reason',
+  });
+  const messages = meter.createCounter('agency_gateway_messages_total', {
+    description: 'Messages to agencies by agency and kind',
+  });
+  return {
+    step: (step, kind, reason) => outcomes.add(1, { step, kind, reason: reason ?? 'none' }),
+    sent: ({ agency, kind }) => messages.add(1, { agency, kind }),
+  };
+}
