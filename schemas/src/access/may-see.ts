@@ -25,8 +25,7 @@ type FaceReview = Extract<Alert['why'], { rule: 'face' }>['review'];
 export type AlertInSight = {
   readonly district: string;
   readonly why:
-    | { readonly rule: Exclude<Alert['why']['rule'], 'face'> }
-    | { readonly rule: 'face'; readonly review: FaceReview };
+    { readonly rule: Exclude<Alert['why']['rule'], 'face'> } | { readonly rule: 'face'; readonly review: FaceReview };
 };
 
 /** What somebody may look at, beside alerts. */

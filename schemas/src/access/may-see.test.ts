@@ -1,0 +1,157 @@
+import { describe, expect, it, test } from 'vitest';
+import type { SharingAgreement } from '../governance/sharing-agreement.v1.ts';
+import { sharingAgreement } from '../governance/sharing-agreement.v1.ts';
+import type { AlertInSight, Place, Viewer } from './may-see.ts';
+import { mayEnter, maySeeAlert, maySeeDistrict, sharesAlert } from './may-see.ts';
+import { Role } from './roles.ts';
+
+const NOW = 1_790_000_100_000;
+const CITY = 'rabat-operations';
+const AGENCY = 'police';
+
+const ALERTS = {
+  hotlist: { rule: 'hotlist' },
+  behaviour: { rule: 'behaviour' },
+  'face in review': { rule: 'face', review: 'in_review' },
+  'face confirmed': { rule: 'face', review: 'confirmed' },
+  'face dismissed': { rule: 'face', review: 'dismissed' },
+} as const satisfies Record<string, AlertInSight['why']>;
+type Kind = keyof typeof ALERTS;
+const KINDS = Object.keys(ALERTS) as Kind[];
+const alertOf = (kind: Kind, district = 'hassan'): AlertInSight => ({ district, why: ALERTS[kind] });
+
+const agreement: SharingAgreement = {
+  ...sharingAgreement.example,
+  agency: AGENCY,
+  rules: ['hotlist', 'behaviour', 'face'],
+  districts: ['hassan'],
+  validFromMs: NOW - 1_000,
+  expiresAtMs: NOW + 1_000,
+};
+
+/** Every way in which an agreement may stand, and whether it shares a hotlist alert of Hassan with the police. */
+const AGREEMENTS: Readonly<Record<string, { readonly agreements: SharingAgreement[]; readonly shares: boolean }>> = {
+  'no agreement': { agreements: [], shares: false },
+  'in force': { agreements: [agreement], shares: true },
+  'in force for the whole city': { agreements: [{ ...agreement, districts: ['*'] }], shares: true },
+  'in its first millisecond': { agreements: [{ ...agreement, validFromMs: NOW }], shares: true },
+  'not begun': { agreements: [{ ...agreement, validFromMs: NOW + 1 }], shares: false },
+  'in its last millisecond': { agreements: [{ ...agreement, expiresAtMs: NOW + 1 }], shares: true },
+  expired: { agreements: [{ ...agreement, expiresAtMs: NOW }], shares: false },
+  ended: { agreements: [{ ...agreement, state: 'ended' }], shares: false },
+  'for another rule': { agreements: [{ ...agreement, rules: ['behaviour'] }], shares: false },
+  'for another district': { agreements: [{ ...agreement, districts: ['agdal'] }], shares: false },
+  'with another agency': { agreements: [{ ...agreement, agency: 'civil-protection' }], shares: false },
+  'ended beside one in force': { agreements: [{ ...agreement, state: 'ended' }, agreement], shares: true },
+};
+
+const viewerOf = (role: Role, more: Partial<Viewer> = {}): Viewer => ({
+  subject: 'somebody',
+  agency: role === 'officer' ? AGENCY : CITY,
+  role,
+  districts: ['*'],
+  ...more,
+});
+const sees = (viewer: Viewer, alert: AlertInSight, agreements: readonly SharingAgreement[] = []): boolean =>
+  maySeeAlert(viewer, alert, { operatedBy: CITY, agreements, nowMs: NOW });
+
+/** What each of the city's own people sees, written out: whoever changes the function changes this table, and is seen doing it. */
+const OWN: Readonly<Record<Exclude<Role, 'officer'>, readonly Kind[]>> = {
+  operator: ['hotlist', 'behaviour', 'face confirmed'],
+  supervisor: KINDS,
+  reviewer: ['face in review', 'face confirmed', 'face dismissed'],
+  judge: [],
+  controller: [],
+  analyst: [],
+  auditor: [],
+};
+const OWN_ROLES = Object.keys(OWN) as (keyof typeof OWN)[];
+
+/** Districts that somebody works for, and whether Hassan is among them. */
+const DISTRICTS: readonly (readonly [readonly string[], boolean])[] = [
+  [['*'], true],
+  [['hassan'], true],
+  [['agdal', 'hassan'], true],
+  [['agdal'], false],
+  [['hassan-2'], false],
+  [[], false],
+];
+
+it('the table knows every role', () => {
+  expect([...OWN_ROLES, 'officer'].toSorted()).toEqual(Role.options.toSorted());
+});
+
+describe("the city's own people", () => {
+  const rows = OWN_ROLES.flatMap((role) =>
+    KINDS.flatMap((kind) => DISTRICTS.map(([districts, works]) => ({ role, kind, districts, works }))),
+  );
+  test.each(rows)('$role of $districts, $kind', ({ role, kind, districts, works }) => {
+    const expected = works && OWN[role].includes(kind);
+    for (const { agreements } of Object.values(AGREEMENTS))
+      expect(sees(viewerOf(role, { districts }), alertOf(kind), agreements)).toBe(expected);
+  });
+
+  test.each(OWN_ROLES)('a %s of another agency sees nothing, whatever is agreed', (role) => {
+    for (const kind of KINDS)
+      for (const { agreements } of Object.values(AGREEMENTS))
+        expect(sees(viewerOf(role, { agency: AGENCY }), alertOf(kind), agreements)).toBe(false);
+  });
+});
+
+describe('an officer of an agency', () => {
+  const rows = Object.entries(AGREEMENTS).flatMap(([name, { agreements, shares }]) =>
+    DISTRICTS.map(([districts, works]) => ({ name, agreements, shares, districts, works })),
+  );
+  test.each(rows)('agreement $name, officer of $districts', ({ agreements, shares, districts, works }) => {
+    const officer = viewerOf('officer', { districts });
+    expect(sees(officer, alertOf('hotlist'), agreements)).toBe(shares && works);
+    expect(sees(officer, alertOf('hotlist', 'agdal'), [agreement])).toBe(false);
+  });
+
+  test.each(KINDS)('%s is seen when its rule is shared, and a face only when two reviewers confirmed it', (kind) => {
+    const expected = kind !== 'face in review' && kind !== 'face dismissed';
+    const { rule } = ALERTS[kind];
+    expect(sees(viewerOf('officer'), alertOf(kind), [{ ...agreement, rules: [rule] }])).toBe(expected);
+    const others = (['hotlist', 'behaviour', 'face'] as const).filter((other) => other !== rule);
+    expect(sees(viewerOf('officer'), alertOf(kind), [{ ...agreement, rules: others }])).toBe(false);
+  });
+
+  it('who runs the city has no officers: its people have roles of their own', () => {
+    const agreements = [{ ...agreement, agency: CITY }];
+    expect(sees(viewerOf('officer', { agency: CITY }), alertOf('hotlist'), agreements)).toBe(false);
+  });
+});
+
+describe("what an agency's topic gets is what its officers may see", () => {
+  const rows = Object.entries(AGREEMENTS).flatMap(([name, { agreements }]) =>
+    KINDS.flatMap((kind) => ['hassan', 'agdal'].map((district) => ({ name, agreements, kind, district }))),
+  );
+  test.each(rows)('$name, $kind, $district', ({ agreements, kind, district }) => {
+    const alert = alertOf(kind, district);
+    const shared = agreements.some((one) => sharesAlert(one, AGENCY, alert, NOW));
+    expect(shared).toBe(sees(viewerOf('officer'), alert, agreements));
+  });
+});
+
+describe('places', () => {
+  const PLACES: Readonly<Record<Role, readonly Place[]>> = {
+    operator: ['cameras', 'flow', 'plate_search'],
+    supervisor: ['cameras', 'flow', 'plate_search', 'governance'],
+    reviewer: ['reviews'],
+    judge: ['governance'],
+    controller: ['cameras', 'governance'],
+    analyst: ['flow'],
+    auditor: ['audit', 'governance'],
+    officer: [],
+  };
+  const ALL: readonly Place[] = ['cameras', 'flow', 'plate_search', 'governance', 'audit', 'reviews'];
+  const rows = Role.options.flatMap((role) => ALL.map((place) => ({ role, place, may: PLACES[role].includes(place) })));
+  test.each(rows)('$role, $place: $may; of another agency: false', ({ role, place, may }) => {
+    expect(mayEnter(viewerOf(role), place, { operatedBy: CITY })).toBe(may);
+    expect(mayEnter(viewerOf(role, { agency: 'strangers' }), place, { operatedBy: CITY })).toBe(false);
+  });
+
+  test.each(DISTRICTS)('who works for %j: Hassan is %s', (districts, works) => {
+    for (const role of Role.options) expect(maySeeDistrict(viewerOf(role, { districts }), 'hassan')).toBe(works);
+  });
+});

@@ -1,0 +1,133 @@
+import type { Alert, SharingAgreement } from '@marsad/schemas';
+import { agencyAlerts } from '@marsad/schemas';
+import { describe, expect, it, test } from 'vitest';
+import { agreementOf, alertOf, T0 } from '../testing/alerts.ts';
+import type { AgencyBook } from './agency-book.ts';
+import { createAgencyBook } from './agency-book.ts';
+import { decideSharing, decideWithdrawals } from './decide-sharing.ts';
+
+const AGENCIES = ['police', 'civil-protection'];
+const decide = (alert: Alert, agreements: SharingAgreement[], book = createAgencyBook(), nowMs = T0) =>
+  decideSharing(alert, [-6.8, 34], AGENCIES, agreements, book, nowMs);
+
+/** The book after the alert was sent to everybody who is told of it. */
+function told(alert: Alert, agreements: SharingAgreement[], book: AgencyBook = createAgencyBook()): AgencyBook {
+  for (const sharing of decide(alert, agreements, book))
+    book.put({ agency: sharing.agency, kind: 'alert', sentAtMs: T0, alert: sharing.alert });
+  return book;
+}
+
+describe('what leaves the city', () => {
+  it('is nothing without an agreement, of no alert, to no agency', () => {
+    for (const rule of ['hotlist', 'behaviour', 'face'] as const) expect(decide(alertOf(rule), [])).toEqual([]);
+  });
+
+  test.each<[string, Partial<SharingAgreement>]>([
+    ['ended', { state: 'ended' }],
+    ['expired', { expiresAtMs: T0 }],
+    ['not begun', { validFromMs: T0 + 1 }],
+    ['for another rule', { rules: ['behaviour', 'face'] }],
+    ['for another district', { districts: ['agdal'] }],
+  ])('is nothing under an agreement that is %s', (_, agreement) => {
+    expect(decide(alertOf('hotlist'), [agreementOf(agreement)])).toEqual([]);
+  });
+
+  it('attack: an alert of one agency is never for another, whatever the others have agreed', () => {
+    const agreements = [
+      agreementOf(),
+      agreementOf({ agreementId: 's-2', agency: 'civil-protection', rules: ['behaviour'] }),
+    ];
+    expect(decide(alertOf('hotlist'), agreements).map(({ agency }) => agency)).toEqual(['police']);
+    expect(decide(alertOf('behaviour'), agreements).map(({ agency }) => agency)).toEqual(['civil-protection']);
+  });
+
+  it('is no agency that the city does not name, even if somebody signed with it', () => {
+    expect(decide(alertOf('hotlist'), [agreementOf({ agency: 'strangers' })])).toEqual([]);
+  });
+
+  test.each(['in_review', 'dismissed'] as const)('is no face that is %s', (review) => {
+    const why = { ...alertOf('face').why, review } as Alert['why'];
+    expect(decide(alertOf('face', { why }), [agreementOf({ rules: ['face'] })])).toEqual([]);
+  });
+
+  it('is what an agency needs to act: no picture, no score, no name of the staff, nobody beside the case', () => {
+    const sent = (['hotlist', 'behaviour', 'face'] as const).map((rule) => {
+      const [sharing] = decide(alertOf(rule), [agreementOf({ rules: ['hotlist', 'behaviour', 'face'] })]);
+      return sharing?.alert;
+    });
+    expect(sent).toMatchObject([
+      { rule: 'hotlist', match: 'exact', plate: '123456 | WW', reason: 'stolen_vehicle', caseReference: 'CASE-1' },
+      { rule: 'behaviour', behaviour: 'zone_entered' },
+      { rule: 'face', reason: 'missing_person_or_victim', caseReference: 'CASE-2' },
+    ]);
+    for (const alert of sent)
+      expect(
+        agencyAlerts.schema.strict().parse({ agency: 'police', kind: 'alert', sentAtMs: T0, alert }).alert,
+      ).toEqual(alert);
+  });
+});
+
+describe('once', () => {
+  const agreements = [agreementOf()];
+  const book = told(alertOf('hotlist', { revision: 3 }), agreements);
+
+  it('the same revision and an older one are not sent again', () => {
+    expect(decide(alertOf('hotlist', { revision: 3 }), agreements, book)).toEqual([]);
+    expect(decide(alertOf('hotlist', { revision: 2, state: 'acknowledged' }), agreements, book)).toEqual([]);
+  });
+
+  it('a revision in which the agency would see nothing new is not sent: a picture, a line in the history', () => {
+    const later = alertOf('hotlist', {
+      revision: 4,
+      change: 'view',
+      clip: { status: 'failed', reason: 'nothing_recorded' },
+    });
+    expect(decide(later, agreements, book)).toEqual([]);
+  });
+
+  it('what changes for the agency is', () => {
+    expect(decide(alertOf('hotlist', { revision: 4, state: 'dismissed' }), agreements, book)).toMatchObject([
+      { kind: 'send', agency: 'police', alert: { revision: 4, state: 'dismissed' } },
+    ]);
+  });
+
+  it('under two agreements too, and it names the same one everywhere', () => {
+    const both = [agreementOf({ agreementId: 's-2' }), agreementOf({ agreementId: 's-1' })];
+    expect(decide(alertOf('hotlist'), both)).toMatchObject([{ agreement: { agreementId: 's-1' } }]);
+    expect(decide(alertOf('hotlist'), both.toReversed())).toMatchObject([{ agreement: { agreementId: 's-1' } }]);
+  });
+});
+
+describe('when an agreement is over', () => {
+  const book = told(alertOf('hotlist'), [agreementOf()]);
+
+  test.each<[string, SharingAgreement[]]>([
+    ['gone', []],
+    ['ended', [agreementOf({ state: 'ended' })]],
+    ['expired', [agreementOf({ expiresAtMs: T0 })]],
+    ['for other districts', [agreementOf({ districts: ['agdal'] })]],
+  ])('%s: what was sent under it is withdrawn', (_, agreements) => {
+    const withdrawn = [{ kind: 'withdraw', agency: 'police', alert: { alertId: 'a-hotlist' } }];
+    expect(decideWithdrawals(AGENCIES, agreements, book, T0)).toMatchObject(withdrawn);
+    expect(decide(alertOf('hotlist', { revision: 9 }), agreements, book)).toMatchObject(withdrawn);
+  });
+
+  it('what another agreement still shares stays', () => {
+    const agreements = [agreementOf({ state: 'ended' }), agreementOf({ agreementId: 's-2' })];
+    expect(decideWithdrawals(AGENCIES, agreements, book, T0)).toEqual([]);
+  });
+
+  it('withdrawn once, and sent again with its next revision when there is an agreement again', () => {
+    const after = told(alertOf('hotlist'), [agreementOf()]);
+    after.put({ agency: 'police', kind: 'withdrawn', sentAtMs: T0, withdrawnAlertId: 'a-hotlist' });
+    expect(decideWithdrawals(AGENCIES, [], after, T0)).toEqual([]);
+    expect(decide(alertOf('hotlist'), [agreementOf()], after)).toEqual([]);
+    expect(decide(alertOf('hotlist', { revision: 1 }), [agreementOf()], after)).toMatchObject([{ kind: 'send' }]);
+  });
+
+  it('a confirmed face that was sent is withdrawn as others', () => {
+    const faces = told(alertOf('face'), [agreementOf({ rules: ['face'] })]);
+    expect(decideWithdrawals(AGENCIES, [agreementOf({ rules: ['face'] })], faces, T0)).toEqual([]);
+    expect(decideWithdrawals(AGENCIES, [agreementOf()], faces, T0)).toHaveLength(1);
+  });
+});
