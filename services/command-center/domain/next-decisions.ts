@@ -32,7 +32,7 @@ export function nextOfWatchlist(entry: WatchlistEntry, decider: Decider, nowMs: 
   const awaits = state === 'proposed' && assessment?.usable === true && approvals.length < 2 && nowMs < expiresAtMs;
   return of(decider, [
     awaits && !tookPart && 'watchlist.approve',
-    (state === 'proposed' || state === 'approved') && 'watchlist.withdraw',
+    state !== 'withdrawn' && state !== 'expired' && 'watchlist.withdraw',
   ]);
 }
 

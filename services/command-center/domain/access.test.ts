@@ -1,0 +1,101 @@
+import { Role, WHO_DECIDES, alertChanged, sharingAgreement, type Alert, type Viewer } from '@marsad/schemas';
+import { describe, expect, it } from 'vitest';
+import { faceAlertOf } from '../testing/door.ts';
+import { DECISIONS, createAccess } from './access.ts';
+
+const NOW_MS = 1_790_000_100_000;
+const agreement = sharingAgreement.schema.parse({
+  ...sharingAgreement.example,
+  rules: ['behaviour', 'face'],
+  districts: ['*'],
+});
+const access = createAccess(() => ({ operatedBy: 'rabat-operations', agreements: [agreement], nowMs: NOW_MS }));
+const person = (role: Role, agency = role === 'officer' ? 'police' : 'rabat-operations'): Viewer => ({
+  subject: `${role}-1`,
+  agency,
+  role,
+  districts: ['*'],
+});
+const behaviour: Alert = alertChanged.schema.parse(alertChanged.example);
+const inReview = faceAlertOf();
+const confirmed = faceAlertOf({ review: 'confirmed' });
+
+describe('what a role opens', () => {
+  it.each<[Role, string[]]>([
+    ['operator', ['cameras', 'flow', 'plate_search']],
+    ['supervisor', ['cameras', 'flow', 'plate_search', 'governance']],
+    ['reviewer', ['reviews']],
+    ['judge', ['governance']],
+    ['controller', ['cameras', 'governance']],
+    ['analyst', ['flow']],
+    ['auditor', ['governance', 'audit']],
+    ['officer', []],
+  ])('%s: %j', (role, places) => {
+    expect(access.places(person(role))).toEqual(places);
+    expect(access.worksForTheCity(person(role))).toBe(role !== 'officer');
+  });
+
+  it('is nothing at all for the same role of another agency', () => {
+    for (const role of Role.options) {
+      expect(access.places(person(role, 'police'))).toEqual([]);
+      expect(access.decisions(person(role, 'police'))).toEqual([]);
+    }
+  });
+
+  it('is to decide exactly what the table of decisions says', () => {
+    for (const role of Role.options)
+      expect(access.decisions(person(role))).toEqual(
+        role === 'officer' ? [] : DECISIONS.filter((kind) => WHO_DECIDES[kind].roles.includes(role)),
+      );
+  });
+});
+
+describe('what is shown of an alert', () => {
+  it.each<[Role, boolean, boolean, boolean]>([
+    // behaviour, in review, confirmed
+    ['operator', true, false, true],
+    ['supervisor', true, true, true],
+    ['reviewer', false, true, true],
+    ['judge', false, false, false],
+    ['controller', false, false, false],
+    ['analyst', false, false, false],
+    ['auditor', false, false, false],
+    ['officer', true, false, true],
+  ])('%s sees behaviour %s, a candidate %s, a confirmed face %s', (role, ...expected) => {
+    expect([behaviour, inReview, confirmed].map((alert) => access.sees(person(role), alert))).toEqual(expected);
+  });
+
+  it('is whole for the city, but of a candidate only for its reviewers, and only what is shared for another agency', () => {
+    expect(access.sightOf(person('operator'), behaviour)).toBe('whole');
+    expect(access.sightOf(person('supervisor'), inReview)).toBe('in_review');
+    expect(access.sightOf(person('reviewer'), inReview)).toBe('whole');
+    expect(access.sightOf(person('supervisor'), confirmed)).toBe('whole');
+    expect(access.sightOf(person('officer'), behaviour)).toBe('shared');
+  });
+
+  it('may be acted on by those who see it and watch the cameras, never by another agency or a reviewer', () => {
+    const handlers = (alert: Alert): Role[] => Role.options.filter((role) => access.handles(person(role), alert));
+    expect(handlers(behaviour)).toEqual(['operator', 'supervisor']);
+    expect(handlers(confirmed)).toEqual(['operator', 'supervisor']);
+    expect(handlers(inReview)).toEqual(['supervisor']);
+  });
+});
+
+describe('a review', () => {
+  const asked = (by: string, decidedBy?: string) => ({
+    requestedBy: { subject: by, name: by, agency: 'rabat-operations' },
+    ...(decidedBy && { decidedBy: { subject: decidedBy, name: decidedBy, agency: 'rabat-operations' } }),
+  });
+
+  it('is for reviewers alone', () => {
+    expect(Role.options.filter((role) => access.reviews(person(role), inReview))).toEqual(['reviewer']);
+  });
+
+  it.each([
+    ['who asked for the search', asked('reviewer-1'), false],
+    ['who allowed it', asked('somebody', 'reviewer-1'), false],
+    ['somebody else', asked('somebody', 'another'), true],
+  ])('by %s is independent: %3$s', (_, authorisation, independent) => {
+    expect(access.isIndependent(person('reviewer'), authorisation as never)).toBe(independent);
+  });
+});

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Role } from '@marsad/schemas';
+import type { LoggedEntry } from '../ports.ts';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, createDoor, type Door } from '../testing/door.ts';
+
+let door: Door;
+beforeEach(async () => {
+  door = await createDoor();
+  for (const index of [2, 1, 0]) door.logged.push(leafOf(index));
+});
+afterEach(() => door.stop());
+
+const leafOf = (index: number): LoggedEntry => ({
+  index,
+  entryId: `e-${index}`,
+  atMs: NOW_MS,
+  sequencedAtMs: NOW_MS + 5,
+  producer: 'command-center-1',
+  seq: index,
+  actor: 'demo-operator',
+  agency: CITY_AGENCY,
+  purpose: 'alert_handling',
+  action: 'consult',
+  objectKind: 'alert',
+  caseReference: '',
+  objectCommitment: 'd'.repeat(64),
+  leafHash: 'f'.repeat(64),
+});
+const ask = (url: string, headers = door.as('auditor')) => door.http.inject({ url, headers });
+
+describe('the audit log', () => {
+  it('is read page by page, newest first, and ends at its first entry', async () => {
+    const first = (await ask('/api/audit/entries?limit=2')).json<{ entries: LoggedEntry[]; before?: number }>();
+    expect([first.entries.map(({ index }) => index), first.before]).toEqual([[2, 1], 1]);
+    const last = (await ask('/api/audit/entries?limit=2&before=1')).json<typeof first>();
+    expect([last.entries.map(({ index }) => index), last.before]).toEqual([[0], undefined]);
+  });
+
+  it('says of its checkpoint that none was seen yet, then which is the latest', async () => {
+    expect((await ask('/api/audit/checkpoint')).json()).toEqual({
+      error: 'audit_unavailable',
+      reason: 'no_checkpoint_yet',
+    });
+    door.checkpoint(7);
+    expect((await ask('/api/audit/checkpoint')).json()).toMatchObject({ treeSize: 7, note: expect.any(String) });
+  });
+
+  it('is in itself: who read it, and when', async () => {
+    await ask('/api/audit/entries');
+    expect(door.entries).toMatchObject([{ actor: 'auditor-1', purpose: 'oversight', objectKind: 'audit_log' }]);
+  });
+
+  it('says that the history is away', async () => {
+    door.broken.history = true;
+    expect((await ask('/api/audit/entries')).json()).toEqual({ error: 'history_unavailable' });
+  });
+
+  it.each<[Role, string]>([
+    ['operator', CITY_AGENCY],
+    ['supervisor', CITY_AGENCY],
+    ['judge', CITY_AGENCY],
+    ['controller', CITY_AGENCY],
+    ['auditor', OTHER_AGENCY],
+    ['officer', OTHER_AGENCY],
+  ])('is not for a %s of %s', async (role, agency) => {
+    for (const url of ['/api/audit/entries', '/api/audit/checkpoint'])
+      expect((await ask(url, door.as(role, agency))).json()).toEqual({ error: 'role_may_not', reason: 'audit' });
+    expect(door.entries).toEqual([]);
+  });
+});

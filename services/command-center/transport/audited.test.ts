@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UNCOVERED_LIMIT_MS } from '@marsad/proof';
+import { watchlistEntry, type AuditEntry, type Role } from '@marsad/schemas';
+import {
+  NOW_MS,
+  OTHER_AGENCY,
+  PUBLIC_URL,
+  alertOf,
+  cameraOf,
+  createDoor,
+  faceAlertOf,
+  type Door,
+} from '../testing/door.ts';
+import { SMALL_JPEG, formWith } from '../testing/pictures.ts';
+
+const view = (bucket: string, objectKey: string) => ({
+  status: 'ready',
+  bucket,
+  objectKey,
+  widthPx: 8,
+  heightPx: 8,
+  tookMs: 1,
+});
+
+let door: Door;
+beforeEach(async () => {
+  door = await createDoor();
+  door.memory.putCamera(cameraOf());
+  door.stored.set('views/s.jpg', SMALL_JPEG).set('views/c.mp4', Buffer.from('0123456789'));
+  door.stored.set('evidence/p.jpg', SMALL_JPEG).set('evidence/h.jpg', SMALL_JPEG);
+  const views = {
+    snapshot: view('views', 's.jpg'),
+    clip: view('views', 'c.mp4'),
+    plateCrop: view('evidence', 'p.jpg'),
+  };
+  door.memory.putAlert(alertOf(views), NOW_MS);
+  door.memory.putAlert(faceAlertOf({}, { headCrop: view('evidence', 'h.jpg') }), NOW_MS);
+  const sha256 = createHash('sha256').update(SMALL_JPEG).digest('hex');
+  door.stored.set(`watchlist/${sha256}.jpg`, SMALL_JPEG);
+  const image = { objectKey: `${sha256}.jpg`, sha256 };
+  door.rights.watchlist.put(watchlistEntry.schema.parse({ ...watchlistEntry.example, image }));
+});
+afterEach(() => door.stop());
+
+const search = { plate: '123456 WW', fromMs: 0, toMs: NOW_MS, purpose: 'stolen_vehicle', caseReference: 'DEMO-1' };
+type Request = { method?: 'GET' | 'POST'; url: string; payload?: object; headers?: Record<string, string> };
+const ask = (role: Role, { method = 'GET', url, payload, headers }: Request) =>
+  door.http.inject({
+    method,
+    url,
+    headers: { ...door.as(role), origin: PUBLIC_URL, ...headers },
+    ...(payload && { payload }),
+  });
+
+/** Everything personal that leaves over HTTP: who asks, for what, and how the log names it. */
+const PERSONAL: [string, Role, Request, Partial<AuditEntry>][] = [
+  ['the alerts', 'operator', { url: '/api/alerts' }, { objectKind: 'alert', purpose: 'alert_handling' }],
+  ['an alert', 'operator', { url: '/api/alerts/a-91c2' }, { objectKind: 'alert', purpose: 'alert_handling' }],
+  ['a candidate', 'reviewer', { url: '/api/alerts/f-1' }, { objectKind: 'alert', purpose: 'identity_review' }],
+  ['a snapshot', 'operator', { url: '/api/alerts/a-91c2/snapshot' }, { objectKind: 'alert_picture' }],
+  ['a clip', 'operator', { url: '/api/alerts/a-91c2/clip' }, { objectKind: 'alert_picture' }],
+  ['a plate', 'operator', { url: '/api/alerts/a-91c2/plate' }, { objectKind: 'plate_evidence' }],
+  ['a head', 'reviewer', { url: '/api/alerts/f-1/head' }, { objectKind: 'face_evidence', purpose: 'identity_review' }],
+  ['an enrolled picture', 'judge', { url: '/api/watchlist/w-1/picture' }, { objectKind: 'enrolled_picture' }],
+  ['the state of rights', 'judge', { url: '/api/governance' }, { purpose: 'rights_decision' }],
+  [
+    'a search for a plate',
+    'operator',
+    { method: 'POST', url: '/api/plates/search', payload: search },
+    { objectKind: 'plate_query', purpose: 'plate_search', caseReference: 'DEMO-1' },
+  ],
+  ['the log itself', 'auditor', { url: '/api/audit/entries' }, { objectKind: 'audit_log', purpose: 'oversight' }],
+  [
+    'a picture that is enrolled',
+    'supervisor',
+    { method: 'POST', url: '/api/watchlist/pictures', ...formWith(SMALL_JPEG) },
+    { objectKind: 'enrolled_picture', action: 'collect' },
+  ],
+];
+
+describe('what is personal', () => {
+  it.each(PERSONAL)('%s is in the log before it is released', async (_, role, request, entry) => {
+    const response = await ask(role, request);
+    expect([200, 201]).toContain(response.statusCode);
+    expect(door.entries).toHaveLength(1);
+    expect(door.entries[0]).toMatchObject({ actor: `${role}-1`, agency: 'rabat-operations', ...entry });
+  });
+
+  it.each(PERSONAL)('%s is not released while the broker does not take the entry', async (_, role, request) => {
+    door.broken.audit = true;
+    const stored = door.stored.size;
+    const response = await ask(role, request);
+    expect([response.statusCode, response.json()]).toEqual([
+      503,
+      { error: 'audit_unavailable', reason: 'not_recorded' },
+    ]);
+    expect([door.stored.size, door.plateQuestions]).toEqual([stored, []]);
+  });
+
+  it.each(PERSONAL)('%s is not released while the log stands still', async (_, role, request) => {
+    await ask('operator', { url: '/api/alerts' });
+    door.clock.nowMs += UNCOVERED_LIMIT_MS + 1;
+    expect((await ask(role, request)).json()).toEqual({ error: 'audit_unavailable', reason: 'log_stands_still' });
+    door.checkpoint();
+    expect((await ask(role, request)).statusCode).toBeLessThan(300);
+  });
+
+  it('is named in the log by a commitment, never by plate, entry or alert', async () => {
+    for (const [, role, request] of PERSONAL) await ask(role, request);
+    const text = JSON.stringify(door.entries);
+    // The snapshot and the clip of an alert are one look.
+    expect(door.entries.length).toBe(PERSONAL.length - 1);
+    expect(text).not.toMatch(/123456|a-91c2|f-1"|w-1/);
+  });
+
+  it('is one look, however many parts of a clip a browser asks for', async () => {
+    for (const range of ['bytes=0-3', 'bytes=4-', 'bytes=0-'])
+      await ask('operator', { url: '/api/alerts/a-91c2/clip', headers: { range } });
+    expect(door.entries).toHaveLength(1);
+    await ask('supervisor', { url: '/api/alerts/a-91c2/clip' });
+    expect(door.entries).toHaveLength(2);
+  });
+
+  it('is a disclosure when it goes to another agency', async () => {
+    await door.http.inject({ url: '/api/alerts', headers: door.as('officer', OTHER_AGENCY) });
+    expect(door.entries).toMatchObject([{ agency: OTHER_AGENCY, action: 'disclose', purpose: 'disclosure' }]);
+  });
+});
+
+describe('what is nobody’s', () => {
+  it.each(['/api/me', '/api/city', '/api/cameras', '/api/rights', '/api/stats', '/api/flow?camera=agdal-avenue-1'])(
+    '%s is answered while the audit log is away, and without an entry',
+    async (url) => {
+      door.broken.audit = true;
+      expect((await ask('operator', { url })).statusCode).toBe(200);
+      expect(door.entries).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,268 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decisionNonce } from '@marsad/proof';
+import {
+  WHO_DECIDES,
+  authorisation,
+  governanceAnswered,
+  governanceCommanded,
+  reviewAnswered,
+  reviewCommanded,
+  type DecisionKind,
+  type GovernanceDecision,
+  type Role,
+} from '@marsad/schemas';
+import { PENDING_MS } from '../domain/pending-decisions.ts';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, PUBLIC_URL, createDoor, faceAlertOf, type Door } from '../testing/door.ts';
+
+let door: Door;
+beforeEach(async () => {
+  door = await createDoor();
+  door.memory.putAlert(faceAlertOf(), NOW_MS);
+});
+afterEach(() => door.stop());
+
+type Headers = Record<string, string>;
+const post = (url: string, payload: object, headers: Headers) =>
+  door.http.inject({ method: 'POST', url, payload, headers: { origin: PUBLIC_URL, ...headers } });
+const decide = (decision: object, headers: Headers) => post('/api/decisions', { decision }, headers);
+const review = (headers: Headers, answer = 'same_person', id = 'f-1') =>
+  post(`/api/alerts/${id}/reviews`, { answer }, headers);
+
+const APPROVAL = { kind: 'authorisation.approve', authorisationId: 'auth-1' } as const;
+const HALT = { kind: 'halt', analytic: 'faces', reason: 'too many false candidates' } as const;
+type Wanted = { commandId: string; signInUrl: string };
+
+/** Follows the way of a browser: to the provider, and back from it as whoever signed in there. */
+async function signFor({ signInUrl }: Wanted, headers: Headers, subject: string, state = 's') {
+  const left = await door.http.inject({ url: `${signInUrl}&returnTo=/governance?tab=2`, headers });
+  const attempt = left.cookies.find(({ name }) => name === 'marsad_sign_in')?.value ?? '';
+  door.claims.value = { sub: subject, name: subject, role: 'judge', agency: CITY_AGENCY, districts: ['*'] };
+  const cookie = `${headers['cookie'] ?? ''}; marsad_sign_in=${attempt}`;
+  const back = await door.http.inject({ url: `/auth/callback?code=c&state=${state}`, headers: { cookie } });
+  return { left: left.headers.location, back: back.headers.location, cookies: back.cookies, cookie };
+}
+
+describe('a decision that narrows', () => {
+  it('goes to governance at once, under the identity and role of the session', async () => {
+    const response = await decide(HALT, door.as('supervisor'));
+    expect(response.statusCode).toBe(202);
+    expect(door.decisions).toMatchObject([
+      {
+        commandId: response.json<Wanted>().commandId,
+        decision: HALT,
+        actor: { subject: 'supervisor-1', agency: CITY_AGENCY },
+        role: 'supervisor',
+        atMs: NOW_MS,
+      },
+    ]);
+    expect(door.decisions[0]).not.toHaveProperty('idToken');
+  });
+
+  it('is refused when the bus is away, instead of being lost', async () => {
+    door.broken.bus = true;
+    expect((await decide(HALT, door.as('judge'))).json()).toEqual({ error: 'bus_unavailable' });
+  });
+});
+
+describe('who decides', () => {
+  const decisions: Record<DecisionKind, object> = {
+    'act.publish': {},
+    'act.withdraw': { actId: 'act-1', reason: 'no longer needed' },
+    'hotlist.add': {},
+    'hotlist.refresh': { entryId: 'h-1', expiresAtMs: NOW_MS },
+    'hotlist.withdraw': { entryId: 'h-1', reason: 'found' },
+    'watchlist.propose': {},
+    'watchlist.approve': { entryId: 'w-1' },
+    'watchlist.withdraw': { entryId: 'w-1', reason: 'found' },
+    'authorisation.request': {},
+    'authorisation.approve': { authorisationId: 'auth-1' },
+    'authorisation.reject': { authorisationId: 'auth-1', reason: 'too wide' },
+    'authorisation.end': { authorisationId: 'auth-1', reason: 'found' },
+    'agreement.sign': {},
+    'agreement.end': { agreementId: 'share-1', reason: 'over' },
+    halt: { analytic: 'faces', reason: 'a test' },
+    resume: { analytic: 'faces', reason: 'a test' },
+  };
+  const complete = Object.entries(decisions).filter(([, fields]) => Object.keys(fields).length > 0);
+  const roles: Role[] = ['operator', 'reviewer', 'supervisor', 'judge', 'controller', 'analyst', 'auditor'];
+
+  it.each(complete)('%s: the roles of the table, signed where the table says so', async (kind, fields) => {
+    const { roles: may, signed } = WHO_DECIDES[kind as DecisionKind];
+    for (const role of roles) {
+      const expected = may.includes(role) ? (signed ? 200 : 202) : 403;
+      expect([role, (await decide({ kind, ...fields }, door.as(role))).statusCode]).toEqual([role, expected]);
+    }
+  });
+
+  it.each([
+    ['a supervisor of another agency', 'supervisor', OTHER_AGENCY, HALT],
+    ['an officer', 'officer', OTHER_AGENCY, HALT],
+    ['an operator who approves', 'operator', CITY_AGENCY, APPROVAL],
+  ] as const)('not %s', async (_, role, agency, decision) => {
+    const response = await decide(decision, door.as(role, agency));
+    expect([response.statusCode, response.json()]).toEqual([403, { error: 'role_may_not', reason: decision.kind }]);
+    expect(door.decisions).toEqual([]);
+  });
+
+  it.each([
+    ['a kind that does not exist', { kind: 'audit.delete' }],
+    ['a halt without a reason', { kind: 'halt', analytic: 'faces' }],
+    ['a watchlist entry without expiry', { kind: 'watchlist.propose', entry: { entryId: 'w', label: 'x' } }],
+  ])('nobody %s', async (_, decision) => {
+    expect((await decide(decision, door.as('supervisor'))).statusCode).toBe(400);
+  });
+
+  it('nobody from another origin', async () => {
+    const response = await decide(HALT, { ...door.as('supervisor'), origin: 'http://evil.test' });
+    expect([response.statusCode, door.decisions]).toEqual([403, []]);
+  });
+});
+
+describe('a decision that widens', () => {
+  const wanted = async (headers: Headers): Promise<Wanted> => (await decide(APPROVAL, headers)).json<Wanted>();
+
+  it('is sent after a sign-in for exactly it, with the token of that sign-in', async () => {
+    const judge = door.as('judge');
+    const one = await wanted(judge);
+    expect(door.decisions).toEqual([]);
+    const { left, back } = await signFor(one, judge, 'judge-1');
+    expect(left).toContain('http://provider.test/auth');
+    const nonce = decisionNonce(one.commandId, APPROVAL);
+    expect(door.stepUps).toEqual([{ commandId: one.commandId, nonce }]);
+    expect(back).toBe(`/governance?tab=2&command=${one.commandId}`);
+    expect(door.decisions).toMatchObject([
+      { commandId: one.commandId, decision: APPROVAL, role: 'judge', idToken: `header.${nonce}.signature` },
+    ]);
+    expect(governanceCommanded.schema.safeParse(door.decisions[0]).success).toBe(true);
+  });
+
+  it('is not sent when another person signs in for it, and no session is given to them', async () => {
+    const judge = door.as('judge');
+    const { back, cookies } = await signFor(await wanted(judge), judge, 'supervisor-1');
+    expect(back).toBe('/governance?tab=2&decision=other_person');
+    expect(door.decisions).toEqual([]);
+    expect(cookies.some(({ name, value }) => name === 'marsad_session' && value !== '')).toBe(false);
+  });
+
+  it('is not sent when the answer of the provider does not verify', async () => {
+    const judge = door.as('judge');
+    const { back } = await signFor(await wanted(judge), judge, 'judge-1', 'forged');
+    expect([back, door.decisions]).toEqual(['/governance?tab=2&decision=sign_in_refused', []]);
+  });
+
+  it('is nobody else’s to sign: another session that learned its id finds nothing', async () => {
+    const one = await wanted(door.as('judge'));
+    for (const headers of [door.as('judge', CITY_AGENCY, ['*'], 'judge-2'), {}]) {
+      const left = await door.http.inject({ url: one.signInUrl, headers });
+      expect(left.headers.location).toBe('/?decision=expired');
+    }
+    expect(door.stepUps).toEqual([]);
+  });
+
+  it('is over after ten minutes, before and after leaving for the provider', async () => {
+    const judge = door.cookieOf(door.sessionOf(['*'], NOW_MS + 2 * PENDING_MS, { role: 'judge', subject: 'judge-1' }));
+    const one = await wanted(judge);
+    door.clock.nowMs += PENDING_MS;
+    expect((await door.http.inject({ url: one.signInUrl, headers: judge })).headers.location).toBe(
+      '/?decision=expired',
+    );
+  });
+
+  it('is sent once: the callback of the same sign-in, replayed, sends nothing', async () => {
+    const judge = door.as('judge');
+    const { cookie } = await signFor(await wanted(judge), judge, 'judge-1');
+    const replayed = await door.http.inject({ url: '/auth/callback?code=c&state=s', headers: { cookie } });
+    expect(replayed.headers.location).toBe('/governance?tab=2&decision=expired');
+    expect(door.decisions).toHaveLength(1);
+  });
+
+  it('stays to be signed when the bus or the provider is away', async () => {
+    const judge = door.as('judge');
+    const one = await wanted(judge);
+    door.broken.bus = true;
+    expect((await signFor(one, judge, 'judge-1')).back).toBe('/governance?tab=2&decision=bus_unavailable');
+    door.broken.bus = false;
+    door.broken.provider = true;
+    const away = await door.http.inject({ url: one.signInUrl, headers: judge });
+    expect(away.headers.location).toBe('/?decision=identity_provider_unavailable');
+    door.broken.provider = false;
+    expect((await signFor(one, judge, 'judge-1')).back).toContain('command=');
+  });
+
+  it('returns nowhere but to this page', async () => {
+    const judge = door.as('judge');
+    const { signInUrl } = await wanted(judge);
+    await door.http.inject({ url: `${signInUrl}&returnTo=//evil.test`, headers: judge });
+    door.claims.value = {};
+    const left = await door.http.inject({ url: `${signInUrl}x&returnTo=//evil.test`, headers: judge });
+    expect(left.headers.location).toBe('/?decision=expired');
+  });
+});
+
+describe('a review', () => {
+  it('goes to alerting after a sign-in for exactly that answer to that candidate', async () => {
+    const reviewer = door.as('reviewer');
+    const one = (await review(reviewer)).json<Wanted>();
+    const { back } = await signFor(one, reviewer, 'reviewer-1');
+    expect(back).toContain(`command=${one.commandId}`);
+    const decision = { kind: 'review', alertId: 'f-1', candidateId: 'f-77aa', answer: 'same_person' };
+    const idToken = `header.${decisionNonce(one.commandId, decision)}.signature`;
+    expect(door.reviews).toMatchObject([
+      { commandId: one.commandId, district: 'hassan', decision, role: 'reviewer', idToken },
+    ]);
+    expect(reviewCommanded.schema.safeParse(door.reviews[0]).success).toBe(true);
+  });
+
+  it.each([
+    ['a supervisor, who sees that it is in review', 'supervisor', 403, 'role_may_not'],
+    ['an operator, who sees nothing of it', 'operator', 404, 'not_found'],
+    ['a judge', 'judge', 404, 'not_found'],
+  ] as const)('is not for %s', async (_, role, status, error) => {
+    const response = await review(door.as(role));
+    expect([response.statusCode, response.json()]).toMatchObject([status, { error }]);
+  });
+
+  it.each([
+    ['asked for the search', { requestedBy: { subject: 'reviewer-1', name: 'R', agency: CITY_AGENCY } }],
+    ['allowed it', { decidedBy: { subject: 'reviewer-1', name: 'R', agency: CITY_AGENCY } }],
+  ])('is not for a reviewer who %s', async (_, change) => {
+    door.rights.authorisations.put(authorisation.schema.parse({ ...authorisation.example, ...change }));
+    expect((await review(door.as('reviewer'))).json()).toEqual({ error: 'not_independent' });
+  });
+
+  it('is not for what was decided already, nor for an answer that is not in the list', async () => {
+    expect((await review(door.as('reviewer'), 'perhaps')).statusCode).toBe(400);
+    door.memory.putAlert(faceAlertOf({ review: 'dismissed' }, { revision: 5 }), NOW_MS);
+    expect((await review(door.as('reviewer'))).json()).toEqual({ error: 'not_in_review' });
+  });
+});
+
+describe('what became of it', () => {
+  const state = (commandId: string, headers: Headers) =>
+    door.http.inject({ url: `/api/commands/${commandId}`, headers });
+  const answered = (change: object) => governanceAnswered.schema.parse({ ...governanceAnswered.example, ...change });
+
+  it('is told to who decided and to those whose place rights are, of a refusal with its reason', async () => {
+    const supervisor = door.as('supervisor');
+    const { commandId } = (await decide(HALT as GovernanceDecision, supervisor)).json<Wanted>();
+    expect((await state(commandId, supervisor)).json()).toEqual({ status: 'waiting', commandId });
+    const answer = answered({ commandId, kind: 'halt', about: 'faces', refusal: 'not_possible_now' });
+    door.commandsMemory.putAnswer({ of: 'governance', answer });
+    expect((await state(commandId, supervisor)).json()).toEqual({ status: 'answered', commandId, answer });
+    expect((await state(commandId, door.as('auditor'))).statusCode).toBe(200);
+    for (const role of ['operator', 'reviewer', 'analyst'] as const)
+      expect((await state(commandId, door.as(role))).statusCode).toBe(404);
+    expect((await state(commandId, door.as('officer', OTHER_AGENCY))).statusCode).toBe(404);
+  });
+
+  it('is told of a review to nobody but the reviewer: the other one does not even learn that there was one', async () => {
+    const reviewer = door.as('reviewer');
+    const one = (await review(reviewer)).json<Wanted>();
+    await signFor(one, reviewer, 'reviewer-1');
+    const answer = reviewAnswered.schema.parse({ ...reviewAnswered.example, commandId: one.commandId, alertId: 'f-1' });
+    door.commandsMemory.putAnswer({ of: 'review', answer });
+    expect((await state(one.commandId, reviewer)).json()).toMatchObject({ answer: { refusal: 'not_independent' } });
+    const others = [door.as('reviewer', CITY_AGENCY, ['*'], 'reviewer-2'), door.as('supervisor'), door.as('auditor')];
+    for (const other of others) expect((await state(one.commandId, other)).statusCode).toBe(404);
+  });
+});

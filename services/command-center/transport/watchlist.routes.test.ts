@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { watchlistEntry, type Role } from '@marsad/schemas';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, PUBLIC_URL, createDoor, faceAlertOf, type Door } from '../testing/door.ts';
+import { SMALL_JPEG, formWith } from '../testing/pictures.ts';
+import { LARGEST_PICTURE_BYTES } from './watchlist.routes.ts';
+
+const sha256 = createHash('sha256').update(SMALL_JPEG).digest('hex');
+let door: Door;
+beforeEach(async () => void (door = await createDoor()));
+afterEach(() => door.stop());
+
+const bring = (form: ReturnType<typeof formWith>, headers: Record<string, string> = door.as('supervisor')) =>
+  door.http.inject({
+    method: 'POST',
+    url: '/api/watchlist/pictures',
+    payload: form.payload,
+    headers: { origin: PUBLIC_URL, ...headers, ...form.headers },
+  });
+
+describe('a picture to be enrolled', () => {
+  it('is kept under the hash of its bytes, whatever its name is', async () => {
+    const response = await bring(formWith(SMALL_JPEG, '../../views/clip.mp4'));
+    expect([response.statusCode, response.json()]).toEqual([201, { objectKey: `${sha256}.jpg`, sha256 }]);
+    expect(door.stored.get(`watchlist/${sha256}.jpg`)).toEqual(SMALL_JPEG);
+  });
+
+  it.each([
+    [
+      'text under the name of one',
+      formWith(Buffer.from('not a picture at all, but long enough')),
+      415,
+      'picture_not_jpeg',
+    ],
+    ['one that was cut off', formWith(SMALL_JPEG.subarray(0, 100)), 415, 'picture_not_jpeg'],
+    ['more than 2 MB', formWith(Buffer.alloc(LARGEST_PICTURE_BYTES + 1, 0xff)), 413, 'picture_too_large'],
+    ['an empty file', formWith(Buffer.alloc(0)), 415, 'picture_not_jpeg'],
+    [
+      'no form at all',
+      { payload: Buffer.from('{}'), headers: { 'content-type': 'application/json' } },
+      400,
+      'invalid_request',
+    ],
+    [
+      'a form without a file',
+      { payload: Buffer.from('--b--\r\n'), headers: { 'content-type': 'multipart/form-data; boundary=b' } },
+      400,
+      'invalid_request',
+    ],
+  ])('is refused where it is %s, and nothing is kept or logged', async (_, form, status, error) => {
+    const response = await bring(form);
+    expect([response.statusCode, response.json()]).toMatchObject([status, { error }]);
+    expect([door.stored.size, door.entries]).toEqual([0, []]);
+  });
+
+  it.each<[Role, string]>([
+    ['operator', CITY_AGENCY],
+    ['judge', CITY_AGENCY],
+    ['reviewer', CITY_AGENCY],
+    ['supervisor', OTHER_AGENCY],
+  ])('is not taken from a %s of %s', async (role, agency) => {
+    expect((await bring(formWith(SMALL_JPEG), door.as(role, agency))).statusCode).toBe(403);
+    expect(door.stored.size).toBe(0);
+  });
+
+  it('is not taken from another origin', async () => {
+    const response = await bring(formWith(SMALL_JPEG), { ...door.as('supervisor'), origin: 'http://evil.test' });
+    expect(response.json()).toEqual({ error: 'origin_refused' });
+  });
+});
+
+describe('an enrolled picture', () => {
+  const look = (headers: Record<string, string>, id = 'w-1') =>
+    door.http.inject({ url: `/api/watchlist/${id}/picture`, headers });
+  const enrol = (hash: string) => {
+    const image = { objectKey: `${hash}.jpg`, sha256: hash };
+    door.rights.watchlist.put(watchlistEntry.schema.parse({ ...watchlistEntry.example, image }));
+    door.stored.set(`watchlist/${hash}.jpg`, SMALL_JPEG);
+  };
+  beforeEach(() => enrol(sha256));
+
+  it.each<[Role, number]>([
+    ['supervisor', 200],
+    ['judge', 200],
+    ['controller', 200],
+    ['operator', 404],
+    ['auditor', 404],
+    ['analyst', 404],
+    ['reviewer', 404],
+  ])('is shown to a %s: %i', async (role, status) => {
+    const response = await look(door.as(role));
+    expect(response.statusCode).toBe(status);
+    if (status === 200) expect(response.headers['cache-control']).toBe('private, no-store');
+    expect(door.entries).toHaveLength(status === 200 ? 1 : 0);
+  });
+
+  it('is shown to a reviewer while a candidate of that entry is in review, and not after', async () => {
+    const reviewer = door.as('reviewer');
+    door.memory.putAlert(faceAlertOf({ entryId: 'w-other' }, { alertId: 'f-other' }), NOW_MS);
+    expect((await look(reviewer)).statusCode).toBe(404);
+    door.memory.putAlert(faceAlertOf(), NOW_MS);
+    expect((await look(reviewer)).rawPayload).toEqual(SMALL_JPEG);
+    expect((await look(door.as('reviewer', CITY_AGENCY, ['agdal']))).statusCode).toBe(404);
+    door.memory.putAlert(faceAlertOf({ review: 'confirmed' }, { revision: 5 }), NOW_MS);
+    expect((await look(reviewer)).statusCode).toBe(404);
+  });
+
+  it('is not shown when somebody put another picture in its place', async () => {
+    enrol('b'.repeat(64));
+    expect((await look(door.as('judge'))).json()).toEqual({ error: 'view_failed', reason: 'picture_replaced' });
+  });
+
+  it('that does not exist looks like one that one may not see', async () => {
+    expect((await look(door.as('judge'), 'w-2')).json()).toEqual({ error: 'not_found' });
+    expect((await look(door.as('officer', OTHER_AGENCY))).json()).toEqual({ error: 'not_found' });
+  });
+});
