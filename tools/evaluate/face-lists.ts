@@ -36,6 +36,12 @@ export function readList(path: string, columns: readonly ('file' | 'identity')[]
   });
 }
 
+/** A labelled list: every row says who it shows and whether to enrol, to find, or never to find them. */
+export function readLabels(path: string): (Listed & { role: string })[] {
+  const roles = csvRows(readFileSync(path, 'utf8')).map(({ role = '' }) => role.trim());
+  return readList(path, ['file', 'identity']).map((listed, at) => ({ ...listed, role: roles[at] ?? '' }));
+}
+
 /** Describes the most prominent face of each picture, in the list's order; a picture that cannot be read is a reason, not an end. */
 export async function* describeAll(
   reader: FaceReader,

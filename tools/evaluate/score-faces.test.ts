@@ -38,6 +38,12 @@ describe('open-set identification', () => {
     expect(openSet([...strangers, stranger(0.2)], 0.1)?.fpir.of).toBe(3000);
   });
 
+  test('does not take the same strangers in many galleries for many strangers', () => {
+    const strangers = Array.from({ length: 10_000 }, () => stranger(0.1));
+    expect(openSet(strangers, 0.1, 200)).toBeUndefined();
+    expect(openSet(strangers, 1, 200)).toBeDefined();
+  });
+
   test('says nothing was measured where nothing was', () => {
     expect(shareText(atThreshold([stranger(0.1)], 0.5).fnir)).toBe('none to measure');
     expect(shareText(atThreshold([stranger(0.6), stranger(0.1)], 0.5).fpir)).toMatch(

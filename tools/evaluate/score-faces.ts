@@ -16,11 +16,16 @@ export const strangersNeeded = (fpirPercent: number): number =>
 /**
  * Misses at the threshold that lets at most this share of strangers pass (ISO/IEC 19795-1: FNIR at a given FPIR). A probe is found if its best
  * identity is the right one and scores above the threshold; a refused probe is a miss.
+ * @param people how many different strangers there are: the same ones searched in many galleries are not more of them
  * @returns undefined where there are too few strangers to measure that rate
  */
-export function openSet(searches: readonly Search[], permittedFpirPercent: number): OpenSet | undefined {
+export function openSet(
+  searches: readonly Search[],
+  permittedFpirPercent: number,
+  people = Infinity,
+): OpenSet | undefined {
   const strangers = searches.filter(({ truth }) => truth === undefined).map(({ score }) => score);
-  if (strangers.length < strangersNeeded(permittedFpirPercent)) return undefined;
+  if (Math.min(people, strangers.length) < strangersNeeded(permittedFpirPercent)) return undefined;
   const allowed = Math.floor((strangers.length * permittedFpirPercent) / 100 + 1e-9);
   return atThreshold(searches, strangers.toSorted((a, b) => b - a)[allowed] ?? -1);
 }

@@ -109,6 +109,9 @@ export const LIMITS = {
   facePx: 20,
   interEyePx: 9,
   yaw: 0.75,
+  /** A profile's points are squeezed to one side and fit no face seen from the front: a little less turn is then enough. */
+  turned: 0.5,
+  yawAndOcclusion: 0.95,
   pitch: 0.95,
   sharpness: 0.12,
   exposure: 0.03,
@@ -120,7 +123,10 @@ export const LIMITS = {
 export function refusalOf(quality: FaceQuality, inPicture: number): FaceRefusal | undefined {
   if (quality.sizePx < LIMITS.facePx || quality.interEyePx < LIMITS.interEyePx) return 'too_small';
   if (inPicture < LIMITS.inPicture) return 'cut_off';
-  if (Math.abs(quality.yaw) > LIMITS.yaw || Math.abs(quality.pitch) > LIMITS.pitch) return 'turned_away';
+  const turn = Math.abs(quality.yaw);
+  if (turn > LIMITS.yaw || (turn > LIMITS.turned && turn + quality.occlusion > LIMITS.yawAndOcclusion))
+    return 'turned_away';
+  if (Math.abs(quality.pitch) > LIMITS.pitch) return 'turned_away';
   if (quality.exposure < LIMITS.exposure) return 'badly_exposed';
   if (quality.sharpness < LIMITS.sharpness) return 'blurred';
   if (quality.occlusion > LIMITS.occlusion) return 'occluded';

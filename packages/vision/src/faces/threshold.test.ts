@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type CurvePoint, thresholdFor, ThresholdNotMeasurableError } from './threshold.ts';
+import { loadModel } from '../model-registry.ts';
+import { type CurvePoint, readFaceCurve, thresholdFor, ThresholdNotMeasurableError } from './threshold.ts';
 
 const point = (gallerySize: number, threshold: number, fpirPercent: number): CurvePoint => ({
   gallerySize,
@@ -27,5 +29,23 @@ describe('the threshold for a gallery and a permitted rate of false alerts', () 
   test('promises nothing for a rate that no measured threshold holds', () => {
     expect(() => thresholdFor(curve, 50, 0.1)).toThrow(ThresholdNotMeasurableError);
     expect(() => thresholdFor([], 1, 1)).toThrow('measured (0)');
+  });
+});
+
+describe('the curve that was measured', () => {
+  const models = join(import.meta.dirname, '../../../../models');
+
+  test('needs a higher threshold for a larger gallery, and the tested one holds the tested rate', () => {
+    const measured = readFaceCurve(models);
+    const { tested } = loadModel(models, 'face-embedding', 'face-matching');
+    if (!tested) throw new Error('the face network has no tested threshold');
+    const few = thresholdFor(measured, 1, 1).threshold;
+    const many = thresholdFor(measured, tested.galleryMax, 1).threshold;
+    expect(many).toBeGreaterThan(few);
+    expect(tested.threshold).toBeGreaterThanOrEqual(many);
+  });
+
+  test('is not made up where it is missing', () => {
+    expect(() => readFaceCurve('/nowhere')).toThrow('is no measured curve');
   });
 });

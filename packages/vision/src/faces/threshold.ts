@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
 /**
  * One point of a measured curve: at this threshold, so many faces in a hundred of people who are not enrolled were taken for someone
  * (false-positive identification rate), and so many of those who are were missed (false-negative identification rate), in a gallery of `gallerySize`.
@@ -38,4 +42,26 @@ export function thresholdFor(
       `no measured threshold holds false alerts to ${permittedFpirPercent} % with a gallery of ${gallerySize}: measure with more strangers, or permit more`,
     );
   return fit;
+}
+
+const Curve = z.array(
+  z.object({
+    threshold: z.number(),
+    gallerySize: z.int().positive(),
+    fpirPercent: z.number(),
+    fnirPercent: z.number(),
+  }),
+);
+
+/** The measured curve of the face network, from `models/face-embedding/curve.json`. @throws {ThresholdNotMeasurableError} */
+export function readFaceCurve(modelsDirectory: string): CurvePoint[] {
+  const path = join(modelsDirectory, 'face-embedding', 'curve.json');
+  try {
+    return Curve.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    throw new ThresholdNotMeasurableError(
+      `${path} is no measured curve: write it with node tools/evaluate/faces-sets.ts --curve`,
+      { cause: error },
+    );
+  }
 }

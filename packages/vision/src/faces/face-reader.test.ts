@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ModelRefusedError } from '../model-registry.ts';
+import type { FaceReader } from '../ports.ts';
+import { createFaceReader } from './face-reader.ts';
+import { similarity } from './gallery.ts';
+import { drawnFace } from './testing/drawn-face.ts';
+
+const modelsDirectory = join(import.meta.dirname, '../../../../models');
+const face = { width: 240, height: 240, x: 120, y: 110, radius: 55 };
+
+describe('the face reader', () => {
+  let reader: FaceReader;
+  beforeAll(async () => {
+    reader = await createFaceReader({ modelsDirectory, threads: 2 });
+  }, 30_000);
+  afterAll(() => reader.close());
+
+  test('describes a face: where it is, its points, how good it is, and an embedding of unit length', async () => {
+    const found = await reader.describe(drawnFace(face));
+    if (found.kind !== 'face') throw new Error(found.reason);
+    expect(found.box.x + found.box.width / 2).toBeCloseTo(120, -1);
+    expect(found.landmarks.leftEye.x).toBeLessThan(found.landmarks.rightEye.x);
+    expect(found.landmarks.nose.y).toBeGreaterThan(found.landmarks.leftEye.y);
+    expect(found.quality.score).toBeGreaterThan(0.5);
+    expect(Math.hypot(...found.embedding)).toBeCloseTo(1, 5);
+    expect(found.model).toEqual(reader.model);
+    reader.forget(found);
+  });
+
+  test('knows a face again that is elsewhere, of another size and in another light', async () => {
+    const [first, again] = await Promise.all([
+      reader.describe(drawnFace(face)),
+      reader.describe({ ...drawnFace({ width: 200, height: 220, x: 90, y: 100, radius: 40 }) }),
+    ]);
+    if (first.kind !== 'face' || again.kind !== 'face') throw new Error('a drawn face was refused');
+    expect(similarity(first.embedding, again.embedding)).toBeGreaterThan(0.8);
+    for (const one of [first, again]) reader.forget(one);
+  });
+
+  test.each([
+    ['no face', { data: new Uint8Array(200 * 200 * 3).fill(120), width: 200, height: 200 }, 'no_face'],
+    ['a single pixel', { data: new Uint8Array(3), width: 1, height: 1 }, 'no_face'],
+    ['nothing at all', { data: new Uint8Array(0), width: 0, height: 0 }, 'not_a_picture'],
+    ['fewer bytes than pixels', { data: new Uint8Array(10), width: 4, height: 4 }, 'not_a_picture'],
+    ['a face 12 px wide', drawnFace({ width: 100, height: 100, x: 50, y: 45, radius: 7 }), 'too_small'],
+    ['a face half out of the picture', drawnFace({ ...face, x: 14 }), 'cut_off'],
+    ['a face cut at the brow', drawnFace({ ...face, y: 15 }), 'cut_off'],
+  ])('refuses %s and says why', async (_, picture, reason) => {
+    expect(await reader.describe(picture)).toMatchObject({ kind: 'refused', reason });
+  });
+
+  test('takes the face in the middle, not the one at the edge', async () => {
+    const picture = drawnFace({ ...face, radius: 40 });
+    const other = drawnFace({ width: 60, height: 240, x: 30, y: 60, radius: 28 });
+    for (let row = 0; row < 240; row += 1) picture.data.set(other.data.subarray(row * 180, (row + 1) * 180), row * 720);
+    const found = await reader.describe(picture);
+    expect(found.kind === 'face' && found.box.x + found.box.width / 2).toBeCloseTo(120, -1);
+    reader.forget(found);
+  });
+
+  test('finds every face of a picture, and none where there is none', async () => {
+    const street = drawnFace({ width: 1280, height: 720, x: 900, y: 300, radius: 60 });
+    const [one] = await reader.find(street);
+    expect(one?.box.x).toBeGreaterThan(820);
+    expect(one?.confidence).toBeGreaterThan(0.8);
+    expect(await reader.find({ data: new Uint8Array(0), width: 0, height: 0 })).toEqual([]);
+  });
+
+  test('moves a picture instead of copying it', async () => {
+    const picture = drawnFace(face);
+    const described = reader.describe(picture);
+    expect(picture.data.length).toBe(0);
+    reader.forget(await described);
+  });
+
+  test('leaves the neighbours of a picture that is part of a larger buffer alone', async () => {
+    const { data, width, height } = drawnFace(face);
+    const larger = new Uint8Array(data.length + 8).fill(7);
+    larger.set(data, 4);
+    const found = await reader.describe({ data: larger.subarray(4, 4 + data.length), width, height });
+    expect(found.kind).toBe('face');
+    expect(larger[0]).toBe(7);
+    reader.forget(found);
+  });
+
+  test('overwrites an embedding that is given back, and lends its memory again', async () => {
+    const found = await reader.describe(drawnFace(face));
+    if (found.kind !== 'face') throw new Error(found.reason);
+    reader.forget(found);
+    expect(found.embedding.every((value) => value === 0)).toBe(true);
+    reader.forget(found);
+    const [first, second] = await Promise.all([reader.describe(drawnFace(face)), reader.describe(drawnFace(face))]);
+    if (first.kind !== 'face' || second.kind !== 'face') throw new Error('a drawn face was refused');
+    expect(first.embedding.buffer).not.toBe(second.embedding.buffer);
+    expect(similarity(first.embedding, second.embedding)).toBeCloseTo(1, 5);
+    for (const one of [first, second]) reader.forget(one);
+  });
+
+  test('refuses a question after it was closed', async () => {
+    const other = await createFaceReader({ modelsDirectory, threads: 1 });
+    await other.close();
+    await expect(other.describe(drawnFace(face))).rejects.toThrow('the face reader is closed');
+  });
+});
+
+describe('networks that are not what they should be', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'marsad-face-models-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  /** A copy of the models in which one file was changed and registered as it is: past the hash, to the network itself. */
+  function modelsWith(change: (path: string) => void): string {
+    for (const part of ['face-detector', 'face-landmarks', 'face-embedding'])
+      cpSync(join(modelsDirectory, part), join(directory, part), { recursive: true });
+    const path = join(directory, 'face-detector', 'face-detector.onnx');
+    const text = readFileSync(join(modelsDirectory, 'registry.json'), 'utf8');
+    const before = createHash('sha256').update(readFileSync(path)).digest('hex');
+    change(path);
+    const after = createHash('sha256').update(readFileSync(path)).digest('hex');
+    writeFileSync(join(directory, 'registry.json'), text.replace(before, after));
+    return directory;
+  }
+
+  test.each([
+    ['cut short', (path: string) => truncateSync(path, 100_000), 'is not a network that can be run'],
+    ['empty', (path: string) => truncateSync(path, 0), 'is not a network that can be run'],
+    [
+      'with other names',
+      (path: string) => copyFileSync(join(modelsDirectory, 'face-landmarks', 'face-landmarks.onnx'), path),
+      'has no output s8',
+    ],
+  ])('a file %s is refused with its name', async (_, change, message) => {
+    const models = modelsWith(change);
+    const starting = createFaceReader({ modelsDirectory: models, threads: 2 });
+    await expect(starting).rejects.toThrow(ModelRefusedError);
+    await expect(starting).rejects.toThrow(message);
+  });
+
+  test('a folder without a registry is refused', async () => {
+    await expect(createFaceReader({ modelsDirectory: '/nowhere', threads: 1 })).rejects.toThrow(ModelRefusedError);
+  });
+});
