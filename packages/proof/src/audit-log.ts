@@ -21,9 +21,8 @@ export type AuditLog = {
 
 /**
  * The one rule by which everybody reads the log: **the first record at an index is its leaf, every later one at that index is void.** The
- * topic has one partition, so its order is the same for all, and no two readers can see two logs, whoever has written to it. A writer makes
- * a record for index n only after it has read back the records before n; so a record at the end of the log was made by one who knew all of
- * it, and what was made by one who did not know all is void.
+ * topic has one partition, so its order is the same for all, and no two readers can see two logs, whoever has written to it. What two
+ * honest writers would put at an index is the same entry, because both take the entries from one partition in its order.
  * @param rememberMs entry ids are forgotten so long after they were sequenced; by default never
  */
 export function createAuditLog(rememberMs = Number.POSITIVE_INFINITY): AuditLog {

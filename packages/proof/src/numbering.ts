@@ -3,12 +3,14 @@ export type MissingNumbers = { readonly run: string; readonly from: number; read
 
 /** What was heard of the producers' own counts: how far each has come, and which numbers are missing in between. */
 export type Numbering = {
-  /** @returns how many numbers this one shows to be missing */
-  saw(run: string, seq: number): number;
+  saw(run: string, seq: number): Sighting;
   /** The highest number of each run. */
   readonly highest: ReadonlyMap<string, number>;
   missing(): MissingNumbers[];
 };
+
+/** Whether a number had not been seen before, and how many numbers it shows to be missing. */
+export type Sighting = { readonly fresh: boolean; readonly missed: number };
 
 type Range = { readonly from: number; readonly to: number };
 
@@ -22,14 +24,15 @@ export function createNumbering(): Numbering {
       const before = highest.get(run) ?? -1;
       if (seq > before) {
         highest.set(run, seq);
-        if (seq === before + 1) return 0;
-        gaps.set(run, [...(gaps.get(run) ?? []), { from: before + 1, to: seq - 1 }]);
-        return seq - before - 1;
+        if (seq > before + 1) gaps.set(run, [...(gaps.get(run) ?? []), { from: before + 1, to: seq - 1 }]);
+        return { fresh: true, missed: seq - before - 1 };
       }
-      const left = (gaps.get(run) ?? []).flatMap((gap) => without(gap, seq));
+      const open = gaps.get(run) ?? [];
+      const fresh = open.some(({ from, to }) => from <= seq && seq <= to);
+      const left = open.flatMap((gap) => without(gap, seq));
       if (left.length > 0) gaps.set(run, left);
       else gaps.delete(run);
-      return 0;
+      return { fresh, missed: 0 };
     },
     missing: () => [...gaps].flatMap(([run, ranges]) => ranges.map((range) => ({ run, ...range }))),
   };

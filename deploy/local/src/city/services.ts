@@ -16,6 +16,7 @@ export type ServiceProcess = {
 export const CITY_PROCESSES: readonly ServiceProcess[] = [
   { service: 'analytics-writer', replica: 'analytics-writer-1', wave: 1 },
   { service: 'alerting', replica: 'alerting-1', wave: 1 },
+  { service: 'audit', replica: 'audit-1', wave: 1 },
   { service: 'behaviour-analytics', replica: 'behaviour-analytics-1', wave: 1 },
   { service: 'plate-reader', replica: 'plate-reader-1', wave: 1 },
   { service: 'camera-ingest', replica: 'ingest-1', wave: 2 },

@@ -1,0 +1,125 @@
+import type { AuditCheckpoint } from '@marsad/schemas';
+import { auditCheckpoint } from '@marsad/schemas';
+import { describe, expect, it, test } from 'vitest';
+import { createTopic, entryOf, leafOf } from '../testing/topic.ts';
+import type { Topic } from '../testing/topic.ts';
+import { createLedger } from './ledger.ts';
+import type { LedgerOptions } from './ledger.ts';
+
+const claimOf = (treeSize: number, rootHash: string): AuditCheckpoint => ({
+  ...auditCheckpoint.example,
+  treeSize,
+  rootHash,
+});
+/** A ledger of one instance that follows the topic; "forged" is a root that its key has not signed. */
+function ledgerOn(topic: Topic, more: Partial<LedgerOptions> = {}) {
+  const voids: number[] = [];
+  const ledger = createLedger({
+    write: topic.write,
+    open: ({ treeSize, rootHash }) => (rootHash === 'forged' ? undefined : { size: treeSize, rootHash }),
+    onAppended: () => undefined,
+    onVoid: (index) => voids.push(index),
+    readBackMs: 20,
+    ...more,
+  });
+  topic.follow((record) => ledger.readLeaf(record));
+  return Object.assign(ledger, { voids });
+}
+const rootOf = (size: number): string => {
+  const topic = createTopic();
+  for (let seq = 0; seq < size; seq++) void topic.write([leafOf(seq, entryOf(seq))]);
+  return ledgerOn(topic).root().toString('hex');
+};
+
+it('an entry is in the log when it was read back, not when it was sent', async () => {
+  const topic = createTopic();
+  const ledger = ledgerOn(topic, { write: () => Promise.resolve() });
+  await expect(ledger.append([entryOf(0)], 1)).rejects.toMatchObject({ name: 'NotReadBackError', retryAfterMs: 1_000 });
+  expect(ledger.size).toBe(0);
+});
+
+it('what came back late is recognised, and what is written again at its index is void', async () => {
+  const topic = createTopic();
+  const late = ledgerOn(topic, { write: () => Promise.resolve() });
+  await expect(late.append([entryOf(0)], 1)).rejects.toThrow();
+  await topic.write([leafOf(0, entryOf(0))]);
+  expect(late.has('e-0')).toBe(true);
+  await topic.write([leafOf(0, entryOf(0))]);
+  expect([late.size, late.voids]).toEqual([1, [0]]);
+});
+
+describe('attack: two writers at once', () => {
+  it('cannot fork the log: the first record counts, the second writer ends, both have one root', async () => {
+    const topic = createTopic();
+    const first = ledgerOn(topic);
+    const slow = ledgerOn(topic, {
+      write: async (records) => {
+        // While this one made up its mind, the other has written.
+        if (records[0]?.leaf.includes('"e-2"')) await first.append([entryOf(1)], 1);
+        await topic.write(records);
+      },
+    });
+    await slow.append([entryOf(0)], 1);
+    await expect(slow.append([entryOf(2)], 1)).rejects.toMatchObject({ name: 'IndexTakenError' });
+    expect(first.root()).toEqual(slow.root());
+    expect([first.size, slow.has('e-2'), first.voids]).toEqual([2, false, [1]]);
+    const reader = ledgerOn(topic);
+    expect(reader.root()).toEqual(first.root());
+  });
+
+  it('an instance that slept through its turn writes late, and to no effect', async () => {
+    const topic = createTopic();
+    const next = ledgerOn(topic);
+    let wake: () => void = () => undefined;
+    const sleeping = ledgerOn(topic, {
+      readBackMs: 5_000,
+      write: async (records) => {
+        await new Promise<void>((resolve) => (wake = resolve));
+        await topic.write(records);
+      },
+    });
+    const asleep = sleeping.append([entryOf(0), entryOf(1), entryOf(2)], 1);
+    await next.append([entryOf(0)], 1);
+    await next.append([entryOf(1)], 1);
+    wake();
+    // Both take the entries from one partition: what stands at an index is the same entry, whoever has written it.
+    await expect(asleep).resolves.toBeUndefined();
+    expect([next.size, next.voids, sleeping.root().equals(next.root())]).toEqual([3, [0, 1], true]);
+  });
+});
+
+describe('a topic that is not the log any more stops the service', () => {
+  test.each([
+    ['an index that is skipped', leafOf(2, entryOf(1)), 'index_skipped'],
+    ['a changed entry', { ...leafOf(1, entryOf(1)), leaf: leafOf(1, entryOf(9)).leaf }, 'hash_wrong'],
+    ['an entry for the second time', leafOf(1, entryOf(0)), 'entry_again'],
+  ])('%s', (_, record, reason) => {
+    const ledger = ledgerOn(createTopic());
+    ledger.readLeaf(leafOf(0, entryOf(0)));
+    expect(() => ledger.readLeaf(record)).toThrow(reason);
+  });
+
+  it('its end is gone: more was signed than is there', () => {
+    const ledger = ledgerOn(createTopic());
+    ledger.readCheckpoint(claimOf(2, rootOf(2)));
+    ledger.readLeaf(leafOf(0, entryOf(0)));
+    expect(() => ledger.assertWhole()).toThrow('a log of 2 entries was signed and the topic holds 1');
+    ledger.readLeaf(leafOf(1, entryOf(1)));
+    expect(() => ledger.assertWhole()).not.toThrow();
+  });
+
+  it('another log was signed, said before its entries or after them', () => {
+    const other = claimOf(1, rootOf(2));
+    const before = ledgerOn(createTopic());
+    before.readCheckpoint(other);
+    expect(() => before.readLeaf(leafOf(0, entryOf(0)))).toThrow('another log of 1 entries was signed');
+    const after = ledgerOn(createTopic());
+    after.readLeaf(leafOf(0, entryOf(0)));
+    expect(() => after.readCheckpoint(other)).toThrow('another log of 1 entries was signed');
+    expect(() => after.readCheckpoint(claimOf(1, rootOf(1)))).not.toThrow();
+  });
+
+  it('a checkpoint is not signed by this key', () => {
+    expect(() => ledgerOn(createTopic()).readCheckpoint(claimOf(1, 'forged'))).toThrow('not signed by this log');
+  });
+});

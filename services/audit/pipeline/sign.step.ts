@@ -1,0 +1,19 @@
+import { pass, retry } from '@marsad/pipeline';
+import type { Step } from '@marsad/pipeline';
+import type { AuditEntry } from '@marsad/schemas';
+import { retryAfterMs } from '../errors.ts';
+import type { Checkpointer } from './checkpointer.ts';
+
+/** Signs the log as it is now, also where nothing was new: whoever said an entry again waits for a checkpoint too. */
+export const sign =
+  (checkpointer: Pick<Checkpointer, 'sign'>): Step<readonly AuditEntry[], readonly AuditEntry[]> =>
+  async (entries) => {
+    try {
+      await checkpointer.sign();
+      return pass(entries);
+    } catch (error) {
+      const waitMs = retryAfterMs(error);
+      if (waitMs === undefined) throw error;
+      return retry('kafka_unavailable', waitMs);
+    }
+  };

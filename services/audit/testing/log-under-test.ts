@@ -1,0 +1,130 @@
+import { publicKeyOf, verifyLog } from '@marsad/proof';
+import type { LogVerdict } from '@marsad/proof';
+import { auditCheckpoint, auditEntry, auditLeaf, topicOf } from '@marsad/schemas';
+import type { AnyEvent, AuditCheckpoint, AuditEntry, AuditLeaf } from '@marsad/schemas';
+import type { Stack } from '@marsad/testkit';
+import { createApp } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { entryOf } from './topic.ts';
+
+export const CITY = 'rabat';
+
+/** The audit log is the whole city's: a test begins with its three topics empty. */
+export async function emptyLog(stack: Stack): Promise<void> {
+  const admin = stack.bareKafka('deployment').admin();
+  await admin.connect();
+  for (const event of [auditEntry, auditLeaf, auditCheckpoint]) {
+    const topic = topicOf(event);
+    const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({
+      partition,
+      offset: high,
+    }));
+    await admin.deleteTopicRecords({ topic, partitions });
+  }
+  await admin.disconnect();
+}
+
+/** Starts one instance as a city does; what would end its process is kept. */
+export async function startAudit(stack: Stack, replica: string, key = stack.addresses.keys.audit.privateKey) {
+  const { brokers, username, password } = stack.kafka('audit');
+  const fatal: unknown[] = [];
+  const config = readConfig({
+    MARSAD_CITY: CITY,
+    MARSAD_DISTRICTS: 'agdal',
+    MARSAD_REPLICA: replica,
+    MARSAD_LOG_LEVEL: 'fatal',
+    MARSAD_KAFKA_BROKERS: brokers.join(','),
+    MARSAD_KAFKA_USERNAME: username,
+    MARSAD_KAFKA_PASSWORD: password,
+    MARSAD_AUDIT_PRIVATE_KEY: key,
+  });
+  const app = await createApp(config, (error) => fatal.push(error));
+  return { ...app, fatal };
+}
+
+/** Sends entries as their producers do, around the counting of a trail. */
+export async function sendEntries(
+  stack: Stack,
+  seqs: readonly number[],
+  more: Partial<AuditEntry> = {},
+): Promise<void> {
+  const messages = seqs.map((seq) => {
+    const entry = entryOf(seq, { entryId: `${more.producer ?? 'p'}-${seq}`, ...more });
+    return { key: entry.producer, value: JSON.stringify(entry), headers: headersOf(auditEntry, entry.entryId) };
+  });
+  await sendRaw(stack, 'command-center', auditEntry, messages);
+}
+
+type RawMessage = { key: string; value: string; headers: Record<string, string> };
+export async function sendRaw(
+  stack: Stack,
+  principal: 'command-center' | 'audit',
+  event: AnyEvent,
+  messages: RawMessage[],
+): Promise<void> {
+  const producer = stack.bareKafka(principal).producer();
+  await producer.connect();
+  await producer.send({ topic: topicOf(event), acks: -1, messages });
+  await producer.disconnect();
+}
+
+/** A leaf as an instance of the service writes it, whatever is in it. */
+export const sendLeaf = (stack: Stack, leaf: AuditLeaf): Promise<void> =>
+  sendRaw(stack, 'audit', auditLeaf, [
+    { key: String(leaf.index), value: JSON.stringify(leaf), headers: headersOf(auditLeaf, `zombie-${leaf.index}`) },
+  ]);
+
+const headersOf = (event: AnyEvent, id: string): Record<string, string> => ({
+  ce_specversion: '1.0',
+  ce_id: id,
+  ce_source: '/test',
+  ce_type: event.type,
+  ce_time: new Date().toISOString(),
+  ce_city: CITY,
+  ce_origin: 'server',
+  'content-type': 'application/json',
+});
+
+/** Everything that both topics of the log hold now, oldest first. */
+export async function readTopics(stack: Stack): Promise<{ leaves: AuditLeaf[]; checkpoints: AuditCheckpoint[] }> {
+  const checkpoints = await readTopic(stack, auditCheckpoint);
+  const leaves = await readTopic(stack, auditLeaf);
+  return { leaves: leaves as AuditLeaf[], checkpoints: checkpoints as AuditCheckpoint[] };
+}
+
+export async function verdictOf(stack: Stack): Promise<LogVerdict> {
+  const key = { name: `marsad/${CITY}`, publicKey: publicKeyOf(stack.addresses.keys.audit.publicKey) };
+  return verifyLog({ ...(await readTopics(stack)), key });
+}
+
+let readers = 0;
+async function readTopic(stack: Stack, event: AnyEvent): Promise<unknown[]> {
+  const topic = topicOf(event);
+  const client = stack.bareKafka('deployment');
+  const admin = client.admin();
+  await admin.connect();
+  const [ends] = await admin.fetchTopicOffsets(topic);
+  await admin.disconnect();
+  if (!ends || ends.low === ends.high) return [];
+  const consumer = client.consumer({
+    groupId: `deployment.audit-test-${process.pid}-${(readers += 1)}`,
+    maxWaitTimeInMs: 100,
+  });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  const records: unknown[] = [];
+  await new Promise<void>((resolve, reject) => {
+    consumer
+      .run({
+        autoCommit: false,
+        eachMessage: ({ message }) => {
+          records.push(JSON.parse(message.value?.toString() ?? 'null'));
+          if (BigInt(message.offset) + 1n >= BigInt(ends.high)) resolve();
+          return Promise.resolve();
+        },
+      })
+      .catch(reject);
+  });
+  await consumer.disconnect();
+  return records;
+}

@@ -1,0 +1,36 @@
+import { leafHashOf, leafTextOf } from '@marsad/proof';
+import { auditEntry } from '@marsad/schemas';
+import type { AuditEntry, AuditLeaf } from '@marsad/schemas';
+
+export const entryOf = (seq: number, more: Partial<AuditEntry> = {}): AuditEntry => ({
+  ...auditEntry.example,
+  entryId: `e-${seq}`,
+  seq,
+  ...more,
+});
+
+export const leafOf = (index: number, entry: AuditEntry): AuditLeaf => {
+  const leaf = leafTextOf(entry);
+  return { index, leaf, leafHash: leafHashOf(leaf).toString('hex'), sequencedAtMs: 1_790_000_000_100 + index };
+};
+
+/** The log's topic as a broker keeps it: what is written is appended, and everybody who follows it is told, in one order. */
+export function createTopic() {
+  const records: AuditLeaf[] = [];
+  const readers: ((record: AuditLeaf) => void)[] = [];
+  return {
+    records,
+    write(added: readonly AuditLeaf[]): Promise<void> {
+      for (const record of added) {
+        records.push(record);
+        for (const read of readers) read(record);
+      }
+      return Promise.resolve();
+    },
+    follow(read: (record: AuditLeaf) => void): void {
+      for (const record of records) read(record);
+      readers.push(read);
+    },
+  };
+}
+export type Topic = ReturnType<typeof createTopic>;

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Batch, Handled, Kafka } from '@marsad/kafka';
+import { isEvent } from '@marsad/kafka';
+import { auditCheckpoint, auditLeaf } from '@marsad/schemas';
+import type { AuditCheckpoint, AuditLeaf } from '@marsad/schemas';
+
+const EVENTS = [auditLeaf, auditCheckpoint] as const;
+type Consumed = (typeof EVENTS)[number];
+
+const LOOK_EVERY_MS = 50;
+
+export type LogReader = {
+  /** Resolves when everything that was there when it was asked has been read. @throws LogBrokenError */
+  atEnd(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/**
+ * Reads both topics of the log from their first record and follows them, in a group of this start's own: every instance reads all of it,
+ * the standbys too. What throws here ends the process.
+ */
+export async function readLog(
+  kafka: Kafka,
+  districts: readonly string[],
+  ledger: { readLeaf(record: AuditLeaf): void; readCheckpoint(record: AuditCheckpoint): void },
+): Promise<LogReader> {
+  const group = `log.${randomUUID()}`;
+  /** A new generation of the group may begin behind: what was read is not read again. */
+  const next = new Map<string, bigint>();
+  let failure: Error | undefined;
+  const consumer = await kafka.consume({
+    group,
+    events: EVENTS,
+    districts,
+    handle({ topic, events }: Batch<Consumed>): Handled<Consumed> {
+      try {
+        for (const received of events) {
+          if (received.offset < (next.get(topic) ?? 0n)) continue;
+          if (isEvent(received, auditLeaf)) ledger.readLeaf(received.data);
+          else if (isEvent(received, auditCheckpoint)) ledger.readCheckpoint(received.data);
+          next.set(topic, received.offset + 1n);
+        }
+      } catch (error) {
+        failure = error instanceof Error ? error : new Error(String(error));
+        throw failure;
+      }
+      return {};
+    },
+  });
+  return {
+    async atEnd() {
+      // What was read is committed, so that the group's lag says it; "unknown" is a topic of which nothing was read yet.
+      while ([...(await kafka.lag(group)).values()].some((behind) => behind !== 0)) {
+        if (failure !== undefined) throw failure;
+        await sleep(LOOK_EVERY_MS);
+      }
+    },
+    stop: () => consumer.stop(),
+  };
+}
