@@ -1,4 +1,4 @@
-import { authorisation, faceSession, type Authorisation } from '@marsad/schemas';
+import { authorisation, faceSession } from '@marsad/schemas';
 import { describe, expect, it } from 'vitest';
 import { faceAlertOf } from '../testing/door.ts';
 import { faceFigures } from './stats.ts';
@@ -10,7 +10,7 @@ const known = (change: object) => () =>
     state: 'approved',
     decidedAtMs: DECIDED_MS,
     ...change,
-  }) as Authorisation;
+  });
 const sessionOf = (change: object) => faceSession.schema.parse({ ...faceSession.example, ...change });
 const seen = faceAlertOf({}, { sufficedAtMs: DECIDED_MS });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NOW_MS, alertOf, createDoor, type Door } from '../testing/door.ts';
+import { authorisation, type Role } from '@marsad/schemas';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, alertOf, createDoor, faceAlertOf, type Door } from '../testing/door.ts';
 
 const BYTES = Buffer.from('0123456789');
 const ready = (bucket: string, objectKey: string) => ({
@@ -80,5 +81,56 @@ describe('views of an alert', () => {
     door.broken.store = true;
     const away = await get('clip');
     expect([away.statusCode, away.json()]).toEqual([503, { error: 'pictures_store_unavailable' }]);
+  });
+});
+
+describe('the head of a candidate', () => {
+  const REVIEWERS = [1, 2].map((n) => ({ subject: `reviewer-${n}`, name: `R${n}`, agency: CITY_AGENCY }));
+  const head = (headers: Record<string, string>) => door.http.inject({ url: '/api/alerts/f-1/head', headers });
+  const put = (review: string, revision = 0) =>
+    door.memory.putAlert(
+      faceAlertOf(
+        { review, ...(review === 'confirmed' && { verifiers: REVIEWERS }) },
+        { revision, headCrop: ready('evidence', 'head.jpg') },
+      ),
+      NOW_MS,
+    );
+  beforeEach(() => {
+    door.stored.set('evidence/head.jpg', BYTES);
+    put('in_review');
+  });
+
+  it.each<[Role, string, number, string | undefined]>([
+    ['reviewer', CITY_AGENCY, 200, undefined],
+    ['supervisor', CITY_AGENCY, 409, 'in_review'],
+    ['operator', CITY_AGENCY, 404, 'not_found'],
+    ['judge', CITY_AGENCY, 404, 'not_found'],
+    ['auditor', CITY_AGENCY, 404, 'not_found'],
+    ['reviewer', OTHER_AGENCY, 404, 'not_found'],
+    ['officer', OTHER_AGENCY, 404, 'not_found'],
+  ])('while in review is answered to a %s of %s with %i', async (role, agency, status, error) => {
+    const response = await head(door.as(role, agency));
+    expect(response.statusCode).toBe(status);
+    if (error) expect(response.json()).toEqual({ error });
+    else expect(response.headers['cache-control']).toBe('private, no-store');
+    expect(door.entries).toHaveLength(status === 200 ? 1 : 0);
+  });
+
+  it('is not shown to a reviewer who asked for the search', async () => {
+    const requestedBy = { subject: 'reviewer-1', name: 'R', agency: CITY_AGENCY };
+    door.rights.authorisations.put(authorisation.schema.parse({ ...authorisation.example, requestedBy }));
+    expect((await head(door.as('reviewer'))).json()).toEqual({ error: 'not_independent' });
+  });
+
+  it('once decided is for the supervisor, and no longer for a reviewer or for who handles the alert', async () => {
+    put('confirmed', 5);
+    expect((await head(door.as('supervisor'))).rawPayload).toEqual(BYTES);
+    expect((await head(door.as('reviewer'))).json()).toEqual({ error: 'not_in_review' });
+    expect((await head(door.as('operator'))).json()).toEqual({ error: 'role_may_not', reason: 'head' });
+  });
+
+  it('is not there for an alert that is about no face', async () => {
+    const response = await door.http.inject({ url: '/api/alerts/a-91c2/head', headers: door.as('supervisor') });
+    expect(response.json()).toEqual({ error: 'view_none' });
   });
 });

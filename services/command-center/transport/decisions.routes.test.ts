@@ -244,7 +244,7 @@ describe('what became of it', () => {
 
   it('is told to who decided and to those whose place rights are, of a refusal with its reason', async () => {
     const supervisor = door.as('supervisor');
-    const { commandId } = (await decide(HALT as GovernanceDecision, supervisor)).json<Wanted>();
+    const { commandId } = (await decide(HALT, supervisor)).json<Wanted>();
     expect((await state(commandId, supervisor)).json()).toEqual({ status: 'waiting', commandId });
     const answer = answered({ commandId, kind: 'halt', about: 'faces', refusal: 'not_possible_now' });
     door.commandsMemory.putAnswer({ of: 'governance', answer });

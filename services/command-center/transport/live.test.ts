@@ -4,6 +4,7 @@ import WebSocket from 'ws';
 import { previewPictured } from '@marsad/schemas';
 import type { AlertAnswer } from '../domain/commands-memory.ts';
 import { NOW_MS, PUBLIC_URL, alertOf, cameraOf, createDoor, type Door } from '../testing/door.ts';
+import { eventsOf as streamOf, openPictures } from '../testing/streams.ts';
 
 let door: Door;
 let url: string;
@@ -13,33 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => door.stop());
 
-/** An open event stream, read message by message. */
-async function eventsOf(headers: Record<string, string>) {
-  const response = await fetch(`${url}/api/events`, { headers });
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  return {
-    type: response.headers.get('content-type'),
-    /** The next event of this name; those of other names are passed over. */
-    async next(name: string): Promise<{ id: string | undefined; data: Record<string, unknown> } | 'ended'> {
-      for (;;) {
-        const end = text.indexOf('\n\n');
-        if (end >= 0) {
-          const lines = text.slice(0, end).split('\n');
-          text = text.slice(end + 2);
-          const field = (key: string): string | undefined =>
-            lines.find((line) => line.startsWith(`${key}: `))?.slice(key.length + 2);
-          if (field('event') === name)
-            return { id: field('id'), data: JSON.parse(field('data') ?? '{}') as Record<string, unknown> };
-          continue;
-        }
-        const chunk = await reader?.read();
-        if (!chunk || chunk.done) return 'ended';
-        text += chunk.value;
-      }
-    },
-  };
-}
+const eventsOf = (headers: Record<string, string>) => streamOf(url, headers);
 const say = (change: Record<string, unknown>, orderMs: number): void => {
   const changed = door.memory.putAlert(alertOf(change), orderMs);
   if (changed) door.publish(changed);
@@ -106,13 +81,7 @@ describe('live events', () => {
 });
 
 describe('live pictures', () => {
-  const open = async (headers: Record<string, string>): Promise<WebSocket> => {
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/pictures`, {
-      headers: { origin: PUBLIC_URL, ...headers },
-    });
-    await once(socket, 'open');
-    return socket;
-  };
+  const open = (headers: Record<string, string>): Promise<WebSocket> => openPictures(url, headers);
   const metadata = previewPictured.schema.parse(previewPictured.example);
 
   it('takes a lease on what a page watches and sends the picture with its header', async () => {

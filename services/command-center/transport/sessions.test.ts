@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSealer } from '../adapters/sealed-cookie.ts';
 import { sessionSchema } from '../adapters/session-schemas.ts';
-import { NOW_MS, PUBLIC_URL, SECRET, createDoor, type Door } from '../testing/door.ts';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, PUBLIC_URL, SECRET, createDoor, type Door } from '../testing/door.ts';
 import { safeReturnTo } from './sessions.ts';
 
 let door: Door;
@@ -23,10 +23,10 @@ describe('who may come in', () => {
       { url: '/api/openapi.json', methods: ['get'] },
       { url: '/api/nowhere', methods: ['get', 'delete'] },
     ];
-    expect(routes.length).toBeGreaterThanOrEqual(17);
+    expect(routes.length).toBeGreaterThanOrEqual(28);
     for (const { url, methods } of routes) {
       for (const method of methods) {
-        const path = url.replace('{id}', 'a-91c2');
+        const path = url.replace('{id}', 'a-91c2').replace('{entryId}', 'w-1');
         const { statusCode } = await door.http.inject({
           method: method.toUpperCase() as 'GET',
           url: path,
@@ -60,6 +60,21 @@ describe('who may come in', () => {
     expect((await get('/api/me', headers)).statusCode).toBe(200);
     door.clock.nowMs = NOW_MS + 1_000;
     expect((await get('/api/me', headers)).statusCode).toBe(401);
+  });
+
+  it('ends a session of a role that the city no longer knows', async () => {
+    const session = { ...door.sessionOf(['*']), role: 'inspector' as 'operator' };
+    expect((await get('/api/me', door.cookieOf(session))).statusCode).toBe(401);
+  });
+
+  it('gives a session of a role that lost its place nothing of that place any more', async () => {
+    // The role is the one of the sign-in; what it opens is asked at every door.
+    expect((await get('/api/governance', door.as('operator'))).json()).toEqual({
+      error: 'role_may_not',
+      reason: 'governance',
+    });
+    expect((await get('/api/audit/entries', door.as('supervisor'))).statusCode).toBe(403);
+    expect((await get('/api/cameras', door.as('judge', 'dissolved-agency'))).statusCode).toBe(403);
   });
 
   it('believes no header that claims to say who somebody is', async () => {
@@ -123,6 +138,22 @@ describe('signing in and out', () => {
     [undefined, '/'],
   ])('returns %s only within this page', (wanted, expected) => {
     expect(safeReturnTo(wanted)).toBe(expected);
+  });
+});
+
+describe('who I am', () => {
+  it('comes with what is open to me and what I decide, signed or not', async () => {
+    expect((await get('/api/me', door.as('controller'))).json()).toMatchObject({
+      role: 'controller',
+      agency: CITY_AGENCY,
+      places: ['cameras', 'governance'],
+      decides: expect.arrayContaining([
+        { kind: 'act.publish', signed: true },
+        { kind: 'act.withdraw', signed: false },
+        { kind: 'resume', signed: true },
+      ]),
+    });
+    expect((await get('/api/me', door.as('officer', OTHER_AGENCY))).json()).toMatchObject({ places: [], decides: [] });
   });
 });
 

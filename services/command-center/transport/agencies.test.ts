@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sharingAgreement } from '@marsad/schemas';
+import {
+  CITY_AGENCY,
+  NOW_MS,
+  OTHER_AGENCY,
+  PUBLIC_URL,
+  alertOf,
+  cameraOf,
+  createDoor,
+  faceAlertOf,
+  type Door,
+} from '../testing/door.ts';
+
+let door: Door;
+beforeEach(async () => {
+  door = await createDoor();
+  door.memory.putCamera(cameraOf());
+  door.memory.putAlert(alertOf(), NOW_MS);
+  door.memory.putAlert(faceAlertOf(), NOW_MS);
+});
+afterEach(() => door.stop());
+
+const share = (change: object = {}) =>
+  door.rights.agreements.put(
+    sharingAgreement.schema.parse({ ...sharingAgreement.example, rules: ['behaviour'], ...change }),
+  );
+const ask = (url: string, headers = door.as('officer', OTHER_AGENCY)) => door.http.inject({ url, headers });
+const alertsOf = async (headers?: Record<string, string>): Promise<string[]> =>
+  (await ask('/api/alerts', headers)).json<{ alerts: { alertId: string }[] }>().alerts.map(({ alertId }) => alertId);
+
+describe('an officer of another agency', () => {
+  it('sees an alert by an agreement in force, and only then', async () => {
+    expect(await alertsOf()).toEqual([]);
+    expect((await ask('/api/alerts/a-91c2')).json()).toEqual({ error: 'not_found' });
+    share();
+    expect(await alertsOf()).toEqual(['a-91c2']);
+    expect((await ask('/api/alerts/a-91c2')).statusCode).toBe(200);
+    share({ revision: 1, state: 'ended' });
+    expect(await alertsOf()).toEqual([]);
+  });
+
+  it.each([
+    ['another agency', { agency: 'civil-protection' }],
+    ['another district', { districts: ['agdal'] }],
+    ['other rules', { rules: ['hotlist', 'face'] }],
+    ['a time that is over', { expiresAtMs: NOW_MS }],
+    ['a time to come', { validFromMs: NOW_MS + 1 }],
+  ])('sees nothing by an agreement of %s', async (_, change) => {
+    share(change);
+    expect(await alertsOf()).toEqual([]);
+    for (const path of ['', '/snapshot', '/clip', '/plate', '/head'])
+      expect((await ask(`/api/alerts/a-91c2${path}`)).json()).toEqual({ error: 'not_found' });
+  });
+
+  it('sees a face only once two reviewers agreed, and never how it was matched', async () => {
+    share({ rules: ['face'] });
+    expect(await alertsOf()).toEqual([]);
+    door.memory.putAlert(faceAlertOf({ review: 'confirmed' }, { revision: 5 }), NOW_MS);
+    const shown = await ask('/api/alerts/f-1');
+    expect(shown.json()).toMatchObject({ why: { rule: 'face', review: 'confirmed' }, history: [] });
+    expect(shown.body).not.toMatch(/score|entryId|candidateId|verifiers/);
+  });
+
+  it.each([
+    '/api/cameras',
+    '/api/rights',
+    '/api/governance',
+    '/api/stats',
+    '/api/audit/entries',
+    '/api/flow?camera=agdal-avenue-1',
+    '/api/recordings?camera=agdal-avenue-1',
+  ])('gets nothing of %s', async (url) => {
+    share();
+    expect((await ask(url)).json()).toMatchObject({ error: 'role_may_not' });
+  });
+
+  it('moves no alert of the city, shared or not', async () => {
+    const command = () =>
+      door.http.inject({
+        method: 'POST',
+        url: '/api/alerts/a-91c2/commands',
+        payload: { action: 'acknowledge' },
+        headers: { origin: PUBLIC_URL, ...door.as('officer', OTHER_AGENCY) },
+      });
+    expect((await command()).json()).toEqual({ error: 'not_found' });
+    share();
+    expect((await command()).json()).toEqual({ error: 'role_may_not', reason: 'alert_commands' });
+    expect(door.commands).toEqual([]);
+  });
+});
+
+describe('an operator', () => {
+  it('of another agency who asks for an alert of this city finds nothing', async () => {
+    share();
+    const stranger = door.as('operator', OTHER_AGENCY);
+    expect(await alertsOf(stranger)).toEqual([]);
+    expect((await ask('/api/alerts/a-91c2', stranger)).json()).toEqual({ error: 'not_found' });
+  });
+});
+
+describe('a candidate in review', () => {
+  it('is nothing to an operator, "in review" to a supervisor, and whole to a reviewer', async () => {
+    expect(await alertsOf(door.as('operator'))).toEqual(['a-91c2']);
+    expect((await ask('/api/alerts/f-1', door.as('operator'))).statusCode).toBe(404);
+    const supervised = await ask('/api/alerts/f-1', door.as('supervisor'));
+    expect(supervised.json()).toMatchObject({ why: { review: 'in_review', caseReference: 'DEMO-2026-007' } });
+    expect(supervised.body).not.toMatch(/score|entryId|candidateId|w-1|0\.713/);
+    expect((await ask('/api/alerts', door.as('supervisor'))).body).not.toMatch(/score|entryId|candidateId|w-1/);
+    const reviewed = await ask('/api/alerts/f-1', door.as('reviewer'));
+    expect(reviewed.json()).toMatchObject({ why: { entryId: 'w-1', candidateId: 'f-77aa', score: 0.713 } });
+    expect(await alertsOf(door.as('reviewer'))).toEqual(['f-1']);
+  });
+
+  it('is counted for everybody of the city as a number', async () => {
+    const stats = (await ask('/api/stats', door.as('operator'))).json<Record<string, unknown>>();
+    expect(stats).toMatchObject({
+      faceEvents: 1,
+      faceMatchesConfirmed: 0,
+      faceEventsBeforeAuthorisation: 1,
+      auditEntries: null,
+      alerts: { total: 1, face: {} },
+    });
+    door.checkpoint(12);
+    expect((await ask('/api/stats', door.as('analyst', CITY_AGENCY))).json()).toMatchObject({ auditEntries: 12 });
+  });
+});
