@@ -11,6 +11,9 @@ export const verifyReview = createVerifyReview(
   createStepUpVerifier({ ...PROVIDER, keys: () => Promise.resolve(keys.publicKey) }),
 );
 
+/** The key set as a provider publishes it. */
+export const keySet = { keys: [{ ...keys.publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }] };
+
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** The ID token of a sign-in for exactly this command, at this time; `more` says what is different about it. */

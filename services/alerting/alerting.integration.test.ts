@@ -1,0 +1,214 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createKafka, type Kafka } from '@marsad/kafka';
+import {
+  alertChanged,
+  alertChangedV1,
+  auditEntry,
+  authorisation,
+  faceCandidate,
+  reviewAnswered,
+  reviewCommanded,
+  topicOf,
+} from '@marsad/schemas';
+import type { Alert, AuditEntry, Principal, ReviewCommand } from '@marsad/schemas';
+import type { App } from '@marsad/telemetry';
+import { createLogger } from '@marsad/telemetry';
+import { eventually, useStack } from '@marsad/testkit';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { keySet, PROVIDER, tokenFor } from './testing/sign-in.ts';
+
+const stack = useStack();
+const HOUR_MS = 3_600_000;
+const buses: Kafka[] = [];
+const busOf = (principal: Principal): Kafka => {
+  const bus = createKafka({
+    ...stack.kafka(principal),
+    clientId: `${principal}-test`,
+    city: 'rabat',
+    source: `/tests/${principal}`,
+    logger: createLogger({ service: principal, replica: 'test', logLevel: 'fatal' }),
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  buses.push(bus);
+  return bus;
+};
+
+/** What the command centre sees: alerts as they are now, and answers. */
+const alerts = new Map<string, Alert[]>();
+const answers: { commandId: string; accepted: boolean; refusal?: string | undefined }[] = [];
+const entries: AuditEntry[] = [];
+let district: string;
+let issuer: string;
+const provider = createServer((_, response) => response.end(JSON.stringify(keySet)));
+
+beforeAll(async () => {
+  district = await stack.createDistrict();
+  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+  issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+  const page = busOf('command-center');
+  await page.tail({
+    name: 'page',
+    events: [alertChanged, reviewAnswered],
+    districts: [district],
+    from: 'beginning',
+    onEvent(received) {
+      if (received.event.type === reviewAnswered.type) answers.push(received.data as (typeof answers)[number]);
+      else {
+        const alert = received.data as Alert;
+        alerts.set(alert.alertId, [...(alerts.get(alert.alertId) ?? []), alert]);
+      }
+    },
+  });
+  await busOf('audit').tail({
+    name: 'entries',
+    events: [auditEntry],
+    districts: [],
+    onEvent: ({ data }) => void entries.push(data),
+  });
+}, 60_000);
+let app: App | undefined;
+afterEach(async () => {
+  await app?.stop();
+  app = undefined;
+});
+afterAll(async () => {
+  await Promise.all(buses.map((bus) => bus.close()));
+  provider.close();
+});
+
+const start = async (replica: string): Promise<App> => {
+  app = await createApp(
+    readConfig({
+      MARSAD_CITY: 'rabat',
+      MARSAD_DISTRICTS: district,
+      MARSAD_REPLICA: replica,
+      MARSAD_KAFKA_BROKERS: stack.addresses.kafka.brokers.join(','),
+      MARSAD_KAFKA_USERNAME: 'alerting',
+      MARSAD_KAFKA_PASSWORD: stack.addresses.kafka.passwords['alerting'],
+      MARSAD_LOG_LEVEL: 'fatal',
+      MARSAD_OIDC_ISSUER: issuer,
+      MARSAD_OIDC_CLIENT_ID: PROVIDER.clientId,
+      MARSAD_COMMITMENT_KEY: stack.addresses.keys.commitment,
+    }),
+    (error) => {
+      throw error;
+    },
+  );
+  return app;
+};
+const latest = (alertId: string): Alert => {
+  const alert = alerts.get(alertId)?.at(-1);
+  if (!alert) throw new Error(`${alertId} was not said`);
+  return alert;
+};
+
+it('alerts that an earlier version left are kept, and said again in the words of today, once', async () => {
+  const raw = stack.bareKafka('deployment').producer();
+  await raw.connect();
+  const before = { ...alertChangedV1.example, district, alertId: `${district}-v1`, revision: 4, state: 'confirmed' };
+  const headers = {
+    ce_specversion: '1.0',
+    ce_id: 'v1',
+    ce_source: '/an-earlier-version',
+    ce_type: alertChangedV1.type,
+    ce_time: new Date().toISOString(),
+    ce_city: 'rabat',
+    ce_origin: 'server',
+    'content-type': 'application/json',
+  };
+  await raw.send({
+    topic: topicOf(alertChangedV1, district),
+    acks: -1,
+    messages: [{ key: before.alertId, value: JSON.stringify(before), headers }],
+  });
+  await raw.disconnect();
+  for (const replica of ['alerting-a', 'alerting-b']) {
+    await start(replica);
+    await eventually(() => expect(latest(before.alertId)).toEqual({ ...before, headCrop: { status: 'none' } }));
+    await app?.stop();
+  }
+  expect(alerts.get(before.alertId)).toHaveLength(1);
+});
+
+it('two reviewers confirm a candidate; the first answer outlives a takeover and shows nowhere until the second', async () => {
+  const ofCandidate = { authorisationId: `auth-${district}`, candidateId: `f-${district}` };
+  const nowMs = Date.now();
+  const governance = await busOf('governance').createProducer();
+  await governance.send(
+    authorisation,
+    {
+      ...authorisation.example,
+      authorisationId: ofCandidate.authorisationId,
+      fromMs: nowMs - HOUR_MS,
+      toMs: nowMs + HOUR_MS,
+      state: 'approved',
+    },
+    { id: 'approved' },
+  );
+  const matcher = await busOf('face-matcher').createProducer();
+  await start('alerting-1');
+  await matcher.send(
+    faceCandidate,
+    { ...faceCandidate.example, ...ofCandidate, district, capturedAtMs: nowMs, receivedAtMs: nowMs },
+    { id: ofCandidate.candidateId },
+  );
+  const alertId = await eventually(() => {
+    const [found] = [...alerts.values()].flatMap((revisions) => revisions.filter(({ why }) => why.rule === 'face'));
+    if (!found) throw new Error('no candidate was raised');
+    return found.alertId;
+  });
+
+  const page = await buses[0]!.createProducer();
+  const review = async (subject: string, more: Partial<ReviewCommand> = {}): Promise<void> => {
+    const command = {
+      ...reviewCommanded.example,
+      commandId: `c-${district}-${subject}`,
+      district,
+      decision: {
+        kind: 'review' as const,
+        alertId,
+        candidateId: ofCandidate.candidateId,
+        answer: 'same_person' as const,
+      },
+      actor: { subject, name: subject, agency: 'rabat-operations' },
+      atMs: Date.now(),
+      ...more,
+    };
+    const idToken = more.idToken ?? tokenFor(command, subject, Date.now(), { iss: issuer });
+    await page.send(reviewCommanded, { ...command, idToken }, { id: command.commandId });
+    await eventually(() => expect(answers.map(({ commandId }) => commandId)).toContain(command.commandId));
+  };
+  await review('reviewer-1');
+  await review('reviewer-1', { commandId: `c-${district}-again` });
+  expect(answers).toMatchObject([{ accepted: true }, { accepted: false, refusal: 'already_answered' }]);
+  expect(latest(alertId)).toMatchObject({ revision: 0, state: 'raised', why: { review: 'in_review' }, history: [] });
+
+  await app?.stop();
+  await start('alerting-2');
+  await review('reviewer-2');
+  await eventually(() =>
+    expect(latest(alertId)).toMatchObject({
+      state: 'confirmed',
+      why: { review: 'confirmed', verifiers: [{ subject: 'reviewer-1' }, { subject: 'reviewer-2' }] },
+    }),
+  );
+  const reviews = entries.filter(({ objectKind }) => objectKind === 'review');
+  expect(reviews.map(({ actor, action }) => `${action} by ${actor}`)).toEqual([
+    'decide by reviewer-1',
+    'decide by reviewer-1',
+    'decide by reviewer-2',
+  ]);
+  expect(JSON.stringify(entries)).not.toContain('same_person');
+  expect(JSON.stringify(answers)).not.toContain('same_person');
+
+  await governance.send(
+    authorisation,
+    { ...authorisation.example, authorisationId: ofCandidate.authorisationId, state: 'ended', toMs: nowMs + HOUR_MS },
+    { id: 'ended' },
+  );
+}, 60_000);
