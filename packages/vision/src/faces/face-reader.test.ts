@@ -12,7 +12,7 @@ import { drawnFace } from './testing/drawn-face.ts';
 const modelsDirectory = join(import.meta.dirname, '../../../../models');
 const face = { width: 240, height: 240, x: 120, y: 110, radius: 55 };
 
-describe('the face reader', () => {
+describe('the face reader', { timeout: 30_000 }, () => {
   let reader: FaceReader;
   beforeAll(async () => {
     reader = await createFaceReader({ modelsDirectory, threads: 2 });
@@ -79,7 +79,7 @@ describe('the face reader', () => {
 
   test('leaves the neighbours of a picture that is part of a larger buffer alone', async () => {
     const { data, width, height } = drawnFace(face);
-    const larger = new Uint8Array(data.length + 8).fill(7);
+    const larger = Buffer.alloc(data.length + 8, 7);
     larger.set(data, 4);
     const found = await reader.describe({ data: larger.subarray(4, 4 + data.length), width, height });
     expect(found.kind).toBe('face');
@@ -107,7 +107,7 @@ describe('the face reader', () => {
   });
 });
 
-describe('networks that are not what they should be', () => {
+describe('networks that are not what they should be', { timeout: 30_000 }, () => {
   const directory = mkdtempSync(join(tmpdir(), 'marsad-face-models-'));
   afterAll(() => rmSync(directory, { recursive: true }));
 

@@ -33,15 +33,14 @@ function startThread(paths: FaceWorkerPaths, fail: (error: Error) => void): Prom
   });
 }
 
-/** Bytes that can move to a thread: those of a view on a larger buffer are copied out first, or its neighbours would move too. */
-const movable = ({ data, width, height }: RgbImage): RgbImage & { data: Uint8Array<ArrayBuffer> } => ({
-  data:
-    data.byteLength === data.buffer.byteLength && data.buffer instanceof ArrayBuffer
-      ? new Uint8Array(data.buffer)
-      : data.slice(),
-  width,
-  height,
-});
+/**
+ * Bytes that can move to a thread: those of a view on a larger buffer are copied out first, or its neighbours would move too. (`slice` would not
+ * do: that of a Buffer copies nothing.)
+ */
+function movable({ data, width, height }: RgbImage): RgbImage & { data: Uint8Array<ArrayBuffer> } {
+  const whole = data.byteLength === data.buffer.byteLength && data.buffer instanceof ArrayBuffer;
+  return { data: whole ? new Uint8Array(data.buffer as ArrayBuffer) : new Uint8Array(data), width, height };
+}
 
 /**
  * Finds, aligns, judges and describes faces in threads of their own.
@@ -86,9 +85,9 @@ export async function createFaceReader({
     const picture = movable(image);
     const question: FaceQuestion = { id: nextId++, image: picture, ...what };
     return new Promise((resolve, reject) => {
-      idlest.waiting.set(question.id, { resolve, reject });
       const moved = [picture.data.buffer, ...(what.ask === 'describe' ? [what.embedding.buffer] : [])];
       idlest.worker.postMessage(question, moved);
+      idlest.waiting.set(question.id, { resolve, reject });
     });
   }
 
