@@ -11,7 +11,7 @@ import {
   snapshotReady,
   viewFailed,
 } from '@marsad/schemas';
-import { eventually, useStack } from '@marsad/testkit';
+import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -41,6 +41,7 @@ describe('one replica with one looping file camera', () => {
   const alerting = kafkaOf(stack, 'alerting');
   const deployment = kafkaOf(stack, 'deployment');
   let camera = cameraOf('t-none', 'ingest-loop-1');
+  let withdraw: () => Promise<void>;
 
   beforeAll(async () => {
     district = await stack.createDistrict();
@@ -48,12 +49,14 @@ describe('one replica with one looping file camera', () => {
       source: { kind: 'file', path: 'person-bicycle-car-detection-part.mp4' },
       view: 'oblique',
     });
+    withdraw = await permitAnalytics(stack.addresses, [camera.camera], ['flow']);
     heard = await listen(page, [...ingestEvents, segmentRecorded, recordingGap], [district]);
     views = await listen(alerting, [snapshotReady, clipReady, viewFailed], [district]);
     await register(deployment, camera);
     app = await startReplica(environmentOf(stack, [district], 'ingest-1', spool.path));
   });
   afterAll(async () => {
+    await withdraw();
     await unregister(deployment, camera);
     await app.stop();
     await Promise.all([page.close(), alerting.close(), deployment.close()]);

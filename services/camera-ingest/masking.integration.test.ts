@@ -14,7 +14,7 @@ import {
   snapshotReady,
 } from '@marsad/schemas';
 import type { Box, DataOf } from '@marsad/schemas';
-import { eventually, useStack } from '@marsad/testkit';
+import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { maskRegions } from './domain/masking.ts';
 import {
@@ -53,6 +53,7 @@ describe('what people are served of a gate where a car comes near', () => {
   const reader = kafkaOf(stack, 'plate-reader');
   let district = '';
   let camera = cameraOf('t-none', 'gate-1');
+  let withdraw: () => Promise<void>;
   let heard: Awaited<ReturnType<typeof listen>>;
   let views: Awaited<ReturnType<typeof listen>>;
   let shots: Awaited<ReturnType<typeof listen>>;
@@ -65,6 +66,7 @@ describe('what people are served of a gate where a car comes near', () => {
       source: { kind: 'file', path: 'gate-approach.mp4' },
       view: 'oblique',
     });
+    withdraw = await permitAnalytics(stack.addresses, [camera.camera], ['plates']);
     heard = await listen(page, [sceneObserved, previewPictured, segmentRecorded], [district]);
     views = await listen(alerting, [snapshotReady, clipReady], [district]);
     shots = await listen(reader, [plateCropped], [district]);
@@ -78,6 +80,7 @@ describe('what people are served of a gate where a car comes near', () => {
     );
   });
   afterAll(async () => {
+    await withdraw();
     await unregister(deployment, camera);
     await app.stop();
     await Promise.all([page.close(), alerting.close(), deployment.close(), reader.close()]);

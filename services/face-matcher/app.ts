@@ -45,7 +45,8 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   if (coreDumps === 'unknown') logger.warn('whether core dumps are off cannot be told on this system');
   const metrics = createMetrics(meter);
   // Setting the clock back does not bring an expired enrolment back to life.
-  const { now } = createSteadyClock(Date.now, () => performance.now());
+  const clock = createSteadyClock(Date.now, () => performance.now());
+  const now = (): number => Math.floor(clock.now());
   const { model, tested } = matching;
   const reader = await createFaceReader({
     modelsDirectory: config.modelsDirectory,

@@ -1,5 +1,6 @@
 import type { Camera, DataOf } from '@marsad/schemas';
 import { cameraRegistered, flowCrossing, flowMeasure, sceneObserved } from '@marsad/schemas';
+import { permitAnalytics } from '@marsad/testkit';
 import { expect } from 'vitest';
 import { newCameraWatch, watchScene } from '../../../services/behaviour-analytics/domain/camera-watch.ts';
 import type { Finding } from '../../../services/behaviour-analytics/domain/findings.ts';
@@ -82,6 +83,9 @@ export const behaviourAnalytics: Subject = {
       const camera = cameraOf(district, index);
       await producer.send(cameraRegistered, camera, { id: camera.camera });
     }
+    const cameras = Array.from({ length: CAMERAS }, (_, index) => cameraOf(district, index).camera);
+    // In force until the city of the drills ends.
+    await permitAnalytics(city.infrastructure, cameras, ['flow']);
   },
   async feed(city, district, from, to) {
     const producer = await city.producer('camera-ingest');

@@ -50,7 +50,11 @@ export type DrillCity = {
 export async function startDrillCity(): Promise<DrillCity> {
   prepare();
   const directory = join(WORKSHOP, 'test', `drills-${process.pid}`);
-  const infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts(), agencies: ['police', 'civil-protection'] });
+  const infrastructure = await startInfrastructure({
+    directory,
+    ports: await chooseFreePorts(),
+    agencies: ['police', 'civil-protection'],
+  });
   await infrastructure.applyDistricts([]);
   const gate = await createGate(infrastructure.ports.clickhouse);
   const broker = infrastructure.children.find((child) => child.name === 'kafka');
@@ -122,6 +126,7 @@ export async function startDrillCity(): Promise<DrillCity> {
         MARSAD_CLICKHOUSE_URL: `http://127.0.0.1:${gate.port}`,
         MARSAD_CLICKHOUSE_USERNAME: service,
         MARSAD_CLICKHOUSE_PASSWORD: infrastructure.clickhouse.passwords[service] ?? '',
+        MARSAD_GOVERNANCE_PUBLIC_KEY: infrastructure.keys.governance.publicKey,
         ...more,
       });
       processes.push(started);
