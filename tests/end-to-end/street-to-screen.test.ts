@@ -23,7 +23,7 @@ import {
   type AnyEvent,
   type DataOf,
 } from '@marsad/schemas';
-import { eventually } from '@marsad/testkit';
+import { eventually, permitAnalytics } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signIn, type SignedIn } from '../../tools/city-client/sign-in.ts';
 
@@ -76,6 +76,8 @@ beforeAll(async () => {
     cityFile: join(ROOT, 'samples', 'city.yaml'),
     hotlistFile: join(ROOT, 'samples', 'hotlist.yaml'),
   });
+  const cameras = city.city.cameras.map(({ camera }) => camera);
+  await permitAnalytics(infrastructure, cameras, ['flow', 'behaviour', 'plates']);
   stopReading = await readBus();
   const account = readAccounts(DEMO_ACCOUNTS).find(({ districts }) => districts.includes('*'));
   person = await signIn(city.publicUrl, account?.username ?? '', account?.password ?? '');
