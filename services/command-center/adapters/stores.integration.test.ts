@@ -16,6 +16,8 @@ describe('history out of the real ClickHouse', () => {
   let writer: ClickHouse;
   let reader: ClickHouse;
   const district = `t-${Date.now().toString(36)}`;
+  /** Readings live for a day: theirs are of now. */
+  const now = Math.floor(Date.now() / 1000) * 1000;
 
   beforeAll(async () => {
     writer = createClickHouse(stack.clickhouse('analytics-writer'));
@@ -67,6 +69,53 @@ describe('history out of the real ClickHouse', () => {
     expect(await history.rowCounts([`${district}-other`])).toMatchObject({ 'city.flow_measures': 0 });
   });
 
+  it('finds the readings of a plate in the districts and cameras that were asked for, newest first, each once', async () => {
+    const plateKey = `ww:${district}`;
+    const read = (id: string, minute: number, more: object = {}) => ({
+      district,
+      camera: 'gate',
+      read_id: `${district}-${id}`,
+      revision: 0,
+      captured_at: new Date(now + minute * MINUTE_MS).toISOString(),
+      received_at: new Date(now + minute * MINUTE_MS).toISOString(),
+      raw_text: '123456WW',
+      plate_family: 'ww',
+      plate_text: '123456 | WW',
+      plate_key: plateKey,
+      confidence: 0.5,
+      votes: 1,
+      vehicle_class: 'car',
+      simulated: true,
+      ...more,
+    });
+    await writer.insert('observations.plate_reads', [
+      read('a', 0),
+      read('a', 0, { revision: 1, confidence: 0.9, votes: 3 }),
+      read('b', 2),
+      read('c', 3, { camera: 'works' }),
+      read('d', 1, { plate_key: 'ww:another' }),
+      read('e', 1, { district: `${district}-other` }),
+    ]);
+    const ask = async (change: object = {}): Promise<string[]> =>
+      (
+        await createClickHouseHistory(reader).plateReads({
+          plateKey,
+          districts: [district],
+          cameras: [],
+          fromMs: now,
+          toMs: now + 10 * MINUTE_MS,
+          limit: 10,
+          ...change,
+        })
+      ).map(({ readId, votes }) => `${readId.slice(district.length + 1)} ${votes}`);
+    expect(await ask()).toEqual(['c 1', 'b 1', 'a 3']);
+    expect(await ask({ cameras: ['gate'] })).toEqual(['b 1', 'a 3']);
+    expect(await ask({ toMs: now + 2 * MINUTE_MS })).toEqual(['a 3']);
+    expect(await ask({ limit: 1 })).toEqual(['c 1']);
+    expect(await ask({ districts: [] })).toEqual([]);
+    expect(await ask({ plateKey: "x' OR '1'='1" })).toEqual([]);
+  });
+
   it('says that the history is away when nobody answers', async () => {
     const away = createClickHouse({ url: NOWHERE, username: 'command-center', password: 'x', timeoutMs: 2_000 });
     await expect(createClickHouseHistory(away).rowCounts([district])).rejects.toMatchObject({
@@ -101,6 +150,21 @@ describe('views out of the real object store', () => {
     await expect(views.size('views', `${key}.gone`)).rejects.toMatchObject({ code: 'view_gone' });
     const away = createObjectViews(createObjectStore({ ...stack.objects('command-center'), endpoint: NOWHERE }));
     await expect(away.size('views', key)).rejects.toMatchObject({ code: 'pictures_store_unavailable' });
+  });
+
+  it('keeps an enrolled picture where the matcher reads it', async () => {
+    const objectKey = `${Date.now()}.jpg`;
+    await views.enrol(objectKey, Buffer.from('jpeg'));
+    const matcher = createObjectViews(createObjectStore(stack.objects('face-matcher')));
+    expect(await matcher.size('watchlist', objectKey)).toBe(4);
+  });
+
+  it('has no right to write a view or a piece of evidence', async () => {
+    const store = createObjectStore(stack.objects('command-center'));
+    for (const bucket of ['views', 'evidence', 'recordings'])
+      await expect(store.putBytes(bucket, key, Buffer.from('x'), 'image/jpeg')).rejects.toMatchObject({
+        kind: 'denied',
+      });
   });
 
   it('has no right to an original, whatever an event says', async () => {

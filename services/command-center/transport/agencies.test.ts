@@ -25,7 +25,8 @@ const share = (change: object = {}) =>
   door.rights.agreements.put(
     sharingAgreement.schema.parse({ ...sharingAgreement.example, rules: ['behaviour'], ...change }),
   );
-const ask = (url: string, headers = door.as('officer', OTHER_AGENCY)) => door.http.inject({ url, headers });
+const ask = (url: string, headers: Record<string, string> = door.as('officer', OTHER_AGENCY)) =>
+  door.http.inject({ url, headers });
 const alertsOf = async (headers?: Record<string, string>): Promise<string[]> =>
   (await ask('/api/alerts', headers)).json<{ alerts: { alertId: string }[] }>().alerts.map(({ alertId }) => alertId);
 

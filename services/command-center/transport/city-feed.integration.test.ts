@@ -2,10 +2,15 @@ import { createKafka, type Kafka } from '@marsad/kafka';
 import {
   alertChanged,
   alertCommanded,
+  auditCheckpoint,
   cameraRegistered,
   commandAnswered,
+  governanceAnswered,
+  governanceCommanded,
   previewLeased,
   previewPictured,
+  reviewAnswered,
+  reviewCommanded,
   segmentRecorded,
   type AuditCheckpoint,
   type Principal,
@@ -96,6 +101,22 @@ describe('the feed of the city', () => {
     expect(said).toHaveLength(1);
   });
 
+  it('follows answers about rights and reviews, and the checkpoints of the audit log', async () => {
+    const governance = await busOf('governance').createProducer();
+    const alerting = await busOf('alerting').createProducer();
+    const audit = await busOf('audit').createProducer();
+    const [decided, reviewed] = [`c-${district}-g`, `c-${district}-r`];
+    await governance.send(governanceAnswered, { ...governanceAnswered.example, commandId: decided }, { id: decided });
+    await alerting.send(reviewAnswered, { ...reviewAnswered.example, district, commandId: reviewed }, { id: reviewed });
+    const covered = { [`command-center-${district}/1`]: 7 };
+    await audit.send(auditCheckpoint, { ...auditCheckpoint.example, covered }, { id: `checkpoint-${district}` });
+    await eventually(() => {
+      expect(commands.answer(decided)).toMatchObject({ of: 'governance', answer: { refusal: 'same_person' } });
+      expect(commands.answer(reviewed)).toMatchObject({ of: 'review', answer: { refusal: 'not_independent' } });
+      expect(checkpoints.map((one) => one.covered)).toContainEqual(covered);
+    });
+  });
+
   it('reads recordings from their beginning, each once', async () => {
     const ingest = await busOf('camera-ingest').createProducer();
     const { camera } = segmentRecorded.example;
@@ -133,6 +154,28 @@ describe('the feed of the city', () => {
     const command = alertCommanded.schema.parse({ ...alertCommanded.example, district });
     await bus.command(command);
     await eventually(() => expect(heard).toEqual([command]), { timeoutMs: 20_000 });
+  });
+
+  it('puts decisions and reviews where governance and alerting read them, with the token as it came', async () => {
+    const heard: unknown[] = [];
+    const hear = (principal: Principal, event: typeof governanceCommanded | typeof reviewCommanded) =>
+      busOf(principal).consume({
+        group: `heard-${district}`,
+        events: [event],
+        districts: [district],
+        handle: ({ events }) => {
+          heard.push(...events.map((received) => received.data));
+          return {};
+        },
+      });
+    await hear('governance', governanceCommanded);
+    await hear('alerting', reviewCommanded);
+    const bus = createKafkaBus(await busOf('command-center').createProducer(), 'command-center-1');
+    const decision = { ...governanceCommanded.example, commandId: `c-${district}-1` };
+    const review = reviewCommanded.schema.parse({ ...reviewCommanded.example, district });
+    await bus.decide(decision);
+    await bus.review(review);
+    await eventually(() => expect(heard).toEqual(expect.arrayContaining([decision, review])), { timeoutMs: 20_000 });
   });
 
   it('forgets a camera whose record is taken away', async () => {

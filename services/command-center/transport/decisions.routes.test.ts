@@ -8,7 +8,6 @@ import {
   reviewAnswered,
   reviewCommanded,
   type DecisionKind,
-  type GovernanceDecision,
   type Role,
 } from '@marsad/schemas';
 import { PENDING_MS } from '../domain/pending-decisions.ts';

@@ -1,0 +1,76 @@
+import { createCookieJar, type CookieJar } from '@marsad/deploy-local';
+import { createStepUpVerifier, decisionNonce } from '@marsad/proof';
+import { useStack } from '@marsad/testkit';
+import { describe, expect, it } from 'vitest';
+import { createOpenIdProvider } from './openid.ts';
+
+const stack = useStack();
+const { issuer, clientId, clientSecret } = stack.addresses.oidc;
+const { publicUrl } = stack.addresses;
+const provider = createOpenIdProvider({ issuer, clientId, clientSecret, publicUrl, now: Date.now });
+const JUDGE = { username: 'judge', password: 'demo-judge-1' };
+const APPROVAL = { kind: 'authorisation.approve', authorisationId: 'auth-1' } as const;
+const COMMAND = 'c-of-a-test';
+const nonce = decisionNonce(COMMAND, APPROVAL);
+
+/** A browser at the provider: follows redirects, fills in the form where there is one, and stops before it would come back to the page. */
+async function goThrough(jar: CookieJar, start: string, { username, password }: typeof JUDGE) {
+  let url = new URL(start);
+  let init: RequestInit = {};
+  let formsFilled = 0;
+  for (let step = 0; step < 12; step++) {
+    const response = await fetch(url, { ...init, redirect: 'manual', headers: { cookie: jar.header(url) } });
+    jar.store(url, response);
+    const location = response.headers.get('location');
+    if (location) {
+      url = new URL(location, url);
+      init = {};
+      if (url.origin === new URL(publicUrl).origin) return { callback: url, formsFilled };
+      continue;
+    }
+    formsFilled += 1;
+    init = { method: 'POST', body: new URLSearchParams({ username, password }) };
+  }
+  throw new Error(`the provider did not send the browser back from ${url.href}`);
+}
+
+describe('a sign-in for a decision at the real provider', () => {
+  const judge = { commandId: COMMAND, decision: APPROVAL, subject: 'demo-judge' };
+
+  it('gives a token that proves that person and that decision to whoever verifies it, and no other', async () => {
+    const { url, attempt } = await provider.begin('/governance', { commandId: COMMAND, nonce });
+    const { callback } = await goThrough(createCookieJar(), url, JUDGE);
+    const { idToken, claims } = await provider.finish(callback, attempt);
+    expect(claims).toMatchObject({ sub: 'demo-judge', role: 'judge' });
+    const verifier = createStepUpVerifier({ issuer, clientId });
+    expect(await verifier.verify(idToken, judge, Date.now())).toMatchObject({
+      kind: 'verified',
+      person: { subject: 'demo-judge', role: 'judge', agency: 'rabat-operations' },
+    });
+    const other = { ...judge, decision: { ...APPROVAL, authorisationId: 'auth-2' } };
+    expect(await verifier.verify(idToken, other, Date.now())).toEqual({ kind: 'refused', reason: 'other_decision' });
+  });
+
+  it('asks for the password of somebody who is signed in at the provider already', async () => {
+    const jar = createCookieJar();
+    const page = await provider.begin('/');
+    expect((await goThrough(jar, page.url, JUDGE)).formsFilled).toBe(1);
+    const again = await provider.begin('/');
+    expect((await goThrough(jar, again.url, JUDGE)).formsFilled).toBe(0);
+    const stepUp = await provider.begin('/', { commandId: COMMAND, nonce });
+    expect((await goThrough(jar, stepUp.url, JUDGE)).formsFilled).toBe(1);
+  });
+
+  it('refuses what came back from the sign-in for another decision', async () => {
+    const one = await provider.begin('/', { commandId: COMMAND, nonce });
+    const other = await provider.begin('/', { commandId: 'c-2', nonce: decisionNonce('c-2', APPROVAL) });
+    const { callback } = await goThrough(createCookieJar(), one.url, JUDGE);
+    await expect(provider.finish(callback, other.attempt)).rejects.toMatchObject({
+      code: 'unauthenticated',
+      reason: 'sign_in_refused',
+    });
+    // Also where only the nonce is another one: it is the hash of the decision.
+    const forged = { ...one.attempt, nonce: other.attempt.nonce };
+    await expect(provider.finish(callback, forged)).rejects.toMatchObject({ reason: 'sign_in_refused' });
+  });
+});
