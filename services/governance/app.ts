@@ -29,6 +29,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const cameras = await followCameras(kafka);
   // Setting this machine's clock back brings nothing back to life.
   const clock = createSteadyClock(Date.now, () => performance.now());
+  const now = (): number => Math.floor(clock.now());
   const metrics = createMetrics(telemetry.meter);
   const serial = createSerial();
   let register = createRegister();
@@ -39,7 +40,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     producer,
     replica: config.replica,
     commitments: createCommitments(config.commitmentKey),
-    now: Date.now,
+    now,
   });
   const pipeline = createGovernancePipeline({
     register: () => register,
@@ -47,7 +48,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     signIns: createStepUpVerifier({ issuer: config.oidcIssuer, clientId: config.oidcClientId }),
     log: createLog(trail),
     say: createPublish(producer, key),
-    now: clock.now,
+    now,
     metrics,
   });
   const becomeActive = async (): Promise<void> => {

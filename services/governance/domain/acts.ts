@@ -1,6 +1,6 @@
 import type { ActTerms, Analytic, DataOf, processingAct } from '@marsad/schemas';
 import type { CityFacts } from '../ports.ts';
-import type { Command, Verdict } from './change.ts';
+import type { Command, DecisionOf, Verdict } from './change.ts';
 import { accepted, actorOf, madeBy, refused } from './change.ts';
 import { isPeriod } from './periods.ts';
 import type { Register } from './register.ts';
@@ -33,7 +33,7 @@ function fits({ analytic, purpose, dataCategories }: ActTerms): boolean {
 export function decideAct(
   register: Register,
   city: CityFacts,
-  { decision, by, hash }: Command<'act.publish' | 'act.withdraw'>,
+  { decision, by, hash }: Command<DecisionOf<'act.publish' | 'act.withdraw'>>,
   nowMs: number,
 ): Verdict {
   if (decision.kind === 'act.withdraw') {

@@ -1,5 +1,5 @@
 import type { CityFacts } from '../ports.ts';
-import type { Command, Verdict } from './change.ts';
+import type { Command, DecisionOf, Verdict } from './change.ts';
 import { accepted, actorOf, madeBy, refused } from './change.ts';
 import { isPeriod } from './periods.ts';
 import type { Register } from './register.ts';
@@ -8,7 +8,7 @@ import type { Register } from './register.ts';
 export function decideAgreement(
   register: Register,
   city: CityFacts,
-  { decision, by, hash }: Command<'agreement.sign' | 'agreement.end'>,
+  { decision, by, hash }: Command<DecisionOf<'agreement.sign' | 'agreement.end'>>,
   nowMs: number,
 ): Verdict {
   if (decision.kind === 'agreement.end') {

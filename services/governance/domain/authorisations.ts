@@ -1,7 +1,7 @@
 import type { AuthorisationTerms } from '@marsad/schemas';
 import { LONGEST_AUTHORISATION_MS } from '@marsad/schemas';
 import type { CityFacts } from '../ports.ts';
-import type { Command, Refusal, Verdict } from './change.ts';
+import type { Command, DecisionOf, Refusal, Verdict } from './change.ts';
 import { accepted, actorOf, madeBy, refused } from './change.ts';
 import { isPeriod } from './periods.ts';
 import type { Register } from './register.ts';
@@ -13,7 +13,7 @@ type Kinds = 'authorisation.request' | 'authorisation.approve' | 'authorisation.
 export function decideAuthorisation(
   register: Register,
   city: CityFacts,
-  { decision, by, hash }: Command<Kinds>,
+  { decision, by, hash }: Command<DecisionOf<Kinds>>,
   nowMs: number,
 ): Verdict {
   if (decision.kind === 'authorisation.request')

@@ -37,15 +37,16 @@ export type Verdict =
 export const accepted = (...changes: readonly Change[]): Verdict => ({ kind: 'accepted', changes });
 export const refused = (reason: Refusal): Verdict => ({ kind: 'refused', reason });
 
-/** A decision of one of these kinds, by somebody who is who they say and may decide it. */
-export type Command<Kind extends GovernanceDecision['kind'] = GovernanceDecision['kind']> = {
-  readonly decision: Extract<GovernanceDecision, { kind: Kind }>;
+/** A decision by somebody who is who they say and may decide it. */
+export type Command<Decision extends GovernanceDecision = GovernanceDecision> = {
+  readonly decision: Decision;
   readonly by: Decider;
   /** The hash of command id and decision: the record names what made it. */
   readonly hash: string;
   /** When the broker took it, UTC ms. */
   readonly takenAtMs: number;
 };
+export type DecisionOf<Kind extends GovernanceDecision['kind']> = Extract<GovernanceDecision, { kind: Kind }>;
 
 /** Who did it, as records name people: without the role. */
 export const actorOf = ({ subject, name, agency }: Decider) => ({ subject, name, agency });

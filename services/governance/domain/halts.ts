@@ -1,11 +1,11 @@
-import type { Command, Verdict } from './change.ts';
+import type { Command, DecisionOf, Verdict } from './change.ts';
 import { accepted, actorOf, madeBy, refused } from './change.ts';
 import type { Register } from './register.ts';
 
 /** One press stops an analytic everywhere (control 23); starting it again takes a controller's signature. */
 export function decideHalt(
   register: Register,
-  { decision: { kind, analytic, reason }, by, hash, takenAtMs }: Command<'halt' | 'resume'>,
+  { decision: { kind, analytic, reason }, by, hash, takenAtMs }: Command<DecisionOf<'halt' | 'resume'>>,
   nowMs: number,
 ): Verdict {
   const before = register.halts.get(analytic);

@@ -1,4 +1,4 @@
-import type { Command, Verdict } from './change.ts';
+import type { Command, DecisionOf, Verdict } from './change.ts';
 import { accepted, refused } from './change.ts';
 import { isListing } from './periods.ts';
 import type { Register } from './register.ts';
@@ -6,7 +6,7 @@ import type { Register } from './register.ts';
 /** Plates that are looked for: added and kept by a person who signs, withdrawn with one press. */
 export function decideHotlist(
   register: Register,
-  { decision, by }: Command<'hotlist.add' | 'hotlist.refresh' | 'hotlist.withdraw'>,
+  { decision, by }: Command<DecisionOf<'hotlist.add' | 'hotlist.refresh' | 'hotlist.withdraw'>>,
   nowMs: number,
 ): Verdict {
   if (decision.kind === 'hotlist.add') {

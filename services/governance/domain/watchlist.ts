@@ -1,6 +1,6 @@
 import type { DataOf, watchlistAssessed, WatchlistEntry } from '@marsad/schemas';
 import type { DropReason } from '../errors.ts';
-import type { Change, Command, Verdict } from './change.ts';
+import type { Change, Command, DecisionOf, Verdict } from './change.ts';
 import { accepted, actorOf, madeBy, refused } from './change.ts';
 import { isListing } from './periods.ts';
 import type { Register } from './register.ts';
@@ -15,7 +15,7 @@ export const isInForce = (entry: WatchlistEntry | undefined, nowMs: number): ent
 /** Persons that may be looked for: proposed with a picture, assessed by the matcher, approved by two others, gone at their expiry. */
 export function decideWatchlist(
   register: Register,
-  { decision, by, hash }: Command<'watchlist.propose' | 'watchlist.approve' | 'watchlist.withdraw'>,
+  { decision, by, hash }: Command<DecisionOf<'watchlist.propose' | 'watchlist.approve' | 'watchlist.withdraw'>>,
   nowMs: number,
 ): Verdict {
   if (decision.kind === 'watchlist.propose') return propose(register, decision.entry, { by, hash }, nowMs);
@@ -40,7 +40,7 @@ export function decideWatchlist(
 
 function propose(
   register: Register,
-  terms: Command<'watchlist.propose'>['decision']['entry'],
+  terms: Command<DecisionOf<'watchlist.propose'>>['decision']['entry'],
   { by, hash }: Pick<Command, 'by' | 'hash'>,
   nowMs: number,
 ): Verdict {

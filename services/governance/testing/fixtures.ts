@@ -1,6 +1,6 @@
 import type { Authorisation, GovernanceDecision, HotlistTerms, Role, WatchlistEntry } from '@marsad/schemas';
 import { authorisation, hotlistEntry, processingAct, sharingAgreement, watchlistEntry } from '@marsad/schemas';
-import type { Act, Change, Command, Verdict } from '../domain/change.ts';
+import type { Act, Change, Command, DecisionOf, Verdict } from '../domain/change.ts';
 import type { Register } from '../domain/register.ts';
 import { createRegister } from '../domain/register.ts';
 import type { CityFacts, Decider } from '../ports.ts';
@@ -28,7 +28,7 @@ let commands = 0;
 export const commandOf = <Kind extends GovernanceDecision['kind']>(
   decision: Extract<GovernanceDecision, { kind: Kind }>,
   by: Decider,
-): Command<Kind> => {
+): Command<DecisionOf<Kind>> => {
   commands += 1;
   return { decision, by, hash: String(commands).padStart(43, 'h'), takenAtMs: T0 };
 };

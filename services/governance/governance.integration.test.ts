@@ -1,0 +1,294 @@
+import { randomUUID } from 'node:crypto';
+import { idTokenFor } from '@marsad/deploy-local';
+import { decisionNonce, publicKeyOf, verifyRecord } from '@marsad/proof';
+import { followRights } from '@marsad/rights';
+import {
+  authorisation,
+  governanceCommanded,
+  halt,
+  hotlistEntry,
+  liveGrant,
+  processingAct,
+  topicOf,
+  watchlistAssessed,
+  watchlistEntry,
+} from '@marsad/schemas';
+import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actTerms, authorisationTerms, hotlistTerms, watchlistTerms } from './testing/fixtures.ts';
+import { forged, tampered, unsigned } from './testing/forge.ts';
+import type { Decision, UnderTest } from './testing/governance-under-test.ts';
+import { accountOf, startUnderTest } from './testing/governance-under-test.ts';
+
+const stack = useStack();
+const PATIENCE = { timeoutMs: 20_000, everyMs: 20 };
+const MINUTE_MS = 60_000;
+let city: UnderTest;
+beforeAll(async () => {
+  city = await startUnderTest(stack);
+}, 60_000);
+afterAll(async () => {
+  await city.stop();
+  expect(city.fatal).toEqual([]);
+});
+
+const id = (kind: string): string => `${kind}-${randomUUID().slice(0, 8)}`;
+const inAnHour = (): number => Date.now() + 60 * MINUTE_MS;
+const publishing = (actId: string): Decision => ({
+  kind: 'act.publish',
+  act: { ...actTerms, actId, cameras: city.cameras, validFromMs: Date.now() - MINUTE_MS, expiresAtMs: inAnHour() },
+});
+const proposing = (entryId: string): Decision => ({
+  kind: 'watchlist.propose',
+  entry: { ...watchlistTerms, entryId, expiresAtMs: inAnHour() },
+});
+const requesting = (authorisationId: string, entryId: string, toMs = inAnHour()): Decision => ({
+  kind: 'authorisation.request',
+  authorisation: {
+    ...authorisationTerms,
+    authorisationId,
+    entryIds: [entryId],
+    cameras: [city.cameras[0] ?? ''],
+    fromMs: Date.now() - MINUTE_MS,
+    toMs,
+  },
+});
+const assess = async (entryId: string, usable = true): Promise<void> => {
+  const data = { ...watchlistAssessed.example, entryId, imageSha256: watchlistTerms.image.sha256, usable };
+  await city.matcher.send(watchlistAssessed, data, { id: randomUUID() });
+  await eventually(() => city.state.get(watchlistEntry, entryId)?.assessment?.usable === usable, PATIENCE);
+};
+/** Everybody does what they have to, so that this person may be looked for. */
+const listed = async (): Promise<string> => {
+  const entryId = id('w');
+  await city.ask('supervisor', proposing(entryId));
+  await eventually(() => city.state.get(watchlistEntry, entryId) !== undefined, PATIENCE);
+  await assess(entryId);
+  await city.ask('judge', { kind: 'watchlist.approve', entryId });
+  await city.ask('controller', { kind: 'watchlist.approve', entryId });
+  return entryId;
+};
+const authorised = async (toMs?: number): Promise<{ authorisationId: string; entryId: string }> => {
+  const [authorisationId, entryId] = [id('auth'), await listed()];
+  await city.ask('supervisor', requesting(authorisationId, entryId, toMs));
+  await city.ask('judge', { kind: 'authorisation.approve', authorisationId });
+  return { authorisationId, entryId };
+};
+const granted = (authorisationId: string) =>
+  eventually(() => city.state.get(liveGrant, authorisationId) ?? false, PATIENCE);
+const ended = (authorisationId: string) =>
+  eventually(() => city.state.get(liveGrant, authorisationId) === undefined, PATIENCE);
+
+describe('a decision', () => {
+  test('that is signed takes force: answered, signed by governance, and in the log before it was so', async () => {
+    const actId = id('act');
+    const { accepted, about, commandId } = await city.ask('controller', publishing(actId));
+    expect({ accepted, about }).toEqual({ accepted: true, about: actId });
+    const act = await eventually(() => city.state.get(processingAct, actId) ?? false, PATIENCE);
+    expect(act).toMatchObject({ state: 'in_force', signedBy: { subject: 'demo-controller' } });
+    expect(verifyRecord(act, publicKeyOf(stack.addresses.keys.governance.publicKey))).toBe(true);
+    const hash = act.madeBy?.[0];
+    const entry = await eventually(() => city.entries.find(({ entryId }) => entryId === `decided:${hash}`) ?? false);
+    expect(entry).toMatchObject({ actor: 'demo-controller', action: 'decide', objectKind: 'processing_act' });
+    expect(city.answers.filter((answer) => answer.commandId === commandId)).toHaveLength(1);
+  });
+
+  test('that comes again is answered the same, and neither said nor logged twice', async () => {
+    const [entryId, commandId] = [id('h'), randomUUID()];
+    const add: Decision = { kind: 'hotlist.add', entry: { ...hotlistTerms, entryId, expiresAtMs: inAnHour() } };
+    expect(await city.outcome('supervisor', add, { commandId })).toBe('accepted');
+    await eventually(() => city.state.get(hotlistEntry, entryId) !== undefined, PATIENCE);
+    const actId = id('act');
+    const publish = publishing(actId);
+    const idToken = await idTokenFor(stack.addresses, accountOf('controller'), decisionNonce(commandId, publish));
+    expect(await city.outcome('controller', publish, { commandId, idToken })).toBe('accepted');
+    expect(await city.outcome('controller', publish, { commandId, idToken })).toBe('accepted');
+    expect(city.state.get(processingAct, actId)?.revision).toBe(0);
+    const hash = decisionNonce(commandId, publish);
+    expect(city.entries.filter((entry) => entry.entryId === `decided:${hash}`)).toHaveLength(1);
+  });
+});
+
+describe('an attack', () => {
+  const signedFor = async (username: string, decision: Decision) => {
+    const commandId = randomUUID();
+    const idToken = await idTokenFor(stack.addresses, accountOf(username), decisionNonce(commandId, decision));
+    return { commandId, idToken };
+  };
+
+  test.each([
+    ['a token with another role written into it', tampered, { role: 'controller' }],
+    ['a token that somebody else signed', forged, { role: 'controller' }],
+    ['a token that says it needs no signature', unsigned, { role: 'controller' }],
+  ])('%s is refused', async (_, change, claims) => {
+    const decision = publishing(id('act'));
+    const { commandId, idToken } = await signedFor('supervisor', decision);
+    const bent = { commandId, idToken: change(idToken, claims) };
+    expect(await city.outcome('supervisor', decision, bent)).toBe('signature_invalid');
+  });
+
+  test('the token of another decision, or of another command, is refused', async () => {
+    const { idToken, commandId } = await signedFor('controller', publishing(id('act')));
+    const other = publishing(id('act'));
+    expect(await city.outcome('controller', other, { idToken, commandId })).toBe('signature_invalid');
+    const again = await signedFor('controller', other);
+    expect(await city.outcome('controller', other, { idToken: again.idToken })).toBe('signature_invalid');
+  });
+
+  test("somebody else's token under one's own name is refused", async () => {
+    const decision = publishing(id('act'));
+    const signed = await signedFor('controller', decision);
+    const stolen = { ...signed, subject: 'demo-supervisor' };
+    expect(await city.outcome('supervisor', decision, stolen)).toBe('signature_invalid');
+  });
+
+  test('a signed decision without a signature, whatever the door says of the person, is refused', async () => {
+    const decision = publishing(id('act'));
+    const { role, agency, name, sub: subject } = accountOf('controller');
+    const command = { commandId: randomUUID(), decision, actor: { subject, name, agency }, role, atMs: Date.now() };
+    const door = await city.doorOf('command-center').createProducer();
+    await door.send(governanceCommanded, command, { id: randomUUID() });
+    const answer = await eventually(() => city.answers.find((one) => one.commandId === command.commandId) ?? false);
+    expect(answer).toMatchObject({ accepted: false, refusal: 'signature_missing' });
+  });
+
+  test('an approval by the requester is refused, and so is a second one by the same person', async () => {
+    const [entryId, authorisationId] = [id('w'), id('auth')];
+    await city.ask('supervisor', proposing(entryId));
+    await assess(entryId);
+    expect(await city.outcome('supervisor', { kind: 'watchlist.approve', entryId })).toBe('role_may_not');
+    expect(await city.outcome('judge', { kind: 'watchlist.approve', entryId })).toBe('accepted');
+    expect(await city.outcome('judge', { kind: 'watchlist.approve', entryId })).toBe('same_person');
+    expect(city.state.get(watchlistEntry, entryId)?.state).toBe('proposed');
+    expect(await city.outcome('supervisor', requesting(authorisationId, entryId))).toBe('not_approved_yet');
+    expect(await city.outcome('controller', { kind: 'watchlist.approve', entryId })).toBe('accepted');
+    expect(await city.outcome('supervisor', requesting(authorisationId, entryId))).toBe('accepted');
+    expect(await city.outcome('supervisor', { kind: 'authorisation.approve', authorisationId })).toBe('role_may_not');
+  });
+
+  test('an approval before the picture was assessed, or of one that cannot be matched with, is refused', async () => {
+    const entryId = id('w');
+    await city.ask('supervisor', proposing(entryId));
+    expect(await city.outcome('judge', { kind: 'watchlist.approve', entryId })).toBe('not_possible_now');
+    await assess(entryId, false);
+    expect(await city.outcome('judge', { kind: 'watchlist.approve', entryId })).toBe('picture_unusable');
+  });
+
+  test('a grant replayed after its end is not believed', async () => {
+    const { authorisationId } = await authorised();
+    const grant = await granted(authorisationId);
+    const takeBack = await permitAnalytics(stack.addresses, city.cameras, ['faces']);
+    const refused: string[] = [];
+    const rights = await followRights(city.doorOf('face-matcher'), {
+      publicKey: publicKeyOf(stack.addresses.keys.governance.publicKey),
+      grants: true,
+      onRefused: (what, reason) => refused.push(`${what} ${reason}`),
+    });
+    const mine = () =>
+      rights.faceGrants(grant.cameras[0] ?? '').filter((one) => one.authorisationId === authorisationId);
+    expect(mine()).toHaveLength(1);
+    await city.ask('supervisor', { kind: 'authorisation.end', authorisationId, reason: 'found' });
+    await eventually(() => expect(mine()).toEqual([]), PATIENCE);
+    // Whoever holds governance's user on the bus can write there, and has the very bytes that were signed.
+    const raw = await city.doorOf('governance').createProducer();
+    await raw.send(liveGrant, grant, { id: 'replayed' });
+    await eventually(() => expect(refused).toContain(`${authorisationId} ended`), PATIENCE);
+    expect(mine()).toEqual([]);
+    await raw.tombstone(liveGrant, authorisationId);
+    await rights.stop();
+    await takeBack();
+  });
+});
+
+describe('a live grant', () => {
+  test('begins with the approval, is signed, and ends by itself with a tombstone', async () => {
+    const toMs = Date.now() + 8_000;
+    const { authorisationId } = await authorised(toMs);
+    const grant = await granted(authorisationId);
+    expect(verifyRecord(grant, publicKeyOf(stack.addresses.keys.governance.publicKey))).toBe(true);
+    expect(grant).toMatchObject({ renewal: 0, expiresAtMs: toMs, simulated: true });
+    await ended(authorisationId);
+    expect(Date.now()).toBeGreaterThanOrEqual(toMs);
+    expect(Date.now()).toBeLessThan(toMs + 5_000);
+    expect(city.state.get(authorisation, authorisationId)?.state).toBe('expired');
+    const entry = city.entries.find(({ entryId }) => entryId.startsWith(`lapsed:authorisation:${authorisationId}`));
+    expect(entry).toMatchObject({ actor: 'governance', caseReference: authorisationTerms.caseReference });
+  });
+
+  test('ends when the person is withdrawn from the watchlist', async () => {
+    const { authorisationId, entryId } = await authorised();
+    await granted(authorisationId);
+    await city.ask('judge', { kind: 'watchlist.withdraw', entryId, reason: 'found' });
+    await ended(authorisationId);
+    expect(city.state.get(authorisation, authorisationId)?.state).toBe('ended');
+  });
+});
+
+describe('a halt', () => {
+  const press: Decision = { kind: 'halt', analytic: 'behaviour', reason: 'a test presses' };
+  const resume: Decision = { kind: 'resume', analytic: 'behaviour', reason: 'a test goes on' };
+
+  test('stops within milliseconds of the press, with no sign-in; starting again takes a signature', async () => {
+    const pressed = performance.now();
+    const { tookMs } = await city.ask('supervisor', press);
+    await eventually(() => city.state.get(halt, 'behaviour')?.halted === true, { everyMs: 1 });
+    const stoppedMs = performance.now() - pressed;
+    console.warn(`halt: answered after ${tookMs} ms, seen by a reader after ${Math.round(stoppedMs)} ms`);
+    expect(stoppedMs).toBeLessThan(5_000);
+    expect(await city.outcome('supervisor', resume)).toBe('role_may_not');
+    expect(await city.outcome('controller', resume)).toBe('accepted');
+    expect(await city.outcome('controller', resume)).toBe('not_possible_now');
+  });
+
+  test('does not wait behind a decision whose sign-in cannot be verified; that one is not lost', async () => {
+    await city.stopService();
+    await city.start({ MARSAD_OIDC_ISSUER: 'http://127.0.0.1:1' });
+    const actId = id('act');
+    const waiting = city.ask('controller', publishing(actId));
+    expect(await city.outcome('supervisor', press)).toBe('accepted');
+    expect(city.state.get(processingAct, actId)).toBeUndefined();
+    await city.stopService();
+    await city.start();
+    expect((await waiting).accepted).toBe(true);
+    expect(await city.outcome('controller', resume)).toBe('accepted');
+  });
+});
+
+test('an instance that takes over knows what was decided, and goes on renewing', async () => {
+  const { authorisationId, entryId } = await authorised();
+  const before = await granted(authorisationId);
+  await city.stopService();
+  await city.start();
+  expect(await city.outcome('supervisor', requesting(authorisationId, entryId))).toBe('already_exists');
+  expect(await city.outcome('judge', { kind: 'authorisation.approve', authorisationId })).toBe('not_possible_now');
+  expect(city.state.get(liveGrant, authorisationId)?.renewal).toBe(before.renewal);
+  await city.ask('controller', { kind: 'authorisation.end', authorisationId, reason: 'a test is over' });
+  await ended(authorisationId);
+});
+
+test('nobody but governance may write rights, and nobody but the door commands', async () => {
+  const refused = async (principal: 'command-center' | 'alerting' | 'face-matcher', topic: string) => {
+    const client = stack.bareKafka(principal).producer();
+    await client.connect();
+    const sent = client.send({ topic, messages: [{ key: 'k', value: '{}' }] });
+    await expect(sent, `${principal} on ${topic}`).rejects.toThrow(/not authorized/i);
+    await client.disconnect();
+  };
+  for (const event of [processingAct, liveGrant, halt]) await refused('command-center', topicOf(event));
+  await refused('face-matcher', topicOf(liveGrant));
+  await refused('alerting', topicOf(governanceCommanded));
+});
+
+test('what a decision takes, from the door to its answer', async () => {
+  const taken: number[] = [];
+  for (let index = 0; index < 20; index++) {
+    const entry = { ...hotlistTerms, entryId: id('h'), expiresAtMs: inAnHour() };
+    const decision: Decision = { kind: 'hotlist.add', entry };
+    const commandId = randomUUID();
+    const idToken = await idTokenFor(stack.addresses, accountOf('supervisor'), decisionNonce(commandId, decision));
+    taken.push((await city.ask('supervisor', decision, { commandId, idToken })).tookMs);
+  }
+  const sorted = taken.toSorted((a, b) => a - b);
+  console.warn(`a signed decision: median ${sorted[10]} ms, slowest ${sorted[19]} ms`);
+  expect(sorted[10]).toBeLessThan(1_000);
+});
