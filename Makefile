@@ -19,8 +19,11 @@ check:
 	@$(bootstrap) check
 	@$(run) check
 
+# Needs python3 with venv as well: the public scorer of tracks is set up in .marsad/.
 evaluate:
-	@echo "The evaluation of the models on labelled sets (EVAL_DATA=DIR names them) is not part of this version: it comes with its own issue." >&2; exit 1
+	@if [ -z "$(EVAL_DATA)" ]; then echo "marsad: EVAL_DATA names the folder with the labelled sets: make evaluate EVAL_DATA=DIR" >&2; exit 1; fi
+	@$(bootstrap) check
+	@$(run) evaluate -- all --data "$(EVAL_DATA)"
 
 bench:
 	@$(bootstrap) bench

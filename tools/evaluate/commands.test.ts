@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { evaluateCrossings } from './crossings.ts';
+import { csvRows } from './csv.ts';
+import { EvaluationError } from './errors.ts';
+import { evaluateObjects } from './objects.ts';
+import { jpegOf } from './testing/pictures.ts';
+import { evaluateTracks } from './tracks.ts';
+
+const SAMPLES = join(import.meta.dirname, '..', '..', 'samples');
+const WORKER = join(SAMPLES, 'worker-zone-detection-preview.mp4');
+const FRAMES = 71;
+const LINES = '[{"name":"across","from":[160,0],"to":[160,270]}]';
+
+let folder: string;
+let said: string[];
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'marsad-evaluate-'));
+  said = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line));
+  vi.spyOn(console, 'error').mockImplementation((line: string) => void said.push(line));
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+const at = (name: string) => join(folder, name);
+const put = (name: string, text: string | Buffer): string => {
+  writeFileSync(at(name), text);
+  return at(name);
+};
+
+test(
+  'tracks of people are rows of every frame of a walk, whatever the number of threads',
+  { timeout: 120_000 },
+  async () => {
+    const rows = async (threads: number) => {
+      await evaluateTracks({ video: WORKER, out: at('tracks.txt'), class: 'person', threads });
+      return readFileSync(at('tracks.txt'), 'utf8');
+    };
+    const text = await rows(1);
+    const frames = text
+      .trim()
+      .split('\n')
+      .map((row) => row.split(',').map(Number));
+    expect(frames.length).toBeGreaterThan(30);
+    expect(frames.every((row) => row.length === 10 && row.slice(-3).every((value) => value === -1))).toBe(true);
+    const worker = frames.filter(([, id]) => id === 1).map(([frame = 0]) => frame);
+    expect(worker.every((frame, i) => i === 0 || frame === (worker[i - 1] ?? 0) + 1)).toBe(true);
+    expect(Math.max(...worker)).toBeLessThanOrEqual(FRAMES);
+    expect(said.at(-1)).toMatch(
+      /^tracks: \d+ of class person in 71 frames, .*; ms on one thread, median \/ 95th percentile: look at a frame \d/,
+    );
+    expect(await rows(2)).toBe(text);
+  },
+);
+
+test('crossings are rows under their header, in seconds of the video', { timeout: 120_000 }, async () => {
+  await evaluateCrossings({ video: WORKER, lines: put('lines.json', LINES), out: at('crossings.csv'), threads: 1 });
+  const text = readFileSync(at('crossings.csv'), 'utf8');
+  expect(text.split('\n')[0]).toBe('seconds,line,direction,class,track');
+  expect(csvRows(text)).toMatchObject([{ line: 'across', direction: 'left_to_right', class: 'person', track: '1' }]);
+  expect(said.at(-1)).toMatch(/^crossings: 1 in \d+ frames looked at, oblique view; ms on one thread/);
+});
+
+test(
+  'objects: a picture that cannot be read has no row and a sentence, and the others go on',
+  { timeout: 60_000 },
+  async () => {
+    mkdirSync(at('pictures'));
+    put('pictures/plain.jpg', jpegOf(64, 48, [90, 90, 90]));
+    put('pictures/one.jpg', jpegOf(1, 1, [90, 90, 90]));
+    put('pictures/broken.jpg', 'no picture');
+    await evaluateObjects({ images: at('pictures'), out: at('boxes.csv'), threads: 1 });
+    expect(readFileSync(at('boxes.csv'), 'utf8')).toBe('file,class,confidence,x,y,width,height,ms\n');
+    expect(said).toContain('evaluate: broken.jpg is no picture of a known format: no row is written for it');
+    expect(said.at(-1)).toContain('objects: 0 boxes in 2 of 3 pictures');
+  },
+);
+
+describe('a command that cannot do its work says what to mend', () => {
+  const tracks = (video: string, out = at('x.txt')) => evaluateTracks({ video, out, class: 'person', threads: 1 });
+  const crossings = (video: string, lines: string) => evaluateCrossings({ video, lines, out: at('x.csv'), threads: 1 });
+  test.each([
+    ['a video that is not there', () => tracks(at('nowhere.mp4')), 'there is no file'],
+    ['a folder for a video', () => tracks(folder), 'name the video'],
+    ['an empty video', () => tracks(put('empty.mp4', '')), 'is empty, cut off or not a video'],
+    ['a text for a video', () => tracks(put('text.mp4', 'hello')), 'is empty, cut off or not a video'],
+    [
+      'a video cut short',
+      () => tracks(put('cut.mp4', readFileSync(WORKER).subarray(0, 5_000))),
+      'is empty, cut off or not a video',
+    ],
+    [
+      'a playlist that names other files',
+      () => tracks(put('list.m3u8', '#EXTM3U\n#EXTINF:1,\n/etc/hostname')),
+      'not a video',
+    ],
+    ['a place for the result that is not there', () => tracks(WORKER, at('nowhere/x.txt')), 'there is no folder'],
+    ['lines that are none', () => crossings(WORKER, put('bad.json', '{"name":"a"}')), 'it must be [{"name":"a"'],
+    ['lines for a video that is none', () => crossings(put('t.mp4', 'x'), put('good.json', LINES)), 'not a video'],
+    [
+      'no folder of pictures',
+      () => evaluateObjects({ images: at('none'), out: at('x.csv'), threads: 1 }),
+      'there is no folder',
+    ],
+  ])('%s', async (_, run, reason) => {
+    const failure = run();
+    await expect(failure).rejects.toThrow(EvaluationError);
+    await expect(failure).rejects.toThrow(reason);
+  });
+});

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { orientationOf, turned, UPRIGHT } from './orientation.ts';
+
+/** Each pixel says its own place in a picture of two columns and three rows. */
+const picture = (rows: number[][]) => ({
+  width: rows[0]?.length ?? 0,
+  height: rows.length,
+  data: Uint8Array.from(rows.flat().flatMap((value) => [value, value, value])),
+});
+const upright = picture([
+  [1, 2],
+  [3, 4],
+  [5, 6],
+]);
+const matrix = (a: number, b: number, c: number, d: number): Buffer => {
+  const buffer = Buffer.alloc(36);
+  [a, b, 0, c, d, 0, 0, 0, 0x4000].forEach((value, i) => buffer.writeInt32LE(value * 0x10000, i * 4));
+  return buffer;
+};
+
+// What is stored, and the matrix that FFmpeg makes of EXIF's orientation 1 to 8.
+test.each([
+  [
+    1,
+    [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+    matrix(1, 0, 0, 1),
+  ],
+  [
+    2,
+    [
+      [2, 1],
+      [4, 3],
+      [6, 5],
+    ],
+    matrix(-1, 0, 0, 1),
+  ],
+  [
+    3,
+    [
+      [6, 5],
+      [4, 3],
+      [2, 1],
+    ],
+    matrix(-1, 0, 0, -1),
+  ],
+  [
+    4,
+    [
+      [5, 6],
+      [3, 4],
+      [1, 2],
+    ],
+    matrix(1, 0, 0, -1),
+  ],
+  [
+    5,
+    [
+      [1, 3, 5],
+      [2, 4, 6],
+    ],
+    matrix(0, 1, 1, 0),
+  ],
+  [
+    6,
+    [
+      [2, 4, 6],
+      [1, 3, 5],
+    ],
+    matrix(0, 1, -1, 0),
+  ],
+  [
+    7,
+    [
+      [6, 4, 2],
+      [5, 3, 1],
+    ],
+    matrix(0, -1, -1, 0),
+  ],
+  [
+    8,
+    [
+      [5, 3, 1],
+      [6, 4, 2],
+    ],
+    matrix(0, -1, 1, 0),
+  ],
+])('orientation %i of EXIF is shown upright', (_, stored, display) => {
+  expect(turned(picture(stored), orientationOf(display))).toEqual(upright);
+});
+
+test('an upright picture is handed on as it is', () => {
+  expect(turned(upright, UPRIGHT)).toBe(upright);
+});

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+/** What the commands write before it is scored: may be looked at afterwards, and is written over by the next run. */
+export const WORKSHOP = join(ROOT, '.marsad', 'evaluate');
+
+export type Ran =
+  { readonly kind: 'ran'; readonly said: string } | { readonly kind: 'failed'; readonly reason: string };
+
+/** A file among what the commands write. */
+export function outOf(name: string): string {
+  mkdirSync(WORKSHOP, { recursive: true });
+  return join(WORKSHOP, name.replaceAll('/', '-'));
+}
+
+/** Runs one command as anybody would, in a process of its own: a part that fails costs its own figures and no others. */
+export async function evaluate(args: readonly string[]): Promise<Ran> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'main.ts'), ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  let complaints = '';
+  child.stdout.on('data', (chunk) => (said += String(chunk)));
+  child.stderr.on('data', (chunk) => (complaints += String(chunk)));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  const last = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+  return code === 0
+    ? { kind: 'ran', said: last(said) }
+    : { kind: 'failed', reason: last(complaints) || `exit ${code}` };
+}
+
+/** Medians and 95th percentiles as the command's last line says them. */
+export const msOf = (said: string): string => / percentile: (.*)$/.exec(said)?.[1] ?? 'not said';
