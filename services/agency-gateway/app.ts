@@ -25,7 +25,9 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const { logger, meter } = telemetry;
   const metrics = createMetrics(meter);
   const producer = await kafka.createProducer();
+  // An agreement that has expired stays so, even if this machine's clock is set back.
   const clock = createSteadyClock(Date.now, () => performance.now());
+  const now = (): number => Math.floor(clock.now());
   const trail = createAuditTrail({
     producer,
     replica: config.replica,
@@ -42,7 +44,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
       if (book) await work(book);
     }).catch(fatal);
 
-  const rounds = createRounds({ agencies, door, now: clock.now, metrics });
+  const rounds = createRounds({ agencies, door, now, metrics });
   const lookAtAgreements = (): void => whenActive(() => pipeline.run({ kind: 'agreements' }));
   const tables = await createTables(kafka, () => {
     if (book) lookAtAgreements();
@@ -52,7 +54,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     agencies,
     book: () => book ?? createAgencyBook(),
     door,
-    now: clock.now,
+    now,
     metrics,
   });
   const checkpoints = await kafka.tail({

@@ -2,6 +2,7 @@ import type { AnyEvent } from '@marsad/schemas';
 import { sceneObserved, topicOf } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { agencyGateway } from './subjects/agency-gateway.ts';
 import { alerting } from './subjects/alerting.ts';
 import { analyticsWriter } from './subjects/analytics-writer.ts';
 import { behaviourAnalytics } from './subjects/behaviour-analytics.ts';
@@ -69,7 +70,7 @@ const headersOf = (event: AnyEvent, more: Record<string, string> = {}) => ({
   ...more,
 });
 
-describe.each([behaviourAnalytics, alerting, analyticsWriter])('$service', (subject) => {
+describe.each([behaviourAnalytics, alerting, analyticsWriter, agencyGateway])('$service', (subject) => {
   it("malformed: what can't be read goes to the dead letters with its reason, and its neighbours are handled", async () => {
     const scene = await begin(subject);
     const topic = inputTopic(subject, scene.district);
@@ -81,7 +82,7 @@ describe.each([behaviourAnalytics, alerting, analyticsWriter])('$service', (subj
       {
         key: 'k',
         value: good,
-        headers: headersOf(subject.input, { ce_type: subject.input.type.replace('.v1', '.v99') }),
+        headers: headersOf(subject.input, { ce_type: subject.input.type.replace(/\.v\d+$/, '.v99') }),
       },
       { key: 'k', value: '{"district":"UPPER"}', headers: headersOf(subject.input) },
       { key: 'k', value: good, headers: {} },

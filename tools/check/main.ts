@@ -30,6 +30,7 @@ const checks: Check[] = [
     name: 'generated files and schema compatibility',
     run: () => command(process.execPath, ['schemas/tools/generate.ts', '--check']),
   },
+  { name: 'contract of gRPC', run: () => command(bin('buf'), ['lint', 'proto']) },
   ...guards(root, bin, command),
 ];
 

@@ -1,6 +1,7 @@
 // `npm run marsad -- COMMAND`: asks and tells a city that runs on this machine.
 import { LocalCityError, messageOf } from '@marsad/deploy-local';
 import { Command } from 'commander';
+import { agencyCommand } from './agency.ts';
 import { cameraCommand } from './camera.ts';
 import { deadLettersCommand } from './dead-letters.ts';
 import { hotlistCommand } from './hotlist.ts';
@@ -13,7 +14,8 @@ const program = new Command('marsad')
   .addCommand(lagCommand())
   .addCommand(deadLettersCommand())
   .addCommand(cameraCommand())
-  .addCommand(hotlistCommand());
+  .addCommand(hotlistCommand())
+  .addCommand(agencyCommand());
 
 try {
   await program.parseAsync();

@@ -24,7 +24,7 @@ export const alerting: Subject = {
   input: plateRead,
   outputs: [alertChanged],
   async prepare(city, district) {
-    const producer = await city.producer('deployment');
+    const producer = await city.producer('governance');
     const entry = {
       ...hotlistEntry.example,
       entryId: `h-${district}`,

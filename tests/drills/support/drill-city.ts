@@ -7,6 +7,7 @@ import {
   kafkaAs,
   kafkaClient,
   prepare,
+  ROOT,
   startInfrastructure,
   withAdmin,
   WORKSHOP,
@@ -127,6 +128,10 @@ export async function startDrillCity(): Promise<DrillCity> {
         MARSAD_CLICKHOUSE_USERNAME: service,
         MARSAD_CLICKHOUSE_PASSWORD: infrastructure.clickhouse.passwords[service] ?? '',
         MARSAD_GOVERNANCE_PUBLIC_KEY: infrastructure.keys.governance.publicKey,
+        MARSAD_COMMITMENT_KEY: infrastructure.keys.commitment,
+        MARSAD_OIDC_ISSUER: infrastructure.oidc.issuer,
+        MARSAD_OIDC_CLIENT_ID: infrastructure.oidc.clientId,
+        MARSAD_CITY_FILE: join(ROOT, 'samples', 'city.yaml'),
         ...more,
       });
       processes.push(started);

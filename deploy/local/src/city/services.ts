@@ -16,6 +16,7 @@ export type ServiceProcess = {
 export const CITY_PROCESSES: readonly ServiceProcess[] = [
   { service: 'analytics-writer', replica: 'analytics-writer-1', wave: 1 },
   { service: 'alerting', replica: 'alerting-1', wave: 1 },
+  { service: 'agency-gateway', replica: 'agency-gateway-1', wave: 1 },
   { service: 'audit', replica: 'audit-1', wave: 1 },
   { service: 'governance', replica: 'governance-1', wave: 1 },
   { service: 'behaviour-analytics', replica: 'behaviour-analytics-1', wave: 1 },

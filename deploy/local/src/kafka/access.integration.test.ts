@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { topicOf, EVENTS, PRINCIPALS } from '@marsad/schemas';
-import type { AnyEvent, Principal } from '@marsad/schemas';
+import type { AccessRule, AnyEvent, Principal } from '@marsad/schemas';
 import { useStack } from '@marsad/testkit';
 import kafkajs from 'kafkajs';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 /** What the broker says to a principal that wants to see where a topic ends (READ or WRITE implies it). */
-const describeTopic = (principal: Principal, topic: string): Promise<string> =>
+const describeTopic = (principal: AccessRule['principal'], topic: string): Promise<string> =>
   withAdmin(stack.kafka(principal), async (admin) => {
     await admin.fetchTopicOffsets(topic);
     return 'allowed';
@@ -25,7 +25,7 @@ const mayTouch = (event: AnyEvent, principal: Principal): boolean =>
   event.producers.includes(principal) || event.consumers.includes(principal);
 
 /** One attempt to write a tombstone with a client of its own: a refused topic poisons a client's later requests. */
-async function write(principal: Principal, topic: string): Promise<string> {
+async function write(principal: AccessRule['principal'], topic: string): Promise<string> {
   const producer = kafkaClient(stack.kafka(principal), 0).producer({
     createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
     allowAutoTopicCreation: false,
@@ -44,7 +44,7 @@ async function write(principal: Principal, topic: string): Promise<string> {
 
 /** One attempt to read with a group of the principal's own. */
 async function read(
-  principal: Principal,
+  principal: AccessRule['principal'],
   topic: string,
   group = `${principal}.access.${randomUUID()}`,
 ): Promise<string> {
@@ -90,22 +90,83 @@ describe('the access list of the registry, on the real broker', () => {
   });
 
   test.each([
-    ['command-center', 'marsad.alert.changed.v1', 'TOPIC_AUTHORIZATION_FAILED'],
+    ['command-center', 'marsad.alert.changed.v2', 'TOPIC_AUTHORIZATION_FAILED'],
     ['alerting', 'marsad.hotlist.entry.v1', 'TOPIC_AUTHORIZATION_FAILED'],
     ['analytics-writer', 'marsad.flow.measure.v1', 'TOPIC_AUTHORIZATION_FAILED'],
-    ['alerting', 'marsad.alert.changed.v1', 'allowed'],
+    ['alerting', 'marsad.alert.changed.v2', 'allowed'],
+    ['alerting', 'marsad.alert.changed.v1', 'TOPIC_AUTHORIZATION_FAILED'],
   ] as const)('%s writing %s is %s', async (principal, type, answer) => {
     const event = EVENTS.find((candidate) => candidate.type === type);
     expect(event && (await write(principal, topicOf(event, district)))).toBe(answer);
   });
 
   test('a service may not use another service’s groups', async () => {
-    const topic = `marsad.${district}.alert.changed.v1`;
+    const topic = `marsad.${district}.alert.changed.v2`;
     expect(await read('command-center', topic)).toBe('allowed');
     expect(await read('command-center', topic, `alerting.access.${randomUUID()}`)).toMatch(
       /AUTHORIZATION|GroupCoordinator/,
     );
   });
+
+  describe('attack: an agency with its own credentials', () => {
+    const topics = EVENTS.map((event) => [event.type, (place: string) => topicOf(event, place)] as const);
+
+    test('sees its own topics, reads them, and sees no other exist', async () => {
+      expect(await withAdmin(stack.kafka('agency.police'), (admin) => admin.listTopics())).toEqual([
+        'agency.police.alerts.v1',
+      ]);
+      expect(await read('agency.police', 'agency.police.alerts.v1')).toBe('allowed');
+    });
+
+    test.each(topics.map(([type, of]) => [of('here').replace('here', '…'), type, of] as const))(
+      'is refused at %s, as it is at another agency’s topics',
+      async (_, type, of) => {
+        const topic = of(type === 'marsad.agency.alerts.v1' ? 'civil-protection' : district);
+        expect(await describeTopic('agency.police', topic)).toBe('TOPIC_AUTHORIZATION_FAILED');
+      },
+    );
+
+    test.each([
+      ['another agency’s topic', () => 'agency.civil-protection.alerts.v1'],
+      ['alerts of the city', () => `marsad.${district}.alert.changed.v2`],
+      ['answers of reviewers', () => `marsad.${district}.review.cast.v1`],
+      ['the audit log', () => 'marsad.city.audit.leaf.v1'],
+    ])('may not read %s', async (_, topicOfCase) => {
+      expect(await read('agency.police', topicOfCase())).toBe('TOPIC_AUTHORIZATION_FAILED');
+    });
+
+    test.each([
+      ['another agency’s groups', 'agency.civil-protection.desk'],
+      ['a group whose name only begins alike', 'agency.policeman.desk'],
+      ['a service’s groups', 'agency-gateway.disclosures'],
+    ])('may not use %s', async (_, group) => {
+      expect(await read('agency.police', 'agency.police.alerts.v1', group)).toMatch(/AUTHORIZATION|GroupCoordinator/);
+    });
+
+    test('may not write, not even to its own topic', async () => {
+      expect(await write('agency.police', 'agency.police.alerts.v1')).toBe('TOPIC_AUTHORIZATION_FAILED');
+      expect(await write('agency.police', `marsad.${district}.alert.commanded.v1`)).toBe('TOPIC_AUTHORIZATION_FAILED');
+    });
+  });
+
+  test.each([
+    ['alerting', 'marsad.review.cast.v1', 'allowed'],
+    ['command-center', 'marsad.review.cast.v1', 'TOPIC_AUTHORIZATION_FAILED'],
+    ['analytics-writer', 'marsad.review.cast.v1', 'TOPIC_AUTHORIZATION_FAILED'],
+    ['agency-gateway', 'marsad.review.cast.v1', 'TOPIC_AUTHORIZATION_FAILED'],
+    ['agency-gateway', 'marsad.face.candidate.v1', 'TOPIC_AUTHORIZATION_FAILED'],
+    ['agency-gateway', 'marsad.plate.read.v1', 'TOPIC_AUTHORIZATION_FAILED'],
+  ] as const)('attack: %s reading %s is %s', async (principal, type, answer) => {
+    const event = EVENTS.find((candidate) => candidate.type === type);
+    expect(event && (await read(principal, topicOf(event, district)))).toBe(answer);
+  });
+
+  test.each(services.filter((principal) => principal !== 'agency-gateway'))(
+    'attack: %s may neither read nor write what goes to an agency',
+    async (principal) => {
+      expect(await describeTopic(principal, 'agency.police.alerts.v1')).toBe('TOPIC_AUTHORIZATION_FAILED');
+    },
+  );
 
   test('no service may change topics or rights', async () => {
     await withAdmin(stack.kafka('camera-ingest'), async (admin) => {

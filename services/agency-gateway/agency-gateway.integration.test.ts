@@ -1,0 +1,245 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createKafka, type EventProducer, type Kafka } from '@marsad/kafka';
+import {
+  agencyAlerts,
+  alertChanged,
+  auditCheckpoint,
+  auditEntry,
+  disclosureMade,
+  sharingAgreement,
+} from '@marsad/schemas';
+import type { AccessRule, AgencyMessage, Alert, AuditEntry, DataOf, SharingAgreement } from '@marsad/schemas';
+import type { App } from '@marsad/telemetry';
+import { createLogger } from '@marsad/telemetry';
+import { eventually, useStack } from '@marsad/testkit';
+import { stringify } from 'yaml';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { alertOf } from './testing/alerts.ts';
+
+const stack = useStack();
+const HOUR_MS = 3_600_000;
+const AGENCIES = ['police', 'civil-protection'];
+const folder = mkdtempSync(join(tmpdir(), 'marsad-agencies-'));
+const cityFile = join(folder, 'city.yaml');
+const buses = new Map<string, Kafka>();
+const busOf = (principal: AccessRule['principal']): Kafka => {
+  const known = buses.get(principal);
+  if (known) return known;
+  const bus = createKafka({
+    ...stack.kafka(principal),
+    clientId: `${principal}-test`,
+    city: 'rabat',
+    source: `/tests/${principal}`,
+    logger: createLogger({ service: principal, replica: 'test', logLevel: 'fatal' }),
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  buses.set(principal, bus);
+  return bus;
+};
+
+let district: string;
+let alerting: EventProducer;
+let governance: EventProducer;
+let audit: EventProducer;
+/** What each agency got, read with its own credentials and nothing else. */
+const got = new Map<string, { id: string; data: AgencyMessage }[]>(AGENCIES.map((agency) => [agency, []]));
+const entries: AuditEntry[] = [];
+const disclosures: DataOf<typeof disclosureMade>[] = [];
+
+/** The log's part in this: it says that entries are in. Withheld, as if the log stood still. */
+let isLogGoing = true;
+let treeSize = 0;
+const covered: Record<string, number> = {};
+const sayCheckpoint = (): Promise<void> =>
+  audit.send(
+    auditCheckpoint,
+    { ...auditCheckpoint.example, treeSize: ++treeSize, covered: { ...covered }, atMs: Date.now() },
+    { id: `checkpoint-${treeSize}` },
+  );
+
+beforeAll(async () => {
+  district = await stack.createDistrict();
+  const name = { fr: 'x', ar: 'x', en: 'x' };
+  const polygon = [[0, 0], [1, 0], [1, 1], [0, 0]]; // prettier-ignore
+  writeFileSync(
+    cityFile,
+    stringify({
+      city: 'rabat',
+      name,
+      timeZone: 'Africa/Casablanca',
+      operatedBy: 'rabat-operations',
+      agencies: AGENCIES.map((id) => ({ id, name })),
+      districts: [{ id: district, name, polygon }],
+      cameras: [],
+    }),
+  );
+  [alerting, governance, audit] = await Promise.all([
+    busOf('alerting').createProducer(),
+    busOf('governance').createProducer(),
+    busOf('audit').createProducer(),
+  ]);
+  await busOf('audit').tail({
+    name: 'entries',
+    events: [auditEntry],
+    districts: [],
+    async onEvent({ data }) {
+      entries.push(data);
+      covered[`${data.producer}/${data.run}`] = data.seq;
+      if (isLogGoing) await sayCheckpoint();
+    },
+  });
+  await busOf('analytics-writer').tail({
+    name: 'disclosures',
+    events: [disclosureMade],
+    districts: [],
+    onEvent: ({ data }) => void disclosures.push(data),
+  });
+  for (const agency of AGENCIES)
+    await busOf(`agency.${agency}`).tail({
+      name: 'tail',
+      events: [agencyAlerts],
+      districts: [],
+      agencies: [agency],
+      from: 'beginning',
+      onEvent: ({ data, attributes }) => void got.get(agency)?.push({ id: attributes.id, data }),
+    });
+}, 60_000);
+const apps: App[] = [];
+afterEach(async () => {
+  isLogGoing = true;
+  await Promise.all(apps.splice(0).map((app) => app.stop()));
+});
+afterAll(async () => {
+  await Promise.all([...buses.values()].map((bus) => bus.close()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(replica: string): Promise<App> {
+  const app = await createApp(
+    readConfig({
+      MARSAD_CITY: 'rabat',
+      MARSAD_DISTRICTS: district,
+      MARSAD_REPLICA: replica,
+      MARSAD_KAFKA_BROKERS: stack.addresses.kafka.brokers.join(','),
+      MARSAD_KAFKA_USERNAME: 'agency-gateway',
+      MARSAD_KAFKA_PASSWORD: stack.addresses.kafka.passwords['agency-gateway'],
+      MARSAD_LOG_LEVEL: 'fatal',
+      MARSAD_COMMITMENT_KEY: stack.addresses.keys.commitment,
+      MARSAD_CITY_FILE: cityFile,
+    }),
+    (error) => {
+      throw error;
+    },
+  );
+  apps.push(app);
+  return app;
+}
+const agree = (id: string, more: Partial<SharingAgreement> = {}): Promise<void> => {
+  const agreement = {
+    ...sharingAgreement.example,
+    agreementId: `${district}-${id}`,
+    rules: ['hotlist' as const],
+    districts: [district],
+    validFromMs: Date.now() - HOUR_MS,
+    expiresAtMs: Date.now() + HOUR_MS,
+    ...more,
+  };
+  return governance.send(sharingAgreement, agreement, { id: `${agreement.agreementId}:${agreement.revision}` });
+};
+const change = (name: string, more: Partial<Alert> = {}): Promise<void> => {
+  const alert = { ...alertOf('hotlist', { alertId: `${district}-${name}`, ...more }), district };
+  return alerting.send(alertChanged, alert, { id: `${alert.alertId}:${alert.revision}` });
+};
+const messagesOf = (agency: string, kind: AgencyMessage['kind']) =>
+  (got.get(agency) ?? []).filter(({ data }) => data.kind === kind);
+const alertsOf = (agency: string, name: string) =>
+  messagesOf(agency, 'alert').filter(({ data }) => data.alert?.alertId === `${district}-${name}`);
+
+describe('an agency on the real broker', () => {
+  it('gets what is agreed with it, with entry and disclosure; another agency, and one without an agreement, gets nothing', async () => {
+    await start('gateway-1');
+    await eventually(() => expect(messagesOf('police', 'heartbeat')).not.toEqual([]));
+    await change('before');
+    await change('quiet', { revision: 0 });
+    await agree('police');
+    await change('one', { revision: 1 });
+    await eventually(() => expect(alertsOf('police', 'one')).toHaveLength(1));
+    const [{ id }] = alertsOf('police', 'one') as [{ id: string }];
+    expect(entries.find(({ entryId }) => entryId === id)).toMatchObject({
+      action: 'disclose',
+      agency: 'police',
+      purpose: 'disclosure',
+      caseReference: 'CASE-1',
+    });
+    await eventually(() =>
+      expect(disclosures.find(({ disclosureId }) => disclosureId === id)).toMatchObject({
+        recipient: 'police',
+        agreementId: `${district}-police`,
+        subject: 'ww:123456',
+      }),
+    );
+    expect(JSON.stringify(entries)).not.toContain('123456');
+    await eventually(() => expect(messagesOf('police', 'checkpoint')).not.toEqual([]));
+    expect(messagesOf('civil-protection', 'alert').filter(({ data }) => data.alert?.district === district)).toEqual([]);
+  }, 60_000);
+
+  it('gets everything once through a restart and with a second instance standing by', async () => {
+    await agree('police', { revision: 1 });
+    await start('gateway-2');
+    await change('two', { revision: 0 });
+    await eventually(() => expect(alertsOf('police', 'two')).toHaveLength(1));
+    const standby = start('gateway-3');
+    await change('two', { revision: 1, state: 'acknowledged' });
+    await standby;
+    await apps.shift()?.stop();
+    await change('two', { revision: 1, state: 'acknowledged' });
+    await change('two', { revision: 2, state: 'confirmed' });
+    await eventually(() => expect(alertsOf('police', 'two').at(-1)?.data.alert?.state).toBe('confirmed'), {
+      timeoutMs: 20_000,
+    });
+    expect(alertsOf('police', 'two').map(({ data }) => data.alert?.revision)).toEqual([0, 1, 2]);
+    expect(alertsOf('police', 'one'), 'nothing of an earlier run comes again').toHaveLength(1);
+  }, 90_000);
+
+  it('gets nothing while the audit log stands still, not even "all quiet", and then what waited', async () => {
+    await start('gateway-4');
+    await change('covered');
+    await eventually(() => expect(alertsOf('police', 'covered')).toHaveLength(1));
+    isLogGoing = false;
+    await change('uncovered');
+    await eventually(() => expect(alertsOf('police', 'uncovered')).toHaveLength(1));
+    const leftAtMs = alertsOf('police', 'uncovered')[0]?.data.sentAtMs ?? 0;
+    await eventually(() => expect(Date.now() - leftAtMs).toBeGreaterThan(5_500));
+    await change('waiting');
+    await eventually(() => expect(Date.now() - leftAtMs).toBeGreaterThan(12_000), { timeoutMs: 15_000 });
+    const late = (got.get('police') ?? []).filter(({ data }) => data.sentAtMs > leftAtMs + 5_500);
+    expect(late).toEqual([]);
+    isLogGoing = true;
+    await sayCheckpoint();
+    await eventually(() => expect(alertsOf('police', 'waiting')).toHaveLength(1));
+  }, 60_000);
+
+  it('is told that an alert is no longer shared when the agreement ends, and gets no more of it', async () => {
+    await start('gateway-5');
+    await change('over');
+    await eventually(() => expect(alertsOf('police', 'over')).toHaveLength(1));
+    await agree('police', { revision: 2, state: 'ended' });
+    const withdrawn = () =>
+      messagesOf('police', 'withdrawn').filter(({ data }) => data.withdrawnAlertId === `${district}-over`);
+    await eventually(() => expect(withdrawn()).toHaveLength(1));
+    await change('over', { revision: 1, state: 'dismissed' });
+    await agree('civil', { agency: 'civil-protection' });
+    await change('last');
+    await eventually(() => expect(alertsOf('civil-protection', 'last')).toHaveLength(1));
+    expect(alertsOf('police', 'over')).toHaveLength(1);
+    expect(alertsOf('police', 'last')).toEqual([]);
+    expect(withdrawn()).toHaveLength(1);
+    await agree('civil', { agency: 'civil-protection', revision: 1, state: 'ended' });
+  }, 60_000);
+});

@@ -1,0 +1,46 @@
+import type { AgencyMessage } from '@marsad/schemas';
+import { agencyAlerts } from '@marsad/schemas';
+import { expect, test } from 'vitest';
+import { lineOf } from './agency-line.ts';
+
+const SENT = { agency: 'police', sentAtMs: 1_790_000_000_000 };
+const alert = {
+  alertId: 'a-1',
+  revision: 0,
+  district: 'hassan',
+  camera: 'hassan-gate-1',
+  position: [-6.82345, 34.01234],
+  state: 'raised',
+  rule: 'hotlist',
+  match: 'exact',
+  plate: '274683 | WW',
+  reason: 'stolen_vehicle',
+  caseReference: 'DEMO-1',
+  firstObservedAtMs: 1,
+  lastObservedAtMs: 2,
+  simulated: true,
+};
+const { position: _, match: __, plate: ___, reason: ____, caseReference: _____, ...bare } = alert;
+
+test.each<[string, unknown, string]>([
+  ['a heartbeat', { kind: 'heartbeat' }, '14:13:20.000  heartbeat   all quiet'],
+  [
+    'a hit',
+    { kind: 'alert', alert },
+    '14:13:20.000  alert       a-1  274683 | WW (exact)  stolen_vehicle  case DEMO-1  hassan/hassan-gate-1 34.0123,-6.8235  raised  simulated',
+  ],
+  [
+    'a behaviour without a position',
+    { kind: 'alert', alert: { ...bare, rule: 'behaviour', behaviour: 'loitering', simulated: false } },
+    '14:13:20.000  alert       a-1  loitering  hassan/hassan-gate-1  raised',
+  ],
+  ['a withdrawal', { kind: 'withdrawn', withdrawnAlertId: 'a-1' }, '14:13:20.000  withdrawn   a-1  no longer shared'],
+  [
+    'a checkpoint',
+    { kind: 'checkpoint', checkpoint: { treeSize: 12, rootHash: 'ab'.repeat(32), note: 'n' } },
+    '14:13:20.000  checkpoint  the audit log has 12 entries, root abababababababab…',
+  ],
+])('%s is one line', (_name, message, line) => {
+  const parsed: AgencyMessage = agencyAlerts.schema.parse({ ...SENT, ...(message as object) });
+  expect(lineOf(parsed)).toBe(line);
+});
