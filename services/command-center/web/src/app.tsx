@@ -1,5 +1,5 @@
 import { Center, Loader } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Route, Routes } from 'react-router';
 import { ApiProblem } from './api/client.ts';
@@ -7,11 +7,22 @@ import { useMe } from './api/queries.ts';
 import { ProblemNote } from './parts/states.tsx';
 import { AlertsPage } from './pages/alerts/alerts-page.tsx';
 import { LivePage } from './pages/overview/live-page.tsx';
+import { pagesOf, type PageKey } from './shell/pages.ts';
 import { Shell } from './shell/shell.tsx';
 import { SignIn } from './shell/sign-in.tsx';
 
-const TrafficPage = lazy(() => import('./pages/traffic/traffic-page.tsx'));
-const RecordingsPage = lazy(() => import('./pages/recordings/recordings-page.tsx'));
+const PAGE: Readonly<Record<PageKey, ComponentType>> = {
+  live: LivePage,
+  alerts: AlertsPage,
+  reviews: lazy(() => import('./pages/reviews/reviews-page.tsx')),
+  traffic: lazy(() => import('./pages/traffic/traffic-page.tsx')),
+  recordings: lazy(() => import('./pages/recordings/recordings-page.tsx')),
+  search: lazy(() => import('./pages/search/search-page.tsx')),
+  rights: lazy(() => import('./pages/rights/rights-page.tsx')),
+  audit: lazy(() => import('./pages/audit/audit-page.tsx')),
+};
+/** Pages that show one thing beside their list. */
+const WITH_DETAIL: ReadonlySet<PageKey> = new Set(['alerts', 'reviews']);
 
 /** Nothing of the city is shown, or even asked for, before the server knows who looks. */
 export function App() {
@@ -40,12 +51,14 @@ export function App() {
         }
       >
         <Routes>
-          <Route path="/" element={<LivePage />} />
-          <Route path="/alerts" element={<AlertsPage />} />
-          <Route path="/alerts/:id" element={<AlertsPage />} />
-          <Route path="/traffic" element={<TrafficPage />} />
-          <Route path="/recordings" element={<RecordingsPage />} />
-          <Route path="*" element={<Navigate to="/" replace />} />
+          {pagesOf(me.data).map(({ to, key }) => {
+            const Page = PAGE[key];
+            return [
+              <Route key={to} path={to} element={<Page />} />,
+              ...(WITH_DETAIL.has(key) ? [<Route key={`${to}/:id`} path={`${to}/:id`} element={<Page />} />] : []),
+            ];
+          })}
+          <Route path="*" element={<Navigate to={pagesOf(me.data)[0]?.to ?? '/'} replace />} />
         </Routes>
       </Suspense>
     </Shell>

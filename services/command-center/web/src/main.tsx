@@ -11,6 +11,7 @@ import './styles/tiles.css';
 import './styles/alerts.css';
 import './styles/alert-detail.css';
 import './styles/history.css';
+import './styles/rights.css';
 import './styles/small-screens.css';
 import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';

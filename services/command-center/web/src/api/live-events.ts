@@ -1,6 +1,6 @@
 import type { Alert } from '@marsad/schemas';
 import { KEYS, queryClient } from './queries.ts';
-import type { AlertList, CameraView, CommandAnswer } from './types.ts';
+import type { AlertList, Answer, CameraView } from './types.ts';
 
 export type Connection = 'connecting' | 'open' | 'lost';
 /** The last alert that arrived: `delayMs` is from the arrival of the frame that sufficed to this page, both clocks being the server's. */
@@ -14,8 +14,8 @@ function createLiveEvents() {
   let connection: Connection = 'connecting';
   const listeners = new Set<Listener>();
   const arrivals = new Set<(arrival: Arrival) => void>();
-  const answers = new Map<string, CommandAnswer>();
-  const waiting = new Map<string, (answer: CommandAnswer) => void>();
+  const answers = new Map<string, Answer>();
+  const waiting = new Map<string, (answer: Answer) => void>();
   const announced = new Set<string>();
   let openedBefore = false;
 
@@ -55,7 +55,7 @@ function createLiveEvents() {
   };
 
   const onCommand = ({ data }: MessageEvent<string>): void => {
-    const answer = JSON.parse(data) as CommandAnswer;
+    const answer = JSON.parse(data) as Answer;
     answers.set(answer.commandId, answer);
     waiting.get(answer.commandId)?.(answer);
     waiting.delete(answer.commandId);
@@ -81,6 +81,11 @@ function createLiveEvents() {
     source.addEventListener('alert', onAlert);
     source.addEventListener('camera', onCamera);
     source.addEventListener('command', onCommand);
+    // Whatever it was: what stands is asked for anew, because rights are few and a look at them is recorded.
+    source.addEventListener('governance', () => {
+      void queryClient.invalidateQueries({ queryKey: KEYS.governance });
+      void queryClient.invalidateQueries({ queryKey: KEYS.rights });
+    });
   };
 
   return {
@@ -101,8 +106,8 @@ function createLiveEvents() {
       arrivals.add(arrived);
       return () => arrivals.delete(arrived);
     },
-    /** The answer to a command, whenever it comes: it may even be faster than the 202 that named the command. */
-    answerTo: (commandId: string): Promise<CommandAnswer> =>
+    /** The answer to a command, a decision or a review, whenever it comes: it may even be faster than the 202 that named the command. */
+    answerTo: (commandId: string): Promise<Answer> =>
       new Promise((resolve) => {
         const there = answers.get(commandId);
         if (there) resolve(there);

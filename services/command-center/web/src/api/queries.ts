@@ -1,7 +1,18 @@
 import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { Alert } from '@marsad/schemas';
 import { ApiProblem, call } from './client.ts';
-import type { AlertList, CameraView, CityView, FlowView, Me, RecordingView } from './types.ts';
+import type {
+  AlertList,
+  AuditEntries,
+  CameraView,
+  CheckpointView,
+  CityView,
+  FlowView,
+  GovernanceView,
+  Me,
+  RecordingView,
+  RightsView,
+} from './types.ts';
 
 /** A refusal is an answer: only silence and a store that is away are worth another try. */
 const worthRetrying = (count: number, error: Error): boolean =>
@@ -17,6 +28,8 @@ export const KEYS = {
   cameras: ['cameras'],
   alerts: ['alerts'],
   alert: (id: string) => ['alert', id],
+  rights: ['rights'],
+  governance: ['governance'],
 } as const;
 
 export const useMe = (): UseQueryResult<Me> =>
@@ -74,4 +87,32 @@ export const useRecordings = (cameras: readonly string[], lengthMs: number): Use
     },
     enabled: cameras.length > 0,
     refetchInterval: 15_000,
+  });
+
+/** What may be computed of which camera now; grants end by themselves, so it is asked again. */
+export const useRights = (enabled = true): UseQueryResult<RightsView> =>
+  useQuery({ queryKey: KEYS.rights, queryFn: () => call<RightsView>('/api/rights'), refetchInterval: 15_000, enabled });
+
+export const useGovernance = (): UseQueryResult<GovernanceView> =>
+  useQuery({
+    queryKey: KEYS.governance,
+    queryFn: () => call<GovernanceView>('/api/governance'),
+    refetchInterval: 30_000,
+  });
+
+/** @param before the index below which entries are shown; the newest when absent */
+export const useAuditEntries = (before: number | undefined): UseQueryResult<AuditEntries> =>
+  useQuery({
+    queryKey: ['audit', before ?? 'newest'],
+    queryFn: () =>
+      call<AuditEntries>(
+        `/api/audit/entries?${new URLSearchParams({ limit: '50', ...(before === undefined ? {} : { before: String(before) }) }).toString()}`,
+      ),
+  });
+
+export const useCheckpoint = (): UseQueryResult<CheckpointView> =>
+  useQuery({
+    queryKey: ['checkpoint'],
+    queryFn: () => call<CheckpointView>('/api/audit/checkpoint'),
+    refetchInterval: 5_000,
   });

@@ -50,12 +50,14 @@ export type CameraView = Omit<Camera, 'source' | 'detectorWidthPx' | 'detectorHe
 };
 export type AlertList = { alerts: Alert[]; total: number };
 export type CommandAnswer = DataOf<typeof commandAnswered>;
-export type CommandState =
-  { status: 'waiting'; commandId: string } | { status: 'answered'; commandId: string; answer: CommandAnswer };
 
 /** The answer to a decision about rights, and to a review: on the same event and address as that to a command. */
 export type DecisionAnswer = DataOf<typeof governanceAnswered>;
 export type ReviewAnswered = DataOf<typeof reviewAnswered>;
+/** What comes back under a command's id, whatever it asked for. */
+export type Answer = CommandAnswer | DecisionAnswer | ReviewAnswered;
+export type CommandState =
+  { status: 'waiting'; commandId: string } | { status: 'answered'; commandId: string; answer: Answer };
 /** A decision that waits for a sign-in for exactly it: the browser goes to `signInUrl`, with `&returnTo=` for the way back. */
 export type SignatureWanted = { commandId: string; signInUrl: string };
 

@@ -1,8 +1,20 @@
+import { rightsAr } from './rights/ar.ts';
 import type { Translation } from './fr.ts';
 
 export const ar: Translation = {
+  ...rightsAr,
   app: { name: 'Marsad', arabicName: 'مرصد', tagline: 'مركز القيادة', skip: 'الانتقال إلى المحتوى' },
-  nav: { live: 'مباشر', alerts: 'التنبيهات', traffic: 'حركة السير', recordings: 'التسجيلات', main: 'الصفحات' },
+  nav: {
+    live: 'مباشر',
+    alerts: 'التنبيهات',
+    reviews: 'المراجعات',
+    traffic: 'السير',
+    recordings: 'التسجيلات',
+    search: 'بحث',
+    rights: 'الحقوق',
+    audit: 'السجل',
+    main: 'الصفحات',
+  },
   shell: {
     connected: 'مباشر',
     connecting: 'جارٍ الاتصال…',
@@ -53,6 +65,14 @@ export const ar: Translation = {
     history_unavailable: 'السجل التاريخي (ClickHouse) لا يجيب. المباشر والتنبيهات تعمل.',
     bus_unavailable: 'ناقل الأحداث لا يجيب: لم يُرسَل الطلب.',
     identity_provider_unavailable: 'مزوّد الهوية لا يجيب.',
+    role_may_not: 'دورك لا يسمح بذلك.',
+    not_independent: 'أنت من طلب هذا البحث أو أذن به: يجب أن يراجعه شخص آخر.',
+    not_offered: 'لا يُعرض البحث عن الوجوه في التسجيلات السابقة.',
+    in_review: 'قيد المراجعة: لا يراه إلا المراجِعون.',
+    not_in_review: 'لم يعد هذا المرشّح قيد المراجعة.',
+    picture_not_jpeg: 'يجب أن تكون الصورة بصيغة JPEG.',
+    picture_too_large: 'الصورة أكبر من 2 ميغابايت.',
+    audit_unavailable: 'السجل لا يجيب: لا يُعرض أي معطى شخصي قبل تسجيل الاطلاع.',
     page_not_built: 'الصفحة غير مبنية على هذا الخادم.',
     internal: 'خطأ في الخادم. وقد سُجّل.',
     network: 'الخادم لا يجيب.',
@@ -158,6 +178,7 @@ export const ar: Translation = {
       zone_entered: 'دخول منطقة ممنوعة',
       loitering: 'بقاء مطوّل',
       wrong_way: 'سير في الاتجاه الممنوع',
+      face: 'شخص مطلوب',
     },
     match: { exact: 'مطابقة تامة', possible: 'محتملة' },
     matchHint: {
@@ -182,6 +203,8 @@ export const ar: Translation = {
       plate: 'اللوحة (دليل)',
       snapshotAlt: 'صورة مموّهة للتنبيه',
       plateAlt: 'قصاصة اللوحة المقروءة',
+      head: 'الرأس (دليل)',
+      headAlt: 'اقتطاع الرأس كما رأته الكاميرا',
       pending: 'قيد الإعداد…',
       pendingClip: 'الفيديو قيد الإعداد: ما زالت الكاميرا تسجل ما بعد الحدث.',
       ready: 'جاهز خلال {{value}}',

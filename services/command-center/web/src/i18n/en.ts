@@ -1,8 +1,20 @@
+import { rightsEn } from './rights/en.ts';
 import type { Translation } from './fr.ts';
 
 export const en: Translation = {
+  ...rightsEn,
   app: { name: 'Marsad', arabicName: 'مرصد', tagline: 'Command centre', skip: 'Skip to content' },
-  nav: { live: 'Live', alerts: 'Alerts', traffic: 'Traffic', recordings: 'Recordings', main: 'Pages' },
+  nav: {
+    live: 'Live',
+    alerts: 'Alerts',
+    reviews: 'Reviews',
+    traffic: 'Traffic',
+    recordings: 'Recordings',
+    search: 'Search',
+    rights: 'Rights',
+    audit: 'Log',
+    main: 'Pages',
+  },
   shell: {
     connected: 'Live',
     connecting: 'Connecting…',
@@ -53,6 +65,14 @@ export const en: Translation = {
     history_unavailable: 'The history (ClickHouse) does not answer. Live view and alerts work.',
     bus_unavailable: 'The event bus does not answer: the request was not sent.',
     identity_provider_unavailable: 'The identity provider does not answer.',
+    role_may_not: 'Your role may not do this.',
+    not_independent: 'You requested or authorised this search: somebody else has to review it.',
+    not_offered: 'Searching past recordings for a face is not offered.',
+    in_review: 'In review: only its reviewers see it.',
+    not_in_review: 'This candidate is no longer in review.',
+    picture_not_jpeg: 'The picture has to be a JPEG.',
+    picture_too_large: 'The picture is larger than 2 MB.',
+    audit_unavailable: 'The log does not answer: no personal data is shown until it has recorded the look.',
     page_not_built: 'The page is not built on this server.',
     internal: 'Server error. It is recorded.',
     network: 'The server does not answer.',
@@ -158,6 +178,7 @@ export const en: Translation = {
       zone_entered: 'Forbidden zone entered',
       loitering: 'Prolonged presence',
       wrong_way: 'Wrong way',
+      face: 'Wanted person',
     },
     match: { exact: 'Exact', possible: 'Possible' },
     matchHint: {
@@ -182,6 +203,8 @@ export const en: Translation = {
       plate: 'Plate (evidence)',
       snapshotAlt: 'Masked picture of the alert',
       plateAlt: 'Cut-out of the plate that was read',
+      head: 'Head (evidence)',
+      headAlt: 'Cut-out of the head as the camera saw it',
       pending: 'Being made…',
       pendingClip: 'Video being made: the camera is still recording what follows.',
       ready: 'Ready in {{value}}',

@@ -1,7 +1,19 @@
+import { rightsFr } from './rights/fr.ts';
 /** French is the page's first language and the list of what must be said: the other languages have the same keys, or they do not compile. */
 export const fr = {
+  ...rightsFr,
   app: { name: 'Marsad', arabicName: 'مرصد', tagline: 'Centre de commandement', skip: 'Aller au contenu' },
-  nav: { live: 'Direct', alerts: 'Alertes', traffic: 'Trafic', recordings: 'Enregistrements', main: 'Pages' },
+  nav: {
+    live: 'Direct',
+    alerts: 'Alertes',
+    reviews: 'Relectures',
+    traffic: 'Trafic',
+    recordings: 'Enregistrements',
+    search: 'Recherche',
+    rights: 'Droits',
+    audit: 'Journal',
+    main: 'Pages',
+  },
   shell: {
     connected: 'En direct',
     connecting: 'Connexion…',
@@ -53,6 +65,15 @@ export const fr = {
     history_unavailable: 'L’historique (ClickHouse) ne répond pas. Le direct et les alertes fonctionnent.',
     bus_unavailable: 'Le bus d’événements ne répond pas : la demande n’est pas partie.',
     identity_provider_unavailable: 'Le fournisseur d’identité ne répond pas.',
+    role_may_not: 'Votre rôle ne le permet pas.',
+    not_independent: 'Vous avez demandé ou autorisé cette recherche : une autre personne doit relire.',
+    not_offered: 'La recherche rétrospective de visages n’est pas proposée.',
+    in_review: 'En relecture : visible seulement pour les relecteurs.',
+    not_in_review: 'Ce candidat n’est plus en relecture.',
+    picture_not_jpeg: 'La photo doit être un JPEG.',
+    picture_too_large: 'La photo dépasse 2 Mo.',
+    audit_unavailable:
+      'Le journal ne répond pas : aucune donnée personnelle n’est montrée tant qu’il ne l’a pas consigné.',
     page_not_built: 'La page n’est pas construite sur ce serveur.',
     internal: 'Erreur du serveur. Elle est consignée.',
     network: 'Le serveur ne répond pas.',
@@ -158,6 +179,7 @@ export const fr = {
       zone_entered: 'Entrée en zone interdite',
       loitering: 'Présence prolongée',
       wrong_way: 'Sens interdit',
+      face: 'Personne recherchée',
     },
     match: { exact: 'Exacte', possible: 'Possible' },
     matchHint: {
@@ -183,6 +205,8 @@ export const fr = {
       plate: 'Plaque (preuve)',
       snapshotAlt: 'Image masquée de l’alerte',
       plateAlt: 'Découpe de la plaque lue',
+      head: 'Tête (preuve)',
+      headAlt: 'Découpe de la tête vue par la caméra',
       pending: 'En préparation…',
       pendingClip: 'Vidéo en préparation : la caméra enregistre encore l’après.',
       ready: 'Prête en {{value}}',

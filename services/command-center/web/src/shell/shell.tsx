@@ -1,5 +1,5 @@
 import { ActionIcon, Group, Menu, Text, Tooltip } from '@mantine/core';
-import { IconBell, IconChartBar, IconLogout, IconMovie, IconUserCircle, IconVideo } from '@tabler/icons-react';
+import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
@@ -14,16 +14,10 @@ import { useName } from '../parts/names.ts';
 import { Simulated } from '../parts/simulated.tsx';
 import { useNow } from '../parts/use-now.ts';
 import { Arrivals } from './arrivals.tsx';
+import { pagesOf } from './pages.ts';
 import { LanguageSwitch, SoundSwitch, ThemeSwitch } from './switches.tsx';
 import { useUnread } from './unread.ts';
 import { Wordmark } from './wordmark.tsx';
-
-const PAGES = [
-  { to: '/', key: 'live', Icon: IconVideo },
-  { to: '/alerts', key: 'alerts', Icon: IconBell },
-  { to: '/traffic', key: 'traffic', Icon: IconChartBar },
-  { to: '/recordings', key: 'recordings', Icon: IconMovie },
-] as const;
 
 /** The frame around every page: where one is, who one is, whether it is live. */
 export function Shell({ me, children }: { me: Me; children: ReactNode }) {
@@ -51,7 +45,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         </NavLink>
         <span className="shell-city">{name(city?.name)}</span>
         <nav className="shell-nav" aria-label={t('nav.main')}>
-          {PAGES.map(({ to, key, Icon }) => (
+          {pagesOf(me).map(({ to, key, Icon }) => (
             <NavLink key={to} to={to} end={to === '/'} className="shell-link">
               <Icon size={18} aria-hidden />
               <span>{t(`nav.${key}`)}</span>
@@ -130,6 +124,9 @@ function Account({ me }: { me: Me }) {
       <Menu.Dropdown>
         <div className="account">
           <Text fw={650}>{me.name}</Text>
+          <Text size="xs" c="dimmed">
+            {t(`roles.${me.role}`)}
+          </Text>
           <Text size="xs" c="dimmed">
             {t('shell.agency')} : <Ltr>{me.agency}</Ltr>
           </Text>

@@ -18,6 +18,11 @@ const NEXT: Readonly<Record<Alert['state'], readonly AlertAction[]>> = {
   dismissed: ['close'],
   closed: [],
 };
+/** Two reviewers decide on a face, elsewhere: here it is only taken note of, and acted on once they have. */
+const NEXT_OF_FACE: Partial<Record<Alert['state'], readonly AlertAction[]>> = {
+  raised: ['acknowledge'],
+  acknowledged: [],
+};
 const ICON = {
   acknowledge: IconUserCheck,
   confirm: IconCheck,
@@ -30,14 +35,14 @@ export function AlertActions({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const [dismissing, setDismissing] = useState(false);
   const [progress, run] = useCommand(alert.alertId);
-  const next = NEXT[alert.state];
+  const next = (alert.why.rule === 'face' ? NEXT_OF_FACE[alert.state] : undefined) ?? NEXT[alert.state];
   const act = (command: Command): void => {
     setDismissing(false);
     run(command);
   };
   return (
     <section className="actions" aria-label={t('alerts.actions.title')}>
-      {next.length === 0 && <span className="label">{t('alerts.actions.finished')}</span>}
+      {next.length === 0 && alert.state === 'closed' && <span className="label">{t('alerts.actions.finished')}</span>}
       {!dismissing && next.length > 0 && (
         <Group gap="xs">
           {next.map((action, index) => {

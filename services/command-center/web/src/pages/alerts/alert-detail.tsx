@@ -16,6 +16,7 @@ import { AlertHistory } from './alert-history.tsx';
 import { KindIcon, MatchBadge, StateBadge, kindOf } from './alert-kind.tsx';
 import { AlertMedia } from './alert-media.tsx';
 import { WhyBehaviour } from './why-behaviour.tsx';
+import { WhyFace } from './why-face.tsx';
 import { WhyHotlist } from './why-hotlist.tsx';
 
 /** Everything that a person needs to judge one alert. */
@@ -62,11 +63,9 @@ export function AlertDetail({ id }: { id: string }) {
       </header>
       <AlertMedia alert={alert} />
       <AlertActions alert={alert} />
-      {alert.why.rule === 'hotlist' ? (
-        <WhyHotlist alert={alert} why={alert.why} />
-      ) : (
-        <WhyBehaviour alert={alert} why={alert.why} camera={camera} />
-      )}
+      {alert.why.rule === 'hotlist' && <WhyHotlist alert={alert} why={alert.why} />}
+      {alert.why.rule === 'behaviour' && <WhyBehaviour alert={alert} why={alert.why} camera={camera} />}
+      {alert.why.rule === 'face' && <WhyFace alert={alert} why={alert.why} />}
       <AlertHistory alert={alert} />
     </article>
   );

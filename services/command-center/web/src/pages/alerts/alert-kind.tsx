@@ -1,10 +1,20 @@
-import { IconArrowsExchange, IconBarrierBlock, IconEye, IconHourglass, IconZoomQuestion } from '@tabler/icons-react';
+import {
+  IconArrowsExchange,
+  IconBarrierBlock,
+  IconEye,
+  IconHourglass,
+  IconUserSearch,
+  IconZoomQuestion,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '@marsad/schemas';
 
-export type AlertKind = 'exact' | 'possible' | 'zone_entered' | 'loitering' | 'wrong_way';
+export type AlertKind = 'exact' | 'possible' | 'zone_entered' | 'loitering' | 'wrong_way' | 'face';
 
-export const kindOf = ({ why }: Alert): AlertKind => (why.rule === 'hotlist' ? why.match : why.kind);
+export function kindOf({ why }: Alert): AlertKind {
+  if (why.rule === 'face') return 'face';
+  return why.rule === 'hotlist' ? why.match : why.kind;
+}
 
 /** Where a decision is still due. */
 export const isOpen = (alert: Alert): boolean =>
@@ -16,6 +26,7 @@ const ICON = {
   zone_entered: IconBarrierBlock,
   loitering: IconHourglass,
   wrong_way: IconArrowsExchange,
+  face: IconUserSearch,
 } as const;
 
 export function KindIcon({ kind, size = 18 }: { kind: AlertKind; size?: number }) {

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useRights } from '../../api/queries.ts';
 import type { CameraView, PictureHeader } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Ltr } from '../../parts/ltr.tsx';
@@ -9,10 +10,12 @@ import { Simulated } from '../../parts/simulated.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { HealthBadge, toneOf } from './health-badge.tsx';
 import { LivePicture } from './live-picture.tsx';
+import { TileRights } from './tile-rights.tsx';
 
 /** One camera in the wall: what it shows and how it is. */
 export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () => void }) {
   const { t } = useTranslation();
+  const rights = useRights().data?.cameras.find((one) => one.camera === camera.camera);
   const name = useName();
   const [header, setHeader] = useState<PictureHeader>();
   const onHeader = useCallback((next: PictureHeader) => setHeader(next), []);
@@ -36,6 +39,7 @@ export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () 
         <HealthBadge health={camera.health} />
       </div>
       <TileFacts camera={camera} header={header} />
+      <TileRights rights={rights} />
     </article>
   );
 }

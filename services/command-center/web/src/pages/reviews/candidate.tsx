@@ -1,0 +1,168 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { IconArrowLeft, IconFingerprint, IconSignature } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Alert, ReviewAnswer } from '@marsad/schemas';
+import { useReturned, useReview, type DecisionProgress } from '../../api/decisions.ts';
+import { useCameras } from '../../api/queries.ts';
+import type { ReviewAnswered } from '../../api/types.ts';
+import { Ltr } from '../../parts/ltr.tsx';
+import { Moment } from '../../parts/moment.tsx';
+import { useName } from '../../parts/names.ts';
+import { Simulated } from '../../parts/simulated.tsx';
+import { Fact } from '../alerts/facts.tsx';
+import { useNotSent } from '../rights/decide.tsx';
+
+const ANSWERS: readonly ReviewAnswer[] = ['same_person', 'different_person', 'cannot_tell'];
+
+/**
+ * The head that was seen beside the picture of the case, and three answers. Neither how alike the software finds them nor what the other
+ * reviewer said is shown: it would lead the eye (control 7).
+ */
+export function Candidate({ alert }: { alert: Alert }) {
+  const { t } = useTranslation();
+  const name = useName();
+  const camera = useCameras().data?.find((one) => one.camera === alert.camera);
+  const [asked, setAsked] = useState<ReviewAnswer>();
+  const [sending, review] = useReview(alert.alertId);
+  const returned = useReturned<ReviewAnswered>();
+  if (alert.why.rule !== 'face') return null;
+  const { why } = alert;
+  const open = why.review === 'in_review';
+  return (
+    <article className="detail candidate" data-alert={alert.alertId} data-review={why.review}>
+      <Link to="/reviews" className="detail-back">
+        <IconArrowLeft size={18} aria-hidden className="flip" />
+        {t('common.back')}
+      </Link>
+      <header className="detail-head">
+        <div className="detail-title">
+          <h2>{t('reviews.question')}</h2>
+          <span className={`state state-${alert.state}`}>{t(`reviews.outcomes.${why.review}`)}</span>
+          {alert.simulated && <Simulated />}
+        </div>
+        <p className="detail-where">
+          <strong>{name(camera?.name, alert.camera)}</strong> · <Moment ms={alert.firstObservedAtMs} />
+        </p>
+        {alert.simulated && <p className="match-hint">{t('reviews.sameRecording')}</p>}
+      </header>
+      {open && (
+        <div className="compare">
+          <Evidence
+            src={`/api/alerts/${encodeURIComponent(alert.alertId)}/head`}
+            caption={t('reviews.seen')}
+            pending={alert.headCrop.status === 'pending'}
+          />
+          <Evidence src={`/api/watchlist/${encodeURIComponent(why.entryId)}/picture`} caption={t('reviews.enrolled')} />
+        </div>
+      )}
+      {open && (
+        <Group gap="sm" className="answers" role="group" aria-label={t('reviews.question')}>
+          {ANSWERS.map((answer) => (
+            <Button
+              key={answer}
+              size="md"
+              variant={answer === 'same_person' ? 'filled' : 'default'}
+              data-answer={answer}
+              disabled={sending.kind === 'sending'}
+              onClick={() => setAsked(answer)}
+            >
+              {t(`reviews.answers.${answer}`)}
+            </Button>
+          ))}
+        </Group>
+      )}
+      <ReviewOutcome progress={sending.kind === 'idle' ? returned : sending} />
+      <dl className="facts">
+        <Fact name={t('rights.fields.objective')}>{t(`objectives.${why.objective}`)}</Fact>
+        <Fact name={t('rights.fields.case')}>
+          <Ltr className="mono">{why.caseReference}</Ltr>
+        </Fact>
+        <Fact name={t('rights.authorisations')}>
+          <Ltr className="mono">{why.authorisationId}</Ltr>
+        </Fact>
+        {why.verifiers && (
+          <Fact name={t('reviews.verifiers')}>{why.verifiers.map((person) => person.name).join(' · ')}</Fact>
+        )}
+        {why.dismissedFor && (
+          <Fact name={t('reviews.outcomes.dismissed')}>{t(`reviews.dismissals.${why.dismissedFor}`)}</Fact>
+        )}
+      </dl>
+      <Modal
+        opened={asked !== undefined}
+        onClose={() => setAsked(undefined)}
+        title={t('signing.title')}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        <Stack>
+          <Text>{t('reviews.confirm', { answer: asked ? t(`reviews.answers.${asked}`) : '' })}</Text>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => setAsked(undefined)}>
+              {t('signing.cancel')}
+            </Button>
+            <Button
+              data-autofocus
+              leftSection={<IconSignature size={16} aria-hidden />}
+              onClick={() => {
+                if (asked) review(asked);
+                setAsked(undefined);
+              }}
+            >
+              {t('signing.go')}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </article>
+  );
+}
+
+function Evidence({ src, caption, pending = false }: { src: string; caption: string; pending?: boolean }) {
+  const { t } = useTranslation();
+  const [broken, setBroken] = useState(false);
+  return (
+    <figure>
+      <div className="compare-frame">
+        {pending || broken ? (
+          <span role="status">{pending ? t('alerts.views.pending') : t('problems.view_failed')}</span>
+        ) : (
+          <img src={src} alt={caption} onError={() => setBroken(true)} />
+        )}
+      </div>
+      <figcaption>
+        <IconFingerprint size={14} aria-hidden /> {caption}
+      </figcaption>
+    </figure>
+  );
+}
+
+function ReviewOutcome({ progress }: { progress: DecisionProgress<ReviewAnswered> }) {
+  const { t } = useTranslation();
+  const notSent = useNotSent();
+  const said = ((): { tone: 'good' | 'bad' | 'calm'; text: string } | undefined => {
+    switch (progress.kind) {
+      case 'idle':
+      case 'sending':
+        return undefined;
+      case 'waiting':
+        return { tone: 'calm', text: t('signing.waiting') };
+      case 'silent':
+        return { tone: 'calm', text: t('signing.silent') };
+      case 'not_sent':
+        return { tone: 'bad', text: notSent(progress.reason) };
+      case 'failed':
+        return { tone: 'bad', text: t('reviews.refused', { reason: t(`problems.${progress.problem}`) }) };
+      case 'answered': {
+        const { accepted, refusal } = progress.answer;
+        if (accepted) return { tone: 'good', text: t('reviews.taken') };
+        return { tone: 'bad', text: t('reviews.refused', { reason: refusal ? t(`reviews.refusals.${refusal}`) : '' }) };
+      }
+    }
+  })();
+  return (
+    <p className={`outcome outcome-${said?.tone ?? 'calm'}`} role="status" aria-live="polite">
+      {said?.text}
+    </p>
+  );
+}

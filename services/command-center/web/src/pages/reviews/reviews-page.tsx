@@ -1,0 +1,77 @@
+import { IconUsers } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { NavLink, useParams } from 'react-router';
+import type { Alert } from '@marsad/schemas';
+import { useAlerts, useCameras } from '../../api/queries.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { Ltr } from '../../parts/ltr.tsx';
+import { useName } from '../../parts/names.ts';
+import { Simulated } from '../../parts/simulated.tsx';
+import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
+import { Candidate } from './candidate.tsx';
+
+/** What waits for a reviewer, beside the one candidate that is being compared. */
+export default function ReviewsPage() {
+  const { t } = useTranslation();
+  const { id } = useParams();
+  const alerts = useAlerts();
+  const faces = alerts.data?.alerts.filter(({ why }) => why.rule === 'face') ?? [];
+  const chosen = faces.find(({ alertId }) => alertId === id);
+  return (
+    <div className={`alerts ${id ? 'alerts-chosen' : ''}`}>
+      <section className="panel alerts-list" aria-label={t('reviews.title')}>
+        <header className="panel-head panel-head-tall">
+          <h1>{t('reviews.title')}</h1>
+          <p className="label">{t('reviews.lead')}</p>
+        </header>
+        {alerts.isPending && <Loading />}
+        {alerts.error && <ProblemNote error={alerts.error} retry={() => void alerts.refetch()} />}
+        {alerts.data && faces.length === 0 && (
+          <Empty icon={<IconUsers aria-hidden />} hint={t('reviews.noneHint')}>
+            {t('reviews.none')}
+          </Empty>
+        )}
+        <ul className="alert-list">
+          {faces.map((alert) => (
+            <li key={alert.alertId}>
+              <ReviewRow alert={alert} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="panel alerts-detail" aria-label={t('reviews.question')}>
+        {chosen ? (
+          <Candidate key={chosen.alertId} alert={chosen} />
+        ) : (
+          <Empty icon={<IconUsers aria-hidden />}>{t('reviews.choose')}</Empty>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function ReviewRow({ alert }: { alert: Alert }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const name = useName();
+  const camera = useCameras().data?.find((one) => one.camera === alert.camera);
+  if (alert.why.rule !== 'face') return null;
+  return (
+    <NavLink to={`/reviews/${encodeURIComponent(alert.alertId)}`} className="alert-row" data-alert={alert.alertId}>
+      <span className="alert-row-icon">
+        <IconUsers size={18} aria-hidden />
+      </span>
+      <span className="alert-row-body">
+        <span className="alert-row-title">{t(`objectives.${alert.why.objective}`)}</span>
+        <span className="alert-row-place">
+          {name(camera?.name, alert.camera)} · <Ltr>{alert.why.caseReference}</Ltr>
+        </span>
+      </span>
+      <span className="alert-row-end">
+        <Ltr className="time">{format.time(alert.raisedAtMs)}</Ltr>
+        <span className={`state state-${alert.state}`}>{t(`reviews.outcomes.${alert.why.review}`)}</span>
+        {alert.simulated && <Simulated />}
+      </span>
+    </NavLink>
+  );
+}

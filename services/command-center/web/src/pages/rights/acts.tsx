@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next';
+import type { GovernanceView } from '../../api/types.ts';
+import { Ltr } from '../../parts/ltr.tsx';
+import { Moment } from '../../parts/moment.tsx';
+import { Simulated } from '../../parts/simulated.tsx';
+import { Fact } from '../alerts/facts.tsx';
+import { Decide } from './decide.tsx';
+import { ActForm } from './act-form.tsx';
+import { CameraNames, Person } from './people.tsx';
+import { Record, Records } from './record.tsx';
+
+/** Under which act each analytic runs (control 1). */
+export function Acts({ view }: { view: GovernanceView }) {
+  const { t } = useTranslation();
+  return (
+    <Records none={t('rights.actsNone')} begin={view.begin.includes('act.publish') && <ActForm />}>
+      {view.acts
+        .toSorted((a, b) => b.signedAtMs - a.signedAtMs)
+        .map((act) => (
+          <Record
+            key={act.actId}
+            id={act.actId}
+            state={act.state}
+            title={t(`analytics.${act.analytic}`)}
+            marks={act.demonstration && <Simulated />}
+            facts={
+              <>
+                <Fact name={t('rights.fields.purpose')}>{t(`purposes.${act.purpose}`)}</Fact>
+                <Fact name={t('rights.fields.cameras')}>
+                  <CameraNames ids={act.cameras} />
+                </Fact>
+                <Fact name={t('rights.fields.dataCategories')}>
+                  {act.dataCategories.map((one) => t(`rights.data.${one}`)).join(' · ')}
+                </Fact>
+                <Fact name={t('rights.fields.controller')}>{act.controller}</Fact>
+                <Fact name={t('rights.fields.recipients')}>{act.recipients.join(' · ')}</Fact>
+                <Fact name={t('rights.fields.cndp')}>
+                  <Ltr className="mono">{act.cndpReference}</Ltr>
+                </Fact>
+                <Fact name={t('rights.fields.until')}>
+                  <Moment ms={act.expiresAtMs} />
+                </Fact>
+                <Fact name={t('rights.fields.signedBy')}>
+                  <Person of={act.signedBy} />
+                </Fact>
+              </>
+            }
+          >
+            {act.next.includes('act.withdraw') && (
+              <Decide
+                kind="act.withdraw"
+                tone="danger"
+                decisionOf={(reason) => ({ kind: 'act.withdraw', actId: act.actId, reason })}
+              />
+            )}
+          </Record>
+        ))}
+    </Records>
+  );
+}

@@ -1,0 +1,150 @@
+import { Button, Group, Modal, Stack, Text, Textarea, type ButtonProps } from '@mantine/core';
+import { IconSignature } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DecisionKind, GovernanceDecision } from '@marsad/schemas';
+import { useDecision, type DecisionProgress } from '../../api/decisions.ts';
+import { useMe } from '../../api/queries.ts';
+import type { DecisionAnswer } from '../../api/types.ts';
+import { fr } from '../../i18n/fr.ts';
+
+/** What narrows says why; what widens is signed. Governance decides who may: this only asks it as it wants to be asked. */
+const NEEDS_REASON: ReadonlySet<DecisionKind> = new Set([
+  'act.withdraw',
+  'hotlist.withdraw',
+  'watchlist.withdraw',
+  'authorisation.reject',
+  'authorisation.end',
+  'agreement.end',
+  'halt',
+  'resume',
+]);
+const SHORTEST_REASON = 3;
+
+/** Whether a decision of this kind takes a sign-in of its own. */
+export const useSigned = (kind: DecisionKind): boolean =>
+  useMe().data?.decides.find((one) => one.kind === kind)?.signed ?? false;
+
+type DecideProps = {
+  kind: DecisionKind;
+  /** The decision, once the person has given a reason where one is wanted. */
+  decisionOf: (reason: string) => GovernanceDecision;
+  tone?: 'danger' | 'first';
+  label?: ReactNode;
+};
+
+/** A button for one decision: asks for the reason, says that it will be signed, and shows what became of it. */
+export function Decide({ kind, decisionOf, tone, label }: DecideProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
+  const [progress, decide] = useDecision();
+  const signed = useSigned(kind);
+  const wantsReason = NEEDS_REASON.has(kind);
+  const run = (): void => {
+    setOpen(false);
+    decide(decisionOf(reason.trim()));
+  };
+  const look: ButtonProps =
+    tone === 'danger' ? { color: 'red', variant: 'filled' } : { variant: tone === 'first' ? 'filled' : 'default' };
+  return (
+    <span className="decide">
+      <Button
+        size="xs"
+        {...look}
+        data-decision={kind}
+        loading={progress.kind === 'sending'}
+        leftSection={signed ? <IconSignature size={16} aria-hidden /> : undefined}
+        onClick={() => (signed || wantsReason ? setOpen(true) : run())}
+      >
+        {label ?? t(`decisions.${kind}`)}
+      </Button>
+      <Modal
+        opened={open}
+        onClose={() => setOpen(false)}
+        title={signed ? t('signing.title') : t(`decisions.${kind}`)}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            run();
+          }}
+        >
+          <Stack>
+            {signed && <Text size="sm">{t('signing.lead')}</Text>}
+            {wantsReason && (
+              <Textarea
+                data-autofocus
+                required
+                minLength={SHORTEST_REASON}
+                maxLength={300}
+                label={t('signing.reason')}
+                description={t('signing.reasonHint')}
+                value={reason}
+                onChange={(event) => setReason(event.currentTarget.value)}
+              />
+            )}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => setOpen(false)}>
+                {t('signing.cancel')}
+              </Button>
+              <Button
+                type="submit"
+                {...(tone === 'danger' && { color: 'red' })}
+                disabled={wantsReason && reason.trim().length < SHORTEST_REASON}
+              >
+                {signed ? t('signing.go') : t('signing.decide')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+      <DecisionOutcome progress={progress} />
+    </span>
+  );
+}
+
+type NotSent = keyof typeof fr.signing.notSentReasons;
+const isNotSent = (text: string): text is NotSent => text in fr.signing.notSentReasons;
+
+/** Why a decision never left, in words. */
+export function useNotSent(): (reason: string) => string {
+  const { t } = useTranslation();
+  return (reason) =>
+    t('signing.notSent', { reason: isNotSent(reason) ? t(`signing.notSentReasons.${reason}`) : reason });
+}
+
+const isKind = (text: string): text is DecisionKind => text in fr.decisions;
+
+/** What became of the last decision, a refusal with its reason above all. */
+export function DecisionOutcome({ progress }: { progress: DecisionProgress<DecisionAnswer> }) {
+  const { t } = useTranslation();
+  const notSent = useNotSent();
+  const said = ((): { tone: 'good' | 'bad' | 'calm'; text: string } | undefined => {
+    switch (progress.kind) {
+      case 'idle':
+      case 'sending':
+        return undefined;
+      case 'waiting':
+        return { tone: 'calm', text: t('signing.waiting') };
+      case 'silent':
+        return { tone: 'calm', text: t('signing.silent') };
+      case 'not_sent':
+        return { tone: 'bad', text: notSent(progress.reason) };
+      case 'failed':
+        return { tone: 'bad', text: t('signing.refused', { reason: t(`problems.${progress.problem}`) }) };
+      case 'answered': {
+        const { accepted, refusal, kind } = progress.answer;
+        if (accepted)
+          return { tone: 'good', text: t('signing.accepted', { what: isKind(kind) ? t(`decisions.${kind}`) : kind }) };
+        return { tone: 'bad', text: t('signing.refused', { reason: refusal ? t(`refusals.${refusal}`) : '' }) };
+      }
+    }
+  })();
+  return (
+    <span className={`outcome outcome-${said?.tone ?? 'calm'}`} role="status" aria-live="polite">
+      {said?.text}
+    </span>
+  );
+}

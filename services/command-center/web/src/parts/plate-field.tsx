@@ -1,0 +1,29 @@
+import { TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { parsePlate, type PlateText } from '@marsad/schemas';
+
+/** The plate that somebody typed, if it is one. */
+export function plateOf(text: string): PlateText | undefined {
+  const parsed = parsePlate(text);
+  return parsed.kind === 'refused' ? undefined : parsed.plate;
+}
+
+/** A plate as a person types it, and as the platform understands it, before anything is sent. */
+export function PlateField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation();
+  const plate = plateOf(value);
+  return (
+    <TextInput
+      required
+      maxLength={60}
+      dir="ltr"
+      label={t('rights.fields.plate')}
+      description={
+        plate ? t('rights.form.plateRead', { text: `\u2066${plate.text}\u2069` }) : t('rights.form.plateHint')
+      }
+      error={value !== '' && !plate ? t('rights.form.plateWrong') : undefined}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
