@@ -8,3 +8,8 @@ export class StoreUnavailableError extends Error {
 export class StoreRefusedError extends Error {
   override readonly name = 'StoreRefusedError';
 }
+
+/** A leaf of the audit log that is no entry: the log itself is broken, which its verifier says; no table can hold it. */
+export class NotAnEntryError extends Error {
+  override readonly name = 'NotAnEntryError';
+}

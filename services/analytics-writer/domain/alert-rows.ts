@@ -2,11 +2,29 @@ import type { Alert, AlertCommand } from '@marsad/schemas';
 import type { Row } from './row.ts';
 import { timeOf } from './row.ts';
 
-/** What kind of alert: how well a plate matched, or what was done. */
-const kindOf = ({ why }: Alert): string => (why.rule === 'hotlist' ? why.match : why.kind);
+/** What kind of alert: how well a plate matched, what was done, or how far the review of a face is. */
+function kindOf({ why }: Alert): string {
+  switch (why.rule) {
+    case 'hotlist':
+      return why.match;
+    case 'behaviour':
+      return why.kind;
+    case 'face':
+      return why.review;
+  }
+}
 
 const dismissalOf = (alert: Alert): string =>
-  alert.history.findLast((step) => step.action === 'dismiss')?.dismissalReason ?? '';
+  (alert.why.rule === 'face' ? alert.why.dismissedFor : undefined) ??
+  alert.history.findLast((step) => step.action === 'dismiss')?.dismissalReason ??
+  '';
+
+/** The reason as it is kept: of a face without the names of its reviewers, which are in the audit log. */
+function reasonOf({ why }: Alert): string {
+  if (why.rule !== 'face') return JSON.stringify(why);
+  const { verifiers: _, ...nameless } = why;
+  return JSON.stringify(nameless);
+}
 
 /** One revision of an alert: its row, its facts without personal data, and a row for each step that people took. */
 export const alertRows = (alert: Alert): Row[] => [
@@ -30,7 +48,8 @@ export const alertRows = (alert: Alert): Row[] => [
       snapshot: alert.snapshot.status,
       clip: alert.clip.status,
       plate_crop: alert.plateCrop.status,
-      why: JSON.stringify(alert.why),
+      head_crop: alert.headCrop.status,
+      why: reasonOf(alert),
       simulated: alert.simulated,
     },
   },

@@ -1,4 +1,4 @@
-import type { behaviourEvent, DataOf, flowCrossing, plateRead, trackEnded } from '@marsad/schemas';
+import type { behaviourEvent, DataOf, FaceCandidate, flowCrossing, plateRead, trackEnded } from '@marsad/schemas';
 import type { Row } from './row.ts';
 import { frameColumns, timeOf } from './row.ts';
 
@@ -23,6 +23,38 @@ export const plateReadRows = (data: DataOf<typeof plateRead>, simulated: boolean
       votes: data.votes,
       final: data.final,
       plate_box: data.plateBox,
+      model_name: data.model.name,
+      model_sha256: data.model.sha256,
+      model_threshold: data.model.threshold,
+      simulated,
+    },
+  },
+  {
+    table: 'observations.plate_sightings',
+    values: {
+      plate_key: data.plate.key,
+      district: data.district,
+      camera: data.camera,
+      read_id: data.readId,
+      received_at: timeOf(data.receivedAtMs),
+    },
+  },
+];
+
+export const candidateRows = (data: FaceCandidate, simulated: boolean): Row[] => [
+  {
+    table: 'observations.face_candidates',
+    values: {
+      ...frameColumns(data),
+      candidate_id: data.candidateId,
+      revision: data.revision,
+      track_id: data.trackId,
+      authorisation_id: data.authorisationId,
+      watchlist_entry: data.entryId,
+      score: data.score,
+      quality: data.quality,
+      face_box: data.faceBox,
+      gallery_size: data.gallerySize,
       model_name: data.model.name,
       model_sha256: data.model.sha256,
       model_threshold: data.model.threshold,

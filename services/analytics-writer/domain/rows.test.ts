@@ -1,12 +1,20 @@
 import {
   alertChanged,
   alertCommanded,
+  auditCheckpoint,
+  auditEntry,
+  auditLeaf,
   behaviourEvent,
   cameraState,
+  disclosureMade,
+  faceCandidate,
+  faceSession,
   flowCrossing,
   flowMeasure,
+  governanceAnswered,
   messageDeadLettered,
   plateRead,
+  processingAct,
   recordingGap,
   segmentRecorded,
   trackEnded,
@@ -15,16 +23,12 @@ import type { Alert } from '@marsad/schemas';
 import { describe, expect, it, test } from 'vitest';
 import { alertRows, commandRows } from './alert-rows.ts';
 import { cameraStateRows, deadLetterRows, gapRows, measureRows, segmentRows } from './city-rows.ts';
-import { behaviourRows, crossingRows, plateReadRows, trackRows } from './observation-rows.ts';
+import { behaviourRows, candidateRows, crossingRows, plateReadRows, trackRows } from './observation-rows.ts';
+import { actRows, auditRows, checkpointRows, decisionRows, disclosureRows, sessionRows } from './oversight-rows.ts';
 import { timeOf, TimeOutOfRangeError } from './row.ts';
 
 describe('each event fills its table', () => {
   test.each([
-    [
-      'observations.plate_reads',
-      plateReadRows(plateRead.example, true),
-      { read_id: 'r-5f2b', plate_key: 'ww:123456', letter: '' },
-    ],
     [
       'observations.tracks',
       trackRows(trackEnded.example, true),
@@ -53,6 +57,24 @@ describe('each event fills its table', () => {
     ['city.camera_states', cameraStateRows(cameraState.example, true), { state: 'playing', reason: '' }],
     ['city.recording_segments', segmentRows(segmentRecorded.example, true), { bytes: 2_600_000 }],
     ['city.recording_gaps', gapRows(recordingGap.example, true), { reason: 'replica_lost' }],
+    [
+      'observations.face_candidates',
+      candidateRows(faceCandidate.example, true),
+      { candidate_id: 'f-77aa', watchlist_entry: 'w-1', simulated: true },
+    ],
+    [
+      'observations.disclosures',
+      disclosureRows(disclosureMade.example),
+      { recipient: 'police', subject: 'ww:123456', purpose: 'criminal_investigation' },
+    ],
+    ['city.face_sessions', sessionRows(faceSession.example), { ended_at: null, end_reason: '', gallery_size: 1 }],
+    ['city.processing_acts', actRows(processingAct.example), { revision: 0, cndp_reference: 'DEMO-CNDP-0001' }],
+    [
+      'city.governance_decisions',
+      decisionRows(governanceAnswered.example),
+      { accepted: false, refusal: 'same_person', agency: 'rabat-operations' },
+    ],
+    ['city.audit_checkpoints', checkpointRows(auditCheckpoint.example), { tree_size: 1 }],
     ['city.dead_letters', deadLetterRows(messageDeadLettered.example), { offset: '17', reason: 'not_json' }],
   ])('%s', (table, rows, expected) => {
     expect(rows).toHaveLength(1);
@@ -91,6 +113,49 @@ it('an alert fills its row, its facts without personal data, and a row for each 
   const facts = JSON.stringify(rows[1]?.values);
   for (const personal of ['ww:123456', 'operator-1', 'Opératrice', 'subject', 'why'])
     expect(facts).not.toContain(personal);
+});
+
+it('a plate read is found by itself and by its plate', () => {
+  const rows = plateReadRows(plateRead.example, true);
+  expect(rows).toMatchObject([
+    { table: 'observations.plate_reads', values: { read_id: 'r-5f2b', plate_key: 'ww:123456', letter: '' } },
+    { table: 'observations.plate_sightings', values: { plate_key: 'ww:123456', read_id: 'r-5f2b' } },
+  ]);
+});
+
+it('an entry of the log is kept with its person for oversight, and without for everybody who counts', () => {
+  const [whole, counted] = auditRows(auditLeaf.example, { ...auditEntry.example, caseReference: 'DEMO-7' });
+  expect(whole).toMatchObject({
+    table: 'observations.audit_log',
+    values: { log_index: 0, actor: 'demo-operator', case_reference: 'DEMO-7' },
+  });
+  expect(counted).toMatchObject({ table: 'city.audit_log', values: { agency: 'rabat-operations', has_case: true } });
+  for (const personal of ['demo-operator', 'DEMO-7', auditEntry.example.objectCommitment])
+    expect(JSON.stringify(counted)).not.toContain(personal);
+});
+
+it('an alert of a face names nobody: neither its reviewers nor, before both have answered, what one of them said', () => {
+  const verifiers = ['reviewer-1', 'reviewer-2'].map((subject) => ({ subject, name: 'Relectrice', agency: 'city' }));
+  const { score, quality, authorisationId, entryId, trackId, candidateId, gallerySize, model } = faceCandidate.example;
+  const face = { score, quality, authorisationId, entryId, trackId, candidateId, gallerySize, model, ruleVersion: 1 };
+  const about = { rule: 'face', objective: 'missing_person_or_victim', caseReference: 'DEMO-7' } as const;
+  const rowsOf = (review: 'in_review' | 'confirmed' | 'dismissed', more: object = {}) =>
+    alertRows({ ...alertChanged.example, why: { ...face, ...about, review, ...more } });
+  const [confirmed, facts] = rowsOf('confirmed', { verifiers });
+  expect(confirmed?.values).toMatchObject({ rule: 'face', kind: 'confirmed', head_crop: 'none' });
+  for (const name of ['Relectrice', 'reviewer-1', 'reviewer-2']) expect(JSON.stringify(confirmed)).not.toContain(name);
+  for (const whose of [entryId, trackId, candidateId]) expect(JSON.stringify(facts)).not.toContain(whose);
+  expect(rowsOf('in_review')[0]?.values).toMatchObject({ kind: 'in_review' });
+  expect(rowsOf('dismissed', { dismissedFor: 'authorisation_ended' })[1]?.values).toMatchObject({
+    kind: 'dismissed',
+    dismissal_reason: 'authorisation_ended',
+  });
+});
+
+it('of a face session that ended nothing else is right', () => {
+  const progress = (more: object) => sessionRows({ ...faceSession.example, ...more })[0]?.values['progress'] as number;
+  expect(progress({ headsSeen: 5 })).toBeGreaterThan(progress({ headsSeen: 4 }));
+  expect(progress({ headsSeen: 4, endedAtMs: 2 })).toBeGreaterThan(progress({ headsSeen: 9_000_000 }));
 });
 
 it('the measure that knew more is right', () => {

@@ -2,13 +2,15 @@ import { deadLetter, pass } from '@marsad/pipeline';
 import type { Outcome } from '@marsad/pipeline';
 import type { Row } from '../domain/row.ts';
 import { TimeOutOfRangeError } from '../domain/row.ts';
+import { NotAnEntryError } from '../errors.ts';
 
 /** Rows of one message, or the reason why no table can hold it. */
 export function map(rows: () => Row[]): Outcome<Row[]> {
   try {
     return pass(rows());
   } catch (error) {
-    if (error instanceof TimeOutOfRangeError) return deadLetter('handler_rejected', error.message);
+    if (error instanceof TimeOutOfRangeError || error instanceof NotAnEntryError)
+      return deadLetter('handler_rejected', error.message);
     throw error;
   }
 }

@@ -1,22 +1,40 @@
 import type { Received } from '@marsad/kafka';
 import { isEvent } from '@marsad/kafka';
+import { entryOfLeaf } from '@marsad/proof';
 import {
   alertChanged,
   alertCommanded,
+  auditCheckpoint,
+  auditLeaf,
   behaviourEvent,
   cameraState,
+  disclosureMade,
+  faceCandidate,
+  faceSession,
   flowCrossing,
   flowMeasure,
+  governanceAnswered,
   messageDeadLettered,
   plateRead,
+  processingAct,
   recordingGap,
   segmentRecorded,
   trackEnded,
 } from '@marsad/schemas';
+import type { AuditEntry, AuditLeaf } from '@marsad/schemas';
 import { alertRows, commandRows } from '../domain/alert-rows.ts';
 import { cameraStateRows, deadLetterRows, gapRows, measureRows, segmentRows } from '../domain/city-rows.ts';
-import { behaviourRows, crossingRows, plateReadRows, trackRows } from '../domain/observation-rows.ts';
+import { behaviourRows, candidateRows, crossingRows, plateReadRows, trackRows } from '../domain/observation-rows.ts';
+import {
+  actRows,
+  auditRows,
+  checkpointRows,
+  decisionRows,
+  disclosureRows,
+  sessionRows,
+} from '../domain/oversight-rows.ts';
 import type { Row } from '../domain/row.ts';
+import { NotAnEntryError } from '../errors.ts';
 
 export const CONSUMED = [
   plateRead,
@@ -29,11 +47,18 @@ export const CONSUMED = [
   recordingGap,
   cameraState,
   trackEnded,
+  faceCandidate,
+  faceSession,
+  disclosureMade,
+  governanceAnswered,
+  processingAct,
+  auditLeaf,
+  auditCheckpoint,
   messageDeadLettered,
 ] as const;
 export type Consumed = (typeof CONSUMED)[number];
 
-/** The rows of a message. @throws TimeOutOfRangeError */
+/** The rows of a message. @throws TimeOutOfRangeError, NotAnEntryError */
 export function rowsOf(received: Received<Consumed>): Row[] {
   const simulated = received.attributes.simulated === 'true';
   if (isEvent(received, plateRead)) return plateReadRows(received.data, simulated);
@@ -46,5 +71,18 @@ export function rowsOf(received: Received<Consumed>): Row[] {
   if (isEvent(received, recordingGap)) return gapRows(received.data, simulated);
   if (isEvent(received, cameraState)) return cameraStateRows(received.data, simulated);
   if (isEvent(received, trackEnded)) return trackRows(received.data, simulated);
+  if (isEvent(received, faceCandidate)) return candidateRows(received.data, simulated);
+  if (isEvent(received, faceSession)) return sessionRows(received.data);
+  if (isEvent(received, disclosureMade)) return disclosureRows(received.data);
+  if (isEvent(received, governanceAnswered)) return decisionRows(received.data);
+  if (isEvent(received, processingAct)) return actRows(received.data);
+  if (isEvent(received, auditLeaf)) return auditRows(received.data, entryOf(received.data));
+  if (isEvent(received, auditCheckpoint)) return checkpointRows(received.data);
   return deadLetterRows(received.data);
+}
+
+function entryOf({ index, leaf }: AuditLeaf): AuditEntry {
+  const entry = entryOfLeaf(leaf);
+  if (!entry) throw new NotAnEntryError(`leaf ${index} of the audit log is no entry`);
+  return entry;
 }

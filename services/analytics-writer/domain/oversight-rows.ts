@@ -1,0 +1,131 @@
+import type {
+  AuditCheckpoint,
+  AuditEntry,
+  AuditLeaf,
+  DataOf,
+  disclosureMade,
+  FaceSession,
+  governanceAnswered,
+  ProcessingAct,
+} from '@marsad/schemas';
+import type { Row } from './row.ts';
+import { timeOf } from './row.ts';
+
+/** One entry of the log twice: with the person for those who oversee, and without for everybody who counts. */
+export function auditRows({ index, leafHash, sequencedAtMs }: AuditLeaf, entry: AuditEntry): Row[] {
+  const common = {
+    log_index: index,
+    leaf_hash: leafHash,
+    at: timeOf(entry.atMs),
+    sequenced_at: timeOf(sequencedAtMs),
+    agency: entry.agency,
+    purpose: entry.purpose,
+    action: entry.action,
+    object_kind: entry.objectKind,
+  };
+  return [
+    {
+      table: 'observations.audit_log',
+      values: {
+        ...common,
+        entry_id: entry.entryId,
+        producer: entry.producer,
+        run: entry.run,
+        seq: entry.seq,
+        actor: entry.actor,
+        case_reference: entry.caseReference ?? '',
+        object_commitment: entry.objectCommitment,
+        policy_hash: entry.policyHash,
+      },
+    },
+    { table: 'city.audit_log', values: { ...common, has_case: entry.caseReference !== undefined } },
+  ];
+}
+
+export const checkpointRows = (data: AuditCheckpoint): Row[] => [
+  {
+    table: 'city.audit_checkpoints',
+    values: { tree_size: data.treeSize, root_hash: data.rootHash, signed_text: data.note, at: timeOf(data.atMs) },
+  },
+];
+
+export const decisionRows = (data: DataOf<typeof governanceAnswered>): Row[] => [
+  {
+    table: 'city.governance_decisions',
+    values: {
+      command_id: data.commandId,
+      kind: data.kind,
+      about: data.about,
+      accepted: data.accepted,
+      refusal: data.refusal ?? '',
+      agency: data.actor.agency,
+      decided_at: timeOf(data.atMs),
+    },
+  },
+];
+
+export const actRows = (act: ProcessingAct): Row[] => [
+  {
+    table: 'city.processing_acts',
+    values: {
+      act_id: act.actId,
+      revision: act.revision,
+      state: act.state,
+      analytic: act.analytic,
+      cameras: act.cameras,
+      controller: act.controller,
+      purpose: act.purpose,
+      data_categories: act.dataCategories,
+      recipients: act.recipients,
+      cndp_reference: act.cndpReference,
+      valid_from: timeOf(act.validFromMs),
+      expires_at: timeOf(act.expiresAtMs),
+      changed_at: timeOf(act.withdrawnAtMs ?? act.signedAtMs),
+      demonstration: act.demonstration,
+    },
+  },
+];
+
+/** A session that ended is right, whatever it had counted before. */
+const ENDED = 2 ** 52;
+
+export const sessionRows = (data: FaceSession): Row[] => [
+  {
+    table: 'city.face_sessions',
+    values: {
+      session_id: data.sessionId,
+      authorisation_id: data.authorisationId,
+      replica: data.replica,
+      started_at: timeOf(data.startedAtMs),
+      ended_at: data.endedAtMs === undefined ? null : timeOf(data.endedAtMs),
+      end_reason: data.endReason ?? '',
+      watchlist_hash: data.watchlistHash,
+      gallery_size: data.gallerySize,
+      model_name: data.model.name,
+      model_sha256: data.model.sha256,
+      model_threshold: data.model.threshold,
+      heads_seen: data.headsSeen,
+      heads_refused: data.headsRefused,
+      candidates: data.candidates,
+      progress: data.headsSeen + data.headsRefused + data.candidates + (data.endedAtMs === undefined ? 0 : ENDED),
+    },
+  },
+];
+
+export const disclosureRows = (data: DataOf<typeof disclosureMade>): Row[] => [
+  {
+    table: 'observations.disclosures',
+    values: {
+      district: data.district,
+      disclosure_id: data.disclosureId,
+      recipient: data.recipient,
+      agreement_id: data.agreementId,
+      purpose: data.purpose,
+      alert_id: data.alertId,
+      rule: data.rule,
+      subject: data.subject ?? '',
+      disclosed_at: timeOf(data.atMs),
+      simulated: data.simulated,
+    },
+  },
+];
