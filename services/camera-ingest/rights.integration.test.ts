@@ -62,13 +62,13 @@ describe('what is computed of a camera', () => {
   };
   const grant = async (authorisationId: string, change: object = {}): Promise<void> => {
     const nowMs = Date.now();
+    const { signature: _, ...example } = liveGrant.example;
     const terms = {
-      ...liveGrant.example,
+      ...example,
       ...{ authorisationId, cameras: [camera.camera], fromMs: nowMs - 1_000, toMs: nowMs + 600_000 },
       ...{ renewal: 0, issuedAtMs: nowMs, expiresAtMs: nowMs + 90_000, ...change },
     };
-    const { signature: _, ...unsigned } = { signature: '', ...terms };
-    const signed = signRecord(unsigned, privateKeyOf(stack.addresses.keys.governance.privateKey));
+    const signed = signRecord(terms, privateKeyOf(stack.addresses.keys.governance.privateKey));
     await rights.send(liveGrant, signed, { id: `${authorisationId}:${nowMs}` });
   };
   const haltFaces = (halted: boolean): Promise<void> =>

@@ -1,0 +1,223 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  chooseFreePorts,
+  CITY_PROCESSES,
+  kafkaAs,
+  kafkaClient,
+  ROOT,
+  startCity,
+  startInfrastructure,
+  withAdmin,
+  type Infrastructure,
+  type RunningCity,
+} from '@marsad/deploy-local';
+import { createKafka } from '@marsad/kafka';
+import { createObjectStore } from '@marsad/objects';
+import { faceCandidate, faceCropped, topicOf, type DataOf } from '@marsad/schemas';
+import { createLogger } from '@marsad/telemetry';
+import { eventually, permitAnalytics } from '@marsad/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { headsAt } from '../../services/face-matcher/testing/heads.ts';
+import { createGovernance } from '../../services/face-matcher/testing/rights.ts';
+
+/** The hall of the demonstration, real video in: three people pass every half minute, and one of them is looked for. */
+const directory = mkdtempSync(join(tmpdir(), 'marsad-hall-'));
+const [district, camera] = ['hassan', 'hassan-hall-1'];
+const PASSES = 2;
+type Head = { readonly data: DataOf<typeof faceCropped>; readonly jpeg: Buffer };
+const heads: Head[] = [];
+const candidates: { readonly data: DataOf<typeof faceCandidate>; readonly afterMs: number }[] = [];
+let infrastructure: Infrastructure;
+let city: RunningCity;
+let governance: Awaited<ReturnType<typeof createGovernance>>;
+const closing: (() => Promise<void>)[] = [];
+
+async function readBus(): Promise<void> {
+  const consumer = kafkaClient(kafkaAs(infrastructure, 'deployment')).consumer({ groupId: 'deployment.hall' });
+  await consumer.connect();
+  closing.push(() => consumer.disconnect());
+  const [cropped, candidate] = [topicOf(faceCropped, district), topicOf(faceCandidate, district)];
+  await consumer.subscribe({ topics: [cropped, candidate], fromBeginning: true });
+  await consumer.run({
+    eachMessage: ({ topic, message }) => {
+      if (!message.value) return Promise.resolve();
+      if (topic === cropped) {
+        const picture = String(message.headers?.['ce_picture']);
+        heads.push({ data: faceCropped.schema.parse(JSON.parse(picture)), jpeg: message.value });
+      } else {
+        const data = faceCandidate.schema.parse(JSON.parse(message.value.toString()));
+        candidates.push({ data, afterMs: Number(message.timestamp) - data.receivedAtMs });
+      }
+      return Promise.resolve();
+    },
+  });
+}
+
+beforeAll(async () => {
+  infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts(), agencies: ['police'] });
+  city = await startCity({
+    infrastructure,
+    cityFile: join(ROOT, 'samples', 'city.yaml'),
+    processes: CITY_PROCESSES.filter(({ replica }) => replica === 'ingest-1' || replica === 'face-matcher-1'),
+  });
+  await readBus();
+  const { s3 } = infrastructure;
+  const atGovernance = createKafka({
+    ...kafkaAs(infrastructure, 'governance'),
+    clientId: 'governance-of-the-hall',
+    city: 'rabat',
+    source: '/rabat/governance/test',
+    logger: createLogger({ service: 'governance', replica: 'test', logLevel: 'error' }),
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  closing.push(() => atGovernance.close());
+  const accessKey = 'command-center';
+  governance = await createGovernance(
+    atGovernance,
+    infrastructure.keys.governance.privateKey,
+    createObjectStore({ endpoint: s3.endpoint, accessKey, secretKey: s3.secretKeys[accessKey] ?? '' }),
+  );
+});
+afterAll(async () => {
+  for (const close of closing) await close();
+  await city?.stop();
+  await infrastructure?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const passOf = ({ epoch, part }: { epoch: number; part: number }): string => `${epoch}:${part}`;
+
+describe('a hall in which somebody is looked for', () => {
+  test('cuts no head before there is a live grant', async () => {
+    await permitAnalytics(infrastructure, [camera], ['faces']);
+    const started = performance.now();
+    await eventually(() => performance.now() - started > 35_000, { timeoutMs: 40_000, everyMs: 1_000 });
+    expect(heads).toEqual([]);
+  });
+
+  test('gives exactly one candidate a pass for who is enrolled, and none for the others', async () => {
+    const enrolled = (await headsAt([2_667])).get(2_667)?.find(({ person }) => person === 'left');
+    await governance.propose('w-left', enrolled?.jpeg ?? Buffer.alloc(0));
+    await governance.decide('w-left', 'approved');
+    let renewal = 0;
+    const terms = await governance.grant([camera], ['w-left']);
+    const renewing = setInterval(() => {
+      const issuedAtMs = Date.now();
+      void governance.send({ ...terms, renewal: (renewal += 1), issuedAtMs, expiresAtMs: issuedAtMs + 90_000 });
+    }, 30_000);
+    try {
+      // A pass is over when the next one has begun.
+      await eventually(() => expect(new Set(heads.map(({ data }) => passOf(data))).size).toBeGreaterThan(PASSES), {
+        timeoutMs: 150_000,
+        everyMs: 500,
+      });
+    } finally {
+      clearInterval(renewing);
+    }
+    const passes = [...new Set(heads.map(({ data }) => passOf(data)))].slice(0, PASSES);
+    for (const pass of passes) {
+      const found = candidates.filter(({ data }) => passOf(data) === pass);
+      expect(new Set(found.map(({ data }) => data.candidateId)).size, pass).toBe(1);
+      expect(new Set(found.map(({ data }) => data.entryId))).toEqual(new Set(['w-left']));
+      expect(new Set(heads.filter(({ data }) => passOf(data) === pass).map(({ data }) => data.trackId)).size).toBe(3);
+    }
+    await governance.end(terms.authorisationId);
+  });
+
+  test('ends when the grant does', async () => {
+    const passes = new Set(heads.map(({ data }) => passOf(data))).size;
+    const started = performance.now();
+    await eventually(() => performance.now() - started > 35_000, { timeoutMs: 40_000, everyMs: 1_000 });
+    expect(new Set(heads.map(({ data }) => passOf(data))).size).toBeLessThanOrEqual(passes);
+  });
+});
+
+/** 64 bytes of a picture's scan: they are nowhere else by chance, whatever a copy's metadata say. */
+const canaryOf = ({ jpeg }: Head): Buffer => jpeg.subarray(jpeg.length >> 1, (jpeg.length >> 1) + 64);
+
+function* filesBelow(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.isFile()) yield path;
+  }
+}
+
+describe('a face that does not match leaves no trace', () => {
+  const strangers = (): Head[] => {
+    const matched = new Set(candidates.map(({ data }) => data.trackId));
+    return heads.filter(({ data }) => !matched.has(data.trackId));
+  };
+
+  test('on no topic but that of heads', async () => {
+    const canaries = strangers().map(canaryOf);
+    expect(canaries.length).toBeGreaterThan(4);
+    const all = await withAdmin(kafkaAs(infrastructure, 'deployment'), (admin) => admin.listTopics());
+    const topics = all.filter((topic) => /^(marsad|agency)[.]/.test(topic) && topic !== topicOf(faceCropped, district));
+    expect(topics.length).toBeGreaterThan(40);
+    const ends = await withAdmin(kafkaAs(infrastructure, 'deployment'), async (admin) => {
+      const offsets = await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
+      return offsets.flat().reduce((sum, { high }) => sum + Number(high), 0);
+    });
+    const consumer = kafkaClient(kafkaAs(infrastructure, 'deployment')).consumer({ groupId: 'deployment.canary' });
+    await consumer.connect();
+    let seen = 0;
+    const traces: string[] = [];
+    await consumer.subscribe({ topics, fromBeginning: true });
+    await consumer.run({
+      eachMessage: ({ topic, message }) => {
+        seen += 1;
+        if (canaries.some((canary) => message.value?.includes(canary))) traces.push(topic);
+        return Promise.resolve();
+      },
+    });
+    // Records of compacted topics may be gone, which is why this is nearly all.
+    await eventually(() => expect(seen).toBeGreaterThan(ends * 0.9), { timeoutMs: 60_000, everyMs: 500 });
+    await consumer.disconnect();
+    expect(traces).toEqual([]);
+  });
+
+  test('in no file: not in the store, the spool, the logs or ClickHouse', () => {
+    const canaries = strangers().map(canaryOf);
+    const own = new RegExp(`${topicOf(faceCropped, district).replaceAll('.', '[.]')}-\\d+/`);
+    const files = [...filesBelow(directory)].filter((path) => !own.test(path));
+    expect(files.length).toBeGreaterThan(100);
+    const traces = files.filter((path) => {
+      // Journals are made larger than what is in them, and a recording is no JPEG: all of it is searched all the same.
+      if (statSync(path).size === 0) return false;
+      const bytes = readFileSync(path);
+      return canaries.some((canary) => bytes.includes(canary));
+    });
+    expect(traces).toEqual([]);
+  });
+
+  test('in no log line: neither a score nor who it was not', () => {
+    const logs = [...filesBelow(directory)].filter((path) => /face-matcher.*[.]log$/.test(path));
+    expect(logs).not.toEqual([]);
+    for (const path of logs) {
+      const text = readFileSync(path, 'utf8');
+      expect(text).not.toMatch(/similarity|score|embedding/i);
+      for (const { data } of strangers()) expect(text).not.toContain(data.trackId);
+    }
+  });
+
+  test('and the topic of heads keeps them for minutes: 120 s and a segment of 60 s, whatever the traffic', async () => {
+    const kept = await withAdmin(kafkaAs(infrastructure, 'deployment'), (admin) =>
+      admin.describeConfigs({
+        includeSynonyms: false,
+        resources: [{ type: 2, name: topicOf(faceCropped, district), configNames: ['retention.ms', 'segment.ms'] }],
+      }),
+    );
+    const values = kept.resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]);
+    expect(Object.fromEntries(values ?? [])).toMatchObject({ 'retention.ms': '120000', 'segment.ms': '60000' });
+  });
+});
+
+test('a candidate is there soon after its frame', () => {
+  const firsts = candidates.filter(({ data }) => data.revision === 0).map(({ afterMs }) => afterMs);
+  expect(Math.min(...firsts), `all of them, ms: ${firsts.join(', ')}`).toBeLessThan(1_000);
+});
