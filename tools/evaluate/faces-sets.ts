@@ -1,11 +1,13 @@
 // `node tools/evaluate/faces-sets.ts --data DIR`: open-set identification on the labelled face sets of a folder. It reads labels, to score.
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFaceReader, createGallery, type CurvePoint, type FaceReader } from '@marsad/vision';
+import { createFaceReader, createGallery, type CurvePoint, type FaceLandmarks, type FaceReader } from '@marsad/vision';
 import { Command } from 'commander';
+import { csvFile, csvRow } from './csv.ts';
 import { EvaluationError } from './errors.ts';
 import { describeAll, type Listed, readLabels } from './face-lists.ts';
 import { MODELS } from './networks.ts';
+import { writeOut } from './out-file.ts';
 import { percentile } from './milliseconds.ts';
 import { atThreshold, openSet, type Search, type Share, shareText } from './score-faces.ts';
 
@@ -15,6 +17,8 @@ type SeenSet = {
   readonly probes: Seen[];
   readonly refused: number;
   readonly ms: number[];
+  /** `set,file,identity,role` and the five points of each face, for models/face-embedding/compare.py. */
+  readonly points: string[];
 };
 
 /** Sets in which others than the enrolled were photographed; in the rest, half are enrolled and the other half are the strangers, in turn. */
@@ -23,23 +27,33 @@ const SETS = ['faces-lfw', 'faces-orl', 'faces-officials'];
 const GALLERY_SIZES = [1, 5, 10, 25, 50];
 const CURVE_THRESHOLDS = Array.from({ length: 31 }, (_, at) => (30 + at) / 100);
 
-async function see(reader: FaceReader, list: readonly (Listed & { role: string })[]): Promise<SeenSet> {
+async function see(reader: FaceReader, name: string, list: readonly (Listed & { role: string })[]): Promise<SeenSet> {
   const templates = new Map<string, Float32Array[]>();
   const probes: Seen[] = [];
   const ms: number[] = [];
+  const points: string[] = [];
   let refused = 0;
   const roles = list.map(({ role }) => role);
   let at = 0;
   for await (const { listed, face, ms: took } of describeAll(reader, list, 1)) {
     const role = roles[at++];
     const embedding = face?.embedding.slice();
-    if (face) reader.forget(face);
-    else refused += 1;
+    if (face) {
+      points.push(pointsRow(name, listed, role, face.landmarks));
+      reader.forget(face);
+    } else refused += 1;
     ms.push(took);
     if (role !== 'gallery') probes.push({ identity: role === 'probe' ? listed.identity : undefined, embedding });
     else if (embedding) templates.set(listed.identity, [...(templates.get(listed.identity) ?? []), embedding]);
   }
-  return { templates, probes, refused, ms };
+  return { templates, probes, refused, ms, points };
+}
+
+const POINTS_HEADER = 'set,file,identity,role,x0,y0,x1,y1,x2,y2,x3,y3,x4,y4';
+function pointsRow(set: string, { file, identity }: Listed, role = '', landmarks: FaceLandmarks): string {
+  const { leftEye, rightEye, nose, leftMouth, rightMouth } = landmarks;
+  const points = [leftEye, rightEye, nose, leftMouth, rightMouth].flatMap(({ x, y }) => [x.toFixed(2), y.toFixed(2)]);
+  return csvRow([set, file, identity, role, ...points]);
 }
 
 /** Every probe against these people: the others are strangers. */
@@ -104,7 +118,12 @@ function row({ name, gallery, strangers, searches }: Trial, rate: number): strin
   return `| ${name} | ${gallery} | ${strangers} | ${rate} % | ${measured} |`;
 }
 
-export type FaceResults = { readonly lines: string[]; readonly curve: CurvePoint[]; readonly skipped: string[] };
+export type FaceResults = {
+  readonly lines: string[];
+  readonly curve: CurvePoint[];
+  readonly points: string[];
+  readonly skipped: string[];
+};
 
 /** Measures the face sets that are there. @returns the tables, in Markdown, and the curve from which thresholds are derived */
 export async function evaluateFaceSets(dataDirectory: string, threshold: number): Promise<FaceResults> {
@@ -123,12 +142,14 @@ export async function evaluateFaceSets(dataDirectory: string, threshold: number)
   ];
   const ms: number[] = [];
   const refused: string[] = [];
+  const points: string[] = [];
   const curve: CurvePoint[] = [];
   const reader = await createFaceReader({ modelsDirectory: MODELS, threads: 1 });
   try {
     for (const name of present) {
-      const set = await see(reader, readLabels(join(dataDirectory, name, 'labels.csv')));
+      const set = await see(reader, name, readLabels(join(dataDirectory, name, 'labels.csv')));
       ms.push(...set.ms);
+      points.push(...set.points);
       refused.push(`${name} ${set.refused}`);
       for (const trial of trialsOf(name, set)) {
         table.push(row(trial, 1));
@@ -142,7 +163,12 @@ export async function evaluateFaceSets(dataDirectory: string, threshold: number)
     await reader.close();
   }
   const time = `Describing a face, once its picture is decoded: ${percentile(ms, 0.5).toFixed(1)} ms (median), ${percentile(ms, 0.95).toFixed(1)} (95th percentile), one thread.`;
-  return { lines: [...table, ...fixed, '', `Pictures refused: ${refused.join(', ')}. ${time}`], curve, skipped };
+  return {
+    lines: [...table, ...fixed, '', `Pictures refused: ${refused.join(', ')}. ${time}`],
+    curve,
+    points,
+    skipped,
+  };
 }
 
 const fixedRow = ({ name, gallery, strangers, searches }: Trial, threshold: number): string => {
@@ -161,11 +187,13 @@ if (process.argv[1] === import.meta.filename) {
     .requiredOption('--data <dir>', 'the folder of the labelled sets')
     .option('--threshold <cosine>', 'the threshold to report', '0.45')
     .option('--curve <file>', 'writes the curve as JSON')
+    .option('--landmarks <file>', 'writes where the five points of each face are, as CSV')
     .parse()
-    .opts<{ data: string; threshold: string; curve?: string }>();
-  const { lines, curve, skipped } = await evaluateFaceSets(options.data, Number(options.threshold));
+    .opts<{ data: string; threshold: string; curve?: string; landmarks?: string }>();
+  const { lines, curve, points, skipped } = await evaluateFaceSets(options.data, Number(options.threshold));
   if (lines.length === 0) throw new EvaluationError(`there is no face set in ${options.data}`);
   console.log(lines.join('\n'));
   for (const name of skipped) console.error(`evaluate: ${name} is not in ${options.data}: skipped`);
-  if (options.curve) writeFileSync(options.curve, JSON.stringify(curve, undefined, 2) + '\n');
+  if (options.landmarks) writeOut(options.landmarks, csvFile(POINTS_HEADER, points));
+  if (options.curve) writeOut(options.curve, JSON.stringify(curve, undefined, 2) + '\n');
 }

@@ -39,7 +39,7 @@ function startThread(paths: FaceWorkerPaths, fail: (error: Error) => void): Prom
  */
 function movable({ data, width, height }: RgbImage): RgbImage & { data: Uint8Array<ArrayBuffer> } {
   const whole = data.byteLength === data.buffer.byteLength && data.buffer instanceof ArrayBuffer;
-  return { data: whole ? new Uint8Array(data.buffer as ArrayBuffer) : new Uint8Array(data), width, height };
+  return { data: whole ? new Uint8Array(data.buffer) : new Uint8Array(data), width, height };
 }
 
 /**
