@@ -2,10 +2,12 @@
 import { LocalCityError, messageOf } from '@marsad/deploy-local';
 import { Command } from 'commander';
 import { agencyCommand } from './agency.ts';
+import { auditCommand } from './audit.ts';
 import { cameraCommand } from './camera.ts';
 import { deadLettersCommand } from './dead-letters.ts';
 import { hotlistCommand } from './hotlist.ts';
 import { lagCommand } from './lag.ts';
+import { rightsCommands } from './rights.ts';
 import { statusCommand } from './status.ts';
 
 const program = new Command('marsad')
@@ -15,7 +17,9 @@ const program = new Command('marsad')
   .addCommand(deadLettersCommand())
   .addCommand(cameraCommand())
   .addCommand(hotlistCommand())
-  .addCommand(agencyCommand());
+  .addCommand(agencyCommand())
+  .addCommand(auditCommand());
+for (const command of rightsCommands()) program.addCommand(command);
 
 try {
   await program.parseAsync();

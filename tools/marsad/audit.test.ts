@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createMerkleTree,
+  generateSigningKey,
+  leafHashOf,
+  leafTextOf,
+  privateKeyOf,
+  publicKeyOf,
+  signCheckpoint,
+  verifierKeyOf,
+} from '@marsad/proof';
+import { auditEntry } from '@marsad/schemas';
+import { afterAll, afterEach, expect, it, test, vi } from 'vitest';
+import { auditCommand } from './audit.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'marsad-audit-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const ORIGIN = 'marsad/rabat';
+const pair = generateSigningKey();
+const leaves = Array.from({ length: 5 }, (_, index) => {
+  const leaf = leafTextOf({ ...auditEntry.example, entryId: `e-${index}`, seq: index });
+  return { index, leaf, leafHash: leafHashOf(leaf).toString('hex'), sequencedAtMs: 1_790_000_000_100 };
+});
+const noteOf = (size: number): { note: string; rootHash: string } => {
+  const tree = createMerkleTree();
+  for (const { leaf } of leaves.slice(0, size)) tree.append(leafHashOf(leaf));
+  const root = tree.root();
+  const note = signCheckpoint({ origin: ORIGIN, size: BigInt(size), root }, privateKeyOf(pair.privateKey));
+  return { note, rootHash: root.toString('hex') };
+};
+const checkpoint = { treeSize: 5, ...noteOf(5), covered: {}, atMs: 1_790_000_000_200 };
+
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const jsonLines = (records: readonly object[]): string => records.map((one) => JSON.stringify(one)).join('\n');
+const key = write('key.txt', verifierKeyOf({ name: ORIGIN, publicKey: publicKeyOf(pair.publicKey) }));
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+/** The command as a person gives it, on files, with no city anywhere; what it would say, and its exit code. */
+async function verify(
+  log: { leaves: string; checkpoints: string },
+  ...more: string[]
+): Promise<{ code: number; said: string }> {
+  const said: string[] = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line));
+  process.exitCode = 0;
+  const files = ['--leaves', write('leaves.jsonl', log.leaves), '--checkpoints', write('cp.jsonl', log.checkpoints)];
+  try {
+    await auditCommand().parseAsync(['verify', '--key', key, ...files, ...more], { from: 'user' });
+  } catch (error) {
+    // `marsad` itself prints it and exits with 1.
+    return { code: 1, said: String(error) };
+  }
+  return { code: process.exitCode, said: `${said.join('\n')}\n` };
+}
+const whole = { leaves: jsonLines(leaves), checkpoints: jsonLines([checkpoint]) };
+
+it('says that a log is whole, and exits with 0', async () => {
+  const { code, said } = await verify(whole);
+  expect(code).toBe(0);
+  expect(said).toMatch(/entries +5\nroot +[0-9a-f]{64}\ncheckpoints +1 hold\nThe log is whole\.\n/);
+});
+
+test.each([
+  ['a byte of an entry', { leaves: whole.leaves.replace('e-2', 'e-9') }, 'entry 2 (e-9) was changed'],
+  ['a line that is no JSON', { leaves: whole.leaves.replace('{"index":3', '{"index:3') }, 'entry 3 is not a record'],
+  ['a line that is gone', { leaves: jsonLines(leaves.toSpliced(1, 1)) }, 'entry 1 is missing'],
+  ['the last line gone', { leaves: jsonLines(leaves.slice(0, 4)) }, 'the end of the log is gone'],
+  [
+    'a signature',
+    { checkpoints: whole.checkpoints.replace(/(.{20})\\n"/, 'A$1\\n"') },
+    'the checkpoint over 5 entries',
+  ],
+])('attack: %s: exits with 1 and names the place', async (_, changed, words) => {
+  const { code, said } = await verify({ ...whole, ...changed });
+  expect(said).toContain(words);
+  expect(code).toBe(1);
+});
+
+it('holds the log against a checkpoint that somebody kept', async () => {
+  const kept = write('kept.txt', noteOf(3).note);
+  expect(await verify(whole, '--checkpoint', kept)).toMatchObject({ code: 0 });
+  const shorter = { ...whole, leaves: jsonLines(leaves.slice(0, 2)), checkpoints: '' };
+  expect((await verify(shorter, '--checkpoint', kept)).said).toContain('the checkpoint that was kept, over 3 entries');
+});
+
+it('says what to do about a file that is not there and a key that is none', async () => {
+  const nowhere = join(folder, 'nowhere');
+  expect(await verify(whole, '--checkpoint', nowhere)).toMatchObject({
+    code: 1,
+    said: expect.stringContaining(nowhere) as string,
+  });
+  expect((await verify(whole, '--key', write('bad.txt', 'key'))).said).toContain('audit key');
+});
