@@ -1,10 +1,8 @@
-import { z } from 'zod';
 import type { Halt } from '../governance/halt.v1.ts';
 import type { ProcessingAct } from '../governance/processing-act.v1.ts';
+import type { Analytic } from '../values/analytic.ts';
 
-/** What may be computed from a camera's pictures. Recording is not an analytic; masking is a safeguard and always runs. */
-export const Analytic = z.enum(['flow', 'behaviour', 'plates', 'faces']);
-export type Analytic = z.infer<typeof Analytic>;
+export { Analytic } from '../values/analytic.ts';
 
 /** Whether an act in force covers this analytic of this camera now (control 1). An expired, withdrawn or later act covers nothing. */
 export const actCovers = (act: ProcessingAct, camera: string, analytic: Analytic, nowMs: number): boolean =>

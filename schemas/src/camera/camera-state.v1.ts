@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Analytic } from '../access/analytics.ts';
+import { Analytic } from '../values/analytic.ts';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { CameraId, District, EpochMs } from '../values/ids.ts';
 

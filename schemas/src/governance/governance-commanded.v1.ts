@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Analytic } from '../access/analytics.ts';
+import { Analytic } from '../values/analytic.ts';
 import { Role } from '../access/roles.ts';
 import { Actor } from '../alert/alert-commanded.v1.ts';
 import { HotlistReason } from '../hotlist/hotlist-entry.v1.ts';

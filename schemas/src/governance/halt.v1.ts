@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Analytic } from '../access/analytics.ts';
+import { Analytic } from '../values/analytic.ts';
 import { Actor } from '../alert/alert-commanded.v1.ts';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { EpochMs } from '../values/ids.ts';

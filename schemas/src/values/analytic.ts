@@ -1,0 +1,5 @@
+import { z } from 'zod';
+
+/** What may be computed from a camera's pictures. Recording is not an analytic; masking is a safeguard and always runs. */
+export const Analytic = z.enum(['flow', 'behaviour', 'plates', 'faces']);
+export type Analytic = z.infer<typeof Analytic>;
