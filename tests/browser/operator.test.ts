@@ -30,7 +30,7 @@ const rows = (kind: string) => page.locator(`[data-kind="${kind}"]`);
 const alertIdOf = async (kind: string): Promise<string> => (await rows(kind).first().getAttribute('data-alert')) ?? '';
 
 beforeAll(async () => {
-  stage = await startStage(['alerting', 'command-center']);
+  stage = await startStage(['audit', 'alerting', 'command-center']);
   browser = await launchChromium();
   players = await createPlayers(stage.addresses);
   await players.directory();

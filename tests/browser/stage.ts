@@ -5,6 +5,7 @@ import { createClickHouse } from '@marsad/clickhouse';
 import {
   addressesOf,
   chooseFreePorts,
+  environmentOf,
   freePorts,
   prepare,
   ROOT,
@@ -12,45 +13,18 @@ import {
   WORKSHOP,
   type Addresses,
 } from '@marsad/deploy-local';
+import type { Principal } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 
 export const DISTRICTS = ['agdal', 'hassan'] as const;
 
 export type Stage = { addresses: Addresses; url: string; logs: string; stop(): Promise<void> };
 
-/** The variables of one service process, as the supervisor would set them. */
-function environmentOf(addresses: Addresses, service: string, telemetryPort: number): Record<string, string> {
-  return {
-    PATH: process.env['PATH'] ?? '',
-    HOME: process.env['HOME'] ?? '',
-    MARSAD_CITY: 'rabat',
-    MARSAD_DISTRICTS: DISTRICTS.join(','),
-    MARSAD_REPLICA: `${service}-1`,
-    MARSAD_KAFKA_BROKERS: addresses.kafka.brokers.join(','),
-    MARSAD_KAFKA_USERNAME: service,
-    MARSAD_KAFKA_PASSWORD: addresses.kafka.passwords[service] ?? '',
-    MARSAD_TELEMETRY_PORT: String(telemetryPort),
-    MARSAD_S3_ENDPOINT: addresses.s3.endpoint,
-    MARSAD_S3_ACCESS_KEY: service,
-    MARSAD_S3_SECRET_KEY: addresses.s3.secretKeys[service] ?? '',
-    MARSAD_CLICKHOUSE_URL: addresses.clickhouse.url,
-    MARSAD_CLICKHOUSE_USERNAME: service,
-    MARSAD_CLICKHOUSE_PASSWORD: addresses.clickhouse.passwords[service] ?? '',
-    MARSAD_HTTP_PORT: String(addresses.ports.http),
-    MARSAD_PUBLIC_URL: addresses.publicUrl,
-    MARSAD_OIDC_ISSUER: addresses.oidc.issuer,
-    MARSAD_OIDC_CLIENT_ID: addresses.oidc.clientId,
-    MARSAD_OIDC_CLIENT_SECRET: addresses.oidc.clientSecret,
-    MARSAD_SESSION_SECRET: addresses.sessionSecret,
-    MARSAD_CITY_FILE: join(ROOT, 'samples', 'city.yaml'),
-  };
-}
-
 /**
- * The real infrastructure with the services that stand between an observation and a person (alerting, command-center) as processes.
+ * The real infrastructure with the services that stand between an observation and a person (audit, alerting, command-center) as processes.
  * Cameras and analytics are played by the tests, on the real topics and with those services' own credentials.
  */
-export async function startStage(services: readonly string[]): Promise<Stage> {
+export async function startStage(services: readonly Principal[]): Promise<Stage> {
   prepare();
   const page = join(ROOT, 'services', 'command-center', 'web', 'dist', 'index.html');
   if (!existsSync(page)) throw new Error('the page is not built: npm run build -w @marsad/command-center-web');
@@ -74,7 +48,7 @@ export async function startStage(services: readonly string[]): Promise<Stage> {
     const ports = await freePorts(services.length);
     for (const [index, service] of services.entries()) {
       const child = spawn(process.execPath, [join(ROOT, 'services', service, 'main.ts')], {
-        env: environmentOf(addresses, service, ports[index] ?? 0),
+        env: variablesOf(addresses, service, ports[index] ?? 0),
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       const log = createWriteStream(join(directory, `${service}.log`));
@@ -92,6 +66,20 @@ export async function startStage(services: readonly string[]): Promise<Stage> {
   }
   return { addresses, url: addresses.publicUrl, logs: directory, stop };
 }
+
+/** The variables of one service process, as the supervisor sets them: with nobody else's credentials. */
+const variablesOf = (addresses: Addresses, service: Principal, telemetryPort: number): Record<string, string> => ({
+  PATH: process.env['PATH'] ?? '',
+  HOME: process.env['HOME'] ?? '',
+  ...environmentOf({ service, replica: `${service}-1`, wave: 1 }, addresses, {
+    city: 'rabat',
+    districts: DISTRICTS,
+    cityFile: join(ROOT, 'samples', 'city.yaml'),
+    media: join(ROOT, 'samples'),
+    telemetryPort,
+    logLevel: 'info',
+  }),
+});
 
 async function createTables(addresses: Addresses): Promise<void> {
   const clickhouse = createClickHouse({

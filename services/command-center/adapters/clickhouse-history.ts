@@ -17,6 +17,8 @@ const COUNTED = [
   'observations.alerts',
   'observations.alert_commands',
   'observations.alert_actions',
+  'observations.face_candidates',
+  'observations.disclosures',
 ] as const;
 
 /** In the middle of a question the difference between "away" and "wrong" is ours to know, not the page's: both are "no history". */
@@ -60,6 +62,7 @@ export function createClickHouseHistory(clickhouse: Pick<ClickHouse, 'query'>): 
         .catch(unavailable);
       return Object.fromEntries(rows.map((row) => [row.table, row.rows]));
     },
+    // By way of the sightings, which are ordered by plate; what the read says now decides, because it may have been amended to another.
     async plateReads({ plateKey, districts, cameras, fromMs, toMs, limit }) {
       const rows = await clickhouse
         .query<PlateReading>(
@@ -67,7 +70,11 @@ export function createClickHouseHistory(clickhouse: Pick<ClickHouse, 'query'>): 
              plate_text AS plateText, raw_text AS rawText, round(toFloat64(confidence), 4) AS confidence, votes,
              vehicle_class AS vehicleClass, simulated
            FROM observations.plate_reads_now
-           WHERE plate_key = {plate:String} AND district IN {districts:Array(String)}
+           WHERE (camera, read_id) IN (
+               SELECT camera, read_id FROM observations.plate_sightings_now
+               WHERE plate_key = {plate:String} AND district IN {districts:Array(String)}
+             )
+             AND plate_key = {plate:String} AND district IN {districts:Array(String)}
              AND (empty({cameras:Array(String)}) OR camera IN {cameras:Array(String)})
              AND captured_at >= fromUnixTimestamp64Milli({from:Int64}) AND captured_at < fromUnixTimestamp64Milli({to:Int64})
            ORDER BY captured_at DESC, read_id LIMIT {limit:UInt32}`,
@@ -76,6 +83,7 @@ export function createClickHouseHistory(clickhouse: Pick<ClickHouse, 'query'>): 
         .catch(unavailable);
       return rows.map((row) => ({ ...row, capturedAtMs: Number(row.capturedAtMs) }));
     },
+    // A record at an index that was taken is void; it stands here as a second row of that index, for the auditor to see.
     async auditEntries({ limit, before }) {
       const rows = await clickhouse
         .query<LoggedEntry>(
@@ -83,7 +91,7 @@ export function createClickHouseHistory(clickhouse: Pick<ClickHouse, 'query'>): 
              toUnixTimestamp64Milli(sequenced_at) AS sequencedAtMs, producer, seq, actor, agency, purpose,
              case_reference AS caseReference, action, object_kind AS objectKind,
              object_commitment AS objectCommitment, leaf_hash AS leafHash
-           FROM city.audit_log WHERE log_index < {before:UInt64} ORDER BY log_index DESC LIMIT {limit:UInt32}`,
+           FROM observations.audit_log_now WHERE log_index < {before:UInt64} ORDER BY log_index DESC LIMIT {limit:UInt32}`,
           { before: before ?? Number.MAX_SAFE_INTEGER, limit },
         )
         .catch(unavailable);

@@ -88,14 +88,26 @@ describe('history out of the real ClickHouse', () => {
       simulated: true,
       ...more,
     });
-    await writer.insert('observations.plate_reads', [
+    const reads = [
       read('a', 0),
       read('a', 0, { revision: 1, confidence: 0.9, votes: 3 }),
       read('b', 2),
       read('c', 3, { camera: 'works' }),
       read('d', 1, { plate_key: 'ww:another' }),
       read('e', 1, { district: `${district}-other` }),
-    ]);
+      // Read as that plate at first, and as another one in a better picture.
+      read('f', 1),
+      read('f', 1, { revision: 1, plate_key: 'ww:another' }),
+    ];
+    await writer.insert('observations.plate_reads', reads);
+    const sighting = ({ plate_key, district: where, camera, read_id, received_at }: (typeof reads)[number]) => ({
+      plate_key,
+      district: where,
+      camera,
+      read_id,
+      received_at,
+    });
+    await writer.insert('observations.plate_sightings', reads.map(sighting));
     const ask = async (change: object = {}): Promise<string[]> =>
       (
         await createClickHouseHistory(reader).plateReads({
@@ -114,6 +126,39 @@ describe('history out of the real ClickHouse', () => {
     expect(await ask({ limit: 1 })).toEqual(['c 1']);
     expect(await ask({ districts: [] })).toEqual([]);
     expect(await ask({ plateKey: "x' OR '1'='1" })).toEqual([]);
+  });
+
+  it('reads the audit log newest first, page by page', async () => {
+    const first = 9_000_000_000 + (Date.now() % 1_000_000_000);
+    const entry = (index: number) => ({
+      log_index: index,
+      leaf_hash: 'f'.repeat(64),
+      entry_id: `e-${index}`,
+      producer: 'command-center-1',
+      run: now,
+      seq: index - first,
+      at: new Date(now).toISOString(),
+      sequenced_at: new Date(now + 5).toISOString(),
+      actor: 'demo-operator',
+      agency: 'rabat-operations',
+      purpose: 'alert_handling',
+      case_reference: '',
+      action: 'consult',
+      object_kind: 'alert',
+      object_commitment: 'd'.repeat(64),
+      policy_hash: 'e'.repeat(64),
+    });
+    await writer.insert('observations.audit_log', [entry(first), entry(first + 1), entry(first + 2)]);
+    // A leaf that is delivered again is one row.
+    await writer.insert('observations.audit_log', [entry(first + 2)]);
+    const history = createClickHouseHistory(reader);
+    const page = await history.auditEntries({ limit: 2, before: first + 3 });
+    expect(page.map(({ index, seq }) => [index - first, seq])).toEqual([
+      [2, 2],
+      [1, 1],
+    ]);
+    expect(page[0]).toMatchObject({ atMs: now, sequencedAtMs: now + 5, actor: 'demo-operator', objectKind: 'alert' });
+    expect((await history.auditEntries({ limit: 2, before: first + 1 }))[0]).toMatchObject({ index: first });
   });
 
   it('says that the history is away when nobody answers', async () => {
