@@ -75,6 +75,7 @@ beforeAll(async () => {
     infrastructure,
     cityFile: join(ROOT, 'samples', 'city.yaml'),
     hotlistFile: join(ROOT, 'samples', 'hotlist.yaml'),
+    rightsFile: join(ROOT, 'samples', 'rights.yaml'),
   });
   const cameras = city.city.cameras.map(({ camera }) => camera);
   await permitAnalytics(infrastructure, cameras, ['flow', 'behaviour', 'plates']);

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { entryOf, HotlistOrder, LocalCityError } from '@marsad/deploy-local';
+import { HotlistOrder, hotlistTermsOf, LocalCityError } from '@marsad/deploy-local';
 import { HotlistReason } from '@marsad/schemas';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { withDirectory } from './connect.ts';
+import { decideAs } from './decide-as.ts';
 import { printTable } from './table.ts';
 
-type AddOptions = { reason: string; case: string; by: string; hours: string; id?: string; simulated?: boolean };
+type AddOptions = { reason: string; case: string; hours: string; id?: string; simulated?: boolean };
 
 async function add(plate: string, options: AddOptions): Promise<void> {
   const order = HotlistOrder.safeParse({
@@ -14,18 +15,15 @@ async function add(plate: string, options: AddOptions): Promise<void> {
     plate,
     reason: options.reason,
     caseReference: options.case,
-    issuedBy: options.by,
     validForHours: Number(options.hours),
     simulated: options.simulated ?? false,
   });
   if (!order.success) throw new LocalCityError(`this is no entry:\n${z.prettifyError(order.error)}`);
-  await withDirectory(async (directory) => {
-    const entry = entryOf(order.data, Date.now());
-    await directory.addHotlistEntry(entry);
-    console.log(
-      `${entry.entryId}: ${entry.plate.text} is looked for until ${new Date(entry.expiresAtMs).toISOString()}.`,
-    );
-  });
+  const entry = hotlistTermsOf(order.data, Date.now());
+  await decideAs('supervisor', { kind: 'hotlist.add', entry });
+  console.log(
+    `${entry.entryId}: ${entry.plate.text} is looked for until ${new Date(entry.expiresAtMs).toISOString()}.`,
+  );
 }
 
 async function list(): Promise<void> {
@@ -45,29 +43,29 @@ async function list(): Promise<void> {
   });
 }
 
-async function remove(entryId: string): Promise<void> {
-  await withDirectory(async (directory) => {
-    if (!(await directory.removeHotlistEntry(entryId)))
-      throw new LocalCityError(`There is no entry ${entryId}: \`marsad hotlist list\` names them.`);
-    console.log(`${entryId} is withdrawn.`);
-  });
+async function remove(entryId: string, { reason }: { reason: string }): Promise<void> {
+  await decideAs('supervisor', { kind: 'hotlist.withdraw', entryId, reason });
+  console.log(`${entryId} is withdrawn.`);
 }
 
 export function hotlistCommand(): Command {
   const command = new Command('hotlist').description('Plates that are looked for');
   command
     .command('add <plate>')
-    .description('Looks for a plate from now on, written like "12345 | أ | 6" or "274683 | WW"')
+    .description('Looks for a plate from now on, as the supervisor; written like "12345 | أ | 6" or "274683 | WW"')
     .addOption(
       new Option('--reason <reason>', 'why it may be looked for').choices(HotlistReason.options).makeOptionMandatory(),
     )
     .requiredOption('--case <reference>', 'the case that it belongs to')
-    .requiredOption('--by <authority>', 'who ordered it')
     .option('--hours <hours>', 'how long, 2160 at most', '24')
-    .option('--id <entry>', 'replaces this entry')
+    .option('--id <entry>', 'the id of the entry; a new one otherwise')
     .option('--simulated', 'marks it, and every alert of it, as a demonstration')
     .action(add);
   command.command('list').description('Every entry').action(list);
-  command.command('remove <entry>').description('Withdraws an entry').action(remove);
+  command
+    .command('remove <entry>')
+    .description('Withdraws an entry, as the supervisor')
+    .requiredOption('--reason <text>', 'why')
+    .action(remove);
   return command;
 }

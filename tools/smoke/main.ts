@@ -159,6 +159,7 @@ async function main(): Promise<void> {
       infrastructure,
       cityFile: join(ROOT, 'samples', 'city.yaml'),
       hotlistFile: join(ROOT, 'samples', 'hotlist.yaml'),
+      rightsFile: join(ROOT, 'samples', 'rights.yaml'),
       progress,
     });
     const startSeconds = Math.round((performance.now() - from) / 100) / 10;

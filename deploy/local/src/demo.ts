@@ -1,5 +1,4 @@
 // `make demo`: the sample city on this machine, until Ctrl-C.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { loadCity } from '@marsad/samples';
@@ -70,11 +69,11 @@ async function start(): Promise<void> {
     progress,
     agencies: loadCity(cityFile).agencies.map(({ id }) => id),
   });
-  const hotlistFile = join(ROOT, 'samples', 'hotlist.yaml');
   city = await startCity({
     infrastructure,
     cityFile,
-    ...(existsSync(hotlistFile) ? { hotlistFile } : {}),
+    hotlistFile: join(ROOT, 'samples', 'hotlist.yaml'),
+    rightsFile: join(ROOT, 'samples', 'rights.yaml'),
     firstTelemetryPort: DEMO_TELEMETRY_PORT,
     progress,
     signal: abort.signal,

@@ -1,14 +1,18 @@
 import { dirname } from 'node:path';
 import { loadCity } from '@marsad/samples';
-import type { City } from '@marsad/schemas';
+import type { City, Principal } from '@marsad/schemas';
 import { messageOf } from '../errors.ts';
 import type { Infrastructure } from '../infrastructure.ts';
+import { readAccounts } from '../oidc/accounts.ts';
+import { DEMO_ACCOUNTS } from '../oidc/server.ts';
 import { freePorts } from '../ports.ts';
 import { residentMiB } from '../process/memory.ts';
 import type { Progress } from '../progress.ts';
 import { silent } from '../progress.ts';
 import { deploymentKafka, openDirectory } from './directory.ts';
 import { readHotlistFile } from './hotlist-file.ts';
+import { readRightsFile } from './rights-file.ts';
+import { seedRights } from './seed-rights.ts';
 import { seedCity } from './seed.ts';
 import type { ServiceProcess } from './services.ts';
 import { CITY_PROCESSES } from './services.ts';
@@ -20,6 +24,8 @@ export type CityOptions = {
   readonly cityFile: string;
   /** Absent: nothing is on the hotlist. */
   readonly hotlistFile?: string;
+  /** Acts, agreements and persons to list. Absent: nothing is permitted but what people permitted before. */
+  readonly rightsFile?: string;
   /** Root of file sources; the folder of the city file when absent. */
   readonly media?: string;
   readonly processes?: readonly ServiceProcess[];
@@ -44,14 +50,16 @@ export type RunningCity = {
 const READY_DEADLINE_MS = 120_000;
 
 /**
- * Starts the services of a city on a running infrastructure: topics and access of its districts, its cameras and hotlist, then each wave
- * of processes when the one before is ready.
+ * Starts the services of a city on a running infrastructure: topics and access of its districts, its cameras, each wave of processes when
+ * the one before is ready, and then its rights.
  * @throws LocalCityError when a process does not become ready; what had started is stopped again
  */
 export async function startCity(options: CityOptions): Promise<RunningCity> {
   const { infrastructure, progress = silent, processes = CITY_PROCESSES } = options;
   const city = loadCity(options.cityFile);
-  const hotlist = options.hotlistFile === undefined ? [] : readHotlistFile(options.hotlistFile, Date.now());
+  const hotlist = options.hotlistFile === undefined ? [] : readHotlistFile(options.hotlistFile);
+  const { rightsFile: path } = options;
+  const rights = path === undefined ? undefined : { path, orders: readRightsFile(path) };
   const districts = city.districts.map(({ id }) => id);
   await progress.step('topics and access of every service', async (note) => {
     const applied = await infrastructure.applyDistricts(districts);
@@ -59,11 +67,11 @@ export async function startCity(options: CityOptions): Promise<RunningCity> {
       `${applied.created} topics created, ${applied.configured} changed, ${applied.granted} rights given, ${applied.withdrawn} taken away`,
     );
   });
-  await progress.step('cameras and hotlist', async (note) => {
+  await progress.step('cameras', async (note) => {
     const kafka = deploymentKafka(infrastructure, city.city, (error) => progress.say(`  ! ${error.message}`));
     try {
-      const sent = await seedCity(await openDirectory(kafka), city, hotlist);
-      note(`${city.cameras.length} cameras and ${hotlist.length} entries, ${sent.cameras + sent.hotlist} of them new`);
+      const sent = await seedCity(await openDirectory(kafka), city);
+      note(`${city.cameras.length} cameras, ${sent} of them new`);
     } finally {
       await kafka.close();
     }
@@ -105,6 +113,16 @@ export async function startCity(options: CityOptions): Promise<RunningCity> {
         ),
       );
     }
+    // Rights are given through the page's door by people, so both have to be there.
+    const runs = (service: Principal): boolean => processes.some((one) => one.service === service);
+    if ((rights ?? hotlist.length > 0) && runs('governance') && runs('command-center'))
+      await progress.step('rights, signed by the people of the demonstration', (note) =>
+        seedRights({
+          publicUrl: infrastructure.publicUrl,
+          accounts: readAccounts(DEMO_ACCOUNTS),
+          ...{ hotlist, rights, note, assessed: runs('face-matcher') },
+        }),
+      );
   } catch (error) {
     await stop().catch((cause: unknown) => progress.say(`  ! ${messageOf(cause)}`));
     throw error;

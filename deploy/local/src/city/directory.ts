@@ -7,16 +7,13 @@ import { createLogger } from '@marsad/telemetry';
 import type { Addresses } from '../infrastructure.ts';
 import { kafkaAs } from '../infrastructure.ts';
 
-/** What the deployment decides about a running city: its cameras and, until governance stands, its hotlist. */
+/** What the deployment decides about a running city: its cameras. What is permitted and looked for is governance's. */
 export type CityDirectory = {
   cameras(): Promise<Camera[]>;
   addCamera(camera: Camera): Promise<void>;
   /** @returns false when there is no such camera */
   removeCamera(camera: string): Promise<boolean>;
   hotlist(): Promise<HotlistEntry[]>;
-  addHotlistEntry(entry: HotlistEntry): Promise<void>;
-  /** @returns false when there is no such entry */
-  removeHotlistEntry(entryId: string): Promise<boolean>;
   close(): Promise<void>;
 };
 
@@ -40,7 +37,7 @@ export function deploymentKafka(
 const idOf = (data: unknown): string =>
   `d-${createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 32)}`;
 
-/** Reads both directories to their end; closes with everything that it opened. */
+/** Reads the directory and the hotlist to their ends; closes with everything that it opened. */
 export async function openDirectory(kafka: Kafka): Promise<CityDirectory> {
   const table = await kafka.stateTable({ name: 'directory', events: [cameraRegistered, hotlistEntry], districts: [] });
   const producer = await kafka.createProducer();
@@ -55,14 +52,6 @@ export async function openDirectory(kafka: Kafka): Promise<CityDirectory> {
       return true;
     },
     hotlist: async () => table.values(hotlistEntry),
-    async addHotlistEntry(entry) {
-      await producer.send(hotlistEntry, entry, { id: idOf(entry), simulated: entry.simulated });
-    },
-    async removeHotlistEntry(entryId) {
-      if (table.get(hotlistEntry, entryId) === undefined) return false;
-      await producer.tombstone(hotlistEntry, entryId);
-      return true;
-    },
     close: () => kafka.close(),
   };
 }

@@ -1,4 +1,4 @@
-import type { City, HotlistEntry } from '@marsad/schemas';
+import type { City } from '@marsad/schemas';
 import type { CityDirectory } from './directory.ts';
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
@@ -14,18 +14,12 @@ const sorted = (value: unknown): unknown =>
       : value;
 
 /**
- * Brings the directories of a city to what its files say. A camera that is so already is not said again, and what
- * people added since stays; an entry of the hotlist is refreshed, as its file says.
- * @returns how many cameras and entries were sent
+ * Brings the directory of a city to what its file says. A camera that is so already is not said again, and what people added since stays.
+ * @returns how many cameras were sent
  */
-export async function seedCity(
-  directory: CityDirectory,
-  city: City,
-  hotlist: readonly HotlistEntry[],
-): Promise<{ cameras: number; hotlist: number }> {
+export async function seedCity(directory: CityDirectory, city: City): Promise<number> {
   const cameras = new Map((await directory.cameras()).map((camera) => [camera.camera, camera]));
   const newCameras = city.cameras.filter((camera) => !same(camera, cameras.get(camera.camera)));
   for (const camera of newCameras) await directory.addCamera(camera);
-  for (const entry of hotlist) await directory.addHotlistEntry(entry);
-  return { cameras: newCameras.length, hotlist: hotlist.length };
+  return newCameras.length;
 }

@@ -1,0 +1,35 @@
+import { ActTerms, AgreementTerms, WatchlistTerms } from '@marsad/schemas';
+import { z } from 'zod';
+import { readYaml } from './yaml-file.ts';
+
+const validForDays = z.int().positive().max(3_650, 'ten years at most');
+const DAY_MS = 86_400_000;
+
+const ActOrder = ActTerms.omit({ validFromMs: true, expiresAtMs: true }).extend({ validForDays });
+const AgreementOrder = AgreementTerms.omit({ validFromMs: true, expiresAtMs: true }).extend({ validForDays });
+const WatchlistOrder = WatchlistTerms.omit({ image: true, expiresAtMs: true }).extend({
+  /** A JPEG beside the file. */
+  picture: z.string().regex(/^(?!.*\.\.)[\w./-]+\.jpe?g$/, 'a JPEG in the folder of this file, without ..'),
+  validForDays: z.int().positive().max(90, 'at most 90 days: then somebody looks again'),
+});
+export type ActOrder = z.infer<typeof ActOrder>;
+export type AgreementOrder = z.infer<typeof AgreementOrder>;
+export type WatchlistOrder = z.infer<typeof WatchlistOrder>;
+
+const RightsFile = z.object({
+  acts: z.array(ActOrder),
+  agreements: z.array(AgreementOrder),
+  watchlist: z.array(WatchlistOrder),
+});
+export type RightsOrders = z.infer<typeof RightsFile>;
+
+/** Something ordered for so many days, as it is when it begins at that moment. */
+export function fromNow<Order extends { readonly validForDays: number }>(
+  { validForDays: days, ...order }: Order,
+  nowMs: number,
+): Omit<Order, 'validForDays'> & { validFromMs: number; expiresAtMs: number } {
+  return { ...order, validFromMs: nowMs, expiresAtMs: nowMs + days * DAY_MS };
+}
+
+/** What a demonstration permits, shares and lists. @throws LocalCityError naming what is wrong in the file */
+export const readRightsFile = (path: string): RightsOrders => readYaml(path, RightsFile, 'a file of rights');

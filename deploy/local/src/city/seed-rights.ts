@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { DataOf, GovernanceDecision, processingAct, sharingAgreement, watchlistEntry } from '@marsad/schemas';
+import type { z } from 'zod';
+import { decide } from '../client/decide.ts';
+import type { SignedIn } from '../client/sign-in.ts';
+import { signIn } from '../client/sign-in.ts';
+import { LocalCityError } from '../errors.ts';
+import type { Account } from '../oidc/accounts.ts';
+import type { HotlistOrder } from './hotlist-file.ts';
+import { hotlistTermsOf } from './hotlist-file.ts';
+import type { RightsOrders, WatchlistOrder } from './rights-file.ts';
+import { fromNow } from './rights-file.ts';
+
+type Listed = Omit<DataOf<typeof watchlistEntry>, 'image'>;
+type Standing = {
+  acts: Pick<DataOf<typeof processingAct>, 'actId' | 'state' | 'expiresAtMs'>[];
+  agreements: Pick<DataOf<typeof sharingAgreement>, 'agreementId' | 'state' | 'expiresAtMs'>[];
+  hotlist: { entryId: string }[];
+  watchlist: Listed[];
+};
+type People = Readonly<Record<'controller' | 'supervisor' | 'judge', SignedIn>>;
+
+export type SeedRights = {
+  readonly publicUrl: string;
+  readonly accounts: readonly Account[];
+  readonly hotlist: readonly HotlistOrder[];
+  readonly rights?: { readonly path: string; readonly orders: RightsOrders } | undefined;
+  /** Whether pictures are assessed: without the matcher an entry stays a proposal. */
+  readonly assessed: boolean;
+  readonly note: (text: string) => void;
+};
+
+/** How long the matcher may take to look at a picture; it begins with the city. */
+const ASSESSED_WITHIN_MS = 30_000;
+
+/**
+ * Gives a city its rights the way people do: each decision by an account of the demonstration, signed at the provider, decided by governance
+ * and in the audit log. What stands stays, what people withdrew stays withdrawn, plates are confirmed anew.
+ * @throws LocalCityError when governance refuses one of them
+ */
+export async function seedRights(seed: SeedRights): Promise<void> {
+  const { publicUrl, accounts, hotlist, rights, note } = seed;
+  let said = 0;
+  const say = async (person: SignedIn, decision: z.input<typeof GovernanceDecision>): Promise<void> => {
+    const { accepted, refusal, about } = await decide(person, decision);
+    if (!accepted)
+      throw new LocalCityError(`governance refuses ${decision.kind} of ${about}: ${refusal ?? 'no reason'}`);
+    said += 1;
+    note(`${said} decisions signed, the last one ${decision.kind} of ${about}`);
+  };
+  const enter = (role: Account['role']): Promise<SignedIn> => {
+    const account = accounts.find((one) => one.role === role && one.districts.includes('*'));
+    if (!account) throw new LocalCityError(`nobody is ${role} of the whole city: add an account to accounts.yaml`);
+    return signIn(publicUrl, account.username, account.password);
+  };
+  const [controller, supervisor, judge] = await Promise.all([enter('controller'), enter('supervisor'), enter('judge')]);
+  const people: People = { controller, supervisor, judge };
+  const standing = await controller.json<Standing>('/api/governance');
+  await Promise.all([
+    rights && publish(rights.orders, standing, controller, say),
+    (async () => {
+      await keepHotlist(hotlist, standing, supervisor, say);
+      for (const order of rights?.orders.watchlist ?? []) await list(order, standing, people, seed, say);
+    })(),
+  ]);
+  const stays = [...standing.acts, ...standing.agreements].filter(
+    ({ state }) => state !== 'in_force' && state !== 'expired',
+  );
+  note(`${said} decisions signed${stays.length > 0 ? `; ${stays.length} stay withdrawn, as somebody decided` : ''}`);
+}
+
+type Say = (person: SignedIn, decision: z.input<typeof GovernanceDecision>) => Promise<void>;
+
+/** Whether something has to be said: it never was, or it is over. Withdrawn is a person's decision, and not ours to undo. */
+const isDue = (known: { state: string; expiresAtMs: number } | undefined): boolean =>
+  known === undefined || known.state === 'expired';
+
+async function publish({ acts, agreements }: RightsOrders, standing: Standing, controller: SignedIn, say: Say) {
+  for (const order of acts)
+    if (isDue(standing.acts.find(({ actId }) => actId === order.actId)))
+      await say(controller, { kind: 'act.publish', act: fromNow(order, Date.now()) });
+  for (const order of agreements)
+    if (isDue(standing.agreements.find(({ agreementId }) => agreementId === order.agreementId)))
+      await say(controller, { kind: 'agreement.sign', agreement: fromNow(order, Date.now()) });
+}
+
+async function keepHotlist(orders: readonly HotlistOrder[], standing: Standing, supervisor: SignedIn, say: Say) {
+  const known = new Set(standing.hotlist.map(({ entryId }) => entryId));
+  for (const order of orders) {
+    const entry = hotlistTermsOf(order, Date.now());
+    const { entryId, expiresAtMs } = entry;
+    await say(
+      supervisor,
+      known.has(entryId) ? { kind: 'hotlist.refresh', entryId, expiresAtMs } : { kind: 'hotlist.add', entry },
+    );
+  }
+}
+
+/** Proposes a person, waits until the matcher has looked at the picture, and has the two approve who did not propose. */
+async function list(order: WatchlistOrder, { watchlist }: Standing, people: People, seed: SeedRights, say: Say) {
+  const { picture, ...terms } = order;
+  // An id is used once: after an expiry the same person is a new entry.
+  const before = watchlist.filter(
+    ({ entryId }) => entryId === terms.entryId || entryId.startsWith(`${terms.entryId}.`),
+  );
+  const stays = before.find(({ state }) => state !== 'expired');
+  const entryId = stays?.entryId ?? (before.length === 0 ? terms.entryId : `${terms.entryId}.${before.length + 1}`);
+  if (stays && stays.state !== 'proposed') return;
+  if (!stays) {
+    const image = await enrol(join(dirname(seed.rights?.path ?? '.'), picture), people.supervisor);
+    const { validFromMs: _, ...entry } = fromNow({ ...terms, entryId, image }, Date.now());
+    await say(people.supervisor, { kind: 'watchlist.propose', entry });
+  }
+  if (!seed.assessed) return;
+  const { approvals } = await assessedEntry(entryId, people.judge);
+  for (const person of [people.judge, people.controller]) {
+    const { subject } = await person.json<{ subject: string }>('/api/me');
+    if (!approvals.some(({ by }) => by.subject === subject)) await say(person, { kind: 'watchlist.approve', entryId });
+  }
+}
+
+async function enrol(path: string, supervisor: SignedIn): Promise<{ objectKey: string; sha256: string }> {
+  const body = new FormData();
+  body.append('picture', new Blob([readFileSync(path)], { type: 'image/jpeg' }), 'picture.jpg');
+  return supervisor.json('/api/watchlist/pictures', { method: 'POST', body });
+}
+
+async function assessedEntry(entryId: string, judge: SignedIn): Promise<Listed> {
+  for (const until = performance.now() + ASSESSED_WITHIN_MS; performance.now() < until;) {
+    const { watchlist } = await judge.json<Standing>('/api/governance');
+    const entry = watchlist.find((one) => one.entryId === entryId);
+    if (entry?.state === 'refused')
+      throw new LocalCityError(`the picture of ${entryId} cannot be matched with: ${entry.assessment?.reason ?? ''}`);
+    if (entry?.assessment) return entry;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new LocalCityError(
+    `nobody looked at the picture of ${entryId} within 30 s: see .marsad/logs/face-matcher-1.log`,
+  );
+}

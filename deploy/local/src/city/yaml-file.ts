@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { LocalCityError, messageOf } from '../errors.ts';
+
+/** @throws LocalCityError naming what is wrong in the file; `what` says what it should be */
+export function readYaml<Schema extends z.ZodType>(path: string, schema: Schema, what: string): z.output<Schema> {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new LocalCityError(`${path} cannot be read as YAML: ${messageOf(error)}`);
+  }
+  const file = schema.safeParse(content);
+  if (!file.success) throw new LocalCityError(`${path} is not ${what}: ${z.prettifyError(file.error)}`);
+  return file.data;
+}

@@ -1,0 +1,58 @@
+// `node tools/enrolled-still/main.ts CLIP OUT.jpg`: the still of a clip that a demonstration enrols a person with.
+//
+// Takes the frame in which one face is seen best (quality times width), cut generously around the head, so that the matcher finds, aligns and
+// judges the face in it as in any portrait. Nothing is retouched.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import jpegTurbo from '@julusian/jpeg-turbo';
+import { ROOT } from '@marsad/deploy-local';
+import { createFaceReader, type FoundFace, type RgbImage } from '@marsad/vision';
+import { openFootage } from '../perceive/frames.ts';
+
+const [clip, out] = process.argv.slice(2);
+if (!clip || !out)
+  throw new Error('give the clip and the file to write: node tools/enrolled-still/main.ts CLIP OUT.jpg');
+
+/** So much of the face's width and height is added on each side. */
+const MARGIN = 0.7;
+const SAMPLES_PER_SECOND = 10;
+
+function around({ box }: FoundFace, { data, width, height }: RgbImage): RgbImage {
+  const left = Math.max(0, Math.floor(box.x - box.width * MARGIN));
+  const top = Math.max(0, Math.floor(box.y - box.height * MARGIN));
+  const right = Math.min(width, Math.ceil(box.x + box.width * (1 + MARGIN)));
+  const bottom = Math.min(height, Math.ceil(box.y + box.height * (1 + MARGIN)));
+  const cut = new Uint8Array((right - left) * (bottom - top) * 3);
+  for (let row = top; row < bottom; row++)
+    cut.set(data.subarray((row * width + left) * 3, (row * width + right) * 3), (row - top) * (right - left) * 3);
+  return { data: cut, width: right - left, height: bottom - top };
+}
+
+/** What is read moves to another thread and is overwritten there. */
+const copyOf = ({ data, ...size }: RgbImage): RgbImage => ({ data: new Uint8Array(data), ...size });
+
+const reader = await createFaceReader({ modelsDirectory: join(ROOT, 'models'), threads: 1 });
+const { size, frames } = openFootage(clip, { fps: SAMPLES_PER_SECOND });
+let best: { image: RgbImage; score: number; ptsMs: number; quality: number } | undefined;
+for await (const frame of frames()) {
+  const image = { data: frame.pixels(size, 'rgb'), ...size };
+  for (const face of await reader.find(copyOf(image))) {
+    const portrait = around(face, image);
+    const description = await reader.describe(copyOf(portrait));
+    if (description.kind !== 'refused') {
+      const { score: quality } = description.quality;
+      const score = quality * face.box.width;
+      console.log(
+        `${(frame.ptsMs / 1000).toFixed(1)} s: ${Math.round(face.box.width)} px, quality ${quality.toFixed(2)}`,
+      );
+      if (score > (best?.score ?? 0)) best = { image: portrait, score, ptsMs: frame.ptsMs, quality };
+    }
+    reader.forget(description);
+  }
+}
+await reader.close();
+if (!best) throw new Error(`${clip} shows no face that could be matched with`);
+const { data, width, height } = best.image;
+const jpeg = jpegTurbo.compressSync(Buffer.from(data), { format: jpegTurbo.FORMAT_RGB, width, height, quality: 92 });
+writeFileSync(out, jpeg);
+console.log(`${out}: ${width}x${height}, from ${(best.ptsMs / 1000).toFixed(1)} s, quality ${best.quality.toFixed(2)}`);
