@@ -31,7 +31,7 @@ export function registerCameraRoutes(app: FastifyInstance, { city, memory, acces
 
   typed.get('/api/cameras', { schema: { tags: ['city'], response: { 200: z.array(CameraView) } } }, async (request) => {
     // Where cameras are and whether they work: a judge names them, an analyst counts with them. Their pictures are another place.
-    const { viewer } = enterTheCity(request, access);
+    const viewer = enterTheCity(request, access);
     return memory
       .cameras()
       .filter(({ camera }) => access.seesDistrict(viewer, camera.district))

@@ -2,9 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Alert, Place, Viewer } from '@marsad/schemas';
 import type { Access } from '../domain/access.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
-import type { Session } from '../domain/session.ts';
 import { Problem } from '../errors.ts';
-import { sessionOn, viewerOn } from './sessions.ts';
+import { viewerOn } from './sessions.ts';
 
 /** The person behind a request, if their role opens this place. */
 export function enter(request: FastifyRequest, access: Access, place: Place): Viewer {
@@ -14,10 +13,10 @@ export function enter(request: FastifyRequest, access: Access, place: Place): Vi
 }
 
 /** The person behind a request, if they belong to the agency that operates the city, in whatever role. */
-export function enterTheCity(request: FastifyRequest, access: Access): { viewer: Viewer; session: Session } {
+export function enterTheCity(request: FastifyRequest, access: Access): Viewer {
   const viewer = viewerOn(request);
   if (!access.worksForTheCity(viewer)) throw new Problem('role_may_not', 'city');
-  return { viewer, session: sessionOn(request) };
+  return viewer;
 }
 
 /** The alert, if it exists and this person may see it. Both "no" look the same from outside. */

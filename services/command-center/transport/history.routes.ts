@@ -64,7 +64,7 @@ export function registerHistoryRoutes(app: FastifyInstance, dependencies: Depend
   );
 
   typed.get('/api/stats', { schema: { tags: ['stats'], response: { 200: Stats } } }, async (request) => {
-    const { viewer } = enterTheCity(request, access);
+    const viewer = enterTheCity(request, access);
     const cameras = memory
       .cameras()
       .filter(({ camera }) => access.seesDistrict(viewer, camera.district))

@@ -38,7 +38,7 @@ export function registerRightsRoutes(app: FastifyInstance, dependencies: Depende
     '/api/rights',
     { schema: { tags: ['rights'], response: { 200: RightsView, 403: ProblemBody } } },
     async (request) => {
-      const { viewer } = enterTheCity(request, access);
+      const viewer = enterTheCity(request, access);
       const atMs = now();
       const [acts, halts, live] = [rights.acts.all(), rights.halts.all(), rights.grants.live(atMs)];
       const cameras = memory

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { watchlistEntry, type Role } from '@marsad/schemas';
+import { authorisation, watchlistEntry, type Role } from '@marsad/schemas';
 import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, PUBLIC_URL, createDoor, faceAlertOf, type Door } from '../testing/door.ts';
 import { SMALL_JPEG, formWith } from '../testing/pictures.ts';
 import { LARGEST_PICTURE_BYTES } from './watchlist.routes.ts';
@@ -103,6 +103,14 @@ describe('an enrolled picture', () => {
     expect((await look(door.as('reviewer', CITY_AGENCY, ['agdal']))).statusCode).toBe(404);
     door.memory.putAlert(faceAlertOf({ review: 'confirmed' }, { revision: 5 }), NOW_MS);
     expect((await look(reviewer)).statusCode).toBe(404);
+  });
+
+  it('is not shown to a reviewer who asked for the search', async () => {
+    door.memory.putAlert(faceAlertOf(), NOW_MS);
+    const requestedBy = { subject: 'reviewer-1', name: 'R', agency: CITY_AGENCY };
+    door.rights.authorisations.put(authorisation.schema.parse({ ...authorisation.example, requestedBy }));
+    expect((await look(door.as('reviewer'))).statusCode).toBe(404);
+    expect((await look(door.as('reviewer', CITY_AGENCY, ['*'], 'reviewer-2'))).statusCode).toBe(200);
   });
 
   it('is not shown when somebody put another picture in its place', async () => {

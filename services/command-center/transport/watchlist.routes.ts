@@ -93,7 +93,7 @@ export async function registerWatchlistRoutes(app: FastifyInstance, dependencies
 function purposeOf(
   viewer: Viewer,
   { entryId }: WatchlistEntry,
-  { access, memory }: Dependencies,
+  { access, memory, rights }: Dependencies,
 ): 'rights_decision' | 'identity_review' | undefined {
   if (access.judgesEnrolled(viewer)) return 'rights_decision';
   const comparesNow = memory
@@ -103,7 +103,8 @@ function purposeOf(
         alert.why.rule === 'face' &&
         alert.why.entryId === entryId &&
         access.inReview(alert) &&
-        access.reviews(viewer, alert),
+        access.reviews(viewer, alert) &&
+        access.isIndependent(viewer, rights.authorisations.get(alert.why.authorisationId)),
     );
   return comparesNow ? 'identity_review' : undefined;
 }
