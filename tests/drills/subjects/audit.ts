@@ -1,0 +1,54 @@
+import { publicKeyOf, verifyLog } from '@marsad/proof';
+import { auditCheckpoint, auditEntry, auditLeaf } from '@marsad/schemas';
+import type { AuditCheckpoint, AuditLeaf } from '@marsad/schemas';
+import { expect } from 'vitest';
+import type { DrillCity, Heard } from '../support/drill-city.ts';
+import type { Subject } from '../support/subject.ts';
+
+const RUN = Date.now();
+type Leaf = { readonly id: string };
+
+const bodiesOf = (heard: Heard, prefix: string): unknown[] =>
+  [...heard].filter(([id]) => id.startsWith(prefix)).flatMap(([, { bodies }]) => [...bodies]);
+
+/** The log is the whole city's: the entries of this district among those of the other drills. */
+const idsOf = (heard: Heard, district: string): string[] =>
+  (bodiesOf(heard, 'leaf-') as AuditLeaf[])
+    .map(({ leaf }) => (JSON.parse(leaf) as Leaf).id)
+    .filter((id) => id.startsWith(`${district}-`));
+
+function verdictOf(city: DrillCity, heard: Heard) {
+  const leaves = (bodiesOf(heard, 'leaf-') as AuditLeaf[]).toSorted((a, b) => a.index - b.index);
+  const checkpoints = bodiesOf(heard, 'checkpoint-') as AuditCheckpoint[];
+  const publicKey = publicKeyOf(city.infrastructure.keys.audit.publicKey);
+  return verifyLog({ leaves, checkpoints, key: { name: 'marsad/drill', publicKey } });
+}
+
+/** The log: one active instance, whose tree is what the topic says. */
+export const audit: Subject = {
+  service: 'audit',
+  group: 'audit.sequence',
+  input: auditEntry,
+  outputs: [auditLeaf, auditCheckpoint],
+  prepare: () => Promise.resolve(),
+  async feed(city, district, from, to) {
+    const producer = await city.producer('command-center');
+    const items = Array.from({ length: to - from }, (_, index) => {
+      const seq = from + index;
+      const entryId = `${district}-${seq}`;
+      const data = { ...auditEntry.example, entryId, producer: district, run: RUN, seq, atMs: RUN + seq };
+      return { data, options: { id: entryId } };
+    });
+    await producer.sendMany(auditEntry, items);
+  },
+  assertEffects(city, district, heard, count) {
+    const wanted = Array.from({ length: count }, (_, seq) => `${district}-${seq}`);
+    expect(idsOf(heard, district).toSorted()).toEqual(wanted.toSorted());
+    const { fault, unsigned } = verdictOf(city, heard);
+    expect({ fault, unsigned }).toEqual({ fault: undefined, unsigned: 0 });
+    return Promise.resolve();
+  },
+  effectsSeen: (_, district, heard) => Promise.resolve(idsOf(heard, district).length),
+  inputsAPiece: 1,
+  atWork: 'sequencing entries, or standing by',
+};
