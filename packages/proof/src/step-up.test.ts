@@ -1,0 +1,112 @@
+import { createLocalJWKSet, errors, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createStepUpVerifier, decisionNonce, SignInUnavailableError, STEP_UP_MAX_AGE_S } from './step-up.ts';
+import type { StepUpClaim } from './step-up.ts';
+
+const ISSUER = 'http://localhost:9090';
+const CLIENT = 'command-center';
+const NOW_S = 1_790_000_000;
+const claim: StepUpClaim = {
+  commandId: 'c-1',
+  decision: { kind: 'authorisation.approve', authorisationId: 'a-1' },
+  subject: 'demo-judge',
+};
+const person = { name: 'Omar', role: 'judge', agency: 'rabat-operations' };
+const right = {
+  iss: ISSUER,
+  aud: CLIENT,
+  sub: claim.subject,
+  nonce: decisionNonce(claim.commandId, claim.decision),
+  auth_time: NOW_S,
+  iat: NOW_S,
+  exp: NOW_S + 600,
+  ...person,
+};
+
+let key: CryptoKey;
+let other: CryptoKey;
+let keys: JWTVerifyGetKey;
+beforeAll(async () => {
+  const pair = await generateKeyPair('ES256');
+  key = pair.privateKey;
+  other = (await generateKeyPair('ES256')).privateKey;
+  keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k-1', alg: 'ES256' }] });
+});
+const signed = (claims: Record<string, unknown> = {}, by = key, kid = 'k-1'): Promise<string> =>
+  new SignJWT({ ...right, ...claims }).setProtectedHeader({ alg: 'ES256', kid }).sign(by);
+const verify = (token: string, asked: StepUpClaim = claim, atS = NOW_S) =>
+  createStepUpVerifier({ issuer: ISSUER, clientId: CLIENT, keys }).verify(token, asked, atS * 1_000);
+
+it('a fresh sign-in for exactly this decision says who, in which role and of which agency', async () => {
+  expect(await verify(await signed())).toEqual({ kind: 'verified', person: { subject: 'demo-judge', ...person } });
+});
+
+describe('a token is refused', () => {
+  it.each([
+    ['of another provider', { iss: 'http://localhost:9091' }, 'unverified'],
+    ['for another client', { aud: 'somebody-else' }, 'unverified'],
+    ['that is over', { exp: NOW_S - 6 }, 'unverified'],
+    ['from the future', { iat: NOW_S + 60 }, 'unverified'],
+    ['that is old', { iat: NOW_S - STEP_UP_MAX_AGE_S - 6 }, 'unverified'],
+    ['of another decision', { nonce: decisionNonce('c-2', claim.decision) }, 'other_decision'],
+    ['without a nonce', { nonce: undefined }, 'other_decision'],
+    ['of another person', { sub: 'demo-supervisor' }, 'other_person'],
+    ['of a session that was open long before', { auth_time: NOW_S - STEP_UP_MAX_AGE_S - 1 }, 'not_fresh'],
+    ['that does not say when the person signed in', { auth_time: undefined }, 'not_fresh'],
+    ['that names no role', { role: undefined }, 'claims_missing'],
+    ['that names no agency', { agency: 7 }, 'claims_missing'],
+  ])('%s', async (_, claims, reason) => {
+    expect(await verify(await signed(claims))).toEqual({ kind: 'refused', reason });
+  });
+
+  it('signed by somebody else, under a name of the provider or under their own', async () => {
+    expect(await verify(await signed({}, other))).toMatchObject({ reason: 'unverified' });
+    expect(await verify(await signed({}, other, 'mine'))).toMatchObject({ reason: 'unverified' });
+  });
+
+  it('with a claim changed on the way, without a signature, or that is none', async () => {
+    const [header, , signature] = (await signed()).split('.');
+    const payload = Buffer.from(JSON.stringify({ ...right, role: 'controller' })).toString('base64url');
+    const none = Buffer.from('{"alg":"none"}').toString('base64url');
+    for (const token of [`${header}.${payload}.${signature}`, `${none}.${payload}.`, 'no token at all, only words'])
+      expect(await verify(token)).toEqual({ kind: 'refused', reason: 'unverified' });
+  });
+
+  it('signed with a shared secret that is the public key', async () => {
+    const token = await new SignJWT(right)
+      .setProtectedHeader({ alg: 'HS256', kid: 'k-1' })
+      .sign(Buffer.from('k-1'.repeat(20)));
+    expect(await verify(token)).toEqual({ kind: 'refused', reason: 'unverified' });
+  });
+
+  it('for the same decision with one word of it changed', async () => {
+    const decision = { kind: 'authorisation.approve', authorisationId: 'a-2' };
+    expect(await verify(await signed(), { ...claim, decision })).toMatchObject({ reason: 'other_decision' });
+  });
+});
+
+describe('a provider that cannot be asked for its keys is no forged token', () => {
+  it.each([
+    ['away', new TypeError('fetch failed')],
+    ['slow', new errors.JWKSTimeout()],
+    ['broken', new errors.JOSEError('Expected 200 OK from the JSON Web Key Set HTTP response')],
+    ['wrong', new errors.JWKSInvalid('JSON Web Key Set malformed')],
+  ])('%s', async (_, failure) => {
+    const verifier = createStepUpVerifier({ issuer: ISSUER, clientId: CLIENT, keys: () => Promise.reject(failure) });
+    await expect(verifier.verify(await signed(), claim, NOW_S * 1_000)).rejects.toThrow(SignInUnavailableError);
+  });
+
+  it('a real one that does not answer, too', async () => {
+    const verifier = createStepUpVerifier({ issuer: 'http://127.0.0.1:1', clientId: CLIENT });
+    await expect(verifier.verify(await signed(), claim, NOW_S * 1_000)).rejects.toMatchObject({ retryAfterMs: 500 });
+  });
+});
+
+it('the nonce is the same for the same decision however it is written, and another for any other', () => {
+  const nonce = decisionNonce('c-1', { kind: 'halt', analytic: 'faces' });
+  expect(nonce).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  expect(decisionNonce('c-1', { analytic: 'faces', kind: 'halt' })).toBe(nonce);
+  expect(decisionNonce('c-2', { kind: 'halt', analytic: 'faces' })).not.toBe(nonce);
+  expect(decisionNonce('c-1', { kind: 'halt', analytic: 'plates' })).not.toBe(nonce);
+});

@@ -1,0 +1,140 @@
+import { generateSigningKey, privateKeyOf, publicKeyOf, signRecord } from '@marsad/proof';
+import type { LiveGrant, ProcessingAct } from '@marsad/schemas';
+import { GRANT_LIFE_MS, halt, liveGrant, processingAct } from '@marsad/schemas';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { RightsBook } from './rights-book.ts';
+import { createRightsBook } from './rights-book.ts';
+
+const keys = generateSigningKey();
+const [key, pinned] = [privateKeyOf(keys.privateKey), publicKeyOf(keys.publicKey)];
+const stranger = privateKeyOf(generateSigningKey().privateKey);
+const T0 = 1_790_000_000_000;
+const CAMERA = 'hassan-hall-1';
+
+let nowMs: number;
+let book: RightsBook;
+beforeEach(() => {
+  nowMs = T0;
+  book = createRightsBook(pinned, { now: () => nowMs, saw: () => undefined });
+});
+const { signature: _, ...grantTerms } = liveGrant.example;
+const grantOf = (more: Partial<LiveGrant> = {}, by = key): LiveGrant =>
+  signRecord(
+    {
+      ...grantTerms,
+      fromMs: T0,
+      toMs: T0 + 600_000,
+      issuedAtMs: T0,
+      expiresAtMs: T0 + GRANT_LIFE_MS,
+      renewal: 0,
+      ...more,
+    },
+    by,
+  );
+const { signature: __, ...actTerms } = processingAct.example;
+const actOf = (more: Partial<ProcessingAct> = {}, by = key): ProcessingAct =>
+  signRecord(
+    {
+      ...actTerms,
+      analytic: 'faces',
+      cameras: [CAMERA as never],
+      validFromMs: T0,
+      expiresAtMs: T0 + 600_000,
+      revision: 0,
+      ...more,
+    } as Omit<ProcessingAct, 'signature'>,
+    by,
+  );
+
+describe('an act', () => {
+  it.each([
+    ['before it begins', {}, T0 - 1, false],
+    ['from its first moment', {}, T0, true],
+    ['to its last', {}, T0 + 599_999, true],
+    ['and not after', {}, T0 + 600_000, false],
+    ['when it was withdrawn', { state: 'withdrawn' }, T0, false],
+    ['for another analytic', { analytic: 'plates' }, T0, false],
+    ['for another camera', { cameras: ['hassan-gate-1'] }, T0, false],
+  ] as const)('permits %s: %4$s', (_what, more, atMs, permitted) => {
+    book.putAct(actOf(more as Partial<ProcessingAct>));
+    nowMs = atMs;
+    expect(book.mayAnalyse(CAMERA, 'faces')).toBe(permitted);
+  });
+
+  it('that governance did not sign, or that was changed on the way, is not believed', () => {
+    expect(book.putAct(actOf({}, stranger))).toBe('signature_invalid');
+    expect(book.putAct({ ...actOf(), expiresAtMs: T0 + 9e9 })).toBe('signature_invalid');
+    expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);
+  });
+
+  it('that was withdrawn does not come back when its earlier revision is replayed', () => {
+    const before = actOf();
+    book.putAct(before);
+    book.putAct(actOf({ state: 'withdrawn', revision: 1 }));
+    expect(book.putAct(before)).toBe('replayed');
+    expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);
+  });
+
+  it('permits nothing once it is removed, or while its analytic is halted', () => {
+    book.putAct(actOf());
+    book.putHalt({ ...halt.example, analytic: 'faces', halted: true });
+    expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);
+    book.putHalt({ ...halt.example, analytic: 'faces', halted: false });
+    expect(book.mayAnalyse(CAMERA, 'faces')).toBe(true);
+    book.removeAct(actTerms.actId);
+    expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);
+  });
+});
+
+describe('a grant', () => {
+  it('is live for its camera, from then until then, and never longer than 90 s without a renewal', () => {
+    book.putGrant(grantOf());
+    expect(book.liveGrants(CAMERA)).toHaveLength(1);
+    expect(book.liveGrants('hassan-gate-1')).toEqual([]);
+    nowMs = T0 + GRANT_LIFE_MS;
+    expect(book.liveGrants(CAMERA)).toEqual([]);
+    book.putGrant(grantOf({ renewal: 1, issuedAtMs: nowMs, expiresAtMs: nowMs + GRANT_LIFE_MS }));
+    expect(book.liveGrants(CAMERA)).toHaveLength(1);
+  });
+
+  it.each([
+    ['signed by somebody else', grantOf({}, stranger), 'signature_invalid'],
+    ['with a camera added', { ...grantOf(), cameras: ['agdal-avenue-1' as never] }, 'signature_invalid'],
+    ['that would live for an hour', grantOf({ expiresAtMs: T0 + 3_600_000 }), 'lives_too_long'],
+  ])('%s is not believed', (_what, grant, reason) => {
+    expect(book.putGrant(grant)).toBe(reason);
+    expect(book.liveGrants()).toEqual([]);
+  });
+
+  it('replayed after its end is not believed, nor is a newer one of the same authorisation', () => {
+    const grant = grantOf();
+    book.putGrant(grant);
+    book.endGrant(grant.authorisationId);
+    expect(book.putGrant(grant)).toBe('ended');
+    expect(book.putGrant(grantOf({ renewal: 9 }))).toBe('ended');
+    expect(book.liveGrants()).toEqual([]);
+  });
+
+  it('of an earlier renewal is a replay; the same one again changes nothing', () => {
+    const first = grantOf();
+    book.putGrant(first);
+    const second = grantOf({ renewal: 1, entryIds: ['w-2'] });
+    book.putGrant(second);
+    expect(book.putGrant(first)).toBe('replayed');
+    expect(book.putGrant(second)).toBeUndefined();
+    expect(book.liveGrants()).toEqual([second]);
+  });
+
+  it('from a clock that is more than 5 s ahead is not live yet', () => {
+    book.putGrant(grantOf({ issuedAtMs: T0 + 5_001, expiresAtMs: T0 + 60_000 }));
+    expect(book.liveGrants()).toEqual([]);
+    nowMs = T0 + 1;
+    expect(book.liveGrants()).toHaveLength(1);
+  });
+
+  it('is void outside the period of the authorisation, whatever its own says', () => {
+    book.putGrant(grantOf({ toMs: T0 + 10 }));
+    nowMs = T0 + 10;
+    expect(book.liveGrants()).toEqual([]);
+  });
+});
