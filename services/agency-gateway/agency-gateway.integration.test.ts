@@ -170,7 +170,7 @@ describe('an agency on the real broker', () => {
     await agree('police');
     await change('one', { revision: 1 });
     await eventually(() => expect(alertsOf('police', 'one')).toHaveLength(1));
-    const [{ id }] = alertsOf('police', 'one') as [{ id: string }];
+    const id = alertsOf('police', 'one')[0]?.id;
     expect(entries.find(({ entryId }) => entryId === id)).toMatchObject({
       action: 'disclose',
       agency: 'police',

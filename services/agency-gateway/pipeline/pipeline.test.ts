@@ -53,7 +53,7 @@ it('reads like a recipe', () => {
 
 it('a disclosure is recorded before its message leaves, under the same id', async () => {
   await change();
-  const [{ id }] = sent as [{ id: string }];
+  const id = sent[0]?.id;
   expect(passed).toEqual([`disclosed ${id}`, `sent ${id}`]);
   expect(sent).toMatchObject([
     { message: { agency: 'police', agreementId: 'share-police-1', alert: { position: [-6.8, 34] } } },

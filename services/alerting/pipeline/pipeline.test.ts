@@ -15,7 +15,7 @@ import {
   reviewOf,
   T0,
 } from '../testing/observations.ts';
-import { tokenFor, verifyReview } from '../testing/sign-in.ts';
+import { createTestVerifier, tokenFor } from '../testing/sign-in.ts';
 import type { Input } from './input.ts';
 import { createAlertPipeline } from './pipeline.ts';
 
@@ -38,8 +38,7 @@ const pipeline = createAlertPipeline({
   hotlist: { entries: () => [entryOf('123456 WW')] },
   cameras: { isSimulated: () => true },
   authorisations: { get: (id) => authorisations.get(id) },
-  verifyReview: (command, takenAtMs) =>
-    providerAway ? Promise.reject(new TypeError('fetch failed')) : verifyReview(command, takenAtMs),
+  verifyReview: createTestVerifier(() => providerAway),
   record: (decision) => {
     log.push(decision);
     return Promise.resolve();
@@ -186,7 +185,7 @@ describe('a candidate and its reviewers', () => {
     expect(await review(reviewOf(alertId, 'r-1', 'same_person'))).toEqual({
       kind: 'retry',
       reason: 'identity_provider_unavailable',
-      afterMs: 1_000,
+      afterMs: 500,
     });
     providerAway = false;
     await review(reviewOf(alertId, 'r-1', 'same_person'));

@@ -1,10 +1,9 @@
 import { pass, retry } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
+import { retryAfterMs } from '../errors.ts';
 import type { RetryReason } from '../errors.ts';
 import type { VerifyReview } from '../ports.ts';
 import type { Input } from './input.ts';
-
-const AGAIN_AFTER_MS = 1_000;
 
 /**
  * Looks at the sign-in of a review; everything else passes. A provider that does not answer is not a forged token: the same command comes
@@ -16,7 +15,9 @@ export const verify =
     if (input.kind !== 'review') return pass(input);
     try {
       return pass({ ...input, signedIn: await verifyReview(input.data, input.takenAtMs) });
-    } catch {
-      return retry('identity_provider_unavailable' satisfies RetryReason, AGAIN_AFTER_MS);
+    } catch (error) {
+      const waitMs = retryAfterMs(error);
+      if (waitMs === undefined) throw error;
+      return retry('identity_provider_unavailable' satisfies RetryReason, waitMs);
     }
   };

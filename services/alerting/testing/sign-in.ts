@@ -7,9 +7,14 @@ import { createVerifyReview } from '../transport/proofs.ts';
 export const PROVIDER = { issuer: 'https://id.test', clientId: 'command-center' };
 const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
-export const verifyReview = createVerifyReview(
-  createStepUpVerifier({ ...PROVIDER, keys: () => Promise.resolve(keys.publicKey) }),
-);
+/** @param isAway whether the provider does not answer */
+export const createTestVerifier = (isAway: () => boolean) =>
+  createVerifyReview(
+    createStepUpVerifier({
+      ...PROVIDER,
+      keys: () => (isAway() ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve(keys.publicKey)),
+    }),
+  );
 
 /** The key set as a provider publishes it. */
 export const keySet = { keys: [{ ...keys.publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }] };

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createKafka, type Kafka } from '@marsad/kafka';
+import { agencyAlerts } from '@marsad/schemas';
+import { createLogger } from '@marsad/telemetry';
+import { eventually, useStack } from '@marsad/testkit';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const stack = useStack();
+const MAIN = join(import.meta.dirname, 'main.ts');
+/** A city that runs, as `make demo` leaves word of it; of its secrets only what the agency has. */
+const directory = mkdtempSync(join(tmpdir(), 'marsad-agency-tail-'));
+let gateway: Kafka;
+
+beforeAll(() => {
+  const { kafka } = stack.addresses;
+  const user = 'agency.police';
+  const addresses = { kafka: { brokers: kafka.brokers, passwords: { [user]: kafka.passwords[user] } } };
+  writeFileSync(join(directory, 'running.json'), JSON.stringify({ owner: process.pid, city: 'rabat', addresses }));
+  gateway = createKafka({
+    ...stack.kafka('agency-gateway'),
+    clientId: 'gateway-of-a-test',
+    city: 'rabat',
+    source: '/tests/agency-gateway',
+    logger: createLogger({ service: 'agency-gateway', replica: 'test', logLevel: 'fatal' }),
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+});
+afterAll(async () => {
+  await gateway.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function marsad(...command: string[]) {
+  const child = spawn(process.execPath, [MAIN, ...command], { env: { ...process.env, MARSAD_DIRECTORY: directory } });
+  let output = '';
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  return { output: () => output, ended, interrupt: () => child.kill('SIGINT') };
+}
+
+it('prints what the agency gets, knowing no password but the agency’s own, and ends with Ctrl-C', async () => {
+  const producer = await gateway.createProducer();
+  const message = {
+    agency: 'police',
+    kind: 'withdrawn' as const,
+    sentAtMs: 1_790_000_000_000,
+    withdrawnAlertId: 'a-tail',
+  };
+  await producer.send(agencyAlerts, message, { id: 'tail-1' });
+  const people = marsad('agency', 'tail', '--from-beginning');
+  const programs = marsad('agency', 'tail', '--agency', 'police', '--from-beginning', '--json');
+  await eventually(() => expect(people.output()).toContain('14:13:20.000  withdrawn   a-tail  no longer shared'));
+  await eventually(() => expect(programs.output()).toContain(JSON.stringify(message)));
+  people.interrupt();
+  programs.interrupt();
+  expect(await Promise.all([people.ended, programs.ended])).toEqual([0, 0]);
+});
+
+it('names the agencies that there are when asked for another, and says in its help how kcat does it', async () => {
+  const stranger = marsad('agency', 'tail', '--agency', 'strangers');
+  expect(await stranger.ended).toBe(1);
+  expect(stranger.output()).toContain('This city has no agency strangers: its city.yaml names police.');
+  const help = marsad('agency', 'tail', '--help');
+  expect(await help.ended).toBe(0);
+  expect(help.output()).toContain('librdkafka must be 2.6.1 or later');
+});
