@@ -42,7 +42,7 @@ const actOf = (more: Partial<ProcessingAct> = {}, by = key): ProcessingAct =>
       expiresAtMs: T0 + 600_000,
       revision: 0,
       ...more,
-    } as Omit<ProcessingAct, 'signature'>,
+    },
     by,
   );
 

@@ -65,7 +65,7 @@ export async function startUnderTest(stack: Stack) {
     MARSAD_KAFKA_BROKERS: stack.addresses.kafka.brokers.join(','),
     MARSAD_KAFKA_USERNAME: 'governance',
     MARSAD_KAFKA_PASSWORD: stack.addresses.kafka.passwords['governance'] ?? '',
-    MARSAD_LOG_LEVEL: process.env['MARSAD_LOG_LEVEL'] ?? 'fatal',
+    MARSAD_LOG_LEVEL: 'fatal',
     MARSAD_OIDC_ISSUER: stack.addresses.oidc.issuer,
     MARSAD_OIDC_CLIENT_ID: stack.addresses.oidc.clientId,
     MARSAD_COMMITMENT_KEY: stack.addresses.keys.commitment,

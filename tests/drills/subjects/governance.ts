@@ -1,0 +1,54 @@
+import { Analytic, auditEntry, governanceAnswered, governanceCommanded, halt } from '@marsad/schemas';
+import { decisionNonce } from '@marsad/proof';
+import { expect } from 'vitest';
+import type { Heard } from '../support/drill-city.ts';
+import type { Subject } from '../support/subject.ts';
+
+const T0 = Date.now();
+const commandId = (district: string, piece: number): string => `${district}-c${piece}`;
+/** Halts of each analytic in turn: what takes no sign-in, and so nothing but the service itself. */
+const decisionOf = (piece: number) => ({
+  kind: 'halt' as const,
+  analytic: Analytic.options[piece % Analytic.options.length] ?? 'faces',
+  reason: `a drill, piece ${piece}`,
+});
+const bodiesOf = (heard: Heard) => [...heard.values()].flatMap(({ bodies }) => bodies);
+
+/** The one that decides rights: one active instance for the whole city, every decision once in the log and once in effect. */
+export const governance: Subject = {
+  service: 'governance',
+  group: 'governance.decisions',
+  input: governanceCommanded,
+  outputs: [governanceAnswered, halt, auditEntry],
+  prepare: () => Promise.resolve(),
+  async feed(city, district, from, to) {
+    const producer = await city.producer('command-center');
+    const items = Array.from({ length: to - from }, (_, index) => {
+      const id = commandId(district, from + index);
+      const actor = { subject: 'demo-supervisor', name: 'Leila', agency: 'rabat-operations' };
+      const data = { commandId: id, decision: decisionOf(from + index), actor, role: 'supervisor' as const, atMs: T0 };
+      return { data, options: { id } };
+    });
+    await producer.sendMany(governanceCommanded, items);
+  },
+  assertEffects(_, district, heard, count) {
+    const pieces = Array.from({ length: count }, (__, piece) => piece);
+    const answers = bodiesOf(heard).filter((body) => String(body['commandId']).startsWith(`${district}-c`));
+    expect(new Set(answers.map((body) => body['commandId']))).toEqual(
+      new Set(pieces.map((piece) => commandId(district, piece))),
+    );
+    // Said again where the command came again, and always the same.
+    expect(new Set(answers.map((body) => body['accepted']))).toEqual(new Set([true]));
+    const hashes = pieces.map((piece) => decisionNonce(commandId(district, piece), decisionOf(piece)));
+    for (const hash of hashes) {
+      expect(heard.get(`decided:${hash}`)?.times, 'in the log once').toBe(1);
+      const made = bodiesOf(heard).filter((body) => (body['madeBy'] as string[] | undefined)?.at(-1) === hash);
+      expect(made, 'in effect once').toHaveLength(1);
+    }
+    return Promise.resolve();
+  },
+  effectsSeen: (_, district, heard) =>
+    Promise.resolve([...heard.keys()].filter((id) => id.startsWith(`answer:${district}-c`)).length),
+  inputsAPiece: 1,
+  atWork: 'active: deciding',
+};
