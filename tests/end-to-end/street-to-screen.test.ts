@@ -8,10 +8,12 @@ import {
   kafkaClient,
   readAccounts,
   ROOT,
+  signIn,
   startCity,
   startInfrastructure,
   type Infrastructure,
   type RunningCity,
+  type SignedIn,
 } from '@marsad/deploy-local';
 import {
   alertChanged,
@@ -25,7 +27,6 @@ import {
 } from '@marsad/schemas';
 import { eventually, permitAnalytics } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { signIn, type SignedIn } from '../../tools/city-client/sign-in.ts';
 
 /** The whole sample city, real video in and HTTP out; what is on the bus between is read as it lies there. */
 const directory = mkdtempSync(join(tmpdir(), 'marsad-city-'));

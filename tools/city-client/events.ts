@@ -1,1 +1,0 @@
-export { readEvents, type ServerSentEvent } from '@marsad/deploy-local';

@@ -1,1 +1,0 @@
-export { signIn, type SignedIn } from '@marsad/deploy-local';
