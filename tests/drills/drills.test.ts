@@ -1,11 +1,14 @@
-import type { AnyEvent } from '@marsad/schemas';
 import { sceneObserved, topicOf } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { agencyGateway } from './subjects/agency-gateway.ts';
 import { alerting } from './subjects/alerting.ts';
 import { analyticsWriter } from './subjects/analytics-writer.ts';
+import { audit } from './subjects/audit.ts';
 import { behaviourAnalytics } from './subjects/behaviour-analytics.ts';
+import { faceMatcher } from './subjects/face-matcher.ts';
+import { brokenMessages } from './support/broken-messages.ts';
+import { governance } from './subjects/governance.ts';
 import type { DrillCity, Heard } from './support/drill-city.ts';
 import { startDrillCity } from './support/drill-city.ts';
 import type { ServiceProcess } from './support/service-process.ts';
@@ -58,72 +61,47 @@ const committedSum = async (subject: Subject, district: string): Promise<number>
   return [...offsets.values()].reduce((sum, offset) => sum + Math.max(0, offset), 0);
 };
 
-const headersOf = (event: AnyEvent, more: Record<string, string> = {}) => ({
-  ce_specversion: '1.0',
-  ce_id: 'broken',
-  ce_source: '/drill',
-  ce_type: event.type,
-  ce_time: new Date().toISOString(),
-  ce_city: 'drill',
-  ce_origin: 'server',
-  'content-type': 'application/json',
-  ...more,
-});
+describe.each([behaviourAnalytics, alerting, analyticsWriter, agencyGateway, audit, governance, faceMatcher])(
+  '$service',
+  (subject) => {
+    it("malformed: what can't be read goes to the dead letters with its reason, and its neighbours are handled", async () => {
+      const scene = await begin(subject);
+      const topic = inputTopic(subject, scene.district);
+      const broken = brokenMessages(subject.input, { ...subject.input.example, district: scene.district });
+      await subject.feed(city, scene.district, 0, 4);
+      await city.sendRaw(topic, broken.messages);
+      await subject.feed(city, scene.district, 4, 8);
+      const letters = await city.deadLetters(scene.district);
+      scene.start();
+      await effectsOf(subject, scene, 8);
+      await eventually(() => {
+        const reasons = [...letters.values()].map(({ body }) => body['reason']);
+        expect(reasons.toSorted()).toEqual(broken.reasons);
+      }, PATIENCE);
+      for (const { body } of letters.values()) {
+        expect(body).toMatchObject({ topic, group: subject.group });
+        expect('value' in body, 'a value only where it can hold no personal data').toBe(
+          subject.input.personalData === 'none',
+        );
+      }
+    });
 
-describe.each([behaviourAnalytics, alerting, analyticsWriter, agencyGateway])('$service', (subject) => {
-  it("malformed: what can't be read goes to the dead letters with its reason, and its neighbours are handled", async () => {
-    const scene = await begin(subject);
-    const topic = inputTopic(subject, scene.district);
-    const good = JSON.stringify({ ...subject.input.example, district: scene.district });
-    await subject.feed(city, scene.district, 0, 4);
-    await city.sendRaw(topic, [
-      { key: 'k', value: '{"half":', headers: headersOf(subject.input) },
-      { key: 'k', value: good, headers: headersOf(subject.input, { 'content-type': 'text/plain' }) },
-      {
-        key: 'k',
-        value: good,
-        headers: headersOf(subject.input, { ce_type: subject.input.type.replace(/\.v\d+$/, '.v99') }),
-      },
-      { key: 'k', value: '{"district":"UPPER"}', headers: headersOf(subject.input) },
-      { key: 'k', value: good, headers: {} },
-    ]);
-    await subject.feed(city, scene.district, 4, 8);
-    const letters = await city.deadLetters(scene.district);
-    scene.start();
-    await effectsOf(subject, scene, 8);
-    await eventually(() => {
-      const reasons = [...letters.values()].map(({ body }) => body['reason']);
-      expect(reasons.toSorted()).toEqual([
-        'not_a_cloud_event',
-        'not_json',
-        'schema_mismatch',
-        'unknown_version',
-        'wrong_content_type',
-      ]);
-    }, PATIENCE);
-    for (const { body } of letters.values()) {
-      expect(body).toMatchObject({ topic, group: subject.group });
-      expect('value' in body, 'a value only where it can hold no personal data').toBe(
-        subject.input.personalData === 'none',
-      );
-    }
-  });
-
-  it('redelivered: everything again, from the sender and from the broker, changes nothing', async () => {
-    const scene = await begin(subject);
-    await subject.feed(city, scene.district, 0, 10);
-    const first = scene.start();
-    await effectsOf(subject, scene, 10);
-    await subject.feed(city, scene.district, 0, 10);
-    await subject.feed(city, scene.district, 10, 12);
-    await effectsOf(subject, scene, 12);
-    expect(await first.stop()).toBe(0);
-    await city.rewind(subject.group, inputTopic(subject, scene.district));
-    scene.start();
-    await subject.feed(city, scene.district, 12, 14);
-    await effectsOf(subject, scene, 14);
-  });
-});
+    it('redelivered: everything again, from the sender and from the broker, changes nothing', async () => {
+      const scene = await begin(subject);
+      await subject.feed(city, scene.district, 0, 10);
+      const first = scene.start();
+      await effectsOf(subject, scene, 10);
+      await subject.feed(city, scene.district, 0, 10);
+      await subject.feed(city, scene.district, 10, 12);
+      await effectsOf(subject, scene, 12);
+      expect(await first.stop()).toBe(0);
+      await city.rewind(subject.group, inputTopic(subject, scene.district));
+      scene.start();
+      await subject.feed(city, scene.district, 12, 14);
+      await effectsOf(subject, scene, 14);
+    });
+  },
+);
 
 describe.each([behaviourAnalytics, alerting, analyticsWriter])('$service', (subject) => {
   it('crash between write and commit: nothing is lost and nothing is there twice', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -181,14 +181,15 @@ describe('a face that does not match leaves no trace', () => {
     expect(traces).toEqual([]);
   });
 
-  test('in no file: not in the store, the spool, the logs or ClickHouse', () => {
+  test('in no file: not in the store, the spool, the logs or ClickHouse', async () => {
+    // What is written while it is searched would be found or not by luck.
+    await city.stop();
     const canaries = strangers().map(canaryOf);
     const own = new RegExp(`${topicOf(faceCropped, district).replaceAll('.', '[.]')}-\\d+/`);
-    const files = [...filesBelow(directory)].filter((path) => !own.test(path));
+    // The broker's indexes are ten megabytes of offsets each.
+    const files = [...filesBelow(directory)].filter((path) => !own.test(path) && !/[.](time)?index$/.test(path));
     expect(files.length).toBeGreaterThan(100);
     const traces = files.filter((path) => {
-      // Journals are made larger than what is in them, and a recording is no JPEG: all of it is searched all the same.
-      if (statSync(path).size === 0) return false;
       const bytes = readFileSync(path);
       return canaries.some((canary) => bytes.includes(canary));
     });

@@ -14,9 +14,12 @@ import {
 } from '@marsad/deploy-local';
 import type { EventProducer, Kafka } from '@marsad/kafka';
 import { createKafka } from '@marsad/kafka';
+import type { ObjectStore } from '@marsad/objects';
+import { createObjectStore } from '@marsad/objects';
 import type { AnyEvent, Principal } from '@marsad/schemas';
 import { messageDeadLettered, topicOf } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
+import type { RawMessage } from './broken-messages.ts';
 import type { Gate } from './gate.ts';
 import { createGate } from './gate.ts';
 import type { ServiceProcess } from './service-process.ts';
@@ -34,11 +37,13 @@ export type DrillCity = {
   freezeKafka(): void;
   thawKafka(): void;
   newDistrict(): Promise<string>;
+  kafka(principal: Principal): Promise<Kafka>;
   producer(principal: Principal): Promise<EventProducer>;
+  objects(principal: Principal): ObjectStore;
   start(service: Principal, district: string, more?: Readonly<Record<string, string>>): ServiceProcess;
   listen(district: string, events: readonly AnyEvent[]): Promise<Heard>;
   /** Raw bytes on a topic, as nobody of ours would send them. */
-  sendRaw(topic: string, messages: { key: string; value: string; headers: Record<string, string> }[]): Promise<void>;
+  sendRaw(topic: string, messages: RawMessage[]): Promise<void>;
   /** The dead letters of a district, as far as they are there. */
   deadLetters(district: string): Promise<Heard>;
   /** Committed offsets of a group on a topic by partition; -1 where nothing was committed. */
@@ -65,9 +70,9 @@ export async function startDrillCity(): Promise<DrillCity> {
   const processes: ServiceProcess[] = [];
   const closing: (() => Promise<void>)[] = [];
 
-  const producer = async (principal: Principal): Promise<EventProducer> => {
+  const door = async (principal: Principal): Promise<{ kafka: Kafka; producer: EventProducer }> => {
     const known = doors.get(principal);
-    if (known) return known.producer;
+    if (known) return known;
     const kafka = createKafka({
       ...kafkaAs(infrastructure, principal),
       clientId: `drill-${principal}`,
@@ -80,8 +85,9 @@ export async function startDrillCity(): Promise<DrillCity> {
     });
     const opened = { kafka, producer: await kafka.createProducer() };
     doors.set(principal, opened);
-    return opened.producer;
+    return opened;
   };
+  const { endpoint, secretKeys } = infrastructure.s3;
 
   const listen = async (topics: string[]): Promise<Heard> => {
     const heard: Heard = new Map();
@@ -115,7 +121,10 @@ export async function startDrillCity(): Promise<DrillCity> {
       await infrastructure.applyDistricts([district], { exclusive: false });
       return district;
     },
-    producer,
+    kafka: async (principal) => (await door(principal)).kafka,
+    producer: async (principal) => (await door(principal)).producer,
+    objects: (principal) =>
+      createObjectStore({ endpoint, accessKey: principal, secretKey: secretKeys[principal] ?? '' }),
     start(service, district, more = {}) {
       const started = startService(service, {
         MARSAD_CITY: 'drill',
@@ -127,11 +136,19 @@ export async function startDrillCity(): Promise<DrillCity> {
         MARSAD_CLICKHOUSE_URL: `http://127.0.0.1:${gate.port}`,
         MARSAD_CLICKHOUSE_USERNAME: service,
         MARSAD_CLICKHOUSE_PASSWORD: infrastructure.clickhouse.passwords[service] ?? '',
+        MARSAD_S3_ENDPOINT: endpoint,
+        MARSAD_S3_ACCESS_KEY: service,
+        MARSAD_S3_SECRET_KEY: secretKeys[service] ?? '',
+        MARSAD_MODELS: join(ROOT, 'models'),
         MARSAD_GOVERNANCE_PUBLIC_KEY: infrastructure.keys.governance.publicKey,
         MARSAD_COMMITMENT_KEY: infrastructure.keys.commitment,
         MARSAD_OIDC_ISSUER: infrastructure.oidc.issuer,
         MARSAD_OIDC_CLIENT_ID: infrastructure.oidc.clientId,
         MARSAD_CITY_FILE: join(ROOT, 'samples', 'city.yaml'),
+        ...(service === 'audit' ? { MARSAD_AUDIT_PRIVATE_KEY: infrastructure.keys.audit.privateKey } : {}),
+        ...(service === 'governance'
+          ? { MARSAD_GOVERNANCE_PRIVATE_KEY: infrastructure.keys.governance.privateKey }
+          : {}),
         ...more,
       });
       processes.push(started);
