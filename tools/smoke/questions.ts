@@ -1,5 +1,5 @@
 import type { Alert } from '@marsad/schemas';
-import type { SignedIn } from '../city-client/sign-in.ts';
+import type { SignedIn } from '@marsad/deploy-local';
 import type { Passage } from './expected.ts';
 
 /** `/api/stats`, as much of it as is asked here. */

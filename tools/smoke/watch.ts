@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import jpeg from '@julusian/jpeg-turbo';
 import { classGroup, type Alert, type DataOf, type flowCrossing, type ObjectClass } from '@marsad/schemas';
 import { isMasked } from '../../services/camera-ingest/testing/is-masked.ts';
-import { readEvents } from '../city-client/events.ts';
-import type { SignedIn } from '../city-client/sign-in.ts';
+import { readEvents } from '@marsad/deploy-local';
+import type { SignedIn } from '@marsad/deploy-local';
 import type { Crossing } from './judge.ts';
 
 export type Seen = {

@@ -1,7 +1,8 @@
 import type {
   Authorisation,
+  DataOf,
   GovernanceDecision,
-  GovernanceRefusal,
+  governanceAnswered,
   Halt,
   HotlistEntry,
   LiveGrant,
@@ -9,7 +10,6 @@ import type {
   SharingAgreement,
   WatchlistEntry,
 } from '@marsad/schemas';
-import type { z } from 'zod';
 import type { Decider } from '../ports.ts';
 
 /** Acts and grants as they are decided; the signature comes when they are said. */
@@ -28,7 +28,7 @@ export type Change =
   | { readonly kind: 'grant'; readonly record: Grant }
   | { readonly kind: 'grant_ended'; readonly authorisationId: string };
 
-export type Refusal = z.infer<typeof GovernanceRefusal>;
+export type Refusal = NonNullable<DataOf<typeof governanceAnswered>['refusal']>;
 
 export type Verdict =
   | { readonly kind: 'accepted'; readonly changes: readonly Change[] }
