@@ -1,0 +1,123 @@
+import type { Kafka, Received, StateTableOptions, Tombstone } from '@marsad/kafka';
+import { generateSigningKey, privateKeyOf, publicKeyOf, signRecord } from '@marsad/proof';
+import type { AnyEvent } from '@marsad/schemas';
+import { GRANT_LIFE_MS, halt, liveGrant, processingAct } from '@marsad/schemas';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Rights } from './follow-rights.ts';
+import { followRights } from './follow-rights.ts';
+
+const keys = generateSigningKey();
+const key = privateKeyOf(keys.privateKey);
+const T0 = 1_790_000_000_000;
+const CAMERA = 'hassan-hall-1';
+const AUTHORISATION = liveGrant.example.authorisationId;
+
+let wallMs: number;
+let monotonicMs: number;
+let asked: StateTableOptions<AnyEvent> | undefined;
+let refused: string[];
+let changes: number;
+let rights: Rights;
+/** A bus that has one table: what the broker appends, its reader hears. */
+const bus = {
+  stateTable: (options: StateTableOptions<AnyEvent>) => {
+    asked = options;
+    return Promise.resolve({ stop: () => Promise.resolve() });
+  },
+} as unknown as Kafka;
+const appended = (event: AnyEvent, data: object, timestampMs = T0): void =>
+  asked?.onChange?.({ event, data, key: event.key(data as never), timestampMs } as unknown as Received);
+const removed = (event: AnyEvent, tombstone: string): void =>
+  asked?.onChange?.({ event, tombstone, topic: 't' });
+
+beforeEach(async () => {
+  [wallMs, monotonicMs, refused, changes] = [T0, 0, [], 0];
+  rights = await followRights(bus, {
+    publicKey: publicKeyOf(keys.publicKey),
+    grants: true,
+    wallMs: () => wallMs,
+    monotonicMs: () => monotonicMs,
+    onChange: () => (changes += 1),
+    onRefused: (what, reason) => refused.push(`${what} ${reason}`),
+  });
+});
+const { signature: _, ...actTerms } = processingAct.example;
+const { signature: __, ...grantTerms } = liveGrant.example;
+const act = (by = key) =>
+  signRecord({ ...actTerms, analytic: 'faces', cameras: [CAMERA], validFromMs: T0, expiresAtMs: T0 + 3_600_000 }, by);
+const grant = (renewal = 0, issuedAtMs = T0) =>
+  signRecord(
+    {
+      ...grantTerms,
+      cameras: [CAMERA],
+      fromMs: T0,
+      toMs: T0 + 600_000,
+      renewal,
+      issuedAtMs,
+      expiresAtMs: issuedAtMs + GRANT_LIFE_MS,
+    },
+    key,
+  );
+
+describe('faces', () => {
+  it('may be matched where an act and a live grant cover the camera, and nowhere else', () => {
+    appended(liveGrant, grant());
+    expect(rights.faceGrants(CAMERA)).toEqual([]);
+    expect(rights.liveGrants()).toHaveLength(1);
+    appended(processingAct, act());
+    expect(rights.faceGrants(CAMERA)).toHaveLength(1);
+    expect(rights.faceGrants('hassan-gate-1')).toEqual([]);
+  });
+
+  it('stop at the very next question after a halt, and after the end of the grant', () => {
+    appended(processingAct, act());
+    appended(liveGrant, grant());
+    appended(halt, { ...halt.example, analytic: 'faces', halted: true });
+    expect([rights.isHalted('faces'), rights.faceGrants(CAMERA).length]).toEqual([true, 0]);
+    appended(halt, { ...halt.example, analytic: 'faces', halted: false });
+    expect(rights.faceGrants(CAMERA)).toHaveLength(1);
+    removed(liveGrant, AUTHORISATION);
+    expect(rights.faceGrants(CAMERA)).toEqual([]);
+    expect(changes).toBe(5);
+  });
+
+  it('stop by themselves when nobody renews: governance away, or the network cut', () => {
+    appended(processingAct, act());
+    appended(liveGrant, grant());
+    [wallMs, monotonicMs] = [T0 + GRANT_LIFE_MS, GRANT_LIFE_MS];
+    expect(rights.faceGrants(CAMERA)).toEqual([]);
+  });
+});
+
+describe('an attack', () => {
+  it('a clock set back does not bring an expired grant back to life', () => {
+    appended(processingAct, act());
+    appended(liveGrant, grant());
+    [wallMs, monotonicMs] = [T0 + GRANT_LIFE_MS, GRANT_LIFE_MS];
+    expect(rights.faceGrants(CAMERA)).toEqual([]);
+    wallMs = T0;
+    expect(rights.faceGrants(CAMERA)).toEqual([]);
+  });
+
+  it('a machine that starts in the past believes the broker about the time', () => {
+    wallMs = T0 - 3_600_000;
+    appended(processingAct, act(), T0 + 100_000);
+    appended(liveGrant, grant(), T0 + 100_000);
+    expect(rights.faceGrants(CAMERA)).toEqual([]);
+  });
+
+  it('a grant replayed after its end, and an act that somebody else signed, are refused and said to be', () => {
+    appended(liveGrant, grant());
+    removed(liveGrant, AUTHORISATION);
+    appended(liveGrant, grant());
+    appended(processingAct, act(privateKeyOf(generateSigningKey().privateKey)));
+    expect(refused).toEqual([`${AUTHORISATION} ended`, `${actTerms.actId} signature_invalid`]);
+    expect(rights.mayAnalyse(CAMERA, 'faces')).toBe(false);
+  });
+});
+
+it('asks for grants only where somebody deals with faces', async () => {
+  expect(asked?.events).toContain(liveGrant);
+  await followRights(bus, { publicKey: publicKeyOf(keys.publicKey), grants: false });
+  expect(asked?.events).not.toContain(liveGrant);
+});
