@@ -4,7 +4,7 @@ import { inverse, moved, type Similarity, similarityBetween, TEMPLATE, TEMPLATE_
 import { decodeFaces, distinctFaces } from './decode.ts';
 import type { FaceNetworks } from './networks.ts';
 import { type Light, lightOf, relighting } from './light.ts';
-import { cutOut, mirror, shrink } from './picture.ts';
+import { cutOut, mirror, type Normalisation, shrink } from './picture.ts';
 import { type Chip, FACE_PART, landmarksOf, measureQuality, refusalOf } from './quality.ts';
 import { toUnitLength } from './unit-length.ts';
 
@@ -60,8 +60,8 @@ async function search(image: RgbImage, networks: FaceNetworks, look: Look): Prom
     bottom: Math.floor((image.height - shiftY) / scale),
   };
   const grey = new Float32Array(input.width * input.height);
-  greyInto(grey, planes);
-  relight(planes, lightOf(grey, input.width, part));
+  greyInto(grey, planes, CENTRED);
+  relight(planes, lightOf(grey, input.width, part), CENTRED);
   const levels = await networks.find(planes, input.width, input.height);
   planes.fill(0);
   grey.fill(0);
@@ -92,20 +92,20 @@ export function mostProminent(found: readonly FoundFace[], { width, height }: Si
   return found.toSorted((a, b) => weight(b) - weight(a))[0];
 }
 
-/** The grey of planes that were centred. */
-function greyInto(grey: Float32Array, planes: Float32Array): void {
+/** The grey of planes, 0 to 255. */
+function greyInto(grey: Float32Array, planes: Float32Array, { mean, scale }: Normalisation): void {
   const area = grey.length;
   for (let at = 0; at < area; at += 1) {
     const sum = 0.299 * (planes[at] ?? 0) + 0.587 * (planes[at + area] ?? 0) + 0.114 * (planes[at + 2 * area] ?? 0);
-    grey[at] = sum / CENTRED.scale + CENTRED.mean;
+    grey[at] = sum / scale + mean;
   }
 }
 
-/** Makes centred planes look lit where they are too flat to see anything in. */
-function relight(planes: Float32Array, light: Light): void {
+/** Makes planes look lit where they are too flat to see anything in. */
+function relight(planes: Float32Array, light: Light, { mean, scale }: Normalisation): void {
   const { gain, shift } = relighting(light);
   if (gain === 1) return;
-  const offset = (CENTRED.mean * (gain - 1) + shift) * CENTRED.scale;
+  const offset = (mean * (gain - 1) + shift) * scale;
   for (let at = 0; at < planes.length; at += 1) planes[at] = (planes[at] ?? 0) * gain + offset;
 }
 
@@ -132,6 +132,8 @@ export function createFaceReading(networks: FaceNetworks) {
   /** The five points in a square of the picture: seen plainly and mirrored, and the mean of both, which errs less than either. */
   async function pointsIn(image: RgbImage, toSource: Similarity): Promise<Point[]> {
     cutOut(image, toSource, size, planes, RAW);
+    greyInto(grey, planes, RAW);
+    relight(planes, lightOf(grey, TEMPLATE_SIDE_PX, FACE_PART), RAW);
     const plain = await networks.landmarks(planes);
     mirror(planes, TEMPLATE_SIDE_PX);
     const mirrored = await networks.landmarks(planes);
@@ -154,7 +156,7 @@ export function createFaceReading(networks: FaceNetworks) {
 
   /** The aligned face in grey, with its light. */
   function chipOf(): Chip {
-    greyInto(grey, planes);
+    greyInto(grey, planes, CENTRED);
     return { grey, side: TEMPLATE_SIDE_PX, light: lightOf(grey, TEMPLATE_SIDE_PX, FACE_PART) };
   }
 
@@ -172,7 +174,7 @@ export function createFaceReading(networks: FaceNetworks) {
     const quality = measureQuality({ box: face.box, landmarks, toChip, chip, inPicture });
     const reason = refusalOf(quality, inPicture);
     if (reason) return { kind: 'refused', reason, quality };
-    relight(planes, chip.light);
+    relight(planes, chip.light, CENTRED);
     await networks.embed(planes, embedding);
     toUnitLength(embedding);
     return { kind: 'face', box: face.box, landmarks, quality };
