@@ -4,6 +4,8 @@ import type { DrillCity, Heard } from './drill-city.ts';
 /** One service under drill: how to give it work, and what must be there afterwards, once. */
 export type Subject = {
   readonly service: Principal;
+  /** Services that must run beside it. */
+  readonly companions?: readonly Principal[];
   /** Its consumer group, whole. */
   readonly group: string;
   /** The topic that is counted, broken and rewound. */
