@@ -35,6 +35,7 @@ type Scene = { district: string; heard: Heard; start(): ServiceProcess };
 async function begin(subject: Subject): Promise<Scene> {
   const district = await city.newDistrict();
   await subject.prepare(city, district);
+  for (const companion of subject.companions ?? []) started.push(city.start(companion, district));
   const heard = subject.outputs.length > 0 ? await city.listen(district, subject.outputs) : new Map();
   const start = () => {
     const one = city.start(subject.service, district);
