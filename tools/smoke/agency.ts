@@ -1,0 +1,82 @@
+import type { Addresses } from '@marsad/deploy-local';
+import { kafkaAs, kafkaClient } from '@marsad/deploy-local';
+import { createKafka } from '@marsad/kafka';
+import { agencyAlerts, agencyPrincipal, alertChanged, auditLeaf, topicOf } from '@marsad/schemas';
+import type { AgencyMessage, AnyEvent } from '@marsad/schemas';
+import { createLogger } from '@marsad/telemetry';
+
+export type AgencyReport = { agencyMessages: number; agencyDeniedElsewhere: boolean };
+
+/** Listens as the agency does, with its own credentials, and to nothing but its own topic. */
+export async function listenAsAgency(addresses: Addresses, city: string, agency: string) {
+  const user = agencyPrincipal(agency);
+  const messages: AgencyMessage[] = [];
+  const kafka = createKafka({
+    ...kafkaAs(addresses, user),
+    clientId: 'smoke-agency',
+    city,
+    source: `/${city}/agency/${agency}`,
+    logger: createLogger({ service: 'agency', replica: agency, logLevel: 'fatal' }),
+    onFatal: (error) => console.error(`the agency's connection broke: ${error.message}`),
+  });
+  await kafka.tail({
+    name: 'smoke',
+    events: [agencyAlerts],
+    districts: [],
+    agencies: [agency],
+    from: 'beginning',
+    onEvent: ({ data }) => void messages.push(data),
+  });
+  return {
+    messages: messages as readonly AgencyMessage[],
+    /** Whether the agency is refused wherever it has no business: others' topics, and writing to its own. */
+    deniedElsewhere: (district: string, other: string): Promise<boolean> =>
+      deniedElsewhere(addresses, agency, district, other),
+    stop: () => kafka.close(),
+  };
+}
+
+async function deniedElsewhere(
+  addresses: Addresses,
+  agency: string,
+  district: string,
+  other: string,
+): Promise<boolean> {
+  const client = kafkaClient({ ...kafkaAs(addresses, agencyPrincipal(agency)) });
+  const admin = client.admin();
+  await admin.connect();
+  const producer = client.producer({ retry: { retries: 0 } });
+  await producer.connect();
+  const refused = (attempt: Promise<unknown>): Promise<boolean> =>
+    attempt.then(
+      () => false,
+      (error: unknown) => /AUTHORIZATION_FAILED|not authorized/i.test(String(error)),
+    );
+  const topic = (event: AnyEvent, place?: string): string => topicOf(event, place);
+  try {
+    const answers = await Promise.all([
+      refused(admin.fetchTopicOffsets(topic(alertChanged, district))),
+      refused(admin.fetchTopicOffsets(topic(auditLeaf))),
+      refused(admin.fetchTopicOffsets(topic(agencyAlerts, other))),
+      refused(producer.send({ topic: topic(agencyAlerts, agency), messages: [{ value: '{}' }] })),
+    ]);
+    return answers.every(Boolean);
+  } finally {
+    await producer.disconnect();
+    await admin.disconnect();
+  }
+}
+
+/** What an agency must have been told by the end of a run in which a listed vehicle passed, and was not. */
+export function agencyFaults(messages: readonly AgencyMessage[], deniedElsewhere: boolean): string[] {
+  const kinds = new Set(messages.map(({ kind }) => kind));
+  return [
+    ...(['alert', 'heartbeat', 'checkpoint'] as const)
+      .filter((kind) => !kinds.has(kind))
+      .map((kind) => `the agency got no ${kind}`),
+    ...messages.flatMap(({ alert }) =>
+      alert && alert.rule !== 'hotlist' ? [`the agency got a ${alert.rule} alert, which no agreement shares`] : [],
+    ),
+    ...(deniedElsewhere ? [] : ['the agency’s credentials open more than its own topic']),
+  ];
+}
