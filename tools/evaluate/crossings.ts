@@ -23,7 +23,7 @@ export async function evaluateCrossings({ video, lines: linesFile, out, threads 
     const rows = crossingRows(findings, lines);
     writeOut(out, csvFile(CROSSINGS_HEADER, rows));
     console.log(
-      spreadLine(`crossings: ${rows.length} in ${frames} frames looked at, ${view} view`, threads, {
+      spreadLine(`crossings: ${rows.length} in ${frames} frames looked at, ${view} view`, 1, {
         gate: stages.gateMs,
         'look at a frame': stages.lookMs,
         track: stages.trackMs,

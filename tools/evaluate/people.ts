@@ -7,6 +7,8 @@ import { openVideo, rgbOf } from './video.ts';
 export type FollowedFootage = {
   readonly walks: Sighting[][];
   readonly frames: number;
+  /** That the measured stages ran on. */
+  readonly threads: number;
   /** In words: how the footage was looked at. */
   readonly how: string;
   readonly stages: Readonly<Record<string, readonly number[]>>;
@@ -33,6 +35,7 @@ export async function followPeople(video: string, networks: Networks): Promise<F
   return {
     walks,
     frames: looked.length,
+    threads: networks.threads,
     how: `each looked at in ${smaller} and ${larger}`,
     stages: { 'look at a frame': lookMs, 'track (mean)': [trackMs] },
   };

@@ -13,10 +13,16 @@ export async function evaluateTracks({ video, out, class: kind, threads }: Optio
   checkOut(out);
   const networks = createNetworks(threads);
   try {
-    const { walks, frames, how, stages } = await (kind === 'person' ? followPeople : followVehicles)(video, networks);
+    const {
+      walks,
+      frames,
+      how,
+      stages,
+      threads: ran,
+    } = await (kind === 'person' ? followPeople : followVehicles)(video, networks);
     assertFrames(video, frames);
     writeOut(out, motFile(walks));
-    console.log(spreadLine(`tracks: ${walks.length} of class ${kind} in ${frames} frames, ${how}`, threads, stages));
+    console.log(spreadLine(`tracks: ${walks.length} of class ${kind} in ${frames} frames, ${how}`, ran, stages));
   } finally {
     await networks.close();
   }

@@ -14,6 +14,8 @@ export async function followVehicles(video: string, networks: Networks): Promise
   return {
     walks: walksOf(looks).map((sightings) => withoutGaps(smoothed(sightings), (index) => times[index] ?? 0)),
     frames: times.length,
+    // The city's tracker goes from frame to frame: more threads only shorten the first pass.
+    threads: 1,
     how: `${looks.length} of them looked at, ${view} view`,
     stages: { gate: stages.gateMs, 'look at a frame': stages.lookMs, track: stages.trackMs },
   };

@@ -32,7 +32,7 @@ export async function evaluate(args: readonly string[]): Promise<Ran> {
   const last = (text: string): string => text.trim().split('\n').at(-1) ?? '';
   return code === 0
     ? { kind: 'ran', said: last(said) }
-    : { kind: 'failed', reason: last(complaints) || `exit ${code}` };
+    : { kind: 'failed', reason: last(complaints).replace(/^evaluate: /, '') || `exit ${code}` };
 }
 
 /** Medians and 95th percentiles as the command's last line says them. */

@@ -52,7 +52,7 @@ export async function facesSection(data: string, sets: readonly string[]): Promi
     rows,
     commands: [
       'npm run evaluate -- faces --gallery gallery.csv --probes probes.csv --out scores.csv',
-      'make evaluate EVAL_DATA=DIR',
+      'node tools/evaluate/faces-sets.ts --data $EVAL_DATA',
     ],
   };
 }
