@@ -24,8 +24,9 @@ const right = {
   ...person,
 };
 
-let key: CryptoKey;
-let other: CryptoKey;
+type SigningKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
+let key: SigningKey;
+let other: SigningKey;
 let keys: JWTVerifyGetKey;
 beforeAll(async () => {
   const pair = await generateKeyPair('ES256');

@@ -1,4 +1,4 @@
-import type { Kafka, Received, StateTableOptions, Tombstone } from '@marsad/kafka';
+import type { Kafka, Received, StateTableOptions } from '@marsad/kafka';
 import { generateSigningKey, privateKeyOf, publicKeyOf, signRecord } from '@marsad/proof';
 import type { AnyEvent } from '@marsad/schemas';
 import { GRANT_LIFE_MS, halt, liveGrant, processingAct } from '@marsad/schemas';
