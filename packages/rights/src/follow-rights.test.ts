@@ -27,8 +27,7 @@ const bus = {
 } as unknown as Kafka;
 const appended = (event: AnyEvent, data: object, timestampMs = T0): void =>
   asked?.onChange?.({ event, data, key: event.key(data as never), timestampMs } as unknown as Received);
-const removed = (event: AnyEvent, tombstone: string): void =>
-  asked?.onChange?.({ event, tombstone, topic: 't' });
+const removed = (event: AnyEvent, tombstone: string): void => asked?.onChange?.({ event, tombstone, topic: 't' });
 
 beforeEach(async () => {
   [wallMs, monotonicMs, refused, changes] = [T0, 0, [], 0];
