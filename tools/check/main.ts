@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { controlsComplaints } from './controls.ts';
 import { guards } from './guards.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -31,6 +32,13 @@ const checks: Check[] = [
     run: () => command(process.execPath, ['schemas/tools/generate.ts', '--check']),
   },
   { name: 'contract of gRPC', run: () => command(bin('buf'), ['lint', 'proto']) },
+  {
+    name: 'rights controls that are called done',
+    run: () => {
+      const complaints = controlsComplaints(root);
+      return { ok: complaints.length === 0, output: complaints.join('\n') };
+    },
+  },
   ...guards(root, bin, command),
 ];
 
