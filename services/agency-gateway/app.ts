@@ -27,7 +27,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const producer = await kafka.createProducer();
   // An agreement that has expired stays so, even if this machine's clock is set back.
   const clock = createSteadyClock(Date.now, () => performance.now());
-  const now = (): number => Math.floor(clock.now());
+  const { now } = clock;
   const trail = createAuditTrail({
     producer,
     replica: config.replica,
