@@ -19,7 +19,7 @@ export const environmentOf = (stack: Stack, district: string, models: string): R
     MARSAD_S3_SECRET_KEY: secretKey,
     MARSAD_GOVERNANCE_PUBLIC_KEY: stack.addresses.keys.governance.publicKey,
     MARSAD_COMMITMENT_KEY: stack.addresses.keys.commitment,
-    MARSAD_LOG_LEVEL: process.env['FM_LOG'] ?? 'fatal',
+    MARSAD_LOG_LEVEL: 'fatal',
     MARSAD_MODELS: models,
   };
 };
