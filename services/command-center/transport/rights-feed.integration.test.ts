@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createKafka, type EventProducer, type Kafka } from '@marsad/kafka';
 import {
+  auditLeaf,
   authorisation,
+  faceCropped,
   faceSession,
   halt,
   hotlistEntry,
   liveGrant,
   processingAct,
+  reviewCast,
   sharingAgreement,
   watchlistEntry,
   type Principal,
@@ -38,10 +41,12 @@ const busOf = (principal: Principal): Kafka => {
 const own = randomUUID();
 const rights = createRightsMemory();
 const changes: RightsChange[] = [];
+let district: string;
 let governance: EventProducer;
 let feed: { stop(): Promise<void> };
 
 beforeAll(async () => {
+  district = await stack.createDistrict();
   governance = await busOf('governance').createProducer();
   await governance.send(processingAct, { ...processingAct.example, actId: `act-${own}` }, { id: `act-${own}` });
   feed = await startRightsFeed({
@@ -95,5 +100,26 @@ describe('the feed of rights', () => {
       expect(rights.grants.get(`auth-${own}`)).toBeUndefined();
       expect(rights.hotlist.get(`h-${own}`)).toBeUndefined();
     });
+  });
+
+  it.each([
+    ['a leaf of the audit log', auditLeaf],
+    ['a single review', reviewCast],
+    ['a face', faceCropped],
+  ])('is all that these credentials read: %s is refused by the broker', async (_, event) => {
+    const reading = busOf('command-center').tail({
+      name: `thief-${own}`,
+      events: [event],
+      districts: [district],
+      onEvent: () => undefined,
+    });
+    await expect(reading).rejects.toThrow(/authoriz/i);
+  });
+
+  it('is all that these credentials say: an act of our own is refused by the broker', async () => {
+    const producer = await busOf('command-center').createProducer();
+    const act = { ...processingAct.example, actId: `forged-${own}` };
+    await expect(producer.send(processingAct, act, { id: own })).rejects.toThrow(/authoriz/i);
+    expect(rights.acts.get(`forged-${own}`)).toBeUndefined();
   });
 });
