@@ -1,17 +1,26 @@
-// `node tools/enrolled-still/main.ts CLIP OUT.jpg`: the still of a clip that a demonstration enrols a person with.
+// `node tools/enrolled-still/main.ts CLIP OUT.jpg [--within FROM,TO]`: the still of a clip that a demonstration enrols a person with.
 //
-// Takes the frame in which one face is seen best (quality times width), cut generously around the head, so that the matcher finds, aligns and
+// Takes the frame in which a face is seen best (quality times width), among those whose middle lies between two shares of the picture's
+// width, because that is how one person of several is told: cut generously around the head, so that the matcher finds, aligns and
 // judges the face in it as in any portrait. Nothing is retouched.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import jpegTurbo from '@julusian/jpeg-turbo';
 import { ROOT } from '@marsad/deploy-local';
 import { createFaceReader, type FoundFace, type RgbImage } from '@marsad/vision';
 import { openFootage } from '../perceive/frames.ts';
 
-const [clip, out] = process.argv.slice(2);
-if (!clip || !out)
-  throw new Error('give the clip and the file to write: node tools/enrolled-still/main.ts CLIP OUT.jpg');
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { within: { type: 'string', default: '0,1' } },
+});
+const [clip, out] = positionals;
+const [from = Number.NaN, to = Number.NaN] = values.within.split(',').map(Number);
+if (!clip || !out || !(from < to))
+  throw new Error(
+    'give the clip, the file to write, and where the person is: node tools/enrolled-still/main.ts CLIP OUT.jpg --within 0,0.35',
+  );
 
 /** So much of the face's width and height is added on each side. */
 const MARGIN = 0.7;
@@ -37,6 +46,8 @@ let best: { image: RgbImage; score: number; ptsMs: number; quality: number } | u
 for await (const frame of frames()) {
   const image = { data: frame.pixels(size, 'rgb'), ...size };
   for (const face of await reader.find(copyOf(image))) {
+    const middle = (face.box.x + face.box.width / 2) / size.width;
+    if (middle < from || middle > to) continue;
     const portrait = around(face, image);
     const description = await reader.describe(copyOf(portrait));
     if (description.kind !== 'refused') {
