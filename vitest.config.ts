@@ -14,7 +14,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...nobody, ...real, 'tests/**'] },
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: [...nobody, ...real, 'tests/**'],
+          // Some encode video or run a network; how fast is a benchmark's question, on a machine that is not shared.
+          testTimeout: 20_000,
+        },
       },
       {
         extends: true,
