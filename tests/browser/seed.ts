@@ -37,28 +37,31 @@ export const plate = (text: string): PlateText => {
 /** Plays every service that the stage does not run, on the real topics, each with its own credentials. */
 export type Players = Awaited<ReturnType<typeof createPlayers>>;
 
+/** Speaks as one service, with that service's own credentials. */
+export function busAs(addresses: Addresses, principal: Principal, city: string): Kafka {
+  return createKafka({
+    ...kafkaAs(addresses, principal),
+    clientId: `${principal}-played`,
+    city,
+    source: `/tests/${principal}`,
+    logger: createLogger({ service: principal, replica: 'played', logLevel: 'error' }),
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+}
+
 export async function createPlayers(addresses: Addresses) {
   const city: City = loadCity(join(ROOT, 'samples', 'city.yaml'));
   const buses: Kafka[] = [];
-  const producer = async (principal: Principal): Promise<EventProducer> => {
-    const { brokers, username, password } = kafkaAs(addresses, principal);
-    const kafka = createKafka({
-      brokers,
-      username,
-      password,
-      clientId: `${principal}-played`,
-      city: city.city,
-      source: `/tests/${principal}`,
-      logger: createLogger({ service: principal, replica: 'played', logLevel: 'error' }),
-      onFatal: (error) => {
-        throw error;
-      },
-    });
-    buses.push(kafka);
-    return kafka.createProducer();
+  const producer = (principal: Principal): Promise<EventProducer> => {
+    const bus = busAs(addresses, principal, city.city);
+    buses.push(bus);
+    return bus.createProducer();
   };
-  const [deployment, ingest, reader, behaviour] = await Promise.all([
+  const [deployment, governance, ingest, reader, behaviour] = await Promise.all([
     producer('deployment'),
+    producer('governance'),
     producer('camera-ingest'),
     producer('plate-reader'),
     producer('behaviour-analytics'),
@@ -107,7 +110,7 @@ export async function createPlayers(addresses: Addresses) {
         refreshedAtMs: nowMs,
         simulated,
       } as const;
-      await deployment.send(hotlistEntry, entry, { id: `hot-${entryId}`, simulated });
+      await governance.send(hotlistEntry, entry, { id: `hot-${entryId}`, simulated });
     },
     /** What the owner of a camera says every few seconds. */
     async state(id: string, change: Partial<Record<string, unknown>> = {}): Promise<void> {

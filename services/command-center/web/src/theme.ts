@@ -42,6 +42,8 @@ const gray: MantineColorsTuple = [
 const FONT = "'Noto Sans Variable', 'Noto Sans Arabic Variable', system-ui, sans-serif";
 
 export const theme = createTheme({
+  // Its lock of the scroll writes a style element of its own, which the content security policy refuses; pages.css holds the page still.
+  components: { Modal: { defaultProps: { lockScroll: false } } },
   primaryColor: 'zellige',
   primaryShade: { light: 7, dark: 5 },
   colors: { zellige, dark, gray },

@@ -40,7 +40,13 @@ export const useCity = (): UseQueryResult<CityView> =>
 
 /** Kept fresh by the live events; asked again now and then, because health also changes by silence. */
 export const useCameras = (): UseQueryResult<CameraView[]> =>
-  useQuery({ queryKey: KEYS.cameras, queryFn: () => call<CameraView[]>('/api/cameras'), refetchInterval: 15_000 });
+  useQuery({
+    queryKey: KEYS.cameras,
+    queryFn: () => call<CameraView[]>('/api/cameras'),
+    refetchInterval: 15_000,
+    // An officer of another agency is shown ids: asking would only be refused.
+    enabled: (useMe().data?.places.length ?? 0) > 0,
+  });
 
 export const useAlerts = (): UseQueryResult<AlertList> =>
   useQuery({ queryKey: KEYS.alerts, queryFn: () => call<AlertList>('/api/alerts?limit=300') });

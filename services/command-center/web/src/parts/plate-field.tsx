@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { parsePlate, type PlateText } from '@marsad/schemas';
+import { Plate } from './plate.tsx';
 
 /** The plate that somebody typed, if it is one. */
 export function plateOf(text: string): PlateText | undefined {
@@ -19,7 +20,13 @@ export function PlateField({ value, onChange }: { value: string; onChange: (valu
       dir="ltr"
       label={t('rights.fields.plate')}
       description={
-        plate ? t('rights.form.plateRead', { text: `\u2066${plate.text}\u2069` }) : t('rights.form.plateHint')
+        plate ? (
+          <>
+            {t('rights.form.plateRead')} <Plate plate={plate} size="sm" />
+          </>
+        ) : (
+          t('rights.form.plateHint')
+        )
       }
       error={value !== '' && !plate ? t('rights.form.plateWrong') : undefined}
       value={value}

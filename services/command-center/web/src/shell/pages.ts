@@ -23,8 +23,8 @@ const PAGES = [
   { to: '/traffic', key: 'traffic', Icon: IconChartBar, open: (me: Me) => me.places.includes('flow') },
   { to: '/recordings', key: 'recordings', Icon: IconMovie, open: (me: Me) => me.places.includes('cameras') },
   { to: '/search', key: 'search', Icon: IconSearch, open: (me: Me) => me.places.includes('plate_search') },
-  { to: '/rights', key: 'rights', Icon: IconScale, open: (me: Me) => me.places.includes('governance') },
   { to: '/audit', key: 'audit', Icon: IconListCheck, open: (me: Me) => me.places.includes('audit') },
+  { to: '/rights', key: 'rights', Icon: IconScale, open: (me: Me) => me.places.includes('governance') },
 ] as const;
 
 export type PageKey = (typeof PAGES)[number]['key'];

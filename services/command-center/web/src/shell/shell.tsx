@@ -19,6 +19,9 @@ import { LanguageSwitch, SoundSwitch, ThemeSwitch } from './switches.tsx';
 import { useUnread } from './unread.ts';
 import { Wordmark } from './wordmark.tsx';
 
+/** From here on the header gives its room to the pages. */
+const MANY_PAGES = 5;
+
 /** The frame around every page: where one is, who one is, whether it is live. */
 export function Shell({ me, children }: { me: Me; children: ReactNode }) {
   const { t } = useTranslation();
@@ -27,6 +30,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
   const simulated = useCameras().data?.some((camera) => camera.simulated) ?? false;
   const city = useCity().data;
   const name = useName();
+  const pages = pagesOf(me);
 
   useEffect(() => liveEvents.start(), []);
   useEffect(() => () => livePictures.stop(), []);
@@ -39,13 +43,13 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
       <a className="skip" href="#content">
         {t('app.skip')}
       </a>
-      <header className="shell-header">
+      <header className={pages.length > MANY_PAGES ? 'shell-header shell-header-many' : 'shell-header'}>
         <NavLink to="/" className="plain-link" aria-label={`${t('app.name')} ${t('app.arabicName')}`}>
           <Wordmark />
         </NavLink>
         <span className="shell-city">{name(city?.name)}</span>
         <nav className="shell-nav" aria-label={t('nav.main')}>
-          {pagesOf(me).map(({ to, key, Icon }) => (
+          {pages.map(({ to, key, Icon }) => (
             <NavLink key={to} to={to} end={to === '/'} className="shell-link">
               <Icon size={18} aria-hidden />
               <span>{t(`nav.${key}`)}</span>

@@ -21,7 +21,7 @@ export function WhyFace({ alert, why }: { alert: Alert; why: FaceWhyShown }) {
         <Fact name={t('rights.fields.case')}>
           <Ltr className="mono">{why.caseReference}</Ltr>
         </Fact>
-        <Fact name={t('rights.authorisations')}>
+        <Fact name={t('rights.fields.authorisation')}>
           <Ltr className="mono">{why.authorisationId}</Ltr>
         </Fact>
         {why.verifiers && (

@@ -17,7 +17,6 @@ export function CameraDialog({ camera, onClose }: { camera: CameraView | undefin
   return (
     // Scroll locking would write a style element without this page's nonce.
     <Modal
-      lockScroll={false}
       opened={camera !== undefined}
       onClose={onClose}
       size="xl"

@@ -79,7 +79,7 @@ export function Candidate({ alert }: { alert: Alert }) {
         <Fact name={t('rights.fields.case')}>
           <Ltr className="mono">{why.caseReference}</Ltr>
         </Fact>
-        <Fact name={t('rights.authorisations')}>
+        <Fact name={t('rights.fields.authorisation')}>
           <Ltr className="mono">{why.authorisationId}</Ltr>
         </Fact>
         {why.verifiers && (

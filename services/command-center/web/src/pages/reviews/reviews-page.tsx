@@ -57,7 +57,11 @@ function ReviewRow({ alert }: { alert: Alert }) {
   const camera = useCameras().data?.find((one) => one.camera === alert.camera);
   if (alert.why.rule !== 'face') return null;
   return (
-    <NavLink to={`/reviews/${encodeURIComponent(alert.alertId)}`} className="alert-row" data-alert={alert.alertId}>
+    <NavLink
+      to={`/reviews/${encodeURIComponent(alert.alertId)}`}
+      className="alert-row review-row"
+      data-alert={alert.alertId}
+    >
       <span className="alert-row-icon">
         <IconUsers size={18} aria-hidden />
       </span>

@@ -49,7 +49,7 @@ export function Acts({ view }: { view: GovernanceView }) {
             {act.next.includes('act.withdraw') && (
               <Decide
                 kind="act.withdraw"
-                tone="danger"
+                tone="narrow"
                 decisionOf={(reason) => ({ kind: 'act.withdraw', actId: act.actId, reason })}
               />
             )}

@@ -49,7 +49,7 @@ export function Agreements({ view }: { view: GovernanceView }) {
             {agreement.next.includes('agreement.end') && (
               <Decide
                 kind="agreement.end"
-                tone="danger"
+                tone="narrow"
                 decisionOf={(reason) => ({ kind: 'agreement.end', agreementId: agreement.agreementId, reason })}
               />
             )}

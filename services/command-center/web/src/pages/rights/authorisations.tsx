@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { Authorisation } from '@marsad/schemas';
 import type { GovernanceView } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Ltr } from '../../parts/ltr.tsx';
@@ -9,6 +10,9 @@ import { AuthorisationForm } from './authorisation-form.tsx';
 import { Decide } from './decide.tsx';
 import { CameraNames, Person } from './people.tsx';
 import { Record, Records } from './record.tsx';
+
+/** What waits for a judge comes first. */
+const waits = ({ state }: Authorisation): boolean => state === 'requested';
 
 /** Who may be looked for by their face, where, until when, and who decided it (controls 2 to 4). */
 export function Authorisations({ view }: { view: GovernanceView }) {
@@ -22,7 +26,7 @@ export function Authorisations({ view }: { view: GovernanceView }) {
       begin={view.begin.includes('authorisation.request') && <AuthorisationForm view={view} />}
     >
       {view.authorisations
-        .toSorted((a, b) => b.requestedAtMs - a.requestedAtMs)
+        .toSorted((a, b) => Number(waits(b)) - Number(waits(a)) || b.requestedAtMs - a.requestedAtMs)
         .map((one) => {
           const grant = view.grants.find((live) => live.authorisationId === one.authorisationId);
           const { authorisationId } = one;
@@ -92,7 +96,7 @@ export function Authorisations({ view }: { view: GovernanceView }) {
               {one.next.includes('authorisation.end') && (
                 <Decide
                   kind="authorisation.end"
-                  tone="danger"
+                  tone="narrow"
                   decisionOf={(reason) => ({ kind: 'authorisation.end', authorisationId, reason })}
                 />
               )}

@@ -25,11 +25,20 @@ const SHORTEST_REASON = 3;
 export const useSigned = (kind: DecisionKind): boolean =>
   useMe().data?.decides.find((one) => one.kind === kind)?.signed ?? false;
 
+const STOP = { color: 'red.9', variant: 'filled' } as const;
+const LOOK: Readonly<Record<'stop' | 'narrow' | 'first' | 'plain', ButtonProps>> = {
+  stop: STOP,
+  narrow: { variant: 'default', className: 'button-narrowing' },
+  first: { variant: 'filled' },
+  plain: { variant: 'default' },
+};
+
 type DecideProps = {
   kind: DecisionKind;
   /** The decision, once the person has given a reason where one is wanted. */
   decisionOf: (reason: string) => GovernanceDecision;
-  tone?: 'danger' | 'first';
+  /** `stop` ends something everywhere, `narrow` one record. */
+  tone?: 'stop' | 'narrow' | 'first';
   label?: ReactNode;
 };
 
@@ -45,8 +54,7 @@ export function Decide({ kind, decisionOf, tone, label }: DecideProps) {
     setOpen(false);
     decide(decisionOf(reason.trim()));
   };
-  const look: ButtonProps =
-    tone === 'danger' ? { color: 'red', variant: 'filled' } : { variant: tone === 'first' ? 'filled' : 'default' };
+  const look = LOOK[tone ?? 'plain'];
   return (
     <span className="decide">
       <Button
@@ -62,7 +70,7 @@ export function Decide({ kind, decisionOf, tone, label }: DecideProps) {
       <Modal
         opened={open}
         onClose={() => setOpen(false)}
-        title={signed ? t('signing.title') : t(`decisions.${kind}`)}
+        title={label ?? t(`decisions.${kind}`)}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <form
@@ -91,7 +99,7 @@ export function Decide({ kind, decisionOf, tone, label }: DecideProps) {
               </Button>
               <Button
                 type="submit"
-                {...(tone === 'danger' && { color: 'red' })}
+                {...((tone === 'stop' || tone === 'narrow') && STOP)}
                 disabled={wantsReason && reason.trim().length < SHORTEST_REASON}
               >
                 {signed ? t('signing.go') : t('signing.decide')}

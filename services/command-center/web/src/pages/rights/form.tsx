@@ -65,16 +65,14 @@ export function DecisionForm({
             <Text size="sm" c="dimmed">
               {t('signing.lead')}
             </Text>
-            <Group justify="space-between">
-              <DecisionOutcome progress={progress} />
-              <Group>
-                <Button variant="default" onClick={() => setOpen(false)}>
-                  {t('signing.cancel')}
-                </Button>
-                <Button type="submit" disabled={!ready} loading={preparing || progress.kind === 'sending'}>
-                  {t('signing.go')}
-                </Button>
-              </Group>
+            <DecisionOutcome progress={progress} />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => setOpen(false)}>
+                {t('signing.cancel')}
+              </Button>
+              <Button type="submit" disabled={!ready} loading={preparing || progress.kind === 'sending'}>
+                {t('signing.go')}
+              </Button>
             </Group>
           </Stack>
         </form>

@@ -26,7 +26,7 @@ export function Halts({ view }: { view: GovernanceView }) {
               </span>
             )}
             {next.includes('halt') && (
-              <Decide kind="halt" tone="danger" decisionOf={(reason) => ({ kind: 'halt', analytic, reason })} />
+              <Decide kind="halt" tone="stop" decisionOf={(reason) => ({ kind: 'halt', analytic, reason })} />
             )}
             {next.includes('resume') && (
               <Decide kind="resume" decisionOf={(reason) => ({ kind: 'resume', analytic, reason })} />

@@ -53,7 +53,7 @@ export function Hotlist({ view }: { view: GovernanceView }) {
             {entry.next.includes('hotlist.withdraw') && (
               <Decide
                 kind="hotlist.withdraw"
-                tone="danger"
+                tone="narrow"
                 decisionOf={(reason) => ({ kind: 'hotlist.withdraw', entryId: entry.entryId, reason })}
               />
             )}

@@ -71,7 +71,7 @@ export function Watchlist({ view }: { view: GovernanceView }) {
             {entry.next.includes('watchlist.withdraw') && (
               <Decide
                 kind="watchlist.withdraw"
-                tone="danger"
+                tone="narrow"
                 decisionOf={(reason) => ({ kind: 'watchlist.withdraw', entryId: entry.entryId, reason })}
               />
             )}

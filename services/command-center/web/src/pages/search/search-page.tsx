@@ -96,6 +96,12 @@ export default function SearchPage() {
   );
 }
 
+/** As it stood on the road; text that is no plate stays as it was read. */
+function Read({ text }: { text: string }) {
+  const plate = plateOf(text);
+  return plate ? <Plate plate={plate} size="sm" /> : <Ltr>{text}</Ltr>;
+}
+
 function Found({ result }: { result: PlateSearchResult }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -127,7 +133,7 @@ function Found({ result }: { result: PlateSearchResult }) {
                 </Table.Td>
                 <Table.Td>{name(cameras?.find((one) => one.camera === read.camera)?.name, read.camera)}</Table.Td>
                 <Table.Td>
-                  <Ltr>{read.plateText}</Ltr> {read.simulated && <Simulated />}
+                  <Read text={read.plateText} /> {read.simulated && <Simulated />}
                 </Table.Td>
                 <Table.Td>
                   <Ltr>{format.percent(read.confidence)}</Ltr>

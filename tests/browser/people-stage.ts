@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  decide,
+  DEMO_ACCOUNTS,
+  readAccounts,
+  readHotlistFile,
+  readRightsFile,
+  ROOT,
+  seedRights,
+  signIn,
+  type SignedIn,
+} from '@marsad/deploy-local';
+import type { Alert, ReviewAnswer } from '@marsad/schemas';
+import { eventually } from '@marsad/testkit';
+import { createPlayers, type Players } from './seed.ts';
+import { createMatcher } from './seed-faces.ts';
+import { startStage, type Stage } from './stage.ts';
+
+export const PERSON = 'demo-person-1';
+const HALL = 'hassan-hall-1';
+const HOUR_MS = 3_600_000;
+const ACCOUNTS = readAccounts(DEMO_ACCOUNTS);
+/** A portrait stands in for every head: nobody's face is in the tests but the one that the demonstration enrols. */
+const PORTRAIT = readFileSync(join(ROOT, 'samples', 'watchlist', 'person-1.jpg'));
+
+export const passwordOf = (username: string): string => {
+  const account = ACCOUNTS.find((one) => one.username === username);
+  if (!account) throw new Error(`accounts.yaml has no ${username}`);
+  return account.password;
+};
+
+/**
+ * The stage with the real governance and a city whose rights its people have decided, over the API and each by a signature of their own:
+ * acts, plates, an agreement, a person with two approvals.
+ */
+export async function startPeople() {
+  const stage: Stage = await startStage(['audit', 'governance', 'alerting', 'command-center']);
+  const players: Players = await createPlayers(stage.addresses);
+  await players.directory();
+  const matcher = await createMatcher(stage.addresses, players.city.city);
+  const speak = (): void => players.city.cameras.forEach(({ camera }) => void players.state(camera));
+  speak();
+  const beat = setInterval(speak, 5_000);
+  const signed = new Map<string, Promise<SignedIn>>();
+  const as = (username: string): Promise<SignedIn> => {
+    const known = signed.get(username) ?? signIn(stage.url, username, passwordOf(username));
+    signed.set(username, known);
+    return known;
+  };
+  const facesOf = async (person: SignedIn): Promise<Alert[]> =>
+    (await person.json<{ alerts: Alert[] }>('/api/alerts?limit=300')).alerts.filter(({ why }) => why.rule === 'face');
+
+  const people = {
+    ...stage,
+    players,
+    matcher,
+    as,
+    /** As `make demo` does it, but for the matcher, which is played. */
+    async rights(): Promise<void> {
+      const path = join(ROOT, 'samples', 'rights.yaml');
+      const seed = {
+        publicUrl: stage.url,
+        accounts: ACCOUNTS,
+        hotlist: readHotlistFile(join(ROOT, 'samples', 'hotlist.yaml')),
+        rights: { path, orders: readRightsFile(path) },
+        note: () => undefined,
+      };
+      await seedRights({ ...seed, assessed: false });
+      await matcher.assessed(PERSON, PORTRAIT);
+      await seedRights({ ...seed, hotlist: [], assessed: true });
+    },
+    /** Asked for by the supervisor, and approved by the judge unless it is to wait. */
+    async authorised(authorisationId: string, how: 'approved' | 'requested' = 'approved'): Promise<void> {
+      const fromMs = Date.now();
+      const terms = { objective: 'missing_person_or_victim', caseReference: 'DEMO-2026-007' } as const;
+      const scope = { entryIds: [PERSON], cameras: [HALL], fromMs, toMs: fromMs + HOUR_MS, simulated: true };
+      const authorisation = { authorisationId, ...terms, ...scope };
+      await accepted(await as('supervisor'), { kind: 'authorisation.request', authorisation });
+      if (how === 'approved') await accepted(await as('judge'), { kind: 'authorisation.approve', authorisationId });
+    },
+    /** A candidate with its head, as a reviewer finds it: the id of its alert. */
+    async candidate(authorisationId: string): Promise<string> {
+      const reviewer = await as('reviewer-1');
+      const before = new Set((await facesOf(reviewer)).map(({ alertId }) => alertId));
+      const candidateId = await matcher.candidate(authorisationId, PERSON);
+      let alertId = '';
+      await eventually(async () => {
+        alertId = (await facesOf(reviewer)).find((alert) => !before.has(alert.alertId))?.alertId ?? '';
+        return alertId !== '';
+      });
+      await matcher.head(alertId, candidateId, PORTRAIT);
+      await eventually(async () => {
+        const alert = (await facesOf(reviewer)).find((one) => one.alertId === alertId);
+        return alert?.headCrop.status === 'ready';
+      });
+      return alertId;
+    },
+    /** One reviewer's answer, signed. */
+    async answer(username: 'reviewer-1' | 'reviewer-2', alertId: string, answer: ReviewAnswer): Promise<void> {
+      const reviewer = await as(username);
+      const { signInUrl } = await reviewer.json<{ signInUrl: string }>(
+        `/api/alerts/${encodeURIComponent(alertId)}/reviews`,
+        { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ answer }) },
+      );
+      await reviewer.signAgain(signInUrl);
+    },
+    async reviewIs(alertId: string, review: 'in_review' | 'confirmed' | 'dismissed'): Promise<void> {
+      const supervisor = await as('supervisor');
+      await eventually(async () =>
+        (await facesOf(supervisor)).some(
+          ({ alertId: id, why }) => id === alertId && why.rule === 'face' && why.review === review,
+        ),
+      );
+    },
+    async stop(): Promise<void> {
+      clearInterval(beat);
+      await matcher.stop();
+      await players.stop();
+      await stage.stop();
+    },
+  };
+  return people;
+}
+export type People = Awaited<ReturnType<typeof startPeople>>;
+
+async function accepted(person: SignedIn, decision: Parameters<typeof decide>[1]): Promise<void> {
+  const answer = await decide(person, decision);
+  if (!answer.accepted) throw new Error(`${decision.kind} was refused: ${answer.refusal}`);
+}
