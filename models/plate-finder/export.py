@@ -17,7 +17,7 @@ from onnx_files import folded, write_fp32, write_int8
 SCENES = 96
 
 
-def with_picture_input(model, dequantised=True):
+def with_picture_input(model):
     """
     In int8 the pixels already are the quantised tensor, with scale 1 / CONTRAST and zero point GREY: no float preparation is left.
     In fp32 the same two nodes do the arithmetic.
@@ -31,6 +31,8 @@ def with_picture_input(model, dequantised=True):
             if node.op_type == "DequantizeLinear" and node.input[0] == quantisers[0].output[0]:
                 node.input[:] = ["pixels", "in_scale", "in_zero"]
         graph.node.remove(quantisers[0])
+        for tensor in [tensor for tensor in graph.initializer if tensor.name in quantisers[0].input]:
+            graph.initializer.remove(tensor)
     else:
         front.append(helper.make_node("DequantizeLinear", ["pixels", "in_scale", "in_zero"], ["x"], name="front_scale"))
     nodes = [*front, *graph.node]
@@ -50,7 +52,7 @@ if __name__ == "__main__":
     moving = {"x": {2: "height", 3: "width"}, "plates": {2: "rows", 3: "columns"}}
     write_fp32(network, torch.zeros(1, 3, 320, 320), fp32, "x", "plates", moving)
     scenes = np.load(sorted(Path(pool).glob("scenes-*.npz"))[0])["pictures"][:SCENES]
-    write_int8(fp32, int8, "x", [normalised(torch.from_numpy(scene[None])).numpy() for scene in scenes], last_in_float=True)
+    write_int8(fp32, int8, "x", [normalised(torch.from_numpy(scene[None])).numpy() for scene in scenes], in_float=(-1,))
     for file in (fp32, int8):
         onnx.save(with_picture_input(onnx.load(str(file))), str(file))
         print(f"{file.name} {file.stat().st_size / 1e6:.2f} MB")

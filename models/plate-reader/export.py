@@ -24,5 +24,5 @@ if __name__ == "__main__":
     write_fp32(network, torch.zeros(2, 1, 32, 160), fp32, "rows", "characters", moving)
     rows = standardised(torch.from_numpy(np.load(sorted(Path(pool).glob("crops-*.npz"))[0])["pictures"][:512])).numpy()
     (Path(out) / "classes.json").write_text(json.dumps(["", *TOKENS], ensure_ascii=False) + "\n")
-    write_int8(fp32, int8, "rows", [rows[start : start + 8] for start in range(0, len(rows), 8)], last_in_float=False)
+    write_int8(fp32, int8, "rows", [rows[start : start + 8] for start in range(0, len(rows), 8)], in_float=(0, -1))
     print(*(f"{file.name} {file.stat().st_size / 1e6:.2f} MB" for file in (fp32, int8)), sep="\n")

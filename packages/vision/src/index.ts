@@ -13,7 +13,7 @@ export {
   type LoadedModel,
 } from './model-registry.ts';
 export { createMotionGate, GREY } from './motion/motion-gate.ts';
-export { createPlateReader, type PlateReaderOptions } from './plates/index.ts';
+export { createPlateReader, PLATE_CERTAIN, type PlateReaderOptions } from './plates/index.ts';
 export * from './ports.ts';
 export {
   createScenePerception,

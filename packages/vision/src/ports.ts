@@ -58,17 +58,38 @@ export interface Tracker {
 
 export type PlateCharacterReading = { readonly text: string; readonly confidence: number };
 export type PlateCandidate = {
+  /** What the plate says, by the grammar that explains it best: a bar between the groups of a Moroccan plate, `?` for an unread letter. Empty: unreadable. */
   readonly rawText: string;
+  /** What the network saw, before any grammar. */
+  readonly seenText: string;
+  /** Of `rawText`, without its separators. */
   readonly characters: readonly PlateCharacterReading[];
+  /** Calibrated: of reads with 0.9, nine in ten are right. */
   readonly confidence: number;
+  /** With the letter that `rawText` leaves out because it is unsure; the same as `rawText` elsewhere. Never to be acted upon. */
+  readonly proposal: { readonly text: string; readonly confidence: number };
+  /** Only where the grammar of one country alone explains the plate. */
+  readonly country: PlateCountry | undefined;
   /** In px of the crop. */
   readonly box: Box;
+  /** Top left, top right, bottom right, bottom left of the plate as it hangs, px of the crop. */
+  readonly corners: readonly { readonly x: number; readonly y: number }[];
 };
 
-/** Finds and reads the plates in a vehicle's crop. */
+/** `EU` stands for every European layout that is known, `BR` and `AR` for old and Mercosur plates. */
+export type PlateCountry = 'MA' | 'TN' | 'DZ' | 'EU' | 'BR' | 'AR';
+
+export type PlateHint = {
+  /** Where it is known whose plates they are. `US` has no pattern of its own. */
+  readonly country?: PlateCountry | 'US' | undefined;
+  /** The picture is a plate already: there is nothing to find. */
+  readonly cutOut?: boolean | undefined;
+};
+
+/** Finds and reads the plates in a vehicle's crop or in a whole photograph. */
 export interface PlateReader {
   readonly model: ModelIdentity;
-  read(crop: RgbImage): Promise<PlateCandidate[]>;
+  read(crop: RgbImage, hint?: PlateHint): Promise<PlateCandidate[]>;
   close(): Promise<void>;
 }
 

@@ -18,6 +18,8 @@ describe('the plate among the texts on a vehicle', () => {
     ],
     ['the surer of two', [candidate('36814|?|26', 0.8), candidate('36814|?|28', 0.9)], 'ma:36814:?:28'],
     ['a foreign plate, where nothing better is there', [candidate('CDI'), candidate('AB123CD')], 'other:AB123CD'],
+    ['a Tunisian plate', [candidate('120تونس5039', 0.9, { country: 'TN' })], 'other:120تونس5039'],
+    ['one whose letter was read', [candidate('36814|د|26')], 'ma:36814:د:26'],
     ['lower case as upper case', [candidate('274683ww')], 'ww:274683'],
   ])('is %s', (_, candidates, key) => {
     expect(keyOf(...candidates)).toBe(key);
@@ -29,7 +31,8 @@ describe('the plate among the texts on a vehicle', () => {
     ['there is an advertisement', [candidate('SHOWROOM1'), candidate('0661116432AB')], 'not_a_plate'],
     ['a piece of a plate is too short', [candidate('1640', 0.97)], 'not_a_plate'],
     ['a piece of a plate is digits alone', [candidate('36814', 0.97)], 'not_a_plate'],
-    ['the read is not sure enough', [candidate('274683 WW', 0.74)], 'below_threshold'],
+    ['plates were found that the reader would not guess at', [candidate('', 0.1)], 'below_threshold'],
+    ['the read is not sure enough', [candidate('274683 WW', 0.64)], 'below_threshold'],
     ['the text is longer than any plate', [candidate('1'.repeat(60))], 'not_a_plate'],
   ])('is unreadable when %s', (_, candidates, reason) => {
     expect(keyOf(...candidates)).toBe(reason);

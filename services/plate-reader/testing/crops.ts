@@ -12,10 +12,12 @@ export const cropWith = (fields: Partial<Crop> = {}): Crop => ({
 /** `36814|?|26` as the networks would give it, every character with this confidence. */
 export const candidate = (rawText: string, confidence = 0.9, fields: Partial<Candidate> = {}): Candidate => ({
   rawText,
-  characters: [...rawText.replace(/[^0-9A-Za-z?]/g, '')].map((text): ReadCharacter => ({
-    text,
-    confidence: text === '?' ? 0 : confidence,
-  })),
+  characters: (rawText.replaceAll('|', '').match(/تونس|[0-9A-Za-z?\p{Script=Arabic}]/gu) ?? []).map(
+    (text): ReadCharacter => ({
+      text,
+      confidence: text === '?' ? 0 : confidence,
+    }),
+  ),
   confidence,
   box: { x: 100, y: 50, width: 120, height: 30 },
   ...fields,

@@ -1,22 +1,29 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { planarBgr } from './picture.ts';
-import type { PlateNetworks } from './read-plates.ts';
+import type { RgbImage } from '../ports.ts';
+import { CLASS_COUNT } from './alphabet.ts';
+import type { FinderMap } from './find.ts';
+import { ROW_HEIGHT, ROW_WIDTH } from './rectify.ts';
 
-/** PaddleOCR's finder was trained on these, its recogniser on a half and a half. */
-const FINDER_MEAN = [0.485, 0.456, 0.406] as const;
-const FINDER_DEVIATION = [0.229, 0.224, 0.225] as const;
-const HALVES = [0.5, 0.5, 0.5] as const;
+/** The two networks, whoever runs them. */
+export type PlateNetworks = {
+  /** @param picture sides are multiples of 32 */
+  find(picture: RgbImage): Promise<FinderMap>;
+  /**
+   * @param rows standardised, one after another, 32 x 160 each
+   * @returns for each row `CLASS_COUNT` rows of `steps` logits
+   */
+  read(rows: Float32Array): Promise<{ readonly logits: Float32Array; readonly steps: number }>;
+};
 
-async function run(session: InferenceSession, planes: Float32Array, width: number, height: number): Promise<Tensor> {
-  const name = session.inputNames[0] ?? 'x';
-  const outputs = await session.run({ [name]: new Tensor('float32', planes, [1, 3, height, width]) });
-  const output = outputs[session.outputNames[0] ?? ''];
-  if (!(output?.data instanceof Float32Array)) throw new Error('the network did not answer with floats');
-  return output;
+/** A file that is no network for plates: the message says which, why and what to do. */
+export class PlateNetworkError extends Error {
+  override readonly name = 'PlateNetworkError';
 }
 
-/** Loads both networks for one thread each. The paths come from the model registry, which has checked their hashes. */
-export async function loadPlateNetworks(paths: { finder: string; text: string }): Promise<PlateNetworks> {
+const ROW = ROW_WIDTH * ROW_HEIGHT;
+const FINDER_OUTPUTS = 9;
+
+async function open(path: string, input: string, output: string): Promise<InferenceSession> {
   const options: InferenceSession.SessionOptions = {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
@@ -24,17 +31,53 @@ export async function loadPlateNetworks(paths: { finder: string; text: string })
     // Crops come in all sizes: an arena would keep the largest of every shape that it ever saw.
     enableCpuMemArena: false,
   };
-  const finder = await InferenceSession.create(paths.finder, options);
-  const text = await InferenceSession.create(paths.text, options);
-  return {
-    async find(image) {
-      const output = await run(finder, planarBgr(image, FINDER_MEAN, FINDER_DEVIATION), image.width, image.height);
-      return { data: output.data as Float32Array, width: image.width, height: image.height };
+  let session: InferenceSession;
+  try {
+    session = await InferenceSession.create(path, options);
+  } catch (error) {
+    throw new PlateNetworkError(`${path} is no network that can be loaded: restore it from the repository`, {
+      cause: error,
+    });
+  }
+  if (session.inputNames[0] !== input || session.outputNames[0] !== output) {
+    const has = `${session.inputNames.join()} to ${session.outputNames.join()}`;
+    throw new PlateNetworkError(`${path} leads from ${has}, expected is ${input} to ${output}: it is another network`);
+  }
+  return session;
+}
+
+async function run(session: InferenceSession, input: string, tensor: Tensor, output: string): Promise<Tensor> {
+  const answer = (await session.run({ [input]: tensor }))[output];
+  if (!(answer?.data instanceof Float32Array)) throw new PlateNetworkError('the network did not answer with floats');
+  return answer;
+}
+
+/**
+ * Loads both networks for one thread each. The paths come from the model registry, which has checked their hashes.
+ * @throws PlateNetworkError on a file that is cut short or another network
+ */
+export async function loadPlateNetworks(paths: { finder: string; reader: string }): Promise<PlateNetworks> {
+  const finder = await open(paths.finder, 'picture', 'plates');
+  const reader = await open(paths.reader, 'rows', 'characters');
+  const networks: PlateNetworks = {
+    async find({ data, width, height }) {
+      const answer = await run(finder, 'picture', new Tensor('uint8', data, [1, height, width, 3]), 'plates');
+      const [, outputs, rows = 0, columns = 0] = answer.dims;
+      if (outputs !== FINDER_OUTPUTS) throw new PlateNetworkError(`${paths.finder} finds no plates: other outputs`);
+      return { data: answer.data as Float32Array, columns, rows };
     },
-    async recognise(image) {
-      const output = await run(text, planarBgr(image, HALVES, HALVES), image.width, image.height);
-      const [, steps = 0, classes = 0] = output.dims;
-      return { data: output.data as Float32Array, steps, classes };
+    async read(rows) {
+      const shape = [rows.length / ROW, 1, ROW_HEIGHT, ROW_WIDTH];
+      const answer = await run(reader, 'rows', new Tensor('float32', rows, shape), 'characters');
+      const [, classes, steps = 0] = answer.dims;
+      if (classes !== CLASS_COUNT) {
+        throw new PlateNetworkError(`${paths.reader} knows ${classes} characters, the grammars ${CLASS_COUNT}`);
+      }
+      return { logits: answer.data as Float32Array, steps };
     },
   };
+  // Says at the start what would otherwise be said of every picture.
+  await networks.read(new Float32Array(ROW));
+  await networks.find({ data: new Uint8Array(64 * 64 * 3), width: 64, height: 64 });
+  return networks;
 }

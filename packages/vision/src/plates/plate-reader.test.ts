@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import jpegTurbo from '@julusian/jpeg-turbo';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelRefusedError } from '../model-registry.ts';
-import type { PlateReader, RgbImage } from '../ports.ts';
+import type { PlateCandidate, PlateReader, RgbImage } from '../ports.ts';
+import { CERTAIN } from './confidence.ts';
+import { loadPlateNetworks, PlateNetworkError } from './networks.ts';
 import { createPlateReader } from './plate-reader.ts';
 
 const modelsDirectory = join(import.meta.dirname, '../../../../models');
@@ -14,8 +17,45 @@ const shot = (name: string): RgbImage => {
   return { data, width, height };
 };
 
+/** The same pixels at other places. */
+function moved({ data, width, height }: RgbImage, from: (x: number, y: number) => readonly [number, number]): RgbImage {
+  const changed = new Uint8Array(data.length);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const [sourceX, sourceY] = from(x, y);
+      const at = (sourceY * width + sourceX) * 3;
+      changed.set(data.subarray(at, at + 3), (y * width + x) * 3);
+    }
+  }
+  return { data: changed, width, height };
+}
+
+/** One picture above another. */
+function above(first: RgbImage, second: RgbImage): RgbImage {
+  const width = Math.max(first.width, second.width);
+  const height = first.height + second.height;
+  const data = new Uint8Array(width * height * 3);
+  for (const [image, top] of [
+    [first, 0],
+    [second, first.height],
+  ] as const) {
+    for (let y = 0; y < image.height; y += 1) {
+      data.set(image.data.subarray(y * image.width * 3, (y + 1) * image.width * 3), (top + y) * width * 3);
+    }
+  }
+  return { data, width, height };
+}
+
+const even = (width: number, height: number): RgbImage => ({
+  data: new Uint8Array(width * height * 3).fill(90),
+  width,
+  height,
+});
+const certain = (candidates: readonly PlateCandidate[]): string[] =>
+  candidates.filter(({ confidence }) => confidence >= CERTAIN).map(({ rawText }) => rawText);
+
 /** Shots as the ingest cuts them: the lower two thirds of a vehicle of the sample clip. */
-describe('the packaged plate reader', () => {
+describe('the plate reader', () => {
   let reader: PlateReader;
   beforeAll(async () => {
     reader = await createPlateReader({ modelsDirectory, threads: 1 });
@@ -24,24 +64,26 @@ describe('the packaged plate reader', () => {
 
   test('reads a provisional plate, every character with its confidence, and says where it is', async () => {
     const [best] = await reader.read(shot('ww.jpg'));
-    expect(best?.rawText.replaceAll(' ', '')).toBe('274683WW');
+    expect(best).toMatchObject({ rawText: '274683|WW', country: 'MA' });
     expect(best?.characters.map(({ text }) => text).join('')).toBe('274683WW');
-    expect(best?.confidence).toBeGreaterThan(0.8);
+    expect(best?.confidence).toBeGreaterThan(0.7);
+    expect(best?.corners).toHaveLength(4);
     const middle = (best?.box.x ?? 0) + (best?.box.width ?? 0) / 2;
     expect(middle).toBeGreaterThan(240);
     expect(middle).toBeLessThan(310);
   });
 
-  test('reads the digits around an Arabic letter and does not pretend to have read the letter', async () => {
+  test('reads an Arabic letter, and keeps what it saw before any grammar', async () => {
     const [best] = await reader.read(shot('letter.jpg'));
-    expect(best?.rawText).toBe('36814|?|26');
-    expect(best?.characters[5]).toEqual({ text: '?', confidence: 0 });
-    expect(best?.confidence).toBeGreaterThan(0.9);
+    expect(best).toMatchObject({ rawText: '36814|د|26', country: 'MA', proposal: { text: '36814|د|26' } });
+    expect(best?.seenText.replaceAll('|', '')).toBe('36814د26');
+    expect(best?.characters[5]?.text).toBe('د');
+    expect(best?.confidence).toBeGreaterThan(CERTAIN);
   });
 
-  test('finds nothing where there is nothing', async () => {
-    const asphalt = { data: new Uint8Array(300 * 200 * 3).fill(90), width: 300, height: 200 };
-    expect(await reader.read(asphalt)).toEqual([]);
+  test('reads both plates of a picture that has two', async () => {
+    const texts = (await reader.read(above(shot('ww.jpg'), shot('letter.jpg')))).map(({ rawText }) => rawText);
+    expect(texts).toEqual(expect.arrayContaining(['274683|WW', '36814|د|26']));
   });
 
   test('answers each of many questions with its own plate', async () => {
@@ -49,8 +91,33 @@ describe('the packaged plate reader', () => {
     expect(answers.map(([best]) => best?.rawText[0])).toEqual(['2', '3', '2']);
   });
 
+  test.each([
+    ['mirrored', (image: RgbImage) => moved(image, (x, y) => [image.width - 1 - x, y])],
+    ['upside down', (image: RgbImage) => moved(image, (x, y) => [image.width - 1 - x, image.height - 1 - y])],
+  ])('says nothing certain of a plate that is %s', async (_, change) => {
+    for (const name of ['ww.jpg', 'letter.jpg']) expect(certain(await reader.read(change(shot(name))))).toEqual([]);
+  });
+
+  test.each([
+    ['where there is no plate', even(300, 200)],
+    ['in one pixel', even(1, 1)],
+    ['in a picture of 12,000 px', even(12_000, 40)],
+    ['in a picture without pixels', even(0, 0)],
+  ])('finds nothing %s', async (_, image) => {
+    expect(await reader.read(image)).toEqual([]);
+  });
+
+  test('reads nothing certain on a cut-out that shows no plate', async () => {
+    expect(certain(await reader.read(even(160, 32), { cutOut: true }))).toEqual([]);
+  });
+
+  test('refuses a picture whose bytes are not those of its size', async () => {
+    const image = { ...even(30, 20), height: 40 };
+    await expect(reader.read(image)).rejects.toThrow('30 x 40 px has 3600 bytes, this one 1800');
+  });
+
   test('names the network that reads', () => {
-    expect(reader.model).toMatchObject({ name: 'plate-text' });
+    expect(reader.model).toMatchObject({ name: 'plate-reader' });
     expect(reader.model.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
@@ -59,5 +126,39 @@ describe('the packaged plate reader', () => {
     await other.close();
     await expect(other.read(shot('ww.jpg'))).rejects.toThrow('closed');
     await expect(createPlateReader({ modelsDirectory: '/nowhere', threads: 1 })).rejects.toThrow(ModelRefusedError);
+  });
+});
+
+describe('a network’s file', () => {
+  const finder = join(modelsDirectory, 'plate-finder/plate-finder-int8.onnx');
+  const text = join(modelsDirectory, 'plate-reader/plate-reader-int8.onnx');
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'marsad-plates-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('that is cut short is refused with what to do', async () => {
+    const cut = join(folder, 'cut.onnx');
+    writeFileSync(cut, readFileSync(text).subarray(0, 2_000));
+    await expect(loadPlateNetworks({ finder, reader: cut })).rejects.toThrow(PlateNetworkError);
+    await expect(loadPlateNetworks({ finder, reader: cut })).rejects.toThrow('restore it from the repository');
+  });
+
+  test('that leads from other inputs is refused with their names', async () => {
+    await expect(loadPlateNetworks({ finder: text, reader: text })).rejects.toThrow(
+      'leads from rows to characters, expected is picture to plates',
+    );
+  });
+
+  test('in which a byte changed does not start a reader', async () => {
+    const models = join(folder, 'models');
+    for (const name of ['plate-finder', 'plate-reader']) mkdirSync(join(models, name), { recursive: true });
+    copyFileSync(join(modelsDirectory, 'registry.json'), join(models, 'registry.json'));
+    copyFileSync(finder, join(models, 'plate-finder/plate-finder-int8.onnx'));
+    const bytes = readFileSync(text);
+    bytes[1_000] = (bytes[1_000] ?? 0) ^ 1;
+    writeFileSync(join(models, 'plate-reader/plate-reader-int8.onnx'), bytes);
+    await expect(createPlateReader({ modelsDirectory: models, threads: 1 })).rejects.toThrow(ModelRefusedError);
   });
 });

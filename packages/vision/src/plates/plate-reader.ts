@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { loadModel } from '../model-registry.ts';
-import type { PlateCandidate, PlateReader, RgbImage } from '../ports.ts';
+import type { PlateCandidate, PlateHint, PlateReader, RgbImage } from '../ports.ts';
 import type { PlateAnswer, PlateQuestion, PlateWorkerPaths } from './worker-messages.ts';
 
 export type PlateReaderOptions = {
@@ -33,12 +33,13 @@ function startThread(paths: PlateWorkerPaths, fail: (error: Error) => void): Pro
 }
 
 /**
- * The packaged text recogniser behind the `PlateReader` port: it reads digits and Latin letters, and says `?` for an Arabic letter.
+ * The networks of `models/plate-finder` and `models/plate-reader` behind the `PlateReader` port, in threads of their own. The identity is the
+ * reader's: it is what reads.
  * @throws ModelRefusedError when a network is not in the registry, is not for plates, or is not the file that the registry names
  */
 export async function createPlateReader(options: PlateReaderOptions): Promise<PlateReader> {
   const finder = loadModel(options.modelsDirectory, 'plate-finder', 'plate-finding');
-  const text = loadModel(options.modelsDirectory, 'plate-text', 'plate-reading');
+  const reader = loadModel(options.modelsDirectory, 'plate-reader', 'plate-reading');
   let broken: Error | undefined;
   let closing = false;
   const threads: Thread[] = [];
@@ -50,16 +51,16 @@ export async function createPlateReader(options: PlateReaderOptions): Promise<Pl
     }
     if (!closing) options.onFatal?.(error);
   };
-  const paths = { finder: finder.path, text: text.path };
+  const paths = { finder: finder.path, reader: reader.path };
   threads.push(...(await Promise.all(Array.from({ length: options.threads }, () => startThread(paths, fail)))));
   let nextId = 0;
 
   return {
-    model: { name: text.name, sha256: text.sha256 },
-    read(image: RgbImage): Promise<PlateCandidate[]> {
+    model: { name: reader.name, sha256: reader.sha256 },
+    read(image: RgbImage, hint: PlateHint = {}): Promise<PlateCandidate[]> {
       if (broken) return Promise.reject(broken);
       const idlest = threads.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a));
-      const question: PlateQuestion = { id: nextId++, image };
+      const question: PlateQuestion = { id: nextId++, image, hint };
       return new Promise((resolve, reject) => {
         idlest.waiting.set(question.id, { resolve, reject });
         idlest.worker.postMessage(question);

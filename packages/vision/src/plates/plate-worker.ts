@@ -8,10 +8,10 @@ const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread');
 const networks = await loadPlateNetworks(workerData as PlateWorkerPaths);
 
-async function answer({ id, image }: PlateQuestion): Promise<PlateAnswer> {
+async function answer({ id, image, hint }: PlateQuestion): Promise<PlateAnswer> {
   const startedAtMs = performance.now();
   try {
-    const candidates = await readPlates(image, networks);
+    const candidates = await readPlates(image, networks, hint);
     return { id, candidates, tookMs: performance.now() - startedAtMs };
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : String(error) };

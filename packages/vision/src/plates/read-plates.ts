@@ -1,126 +1,109 @@
-import type { PlateCandidate, RgbImage } from '../ports.ts';
-import { letterCell } from './bars.ts';
-import { DIGIT_CLASSES, decodeCtc } from './ctc.ts';
-import type { DecodedCharacter } from './ctc.ts';
-import { splitAtGap, splitAtLetter } from './letter-gap.ts';
-import { columns, rectified, resized } from './picture.ts';
-import { cornersOf } from './quad.ts';
-import type { Quad } from './quad.ts';
-import { textRegions } from './text-regions.ts';
-import type { HeatMap } from './text-regions.ts';
+import type { PlateCandidate, PlateHint, RgbImage } from '../ports.ts';
+import { SERIES_LETTERS, SERVICE_LETTERS } from './alphabet.ts';
+import { CERTAIN, LETTER_CERTAIN, READABLE, readConfidence } from './confidence.ts';
+import type { Corners } from './corners.ts';
+import { hull } from './corners.ts';
+import { findPlates } from './find.ts';
+import type { FoundPlate } from './find.ts';
+import { grammarsFor } from './grammars.ts';
+import type { PlateNetworks } from './networks.ts';
+import type { PlateReading } from './read-plate.ts';
+import { CUT_OUT, FOUND, readPlate } from './read-plate.ts';
 
-/** Probabilities of the recogniser: `steps` rows of `classes`. */
-export type Scores = { readonly data: Float32Array; readonly steps: number; readonly classes: number };
-
-/** The two networks, whoever runs them. */
-export type PlateNetworks = {
-  /** @param image sides are multiples of 32 */
-  find(image: RgbImage): Promise<HeatMap>;
-  /** @param image 48 px high */
-  recognise(image: RgbImage): Promise<Scores>;
-};
-
-/** The letter that stands there and that no packaged network reads. */
+/** A letter that stands there and that was not read. */
 export const UNREAD = '?';
 
-/** Small crops are enlarged to this: the finder splits or misses rows lower than about 20 px. */
-const FINDER_SIDE_PX = 480;
-const MAX_ENLARGEMENT = 2;
-const TEXT_HEIGHT_PX = 48;
-const MAX_TEXT_WIDTH_PX = 480;
-const MIN_TEXT_WIDTH_PX = 48;
-/** More text than this on the lower part of a vehicle is a shop's van: the largest pieces are enough. */
-const MAX_REGIONS = 3;
-/** Of the text's rectangle, px of the crop. Below it digits are guesses: at 12 px whole characters were lost with full confidence. */
-const MIN_PLATE_HEIGHT_PX = 14;
-/** A plate of one row is this many times as long as it is high. */
-const MIN_SHAPE = 1.8;
+/** Longer sides in which the finder looks at a picture. Of a small crop the larger one would show nothing more. */
+const SIDES_PX = [320, 640];
+const SMALL_PX = 400;
+/** What is found less surely and cannot be read is no plate. */
+const SURELY_A_PLATE = 0.5;
+const MIN_PICTURE_PX = 8;
+/** What is found less surely is looked at only while nothing certain was read: a second plate is found as well as the first. */
+const DOUBTFUL = 0.3;
 
-const multipleOf32 = (value: number): number => Math.max(32, Math.round(value / 32) * 32);
+const isLetter = (text: string): boolean => SERIES_LETTERS.includes(text) || SERVICE_LETTERS.includes(text);
 
-function finderSize({ width, height }: RgbImage): { width: number; height: number } {
-  const scale = Math.min(MAX_ENLARGEMENT, FINDER_SIDE_PX / Math.max(width, height));
-  return { width: multipleOf32(width * scale), height: multipleOf32(height * scale) };
-}
-
-const textWidth = (quad: Quad): number =>
-  Math.min(MAX_TEXT_WIDTH_PX, Math.max(MIN_TEXT_WIDTH_PX, Math.round((quad.length / quad.breadth) * TEXT_HEIGHT_PX)));
-
-const isAlphanumeric = ({ text }: DecodedCharacter): boolean => /^[0-9A-Za-z]$/.test(text);
-
-/** Geometric mean: one doubtful character makes the whole doubtful. The unread letter has no say: it is a known unknown. */
-function confidenceOf(characters: readonly DecodedCharacter[]): number {
-  const read = characters.filter(({ text }) => text !== UNREAD);
-  if (read.length === 0) return 0;
-  return Math.exp(read.reduce((sum, { confidence }) => sum + Math.log(Math.max(confidence, 1e-6)), 0) / read.length);
-}
-
-type Reading = { readonly rawText: string; readonly characters: readonly DecodedCharacter[] };
-
-const textOf = (characters: readonly DecodedCharacter[]): string => characters.map(({ text }) => text).join('');
-
-function letterPlate(serial: readonly DecodedCharacter[], prefecture: readonly DecodedCharacter[]): Reading {
-  const letter: DecodedCharacter = { text: UNREAD, confidence: 0, at: 0.5 };
+/** An unsure letter is not said (decision 0007): it becomes a wildcard that can only ever match as "possible". */
+function withoutUnsureLetter(reading: PlateReading): PlateReading {
+  const unsure = reading.characters.find(({ text, confidence }) => isLetter(text) && confidence < LETTER_CERTAIN);
+  if (reading.grammar !== 'MA' || !unsure) return reading;
   return {
-    rawText: `${textOf(serial)}|${UNREAD}|${textOf(prefecture)}`,
-    characters: [...serial, letter, ...prefecture],
+    ...reading,
+    text: reading.text.replace(unsure.text, UNREAD),
+    characters: reading.characters.map((one) => (one === unsure ? { text: UNREAD, confidence: 0 } : one)),
+    // What remains is surer than the whole was: the doubt lay in the letter.
+    probability: Math.min(1, reading.probability / Math.max(unsure.confidence, 1e-6)),
   };
 }
 
-/** Reads the groups on either side of a letter's two bars, each alone and as digits: the letter would spoil both. */
-async function readAroundLetter(plate: RgbImage, networks: PlateNetworks): Promise<Reading | undefined> {
-  const cell = letterCell(plate);
-  if (!cell) return undefined;
-  const digitsOf = async (from: number, to: number): Promise<DecodedCharacter[]> => {
-    if (to - from < 8) return [];
-    const { data, steps, classes } = await networks.recognise(columns(plate, from, to));
-    return decodeCtc(data, steps, classes, DIGIT_CLASSES);
+function boxOf(corners: Corners, { width, height }: RgbImage): PlateCandidate['box'] {
+  const { left, top, right, bottom } = hull(corners);
+  const x = Math.min(width - 1, Math.max(0, left));
+  const y = Math.min(height - 1, Math.max(0, top));
+  return { x, y, width: Math.max(1, Math.min(width, right) - x), height: Math.max(1, Math.min(height, bottom) - y) };
+}
+
+function candidateOf({ corners }: FoundPlate, read: PlateReading, image: RgbImage): PlateCandidate {
+  const reading = withoutUnsureLetter(read);
+  const confidence = readConfidence(reading.probability);
+  const readable = confidence >= READABLE;
+  return {
+    rawText: readable ? reading.text : '',
+    seenText: reading.seen,
+    characters: readable ? reading.characters : [],
+    confidence,
+    proposal: { text: readable ? read.text : '', confidence: readConfidence(read.probability) },
+    country: readable ? reading.country : undefined,
+    box: boxOf(corners, image),
+    corners: corners.map(({ x, y }) => ({ x, y })),
   };
-  const serial = await digitsOf(0, cell[0].from);
-  const prefecture = await digitsOf(cell[1].to, plate.width);
-  if (serial.length < 1 || serial.length > 5 || prefecture.length < 1 || prefecture.length > 2) return undefined;
-  return letterPlate(serial, prefecture);
 }
 
-async function readWhole(plate: RgbImage, networks: PlateNetworks): Promise<Reading> {
-  const { data, steps, classes } = await networks.recognise(plate);
-  const decoded = decodeCtc(data, steps, classes);
-  const characters = decoded.filter(isAlphanumeric);
-  const groups = splitAtGap(characters, plate.width / plate.height) ?? splitAtLetter(characters);
-  if (groups) return letterPlate(groups.serial, groups.prefecture);
-  return { rawText: textOf(decoded).trim().slice(0, 60), characters };
-}
+type Ranked = { readonly candidate: PlateCandidate; readonly rank: number };
 
-function boxOf(quad: Quad, image: RgbImage): PlateCandidate['box'] {
-  const corners = cornersOf(quad);
-  const left = Math.max(0, Math.min(...corners.map(({ x }) => x)));
-  const top = Math.max(0, Math.min(...corners.map(({ y }) => y)));
-  const right = Math.min(image.width, Math.max(...corners.map(({ x }) => x)));
-  const bottom = Math.min(image.height, Math.max(...corners.map(({ y }) => y)));
-  return { x: left, y: top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) };
-}
+/** The reader judges the finder: what reads well is the plate, even where a badge was found more surely. */
+const rankOf = ({ score }: FoundPlate, { probability, characters }: PlateReading): number =>
+  0.5 * Math.log(score) + (2 * Math.log(Math.max(probability, 1e-12))) / Math.max(1, characters.length);
 
 /**
- * Finds text in a vehicle's crop and reads it. A group between two bars, or in a gap that is too wide for digits, is a letter that these
- * networks cannot read: it is reported as `?` with confidence 0, never guessed.
- * @returns candidates, largest and most certain region first; empty when nothing looks like a row of characters
+ * Finds and reads the plates of a vehicle's crop or of a whole photograph.
+ * @returns best first; a plate that was found and could not be read has an empty text; empty where there is no plate
  */
-export async function readPlates(image: RgbImage, networks: PlateNetworks): Promise<PlateCandidate[]> {
-  const size = finderSize(image);
-  const heat = await networks.find(resized(image, size.width, size.height));
-  const scale = { x: image.width / heat.width, y: image.height / heat.height };
-  const candidates: PlateCandidate[] = [];
-  for (const { quad } of textRegions(heat, scale, MAX_REGIONS)) {
-    if (quad.breadth < MIN_PLATE_HEIGHT_PX || quad.length < MIN_SHAPE * quad.breadth) continue;
-    const plate = rectified(image, quad, TEXT_HEIGHT_PX, textWidth(quad));
-    const { rawText, characters } = (await readAroundLetter(plate, networks)) ?? (await readWhole(plate, networks));
-    if (characters.length === 0) continue;
-    candidates.push({
-      rawText,
-      characters: characters.map(({ text, confidence }) => ({ text, confidence })),
-      confidence: confidenceOf(characters),
-      box: boxOf(quad, image),
-    });
+export async function readPlates(
+  image: RgbImage,
+  networks: PlateNetworks,
+  { country, cutOut = false }: PlateHint = {},
+): Promise<PlateCandidate[]> {
+  const bytes = image.width * image.height * 3;
+  if (image.data.length !== bytes) {
+    const size = `${image.width} x ${image.height} px`;
+    throw new RangeError(`a picture of ${size} has ${bytes} bytes, this one ${image.data.length}`);
   }
-  return candidates;
+  if (image.width < MIN_PICTURE_PX || image.height < MIN_PICTURE_PX) return [];
+  const grammars = grammarsFor(country);
+  const sides = Math.max(image.width, image.height) <= SMALL_PX ? SIDES_PX.slice(0, 1) : SIDES_PX;
+  const found = cutOut ? [wholePicture(image)] : await findPlates(image, sides, (picture) => networks.find(picture));
+  const ranked: Ranked[] = [];
+  for (const plate of found) {
+    if (plate.score < DOUBTFUL && ranked.some(({ candidate }) => candidate.confidence >= CERTAIN)) break;
+    const reading = await readPlate(image, plate.corners, cutOut ? CUT_OUT : FOUND, grammars, networks);
+    if (!reading) continue;
+    const candidate = candidateOf(plate, reading, image);
+    if (candidate.rawText === '' && plate.score < SURELY_A_PLATE) continue;
+    ranked.push({ candidate, rank: rankOf(plate, reading) });
+  }
+  const isRead = ({ candidate }: Ranked): number => Number(candidate.rawText !== '');
+  return ranked.sort((a, b) => isRead(b) - isRead(a) || b.rank - a.rank).map(({ candidate }) => candidate);
 }
+
+/** A picture that is a plate already: its own corners, a little inside where cut-outs leave room. */
+const wholePicture = ({ width, height }: RgbImage): FoundPlate => ({
+  corners: [
+    { x: 0, y: 0 },
+    { x: width, y: 0 },
+    { x: width, y: height },
+    { x: 0, y: height },
+  ],
+  score: 1,
+});

@@ -1,9 +1,9 @@
-import type { PlateCandidate, RgbImage } from '../ports.ts';
+import type { PlateCandidate, PlateHint, RgbImage } from '../ports.ts';
 
 /** Paths of the two networks, checked against the registry before a thread gets them. */
-export type PlateWorkerPaths = { readonly finder: string; readonly text: string };
+export type PlateWorkerPaths = { readonly finder: string; readonly reader: string };
 
-export type PlateQuestion = { readonly id: number; readonly image: RgbImage };
+export type PlateQuestion = { readonly id: number; readonly image: RgbImage; readonly hint: PlateHint };
 
 export type PlateAnswer =
   | { readonly id: number; readonly candidates: PlateCandidate[]; readonly tookMs: number }

@@ -1,0 +1,45 @@
+/**
+ * The classes of the reader in the order of its outputs: class 0 is CTC's blank, class k is `TOKENS[k - 1]`. The same list as
+ * `models/plate-renderer/alphabet.py`; a test compares them.
+ */
+export const DIGITS: readonly string[] = [...'0123456789'];
+export const LATIN: readonly string[] = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+/** Letters of the Moroccan series since 2000. */
+export const SERIES_LETTERS: readonly string[] = [...'أبدهوطي'];
+/** Local authorities, police. */
+export const SERVICE_LETTERS: readonly string[] = [...'جش'];
+/** Auxiliary forces, civil protection: two letters that stand together. */
+export const SERVICE_PAIRS: readonly string[] = ['ق س', 'و م'];
+export const TUNISIA = 'تونس';
+export const TUNISIA_SHORT = 'نت';
+export const BAR = '|';
+export const DASH = '-';
+
+export const TOKENS: readonly string[] = [
+  ...DIGITS,
+  ...LATIN,
+  ...SERIES_LETTERS,
+  ...SERVICE_LETTERS,
+  ...SERVICE_PAIRS,
+  TUNISIA,
+  TUNISIA_SHORT,
+  BAR,
+  DASH,
+];
+
+export const BLANK = 0;
+export const CLASS_COUNT = TOKENS.length + 1;
+
+const CLASS_OF: ReadonlyMap<string, number> = new Map(TOKENS.map((token, index) => [token, index + 1]));
+
+/** @throws RangeError on something that no plate is written with: a mistake in a grammar, not in a picture */
+export function classOf(token: string): number {
+  const found = CLASS_OF.get(token);
+  if (found === undefined) throw new RangeError(`the reader has no class for ${token}`);
+  return found;
+}
+
+export const tokenOf = (index: number): string => TOKENS[index - 1] ?? '';
+
+/** The bars and dashes between groups: seen, but no character of the plate. */
+export const isSeparator = (token: string): boolean => token === BAR || token === DASH;

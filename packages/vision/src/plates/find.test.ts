@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { hull } from './corners.ts';
+import { findPlates, platesIn } from './find.ts';
+import type { FinderMap } from './find.ts';
+import { finderPicture } from './finder-picture.ts';
+
+const UNIT = 32;
+/** A map in which these cells see a plate of 64 x 16 px around their middle. */
+function mapWith(columns: number, rows: number, cells: readonly { x: number; y: number; heat: number }[]): FinderMap {
+  const area = columns * rows;
+  const data = new Float32Array(9 * area);
+  data.fill(-9, 0, area);
+  for (const { x, y, heat } of cells) {
+    const at = y * columns + x;
+    data[at] = heat;
+    [-32, -8, 32, -8, 32, 8, -32, 8].forEach((px, index) => (data[(1 + index) * area + at] = px / UNIT));
+  }
+  return { data, columns, rows };
+}
+
+describe('the finder’s map', () => {
+  test('gives the corners of each peak, surest first, and no weak ones', () => {
+    const map = mapWith(40, 40, [
+      { x: 10, y: 10, heat: 1 },
+      { x: 30, y: 30, heat: 3 },
+      { x: 20, y: 5, heat: -5 },
+    ]);
+    const found = platesIn(map);
+    expect(found.map(({ corners }) => hull(corners))).toEqual([
+      { left: 212, top: 236, right: 276, bottom: 252 },
+      { left: 52, top: 76, right: 116, bottom: 92 },
+    ]);
+    expect(found[0]?.score).toBeCloseTo(0.953, 2);
+  });
+
+  test('names a plate once that several cells see', () => {
+    const cells = [10, 11, 12].map((x) => ({ x, y: 10, heat: x / 10 }));
+    expect(platesIn(mapWith(40, 40, cells))).toHaveLength(1);
+  });
+
+  test('is looked at in two sizes, and what both see is one plate, in px of the source', async () => {
+    const image = { data: new Uint8Array(640 * 320 * 3), width: 640, height: 320 };
+    const found = await findPlates(image, [320, 640], (picture) =>
+      Promise.resolve(
+        picture.width === 320
+          ? mapWith(40, 20, [{ x: 10, y: 10, heat: 2 }])
+          : mapWith(80, 40, [{ x: 60, y: 30, heat: 1 }]),
+      ),
+    );
+    expect(found.map(({ corners }) => hull(corners).left)).toEqual([104, 452]);
+  });
+});
+
+describe('the finder’s picture', () => {
+  const even = (width: number, height: number) => ({
+    data: new Uint8Array(width * height * 3).fill(200),
+    width,
+    height,
+    stride: width,
+  });
+
+  test('keeps proportions and fills up to 32 with grey', () => {
+    const { canvas, picture } = finderPicture(even(300, 100), 320);
+    expect([picture.width, picture.height]).toEqual([320, 107]);
+    expect([canvas.width, canvas.height]).toEqual([320, 128]);
+    expect([canvas.data[0], canvas.data.at(-1)]).toEqual([200, 116]);
+    expect(finderPicture(even(400, 1000), 320).picture).toMatchObject({ width: 128, height: 320 });
+  });
+
+  test('is made of a larger one without the grey around that', () => {
+    const { picture } = finderPicture(even(300, 100), 64);
+    const { data } = finderPicture(picture, 32).canvas;
+    expect([...data.subarray(0, 32 * 3)].every((level) => level === 200)).toBe(true);
+  });
+
+  test('of a picture of one pixel is that pixel', () => {
+    const one = { data: Uint8Array.from([9, 8, 7]), width: 1, height: 1, stride: 1 };
+    expect([...finderPicture(one, 32).canvas.data.subarray(0, 3)]).toEqual([9, 8, 7]);
+  });
+});

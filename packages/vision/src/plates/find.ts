@@ -1,0 +1,87 @@
+import type { RgbImage } from '../ports.ts';
+import type { Corners, Point } from './corners.ts';
+import { hull, overlap, scaled } from './corners.ts';
+import { finderPicture } from './finder-picture.ts';
+import type { Source } from './finder-picture.ts';
+
+/** What the finder says of each cell: heat before the sigmoid, then x and y of four corners from the cell's middle. */
+export type FinderMap = { readonly data: Float32Array; readonly columns: number; readonly rows: number };
+
+export type FoundPlate = {
+  readonly corners: Corners;
+  /** How sure the finder is that a plate is here, 0 to 1. The reader is the stricter judge. */
+  readonly score: number;
+};
+
+const STRIDE = 8;
+const CORNER_UNIT = 32;
+const LOWEST_SCORE = 0.1;
+const PER_PASS = 3;
+const IN_ALL = 4;
+/** Two finds that overlap more are one plate. */
+const SAME_IN_A_PASS = 0.3;
+const SAME = 0.4;
+
+const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
+
+/** Highest of its nine neighbours. */
+function isPeak({ data, columns, rows }: FinderMap, x: number, y: number): boolean {
+  const heat = data[y * columns + x] ?? 0;
+  for (let near = Math.max(0, y - 1); near <= Math.min(rows - 1, y + 1); near += 1) {
+    for (let beside = Math.max(0, x - 1); beside <= Math.min(columns - 1, x + 1); beside += 1) {
+      if ((data[near * columns + beside] ?? 0) > heat) return false;
+    }
+  }
+  return true;
+}
+
+function cornersAt({ data, columns, rows }: FinderMap, x: number, y: number): Corners {
+  const area = columns * rows;
+  const at = (index: number): Point => ({
+    x: (data[(1 + 2 * index) * area + y * columns + x] ?? 0) * CORNER_UNIT + (x + 0.5) * STRIDE,
+    y: (data[(2 + 2 * index) * area + y * columns + x] ?? 0) * CORNER_UNIT + (y + 0.5) * STRIDE,
+  });
+  return [at(0), at(1), at(2), at(3)];
+}
+
+/** Keeps the surest of those that overlap. */
+function distinct(found: readonly FoundPlate[], same: number, limit: number): FoundPlate[] {
+  const kept: FoundPlate[] = [];
+  for (const plate of [...found].sort((a, b) => b.score - a.score)) {
+    if (kept.length === limit) break;
+    if (kept.every(({ corners }) => overlap(hull(corners), hull(plate.corners)) < same)) kept.push(plate);
+  }
+  return kept;
+}
+
+/** Plates in the finder's own picture, surest first. */
+export function platesIn(map: FinderMap): FoundPlate[] {
+  const lowest = Math.log(LOWEST_SCORE / (1 - LOWEST_SCORE));
+  const found: FoundPlate[] = [];
+  for (let y = 0; y < map.rows; y += 1) {
+    for (let x = 0; x < map.columns; x += 1) {
+      const heat = map.data[y * map.columns + x] ?? -Infinity;
+      if (heat > lowest && isPeak(map, x, y)) found.push({ corners: cornersAt(map, x, y), score: sigmoid(heat) });
+    }
+  }
+  return distinct(found, SAME_IN_A_PASS, PER_PASS);
+}
+
+/** Looks at a picture in each of these sizes: far plates need the large one, near plates get short corners in it. */
+export async function findPlates(
+  image: RgbImage,
+  sidesPx: readonly number[],
+  find: (picture: RgbImage) => Promise<FinderMap>,
+): Promise<FoundPlate[]> {
+  const found: FoundPlate[] = [];
+  let source: Source = { ...image, stride: image.width };
+  // Largest first: a smaller one is made of it, which costs less than the whole picture again.
+  for (const side of [...sidesPx].sort((a, b) => b - a)) {
+    const { canvas, picture } = finderPicture(source, side);
+    for (const { corners, score } of platesIn(await find(canvas))) {
+      found.push({ corners: scaled(corners, image.width / picture.width, image.height / picture.height), score });
+    }
+    if (picture.width < source.width) source = picture;
+  }
+  return distinct(found, SAME, IN_ALL);
+}

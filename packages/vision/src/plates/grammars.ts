@@ -1,0 +1,123 @@
+import {
+  BAR,
+  classOf,
+  DASH,
+  DIGITS,
+  LATIN,
+  SERIES_LETTERS,
+  SERVICE_LETTERS,
+  SERVICE_PAIRS,
+  TUNISIA,
+  TUNISIA_SHORT,
+} from './alphabet.ts';
+import type { PlateHint, PlateCountry } from '../ports.ts';
+import type { Automaton, Pattern, Place } from './automaton.ts';
+import { compile, sequences } from './automaton.ts';
+
+/** `free`: any 3 to 9 digits and Latin letters, for plates of which no pattern is known. */
+export type GrammarName = PlateCountry | 'free';
+
+export type Grammar = {
+  readonly name: GrammarName;
+  readonly automaton: Automaton;
+  /** Dashes are read as such where they part groups; elsewhere they are decoration and count as blank. */
+  readonly readsDashes: boolean;
+  /** Of these at least one must have been seen; absent where any row may be such a plate. */
+  readonly needs?: readonly number[];
+  /** Written in digits and Latin letters only: one search serves all such grammars. */
+  readonly isPlain: boolean;
+  /** Added to the log probability where grammars compete: a known pattern explains more than any string. */
+  readonly bonus: number;
+};
+
+const NON_ZERO: Place = DIGITS.slice(1);
+const literal = (...tokens: string[]): Pattern => tokens.map((token) => [token]);
+const digits = (from: number, to: number): Pattern[] =>
+  Array.from({ length: to - from + 1 }, (_, extra) => Array<Place>(from + extra).fill(DIGITS));
+/** Digits without a leading zero. */
+const number = (from: number, to: number): Pattern[] =>
+  digits(from, to).map((pattern) => [NON_ZERO, ...pattern.slice(1)]);
+const oneOf = (tokens: readonly string[]): Pattern[] => [[tokens]];
+const bar: Pattern[] = [literal(BAR), []];
+const dash: Pattern[] = [literal(DASH)];
+/** Prefectures 1 to 89. */
+const prefecture: Pattern[] = [[NON_ZERO], [DIGITS.slice(1, 9), DIGITS]];
+const eitherWay = (first: readonly Pattern[], second: readonly Pattern[]): Pattern[] => [
+  ...sequences(first, bar, second),
+  ...sequences(second, bar, first),
+];
+
+const MOROCCO: Pattern[] = [
+  ...sequences(number(1, 5), bar, oneOf([...SERIES_LETTERS, ...SERVICE_LETTERS]), bar, prefecture),
+  // For journeys abroad, with the letter in Latin: only with both bars, or it would be anybody's plate.
+  ...sequences(number(1, 5), [literal(BAR)], oneOf([...'ABDHWTY']), [literal(BAR)], prefecture),
+  ...eitherWay(digits(2, 6), [literal('W', 'W'), literal('W', '1', '8')]),
+  ...eitherWay(number(2, 6), oneOf(['M', ...SERVICE_LETTERS, ...SERVICE_PAIRS])),
+  // 1983 to 2000: number, series, region.
+  ...sequences(number(1, 4), dash, number(1, 2), [literal(BAR)], oneOf(NON_ZERO)),
+];
+
+/** The upper row of two: letter and prefecture, in either order. The serial stands below. */
+const UPPER_ROW: Pattern[] = eitherWay(oneOf(SERIES_LETTERS), prefecture);
+const LOWER_ROW: Pattern[] = number(1, 5);
+
+const TUNISIAN: Pattern[] = [
+  ...sequences(number(1, 3), [literal(TUNISIA)], number(1, 4)),
+  ...sequences(number(4, 6), [literal(TUNISIA_SHORT)]),
+  ...sequences([literal(TUNISIA_SHORT)], number(4, 6)),
+];
+
+/** `A` any Latin letter, `9` any digit. */
+const written = (layouts: string): Pattern[] =>
+  layouts.split(' ').map((layout) => [...layout].map((sign) => (sign === 'A' ? LATIN : DIGITS)));
+
+const EUROPE =
+  'AA999AA 9A99999 AA99999 AA9999A AAA999 AA99AAA AAA9999 9999AAA AA9999 A999AA AA999A AA9999 99AAA9 AAAAAAA A99AAA A999999 AA99AA 99AA99 ' +
+  '9999AA 9A9AAAA 9AA9999 9AAA999 AAA99A AAA99AA A9999AA AAA99';
+
+const grammar = (
+  name: GrammarName,
+  patterns: readonly Pattern[],
+  bonus: number,
+  needs?: readonly string[],
+): Grammar => ({
+  name,
+  automaton: compile(patterns),
+  readsDashes: name === 'MA',
+  isPlain: needs === undefined,
+  ...(needs === undefined ? {} : { needs: needs.map(classOf) }),
+  bonus,
+});
+const MOROCCAN_MARKS = [...SERIES_LETTERS, ...SERVICE_LETTERS, ...SERVICE_PAIRS, 'W', 'M', BAR, DASH];
+
+const KNOWN = 1;
+
+export const GRAMMARS: readonly Grammar[] = [
+  grammar('MA', MOROCCO, KNOWN, MOROCCAN_MARKS),
+  grammar('TN', TUNISIAN, KNOWN, [TUNISIA, TUNISIA_SHORT]),
+  grammar('DZ', sequences(digits(5, 6), number(3, 3), digits(2, 2)), KNOWN),
+  grammar('EU', written([...new Set(EUROPE.split(' '))].join(' ')), KNOWN),
+  grammar('BR', written('AAA9999 AAA9A99'), KNOWN),
+  grammar('AR', written('AAA999 AA999AA A999AAA'), KNOWN),
+  grammar(
+    'free',
+    digits(3, 9).map((pattern) => pattern.map(() => [...DIGITS, ...LATIN])),
+    0,
+  ),
+];
+
+export const UPPER = grammar('MA', UPPER_ROW, 0, SERIES_LETTERS);
+export const LOWER = grammar('MA', LOWER_ROW, 0, DIGITS);
+const anyRow = (from: number, to: number): Pattern[] =>
+  digits(from, to).map((pattern) => pattern.map(() => [...DIGITS, ...LATIN]));
+/** A row of two on a plate of which no pattern is known. */
+export const FREE_ROW = grammar('free', anyRow(1, 5), 0);
+/** Every plain plate of any country: the longest are Algerian. */
+export const ANY_PLAIN: Automaton = compile(anyRow(3, 11));
+
+/** The grammars that compete when the country is told: Europe and others have more layouts than we list. */
+export function grammarsFor(country: PlateHint['country']): readonly Grammar[] {
+  if (country === undefined) return GRAMMARS;
+  const wanted: readonly GrammarName[] = country === 'US' ? ['free'] : country === 'EU' ? ['EU', 'free'] : [country];
+  return GRAMMARS.filter(({ name }) => wanted.includes(name));
+}

@@ -1,0 +1,141 @@
+import type { PlateCountry, RgbImage } from '../ports.ts';
+import { CLASS_COUNT } from './alphabet.ts';
+import { TEMPERATURE } from './confidence.ts';
+import type { Corners, Cut } from './corners.ts';
+import { cutOf, heightOf, widthOf } from './corners.ts';
+import type { ReadCharacter, RowReading, Views } from './decode-row.ts';
+import { decodeRow, likelihoodOf, seenTokens, textOf, viewsOf } from './decode-row.ts';
+import type { Grammar, GrammarName } from './grammars.ts';
+import type { PlateNetworks } from './networks.ts';
+import { greyPatch, rectified, ROW_HEIGHT, ROW_WIDTH, standardise } from './rectify.ts';
+import { logProbabilities } from './scores.ts';
+import type { TwoRowReading } from './two-rows.ts';
+import { readTwoRows } from './two-rows.ts';
+
+/** What a plate between four corners says. */
+export type PlateReading = {
+  readonly grammar: GrammarName;
+  readonly country: PlateCountry | undefined;
+  /** The proposal. */
+  readonly text: string;
+  /** What was seen, before any grammar. */
+  readonly seen: string;
+  readonly characters: readonly ReadCharacter[];
+  /** Of the text, averaged over the cuts: cuts that read something else make it small. */
+  readonly probability: number;
+};
+
+const whole = (slackX: number, slackY: number): Cut => ({ slackX, slackY, top: 0, bottom: 1 });
+
+/** Which parts of a plate are read: the first ones always, more of them where those differ or doubt. */
+export type Cuts = { readonly first: readonly Cut[]; readonly more: readonly Cut[] };
+/** Around what the finder says: a corner that is short loses an end digit with full confidence, room seldom invents one. */
+export const FOUND: Cuts = { first: [whole(0.02, 0.06), whole(0.1, 0.2)], more: [whole(0.06, 0.14), whole(-0.01, 0)] };
+/** Of a picture that is a plate already: its room is not known, and there is nothing outside. */
+export const CUT_OUT: Cuts = {
+  first: [whole(0, 0), whole(-0.03, -0.06)],
+  more: [whole(0.03, 0.06), whole(-0.06, -0.14)],
+};
+const ROWS: readonly Cut[] = [
+  { slackX: 0.02, slackY: 0.02, top: 0, bottom: 0.53 },
+  { slackX: 0.02, slackY: 0.02, top: 0.45, bottom: 1 },
+];
+const WIDEST = whole(0.12, 0.22);
+/** Width over height below which a plate may have two rows. */
+const TWO_ROW_SHAPE = 2.3;
+/** What a longer string is worth, log probability a token: cuts that are too tight lose characters and doubt nothing. */
+const LENGTH_BONUS = 0.1;
+const DOUBTLESS = Math.log(0.9);
+/** What the first cuts say less surely is a grille or a badge: more cuts of it would only cost time. */
+const HOPELESS = Math.log(1e-4);
+
+/** Reads several cuts of one plate in one run of the network. */
+async function look(
+  image: RgbImage,
+  corners: Corners,
+  cuts: readonly Cut[],
+  networks: PlateNetworks,
+): Promise<Views[]> {
+  const patch = greyPatch(image, cutOf(corners, WIDEST));
+  const size = ROW_WIDTH * ROW_HEIGHT;
+  const rows = new Float32Array(cuts.length * size);
+  cuts.forEach((cut, index) => rows.set(standardise(rectified(patch, cutOf(corners, cut))), index * size));
+  const { logits, steps } = await networks.read(rows);
+  return cuts.map((_, index) => {
+    const part = logits.subarray(index * CLASS_COUNT * steps, (index + 1) * CLASS_COUNT * steps);
+    return viewsOf(logProbabilities(part, steps, TEMPERATURE));
+  });
+}
+
+/** One text, with every reading of a cut that says it: with its bars seen or not. */
+type Proposal = { readonly text: string; readonly readings: readonly RowReading[]; readonly probability: number };
+
+const tokenText = ({ grammar, tokens }: RowReading): string => `${grammar} ${tokens.join('')}`;
+
+/** Each text that a cut proposes, by its probability averaged over all cuts. */
+function proposals(cuts: readonly Views[], readings: readonly RowReading[]): Proposal[] {
+  return [...Map.groupBy(readings, ({ grammar, tokens }) => textOf(grammar, tokens))].map(([text, group]) => {
+    const spelled = [...new Map(group.map((reading) => [tokenText(reading), reading])).values()];
+    const sum = cuts.reduce(
+      (all, views) => all + spelled.reduce((one, reading) => one + Math.exp(likelihoodOf(views, reading)), 0),
+      0,
+    );
+    const best = [...group].sort((a, b) => b.logProbability - a.logProbability);
+    return { text, readings: best, probability: sum / cuts.length };
+  });
+}
+
+function meritOf({ readings, probability }: Proposal): number {
+  const [best] = readings;
+  const bonus = best ? best.merit - best.logProbability + LENGTH_BONUS * best.tokens.length : 0;
+  return Math.log(Math.max(probability, 1e-12)) + bonus;
+}
+
+const isSettled = (readings: readonly RowReading[], cuts: number): boolean =>
+  readings.length === cuts &&
+  readings.every(({ logProbability }) => logProbability > DOUBTLESS) &&
+  new Set(readings.map(({ grammar, tokens }) => textOf(grammar, tokens))).size === 1;
+
+/**
+ * Reads the plate between four corners.
+ * @returns undefined where no grammar can make anything of it
+ */
+export async function readPlate(
+  image: RgbImage,
+  corners: Corners,
+  cuts: Cuts,
+  grammars: readonly Grammar[],
+  networks: PlateNetworks,
+): Promise<PlateReading | undefined> {
+  const mayHaveTwoRows = widthOf(corners) < TWO_ROW_SHAPE * heightOf(corners);
+  const views = await look(image, corners, mayHaveTwoRows ? [...cuts.first, ...ROWS] : cuts.first, networks);
+  const [upper, lower] = views.splice(cuts.first.length);
+  const readings = views.flatMap((cut) => decodeRow(cut, grammars) ?? []);
+  const isHopeless = readings.every(({ logProbability }) => logProbability < HOPELESS);
+  if (!isHopeless && !isSettled(readings, views.length)) {
+    const more = await look(image, corners, cuts.more, networks);
+    readings.push(...more.flatMap((cut) => decodeRow(cut, grammars) ?? []));
+    views.push(...more);
+  }
+  const twoRows = upper && lower ? readTwoRows(upper, lower, grammars) : undefined;
+  return decided(views, readings, twoRows, upper && lower ? [upper, lower] : []);
+}
+
+function decided(
+  cuts: readonly Views[],
+  readings: readonly RowReading[],
+  twoRows: TwoRowReading | undefined,
+  rows: readonly Views[],
+): PlateReading | undefined {
+  const [best] = proposals(cuts, readings).sort((a, b) => meritOf(b) - meritOf(a));
+  const [reading] = best?.readings ?? [];
+  if (twoRows && (!best || twoRows.merit + LENGTH_BONUS * twoRows.tokens.length > meritOf(best))) {
+    const { grammar, country, text, characters, logProbability } = twoRows;
+    const seen = rows.map((row) => seenTokens(row).join('')).join(' ');
+    return { grammar, country, text, seen, characters, probability: Math.exp(logProbability) };
+  }
+  if (!best || !reading) return undefined;
+  const { grammar, country, characters } = reading;
+  const seen = cuts.map((cut) => seenTokens(cut).join('')).find((text) => text !== '') ?? '';
+  return { grammar, country, text: best.text, seen, characters, probability: Math.min(1, best.probability) };
+}

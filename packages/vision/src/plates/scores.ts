@@ -1,0 +1,132 @@
+import { BLANK, CLASS_COUNT, classOf, DASH } from './alphabet.ts';
+import type { Decoded, Scores } from './beam.ts';
+
+const NEVER = -1e9;
+const DASH_CLASS = classOf(DASH);
+
+/**
+ * Log probabilities out of what the network gives for one row.
+ * @param logits `CLASS_COUNT` rows of `steps`, as they lie in the network's output
+ * @param temperature above 1 makes the reader less sure of itself: fitted on drawn plates that training did not see
+ */
+export function logProbabilities(logits: Float32Array, steps: number, temperature: number): Scores {
+  const data = new Float32Array(steps * CLASS_COUNT);
+  for (let step = 0; step < steps; step += 1) {
+    let highest = -Infinity;
+    for (let index = 0; index < CLASS_COUNT; index += 1) {
+      const value = (logits[index * steps + step] ?? 0) / temperature;
+      data[step * CLASS_COUNT + index] = value;
+      if (value > highest) highest = value;
+    }
+    let sum = 0;
+    for (let index = 0; index < CLASS_COUNT; index += 1) {
+      sum += Math.exp((data[step * CLASS_COUNT + index] ?? 0) - highest);
+    }
+    const norm = highest + Math.log(sum);
+    for (let index = 0; index < CLASS_COUNT; index += 1) {
+      data[step * CLASS_COUNT + index] = (data[step * CLASS_COUNT + index] ?? 0) - norm;
+    }
+  }
+  return { data, steps };
+}
+
+/** The same row for a plate on which dashes are decoration: whatever was a dash is a blank. */
+export function withoutDashes({ data, steps }: Scores): Scores {
+  const folded = Float32Array.from(data);
+  for (let at = 0; at < folded.length; at += CLASS_COUNT) {
+    const together = Math.exp(folded[at + BLANK] ?? NEVER) + Math.exp(folded[at + DASH_CLASS] ?? NEVER);
+    folded[at + BLANK] = Math.log(Math.max(together, 1e-30));
+    folded[at + DASH_CLASS] = NEVER;
+  }
+  return { data: folded, steps };
+}
+
+/** The best class of each step, repeats merged, blanks dropped (Graves et al. 2006): what was seen, before any grammar. */
+export function greedy({ data, steps }: Scores): Decoded {
+  const classes: number[] = [];
+  let logProbability = 0;
+  let previous = BLANK;
+  for (let step = 0; step < steps; step += 1) {
+    let best = BLANK;
+    let score = NEVER;
+    for (let index = 0; index < CLASS_COUNT; index += 1) {
+      const value = data[step * CLASS_COUNT + index] ?? NEVER;
+      if (value > score) [best, score] = [index, value];
+    }
+    logProbability += score;
+    if (best !== BLANK && best !== previous) classes.push(best);
+    previous = best;
+  }
+  return { classes, logProbability };
+}
+
+const sumOf = (a: number, b: number): number => {
+  const high = Math.max(a, b);
+  return high <= NEVER ? NEVER : high + Math.log(Math.exp(a - high) + Math.exp(b - high));
+};
+
+/** Log probability that a row says exactly these characters: the sum over all paths (Graves et al. 2006, the forward variable). */
+export function probabilityOf({ data, steps }: Scores, classes: readonly number[]): number {
+  const places = 2 * classes.length + 1;
+  const tokens = Int16Array.from({ length: places }, (_, place) =>
+    place % 2 === 0 ? BLANK : (classes[(place - 1) / 2] ?? BLANK),
+  );
+  let current = new Float64Array(places).fill(NEVER);
+  current[0] = 0;
+  for (let step = 0; step < steps; step += 1) {
+    const after = new Float64Array(places).fill(NEVER);
+    for (let place = 0; place < places; place += 1) {
+      // Before the first step only the start is reached: it may stay a blank or become the first character.
+      let total = step === 0 && place > 1 ? NEVER : (current[place] ?? NEVER);
+      if (place > 0) total = sumOf(total, current[place - 1] ?? NEVER);
+      const skips = step > 0 && place > 1 && place % 2 === 1 && tokens[place] !== tokens[place - 2];
+      if (skips) total = sumOf(total, current[place - 2] ?? NEVER);
+      if (total > NEVER) after[place] = total + (data[step * CLASS_COUNT + (tokens[place] ?? BLANK)] ?? NEVER);
+    }
+    current = after;
+  }
+  return sumOf(current[places - 1] ?? NEVER, places > 1 ? (current[places - 2] ?? NEVER) : NEVER);
+}
+
+/** Best path of CTC for a string that is known (Viterbi): which step says which character. */
+function alignment({ data, steps }: Scores, classes: readonly number[]): Int16Array {
+  // Places: blank, first, blank, second, ..., blank.
+  const places = 2 * classes.length + 1;
+  const tokenAt = (place: number): number => (place % 2 === 0 ? BLANK : (classes[(place - 1) / 2] ?? BLANK));
+  const from = new Int16Array(steps * places);
+  let current = new Float64Array(places).fill(NEVER);
+  current[0] = data[BLANK] ?? NEVER;
+  if (places > 1) current[1] = data[tokenAt(1)] ?? NEVER;
+  for (let step = 1; step < steps; step += 1) {
+    const after = new Float64Array(places).fill(NEVER);
+    for (let place = 0; place < places; place += 1) {
+      let source = place;
+      if (place > 0 && (current[place - 1] ?? NEVER) > (current[source] ?? NEVER)) source = place - 1;
+      const skips = place > 1 && place % 2 === 1 && tokenAt(place) !== tokenAt(place - 2);
+      if (skips && (current[place - 2] ?? NEVER) > (current[source] ?? NEVER)) source = place - 2;
+      after[place] = (current[source] ?? NEVER) + (data[step * CLASS_COUNT + tokenAt(place)] ?? NEVER);
+      from[step * places + place] = source;
+    }
+    current = after;
+  }
+  const path = new Int16Array(steps);
+  let place = (current[places - 1] ?? NEVER) >= (current[places - 2] ?? NEVER) ? places - 1 : places - 2;
+  for (let step = steps - 1; step >= 0; step -= 1) {
+    path[step] = place;
+    place = from[step * places + place] ?? 0;
+  }
+  return path;
+}
+
+/** Of each character of a string: the highest probability among the steps that say it. */
+export function characterConfidences(scores: Scores, classes: readonly number[]): number[] {
+  if (classes.length === 0) return [];
+  const highest = classes.map(() => 0);
+  alignment(scores, classes).forEach((place, step) => {
+    if (place % 2 === 0) return;
+    const index = (place - 1) / 2;
+    const probability = Math.exp(scores.data[step * CLASS_COUNT + (classes[index] ?? BLANK)] ?? NEVER);
+    highest[index] = Math.max(highest[index] ?? 0, probability);
+  });
+  return highest;
+}
