@@ -35,7 +35,7 @@ export const passwordOf = (username: string): string => {
  * acts, plates, an agreement, a person with two approvals.
  */
 export async function startPeople() {
-  const stage: Stage = await startStage(['audit', 'governance', 'alerting', 'command-center']);
+  const stage: Stage = await startStage(['audit', 'analytics-writer', 'governance', 'alerting', 'command-center']);
   const players: Players = await createPlayers(stage.addresses);
   await players.directory();
   const matcher = await createMatcher(stage.addresses, players.city.city);
@@ -93,6 +93,18 @@ export async function startPeople() {
       await eventually(async () => {
         const alert = (await facesOf(reviewer)).find((one) => one.alertId === alertId);
         return alert?.headCrop.status === 'ready';
+      });
+      return alertId;
+    },
+    /** A wanted vehicle passes: the id of its alert. */
+    async plateAlert(camera: string, text: string): Promise<string> {
+      const operator = await as('operator');
+      await players.read(camera, text);
+      let alertId = '';
+      await eventually(async () => {
+        const { alerts } = await operator.json<{ alerts: Alert[] }>('/api/alerts?limit=300');
+        alertId = alerts.find(({ why }) => why.rule === 'hotlist')?.alertId ?? '';
+        return alertId !== '';
       });
       return alertId;
     },

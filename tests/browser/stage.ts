@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClickHouse } from '@marsad/clickhouse';
 import {
@@ -28,8 +28,8 @@ export async function startStage(services: readonly Principal[]): Promise<Stage>
   prepare();
   const page = join(ROOT, 'services', 'command-center', 'web', 'dist', 'index.html');
   if (!existsSync(page)) throw new Error('the page is not built: npm run build -w @marsad/command-center-web');
-  const directory = join(WORKSHOP, 'test', `browser-${process.pid}`);
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(join(WORKSHOP, 'test'), { recursive: true });
+  const directory = mkdtempSync(join(WORKSHOP, 'test', 'browser-'));
   const infrastructure = await startInfrastructure({
     directory,
     ports: await chooseFreePorts(),

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { launchChromium } from '../../tools/screenshots/chromium.ts';
+import { startPeople, type People } from './people-stage.ts';
+import { enter, SIZES, type Language, type Person } from './person.ts';
+
+/** What axe-core calls serious or critical is nowhere: on no page, in French and in Arabic, on a desktop and on a phone, dark and light. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+type Violation = { id: string; impact: string | null; nodes: { target: string[]; failureSummary?: string }[] };
+
+let city: People;
+let browser: Browser;
+let alerts: Record<'plate' | 'confirmed' | 'waiting', string>;
+const people = new Map<string, Person>();
+
+beforeAll(async () => {
+  city = await startPeople();
+  browser = await launchChromium();
+  await city.rights();
+  await city.authorised('auth-decided');
+  await city.authorised('auth-asked', 'requested');
+  await city.matcher.session('auth-decided');
+  const confirmed = await city.candidate('auth-decided');
+  await city.answer('reviewer-1', confirmed, 'same_person');
+  await city.answer('reviewer-2', confirmed, 'same_person');
+  await city.reviewIs(confirmed, 'confirmed');
+  await city.authorised('auth-open');
+  const waiting = await city.candidate('auth-open');
+  await city.players.flow('agdal-avenue-1', 60, Date.now());
+  alerts = { plate: await city.plateAlert('hassan-gate-1', '274683 WW'), confirmed, waiting };
+});
+afterAll(async () => {
+  await browser?.close();
+  await city?.stop();
+});
+
+/** The page as this person has it, at that size and in that language. */
+async function at(username: string, path: string, language: Language, size: keyof typeof SIZES): Promise<Page> {
+  const person = people.get(username) ?? (await enter(browser, city.url, username, language, size));
+  people.set(username, person);
+  const { page } = person;
+  await page.setViewportSize(SIZES[size]);
+  const scheme = size === 'phone' ? 'light' : 'dark';
+  await page.evaluate(
+    `localStorage.setItem('marsad.language', '${language}'); localStorage.setItem('mantine-color-scheme-value', '${scheme}')`,
+  );
+  await page.goto(`${city.url}${path}`);
+  await page.locator('h1, .detail h2').first().waitFor();
+  await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
+  return page;
+}
+
+/** Evaluated by the debugger, to which the content security policy of the page does not apply. */
+async function violationsOf(page: Page): Promise<string[]> {
+  const found = await page.evaluate<Violation[]>(
+    `(async () => { ${AXE}; return (await axe.run(document, { resultTypes: ['violations'] })).violations; })()`,
+  );
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
+}
+
+const PAGES: readonly (readonly [username: string, name: string, path: () => string])[] = [
+  ['operator', 'live', () => '/'],
+  ['operator', 'an alert', () => `/alerts/${alerts.plate}`],
+  ['operator', 'traffic', () => '/traffic'],
+  ['operator', 'recordings', () => '/recordings'],
+  ['operator', 'search', () => '/search'],
+  ['supervisor', 'a confirmed face', () => `/alerts/${alerts.confirmed}`],
+  ['supervisor', 'authorisations', () => '/rights'],
+  ['supervisor', 'persons', () => '/rights?section=watchlist'],
+  ['supervisor', 'plates', () => '/rights?section=hotlist'],
+  ['controller', 'acts', () => '/rights?section=acts'],
+  ['controller', 'agreements', () => '/rights?section=agreements'],
+  ['controller', 'sessions', () => '/rights?section=sessions'],
+  ['judge', 'what waits', () => '/rights'],
+  ['reviewer-1', 'a candidate', () => `/reviews/${alerts.waiting}`],
+  ['auditor', 'the log', () => '/audit'],
+  ['officer', 'alerts', () => '/alerts'],
+];
+const SEEN = PAGES.flatMap(([username, name, path]) =>
+  (['fr', 'ar'] as const).flatMap((language) =>
+    (['desktop', 'phone'] as const).map((size) => ({ username, name, path, language, size })),
+  ),
+);
+
+describe('every page', () => {
+  test.each(SEEN)('$username: $name, $language, $size', async ({ username, path, language, size }) => {
+    const page = await at(username, path(), language, size);
+    expect(await violationsOf(page)).toEqual([]);
+    const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    expect(wider, 'the page is wider than its window').toBeLessThanOrEqual(0);
+  });
+});
+
+describe('dialogs', () => {
+  it.each(['fr', 'ar'] as const)('the form of a request and the reason of a halt, %s', async (language) => {
+    const page = await at('supervisor', '/rights', language, 'phone');
+    await page.locator('.records-begin [data-decision="authorisation.request"]').click();
+    await page.getByRole('dialog').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.locator('[data-analytic="flow"] [data-decision="halt"]').click();
+    await page.getByRole('dialog').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+});
+
+it('the page before anybody has signed in', async () => {
+  const page = await browser.newPage();
+  await page.goto(city.url);
+  await page.locator('.sign-in').waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+});

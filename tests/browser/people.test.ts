@@ -1,0 +1,264 @@
+import type { Browser, Page } from 'playwright-core';
+import { eventually } from '@marsad/testkit';
+import type { Alert } from '@marsad/schemas';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { launchChromium } from '../../tools/screenshots/chromium.ts';
+import { startPeople, type People } from './people-stage.ts';
+import { enter, signAs, type Language, type Person } from './person.ts';
+
+/** Everybody of the demonstration at the page: whom it opens what for, and what takes two of them. */
+let city: People;
+let browser: Browser;
+const present: Person[] = [];
+const comes = async (username: string, language: Language = 'fr'): Promise<Person> => {
+  const person = await enter(browser, city.url, username, language);
+  present.push(person);
+  return person;
+};
+const outcome = (page: Page) => page.locator('.page-head .outcome, .candidate .outcome');
+const saysAtLast = (page: Page, words: string): Promise<void> =>
+  eventually(async () => expect(await outcome(page).first().textContent()).toContain(words), { timeoutMs: 15_000 });
+const record = (page: Page, id: string) => page.locator(`[data-record="${id}"]`);
+const choose = async (page: Page, label: string, option: string): Promise<void> => {
+  await page.getByRole('dialog').getByRole('combobox', { name: label }).click();
+  await page.getByRole('option', { name: option }).click();
+  await page.keyboard.press('Escape');
+};
+
+beforeAll(async () => {
+  city = await startPeople();
+  browser = await launchChromium();
+  await city.rights();
+});
+afterAll(async () => {
+  await browser?.close();
+  await city?.stop();
+});
+
+describe('who sees what', () => {
+  test.each([
+    ['operator', '/', ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Recherche']],
+    ['supervisor', '/', ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Recherche', 'Droits']],
+    ['reviewer-1', '/reviews', ['Relectures']],
+    ['judge', '/rights', ['Droits']],
+    ['controller', '/', ['Direct', 'Enregistrements', 'Droits']],
+    ['analyst', '/traffic', ['Trafic']],
+    ['auditor', '/audit', ['Journal', 'Droits']],
+    ['officer', '/alerts', ['Alertes']],
+  ])('%s begins at %s', async (username, path, pages) => {
+    const { page, leave } = await enter(browser, city.url, username);
+    await page.waitForURL(`${city.url}${path}`);
+    const links = page.getByRole('navigation').getByRole('link').locator('span:first-of-type');
+    expect(await links.allTextContents()).toEqual(pages);
+    await leave();
+  });
+
+  it('leads somebody who asks for a page that is not theirs to their own', async () => {
+    const { page } = await comes('judge');
+    await page.goto(`${city.url}/audit`);
+    await page.waitForURL(`${city.url}/rights`);
+    expect((await (await city.as('judge')).fetch('/api/audit/entries')).status).toBe(403);
+  });
+});
+
+describe('looking for a person by their face', () => {
+  let supervisor: Person;
+  let judge: Person;
+  let authorisationId = '';
+  let alertId = '';
+
+  it('is asked for by a supervisor, through the form, with a sign-in of its own', async () => {
+    supervisor = await comes('supervisor');
+    const { page } = supervisor;
+    await page.goto(`${city.url}/rights`);
+    await page.getByRole('button', { name: 'Demander une autorisation' }).click();
+    await choose(page, 'Objectif', 'Personne disparue ou victime');
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Dossier' }).fill('DEMO-2026-011');
+    await choose(page, 'Personnes approuvées', 'Affaire DEMO-7');
+    await choose(page, 'Caméras', 'Hall de la préfecture');
+    await page.getByRole('dialog').getByRole('button', { name: 'Signer et décider' }).click();
+    await signAs(page, 'supervisor');
+    await saysAtLast(page, 'Décision prise : Demander une autorisation');
+    const asked = page.locator('[data-record][data-state="requested"]');
+    await asked.waitFor();
+    authorisationId = (await asked.getAttribute('data-record')) ?? '';
+    expect(await asked.textContent()).toContain('Leila Supervisor');
+    expect(await asked.locator('[data-decision="authorisation.approve"]').count()).toBe(0);
+  });
+
+  it('is not decided when somebody else signs in for the decision, and the page says so', async () => {
+    judge = await comes('judge');
+    const { page } = judge;
+    await record(page, authorisationId).getByRole('button', { name: 'Autoriser' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Signer et décider' }).click();
+    await signAs(page, 'controller');
+    await saysAtLast(page, 'une autre personne s’est connectée');
+    expect(await record(page, authorisationId).getAttribute('data-state')).toBe('requested');
+    expect(await page.getByRole('button', { name: /Omar Judge/ }).count()).toBe(1);
+  });
+
+  it('is approved by the judge with the keyboard alone', async () => {
+    const { page } = judge;
+    await page.goto(`${city.url}/rights`);
+    const approve = record(page, authorisationId).getByRole('button', { name: 'Autoriser' });
+    await approve.waitFor();
+    const focused = (what: string) =>
+      page.evaluate<boolean>(`document.activeElement?.matches(${JSON.stringify(what)}) ?? false`);
+    for (let presses = 0; presses < 60; presses += 1) {
+      if (await focused('[data-decision="authorisation.approve"]')) break;
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await eventually(async () => {
+      if (await focused('[role=dialog] button[type=submit]')) return true;
+      await page.keyboard.press('Tab');
+      return false;
+    });
+    await page.keyboard.press('Enter');
+    await page.getByText('signs the decision').waitFor();
+    await page.keyboard.type('judge');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('demo-judge-1');
+    await page.keyboard.press('Enter');
+    await saysAtLast(page, 'Décision prise : Autoriser');
+    await record(page, authorisationId).getByText('En cours').waitFor();
+    expect(await record(page, authorisationId).textContent()).toContain('Omar Judge');
+  });
+
+  it('raises a candidate that only reviewers compare; an operator does not know of it', async () => {
+    alertId = await city.candidate(authorisationId);
+    const operator = await city.as('operator');
+    expect((await operator.fetch(`/api/alerts/${alertId}`)).status).toBe(404);
+    await supervisor.page.goto(`${city.url}/alerts/${alertId}`);
+    const why = supervisor.page.getByRole('region', { name: 'Pourquoi cette alerte' });
+    await why.getByText('En relecture').waitFor();
+    expect(await supervisor.page.getByRole('button', { name: 'Confirmer' }).count()).toBe(0);
+  });
+
+  it('becomes a match when two reviewers agree, each signing in, and neither sees what the other said', async () => {
+    const [first, second] = [await comes('reviewer-1'), await comes('reviewer-2')];
+    const answers = async ({ page }: Person, username: string): Promise<void> => {
+      await page.goto(`${city.url}/reviews/${alertId}`);
+      await eventually(async () =>
+        expect(
+          await page.evaluate(`[...document.querySelectorAll('.compare img')].map((one) => one.naturalWidth > 0)`),
+        ).toEqual([true, true]),
+      );
+      await page.getByRole('button', { name: 'Même personne' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Signer et décider' }).click();
+      await signAs(page, username);
+    };
+    await answers(first, 'reviewer-1');
+    await saysAtLast(first.page, 'Votre réponse est enregistrée');
+    await second.page.goto(`${city.url}/reviews/${alertId}`);
+    const candidate = second.page.locator(`article[data-alert="${alertId}"]`);
+    await candidate.waitFor();
+    expect(await candidate.getAttribute('data-review')).toBe('in_review');
+    expect(await candidate.textContent()).not.toMatch(/Amina|0,71|71\s?%/);
+    const seen = await (await city.as('reviewer-2')).json<Alert>(`/api/alerts/${alertId}`);
+    expect(JSON.stringify(seen)).not.toMatch(/Amina|demo-reviewer-1|same_person/);
+    await answers(second, 'reviewer-2');
+    for (const { page } of [first, second])
+      await page.locator(`article[data-alert="${alertId}"][data-review="confirmed"]`).waitFor();
+    expect(await first.page.locator('.candidate').textContent()).toContain('Amina Reviewer · Karim Reviewer');
+  });
+
+  it('cannot be answered a second time by the first reviewer', async () => {
+    await expect(city.answer('reviewer-1', alertId, 'different_person')).rejects.toThrow(/not_in_review/);
+  });
+
+  it('is then an alert that an operator sees and may act on', async () => {
+    const operator = await comes('operator');
+    await operator.page.goto(`${city.url}/alerts/${alertId}`);
+    await operator.page.locator('article[data-state="confirmed"]').waitFor();
+    await operator.page.getByRole('button', { name: 'Envoyer une équipe' }).waitFor();
+    expect(await operator.page.locator('article').textContent()).toContain('Amina Reviewer · Karim Reviewer');
+  });
+});
+
+describe('one button for everywhere', () => {
+  it('halts an analytic without a signature, says who and why, and shows it on every tile', async () => {
+    const { page } = await comes('supervisor');
+    await page.goto(`${city.url}/rights`);
+    const faces = page.locator('[data-analytic="faces"]');
+    await faces.getByRole('button', { name: 'Arrêter' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('exercice d’arrêt');
+    await page.getByRole('dialog').getByRole('button', { name: 'Décider' }).click();
+    await page.locator('[data-analytic="faces"][data-halted="true"]').waitFor();
+    expect(await faces.textContent()).toMatch(/Leila Supervisor.*exercice d’arrêt/);
+    await page.goto(city.url);
+    await page.locator('[data-camera="hassan-hall-1"] .right-halted[data-analytic="faces"]').waitFor();
+  });
+});
+
+describe('searching for a plate', () => {
+  it('takes a purpose and a case, and is in the log', async () => {
+    const { page } = await comes('operator');
+    await page.goto(`${city.url}/search`);
+    const go = page.getByRole('button', { name: 'Rechercher' });
+    await page.getByRole('textbox', { name: 'Plaque' }).fill('274683 WW');
+    expect(await go.isEnabled()).toBe(false);
+    await page.getByRole('combobox', { name: 'Finalité' }).click();
+    await page.getByRole('option', { name: 'Véhicule volé' }).click();
+    expect(await go.isEnabled()).toBe(false);
+    await page.getByRole('textbox', { name: 'Dossier' }).fill('DEMO-2026-012');
+    await go.click();
+    await page.getByText('Aucun passage lu dans cette période.').waitFor();
+    const refused = await (
+      await city.as('operator')
+    ).fetch('/api/plates/search', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ plate: '274683 WW', fromMs: Date.now() - 1_000, toMs: Date.now() }),
+    });
+    expect(refused.status).toBe(400);
+  });
+});
+
+describe('the log', () => {
+  it('shows an auditor the newest checkpoint, and every decision and look without naming whom it was about', async () => {
+    const { page } = await comes('auditor', 'en');
+    const note = page.locator('.checkpoint-note');
+    await note.waitFor();
+    expect(await note.textContent()).toMatch(/^marsad\/rabat\n\d+\n[\w+/]{43}=\n\n— marsad\/rabat /);
+    const rows = page.locator('tbody tr');
+    await eventually(
+      async () => {
+        await page.reload();
+        await note.waitFor();
+        return (await page.locator('tbody').getByText('DEMO-2026-012').count()) > 0;
+      },
+      { timeoutMs: 30_000, everyMs: 1_000 },
+    );
+    expect(await rows.count()).toBeGreaterThan(20);
+    expect(await page.locator('tbody').textContent()).not.toContain('Affaire DEMO-7');
+  });
+});
+
+describe('in Arabic', () => {
+  it('reads from right to left, and a plate from left to right in it', async () => {
+    const { page } = await comes('supervisor', 'ar');
+    await page.goto(`${city.url}/rights?section=hotlist`);
+    const listed = record(page, 'demo-letter-35814').locator('bdi.plate');
+    await listed.waitFor();
+    const html = page.locator('html');
+    expect([await html.getAttribute('dir'), await html.getAttribute('lang')]).toEqual(['rtl', 'ar-MA']);
+    expect(await listed.getAttribute('dir')).toBe('ltr');
+    const groups = await listed.locator('.plate-group').evaluateAll((elements) =>
+      (elements as unknown as { textContent: string; getBoundingClientRect(): { left: number } }[])
+        .map((element) => ({ text: element.textContent, left: element.getBoundingClientRect().left }))
+        .toSorted((a, b) => a.left - b.left)
+        .map(({ text }) => text),
+    );
+    expect(groups).toEqual(['35814', 'د', '26']);
+    const [nav, title] = [page.locator('.shell-nav'), page.locator('h1')];
+    const [navBox, titleBox] = [await nav.boundingBox(), await title.boundingBox()];
+    expect((titleBox?.x ?? 0) + (titleBox?.width ?? 0)).toBeGreaterThan(1_200);
+    expect(navBox?.x ?? 0).toBeGreaterThan(300);
+  });
+});
+
+it('nobody met the content security policy', () => {
+  expect(present.flatMap(({ violations }) => violations)).toEqual([]);
+});

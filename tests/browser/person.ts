@@ -1,0 +1,44 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { passwordOf } from './people-stage.ts';
+
+export type Language = 'fr' | 'ar' | 'en';
+export const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
+
+/** One person at a browser of their own, and what that browser found against the content security policy. */
+export type Person = { readonly page: Page; readonly violations: string[]; leave(): Promise<void> };
+
+const fillIn = async (page: Page, username: string): Promise<void> => {
+  await page.fill('input[name=username]', username);
+  await page.fill('input[name=password]', passwordOf(username));
+  await page.click('button[type=submit]');
+};
+
+/** Signs somebody in through the provider's form; they arrive at the first page that is theirs. */
+export async function enter(
+  browser: Browser,
+  url: string,
+  username: string,
+  language: Language = 'fr',
+  size: keyof typeof SIZES = 'desktop',
+): Promise<Person> {
+  const context: BrowserContext = await browser.newContext({ viewport: SIZES[size] });
+  const page = await context.newPage();
+  const violations: string[] = [];
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) violations.push(message.text());
+  });
+  await page.addInitScript(
+    `localStorage.getItem('marsad.language') ?? localStorage.setItem('marsad.language', '${language}')`,
+  );
+  await page.goto(`${url}/auth/login`);
+  await fillIn(page, username);
+  await page.locator('.shell').waitFor();
+  return { page, violations, leave: () => context.close() };
+}
+
+/** The provider's form for exactly one decision; another person than the one at the page may try. */
+export async function signAs(page: Page, username: string): Promise<void> {
+  await page.getByText('signs the decision').waitFor();
+  await fillIn(page, username);
+  await page.locator('.shell').waitFor();
+}
