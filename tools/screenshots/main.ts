@@ -1,8 +1,10 @@
-// `npm run screenshots`: signs in to the city that runs on this machine and puts pictures of its pages into docs/screenshots.
+// `npm run screenshots [-- <name>...]`: signs in to the city that runs on this machine and puts pictures of its pages into docs/screenshots,
+// each as the person whose page it is.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_ACCOUNTS, LocalCityError, ROOT, readAccounts, readRunning } from '@marsad/deploy-local';
-import type { Page } from 'playwright-core';
+import type { Role } from '@marsad/schemas';
+import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { SHOTS, type Shot } from './shots.ts';
 
@@ -15,44 +17,58 @@ const SETTLE_MS = 4_000;
 async function alertPath(page: Page, kind: NonNullable<Shot['alert']>): Promise<string | undefined> {
   const id = await page.evaluate<string | null>(
     `fetch('/api/alerts?limit=500').then((answer) => answer.json()).then(({ alerts }) => {
-      const those = alerts.filter(({ why }) => (why.match ?? why.kind) === ${JSON.stringify(kind)});
+      const kindOf = ({ why }) => (why.review === 'in_review' ? 'candidate' : (why.match ?? why.kind));
+      const those = alerts.filter((alert) => kindOf(alert) === ${JSON.stringify(kind)});
       return (those.find(({ clip }) => clip.status === 'ready') ?? those[0])?.alertId ?? null;
     })`,
   );
-  return id === null ? undefined : `/alerts/${encodeURIComponent(id)}`;
+  return id === null ? undefined : `/${kind === 'candidate' ? 'reviews' : 'alerts'}/${encodeURIComponent(id)}`;
 }
 
-async function signIn(page: Page, url: string): Promise<void> {
-  const account = readAccounts(DEMO_ACCOUNTS).find(({ districts }) => districts.includes('*'));
-  if (!account) throw new LocalCityError(`${DEMO_ACCOUNTS} has no account for the whole city.`);
+async function signIn(browser: Browser, url: string, role: Role): Promise<Page> {
+  const account = readAccounts(DEMO_ACCOUNTS).find((one) => one.role === role && one.districts.includes('*'));
+  if (!account) throw new LocalCityError(`${DEMO_ACCOUNTS} has no ${role} for the whole city.`);
+  const page = await browser.newPage({ viewport: SIZES.desktop });
   await page.goto(`${url}/auth/login`);
   await page.fill('input[name=username]', account.username);
   await page.fill('input[name=password]', account.password);
   await page.click('button[type=submit]');
   await page.locator('.shell').waitFor();
+  return page;
 }
 
-async function main(): Promise<void> {
+async function take(page: Page, url: string, shot: Shot): Promise<void> {
+  const path = shot.alert ? await alertPath(page, shot.alert) : shot.path;
+  if (!path) {
+    console.log(`${shot.name}: not taken, the city has no such alert now`);
+    return;
+  }
+  await page.setViewportSize(SIZES[shot.size]);
+  await page.evaluate(
+    `localStorage.setItem('marsad.language', '${shot.language}'); localStorage.setItem('mantine-color-scheme-value', '${shot.theme}')`,
+  );
+  await page.goto(new URL(path, url).href);
+  await page.waitForTimeout(SETTLE_MS);
+  await page.screenshot({ path: join(FOLDER, `${shot.name}.png`) });
+  console.log(`docs/screenshots/${shot.name}.png`);
+}
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !SHOTS.some((shot) => shot.name === name));
+  if (unknown.length > 0)
+    throw new LocalCityError(
+      `No such picture: ${unknown.join(', ')}. There are ${SHOTS.map((s) => s.name).join(', ')}.`,
+    );
   const { publicUrl } = readRunning().addresses;
   mkdirSync(FOLDER, { recursive: true });
   const browser = await launchChromium();
+  const pages = new Map<Role, Page>();
   try {
-    const page = await browser.newPage({ viewport: SIZES.desktop });
-    await signIn(page, publicUrl);
-    for (const shot of SHOTS) {
-      const path = shot.alert ? await alertPath(page, shot.alert) : shot.path;
-      if (!path) {
-        console.log(`${shot.name}: not taken, the city has no such alert yet`);
-        continue;
-      }
-      await page.setViewportSize(SIZES[shot.size]);
-      await page.evaluate(
-        `localStorage.setItem('marsad.language', '${shot.language}'); localStorage.setItem('mantine-color-scheme-value', '${shot.theme}')`,
-      );
-      await page.goto(new URL(path, publicUrl).href);
-      await page.waitForTimeout(SETTLE_MS);
-      await page.screenshot({ path: join(FOLDER, `${shot.name}.png`) });
-      console.log(`docs/screenshots/${shot.name}.png`);
+    for (const shot of SHOTS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+      const role = shot.as ?? 'operator';
+      const page = pages.get(role) ?? (await signIn(browser, publicUrl, role));
+      pages.set(role, page);
+      await take(page, publicUrl, shot);
     }
   } finally {
     await browser.close();
@@ -60,7 +76,7 @@ async function main(): Promise<void> {
 }
 
 try {
-  await main();
+  await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof LocalCityError)) throw error;
   console.error(error.message);

@@ -1,11 +1,15 @@
+import type { Role } from '@marsad/schemas';
+
 export type Shot = {
   readonly name: string;
   readonly language: 'fr' | 'ar' | 'en';
   readonly theme: 'dark' | 'light';
   readonly size: 'desktop' | 'phone';
+  /** Who looks; an operator when nothing is said. */
+  readonly as?: Role;
   readonly path?: string;
-  /** The newest alert of this kind instead of a fixed page. */
-  readonly alert?: 'exact' | 'possible' | 'zone_entered' | 'loitering';
+  /** The newest alert of this kind instead of a fixed page; a `candidate` is a face that waits for its reviewers. */
+  readonly alert?: 'exact' | 'possible' | 'zone_entered' | 'loitering' | 'candidate';
 };
 
 /** What the README and the documentation show: every page, every language, both themes, both sizes at least once. */
@@ -20,4 +24,8 @@ export const SHOTS: readonly Shot[] = [
   { name: 'traffic-fr', language: 'fr', theme: 'light', size: 'desktop', path: '/traffic' },
   { name: 'traffic-ar-phone', language: 'ar', theme: 'dark', size: 'phone', path: '/traffic' },
   { name: 'recordings-en', language: 'en', theme: 'dark', size: 'desktop', path: '/recordings' },
+  { name: 'rights-fr', language: 'fr', theme: 'dark', size: 'desktop', as: 'judge', path: '/rights' },
+  { name: 'rights-ar-phone', language: 'ar', theme: 'light', size: 'phone', as: 'supervisor', path: '/rights' },
+  { name: 'review-ar', language: 'ar', theme: 'dark', size: 'desktop', as: 'reviewer', alert: 'candidate' },
+  { name: 'audit-en', language: 'en', theme: 'light', size: 'desktop', as: 'auditor', path: '/audit' },
 ];
