@@ -18,9 +18,8 @@ import {
 import type { DataOf, Principal } from '@marsad/schemas';
 import type { App } from '@marsad/telemetry';
 import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
-import { loadModel } from '@marsad/vision';
+import { loadModel, promisedSize } from '@marsad/vision';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { promisedSize } from './adapters/jpeg-codec.ts';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { headsAt, PEOPLE } from './testing/heads.ts';

@@ -1,19 +1,9 @@
-import type { Box, LiveGrant } from '@marsad/schemas';
+import type { LiveGrant } from '@marsad/schemas';
 import type { CutOut } from './domain/cut-outs.ts';
 import type { Revision } from './domain/candidate-book.ts';
 
-/** Packed RGB. */
-export type Picture = { readonly data: Uint8Array; readonly width: number; readonly height: number };
+export type { DecodedPicture as Decoded, PictureCodec, RgbImage as Picture } from '@marsad/vision';
 export type Size = { readonly width: number; readonly height: number };
-
-export type PictureCodec = {
-  /** @param size what the picture must be, px, where that is known: any other is refused before it takes memory */
-  decode(jpeg: Buffer, size?: Size): Promise<Decoded>;
-  /** A part of a picture as JPEG. The box is in whole px and lies within the picture. */
-  encodePart(picture: Picture, box: Box): Promise<Buffer>;
-};
-export type Decoded =
-  { readonly kind: 'picture'; readonly picture: Picture } | { readonly kind: 'unreadable'; readonly detail: string };
 
 /** What governance permits now; asked at every use, because rights end by themselves. */
 export type FaceRights = {

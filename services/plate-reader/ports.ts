@@ -1,4 +1,4 @@
-import type { Box } from '@marsad/schemas';
+import type { RgbImage as Picture } from '@marsad/vision';
 import type { Candidate } from './domain/ballot.ts';
 import type { CutOut } from './domain/cut-outs.ts';
 import type { Revision } from './domain/track-vote.ts';
@@ -7,17 +7,7 @@ import type { VoteBook } from './domain/vote-book.ts';
 /** Whether plates of this camera may be read now; asked at every use, because rights end by themselves. */
 export type MayRead = (camera: string) => boolean;
 
-/** Packed RGB. */
-export type Picture = { readonly data: Uint8Array; readonly width: number; readonly height: number };
-
-export type PictureCodec = {
-  /** @param size what the picture must be, px: a picture of any other size is refused before it takes memory */
-  decode(jpeg: Buffer, size: { width: number; height: number }): Promise<Decoded>;
-  /** A part of a picture as JPEG. The box is in whole px and lies within the picture. */
-  encodePart(picture: Picture, box: Box): Promise<Buffer>;
-};
-export type Decoded =
-  { readonly kind: 'picture'; readonly picture: Picture } | { readonly kind: 'unreadable'; readonly detail: string };
+export type { DecodedPicture as Decoded, PictureCodec, RgbImage as Picture } from '@marsad/vision';
 
 export type Reader = {
   readonly model: { readonly name: string; readonly sha256: string };

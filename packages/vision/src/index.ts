@@ -12,6 +12,7 @@ export {
   TestedMatching,
   type LoadedModel,
 } from './model-registry.ts';
+export { createJpegCodec, promisedSize } from './jpeg/jpeg-codec.ts';
 export { createMotionGate, GREY } from './motion/motion-gate.ts';
 export { createPlateReader, PLATE_CERTAIN, type PlateReaderOptions } from './plates/index.ts';
 export * from './ports.ts';

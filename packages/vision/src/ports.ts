@@ -157,3 +157,14 @@ export interface FaceReader {
   forget(description: FaceDescription): void;
   close(): Promise<void>;
 }
+
+export type DecodedPicture =
+  { readonly kind: 'picture'; readonly picture: RgbImage } | { readonly kind: 'unreadable'; readonly detail: string };
+
+/** Pictures as they travel. */
+export interface PictureCodec {
+  /** @param size what the picture must be, px, where that is known: any other is refused before it takes memory */
+  decode(jpeg: Buffer, size?: Size): Promise<DecodedPicture>;
+  /** A part of a picture as JPEG. The box is in whole px and lies within the picture. */
+  encodePart(picture: RgbImage, box: Box): Promise<Buffer>;
+}

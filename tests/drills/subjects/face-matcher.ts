@@ -2,7 +2,7 @@ import type { DataOf } from '@marsad/schemas';
 import { faceCandidate, faceCropped, trackId } from '@marsad/schemas';
 import { permitAnalytics } from '@marsad/testkit';
 import { expect } from 'vitest';
-import { promisedSize } from '../../../services/face-matcher/adapters/jpeg-codec.ts';
+import { promisedSize } from '@marsad/vision';
 import { headsAt } from '../../../services/face-matcher/testing/heads.ts';
 import type { Head } from '../../../services/face-matcher/testing/heads.ts';
 import { createGovernance } from '../../../services/face-matcher/testing/rights.ts';

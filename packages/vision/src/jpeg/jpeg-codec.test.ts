@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { pictureOf } from '../testing/crops.ts';
 import { createJpegCodec, promisedSize } from './jpeg-codec.ts';
 
 const codec = createJpegCodec();
-const jpeg = pictureOf('ww');
+const jpeg = readFileSync(join(import.meta.dirname, '..', 'plates', 'testing', 'ww.jpg'));
 const size = promisedSize(jpeg) ?? { width: 0, height: 0 };
 
 describe('a shot’s picture', () => {

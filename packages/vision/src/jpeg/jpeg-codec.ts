@@ -1,7 +1,9 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
 import type { PictureCodec } from '../ports.ts';
 
-const QUALITY = 90;
+const QUALITY = 92;
+/** A photograph of a large camera; more is a mistake or an attack. */
+const MOST_PIXELS = 60_000_000;
 
 /**
  * Width and height that a JPEG's frame header promises (ITU-T T.81 B.2.2), without decoding: a few bytes can promise gigabytes.
@@ -18,13 +20,15 @@ export function promisedSize(jpeg: Buffer): { width: number; height: number } | 
   return undefined;
 }
 
-/** JPEG by libjpeg-turbo. */
+/** JPEG by libjpeg-turbo, for cut-outs: small pictures whose size is known before they are decoded. */
 export function createJpegCodec(): PictureCodec {
   return {
     async decode(jpeg, size) {
       const promised = promisedSize(jpeg);
       if (!promised) return { kind: 'unreadable', detail: 'no frame header of a JPEG' };
-      if (promised.width !== size.width || promised.height !== size.height) {
+      if (promised.width * promised.height > MOST_PIXELS)
+        return { kind: 'unreadable', detail: `the picture is ${promised.width}x${promised.height}: too large` };
+      if (size && (promised.width !== size.width || promised.height !== size.height)) {
         const detail = `the picture is ${promised.width}x${promised.height}, its metadata say ${size.width}x${size.height}`;
         return { kind: 'unreadable', detail };
       }
