@@ -43,9 +43,14 @@ export type Infrastructure = Addresses & {
   readonly children: readonly Child[];
   /** Topics and access for these districts; running it again changes nothing, or what changed in the registry. */
   applyDistricts(districts: readonly string[], options?: { exclusive?: boolean }): Promise<Applied>;
+  /** Stops one server in order and resolves when it has ended. What it gives starts the server again on the same ports and data. */
+  takeAway(server: Server): Promise<() => Promise<void>>;
   /** In reverse order of the start; the broker is never killed. */
   stop(): Promise<void>;
 };
+
+/** What services depend on and a drill may take from them; the name of its process. */
+export type Server = 'kafka' | 'minio' | 'clickhouse';
 
 export type InfrastructureOptions = {
   /** Holds state, logs and secrets of this city. */
@@ -92,9 +97,24 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   mkdirSync(folder.logs, { recursive: true });
   const pids = createPidFile(pidFile);
   const children: Child[] = [];
+  const end = (child: Child): Promise<void> => child.stop({ neverKill: child.name === 'kafka' });
   const stop = async (): Promise<void> => {
-    for (const child of children.toReversed()) await child.stop({ neverKill: child.name === 'kafka' });
+    for (const child of children.toReversed()) await end(child);
     pids.clear();
+  };
+  const servers: Record<Server, () => Promise<Child>> = {
+    kafka: () => startBroker(folder, ports, secrets, pids),
+    minio: () => startMinio(folder, ports.minio, secrets, pids),
+    clickhouse: () => startClickHouse(folder, ports.clickhouse, secrets, pids),
+  };
+  const takeAway = async (server: Server): Promise<() => Promise<void>> => {
+    const place = children.findIndex(({ name }) => name === server);
+    const child = children[place];
+    if (!child) throw new LocalCityError(`${server} does not run here: start the infrastructure first.`);
+    await end(child);
+    return async () => {
+      children[place] = await servers[server]();
+    };
   };
   const start = (what: string, begin: () => Promise<Child>): Promise<void> =>
     progress.step(what, async () => {
@@ -115,13 +135,13 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   const deployment = kafkaAs(addresses, 'deployment');
   try {
     const results = await Promise.allSettled([
-      start('Kafka', async () => startBroker(folder, ports, secrets, pids)),
+      start('Kafka', servers.kafka),
       start('MinIO, its buckets and users', async () => {
-        const child = await startMinio(folder, ports.minio, secrets, pids);
+        const child = await servers.minio();
         await applyObjectAccess(s3, secrets);
         return child;
       }),
-      start('ClickHouse', () => startClickHouse(folder, ports.clickhouse, secrets, pids)),
+      start('ClickHouse', servers.clickhouse),
       start('sign-in', () => startOidc(folder, ports, secrets, pids, options.accountsFile)),
     ]);
     const failed = results.find((result) => result.status === 'rejected');
@@ -135,6 +155,7 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
     pids,
     children,
     stop,
+    takeAway,
     applyDistricts: (districts, how) => applyRegistry(deployment, { districts, agencies }, how),
   };
 }

@@ -21,6 +21,7 @@ const infrastructure: Infrastructure = {
   pids: createPidFile(join(directory, 'processes.json')),
   children: [],
   applyDistricts: () => Promise.reject(new Error('not here')),
+  takeAway: () => Promise.reject(new Error('not here')),
   stop: () => Promise.resolve(),
 };
 const settingsFor = async (districts: readonly string[]): Promise<ServiceSettings> => ({

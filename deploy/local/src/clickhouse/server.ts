@@ -23,6 +23,7 @@ export async function startClickHouse(
     cwd: folder.state,
     log: join(folder.logs, 'clickhouse.log'),
     pids,
+    appendLog: true,
   });
   const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/ping`)).ok;
   await waitUntil(child, 'it answers', ready, 60_000);

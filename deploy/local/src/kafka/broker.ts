@@ -58,6 +58,7 @@ export async function startBroker(folder: CityFolder, ports: Ports, secrets: Sec
     cwd: home,
     log: join(folder.logs, 'kafka.log'),
     pids,
+    appendLog: true,
   });
   await waitUntil(child, 'it listens', () => listens(ports.kafka), 60_000);
   await addUsers(java, home, ports.kafka, secrets, files.users);

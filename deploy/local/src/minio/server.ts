@@ -29,6 +29,7 @@ export async function startMinio(folder: CityFolder, port: number, secrets: Secr
     },
     log: join(folder.logs, 'minio.log'),
     pids,
+    appendLog: true,
   });
   const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/minio/health/cluster`)).ok;
   await waitUntil(child, 'it serves', ready, 60_000);
