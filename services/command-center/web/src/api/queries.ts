@@ -48,8 +48,19 @@ export const useCameras = (): UseQueryResult<CameraView[]> =>
     enabled: (useMe().data?.places.length ?? 0) > 0,
   });
 
+/** For whom alerts are at all. Nobody else's page asks: each asking is a look that the log keeps. */
+const ALERTED: ReadonlySet<Me['role']> = new Set(['operator', 'supervisor', 'reviewer', 'officer']);
+export const useAlerted = (): boolean => {
+  const me = useMe().data;
+  return me !== undefined && ALERTED.has(me.role);
+};
+
 export const useAlerts = (): UseQueryResult<AlertList> =>
-  useQuery({ queryKey: KEYS.alerts, queryFn: () => call<AlertList>('/api/alerts?limit=300') });
+  useQuery({
+    queryKey: KEYS.alerts,
+    queryFn: () => call<AlertList>('/api/alerts?limit=300'),
+    enabled: useAlerted(),
+  });
 
 export const useAlert = (id: string | undefined): UseQueryResult<Alert> =>
   useQuery({

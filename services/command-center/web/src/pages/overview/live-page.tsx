@@ -3,7 +3,7 @@ import { IconVideoOff } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useAlerts, useCameras, useCity } from '../../api/queries.ts';
+import { useAlerted, useAlerts, useCameras, useCity } from '../../api/queries.ts';
 import type { CameraView, DistrictView } from '../../api/types.ts';
 import { useName } from '../../parts/names.ts';
 import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
@@ -17,7 +17,7 @@ const LATEST = 6;
 /** The wall: map and latest alerts on one side, every district's cameras on the other. */
 export function LivePage() {
   const { t } = useTranslation();
-  const [city, cameras, alerts] = [useCity(), useCameras(), useAlerts()];
+  const [city, cameras, alerts, alerted] = [useCity(), useCameras(), useAlerts(), useAlerted()];
   const [opened, setOpened] = useState<string>();
   const open = useCallback((camera: string) => setOpened(camera), []);
   const list = alerts.data?.alerts;
@@ -35,23 +35,25 @@ export function LivePage() {
       <h1 className="visually-hidden">{t('live.title')}</h1>
       <aside className="live-side">
         <CityMap city={city.data} cameras={cameras.data} alerting={alerting} onOpen={open} />
-        <section className="panel latest" aria-label={t('live.latestAlerts')}>
-          <header className="panel-head">
-            <h2>{t('live.latestAlerts')}</h2>
-            <Anchor component={Link} to="/alerts" size="sm">
-              {t('live.seeAll')}
-            </Anchor>
-          </header>
-          {alerts.error && !list && <ProblemNote error={alerts.error} />}
-          {list?.length === 0 && <Empty hint={t('alerts.noneHint')}>{t('alerts.none')}</Empty>}
-          <ul className="alert-list">
-            {list?.slice(0, LATEST).map((alert) => (
-              <li key={alert.alertId}>
-                <AlertRow alert={alert} />
-              </li>
-            ))}
-          </ul>
-        </section>
+        {alerted && (
+          <section className="panel latest" aria-label={t('live.latestAlerts')}>
+            <header className="panel-head">
+              <h2>{t('live.latestAlerts')}</h2>
+              <Anchor component={Link} to="/alerts" size="sm">
+                {t('live.seeAll')}
+              </Anchor>
+            </header>
+            {alerts.error && !list && <ProblemNote error={alerts.error} />}
+            {list?.length === 0 && <Empty hint={t('alerts.noneHint')}>{t('alerts.none')}</Empty>}
+            <ul className="alert-list">
+              {list?.slice(0, LATEST).map((alert) => (
+                <li key={alert.alertId}>
+                  <AlertRow alert={alert} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
       </aside>
       <div className="live-wall">
         {cameras.data.length === 0 && (
