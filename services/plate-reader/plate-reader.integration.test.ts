@@ -4,6 +4,7 @@ import type { EventProducer, Kafka, Received } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import type { DataOf, Principal } from '@marsad/schemas';
 import {
+  CameraId,
   clipRequested,
   messageDeadLettered,
   plateCropped,
@@ -15,9 +16,9 @@ import {
 } from '@marsad/schemas';
 import { createLogger, noMeter } from '@marsad/telemetry';
 import type { App } from '@marsad/telemetry';
-import { eventually, useStack } from '@marsad/testkit';
-import { promisedSize } from '@marsad/vision';
+import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { promisedSize } from './adapters/jpeg-codec.ts';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { cropWith, pictureOf } from './testing/crops.ts';
@@ -26,12 +27,16 @@ const stack = useStack();
 const fatal: unknown[] = [];
 const doors: Kafka[] = [];
 let district: string;
+let camera: CameraId;
+let withdraw: () => Promise<void>;
 let app: App;
 let ingest: EventProducer;
 let alerting: EventProducer;
 const reads: Received<typeof plateRead>[] = [];
 const evidence: DataOf<typeof plateEvidenceReady>[] = [];
 const failures: DataOf<typeof viewFailed>[] = [];
+/** Crops and ends are keyed by camera. */
+const cameraOfTrack = new Map<string, string>();
 const deadLetters: DataOf<typeof messageDeadLettered>[] = [];
 
 function doorOf(principal: Principal): Kafka {
@@ -62,12 +67,15 @@ const environment = () => {
     MARSAD_S3_ACCESS_KEY: accessKey,
     MARSAD_S3_SECRET_KEY: secretKey,
     MARSAD_LOG_LEVEL: 'fatal',
+    MARSAD_GOVERNANCE_PUBLIC_KEY: stack.addresses.keys.governance.publicKey,
     MARSAD_MODELS: join(import.meta.dirname, '../../models'),
   };
 };
 
 beforeAll(async () => {
   district = await stack.createDistrict();
+  camera = CameraId.parse(`gate-${district}`);
+  withdraw = await permitAnalytics(stack.addresses, [camera], ['plates']);
   app = await createApp(readConfig(environment()), (error) => fatal.push(error));
   ingest = await doorOf('camera-ingest').createProducer();
   const door = doorOf('alerting');
@@ -94,6 +102,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
+  await withdraw();
   await app.stop();
   await Promise.all(doors.map((door) => door.close()));
   expect(fatal).toEqual([]);
@@ -106,19 +115,24 @@ async function sendShot(
   fields: Partial<ReturnType<typeof cropWith>> = {},
 ): Promise<string> {
   const size = promisedSize(pictureOf('ww')) ?? { width: 1, height: 1 };
-  const { camera, epoch, part } = cropWith();
+  const { epoch, part } = cropWith();
   const crop = {
     ordinal,
     trackId: trackId({ camera, epoch, part }, ordinal),
     widthPx: size.width,
     heightPx: size.height,
   };
-  const data = { ...cropWith({ shot: 1 }), ...crop, district, ...fields };
+  const data = { ...cropWith({ shot: 1 }), ...crop, camera, district, ...fields };
+  cameraOfTrack.set(crop.trackId, data.camera);
   await ingest.sendPicture(plateCropped, data, jpeg, { id: `${crop.trackId}:${data.shot}`, simulated: true });
   return crop.trackId;
 }
 const endTrack = (ordinal: number, id: string) =>
-  ingest.send(trackEnded, { ...trackEnded.example, district, camera: cropWith().camera, ordinal, trackId: id }, { id });
+  ingest.send(
+    trackEnded,
+    { ...trackEnded.example, district, camera: cameraOfTrack.get(id) ?? camera, ordinal, trackId: id },
+    { id },
+  );
 const readsOf = (id: string) => reads.filter(({ data }) => data.trackId === id);
 const letterSize = () => promisedSize(pictureOf('letter')) ?? { width: 1, height: 1 };
 
@@ -154,7 +168,7 @@ describe('a vehicle’s plate', () => {
   });
 
   test('is read although the track’s end arrived before its shot', async () => {
-    const { camera, epoch, part } = cropWith();
+    const { epoch, part } = cropWith();
     await endTrack(4, trackId({ camera, epoch, part }, 4));
     const id = await sendShot(4, pictureOf('ww'));
     await eventually(() => expect(readsOf(id).at(-1)?.data.final).toBe(true));
@@ -192,7 +206,7 @@ describe('the cut-out of a hit', () => {
   const request = (alertId: string, plateReadId: string | undefined) =>
     alerting.send(
       clipRequested,
-      { ...clipRequested.example, alertId, district, plateReadId, camera: cropWith().camera },
+      { ...clipRequested.example, alertId, district, plateReadId, camera },
       { id: `clip-${alertId}` },
     );
 
@@ -217,4 +231,41 @@ describe('the cut-out of a hit', () => {
     await eventually(() => expect(failures).toHaveLength(1));
     expect(failures[0]).toMatchObject({ alertId: 'a-late', what: 'plate', reason: 'crop_expired' });
   });
+});
+
+describe('reading that is not permitted', () => {
+  const readWithin = (id: string, timeoutMs: number) =>
+    eventually(() => readsOf(id).length > 0, { timeoutMs }).catch(() => false);
+
+  test('drops the shots of a camera without an act, and within 5 s those of one whose act is withdrawn', async () => {
+    const neighbour = CameraId.parse(`other-${district}`);
+    const stranger = await sendShot(20, pictureOf('ww'), { camera: neighbour });
+    const open = await sendShot(21, pictureOf('ww'));
+    await eventually(() => expect(readsOf(open)).toHaveLength(1));
+    expect(readsOf(stranger)).toEqual([]);
+
+    await withdraw();
+    const withdrawnAtMs = Date.now();
+    // Each shot is a track of its own: the first that is not read shows that the withdrawal has arrived.
+    for (let ordinal = 22; await readWithin(await sendShot(ordinal, pictureOf('ww')), 1_500); ordinal += 1)
+      expect(Date.now() - withdrawnAtMs).toBeLessThan(5_000);
+
+    // The vote of before is over by now, as the neighbour's shows, and is not said.
+    const withdrawNeighbour = await permitAnalytics(stack.addresses, [neighbour], ['plates']);
+    await endTrack(21, open);
+    const read = await eventually(
+      async () => {
+        const id = await sendShot(30, pictureOf('ww'), { camera: neighbour });
+        return readsOf(id).length > 0 && id;
+      },
+      { everyMs: 500 },
+    );
+    await endTrack(30, read);
+    await eventually(() => expect(readsOf(read).at(-1)?.data.final).toBe(true));
+    expect(readsOf(open)).toHaveLength(1);
+    await withdrawNeighbour();
+
+    withdraw = await permitAnalytics(stack.addresses, [camera], ['plates']);
+    await eventually(async () => readsOf(await sendShot(40, pictureOf('ww'))).length > 0, { everyMs: 500 });
+  }, 60_000);
 });
