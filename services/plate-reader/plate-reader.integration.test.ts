@@ -17,8 +17,8 @@ import {
 import { createLogger, noMeter } from '@marsad/telemetry';
 import type { App } from '@marsad/telemetry';
 import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
+import { promisedSize } from '@marsad/vision';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { promisedSize } from './adapters/jpeg-codec.ts';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { cropWith, pictureOf } from './testing/crops.ts';
