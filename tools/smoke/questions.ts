@@ -37,23 +37,28 @@ export function behaviourFaults(passages: readonly Passage[], alerts: readonly A
     });
 }
 
-/** Plates that the hotlist had to call exact, possible or nothing, and did not. */
+/** Plates that the hotlist had to call exact, possible or nothing, and did not; and alerts of plates that no vehicle carries. */
 export function plateFaults(passages: readonly Passage[], alerts: readonly Alert[]): string[] {
   const hits = alerts.flatMap(({ camera, why }) => (why.rule === 'hotlist' ? [{ camera, why }] : []));
   const serial = (text: string): string => text.split('|')[0]?.trim() ?? text;
-  return passages
-    .filter((passage) => passage.kind === 'plate')
-    .flatMap(({ camera, place, direction: wanted }) => {
-      const matches = hits
-        .filter((hit) => hit.camera === camera && serial(hit.why.read.text) === serial(place))
-        .map((hit) => hit.why.match);
-      if (wanted === 'none')
-        return matches.length === 0 ? [] : [`${place}: raised ${matches.join(', ')}, and must raise nothing`];
-      if (matches.length === 0) return [`${place}: raised nothing, and must be ${wanted}`];
-      return matches.every((match) => match === wanted)
-        ? []
-        : [`${place}: raised ${matches.join(', ')}, and must be ${wanted}`];
-    });
+  const listed = passages.filter((passage) => passage.kind === 'plate');
+  const invented = hits.flatMap(({ camera, why }) =>
+    listed.some((passage) => passage.camera === camera && serial(passage.place) === serial(why.read.text))
+      ? []
+      : [`${camera}: a plate that no vehicle carries raised ${why.match}: ${why.read.text}, read as ${why.rawText}`],
+  );
+  const missed = listed.flatMap(({ camera, place, direction: wanted }) => {
+    const matches = hits
+      .filter((hit) => hit.camera === camera && serial(hit.why.read.text) === serial(place))
+      .map((hit) => hit.why.match);
+    if (wanted === 'none')
+      return matches.length === 0 ? [] : [`${place}: raised ${matches.join(', ')}, and must raise nothing`];
+    if (matches.length === 0) return [`${place}: raised nothing, and must be ${wanted}`];
+    return matches.every((match) => match === wanted)
+      ? []
+      : [`${place}: raised ${matches.join(', ')}, and must be ${wanted}`];
+  });
+  return [...missed, ...invented];
 }
 
 /** Fetches each clip that is ready, in whole and in part as a player would, and says which cannot be played. */
