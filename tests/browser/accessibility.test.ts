@@ -47,8 +47,8 @@ async function at(username: string, path: string, language: Language, size: keyo
     `localStorage.setItem('marsad.language', '${language}'); localStorage.setItem('mantine-color-scheme-value', '${scheme}')`,
   );
   await page.goto(`${city.url}${path}`);
-  await page.locator('h1, .detail h2').first().waitFor();
-  await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
+  await page.locator('h1, .detail h2').filter({ visible: true }).first().waitFor();
+  await page.waitForFunction(`!document.querySelector('main .mantine-Loader-root')`);
   return page;
 }
 

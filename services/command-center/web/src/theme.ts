@@ -45,7 +45,7 @@ export const theme = createTheme({
   // Its lock of the scroll writes a style element of its own, which the content security policy refuses; pages.css holds the page still.
   components: { Modal: { defaultProps: { lockScroll: false } } },
   primaryColor: 'zellige',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 7,
   colors: { zellige, dark, gray },
   black: '#14201f',
   autoContrast: true,

@@ -4,6 +4,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../api/client.ts';
 
+/** A wide table scrolls in its own frame, for which the keyboard has to reach it. */
+export const BY_KEYBOARD = { viewportProps: { tabIndex: 0 } } as const;
+
 /** Why something is not there, in words, with a way to try again. */
 export function ProblemNote({ error, retry }: { error: Error; retry?: () => void }) {
   const { t } = useTranslation();

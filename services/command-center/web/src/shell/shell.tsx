@@ -44,7 +44,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         {t('app.skip')}
       </a>
       <header className={pages.length > MANY_PAGES ? 'shell-header shell-header-many' : 'shell-header'}>
-        <NavLink to="/" className="plain-link" aria-label={`${t('app.name')} ${t('app.arabicName')}`}>
+        <NavLink to="/" className="plain-link">
           <Wordmark />
         </NavLink>
         <span className="shell-city">{name(city?.name)}</span>

@@ -8,7 +8,7 @@ import type { LoggedEntry } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { Moment } from '../../parts/moment.tsx';
-import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
+import { BY_KEYBOARD, Empty, Loading, ProblemNote } from '../../parts/states.tsx';
 import { Fact } from '../alerts/facts.tsx';
 
 /** The log as an auditor reads it. It names no one whom it is about: the commitments do, to whoever holds the key. */
@@ -105,7 +105,7 @@ function Checkpoint() {
 function Entries({ entries }: { entries: readonly LoggedEntry[] }) {
   const { t } = useTranslation();
   return (
-    <Table.ScrollContainer minWidth={820}>
+    <Table.ScrollContainer minWidth={820} scrollAreaProps={BY_KEYBOARD}>
       <Table verticalSpacing={5} horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>

@@ -21,11 +21,8 @@ export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () 
   const onHeader = useCallback((next: PictureHeader) => setHeader(next), []);
   return (
     <article className={`tile tile-${toneOf(camera.health)}`} data-camera={camera.camera}>
-      <UnstyledButton
-        className="tile-picture"
-        onClick={onOpen}
-        aria-label={`${t('live.enlarge')} : ${name(camera.name)}`}
-      >
+      <UnstyledButton className="tile-picture" onClick={onOpen}>
+        <span className="visually-hidden">{`${t('live.enlarge')} : ${name(camera.name)}`}</span>
         <LivePicture camera={camera} onHeader={onHeader} />
         <WhyNot camera={camera} />
         {camera.simulated && (

@@ -8,7 +8,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { useName } from '../../parts/names.ts';
 import { PERIODS, PeriodSwitch, type PeriodName } from '../../parts/period.tsx';
-import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
+import { BY_KEYBOARD, Empty, Loading, ProblemNote } from '../../parts/states.tsx';
 import { CoverageBar, TimeScale } from './coverage-bar.tsx';
 
 /** What is recorded of each camera, and what is missing and why. */
@@ -99,7 +99,7 @@ function Gaps({ recordings, cameras }: { recordings: readonly RecordingView[]; c
       {gaps.length === 0 ? (
         <Empty>{t('recordings.noGaps')}</Empty>
       ) : (
-        <Table.ScrollContainer minWidth={560}>
+        <Table.ScrollContainer minWidth={560} scrollAreaProps={BY_KEYBOARD}>
           <Table verticalSpacing={6} horizontalSpacing="md">
             <Table.Thead>
               <Table.Tr>

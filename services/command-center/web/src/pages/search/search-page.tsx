@@ -15,7 +15,7 @@ import { useName } from '../../parts/names.ts';
 import { PlateField, plateOf } from '../../parts/plate-field.tsx';
 import { Plate } from '../../parts/plate.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
-import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
+import { BY_KEYBOARD, Empty, Loading, ProblemNote } from '../../parts/states.tsx';
 
 const PURPOSES = Object.keys(fr.alerts.hotlistReasons) as HotlistEntry['reason'][];
 const HOURS = { h1: 1, h6: 6, h24: 24 } as const;
@@ -115,7 +115,7 @@ function Found({ result }: { result: PlateSearchResult }) {
         <Plate plate={result.plate} />
         {result.truncated && <span className="warn-text">{t('search.truncated')}</span>}
       </header>
-      <Table.ScrollContainer minWidth={520}>
+      <Table.ScrollContainer minWidth={520} scrollAreaProps={BY_KEYBOARD}>
         <Table verticalSpacing={6} horizontalSpacing="md">
           <Table.Thead>
             <Table.Tr>

@@ -10,7 +10,7 @@ import { Ltr } from '../../parts/ltr.tsx';
 import { useName } from '../../parts/names.ts';
 import { PERIODS, PeriodSwitch, type PeriodName } from '../../parts/period.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
-import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
+import { BY_KEYBOARD, Empty, Loading, ProblemNote } from '../../parts/states.tsx';
 import { FlowChart } from './flow-chart.tsx';
 import { observedShare, totalsOf } from './flow-series.ts';
 
@@ -92,7 +92,7 @@ function Totals({ flow, camera }: { flow: FlowView; camera: CameraView }) {
       {rows.length === 0 ? (
         <Empty>{t('traffic.noData')}</Empty>
       ) : (
-        <Table.ScrollContainer minWidth={420}>
+        <Table.ScrollContainer minWidth={420} scrollAreaProps={BY_KEYBOARD}>
           <Table verticalSpacing={6} horizontalSpacing="md">
             <Table.Thead>
               <Table.Tr>
