@@ -20,7 +20,7 @@ const saysAtLast = (page: Page, words: string): Promise<void> =>
   eventually(async () => expect(await outcome(page).first().textContent()).toContain(words), { timeoutMs: 15_000 });
 const record = (page: Page, id: string) => page.locator(`[data-record="${id}"]`);
 const choose = async (page: Page, label: string, option: string): Promise<void> => {
-  await page.getByRole('dialog').getByRole('combobox', { name: label }).click();
+  await page.getByRole('dialog').getByRole('combobox', { name: label }).press('ArrowDown');
   await page.getByRole('option', { name: option }).click();
   // A list of several stays open until the focus moves on; Escape would close the dialog too.
   await page.keyboard.press('Tab');
