@@ -123,7 +123,7 @@ describe('looking for a person by their face', () => {
     await page.keyboard.type('demo-judge-1');
     await page.keyboard.press('Enter');
     await saysAtLast(page, 'Décision prise : Autoriser');
-    await record(page, authorisationId).getByText('En cours').waitFor();
+    await record(page, authorisationId).locator('.standing-live').waitFor();
     expect(await record(page, authorisationId).textContent()).toContain('Omar Judge');
   });
 
