@@ -48,7 +48,7 @@ async function at(username: string, path: string, language: Language, size: keyo
   );
   await page.goto(`${city.url}${path}`);
   await page.locator('h1, .detail h2').filter({ visible: true }).first().waitFor();
-  await page.waitForFunction(`!document.querySelector('main .mantine-Loader-root')`);
+  await page.locator('main .mantine-Loader-root').first().waitFor({ state: 'detached' });
   return page;
 }
 
