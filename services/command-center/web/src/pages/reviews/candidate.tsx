@@ -10,9 +10,9 @@ import type { ReviewAnswered } from '../../api/types.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { useName } from '../../parts/names.ts';
+import { Outcome } from '../../parts/outcome.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
 import { Fact } from '../alerts/facts.tsx';
-import { useNotSent } from '../rights/decide.tsx';
 
 const ANSWERS: readonly ReviewAnswer[] = ['same_person', 'different_person', 'cannot_tell'];
 
@@ -139,30 +139,12 @@ function Evidence({ src, caption, pending = false }: { src: string; caption: str
 
 function ReviewOutcome({ progress }: { progress: DecisionProgress<ReviewAnswered> }) {
   const { t } = useTranslation();
-  const notSent = useNotSent();
-  const said = ((): { tone: 'good' | 'bad' | 'calm'; text: string } | undefined => {
-    switch (progress.kind) {
-      case 'idle':
-      case 'sending':
-        return undefined;
-      case 'waiting':
-        return { tone: 'calm', text: t('signing.waiting') };
-      case 'silent':
-        return { tone: 'calm', text: t('signing.silent') };
-      case 'not_sent':
-        return { tone: 'bad', text: notSent(progress.reason) };
-      case 'failed':
-        return { tone: 'bad', text: t('reviews.refused', { reason: t(`problems.${progress.problem}`) }) };
-      case 'answered': {
-        const { accepted, refusal } = progress.answer;
-        if (accepted) return { tone: 'good', text: t('reviews.taken') };
-        return { tone: 'bad', text: t('reviews.refused', { reason: refusal ? t(`reviews.refusals.${refusal}`) : '' }) };
-      }
-    }
-  })();
   return (
-    <p className={`outcome outcome-${said?.tone ?? 'calm'}`} role="status" aria-live="polite">
-      {said?.text}
-    </p>
+    <Outcome
+      progress={progress}
+      taken={() => t('reviews.taken')}
+      because={({ refusal }) => (refusal ? t(`reviews.refusals.${refusal}`) : '')}
+      refused={(reason) => t('reviews.refused', { reason })}
+    />
   );
 }

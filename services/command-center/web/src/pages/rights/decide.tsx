@@ -7,6 +7,7 @@ import { useDecision, type DecisionProgress } from '../../api/decisions.ts';
 import { useMe } from '../../api/queries.ts';
 import type { DecisionAnswer } from '../../api/types.ts';
 import { fr } from '../../i18n/fr.ts';
+import { Outcome } from '../../parts/outcome.tsx';
 
 /** What narrows says why; what widens is signed. Governance decides who may: this only asks it as it wants to be asked. */
 const NEEDS_REASON: ReadonlySet<DecisionKind> = new Set([
@@ -113,46 +114,17 @@ export function Decide({ kind, decisionOf, tone, label }: DecideProps) {
   );
 }
 
-type NotSent = keyof typeof fr.signing.notSentReasons;
-const isNotSent = (text: string): text is NotSent => text in fr.signing.notSentReasons;
-
-/** Why a decision never left, in words. */
-export function useNotSent(): (reason: string) => string {
-  const { t } = useTranslation();
-  return (reason) =>
-    t('signing.notSent', { reason: isNotSent(reason) ? t(`signing.notSentReasons.${reason}`) : reason });
-}
-
 const isKind = (text: string): text is DecisionKind => text in fr.decisions;
 
-/** What became of the last decision, a refusal with its reason above all. */
+/** What became of the last decision about rights. */
 export function DecisionOutcome({ progress }: { progress: DecisionProgress<DecisionAnswer> }) {
   const { t } = useTranslation();
-  const notSent = useNotSent();
-  const said = ((): { tone: 'good' | 'bad' | 'calm'; text: string } | undefined => {
-    switch (progress.kind) {
-      case 'idle':
-      case 'sending':
-        return undefined;
-      case 'waiting':
-        return { tone: 'calm', text: t('signing.waiting') };
-      case 'silent':
-        return { tone: 'calm', text: t('signing.silent') };
-      case 'not_sent':
-        return { tone: 'bad', text: notSent(progress.reason) };
-      case 'failed':
-        return { tone: 'bad', text: t('signing.refused', { reason: t(`problems.${progress.problem}`) }) };
-      case 'answered': {
-        const { accepted, refusal, kind } = progress.answer;
-        if (accepted)
-          return { tone: 'good', text: t('signing.accepted', { what: isKind(kind) ? t(`decisions.${kind}`) : kind }) };
-        return { tone: 'bad', text: t('signing.refused', { reason: refusal ? t(`refusals.${refusal}`) : '' }) };
-      }
-    }
-  })();
   return (
-    <span className={`outcome outcome-${said?.tone ?? 'calm'}`} role="status" aria-live="polite">
-      {said?.text}
-    </span>
+    <Outcome
+      progress={progress}
+      taken={({ kind }) => t('signing.accepted', { what: isKind(kind) ? t(`decisions.${kind}`) : kind })}
+      because={({ refusal }) => (refusal ? t(`refusals.${refusal}`) : '')}
+      refused={(reason) => t('signing.refused', { reason })}
+    />
   );
 }
