@@ -9,3 +9,12 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
   };
   export default RequestQueue;
 }
+
+declare module 'kafkajs/src/cluster/index.js' {
+  const Cluster: {
+    readonly prototype: {
+      findGroupCoordinator: (this: { isConnected(): boolean }, options: unknown) => Promise<unknown>;
+    };
+  };
+  export default Cluster;
+}

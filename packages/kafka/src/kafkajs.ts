@@ -1,10 +1,11 @@
 import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
 import kafkajs from 'kafkajs';
+import Cluster from 'kafkajs/src/cluster/index.js';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import type { Logger } from '@marsad/telemetry';
 
-/** The one place that touches the library's own object: its codec, its timer and its log. */
+/** The one place that touches the library's own object: its codec, its timer, its search for a coordinator and its log. */
 export const { AssignerProtocol, CompressionTypes, Kafka: Client, Partitioners } = kafkajs;
 export type {
   Admin,
@@ -37,6 +38,26 @@ const original = RequestQueue.prototype.scheduleCheckPendingRequests;
 RequestQueue.prototype.scheduleCheckPendingRequests = function (this: Queue): void {
   if (this.pending.length > 0 || this.throttledUntil > Date.now()) original.call(this);
 };
+
+type Connection = { isConnected(): boolean };
+const findGroupCoordinator = Cluster.prototype.findGroupCoordinator;
+
+/**
+ * kafkajs 2.2.4 ends a consumer for good when it finds no broker to ask for its group's coordinator, as in the moment in which the last one
+ * goes down: its own error for that says "not retriable". It is a broker that is away, and the consumer joins again when one is there.
+ * Where a broker is there and names none, the group is forbidden: that stays the end.
+ */
+Cluster.prototype.findGroupCoordinator = async function (this: Connection, options: unknown): Promise<unknown> {
+  try {
+    return await findGroupCoordinator.call(this, options);
+  } catch (error) {
+    if (!isCoordinatorMissing(error) || this.isConnected()) throw error;
+    throw new kafkajs.KafkaJSError('no broker names the coordinator of the group', { retriable: true });
+  }
+};
+
+const isCoordinatorMissing = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'KafkaJSGroupCoordinatorNotFound' || isCoordinatorMissing(error.cause));
 
 const { logLevel } = kafkajs;
 
