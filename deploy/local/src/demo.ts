@@ -55,6 +55,8 @@ function welcome(running: RunningCity): string {
       return `  ${username.padEnd(widest)}  password ${password.padEnd(widest + 5)}  ${role}, ${where}`;
     }),
     '',
+    'What the police are told, with their own credentials: npm run marsad -- agency tail',
+    '  (kcat needs librdkafka 2.6.1 or later for SCRAM: npm run marsad -- agency tail --help says how)',
     `Logs of every process: ${join(WORKSHOP, 'logs')}. Another terminal: npm run marsad -- status`,
     'Ctrl-C stops everything.',
   ].join('\n');

@@ -1,4 +1,4 @@
-import { Analytic, auditEntry, governanceAnswered, governanceCommanded, halt } from '@marsad/schemas';
+import { auditEntry, governanceAnswered, governanceCommanded, halt } from '@marsad/schemas';
 import { decisionNonce } from '@marsad/proof';
 import { expect } from 'vitest';
 import type { Heard } from '../support/drill-city.ts';
@@ -6,10 +6,10 @@ import type { Subject } from '../support/subject.ts';
 
 const T0 = Date.now();
 const commandId = (district: string, piece: number): string => `${district}-c${piece}`;
-/** Halts of each analytic in turn: what takes no sign-in, and so nothing but the service itself. */
+/** Halts: what takes no sign-in, and so nothing but the service itself. Of plates, because they hold, and nothing drilled here reads any. */
 const decisionOf = (piece: number) => ({
   kind: 'halt' as const,
-  analytic: Analytic.options[piece % Analytic.options.length] ?? 'faces',
+  analytic: 'plates' as const,
   reason: `a drill, piece ${piece}`,
 });
 const bodiesOf = (heard: Heard) => [...heard.values()].flatMap(({ bodies }) => bodies);
