@@ -10,6 +10,12 @@ import { lagCommand } from './lag.ts';
 import { rightsCommands } from './rights.ts';
 import { statusCommand } from './status.ts';
 
+// Whoever reads only the beginning (`… | head`) has had enough: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 const program = new Command('marsad')
   .description('Asks and tells a city that runs on this machine (start one with `make demo`)')
   .addCommand(statusCommand())
