@@ -5,16 +5,19 @@ import type { Socket } from 'node:net';
 export type Gate = {
   readonly port: number;
   shut(): void;
-  /** Requests get through and are carried out; their answers never come back. */
-  muffle(): void;
+  /** HTTP requests that name this get through and are carried out; their answers never come back. All others are answered. */
+  muffle(named: string): void;
   open(): void;
   close(): Promise<void>;
 };
 
+/** How a request that writes begins. */
+const REQUEST = Buffer.from('POST ');
+
 export async function createGate(targetPort: number): Promise<Gate> {
   const sockets = new Set<Socket>();
   let isOpen = true;
-  let isMuffled = false;
+  let muffled: string | undefined;
   const server = createServer((client) => {
     if (!isOpen) return void client.destroy();
     const target = connect(targetPort, '127.0.0.1');
@@ -27,9 +30,13 @@ export async function createGate(targetPort: number): Promise<Gate> {
         target.destroy();
       });
     }
+    let withheld = false;
+    client.on('data', (request: Buffer) => {
+      if (request.subarray(0, 5).equals(REQUEST)) withheld = muffled !== undefined && request.includes(muffled);
+    });
     client.pipe(target);
     target.on('data', (answer: Buffer) => {
-      if (!isMuffled) client.write(answer);
+      if (!withheld) client.write(answer);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -42,13 +49,13 @@ export async function createGate(targetPort: number): Promise<Gate> {
       isOpen = false;
       throwOut();
     },
-    muffle() {
-      isMuffled = true;
+    muffle(named) {
+      muffled = named;
     },
     open() {
       // Whoever waits for an answer that was withheld waits for ever: they begin anew.
-      if (isMuffled) throwOut();
-      isMuffled = false;
+      if (muffled !== undefined) throwOut();
+      muffled = undefined;
       isOpen = true;
     },
     close: () =>
