@@ -7,6 +7,8 @@ import {
   auditEntry,
   authorisation,
   faceCandidate,
+  hotlistEntry,
+  plateRead,
   reviewAnswered,
   reviewCommanded,
   topicOf,
@@ -18,6 +20,7 @@ import { eventually, useStack } from '@marsad/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
+import { only, plate } from './testing/observations.ts';
 import { keySet, PROVIDER, tokenFor } from './testing/sign-in.ts';
 
 const stack = useStack();
@@ -211,4 +214,47 @@ it('two reviewers confirm a candidate; the first answer outlives a takeover and 
     { ...authorisation.example, authorisationId: ofCandidate.authorisationId, state: 'ended', toMs: nowMs + HOUR_MS },
     { id: 'ended' },
   );
+}, 60_000);
+
+it('a plate is one alert of its track, surer once the letter is read, across a takeover; the same text on another track is another', async () => {
+  const nowMs = Date.now();
+  const entry = {
+    ...hotlistEntry.example,
+    entryId: `h-${district}`,
+    plate: plate('70841 أ 6'),
+    validFromMs: nowMs - HOUR_MS,
+    expiresAtMs: nowMs + HOUR_MS,
+  };
+  const governance = await busOf('governance').createProducer();
+  await governance.send(hotlistEntry, entry, { id: entry.entryId });
+  const reader = await busOf('plate-reader').createProducer();
+  const say = (text: string, track: string, readId: string) =>
+    reader.send(
+      plateRead,
+      {
+        ...plateRead.example,
+        district,
+        plate: plate(text),
+        trackId: `${district}:${track}`,
+        readId: `${district}-${readId}`,
+        capturedAtMs: nowMs,
+        receivedAtMs: nowMs,
+      },
+      { id: `${district}-${readId}:0` },
+    );
+  /** The revisions of each alert about the entry. */
+  const ofEntry = () =>
+    [...alerts.values()].filter(([first]) => first?.why.rule === 'hotlist' && first.why.entryId === entry.entryId);
+  const matches = () => ofEntry().map((revisions) => revisions.map(({ why }) => why.rule === 'hotlist' && why.match));
+
+  await start('alerting-3');
+  await say('70841 ? 6', 't1', 'r1');
+  await eventually(() => expect(matches()).toEqual([['possible']]));
+  await app?.stop();
+  await start('alerting-4');
+  await say('70841 أ 6', 't1', 'r2');
+  await say('70841 ? 6', 't1', 'r1');
+  await say('70841 ? 6', 't2', 'r3');
+  await eventually(() => expect(matches()).toEqual([['possible', 'exact'], ['possible']]));
+  expect(only(ofEntry().flatMap((revisions) => revisions.slice(1)))).toMatchObject({ revision: 1, observations: 2 });
 }, 60_000);

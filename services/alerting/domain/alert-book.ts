@@ -1,4 +1,5 @@
 import type { Alert, ReviewCast } from '@marsad/schemas';
+import { isLetterUnread } from './hotlist.ts';
 
 /** Observations of one subject within this time of the last belong to one alert. */
 export const MERGE_WITHIN_MS = 60_000;
@@ -10,8 +11,8 @@ export type AlertBook = {
   put(alert: Alert): void;
   /** Alerts into which this read, event or candidate was merged, or that it raised. */
   madeFrom(observationId: string): Alert[];
-  /** The latest alert of the same rule, camera and subject. */
-  latestOf(key: string): Alert | undefined;
+  /** The latest alert of the same rule, camera and subject; none without a key. */
+  latestOf(key: string | undefined): Alert | undefined;
   /** Face alerts that wait for their reviewers. */
   inReview(): Alert[];
   /** Answers to an alert's candidate. They are here and on a topic that nobody else reads: the second reviewer is blind to the first. */
@@ -21,13 +22,14 @@ export type AlertBook = {
 };
 
 /**
- * Rule, camera and subject, for merging. For a behaviour the rule is its kind at its place; for a face it is its authorisation: what was
- * found under one right is not counted under another.
+ * Rule, camera and subject, for merging. For a behaviour the rule is its kind at its place; for a plate it is its entry, and for a face its
+ * authorisation: what was found under one right is not counted under another. A plate with an unread letter has no key: two vehicles may
+ * bear the same text, and only their tracks tell them apart.
  */
-export function mergeKey({ why, camera, subject }: Pick<Alert, 'why' | 'camera' | 'subject'>): string {
+export function mergeKey({ why, camera, subject }: Pick<Alert, 'why' | 'camera' | 'subject'>): string | undefined {
   switch (why.rule) {
     case 'hotlist':
-      return `hotlist\n${camera}\n${subject}`;
+      return isLetterUnread(why.read) ? undefined : `hotlist/${why.entryId}\n${camera}\n${subject}`;
     case 'behaviour':
       return `${why.kind}/${why.placeId}\n${camera}\n${subject}`;
     case 'face':
@@ -42,12 +44,14 @@ export function createAlertBook(): AlertBook {
   const waiting = new Set<string>();
   const casts = new Map<string, Map<string, ReviewCast>>();
 
-  const link = (index: Map<string, Set<string>>, key: string, id: string): void => {
+  const link = (index: Map<string, Set<string>>, key: string | undefined, id: string): void => {
+    if (key === undefined) return;
     const ids = index.get(key);
     if (ids) ids.add(id);
     else index.set(key, new Set([id]));
   };
-  const unlink = (index: Map<string, Set<string>>, key: string, id: string): void => {
+  const unlink = (index: Map<string, Set<string>>, key: string | undefined, id: string): void => {
+    if (key === undefined) return;
     const ids = index.get(key);
     ids?.delete(id);
     if (ids?.size === 0) index.delete(key);
@@ -71,7 +75,7 @@ export function createAlertBook(): AlertBook {
     },
     madeFrom: (observationId) => found(byObservation.get(observationId)),
     latestOf: (key) =>
-      found(byKey.get(key)).reduce<Alert | undefined>(
+      found(key === undefined ? undefined : byKey.get(key)).reduce<Alert | undefined>(
         (latest, alert) => (latest && latest.lastObservedAtMs >= alert.lastObservedAtMs ? latest : alert),
         undefined,
       ),

@@ -1,5 +1,5 @@
-import { comparePlates } from '@marsad/schemas';
-import type { DataOf, HotlistEntry, PlateMatch, plateRead } from '@marsad/schemas';
+import { comparePlates, UNKNOWN_LETTER } from '@marsad/schemas';
+import type { DataOf, HotlistEntry, PlateMatch, plateRead, PlateText } from '@marsad/schemas';
 
 export type PlateRead = DataOf<typeof plateRead>;
 export type HotlistMatch = { readonly entry: HotlistEntry; readonly comparison: PlateMatch };
@@ -9,14 +9,28 @@ const stood = (entry: HotlistEntry, atMs: number): boolean => entry.validFromMs 
 
 const RANK = { exact: 0, possible: 1, none: 2 } as const;
 
-/** The better of two matches: exact before possible, then fewer differences, then the smaller id, so that every run answers alike. */
+/** Exact before possible, then fewer differences: negative where the first is the surer. */
+const bySureness = (a: PlateMatch, b: PlateMatch): number =>
+  RANK[a.match] - RANK[b.match] || a.differences.length - b.differences.length;
+
+export const isSurer = (match: PlateMatch, than: PlateMatch): boolean => bySureness(match, than) < 0;
+
+/** The better of two matches, then the smaller id, so that every run answers alike. */
 function better(a: HotlistMatch, b: HotlistMatch): HotlistMatch {
-  const order =
-    RANK[a.comparison.match] - RANK[b.comparison.match] ||
-    a.comparison.differences.length - b.comparison.differences.length ||
-    (a.entry.entryId < b.entry.entryId ? -1 : 1);
+  const order = bySureness(a.comparison, b.comparison) || (a.entry.entryId < b.entry.entryId ? -1 : 1);
   return order <= 0 ? a : b;
 }
+
+/** Whether a letter stands there that nobody could read: equal texts may then be two plates. */
+export const isLetterUnread = ({ letter }: PlateText): boolean => letter === UNKNOWN_LETTER;
+
+/** Whether this is that plate but for its letter, which is read there and not here. */
+export const lacksOnlyLetterOf = (plate: PlateText, known: PlateText): boolean =>
+  isLetterUnread(plate) &&
+  known.family === plate.family &&
+  !isLetterUnread(known) &&
+  known.serial === plate.serial &&
+  known.region === plate.region;
 
 /** The entry that this read is held against, if one stood when it was read. */
 export function bestMatch(read: PlateRead, entries: Iterable<HotlistEntry>): HotlistMatch | undefined {

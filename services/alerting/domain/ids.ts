@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
 /** Versions of the rules, part of every alert's id: a changed rule raises new alerts, it does not rewrite old ones. */
-export const RULE_VERSIONS = { hotlist: 1, behaviour: 1, face: 1 } as const;
+export const RULE_VERSIONS = { hotlist: 2, behaviour: 1, face: 1 } as const;
 
 /**
- * An alert's id, from what it was raised from: the same read or event gives the same alert after any crash or replay.
- * `sources`: the read and the entry that it matched, the behaviour event, or the candidate. 128 bits of SHA-256.
+ * An alert's id, from what it was raised from: the same track or event gives the same alert after any crash or replay.
+ * `sources`: the track (or its later read) and the entry that it matched, the behaviour event, or the candidate. 128 bits of SHA-256.
  */
 export const alertId = (rule: keyof typeof RULE_VERSIONS, sources: readonly string[]): string =>
   `a-${createHash('sha256')

@@ -45,6 +45,9 @@ export const readOf = (text: string, more: Partial<PlateRead> & { at?: number } 
   };
 };
 
+/** Another vehicle on the same camera: a track and a read of its own. */
+export const vehicle = (n: number) => ({ trackId: `hassan-gate-1:1790000000000:0:t${n + 1}`, readId: `r-${n}` });
+
 export const entryOf = (text: string, more: Partial<HotlistEntry> = {}): HotlistEntry => ({
   ...hotlistEntry.example,
   plate: plate(text),
@@ -114,3 +117,10 @@ export const apply = (
     book.put(after);
     return after;
   });
+
+/** The one alert that is expected, and no other. */
+export function only(alerts: readonly Alert[]): Alert {
+  const [alert, ...more] = alerts;
+  if (!alert || more.length > 0) throw new Error(`one alert was expected, not ${alerts.length}`);
+  return alert;
+}

@@ -1,0 +1,144 @@
+import type { Alert, HotlistEntry } from '@marsad/schemas';
+import { alertChanged } from '@marsad/schemas';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { apply, entryOf, only, readOf, T0, vehicle } from '../testing/observations.ts';
+import type { AlertBook } from './alert-book.ts';
+import { createAlertBook } from './alert-book.ts';
+import { decideRead } from './decide-read.ts';
+import type { PlateRead } from './hotlist.ts';
+
+const list = [entryOf('123456 WW'), entryOf('12345 أ 6', { entryId: 'h-2' })];
+let book: AlertBook;
+beforeEach(() => {
+  book = createAlertBook();
+});
+
+const read = (seen: PlateRead, entries: HotlistEntry[] = list): Alert[] =>
+  apply(book, decideRead(book, seen, entries, true, T0 + 999_999));
+
+describe('a plate that is read', () => {
+  it('given a listed plate, the first vote above the threshold raises, with everything a person needs to judge it', () => {
+    const alert = only(read(readOf('123456 WW')));
+    expect(alert).toMatchObject({
+      revision: 0,
+      state: 'raised',
+      change: 'raised',
+      subject: 'ww:123456',
+      observations: 1,
+      sufficedAtMs: T0,
+      raisedAtMs: T0 + 999_999,
+      simulated: true,
+      snapshot: { status: 'pending' },
+      clip: { status: 'pending' },
+      plateCrop: { status: 'pending' },
+      why: { rule: 'hotlist', ruleVersion: 2, match: 'exact', differences: [], entryId: 'h-1', readId: 'r-5f2b' },
+    });
+    expect(alertChanged.schema.strict().parse(alert)).toEqual(alert);
+  });
+
+  it('given a vote below the threshold, nothing yet; the first above it raises', () => {
+    expect(read(readOf('123456 WW', { confidence: 0.49 }))).toEqual([]);
+    expect(read(readOf('123456 WW', { confidence: 0.5, revision: 1, votes: 2 }))).toHaveLength(1);
+  });
+
+  it('given a confusable digit, raises "possible" and says which', () => {
+    expect(only(read(readOf('12346 أ 6'))).why).toMatchObject({
+      match: 'possible',
+      entryId: 'h-2',
+      differences: [expect.stringContaining('read 6, listed 5')],
+    });
+  });
+
+  it('given a plate that nobody looks for, nothing', () => {
+    expect(read(readOf('12341 أ 6'))).toEqual([]);
+  });
+
+  it('a better shot amends the alert from possible to exact', () => {
+    const raised = only(read(readOf('12345 ? 6')));
+    const amended = only(read(readOf('12345 أ 6', { revision: 1, votes: 2, at: 400 })));
+    expect(amended).toMatchObject({
+      alertId: raised.alertId,
+      revision: 1,
+      change: 'amended',
+      observations: 1,
+      subject: 'ma:12345:أ:6',
+      why: { match: 'exact', votes: 2 },
+    });
+    expect(amended.sufficedAtMs).toBe(T0);
+  });
+
+  it('a better shot that reads another plate stays to be seen, as possible, with what it reads now', () => {
+    const raised = only(read(readOf('123456 WW')));
+    const amended = only(read(readOf('123455 WW', { revision: 1, votes: 2 })));
+    expect(amended).toMatchObject({ alertId: raised.alertId, state: 'raised', why: { match: 'possible' } });
+    const lost = only(read(readOf('987654 WW', { revision: 2, votes: 3 })));
+    expect(lost.why).toMatchObject({ match: 'possible', differences: ['now read 987654 | WW'] });
+  });
+
+  it('redelivered, changes nothing: neither the same vote nor an older one', () => {
+    const first = readOf('123456 WW');
+    const second = readOf('123456 WW', { revision: 1, votes: 2, confidence: 0.97 });
+    read(first);
+    read(second);
+    expect(read(first)).toEqual([]);
+    expect(read(second)).toEqual([]);
+  });
+
+  it('another read of the same plate within 60 s of the last is counted into the alert, once', () => {
+    const raised = only(read(readOf('123456 WW')));
+    const again = readOf('123456 WW', { ...vehicle(2), at: 60_000 });
+    expect(only(read(again))).toMatchObject({
+      alertId: raised.alertId,
+      observations: 2,
+      lastObservedAtMs: T0 + 60_000,
+    });
+    expect(read(again)).toEqual([]);
+    expect(read(readOf('123456 WW'))).toEqual([]);
+    expect(only(read(readOf('123456 WW', { ...vehicle(3), at: 119_000 }))).observations).toBe(3);
+  });
+
+  it('after 60 s, or on another camera, it is another alert', () => {
+    const raised = only(read(readOf('123456 WW')));
+    expect(only(read(readOf('123456 WW', { ...vehicle(2), at: 60_001 }))).alertId).not.toBe(raised.alertId);
+    const elsewhere = readOf('123456 WW', { ...vehicle(3), at: 10 });
+    elsewhere.camera = 'hassan-gate-2' as PlateRead['camera'];
+    expect(only(read(elsewhere))).toMatchObject({ change: 'raised', camera: 'hassan-gate-2' });
+  });
+
+  it('a plate that is only possibly the same is another subject', () => {
+    read(readOf('12345 أ 6'));
+    expect(only(read(readOf('12346 أ 6', { ...vehicle(2), at: 10 }))).change).toBe('raised');
+  });
+
+  it('a dismissed alert counts what comes within 60 s and stays dismissed; what comes later raises again', () => {
+    const raised = only(read(readOf('123456 WW')));
+    book.put({ ...raised, revision: 1, state: 'dismissed' });
+    expect(only(read(readOf('123456 WW', { ...vehicle(2), at: 30_000 })))).toMatchObject({
+      alertId: raised.alertId,
+      state: 'dismissed',
+      observations: 2,
+    });
+    expect(only(read(readOf('123456 WW', { ...vehicle(3), at: 100_000 })))).toMatchObject({
+      state: 'raised',
+      change: 'raised',
+    });
+  });
+});
+
+it('a plate that two cases look for is not counted from one into the other', () => {
+  const [first, then] = [entryOf('123456 WW', { entryId: 'h-8' }), entryOf('123456 WW', { entryId: 'h-9' })];
+  const raised = only(read(readOf('123456 WW', vehicle(1)), [first]));
+  expect(only(read(readOf('123456 WW', { ...vehicle(2), at: 10 }), [then]))).toMatchObject({
+    change: 'raised',
+    why: { entryId: 'h-9' },
+  });
+  expect(book.get(raised.alertId)).toEqual(raised);
+});
+
+it('the same observations give the same alerts after a restart', () => {
+  const seen = [readOf('123456 WW'), readOf('123456 WW', { ...vehicle(2), at: 70_000 })];
+  const ids = seen.flatMap((one) => read(one).map((alert) => alert.alertId));
+  book = createAlertBook();
+  expect(seen.flatMap((one) => read(one).map((alert) => alert.alertId))).toEqual(ids);
+  expect(new Set(ids).size).toBe(2);
+});
