@@ -19,6 +19,9 @@ BATCH, WARM_UP, FLOOR = 64, 200, 1e-5
 #: Of each batch, pictures that say nothing: mirrored or upside-down plates. The reader learns to stay silent.
 SENSELESS = 2
 SHIFT_PX = 3
+#: Loss a character above which a row is beyond reading, once the network can read at all: such rows would teach guessing (a tenth of the
+#: rows had half of the loss).
+BEYOND_READING, CAN_READ = 2.5, 1.2
 #: Glyphs that look like a glyph when mirrored or turned: a row of them alone is no nonsense.
 MIRROR_PROOF, TURN_PROOF = set("018AHIMOTUVWXY|-"), set("01256890HINOSXZ|-")
 
@@ -56,10 +59,13 @@ def batch_of(pool, chosen, telling):
     return x.contiguous(memory_format=torch.channels_last), labels
 
 
-def loss_of(network, x, labels):
+def loss_of(network, x, labels, can_read):
     scores = functional.log_softmax(network(x), 1).permute(2, 0, 1)
-    lengths = torch.full((len(x),), scores.shape[0])
-    return functional.ctc_loss(scores, labels, lengths, (labels > 0).sum(1), zero_infinity=True)
+    steps, counts = torch.full((len(x),), scores.shape[0]), (labels > 0).sum(1)
+    losses = functional.ctc_loss(scores, labels, steps, counts, reduction="none", zero_infinity=True) / counts.clamp(min=1)
+    if can_read:
+        losses = losses[(losses < BEYOND_READING) | (counts == 0)]
+    return losses.mean()
 
 
 if __name__ == "__main__":
@@ -93,7 +99,7 @@ if __name__ == "__main__":
             rate = wish.peak * min(1, (step + 1) / WARM_UP) * 0.5 * (1 + math.cos(math.pi * share)) + FLOOR
             for group in optimiser.param_groups:
                 group["lr"] = rate
-            loss = loss_of(network, *batch_of(pool, chosen, telling))
+            loss = loss_of(network, *batch_of(pool, chosen, telling), smoothed is not None and smoothed < CAN_READ)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)

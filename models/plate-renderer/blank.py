@@ -108,7 +108,7 @@ def painted(mask, colour, picture, strength=1.0):
 
 def sticker(dice, picture, mark):
     """One or two inspection discs, shields, crests, stars or fruits between the characters."""
-    radius, count = max(2, int(mark.width / 2)), dice.pick((1, 1, 2))
+    radius, count = max(2, int(mark.width / 2)), dice.pick((1, 1, 2, 2))
     for index in range(count):
         x = mark.x + radius
         y = mark.middle + ((2 * index - 1) * radius * 1.05 if count == 2 else dice.between(-0.15, 0.15) * mark.height)
@@ -128,6 +128,12 @@ def sticker(dice, picture, mark):
             axes = (max(1, reach), max(1, int(reach * dice.between(0.5, 1.4))))
             cv2.ellipse(shape, (int(x), int(y)), axes, dice.between(0, 180), 0, 360, 255, -1)
         painted(shape, dice.colour(0, 255, 80), picture)
+        if dice.chance(0.45):  # the ring of an inspection disc, with a figure in it
+            cv2.circle(picture, (int(x), int(y)), max(1, int(reach * dice.between(0.4, 0.9))), dice.colour(0, 255, 80).tolist(), max(1, radius // 5))
+        if dice.chance(0.3) and reach >= 4:
+            figure, at = np.zeros(picture.shape[:2], np.uint8), (int(x - 0.5 * reach), int(y + 0.4 * reach))
+            cv2.putText(figure, dice.digits(dice.whole(1, 2)), at, cv2.FONT_HERSHEY_SIMPLEX, reach / dice.between(20, 34), 255, 1)
+            painted(figure, dice.colour(0, 255, 80), picture)
         for _ in range(dice.whole(0, 4)):
             ends = [(int(x + dice.between(-0.8, 0.8) * radius), int(y + dice.between(-0.8, 0.8) * reach)) for _ in range(2)]
             cv2.line(picture, *ends, dice.colour(0, 255, 80).tolist(), dice.whole(1, max(1, radius // 3)))

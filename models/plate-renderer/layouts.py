@@ -304,17 +304,17 @@ FAMILIES = {
 }
 #: How often each is drawn for training.
 SHARES = {
-    "morocco": 24,
+    "morocco": 22,
     "morocco-two-rows": 11,
     "morocco-1983": 2,
     "morocco-provisional": 5,
-    "morocco-service": 3,
+    "morocco-service": 5,
     "morocco-diplomatic": 1,
-    "morocco-international": 1,
+    "morocco-international": 2,
     "tunisia": 17,
     "algeria": 2,
-    "europe": 17,
-    "united-states": 13,
+    "europe": 18,
+    "united-states": 14,
     "brazil": 7,
     "brazil-mercosur": 2,
     "argentina": 6,

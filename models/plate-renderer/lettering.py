@@ -21,6 +21,8 @@ class Hand:
         self.word_weight = dice.pick((0, 0, 1, 1, -1))
         self.spacing = dice.between(0.2, 0.5) if dice.chance(0.08) else dice.between(0.04, 0.22)
         self.fixed_pitch = dice.chance(0.35)
+        #: Plate fonts give W and M no more room than H: wider ones are squeezed to so many times its width.
+        self.widest = dice.between(0.95, 1.3) if dice.chance(0.5) else None
         self.gap = dice.between(0.15, 0.6)
         self.plain_one = False
         self.ha_with_stroke = dice.chance(0.6)
@@ -36,6 +38,9 @@ class Hand:
     def _latin(self, token, height, stretch):
         ink = self.fonts.latin.mask(self.latin, "I" if token == "1" and self.plain_one else token)
         width = ink.shape[1] * height / ink.shape[0] * stretch * (1.15 if token == "Q" else 1)
+        if self.widest:
+            plain = self.fonts.latin.mask(self.latin, "H")
+            width = min(width, plain.shape[1] * height / plain.shape[0] * stretch * self.widest)
         if token in "1I" and self.fixed_pitch:
             width *= self.dice.between(0.9, 1.3)
         return _sized(ink, min(width, 0.95 * height), height)

@@ -82,8 +82,16 @@ function isSeen({ data, steps }: Scores, classes: readonly number[]): boolean {
   return false;
 }
 
-const meritOf = ({ grammar, logProbability }: Found): number => logProbability + grammar.bonus;
 const charactersOf = (tokens: readonly string[]): string => tokens.filter((token) => !isSeparator(token)).join(' ');
+
+/** Plates of digits and Latin letters with fewer characters are rare, and a row that lost one looks like them. */
+const USUAL_LENGTH = 6;
+const RARER = 0.7;
+
+function meritOf({ grammar, logProbability, classes }: Found): number {
+  const missing = grammar.isPlain ? Math.max(0, USUAL_LENGTH - classes.length) : 0;
+  return logProbability + grammar.bonus - RARER * missing;
+}
 
 /**
  * The best string among those that the grammars allow. A grammar proposes; it never hides what was seen: `seenTokens` stays beside it.
@@ -105,7 +113,7 @@ export function decodeRow(views: Views, grammars: readonly Grammar[]): RowReadin
   );
   return {
     grammar: best.grammar.name,
-    country: owner === 'free' ? undefined : owner,
+    country: owner === 'free' || owner === 'US' ? undefined : owner,
     tokens,
     classes: best.classes,
     characters: tokens

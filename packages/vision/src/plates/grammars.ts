@@ -15,7 +15,7 @@ import type { Automaton, Pattern, Place } from './automaton.ts';
 import { compile, sequences } from './automaton.ts';
 
 /** `free`: any 3 to 9 digits and Latin letters, for plates of which no pattern is known. */
-export type GrammarName = PlateCountry | 'free';
+export type GrammarName = PlateCountry | 'US' | 'free';
 
 export type Grammar = {
   readonly name: GrammarName;
@@ -75,6 +75,11 @@ const EUROPE =
   'AA999AA 9A99999 AA99999 AA9999A AAA999 AA99AAA AAA9999 9999AAA AA9999 A999AA AA999A AA9999 99AAA9 AAAAAAA A99AAA A999999 AA99AA 99AA99 ' +
   '9999AA 9A9AAAA 9AA9999 9AAA999 AAA99A AAA99AA A9999AA AAA99';
 
+/** Passenger series of the states, as they are issued: most are also some other country's, so they tell no country. */
+const UNITED_STATES =
+  'AAA9999 9AAA999 AAA999 999AAA 9999AAA AAAA99 99AAA9 A99AAA AA99999 AA9999 A999AA A9999A A999999 AA9A9A AA9A999 AA9999A 9A99999 9AA999 9AA9999 ' +
+  '9AAA99 99AA99 999AA9 9A9999 99A999 A9A999 999A99 999AA AAA99A AAA9A99 999999 9999999 99999';
+
 const grammar = (
   name: GrammarName,
   patterns: readonly Pattern[],
@@ -99,6 +104,7 @@ export const GRAMMARS: readonly Grammar[] = [
   grammar('EU', written([...new Set(EUROPE.split(' '))].join(' ')), KNOWN),
   grammar('BR', written('AAA9999 AAA9A99'), KNOWN),
   grammar('AR', written('AAA999 AA999AA A999AAA'), KNOWN),
+  grammar('US', written(UNITED_STATES), KNOWN),
   grammar(
     'free',
     digits(3, 9).map((pattern) => pattern.map(() => [...DIGITS, ...LATIN])),
@@ -115,9 +121,9 @@ export const FREE_ROW = grammar('free', anyRow(1, 5), 0);
 /** Every plain plate of any country: the longest are Algerian. */
 export const ANY_PLAIN: Automaton = compile(anyRow(3, 11));
 
-/** The grammars that compete when the country is told: Europe and others have more layouts than we list. */
+/** The grammars that compete when the country is told: Europe and the United States have more layouts than we list. */
 export function grammarsFor(country: PlateHint['country']): readonly Grammar[] {
   if (country === undefined) return GRAMMARS;
-  const wanted: readonly GrammarName[] = country === 'US' ? ['free'] : country === 'EU' ? ['EU', 'free'] : [country];
+  const wanted: readonly GrammarName[] = country === 'US' || country === 'EU' ? [country, 'free'] : [country];
   return GRAMMARS.filter(({ name }) => wanted.includes(name));
 }
