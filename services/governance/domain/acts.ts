@@ -1,9 +1,9 @@
 import type { ActTerms, Analytic, DataOf, processingAct } from '@marsad/schemas';
 import type { CityFacts } from '../ports.ts';
 import type { Command, DecisionOf, Verdict } from './change.ts';
-import { accepted, actorOf, madeBy, refused } from './change.ts';
-import { isPeriod } from './periods.ts';
+import { accepted, actorOf, refused } from './change.ts';
 import type { Register } from './register.ts';
+import { endedNow, inForce, signedNow, whyNotSigned } from './signed-record.ts';
 
 type Act = DataOf<typeof processingAct>;
 
@@ -33,39 +33,21 @@ function fits({ analytic, purpose, dataCategories }: ActTerms): boolean {
 export function decideAct(
   register: Register,
   city: CityFacts,
-  { decision, by, hash }: Command<DecisionOf<'act.publish' | 'act.withdraw'>>,
+  { decision, ...signing }: Command<DecisionOf<'act.publish' | 'act.withdraw'>>,
   nowMs: number,
 ): Verdict {
   if (decision.kind === 'act.withdraw') {
-    const act = register.acts.get(decision.actId);
-    if (!act) return refused('unknown');
-    if (act.state !== 'in_force') return refused('not_possible_now');
-    const record = {
-      ...act,
-      revision: act.revision + 1,
-      state: 'withdrawn' as const,
-      withdrawnBy: actorOf(by),
-      withdrawnAtMs: nowMs,
-      endReason: decision.reason,
-      madeBy: madeBy(act, hash),
-    };
-    return accepted({ kind: 'act', record });
+    const act = inForce(register.acts.get(decision.actId));
+    if (typeof act === 'string') return refused(act);
+    const withdrawn = { state: 'withdrawn' as const, withdrawnBy: actorOf(signing.by), withdrawnAtMs: nowMs };
+    return accepted({ kind: 'act', record: { ...act, ...endedNow(act, decision.reason, signing), ...withdrawn } });
   }
   const { act: terms } = decision;
   const before = register.acts.get(terms.actId);
-  // One that was withdrawn or is over may be published again: that is a new decision, and a higher revision.
-  if (before?.state === 'in_force') return refused('already_exists');
-  if (!isPeriod(terms.validFromMs, terms.expiresAtMs, nowMs)) return refused('period_invalid');
+  const refusal = whyNotSigned(before, terms, nowMs);
+  if (refusal) return refused(refusal);
   if (!fits(terms)) return refused('purpose_mismatch');
   const known = city.cameras();
   if (!terms.cameras.every((camera) => known.has(camera))) return refused('unknown_camera');
-  const record = {
-    ...terms,
-    revision: (before?.revision ?? -1) + 1,
-    state: 'in_force' as const,
-    signedBy: actorOf(by),
-    signedAtMs: nowMs,
-    madeBy: madeBy(before, hash),
-  };
-  return accepted({ kind: 'act', record });
+  return accepted({ kind: 'act', record: { ...terms, ...signedNow(before, signing, nowMs) } });
 }

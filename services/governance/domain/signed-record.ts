@@ -1,0 +1,40 @@
+import type { Command, Refusal } from './change.ts';
+import { actorOf, madeBy } from './change.ts';
+import { isPeriod } from './periods.ts';
+
+/** What acts and agreements have in common: one person signs one into force until a day, and one press ends it before. */
+type SignedRecord = {
+  readonly state: string;
+  readonly revision: number;
+  readonly madeBy?: readonly string[] | undefined;
+};
+type Terms = { readonly validFromMs: number; readonly expiresAtMs: number };
+type Signing = Pick<Command, 'by' | 'hash'>;
+
+/** Why these terms may not be signed now, whatever they are about. One that was ended or is over may be signed again. */
+export function whyNotSigned(before: SignedRecord | undefined, terms: Terms, nowMs: number): Refusal | undefined {
+  if (before?.state === 'in_force') return 'already_exists';
+  return isPeriod(terms.validFromMs, terms.expiresAtMs, nowMs) ? undefined : 'period_invalid';
+}
+
+/** What signing adds to the terms. Signed again, it is a new decision and a higher revision. */
+export const signedNow = (before: SignedRecord | undefined, { by, hash }: Signing, nowMs: number) => ({
+  revision: (before?.revision ?? -1) + 1,
+  state: 'in_force' as const,
+  signedBy: actorOf(by),
+  signedAtMs: nowMs,
+  madeBy: madeBy(before, hash),
+});
+
+/** The record that is to end, or why nothing can be ended. */
+export function inForce<One extends SignedRecord>(record: One | undefined): One | Refusal {
+  if (!record) return 'unknown';
+  return record.state === 'in_force' ? record : 'not_possible_now';
+}
+
+/** What an end before its day adds, beside who ended it. */
+export const endedNow = (record: SignedRecord, endReason: string, { hash }: Signing) => ({
+  revision: record.revision + 1,
+  endReason,
+  madeBy: madeBy(record, hash),
+});
