@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { launchChromium } from '../../tools/screenshots/chromium.ts';
+import { violationsOf } from './axe.ts';
 import { startPeople, type People } from './people-stage.ts';
 import { enter, SIZES, type Language, type Person } from './person.ts';
 
 /** What axe-core calls serious or critical is nowhere: on no page, in French and in Arabic, on a desktop and on a phone, dark and light. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-type Violation = { id: string; impact: string | null; nodes: { target: string[]; failureSummary?: string }[] };
-
 let city: People;
 let browser: Browser;
 let alerts: Record<'plate' | 'confirmed' | 'waiting', string>;
@@ -50,16 +46,6 @@ async function at(username: string, path: string, language: Language, size: keyo
   await page.locator('h1, .detail h2').filter({ visible: true }).first().waitFor();
   await page.locator('main .mantine-Loader-root').first().waitFor({ state: 'detached' });
   return page;
-}
-
-/** Evaluated by the debugger, to which the content security policy of the page does not apply. */
-async function violationsOf(page: Page): Promise<string[]> {
-  const found = await page.evaluate<Violation[]>(
-    `(async () => { ${AXE}; return (await axe.run(document, { resultTypes: ['violations'] })).violations; })()`,
-  );
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
 }
 
 const PAGES: readonly (readonly [username: string, name: string, path: () => string])[] = [

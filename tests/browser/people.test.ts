@@ -4,7 +4,8 @@ import type { Alert } from '@marsad/schemas';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { launchChromium } from '../../tools/screenshots/chromium.ts';
 import { startPeople, type People } from './people-stage.ts';
-import { enter, signAs, type Language, type Person } from './person.ts';
+import { choose, enter, saysAtLast, signAs, type Language, type Person } from './person.ts';
+import { rightsForms } from './rights-forms.ts';
 
 /** Everybody of the demonstration at the page: whom it opens what for, and what takes two of them. */
 let city: People;
@@ -15,16 +16,7 @@ const comes = async (username: string, language: Language = 'fr'): Promise<Perso
   present.push(person);
   return person;
 };
-const outcome = (page: Page) => page.locator('.page-head .outcome, .candidate .outcome');
-const saysAtLast = (page: Page, words: string): Promise<void> =>
-  eventually(async () => expect(await outcome(page).first().textContent()).toContain(words), { timeoutMs: 15_000 });
 const record = (page: Page, id: string) => page.locator(`[data-record="${id}"]`);
-const choose = async (page: Page, label: string, option: string): Promise<void> => {
-  await page.getByRole('dialog').getByRole('combobox', { name: label }).press('ArrowDown');
-  await page.getByRole('option', { name: option }).click();
-  // A list of several stays open until the focus moves on; Escape would close the dialog too.
-  await page.keyboard.press('Tab');
-};
 
 beforeAll(async () => {
   city = await startPeople();
@@ -177,6 +169,8 @@ describe('looking for a person by their face', () => {
     expect(await operator.page.locator('article').textContent()).toContain('Amina Reviewer · Karim Reviewer');
   });
 });
+
+describe('what is filled in', () => rightsForms(() => ({ city, comes })));
 
 describe('one button for everywhere', () => {
   it('halts an analytic without a signature, says who and why, and shows it on every tile', async () => {

@@ -1,4 +1,6 @@
+import { eventually } from '@marsad/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { passwordOf } from './people-stage.ts';
 
 export type Language = 'fr' | 'ar' | 'en';
@@ -42,3 +44,19 @@ export async function signAs(page: Page, username: string): Promise<void> {
   await fillIn(page, username);
   await page.locator('.shell').waitFor();
 }
+
+/** Chooses from a list of the open form. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole('dialog').getByRole('combobox', { name: label }).press('ArrowDown');
+  await page.getByRole('option', { name: option }).click();
+  // A list of several stays open until the focus moves on; Escape would close the dialog too.
+  await page.keyboard.press('Tab');
+}
+
+/** What became of a decision or a review, once its answer is back. */
+export const saysAtLast = (page: Page, words: string): Promise<void> =>
+  eventually(
+    async () =>
+      expect(await page.locator('.page-head .outcome, .candidate .outcome').first().textContent()).toContain(words),
+    { timeoutMs: 15_000 },
+  );

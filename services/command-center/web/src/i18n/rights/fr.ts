@@ -243,6 +243,10 @@ export const rightsFr = {
       plateHint: 'Par exemple \u206612345 | أ\u200e | 6\u2069 ou \u2066274683 | WW\u2069',
       plateRead: 'Compris :',
       plateWrong: 'Ce n’est pas une plaque.',
+      tooShort: 'Au moins {{least}} caractères.',
+      agencyWrong:
+        'Le nom technique : minuscules latines, chiffres et tirets, par exemple \u2066civil-protection\u2069.',
+      agencyUnknown: 'la ville ne connaît pas cet organisme ou cet arrondissement',
       wholeCity: 'Toute la ville',
       showPicture: 'Voir la photo (consigné)',
       unusable: 'Photo inutilisable : {{reason}}',

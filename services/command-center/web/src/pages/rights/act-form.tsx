@@ -1,9 +1,8 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Analytic, ProcessingAct } from '@marsad/schemas';
 import { useCameras, useMe } from '../../api/queries.ts';
-import { CamerasField, Choice, LengthField } from './fields.tsx';
+import { CamerasField, Choice, isLongEnough, LengthField, TextField } from './fields.tsx';
 import { DAY_MS, DecisionForm, newId } from './form.tsx';
 
 /** What each analytic makes of a picture: an act says so, and a person cannot say otherwise. */
@@ -26,8 +25,7 @@ export function ActForm() {
   const [controller, setController] = useState('');
   const [cndpReference, setReference] = useState('');
   const [days, setDays] = useState(30);
-  const ready =
-    analytic && purpose && cameras.length > 0 && controller.trim().length >= 3 && cndpReference.trim().length >= 3;
+  const ready = analytic && purpose && cameras.length > 0 && isLongEnough(controller) && isLongEnough(cndpReference);
   return (
     <DecisionForm
       kind="act.publish"
@@ -56,21 +54,8 @@ export function ActForm() {
       <Choice list="analytics" label={t('rights.fields.analytic')} value={analytic} onChange={setAnalytic} />
       <Choice list="purposes" label={t('rights.fields.purpose')} value={purpose} onChange={setPurpose} />
       <CamerasField value={cameras} onChange={setCameras} />
-      <TextInput
-        required
-        maxLength={120}
-        label={t('rights.fields.controller')}
-        value={controller}
-        onChange={(event) => setController(event.currentTarget.value)}
-      />
-      <TextInput
-        required
-        maxLength={80}
-        dir="ltr"
-        label={t('rights.fields.cndp')}
-        value={cndpReference}
-        onChange={(event) => setReference(event.currentTarget.value)}
-      />
+      <TextField label={t('rights.fields.controller')} most={120} value={controller} onChange={setController} />
+      <TextField label={t('rights.fields.cndp')} most={80} dir="ltr" value={cndpReference} onChange={setReference} />
       <LengthField unit="days" value={days} most={LONGEST_DAYS} onChange={setDays} />
     </DecisionForm>
   );

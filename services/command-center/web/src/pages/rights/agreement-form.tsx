@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SharingAgreement } from '@marsad/schemas';
 import { useCameras, useCity } from '../../api/queries.ts';
 import { useName } from '../../parts/names.ts';
-import { Choice, LengthField } from './fields.tsx';
+import { Choice, isLongEnough, LengthField, TextField } from './fields.tsx';
 import { DAY_MS, DecisionForm, newId } from './form.tsx';
 
 const RULES: SharingAgreement['rules'] = ['hotlist', 'behaviour', 'face'];
@@ -23,8 +23,7 @@ export function AgreementForm() {
   const [purpose, setPurpose] = useState<SharingAgreement['purpose']>();
   const [legalBasis, setBasis] = useState('');
   const [days, setDays] = useState(30);
-  const ready =
-    AGENCY.test(agency) && rules.length > 0 && districts.length > 0 && purpose && legalBasis.trim().length >= 3;
+  const ready = AGENCY.test(agency) && rules.length > 0 && districts.length > 0 && purpose && isLongEnough(legalBasis);
   return (
     <DecisionForm
       kind="agreement.sign"
@@ -53,6 +52,7 @@ export function AgreementForm() {
         dir="ltr"
         maxLength={31}
         label={t('rights.fields.agency')}
+        error={agency !== '' && !AGENCY.test(agency) ? t('rights.form.agencyWrong') : undefined}
         value={agency}
         onChange={(event) => setAgency(event.currentTarget.value)}
       />
@@ -71,13 +71,7 @@ export function AgreementForm() {
         onChange={setDistricts}
       />
       <Choice list="sharingPurposes" label={t('rights.fields.purpose')} value={purpose} onChange={setPurpose} />
-      <TextInput
-        required
-        maxLength={200}
-        label={t('rights.fields.legalBasis')}
-        value={legalBasis}
-        onChange={(event) => setBasis(event.currentTarget.value)}
-      />
+      <TextField label={t('rights.fields.legalBasis')} most={200} value={legalBasis} onChange={setBasis} />
       <LengthField unit="days" value={days} most={LONGEST_DAYS} onChange={setDays} />
     </DecisionForm>
   );

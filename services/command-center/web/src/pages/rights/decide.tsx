@@ -119,11 +119,17 @@ const isKind = (text: string): text is DecisionKind => text in fr.decisions;
 /** What became of the last decision about rights. */
 export function DecisionOutcome({ progress }: { progress: DecisionProgress<DecisionAnswer> }) {
   const { t } = useTranslation();
+  const because = ({ kind, refusal }: DecisionAnswer): string => {
+    if (!refusal) return '';
+    // The one decision in which a person types who is meant: "not found" would not say what.
+    if (kind === 'agreement.sign' && refusal === 'unknown') return t('rights.form.agencyUnknown');
+    return t(`refusals.${refusal}`);
+  };
   return (
     <Outcome
       progress={progress}
       taken={({ kind }) => t('signing.accepted', { what: isKind(kind) ? t(`decisions.${kind}`) : kind })}
-      because={({ refusal }) => (refusal ? t(`refusals.${refusal}`) : '')}
+      because={because}
       refused={(reason) => t('signing.refused', { reason })}
     />
   );

@@ -1,4 +1,5 @@
 import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCameras } from '../../api/queries.ts';
 import { fr } from '../../i18n/fr.ts';
@@ -54,6 +55,40 @@ export function CamerasField({ value, onChange }: { value: string[]; onChange: (
   );
 }
 
+/** What a declaration has to say at least: fewer characters are refused, so the field says it before. */
+const SHORTEST_TEXT = 3;
+export const isLongEnough = (text: string): boolean => text.trim().length >= SHORTEST_TEXT;
+
+/** Words of a declaration. Says that they are too few once the person has left the field. */
+export function TextField({
+  label,
+  value,
+  most,
+  dir,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  most: number;
+  dir?: 'ltr';
+  onChange: (value: string) => void;
+}) {
+  const { t } = useTranslation();
+  const [left, setLeft] = useState(false);
+  return (
+    <TextInput
+      required
+      maxLength={most}
+      label={label}
+      {...(dir && { dir })}
+      error={left && !isLongEnough(value) ? t('rights.form.tooShort', { least: SHORTEST_TEXT }) : undefined}
+      value={value}
+      onBlur={() => setLeft(value !== '')}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
 export function CaseField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useTranslation();
   return (
@@ -68,6 +103,7 @@ export function CaseField({ value, onChange }: { value: string; onChange: (value
   );
 }
 
+/** How long it is to stand. What is beyond the limits becomes the limit as it is typed, not only when the field is left: Enter sends at once. */
 export function LengthField({
   unit,
   value,
@@ -88,7 +124,7 @@ export function LengthField({
       allowDecimal={false}
       label={t(`rights.fields.${unit}`)}
       value={value}
-      onChange={(next) => typeof next === 'number' && onChange(next)}
+      onChange={(next) => typeof next === 'number' && onChange(Math.min(most, Math.max(1, next)))}
     />
   );
 }

@@ -70,7 +70,10 @@ export function WatchlistForm() {
         label={t('rights.fields.picture')}
         value={picture}
         error={problem && t(`problems.${problem}`)}
-        onChange={setPicture}
+        onChange={(chosen) => {
+          setPicture(chosen);
+          setProblem(undefined);
+        }}
       />
       <LengthField unit="days" value={days} most={LONGEST_DAYS} onChange={setDays} />
     </DecisionForm>

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+type Violation = { id: string; impact: string | null; nodes: { target: string[]; failureSummary?: string }[] };
+
+/**
+ * What axe-core calls serious or critical on this page as it is now. Evaluated by the debugger, to which the content security policy of the
+ * page does not apply.
+ */
+export async function violationsOf(page: Page): Promise<string[]> {
+  const found = await page.evaluate<Violation[]>(
+    `(async () => { ${AXE}; return (await axe.run(document, { resultTypes: ['violations'] })).violations; })()`,
+  );
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
+}
