@@ -23,7 +23,7 @@ export type Rectangle = {
   readonly bottom: number;
 };
 
-export const hull = (corners: Corners): Rectangle => ({
+export const hull = (corners: readonly Point[]): Rectangle => ({
   left: Math.min(...corners.map(({ x }) => x)),
   top: Math.min(...corners.map(({ y }) => y)),
   right: Math.max(...corners.map(({ x }) => x)),

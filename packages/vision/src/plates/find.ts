@@ -9,6 +9,8 @@ export type FinderMap = { readonly data: Float32Array; readonly columns: number;
 
 export type FoundPlate = {
   readonly corners: Corners;
+  /** The same plate as another pass saw it: where one has a corner too short the other seldom has. */
+  readonly again?: Corners | undefined;
   /** How sure the finder is that a plate is here, 0 to 1. The reader is the stricter judge. */
   readonly score: number;
 };
@@ -21,6 +23,8 @@ const IN_ALL = 4;
 /** Two finds that overlap more are one plate. */
 const SAME_IN_A_PASS = 0.3;
 const SAME = 0.4;
+/** Half of a plate that one pass saw is still the plate that the other saw whole. */
+const SAME_AGAIN = 0.25;
 
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 
@@ -45,14 +49,16 @@ function cornersAt({ data, columns, rows }: FinderMap, x: number, y: number): Co
 }
 
 /** Keeps the surest of those that overlap. */
-function distinct(found: readonly FoundPlate[], same: number, limit: number): FoundPlate[] {
-  const kept: FoundPlate[] = [];
+function distinct<Plate extends FoundPlate>(found: readonly Plate[], same: number, limit: number): Plate[] {
+  const kept: Plate[] = [];
   for (const plate of [...found].sort((a, b) => b.score - a.score)) {
     if (kept.length === limit) break;
-    if (kept.every(({ corners }) => overlap(hull(corners), hull(plate.corners)) < same)) kept.push(plate);
+    if (kept.every((other) => overlapOf(other, plate) < same)) kept.push(plate);
   }
   return kept;
 }
+
+const overlapOf = (a: FoundPlate, b: FoundPlate): number => overlap(hull(a.corners), hull(b.corners));
 
 /** Plates in the finder's own picture, surest first. */
 export function platesIn(map: FinderMap): FoundPlate[] {
@@ -73,15 +79,19 @@ export async function findPlates(
   sidesPx: readonly number[],
   find: (picture: RgbImage) => Promise<FinderMap>,
 ): Promise<FoundPlate[]> {
-  const found: FoundPlate[] = [];
+  const found: (FoundPlate & { readonly side: number })[] = [];
   let source: Source = { ...image, stride: image.width };
   // Largest first: a smaller one is made of it, which costs less than the whole picture again.
   for (const side of [...sidesPx].sort((a, b) => b - a)) {
     const { canvas, picture } = finderPicture(source, side);
     for (const { corners, score } of platesIn(await find(canvas))) {
-      found.push({ corners: scaled(corners, image.width / picture.width, image.height / picture.height), score });
+      found.push({ corners: scaled(corners, image.width / picture.width, image.height / picture.height), score, side });
     }
     if (picture.width < source.width) source = picture;
   }
-  return distinct(found, SAME, IN_ALL);
+  return distinct(found, SAME, IN_ALL).map((plate) => {
+    const others = found.filter((other) => other.side !== plate.side && overlapOf(other, plate) > SAME_AGAIN);
+    const [again] = others.sort((a, b) => b.score - a.score);
+    return { corners: plate.corners, score: plate.score, again: again?.corners };
+  });
 }

@@ -2,9 +2,10 @@ import type { PlateCountry, RgbImage } from '../ports.ts';
 import { CLASS_COUNT } from './alphabet.ts';
 import { TEMPERATURE } from './confidence.ts';
 import type { Corners, Cut } from './corners.ts';
-import { cutOf, heightOf, widthOf } from './corners.ts';
+import { cutOf, heightOf, hull, widthOf } from './corners.ts';
 import type { ReadCharacter, RowReading, Views } from './decode-row.ts';
 import { decodeRow, likelihoodOf, seenTokens, textOf, viewsOf } from './decode-row.ts';
+import type { FoundPlate } from './find.ts';
 import type { Grammar, GrammarName } from './grammars.ts';
 import type { PlateNetworks } from './networks.ts';
 import { greyPatch, rectified, ROW_HEIGHT, ROW_WIDTH, standardise } from './rectify.ts';
@@ -27,20 +28,36 @@ export type PlateReading = {
 
 const whole = (slackX: number, slackY: number): Cut => ({ slackX, slackY, top: 0, bottom: 1 });
 
-/** Which parts of a plate are read: the first ones always, more of them where those differ or doubt. */
-export type Cuts = { readonly first: readonly Cut[]; readonly more: readonly Cut[] };
-/** Around what the finder says: a corner that is short loses an end digit with full confidence, room seldom invents one. */
-export const FOUND: Cuts = { first: [whole(0.02, 0.06), whole(0.1, 0.2)], more: [whole(0.06, 0.14), whole(-0.01, 0)] };
+/** Which parts of a picture are read: the first ones always, more of them where those differ or doubt. */
+export type Areas = { readonly first: readonly Corners[]; readonly more: readonly Corners[] };
+
+/** A corner that is short loses an end digit with full confidence; room at the ends seldom invents one, room above makes the digits small. */
+const SNUG = whole(0.04, 0.02);
+const ROOMY = whole(0.1, 0.06);
+
+/** Around what the finder says, as each of its passes saw it. */
+export function areasOf({ corners, again }: FoundPlate): Areas {
+  const cuts = (from: Corners, ...of: Cut[]): Corners[] => of.map((cut) => cutOf(from, cut));
+  if (again === undefined) {
+    return { first: cuts(corners, SNUG, ROOMY), more: cuts(corners, whole(0.02, 0.06), whole(0.06, 0.14)) };
+  }
+  return {
+    first: [cutOf(corners, SNUG), cutOf(again, SNUG)],
+    more: [cutOf(corners, ROOMY), cutOf(again, ROOMY)],
+  };
+}
+
 /** Of a picture that is a plate already: its room is not known, and there is nothing outside. */
-export const CUT_OUT: Cuts = {
-  first: [whole(0, 0), whole(-0.03, -0.06)],
-  more: [whole(0.03, 0.06), whole(-0.06, -0.14)],
-};
+export function areasWithin(corners: Corners): Areas {
+  const cuts = [whole(0, 0), whole(-0.03, -0.06), whole(0.03, 0.06), whole(-0.06, -0.14)];
+  const [first = corners, ...more] = cuts.map((cut) => cutOf(corners, cut));
+  return { first: [first], more };
+}
+
 const ROWS: readonly Cut[] = [
   { slackX: 0.02, slackY: 0.02, top: 0, bottom: 0.53 },
   { slackX: 0.02, slackY: 0.02, top: 0.45, bottom: 1 },
 ];
-const WIDEST = whole(0.12, 0.22);
 /** Width over height below which a plate may have two rows. */
 const TWO_ROW_SHAPE = 2.3;
 /** What a longer string is worth, log probability a token: cuts that are too tight lose characters and doubt nothing. */
@@ -49,19 +66,14 @@ const DOUBTLESS = Math.log(0.9);
 /** What the first cuts say less surely is a grille or a badge: more cuts of it would only cost time. */
 const HOPELESS = Math.log(1e-4);
 
-/** Reads several cuts of one plate in one run of the network. */
-async function look(
-  image: RgbImage,
-  corners: Corners,
-  cuts: readonly Cut[],
-  networks: PlateNetworks,
-): Promise<Views[]> {
-  const patch = greyPatch(image, cutOf(corners, WIDEST));
+/** Reads several areas of a picture in one run of the network. */
+async function look(image: RgbImage, areas: readonly Corners[], networks: PlateNetworks): Promise<Views[]> {
+  const patch = greyPatch(image, hull(areas.flat()));
   const size = ROW_WIDTH * ROW_HEIGHT;
-  const rows = new Float32Array(cuts.length * size);
-  cuts.forEach((cut, index) => rows.set(standardise(rectified(patch, cutOf(corners, cut))), index * size));
+  const rows = new Float32Array(areas.length * size);
+  areas.forEach((area, index) => rows.set(standardise(rectified(patch, area)), index * size));
   const { logits, steps } = await networks.read(rows);
-  return cuts.map((_, index) => {
+  return areas.map((_, index) => {
     const part = logits.subarray(index * CLASS_COUNT * steps, (index + 1) * CLASS_COUNT * steps);
     return viewsOf(logProbabilities(part, steps, TEMPERATURE));
   });
@@ -97,23 +109,25 @@ const isSettled = (readings: readonly RowReading[], cuts: number): boolean =>
   new Set(readings.map(({ grammar, tokens }) => textOf(grammar, tokens))).size === 1;
 
 /**
- * Reads the plate between four corners.
+ * Reads a plate.
+ * @param corners of the whole plate: of its shape it depends whether two rows are looked for
  * @returns undefined where no grammar can make anything of it
  */
 export async function readPlate(
   image: RgbImage,
   corners: Corners,
-  cuts: Cuts,
+  areas: Areas,
   grammars: readonly Grammar[],
   networks: PlateNetworks,
 ): Promise<PlateReading | undefined> {
   const mayHaveTwoRows = widthOf(corners) < TWO_ROW_SHAPE * heightOf(corners);
-  const views = await look(image, corners, mayHaveTwoRows ? [...cuts.first, ...ROWS] : cuts.first, networks);
-  const [upper, lower] = views.splice(cuts.first.length);
+  const rows = mayHaveTwoRows ? ROWS.map((row) => cutOf(corners, row)) : [];
+  const views = await look(image, [...areas.first, ...rows], networks);
+  const [upper, lower] = views.splice(areas.first.length);
   const readings = views.flatMap((cut) => decodeRow(cut, grammars) ?? []);
   const isHopeless = readings.every(({ logProbability }) => logProbability < HOPELESS);
   if (!isHopeless && !isSettled(readings, views.length)) {
-    const more = await look(image, corners, cuts.more, networks);
+    const more = await look(image, areas.more, networks);
     readings.push(...more.flatMap((cut) => decodeRow(cut, grammars) ?? []));
     views.push(...more);
   }

@@ -8,7 +8,7 @@ import type { FoundPlate } from './find.ts';
 import { grammarsFor } from './grammars.ts';
 import type { PlateNetworks } from './networks.ts';
 import type { PlateReading } from './read-plate.ts';
-import { CUT_OUT, FOUND, readPlate } from './read-plate.ts';
+import { areasOf, areasWithin, readPlate } from './read-plate.ts';
 
 /** A letter that stands there and that was not read. */
 export const UNREAD = '?';
@@ -87,7 +87,8 @@ export async function readPlates(
   const ranked: Ranked[] = [];
   for (const plate of found) {
     if (plate.score < DOUBTFUL && ranked.some(({ candidate }) => candidate.confidence >= CERTAIN)) break;
-    const reading = await readPlate(image, plate.corners, cutOut ? CUT_OUT : FOUND, grammars, networks);
+    const areas = cutOut ? areasWithin(plate.corners) : areasOf(plate);
+    const reading = await readPlate(image, plate.corners, areas, grammars, networks);
     if (!reading) continue;
     const candidate = candidateOf(plate, reading, image);
     if (candidate.rawText === '' && plate.score < SURELY_A_PLATE) continue;

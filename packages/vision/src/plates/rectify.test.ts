@@ -18,7 +18,7 @@ const picture = (width: number, height: number, level: (x: number, y: number) =>
   return { data, width, height };
 };
 const at = (row: Float32Array, x: number, y: number): number => row[y * ROW_WIDTH + x] ?? Number.NaN;
-const seen = (image: RgbImage, corners: Corners): Float32Array => rectified(greyPatch(image, corners), corners);
+const seen = (image: RgbImage, corners: Corners): Float32Array => rectified(greyPatch(image, hull(corners)), corners);
 
 describe('a plate seen from the front', () => {
   test('keeps its left, its right and its top', () => {

@@ -1,6 +1,6 @@
 import type { RgbImage } from '../ports.ts';
-import type { Corners } from './corners.ts';
-import { heightOf, hull, widthOf } from './corners.ts';
+import type { Corners, Rectangle } from './corners.ts';
+import { heightOf, widthOf } from './corners.ts';
 
 /** What the reader looks at. */
 export const ROW_WIDTH = 160;
@@ -15,9 +15,8 @@ export type GreyPatch = {
   readonly top: number;
 };
 
-/** The part of a picture that holds these corners, in grey, by the weights of Rec. 601. */
-export function greyPatch({ data, width, height }: RgbImage, corners: Corners): GreyPatch {
-  const box = hull(corners);
+/** A part of a picture in grey, by the weights of Rec. 601. */
+export function greyPatch({ data, width, height }: RgbImage, box: Rectangle): GreyPatch {
   const left = Math.min(width - 1, Math.max(0, Math.floor(box.left) - 1));
   const top = Math.min(height - 1, Math.max(0, Math.floor(box.top) - 1));
   const right = Math.min(width, Math.max(left + 1, Math.ceil(box.right) + 2));
