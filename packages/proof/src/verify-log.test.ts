@@ -75,7 +75,8 @@ describe('attack: a flipped byte in the log', () => {
   it('of a signature', () => {
     const log = logOf(10);
     // Another letter of base64: any other byte makes it no note at all.
-    const forged = (note: string): string => `${note.slice(0, -20)}${note.at(-20) === 'A' ? 'B' : 'A'}${note.slice(-19)}`;
+    const forged = (note: string): string =>
+      `${note.slice(0, -20)}${note.at(-20) === 'A' ? 'B' : 'A'}${note.slice(-19)}`;
     const checkpoints = log.checkpoints.map((one) => ({ ...one, note: forged(one.note) }));
     expect(verify({ ...log, checkpoints }).fault).toEqual({
       where: 'checkpoint',

@@ -1,7 +1,7 @@
 import type { ReadCharacter, RowReading, Views } from './decode-row.ts';
 import { decodeRow, textOf } from './decode-row.ts';
 import type { Grammar } from './grammars.ts';
-import { FREE_ROW, LOWER, UPPER } from './grammars.ts';
+import { FREE_ROW, KNOWN, LOWER, UPPER } from './grammars.ts';
 
 /** A plate of two rows, told as one of one row. */
 export type TwoRowReading = Pick<RowReading, 'grammar' | 'country' | 'tokens' | 'characters' | 'merit'> & {
@@ -11,7 +11,6 @@ export type TwoRowReading = Pick<RowReading, 'grammar' | 'country' | 'tokens' | 
 
 /** Two rows have two chances to be unsure: their sum is weighed against one row's. */
 const WEIGHT = 0.8;
-const KNOWN = 1;
 const FREE = -0.5;
 
 const isLetter = ({ text }: ReadCharacter): boolean => !/\d/.test(text);
