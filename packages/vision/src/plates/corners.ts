@@ -39,20 +39,14 @@ export function overlap(a: Rectangle, b: Rectangle): number {
   return (width * height) / (areaOf(a) + areaOf(b) - width * height);
 }
 
-/** A part of a plate with slack around it: shares of its width and height, negative inwards. */
-export type Cut = {
-  readonly slackX: number;
-  readonly slackY: number;
-  readonly top: number;
-  readonly bottom: number;
-};
+/** A part of a picture, in shares of a plate's width and height: 0 to 1 is the plate itself. */
+export type Cut = Rectangle;
 
 /** The corners of a cut, by bilinear interpolation between those of the plate. */
-export function cutOf([a, b, c, d]: Corners, { slackX, slackY, top, bottom }: Cut): Corners {
+export function cutOf([a, b, c, d]: Corners, { left, right, top, bottom }: Cut): Corners {
   const at = (u: number, v: number): Point => ({
     x: (a.x * (1 - u) + b.x * u) * (1 - v) + (d.x * (1 - u) + c.x * u) * v,
     y: (a.y * (1 - u) + b.y * u) * (1 - v) + (d.y * (1 - u) + c.y * u) * v,
   });
-  const [left, right, upper, lower] = [-slackX, 1 + slackX, top - slackY, bottom + slackY];
-  return [at(left, upper), at(right, upper), at(right, lower), at(left, lower)];
+  return [at(left, top), at(right, top), at(right, bottom), at(left, bottom)];
 }

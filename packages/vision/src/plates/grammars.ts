@@ -72,13 +72,15 @@ const written = (layouts: string): Pattern[] =>
   layouts.split(' ').map((layout) => [...layout].map((sign) => (sign === 'A' ? LATIN : DIGITS)));
 
 const EUROPE =
-  'AA999AA 9A99999 AA99999 AA9999A AAA999 AA99AAA AAA9999 9999AAA AA9999 A999AA AA999A AA9999 99AAA9 AAAAAAA A99AAA A999999 AA99AA 99AA99 ' +
-  '9999AA 9A9AAAA 9AA9999 9AAA999 AAA99A AAA99AA A9999AA AAA99';
+  'AA999AA 9A99999 AA99999 AA9999A AAA999 AA99AAA AAA9999 9999AAA AA9999 A999AA AA999A A99AAA AA99AA 99AA99 9AAA999 AAA99AA';
+const RARE_EUROPE = 'AAA99A 99AAA9 AAAAAAA A999999 9999AA 9A9AAAA 9AA9999 A9999AA AAA99';
 
 /** Passenger series of the states, as they are issued: most are also some other country's, so they tell no country. */
 const UNITED_STATES =
-  'AAA9999 9AAA999 AAA999 999AAA 9999AAA AAAA99 99AAA9 A99AAA AA99999 AA9999 A999AA A9999A A999999 AA9A9A AA9A999 AA9999A 9A99999 9AA999 9AA9999 ' +
-  '9AAA99 99AA99 999AA9 9A9999 99A999 A9A999 999A99 999AA AAA99A AAA9A99 999999 9999999 99999';
+  'AAA9999 9AAA999 AAA999 999AAA 9999AAA AAAA99 A99AAA AA99999 A999AA A9999A AA9A9A AA9A999 AA9999A 9AA999 9AA9999 9AAA99';
+/** Series of few or of old plates: without their own weight they would take a 1 for an I in a common one. */
+const RARE_UNITED_STATES =
+  'AA9999 99AAA9 A999999 9A99999 99AA99 999AA9 9A9999 99A999 A9A999 999A99 999AA AAA99A AAA9A99';
 
 const grammar = (
   name: GrammarName,
@@ -97,15 +99,18 @@ const MOROCCAN_MARKS = [...SERIES_LETTERS, ...SERVICE_LETTERS, ...SERVICE_PAIRS,
 
 /** Far more plates follow a known pattern than not, and a pattern has far fewer strings: by counting it would be 5; the reader is too sure of itself for that. */
 export const KNOWN = 2;
+const RARE = 1;
 
 export const GRAMMARS: readonly Grammar[] = [
   grammar('MA', MOROCCO, KNOWN, MOROCCAN_MARKS),
   grammar('TN', TUNISIAN, KNOWN, [TUNISIA, TUNISIA_SHORT]),
   grammar('DZ', sequences(digits(5, 6), number(3, 3), digits(2, 2)), KNOWN),
-  grammar('EU', written([...new Set(EUROPE.split(' '))].join(' ')), KNOWN),
+  grammar('EU', written(EUROPE), KNOWN),
+  grammar('EU', written(RARE_EUROPE), RARE),
   grammar('BR', written('AAA9999 AAA9A99'), KNOWN),
   grammar('AR', written('AAA999 AA999AA A999AAA'), KNOWN),
   grammar('US', written(UNITED_STATES), KNOWN),
+  grammar('US', written(RARE_UNITED_STATES), RARE),
   grammar(
     'free',
     digits(3, 9).map((pattern) => pattern.map(() => [...DIGITS, ...LATIN])),

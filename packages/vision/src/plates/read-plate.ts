@@ -1,11 +1,12 @@
 import type { PlateCountry, RgbImage } from '../ports.ts';
 import { CLASS_COUNT } from './alphabet.ts';
 import { TEMPERATURE } from './confidence.ts';
-import type { Corners, Cut } from './corners.ts';
+import type { Areas } from './areas.ts';
+import { ABOVE, BESIDE, ROWS } from './areas.ts';
+import type { Corners } from './corners.ts';
 import { cutOf, heightOf, hull, widthOf } from './corners.ts';
 import type { ReadCharacter, RowReading, Views } from './decode-row.ts';
 import { decodeRow, likelihoodOf, seenTokens, textOf, viewsOf } from './decode-row.ts';
-import type { FoundPlate } from './find.ts';
 import type { Grammar, GrammarName } from './grammars.ts';
 import type { PlateNetworks } from './networks.ts';
 import { greyPatch, rectified, ROW_HEIGHT, ROW_WIDTH, standardise } from './rectify.ts';
@@ -26,43 +27,15 @@ export type PlateReading = {
   readonly probability: number;
 };
 
-const whole = (slackX: number, slackY: number): Cut => ({ slackX, slackY, top: 0, bottom: 1 });
-
-/** Which parts of a picture are read: the first ones always, more of them where those differ or doubt. */
-export type Areas = { readonly first: readonly Corners[]; readonly more: readonly Corners[] };
-
-/** A corner that is short loses an end digit with full confidence; room at the ends seldom invents one, room above makes the digits small. */
-const SNUG = whole(0.04, 0.02);
-const ROOMY = whole(0.1, 0.06);
-
-/** Around what the finder says, as each of its passes saw it. */
-export function areasOf({ corners, again }: FoundPlate): Areas {
-  const cuts = (from: Corners, ...of: Cut[]): Corners[] => of.map((cut) => cutOf(from, cut));
-  if (again === undefined) {
-    return { first: cuts(corners, SNUG, ROOMY), more: cuts(corners, whole(0.02, 0.06), whole(0.06, 0.14)) };
-  }
-  return {
-    first: [cutOf(corners, SNUG), cutOf(again, SNUG)],
-    more: [cutOf(corners, ROOMY), cutOf(again, ROOMY)],
-  };
-}
-
-/** Of a picture that is a plate already: its room is not known, and there is nothing outside. */
-export function areasWithin(corners: Corners): Areas {
-  const cuts = [whole(0, 0), whole(-0.03, -0.06), whole(0.03, 0.06), whole(-0.06, -0.14)];
-  const [first = corners, ...more] = cuts.map((cut) => cutOf(corners, cut));
-  return { first: [first], more };
-}
-
-const ROWS: readonly Cut[] = [
-  { slackX: 0.02, slackY: 0.02, top: 0, bottom: 0.53 },
-  { slackX: 0.02, slackY: 0.02, top: 0.45, bottom: 1 },
-];
 /** Width over height below which a plate may have two rows. */
 const TWO_ROW_SHAPE = 2.3;
 /** What a longer string is worth, log probability a token: cuts that are too tight lose characters and doubt nothing. */
 const LENGTH_BONUS = 0.1;
 const DOUBTLESS = Math.log(0.9);
+/** So much less sure than its digits a whole plate may be. */
+const WHOLE_ENOUGH = 0.3;
+/** However surely its digits are read: whether they are the whole plate is not sure. */
+const PART_DOUBT = 0.5;
 /** What the first cuts say less surely is a grille or a badge: more cuts of it would only cost time. */
 const HOPELESS = Math.log(1e-4);
 
@@ -132,7 +105,48 @@ export async function readPlate(
     views.push(...more);
   }
   const twoRows = upper && lower ? readTwoRows(upper, lower, grammars) : undefined;
-  return decided(views, readings, twoRows, upper && lower ? [upper, lower] : []);
+  const reading = decided(views, readings, twoRows, upper && lower ? [upper, lower] : []);
+  if (!reading || !isPart(reading.text)) return reading;
+  const whole = await wholeAround(reading, image, corners, views, grammars, networks);
+  return whole ?? { ...reading, probability: reading.probability * PART_DOUBT };
+}
+
+/** A plate with few digits and nothing else is mostly a part of one. */
+export const isPart = (text: string): boolean => /^\d{1,6}$/.test(text);
+
+/** The plate of which only digits were read, if it is found beside or above them. */
+async function wholeAround(
+  { text, probability }: PlateReading,
+  image: RgbImage,
+  corners: Corners,
+  [digits]: readonly Views[],
+  grammars: readonly Grammar[],
+  networks: PlateNetworks,
+): Promise<PlateReading | undefined> {
+  const around = [...BESIDE, ABOVE].map((cut) => cutOf(corners, cut));
+  const views = await look(image, around, networks);
+  const above = views.pop();
+  const holds = (whole: string): boolean => whole.length > text.length && whole.includes(text);
+  const readings = views.flatMap((cut) => {
+    const reading = decodeRow(cut, grammars);
+    return reading && holds(textOf(reading.grammar, reading.tokens)) ? [{ cut, reading }] : [];
+  });
+  const twoRows =
+    above && digits
+      ? readTwoRows(
+          above,
+          digits,
+          grammars.filter(({ name }) => name === 'MA'),
+        )
+      : undefined;
+  const rows = twoRows && holds(twoRows.text) && above && digits ? [above, digits] : [];
+  const found = decided(
+    readings.map(({ cut }) => cut),
+    readings.map(({ reading }) => reading),
+    rows.length > 0 ? twoRows : undefined,
+    rows,
+  );
+  return found && found.probability > WHOLE_ENOUGH * probability ? found : undefined;
 }
 
 function decided(

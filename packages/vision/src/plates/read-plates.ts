@@ -1,5 +1,6 @@
 import type { PlateCandidate, PlateHint, RgbImage } from '../ports.ts';
 import { SERIES_LETTERS, SERVICE_LETTERS } from './alphabet.ts';
+import { areasOf, areasWithin } from './areas.ts';
 import { CERTAIN, LETTER_CERTAIN, READABLE, readConfidence } from './confidence.ts';
 import type { Corners } from './corners.ts';
 import { hull } from './corners.ts';
@@ -8,7 +9,7 @@ import type { FoundPlate } from './find.ts';
 import { grammarsFor } from './grammars.ts';
 import type { PlateNetworks } from './networks.ts';
 import type { PlateReading } from './read-plate.ts';
-import { areasOf, areasWithin, readPlate } from './read-plate.ts';
+import { isPart, readPlate } from './read-plate.ts';
 
 /** A letter that stands there and that was not read. */
 export const UNREAD = '?';
@@ -62,9 +63,13 @@ function candidateOf({ corners }: FoundPlate, read: PlateReading, image: RgbImag
 
 type Ranked = { readonly candidate: PlateCandidate; readonly rank: number };
 
-/** The reader judges the finder: what reads well is the plate, even where a badge was found more surely. */
-const rankOf = ({ score }: FoundPlate, { probability, characters }: PlateReading): number =>
-  0.5 * Math.log(score) + (2 * Math.log(Math.max(probability, 1e-12))) / Math.max(1, characters.length);
+/** The reader judges the finder, which counts as one character: what reads well is the plate, unless it hardly looks like one. */
+const rankOf = ({ score }: FoundPlate, { probability, characters, text }: PlateReading): number =>
+  Math.log(score) +
+  Math.log(Math.max(probability, 1e-12)) / Math.max(1, characters.length) -
+  (isPart(text) ? BEHIND_WHOLE : 0);
+/** Digits alone come after any whole plate that was read near them. */
+const BEHIND_WHOLE = 0.5;
 
 /**
  * Finds and reads the plates of a vehicle's crop or of a whole photograph.

@@ -77,9 +77,9 @@ describe('a plate seen from the front', () => {
 describe('corners', () => {
   test('are cut with slack in shares of the plate, and by rows', () => {
     const plate = square(0, 0, 100, 50);
-    const { left, top, right, bottom } = hull(cutOf(plate, { slackX: 0.1, slackY: 0.2, top: 0, bottom: 1 }));
+    const { left, top, right, bottom } = hull(cutOf(plate, { left: -0.1, right: 1.1, top: -0.2, bottom: 1.2 }));
     expect([left, top, right, bottom].map(Math.round)).toEqual([-10, -10, 110, 60]);
-    expect(hull(cutOf(plate, { slackX: 0, slackY: 0, top: 0.5, bottom: 1 })).top).toBe(25);
+    expect(hull(cutOf(plate, { left: 0, right: 1, top: 0.5, bottom: 1 })).top).toBe(25);
   });
 
   test('overlap by the share that both have of both', () => {

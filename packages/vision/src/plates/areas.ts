@@ -1,0 +1,44 @@
+import type { Corners, Cut } from './corners.ts';
+import { cutOf } from './corners.ts';
+import type { FoundPlate } from './find.ts';
+
+/** The whole plate with slack around it, negative inwards. */
+const whole = (x: number, y: number): Cut => ({ left: -x, right: 1 + x, top: -y, bottom: 1 + y });
+
+/** Which parts of a picture are read: the first ones always, more of them where those differ or doubt. */
+export type Areas = { readonly first: readonly Corners[]; readonly more: readonly Corners[] };
+
+/** A corner that is short loses an end digit with full confidence; room at the ends seldom invents one, room above makes the digits small. */
+const SNUG = whole(0.04, 0.02);
+const ROOMY = whole(0.1, 0.06);
+
+/** Around what the finder says, as each of its passes saw it. */
+export function areasOf({ corners, again }: FoundPlate): Areas {
+  const cuts = (from: Corners, ...of: Cut[]): Corners[] => of.map((cut) => cutOf(from, cut));
+  if (again === undefined) {
+    return { first: cuts(corners, SNUG, ROOMY), more: cuts(corners, whole(0.02, 0.06), whole(0.06, 0.14)) };
+  }
+  return {
+    first: [cutOf(corners, SNUG), cutOf(again, SNUG)],
+    more: [cutOf(corners, ROOMY), cutOf(again, ROOMY)],
+  };
+}
+
+/** Of a picture that is a plate already: its room is not known, and there is nothing outside. */
+export function areasWithin(corners: Corners): Areas {
+  const cuts = [whole(0, 0), whole(-0.03, -0.06), whole(0.03, 0.06), whole(-0.06, -0.14)];
+  const [first = corners, ...more] = cuts.map((cut) => cutOf(corners, cut));
+  return { first: [first], more };
+}
+
+export const ROWS: readonly Cut[] = [
+  { left: -0.02, right: 1.02, top: -0.02, bottom: 0.55 },
+  { left: -0.02, right: 1.02, top: 0.43, bottom: 1.02 },
+];
+/** What lies beside digits alone: the bar of a Moroccan plate is easily taken for its end. And above them, where they are a lower row. */
+export const BESIDE: readonly Cut[] = [
+  { left: -0.04, right: 1.75, top: -0.04, bottom: 1.04 },
+  { left: -0.75, right: 1.04, top: -0.04, bottom: 1.04 },
+  { left: -0.6, right: 1.6, top: -0.04, bottom: 1.04 },
+];
+export const ABOVE: Cut = { left: -0.04, right: 1.04, top: -1.1, bottom: 0 };
