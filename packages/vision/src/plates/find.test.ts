@@ -5,15 +5,20 @@ import type { FinderMap } from './find.ts';
 import { finderPicture } from './finder-picture.ts';
 
 const UNIT = 32;
-/** A map in which these cells see a plate of 64 x 16 px around their middle. */
-function mapWith(columns: number, rows: number, cells: readonly { x: number; y: number; heat: number }[]): FinderMap {
+/** A map in which these cells see a plate of 64 x 16 px around their middle, or so many times as large. */
+function mapWith(
+  columns: number,
+  rows: number,
+  cells: readonly { x: number; y: number; heat: number }[],
+  times = 1,
+): FinderMap {
   const area = columns * rows;
   const data = new Float32Array(9 * area);
   data.fill(-9, 0, area);
   for (const { x, y, heat } of cells) {
     const at = y * columns + x;
     data[at] = heat;
-    [-32, -8, 32, -8, 32, 8, -32, 8].forEach((px, index) => (data[(1 + index) * area + at] = px / UNIT));
+    [-32, -8, 32, -8, 32, 8, -32, 8].forEach((px, index) => (data[(1 + index) * area + at] = (times * px) / UNIT));
   }
   return { data, columns, rows };
 }
@@ -48,6 +53,21 @@ describe('the finder’s map', () => {
       ),
     );
     expect(found.map(({ corners }) => hull(corners).left)).toEqual([104, 452]);
+    expect(found.map(({ again }) => again)).toEqual([undefined, undefined]);
+  });
+
+  test('keeps what the less sure pass saw of the same plate', async () => {
+    const image = { data: new Uint8Array(640 * 320 * 3), width: 640, height: 320 };
+    const found = await findPlates(image, [320, 640], (picture) =>
+      Promise.resolve(
+        picture.width === 320
+          ? mapWith(40, 20, [{ x: 20, y: 10, heat: 1 }], 0.75)
+          : mapWith(80, 40, [{ x: 40, y: 20, heat: 2 }]),
+      ),
+    );
+    expect(found).toHaveLength(1);
+    const [{ corners, again } = { corners: [] }] = found;
+    expect([corners, again ?? []].map(hull).map(({ left, right }) => right - left)).toEqual([64, 96]);
   });
 });
 
