@@ -6,7 +6,12 @@ import type { FoundPlate } from './find.ts';
 const whole = (x: number, y: number): Cut => ({ left: -x, right: 1 + x, top: -y, bottom: 1 + y });
 
 /** Which parts of a picture are read: the first ones always, more of them where those differ or doubt. */
-export type Areas = { readonly first: readonly Corners[]; readonly more: readonly Corners[] };
+export type Areas = {
+  readonly first: readonly Corners[];
+  readonly more: readonly Corners[];
+  /** It is known that a plate is there: more is read however little the first ones say. */
+  readonly isPlate: boolean;
+};
 
 /** A corner that is short loses an end digit with full confidence; room at the ends seldom invents one, room above makes the digits small. */
 const SNUG = whole(0.04, 0.02);
@@ -16,11 +21,13 @@ const ROOMY = whole(0.1, 0.06);
 export function areasOf({ corners, again }: FoundPlate): Areas {
   const cuts = (from: Corners, ...of: Cut[]): Corners[] => of.map((cut) => cutOf(from, cut));
   if (again === undefined) {
-    return { first: cuts(corners, SNUG, ROOMY), more: cuts(corners, whole(0.02, 0.06), whole(0.06, 0.14)) };
+    const more = cuts(corners, whole(0.02, 0.06), whole(0.06, 0.14));
+    return { first: cuts(corners, SNUG, ROOMY), more, isPlate: false };
   }
   return {
     first: [cutOf(corners, SNUG), cutOf(again, SNUG)],
     more: [cutOf(corners, ROOMY), cutOf(again, ROOMY)],
+    isPlate: false,
   };
 }
 
@@ -28,7 +35,7 @@ export function areasOf({ corners, again }: FoundPlate): Areas {
 export function areasWithin(corners: Corners): Areas {
   const cuts = [whole(0, 0), whole(-0.03, -0.06), whole(0.03, 0.06), whole(-0.06, -0.14)];
   const [first = corners, ...more] = cuts.map((cut) => cutOf(corners, cut));
-  return { first: [first], more };
+  return { first: [first], more, isPlate: true };
 }
 
 export const ROWS: readonly Cut[] = [

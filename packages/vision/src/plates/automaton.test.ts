@@ -72,8 +72,8 @@ describe('the grammar of a country', () => {
 
   test('is chosen where the country is told, and all compete where it is not', () => {
     expect(grammarsFor('MA').map(({ name }) => name)).toEqual(['MA']);
-    expect(grammarsFor('EU').map(({ name }) => name)).toEqual(['EU', 'free']);
-    expect(grammarsFor('US').map(({ name }) => name)).toEqual(['US', 'free']);
+    expect(new Set(grammarsFor('EU').map(({ name }) => name))).toEqual(new Set(['EU', 'free']));
+    expect(new Set(grammarsFor('US').map(({ name }) => name))).toEqual(new Set(['US', 'free']));
     expect(grammarsFor(undefined)).toBe(GRAMMARS);
   });
 });

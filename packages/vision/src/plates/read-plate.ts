@@ -98,7 +98,7 @@ export async function readPlate(
   const views = await look(image, [...areas.first, ...rows], networks);
   const [upper, lower] = views.splice(areas.first.length);
   const readings = views.flatMap((cut) => decodeRow(cut, grammars) ?? []);
-  const isHopeless = readings.every(({ logProbability }) => logProbability < HOPELESS);
+  const isHopeless = !areas.isPlate && readings.every(({ logProbability }) => logProbability < HOPELESS);
   if (!isHopeless && !isSettled(readings, views.length)) {
     const more = await look(image, areas.more, networks);
     readings.push(...more.flatMap((cut) => decodeRow(cut, grammars) ?? []));
