@@ -7,8 +7,8 @@ renderer=$here/../plate-renderer
 work=$(mkdir -p "$1" && cd "$1" && pwd)
 "$renderer/prepare.sh" "$work"
 python=$work/venv/bin/python
-"$python" "$renderer/draw.py" crops "$work" "$work/crops" --seed 1 --count "${3:-170000}" &
-"$python" "$here/train.py" "$work/crops" "$work/reader.pt" --minutes "${2:-72}"
+"$python" "$renderer/draw.py" crops "$work" "$work/crops" --seed 1 --count "${3:-350000}" &
+"$python" "$here/train.py" "$work/crops" "$work/reader.pt" --minutes "${2:-160}"
 wait
 "$python" "$here/export.py" "$work/reader.pt" "$work/crops" "$here"
 sha256sum "$here"/*.onnx

@@ -38,10 +38,24 @@ export function areasWithin(corners: Corners): Areas {
   return { first: [first], more, isPlate: true };
 }
 
-export const ROWS: readonly Cut[] = [
-  { left: -0.02, right: 1.02, top: -0.02, bottom: 0.55 },
-  { left: -0.02, right: 1.02, top: 0.43, bottom: 1.02 },
+const rows = (x: number, y: number): readonly [Cut, Cut] => [
+  { left: -x, right: 1 + x, top: -y, bottom: 0.53 + y },
+  { left: -x, right: 1 + x, top: 0.45 - y, bottom: 1 + y },
 ];
+const SNUG_ROWS = rows(0.02, 0.02);
+const ROOMY_ROWS = rows(0.1, 0.03);
+
+/** The upper and the lower row of a plate that has two: how they are looked at first, and in how many ways more where they are what it has. */
+export type RowAreas = readonly [Corners, Corners];
+export function rowAreasOf({ corners, again }: FoundPlate): { first: RowAreas; more: readonly RowAreas[] } {
+  const cut = (from: Corners, [upper, lower]: readonly [Cut, Cut]): RowAreas => [
+    cutOf(from, upper),
+    cutOf(from, lower),
+  ];
+  const seenAgain = again === undefined ? [] : [cut(again, SNUG_ROWS)];
+  return { first: cut(corners, SNUG_ROWS), more: [cut(corners, ROOMY_ROWS), ...seenAgain] };
+}
+
 /** What lies beside digits alone: the bar of a Moroccan plate is easily taken for its end. And above them, where they are a lower row. */
 export const BESIDE: readonly Cut[] = [
   { left: -0.04, right: 1.75, top: -0.04, bottom: 1.04 },

@@ -8,7 +8,7 @@ export const TEMPERATURE = 1;
 const LINE = { start: 1.67, slope: 0.97 };
 
 /** Below it a plate was found and not read: no text is better than a guess. */
-export const READABLE = 0.15;
+export const READABLE = 0.1;
 /** At or above it a read is certain: the card says how often such reads are wrong. */
 export const CERTAIN = 0.84;
 /** A letter less sure than this is reported as unread: the hotlist then says "possible" at most. */

@@ -5,9 +5,13 @@ import jpegTurbo from '@julusian/jpeg-turbo';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelRefusedError } from '../model-registry.ts';
 import type { PlateCandidate, PlateReader, RgbImage } from '../ports.ts';
+import { areasOf } from './areas.ts';
 import { CERTAIN } from './confidence.ts';
+import { cutOf } from './corners.ts';
+import { grammarsFor } from './grammars.ts';
 import { loadPlateNetworks, PlateNetworkError } from './networks.ts';
 import { createPlateReader } from './plate-reader.ts';
+import { readPlate } from './read-plate.ts';
 
 const modelsDirectory = join(import.meta.dirname, '../../../../models');
 const shot = (name: string): RgbImage => {
@@ -79,6 +83,28 @@ describe('the plate reader', () => {
     expect(best?.seenText.replaceAll('|', '')).toBe('36814د26');
     expect(best?.characters[5]?.text).toBe('د');
     expect(best?.confidence).toBeGreaterThan(CERTAIN);
+  });
+
+  test('reads two rows as one plate, serial first, though the letter stands above it', async () => {
+    const [best] = await reader.read(shot('two-rows.jpg'));
+    expect(best).toMatchObject({ rawText: '36632|د|34', country: 'MA' });
+    expect(best?.seenText.split(' ')).toHaveLength(2);
+    expect(best?.confidence).toBeGreaterThan(CERTAIN);
+  });
+
+  test('looks beside digits alone for the rest of the plate, whose bar was taken for its end', async () => {
+    const image = shot('letter.jpg');
+    const [whole] = await reader.read(image);
+    const [a, b, c, d] = whole?.corners ?? [];
+    if (!a || !b || !c || !d) throw new Error('no plate was found');
+    const corners = cutOf([a, b, c, d], { left: 0, right: 0.56, top: 0, bottom: 1 });
+    const networks = await loadPlateNetworks({
+      finder: join(modelsDirectory, 'plate-finder/plate-finder-int8.onnx'),
+      reader: join(modelsDirectory, 'plate-reader/plate-reader-int8.onnx'),
+    });
+    const plate = { corners, score: 0.9 };
+    const read = await readPlate(image, plate, areasOf(plate), grammarsFor(undefined), networks);
+    expect(read?.text).toBe('36814|د|26');
   });
 
   test('reads both plates of a picture that has two', async () => {

@@ -2,17 +2,18 @@ import type { PlateCountry, RgbImage } from '../ports.ts';
 import { CLASS_COUNT } from './alphabet.ts';
 import { TEMPERATURE } from './confidence.ts';
 import type { Areas } from './areas.ts';
-import { ABOVE, BESIDE, ROWS } from './areas.ts';
+import { ABOVE, BESIDE, rowAreasOf } from './areas.ts';
 import type { Corners } from './corners.ts';
 import { cutOf, heightOf, hull, widthOf } from './corners.ts';
 import type { ReadCharacter, RowReading, Views } from './decode-row.ts';
 import { decodeRow, likelihoodOf, seenTokens, textOf, viewsOf } from './decode-row.ts';
+import type { FoundPlate } from './find.ts';
 import type { Grammar, GrammarName } from './grammars.ts';
 import type { PlateNetworks } from './networks.ts';
 import { greyPatch, rectified, ROW_HEIGHT, ROW_WIDTH, standardise } from './rectify.ts';
 import { logProbabilities } from './scores.ts';
 import type { TwoRowReading } from './two-rows.ts';
-import { readTwoRows } from './two-rows.ts';
+import { likeliestOf, readTwoRows } from './two-rows.ts';
 
 /** What a plate between four corners says. */
 export type PlateReading = {
@@ -31,6 +32,8 @@ export type PlateReading = {
 const TWO_ROW_SHAPE = 2.3;
 /** What a longer string is worth, log probability a token: cuts that are too tight lose characters and doubt nothing. */
 const LENGTH_BONUS = 0.1;
+/** The same of rows, which have slack on fewer sides. */
+const ROW_LENGTH_BONUS = 0.5;
 const DOUBTLESS = Math.log(0.9);
 /** So much less sure than its digits a whole plate may be. */
 const WHOLE_ENOUGH = 0.3;
@@ -82,19 +85,20 @@ const isSettled = (readings: readonly RowReading[], cuts: number): boolean =>
   new Set(readings.map(({ grammar, tokens }) => textOf(grammar, tokens))).size === 1;
 
 /**
- * Reads a plate.
- * @param corners of the whole plate: of its shape it depends whether two rows are looked for
+ * Reads a plate. Of its shape it depends whether two rows are looked for.
  * @returns undefined where no grammar can make anything of it
  */
 export async function readPlate(
   image: RgbImage,
-  corners: Corners,
+  plate: FoundPlate,
   areas: Areas,
   grammars: readonly Grammar[],
   networks: PlateNetworks,
 ): Promise<PlateReading | undefined> {
+  const { corners } = plate;
   const mayHaveTwoRows = widthOf(corners) < TWO_ROW_SHAPE * heightOf(corners);
-  const rows = mayHaveTwoRows ? ROWS.map((row) => cutOf(corners, row)) : [];
+  const rowAreas = rowAreasOf(plate);
+  const rows = mayHaveTwoRows ? rowAreas.first : [];
   const views = await look(image, [...areas.first, ...rows], networks);
   const [upper, lower] = views.splice(areas.first.length);
   const readings = views.flatMap((cut) => decodeRow(cut, grammars) ?? []);
@@ -105,7 +109,12 @@ export async function readPlate(
     views.push(...more);
   }
   const twoRows = upper && lower ? readTwoRows(upper, lower, grammars) : undefined;
-  const reading = decided(views, readings, twoRows, upper && lower ? [upper, lower] : []);
+  const reading = decided(views, readings, twoRows);
+  if (twoRows && reading?.text === twoRows.text) {
+    const more = await look(image, rowAreas.more.flat(), networks);
+    const others = rowAreas.more.flatMap((_, at) => readTwoRows(more[2 * at], more[2 * at + 1], grammars) ?? []);
+    return plateOfTwo(likeliestOf([twoRows, ...others], ROW_LENGTH_BONUS) ?? twoRows);
+  }
   if (!reading || !isPart(reading.text)) return reading;
   const whole = await wholeAround(reading, image, corners, views, grammars, networks);
   return whole ?? { ...reading, probability: reading.probability * PART_DOUBT };
@@ -131,36 +140,34 @@ async function wholeAround(
     const reading = decodeRow(cut, grammars);
     return reading && holds(textOf(reading.grammar, reading.tokens)) ? [{ cut, reading }] : [];
   });
-  const twoRows =
-    above && digits
-      ? readTwoRows(
-          above,
-          digits,
-          grammars.filter(({ name }) => name === 'MA'),
-        )
-      : undefined;
-  const rows = twoRows && holds(twoRows.text) && above && digits ? [above, digits] : [];
+  const moroccan = grammars.filter(({ name }) => name === 'MA');
+  const twoRows = readTwoRows(above, digits, moroccan);
   const found = decided(
     readings.map(({ cut }) => cut),
     readings.map(({ reading }) => reading),
-    rows.length > 0 ? twoRows : undefined,
-    rows,
+    twoRows && holds(twoRows.text) ? twoRows : undefined,
   );
   return found && found.probability > WHOLE_ENOUGH * probability ? found : undefined;
 }
+
+const plateOfTwo = ({ grammar, country, text, seen, characters, logProbability }: TwoRowReading): PlateReading => ({
+  grammar,
+  country,
+  text,
+  seen,
+  characters,
+  probability: Math.exp(logProbability),
+});
 
 function decided(
   cuts: readonly Views[],
   readings: readonly RowReading[],
   twoRows: TwoRowReading | undefined,
-  rows: readonly Views[],
 ): PlateReading | undefined {
   const [best] = proposals(cuts, readings).sort((a, b) => meritOf(b) - meritOf(a));
   const [reading] = best?.readings ?? [];
   if (twoRows && (!best || twoRows.merit + LENGTH_BONUS * twoRows.tokens.length > meritOf(best))) {
-    const { grammar, country, text, characters, logProbability } = twoRows;
-    const seen = rows.map((row) => seenTokens(row).join('')).join(' ');
-    return { grammar, country, text, seen, characters, probability: Math.exp(logProbability) };
+    return plateOfTwo(twoRows);
   }
   if (!best || !reading) return undefined;
   const { grammar, country, characters } = reading;

@@ -93,7 +93,7 @@ export async function readPlates(
   for (const plate of found) {
     if (plate.score < DOUBTFUL && ranked.some(({ candidate }) => candidate.confidence >= CERTAIN)) break;
     const areas = cutOut ? areasWithin(plate.corners) : areasOf(plate);
-    const reading = await readPlate(image, plate.corners, areas, grammars, networks);
+    const reading = await readPlate(image, plate, areas, grammars, networks);
     if (!reading) continue;
     const candidate = candidateOf(plate, reading, image);
     if (candidate.rawText === '' && plate.score < SURELY_A_PLATE) continue;

@@ -1,11 +1,13 @@
 import type { ReadCharacter, RowReading, Views } from './decode-row.ts';
-import { decodeRow, textOf } from './decode-row.ts';
+import { decodeRow, seenTokens, textOf } from './decode-row.ts';
 import type { Grammar } from './grammars.ts';
 import { FREE_ROW, KNOWN, LOWER, UPPER } from './grammars.ts';
 
 /** A plate of two rows, told as one of one row. */
 export type TwoRowReading = Pick<RowReading, 'grammar' | 'country' | 'tokens' | 'characters' | 'merit'> & {
   readonly text: string;
+  /** Both rows before any grammar. */
+  readonly seen: string;
   readonly logProbability: number;
 };
 
@@ -20,7 +22,7 @@ function together(
   characters: readonly ReadCharacter[],
   above: RowReading,
   below: RowReading,
-): TwoRowReading {
+): Omit<TwoRowReading, 'seen'> {
   const logProbability = above.logProbability + below.logProbability;
   const tokens = characters.map(({ text }) => text);
   return {
@@ -35,8 +37,13 @@ function together(
 }
 
 /** Letter and prefecture above in either order, serial below; or two rows of anything. */
-export function readTwoRows(upper: Views, lower: Views, grammars: readonly Grammar[]): TwoRowReading | undefined {
-  const readings: TwoRowReading[] = [];
+export function readTwoRows(
+  upper: Views | undefined,
+  lower: Views | undefined,
+  grammars: readonly Grammar[],
+): TwoRowReading | undefined {
+  if (!upper || !lower) return undefined;
+  const readings: Omit<TwoRowReading, 'seen'>[] = [];
   const [above, below] = [decodeRow(upper, [UPPER]), decodeRow(lower, [LOWER])];
   if (above && below && grammars.some(({ name }) => name === 'MA')) {
     const letters = above.characters.filter(isLetter);
@@ -48,5 +55,21 @@ export function readTwoRows(upper: Views, lower: Views, grammars: readonly Gramm
     if (first && second) readings.push(together('free', [...first.characters, ...second.characters], first, second));
   }
   const [first, ...others] = readings;
-  return first && others.reduce((a, b) => (b.merit > a.merit ? b : a), first);
+  if (!first) return undefined;
+  const seen = [upper, lower].map((row) => seenTokens(row).join('')).join(' ');
+  return { ...others.reduce((a, b) => (b.merit > a.merit ? b : a), first), seen };
+}
+
+/**
+ * What several looks at one plate say together: a text's probability is its mean over them.
+ * @param lengthBonus of each token, log probability: rows that are cut too short lose characters and doubt nothing
+ */
+export function likeliestOf(looks: readonly TwoRowReading[], lengthBonus: number): TwoRowReading | undefined {
+  const texts = [...Map.groupBy(looks, ({ text }) => text).values()].flatMap((group) => {
+    const [first] = [...group].sort((a, b) => b.logProbability - a.logProbability);
+    const probability = group.reduce((sum, one) => sum + Math.exp(one.logProbability), 0) / looks.length;
+    return first ? [{ ...first, logProbability: Math.log(Math.max(probability, 1e-12)) }] : [];
+  });
+  const scoreOf = ({ logProbability, tokens }: TwoRowReading): number => logProbability + lengthBonus * tokens.length;
+  return texts.sort((a, b) => scoreOf(b) - scoreOf(a))[0];
 }
