@@ -80,7 +80,7 @@ export type PlateCandidate = {
 export type PlateCountry = 'MA' | 'TN' | 'DZ' | 'EU' | 'BR' | 'AR';
 
 export type PlateHint = {
-  /** Where it is known whose plates they are. `US` has no pattern of its own. */
+  /** Where it is known whose plates they are. `US` is only ever told: its patterns are also other countries’. */
   readonly country?: PlateCountry | 'US' | undefined;
   /** The picture is a plate already: there is nothing to find. */
   readonly cutOut?: boolean | undefined;

@@ -23,6 +23,11 @@ describe('a row of characters', () => {
     expect(decodeRow(viewsOf(saying([...'ABC123'])), grammarsFor('AR'))).toMatchObject({ country: 'AR' });
   });
 
+  test('of a Spanish layout is European, though a state has it too', () => {
+    expect(decodeRow(viewsOf(saying([...'1234BCD'])), all)).toMatchObject({ country: 'EU' });
+    expect(decodeRow(viewsOf(saying([...'AB1C2D'])), all)).toMatchObject({ country: undefined });
+  });
+
   test('with a doubtful character follows the grammar, and what was seen stays beside it', () => {
     const step = (token: string) => ({ [token]: 0.99 });
     const row = viewsOf(

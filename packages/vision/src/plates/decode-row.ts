@@ -103,17 +103,17 @@ export function decodeRow(views: Views, grammars: readonly Grammar[]): RowReadin
   if (!first) return undefined;
   const best = others.reduce((a, b) => (meritOf(b) > meritOf(a) ? b : a), first);
   const tokens = best.classes.map(tokenOf);
-  const known = found.filter(
-    ({ grammar, classes }) => grammar.name !== 'free' && charactersOf(classes.map(tokenOf)) === charactersOf(tokens),
+  // Neither of the two tells a country: what hangs in Rabat and looks Spanish is Spanish, whatever state has the same series.
+  const countries = found.flatMap(({ grammar: { name }, classes }) =>
+    name !== 'free' && name !== 'US' && charactersOf(classes.map(tokenOf)) === charactersOf(tokens) ? [name] : [],
   );
-  const owner = known.length === 1 ? known[0]?.grammar.name : undefined;
   const confidences = characterConfidences(
     (best.grammar.readsDashes ? views.plain : views.folded).scores,
     best.classes,
   );
   return {
     grammar: best.grammar.name,
-    country: owner === 'free' || owner === 'US' ? undefined : owner,
+    country: countries.length === 1 ? countries[0] : undefined,
     tokens,
     classes: best.classes,
     characters: tokens
