@@ -97,9 +97,8 @@ export async function readPlate(
 ): Promise<PlateReading | undefined> {
   const { corners } = plate;
   const mayHaveTwoRows = widthOf(corners) < TWO_ROW_SHAPE * heightOf(corners);
-  const rowAreas = rowAreasOf(plate);
-  const rows = mayHaveTwoRows ? rowAreas.first : [];
-  const views = await look(image, [...areas.first, ...rows], networks);
+  const rowAreas = mayHaveTwoRows ? rowAreasOf(plate) : undefined;
+  const views = await look(image, [...areas.first, ...(rowAreas?.first ?? [])], networks);
   const [upper, lower] = views.splice(areas.first.length);
   const readings = views.flatMap((cut) => decodeRow(cut, grammars) ?? []);
   const isHopeless = !areas.isPlate && readings.every(({ logProbability }) => logProbability < HOPELESS);
@@ -108,15 +107,16 @@ export async function readPlate(
     readings.push(...more.flatMap((cut) => decodeRow(cut, grammars) ?? []));
     views.push(...more);
   }
-  const twoRows = upper && lower ? readTwoRows(upper, lower, grammars) : undefined;
+  const twoRows = readTwoRows(upper, lower, grammars);
   const reading = decided(views, readings, twoRows);
-  if (twoRows && reading?.text === twoRows.text) {
+  if (rowAreas && twoRows && reading?.text === twoRows.text) {
     const more = await look(image, rowAreas.more.flat(), networks);
     const others = rowAreas.more.flatMap((_, at) => readTwoRows(more[2 * at], more[2 * at + 1], grammars) ?? []);
     return plateOfTwo(likeliestOf([twoRows, ...others], ROW_LENGTH_BONUS) ?? twoRows);
   }
   if (!reading || !isPart(reading.text)) return reading;
-  const whole = await wholeAround(reading, image, corners, views, grammars, networks);
+  // Around a cut-out there is nothing to look at.
+  const whole = areas.isPlate ? undefined : await wholeAround(reading, image, corners, views, grammars, networks);
   return whole ?? { ...reading, probability: reading.probability * PART_DOUBT };
 }
 
