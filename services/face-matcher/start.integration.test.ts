@@ -1,0 +1,21 @@
+import { useStack } from '@marsad/testkit';
+import { describe, expect, test } from 'vitest';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { environmentOf } from './testing/matcher.ts';
+import { modelsWith } from './testing/models.ts';
+
+const stack = useStack();
+
+describe('the start is refused', () => {
+  test.each([
+    ['with a threshold below the tested one', { threshold: 0.55, galleryMax: 3 }, '0.54', /below the tested threshold/],
+    ['where nobody tested the network', undefined, undefined, /nobody measured/],
+  ])('%s', async (_, tested, threshold, why) => {
+    const untested = modelsWith(tested);
+    const environment = environmentOf(stack, await stack.createDistrict(), untested.directory);
+    const config = readConfig({ ...environment, ...(threshold ? { MARSAD_FACE_THRESHOLD: threshold } : {}) });
+    await expect(createApp(config, () => undefined)).rejects.toThrow(why);
+    untested.remove();
+  });
+});
