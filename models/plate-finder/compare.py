@@ -14,9 +14,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from candidates import Finder, Text, box, overlap
+from finder import Finder, box, overlap
 from judge import Judge
 from labelled import sets_of
+from text_detector import Text
 
 HERE, LOCATED, LOOKED_AT = Path(__file__).resolve().parent, 0.3, 4
 COLUMNS = ("candidates", "located, first / any of four", "read by the first", "candidates a photograph", "ms: find", "ms: judge")

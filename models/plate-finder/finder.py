@@ -1,21 +1,14 @@
-"""Two ways to propose where plates hang: our finder, as packages/vision/src/plates/find.ts runs it, and PP-OCRv4's text detector as packaged."""
+"""Our finder as packages/vision/src/plates/find.ts runs it, for measuring. Needs no torch."""
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
 import onnxruntime
-import rapidocr_onnxruntime
-from rapidocr_onnxruntime.ch_ppocr_det import TextDetector
-from rapidocr_onnxruntime.ch_ppocr_det.utils import DetPreProcess
 
-# As in network.py, which would ask for torch, and in find.ts.
+# The outputs of network.py, and the constants of find.ts.
 STRIDE, CORNER_UNIT, GREY = 8, 32.0, 116
 LOWEST, PER_PASS, IN_ALL, SAME_IN_A_PASS, SAME = 0.1, 3, 4, 0.3, 0.4
 SIDES, SMALL = (640, 320), 400
-#: Of the package's own configuration (config.yaml), but for the size and the threads.
-TEXT = {"thresh": 0.3, "box_thresh": 0.5, "max_candidates": 1000, "unclip_ratio": 1.6, "use_dilation": True, "score_mode": "fast"}
-HALF = [0.5, 0.5, 0.5]
 
 
 @dataclass(frozen=True)
@@ -71,10 +64,11 @@ class Finder:
         for side in SIDES if max(height, width) > SMALL else SIDES[1:]:
             picture = shrunk(picture, side)
             scale = np.array([width / picture.shape[1], height / picture.shape[0]])
-            found += [Candidate(one.corners * scale, one.score) for one in self._pass(picture)]
+            found += [Candidate(one.corners * scale, one.score) for one in self.once(picture)]
         return distinct(found, SAME, IN_ALL)
 
-    def _pass(self, picture):
+    def once(self, picture):
+        """Candidates in a picture as large as it is."""
         height, width = picture.shape[:2]
         canvas = np.full((-(-height // 32) * 32, -(-width // 32) * 32, 3), GREY, np.uint8)
         canvas[:height, :width] = picture
@@ -86,24 +80,3 @@ class Finder:
             corners = output[1:, y, x].reshape(4, 2) * CORNER_UNIT + [(x + 0.5) * STRIDE, (y + 0.5) * STRIDE]
             found.append(Candidate(corners, float(heat[y, x])))
         return distinct(found, SAME_IN_A_PASS, PER_PASS)
-
-
-class Text(TextDetector):
-    """
-    @param limit "max": the longer side is at most `side`; "min" (the package's choice): the shorter side is at least `side`
-    """
-
-    def __init__(self, limit, side):
-        model = Path(rapidocr_onnxruntime.__file__).parent / "models" / "ch_PP-OCRv4_det_infer.onnx"
-        threads = {"intra_op_num_threads": 1, "inter_op_num_threads": 1}
-        super().__init__({**TEXT, **threads, "model_path": str(model), "limit_type": limit, "limit_side_len": side, "mean": HALF, "std": HALF})
-
-    def get_preprocess(self, max_wh):
-        # The package's own knows no limit of the longer side below 960.
-        return DetPreProcess(self.limit_side_len, self.limit_type, self.mean, self.std)
-
-    def __call__(self, photograph):
-        """Candidates in an RGB picture. Not the package's own call, which forgets how sure it was of each box."""
-        prepared = self.get_preprocess(max(photograph.shape[:2]))(np.ascontiguousarray(photograph[..., ::-1]))
-        quads, scores = self.postprocess_op(self.infer(prepared)[0], photograph.shape[:2])
-        return [Candidate(self.order_points_clockwise(quad.astype(np.float32)), float(score)) for quad, score in zip(quads, scores)]
