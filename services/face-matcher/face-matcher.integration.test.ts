@@ -251,7 +251,7 @@ describe('the head of a candidate', () => {
     await hall.governance.end(grant.authorisationId);
   });
 
-  test('that is no longer there is said to be expired; a hall.request without a candidate is nobody’s here', async () => {
+  test('that is no longer there is said to be expired; a request without a candidate is nobody’s here', async () => {
     await hall.request('a-zone', undefined);
     await hall.request('a-late', 'f-nobody');
     await eventually(() =>
