@@ -5,7 +5,8 @@ const nobody = ['**/node_modules/**', '.marsad/**', '**/dist/**', 'tools/check/p
 
 /**
  * Unit tests need nothing; integration and contract tests share one real infrastructure, which their set-up starts; tests across services
- * start a city of their own. Native addons do not survive worker threads: forks.
+ * start a city of their own. On a machine that also does other work a whole city may miss a deadline: such tests are tried twice, and
+ * `make test` names what did not pass at once. Native addons do not survive worker threads: forks.
  */
 export default defineConfig({
   test: {
@@ -31,6 +32,7 @@ export default defineConfig({
           globalSetup: ['packages/testkit/src/global-setup.ts'],
           // Consumer groups are the services' own: two files at once would take each other's partitions, as two replicas do.
           fileParallelism: false,
+          retry: 1,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -41,6 +43,7 @@ export default defineConfig({
           name: 'city',
           include: ['tests/**/*.test.ts'],
           exclude: nobody,
+          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Heartbeat } from '@marsad/testkit';
 import { eventually } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../tools/screenshots/chromium.ts';
@@ -13,7 +14,7 @@ let players: Players;
 let context: BrowserContext;
 let page: Page;
 let still: Buffer;
-let beat: NodeJS.Timeout;
+let states: Heartbeat;
 const violations: string[] = [];
 
 const watchPolicy = (watched: Page): void => {
@@ -37,15 +38,13 @@ beforeAll(async () => {
   await players.hotlist('h-1', '123456 WW', Date.now());
   await players.hotlist('h-2', '12345 أ 6', Date.now());
   [still] = (await stillsOf(browser, 'worker-zone-detection-preview.mp4', [2])) as [Buffer];
-  const speak = (): void => players.city.cameras.forEach(({ camera }) => void players.state(camera));
-  speak();
-  beat = setInterval(speak, 5_000);
+  states = await players.keepCamerasAlive();
   context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' });
   page = await context.newPage();
   watchPolicy(page);
 });
 afterAll(async () => {
-  clearInterval(beat);
+  await states?.stop();
   await browser?.close();
   await players?.stop();
   await stage?.stop();

@@ -39,9 +39,7 @@ export async function startPeople() {
   const players: Players = await createPlayers(stage.addresses);
   await players.directory();
   const matcher = await createMatcher(stage.addresses, players.city.city);
-  const speak = (): void => players.city.cameras.forEach(({ camera }) => void players.state(camera));
-  speak();
-  const beat = setInterval(speak, 5_000);
+  const states = await players.keepCamerasAlive();
   const signed = new Map<string, Promise<SignedIn>>();
   const as = (username: string): Promise<SignedIn> => {
     const known = signed.get(username) ?? signIn(stage.url, username, passwordOf(username));
@@ -126,7 +124,7 @@ export async function startPeople() {
       );
     },
     async stop(): Promise<void> {
-      clearInterval(beat);
+      await states.stop();
       await matcher.stop();
       await players.stop();
       await stage.stop();

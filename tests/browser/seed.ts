@@ -23,6 +23,7 @@ import {
   type PlateText,
   type Principal,
 } from '@marsad/schemas';
+import { startHeartbeat, type Heartbeat } from '@marsad/testkit';
 import { createLogger } from '@marsad/telemetry';
 
 const MINUTE_MS = 60_000;
@@ -92,6 +93,31 @@ export async function createPlayers(addresses: Addresses) {
     receivedAtMs: atMs,
   });
 
+  /** What the owner of a camera says every few seconds. */
+  const state = async (id: string, change: Partial<Record<string, unknown>> = {}): Promise<void> => {
+    const nowMs = Date.now();
+    const data = {
+      district: camera(id).district,
+      camera: id,
+      replica: 'ingest-1',
+      epoch,
+      atMs: nowMs,
+      state: 'playing' as const,
+      analysedFps: 5,
+      framesAnalysed: Math.round((nowMs - epoch) / 200),
+      framesShed: 0,
+      lastFrameAtMs: nowMs - 120,
+      widthPx: 768,
+      heightPx: 432,
+      codec: 'h264',
+      playable: true,
+      clockOffsetMs: 0,
+      clockWrong: false,
+      ...change,
+    };
+    await ingest.send(cameraState, data, { id: `state-${id}-${nowMs}`, simulated });
+  };
+
   return {
     city,
     async directory(): Promise<void> {
@@ -112,30 +138,10 @@ export async function createPlayers(addresses: Addresses) {
       } as const;
       await governance.send(hotlistEntry, entry, { id: `hot-${entryId}`, simulated });
     },
-    /** What the owner of a camera says every few seconds. */
-    async state(id: string, change: Partial<Record<string, unknown>> = {}): Promise<void> {
-      const nowMs = Date.now();
-      const data = {
-        district: camera(id).district,
-        camera: id,
-        replica: 'ingest-1',
-        epoch,
-        atMs: nowMs,
-        state: 'playing' as const,
-        analysedFps: 5,
-        framesAnalysed: Math.round((nowMs - epoch) / 200),
-        framesShed: 0,
-        lastFrameAtMs: nowMs - 120,
-        widthPx: 768,
-        heightPx: 432,
-        codec: 'h264',
-        playable: true,
-        clockOffsetMs: 0,
-        clockWrong: false,
-        ...change,
-      };
-      await ingest.send(cameraState, data, { id: `state-${id}-${nowMs}`, simulated });
-    },
+    state,
+    /** The cameras' states as their owner says them, until stopped. */
+    keepCamerasAlive: (): Promise<Heartbeat> =>
+      startHeartbeat(5_000, () => Promise.all(city.cameras.map((one) => state(one.camera)))),
     async picture(
       id: string,
       jpeg: Buffer,

@@ -17,7 +17,7 @@ import { createKafka } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { faceCandidate, faceCropped, topicOf, type DataOf } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
-import { eventually, permitAnalytics } from '@marsad/testkit';
+import { eventually, permitAnalytics, startHeartbeat } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { headsAt } from '../../services/face-matcher/testing/heads.ts';
 import { createGovernance } from '../../services/face-matcher/testing/rights.ts';
@@ -105,10 +105,10 @@ describe('a hall in which somebody is looked for', () => {
     await governance.decide('w-left', 'approved');
     let renewal = 0;
     const terms = await governance.grant([camera], ['w-left']);
-    const renewing = setInterval(() => {
+    const renewing = await startHeartbeat(30_000, () => {
       const issuedAtMs = Date.now();
-      void governance.send({ ...terms, renewal: (renewal += 1), issuedAtMs, expiresAtMs: issuedAtMs + 90_000 });
-    }, 30_000);
+      return governance.send({ ...terms, renewal: (renewal += 1), issuedAtMs, expiresAtMs: issuedAtMs + 90_000 });
+    });
     try {
       // A pass is over when the next one has begun.
       await eventually(() => expect(new Set(heads.map(({ data }) => passOf(data))).size).toBeGreaterThan(PASSES), {
@@ -116,7 +116,7 @@ describe('a hall in which somebody is looked for', () => {
         everyMs: 500,
       });
     } finally {
-      clearInterval(renewing);
+      await renewing.stop();
     }
     const passes = [...new Set(heads.map(({ data }) => passOf(data)))].slice(0, PASSES);
     for (const pass of passes) {

@@ -1,6 +1,7 @@
 // `make test`: every test, unit first, then against the real infrastructure, then whole cities and the browser.
 // `npm test -- PATH` runs the tests of a path only.
-// What could not run stands above the last line, which reads `N passed, N failed`; anything failed or not run is exit 1.
+// What passed only at its second try and what could not run stand above the last line, which reads `N passed, N failed`; anything failed or
+// not run is exit 1.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,6 +32,7 @@ function runProject(project: string): Summary {
 mkdirSync(folder, { recursive: true });
 const total = PROJECTS.map(runProject).reduce(add, EMPTY);
 console.log('');
+for (const name of total.unsteady) console.log(`passed at the second try: ${name}`);
 for (const name of total.failures) console.log(`failed: ${name}`);
 for (const name of total.notRun) console.log(`not run: ${name}`);
 console.log(`${total.passed} passed, ${total.failed} failed`);

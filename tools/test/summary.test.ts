@@ -15,7 +15,25 @@ describe('a run of tests', () => {
       { testResults: [file('passed', ['passed', 'passed']), file('failed', ['failed', 'passed'])] },
       1,
     );
-    expect(summary).toEqual({ passed: 3, failed: 1, failures: ['test 0 (a.test.ts)'], notRun: [] });
+    expect(summary).toEqual({ passed: 3, failed: 1, failures: ['test 0 (a.test.ts)'], notRun: [], unsteady: [] });
+  });
+
+  test('names what passed only at its second try, with what the first one met', () => {
+    const passed = {
+      fullName: 'a test',
+      status: 'passed',
+      failureMessages: ['Error: nothing after 90000 ms\n    at x'],
+    };
+    const summary = summaryOf(
+      'city',
+      { testResults: [{ name: 'a.test.ts', status: 'passed', assertionResults: [passed] }] },
+      0,
+    );
+    expect(summary).toMatchObject({
+      passed: 1,
+      failed: 0,
+      unsteady: ['a test (a.test.ts): Error: nothing after 90000 ms'],
+    });
   });
 
   test('names what was skipped: it did not pass', () => {

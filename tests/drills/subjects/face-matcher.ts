@@ -1,6 +1,6 @@
 import type { DataOf } from '@marsad/schemas';
 import { faceCandidate, faceCropped, trackId } from '@marsad/schemas';
-import { permitAnalytics } from '@marsad/testkit';
+import { permitAnalytics, startHeartbeat } from '@marsad/testkit';
 import { expect } from 'vitest';
 import { promisedSize } from '@marsad/vision';
 import { headsAt } from '../../../services/face-matcher/testing/heads.ts';
@@ -38,10 +38,11 @@ async function lookFor(city: DrillCity, district: string): Promise<void> {
   authorisations.set(district, grant.authorisationId);
   let renewal = 0;
   // Until the drills end: a grant that nobody renews is void, and the drill would then show nothing.
-  setInterval(() => {
+  const renewing = await startHeartbeat(RENEWED_EVERY_MS, () => {
     const issuedAtMs = Date.now();
-    void governance.send({ ...grant, renewal: (renewal += 1), issuedAtMs, expiresAtMs: issuedAtMs + 90_000 });
-  }, RENEWED_EVERY_MS).unref();
+    return governance.send({ ...grant, renewal: (renewal += 1), issuedAtMs, expiresAtMs: issuedAtMs + 90_000 });
+  });
+  city.beforeStop(() => renewing.stop());
 }
 
 /** The kind whose messages are pictures, and whose rights end by themselves: a track of who is looked for, one candidate. */

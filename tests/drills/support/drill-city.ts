@@ -50,6 +50,8 @@ export type DrillCity = {
   committed(group: string, topic: string): Promise<Map<number, number>>;
   /** Everything again from the first message, as after a restore of old offsets. */
   rewind(group: string, topic: string): Promise<void>;
+  /** What a subject keeps going ends before the city does. */
+  beforeStop(end: () => Promise<void>): void;
   stop(): Promise<void>;
 };
 
@@ -68,6 +70,7 @@ export async function startDrillCity(): Promise<DrillCity> {
   const deployment = kafkaAs(infrastructure, 'deployment');
   const doors = new Map<Principal, { kafka: Kafka; producer: EventProducer }>();
   const processes: ServiceProcess[] = [];
+  const endings: (() => Promise<void>)[] = [];
   const closing: (() => Promise<void>)[] = [];
 
   const door = async (principal: Principal): Promise<{ kafka: Kafka; producer: EventProducer }> => {
@@ -171,7 +174,9 @@ export async function startDrillCity(): Promise<DrillCity> {
       }),
     rewind: (group, topic) =>
       withAdmin(deployment, (admin) => admin.resetOffsets({ groupId: group, topic, earliest: true })),
+    beforeStop: (end) => void endings.push(end),
     async stop() {
+      await Promise.all(endings.map((end) => end()));
       await Promise.all(processes.map((one) => one.kill()));
       await Promise.all(closing.map((close) => close()));
       for (const { kafka } of doors.values()) await kafka.close();
