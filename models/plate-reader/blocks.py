@@ -1,4 +1,4 @@
-"""Building blocks of both plate networks."""
+"""Building blocks of the plate networks."""
 import torch
 from torch import nn
 

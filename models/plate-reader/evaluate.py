@@ -13,6 +13,7 @@ import onnxruntime
 import torch
 
 from network import standardised
+from reliability import calibration_error
 from alphabet import TOKENS
 
 HERE = Path(__file__).resolve().parent
@@ -49,14 +50,6 @@ def judged(said, label):
         if kind == "replace" and i2 - i1 == j2 - j1:
             confused += [(TOKENS[label[j] - 1], TOKENS[classes[i] - 1]) for i, j in zip(range(i1, i2), range(j1, j2))]
     return answers, confused
-
-
-def calibration_error(answers, bins=10):
-    """Expected calibration error, and the reliability diagram: (from, count, mean confidence, share right)."""
-    confidence, right = np.array(answers, float).T
-    place = np.minimum(bins - 1, (confidence * bins).astype(int))
-    rows = [(k / bins, (place == k).sum(), confidence[place == k].mean(), right[place == k].mean()) for k in range(bins) if (place == k).any()]
-    return sum(n * abs(c - r) for _, n, c, r in rows) / len(answers), rows
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Both plate networks as ONNX: fp32 with batch normalisation folded in, and static int8 (QDQ, per channel, min-max)."""
+"""The plate networks as ONNX: fp32 with batch normalisation folded in, and static int8 (QDQ, per channel, min-max)."""
 from pathlib import Path
 
 import onnx

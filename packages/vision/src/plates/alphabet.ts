@@ -6,6 +6,8 @@ export const DIGITS: readonly string[] = [...'0123456789'];
 export const LATIN: readonly string[] = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 /** Letters of the Moroccan series since 2000. */
 export const SERIES_LETTERS: readonly string[] = [...'أبدهوطي'];
+/** The same series in Latin letters, for journeys abroad. */
+export const SERIES_ABROAD: readonly string[] = [...'ABDHWTY'];
 /** Local authorities, police. */
 export const SERVICE_LETTERS: readonly string[] = [...'جش'];
 /** Auxiliary forces, civil protection: two letters that stand together. */

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Scores } from './beam.ts';
 import { decodeRow, moroccanText, seenTokens, textOf, viewsOf } from './decode-row.ts';
 import { grammarsFor } from './grammars.ts';
 import { rowOf, saying } from './testing/rows.ts';
 
 const all = grammarsFor(undefined);
+/** No picture: only what a network might say of it. */
+const looking = (scores: Scores) => viewsOf(new Float32Array(0), scores);
 
 describe('a row of characters', () => {
   test.each([
@@ -13,24 +16,24 @@ describe('a row of characters', () => {
     ['AA-123-AA', 'EU', 'AA123AA'],
     ['AAA1A23', 'BR', 'AAA1A23'],
   ])('that says %s is one of %s: %s', (said, country, text) => {
-    const reading = decodeRow(viewsOf(saying([...said])), all);
+    const reading = decodeRow(looking(saying([...said])), all);
     expect(reading && textOf(reading.grammar, reading.tokens)).toBe(text);
     expect([country, undefined]).toContain(reading?.country);
   });
 
   test('of a layout that two countries have belongs to neither', () => {
-    expect(decodeRow(viewsOf(saying([...'ABC123'])), all)).toMatchObject({ country: undefined });
-    expect(decodeRow(viewsOf(saying([...'ABC123'])), grammarsFor('AR'))).toMatchObject({ country: 'AR' });
+    expect(decodeRow(looking(saying([...'ABC123'])), all)).toMatchObject({ country: undefined });
+    expect(decodeRow(looking(saying([...'ABC123'])), grammarsFor('AR'))).toMatchObject({ country: 'AR' });
   });
 
   test('of a Spanish layout is European, though a state has it too', () => {
-    expect(decodeRow(viewsOf(saying([...'1234BCD'])), all)).toMatchObject({ country: 'EU' });
-    expect(decodeRow(viewsOf(saying([...'AB1C2D'])), all)).toMatchObject({ country: undefined });
+    expect(decodeRow(looking(saying([...'1234BCD'])), all)).toMatchObject({ country: 'EU' });
+    expect(decodeRow(looking(saying([...'AB1C2D'])), all)).toMatchObject({ country: undefined });
   });
 
   test('with a doubtful character follows the grammar, and what was seen stays beside it', () => {
     const step = (token: string) => ({ [token]: 0.99 });
-    const row = viewsOf(
+    const row = looking(
       rowOf([
         ...['1', '2'].flatMap((token) => [step(token), {}]),
         { O: 0.6, '0': 0.35 },
@@ -45,7 +48,7 @@ describe('a row of characters', () => {
   });
 
   test('that says nothing is nothing', () => {
-    expect(decodeRow(viewsOf(rowOf([{}, {}, {}])), all)).toBeUndefined();
+    expect(decodeRow(looking(rowOf([{}, {}, {}])), all)).toBeUndefined();
   });
 });
 

@@ -5,10 +5,10 @@ import type { Decoded, Scores } from './beam.ts';
 import { beamSearch } from './beam.ts';
 import type { Grammar, GrammarName } from './grammars.ts';
 import { ANY_PLAIN } from './grammars.ts';
-import { characterConfidences, greedy, probabilityOf, withoutDashes } from './scores.ts';
+import { charactersIn, greedy, probabilityOf, withoutDashes } from './scores.ts';
 
-/** One character of a proposal; bars and dashes are not among them. */
-export type ReadCharacter = { readonly text: string; readonly confidence: number };
+/** One character of a proposal and where it stands, 0 to 1 along its row; bars and dashes are not among them. */
+export type ReadCharacter = { readonly text: string; readonly confidence: number; readonly at: number };
 
 /** What one row of characters most likely says. */
 export type RowReading = {
@@ -22,6 +22,8 @@ export type RowReading = {
   readonly logProbability: number;
   /** With the bonus of its grammar: for comparing readings. */
   readonly merit: number;
+  /** Of which row it is. */
+  readonly views: Views;
 };
 
 /** Above this the greedy string has so much of the probability that no search could find a better one. */
@@ -32,11 +34,15 @@ const UNSEEN = Math.log(0.01);
 
 type Found = { readonly grammar: Grammar; readonly classes: readonly number[]; readonly logProbability: number };
 
-/** The row as grammars want it: with its dashes, and with dashes as blanks. */
-export type Views = { readonly plain: View; readonly folded: View };
+/** A row as the network saw it, standardised, and as grammars want it: with its dashes, and with dashes as blanks. */
+export type Views = { readonly row: Float32Array; readonly plain: View; readonly folded: View };
 type View = { readonly scores: Scores; readonly greedy: Decoded };
 const viewOf = (scores: Scores): View => ({ scores, greedy: greedy(scores) });
-export const viewsOf = (scores: Scores): Views => ({ plain: viewOf(scores), folded: viewOf(withoutDashes(scores)) });
+export const viewsOf = (row: Float32Array, scores: Scores): Views => ({
+  row,
+  plain: viewOf(scores),
+  folded: viewOf(withoutDashes(scores)),
+});
 
 /** What was seen, before any grammar, separators among it. */
 export const seenTokens = ({ plain }: Views): string[] => plain.greedy.classes.map(tokenOf);
@@ -107,20 +113,18 @@ export function decodeRow(views: Views, grammars: readonly Grammar[]): RowReadin
   const countries = found.flatMap(({ grammar: { name }, classes }) =>
     name !== 'free' && name !== 'US' && charactersOf(classes.map(tokenOf)) === charactersOf(tokens) ? [name] : [],
   );
-  const confidences = characterConfidences(
-    (best.grammar.readsDashes ? views.plain : views.folded).scores,
-    best.classes,
-  );
+  const said = charactersIn((best.grammar.readsDashes ? views.plain : views.folded).scores, best.classes);
   return {
     grammar: best.grammar.name,
     country: countries.length === 1 ? countries[0] : undefined,
     tokens,
     classes: best.classes,
     characters: tokens
-      .map((text, index) => ({ text, confidence: confidences[index] ?? 0 }))
+      .map((text, index) => ({ text, confidence: said[index]?.confidence ?? 0, at: said[index]?.at ?? 0.5 }))
       .filter(({ text }) => !isSeparator(text)),
     logProbability: best.logProbability,
     merit: meritOf(best),
+    views,
   };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { RgbImage } from '../ports.ts';
 import { hull } from './corners.ts';
+import type { FinderMap, FoundPlate } from './find.ts';
 import { findPlates, platesIn } from './find.ts';
-import type { FinderMap } from './find.ts';
 import { finderPicture } from './finder-picture.ts';
 
 const UNIT = 32;
@@ -43,31 +44,45 @@ describe('the finder’s map', () => {
     expect(platesIn(mapWith(40, 40, cells))).toHaveLength(1);
   });
 
-  test('is looked at in two sizes, and what both see is one plate, in px of the source', async () => {
-    const image = { data: new Uint8Array(640 * 320 * 3), width: 640, height: 320 };
-    const found = await findPlates(image, [320, 640], (picture) =>
-      Promise.resolve(
-        picture.width === 320
-          ? mapWith(40, 20, [{ x: 10, y: 10, heat: 2 }])
-          : mapWith(80, 40, [{ x: 60, y: 30, heat: 1 }]),
-      ),
+  const image = { data: new Uint8Array(640 * 320 * 3), width: 640, height: 320 };
+  /** What is found after each look, the finder seeing these maps in the small and in the large picture. */
+  async function looks(small: FinderMap, large: FinderMap): Promise<FoundPlate[][]> {
+    const find = ({ width }: RgbImage): Promise<FinderMap> => Promise.resolve(width === 320 ? small : large);
+    const after: FoundPlate[][] = [];
+    for await (const found of findPlates(image, [320, 640], find)) after.push(found);
+    return after;
+  }
+
+  test('is looked at in two sizes, the small one first, and what both see is one plate, in px of the source', async () => {
+    const [near, both] = await looks(
+      mapWith(40, 20, [{ x: 10, y: 10, heat: 2 }]),
+      mapWith(80, 40, [{ x: 60, y: 30, heat: 1 }]),
     );
-    expect(found.map(({ corners }) => hull(corners).left)).toEqual([104, 452]);
-    expect(found.map(({ again }) => again)).toEqual([undefined, undefined]);
+    expect(near?.map(({ corners }) => hull(corners).left)).toEqual([104]);
+    expect(both?.map(({ corners }) => hull(corners).left)).toEqual([104, 452]);
+    expect(both?.map(({ again }) => again)).toEqual([undefined, undefined]);
   });
 
-  test('keeps what the less sure pass saw of the same plate', async () => {
-    const image = { data: new Uint8Array(640 * 320 * 3), width: 640, height: 320 };
-    const found = await findPlates(image, [320, 640], (picture) =>
-      Promise.resolve(
-        picture.width === 320
-          ? mapWith(40, 20, [{ x: 20, y: 10, heat: 1 }], 0.75)
-          : mapWith(80, 40, [{ x: 40, y: 20, heat: 2 }]),
-      ),
+  test('keeps what the less sure look saw of the same plate', async () => {
+    const [, both = []] = await looks(
+      mapWith(40, 20, [{ x: 20, y: 10, heat: 1 }], 0.75),
+      mapWith(80, 40, [{ x: 40, y: 20, heat: 2 }]),
     );
-    expect(found).toHaveLength(1);
-    const [{ corners, again } = { corners: [] }] = found;
+    expect(both).toHaveLength(1);
+    const [{ corners, again } = { corners: [] }] = both;
     expect([corners, again ?? []].map(hull).map(({ left, right }) => right - left)).toEqual([64, 96]);
+  });
+
+  test('is not looked at in the large size by who has read enough', async () => {
+    const seen: number[] = [];
+    for await (const found of findPlates(image, [640, 320], ({ width }) => {
+      seen.push(width);
+      return Promise.resolve(mapWith(width / 8, width / 16, [{ x: 10, y: 10, heat: 2 }]));
+    })) {
+      expect(found).toHaveLength(1);
+      break;
+    }
+    expect(seen).toEqual([320]);
   });
 });
 

@@ -73,25 +73,33 @@ export function platesIn(map: FinderMap): FoundPlate[] {
   return distinct(found, SAME_IN_A_PASS, PER_PASS);
 }
 
-/** Looks at a picture in each of these sizes: far plates need the large one, near plates get short corners in it. */
-export async function findPlates(
+/**
+ * Looks at a picture in each of these sizes, smallest first: it is the fastest and sees near plates, far plates need a large one.
+ * @returns after each look all that was found by then, surest first; who has read enough asks for no more
+ */
+export async function* findPlates(
   image: RgbImage,
   sidesPx: readonly number[],
   find: (picture: RgbImage) => Promise<FinderMap>,
-): Promise<FoundPlate[]> {
-  const found: (FoundPlate & { readonly side: number })[] = [];
+): AsyncGenerator<FoundPlate[]> {
   let source: Source = { ...image, stride: image.width };
-  // Largest first: a smaller one is made of it, which costs less than the whole picture again.
-  for (const side of [...sidesPx].sort((a, b) => b - a)) {
-    const { canvas, picture } = finderPicture(source, side);
+  // A smaller picture is made of the larger one, which costs less than the whole picture again.
+  const looks = [...sidesPx]
+    .sort((a, b) => b - a)
+    .map((side) => {
+      const look = finderPicture(source, side);
+      if (look.picture.width < source.width) source = look.picture;
+      return { ...look, side };
+    });
+  const found: (FoundPlate & { readonly side: number })[] = [];
+  for (const { canvas, picture, side } of looks.reverse()) {
     for (const { corners, score } of platesIn(await find(canvas))) {
       found.push({ corners: scaled(corners, image.width / picture.width, image.height / picture.height), score, side });
     }
-    if (picture.width < source.width) source = picture;
+    yield distinct(found, SAME, IN_ALL).map((plate) => {
+      const others = found.filter((other) => other.side !== plate.side && overlapOf(other, plate) > SAME_AGAIN);
+      const [again] = others.sort((a, b) => b.score - a.score);
+      return { corners: plate.corners, score: plate.score, again: again?.corners };
+    });
   }
-  return distinct(found, SAME, IN_ALL).map((plate) => {
-    const others = found.filter((other) => other.side !== plate.side && overlapOf(other, plate) > SAME_AGAIN);
-    const [again] = others.sort((a, b) => b.score - a.score);
-    return { corners: plate.corners, score: plate.score, again: again?.corners };
-  });
 }

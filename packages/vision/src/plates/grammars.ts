@@ -4,6 +4,7 @@ import {
   DASH,
   DIGITS,
   LATIN,
+  SERIES_ABROAD,
   SERIES_LETTERS,
   SERVICE_LETTERS,
   SERVICE_PAIRS,
@@ -50,7 +51,7 @@ const eitherWay = (first: readonly Pattern[], second: readonly Pattern[]): Patte
 const MOROCCO: Pattern[] = [
   ...sequences(number(1, 5), bar, oneOf([...SERIES_LETTERS, ...SERVICE_LETTERS]), bar, prefecture),
   // For journeys abroad, with the letter in Latin: only with both bars, or it would be anybody's plate.
-  ...sequences(number(1, 5), [literal(BAR)], oneOf([...'ABDHWTY']), [literal(BAR)], prefecture),
+  ...sequences(number(1, 5), [literal(BAR)], oneOf(SERIES_ABROAD), [literal(BAR)], prefecture),
   ...eitherWay(digits(2, 6), [literal('W', 'W'), literal('W', '1', '8')]),
   ...eitherWay(number(2, 6), oneOf(['M', ...SERVICE_LETTERS, ...SERVICE_PAIRS])),
   // 1983 to 2000: number, series, region.

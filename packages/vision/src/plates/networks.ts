@@ -2,9 +2,11 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { RgbImage } from '../ports.ts';
 import { CLASS_COUNT } from './alphabet.ts';
 import type { FinderMap } from './find.ts';
+import { LETTERS, WINDOW_WIDTH } from './letter.ts';
 import { ROW_HEIGHT, ROW_WIDTH } from './rectify.ts';
+import type { PlateWorkerPaths } from './worker-messages.ts';
 
-/** The two networks, whoever runs them. */
+/** The three networks, whoever runs them. */
 export type PlateNetworks = {
   /** @param picture sides are multiples of 32 */
   find(picture: RgbImage): Promise<FinderMap>;
@@ -13,6 +15,11 @@ export type PlateNetworks = {
    * @returns for each row `CLASS_COUNT` rows of `steps` logits
    */
   read(rows: Float32Array): Promise<{ readonly logits: Float32Array; readonly steps: number }>;
+  /**
+   * @param windows standardised, 32 x 48 each
+   * @returns for each window a logit for each of `LETTERS`
+   */
+  letters(windows: readonly Float32Array[]): Promise<Float32Array[]>;
 };
 
 /** A file that is no network for plates: the message says which, why and what to do. */
@@ -21,6 +28,7 @@ export class PlateNetworkError extends Error {
 }
 
 const ROW = ROW_WIDTH * ROW_HEIGHT;
+const WINDOW = WINDOW_WIDTH * ROW_HEIGHT;
 const FINDER_OUTPUTS = 9;
 
 async function open(path: string, input: string, output: string): Promise<InferenceSession> {
@@ -53,12 +61,13 @@ async function run(session: InferenceSession, input: string, tensor: Tensor, out
 }
 
 /**
- * Loads both networks for one thread each. The paths come from the model registry, which has checked their hashes.
+ * Loads the networks for one thread each. The paths come from the model registry, which has checked their hashes.
  * @throws PlateNetworkError on a file that is cut short or another network
  */
-export async function loadPlateNetworks(paths: { finder: string; reader: string }): Promise<PlateNetworks> {
+export async function loadPlateNetworks(paths: PlateWorkerPaths): Promise<PlateNetworks> {
   const finder = await open(paths.finder, 'picture', 'plates');
   const reader = await open(paths.reader, 'rows', 'characters');
+  const letter = await open(paths.letter, 'windows', 'letters');
   const networks: PlateNetworks = {
     async find({ data, width, height }) {
       const answer = await run(finder, 'picture', new Tensor('uint8', data, [1, height, width, 3]), 'plates');
@@ -75,9 +84,21 @@ export async function loadPlateNetworks(paths: { finder: string; reader: string 
       }
       return { logits: answer.data as Float32Array, steps };
     },
+    async letters(windows) {
+      const all = new Float32Array(windows.length * WINDOW);
+      windows.forEach((window, index) => all.set(window, index * WINDOW));
+      const shape = [windows.length, 1, ROW_HEIGHT, WINDOW_WIDTH];
+      const { data, dims } = await run(letter, 'windows', new Tensor('float32', all, shape), 'letters');
+      const [, count = 0] = dims;
+      if (count !== LETTERS.length) {
+        throw new PlateNetworkError(`${paths.letter} knows ${count} letters, Moroccan plates have ${LETTERS.length}`);
+      }
+      return windows.map((_, index) => (data as Float32Array).subarray(index * count, (index + 1) * count));
+    },
   };
   // Says at the start what would otherwise be said of every picture.
   await networks.read(new Float32Array(ROW));
+  await networks.letters([new Float32Array(WINDOW)]);
   await networks.find({ data: new Uint8Array(64 * 64 * 3), width: 64, height: 64 });
   return networks;
 }

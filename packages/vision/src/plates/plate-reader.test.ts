@@ -12,8 +12,14 @@ import { grammarsFor } from './grammars.ts';
 import { loadPlateNetworks, PlateNetworkError } from './networks.ts';
 import { createPlateReader } from './plate-reader.ts';
 import { readPlate } from './read-plate.ts';
+import { readPlates } from './read-plates.ts';
 
 const modelsDirectory = join(import.meta.dirname, '../../../../models');
+const paths = {
+  finder: join(modelsDirectory, 'plate-finder/plate-finder-int8.onnx'),
+  reader: join(modelsDirectory, 'plate-reader/plate-reader-int8.onnx'),
+  letter: join(modelsDirectory, 'plate-letter/plate-letter-int8.onnx'),
+};
 const shot = (name: string): RgbImage => {
   const { data, width, height } = jpegTurbo.decompressSync(readFileSync(join(import.meta.dirname, 'testing', name)), {
     format: jpegTurbo.FORMAT_RGB,
@@ -98,13 +104,27 @@ describe('the plate reader', () => {
     const [a, b, c, d] = whole?.corners ?? [];
     if (!a || !b || !c || !d) throw new Error('no plate was found');
     const corners = cutOf([a, b, c, d], { left: 0, right: 0.56, top: 0, bottom: 1 });
-    const networks = await loadPlateNetworks({
-      finder: join(modelsDirectory, 'plate-finder/plate-finder-int8.onnx'),
-      reader: join(modelsDirectory, 'plate-reader/plate-reader-int8.onnx'),
-    });
+    const networks = await loadPlateNetworks(paths);
     const plate = { corners, score: 0.9 };
     const read = await readPlate(image, plate, areasOf(plate), grammarsFor(undefined), networks);
     expect(read?.text).toBe('36814|د|26');
+  });
+
+  test('takes no larger look at a photograph whose plate was read surely, and takes it at any other', async () => {
+    const networks = await loadPlateNetworks(paths);
+    const widths: number[] = [];
+    const counting = {
+      ...networks,
+      find: (picture: RgbImage) => {
+        widths.push(picture.width);
+        return networks.find(picture);
+      },
+    };
+    const image = above(shot('letter.jpg'), even(600, 20));
+    expect((await readPlates(image, counting))[0]?.rawText).toBe('36814|د|26');
+    expect(widths).toEqual([320]);
+    await readPlates(even(600, 300), counting);
+    expect(widths).toEqual([320, 320, 640]);
   });
 
   test('reads both plates of a picture that has two', async () => {
@@ -156,8 +176,7 @@ describe('the plate reader', () => {
 });
 
 describe('a network’s file', () => {
-  const finder = join(modelsDirectory, 'plate-finder/plate-finder-int8.onnx');
-  const text = join(modelsDirectory, 'plate-reader/plate-reader-int8.onnx');
+  const { finder, reader: text, letter } = paths;
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'marsad-plates-'));
@@ -167,12 +186,12 @@ describe('a network’s file', () => {
   test('that is cut short is refused with what to do', async () => {
     const cut = join(folder, 'cut.onnx');
     writeFileSync(cut, readFileSync(text).subarray(0, 2_000));
-    await expect(loadPlateNetworks({ finder, reader: cut })).rejects.toThrow(PlateNetworkError);
-    await expect(loadPlateNetworks({ finder, reader: cut })).rejects.toThrow('restore it from the repository');
+    await expect(loadPlateNetworks({ finder, reader: cut, letter })).rejects.toThrow(PlateNetworkError);
+    await expect(loadPlateNetworks({ finder, reader: cut, letter })).rejects.toThrow('restore it from the repository');
   });
 
   test('that leads from other inputs is refused with their names', async () => {
-    await expect(loadPlateNetworks({ finder: text, reader: text })).rejects.toThrow(
+    await expect(loadPlateNetworks({ finder: text, reader: text, letter })).rejects.toThrow(
       'leads from rows to characters, expected is picture to plates',
     );
   });

@@ -33,13 +33,14 @@ function startThread(paths: PlateWorkerPaths, fail: (error: Error) => void): Pro
 }
 
 /**
- * The networks of `models/plate-finder` and `models/plate-reader` behind the `PlateReader` port, in threads of their own. The identity is the
- * reader's: it is what reads.
+ * The networks of `models/plate-finder`, `models/plate-reader` and `models/plate-letter` behind the `PlateReader` port, in threads of their own.
+ * The identity is the reader's: it is what reads.
  * @throws ModelRefusedError when a network is not in the registry, is not for plates, or is not the file that the registry names
  */
 export async function createPlateReader(options: PlateReaderOptions): Promise<PlateReader> {
   const finder = loadModel(options.modelsDirectory, 'plate-finder', 'plate-finding');
   const reader = loadModel(options.modelsDirectory, 'plate-reader', 'plate-reading');
+  const letter = loadModel(options.modelsDirectory, 'plate-letter', 'plate-reading');
   let broken: Error | undefined;
   let closing = false;
   const threads: Thread[] = [];
@@ -51,7 +52,7 @@ export async function createPlateReader(options: PlateReaderOptions): Promise<Pl
     }
     if (!closing) options.onFatal?.(error);
   };
-  const paths = { finder: finder.path, reader: reader.path };
+  const paths = { finder: finder.path, reader: reader.path, letter: letter.path };
   threads.push(...(await Promise.all(Array.from({ length: options.threads }, () => startThread(paths, fail)))));
   let nextId = 0;
 

@@ -3,7 +3,7 @@ import { loadPlateNetworks } from './networks.ts';
 import { readPlates } from './read-plates.ts';
 import type { PlateAnswer, PlateQuestion, PlateWorkerPaths } from './worker-messages.ts';
 
-/** A thread that owns both networks. The thread that keeps the Kafka session never infers. */
+/** A thread that owns the networks. The thread that keeps the Kafka session never infers. */
 const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread');
 const networks = await loadPlateNetworks(workerData as PlateWorkerPaths);

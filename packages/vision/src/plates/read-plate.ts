@@ -24,6 +24,8 @@ export type PlateReading = {
   /** What was seen, before any grammar. */
   readonly seen: string;
   readonly characters: readonly ReadCharacter[];
+  /** The rows that say it, surest first; of two rows the upper one. */
+  readonly rows: readonly RowReading[];
   /** Of the text, averaged over the cuts: cuts that read something else make it small. */
   readonly probability: number;
 };
@@ -51,7 +53,7 @@ async function look(image: RgbImage, areas: readonly Corners[], networks: PlateN
   const { logits, steps } = await networks.read(rows);
   return areas.map((_, index) => {
     const part = logits.subarray(index * CLASS_COUNT * steps, (index + 1) * CLASS_COUNT * steps);
-    return viewsOf(logProbabilities(part, steps, TEMPERATURE));
+    return viewsOf(rows.slice(index * size, (index + 1) * size), logProbabilities(part, steps, TEMPERATURE));
   });
 }
 
@@ -150,12 +152,21 @@ async function wholeAround(
   return found && found.probability > WHOLE_ENOUGH * probability ? found : undefined;
 }
 
-const plateOfTwo = ({ grammar, country, text, seen, characters, logProbability }: TwoRowReading): PlateReading => ({
+const plateOfTwo = ({
   grammar,
   country,
   text,
   seen,
   characters,
+  uppers,
+  logProbability,
+}: TwoRowReading): PlateReading => ({
+  grammar,
+  country,
+  text,
+  seen,
+  characters,
+  rows: uppers,
   probability: Math.exp(logProbability),
 });
 
@@ -172,5 +183,6 @@ function decided(
   if (!best || !reading) return undefined;
   const { grammar, country, characters } = reading;
   const seen = cuts.map((cut) => seenTokens(cut).join('')).find((text) => text !== '') ?? '';
-  return { grammar, country, text: best.text, seen, characters, probability: Math.min(1, best.probability) };
+  const probability = Math.min(1, best.probability);
+  return { grammar, country, text: best.text, seen, characters, rows: best.readings, probability };
 }

@@ -1,12 +1,15 @@
 import type { PlateCandidate, PlateHint, RgbImage } from '../ports.ts';
 import { SERIES_LETTERS, SERVICE_LETTERS } from './alphabet.ts';
+import type { Areas } from './areas.ts';
 import { areasOf, areasWithin } from './areas.ts';
 import { CERTAIN, LETTER_CERTAIN, READABLE, readConfidence } from './confidence.ts';
 import type { Corners } from './corners.ts';
 import { hull } from './corners.ts';
 import { findPlates } from './find.ts';
 import type { FoundPlate } from './find.ts';
+import type { Grammar } from './grammars.ts';
 import { grammarsFor } from './grammars.ts';
+import { lookAtLetter } from './letter.ts';
 import type { PlateNetworks } from './networks.ts';
 import type { PlateReading } from './read-plate.ts';
 import { isPart, readPlate } from './read-plate.ts';
@@ -20,6 +23,8 @@ const SMALL_PX = 400;
 /** What is found less surely and cannot be read is no plate. */
 const SURELY_A_PLATE = 0.5;
 const MIN_PICTURE_PX = 8;
+/** A read so sure ends the search: on the development sets the larger picture then changed no answer and took two thirds of the time. */
+const SETTLED = 0.9;
 /** What is found less surely is looked at only while nothing certain was read: a second plate is found as well as the first. */
 const DOUBTFUL = 0.3;
 
@@ -32,7 +37,7 @@ function withoutUnsureLetter(reading: PlateReading): PlateReading {
   return {
     ...reading,
     text: reading.text.replace(unsure.text, UNREAD),
-    characters: reading.characters.map((one) => (one === unsure ? { text: UNREAD, confidence: 0 } : one)),
+    characters: reading.characters.map((one) => (one === unsure ? { ...one, text: UNREAD, confidence: 0 } : one)),
     // What remains is surer than the whole was: the doubt lay in the letter.
     probability: Math.min(1, reading.probability / Math.max(unsure.confidence, 1e-6)),
   };
@@ -52,7 +57,7 @@ function candidateOf({ corners }: FoundPlate, read: PlateReading, image: RgbImag
   return {
     rawText: readable ? reading.text : '',
     seenText: reading.seen,
-    characters: readable ? reading.characters : [],
+    characters: readable ? reading.characters.map(({ text, confidence }) => ({ text, confidence })) : [],
     confidence,
     proposal: { text: readable ? read.text : '', confidence: readConfidence(read.probability) },
     country: readable ? reading.country : undefined,
@@ -73,6 +78,7 @@ const BEHIND_WHOLE = 0.5;
 
 /**
  * Finds and reads the plates of a vehicle's crop or of a whole photograph.
+ * A small plate far behind one that was read surely may be left out: whoever wants each vehicle's plate asks with its crop.
  * @returns best first; a plate that was found and could not be read has an empty text; empty where there is no plate
  */
 export async function readPlates(
@@ -88,12 +94,36 @@ export async function readPlates(
   if (image.width < MIN_PICTURE_PX || image.height < MIN_PICTURE_PX) return [];
   const grammars = grammarsFor(country);
   const sides = Math.max(image.width, image.height) <= SMALL_PX ? SIDES_PX.slice(0, 1) : SIDES_PX;
-  const found = cutOut ? [wholePicture(image)] : await findPlates(image, sides, (picture) => networks.find(picture));
+  if (cutOut) return readAll(image, [wholePicture(image)], (plate) => areasWithin(plate.corners), grammars, networks);
+  let looks = sides.length;
+  for await (const found of findPlates(image, sides, (picture) => networks.find(picture))) {
+    looks -= 1;
+    const candidates = await readAll(image, found, areasOf, grammars, networks, looks > 0);
+    if (candidates.length > 0) return candidates;
+  }
+  return [];
+}
+
+/**
+ * Reads what was found, surest first.
+ * @param mustSettle the picture can be looked at again in another size: a first plate that is not read surely ends this look
+ * @returns best first; empty where nothing was found or the look was ended
+ */
+async function readAll(
+  image: RgbImage,
+  found: readonly FoundPlate[],
+  areasFor: (plate: FoundPlate) => Areas,
+  grammars: readonly Grammar[],
+  networks: PlateNetworks,
+  mustSettle = false,
+): Promise<PlateCandidate[]> {
   const ranked: Ranked[] = [];
   for (const plate of found) {
     if (plate.score < DOUBTFUL && ranked.some(({ candidate }) => candidate.confidence >= CERTAIN)) break;
-    const areas = cutOut ? areasWithin(plate.corners) : areasOf(plate);
-    const reading = await readPlate(image, plate, areas, grammars, networks);
+    const read = await readPlate(image, plate, areasFor(plate), grammars, networks);
+    const reading = read && (await lookAtLetter(read, networks));
+    const isSettled = reading !== undefined && readConfidence(reading.probability) >= SETTLED;
+    if (mustSettle && ranked.length === 0 && !isSettled) return [];
     if (!reading) continue;
     const candidate = candidateOf(plate, reading, image);
     if (candidate.rawText === '' && plate.score < SURELY_A_PLATE) continue;

@@ -86,8 +86,11 @@ export function rectified(patch: GreyPatch, corners: Corners): Float32Array {
   return row;
 }
 
-/** Dark plates at night are read like white ones by day: by their own mean and deviation, as in training. Changes the row. */
-export function standardise(row: Float32Array): Float32Array {
+/**
+ * Dark plates at night are read like white ones by day: by their own mean and deviation, as in training. Changes the row.
+ * @param least added to the deviation, so that an even grey does not become all noise
+ */
+export function standardise(row: Float32Array, least = 4): Float32Array {
   let sum = 0;
   let squares = 0;
   for (const value of row) {
@@ -95,7 +98,7 @@ export function standardise(row: Float32Array): Float32Array {
     squares += value * value;
   }
   const mean = sum / row.length;
-  const deviation = Math.sqrt(Math.max(0, squares / row.length - mean * mean)) + 4;
+  const deviation = Math.sqrt(Math.max(0, squares / row.length - mean * mean)) + least;
   for (let index = 0; index < row.length; index += 1) row[index] = ((row[index] ?? 0) - mean) / deviation;
   return row;
 }

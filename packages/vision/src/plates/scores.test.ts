@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CLASS_COUNT, classOf, tokenOf } from './alphabet.ts';
 import { beamSearch } from './beam.ts';
 import { compile } from './automaton.ts';
-import { characterConfidences, greedy, logProbabilities, probabilityOf, withoutDashes } from './scores.ts';
+import { charactersIn, greedy, logProbabilities, probabilityOf, withoutDashes } from './scores.ts';
 import { rowOf, saying, SILENCE } from './testing/rows.ts';
 
 const read = (scores: ReturnType<typeof rowOf>): string => greedy(scores).classes.map(tokenOf).join('');
@@ -40,11 +40,13 @@ describe('the scores of a row', () => {
     expect(probabilityOf(rowOf([SILENCE]), [classOf('A')])).toBeLessThan(-10);
   });
 
-  test('say of each character how sure it is, by the steps that say it', () => {
+  test('say of each character how sure it is and where it stands, by the steps that say it', () => {
     const scores = rowOf([{ '1': 0.6 }, { '1': 0.95 }, SILENCE, { '7': 0.7, '1': 0.2 }]);
-    const [first, second] = characterConfidences(scores, ['1', '7'].map(classOf));
-    expect(first).toBeCloseTo(0.95, 3);
-    expect(second).toBeCloseTo(0.7, 3);
-    expect(characterConfidences(scores, [])).toEqual([]);
+    const [first, second] = charactersIn(scores, ['1', '7'].map(classOf));
+    expect(first?.confidence).toBeCloseTo(0.95, 3);
+    expect(first?.at).toBeCloseTo(1 / 4, 3);
+    expect(second?.confidence).toBeCloseTo(0.7, 3);
+    expect(second?.at).toBeCloseTo(3.5 / 4, 3);
+    expect(charactersIn(scores, [])).toEqual([]);
   });
 });

@@ -118,15 +118,21 @@ function alignment({ data, steps }: Scores, classes: readonly number[]): Int16Ar
   return path;
 }
 
-/** Of each character of a string: the highest probability among the steps that say it. */
-export function characterConfidences(scores: Scores, classes: readonly number[]): number[] {
+/** One character of a string: its highest probability among the steps that say it, and their middle, 0 to 1 along the row. */
+export type Said = { readonly confidence: number; readonly at: number };
+
+/** How sure each character of a string is, and where it stands. */
+export function charactersIn(scores: Scores, classes: readonly number[]): Said[] {
   if (classes.length === 0) return [];
-  const highest = classes.map(() => 0);
+  const saying = classes.map((): number[] => []);
   alignment(scores, classes).forEach((place, step) => {
-    if (place % 2 === 0) return;
-    const index = (place - 1) / 2;
-    const probability = Math.exp(scores.data[step * CLASS_COUNT + (classes[index] ?? BLANK)] ?? NEVER);
-    highest[index] = Math.max(highest[index] ?? 0, probability);
+    if (place % 2 === 1) saying[(place - 1) / 2]?.push(step);
   });
-  return highest;
+  return saying.map((steps, index) => ({
+    confidence: Math.max(
+      0,
+      ...steps.map((step) => Math.exp(scores.data[step * CLASS_COUNT + (classes[index] ?? BLANK)] ?? NEVER)),
+    ),
+    at: (steps.reduce((sum, step) => sum + step, 0) / Math.max(1, steps.length) + 0.5) / scores.steps,
+  }));
 }

@@ -8,6 +8,8 @@ export type TwoRowReading = Pick<RowReading, 'grammar' | 'country' | 'tokens' | 
   readonly text: string;
   /** Both rows before any grammar. */
   readonly seen: string;
+  /** The upper one, in as many looks as say this text. */
+  readonly uppers: readonly RowReading[];
   readonly logProbability: number;
 };
 
@@ -32,6 +34,7 @@ function together(
     characters,
     text: textOf(grammar, tokens),
     logProbability,
+    uppers: [above],
     merit: logProbability * WEIGHT + (grammar === 'MA' ? KNOWN : FREE),
   };
 }
@@ -68,7 +71,8 @@ export function likeliestOf(looks: readonly TwoRowReading[], lengthBonus: number
   const texts = [...Map.groupBy(looks, ({ text }) => text).values()].flatMap((group) => {
     const [first] = [...group].sort((a, b) => b.logProbability - a.logProbability);
     const probability = group.reduce((sum, one) => sum + Math.exp(one.logProbability), 0) / looks.length;
-    return first ? [{ ...first, logProbability: Math.log(Math.max(probability, 1e-12)) }] : [];
+    const uppers = group.flatMap((look) => look.uppers);
+    return first ? [{ ...first, uppers, logProbability: Math.log(Math.max(probability, 1e-12)) }] : [];
   });
   const scoreOf = ({ logProbability, tokens }: TwoRowReading): number => logProbability + lengthBonus * tokens.length;
   return texts.sort((a, b) => scoreOf(b) - scoreOf(a))[0];

@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""Trains the letter network on windows of drawn rows only.
+
+usage: train.py OUT.pt WINDOWS.npz... --minutes N [--check WINDOWS.npz] [--start CHECKPOINT] [--peak RATE] [--seed N]
+"""
+import argparse
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from network import WINDOW, LetterReader, standardised
+
+BATCH, WARM_UP, FLOOR = 128, 200, 1e-5
+HEIGHT, WIDTH = 32, 160
+
+
+class Windows:
+    def __init__(self, rows, centres, letters):
+        self.rows, self.centres, self.letters = (torch.from_numpy(array) for array in (rows, centres, letters))
+
+    @classmethod
+    def of(cls, *paths):
+        files = [np.load(path) for path in paths]
+        return cls(*(np.concatenate([file[key] for file in files]) for key in ("rows", "centres", "letters")))
+
+    def __len__(self):
+        return len(self.letters)
+
+    def cut(self, chosen, spoiled):
+        """Windows around the letters; spoiled: moved, stretched, sheared, tilted, as a hand and a reader's alignment would."""
+        grey = self.rows[chosen].float()[:, None]
+        mean, deviation = grey.mean((2, 3), keepdim=True), grey.std((2, 3), keepdim=True, unbiased=False)
+        rows, count = (grey - mean) / (deviation + 4), len(grey)
+
+        def normal(spread):
+            return torch.randn(count) * spread if spoiled else torch.zeros(count)
+
+        across, down = torch.linspace(-1, 1, WINDOW), torch.linspace(-1, 1, HEIGHT)
+        x, y = across[None, None] * (WINDOW - 1) / 2, down[None, :, None] * (HEIGHT - 1) / 2
+        wide, tall = torch.exp(normal(0.12))[:, None, None], torch.exp(normal(0.06))[:, None, None]
+        shear, tilt = normal(0.1)[:, None, None], normal(0.04)[:, None, None]
+        column = x * wide + y * shear + (self.centres[chosen] + normal(3))[:, None, None] - 0.5
+        line = y * tall + x * tilt + normal(1)[:, None, None] + (HEIGHT - 1) / 2
+        grid = torch.stack([(column + 0.5) / WIDTH * 2 - 1, (line + 0.5) / HEIGHT * 2 - 1], -1)
+        cut = functional.grid_sample(rows, grid, align_corners=False, padding_mode="border")
+        return standardised(cut).contiguous(memory_format=torch.channels_last)
+
+
+def check(network, windows):
+    network.eval()
+    with torch.no_grad():
+        scores = torch.cat([network(windows.cut(part, spoiled=False)) for part in torch.arange(len(windows)).split(512)])
+    network.train()
+    right = (scores.argmax(1) == windows.letters).float().mean().item()
+    return f"right {right:.4f}, loss {functional.cross_entropy(scores, windows.letters).item():.3f}"
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("windows", nargs="+")
+    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--check")
+    parser.add_argument("--start")
+    parser.add_argument("--peak", type=float, default=2e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    wish = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(wish.seed)
+    network = LetterReader().to(memory_format=torch.channels_last)
+    if wish.start:
+        network.load_state_dict(torch.load(wish.start))
+    optimiser = torch.optim.AdamW(network.parameters(), wish.peak, weight_decay=1e-2)
+    windows, unseen = Windows.of(*wish.windows), Windows.of(wish.check) if wish.check else None
+    print(f"{sum(p.numel() for p in network.parameters())} parameters, {len(windows)} windows", flush=True)
+    started, step, smoothed = time.monotonic(), 0, None
+    while (share := (time.monotonic() - started) / 60 / wish.minutes) < 1:
+        for chosen in torch.randperm(len(windows))[: 200 * BATCH].split(BATCH):
+            share = min(1, (time.monotonic() - started) / 60 / wish.minutes)
+            rate = wish.peak * min(1, (step + 1) / WARM_UP) * 0.5 * (1 + math.cos(math.pi * share)) + FLOOR
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+            loss = functional.cross_entropy(network(windows.cut(chosen, spoiled=True)), windows.letters[chosen])
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            step += 1
+            smoothed = loss.item() if smoothed is None else 0.98 * smoothed + 0.02 * loss.item()
+        said = f", unseen {check(network, unseen)}" if unseen else ""
+        print(f"{share * wish.minutes:.1f} min, {step * BATCH} windows seen, loss {smoothed:.3f}{said}", flush=True)
+        torch.save(network.state_dict(), wish.out)

@@ -1,0 +1,84 @@
+import { SERIES_ABROAD, SERIES_LETTERS, SERVICE_LETTERS, classOf } from './alphabet.ts';
+import type { RowReading } from './decode-row.ts';
+import type { PlateNetworks } from './networks.ts';
+import type { PlateReading } from './read-plate.ts';
+import { ROW_HEIGHT, ROW_WIDTH, standardise } from './rectify.ts';
+import { probabilityOf } from './scores.ts';
+
+/** What the letter network tells apart, in the order of its outputs: the same list as `models/plate-letter/network.py`; a test compares them. */
+export const LETTERS: readonly string[] = [...SERIES_LETTERS, ...SERVICE_LETTERS, ...SERIES_ABROAD];
+/** Letters that may stand in each other's place. */
+const GROUPS: readonly (readonly string[])[] = [[...SERIES_LETTERS, ...SERIES_ABROAD], SERVICE_LETTERS];
+
+/** The network sees the row around the letter, px. */
+export const WINDOW_WIDTH = 48;
+/** Of a row that is standardised already. */
+const LEAST_DEVIATION = 0.05;
+/** So many rows that say the text are looked at: more of them say the same. */
+const MOST_LOOKS = 2;
+
+/** What the letter network says weighs more than what the reader says: fitted on drawn rows (`models/plate-letter/README.md`). */
+const WEIGHT = { letter: 0.8, reader: 0.3 };
+
+/** Of a row the window around a place, by its own mean and deviation as in training; beyond the row its edge goes on. */
+export function letterWindow(row: Float32Array, at: number): Float32Array {
+  const window = new Float32Array(WINDOW_WIDTH * ROW_HEIGHT);
+  const left = Math.round(at * ROW_WIDTH - WINDOW_WIDTH / 2);
+  for (let y = 0, to = 0; y < ROW_HEIGHT; y += 1) {
+    for (let x = left; x < left + WINDOW_WIDTH; x += 1, to += 1) {
+      window[to] = row[y * ROW_WIDTH + Math.min(ROW_WIDTH - 1, Math.max(0, x))] ?? 0;
+    }
+  }
+  return standardise(window, LEAST_DEVIATION);
+}
+
+/** Log probabilities that sum to one. */
+function normalised(scores: readonly number[]): number[] {
+  const highest = Math.max(...scores);
+  const norm = highest + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - highest), 0));
+  return scores.map((score) => score - norm);
+}
+
+const meanOf = (rows: readonly (readonly number[])[]): number[] =>
+  (rows[0] ?? []).map((_, index) => rows.reduce((sum, row) => sum + (row[index] ?? 0), 0) / rows.length);
+
+/** What the reader itself says of each letter, the rest of the row being as it was read. */
+function readersOpinion({ views, classes }: RowReading, letter: string, group: readonly string[]): number[] {
+  const place = classes.indexOf(classOf(letter));
+  return normalised(group.map((other) => probabilityOf(views.plain.scores, classes.with(place, classOf(other)))));
+}
+
+/**
+ * Looks at the letter of a Moroccan plate once more, with a network that tells letters apart and nothing else: the digits around it have most
+ * of the reader's capacity, and a letter is one glyph of sixteen in as many hands as there are workshops.
+ * @returns the reading with the letter that both networks together hold for likeliest, and how sure that makes it; any other reading as it was
+ */
+export async function lookAtLetter(
+  reading: PlateReading,
+  networks: Pick<PlateNetworks, 'letters'>,
+): Promise<PlateReading> {
+  const letter = reading.grammar === 'MA' ? reading.text.split('|').find((part) => LETTERS.includes(part)) : undefined;
+  const group = GROUPS.find((letters) => letter !== undefined && letters.includes(letter));
+  if (letter === undefined || !group) return reading;
+  const looks = reading.rows.slice(0, MOST_LOOKS).flatMap((row) => {
+    const seen = row.characters.find(({ text }) => text === letter);
+    return seen ? [{ row, window: letterWindow(row.views.row, seen.at) }] : [];
+  });
+  if (looks.length === 0) return reading;
+  const logits = await networks.letters(looks.map(({ window }) => window));
+  const places = group.map((one) => LETTERS.indexOf(one));
+  const seen = meanOf(logits.map((scores) => normalised(places.map((place) => scores[place] ?? 0))));
+  const read = meanOf(looks.map(({ row }) => readersOpinion(row, letter, group)));
+  const together = normalised(seen.map((score, index) => WEIGHT.letter * score + WEIGHT.reader * (read[index] ?? 0)));
+  const best = together.indexOf(Math.max(...together));
+  const confidence = Math.exp(together[best] ?? 0);
+  const text = group[best] ?? letter;
+  // The reader's doubt about this letter is replaced by what both know of it; its doubt about the digits stays.
+  const digits = reading.probability / Math.exp(normalised(read)[group.indexOf(letter)] ?? 0);
+  return {
+    ...reading,
+    text: reading.text.replace(letter, text),
+    characters: reading.characters.map((one) => (one.text === letter ? { ...one, text, confidence } : one)),
+    probability: Math.min(1, digits) * confidence,
+  };
+}
