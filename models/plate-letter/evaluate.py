@@ -15,10 +15,10 @@ from network import HERE, LETTERS
 from reliability import calibration_error
 from train import Windows
 from windows import letter_of, located
-from alphabet import CLASS_OF, SERIES_LETTERS
+from alphabet import CLASS_OF, SERIES_ABROAD, SERIES_LETTERS
 
 #: Letters that may stand in each other's place, as the product asks.
-SERIES = np.array([LETTERS.index(letter) for letter in LETTERS if letter in SERIES_LETTERS or letter.isascii()])
+SERIES = np.array([LETTERS.index(letter) for letter in LETTERS if letter in SERIES_LETTERS + SERIES_ABROAD])
 
 
 def readers_opinion(logits, labels, place):

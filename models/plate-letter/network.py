@@ -7,11 +7,11 @@ from torch import nn
 
 HERE = Path(__file__).resolve().parent
 sys.path += [str(HERE.parent / "plate-renderer"), str(HERE.parent / "plate-reader")]
-from alphabet import SERIES_LETTERS, SERVICE_LETTERS  # noqa: E402
+from alphabet import SERIES_ABROAD, SERIES_LETTERS, SERVICE_LETTERS  # noqa: E402
 from blocks import Residual, convolution  # noqa: E402
 
 #: The order of the outputs: the series since 2000, the services, the series in Latin letters for journeys abroad.
-LETTERS = SERIES_LETTERS + SERVICE_LETTERS + tuple("ABDHWTY")
+LETTERS = SERIES_LETTERS + SERVICE_LETTERS + SERIES_ABROAD
 #: Of a row of 32 x 160 px, px.
 WINDOW = 48
 

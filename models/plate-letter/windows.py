@@ -10,7 +10,7 @@ import numpy as np
 import onnxruntime
 
 from network import HERE, LETTERS
-from alphabet import CLASS_OF
+from alphabet import CLASS_OF, SERIES_ABROAD
 
 NEVER = -1e9
 #: Latin letters stand in a series only on these plates.
@@ -48,8 +48,8 @@ def aligned(scores, labels):
 
 def letters_of(labels, families):
     """Place of the letter in each label, or -1: rows have one at most."""
-    arabic = [CLASS_OF[letter] for letter in LETTERS if not letter.isascii()]
-    latin = [CLASS_OF[letter] for letter in LETTERS if letter.isascii()]
+    arabic = [CLASS_OF[letter] for letter in LETTERS if letter not in SERIES_ABROAD]
+    latin = [CLASS_OF[letter] for letter in SERIES_ABROAD]
     here = np.isin(labels, arabic) | (np.isin(labels, latin) & (families == ABROAD)[:, None])
     return np.where(here.any(1), here.argmax(1), -1)
 

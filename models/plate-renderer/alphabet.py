@@ -5,6 +5,8 @@ DIGITS = tuple(string.digits)
 LATIN = tuple(string.ascii_uppercase)
 #: Letters of the series since 2000.
 SERIES_LETTERS = ("أ", "ب", "د", "ه", "و", "ط", "ي")
+#: The same series in Latin letters, for journeys abroad.
+SERIES_ABROAD = tuple("ABDHWTY")
 #: One letter for a whole kind of vehicle: jim (local authorities), shin (police).
 SERVICE_LETTERS = ("ج", "ش")
 #: Two letters that are always read together: auxiliary forces, civil protection.

@@ -1,5 +1,5 @@
 """The families of plates: what stands where. Each function writes one plate on a blank and says its rows."""
-from alphabet import BAR, DASH, SERIES_LETTERS, TUNISIA, TUNISIA_SHORT
+from alphabet import BAR, DASH, SERIES_ABROAD, SERIES_LETTERS, TUNISIA, TUNISIA_SHORT
 from blank import Blank, Row
 
 #: Lengths of Moroccan serials by how often they are drawn: most plates in the street have five digits.
@@ -72,7 +72,7 @@ def morocco(dice, fonts):
 def morocco_international(dice, fonts):
     """The same plate in Latin letters, for journeys abroad."""
     blank = Blank(dice, fonts, dice.between(3.8, 5.0))
-    three_cells(blank, serial(dice), dice.pick("ABDHWTY"), str(dice.whole(1, 89)))
+    three_cells(blank, serial(dice), dice.pick(SERIES_ABROAD), str(dice.whole(1, 89)))
     blank.small("MA", 0.0, 0.08, dice.between(0.7, 0.9), 0.15)
     return blank
 
