@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { LETTERS } from './alphabet.ts';
 import { decodeRow, textOf, viewsOf } from './decode-row.ts';
 import { grammarsFor } from './grammars.ts';
-import { LETTERS, letterWindow, lookAtLetter, WINDOW_WIDTH } from './letter.ts';
+import { letterWindow, lookAtLetter } from './letter.ts';
 import type { PlateNetworks } from './networks.ts';
 import type { PlateReading } from './read-plate.ts';
-import { ROW_HEIGHT, ROW_WIDTH } from './rectify.ts';
+import { ROW_HEIGHT, ROW_WIDTH, WINDOW_WIDTH } from './rectify.ts';
 import { rowOf, saying, SILENCE } from './testing/rows.ts';
 import type { Scores } from './beam.ts';
 

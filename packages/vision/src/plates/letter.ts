@@ -1,17 +1,13 @@
-import { SERIES_ABROAD, SERIES_LETTERS, SERVICE_LETTERS, classOf } from './alphabet.ts';
+import { classOf, LETTERS, SERIES_ABROAD, SERIES_LETTERS, SERVICE_LETTERS } from './alphabet.ts';
 import type { RowReading } from './decode-row.ts';
 import type { PlateNetworks } from './networks.ts';
 import type { PlateReading } from './read-plate.ts';
-import { ROW_HEIGHT, ROW_WIDTH, standardise } from './rectify.ts';
+import { ROW_HEIGHT, ROW_WIDTH, standardise, WINDOW_WIDTH } from './rectify.ts';
 import { probabilityOf } from './scores.ts';
 
-/** What the letter network tells apart, in the order of its outputs: the same list as `models/plate-letter/network.py`; a test compares them. */
-export const LETTERS: readonly string[] = [...SERIES_LETTERS, ...SERVICE_LETTERS, ...SERIES_ABROAD];
 /** Letters that may stand in each other's place. */
 const GROUPS: readonly (readonly string[])[] = [[...SERIES_LETTERS, ...SERIES_ABROAD], SERVICE_LETTERS];
 
-/** The network sees the row around the letter, px. */
-export const WINDOW_WIDTH = 48;
 /** Of a row that is standardised already. */
 const LEAST_DEVIATION = 0.05;
 /** So many rows that say the text are looked at: more of them say the same. */

@@ -1,9 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { RgbImage } from '../ports.ts';
-import { CLASS_COUNT } from './alphabet.ts';
+import { CLASS_COUNT, LETTERS } from './alphabet.ts';
 import type { FinderMap } from './find.ts';
-import { LETTERS, WINDOW_WIDTH } from './letter.ts';
-import { ROW_HEIGHT, ROW_WIDTH } from './rectify.ts';
+import { ROW_HEIGHT, ROW_WIDTH, WINDOW_WIDTH } from './rectify.ts';
 import type { PlateWorkerPaths } from './worker-messages.ts';
 
 /** The three networks, whoever runs them. */

@@ -5,6 +5,8 @@ import { heightOf, widthOf } from './corners.ts';
 /** What the reader looks at. */
 export const ROW_WIDTH = 160;
 export const ROW_HEIGHT = 32;
+/** Of a row what the letter network looks at, all its height. */
+export const WINDOW_WIDTH = 48;
 
 /** One byte a pixel; `left` and `top` say where in the picture it was cut. */
 export type GreyPatch = {
