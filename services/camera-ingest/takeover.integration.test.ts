@@ -148,6 +148,12 @@ describe('two replicas', () => {
       );
       for (const segment of recovered) expect(segment.toMs).toBeLessThanOrEqual(killedMs + 1_000);
 
+      // Only who has joined can take over: the third has given back what it recorded before it asks for cameras.
+      await eventually(
+        () =>
+          cameras.some((camera) => lastState(camera)?.replica === 'ingest-1' && lastState(camera)?.state === 'playing'),
+        { timeoutMs: 30_000 },
+      );
       const stoppedMs = Date.now();
       second.kill('SIGTERM');
       const [code] = (await once(second, 'exit')) as [number | null];
