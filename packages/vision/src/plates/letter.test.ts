@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { LETTERS } from './alphabet.ts';
 import { decodeRow, textOf, viewsOf } from './decode-row.ts';
 import { grammarsFor } from './grammars.ts';
-import { letterWindow, lookAtLetter } from './letter.ts';
+import { letterIn, letterWindow, lookAtLetter } from './letter.ts';
 import type { PlateNetworks } from './networks.ts';
 import type { PlateReading } from './read-plate.ts';
 import { ROW_HEIGHT, ROW_WIDTH, WINDOW_WIDTH } from './rectify.ts';
@@ -14,6 +14,17 @@ import type { Scores } from './beam.ts';
 test('the letters are those of the network, in its order', () => {
   const path = join(import.meta.dirname, '../../../../models/plate-letter/letters.json');
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(LETTERS);
+});
+
+test.each([
+  ['36814|د|26', 'د'],
+  ['36814|D|26', 'D'],
+  ['ج|1234', 'ج'],
+  ['274683|WW', undefined],
+  ['1234|W18', undefined],
+  ['M|123', undefined],
+])('the letter of %s is %s', (text, letter) => {
+  expect(letterIn(text)).toBe(letter);
 });
 
 describe('the window around a letter', () => {

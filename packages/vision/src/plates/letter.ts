@@ -16,6 +16,9 @@ const MOST_LOOKS = 2;
 /** What the letter network says weighs more than what the reader says: fitted on drawn rows (`models/plate-letter/README.md`). */
 const WEIGHT = { letter: 0.8, reader: 0.3 };
 
+/** The letter of a plate, where it has one in a group of its own: the W of `274683|WW` and of `1234|W18` is none. */
+export const letterIn = (text: string): string | undefined => text.split('|').find((part) => LETTERS.includes(part));
+
 /** Of a row the window around a place, by its own mean and deviation as in training; beyond the row its edge goes on. */
 export function letterWindow(row: Float32Array, at: number): Float32Array {
   const window = new Float32Array(WINDOW_WIDTH * ROW_HEIGHT);
@@ -53,7 +56,7 @@ export async function lookAtLetter(
   reading: PlateReading,
   networks: Pick<PlateNetworks, 'letters'>,
 ): Promise<PlateReading> {
-  const letter = reading.grammar === 'MA' ? reading.text.split('|').find((part) => LETTERS.includes(part)) : undefined;
+  const letter = reading.grammar === 'MA' ? letterIn(reading.text) : undefined;
   const group = GROUPS.find((letters) => letter !== undefined && letters.includes(letter));
   if (letter === undefined || !group) return reading;
   const looks = reading.rows.slice(0, MOST_LOOKS).flatMap((row) => {

@@ -1,5 +1,4 @@
 import type { PlateCandidate, PlateHint, RgbImage } from '../ports.ts';
-import { SERIES_LETTERS, SERVICE_LETTERS } from './alphabet.ts';
 import type { Areas } from './areas.ts';
 import { areasOf, areasWithin } from './areas.ts';
 import { CERTAIN, LETTER_CERTAIN, READABLE, readConfidence } from './confidence.ts';
@@ -9,7 +8,7 @@ import { findPlates } from './find.ts';
 import type { FoundPlate } from './find.ts';
 import type { Grammar } from './grammars.ts';
 import { grammarsFor } from './grammars.ts';
-import { lookAtLetter } from './letter.ts';
+import { letterIn, lookAtLetter } from './letter.ts';
 import type { PlateNetworks } from './networks.ts';
 import type { PlateReading } from './read-plate.ts';
 import { isPart, readPlate } from './read-plate.ts';
@@ -28,12 +27,11 @@ const SETTLED = 0.9;
 /** What is found less surely is looked at only while nothing certain was read: a second plate is found as well as the first. */
 const DOUBTFUL = 0.3;
 
-const isLetter = (text: string): boolean => SERIES_LETTERS.includes(text) || SERVICE_LETTERS.includes(text);
-
 /** An unsure letter is not said (decision 0007): it becomes a wildcard that can only ever match as "possible". */
 function withoutUnsureLetter(reading: PlateReading): PlateReading {
-  const unsure = reading.characters.find(({ text, confidence }) => isLetter(text) && confidence < LETTER_CERTAIN);
-  if (reading.grammar !== 'MA' || !unsure) return reading;
+  const letter = reading.grammar === 'MA' ? letterIn(reading.text) : undefined;
+  const unsure = reading.characters.find(({ text, confidence }) => text === letter && confidence < LETTER_CERTAIN);
+  if (!unsure) return reading;
   return {
     ...reading,
     text: reading.text.replace(unsure.text, UNREAD),
