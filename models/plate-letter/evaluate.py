@@ -5,6 +5,7 @@ usage: evaluate.py ROWS     ROWS is a folder of `draw.py crops --use held-out`; 
 """
 import collections
 import sys
+import time
 
 import numpy as np
 import onnxruntime
@@ -34,6 +35,16 @@ def readers_opinion(logits, labels, place):
     return torch.log_softmax(torch.stack(opinions, 1), 1)
 
 
+def milliseconds(session, windows):
+    """Median of one window at a time, one thread."""
+    taken = []
+    for window in windows:
+        started = time.perf_counter()
+        session.run(None, {"windows": window[None]})
+        taken.append(time.perf_counter() - started)
+    return 1000 * float(np.median(taken))
+
+
 def told(name, scores, truth):
     chances = scores.exp()
     sure, best = chances.max(1)
@@ -59,9 +70,12 @@ if __name__ == "__main__":
     told("reader", reader, truth)
     cut = windows.cut(torch.arange(len(windows)), spoiled=False).contiguous().numpy()
     for kind in ("fp32", "int8"):
-        session = onnxruntime.InferenceSession(str(HERE / f"plate-letter-{kind}.onnx"), providers=["CPUExecutionProvider"])
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        session = onnxruntime.InferenceSession(str(HERE / f"plate-letter-{kind}.onnx"), options, providers=["CPUExecutionProvider"])
         scores = torch.from_numpy(np.concatenate([session.run(None, {"windows": cut[i : i + 64]})[0] for i in range(0, len(cut), 64)]))
         seen = torch.log_softmax(scores[:, SERIES], 1)
+        print(f"{kind}: {milliseconds(session, cut[:200]):.2f} ms a window")
         best = told(f"letter network, {kind}", seen, truth)
     pairs = collections.Counter((LETTERS[SERIES[t]], LETTERS[SERIES[b]]) for t, b in zip(truth, best) if t != b)
     print("confused: " + ", ".join(f"{a} as {b} ({n})" for (a, b), n in pairs.most_common(12)))
