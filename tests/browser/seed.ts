@@ -97,22 +97,9 @@ export async function createPlayers(addresses: Addresses) {
   const state = async (id: string, change: Partial<Record<string, unknown>> = {}): Promise<void> => {
     const nowMs = Date.now();
     const data = {
-      district: camera(id).district,
-      camera: id,
-      replica: 'ingest-1',
-      epoch,
-      atMs: nowMs,
-      state: 'playing' as const,
-      analysedFps: 5,
+      ...cameraState.example,
+      ...{ district: camera(id).district, camera: id, epoch, atMs: nowMs, lastFrameAtMs: nowMs - 120 },
       framesAnalysed: Math.round((nowMs - epoch) / 200),
-      framesShed: 0,
-      lastFrameAtMs: nowMs - 120,
-      widthPx: 768,
-      heightPx: 432,
-      codec: 'h264',
-      playable: true,
-      clockOffsetMs: 0,
-      clockWrong: false,
       ...change,
     };
     await ingest.send(cameraState, data, { id: `state-${id}-${nowMs}`, simulated });
