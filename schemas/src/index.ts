@@ -40,6 +40,7 @@ export * from './scene/track-ended.v1.ts';
 export * from './values/geometry.ts';
 export * from './values/ids.ts';
 export * from './values/model.ts';
+export * from './values/open-set.ts';
 export * from './values/moment.ts';
 export * from './values/object-class.ts';
 export * from './values/plate-grammar-compare.ts';

@@ -1,6 +1,12 @@
-import { accessRules, Attributes, topicConfig, topicOf, type AnyEvent } from '../src/index.ts';
+import { accessRules, Attributes, isRetired, topicConfig, topicOf, type AnyEvent } from '../src/index.ts';
 import { z } from 'zod';
 import { jsonSchemaOf, schemaName } from './json-schema.ts';
+
+const PLACES = {
+  agency: 'The id of an agency of the city.',
+  district: 'The id of a district of the city.',
+  principal: 'The service that publishes it, which alone may write there.',
+};
 
 const addressOf = (event: AnyEvent): string =>
   event.scope === 'city' ? topicOf(event) : topicOf(event, `{${event.scope}}`);
@@ -34,7 +40,7 @@ function channelOf(event: AnyEvent): Record<string, unknown> {
       : {
           parameters: {
             [event.scope]: {
-              description: `The id of ${event.scope === 'agency' ? 'an agency' : 'a district'} of the city.`,
+              description: PLACES[event.scope],
             },
           },
         }),
@@ -54,7 +60,8 @@ function kafkaConfiguration(event: AnyEvent): Record<string, unknown> {
 }
 
 /** AsyncAPI 3.0 of the whole bus (https://www.asyncapi.com/docs/reference/specification/v3.0.0), as a receiver reads it. */
-export function asyncApiOf(events: readonly AnyEvent[], version: string): Record<string, unknown> {
+export function asyncApiOf(all: readonly AnyEvent[], version: string): Record<string, unknown> {
+  const events = all.filter((event) => !isRetired(event));
   const byName = <T>(make: (event: AnyEvent) => T): Record<string, T> =>
     Object.fromEntries(events.map((event) => [schemaName(event), make(event)]));
   const written = events.filter((event) =>

@@ -1,4 +1,4 @@
-import { topicOf, type AnyEvent } from '../src/index.ts';
+import { isRetired, topicOf, type AnyEvent } from '../src/index.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 
 const duration = (ms: number): string => {
@@ -15,7 +15,8 @@ const life = (event: AnyEvent): string =>
 /** The event catalogue, one row a topic. */
 export function catalogueOf(events: readonly AnyEvent[]): string {
   const rows = events.map((event) => {
-    const topic = event.scope === 'city' ? topicOf(event) : topicOf(event, `<${event.scope}>`);
+    const address = event.scope === 'city' ? topicOf(event) : topicOf(event, `<${event.scope}>`);
+    const topic = isRetired(event) ? `${address} (retired)` : address;
     return `| \`${topic}\` | ${event.fact} | ${event.keyedBy} | ${event.partitions} | ${event.producers.join(', ') || 'nobody'} | ${event.consumers.join(', ')} | ${life(event)} | ${event.personalData} |`;
   });
   return [

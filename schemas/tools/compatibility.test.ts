@@ -49,3 +49,37 @@ describe('a change of a published schema', () => {
     expect(breaksOf(published, now)).toEqual(breaks);
   });
 });
+
+describe('what was published as open', () => {
+  const form = (kind: string) => ({ type: 'object', properties: { kind: { const: kind } }, required: ['kind'] });
+  const union = (open: boolean, ...kinds: string[]) => ({
+    oneOf: kinds.map(form),
+    ...(open ? { 'x-open': true } : {}),
+  });
+
+  test.each([
+    ['an open union with a form more', union(true, 'a'), union(true, 'a', 'b'), []],
+    ['an open union with a form less', union(true, 'a', 'b'), union(true, 'a'), ['(top): oneOf had 2 forms and has 1']],
+    [
+      'an open union with another first form',
+      union(true, 'a'),
+      union(true, 'b', 'a'),
+      ['[0].kind: const was "a" and is "b"'],
+    ],
+    [
+      'a closed union with a form more',
+      union(false, 'a'),
+      union(false, 'a', 'b'),
+      ['(top): oneOf had 1 forms and has 2'],
+    ],
+    ['an open union that is closed', union(true, 'a'), union(false, 'a'), ['(top): x-open was true and is undefined']],
+    [
+      'an open set that knows more',
+      { type: 'string', 'x-known': ['a'] },
+      { type: 'string', 'x-known': ['a', 'b'] },
+      [],
+    ],
+  ])('%s', (_, published_, now, breaks) => {
+    expect(breaksOf(published_, now)).toEqual(breaks);
+  });
+});

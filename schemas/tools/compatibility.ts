@@ -12,7 +12,7 @@ type Schema = Record<string, unknown> & {
  * What a change of a published schema breaks, in words; empty when nothing.
  * The published version is what readers hold and what old records on the bus satisfy. A later form may add optional fields, and nothing else:
  * a field that disappears breaks readers, a new required one breaks the reading of old records, and any other difference of a field's
- * meaning is a new version. Descriptions may change.
+ * meaning is a new version. Descriptions may change, an open set may name more, and an open union may have more forms after those it had.
  */
 export function breaksOf(published: Schema, now: Schema, path = ''): string[] {
   const at = path || '(top)';
@@ -41,6 +41,8 @@ const STRUCTURE = new Set([
   'title',
   '$id',
   '$schema',
+  // The names of an open set may be added to: readers hold only the pattern against them.
+  'x-known',
 ]);
 
 function breaksOfTheRest(published: Schema, now: Schema, path: string): string[] {
@@ -53,7 +55,9 @@ function breaksOfTheRest(published: Schema, now: Schema, path: string): string[]
   }
   for (const key of ['items', 'oneOf', 'anyOf'] as const) {
     const [before, after] = [listOf(published[key]), listOf(now[key])];
-    if (before.length !== after.length) breaks.push(`${at}: ${key} had ${before.length} forms and has ${after.length}`);
+    const mayGrow = key !== 'items' && published['x-open'] === true && now['x-open'] === true;
+    if (mayGrow ? after.length < before.length : before.length !== after.length)
+      breaks.push(`${at}: ${key} had ${before.length} forms and has ${after.length}`);
     else
       before.forEach((form, index) =>
         breaks.push(...breaksOf(form, after[index] ?? {}, `${path}[${key === 'items' ? '' : index}]`)),

@@ -4,7 +4,7 @@ import type { TopicPartition } from './types.ts';
 /** What a subscribed topic carries, and for whom. */
 export type Subscribed<E extends AnyEvent = AnyEvent> = {
   readonly event: E;
-  /** The district or the agency whose topic it is. Undefined: the whole city's. */
+  /** The district, agency or principal whose topic it is. Undefined: the whole city's. */
   readonly place: string | undefined;
 };
 
@@ -18,7 +18,7 @@ export type Subscription<E extends AnyEvent = AnyEvent> = {
 };
 
 /**
- * Events times the places of their scope: districts, agencies, or the one city.
+ * Events times the places of their scope: districts, agencies, the services that publish them, or the one city.
  * @throws where that is nothing at all
  */
 export function createSubscription<E extends AnyEvent>(
@@ -26,10 +26,11 @@ export function createSubscription<E extends AnyEvent>(
   districts: readonly string[],
   agencies: readonly string[] = [],
 ): Subscription<E> {
-  const placesOf = { city: [undefined], district: districts, agency: agencies };
   const byTopic = new Map<string, Subscribed<E>>();
-  for (const event of events)
+  for (const event of events) {
+    const placesOf = { city: [undefined], district: districts, agency: agencies, principal: event.producers };
     for (const place of placesOf[event.scope]) byTopic.set(topicOf(event, place), { event, place });
+  }
   if (byTopic.size === 0) throw new Error('a subscription needs at least one event and one district or agency');
   const of = (topic: string): Subscribed<E> => {
     const subscribed = byTopic.get(topic);

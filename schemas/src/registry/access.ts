@@ -20,6 +20,12 @@ const onTopic = (principal: AccessRule['principal'], name: string, operation: Ac
   operation,
 });
 
+/** Who may write a topic of this event: its producers, and where each has a topic of its own, that one alone. */
+const writersOf = (event: AnyEvent, topic: string): readonly Principal[] =>
+  event.scope === 'principal'
+    ? event.producers.filter((principal) => topicOf(event, principal) === topic)
+    : event.producers;
+
 /**
  * The ACLs of a city, from the registry and nothing else. A service may use groups that begin with its own name and a dot; an agency reads
  * its own topics, in groups that begin with `agency.<id>.`, and nothing else.
@@ -27,7 +33,7 @@ const onTopic = (principal: AccessRule['principal'], name: string, operation: Ac
 export function accessRules(events: readonly AnyEvent[], places: Places): AccessRule[] {
   const ofServices = events.flatMap((event) =>
     topicsOf(event, places).flatMap((name) => [
-      ...event.producers.map((principal) => onTopic(principal, name, 'write')),
+      ...writersOf(event, name).map((principal) => onTopic(principal, name, 'write')),
       ...event.consumers.map((principal) => onTopic(principal, name, 'read')),
     ]),
   );

@@ -25,7 +25,8 @@ export type EventDefinition<Schema extends z.ZodObject = z.ZodObject> = {
   /** For a picture, the schema of its metadata. */
   readonly schema: Schema;
   readonly content: 'json' | 'jpeg';
-  readonly scope: 'district' | 'city' | 'agency';
+  /** Whose topic it is. `principal`: one topic for each service that publishes it, which alone may write there. */
+  readonly scope: 'district' | 'city' | 'agency' | 'principal';
   /** What the key is, for the catalogue, and how to get it. */
   readonly keyedBy: string;
   /** A method, so that a definition of one event is also an `AnyEvent`. */
@@ -80,6 +81,13 @@ export const deleteAfter = (
   retentionMs,
   segmentMs,
 });
+
+/**
+ * A version that nobody publishes or reads any more. It has no topic; its schema stays published, so that what was written under it can
+ * still be understood.
+ */
+export const isRetired = (event: Pick<AnyEvent, 'producers' | 'consumers' | 'scope'>): boolean =>
+  event.scope !== 'agency' && event.producers.length === 0 && event.consumers.length === 0;
 
 /** A state topic: the last record of each key stays. */
 export const latestPerKey: Retention = {

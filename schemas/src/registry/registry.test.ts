@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { accessRules, EVENTS, eventOfType, PRINCIPALS, topicOf, topicSpecifications } from '../index.ts';
 
 describe('every event of the registry', () => {
@@ -76,4 +76,30 @@ describe('access', () => {
       expect(Number(config['segment.ms'])).toBeLessThanOrEqual(Number(config['retention.ms']));
     }
   });
+});
+
+describe('a topic for each principal', () => {
+  const event = {
+    ...eventOfType('marsad.audit.entry.v1')!,
+    scope: 'principal' as const,
+    producers: ['governance', 'alerting'] as const,
+  };
+
+  it('is named after who publishes it, and nobody else may write it', () => {
+    const rules = accessRules([event], places);
+    const writers = (topic: string) =>
+      rules.filter((rule) => rule.name === topic && rule.operation === 'write').map(({ principal }) => principal);
+    expect(topicSpecifications([event], places).map(({ topic }) => topic)).toEqual([
+      'audit.governance.entry.v1',
+      'audit.alerting.entry.v1',
+    ]);
+    expect(writers('audit.governance.entry.v1')).toEqual(['governance']);
+    expect(writers('audit.alerting.entry.v1')).toEqual(['alerting']);
+  });
+});
+
+it('a retired version has no topic and no rights', () => {
+  const retired = { ...eventOfType('marsad.scene.observed.v1')!, producers: [], consumers: [] };
+  expect(topicSpecifications([retired], places)).toEqual([]);
+  expect(accessRules([retired], places).filter(({ resource }) => resource === 'topic')).toEqual([]);
 });

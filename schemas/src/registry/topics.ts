@@ -1,4 +1,4 @@
-import type { AnyEvent, Retention } from './define.ts';
+import { isRetired, type AnyEvent, type Retention } from './define.ts';
 
 /** Value-size limit of every topic, bytes: a crop or a preview is far below it, a full frame above it. */
 export const MAX_MESSAGE_BYTES = 400_000;
@@ -7,23 +7,25 @@ export const MAX_MESSAGE_BYTES = 400_000;
 export type Places = { readonly districts: readonly string[]; readonly agencies: readonly string[] };
 
 /**
- * `marsad.<district>.<family>.<event>.v<N>`, `marsad.city.…` for what is the whole city's, `agency.<agency>.<stream>.v<N>` outward.
- * @param place the district or the agency of an event that has one
- * @throws if a district's or an agency's event is asked for without saying whose.
+ * `marsad.<district>.<family>.<event>.v<N>`, `marsad.city.…` for what is the whole city's, `agency.<agency>.<stream>.v<N>` outward, and
+ * `<family>.<principal>.<event>.v<N>` where each service has a topic of its own.
+ * @param place the district, agency or principal of an event that has one
+ * @throws if an event that has a place is asked for without it.
  */
 export function topicOf(event: AnyEvent, place?: string): string {
   if (event.scope !== 'city' && !place)
-    throw new Error(
-      `${event.type} is ${event.scope === 'agency' ? "an agency's" : "a district's"} event: say which ${event.scope}`,
-    );
+    throw new Error(`${event.type} has a topic a ${event.scope}: say which ${event.scope}`);
   if (event.scope === 'agency') return `agency.${place}.${event.event}.v${event.version}`;
+  if (event.scope === 'principal') return `${event.family}.${place}.${event.event}.v${event.version}`;
   return `marsad.${event.scope === 'city' ? 'city' : place}.${event.family}.${event.event}.v${event.version}`;
 }
 
-/** The topics of one event in these places: one where the event is the city's, one each district or agency otherwise. */
+/** The topics of one event in these places: one where the event is the city's, one each district, agency or principal otherwise; none of a retired one. */
 export function topicsOf(event: AnyEvent, { districts, agencies }: Places): string[] {
+  if (isRetired(event)) return [];
   if (event.scope === 'city') return [topicOf(event)];
-  return (event.scope === 'agency' ? agencies : districts).map((place) => topicOf(event, place));
+  const places = { district: districts, agency: agencies, principal: event.producers }[event.scope];
+  return places.map((place) => topicOf(event, place));
 }
 
 /** Kafka topic configuration of a retention; shapes as `kafka-configs` names them. */
