@@ -153,7 +153,8 @@ const agree = (id: string, more: Partial<SharingAgreement> = {}): Promise<void> 
   return governance.send(sharingAgreement, agreement, { id: `${agreement.agreementId}:${agreement.revision}` });
 };
 const change = (name: string, more: Partial<Alert> = {}): Promise<void> => {
-  const alert = { ...alertOf('hotlist', { alertId: `${district}-${name}`, ...more }), district };
+  const observed = { firstObservedAtMs: Date.now(), lastObservedAtMs: Date.now() };
+  const alert = { ...alertOf('hotlist', { alertId: `${district}-${name}`, ...observed, ...more }), district };
   return alerting.send(alertChanged, alert, { id: `${alert.alertId}:${alert.revision}` });
 };
 const messagesOf = (agency: string, kind: AgencyMessage['kind']) =>
@@ -167,9 +168,13 @@ describe('an agency on the real broker', () => {
     await eventually(() => expect(messagesOf('police', 'heartbeat')).not.toEqual([]));
     await change('before');
     await change('quiet', { revision: 0 });
-    await agree('police');
+    const beginsMs = Date.now();
+    await agree('police', { validFromMs: beginsMs });
+    const crossing = { firstObservedAtMs: beginsMs - 1, lastObservedAtMs: beginsMs + 1 };
+    await change('before', { revision: 1, state: 'acknowledged', ...crossing });
     await change('one', { revision: 1 });
     await eventually(() => expect(alertsOf('police', 'one')).toHaveLength(1));
+    expect(alertsOf('police', 'before'), 'observed before the agreement, merged into after it').toEqual([]);
     const id = alertsOf('police', 'one')[0]?.id;
     expect(entries.find(({ entryId }) => entryId === id)).toMatchObject({
       action: 'disclose',

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { SharingAgreement } from '../governance/sharing-agreement.v1.ts';
 import { sharingAgreement } from '../governance/sharing-agreement.v1.ts';
 import type { AlertInSight, Place, Viewer } from './may-see.ts';
-import { mayEnter, maySeeAlert, maySeeDistrict, sharesAlert } from './may-see.ts';
+import { agreementFor, mayEnter, maySeeAlert, maySeeDistrict, maySeeView } from './may-see.ts';
 import { Role } from './roles.ts';
 
 const NOW = 1_790_000_100_000;
@@ -18,7 +18,12 @@ const ALERTS = {
 } as const satisfies Record<string, AlertInSight['why']>;
 type Kind = keyof typeof ALERTS;
 const KINDS = Object.keys(ALERTS) as Kind[];
-const alertOf = (kind: Kind, district = 'hassan'): AlertInSight => ({ district, why: ALERTS[kind] });
+const OBSERVED = { firstObservedAtMs: NOW - 500, lastObservedAtMs: NOW - 400 };
+const alertOf = (kind: Kind, district = 'hassan', observed = OBSERVED): AlertInSight => ({
+  district,
+  why: ALERTS[kind],
+  ...observed,
+});
 
 const agreement: SharingAgreement = {
   ...sharingAgreement.example,
@@ -26,6 +31,7 @@ const agreement: SharingAgreement = {
   rules: ['hotlist', 'behaviour', 'face'],
   districts: ['hassan'],
   validFromMs: NOW - 1_000,
+  signedAtMs: NOW - 1_000,
   expiresAtMs: NOW + 1_000,
 };
 
@@ -34,7 +40,14 @@ const AGREEMENTS: Readonly<Record<string, { readonly agreements: SharingAgreemen
   'no agreement': { agreements: [], shares: false },
   'in force': { agreements: [agreement], shares: true },
   'in force for the whole city': { agreements: [{ ...agreement, districts: ['*'] }], shares: true },
-  'in its first millisecond': { agreements: [{ ...agreement, validFromMs: NOW }], shares: true },
+  'begun when it was first observed': { agreements: [{ ...agreement, validFromMs: NOW - 500 }], shares: true },
+  'begun a millisecond later': { agreements: [{ ...agreement, validFromMs: NOW - 499 }], shares: false },
+  'signed when it was first observed': { agreements: [{ ...agreement, signedAtMs: NOW - 500 }], shares: true },
+  'signed a millisecond later, as if it had begun before': {
+    agreements: [{ ...agreement, signedAtMs: NOW - 499 }],
+    shares: false,
+  },
+  'begun in the middle of it': { agreements: [{ ...agreement, validFromMs: NOW - 450 }], shares: false },
   'not begun': { agreements: [{ ...agreement, validFromMs: NOW + 1 }], shares: false },
   'in its last millisecond': { agreements: [{ ...agreement, expiresAtMs: NOW + 1 }], shares: true },
   expired: { agreements: [{ ...agreement, expiresAtMs: NOW }], shares: false },
@@ -43,6 +56,27 @@ const AGREEMENTS: Readonly<Record<string, { readonly agreements: SharingAgreemen
   'for another district': { agreements: [{ ...agreement, districts: ['agdal'] }], shares: false },
   'with another agency': { agreements: [{ ...agreement, agency: 'civil-protection' }], shares: false },
   'ended beside one in force': { agreements: [{ ...agreement, state: 'ended' }, agreement], shares: true },
+  'ended and signed again after it': {
+    agreements: [
+      { ...agreement, state: 'ended' },
+      { ...agreement, agreementId: 'share-police-2', signedAtMs: NOW - 100 },
+    ],
+    shares: false,
+  },
+  'two of which each covers one end of it': {
+    agreements: [
+      { ...agreement, expiresAtMs: NOW - 450 },
+      { ...agreement, agreementId: 'share-police-2', validFromMs: NOW - 450 },
+    ],
+    shares: false,
+  },
+  'too young beside one that covers it': {
+    agreements: [
+      { ...agreement, agreementId: 'share-police-0', validFromMs: NOW - 100 },
+      { ...agreement, agreementId: 'share-police-2' },
+    ],
+    shares: true,
+  },
 };
 
 const viewerOf = (role: Role, more: Partial<Viewer> = {}): Viewer => ({
@@ -128,8 +162,45 @@ describe("what an agency's topic gets is what its officers may see", () => {
   );
   test.each(rows)('$name, $kind, $district', ({ agreements, kind, district }) => {
     const alert = alertOf(kind, district);
-    const shared = agreements.some((one) => sharesAlert(one, AGENCY, alert, NOW));
+    const shared = agreementFor({ agreements, nowMs: NOW }, AGENCY, alert) !== undefined;
     expect(shared).toBe(sees(viewerOf('officer'), alert, agreements));
+  });
+
+  test('of several agreements the same is named everywhere', () => {
+    const two = [agreement, { ...agreement, agreementId: 'share-a' }];
+    for (const agreements of [two, two.toReversed()])
+      expect(agreementFor({ agreements, nowMs: NOW }, AGENCY, alertOf('hotlist'))?.agreementId).toBe('share-a');
+  });
+});
+
+describe('the time of what was observed', () => {
+  const FROM = NOW - 1_000;
+  const END = NOW + 1_000;
+  test.each([
+    ['before the agreement', FROM - 2, FROM - 1, false],
+    ['in its first millisecond', FROM, FROM, true],
+    ['a millisecond before it and on', FROM - 1, NOW, false],
+    ['in its last millisecond, by a clock that is ahead', FROM, END - 1, true],
+    ['until its end', FROM, END, false],
+    ['after its end, by a clock that is ahead', END, END, false],
+  ])('an alert observed %s', (_, firstObservedAtMs, lastObservedAtMs, shared) => {
+    const alert = alertOf('hotlist', 'hassan', { firstObservedAtMs, lastObservedAtMs });
+    expect(sees(viewerOf('officer'), alert, [agreement])).toBe(shared);
+    for (const role of ['operator', 'supervisor'] as const)
+      expect(sees(viewerOf(role), alert, [agreement]), `a ${role} of the city`).toBe(true);
+  });
+
+  test.each([
+    ['from its first millisecond', FROM, true],
+    ['from a millisecond before', FROM - 1, false],
+    ['from nobody knows when', undefined, false],
+  ])('a clip %s is seen by an officer only if all of it is covered', (_, capturedFromMs, shown) => {
+    const see = (viewer: Viewer, agreements: SharingAgreement[]) =>
+      maySeeView(viewer, alertOf('hotlist'), { capturedFromMs }, { operatedBy: CITY, agreements, nowMs: NOW });
+    expect(see(viewerOf('officer'), [agreement])).toBe(shown);
+    expect(see(viewerOf('officer'), [{ ...agreement, state: 'ended' }])).toBe(false);
+    expect(see(viewerOf('officer', { districts: ['agdal'] }), [agreement])).toBe(false);
+    expect(see(viewerOf('operator'), [])).toBe(true);
   });
 });
 

@@ -24,6 +24,9 @@ type FaceReview = Extract<Alert['why'], { rule: 'face' }>['review'];
 /** What of an alert decides who may see it: every alert has it, and so has what an agency was sent of one. */
 export type AlertInSight = {
   readonly district: string;
+  /** What was observed, from the first to the last that was merged into it. */
+  readonly firstObservedAtMs: number;
+  readonly lastObservedAtMs: number;
   readonly why:
     { readonly rule: Exclude<Alert['why']['rule'], 'face'> } | { readonly rule: 'face'; readonly review: FaceReview };
 };
@@ -37,15 +40,42 @@ const worksFor = (viewer: Viewer, district: string): boolean =>
 /** Whether a match of a face was agreed on by two reviewers. Until then it exists only for those who review and supervise. */
 const isConfirmedFace = ({ why }: AlertInSight): boolean => why.rule === 'face' && why.review === 'confirmed';
 
-/** Whether an agreement that is in force now shares this alert with that agency. Nothing is shared without one (control 21). */
+/** What of a stored picture or clip decides whether an agency may see it. */
+export type ViewInSight = { readonly capturedFromMs?: number | undefined };
+
+/** From when an agreement shares. One that claims to have begun before it was signed began when it was signed. */
+const beginOf = ({ validFromMs, signedAtMs }: SharingAgreement): number => Math.max(validFromMs, signedAtMs);
+
+/** Whether an agreement covers a moment: its first millisecond is in, its end is out. */
+const covers = (agreement: SharingAgreement, atMs: number): boolean =>
+  beginOf(agreement) <= atMs && atMs < agreement.expiresAtMs;
+
+/**
+ * Whether an agreement that is in force now shares this alert with that agency. Nothing is shared without one (control 21), and nothing
+ * that was observed, even in part, before it began or after its end: an alert that was merged across the boundary stays out.
+ */
 export const sharesAlert = (agreement: SharingAgreement, agency: string, alert: AlertInSight, nowMs: number): boolean =>
   agreement.agency === agency &&
   agreement.state === 'in_force' &&
-  agreement.validFromMs <= nowMs &&
-  nowMs < agreement.expiresAtMs &&
+  covers(agreement, nowMs) &&
+  covers(agreement, alert.firstObservedAtMs) &&
+  covers(agreement, alert.lastObservedAtMs) &&
   agreement.rules.includes(alert.why.rule) &&
   (agreement.districts.includes('*') || agreement.districts.includes(alert.district)) &&
   (alert.why.rule !== 'face' || isConfirmedFace(alert));
+
+/**
+ * The agreement under which an agency is told of an alert: of several the one with the smallest id, so that every way out and every instance
+ * names the same.
+ */
+export const agreementFor = (
+  { agreements, nowMs }: Pick<Sharing, 'agreements' | 'nowMs'>,
+  agency: string,
+  alert: AlertInSight,
+): SharingAgreement | undefined =>
+  [...agreements]
+    .filter((agreement) => sharesAlert(agreement, agency, alert, nowMs))
+    .toSorted((a, b) => (a.agreementId < b.agreementId ? -1 : 1))[0];
 
 /** Of the city's own people: what each role sees of an alert in its districts. */
 const ROLE_SEES: Readonly<Record<Exclude<Role, 'officer'>, (alert: AlertInSight) => boolean>> = {
@@ -59,16 +89,33 @@ const ROLE_SEES: Readonly<Record<Exclude<Role, 'officer'>, (alert: AlertInSight)
 };
 
 /**
- * Whether this person may see this alert. HTTP, live updates, agency topics and every later door ask this function and no other; its whole
- * matrix is a test.
+ * Whether this person may see this alert. HTTP, live updates, agency topics and every later way out ask this function, or `agreementFor`,
+ * which it asks, and no other; the whole matrix is a test.
  */
 export function maySeeAlert(viewer: Viewer, alert: AlertInSight, sharing: Sharing): boolean {
   if (!worksFor(viewer, alert.district)) return false;
   if (viewer.role === 'officer') {
     if (viewer.agency === sharing.operatedBy) return false;
-    return [...sharing.agreements].some((agreement) => sharesAlert(agreement, viewer.agency, alert, sharing.nowMs));
+    return agreementFor(sharing, viewer.agency, alert) !== undefined;
   }
   return viewer.agency === sharing.operatedBy && ROLE_SEES[viewer.role](alert);
+}
+
+/**
+ * Whether this person may see a stored picture or clip of an alert. A clip begins before what it is about: an agency sees it only if all of
+ * it was captured under the agreement, and not if nobody knows.
+ */
+export function maySeeView(viewer: Viewer, alert: AlertInSight, view: ViewInSight, sharing: Sharing): boolean {
+  if (!maySeeAlert(viewer, alert, sharing)) return false;
+  if (viewer.role !== 'officer') return true;
+  const { capturedFromMs } = view;
+  return (
+    capturedFromMs !== undefined &&
+    [...sharing.agreements].some(
+      (agreement) =>
+        sharesAlert(agreement, viewer.agency, alert, sharing.nowMs) && beginOf(agreement) <= capturedFromMs,
+    )
+  );
 }
 
 const PLACES: Readonly<Record<Role, readonly Place[]>> = {

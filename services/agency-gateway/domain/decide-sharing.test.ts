@@ -7,6 +7,7 @@ import { createAgencyBook } from './agency-book.ts';
 import { decideSharing, decideWithdrawals } from './decide-sharing.ts';
 
 const AGENCIES = ['police', 'civil-protection'];
+const OBSERVED_AT = alertOf('hotlist').firstObservedAtMs;
 const decide = (alert: Alert, agreements: SharingAgreement[], book = createAgencyBook(), nowMs = T0) =>
   decideSharing(alert, [-6.8, 34], AGENCIES, agreements, book, nowMs);
 
@@ -28,8 +29,14 @@ describe('what leaves the city', () => {
     ['not begun', { validFromMs: T0 + 1 }],
     ['for another rule', { rules: ['behaviour', 'face'] }],
     ['for another district', { districts: ['agdal'] }],
+    ['younger than the alert', { validFromMs: OBSERVED_AT + 1 }],
+    ['signed after the alert, for a time before it', { signedAtMs: OBSERVED_AT + 1 }],
   ])('is nothing under an agreement that is %s', (_, agreement) => {
     expect(decide(alertOf('hotlist'), [agreementOf(agreement)])).toEqual([]);
+  });
+
+  it('begins with the agreement: an alert observed in its first millisecond', () => {
+    expect(decide(alertOf('hotlist'), [agreementOf({ validFromMs: OBSERVED_AT })])).toHaveLength(1);
   });
 
   it('attack: an alert of one agency is never for another, whatever the others have agreed', () => {

@@ -1,5 +1,5 @@
-import { sharesAlert } from '@marsad/schemas';
-import type { Alert, AlertInSight, Camera, SharingAgreement } from '@marsad/schemas';
+import { agreementFor } from '@marsad/schemas';
+import type { Alert, Camera, SharingAgreement } from '@marsad/schemas';
 import type { AgencyBook } from './agency-book.ts';
 import type { SharedAlert } from './shared-alert.ts';
 import { inSight, looksTheSame, sharedAlertOf } from './shared-alert.ts';
@@ -15,17 +15,6 @@ export type Sharing =
     }
   | { readonly kind: 'withdraw'; readonly agency: string; readonly alert: SharedAlert };
 
-/** The agreement under which an agency is told: of several the one with the smallest id, so that every instance names the same. */
-const agreementFor = (
-  agreements: readonly SharingAgreement[],
-  agency: string,
-  alert: AlertInSight,
-  nowMs: number,
-): SharingAgreement | undefined =>
-  agreements
-    .filter((agreement) => sharesAlert(agreement, agency, alert, nowMs))
-    .toSorted((a, b) => (a.agreementId < b.agreementId ? -1 : 1))[0];
-
 /**
  * Who is told of this revision (control 21). Off by default: without an agreement in force nobody is told anything. A revision in which the
  * agency would see nothing new, and one that it has been told already, are not sent.
@@ -39,7 +28,7 @@ export function decideSharing(
   nowMs: number,
 ): Sharing[] {
   return agencies.flatMap((agency): Sharing[] => {
-    const agreement = agreementFor(agreements, agency, alert, nowMs);
+    const agreement = agreementFor({ agreements, nowMs }, agency, alert);
     const told = book.told(agency, alert.alertId);
     if (!agreement) return told && !told.isWithdrawn ? [{ kind: 'withdraw', agency, alert: told.alert }] : [];
     if (told && told.alert.revision >= alert.revision) return [];
@@ -60,6 +49,6 @@ export const decideWithdrawals = (
   agencies.flatMap((agency) =>
     book
       .heldBy(agency)
-      .filter((alert) => !agreementFor(agreements, agency, inSight(alert), nowMs))
+      .filter((alert) => !agreementFor({ agreements, nowMs }, agency, inSight(alert)))
       .map((alert): Sharing => ({ kind: 'withdraw', agency, alert })),
   );

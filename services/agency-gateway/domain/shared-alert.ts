@@ -41,7 +41,9 @@ export function looksTheSame({ revision: _a, ...before }: SharedAlert, { revisio
 }
 
 /** What decides whether an alert that was sent is still shared. Only a face that two reviewers confirmed was ever sent. */
-export const inSight = ({ district, rule }: SharedAlert): AlertInSight => ({
+export const inSight = ({ district, rule, firstObservedAtMs, lastObservedAtMs }: SharedAlert): AlertInSight => ({
   district,
+  firstObservedAtMs,
+  lastObservedAtMs,
   why: rule === 'face' ? { rule, review: 'confirmed' } : { rule },
 });
