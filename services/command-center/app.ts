@@ -75,6 +75,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     page: config.page,
     documents: config.documents,
     requestsPerMinute: config.requestsPerMinute,
+    trustedProxies: config.trustedProxies,
     logger,
     now: Date.now,
     onDelivered: (_, change, atMs) => {

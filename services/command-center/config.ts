@@ -4,6 +4,7 @@ import {
   fromEnv,
   integer,
   kafkaConfig,
+  list,
   loadConfig,
   objectsConfig,
   placeConfig,
@@ -13,6 +14,7 @@ import {
   url,
 } from '@marsad/config';
 import type { ConfigOf, Environment } from '@marsad/config';
+import { z } from 'zod';
 import { commitmentConfig, stepUpConfig } from '@marsad/proof';
 
 const shape = {
@@ -35,6 +37,14 @@ const shape = {
   cityFile: fromEnv('MARSAD_CITY_FILE', text('the path of the city.yaml with districts and their outlines')),
   page: fromEnv('MARSAD_PAGE', directory().default(`${import.meta.dirname}/web/dist`)),
   documents: fromEnv('MARSAD_DOCUMENTS', directory().default(`${import.meta.dirname}/../../docs/generated`)),
+  /** Behind a balancer every client has its address, unless the balancer is named here: then it is believed whom it asks for. */
+  trustedProxies: fromEnv(
+    'MARSAD_TRUSTED_PROXIES',
+    list(
+      z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]),
+      'addresses or networks of the proxies in front, with commas between them, for example 10.0.3.7,10.1.0.0/16',
+    ).default([]),
+  ),
   requestsPerMinute: fromEnv('MARSAD_HTTP_REQUESTS_PER_MINUTE', integer(10, 100_000).prefault('1200')),
 };
 

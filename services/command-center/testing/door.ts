@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import Fastify from 'fastify';
+import Fastify, { type RouteOptions } from 'fastify';
 import { createAuditTrail, createCommitments } from '@marsad/proof';
 import {
   alertChanged,
@@ -62,8 +62,14 @@ export const faceAlertOf = (why: Record<string, unknown> = {}, change: Record<st
 export const cameraOf = (change: Record<string, unknown> = {}): Camera =>
   cameraRegistered.schema.parse({ ...cameraRegistered.example, ...change });
 
+type DoorOptions = {
+  trustedProxies?: readonly string[];
+  /** Is told every route of the server. */
+  onRoute?: (route: RouteOptions) => void;
+};
+
 /** The whole door with a real memory; what lies behind its ports (bus, store, history, provider) is in this object, to look into and to break. */
-export async function createDoor() {
+export async function createDoor({ trustedProxies = [], onRoute }: DoorOptions = {}) {
   const memory = createCityMemory();
   const rights = createRightsMemory();
   const commandsMemory = createCommandsMemory();
@@ -195,7 +201,9 @@ export async function createDoor() {
     publicUrl: PUBLIC_URL,
     page: '/nowhere',
     documents: join(import.meta.dirname, '..', '..', '..', 'docs', 'generated'),
-    requestsPerMinute: 1_000,
+    requestsPerMinute: 100_000,
+    trustedProxies,
+    ...(onRoute && { onRoute }),
     logger: Fastify().log,
     now: () => clock.nowMs,
   });

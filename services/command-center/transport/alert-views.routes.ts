@@ -11,6 +11,7 @@ import { Problem } from '../errors.ts';
 import type { StoredViews } from '../ports.ts';
 import type { AuditGate, Look } from './audit-gate.ts';
 import { alertFor } from './doors.ts';
+import { onlyFor } from './guard.ts';
 import { lookAtAlert } from './looks.ts';
 import { viewerOn } from './sessions.ts';
 
@@ -88,8 +89,10 @@ export function registerAlertViewRoutes(app: FastifyInstance, dependencies: Depe
   const typed = app.withTypeProvider<ZodTypeProvider>();
   for (const name of ['snapshot', 'clip', 'plate', 'head'] as const) {
     const params = z.object({ id: z.string().max(200) });
-    typed.get(`/api/alerts/:id/${name}`, { schema: { tags: ['views'], params } }, (request, reply) =>
-      serve(request, reply, request.params.id, name),
+    typed.get(
+      `/api/alerts/:id/${name}`,
+      { ...onlyFor('signed_in'), schema: { tags: ['views'], params } },
+      (request, reply) => serve(request, reply, request.params.id, name),
     );
   }
 }

@@ -12,6 +12,7 @@ import { Problem } from '../errors.ts';
 import type { CommandBus } from '../ports.ts';
 import type { AuditGate } from './audit-gate.ts';
 import { alertFor } from './doors.ts';
+import { onlyFor } from './guard.ts';
 import { lookAtAlert, lookAtAlerts } from './looks.ts';
 import { sessionOn, viewerOn } from './sessions.ts';
 import { AlertList, AlertOne } from './views/alerts.ts';
@@ -35,7 +36,10 @@ export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependen
   const list = z.object({ state: AlertState.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) });
   typed.get(
     '/api/alerts',
-    { schema: { tags: ['alerts'], querystring: list, response: { 200: AlertList, 503: ProblemBody } } },
+    {
+      ...onlyFor('signed_in'),
+      schema: { tags: ['alerts'], querystring: list, response: { 200: AlertList, 503: ProblemBody } },
+    },
     async (request) => {
       const viewer = viewerOn(request);
       const { state, limit } = request.query;
@@ -54,7 +58,10 @@ export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependen
   const one = z.object({ id: z.string().max(200) });
   typed.get(
     '/api/alerts/:id',
-    { schema: { tags: ['alerts'], params: one, response: { 200: AlertOne, 404: ProblemBody, 503: ProblemBody } } },
+    {
+      ...onlyFor('signed_in'),
+      schema: { tags: ['alerts'], params: one, response: { 200: AlertOne, 404: ProblemBody, 503: ProblemBody } },
+    },
     async (request) => {
       const viewer = viewerOn(request);
       const alert = alertFor(memory, access, viewer, request.params.id);
@@ -66,6 +73,7 @@ export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependen
   typed.post(
     '/api/alerts/:id/commands',
     {
+      ...onlyFor('signed_in'),
       schema: {
         tags: ['alerts'],
         params: one,

@@ -7,6 +7,7 @@ import { Problem } from '../errors.ts';
 import type { History } from '../ports.ts';
 import type { AuditGate } from './audit-gate.ts';
 import { enter } from './doors.ts';
+import { onlyFor } from './guard.ts';
 import { lookAtLog } from './looks.ts';
 import { AuditEntries, CheckpointView } from './views/oversight.ts';
 import { ProblemBody } from './views/problem.ts';
@@ -29,6 +30,7 @@ export function registerAuditRoutes(app: FastifyInstance, { access, gate, histor
   typed.get(
     '/api/audit/entries',
     {
+      ...onlyFor('audit'),
       schema: {
         tags: ['audit'],
         querystring: query,
@@ -47,7 +49,10 @@ export function registerAuditRoutes(app: FastifyInstance, { access, gate, histor
 
   typed.get(
     '/api/audit/checkpoint',
-    { schema: { tags: ['audit'], response: { 200: CheckpointView, 403: ProblemBody, 503: ProblemBody } } },
+    {
+      ...onlyFor('audit'),
+      schema: { tags: ['audit'], response: { 200: CheckpointView, 403: ProblemBody, 503: ProblemBody } },
+    },
     async (request) => {
       const viewer = enter(request, access, 'audit');
       await gate.recordOnce(viewer, lookAtLog('checkpoint'));

@@ -6,6 +6,7 @@ import type { Access } from '../domain/access.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
 import { Problem } from '../errors.ts';
 import { enter, enterTheCity } from './doors.ts';
+import { onlyFor } from './guard.ts';
 import { sessionOn, viewerOn } from './sessions.ts';
 import { CameraView, CityView, Me, RecordingView, cameraView } from './views/city.ts';
 
@@ -17,26 +18,38 @@ const HOUR_MS = 3_600_000;
 export function registerCameraRoutes(app: FastifyInstance, { city, memory, access, now }: Dependencies): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
 
-  typed.get('/api/me', { schema: { tags: ['session'], response: { 200: Me } } }, async (request) => {
-    const { subject, name, agency, role, districts, expiresAtMs } = sessionOn(request);
-    const viewer = viewerOn(request);
-    const decides = access.decisions(viewer).map((kind) => ({ kind, signed: WHO_DECIDES[kind].signed }));
-    return { subject, name, agency, role, districts, expiresAtMs, places: access.places(viewer), decides };
-  });
+  typed.get(
+    '/api/me',
+    { ...onlyFor('signed_in'), schema: { tags: ['session'], response: { 200: Me } } },
+    async (request) => {
+      const { subject, name, agency, role, districts, expiresAtMs } = sessionOn(request);
+      const viewer = viewerOn(request);
+      const decides = access.decisions(viewer).map((kind) => ({ kind, signed: WHO_DECIDES[kind].signed }));
+      return { subject, name, agency, role, districts, expiresAtMs, places: access.places(viewer), decides };
+    },
+  );
 
-  typed.get('/api/city', { schema: { tags: ['city'], response: { 200: CityView } } }, async (request) => {
-    const viewer = viewerOn(request);
-    return { ...city, districts: city.districts.filter((district) => access.seesDistrict(viewer, district.id)) };
-  });
+  typed.get(
+    '/api/city',
+    { ...onlyFor('signed_in'), schema: { tags: ['city'], response: { 200: CityView } } },
+    async (request) => {
+      const viewer = viewerOn(request);
+      return { ...city, districts: city.districts.filter((district) => access.seesDistrict(viewer, district.id)) };
+    },
+  );
 
-  typed.get('/api/cameras', { schema: { tags: ['city'], response: { 200: z.array(CameraView) } } }, async (request) => {
-    // Where cameras are and whether they work: a judge names them, an analyst counts with them. Their pictures are another place.
-    const viewer = enterTheCity(request, access);
-    return memory
-      .cameras()
-      .filter(({ camera }) => access.seesDistrict(viewer, camera.district))
-      .map((entry) => cameraView(entry, now()));
-  });
+  typed.get(
+    '/api/cameras',
+    { ...onlyFor('city'), schema: { tags: ['city'], response: { 200: z.array(CameraView) } } },
+    async (request) => {
+      // Where cameras are and whether they work: a judge names them, an analyst counts with them. Their pictures are another place.
+      const viewer = enterTheCity(request, access);
+      return memory
+        .cameras()
+        .filter(({ camera }) => access.seesDistrict(viewer, camera.district))
+        .map((entry) => cameraView(entry, now()));
+    },
+  );
 
   const query = z.object({
     camera: z.string().max(63),
@@ -45,7 +58,7 @@ export function registerCameraRoutes(app: FastifyInstance, { city, memory, acces
   });
   typed.get(
     '/api/recordings',
-    { schema: { tags: ['recordings'], querystring: query, response: { 200: RecordingView } } },
+    { ...onlyFor('cameras'), schema: { tags: ['recordings'], querystring: query, response: { 200: RecordingView } } },
     async (request) => {
       const viewer = enter(request, access, 'cameras');
       const known = memory.camera(request.query.camera)?.camera;

@@ -6,6 +6,7 @@ import type { Access } from '../domain/access.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
 import type { Answered, CommandsMemory } from '../domain/commands-memory.ts';
 import { Problem } from '../errors.ts';
+import { onlyFor } from './guard.ts';
 import { viewerOn } from './sessions.ts';
 import { CommandState } from './views/commands.ts';
 import { ProblemBody } from './views/problem.ts';
@@ -35,6 +36,7 @@ export function registerCommandRoutes(app: FastifyInstance, dependencies: Depend
   app.withTypeProvider<ZodTypeProvider>().get(
     '/api/commands/:id',
     {
+      ...onlyFor('signed_in'),
       schema: {
         tags: ['commands'],
         params: z.object({ id: z.string().max(200) }),

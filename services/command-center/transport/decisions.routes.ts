@@ -12,6 +12,7 @@ import { actorOf } from '../domain/session.ts';
 import { Problem } from '../errors.ts';
 import type { CommandBus } from '../ports.ts';
 import { alertFor } from './doors.ts';
+import { onlyFor } from './guard.ts';
 import { sessionOn, viewerOn } from './sessions.ts';
 import { CommandTaken, DecisionRequest, ReviewRequest, SignatureWanted } from './views/commands.ts';
 import { ProblemBody } from './views/problem.ts';
@@ -44,6 +45,7 @@ export function registerDecisionRoutes(app: FastifyInstance, dependencies: Depen
   typed.post(
     '/api/decisions',
     {
+      ...onlyFor('signed_in'),
       bodyLimit: LARGEST_DECISION_BYTES,
       schema: {
         tags: ['rights'],
@@ -68,6 +70,7 @@ export function registerDecisionRoutes(app: FastifyInstance, dependencies: Depen
   typed.post(
     '/api/alerts/:id/reviews',
     {
+      ...onlyFor('signed_in'),
       schema: {
         tags: ['rights'],
         params: z.object({ id: z.string().max(200) }),

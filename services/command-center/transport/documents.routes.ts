@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { onlyFor } from './guard.ts';
 
 /** The documents that are generated from the event registry, for whoever subscribes to topics. */
 const DOCUMENTS = {
@@ -16,6 +17,8 @@ const DOCUMENTS = {
 export async function registerDocuments(app: FastifyInstance, folder: string): Promise<void> {
   for (const [name, type] of Object.entries(DOCUMENTS)) {
     const text = await readFile(join(folder, name), 'utf8');
-    app.get(`/api/documents/${name}`, { schema: { hide: true } }, (_request, reply) => reply.type(type).send(text));
+    app.get(`/api/documents/${name}`, { ...onlyFor('signed_in'), schema: { hide: true } }, (_request, reply) =>
+      reply.type(type).send(text),
+    );
   }
 }

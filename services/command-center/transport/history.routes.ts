@@ -11,6 +11,7 @@ import { faceFigures, summariseAlerts } from '../domain/stats.ts';
 import { Problem } from '../errors.ts';
 import type { History } from '../ports.ts';
 import { enter, enterTheCity } from './doors.ts';
+import { onlyFor } from './guard.ts';
 import { FlowView, Stats } from './views/city.ts';
 import { ProblemBody } from './views/problem.ts';
 
@@ -43,7 +44,10 @@ export function registerHistoryRoutes(app: FastifyInstance, dependencies: Depend
 
   typed.get(
     '/api/flow',
-    { schema: { tags: ['flow'], querystring: query, response: { 200: FlowView, 404: ProblemBody, 503: ProblemBody } } },
+    {
+      ...onlyFor('flow'),
+      schema: { tags: ['flow'], querystring: query, response: { 200: FlowView, 404: ProblemBody, 503: ProblemBody } },
+    },
     async (request) => {
       const viewer = enter(request, access, 'flow');
       const known = memory.camera(request.query.camera)?.camera;
@@ -63,38 +67,42 @@ export function registerHistoryRoutes(app: FastifyInstance, dependencies: Depend
     },
   );
 
-  typed.get('/api/stats', { schema: { tags: ['stats'], response: { 200: Stats } } }, async (request) => {
-    const viewer = enterTheCity(request, access);
-    const cameras = memory
-      .cameras()
-      .filter(({ camera }) => access.seesDistrict(viewer, camera.district))
-      .map(({ camera, state }) => ({
-        camera: camera.camera,
-        district: camera.district,
-        health: cameraHealth(state, now()),
-        analysedFps: state?.analysedFps ?? 0,
-        framesAnalysed: state?.framesAnalysed ?? 0,
-        framesShed: state?.framesShed ?? 0,
-        ...memory.recordingTotals(camera.camera),
-      }));
-    const all = memory.alerts().map(({ alert }) => alert);
-    const alerts = all.filter((alert) => access.sees(viewer, alert));
-    const districts = [...new Set(cameras.map((camera) => camera.district))];
-    const clickhouse = await history.rowCounts(districts).catch(() => null);
-    return {
-      atMs: now(),
-      cameras,
-      framesAnalysed: sum(cameras.map((camera) => camera.framesAnalysed)),
-      recordingSegments: sum(cameras.map((camera) => camera.segments)),
-      recordingGaps: sum(cameras.map((camera) => camera.gaps)),
-      alerts: summariseAlerts(alerts),
-      live: { crossings: memory.crossings(), commandsAnswered: commands.count(), ...live() },
-      clickhouse,
-      deadLetters: clickhouse?.['city.dead_letters'] ?? null,
-      ...faceFigures(all, rights.faceSessions.all(), (id) => rights.authorisations.get(id)),
-      auditEntries: checkpoint()?.treeSize ?? null,
-    };
-  });
+  typed.get(
+    '/api/stats',
+    { ...onlyFor('city'), schema: { tags: ['stats'], response: { 200: Stats } } },
+    async (request) => {
+      const viewer = enterTheCity(request, access);
+      const cameras = memory
+        .cameras()
+        .filter(({ camera }) => access.seesDistrict(viewer, camera.district))
+        .map(({ camera, state }) => ({
+          camera: camera.camera,
+          district: camera.district,
+          health: cameraHealth(state, now()),
+          analysedFps: state?.analysedFps ?? 0,
+          framesAnalysed: state?.framesAnalysed ?? 0,
+          framesShed: state?.framesShed ?? 0,
+          ...memory.recordingTotals(camera.camera),
+        }));
+      const all = memory.alerts().map(({ alert }) => alert);
+      const alerts = all.filter((alert) => access.sees(viewer, alert));
+      const districts = [...new Set(cameras.map((camera) => camera.district))];
+      const clickhouse = await history.rowCounts(districts).catch(() => null);
+      return {
+        atMs: now(),
+        cameras,
+        framesAnalysed: sum(cameras.map((camera) => camera.framesAnalysed)),
+        recordingSegments: sum(cameras.map((camera) => camera.segments)),
+        recordingGaps: sum(cameras.map((camera) => camera.gaps)),
+        alerts: summariseAlerts(alerts),
+        live: { crossings: memory.crossings(), commandsAnswered: commands.count(), ...live() },
+        clickhouse,
+        deadLetters: clickhouse?.['city.dead_letters'] ?? null,
+        ...faceFigures(all, rights.faceSessions.all(), (id) => rights.authorisations.get(id)),
+        auditEntries: checkpoint()?.treeSize ?? null,
+      };
+    },
+  );
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type RouteOptions } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   isResponseSerializationError,
@@ -11,9 +11,19 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import { PROBLEMS, Problem } from '../errors.ts';
-import { registerSessions, type SessionDependencies } from './sessions.ts';
+import type { Access } from '../domain/access.ts';
+import { onlyFor, registerGuard } from './guard.ts';
+import { addressOf, registerSessions, type SessionDependencies } from './sessions.ts';
 
-export type HttpOptions = SessionDependencies & { logger: FastifyBaseLogger; requestsPerMinute: number };
+export type HttpOptions = SessionDependencies & {
+  logger: FastifyBaseLogger;
+  access: Access;
+  requestsPerMinute: number;
+  /** Addresses and networks of the proxies that may say whom they ask for (`X-Forwarded-For`); nobody else is believed. */
+  trustedProxies: readonly string[];
+  /** Is told every route; for whoever checks them. */
+  onRoute?: (route: RouteOptions) => void;
+};
 
 /** Nothing from outside this origin, no inline script; MapLibre decodes in a worker of this origin and draws blobs. */
 const CONTENT_SECURITY_POLICY = {
@@ -39,10 +49,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const app: FastifyInstance = Fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: false,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     bodyLimit: 16_384,
     forceCloseConnections: true,
   });
+  if (options.onRoute) app.addHook('onRoute', options.onRoute);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 
@@ -70,7 +81,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     max: options.requestsPerMinute,
     timeWindow: 60_000,
     // Behind one address there may be a whole control room: a person is counted, not the wall they sit behind.
-    keyGenerator: (request) => request.session?.id ?? request.ip,
+    keyGenerator: (request) => request.session?.subject ?? addressOf(request),
     errorResponseBuilder: () => new Problem('too_many_requests'),
   });
   await app.register(swagger, {
@@ -86,7 +97,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     transform: jsonSchemaTransform,
   });
   registerSessions(app, options);
-  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  registerGuard(app, options);
+  app.get('/api/openapi.json', { ...onlyFor('signed_in'), schema: { hide: true } }, () => app.swagger());
   return app;
 }
 

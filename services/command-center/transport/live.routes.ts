@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Access } from '../domain/access.ts';
 import type { AuditGate } from './audit-gate.ts';
-import { enter } from './doors.ts';
+import { onlyFor } from './guard.ts';
 import type { LiveEvents } from './live-events.ts';
 import type { LivePictures } from './live-pictures.ts';
 import { lookAtStream } from './looks.ts';
@@ -28,7 +28,7 @@ export async function registerLiveRoutes(app: FastifyInstance, dependencies: Dep
   const headers = z.object({ 'last-event-id': z.coerce.number().int().nonnegative().optional().catch(undefined) });
   typed.get(
     '/api/events',
-    { schema: { tags: ['live'], headers, response: { 503: ProblemBody } } },
+    { ...onlyFor('signed_in'), schema: { tags: ['live'], headers, response: { 503: ProblemBody } } },
     async (request, reply) => {
       const viewer = viewerOn(request);
       const session = sessionOn(request);
@@ -48,10 +48,9 @@ export async function registerLiveRoutes(app: FastifyInstance, dependencies: Dep
   app.get(
     '/api/pictures',
     {
+      ...onlyFor('cameras'),
       websocket: true,
       schema: { tags: ['live'] },
-      // Before the upgrade, while a refusal still has a status.
-      preValidation: async (request) => void enter(request, access, 'cameras'),
     },
     (socket, request) => {
       const { id: sessionId, expiresAtMs } = sessionOn(request);

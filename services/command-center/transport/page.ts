@@ -1,28 +1,45 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import serveStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../errors.ts';
+import { onlyFor } from './guard.ts';
 
 const NONCE = '__STYLE_NONCE__';
 
+/** Every address at which the page begins: its own routes (`web/src/shell/pages.ts`), and one thing of a list. */
+export const PAGE_PATHS = [
+  '/',
+  '/alerts',
+  '/alerts/:id',
+  '/audit',
+  '/recordings',
+  '/reviews',
+  '/reviews/:id',
+  '/rights',
+  '/search',
+  '/traffic',
+] as const;
+
 /**
- * The built page. `index.html` answers every path that is not a file, because the page has its own routes; each answer carries a fresh nonce
- * for the style elements that the component library makes, so that no style needs `unsafe-inline`.
+ * The built page. Each answer carries a fresh nonce for the style elements that the component library makes, so that no style needs
+ * `unsafe-inline`. An address that nobody declared is 404, whatever else this process may answer on another port.
  */
 export async function registerPage(app: FastifyInstance, directory: string): Promise<void> {
-  await app.register(serveStatic, {
-    root: join(directory, 'assets'),
-    prefix: '/assets/',
-    immutable: true,
-    maxAge: '365d',
-    index: false,
-    decorateReply: false,
+  await app.register(async (assets) => {
+    assets.addHook('onRoute', (route) => {
+      route.config = { ...route.config, ...onlyFor('everybody').config };
+    });
+    await assets.register(serveStatic, {
+      root: join(directory, 'assets'),
+      prefix: '/assets/',
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+      decorateReply: false,
+    });
   });
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? '/';
-    const isPage = request.method === 'GET' && !path.startsWith('/api') && !path.startsWith('/assets/');
-    if (!isPage || /\.[a-z0-9]+$/i.test(path)) throw new Problem('not_found');
+  const sendPage = async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const html = await readFile(join(directory, 'index.html'), 'utf8').catch((error: unknown) => {
       throw new Problem('page_not_built', 'npm run build -w @marsad/command-center-web', error);
     });
@@ -30,5 +47,9 @@ export async function registerPage(app: FastifyInstance, directory: string): Pro
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
       .send(html.replaceAll(NONCE, reply.cspNonce.style));
+  };
+  for (const path of PAGE_PATHS) app.get(path, { ...onlyFor('everybody'), schema: { hide: true } }, sendPage);
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, async () => {
+    throw new Problem('not_found');
   });
 }

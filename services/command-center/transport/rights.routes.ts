@@ -17,6 +17,7 @@ import {
 import type { RightsMemory } from '../domain/rights-memory.ts';
 import type { AuditGate } from './audit-gate.ts';
 import { enter, enterTheCity } from './doors.ts';
+import { onlyFor } from './guard.ts';
 import { lookAtRights } from './looks.ts';
 import { ProblemBody } from './views/problem.ts';
 import { GovernanceView, RightsView } from './views/rights.ts';
@@ -36,7 +37,7 @@ export function registerRightsRoutes(app: FastifyInstance, dependencies: Depende
 
   typed.get(
     '/api/rights',
-    { schema: { tags: ['rights'], response: { 200: RightsView, 403: ProblemBody } } },
+    { ...onlyFor('city'), schema: { tags: ['rights'], response: { 200: RightsView, 403: ProblemBody } } },
     async (request) => {
       const viewer = enterTheCity(request, access);
       const atMs = now();
@@ -59,7 +60,10 @@ export function registerRightsRoutes(app: FastifyInstance, dependencies: Depende
 
   typed.get(
     '/api/governance',
-    { schema: { tags: ['rights'], response: { 200: GovernanceView, 403: ProblemBody, 503: ProblemBody } } },
+    {
+      ...onlyFor('governance'),
+      schema: { tags: ['rights'], response: { 200: GovernanceView, 403: ProblemBody, 503: ProblemBody } },
+    },
     async (request) => {
       const viewer = enter(request, access, 'governance');
       const atMs = now();

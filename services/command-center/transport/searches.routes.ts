@@ -6,6 +6,7 @@ import { Problem } from '../errors.ts';
 import type { History } from '../ports.ts';
 import type { AuditGate } from './audit-gate.ts';
 import { enter } from './doors.ts';
+import { onlyFor } from './guard.ts';
 import { plateQuery, refusedFaceSearch } from './looks.ts';
 import { viewerOn } from './sessions.ts';
 import { PlateSearch, PlateSearchResult } from './views/oversight.ts';
@@ -40,7 +41,7 @@ export function registerSearchRoutes(app: FastifyInstance, dependencies: Depende
   typed.post(
     '/api/plates/search',
     {
-      config,
+      config: { ...config, ...onlyFor('plate_search').config },
       schema: {
         tags: ['searches'],
         body: PlateSearch,
@@ -65,7 +66,7 @@ export function registerSearchRoutes(app: FastifyInstance, dependencies: Depende
   typed.post(
     '/api/faces/search',
     {
-      config,
+      config: { ...config, ...onlyFor('signed_in').config },
       schema: {
         tags: ['searches'],
         description: 'Always refused: nobody is searched for in recordings by their face.',

@@ -12,7 +12,7 @@ import { createRevocations, type Session } from '../domain/session.ts';
 import type { CommandBus, History, IdentityProvider, SignInAttempt, StoredViews } from '../ports.ts';
 import { createAuditGate } from './audit-gate.ts';
 import { registerDocuments } from './documents.routes.ts';
-import { createHttp } from './http.ts';
+import { createHttp, type HttpOptions } from './http.ts';
 import { createLiveEvents } from './live-events.ts';
 import { createLivePictures, type LivePictures } from './live-pictures.ts';
 import { registerPage } from './page.ts';
@@ -43,6 +43,8 @@ export type ServerOptions = {
   /** Folder of the documents generated from the event registry. */
   documents: string;
   requestsPerMinute: number;
+  trustedProxies: readonly string[];
+  onRoute?: HttpOptions['onRoute'];
   logger: FastifyBaseLogger;
   now: () => number;
   onDelivered?: (kind: CityChange['kind'], change: CityChange, nowMs: number) => void;
@@ -102,7 +104,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     attempts,
     publicUrl,
     logger,
+    access,
     requestsPerMinute,
+    trustedProxies: options.trustedProxies,
+    ...(options.onRoute && { onRoute: options.onRoute }),
     now,
     revocations: createRevocations(),
     onSignedOut: (sessionId) => {

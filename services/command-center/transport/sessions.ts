@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -11,7 +12,7 @@ import type { IdentityProvider, SignInAttempt } from '../ports.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the guard on every route under /api; absent elsewhere. */
+    /** The live session that came with the request, if any. */
     session: Session | undefined;
   }
 }
@@ -43,8 +44,13 @@ export const asProblem = (error: unknown): Problem => {
   throw error;
 };
 
-/** Doors that are open to everybody are counted more strictly. */
-export const strict = { config: { rateLimit: { max: 60, timeWindow: 60_000 } } };
+/** The address that a client is counted by: an IPv6 client has at least a whole /64 of them. */
+export const addressOf = (request: FastifyRequest): string => normalizeIP(request.ip);
+
+/** Doors that are open to everybody are counted more strictly, by address whoever comes. */
+export const strict = {
+  config: { access: 'everybody', rateLimit: { max: 60, timeWindow: 60_000, keyGenerator: addressOf } },
+} as const;
 
 const SESSION_COOKIE = 'marsad_session';
 const ATTEMPT_COOKIE = 'marsad_sign_in';
@@ -78,11 +84,7 @@ export function sessionOn(request: FastifyRequest): Session {
 export const safeReturnTo = (wanted: string | undefined): string =>
   wanted && /^\/(?![/\\])[^\s\\]*$/.test(wanted) && !wanted.startsWith('/auth/') ? wanted : '/';
 
-/** Whether a request that changes something comes from this very page (browsers set Origin on every such request). */
-export const sameOrigin = (request: FastifyRequest, publicUrl: string): boolean =>
-  request.headers.origin === new URL(publicUrl).origin;
-
-/** Sign-in, sign-out and the guard: whatever is under /api needs a live session, whatever changes something this page's origin. */
+/** Sign-in and sign-out, and whose session a request belongs to: the guard, registered after it, judges by that. */
 export function registerSessions(app: FastifyInstance, dependencies: SessionDependencies): void {
   const { identity, sessions, attempts, revocations, publicUrl, now } = dependencies;
   const cookie = cookieOptions(publicUrl);
@@ -91,11 +93,6 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
   app.addHook('onRequest', async (request) => {
     const session = sessions.open(request.cookies[SESSION_COOKIE]);
     request.session = session && revocations.isLive(session, now()) ? session : undefined;
-    const path = request.url.split('?', 1)[0] ?? '';
-    if (!request.session && (path === '/api' || path.startsWith('/api/'))) throw new Problem('unauthenticated');
-    const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-    const opensSocket = request.headers.upgrade !== undefined;
-    if ((changes || opensSocket) && !sameOrigin(request, publicUrl)) throw new Problem('origin_refused');
   });
 
   const typed = app.withTypeProvider<ZodTypeProvider>();

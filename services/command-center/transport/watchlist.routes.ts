@@ -12,6 +12,7 @@ import type { RightsMemory } from '../domain/rights-memory.ts';
 import { Problem } from '../errors.ts';
 import type { StoredViews } from '../ports.ts';
 import type { AuditGate } from './audit-gate.ts';
+import { onlyFor } from './guard.ts';
 import { collectionOf, lookAtEnrolled } from './looks.ts';
 import { viewerOn } from './sessions.ts';
 import { ProblemBody } from './views/problem.ts';
@@ -42,7 +43,7 @@ export async function registerWatchlistRoutes(app: FastifyInstance, dependencies
   typed.post(
     '/api/watchlist/pictures',
     {
-      config: { rateLimit: { max: 20, timeWindow: 60_000 } },
+      config: { access: 'city', rateLimit: { max: 20, timeWindow: 60_000 } },
       schema: {
         tags: ['rights'],
         consumes: ['multipart/form-data'],
@@ -66,7 +67,7 @@ export async function registerWatchlistRoutes(app: FastifyInstance, dependencies
   const params = z.object({ entryId: z.string().max(200) });
   typed.get(
     '/api/watchlist/:entryId/picture',
-    { schema: { tags: ['rights'], params } },
+    { ...onlyFor('signed_in'), schema: { tags: ['rights'], params } },
     async (request, reply): Promise<FastifyReply> => {
       const viewer = viewerOn(request);
       const entry = rights.watchlist.get(request.params.entryId);
