@@ -63,13 +63,15 @@ export const cameraOf = (change: Record<string, unknown> = {}): Camera =>
   cameraRegistered.schema.parse({ ...cameraRegistered.example, ...change });
 
 type DoorOptions = {
+  /** Folder of a built page. */
+  page?: string;
   trustedProxies?: readonly string[];
   /** Is told every route of the server. */
   onRoute?: (route: RouteOptions) => void;
 };
 
 /** The whole door with a real memory; what lies behind its ports (bus, store, history, provider) is in this object, to look into and to break. */
-export async function createDoor({ trustedProxies = [], onRoute }: DoorOptions = {}) {
+export async function createDoor({ trustedProxies = [], onRoute, page = '/nowhere' }: DoorOptions = {}) {
   const memory = createCityMemory();
   const rights = createRightsMemory();
   const commandsMemory = createCommandsMemory();
@@ -199,7 +201,7 @@ export async function createDoor({ trustedProxies = [], onRoute }: DoorOptions =
     sessions,
     attempts,
     publicUrl: PUBLIC_URL,
-    page: '/nowhere',
+    page,
     documents: join(import.meta.dirname, '..', '..', '..', 'docs', 'generated'),
     requestsPerMinute: 100_000,
     trustedProxies,

@@ -33,6 +33,8 @@ export async function registerPage(app: FastifyInstance, directory: string): Pro
     await assets.register(serveStatic, {
       root: join(directory, 'assets'),
       prefix: '/assets/',
+      // The build leaves `.br` and `.gz` beside each asset: nothing is compressed while somebody waits.
+      preCompressed: true,
       immutable: true,
       maxAge: '365d',
       index: false,

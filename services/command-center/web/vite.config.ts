@@ -1,18 +1,42 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** What compresses at all; fonts and pictures have been compressed by their own formats. */
+const COMPRESSIBLE = /\.(js|mjs|css|svg|json)$/;
+/** Below this a second file saves less than asking for it costs, bytes. */
+const WORTH_COMPRESSING_BYTES = 1_024;
+
+/** Compresses the assets once, at the build, as far as it goes: the server only chooses a file. */
+const precompressed = (): Plugin => ({
+  name: 'precompressed',
+  apply: 'build',
+  async writeBundle({ dir = 'dist' }) {
+    const folder = join(dir, 'assets');
+    for (const name of (await readdir(folder)).filter((file) => COMPRESSIBLE.test(file))) {
+      const bytes = await readFile(join(folder, name));
+      if (bytes.length < WORTH_COMPRESSING_BYTES) continue;
+      const brotli = brotliCompressSync(bytes, {
+        params: {
+          [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+          [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+        },
+      });
+      await writeFile(join(folder, `${name}.br`), brotli);
+      await writeFile(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+    }
+  },
+});
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), precompressed()],
   build: {
     // The page must not carry inline data beyond what its content security policy names.
     assetsInlineLimit: 0,
+    // The map is one library, loaded by the one part that draws it.
     chunkSizeWarningLimit: 1500,
-    rolldownOptions: {
-      output: {
-        manualChunks: (id: string) =>
-          id.includes('maplibre-gl') ? 'map' : /recharts|@mantine\/charts|d3-/.test(id) ? 'charts' : undefined,
-      },
-    },
   },
   server: { proxy: { '/api': { target: 'http://localhost:8080', ws: true }, '/auth': 'http://localhost:8080' } },
 });

@@ -2,7 +2,6 @@ import '@fontsource-variable/noto-sans';
 import '@fontsource-variable/noto-sans-arabic';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
-import 'maplibre-gl/dist/maplibre-gl.css';
 import './styles/ground.css';
 import './styles/frame.css';
 import './styles/pages.css';

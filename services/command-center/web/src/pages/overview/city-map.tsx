@@ -7,6 +7,7 @@ import {
   setWorkerUrl,
   type GeoJSONSource,
 } from 'maplibre-gl';
+import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,7 +26,7 @@ type Props = {
 };
 
 /** The city without anybody's tiles: its districts as they are registered, its cameras where they stand and where they look. */
-export function CityMap({ city, cameras, alerting, onOpen }: Props) {
+export default function CityMap({ city, cameras, alerting, onOpen }: Props) {
   const { t } = useTranslation();
   const name = useName();
   const dark = useComputedColorScheme('dark') === 'dark';

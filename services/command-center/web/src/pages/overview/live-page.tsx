@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { IconVideoOff } from '@tabler/icons-react';
-import { useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useAlerted, useAlerts, useCameras, useCity } from '../../api/queries.ts';
@@ -10,7 +10,9 @@ import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
 import { AlertRow } from '../alerts/alert-row.tsx';
 import { CameraDialog } from './camera-dialog.tsx';
 import { CameraTile } from './camera-tile.tsx';
-import { CityMap } from './city-map.tsx';
+
+/** Loaded after the wall: the map's library is larger than the rest of the page. */
+const CityMap = lazy(() => import('./city-map.tsx'));
 
 const LATEST = 6;
 
@@ -34,7 +36,9 @@ export function LivePage() {
     <div className="live">
       <h1 className="visually-hidden">{t('live.title')}</h1>
       <aside className="live-side">
-        <CityMap city={city.data} cameras={cameras.data} alerting={alerting} onOpen={open} />
+        <Suspense fallback={<div className="panel map" />}>
+          <CityMap city={city.data} cameras={cameras.data} alerting={alerting} onOpen={open} />
+        </Suspense>
         {alerted && (
           <section className="panel latest" aria-label={t('live.latestAlerts')}>
             <header className="panel-head">
