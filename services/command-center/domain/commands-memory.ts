@@ -1,4 +1,11 @@
-import type { DataOf, commandAnswered, governanceAnswered, reviewAnswered } from '@marsad/schemas';
+import type {
+  DataOf,
+  GovernanceDecision,
+  ReviewDecision,
+  commandAnswered,
+  governanceAnswered,
+  reviewAnswered,
+} from '@marsad/schemas';
 
 export type AlertAnswer = DataOf<typeof commandAnswered>;
 export type DecisionAnswer = DataOf<typeof governanceAnswered>;
@@ -10,8 +17,13 @@ export type Answered =
   | { of: 'governance'; answer: DecisionAnswer }
   | { of: 'review'; answer: ReviewAnswered };
 
-/** Who asked for it: known to the instance that sent it. */
-export type Sent = { of: Answered['of']; subject: string; alertId?: string };
+/** Who asked for it, and what they signed if they did: known to the instance that sent it. */
+export type Sent = {
+  of: Answered['of'];
+  subject: string;
+  alertId?: string;
+  decision?: GovernanceDecision | ReviewDecision;
+};
 
 /** Answers are asked for within seconds; this many are remembered. */
 const ANSWERS = 10_000;

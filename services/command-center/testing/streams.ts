@@ -5,8 +5,8 @@ import { PUBLIC_URL } from './door.ts';
 export type StreamEvent = { name: string; id: string | undefined; data: Record<string, unknown> };
 
 /** An open event stream, read message by message. */
-export async function eventsOf(url: string, headers: Record<string, string>) {
-  const response = await fetch(`${url}/api/events`, { headers });
+export async function eventsOf(url: string, headers: Record<string, string>, query = '') {
+  const response = await fetch(`${url}/api/events${query}`, { headers });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   const following = async (): Promise<StreamEvent | 'ended'> => {

@@ -76,6 +76,22 @@ describe('an officer of another agency', () => {
     expect((await ask(url)).json()).toMatchObject({ error: 'role_may_not' });
   });
 
+  it('is told by name where a shared alert was, and of no other camera', async () => {
+    const { camera, district } = alertOf();
+    const seen = cameraOf({ camera, district });
+    door.memory.putCamera(seen);
+    expect((await ask('/api/names')).json()).toEqual([]);
+    share();
+    const { name, zones, lines } = seen;
+    const places = (all: readonly { id: string; name: object }[]) =>
+      all.map((place) => ({ id: place.id, name: place.name }));
+    expect((await ask('/api/names')).json()).toEqual([
+      { camera, district, name, zones: places(zones), lines: places(lines) },
+    ]);
+    share({ revision: 1, state: 'ended' });
+    expect((await ask('/api/names')).json()).toEqual([]);
+  });
+
   it('moves no alert of the city, shared or not', async () => {
     const command = () =>
       door.http.inject({

@@ -8,7 +8,7 @@ import { Problem } from '../errors.ts';
 import { enter, enterTheCity } from './doors.ts';
 import { onlyFor } from './guard.ts';
 import { sessionOn, viewerOn } from './sessions.ts';
-import { CameraView, CityView, Me, RecordingView, cameraView } from './views/city.ts';
+import { CameraNames, CameraView, CityView, Me, RecordingView, cameraNames, cameraView } from './views/city.ts';
 
 type Dependencies = { city: Omit<City, 'cameras'>; memory: CityMemory; access: Access; now: () => number };
 
@@ -48,6 +48,25 @@ export function registerCameraRoutes(app: FastifyInstance, { city, memory, acces
         .cameras()
         .filter(({ camera }) => access.seesDistrict(viewer, camera.district))
         .map((entry) => cameraView(entry, now()));
+    },
+  );
+
+  typed.get(
+    '/api/names',
+    { ...onlyFor('signed_in'), schema: { tags: ['city'], response: { 200: z.array(CameraNames) } } },
+    async (request) => {
+      // Whoever is shown an alert is told where it was, by name: an officer of another agency too, of these cameras and no others.
+      const viewer = viewerOn(request);
+      const alerted = new Set<string>(
+        memory
+          .alerts()
+          .filter(({ alert }) => access.sees(viewer, alert))
+          .map(({ alert }) => alert.camera),
+      );
+      return memory
+        .cameras()
+        .filter(({ camera }) => alerted.has(camera.camera))
+        .map(({ camera }) => cameraNames(camera));
     },
   );
 

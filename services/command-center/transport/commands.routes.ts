@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { decisionNonce } from '@marsad/proof';
 import type { Viewer } from '@marsad/schemas';
 import type { Access } from '../domain/access.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
@@ -51,9 +52,11 @@ export function registerCommandRoutes(app: FastifyInstance, dependencies: Depend
       const alertId = answered && answered.of !== 'governance' ? answered.answer.alertId : sent?.alertId;
       if (!of || !mayKnowAnswer(viewerOn(request), of, commandId, alertId, dependencies))
         throw new Problem('not_found');
+      const mine = sent?.subject === viewerOn(request).subject ? sent.decision : undefined;
+      const matter = mine && { decision: mine, fingerprint: decisionNonce(commandId, mine) };
       return answered
-        ? ({ status: 'answered', commandId, answer: answered.answer } as const)
-        : ({ status: 'waiting', commandId } as const);
+        ? ({ status: 'answered', commandId, answer: answered.answer, matter } as const)
+        : ({ status: 'waiting', commandId, matter } as const);
     },
   );
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { decisionNonce } from '@marsad/proof';
 import { WHO_DECIDES } from '@marsad/schemas';
 import type { Access } from '../domain/access.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
@@ -39,7 +40,9 @@ export function registerDecisionRoutes(app: FastifyInstance, dependencies: Depen
     const { id: sessionId, subject } = sessionOn(request);
     const commandId = randomUUID();
     pending.keep({ commandId, sessionId, subject, keptAtMs: now(), what });
-    return { commandId, signInUrl: `/auth/step-up?command=${commandId}` };
+    const { decision } = what;
+    const matter = { decision, fingerprint: decisionNonce(commandId, decision) };
+    return { commandId, signInUrl: `/auth/step-up?command=${commandId}`, matter };
   };
 
   typed.post(

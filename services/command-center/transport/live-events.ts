@@ -112,12 +112,13 @@ export function createLiveEvents(dependencies: Dependencies) {
     open(client: Client, since: number | undefined): void {
       clients.add(client);
       client.response.on('close', () => clients.delete(client));
-      client.response.write(`retry: 2000\nevent: hello\ndata: ${JSON.stringify({ serverTimeMs: now() })}\n\n`);
+      const alerts = memory.alerts().filter(({ alert }) => access.sees(client.viewer, alert));
+      // A place to resume from, even if the stream breaks before any alert has come over it.
+      const newest = alerts.reduce((latest, { orderMs }) => Math.max(latest, orderMs), 0);
+      const hello = JSON.stringify({ serverTimeMs: now() });
+      client.response.write(`retry: 2000\nid: ${since ?? newest}\nevent: hello\ndata: ${hello}\n\n`);
       if (since === undefined) return;
-      const missed = memory
-        .alerts()
-        .filter(({ alert, orderMs }) => orderMs >= since && access.sees(client.viewer, alert))
-        .sort((a, b) => a.orderMs - b.orderMs);
+      const missed = alerts.filter(({ orderMs }) => orderMs >= since).sort((a, b) => a.orderMs - b.orderMs);
       for (const { alert, orderMs } of missed) {
         const change = { kind: 'alert', district: alert.district, alert, orderMs } as const;
         write(client, eventText(change, now(), sightOf(client, change), cameraText));

@@ -25,10 +25,20 @@ export async function registerLiveRoutes(app: FastifyInstance, dependencies: Dep
   await app.register(websocket, { options: { maxPayload: 32_768 } });
   const typed = app.withTypeProvider<ZodTypeProvider>();
 
-  const headers = z.object({ 'last-event-id': z.coerce.number().int().nonnegative().optional().catch(undefined) });
+  const since = z.coerce.number().int().nonnegative().optional().catch(undefined);
+  const headers = z.object({ 'last-event-id': since });
   typed.get(
     '/api/events',
-    { ...onlyFor('signed_in'), schema: { tags: ['live'], headers, response: { 503: ProblemBody } } },
+    {
+      ...onlyFor('signed_in'),
+      schema: {
+        tags: ['live'],
+        headers,
+        // A page that takes the stream over from another of the same browser has no way to set the header.
+        querystring: z.object({ since }),
+        response: { 503: ProblemBody },
+      },
+    },
     async (request, reply) => {
       const viewer = viewerOn(request);
       const session = sessionOn(request);
@@ -41,7 +51,7 @@ export async function registerLiveRoutes(app: FastifyInstance, dependencies: Dep
         'x-content-type-options': 'nosniff',
       });
       const client = { response: reply.raw, viewer, sessionId: session.id, expiresAtMs: session.expiresAtMs };
-      events.open(client, request.headers['last-event-id']);
+      events.open(client, request.headers['last-event-id'] ?? request.query.since);
     },
   );
 

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => door.stop());
 
-const eventsOf = (headers: Record<string, string>) => streamOf(url, headers);
+const eventsOf = (headers: Record<string, string>, query = '') => streamOf(url, headers, query);
 const say = (change: Record<string, unknown>, orderMs: number): void => {
   const changed = door.memory.putAlert(alertOf(change), orderMs);
   if (changed) door.publish(changed);
@@ -49,6 +49,21 @@ describe('live events', () => {
       id: '2000',
       data: { alert: { alertId: 'after', revision: 4 } },
     });
+  });
+
+  it('gives a place to resume from before any alert has come, and takes it from a page that cannot set a header', async () => {
+    say({ alertId: 'known' }, 1_000);
+    const hello = await (await eventsOf(door.operatorOf('*'))).next('hello');
+    expect(hello).toMatchObject({ id: '1000' });
+    say({ alertId: 'missed' }, 2_000);
+    const events = await eventsOf(door.operatorOf('*'), '?since=1001');
+    expect(await events.next('alert')).toMatchObject({ id: '2000', data: { alert: { alertId: 'missed' } } });
+  });
+
+  it('tells by that place nothing of alerts that are not for the reader', async () => {
+    say({ alertId: 'hidden', district: 'hassan' }, 5_000);
+    const hello = await (await eventsOf(door.operatorOf('agdal'))).next('hello');
+    expect(hello).toMatchObject({ id: '0' });
   });
 
   it('brings a refusal to the person who tried', async () => {

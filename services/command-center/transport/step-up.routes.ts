@@ -48,8 +48,8 @@ export function createStepUp({ identity, pending, commands, bus, publicUrl, now 
     commands.putSent(
       commandId,
       what.kind === 'review'
-        ? { of: 'review', subject: session.subject, alertId: what.decision.alertId }
-        : { of: 'governance', subject: session.subject },
+        ? { of: 'review', subject: session.subject, alertId: what.decision.alertId, decision: what.decision }
+        : { of: 'governance', subject: session.subject, decision: what.decision },
     );
     return what.kind === 'review'
       ? bus.review({ ...signed, district: what.district, decision: what.decision })

@@ -23,6 +23,9 @@ export const CityView = z.object({
   city: z.string(),
   name: Name,
   timeZone: z.string(),
+  /** The agency whose staff operate the cameras, and the names of those that the city may share with. */
+  operatedBy: z.string(),
+  agencies: z.array(z.object({ id: z.string(), name: Name })),
   districts: z.array(z.object({ id: z.string(), name: Name, polygon: z.array(z.tuple([z.number(), z.number()])) })),
 });
 
@@ -33,6 +36,26 @@ export const CameraView = z.object({
   state: cameraState.schema.optional(),
 });
 export type CameraView = z.infer<typeof CameraView>;
+
+const Place = z.object({ id: z.string(), name: Name });
+/** What a camera and the places in its picture are called, and nothing else of them. */
+export const CameraNames = z.object({
+  camera: z.string(),
+  district: z.string(),
+  name: Name,
+  zones: z.array(Place),
+  lines: z.array(Place),
+});
+
+const namesOf = (places: readonly z.infer<typeof Place>[]): z.infer<typeof Place>[] =>
+  places.map(({ id, name }) => ({ id, name }));
+export const cameraNames = ({ camera, district, name, zones, lines }: Camera): z.infer<typeof CameraNames> => ({
+  camera,
+  district,
+  name,
+  zones: namesOf(zones),
+  lines: namesOf(lines),
+});
 
 export function cameraView({ camera, state }: CameraEntry, nowMs: number): CameraView {
   const { source: _source, detectorWidthPx: _w, detectorHeightPx: _h, ...shown }: Camera = camera;

@@ -4,6 +4,7 @@ import {
   DismissalReason,
   GovernanceDecision,
   ReviewAnswer,
+  ReviewDecision,
   commandAnswered,
   governanceAnswered,
   reviewAnswered,
@@ -20,14 +21,22 @@ export const DecisionRequest = z.object({ decision: GovernanceDecision }).strict
 export const ReviewRequest = z.object({ answer: ReviewAnswer }).strict();
 
 export const CommandTaken = z.object({ commandId: z.string() });
+/** What a sign-in is for, as this server hashed it: a page shows people this, not what it believes to have sent. */
+export const SignedMatter = z.object({
+  decision: z.union([GovernanceDecision, ReviewDecision]),
+  /** The hash of command id and decision, which is the nonce of the sign-in. */
+  fingerprint: z.string(),
+});
 /** The decision waits for a sign-in for exactly it: the browser goes to `signInUrl`, with `returnTo` for where it comes back to. */
-export const SignatureWanted = z.object({ commandId: z.string(), signInUrl: z.string() });
+export const SignatureWanted = z.object({ commandId: z.string(), signInUrl: z.string(), matter: SignedMatter });
 
 export const CommandState = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('waiting'), commandId: z.string() }),
+  z.object({ status: z.literal('waiting'), commandId: z.string(), matter: SignedMatter.optional() }),
   z.object({
     status: z.literal('answered'),
     commandId: z.string(),
+    /** What was signed, for the person who signed it and nobody else. */
+    matter: SignedMatter.optional(),
     answer: z.union([commandAnswered.schema, reviewAnswered.schema, governanceAnswered.schema]),
   }),
 ]);
