@@ -1,5 +1,5 @@
 import { startOnBus } from '@marsad/kafka';
-import { createAuditTrail, createCommitments, createStepUpVerifier } from '@marsad/proof';
+import { createAuditTrail, createCommitments, createStepUpVerifier, signInOf } from '@marsad/proof';
 import type { App, Fatal } from '@marsad/telemetry';
 import type { Config } from './config.ts';
 import { createAlertBook } from './domain/alert-book.ts';
@@ -35,9 +35,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const pipeline = createAlertPipeline({
     ...tables,
     book: () => book ?? createAlertBook(),
-    verifyReview: createVerifyReview(
-      createStepUpVerifier({ issuer: config.oidcIssuer, clientId: config.oidcClientId }),
-    ),
+    verifyReview: createVerifyReview(createStepUpVerifier(signInOf(config))),
     record: createRecordDecision(
       createAuditTrail({
         producer,

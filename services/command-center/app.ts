@@ -1,7 +1,7 @@
 import { createClickHouse } from '@marsad/clickhouse';
 import { startOnBus } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
-import { createAuditTrail, createCommitments } from '@marsad/proof';
+import { createAuditTrail, createCommitments, signInOf } from '@marsad/proof';
 import type { AuditCheckpoint } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
 import { readCityFile } from './adapters/city-file.ts';
@@ -42,8 +42,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     secretKey: config.s3SecretKey,
   });
   const identity = createOpenIdProvider({
-    issuer: config.oidcIssuer,
-    clientId: config.oidcClientId,
+    ...signInOf(config),
     clientSecret: config.oidcClientSecret,
     publicUrl,
     now: Date.now,

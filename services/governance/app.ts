@@ -1,6 +1,13 @@
 import { createPublicKey } from 'node:crypto';
 import { startOnBus } from '@marsad/kafka';
-import { createAuditTrail, createCommitments, createStepUpVerifier, privateKeyOf, publicKeyOf } from '@marsad/proof';
+import {
+  createAuditTrail,
+  createCommitments,
+  createStepUpVerifier,
+  privateKeyOf,
+  publicKeyOf,
+  signInOf,
+} from '@marsad/proof';
 import { createSteadyClock } from '@marsad/rights';
 import type { App, Fatal } from '@marsad/telemetry';
 import { readCityFile } from './adapters/city-file.ts';
@@ -45,7 +52,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const pipeline = createGovernancePipeline({
     register: () => register,
     city: { ...city, cameras: cameras.cameras },
-    signIns: createStepUpVerifier({ issuer: config.oidcIssuer, clientId: config.oidcClientId }),
+    signIns: createStepUpVerifier(signInOf(config)),
     log: createLog(trail),
     say: createPublish(producer, key),
     now,

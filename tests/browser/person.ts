@@ -2,6 +2,7 @@ import { eventually } from '@marsad/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { passwordOf } from './people-stage.ts';
+import { takeSecondStep } from './sign-in.ts';
 
 export type Language = 'fr' | 'ar' | 'en';
 export const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
@@ -13,6 +14,7 @@ const fillIn = async (page: Page, username: string): Promise<void> => {
   await page.fill('input[name=username]', username);
   await page.fill('input[name=password]', passwordOf(username));
   await page.click('button[type=submit]');
+  await takeSecondStep(page);
 };
 
 /** Signs somebody in through the provider's form; they arrive at the first page that is theirs. */

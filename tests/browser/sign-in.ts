@@ -1,5 +1,11 @@
 import type { Page } from 'playwright-core';
 
+/** The demonstration's provider shows the code and has filled it in. */
+export async function takeSecondStep(page: Page): Promise<void> {
+  await page.locator('input[name=code]').waitFor();
+  await page.click('button[type=submit]');
+}
+
 /** As a person does it: the page, the provider's form, and back. */
 export async function signIn(page: Page, url: string, username: string, password: string): Promise<void> {
   await page.goto(url);
@@ -7,5 +13,6 @@ export async function signIn(page: Page, url: string, username: string, password
   await page.fill('input[name=username]', username);
   await page.fill('input[name=password]', password);
   await page.click('button[type=submit]');
+  await takeSecondStep(page);
   await page.locator('.shell').waitFor();
 }

@@ -33,6 +33,9 @@ async function signIn(browser: Browser, url: string, role: Role): Promise<Page> 
   await page.fill('input[name=username]', account.username);
   await page.fill('input[name=password]', account.password);
   await page.click('button[type=submit]');
+  // The second step: the demonstration has filled the code in.
+  await page.locator('input[name=code]').waitFor();
+  await page.click('button[type=submit]');
   await page.locator('.shell').waitFor();
   return page;
 }

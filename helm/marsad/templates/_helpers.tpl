@@ -72,6 +72,18 @@ app.kubernetes.io/name: {{ .service }}
   value: {{ required "oidc.issuer: where people sign in" $.Values.oidc.issuer | quote }}
 - name: MARSAD_OIDC_CLIENT_ID
   value: {{ $.Values.oidc.clientId | quote }}
+{{- with $.Values.oidc.acrValues }}
+- name: MARSAD_OIDC_ACR_VALUES
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- with $.Values.oidc.amrValues }}
+- name: MARSAD_OIDC_AMR_VALUES
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- with $.Values.oidc.secondFactorRoles }}
+- name: MARSAD_SECOND_FACTOR_ROLES
+  value: {{ join "," . | quote }}
+{{- end }}
 {{- end }}
 {{- if has "cityFile" .spec.needs }}
 - name: MARSAD_CITY_FILE
@@ -88,6 +100,10 @@ app.kubernetes.io/name: {{ .service }}
   value: {{ . | quote }}
 - name: MARSAD_PUBLIC_URL
   value: {{ required "publicUrl: the address that people type" $.Values.publicUrl | quote }}
+{{- with $.Values.trustedProxies }}
+- name: MARSAD_TRUSTED_PROXIES
+  value: {{ join "," . | quote }}
+{{- end }}
 {{- end }}
 {{- range $name, $value := .spec.env }}
 - name: {{ $name }}

@@ -8,6 +8,7 @@ export * from './config.ts';
 export * from './merkle-proof.ts';
 export * from './merkle-tree.ts';
 export * from './numbering.ts';
+export * from './second-factor.ts';
 export * from './signed-note.ts';
 export * from './signed-record.ts';
 export * from './step-up.ts';

@@ -1,6 +1,7 @@
 import { createLocalJWKSet, errors, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { JWTVerifyGetKey } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { MULTI_FACTOR_ACR } from './second-factor.ts';
 import { createStepUpVerifier, decisionNonce, SignInUnavailableError, STEP_UP_MAX_AGE_S } from './step-up.ts';
 import type { StepUpClaim } from './step-up.ts';
 
@@ -13,6 +14,7 @@ const claim: StepUpClaim = {
   subject: 'demo-judge',
 };
 const person = { name: 'Omar', role: 'judge', agency: 'rabat-operations' };
+const secondFactor = { acrValues: [MULTI_FACTOR_ACR], amrValues: ['mfa'], roles: ['judge'] };
 const right = {
   iss: ISSUER,
   aud: CLIENT,
@@ -21,6 +23,7 @@ const right = {
   auth_time: NOW_S,
   iat: NOW_S,
   exp: NOW_S + 600,
+  acr: MULTI_FACTOR_ACR,
   ...person,
 };
 
@@ -37,7 +40,7 @@ beforeAll(async () => {
 const signed = (claims: Record<string, unknown> = {}, by = key, kid = 'k-1'): Promise<string> =>
   new SignJWT({ ...right, ...claims }).setProtectedHeader({ alg: 'ES256', kid }).sign(by);
 const verify = (token: string, asked: StepUpClaim = claim, atS = NOW_S) =>
-  createStepUpVerifier({ issuer: ISSUER, clientId: CLIENT, keys }).verify(token, asked, atS * 1_000);
+  createStepUpVerifier({ issuer: ISSUER, clientId: CLIENT, keys, secondFactor }).verify(token, asked, atS * 1_000);
 
 it('a fresh sign-in for exactly this decision says who, in which role and of which agency', async () => {
   expect(await verify(await signed())).toEqual({ kind: 'verified', person: { subject: 'demo-judge', ...person } });
@@ -55,6 +58,8 @@ describe('a token is refused', () => {
     ['of another person', { sub: 'demo-supervisor' }, 'other_person'],
     ['of a session that was open long before', { auth_time: NOW_S - STEP_UP_MAX_AGE_S - 1 }, 'not_fresh'],
     ['that does not say when the person signed in', { auth_time: undefined }, 'not_fresh'],
+    ['of a password alone', { acr: undefined, amr: ['pwd'] }, 'one_factor'],
+    ['of less than was asked for', { acr: 'urn:one' }, 'one_factor'],
     ['that names no role', { role: undefined }, 'claims_missing'],
     ['that names no agency', { agency: 7 }, 'claims_missing'],
   ])('%s', async (_, claims, reason) => {
@@ -94,12 +99,17 @@ describe('a provider that cannot be asked for its keys is no forged token', () =
     ['broken', new errors.JOSEError('Expected 200 OK from the JSON Web Key Set HTTP response')],
     ['wrong', new errors.JWKSInvalid('JSON Web Key Set malformed')],
   ])('%s', async (_, failure) => {
-    const verifier = createStepUpVerifier({ issuer: ISSUER, clientId: CLIENT, keys: () => Promise.reject(failure) });
+    const verifier = createStepUpVerifier({
+      issuer: ISSUER,
+      clientId: CLIENT,
+      secondFactor,
+      keys: () => Promise.reject(failure),
+    });
     await expect(verifier.verify(await signed(), claim, NOW_S * 1_000)).rejects.toThrow(SignInUnavailableError);
   });
 
   it('a real one that does not answer, too', async () => {
-    const verifier = createStepUpVerifier({ issuer: 'http://127.0.0.1:1', clientId: CLIENT });
+    const verifier = createStepUpVerifier({ issuer: 'http://127.0.0.1:1', clientId: CLIENT, secondFactor });
     await expect(verifier.verify(await signed(), claim, NOW_S * 1_000)).rejects.toMatchObject({ retryAfterMs: 500 });
   });
 });

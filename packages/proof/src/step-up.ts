@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { canonicalJson } from './canonical.ts';
+import { EVERYBODYS_SECOND_FACTOR, lacksSecondFactor, type SecondFactor } from './second-factor.ts';
 
 /**
  * The nonce of a sign-in for exactly one decision: base64url SHA-256 of the canonical JSON of command id and decision. A token for one
@@ -21,7 +22,7 @@ export type StepUp =
   | {
       readonly kind: 'refused';
       /** `unverified`: signature, issuer, audience or times; the others say which claim is not right. */
-      readonly reason: 'unverified' | 'other_decision' | 'other_person' | 'not_fresh' | 'claims_missing';
+      readonly reason: 'unverified' | 'other_decision' | 'other_person' | 'not_fresh' | 'one_factor' | 'claims_missing';
     };
 
 export type StepUpClaim = {
@@ -61,6 +62,7 @@ export function createStepUpVerifier(options: {
   readonly clientId: string;
   /** The provider's keys; by default those that it publishes at `<issuer>/jwks`. */
   readonly keys?: JWTVerifyGetKey;
+  readonly secondFactor?: SecondFactor;
 }): StepUpVerifier {
   const address = new URL(`${options.issuer.replace(/\/$/, '')}/jwks`);
   const keys = asked(options.keys ?? createRemoteJWKSet(address, { timeoutDuration: KEYS_WITHIN_MS }));
@@ -73,6 +75,8 @@ export function createStepUpVerifier(options: {
       const authTime = claims['auth_time'];
       if (typeof authTime !== 'number' || nowMs / 1000 - authTime > STEP_UP_MAX_AGE_S)
         return { kind: 'refused', reason: 'not_fresh' };
+      if (lacksSecondFactor(claims, options.secondFactor ?? EVERYBODYS_SECOND_FACTOR))
+        return { kind: 'refused', reason: 'one_factor' };
       const { name, role, agency } = claims;
       if (typeof name !== 'string' || typeof role !== 'string' || typeof agency !== 'string')
         return { kind: 'refused', reason: 'claims_missing' };

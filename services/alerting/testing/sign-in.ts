@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { createStepUpVerifier, decisionNonce } from '@marsad/proof';
+import { createStepUpVerifier, decisionNonce, MULTI_FACTOR_ACR } from '@marsad/proof';
 import type { ReviewCommand } from '@marsad/schemas';
 import { createVerifyReview } from '../transport/proofs.ts';
 
@@ -36,6 +36,7 @@ export function tokenFor(
     iat: atS,
     exp: atS + 300,
     auth_time: atS,
+    acr: MULTI_FACTOR_ACR,
     nonce: decisionNonce(command.commandId, command.decision),
     name: `Name of ${subject}`,
     role: 'reviewer',

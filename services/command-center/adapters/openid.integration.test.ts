@@ -1,5 +1,5 @@
 import { createCookieJar, type CookieJar } from '@marsad/deploy-local';
-import { createStepUpVerifier, decisionNonce } from '@marsad/proof';
+import { createStepUpVerifier, decisionNonce, EVERYBODYS_SECOND_FACTOR as secondFactor } from '@marsad/proof';
 import { useStack } from '@marsad/testkit';
 import { describe, expect, it } from 'vitest';
 import { createOpenIdProvider } from './openid.ts';
@@ -7,7 +7,7 @@ import { createOpenIdProvider } from './openid.ts';
 const stack = useStack();
 const { issuer, clientId, clientSecret } = stack.addresses.oidc;
 const { publicUrl } = stack.addresses;
-const provider = createOpenIdProvider({ issuer, clientId, clientSecret, publicUrl, now: Date.now });
+const provider = createOpenIdProvider({ issuer, clientId, clientSecret, publicUrl, secondFactor, now: Date.now });
 const JUDGE = { username: 'judge', password: 'demo-judge-1' };
 const APPROVAL = { kind: 'authorisation.approve', authorisationId: 'auth-1' } as const;
 const COMMAND = 'c-of-a-test';
@@ -18,6 +18,7 @@ async function goThrough(jar: CookieJar, start: string, { username, password }: 
   let url = new URL(start);
   let init: RequestInit = {};
   let formsFilled = 0;
+  let page = '';
   for (let step = 0; step < 12; step++) {
     const response = await fetch(url, { ...init, redirect: 'manual', headers: { cookie: jar.header(url) } });
     jar.store(url, response);
@@ -29,7 +30,9 @@ async function goThrough(jar: CookieJar, start: string, { username, password }: 
       continue;
     }
     formsFilled += 1;
-    init = { method: 'POST', body: new URLSearchParams({ username, password }) };
+    page = await response.text();
+    const code = /name="code"[^>]*value="(\d{6})"/.exec(page)?.[1];
+    init = { method: 'POST', body: new URLSearchParams(code === undefined ? { username, password } : { code }) };
   }
   throw new Error(`the provider did not send the browser back from ${url.href}`);
 }
@@ -42,7 +45,7 @@ describe('a sign-in for a decision at the real provider', () => {
     const { callback } = await goThrough(createCookieJar(), url, JUDGE);
     const { idToken, claims } = await provider.finish(callback, attempt);
     expect(claims).toMatchObject({ sub: 'demo-judge', role: 'judge' });
-    const verifier = createStepUpVerifier({ issuer, clientId });
+    const verifier = createStepUpVerifier({ issuer, clientId, secondFactor });
     expect(await verifier.verify(idToken, judge, Date.now())).toMatchObject({
       kind: 'verified',
       person: { subject: 'demo-judge', role: 'judge', agency: 'rabat-operations' },
@@ -54,11 +57,39 @@ describe('a sign-in for a decision at the real provider', () => {
   it('asks for the password of somebody who is signed in at the provider already', async () => {
     const jar = createCookieJar();
     const page = await provider.begin('/');
-    expect((await goThrough(jar, page.url, JUDGE)).formsFilled).toBe(1);
+    expect((await goThrough(jar, page.url, JUDGE)).formsFilled).toBe(2);
     const again = await provider.begin('/');
     expect((await goThrough(jar, again.url, JUDGE)).formsFilled).toBe(0);
     const stepUp = await provider.begin('/', { commandId: COMMAND, nonce });
-    expect((await goThrough(jar, stepUp.url, JUDGE)).formsFilled).toBe(1);
+    expect((await goThrough(jar, stepUp.url, JUDGE)).formsFilled).toBe(2);
+  });
+
+  it('says that there were two factors, and is refused where a deployment wants another one', async () => {
+    const strict = { ...secondFactor, acrValues: ['urn:hardware-key'], amrValues: ['hwk'] };
+    const stricter = createOpenIdProvider({
+      issuer,
+      clientId,
+      clientSecret,
+      publicUrl,
+      secondFactor: strict,
+      now: Date.now,
+    });
+    const { url, attempt } = await stricter.begin('/');
+    const { callback } = await goThrough(createCookieJar(), url, JUDGE);
+    await expect(stricter.finish(callback, attempt)).rejects.toMatchObject({ reason: 'one_factor' });
+    const again = await provider.begin('/');
+    const back = await goThrough(createCookieJar(), again.url, JUDGE);
+    expect((await provider.finish(back.callback, again.attempt)).claims).toMatchObject({
+      acr: secondFactor.acrValues[0],
+      amr: ['pwd', 'otp', 'mfa'],
+    });
+  });
+
+  it('takes a code of the provider once: nothing of a sign-in works a second time', async () => {
+    const { url, attempt } = await provider.begin('/');
+    const { callback } = await goThrough(createCookieJar(), url, JUDGE);
+    await provider.finish(callback, attempt);
+    await expect(provider.finish(callback, attempt)).rejects.toMatchObject({ reason: 'sign_in_refused' });
   });
 
   it('refuses what came back from the sign-in for another decision', async () => {

@@ -1,8 +1,17 @@
 import * as openid from 'openid-client';
+import { lacksSecondFactor, type SecondFactor } from '@marsad/proof';
 import { Problem } from '../errors.ts';
 import type { IdentityProvider } from '../ports.ts';
 
-type Options = { issuer: string; clientId: string; clientSecret: string; publicUrl: string; now: () => number };
+type Options = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  publicUrl: string;
+  /** Asked for at every sign-in, and looked for in what comes back. */
+  secondFactor: SecondFactor;
+  now: () => number;
+};
 
 /** A sign-in is abandoned after this long, ms. */
 export const ATTEMPT_MS = 10 * 60 * 1000;
@@ -54,6 +63,7 @@ export function createOpenIdProvider(options: Options): IdentityProvider & { rea
         code_challenge_method: 'S256',
         state: attempt.state,
         nonce: attempt.nonce,
+        acr_values: options.secondFactor.acrValues.join(' '),
         // A sign-in for a decision is a new one, whatever session the provider still has (OpenID Connect Core 1.0, 3.1.2.1).
         ...(stepUp && { prompt: 'login', max_age: '0' }),
       });
@@ -70,9 +80,12 @@ export function createOpenIdProvider(options: Options): IdentityProvider & { rea
           idTokenExpected: true,
           ...(attempt.commandId !== undefined && { maxAge: STEP_UP_AGE_S }),
         });
-        if (!tokens.id_token) throw new Error('the provider sent no ID token');
-        return { claims: tokens.claims(), idToken: tokens.id_token };
+        const claims = tokens.claims();
+        if (!tokens.id_token || !claims) throw new Error('the provider sent no ID token');
+        if (lacksSecondFactor(claims, options.secondFactor)) throw new Problem('unauthenticated', 'one_factor');
+        return { claims, idToken: tokens.id_token };
       } catch (error) {
+        if (error instanceof Problem) throw error;
         throw new Problem('unauthenticated', 'sign_in_refused', error);
       }
     },

@@ -12,7 +12,7 @@ export type Way = {
 };
 
 /**
- * Goes through pages as a browser would: follows redirects and fills in the provider's form, once.
+ * Goes through pages as a browser would: follows redirects, fills in the provider's form, once, and sends its second step as it stands.
  * @returns the address at which it ended
  * @throws if a page asks for something else than a login, or refuses it; the message holds the page's text
  */

@@ -16,10 +16,41 @@ export type LoginPage = {
 };
 
 /** The sign-in form: no script, no outside resource, one message when the last try failed. */
-export const loginPage = (
-  action: string,
-  { message, username = '', forOneDecision = false }: LoginPage = {},
-): string => `<!doctype html>
+export const loginPage = (action: string, { message, username = '', forOneDecision = false }: LoginPage = {}): string =>
+  pageOf(
+    forOneDecision
+      ? 'Sign in once more: it signs the decision that you have just taken, and only that one.'
+      : 'Sign in to the demonstration city.',
+    message,
+    `<form method="post" action="${escape(action)}">
+    <label>Account <input name="username" autocomplete="username" required autofocus value="${escape(username)}"></label>
+    <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+    <button type="submit">Sign in</button>
+  </form>`,
+  );
+
+export type CodePage = {
+  readonly message?: string;
+  /** Shown and filled in, because nobody has a phone that belongs to a person of the demonstration. */
+  readonly code: string;
+};
+
+/** The second step. In a city the code comes from something that the person has; here it is on the page, and the page says so. */
+export const codePage = (action: string, { message, code }: CodePage): string =>
+  pageOf(
+    'The second step: the code that only you have.',
+    message,
+    `<p role="note"><strong>Demonstration.</strong> A city's sign-in asks your phone or your security key. This one shows the code: <output>${escape(code)}</output></p>
+  <form method="post" action="${escape(action)}">
+    <label>Code <input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" required value="${escape(code)}"></label>
+    <button type="submit" autofocus>Continue</button>
+  </form>`,
+  );
+
+/** A page that only says something. */
+export const messagePage = (message: string): string => pageOf('Sign in to the demonstration city.', message, '');
+
+const pageOf = (lead: string, message: string | undefined, body: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -40,13 +71,9 @@ export const loginPage = (
 <body>
 <main>
   <h1>Marsad</h1>
-  <p>${forOneDecision ? 'Sign in once more: it signs the decision that you have just taken, and only that one.' : 'Sign in to the demonstration city.'}</p>
+  <p>${lead}</p>
   ${message === undefined ? '' : `<div role="alert">${escape(message)}</div>`}
-  <form method="post" action="${escape(action)}">
-    <label>Account <input name="username" autocomplete="username" required autofocus value="${escape(username)}"></label>
-    <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
-    <button type="submit">Sign in</button>
-  </form>
+  ${body}
 </main>
 </body>
 </html>

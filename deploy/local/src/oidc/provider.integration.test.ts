@@ -24,6 +24,7 @@ function createVisitor() {
       status: response.status,
       text: await response.text(),
       location: location ? new URL(location, url).href : '',
+      retryAfter: response.headers.get('retry-after'),
     };
   };
 }
@@ -54,18 +55,27 @@ const challenge = {
   code_challenge_method: 'S256',
 };
 
-async function signIn(password: string) {
+async function givePassword(password: string, username = 'operator') {
   const visit = createVisitor();
   const toPage = await visit(authorizationUrl(challenge));
   const page = await visit(toPage.location);
-  const answer = await visit(toPage.location, form({ username: 'operator', password }));
-  return { visit, page, answer };
+  const answer = await visit(toPage.location, form({ username, password }));
+  return { visit, page, answer, address: toPage.location };
+}
+
+const shownCode = (text: string): string => /<output>(\d{6})<\/output>/.exec(text)?.[1] ?? '';
+
+async function signIn() {
+  const { visit, page, answer, address } = await givePassword('demo-operator');
+  return { visit, page, code: answer, answer: await visit(address, form({ code: shownCode(answer.text) })) };
 }
 
 describe('signing in', () => {
   test('with the right password ends with an ID token that says who, which role, which agency, which districts', async () => {
-    const { visit, page, answer } = await signIn('demo-operator');
+    const { visit, page, code: second, answer } = await signIn();
     expect(page.text).toContain('<form method="post"');
+    expect([second.status, second.location]).toEqual([200, '']);
+    expect(second.text).toContain('Demonstration');
     const back = await visit(answer.location);
     const callback = new URL(back.location);
     expect(`${callback.origin}${callback.pathname}`).toBe(redirectUri);
@@ -92,13 +102,47 @@ describe('signing in', () => {
       agency: 'rabat-operations',
       districts: ['*'],
       nonce: 'n-1',
+      acr: 'http://schemas.openid.net/pape/policies/2007/06/multi-factor',
+      amr: ['pwd', 'otp', 'mfa'],
     });
   });
 
   test('with a wrong password says so and stays on the page', async () => {
-    const { answer } = await signIn('wrong');
+    const { answer } = await givePassword('wrong');
     expect(answer.status).toBe(401);
     expect(answer.text).toContain('Account or password is not right.');
+  });
+
+  test('with the password alone, a wrong code or a code without a password ends nowhere', async () => {
+    const { visit, answer, address } = await givePassword('demo-operator');
+    const wrong = shownCode(answer.text) === '000000' ? '000001' : '000000';
+    for (let n = 0; n < 5; n++) {
+      const refused = await visit(address, form({ code: wrong }));
+      expect([refused.status, refused.location]).toEqual([401, '']);
+    }
+    // After five tries the right one is too late as well.
+    const late = await visit(address, form({ code: shownCode(answer.text) }));
+    expect([late.status, late.location]).toEqual([400, '']);
+    const stranger = createVisitor();
+    const { location } = await stranger(authorizationUrl(challenge));
+    expect((await stranger(location, form({ code: shownCode(answer.text) }))).status).toBe(400);
+  });
+
+  test('is slowed down for who guesses, and for nobody else', async () => {
+    const knows = createVisitor();
+    const signInAgain = async () => {
+      const { location } = await knows(authorizationUrl({ ...challenge, prompt: 'login' }));
+      const second = await knows(location, form({ username: 'auditor', password: 'demo-auditor' }));
+      return second.text.includes('Demonstration') ? knows(location, form({ code: shownCode(second.text) })) : second;
+    };
+    expect((await signInAgain()).location).not.toBe('');
+    for (let n = 0; n < 10; n++) expect((await givePassword(`guess ${n}`, 'auditor')).answer.status).toBe(401);
+    // The guesser waits, also with the right password; the person's own browser and other accounts do not.
+    const { answer } = await givePassword('demo-auditor', 'auditor');
+    expect([answer.status, answer.text.includes('Too many tries')]).toEqual([429, true]);
+    expect(Number(answer.retryAfter)).toBeGreaterThan(0);
+    expect((await signInAgain()).location).not.toBe('');
+    expect((await givePassword('demo-analyst', 'analyst')).answer.status).toBe(200);
   });
 
   test.each([

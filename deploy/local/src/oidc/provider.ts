@@ -1,11 +1,11 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { Configuration, JWK } from 'oidc-provider';
 import Provider from 'oidc-provider';
 import { messageOf } from '../errors.ts';
 import type { Account } from './accounts.ts';
-import { findAccount } from './accounts.ts';
-import { loginPage } from './login-page.ts';
+import { messagePage } from './login-page.ts';
+import { createSignIn, MULTI_FACTOR, sendPage } from './sign-in.ts';
 
 export type ProviderOptions = {
   readonly issuer: string;
@@ -17,7 +17,6 @@ export type ProviderOptions = {
 
 /** Where the command centre receives people who signed in, and where it sends those who signed out. */
 const CALLBACK_PATH = '/auth/callback';
-const MAX_FORM_BYTES = 4_096;
 const EXPIRED = 'This sign-in has expired: go back to the page and start again.';
 const SIGN_IN = /^\/sign-in\/[\w-]+$/;
 
@@ -34,10 +33,11 @@ const configurationOf = (options: ProviderOptions): Configuration => ({
   ],
   jwks: { keys: [options.signingKey] },
   cookies: { keys: [options.cookieKey] },
+  acrValues: [MULTI_FACTOR],
   pkce: { required: () => true },
   // The claims of a scope stand in the ID token itself: services verify that token and ask nobody else.
   conformIdTokenClaims: false,
-  claims: { openid: ['sub'], profile: ['name', 'role', 'agency', 'districts'] },
+  claims: { openid: ['sub', 'acr', 'amr'], profile: ['name', 'role', 'agency', 'districts'] },
   features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
   interactions: { url: (_, interaction) => `/sign-in/${interaction.uid}` },
   ttl: { AccessToken: 600, IdToken: 600, Interaction: 600, Session: 8 * 3600, Grant: 8 * 3600 },
@@ -62,61 +62,13 @@ const configurationOf = (options: ProviderOptions): Configuration => ({
 export function createProvider(options: ProviderOptions): Server {
   const provider = new Provider(options.issuer, configurationOf(options));
   const callback = provider.callback();
+  const signIn = createSignIn(provider, options);
   return createServer((request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
-    const handled = SIGN_IN.test(path)
-      ? signIn(provider, options.accounts, request, response)
-      : callback(request, response);
+    const handled = SIGN_IN.test(path) ? signIn(request, response) : callback(request, response);
     Promise.resolve(handled).catch((error: unknown) => {
       console.error(new Date().toISOString(), messageOf(error));
-      if (!response.headersSent) page(response, 400, loginPage('', { message: EXPIRED }));
+      if (!response.headersSent) sendPage(response, 400, messagePage(EXPIRED));
     });
   });
-}
-
-async function signIn(
-  provider: Provider,
-  accounts: readonly Account[],
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { uid, params } = await provider.interactionDetails(request, response);
-  const action = `/sign-in/${uid}`;
-  // `prompt=login` comes with one decision only: its hash is the nonce of the token that follows.
-  const forOneDecision = params['prompt'] === 'login';
-  const hint = typeof params['login_hint'] === 'string' ? params['login_hint'] : '';
-  if (request.method !== 'POST') return page(response, 200, loginPage(action, { username: hint, forOneDecision }));
-  const form = await formOf(request);
-  const username = form.get('username') ?? '';
-  const account = findAccount(accounts, username, form.get('password') ?? '');
-  if (!account) {
-    const again = { message: 'Account or password is not right.', username, forOneDecision };
-    return page(response, 401, loginPage(action, again));
-  }
-  await provider.interactionFinished(
-    request,
-    response,
-    { login: { accountId: account.sub } },
-    { mergeWithLastSubmission: false },
-  );
-}
-
-function page(response: ServerResponse, status: number, html: string): void {
-  response.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-  });
-  response.end(html);
-}
-
-async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
-  let text = '';
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    text += chunk.toString('utf8');
-    if (text.length > MAX_FORM_BYTES) throw new Error('the form is too long');
-  }
-  return new URLSearchParams(text);
 }

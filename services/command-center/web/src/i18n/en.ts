@@ -42,6 +42,7 @@ export const en: Translation = {
     problems: {
       sign_in_refused: 'The identity provider did not confirm the sign-in. Try again.',
       attempt_expired: 'The sign-in took too long. Start again.',
+      one_factor: 'The identity provider asked for no second step. This page needs one: ask the administration.',
       claims_missing: 'Your account lacks a name, an agency or districts. Ask the administration to complete it.',
       role_unknown: 'Your role does not open this page yet. Ask the administration.',
       identity_provider_unavailable: 'The identity provider does not answer. Try again in a moment.',

@@ -41,6 +41,8 @@ export const fr = {
     problems: {
       sign_in_refused: 'Le fournisseur d’identité n’a pas confirmé la connexion. Réessayez.',
       attempt_expired: 'La connexion a pris trop de temps. Recommencez.',
+      one_factor:
+        'Le fournisseur d’identité n’a pas demandé de seconde étape. Cette page en exige une : adressez-vous à l’administration.',
       claims_missing:
         'Votre compte n’a pas de nom, d’organisme ou d’arrondissement. Demandez à l’administration de le compléter.',
       role_unknown: 'Votre rôle n’ouvre pas encore cette page. Adressez-vous à l’administration.',

@@ -1,0 +1,58 @@
+/** Failed sign-ins are counted over this long, ms. */
+const WINDOW_MS = 5 * 60_000;
+/** Of one account from one address, or from one browser that knows the account: somebody who has forgotten a password. */
+const OF_ACCOUNT_HERE = 10;
+/** From one address, whatever accounts: a whole control room may be behind it. */
+const FROM_ADDRESS = 100;
+/** Of one account from everywhere: somebody guesses from many addresses. */
+const OF_ACCOUNT = 100;
+/** Counters that are remembered; the oldest go first. */
+const REMEMBERED = 50_000;
+
+export type Try = {
+  readonly address: string;
+  readonly username: string;
+  /** The browser has signed this account in before, and can prove it (a device cookie, OWASP). */
+  readonly browser?: string | undefined;
+};
+
+/**
+ * Counts failed sign-ins, so that a password can't be guessed and nobody can be locked out by somebody else: a browser that has signed the
+ * account in before has a counter of its own, and another account or another address is not touched by what fails here.
+ */
+export function createSignInLimits(now: () => number) {
+  const counters = new Map<string, { failures: number; untilMs: number }>();
+
+  const keysOf = ({ address, username, browser }: Try): readonly (readonly [string, number])[] =>
+    browser !== undefined
+      ? [[`browser ${browser} ${username}`, OF_ACCOUNT_HERE]]
+      : [
+          [`here ${address} ${username}`, OF_ACCOUNT_HERE],
+          [`address ${address}`, FROM_ADDRESS],
+          [`account ${username}`, OF_ACCOUNT],
+        ];
+  const live = (key: string) => {
+    const counter = counters.get(key);
+    return counter && counter.untilMs > now() ? counter : undefined;
+  };
+
+  return {
+    /** How long this has to wait, s; 0 when it may try. */
+    waitS(attempt: Try): number {
+      const waits = keysOf(attempt).map(([key, most]) => {
+        const counter = live(key);
+        return counter && counter.failures >= most ? counter.untilMs - now() : 0;
+      });
+      return Math.ceil(Math.max(...waits) / 1_000);
+    },
+    failed(attempt: Try): void {
+      for (const [key] of keysOf(attempt)) {
+        const counter = live(key) ?? { failures: 0, untilMs: now() + WINDOW_MS };
+        counters.delete(key);
+        counters.set(key, { ...counter, failures: counter.failures + 1 });
+      }
+      for (const key of counters.keys()) if (counters.size > REMEMBERED) counters.delete(key);
+    },
+  };
+}
+export type SignInLimits = ReturnType<typeof createSignInLimits>;

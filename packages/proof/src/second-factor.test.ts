@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { lacksSecondFactor, MULTI_FACTOR_ACR } from './second-factor.ts';
+import type { SecondFactor } from './second-factor.ts';
+
+const policy: SecondFactor = {
+  acrValues: [MULTI_FACTOR_ACR, 'gold'],
+  amrValues: ['mfa'],
+  roles: ['judge', 'operator'],
+};
+
+it.each([
+  ['the context that was asked for', { acr: MULTI_FACTOR_ACR }, false],
+  ['another context that is enough', { acr: 'gold' }, false],
+  ['the method, and no context', { amr: ['pwd', 'mfa'] }, false],
+  ['a weaker context with the method', { acr: 'bronze', amr: ['mfa'] }, false],
+  ['nothing', {}, true],
+  ['a weaker context', { acr: 'bronze' }, true],
+  ['one factor', { amr: ['pwd'] }, true],
+  ['no methods', { amr: [] }, true],
+  ['a text where methods are a list', { amr: 'mfa' }, true],
+  ['a list where the context is a text', { acr: [MULTI_FACTOR_ACR] }, true],
+  ['words that contain the context', { acr: `not ${MULTI_FACTOR_ACR}` }, true],
+])('a token that says %s lacks it: %s %s', (_, said, lacks) => {
+  expect(lacksSecondFactor({ role: 'judge', ...said }, policy)).toBe(lacks);
+});
+
+it('is asked of the roles that are named, and of a token that names none', () => {
+  expect(lacksSecondFactor({ role: 'officer' }, policy)).toBe(false);
+  expect(lacksSecondFactor({ role: 'operator' }, policy)).toBe(true);
+  expect(lacksSecondFactor({}, policy)).toBe(true);
+  expect(lacksSecondFactor({ role: 7 }, policy)).toBe(true);
+});
