@@ -1,11 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { LocalCityError, messageOf } from '@marsad/deploy-local';
-import { cameraRegistered } from '@marsad/schemas';
+import { cameraRegistered, type Camera } from '@marsad/schemas';
 import { Command } from 'commander';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { withDirectory } from './connect.ts';
 import { printTable } from './table.ts';
+
+const addressOf = (source: Camera['source']): string => {
+  switch (source.kind) {
+    case 'file':
+      return source.path;
+    case 'rtsp':
+      return source.url;
+    case 'edge':
+      return 'brings its results itself';
+  }
+};
 
 async function list(): Promise<void> {
   await withDirectory(async (directory) => {
@@ -18,7 +29,7 @@ async function list(): Promise<void> {
           camera,
           district,
           name.en,
-          source.kind === 'file' ? source.path : source.url,
+          addressOf(source),
           analytics.join(', ') || 'none',
         ]),
     );

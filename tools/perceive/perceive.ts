@@ -1,4 +1,4 @@
-import type { Camera } from '@marsad/schemas';
+import { viewOf, type Camera } from '@marsad/schemas';
 import { createScenePerception, GREY, type Detector, type Motion, type Track } from '@marsad/vision';
 import {
   endPart,
@@ -29,7 +29,7 @@ export type Perceived = {
 export async function perceive(camera: Camera, footage: Footage, detector: Detector): Promise<Perceived> {
   const { width, height } = footage.size;
   const input = { width: camera.detectorWidthPx, height: camera.detectorHeightPx };
-  const perception = createScenePerception({ detector, source: footage.size, view: camera.view, input });
+  const perception = createScenePerception({ detector, source: footage.size, view: viewOf(camera), input });
   const watched: Camera = { ...camera, analytics: ['flow', 'behaviour'] };
   const watch = newCameraWatch(0);
   const looks: Looked[] = [];

@@ -1,4 +1,4 @@
-import type { Alert } from '../alert/alert-changed.v2.ts';
+import type { Alert } from '../alert/alert-changed.v3.ts';
 import type { SharingAgreement } from '../governance/sharing-agreement.v1.ts';
 import type { Role } from './roles.ts';
 
@@ -60,7 +60,7 @@ export const sharesAlert = (agreement: SharingAgreement, agency: string, alert: 
   covers(agreement, nowMs) &&
   covers(agreement, alert.firstObservedAtMs) &&
   covers(agreement, alert.lastObservedAtMs) &&
-  agreement.rules.includes(alert.why.rule) &&
+  agreement.rules.some((rule) => rule === alert.why.rule) &&
   (agreement.districts.includes('*') || agreement.districts.includes(alert.district)) &&
   (alert.why.rule !== 'face' || isConfirmedFace(alert));
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BehaviourKind } from '../behaviour/behaviour-event.v1.ts';
+import { BehaviourKindV1 } from '../behaviour/behaviour-event.v1.ts';
 import { HotlistReason } from '../hotlist/hotlist-entry.v1.ts';
 import { PlateCharacter } from '../plate/plate-read.v1.ts';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
@@ -7,8 +7,8 @@ import { CameraId, District, EpochMs, Fraction, Id } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
 import { ObjectClass } from '../values/object-class.ts';
 import { PlateText } from '../values/plate.ts';
-import { StoredView, ViewFailure } from '../view/view-ready.v1.ts';
-import { Actor, AlertAction, DismissalReason } from './alert-commanded.v1.ts';
+import { StoredViewV1, ViewFailureV1 } from '../view/view-ready.v1.ts';
+import { Actor, AlertAction as AlertActionV1, DismissalReason as DismissalReasonV1 } from './alert-commanded.v1.ts';
 
 export const AlertState = z.enum(['raised', 'acknowledged', 'confirmed', 'dismissed', 'dispatched', 'closed']);
 export type AlertState = z.infer<typeof AlertState>;
@@ -33,10 +33,10 @@ export const HotlistWhy = z.object({
   vehicleClass: ObjectClass,
   model: ModelReference,
 });
-export const BehaviourWhy = z.object({
+export const BehaviourWhyV1 = z.object({
   rule: z.literal('behaviour'),
   ruleVersion: z.int().positive(),
-  kind: BehaviourKind,
+  kind: BehaviourKindV1,
   placeId: z.string().max(60),
   class: ObjectClass,
   dwellMs: z.int().nonnegative().optional(),
@@ -45,13 +45,12 @@ export const BehaviourWhy = z.object({
 });
 
 /** A picture of an alert: on its way, there, or never, and why. */
-export const View = z.discriminatedUnion('status', [
+export const ViewV1 = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pending') }),
-  z.object({ status: z.literal('ready'), ...StoredView.shape }),
-  z.object({ status: z.literal('failed'), reason: ViewFailure }),
+  z.object({ status: z.literal('ready'), ...StoredViewV1.shape }),
+  z.object({ status: z.literal('failed'), reason: ViewFailureV1 }),
   z.object({ status: z.literal('none') }),
 ]);
-export type AlertView = z.infer<typeof View>;
 
 /** Superseded by v2, which knows faces. Nobody writes it any more; alerting still reads what an earlier version left on the topic. */
 export const alertChangedV1 = defineEvent('alert.changed.v1', {
@@ -72,7 +71,7 @@ export const alertChangedV1 = defineEvent('alert.changed.v1', {
     camera: CameraId,
     /** What it is about, for merging: the plate's key or the track. */
     subject: z.string().min(1).max(200),
-    why: z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhy]),
+    why: z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhyV1]),
     state: AlertState,
     /** What made this revision. */
     change: z.enum(['raised', 'amended', 'view', 'action']),
@@ -85,18 +84,18 @@ export const alertChangedV1 = defineEvent('alert.changed.v1', {
     /** Arrival of the frame that sufficed. */
     sufficedAtMs: EpochMs,
     raisedAtMs: EpochMs,
-    snapshot: View,
-    clip: View,
-    plateCrop: View,
+    snapshot: ViewV1,
+    clip: ViewV1,
+    plateCrop: ViewV1,
     history: z
       .array(
         z.object({
           atMs: EpochMs,
-          action: AlertAction,
+          action: AlertActionV1,
           from: AlertState,
           to: AlertState,
           actor: Actor,
-          dismissalReason: DismissalReason.optional(),
+          dismissalReason: DismissalReasonV1.optional(),
           note: z.string().max(500).optional(),
           /** The command that did it: one that comes again does nothing again. */
           commandId: Id.optional(),

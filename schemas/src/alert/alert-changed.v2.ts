@@ -4,7 +4,7 @@ import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { Fraction, Id } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
 import { Actor } from './alert-commanded.v1.ts';
-import { alertChangedV1, BehaviourWhy, HotlistWhy, View, type AlertV1 } from './alert-changed.v1.ts';
+import { alertChangedV1, BehaviourWhyV1, HotlistWhy, ViewV1, type AlertV1 } from './alert-changed.v1.ts';
 
 export const FaceDismissal = z.enum([
   'not_agreed',
@@ -40,26 +40,26 @@ export const FaceWhy = z.object({
 export type FaceWhy = z.infer<typeof FaceWhy>;
 
 /** Why this alert: everything that a person needs to judge it, and an auditor to repeat it. */
-export const AlertReason = z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhy, FaceWhy]);
-export type AlertReason = z.infer<typeof AlertReason>;
+const AlertReasonV2 = z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhyV1, FaceWhy]);
 
 const { why: _why, ...common } = alertChangedV1.schema.shape;
 
-export const alertChanged = defineEvent('alert.changed.v2', {
+/** Superseded by v3, whose lists are open. Nobody writes it any more; alerting still reads what an earlier version left on the topic. */
+export const alertChangedV2 = defineEvent('alert.changed.v2', {
   fact: 'An alert is now so: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision is right.',
   scope: 'district',
   keyedBy: 'alert',
   key: (data) => data.alertId,
   partitions: 2,
-  producers: ['alerting'],
-  consumers: ['alerting', 'analytics-writer', 'agency-gateway', 'command-center'],
+  producers: [],
+  consumers: ['alerting'],
   retention: latestPerKey,
   personalData: 'biometric',
   schema: z.object({
     ...common,
-    why: AlertReason,
+    why: AlertReasonV2,
     /** The head cut-out of a candidate, for its reviewers. */
-    headCrop: View,
+    headCrop: ViewV1,
   }),
   example: { ...alertChangedV1.example, headCrop: { status: 'none' } },
   invalid: {
@@ -71,7 +71,7 @@ export const alertChanged = defineEvent('alert.changed.v2', {
     },
   },
 });
-export type Alert = z.infer<typeof alertChanged.schema>;
+export type AlertV2 = z.infer<typeof alertChangedV2.schema>;
 
 /** What an earlier version wrote, as this one reads it. Pure: the same fact, in today's words. */
-export const upcastAlert = (before: AlertV1): Alert => ({ ...before, headCrop: { status: 'none' } });
+export const upcastAlertV1 = (before: AlertV1): AlertV2 => ({ ...before, headCrop: { status: 'none' } });

@@ -5,24 +5,25 @@ import { Id } from '../values/ids.ts';
 import { FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
 
-export const BehaviourKind = z.enum(['zone_entered', 'loitering', 'wrong_way']);
-export type BehaviourKind = z.infer<typeof BehaviourKind>;
+/** The kinds of v1, which alerts before v3 name too. */
+export const BehaviourKindV1 = z.enum(['zone_entered', 'loitering', 'wrong_way']);
 
-export const behaviourEvent = defineEvent('behaviour.event.v1', {
+/** Superseded by v2, whose kinds are an open set and which rules raise that are data. */
+export const behaviourEventV1 = defineEvent('behaviour.event.v1', {
   fact: 'A tracked thing did what a zone or a line of its camera does not allow.',
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
   partitions: 4,
-  producers: ['behaviour-analytics'],
-  consumers: ['alerting', 'analytics-writer'],
+  producers: [],
+  consumers: [],
   retention: deleteAfter(days(1)),
   personalData: 'indirect',
   schema: z.object({
     ...FrameMoment,
     /** A hash of the rule, its version, the zone or line, and the track. */
     eventId: Id,
-    kind: BehaviourKind,
+    kind: BehaviourKindV1,
     ruleVersion: z.int().positive(),
     trackId: Id,
     class: ObjectClass,

@@ -4,34 +4,37 @@ import { LonLat, PicturePoint } from '../values/geometry.ts';
 import { CameraId, District } from '../values/ids.ts';
 import { ObjectClass } from '../values/object-class.ts';
 
-const Name = z.object({ fr: z.string().min(1).max(80), ar: z.string().min(1).max(80), en: z.string().min(1).max(80) });
+export const PlaceName = z.object({
+  fr: z.string().min(1).max(80),
+  ar: z.string().min(1).max(80),
+  en: z.string().min(1).max(80),
+});
 
 /** A file is named relative to the media folder and loops; an RTSP address never holds credentials: `credential` names them. */
-export const CameraSource = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('file'),
-    path: z
-      .string()
-      .regex(/^(?!.*\.\.)[\w./-]+$/, 'a path inside the media folder, without ..')
-      .max(200),
-    /** A short clip plays once every so many seconds; in between the camera is idle by schedule. Absent: it loops without a break. */
-    everySeconds: z.int().min(1).max(3600).optional(),
-  }),
-  z.object({
-    kind: z.literal('rtsp'),
-    url: z
-      .string()
-      .regex(/^rtsps?:\/\/[^@\s]+$/, 'an RTSP address without credentials')
-      .max(300),
-    transport: z.enum(['tcp', 'udp']),
-    credential: z.string().max(80).optional(),
-  }),
-]);
+export const FileSource = z.object({
+  kind: z.literal('file'),
+  path: z
+    .string()
+    .regex(/^(?!.*\.\.)[\w./-]+$/, 'a path inside the media folder, without ..')
+    .max(200),
+  /** A short clip plays once every so many seconds; in between the camera is idle by schedule. Absent: it loops without a break. */
+  everySeconds: z.int().min(1).max(3600).optional(),
+});
+export const RtspSource = z.object({
+  kind: z.literal('rtsp'),
+  url: z
+    .string()
+    .regex(/^rtsps?:\/\/[^@\s]+$/, 'an RTSP address without credentials')
+    .max(300),
+  transport: z.enum(['tcp', 'udp']),
+  credential: z.string().max(80).optional(),
+});
+const CameraSourceV1 = z.discriminatedUnion('kind', [FileSource, RtspSource]);
 
 /** A polygon that must not be entered, or must not be stayed in. */
-export const Zone = z.object({
+export const ZoneV1 = z.object({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/),
-  name: Name,
+  name: PlaceName,
   kind: z.enum(['forbidden', 'loitering']),
   classes: z.array(ObjectClass).min(1),
   polygon: z.array(PicturePoint).min(3, 'a zone needs at least three corners').max(40),
@@ -40,12 +43,11 @@ export const Zone = z.object({
   /** The threshold was lowered so that a demonstration shows something; the page says so. */
   demonstration: z.boolean().optional(),
 });
-export type Zone = z.infer<typeof Zone>;
 
 /** A directed line. `left_to_right` as seen from `from` looking towards `to`. */
 export const Line = z.object({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/),
-  name: Name,
+  name: PlaceName,
   from: PicturePoint,
   to: PicturePoint,
   /** Vehicles may cross in this direction only; the other raises a wrong-way event. Absent: both are allowed. */
@@ -53,32 +55,25 @@ export const Line = z.object({
 });
 export type Line = z.infer<typeof Line>;
 
-export const cameraRegistered = defineEvent('camera.registered.v1', {
+/** Superseded by v2; whoever reads the directory lifts it with `upcastCamera`, because a city's cameras may still stand under it. */
+export const cameraRegisteredV1 = defineEvent('camera.registered.v1', {
   fact: 'This camera belongs to the city: where it is, where its stream comes from, and what it may be used for. A tombstone removes it.',
   scope: 'city',
   keyedBy: 'camera',
   key: (data) => data.camera,
   partitions: 1,
   producers: ['deployment'],
-  consumers: [
-    'camera-ingest',
-    'behaviour-analytics',
-    'alerting',
-    'governance',
-    'agency-gateway',
-    'command-center',
-    'deployment',
-  ],
+  consumers: ['deployment'],
   retention: latestPerKey,
   personalData: 'none',
   schema: z.object({
     camera: CameraId,
     district: District,
-    name: Name,
+    name: PlaceName,
     position: LonLat,
     /** Degrees from north, clockwise. */
     headingDegrees: z.number().min(0).max(360),
-    source: CameraSource,
+    source: CameraSourceV1,
     /** How the camera looks at the street: from above, motion finds vehicles and the detector only names them. */
     view: z.enum(['oblique', 'overhead']),
     /** What is computed from it. Recording always is. */
@@ -86,7 +81,7 @@ export const cameraRegistered = defineEvent('camera.registered.v1', {
     /** Detector input, px, multiples of 32, chosen so that people are 24 px or taller in it. */
     detectorWidthPx: z.int().multipleOf(32).min(160).max(960),
     detectorHeightPx: z.int().multipleOf(32).min(160).max(960),
-    zones: z.array(Zone).max(50),
+    zones: z.array(ZoneV1).max(50),
     lines: z.array(Line).max(50),
     /** A camera without its signage record and a contact stays off (CNDP 350-2013). */
     signage: z.object({ recordedOn: z.iso.date(), contact: z.string().min(3).max(120) }),
@@ -129,4 +124,4 @@ export const cameraRegistered = defineEvent('camera.registered.v1', {
     'a path outside the media folder': { camera: 'c', source: { kind: 'file', path: '../../etc/passwd' } },
   },
 });
-export type Camera = z.infer<typeof cameraRegistered.schema>;
+export type CameraV1 = z.infer<typeof cameraRegisteredV1.schema>;

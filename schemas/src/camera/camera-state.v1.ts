@@ -3,8 +3,7 @@ import { Analytic } from '../values/analytic.ts';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { CameraId, District, EpochMs } from '../values/ids.ts';
 
-/** Why a camera gives no pictures. A closed list: the page has words for each. */
-export const CameraDownReason = z.enum([
+const CameraDownReasonV1 = z.enum([
   'source_missing',
   'source_unreadable',
   'no_video_stream',
@@ -17,16 +16,15 @@ export const CameraDownReason = z.enum([
   'no_owner',
   'removed',
 ]);
-export type CameraDownReason = z.infer<typeof CameraDownReason>;
-
-export const cameraState = defineEvent('camera.state.v1', {
+/** Superseded by v2, whose states and reasons are open sets. Every camera says its state anew within seconds: nobody reads this one. */
+export const cameraStateV1 = defineEvent('camera.state.v1', {
   fact: 'The replica that owns this camera says how it is; also the announcement of the claim (`epoch`) that fences an older owner.',
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
   partitions: 2,
-  producers: ['camera-ingest'],
-  consumers: ['camera-ingest', 'command-center', 'analytics-writer', 'deployment'],
+  producers: [],
+  consumers: [],
   retention: latestPerKey,
   personalData: 'none',
   schema: z.object({
@@ -36,7 +34,7 @@ export const cameraState = defineEvent('camera.state.v1', {
     epoch: EpochMs,
     atMs: EpochMs,
     state: z.enum(['starting', 'playing', 'idle', 'down', 'stopped']),
-    reason: CameraDownReason.optional(),
+    reason: CameraDownReasonV1.optional(),
     /** Said to a person: what happened, without addresses or credentials. */
     detail: z.string().max(300).optional(),
     analysedFps: z.number().nonnegative(),
@@ -76,4 +74,3 @@ export const cameraState = defineEvent('camera.state.v1', {
   },
   invalid: { 'an invented reason': { district: 'agdal', camera: 'c', state: 'down', reason: 'tired' } },
 });
-export type CameraState = z.infer<typeof cameraState.schema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cameraRegistered } from '../camera/camera-registered.v1.ts';
+import { cameraRegistered } from '../camera/camera-registered.v2.ts';
 import { AgencyId } from '../governance/sharing-agreement.v1.ts';
 import { LonLat } from '../values/geometry.ts';
 import { District } from '../values/ids.ts';

@@ -4,17 +4,15 @@ import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 import { ObjectClass } from '../values/object-class.ts';
 import { Direction } from './flow-crossing.v1.ts';
 
-/** Length of a measuring window, ms. */
-export const FLOW_WINDOW_MS = 60_000;
-
-export const flowMeasure = defineEvent('flow.measure.v1', {
+/** Superseded by v2, which keeps demonstration data apart and measures more than counts. */
+export const flowMeasureV1 = defineEvent('flow.measure.v1', {
   fact: 'In this window so many crossed each line of a camera, by class and direction, and so many ms of the window were observed.',
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
   partitions: 4,
-  producers: ['behaviour-analytics'],
-  consumers: ['analytics-writer', 'command-center'],
+  producers: [],
+  consumers: [],
   retention: deleteAfter(days(7)),
   personalData: 'none',
   schema: z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 
-export const GapReason = z.enum([
+const GapReasonV1 = z.enum([
   'camera_down',
   'stream_silent',
   'replica_lost',
@@ -13,16 +13,15 @@ export const GapReason = z.enum([
   'not_recordable',
   'group_too_long',
 ]);
-export type GapReason = z.infer<typeof GapReason>;
-
-export const recordingGap = defineEvent('recording.gap.v1', {
+/** Superseded by v2, whose reasons are an open set. */
+export const recordingGapV1 = defineEvent('recording.gap.v1', {
   fact: 'These seconds of a camera are not recorded, and why. A camera that is idle by schedule has no gap.',
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
   partitions: 2,
-  producers: ['camera-ingest'],
-  consumers: ['analytics-writer', 'command-center'],
+  producers: [],
+  consumers: [],
   retention: deleteAfter(days(7)),
   personalData: 'none',
   schema: z.object({
@@ -32,7 +31,7 @@ export const recordingGap = defineEvent('recording.gap.v1', {
     epoch: EpochMs,
     fromMs: EpochMs,
     toMs: EpochMs,
-    reason: GapReason,
+    reason: GapReasonV1,
     announcedBy: z.string().min(1).max(80),
   }),
   example: {

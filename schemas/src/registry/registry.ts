@@ -1,18 +1,23 @@
 import { agencyAlerts, disclosureMade } from '../agency/agency-alerts.v1.ts';
 import { alertChangedV1 } from '../alert/alert-changed.v1.ts';
-import { alertChanged } from '../alert/alert-changed.v2.ts';
+import { alertChangedV2 } from '../alert/alert-changed.v2.ts';
+import { alertChanged } from '../alert/alert-changed.v3.ts';
 import { alertCommanded, commandAnswered } from '../alert/alert-commanded.v1.ts';
 import { reviewAnswered, reviewCast, reviewCommanded } from '../alert/review-commanded.v1.ts';
 import { auditCheckpoint, auditEntry, auditLeaf } from '../audit/audit-entry.v1.ts';
-import { behaviourEvent } from '../behaviour/behaviour-event.v1.ts';
-import { cameraRegistered } from '../camera/camera-registered.v1.ts';
+import { behaviourEventV1 } from '../behaviour/behaviour-event.v1.ts';
+import { behaviourEvent } from '../behaviour/behaviour-event.v2.ts';
+import { cameraRegisteredV1 } from '../camera/camera-registered.v1.ts';
+import { cameraRegistered } from '../camera/camera-registered.v2.ts';
 import { cameraShard } from '../camera/camera-shard.v1.ts';
-import { cameraState } from '../camera/camera-state.v1.ts';
+import { cameraStateV1 } from '../camera/camera-state.v1.ts';
+import { cameraState } from '../camera/camera-state.v2.ts';
 import { faceCandidate } from '../face/face-candidate.v1.ts';
 import { faceCropped } from '../face/face-cropped.v1.ts';
 import { faceSession } from '../face/face-session.v1.ts';
 import { flowCrossing } from '../flow/flow-crossing.v1.ts';
-import { flowMeasure } from '../flow/flow-measure.v1.ts';
+import { flowMeasureV1 } from '../flow/flow-measure.v1.ts';
+import { flowMeasure } from '../flow/flow-measure.v2.ts';
 import { authorisation, liveGrant } from '../governance/authorisation.v1.ts';
 import { governanceAnswered, governanceCommanded } from '../governance/governance-commanded.v1.ts';
 import { halt } from '../governance/halt.v1.ts';
@@ -23,7 +28,8 @@ import { hotlistEntry } from '../hotlist/hotlist-entry.v1.ts';
 import { messageDeadLettered } from '../message/message-dead-lettered.v1.ts';
 import { plateCropped } from '../plate/plate-cropped.v1.ts';
 import { plateRead } from '../plate/plate-read.v1.ts';
-import { recordingGap } from '../recording/recording-gap.v1.ts';
+import { recordingGapV1 } from '../recording/recording-gap.v1.ts';
+import { recordingGap } from '../recording/recording-gap.v2.ts';
 import { segmentRecorded } from '../recording/segment-recorded.v1.ts';
 import { sceneObserved } from '../scene/scene-observed.v1.ts';
 import { trackEnded } from '../scene/track-ended.v1.ts';
@@ -36,20 +42,25 @@ import type { AnyEvent } from './define.ts';
 
 /** Every event of the city. Topics, ACLs, JSON Schema, AsyncAPI and the catalogue come from this list and from nothing else. */
 export const EVENTS: readonly AnyEvent[] = [
+  cameraRegisteredV1,
   cameraRegistered,
   cameraShard,
+  cameraStateV1,
   cameraState,
   sceneObserved,
   trackEnded,
   segmentRecorded,
+  recordingGapV1,
   recordingGap,
   plateCropped,
   plateRead,
   faceCropped,
   faceCandidate,
   faceSession,
+  behaviourEventV1,
   behaviourEvent,
   flowCrossing,
+  flowMeasureV1,
   flowMeasure,
   hotlistEntry,
   watchlistEntry,
@@ -62,6 +73,7 @@ export const EVENTS: readonly AnyEvent[] = [
   governanceCommanded,
   governanceAnswered,
   alertChangedV1,
+  alertChangedV2,
   alertChanged,
   alertCommanded,
   commandAnswered,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { CameraId, District, Id } from '../values/ids.ts';
-import { StoredView, ViewFailure } from './view-ready.v1.ts';
+import { StoredViewV1, ViewFailureV1 } from './view-ready.v1.ts';
 
 export const faceEvidence = defineEvent('evidence.face.v1', {
   fact: 'The head cut-out of one candidate is stored for its reviewers, or could not be, and why: evidence, not a view.',
@@ -19,8 +19,8 @@ export const faceEvidence = defineEvent('evidence.face.v1', {
     camera: CameraId,
     candidateId: Id,
     outcome: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('stored'), ...StoredView.shape }),
-      z.object({ kind: z.literal('failed'), reason: ViewFailure }),
+      z.object({ kind: z.literal('stored'), ...StoredViewV1.shape }),
+      z.object({ kind: z.literal('failed'), reason: ViewFailureV1 }),
     ]),
   }),
   example: {

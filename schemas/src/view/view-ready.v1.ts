@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { defineEvent, deleteAfter, days } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 
-/** A picture in the object store. */
-export const StoredView = z.object({
+/** A picture in the object store, as alerts before v3 name it. */
+export const StoredViewV1 = z.object({
   bucket: z.string().min(3).max(63),
   objectKey: z.string().min(1).max(400),
   widthPx: z.int().positive(),
@@ -94,7 +94,7 @@ export const plateEvidenceReady = defineEvent('evidence.plate.v1', {
   invalid: { 'a cut-out without its read': { ...example } },
 });
 
-export const ViewFailure = z.enum([
+export const ViewFailureV1 = z.enum([
   'camera_unknown',
   'nothing_recorded',
   'moment_too_old',
@@ -113,7 +113,7 @@ export const viewFailed = defineEvent('view.failed.v1', {
     district: District,
     camera: CameraId,
     what: z.enum(['snapshot', 'clip', 'plate']),
-    reason: ViewFailure,
+    reason: ViewFailureV1,
   }),
   example: { alertId: 'a-91c2', district: 'hassan', camera: 'hassan-gate-1', what: 'clip', reason: 'nothing_recorded' },
   invalid: { 'an invented reason': { alertId: 'a', district: 'hassan', camera: 'c', what: 'clip', reason: 'because' } },

@@ -2,7 +2,7 @@ import { agreementFor } from '@marsad/schemas';
 import type { Alert, Camera, SharingAgreement } from '@marsad/schemas';
 import type { AgencyBook } from './agency-book.ts';
 import type { SharedAlert } from './shared-alert.ts';
-import { inSight, looksTheSame, sharedAlertOf } from './shared-alert.ts';
+import { isShareable, inSight, looksTheSame, sharedAlertOf } from './shared-alert.ts';
 
 export type Sharing =
   | {
@@ -27,6 +27,7 @@ export function decideSharing(
   book: AgencyBook,
   nowMs: number,
 ): Sharing[] {
+  if (!isShareable(alert)) return [];
   return agencies.flatMap((agency): Sharing[] => {
     const agreement = agreementFor({ agreements, nowMs }, agency, alert);
     const told = book.told(agency, alert.alertId);

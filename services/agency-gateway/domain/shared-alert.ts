@@ -3,8 +3,12 @@ import type { AgencyMessage, Alert, AlertInSight, Camera } from '@marsad/schemas
 /** An alert as an agency gets it. */
 export type SharedAlert = NonNullable<AgencyMessage['alert']>;
 
+/** An alert of the kind that agreements speak of: what the platform says of itself concerns nobody outside. */
+export type ShareableAlert = Alert & { readonly why: Exclude<Alert['why'], { rule: 'system' }> };
+export const isShareable = (alert: Alert): alert is ShareableAlert => alert.why.rule !== 'system';
+
 /** What an agency needs to act, and no more: no picture, no reading by character, no score, nobody of the city's staff. */
-export function sharedAlertOf(alert: Alert, position: Camera['position'] | undefined): SharedAlert {
+export function sharedAlertOf(alert: ShareableAlert, position: Camera['position'] | undefined): SharedAlert {
   const { alertId, revision, district, camera, state, why } = alert;
   const { firstObservedAtMs, lastObservedAtMs, simulated } = alert;
   return {
@@ -22,7 +26,7 @@ export function sharedAlertOf(alert: Alert, position: Camera['position'] | undef
   };
 }
 
-function aboutRule(why: Alert['why']): Partial<SharedAlert> {
+function aboutRule(why: ShareableAlert['why']): Partial<SharedAlert> {
   switch (why.rule) {
     case 'hotlist':
       return { match: why.match, plate: why.read.text, reason: why.hotlistReason, caseReference: why.caseReference };

@@ -12,7 +12,9 @@ const plate = () => {
   return parsed.plate;
 };
 
-const WHY: Readonly<Record<Alert['why']['rule'], Alert['why']>> = {
+type Why = Exclude<Alert['why'], { rule: 'system' }>;
+
+const WHY: Readonly<Record<Why['rule'], Why>> = {
   hotlist: {
     rule: 'hotlist',
     ruleVersion: 1,
@@ -31,7 +33,7 @@ const WHY: Readonly<Record<Alert['why']['rule'], Alert['why']>> = {
     vehicleClass: 'car',
     model,
   },
-  behaviour: alertChanged.example.why,
+  behaviour: alertChanged.example.why as Why,
   face: {
     rule: 'face',
     ruleVersion: 1,
@@ -50,7 +52,7 @@ const WHY: Readonly<Record<Alert['why']['rule'], Alert['why']>> = {
 };
 const SUBJECT = { hotlist: 'ww:123456', behaviour: 't-1', face: 'w-1' };
 
-export const alertOf = (rule: Alert['why']['rule'], more: Partial<Alert> = {}): Alert => ({
+export const alertOf = (rule: Why['rule'], more: Partial<Alert> = {}) => ({
   ...alertChanged.example,
   alertId: `a-${rule}`,
   camera: 'hassan-gate-1' as Alert['camera'],

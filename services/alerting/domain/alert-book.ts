@@ -34,6 +34,8 @@ export function mergeKey({ why, camera, subject }: Pick<Alert, 'why' | 'camera' 
       return `${why.kind}/${why.placeId}\n${camera}\n${subject}`;
     case 'face':
       return `face/${why.authorisationId}\n${camera}\n${subject}`;
+    case 'system':
+      return `system/${why.kind}\n${camera}\n${subject}`;
   }
 }
 

@@ -80,7 +80,10 @@ export function decideBehaviour(
     ruleVersion: RULE_VERSIONS.behaviour,
     kind,
     placeId,
-    class: event.class,
+    ...(event.class === undefined ? {} : { class: event.class }),
+    ...(event.ruleId === undefined ? {} : { ruleId: event.ruleId }),
+    ...(event.tracks === undefined ? {} : { tracks: event.tracks }),
+    ...(event.measures === undefined ? {} : { measures: event.measures }),
     ...(dwellMs === undefined ? {} : { dwellMs }),
     ...(thresholdMs === undefined ? {} : { thresholdMs }),
     demonstration,
@@ -88,7 +91,14 @@ export function decideBehaviour(
   const id = alertId('behaviour', [event.eventId]);
   return raiseOrMerge(
     book,
-    { id: event.eventId, alertId: id, frame: event, subject: event.trackId, why, simulated },
+    {
+      id: event.eventId,
+      alertId: id,
+      frame: event,
+      subject: event.trackId ?? event.incidentId ?? placeId,
+      why,
+      simulated,
+    },
     nowMs,
   );
 }

@@ -14,7 +14,7 @@ export const createVerifyReview =
 /** What the link between the log and the alert is kept under: its case, else the day of its camera, else (no such alert) the id asked for. */
 function scopeOf({ alert, alertId }: DecisionMade): { scope: string; caseReference?: string } {
   if (!alert) return { scope: `alert/${alertId}` };
-  if (alert.why.rule === 'behaviour') return { scope: cameraDay(alert.camera, alert.firstObservedAtMs) };
+  if (!('caseReference' in alert.why)) return { scope: cameraDay(alert.camera, alert.firstObservedAtMs) };
   const { caseReference } = alert.why;
   return { scope: caseScope(caseReference), caseReference };
 }

@@ -2,6 +2,7 @@ import type { Kafka } from '@marsad/kafka';
 import {
   alertChanged,
   alertChangedV1,
+  alertChangedV2,
   authorisation,
   cameraRegistered,
   hotlistEntry,
@@ -53,15 +54,18 @@ export async function readAlertBook(
   const book = createAlertBook();
   const table = await kafka.stateTable({
     name: 'alerts',
-    events: [alertChangedV1, alertChanged, reviewCast],
+    events: [alertChangedV1, alertChangedV2, alertChanged, reviewCast],
     districts,
   });
   for (const alert of table.values(alertChanged)) book.put(alert);
-  const carriedOver = table
-    .values(alertChangedV1)
-    .filter(({ alertId }) => book.get(alertId) === undefined)
-    .map(upcastAlert);
-  for (const alert of carriedOver) book.put(alert);
+  const carriedOver: Alert[] = [];
+  // The latest version that has an alert is right: v2 before v1.
+  for (const before of [...table.values(alertChangedV2), ...table.values(alertChangedV1)]) {
+    if (book.get(before.alertId) !== undefined) continue;
+    const alert = upcastAlert(before);
+    carriedOver.push(alert);
+    book.put(alert);
+  }
   for (const cast of table.values(reviewCast)) book.putCast(cast);
   await table.stop();
   return { book, carriedOver };

@@ -8,6 +8,7 @@ function kindOf({ why }: Alert): string {
     case 'hotlist':
       return why.match;
     case 'behaviour':
+    case 'system':
       return why.kind;
     case 'face':
       return why.review;

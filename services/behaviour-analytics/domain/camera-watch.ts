@@ -1,4 +1,4 @@
-import { trackId } from '@marsad/schemas';
+import { trackId, viewOf } from '@marsad/schemas';
 import type { Camera, Direction, ObjectClass, SceneTrack } from '@marsad/schemas';
 import { eventTimeMs } from './event-time.ts';
 import type { Finding } from './findings.ts';
@@ -129,7 +129,7 @@ function trackOf(
 }
 
 function watchTrack(track: TrackWatch, seen: SceneTrack, scene: Scene, camera: Camera): Finding[] {
-  const point = standsAt(seen.box, camera.view);
+  const point = standsAt(seen.box, viewOf(camera));
   const moment: Moment = { scene, box: seen.box };
   const bandPx = Math.hypot(scene.widthPx, scene.heightPx) * BAND_SHARE;
   for (const line of camera.lines) {

@@ -66,6 +66,6 @@ export function measureFinding(camera: Camera, measure: Measure): Finding {
   return {
     kind: 'measure',
     id,
-    data: { measureId: id, district: camera.district, camera: camera.camera, ...measure },
+    data: { measureId: id, district: camera.district, camera: camera.camera, ...measure, simulated: camera.simulated },
   };
 }

@@ -5,8 +5,8 @@ export function asPermitted(
   camera: Camera,
   mayAnalyse: (camera: string, analytic: 'flow' | 'behaviour') => boolean,
 ): Camera | undefined {
-  const analytics = camera.analytics.filter(
-    (analytic) => (analytic === 'flow' || analytic === 'behaviour') && mayAnalyse(camera.camera, analytic),
+  const analytics = (['flow', 'behaviour'] as const).filter(
+    (analytic) => camera.analytics.includes(analytic) && mayAnalyse(camera.camera, analytic),
   );
   return analytics.length === 0 ? undefined : { ...camera, analytics };
 }

@@ -1,3 +1,4 @@
+import { listedAnalytics } from '@marsad/schemas';
 import type { Analytic, Camera } from '@marsad/schemas';
 
 /** What governance permits now, as far as this service asks (see `@marsad/rights`). */
@@ -19,7 +20,7 @@ export const PERMIT_LIFE_MS = 3_000;
 
 /** The analytics that run on a camera now: what its registration lists and an act permits; faces under a live grant, whatever is listed. */
 export function analysing(camera: Camera, permissions: Permissions): Analytic[] {
-  const listed = camera.analytics.filter((analytic) => permissions.mayAnalyse(camera.camera, analytic));
+  const listed = listedAnalytics(camera).filter((analytic) => permissions.mayAnalyse(camera.camera, analytic));
   return permissions.faceGrants(camera.camera).length > 0 ? [...listed, 'faces'] : listed;
 }
 

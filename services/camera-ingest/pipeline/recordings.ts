@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { recordingGap, segmentRecorded } from '@marsad/schemas';
 import type { GapReason } from '@marsad/schemas';
-import type { z } from 'zod';
 import { gapIdOf, segmentId } from '../domain/ids.ts';
 import { parseSegmentFileName } from '../domain/parts-name.ts';
 import { planSpool } from '../domain/spool-plan.ts';
@@ -29,7 +28,7 @@ export type Gap = {
   epoch: number;
   fromMs: number;
   toMs: number;
-  reason: z.infer<typeof GapReason>;
+  reason: GapReason;
 };
 type Entry = { segment: SealedSegment; stored: boolean };
 

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clipReady, snapshotReady, viewFailed } from '@marsad/schemas';
-import type { clipRequested, DataOf, ViewFailure } from '@marsad/schemas';
+import type { clipRequested, DataOf } from '@marsad/schemas';
 import { linkSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
 import { LONGEST_CLIP_MS, clipStep, nearestPicture } from '../domain/clip-plan.ts';
 import { viewFailedId, viewId, viewName } from '../domain/ids.ts';
 import type { Metrics } from '../metrics.ts';
@@ -34,7 +33,7 @@ export type AskedFor = {
   readonly traceparent: string | undefined;
 };
 type What = 'snapshot' | 'clip';
-type Failure = z.infer<typeof ViewFailure>;
+type Failure = DataOf<typeof viewFailed>['reason'];
 
 /** Requests for cameras of others: answered if such a camera becomes ours soon. */
 const REMEMBER_MS = 120_000;

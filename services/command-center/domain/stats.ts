@@ -8,6 +8,8 @@ export type AlertSummary = {
   behaviour: Record<string, number>;
   /** By what the reviewers said; `in_review` until both have. */
   face: Record<string, number>;
+  /** What the platform says of itself, by kind. */
+  system: Record<string, number>;
   clipsReady: number;
   viewsFailed: number;
 };
@@ -23,6 +25,7 @@ export function summariseAlerts(alerts: readonly Alert[]): AlertSummary {
     hotlistPossible: 0,
     behaviour: {},
     face: {},
+    system: {},
     clipsReady: 0,
     viewsFailed: 0,
   };
@@ -30,6 +33,7 @@ export function summariseAlerts(alerts: readonly Alert[]): AlertSummary {
     count(summary.byState, state);
     if (why.rule === 'behaviour') count(summary.behaviour, why.kind);
     else if (why.rule === 'face') count(summary.face, why.review);
+    else if (why.rule === 'system') count(summary.system, why.kind);
     else if (why.match === 'exact') summary.hotlistExact += 1;
     else summary.hotlistPossible += 1;
     if (clip.status === 'ready') summary.clipsReady += 1;

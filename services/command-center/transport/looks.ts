@@ -27,7 +27,7 @@ export function lookAtAlerts(access: Access, viewer: Viewer, alerts: readonly Al
 
 export function lookAtAlert(access: Access, viewer: Viewer, alert: Alert, objectKind: Look['objectKind']): Look {
   const { why, camera, alertId, raisedAtMs } = alert;
-  const itsCase = why.rule === 'behaviour' ? undefined : why.caseReference;
+  const itsCase = 'caseReference' in why ? why.caseReference : undefined;
   return {
     ...asWhat(access, viewer),
     objectKind,

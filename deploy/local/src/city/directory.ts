@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Kafka } from '@marsad/kafka';
 import { createKafka } from '@marsad/kafka';
 import type { Camera, HotlistEntry } from '@marsad/schemas';
-import { cameraRegistered, hotlistEntry } from '@marsad/schemas';
+import { cameraRegistered, cameraRegisteredV1, hotlistEntry, upcastCamera } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
 import type { Addresses } from '../infrastructure.ts';
 import { kafkaAs } from '../infrastructure.ts';
@@ -39,13 +39,22 @@ const idOf = (data: unknown): string =>
 
 /** Reads the directory and the hotlist to their ends; closes with everything that it opened. */
 export async function openDirectory(kafka: Kafka): Promise<CityDirectory> {
-  const table = await kafka.stateTable({ name: 'directory', events: [cameraRegistered, hotlistEntry], districts: [] });
+  const table = await kafka.stateTable({
+    name: 'directory',
+    events: [cameraRegisteredV1, cameraRegistered, hotlistEntry],
+    districts: [],
+  });
   const producer = await kafka.createProducer();
+  const addCamera = async (camera: Camera): Promise<void> =>
+    producer.send(cameraRegistered, camera, { id: idOf(camera), simulated: camera.simulated });
+  // Cameras of an earlier version are registered anew under this one, once; services read this one only.
+  for (const before of table.values(cameraRegisteredV1)) {
+    if (table.get(cameraRegistered, before.camera) === undefined) await addCamera(upcastCamera(before));
+    await producer.tombstone(cameraRegisteredV1, before.camera);
+  }
   return {
     cameras: async () => table.values(cameraRegistered),
-    async addCamera(camera) {
-      await producer.send(cameraRegistered, camera, { id: idOf(camera), simulated: camera.simulated });
-    },
+    addCamera,
     async removeCamera(camera) {
       if (table.get(cameraRegistered, camera) === undefined) return false;
       await producer.tombstone(cameraRegistered, camera);

@@ -96,6 +96,8 @@ export function openCamera(options: CameraOptions) {
     const { source } = camera;
     if (source.kind === 'file')
       return playFile(playing, { ...source, mediaRoot: options.mediaRoot, open: createDecoder });
+    if (source.kind === 'edge')
+      return Promise.reject(new SourceFailure('no_video_stream', 'this camera brings its results itself, not video'));
     return playRtsp(playing, {
       url: source.url,
       transport: source.transport,

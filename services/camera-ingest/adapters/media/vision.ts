@@ -1,3 +1,4 @@
+import { viewOf } from '@marsad/schemas';
 import { createDetector, createScenePerception } from '@marsad/vision';
 import { maskRegions } from '../../domain/masking.ts';
 import { pixelateRgb } from '../pixelate.ts';
@@ -13,7 +14,7 @@ export function createVisionPerception(modelsDirectory: string): Perception {
     modelHash: detector.model.sha256,
     begin(camera, source) {
       const input = { width: camera.detectorWidthPx, height: camera.detectorHeightPx };
-      return createScenePerception({ detector, source, view: camera.view, input });
+      return createScenePerception({ detector, source, view: viewOf(camera), input });
     },
     maskRegions: (tracks, regions, { width, height }) =>
       maskRegions(tracks, regions, { widthPx: width, heightPx: height }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BehaviourWhy, FaceWhy, HotlistWhy, alertChanged } from '@marsad/schemas';
+import { BehaviourWhy, FaceWhy, HotlistWhy, SystemWhy, alertChanged } from '@marsad/schemas';
 
 /** A candidate in review has none of what says who it may be and how sure the software is: see `shownAlert`. */
 const FaceShown = FaceWhy.partial({
@@ -14,6 +14,6 @@ const FaceShown = FaceWhy.partial({
 
 export const AlertOne = z.object({
   ...alertChanged.schema.shape,
-  why: z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhy, FaceShown]),
+  why: z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhy, FaceShown, SystemWhy]),
 });
 export const AlertList = z.object({ alerts: z.array(AlertOne), total: z.int() });

@@ -1,7 +1,15 @@
 import { z } from 'zod';
-import { Direction, GapReason, ObjectClass, Role, cameraRegistered, cameraState, type Camera } from '@marsad/schemas';
+import {
+  Direction,
+  ObjectClass,
+  recordingGap,
+  Role,
+  cameraRegistered,
+  cameraState,
+  type Camera,
+} from '@marsad/schemas';
 import { DECISIONS, PLACES } from '../../domain/access.ts';
-import { cameraHealth } from '../../domain/camera-health.ts';
+import { CAMERA_HEALTHS, cameraHealth } from '../../domain/camera-health.ts';
 import type { CameraEntry } from '../../domain/city-memory.ts';
 
 const Name = z.object({ fr: z.string(), ar: z.string(), en: z.string() });
@@ -32,7 +40,7 @@ export const CityView = z.object({
 /** A camera as people see it: without where its stream comes from. */
 export const CameraView = z.object({
   ...cameraRegistered.schema.omit({ source: true, detectorWidthPx: true, detectorHeightPx: true }).shape,
-  health: z.enum(['starting', 'playing', 'idle', 'down', 'stopped', 'silent', 'unknown']),
+  health: z.enum(CAMERA_HEALTHS),
   state: cameraState.schema.optional(),
 });
 export type CameraView = z.infer<typeof CameraView>;
@@ -79,7 +87,13 @@ export const RecordingView = z.object({
   toMs: z.int(),
   covered: z.array(z.object({ fromMs: z.int(), toMs: z.int(), segments: z.int(), bytes: z.int() })),
   gaps: z.array(
-    z.object({ gapId: z.string(), fromMs: z.int(), toMs: z.int(), reason: GapReason, announcedBy: z.string() }),
+    z.object({
+      gapId: z.string(),
+      fromMs: z.int(),
+      toMs: z.int(),
+      reason: recordingGap.schema.shape.reason,
+      announcedBy: z.string(),
+    }),
   ),
 });
 
@@ -107,6 +121,7 @@ export const Stats = z.object({
     hotlistPossible: z.int(),
     behaviour: z.record(z.string(), z.int()),
     face: z.record(z.string(), z.int()),
+    system: z.record(z.string(), z.int()),
     clipsReady: z.int(),
     viewsFailed: z.int(),
   }),

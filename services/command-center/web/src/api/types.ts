@@ -5,6 +5,7 @@ import type {
   AuditEntry,
   Authorisation,
   Camera,
+  CAMERA_STATES,
   CameraState,
   ClassGroup,
   DataOf,
@@ -43,7 +44,7 @@ export type Name = Camera['name'];
 export type DistrictView = { id: string; name: Name; polygon: [number, number][] };
 export type CityView = { city: string; name: Name; timeZone: string; districts: DistrictView[] };
 
-export type Health = CameraState['state'] | 'silent' | 'unknown';
+export type Health = (typeof CAMERA_STATES)[number] | 'silent' | 'unknown';
 export type CameraView = Omit<Camera, 'source' | 'detectorWidthPx' | 'detectorHeightPx'> & {
   health: Health;
   state?: CameraState;

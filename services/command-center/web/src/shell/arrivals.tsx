@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWordFor } from '../i18n/word-for.ts';
 import { useNavigate } from 'react-router';
 import { liveEvents } from '../api/live-events.ts';
 import { useCameras } from '../api/queries.ts';
@@ -12,6 +13,7 @@ import { chime } from './sound.ts';
 /** Says that an alert arrived, wherever in the page the person is: a sound, and a note that leads to it. */
 export function Arrivals() {
   const { t } = useTranslation();
+  const wordFor = useWordFor();
   const navigate = useNavigate();
   const cameras = useCameras().data;
   const name = useName();
@@ -24,7 +26,7 @@ export function Arrivals() {
         notifications.show({
           id: alert.alertId,
           className: `arrival arrival-${kind}`,
-          title: t(`alerts.kinds.${kind}`),
+          title: wordFor('alerts.kinds', kind),
           message: (
             <span className="arrival-body">
               {alert.why.rule === 'hotlist' && <Plate plate={alert.why.read} size="sm" />}

@@ -1,6 +1,7 @@
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWordFor } from '../../i18n/word-for.ts';
 import { Link } from 'react-router';
 import { useAlert, useCameras, useCity } from '../../api/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
@@ -22,6 +23,7 @@ import { WhyHotlist } from './why-hotlist.tsx';
 /** Everything that a person needs to judge one alert. */
 export function AlertDetail({ id }: { id: string }) {
   const { t } = useTranslation();
+  const wordFor = useWordFor();
   const format = useFormat();
   const name = useName();
   const { data: alert, error, refetch } = useAlert(id);
@@ -40,7 +42,7 @@ export function AlertDetail({ id }: { id: string }) {
       <header className="detail-head">
         <div className="detail-title">
           <KindIcon kind={kind} size={24} />
-          <h2>{t(`alerts.kinds.${kind}`)}</h2>
+          <h2>{wordFor('alerts.kinds', kind)}</h2>
           {alert.why.rule === 'hotlist' && <MatchBadge match={alert.why.match} />}
           <StateBadge state={alert.state} />
           {alert.simulated && <Simulated />}

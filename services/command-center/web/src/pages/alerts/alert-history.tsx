@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '@marsad/schemas';
+import { useWordFor } from '../../i18n/word-for.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { StateBadge } from './alert-kind.tsx';
@@ -7,6 +8,7 @@ import { StateBadge } from './alert-kind.tsx';
 /** Who did what, when: the alert's own account, latest last. */
 export function AlertHistory({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
+  const wordFor = useWordFor();
   return (
     <section className="history" aria-label={t('alerts.history.title')}>
       <h3>{t('alerts.history.title')}</h3>
@@ -22,7 +24,7 @@ export function AlertHistory({ alert }: { alert: Alert }) {
             <StateBadge state={step.to} />
             <span>
               <bdi>{step.actor.name}</bdi> · <Ltr>{step.actor.agency}</Ltr>
-              {step.dismissalReason && <> · {t(`alerts.dismissals.${step.dismissalReason}`)}</>}
+              {step.dismissalReason && <> · {wordFor('alerts.dismissals', step.dismissalReason)}</>}
               {step.note && <q dir="auto">{step.note}</q>}
             </span>
           </li>

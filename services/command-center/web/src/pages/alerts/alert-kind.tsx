@@ -1,4 +1,5 @@
 import {
+  IconAlertTriangle,
   IconArrowsExchange,
   IconBarrierBlock,
   IconEye,
@@ -9,7 +10,8 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '@marsad/schemas';
 
-export type AlertKind = 'exact' | 'possible' | 'zone_entered' | 'loitering' | 'wrong_way' | 'face';
+/** What kind of alert, as `alerts.kinds` has words for; a later version of the city may have more. */
+export type AlertKind = string;
 
 export function kindOf({ why }: Alert): AlertKind {
   if (why.rule === 'face') return 'face';
@@ -20,17 +22,17 @@ export function kindOf({ why }: Alert): AlertKind {
 export const isOpen = (alert: Alert): boolean =>
   ['raised', 'acknowledged', 'confirmed', 'dispatched'].includes(alert.state);
 
-const ICON = {
+const ICON: Readonly<Record<string, typeof IconEye>> = {
   exact: IconEye,
   possible: IconZoomQuestion,
   zone_entered: IconBarrierBlock,
   loitering: IconHourglass,
   wrong_way: IconArrowsExchange,
   face: IconUserSearch,
-} as const;
+};
 
 export function KindIcon({ kind, size = 18 }: { kind: AlertKind; size?: number }) {
-  const Icon = ICON[kind];
+  const Icon = ICON[kind] ?? IconAlertTriangle;
   return <Icon size={size} aria-hidden />;
 }
 

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { IconEyeOff, IconFingerprint, IconLoader2, IconPhotoX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWordFor } from '../../i18n/word-for.ts';
 import type { Alert, AlertView } from '@marsad/schemas';
 import { problemOf, type ProblemCode } from '../../api/client.ts';
 import { useFormat } from '../../i18n/format.ts';
@@ -79,11 +80,12 @@ type ViewProps = { view: AlertView; path: string; kind: 'picture' | 'clip'; labe
 
 function View({ view, path, kind, label }: ViewProps) {
   const { t } = useTranslation();
+  const wordFor = useWordFor();
   const [broken, setBroken] = useState(false);
   useEffect(() => setBroken(false), [path, view.status]);
   if (view.status === 'none') return <Absent text={t('problems.view_none')} />;
   if (view.status === 'failed')
-    return <Absent text={t(`alerts.viewFailures.${view.reason}`)} title={t('alerts.views.failed')} />;
+    return <Absent text={wordFor('alerts.viewFailures', view.reason)} title={t('alerts.views.failed')} />;
   if (view.status === 'pending') {
     return (
       <div className="media-absent" role="status">

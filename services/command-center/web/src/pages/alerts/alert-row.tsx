@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useWordFor } from '../../i18n/word-for.ts';
 import { NavLink } from 'react-router';
 import type { Alert } from '@marsad/schemas';
 import { useCameras } from '../../api/queries.ts';
@@ -13,6 +14,7 @@ import { KindIcon, MatchBadge, StateBadge, kindOf } from './alert-kind.tsx';
 /** An alert in a list: what, where, when, and whether somebody has it. */
 export function AlertRow({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
+  const wordFor = useWordFor();
   const format = useFormat();
   const name = useName();
   const camera = useCameras().data?.find((one) => one.camera === alert.camera);
@@ -31,7 +33,7 @@ export function AlertRow({ alert }: { alert: Alert }) {
       <span className="alert-row-body">
         <span className="alert-row-title">
           {unread && <span className="unread-dot" role="img" aria-label={t('alerts.unreadDot')} />}
-          <span>{t(`alerts.kinds.${kind}`)}</span>
+          <span>{wordFor('alerts.kinds', kind)}</span>
         </span>
         {alert.why.rule === 'hotlist' && (
           <span className="alert-row-plate">

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Alert, AlertReason } from '@marsad/schemas';
 import type { CameraView } from '../../api/types.ts';
+import { useWordFor } from '../../i18n/word-for.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { useName } from '../../parts/names.ts';
@@ -13,6 +14,7 @@ export function WhyBehaviour({ alert, why, camera }: { alert: Alert; why: Why; c
   const { t } = useTranslation();
   const format = useFormat();
   const name = useName();
+  const wordFor = useWordFor();
   const place =
     camera?.zones.find((zone) => zone.id === why.placeId) ?? camera?.lines.find((line) => line.id === why.placeId);
   return (
@@ -20,9 +22,9 @@ export function WhyBehaviour({ alert, why, camera }: { alert: Alert; why: Why; c
       <h3>{t('alerts.why.title')}</h3>
       {why.demonstration && <p className="match-hint">{t('alerts.why.demonstration')}</p>}
       <dl className="facts">
-        <Fact name={t('alerts.why.kind')}>{t(`alerts.kinds.${why.kind}`)}</Fact>
+        <Fact name={t('alerts.why.kind')}>{wordFor('alerts.kinds', why.kind)}</Fact>
         <Fact name={t('alerts.why.place')}>{name(place?.name, why.placeId)}</Fact>
-        <Fact name={t('traffic.class')}>{t(`classes.${why.class}`)}</Fact>
+        {why.class !== undefined && <Fact name={t('traffic.class')}>{t(`classes.${why.class}`)}</Fact>}
         {why.dwellMs !== undefined && (
           <Fact name={t('alerts.why.dwell')}>
             {format.span(why.dwellMs)}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useRights } from '../../api/queries.ts';
 import type { CameraView, PictureHeader } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
+import { useWordFor } from '../../i18n/word-for.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { useName } from '../../parts/names.ts';
 import { Simulated } from '../../parts/simulated.tsx';
@@ -64,14 +65,15 @@ function TileFacts({ camera, header }: { camera: CameraView; header: PictureHead
 /** Over the picture, when there is a reason why it does not move. */
 export function WhyNot({ camera }: { camera: CameraView }) {
   const { t } = useTranslation();
+  const wordFor = useWordFor();
   const format = useFormat();
   const now = useNow();
   const { health, state } = camera;
   if (health === 'playing' || health === 'starting') return null;
   const text = {
     idle: t('live.idleHint'),
-    down: state?.reason ? t(`down.${state.reason}`) : t('health.down'),
-    stopped: state?.reason ? t(`down.${state.reason}`) : t('health.stopped'),
+    down: state?.reason ? wordFor('down', state.reason) : t('health.down'),
+    stopped: state?.reason ? wordFor('down', state.reason) : t('health.stopped'),
     silent: t('live.silentHint', { value: format.span(now - (state?.atMs ?? now)) }),
     unknown: t('live.unknownHint'),
   }[health];

@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { RecordingView } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
+import { useWordFor } from '../../i18n/word-for.ts';
 
 const WIDTH = 1_000;
 
 /** One camera's time from left to right: what is stored, what is missing. Time reads left to right in every language. */
 export function CoverageBar({ recording }: { recording: RecordingView }) {
   const { t } = useTranslation();
+  const wordFor = useWordFor();
   const format = useFormat();
   const { fromMs, toMs } = recording;
   const x = (ms: number): number => ((Math.min(Math.max(ms, fromMs), toMs) - fromMs) / (toMs - fromMs)) * WIDTH;
@@ -29,7 +31,7 @@ export function CoverageBar({ recording }: { recording: RecordingView }) {
       ))}
       {recording.gaps.map((gap) => (
         <rect key={gap.gapId} className="bar-gap" height={24} {...span(gap.fromMs, gap.toMs)}>
-          <title>{`${t('recordings.gap')} ${format.time(gap.fromMs)} – ${format.time(gap.toMs)} · ${t(`recordings.reasons.${gap.reason}`)}`}</title>
+          <title>{`${t('recordings.gap')} ${format.time(gap.fromMs)} – ${format.time(gap.toMs)} · ${wordFor('recordings.reasons', gap.reason)}`}</title>
         </rect>
       ))}
     </svg>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useCameras, useRecordings } from '../../api/queries.ts';
 import type { CameraView, RecordingView } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
+import { useWordFor } from '../../i18n/word-for.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { useName } from '../../parts/names.ts';
 import { PERIODS, PeriodSwitch, type PeriodName } from '../../parts/period.tsx';
@@ -86,6 +87,7 @@ function Row({ recording, camera }: { recording: RecordingView; camera: CameraVi
 
 function Gaps({ recordings, cameras }: { recordings: readonly RecordingView[]; cameras: readonly CameraView[] }) {
   const { t } = useTranslation();
+  const wordFor = useWordFor();
   const format = useFormat();
   const name = useName();
   const gaps = recordings
@@ -121,7 +123,7 @@ function Gaps({ recordings, cameras }: { recordings: readonly RecordingView[]; c
                     <Moment ms={gap.toMs} />
                   </Table.Td>
                   <Table.Td>{format.span(gap.toMs - gap.fromMs)}</Table.Td>
-                  <Table.Td>{t(`recordings.reasons.${gap.reason}`)}</Table.Td>
+                  <Table.Td>{wordFor('recordings.reasons', gap.reason)}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

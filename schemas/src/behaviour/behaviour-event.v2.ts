@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { Box } from '../values/geometry.ts';
+import { EpochMs, Fraction, Id } from '../values/ids.ts';
+import { Measure } from '../values/measure.ts';
+import { ObjectClass } from '../values/object-class.ts';
+import { openSet } from '../values/open-set.ts';
+import { behaviourEventV1 } from './behaviour-event.v1.ts';
+
+/** What a rule may find. Moods, fights and intentions are not among them: they cannot be measured. */
+export const BEHAVIOUR_KINDS = [
+  'zone_entered',
+  'intrusion',
+  'loitering',
+  'wrong_way',
+  'stopped_vehicle',
+  'slow_vehicle',
+  'congestion',
+  'queue',
+  'person_on_carriageway',
+  'object_on_road',
+  'near_miss',
+  'crowd',
+  'scatter',
+  'running',
+  'person_down',
+  'abandoned_object',
+  'removed_object',
+] as const;
+export type BehaviourKind = (typeof BEHAVIOUR_KINDS)[number];
+export const BehaviourKind = openSet(BEHAVIOUR_KINDS);
+
+export const SEVERITIES = ['information', 'low', 'medium', 'high', 'critical'] as const;
+
+export const behaviourEvent = defineEvent('behaviour.event.v2', {
+  fact: 'What was tracked did what a rule of its camera does not allow: it began, goes on, or is over.',
+  scope: 'district',
+  keyedBy: 'camera',
+  key: (data) => data.camera,
+  partitions: behaviourEventV1.partitions,
+  producers: ['behaviour-analytics'],
+  consumers: ['alerting', 'analytics-writer'],
+  retention: deleteAfter(days(1)),
+  personalData: 'indirect',
+  schema: z.object({
+    ...behaviourEventV1.schema.shape,
+    kind: BehaviourKind,
+    /** The rule that raised it; absent for what a zone or line of the directory says by itself. */
+    ruleId: Id.optional(),
+    /** Absent where it is about no single track: a crowd, a queue, an object that nobody carries. */
+    trackId: Id.optional(),
+    class: ObjectClass.optional(),
+    box: Box.optional(),
+    /** Several events of one incident share this id and count up `revision`; an alert is amended by them and ends with the last. */
+    incidentId: Id.optional(),
+    revision: z.int().nonnegative().optional(),
+    phase: openSet(['began', 'goes_on', 'over']).optional(),
+    beganAtMs: EpochMs.optional(),
+    endedAtMs: EpochMs.optional(),
+    /** Tracks that took part, 50 at most; `tracks` counts all of them. */
+    trackIds: z.array(Id).max(50).optional(),
+    tracks: z.int().nonnegative().optional(),
+    severity: openSet(SEVERITIES).optional(),
+    confidence: Fraction.optional(),
+    measures: z.array(Measure).max(20).optional(),
+    /** The way on the ground, metres from the calibration's origin, with its times: evidence without a picture. */
+    path: z
+      .array(z.object({ atMs: EpochMs, xM: z.number(), yM: z.number() }))
+      .max(200)
+      .optional(),
+  }),
+  example: { ...behaviourEventV1.example },
+  invalid: {
+    'a kind in words': { ...behaviourEventV1.example, kind: 'He looks angry' },
+    'an event at no place': { ...behaviourEventV1.example, placeId: '' },
+  },
+});
+export type BehaviourEvent = z.infer<typeof behaviourEvent.schema>;

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { openSet } from '../values/open-set.ts';
+import { cameraStateV1 } from './camera-state.v1.ts';
+
+/** Why a camera gives no frames: the page has words for each. */
+export const CAMERA_DOWN_REASONS = [
+  'source_missing',
+  'source_unreadable',
+  'no_video_stream',
+  'unsupported_codec',
+  'connection_refused',
+  'connection_timed_out',
+  'unauthorised',
+  'stream_silent',
+  'stream_ended',
+  'no_owner',
+  'removed',
+  /** The stream opened, and no frame that can be decoded alone came in time. */
+  'no_key_frame',
+  'signage_invalid',
+  'address_refused',
+  'device_refused',
+] as const;
+export type CameraDownReason = (typeof CAMERA_DOWN_REASONS)[number];
+
+export const CAMERA_STATES = ['starting', 'playing', 'idle', 'down', 'stopped'] as const;
+
+/** What makes the pictures of a playing camera worth less. */
+export const CAMERA_IMPAIRMENTS = [
+  'covered',
+  'defocused',
+  'turned_away',
+  'frozen',
+  'noisy',
+  'no_colour',
+  'dark',
+] as const;
+
+export const cameraState = defineEvent('camera.state.v2', {
+  fact: cameraStateV1.fact,
+  scope: 'district',
+  keyedBy: 'camera',
+  key: (data) => data.camera,
+  partitions: cameraStateV1.partitions,
+  producers: ['camera-ingest'],
+  consumers: ['camera-ingest', 'command-center', 'analytics-writer', 'deployment'],
+  retention: latestPerKey,
+  personalData: 'none',
+  schema: z.object({
+    ...cameraStateV1.schema.shape,
+    state: openSet(CAMERA_STATES),
+    reason: openSet(CAMERA_DOWN_REASONS).optional(),
+    /** Which clock the times of its frames come from. */
+    clockSource: openSet(['camera', 'server', 'rtcp', 'onvif']).optional(),
+    /** What the estimator of time last had to do: a jump, a standstill, another rate. */
+    clockReason: openSet(['jumped', 'stood_still', 'other_rate', 'outlier', 'unbelievable']).optional(),
+    impaired: z.array(openSet(CAMERA_IMPAIRMENTS)).max(10).optional(),
+    /** Frames a second as they arrive, recorded or not. */
+    deliveredFps: z.number().nonnegative().optional(),
+    declaredFps: z.number().nonnegative().optional(),
+    packetsLost: z.int().nonnegative().optional(),
+    displayWidthPx: z.int().positive().optional(),
+    displayHeightPx: z.int().positive().optional(),
+    rotationDegrees: z.int().min(0).max(359).optional(),
+    /** A camera that moves: the preset it stands at; away from its home preset it is neither calibrated nor observed. */
+    preset: z.string().max(60).optional(),
+  }),
+  example: { ...cameraStateV1.example },
+  invalid: {
+    'a reason in words': { ...cameraStateV1.example, state: 'down', reason: 'It is tired' },
+    'a camera without its owner': { ...cameraStateV1.example, replica: undefined },
+  },
+});
+export type CameraState = z.infer<typeof cameraState.schema>;

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { EpochMs } from '../values/ids.ts';
+import { openSet } from '../values/open-set.ts';
+import { recordingGapV1 } from './recording-gap.v1.ts';
+
+/** Why seconds are missing. */
+export const GAP_REASONS = [
+  'camera_down',
+  'stream_silent',
+  'replica_lost',
+  /** Everything had been stopped in order: an update, or the end of a demonstration. */
+  'service_stopped',
+  'spool_full',
+  'upload_lost',
+  'not_recordable',
+  'group_too_long',
+  /** The machine was behind: packets waited longer than the input holds them. */
+  'overloaded',
+  'packets_lost',
+  /** The pictures of this time cannot be decoded whole. */
+  'picture_damaged',
+  /** The camera's clock jumped, and its stamps say nothing of the time between. */
+  'clock_jumped',
+  'disk_failed',
+  'removed',
+] as const;
+export type GapReason = (typeof GAP_REASONS)[number];
+
+export const recordingGap = defineEvent('recording.gap.v2', {
+  fact: recordingGapV1.fact,
+  scope: 'district',
+  keyedBy: 'camera',
+  key: (data) => data.camera,
+  partitions: recordingGapV1.partitions,
+  producers: ['camera-ingest'],
+  consumers: ['analytics-writer', 'command-center'],
+  retention: deleteAfter(days(7)),
+  personalData: 'none',
+  schema: z.object({
+    ...recordingGapV1.schema.shape,
+    reason: openSet(GAP_REASONS),
+    part: z.int().nonnegative().optional(),
+    /** Packets that the transport says were sent and that never came. */
+    packetsLost: z.int().positive().optional(),
+    /** Said to a person, without addresses or credentials. */
+    detail: z.string().max(300).optional(),
+    announcedAtMs: EpochMs.optional(),
+  }),
+  example: { ...recordingGapV1.example },
+  invalid: {
+    'a gap without a reason': { ...recordingGapV1.example, reason: undefined },
+    'a reason in words': { ...recordingGapV1.example, reason: 'The cable was cut' },
+  },
+});
