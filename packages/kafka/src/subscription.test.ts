@@ -10,14 +10,14 @@ describe('a subscription', () => {
     expect(subscription.topics).toEqual([
       'marsad.agdal.scene.observed.v1',
       'marsad.hassan.scene.observed.v1',
-      'marsad.city.camera.registered.v1',
+      'marsad.city.camera.registered.v2',
     ]);
   });
 
   it('knows where a partition belongs and where its dead letters go', () => {
     expect(subscription.place('marsad.hassan.scene.observed.v1', 3).district).toBe('hassan');
-    expect(subscription.place('marsad.city.camera.registered.v1', 0).district).toBe('city');
-    expect(subscription.deadLetterDistrict('marsad.city.camera.registered.v1')).toBe('agdal');
+    expect(subscription.place('marsad.city.camera.registered.v2', 0).district).toBe('city');
+    expect(subscription.deadLetterDistrict('marsad.city.camera.registered.v2')).toBe('agdal');
   });
 
   it('of nothing is a defect', () => {

@@ -92,10 +92,10 @@ describe('the access list of the registry, on the real broker', () => {
   });
 
   test.each([
-    ['command-center', 'marsad.alert.changed.v2', 'TOPIC_AUTHORIZATION_FAILED'],
+    ['command-center', 'marsad.alert.changed.v3', 'TOPIC_AUTHORIZATION_FAILED'],
     ['alerting', 'marsad.hotlist.entry.v1', 'TOPIC_AUTHORIZATION_FAILED'],
-    ['analytics-writer', 'marsad.flow.measure.v1', 'TOPIC_AUTHORIZATION_FAILED'],
-    ['alerting', 'marsad.alert.changed.v2', 'allowed'],
+    ['analytics-writer', 'marsad.flow.measure.v2', 'TOPIC_AUTHORIZATION_FAILED'],
+    ['alerting', 'marsad.alert.changed.v3', 'allowed'],
     ['alerting', 'marsad.alert.changed.v1', 'TOPIC_AUTHORIZATION_FAILED'],
   ] as const)('%s writing %s is %s', async (principal, type, answer) => {
     const event = EVENTS.find((candidate) => candidate.type === type);
@@ -103,7 +103,7 @@ describe('the access list of the registry, on the real broker', () => {
   });
 
   test('a service may not use another service’s groups', async () => {
-    const topic = `marsad.${district}.alert.changed.v2`;
+    const topic = `marsad.${district}.alert.changed.v3`;
     expect(await read('command-center', topic)).toBe('allowed');
     expect(await read('command-center', topic, `alerting.access.${randomUUID()}`)).toMatch(
       /AUTHORIZATION|GroupCoordinator/,
@@ -130,7 +130,7 @@ describe('the access list of the registry, on the real broker', () => {
 
     test.each([
       ['another agency’s topic', () => 'agency.civil-protection.alerts.v1'],
-      ['alerts of the city', () => `marsad.${district}.alert.changed.v2`],
+      ['alerts of the city', () => `marsad.${district}.alert.changed.v3`],
       ['answers of reviewers', () => `marsad.${district}.review.cast.v1`],
       ['the audit log', () => 'marsad.city.audit.leaf.v1'],
     ])('may not read %s', async (_, topicOfCase) => {
