@@ -30,9 +30,11 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const { now } = clock;
   const trail = createAuditTrail({
     producer,
+    principal: SERVICE,
     replica: config.replica,
     commitments: createCommitments(config.commitmentKey),
     now: Date.now,
+    onForged: (run) => logger.error({ run }, 'the audit log covers numbers that this instance never used'),
   });
   const door = createDoor(trail, producer);
   const serial = createSerial();
@@ -81,8 +83,6 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   let held = 0;
   const consumer = await kafka.consume({
     group: GROUP,
-    // Of every district: what an agency was told is one book, and one instance keeps it.
-    belongsTo: 'city',
     events: [alertChanged],
     districts: config.districts,
     mode: 'active_standby',

@@ -40,6 +40,8 @@ export type DecisionMade = {
   readonly alertId: string;
   /** Undefined where there is no such alert. */
   readonly alert: Alert | undefined;
+  /** Absent: it was decided so. */
+  readonly refusal?: string | undefined;
 };
 
 /** Resolves when the log's topic has the entry on every replica. Rejects with `retryAfterMs` if that must wait. */

@@ -11,6 +11,7 @@ import {
 } from '@marsad/proof';
 import type { App, Fatal } from '@marsad/telemetry';
 import type { Config } from './config.ts';
+import { FORGIVEN_MS, omissionOf } from './domain/alarms.ts';
 import { createCoverage } from './domain/coverage.ts';
 import { retryAfterMs } from './errors.ts';
 import { createMetrics } from './metrics.ts';
@@ -18,13 +19,13 @@ import { createCheckpointer } from './pipeline/checkpointer.ts';
 import { createLedger } from './pipeline/ledger.ts';
 import { createSequencingPipeline } from './pipeline/pipeline.ts';
 import { createActivity } from './transport/activity.ts';
-import { CONSUMED, createHandler } from './transport/handler.ts';
+import { CONSUMED, createHandler, createSerial } from './transport/handler.ts';
 import { createSayCheckpoint, createWriteLeaves } from './transport/publish.ts';
 import { readLog } from './transport/read-log.ts';
 
 export const SERVICE = 'audit';
 export const GROUP = 'sequence';
-const LOOK_FOR_QUIET_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 1_000;
 
 /** Wires the service: the log is read first, by every instance; one of them sequences, after it has read the log to its end once more. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App> {
@@ -35,7 +36,8 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const { logger, health } = telemetry;
   const producer = await kafka.createProducer();
   const numbering = createNumbering();
-  const coverage = createCoverage();
+  const coverage = createCoverage(numbering);
+  const serial = createSerial();
   const activity = createActivity(async () => {
     await reader.atEnd();
     ledger.assertWhole();
@@ -43,7 +45,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   }, fatal);
   const metrics = createMetrics(telemetry.meter, () => ({
     size: ledger.size,
-    missing: numbering.missing().reduce((sum, { from, to }) => sum + to - from + 1, 0),
+    missing: [...numbering.missing(), ...numbering.writtenOff()].reduce((sum, { from, to }) => sum + to - from + 1, 0),
     active: activity.isActive(),
   }));
   const ledger = createLedger({
@@ -51,16 +53,22 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     open(record) {
       const opened = openCheckpoint(record.note, key);
       if (opened.kind === 'refused') return undefined;
-      for (const [run, seqs] of Object.entries(record.repeated ?? {})) for (const seq of seqs) numbering.saw(run, seq);
+      for (const [run, seqs] of Object.entries(record.repeated ?? {}))
+        for (const seq of seqs) coverage.sequenced(run, seq, record.atMs);
       return { size: Number(opened.checkpoint.size), rootHash: opened.checkpoint.root.toString('hex') };
     },
-    onAppended(entry, { sequencedAtMs }) {
-      numbering.saw(runOf(entry), entry.seq);
-      coverage.sequenced(runOf(entry), entry.seq, sequencedAtMs);
+    onAppended(content, { index, sequencedAtMs }) {
+      if (content.kind === 'entry')
+        return void coverage.sequenced(runOf(content.entry), content.entry.seq, sequencedAtMs);
+      const { alarm } = content;
+      if (alarm.kind === 'omission') numbering.writeOff(alarm.run, alarm.from, alarm.to, sequencedAtMs);
+      if (!activity.isActive()) return;
+      metrics.alarmed(alarm.kind, alarm.count);
+      logger.error({ index, ...alarm }, 'alarm of the audit log');
     },
-    onVoid(index) {
+    onVoid(index, reason) {
       metrics.voidRecord();
-      logger.warn({ index }, 'a record at an index that is taken is void: two instances wrote at once');
+      logger.warn({ index, reason }, 'a record of the log is void: two instances wrote at once');
     },
   });
   const checkpointer = createCheckpointer({
@@ -74,16 +82,8 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const pipeline = createSequencingPipeline({
     ledger,
     checkpointer,
-    numbering,
     coverage,
     now: Date.now,
-    onOmission(entry, missed) {
-      metrics.omitted(missed);
-      logger.warn(
-        { omission: missed, producer: entry.producer, run: entry.run, before: entry.seq },
-        'omission: a producer has counted entries that never came',
-      );
-    },
     metrics,
   });
 
@@ -100,20 +100,26 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
 
   const consumer = await kafka.consume({
     group: GROUP,
-    belongsTo: 'city',
     events: CONSUMED,
     districts: config.districts,
     mode: 'active_standby',
-    handle: createHandler(pipeline, activity.ready),
+    handle: createHandler({ pipeline, serial, numbering, now: Date.now, active: activity.ready }),
     onAssigned: activity.begin,
     onRevoked: activity.end,
   });
+  /** Says which numbers are missing for good, and signs a log that has been quiet. What Kafka does not take now comes with the next look. */
+  const look = (): Promise<void> =>
+    serial(async () => {
+      if (!activity.isActive()) return;
+      const alarms = numbering.overdue(Date.now() - FORGIVEN_MS).map((hole) => omissionOf(hole, Date.now()));
+      if (alarms.length > 0) await pipeline.run({ entries: [], alarms });
+      await checkpointer.signIfQuiet();
+    });
   const timer = setInterval(() => {
-    if (!activity.isActive()) return;
-    checkpointer.signIfQuiet().catch((error: unknown) => {
+    look().catch((error: unknown) => {
       if (retryAfterMs(error) === undefined) fatal(error);
     });
-  }, LOOK_FOR_QUIET_EVERY_MS);
+  }, LOOK_EVERY_MS);
   logger.info('sequencing entries, or standing by');
   return {
     async stop() {

@@ -43,12 +43,13 @@ it('an entry that a door has said is signed for within a second, and the door st
   });
   const trail = createAuditTrail({
     producer: await kafka.createProducer(),
+    principal: 'command-center',
     replica: `door-${process.pid}`,
     commitments: createCommitments('k'.repeat(40)),
     now: Date.now,
   });
   const covered = Promise.withResolvers<number>();
-  const run = `door-${process.pid}/`;
+  const run = `command-center/door-${process.pid}/`;
   await kafka.tail({
     name: 'door',
     events: [auditCheckpoint],
@@ -114,6 +115,82 @@ describe('attack: an instance that slept writes after another took over', () => 
     const verdict = await logHas(6);
     expect(verdict).not.toHaveProperty('fault');
   });
+
+  it('an entry of its own at the index that the active one is about to take: both are in the log, nobody ends', async () => {
+    const app = await start('audit-1');
+    await sendEntries(stack, seqs(0, 3));
+    await logHas(3);
+    const other = { producer: 'command-center/other', entryId: 'other-0' };
+    await Promise.all([sendLeaf(stack, leafOf(3, entryOf(0, other))), sendEntries(stack, seqs(3, 6))]);
+    const verdict = await logHas(7);
+    expect([verdict.fault, app.fatal]).toEqual([undefined, []]);
+  });
+});
+
+describe('attack: speaking for the log of another', () => {
+  const covered = async (run: string): Promise<number | undefined> =>
+    (await readTopics(stack)).checkpoints.at(-1)?.covered[run];
+  const RUN = 1_790_000_000_000;
+
+  it('in the name of an instance of another service: a dead letter, and the coverage of that one stays', async () => {
+    await start('audit-1');
+    const victim = { producer: 'command-center/command-center-1' };
+    await sendEntries(stack, seqs(0, 2), victim);
+    await logHas(2);
+    await sendEntries(stack, [2], victim, 'face-matcher');
+    await sendEntries(stack, [3], { ...victim, principal: 'face-matcher' }, 'face-matcher');
+    await sendEntries(stack, seqs(0, 1), { principal: 'face-matcher', producer: 'face-matcher/face-matcher-1' });
+    expect(await logHas(3)).not.toHaveProperty('fault');
+    expect(await covered(`command-center/command-center-1/${RUN}`)).toBe(1);
+  });
+
+  it('by a run that jumps to 2^53: refused, said in the log, and nothing is covered by it', async () => {
+    await start('audit-1');
+    await sendEntries(stack, seqs(0, 2));
+    await logHas(2);
+    await sendEntries(stack, [Number.MAX_SAFE_INTEGER]);
+    const verdict = await logHas(3);
+    expect(verdict.alarms).toMatchObject([{ index: 2, alarm: { kind: 'number_refused', count: 1 } }]);
+    expect(verdict).not.toHaveProperty('fault');
+    expect(await covered(`command-center/command-center-1/${RUN}`)).toBe(1);
+  });
+
+  it('by taking the id of what another is about to say: both are in the log, and an alarm between them', async () => {
+    await start('audit-1');
+    const decision = { entryId: 'decided:abc', action: 'decide' } as const;
+    await sendEntries(stack, [0], { ...decision, principal: 'alerting', producer: 'alerting/alerting-1' });
+    await logHas(1);
+    await sendEntries(stack, [0], { ...decision, principal: 'governance', producer: 'governance/governance-1' });
+    const verdict = await logHas(3);
+    expect(verdict.alarms).toMatchObject([
+      { index: 1, alarm: { kind: 'id_taken', run: `governance/governance-1/${RUN}` } },
+    ]);
+    expect(await covered(`governance/governance-1/${RUN}`)).toBe(0);
+  });
+});
+
+describe('two replicas of a service share its topic', () => {
+  it('and each counts for itself: the hole of one holds back only its own coverage', async () => {
+    await start('audit-1');
+    const of = (replica: string) => ({ producer: `command-center/${replica}` });
+    await Promise.all([sendEntries(stack, seqs(0, 20), of('a')), sendEntries(stack, [0, 1, 3], of('b'))]);
+    await logHas(23);
+    const { covered } = (await readTopics(stack)).checkpoints.at(-1) ?? { covered: {} };
+    expect(covered).toMatchObject({ 'command-center/a/1790000000000': 19, 'command-center/b/1790000000000': 1 });
+    await sendEntries(stack, [2], of('b'));
+    expect(await logHas(24)).toMatchObject({ missing: [], alarms: [] });
+  });
+
+  it('a hole that stays is an omission after 10 s, and `audit verify` names its entry', async () => {
+    await start('audit-1');
+    await sendEntries(stack, [0, 3]);
+    await logHas(2);
+    const verdict = await logHas(3);
+    expect(verdict).toMatchObject({ missing: [], omissions: [{ from: 1, to: 2, since: 2 }] });
+    expect(verdict.fault).toEqual({ where: 'numbering', index: 2, reason: 'omission' });
+    await sendEntries(stack, [1, 2]);
+    expect(await logHas(5)).not.toHaveProperty('fault');
+  }, 60_000);
 });
 
 describe('a log that is not what was signed', () => {

@@ -1,8 +1,9 @@
-/** Another record stood first at the index that we wrote to: this instance is not alone, and ends. Nothing of ours was committed. */
+/** Another instance goes on writing where we do: what of ours is not in the log yet comes again. */
 export class IndexTakenError extends Error {
   override readonly name = 'IndexTakenError';
+  readonly retryAfterMs = 250;
   constructor(index: number) {
-    super(`another instance has written entry ${index} first: this one ends; what it had not committed comes again`);
+    super(`another instance goes on writing from entry ${index}: what of ours is not in the log comes again`);
   }
 }
 

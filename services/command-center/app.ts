@@ -51,7 +51,14 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
   health.set('city', 'not_ready', 'the state of the city is being read');
   const producer = await kafka.createProducer();
   const commitments = createCommitments(config.commitmentKey);
-  const trail = createAuditTrail({ producer, replica, commitments, now: Date.now });
+  const trail = createAuditTrail({
+    producer,
+    principal: SERVICE,
+    replica,
+    commitments,
+    now: Date.now,
+    onForged: (run) => logger.error({ run }, 'the audit log covers numbers that this instance never used'),
+  });
   let checkpoint: AuditCheckpoint | undefined;
   const memory = createCityMemory();
   const rights = createRightsMemory();

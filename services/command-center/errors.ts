@@ -32,12 +32,18 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly status: number;
   readonly reason: string | undefined;
+  /** What stands there and is hidden from whoever asks: to them it is not found, to the log it is a refusal. */
+  readonly hides: 'alert' | 'camera' | undefined;
 
-  constructor(code: ProblemCode, reason?: string, cause?: unknown) {
+  constructor(code: ProblemCode, reason?: string, cause?: unknown, hides?: 'alert' | 'camera') {
     super(reason ? `${code}: ${reason}` : code, { cause });
     this.name = 'Problem';
     this.code = code;
     this.status = PROBLEMS[code];
     this.reason = reason;
+    this.hides = hides;
   }
 }
+
+/** That something is there, and not for whoever asks: from outside it looks like nothing. */
+export const hidden = (what: 'alert' | 'camera'): Problem => new Problem('not_found', undefined, undefined, what);

@@ -41,10 +41,23 @@ export type PlateReading = {
 };
 
 /** A leaf of the audit log, as the history keeps it; the proof of it is the checkpoint's. */
-export type LoggedEntry = Pick<
+export type LoggedLeaf = Pick<
   AuditEntry,
   'entryId' | 'atMs' | 'producer' | 'seq' | 'actor' | 'agency' | 'purpose' | 'action' | 'objectKind'
-> & { index: number; caseReference: string; objectCommitment: string; leafHash: string; sequencedAtMs: number };
+> & {
+  index: number;
+  /** `entry`, or what the log noticed: then the numbers are those that the alarm is about. */
+  leafKind: string;
+  lastSeq: number;
+  outcome: string;
+  refusal: string;
+  /** How many alike it stands for. */
+  times: number;
+  caseReference: string;
+  objectCommitment: string;
+  leafHash: string;
+  sequencedAtMs: number;
+};
 
 /** Questions to the history. Each rejects with Problem `history_unavailable` while ClickHouse is away. */
 export interface History {
@@ -54,7 +67,7 @@ export interface History {
   /** Newest first. */
   plateReads(question: PlateQuestion): Promise<PlateReading[]>;
   /** Newest first; `before` is an index of the log. */
-  auditEntries(question: { limit: number; before?: number | undefined }): Promise<LoggedEntry[]>;
+  auditEntries(question: { limit: number; before?: number | undefined }): Promise<LoggedLeaf[]>;
 }
 
 /** Stored views. Rejects with Problem `pictures_store_unavailable` or `view_gone`. */

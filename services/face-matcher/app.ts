@@ -2,7 +2,7 @@ import { startOnBus } from '@marsad/kafka';
 import type { Consumer, TopicPartition } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { createPipeline } from '@marsad/pipeline';
-import { createAuditTrail, createCommitments } from '@marsad/proof';
+import { createAuditRecorder, createCommitments } from '@marsad/proof';
 import { createSteadyClock } from '@marsad/rights';
 import { faceCropped, topicOf } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
@@ -54,7 +54,13 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   });
   const producer = await kafka.createProducer();
   const { replica, commitmentKey } = config;
-  const trail = createAuditTrail({ producer, replica, commitments: createCommitments(commitmentKey), now });
+  const trail = createAuditRecorder({
+    producer,
+    principal: SERVICE,
+    replica,
+    commitments: createCommitments(commitmentKey),
+    now,
+  });
   const acting = { actor: SERVICE, agency: config.city };
   const objects = createObjectStore({
     endpoint: config.s3Endpoint,

@@ -94,7 +94,7 @@ describe('a head under a live grant', () => {
         action: 'combine',
         purpose: 'matching',
         actor: 'face-matcher',
-        producer: 'face-matcher-test',
+        producer: 'face-matcher/face-matcher-test',
       });
       expect(JSON.stringify(entry)).not.toContain(hall.run);
     }

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { startOnBus } from '@marsad/kafka';
 import {
-  createAuditTrail,
+  createAuditRecorder,
   createCommitments,
   createStepUpVerifier,
   privateKeyOf,
@@ -43,8 +43,9 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   let active = false;
   metrics.liveGrants(() => (active ? register.grants.size : 0));
 
-  const trail = createAuditTrail({
+  const trail = createAuditRecorder({
     producer,
+    principal: SERVICE,
     replica: config.replica,
     commitments: createCommitments(config.commitmentKey),
     now,
@@ -65,7 +66,6 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   };
   const consumer = await kafka.consume({
     group: GROUP,
-    belongsTo: 'city',
     events: CONSUMED,
     districts: config.districts,
     mode: 'active_standby',

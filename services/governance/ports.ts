@@ -25,6 +25,8 @@ export type Recorded = {
     'processing_act' | 'hotlist_entry' | 'watchlist_entry' | 'authorisation' | 'sharing_agreement' | 'halt';
   readonly objectId: string;
   readonly caseReference?: string | undefined;
+  /** Absent: it was decided so. */
+  readonly refusal?: string | undefined;
 };
 
 /** Resolves when the entry is durable. Rejects with `retryAfterMs` if that must wait. */

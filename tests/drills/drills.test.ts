@@ -12,7 +12,6 @@ import { governance } from './subjects/governance.ts';
 import type { DrillCity, Heard } from './support/drill-city.ts';
 import { startDrillCity } from './support/drill-city.ts';
 import type { ServiceProcess } from './support/service-process.ts';
-import { groupOf } from './support/subject.ts';
 import type { Subject } from './support/subject.ts';
 
 const PATIENCE = { timeoutMs: 90_000, everyMs: 250 };
@@ -55,11 +54,11 @@ async function atWork(subject: Subject, { start }: Scene): Promise<ServiceProces
   return service;
 }
 
-const inputTopic = (subject: Subject, district: string): string => topicOf(subject.input, district);
+const inputTopic = (subject: Subject, district: string): string => topicOf(subject.input, subject.inputOf ?? district);
 
 /** As far as the group has come on the drilled topic. */
 const committedSum = async (subject: Subject, district: string): Promise<number> => {
-  const offsets = await city.committed(groupOf(subject, district), inputTopic(subject, district));
+  const offsets = await city.committed(subject.group, inputTopic(subject, district));
   return [...offsets.values()].reduce((sum, offset) => sum + Math.max(0, offset), 0);
 };
 
@@ -81,7 +80,7 @@ describe.each([behaviourAnalytics, alerting, analyticsWriter, agencyGateway, aud
         expect(reasons.toSorted()).toEqual(broken.reasons);
       }, PATIENCE);
       for (const { body } of letters.values()) {
-        expect(body).toMatchObject({ topic, group: groupOf(subject, scene.district) });
+        expect(body).toMatchObject({ topic, group: subject.group });
         expect('value' in body, 'a value only where it can hold no personal data').toBe(
           subject.input.personalData === 'none',
         );
@@ -97,7 +96,7 @@ describe.each([behaviourAnalytics, alerting, analyticsWriter, agencyGateway, aud
       await subject.feed(city, scene.district, 10, 12);
       await effectsOf(subject, scene, 12);
       expect(await first.stop()).toBe(0);
-      await city.rewind(groupOf(subject, scene.district), inputTopic(subject, scene.district));
+      await city.rewind(subject.group, inputTopic(subject, scene.district));
       scene.start();
       await subject.feed(city, scene.district, 12, 14);
       await effectsOf(subject, scene, 14);

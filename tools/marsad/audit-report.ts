@@ -1,11 +1,11 @@
-import type { LogFault, LogVerdict } from '@marsad/proof';
+import type { LogFault, LoggedAlarm, LogVerdict, MissingNumbers } from '@marsad/proof';
+import { AUDIT_ALARMS, isKnown } from '@marsad/schemas';
 
 const LEAF_WORDS = {
   unreadable: 'is not a record of the log at all',
   index_skipped: 'is missing: the record in its place has another index',
   hash_wrong: 'was changed: its hash is not of its text',
-  not_an_entry: 'is not the text of an entry',
-  entry_again: 'is in the log for the second time',
+  not_an_entry: 'is not the text of an entry or an alarm',
 } as const;
 
 const CHECKPOINT_WORDS = {
@@ -36,26 +36,46 @@ export function faultText(fault: LogFault): string {
     case 'log':
       return 'the log has entries and nobody has ever signed it';
     case 'numbering':
-      return 'nothing in the log was changed, but entries that producers have counted never reached it';
+      return fault.reason === 'omission'
+        ? `nothing in the log was changed, but entry ${fault.index} says that entries never came which their service had counted`
+        : `nothing in the log was changed, but entries that a service has counted are missing before entry ${fault.index}`;
   }
 }
 
 const MOST_RUNS = 10;
 
+const numbersText = (from: number, to: number): string => (from === to ? `number ${from}` : `numbers ${from} to ${to}`);
+const gapText = ({ run, from, to }: MissingNumbers): string => `${run}: ${numbersText(from, to)}`;
+
+const ALARM_WORDS = {
+  omission: 'entries never came',
+  number_refused: 'entries were refused, because their numbers were implausible',
+  id_taken: 'an entry came under an id that stood for something else',
+} as const;
+
+const alarmText = ({ index, alarm: { kind, run, from, to } }: LoggedAlarm): string =>
+  `entry ${index}: ${isKnown(AUDIT_ALARMS, kind) ? ALARM_WORDS[kind] : kind} (${run}: ${numbersText(from, to)})`;
+
 /** A verdict in a few lines for people; the last one says it all. */
-export function reportOf({ size, rootHash, checkpoints, unsigned, voidRecords, missing, fault }: LogVerdict): string[] {
+export function reportOf(verdict: LogVerdict): string[] {
+  const { size, rootHash, checkpoints, unsigned, voidRecords, missing, omissions, alarms, fault } = verdict;
   const lines = [
     `entries      ${size}`,
     `root         ${rootHash}`,
     `checkpoints  ${checkpoints} hold${unsigned > 0 ? `; the last ${unsigned} entries are not signed yet` : ''}`,
   ];
   if (voidRecords > 0)
-    lines.push(
-      `void         ${voidRecords} records at an index that was taken: two instances wrote at once, the first counts`,
-    );
-  for (const { run, from, to } of missing.slice(0, MOST_RUNS))
-    lines.push(`missing      ${run}: ${from === to ? `number ${from}` : `numbers ${from} to ${to}`}`);
-  if (missing.length > MOST_RUNS) lines.push(`missing      and ${missing.length - MOST_RUNS} more gaps`);
+    lines.push(`void         ${voidRecords} records are no entries: two instances wrote at once, the first counts`);
+  const list = (label: string, gaps: readonly string[]): void => {
+    for (const gap of gaps.slice(0, MOST_RUNS)) lines.push(`${label.padEnd(13)}${gap}`);
+    if (gaps.length > MOST_RUNS) lines.push(`${label.padEnd(13)}and ${gaps.length - MOST_RUNS} more`);
+  };
+  list('missing', missing.map(gapText));
+  list(
+    'omission',
+    omissions.map((gap) => `${gapText(gap)}, as entry ${gap.since} says`),
+  );
+  list('alarm', alarms.filter(({ alarm }) => alarm.kind !== 'omission').map(alarmText));
   lines.push(fault === undefined ? 'The log is whole.' : `THE LOG IS NOT WHOLE: ${faultText(fault)}.`);
   return lines;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  alarmTextOf,
   createMerkleTree,
   generateSigningKey,
   leafHashOf,
@@ -24,9 +25,9 @@ const leaves = Array.from({ length: 5 }, (_, index) => {
   const leaf = leafTextOf({ ...auditEntry.example, entryId: `e-${index}`, seq: index });
   return { index, leaf, leafHash: leafHashOf(leaf).toString('hex'), sequencedAtMs: 1_790_000_000_100 };
 });
-const noteOf = (size: number): { note: string; rootHash: string } => {
+const noteOf = (size: number, of: readonly { leaf: string }[] = leaves): { note: string; rootHash: string } => {
   const tree = createMerkleTree();
-  for (const { leaf } of leaves.slice(0, size)) tree.append(leafHashOf(leaf));
+  for (const { leaf } of of.slice(0, size)) tree.append(leafHashOf(leaf));
   const root = tree.root();
   const note = signCheckpoint({ origin: ORIGIN, size: BigInt(size), root }, privateKeyOf(pair.privateKey));
   return { note, rootHash: root.toString('hex') };
@@ -91,6 +92,31 @@ it('holds the log against a checkpoint that somebody kept', async () => {
   expect(await verify(whole, '--checkpoint', kept)).toMatchObject({ code: 0 });
   const shorter = { ...whole, leaves: jsonLines(leaves.slice(0, 2)), checkpoints: '' };
   expect((await verify(shorter, '--checkpoint', kept)).said).toContain('the checkpoint that was kept, over 3 entries');
+});
+
+test('names the entry in which the log says that entries never came, and what else it noticed', async () => {
+  const run = 'command-center/command-center-1/1790000000000';
+  const alarms = [
+    { kind: 'omission', run, from: 5, to: 8, count: 4, atMs: 1_790_000_000_400 },
+    { kind: 'id_taken', run, from: 9, to: 9, count: 1, atMs: 1_790_000_000_500 },
+  ];
+  const texts = [
+    ...leaves.map(({ leaf }) => leaf),
+    leafTextOf({ ...auditEntry.example, entryId: 'e-9', seq: 9 }),
+    ...alarms.map(alarmTextOf),
+  ];
+  const records = texts.map((leaf, index) => ({
+    index,
+    leaf,
+    leafHash: leafHashOf(leaf).toString('hex'),
+    sequencedAtMs: 1_790_000_000_500,
+  }));
+  const signed = { treeSize: records.length, ...noteOf(records.length, records), covered: {}, atMs: 1_790_000_000_600 };
+  const { code, said } = await verify({ leaves: jsonLines(records), checkpoints: jsonLines([signed]) });
+  expect(said).toContain(`omission     ${run}: numbers 5 to 8, as entry 6 says`);
+  expect(said).toContain('alarm        entry 7: an entry came under an id that stood for something else');
+  expect(said).toContain('but entry 6 says that entries never came');
+  expect(code).toBe(1);
 });
 
 it('says what to do about a file that is not there and a key that is none', async () => {

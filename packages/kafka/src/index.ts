@@ -1,6 +1,5 @@
 export * from './errors.ts';
 export { createKafka, type Kafka, type KafkaOptions } from './kafka.ts';
 export { startOnBus, type BusSettings } from './start-on-bus.ts';
-export { partitionOf } from './partition-of.ts';
 export { shardOf } from './shard-of.ts';
 export * from './types.ts';

@@ -1,5 +1,6 @@
+import { QueueFullError, SendRefusedError } from '@marsad/kafka';
 import { auditCheckpoint, type AuditEntry } from '@marsad/schemas';
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createAuditTrail, UNCOVERED_LIMIT_MS } from './audit-trail.ts';
 import { cameraDay, createCommitments } from './commitment.ts';
 
@@ -18,20 +19,24 @@ function createDesk() {
   const clock = { nowMs: RUN_MS };
   const entries: AuditEntry[] = [];
   const acknowledged = { before: () => Promise.resolve() };
+  const forged: string[] = [];
   const trail = createAuditTrail({
+    onForged: (run) => forged.push(run),
     producer: {
       async send(_event, entry) {
         entries.push(entry as unknown as AuditEntry);
         await acknowledged.before();
       },
     },
+    principal: 'command-center',
     replica: 'command-center-1',
     commitments: createCommitments('a key of the tests'),
     now: () => clock.nowMs,
   });
   const checkpoint = (seq: number, run = RUN_MS): void =>
-    trail.sawCheckpoint({ ...auditCheckpoint.example, covered: { [`command-center-1/${run}`]: seq } });
-  return { clock, entries, acknowledged, trail, checkpoint };
+    trail.sawCheckpoint({ ...auditCheckpoint.example, covered: { [`command-center/command-center-1/${run}`]: seq } });
+  const numbers = (): string[] => entries.map(({ run, seq }) => `${run - RUN_MS}/${seq}`);
+  return { clock, entries, acknowledged, trail, checkpoint, forged, numbers };
 }
 
 test('the door closes when an entry waits too long for its checkpoint, and opens with it', async () => {
@@ -69,9 +74,71 @@ test('an entry counts on, and says of its object only a commitment', async () =>
   await trail.record(look);
   await trail.record({ ...look, scope: 'case/DEMO-1' });
   expect(entries.map(({ producer, run, seq }) => [producer, run, seq])).toEqual([
-    ['command-center-1', RUN_MS, 0],
-    ['command-center-1', RUN_MS, 1],
+    ['command-center/command-center-1', RUN_MS, 0],
+    ['command-center/command-center-1', RUN_MS, 1],
   ]);
   expect(JSON.stringify(entries)).not.toContain('a-91c2');
   expect(entries[0]?.objectCommitment).not.toBe(entries[1]?.objectCommitment);
+});
+
+describe('a number that was not acknowledged', () => {
+  test('is sent again when the queue has room, and its run ends with it', async () => {
+    vi.useFakeTimers();
+    const { acknowledged, trail, numbers } = createDesk();
+    acknowledged.before = () => {
+      acknowledged.before = () => Promise.resolve();
+      return Promise.reject(new QueueFullError(20_000, 1));
+    };
+    const first = trail.record(look);
+    await vi.advanceTimersByTimeAsync(1);
+    await trail.record(look);
+    await vi.advanceTimersByTimeAsync(500);
+    await expect(first).resolves.toBeUndefined();
+    expect(numbers()).toEqual(['0/0', '1/0', '0/0']);
+    vi.useRealTimers();
+  });
+
+  test('of an entry that the broker will never take ends its run: no later number says that it came', async () => {
+    const { acknowledged, trail, numbers } = createDesk();
+    await trail.record(look);
+    acknowledged.before = () => Promise.reject(new SendRefusedError('t', 'TOPIC_AUTHORIZATION_FAILED', undefined));
+    await expect(trail.record(look)).rejects.toBeInstanceOf(SendRefusedError);
+    acknowledged.before = () => Promise.resolve();
+    await trail.record(look);
+    expect(numbers()).toEqual(['0/0', '0/1', '1/0']);
+  });
+
+  test('is not used up by an entry that cannot be said', async () => {
+    const { trail, numbers } = createDesk();
+    await expect(trail.record({ ...look, caseReference: 'x'.repeat(81) })).rejects.toThrow();
+    await trail.record(look);
+    expect(numbers()).toEqual(['0/0']);
+  });
+});
+
+describe('attack: a coverage of numbers that were never used', () => {
+  test('is not believed: what waits is said again in another run, and only that one opens the door', async () => {
+    const { clock, trail, checkpoint, forged, numbers } = createDesk();
+    await trail.record(look);
+    checkpoint(Number.MAX_SAFE_INTEGER);
+    await trail.settled();
+    expect(forged).toEqual([`command-center/command-center-1/${RUN_MS}`]);
+    expect(numbers()).toEqual(['0/0', '1/0']);
+    clock.nowMs += UNCOVERED_LIMIT_MS + 1;
+    checkpoint(Number.MAX_SAFE_INTEGER);
+    expect(trail.isOpen()).toBe(false);
+    checkpoint(0, RUN_MS + 1);
+    expect(trail.isOpen()).toBe(true);
+    expect(numbers()).toHaveLength(2);
+  });
+
+  test('does not let through what becomes durable after it', async () => {
+    const { clock, acknowledged, trail, checkpoint } = createDesk();
+    acknowledged.before = async () => checkpoint(99);
+    await trail.record(look);
+    acknowledged.before = () => Promise.resolve();
+    await trail.settled();
+    clock.nowMs += UNCOVERED_LIMIT_MS + 1;
+    expect(trail.isOpen()).toBe(false);
+  });
 });

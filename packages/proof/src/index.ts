@@ -1,5 +1,6 @@
 export * from './audit-leaf.ts';
 export * from './audit-log.ts';
+export * from './audit-recorder.ts';
 export * from './audit-trail.ts';
 export * from './canonical.ts';
 export * from './checkpoint.ts';

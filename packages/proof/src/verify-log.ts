@@ -1,7 +1,8 @@
-import type { AuditCheckpoint, AuditLeaf } from '@marsad/schemas';
+import type { AuditAlarm, AuditCheckpoint, AuditLeaf } from '@marsad/schemas';
+import type { LeafContent } from './audit-leaf.ts';
 import { createAuditLog, type LeafFault } from './audit-log.ts';
 import { openCheckpoint, type OpenedCheckpoint } from './checkpoint.ts';
-import { createNumbering, runOf, type MissingNumbers } from './numbering.ts';
+import { createNumbering, runOf, type MissingNumbers, type Numbering } from './numbering.ts';
 import type { NoteKey } from './signed-note.ts';
 
 export type CheckpointFault =
@@ -26,7 +27,13 @@ export type LogFault =
       readonly soundBelow?: number;
     }
   | { readonly where: 'log'; readonly reason: 'never_signed' }
-  | { readonly where: 'numbering'; readonly reason: 'entries_missing' };
+  /** Entries that a producer counted are not in the log; `index` is where that shows first. */
+  | { readonly where: 'numbering'; readonly index: number; readonly reason: NumberingFault };
+
+/** `omission`: the log itself says so. `entries_missing`: it does not. */
+export type NumberingFault = 'omission' | 'entries_missing';
+
+export type LoggedAlarm = { readonly index: number; readonly alarm: AuditAlarm };
 
 export type LogVerdict = {
   /** Entries read, those before the first fault. */
@@ -36,10 +43,14 @@ export type LogVerdict = {
   readonly checkpoints: number;
   /** Entries after the last checkpoint: sequenced, and not signed yet. */
   readonly unsigned: number;
-  /** Records at an index that was taken: two instances wrote at once, and the first one counts. */
+  /** Records that are no leaf: two instances wrote at once, and the first one counts. */
   readonly voidRecords: number;
-  /** Numbers that producers have used and that are not in the log. */
+  /** Numbers that producers have used and that are not in the log; `since` is the entry by which that shows. */
   readonly missing: readonly MissingNumbers[];
+  /** Those of which the log says that they never came; `since` is where it says so. */
+  readonly omissions: readonly MissingNumbers[];
+  /** Everything that the log noticed. */
+  readonly alarms: readonly LoggedAlarm[];
   /** Absent: the log is whole. */
   readonly fault?: LogFault;
 };
@@ -66,13 +77,14 @@ type Claim = { readonly where: 'checkpoint' | 'kept_checkpoint'; readonly size: 
 export function verifyLog({ leaves, checkpoints, key, kept }: LogToVerify): LogVerdict {
   const claims: Claim[] = [];
   const numbering = createNumbering();
+  const repeated: [run: string, seqs: number[]][] = [];
+  const alarms: LoggedAlarm[] = [];
   let faultOfCheckpoints: LogFault | undefined;
   for (const record of checkpoints) {
     const claim = claimOf(record, key);
     if ('reason' in claim) faultOfCheckpoints ??= claim;
     else claims.push(claim);
-    if ('repeated' in record)
-      for (const [run, seqs] of Object.entries(record.repeated ?? {})) for (const seq of seqs) numbering.saw(run, seq);
+    if ('repeated' in record) for (const said of Object.entries(record.repeated ?? {})) repeated.push(said);
   }
   const keptClaim = kept === undefined ? undefined : openClaim('kept_checkpoint', kept, key);
   if (keptClaim && !('reason' in keptClaim)) claims.push(keptClaim);
@@ -80,6 +92,7 @@ export function verifyLog({ leaves, checkpoints, key, kept }: LogToVerify): LogV
   const log = createAuditLog();
   const bySize = Map.groupBy(claims, ({ size }) => size);
   let [signed, voidRecords] = [0, 0];
+  let isSkipped = false;
   const verdict = (fault?: LogFault): LogVerdict => ({
     size: log.size,
     rootHash: log.root().toString('hex'),
@@ -87,35 +100,56 @@ export function verifyLog({ leaves, checkpoints, key, kept }: LogToVerify): LogV
     unsigned: log.size - signed,
     voidRecords,
     missing: numbering.missing(),
+    omissions: numbering.writtenOff(),
+    alarms,
     ...(fault === undefined ? {} : { fault }),
   });
 
   for (const record of leaves) {
     if ('unreadable' in record) return verdict({ where: 'leaf', index: log.size, reason: 'unreadable' });
     const fate = log.read(record);
-    if (fate.kind === 'broken') return verdict(leafFault(record, fate.reason, log.size));
-    if (fate.kind === 'void') voidRecords += 1;
-    if (fate.kind !== 'appended') continue;
-    numbering.saw(runOf(fate.entry), fate.entry.seq);
+    if (fate.kind === 'broken') return verdict(leafFault(record, fate.reason));
+    if (fate.kind === 'void') {
+      voidRecords += 1;
+      isSkipped ||= fate.reason === 'ahead';
+      continue;
+    }
+    countIn(numbering, fate.content, record.index);
+    if (fate.content.kind === 'alarm') alarms.push({ index: record.index, alarm: fate.content.alarm });
     const here = bySize.get(log.size);
     const differs = here?.find(({ rootHash }) => rootHash !== log.root().toString('hex'));
     if (differs) return verdict({ where: differs.where, size: log.size, reason: 'root_differs', soundBelow: signed });
     if (here) signed = log.size;
   }
+  for (const [run, seqs] of repeated) for (const seq of seqs) numbering.saw(run, seq, log.size);
   if (faultOfCheckpoints) return verdict(faultOfCheckpoints);
   if (keptClaim && 'reason' in keptClaim) return verdict(keptClaim);
   const beyond = claims.find(({ size }) => size > log.size);
+  // Records that stand too far ahead were left out: what lacks is the entry at the end of the log so far.
+  if (beyond && isSkipped) return verdict({ where: 'leaf', index: log.size, reason: 'index_skipped' });
   if (beyond) return verdict({ where: beyond.where, size: beyond.size, reason: 'beyond_the_log', soundBelow: signed });
   if (log.size > 0 && !claims.some(({ where }) => where === 'checkpoint'))
     return verdict({ where: 'log', reason: 'never_signed' });
-  return verdict(numbering.missing().length > 0 ? { where: 'numbering', reason: 'entries_missing' } : undefined);
+  return verdict(faultOfNumbering(numbering));
 }
 
-/** A record that skips an index is not at fault itself: what is missing is the entry at the end of the log so far. */
-function leafFault(record: AuditLeaf, reason: LeafFault, size: number): LogFault {
+/** Counts what a leaf states: the number of an entry, or that numbers never came. */
+function countIn(numbering: Numbering, content: LeafContent, index: number): void {
+  if (content.kind === 'entry') numbering.saw(runOf(content.entry), content.entry.seq, index);
+  else if (content.alarm.kind === 'omission')
+    numbering.writeOff(content.alarm.run, content.alarm.from, content.alarm.to, index);
+}
+
+function faultOfNumbering(numbering: Numbering): LogFault | undefined {
+  const first = (missing: readonly MissingNumbers[], reason: NumberingFault) =>
+    missing.map(({ since }) => ({ where: 'numbering', index: since, reason }) as const);
+  const faults = [...first(numbering.missing(), 'entries_missing'), ...first(numbering.writtenOff(), 'omission')];
+  return faults.toSorted((a, b) => a.index - b.index)[0];
+}
+
+function leafFault(record: AuditLeaf, reason: LeafFault): LogFault {
   const entryId = /"id":"((?:[^"\\]|\\.)*)"/.exec(record.leaf)?.[1];
-  const named = reason === 'index_skipped' || entryId === undefined ? {} : { entryId };
-  return { where: 'leaf', index: reason === 'index_skipped' ? size : record.index, ...named, reason };
+  return { where: 'leaf', index: record.index, ...(entryId === undefined ? {} : { entryId }), reason };
 }
 
 type ClaimFault = Extract<LogFault, { where: 'checkpoint' | 'kept_checkpoint' }>;

@@ -4,7 +4,8 @@ import { alertChangedV2 } from '../alert/alert-changed.v2.ts';
 import { alertChanged } from '../alert/alert-changed.v3.ts';
 import { alertCommanded, commandAnswered } from '../alert/alert-commanded.v1.ts';
 import { reviewAnswered, reviewCast, reviewCommanded } from '../alert/review-commanded.v1.ts';
-import { auditCheckpoint, auditEntry, auditLeaf } from '../audit/audit-entry.v1.ts';
+import { auditCheckpoint, auditEntryV1, auditLeaf } from '../audit/audit-entry.v1.ts';
+import { auditEntry } from '../audit/audit-entry.v2.ts';
 import { behaviourEventV1 } from '../behaviour/behaviour-event.v1.ts';
 import { behaviourEvent } from '../behaviour/behaviour-event.v2.ts';
 import { cameraRegisteredV1 } from '../camera/camera-registered.v1.ts';
@@ -88,24 +89,13 @@ export const EVENTS: readonly AnyEvent[] = [
   viewFailed,
   previewLeased,
   previewPictured,
+  auditEntryV1,
   auditEntry,
   auditLeaf,
   auditCheckpoint,
   agencyAlerts,
   disclosureMade,
   messageDeadLettered,
-];
-
-/**
- * Events that some service reads together with another of them, holding what it remembers by camera (plate-reader: crops, track ends, requests for
- * pictures). Their topics of one district have equally many partitions, so that a camera has one number in all of them.
- */
-export const READ_TOGETHER_BY_CAMERA: readonly AnyEvent[] = [
-  sceneObserved,
-  trackEnded,
-  plateCropped,
-  faceCropped,
-  clipRequested,
 ];
 
 const BY_TYPE = new Map(EVENTS.map((event) => [event.type, event]));

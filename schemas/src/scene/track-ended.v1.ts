@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CAMERA_PARTITIONS, days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 import { ObjectClass } from '../values/object-class.ts';
 
@@ -8,7 +8,7 @@ export const trackEnded = defineEvent('track.ended.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
-  partitions: CAMERA_PARTITIONS,
+  partitions: 4,
   producers: ['camera-ingest'],
   consumers: ['plate-reader', 'behaviour-analytics', 'analytics-writer'],
   retention: deleteAfter(days(1)),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CAMERA_PARTITIONS, defineEvent, deleteAfter, hours } from '../registry/define.ts';
+import { defineEvent, deleteAfter, hours } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 
 export const clipRequested = defineEvent('clip.requested.v1', {
@@ -7,7 +7,7 @@ export const clipRequested = defineEvent('clip.requested.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
-  partitions: CAMERA_PARTITIONS,
+  partitions: 2,
   producers: ['alerting'],
   consumers: ['camera-ingest', 'plate-reader', 'face-matcher'],
   retention: deleteAfter(hours(6)),

@@ -17,13 +17,13 @@ export function answerCommand(command: AlertCommand, alert: Alert | undefined, n
   const { commandId, alertId, district, actor } = command;
   const decision = decideCommand(alert, command, nowMs);
   const answer = { commandId, alertId, district, accepted: decision.kind === 'accepted', atMs: nowMs };
-  const decisions: DecisionMade[] = [{ id: commandId, by: actor, of: 'alert', alertId, alert }];
+  const made: DecisionMade = { id: commandId, by: actor, of: 'alert', alertId, alert };
   if (decision.kind === 'accepted')
-    return { ...SAID_NOTHING, decisions, alerts: after(alert, decision.events), answers: [answer] };
+    return { ...SAID_NOTHING, decisions: [made], alerts: after(alert, decision.events), answers: [answer] };
   const { reason: refusal, state } = decision;
   return {
     ...SAID_NOTHING,
-    decisions,
+    decisions: [{ ...made, refusal }],
     answers: [{ ...answer, refusal, ...(state === undefined ? {} : { state }) }],
   };
 }
@@ -44,7 +44,7 @@ export function answerReview(
   const answer = { commandId, alertId, district, accepted: refusal === undefined, atMs: nowMs };
   return {
     ...SAID_NOTHING,
-    decisions: [{ id: commandId, by: actor, of: 'review', alertId, alert }],
+    decisions: [{ id: commandId, by: actor, of: 'review', alertId, alert, refusal }],
     alerts: after(alert, events),
     casts: cast ? [cast] : [],
     reviewAnswers: [{ ...answer, ...(refusal === undefined ? {} : { refusal }) }],

@@ -1,5 +1,5 @@
 import { caseScope, cameraDay } from '@marsad/proof';
-import type { AuditTrail, StepUpVerifier } from '@marsad/proof';
+import type { AuditRecorder, StepUpVerifier } from '@marsad/proof';
 import { auditEntryId } from '../domain/ids.ts';
 import type { DecisionMade, RecordDecision, VerifyReview } from '../ports.ts';
 
@@ -21,7 +21,7 @@ function scopeOf({ alert, alertId }: DecisionMade): { scope: string; caseReferen
 
 /** Puts a decision into the log: who decided about which alert, and never what a reviewer answered. */
 export const createRecordDecision =
-  (trail: Pick<AuditTrail, 'record'>): RecordDecision =>
+  (trail: Pick<AuditRecorder, 'record'>): RecordDecision =>
   (decision) =>
     trail.record({
       actor: decision.by.subject,
@@ -31,5 +31,7 @@ export const createRecordDecision =
       objectKind: decision.of,
       objectId: decision.alertId,
       ...scopeOf(decision),
-      entryId: auditEntryId(decision.id),
+      ...(decision.refusal === undefined ? {} : { outcome: 'refused', refusal: decision.refusal }),
+      // The same command may be refused when it comes again after a crash: that is another decision.
+      entryId: auditEntryId(decision.refusal === undefined ? decision.id : `${decision.id}\n${decision.refusal}`),
     });

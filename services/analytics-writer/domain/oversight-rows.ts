@@ -1,6 +1,7 @@
+import type { LeafContent, LoggedEntry } from '@marsad/proof';
 import type {
+  AuditAlarm,
   AuditCheckpoint,
-  AuditEntry,
   AuditLeaf,
   DataOf,
   disclosureMade,
@@ -11,35 +12,72 @@ import type {
 import type { Row } from './row.ts';
 import { timeOf } from './row.ts';
 
-/** One entry of the log twice: with the person for those who oversee, and without for everybody who counts. */
-export function auditRows({ index, leafHash, sequencedAtMs }: AuditLeaf, entry: AuditEntry): Row[] {
-  const common = {
-    log_index: index,
-    leaf_hash: leafHash,
-    at: timeOf(entry.atMs),
-    sequenced_at: timeOf(sequencedAtMs),
-    agency: entry.agency,
-    purpose: entry.purpose,
-    action: entry.action,
-    object_kind: entry.objectKind,
-  };
+/** One leaf: an entry with its person for oversight and without for everybody who counts, or what the log noticed. */
+export function auditRows({ index, leafHash, sequencedAtMs }: AuditLeaf, content: LeafContent): Row[] {
+  const place = { log_index: index, leaf_hash: leafHash, sequenced_at: timeOf(sequencedAtMs) };
+  const { counted, whole, hasCase } =
+    content.kind === 'entry' ? entryValues(content.entry) : alarmValues(content.alarm);
   return [
-    {
-      table: 'observations.audit_log',
-      values: {
-        ...common,
-        entry_id: entry.entryId,
-        producer: entry.producer,
-        run: entry.run,
-        seq: entry.seq,
-        actor: entry.actor,
-        case_reference: entry.caseReference ?? '',
-        object_commitment: entry.objectCommitment,
-        policy_hash: entry.policyHash,
-      },
-    },
-    { table: 'city.audit_log', values: { ...common, has_case: entry.caseReference !== undefined } },
+    { table: 'observations.audit_log', values: { ...place, ...counted, ...whole } },
+    { table: 'city.audit_log', values: { ...place, ...counted, has_case: hasCase } },
   ];
+}
+
+function entryValues(entry: LoggedEntry) {
+  return {
+    hasCase: entry.caseReference !== undefined,
+    counted: {
+      leaf_kind: 'entry',
+      at: timeOf(entry.atMs),
+      agency: entry.agency,
+      purpose: entry.purpose,
+      action: entry.action,
+      object_kind: entry.objectKind,
+      outcome: entry.outcome ?? 'allowed',
+      times: entry.count ?? 1,
+    },
+    whole: {
+      entry_id: entry.entryId,
+      producer: entry.producer,
+      run: entry.run,
+      seq: entry.seq,
+      last_seq: entry.seq,
+      actor: entry.actor,
+      case_reference: entry.caseReference ?? '',
+      object_commitment: entry.objectCommitment,
+      policy_hash: entry.policyHash,
+      refusal: entry.refusal ?? '',
+    },
+  };
+}
+
+function alarmValues({ kind, run, from, to, count, atMs }: AuditAlarm) {
+  const slash = run.lastIndexOf('/');
+  return {
+    hasCase: false,
+    counted: {
+      leaf_kind: kind,
+      at: timeOf(atMs),
+      agency: '',
+      purpose: 'oversight',
+      action: '',
+      object_kind: '',
+      outcome: 'failed',
+      times: count,
+    },
+    whole: {
+      entry_id: '',
+      producer: run.slice(0, slash),
+      run: Number(run.slice(slash + 1)),
+      seq: from,
+      last_seq: to,
+      actor: 'audit',
+      case_reference: '',
+      object_commitment: '',
+      policy_hash: '',
+      refusal: '',
+    },
+  };
 }
 
 export const checkpointRows = (data: AuditCheckpoint): Row[] => [

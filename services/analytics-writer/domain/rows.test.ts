@@ -124,14 +124,24 @@ it('a plate read is found by itself and by its plate', () => {
 });
 
 it('an entry of the log is kept with its person for oversight, and without for everybody who counts', () => {
-  const [whole, counted] = auditRows(auditLeaf.example, { ...auditEntry.example, caseReference: 'DEMO-7' });
+  const [whole, counted] = auditRows(auditLeaf.example, {
+    kind: 'entry',
+    entry: { ...auditEntry.example, caseReference: 'DEMO-7', outcome: 'refused', refusal: 'role_may_not', count: 3 },
+  });
   expect(whole).toMatchObject({
     table: 'observations.audit_log',
-    values: { log_index: 0, actor: 'demo-operator', case_reference: 'DEMO-7' },
+    values: { log_index: 0, actor: 'demo-operator', case_reference: 'DEMO-7', refusal: 'role_may_not', times: 3 },
   });
   expect(counted).toMatchObject({ table: 'city.audit_log', values: { agency: 'rabat-operations', has_case: true } });
   for (const personal of ['demo-operator', 'DEMO-7', auditEntry.example.objectCommitment])
     expect(JSON.stringify(counted)).not.toContain(personal);
+});
+
+it('what the log noticed by itself is a row of its own, in whose name the numbers are', () => {
+  const alarm = { kind: 'omission', run: 'alerting/alerting-1/1790', from: 3, to: 7, count: 4, atMs: 1_790 };
+  const [whole, counted] = auditRows(auditLeaf.example, { kind: 'alarm', alarm });
+  expect(whole?.values).toMatchObject({ leaf_kind: 'omission', producer: 'alerting/alerting-1', run: 1790, seq: 3 });
+  expect(counted?.values).toMatchObject({ leaf_kind: 'omission', times: 4, outcome: 'failed', has_case: false });
 });
 
 it('an alert of a face names nobody: neither its reviewers nor, before both have answered, what one of them said', () => {

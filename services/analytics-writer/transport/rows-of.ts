@@ -1,6 +1,7 @@
 import type { Received } from '@marsad/kafka';
 import { isEvent } from '@marsad/kafka';
-import { entryOfLeaf } from '@marsad/proof';
+import { contentOfLeaf } from '@marsad/proof';
+import type { LeafContent } from '@marsad/proof';
 import {
   alertChanged,
   alertCommanded,
@@ -21,7 +22,7 @@ import {
   segmentRecorded,
   trackEnded,
 } from '@marsad/schemas';
-import type { AuditEntry, AuditLeaf } from '@marsad/schemas';
+import type { AuditLeaf } from '@marsad/schemas';
 import { alertRows, commandRows } from '../domain/alert-rows.ts';
 import { cameraStateRows, deadLetterRows, gapRows, measureRows, segmentRows } from '../domain/city-rows.ts';
 import { behaviourRows, candidateRows, crossingRows, plateReadRows, trackRows } from '../domain/observation-rows.ts';
@@ -36,8 +37,7 @@ import {
 import type { Row } from '../domain/row.ts';
 import { NotAnEntryError } from '../errors.ts';
 
-/** What is a district's: written by its own release. */
-export const OF_DISTRICTS = [
+export const CONSUMED = [
   plateRead,
   behaviourEvent,
   flowCrossing,
@@ -49,18 +49,15 @@ export const OF_DISTRICTS = [
   cameraState,
   trackEnded,
   faceCandidate,
-  messageDeadLettered,
-] as const;
-/** What is the city's: written by the city's release. */
-export const OF_CITY = [
   faceSession,
   disclosureMade,
   governanceAnswered,
   processingAct,
   auditLeaf,
   auditCheckpoint,
+  messageDeadLettered,
 ] as const;
-export type Consumed = (typeof OF_DISTRICTS)[number] | (typeof OF_CITY)[number];
+export type Consumed = (typeof CONSUMED)[number];
 
 /** The rows of a message. @throws TimeOutOfRangeError, NotAnEntryError */
 export function rowsOf(received: Received<Consumed>): Row[] {
@@ -80,13 +77,13 @@ export function rowsOf(received: Received<Consumed>): Row[] {
   if (isEvent(received, disclosureMade)) return disclosureRows(received.data);
   if (isEvent(received, governanceAnswered)) return decisionRows(received.data);
   if (isEvent(received, processingAct)) return actRows(received.data);
-  if (isEvent(received, auditLeaf)) return auditRows(received.data, entryOf(received.data));
+  if (isEvent(received, auditLeaf)) return auditRows(received.data, contentOf(received.data));
   if (isEvent(received, auditCheckpoint)) return checkpointRows(received.data);
   return deadLetterRows(received.data);
 }
 
-function entryOf({ index, leaf }: AuditLeaf): AuditEntry {
-  const entry = entryOfLeaf(leaf);
-  if (!entry) throw new NotAnEntryError(`leaf ${index} of the audit log is no entry`);
-  return entry;
+function contentOf({ index, leaf }: AuditLeaf): LeafContent {
+  const content = contentOfLeaf(leaf);
+  if (!content) throw new NotAnEntryError(`leaf ${index} of the audit log is neither an entry nor an alarm`);
+  return content;
 }

@@ -1,3 +1,5 @@
+import type { Numbering } from '@marsad/proof';
+
 /** What a checkpoint says of the producers' numbers. */
 export type Covered = Record<string, number>;
 export type Repeated = Record<string, number[]>;
@@ -5,9 +7,9 @@ export type Repeated = Record<string, number[]>;
 export type Coverage = {
   /** The entry of this number is in the tree. */
   sequenced(run: string, seq: number, atMs: number): void;
-  /** The entry of this number was in the tree already, under another number. */
+  /** The entry of this number is in the tree, maybe under another number: then that is to be told. */
   repeated(run: string, seq: number, atMs: number): void;
-  /** The highest number of each run that said something lately. */
+  /** Up to which number each run that said something lately is in the tree, or written off. */
   covered(nowMs: number): Covered;
   /** Repeated numbers that no checkpoint has said yet. */
   unsaid(): Repeated;
@@ -21,23 +23,24 @@ export type Coverage = {
  */
 const LATELY_MS = 24 * 3_600_000;
 
-export function createCoverage(): Coverage {
-  const runs = new Map<string, { readonly seq: number; readonly atMs: number }>();
+/** What the tree covers of each run: never past a number that is missing, however large the numbers are that came after it. */
+export function createCoverage(numbering: Pick<Numbering, 'saw' | 'coveredUpTo'>): Coverage {
+  const heardAtMs = new Map<string, number>();
   const repeats = new Map<string, Set<number>>();
-  const heard = (run: string, seq: number, atMs: number): void => {
-    const before = runs.get(run);
-    runs.set(run, { seq: Math.max(seq, before?.seq ?? 0), atMs: Math.max(atMs, before?.atMs ?? 0) });
+  const saw = (run: string, seq: number, atMs: number): boolean => {
+    heardAtMs.set(run, Math.max(atMs, heardAtMs.get(run) ?? 0));
+    return numbering.saw(run, seq, atMs);
   };
   return {
-    sequenced: heard,
+    sequenced: saw,
     repeated(run, seq, atMs) {
-      heard(run, seq, atMs);
-      const seqs = repeats.get(run) ?? new Set();
-      repeats.set(run, seqs.add(seq));
+      if (!saw(run, seq, atMs)) return;
+      repeats.set(run, (repeats.get(run) ?? new Set()).add(seq));
     },
     covered(nowMs) {
-      for (const [run, { atMs }] of runs) if (nowMs - atMs > LATELY_MS) runs.delete(run);
-      return Object.fromEntries([...runs].map(([run, { seq }]) => [run, seq]));
+      for (const [run, atMs] of heardAtMs) if (nowMs - atMs > LATELY_MS) heardAtMs.delete(run);
+      const upTo = [...heardAtMs.keys()].map((run) => [run, numbering.coveredUpTo(run)] as const);
+      return Object.fromEntries(upTo.filter(([, seq]) => seq >= 0));
     },
     unsaid: () => Object.fromEntries([...repeats].map(([run, seqs]) => [run, [...seqs]])),
     said(repeated) {

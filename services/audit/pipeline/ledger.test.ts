@@ -1,11 +1,13 @@
 import type { AuditCheckpoint } from '@marsad/schemas';
 import { auditCheckpoint } from '@marsad/schemas';
 import { describe, expect, it, test } from 'vitest';
-import { createTopic, entryOf, leafOf } from '../testing/topic.ts';
+import { contentOf, createTopic, entryOf, leafOf } from '../testing/topic.ts';
 import type { Topic } from '../testing/topic.ts';
+import { leafHashOf } from '@marsad/proof';
 import { createLedger } from './ledger.ts';
 import type { LedgerOptions } from './ledger.ts';
 
+const content = (seq: number) => contentOf(entryOf(seq));
 const claimOf = (treeSize: number, rootHash: string): AuditCheckpoint => ({
   ...auditCheckpoint.example,
   treeSize,
@@ -25,6 +27,7 @@ function ledgerOn(topic: Topic, more: Partial<LedgerOptions> = {}) {
   topic.follow((record) => ledger.readLeaf(record));
   return Object.assign(ledger, { voids });
 }
+const textOf = (leaf: string) => ({ leaf, leafHash: leafHashOf(leaf).toString('hex') });
 const rootOf = (size: number): string => {
   const topic = createTopic();
   for (let seq = 0; seq < size; seq++) void topic.write([leafOf(seq, entryOf(seq))]);
@@ -34,37 +37,67 @@ const rootOf = (size: number): string => {
 it('an entry is in the log when it was read back, not when it was sent', async () => {
   const topic = createTopic();
   const ledger = ledgerOn(topic, { write: () => Promise.resolve() });
-  await expect(ledger.append([entryOf(0)], 1)).rejects.toMatchObject({ name: 'NotReadBackError', retryAfterMs: 1_000 });
+  await expect(ledger.append([content(0)], 1)).rejects.toMatchObject({ name: 'NotReadBackError', retryAfterMs: 1_000 });
   expect(ledger.size).toBe(0);
 });
 
 it('what came back late is recognised, and what is written again at its index is void', async () => {
   const topic = createTopic();
   const late = ledgerOn(topic, { write: () => Promise.resolve() });
-  await expect(late.append([entryOf(0)], 1)).rejects.toThrow();
+  await expect(late.append([content(0)], 1)).rejects.toThrow();
   await topic.write([leafOf(0, entryOf(0))]);
-  expect(late.has('e-0')).toBe(true);
+  expect(late.has(content(0))).toBe(true);
   await topic.write([leafOf(0, entryOf(0))]);
   expect([late.size, late.voids]).toEqual([1, [0]]);
 });
 
 describe('attack: two writers at once', () => {
-  it('cannot fork the log: the first record counts, the second writer ends, both have one root', async () => {
+  it('cannot fork the log: the first record counts, the second writer sequences again, both have one root', async () => {
     const topic = createTopic();
     const first = ledgerOn(topic);
     const slow = ledgerOn(topic, {
       write: async (records) => {
         // While this one made up its mind, the other has written.
-        if (records[0]?.leaf.includes('"e-2"')) await first.append([entryOf(1)], 1);
+        if (records[0]?.index === 1) await first.append([content(1)], 1);
         await topic.write(records);
       },
     });
-    await slow.append([entryOf(0)], 1);
-    await expect(slow.append([entryOf(2)], 1)).rejects.toMatchObject({ name: 'IndexTakenError' });
+    await slow.append([content(0)], 1);
+    await slow.append([content(2)], 1);
     expect(first.root()).toEqual(slow.root());
-    expect([first.size, slow.has('e-2'), first.voids]).toEqual([2, false, [1]]);
+    expect([first.size, slow.has(content(2)), first.voids]).toEqual([3, true, [1]]);
     const reader = ledgerOn(topic);
     expect(reader.root()).toEqual(first.root());
+  });
+
+  it('with other entries each, in another order: every entry is a leaf once, whatever was void', async () => {
+    const topic = createTopic();
+    const other = ledgerOn(topic);
+    let turn = 0;
+    const ours = ledgerOn(topic, {
+      write: async (records) => {
+        // The other takes an index in front of ours with an entry that we are about to write further back.
+        if (turn++ === 0) await other.append([content(1)], 1);
+        await topic.write(records);
+      },
+    });
+    await ours.append([content(0), content(1), content(2)], 1);
+    expect(topic.records.length).toBeGreaterThan(3);
+    expect([ours.size, ours.root().equals(other.root())]).toEqual([3, true]);
+    for (const seq of [0, 1, 2]) expect(ours.has(content(seq))).toBe(true);
+  });
+
+  it('one of whom never stops: the batch waits instead of ending the process', async () => {
+    const topic = createTopic();
+    const other = ledgerOn(topic);
+    let seq = 100;
+    const ours = ledgerOn(topic, {
+      write: async (records) => {
+        await other.append([content(seq++)], 1);
+        await topic.write(records);
+      },
+    });
+    await expect(ours.append([content(0)], 1)).rejects.toMatchObject({ name: 'IndexTakenError', retryAfterMs: 250 });
   });
 
   it('an instance that slept through its turn writes late, and to no effect', async () => {
@@ -78,11 +111,10 @@ describe('attack: two writers at once', () => {
         await topic.write(records);
       },
     });
-    const asleep = sleeping.append([entryOf(0), entryOf(1), entryOf(2)], 1);
-    await next.append([entryOf(0)], 1);
-    await next.append([entryOf(1)], 1);
+    const asleep = sleeping.append([content(0), content(1), content(2)], 1);
+    await next.append([content(0)], 1);
+    await next.append([content(1)], 1);
     wake();
-    // Both take the entries from one partition: what stands at an index is the same entry, whoever has written it.
     await expect(asleep).resolves.toBeUndefined();
     expect([next.size, next.voids, sleeping.root().equals(next.root())]).toEqual([3, [0, 1], true]);
   });
@@ -90,13 +122,22 @@ describe('attack: two writers at once', () => {
 
 describe('a topic that is not the log any more stops the service', () => {
   test.each([
-    ['an index that is skipped', leafOf(2, entryOf(1)), 'index_skipped'],
     ['a changed entry', { ...leafOf(1, entryOf(1)), leaf: leafOf(1, entryOf(9)).leaf }, 'hash_wrong'],
-    ['an entry for the second time', leafOf(1, entryOf(0)), 'entry_again'],
+    ['what is no entry', { ...leafOf(1, entryOf(1)), ...textOf('{}') }, 'not_an_entry'],
   ])('%s', (_, record, reason) => {
     const ledger = ledgerOn(createTopic());
     ledger.readLeaf(leafOf(0, entryOf(0)));
     expect(() => ledger.readLeaf(record)).toThrow(reason);
+  });
+
+  it.each([
+    ['an index that is skipped', leafOf(2, entryOf(1))],
+    ['an entry for the second time', leafOf(1, entryOf(0, { seq: 7 }))],
+  ])('but %s is void, as it is for every reader', (_, record) => {
+    const ledger = ledgerOn(createTopic());
+    ledger.readLeaf(leafOf(0, entryOf(0)));
+    ledger.readLeaf(record);
+    expect([ledger.size, ledger.voids]).toEqual([1, [record.index]]);
   });
 
   it('its end is gone: more was signed than is there', () => {

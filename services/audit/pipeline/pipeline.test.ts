@@ -1,39 +1,40 @@
-import { createNumbering } from '@marsad/proof';
-import type { AuditCheckpoint, AuditEntry } from '@marsad/schemas';
+import { contentOfLeaf, createNumbering, runOf } from '@marsad/proof';
+import type { AuditAlarm, AuditCheckpoint, AuditEntry } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FORGIVEN_MS, omissionOf } from '../domain/alarms.ts';
 import { createCoverage } from '../domain/coverage.ts';
 import { createTopic, entryOf } from '../testing/topic.ts';
 import type { Topic } from '../testing/topic.ts';
-import { createHandler } from '../transport/handler.ts';
+import { createHandler, createSerial } from '../transport/handler.ts';
 import { createCheckpointer } from './checkpointer.ts';
 import { createLedger } from './ledger.ts';
 import { createSequencingPipeline } from './pipeline.ts';
 
-const RUN = 'command-center-1/1790000000000';
+const PRODUCER = 'command-center/command-center-1';
+const RUN = `${PRODUCER}/1790000000000`;
 let topic: Topic;
 let said: AuditCheckpoint[];
 let now: number;
 let kafkaAway: 'no' | 'for_leaves' | 'for_checkpoints';
-let omissions: number[];
 beforeEach(() => {
   topic = createTopic();
   said = [];
   now = 1_790_000_000_000;
   kafkaAway = 'no';
-  omissions = [];
 });
 const away = () => Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 500 }));
 
 /** One instance from its start: whatever it knows, it has from the topic. */
 function instance() {
   const numbering = createNumbering();
-  const coverage = createCoverage();
+  const coverage = createCoverage(numbering);
   const ledger = createLedger({
     write: (leaves) => (kafkaAway === 'for_leaves' ? away() : topic.write(leaves)),
     open: ({ treeSize, rootHash }) => ({ size: treeSize, rootHash }),
-    onAppended(entry, leaf) {
-      numbering.saw(`${entry.producer}/${entry.run}`, entry.seq);
-      coverage.sequenced(`${entry.producer}/${entry.run}`, entry.seq, leaf.sequencedAtMs);
+    onAppended(content, { sequencedAtMs }) {
+      if (content.kind === 'entry') coverage.sequenced(runOf(content.entry), content.entry.seq, sequencedAtMs);
+      else if (content.alarm.kind === 'omission')
+        numbering.writeOff(content.alarm.run, content.alarm.from, content.alarm.to, sequencedAtMs);
     },
     onVoid: () => undefined,
   });
@@ -48,12 +49,19 @@ function instance() {
   const pipeline = createSequencingPipeline({
     ledger,
     checkpointer,
-    numbering,
     coverage,
     now: () => now,
-    onOmission: (_, missed) => omissions.push(missed),
   });
-  const handler = createHandler(pipeline, () => Promise.resolve(true));
+  const handler = createHandler({
+    pipeline,
+    serial: createSerial(),
+    numbering,
+    now: () => now,
+    active: () => Promise.resolve(true),
+  });
+  /** As the service does each second. */
+  const look = () =>
+    pipeline.run({ entries: [], alarms: numbering.overdue(now - FORGIVEN_MS).map((hole) => omissionOf(hole, now)) });
   const handle = (...entries: AuditEntry[]) =>
     handler({
       topic: 't',
@@ -61,15 +69,21 @@ function instance() {
       district: 'city',
       events: entries.map((data) => ({ data })),
     } as unknown as Parameters<typeof handler>[0]);
-  return { handle, checkpointer, pipeline };
+  return { handle, checkpointer, pipeline, look };
 }
 
+const alarms = (): AuditAlarm[] =>
+  topic.records.flatMap(({ leaf }) => {
+    const content = contentOfLeaf(leaf);
+    return content?.kind === 'alarm' ? [content.alarm] : [];
+  });
+
 it('reads like a recipe', () => {
-  expect(instance().pipeline.steps).toEqual(['count', 'recognise', 'sequence', 'sign']);
+  expect(instance().pipeline.steps).toEqual(['recognise', 'sequence', 'cover', 'sign']);
 });
 
 it('entries become leaves in their order, and one checkpoint says so before the batch is done', async () => {
-  expect(await instance().handle(entryOf(0), entryOf(1), entryOf(2))).toEqual({});
+  expect(await instance().handle(entryOf(0), entryOf(1), entryOf(2))).toEqual({ deadLetters: [] });
   expect(topic.records.map(({ index }) => index)).toEqual([0, 1, 2]);
   expect(said).toMatchObject([{ treeSize: 3, note: 'signed 3', covered: { [RUN]: 2 } }]);
 });
@@ -84,7 +98,7 @@ describe('an entry that comes again', () => {
   });
 
   it('within one batch is one leaf', async () => {
-    await instance().handle(entryOf(0), entryOf(1), entryOf(0), entryOf(2, { entryId: 'e-1' }));
+    await instance().handle(entryOf(0), entryOf(1), entryOf(0), entryOf(2, { entryId: 'e-1', atMs: 7 }));
     expect(topic.records).toHaveLength(2);
     expect(said).toMatchObject([{ treeSize: 2, covered: { [RUN]: 2 }, repeated: { [RUN]: [2] } }]);
   });
@@ -94,7 +108,7 @@ describe('an entry that comes again', () => {
     await handle(entryOf(0));
     await handle(entryOf(0, { run: 1_790_000_009_000, seq: 0 }));
     expect(topic.records).toHaveLength(1);
-    const run = 'command-center-1/1790000009000';
+    const run = `${PRODUCER}/1790000009000`;
     expect(said.at(-1)).toMatchObject({ covered: { [RUN]: 0, [run]: 0 }, repeated: { [run]: [0] } });
     await handle(entryOf(1));
     expect(said.at(-1)).not.toHaveProperty('repeated');
@@ -126,7 +140,7 @@ describe('a crash', () => {
     await instance().handle(again);
     kafkaAway = 'no';
     await instance().handle(again);
-    expect(said.at(-1)).toMatchObject({ repeated: { 'command-center-1/1790000009000': [0] } });
+    expect(said.at(-1)).toMatchObject({ repeated: { [`${PRODUCER}/1790000009000`]: [0] } });
   });
 });
 
@@ -139,20 +153,105 @@ it('Kafka away: nothing is sequenced, the same batch goes again', async () => {
   expect(topic.records).toHaveLength(1);
 });
 
-describe('omission', () => {
-  it('a number that is skipped is said once, and its late entry is still taken', async () => {
-    const { handle } = instance();
+describe('a hole in the numbers of a run', () => {
+  it('holds the coverage back for 10 s; then it is in the log as an omission, and the coverage goes past it', async () => {
+    const { handle, look } = instance();
     await handle(entryOf(0), entryOf(3), entryOf(4));
-    expect(omissions).toEqual([2]);
-    await handle(entryOf(2));
-    expect(topic.records).toHaveLength(4);
+    expect(said.at(-1)?.covered).toEqual({ [RUN]: 0 });
+    now += FORGIVEN_MS - 1;
+    await look();
+    expect(alarms()).toEqual([]);
+    now += 1;
+    await look();
+    expect(alarms()).toEqual([{ kind: 'omission', run: RUN, from: 1, to: 2, count: 2, atMs: now }]);
+    expect(said.at(-1)).toMatchObject({ treeSize: 4, covered: { [RUN]: 4 } });
+    now += FORGIVEN_MS;
+    await look();
+    expect(alarms()).toHaveLength(1);
   });
 
-  it('an instance that takes over does not take what was before its time for missing', async () => {
+  it('that is filled in time is none', async () => {
+    const { handle, look } = instance();
+    await handle(entryOf(0), entryOf(3));
+    await handle(entryOf(2), entryOf(1));
+    now += FORGIVEN_MS;
+    await look();
+    expect([alarms(), said.at(-1)?.covered]).toEqual([[], { [RUN]: 3 }]);
+  });
+
+  it('that is filled too late is an omission, and its entry is in the log all the same', async () => {
+    const { handle, look } = instance();
+    await handle(entryOf(0), entryOf(2));
+    now += FORGIVEN_MS;
+    await look();
+    await handle(entryOf(1));
+    expect(alarms()).toHaveLength(1);
+    expect(topic.records).toHaveLength(4);
+    expect(said.at(-1)?.covered).toEqual({ [RUN]: 2 });
+  });
+
+  it('is known to an instance that takes over, since when it was', async () => {
+    await instance().handle(entryOf(0), entryOf(2));
+    now += FORGIVEN_MS + 1;
+    await instance().look();
+    expect(alarms()).toMatchObject([{ kind: 'omission', from: 1, to: 1 }]);
+  });
+
+  it('is none where an instance takes over and all came before its time', async () => {
     await instance().handle(entryOf(0), entryOf(1));
     await instance().handle(entryOf(2));
-    expect(omissions).toEqual([]);
+    expect(said.at(-1)?.covered).toEqual({ [RUN]: 2 });
   });
+});
+
+describe('attack: a coverage that is pushed forward', () => {
+  it('by a number that is far ahead: it is refused, the log says so, and nothing is covered by it', async () => {
+    const { handle } = instance();
+    await handle(entryOf(0));
+    const jump = entryOf(1, { seq: Number.MAX_SAFE_INTEGER });
+    expect(await handle(jump)).toMatchObject({ deadLetters: [{ reason: 'handler_rejected' }] });
+    const { MAX_SAFE_INTEGER: far } = Number;
+    expect(alarms()).toMatchObject([{ kind: 'number_refused', run: RUN, from: far, to: far, count: 1 }]);
+    expect(said.at(-1)?.covered).toEqual({ [RUN]: 0 });
+    expect(topic.records).toHaveLength(2);
+  });
+
+  it('again and again: one alarm a run and batch', async () => {
+    const { handle } = instance();
+    await handle(...[1, 2, 3].map((n) => entryOf(n, { seq: 1e9 * n })));
+    expect(alarms()).toMatchObject([{ from: 1e9, to: 3e9, count: 3 }]);
+  });
+});
+
+describe('attack: an id that another took first', () => {
+  const victim = entryOf(0, { principal: 'governance', producer: 'governance/governance-1', action: 'decide' });
+  it('keeps nobody out: both are in the log, and so is an alarm', async () => {
+    const { handle } = instance();
+    await handle(entryOf(0));
+    await handle(victim);
+    expect(alarms()).toMatchObject([{ kind: 'id_taken', run: 'governance/governance-1/1790000000000', from: 0 }]);
+    expect(said.at(-1)).toMatchObject({ treeSize: 3, covered: { 'governance/governance-1/1790000000000': 0 } });
+  });
+
+  it('within its own service with another content, in one batch too', async () => {
+    await instance().handle(entryOf(0), entryOf(1, { entryId: 'e-0', actor: 'somebody-else' }));
+    expect(alarms()).toMatchObject([{ kind: 'id_taken', run: RUN, from: 1 }]);
+    expect(topic.records).toHaveLength(3);
+  });
+
+  it('is said once, however often the entry comes', async () => {
+    await instance().handle(entryOf(0), victim);
+    await instance().handle(entryOf(0), victim);
+    expect(alarms()).toHaveLength(1);
+    expect(topic.records).toHaveLength(3);
+  });
+});
+
+it('what lies on the topic of the first version is drained into the same log', async () => {
+  const { principal: _, outcome: __, ...first } = { ...entryOf(0), producer: 'command-center-1' };
+  await instance().handle(first as AuditEntry, entryOf(0));
+  expect(topic.records).toHaveLength(2);
+  expect(said.at(-1)?.covered).toEqual({ 'command-center-1/1790000000000': 0, [RUN]: 0 });
 });
 
 describe('a quiet log', () => {
@@ -173,14 +272,20 @@ describe('a quiet log', () => {
     const { handle } = instance();
     await handle(entryOf(0));
     now += 24 * 3_600_000 + 1_000;
-    await handle(entryOf(5, { producer: 'governance-1', seq: 0 }));
-    expect(said.at(-1)?.covered).toEqual({ 'governance-1/1790000000000': 0 });
+    await handle(entryOf(5, { principal: 'governance', producer: 'governance/governance-1', seq: 0 }));
+    expect(said.at(-1)?.covered).toEqual({ 'governance/governance-1/1790000000000': 0 });
   });
 });
 
 it('an instance that is not active yet handles nothing', async () => {
   const { pipeline } = instance();
-  const handle = createHandler(pipeline, () => Promise.resolve(false));
+  const handle = createHandler({
+    pipeline,
+    serial: createSerial(),
+    numbering: createNumbering(),
+    now: () => now,
+    active: () => Promise.resolve(false),
+  });
   const batch = { topic: 't', partition: 0, district: 'city', events: [{ data: entryOf(0) }] };
   expect(await handle(batch as unknown as Parameters<typeof handle>[0])).toMatchObject({
     retry: { reason: 'not_active' },

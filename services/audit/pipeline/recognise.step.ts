@@ -1,29 +1,46 @@
 import { pass } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
-import { runOf } from '@marsad/proof';
-import type { AuditEntry } from '@marsad/schemas';
-import type { Coverage } from '../domain/coverage.ts';
-import type { Counted } from './count.step.ts';
+import { identityOf } from '@marsad/proof';
+import type { LeafContent } from '@marsad/proof';
+import { idTaken } from '../domain/alarms.ts';
+import type { Input, Recognised } from './input.ts';
 import type { Ledger } from './ledger.ts';
 
 /**
  * Leaves what the log does not have yet. An entry is sequenced once, whatever brings it again: the broker, or a producer that does the same
- * work after a crash. That producer waits for the number under which it said it again, so the number counts as covered and is told to
- * whoever looks for omissions.
+ * work after a crash. One whose id stands for something else is sequenced too, after an alarm that says so.
  */
 export const recognise =
   (
-    ledger: Pick<Ledger, 'has'>,
-    coverage: Coverage,
+    ledger: Pick<Ledger, 'has' | 'isTaken'>,
     now: () => number,
     onKnown: (count: number) => void,
-  ): Step<readonly Counted[], readonly AuditEntry[]> =>
-  (counted) => {
-    const taken = new Map<string, AuditEntry>();
-    for (const { entry, fresh } of counted) {
-      if (!ledger.has(entry.entryId) && !taken.has(entry.entryId)) taken.set(entry.entryId, entry);
-      else if (fresh) coverage.repeated(runOf(entry), entry.seq, now());
+  ): Step<Input, Recognised> =>
+  ({ entries, alarms }) => {
+    const contents = new Map<string, LeafContent>();
+    const firstOf = new Map<string, string>();
+    const add = (content: LeafContent): boolean => {
+      const identity = identityOf(content);
+      if (ledger.has(content) || contents.has(identity)) return false;
+      contents.set(identity, content);
+      return true;
+    };
+    for (const alarm of alarms) add({ kind: 'alarm', alarm });
+    let known = 0;
+    for (const entry of entries) {
+      const content = { kind: 'entry', entry } as const;
+      const identity = identityOf(content);
+      const first = firstOf.get(entry.entryId) ?? identity;
+      // An entry of the first version takes no id from anybody.
+      if (entry.principal !== undefined) firstOf.set(entry.entryId, first);
+      const isTaken = ledger.isTaken(entry) || (entry.principal !== undefined && first !== identity);
+      if (ledger.has(content) || contents.has(identity)) {
+        known += 1;
+        continue;
+      }
+      if (isTaken) add({ kind: 'alarm', alarm: idTaken(entry, now()) });
+      add(content);
     }
-    onKnown(counted.length - taken.size);
-    return pass([...taken.values()]);
+    onKnown(known);
+    return pass({ entries, alarms, contents: [...contents.values()] });
   };

@@ -1,16 +1,16 @@
 import { pass, retry } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
-import type { AuditEntry } from '@marsad/schemas';
 import { retryAfterMs } from '../errors.ts';
 import type { Checkpointer } from './checkpointer.ts';
+import type { Input } from './input.ts';
 
 /** Signs the log as it is now, also where nothing was new: whoever said an entry again waits for a checkpoint too. */
 export const sign =
-  (checkpointer: Pick<Checkpointer, 'sign'>): Step<readonly AuditEntry[], readonly AuditEntry[]> =>
-  async (entries) => {
+  (checkpointer: Pick<Checkpointer, 'sign'>): Step<Input, Input> =>
+  async (input) => {
     try {
       await checkpointer.sign();
-      return pass(entries);
+      return pass(input);
     } catch (error) {
       const waitMs = retryAfterMs(error);
       if (waitMs === undefined) throw error;

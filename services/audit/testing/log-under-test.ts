@@ -1,7 +1,7 @@
 import { publicKeyOf, verifyLog } from '@marsad/proof';
 import type { LogVerdict } from '@marsad/proof';
-import { auditCheckpoint, auditEntry, auditLeaf, topicOf } from '@marsad/schemas';
-import type { AnyEvent, AuditCheckpoint, AuditEntry, AuditLeaf } from '@marsad/schemas';
+import { auditCheckpoint, auditEntry, auditEntryV1, auditLeaf, topicOf, topicsOf } from '@marsad/schemas';
+import type { AnyEvent, AuditCheckpoint, AuditEntry, AuditLeaf, Principal } from '@marsad/schemas';
 import type { Stack } from '@marsad/testkit';
 import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
@@ -9,12 +9,15 @@ import { entryOf } from './topic.ts';
 
 export const CITY = 'rabat';
 
-/** The audit log is the whole city's: a test begins with its three topics empty. */
+const TOPICS = [auditEntry, auditEntryV1, auditLeaf, auditCheckpoint].flatMap((event) =>
+  topicsOf(event, { districts: [], agencies: [] }),
+);
+
+/** The audit log is the whole city's: a test begins with its topics empty. */
 export async function emptyLog(stack: Stack): Promise<void> {
   const admin = stack.bareKafka('deployment').admin();
   await admin.connect();
-  for (const event of [auditEntry, auditLeaf, auditCheckpoint]) {
-    const topic = topicOf(event);
+  for (const topic of TOPICS) {
     const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({
       partition,
       offset: high,
@@ -24,13 +27,16 @@ export async function emptyLog(stack: Stack): Promise<void> {
   await admin.disconnect();
 }
 
+let district: Promise<string> | undefined;
 /** Starts one instance as a city does; what would end its process is kept. */
 export async function startAudit(stack: Stack, replica: string, key = stack.addresses.keys.audit.privateKey) {
+  // What cannot be read is put aside in a district's topic: there has to be one.
+  district ??= stack.createDistrict();
   const { brokers, username, password } = stack.kafka('audit');
   const fatal: unknown[] = [];
   const config = readConfig({
     MARSAD_CITY: CITY,
-    MARSAD_DISTRICTS: 'agdal',
+    MARSAD_DISTRICTS: await district,
     MARSAD_REPLICA: replica,
     MARSAD_LOG_LEVEL: 'fatal',
     MARSAD_KAFKA_BROKERS: brokers.join(','),
@@ -42,35 +48,32 @@ export async function startAudit(stack: Stack, replica: string, key = stack.addr
   return { ...app, fatal };
 }
 
-/** Sends entries as their producers do, around the counting of a trail. */
+/** Sends entries as their producers do, around the counting of a trail; `by` may be somebody else than they name. */
 export async function sendEntries(
   stack: Stack,
   seqs: readonly number[],
   more: Partial<AuditEntry> = {},
+  by?: Principal,
 ): Promise<void> {
   const messages = seqs.map((seq) => {
     const entry = entryOf(seq, { entryId: `${more.producer ?? 'p'}-${seq}`, ...more });
     return { key: entry.producer, value: JSON.stringify(entry), headers: headersOf(auditEntry, entry.entryId) };
   });
-  await sendRaw(stack, 'command-center', auditEntry, messages);
+  const principal = by ?? ((more.principal ?? 'command-center') as Principal);
+  await sendRaw(stack, principal, topicOf(auditEntry, principal), messages);
 }
 
 type RawMessage = { key: string; value: string; headers: Record<string, string> };
-export async function sendRaw(
-  stack: Stack,
-  principal: 'command-center' | 'audit',
-  event: AnyEvent,
-  messages: RawMessage[],
-): Promise<void> {
+async function sendRaw(stack: Stack, principal: Principal, topic: string, messages: RawMessage[]): Promise<void> {
   const producer = stack.bareKafka(principal).producer();
   await producer.connect();
-  await producer.send({ topic: topicOf(event), acks: -1, messages });
+  await producer.send({ topic, acks: -1, messages });
   await producer.disconnect();
 }
 
 /** A leaf as an instance of the service writes it, whatever is in it. */
 export const sendLeaf = (stack: Stack, leaf: AuditLeaf): Promise<void> =>
-  sendRaw(stack, 'audit', auditLeaf, [
+  sendRaw(stack, 'audit', topicOf(auditLeaf), [
     { key: String(leaf.index), value: JSON.stringify(leaf), headers: headersOf(auditLeaf, `zombie-${leaf.index}`) },
   ]);
 

@@ -1,4 +1,5 @@
-import { leafHashOf, leafTextOf } from '@marsad/proof';
+import { leafHashOf, textOfContent } from '@marsad/proof';
+import type { LeafContent, LoggedEntry } from '@marsad/proof';
 import { auditEntry } from '@marsad/schemas';
 import type { AuditEntry, AuditLeaf } from '@marsad/schemas';
 
@@ -9,8 +10,11 @@ export const entryOf = (seq: number, more: Partial<AuditEntry> = {}): AuditEntry
   ...more,
 });
 
-export const leafOf = (index: number, entry: AuditEntry): AuditLeaf => {
-  const leaf = leafTextOf(entry);
+export const contentOf = (entry: LoggedEntry): LeafContent => ({ kind: 'entry', entry });
+export const leafOf = (index: number, entry: LoggedEntry): AuditLeaf => recordOf(index, contentOf(entry));
+
+export const recordOf = (index: number, content: LeafContent): AuditLeaf => {
+  const leaf = textOfContent(content);
   return { index, leaf, leafHash: leafHashOf(leaf).toString('hex'), sequencedAtMs: 1_790_000_000_100 + index };
 };
 

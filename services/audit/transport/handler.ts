@@ -1,24 +1,55 @@
 import type { Batch, Handled } from '@marsad/kafka';
 import type { Pipeline } from '@marsad/pipeline';
-import { auditEntry } from '@marsad/schemas';
-import type { AuditEntry } from '@marsad/schemas';
+import { runOf } from '@marsad/proof';
+import type { Numbering } from '@marsad/proof';
+import { auditEntry, auditEntryV1 } from '@marsad/schemas';
+import { numbersRefused } from '../domain/alarms.ts';
+import type { Input } from '../pipeline/input.ts';
 
-export const CONSUMED = [auditEntry] as const;
+/** Entries of every principal, and what the first version's topic still holds. */
+export const CONSUMED = [auditEntry, auditEntryV1] as const;
 type Consumed = (typeof CONSUMED)[number];
+
+/** One thing after another, whatever partition or timer it comes from. */
+export type Serial = <T>(work: () => Promise<T>) => Promise<T>;
+
+export function createSerial(): Serial {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+type Needs = {
+  readonly pipeline: Pipeline<Input, Input>;
+  readonly serial: Serial;
+  readonly numbering: Pick<Numbering, 'isAhead'>;
+  readonly now: () => number;
+  /** Resolves when this instance has read the log to its end, with false if it may not write after all. */
+  readonly active: () => Promise<boolean>;
+};
 
 /**
  * Handles a batch: every entry is in the log, and a checkpoint over it is durable, before the offset advances. A crash in between brings the
- * same entries again: they are recognised, and their checkpoint is signed then.
- * @param active resolves when this instance has read the log to its end, with false if it may not write after all
+ * same entries again: they are recognised, and their checkpoint is signed then. An entry whose number is far beyond what came of its run is
+ * no counting of an honest producer: it is refused, and the log says so.
  */
-export function createHandler(
-  pipeline: Pipeline<readonly AuditEntry[], readonly AuditEntry[]>,
-  active: () => Promise<boolean>,
-) {
+export function createHandler({ pipeline, serial, numbering, now, active }: Needs) {
   return async ({ events }: Batch<Consumed>): Promise<Handled<Consumed>> => {
     if (!(await active())) return { retry: { reason: 'not_active', afterMs: 1_000 } };
-    const outcome = await pipeline.run(events.map(({ data }) => data));
-    if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
-    return {};
+    return serial(async () => {
+      const refused = events.filter(({ data }) => numbering.isAhead(runOf(data), data.seq));
+      const entries = events.filter((event) => !refused.includes(event)).map(({ data }) => data);
+      const alarms = numbersRefused(
+        refused.map(({ data }) => data),
+        now(),
+      );
+      const outcome = await pipeline.run({ entries, alarms });
+      if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
+      const detail = 'its number is too far beyond what came of its run';
+      return { deadLetters: refused.map((received) => ({ received, reason: 'handler_rejected', detail })) };
+    });
   };
 }

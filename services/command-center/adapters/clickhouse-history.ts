@@ -1,6 +1,6 @@
 import { ClickHouseError, type ClickHouse } from '@marsad/clickhouse';
 import { Problem } from '../errors.ts';
-import type { FlowAnswer, History, LoggedEntry, PlateReading } from '../ports.ts';
+import type { FlowAnswer, History, LoggedLeaf, PlateReading } from '../ports.ts';
 
 /** What the page may count. Every one has a district, so that nobody counts what they may not see. */
 const COUNTED = [
@@ -86,9 +86,10 @@ export function createClickHouseHistory(clickhouse: Pick<ClickHouse, 'query'>): 
     // A record at an index that was taken is void; it stands here as a second row of that index, for the auditor to see.
     async auditEntries({ limit, before }) {
       const rows = await clickhouse
-        .query<LoggedEntry>(
+        .query<LoggedLeaf>(
           `SELECT log_index AS index, entry_id AS entryId, toUnixTimestamp64Milli(at) AS atMs,
-             toUnixTimestamp64Milli(sequenced_at) AS sequencedAtMs, producer, seq, actor, agency, purpose,
+             toUnixTimestamp64Milli(sequenced_at) AS sequencedAtMs, producer, seq, last_seq AS lastSeq,
+             leaf_kind AS leafKind, outcome, refusal, times, actor, agency, purpose,
              case_reference AS caseReference, action, object_kind AS objectKind,
              object_commitment AS objectCommitment, leaf_hash AS leafHash
            FROM observations.audit_log_now WHERE log_index < {before:UInt64} ORDER BY log_index DESC LIMIT {limit:UInt32}`,
@@ -99,6 +100,8 @@ export function createClickHouseHistory(clickhouse: Pick<ClickHouse, 'query'>): 
         ...row,
         index: Number(row.index),
         seq: Number(row.seq),
+        lastSeq: Number(row.lastSeq),
+        times: Number(row.times),
         atMs: Number(row.atMs),
         sequencedAtMs: Number(row.sequencedAtMs),
       }));

@@ -24,6 +24,14 @@ const EVERY_PLACE: Readonly<Record<Place, true>> = {
 export const PLACES = Object.keys(EVERY_PLACE) as Place[];
 export const DECISIONS = Object.keys(WHO_DECIDES) as DecisionKind[];
 
+/** One alert of every kind that is shown to different people. */
+const ANY_ALERT: readonly AlertInSight['why'][] = [
+  { rule: 'hotlist' },
+  { rule: 'behaviour' },
+  { rule: 'face', review: 'in_review' },
+  { rule: 'face', review: 'confirmed' },
+];
+
 /** How much of an alert somebody is shown: all of it, a candidate without what would tell who it may be, or what an agreement shares. */
 export type Sight = 'whole' | 'in_review' | 'shared';
 
@@ -35,6 +43,10 @@ export function createAccess(sharing: () => Sharing) {
   const enters = (viewer: Viewer, place: Place): boolean => mayEnter(viewer, place, sharing());
   const places = (viewer: Viewer): Place[] => PLACES.filter((place) => enters(viewer, place));
   const sees = (viewer: Viewer, alert: AlertInSight): boolean => maySeeAlert(viewer, alert, sharing());
+  /** Whether there is any alert that this person could be shown: another agency's, whatever the city has agreed to share or will. */
+  const seesAlerts = (viewer: Viewer): boolean =>
+    places(viewer).length === 0 ||
+    viewer.districts.some((district) => ANY_ALERT.some((why) => sees(viewer, { district, why, firstObservedAtMs: 0, lastObservedAtMs: 0 })));
   /** Whether the role decides this at all; governance says whether this decision, now. */
   const decides = (viewer: Viewer, kind: DecisionKind): boolean =>
     worksForTheCity(viewer) && WHO_DECIDES[kind].roles.includes(viewer.role);
@@ -45,6 +57,7 @@ export function createAccess(sharing: () => Sharing) {
     enters,
     places,
     sees,
+    seesAlerts,
     seesDistrict: maySeeDistrict,
     decides,
     decisions: (viewer: Viewer): DecisionKind[] => DECISIONS.filter((kind) => decides(viewer, kind)),

@@ -23,7 +23,7 @@ import { createRightsMemory } from '../domain/rights-memory.ts';
 import type { Session } from '../domain/session.ts';
 import type { Lease } from '../domain/watched-cameras.ts';
 import { Problem } from '../errors.ts';
-import type { LoggedEntry, PlateQuestion, PlateReading, StepUpRequest } from '../ports.ts';
+import type { LoggedLeaf, PlateQuestion, PlateReading, StepUpRequest } from '../ports.ts';
 import { createServer } from '../transport/server.ts';
 
 export const PUBLIC_URL = 'http://localhost:8080';
@@ -84,7 +84,7 @@ export async function createDoor({ trustedProxies = [], onRoute, page = '/nowher
   const stepUps: (StepUpRequest | undefined)[] = [];
   /** What the history holds, and the questions that it was asked. */
   const reads: PlateReading[] = [];
-  const logged: LoggedEntry[] = [];
+  const logged: LoggedLeaf[] = [];
   const plateQuestions: PlateQuestion[] = [];
   const leases: Lease[] = [];
   const broken = { store: false, history: false, bus: false, audit: false, provider: false };
@@ -99,6 +99,7 @@ export async function createDoor({ trustedProxies = [], onRoute, page = '/nowher
         entries.push(entry as unknown as AuditEntry);
       },
     },
+    principal: 'command-center',
     replica: 'command-center-1',
     commitments: createCommitments('a key of the tests'),
     now: () => clock.nowMs,
@@ -238,6 +239,7 @@ export async function createDoor({ trustedProxies = [], onRoute, page = '/nowher
     logged,
     plateQuestions,
     leases,
+    trail,
     broken,
     claims,
     sessionOf,

@@ -18,6 +18,7 @@ function createDesk(send: () => Promise<void> = () => Promise.resolve()) {
         entries.push(entry as unknown as AuditEntry);
       },
     },
+    principal: 'command-center',
     replica: 'c',
     commitments: createCommitments('a key of the tests'),
     now: () => clock.nowMs,
@@ -30,7 +31,7 @@ function createDesk(send: () => Promise<void> = () => Promise.resolve()) {
   });
   const checkpoint = (): void => {
     const last = entries.at(-1);
-    trail.sawCheckpoint({ ...auditCheckpoint.example, covered: { [`c/${last?.run}`]: last?.seq ?? 0 } });
+    trail.sawCheckpoint({ ...auditCheckpoint.example, covered: { [`command-center/c/${last?.run}`]: last?.seq ?? 0 } });
   };
   return { clock, entries, refusals, gate, checkpoint };
 }

@@ -20,6 +20,8 @@ export type AuditGate = {
    * @throws Problem `audit_unavailable`
    */
   record(viewer: Viewer, look: Look): Promise<void>;
+  /** As `record`, also while the log stands still: for what shows nothing yet. Without it nobody could sign in to halt anything. */
+  recordAnyway(viewer: Pick<Viewer, 'subject' | 'agency'>, look: Look): Promise<void>;
   /** As `record`, where the same person looks at the same thing again and again: one entry in `ONE_LOOK_MS`. */
   recordOnce(viewer: Viewer, look: Look): Promise<void>;
 };
@@ -42,8 +44,7 @@ export function createAuditGate({ trail, now, recordedWithinMs = RECORDED_WITHIN
   const assertOpen = (): void => {
     if (!trail.isOpen()) throw refused('log_stands_still');
   };
-  const record = async (viewer: Viewer, look: Look): Promise<void> => {
-    assertOpen();
+  const recordAnyway = async (viewer: Pick<Viewer, 'subject' | 'agency'>, look: Look): Promise<void> => {
     const { promise: late, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => reject(refused('not_recorded_in_time')), recordedWithinMs);
     const recorded = trail.record({ ...look, actor: viewer.subject, agency: viewer.agency });
@@ -55,6 +56,10 @@ export function createAuditGate({ trail, now, recordedWithinMs = RECORDED_WITHIN
       clearTimeout(timer);
     }
   };
+  const record = async (viewer: Viewer, look: Look): Promise<void> => {
+    assertOpen();
+    await recordAnyway(viewer, look);
+  };
   const forget = (): void => {
     for (const [key, { untilMs }] of looks) if (untilMs <= now() || looks.size > REMEMBERED) looks.delete(key);
   };
@@ -62,6 +67,7 @@ export function createAuditGate({ trail, now, recordedWithinMs = RECORDED_WITHIN
   return {
     isOpen: () => trail.isOpen(),
     record,
+    recordAnyway,
     async recordOnce(viewer, look) {
       assertOpen();
       const key = JSON.stringify([viewer.subject, look.objectKind, look.purpose, look.objectId]);

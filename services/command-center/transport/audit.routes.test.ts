@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '@marsad/schemas';
-import type { LoggedEntry } from '../ports.ts';
+import type { LoggedLeaf } from '../ports.ts';
 import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, createDoor, type Door } from '../testing/door.ts';
 
 let door: Door;
@@ -10,13 +10,18 @@ beforeEach(async () => {
 });
 afterEach(() => door.stop());
 
-const leafOf = (index: number): LoggedEntry => ({
+const leafOf = (index: number): LoggedLeaf => ({
   index,
   entryId: `e-${index}`,
   atMs: NOW_MS,
   sequencedAtMs: NOW_MS + 5,
   producer: 'command-center-1',
   seq: index,
+  lastSeq: index,
+  leafKind: 'entry',
+  outcome: 'allowed',
+  refusal: '',
+  times: 1,
   actor: 'demo-operator',
   agency: CITY_AGENCY,
   purpose: 'alert_handling',
@@ -30,7 +35,7 @@ const ask = (url: string, headers = door.as('auditor')) => door.http.inject({ ur
 
 describe('the audit log', () => {
   it('is read page by page, newest first, and ends at its first entry', async () => {
-    const first = (await ask('/api/audit/entries?limit=2')).json<{ entries: LoggedEntry[]; before?: number }>();
+    const first = (await ask('/api/audit/entries?limit=2')).json<{ entries: LoggedLeaf[]; before?: number }>();
     expect([first.entries.map(({ index }) => index), first.before]).toEqual([[2, 1], 1]);
     const last = (await ask('/api/audit/entries?limit=2&before=1')).json<typeof first>();
     expect([last.entries.map(({ index }) => index), last.before]).toEqual([[0], undefined]);

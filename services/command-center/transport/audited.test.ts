@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UNCOVERED_LIMIT_MS } from '@marsad/proof';
 import { watchlistEntry, type AuditEntry, type Role } from '@marsad/schemas';
+import { createAccess } from '../domain/access.ts';
 import {
+  CITY_AGENCY,
   NOW_MS,
   OTHER_AGENCY,
   PUBLIC_URL,
@@ -13,6 +15,7 @@ import {
   type Door,
 } from '../testing/door.ts';
 import { SMALL_JPEG, formWith } from '../testing/pictures.ts';
+import { lookAtStream } from './looks.ts';
 
 const view = (bucket: string, objectKey: string) => ({
   status: 'ready',
@@ -137,4 +140,80 @@ describe('what is nobody’s', () => {
       expect(door.entries).toEqual([]);
     },
   );
+});
+
+describe('what somebody tried and may not', () => {
+  const entriesOf = (more: object) => expect.arrayContaining([expect.objectContaining(more)]) as unknown;
+
+  it.each([
+    [
+      'another place of the page',
+      'analyst',
+      { url: '/api/audit/entries' },
+      { objectKind: 'audit_log', refusal: 'role_may_not' },
+    ],
+    [
+      'a decision that is not theirs',
+      'operator',
+      {
+        method: 'POST',
+        url: '/api/decisions',
+        payload: { decision: { kind: 'halt', analytic: 'faces', reason: 'somebody asked for it' } },
+      },
+      { objectKind: 'halt', refusal: 'role_may_not', action: 'decide' },
+    ],
+    [
+      'an alert that they may not see',
+      'operator',
+      { url: '/api/alerts/f-1' },
+      { objectKind: 'alert', refusal: 'role_may_not' },
+    ],
+    [
+      'a request from another page',
+      'operator',
+      { method: 'POST', url: '/auth/logout', headers: { origin: 'https://elsewhere.test' } },
+      { objectKind: 'page', refusal: 'origin_refused' },
+    ],
+  ] as [string, Role, Request, Partial<AuditEntry>][])('%s is in the log', async (_, role, request, entry) => {
+    const { statusCode } = await ask(role, request);
+    expect([403, 404]).toContain(statusCode);
+    expect(door.entries).toEqual(entriesOf({ ...entry, actor: `${role}-1`, outcome: 'refused' }));
+  });
+
+  it('is told by nothing in the answer: an alert that is hidden looks like one that is not there', async () => {
+    const [hidden, absent] = [
+      await ask('operator', { url: '/api/alerts/f-1' }),
+      await ask('operator', { url: '/api/alerts/nothing' }),
+    ];
+    expect([hidden.statusCode, hidden.json()]).toEqual([absent.statusCode, absent.json()]);
+    expect(door.entries.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
+  });
+
+  it('attack: a thousand times is one entry, and the rest is counted', async () => {
+    for (let i = 0; i < 200; i++) await ask('analyst', { url: '/api/audit/entries' });
+    expect(door.entries).toHaveLength(1);
+    door.clock.nowMs += 60_000;
+    door.flushNotes();
+    expect(door.entries.map(({ count }) => count)).toEqual([undefined, 199]);
+  });
+});
+
+describe('an event stream', () => {
+  it.each([
+    ['operator', { objectKind: 'alert', purpose: 'alert_handling' }],
+    ['reviewer', { objectKind: 'alert', purpose: 'identity_review' }],
+    ['auditor', { objectKind: 'event_stream', purpose: 'oversight' }],
+    ['judge', { objectKind: 'event_stream', purpose: 'rights_decision' }],
+    ['analyst', { objectKind: 'event_stream', purpose: 'access' }],
+  ] as const)('of somebody in the role %s is named after what it shows', (role, look) => {
+    const access = createAccess(() => ({ operatedBy: CITY_AGENCY, agreements: [], nowMs: NOW_MS }));
+    const viewer = { subject: 'x', agency: CITY_AGENCY, role, districts: ['*'] };
+    expect(lookAtStream(access, viewer, 's-1', NOW_MS)).toMatchObject(look);
+  });
+
+  it('of an officer may show an alert, whatever is shared just now', () => {
+    const access = createAccess(() => ({ operatedBy: CITY_AGENCY, agreements: [], nowMs: NOW_MS }));
+    const viewer = { subject: 'x', agency: OTHER_AGENCY, role: 'officer', districts: ['hassan'] } as const;
+    expect(lookAtStream(access, viewer, 's-1', NOW_MS)).toMatchObject({ objectKind: 'alert', purpose: 'disclosure' });
+  });
 });

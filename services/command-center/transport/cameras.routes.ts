@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { WHO_DECIDES, type City } from '@marsad/schemas';
 import type { Access } from '../domain/access.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
-import { Problem } from '../errors.ts';
+import { hidden, Problem } from '../errors.ts';
 import { enter, enterTheCity } from './doors.ts';
 import { onlyFor } from './guard.ts';
 import { sessionOn, viewerOn } from './sessions.ts';
@@ -81,7 +81,8 @@ export function registerCameraRoutes(app: FastifyInstance, { city, memory, acces
     async (request) => {
       const viewer = enter(request, access, 'cameras');
       const known = memory.camera(request.query.camera)?.camera;
-      if (!known || !access.seesDistrict(viewer, known.district)) throw new Problem('not_found');
+      if (!known) throw new Problem('not_found');
+      if (!access.seesDistrict(viewer, known.district)) throw hidden('camera');
       const toMs = request.query.to ?? now();
       const fromMs = request.query.from ?? toMs - HOUR_MS;
       if (fromMs >= toMs) throw new Problem('invalid_request', 'from_not_before_to');

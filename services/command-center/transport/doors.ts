@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Alert, Place, Viewer } from '@marsad/schemas';
 import type { Access } from '../domain/access.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
-import { Problem } from '../errors.ts';
+import { hidden, Problem } from '../errors.ts';
 import { viewerOn } from './sessions.ts';
 
 /** The person behind a request, if their role opens this place. */
@@ -22,6 +22,7 @@ export function enterTheCity(request: FastifyRequest, access: Access): Viewer {
 /** The alert, if it exists and this person may see it. Both "no" look the same from outside. */
 export function alertFor(memory: CityMemory, access: Access, viewer: Viewer, id: string): Alert {
   const alert = memory.alert(id);
-  if (!alert || !access.sees(viewer, alert)) throw new Problem('not_found');
+  if (!alert) throw new Problem('not_found');
+  if (!access.sees(viewer, alert)) throw hidden('alert');
   return alert;
 }

@@ -8,7 +8,7 @@ import type { CityMemory } from '../domain/city-memory.ts';
 import type { CommandsMemory } from '../domain/commands-memory.ts';
 import type { RightsMemory } from '../domain/rights-memory.ts';
 import { faceFigures, summariseAlerts } from '../domain/stats.ts';
-import { Problem } from '../errors.ts';
+import { hidden, Problem } from '../errors.ts';
 import type { History } from '../ports.ts';
 import { enter, enterTheCity } from './doors.ts';
 import { onlyFor } from './guard.ts';
@@ -51,7 +51,8 @@ export function registerHistoryRoutes(app: FastifyInstance, dependencies: Depend
     async (request) => {
       const viewer = enter(request, access, 'flow');
       const known = memory.camera(request.query.camera)?.camera;
-      if (!known || !access.seesDistrict(viewer, known.district)) throw new Problem('not_found');
+      if (!known) throw new Problem('not_found');
+      if (!access.seesDistrict(viewer, known.district)) throw hidden('camera');
       const bucketMs = request.query.bucket;
       const toMs = request.query.to ?? now();
       const fromMs = request.query.from ?? toMs - HOUR_MS;

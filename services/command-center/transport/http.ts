@@ -2,7 +2,13 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type RouteOptions } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  type RouteOptions,
+} from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   isResponseSerializationError,
@@ -21,6 +27,8 @@ export type HttpOptions = SessionDependencies & {
   requestsPerMinute: number;
   /** Addresses and networks of the proxies that may say whom they ask for (`X-Forwarded-For`); nobody else is believed. */
   trustedProxies: readonly string[];
+  /** Is told every request that was refused to somebody, before they are told. */
+  onRefused: (request: FastifyRequest, problem: Problem) => void;
   /** Is told every route; for whoever checks them. */
   onRoute?: (route: RouteOptions) => void;
 };
@@ -59,6 +67,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const problem = asProblem(error);
+    if (problem.status === 403 || problem.hides !== undefined) options.onRefused(request, problem);
     if (problem.status >= 500)
       request.log.error({ err: problem.cause ?? error, problem: problem.code }, 'request failed');
     return reply

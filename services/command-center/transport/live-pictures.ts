@@ -28,12 +28,14 @@ type Dependencies = {
   now: () => number;
   lease: (lease: Lease) => Promise<void>;
   onLeaseFailed: (error: unknown) => void;
+  /** Somebody asked for a camera that is not theirs to watch. */
+  onHidden: (viewer: Viewer) => void;
   onShed?: () => void;
 };
 
 /** The picture sockets of this instance: which page watches which camera, the leases that follow from it, and the masked pictures. */
 export function createLivePictures(dependencies: Dependencies) {
-  const { memory, access, gate, now, lease, onLeaseFailed, onShed } = dependencies;
+  const { memory, access, gate, now, lease, onLeaseFailed, onHidden, onShed } = dependencies;
   const pages = new Set<Page>();
   const watched = createWatchedCameras<Page>();
   const latest = new Map<string, { frame: Buffer; atMs: number }>();
@@ -54,7 +56,10 @@ export function createLivePictures(dependencies: Dependencies) {
   const visible = ({ viewer }: Page, ids: readonly string[]): Watched[] =>
     ids.flatMap((id) => {
       const camera = memory.camera(id)?.camera;
-      return camera && access.seesDistrict(viewer, camera.district) ? [{ camera: id, district: camera.district }] : [];
+      if (!camera) return [];
+      if (access.seesDistrict(viewer, camera.district)) return [{ camera: id, district: camera.district }];
+      onHidden(viewer);
+      return [];
     });
 
   /** Watches for one page. The log has the look before the lease is taken: one entry for a person, a camera and a lease. */

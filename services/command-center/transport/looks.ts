@@ -14,12 +14,18 @@ const asWhat = (access: Access, viewer: Viewer): Pick<Look, 'purpose' | 'action'
   return { purpose: access.enters(viewer, 'reviews') ? 'identity_review' : 'alert_handling', action: 'consult' };
 };
 
+const asOversight = (access: Access, viewer: Viewer): Pick<Look, 'purpose' | 'action'> => {
+  if (access.enters(viewer, 'audit')) return { purpose: 'oversight', action: 'consult' };
+  return { purpose: access.enters(viewer, 'governance') ? 'rights_decision' : 'access', action: 'consult' };
+};
+
 const EVERYWHERE = 'city';
 
 export function lookAtAlerts(access: Access, viewer: Viewer, alerts: readonly Alert[], nowMs: number): Look {
   return {
     ...asWhat(access, viewer),
-    objectKind: 'alert',
+    // An empty list shows no alert.
+    objectKind: alerts.length === 0 ? 'page' : 'alert',
     objectId: alerts.map(({ alertId }) => alertId).join(' '),
     scope: cameraDay(EVERYWHERE, nowMs),
   };
@@ -37,10 +43,14 @@ export function lookAtAlert(access: Access, viewer: Viewer, alert: Alert, object
   };
 }
 
-/** A stream tells of every alert that its reader may see, for as long as it is open: one entry when it opens. */
+/**
+ * A stream tells of every alert that its reader may see, for as long as it is open: one entry when it opens. Whoever sees no alert has
+ * consulted none: an auditor's stream tells of decisions.
+ */
 export const lookAtStream = (access: Access, viewer: Viewer, sessionId: string, nowMs: number): Look => ({
-  ...asWhat(access, viewer),
-  objectKind: 'alert',
+  ...(access.seesAlerts(viewer)
+    ? { ...asWhat(access, viewer), objectKind: 'alert' }
+    : { ...asOversight(access, viewer), objectKind: 'event_stream' }),
   objectId: `stream ${sessionId}`,
   scope: cameraDay(EVERYWHERE, nowMs),
 });
@@ -90,15 +100,6 @@ export const plateQuery = (caseReference: string, question: readonly (string | n
   objectId: question.join(' '),
   scope: caseScope(caseReference),
   caseReference,
-});
-
-/** Nobody searches for a face in what was recorded; that somebody tried is worth knowing (control 6). */
-export const refusedFaceSearch = (nowMs: number): Look => ({
-  purpose: 'matching',
-  action: 'consult',
-  objectKind: 'face_candidate',
-  objectId: 'search refused: not_offered',
-  scope: cameraDay(EVERYWHERE, nowMs),
 });
 
 /** Who reads the log stands in it. */

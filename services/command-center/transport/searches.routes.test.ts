@@ -103,7 +103,9 @@ describe('a search for a face', () => {
         403,
         { error: 'not_offered', reason: 'retrospective_face_search' },
       ]);
-      expect(door.entries).toMatchObject([{ actor: `${role}-1`, purpose: 'matching', objectKind: 'face_candidate' }]);
+      expect(door.entries).toMatchObject([
+        { actor: `${role}-1`, objectKind: 'face_candidate', outcome: 'refused', refusal: 'not_offered' },
+      ]);
     },
   );
 });

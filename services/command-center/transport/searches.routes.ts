@@ -7,8 +7,7 @@ import type { History } from '../ports.ts';
 import type { AuditGate } from './audit-gate.ts';
 import { enter } from './doors.ts';
 import { onlyFor } from './guard.ts';
-import { plateQuery, refusedFaceSearch } from './looks.ts';
-import { viewerOn } from './sessions.ts';
+import { plateQuery } from './looks.ts';
 import { PlateSearch, PlateSearchResult } from './views/oversight.ts';
 import { ProblemBody } from './views/problem.ts';
 
@@ -17,7 +16,6 @@ type Dependencies = {
   access: Access;
   gate: AuditGate;
   history: History;
-  now: () => number;
 };
 
 /** A person who searches for more than this in a minute is not looking for a plate. */
@@ -26,7 +24,7 @@ const MOST_READS = 200;
 
 /** Searching in what was observed: a plate with a purpose and a case (control 16), a face never (control 6). */
 export function registerSearchRoutes(app: FastifyInstance, dependencies: Dependencies): void {
-  const { city, access, gate, history, now } = dependencies;
+  const { city, access, gate, history } = dependencies;
   const typed = app.withTypeProvider<ZodTypeProvider>();
   // A person is counted, whatever number of sessions they open.
   const config = {
@@ -74,7 +72,6 @@ export function registerSearchRoutes(app: FastifyInstance, dependencies: Depende
       },
     },
     async (request): Promise<never> => {
-      await gate.record(viewerOn(request), refusedFaceSearch(now()));
       request.log.warn({ session: request.session?.id }, 'a search by face was refused');
       throw new Problem('not_offered', 'retrospective_face_search');
     },

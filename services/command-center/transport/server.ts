@@ -8,14 +8,17 @@ import type { CityChange, CityMemory } from '../domain/city-memory.ts';
 import type { CommandsMemory } from '../domain/commands-memory.ts';
 import { createPendingDecisions } from '../domain/pending-decisions.ts';
 import type { RightsMemory } from '../domain/rights-memory.ts';
-import { createRevocations, type Session } from '../domain/session.ts';
+import { createRevocations, viewerOf, type Session } from '../domain/session.ts';
+import { hidden } from '../errors.ts';
 import type { CommandBus, History, IdentityProvider, SignInAttempt, StoredViews } from '../ports.ts';
 import { createAuditGate } from './audit-gate.ts';
+import { createAuditNotes } from './audit-notes.ts';
 import { registerDocuments } from './documents.routes.ts';
 import { createHttp, type HttpOptions } from './http.ts';
 import { createLiveEvents } from './live-events.ts';
 import { createLivePictures, type LivePictures } from './live-pictures.ts';
 import { registerPage } from './page.ts';
+import { refusedRequest } from './refusals.ts';
 import { registerRoutes } from './routes.ts';
 import { createStepUp, registerStepUp } from './step-up.routes.ts';
 import { cameraView } from './views/city.ts';
@@ -57,6 +60,8 @@ export type Server = {
   http: FastifyInstance;
   publish(change: CityChange): void;
   picture: LivePictures['picture'];
+  /** Says what was only counted, whose minute is over. */
+  flushNotes(): void;
   live(): { eventStreams: number; camerasWatched: number };
   stop(): Promise<void>;
 };
@@ -70,6 +75,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     nowMs: now(),
   }));
   const gate = createAuditGate({ trail, now, ...(onShut && { onRefused: onShut }) });
+  const notes = createAuditNotes({
+    trail,
+    now,
+    onFailed: (error) => options.logger.warn({ err: error }, 'a refusal is not in the audit log yet'),
+  });
   const cameraText = (id: string): unknown => {
     const entry = memory.camera(id);
     return entry && cameraView(entry, now());
@@ -88,6 +98,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     access,
     gate,
     now,
+    onHidden: (viewer) => notes.note(refusedRequest(viewer, hidden('camera'), 'GET', now())),
     lease: (lease) => bus.lease(lease),
     onLeaseFailed: (error) => options.logger.warn({ err: error }, 'a preview lease could not be sent'),
     ...(onShed && { onShed }),
@@ -96,7 +107,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   const pending = createPendingDecisions();
   const { identity, sessions, attempts, publicUrl, logger, requestsPerMinute } = options;
-  const signing = { identity, attempts, pending, commands, bus, publicUrl, now };
+  const signing = { identity, attempts, pending, commands, bus, publicUrl, now, notes };
   const stepUp = createStepUp(signing);
   const http = await createHttp({
     identity,
@@ -109,6 +120,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     trustedProxies: options.trustedProxies,
     ...(options.onRoute && { onRoute: options.onRoute }),
     now,
+    gate,
+    notes,
+    onRefused: ({ session, method }, problem) =>
+      notes.note(refusedRequest(session && viewerOf(session), problem, method, now())),
     revocations: createRevocations(),
     onSignedOut: (sessionId) => {
       events.closeSession(sessionId);
@@ -132,6 +147,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     http,
     publish: (change) => events.publish(change),
     picture: (metadata, jpeg) => pictures.picture(metadata, jpeg),
+    flushNotes: notes.flush,
     live,
     async stop() {
       events.stop();
@@ -140,6 +156,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), LAST_BYTES_MS);
       await http.close();
       clearTimeout(timer);
+      await notes.stop();
     },
   };
 }

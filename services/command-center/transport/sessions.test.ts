@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UNCOVERED_LIMIT_MS } from '@marsad/proof';
 import { createSealer } from '../adapters/sealed-cookie.ts';
 import { sessionSchema } from '../adapters/session-schemas.ts';
 import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, PUBLIC_URL, SECRET, createDoor, type Door } from '../testing/door.ts';
@@ -116,6 +117,38 @@ describe('signing in and out', () => {
     const back = await comeBack(state);
     expect(back.headers.location).toBe(`/?signIn=${reason}`);
     expect(back.cookies.some((cookie) => cookie.name === 'marsad_session')).toBe(false);
+  });
+
+  it('is in the log: who came in, who tried to, and who left', async () => {
+    const back = await comeBack('s');
+    const cookie = `marsad_session=${back.cookies.find(({ name }) => name === 'marsad_session')?.value ?? ''}`;
+    await door.http.inject({ method: 'POST', url: '/auth/logout', headers: { cookie, origin: PUBLIC_URL } });
+    await comeBack('forged');
+    door.claims.value = { sub: 'x', name: 'X', role: 'mayor', agency: 'a', districts: ['*'] };
+    await comeBack('s');
+    expect(
+      door.entries.map(({ actor, action, outcome, refusal, purpose }) => [actor, action, outcome, refusal, purpose]),
+    ).toEqual([
+      ['demo-operator', 'sign_in', 'allowed', undefined, 'access'],
+      ['demo-operator', 'sign_out', 'allowed', undefined, 'access'],
+      ['unknown', 'sign_in', 'failed', 'sign_in_refused', 'access'],
+      ['x', 'sign_in', 'failed', 'role_unknown', 'access'],
+    ]);
+  });
+
+  it('lets nobody in who is not in the log', async () => {
+    door.broken.audit = true;
+    const back = await comeBack('s');
+    expect(back.headers.location).toBe('/?signIn=not_recorded');
+    expect(back.cookies.some(({ name }) => name === 'marsad_session')).toBe(false);
+  });
+
+  it('lets people in while the log stands still: what they may see stays shut, and they may halt', async () => {
+    await comeBack('s');
+    door.clock.nowMs += UNCOVERED_LIMIT_MS + 1;
+    const back = await comeBack('s');
+    const cookie = `marsad_session=${back.cookies.find(({ name }) => name === 'marsad_session')?.value ?? ''}`;
+    expect((await get('/api/alerts', { cookie })).json()).toMatchObject({ error: 'audit_unavailable' });
   });
 
   it('takes no callback that nobody left for', async () => {

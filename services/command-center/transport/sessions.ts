@@ -9,6 +9,9 @@ import { readClaims } from '../adapters/session-schemas.ts';
 import { signIn, viewerOf, type Revocations, type Session } from '../domain/session.ts';
 import { Problem } from '../errors.ts';
 import type { IdentityProvider, SignInAttempt } from '../ports.ts';
+import type { AuditGate } from './audit-gate.ts';
+import type { AuditNotes } from './audit-notes.ts';
+import { failedSignIn, sessionNote } from './refusals.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -26,6 +29,8 @@ export type SessionDependencies = {
   now: () => number;
   /** Told when somebody signs out, so that what is open for them closes. */
   onSignedOut: (sessionId: string) => void;
+  gate: Pick<AuditGate, 'recordAnyway'>;
+  notes: Pick<AuditNotes, 'note'>;
   /** A sign-in for a decision came back; resolves to where the browser goes now. */
   onStepUp: (request: FastifyRequest, commandId: string, attempt: SignInAttempt) => Promise<string>;
 };
@@ -86,7 +91,7 @@ export const safeReturnTo = (wanted: string | undefined): string =>
 
 /** Sign-in and sign-out, and whose session a request belongs to: the guard, registered after it, judges by that. */
 export function registerSessions(app: FastifyInstance, dependencies: SessionDependencies): void {
-  const { identity, sessions, attempts, revocations, publicUrl, now } = dependencies;
+  const { identity, sessions, attempts, revocations, publicUrl, now, gate, notes } = dependencies;
   const cookie = cookieOptions(publicUrl);
 
   app.decorateRequest('session', undefined);
@@ -110,17 +115,29 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
   typed.get('/auth/callback', { ...strict, schema: { hide: true } }, async (request, reply) => {
     reply.clearCookie(ATTEMPT_COOKIE, cookie);
     const attempt = attempts.open(request.cookies[ATTEMPT_COOKIE]);
-    if (!attempt) return reply.redirect('/?signIn=attempt_expired');
+    if (!attempt) return failed(reply, 'attempt_expired');
     if (attempt.commandId !== undefined)
       return reply.redirect(await dependencies.onStepUp(request, attempt.commandId, attempt));
     const verified = await identity.finish(new URL(request.url, publicUrl), attempt).catch(asProblem);
-    if (verified instanceof Problem) return sayWhyNot(request, reply, verified);
-    const result = signIn(readClaims(verified.claims), randomUUID(), now());
-    if (result.kind === 'refused') return reply.redirect(`/?signIn=${result.reason}`);
+    if (verified instanceof Problem) {
+      notes.note(failedSignIn(undefined, verified.reason ?? verified.code, 'access', now()));
+      return sayWhyNot(request, reply, verified);
+    }
+    const claims = readClaims(verified.claims);
+    const result = signIn(claims, randomUUID(), now());
+    if (result.kind === 'refused')
+      return failed(reply, result.reason, claims && { subject: claims.sub, agency: claims.agency });
+    // Who is not in the log is not signed in.
+    const recorded = await gate.recordAnyway(result.session, sessionNote('sign_in', result.session)).catch(asProblem);
+    if (recorded instanceof Problem) return sayWhyNot(request, reply, recorded);
     request.log.info({ session: result.session.id }, 'signed in');
     return grant(reply, result.session).redirect(attempt.returnTo);
   });
 
+  const failed = (reply: FastifyReply, reason: string, who?: { subject: string; agency: string }): FastifyReply => {
+    notes.note(failedSignIn(who, reason, 'access', now()));
+    return reply.redirect(`/?signIn=${reason}`);
+  };
   const grant = (reply: FastifyReply, session: Session): FastifyReply =>
     reply.setCookie(SESSION_COOKIE, sessions.seal(session), {
       ...cookie,
@@ -130,6 +147,7 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
   typed.post('/auth/logout', { ...strict, schema: { hide: true } }, async (request, reply) => {
     if (request.session) {
       revocations.revoke(request.session, now());
+      notes.note(sessionNote('sign_out', request.session));
       dependencies.onSignedOut(request.session.id);
     }
     const signOutUrl = await identity.signOutUrl().catch(() => undefined);

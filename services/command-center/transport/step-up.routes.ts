@@ -9,6 +9,8 @@ import type { Pending, PendingDecisions } from '../domain/pending-decisions.ts';
 import { actorOf, type Session } from '../domain/session.ts';
 import { Problem } from '../errors.ts';
 import type { CommandBus, IdentityProvider, SignInAttempt } from '../ports.ts';
+import type { AuditNotes } from './audit-notes.ts';
+import { failedSignIn } from './refusals.ts';
 import { asProblem, leaveForProvider, safeReturnTo, strict } from './sessions.ts';
 
 type Dependencies = {
@@ -19,6 +21,7 @@ type Dependencies = {
   bus: CommandBus;
   publicUrl: string;
   now: () => number;
+  notes: Pick<AuditNotes, 'note'>;
 };
 
 /** Why a decision was not sent. The page has words for every one, beside the codes of problems. */
@@ -41,7 +44,9 @@ const whyOf = (problem: Problem): NotSent => {
  * Signing in again for exactly one decision (control 7). This service checks that it is the same person, and carries the token; whoever
  * decides verifies it for themselves.
  */
-export function createStepUp({ identity, pending, commands, bus, publicUrl, now }: Dependencies) {
+export function createStepUp({ identity, pending, commands, bus, publicUrl, now, notes }: Dependencies) {
+  const failedFor = (session: Session, why: NotSent): void =>
+    notes.note(failedSignIn(session, why, 'rights_decision', now()));
   const send = (one: Pending, session: Session, idToken: string): Promise<void> => {
     const { commandId, what } = one;
     const signed = { commandId, actor: actorOf(session), role: session.role, idToken, atMs: now() };
@@ -65,10 +70,12 @@ export function createStepUp({ identity, pending, commands, bus, publicUrl, now 
       const verified = await identity.finish(new URL(request.url, publicUrl), attempt).catch(asProblem);
       if (verified instanceof Problem) {
         request.log.warn({ command: commandId, reason: verified.reason ?? verified.code }, 'decision not signed');
+        failedFor(session, whyOf(verified));
         return notSent(attempt.returnTo, whyOf(verified));
       }
       if (readClaims(verified.claims)?.sub !== session.subject) {
         request.log.warn({ command: commandId, session: session.id }, 'another person signed in for a decision');
+        failedFor(session, 'other_person');
         return notSent(attempt.returnTo, 'other_person');
       }
       const failed = await send(one, session, verified.idToken).catch(asProblem);

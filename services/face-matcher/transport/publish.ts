@@ -1,6 +1,6 @@
 import type { EventProducer } from '@marsad/kafka';
 import { caseScope } from '@marsad/proof';
-import type { AuditTrail } from '@marsad/proof';
+import type { AuditRecorder } from '@marsad/proof';
 import { faceCandidate, faceEvidence } from '@marsad/schemas';
 import { candidateEventId, evidenceEventId } from '../domain/ids.ts';
 import { inSource } from '../domain/head-box.ts';
@@ -12,7 +12,7 @@ export type Acting = { readonly actor: string; readonly agency: string };
 
 /** Says candidates on their topic. That somebody was compared with somebody is in the audit log before. */
 export const createPublishCandidate =
-  (producer: EventProducer, trail: AuditTrail, model: Model, acting: Acting): PublishCandidate =>
+  (producer: EventProducer, trail: AuditRecorder, model: Model, acting: Acting): PublishCandidate =>
   async (found) => {
     const { head, candidateId, revision, authorisationId, entryId, caseReference, simulated } = found;
     const { district, camera, epoch, part, ptsMs, capturedAtMs, receivedAtMs, trackId } = head;

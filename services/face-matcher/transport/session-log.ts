@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventProducer } from '@marsad/kafka';
 import { caseScope } from '@marsad/proof';
-import type { AuditTrail } from '@marsad/proof';
+import type { AuditRecorder } from '@marsad/proof';
 import { faceSession, watchlistAssessed } from '@marsad/schemas';
 import type { LiveGrant, WatchlistEntry } from '@marsad/schemas';
 import { retryAfterMs } from '../errors.ts';
@@ -15,7 +15,7 @@ import type { Acting } from './publish.ts';
  */
 export function createSessionLog(
   producer: EventProducer,
-  trail: AuditTrail,
+  trail: AuditRecorder,
   acting: Acting,
   onDefect: (error: unknown) => void,
 ) {
@@ -65,7 +65,7 @@ export function createSessionLog(
 }
 
 /** Says what was found in enrolled pictures; the look at each is in the audit log before it is fetched. */
-export const createAssessmentLog = (producer: EventProducer, trail: AuditTrail, acting: Acting) => ({
+export const createAssessmentLog = (producer: EventProducer, trail: AuditRecorder, acting: Acting) => ({
   recordLook: ({ entryId, caseReference }: WatchlistEntry, id: string): Promise<void> =>
     trail.record({
       ...acting,

@@ -21,10 +21,12 @@ export function decide({ register, city, now }: Needs): Step<Identified, Said> {
     const about = subjectOf(decision, register());
     const { role: _, ...actor } = from.kind === 'person' ? from.person : { ...command.actor, role: undefined };
     const answer = { commandId, kind: decision.kind, about: about.objectId, actor, atMs: now() };
-    const refuse = (refusal: Answer['refusal']): Said => ({
-      recorded: [],
+    const entry = { ...about, actor: actor.subject, agency: actor.agency };
+    // What somebody tried and may not is worth knowing too; who it was is what the command says.
+    const refuse = (refusal: NonNullable<Answer['refusal']>): Said => ({
+      recorded: [{ ...entry, entryId: `refused:${hash}`, refusal }],
       changes: [],
-      answer: { ...answer, accepted: false, ...(refusal === undefined ? {} : { refusal }) },
+      answer: { ...answer, accepted: false, refusal },
       takenAtMs,
     });
     if (from.kind === 'made_already')
@@ -33,8 +35,12 @@ export function decide({ register, city, now }: Needs): Step<Identified, Said> {
     if (!mayDecide(decision.kind, from.person, city)) return refuse('role_may_not');
     const verdict = decideCommand(register(), city, { decision, by: from.person, hash, takenAtMs }, now());
     if (verdict.kind === 'refused') return refuse(verdict.reason);
-    const entry = { ...about, entryId: `decided:${hash}`, actor: actor.subject, agency: actor.agency };
-    return { recorded: [entry], changes: verdict.changes, answer: { ...answer, accepted: true }, takenAtMs };
+    return {
+      recorded: [{ ...entry, entryId: `decided:${hash}` }],
+      changes: verdict.changes,
+      answer: { ...answer, accepted: true },
+      takenAtMs,
+    };
   };
   return (input): Outcome<Said> => {
     switch (input.kind) {

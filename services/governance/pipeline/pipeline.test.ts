@@ -91,12 +91,12 @@ describe('who decides', () => {
     ['a token of another decision', { kind: 'refused', reason: 'other_decision' }, {}, 'signature_invalid'],
     ['a token of somebody else', { kind: 'refused', reason: 'other_person' }, {}, 'signature_invalid'],
     ['no token', verified('controller'), { idToken: undefined }, 'signature_missing'],
-  ] as const)('%s is refused, and nothing is in the log', async (_what, verdict, more, refusal) => {
+  ] as const)('%s is refused, and the log says so', async (_what, verdict, more, refusal) => {
     stepUp = verdict;
     const { idToken, ...command } = { ...commandOf(publish), ...more };
     await run(idToken === undefined ? command : { ...command, idToken });
     expect(answers()).toEqual([refusal]);
-    expect(log).toHaveLength(1);
+    expect(log).toMatchObject([{ entryId: `refused:${decisionNonce('c-1', publish)}`, refusal }, { changes: [] }]);
     expect(register.acts.size).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import type { AuditTrail } from '@marsad/proof';
+import type { AuditRecorder } from '@marsad/proof';
 import { caseScope } from '@marsad/proof';
 import type { Log } from '../ports.ts';
 
@@ -7,12 +7,13 @@ const CITY_SCOPE = 'city';
 
 /** Decisions as entries of the audit log. */
 export const createLog =
-  (trail: AuditTrail): Log =>
-  ({ caseReference, ...entry }) =>
+  (trail: AuditRecorder): Log =>
+  ({ caseReference, refusal, ...entry }) =>
     trail.record({
       ...entry,
       purpose: 'rights_decision',
       action: 'decide',
+      ...(refusal === undefined ? {} : { outcome: 'refused', refusal }),
       scope: caseReference === undefined ? CITY_SCOPE : caseScope(caseReference),
       caseReference,
     });

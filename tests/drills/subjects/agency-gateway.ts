@@ -11,8 +11,7 @@ const disclosuresOf = (heard: Heard, district: string) =>
 /** The telling kind: one active instance, what it told on topics that leave the city. */
 export const agencyGateway: Subject = {
   service: 'agency-gateway',
-  purpose: 'disclosures',
-  belongsTo: 'city',
+  group: 'agency-gateway.disclosures',
   // Without a checkpoint over its entries within 5 s its door closes.
   companions: ['audit'],
   input: alertChanged,

@@ -20,8 +20,7 @@ const plateOf = (district: string): PlateText => {
 /** The deciding kind: one active instance, its alerts on a compacted topic. */
 export const alerting: Subject = {
   service: 'alerting',
-  purpose: 'decisions',
-  belongsTo: 'district',
+  group: 'alerting.decisions',
   input: plateRead,
   outputs: [alertChanged],
   async prepare(city, district) {

@@ -20,8 +20,7 @@ async function ask(city: DrillCity, sql: string, district: string): Promise<numb
 /** The sink: rows in ClickHouse, once in effect. */
 export const analyticsWriter: Subject = {
   service: 'analytics-writer',
-  purpose: 'rows',
-  belongsTo: 'district',
+  group: 'analytics-writer.rows',
   input: flowCrossing,
   outputs: [],
   prepare: () => Promise.resolve(),

@@ -6,7 +6,7 @@ import type { DrillCity, Heard } from '../support/drill-city.ts';
 import type { Subject } from '../support/subject.ts';
 
 const RUN = Date.now();
-type Leaf = { readonly id: string };
+type Leaf = { readonly id?: string };
 
 const bodiesOf = (heard: Heard, prefix: string): unknown[] =>
   [...heard].filter(([id]) => id.startsWith(prefix)).flatMap(([, { bodies }]) => [...bodies]);
@@ -14,7 +14,7 @@ const bodiesOf = (heard: Heard, prefix: string): unknown[] =>
 /** The log is the whole city's: the entries of this district among those of the other drills. */
 const idsOf = (heard: Heard, district: string): string[] =>
   (bodiesOf(heard, 'leaf-') as AuditLeaf[])
-    .map(({ leaf }) => (JSON.parse(leaf) as Leaf).id)
+    .map(({ leaf }) => (JSON.parse(leaf) as Leaf).id ?? '')
     .filter((id) => id.startsWith(`${district}-`));
 
 function verdictOf(city: DrillCity, heard: Heard) {
@@ -27,9 +27,9 @@ function verdictOf(city: DrillCity, heard: Heard) {
 /** The log: one active instance, whose tree is what the topic says. */
 export const audit: Subject = {
   service: 'audit',
-  purpose: 'sequence',
-  belongsTo: 'city',
+  group: 'audit.sequence',
   input: auditEntry,
+  inputOf: 'command-center',
   outputs: [auditLeaf, auditCheckpoint],
   prepare: () => Promise.resolve(),
   async feed(city, district, from, to) {
@@ -37,7 +37,14 @@ export const audit: Subject = {
     const items = Array.from({ length: to - from }, (_, index) => {
       const seq = from + index;
       const entryId = `${district}-${seq}`;
-      const data = { ...auditEntry.example, entryId, producer: district, run: RUN, seq, atMs: RUN + seq };
+      const data = {
+        ...auditEntry.example,
+        entryId,
+        producer: `command-center/${district}`,
+        run: RUN,
+        seq,
+        atMs: RUN + seq,
+      };
       return { data, options: { id: entryId } };
     });
     await producer.sendMany(auditEntry, items);

@@ -74,8 +74,7 @@ function bestOf(heard: Heard, id: string): Measure | undefined {
 /** The windowed kind: tracks and windows in memory, rebuilt from the lowest offset that an open one needs. */
 export const behaviourAnalytics: Subject = {
   service: 'behaviour-analytics',
-  purpose: 'scenes',
-  belongsTo: 'district',
+  group: 'behaviour-analytics.scenes',
   input: sceneObserved,
   outputs: [flowCrossing, flowMeasure],
   async prepare(city, district) {

@@ -48,8 +48,7 @@ async function lookFor(city: DrillCity, district: string): Promise<void> {
 /** The kind whose messages are pictures, and whose rights end by themselves: a track of who is looked for, one candidate. */
 export const faceMatcher: Subject = {
   service: 'face-matcher',
-  purpose: 'heads',
-  belongsTo: 'district',
+  group: 'face-matcher.heads',
   input: faceCropped,
   outputs: [faceCandidate],
   prepare: lookFor,

@@ -17,8 +17,7 @@ const bodiesOf = (heard: Heard) => [...heard.values()].flatMap(({ bodies }) => b
 /** The one that decides rights: one active instance for the whole city, every decision once in the log and once in effect. */
 export const governance: Subject = {
   service: 'governance',
-  purpose: 'decisions',
-  belongsTo: 'city',
+  group: 'governance.decisions',
   input: governanceCommanded,
   outputs: [governanceAnswered, halt, auditEntry],
   prepare: () => Promise.resolve(),

@@ -17,13 +17,15 @@ import { createKafka } from '@marsad/kafka';
 import type { ObjectStore } from '@marsad/objects';
 import { createObjectStore } from '@marsad/objects';
 import type { AnyEvent, Principal } from '@marsad/schemas';
-import { messageDeadLettered, topicOf } from '@marsad/schemas';
+import { messageDeadLettered, topicOf, topicsOf } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
 import type { RawMessage } from './broken-messages.ts';
 import type { Gate } from './gate.ts';
 import { createGate } from './gate.ts';
 import type { ServiceProcess } from './service-process.ts';
 import { startService } from './service-process.ts';
+
+const NOWHERE = { districts: [], agencies: [] };
 
 type Body = Record<string, unknown>;
 /** What was said on some topics, by CloudEvents id: the latest body, everything said under that id, and how often. */
@@ -159,7 +161,12 @@ export async function startDrillCity(): Promise<DrillCity> {
       processes.push(started);
       return started;
     },
-    listen: (district, events) => listen(events.map((event) => topicOf(event, district))),
+    listen: (district, events) =>
+      listen(
+        events.flatMap((event) =>
+          event.scope === 'principal' ? topicsOf(event, NOWHERE) : [topicOf(event, district)],
+        ),
+      ),
     deadLetters: (district) => listen([topicOf(messageDeadLettered, district)]),
     async sendRaw(topic, messages) {
       const raw = kafkaClient(deployment).producer();

@@ -1,4 +1,3 @@
-import { CITY_PLACE, consumerGroupOf } from '@marsad/schemas';
 import type { AnyEvent, Principal } from '@marsad/schemas';
 import type { DrillCity, Heard } from './drill-city.ts';
 
@@ -7,11 +6,12 @@ export type Subject = {
   readonly service: Principal;
   /** Services that must run beside it. */
   readonly companions?: readonly Principal[];
-  /** What its consumer group is for, and whose it is. */
-  readonly purpose: string;
-  readonly belongsTo: 'district' | 'city';
+  /** Its consumer group, whole. */
+  readonly group: string;
   /** The topic that is counted, broken and rewound. */
   readonly input: AnyEvent;
+  /** Whose topic that is, where it is not the district's. */
+  readonly inputOf?: Principal;
   readonly outputs: readonly AnyEvent[];
   /** What must be known before any work: cameras, hotlists. */
   prepare(city: DrillCity, district: string): Promise<void>;
@@ -28,7 +28,3 @@ export type Subject = {
   /** Lets effects happen and keeps their acknowledgement from the service, so that it cannot commit. Undone by opening the gate. */
   readonly withholdAcknowledgement?: (city: DrillCity) => void;
 };
-
-/** Its consumer group, whole. */
-export const groupOf = ({ service, purpose, belongsTo }: Subject, district: string): string =>
-  consumerGroupOf(service, belongsTo === 'city' ? CITY_PLACE : district, purpose);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { topicOf, EVENTS, PRINCIPALS } from '@marsad/schemas';
+import { auditEntry, auditEntryV1, topicOf, topicsOf, EVENTS, PRINCIPALS } from '@marsad/schemas';
 import type { AccessRule, AnyEvent, Principal } from '@marsad/schemas';
 import { useStack } from '@marsad/testkit';
 import kafkajs from 'kafkajs';
@@ -73,10 +73,14 @@ async function read(
 describe('the access list of the registry, on the real broker', () => {
   test.each(services)('%s sees the topics that the registry gives it, and no other', async (principal) => {
     const seen = await withAdmin(stack.kafka(principal), (admin) => admin.listTopics());
-    const expected = EVENTS.filter((event) => event.scope !== 'agency' && mayTouch(event, principal)).map((event) =>
-      topicOf(event, district),
+    const places = { districts: [district], agencies: [] };
+    const expected = EVENTS.filter((event) => event.scope !== 'agency' && mayTouch(event, principal)).flatMap(
+      (event) =>
+        event.scope === 'principal' && !event.consumers.includes(principal)
+          ? [topicOf(event, principal)]
+          : topicsOf(event, places),
     );
-    const here = new Set(EVENTS.map((event) => topicOf(event, district)));
+    const here = new Set(EVENTS.flatMap((event) => topicsOf(event, places)));
     expect(seen.filter((topic) => here.has(topic)).sort()).toEqual(expected.sort());
   });
 
@@ -100,6 +104,24 @@ describe('the access list of the registry, on the real broker', () => {
   ] as const)('%s writing %s is %s', async (principal, type, answer) => {
     const event = EVENTS.find((candidate) => candidate.type === type);
     expect(event && (await write(principal, topicOf(event, district)))).toBe(answer);
+  });
+
+  describe('attack: a service that speaks in another’s name in the audit log', () => {
+    // The deployment itself may give rights, so it needs none; no running service has its credentials.
+    const pairs = auditEntry.producers.flatMap((victim) =>
+      services.filter((attacker) => attacker !== victim).map((attacker) => [attacker, victim] as const),
+    );
+    test.each(pairs)('%s may not write the topic of %s', async (attacker, victim) => {
+      expect(await write(attacker, topicOf(auditEntry, victim))).toMatch(/topic.authorization.failed/i);
+    });
+
+    test.each(services)('%s may not write the topic that all shared', async (attacker) => {
+      expect(await write(attacker, topicOf(auditEntryV1))).toMatch(/topic.authorization.failed/i);
+    });
+
+    test.each(auditEntry.producers)('%s may write its own', async (principal) => {
+      expect(await write(principal, topicOf(auditEntry, principal))).toBe('allowed');
+    });
   });
 
   test('a service may not use another service’s groups', async () => {
@@ -140,7 +162,7 @@ describe('the access list of the registry, on the real broker', () => {
     test.each([
       ['another agency’s groups', 'agency.civil-protection.desk'],
       ['a group whose name only begins alike', 'agency.policeman.desk'],
-      ['a service’s groups', 'agency-gateway.city.disclosures'],
+      ['a service’s groups', 'agency-gateway.disclosures'],
     ])('may not use %s', async (_, group) => {
       expect(await read('agency.police', 'agency.police.alerts.v1', group)).toMatch(/AUTHORIZATION|GroupCoordinator/);
     });

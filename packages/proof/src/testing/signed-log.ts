@@ -1,5 +1,5 @@
 import { auditEntry, type AuditCheckpoint, type AuditEntry, type AuditLeaf } from '@marsad/schemas';
-import { leafTextOf } from '../audit-leaf.ts';
+import { leafTextOf, type LoggedEntry } from '../audit-leaf.ts';
 import { signCheckpoint } from '../checkpoint.ts';
 import { createMerkleTree, leafHashOf } from '../merkle-tree.ts';
 import type { NoteKey } from '../signed-note.ts';
@@ -17,10 +17,14 @@ export const entryOf = (seq: number, more: Partial<AuditEntry> = {}): AuditEntry
   ...more,
 });
 
-export const leafOf = (index: number, entry: AuditEntry): AuditLeaf => {
-  const leaf = leafTextOf(entry);
-  return { index, leaf, leafHash: leafHashOf(leaf).toString('hex'), sequencedAtMs: 1_790_000_000_100 + index };
-};
+export const leafOf = (index: number, entry: LoggedEntry): AuditLeaf => recordOf(index, leafTextOf(entry));
+
+export const recordOf = (index: number, leaf: string): AuditLeaf => ({
+  index,
+  leaf,
+  leafHash: leafHashOf(leaf).toString('hex'),
+  sequencedAtMs: 1_790_000_000_100 + index,
+});
 
 /** The checkpoint of the first `size` leaves, as an honest log signs it. */
 export function checkpointOf(leaves: readonly AuditLeaf[], size: number, signer = pair): AuditCheckpoint {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AuditAction, AuditObject, AuditPurpose, HotlistReason, PlateText, auditCheckpoint } from '@marsad/schemas';
+import { HotlistReason, PlateText, auditCheckpoint } from '@marsad/schemas';
 
 /** Without a purpose of this list and a case nobody searches for a plate (control 16). */
 export const PlateSearch = z
@@ -41,12 +41,17 @@ export const AuditEntries = z.object({
       sequencedAtMs: z.int(),
       producer: z.string(),
       seq: z.int(),
+      lastSeq: z.int(),
+      leafKind: z.string(),
       actor: z.string(),
       agency: z.string(),
-      purpose: AuditPurpose,
+      purpose: z.string(),
       caseReference: z.string(),
-      action: AuditAction,
-      objectKind: AuditObject,
+      action: z.string(),
+      objectKind: z.string(),
+      outcome: z.string(),
+      refusal: z.string(),
+      times: z.int(),
       objectCommitment: z.string(),
       leafHash: z.string(),
     }),

@@ -110,21 +110,26 @@ export type PlateReading = {
 };
 export type PlateSearchResult = { plate: PlateText; reads: PlateReading[]; truncated: boolean };
 
-export type LoggedEntry = Pick<
+/** A leaf of the log. Names of a later version than the page knows are shown as they stand. */
+export type LoggedLeaf = Pick<
   AuditEntry,
-  | 'entryId'
-  | 'atMs'
-  | 'producer'
-  | 'seq'
-  | 'actor'
-  | 'agency'
-  | 'purpose'
-  | 'action'
-  | 'objectKind'
-  | 'objectCommitment'
-> & { index: number; caseReference: string; leafHash: string; sequencedAtMs: number };
+  'entryId' | 'atMs' | 'producer' | 'seq' | 'actor' | 'agency' | 'objectCommitment'
+> & {
+  index: number;
+  leafKind: string;
+  lastSeq: number;
+  purpose: string;
+  action: string;
+  objectKind: string;
+  outcome: string;
+  refusal: string;
+  times: number;
+  caseReference: string;
+  leafHash: string;
+  sequencedAtMs: number;
+};
 /** `before` is the next page's; absent at the first entry of the log. */
-export type AuditEntries = { entries: LoggedEntry[]; before?: number };
+export type AuditEntries = { entries: LoggedLeaf[]; before?: number };
 export type CheckpointView = Pick<AuditCheckpoint, 'treeSize' | 'rootHash' | 'note' | 'atMs'>;
 
 export type FlowDirection = 'left_to_right' | 'right_to_left';

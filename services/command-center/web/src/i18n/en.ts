@@ -45,6 +45,8 @@ export const en: Translation = {
       one_factor: 'The identity provider asked for no second step. This page needs one: ask the administration.',
       claims_missing: 'Your account lacks a name, an agency or districts. Ask the administration to complete it.',
       role_unknown: 'Your role does not open this page yet. Ask the administration.',
+      not_recorded: 'The log did not record the sign-in: try again in a moment.',
+      not_recorded_in_time: 'The log did not record the sign-in: try again in a moment.',
       identity_provider_unavailable: 'The identity provider does not answer. Try again in a moment.',
     },
     expired: 'Your session has ended. Sign in again.',

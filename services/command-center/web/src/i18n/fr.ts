@@ -46,6 +46,8 @@ export const fr = {
       claims_missing:
         'Votre compte n’a pas de nom, d’organisme ou d’arrondissement. Demandez à l’administration de le compléter.',
       role_unknown: 'Votre rôle n’ouvre pas encore cette page. Adressez-vous à l’administration.',
+      not_recorded: 'Le journal n’a pas enregistré la connexion : réessayez dans un instant.',
+      not_recorded_in_time: 'Le journal n’a pas enregistré la connexion : réessayez dans un instant.',
       identity_provider_unavailable: 'Le fournisseur d’identité ne répond pas. Réessayez dans un instant.',
     },
     expired: 'Votre session est terminée. Connectez-vous à nouveau.',

@@ -1,8 +1,9 @@
 import type {
   Analytic,
-  AuditAction,
-  AuditObject,
-  AuditPurpose,
+  AUDIT_ACTIONS,
+  AUDIT_ALARMS,
+  AUDIT_OBJECTS,
+  AUDIT_PURPOSES,
   DecisionKind,
   FaceDismissal,
   FaceSession,
@@ -20,6 +21,7 @@ import type {
 
 /** A word for every value of a closed list: a value that is new without a word does not compile. */
 type Words<Value extends string> = Record<Value, string>;
+type AuditAlarmKind = (typeof AUDIT_ALARMS)[number];
 type Offence = NonNullable<Authorisation['offence']>;
 type ReviewRefusal = NonNullable<DataOf<typeof reviewAnswered>['refusal']>;
 
@@ -340,7 +342,9 @@ export const rightsFr = {
       combine: 'Rapprochement',
       erase: 'Effacement',
       decide: 'Décision',
-    } satisfies Words<AuditAction>,
+      sign_in: 'Connexion',
+      sign_out: 'Déconnexion',
+    } satisfies Words<(typeof AUDIT_ACTIONS)[number]>,
     objects: {
       alert: 'Alerte',
       alert_picture: 'Image d’alerte',
@@ -359,7 +363,16 @@ export const rightsFr = {
       face_candidate: 'Candidat',
       review: 'Relecture',
       audit_log: 'Journal',
-    } satisfies Words<AuditObject>,
+      event_stream: 'Flux d’événements',
+      session: 'Session',
+      camera: 'Caméra',
+      flow_history: 'Historique des flux',
+      page: 'Page',
+      topics: 'Canaux de messages',
+      access_rights: 'Droits d’accès des services',
+      service_users: 'Comptes des services',
+      city_file: 'Fichier de la ville',
+    } satisfies Words<(typeof AUDIT_OBJECTS)[number]>,
     purposes: {
       alert_handling: 'Traitement d’alerte',
       identity_review: 'Relecture d’identité',
@@ -369,7 +382,21 @@ export const rightsFr = {
       matching: 'Comparaison',
       disclosure: 'Communication',
       oversight: 'Contrôle',
-    } satisfies Words<AuditPurpose>,
+      access: 'Accès',
+      deployment: 'Déploiement',
+    } satisfies Words<(typeof AUDIT_PURPOSES)[number]>,
+    outcomes: {
+      refused: 'Refusé',
+      failed: 'Échoué',
+    },
+    times: '× {{count}}',
+    alarms: {
+      omission: 'Alerte du journal : des entrées annoncées ne sont jamais arrivées',
+      number_refused: 'Alerte du journal : une entrée au numéro invraisemblable a été refusée',
+      id_taken: 'Alerte du journal : une entrée est arrivée sous un identifiant déjà pris',
+    } satisfies Words<AuditAlarmKind>,
+    numbers: 'numéros {{from}} à {{to}}',
+    number: 'numéro {{from}}',
   },
 };
 

@@ -1,15 +1,15 @@
-import { Button, CopyButton, Group, Table } from '@mantine/core';
+import { Button, CopyButton, Group } from '@mantine/core';
 import { IconCopy, IconShieldCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../api/client.ts';
 import { useAuditEntries, useCheckpoint } from '../../api/queries.ts';
-import type { LoggedEntry } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { Moment } from '../../parts/moment.tsx';
-import { BY_KEYBOARD, Empty, Loading, ProblemNote } from '../../parts/states.tsx';
+import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
 import { Fact } from '../alerts/facts.tsx';
+import { Entries } from './entries.tsx';
 
 /** The log as an auditor reads it. It names no one whom it is about: the commitments do, to whoever holds the key. */
 export default function AuditPage() {
@@ -99,55 +99,5 @@ function Checkpoint() {
         </div>
       )}
     </section>
-  );
-}
-
-function Entries({ entries }: { entries: readonly LoggedEntry[] }) {
-  const { t } = useTranslation();
-  return (
-    <Table.ScrollContainer minWidth={820} scrollAreaProps={BY_KEYBOARD}>
-      <Table verticalSpacing={5} horizontalSpacing="md">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('audit.index')}</Table.Th>
-            <Table.Th>{t('audit.when')}</Table.Th>
-            <Table.Th>{t('audit.who')}</Table.Th>
-            <Table.Th>{t('audit.did')}</Table.Th>
-            <Table.Th>{t('audit.what')}</Table.Th>
-            <Table.Th>{t('audit.why')}</Table.Th>
-            <Table.Th>{t('audit.case')}</Table.Th>
-            <Table.Th>{t('audit.commitment')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {entries.map((entry) => (
-            <Table.Tr key={entry.index}>
-              <Table.Td>
-                <Ltr>{entry.index}</Ltr>
-              </Table.Td>
-              <Table.Td>
-                <Moment ms={entry.atMs} />
-              </Table.Td>
-              <Table.Td>
-                <Ltr>{entry.actor}</Ltr>
-                <br />
-                <Ltr className="label">{entry.agency}</Ltr>
-              </Table.Td>
-              <Table.Td>{t(`audit.actions.${entry.action}`)}</Table.Td>
-              <Table.Td>{t(`audit.objects.${entry.objectKind}`)}</Table.Td>
-              <Table.Td>{t(`audit.purposes.${entry.purpose}`)}</Table.Td>
-              <Table.Td>
-                <Ltr className="mono">{entry.caseReference}</Ltr>
-              </Table.Td>
-              <Table.Td>
-                <Ltr className="mono" title={entry.objectCommitment}>
-                  {entry.objectCommitment.slice(0, 12)}
-                </Ltr>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
   );
 }

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { createNumbering, MAX_AHEAD } from './numbering.ts';
+
+const RUN = 'alerting/alerting-1/1790000000000';
+const saw = (...seqs: number[]) => {
+  const numbering = createNumbering();
+  for (const [at, seq] of seqs.entries()) numbering.saw(RUN, seq, at * 1_000);
+  return numbering;
+};
+
+describe('what is covered', () => {
+  it.each([
+    [[], -1],
+    [[0, 1, 2], 2],
+    [[2, 1], -1],
+    [[0, 2, 3], 0],
+    [[0, 3, 1, 2], 3],
+    [[0, Number.MAX_SAFE_INTEGER], 0],
+  ])('of %j ends before the first number that is missing: %i', (seqs, upTo) => {
+    expect(saw(...seqs).coveredUpTo(RUN)).toBe(upTo);
+  });
+
+  it('goes past numbers that were written off, and counts one that comes late', () => {
+    const numbering = saw(0, 5);
+    numbering.writeOff(RUN, 1, 4, 20_000);
+    expect(numbering.coveredUpTo(RUN)).toBe(5);
+    expect(numbering.writtenOff()).toEqual([{ run: RUN, from: 1, to: 4, since: 20_000 }]);
+    expect([numbering.saw(RUN, 2, 21_000), numbering.saw(RUN, 2, 22_000)]).toEqual([true, false]);
+    expect(numbering.writtenOff().map(({ from, to }) => [from, to])).toEqual([
+      [1, 1],
+      [3, 4],
+    ]);
+  });
+});
+
+it('a hole is overdue since the first later number came, all of a run together', () => {
+  const numbering = saw(0, 2, 4, 9);
+  expect(numbering.overdue(999)).toEqual([]);
+  expect(numbering.overdue(2_000)).toEqual([{ run: RUN, from: 1, to: 3, count: 2 }]);
+  expect(numbering.overdue(3_000)).toEqual([{ run: RUN, from: 1, to: 8, count: 6 }]);
+});
+
+it('attack: a jump is told from a hole that an honest producer can leave', () => {
+  const numbering = saw(0, 1);
+  expect(numbering.isAhead(RUN, 1 + MAX_AHEAD)).toBe(false);
+  expect(numbering.isAhead(RUN, 2 + MAX_AHEAD)).toBe(true);
+  expect(numbering.isAhead('alerting/another/1', Number.MAX_SAFE_INTEGER)).toBe(true);
+});
