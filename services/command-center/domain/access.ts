@@ -46,7 +46,9 @@ export function createAccess(sharing: () => Sharing) {
   /** Whether there is any alert that this person could be shown: another agency's, whatever the city has agreed to share or will. */
   const seesAlerts = (viewer: Viewer): boolean =>
     places(viewer).length === 0 ||
-    viewer.districts.some((district) => ANY_ALERT.some((why) => sees(viewer, { district, why, firstObservedAtMs: 0, lastObservedAtMs: 0 })));
+    viewer.districts.some((district) =>
+      ANY_ALERT.some((why) => sees(viewer, { district, why, firstObservedAtMs: 0, lastObservedAtMs: 0 })),
+    );
   /** Whether the role decides this at all; governance says whether this decision, now. */
   const decides = (viewer: Viewer, kind: DecisionKind): boolean =>
     worksForTheCity(viewer) && WHO_DECIDES[kind].roles.includes(viewer.role);
