@@ -9,6 +9,7 @@ import { freePorts } from '../ports.ts';
 import { residentMiB } from '../process/memory.ts';
 import type { Progress } from '../progress.ts';
 import { silent } from '../progress.ts';
+import { openDeploymentLog } from './deployment-log.ts';
 import { deploymentKafka, openDirectory } from './directory.ts';
 import { readHotlistFile } from './hotlist-file.ts';
 import { readRightsFile } from './rights-file.ts';
@@ -61,16 +62,20 @@ export async function startCity(options: CityOptions): Promise<RunningCity> {
   const { rightsFile: path } = options;
   const rights = path === undefined ? undefined : { path, orders: readRightsFile(path) };
   const districts = city.districts.map(({ id }) => id);
-  await progress.step('topics and access of every service', async (note) => {
+  const applied = await progress.step('topics and access of every service', async (note) => {
     const applied = await infrastructure.applyDistricts(districts);
     note(
       `${applied.created} topics created, ${applied.configured} changed, ${applied.granted} rights given, ${applied.withdrawn} taken away`,
     );
+    return applied;
   });
   await progress.step('cameras', async (note) => {
     const kafka = deploymentKafka(infrastructure, city.city, (error) => progress.say(`  ! ${error.message}`));
     try {
-      const sent = await seedCity(await openDirectory(kafka), city);
+      const log = await openDeploymentLog(kafka, infrastructure, city.city);
+      await log.applied(applied, Object.keys(infrastructure.kafka.passwords).length);
+      await log.imports(options.cityFile);
+      const sent = await seedCity(await openDirectory(kafka, log), city);
       note(`${city.cameras.length} cameras, ${sent} of them new`);
     } finally {
       await kafka.close();

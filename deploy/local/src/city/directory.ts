@@ -6,6 +6,7 @@ import { cameraRegistered, cameraRegisteredV1, hotlistEntry, upcastCamera } from
 import { createLogger } from '@marsad/telemetry';
 import type { Addresses } from '../infrastructure.ts';
 import { kafkaAs } from '../infrastructure.ts';
+import type { DeploymentLog } from './deployment-log.ts';
 
 /** What the deployment decides about a running city: its cameras. What is permitted and looked for is governance's. */
 export type CityDirectory = {
@@ -37,16 +38,20 @@ export function deploymentKafka(
 const idOf = (data: unknown): string =>
   `d-${createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 32)}`;
 
-/** Reads the directory and the hotlist to their ends; closes with everything that it opened. */
-export async function openDirectory(kafka: Kafka): Promise<CityDirectory> {
+/**
+ * Reads the directory and the hotlist to their ends; closes with everything that it opened. A change is in the audit log before it is made.
+ */
+export async function openDirectory(kafka: Kafka, log: Pick<DeploymentLog, 'changesCamera'>): Promise<CityDirectory> {
   const table = await kafka.stateTable({
     name: 'directory',
     events: [cameraRegisteredV1, cameraRegistered, hotlistEntry],
     districts: [],
   });
   const producer = await kafka.createProducer();
-  const addCamera = async (camera: Camera): Promise<void> =>
-    producer.send(cameraRegistered, camera, { id: idOf(camera), simulated: camera.simulated });
+  const addCamera = async (camera: Camera): Promise<void> => {
+    await log.changesCamera('alter', camera.camera);
+    await producer.send(cameraRegistered, camera, { id: idOf(camera), simulated: camera.simulated });
+  };
   // Cameras of an earlier version are registered anew under this one, once; services read this one only.
   for (const before of table.values(cameraRegisteredV1)) {
     if (table.get(cameraRegistered, before.camera) === undefined) await addCamera(upcastCamera(before));
@@ -57,6 +62,7 @@ export async function openDirectory(kafka: Kafka): Promise<CityDirectory> {
     addCamera,
     async removeCamera(camera) {
       if (table.get(cameraRegistered, camera) === undefined) return false;
+      await log.changesCamera('erase', camera);
       await producer.tombstone(cameraRegistered, camera);
       return true;
     },

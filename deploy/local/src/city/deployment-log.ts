@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Kafka } from '@marsad/kafka';
+import { createAuditRecorder, createCommitments } from '@marsad/proof';
+import type { AuditEntry } from '@marsad/schemas';
+import type { Addresses } from '../infrastructure.ts';
+import type { Applied } from '../kafka/apply-registry.ts';
+
+/** What the deployment did to a city, in the audit log under its own name: rights and cameras are changed by nobody else (control 26). */
+export type DeploymentLog = {
+  /** Topics, the rights on them and the services' accounts are as the registry says. `users`: how many accounts there are. */
+  applied(applied: Applied, users: number): Promise<void>;
+  /** A city file is about to be imported. */
+  imports(cityFile: string): Promise<void>;
+  /** A camera is about to be written into the directory, or taken out. */
+  changesCamera(action: 'alter' | 'erase', camera: string): Promise<void>;
+};
+
+type Change = Pick<AuditEntry, 'action' | 'objectKind'> & { objectId: string; scope: string; count?: number };
+
+/** Every entry is durable before its call returns: when the process ends, so does its run, with no number open. */
+export async function openDeploymentLog(
+  kafka: Kafka,
+  { keys }: Pick<Addresses, 'keys'>,
+  city: string,
+): Promise<DeploymentLog> {
+  const recorder = createAuditRecorder({
+    producer: await kafka.createProducer(),
+    principal: 'deployment',
+    replica: `deployment-${process.pid}`,
+    commitments: createCommitments(keys.commitment),
+    now: Date.now,
+  });
+  const record = ({ count = 1, ...change }: Change): Promise<void> =>
+    recorder.record({
+      ...change,
+      ...(count > 1 && { count }),
+      actor: 'deployment',
+      agency: city,
+      purpose: 'deployment',
+    });
+  const ofCity = { action: 'alter', scope: 'city' } as const;
+  return {
+    async applied({ created, configured, grown, granted, withdrawn }, users) {
+      const topics = `${created} created, ${configured} configured, ${grown} grown`;
+      await record({ ...ofCity, objectKind: 'topics', objectId: topics, count: created + configured + grown });
+      const rights = `${granted} granted, ${withdrawn} withdrawn`;
+      await record({ ...ofCity, objectKind: 'access_rights', objectId: rights, count: granted + withdrawn });
+      await record({ ...ofCity, objectKind: 'service_users', objectId: `${users} accounts`, count: users });
+    },
+    imports: (cityFile) =>
+      record({
+        ...ofCity,
+        objectKind: 'city_file',
+        objectId: createHash('sha256').update(readFileSync(cityFile)).digest('hex'),
+      }),
+    changesCamera: (action, camera) =>
+      record({ action, objectKind: 'camera', objectId: camera, scope: `camera/${camera}` }),
+  };
+}
