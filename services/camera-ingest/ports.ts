@@ -11,6 +11,7 @@ import type {
 import type { AnyEvent } from '@marsad/schemas';
 import type { z } from 'zod';
 import type { Look } from './domain/mask-history.ts';
+import type { LossReason } from './domain/parts-gap.ts';
 import type { Permit } from './domain/permits.ts';
 import type { Priority } from './domain/shedding.ts';
 
@@ -85,7 +86,7 @@ export type MediaEvent =
       epoch: number;
       fromMs: number;
       toMs: number;
-      reason: 'camera_down' | 'stream_silent' | 'not_recordable' | 'group_too_long' | 'spool_full';
+      reason: LossReason;
     };
 
 export type Outline = { class: string; x: number; y: number; width: number; height: number };

@@ -206,6 +206,49 @@ describe('one replica', () => {
     expect(heard.of(recordingGap)).toEqual([]);
   }, 100_000);
 
+  it('that was frozen for longer than its input can wait says afterwards what it missed, on the real bus', async () => {
+    const media = newFolder();
+    makeClip(join(media, 'street.mp4'), { frames: 500, fps: 25, group: 25 });
+    const { district, cameras, heard, lastState } = await city(2, { kind: 'file', path: 'street.mp4' });
+    const frozen = replica(
+      environmentOf(stack, [district], 'ingest-1', newFolder(), { MARSAD_SEGMENT_MS: '3000', MARSAD_MEDIA: media }),
+    );
+    await eventually(() => cameras.every((camera) => lastState(camera)?.state === 'playing'), { timeoutMs: 30_000 });
+    await eventually(() => new Set(heard.of(segmentRecorded).map(({ camera }) => camera)).size === cameras.length, {
+      timeoutMs: 20_000,
+    });
+    const frozenMs = Date.now();
+    frozen.kill('SIGSTOP');
+    await eventually(() => Date.now() - frozenMs > 13_000, { timeoutMs: 15_000 });
+    frozen.kill('SIGCONT');
+    for (const camera of cameras) {
+      const known = await eventually(
+        () => {
+          const spans = [...heard.of(segmentRecorded), ...heard.of(recordingGap)].filter(
+            (one) => one.camera === camera,
+          );
+          const reached = Math.max(
+            ...heard.of(segmentRecorded).flatMap((one) => (one.camera === camera ? [one.toMs] : [])),
+          );
+          expect(reached).toBeGreaterThan(frozenMs + 14_000);
+          return spans.toSorted((a, b) => a.fromMs - b.fromMs);
+        },
+        { timeoutMs: 40_000 },
+      );
+      let reachedMs = known[0]?.fromMs ?? 0;
+      for (const { fromMs, toMs } of known) {
+        expect(fromMs - reachedMs, `${camera} from ${reachedMs - frozenMs} to ${fromMs - frozenMs} ms`).toBeLessThan(
+          500,
+        );
+        reachedMs = Math.max(reachedMs, toMs);
+      }
+      const gapMs = heard
+        .of(recordingGap)
+        .reduce((sum, gap) => sum + (gap.camera === camera ? gap.toMs - gap.fromMs : 0), 0);
+      expect(gapMs).toBeGreaterThan(10_000);
+    }
+  }, 120_000);
+
   it('refuses to start for a district that the city does not have, by name', async () => {
     const starting = startReplica(environmentOf(stack, ['nowhere'], 'ingest-1', newFolder()));
     await expect(starting).rejects.toMatchObject({

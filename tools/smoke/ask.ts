@@ -16,6 +16,7 @@ import { agencyFaults, listenAsAgency } from './agency.ts';
 import type { Passage } from './expected.ts';
 import { crossingFaults, percentile, tally } from './judge.ts';
 import { lookForAPerson, signInPeople } from './people.ts';
+import { readMetrics, refusedSends } from './refused-sends.ts';
 import { behaviourFaults, plateFaults, playClips, type Stats } from './questions.ts';
 import { watchCity } from './watch.ts';
 
@@ -62,6 +63,9 @@ export async function ask(
   }
   const faces = await person1;
   const stats = await person.json<Stats>('/api/stats');
+  const refused = refusedSends(
+    await readMetrics(city.services.map(({ process, telemetryPort }) => ({ replica: process.replica, telemetryPort }))),
+  );
   const { alerts: listed } = await person.json<{ alerts: { alertId: string }[] }>('/api/alerts?limit=500');
   const alerts = [...seen.alerts.values()];
   const clips = await playClips(person, alerts);
@@ -109,6 +113,7 @@ export async function ask(
       : (stats.clickhouse['observations.crossings'] ?? 0) === 0
         ? ['no crossing reached ClickHouse']
         : []),
+    ...refused.map(({ replica, topic, count }) => `${replica}: ${count} sends to ${topic} were refused`),
     ...(stats.deadLetters === 0 ? [] : [`${stats.deadLetters ?? 'unknown'} dead letters`]),
     ...(clips.played === 0 ? ['no clip could be played'] : []),
     ...faces.faults,
@@ -135,6 +140,7 @@ export async function ask(
         stats.clickhouse === null ? null : Object.values(stats.clickhouse).reduce((sum, rows) => sum + rows, 0),
       deadLetters: stats.deadLetters,
       recordingGaps: stats.recordingGaps,
+      sendsRefused: refused.reduce((sum, { count }) => sum + count, 0),
       ...faces.report,
       agencyMessages: agency.messages.length,
       agencyDeniedElsewhere: denied,

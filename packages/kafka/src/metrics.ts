@@ -28,7 +28,7 @@ export function createMetrics(meter: Meter | undefined, service: string): KafkaM
       description: 'Messages refused because too many waited for the broker',
     }),
     refused: instruments.createCounter(`${prefix}_refused_messages`, {
-      description: 'Messages that the broker will never take',
+      description: 'Messages that their own schema, or the broker, will never take',
     }),
     sendRetries: instruments.createCounter(`${prefix}_send_retries`, {
       description: 'Chunks sent once more because the broker was away',

@@ -3,7 +3,7 @@ import type { AnyEvent } from '@marsad/schemas';
 import type { Logger } from '@marsad/telemetry';
 import { createSender } from './delivery.ts';
 import { encodeBeats, encodeEvent, encodePicture, encodeTombstone, MAX_RECORD_BYTES, type Origin } from './encode.ts';
-import { KafkaUnavailableError } from './errors.ts';
+import { InvalidEventError, KafkaUnavailableError } from './errors.ts';
 import { isAuthentication, protocolCode } from './failure.ts';
 import type { KafkaClient } from './kafkajs.ts';
 import { createLane, type LaneLimits } from './lane.ts';
@@ -50,17 +50,34 @@ export async function createProducer(client: KafkaClient, options: ProducerOptio
     throw protocolCode(error) === undefined && !isAuthentication(error) ? new KafkaUnavailableError(error) : error;
   }
   const laneOf = (event: AnyEvent) => lanes[event.content].lane;
+  /** What cannot be encoded is a fault of this program: it is counted and logged here, because not every caller waits for the answer. */
+  const encoded = <T>(event: AnyEvent, encode: () => T): T => {
+    try {
+      return encode();
+    } catch (error) {
+      if (error instanceof InvalidEventError) {
+        metrics.refused.add(1, { topic: event.type });
+        logger.error(
+          { type: event.type, reason: error.reason, detail: error.message },
+          'an event was refused before it left',
+        );
+      }
+      throw error;
+    }
+  };
 
   return {
     // Declared async, so that a refusal of the event is a rejection; the order of calls is still the order in the lane.
     async send(event, data, sendOptions) {
-      await laneOf(event).push([encodeEvent(origin, event, data, sendOptions)]);
+      await laneOf(event).push([encoded(event, () => encodeEvent(origin, event, data, sendOptions))]);
     },
     async sendMany(event, items) {
-      await laneOf(event).push(items.map(({ data, options: one }) => encodeEvent(origin, event, data, one)));
+      await laneOf(event).push(
+        encoded(event, () => items.map(({ data, options: one }) => encodeEvent(origin, event, data, one))),
+      );
     },
     async sendPicture(event, metadata, jpeg, sendOptions) {
-      await laneOf(event).push([encodePicture(origin, event, metadata, jpeg, sendOptions)]);
+      await laneOf(event).push([encoded(event, () => encodePicture(origin, event, metadata, jpeg, sendOptions))]);
     },
     async tombstone(event, key, district) {
       await laneOf(event).push([encodeTombstone(event, key, district)]);

@@ -18,6 +18,8 @@ export const GAP_REASONS = [
   /** The machine was behind: packets waited longer than the input holds them. */
   'overloaded',
   'packets_lost',
+  /** The stream changed its picture size, and what comes before its next key frame cannot be kept. */
+  'format_changed',
   /** The pictures of this time cannot be decoded whole. */
   'picture_damaged',
   /** The camera's clock jumped, and its stamps say nothing of the time between. */

@@ -1,4 +1,11 @@
-export type LossReason = 'camera_down' | 'stream_silent' | 'not_recordable' | 'group_too_long' | 'spool_full';
+export type LossReason =
+  | 'camera_down'
+  | 'stream_silent'
+  | 'not_recordable'
+  | 'group_too_long'
+  | 'spool_full'
+  | 'overloaded'
+  | 'format_changed';
 export type Loss = { fromMs: number; toMs: number; reason: LossReason };
 
 /** A hole shorter than a picture or two is not a hole. */

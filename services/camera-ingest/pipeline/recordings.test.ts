@@ -5,7 +5,7 @@ import { recordingGap, segmentRecorded } from '@marsad/schemas';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { recoverSegment } from '../adapters/media/recover.ts';
 import { segmentFileName } from '../domain/parts-name.ts';
-import type { SealedSegment } from '../ports.ts';
+import type { MediaEvent, SealedSegment } from '../ports.ts';
 import { createFakeOutbox, createFakeStore, noMetrics, silentLog } from '../testing/fakes.ts';
 import { recordSample } from '../testing/record-sample.ts';
 import { SAMPLES } from '../testing/samples.ts';
@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const spool = ({ maxBytes = 1_000_000_000 } = {}) => {
+const spool = ({ maxBytes = 1_000_000_000, log = silentLog, metrics = noMetrics() } = {}) => {
   const bus = createFakeOutbox();
   const bytes = createFakeStore();
   const onStore = vi.fn();
@@ -33,8 +33,8 @@ const spool = ({ maxBytes = 1_000_000_000 } = {}) => {
     recover: (path) => Promise.resolve(recoverSegment(path)),
     isSimulated: () => true,
     onStore,
-    metrics: noMetrics(),
-    log: silentLog,
+    metrics,
+    log,
     now: () => nowMs,
   });
   return { recordings, bus, bytes, onStore };
@@ -157,5 +157,41 @@ describe('what a crash left in the spool', () => {
     expect(gaps).toContainEqual({ camera: 'c-2', fromMs: T, toMs: aliveMs, reason: 'upload_lost' });
     expect(existsSync(join(directory, 'notes.txt'))).toBe(true);
     await recordings.stop(0);
+  });
+});
+
+describe('a gap', () => {
+  const lost = {
+    district: 'agdal',
+    camera: 'c-1',
+    epoch: T,
+    fromMs: T,
+    toMs: T + 5_000,
+    reason: 'overloaded',
+  } as const;
+
+  it('from the media thread is what its schema wants, whatever else the message to this thread carried', async () => {
+    const { recordings, bus } = spool();
+    const event: Extract<MediaEvent, { kind: 'gap' }> = { kind: 'gap', ...lost };
+    recordings.gap({ ...event, district: 'agdal' });
+    await settled(() => bus.of(recordingGap).length === 1);
+    expect(bus.refused).toEqual([]);
+    expect(bus.of(recordingGap)[0]).toMatchObject({ ...lost, announcedBy: 'ingest-1' });
+  });
+
+  it('is counted when it was acknowledged; one that was refused is an error in the log and not a gap announced', async () => {
+    const metrics = noMetrics();
+    const counted = vi.spyOn(metrics.gaps, 'add');
+    const error = vi.fn();
+    const { recordings, bus } = spool({ metrics, log: { ...silentLog, error } });
+    bus.goAway();
+    recordings.gap(lost);
+    recordings.gap({ ...lost, fromMs: -1 });
+    expect(counted).not.toHaveBeenCalled();
+    bus.comeBack();
+    await settled(() => bus.refused.length === 1 && bus.of(recordingGap).length === 1);
+    await settled(() => error.mock.calls.length === 1);
+    expect(counted.mock.calls).toEqual([[1, { reason: 'overloaded' }]]);
+    expect(error.mock.calls[0]?.[0]).toMatchObject({ camera: 'c-1', answer: 'refused' });
   });
 });

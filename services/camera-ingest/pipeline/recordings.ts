@@ -54,15 +54,19 @@ export function createRecordings(options: RecordingsOptions) {
 
   const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal: ending.signal }).catch(() => undefined);
 
-  const gap = (lost: Gap): void => {
-    metrics.gaps.add(1, { reason: lost.reason });
+  const announceGap = async (lost: Gap): Promise<void> => {
+    // Field by field: the strict schema refuses whatever else a caller's record carries.
+    const { district, camera, epoch, fromMs, toMs, reason } = lost;
     const gapId = gapIdOf(lost);
-    void outbox.mustSay(
+    const answer = await outbox.mustSay(
       recordingGap,
-      { ...lost, gapId, announcedBy: options.replica },
-      { id: gapId, atMs: lost.toMs, simulated: options.isSimulated(lost.camera) },
+      { gapId, district, camera, epoch, fromMs, toMs, reason, announcedBy: options.replica, announcedAtMs: now() },
+      { id: gapId, atMs: toMs, simulated: options.isSimulated(camera) },
     );
+    if (answer === 'said') metrics.gaps.add(1, { reason });
+    else log.error({ camera, fromMs, toMs, reason, answer }, 'a gap was not announced');
   };
+  const gap = (lost: Gap): void => void announceGap(lost);
   const lose = (entry: Entry, reason: 'spool_full' | 'upload_lost'): void => {
     const { district, camera, epoch, fromMs, toMs } = entry.segment;
     queue = queue.filter((one) => one !== entry);

@@ -1,29 +1,42 @@
+import { parseStrictly } from '@marsad/kafka';
 import { noMeter } from '@marsad/telemetry';
 import type { AnyEvent, DataOf } from '@marsad/schemas';
 import { createMetrics } from '../metrics.ts';
-import type { FootageStore, Log, Outbox, StoreFailure } from '../ports.ts';
+import type { FootageStore, Log, Outbox, SayOptions, StoreFailure } from '../ports.ts';
 
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 export const noMetrics = () => createMetrics(noMeter());
 
-/** Remembers what was said; `away` keeps what must be said waiting. */
+/**
+ * Remembers what was published, once the strict schema has taken it, as the real producer does; what it refuses is in `refused`. While it is
+ * away, what must be published waits.
+ */
 export function createFakeOutbox() {
   const said: { type: string; data: unknown; id: string; simulated: boolean }[] = [];
   let back: (() => void) | null = null;
   let away: Promise<void> | null = null;
+  const refused: { type: string; error: unknown }[] = [];
+  const take = (event: AnyEvent, data: unknown, { id, simulated }: SayOptions): boolean => {
+    try {
+      said.push({ type: event.type, data: parseStrictly(event, data), id, simulated });
+      return true;
+    } catch (error) {
+      refused.push({ type: event.type, error });
+      return false;
+    }
+  };
   const outbox: Outbox = {
-    say: (_priority, event, data, { id, simulated }) => void said.push({ type: event.type, data, id, simulated }),
-    picture: (_priority, event, data, _jpeg, { id, simulated }) =>
-      void said.push({ type: event.type, data, id, simulated }),
-    async mustSay(event, data, { id, simulated }) {
+    say: (_priority, event, data, options) => void take(event, data, options),
+    picture: (_priority, event, data, _jpeg, options) => void take(event, data, options),
+    async mustSay(event, data, options) {
       await away;
-      said.push({ type: event.type, data, id, simulated });
-      return 'said';
+      return take(event, data, options) ? 'said' : 'refused';
     },
   };
   return {
     outbox,
     said,
+    refused,
     of: <E extends AnyEvent>(event: E): DataOf<E>[] =>
       said.filter(({ type }) => type === event.type).map(({ data }) => data as DataOf<E>),
     goAway(): void {

@@ -16,6 +16,55 @@ afterEach(async () => {
   await harness.stop();
 });
 
+/** Stretches of more than half a second, between the first and the last recording, that are neither recorded nor announced as a gap. */
+function holesOf(of: Harness): { fromMs: number; toMs: number }[] {
+  const recorded = of.of('segment_sealed').map(({ segment: { fromMs, toMs } }) => ({ fromMs, toMs }));
+  const known = [...recorded, ...of.of('gap')].toSorted((a, b) => a.fromMs - b.fromMs);
+  const holes: { fromMs: number; toMs: number }[] = [];
+  let reachedMs = known[0]?.fromMs ?? 0;
+  for (const { fromMs, toMs } of known) {
+    if (fromMs - reachedMs > 500) holes.push({ fromMs: reachedMs, toMs: fromMs });
+    reachedMs = Math.max(reachedMs, toMs);
+  }
+  return holes;
+}
+
+describe('a machine that is starved', () => {
+  let aheadMs = 0;
+  beforeEach(async () => {
+    aheadMs = 0;
+    await harness.stop();
+    harness = createHarness({ now: () => Date.now() + aheadMs, segmentMs: 1_000 });
+  });
+
+  it('announces every hole that starving tears into a recording, with its true reason', async () => {
+    makeClip(harness.file('loop.mp4'), { frames: 50, group: 10 });
+    await harness.open(fileCamera('loop.mp4'));
+    for (const holes of [1, 2, 3]) {
+      const before = harness.of('segment_sealed').length;
+      await harness.until(() => harness.of('segment_sealed').length > before);
+      aheadMs += 12_000;
+      await harness.until(() => harness.of('gap').length >= holes);
+    }
+    const before = harness.of('segment_sealed').length;
+    await harness.until(() => harness.of('segment_sealed').length > before);
+    expect(holesOf(harness)).toEqual([]);
+    expect(harness.of('gap').map(({ reason }) => reason)).toEqual(['overloaded', 'overloaded', 'overloaded']);
+    for (const { fromMs, toMs } of harness.of('gap')) expect(toMs - fromMs).toBeGreaterThan(10_000);
+  });
+
+  it('is behind by less than that: everything is recorded, though not all is looked at', async () => {
+    makeClip(harness.file('loop.mp4'), { frames: 50, group: 10 });
+    await harness.open(fileCamera('loop.mp4'));
+    await harness.until(() => harness.of('segment_sealed').length > 0);
+    aheadMs += 8_000;
+    const before = harness.of('segment_sealed').length;
+    await harness.until(() => harness.of('segment_sealed').length > before + 4);
+    expect(holesOf(harness)).toEqual([]);
+    expect(harness.of('gap')).toEqual([]);
+  });
+});
+
 describe('a file as a live camera', () => {
   it('loops without a seam in time: parts begin exactly where the one before ended', async () => {
     makeClip(harness.file('loop.mp4'), { frames: 30, bFrames: 2 });
@@ -275,5 +324,7 @@ describe('files that are not what they should be', () => {
     await harness.until(() => harness.of('scene').some(({ scene }) => scene.part === 2));
     const sizes = harness.of('scene').map(({ scene }) => `${scene.part}:${scene.widthPx}x${scene.heightPx}`);
     expect([...new Set(sizes)]).toEqual(['0:320x192', '1:192x128', '2:320x192']);
+    await harness.until(() => harness.of('segment_sealed').some(({ segment }) => segment.part === 1));
+    expect(holesOf(harness)).toEqual([]);
   });
 });

@@ -76,6 +76,8 @@ async function playLoop(playing: Playing, source: FileSource, startMs: number, k
         }
         if (part.otherSize) {
           part.end();
+          // The new pictures are recorded from their next key frame on.
+          playing.losses.lost('format_changed', startMs + times.ptsMs);
           part = begin();
         }
       }
@@ -100,10 +102,10 @@ async function lastPictures({ waiting, now }: Playing, part: Part, startMs: numb
   part.flush({ atMs: Math.round(shownMs), nowMs: now(), late: lateness(now() - shownMs) !== 'on_time' });
 }
 
-/** The machine slept: what would have played meanwhile is missing, and the clip begins again now. */
+/** The machine slept or was starved: what would have played meanwhile is missing, and the clip begins again now. */
 function startOver({ losses, now }: Playing, part: Part, atMs: number): number {
   part.end();
-  losses.lost('camera_down', atMs);
+  losses.lost('overloaded', atMs);
   return now();
 }
 

@@ -360,6 +360,7 @@ export const ar: Translation = {
       not_recordable: 'صيغة غير قابلة للتسجيل',
       group_too_long: 'مجموعة صور طويلة جدًا',
       overloaded: 'حمل زائد على الخادم',
+      format_changed: 'تغيرت صيغة الصورة',
       packets_lost: 'ضياع حزم بيانات',
       picture_damaged: 'صورة تالفة',
       clock_jumped: 'قفزت ساعة الكاميرا',

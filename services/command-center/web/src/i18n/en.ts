@@ -360,6 +360,7 @@ export const en: Translation = {
       not_recordable: 'Format not recordable',
       group_too_long: 'Group of pictures too long',
       overloaded: 'Server overloaded',
+      format_changed: 'Picture format changed',
       packets_lost: 'Packets lost',
       picture_damaged: 'Picture damaged',
       clock_jumped: 'The camera’s clock jumped',

@@ -363,6 +363,7 @@ export const fr = {
       not_recordable: 'Format non enregistrable',
       group_too_long: 'Groupe d’images trop long',
       overloaded: 'Serveur surchargé',
+      format_changed: 'Le format de l’image a changé',
       packets_lost: 'Paquets perdus',
       picture_damaged: 'Image endommagée',
       clock_jumped: 'L’horloge de la caméra a sauté',

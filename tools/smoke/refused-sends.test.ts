@@ -1,0 +1,25 @@
+import { startTelemetry, type Telemetry } from '@marsad/telemetry';
+import { afterEach, expect, it } from 'vitest';
+import { readMetrics, refusedSends } from './refused-sends.ts';
+
+let telemetry: Telemetry | undefined;
+afterEach(() => telemetry?.stop());
+
+it('counts what a process says was refused, on its real metrics page, and nothing else', async () => {
+  telemetry = await startTelemetry({ service: 'camera-ingest', replica: 'ingest-1', port: 0, logLevel: 'fatal' });
+  const { meter, port } = telemetry;
+  meter.createCounter('camera_ingest_kafka_sent_messages').add(7, { topic: 'marsad.agdal.recording.gap.v2' });
+  const page = () => readMetrics([{ replica: 'ingest-1', telemetryPort: port }]);
+  expect(refusedSends(await page())).toEqual([]);
+  const refused = meter.createCounter('camera_ingest_kafka_refused_messages');
+  refused.add(2, { topic: 'marsad.recording.gap.v2' });
+  refused.add(1, { topic: 'marsad.scene.observed.v1' });
+  expect(refusedSends(await page())).toEqual([
+    { replica: 'ingest-1', topic: 'marsad.recording.gap.v2', count: 2 },
+    { replica: 'ingest-1', topic: 'marsad.scene.observed.v1', count: 1 },
+  ]);
+});
+
+it('does not take a process that is silent for one that refused nothing', async () => {
+  await expect(readMetrics([{ replica: 'ingest-1', telemetryPort: 1 }])).rejects.toThrow();
+});

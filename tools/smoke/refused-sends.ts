@@ -1,0 +1,22 @@
+/** A service's metrics page, by the names of its process. */
+export type MetricsPage = { readonly replica: string; readonly text: string };
+
+const REFUSED = /^\w+_kafka_refused_messages(?:_total)?(?:\{topic="([^"]*)"[^}]*\}|\{[^}]*\})? (\d+)/gm;
+
+/** Events that their own schema or the broker refused, by process and topic: none may be lost without somebody seeing it. */
+export const refusedSends = (pages: readonly MetricsPage[]): { replica: string; topic: string; count: number }[] =>
+  pages.flatMap(({ replica, text }) =>
+    [...text.matchAll(REFUSED)].map(([, topic = 'unknown', count]) => ({ replica, topic, count: Number(count) })),
+  );
+
+/** Reads the metrics pages of the city's processes. One that does not answer is an error: unknown is not zero. */
+export const readMetrics = (
+  processes: readonly { readonly replica: string; readonly telemetryPort: number }[],
+): Promise<MetricsPage[]> =>
+  Promise.all(
+    processes.map(async ({ replica, telemetryPort }) => {
+      const answer = await fetch(`http://127.0.0.1:${telemetryPort}/metrics`, { signal: AbortSignal.timeout(5_000) });
+      if (!answer.ok) throw new Error(`${replica} does not give its metrics: HTTP ${answer.status}`);
+      return { replica, text: await answer.text() };
+    }),
+  );
