@@ -83,6 +83,8 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   let held = 0;
   const consumer = await kafka.consume({
     group: GROUP,
+    // Of every district: what an agency was told is one book, and one instance keeps it.
+    belongsTo: 'city',
     events: [alertChanged],
     districts: config.districts,
     mode: 'active_standby',

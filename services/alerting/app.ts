@@ -2,14 +2,14 @@ import { startOnBus } from '@marsad/kafka';
 import { createAuditRecorder, createCommitments, createStepUpVerifier, signInOf } from '@marsad/proof';
 import type { App, Fatal } from '@marsad/telemetry';
 import type { Config } from './config.ts';
-import { createAlertBook } from './domain/alert-book.ts';
+import type { AlertBook } from './domain/alert-book.ts';
 import { createMetrics } from './metrics.ts';
 import { createAlertPipeline } from './pipeline/pipeline.ts';
-import { SAID_NOTHING } from './pipeline/said.ts';
-import { CONSUMED, createHandler, createSerial } from './transport/handler.ts';
+import type { Desk } from './transport/desk.ts';
+import { openDesk } from './transport/desk.ts';
 import { createRecordDecision, createVerifyReview } from './transport/proofs.ts';
 import { createPublish } from './transport/publish.ts';
-import { createTables, readAlertBook } from './transport/tables.ts';
+import { createTables } from './transport/tables.ts';
 
 export const SERVICE = 'alerting';
 export const GROUP = 'decisions';
@@ -17,24 +17,16 @@ export const GROUP = 'decisions';
 /** An authorisation that runs out says nothing: what waits for reviewers under it is looked at so often. */
 const RIGHTS_EVERY_MS = 5_000;
 
-/** Wires the service: lists first, then the decisions; the alerts are read when the partitions become ours, before any work. */
+/** Wires the service: lists first, then one desk a district, each with its own active instance and its own alerts. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const { telemetry, kafka } = await startOnBus(SERVICE, config, fatal);
   const producer = await kafka.createProducer();
-  const serial = createSerial();
-  // Undefined while another instance decides: a standby knows nothing and changes nothing.
-  let book: ReturnType<typeof createAlertBook> | undefined;
-  const lookAtRights = (): void =>
-    void serial(async () => {
-      if (book) await pipeline.run({ kind: 'rights', simulated: false });
-    }).catch(fatal);
-  const tables = await createTables(kafka, config.districts, () => {
-    if (book) lookAtRights();
-  });
+  let desks: readonly Desk[] = [];
+  const lookAtRights = (): void => desks.forEach((desk) => desk.lookAtRights());
+  const tables = await createTables(kafka, lookAtRights);
   const say = createPublish(producer);
-  const pipeline = createAlertPipeline({
+  const steps = {
     ...tables,
-    book: () => book ?? createAlertBook(),
     verifyReview: createVerifyReview(createStepUpVerifier(signInOf(config))),
     record: createRecordDecision(
       createAuditRecorder({
@@ -48,40 +40,18 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     say,
     now: Date.now,
     metrics: createMetrics(telemetry.meter),
-  });
-  const readBook = async (): Promise<void> => {
-    const read = await readAlertBook(kafka, config.districts);
-    // Said again as this version says it: whoever shows alerts reads only that.
-    await say({ ...SAID_NOTHING, alerts: read.carriedOver });
-    book = read.book;
-    const counts = { alerts: book.size, carriedOver: read.carriedOver.length };
-    telemetry.logger.info(counts, 'active: the alerts are read');
   };
-  let held = 0;
-  const consumer = await kafka.consume({
-    group: GROUP,
-    events: CONSUMED,
-    districts: config.districts,
-    mode: 'active_standby',
-    handle: createHandler(pipeline, serial),
-    // Queued before the first batch of these partitions can be: no decision is made without the alerts.
-    onAssigned: (partitions) => {
-      held += partitions.length;
-      if (partitions.length > 0) void serial(readBook).then(lookAtRights).catch(fatal);
-    },
-    onRevoked: (partitions) => {
-      held -= partitions.length;
-      if (held === 0) book = undefined;
-    },
-  });
-  const rights = setInterval(() => {
-    if (book) lookAtRights();
-  }, RIGHTS_EVERY_MS);
-  telemetry.logger.info({ districts: config.districts }, 'deciding alerts');
+  const createPipeline = (book: () => AlertBook) => createAlertPipeline({ ...steps, book });
+  const { logger } = telemetry;
+  desks = await Promise.all(
+    config.districts.map((district) => openDesk(district, { kafka, group: GROUP, createPipeline, say, logger, fatal })),
+  );
+  const rights = setInterval(lookAtRights, RIGHTS_EVERY_MS);
+  logger.info({ districts: config.districts }, 'deciding alerts');
   return {
     async stop() {
       clearInterval(rights);
-      await consumer.stop();
+      await Promise.all(desks.map((desk) => desk.stop()));
       await producer.stop();
       await tables.stop();
       await kafka.close();

@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';
 import { createSink } from './pipeline/sink.ts';
 import { createHandler } from './transport/handler.ts';
-import { CONSUMED } from './transport/rows-of.ts';
+import { OF_CITY, OF_DISTRICTS } from './transport/rows-of.ts';
 
 export const SERVICE = 'analytics-writer';
 export const GROUP = 'rows';
@@ -42,17 +42,18 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   });
   await migrate(clickhouse, config.migrations, telemetry);
   const sink = createSink(createClickHouseStore(clickhouse, telemetry.health));
-  const consumer = await kafka.consume({
+  const { districts, part } = config;
+  const reading = {
     group: GROUP,
-    events: CONSUMED,
-    districts: config.districts,
+    districts,
     handle: createHandler(sink, createMetrics(telemetry.meter)),
     partitionsConcurrently: PARTITIONS_AT_ONCE,
-  });
-  telemetry.logger.info({ districts: config.districts }, 'writing rows');
+  };
+  if (part !== 'city') await kafka.consume({ ...reading, events: OF_DISTRICTS });
+  if (part !== 'district') await kafka.consume({ ...reading, events: OF_CITY, belongsTo: 'city' });
+  telemetry.logger.info({ districts, part }, 'writing rows');
   return {
     async stop() {
-      await consumer.stop();
       await kafka.close();
       await clickhouse.close();
       await telemetry.stop();

@@ -1,10 +1,19 @@
 import { join } from 'node:path';
-import { clickhouseConfig, fromEnv, kafkaConfig, loadConfig, placeConfig, telemetryConfig } from '@marsad/config';
+import {
+  clickhouseConfig,
+  fromEnv,
+  kafkaConfig,
+  loadConfig,
+  partConfig,
+  placeConfig,
+  telemetryConfig,
+} from '@marsad/config';
 import type { ConfigOf, Environment } from '@marsad/config';
 import { z } from 'zod';
 
 const shape = {
   ...placeConfig,
+  ...partConfig,
   ...kafkaConfig,
   ...telemetryConfig,
   ...clickhouseConfig,

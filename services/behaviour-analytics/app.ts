@@ -3,6 +3,7 @@ import type { TopicPartition } from '@marsad/kafka';
 import { publicKeyOf } from '@marsad/proof';
 import { followRights } from '@marsad/rights';
 import { sceneObserved, topicOf } from '@marsad/schemas';
+import type { Camera } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
 import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';
@@ -32,6 +33,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     group: GROUP,
     events: CONSUMED,
     districts: config.districts,
+    readTogether: true,
     handle: createSceneHandler({
       cameras,
       memories,
@@ -42,8 +44,11 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     onAssigned: (partitions) => partitions.filter(isScenes).forEach((partition) => memories.begin(partition)),
     onRevoked: (partitions) => partitions.filter(isScenes).forEach((partition) => memories.end(partition)),
   });
-  const look = createSilenceWatch({ cameras, memories, mayAnalyse, now: Date.now });
-  const silence = startSilenceWatch(() => look(consumer.assigned()), fatal);
+  const partitionOf = ({ district, camera }: Camera) => consumer.partitionOf(sceneObserved, district, camera);
+  const silence = startSilenceWatch(
+    createSilenceWatch({ cameras, memories, mayAnalyse, partitionOf, now: Date.now }),
+    fatal,
+  );
   telemetry.logger.info({ districts: config.districts, cameras: [...cameras.values()].length }, 'watching scenes');
   return {
     async stop() {

@@ -66,6 +66,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   };
   const consumer = await kafka.consume({
     group: GROUP,
+    belongsTo: 'city',
     events: CONSUMED,
     districts: config.districts,
     mode: 'active_standby',

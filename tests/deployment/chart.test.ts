@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentOf, ROOT, WORKSHOP, type Addresses } from '@marsad/deploy-local';
-import { PRINCIPALS, type Principal } from '@marsad/schemas';
+import { CAMERA_PARTITIONS, PRINCIPALS, type Principal } from '@marsad/schemas';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 
@@ -24,16 +24,19 @@ type Workload = {
   spec: {
     template: {
       spec: {
-        containers: [{ name: string; args: string[]; env: { name: string }[]; securityContext: unknown }];
+        containers: [
+          { name: string; args: string[]; env: { name: string; value?: string }[]; securityContext: unknown },
+        ];
         securityContext: unknown;
       };
     };
   };
 };
+type Scaled = { maxReplicaCount: number; triggers: { metadata: { consumerGroup?: string } }[] };
+const objectsOf = (name: string): { kind: string; spec: unknown }[] =>
+  parseAllDocuments(lint(release(name)).stdout).flatMap((document) => (document.toJS() as Workload | null) ?? []);
 const workloadsOf = (name: string): Workload[] =>
-  parseAllDocuments(lint(release(name)).stdout)
-    .map((document) => document.toJS() as Workload | null)
-    .filter((object): object is Workload => object?.kind === 'Deployment' || object?.kind === 'StatefulSet');
+  objectsOf(name).filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet') as Workload[];
 
 /** The chart with one text of one template replaced. */
 function planted(template: string, before: string, after: string): string {
@@ -54,13 +57,35 @@ describe('the chart', () => {
     });
   });
 
-  test('runs every service of the city in exactly one kind of release, as its own process', () => {
-    const started = [...workloadsOf('hassan'), ...workloadsOf('city')].map(
-      (workload) => workload.spec.template.spec.containers[0],
-    );
+  test('runs every service of the city as its own process, in one kind of release or each part in its own', () => {
     const services = PRINCIPALS.filter((principal) => principal !== 'deployment');
-    expect(started.map(({ name }) => name).toSorted()).toEqual([...services].toSorted());
-    for (const { name, args } of started) expect(args).toEqual([`services/${name}/main.ts`]);
+    const partsOf = (name: string): string[] =>
+      ['hassan', 'city'].flatMap((kind) =>
+        workloadsOf(kind)
+          .map((workload) => workload.spec.template.spec.containers[0])
+          .filter((container) => container.name === name)
+          .map(({ args, env }) => {
+            expect(args).toEqual([`services/${name}/main.ts`]);
+            return env.find((variable) => variable.name === 'MARSAD_PART')?.value ?? 'whole';
+          }),
+      );
+    for (const service of services) expect([['whole'], ['district', 'city']], service).toContainEqual(partsOf(service));
+  });
+
+  test('scales what reads Kafka by the lag of its own district, to as many replicas as there are partitions', () => {
+    const scaled = (kind: string) =>
+      objectsOf(kind)
+        .filter((object) => object.kind === 'ScaledObject')
+        .map(({ spec }) => spec as Scaled)
+        .flatMap(({ maxReplicaCount, triggers }) =>
+          triggers.flatMap(({ metadata }) =>
+            metadata.consumerGroup === undefined ? [] : [[metadata.consumerGroup, maxReplicaCount] as const],
+          ),
+        );
+    expect(scaled('hassan').map(([group]) => group)).toContain('behaviour-analytics.hassan.scenes');
+    expect(scaled('city').map(([group]) => group)).toEqual(['analytics-writer.city.rows']);
+    for (const [group, replicas] of [...scaled('hassan'), ...scaled('city')])
+      expect(replicas, group).toBeLessThanOrEqual(CAMERA_PARTITIONS);
   });
 
   test('lets no process be root, write to its image or gain a right', () => {

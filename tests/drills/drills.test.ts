@@ -12,6 +12,7 @@ import { governance } from './subjects/governance.ts';
 import type { DrillCity, Heard } from './support/drill-city.ts';
 import { startDrillCity } from './support/drill-city.ts';
 import type { ServiceProcess } from './support/service-process.ts';
+import { groupOf } from './support/subject.ts';
 import type { Subject } from './support/subject.ts';
 
 const PATIENCE = { timeoutMs: 90_000, everyMs: 250 };
@@ -58,7 +59,7 @@ const inputTopic = (subject: Subject, district: string): string => topicOf(subje
 
 /** As far as the group has come on the drilled topic. */
 const committedSum = async (subject: Subject, district: string): Promise<number> => {
-  const offsets = await city.committed(subject.group, inputTopic(subject, district));
+  const offsets = await city.committed(groupOf(subject, district), inputTopic(subject, district));
   return [...offsets.values()].reduce((sum, offset) => sum + Math.max(0, offset), 0);
 };
 
@@ -80,7 +81,7 @@ describe.each([behaviourAnalytics, alerting, analyticsWriter, agencyGateway, aud
         expect(reasons.toSorted()).toEqual(broken.reasons);
       }, PATIENCE);
       for (const { body } of letters.values()) {
-        expect(body).toMatchObject({ topic, group: subject.group });
+        expect(body).toMatchObject({ topic, group: groupOf(subject, scene.district) });
         expect('value' in body, 'a value only where it can hold no personal data').toBe(
           subject.input.personalData === 'none',
         );
@@ -96,7 +97,7 @@ describe.each([behaviourAnalytics, alerting, analyticsWriter, agencyGateway, aud
       await subject.feed(city, scene.district, 10, 12);
       await effectsOf(subject, scene, 12);
       expect(await first.stop()).toBe(0);
-      await city.rewind(subject.group, inputTopic(subject, scene.district));
+      await city.rewind(groupOf(subject, scene.district), inputTopic(subject, scene.district));
       scene.start();
       await subject.feed(city, scene.district, 12, 14);
       await effectsOf(subject, scene, 14);

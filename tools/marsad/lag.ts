@@ -1,16 +1,16 @@
-import { kafkaAs, withAdmin } from '@marsad/deploy-local';
+import { isSharedGroup, kafkaAs, withAdmin } from '@marsad/deploy-local';
 import { PRINCIPALS } from '@marsad/schemas';
 import { Command } from 'commander';
 import { withKafka } from './connect.ts';
 import { printTable } from './table.ts';
 
-/** Groups that commit: what a state table or a live view reads is behind nothing. */
+/** Groups that commit, by district: what a state table or a live view reads is behind nothing. */
 async function lag(options: { all?: boolean }): Promise<void> {
   await withKafka(async (kafka, running) => {
     const { groups } = await withAdmin(kafkaAs(running.addresses, 'deployment'), (admin) => admin.listGroups());
     const names = groups
       .map(({ groupId }) => groupId)
-      .filter((name) => PRINCIPALS.some((service) => name.startsWith(`${service}.`)));
+      .filter((name) => PRINCIPALS.some((service) => name.startsWith(`${service}.`)) && !isSharedGroup(name));
     const rows: (readonly [string, string, string])[] = [];
     for (const group of names.sort()) {
       for (const [place, behind] of [...(await kafka.lag(group))].sort()) {

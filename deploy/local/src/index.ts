@@ -17,6 +17,7 @@ export type { Supervised } from './city/supervisor.ts';
 export * from './infrastructure.ts';
 export { kafkaClient, withAdmin, type KafkaAddress } from './kafka/admin.ts';
 export { readDeadLetters, type DeadLetter } from './kafka/dead-letters.ts';
+export { isSharedGroup } from './kafka/group-offsets.ts';
 export { readMessage, replayMessage, type MessagePlace } from './kafka/replay.ts';
 export { applyRegistry, type Applied } from './kafka/apply-registry.ts';
 export { BUCKETS, OBJECT_RIGHTS } from './minio/policies.ts';

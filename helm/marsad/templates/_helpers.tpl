@@ -15,6 +15,11 @@ app.kubernetes.io/name: {{ .service }}
 {{- end -}}
 {{- end -}}
 
+{{/* Whose consumer groups this release reads in: its district's, or the city's. */}}
+{{- define "marsad.place" -}}
+{{- if eq .Values.scope "city" -}}city{{- else -}}{{ first .Values.districts }}{{- end -}}
+{{- end -}}
+
 {{/* What every release must say: a missing address is found here and not by a pod that starts again and again. */}}
 {{- define "marsad.check" -}}
 {{- if not .Values.districts }}{{ fail "districts: name the district of this release, or every district for the city's" }}{{ end -}}
@@ -43,6 +48,11 @@ app.kubernetes.io/name: {{ .service }}
   value: {{ join "," $.Values.kafka.brokers | quote }}
 - name: MARSAD_KAFKA_USERNAME
   value: {{ .service | quote }}
+{{- if gt (len .spec.scopes) 1 }}
+# The other releases do the other part.
+- name: MARSAD_PART
+  value: {{ $.Values.scope | quote }}
+{{- end }}
 {{- with $.Values.otlpEndpoint }}
 - name: MARSAD_OTLP_ENDPOINT
   value: {{ . | quote }}

@@ -11,6 +11,17 @@ export const placeConfig = {
   replica: fromEnv('MARSAD_REPLICA', text('the name of this instance, for example ingest-1').max(80)),
 };
 
+/**
+ * Which part of the work of a service that has both this process does: a district's release that of its district, the city's release that of the
+ * city. Both where one machine is the whole city. Left out it is both: releases that forget it share the work, and lose none.
+ */
+export const partConfig = {
+  part: fromEnv(
+    'MARSAD_PART',
+    z.enum(['district', 'city', 'both']).default('both').describe('district, city or both (nothing: both)'),
+  ),
+};
+
 /** The Kafka cluster and this service's user on it (SCRAM-SHA-512). */
 export const kafkaConfig = {
   brokers: fromEnv(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Assignment, Member } from './assigner-protocol.ts';
+import { assignCoPartitioned } from './co-partition-assigner.ts';
 import { assignToOne } from './standby-assigner.ts';
-import { assignSticky } from './sticky-assigner.ts';
 
 const member = (id: string, says: unknown = null, topics = ['t']): Member => ({ id, topics, says });
 const all = Array.from({ length: 64 }, (_, partition) => partition);
@@ -32,6 +32,11 @@ describe('the active and its standby', () => {
       [member('a', 'gibberish'), member('b', { since: 9 })],
       ['b'],
     ],
+    [
+      'one that reads more topics, though another has the work: it is not split',
+      [member('a', { since: 20, activeSince: 30 }), member('b', { since: 40 }, ['t', 'u'])],
+      ['b'],
+    ],
   ])('everything goes to %s', (_who, members, expected) => {
     expect(who(members)).toEqual(expected);
   });
@@ -49,7 +54,7 @@ describe('shards', () => {
   const says = (assignment: Assignment | undefined, sinceMs = 1) =>
     Object.fromEntries(Object.entries(assignment ?? {}).map(([topic, partitions]) => [topic, { partitions, sinceMs }]));
   const assign = (members: Member[], topics = ['t']) =>
-    assignSticky(members, new Map(topics.map((topic) => [topic, all])));
+    assignCoPartitioned(members, new Map(topics.map((topic) => [topic, all])));
   const sizes = (assignments: Map<string, Assignment>) =>
     [...assignments.values()].map(({ t }) => t?.length ?? 0).toSorted((a, b) => b - a);
   const covered = (assignments: Map<string, Assignment>) =>
@@ -107,5 +112,97 @@ describe('shards', () => {
       member('c', { u: 1 }),
     ]);
     expect(covered(assignments)).toEqual(all);
+  });
+});
+
+/** A generator of numbers from 0 to below `below`, the same for the same seed (mulberry32). */
+function numbersFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+type Held = { readonly member: string; readonly topic: string; readonly partition: number };
+const heldIn = (assignments: ReadonlyMap<string, Assignment>): Held[] =>
+  [...assignments].flatMap(([id, assignment]) =>
+    Object.entries(assignment).flatMap(([topic, partitions]) =>
+      partitions.map((partition) => ({ member: id, topic, partition })),
+    ),
+  );
+const ownerIn = (held: readonly Held[], topic: string, partition: number): string | undefined =>
+  held.find((one) => one.topic === topic && one.partition === partition)?.member;
+
+/** A group that nobody thought of: some topics, of different sizes, read by some members, of which some are of an older release. */
+function anyGroup(seed: number) {
+  const next = numbersFrom(seed);
+  const topics = Array.from({ length: 1 + next(5) }, (_, index) => `topic-${index}`);
+  const subscribed = new Map(topics.map((topic) => [topic, Array.from({ length: 1 + next(9) }, (__, at) => at)]));
+  const older = topics.slice(0, 1 + next(topics.length));
+  const readBy = new Map<string, readonly string[]>(
+    Array.from({ length: 1 + next(5) }, (_, index) => [`m${index}`, next(3) === 0 ? older : topics]),
+  );
+  const assign = (before?: ReadonlyMap<string, Assignment>, without?: string) => {
+    const members = [...readBy].filter(([id]) => id !== without);
+    return assignCoPartitioned(
+      members.map(([id, reads]) => ({ id, topics: reads, says: saidBy(before?.get(id)) })),
+      subscribed,
+    );
+  };
+  const isOneRelease = [...readBy.values()].every((reads) => reads.length === topics.length);
+  return { topics, subscribed, readBy, assign, isOneRelease };
+}
+
+const saidBy = (assignment: Assignment = {}) =>
+  Object.fromEntries(Object.entries(assignment).map(([topic, partitions]) => [topic, { partitions, sinceMs: 1 }]));
+
+describe('any group', () => {
+  const groups = Array.from({ length: 300 }, (_, seed) => ({ seed, ...anyGroup(seed) }));
+  const ofOneRelease = groups.filter(({ isOneRelease }) => isOneRelease);
+
+  it('has each partition that somebody reads with exactly one member, which subscribed to it', () => {
+    for (const { seed, topics, subscribed, readBy, assign } of groups) {
+      const read = topics.filter((topic) => [...readBy.values()].some((reads) => reads.includes(topic)));
+      const wanted = read.flatMap((topic) => (subscribed.get(topic) ?? []).map((at) => `${topic}/${at}`));
+      const held = heldIn(assign());
+      expect(held.map(({ topic, partition }) => `${topic}/${partition}`).toSorted(), `seed ${seed}`).toEqual(
+        wanted.toSorted(),
+      );
+      for (const { member: id, topic } of held) expect(readBy.get(id), `seed ${seed}`).toContain(topic);
+    }
+  });
+
+  it('has one number of all topics with one member, wherever that member reads them', () => {
+    for (const { seed, topics, readBy, assign } of groups) {
+      const held = heldIn(assign());
+      for (const { member: id, topic, partition } of held) {
+        for (const other of topics) {
+          const owner = ownerIn(held, other, partition);
+          if (owner === undefined || owner === id) continue;
+          const couldBeOne = readBy.get(id)?.includes(other) === true && readBy.get(owner)?.includes(topic) === true;
+          expect(couldBeOne, `seed ${seed}: ${topic} and ${other} of ${partition}`).toBe(false);
+        }
+      }
+    }
+  });
+
+  it('stays as it is where nobody came or went', () => {
+    for (const { assign } of groups) expect(assign(assign())).toEqual(assign());
+  });
+
+  it('takes from nobody when somebody leaves, and gives nobody two numbers more than another', () => {
+    expect(ofOneRelease.length).toBeGreaterThan(50);
+    for (const { seed, readBy, assign } of ofOneRelease) {
+      const before = assign();
+      const sizes = [...before.values()].map((one) => new Set(Object.values(one).flat()).size);
+      expect(Math.max(...sizes) - Math.min(...sizes), `seed ${seed}`).toBeLessThanOrEqual(1);
+      if (readBy.size < 2) continue;
+      const after = heldIn(assign(before, 'm0'));
+      for (const { member: id, topic, partition } of heldIn(before))
+        if (id !== 'm0') expect(ownerIn(after, topic, partition), `seed ${seed}`).toBe(id);
+    }
   });
 });

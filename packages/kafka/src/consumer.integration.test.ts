@@ -152,7 +152,9 @@ describe('a consumer', () => {
     await eventually(() => expect(seen).toHaveLength(310));
     expect(seen).toEqual(upTo(310));
     await eventually(async () =>
-      expect([...(await second.door.lag(group)).values()].every((behind) => behind === 0)).toBe(true),
+      expect(
+        [...(await second.door.lag(second.consumer.groups[0] ?? '')).values()].every((behind) => behind === 0),
+      ).toBe(true),
     );
   });
 
@@ -185,7 +187,9 @@ describe('a consumer', () => {
       return { keepFrom: (batch.events.at(-1)?.offset ?? 0n) - 9n };
     });
     await eventually(() => expect(handled).toBe(60));
-    await eventually(async () => expect([...(await first.door.lag(group)).values()]).toContain(10));
+    await eventually(async () =>
+      expect([...(await first.door.lag(first.consumer.groups[0] ?? '')).values()]).toContain(10),
+    );
     await first.consumer.stop();
     const seen: number[] = [];
     await consume(district, group, (batch) => (seen.push(...points(batch)), {}));
@@ -304,7 +308,9 @@ describe('a consumer', () => {
     const door = openDoor(stack, 'behaviour-analytics', { health });
     const group = ownGroup();
     await door.consume({ group, events: [sceneObserved], districts: [district], handle: () => ({}) });
-    expect(health.report().components).toMatchObject({ [`kafka:behaviour-analytics.${group}`]: { state: 'ready' } });
+    expect(health.report().components).toMatchObject({
+      [`kafka:behaviour-analytics.${district}.${group}`]: { state: 'ready' },
+    });
   });
 
   it('knows its lag as a number, and what it cannot know as unknown', async () => {
@@ -313,13 +319,13 @@ describe('a consumer', () => {
     const group = ownGroup();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     await send(producer, district, 0, 3);
-    await door.consume({
+    const { groups } = await door.consume({
       group,
       events: [sceneObserved],
       districts: [district],
       handle: () => ({ retry: { reason: 'never', afterMs: 60_000 } }),
     });
-    const lag = await door.lag(group);
+    const lag = await door.lag(groups[0] ?? '');
     expect([...lag.values()].toSorted()).toEqual([0, 0, 0, 'unknown']);
     expect([...lag.keys()].every((key) => key.startsWith(topicOf(sceneObserved, district)))).toBe(true);
   });

@@ -1,9 +1,12 @@
-import type { AnyEvent } from '@marsad/schemas';
+import { topicOf, type AnyEvent } from '@marsad/schemas';
 import type { Tracer } from '@marsad/telemetry';
 import { createBatchRunner } from './batch-runner.ts';
+import { createCoPartitionAssigner } from './co-partition-assigner.ts';
 import { STOP_DEADLINE_MS, within } from './deadline.ts';
 import { CLIENT_RETRY, type KafkaClient } from './kafkajs.ts';
 import { createMembership, type Holding } from './membership.ts';
+import { countPartitions, refuseUnequalCounts } from './partition-counts.ts';
+import { partitionOf } from './partition-of.ts';
 import { createStandbyAssigner } from './standby-assigner.ts';
 import { createSubscription } from './subscription.ts';
 import type { Consumer, ConsumeOptions, EventProducer, TopicPartition } from './types.ts';
@@ -32,6 +35,9 @@ export async function startConsumer<E extends AnyEvent>(
   const subscription = createSubscription(options.events, options.districts, options.agencies);
   const membership = createMembership();
   const standby = createStandbyAssigner(dependencies.now());
+  const coPartitioned = createCoPartitionAssigner();
+  const counts = await countPartitions(dependencies.client, subscription.topics);
+  if (options.readTogether === true) refuseUnequalCounts(group, counts);
   const consumer = dependencies.client.consumer({
     groupId: group,
     ...TIMES[mode],
@@ -39,7 +45,7 @@ export async function startConsumer<E extends AnyEvent>(
     maxWaitTimeInMs: 250,
     maxBytesPerPartition: 1 << 20,
     allowAutoTopicCreation: false,
-    ...(mode === 'active_standby' ? { partitionAssigners: [standby.assigner] } : {}),
+    partitionAssigners: [mode === 'active_standby' ? standby.assigner : coPartitioned.assigner],
     retry: { ...CLIENT_RETRY, restartOnFailure: () => Promise.resolve(true) },
   });
   const runner = createBatchRunner({
@@ -61,6 +67,7 @@ export async function startConsumer<E extends AnyEvent>(
   consumer.on('consumer.group_join', ({ payload }) => {
     const { assigned, revoked, kept } = membership.join(payload.memberId, payload.memberAssignment);
     standby.joined(membership.all().length > 0, dependencies.now());
+    coPartitioned.joined(payload.memberAssignment, dependencies.now());
     // A new generation begins at what was committed, which may lie behind: what stayed ours goes on where it was.
     for (const { topic, partition, next } of kept)
       if (next !== undefined) consumer.seek({ topic, partition, offset: String(next) });
@@ -77,8 +84,15 @@ export async function startConsumer<E extends AnyEvent>(
     eachBatch: runner.eachBatch,
   });
   return {
-    group,
+    groups: [group],
     assigned: () => places(membership.all()),
+    partitionOf(event, district, key) {
+      const topic = topicOf(event, district);
+      const count = counts.get(topic);
+      if (count === undefined) return undefined;
+      const partition = partitionOf(key, count);
+      return membership.of(topic, partition) && partition;
+    },
     async stop() {
       watch.stop();
       runner.stop();

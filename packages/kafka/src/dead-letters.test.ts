@@ -8,7 +8,7 @@ const letter = (event: AnyEvent, value: Buffer | null, headers: Record<string, B
     {
       event,
       district: 'agdal',
-      group: 'behaviour-analytics.scenes',
+      group: 'behaviour-analytics.agdal.scenes',
       topic: 'marsad.agdal.x.y.v1',
       partition: 1,
       message: { key: null, value, headers, timestamp: '0', offset: '17' },

@@ -70,3 +70,28 @@ export class KafkaUnavailableError extends Error {
     super(`Kafka can't be reached: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
+
+/** Topics that are read together by key have different partition counts on the broker: the deployment has not been applied. */
+export class UnequalPartitionsError extends Error {
+  override readonly name = 'UnequalPartitionsError';
+  readonly code = 'unequal_partitions';
+
+  constructor(group: string, counts: ReadonlyMap<string, number>) {
+    const found = [...counts].map(([topic, count]) => `${topic} ${count}`).join(', ');
+    super(
+      `${group} reads these topics together by key, and they have different partition counts: ${found}. Stop this district's services, apply the deployment (it grows the smaller ones), and start them again`,
+    );
+  }
+}
+
+/** A group belongs to one district or to the city, and this event is not of that place: a defect of the service. */
+export class MisplacedEventError extends Error {
+  override readonly name = 'MisplacedEventError';
+  readonly code = 'misplaced_event';
+
+  constructor(eventType: string, scope: string, purpose: string) {
+    super(
+      `${eventType} is not a district's event (its scope is ${scope}): the group ${purpose} of a district cannot read it. Say belongsTo: 'city'`,
+    );
+  }
+}

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { PRINCIPALS, type AnyEvent } from '@marsad/schemas';
+import { consumerGroupOf, type AnyEvent } from '@marsad/schemas';
 import { noTracer, type Health, type Logger, type Meter, type Tracer } from '@marsad/telemetry';
 import { startConsumer } from './consumer.ts';
 import { STOP_DEADLINE_MS, within } from './deadline.ts';
+import { planGroups, startAll } from './groups.ts';
 import { createClient, type Admin, type KafkaClient } from './kafkajs.ts';
 import { lagOf } from './lag.ts';
 import { createMetrics } from './metrics.ts';
 import { createProducer } from './producer.ts';
-import { joinShards } from './shards.ts';
+import { joinShards, shardsOfAll } from './shards.ts';
 import { openStateTable } from './state-table.ts';
 import { createSubscription } from './subscription.ts';
 import { openTail } from './tail.ts';
@@ -27,7 +28,7 @@ import type {
 export type KafkaOptions = {
   /** `host:port` each. */
   readonly brokers: readonly string[];
-  /** SCRAM-SHA-512; the user is the service's name, and with a dot the prefix of its groups. */
+  /** SCRAM-SHA-512; the user is the service's name, and with a dot the prefix of its groups, the place after it. */
   readonly username: string;
   readonly password: string;
   /** This instance, for the broker's logs and quotas. */
@@ -52,7 +53,7 @@ export type Kafka = {
   /** Everything from now on, or from the beginning, in every instance; nothing is committed. */
   tail<const E extends AnyEvent>(options: TailOptions<E>): Promise<Tail>;
   shards(options: ShardsOptions): Promise<Shards>;
-  /** @param group with or without the service's name in front */
+  /** @param group its whole name, as `Consumer.groups` has it */
   lag(group: string): Promise<Lag>;
   /** Stops consumers, then producers, then the rest; 5 s each at most. */
   close(): Promise<void>;
@@ -72,8 +73,6 @@ export function createKafka(options: KafkaOptions): Kafka {
   let letters: Promise<EventProducer> | undefined;
   let admin: Promise<Admin> | undefined;
 
-  const groupOf = (name: string): string =>
-    PRINCIPALS.some((principal) => name.startsWith(`${principal}.`)) ? name : `${username}.${name}`;
   // A name of its own for each start: nothing is committed under it, and nobody waits for the session of a process that was killed.
   const ownGroup = (name: string): string => `${username}.${name}.${options.clientId}.${randomUUID().slice(0, 8)}`;
   const open = (): Promise<EventProducer> => {
@@ -97,27 +96,28 @@ export function createKafka(options: KafkaOptions): Kafka {
   return {
     createProducer: open,
     consume(consume) {
-      const group = groupOf(consume.group);
-      topicsOfGroup.set(group, createSubscription(consume.events, consume.districts, consume.agencies).topics);
-      return reading(
-        startConsumer(group, consume, { ...surroundings, client, tracer, deadLetterProducer, now: Date.now }),
-      );
+      const plans = planGroups(username, consume);
+      for (const {
+        group,
+        options: { events, districts, agencies },
+      } of plans)
+        topicsOfGroup.set(group, createSubscription(events, districts, agencies).topics);
+      const dependencies = { ...surroundings, client, tracer, deadLetterProducer, now: Date.now };
+      return reading(startAll(plans.map(({ group, options: plan }) => startConsumer(group, plan, dependencies))));
     },
     stateTable: (table) => reading(openStateTable(client, ownGroup(table.name), table, surroundings)),
     tail: (tail) => reading(openTail(client, ownGroup(tail.name), tail, surroundings)),
-    shards: (shards) =>
-      reading(
-        joinShards(groupOf('shards'), shards, {
-          ...surroundings,
-          client,
-          now: Date.now,
-          monotonic: () => performance.now(),
-        }),
-      ),
-    async lag(name) {
+    shards(shards) {
+      const dependencies = { ...surroundings, client, now: Date.now, monotonic: () => performance.now() };
+      return reading(
+        shardsOfAll(shards, (district, options) =>
+          joinShards(consumerGroupOf(username, district, 'shards'), district, options, dependencies),
+        ),
+      );
+    },
+    async lag(group) {
       admin ??= connectAdmin(client);
       admin.catch(() => (admin = undefined));
-      const group = groupOf(name);
       return lagOf(await admin, group, topicsOfGroup.get(group));
     },
     async close() {

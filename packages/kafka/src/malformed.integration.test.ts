@@ -87,10 +87,15 @@ describe('messages that nobody can read', () => {
     ]);
     // Scenes are about people, indirectly: nothing of their content may lie in the dead letters.
     for (const letter of letters)
-      expect(letter).toMatchObject({ group: `behaviour-analytics.${group}`, topic: topicOf(sceneObserved, district) });
+      expect(letter).toMatchObject({
+        group: `behaviour-analytics.${district}.${group}`,
+        topic: topicOf(sceneObserved, district),
+      });
     expect(letters.filter(({ value }) => value !== undefined)).toEqual([]);
     expect(JSON.stringify(letters)).not.toContain('12345');
-    await eventually(async () => expect([...(await reader.lag(group)).values()]).toEqual([0, 0, 0, 0]));
+    await eventually(async () =>
+      expect([...(await reader.lag(`behaviour-analytics.${district}.${group}`)).values()]).toEqual([0, 0, 0, 0]),
+    );
     expect(reader.fatal).toEqual([]);
   });
 

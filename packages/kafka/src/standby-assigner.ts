@@ -40,7 +40,8 @@ export function createStandbyAssigner(startedMs: number): StandbyAssigner {
 
 /**
  * All partitions to the longest-standing member. Who has the work keeps it; where two believe so (one slept through its session), the one that
- * was given it last is right. A topic that the chosen one did not subscribe to goes to the next in order.
+ * was given it last is right. Where a newer release reads more topics, its member takes over: the work of one is not split between two. A topic
+ * that the chosen one did not subscribe to goes to the next in order.
  */
 export function assignToOne(
   members: readonly Member[],
@@ -51,6 +52,7 @@ export function assignToOne(
     .map((member) => ({ member, standing: standingOf(member) }))
     .toSorted(
       (a, b) =>
+        b.member.topics.length - a.member.topics.length ||
         (b.standing.activeSince ?? -1) - (a.standing.activeSince ?? -1) ||
         a.standing.since - b.standing.since ||
         (a.member.id < b.member.id ? -1 : 1),

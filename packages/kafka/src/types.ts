@@ -57,15 +57,19 @@ export type RejectedMessage<E extends AnyEvent = AnyEvent> = {
 };
 
 export type ConsumeOptions<E extends AnyEvent> = {
-  /** Without the service's name, which becomes its prefix. */
+  /** What the group is for. Its whole name is `<service>.<district>.<group>`, one group for each district; or `<service>.city.<group>`. */
   readonly group: string;
+  /** `district` (default): a group of its own for each district, which reads events of that scope only. `city`: one group for all of it. */
+  readonly belongsTo?: 'district' | 'city';
+  /** All events are keyed alike and remembered together by that key: the start is refused where their topics are not partitioned alike. */
+  readonly readTogether?: boolean;
   readonly events: readonly E[];
   readonly districts: readonly string[];
   /** Whose topics, of an agency's event. */
   readonly agencies?: readonly string[] | undefined;
   /** Effects are done, or refused in the answer, when it settles. A throw is a defect and ends the process through `onFatal`. */
   readonly handle: (batch: Batch<E>) => Promise<Handled<E>> | Handled<E>;
-  /** `shared` (default): partitions are spread. `active_standby`: the longest-standing member has all, the others wait. */
+  /** `shared` (default): partitions are spread, one number of all topics to one member, which keeps it. `active_standby`: the longest-standing member has all, the others wait. */
   readonly mode?: 'shared' | 'active_standby';
   /** Where a group without commits begins. Default true. */
   readonly fromBeginning?: boolean;
@@ -78,8 +82,11 @@ export type ConsumeOptions<E extends AnyEvent> = {
 };
 
 export type Consumer = {
-  readonly group: string;
+  /** Whole names: one for each district, or the city's. */
+  readonly groups: readonly string[];
   assigned(): readonly TopicPartition[];
+  /** The partition in which a key's messages lie, if it is ours now; undefined while another member has it. */
+  partitionOf(event: AnyEvent, district: string, key: string): number | undefined;
   /** Ends after the running batches, with their offsets committed. */
   stop(): Promise<void>;
 };
@@ -167,7 +174,7 @@ export type TailOptions<E extends AnyEvent> = {
 export type Tail = { stop(): Promise<void> };
 
 export type ShardsOptions = {
-  /** The empty topic whose partitions are the shard numbers. */
+  /** The empty topic whose partitions are the shard numbers; each district's are handed out by a group of its own. */
   readonly topicEvent: AnyEvent;
   readonly districts: readonly string[];
   /** The shards that are ours now, by district; districts without any are there with an empty list. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cameraRegistered } from '../camera/camera-registered.v2.ts';
 import { AgencyId } from '../governance/sharing-agreement.v1.ts';
+import { CITY_PLACE } from '../registry/groups.ts';
 import { LonLat } from '../values/geometry.ts';
 import { District } from '../values/ids.ts';
 
@@ -30,6 +31,14 @@ export const City = z
   })
   .superRefine((city, context) => {
     const known = new Set(city.districts.map((district) => district.id));
+    city.districts.forEach(({ id }, index) => {
+      if (String(id) === CITY_PLACE)
+        context.addIssue({
+          code: 'custom',
+          path: ['districts', index, 'id'],
+          message: `${CITY_PLACE} stands for the whole city in the names of topics and groups: give the district another id`,
+        });
+    });
     const seen = new Set<string>();
     city.cameras.forEach((camera, index) => {
       if (!known.has(camera.district)) {

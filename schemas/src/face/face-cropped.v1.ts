@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, deleteAfter, minutes } from '../registry/define.ts';
+import { CAMERA_PARTITIONS, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
 import { Box } from '../values/geometry.ts';
 import { Id } from '../values/ids.ts';
 import { FrameMoment } from '../values/moment.ts';
@@ -10,7 +10,7 @@ export const faceCropped = defineEvent('face.cropped.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
-  partitions: 4,
+  partitions: CAMERA_PARTITIONS,
   producers: ['camera-ingest'],
   consumers: ['face-matcher'],
   // The worst life on disk is retention + segment + the broker's check of 10 s (control 11).

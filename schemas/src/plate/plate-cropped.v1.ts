@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, deleteAfter, minutes } from '../registry/define.ts';
+import { CAMERA_PARTITIONS, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
 import { Box } from '../values/geometry.ts';
 import { Id } from '../values/ids.ts';
 import { FrameMoment } from '../values/moment.ts';
@@ -11,7 +11,7 @@ export const plateCropped = defineEvent('plate.cropped.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
-  partitions: 4,
+  partitions: CAMERA_PARTITIONS,
   producers: ['camera-ingest'],
   consumers: ['plate-reader'],
   retention: deleteAfter(minutes(10), minutes(2)),

@@ -67,6 +67,12 @@ export function defineEvent<Schema extends z.ZodObject>(type: string, input: Inp
   });
 }
 
+/**
+ * Partitions of every topic that a service reads together with another by camera (crops, track ends, requests for pictures): equal, so that all of
+ * a camera's messages lie under one partition number and reach one replica. How many replicas of a service can work in one district.
+ */
+export const CAMERA_PARTITIONS = 4;
+
 const MINUTE = 60_000;
 export const minutes = (n: number): number => n * MINUTE;
 export const hours = (n: number): number => n * 60 * MINUTE;

@@ -1,5 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
-import { accessRules, EVENTS, eventOfType, PRINCIPALS, topicOf, topicSpecifications } from '../index.ts';
+import {
+  accessRules,
+  CAMERA_PARTITIONS,
+  EVENTS,
+  eventOfType,
+  PRINCIPALS,
+  READ_TOGETHER_BY_CAMERA,
+  topicOf,
+  topicSpecifications,
+} from '../index.ts';
 
 describe('every event of the registry', () => {
   test.each(EVENTS.map((event) => [event.type, event] as const))(
@@ -32,6 +41,12 @@ describe('every event of the registry', () => {
 });
 
 const places = { districts: ['agdal'], agencies: ['police'] };
+
+test('what one service reads together by camera has one number of partitions', () => {
+  expect(new Set(READ_TOGETHER_BY_CAMERA.map(({ partitions }) => partitions))).toEqual(new Set([CAMERA_PARTITIONS]));
+  for (const { keyedBy, scope, type } of READ_TOGETHER_BY_CAMERA)
+    expect({ keyedBy, scope }, type).toEqual({ keyedBy: 'camera', scope: 'district' });
+});
 
 describe('access', () => {
   test('gives each fact one writer, but for what several services must be able to say', () => {

@@ -98,6 +98,18 @@ export const EVENTS: readonly AnyEvent[] = [
   messageDeadLettered,
 ];
 
+/**
+ * Events that some service reads together with another of them, holding what it remembers by camera (plate-reader: crops, track ends, requests for
+ * pictures). Their topics of one district have equally many partitions, so that a camera has one number in all of them.
+ */
+export const READ_TOGETHER_BY_CAMERA: readonly AnyEvent[] = [
+  sceneObserved,
+  trackEnded,
+  plateCropped,
+  faceCropped,
+  clipRequested,
+];
+
 const BY_TYPE = new Map(EVENTS.map((event) => [event.type, event]));
 
 /** The definition of a CloudEvents type, if the registry has it. */

@@ -1,4 +1,5 @@
 import { isRetired, type AnyEvent, type Retention } from './define.ts';
+import { CITY_PLACE } from './groups.ts';
 
 /** Value-size limit of every topic, bytes: a crop or a preview is far below it, a full frame above it. */
 export const MAX_MESSAGE_BYTES = 400_000;
@@ -17,7 +18,7 @@ export function topicOf(event: AnyEvent, place?: string): string {
     throw new Error(`${event.type} has a topic a ${event.scope}: say which ${event.scope}`);
   if (event.scope === 'agency') return `agency.${place}.${event.event}.v${event.version}`;
   if (event.scope === 'principal') return `${event.family}.${place}.${event.event}.v${event.version}`;
-  return `marsad.${event.scope === 'city' ? 'city' : place}.${event.family}.${event.event}.v${event.version}`;
+  return `marsad.${event.scope === 'city' ? CITY_PLACE : place}.${event.family}.${event.event}.v${event.version}`;
 }
 
 /** The topics of one event in these places: one where the event is the city's, one each district, agency or principal otherwise; none of a retired one. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, deleteAfter, hours } from '../registry/define.ts';
+import { CAMERA_PARTITIONS, defineEvent, deleteAfter, hours } from '../registry/define.ts';
 import { Box } from '../values/geometry.ts';
 import { Fraction } from '../values/ids.ts';
 import { ClockSource, FrameMoment } from '../values/moment.ts';
@@ -24,7 +24,7 @@ export const sceneObserved = defineEvent('scene.observed.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
-  partitions: 4,
+  partitions: CAMERA_PARTITIONS,
   producers: ['camera-ingest'],
   consumers: ['behaviour-analytics', 'command-center'],
   retention: deleteAfter(hours(1)),

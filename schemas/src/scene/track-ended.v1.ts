@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { CAMERA_PARTITIONS, days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 import { ObjectClass } from '../values/object-class.ts';
 
@@ -8,7 +8,7 @@ export const trackEnded = defineEvent('track.ended.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
-  partitions: 4,
+  partitions: CAMERA_PARTITIONS,
   producers: ['camera-ingest'],
   consumers: ['plate-reader', 'behaviour-analytics', 'analytics-writer'],
   retention: deleteAfter(days(1)),

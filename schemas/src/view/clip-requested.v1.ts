@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, deleteAfter, hours } from '../registry/define.ts';
+import { CAMERA_PARTITIONS, defineEvent, deleteAfter, hours } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 
 export const clipRequested = defineEvent('clip.requested.v1', {
@@ -7,7 +7,7 @@ export const clipRequested = defineEvent('clip.requested.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
-  partitions: 2,
+  partitions: CAMERA_PARTITIONS,
   producers: ['alerting'],
   consumers: ['camera-ingest', 'plate-reader', 'face-matcher'],
   retention: deleteAfter(hours(6)),

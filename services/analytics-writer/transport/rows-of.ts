@@ -37,7 +37,8 @@ import {
 import type { Row } from '../domain/row.ts';
 import { NotAnEntryError } from '../errors.ts';
 
-export const CONSUMED = [
+/** What is a district's: written by its own release. */
+export const OF_DISTRICTS = [
   plateRead,
   behaviourEvent,
   flowCrossing,
@@ -49,15 +50,18 @@ export const CONSUMED = [
   cameraState,
   trackEnded,
   faceCandidate,
+  messageDeadLettered,
+] as const;
+/** What is the city's: written by the city's release. */
+export const OF_CITY = [
   faceSession,
   disclosureMade,
   governanceAnswered,
   processingAct,
   auditLeaf,
   auditCheckpoint,
-  messageDeadLettered,
 ] as const;
-export type Consumed = (typeof CONSUMED)[number];
+export type Consumed = (typeof OF_DISTRICTS)[number] | (typeof OF_CITY)[number];
 
 /** The rows of a message. @throws TimeOutOfRangeError, NotAnEntryError */
 export function rowsOf(received: Received<Consumed>): Row[] {

@@ -25,12 +25,12 @@ export async function readLog(
   districts: readonly string[],
   ledger: { readLeaf(record: AuditLeaf): void; readCheckpoint(record: AuditCheckpoint): void },
 ): Promise<LogReader> {
-  const group = `log.${randomUUID()}`;
   /** A new generation of the group may begin behind: what was read is not read again. */
   const next = new Map<string, bigint>();
   let failure: Error | undefined;
   const consumer = await kafka.consume({
-    group,
+    group: `log.${randomUUID()}`,
+    belongsTo: 'city',
     events: EVENTS,
     districts,
     handle({ topic, events }: Batch<Consumed>): Handled<Consumed> {
@@ -51,6 +51,7 @@ export async function readLog(
   return {
     async atEnd() {
       // What was read is committed, so that the group's lag says it; "unknown" is a topic of which nothing was read yet.
+      const group = consumer.groups[0] ?? '';
       while ([...(await kafka.lag(group)).values()].some((behind) => behind !== 0)) {
         if (failure !== undefined) throw failure;
         await sleep(LOOK_EVERY_MS);

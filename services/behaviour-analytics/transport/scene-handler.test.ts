@@ -1,4 +1,5 @@
 import type { Batch, Received } from '@marsad/kafka';
+import { partitionOf } from '@marsad/kafka';
 import type { Camera } from '@marsad/schemas';
 import { sceneObserved, topicOf, trackEnded } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +8,6 @@ import { cameraWith, EPOCH, sceneAt, seen, STARTED_AT_MS } from '../testing/scen
 import type { Scene } from '../testing/scenes.ts';
 import type { Memories } from './memory.ts';
 import { createMemories } from './memory.ts';
-import { partitionOf } from './partition-of.ts';
 import type { CONSUMED } from './scene-handler.ts';
 import { createSceneHandler } from './scene-handler.ts';
 import { createSilenceWatch } from './silence.ts';
@@ -26,6 +26,7 @@ let nowMs: number;
 let said: Said[];
 let away: boolean;
 let permitted: Set<string>;
+let isOurs: boolean;
 let memories: Memories;
 let handle: ReturnType<typeof createSceneHandler>;
 let look: ReturnType<typeof createSilenceWatch>;
@@ -33,6 +34,7 @@ beforeEach(() => {
   nowMs = STARTED_AT_MS;
   said = [];
   away = false;
+  isOurs = true;
   const publish = (leaving: readonly Said[]) => {
     if (away) return Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 400 }));
     said.push(...leaving);
@@ -48,7 +50,13 @@ beforeEach(() => {
   const mayAnalyse = (_: string, analytic: string) => permitted.has(analytic);
   memories = createMemories(publish, now);
   handle = createSceneHandler({ cameras, memories, mayAnalyse, now });
-  look = createSilenceWatch({ cameras, memories, mayAnalyse, now });
+  look = createSilenceWatch({
+    cameras,
+    memories,
+    mayAnalyse,
+    partitionOf: () => (isOurs ? partition : undefined),
+    now,
+  });
 });
 
 const received = (data: Scene, offset: number) =>
@@ -136,15 +144,17 @@ describe('a camera that says nothing', () => {
   it('is reported as not seen, minute by minute, by the one instance that has its partition', async () => {
     memories.begin(place);
     nowMs += minute + 15_000;
-    await look([]);
+    isOurs = false;
+    await look();
     expect(said).toEqual([]);
-    await look([place]);
-    await look([place]);
+    isOurs = true;
+    await look();
+    await look();
     expect(said).toMatchObject([
       { simulated: true, finding: { kind: 'measure', data: { observedMs: 0, fromMs: STARTED_AT_MS } } },
     ]);
     nowMs += minute;
-    await look([place]);
+    await look();
     expect(said).toHaveLength(2);
   });
 
@@ -154,14 +164,14 @@ describe('a camera that says nothing', () => {
     const other = { ...sceneAt(0), camera: 'somebody-else' as Scene['camera'] };
     const late = { ...received(other, 9), timestampMs: nowMs - 600_000 } as Received<Consumed>;
     await handle({ ...place, events: [late] });
-    await look([place]);
+    await look();
     expect(said).toEqual([]);
   });
 
   it('has its measure amended if its scenes come after all', async () => {
     memories.begin(place);
     nowMs += minute + 15_000;
-    await look([place]);
+    await look();
     await handle(batchOf(Array.from({ length: 330 }, (_, frame) => sceneAt(frame))));
     expect(said.map(({ finding }) => finding)).toMatchObject([
       { data: { fromMs: STARTED_AT_MS, observedMs: 0 } },
@@ -195,11 +205,11 @@ describe('an analytic that is not permitted', () => {
     permitted.clear();
     nowMs += 180_000;
     await handle(batchOf(car(12).map((scene) => ({ ...scene, ptsMs: scene.ptsMs + 90_000 }))));
-    await look([place]);
+    await look();
     expect(said).toHaveLength(1);
     permitted.add('flow');
     nowMs += 60_000;
-    await look([place]);
+    await look();
     expect(measures()).not.toEqual([]);
   });
 

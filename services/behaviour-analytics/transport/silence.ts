@@ -1,11 +1,8 @@
-import type { TopicPartition } from '@marsad/kafka';
-import { sceneObserved, topicOf } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
 import { newCameraWatch, watchSilence } from '../domain/camera-watch.ts';
 import { asPermitted } from '../domain/permitted.ts';
 import type { CameraDirectory, MayAnalyse, PartitionMemory } from '../ports.ts';
 import type { Memories } from './memory.ts';
-import { partitionOf } from './partition-of.ts';
 
 /** A camera that was not heard for so long is silent: even a still one says something every second. */
 const SILENT_AFTER_MS = 15_000;
@@ -18,6 +15,8 @@ type Needs = {
   readonly cameras: CameraDirectory;
   readonly memories: Memories;
   readonly mayAnalyse: MayAnalyse;
+  /** The partition of the camera's scenes, if it is ours now. */
+  readonly partitionOf: (camera: Camera) => number | undefined;
   readonly now: () => number;
 };
 
@@ -26,20 +25,18 @@ const isReadToItsEnd = (memory: PartitionMemory, nowMs: number): boolean =>
   nowMs - memory.lastAppendedAtMs <= LIVE_WITHIN_MS;
 
 /** One look: closes, by our clock, the windows of cameras that say nothing, so that "not seen" is reported as such. */
-export function createSilenceWatch({ cameras, memories, mayAnalyse, now }: Needs) {
-  const memoryOf = (assigned: readonly TopicPartition[], camera: Camera): PartitionMemory | undefined => {
-    const topic = topicOf(sceneObserved, camera.district);
-    const partition = partitionOf(camera.camera, sceneObserved.partitions);
-    const ours = assigned.some((one) => one.topic === topic && one.partition === partition);
-    return ours ? memories.of(camera.district, partition) : undefined;
+export function createSilenceWatch({ cameras, memories, mayAnalyse, partitionOf, now }: Needs) {
+  const memoryOf = (camera: Camera): PartitionMemory | undefined => {
+    const partition = partitionOf(camera);
+    return partition === undefined ? undefined : memories.of(camera.district, partition);
   };
-  return async (assigned: readonly TopicPartition[]): Promise<void> => {
+  return async (): Promise<void> => {
     const nowMs = now();
     const touched = new Set<PartitionMemory>();
     for (const registered of cameras.values()) {
       const camera = asPermitted(registered, mayAnalyse);
       if (!camera) continue;
-      const memory = memoryOf(assigned, camera);
+      const memory = memoryOf(camera);
       if (!memory || !isReadToItsEnd(memory, nowMs)) continue;
       if (nowMs - (memory.heardAtMs.get(camera.camera) ?? memory.assignedAtMs) < SILENT_AFTER_MS) continue;
       let watch = memory.watches.get(camera.camera);

@@ -161,6 +161,7 @@ describe('the feed of the city', () => {
     const hear = (principal: Principal, event: typeof governanceCommanded | typeof reviewCommanded) =>
       busOf(principal).consume({
         group: `heard-${district}`,
+        belongsTo: 'city',
         events: [event],
         districts: [district],
         handle: ({ events }) => {

@@ -74,6 +74,7 @@ export async function startCityFeed(options: Options): Promise<CityFeed> {
   });
   const past = await kafka.consume({
     group: `past.${options.instance}`,
+    belongsTo: 'city',
     events: PAST,
     districts,
     handle({ events }) {

@@ -11,7 +11,8 @@ const disclosuresOf = (heard: Heard, district: string) =>
 /** The telling kind: one active instance, what it told on topics that leave the city. */
 export const agencyGateway: Subject = {
   service: 'agency-gateway',
-  group: 'agency-gateway.disclosures',
+  purpose: 'disclosures',
+  belongsTo: 'city',
   // Without a checkpoint over its entries within 5 s its door closes.
   companions: ['audit'],
   input: alertChanged,

@@ -20,7 +20,8 @@ const plateOf = (district: string): PlateText => {
 /** The deciding kind: one active instance, its alerts on a compacted topic. */
 export const alerting: Subject = {
   service: 'alerting',
-  group: 'alerting.decisions',
+  purpose: 'decisions',
+  belongsTo: 'district',
   input: plateRead,
   outputs: [alertChanged],
   async prepare(city, district) {

@@ -20,7 +20,8 @@ async function ask(city: DrillCity, sql: string, district: string): Promise<numb
 /** The sink: rows in ClickHouse, once in effect. */
 export const analyticsWriter: Subject = {
   service: 'analytics-writer',
-  group: 'analytics-writer.rows',
+  purpose: 'rows',
+  belongsTo: 'district',
   input: flowCrossing,
   outputs: [],
   prepare: () => Promise.resolve(),

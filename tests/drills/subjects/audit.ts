@@ -27,7 +27,8 @@ function verdictOf(city: DrillCity, heard: Heard) {
 /** The log: one active instance, whose tree is what the topic says. */
 export const audit: Subject = {
   service: 'audit',
-  group: 'audit.sequence',
+  purpose: 'sequence',
+  belongsTo: 'city',
   input: auditEntry,
   inputOf: 'command-center',
   outputs: [auditLeaf, auditCheckpoint],

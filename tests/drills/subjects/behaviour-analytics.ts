@@ -74,7 +74,8 @@ function bestOf(heard: Heard, id: string): Measure | undefined {
 /** The windowed kind: tracks and windows in memory, rebuilt from the lowest offset that an open one needs. */
 export const behaviourAnalytics: Subject = {
   service: 'behaviour-analytics',
-  group: 'behaviour-analytics.scenes',
+  purpose: 'scenes',
+  belongsTo: 'district',
   input: sceneObserved,
   outputs: [flowCrossing, flowMeasure],
   async prepare(city, district) {

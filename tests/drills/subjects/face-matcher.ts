@@ -48,7 +48,8 @@ async function lookFor(city: DrillCity, district: string): Promise<void> {
 /** The kind whose messages are pictures, and whose rights end by themselves: a track of who is looked for, one candidate. */
 export const faceMatcher: Subject = {
   service: 'face-matcher',
-  group: 'face-matcher.heads',
+  purpose: 'heads',
+  belongsTo: 'district',
   input: faceCropped,
   outputs: [faceCandidate],
   prepare: lookFor,

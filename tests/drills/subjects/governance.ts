@@ -17,7 +17,8 @@ const bodiesOf = (heard: Heard) => [...heard.values()].flatMap(({ bodies }) => b
 /** The one that decides rights: one active instance for the whole city, every decision once in the log and once in effect. */
 export const governance: Subject = {
   service: 'governance',
-  group: 'governance.decisions',
+  purpose: 'decisions',
+  belongsTo: 'city',
   input: governanceCommanded,
   outputs: [governanceAnswered, halt, auditEntry],
   prepare: () => Promise.resolve(),

@@ -1,3 +1,4 @@
+import { CITY_PLACE, consumerGroupOf } from '@marsad/schemas';
 import type { AnyEvent, Principal } from '@marsad/schemas';
 import type { DrillCity, Heard } from './drill-city.ts';
 
@@ -6,8 +7,9 @@ export type Subject = {
   readonly service: Principal;
   /** Services that must run beside it. */
   readonly companions?: readonly Principal[];
-  /** Its consumer group, whole. */
-  readonly group: string;
+  /** What its consumer group is for, and whose it is. */
+  readonly purpose: string;
+  readonly belongsTo: 'district' | 'city';
   /** The topic that is counted, broken and rewound. */
   readonly input: AnyEvent;
   /** Whose topic that is, where it is not the district's. */
@@ -28,3 +30,7 @@ export type Subject = {
   /** Lets effects happen and keeps their acknowledgement from the service, so that it cannot commit. Undone by opening the gate. */
   readonly withholdAcknowledgement?: (city: DrillCity) => void;
 };
+
+/** Its consumer group, whole. */
+export const groupOf = ({ service, purpose, belongsTo }: Subject, district: string): string =>
+  consumerGroupOf(service, belongsTo === 'city' ? CITY_PLACE : district, purpose);

@@ -67,6 +67,7 @@ export async function startCity(options: CityOptions): Promise<RunningCity> {
     note(
       `${applied.created} topics created, ${applied.configured} changed, ${applied.granted} rights given, ${applied.withdrawn} taken away`,
     );
+    if (applied.moved > 0) progress.say(`  offsets of an earlier release were copied to ${applied.moved} groups`);
     return applied;
   });
   await progress.step('cameras', async (note) => {

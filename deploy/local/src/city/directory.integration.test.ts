@@ -62,7 +62,7 @@ describe('the directory of a city', () => {
     const [first] = city.cameras;
     if (!first) throw new Error('the sample city has cameras');
     entries.length = 0;
-    await log.applied({ created: 3, configured: 0, grown: 0, granted: 1, withdrawn: 0 }, 12);
+    await log.applied({ created: 3, configured: 0, grown: 0, granted: 1, withdrawn: 0, moved: 0 }, 12);
     await log.imports(join(ROOT, 'samples', 'city.yaml'));
     await directory.addCamera(first);
     expect(await directory.removeCamera(first.camera)).toBe(true);

@@ -162,7 +162,7 @@ describe('the access list of the registry, on the real broker', () => {
     test.each([
       ['another agency’s groups', 'agency.civil-protection.desk'],
       ['a group whose name only begins alike', 'agency.policeman.desk'],
-      ['a service’s groups', 'agency-gateway.disclosures'],
+      ['a service’s groups', 'agency-gateway.city.disclosures'],
     ])('may not use %s', async (_, group) => {
       expect(await read('agency.police', 'agency.police.alerts.v1', group)).toMatch(/AUTHORIZATION|GroupCoordinator/);
     });

@@ -3,13 +3,22 @@ import type { Places } from '@marsad/schemas';
 import { applyAccess } from './access.ts';
 import type { KafkaAddress } from './admin.ts';
 import { withAdmin } from './admin.ts';
+import { copyGroupOffsets } from './group-offsets.ts';
 import { applyTopics, waitForLeaders } from './topics.ts';
 
-export type Applied = { created: number; configured: number; grown: number; granted: number; withdrawn: number };
+export type Applied = {
+  created: number;
+  configured: number;
+  grown: number;
+  granted: number;
+  withdrawn: number;
+  /** Groups to which offsets of an earlier release were copied. */
+  moved: number;
+};
 
 /**
- * Topics and access of a city with these districts and agencies, from the registry and nothing else. Idempotent; a new district, a changed retention
- * or a changed reader is applied by running it again.
+ * Topics and access of a city with these districts and agencies, from the registry and nothing else, and the offsets of groups that an earlier
+ * release named otherwise. Idempotent; a new district, a changed retention or a changed reader is applied by running it again.
  */
 export async function applyRegistry(
   deployment: KafkaAddress,
@@ -30,7 +39,7 @@ export async function applyRegistry(
     };
   });
   await openGroups(deployment);
-  return applied;
+  return { ...applied, moved: await copyGroupOffsets(deployment) };
 }
 
 const GROUPS_DEADLINE_MS = 30_000;

@@ -27,7 +27,7 @@ const letterAt = (offset: string, atMs: number) => ({
   topic: `marsad.${district}.scene.observed.v1`,
   partition: 0,
   offset,
-  group: 'behaviour-analytics.scenes',
+  group: 'behaviour-analytics.agdal.scenes',
   reason: 'not_json',
   detail: 'unexpected end',
   headers: { ce_type: 'marsad.scene.observed.v1' },

@@ -1,4 +1,4 @@
-import { EVENTS, topicSpecifications } from '@marsad/schemas';
+import { EVENTS, plateCropped, READ_TOGETHER_BY_CAMERA, topicOf, topicSpecifications } from '@marsad/schemas';
 import { describe, expect, test } from 'vitest';
 import type { ExistingTopic } from './topics.ts';
 import { planTopics } from './topics.ts';
@@ -31,6 +31,19 @@ describe('the plan for topics', () => {
     const more = asWanted().set(first.topic, { partitions: first.partitions + 1, config: first.config });
     expect(planTopics(wanted, fewer).grow).toEqual([{ topic: first.topic, partitions: first.partitions }]);
     expect(planTopics(wanted, more).grow).toEqual([]);
+  });
+
+  test('grows with one topic those that are read together with it by camera, in its district only', () => {
+    const both = topicSpecifications(EVENTS, { districts: ['agdal', 'hassan'], agencies: [] });
+    const broker = new Map(both.map(({ topic, partitions, config }) => [topic, { partitions, config }]));
+    const crops = topicOf(plateCropped, 'agdal');
+    broker.set(crops, { partitions: 12, config: broker.get(crops)?.config ?? {} });
+    const others = READ_TOGETHER_BY_CAMERA.filter((event) => event !== plateCropped);
+    expect(planTopics(both, broker).grow.toSorted((a, b) => (a.topic < b.topic ? -1 : 1))).toEqual(
+      others
+        .map((event) => ({ topic: topicOf(event, 'agdal'), partitions: 12 }))
+        .toSorted((a, b) => (a.topic < b.topic ? -1 : 1)),
+    );
   });
 
   test('configures a topic whose settings differ', () => {

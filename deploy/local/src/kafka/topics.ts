@@ -1,4 +1,5 @@
-import type { TopicSpecification } from '@marsad/schemas';
+import { READ_TOGETHER_BY_CAMERA, topicOf } from '@marsad/schemas';
+import type { AnyEvent, TopicSpecification } from '@marsad/schemas';
 import type { Admin } from 'kafkajs';
 import kafkajs from 'kafkajs';
 
@@ -18,7 +19,7 @@ export function planTopics(
   existing: ReadonlyMap<string, ExistingTopic>,
 ): TopicPlan {
   const plan: TopicPlan = { create: [], grow: [], configure: [] };
-  for (const specification of wanted) {
+  for (const specification of wanted.map((one) => levelled(one, existing))) {
     const { topic, partitions, config } = specification;
     const found = existing.get(topic);
     if (!found) {
@@ -31,6 +32,23 @@ export function planTopics(
   }
   return plan;
 }
+
+/** Topics that are read together by camera stay alike where somebody has grown one of them: as many partitions as the largest has. */
+function levelled(specification: TopicSpecification, existing: ReadonlyMap<string, ExistingTopic>): TopicSpecification {
+  const { event, topic, partitions } = specification;
+  if (!READ_TOGETHER_BY_CAMERA.includes(event)) return specification;
+  const siblings = READ_TOGETHER_BY_CAMERA.map((other) => topicOf(other, placeOf(event, topic)));
+  return {
+    ...specification,
+    partitions: Math.max(partitions, ...siblings.map((one) => existing.get(one)?.partitions ?? 0)),
+  };
+}
+
+/** Of which district a topic of this event is. */
+const placeOf = (event: AnyEvent, topic: string): string => {
+  const [before = '', after = ''] = topicOf(event, '?').split('?');
+  return topic.slice(before.length, topic.length - after.length);
+};
 
 /** Creates, grows and configures topics; running it twice changes nothing the second time. */
 export async function applyTopics(admin: Admin, wanted: readonly TopicSpecification[]): Promise<TopicPlan> {

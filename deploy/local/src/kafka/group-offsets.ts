@@ -1,0 +1,123 @@
+import { CITY_PLACE, consumerGroupOf } from '@marsad/schemas';
+import type { Admin } from 'kafkajs';
+import { LocalCityError } from '../errors.ts';
+import type { KafkaAddress } from './admin.ts';
+import { kafkaClient, withAdmin } from './admin.ts';
+
+/** Offsets of one group: by topic, the next offset of each partition that it committed. */
+export type GroupOffsets = ReadonlyMap<string, ReadonlyMap<number, string>>;
+/** What is to be committed under a new name. */
+export type OffsetCopy = { readonly from: string; readonly to: string; readonly offsets: GroupOffsets };
+
+/** Groups that one service shared between all districts, before each district had its own. `city`: the new one is still the whole city's. */
+const SHARED: readonly { service: string; purpose: RegExp; place: 'topic' | 'city' }[] = [
+  { service: 'camera-ingest', purpose: /^views-.+$/, place: 'topic' },
+  { service: 'plate-reader', purpose: /^plates$/, place: 'topic' },
+  { service: 'face-matcher', purpose: /^heads$/, place: 'topic' },
+  { service: 'behaviour-analytics', purpose: /^scenes$/, place: 'topic' },
+  { service: 'alerting', purpose: /^decisions$/, place: 'topic' },
+  { service: 'analytics-writer', purpose: /^rows$/, place: 'topic' },
+  { service: 'agency-gateway', purpose: /^disclosures$/, place: 'city' },
+  { service: 'governance', purpose: /^decisions$/, place: 'city' },
+  { service: 'audit', purpose: /^sequence$/, place: 'city' },
+];
+
+const sharedOf = (group: string) => {
+  const [service = '', purpose = '', ...rest] = group.split('.');
+  const known = SHARED.find((one) => one.service === service && rest.length === 0 && one.purpose.test(purpose));
+  return known && { ...known, purpose };
+};
+
+/** Whether a group is one of those that the districts shared: nobody reads in it any more. */
+export const isSharedGroup = (group: string): boolean => sharedOf(group) !== undefined;
+
+/** The place of `marsad.<place>.…`. */
+const placeOfTopic = (topic: string): string => topic.split('.')[1] ?? CITY_PLACE;
+
+/** Under which names an old group's offsets go on, each topic under its own place's. Nothing for a group that was no shared one. */
+export function planCopies(group: string, offsets: GroupOffsets): OffsetCopy[] {
+  const shared = sharedOf(group);
+  if (shared === undefined) return [];
+  const byGroup = new Map<string, Map<string, ReadonlyMap<number, string>>>();
+  for (const [topic, partitions] of offsets) {
+    const place = shared.place === 'city' ? CITY_PLACE : placeOfTopic(topic);
+    const to = consumerGroupOf(shared.service, place, shared.purpose);
+    byGroup.set(to, (byGroup.get(to) ?? new Map()).set(topic, partitions));
+  }
+  return [...byGroup].map(([to, ofTopics]) => ({ from: group, to, offsets: ofTopics }));
+}
+
+/** What the new group has not committed itself: running it again never sets anybody back. */
+export function withoutCommitted(offsets: GroupOffsets, committed: GroupOffsets): GroupOffsets {
+  const left = [...offsets].map(([topic, partitions]): [string, ReadonlyMap<number, string>] => [
+    topic,
+    new Map([...partitions].filter(([partition]) => committed.get(topic)?.has(partition) !== true)),
+  ]);
+  return new Map(left.filter(([, partitions]) => partitions.size > 0));
+}
+
+/**
+ * Copies offsets from the groups that all districts shared to those that belong to one, once: what a new group has committed stays. The old ones
+ * are left for going back; the broker forgets them after its offsets' retention.
+ * @returns to how many groups something was copied
+ * @throws LocalCityError while somebody reads under the old or the new name: stop the services first
+ */
+export async function copyGroupOffsets(deployment: KafkaAddress): Promise<number> {
+  const copies = await withAdmin(deployment, async (admin) => {
+    const { groups } = await admin.listGroups();
+    const shared = groups.map(({ groupId }) => groupId).filter(isSharedGroup);
+    const planned = await Promise.all(shared.map(async (group) => planCopies(group, await offsetsOf(admin, group))));
+    const missing = await Promise.all(
+      planned.flat().map(async (copy) => ({
+        ...copy,
+        offsets: withoutCommitted(copy.offsets, await offsetsOf(admin, copy.to)),
+      })),
+    );
+    const left = missing.filter(({ offsets }) => offsets.size > 0);
+    await refuseWhileRead(admin, [...new Set(left.flatMap(({ from, to }) => [from, to]))]);
+    return left;
+  });
+  await Promise.all(copies.map((copy) => commit(deployment, copy)));
+  return new Set(copies.map(({ to }) => to)).size;
+}
+
+async function offsetsOf(admin: Admin, groupId: string): Promise<GroupOffsets> {
+  const fetched = await admin.fetchOffsets({ groupId });
+  return new Map(
+    fetched.map(({ topic, partitions }) => [
+      topic,
+      new Map(
+        partitions.filter(({ offset }) => BigInt(offset) >= 0n).map(({ partition, offset }) => [partition, offset]),
+      ),
+    ]),
+  );
+}
+
+async function refuseWhileRead(admin: Admin, groupIds: string[]): Promise<void> {
+  if (groupIds.length === 0) return;
+  const { groups } = await admin.describeGroups(groupIds);
+  const read = groups.filter(({ state }) => state !== 'Empty' && state !== 'Dead').map(({ groupId }) => groupId);
+  if (read.length > 0)
+    throw new LocalCityError(
+      `${read.join(', ')}: somebody reads in these groups while their offsets are to be moved. Stop these services, then apply the deployment again.`,
+    );
+}
+
+/** Commits as a member of the group that reads nothing, because the library commits for members only. */
+async function commit(deployment: KafkaAddress, { to, offsets }: OffsetCopy): Promise<void> {
+  const topics = [...offsets.keys()];
+  const consumer = kafkaClient(deployment).consumer({ groupId: to, allowAutoTopicCreation: false });
+  consumer.on(consumer.events.GROUP_JOIN, () => consumer.pause(topics.map((topic) => ({ topic }))));
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topics });
+    await consumer.run({ autoCommit: false, eachBatch: () => Promise.resolve() });
+    await consumer.commitOffsets(
+      [...offsets].flatMap(([topic, partitions]) =>
+        [...partitions].map(([partition, offset]) => ({ topic, partition, offset })),
+      ),
+    );
+  } finally {
+    await consumer.disconnect();
+  }
+}

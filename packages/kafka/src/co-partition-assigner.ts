@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import {
+  decodeMember,
+  encodeAssignments,
+  encodeMember,
+  subscribedPartitions,
+  type Assignment,
+  type Member,
+} from './assigner-protocol.ts';
+import type { PartitionAssigner } from './kafkajs.ts';
+
+const NAME = 'marsad-co-partitioned';
+
+/** What a member says it holds: by topic, the partitions and since when (the claim's UTC ms). */
+const Claims = z.record(z.string(), z.object({ partitions: z.array(z.int().nonnegative()), sinceMs: z.number() }));
+export type Claims = z.infer<typeof Claims>;
+
+export type CoPartitionAssigner = {
+  readonly assigner: PartitionAssigner;
+  joined(assignment: Readonly<Record<string, readonly number[]>>, nowMs: number): void;
+};
+
+/** An assigner that gives one partition number of all topics to one member, which keeps it, and the memory of what this member has. */
+export function createCoPartitionAssigner(): CoPartitionAssigner {
+  let claims: Claims = {};
+  return {
+    joined(assignment, nowMs) {
+      claims = Object.fromEntries(
+        Object.entries(assignment).map(([topic, partitions]) => [
+          topic,
+          { partitions: [...partitions], sinceMs: nowMs },
+        ]),
+      );
+    },
+    assigner: ({ cluster }) => ({
+      name: NAME,
+      version: 1,
+      protocol: ({ topics }) => ({ name: NAME, metadata: encodeMember(topics, claims) }),
+      async assign({ members }) {
+        const decoded = members.map(decodeMember);
+        return encodeAssignments(assignCoPartitioned(decoded, await subscribedPartitions(cluster, decoded)));
+      },
+    }),
+  };
+}
+
+/** Topics that the same members subscribed to: a partition number of all of them has one owner. */
+type TopicClass = {
+  readonly topics: string[];
+  readonly takers: readonly string[];
+  readonly numbers: readonly number[];
+};
+
+/**
+ * Who gets which partitions: nobody what they did not subscribe to, everything to exactly one member, one number of all topics to the same one.
+ * Everybody keeps what they have up to a fair share; what is left goes to whoever has least. Same input, same answer.
+ */
+export function assignCoPartitioned(
+  members: readonly Member[],
+  subscribed: ReadonlyMap<string, readonly number[]>,
+): Map<string, Assignment> {
+  const sorted = members.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const claims = new Map(sorted.map((member) => [member.id, Claims.safeParse(member.says).data ?? {}]));
+  const assignments = new Map(sorted.map(({ id }): [string, Assignment] => [id, {}]));
+  const owners = new Map<number, string>();
+  for (const { topics, takers, numbers } of classesOf(sorted, subscribed)) {
+    // Members of two releases in one group: a topic that only the newer ones read follows the owner of its number where it can.
+    const followed = new Map(numbers.map((number) => [number, owners.get(number)]));
+    const bound = numbers.filter((number) => takers.includes(followed.get(number) ?? ''));
+    const shares = shareOut(
+      takers,
+      holdingsOf(topics, takers, claims, numbers),
+      numbers.filter((number) => !bound.includes(number)),
+    );
+    for (const number of bound) shares.get(followed.get(number) ?? '')?.push(number);
+    for (const [id, share] of shares) {
+      for (const number of share) if (!owners.has(number)) owners.set(number, id);
+      const assignment = assignments.get(id);
+      if (assignment === undefined) continue;
+      for (const topic of topics) {
+        const partitions = new Set(subscribed.get(topic));
+        const ours = share.filter((number) => partitions.has(number)).toSorted((a, b) => a - b);
+        if (ours.length > 0) assignment[topic] = ours;
+      }
+    }
+  }
+  return assignments;
+}
+
+/** Those that most members read come first: their owners are the ones that the rest follows. */
+function classesOf(members: readonly Member[], subscribed: ReadonlyMap<string, readonly number[]>): TopicClass[] {
+  const classes = new Map<string, { topics: string[]; takers: string[]; numbers: Set<number> }>();
+  for (const [topic, partitions] of subscribed) {
+    const takers = members.filter((member) => member.topics.includes(topic)).map(({ id }) => id);
+    if (takers.length === 0) continue;
+    const key = JSON.stringify(takers);
+    const known = classes.get(key) ?? { topics: [], takers, numbers: new Set<number>() };
+    classes.set(key, known);
+    known.topics.push(topic);
+    for (const partition of partitions) known.numbers.add(partition);
+  }
+  return [...classes.values()]
+    .map(({ topics, takers, numbers }) => ({ topics, takers, numbers: [...numbers].toSorted((a, b) => a - b) }))
+    .toSorted((a, b) => b.takers.length - a.takers.length || ((a.topics[0] ?? '') < (b.topics[0] ?? '') ? -1 : 1));
+}
+
+/** Who rightly holds what. Two may claim one partition after a split: the newer claim is the one that the group made last. */
+function holdingsOf(
+  topics: readonly string[],
+  takers: readonly string[],
+  claims: ReadonlyMap<string, Claims>,
+  all: readonly number[],
+): Map<string, number[]> {
+  const newest = new Map<number, { id: string; sinceMs: number }>();
+  for (const id of takers) {
+    for (const topic of topics) {
+      const claim = claims.get(id)?.[topic];
+      for (const partition of claim?.partitions ?? []) {
+        const rival = newest.get(partition);
+        if (claim !== undefined && (rival === undefined || claim.sinceMs > rival.sinceMs))
+          newest.set(partition, { id, sinceMs: claim.sinceMs });
+      }
+    }
+  }
+  const held = new Map(takers.map((id): [string, number[]] => [id, []]));
+  for (const partition of all) {
+    const owner = newest.get(partition);
+    if (owner !== undefined) held.get(owner.id)?.push(partition);
+  }
+  return held;
+}
+
+function shareOut(
+  takers: readonly string[],
+  held: ReadonlyMap<string, readonly number[]>,
+  all: readonly number[],
+): Map<string, number[]> {
+  const floor = Math.floor(all.length / Math.max(1, takers.length));
+  // So many members may have one more than the others: those that have most already, because then nothing moves.
+  let extra = all.length - floor * takers.length;
+  const shares = new Map<string, number[]>();
+  const free = new Set(all);
+  const byWealth = takers.toSorted((a, b) => (held.get(b)?.length ?? 0) - (held.get(a)?.length ?? 0));
+  for (const id of byWealth) {
+    const mine = (held.get(id) ?? []).filter((number) => free.has(number));
+    const kept = mine.slice(0, mine.length > floor && extra > 0 ? floor + 1 : floor);
+    if (kept.length > floor) extra -= 1;
+    shares.set(id, kept);
+    for (const partition of kept) free.delete(partition);
+  }
+  for (const partition of free) {
+    const poorest = [...shares.values()].reduce<number[] | undefined>(
+      (least, share) => (least === undefined || share.length < least.length ? share : least),
+      undefined,
+    );
+    poorest?.push(partition);
+  }
+  return shares;
+}
