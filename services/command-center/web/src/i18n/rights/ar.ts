@@ -73,6 +73,18 @@ export const rightsAr: RightsWords = {
     unknown_camera: 'كاميرا غير معروفة',
     purpose_mismatch: 'الغرض أو الهدف أو الجريمة لا يتوافق مع الباقي',
   },
+  pictureReasons: {
+    no_face: 'لا يظهر فيها وجه',
+    too_small: 'الوجه صغير جدًا',
+    turned_away: 'الوجه ملتفت',
+    blurred: 'الصورة غير واضحة',
+    badly_exposed: 'الصورة مظلمة أو ساطعة أكثر من اللازم',
+    cut_off: 'إحدى العينين أو الأنف أو الفم خارج الصورة',
+    occluded: 'الوجه محجوب',
+    not_a_picture: 'الملف ليس صورة مقروءة',
+    picture_missing: 'الصورة لم تعد موجودة',
+    picture_changed: 'تغيّرت الصورة بعد اقتراحها',
+  },
   objectives: {
     missing_person_or_victim: 'شخص مفقود أو ضحية',
     imminent_threat_to_life: 'تهديد وشيك للحياة',

@@ -73,6 +73,18 @@ export const rightsEn: RightsWords = {
     unknown_camera: 'a camera is unknown',
     purpose_mismatch: 'purpose, objective or offence do not go together',
   },
+  pictureReasons: {
+    no_face: 'no face is found in it',
+    too_small: 'the face is too small',
+    turned_away: 'the face is turned away',
+    blurred: 'it is blurred',
+    badly_exposed: 'it is too dark or too bright',
+    cut_off: 'an eye, the nose or the mouth is cut off',
+    occluded: 'the face is covered',
+    not_a_picture: 'it is not a readable picture',
+    picture_missing: 'the picture is no longer there',
+    picture_changed: 'the picture was changed after it was proposed',
+  },
   objectives: {
     missing_person_or_victim: 'Missing person or victim',
     imminent_threat_to_life: 'Imminent threat to life',

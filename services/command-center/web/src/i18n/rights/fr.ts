@@ -104,6 +104,18 @@ export const rightsFr = {
     unknown_camera: 'une caméra est inconnue',
     purpose_mismatch: 'la finalité, l’objectif ou l’infraction ne va pas avec le reste',
   } satisfies Words<GovernanceRefusal>,
+  pictureReasons: {
+    no_face: 'aucun visage n’y est trouvé',
+    too_small: 'le visage est trop petit',
+    turned_away: 'le visage est détourné',
+    blurred: 'elle est floue',
+    badly_exposed: 'elle est trop sombre ou trop claire',
+    cut_off: 'un œil, le nez ou la bouche est hors du cadre',
+    occluded: 'le visage est masqué',
+    not_a_picture: 'ce n’est pas une image lisible',
+    picture_missing: 'la photo n’est plus là',
+    picture_changed: 'la photo a été modifiée après la proposition',
+  },
   objectives: {
     missing_person_or_victim: 'Personne disparue ou victime',
     imminent_threat_to_life: 'Menace imminente pour la vie',

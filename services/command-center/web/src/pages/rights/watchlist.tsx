@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GovernanceView } from '../../api/types.ts';
+import { fr } from '../../i18n/fr.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { Moment } from '../../parts/moment.tsx';
@@ -12,6 +14,12 @@ import { Decide } from './decide.tsx';
 import { Person } from './people.tsx';
 import { Record, Records } from './record.tsx';
 import { WatchlistForm } from './watchlist-form.tsx';
+
+type PictureReason = keyof typeof fr.pictureReasons;
+const isPictureReason = (reason: string): reason is PictureReason => reason in fr.pictureReasons;
+/** Why a picture is of no use, in the reader's language; a reason that this page does not know yet, as it is. */
+const reasonText = (reason = '', t: TFunction): string =>
+  isPictureReason(reason) ? t(`pictureReasons.${reason}`) : reason;
 
 /** Who may be looked for at all: a lawful picture, two approvals, an end (control 12). */
 export function Watchlist({ view }: { view: GovernanceView }) {
@@ -40,7 +48,7 @@ export function Watchlist({ view }: { view: GovernanceView }) {
                     ? t('rights.form.notAssessed')
                     : entry.assessment.usable
                       ? format.percent(entry.assessment.quality)
-                      : t('rights.form.unusable', { reason: entry.assessment.reason ?? '' })}
+                      : t('rights.form.unusable', { reason: reasonText(entry.assessment.reason, t) })}
                 </Fact>
                 <Fact name={t('rights.fields.proposedBy')}>
                   <Person of={entry.proposedBy} />
