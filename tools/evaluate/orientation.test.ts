@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { orientationOf, turned, UPRIGHT } from './orientation.ts';
+import { turned, UPRIGHT } from '@marsad/vision';
+import { orientationOf } from './orientation.ts';
 
 /** Each pixel says its own place in a picture of two columns and three rows. */
 const picture = (rows: number[][]) => ({

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import type { RgbImage, Size } from '@marsad/vision';
+import { type Orientation, type RgbImage, type Size, turned, UPRIGHT } from '@marsad/vision';
 import { Codec, CodecContext, Frame, Log, Packet } from 'node-av/lib';
 import {
   AV_CODEC_ID_BMP,
@@ -17,7 +17,7 @@ import {
 import type { AVCodecID } from 'node-av/constants';
 import { createScaler } from '../../services/camera-ingest/adapters/media/scaler.ts';
 import { EvaluationError } from './errors.ts';
-import { orientationOf, UPRIGHT, turned, type Orientation } from './orientation.ts';
+import { orientationOf } from './orientation.ts';
 
 // What FFmpeg has to say about a broken picture is said here in our words.
 Log.setLevel(AV_LOG_QUIET);

@@ -13,6 +13,7 @@ export {
   type LoadedModel,
 } from './model-registry.ts';
 export { createJpegCodec, promisedSize } from './jpeg/jpeg-codec.ts';
+export { jpegOrientation, type Orientation, turned, UPRIGHT } from './jpeg/orientation.ts';
 export { createMotionGate, GREY } from './motion/motion-gate.ts';
 export { createPlateReader, PLATE_CERTAIN, type PlateReaderOptions } from './plates/index.ts';
 export * from './ports.ts';

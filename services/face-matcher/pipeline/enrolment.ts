@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { WatchlistEntry } from '@marsad/schemas';
+import { jpegOrientation, turned } from '@marsad/vision';
 import type { DescribedFace, FaceReader, FaceRefusal } from '@marsad/vision';
 import type { PictureCodec, WatchlistStore } from '../ports.ts';
 
@@ -29,9 +30,12 @@ export function createEnrolment(
       if (bytes === 'missing') return refused('picture_missing');
       if (createHash('sha256').update(bytes).digest('hex') !== image.sha256) return refused('picture_changed');
       const decoded = await codec.decode(bytes);
+      const orientation = jpegOrientation(bytes);
       bytes.fill(0);
       if (decoded.kind === 'unreadable') return refused('not_a_picture');
-      const face = await reader.describe(decoded.picture);
+      const upright = turned(decoded.picture, orientation);
+      if (upright !== decoded.picture) decoded.picture.data.fill(0);
+      const face = await reader.describe(upright);
       return face.kind === 'face' ? { kind: 'face', face } : refused(face.reason, face.quality?.score);
     },
     forget: (face) => reader.forget(face),

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FACE_DESCRIPTION } from '@marsad/vision';
 
-const MODELS = join(import.meta.dirname, '../../../models');
+export const MODELS = join(import.meta.dirname, '../../../models');
 type Registry = { models: { name: string; tested?: object }[] };
 
 /** The models with other figures of a test of the face network, or with none: what a registry could say. */
@@ -14,7 +15,12 @@ export function modelsWith(tested: { threshold: number; galleryMax: number } | u
   const registry = JSON.parse(readFileSync(join(MODELS, 'registry.json'), 'utf8')) as Registry;
   const models = registry.models.map(({ tested: registered, ...model }) =>
     model.name === 'face-embedding'
-      ? { ...model, ...(tested ? { tested: { fpirPercent: 1, fnirPercent: 10, command: 'none', ...tested } } : {}) }
+      ? {
+          ...model,
+          ...(tested
+            ? { tested: { description: FACE_DESCRIPTION, fpirPercent: 1, fnirPercent: 10, command: 'none', ...tested } }
+            : {}),
+        }
       : { ...model, ...(registered ? { tested: registered } : {}) },
   );
   writeFileSync(join(directory, 'registry.json'), JSON.stringify({ models }));

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { createFaceReader, createJpegCodec, jpegOrientation, similarity, turned } from '@marsad/vision';
+import type { DescribedFace, FaceReader, RgbImage } from '@marsad/vision';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MODELS } from '../testing/models.ts';
+import { headsAt } from '../testing/heads.ts';
+import { createEnrolment } from './enrolment.ts';
+
+const AT_MS = 2_000;
+const codec = createJpegCodec();
+let reader: FaceReader;
+let head: RgbImage;
+let whole: DescribedFace;
+const pictureOf = async (jpeg: Buffer): Promise<RgbImage> => {
+  const decoded = await codec.decode(jpeg);
+  if (decoded.kind !== 'picture') throw new Error(decoded.detail);
+  return decoded.picture;
+};
+const copyOf = ({ data, ...size }: RgbImage): RgbImage => ({ data: Uint8Array.from(data), ...size });
+const jpegOf = (picture: RgbImage): Promise<Buffer> =>
+  codec.encodePart(picture, { x: 0, y: 0, width: picture.width, height: picture.height });
+
+beforeAll(async () => {
+  reader = await createFaceReader({ modelsDirectory: MODELS, threads: 1 });
+  const found = (await headsAt([AT_MS])).get(AT_MS)?.find(({ person }) => person === 'middle');
+  if (!found) throw new Error('nobody is in the middle of the clip');
+  head = await pictureOf(found.jpeg);
+  const face = await reader.describe(copyOf(head));
+  if (face.kind !== 'face') throw new Error(face.reason);
+  whole = face;
+}, 60_000);
+afterAll(() => reader.close());
+
+/** What becomes of a picture that was proposed. */
+async function enrolled(jpeg: Buffer) {
+  const sha256 = createHash('sha256').update(jpeg).digest('hex');
+  const store = { get: () => Promise.resolve(Buffer.from(jpeg)) };
+  const result = await createEnrolment(store, codec, reader).describe({ image: { objectKey: 'a.jpg', sha256 } });
+  if (result.kind === 'face') return { kind: 'face', likeness: similarity(result.face.embedding, whole.embedding) };
+  return result;
+}
+
+/** A telephone that was held upright stores the picture lying down, and says so: rows of the file are columns of the face. */
+function asTelephone(jpeg: Buffer): Buffer {
+  const tiff = Buffer.from('49492a00080000000100120103000100000006000000' + '00000000', 'hex');
+  const exif = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff]);
+  const head = Buffer.from([0xff, 0xe1, 0, exif.length + 2]);
+  return Buffer.concat([jpeg.subarray(0, 2), head, exif, jpeg.subarray(2)]);
+}
+const LYING = { swapped: true, mirroredX: false, mirroredY: true };
+
+describe('a proposed picture', { timeout: 60_000 }, () => {
+  test('that is a tight portrait can be enrolled', async () => {
+    const { x, y, width, height } = whole.box;
+    const part = {
+      x: Math.round(x + 0.04 * width),
+      y: Math.round(y),
+      width: Math.round(0.92 * width),
+      height: Math.round(height),
+    };
+    const tight = await enrolled(await codec.encodePart(head, part));
+    expect(tight).toMatchObject({ kind: 'face' });
+    expect('likeness' in tight && tight.likeness).toBeGreaterThan(0.7);
+  });
+
+  test('that was taken with a telephone is turned the way it says', async () => {
+    const lying = await jpegOf(turned(copyOf(head), LYING));
+    const told = asTelephone(lying);
+    expect(jpegOrientation(told)).toEqual({ swapped: true, mirroredX: true, mirroredY: false });
+    const upright = await enrolled(told);
+    expect(upright).toMatchObject({ kind: 'face' });
+    expect('likeness' in upright && upright.likeness).toBeGreaterThan(0.9);
+  });
+
+  test('in which the face goes on beyond the edge says so', async () => {
+    const { leftEye, rightEye } = whole.landmarks;
+    const from = Math.round((leftEye.x + rightEye.x) / 2);
+    const half = await codec.encodePart(head, { x: from, y: 0, width: head.width - from, height: head.height });
+    expect(await enrolled(half)).toMatchObject({ kind: 'refused' });
+  });
+});
