@@ -6,7 +6,14 @@ import { createAuditRecorder, createCommitments } from '@marsad/proof';
 import { createSteadyClock } from '@marsad/rights';
 import { faceCropped, topicOf } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
-import { createFaceReader, createGallery, createJpegCodec, loadModel } from '@marsad/vision';
+import {
+  createFaceReader,
+  createGallery,
+  createJpegCodec,
+  createTrackFaces,
+  FACE_DESCRIPTION,
+  loadModel,
+} from '@marsad/vision';
 import { turnOffCoreDumps } from './adapters/core-dumps.ts';
 import { createEvidenceStore } from './adapters/evidence-store.ts';
 import { createWatchlistStore } from './adapters/watchlist-store.ts';
@@ -30,6 +37,8 @@ import { followState } from './transport/state.ts';
 export const SERVICE = 'face-matcher';
 export const GROUP = 'heads';
 const TICK_MS = 500;
+/** Tracks of one session whose shots speak together at once; with more, the oldest begins anew. */
+const MOST_TRACKS = 256;
 
 /** Wires the service: what was tested first, then what is permitted, then the heads; stopped in reverse. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App> {
@@ -84,6 +93,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     isActive: () => (consumer?.assigned().length ?? 0) > 0,
     enrolment,
     createGallery: (capacity) => createGallery({ capacity }),
+    createTracks: () => createTrackFaces({ capacity: MOST_TRACKS }),
     model,
     tested,
     replica,
@@ -152,7 +162,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
 /** @throws {MatchingRefusedError} rather than to match with what nobody tested */
 function matchingOf({ modelsDirectory, threshold: configured }: Config) {
   const { name, sha256, tested } = loadModel(modelsDirectory, 'face-embedding', 'face-matching');
-  const decision = decideThreshold(tested, configured);
+  const decision = decideThreshold(tested, configured, FACE_DESCRIPTION);
   if (decision.kind === 'refused' || !tested)
     throw new MatchingRefusedError(`matching refuses to start: ${decision.kind === 'refused' ? decision.why : name}`);
   return { model: { name, sha256, threshold: decision.threshold }, tested };

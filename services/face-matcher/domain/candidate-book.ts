@@ -20,16 +20,19 @@ export type Revision = Resemblance & {
 };
 
 type Known = { readonly revision: number; readonly score: number; readonly firstOffset: bigint; lastAtMs: number };
+type Followed = { readonly firstOffset: bigint; readonly untilMs: number };
 type Model = { readonly name: string; readonly sha256: string };
 
 /** Heads live two minutes on their topic: older ones do not come again, and their candidates need no memory. */
 const REMEMBERED_MS = 150_000;
 
-/** The candidates of one partition. It knows of nobody who resembles no one. */
+/** The candidates of one partition, and where the tracks begin whose shots still speak together. It knows of nobody who resembles no one. */
 export function createCandidateBook(model: Model) {
   const known = new Map<string, Known>();
+  const tracks = new Map<string, Followed>();
   const forget = (nowMs: number): void => {
     for (const [id, { lastAtMs }] of known) if (nowMs - lastAtMs >= REMEMBERED_MS) known.delete(id);
+    for (const [id, { untilMs }] of tracks) if (nowMs >= untilMs) tracks.delete(id);
   };
   return {
     /** What is to be said of these: first ones, and those that are better than what was said. Nothing is remembered yet. */
@@ -46,11 +49,16 @@ export function createCandidateBook(model: Model) {
       const firstOffset = known.get(candidateId)?.firstOffset ?? offset;
       known.set(candidateId, { revision, score, firstOffset, lastAtMs: nowMs });
     },
+    /** The shots of this track speak together until then: a restart must hear them all again. */
+    follow(trackId: string, offset: bigint, nowMs: number, untilMs: number): void {
+      const before = tracks.get(trackId);
+      if (!before || nowMs >= before.untilMs) tracks.set(trackId, { firstOffset: offset, untilMs });
+    },
     /** Where a restart must read from to find the same revisions again. */
     neededFrom(nowMs: number): bigint | undefined {
       forget(nowMs);
       let lowest: bigint | undefined;
-      for (const { firstOffset } of known.values())
+      for (const { firstOffset } of [...known.values(), ...tracks.values()])
         if (lowest === undefined || firstOffset < lowest) lowest = firstOffset;
       return lowest;
     },

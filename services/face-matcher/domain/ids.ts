@@ -4,7 +4,7 @@ const hashOf = (parts: readonly (string | number)[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
 
 /** Raised when the same heads would give another answer for other reasons than the network's. */
-const MATCHING_VERSION = 1;
+const MATCHING_VERSION = 2;
 
 /** One candidate per track, authorisation and entry: the same heads matched again after a crash amend the same candidate. */
 export const candidateIdOf = (

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decideThreshold, fitsTested } from './threshold.ts';
 
-const tested = { threshold: 0.5, galleryMax: 20 };
+const DESCRIPTION = 'face-and-mirror-1';
+const tested = { description: DESCRIPTION, threshold: 0.5, galleryMax: 20 };
 
 describe('the threshold', () => {
   it.each([
@@ -9,15 +10,24 @@ describe('the threshold', () => {
     ['may be stricter', tested, 0.62, 0.62],
     ['may be the tested one by name', tested, 0.5, 0.5],
   ])('%s', (_, known, configured, threshold) => {
-    expect(decideThreshold(known, configured)).toEqual({ kind: 'match', threshold });
+    expect(decideThreshold(known, configured, DESCRIPTION)).toEqual({ kind: 'match', threshold });
   });
 
   it.each([
     ['is never below what was tested', tested, 0.49, /below the tested threshold of 0.5/],
+    [
+      'is nothing where faces were described otherwise',
+      { ...tested, description: 'face-1' },
+      0.9,
+      /described as face-1/,
+    ],
     ['is nothing where nobody tested', undefined, undefined, /nobody measured/],
     ['is nothing where nobody tested, whatever is asked for', undefined, 0.9, /nobody measured/],
   ])('%s', (_, known, configured, why) => {
-    expect(decideThreshold(known, configured)).toMatchObject({ kind: 'refused', why: expect.stringMatching(why) });
+    expect(decideThreshold(known, configured, DESCRIPTION)).toMatchObject({
+      kind: 'refused',
+      why: expect.stringMatching(why),
+    });
   });
 });
 

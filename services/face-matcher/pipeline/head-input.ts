@@ -8,6 +8,8 @@ export type HeadInput = {
   readonly jpeg: Buffer;
   readonly simulated: boolean;
   readonly book: CandidateBook;
+  /** Where it lies in its partition. */
+  readonly offset: bigint;
   readonly nowMs: number;
 };
 export type DecodedHead = HeadInput & { readonly picture: Picture };

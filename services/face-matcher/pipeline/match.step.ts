@@ -1,5 +1,6 @@
 import { drop, pass } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
+import { TRACK_WINDOW_MS } from '@marsad/vision';
 import type { DescribedFace, FaceReader } from '@marsad/vision';
 import type { Resemblance } from '../domain/candidate-book.ts';
 import { grantsFor } from '../domain/scope.ts';
@@ -18,8 +19,9 @@ export type MatchNeeds = {
 };
 
 /**
- * Describes the face and compares it with those who are looked for under the grants that cover it at this moment. The description is
- * overwritten before this step answers, whatever the answer is; of a face that is nobody's, nothing at all goes on.
+ * Describes the face and compares what its track has shown so far with those who are looked for under the grants that cover it at this moment.
+ * The description is overwritten before this step answers, whatever the answer is; the sum of a track's shots lies in the session's memory
+ * until its window ends, or the session. Of a face that is nobody's, nothing at all goes on.
  */
 export const matchHead =
   ({ reader, rights, sessions, threshold, metrics }: MatchNeeds): Step<DecodedHead, MatchedHead> =>
@@ -35,7 +37,8 @@ export const matchHead =
         for (const { counts } of open) counts.headsRefused += 1;
         return drop(face.reason satisfies DropReason);
       }
-      const resemblances = open.flatMap((session) => resemblanceIn(session, face, threshold, input.simulated));
+      input.book.follow(input.data.trackId, input.offset, input.nowMs, input.nowMs + TRACK_WINDOW_MS);
+      const resemblances = open.flatMap((session) => resemblanceIn(session, face, threshold, input));
       return resemblances.length === 0 ? drop('no_match' satisfies DropReason) : pass({ ...input, resemblances });
     } finally {
       reader.forget(face);
@@ -50,10 +53,12 @@ function resemblanceIn(
   session: OpenSession,
   face: DescribedFace,
   threshold: number,
-  simulated: boolean,
+  { data: { trackId, shot, capturedAtMs }, simulated, nowMs }: HeadInput,
 ): Resemblance[] {
-  const { gallery, grant } = session;
-  const best = gallery.best(face.embedding);
+  const { gallery, grant, tracks } = session;
+  const { embedding, quality } = face;
+  const shown = { track: trackId, shot, embedding, quality: quality.score, capturedAtMs };
+  const best = tracks.addShot(shown, nowMs, (description) => gallery.best(description));
   if (!best || best.similarity < threshold) return [];
   return [
     {
@@ -61,7 +66,7 @@ function resemblanceIn(
       caseReference: grant.caseReference,
       entryId: best.identity,
       score: best.similarity,
-      quality: face.quality.score,
+      quality: quality.score,
       faceBox: face.box,
       gallerySize: gallery.size,
       simulated: simulated || grant.simulated,

@@ -1,4 +1,4 @@
-import { createGallery } from '@marsad/vision';
+import { createGallery, createTrackFaces, TRACK_WINDOW_MS } from '@marsad/vision';
 import type { FaceDescription } from '@marsad/vision';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCandidateBook } from '../domain/candidate-book.ts';
@@ -32,7 +32,8 @@ beforeEach(() => {
   gallery.enrol('w-1', [faceAlong(0).embedding]);
   gallery.enrol('w-2', [faceAlong(1).embedding]);
   const counts = { headsSeen: 0, headsRefused: 0, candidates: 0 };
-  session = { sessionId: 's', grant, watchlistHash: 'h', startedAtMs: T, gallery, counts, saidAtMs: T };
+  const tracks = createTrackFaces({ capacity: 2 });
+  session = { sessionId: 's', grant, watchlistHash: 'h', startedAtMs: T, gallery, tracks, counts, saidAtMs: T };
   isComing = false;
   cutOuts = createCutOuts();
   book = createCandidateBook({ name: 'face-embedding', sha256: 'a'.repeat(64) });
@@ -40,7 +41,7 @@ beforeEach(() => {
   pipeline = createHeadPipeline({ reader, rights, sessions, threshold: THRESHOLD, codec: fakeCodec, cutOuts });
 });
 const run = (fields: Partial<HeadInput> = {}) =>
-  pipeline.run({ data: head, jpeg: Buffer.from('jpeg'), simulated: true, book, nowMs: T, ...fields });
+  pipeline.run({ data: head, jpeg: Buffer.from('jpeg'), simulated: true, book, offset: 0n, nowMs: T, ...fields });
 
 it('reads like a recipe', () => expect(pipeline.steps).toEqual(['in_scope', 'decode', 'match', 'propose']));
 
@@ -99,15 +100,65 @@ it('a description is overwritten whatever came of it', async () => {
   for (const { embedding } of reader.lent) expect(embedding.every((value) => value === 0)).toBe(true);
 });
 
+/** A face that resembles whoever is enrolled along axis 0 this much; what else it has lies along another axis. */
+const faceLike = (similarity: number, otherAxis = 9) => {
+  const slanted = faceAlong(0);
+  slanted.embedding[0] = similarity;
+  slanted.embedding[otherAxis] = Math.sqrt(1 - similarity ** 2);
+  return slanted;
+};
+
 it('just below the threshold is a stranger, just above it is not', async () => {
-  const at = (similarity: number) => {
-    const slanted = faceAlong(0);
-    slanted.embedding[0] = similarity;
-    slanted.embedding[9] = Math.sqrt(1 - similarity ** 2);
-    return slanted;
-  };
-  face = at(THRESHOLD - 0.001);
-  expect(await run()).toEqual({ kind: 'drop', reason: 'no_match' });
-  face = at(THRESHOLD + 0.001);
-  expect(await run()).toMatchObject({ kind: 'pass' });
+  face = faceLike(THRESHOLD - 0.001);
+  expect(await run({ data: { ...head, trackId: 'c:1:0:t8' } })).toEqual({ kind: 'drop', reason: 'no_match' });
+  face = faceLike(THRESHOLD + 0.001);
+  expect(await run({ data: { ...head, trackId: 'c:1:0:t9' } })).toMatchObject({ kind: 'pass' });
+});
+
+describe('the shots of a track speak together', () => {
+  const shot = (number: number, fields: Partial<HeadInput> = {}) =>
+    run({ data: { ...head, shot: number, capturedAtMs: T + number }, offset: BigInt(number), ...fields });
+
+  it('two poor ones that agree only on who it is are a candidate, although neither is one alone', async () => {
+    face = faceLike(0.45, 9);
+    expect(await shot(1)).toEqual({ kind: 'drop', reason: 'no_match' });
+    face = faceLike(0.45, 10);
+    const outcome = await shot(2);
+    // Two descriptions 0.45 from the enrolled one and otherwise at right angles: their mean is 0.45 / sqrt((1 + 0.45²) / 2) from it.
+    expect(outcome).toMatchObject({ kind: 'pass', value: [{ entryId: 'w-1', revision: 0 }] });
+    expect(outcome.kind === 'pass' && outcome.value[0]?.score).toBeCloseTo(0.58, 2);
+  });
+
+  it('a stranger’s that look like two different people do not become one of them', async () => {
+    face = faceLike(0.45, 9);
+    await shot(1);
+    face = faceAlong(7);
+    expect(await shot(2)).toEqual({ kind: 'drop', reason: 'no_match' });
+  });
+
+  it('the same shot again counts once', async () => {
+    face = faceLike(0.45, 9);
+    await shot(1);
+    face = faceLike(0.45, 10);
+    expect(await shot(1)).toEqual({ kind: 'drop', reason: 'no_match' });
+  });
+
+  it('of another track, or of the same one a window later, do not', async () => {
+    face = faceLike(0.45, 9);
+    await shot(1);
+    face = faceLike(0.45, 10);
+    const other = { ...head, shot: 2, trackId: 'c:1:0:t9' };
+    expect(await run({ data: other })).toEqual({ kind: 'drop', reason: 'no_match' });
+    const later = { data: { ...head, shot: 2, capturedAtMs: T + 1 + TRACK_WINDOW_MS }, nowMs: T + TRACK_WINDOW_MS };
+    rights.grants = [{ ...grant, toMs: T + 60_000 }];
+    expect(await run(later)).toEqual({ kind: 'drop', reason: 'no_match' });
+  });
+
+  it('are read again from the first of them after a crash, as long as its window is open', async () => {
+    face = faceLike(0.45, 9);
+    await shot(4);
+    await shot(5);
+    expect(book.neededFrom(T + TRACK_WINDOW_MS - 1)).toBe(4n);
+    expect(book.neededFrom(T + TRACK_WINDOW_MS)).toBeUndefined();
+  });
 });

@@ -1,5 +1,5 @@
-import { createGallery } from '@marsad/vision';
-import type { Gallery } from '@marsad/vision';
+import { createGallery, createTrackFaces, TRACK_WINDOW_MS } from '@marsad/vision';
+import type { Gallery, TrackFaces } from '@marsad/vision';
 import type { WatchlistEntry } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createFakeRights, faceAlong, silentLog } from '../testing/fakes.ts';
@@ -18,12 +18,13 @@ let rights: ReturnType<typeof createFakeRights>;
 let entries: Map<string, WatchlistEntry>;
 let enrolled: () => Enrolled;
 let galleries: Gallery[];
+let tracks: TrackFaces[];
 let said: SessionRecord[];
 let purged: string[];
 let trouble: string | undefined;
 let sessions: Sessions;
 beforeEach(() => {
-  [nowMs, isActive, galleries, said, purged, trouble] = [T, true, [], [], [], undefined];
+  [nowMs, isActive, galleries, tracks, said, purged, trouble] = [T, true, [], [], [], [], undefined];
   rights = createFakeRights();
   rights.grants = [grant];
   entries = new Map(['w-1', 'w-2'].map((entryId) => [entryId, entryWith({ entryId })]));
@@ -41,8 +42,13 @@ beforeEach(() => {
       galleries.push(gallery);
       return gallery;
     },
+    createTracks: () => {
+      const made = createTrackFaces({ capacity: 2 });
+      tracks.push(made);
+      return made;
+    },
     model,
-    tested: { threshold: 0.5, galleryMax: 3 },
+    tested: { description: 'face-and-mirror-1', threshold: 0.5, galleryMax: 3 },
     replica: 'face-matcher-test',
     say: (record) => (said.push(record), Promise.resolve()),
     purge: (authorisationId) => void purged.push(authorisationId),
@@ -130,6 +136,27 @@ describe('a gallery larger than the tested one', () => {
   });
 });
 
+/** A shot of a stranger, in the session that is open. */
+const showStranger = (): void =>
+  void sessions
+    .of(id)
+    ?.tracks.addShot(
+      { track: 'c:1:0:t1', shot: 1, embedding: faceAlong(7).embedding, quality: 1, capturedAtMs: nowMs },
+      nowMs,
+      () => undefined,
+    );
+
+it('what a track has shown is overwritten when its window ends, although no other head comes', async () => {
+  await tick();
+  showStranger();
+  nowMs += TRACK_WINDOW_MS - 1;
+  await tick();
+  expect(tracks[0]?.size).toBe(1);
+  nowMs += 1;
+  await tick();
+  expect(tracks[0]?.size).toBe(0);
+});
+
 describe('a session ends, and its templates are overwritten in the same moment', () => {
   it.each([
     ['faces are halted', () => void (rights.halted = true), 'halted'],
@@ -138,8 +165,10 @@ describe('a session ends, and its templates are overwritten in the same moment',
     ['another instance takes over', () => void (isActive = false), 'service_stopped'],
   ])('when %s', async (_, happen, reason) => {
     await tick();
+    showStranger();
     happen();
     sessions.tick();
+    expect(tracks[0]?.size).toBe(0);
     expect(sessions.of(id)).toBeUndefined();
     expect(galleries[0]?.size).toBe(0);
     expect(galleries[0]?.best(faceAlong(3).embedding)).toBeUndefined();
@@ -149,6 +178,7 @@ describe('a session ends, and its templates are overwritten in the same moment',
 
   it('when somebody is withdrawn, and another begins with who is left', async () => {
     await tick();
+    showStranger();
     entries.set('w-2', entryWith({ entryId: 'w-2', state: 'withdrawn' }));
     nowMs += 2_000;
     await tick();
@@ -157,6 +187,7 @@ describe('a session ends, and its templates are overwritten in the same moment',
       ['watchlist_changed', 2],
       [undefined, 1],
     ]);
+    expect(tracks.map(({ size }) => size)).toEqual([0, 0]);
     expect(said[2]?.watchlistHash).not.toBe(said[0]?.watchlistHash);
     expect(purged).toEqual([]);
   });

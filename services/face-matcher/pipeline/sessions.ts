@@ -1,5 +1,5 @@
 import type { DataOf, faceSession, LiveGrant, WatchlistEntry } from '@marsad/schemas';
-import type { Gallery } from '@marsad/vision';
+import type { Gallery, TrackFaces } from '@marsad/vision';
 import { sessionIdOf } from '../domain/ids.ts';
 import { rosterOf, watchlistHash } from '../domain/roster.ts';
 import { whyEnd } from '../domain/session.ts';
@@ -18,6 +18,8 @@ export type OpenSession = {
   readonly watchlistHash: string;
   readonly startedAtMs: number;
   readonly gallery: Gallery;
+  /** What the tracks in view have shown, within this session and nowhere else. */
+  readonly tracks: TrackFaces;
   readonly counts: { headsSeen: number; headsRefused: number; candidates: number };
   saidAtMs: number;
 };
@@ -29,6 +31,7 @@ export type SessionNeeds = {
   readonly isActive: () => boolean;
   readonly enrolment: Enrolment;
   readonly createGallery: (capacity: number) => Gallery;
+  readonly createTracks: () => TrackFaces;
   readonly model: { readonly name: string; readonly sha256: string; readonly threshold: number };
   readonly tested: Tested;
   readonly replica: string;
@@ -83,6 +86,7 @@ export function createSessions(needs: SessionNeeds) {
   const end = (session: OpenSession, endReason: EndReason): void => {
     const record = recordOf(session, { endedAtMs: now(), endReason });
     session.gallery.wipe();
+    session.tracks.wipe();
     open.delete(session.grant.authorisationId);
     if (endReason !== 'watchlist_changed') needs.purge(session.grant.authorisationId);
     metrics?.sessionEnded(endReason);
@@ -134,6 +138,7 @@ export function createSessions(needs: SessionNeeds) {
         watchlistHash: watchlistHash(roster),
         startedAtMs,
         gallery,
+        tracks: needs.createTracks(),
         counts: { headsSeen: 0, headsRefused: 0, candidates: 0 },
         saidAtMs: startedAtMs,
       };
@@ -193,6 +198,7 @@ export function createSessions(needs: SessionNeeds) {
     tick(): void {
       for (const session of [...open.values()]) {
         settle(session);
+        session.tracks.expire(now());
         if (!open.has(session.grant.authorisationId) || now() - session.saidAtMs < SAID_EVERY_MS) continue;
         session.saidAtMs = now();
         void say(recordOf(session), session.grant).catch(() => undefined);

@@ -53,6 +53,7 @@ async function handleHeads(batch: Batch<Consumed>, needs: Needs): Promise<Handle
       jpeg: picture ?? Buffer.alloc(0),
       simulated: attributes.simulated === 'true',
       book,
+      offset,
       nowMs: needs.now(),
     });
     if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
