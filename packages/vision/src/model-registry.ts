@@ -17,6 +17,8 @@ export type ModelPurpose = z.infer<typeof ModelPurpose>;
 
 /** What a face network was tested to: a lower threshold, or a larger gallery, was never measured, and matching refuses to start with it. */
 export const TestedMatching = z.object({
+  /** How faces were found, turned and described when this was measured: `FACE_DESCRIPTION` of that time. */
+  description: z.string().min(1),
   threshold: z.number().min(0).max(1),
   galleryMax: z.int().positive(),
   fpirPercent: z.number().min(0).max(100),

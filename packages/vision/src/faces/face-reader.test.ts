@@ -48,9 +48,38 @@ describe('the face reader', { timeout: 30_000 }, () => {
     ['fewer bytes than pixels', { data: new Uint8Array(10), width: 4, height: 4 }, 'not_a_picture'],
     ['a face 12 px wide', drawnFace({ width: 100, height: 100, x: 50, y: 45, radius: 7 }), 'too_small'],
     ['a face half out of the picture', drawnFace({ ...face, x: 14 }), 'cut_off'],
-    ['a face cut at the brow', drawnFace({ ...face, y: 15 }), 'cut_off'],
+    ['a face cut at the eyes', drawnFace({ ...face, y: 4 }), 'cut_off'],
+    ['a face cut above its mouth', drawnFace({ ...face, y: 212 }), 'cut_off'],
+    ['a face of which one eye is missing', drawnFace({ ...face, x: 18 }), 'cut_off'],
   ])('refuses %s and says why', async (_, picture, reason) => {
     expect(await reader.describe(picture)).toMatchObject({ kind: 'refused', reason });
+  });
+
+  test.each([
+    ['cut at the brow', drawnFace({ ...face, y: 15 })],
+    ['cut at an ear', drawnFace({ ...face, x: 30 })],
+    ['that fills its picture', drawnFace({ width: 92, height: 112, x: 46, y: 52, radius: 55 })],
+    ['that is larger than its picture', drawnFace({ width: 84, height: 90, x: 42, y: 36, radius: 55 })],
+  ])('knows a face again %s, because its five points are there', async (_, picture) => {
+    const [whole, cut] = await Promise.all([reader.describe(drawnFace(face)), reader.describe(picture)]);
+    if (whole.kind !== 'face') throw new Error(whole.reason);
+    if (cut.kind !== 'face') throw new Error(cut.reason);
+    expect(similarity(whole.embedding, cut.embedding)).toBeGreaterThan(0.6);
+    for (const one of [whole, cut]) reader.forget(one);
+  });
+
+  test('describes a face and its mirror image together: both ways round, it is the same face', async () => {
+    const picture = drawnFace({ ...face, turn: 0.25 });
+    const mirrored = { ...picture, data: picture.data.slice() };
+    for (let y = 0; y < picture.height; y += 1)
+      for (let x = 0; x < picture.width; x += 1)
+        for (let channel = 0; channel < 3; channel += 1)
+          mirrored.data[(y * picture.width + x) * 3 + channel] =
+            picture.data[(y * picture.width + picture.width - 1 - x) * 3 + channel] ?? 0;
+    const [one, other] = await Promise.all([reader.describe(picture), reader.describe(mirrored)]);
+    if (one.kind !== 'face' || other.kind !== 'face') throw new Error('a drawn face was refused');
+    expect(similarity(one.embedding, other.embedding)).toBeGreaterThan(0.97);
+    for (const each of [one, other]) reader.forget(each);
   });
 
   test('takes the face in the middle, not the one at the edge', async () => {

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { similarityBetween, TEMPLATE } from './alignment.ts';
+import { moved, similarityBetween, TEMPLATE } from './alignment.ts';
 import { lightOf, relighting } from './light.ts';
-import { type Chip, FACE_PART, landmarksOf, LIMITS, measureQuality, pointsOf, refusalOf } from './quality.ts';
+import {
+  type Chip,
+  type Cover,
+  coverOf,
+  FACE_PART,
+  landmarksOf,
+  LIMITS,
+  measureQuality,
+  pointsOf,
+  refusalOf,
+} from './quality.ts';
 
 const SIDE = 112;
 
@@ -23,7 +33,7 @@ type Change = {
   noseX?: number;
   noseY?: number;
   light?: Chip;
-  inPicture?: number;
+  cover?: Cover;
 };
 function quality({
   scale = 1,
@@ -32,7 +42,7 @@ function quality({
   noseX = 0,
   noseY = 0,
   light = chip(),
-  inPicture = 1,
+  cover = { hasAllPoints: true, share: 1 },
 }: Change = {}) {
   const points = TEMPLATE.map(({ x, y }, at) => ({
     x: (56 + (x - 56) * squeeze + (at === 2 ? noseX : 0)) * scale,
@@ -40,8 +50,8 @@ function quality({
   }));
   const box = { x: 0, y: 0, width: 80 * scale, height: 110 * scale };
   const toChip = similarityBetween(points, TEMPLATE);
-  const measured = measureQuality({ box, landmarks: landmarksOf(points), toChip, chip: light, inPicture });
-  return { ...measured, reason: refusalOf(measured, inPicture) };
+  const measured = measureQuality({ box, landmarks: landmarksOf(points), toChip, chip: light, cover });
+  return { ...measured, reason: refusalOf(measured, cover) };
 }
 
 describe('the quality of a face', () => {
@@ -60,7 +70,7 @@ describe('the quality of a face', () => {
     ['a face looking to the right', { noseX: 20 }, 'turned_away'],
     ['a profile, its points squeezed to one side', { squeeze: 0.3, noseX: -13 }, 'turned_away'],
     ['a face looking up', { noseY: -30 }, 'turned_away'],
-    ['a face whose half is outside', { inPicture: 0.5 }, 'cut_off'],
+    ['a face of which a point is outside', { cover: { hasAllPoints: false, share: 0.8 } }, 'cut_off'],
     ['a face in the dark', { light: chip({ mean: 3, contrast: 1 }) }, 'badly_exposed'],
     ['a face burnt out', { light: chip({ mean: 400, contrast: 60 }) }, 'badly_exposed'],
     ['a blurred face', { light: chip({ detailPx: 30 }) }, 'blurred'],
@@ -83,6 +93,26 @@ describe('the quality of a face', () => {
     expect(dim.reason).toBeUndefined();
     expect(dim.sharpness).toBeCloseTo(quality().sharpness, 1);
     expect(dim.exposure).toBeLessThan(1);
+  });
+
+  test('takes a face that fills its picture: the five points are enough', () => {
+    const tight = quality({ cover: { hasAllPoints: true, share: 0.6 } });
+    expect(tight.reason).toBeUndefined();
+    expect(tight.occlusion).toBeCloseTo(0.4, 6);
+  });
+
+  const asItIs = { a: 1, b: 0, shiftX: 0, shiftY: 0 };
+  test.each([
+    ['all of it', asItIs, { width: SIDE, height: SIDE }, true, 1],
+    ['a picture that ends below the mouth', asItIs, { width: SIDE, height: 95 }, true, 1],
+    ['a picture that ends where the mouth is', asItIs, { width: SIDE, height: 93 }, false, 0.9],
+    ['a picture that ends above the mouth', asItIs, { width: SIDE, height: 90 }, false, 0.85],
+    ['a picture that begins between the eyes', { ...asItIs, shiftX: -56 }, { width: SIDE, height: SIDE }, false, 0.5],
+  ])('of a face it is known what the picture holds: %s', (_, toSource, picture, hasAllPoints, share) => {
+    const points = TEMPLATE.map((point) => moved(toSource, point));
+    const cover = coverOf(points, toSource, picture);
+    expect(cover.hasAllPoints).toBe(hasAllPoints);
+    expect(cover.share).toBeCloseTo(share, 1);
   });
 
   test('keeps the order of the five points', () => {

@@ -1,6 +1,6 @@
 import type { Box } from '@marsad/schemas';
-import type { FaceLandmarks, FaceQuality, FaceRefusal, Point } from '../ports.ts';
-import { misfit, type Similarity, TEMPLATE } from './alignment.ts';
+import type { FaceLandmarks, FaceQuality, FaceRefusal, Point, Size } from '../ports.ts';
+import { misfit, moved, type Similarity, TEMPLATE } from './alignment.ts';
 import type { Light, Part } from './light.ts';
 
 /** The aligned face in grey, 0 to 255, with the light of its face part. */
@@ -14,9 +14,37 @@ export type FaceMeasures = {
   readonly landmarks: FaceLandmarks;
   readonly toChip: Similarity;
   readonly chip: Chip;
-  /** The share of the chip that the picture covers, 0 to 1. */
-  readonly inPicture: number;
+  /** How far the picture reaches around the face. */
+  readonly cover: Cover;
 };
+
+/** What of a face the picture holds. */
+export type Cover = {
+  /** Whether all five points lie in the picture: then it can be turned upright and compared, however tightly it was cut. */
+  readonly hasAllPoints: boolean;
+  /** The share of the face part that the picture covers, 0 to 1. */
+  readonly share: number;
+};
+
+const isIn = ({ x, y }: Point, { width, height }: Size, marginPx = 0): boolean =>
+  x >= marginPx && y >= marginPx && x <= width - marginPx && y <= height - marginPx;
+/** Nearer to the edge than this, px of the chip, a point may well lie beyond it: the network draws it in. */
+const POINT_MARGIN_PX = 2;
+const COVER_STEP_PX = 4;
+
+/** @param toSource maps the chip to the picture */
+export function coverOf(points: readonly Point[], toSource: Similarity, picture: Size): Cover {
+  let samples = 0;
+  let covered = 0;
+  for (let y = FACE_PART.top; y <= FACE_PART.bottom; y += COVER_STEP_PX) {
+    for (let x = FACE_PART.left; x <= FACE_PART.right; x += COVER_STEP_PX) {
+      samples += 1;
+      if (isIn(moved(toSource, { x, y }), picture)) covered += 1;
+    }
+  }
+  const marginPx = POINT_MARGIN_PX * Math.hypot(toSource.a, toSource.b);
+  return { hasAllPoints: points.every((point) => isIn(point, picture, marginPx)), share: covered / samples };
+}
 
 const clamped = (value: number, lowest: number, highest: number): number => Math.min(highest, Math.max(lowest, value));
 /** 0 at `from` and below, 1 at `to` and above. */
@@ -77,7 +105,7 @@ function pose(points: FaceLandmarks): { yaw: number; pitch: number; rollDegrees:
 /** How far down between eyes and mouth the nose's tip is when a face looks straight ahead: the median of photographs. */
 const FRONTAL_NOSE = 0.55;
 
-export function measureQuality({ box, landmarks, toChip, chip, inPicture }: FaceMeasures): FaceQuality {
+export function measureQuality({ box, landmarks, toChip, chip, cover }: FaceMeasures): FaceQuality {
   const { mean, deviation, clipped } = chip.light;
   const { yaw, pitch, rollDegrees, interEyePx } = pose(landmarks);
   const sharpness = ramp(detail(chip), 0.01, 0.13);
@@ -88,7 +116,7 @@ export function measureQuality({ box, landmarks, toChip, chip, inPicture }: Face
     1 - ramp(clipped, 0.2, 0.9),
   );
   const strangeness = ramp(misfit(toChip, pointsOf(landmarks), TEMPLATE), 6, 20);
-  const occlusion = Math.max(1 - inPicture, strangeness);
+  const occlusion = Math.max(1 - cover.share, strangeness);
   const measures = { sizePx: box.width, interEyePx, yaw, pitch, rollDegrees, sharpness, exposure, occlusion };
   return { score: scoreOf(measures), ...measures };
 }
@@ -108,21 +136,20 @@ function scoreOf(q: Omit<FaceQuality, 'score'>): number {
 export const LIMITS = {
   facePx: 20,
   interEyePx: 9,
-  yaw: 0.75,
+  yaw: 0.9,
   /** A profile's points are squeezed to one side and fit no face seen from the front: a little less turn is then enough. */
   turned: 0.5,
   yawAndOcclusion: 0.95,
   pitch: 0.95,
   sharpness: 0.12,
   exposure: 0.03,
-  inPicture: 0.75,
   occlusion: 0.6,
 } as const;
 
 /** Why a face is too poor to match, the plainest reason first; undefined if it will do. */
-export function refusalOf(quality: FaceQuality, inPicture: number): FaceRefusal | undefined {
+export function refusalOf(quality: FaceQuality, cover: Cover): FaceRefusal | undefined {
   if (quality.sizePx < LIMITS.facePx || quality.interEyePx < LIMITS.interEyePx) return 'too_small';
-  if (inPicture < LIMITS.inPicture) return 'cut_off';
+  if (!cover.hasAllPoints) return 'cut_off';
   const turn = Math.abs(quality.yaw);
   if (turn > LIMITS.yaw || (turn > LIMITS.turned && turn + quality.occlusion > LIMITS.yawAndOcclusion))
     return 'turned_away';

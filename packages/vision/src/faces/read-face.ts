@@ -1,11 +1,12 @@
 import type { Box } from '@marsad/schemas';
+import { overlap } from '../geometry.ts';
 import type { FaceLandmarks, FaceQuality, FaceRefusal, FoundFace, Point, RgbImage, Size } from '../ports.ts';
 import { inverse, moved, type Similarity, similarityBetween, TEMPLATE, TEMPLATE_SIDE_PX } from './alignment.ts';
 import { decodeFaces, distinctFaces } from './decode.ts';
-import type { FaceNetworks } from './networks.ts';
+import { DIMENSIONS, type FaceNetworks } from './networks.ts';
 import { type Light, lightOf, relighting } from './light.ts';
 import { cutOut, mirror, type Normalisation, shrink } from './picture.ts';
-import { type Chip, FACE_PART, landmarksOf, measureQuality, refusalOf } from './quality.ts';
+import { type Chip, coverOf, FACE_PART, landmarksOf, measureQuality, refusalOf } from './quality.ts';
 import { toUnitLength } from './unit-length.ts';
 
 export type ReadFace =
@@ -21,12 +22,22 @@ const LARGEST_SIDE_PX = 12_000;
 /** What a search looks at: the whole picture scaled so that its longer side is `longestPx`, with a black rim of `rim` of that side. */
 type Look = { readonly longestPx: number; readonly rim: number; readonly lowestConfidence: number };
 const WHOLE_PICTURE: Look = { longestPx: 480, rim: 0, lowestConfidence: 0.6 };
-/** A crop is small, and the face may fill it: it is searched small, with room around it, then larger if nothing was there. */
+/** A crop is small, and the face may fill it: it is searched small, then with more room around it, then larger if nothing was there. */
 const CROP: readonly Look[] = [
   { longestPx: 160, rim: 0.1, lowestConfidence: 0.6 },
   { longestPx: 96, rim: 0.25, lowestConfidence: 0.5 },
+  { longestPx: 160, rim: 0.5, lowestConfidence: 0.5 },
   { longestPx: 320, rim: 0.1, lowestConfidence: 0.5 },
+  { longestPx: 224, rim: 0.5, lowestConfidence: 0.4 },
 ];
+
+/** A face that fills its picture is boxed better with room around it: the box decides where its points are looked for. */
+const ROOMY: readonly Look[] = [
+  { longestPx: 96, rim: 0.25, lowestConfidence: 0.5 },
+  { longestPx: 160, rim: 0.5, lowestConfidence: 0.5 },
+];
+/** Boxes of one face that two searches give overlap at least this much. */
+const SAME_FACE = 0.4;
 
 export const isPicture = ({ data, width, height }: RgbImage): boolean =>
   width >= 1 &&
@@ -92,6 +103,40 @@ export function mostProminent(found: readonly FoundFace[], { width, height }: Si
   return found.toSorted((a, b) => weight(b) - weight(a))[0];
 }
 
+/** The square in which the points of a face are looked for. */
+function squareAround({ x, y, width, height }: Box): Box {
+  const side = Math.max(width, height);
+  return { x: x + (width - side) / 2, y: y + (height - side) / 2, width: side, height: side };
+}
+
+/** More of a square than this outside the picture, and the face is cut tightly. */
+const TIGHT_FROM = 0.02;
+function isTight(box: Box, picture: Size): boolean {
+  const { x, y, width, height } = squareAround(box);
+  const across = Math.min(x + width, picture.width) - Math.max(x, 0);
+  const down = Math.min(y + height, picture.height) - Math.max(y, 0);
+  return across * down < (1 - TIGHT_FROM) * width * height;
+}
+
+type Candidate = FoundFace & { readonly isTight: boolean };
+
+/** The face that a picture is of. One that fills it is boxed once more with room around it, and the box that fits best comes first. */
+async function* facesOf(image: RgbImage, networks: FaceNetworks): AsyncGenerator<Candidate> {
+  let found: FoundFace[] = [];
+  for (const look of CROP) if (found.length === 0) found = await search(image, networks, look);
+  const face = mostProminent(found, image);
+  if (!face) return;
+  const tight = isTight(face.box, image);
+  for (const look of tight ? ROOMY : []) {
+    const again = (await search(image, networks, look)).filter(({ box }) => overlap(box, face.box) > SAME_FACE);
+    const best = mostProminent(again, image);
+    if (best) yield { ...best, isTight: true };
+  }
+  yield { ...face, isTight: tight };
+}
+/** What is said of a face whose box was wrong: another box may do. */
+const MISLED: ReadonlySet<FaceRefusal> = new Set(['cut_off', 'occluded', 'too_small']);
+
 /** The grey of planes, 0 to 255. */
 function greyInto(grey: Float32Array, planes: Float32Array, { mean, scale }: Normalisation): void {
   const area = grey.length;
@@ -101,12 +146,17 @@ function greyInto(grey: Float32Array, planes: Float32Array, { mean, scale }: Nor
   }
 }
 
-/** Makes planes look lit where they are too flat to see anything in. */
+/**
+ * Makes planes look lit where they are too flat to see anything in. What would be darker than black or brighter than white stays black or white:
+ * a black rim would otherwise become the strongest thing in the picture.
+ */
 function relight(planes: Float32Array, light: Light, { mean, scale }: Normalisation): void {
   const { gain, shift } = relighting(light);
   if (gain === 1) return;
   const offset = (mean * (gain - 1) + shift) * scale;
-  for (let at = 0; at < planes.length; at += 1) planes[at] = (planes[at] ?? 0) * gain + offset;
+  const [black, white] = [-mean * scale, (255 - mean) * scale];
+  for (let at = 0; at < planes.length; at += 1)
+    planes[at] = Math.min(white, Math.max(black, (planes[at] ?? 0) * gain + offset));
 }
 
 /** Seen in a mirror, the left eye is the right one. */
@@ -123,11 +173,20 @@ function square(centre: Point, side: number, angle: number): Similarity {
   return { a, b, shiftX: centre.x - half * (a - b), shiftY: centre.y - half * (a + b) };
 }
 
+/** In the template, the middle of the squares that detected faces have; their side is the template's. */
+const MIDDLE: Point = { x: 56, y: 62 };
+/** The upright square that a face with these points has where nothing is cut off. */
+function squareOfPoints(points: readonly Point[]): Similarity {
+  const toSource = inverse(similarityBetween(points, TEMPLATE));
+  return square(moved(toSource, MIDDLE), TEMPLATE_SIDE_PX * Math.hypot(toSource.a, toSource.b), 0);
+}
+
 /** What one thread needs to read faces; its buffers hold one face at a time and are overwritten after it. */
 export function createFaceReading(networks: FaceNetworks) {
   const size: Size = { width: TEMPLATE_SIDE_PX, height: TEMPLATE_SIDE_PX };
   const planes = new Float32Array(TEMPLATE_SIDE_PX * TEMPLATE_SIDE_PX * 3);
   const grey = new Float32Array(TEMPLATE_SIDE_PX * TEMPLATE_SIDE_PX);
+  const mirrored = new Float32Array(DIMENSIONS);
 
   /** The five points in a square of the picture: seen plainly and mirrored, and the mean of both, which errs less than either. */
   async function pointsIn(image: RgbImage, toSource: Similarity): Promise<Point[]> {
@@ -144,11 +203,15 @@ export function createFaceReading(networks: FaceNetworks) {
     });
   }
 
-  /** In the upright square around the box; once more in a turned one if the head is tilted further than the network is used to. */
-  async function locate(image: RgbImage, box: Box): Promise<Point[]> {
+  /**
+   * In the upright square around the box; once more in a turned one if the head is tilted further than the network is used to, and once more
+   * around the points themselves if the picture cuts the box off.
+   */
+  async function locate(image: RgbImage, { box, isTight: again }: Candidate): Promise<Point[]> {
     const side = Math.max(box.width, box.height);
     const centre = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    const points = await pointsIn(image, square(centre, side, 0));
+    const upright = await pointsIn(image, square(centre, side, 0));
+    const points = again ? await pointsIn(image, squareOfPoints(upright)) : upright;
     const [left = centre, right = centre] = points;
     const tilt = Math.atan2(right.y - left.y, right.x - left.x);
     return Math.abs(tilt) > MOST_TILT ? pointsIn(image, square(centre, side, tilt)) : points;
@@ -160,23 +223,41 @@ export function createFaceReading(networks: FaceNetworks) {
     return { grey, side: TEMPLATE_SIDE_PX, light: lightOf(grey, TEMPLATE_SIDE_PX, FACE_PART) };
   }
 
+  /** The face and its mirror image, each of unit length, and their mean: what differs between them is of the picture, not of the person. */
+  async function embedBothWays(embedding: Float32Array): Promise<void> {
+    await networks.embed(planes, embedding);
+    mirror(planes, TEMPLATE_SIDE_PX);
+    await networks.embed(planes, mirrored);
+    toUnitLength(embedding);
+    toUnitLength(mirrored);
+    for (let at = 0; at < embedding.length; at += 1) embedding[at] = (embedding[at] ?? 0) + (mirrored[at] ?? 0);
+    toUnitLength(embedding);
+  }
+
   async function read(image: RgbImage, embedding: Float32Array): Promise<ReadFace> {
     if (!isPicture(image)) return { kind: 'refused', reason: 'not_a_picture' };
-    let found: FoundFace[] = [];
-    for (const look of CROP) if (found.length === 0) found = await search(image, networks, look);
-    const face = mostProminent(found, image);
-    if (!face) return { kind: 'refused', reason: 'no_face' };
-    const points = await locate(image, face.box);
+    let refused: ReadFace | undefined;
+    for await (const face of facesOf(image, networks)) {
+      const result = await readAt(image, face, embedding);
+      if (result.kind === 'face' || !MISLED.has(result.reason)) return result;
+      refused ??= result;
+    }
+    return refused ?? { kind: 'refused', reason: 'no_face' };
+  }
+
+  async function readAt(image: RgbImage, face: Candidate, embedding: Float32Array): Promise<ReadFace> {
+    const points = await locate(image, face);
     const landmarks = landmarksOf(points);
     const toChip = similarityBetween(points, TEMPLATE);
-    const inPicture = cutOut(image, inverse(toChip), size, planes, CENTRED);
+    const toSource = inverse(toChip);
+    const cover = coverOf(points, toSource, image);
+    cutOut(image, toSource, size, planes, CENTRED);
     const chip = chipOf();
-    const quality = measureQuality({ box: face.box, landmarks, toChip, chip, inPicture });
-    const reason = refusalOf(quality, inPicture);
+    const quality = measureQuality({ box: face.box, landmarks, toChip, chip, cover });
+    const reason = refusalOf(quality, cover);
     if (reason) return { kind: 'refused', reason, quality };
     relight(planes, chip.light, CENTRED);
-    await networks.embed(planes, embedding);
-    toUnitLength(embedding);
+    await embedBothWays(embedding);
     return { kind: 'face', box: face.box, landmarks, quality };
   }
 
@@ -186,7 +267,7 @@ export function createFaceReading(networks: FaceNetworks) {
       try {
         return await read(image, embedding);
       } finally {
-        for (const buffer of [planes, grey]) buffer.fill(0);
+        for (const buffer of [planes, grey, mirrored]) buffer.fill(0);
       }
     },
   };
