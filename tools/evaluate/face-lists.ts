@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import { type FaceDescription, type FaceReader, fittedSize } from '@marsad/vision';
+import { type FaceDescription, type FaceReader, fittedSize, type RgbImage } from '@marsad/vision';
 import { csvRows } from './csv.ts';
 import { EvaluationError } from './errors.ts';
 import { inParallel } from './networks.ts';
@@ -47,12 +47,13 @@ export async function* describeAll(
   reader: FaceReader,
   list: readonly Listed[],
   threads: number,
+  change: (image: RgbImage, listed: Listed) => RgbImage = (image) => image,
 ): AsyncGenerator<Described> {
   yield* inParallel(list, threads, async (listed) => {
     try {
       const image = await withPicture(listed.path, (picture) => {
         if (picture.warning) console.error(`evaluate: ${listed.file} ${picture.warning}`);
-        return picture.pixels(fittedSize(picture.size, LARGEST));
+        return change(picture.pixels(fittedSize(picture.size, LARGEST)), listed);
       });
       const startedAtMs = performance.now();
       const face = await reader.describe(image);

@@ -1,60 +1,24 @@
 // `node tools/evaluate/faces-sets.ts --data DIR`: open-set identification on the labelled face sets of a folder. It reads labels, to score.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFaceReader, createGallery, type CurvePoint, type FaceLandmarks, type FaceReader } from '@marsad/vision';
+import { createFaceReader, createGallery, type CurvePoint, type FaceReader } from '@marsad/vision';
 import { Command } from 'commander';
-import { csvFile, csvRow } from './csv.ts';
+import { csvFile } from './csv.ts';
 import { EvaluationError } from './errors.ts';
-import { describeAll, type Listed, readLabels } from './face-lists.ts';
+import { readLabels } from './face-lists.ts';
+import { type Labelled, POINTS_HEADER, pointsRows, see, type Seen, type SeenSet } from './face-seen.ts';
+import { trackRows } from './face-tracks.ts';
 import { MODELS } from './networks.ts';
 import { writeOut } from './out-file.ts';
 import { percentile } from './milliseconds.ts';
+import { cutTightly, TIGHT } from './tight-portraits.ts';
 import { atThreshold, openSet, type Search, type Share, shareText } from './score-faces.ts';
-
-type Seen = { readonly identity: string | undefined; readonly embedding: Float32Array | undefined };
-type SeenSet = {
-  readonly templates: Map<string, Float32Array[]>;
-  readonly probes: Seen[];
-  readonly refused: number;
-  readonly ms: number[];
-  /** `set,file,identity,role` and the five points of each face, for models/face-embedding/compare.py. */
-  readonly points: string[];
-};
 
 /** Sets in which others than the enrolled were photographed; in the rest, half are enrolled and the other half are the strangers, in turn. */
 const WITH_STRANGERS = ['faces-lfw'];
 const SETS = ['faces-lfw', 'faces-orl', 'faces-officials'];
 const GALLERY_SIZES = [1, 5, 10, 25, 50];
 const CURVE_THRESHOLDS = Array.from({ length: 31 }, (_, at) => (30 + at) / 100);
-
-async function see(reader: FaceReader, name: string, list: readonly (Listed & { role: string })[]): Promise<SeenSet> {
-  const templates = new Map<string, Float32Array[]>();
-  const probes: Seen[] = [];
-  const ms: number[] = [];
-  const points: string[] = [];
-  let refused = 0;
-  const roles = list.map(({ role }) => role);
-  let at = 0;
-  for await (const { listed, face, ms: took } of describeAll(reader, list, 1)) {
-    const role = roles[at++];
-    const embedding = face?.embedding.slice();
-    if (face) {
-      points.push(pointsRow(name, listed, role, face.landmarks));
-      reader.forget(face);
-    } else refused += 1;
-    ms.push(took);
-    if (role !== 'gallery') probes.push({ identity: role === 'probe' ? listed.identity : undefined, embedding });
-    else if (embedding) templates.set(listed.identity, [...(templates.get(listed.identity) ?? []), embedding]);
-  }
-  return { templates, probes, refused, ms, points };
-}
-
-const POINTS_HEADER = 'set,file,identity,role,x0,y0,x1,y1,x2,y2,x3,y3,x4,y4';
-function pointsRow(set: string, { file, identity }: Listed, role = '', landmarks: FaceLandmarks): string {
-  const { leftEye, rightEye, nose, leftMouth, rightMouth } = landmarks;
-  const points = [leftEye, rightEye, nose, leftMouth, rightMouth].flatMap(({ x, y }) => [x.toFixed(2), y.toFixed(2)]);
-  return csvRow([set, file, identity, role, ...points]);
-}
 
 /** Every probe against these people: the others are strangers. */
 function search({ templates, probes }: SeenSet, enrolled: readonly string[]): Search[] {
@@ -118,6 +82,49 @@ function row({ name, gallery, strangers, searches }: Trial, rate: number): strin
   return `| ${name} | ${gallery} | ${strangers} | ${rate} % | ${measured} |`;
 }
 
+const TABLE = [
+  '| set | gallery | strangers | at FPIR | FNIR (95 % bounds) | FPIR | threshold |',
+  '| --- | --- | --- | --- | --- | --- | --- |',
+];
+const fixedTable = (threshold: number): string[] => [
+  '',
+  `At the tested threshold ${threshold}:`,
+  '',
+  '| set | gallery | FNIR | FPIR |',
+  '| --- | --- | --- | --- |',
+];
+const tracksTable = (threshold: number): string[] => [
+  '',
+  `The pictures of one person as the shots of one track, at ${threshold}, half of the people enrolled:`,
+  '',
+  '| set | a track is judged by | FNIR | FPIR | highest stranger | lowest of the enrolled |',
+  '| --- | --- | --- | --- | --- | --- |',
+];
+
+/** The same probes cut as tight portraits, against the same gallery. */
+async function tightTrials(
+  reader: FaceReader,
+  name: string,
+  list: readonly Labelled[],
+  set: SeenSet,
+): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  for (const tightness of TIGHT) {
+    const probes = list.filter(({ role }) => role !== 'gallery');
+    const cut = await see(reader, probes, (image, { file }) => {
+      const face = set.points.get(file);
+      return face ? cutTightly(image, face, tightness) : image;
+    });
+    const tight = { ...cut, templates: set.templates };
+    for (const trial of trialsOf(name, tight).slice(-1))
+      trials.push({ ...trial, name: `${name}, ${tightness.name} (${refusedText(cut)})` });
+  }
+  return trials;
+}
+
+const refusedText = ({ refused }: SeenSet): string =>
+  [...refused].map(([reason, count]) => `${count} ${reason}`).join(', ') || 'none refused';
+
 export type FaceResults = {
   readonly lines: string[];
   readonly curve: CurvePoint[];
@@ -125,32 +132,22 @@ export type FaceResults = {
   readonly skipped: string[];
 };
 
+type FaceOptions = { readonly threshold: number; readonly tight?: boolean };
+
 /** Measures the face sets that are there. @returns the tables, in Markdown, and the curve from which thresholds are derived */
-export async function evaluateFaceSets(dataDirectory: string, threshold: number): Promise<FaceResults> {
+export async function evaluateFaceSets(dataDirectory: string, { threshold, tight }: FaceOptions): Promise<FaceResults> {
   const present = SETS.filter((name) => existsSync(join(dataDirectory, name, 'labels.csv')));
   const skipped = SETS.filter((name) => !present.includes(name));
-  const table = [
-    '| set | gallery | strangers | at FPIR | FNIR (95 % bounds) | FPIR | threshold |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-  ];
-  const fixed = [
-    '',
-    `At the tested threshold ${threshold}:`,
-    '',
-    '| set | gallery | FNIR | FPIR |',
-    '| --- | --- | --- | --- |',
-  ];
-  const ms: number[] = [];
-  const refused: string[] = [];
-  const points: string[] = [];
-  const curve: CurvePoint[] = [];
+  const [table, fixed, tracks] = [[...TABLE], fixedTable(threshold), tracksTable(threshold)];
+  const [ms, refused, points, curve]: [number[], string[], string[], CurvePoint[]] = [[], [], [], []];
   const reader = await createFaceReader({ modelsDirectory: MODELS, threads: 1 });
   try {
     for (const name of present) {
-      const set = await see(reader, name, readLabels(join(dataDirectory, name, 'labels.csv')));
+      const list = readLabels(join(dataDirectory, name, 'labels.csv'));
+      const set = await see(reader, list);
       ms.push(...set.ms);
-      points.push(...set.points);
-      refused.push(`${name} ${set.refused}`);
+      points.push(...pointsRows(name, list, set.points));
+      refused.push(`${name} ${refusedText(set)}`);
       for (const trial of trialsOf(name, set)) {
         table.push(row(trial, 1));
         if (trial.gallery === set.templates.size) table.push(row(trial, 0.1));
@@ -158,13 +155,18 @@ export async function evaluateFaceSets(dataDirectory: string, threshold: number)
         if (!WITH_STRANGERS.includes(name)) continue;
         curve.push(...CURVE_THRESHOLDS.map((at) => curvePoint(trial.searches, trial.gallery, at)));
       }
+      tracks.push(...trackRows(name, set, threshold));
+      for (const trial of tight ? await tightTrials(reader, name, list, set) : []) {
+        table.push(row(trial, 1));
+        fixed.push(fixedRow(trial, threshold));
+      }
     }
   } finally {
     await reader.close();
   }
   const time = `Describing a face, once its picture is decoded: ${percentile(ms, 0.5).toFixed(1)} ms (median), ${percentile(ms, 0.95).toFixed(1)} (95th percentile), one thread.`;
   return {
-    lines: [...table, ...fixed, '', `Pictures refused: ${refused.join(', ')}. ${time}`],
+    lines: [...table, ...fixed, ...tracks, '', `Pictures refused: ${refused.join('; ')}. ${time}`],
     curve,
     points,
     skipped,
@@ -186,11 +188,15 @@ if (process.argv[1] === import.meta.filename) {
   const options = new Command('faces-sets')
     .requiredOption('--data <dir>', 'the folder of the labelled sets')
     .option('--threshold <cosine>', 'the threshold to report', '0.45')
+    .option('--tight', 'searches every probe once more cut as a tight portrait', false)
     .option('--curve <file>', 'writes the curve as JSON')
     .option('--landmarks <file>', 'writes where the five points of each face are, as CSV')
     .parse()
-    .opts<{ data: string; threshold: string; curve?: string; landmarks?: string }>();
-  const { lines, curve, points, skipped } = await evaluateFaceSets(options.data, Number(options.threshold));
+    .opts<{ data: string; threshold: string; tight: boolean; curve?: string; landmarks?: string }>();
+  const { lines, curve, points, skipped } = await evaluateFaceSets(options.data, {
+    threshold: Number(options.threshold),
+    tight: options.tight,
+  });
   if (lines.length === 0) throw new EvaluationError(`there is no face set in ${options.data}`);
   console.log(lines.join('\n'));
   for (const name of skipped) console.error(`evaluate: ${name} is not in ${options.data}: skipped`);
