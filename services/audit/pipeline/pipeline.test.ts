@@ -204,6 +204,17 @@ describe('a hole in the numbers of a run', () => {
   });
 });
 
+it('a replica that was killed between sending and hearing of it leaves one leaf and no hole', async () => {
+  const { handle, look } = instance();
+  // Kafka had the second entry; the replica was killed before it knew, and says it again in a run of its own.
+  await handle(entryOf(0), entryOf(1));
+  await handle(entryOf(1, { run: 1_790_000_009_000, seq: 0 }), entryOf(2, { run: 1_790_000_009_000, seq: 1 }));
+  now += FORGIVEN_MS + 1;
+  await look();
+  expect([topic.records.length, alarms()]).toEqual([3, []]);
+  expect(said.at(-1)?.covered).toMatchObject({ [RUN]: 1, [`${PRODUCER}/1790000009000`]: 1 });
+});
+
 describe('attack: a coverage that is pushed forward', () => {
   it('by a number that is far ahead: it is refused, the log says so, and nothing is covered by it', async () => {
     const { handle } = instance();

@@ -1,0 +1,25 @@
+import type { AuditedAct } from '@marsad/proof';
+import { expect, it } from 'vitest';
+import type { DecisionMade } from '../ports.ts';
+import { createRecordDecision } from './proofs.ts';
+
+const by = { subject: 'demo-operator', name: 'Salma', agency: 'rabat-operations' };
+const decision = { id: 'c-1', by, of: 'alert', alertId: 'a-1', alert: undefined } as const;
+const recorded = async (...decisions: DecisionMade[]): Promise<AuditedAct[]> => {
+  const acts: AuditedAct[] = [];
+  const record = createRecordDecision({ record: (act) => Promise.resolve(void acts.push(act)) });
+  for (const one of decisions) await record(one);
+  return acts;
+};
+
+it('a command that is refused is in the log as refused, with its reason', async () => {
+  expect(await recorded({ ...decision, refusal: 'illegal_move' })).toMatchObject([
+    { actor: 'demo-operator', objectKind: 'alert', outcome: 'refused', refusal: 'illegal_move' },
+  ]);
+});
+
+it('a command that is taken, and refused when it comes again after a crash, is two entries', async () => {
+  const [taken, refused] = await recorded(decision, { ...decision, refusal: 'already_done' });
+  expect(taken).not.toHaveProperty('outcome');
+  expect(taken?.entryId).not.toBe(refused?.entryId);
+});

@@ -1,0 +1,25 @@
+import type { AuditedAct } from '@marsad/proof';
+import { expect, it } from 'vitest';
+import { createLog } from './log.ts';
+
+const entry = {
+  entryId: 'refused:h',
+  actor: 'demo-supervisor',
+  agency: 'rabat-operations',
+  objectKind: 'halt',
+  objectId: 'faces',
+} as const;
+
+it('says of a decision whether it was refused, and why', async () => {
+  const acts: AuditedAct[] = [];
+  const log = createLog({
+    record: (act) => Promise.resolve(void acts.push(act)),
+    settled: () => Promise.resolve(),
+  });
+  await log(entry);
+  await log({ ...entry, refusal: 'role_may_not' });
+  expect(acts.map(({ outcome, refusal }) => [outcome, refusal])).toEqual([
+    [undefined, undefined],
+    ['refused', 'role_may_not'],
+  ]);
+});
