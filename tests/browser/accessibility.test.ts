@@ -38,7 +38,7 @@ async function at(username: string, path: string, language: Language, size: keyo
   people.set(username, person);
   const { page } = person;
   await page.setViewportSize(SIZES[size]);
-  const scheme = size === 'phone' ? 'light' : 'dark';
+  const scheme = size === 'desktop' ? 'dark' : 'light';
   await page.evaluate(
     `localStorage.setItem('marsad.language', '${language}'); localStorage.setItem('mantine-color-scheme-value', '${scheme}')`,
   );
@@ -66,6 +66,9 @@ const PAGES: readonly (readonly [username: string, name: string, path: () => str
   ['auditor', 'the log', () => '/audit'],
   ['officer', 'alerts', () => '/alerts'],
 ];
+const NARROW = PAGES.flatMap(([username, name, path]) =>
+  (['fr', 'ar'] as const).map((language) => ({ username, name, path, language })),
+);
 const SEEN = PAGES.flatMap(([username, name, path]) =>
   (['fr', 'ar'] as const).flatMap((language) =>
     (['desktop', 'phone'] as const).map((size) => ({ username, name, path, language, size })),
@@ -79,6 +82,16 @@ describe('every page', () => {
     const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(wider, 'the page is wider than its window').toBeLessThanOrEqual(0);
   });
+});
+
+describe('every page on the narrowest phone', () => {
+  test.each(NARROW)(
+    '$username: $name, $language, is no wider than 320 pixels',
+    async ({ username, path, language }) => {
+      const page = await at(username, path(), language, 'narrow');
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+    },
+  );
 });
 
 describe('dialogs', () => {

@@ -186,7 +186,7 @@ describe('an operator at the page', () => {
     const fromTheLeft = groups.toSorted((a, b) => a.left - b.left).map((group) => group.text);
     expect(fromTheLeft).toEqual(['12345', '?', '6']);
     expect(await rows('possible').first().locator('.time').textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
-    expect(await rows('possible').first().textContent()).toContain('محتملة');
+    expect(await rows('possible').first().textContent()).toContain('تطابق غير مؤكد');
   });
 
   it('shows an operator of one district that district alone', async () => {

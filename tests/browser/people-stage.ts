@@ -22,7 +22,7 @@ const HALL = 'hassan-hall-1';
 const HOUR_MS = 3_600_000;
 const ACCOUNTS = readAccounts(DEMO_ACCOUNTS);
 /** A portrait stands in for every head: nobody's face is in the tests but the one that the demonstration enrols. */
-const PORTRAIT = readFileSync(join(ROOT, 'samples', 'watchlist', 'person-1.jpg'));
+export const PORTRAIT = readFileSync(join(ROOT, 'samples', 'watchlist', 'person-1.jpg'));
 
 export const passwordOf = (username: string): string => {
   const account = ACCOUNTS.find((one) => one.username === username);

@@ -3,7 +3,7 @@ import { eventually } from '@marsad/testkit';
 import type { Alert } from '@marsad/schemas';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { launchChromium } from '../../tools/screenshots/chromium.ts';
-import { startPeople, type People } from './people-stage.ts';
+import { PORTRAIT, startPeople, type People } from './people-stage.ts';
 import { choose, enter, saysAtLast, signAs, type Language, type Person } from './person.ts';
 import { rightsForms } from './rights-forms.ts';
 
@@ -16,6 +16,7 @@ const comes = async (username: string, language: Language = 'fr'): Promise<Perso
   present.push(person);
   return person;
 };
+const withoutIsolates = (text: string | null): string => (text ?? '').replaceAll(/[\u2066-\u2069]/g, '');
 const record = (page: Page, id: string) => page.locator(`[data-record="${id}"]`);
 
 beforeAll(async () => {
@@ -54,6 +55,20 @@ describe('who sees what', () => {
   });
 });
 
+type Look = { answer: string; look: string; focused: boolean };
+/** Three answers of one size, colour and weight, none of them focused, the undecided one between the two that decide. */
+async function looksTheSame(page: Page): Promise<void> {
+  const looks = await page.evaluate<Look[]>(`[...document.querySelectorAll('[data-answer]')].map((one) => {
+    const { backgroundColor, color, borderColor, fontWeight, fontSize } = getComputedStyle(one);
+    const { width, height } = one.getBoundingClientRect();
+    const look = [backgroundColor, color, borderColor, fontWeight, fontSize, Math.round(width), Math.round(height)].join();
+    return { answer: one.dataset.answer, look, focused: document.activeElement === one };
+  })`);
+  expect(looks.map(({ answer }) => answer)).toEqual(['different_person', 'cannot_tell', 'same_person']);
+  expect(new Set(looks.map(({ look }) => look)).size).toBe(1);
+  expect(looks.filter(({ focused }) => focused)).toEqual([]);
+}
+
 describe('looking for a person by their face', () => {
   let supervisor: Person;
   let judge: Person;
@@ -69,9 +84,20 @@ describe('looking for a person by their face', () => {
     await page.getByRole('dialog').getByRole('textbox', { name: 'Dossier' }).fill('DEMO-2026-011');
     await choose(page, 'Personnes approuvées', 'Affaire DEMO-7');
     await choose(page, 'Caméras', 'Hall de la préfecture');
+    await page.getByRole('dialog').getByRole('button', { name: 'Continuer' }).click();
+    const toSign = page.getByRole('dialog').getByRole('region', { name: 'À signer' });
+    await toSign.waitFor();
+    const signed = /rechercher Affaire DEMO-7 .*Hall de la préfecture \(hassan-hall-1\).*dossier DEMO-2026-011/;
+    const shown = withoutIsolates(await toSign.locator('blockquote').textContent());
+    expect(shown).toMatch(signed);
+    const fingerprint = await toSign.locator('.statement-fingerprint').textContent();
+    expect(await page.evaluate(`document.activeElement?.tagName`)).toBe('BLOCKQUOTE');
     await page.getByRole('dialog').getByRole('button', { name: 'Signer et décider' }).click();
     await signAs(page, 'supervisor');
     await saysAtLast(page, 'Décision prise : Demander une autorisation');
+    const wasSigned = page.getByRole('region', { name: 'Vous avez signé' });
+    expect(withoutIsolates(await wasSigned.locator('blockquote').textContent())).toBe(shown);
+    expect(await wasSigned.locator('.statement-fingerprint').textContent()).toBe(fingerprint);
     const asked = page.locator('[data-record][data-state="requested"]');
     await asked.waitFor();
     authorisationId = (await asked.getAttribute('data-record')) ?? '';
@@ -138,7 +164,12 @@ describe('looking for a person by their face', () => {
           await page.evaluate(`[...document.querySelectorAll('.compare img')].map((one) => one.naturalWidth > 0)`),
         ).toEqual([true, true]),
       );
+      await looksTheSame(page);
       await page.getByRole('button', { name: 'Même personne' }).click();
+      const statement = page.getByRole('dialog').locator('blockquote');
+      expect(withoutIsolates(await statement.textContent())).toMatch(
+        /Hall de la préfecture le .* est la personne du dossier DEMO-2026-011/,
+      );
       await page.getByRole('dialog').getByRole('button', { name: 'Signer et décider' }).click();
       await signAs(page, username);
     };
@@ -184,6 +215,30 @@ describe('one button for everywhere', () => {
     expect(await faces.textContent()).toMatch(/Leila Supervisor.*exercice d’arrêt/);
     await page.goto(city.url);
     await page.locator('[data-camera="hassan-hall-1"] .right-halted[data-analytic="faces"]').waitFor();
+  });
+});
+
+describe('an officer of a partner agency, on a phone', () => {
+  it('reads names, not ids, and the plate without scrolling', async () => {
+    const alertId = await city.plateAlert('hassan-gate-1', '274683 WW');
+    await city.players.plateCutOut(alertId, 'hassan-gate-1', 'read-1', PORTRAIT);
+    const { page, leave } = await enter(browser, city.url, 'officer', 'fr', 'phone');
+    const row = page.locator(`[data-alert="${alertId}"]`).first();
+    await row.waitFor();
+    await eventually(async () => expect(await row.textContent()).toContain('Porte des Oudayas'));
+    await row.click();
+    const detail = page.locator(`article[data-alert="${alertId}"]`);
+    await detail.waitFor();
+    expect(await detail.locator('.detail-where').textContent()).toMatch(/Porte des Oudayas · Hassan/);
+    expect(await detail.locator('.detail-where').textContent()).not.toContain('hassan-gate-1');
+    await eventually(async () => {
+      const edge = await page.evaluate<number>(
+        `document.querySelector('.media-crop img')?.getBoundingClientRect().bottom ?? 1e9`,
+      );
+      return edge < 844;
+    });
+    expect(await detail.locator('.detail-head .plate').isVisible()).toBe(true);
+    await leave();
   });
 });
 

@@ -5,7 +5,11 @@ import { passwordOf } from './people-stage.ts';
 import { takeSecondStep } from './sign-in.ts';
 
 export type Language = 'fr' | 'ar' | 'en';
-export const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
+export const SIZES = {
+  desktop: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+  narrow: { width: 320, height: 568 },
+} as const;
 
 /** One person at a browser of their own, and what that browser found against the content security policy. */
 export type Person = { readonly page: Page; readonly violations: string[]; leave(): Promise<void> };

@@ -12,7 +12,7 @@ type Stage = { readonly city: People; comes(username: string, language?: Languag
 const PORTRAIT = readFileSync(join(ROOT, 'samples', 'watchlist', 'person-1.jpg'));
 const dialogOf = (page: Page): Locator => page.getByRole('dialog');
 const field = (page: Page, label: string): Locator => dialogOf(page).getByRole('textbox', { name: label });
-const send = (page: Page): Locator => dialogOf(page).locator('button[type=submit]');
+const send = (page: Page): Locator => dialogOf(page).locator('button[type=submit]').filter({ visible: true });
 /** The record that a person finds by what they wrote into it. */
 const recordWith = (page: Page, words: string): Locator => page.locator('[data-record]').filter({ hasText: words });
 
@@ -33,6 +33,9 @@ export function rightsForms(stage: () => Stage): void {
     return page;
   };
   const signed = async (page: Page, username: string): Promise<void> => {
+    await send(page).click();
+    await dialogOf(page).locator('[data-statement]').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
     await send(page).click();
     await signAs(page, username);
   };
@@ -124,13 +127,13 @@ export function rightsForms(stage: () => Stage): void {
     await choose(page, 'مصدر الصورة', 'محاكاة، التسجيل نفسه');
     await picture.setInputFiles({ name: 'portrait.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
     await send(page).click();
-    const error = dialogOf(page).getByText('يجب أن تكون الصورة بصيغة JPEG.');
+    const error = dialogOf(page).getByText(/يجب أن تكون الصورة بصيغة .*JPEG/);
     await error.waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await picture.setInputFiles({ name: 'portrait.jpg', mimeType: 'image/jpeg', buffer: PORTRAIT });
     await error.waitFor({ state: 'detached' });
     await signed(page, 'supervisor');
-    await saysAtLast(page, 'تم القرار: اقتراح شخص');
+    await saysAtLast(page, 'تم اتخاذ القرار: اقتراح شخص');
     const person = recordWith(page, 'قضية تجريبية');
     await person.waitFor();
     expect(await person.getAttribute('data-state')).toBe('proposed');

@@ -133,12 +133,13 @@ export async function createPlayers(addresses: Addresses) {
       id: string,
       jpeg: Buffer,
       outlines: { class: string; x: number; y: number; width: number; height: number }[],
+      ageMs = 0,
     ) {
       const nowMs = Date.now();
       const metadata = {
         district: camera(id).district,
         camera: id,
-        capturedAtMs: nowMs,
+        capturedAtMs: nowMs - ageMs,
         receivedAtMs: nowMs,
         widthPx: 640,
         heightPx: 360,

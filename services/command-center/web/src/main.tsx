@@ -1,19 +1,18 @@
 import '@fontsource-variable/noto-sans';
 import '@fontsource-variable/noto-sans-arabic';
 import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
 import './styles/ground.css';
 import './styles/frame.css';
 import './styles/pages.css';
 import './styles/live.css';
 import './styles/tiles.css';
+import './styles/arrivals.css';
 import './styles/alerts.css';
 import './styles/alert-detail.css';
 import './styles/history.css';
 import './styles/rights.css';
 import './styles/small-screens.css';
 import { DirectionProvider, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -32,7 +31,6 @@ createRoot(root).render(
   <StrictMode>
     <DirectionProvider initialDirection={directionOf(currentLanguage())} detectDirection>
       <MantineProvider theme={theme} defaultColorScheme="dark" getStyleNonce={() => nonce}>
-        <Notifications position="top-right" limit={4} autoClose={9_000} />
         <QueryClientProvider client={queryClient}>
           <BrowserRouter>
             <App />

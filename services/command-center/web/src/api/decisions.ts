@@ -3,8 +3,8 @@ import { useSearchParams } from 'react-router';
 import { useEffect } from 'react';
 import type { GovernanceDecision, ReviewAnswer } from '@marsad/schemas';
 import { answerTo } from './answers.ts';
-import { ApiProblem, send, type ProblemCode } from './client.ts';
-import type { DecisionAnswer, ReviewAnswered, SignatureWanted } from './types.ts';
+import { ApiProblem, call, send, type ProblemCode } from './client.ts';
+import type { CommandState, DecisionAnswer, ReviewAnswered, SignatureWanted, SignedMatter } from './types.ts';
 
 type Sent = { commandId: string } | SignatureWanted;
 
@@ -12,6 +12,8 @@ type Sent = { commandId: string } | SignatureWanted;
 export type DecisionProgress<One> =
   | { kind: 'idle' }
   | { kind: 'sending' }
+  /** The server keeps it and has hashed it; the person reads it and goes to sign, or does not. */
+  | { kind: 'to_sign'; wanted: SignatureWanted }
   | { kind: 'waiting' }
   | { kind: 'answered'; answer: One }
   | { kind: 'silent' }
@@ -19,7 +21,7 @@ export type DecisionProgress<One> =
   | { kind: 'failed'; problem: ProblemCode };
 
 /** Leaves for the sign-in, and comes back to this very place. */
-const goAndSign = (signInUrl: string): void => {
+export const goAndSign = (signInUrl: string): void => {
   const back = `${location.pathname}${location.search}`;
   location.assign(`${signInUrl}&returnTo=${encodeURIComponent(back)}`);
 };
@@ -30,7 +32,7 @@ function useSending<One extends DecisionAnswer | ReviewAnswered>() {
     setProgress({ kind: 'sending' });
     try {
       const sent = await send<Sent>(path, body);
-      if ('signInUrl' in sent) return goAndSign(sent.signInUrl);
+      if ('signInUrl' in sent) return setProgress({ kind: 'to_sign', wanted: sent });
       setProgress({ kind: 'waiting' });
       await answerTo<One>(sent.commandId, (answer) =>
         setProgress(answer ? { kind: 'answered', answer } : { kind: 'silent' }),
@@ -39,25 +41,36 @@ function useSending<One extends DecisionAnswer | ReviewAnswered>() {
       setProgress({ kind: 'failed', problem: error instanceof ApiProblem ? error.code : 'internal' });
     }
   }, []);
-  return [progress, run] as const;
+  const cancel = useCallback(() => setProgress({ kind: 'idle' }), []);
+  return [progress, run, cancel] as const;
 }
 
-/** Takes a decision about rights. One that is signed leaves the page for the sign-in; its answer is shown by `useReturned`. */
-export function useDecision(): [DecisionProgress<DecisionAnswer>, (decision: GovernanceDecision) => void] {
-  const [progress, run] = useSending<DecisionAnswer>();
-  return [progress, (decision) => void run('/api/decisions', { decision })];
+/** Takes a decision about rights. One that is signed is shown first and leaves the page for the sign-in; `useReturned` shows its answer. */
+export function useDecision(): [
+  DecisionProgress<DecisionAnswer>,
+  (decision: GovernanceDecision) => void,
+  cancel: () => void,
+] {
+  const [progress, run, cancel] = useSending<DecisionAnswer>();
+  return [progress, (decision) => void run('/api/decisions', { decision }), cancel];
 }
 
 /** Answers a candidate: always signed. */
-export function useReview(alertId: string): [DecisionProgress<ReviewAnswered>, (answer: ReviewAnswer) => void] {
-  const [progress, run] = useSending<ReviewAnswered>();
-  return [progress, (answer) => void run(`/api/alerts/${encodeURIComponent(alertId)}/reviews`, { answer })];
+export function useReview(
+  alertId: string,
+): [DecisionProgress<ReviewAnswered>, (answer: ReviewAnswer) => void, cancel: () => void] {
+  const [progress, run, cancel] = useSending<ReviewAnswered>();
+  return [progress, (answer) => void run(`/api/alerts/${encodeURIComponent(alertId)}/reviews`, { answer }), cancel];
 }
 
-/** After a sign-in for a decision: waits for what became of it, or knows why it was not sent. Takes it out of the address. */
-export function useReturned<One extends DecisionAnswer | ReviewAnswered>(): DecisionProgress<One> {
+/** After a sign-in for a decision: what was signed and what became of it, or why it was not sent. Takes it out of the address. */
+export function useReturned<One extends DecisionAnswer | ReviewAnswered>(): {
+  progress: DecisionProgress<One>;
+  matter: SignedMatter | undefined;
+} {
   const [query, setQuery] = useSearchParams();
   const [progress, setProgress] = useState<DecisionProgress<One>>({ kind: 'idle' });
+  const [matter, setMatter] = useState<SignedMatter>();
   const command = query.get('command');
   const notSent = query.get('decision');
   useEffect(() => {
@@ -74,10 +87,15 @@ export function useReturned<One extends DecisionAnswer | ReviewAnswered>(): Deci
     if (notSent) return setProgress({ kind: 'not_sent', reason: notSent });
     if (!command) return;
     setProgress({ kind: 'waiting' });
+    const failed = (error: unknown): void =>
+      setProgress({ kind: 'failed', problem: error instanceof ApiProblem ? error.code : 'internal' });
+    void call<CommandState>(`/api/commands/${encodeURIComponent(command)}`).then(
+      (state) => setMatter(state.matter),
+      () => undefined,
+    );
     answerTo<One>(command, (answer) => setProgress(answer ? { kind: 'answered', answer } : { kind: 'silent' })).catch(
-      (error: unknown) =>
-        setProgress({ kind: 'failed', problem: error instanceof ApiProblem ? error.code : 'internal' }),
+      failed,
     );
   }, [command, notSent, setQuery]);
-  return progress;
+  return { progress, matter };
 }

@@ -1,16 +1,16 @@
 import type { Alert } from '@marsad/schemas';
+import { setServerTime } from '../parts/use-now.ts';
 import { KEYS, queryClient } from './queries.ts';
-import type { AlertList, Answer, CameraView } from './types.ts';
+import { openSharedStream, type Connection, type StreamEvent } from './shared-stream.ts';
+import type { AlertList, Answer, CameraNames, CameraView } from './types.ts';
 
-export type Connection = 'connecting' | 'open' | 'lost';
 /** The last alert that arrived: `delayMs` is from the arrival of the frame that sufficed to this page, both clocks being the server's. */
 export type Arrival = { alert: Alert; delayMs: number };
 
 type Listener = () => void;
 
-/** What arrives over the one event stream of this page, kept where the pages read it: the query cache, and these few values. */
+/** What arrives over the one event stream of this browser, kept where the pages read it: the query cache, and these few values. */
 function createLiveEvents() {
-  let source: EventSource | undefined;
   let connection: Connection = 'connecting';
   const listeners = new Set<Listener>();
   const arrivals = new Set<(arrival: Arrival) => void>();
@@ -22,9 +22,14 @@ function createLiveEvents() {
   const become = (next: Connection): void => {
     connection = next;
     for (const listener of listeners) listener();
+    if (next !== 'open') return;
+    // Cameras have no place in the resume; alerts of before the first opening neither.
+    void queryClient.invalidateQueries({ queryKey: KEYS.cameras });
+    if (!openedBefore) void queryClient.invalidateQueries({ queryKey: KEYS.alerts });
+    openedBefore = true;
   };
 
-  const onAlert = ({ data }: MessageEvent<string>): void => {
+  const onAlert = (data: string): void => {
     const { alert, sufficedAtMs, sentAtMs } = JSON.parse(data) as {
       alert: Alert;
       sufficedAtMs: number;
@@ -39,12 +44,15 @@ function createLiveEvents() {
       queryClient.setQueryData<AlertList>(KEYS.alerts, { alerts, total: known.total + (before ? 0 : 1) });
     }
     queryClient.setQueryData<Alert>(KEYS.alert(alert.alertId), alert);
+    const names = queryClient.getQueryData<CameraNames[]>(KEYS.names);
+    if (names && !names.some(({ camera }) => camera === alert.camera))
+      void queryClient.invalidateQueries({ queryKey: KEYS.names });
     if (before || alert.state !== 'raised' || announced.has(alert.alertId)) return;
     announced.add(alert.alertId);
     for (const arrived of arrivals) arrived({ alert, delayMs: sentAtMs - sufficedAtMs });
   };
 
-  const onCamera = ({ data }: MessageEvent<string>): void => {
+  const onCamera = (data: string): void => {
     const { camera, entry } = JSON.parse(data) as { camera: string; entry: CameraView | null };
     queryClient.setQueryData<CameraView[]>(KEYS.cameras, (known) => {
       if (!known) return known;
@@ -54,46 +62,42 @@ function createLiveEvents() {
     });
   };
 
-  const onCommand = ({ data }: MessageEvent<string>): void => {
+  const onCommand = (data: string): void => {
     const answer = JSON.parse(data) as Answer;
     answers.set(answer.commandId, answer);
     waiting.get(answer.commandId)?.(answer);
     waiting.delete(answer.commandId);
   };
 
-  const open = (): void => {
-    source = new EventSource('/api/events');
-    source.addEventListener('open', () => {
-      become('open');
-      // Cameras have no place in the resume; alerts of before the first opening neither.
-      void queryClient.invalidateQueries({ queryKey: KEYS.cameras });
-      if (!openedBefore) void queryClient.invalidateQueries({ queryKey: KEYS.alerts });
-      openedBefore = true;
-    });
-    source.addEventListener('error', () => {
-      become('lost');
-      // The browser gives up for good on an HTTP error: a session that ended, or a server that starts. Ask who I am, then try anew.
-      if (source?.readyState !== EventSource.CLOSED) return;
-      void queryClient.invalidateQueries({ queryKey: KEYS.me });
-      openedBefore = false;
-      setTimeout(() => source?.readyState === EventSource.CLOSED && open(), 3_000);
-    });
-    source.addEventListener('alert', onAlert);
-    source.addEventListener('camera', onCamera);
-    source.addEventListener('command', onCommand);
+  const onGovernance = (): void => {
     // Whatever it was: what stands is asked for anew, because rights are few and a look at them is recorded.
-    source.addEventListener('governance', () => {
-      void queryClient.invalidateQueries({ queryKey: KEYS.governance });
-      void queryClient.invalidateQueries({ queryKey: KEYS.rights });
-    });
+    void queryClient.invalidateQueries({ queryKey: KEYS.governance });
+    void queryClient.invalidateQueries({ queryKey: KEYS.rights });
+  };
+  const onHello = (data: string): void => setServerTime((JSON.parse(data) as { serverTimeMs: number }).serverTimeMs);
+
+  const handle: Readonly<Record<string, (data: string) => void>> = {
+    hello: onHello,
+    alert: onAlert,
+    camera: onCamera,
+    command: onCommand,
+    governance: onGovernance,
   };
 
   return {
-    start(): () => void {
-      open();
+    /** Reads the stream, or listens to the tab of this browser that does; returns how to stop. */
+    start(person: string): () => void {
+      const stop = openSharedStream(person, Object.keys(handle), {
+        onEvent: ({ type, data }: StreamEvent) => handle[type]?.(data),
+        onConnection: become,
+        onRefused() {
+          void queryClient.invalidateQueries({ queryKey: KEYS.me });
+          openedBefore = false;
+        },
+      });
       return () => {
-        source?.close();
-        source = undefined;
+        stop();
+        connection = 'connecting';
         openedBefore = false;
       };
     },

@@ -1,13 +1,13 @@
 import type { PictureHeader } from './types.ts';
 
-export type Picture = { header: PictureHeader; jpeg: Blob; arrivedAtMs: number };
+export type Picture = { header: PictureHeader; jpeg: Blob };
 type Watcher = (picture: Picture) => void;
 
 /** Reads one binary message: header length (unsigned 32 bit, big endian), header as JSON, JPEG. */
-export function readPicture(message: ArrayBuffer, nowMs: number): Picture {
+export function readPicture(message: ArrayBuffer): Picture {
   const length = new DataView(message).getUint32(0);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(message, 4, length))) as PictureHeader;
-  return { header, jpeg: new Blob([new Uint8Array(message, 4 + length)], { type: 'image/jpeg' }), arrivedAtMs: nowMs };
+  return { header, jpeg: new Blob([new Uint8Array(message, 4 + length)], { type: 'image/jpeg' }) };
 }
 
 /** The one picture socket of this page. It says which cameras are on screen; nothing is made for those that are not. */
@@ -36,7 +36,7 @@ function createLivePictures() {
       say();
     });
     mine.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => {
-      const picture = readPicture(data, Date.now());
+      const picture = readPicture(data);
       latest.set(picture.header.camera, picture);
       for (const watcher of watchers.get(picture.header.camera) ?? []) watcher(picture);
     });

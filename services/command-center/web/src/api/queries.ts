@@ -4,6 +4,7 @@ import { ApiProblem, call } from './client.ts';
 import type {
   AlertList,
   AuditEntries,
+  CameraNames,
   CameraView,
   CheckpointView,
   CityView,
@@ -27,6 +28,7 @@ export const KEYS = {
   city: ['city'],
   cameras: ['cameras'],
   alerts: ['alerts'],
+  names: ['names'],
   alert: (id: string) => ['alert', id],
   rights: ['rights'],
   governance: ['governance'],
@@ -44,9 +46,20 @@ export const useCameras = (): UseQueryResult<CameraView[]> =>
     queryKey: KEYS.cameras,
     queryFn: () => call<CameraView[]>('/api/cameras'),
     refetchInterval: 15_000,
-    // An officer of another agency is shown ids: asking would only be refused.
+    // An officer of another agency gets no list of them, only names: asking would be refused.
     enabled: (useMe().data?.places.length ?? 0) > 0,
   });
+
+/** What the cameras of shared alerts are called, for whoever may not list cameras. Asked again when an alert comes. */
+export const useNames = (): UseQueryResult<CameraNames[]> => {
+  const me = useMe().data;
+  return useQuery({
+    queryKey: KEYS.names,
+    queryFn: () => call<CameraNames[]>('/api/names'),
+    enabled: me !== undefined && me.places.length === 0,
+    refetchInterval: 60_000,
+  });
+};
 
 /** For whom alerts are at all. Nobody else's page asks: each asking is a look that the log keeps. */
 const ALERTED: ReadonlySet<Me['role']> = new Set(['operator', 'supervisor', 'reviewer', 'officer']);
@@ -115,6 +128,7 @@ export const useGovernance = (): UseQueryResult<GovernanceView> =>
     queryKey: KEYS.governance,
     queryFn: () => call<GovernanceView>('/api/governance'),
     refetchInterval: 30_000,
+    enabled: useMe().data?.places.includes('governance') ?? false,
   });
 
 /** @param before the index below which entries are shown; the newest when absent */

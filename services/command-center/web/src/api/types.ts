@@ -11,6 +11,7 @@ import type {
   DataOf,
   DecisionKind,
   FaceSession,
+  GovernanceDecision,
   Halt,
   HotlistEntry,
   LiveGrant,
@@ -18,6 +19,7 @@ import type {
   Place,
   PlateText,
   ProcessingAct,
+  ReviewDecision,
   Role,
   SharingAgreement,
   WatchlistEntry,
@@ -42,7 +44,21 @@ export type Me = {
 };
 export type Name = Camera['name'];
 export type DistrictView = { id: string; name: Name; polygon: [number, number][] };
-export type CityView = { city: string; name: Name; timeZone: string; districts: DistrictView[] };
+export type CityView = {
+  city: string;
+  name: Name;
+  timeZone: string;
+  operatedBy: string;
+  agencies: { id: string; name: Name }[];
+  districts: DistrictView[];
+};
+/** What a camera and the places in its picture are called: all that an officer of another agency gets of it. */
+export type CameraNames = {
+  camera: string;
+  name: Name;
+  zones: readonly { id: string; name: Name }[];
+  lines: readonly { id: string; name: Name }[];
+};
 
 export type Health = (typeof CAMERA_STATES)[number] | 'silent' | 'unknown';
 export type CameraView = Omit<Camera, 'source' | 'detectorWidthPx' | 'detectorHeightPx'> & {
@@ -57,10 +73,13 @@ export type DecisionAnswer = DataOf<typeof governanceAnswered>;
 export type ReviewAnswered = DataOf<typeof reviewAnswered>;
 /** What comes back under a command's id, whatever it asked for. */
 export type Answer = CommandAnswer | DecisionAnswer | ReviewAnswered;
-export type CommandState =
-  { status: 'waiting'; commandId: string } | { status: 'answered'; commandId: string; answer: Answer };
+/** What was signed, as the server hashed it: only for the person who did. */
+export type SignedMatter = { decision: GovernanceDecision | ReviewDecision; fingerprint: string };
+export type CommandState = { commandId: string; matter?: SignedMatter } & (
+  { status: 'waiting' } | { status: 'answered'; answer: Answer }
+);
 /** A decision that waits for a sign-in for exactly it: the browser goes to `signInUrl`, with `&returnTo=` for the way back. */
-export type SignatureWanted = { commandId: string; signInUrl: string };
+export type SignatureWanted = { commandId: string; signInUrl: string; matter: SignedMatter };
 
 export type FaceWhy = Extract<Alert['why'], { rule: 'face' }>;
 /** A candidate in review has none of these for anybody but its reviewers. */

@@ -1,8 +1,10 @@
 import { rightsEn } from './rights/en.ts';
+import { statementsEn } from './signing/en.ts';
 import type { Translation } from './fr.ts';
 
 export const en: Translation = {
   ...rightsEn,
+  ...statementsEn,
   app: { name: 'Marsad', arabicName: 'مرصد', tagline: 'Command centre', skip: 'Skip to content' },
   nav: {
     live: 'Live',
@@ -30,6 +32,7 @@ export const en: Translation = {
     signOut: 'Sign out',
     agency: 'Agency',
     districts: 'Districts',
+    cityAgency: 'City of {{city}}',
     allDistricts: 'Whole city',
     unread: 'Unread alerts: {{count}}',
     sessionUntil: 'Session until',
@@ -146,7 +149,8 @@ export const en: Translation = {
     unknownHint: 'No server has spoken of this camera yet.',
     fps: '{{value}} fps',
     fpsHint: 'Frames analysed per second',
-    lastFrame: 'Last frame',
+    stalePicture: 'Picture of {{value}} ago',
+    pictureAgeHint: 'Age of the picture, since it was taken',
     masked: 'Masked regions: {{count}}',
     maskedHint: 'People and plates are masked before sending',
     clockWrong: 'The camera’s clock is off by {{value}}',
@@ -176,6 +180,9 @@ export const en: Translation = {
     everything: 'All',
     unreadDot: 'Unread',
     newAlert: 'New alert',
+    arrivals: 'Latest arrivals',
+    noArrivals: 'No new alert',
+    clearArrivals: 'Clear the line of arrivals',
     see: 'See',
     list: 'List of alerts',
     detail: 'Alert details',

@@ -24,11 +24,29 @@ export function createFormat(locale: string) {
   const [milliseconds, seconds, tenths] = [unit('millisecond', 0), unit('second', 0), unit('second', 1)];
   const [minutes, hours, days] = [unit('minute', 1), unit('hour', 1), unit('day', 0)];
 
+  const [year, wholeDay] = [at({ year: 'numeric' }), at({ day: '2-digit', month: '2-digit', year: 'numeric' })];
+  const dayOfThisYear = at({ day: 'numeric', month: 'short' });
+  const dayOfAnyYear = at({ day: 'numeric', month: 'short', year: 'numeric' });
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+
   return {
     time: at({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     hourMinute: at({ hour: '2-digit', minute: '2-digit' }),
     date: at({ day: '2-digit', month: 'long', year: 'numeric' }),
-    day: at({ day: 'numeric', month: 'short' }),
+    /** A day with its time, the year and the zone: for what is signed, and for whoever asks exactly. */
+    moment: at({
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'short',
+    }),
+    /** A day; its year is said where it is not the year of `nowMs`. */
+    day: (ms: number, nowMs: number): string => (year(ms) === year(nowMs) ? dayOfThisYear(ms) : dayOfAnyYear(ms)),
+    isSameDay: (ms: number, nowMs: number): boolean => wholeDay(ms) === wholeDay(nowMs),
+    list: (values: readonly string[]): string => lists.format(values),
     number: number({ maximumFractionDigits: 0 }),
     decimal: number({ minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     percent: number({ style: 'percent', maximumFractionDigits: 0 }),

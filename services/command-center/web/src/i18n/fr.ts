@@ -1,7 +1,9 @@
 import { rightsFr } from './rights/fr.ts';
+import { statementsFr } from './signing/fr.ts';
 /** French is the page's first language and the list of what must be said: the other languages have the same keys, or they do not compile. */
 export const fr = {
   ...rightsFr,
+  ...statementsFr,
   app: { name: 'Marsad', arabicName: 'مرصد', tagline: 'Centre de commandement', skip: 'Aller au contenu' },
   nav: {
     live: 'Direct',
@@ -29,6 +31,7 @@ export const fr = {
     signOut: 'Se déconnecter',
     agency: 'Organisme',
     districts: 'Arrondissements',
+    cityAgency: 'Ville de {{city}}',
     allDistricts: 'Toute la ville',
     unread: 'Alertes non lues : {{count}}',
     sessionUntil: 'Session jusqu’à',
@@ -148,7 +151,8 @@ export const fr = {
     unknownHint: 'Aucun serveur n’a encore parlé de cette caméra.',
     fps: '{{value}} im/s',
     fpsHint: 'Images analysées par seconde',
-    lastFrame: 'Dernière image',
+    stalePicture: 'Image d’il y a {{value}}',
+    pictureAgeHint: 'Âge de l’image, depuis la prise de vue',
     masked: 'Zones masquées : {{count}}',
     maskedHint: 'Personnes et plaques sont masquées avant l’envoi',
     clockWrong: 'Horloge de la caméra décalée de {{value}}',
@@ -178,6 +182,9 @@ export const fr = {
     everything: 'Toutes',
     unreadDot: 'Non lue',
     newAlert: 'Nouvelle alerte',
+    arrivals: 'Dernières arrivées',
+    noArrivals: 'Aucune nouvelle alerte',
+    clearArrivals: 'Vider la ligne des arrivées',
     see: 'Voir',
     list: 'Liste des alertes',
     detail: 'Détail de l’alerte',

@@ -1,12 +1,26 @@
 import { useFormat } from '../i18n/format.ts';
 import { Ltr } from './ltr.tsx';
+import { useNow } from './use-now.ts';
 
-/** A day in the reader's language and a time that keeps its own direction. */
+/** A day in the reader's language, with its year where that is not this one, and a time that keeps its own direction. */
 export function Moment({ ms }: { ms: number }) {
   const format = useFormat();
+  const now = useNow();
   return (
-    <time className="time" dateTime={new Date(ms).toISOString()}>
-      <bdi>{format.day(ms)}</bdi> <Ltr>{format.time(ms)}</Ltr>
+    <time className="time" dateTime={new Date(ms).toISOString()} title={format.moment(ms)}>
+      <bdi>{format.day(ms, now)}</bdi> <Ltr>{format.time(ms)}</Ltr>
+    </time>
+  );
+}
+
+/** A time of today; of any other day, the day as well. */
+export function When({ ms }: { ms: number }) {
+  const format = useFormat();
+  const now = useNow();
+  if (!format.isSameDay(ms, now)) return <Moment ms={ms} />;
+  return (
+    <time className="time" dateTime={new Date(ms).toISOString()} title={format.moment(ms)}>
+      <Ltr>{format.time(ms)}</Ltr>
     </time>
   );
 }

@@ -22,6 +22,7 @@ export function Outcome<Answer extends { accepted: boolean }>({ progress, taken,
     switch (progress.kind) {
       case 'idle':
       case 'sending':
+      case 'to_sign':
         return undefined;
       case 'waiting':
         return { tone: 'calm', text: t('signing.waiting') };

@@ -1,13 +1,21 @@
 import { useSyncExternalStore } from 'react';
 
-let nowMs = Date.now();
+/** How far the server's clock is ahead of this machine's, ms: said by the event stream whenever it opens. */
+let aheadMs = 0;
+export const setServerTime = (serverTimeMs: number): void => {
+  aheadMs = serverTimeMs - Date.now();
+};
+/** Now, by the server's clock: what the server dates is aged by it, however wrong the clock of this machine is. */
+export const serverNowMs = (): number => Date.now() + aheadMs;
+
+let nowMs = serverNowMs();
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener);
   timer ??= setInterval(() => {
-    nowMs = Date.now();
+    nowMs = serverNowMs();
     for (const each of listeners) each();
   }, 1_000);
   return () => {
@@ -18,5 +26,5 @@ const subscribe = (listener: () => void): (() => void) => {
   };
 };
 
-/** Now, to the second: one clock for everything on the page that ages. */
+/** Now by the server's clock, to the second: one clock for everything on the page that ages. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => nowMs);

@@ -6,11 +6,12 @@ import { NavLink } from 'react-router';
 import { send } from '../api/client.ts';
 import { liveEvents } from '../api/live-events.ts';
 import { livePictures } from '../api/live-pictures.ts';
-import { useAlerts, useCameras, useCity } from '../api/queries.ts';
+import { useAlerted, useAlerts, useCameras, useCity } from '../api/queries.ts';
 import type { Me } from '../api/types.ts';
 import { useFormat } from '../i18n/format.ts';
 import { Ltr } from '../parts/ltr.tsx';
-import { useName } from '../parts/names.ts';
+import { When } from '../parts/moment.tsx';
+import { useAgencyName, useName } from '../parts/names.ts';
 import { Simulated } from '../parts/simulated.tsx';
 import { useNow } from '../parts/use-now.ts';
 import { Arrivals } from './arrivals.tsx';
@@ -31,15 +32,16 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
   const city = useCity().data;
   const name = useName();
   const pages = pagesOf(me);
+  const alerted = useAlerted();
 
-  useEffect(() => liveEvents.start(), []);
+  useEffect(() => liveEvents.start(me.subject), [me.subject]);
   useEffect(() => () => livePictures.stop(), []);
   useEffect(() => {
     document.title = `${count > 0 ? `(${count}) ` : ''}${t('app.name')} · ${t('app.tagline')}`;
   }, [count, t]);
 
   return (
-    <div className="shell">
+    <div className={alerted ? 'shell shell-alerted' : 'shell'}>
       <a className="skip" href="#content">
         {t('app.skip')}
       </a>
@@ -71,10 +73,10 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
           <Account me={me} />
         </Group>
       </header>
+      {alerted && <Arrivals />}
       <main id="content" className="shell-main" tabIndex={-1}>
         {children}
       </main>
-      <Arrivals />
     </div>
   );
 }
@@ -108,8 +110,8 @@ function Clock() {
 
 function Account({ me }: { me: Me }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const name = useName();
+  const agencyName = useAgencyName();
   const city = useCity().data;
   const signOut = async (): Promise<void> => {
     const { signOutUrl } = await send<{ signOutUrl: string }>('/auth/logout', {}).catch(() => ({ signOutUrl: '/' }));
@@ -132,13 +134,13 @@ function Account({ me }: { me: Me }) {
             {t(`roles.${me.role}`)}
           </Text>
           <Text size="xs" c="dimmed">
-            {t('shell.agency')} : <Ltr>{me.agency}</Ltr>
+            {t('shell.agency')} : <bdi title={me.agency}>{agencyName(me.agency)}</bdi>
           </Text>
           <Text size="xs" c="dimmed">
             {t('shell.districts')} : {districts}
           </Text>
           <Text size="xs" c="dimmed">
-            {t('shell.sessionUntil')} <Ltr>{format.hourMinute(me.expiresAtMs)}</Ltr>
+            {t('shell.sessionUntil')} <When ms={me.expiresAtMs} />
           </Text>
         </div>
         <Menu.Divider />

@@ -35,8 +35,22 @@ export const useSound = (): Sound =>
 
 const TONES = { urgent: [880, 1174.7, 880, 1174.7], normal: [659.3, 880] } as const;
 
+/** Long enough for every tab of this browser to have heard of the alert, ms. */
+const ONE_CHIME_MS = 3_000;
+
+/** Chimes in one tab of this browser, whichever may sound and comes first. */
+export function chimeOnce(alertId: string, kind: keyof typeof TONES): void {
+  if (state() !== 'on') return;
+  if (!('locks' in navigator)) return chime(kind);
+  void navigator.locks.request(`marsad.chime.${alertId}`, { ifAvailable: true }, async (lock) => {
+    if (!lock) return;
+    chime(kind);
+    await new Promise((resolve) => setTimeout(resolve, ONE_CHIME_MS));
+  });
+}
+
 /** Two tones for an alert, four for a wanted plate: told apart without looking. */
-export function chime(kind: keyof typeof TONES): void {
+function chime(kind: keyof typeof TONES): void {
   if (state() !== 'on' || !context) return;
   const audio = context;
   TONES[kind].forEach((frequency, index) => {

@@ -237,7 +237,6 @@ export const rightsEn: RightsWords = {
     sameRecording: 'Simulated: the picture comes from the same recording.',
     question: 'Is this the same person?',
     answers: { same_person: 'Same person', different_person: 'Different person', cannot_tell: 'Cannot tell' },
-    confirm: 'Your answer: “{{answer}}”. You will sign in again for exactly this answer.',
     taken: 'Your answer is recorded. The outcome shows when both reviewers have answered.',
     refused: 'Answer refused: {{reason}}',
     refusals: {

@@ -284,7 +284,6 @@ export const rightsFr = {
       different_person: 'Personne différente',
       cannot_tell: 'Impossible à dire',
     } satisfies Words<ReviewAnswer>,
-    confirm: 'Votre réponse : « {{answer}} ». Vous allez vous connecter à nouveau pour exactement cette réponse.',
     taken: 'Votre réponse est enregistrée. Le résultat paraît quand les deux relecteurs ont répondu.',
     refused: 'Réponse refusée : {{reason}}',
     refusals: {

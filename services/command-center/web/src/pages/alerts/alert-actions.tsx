@@ -31,6 +31,9 @@ const ICON = {
   close: IconFlagCheck,
 } as const;
 
+/** The two answers to "is it so?" have one weight: the page leans to neither. */
+const isAnswer = (action: AlertAction): boolean => action === 'confirm' || action === 'dismiss';
+
 export function AlertActions({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const [dismissing, setDismissing] = useState(false);
@@ -44,14 +47,14 @@ export function AlertActions({ alert }: { alert: Alert }) {
     <section className="actions" aria-label={t('alerts.actions.title')}>
       {next.length === 0 && alert.state === 'closed' && <span className="label">{t('alerts.actions.finished')}</span>}
       {!dismissing && next.length > 0 && (
-        <Group gap="xs">
+        <Group gap="xs" className="next-actions">
           {next.map((action, index) => {
             const Icon = ICON[action];
             return (
               <Button
                 key={action}
                 size="sm"
-                variant={index === 0 ? 'filled' : 'default'}
+                variant={index === 0 && !isAnswer(action) ? 'filled' : 'default'}
                 leftSection={<Icon size={16} aria-hidden />}
                 loading={progress.kind === 'sending' && progress.action === action}
                 disabled={progress.kind === 'sending'}

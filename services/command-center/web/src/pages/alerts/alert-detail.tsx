@@ -3,11 +3,9 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { Link } from 'react-router';
-import { useAlert, useCameras, useCity } from '../../api/queries.ts';
-import { useFormat } from '../../i18n/format.ts';
-import { Ltr } from '../../parts/ltr.tsx';
-import { Moment } from '../../parts/moment.tsx';
-import { useName } from '../../parts/names.ts';
+import { useAlert, useCity } from '../../api/queries.ts';
+import { Moment, When } from '../../parts/moment.tsx';
+import { useCameraName, useName, useNamesOf } from '../../parts/names.ts';
 import { Plate } from '../../parts/plate.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
 import { Loading, ProblemNote } from '../../parts/states.tsx';
@@ -24,10 +22,10 @@ import { WhyHotlist } from './why-hotlist.tsx';
 export function AlertDetail({ id }: { id: string }) {
   const { t } = useTranslation();
   const wordFor = useWordFor();
-  const format = useFormat();
   const name = useName();
   const { data: alert, error, refetch } = useAlert(id);
-  const camera = useCameras().data?.find((one) => one.camera === alert?.camera);
+  const cameraName = useCameraName();
+  const namesOf = useNamesOf();
   const district = useCity().data?.districts.find((one) => one.id === alert?.district);
   useEffect(() => markSeen(id), [id]);
 
@@ -49,13 +47,13 @@ export function AlertDetail({ id }: { id: string }) {
         </div>
         {alert.why.rule === 'hotlist' && <Plate plate={alert.why.read} size="lg" />}
         <p className="detail-where">
-          <strong>{name(camera?.name, alert.camera)}</strong> · {name(district?.name, alert.district)} ·{' '}
+          <strong>{cameraName(alert.camera)}</strong> · {name(district?.name, alert.district)} ·{' '}
           <Moment ms={alert.firstObservedAtMs} />
           {alert.observations > 1 && (
             <>
               {' '}
               · {t('alerts.observations', { count: alert.observations })} · {t('alerts.lastObserved')}{' '}
-              <Ltr className="time">{format.time(alert.lastObservedAtMs)}</Ltr>
+              <When ms={alert.lastObservedAtMs} />
             </>
           )}
         </p>
@@ -66,7 +64,7 @@ export function AlertDetail({ id }: { id: string }) {
       <AlertMedia alert={alert} />
       <AlertActions alert={alert} />
       {alert.why.rule === 'hotlist' && <WhyHotlist alert={alert} why={alert.why} />}
-      {alert.why.rule === 'behaviour' && <WhyBehaviour alert={alert} why={alert.why} camera={camera} />}
+      {alert.why.rule === 'behaviour' && <WhyBehaviour alert={alert} why={alert.why} names={namesOf(alert.camera)} />}
       {alert.why.rule === 'face' && <WhyFace alert={alert} why={alert.why} />}
       <AlertHistory alert={alert} />
     </article>

@@ -1,14 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '@marsad/schemas';
 import { useWordFor } from '../../i18n/word-for.ts';
-import { Ltr } from '../../parts/ltr.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { useAgencyName } from '../../parts/names.ts';
 import { StateBadge } from './alert-kind.tsx';
 
 /** Who did what, when: the alert's own account, latest last. */
 export function AlertHistory({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const wordFor = useWordFor();
+  const agencyName = useAgencyName();
   return (
     <section className="history" aria-label={t('alerts.history.title')}>
       <h3>{t('alerts.history.title')}</h3>
@@ -23,7 +24,7 @@ export function AlertHistory({ alert }: { alert: Alert }) {
             <Moment ms={step.atMs} />
             <StateBadge state={step.to} />
             <span>
-              <bdi>{step.actor.name}</bdi> · <Ltr>{step.actor.agency}</Ltr>
+              <bdi>{step.actor.name}</bdi> · <bdi title={step.actor.agency}>{agencyName(step.actor.agency)}</bdi>
               {step.dismissalReason && <> · {wordFor('alerts.dismissals', step.dismissalReason)}</>}
               {step.note && <q dir="auto">{step.note}</q>}
             </span>

@@ -2,10 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { NavLink } from 'react-router';
 import type { Alert } from '@marsad/schemas';
-import { useCameras } from '../../api/queries.ts';
-import { useFormat } from '../../i18n/format.ts';
-import { Ltr } from '../../parts/ltr.tsx';
-import { useName } from '../../parts/names.ts';
+import { When } from '../../parts/moment.tsx';
+import { useCameraName } from '../../parts/names.ts';
 import { Plate } from '../../parts/plate.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
 import { useUnread } from '../../shell/unread.ts';
@@ -15,9 +13,7 @@ import { KindIcon, MatchBadge, StateBadge, kindOf } from './alert-kind.tsx';
 export function AlertRow({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const wordFor = useWordFor();
-  const format = useFormat();
-  const name = useName();
-  const camera = useCameras().data?.find((one) => one.camera === alert.camera);
+  const cameraName = useCameraName();
   const unread = useUnread()(alert);
   const kind = kindOf(alert);
   return (
@@ -41,10 +37,10 @@ export function AlertRow({ alert }: { alert: Alert }) {
             <MatchBadge match={alert.why.match} />
           </span>
         )}
-        <span className="alert-row-place">{name(camera?.name, alert.camera)}</span>
+        <span className="alert-row-place">{cameraName(alert.camera)}</span>
       </span>
       <span className="alert-row-end">
-        <Ltr className="time">{format.time(alert.raisedAtMs)}</Ltr>
+        <When ms={alert.raisedAtMs} />
         <StateBadge state={alert.state} />
         {alert.simulated && <Simulated />}
       </span>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Alert, AlertReason } from '@marsad/schemas';
-import type { CameraView } from '../../api/types.ts';
+import type { CameraNames } from '../../api/types.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Ltr } from '../../parts/ltr.tsx';
@@ -10,13 +10,13 @@ import { Fact, Latency } from './facts.tsx';
 type Why = Extract<AlertReason, { rule: 'behaviour' }>;
 
 /** Which place does not allow what was done there, and for how long it was done. */
-export function WhyBehaviour({ alert, why, camera }: { alert: Alert; why: Why; camera: CameraView | undefined }) {
+export function WhyBehaviour({ alert, why, names }: { alert: Alert; why: Why; names: CameraNames | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const name = useName();
   const wordFor = useWordFor();
   const place =
-    camera?.zones.find((zone) => zone.id === why.placeId) ?? camera?.lines.find((line) => line.id === why.placeId);
+    names?.zones.find((zone) => zone.id === why.placeId) ?? names?.lines.find((line) => line.id === why.placeId);
   return (
     <section className="why" aria-label={t('alerts.why.title')}>
       <h3>{t('alerts.why.title')}</h3>
@@ -32,7 +32,7 @@ export function WhyBehaviour({ alert, why, camera }: { alert: Alert; why: Why; c
           </Fact>
         )}
         <Fact name={t('alerts.why.rule')}>
-          <Ltr className="mono">{why.kind}</Ltr>, {t('alerts.why.ruleVersion', { version: why.ruleVersion })}
+          {wordFor('alerts.kinds', why.kind)}, {t('alerts.why.ruleVersion', { version: why.ruleVersion })}
         </Fact>
         <Fact name={t('alerts.why.subject')}>
           <Ltr className="mono">{alert.subject}</Ltr>

@@ -11,6 +11,7 @@ import { Simulated } from '../../parts/simulated.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { HealthBadge, toneOf } from './health-badge.tsx';
 import { LivePicture } from './live-picture.tsx';
+import { pictureAgeMs } from './picture-age.ts';
 import { TileRights } from './tile-rights.tsx';
 
 /** One camera in the wall: what it shows and how it is. */
@@ -47,12 +48,13 @@ function TileFacts({ camera, header }: { camera: CameraView; header: PictureHead
   const format = useFormat();
   const now = useNow();
   const state = camera.state;
-  const lastMs = Math.max(state?.lastFrameAtMs ?? 0, header?.receivedAtMs ?? 0);
   return (
     <div className="tile-facts">
       <span title={t('live.fpsHint')}>{t('live.fps', { value: format.decimal(state?.analysedFps ?? 0) })}</span>
-      {lastMs > 0 && (
-        <span title={t('live.lastFrame')}>{t('common.ago', { value: format.span(Math.max(0, now - lastMs)) })}</span>
+      {header && (
+        <span title={t('live.pictureAgeHint')} data-picture-age>
+          {t('common.ago', { value: format.span(pictureAgeMs(header, state, now)) })}
+        </span>
       )}
       {header && <span title={t('live.maskedHint')}>{t('live.masked', { count: header.masks })}</span>}
       {state?.clockWrong && (

@@ -1,11 +1,12 @@
+import { IconClockExclamation } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { livePictures } from '../../api/live-pictures.ts';
 import { GROUP_OF, isObjectClass, type CameraView, type PictureHeader } from '../../api/types.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useName } from '../../parts/names.ts';
 import { useNow } from '../../parts/use-now.ts';
-
-/** A picture older than this is no longer "now", ms. */
-const STALE_MS = 10_000;
+import { pictureAgeMs, STALE_AFTER_MS } from './picture-age.ts';
 
 type Props = { camera: CameraView; places?: boolean; onHeader?: (header: PictureHeader) => void };
 
@@ -14,7 +15,8 @@ export function LivePicture({ camera, places = false, onHeader }: Props) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [header, setHeader] = useState<PictureHeader>();
-  const [arrivedAtMs, setArrivedAtMs] = useState(0);
+  const format = useFormat();
+  const name = useName();
   const now = useNow();
   const id = camera.camera;
 
@@ -35,21 +37,21 @@ export function LivePicture({ camera, places = false, onHeader }: Props) {
           target.getContext('2d')?.drawImage(bitmap, 0, 0);
           bitmap.close();
           setHeader(picture.header);
-          setArrivedAtMs(picture.arrivedAtMs);
           onHeader?.(picture.header);
         })
         .finally(() => (drawing = false));
     });
   }, [id, onHeader]);
 
-  const stale = header !== undefined && now - arrivedAtMs > STALE_MS;
+  const ageMs = header && pictureAgeMs(header, camera.state, now);
+  const stale = ageMs !== undefined && ageMs > STALE_AFTER_MS;
   const nothing = ['down', 'silent', 'unknown', 'stopped'].includes(camera.health)
     ? t('live.noPicture')
     : t('live.waitingPicture');
   const size = header ?? { widthPx: camera.state?.widthPx ?? 16, heightPx: camera.state?.heightPx ?? 9 };
   return (
-    <div className={`picture ${stale ? 'picture-stale' : ''}`}>
-      <canvas ref={canvas} hidden={!header} role="img" aria-label={camera.camera} />
+    <div className={`picture ${stale ? 'picture-stale' : ''}`} data-stale={stale}>
+      <canvas ref={canvas} hidden={!header} role="img" aria-label={name(camera.name, camera.camera)} />
       {!header && <span className="picture-none">{nothing}</span>}
       {(header || places) && (
         <svg className="picture-over" viewBox={`0 0 ${size.widthPx} ${size.heightPx}`} aria-hidden="true">
@@ -67,6 +69,12 @@ export function LivePicture({ camera, places = false, onHeader }: Props) {
               />
             ))}
         </svg>
+      )}
+      {stale && (
+        <span className="picture-age">
+          <IconClockExclamation size={16} aria-hidden />
+          {t('live.stalePicture', { value: format.span(ageMs) })}
+        </span>
       )}
     </div>
   );

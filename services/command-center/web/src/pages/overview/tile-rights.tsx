@@ -1,12 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { CameraRights } from '../../api/types.ts';
-import { useFormat } from '../../i18n/format.ts';
-import { Ltr } from '../../parts/ltr.tsx';
+import { When } from '../../parts/moment.tsx';
 
 /** What is computed of this camera now, what is not and why, and whether faces are looked for in it: in sight of everybody. */
 export function TileRights({ rights }: { rights: CameraRights | undefined }) {
   const { t } = useTranslation();
-  const format = useFormat();
   if (!rights) return null;
   const grant = rights.faceGrants[0];
   return (
@@ -28,7 +26,7 @@ export function TileRights({ rights }: { rights: CameraRights | undefined }) {
         <li className="right-faces">
           <span>
             {t('analyticState.faces', { id: `\u2066${grant.authorisationId}\u2069` })}
-            <Ltr>{format.hourMinute(grant.toMs)}</Ltr>
+            <When ms={grant.toMs} />
           </span>
         </li>
       )}

@@ -26,12 +26,12 @@ export function CoverageBar({ recording }: { recording: RecordingView }) {
       <rect className="bar-nothing" width={WIDTH} height={24} />
       {recording.covered.map((one) => (
         <rect key={one.fromMs} className="bar-covered" height={24} {...span(one.fromMs, one.toMs)}>
-          <title>{`${t('recordings.covered')} ${format.time(one.fromMs)} – ${format.time(one.toMs)}`}</title>
+          <title>{`${t('recordings.covered')} ${format.moment(one.fromMs)} – ${format.moment(one.toMs)}`}</title>
         </rect>
       ))}
       {recording.gaps.map((gap) => (
         <rect key={gap.gapId} className="bar-gap" height={24} {...span(gap.fromMs, gap.toMs)}>
-          <title>{`${t('recordings.gap')} ${format.time(gap.fromMs)} – ${format.time(gap.toMs)} · ${wordFor('recordings.reasons', gap.reason)}`}</title>
+          <title>{`${t('recordings.gap')} ${format.moment(gap.fromMs)} – ${format.moment(gap.toMs)} · ${wordFor('recordings.reasons', gap.reason)}`}</title>
         </rect>
       ))}
     </svg>

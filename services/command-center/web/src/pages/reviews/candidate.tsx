@@ -1,20 +1,25 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { IconArrowLeft, IconFingerprint, IconSignature } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconArrowLeft, IconFingerprint } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Alert, ReviewAnswer } from '@marsad/schemas';
 import { useReturned, useReview, type DecisionProgress } from '../../api/decisions.ts';
-import { useCameras } from '../../api/queries.ts';
 import type { ReviewAnswered } from '../../api/types.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { Moment } from '../../parts/moment.tsx';
-import { useName } from '../../parts/names.ts';
+import { useCameraName } from '../../parts/names.ts';
 import { Outcome } from '../../parts/outcome.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
+import { SigningDialog } from '../../signing/signing-dialog.tsx';
+import { StatementView } from '../../signing/statement-view.tsx';
 import { Fact } from '../alerts/facts.tsx';
 
-const ANSWERS: readonly ReviewAnswer[] = ['same_person', 'different_person', 'cannot_tell'];
+/**
+ * Three answers of one weight, the undecided one between the two that decide, and the answer that lets a person go before the one that does
+ * not: nothing on the page leans to a match.
+ */
+const ANSWERS: readonly ReviewAnswer[] = ['different_person', 'cannot_tell', 'same_person'];
 
 /**
  * The head that was seen beside the picture of the case, and three answers. Neither how alike the software finds them nor what the other
@@ -22,11 +27,9 @@ const ANSWERS: readonly ReviewAnswer[] = ['same_person', 'different_person', 'ca
  */
 export function Candidate({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
-  const name = useName();
-  const camera = useCameras().data?.find((one) => one.camera === alert.camera);
-  const [asked, setAsked] = useState<ReviewAnswer>();
-  const [sending, review] = useReview(alert.alertId);
-  const returned = useReturned<ReviewAnswered>();
+  const cameraName = useCameraName();
+  const [sending, review, cancel] = useReview(alert.alertId);
+  const { progress: returned, matter } = useReturned<ReviewAnswered>();
   if (alert.why.rule !== 'face') return null;
   const { why } = alert;
   const open = why.review === 'in_review';
@@ -43,7 +46,7 @@ export function Candidate({ alert }: { alert: Alert }) {
           {alert.simulated && <Simulated />}
         </div>
         <p className="detail-where">
-          <strong>{name(camera?.name, alert.camera)}</strong> · <Moment ms={alert.firstObservedAtMs} />
+          <strong>{cameraName(alert.camera)}</strong> · <Moment ms={alert.firstObservedAtMs} />
         </p>
         {alert.simulated && <p className="match-hint">{t('reviews.sameRecording')}</p>}
       </header>
@@ -58,22 +61,24 @@ export function Candidate({ alert }: { alert: Alert }) {
         </div>
       )}
       {open && (
-        <Group gap="sm" className="answers" role="group" aria-label={t('reviews.question')}>
+        <div className="answers" role="group" aria-label={t('reviews.question')}>
           {ANSWERS.map((answer) => (
             <Button
               key={answer}
               size="md"
-              variant={answer === 'same_person' ? 'filled' : 'default'}
+              variant="default"
               data-answer={answer}
               disabled={sending.kind === 'sending'}
-              onClick={() => setAsked(answer)}
+              onClick={() => review(answer)}
             >
               {t(`reviews.answers.${answer}`)}
             </Button>
           ))}
-        </Group>
+        </div>
       )}
       <ReviewOutcome progress={sending.kind === 'idle' ? returned : sending} />
+      {matter && <StatementView matter={matter} lead={t('statement.signed')} />}
+      <SigningDialog progress={sending} onCancel={cancel} />
       <dl className="facts">
         <Fact name={t('rights.fields.objective')}>{t(`objectives.${why.objective}`)}</Fact>
         <Fact name={t('rights.fields.case')}>
@@ -89,31 +94,6 @@ export function Candidate({ alert }: { alert: Alert }) {
           <Fact name={t('reviews.outcomes.dismissed')}>{t(`reviews.dismissals.${why.dismissedFor}`)}</Fact>
         )}
       </dl>
-      <Modal
-        opened={asked !== undefined}
-        onClose={() => setAsked(undefined)}
-        title={t('signing.title')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <Stack>
-          <Text>{t('reviews.confirm', { answer: asked ? t(`reviews.answers.${asked}`) : '' })}</Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => setAsked(undefined)}>
-              {t('signing.cancel')}
-            </Button>
-            <Button
-              data-autofocus
-              leftSection={<IconSignature size={16} aria-hidden />}
-              onClick={() => {
-                if (asked) review(asked);
-                setAsked(undefined);
-              }}
-            >
-              {t('signing.go')}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
     </article>
   );
 }

@@ -2,10 +2,10 @@ import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useParams } from 'react-router';
 import type { Alert } from '@marsad/schemas';
-import { useAlerts, useCameras } from '../../api/queries.ts';
-import { useFormat } from '../../i18n/format.ts';
+import { useAlerts } from '../../api/queries.ts';
 import { Ltr } from '../../parts/ltr.tsx';
-import { useName } from '../../parts/names.ts';
+import { When } from '../../parts/moment.tsx';
+import { useCameraName } from '../../parts/names.ts';
 import { Simulated } from '../../parts/simulated.tsx';
 import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
 import { Candidate } from './candidate.tsx';
@@ -52,9 +52,7 @@ export default function ReviewsPage() {
 
 function ReviewRow({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const name = useName();
-  const camera = useCameras().data?.find((one) => one.camera === alert.camera);
+  const cameraName = useCameraName();
   if (alert.why.rule !== 'face') return null;
   return (
     <NavLink
@@ -68,11 +66,11 @@ function ReviewRow({ alert }: { alert: Alert }) {
       <span className="alert-row-body">
         <span className="alert-row-title">{t(`objectives.${alert.why.objective}`)}</span>
         <span className="alert-row-place">
-          {name(camera?.name, alert.camera)} · <Ltr>{alert.why.caseReference}</Ltr>
+          {cameraName(alert.camera)} · <Ltr>{alert.why.caseReference}</Ltr>
         </span>
       </span>
       <span className="alert-row-end">
-        <Ltr className="time">{format.time(alert.raisedAtMs)}</Ltr>
+        <When ms={alert.raisedAtMs} />
         <span className={`state state-${alert.state}`}>{t(`reviews.outcomes.${alert.why.review}`)}</span>
         {alert.simulated && <Simulated />}
       </span>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { GovernanceView } from '../../api/types.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { useAgencyName } from '../../parts/names.ts';
 import { Simulated } from '../../parts/simulated.tsx';
 import { Fact } from '../alerts/facts.tsx';
 import { Decide } from './decide.tsx';
@@ -12,6 +13,7 @@ import { Record, Records } from './record.tsx';
 /** Under which act each analytic runs (control 1). */
 export function Acts({ view }: { view: GovernanceView }) {
   const { t } = useTranslation();
+  const agencyName = useAgencyName();
   return (
     <Records none={t('rights.actsNone')} begin={view.begin.includes('act.publish') && <ActForm />}>
       {view.acts
@@ -33,7 +35,7 @@ export function Acts({ view }: { view: GovernanceView }) {
                   {act.dataCategories.map((one) => t(`rights.data.${one}`)).join(' · ')}
                 </Fact>
                 <Fact name={t('rights.fields.controller')}>{act.controller}</Fact>
-                <Fact name={t('rights.fields.recipients')}>{act.recipients.join(' · ')}</Fact>
+                <Fact name={t('rights.fields.recipients')}>{act.recipients.map(agencyName).join(' · ')}</Fact>
                 <Fact name={t('rights.fields.cndp')}>
                   <Ltr className="mono">{act.cndpReference}</Ltr>
                 </Fact>

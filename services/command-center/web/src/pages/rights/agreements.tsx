@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useCity } from '../../api/queries.ts';
 import type { GovernanceView } from '../../api/types.ts';
-import { Ltr } from '../../parts/ltr.tsx';
 import { Moment } from '../../parts/moment.tsx';
-import { useName } from '../../parts/names.ts';
+import { useAgencyName, useName } from '../../parts/names.ts';
 import { Simulated } from '../../parts/simulated.tsx';
 import { Fact } from '../alerts/facts.tsx';
 import { AgreementForm } from './agreement-form.tsx';
@@ -15,6 +14,7 @@ import { Record, Records } from './record.tsx';
 export function Agreements({ view }: { view: GovernanceView }) {
   const { t } = useTranslation();
   const name = useName();
+  const agencyName = useAgencyName();
   const districts = useCity().data?.districts;
   const district = (id: string): string =>
     id === '*' ? t('rights.form.wholeCity') : name(districts?.find((one) => one.id === id)?.name, id);
@@ -27,7 +27,7 @@ export function Agreements({ view }: { view: GovernanceView }) {
             key={agreement.agreementId}
             id={agreement.agreementId}
             state={agreement.state}
-            title={<Ltr>{agreement.agency}</Ltr>}
+            title={<bdi title={agreement.agency}>{agencyName(agreement.agency)}</bdi>}
             marks={agreement.demonstration && <Simulated />}
             facts={
               <>

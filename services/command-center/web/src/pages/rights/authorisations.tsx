@@ -83,7 +83,6 @@ export function Authorisations({ view }: { view: GovernanceView }) {
               {one.next.includes('authorisation.approve') && (
                 <Decide
                   kind="authorisation.approve"
-                  tone="first"
                   decisionOf={() => ({ kind: 'authorisation.approve', authorisationId })}
                 />
               )}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, Textarea, type ButtonProps } from '@mantine/core';
+import { Button, Group, Modal, Stack, Textarea, type ButtonProps } from '@mantine/core';
 import { IconSignature } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,8 @@ import { useMe } from '../../api/queries.ts';
 import type { DecisionAnswer } from '../../api/types.ts';
 import { fr } from '../../i18n/fr.ts';
 import { Outcome } from '../../parts/outcome.tsx';
+import { SigningDialog } from '../../signing/signing-dialog.tsx';
+import { Sentence } from '../../signing/statement-view.tsx';
 
 /** What narrows says why; what widens is signed. Governance decides who may: this only asks it as it wants to be asked. */
 const NEEDS_REASON: ReadonlySet<DecisionKind> = new Set([
@@ -27,10 +29,10 @@ export const useSigned = (kind: DecisionKind): boolean =>
   useMe().data?.decides.find((one) => one.kind === kind)?.signed ?? false;
 
 const STOP = { color: 'red.9', variant: 'filled' } as const;
-const LOOK: Readonly<Record<'stop' | 'narrow' | 'first' | 'plain', ButtonProps>> = {
+/** No decision is the filled button: whether to approve or to reject is not for the page to suggest. Only what stops everything stands out. */
+const LOOK: Readonly<Record<'stop' | 'narrow' | 'plain', ButtonProps>> = {
   stop: STOP,
   narrow: { variant: 'default', className: 'button-narrowing' },
-  first: { variant: 'filled' },
   plain: { variant: 'default' },
 };
 
@@ -39,16 +41,16 @@ type DecideProps = {
   /** The decision, once the person has given a reason where one is wanted. */
   decisionOf: (reason: string) => GovernanceDecision;
   /** `stop` ends something everywhere, `narrow` one record. */
-  tone?: 'stop' | 'narrow' | 'first';
+  tone?: 'stop' | 'narrow';
   label?: ReactNode;
 };
 
-/** A button for one decision: asks for the reason, says that it will be signed, and shows what became of it. */
+/** A button for one decision: says what it is in a sentence, asks for the reason, has it signed, and shows what became of it. */
 export function Decide({ kind, decisionOf, tone, label }: DecideProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
-  const [progress, decide] = useDecision();
+  const [progress, decide, cancel] = useDecision();
   const signed = useSigned(kind);
   const wantsReason = NEEDS_REASON.has(kind);
   const run = (): void => {
@@ -64,7 +66,7 @@ export function Decide({ kind, decisionOf, tone, label }: DecideProps) {
         data-decision={kind}
         loading={progress.kind === 'sending'}
         leftSection={signed ? <IconSignature size={16} aria-hidden /> : undefined}
-        onClick={() => (signed || wantsReason ? setOpen(true) : run())}
+        onClick={() => (wantsReason ? setOpen(true) : run())}
       >
         {label ?? t(`decisions.${kind}`)}
       </Button>
@@ -81,7 +83,7 @@ export function Decide({ kind, decisionOf, tone, label }: DecideProps) {
           }}
         >
           <Stack>
-            {signed && <Text size="sm">{t('signing.lead')}</Text>}
+            <Sentence matter={decisionOf(reason.trim() || '…')} />
             {wantsReason && (
               <Textarea
                 data-autofocus
@@ -103,12 +105,13 @@ export function Decide({ kind, decisionOf, tone, label }: DecideProps) {
                 {...((tone === 'stop' || tone === 'narrow') && STOP)}
                 disabled={wantsReason && reason.trim().length < SHORTEST_REASON}
               >
-                {signed ? t('signing.go') : t('signing.decide')}
+                {signed ? t('rights.form.send') : t('signing.decide')}
               </Button>
             </Group>
           </Stack>
         </form>
       </Modal>
+      <SigningDialog progress={progress} onCancel={cancel} />
       <DecisionOutcome progress={progress} />
     </span>
   );

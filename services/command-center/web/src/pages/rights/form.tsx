@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DecisionKind, GovernanceDecision } from '@marsad/schemas';
 import { useDecision } from '../../api/decisions.ts';
+import { Signing } from '../../signing/signing-dialog.tsx';
 import { DecisionOutcome } from './decide.tsx';
 
 export const HOUR_MS = 3_600_000;
@@ -12,7 +13,7 @@ export const DAY_MS = 24 * HOUR_MS;
 /** An id that nobody has: what it is about stands in the record. */
 export const newId = (kind: string): string => `${kind}-${crypto.randomUUID().slice(0, 13)}`;
 
-/** A button that opens the form of one decision. All of them are signed, so sending leaves for the sign-in. */
+/** A button that opens the form of one decision. All of them are signed: what was filled in is read again as a statement before. */
 export function DecisionForm({
   kind,
   ready,
@@ -28,7 +29,7 @@ export function DecisionForm({
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [preparing, setPreparing] = useState(false);
-  const [progress, decide] = useDecision();
+  const [progress, decide, cancel] = useDecision();
   const submit = async (): Promise<void> => {
     setPreparing(true);
     try {
@@ -49,12 +50,17 @@ export function DecisionForm({
       </Button>
       <Modal
         opened={open}
-        onClose={() => setOpen(false)}
+        onClose={() => {
+          setOpen(false);
+          cancel();
+        }}
         size="lg"
-        title={t(`decisions.${kind}`)}
+        title={progress.kind === 'to_sign' ? t('signing.title') : t(`decisions.${kind}`)}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
+        {progress.kind === 'to_sign' && <Signing wanted={progress.wanted} onCancel={cancel} />}
         <form
+          hidden={progress.kind === 'to_sign'}
           onSubmit={(event) => {
             event.preventDefault();
             if (ready) void submit().catch(() => undefined);
@@ -62,16 +68,13 @@ export function DecisionForm({
         >
           <Stack>
             {children}
-            <Text size="sm" c="dimmed">
-              {t('signing.lead')}
-            </Text>
             <DecisionOutcome progress={progress} />
             <Group justify="flex-end">
               <Button variant="default" onClick={() => setOpen(false)}>
                 {t('signing.cancel')}
               </Button>
               <Button type="submit" disabled={!ready} loading={preparing || progress.kind === 'sending'}>
-                {t('signing.go')}
+                {t('rights.form.send')}
               </Button>
             </Group>
           </Stack>

@@ -1,5 +1,4 @@
-import { useCameras } from '../../api/queries.ts';
-import { useName } from '../../parts/names.ts';
+import { useCameraName } from '../../parts/names.ts';
 
 /** A person in a record: name first, because people are asked by name. */
 export function Person({ of }: { of: { name: string; subject: string } | undefined }) {
@@ -8,7 +7,6 @@ export function Person({ of }: { of: { name: string; subject: string } | undefin
 
 /** Cameras by the names that people know them by; those that this person may not list keep their id. */
 export function CameraNames({ ids }: { ids: readonly string[] }) {
-  const cameras = useCameras().data;
-  const name = useName();
-  return <>{ids.map((id) => name(cameras?.find((one) => one.camera === id)?.name, id)).join(' · ')}</>;
+  const cameraName = useCameraName();
+  return <>{ids.map(cameraName).join(' · ')}</>;
 }

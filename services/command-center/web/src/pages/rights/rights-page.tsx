@@ -6,6 +6,7 @@ import { useGovernance } from '../../api/queries.ts';
 import type { DecisionAnswer, GovernanceView } from '../../api/types.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { Loading, ProblemNote } from '../../parts/states.tsx';
+import { StatementView } from '../../signing/statement-view.tsx';
 import { Acts } from './acts.tsx';
 import { Agreements } from './agreements.tsx';
 import { Authorisations } from './authorisations.tsx';
@@ -29,7 +30,7 @@ export default function RightsPage() {
   const { t } = useTranslation();
   const [query, setQuery] = useSearchParams();
   const governance = useGovernance();
-  const returned = useReturned<DecisionAnswer>();
+  const { progress: returned, matter } = useReturned<DecisionAnswer>();
   const section = SECTIONS.find(({ key }) => key === query.get('section'))?.key ?? 'authorisations';
   if (governance.isPending) return <Loading />;
   if (governance.error) return <ProblemNote error={governance.error} retry={() => void governance.refetch()} />;
@@ -43,6 +44,11 @@ export default function RightsPage() {
         </div>
         <DecisionOutcome progress={returned} />
       </header>
+      {matter && (
+        <div className="panel signed">
+          <StatementView matter={matter} lead={t('statement.signed')} />
+        </div>
+      )}
       <Halts view={view} />
       <Tabs
         value={section}

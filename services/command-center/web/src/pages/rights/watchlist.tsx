@@ -72,7 +72,6 @@ export function Watchlist({ view }: { view: GovernanceView }) {
             {entry.next.includes('watchlist.approve') && (
               <Decide
                 kind="watchlist.approve"
-                tone="first"
                 decisionOf={() => ({ kind: 'watchlist.approve', entryId: entry.entryId })}
               />
             )}

@@ -5,13 +5,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HotlistEntry } from '@marsad/schemas';
 import { send } from '../../api/client.ts';
-import { useCameras } from '../../api/queries.ts';
 import type { PlateSearchResult } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { fr } from '../../i18n/fr.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { Moment } from '../../parts/moment.tsx';
-import { useName } from '../../parts/names.ts';
+import { useCameraName } from '../../parts/names.ts';
 import { PlateField, plateOf } from '../../parts/plate-field.tsx';
 import { Plate } from '../../parts/plate.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
@@ -105,8 +104,7 @@ function Read({ text }: { text: string }) {
 function Found({ result }: { result: PlateSearchResult }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const name = useName();
-  const cameras = useCameras().data;
+  const cameraName = useCameraName();
   if (result.reads.length === 0) return <Empty icon={<IconSearch aria-hidden />}>{t('search.none')}</Empty>;
   return (
     <section className="panel" aria-label={t('search.found', { count: result.reads.length })}>
@@ -131,7 +129,7 @@ function Found({ result }: { result: PlateSearchResult }) {
                 <Table.Td>
                   <Moment ms={read.capturedAtMs} />
                 </Table.Td>
-                <Table.Td>{name(cameras?.find((one) => one.camera === read.camera)?.name, read.camera)}</Table.Td>
+                <Table.Td>{cameraName(read.camera)}</Table.Td>
                 <Table.Td>
                   <Read text={read.plateText} /> {read.simulated && <Simulated />}
                 </Table.Td>

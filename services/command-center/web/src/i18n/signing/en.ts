@@ -1,0 +1,92 @@
+import type { StatementWords } from './fr.ts';
+
+export const statementsEn: StatementWords = {
+  statement: {
+    signing: 'You are signing',
+    signed: 'You signed',
+    toSign: 'To sign',
+    terms: 'Its terms, one by one',
+    about: 'What the decision is about',
+    fingerprint: 'Fingerprint of this text',
+    fingerprintHint: 'The signature is of this fingerprint and of no other.',
+    yes: 'yes',
+    no: 'no',
+    camerasBelow: 'the cameras named below ({{count}})',
+    sentences: {
+      'act.publish':
+        'I declare the processing “{{analytic}}” of the pictures of {{cameras}}, for the purpose “{{purpose}}”, under the responsibility of {{controller}}, from {{validFromMs}} to {{expiresAtMs}}.',
+      'act.withdraw':
+        'I withdraw the act for the processing “{{analytic}}” of the pictures of {{cameras}}, for this reason: {{reason}}.',
+      'hotlist.add':
+        'I ask to look for the vehicle with plate {{plate}}, for the reason “{{reason}}”, in case {{caseReference}}, until {{expiresAtMs}}.',
+      'hotlist.refresh':
+        'I confirm that the vehicle with plate {{plate}} is still looked for until {{expiresAtMs}}, in case {{caseReference}}.',
+      'hotlist.withdraw':
+        'I ask that the vehicle with plate {{plate}} is no longer looked for, for this reason: {{reason}}.',
+      'watchlist.propose':
+        'I propose that the person named {{label}} in case {{caseReference}} may be looked for by their face, as “{{category}}”, until {{expiresAtMs}}.',
+      'watchlist.approve':
+        'I approve that the person named {{label}} in case {{caseReference}} may be looked for by their face, as “{{category}}”, until {{expiresAtMs}}.',
+      'watchlist.withdraw':
+        'I ask that the person named {{label}} may no longer be looked for, for this reason: {{reason}}.',
+      'authorisation.request':
+        'I request authorisation to look for {{entryIds}} by their face in the pictures of {{cameras}}, from {{fromMs}} to {{toMs}}, for the objective “{{objective}}”, in case {{caseReference}}.',
+      'authorisation.approve':
+        'I authorise looking for {{entryIds}} by their face in the pictures of {{cameras}}, from {{fromMs}} to {{toMs}}, for the objective “{{objective}}”, in case {{caseReference}}.',
+      'authorisation.reject':
+        'I reject looking for {{entryIds}} by their face in the pictures of {{cameras}}, for this reason: {{reason}}.',
+      'authorisation.end':
+        'I end looking for {{entryIds}} by their face in the pictures of {{cameras}}, for this reason: {{reason}}.',
+      'agreement.sign':
+        'I agree that alerts “{{rules}}” of {{districts}} are shared with {{agency}}, for the purpose “{{purpose}}”, on the basis of {{legalBasis}}, from {{validFromMs}} to {{expiresAtMs}}.',
+      'agreement.end':
+        'I end the sharing of alerts “{{rules}}” of {{districts}} with {{agency}}, for this reason: {{reason}}.',
+      halt: 'I halt the analytic “{{analytic}}” in the whole city, for this reason: {{reason}}.',
+      resume: 'I resume the analytic “{{analytic}}” in the whole city, for this reason: {{reason}}.',
+    },
+    answers: {
+      same_person:
+        'I have compared the two pictures. In my judgement the person seen by camera {{camera}} on {{seen}} is the person of case {{caseReference}}.',
+      different_person:
+        'I have compared the two pictures. In my judgement the person seen by camera {{camera}} on {{seen}} is not the person of case {{caseReference}}.',
+      cannot_tell:
+        'I have compared the two pictures. I cannot tell whether the person seen by camera {{camera}} on {{seen}} is the person of case {{caseReference}}.',
+    },
+    fields: {
+      actId: 'Processing act',
+      analytic: 'Analytic',
+      cameras: 'Cameras',
+      controller: 'Controller',
+      purpose: 'Purpose',
+      dataCategories: 'Data made',
+      recipients: 'Recipients',
+      cndpReference: 'CNDP reference',
+      validFromMs: 'From',
+      expiresAtMs: 'Until',
+      demonstration: 'Demonstration',
+      entryId: 'Entry',
+      plate: 'Plate',
+      reason: 'Reason',
+      caseReference: 'Case',
+      simulated: 'Simulated data',
+      label: 'Name in the case',
+      category: 'Category',
+      imageSource: 'Source of the picture',
+      image: 'Picture and its hash',
+      authorisationId: 'Authorisation',
+      objective: 'Objective',
+      offence: 'Listed offence',
+      entryIds: 'Persons',
+      fromMs: 'From',
+      toMs: 'Until',
+      agreementId: 'Agreement',
+      agency: 'Agency',
+      rules: 'Alerts shared',
+      districts: 'Districts',
+      legalBasis: 'Legal basis',
+      alertId: 'Alert',
+      candidateId: 'Candidate',
+      answer: 'Answer',
+    },
+  },
+};

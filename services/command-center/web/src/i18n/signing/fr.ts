@@ -1,0 +1,111 @@
+import type { DecisionKind, GovernanceDecision, ReviewAnswer, ReviewDecision } from '@marsad/schemas';
+
+type KeysOf<Union> = Union extends unknown ? keyof Union : never;
+type Nested = Extract<
+  GovernanceDecision,
+  { kind: 'act.publish' | 'hotlist.add' | 'watchlist.propose' | 'authorisation.request' | 'agreement.sign' }
+>;
+type Terms = Nested extends infer One ? (One extends unknown ? One[Exclude<keyof One, 'kind'>] : never) : never;
+
+/** Everything that a decision may say: a term that is new without a word does not compile. */
+export type TermKey =
+  | Exclude<
+      KeysOf<GovernanceDecision> | KeysOf<ReviewDecision>,
+      'kind' | 'act' | 'entry' | 'authorisation' | 'agreement'
+    >
+  | KeysOf<Terms>;
+
+/** What somebody signs, in their own language: one sentence in the first person, and every term of it. */
+export const statementsFr = {
+  statement: {
+    signing: 'Vous signez',
+    signed: 'Vous avez signé',
+    toSign: 'À signer',
+    terms: 'Les termes, un par un',
+    about: 'Ce sur quoi porte la décision',
+    fingerprint: 'Empreinte de ce texte',
+    fingerprintHint: 'La signature porte sur cette empreinte et sur aucune autre.',
+    yes: 'oui',
+    no: 'non',
+    camerasBelow: 'les caméras nommées ci-dessous ({{count}})',
+    sentences: {
+      'act.publish':
+        'Je déclare le traitement « {{analytic}} » des images de {{cameras}}, pour la finalité « {{purpose}} », sous la responsabilité de {{controller}}, du {{validFromMs}} au {{expiresAtMs}}.',
+      'act.withdraw':
+        'Je retire l’acte du traitement « {{analytic}} » qui porte sur {{cameras}}, pour le motif suivant : {{reason}}.',
+      'hotlist.add':
+        'Je demande de rechercher le véhicule immatriculé {{plate}}, pour la raison « {{reason}} », dans le dossier {{caseReference}}, jusqu’au {{expiresAtMs}}.',
+      'hotlist.refresh':
+        'Je confirme que le véhicule immatriculé {{plate}} reste recherché jusqu’au {{expiresAtMs}}, dans le dossier {{caseReference}}.',
+      'hotlist.withdraw':
+        'Je demande de ne plus rechercher le véhicule immatriculé {{plate}}, pour le motif suivant : {{reason}}.',
+      'watchlist.propose':
+        'Je propose que la personne nommée {{label}} dans le dossier {{caseReference}} puisse être recherchée par son visage, au titre « {{category}} », jusqu’au {{expiresAtMs}}.',
+      'watchlist.approve':
+        'J’approuve que la personne nommée {{label}} dans le dossier {{caseReference}} puisse être recherchée par son visage, au titre « {{category}} », jusqu’au {{expiresAtMs}}.',
+      'watchlist.withdraw':
+        'Je demande que la personne nommée {{label}} ne puisse plus être recherchée, pour le motif suivant : {{reason}}.',
+      'authorisation.request':
+        'Je demande l’autorisation de rechercher {{entryIds}} par le visage dans les images de {{cameras}}, du {{fromMs}} au {{toMs}}, pour l’objectif « {{objective}} », dans le dossier {{caseReference}}.',
+      'authorisation.approve':
+        'J’autorise la recherche de {{entryIds}} par le visage dans les images de {{cameras}}, du {{fromMs}} au {{toMs}}, pour l’objectif « {{objective}} », dans le dossier {{caseReference}}.',
+      'authorisation.reject':
+        'Je refuse la recherche de {{entryIds}} par le visage dans les images de {{cameras}}, pour le motif suivant : {{reason}}.',
+      'authorisation.end':
+        'Je mets fin à la recherche de {{entryIds}} par le visage dans les images de {{cameras}}, pour le motif suivant : {{reason}}.',
+      'agreement.sign':
+        'J’accepte que les alertes « {{rules}} » de {{districts}} soient communiquées à {{agency}}, pour la finalité « {{purpose}} », sur la base de {{legalBasis}}, du {{validFromMs}} au {{expiresAtMs}}.',
+      'agreement.end':
+        'Je mets fin à la communication des alertes « {{rules}} » de {{districts}} à {{agency}}, pour le motif suivant : {{reason}}.',
+      halt: 'J’arrête l’analyse « {{analytic}} » dans toute la ville, pour le motif suivant : {{reason}}.',
+      resume: 'Je fais reprendre l’analyse « {{analytic}} » dans toute la ville, pour le motif suivant : {{reason}}.',
+    } satisfies Record<DecisionKind, string>,
+    answers: {
+      same_person:
+        'J’ai comparé les deux photos. Pour moi, la personne vue par la caméra {{camera}} le {{seen}} est la personne du dossier {{caseReference}}.',
+      different_person:
+        'J’ai comparé les deux photos. Pour moi, la personne vue par la caméra {{camera}} le {{seen}} n’est pas la personne du dossier {{caseReference}}.',
+      cannot_tell:
+        'J’ai comparé les deux photos. Je ne peux pas dire si la personne vue par la caméra {{camera}} le {{seen}} est celle du dossier {{caseReference}}.',
+    } satisfies Record<ReviewAnswer, string>,
+    fields: {
+      actId: 'Acte de traitement',
+      analytic: 'Analyse',
+      cameras: 'Caméras',
+      controller: 'Responsable du traitement',
+      purpose: 'Finalité',
+      dataCategories: 'Données produites',
+      recipients: 'Destinataires',
+      cndpReference: 'Référence CNDP',
+      validFromMs: 'À partir du',
+      expiresAtMs: 'Jusqu’au',
+      demonstration: 'Démonstration',
+      entryId: 'Fiche',
+      plate: 'Plaque',
+      reason: 'Motif',
+      caseReference: 'Dossier',
+      simulated: 'Données simulées',
+      label: 'Nom dans le dossier',
+      category: 'Catégorie',
+      imageSource: 'Origine de la photo',
+      image: 'Photo et son empreinte',
+      authorisationId: 'Autorisation',
+      objective: 'Objectif',
+      offence: 'Infraction listée',
+      entryIds: 'Personnes',
+      fromMs: 'À partir du',
+      toMs: 'Jusqu’au',
+      agreementId: 'Accord',
+      agency: 'Organisme',
+      rules: 'Alertes communiquées',
+      districts: 'Arrondissements',
+      legalBasis: 'Base légale',
+      alertId: 'Alerte',
+      candidateId: 'Candidat',
+      answer: 'Réponse',
+    } satisfies Record<TermKey, string>,
+  },
+} as const;
+
+type Texts<Of> = { [Key in keyof Of]: Of[Key] extends string ? string : Texts<Of[Key]> };
+export type StatementWords = Texts<typeof statementsFr>;

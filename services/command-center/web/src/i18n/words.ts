@@ -1,0 +1,8 @@
+import { ar } from './ar.ts';
+import { en } from './en.ts';
+import { fr, type Translation } from './fr.ts';
+import type { Language } from './index.ts';
+
+/** Every text of the page in one language, as values: for what is made of words outside a component. */
+export type Words = Translation;
+export const WORDS: Readonly<Record<Language, Words>> = { fr, ar, en };

@@ -1,0 +1,57 @@
+import type { GovernanceDecision } from '@marsad/schemas';
+import { useAlerts, useCity, useGovernance } from '../api/queries.ts';
+import type { GovernanceView } from '../api/types.ts';
+import { useFormat } from '../i18n/format.ts';
+import { currentLanguage } from '../i18n/index.ts';
+import { WORDS } from '../i18n/words.ts';
+import { useAgencyName, useName, useNamesOf } from '../parts/names.ts';
+import { statementOf, type Known, type Matter, type Statement } from './statement.ts';
+
+/** The record that a decision names by its id. */
+function recordOf(matter: GovernanceDecision, view: GovernanceView | undefined): object | undefined {
+  switch (matter.kind) {
+    case 'act.withdraw':
+      return view?.acts.find(({ actId }) => actId === matter.actId);
+    case 'hotlist.refresh':
+    case 'hotlist.withdraw':
+      return view?.hotlist.find(({ entryId }) => entryId === matter.entryId);
+    case 'watchlist.approve':
+    case 'watchlist.withdraw':
+      return view?.watchlist.find(({ entryId }) => entryId === matter.entryId);
+    case 'authorisation.approve':
+    case 'authorisation.reject':
+    case 'authorisation.end':
+      return view?.authorisations.find(({ authorisationId }) => authorisationId === matter.authorisationId);
+    case 'agreement.end':
+      return view?.agreements.find(({ agreementId }) => agreementId === matter.agreementId);
+    case 'act.publish':
+    case 'hotlist.add':
+    case 'watchlist.propose':
+    case 'authorisation.request':
+    case 'agreement.sign':
+    case 'halt':
+    case 'resume':
+      return undefined;
+  }
+}
+
+/** Puts a decision into the reader's words, with what this page knows of names. */
+export function useStatement(): (matter: Matter) => Statement {
+  const format = useFormat();
+  const [name, namesOf, agencyName] = [useName(), useNamesOf(), useAgencyName()];
+  const [city, governance, alerts] = [useCity().data, useGovernance().data, useAlerts().data?.alerts];
+  const known: Known = {
+    cameraName: (id) => name(namesOf(id)?.name) || undefined,
+    districtName: (id) => name(city?.districts.find((one) => one.id === id)?.name) || undefined,
+    agencyName,
+    personLabel: (entryId) => governance?.watchlist.find((one) => one.entryId === entryId)?.label,
+    record: (matter) => recordOf(matter, governance),
+    candidate(alertId) {
+      const alert = alerts?.find((one) => one.alertId === alertId);
+      if (alert?.why.rule !== 'face') return undefined;
+      const { camera, firstObservedAtMs: seenAtMs, why } = alert;
+      return { camera, seenAtMs, caseReference: why.caseReference };
+    },
+  };
+  return (matter) => statementOf(matter, { words: WORDS[currentLanguage()], format, known });
+}

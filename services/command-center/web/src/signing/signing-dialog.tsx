@@ -1,0 +1,50 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { IconSignature } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { goAndSign, type DecisionProgress } from '../api/decisions.ts';
+import type { SignatureWanted } from '../api/types.ts';
+import { StatementView } from './statement-view.tsx';
+
+type Props = { wanted: SignatureWanted; onCancel: () => void };
+
+/** What is about to be signed, and the two ways from here: to the sign-in, or back. */
+export function Signing({ wanted, onCancel }: Props) {
+  const { t } = useTranslation();
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        goAndSign(wanted.signInUrl);
+      }}
+    >
+      <Stack>
+        <StatementView matter={wanted.matter} lead={t('statement.toSign')} />
+        <Text size="sm">{t('signing.lead')}</Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            {t('signing.cancel')}
+          </Button>
+          <Button type="submit" leftSection={<IconSignature size={16} aria-hidden />}>
+            {t('signing.go')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** The same in a dialog of its own, for a decision that takes no form. */
+export function SigningDialog({ progress, onCancel }: { progress: DecisionProgress<unknown>; onCancel: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={progress.kind === 'to_sign'}
+      onClose={onCancel}
+      size="lg"
+      title={t('signing.title')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      {progress.kind === 'to_sign' && <Signing wanted={progress.wanted} onCancel={onCancel} />}
+    </Modal>
+  );
+}

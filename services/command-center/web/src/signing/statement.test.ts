@@ -1,0 +1,155 @@
+import { describe, expect, it, test } from 'vitest';
+import {
+  AuthorisationTerms,
+  GovernanceDecision,
+  ReviewDecision,
+  authorisation,
+  hotlistEntry,
+  processingAct,
+  reviewCommanded,
+  sharingAgreement,
+  watchlistEntry,
+} from '@marsad/schemas';
+import { createFormat } from '../i18n/format.ts';
+import { LANGUAGES, LOCALE } from '../i18n/index.ts';
+import { WORDS } from '../i18n/words.ts';
+import { statementOf, type Known, type Matter } from './statement.ts';
+
+const NOBODY: Known = {
+  cameraName: () => undefined,
+  districtName: () => undefined,
+  agencyName: () => undefined,
+  personLabel: () => undefined,
+  record: () => undefined,
+  candidate: () => undefined,
+};
+const reason = 'the exercise is over';
+const [act, auth, agreement, person, plate] = [
+  processingAct.example,
+  authorisation.example,
+  sharingAgreement.example,
+  watchlistEntry.example,
+  hotlistEntry.example,
+];
+/** One of every kind, as the schemas' own examples have them. */
+const MATTERS: readonly Matter[] = [
+  ...[
+    { kind: 'act.publish', act },
+    { kind: 'act.withdraw', actId: act.actId, reason },
+    { kind: 'hotlist.add', entry: plate },
+    { kind: 'hotlist.refresh', entryId: plate.entryId, expiresAtMs: plate.expiresAtMs },
+    { kind: 'hotlist.withdraw', entryId: plate.entryId, reason },
+    { kind: 'watchlist.propose', entry: person },
+    { kind: 'watchlist.approve', entryId: person.entryId },
+    { kind: 'watchlist.withdraw', entryId: person.entryId, reason },
+    { kind: 'authorisation.request', authorisation: { ...auth, objective: 'judicial_warrant', offence: 'terrorism' } },
+    { kind: 'authorisation.approve', authorisationId: auth.authorisationId },
+    { kind: 'authorisation.reject', authorisationId: auth.authorisationId, reason },
+    { kind: 'authorisation.end', authorisationId: auth.authorisationId, reason },
+    { kind: 'agreement.sign', agreement },
+    { kind: 'agreement.end', agreementId: agreement.agreementId, reason },
+    { kind: 'halt', analytic: 'faces', reason },
+    { kind: 'resume', analytic: 'faces', reason },
+  ].map((one) => GovernanceDecision.parse(one)),
+  ReviewDecision.parse(reviewCommanded.example.decision),
+];
+
+/** Everything that a person reads of a decision. */
+const readOf = (matter: Matter, language: (typeof LANGUAGES)[number], known = NOBODY): string => {
+  const tools = { words: WORDS[language], format: createFormat(LOCALE[language]), known };
+  const { sentence, terms, about } = statementOf(matter, tools);
+  return [sentence, ...[...terms, ...about].map(({ label, text }) => `${label}: ${text}`)].join('\n');
+};
+
+type Path = readonly (string | number)[];
+const leavesOf = (value: unknown, path: Path = []): [Path, unknown][] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...path, key]))
+    : [[path, value]];
+const changed = (value: unknown): unknown =>
+  value === 'same_person'
+    ? 'cannot_tell'
+    : typeof value === 'number'
+      ? value + 60_000
+      : typeof value === 'boolean'
+        ? !value
+        : `${String(value)}7`;
+function withLeaf(matter: Matter, path: Path, value: unknown): Matter {
+  const copy = structuredClone<Matter>(matter);
+  const last = path.at(-1) ?? '';
+  const holder = path.slice(0, -1).reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], copy);
+  (holder as Record<string, unknown>)[last] = value;
+  return copy;
+}
+
+const EVERY = MATTERS.flatMap((matter) =>
+  leavesOf(matter)
+    .filter(([path]) => path.join() !== 'kind')
+    .flatMap(([path, value]) =>
+      LANGUAGES.map((language) => ({ kind: matter.kind, at: path.join('.'), language, matter, path, value })),
+    ),
+);
+
+describe('a decision that is signed', () => {
+  it('is here in every kind that exists', () => {
+    const kinds = GovernanceDecision.options.map(({ shape }) => shape.kind.value);
+    expect(MATTERS.map(({ kind }) => kind).toSorted()).toEqual([...kinds, 'review'].toSorted());
+  });
+
+  test.each(EVERY)('$kind in $language: no other $at reads the same', ({ matter, path, value, language }) => {
+    expect(readOf(withLeaf(matter, path, changed(value)), language)).not.toBe(readOf(matter, language));
+  });
+
+  test.each(LANGUAGES)('says in %s also what this page has no word for', (language) => {
+    const odd = { ...MATTERS.find(({ kind }) => kind === 'halt'), exceptFor: 'hassan-hall-1' } as unknown as Matter;
+    expect(readOf(odd, language)).toContain('exceptFor: "hassan-hall-1"');
+  });
+});
+
+describe('an authorisation that is approved by its id', () => {
+  const known: Known = {
+    ...NOBODY,
+    cameraName: () => 'Hall de la préfecture',
+    personLabel: () => 'Affaire DEMO-7',
+    record: () => auth,
+  };
+  const approve = MATTERS.find(({ kind }) => kind === 'authorisation.approve') as Matter;
+
+  it('reads as a sentence with whom, where, from when to when, what for and in which case', () => {
+    const format = createFormat(LOCALE.fr);
+    const { sentence } = statementOf(approve, { words: WORDS.fr, format, known });
+    expect(sentence.replaceAll(/[\u2066-\u2069]/g, '')).toBe(
+      `J’autorise la recherche de Affaire DEMO-7 (w-1) par le visage dans les images de Hall de la préfecture (hassan-hall-1), ` +
+        `du ${format.moment(auth.fromMs)} au ${format.moment(auth.toMs)}, pour l’objectif « Personne disparue ou victime », dans le dossier DEMO-2026-007.`,
+    );
+  });
+
+  test.each(LANGUAGES)('shows every term of its record in %s', (language) => {
+    for (const [path, value] of leavesOf(AuthorisationTerms.parse(auth))) {
+      const other = withLeaf({ ...auth } as unknown as Matter, path, changed(value));
+      const read = readOf(approve, language, {
+        ...known,
+        cameraName: (id) => id,
+        personLabel: (id) => id,
+        record: () => other,
+      });
+      if (path[0] !== 'authorisationId')
+        expect(read, path.join('.')).not.toBe(
+          readOf(approve, language, { ...known, cameraName: (id) => id, personLabel: (id) => id }),
+        );
+    }
+  });
+
+  it('of many cameras says how many in the sentence and names each below it', () => {
+    const cameras = Array.from({ length: 40 }, (_, index) => `hassan-${index}`);
+    const tools = {
+      words: WORDS.fr,
+      format: createFormat(LOCALE.fr),
+      known: { ...NOBODY, record: () => ({ ...auth, cameras }) },
+    };
+    const { sentence, about } = statementOf(approve, tools);
+    expect(sentence).toContain('les caméras nommées ci-dessous (40)');
+    const named = about.find(({ key }) => key === 'cameras')?.text ?? '';
+    expect(cameras.filter((camera) => !named.includes(camera))).toEqual([]);
+  });
+});
