@@ -153,8 +153,11 @@ describe('an operator at the page', () => {
 
   it('shows the refusal to somebody whose page is behind', async () => {
     const alertId = await alertIdOf('exact');
-    const behind = await context.newPage();
-    await behind.route('**/api/events', (route) => route.abort());
+    // In a browser of its own: in this one the other tab would tell it what the stream says.
+    const apart = await browser.newContext({ locale: 'fr-FR' });
+    await apart.addCookies(await context.cookies());
+    const behind = await apart.newPage();
+    await behind.route('**/api/events*', (route) => route.abort());
     await behind.goto(`${stage.url}/alerts/${alertId}`);
     await behind.getByRole('button', { name: 'Prendre en charge' }).waitFor();
     await page.goto(`${stage.url}/alerts/${alertId}`);
@@ -164,7 +167,7 @@ describe('an operator at the page', () => {
     const refusal = behind.locator('.outcome-bad');
     await refusal.waitFor({ timeout: 15_000 });
     expect(await refusal.textContent()).toMatch(/^Refusé : impossible dans l’état « Confirmée »/);
-    await behind.close();
+    await apart.close();
   });
 
   it('reads Arabic from right to left, with Western digits and plates that keep their own direction', async () => {

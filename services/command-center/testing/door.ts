@@ -63,15 +63,21 @@ export const cameraOf = (change: Record<string, unknown> = {}): Camera =>
   cameraRegistered.schema.parse({ ...cameraRegistered.example, ...change });
 
 type DoorOptions = {
-  /** Folder of a built page. */
+  /** Folder of a built page, and the address at which a browser reaches it. */
   page?: string;
+  publicUrl?: string;
   trustedProxies?: readonly string[];
   /** Is told every route of the server. */
   onRoute?: (route: RouteOptions) => void;
 };
 
 /** The whole door with a real memory; what lies behind its ports (bus, store, history, provider) is in this object, to look into and to break. */
-export async function createDoor({ trustedProxies = [], onRoute, page = '/nowhere' }: DoorOptions = {}) {
+export async function createDoor({
+  trustedProxies = [],
+  onRoute,
+  page = '/nowhere',
+  publicUrl = PUBLIC_URL,
+}: DoorOptions = {}) {
   const memory = createCityMemory();
   const rights = createRightsMemory();
   const commandsMemory = createCommandsMemory();
@@ -201,7 +207,7 @@ export async function createDoor({ trustedProxies = [], onRoute, page = '/nowher
     },
     sessions,
     attempts,
-    publicUrl: PUBLIC_URL,
+    publicUrl,
     page,
     documents: join(import.meta.dirname, '..', '..', '..', 'docs', 'generated'),
     requestsPerMinute: 100_000,
