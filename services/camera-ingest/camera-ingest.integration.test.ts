@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createObjectStore } from '@marsad/objects';
 import {
   cameraState,
@@ -145,8 +146,13 @@ describe('one replica with one looping file camera', () => {
     expect(clip.fromMs).toBeLessThan(request.fromMs + 120);
     expect(clip.toMs).toBeGreaterThan(request.toMs - 120);
     const path = join(spool.path, 'served.mp4.view');
-    const { stream } = await createObjectStore(stack.objects('command-center')).getStream('views', clip.objectKey);
-    await writeFile(path, await buffer(stream));
+    const store = createObjectStore(stack.objects('command-center'));
+    for (const { bucket, objectKey, bytes, sha256 } of [snapshot, clip]) {
+      expect(objectKey.startsWith('camera-ingest/')).toBe(true);
+      const stored = await buffer((await store.getStream(bucket, objectKey)).stream);
+      expect([stored.length, createHash('sha256').update(stored).digest('hex')]).toEqual([bytes, sha256]);
+    }
+    await writeFile(path, await buffer((await store.getStream('views', clip.objectKey)).stream));
     expect(decodeVideo(path)).toHaveLength(clip.frames);
     expect(clip.frames).toBeGreaterThan(60);
     expect([views.of(snapshotReady).length, views.of(clipReady).length, views.of(viewFailed).length]).toEqual([

@@ -145,11 +145,13 @@ export interface FootageStore {
     key: string,
     path: string,
   ): Promise<{ readonly kind: 'stored'; readonly bytes: number; readonly sha256: string } | StoreFailure>;
-  storePicture(
-    bucket: Bucket,
-    key: string,
-    jpeg: Uint8Array,
-  ): Promise<{ readonly kind: 'stored'; readonly bytes: number; readonly sha256: string } | StoreFailure>;
+  /** A view of an alert, under a name that follows from its bytes. */
+  storeView(
+    place: { district: string; camera: string },
+    atMs: number,
+    name: string,
+    content: { readonly jpeg: Uint8Array } | { readonly mp4Path: string },
+  ): Promise<StoredView | StoreFailure>;
   fetchFile(bucket: Bucket, key: string, path: string): Promise<{ readonly kind: 'fetched' } | StoreFailure>;
   /** Keys below a prefix. */
   list(
@@ -158,6 +160,13 @@ export interface FootageStore {
   ): Promise<{ readonly kind: 'listed'; readonly keys: readonly string[] } | StoreFailure>;
   keyOf(place: { district: string; camera: string }, atMs: number, name: string): string;
 }
+export type StoredView = {
+  readonly kind: 'stored';
+  readonly bucket: Bucket;
+  readonly objectKey: string;
+  readonly bytes: number;
+  readonly sha256: string;
+};
 export type Bucket = 'recordings' | 'views';
 
 /** The way out to the city. `say` and `picture` never wait; `mustSay` settles when it is certain. */

@@ -90,6 +90,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     },
     onShed: metrics.pictureShed,
     onShut: metrics.auditShut,
+    onReplaced: metrics.evidenceReplaced,
   });
   metrics.live(server.live);
   const { publish, picture } = server;

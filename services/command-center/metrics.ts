@@ -6,6 +6,8 @@ export type Metrics = {
   pictureShed(): void;
   /** Something personal was not released, because the audit log could not take the entry. */
   auditShut(): void;
+  /** Stored evidence that is not what was announced. */
+  evidenceReplaced(bucket: string): void;
   live(read: () => { eventStreams: number; camerasWatched: number }): void;
 };
 
@@ -22,6 +24,9 @@ export function createMetrics(meter: Meter): Metrics {
   const shut = meter.createCounter('command_center_audit_refusals_total', {
     description: 'Looks at personal data that were refused because the audit log could not take them',
   });
+  const replaced = meter.createCounter('command_center_evidence_replaced_total', {
+    description: 'Stored pictures and clips that were not served because their bytes are not the announced ones',
+  });
   const streams = meter.createObservableGauge('command_center_event_streams_count', {
     description: 'Open event streams',
   });
@@ -32,6 +37,7 @@ export function createMetrics(meter: Meter): Metrics {
     alertDelivered: (ms) => delivered.record(Math.max(0, ms) / 1_000),
     pictureShed: () => shed.add(1),
     auditShut: () => shut.add(1),
+    evidenceReplaced: (bucket) => replaced.add(1, { bucket }),
     live(read) {
       streams.addCallback((result) => result.observe(read().eventStreams));
       watched.addCallback((result) => result.observe(read().camerasWatched));

@@ -2,11 +2,15 @@ import type { Readable } from 'node:stream';
 import type {
   AlertCommand,
   AuditEntry,
+  DataOf,
   Direction,
+  evidenceTampered,
   GovernanceCommand,
   ObjectClass,
   ReviewCommand,
 } from '@marsad/schemas';
+import type { ServedObject } from './domain/alert-view.ts';
+import type { Disclosure } from './domain/disclosure.ts';
 import type { Lease } from './domain/watched-cameras.ts';
 
 export type FlowQuestion = { district: string; camera: string; fromMs: number; toMs: number; bucketMs: number };
@@ -70,13 +74,19 @@ export interface History {
   auditEntries(question: { limit: number; before?: number | undefined }): Promise<LoggedLeaf[]>;
 }
 
-/** Stored views. Rejects with Problem `pictures_store_unavailable` or `view_gone`. */
-export interface StoredViews {
-  size(bucket: string, objectKey: string): Promise<number>;
+/** An object whose bytes were found to be the ones that were announced: what is read from it is those bytes, whatever is written since. */
+export type ProvedObject = {
+  readonly size: number;
   /** `end` is inclusive. */
-  open(bucket: string, objectKey: string, range?: { start: number; end: number }): Promise<Readable>;
+  open(range?: { start: number; end: number }): Promise<Readable>;
+};
+
+/** Stored views. Rejects with Problem `pictures_store_unavailable`, `view_gone`, or `view_failed` with `picture_replaced`. */
+export interface StoredViews {
+  /** The object, if its newest version has the SHA-256 that was announced. */
+  prove(object: ServedObject): Promise<ProvedObject>;
   /** Keeps a picture that somebody proposes for the watchlist. */
-  enrol(objectKey: string, jpeg: Uint8Array): Promise<void>;
+  enrol(jpeg: Uint8Array): Promise<{ objectKey: string; sha256: string }>;
 }
 
 /** What this service says on the bus. Rejects with Problem `bus_unavailable`. */
@@ -85,6 +95,10 @@ export interface CommandBus {
   decide(command: GovernanceCommand): Promise<void>;
   review(command: ReviewCommand): Promise<void>;
   lease(lease: Lease): Promise<void>;
+  /** That stored evidence is not what was announced: an alarm for those who handle alerts there. */
+  tampered(found: DataOf<typeof evidenceTampered>): Promise<void>;
+  /** Resolves when all of them are durable. */
+  disclose(disclosures: readonly Disclosure[]): Promise<void>;
 }
 
 /** What must be remembered between leaving for the identity provider and coming back. */

@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { createObjectStore } from '@marsad/objects';
 import { CameraId } from '@marsad/schemas';
 import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
@@ -22,7 +23,7 @@ describe('a proposed picture', () => {
       await hall.governance.propose(hall.entryOf(person), hall.headOf(person, ENROLLED_AT).jpeg);
     const nobody = `w-${hall.run}-nobody`;
     await hall.governance.propose(nobody, hall.headOf('left', ENROLLED_AT).jpeg, {
-      image: { objectKey: `${hall.entryOf('left')}/enrolled.jpg`, sha256: '0'.repeat(64) },
+      image: { objectKey: `command-center/${hall.entryOf('left')}/enrolled.jpg`, sha256: '0'.repeat(64) },
     });
     await eventually(() => expect(hall.assessed.filter(({ entryId }) => entryId.includes(hall.run))).toHaveLength(4));
     for (const person of PEOPLE) {
@@ -242,12 +243,17 @@ describe('the head of a candidate', () => {
     const said = await eventually(() => hall.evidence.find(({ alertId }) => alertId === 'a-face') ?? false);
     expect(said).toMatchObject({ candidateId, outcome: { kind: 'stored', bucket: 'evidence' } });
     if (said.outcome.kind !== 'stored') throw new Error('it is not stored');
-    const { objectKey, widthPx, heightPx } = said.outcome;
+    const { objectKey, sha256, widthPx, heightPx } = said.outcome;
     const { cropBox } = hall.headOf('right', FIRST_AT);
     expect(widthPx * heightPx).toBeLessThan((cropBox.width * cropBox.height) / 2);
-    expect(await createObjectStore(stack.objects('command-center')).stat('evidence', objectKey)).toMatchObject({
-      contentType: 'image/jpeg',
-    });
+    expect(objectKey.startsWith('face-matcher/')).toBe(true);
+    const stored = await createObjectStore(stack.objects('command-center')).getStream('evidence', objectKey);
+    expect(stored.contentType).toBe('image/jpeg');
+    expect(sha256).toBe(
+      createHash('sha256')
+        .update(await buffer(stored.stream))
+        .digest('hex'),
+    );
     await hall.governance.end(grant.authorisationId);
   });
 

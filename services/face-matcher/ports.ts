@@ -30,7 +30,7 @@ export type EvidenceRequest = {
   readonly requestedAtMs: number;
   readonly simulated: boolean;
 };
-export type StoredEvidence = { readonly bucket: string; readonly objectKey: string };
+export type StoredEvidence = { readonly bucket: string; readonly objectKey: string; readonly sha256: string };
 
 export type EvidenceStore = {
   /** `unavailable`: later, perhaps. Storing the same evidence again changes nothing. */

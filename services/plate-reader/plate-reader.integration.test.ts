@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { createKafka, isEvent } from '@marsad/kafka';
 import type { EventProducer, Kafka, Received } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
@@ -218,11 +220,13 @@ describe('the cut-out of a hit', () => {
     await eventually(() => expect(evidence).toHaveLength(1));
     expect(evidence[0]).toMatchObject({ alertId: 'a-hit', readId, bucket: 'evidence' });
     expect(evidence[0]?.widthPx).toBeGreaterThan(100);
-    const stored = await createObjectStore(stack.objects('command-center')).stat(
-      'evidence',
-      evidence[0]?.objectKey ?? '',
-    );
-    expect(stored).toMatchObject({ bytes: evidence[0]?.bytes, contentType: 'image/jpeg' });
+    const objectKey = evidence[0]?.objectKey ?? '';
+    expect(objectKey.startsWith('plate-reader/')).toBe(true);
+    const stored = await createObjectStore(stack.objects('command-center')).getStream('evidence', objectKey);
+    expect(stored).toMatchObject({ size: evidence[0]?.bytes, contentType: 'image/jpeg' });
+    const sha256 = createHash('sha256').update(await buffer(stored.stream));
+    expect(evidence[0]?.sha256).toBe(sha256.digest('hex'));
+    expect(evidence[0]?.capturedFromMs).toEqual(expect.any(Number));
   });
 
   test('that is no longer there is said to be expired; a request without a plate is nobody’s here', async () => {

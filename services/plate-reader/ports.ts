@@ -29,7 +29,12 @@ export type EvidenceRequest = {
   readonly simulated: boolean;
 };
 
-export type StoredEvidence = { readonly bucket: string; readonly objectKey: string; readonly bytes: number };
+export type StoredEvidence = {
+  readonly bucket: string;
+  readonly objectKey: string;
+  readonly bytes: number;
+  readonly sha256: string;
+};
 
 export type EvidenceStore = {
   /** `unavailable`: later, perhaps. Storing the same evidence again changes nothing. */

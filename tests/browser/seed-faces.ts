@@ -54,12 +54,13 @@ export async function createMatcher(addresses: Addresses, city: string) {
       return candidateId;
     },
     async head(alertId: string, candidateId: string, jpeg: Buffer): Promise<void> {
-      const objectKey = objectKeyOf(district, camera, Date.now(), `${alertId}-head.jpg`);
-      await evidence.putBytes('evidence', objectKey, jpeg, 'image/jpeg');
+      const objectKey = objectKeyOf('face-matcher', district, camera, Date.now(), `${alertId}-head.jpg`);
+      const { sha256 } = await evidence.putBytes('evidence', objectKey, jpeg, 'image/jpeg');
       const outcome = {
         kind: 'stored',
         bucket: 'evidence',
         objectKey,
+        sha256,
         widthPx: 160,
         heightPx: 200,
         tookMs: 40,

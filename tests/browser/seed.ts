@@ -158,7 +158,7 @@ export async function createPlayers(addresses: Addresses) {
           fromMs: start,
           toMs: Math.min(start + MINUTE_MS, toMs),
           bucket: 'recordings',
-          objectKey: objectKeyOf(camera(id).district, id, start, `${start}.mp4`),
+          objectKey: objectKeyOf('camera-ingest', camera(id).district, id, start, `${start}.mp4`),
           bytes: 4_700_000,
           sha256: SHA,
           packets: 750,
@@ -230,14 +230,15 @@ export async function createPlayers(addresses: Addresses) {
     },
     async snapshot(alertId: string, id: string, jpeg: Buffer): Promise<void> {
       const nowMs = Date.now();
-      const objectKey = objectKeyOf(camera(id).district, id, nowMs, `${alertId}.jpg`);
-      await views.putBytes('views', objectKey, jpeg, 'image/jpeg');
+      const objectKey = objectKeyOf('camera-ingest', camera(id).district, id, nowMs, `${alertId}.jpg`);
+      const { sha256 } = await views.putBytes('views', objectKey, jpeg, 'image/jpeg');
       const data = {
         alertId,
         district: camera(id).district,
         camera: id,
         bucket: 'views',
         objectKey,
+        sha256,
         bytes: jpeg.length,
         widthPx: 640,
         heightPx: 360,
@@ -248,14 +249,15 @@ export async function createPlayers(addresses: Addresses) {
     },
     async clip(alertId: string, id: string, mp4: Buffer): Promise<void> {
       const nowMs = Date.now();
-      const objectKey = objectKeyOf(camera(id).district, id, nowMs, `${alertId}.mp4`);
-      await views.putBytes('views', objectKey, mp4, 'video/mp4');
+      const objectKey = objectKeyOf('camera-ingest', camera(id).district, id, nowMs, `${alertId}.mp4`);
+      const { sha256 } = await views.putBytes('views', objectKey, mp4, 'video/mp4');
       const data = {
         alertId,
         district: camera(id).district,
         camera: id,
         bucket: 'views',
         objectKey,
+        sha256,
         bytes: mp4.length,
         widthPx: 640,
         heightPx: 360,
@@ -268,14 +270,15 @@ export async function createPlayers(addresses: Addresses) {
       await ingest.send(clipReady, data, { id: `clip-${alertId}`, simulated });
     },
     async plateCutOut(alertId: string, id: string, readId: string, jpeg: Buffer): Promise<void> {
-      const objectKey = objectKeyOf(camera(id).district, id, Date.now(), `${alertId}-plate.jpg`);
-      await evidence.putBytes('evidence', objectKey, jpeg, 'image/jpeg');
+      const objectKey = objectKeyOf('plate-reader', camera(id).district, id, Date.now(), `${alertId}-plate.jpg`);
+      const { sha256 } = await evidence.putBytes('evidence', objectKey, jpeg, 'image/jpeg');
       const data = {
         alertId,
         district: camera(id).district,
         camera: id,
         bucket: 'evidence',
         objectKey,
+        sha256,
         bytes: jpeg.length,
         widthPx: 320,
         heightPx: 90,

@@ -1,5 +1,5 @@
 export { ObjectStoreError, type ObjectStoreErrorKind } from './errors.ts';
-export { objectKeyOf } from './object-key.ts';
+export { nameByContent, objectKeyOf, ownPrefix } from './object-key.ts';
 export type {
   ByteRange,
   ListedObject,
@@ -9,4 +9,4 @@ export type {
   StoredObject,
   StoredStream,
 } from './object-store.ts';
-export { createObjectStore } from './s3-store.ts';
+export { createObjectStore, sha256OfFile } from './s3-store.ts';

@@ -51,6 +51,27 @@ describe.each([
     expect(await store.list(bucket, 'nothing/')).toEqual([]);
   });
 
+  test('keeps every version: what was read once can be read again after it was overwritten', async () => {
+    await store.putBytes(bucket, 'v', Buffer.from('genuine'), 'text/plain');
+    const { versionId } = await store.stat(bucket, 'v');
+    await store.putBytes(bucket, 'v', Buffer.from('another'), 'text/plain');
+    const newest = await store.stat(bucket, 'v');
+    expect(versionId).toEqual(expect.any(String));
+    expect(newest.versionId).not.toBe(versionId);
+    const read = async (version?: string) =>
+      (await buffer((await store.getStream(bucket, 'v', undefined, version)).stream)).toString();
+    expect([await read(), await read(newest.versionId), await read(versionId)]).toEqual([
+      'another',
+      'another',
+      'genuine',
+    ]);
+    const part = await store.getStream(bucket, 'v', { start: 0, end: 2 }, versionId);
+    expect((await buffer(part.stream)).toString()).toBe('gen');
+    await expect(store.getStream(bucket, 'v', undefined, randomUUID())).rejects.toMatchObject({
+      kind: 'not_found',
+    });
+  });
+
   test('making a bucket that is there already is no error', async () => {
     await expect(store.ensureBuckets([bucket])).resolves.toBeUndefined();
   });

@@ -11,7 +11,13 @@ export type ObjectStoreOptions = {
 
 /** SHA-256 in hex. */
 export type Stored = { readonly bytes: number; readonly sha256: string };
-export type StoredObject = { readonly bytes: number; readonly contentType: string; readonly modifiedAtMs: number };
+export type StoredObject = {
+  readonly bytes: number;
+  readonly contentType: string;
+  readonly modifiedAtMs: number;
+  /** Names these very bytes whatever is written under the key afterwards; absent where the bucket does not keep versions. */
+  readonly versionId?: string | undefined;
+};
 /** Both ends included, as in HTTP; without an end, to the end. */
 export type ByteRange = { readonly start: number; readonly end?: number };
 export type StoredStream = {
@@ -36,10 +42,11 @@ export type ObjectStore = {
     expected?: { sha256: string },
   ): Promise<Stored>;
   putBytes(bucket: string, key: string, content: Uint8Array, contentType: string): Promise<Stored>;
-  getStream(bucket: string, key: string, range?: ByteRange): Promise<StoredStream>;
+  /** @param versionId absent: the newest. Versions of others than the newest need a right of their own. */
+  getStream(bucket: string, key: string, range?: ByteRange, versionId?: string): Promise<StoredStream>;
   stat(bucket: string, key: string): Promise<StoredObject>;
   /** Everything below the prefix, by key. */
   list(bucket: string, prefix: string): Promise<ListedObject[]>;
-  /** For a deployment: a service has no right to. */
+  /** Buckets that keep every version of an object. For a deployment: a service has no right to. */
   ensureBuckets(buckets: readonly string[]): Promise<void>;
 };

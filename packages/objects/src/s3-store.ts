@@ -30,9 +30,15 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
     region: REGION,
   });
 
-  const request = async (method: string, bucket: string, key: string, init: RequestInit = {}): Promise<Response> => {
+  const request = async (
+    method: string,
+    bucket: string,
+    key: string,
+    init: RequestInit = {},
+    query: Record<string, string> = {},
+  ): Promise<Response> => {
     const what = `${method} ${bucket}/${key}`;
-    const url = await client.presignedUrl(method, bucket, key, SIGNATURE_SECONDS).catch((cause: unknown) => {
+    const url = await client.presignedUrl(method, bucket, key, SIGNATURE_SECONDS, query).catch((cause: unknown) => {
       throw new ObjectStoreError('not_found', `${what}: not a name that the store can have`, { cause });
     });
     const response = await fetch(url, { ...init, method, signal: AbortSignal.timeout(timeoutMs) }).catch(
@@ -61,7 +67,7 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
   return {
     async putFile(bucket, key, path, contentType, expected) {
       const { size } = await stat(path).catch(unreadable(path));
-      const sha256 = expected ? Buffer.from(expected.sha256, 'hex') : await hashOf(path).catch(unreadable(path));
+      const sha256 = Buffer.from(expected ? expected.sha256 : await sha256OfFile(path), 'hex');
       const body = Readable.toWeb(createReadStream(path)) as RequestInit['body'];
       return put(bucket, key, { body, bytes: size, sha256, contentType });
     },
@@ -72,9 +78,9 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
         sha256: createHash('sha256').update(content).digest(),
         contentType,
       }),
-    async getStream(bucket, key, range) {
+    async getStream(bucket, key, range, versionId) {
       const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end ?? ''}` } : {};
-      const response = await request('GET', bucket, key, { headers });
+      const response = await request('GET', bucket, key, { headers }, versionId === undefined ? {} : { versionId });
       const whole = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
       return {
         stream: response.body ? Readable.fromWeb(response.body) : Readable.from([]),
@@ -88,6 +94,7 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
         bytes: Number(headers.get('content-length')),
         contentType: headers.get('content-type') ?? 'application/octet-stream',
         modifiedAtMs: Date.parse(headers.get('last-modified') ?? ''),
+        versionId: versionOf(headers.get('x-amz-version-id')),
       };
     },
     async list(bucket, prefix) {
@@ -105,6 +112,7 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
       for (const bucket of buckets) {
         try {
           if (!(await client.bucketExists(bucket))) await client.makeBucket(bucket);
+          await client.setBucketVersioning(bucket, { Status: 'Enabled' });
         } catch (error) {
           throw translated(`bucket ${bucket}`, error);
         }
@@ -115,10 +123,17 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
 
 type Listed = { name?: string; size: number; lastModified: Date };
 
-async function hashOf(path: string): Promise<Buffer> {
+/** A version named `null` was written while the bucket kept none, and could be overwritten in place. */
+const versionOf = (id: string | null): string | undefined => (id === null || id === 'null' ? undefined : id);
+
+/**
+ * In hex.
+ * @throws ObjectStoreError `not_found` if the file cannot be read
+ */
+export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest();
+  await pipeline(createReadStream(path), hash).catch(unreadable(path));
+  return hash.digest('hex');
 }
 
 const unreadable =

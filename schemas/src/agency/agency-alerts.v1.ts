@@ -53,13 +53,14 @@ export const agencyAlerts = defineEvent('agency.alerts.v1', {
 });
 export type AgencyMessage = z.infer<typeof agencyAlerts.schema>;
 
-export const disclosureMade = defineEvent('disclosure.made.v1', {
+/** Superseded by v2, which knows every way out. Nobody writes it any more; what an earlier version left is still taken into the history. */
+export const disclosureMadeV1 = defineEvent('disclosure.made.v1', {
   fact: 'Personal data left the city for this recipient, under this agreement, for this purpose (control 21).',
   scope: 'city',
   keyedBy: 'disclosure',
   key: (data) => data.disclosureId,
   partitions: 1,
-  producers: ['agency-gateway'],
+  producers: [],
   consumers: ['analytics-writer'],
   retention: deleteAfter(days(30)),
   personalData: 'plate',

@@ -1,18 +1,23 @@
 import { z } from 'zod';
 import { BehaviourKind, SEVERITIES } from '../behaviour/behaviour-event.v2.ts';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
-import { EpochMs, Id, Sha256 } from '../values/ids.ts';
+import { EpochMs, Id } from '../values/ids.ts';
 import { Measure } from '../values/measure.ts';
 import { ObjectClass } from '../values/object-class.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
-import { StoredViewV1, ViewFailureV1 } from '../view/view-ready.v1.ts';
+import { storedSha256, StoredViewV1, ViewFailureV1 } from '../view/view-ready.v1.ts';
 import { AlertState, BehaviourWhyV1, HotlistWhy } from './alert-changed.v1.ts';
 import { alertChangedV2, FaceWhy, upcastAlertV1, type AlertV2 } from './alert-changed.v2.ts';
 import type { AlertV1 } from './alert-changed.v1.ts';
 import { Actor, AlertAction, DismissalReason } from './alert-commanded.v1.ts';
 
 /** A picture in the object store, with the hash of its bytes: what has none, or another, is not served. */
-export const StoredView = StoredViewV1.extend({ sha256: Sha256.optional() });
+export const StoredView = StoredViewV1.extend({
+  sha256: storedSha256,
+  /** When the earliest frame in it was captured: an agency sees nothing from before its agreement, nor what does not say. */
+  capturedFromMs: EpochMs.optional(),
+});
+export type StoredView = z.infer<typeof StoredView>;
 
 export const VIEW_FAILURES = [...ViewFailureV1.options, 'hash_mismatch', 'erased'] as const;
 export type ViewFailure = (typeof VIEW_FAILURES)[number];

@@ -36,7 +36,7 @@ export const segmentRecorded = defineEvent('recording.segment.v1', {
     fromMs: 1_790_000_000_000,
     toMs: 1_790_000_030_160,
     bucket: 'recordings',
-    objectKey: 'agdal/2026-09-21/14/agdal-avenue-1/1790000000000-0-0.mp4',
+    objectKey: 'camera-ingest/agdal/2026-09-21/14/agdal-avenue-1/1790000000000-0-0.mp4',
     bytes: 2_600_000,
     sha256: 'b'.repeat(64),
     packets: 377,

@@ -1,4 +1,5 @@
-import { agencyAlerts, disclosureMade } from '../agency/agency-alerts.v1.ts';
+import { agencyAlerts, disclosureMadeV1 } from '../agency/agency-alerts.v1.ts';
+import { disclosureMade } from '../agency/disclosure-made.v2.ts';
 import { alertChangedV1 } from '../alert/alert-changed.v1.ts';
 import { alertChangedV2 } from '../alert/alert-changed.v2.ts';
 import { alertChanged } from '../alert/alert-changed.v3.ts';
@@ -35,6 +36,7 @@ import { segmentRecorded } from '../recording/segment-recorded.v1.ts';
 import { sceneObserved } from '../scene/scene-observed.v1.ts';
 import { trackEnded } from '../scene/track-ended.v1.ts';
 import { clipRequested } from '../view/clip-requested.v1.ts';
+import { evidenceTampered } from '../view/evidence-tampered.v1.ts';
 import { faceEvidence } from '../view/face-evidence.v1.ts';
 import { previewLeased } from '../view/preview-leased.v1.ts';
 import { previewPictured } from '../view/preview-pictured.v1.ts';
@@ -87,6 +89,7 @@ export const EVENTS: readonly AnyEvent[] = [
   plateEvidenceReady,
   faceEvidence,
   viewFailed,
+  evidenceTampered,
   previewLeased,
   previewPictured,
   auditEntryV1,
@@ -94,6 +97,7 @@ export const EVENTS: readonly AnyEvent[] = [
   auditLeaf,
   auditCheckpoint,
   agencyAlerts,
+  disclosureMadeV1,
   disclosureMade,
   messageDeadLettered,
 ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { CameraId, District, Id } from '../values/ids.ts';
-import { StoredViewV1, ViewFailureV1 } from './view-ready.v1.ts';
+import { storedSha256, StoredViewV1, ViewFailureV1 } from './view-ready.v1.ts';
 
 export const faceEvidence = defineEvent('evidence.face.v1', {
   fact: 'The head cut-out of one candidate is stored for its reviewers, or could not be, and why: evidence, not a view.',
@@ -19,7 +19,7 @@ export const faceEvidence = defineEvent('evidence.face.v1', {
     camera: CameraId,
     candidateId: Id,
     outcome: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('stored'), ...StoredViewV1.shape }),
+      z.object({ kind: z.literal('stored'), ...StoredViewV1.shape, sha256: storedSha256 }),
       z.object({ kind: z.literal('failed'), reason: ViewFailureV1 }),
     ]),
   }),
@@ -31,7 +31,8 @@ export const faceEvidence = defineEvent('evidence.face.v1', {
     outcome: {
       kind: 'stored',
       bucket: 'evidence',
-      objectKey: 'hassan/2026-09-21/14/hassan-hall-1/a-91c2-head.jpg',
+      objectKey: 'face-matcher/hassan/2026-09-21/14/hassan-hall-1/a-91c2-head-cccccccccccccccc.jpg',
+      sha256: 'c'.repeat(64),
       widthPx: 80,
       heightPx: 90,
       tookMs: 40,

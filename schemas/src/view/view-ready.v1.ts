@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { defineEvent, deleteAfter, days } from '../registry/define.ts';
-import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
+import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
+
+/** What tells stored bytes from others. Written for every object; one without is not served to anybody. */
+export const storedSha256 = Sha256.optional();
 
 /** A picture in the object store, as alerts before v3 name it. */
 export const StoredViewV1 = z.object({
@@ -18,6 +21,7 @@ const stored = {
   camera: CameraId,
   bucket: z.string().min(3).max(63),
   objectKey: z.string().min(1).max(400),
+  sha256: storedSha256,
   bytes: z.int().positive(),
   widthPx: z.int().positive(),
   heightPx: z.int().positive(),
@@ -29,7 +33,8 @@ const example = {
   district: 'hassan',
   camera: 'hassan-gate-1',
   bucket: 'views',
-  objectKey: 'hassan/2026-09-21/14/hassan-gate-1/a-91c2.jpg',
+  objectKey: 'camera-ingest/hassan/2026-09-21/14/hassan-gate-1/a-91c2-cccccccccccccccc.jpg',
+  sha256: 'c'.repeat(64),
   bytes: 24_000,
   widthPx: 640,
   heightPx: 360,
@@ -69,7 +74,7 @@ export const clipReady = defineEvent('clip.ready.v1', {
   }),
   example: {
     ...example,
-    objectKey: 'hassan/2026-09-21/14/hassan-gate-1/a-91c2.mp4',
+    objectKey: 'camera-ingest/hassan/2026-09-21/14/hassan-gate-1/a-91c2-cccccccccccccccc.mp4',
     fromMs: 1_790_000_000_000,
     toMs: 1_790_000_010_000,
     frames: 150,
@@ -84,11 +89,12 @@ export const plateEvidenceReady = defineEvent('evidence.plate.v1', {
   key: (data) => data.alertId,
   producers: ['plate-reader'],
   personalData: 'plate',
-  schema: z.object({ ...stored, readId: Id }),
+  schema: z.object({ ...stored, readId: Id, capturedFromMs: EpochMs.optional() }),
   example: {
     ...example,
     bucket: 'evidence',
-    objectKey: 'hassan/2026-09-21/14/hassan-gate-1/a-91c2-plate.jpg',
+    objectKey: 'plate-reader/hassan/2026-09-21/14/hassan-gate-1/a-91c2-plate-cccccccccccccccc.jpg',
+    capturedFromMs: 1_790_000_001_900,
     readId: 'r-5f2b',
   },
   invalid: { 'a cut-out without its read': { ...example } },

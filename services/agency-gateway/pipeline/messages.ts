@@ -22,6 +22,7 @@ export function outgoing(sharing: Sharing, nowMs: number): Outgoing {
     id,
     message: { agency, kind: 'alert', sentAtMs: nowMs, agreementId, alert },
     disclosure: {
+      principal: 'agency-gateway',
       disclosureId: id,
       recipient: agency,
       agreementId,
@@ -29,6 +30,9 @@ export function outgoing(sharing: Sharing, nowMs: number): Outgoing {
       alertId,
       district: alert.district,
       rule: alert.rule,
+      revision,
+      what: 'alert',
+      way: 'agency_topic',
       ...(subject === undefined ? {} : { subject }),
       atMs: nowMs,
       simulated: alert.simulated,

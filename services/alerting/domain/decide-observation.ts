@@ -41,6 +41,8 @@ export function raiseOrMerge(book: AlertBook, seen: Observation, nowMs: number):
   const { frame, subject, why } = seen;
   const merged = book.latestOf(mergeKey({ why, camera: frame.camera, subject }));
   if (merged && belongs(merged, frame.receivedAtMs)) return [mergeInto(merged, seen)];
+  // What the platform says of itself happened in no picture.
+  const isPictured = why.rule !== 'system';
   const alert: Alert = {
     alertId: seen.alertId,
     revision: 0,
@@ -56,8 +58,8 @@ export function raiseOrMerge(book: AlertBook, seen: Observation, nowMs: number):
     lastObservedAtMs: frame.receivedAtMs,
     sufficedAtMs: frame.receivedAtMs,
     raisedAtMs: nowMs,
-    snapshot: { status: 'pending' },
-    clip: { status: 'pending' },
+    snapshot: { status: isPictured ? 'pending' : 'none' },
+    clip: { status: isPictured ? 'pending' : 'none' },
     plateCrop: { status: why.rule === 'hotlist' ? 'pending' : 'none' },
     headCrop: { status: why.rule === 'face' ? 'pending' : 'none' },
     history: [],

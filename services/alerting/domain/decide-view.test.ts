@@ -15,15 +15,29 @@ const failed = (reason: 'crop_expired' | 'nothing_recorded') => ({
 
 it('a stored picture takes the place of the one on its way', () => {
   const alert = after(raised, decideViewReady(raised, 'snapshot', snapshotReady.example));
-  const { bucket, objectKey, widthPx, heightPx, tookMs } = snapshotReady.example;
+  const { bucket, objectKey, sha256, widthPx, heightPx, tookMs } = snapshotReady.example;
   expect(alert).toMatchObject({ revision: 1, change: 'view' });
-  expect(alert.snapshot).toEqual({ status: 'ready', bucket, objectKey, widthPx, heightPx, tookMs });
+  expect(alert.snapshot).toEqual({ status: 'ready', bucket, objectKey, sha256, widthPx, heightPx, tookMs });
   expect(alert.clip).toEqual({ status: 'pending' });
 });
 
 it('the same picture said twice changes nothing', () => {
   const alert = after(raised, decideViewReady(raised, 'snapshot', snapshotReady.example));
   expect(decideViewReady(alert, 'snapshot', snapshotReady.example)).toEqual([]);
+});
+
+it('what tells its bytes from others, and when its first frame was captured, go with it', () => {
+  const stored = { ...snapshotReady.example, sha256: 'd'.repeat(64), capturedFromMs: 1_790_000_001_000 };
+  expect(after(raised, decideViewReady(raised, 'clip', stored)).clip).toMatchObject({
+    sha256: 'd'.repeat(64),
+    capturedFromMs: 1_790_000_001_000,
+  });
+});
+
+it('a picture that was made again, of other bytes, takes the place of the first', () => {
+  const alert = after(raised, decideViewReady(raised, 'snapshot', snapshotReady.example));
+  const again = after(alert, decideViewReady(alert, 'snapshot', { ...snapshotReady.example, sha256: 'd'.repeat(64) }));
+  expect(again.snapshot).toMatchObject({ sha256: 'd'.repeat(64) });
 });
 
 it('a failure says why, and does not take away a picture that is there', () => {

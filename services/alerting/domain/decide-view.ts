@@ -1,17 +1,23 @@
-import type { Alert, AlertView, DataOf, faceEvidence, plateEvidenceReady, viewFailed } from '@marsad/schemas';
+import type { Alert, AlertView, DataOf, faceEvidence, StoredView, viewFailed } from '@marsad/schemas';
 import type { AlertEvent } from './alert.ts';
 
-type Stored = Pick<DataOf<typeof plateEvidenceReady>, 'bucket' | 'objectKey' | 'widthPx' | 'heightPx' | 'tookMs'>;
 type Failure = DataOf<typeof viewFailed>;
 
 export type ViewName = 'snapshot' | 'clip' | 'plateCrop' | 'headCrop';
 
-/** A picture is stored: it replaces "on its way" and "never", so a store that came back is believed. */
-export function decideViewReady(alert: Alert, view: ViewName, stored: Stored): AlertEvent[] {
-  const { bucket, objectKey, widthPx, heightPx, tookMs } = stored;
+/**
+ * A picture is stored: it replaces "on its way" and "never", so a store that came back is believed. One that was made again, of other bytes,
+ * replaces the first; what tells its bytes from others goes with it to whoever serves it.
+ */
+export function decideViewReady(alert: Alert, view: ViewName, stored: StoredView): AlertEvent[] {
+  const { bucket, objectKey, sha256, capturedFromMs, widthPx, heightPx, tookMs } = stored;
   const before = alert[view];
-  if (before.status === 'ready' && before.objectKey === objectKey) return [];
-  const now: AlertView = { status: 'ready', bucket, objectKey, widthPx, heightPx, tookMs };
+  if (before.status === 'ready' && before.objectKey === objectKey && before.sha256 === sha256) return [];
+  const now: AlertView = {
+    ...{ status: 'ready', bucket, objectKey, widthPx, heightPx, tookMs },
+    ...(sha256 !== undefined && { sha256 }),
+    ...(capturedFromMs !== undefined && { capturedFromMs }),
+  };
   return [{ kind: 'view_changed', view, now }];
 }
 

@@ -1,6 +1,6 @@
 import { drop, pass, retry } from '@marsad/pipeline';
 import type { Outcome, Step } from '@marsad/pipeline';
-import type { Alert, FaceCandidate } from '@marsad/schemas';
+import type { Alert, FaceCandidate, StoredView } from '@marsad/schemas';
 import type { AlertBook } from '../domain/alert-book.ts';
 import type { AlertEvent } from '../domain/alert.ts';
 import { evolve } from '../domain/alert.ts';
@@ -10,6 +10,7 @@ import { decideCandidate } from '../domain/decide-candidate.ts';
 import type { ObservationDecision } from '../domain/decide-observation.ts';
 import { decideBehaviour } from '../domain/decide-observation.ts';
 import { decideRead } from '../domain/decide-read.ts';
+import { decideTampering } from '../domain/decide-tampering.ts';
 import { decideHeadCrop, decideViewFailed, decideViewReady } from '../domain/decide-view.ts';
 import type { DropReason, RetryReason } from '../errors.ts';
 import type { Authorisations, Cameras, Hotlist, Said } from '../ports.ts';
@@ -44,7 +45,7 @@ export function decide(needs: DecideNeeds): Step<Input, Said> {
   ): Outcome<Said> => {
     const alerts = decisions.flatMap(({ alertId, events }) => evolved(alertId, events));
     if (alerts.length === 0) return drop(otherwise);
-    const raised = alerts.filter((alert) => alert.change === 'raised');
+    const raised = alerts.filter((alert) => alert.change === 'raised' && alert.why.rule !== 'system');
     return pass({ ...SAID_NOTHING, alerts, clips: raised.map((alert) => clipRequestOf(alert, capturedAtMs)) });
   };
 
@@ -89,11 +90,27 @@ export function decide(needs: DecideNeeds): Step<Input, Said> {
       case 'snapshot':
       case 'clip':
       case 'plateCrop':
-        return viewed(input.data.alertId, (alert) => decideViewReady(alert, input.kind, input.data));
+        return viewed(input.data.alertId, (alert) => decideViewReady(alert, input.kind, storedViewOf(input)));
       case 'headCrop':
         return viewed(input.data.alertId, (alert) => decideHeadCrop(alert, input.data));
+      case 'tampered':
+        return observed(decideTampering(book(), input.data, now()), input.data.atMs, 'nothing_new');
       case 'view_failed':
         return viewed(input.data.alertId, (alert) => decideViewFailed(alert, input.data));
     }
   };
+}
+
+type StoredInput = Extract<Input, { kind: 'snapshot' | 'clip' | 'plateCrop' }>;
+
+/** When the earliest frame of a picture or clip was captured stands under another name in each event. */
+function storedViewOf(input: StoredInput): StoredView {
+  switch (input.kind) {
+    case 'snapshot':
+      return { ...input.data, capturedFromMs: input.data.capturedAtMs };
+    case 'clip':
+      return { ...input.data, capturedFromMs: input.data.fromMs };
+    case 'plateCrop':
+      return input.data;
+  }
 }

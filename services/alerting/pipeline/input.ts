@@ -3,6 +3,7 @@ import type {
   behaviourEvent,
   clipReady,
   DataOf,
+  evidenceTampered,
   FaceCandidate,
   faceEvidence,
   plateEvidenceReady,
@@ -33,5 +34,6 @@ export type Input = { readonly simulated: boolean } & (
   | { readonly kind: 'clip'; readonly data: DataOf<typeof clipReady> }
   | { readonly kind: 'plateCrop'; readonly data: DataOf<typeof plateEvidenceReady> }
   | { readonly kind: 'headCrop'; readonly data: DataOf<typeof faceEvidence> }
+  | { readonly kind: 'tampered'; readonly data: DataOf<typeof evidenceTampered> }
   | { readonly kind: 'view_failed'; readonly data: DataOf<typeof viewFailed> }
 );

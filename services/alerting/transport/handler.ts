@@ -4,6 +4,7 @@ import {
   alertCommanded,
   behaviourEvent,
   clipReady,
+  evidenceTampered,
   faceCandidate,
   faceEvidence,
   plateEvidenceReady,
@@ -27,6 +28,7 @@ export const CONSUMED = [
   plateEvidenceReady,
   faceEvidence,
   viewFailed,
+  evidenceTampered,
 ] as const;
 type Consumed = (typeof CONSUMED)[number];
 
@@ -42,6 +44,7 @@ export function inputOf(received: Received<Consumed>): Input {
   if (isEvent(received, clipReady)) return { kind: 'clip', simulated, data: received.data };
   if (isEvent(received, plateEvidenceReady)) return { kind: 'plateCrop', simulated, data: received.data };
   if (isEvent(received, faceEvidence)) return { kind: 'headCrop', simulated, data: received.data };
+  if (isEvent(received, evidenceTampered)) return { kind: 'tampered', simulated, data: received.data };
   return { kind: 'view_failed', simulated, data: received.data };
 }
 

@@ -150,6 +150,9 @@ export const sessionRows = (data: FaceSession): Row[] => [
   },
 ];
 
+/** What the first version knew without saying: only the gateway disclosed, to agencies' topics, and alerts. It did not know the revision. */
+export const BEFORE_V2 = { principal: 'agency-gateway', revision: 0, what: 'alert', way: 'agency_topic' } as const;
+
 export const disclosureRows = (data: DataOf<typeof disclosureMade>): Row[] => [
   {
     table: 'observations.disclosures',
@@ -162,6 +165,12 @@ export const disclosureRows = (data: DataOf<typeof disclosureMade>): Row[] => [
       alert_id: data.alertId,
       rule: data.rule,
       subject: data.subject ?? '',
+      disclosed_by: data.principal,
+      revision: data.revision,
+      what: data.what,
+      way: data.way,
+      person: data.person ?? '',
+      sha256: data.sha256 ?? '',
       disclosed_at: timeOf(data.atMs),
       simulated: data.simulated,
     },

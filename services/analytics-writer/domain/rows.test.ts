@@ -65,7 +65,7 @@ describe('each event fills its table', () => {
     [
       'observations.disclosures',
       disclosureRows(disclosureMade.example),
-      { recipient: 'police', subject: 'ww:123456', purpose: 'criminal_investigation' },
+      { recipient: 'police', subject: 'ww:123456', what: 'plate_crop', way: 'page', person: 'demo-officer' },
     ],
     ['city.face_sessions', sessionRows(faceSession.example), { ended_at: null, end_reason: '', gallery_size: 1 }],
     ['city.processing_acts', actRows(processingAct.example), { revision: 0, cndp_reference: 'DEMO-CNDP-0001' }],

@@ -10,6 +10,7 @@ import {
   behaviourEvent,
   cameraState,
   disclosureMade,
+  disclosureMadeV1,
   faceCandidate,
   faceSession,
   flowCrossing,
@@ -31,6 +32,7 @@ import {
   auditRows,
   checkpointRows,
   decisionRows,
+  BEFORE_V2,
   disclosureRows,
   sessionRows,
 } from '../domain/oversight-rows.ts';
@@ -55,6 +57,7 @@ export const OF_DISTRICTS = [
 /** What is the city's: written by the city's release. */
 export const OF_CITY = [
   faceSession,
+  disclosureMadeV1,
   disclosureMade,
   governanceAnswered,
   processingAct,
@@ -78,6 +81,7 @@ export function rowsOf(received: Received<Consumed>): Row[] {
   if (isEvent(received, trackEnded)) return trackRows(received.data, simulated);
   if (isEvent(received, faceCandidate)) return candidateRows(received.data, simulated);
   if (isEvent(received, faceSession)) return sessionRows(received.data);
+  if (isEvent(received, disclosureMadeV1)) return disclosureRows({ ...received.data, ...BEFORE_V2 });
   if (isEvent(received, disclosureMade)) return disclosureRows(received.data);
   if (isEvent(received, governanceAnswered)) return decisionRows(received.data);
   if (isEvent(received, processingAct)) return actRows(received.data);

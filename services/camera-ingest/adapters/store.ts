@@ -1,17 +1,33 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { ObjectStoreError, objectKeyOf } from '@marsad/objects';
+import { nameByContent, ObjectStoreError, objectKeyOf, sha256OfFile } from '@marsad/objects';
 import type { ObjectStore } from '@marsad/objects';
 import type { FootageStore, StoreFailure } from '../ports.ts';
+
+/** Below this the store lets this service write. */
+const WRITER = 'camera-ingest';
+
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** The object store in this service's words: what failed is an answer, so that nobody forgets to ask. */
 export function createFootageStore(objects: ObjectStore): FootageStore {
   return {
     storeFile: (bucket, key, path) =>
       attempt(async () => ({ kind: 'stored', ...(await objects.putFile(bucket, key, path, 'video/mp4')) })),
-    storePicture: (bucket, key, jpeg) =>
-      attempt(async () => ({ kind: 'stored', ...(await objects.putBytes(bucket, key, jpeg, 'image/jpeg')) })),
+    storeView: ({ district, camera }, atMs, name, content) =>
+      attempt(async () => {
+        const bucket = 'views';
+        const sha256 = 'jpeg' in content ? sha256Of(content.jpeg) : await sha256OfFile(content.mp4Path);
+        const named = nameByContent(name, sha256, 'jpeg' in content ? 'jpg' : 'mp4');
+        const objectKey = objectKeyOf(WRITER, district, camera, atMs, named);
+        const stored =
+          'jpeg' in content
+            ? await objects.putBytes(bucket, objectKey, content.jpeg, 'image/jpeg')
+            : await objects.putFile(bucket, objectKey, content.mp4Path, 'video/mp4', { sha256 });
+        return { kind: 'stored', bucket, objectKey, ...stored };
+      }),
     fetchFile: (bucket, key, path) =>
       attempt(async () => {
         const { stream } = await objects.getStream(bucket, key);
@@ -25,7 +41,7 @@ export function createFootageStore(objects: ObjectStore): FootageStore {
       }),
     list: (bucket, prefix) =>
       attempt(async () => ({ kind: 'listed', keys: (await objects.list(bucket, prefix)).map(({ key }) => key) })),
-    keyOf: ({ district, camera }, atMs, name) => objectKeyOf(district, camera, atMs, name),
+    keyOf: ({ district, camera }, atMs, name) => objectKeyOf(WRITER, district, camera, atMs, name),
   };
 }
 

@@ -28,5 +28,5 @@ export const viewFailedId = (what: 'snapshot' | 'clip', alertId: string, reason:
   hashed('view-failed', [what, alertId, reason]);
 
 /** An object's name from an id that others minted: only what every store and path takes. */
-export const viewName = (alertId: string, extension: 'jpg' | 'mp4'): string =>
-  `${/^[\w.-]{1,100}$/.test(alertId) ? alertId : hashed('alert', [alertId])}.${extension}`;
+export const viewName = (alertId: string): string =>
+  /^[\w.-]{1,100}$/.test(alertId) ? alertId : hashed('alert', [alertId]);

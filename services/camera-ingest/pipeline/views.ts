@@ -100,11 +100,11 @@ export function createViews(options: ViewsOptions) {
       await pause(LOOK_EVERY_MS);
     if (found.kind === 'none') return failed(asked, one, 'snapshot', found.reason);
     const { jpeg, widthPx, heightPx, capturedAtMs } = found.picture;
-    const objectKey = store.keyOf({ district, camera }, atMs, viewName(alertId, 'jpg'));
-    const stored = await patiently(() => store.storePicture('views', objectKey, jpeg));
+    const stored = await patiently(() => store.storeView({ district, camera }, atMs, viewName(alertId), { jpeg }));
     if (stored.kind !== 'stored') return failed(asked, one, 'snapshot', 'store_unavailable');
     const tookMs = made('snapshot', asked);
-    const place = { alertId, district, camera, bucket: 'views', objectKey, bytes: stored.bytes, widthPx, heightPx };
+    const { kind: _, ...where } = stored;
+    const place = { alertId, district, camera, ...where, widthPx, heightPx };
     await outbox.mustSay(
       snapshotReady,
       { ...place, tookMs, capturedAtMs },
@@ -135,7 +135,7 @@ export function createViews(options: ViewsOptions) {
     const found = await patiently(() => options.footage.find({ district, camera }, fromMs, toMs));
     if (found.kind !== 'found') return failed(asked, one, 'clip', 'store_unavailable');
     if (found.footage.length === 0) return failed(asked, one, 'clip', 'nothing_recorded');
-    const work = join(options.directory, viewName(alertId, 'mp4').replace(/\.mp4$/, ''));
+    const work = join(options.directory, viewName(alertId));
     mkdirSync(work, { recursive: true });
     try {
       const footage = await bring(found.footage, work);
@@ -144,11 +144,14 @@ export function createViews(options: ViewsOptions) {
       const result = await encode({ footage, fromMs, toMs, looks: one.history.around(fromMs, toMs), path });
       if (result === 'failed') return await failed(asked, one, 'clip', 'encoding_failed');
       if (!result) return await failed(asked, one, 'clip', 'nothing_recorded');
-      const objectKey = store.keyOf({ district, camera }, asked.request.atMs, viewName(alertId, 'mp4'));
-      const stored = await patiently(() => store.storeFile('views', objectKey, path));
+      const { atMs } = asked.request;
+      const stored = await patiently(() =>
+        store.storeView({ district, camera }, atMs, viewName(alertId), { mp4Path: path }),
+      );
       if (stored.kind !== 'stored') return await failed(asked, one, 'clip', 'store_unavailable');
       const { widthPx, heightPx, frames, masked } = result;
-      const place = { alertId, district, camera, bucket: 'views', objectKey, bytes: stored.bytes, widthPx, heightPx };
+      const { kind: _, ...where } = stored;
+      const place = { alertId, district, camera, ...where, widthPx, heightPx };
       const data = {
         ...place,
         tookMs: made('clip', asked),

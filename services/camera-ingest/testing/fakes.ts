@@ -62,7 +62,11 @@ export function createFakeStore() {
   };
   const store: FootageStore = {
     storeFile: (bucket, key) => put(`${bucket}/${key}`),
-    storePicture: (bucket, key) => put(`${bucket}/${key}`),
+    async storeView({ district, camera }, _atMs, name, content) {
+      const objectKey = `${district}/day/${camera}/${name}.${'jpeg' in content ? 'jpg' : 'mp4'}`;
+      const outcome = await put(`views/${objectKey}`);
+      return outcome.kind === 'stored' ? { ...outcome, bucket: 'views', objectKey } : outcome;
+    },
     fetchFile: () => Promise.resolve({ kind: 'gone', detail: 'not here' }),
     list: () => Promise.resolve({ kind: 'listed', keys: [] }),
     keyOf: ({ district, camera }, _atMs, name) => `${district}/day/${camera}/${name}`,

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { createClickHouse, type ClickHouse } from '@marsad/clickhouse';
 import { ROOT } from '@marsad/deploy-local';
 import { createObjectStore } from '@marsad/objects';
 import { useStack } from '@marsad/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ServedObject } from '../domain/alert-view.ts';
+import type { ProvedObject } from '../ports.ts';
 import { createClickHouseHistory } from './clickhouse-history.ts';
 import { createObjectViews } from './object-views.ts';
 
@@ -171,49 +174,75 @@ describe('history out of the real ClickHouse', () => {
 });
 
 describe('views out of the real object store', () => {
-  const key = `t/${Date.now()}/a.mp4`;
+  const objectKey = `camera-ingest/t/${Date.now()}/a.mp4`;
   const views = createObjectViews(createObjectStore(stack.objects('command-center')));
-  const read = async (range?: { start: number; end: number }): Promise<string> => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of (await views.open('views', key, range)) as AsyncIterable<Buffer>) chunks.push(chunk);
-    return Buffer.concat(chunks).toString();
+  const ingest = createObjectStore(stack.objects('camera-ingest'));
+  const read = async ({ open }: ProvedObject, range?: { start: number; end: number }): Promise<string> =>
+    (await buffer(await open(range))).toString();
+  const put = async (text: string, bucket = 'views') => {
+    const { sha256 } = await ingest.putBytes(bucket, objectKey, Buffer.from(text), 'video/mp4');
+    return { bucket, objectKey, sha256 };
   };
+  let clip: ServedObject;
+  beforeEach(async () => void (clip = await put('0123456789')));
 
-  beforeAll(async () => {
-    const ingest = createObjectStore(stack.objects('camera-ingest'));
-    await ingest.putBytes('views', key, Buffer.from('0123456789'), 'video/mp4');
-    await ingest.putBytes('recordings', key, Buffer.from('original'), 'video/mp4');
+  it('gives the size, the whole and a part of what was announced', async () => {
+    const proved = await views.prove(clip);
+    expect(proved.size).toBe(10);
+    expect(await read(proved)).toBe('0123456789');
+    expect(await read(proved, { start: 3, end: 5 })).toBe('345');
   });
 
-  it('gives the size, the whole and a part', async () => {
-    expect(await views.size('views', key)).toBe(10);
-    expect(await read()).toBe('0123456789');
-    expect(await read({ start: 3, end: 5 })).toBe('345');
+  it('refuses what was written over, also after it was served once, and with its length', async () => {
+    await views.prove(clip);
+    await put('9876543210');
+    await expect(views.prove(clip)).rejects.toMatchObject({ code: 'view_failed', reason: 'picture_replaced' });
+    await put('0123456789');
+    expect(await read(await views.prove(clip))).toBe('0123456789');
+  });
+
+  it('attack: what is written between the check and the reading of a part is not in that part', async () => {
+    const proved = await views.prove(clip);
+    await put('9876543210');
+    expect(await read(proved, { start: 0, end: 3 })).toBe('0123');
+    expect(await read(proved)).toBe('0123456789');
+  });
+
+  it('refuses to serve from a bucket that keeps no versions: there a check proves nothing', async () => {
+    const { endpoint, root } = stack.addresses.s3;
+    const owner = createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: root.secretKey });
+    const unversioned = {
+      ...owner,
+      stat: async () => ({ ...(await owner.stat('views', objectKey)), versionId: undefined }),
+    };
+    await expect(createObjectViews(unversioned).prove(clip)).rejects.toMatchObject({
+      code: 'pictures_store_unavailable',
+      reason: 'bucket_keeps_no_versions',
+    });
   });
 
   it('tells an object that is gone from a store that is away', async () => {
-    await expect(views.size('views', `${key}.gone`)).rejects.toMatchObject({ code: 'view_gone' });
+    await expect(views.prove({ ...clip, objectKey: `${objectKey}.gone` })).rejects.toMatchObject({ code: 'view_gone' });
     const away = createObjectViews(createObjectStore({ ...stack.objects('command-center'), endpoint: NOWHERE }));
-    await expect(away.size('views', key)).rejects.toMatchObject({ code: 'pictures_store_unavailable' });
+    await expect(away.prove(clip)).rejects.toMatchObject({ code: 'pictures_store_unavailable' });
   });
 
   it('keeps an enrolled picture where the matcher reads it', async () => {
-    const objectKey = `${Date.now()}.jpg`;
-    await views.enrol(objectKey, Buffer.from('jpeg'));
+    const enrolled = await views.enrol(Buffer.from('jpeg'));
     const matcher = createObjectViews(createObjectStore(stack.objects('face-matcher')));
-    expect(await matcher.size('watchlist', objectKey)).toBe(4);
+    expect((await matcher.prove({ bucket: 'watchlist', ...enrolled })).size).toBe(4);
   });
 
   it('has no right to write a view or a piece of evidence', async () => {
     const store = createObjectStore(stack.objects('command-center'));
     for (const bucket of ['views', 'evidence', 'recordings'])
-      await expect(store.putBytes(bucket, key, Buffer.from('x'), 'image/jpeg')).rejects.toMatchObject({
+      await expect(store.putBytes(bucket, objectKey, Buffer.from('x'), 'image/jpeg')).rejects.toMatchObject({
         kind: 'denied',
       });
   });
 
   it('has no right to an original, whatever an event says', async () => {
-    await expect(views.size('recordings', key)).rejects.toMatchObject({ code: 'pictures_store_unavailable' });
-    await expect(views.open('recordings', key)).rejects.toMatchObject({ code: 'pictures_store_unavailable' });
+    const original = await put('original', 'recordings');
+    await expect(views.prove(original)).rejects.toMatchObject({ code: 'pictures_store_unavailable' });
   });
 });

@@ -1,14 +1,18 @@
 import {
   WHO_DECIDES,
+  agreementFor,
   mayEnter,
   maySeeAlert,
   maySeeDistrict,
+  maySeeView,
   type Alert,
   type AlertInSight,
   type Authorisation,
   type DecisionKind,
   type Place,
   type Sharing,
+  type SharingAgreement,
+  type ViewInSight,
   type Viewer,
 } from '@marsad/schemas';
 
@@ -60,6 +64,12 @@ export function createAccess(sharing: () => Sharing) {
     places,
     sees,
     seesAlerts,
+    /** A stored picture or clip of an alert. */
+    seesView: (viewer: Viewer, alert: AlertInSight, view: ViewInSight): boolean =>
+      maySeeView(viewer, alert, view, sharing()),
+    /** Under which agreement somebody of another agency sees an alert. */
+    agreementOf: (viewer: Viewer, alert: AlertInSight): SharingAgreement | undefined =>
+      sees(viewer, alert) ? agreementFor(sharing(), viewer.agency, alert) : undefined,
     seesDistrict: maySeeDistrict,
     decides,
     decisions: (viewer: Viewer): DecisionKind[] => DECISIONS.filter((kind) => decides(viewer, kind)),

@@ -1,5 +1,5 @@
-import type { Alert } from '@marsad/schemas';
-import type { Sight } from './access.ts';
+import type { Alert, AlertView, Viewer } from '@marsad/schemas';
+import type { Access, Sight } from './access.ts';
 
 type FaceWhy = Extract<Alert['why'], { rule: 'face' }>;
 /** What says who a candidate may be and how sure the software is. */
@@ -16,9 +16,15 @@ const withoutTelling = (why: FaceWhy): FaceShown => {
 
 /**
  * The alert for somebody who may see it. A candidate says only "in review" until both reviewers have answered (control 7): its score, its
- * entry and its cut-out are for its reviewers. What is shared with an agency is the fact, not who of the city's staff did what.
+ * entry and its cut-out are for its reviewers. What is shared with an agency is what its topic says, and the pictures that its agreement
+ * covers: not who of the city's staff did what, nor how each letter was read.
+ * @param seesView whether a stored picture is shared too
  */
-export function shownAlert(alert: Alert, sight: Sight): ShownAlert {
+export function shownAlert(
+  alert: Alert,
+  sight: Sight,
+  seesView: (view: Extract<AlertView, { status: 'ready' }>) => boolean = () => false,
+): ShownAlert {
   if (sight === 'whole') return alert;
   const { observationIds: _ids, ...rest } = alert;
   const { why } = alert;
@@ -27,5 +33,19 @@ export function shownAlert(alert: Alert, sight: Sight): ShownAlert {
       ? // The subject of a face alert names the entry: here it is the alert itself.
         { ...rest, why: withoutTelling(why), subject: alert.alertId, headCrop: { status: 'none' } }
       : { ...rest, why };
-  return sight === 'shared' ? { ...shown, history: [] } : shown;
+  if (sight !== 'shared') return shown;
+  const pictured = (view: AlertView): AlertView =>
+    view.status === 'ready' && !seesView(view) ? { status: 'none' } : view;
+  const { snapshot, clip, plateCrop } = alert;
+  return {
+    ...shown,
+    ...(shown.why.rule === 'hotlist' && { why: { ...shown.why, characters: [] } }),
+    ...{ snapshot: pictured(snapshot), clip: pictured(clip), plateCrop: pictured(plateCrop) },
+    headCrop: { status: 'none' },
+    history: [],
+  };
 }
+
+/** The alert as this person may see it. */
+export const showAlert = (access: Access, viewer: Viewer, alert: Alert): ShownAlert =>
+  shownAlert(alert, access.sightOf(viewer, alert), (view) => access.seesView(viewer, alert, view));

@@ -2,26 +2,34 @@ import type { Alert, AlertView } from '@marsad/schemas';
 
 export type ViewName = 'snapshot' | 'clip' | 'plate' | 'head';
 
-/** Where each view may come from, and as what. Anything else is an original and is never served to a page. */
-const SERVABLE: Readonly<Record<ViewName, { bucket: string; contentType: string }>> = {
-  snapshot: { bucket: 'views', contentType: 'image/jpeg' },
-  clip: { bucket: 'views', contentType: 'video/mp4' },
-  plate: { bucket: 'evidence', contentType: 'image/jpeg' },
-  head: { bucket: 'evidence', contentType: 'image/jpeg' },
+/** Where each view may come from, by whose hand, and as what. Anything else is an original, or somebody else's, and is never served to a page. */
+const SERVABLE: Readonly<Record<ViewName, { bucket: string; writer: string; contentType: string }>> = {
+  snapshot: { bucket: 'views', writer: 'camera-ingest', contentType: 'image/jpeg' },
+  clip: { bucket: 'views', writer: 'camera-ingest', contentType: 'video/mp4' },
+  plate: { bucket: 'evidence', writer: 'plate-reader', contentType: 'image/jpeg' },
+  head: { bucket: 'evidence', writer: 'face-matcher', contentType: 'image/jpeg' },
 };
 
+/** An object of the store, and the SHA-256 that its bytes must have. */
+export type ServedObject = { readonly bucket: string; readonly objectKey: string; readonly sha256: string };
+
 export type ServableView =
-  | { kind: 'ready'; bucket: string; objectKey: string; contentType: string }
+  | { kind: 'ready'; object: ServedObject; contentType: string }
   | { kind: 'pending' }
   | { kind: 'none' }
   | { kind: 'failed'; reason: string }
-  /** The event points at a bucket whose pictures may not be shown. */
-  | { kind: 'not_servable'; bucket: string };
+  /** The event points at a place whose pictures may not be shown. */
+  | { kind: 'not_servable'; place: string }
+  /** The event does not say which bytes: nobody could tell them from others. */
+  | { kind: 'not_proved' };
+
+/** The state of one view of an alert. */
+export const viewOf = ({ snapshot, clip, plateCrop, headCrop }: Alert, name: ViewName): AlertView =>
+  ({ snapshot, clip, plate: plateCrop, head: headCrop })[name];
 
 /** Which stored object, if any, answers a request for this view of this alert. */
 export function servableView(alert: Alert, name: ViewName): ServableView {
-  const { snapshot, clip, plateCrop, headCrop } = alert;
-  const view: AlertView = { snapshot, clip, plate: plateCrop, head: headCrop }[name];
+  const view = viewOf(alert, name);
   switch (view.status) {
     case 'pending':
       return { kind: 'pending' };
@@ -30,9 +38,13 @@ export function servableView(alert: Alert, name: ViewName): ServableView {
     case 'failed':
       return { kind: 'failed', reason: view.reason };
     case 'ready': {
-      const { bucket, contentType } = SERVABLE[name];
-      if (view.bucket !== bucket) return { kind: 'not_servable', bucket: view.bucket };
-      return { kind: 'ready', bucket, objectKey: view.objectKey, contentType };
+      const { bucket, writer, contentType } = SERVABLE[name];
+      const { objectKey, sha256 } = view;
+      if (view.bucket !== bucket || !objectKey.startsWith(`${writer}/`))
+        return { kind: 'not_servable', place: `${view.bucket}/${objectKey}` };
+      return sha256 === undefined
+        ? { kind: 'not_proved' }
+        : { kind: 'ready', object: { bucket, objectKey, sha256 }, contentType };
     }
   }
 }

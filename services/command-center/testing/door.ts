@@ -1,26 +1,32 @@
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import Fastify, { type RouteOptions } from 'fastify';
+import { ObjectStoreError } from '@marsad/objects';
+import { createMemoryObjectStore } from '@marsad/objects/testing';
 import { createAuditTrail, createCommitments } from '@marsad/proof';
 import {
   alertChanged,
   auditCheckpoint,
   cameraRegistered,
+  disclosureMade,
+  evidenceTampered,
   type Alert,
   type AlertCommand,
   type AuditCheckpoint,
   type AuditEntry,
   type Camera,
+  type DataOf,
   type GovernanceCommand,
   type ReviewCommand,
   type Role,
 } from '@marsad/schemas';
+import { createObjectViews } from '../adapters/object-views.ts';
 import { createSealer } from '../adapters/sealed-cookie.ts';
 import { attemptSchema, sessionSchema } from '../adapters/session-schemas.ts';
 import { createCityMemory } from '../domain/city-memory.ts';
 import { createCommandsMemory } from '../domain/commands-memory.ts';
 import { createRightsMemory } from '../domain/rights-memory.ts';
 import type { Session } from '../domain/session.ts';
+import type { Disclosure } from '../domain/disclosure.ts';
 import type { Lease } from '../domain/watched-cameras.ts';
 import { Problem } from '../errors.ts';
 import type { LoggedLeaf, PlateQuestion, PlateReading, StepUpRequest } from '../ports.ts';
@@ -29,6 +35,7 @@ import { createServer } from '../transport/server.ts';
 export const PUBLIC_URL = 'http://localhost:8080';
 export const SECRET = 'a secret of the tests, long enough to be one';
 export const NOW_MS = 1_790_000_100_000;
+const BUCKETS = ['views', 'evidence', 'watchlist', 'recordings'] as const;
 /** The agency that operates the city of these tests, and one that it may share with. */
 export const CITY_AGENCY = 'rabat-operations';
 export const OTHER_AGENCY = 'police';
@@ -82,7 +89,6 @@ export async function createDoor({
   const rights = createRightsMemory();
   const commandsMemory = createCommandsMemory();
   const clock = { nowMs: NOW_MS };
-  const stored = new Map<string, Buffer>();
   const commands: AlertCommand[] = [];
   const decisions: GovernanceCommand[] = [];
   const reviews: ReviewCommand[] = [];
@@ -93,6 +99,12 @@ export async function createDoor({
   const logged: LoggedLeaf[] = [];
   const plateQuestions: PlateQuestion[] = [];
   const leases: Lease[] = [];
+  const tampered: DataOf<typeof evidenceTampered>[] = [];
+  const disclosed: Disclosure[] = [];
+  /** What the broker waits for before it acknowledges a disclosure. */
+  const disclosing = { value: Promise.resolve() };
+  /** Alarms: buckets of which an object was not what was announced. */
+  const replaced: string[] = [];
   const broken = { store: false, history: false, bus: false, audit: false, provider: false };
   const claims = {
     value: { sub: 'demo-operator', name: 'Salma', role: 'operator', agency: CITY_AGENCY, districts: ['*'] } as unknown,
@@ -113,11 +125,18 @@ export async function createDoor({
   const sessions = createSealer(SECRET, 'session', sessionSchema);
   const attempts = createSealer(SECRET, 'sign-in', attemptSchema);
 
-  const found = (bucket: string, key: string): Buffer => {
-    if (broken.store) throw new Problem('pictures_store_unavailable');
-    const bytes = stored.get(`${bucket}/${key}`);
-    if (!bytes) throw new Problem('view_gone');
-    return bytes;
+  const kept = createMemoryObjectStore();
+  await kept.ensureBuckets(BUCKETS);
+  const whileThere =
+    <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) =>
+    async (...args: Args): Promise<T> => {
+      if (broken.store) throw new ObjectStoreError('unavailable', 'the store does not answer');
+      return work(...args);
+    };
+  const store = {
+    stat: whileThere(kept.stat),
+    getStream: whileThere(kept.getStream),
+    putBytes: whileThere(kept.putBytes),
   };
   const server = await createServer({
     city: {
@@ -164,15 +183,7 @@ export async function createDoor({
         return logged.filter(({ index }) => index < before).slice(0, limit);
       },
     },
-    views: {
-      size: async (bucket, key) => found(bucket, key).length,
-      open: async (bucket, key, range) =>
-        Readable.from([found(bucket, key).subarray(range?.start ?? 0, (range?.end ?? Infinity) + 1)]),
-      async enrol(key, jpeg) {
-        if (broken.store) throw new Problem('pictures_store_unavailable');
-        stored.set(`watchlist/${key}`, Buffer.from(jpeg));
-      },
-    },
+    views: createObjectViews(store),
     bus: {
       async command(command) {
         if (broken.bus) throw new Problem('bus_unavailable');
@@ -187,6 +198,15 @@ export async function createDoor({
         reviews.push(command);
       },
       lease: async (lease) => void leases.push(lease),
+      async tampered(found) {
+        if (broken.bus) throw new Problem('bus_unavailable');
+        tampered.push(evidenceTampered.schema.strict().parse(found));
+      },
+      async disclose(said) {
+        await disclosing.value;
+        if (broken.bus) throw new Problem('bus_unavailable');
+        disclosed.push(...said.map((one) => disclosureMade.schema.strict().parse(one)));
+      },
     },
     identity: {
       async begin(returnTo, stepUp) {
@@ -214,6 +234,7 @@ export async function createDoor({
     trustedProxies,
     ...(onRoute && { onRoute }),
     logger: Fastify().log,
+    onReplaced: (bucket) => replaced.push(bucket),
     now: () => clock.nowMs,
   });
 
@@ -235,7 +256,27 @@ export async function createDoor({
     rights,
     commandsMemory,
     clock,
-    stored,
+    /** Puts an object into the store; the answer is how an alert points at it. */
+    async keep(bucket: (typeof BUCKETS)[number], objectKey: string, bytes: Buffer, contentType = 'image/jpeg') {
+      const { sha256 } = await kept.putBytes(bucket, objectKey, bytes, contentType);
+      const capturedFromMs = NOW_MS - 2_000;
+      return {
+        status: 'ready',
+        bucket,
+        objectKey,
+        sha256,
+        capturedFromMs,
+        widthPx: 8,
+        heightPx: 8,
+        tookMs: 1,
+      } as const;
+    },
+    /** The keys in a bucket. */
+    storedIn: async (bucket: (typeof BUCKETS)[number]) => (await kept.list(bucket, '')).map(({ key }) => key),
+    replaced,
+    tampered,
+    disclosed,
+    disclosing,
     commands,
     decisions,
     reviews,

@@ -1,22 +1,21 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { authorisation, type Role } from '@marsad/schemas';
 import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, alertOf, createDoor, faceAlertOf, type Door } from '../testing/door.ts';
 
 const BYTES = Buffer.from('0123456789');
+const ORIGINAL = 'camera-ingest/hassan/2026-09-21/14/hassan-works-1/1.mp4';
+const CLIP = 'camera-ingest/clip.mp4';
 const ready = (bucket: string, objectKey: string) => ({
-  status: 'ready',
-  bucket,
-  objectKey,
-  widthPx: 640,
-  heightPx: 360,
-  tookMs: 10,
+  ...{ status: 'ready', bucket, objectKey, sha256: createHash('sha256').update(BYTES).digest('hex') },
+  ...{ widthPx: 640, heightPx: 360, tookMs: 10 },
 });
 
 let door: Door;
 beforeEach(async () => {
   door = await createDoor();
-  door.stored.set('views/clip.mp4', BYTES);
-  door.memory.putAlert(alertOf({ clip: ready('views', 'clip.mp4'), plateCrop: ready('evidence', 'gone.jpg') }), NOW_MS);
+  const clip = await door.keep('views', CLIP, BYTES, 'video/mp4');
+  door.memory.putAlert(alertOf({ clip, plateCrop: ready('evidence', 'plate-reader/gone.jpg') }), NOW_MS);
 });
 afterEach(() => door.stop());
 
@@ -67,10 +66,20 @@ describe('views of an alert', () => {
       { error: 'view_failed', reason: 'nothing_recorded' },
     ],
     ['not made for this alert', { status: 'none' }, 404, { error: 'view_none' }],
-    ['an original', ready('recordings', 'hassan/2026-09-21/14/hassan-works-1/1.mp4'), 404, { error: 'view_none' }],
-    ['in the wrong store', ready('evidence', 'plate.jpg'), 404, { error: 'view_none' }],
+    ['an original', ready('recordings', ORIGINAL), 404, { error: 'view_none' }],
+    ['in the wrong store', ready('evidence', 'camera-ingest/plate.jpg'), 404, { error: 'view_none' }],
+    ['by another service’s hand', ready('views', 'plate-reader/s.jpg'), 404, { error: 'view_none' }],
+    ['by a service of nearly that name', ready('views', 'camera-ingest-2/s.jpg'), 404, { error: 'view_none' }],
+    [
+      'without a SHA-256 in its event',
+      { ...ready('views', 'camera-ingest/s.jpg'), sha256: undefined },
+      404,
+      { error: 'view_failed', reason: 'not_proved' },
+    ],
   ])('does not serve a snapshot that is %s', async (_, snapshot, status, body) => {
-    door.stored.set('recordings/hassan/2026-09-21/14/hassan-works-1/1.mp4', BYTES);
+    await door.keep('recordings', ORIGINAL, BYTES);
+    for (const writer of ['camera-ingest', 'plate-reader', 'camera-ingest-2'])
+      await door.keep('views', `${writer}/s.jpg`, BYTES);
     door.memory.putAlert(alertOf({ revision: 9, snapshot }), NOW_MS);
     const response = await get('snapshot');
     expect([response.statusCode, response.json()]).toEqual([status, body]);
@@ -84,6 +93,57 @@ describe('views of an alert', () => {
   });
 });
 
+describe('stored evidence that somebody wrote over', () => {
+  const OTHER = Buffer.from('9876543210');
+  const VIEWS = [
+    ['snapshot', 'snapshot', 'views', 'camera-ingest/s.jpg'],
+    ['clip', 'clip', 'views', CLIP],
+    ['plate', 'plateCrop', 'evidence', 'plate-reader/p.jpg'],
+  ] as const;
+
+  it.each(VIEWS)('a %s is served before and not after, and raises an alarm', async (name, field, bucket, key) => {
+    door.memory.putAlert(alertOf({ revision: 2, [field]: await door.keep(bucket, key, BYTES) }), NOW_MS);
+    expect((await get(name)).rawPayload).toEqual(BYTES);
+    expect(door.replaced).toEqual([]);
+    await door.keep(bucket, key, OTHER);
+    for (const range of [undefined, 'bytes=0-3']) {
+      const response = await get(name, range);
+      expect([response.statusCode, response.json()]).toEqual([
+        404,
+        { error: 'view_failed', reason: 'picture_replaced' },
+      ]);
+    }
+    expect(door.replaced).toEqual([bucket, bucket]);
+    const what = { snapshot: 'snapshot', clip: 'clip', plate: 'plate_crop' }[name];
+    expect(door.tampered[0]).toMatchObject({ alertId: 'a-91c2', district: 'hassan', what, bucket, objectKey: key });
+  });
+
+  it('a head cut-out is not shown to its reviewers', async () => {
+    door.memory.putAlert(
+      faceAlertOf({}, { headCrop: await door.keep('evidence', 'face-matcher/h.jpg', BYTES) }),
+      NOW_MS,
+    );
+    await door.keep('evidence', 'face-matcher/h.jpg', OTHER);
+    const response = await door.http.inject({ url: '/api/alerts/f-1/head', headers: door.as('reviewer') });
+    expect([response.statusCode, response.json()]).toEqual([404, { error: 'view_failed', reason: 'picture_replaced' }]);
+    expect(door.replaced).toEqual(['evidence']);
+  });
+
+  it('is refused also while nobody can be told', async () => {
+    await door.keep('views', CLIP, OTHER);
+    door.broken.bus = true;
+    expect((await get('clip')).statusCode).toBe(404);
+    expect([door.replaced, door.tampered]).toEqual([['views'], []]);
+  });
+
+  it('is served again once what was announced lies there again', async () => {
+    await door.keep('views', CLIP, OTHER);
+    expect((await get('clip')).statusCode).toBe(404);
+    await door.keep('views', CLIP, BYTES);
+    expect((await get('clip', 'bytes=2-3')).body).toBe('23');
+  });
+});
+
 describe('the head of a candidate', () => {
   const REVIEWERS = [1, 2].map((n) => ({ subject: `reviewer-${n}`, name: `R${n}`, agency: CITY_AGENCY }));
   const head = (headers: Record<string, string>) => door.http.inject({ url: '/api/alerts/f-1/head', headers });
@@ -91,12 +151,12 @@ describe('the head of a candidate', () => {
     door.memory.putAlert(
       faceAlertOf(
         { review, ...(review === 'confirmed' && { verifiers: REVIEWERS }) },
-        { revision, headCrop: ready('evidence', 'head.jpg') },
+        { revision, headCrop: ready('evidence', 'face-matcher/head.jpg') },
       ),
       NOW_MS,
     );
-  beforeEach(() => {
-    door.stored.set('evidence/head.jpg', BYTES);
+  beforeEach(async () => {
+    await door.keep('evidence', 'face-matcher/head.jpg', BYTES);
     put('in_review');
   });
 

@@ -1,26 +1,28 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Alert, Viewer } from '@marsad/schemas';
+import type { Alert, Disclosed, Viewer } from '@marsad/schemas';
 import type { Access } from '../domain/access.ts';
-import { servableView, type ViewName } from '../domain/alert-view.ts';
+import { servableView, viewOf, type ViewName } from '../domain/alert-view.ts';
 import { byteRange } from '../domain/byte-range.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
 import type { RightsMemory } from '../domain/rights-memory.ts';
 import { Problem } from '../errors.ts';
-import type { StoredViews } from '../ports.ts';
 import type { AuditGate, Look } from './audit-gate.ts';
+import type { Disclosures } from './disclosures.ts';
 import { alertFor } from './doors.ts';
 import { onlyFor } from './guard.ts';
 import { lookAtAlert } from './looks.ts';
 import { viewerOn } from './sessions.ts';
+import type { StoredObjects } from './stored-objects.ts';
 
 type Dependencies = {
   memory: CityMemory;
   rights: RightsMemory;
   access: Access;
   gate: AuditGate;
-  views: StoredViews;
+  disclosures: Disclosures;
+  objects: StoredObjects;
 };
 
 /** What the log calls a look at each view. */
@@ -31,12 +33,20 @@ const OBJECT_KINDS: Readonly<Record<ViewName, Look['objectKind']>> = {
   head: 'face_evidence',
 };
 
+/** What the record of a disclosure calls each view. */
+const DISCLOSED_AS: Readonly<Record<Exclude<ViewName, 'head'>, Disclosed>> = {
+  snapshot: 'snapshot',
+  clip: 'clip',
+  plate: 'plate_crop',
+};
+
 /**
  * The masked snapshot and clip of an alert, and the cut-outs that are its evidence. They go through here and nowhere else: the store has
- * no door for a browser. Every look is in the audit log before the first byte, nothing is cached.
+ * no door for a browser. Every look is in the audit log before the first byte, only the bytes that were announced are served, nothing is
+ * cached.
  */
 export function registerAlertViewRoutes(app: FastifyInstance, dependencies: Dependencies): void {
-  const { memory, rights, access, gate, views } = dependencies;
+  const { memory, rights, access, gate, disclosures, objects } = dependencies;
 
   /** The head is for the reviewers of this candidate, and for those who see the decision once there is one (rule 9 of the architecture). */
   const assertMaySeeHead = (viewer: Viewer, alert: Alert): void => {
@@ -61,11 +71,19 @@ export function registerAlertViewRoutes(app: FastifyInstance, dependencies: Depe
     const viewer = viewerOn(request);
     const alert = alertFor(memory, access, viewer, id);
     if (name === 'head') assertMaySeeHead(viewer, alert);
-    const { bucket, objectKey, contentType } = readyView(request, alert, name);
+    const view = viewOf(alert, name);
+    if (view.status === 'ready' && !access.seesView(viewer, alert, view)) throw new Problem('view_none');
+    const { object, contentType } = readyView(request, alert, name);
     const look = lookAtAlert(access, viewer, alert, OBJECT_KINDS[name]);
     // A browser asks for a clip in many parts: that is one look. A cut-out says who or whose, and is counted every time.
     await (name === 'snapshot' || name === 'clip' ? gate.recordOnce(viewer, look) : gate.record(viewer, look));
-    const size = await views.size(bucket, objectKey);
+    const { size, open } = await objects.prove(object, { alert, view: name });
+    // No head ever leaves for another agency: `assertMaySeeHead` asks for roles of the city.
+    if (name !== 'head') {
+      const leaving = { what: DISCLOSED_AS[name], way: 'page', sha256: object.sha256 } as const;
+      const [released] = await disclosures.release(viewer, [alert], leaving);
+      if (!released) throw new Problem('not_found');
+    }
     const range = byteRange(request.headers.range, size);
     reply.headers({
       'cache-control': 'private, no-store',
@@ -79,11 +97,11 @@ export function registerAlertViewRoutes(app: FastifyInstance, dependencies: Depe
       throw new Problem('range_unsatisfiable');
     }
     if (range.kind === 'whole') {
-      return reply.header('content-length', size).send(await views.open(bucket, objectKey));
+      return reply.header('content-length', size).send(await open());
     }
     const { start, end } = range;
     reply.code(206).headers({ 'content-range': `bytes ${start}-${end}/${size}`, 'content-length': end - start + 1 });
-    return reply.send(await views.open(bucket, objectKey, { start, end }));
+    return reply.send(await open({ start, end }));
   };
 
   const typed = app.withTypeProvider<ZodTypeProvider>();
@@ -109,10 +127,10 @@ function readyView(request: FastifyRequest, alert: Alert, name: ViewName) {
     case 'failed':
       throw new Problem('view_failed', view.reason);
     case 'not_servable':
-      request.log.error(
-        { alert: alert.alertId, view: name, bucket: view.bucket },
-        'refused to serve what is not a view',
-      );
+      request.log.error({ alert: alert.alertId, view: name, place: view.place }, 'refused to serve what is not a view');
       throw new Problem('view_none');
+    case 'not_proved':
+      request.log.warn({ alert: alert.alertId, view: name }, 'refused to serve what has no SHA-256 in its event');
+      throw new Problem('view_failed', 'not_proved');
   }
 }

@@ -4,13 +4,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AlertState } from '@marsad/schemas';
 import type { Access } from '../domain/access.ts';
-import { shownAlert } from '../domain/alert-shown.ts';
+import { showAlert } from '../domain/alert-shown.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
 import type { CommandsMemory } from '../domain/commands-memory.ts';
 import { actorOf } from '../domain/session.ts';
 import { Problem } from '../errors.ts';
 import type { CommandBus } from '../ports.ts';
 import type { AuditGate } from './audit-gate.ts';
+import type { Disclosures } from './disclosures.ts';
 import { alertFor } from './doors.ts';
 import { onlyFor } from './guard.ts';
 import { lookAtAlert, lookAtAlerts } from './looks.ts';
@@ -24,13 +25,14 @@ type Dependencies = {
   commands: CommandsMemory;
   access: Access;
   gate: AuditGate;
+  disclosures: Disclosures;
   bus: CommandBus;
   now: () => number;
 };
 
 /** Alerts, and what people ask to be done with them. A command goes to the bus; its answer comes back over the live events. */
 export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependencies): void {
-  const { memory, commands, access, gate, bus, now } = dependencies;
+  const { memory, commands, access, gate, disclosures, bus, now } = dependencies;
   const typed = app.withTypeProvider<ZodTypeProvider>();
 
   const list = z.object({ state: AlertState.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) });
@@ -48,10 +50,13 @@ export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependen
         .map(({ alert }) => alert)
         .filter((alert) => access.sees(viewer, alert) && (!state || alert.state === state))
         .sort((a, b) => b.raisedAtMs - a.raisedAtMs || a.alertId.localeCompare(b.alertId));
-      const released = visible.slice(0, limit);
-      await gate.record(viewer, lookAtAlerts(access, viewer, released, now()));
-      const alerts = released.map((alert) => shownAlert(alert, access.sightOf(viewer, alert)));
-      return { alerts, total: visible.length };
+      const asked = visible.slice(0, limit);
+      await gate.record(viewer, lookAtAlerts(access, viewer, asked, now()));
+      const released = await disclosures.release(viewer, asked, { what: 'alert', way: 'page' });
+      return {
+        alerts: released.map((alert) => showAlert(access, viewer, alert)),
+        total: visible.length - (asked.length - released.length),
+      };
     },
   );
 
@@ -66,7 +71,9 @@ export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependen
       const viewer = viewerOn(request);
       const alert = alertFor(memory, access, viewer, request.params.id);
       await gate.record(viewer, lookAtAlert(access, viewer, alert, 'alert'));
-      return shownAlert(alert, access.sightOf(viewer, alert));
+      const [released] = await disclosures.release(viewer, [alert], { what: 'alert', way: 'page' });
+      if (!released) throw new Problem('not_found');
+      return showAlert(access, viewer, released);
     },
   );
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UNCOVERED_LIMIT_MS } from '@marsad/proof';
 import { watchlistEntry, type AuditEntry, type Role } from '@marsad/schemas';
@@ -17,31 +16,20 @@ import {
 import { SMALL_JPEG, formWith } from '../testing/pictures.ts';
 import { lookAtStream } from './looks.ts';
 
-const view = (bucket: string, objectKey: string) => ({
-  status: 'ready',
-  bucket,
-  objectKey,
-  widthPx: 8,
-  heightPx: 8,
-  tookMs: 1,
-});
-
 let door: Door;
 beforeEach(async () => {
   door = await createDoor();
   door.memory.putCamera(cameraOf());
-  door.stored.set('views/s.jpg', SMALL_JPEG).set('views/c.mp4', Buffer.from('0123456789'));
-  door.stored.set('evidence/p.jpg', SMALL_JPEG).set('evidence/h.jpg', SMALL_JPEG);
   const views = {
-    snapshot: view('views', 's.jpg'),
-    clip: view('views', 'c.mp4'),
-    plateCrop: view('evidence', 'p.jpg'),
+    snapshot: await door.keep('views', 'camera-ingest/s.jpg', SMALL_JPEG),
+    clip: await door.keep('views', 'camera-ingest/c.mp4', Buffer.from('0123456789'), 'video/mp4'),
+    plateCrop: await door.keep('evidence', 'plate-reader/p.jpg', SMALL_JPEG),
   };
   door.memory.putAlert(alertOf(views), NOW_MS);
-  door.memory.putAlert(faceAlertOf({}, { headCrop: view('evidence', 'h.jpg') }), NOW_MS);
-  const sha256 = createHash('sha256').update(SMALL_JPEG).digest('hex');
-  door.stored.set(`watchlist/${sha256}.jpg`, SMALL_JPEG);
-  const image = { objectKey: `${sha256}.jpg`, sha256 };
+  const headCrop = await door.keep('evidence', 'face-matcher/h.jpg', SMALL_JPEG);
+  door.memory.putAlert(faceAlertOf({}, { headCrop }), NOW_MS);
+  const { objectKey, sha256 } = await door.keep('watchlist', 'command-center/w-1.jpg', SMALL_JPEG);
+  const image = { objectKey, sha256 };
   door.rights.watchlist.put(watchlistEntry.schema.parse({ ...watchlistEntry.example, image }));
 });
 afterEach(() => door.stop());
@@ -92,13 +80,13 @@ describe('what is personal', () => {
 
   it.each(PERSONAL)('%s is not released while the broker does not take the entry', async (_, role, request) => {
     door.broken.audit = true;
-    const stored = door.stored.size;
+    const stored = await door.storedIn('watchlist');
     const response = await ask(role, request);
     expect([response.statusCode, response.json()]).toEqual([
       503,
       { error: 'audit_unavailable', reason: 'not_recorded' },
     ]);
-    expect([door.stored.size, door.plateQuestions]).toEqual([stored, []]);
+    expect([await door.storedIn('watchlist'), door.plateQuestions]).toEqual([stored, []]);
   });
 
   it.each(PERSONAL)('%s is not released while the log stands still', async (_, role, request) => {

@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { Viewer } from '@marsad/schemas';
 import type { Access, Sight } from '../domain/access.ts';
-import { shownAlert } from '../domain/alert-shown.ts';
-import type { CityChange, CityMemory } from '../domain/city-memory.ts';
+import { showAlert, shownAlert, type ShownAlert } from '../domain/alert-shown.ts';
+import type { CityChange, CityMemory, OrderedAlert } from '../domain/city-memory.ts';
 import type { CommandsMemory } from '../domain/commands-memory.ts';
 import { mayKnowAnswer } from './commands.routes.ts';
+import { createSharedStreams } from './shared-streams.ts';
 
 /** A proxy closes what is silent for long; a comment keeps the stream open, ms. */
 export const HEARTBEAT_MS = 15_000;
@@ -24,11 +25,8 @@ export function eventText(
   cameraText: (camera: string) => unknown,
 ): string {
   switch (change.kind) {
-    case 'alert': {
-      const { alert, orderMs } = change;
-      const body = { alert: shownAlert(alert, sight), sufficedAtMs: alert.sufficedAtMs, sentAtMs: nowMs };
-      return `id: ${orderMs}\nevent: alert\ndata: ${JSON.stringify(body)}\n\n`;
-    }
+    case 'alert':
+      return alertText(shownAlert(change.alert, sight), change.orderMs, nowMs);
     case 'camera':
       return `event: camera\ndata: ${JSON.stringify({ camera: change.camera, entry: cameraText(change.camera) ?? null })}\n\n`;
     case 'command':
@@ -40,10 +38,17 @@ export function eventText(
   }
 }
 
+function alertText(alert: ShownAlert, orderMs: number, nowMs: number): string {
+  const body = { alert, sufficedAtMs: alert.sufficedAtMs, sentAtMs: nowMs };
+  return `id: ${orderMs}\nevent: alert\ndata: ${JSON.stringify(body)}\n\n`;
+}
+
 type Dependencies = {
   memory: CityMemory;
   commands: CommandsMemory;
   access: Access;
+  /** Resolves once it is recorded that this person of another agency is told of the alert. */
+  disclose: (viewer: Viewer, alert: OrderedAlert['alert']) => Promise<void>;
   /** False while the audit log stands still: then no alert leaves, and streams end instead of leaving one out. */
   isOpen: () => boolean;
   now: () => number;
@@ -54,11 +59,15 @@ type Dependencies = {
 
 /** The open event streams of this instance. */
 export function createLiveEvents(dependencies: Dependencies) {
-  const { memory, access, isOpen, now, cameraText, onDelivered } = dependencies;
+  const { memory, access, disclose, isOpen, now, cameraText, onDelivered } = dependencies;
   const clients = new Set<Client>();
 
-  const drop = (client: Client): void => {
+  const forget = (client: Client): void => {
     clients.delete(client);
+    shared.remove(client);
+  };
+  const drop = (client: Client): void => {
+    forget(client);
     client.response.end();
   };
   const maySee = ({ viewer }: Client, change: CityChange): boolean => {
@@ -84,6 +93,17 @@ export function createLiveEvents(dependencies: Dependencies) {
     if (client.response.writableLength > MAX_BACKLOG_BYTES) client.response.destroy();
     else client.response.write(text);
   };
+  const shared = createSharedStreams<Client>({
+    access,
+    memory,
+    isOpen,
+    disclose: ({ viewer }, alert) => disclose(viewer, alert),
+    writeAlert: (client, { alert, orderMs }) =>
+      write(client, alertText(showAlert(access, client.viewer, alert), orderMs, now())),
+    writeWithdrawal: (client, alertId) => write(client, `event: withdrawn\ndata: ${JSON.stringify({ alertId })}\n\n`),
+    drop,
+  });
+  const isOutside = ({ viewer }: Client): boolean => !access.worksForTheCity(viewer);
   const heartbeat = setInterval(() => {
     for (const client of clients) {
       if (client.expiresAtMs <= now()) drop(client);
@@ -99,6 +119,7 @@ export function createLiveEvents(dependencies: Dependencies) {
       for (const client of clients) {
         if (client.expiresAtMs <= at) drop(client);
         else if (shut && maySee(client, change)) drop(client);
+        else if (change.kind === 'alert' && isOutside(client)) shared.changed(client, change);
         else if (maySee(client, change)) {
           const sight = sightOf(client, change);
           const text = texts.get(sight) ?? eventText(change, at, sight, cameraText);
@@ -106,21 +127,32 @@ export function createLiveEvents(dependencies: Dependencies) {
           write(client, text);
         }
       }
+      // An agreement that ended or began anew: what it no longer shares is taken back at once.
+      if (change.kind === 'governance') shared.lookAgain();
       onDelivered?.(change.kind, change, at);
     },
     /** `since`: the Last-Event-ID of a reader that comes back. Alerts of that very millisecond are repeated; revisions tell them apart. */
     open(client: Client, since: number | undefined): void {
       clients.add(client);
-      client.response.on('close', () => clients.delete(client));
+      client.response.on('close', () => forget(client));
       const alerts = memory.alerts().filter(({ alert }) => access.sees(client.viewer, alert));
       // A place to resume from, even if the stream breaks before any alert has come over it.
       const newest = alerts.reduce((latest, { orderMs }) => Math.max(latest, orderMs), 0);
       const hello = JSON.stringify({ serverTimeMs: now() });
       client.response.write(`retry: 2000\nid: ${since ?? newest}\nevent: hello\ndata: ${hello}\n\n`);
+      if (isOutside(client))
+        shared.add(
+          client,
+          alerts.map(({ alert }) => alert.alertId),
+        );
       if (since === undefined) return;
       const missed = alerts.filter(({ orderMs }) => orderMs >= since).sort((a, b) => a.orderMs - b.orderMs);
       for (const { alert, orderMs } of missed) {
         const change = { kind: 'alert', district: alert.district, alert, orderMs } as const;
+        if (isOutside(client)) {
+          shared.changed(client, change);
+          continue;
+        }
         write(client, eventText(change, now(), sightOf(client, change), cameraText));
       }
     },
@@ -130,6 +162,7 @@ export function createLiveEvents(dependencies: Dependencies) {
     count: (): number => clients.size,
     stop(): void {
       clearInterval(heartbeat);
+      shared.stop();
       for (const client of clients) drop(client);
     },
   };

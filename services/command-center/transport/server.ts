@@ -13,14 +13,17 @@ import { hidden } from '../errors.ts';
 import type { CommandBus, History, IdentityProvider, SignInAttempt, StoredViews } from '../ports.ts';
 import { createAuditGate } from './audit-gate.ts';
 import { createAuditNotes } from './audit-notes.ts';
+import { createDisclosures } from './disclosures.ts';
 import { registerDocuments } from './documents.routes.ts';
 import { createHttp, type HttpOptions } from './http.ts';
 import { createLiveEvents } from './live-events.ts';
 import { createLivePictures, type LivePictures } from './live-pictures.ts';
+import { lookAtAlert } from './looks.ts';
 import { registerPage } from './page.ts';
 import { refusedRequest } from './refusals.ts';
 import { registerRoutes } from './routes.ts';
 import { createStepUp, registerStepUp } from './step-up.routes.ts';
+import { createStoredObjects } from './stored-objects.ts';
 import { cameraView } from './views/city.ts';
 
 /** How long answers that are under way may take when the service stops, ms. */
@@ -54,6 +57,8 @@ export type ServerOptions = {
   onShed?: () => void;
   /** Something personal was asked for and the audit log could not take it. */
   onShut?: () => void;
+  /** A stored object is not what was announced. */
+  onReplaced?: (bucket: string) => void;
 };
 
 export type Server = {
@@ -80,6 +85,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     now,
     onFailed: (error) => options.logger.warn({ err: error }, 'a refusal is not in the audit log yet'),
   });
+  const disclosures = createDisclosures({ access, bus, now });
   const cameraText = (id: string): unknown => {
     const entry = memory.camera(id);
     return entry && cameraView(entry, now());
@@ -88,6 +94,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     memory,
     commands,
     access,
+    async disclose(viewer, alert) {
+      await gate.record(viewer, lookAtAlert(access, viewer, alert, 'alert'));
+      await disclosures.release(viewer, [alert], { what: 'alert', way: 'event_stream' });
+    },
     isOpen: () => gate.isOpen(),
     now,
     cameraText,
@@ -138,7 +148,22 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   registerStepUp(http, signing);
   const { history, views, checkpoint } = options;
-  const behind = { city, memory, rights, commands, pending, access, gate, history, views, bus, checkpoint };
+  const objects = createStoredObjects({ views, bus, log: logger, now, onReplaced: options.onReplaced });
+  const behind = {
+    city,
+    memory,
+    rights,
+    commands,
+    pending,
+    access,
+    gate,
+    disclosures,
+    history,
+    views,
+    objects,
+    bus,
+    checkpoint,
+  };
   await registerRoutes(http, { ...behind, events, pictures, live, now });
   await registerDocuments(http, options.documents);
   await registerPage(http, options.page);

@@ -21,8 +21,9 @@ const bring = (form: ReturnType<typeof formWith>, headers: Record<string, string
 describe('a picture to be enrolled', () => {
   it('is kept under the hash of its bytes, whatever its name is', async () => {
     const response = await bring(formWith(SMALL_JPEG, '../../views/clip.mp4'));
-    expect([response.statusCode, response.json()]).toEqual([201, { objectKey: `${sha256}.jpg`, sha256 }]);
-    expect(door.stored.get(`watchlist/${sha256}.jpg`)).toEqual(SMALL_JPEG);
+    const objectKey = `command-center/${sha256}.jpg`;
+    expect([response.statusCode, response.json()]).toEqual([201, { objectKey, sha256 }]);
+    expect(await door.storedIn('watchlist')).toEqual([objectKey]);
   });
 
   it.each([
@@ -50,7 +51,8 @@ describe('a picture to be enrolled', () => {
   ])('is refused where it is %s, and nothing is kept or logged', async (_, form, status, error) => {
     const response = await bring(form);
     expect([response.statusCode, response.json()]).toMatchObject([status, { error }]);
-    expect([door.stored.size, door.entries.filter(({ outcome }) => outcome === 'allowed')]).toEqual([0, []]);
+    expect(await door.storedIn('watchlist')).toEqual([]);
+    expect(door.entries.filter(({ outcome }) => outcome === 'allowed')).toEqual([]);
   });
 
   it.each<[Role, string]>([
@@ -60,7 +62,7 @@ describe('a picture to be enrolled', () => {
     ['supervisor', OTHER_AGENCY],
   ])('is not taken from a %s of %s', async (role, agency) => {
     expect((await bring(formWith(SMALL_JPEG), door.as(role, agency))).statusCode).toBe(403);
-    expect(door.stored.size).toBe(0);
+    expect(await door.storedIn('watchlist')).toEqual([]);
   });
 
   it('is not taken from another origin', async () => {
@@ -72,12 +74,11 @@ describe('a picture to be enrolled', () => {
 describe('an enrolled picture', () => {
   const look = (headers: Record<string, string>, id = 'w-1') =>
     door.http.inject({ url: `/api/watchlist/${id}/picture`, headers });
-  const enrol = (hash: string) => {
-    const image = { objectKey: `${hash}.jpg`, sha256: hash };
+  beforeEach(async () => {
+    const { objectKey } = await door.keep('watchlist', 'command-center/w-1.jpg', SMALL_JPEG);
+    const image = { objectKey, sha256 };
     door.rights.watchlist.put(watchlistEntry.schema.parse({ ...watchlistEntry.example, image }));
-    door.stored.set(`watchlist/${hash}.jpg`, SMALL_JPEG);
-  };
-  beforeEach(() => enrol(sha256));
+  });
 
   it.each<[Role, number]>([
     ['supervisor', 200],
@@ -114,8 +115,11 @@ describe('an enrolled picture', () => {
   });
 
   it('is not shown when somebody put another picture in its place', async () => {
-    enrol('b'.repeat(64));
-    expect((await look(door.as('judge'))).json()).toEqual({ error: 'view_failed', reason: 'picture_replaced' });
+    expect((await look(door.as('judge'))).rawPayload).toEqual(SMALL_JPEG);
+    await door.keep('watchlist', 'command-center/w-1.jpg', Buffer.concat([SMALL_JPEG, Buffer.alloc(1)]));
+    const response = await look(door.as('judge'));
+    expect([response.statusCode, response.json()]).toEqual([404, { error: 'view_failed', reason: 'picture_replaced' }]);
+    expect(door.replaced).toEqual(['watchlist']);
   });
 
   it('that does not exist looks like one that one may not see', async () => {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -15,6 +14,7 @@ import type { AuditGate } from './audit-gate.ts';
 import { onlyFor } from './guard.ts';
 import { collectionOf, lookAtEnrolled } from './looks.ts';
 import { viewerOn } from './sessions.ts';
+import type { StoredObjects } from './stored-objects.ts';
 import { ProblemBody } from './views/problem.ts';
 import { EnrolledPicture } from './views/rights.ts';
 
@@ -27,13 +27,12 @@ type Dependencies = {
   access: Access;
   gate: AuditGate;
   views: StoredViews;
+  objects: StoredObjects;
 };
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Enrolled pictures: one comes in before its entry is proposed, and is looked at by those who approve it and those who compare with it. */
 export async function registerWatchlistRoutes(app: FastifyInstance, dependencies: Dependencies): Promise<void> {
-  const { access, gate, views, rights } = dependencies;
+  const { access, gate, views, objects, rights } = dependencies;
   await app.register(multipart, {
     limits: { fileSize: LARGEST_PICTURE_BYTES, files: 1, fields: 0, parts: 1, headerPairs: 20 },
     throwFileSizeLimit: true,
@@ -56,11 +55,8 @@ export async function registerWatchlistRoutes(app: FastifyInstance, dependencies
       const viewer = viewerOn(request);
       if (!access.decides(viewer, 'watchlist.propose')) throw new Problem('role_may_not', 'watchlist.propose');
       const jpeg = await onePicture(request);
-      const hash = sha256(jpeg);
-      await gate.record(viewer, collectionOf(hash));
-      const objectKey = `${hash}.jpg`;
-      await views.enrol(objectKey, jpeg);
-      return reply.code(201).send({ objectKey, sha256: hash });
+      await gate.record(viewer, collectionOf(createHash('sha256').update(jpeg).digest('hex')));
+      return reply.code(201).send(await views.enrol(jpeg));
     },
   );
 
@@ -74,18 +70,18 @@ export async function registerWatchlistRoutes(app: FastifyInstance, dependencies
       const purpose = entry && purposeOf(viewer, entry, dependencies);
       if (!entry || !purpose) throw new Problem('not_found');
       await gate.record(viewer, lookAtEnrolled(entry, purpose));
-      const jpeg = await buffer(await views.open(WATCHLIST_BUCKET, entry.image.objectKey));
-      if (sha256(jpeg) !== entry.image.sha256) {
-        request.log.error({ entry: entry.entryId }, 'an enrolled picture is not the one that was approved');
-        throw new Problem('view_failed', 'picture_replaced');
-      }
+      const { size, open } = await objects.prove(
+        { bucket: WATCHLIST_BUCKET, ...entry.image },
+        { entryId: entry.entryId },
+      );
       return reply
         .headers({
           'cache-control': 'private, no-store',
           'content-type': 'image/jpeg',
+          'content-length': size,
           'cross-origin-resource-policy': 'same-origin',
         })
-        .send(jpeg);
+        .send(await open());
     },
   );
 }

@@ -26,7 +26,7 @@ export async function createGovernance(kafka: Kafka, privateKey: string, watchli
   return {
     /** A proposal: its picture is in the store, and nobody has approved it. */
     async propose(entryId: string, jpeg: Buffer, change: Partial<Entry> = {}): Promise<void> {
-      const objectKey = `${entryId}/enrolled.jpg`;
+      const objectKey = `command-center/${entryId}/enrolled.jpg`;
       await watchlist.putBytes(WATCHLIST_BUCKET, objectKey, jpeg, 'image/jpeg');
       const nowMs = Date.now();
       await put({

@@ -7,6 +7,7 @@ const cutOut = (confidence: number) => ({
   widthPx: 10,
   heightPx: 5,
   confidence,
+  capturedAtMs: 0,
 });
 
 describe('cut-outs', () => {

@@ -4,6 +4,8 @@ export type CutOut = {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly confidence: number;
+  /** When its frame was captured, UTC ms. */
+  readonly capturedAtMs: number;
 };
 
 export type CutOuts = {

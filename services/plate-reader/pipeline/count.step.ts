@@ -44,7 +44,7 @@ function voteOf({ book, data, simulated, offset, nowMs }: ReadShot, readId: stri
 }
 
 async function keepCutOut(
-  { picture, nowMs }: ReadShot,
+  { picture, data, nowMs }: ReadShot,
   { box, confidence }: Ballot,
   readId: string,
   codec: PictureCodec,
@@ -52,5 +52,6 @@ async function keepCutOut(
 ): Promise<void> {
   const part = cutOutBox(box, picture);
   const jpeg = await codec.encodePart(picture, part);
-  cutOuts.keep(readId, { jpeg, widthPx: part.width, heightPx: part.height, confidence }, nowMs);
+  const { capturedAtMs } = data;
+  cutOuts.keep(readId, { jpeg, widthPx: part.width, heightPx: part.height, confidence, capturedAtMs }, nowMs);
 }

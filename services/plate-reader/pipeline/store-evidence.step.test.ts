@@ -13,7 +13,7 @@ const request: EvidenceRequest = {
   requestedAtMs: 0,
   simulated: true,
 };
-const stored = { bucket: 'evidence', objectKey: 'k', bytes: 3 };
+const stored = { bucket: 'evidence', objectKey: 'k', bytes: 3, sha256: 'a'.repeat(64) };
 
 describe('storing the cut-out of a hit', () => {
   let nowMs: number;
@@ -22,7 +22,7 @@ describe('storing the cut-out of a hit', () => {
   const store: EvidenceStore = { put: () => Promise.resolve(isAway ? 'unavailable' : stored) };
   beforeEach(() => {
     [nowMs, isAway, cutOuts] = [0, false, createCutOuts()];
-    cutOuts.keep('r-1', { jpeg: Buffer.from('jpg'), widthPx: 9, heightPx: 3, confidence: 0.9 }, 0);
+    cutOuts.keep('r-1', { jpeg: Buffer.from('jpg'), widthPx: 9, heightPx: 3, confidence: 0.9, capturedAtMs: 0 }, 0);
   });
   const create = () => createStoreEvidence(cutOuts, store, () => nowMs);
 

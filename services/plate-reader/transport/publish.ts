@@ -56,10 +56,14 @@ export const onlyPermitted =
 
 /** Says what became of a request for evidence. */
 export const createPublishEvidence = (producer: EventProducer): PublishEvidence => ({
-  ready: ({ alertId, district, camera, readId, simulated }, { widthPx, heightPx }, stored, tookMs) =>
+  ready: ({ alertId, district, camera, readId, simulated }, { widthPx, heightPx, capturedAtMs }, stored, tookMs) =>
     producer.send(
       plateEvidenceReady,
-      { alertId, district, camera, ...stored, widthPx, heightPx, tookMs: Math.max(0, Math.round(tookMs)), readId },
+      {
+        ...{ alertId, district, camera, ...stored, widthPx, heightPx, readId },
+        capturedFromMs: capturedAtMs,
+        tookMs: Math.max(0, Math.round(tookMs)),
+      },
       { id: evidenceEventId(alertId, readId), simulated },
     ),
   failed: ({ alertId, district, camera, readId, simulated }, reason) =>

@@ -6,12 +6,17 @@ import { signRequest } from './sign.ts';
 export type MinioAdministration = {
   /** Creates the bucket; it being there already is no error. */
   ensureBucket(bucket: string): Promise<void>;
+  /** Every version of an object is kept from now on: overwriting hides one and destroys none. */
+  keepVersions(bucket: string): Promise<void>;
   /** Creates the user or gives it this secret key. */
   setUser(accessKey: string, secretKey: string): Promise<void>;
   setPolicy(name: string, policy: object): Promise<void>;
   /** The user has this policy and no other. */
   attachPolicy(name: string, accessKey: string): Promise<void>;
 };
+
+const VERSIONING =
+  '<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>';
 
 /**
  * MinIO's administration over HTTP (github.com/minio/madmin-go): its own program cannot be had from a registry. Every call may be
@@ -33,6 +38,11 @@ export function createMinioAdministration(endpoint: string, root: Credentials): 
       const { ok, status, text } = await call(`/${bucket}`);
       if (!ok && !text.includes('BucketAlreadyOwnedByYou'))
         throw new LocalCityError(`MinIO refused the bucket ${bucket} (${status}): ${text.slice(0, 300)}`);
+    },
+    async keepVersions(bucket) {
+      const { ok, status, text } = await call(`/${bucket}`, { versioning: '' }, Buffer.from(VERSIONING));
+      if (!ok)
+        throw new LocalCityError(`MinIO refused to keep versions in ${bucket} (${status}): ${text.slice(0, 300)}`);
     },
     setUser: (accessKey, secretKey) =>
       admin(

@@ -40,12 +40,14 @@ export async function startMinio(folder: CityFolder, port: number, secrets: Secr
 export async function applyObjectAccess(endpoint: string, secrets: Secrets): Promise<void> {
   const administration = createMinioAdministration(endpoint, secrets.minioRoot);
   for (const bucket of BUCKETS) await administration.ensureBucket(bucket);
+  // What was overwritten can still be shown, and what was checked is what is served.
+  for (const bucket of BUCKETS) await administration.keepVersions(bucket);
   for (const [service, rights] of Object.entries(OBJECT_RIGHTS) as [
     Principal,
     NonNullable<(typeof OBJECT_RIGHTS)[Principal]>,
   ][]) {
     await administration.setUser(service, secrets.minio[service] ?? '');
-    await administration.setPolicy(service, policyOf(rights));
+    await administration.setPolicy(service, policyOf(service, rights));
     await administration.attachPolicy(service, service);
   }
 }

@@ -52,6 +52,16 @@ function createLiveEvents() {
     for (const arrived of arrivals) arrived({ alert, delayMs: sentAtMs - sufficedAtMs });
   };
 
+  /** An agreement no longer shares it: what this page holds of it goes. */
+  const onWithdrawn = (data: string): void => {
+    const { alertId } = JSON.parse(data) as { alertId: string };
+    queryClient.setQueryData<AlertList>(KEYS.alerts, (known) => {
+      const alerts = known?.alerts.filter((alert) => alert.alertId !== alertId);
+      return known && alerts && { alerts, total: known.total - (known.alerts.length - alerts.length) };
+    });
+    queryClient.removeQueries({ queryKey: KEYS.alert(alertId) });
+  };
+
   const onCamera = (data: string): void => {
     const { camera, entry } = JSON.parse(data) as { camera: string; entry: CameraView | null };
     queryClient.setQueryData<CameraView[]>(KEYS.cameras, (known) => {
@@ -79,6 +89,7 @@ function createLiveEvents() {
   const handle: Readonly<Record<string, (data: string) => void>> = {
     hello: onHello,
     alert: onAlert,
+    withdrawn: onWithdrawn,
     camera: onCamera,
     command: onCommand,
     governance: onGovernance,

@@ -117,16 +117,18 @@ function View({ view, path, kind, label }: ViewProps) {
 /** An element that fails to load says nothing of why: ask, and show the reason. */
 function WhyBroken({ path, video, onRetry }: { path: string; video: boolean; onRetry: () => void }) {
   const { t } = useTranslation();
-  const [code, setCode] = useState<ProblemCode>();
+  const wordsOf = ({ code, reason }: { code: ProblemCode; reason?: string | undefined }): string =>
+    reason === 'picture_replaced' ? t('alerts.viewFailures.hash_mismatch') : t(`problems.${code}`);
+  const [problem, setProblem] = useState<{ code: ProblemCode; reason?: string | undefined }>();
   useEffect(() => {
     const asking = new AbortController();
     fetch(path, { headers: { range: 'bytes=0-0' }, signal: asking.signal })
-      .then(async (response) => (response.ok ? undefined : (await problemOf(response)).code))
-      .then(setCode)
-      .catch(() => !asking.signal.aborted && setCode('network'));
+      .then(async (response) => (response.ok ? undefined : problemOf(response)))
+      .then(setProblem)
+      .catch(() => !asking.signal.aborted && setProblem({ code: 'network' }));
     return () => asking.abort();
   }, [path]);
-  const text = code ? t(`problems.${code}`) : video ? t('alerts.views.playError') : t('problems.view_failed');
+  const text = problem ? wordsOf(problem) : video ? t('alerts.views.playError') : t('problems.view_failed');
   return <Absent text={text} title={t('alerts.views.failed')} onRetry={onRetry} />;
 }
 

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { Id, Sha256 } from '../values/ids.ts';
+import { openSet } from '../values/open-set.ts';
+import { disclosureMadeV1 } from './agency-alerts.v1.ts';
+
+/** What was disclosed: an alert as text, or one of the pictures of it. */
+export const DISCLOSED = ['alert', 'snapshot', 'clip', 'plate_crop'] as const;
+export type Disclosed = (typeof DISCLOSED)[number];
+
+/** By which way: the agency's topic, an answer to the page, or its event stream. */
+export const WAYS_OUT = ['agency_topic', 'page', 'event_stream'] as const;
+export type WayOut = (typeof WAYS_OUT)[number];
+
+export const disclosureMade = defineEvent('disclosure.made.v2', {
+  fact: 'Personal data is about to leave the city for this recipient, by this way, under this agreement, for this purpose (control 21). Durable before it leaves.',
+  scope: 'principal',
+  keyedBy: 'disclosure',
+  key: (data) => data.disclosureId,
+  partitions: 1,
+  // Whoever lets something out says so, on a topic that nobody else may write.
+  producers: ['agency-gateway', 'command-center'],
+  consumers: ['analytics-writer'],
+  retention: deleteAfter(days(30)),
+  personalData: 'plate',
+  schema: z.object({
+    ...disclosureMadeV1.schema.shape,
+    /** Who lets it out: its topic is this service's own. */
+    principal: z.string().min(1).max(60),
+    /** A hash of all that follows but the time: the same thing that leaves again, after a crash or at the next look, is one disclosure. */
+    disclosureId: Id,
+    /** Of the alert, as its revision. */
+    rule: openSet(['hotlist', 'behaviour', 'face']),
+    revision: z.int().nonnegative(),
+    what: openSet(DISCLOSED),
+    way: openSet(WAYS_OUT),
+    /** OpenID subject of the officer who was shown it; absent where it went to the agency's systems. */
+    person: z.string().min(1).max(200).optional(),
+    /** Of the picture or clip: exactly these bytes. */
+    sha256: Sha256.optional(),
+  }),
+  example: {
+    ...disclosureMadeV1.example,
+    principal: 'command-center',
+    revision: 3,
+    what: 'plate_crop',
+    way: 'page',
+    person: 'demo-officer',
+    sha256: 'c'.repeat(64),
+  },
+  invalid: {
+    'a disclosure to nobody': { disclosureId: 'd', alertId: 'a', atMs: 1 },
+    'a disclosure by no way': { ...disclosureMadeV1.example, principal: 'agency-gateway', revision: 0, what: 'alert' },
+  },
+});
