@@ -18,10 +18,11 @@ cameras:
   - { camera: c1, name: { fr: C, ar: C, en: C }, position: [-6.8, 34], headingDegrees: 0, view: oblique, analytics: [],
       detectorWidthPx: 416, detectorHeightPx: 256, lines: [], signage: { recordedOn: 2026-10-01, contact: a@b.c }, simulated: true, ${fields} }
 `;
+const NOW = Date.UTC(2026, 10, 29);
 const load = (text: string) => {
   const path = join(folder, 'city.yaml');
   writeFileSync(path, text);
-  return () => loadCity(path);
+  return () => loadCity(path, NOW);
 };
 const source = 'source: { kind: file, path: a.mp4 }';
 
@@ -48,6 +49,26 @@ describe('a city file', () => {
       'credentials in an address',
       `district: agdal, source: { kind: rtsp, url: "rtsp://me:secret@host/1", transport: tcp }, zones: []`,
       'without credentials',
+    ],
+    [
+      'a signage of 2099',
+      `district: agdal, ${source}, zones: [], signage: { recordedOn: 2099-01-01, contact: a@b.c }`,
+      'cameras.0.signage: write the day on which the sign was recorded, today at the latest',
+    ],
+    [
+      'a contact of three spaces',
+      `district: agdal, ${source}, zones: [], signage: { recordedOn: 2026-10-01, contact: '   ' }`,
+      'signage.contact',
+    ],
+    [
+      'a contact that nobody reaches',
+      `district: agdal, ${source}, zones: [], signage: { recordedOn: 2026-10-01, contact: the office }`,
+      'cameras.0.signage: write an e-mail address',
+    ],
+    [
+      'a name that turns what follows round',
+      `district: agdal, ${source}, zones: [{ id: z, name: { fr: "Z\\u202E", ar: Z, en: Z }, kind: forbidden, classes: [person], polygon: [[0, 0], [1, 1], [1, 0]] }]`,
+      'cameras.0.zones.0.name.fr: write it on one line',
     ],
     [
       'a camera without signage',

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { ROOT } from '@marsad/deploy-local';
 import { createKafka, type Kafka } from '@marsad/kafka';
 import {
   alertChanged,
@@ -96,6 +98,7 @@ const start = async (replica: string): Promise<App> => {
       MARSAD_LOG_LEVEL: 'fatal',
       MARSAD_OIDC_ISSUER: issuer,
       MARSAD_OIDC_CLIENT_ID: PROVIDER.clientId,
+      MARSAD_CITY_FILE: join(ROOT, 'samples', 'city.yaml'),
       MARSAD_COMMITMENT_KEY: stack.addresses.keys.commitment,
     }),
     (error) => {

@@ -1,13 +1,20 @@
 import { startOnBus } from '@marsad/kafka';
-import { createAuditRecorder, createCommitments, createStepUpVerifier, signInOf } from '@marsad/proof';
+import {
+  createAuditRecorder,
+  createCommitments,
+  createSessionVerifier,
+  createStepUpVerifier,
+  signInOf,
+} from '@marsad/proof';
 import type { App, Fatal } from '@marsad/telemetry';
+import { readOperator } from './adapters/city-file.ts';
 import type { Config } from './config.ts';
 import type { AlertBook } from './domain/alert-book.ts';
 import { createMetrics } from './metrics.ts';
 import { createAlertPipeline } from './pipeline/pipeline.ts';
 import type { Desk } from './transport/desk.ts';
 import { openDesk } from './transport/desk.ts';
-import { createRecordDecision, createVerifyReview } from './transport/proofs.ts';
+import { createRecordDecision, createVerifyCommand, createVerifyReview } from './transport/proofs.ts';
 import { createPublish } from './transport/publish.ts';
 import { createTables } from './transport/tables.ts';
 
@@ -19,15 +26,19 @@ const RIGHTS_EVERY_MS = 5_000;
 
 /** Wires the service: lists first, then one desk a district, each with its own active instance and its own alerts. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App> {
+  const operatedBy = await readOperator(config.cityFile);
   const { telemetry, kafka } = await startOnBus(SERVICE, config, fatal);
   const producer = await kafka.createProducer();
+  const provider = signInOf(config);
   let desks: readonly Desk[] = [];
   const lookAtRights = (): void => desks.forEach((desk) => desk.lookAtRights());
   const tables = await createTables(kafka, lookAtRights);
   const say = createPublish(producer);
   const steps = {
     ...tables,
-    verifyReview: createVerifyReview(createStepUpVerifier(signInOf(config))),
+    verifyReview: createVerifyReview(createStepUpVerifier(provider)),
+    verifyCommand: createVerifyCommand(createSessionVerifier(provider)),
+    operatedBy,
     record: createRecordDecision(
       createAuditRecorder({
         producer,

@@ -1,8 +1,15 @@
-import { kafkaConfig, loadConfig, placeConfig, telemetryConfig } from '@marsad/config';
+import { fromEnv, kafkaConfig, loadConfig, placeConfig, telemetryConfig, text } from '@marsad/config';
 import type { ConfigOf, Environment } from '@marsad/config';
 import { commitmentConfig, stepUpConfig } from '@marsad/proof';
 
-const shape = { ...placeConfig, ...kafkaConfig, ...stepUpConfig, ...commitmentConfig, ...telemetryConfig };
+const shape = {
+  ...placeConfig,
+  ...kafkaConfig,
+  ...stepUpConfig,
+  ...commitmentConfig,
+  ...telemetryConfig,
+  cityFile: fromEnv('MARSAD_CITY_FILE', text('the path of city.yaml: which agency operates the city')),
+};
 
 export type Config = ConfigOf<typeof shape>;
 

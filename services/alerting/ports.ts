@@ -1,6 +1,7 @@
 import type {
   Actor,
   Alert,
+  AlertCommand,
   Authorisation,
   clipRequested,
   commandAnswered,
@@ -26,10 +27,14 @@ export type SignedIn = {
   readonly name: string;
   readonly role: string;
   readonly agency: string;
+  readonly districts: readonly string[];
 };
 
 /** Verifies the sign-in of a review, at the time when the broker took the command. Rejects where the provider's keys cannot be had. */
 export type VerifyReview = (command: ReviewCommand, takenAtMs: number) => Promise<SignedIn | undefined>;
+
+/** Verifies the session in which an alert is moved on, in the same way. */
+export type VerifyCommand = (command: AlertCommand, takenAtMs: number) => Promise<SignedIn | undefined>;
 
 /** What was decided, by whom, for the audit log: never what was answered. */
 export type DecisionMade = {
@@ -55,6 +60,8 @@ export type Said = {
   readonly casts: readonly ReviewCast[];
   readonly answers: readonly DataOf<typeof commandAnswered>[];
   readonly reviewAnswers: readonly DataOf<typeof reviewAnswered>[];
+  /** Whether the answers are about a demonstration. */
+  readonly simulated?: boolean;
 };
 
 /** Resolves when Kafka has acknowledged all of it. Rejects with `retryAfterMs` if that must wait. */

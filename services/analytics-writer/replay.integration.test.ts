@@ -6,12 +6,12 @@ import { leafHashOf, leafTextOf } from '@marsad/proof';
 import type { Alert, AnyEvent } from '@marsad/schemas';
 import {
   alertChanged,
-  alertCommanded,
   auditCheckpoint,
   auditEntry,
   auditLeaf,
   behaviourEvent,
   cameraState,
+  commandAnswered,
   disclosureMade,
   faceCandidate,
   faceSession,
@@ -107,7 +107,7 @@ function history(district: string): Received<Consumed>[] {
       state,
       history: done,
     });
-    say(alertCommanded, { commandId: `${district}-c${i % 7}`, atMs: T0 }, false);
+    say(commandAnswered, { commandId: `${district}-c${i % 7}`, askedAtMs: T0 }, false);
     // What is the whole city's carries the district in its ids, so that each replay finds its own again.
     const entry = { ...auditEntry.example, entryId: `${district}-e${i % 25}`, agency: district, seq: i % 25, atMs: T0 };
     const leaf = leafTextOf(entry);

@@ -1,7 +1,7 @@
 import { startOnBus } from '@marsad/kafka';
 import type { TopicPartition } from '@marsad/kafka';
 import { publicKeyOf } from '@marsad/proof';
-import { followRights } from '@marsad/rights';
+import { createRefusalAlarm, followRights } from '@marsad/rights';
 import { sceneObserved, topicOf } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
@@ -24,7 +24,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const rights = await followRights(kafka, {
     publicKey: publicKeyOf(config.governancePublicKey),
     grants: false,
-    onRefused: (record, reason) => telemetry.logger.warn({ record, reason }, 'a right is not believed'),
+    onRefused: createRefusalAlarm(telemetry.logger, telemetry.meter),
   });
   const { mayAnalyse } = rights;
   const memories = createMemories(createPublish(producer), Date.now);

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startOnBus } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
+import { createRefusalAlarm } from '@marsad/rights';
+import { SIGNAGE_ADVICE } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
 import { readCredentials } from './adapters/credentials.ts';
 import { createMediaWorker } from './adapters/media/media-worker.ts';
@@ -46,7 +48,7 @@ export async function startApp(config: Config, fatal: Fatal, parts: AppParts = {
     const store = createFootageStore(
       createObjectStore({ endpoint: config.s3Endpoint, accessKey: config.s3AccessKey, secretKey: config.s3SecretKey }),
     );
-    const permissions = await followPermissions(kafka, config.governancePublicKey, logger);
+    const permissions = await followPermissions(kafka, config.governancePublicKey, createRefusalAlarm(logger, meter));
     const worker = createViewsWorker();
     stops.push(() => worker.stop());
     let following: { doubtful(): boolean } | undefined;
@@ -107,7 +109,16 @@ export async function startApp(config: Config, fatal: Fatal, parts: AppParts = {
       }, TICK_MS);
       stops.push(() => clearInterval(ticking));
     };
-    const shards = await inKnownDistricts(districts, followCity(kafka, cameras, footage, districts, beforeClaiming));
+    const shards = await inKnownDistricts(
+      districts,
+      followCity(kafka, cameras, footage, districts, beforeClaiming, (camera, fault) => {
+        metrics.camerasOff.add(1, { fault });
+        logger.error(
+          { camera, fault, advice: SIGNAGE_ADVICE[fault] },
+          'a camera stays off: its signage is not in order',
+        );
+      }),
+    );
     following = shards;
     stops.push(async () => {
       // Others take the shards while we stream on; who is alone need not wait.

@@ -41,6 +41,9 @@ export function createMetrics(meter: Meter) {
       unit: 'ms',
     }),
     claims: meter.createCounter('camera_ingest_claims', { description: 'Cameras opened and closed, by action' }),
+    camerasOff: meter.createCounter('camera_ingest_cameras_off', {
+      description: 'Cameras that were not opened because of their signage record, by what is wrong with it',
+    }),
     spoolBytes: meter.createGauge('camera_ingest_spool_bytes', { description: 'What the spool holds', unit: 'By' }),
     camerasOwned: meter.createGauge('camera_ingest_cameras_owned', {
       description: 'Cameras that this replica streams',

@@ -71,8 +71,16 @@ describe('what is computed of a camera', () => {
     const signed = signRecord(terms, privateKeyOf(stack.addresses.keys.governance.privateKey));
     await rights.send(liveGrant, signed, { id: `${authorisationId}:${nowMs}` });
   };
+  const { signature: _, ...haltTerms } = halt.example;
   const haltFaces = (halted: boolean): Promise<void> =>
-    rights.send(halt, { ...halt.example, analytic: 'faces', halted, atMs: Date.now() }, { id: `halt-${Date.now()}` });
+    rights.send(
+      halt,
+      signRecord(
+        { ...haltTerms, analytic: 'faces' as const, halted, atMs: Date.now() },
+        privateKeyOf(stack.addresses.keys.governance.privateKey),
+      ),
+      { id: `halt-${Date.now()}` },
+    );
 
   it('is nothing without an act, while it is recorded all the same', async () => {
     await eventually(() => expect(heard.of(segmentRecorded).length).toBeGreaterThan(0), { timeoutMs: 30_000 });

@@ -1,7 +1,8 @@
 import { createClickHouse } from '@marsad/clickhouse';
 import { startOnBus } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
-import { createAuditTrail, createCommitments, signInOf } from '@marsad/proof';
+import { createAuditTrail, createCommitments, publicKeyOf, signInOf } from '@marsad/proof';
+import { createRefusalAlarm } from '@marsad/rights';
 import type { AuditCheckpoint } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
 import { readCityFile } from './adapters/city-file.ts';
@@ -95,7 +96,13 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
   metrics.live(server.live);
   const { publish, picture } = server;
   const instance = `${replica}.${Date.now()}`;
-  const rightsFeed = await startRightsFeed({ kafka, rights, publish });
+  const rightsFeed = await startRightsFeed({
+    kafka,
+    rights,
+    publicKey: publicKeyOf(config.governancePublicKey),
+    onRefused: createRefusalAlarm(logger, meter),
+    publish,
+  });
   const feed = await startCityFeed({
     kafka,
     districts: config.districts,

@@ -15,7 +15,7 @@ import {
 } from '@marsad/config';
 import type { ConfigOf, Environment } from '@marsad/config';
 import { z } from 'zod';
-import { commitmentConfig, stepUpConfig } from '@marsad/proof';
+import { commitmentConfig, governanceKeyConfig, stepUpConfig } from '@marsad/proof';
 
 const shape = {
   ...placeConfig,
@@ -25,6 +25,7 @@ const shape = {
   ...telemetryConfig,
   ...commitmentConfig,
   ...stepUpConfig,
+  ...governanceKeyConfig,
   httpPort: fromEnv('MARSAD_HTTP_PORT', port().prefault('8080')),
   httpHost: fromEnv('MARSAD_HTTP_HOST', text('the address to listen on').default('127.0.0.1')),
   /** The address under which people reach the page: sign-in comes back to it, and nothing else may change anything. */

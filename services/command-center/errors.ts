@@ -13,6 +13,8 @@ export const PROBLEMS = {
   in_review: 409,
   not_in_review: 409,
   invalid_request: 400,
+  /** A text with characters that are not seen, or that move others. */
+  text_not_plain: 400,
   picture_not_jpeg: 415,
   picture_too_large: 413,
   range_unsatisfiable: 416,

@@ -5,6 +5,7 @@ import { createPipeline } from '@marsad/pipeline';
 import { createAuditRecorder, createCommitments } from '@marsad/proof';
 import { createSteadyClock } from '@marsad/rights';
 import { faceCropped, topicOf } from '@marsad/schemas';
+import { createRefusalAlarm } from '@marsad/rights';
 import type { App, Fatal } from '@marsad/telemetry';
 import {
   createFaceReader,
@@ -85,7 +86,9 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const assessmentLog = createAssessmentLog(producer, trail, acting);
   let consumer: Consumer | undefined;
   let changed = (): void => undefined;
-  const state = await followState(kafka, config.governancePublicKey, logger, () => changed());
+  const state = await followState(kafka, config.governancePublicKey, createRefusalAlarm(logger, meter), () =>
+    changed(),
+  );
   const { rights } = state;
   const sessions = createSessions({
     rights,

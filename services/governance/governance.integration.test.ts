@@ -6,6 +6,7 @@ import {
   authorisation,
   governanceCommanded,
   halt,
+  haltV1,
   hotlistEntry,
   liveGrant,
   processingAct,
@@ -251,6 +252,86 @@ describe('a halt', () => {
     await city.start();
     expect((await waiting).accepted).toBe(true);
     expect(await city.outcome('controller', resume)).toBe('accepted');
+  });
+});
+
+describe('attack: with the credentials of governance on the bus, and without its key', () => {
+  const press: Decision = { kind: 'halt', analytic: 'behaviour', reason: 'a test presses' };
+  const resume: Decision = { kind: 'resume', analytic: 'behaviour', reason: 'a test goes on' };
+  const publicKey = publicKeyOf(stack.addresses.keys.governance.publicKey);
+  const stands = (analytic: string) => {
+    const record = city.state.get(halt, analytic);
+    return record !== undefined && verifyRecord(record, publicKey) ? record.halted : 'not believed';
+  };
+
+  test('a resume that governance did not sign, and the removal of a halt, resume nothing and are written over', async () => {
+    const earlier = city.state.get(halt, 'behaviour');
+    await city.ask('supervisor', press);
+    const refused: string[] = [];
+    const rights = await followRights(city.doorOf('behaviour-analytics'), {
+      publicKey,
+      grants: false,
+      onRefused: (what, reason, record) => refused.push(`${record} ${what} ${reason}`),
+    });
+    const raw = await city.doorOf('governance').createProducer();
+    const standing = await eventually(() => city.state.get(halt, 'behaviour') ?? false, PATIENCE);
+    await raw.send(halt, { ...standing, halted: false, atMs: standing.atMs + 1 }, { id: id('forged') });
+    await eventually(() => expect(refused).toContain('halt behaviour signature_invalid'), PATIENCE);
+    await eventually(() => expect(stands('behaviour')).toBe(true), PATIENCE);
+    if (earlier && !earlier.halted) {
+      await raw.send(halt, earlier, { id: id('replayed') });
+      await eventually(() => expect(refused).toContain('halt behaviour replayed'), PATIENCE);
+      await eventually(() => expect(stands('behaviour')).toBe(true), PATIENCE);
+    }
+    await raw.tombstone(halt, 'behaviour');
+    await eventually(() => expect(refused).toContain('halt behaviour removed'), PATIENCE);
+    await eventually(() => expect(stands('behaviour')).toBe(true), PATIENCE);
+    expect(rights.isHalted('behaviour')).toBe(true);
+    await rights.stop();
+    expect(await city.outcome('controller', resume)).toBe('accepted');
+  });
+
+  test('an act that it did not sign is left out by whoever takes over: it is neither in force nor signed by mistake', async () => {
+    const raw = await city.doorOf('governance').createProducer();
+    const [actId, expiresAtMs] = [id('forged'), Date.now() + 1_500];
+    await raw.send(processingAct, { ...processingAct.example, actId, expiresAtMs }, { id: actId });
+    await city.stopService();
+    await city.start();
+    // What is decided after its time is over comes after its lapse would have: governance ticks every second.
+    await eventually(() => Date.now() > expiresAtMs + 1_500, PATIENCE);
+    await city.ask('supervisor', press);
+    expect(await city.outcome('controller', resume)).toBe('accepted');
+    expect(city.state.get(processingAct, actId)?.revision, 'it would have lapsed, signed').toBe(0);
+    await raw.tombstone(processingAct, actId);
+  });
+
+  test('a halt from before halts were signed is said again, signed, at the start', async () => {
+    await city.stopService();
+    const raw = stack.bareKafka('deployment').producer();
+    await raw.connect();
+    const before = { ...haltV1.example, analytic: 'flow', atMs: Date.now() };
+    const headers = {
+      ce_specversion: '1.0',
+      ce_id: id('v1'),
+      ce_source: '/an-earlier-version',
+      ce_type: haltV1.type,
+      ce_time: new Date().toISOString(),
+      ce_city: 'rabat',
+      ce_origin: 'server',
+      'content-type': 'application/json',
+    };
+    const topic = topicOf(haltV1);
+    await raw.send({ topic, acks: -1, messages: [{ key: 'flow', value: JSON.stringify(before), headers }] });
+    const wasSaid = city.state.get(halt, 'flow') !== undefined;
+    await city.start();
+    // A halt or a resume that was signed since is right, whatever an earlier version says.
+    if (!wasSaid) {
+      await eventually(() => expect(stands('flow')).toBe(true), PATIENCE);
+      expect(await city.outcome('controller', { ...resume, analytic: 'flow' })).toBe('accepted');
+    }
+    await raw.send({ topic, acks: -1, messages: [{ key: 'flow', value: null }] });
+    await raw.disconnect();
+    await eventually(() => expect(stands('flow')).toBe(false), PATIENCE);
   });
 });
 

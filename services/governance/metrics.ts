@@ -6,6 +6,9 @@ export type Metrics = {
   /** @param waitedMs from the broker's taking of the command to its answer */
   answered(answer: NonNullable<Said['answer']>, waitedMs: number): void;
   liveGrants(count: () => number): void;
+  searchesHeldBack(count: () => number): void;
+  /** Records that governance did not sign, or that do not stand as it signed them. */
+  forgeries(count: number): void;
 };
 
 /** Declared before use; labels are closed sets, never a person, a case or a camera. */
@@ -23,6 +26,13 @@ export function createMetrics(meter: Meter): Metrics {
   const grants = meter.createObservableGauge('governance_live_grants', {
     description: 'Grants for matching faces that are being renewed',
   });
+  const heldBack = meter.createObservableGauge('governance_searches_held_back', {
+    description:
+      'Authorisations that run now and get no grant, because with them every camera of the city would be covered',
+  });
+  const forgeries = meter.createCounter('governance_forgeries_total', {
+    description: 'Records of halts, acts and grants that somebody else wrote over or forged',
+  });
   return {
     step: (step, kind, reason) => outcomes.add(1, { step, kind, reason: reason ?? 'none' }),
     answered(answer, waitedMs) {
@@ -30,5 +40,7 @@ export function createMetrics(meter: Meter): Metrics {
       latency.record(Math.max(0, waitedMs) / 1_000);
     },
     liveGrants: (count) => grants.addCallback((result) => result.observe(count())),
+    forgeries: (count) => forgeries.add(count),
+    searchesHeldBack: (count) => heldBack.addCallback((result) => result.observe(count())),
   };
 }

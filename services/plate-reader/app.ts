@@ -3,7 +3,7 @@ import type { TopicPartition } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { createPipeline } from '@marsad/pipeline';
 import { publicKeyOf } from '@marsad/proof';
-import { followRights } from '@marsad/rights';
+import { createRefusalAlarm, followRights } from '@marsad/rights';
 import { plateCropped, topicOf } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
 import { createJpegCodec, createPlateReader } from '@marsad/vision';
@@ -34,7 +34,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const rights = await followRights(kafka, {
     publicKey: publicKeyOf(config.governancePublicKey),
     grants: false,
-    onRefused: (record, reason) => logger.warn({ record, reason }, 'a right is not believed'),
+    onRefused: createRefusalAlarm(logger, meter),
   });
   const mayRead = (camera: string): boolean => rights.mayAnalyse(camera, 'plates');
   const producer = await kafka.createProducer();

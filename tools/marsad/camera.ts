@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { LocalCityError, messageOf } from '@marsad/deploy-local';
-import { cameraRegistered, type Camera } from '@marsad/schemas';
+import {
+  cameraRegistered,
+  normaliseTexts,
+  SIGNAGE_ADVICE,
+  signageFault,
+  textFaultIn,
+  type Camera,
+} from '@marsad/schemas';
 import { Command } from 'commander';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -43,9 +50,17 @@ async function add(file: string): Promise<void> {
   } catch (error) {
     throw new LocalCityError(`${file} cannot be read as YAML: ${messageOf(error)}`);
   }
-  const camera = cameraRegistered.schema.safeParse(content);
+  const text = normaliseTexts(content);
+  const camera = cameraRegistered.schema.safeParse(text);
   if (!camera.success)
     throw new LocalCityError(`${file} does not describe a camera:\n${z.prettifyError(camera.error)}`);
+  const unreadable = textFaultIn(text);
+  if (unreadable)
+    throw new LocalCityError(
+      `${file}: ${unreadable.path.slice(1).replaceAll('/', '.')}: write it on one line, of visible characters, without direction marks`,
+    );
+  const fault = signageFault(camera.data, Date.now());
+  if (fault) throw new LocalCityError(`${file}: signage: ${SIGNAGE_ADVICE[fault]}: until then the camera stays off`);
   await withDirectory(async (directory, { districts }) => {
     if (!districts.includes(camera.data.district))
       throw new LocalCityError(`unknown district ${camera.data.district}: name one of ${districts.join(', ')}`);

@@ -11,6 +11,7 @@ import { BEAT_KEY, headerOf } from './encode.ts';
 import { isJpeg } from './jpeg.ts';
 import type { RawMessage } from './kafkajs.ts';
 import type { DeadLetterReason } from './types.ts';
+import { isText } from './well-formed.ts';
 import { detailOf } from './zod-detail.ts';
 
 /** What a message on a topic turned out to be. */
@@ -89,6 +90,7 @@ function parse(
   } catch (error) {
     return unreadable('not_json', withoutContent(error));
   }
+  if (!isText(content, value)) return unreadable('schema_mismatch', 'a text holds half a surrogate pair');
   const parsed = event.schema.safeParse(value);
   if (!parsed.success) return unreadable('schema_mismatch', detailOf(parsed.error));
   if (place !== undefined && parsed.data[event.scope] !== place) {

@@ -13,6 +13,7 @@ import { InvalidEventError } from './errors.ts';
 import { isJpeg } from './jpeg.ts';
 import { strictSchemaOf } from './strict-schema.ts';
 import type { SendOptions } from './types.ts';
+import { isText } from './well-formed.ts';
 import { detailOf } from './zod-detail.ts';
 
 /** One message on its way to its topic, checked: a reader takes it as it is. */
@@ -39,7 +40,7 @@ export function encodeEvent(origin: Origin, event: AnyEvent, data: unknown, opti
   if (event.content !== 'json')
     throw new InvalidEventError(event.type, 'wrong_content', 'it is a picture: use sendPicture');
   const { topic, key } = check(event, data);
-  return outgoing(event, topic, key, JSON.stringify(data), headersOf(origin, event, JSON_CONTENT_TYPE, options));
+  return outgoing(event, topic, key, jsonOf(event, data), headersOf(origin, event, JSON_CONTENT_TYPE, options));
 }
 
 /** A picture with its metadata. @throws InvalidEventError */
@@ -57,7 +58,7 @@ export function encodePicture(
     throw new InvalidEventError(event.type, 'not_a_picture', 'the bytes do not begin and end as a JPEG does');
   const headers = {
     ...headersOf(origin, event, JPEG_CONTENT_TYPE, options),
-    [PICTURE_HEADER]: JSON.stringify(metadata),
+    [PICTURE_HEADER]: jsonOf(event, metadata),
   };
   return outgoing(event, topic, key, Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength), headers);
 }
@@ -90,6 +91,13 @@ function check(event: AnyEvent, data: unknown): { topic: string; key: string } {
     throw new InvalidEventError(event.type, 'schema_mismatch', `its topic is of a ${event.scope}, and none is in it`);
   }
   return { topic: topicOf(event, place), key: event.key(checked) };
+}
+
+function jsonOf(event: AnyEvent, data: unknown): string {
+  const json = JSON.stringify(data);
+  if (!isText(json, data))
+    throw new InvalidEventError(event.type, 'schema_mismatch', 'a text holds half a surrogate pair');
+  return json;
 }
 
 function headersOf(origin: Origin, event: AnyEvent, contentType: string, options: SendOptions): Record<string, string> {

@@ -86,6 +86,7 @@ describe('writing an event', () => {
       'schema_mismatch',
     ],
     ['a wrong field', { ...sceneObserved.example, widthPx: -1 }, 'schema_mismatch'],
+    ['half a surrogate pair', { ...sceneObserved.example, camera: 'c', frameId: 'c\ud800' }, 'schema_mismatch'],
     ['a number that JSON does not know', { ...sceneObserved.example, ptsMs: NaN }, 'schema_mismatch'],
     ['a district that could not be in a topic', { ...sceneObserved.example, district: 'a.b' }, 'schema_mismatch'],
   ])('refuses %s', (_what, data, reason) => {

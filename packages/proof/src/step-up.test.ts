@@ -1,8 +1,9 @@
 import { createLocalJWKSet, errors, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { JWTVerifyGetKey } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SignInUnavailableError } from './provider.ts';
 import { MULTI_FACTOR_ACR } from './second-factor.ts';
-import { createStepUpVerifier, decisionNonce, SignInUnavailableError, STEP_UP_MAX_AGE_S } from './step-up.ts';
+import { createStepUpVerifier, decisionNonce, STEP_UP_MAX_AGE_S } from './step-up.ts';
 import type { StepUpClaim } from './step-up.ts';
 
 const ISSUER = 'http://localhost:9090';
@@ -13,7 +14,7 @@ const claim: StepUpClaim = {
   decision: { kind: 'authorisation.approve', authorisationId: 'a-1' },
   subject: 'demo-judge',
 };
-const person = { name: 'Omar', role: 'judge', agency: 'rabat-operations' };
+const person = { name: 'Omar', role: 'judge', agency: 'rabat-operations', districts: ['*'] };
 const secondFactor = { acrValues: [MULTI_FACTOR_ACR], amrValues: ['mfa'], roles: ['judge'] };
 const right = {
   iss: ISSUER,
@@ -62,6 +63,7 @@ describe('a token is refused', () => {
     ['of less than was asked for', { acr: 'urn:one' }, 'one_factor'],
     ['that names no role', { role: undefined }, 'claims_missing'],
     ['that names no agency', { agency: 7 }, 'claims_missing'],
+    ['that names no district', { districts: [] }, 'claims_missing'],
   ])('%s', async (_, claims, reason) => {
     expect(await verify(await signed(claims))).toEqual({ kind: 'refused', reason });
   });

@@ -44,6 +44,9 @@ const { signature: _, ...actTerms } = processingAct.example;
 const { signature: __, ...grantTerms } = liveGrant.example;
 const act = (by = key) =>
   signRecord({ ...actTerms, analytic: 'faces', cameras: [CAMERA], validFromMs: T0, expiresAtMs: T0 + 3_600_000 }, by);
+const { signature: ___, ...haltTerms } = halt.example;
+const press = (halted: boolean, atMs: number, by = key) =>
+  signRecord({ ...haltTerms, analytic: 'faces', halted, atMs }, by);
 const grant = (renewal = 0, issuedAtMs = T0) =>
   signRecord(
     {
@@ -71,9 +74,9 @@ describe('faces', () => {
   it('stop at the very next question after a halt, and after the end of the grant', () => {
     appended(processingAct, act());
     appended(liveGrant, grant());
-    appended(halt, { ...halt.example, analytic: 'faces', halted: true });
+    appended(halt, press(true, T0));
     expect([rights.isHalted('faces'), rights.faceGrants(CAMERA).length]).toEqual([true, 0]);
-    appended(halt, { ...halt.example, analytic: 'faces', halted: false });
+    appended(halt, press(false, T0 + 1));
     expect(rights.faceGrants(CAMERA)).toHaveLength(1);
     removed(liveGrant, AUTHORISATION);
     expect(rights.faceGrants(CAMERA)).toEqual([]);
@@ -112,6 +115,45 @@ describe('an attack', () => {
     appended(processingAct, act(privateKeyOf(generateSigningKey().privateKey)));
     expect(refused).toEqual([`${AUTHORISATION} ended`, `${actTerms.actId} signature_invalid`]);
     expect(rights.mayAnalyse(CAMERA, 'faces')).toBe(false);
+  });
+});
+
+describe('attack: somebody else writes to the topic of halts', () => {
+  const stranger = privateKeyOf(generateSigningKey().privateKey);
+  beforeEach(() => {
+    appended(processingAct, act());
+    appended(halt, press(true, T0));
+  });
+
+  it.each([
+    ['an unsigned resume', { ...haltTerms, analytic: 'faces', halted: false, atMs: T0 + 1, signature: 'A'.repeat(86) }],
+    ['a resume that somebody else signed', press(false, T0 + 1, stranger)],
+    ['the halt itself, turned into a resume', { ...press(true, T0), halted: false }],
+    ['a signed resume of another analytic, renamed', { ...press(false, T0 + 1), analytic: 'plates' }],
+  ])('%s resumes nothing, and is said to be refused', (_, record) => {
+    appended(halt, record);
+    expect(rights.isHalted('faces')).toBe(true);
+    expect(rights.mayAnalyse(CAMERA, 'faces')).toBe(false);
+    expect(refused.map((text) => text.split(' ')[1])).toEqual(['signature_invalid']);
+  });
+
+  it('an earlier resume that governance did sign, sent again, resumes nothing', () => {
+    const earlier = press(false, T0 - 1);
+    appended(halt, earlier);
+    expect(rights.isHalted('faces')).toBe(true);
+    expect(refused).toEqual(['faces replayed']);
+  });
+
+  it('the record of the halt removed resumes nothing', () => {
+    removed(halt, 'faces');
+    expect(rights.isHalted('faces')).toBe(true);
+    expect(refused).toEqual(['faces removed']);
+  });
+
+  it('an unsigned halt halts nothing either', () => {
+    appended(halt, press(false, T0 + 1));
+    appended(halt, { ...press(true, T0 + 2), signature: 'A'.repeat(86) });
+    expect(rights.mayAnalyse(CAMERA, 'faces')).toBe(true);
   });
 });
 

@@ -17,6 +17,9 @@ export type Rights = {
   stop(): Promise<void>;
 };
 
+/** @param what the key of the record, @param record which kind it is */
+export type OnRefused = (what: string, reason: RightRefusal, record: 'act' | 'halt' | 'grant') => void;
+
 export type FollowRightsOptions = {
   /** Governance's key, as the deployment pinned it. */
   readonly publicKey: KeyObject;
@@ -27,11 +30,16 @@ export type FollowRightsOptions = {
   /** After every record that changed something; what expires says nothing. Must not throw. */
   readonly onChange?: () => void;
   /** A record that is not believed: somebody else than governance wrote it, or an old one came back. */
-  readonly onRefused?: (what: string, reason: RightRefusal) => void;
+  readonly onRefused?: OnRefused;
 };
 
 const WITH_GRANTS = [processingAct, halt, liveGrant] as const;
 const WITHOUT_GRANTS = [processingAct, halt] as const;
+const KIND_OF: Readonly<{ [type: string]: Parameters<OnRefused>[2] }> = {
+  [processingAct.type]: 'act',
+  [halt.type]: 'halt',
+  [liveGrant.type]: 'grant',
+};
 type Record = Received<(typeof WITH_GRANTS)[number]> | Tombstone<(typeof WITH_GRANTS)[number]>;
 
 /** Reads who may do what to its end, then follows it. Nothing may be done before this returns. */
@@ -43,13 +51,13 @@ export async function followRights(kafka: Kafka, options: FollowRightsOptions): 
     if ('tombstone' in change) {
       if (change.event.type === liveGrant.type) book.endGrant(change.tombstone);
       if (change.event.type === processingAct.type) book.removeAct(change.tombstone);
-      return undefined;
+      // Governance lifts a halt by saying so, signed. Whoever removes the record lifts nothing.
+      return change.event.type === halt.type ? 'removed' : undefined;
     }
     clock.saw(change.timestampMs);
     if (change.event.type === processingAct.type) return book.putAct((change as Received<typeof processingAct>).data);
     if (change.event.type === liveGrant.type) return book.putGrant((change as Received<typeof liveGrant>).data);
-    book.putHalt((change as Received<typeof halt>).data);
-    return undefined;
+    return book.putHalt((change as Received<typeof halt>).data);
   };
   const table = await kafka.stateTable({
     name: 'rights',
@@ -57,7 +65,12 @@ export async function followRights(kafka: Kafka, options: FollowRightsOptions): 
     districts: [],
     onChange(change) {
       const refusal = take(change);
-      if (refusal) options.onRefused?.('tombstone' in change ? change.tombstone : change.key, refusal);
+      if (refusal)
+        options.onRefused?.(
+          'tombstone' in change ? change.tombstone : change.key,
+          refusal,
+          KIND_OF[change.event.type] ?? 'act',
+        );
       else options.onChange?.();
     },
   });

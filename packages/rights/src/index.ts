@@ -1,3 +1,4 @@
-export { followRights, type FollowRightsOptions, type Rights } from './follow-rights.ts';
+export { followRights, type FollowRightsOptions, type OnRefused, type Rights } from './follow-rights.ts';
+export { createRefusalAlarm } from './refusal-alarm.ts';
 export { createRightsBook, type RightRefusal, type RightsBook } from './rights-book.ts';
 export { createSteadyClock, type SteadyClock } from './steady-clock.ts';

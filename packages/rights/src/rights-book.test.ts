@@ -32,6 +32,7 @@ const grantOf = (more: Partial<LiveGrant> = {}, by = key): LiveGrant =>
     by,
   );
 const { signature: __, ...actTerms } = processingAct.example;
+const { signature: ___, ...haltTerms } = halt.example;
 const actOf = (more: Partial<ProcessingAct> = {}, by = key): ProcessingAct =>
   signRecord(
     {
@@ -77,9 +78,9 @@ describe('an act', () => {
 
   it('permits nothing once it is removed, or while its analytic is halted', () => {
     book.putAct(actOf());
-    book.putHalt({ ...halt.example, analytic: 'faces', halted: true });
+    book.putHalt(signRecord({ ...haltTerms, analytic: 'faces', halted: true }, key));
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);
-    book.putHalt({ ...halt.example, analytic: 'faces', halted: false });
+    book.putHalt(signRecord({ ...haltTerms, analytic: 'faces', halted: false, atMs: haltTerms.atMs + 1 }, key));
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(true);
     book.removeAct(actTerms.actId);
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);

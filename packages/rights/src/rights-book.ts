@@ -5,7 +5,7 @@ import type { Analytic, Halt, LiveGrant, ProcessingAct } from '@marsad/schemas';
 import type { SteadyClock } from './steady-clock.ts';
 
 /** Why a record of rights is not believed. */
-export type RightRefusal = 'signature_invalid' | 'replayed' | 'lives_too_long' | 'ended';
+export type RightRefusal = 'signature_invalid' | 'replayed' | 'lives_too_long' | 'ended' | 'removed';
 
 /** A grant may be seen this much before its own time: clocks differ. */
 const AHEAD_MS = 5_000;
@@ -34,7 +34,14 @@ export function createRightsBook(publicKey: KeyObject, clock: SteadyClock) {
       return undefined;
     },
     removeAct: (actId: string): void => void acts.delete(actId),
-    putHalt: (halt: Halt): void => void halts.set(halt.analytic, halt),
+    /** A halt and its end alike: neither is believed unless governance signed it, and none that is older than what is known. */
+    putHalt(halt: Halt): RightRefusal | undefined {
+      if (!verifyRecord(halt, publicKey)) return 'signature_invalid';
+      const known = halts.get(halt.analytic);
+      if (known && known.atMs > halt.atMs) return 'replayed';
+      halts.set(halt.analytic, halt);
+      return undefined;
+    },
     putGrant(grant: LiveGrant): RightRefusal | undefined {
       if (!verifyRecord(grant, publicKey)) return 'signature_invalid';
       if (grant.expiresAtMs - grant.issuedAtMs > GRANT_LIFE_MS) return 'lives_too_long';

@@ -1,4 +1,5 @@
 export { TEST_AGENCIES } from './agencies.ts';
+export { valuesOf } from './arbitrary.ts';
 export { eventually } from './eventually.ts';
 export { startHeartbeat, type Heartbeat } from './heartbeat.ts';
 export { permitAnalytics } from './permit.ts';

@@ -1,4 +1,4 @@
-import type { Halt } from '../governance/halt.v1.ts';
+import type { Halt } from '../governance/halt.v2.ts';
 import type { ProcessingAct } from '../governance/processing-act.v1.ts';
 import type { Analytic } from '../values/analytic.ts';
 

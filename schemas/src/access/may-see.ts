@@ -135,3 +135,11 @@ export const mayEnter = (viewer: Viewer, place: Place, sharing: Pick<Sharing, 'o
 
 /** Whether this person works for a district: cameras, pictures and counts of it. */
 export const maySeeDistrict = worksFor;
+
+/** Whether this person may move this alert on: they see it, and they watch the cameras. */
+export const mayHandleAlert = (viewer: Viewer, alert: AlertInSight, sharing: Sharing): boolean =>
+  maySeeAlert(viewer, alert, sharing) && mayEnter(viewer, 'cameras', sharing);
+
+/** Whether this person may judge a candidate of this alert; that they neither asked for the search nor allowed it is for who knows that. */
+export const mayReviewAlert = (viewer: Viewer, alert: AlertInSight, sharing: Sharing): boolean =>
+  maySeeAlert(viewer, alert, sharing) && mayEnter(viewer, 'reviews', sharing);

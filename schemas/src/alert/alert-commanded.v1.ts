@@ -23,14 +23,15 @@ export const DismissalReason = z.enum([
   'picture_unclear',
 ]);
 
-export const alertCommanded = defineEvent('alert.commanded.v1', {
+/** Retired: it was believed by its topic alone. */
+export const alertCommandedV1 = defineEvent('alert.commanded.v1', {
   fact: 'A person asks to move an alert on. The answer comes back under the same command id.',
   scope: 'district',
   keyedBy: 'alert',
   key: (data) => data.alertId,
   partitions: 1,
-  producers: ['command-center'],
-  consumers: ['alerting', 'analytics-writer'],
+  producers: [],
+  consumers: [],
   retention: deleteAfter(days(7)),
   personalData: 'staff',
   schema: z.object({
@@ -55,18 +56,16 @@ export const alertCommanded = defineEvent('alert.commanded.v1', {
   },
   invalid: { 'deleting an alert': { commandId: 'c', alertId: 'a', district: 'hassan', action: 'delete' } },
 });
-export type AlertCommand = z.infer<typeof alertCommanded.schema>;
+const CommandRefusalV1 = z.enum(['alert_unknown', 'illegal_move', 'reason_missing', 'already_done']);
 
-export const CommandRefusal = z.enum(['alert_unknown', 'illegal_move', 'reason_missing', 'already_done']);
-
-export const commandAnswered = defineEvent('command.answered.v1', {
+export const commandAnsweredV1 = defineEvent('command.answered.v1', {
   fact: 'A command was carried out, or refused with a reason that the person who tried can read.',
   scope: 'district',
   keyedBy: 'alert',
   key: (data) => data.alertId,
   partitions: 1,
-  producers: ['alerting'],
-  consumers: ['command-center'],
+  producers: [],
+  consumers: [],
   retention: deleteAfter(days(1)),
   personalData: 'none',
   schema: z.object({
@@ -74,7 +73,7 @@ export const commandAnswered = defineEvent('command.answered.v1', {
     alertId: Id,
     district: District,
     accepted: z.boolean(),
-    refusal: CommandRefusal.optional(),
+    refusal: CommandRefusalV1.optional(),
     /** For an illegal move: what the alert is. */
     state: z.string().max(40).optional(),
     atMs: EpochMs,

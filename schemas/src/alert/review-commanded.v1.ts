@@ -23,14 +23,15 @@ const review = {
   decision: { kind: 'review', alertId: 'a-91c2', candidateId: 'f-77aa', answer: 'same_person' },
 } as const;
 
-export const reviewCommanded = defineEvent('review.commanded.v1', {
+/** Retired: reviewers were not held against their agency and districts. */
+export const reviewCommandedV1 = defineEvent('review.commanded.v1', {
   fact: 'A trained reviewer answers whether two pictures show one person, with the proof of a sign-in for exactly that answer.',
   scope: 'district',
   keyedBy: 'alert',
   key: (data) => data.decision.alertId,
   partitions: 1,
-  producers: ['command-center'],
-  consumers: ['alerting'],
+  producers: [],
+  consumers: [],
   retention: deleteAfter(days(1)),
   personalData: 'staff',
   schema: z.object({
@@ -52,9 +53,7 @@ export const reviewCommanded = defineEvent('review.commanded.v1', {
   },
   invalid: { 'a review without a sign-in of its own': { ...review, district: 'hassan', role: 'reviewer', atMs: 1 } },
 });
-export type ReviewCommand = z.infer<typeof reviewCommanded.schema>;
-
-export const ReviewRefusal = z.enum([
+const ReviewRefusalV1 = z.enum([
   'alert_unknown',
   'not_a_candidate',
   'role_may_not',
@@ -64,14 +63,14 @@ export const ReviewRefusal = z.enum([
   'already_decided',
 ]);
 
-export const reviewAnswered = defineEvent('review.answered.v1', {
+export const reviewAnsweredV1 = defineEvent('review.answered.v1', {
   fact: 'A review was taken, or refused with a reason. It says nothing of what was answered: the second reviewer is blind to the first.',
   scope: 'district',
   keyedBy: 'alert',
   key: (data) => data.alertId,
   partitions: 1,
-  producers: ['alerting'],
-  consumers: ['command-center'],
+  producers: [],
+  consumers: [],
   retention: deleteAfter(days(1)),
   personalData: 'none',
   schema: z.object({
@@ -79,7 +78,7 @@ export const reviewAnswered = defineEvent('review.answered.v1', {
     alertId: Id,
     district: District,
     accepted: z.boolean(),
-    refusal: ReviewRefusal.optional(),
+    refusal: ReviewRefusalV1.optional(),
     atMs: EpochMs,
   }),
   example: {

@@ -24,7 +24,7 @@ export type HotlistTerms = z.infer<typeof HotlistTerms>;
 const why = z.string().min(3).max(300);
 
 /** What an authorised person decides. What widens is signed by a fresh sign-in for exactly that decision; what narrows takes one press. */
-export const GovernanceDecision = z.discriminatedUnion('kind', [
+export const GovernanceDecisionV1 = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('act.publish'), act: ActTerms }),
   z.object({ kind: z.literal('act.withdraw'), actId: Id, reason: why }),
   z.object({ kind: z.literal('hotlist.add'), entry: HotlistTerms }),
@@ -42,30 +42,6 @@ export const GovernanceDecision = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('halt'), analytic: Analytic, reason: why }),
   z.object({ kind: z.literal('resume'), analytic: Analytic, reason: why }),
 ]);
-export type GovernanceDecision = z.infer<typeof GovernanceDecision>;
-export type DecisionKind = GovernanceDecision['kind'];
-
-/** Who may decide what, and whether it takes a sign-in of its own. The page, the door and governance itself read this table. */
-export const WHO_DECIDES: Readonly<
-  Record<DecisionKind, { readonly roles: readonly Role[]; readonly signed: boolean }>
-> = {
-  'act.publish': { roles: ['controller'], signed: true },
-  'act.withdraw': { roles: ['controller'], signed: false },
-  'hotlist.add': { roles: ['supervisor'], signed: true },
-  'hotlist.refresh': { roles: ['supervisor'], signed: true },
-  'hotlist.withdraw': { roles: ['supervisor', 'judge'], signed: false },
-  'watchlist.propose': { roles: ['supervisor'], signed: true },
-  'watchlist.approve': { roles: ['judge', 'controller'], signed: true },
-  'watchlist.withdraw': { roles: ['supervisor', 'judge', 'controller'], signed: false },
-  'authorisation.request': { roles: ['supervisor'], signed: true },
-  'authorisation.approve': { roles: ['judge'], signed: true },
-  'authorisation.reject': { roles: ['judge'], signed: false },
-  'authorisation.end': { roles: ['supervisor', 'judge', 'controller'], signed: false },
-  'agreement.sign': { roles: ['controller'], signed: true },
-  'agreement.end': { roles: ['controller'], signed: false },
-  halt: { roles: ['supervisor', 'judge', 'controller'], signed: false },
-  resume: { roles: ['controller'], signed: true },
-};
 
 /**
  * The ID token of a sign-in for exactly one decision: its nonce is the hash of the command's id and the decision. Whoever decides verifies
@@ -73,19 +49,20 @@ export const WHO_DECIDES: Readonly<
  */
 export const StepUpToken = z.string().min(20).max(8_000);
 
-export const governanceCommanded = defineEvent('governance.commanded.v1', {
+/** Retired: its texts were taken as they came. */
+export const governanceCommandedV1 = defineEvent('governance.commanded.v1', {
   fact: 'A person decides something about rights, with the proof that it was they. The answer comes back under the same command id.',
   scope: 'city',
   keyedBy: 'command',
   key: (data) => data.commandId,
   partitions: 1,
-  producers: ['command-center'],
-  consumers: ['governance'],
+  producers: [],
+  consumers: [],
   retention: deleteAfter(days(7)),
   personalData: 'staff',
   schema: z.object({
     commandId: Id,
-    decision: GovernanceDecision,
+    decision: GovernanceDecisionV1,
     actor: Actor,
     role: Role,
     /** Present where `WHO_DECIDES` asks for it. */
@@ -108,9 +85,8 @@ export const governanceCommanded = defineEvent('governance.commanded.v1', {
     },
   },
 });
-export type GovernanceCommand = z.infer<typeof governanceCommanded.schema>;
 
-export const GovernanceRefusal = z.enum([
+const GovernanceRefusalV1 = z.enum([
   'role_may_not',
   'signature_missing',
   'signature_invalid',
@@ -127,16 +103,15 @@ export const GovernanceRefusal = z.enum([
   'all_cameras',
   'unknown_camera',
 ]);
-export type GovernanceRefusal = z.infer<typeof GovernanceRefusal>;
 
-export const governanceAnswered = defineEvent('governance.answered.v1', {
+export const governanceAnsweredV1 = defineEvent('governance.answered.v1', {
   fact: 'A decision about rights took force, or was refused with a reason that the person who tried can read.',
   scope: 'city',
   keyedBy: 'command',
   key: (data) => data.commandId,
   partitions: 1,
-  producers: ['governance'],
-  consumers: ['command-center', 'analytics-writer'],
+  producers: [],
+  consumers: [],
   retention: deleteAfter(days(7)),
   personalData: 'staff',
   schema: z.object({
@@ -145,7 +120,7 @@ export const governanceAnswered = defineEvent('governance.answered.v1', {
     /** The act, entry, authorisation, agreement or analytic that it was about. */
     about: z.string().min(1).max(200),
     accepted: z.boolean(),
-    refusal: GovernanceRefusal.optional(),
+    refusal: GovernanceRefusalV1.optional(),
     actor: Actor,
     atMs: EpochMs,
   }),

@@ -5,22 +5,15 @@ import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { EpochMs } from '../values/ids.ts';
 import { MadeBy } from '../values/signed.ts';
 
-export const halt = defineEvent('governance.halt.v1', {
+/** Before governance signed what it halts: read once more by governance, which says again what stood. */
+export const haltV1 = defineEvent('governance.halt.v1', {
   fact: 'This analytic is halted everywhere, or runs again. Whoever computes it stops within 5 s.',
   scope: 'city',
   keyedBy: 'analytic',
   key: (data) => data.analytic,
   partitions: 1,
-  producers: ['governance'],
-  consumers: [
-    'governance',
-    'camera-ingest',
-    'plate-reader',
-    'face-matcher',
-    'behaviour-analytics',
-    'analytics-writer',
-    'command-center',
-  ],
+  producers: [],
+  consumers: ['governance'],
   retention: latestPerKey,
   personalData: 'staff',
   schema: z.object({
@@ -40,4 +33,4 @@ export const halt = defineEvent('governance.halt.v1', {
   },
   invalid: { 'a halt of nothing': { halted: true, atMs: 1 } },
 });
-export type Halt = z.infer<typeof halt.schema>;
+export type HaltV1 = z.infer<typeof haltV1.schema>;

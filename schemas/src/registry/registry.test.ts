@@ -95,6 +95,22 @@ describe('access', () => {
   });
 });
 
+describe('a token of a person', () => {
+  const carriers = EVENTS.filter((event) => 'idToken' in event.schema.shape && event.consumers.length > 0);
+  it.each(carriers.map((event) => [event.type, event] as const))(
+    '%s is read by nobody but who carries it out, and is gone within a day and a quarter of an hour',
+    (_, { producers, consumers, retention }) => {
+      expect([producers.length, consumers.length]).toEqual([1, 1]);
+      expect(retention.kind === 'delete' && retention.retentionMs).toBeLessThanOrEqual(86_400_000);
+      expect(retention.segmentMs).toBeLessThanOrEqual(900_000);
+    },
+  );
+  it('of a session lives an hour', () => {
+    expect(eventOfType('marsad.alert.commanded.v2')?.retention).toMatchObject({ retentionMs: 3_600_000 });
+    expect(carriers.map(({ type }) => type)).toHaveLength(3);
+  });
+});
+
 describe('a topic for each principal', () => {
   const event = {
     ...eventOfType('marsad.audit.entry.v1')!,

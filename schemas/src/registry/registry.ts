@@ -3,8 +3,10 @@ import { disclosureMade } from '../agency/disclosure-made.v2.ts';
 import { alertChangedV1 } from '../alert/alert-changed.v1.ts';
 import { alertChangedV2 } from '../alert/alert-changed.v2.ts';
 import { alertChanged } from '../alert/alert-changed.v3.ts';
-import { alertCommanded, commandAnswered } from '../alert/alert-commanded.v1.ts';
-import { reviewAnswered, reviewCast, reviewCommanded } from '../alert/review-commanded.v1.ts';
+import { alertCommandedV1, commandAnsweredV1 } from '../alert/alert-commanded.v1.ts';
+import { alertCommanded, commandAnswered } from '../alert/alert-commanded.v2.ts';
+import { reviewAnsweredV1, reviewCast, reviewCommandedV1 } from '../alert/review-commanded.v1.ts';
+import { reviewAnswered, reviewCommanded } from '../alert/review-commanded.v2.ts';
 import { auditCheckpoint, auditEntryV1, auditLeaf } from '../audit/audit-entry.v1.ts';
 import { auditEntry } from '../audit/audit-entry.v2.ts';
 import { behaviourEventV1 } from '../behaviour/behaviour-event.v1.ts';
@@ -21,8 +23,10 @@ import { flowCrossing } from '../flow/flow-crossing.v1.ts';
 import { flowMeasureV1 } from '../flow/flow-measure.v1.ts';
 import { flowMeasure } from '../flow/flow-measure.v2.ts';
 import { authorisation, liveGrant } from '../governance/authorisation.v1.ts';
-import { governanceAnswered, governanceCommanded } from '../governance/governance-commanded.v1.ts';
-import { halt } from '../governance/halt.v1.ts';
+import { governanceAnsweredV1, governanceCommandedV1 } from '../governance/governance-commanded.v1.ts';
+import { governanceAnswered, governanceCommanded } from '../governance/governance-commanded.v2.ts';
+import { haltV1 } from '../governance/halt.v1.ts';
+import { halt } from '../governance/halt.v2.ts';
 import { processingAct } from '../governance/processing-act.v1.ts';
 import { sharingAgreement } from '../governance/sharing-agreement.v1.ts';
 import { watchlistAssessed, watchlistEntry } from '../governance/watchlist-entry.v1.ts';
@@ -69,18 +73,25 @@ export const EVENTS: readonly AnyEvent[] = [
   watchlistEntry,
   watchlistAssessed,
   processingAct,
+  haltV1,
   halt,
   authorisation,
   liveGrant,
   sharingAgreement,
+  governanceCommandedV1,
   governanceCommanded,
+  governanceAnsweredV1,
   governanceAnswered,
   alertChangedV1,
   alertChangedV2,
   alertChanged,
+  alertCommandedV1,
   alertCommanded,
+  commandAnsweredV1,
   commandAnswered,
+  reviewCommandedV1,
   reviewCommanded,
+  reviewAnsweredV1,
   reviewAnswered,
   reviewCast,
   clipRequested,

@@ -25,5 +25,13 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 lower 
 /** UTC milliseconds since 1970. */
 export const EpochMs = z.int().nonnegative();
 
+/**
+ * The last moment that history can hold, UTC ms: partitions and lives of tables are counted in ClickHouse's DateTime, which ends in 2106.
+ */
+export const LAST_MOMENT_MS = Date.UTC(2100, 0, 1) - 1;
+
+/** UTC milliseconds since 1970 that history can hold. What people decide says when in these. */
+export const Moment = z.int().nonnegative().max(LAST_MOMENT_MS, 'a moment before the year 2100');
+
 /** A share or a confidence, 0 to 1. */
 export const Fraction = z.number().min(0).max(1);

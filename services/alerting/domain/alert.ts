@@ -1,13 +1,4 @@
-import type {
-  Actor,
-  Alert,
-  AlertAction,
-  AlertCommand,
-  AlertReason,
-  AlertState,
-  AlertView,
-  FaceWhy,
-} from '@marsad/schemas';
+import type { Actor, Alert, AlertAction, AlertReason, AlertState, AlertView, FaceWhy } from '@marsad/schemas';
 
 /** One line of an alert's history. */
 export type HistoryStep = Alert['history'][number];
@@ -35,7 +26,7 @@ export type AlertEvent =
       readonly actor: Actor;
       readonly commandId: string;
       readonly atMs: number;
-      readonly dismissalReason?: NonNullable<AlertCommand['dismissalReason']>;
+      readonly dismissalReason?: NonNullable<HistoryStep['dismissalReason']>;
       readonly note?: string;
     }
   /** What two reviewers answered, or that the right to look for the person was over before both had. */

@@ -1,14 +1,30 @@
-import type { Alert, AlertAction, AlertState } from '@marsad/schemas';
+import type { Alert, AlertAction, AlertCommand, AlertState } from '@marsad/schemas';
 import { alertChanged } from '@marsad/schemas';
 import { describe, expect, it, test } from 'vitest';
+import type { SignedIn } from '../ports.ts';
 import { commandOf } from '../testing/observations.ts';
 import { evolve } from './alert.ts';
 import { decideCommand } from './decide-command.ts';
+import { createMayTouch } from './viewers.ts';
 
 const given = (state: AlertState): Alert => ({ ...alertChanged.example, state });
 const NOW = 1_790_000_090_000;
+const operator: SignedIn = {
+  subject: 'demo-operator',
+  name: 'Opératrice',
+  role: 'operator',
+  agency: 'rabat-operations',
+  districts: ['hassan'],
+};
+const { handle: mayHandle } = createMayTouch('rabat-operations');
+const decide = (
+  alert: Alert | undefined,
+  command: AlertCommand,
+  signedIn: SignedIn | undefined = operator,
+  nowMs = NOW,
+) => decideCommand({ alert, command, mayHandle, signedIn }, nowMs);
 const when = (state: AlertState, action: AlertAction) =>
-  decideCommand(given(state), commandOf(action, { dismissalReason: 'duplicate' }), NOW);
+  decide(given(state), commandOf(action, { dismissalReason: 'duplicate' }));
 
 describe('the whole table of moves', () => {
   const actions: AlertAction[] = ['acknowledge', 'confirm', 'dismiss', 'dispatch', 'close'];
@@ -37,7 +53,7 @@ it('nothing is dispatched that no person has confirmed', () => {
 });
 
 it('a dismissal needs its reason, because what was wrong teaches the rule', () => {
-  expect(decideCommand(given('raised'), commandOf('dismiss'), NOW)).toEqual({
+  expect(decide(given('raised'), commandOf('dismiss'))).toEqual({
     kind: 'refused',
     reason: 'reason_missing',
     state: 'raised',
@@ -45,12 +61,12 @@ it('a dismissal needs its reason, because what was wrong teaches the rule', () =
 });
 
 it("an alert that does not exist can't be moved", () => {
-  expect(decideCommand(undefined, commandOf('confirm'), NOW)).toEqual({ kind: 'refused', reason: 'alert_unknown' });
+  expect(decide(undefined, commandOf('confirm'))).toEqual({ kind: 'refused', reason: 'alert_unknown' });
 });
 
 it('a move is kept in the history: who, what, from where, and the command', () => {
   const command = commandOf('dismiss', { dismissalReason: 'misread_plate', note: 'a 5, not a 6' });
-  const decision = decideCommand(given('acknowledged'), command, NOW);
+  const decision = decide(given('acknowledged'), command);
   if (decision.kind !== 'accepted') throw new Error('refused');
   const after = decision.events.reduce<Alert | undefined>(evolve, given('acknowledged'));
   expect(after).toMatchObject({ revision: 1, change: 'action', state: 'dismissed' });
@@ -59,7 +75,8 @@ it('a move is kept in the history: who, what, from where, and the command', () =
       action: 'dismiss',
       from: 'acknowledged',
       to: 'dismissed',
-      actor: command.actor,
+      // As the token names them, whatever the message says.
+      actor: { subject: 'demo-operator', name: 'Opératrice', agency: 'rabat-operations' },
       commandId: 'c-dismiss',
       atMs: NOW,
       dismissalReason: 'misread_plate',
@@ -73,8 +90,39 @@ it('a command that comes again is accepted again and changes nothing', () => {
   const decision = when('raised', 'acknowledge');
   if (decision.kind !== 'accepted') throw new Error('refused');
   const after = decision.events.reduce<Alert | undefined>(evolve, given('raised'));
-  expect(decideCommand(after, commandOf('acknowledge'), NOW + 1)).toEqual({ kind: 'accepted', events: [] });
-  expect(decideCommand(after, commandOf('acknowledge', { commandId: 'c-other' }), NOW + 1)).toMatchObject({
+  expect(decide(after, commandOf('acknowledge'), operator, NOW + 1)).toEqual({ kind: 'accepted', events: [] });
+  expect(decide(after, commandOf('acknowledge', { commandId: 'c-other' }), operator, NOW + 1)).toMatchObject({
     reason: 'already_done',
+  });
+});
+
+describe('who asks is whom the token of the session names, and what they may is theirs', () => {
+  const confirm = commandOf('confirm');
+  test.each<[string, Partial<SignedIn>, string]>([
+    ['an operator of the district', {}, 'accepted'],
+    ['an operator of the whole city', { districts: ['*'] }, 'accepted'],
+    ['a supervisor', { role: 'supervisor' }, 'accepted'],
+    ['an operator of another district', { districts: ['agdal'] }, 'role_may_not'],
+    ['an operator of another agency', { agency: 'police' }, 'role_may_not'],
+    ['an officer with whom it is shared', { role: 'officer', agency: 'police' }, 'role_may_not'],
+    ['an analyst', { role: 'analyst' }, 'role_may_not'],
+    ['a reviewer', { role: 'reviewer' }, 'role_may_not'],
+    ['a controller, who sees no alert', { role: 'controller' }, 'role_may_not'],
+    ['a role that does not exist', { role: 'emperor' }, 'role_may_not'],
+  ])('%s: %s %s', (_, more, expected) => {
+    const decision = decide(given('raised'), confirm, { ...operator, ...more });
+    expect(decision.kind === 'refused' ? decision.reason : 'accepted').toBe(expected);
+  });
+
+  it('attack: a command without a session moves nothing, and does not learn whether there is such an alert', () => {
+    const refused = { kind: 'refused', reason: 'session_invalid' };
+    for (const alert of [given('raised'), undefined])
+      expect(decideCommand({ alert, command: confirm, mayHandle, signedIn: undefined }, NOW)).toEqual(refused);
+  });
+
+  it('an action or a reason of a later version is refused, not guessed at', () => {
+    expect(decide(given('raised'), { ...confirm, action: 'escalate' })).toMatchObject({ reason: 'action_unknown' });
+    const dismiss = commandOf('dismiss', { dismissalReason: 'a_later_reason' });
+    expect(decide(given('raised'), dismiss)).toMatchObject({ reason: 'reason_missing' });
   });
 });

@@ -1,11 +1,12 @@
-import type { Alert, AlertAction, AlertCommand, AlertState, commandAnswered, DataOf, FaceWhy } from '@marsad/schemas';
+import { ALERT_ACTIONS, DISMISSAL_REASONS, isKnown } from '@marsad/schemas';
+import type { Actor, Alert, AlertAction, AlertCommand, AlertState, CommandRefusal, FaceWhy } from '@marsad/schemas';
+import type { SignedIn } from '../ports.ts';
 import type { AlertEvent } from './alert.ts';
-
-type Refusal = NonNullable<DataOf<typeof commandAnswered>['refusal']>;
+import type { MayTouch } from './viewers.ts';
 
 export type CommandDecision =
   | { readonly kind: 'accepted'; readonly events: readonly AlertEvent[] }
-  | { readonly kind: 'refused'; readonly reason: Refusal; readonly state?: AlertState };
+  | { readonly kind: 'refused'; readonly reason: CommandRefusal; readonly state?: AlertState };
 
 /**
  * Who may move where. Nothing is dispatched that a person has not confirmed (controls 8 and 17); a dismissed or dispatched alert can be
@@ -32,25 +33,39 @@ const REACHES: Readonly<Record<AlertAction, AlertState>> = {
 const reviewAllows = (why: FaceWhy, action: AlertAction): boolean =>
   action !== 'confirm' && action !== 'dismiss' && (action !== 'dispatch' || why.review === 'confirmed');
 
-/** Decides one command. A command that was carried out already and comes again is accepted again and changes nothing. */
-export function decideCommand(alert: Alert | undefined, command: AlertCommand, nowMs: number): CommandDecision {
+export type CommandGiven = {
+  readonly alert: Alert | undefined;
+  /** Whose session it is by the provider's token; undefined where the token proves none. */
+  readonly signedIn: SignedIn | undefined;
+  readonly mayHandle: MayTouch;
+  readonly command: AlertCommand;
+};
+
+/**
+ * Decides one command. Who asks is said by the token of their session, not by the message that carried it. A command that was carried out
+ * already and comes again is accepted again and changes nothing.
+ */
+export function decideCommand(given: CommandGiven, nowMs: number): CommandDecision {
+  const { alert, signedIn, mayHandle, command } = given;
+  const { action, commandId, note } = command;
+  if (!signedIn) return { kind: 'refused', reason: 'session_invalid' };
   if (!alert) return { kind: 'refused', reason: 'alert_unknown' };
-  if (alert.history.some((step) => step.commandId === command.commandId)) return { kind: 'accepted', events: [] };
-  if (alert.why.rule === 'face' && !reviewAllows(alert.why, command.action))
-    return { kind: 'refused', reason: 'illegal_move', state: alert.state };
-  const to = MOVES[alert.state][command.action];
-  if (!to) {
-    const reason = alert.state === REACHES[command.action] ? 'already_done' : 'illegal_move';
-    return { kind: 'refused', reason, state: alert.state };
-  }
-  const { action, actor, commandId, dismissalReason, note } = command;
-  if (action === 'dismiss' && !dismissalReason)
-    return { kind: 'refused', reason: 'reason_missing', state: alert.state };
+  if (!mayHandle(signedIn, alert)) return { kind: 'refused', reason: 'role_may_not' };
+  if (alert.history.some((step) => step.commandId === commandId)) return { kind: 'accepted', events: [] };
+  const { state } = alert;
+  if (!isKnown(ALERT_ACTIONS, action)) return { kind: 'refused', reason: 'action_unknown', state };
+  if (alert.why.rule === 'face' && !reviewAllows(alert.why, action))
+    return { kind: 'refused', reason: 'illegal_move', state };
+  const to = MOVES[state][action];
+  if (!to) return { kind: 'refused', reason: state === REACHES[action] ? 'already_done' : 'illegal_move', state };
+  // A reason that this version does not know teaches the rule nothing yet: it is none.
+  const dismissalReason = DISMISSAL_REASONS.find((reason) => reason === command.dismissalReason);
+  if (action === 'dismiss' && !dismissalReason) return { kind: 'refused', reason: 'reason_missing', state };
   const moved: AlertEvent = {
     kind: 'moved',
     action,
     to,
-    actor,
+    actor: actorOf(signedIn),
     commandId,
     atMs: nowMs,
     ...(action === 'dismiss' && dismissalReason ? { dismissalReason } : {}),
@@ -58,3 +73,6 @@ export function decideCommand(alert: Alert | undefined, command: AlertCommand, n
   };
   return { kind: 'accepted', events: [moved] };
 }
+
+/** The person as records name them. */
+export const actorOf = ({ subject, name, agency }: SignedIn): Actor => ({ subject, name, agency });

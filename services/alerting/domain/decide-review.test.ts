@@ -1,4 +1,4 @@
-import type { Alert, ReviewCast } from '@marsad/schemas';
+import type { Alert, AlertCommand, ReviewCast } from '@marsad/schemas';
 import { alertChanged, reviewCast } from '@marsad/schemas';
 import { describe, expect, it, test } from 'vitest';
 import type { SignedIn } from '../ports.ts';
@@ -9,6 +9,7 @@ import { decideCandidate } from './decide-candidate.ts';
 import { decideCommand } from './decide-command.ts';
 import type { ReviewGiven, ReviewOutcome } from './decide-review.ts';
 import { decideOver, decideReview } from './decide-review.ts';
+import { createMayTouch } from './viewers.ts';
 
 const book = createAlertBook();
 const [raised] = apply(book, decideCandidate(book, candidateOf(), authorisationOf(), true, T0)) as [Alert];
@@ -20,14 +21,19 @@ const signedIn = (subject: string, more: Partial<SignedIn> = {}): SignedIn => ({
   name: `Name of ${subject}`,
   role: 'reviewer',
   agency: 'rabat-operations',
+  districts: ['*'],
   ...more,
 });
+const { review: mayReview, handle: mayHandle } = createMayTouch('rabat-operations');
+const handled = (alert: Alert, command: AlertCommand) =>
+  decideCommand({ alert, command, mayHandle, signedIn: signedIn('s-1', { role: 'supervisor' }) }, NOW);
 type Answer = ReviewCast['answer'];
 const given = (subject: string, answer: Answer = 'same_person', more: Partial<ReviewGiven> = {}): ReviewGiven => ({
   alert: raised,
   casts: [],
   authorisation: authorisationOf(),
   signedIn: signedIn(subject),
+  mayReview,
   command: reviewOf(alertId, subject, answer),
   ...more,
 });
@@ -111,6 +117,27 @@ describe('attacks', () => {
       'role_may_not',
     ],
     [
+      'a reviewer of another agency',
+      given('r-2', 'same_person', {
+        signedIn: signedIn('r-2', { agency: 'police' }),
+        command: reviewOf(alertId, 'r-2', 'same_person', {
+          actor: { subject: 'r-2', name: 'r-2', agency: 'police' },
+        }),
+        casts: one,
+      }),
+      'role_may_not',
+    ],
+    [
+      'a reviewer of another district',
+      given('r-2', 'same_person', { signedIn: signedIn('r-2', { districts: ['agdal'] }), casts: one }),
+      'role_may_not',
+    ],
+    [
+      'a role that does not exist',
+      given('r-2', 'same_person', { signedIn: signedIn('r-2', { role: 'emperor' }), casts: one }),
+      'role_may_not',
+    ],
+    [
       'an answer to another candidate',
       given('r-2', 'same_person', {
         alert: { ...raised, why: { ...raised.why, candidateId: 'f-other' } as Alert['why'] },
@@ -140,9 +167,10 @@ describe('attacks', () => {
   it('nobody confirms, dismisses or dispatches a face alone, in no state', () => {
     for (const state of ['raised', 'acknowledged', 'confirmed', 'dismissed', 'dispatched', 'closed'] as const)
       for (const action of ['confirm', 'dismiss', 'dispatch'] as const)
-        expect(
-          decideCommand({ ...raised, state }, commandOf(action, { dismissalReason: 'duplicate' }), NOW),
-        ).toMatchObject({ kind: 'refused', reason: 'illegal_move' });
+        expect(handled({ ...raised, state }, commandOf(action, { dismissalReason: 'duplicate' }))).toMatchObject({
+          kind: 'refused',
+          reason: 'illegal_move',
+        });
   });
 });
 
@@ -158,8 +186,8 @@ it('a command that comes again is accepted again and changes nothing, even when 
 
 it('what both reviewers agreed on may be dispatched and closed', () => {
   const confirmed = after(decideReview(given('r-2', 'same_person', { casts: [castBy('r-1', 'same_person')] }), NOW));
-  expect(decideCommand(confirmed, commandOf('dispatch'), NOW).kind).toBe('accepted');
-  expect(decideCommand(confirmed, commandOf('close'), NOW).kind).toBe('accepted');
+  expect(handled(confirmed, commandOf('dispatch')).kind).toBe('accepted');
+  expect(handled(confirmed, commandOf('close')).kind).toBe('accepted');
 });
 
 describe('a right that is over', () => {

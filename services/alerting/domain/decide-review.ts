@@ -3,17 +3,16 @@ import type {
   Alert,
   AlertAction,
   Authorisation,
-  DataOf,
   FaceWhy,
-  reviewAnswered,
   ReviewCast,
+  ReviewCommand,
+  ReviewRefusal,
 } from '@marsad/schemas';
-import type { ReviewCommand } from '@marsad/schemas';
 import type { SignedIn } from '../ports.ts';
 import type { AlertEvent, HistoryStep } from './alert.ts';
 import { standingOf } from './authorisations.ts';
-
-export type ReviewRefusal = NonNullable<DataOf<typeof reviewAnswered>['refusal']>;
+import { actorOf } from './decide-command.ts';
+import type { MayTouch } from './viewers.ts';
 
 /** A first answer is kept (`cast`) and moves nothing; a second one moves the alert. A refusal may move it too: its right is over. */
 export type ReviewOutcome = {
@@ -29,6 +28,8 @@ export type ReviewGiven = {
   readonly authorisation: Authorisation | undefined;
   /** Who signed in for exactly this answer; undefined where the token proves no such thing. */
   readonly signedIn: SignedIn | undefined;
+  /** By role, agency and districts: a reviewer of the city, of this alert's district. */
+  readonly mayReview: MayTouch;
   readonly command: ReviewCommand;
 };
 
@@ -39,24 +40,23 @@ const refused = (refusal: ReviewRefusal, events: readonly AlertEvent[] = []): Re
  * out already and comes again is accepted again and changes nothing, whatever has become of its token since.
  */
 export function decideReview(given: ReviewGiven, nowMs: number): ReviewOutcome {
-  const { alert, casts, authorisation, signedIn, command } = given;
+  const { alert, casts, authorisation, signedIn, mayReview, command } = given;
   const { decision, commandId, actor } = command;
   if (!alert) return refused('alert_unknown');
   if (casts.some((cast) => cast.commandId === commandId) || alert.history.some((step) => step.commandId === commandId))
     return { events: [] };
   if (!signedIn || signedIn.subject !== actor.subject || signedIn.agency !== actor.agency)
     return refused('signature_invalid');
-  if (signedIn.role !== 'reviewer') return refused('role_may_not');
   if (alert.why.rule !== 'face' || alert.why.candidateId !== decision.candidateId) return refused('not_a_candidate');
+  if (!mayReview(signedIn, alert)) return refused('role_may_not');
   if (alert.why.review !== 'in_review') return refused('already_decided');
   const over = decideOver(alert, authorisation, nowMs);
   if (over.length > 0) return refused('already_decided', over);
   if (!isIndependent(signedIn, authorisation)) return refused('not_independent');
   if (casts.some(({ reviewer }) => reviewer.subject === signedIn.subject)) return refused('already_answered');
 
-  const { subject, name, agency } = signedIn;
   const { alertId, candidateId, answer } = decision;
-  const reviewer = { subject, name, agency };
+  const reviewer = actorOf(signedIn);
   const cast = { alertId, district: alert.district, candidateId, commandId, reviewer, answer, atMs: nowMs };
   const [first] = casts;
   return first ? { events: [decided(alert, alert.why, first, cast)] } : { cast, events: [] };

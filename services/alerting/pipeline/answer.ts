@@ -1,10 +1,11 @@
-import type { Alert, AlertCommand, ReviewCommand } from '@marsad/schemas';
+import type { Actor, Alert, AlertCommand, ReviewCommand } from '@marsad/schemas';
 import type { AlertBook } from '../domain/alert-book.ts';
 import type { AlertEvent } from '../domain/alert.ts';
 import { evolve } from '../domain/alert.ts';
-import { decideCommand } from '../domain/decide-command.ts';
+import { actorOf, decideCommand } from '../domain/decide-command.ts';
 import { decideOver, decideReview, serviceFor } from '../domain/decide-review.ts';
-import type { Authorisations, DecisionMade, Said, SignedIn } from '../ports.ts';
+import type { MayTouch } from '../domain/viewers.ts';
+import type { Authorisations, Said, SignedIn } from '../ports.ts';
 import { SAID_NOTHING } from './said.ts';
 
 const after = (alert: Alert | undefined, events: readonly AlertEvent[]): Alert[] => {
@@ -12,44 +13,64 @@ const after = (alert: Alert | undefined, events: readonly AlertEvent[]): Alert[]
   return next && events.length > 0 ? [next] : [];
 };
 
+/** Whom the log names where a token proves nobody: a forged command does not speak in the name that it carries. */
+const NOBODY: Actor = { subject: 'unverified', name: 'unverified', agency: 'unverified' };
+const byOf = (signedIn: SignedIn | undefined): Actor => (signedIn ? actorOf(signedIn) : NOBODY);
+
 /** What is said to a person who asked to move an alert: accepted or refused, it is a decision and goes to the log. */
-export function answerCommand(command: AlertCommand, alert: Alert | undefined, nowMs: number): Said {
-  const { commandId, alertId, district, actor } = command;
-  const decision = decideCommand(alert, command, nowMs);
-  const answer = { commandId, alertId, district, accepted: decision.kind === 'accepted', atMs: nowMs };
-  const made: DecisionMade = { id: commandId, by: actor, of: 'alert', alertId, alert };
-  if (decision.kind === 'accepted')
-    return { ...SAID_NOTHING, decisions: [made], alerts: after(alert, decision.events), answers: [answer] };
-  const { reason: refusal, state } = decision;
+export function answerCommand(
+  { data: command, signedIn }: { readonly data: AlertCommand; readonly signedIn?: SignedIn | undefined },
+  alert: Alert | undefined,
+  mayHandle: MayTouch,
+  nowMs: number,
+): Said {
+  const { idToken: _, atMs: askedAtMs, ...asked } = command;
+  const decision = decideCommand({ alert, signedIn, mayHandle, command }, nowMs);
+  const { commandId: id, alertId } = command;
+  const refused = decision.kind === 'refused' ? { refusal: decision.reason } : {};
+  const answer = {
+    ...asked,
+    actor: signedIn ? actorOf(signedIn) : command.actor,
+    verified: signedIn !== undefined,
+    accepted: decision.kind === 'accepted',
+    ...refused,
+    ...(decision.kind === 'refused' && decision.state ? { state: decision.state } : {}),
+    askedAtMs,
+    atMs: nowMs,
+  };
   return {
     ...SAID_NOTHING,
-    decisions: [{ ...made, refusal }],
-    answers: [{ ...answer, refusal, ...(state === undefined ? {} : { state }) }],
+    decisions: [{ id, by: byOf(signedIn), of: 'alert', alertId, alert, ...refused }],
+    alerts: decision.kind === 'accepted' ? after(alert, decision.events) : [],
+    answers: [answer],
+    simulated: alert?.simulated ?? false,
   };
 }
 
 /** What is said to a reviewer: taken or refused, and nothing of what was answered, by whomever. */
 export function answerReview(
   { data: command, signedIn }: { readonly data: ReviewCommand; readonly signedIn?: SignedIn | undefined },
-  book: AlertBook,
-  authorisations: Authorisations,
+  { book, authorisations, mayReview }: ReviewNeeds,
   nowMs: number,
 ): Said {
-  const { commandId, district, actor, decision } = command;
+  const { commandId, district, decision } = command;
   const { alertId } = decision;
   const alert = book.get(alertId);
   const authorisation = alert?.why.rule === 'face' ? authorisations.get(alert.why.authorisationId) : undefined;
   const casts = book.castsOf(alertId);
-  const { refusal, cast, events } = decideReview({ alert, casts, authorisation, signedIn, command }, nowMs);
+  const given = { alert, casts, authorisation, signedIn, mayReview, command };
+  const { refusal, cast, events } = decideReview(given, nowMs);
   const answer = { commandId, alertId, district, accepted: refusal === undefined, atMs: nowMs };
+  const refused = refusal === undefined ? {} : { refusal };
   return {
     ...SAID_NOTHING,
-    decisions: [{ id: commandId, by: actor, of: 'review', alertId, alert, refusal }],
+    decisions: [{ id: commandId, by: byOf(signedIn), of: 'review', alertId, alert, ...refused }],
     alerts: after(alert, events),
     casts: cast ? [cast] : [],
-    reviewAnswers: [{ ...answer, ...(refusal === undefined ? {} : { refusal }) }],
+    reviewAnswers: [{ ...answer, ...refused }],
   };
 }
+type ReviewNeeds = { readonly book: AlertBook; readonly authorisations: Authorisations; readonly mayReview: MayTouch };
 
 /** Candidates that wait for their reviewers under a right that is over. */
 export function endReviews(book: AlertBook, authorisations: Authorisations, nowMs: number): Said {

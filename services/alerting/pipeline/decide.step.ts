@@ -12,6 +12,7 @@ import { decideBehaviour } from '../domain/decide-observation.ts';
 import { decideRead } from '../domain/decide-read.ts';
 import { decideTampering } from '../domain/decide-tampering.ts';
 import { decideHeadCrop, decideViewFailed, decideViewReady } from '../domain/decide-view.ts';
+import { createMayTouch } from '../domain/viewers.ts';
 import type { DropReason, RetryReason } from '../errors.ts';
 import type { Authorisations, Cameras, Hotlist, Said } from '../ports.ts';
 import { answerCommand, answerReview, endReviews } from './answer.ts';
@@ -23,6 +24,8 @@ export type DecideNeeds = {
   readonly hotlist: Hotlist;
   readonly cameras: Cameras;
   readonly authorisations: Authorisations;
+  /** The agency whose staff operate the cameras. */
+  readonly operatedBy: string;
   readonly now: () => number;
 };
 
@@ -32,7 +35,8 @@ const AGAIN_AFTER_MS = 500;
 
 /** Asks the domain what follows from an input, and turns its events into what is said. Changes nothing. */
 export function decide(needs: DecideNeeds): Step<Input, Said> {
-  const { book, hotlist, cameras, authorisations, now } = needs;
+  const { book, hotlist, cameras, authorisations, operatedBy, now } = needs;
+  const may = createMayTouch(operatedBy);
   const evolved = (alertId: string, events: readonly AlertEvent[]): Alert[] => {
     const after = events.reduce<Alert | undefined>(evolve, book().get(alertId));
     return after && events.length > 0 ? [after] : [];
@@ -80,9 +84,9 @@ export function decide(needs: DecideNeeds): Step<Input, Said> {
       case 'candidate':
         return candidate(input.data, input.simulated || cameras.isSimulated(input.data.camera));
       case 'command':
-        return pass(answerCommand(input.data, book().get(input.data.alertId), now()));
+        return pass(answerCommand(input, book().get(input.data.alertId), may.handle, now()));
       case 'review':
-        return pass(answerReview(input, book(), authorisations, now()));
+        return pass(answerReview(input, { book: book(), authorisations, mayReview: may.review }, now()));
       case 'rights': {
         const said = endReviews(book(), authorisations, now());
         return said.alerts.length > 0 ? pass(said) : drop('nothing_new' satisfies DropReason);

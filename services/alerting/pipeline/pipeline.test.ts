@@ -10,12 +10,13 @@ import {
   candidateOf,
   commandOf,
   entryOf,
+  only,
   readOf,
   REVIEWED_AT,
   reviewOf,
   T0,
 } from '../testing/observations.ts';
-import { createTestVerifier, tokenFor } from '../testing/sign-in.ts';
+import { createTestVerifiers, sessionTokenFor, tokenFor } from '../testing/sign-in.ts';
 import type { Input } from './input.ts';
 import { createAlertPipeline } from './pipeline.ts';
 
@@ -38,7 +39,8 @@ const pipeline = createAlertPipeline({
   hotlist: { entries: () => [entryOf('123456 WW')] },
   cameras: { isSimulated: () => true },
   authorisations: { get: (id) => authorisations.get(id) },
-  verifyReview: createTestVerifier(() => providerAway),
+  ...createTestVerifiers(() => providerAway),
+  operatedBy: 'rabat-operations',
   record: (decision) => {
     log.push(decision);
     return Promise.resolve();
@@ -50,7 +52,8 @@ const pipeline = createAlertPipeline({
   },
   now: () => T0 + 150,
 });
-const run = (input: { kind: Input['kind']; data: unknown }) => pipeline.run({ simulated: false, ...input } as Input);
+const run = (input: { kind: Input['kind']; data: unknown; takenAtMs?: number }) =>
+  pipeline.run({ simulated: false, takenAtMs: T0 + 100, ...input } as Input);
 const raise = async (): Promise<string> => {
   await run({ kind: 'read', data: readOf('123456 WW') });
   return said[0]?.alerts[0]?.alertId ?? 'none';
@@ -126,6 +129,63 @@ it('every command is in the log before it is answered, refused ones too', async 
     { id: 'c-dispatch', of: 'alert', alertId, alert: { alertId } },
     { id: 'c-confirm', of: 'alert', alertId: 'a-none', alert: undefined },
   ]);
+});
+
+describe('attack: a command that its topic alone would vouch for', () => {
+  const attempt = async (more: object, takenAtMs = T0 + 100) => {
+    const alertId = await raise();
+    await run({ kind: 'command', data: commandOf('confirm', { alertId, ...more }), takenAtMs });
+    expect(book.get(alertId)).toMatchObject({ state: 'raised', history: [] });
+    return said.at(-1)?.answers;
+  };
+  const operator = commandOf('confirm').actor;
+  const began = (role: string, more: Record<string, unknown> = {}) => sessionTokenFor(operator.subject, role, T0, more);
+
+  it.each<[string, object, string]>([
+    [
+      'a token that nobody signed',
+      { idToken: began('operator').split('.').with(2, 'A'.repeat(86)).join('.') },
+      'session_invalid',
+    ],
+    ['no token at all', { idToken: 'not a token but long enough' }, 'session_invalid'],
+    ['a token of somebody else', { idToken: sessionTokenFor('another', 'operator', T0) }, 'session_invalid'],
+    ['a token for another client', { idToken: began('operator', { aud: 'another' }) }, 'session_invalid'],
+    ['a token of another provider', { idToken: began('operator', { iss: 'https://evil.test' }) }, 'session_invalid'],
+    ['an analyst who says to be an operator', { idToken: began('analyst') }, 'role_may_not'],
+    ['an operator of another district', { idToken: began('operator', { districts: ['agdal'] }) }, 'role_may_not'],
+    ['an operator of another agency', { idToken: began('operator', { agency: 'police' }) }, 'role_may_not'],
+  ])('%s moves nothing', async (_, more, refusal) => {
+    expect(await attempt(more)).toMatchObject([{ accepted: false, refusal, verified: refusal === 'role_may_not' }]);
+  });
+
+  it('a session that has gone on too long moves nothing, and one that goes on does, though its token has expired', async () => {
+    expect(await attempt({}, T0 + 9 * 3_600_000)).toMatchObject([{ refusal: 'session_invalid' }]);
+    const alertId = only([...(said[0]?.alerts ?? [])]).alertId;
+    await run({ kind: 'command', data: commandOf('confirm', { alertId }), takenAtMs: T0 + 7 * 3_600_000 });
+    expect(book.get(alertId)?.state).toBe('confirmed');
+  });
+
+  it('the log does not name whom a forged command names', async () => {
+    await attempt({ idToken: 'not a token but long enough' });
+    expect(log.at(-1)).toMatchObject({ by: { subject: 'unverified' }, refusal: 'session_invalid' });
+  });
+
+  it('the answer carries no token', async () => {
+    const alertId = await raise();
+    await run({ kind: 'command', data: commandOf('confirm', { alertId }) });
+    expect(said.at(-1)?.answers).toMatchObject([{ accepted: true, verified: true, action: 'confirm' }]);
+    expect(JSON.stringify(said)).not.toContain(commandOf('confirm').idToken);
+  });
+
+  it('a provider that does not answer is waited for', async () => {
+    const alertId = await raise();
+    providerAway = true;
+    const command = { kind: 'command', data: commandOf('confirm', { alertId }) } as const;
+    expect(await run(command)).toMatchObject({ kind: 'retry', reason: 'identity_provider_unavailable' });
+    providerAway = false;
+    await run(command);
+    expect(book.get(alertId)?.state).toBe('confirmed');
+  });
 });
 
 describe('a candidate and its reviewers', () => {

@@ -1,7 +1,7 @@
 import { createPipeline, pass } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Metrics } from '../metrics.ts';
-import type { Publish, RecordDecision, Said, VerifyReview } from '../ports.ts';
+import type { Publish, RecordDecision, Said, VerifyCommand, VerifyReview } from '../ports.ts';
 import { audit } from './audit.step.ts';
 import { decide } from './decide.step.ts';
 import type { DecideNeeds } from './decide.step.ts';
@@ -11,6 +11,7 @@ import { verify } from './verify.step.ts';
 
 export type Needs = DecideNeeds & {
   readonly verifyReview: VerifyReview;
+  readonly verifyCommand: VerifyCommand;
   readonly record: RecordDecision;
   readonly say: Publish;
   readonly metrics?: Metrics | undefined;
@@ -22,7 +23,7 @@ export type Needs = DecideNeeds & {
  */
 export const createAlertPipeline = (needs: Needs): Pipeline<Input, Said> =>
   createPipeline<Input>(needs.metrics?.step)
-    .step('verify', verify(needs.verifyReview))
+    .step('verify', verify(needs.verifyReview, needs.verifyCommand))
     .step('decide', decide(needs))
     .step('audit', audit(needs.record))
     .step('publish', publish(needs.say))

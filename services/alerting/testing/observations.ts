@@ -22,7 +22,7 @@ import type { AlertBook } from '../domain/alert-book.ts';
 import type { AlertEvent } from '../domain/alert.ts';
 import { evolve } from '../domain/alert.ts';
 import type { PlateRead } from '../domain/hotlist.ts';
-import { tokenFor } from './sign-in.ts';
+import { sessionTokenFor, tokenFor } from './sign-in.ts';
 
 /** Reads, events, entries and commands for tests; times are ms after `T0`. */
 export const T0 = 1_790_000_000_000;
@@ -64,7 +64,9 @@ export const behaviourOf = (more: Partial<Behaviour> & { at?: number } = {}): Be
 
 export const commandOf = (action: AlertCommand['action'], more: Partial<AlertCommand> = {}): AlertCommand => {
   const { dismissalReason: _, ...example } = alertCommanded.example;
-  return { ...example, commandId: `c-${action}`, action, ...more };
+  const { subject } = example.actor;
+  const idToken = sessionTokenFor(subject, 'operator', T0);
+  return { ...example, commandId: `c-${action}`, action, idToken, ...more };
 };
 
 export const candidateOf = (more: Partial<FaceCandidate> & { at?: number } = {}): FaceCandidate => {

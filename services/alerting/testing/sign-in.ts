@@ -1,20 +1,23 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { createStepUpVerifier, decisionNonce, MULTI_FACTOR_ACR } from '@marsad/proof';
+import { createSessionVerifier, createStepUpVerifier, decisionNonce, MULTI_FACTOR_ACR } from '@marsad/proof';
 import type { ReviewCommand } from '@marsad/schemas';
-import { createVerifyReview } from '../transport/proofs.ts';
+import { createVerifyCommand, createVerifyReview } from '../transport/proofs.ts';
 
 /** An OpenID provider of a test's own: it signs ID tokens as the real one does, and its keys are known to the verifier. */
 export const PROVIDER = { issuer: 'https://id.test', clientId: 'command-center' };
 const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 /** @param isAway whether the provider does not answer */
-export const createTestVerifier = (isAway: () => boolean) =>
-  createVerifyReview(
-    createStepUpVerifier({
-      ...PROVIDER,
-      keys: () => (isAway() ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve(keys.publicKey)),
-    }),
-  );
+export function createTestVerifiers(isAway: () => boolean) {
+  const provider = {
+    ...PROVIDER,
+    keys: () => (isAway() ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve(keys.publicKey)),
+  };
+  return {
+    verifyReview: createVerifyReview(createStepUpVerifier(provider)),
+    verifyCommand: createVerifyCommand(createSessionVerifier(provider)),
+  };
+}
 
 /** The key set as a provider publishes it. */
 export const keySet = { keys: [{ ...keys.publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }] };
@@ -28,6 +31,19 @@ export function tokenFor(
   atMs: number,
   more: Record<string, unknown> = {},
 ): string {
+  return sessionTokenFor(subject, 'reviewer', atMs, {
+    nonce: decisionNonce(command.commandId, command.decision),
+    ...more,
+  });
+}
+
+/** The ID token of a session that began at this time. */
+export function sessionTokenFor(
+  subject: string,
+  role: string,
+  atMs: number,
+  more: Record<string, unknown> = {},
+): string {
   const atS = Math.floor(atMs / 1_000);
   const payload = {
     iss: PROVIDER.issuer,
@@ -37,10 +53,10 @@ export function tokenFor(
     exp: atS + 300,
     auth_time: atS,
     acr: MULTI_FACTOR_ACR,
-    nonce: decisionNonce(command.commandId, command.decision),
     name: `Name of ${subject}`,
-    role: 'reviewer',
+    role,
     agency: 'rabat-operations',
+    districts: ['*'],
     ...more,
   };
   const text = `${base64url({ alg: 'ES256', typ: 'JWT' })}.${base64url(payload)}`;

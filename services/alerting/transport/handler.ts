@@ -39,7 +39,8 @@ export function inputOf(received: Received<Consumed>): Input {
   if (isEvent(received, faceCandidate)) return { kind: 'candidate', simulated, data: received.data };
   if (isEvent(received, reviewCommanded))
     return { kind: 'review', simulated, data: received.data, takenAtMs: received.timestampMs };
-  if (isEvent(received, alertCommanded)) return { kind: 'command', simulated, data: received.data };
+  if (isEvent(received, alertCommanded))
+    return { kind: 'command', simulated, data: received.data, takenAtMs: received.timestampMs };
   if (isEvent(received, snapshotReady)) return { kind: 'snapshot', simulated, data: received.data };
   if (isEvent(received, clipReady)) return { kind: 'clip', simulated, data: received.data };
   if (isEvent(received, plateEvidenceReady)) return { kind: 'plateCrop', simulated, data: received.data };

@@ -1,7 +1,7 @@
 import { caseScope, cameraDay } from '@marsad/proof';
-import type { AuditRecorder, StepUpVerifier } from '@marsad/proof';
+import type { AuditRecorder, SessionVerifier, StepUpVerifier } from '@marsad/proof';
 import { auditEntryId } from '../domain/ids.ts';
-import type { DecisionMade, RecordDecision, VerifyReview } from '../ports.ts';
+import type { DecisionMade, RecordDecision, VerifyCommand, VerifyReview } from '../ports.ts';
 
 /** The sign-in for one review. A token that proves nothing is no error: the command is refused, with its reason, to whoever sent it. */
 export const createVerifyReview =
@@ -9,6 +9,14 @@ export const createVerifyReview =
   async ({ idToken, commandId, decision, actor }, takenAtMs) => {
     const stepUp = await verifier.verify(idToken, { commandId, decision, subject: actor.subject }, takenAtMs);
     return stepUp.kind === 'verified' ? stepUp.person : undefined;
+  };
+
+/** The session of one command, in the same way. */
+export const createVerifyCommand =
+  (verifier: SessionVerifier): VerifyCommand =>
+  async ({ idToken, actor }, takenAtMs) => {
+    const session = await verifier.verify(idToken, actor.subject, takenAtMs);
+    return session.kind === 'verified' ? session.person : undefined;
   };
 
 /** What the link between the log and the alert is kept under: its case, else the day of its camera, else (no such alert) the id asked for. */

@@ -8,7 +8,7 @@ import type { Publish } from '../ports.ts';
  */
 export const createPublish =
   (producer: EventProducer): Publish =>
-  async ({ alerts, clips, casts, answers, reviewAnswers }) => {
+  async ({ alerts, clips, casts, answers, reviewAnswers, simulated: isSimulated }) => {
     const simulated = new Map(alerts.map((alert) => [alert.alertId, alert.simulated]));
     await Promise.all([
       ...clips.map((clip) =>
@@ -21,7 +21,9 @@ export const createPublish =
     ]);
     // The person who asked is answered when what they asked for is durable.
     await Promise.all([
-      ...answers.map((answer) => producer.send(commandAnswered, answer, { id: `answer:${answer.commandId}` })),
+      ...answers.map((answer) =>
+        producer.send(commandAnswered, answer, { id: `answer:${answer.commandId}`, simulated: isSimulated }),
+      ),
       ...reviewAnswers.map((answer) => producer.send(reviewAnswered, answer, { id: `answer:${answer.commandId}` })),
     ]);
   };

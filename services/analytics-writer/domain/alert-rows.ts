@@ -1,6 +1,6 @@
-import type { Alert, AlertCommand } from '@marsad/schemas';
+import type { Alert, commandAnswered, DataOf } from '@marsad/schemas';
 import type { Row } from './row.ts';
-import { timeOf } from './row.ts';
+import { timeOf, uint32 } from './row.ts';
 
 /** What kind of alert: how well a plate matched, what was done, or how far the review of a face is. */
 function kindOf({ why }: Alert): string {
@@ -34,14 +34,14 @@ export const alertRows = (alert: Alert): Row[] => [
     values: {
       district: alert.district,
       alert_id: alert.alertId,
-      revision: alert.revision,
+      revision: uint32(alert.revision),
       camera: alert.camera,
       subject: alert.subject,
       rule: alert.why.rule,
       kind: kindOf(alert),
       state: alert.state,
       change: alert.change,
-      observations: alert.observations,
+      observations: uint32(alert.observations),
       first_observed_at: timeOf(alert.firstObservedAtMs),
       last_observed_at: timeOf(alert.lastObservedAtMs),
       sufficed_at: timeOf(alert.sufficedAtMs),
@@ -59,15 +59,15 @@ export const alertRows = (alert: Alert): Row[] => [
     values: {
       district: alert.district,
       alert_id: alert.alertId,
-      revision: alert.revision,
+      revision: uint32(alert.revision),
       camera: alert.camera,
       rule: alert.why.rule,
       kind: kindOf(alert),
       state: alert.state,
       dismissal_reason: dismissalOf(alert),
-      observations: alert.observations,
+      observations: uint32(alert.observations),
       raised_at: timeOf(alert.raisedAtMs),
-      raise_latency_ms: Math.max(0, Math.min(alert.raisedAtMs - alert.sufficedAtMs, 0xffff_ffff)),
+      raise_latency_ms: uint32(Math.max(0, alert.raisedAtMs - alert.sufficedAtMs)),
       simulated: alert.simulated,
     },
   },
@@ -92,20 +92,26 @@ export const alertRows = (alert: Alert): Row[] => [
   })),
 ];
 
-export const commandRows = (command: AlertCommand, simulated: boolean): Row[] => [
+/** What somebody asked for and what became of it. It comes from the answer, because only who carries it out may read a session's token. */
+export const commandRows = (answer: DataOf<typeof commandAnswered>, simulated: boolean): Row[] => [
   {
     table: 'observations.alert_commands',
     values: {
-      district: command.district,
-      alert_id: command.alertId,
-      command_id: command.commandId,
-      action: command.action,
-      dismissal_reason: command.dismissalReason ?? '',
-      note: command.note ?? '',
-      actor_subject: command.actor.subject,
-      actor_name: command.actor.name,
-      actor_agency: command.actor.agency,
-      asked_at: timeOf(command.atMs),
+      district: answer.district,
+      alert_id: answer.alertId,
+      command_id: answer.commandId,
+      action: answer.action,
+      dismissal_reason: answer.dismissalReason ?? '',
+      note: answer.note ?? '',
+      actor_subject: answer.actor.subject,
+      actor_name: answer.actor.name,
+      actor_agency: answer.actor.agency,
+      actor_role: answer.role,
+      verified: answer.verified,
+      accepted: answer.accepted,
+      refusal: answer.refusal ?? '',
+      asked_at: timeOf(answer.askedAtMs),
+      answered_at: timeOf(answer.atMs),
       simulated,
     },
   },

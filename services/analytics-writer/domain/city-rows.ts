@@ -7,11 +7,14 @@ import type {
   segmentRecorded,
 } from '@marsad/schemas';
 import type { Row } from './row.ts';
-import { timeOf } from './row.ts';
+import { timeOf, uint16, uint32 } from './row.ts';
 
 /** Of two measures of one window the one that knew more is right: first by time observed, then by things counted. */
 const completeness = (data: DataOf<typeof flowMeasure>): number =>
-  data.observedMs * 1_000_000 + data.counts.reduce((sum, { count }) => sum + count, 0);
+  Math.min(
+    data.observedMs * 1_000_000 + data.counts.reduce((sum, { count }) => sum + count, 0),
+    Number.MAX_SAFE_INTEGER,
+  );
 
 export const measureRows = (data: DataOf<typeof flowMeasure>, simulated: boolean): Row[] => [
   {
@@ -22,11 +25,11 @@ export const measureRows = (data: DataOf<typeof flowMeasure>, simulated: boolean
       from_at: timeOf(data.fromMs),
       to_at: timeOf(data.toMs),
       measure_id: data.measureId,
-      observed_ms: data.observedMs,
+      observed_ms: uint32(data.observedMs),
       lines: data.counts.map(({ line }) => line),
       directions: data.counts.map(({ direction }) => direction),
       classes: data.counts.map((count) => count.class),
-      counts: data.counts.map(({ count }) => count),
+      counts: data.counts.map(({ count }) => uint32(count)),
       completeness: completeness(data),
       simulated,
     },
@@ -63,12 +66,12 @@ export const segmentRows = (data: DataOf<typeof segmentRecorded>, simulated: boo
       from_at: timeOf(data.fromMs),
       to_at: timeOf(data.toMs),
       epoch: data.epoch,
-      part: data.part,
+      part: uint32(data.part),
       object_key: data.objectKey,
       bytes: data.bytes,
       codec: data.codec,
-      width_px: data.widthPx,
-      height_px: data.heightPx,
+      width_px: uint16(data.widthPx),
+      height_px: uint16(data.heightPx),
       simulated,
     },
   },
@@ -98,7 +101,7 @@ export const deadLetterRows = (data: DataOf<typeof messageDeadLettered>): Row[] 
     values: {
       district: data.district,
       topic: data.topic,
-      partition: data.partition,
+      partition: uint32(data.partition),
       offset: data.offset,
       consumer_group: data.group,
       reason: data.reason,

@@ -1,6 +1,6 @@
 import type { behaviourEvent, DataOf, FaceCandidate, flowCrossing, plateRead, trackEnded } from '@marsad/schemas';
 import type { Row } from './row.ts';
-import { frameColumns, timeOf } from './row.ts';
+import { frameColumns, timeOf, uint16, uint32 } from './row.ts';
 
 export const plateReadRows = (data: DataOf<typeof plateRead>, simulated: boolean): Row[] => [
   {
@@ -8,7 +8,7 @@ export const plateReadRows = (data: DataOf<typeof plateRead>, simulated: boolean
     values: {
       ...frameColumns(data),
       read_id: data.readId,
-      revision: data.revision,
+      revision: uint32(data.revision),
       track_id: data.trackId,
       vehicle_class: data.vehicleClass,
       raw_text: data.rawText,
@@ -20,7 +20,7 @@ export const plateReadRows = (data: DataOf<typeof plateRead>, simulated: boolean
       region: data.plate.region ?? '',
       characters: data.characters.map(({ text, confidence }) => ({ text, confidence })),
       confidence: data.confidence,
-      votes: data.votes,
+      votes: uint16(data.votes),
       final: data.final,
       plate_box: data.plateBox,
       model_name: data.model.name,
@@ -47,14 +47,14 @@ export const candidateRows = (data: FaceCandidate, simulated: boolean): Row[] =>
     values: {
       ...frameColumns(data),
       candidate_id: data.candidateId,
-      revision: data.revision,
+      revision: uint32(data.revision),
       track_id: data.trackId,
       authorisation_id: data.authorisationId,
       watchlist_entry: data.entryId,
       score: data.score,
       quality: data.quality,
       face_box: data.faceBox,
-      gallery_size: data.gallerySize,
+      gallery_size: uint32(data.gallerySize),
       model_name: data.model.name,
       model_sha256: data.model.sha256,
       model_threshold: data.model.threshold,
@@ -71,12 +71,12 @@ export const trackRows = (data: DataOf<typeof trackEnded>, simulated: boolean): 
       camera: data.camera,
       track_id: data.trackId,
       epoch: data.epoch,
-      part: data.part,
-      ordinal: data.ordinal,
+      part: uint32(data.part),
+      ordinal: uint32(data.ordinal),
       class: data.class,
       from_at: timeOf(data.fromMs),
       to_at: timeOf(data.toMs),
-      sightings: data.sightings,
+      sightings: uint32(data.sightings),
       simulated,
     },
   },
@@ -104,7 +104,7 @@ export const behaviourRows = (data: DataOf<typeof behaviourEvent>, simulated: bo
       ...frameColumns(data),
       kind: data.kind,
       event_id: data.eventId,
-      rule_version: data.ruleVersion,
+      rule_version: uint32(data.ruleVersion),
       place: data.placeId,
       class: data.class,
       track_id: data.trackId,

@@ -10,7 +10,7 @@ import type {
   ProcessingAct,
 } from '@marsad/schemas';
 import type { Row } from './row.ts';
-import { timeOf } from './row.ts';
+import { timeOf, uint32 } from './row.ts';
 
 /** One leaf: an entry with its person for oversight and without for everybody who counts, or what the log noticed. */
 export function auditRows({ index, leafHash, sequencedAtMs }: AuditLeaf, content: LeafContent): Row[] {
@@ -107,7 +107,7 @@ export const actRows = (act: ProcessingAct): Row[] => [
     table: 'city.processing_acts',
     values: {
       act_id: act.actId,
-      revision: act.revision,
+      revision: uint32(act.revision),
       state: act.state,
       analytic: act.analytic,
       cameras: act.cameras,
@@ -138,7 +138,7 @@ export const sessionRows = (data: FaceSession): Row[] => [
       ended_at: data.endedAtMs === undefined ? null : timeOf(data.endedAtMs),
       end_reason: data.endReason ?? '',
       watchlist_hash: data.watchlistHash,
-      gallery_size: data.gallerySize,
+      gallery_size: uint32(data.gallerySize),
       model_name: data.model.name,
       model_sha256: data.model.sha256,
       model_threshold: data.model.threshold,

@@ -1,8 +1,7 @@
+import { LAST_MOMENT_MS } from '@marsad/schemas';
+
 /** A row of a table, columns by name. What it holds depends on the event alone, so a replay writes the same row again. */
 export type Row = { readonly table: string; readonly values: Readonly<Record<string, unknown>> };
-
-/** The last moment that ClickHouse's DateTime64(3) can hold (its manual: years 1900 to 2299). */
-const LAST_MS = Date.UTC(2299, 11, 31);
 
 /** A moment that no table can hold: the event is broken, not the store. */
 export class TimeOutOfRangeError extends RangeError {
@@ -11,8 +10,24 @@ export class TimeOutOfRangeError extends RangeError {
 
 /** UTC ms as ClickHouse reads them. @throws TimeOutOfRangeError */
 export function timeOf(epochMs: number): string {
-  if (epochMs < 0 || epochMs > LAST_MS) throw new TimeOutOfRangeError(`${epochMs} ms is not between 1970 and 2299`);
+  if (epochMs < 0 || epochMs > LAST_MOMENT_MS)
+    throw new TimeOutOfRangeError(`${epochMs} ms is not between 1970 and 2099`);
   return new Date(epochMs).toISOString();
+}
+
+/**
+ * A count as its column holds it: the largest that it can where there are more. ClickHouse would keep what is left of a larger number, without
+ * a word.
+ */
+export const uint16 = (count: number): number => Math.min(count, 0xffff);
+export const uint32 = (count: number): number => Math.min(count, 0xffff_ffff);
+
+/** Half a surrogate is no text: ClickHouse refuses a row that holds one. Everything else of a value stays. */
+export function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(storable);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, storable(inner)]));
 }
 
 /** The frame that every observation was made from. */
@@ -28,7 +43,7 @@ export const frameColumns = (frame: {
   district: frame.district,
   camera: frame.camera,
   epoch: frame.epoch,
-  part: frame.part,
+  part: uint32(frame.part),
   pts_ms: frame.ptsMs,
   captured_at: timeOf(frame.capturedAtMs),
   received_at: timeOf(frame.receivedAtMs),

@@ -1,11 +1,11 @@
 import {
   alertChanged,
-  alertCommanded,
   auditCheckpoint,
   auditEntry,
   auditLeaf,
   behaviourEvent,
   cameraState,
+  commandAnswered,
   disclosureMade,
   faceCandidate,
   faceSession,
@@ -46,8 +46,8 @@ describe('each event fills its table', () => {
     ],
     [
       'observations.alert_commands',
-      commandRows(alertCommanded.example, false),
-      { command_id: 'c-1', actor_subject: 'operator-1' },
+      commandRows(commandAnswered.example, false),
+      { command_id: 'c-1', actor_subject: 'demo-operator', verified: true, refusal: 'illegal_move' },
     ],
     [
       'city.flow_measures',

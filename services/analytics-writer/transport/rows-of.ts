@@ -4,11 +4,11 @@ import { contentOfLeaf } from '@marsad/proof';
 import type { LeafContent } from '@marsad/proof';
 import {
   alertChanged,
-  alertCommanded,
   auditCheckpoint,
   auditLeaf,
   behaviourEvent,
   cameraState,
+  commandAnswered,
   disclosureMade,
   disclosureMadeV1,
   faceCandidate,
@@ -46,7 +46,7 @@ export const OF_DISTRICTS = [
   flowCrossing,
   flowMeasure,
   alertChanged,
-  alertCommanded,
+  commandAnswered,
   segmentRecorded,
   recordingGap,
   cameraState,
@@ -74,7 +74,7 @@ export function rowsOf(received: Received<Consumed>): Row[] {
   if (isEvent(received, flowCrossing)) return crossingRows(received.data, simulated);
   if (isEvent(received, flowMeasure)) return measureRows(received.data, simulated);
   if (isEvent(received, alertChanged)) return alertRows(received.data);
-  if (isEvent(received, alertCommanded)) return commandRows(received.data, simulated);
+  if (isEvent(received, commandAnswered)) return commandRows(received.data, simulated);
   if (isEvent(received, segmentRecorded)) return segmentRows(received.data, simulated);
   if (isEvent(received, recordingGap)) return gapRows(received.data, simulated);
   if (isEvent(received, cameraState)) return cameraStateRows(received.data, simulated);

@@ -1,10 +1,14 @@
 import { isEvent, shardOf } from '@marsad/kafka';
 import type { Kafka, Shards } from '@marsad/kafka';
 import { cameraRegistered, cameraShard, cameraState, previewLeased, segmentRecorded } from '@marsad/schemas';
+import type { SignageFault } from '@marsad/schemas';
+import { createSignageGate } from '../domain/signage-gate.ts';
 import type { Cameras } from '../pipeline/cameras.ts';
 import type { FootageIndex } from '../pipeline/footage.ts';
 
 export { shardOf };
+
+const LOOK_AGAIN_MS = 60_000;
 
 /**
  * Reads the city into the cameras: first who claims what, then which cameras there are, then which shards are ours; in this order, so that
@@ -16,8 +20,13 @@ export async function followCity(
   footage: FootageIndex,
   districts: readonly string[],
   beforeClaiming: () => Promise<void>,
+  refused: (camera: string, fault: SignageFault) => void,
 ): Promise<Shards> {
   const served = new Set<string>(districts);
+  const gate = createSignageGate(cameras, refused, Date.now);
+  // A sign that is to be recorded one day is looked at again until that day.
+  const looking = setInterval(() => gate.look(), LOOK_AGAIN_MS);
+  looking.unref();
   await kafka.stateTable({
     name: 'claims',
     events: [cameraState],
@@ -43,10 +52,10 @@ export async function followCity(
     events: [cameraRegistered],
     districts,
     onChange: (change) => {
-      if ('tombstone' in change) cameras.removed(change.tombstone);
+      if ('tombstone' in change) gate.removed(change.tombstone);
       // A camera that moved to a district of others is not ours any more.
-      else if (served.has(change.data.district)) cameras.registered(change.data);
-      else cameras.removed(change.data.camera);
+      else if (served.has(change.data.district)) gate.registered(change.data);
+      else gate.removed(change.data.camera);
     },
   });
   await beforeClaiming();

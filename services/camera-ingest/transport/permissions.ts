@@ -1,8 +1,8 @@
 import type { Kafka } from '@marsad/kafka';
 import { publicKeyOf } from '@marsad/proof';
 import { followRights } from '@marsad/rights';
+import type { OnRefused } from '@marsad/rights';
 import type { Permissions } from '../domain/permits.ts';
-import type { Log } from '../ports.ts';
 
 /**
  * Reads acts, halts and grants to their end, then follows them. Until this resolves nothing may be computed, and nothing is.
@@ -11,14 +11,14 @@ import type { Log } from '../ports.ts';
 export async function followPermissions(
   kafka: Kafka,
   governancePublicKey: string,
-  log: Log,
+  onRefused: OnRefused,
 ): Promise<Permissions & { onChange(listener: () => void): void }> {
   let changed = (): void => undefined;
   const rights = await followRights(kafka, {
     publicKey: publicKeyOf(governancePublicKey),
     grants: true,
     onChange: () => changed(),
-    onRefused: (record, reason) => log.warn({ record, reason }, 'a right is not believed'),
+    onRefused,
   });
   return {
     mayAnalyse: (camera, analytic) => rights.mayAnalyse(camera, analytic),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Role } from '@marsad/schemas';
+import { Role, SessionToken } from '@marsad/schemas';
 import type { Claims, Session } from '../domain/session.ts';
 import type { SignInAttempt } from '../ports.ts';
 
@@ -23,6 +23,7 @@ export const sessionSchema: z.ZodType<Session> = z.object({
   // A role that the city no longer knows opens nothing: the person signs in again.
   role: Role,
   districts: z.array(z.string()).min(1),
+  idToken: SessionToken,
   issuedAtMs: z.int(),
   expiresAtMs: z.int(),
 });

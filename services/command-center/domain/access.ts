@@ -2,6 +2,8 @@ import {
   WHO_DECIDES,
   agreementFor,
   mayEnter,
+  mayHandleAlert,
+  mayReviewAlert,
   maySeeAlert,
   maySeeDistrict,
   maySeeView,
@@ -76,13 +78,13 @@ export function createAccess(sharing: () => Sharing) {
     /** Whether somebody belongs to the agency that operates the cameras, in any role of it. */
     worksForTheCity,
     /** Moving an alert on is for those who see it and watch the cameras. */
-    handles: (viewer: Viewer, alert: AlertInSight): boolean => sees(viewer, alert) && enters(viewer, 'cameras'),
+    handles: (viewer: Viewer, alert: AlertInSight): boolean => mayHandleAlert(viewer, alert, sharing()),
     sightOf(viewer: Viewer, alert: Alert): Sight {
       if (!worksForTheCity(viewer)) return 'shared';
       return inReview(alert) && !enters(viewer, 'reviews') ? 'in_review' : 'whole';
     },
     /** A reviewer of this candidate: trained, and neither who asked for the search nor who allowed it (control 7). */
-    reviews: (viewer: Viewer, alert: Alert): boolean => enters(viewer, 'reviews') && sees(viewer, alert),
+    reviews: (viewer: Viewer, alert: Alert): boolean => mayReviewAlert(viewer, alert, sharing()),
     isIndependent: ({ subject }: Viewer, authorisation: Authorisation | undefined): boolean =>
       authorisation?.requestedBy.subject !== subject && authorisation?.decidedBy?.subject !== subject,
     inReview,

@@ -7,7 +7,11 @@ import type {
   reviewAnswered,
 } from '@marsad/schemas';
 
-export type AlertAnswer = DataOf<typeof commandAnswered>;
+/** What a page is told of it; who asked and in which words stands in the alert's history. */
+export type AlertAnswer = Pick<
+  DataOf<typeof commandAnswered>,
+  'commandId' | 'alertId' | 'district' | 'accepted' | 'refusal' | 'state' | 'atMs'
+>;
 export type DecisionAnswer = DataOf<typeof governanceAnswered>;
 export type ReviewAnswered = DataOf<typeof reviewAnswered>;
 

@@ -1,4 +1,4 @@
-import { Role, type Actor, type Viewer } from '@marsad/schemas';
+import { LONGEST_SESSION_MS, Role, type Actor, type Viewer } from '@marsad/schemas';
 
 /** What this platform asks of a verified ID token, beside the standard claims. */
 export type Claims = { sub: string; name: string; role: string; agency: string; districts: string[] };
@@ -11,12 +11,13 @@ export type Session = {
   agency: string;
   role: Role;
   districts: string[];
+  /** The provider's own word of it: whoever carries out what this person asks for verifies it. It leaves this service only to them. */
+  idToken: string;
   issuedAtMs: number;
   expiresAtMs: number;
 };
 
-/** A shift: nobody stays signed in longer without meeting the identity provider again, ms. */
-export const SESSION_MS = 8 * 60 * 60 * 1000;
+export const SESSION_MS = LONGEST_SESSION_MS;
 
 export type SignIn =
   { kind: 'signed_in'; session: Session } | { kind: 'refused'; reason: 'claims_missing' | 'role_unknown' };
@@ -25,13 +26,20 @@ export type SignIn =
  * Turns the claims of an ID token whose signature, nonce and audience were verified into a session, or says why not.
  * @param claims undefined where the token lacks some of them
  */
-export function signIn(claims: Claims | undefined, id: string, nowMs: number): SignIn {
+export function signIn(
+  claims: Claims | undefined,
+  { id, idToken }: Pick<Session, 'id' | 'idToken'>,
+  nowMs: number,
+): SignIn {
   if (!claims) return { kind: 'refused', reason: 'claims_missing' };
   const { sub, name, agency, districts } = claims;
   const role = Role.safeParse(claims.role);
   if (!role.success) return { kind: 'refused', reason: 'role_unknown' };
   const times = { issuedAtMs: nowMs, expiresAtMs: nowMs + SESSION_MS };
-  return { kind: 'signed_in', session: { id, subject: sub, name, agency, role: role.data, districts, ...times } };
+  return {
+    kind: 'signed_in',
+    session: { id, subject: sub, name, agency, role: role.data, districts, idToken, ...times },
+  };
 }
 
 export const viewerOf = (session: Session): Viewer => ({

@@ -212,7 +212,7 @@ export async function createDoor({
       async begin(returnTo, stepUp) {
         if (broken.provider) throw new Problem('identity_provider_unavailable');
         stepUps.push(stepUp);
-        const nonce = stepUp?.nonce ?? 'n';
+        const nonce = stepUp?.nonce ?? 'a-nonce';
         const attempt = { state: 's', nonce, codeVerifier: 'v', returnTo, startedAtMs: clock.nowMs };
         return {
           url: 'http://provider.test/auth?state=s',
@@ -245,6 +245,7 @@ export async function createDoor({
     agency: CITY_AGENCY,
     role: 'operator',
     districts,
+    idToken: 'header.session.signature',
     issuedAtMs: NOW_MS,
     expiresAtMs,
     ...more,

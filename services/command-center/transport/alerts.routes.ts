@@ -92,6 +92,7 @@ export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependen
       const viewer = viewerOn(request);
       const alert = alertFor(memory, access, viewer, request.params.id);
       if (!access.handles(viewer, alert)) throw new Problem('role_may_not', 'alert_commands');
+      const session = sessionOn(request);
       const commandId = randomUUID();
       commands.putSent(commandId, { of: 'alert', subject: viewer.subject, alertId: alert.alertId });
       await bus.command({
@@ -99,7 +100,9 @@ export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependen
         alertId: alert.alertId,
         district: alert.district,
         ...definedOnly(request.body),
-        actor: actorOf(sessionOn(request)),
+        actor: actorOf(session),
+        role: session.role,
+        idToken: session.idToken,
         atMs: now(),
       });
       request.log.info({ command: commandId, action: request.body.action }, 'command sent');

@@ -12,9 +12,10 @@ import {
   reviewAnswered,
   segmentRecorded,
   type AuditCheckpoint,
+  type DataOf,
 } from '@marsad/schemas';
 import type { CityChange, CityMemory } from '../domain/city-memory.ts';
-import type { Answered, CommandsMemory } from '../domain/commands-memory.ts';
+import type { AlertAnswer, Answered, CommandsMemory } from '../domain/commands-memory.ts';
 import type { LivePictures } from './live-pictures.ts';
 
 const STATE = [cameraRegistered, cameraState, alertChanged] as const;
@@ -98,8 +99,22 @@ export async function startCityFeed(options: Options): Promise<CityFeed> {
   };
 }
 
+const shownAnswer = ({
+  commandId,
+  alertId,
+  district,
+  accepted,
+  refusal,
+  state,
+  atMs,
+}: DataOf<typeof commandAnswered>): AlertAnswer => ({
+  ...{ commandId, alertId, district, accepted, atMs },
+  ...(refusal === undefined ? {} : { refusal }),
+  ...(state === undefined ? {} : { state }),
+});
+
 function answerOf(received: Received): Answered | undefined {
-  if (isEvent(received, commandAnswered)) return { of: 'alert', answer: received.data };
+  if (isEvent(received, commandAnswered)) return { of: 'alert', answer: shownAnswer(received.data) };
   if (isEvent(received, governanceAnswered)) return { of: 'governance', answer: received.data };
   if (isEvent(received, reviewAnswered)) return { of: 'review', answer: received.data };
   return undefined;

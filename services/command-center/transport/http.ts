@@ -16,6 +16,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
+import { normaliseTexts, textFaultIn } from '@marsad/schemas';
 import { PROBLEMS, Problem } from '../errors.ts';
 import type { Access } from '../domain/access.ts';
 import { onlyFor, registerGuard } from './guard.ts';
@@ -104,6 +105,13 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       security: [{ session: [] }],
     },
     transform: jsonSchemaTransform,
+  });
+  // What people write is one text before anything is checked, shown or signed.
+  app.addHook('preValidation', async (request) => {
+    if (request.body === null || typeof request.body !== 'object' || request.isMultipart?.() === true) return;
+    request.body = normaliseTexts(request.body);
+    const found = textFaultIn(request.body);
+    if (found) throw new Problem('text_not_plain', `body${found.path}`);
   });
   registerSessions(app, options);
   registerGuard(app, options);

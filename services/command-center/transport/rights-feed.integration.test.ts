@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createKafka, type EventProducer, type Kafka } from '@marsad/kafka';
+import { privateKeyOf, publicKeyOf, signRecord } from '@marsad/proof';
 import {
   auditLeaf,
   authorisation,
@@ -41,6 +42,9 @@ const busOf = (principal: Principal): Kafka => {
 const own = randomUUID();
 const rights = createRightsMemory();
 const changes: RightsChange[] = [];
+const refused: string[] = [];
+const signed = <One extends { signature: string }>({ signature: _, ...record }: One) =>
+  signRecord(record, privateKeyOf(stack.addresses.keys.governance.privateKey)) as unknown as One;
 let district: string;
 let governance: EventProducer;
 let feed: { stop(): Promise<void> };
@@ -48,8 +52,10 @@ let feed: { stop(): Promise<void> };
 beforeAll(async () => {
   district = await stack.createDistrict();
   governance = await busOf('governance').createProducer();
-  await governance.send(processingAct, { ...processingAct.example, actId: `act-${own}` }, { id: `act-${own}` });
+  await governance.send(processingAct, signed({ ...processingAct.example, actId: `act-${own}` }), { id: `act-${own}` });
   feed = await startRightsFeed({
+    publicKey: publicKeyOf(stack.addresses.keys.governance.publicKey),
+    onRefused: (id, reason, record) => void refused.push(`${record} ${id} ${reason}`),
     kafka: busOf('command-center'),
     rights,
     publish: (change) => void changes.push(change),
@@ -68,9 +74,10 @@ describe('the feed of rights', () => {
   it('follows every topic of rights and tells pages which changed', async () => {
     const id = { id: own };
     // Not a halt: other tests of this city compute on.
-    await governance.send(halt, { ...halt.example, halted: false, reason: `test ${own}`, atMs: Date.now() }, id);
+    const running = { ...halt.example, halted: false, reason: `test ${own}`, atMs: Date.now() };
+    await governance.send(halt, signed(running), id);
     await governance.send(authorisation, { ...authorisation.example, authorisationId: `auth-${own}` }, id);
-    await governance.send(liveGrant, { ...liveGrant.example, authorisationId: `auth-${own}` }, id);
+    await governance.send(liveGrant, signed({ ...liveGrant.example, authorisationId: `auth-${own}` }), id);
     await governance.send(sharingAgreement, { ...sharingAgreement.example, agreementId: `share-${own}` }, id);
     await governance.send(watchlistEntry, { ...watchlistEntry.example, entryId: `w-${own}` }, id);
     await governance.send(hotlistEntry, { ...hotlistEntry.example, entryId: `h-${own}` }, id);
@@ -91,6 +98,19 @@ describe('the feed of rights', () => {
       );
       expect(rights.watchlist.get(`w-${own}`)).toBeDefined();
     });
+  });
+
+  it('shows neither an act nor a grant that governance did not sign', async () => {
+    await governance.send(processingAct, { ...processingAct.example, actId: `forged-${own}` }, { id: own });
+    await governance.send(liveGrant, { ...liveGrant.example, authorisationId: `forged-${own}` }, { id: own });
+    await eventually(() =>
+      expect(refused).toEqual(
+        expect.arrayContaining([`act forged-${own} signature_invalid`, `grant forged-${own} signature_invalid`]),
+      ),
+    );
+    expect([rights.acts.get(`forged-${own}`), rights.grants.get(`forged-${own}`)]).toEqual([undefined, undefined]);
+    await governance.tombstone(processingAct, `forged-${own}`);
+    await governance.tombstone(liveGrant, `forged-${own}`);
   });
 
   it('forgets a grant and a plate that are taken away', async () => {

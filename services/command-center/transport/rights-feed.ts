@@ -1,4 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import { isEvent, type Kafka, type Received, type Tombstone } from '@marsad/kafka';
+import { verifyRecord } from '@marsad/proof';
+import type { OnRefused } from '@marsad/rights';
 import {
   authorisation,
   faceSession,
@@ -23,16 +26,40 @@ const STATE = [
 ] as const;
 type State = (typeof STATE)[number];
 
-type Options = { kafka: Kafka; rights: RightsMemory; publish: (change: RightsChange) => void };
+type Options = {
+  kafka: Kafka;
+  rights: RightsMemory;
+  /** Governance's key, as the deployment pinned it. */
+  publicKey: KeyObject;
+  /** A record that is not shown: somebody else than governance wrote it. */
+  onRefused: OnRefused;
+  publish: (change: RightsChange) => void;
+};
 
-/** Reads what is permitted to its end before this resolves, then follows it. */
-export async function startRightsFeed({ kafka, rights, publish }: Options): Promise<{ stop(): Promise<void> }> {
+/** Reads what is permitted to its end before this resolves, then follows it: a page shows what those who compute believe, and nothing else. */
+export async function startRightsFeed(options: Options): Promise<{ stop(): Promise<void> }> {
+  const { kafka, rights, publicKey, onRefused, publish } = options;
+  const believed = <One extends { readonly signature: string }>(
+    { key, data }: { readonly key: string; readonly data: One },
+    record: Parameters<OnRefused>[2],
+    put: (data: One) => RightsChange | undefined,
+  ): RightsChange | undefined => {
+    if (verifyRecord(data, publicKey)) return put(data);
+    onRefused(key, 'signature_invalid', record);
+    return undefined;
+  };
+  const removed = ({ event, tombstone }: Tombstone<State>): RightsChange | undefined => {
+    // A halt is lifted by a signed record: whoever removes the record of it lifts nothing.
+    if (event.type !== halt.type) return shelfOf(rights, event)?.remove(tombstone);
+    onRefused(tombstone, 'removed', 'halt');
+    return undefined;
+  };
   const take = (change: Received<State> | Tombstone<State>): RightsChange | undefined => {
-    if ('tombstone' in change) return shelfOf(rights, change.event)?.remove(change.tombstone);
-    if (isEvent(change, processingAct)) return rights.acts.put(change.data);
-    if (isEvent(change, halt)) return rights.halts.put(change.data);
+    if ('tombstone' in change) return removed(change);
+    if (isEvent(change, processingAct)) return believed(change, 'act', rights.acts.put);
+    if (isEvent(change, halt)) return believed(change, 'halt', rights.halts.put);
     if (isEvent(change, authorisation)) return rights.authorisations.put(change.data);
-    if (isEvent(change, liveGrant)) return rights.grants.put(change.data);
+    if (isEvent(change, liveGrant)) return believed(change, 'grant', rights.grants.put);
     if (isEvent(change, sharingAgreement)) return rights.agreements.put(change.data);
     if (isEvent(change, watchlistEntry)) return rights.watchlist.put(change.data);
     if (isEvent(change, hotlistEntry)) return rights.hotlist.put(change.data);
@@ -54,7 +81,6 @@ export async function startRightsFeed({ kafka, rights, publish }: Options): Prom
 const shelfOf = (rights: RightsMemory, event: State): { remove(id: string): RightsChange | undefined } | undefined =>
   new Map<string, { remove(id: string): RightsChange | undefined }>([
     [processingAct.type, rights.acts],
-    [halt.type, rights.halts],
     [authorisation.type, rights.authorisations],
     [liveGrant.type, rights.grants],
     [sharingAgreement.type, rights.agreements],

@@ -124,7 +124,7 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
       return sayWhyNot(request, reply, verified);
     }
     const claims = readClaims(verified.claims);
-    const result = signIn(claims, randomUUID(), now());
+    const result = signIn(claims, { id: randomUUID(), idToken: verified.idToken }, now());
     if (result.kind === 'refused')
       return failed(reply, result.reason, claims && { subject: claims.sub, agency: claims.agency });
     // Who is not in the log is not signed in.

@@ -74,7 +74,16 @@ export async function createGovernance(kafka: Kafka, privateKey: string, watchli
     halt: (halted: boolean): Promise<void> =>
       producer.send(
         halt,
-        { analytic: 'faces', halted, by: by('demo-supervisor'), reason: 'a test of the halt', atMs: Date.now() },
+        signRecord(
+          {
+            analytic: 'faces' as const,
+            halted,
+            by: by('demo-supervisor'),
+            reason: 'a test of the halt',
+            atMs: Date.now(),
+          },
+          key,
+        ),
         { id: `halt-${randomUUID()}` },
       ),
     /** Leaves nothing that the next test would find. */

@@ -1,10 +1,9 @@
 import type { Kafka } from '@marsad/kafka';
 import { publicKeyOf } from '@marsad/proof';
 import { followRights } from '@marsad/rights';
-import type { Rights } from '@marsad/rights';
+import type { OnRefused, Rights } from '@marsad/rights';
 import { watchlistEntry } from '@marsad/schemas';
 import type { WatchlistEntry } from '@marsad/schemas';
-import type { Log } from '../ports.ts';
 
 export type State = {
   readonly rights: Rights;
@@ -16,14 +15,14 @@ export type State = {
 export async function followState(
   kafka: Kafka,
   governancePublicKey: string,
-  log: Log,
+  onRefused: OnRefused,
   onChange: () => void,
 ): Promise<State> {
   const rights = await followRights(kafka, {
     publicKey: publicKeyOf(governancePublicKey),
     grants: true,
     onChange,
-    onRefused: (record, reason) => log.warn({ record, reason }, 'a right is not believed'),
+    onRefused,
   });
   const watchlist = await kafka.stateTable({ name: 'watchlist', events: [watchlistEntry], districts: [], onChange });
   return {

@@ -44,7 +44,7 @@ export function decideAct(
   }
   const { act: terms } = decision;
   const before = register.acts.get(terms.actId);
-  const refusal = whyNotSigned(before, terms, nowMs);
+  const refusal = whyNotSigned(before, terms, { takenAtMs: signing.takenAtMs, nowMs });
   if (refusal) return refused(refusal);
   if (!fits(terms)) return refused('purpose_mismatch');
   const known = city.cameras();

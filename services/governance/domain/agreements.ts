@@ -20,7 +20,7 @@ export function decideAgreement(
   }
   const { agreement: terms } = decision;
   const before = register.agreements.get(terms.agreementId);
-  const refusal = whyNotSigned(before, terms, nowMs);
+  const refusal = whyNotSigned(before, terms, { takenAtMs: signing.takenAtMs, nowMs });
   if (refusal) return refused(refusal);
   const placed = terms.districts.every((district) => district === '*' || city.districts.has(district));
   if (!city.agencies.has(terms.agency) || !placed) return refused('unknown');

@@ -3,9 +3,12 @@ import { LONGEST_AUTHORISATION_MS } from '@marsad/schemas';
 import type { CityFacts } from '../ports.ts';
 import type { Command, DecisionOf, Refusal, Verdict } from './change.ts';
 import { accepted, actorOf, madeBy, refused } from './change.ts';
-import { isPeriod } from './periods.ts';
+import { wouldCoverCity } from './coverage.ts';
+import { FURTHEST_SEARCH_START_MS, isNewPeriod, isPeriod } from './periods.ts';
 import type { Register } from './register.ts';
 import { isInForce } from './watchlist.ts';
+
+const SEARCH_LIMITS = { longestMs: LONGEST_AUTHORISATION_MS, furthestStartMs: FURTHEST_SEARCH_START_MS };
 
 type Kinds = 'authorisation.request' | 'authorisation.approve' | 'authorisation.reject' | 'authorisation.end';
 
@@ -13,11 +16,11 @@ type Kinds = 'authorisation.request' | 'authorisation.approve' | 'authorisation.
 export function decideAuthorisation(
   register: Register,
   city: CityFacts,
-  { decision, by, hash }: Command<DecisionOf<Kinds>>,
+  { decision, ...asked }: Command<DecisionOf<Kinds>>,
   nowMs: number,
 ): Verdict {
-  if (decision.kind === 'authorisation.request')
-    return request(register, city, decision.authorisation, { by, hash }, nowMs);
+  if (decision.kind === 'authorisation.request') return request(register, city, decision.authorisation, asked, nowMs);
+  const { by, hash } = asked;
   const before = register.authorisations.get(decision.authorisationId);
   if (!before) return refused('unknown');
   const next = { ...before, revision: before.revision + 1, madeBy: madeBy(before, hash) };
@@ -48,11 +51,12 @@ function request(
   register: Register,
   city: CityFacts,
   terms: AuthorisationTerms,
-  { by, hash }: Pick<Command, 'by' | 'hash'>,
+  { by, hash, takenAtMs }: Pick<Command, 'by' | 'hash' | 'takenAtMs'>,
   nowMs: number,
 ): Verdict {
   // An id is used once: readers hold an ended authorisation for ended for ever.
   if (register.authorisations.has(terms.authorisationId)) return refused('already_exists');
+  if (!isNewPeriod(terms.fromMs, terms.toMs, SEARCH_LIMITS, { takenAtMs, nowMs })) return refused('period_invalid');
   const wrong = wrongWith(terms, register, city, nowMs);
   if (wrong) return refused(wrong);
   const record = {
@@ -70,7 +74,7 @@ function request(
 
 function wrongWith(terms: AuthorisationTerms, register: Register, city: CityFacts, nowMs: number): Refusal | undefined {
   const { objective, offence, fromMs, toMs, entryIds, cameras } = terms;
-  if (!isPeriod(fromMs, toMs, nowMs) || toMs - fromMs > LONGEST_AUTHORISATION_MS) return 'period_invalid';
+  if (!isPeriod(fromMs, toMs, SEARCH_LIMITS.longestMs, nowMs)) return 'period_invalid';
   if (objective === 'judicial_warrant' && offence === undefined) return 'offence_missing';
   if (objective !== 'judicial_warrant' && offence !== undefined) return 'purpose_mismatch';
   for (const entryId of entryIds) {
@@ -81,6 +85,11 @@ function wrongWith(terms: AuthorisationTerms, register: Register, city: CityFact
   }
   const known = city.cameras();
   if (!cameras.every((camera) => known.has(camera))) return 'unknown_camera';
-  if (new Set<string>(cameras).size >= known.size) return 'all_cameras';
-  return undefined;
+  return wouldCoverCity(terms, openSearches(register, nowMs), known) ? 'all_cameras' : undefined;
 }
+
+/** What is allowed or may still be: a request counts, so that no two that are asked for together get past the limit. */
+const openSearches = (register: Register, nowMs: number) =>
+  [...register.authorisations.values()].filter(
+    ({ state, toMs }) => (state === 'requested' || state === 'approved') && nowMs < toMs,
+  );

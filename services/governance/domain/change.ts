@@ -3,7 +3,7 @@ import type {
   DataOf,
   GovernanceDecision,
   governanceAnswered,
-  Halt,
+  Halt as SignedHalt,
   HotlistEntry,
   LiveGrant,
   ProcessingAct,
@@ -12,9 +12,10 @@ import type {
 } from '@marsad/schemas';
 import type { Decider } from '../ports.ts';
 
-/** Acts and grants as they are decided; the signature comes when they are said. */
+/** Acts, grants and halts as they are decided; the signature comes when they are said. */
 export type Act = Omit<ProcessingAct, 'signature'>;
 export type Grant = Omit<LiveGrant, 'signature'>;
+export type Halt = Omit<SignedHalt, 'signature'>;
 
 /** One record of the register as it is from now on, or its end. */
 export type Change =

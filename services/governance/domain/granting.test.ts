@@ -1,7 +1,16 @@
 import type { Authorisation, WatchlistEntry } from '@marsad/schemas';
 import { GRANT_LIFE_MS, GRANT_RENEWED_EVERY_MS } from '@marsad/schemas';
 import { describe, expect, it } from 'vitest';
-import { authorisationOf, authorisationTerms, entryOf, HOUR_MS, person, registerOf, T0 } from '../testing/fixtures.ts';
+import {
+  authorisationOf,
+  authorisationTerms,
+  city,
+  entryOf,
+  HOUR_MS,
+  person,
+  registerOf,
+  T0,
+} from '../testing/fixtures.ts';
 import type { Change } from './change.ts';
 import { grantsDue } from './granting.ts';
 import { lapsesDue } from './lapses.ts';
@@ -13,7 +22,7 @@ const holding = (more: Partial<Authorisation> = {}, ...entries: WatchlistEntry[]
     record: authorisationOf({ state: 'approved', ...more }),
   });
 const grantOnce = (register: ReturnType<typeof holding>, nowMs: number): Change[] => {
-  const due = grantsDue(register, nowMs);
+  const due = grantsDue(register, city.cameras(), nowMs);
   for (const change of due) register.put(change);
   return due;
 };
@@ -43,13 +52,13 @@ describe('a grant', () => {
     ['at its last', authorisationTerms.toMs - 1, 1],
     ['after it', authorisationTerms.toMs, 0],
   ])('%s: %i → %i', (_, nowMs, count) => {
-    expect(grantsDue(holding(), nowMs)).toHaveLength(count);
+    expect(grantsDue(holding(), city.cameras(), nowMs)).toHaveLength(count);
   });
 
   it.each(['requested', 'rejected', 'ended', 'expired'] as const)(
     'is none for an authorisation that is %s',
     (state) => {
-      expect(grantsDue(holding({ state }), T0)).toEqual([]);
+      expect(grantsDue(holding({ state }), city.cameras(), T0)).toEqual([]);
     },
   );
 
@@ -100,7 +109,7 @@ describe('what is over by itself', () => {
   it('ends an authorisation when nobody of it is on the watchlist any more', () => {
     const register = holding({}, entryOf({ state: 'withdrawn' }));
     expect(lapsesDue(register, T0)).toMatchObject([{ record: { state: 'ended', endedAtMs: T0 } }]);
-    expect(grantsDue(register, T0)).toEqual([]);
+    expect(grantsDue(register, city.cameras(), T0)).toEqual([]);
   });
 
   it('leaves a plate on the list for a day, for reads that wait', () => {

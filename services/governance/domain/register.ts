@@ -1,5 +1,5 @@
-import type { Analytic, Authorisation, Halt, HotlistEntry, SharingAgreement, WatchlistEntry } from '@marsad/schemas';
-import type { Act, Change, Grant } from './change.ts';
+import type { Analytic, Authorisation, HotlistEntry, SharingAgreement, WatchlistEntry } from '@marsad/schemas';
+import type { Act, Change, Grant, Halt } from './change.ts';
 
 /** Everything that was decided, as it stands. Whoever becomes active reads it from the topics to their end first. */
 export type Register = {

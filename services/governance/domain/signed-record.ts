@@ -1,6 +1,6 @@
 import type { Command, Refusal } from './change.ts';
 import { actorOf, madeBy } from './change.ts';
-import { isPeriod } from './periods.ts';
+import { isNewPeriod, SIGNED_LIMITS } from './periods.ts';
 
 /** What acts and agreements have in common: one person signs one into force until a day, and one press ends it before. */
 type SignedRecord = {
@@ -12,9 +12,13 @@ type Terms = { readonly validFromMs: number; readonly expiresAtMs: number };
 type Signing = Pick<Command, 'by' | 'hash'>;
 
 /** Why these terms may not be signed now, whatever they are about. One that was ended or is over may be signed again. */
-export function whyNotSigned(before: SignedRecord | undefined, terms: Terms, nowMs: number): Refusal | undefined {
+export function whyNotSigned(
+  before: SignedRecord | undefined,
+  { validFromMs, expiresAtMs }: Terms,
+  at: { readonly takenAtMs: number; readonly nowMs: number },
+): Refusal | undefined {
   if (before?.state === 'in_force') return 'already_exists';
-  return isPeriod(terms.validFromMs, terms.expiresAtMs, nowMs) ? undefined : 'period_invalid';
+  return isNewPeriod(validFromMs, expiresAtMs, SIGNED_LIMITS, at) ? undefined : 'period_invalid';
 }
 
 /** What signing adds to the terms. Signed again, it is a new decision and a higher revision. */

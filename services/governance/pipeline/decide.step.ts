@@ -1,6 +1,7 @@
 import { drop, pass } from '@marsad/pipeline';
 import type { Outcome, Step } from '@marsad/pipeline';
 import type { Change } from '../domain/change.ts';
+import { actorOf } from '../domain/change.ts';
 import { decideCommand, subjectOf } from '../domain/decide-command.ts';
 import { grantsDue } from '../domain/granting.ts';
 import { lapsesDue } from '../domain/lapses.ts';
@@ -19,7 +20,7 @@ export function decide({ register, city, now }: Needs): Step<Identified, Said> {
   const commanded = ({ command, hash, from, takenAtMs }: Commanded): Said => {
     const { commandId, decision } = command;
     const about = subjectOf(decision, register());
-    const { role: _, ...actor } = from.kind === 'person' ? from.person : { ...command.actor, role: undefined };
+    const actor = from.kind === 'person' ? actorOf(from.person) : command.actor;
     const answer = { commandId, kind: decision.kind, about: about.objectId, actor, atMs: now() };
     const entry = { ...about, actor: actor.subject, agency: actor.agency };
     // What somebody tried and may not is worth knowing too; who it was is what the command says.
@@ -53,7 +54,7 @@ export function decide({ register, city, now }: Needs): Step<Identified, Said> {
       case 'tick': {
         const lapses = lapsesDue(register(), now());
         // What lapses now is said first: the grants that are due are those of what is left.
-        const changes = lapses.length > 0 ? lapses : grantsDue(register(), now());
+        const changes = lapses.length > 0 ? lapses : grantsDue(register(), city.cameras(), now());
         if (changes.length === 0) return drop('nothing_new' satisfies DropReason);
         return pass({ recorded: lapses.flatMap((lapse) => lapsed(lapse, city)), changes });
       }

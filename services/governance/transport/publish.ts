@@ -14,7 +14,7 @@ import {
 import type { Change } from '../domain/change.ts';
 import type { Publish } from '../ports.ts';
 
-/** Says changes, acts and grants with governance's signature, then the answer: the person hears of what is durable. */
+/** Says changes, acts, halts and grants with governance's signature, then the answer: the person hears of what is durable. */
 export function createPublish(producer: EventProducer, key: KeyObject): Publish {
   const say = (change: Change): Promise<void> => {
     switch (change.kind) {
@@ -32,7 +32,7 @@ export function createPublish(producer: EventProducer, key: KeyObject): Publish 
         return producer.tombstone(liveGrant, change.authorisationId);
       case 'halt': {
         const { record } = change;
-        return producer.send(halt, record, {
+        return producer.send(halt, signRecord(record, key), {
           id: `${record.analytic}:${record.atMs}:${record.halted ? 'halt' : 'resume'}`,
         });
       }

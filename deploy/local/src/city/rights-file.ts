@@ -2,7 +2,7 @@ import { ActTerms, AgreementTerms, WatchlistTerms } from '@marsad/schemas';
 import { z } from 'zod';
 import { readYaml } from './yaml-file.ts';
 
-const validForDays = z.int().positive().max(3_650, 'ten years at most');
+const validForDays = z.int().positive().max(731, 'two years at most: then a controller reads it again');
 const DAY_MS = 86_400_000;
 
 const ActOrder = ActTerms.omit({ validFromMs: true, expiresAtMs: true }).extend({ validForDays });

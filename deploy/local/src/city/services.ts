@@ -104,7 +104,7 @@ function ownVariables(
     case 'behaviour-analytics':
       return rights;
     case 'alerting':
-      return { ...stepUp, ...commitment };
+      return { ...stepUp, ...commitment, ...cityFile };
     case 'governance':
       return {
         ...stepUp,
@@ -122,6 +122,7 @@ function ownVariables(
         ...stepUp,
         ...commitment,
         ...cityFile,
+        ...rights,
         MARSAD_HTTP_PORT: String(addresses.ports.http),
         MARSAD_PUBLIC_URL: addresses.publicUrl,
         MARSAD_OIDC_CLIENT_SECRET: oidc.clientSecret,

@@ -8,13 +8,14 @@ import {
   commandAnswered,
   governanceAnswered,
   reviewAnswered,
+  writtenText,
 } from '@marsad/schemas';
 
 export const CommandRequest = z
   .object({
     action: AlertAction,
     dismissalReason: DismissalReason.optional(),
-    note: z.string().trim().min(1).max(500).optional(),
+    note: writtenText(1, 500).optional(),
   })
   .strict();
 export const DecisionRequest = z.object({ decision: GovernanceDecision }).strict();
@@ -30,6 +31,16 @@ export const SignedMatter = z.object({
 /** The decision waits for a sign-in for exactly it: the browser goes to `signInUrl`, with `returnTo` for where it comes back to. */
 export const SignatureWanted = z.object({ commandId: z.string(), signInUrl: z.string(), matter: SignedMatter });
 
+const AlertAnswerView = commandAnswered.schema.pick({
+  commandId: true,
+  alertId: true,
+  district: true,
+  accepted: true,
+  refusal: true,
+  state: true,
+  atMs: true,
+});
+
 export const CommandState = z.discriminatedUnion('status', [
   z.object({ status: z.literal('waiting'), commandId: z.string(), matter: SignedMatter.optional() }),
   z.object({
@@ -37,6 +48,6 @@ export const CommandState = z.discriminatedUnion('status', [
     commandId: z.string(),
     /** What was signed, for the person who signed it and nobody else. */
     matter: SignedMatter.optional(),
-    answer: z.union([commandAnswered.schema, reviewAnswered.schema, governanceAnswered.schema]),
+    answer: z.union([AlertAnswerView, reviewAnswered.schema, governanceAnswered.schema]),
   }),
 ]);

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { HotlistReason, PlateText, auditCheckpoint } from '@marsad/schemas';
+import { HotlistReason, Moment, PlateText, auditCheckpoint, writtenText } from '@marsad/schemas';
 
 /** Without a purpose of this list and a case nobody searches for a plate (control 16). */
 export const PlateSearch = z
   .object({
     plate: z.string().min(1).max(200),
-    fromMs: z.int().nonnegative(),
-    toMs: z.int().nonnegative(),
+    fromMs: Moment,
+    toMs: Moment,
     cameras: z.array(z.string().max(63)).max(100).optional(),
     purpose: HotlistReason,
-    caseReference: z.string().trim().min(1).max(80),
+    caseReference: writtenText(1, 80),
   })
   .strict();
 export const PlateSearchResult = z.object({

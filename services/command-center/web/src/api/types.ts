@@ -66,7 +66,10 @@ export type CameraView = Omit<Camera, 'source' | 'detectorWidthPx' | 'detectorHe
   state?: CameraState;
 };
 export type AlertList = { alerts: Alert[]; total: number };
-export type CommandAnswer = DataOf<typeof commandAnswered>;
+export type CommandAnswer = Pick<
+  DataOf<typeof commandAnswered>,
+  'commandId' | 'alertId' | 'district' | 'accepted' | 'refusal' | 'state' | 'atMs'
+>;
 
 /** The answer to a decision about rights, and to a review: on the same event and address as that to a command. */
 export type DecisionAnswer = DataOf<typeof governanceAnswered>;

@@ -65,6 +65,7 @@ export const ar: Translation = {
     view_gone: 'لم تعد الصورة محفوظة.',
     view_pending: 'الصورة قيد الإعداد.',
     invalid_request: 'الطلب غير صالح.',
+    text_not_plain: 'في النص حروف غير مرئية أو حروف تحكّم أو اتجاه. أعد كتابته في سطر واحد بدل لصقه.',
     range_unsatisfiable: 'لا يمكن تشغيل الفيديو انطلاقا من هذا الموضع.',
     too_many_requests: 'طلبات كثيرة في دقيقة واحدة. انتظر لحظة.',
     pictures_store_unavailable: 'خادم حفظ الصور لا يستجيب. باقي الصفحة يشتغل.',
@@ -313,6 +314,9 @@ export const ar: Translation = {
       illegal_move: 'غير ممكن في حالة «{{state}}»',
       reason_missing: 'يجب ذكر السبب',
       already_done: 'تم ذلك من قبل',
+      session_invalid: 'تعذّر التحقق من جلستك: سجّل الدخول من جديد',
+      role_may_not: 'دورك أو هيئتك أو مقاطعاتك لا تسمح بذلك',
+      action_unknown: 'لا يعرف الخادم هذا الإجراء',
     },
     dismissals: {
       misread_plate: 'قراءة خاطئة للوحة',

@@ -65,6 +65,8 @@ export const en: Translation = {
     view_gone: 'The picture is no longer in the store.',
     view_pending: 'The picture is being made.',
     invalid_request: 'The request is not valid.',
+    text_not_plain:
+      'A text contains invisible, control or direction characters. Type it again on one line instead of pasting it.',
     range_unsatisfiable: 'The video cannot be read at that point.',
     too_many_requests: 'Too many requests in one minute. Wait a moment.',
     pictures_store_unavailable: 'The picture store does not answer. The rest of the page works.',
@@ -313,6 +315,9 @@ export const en: Translation = {
       illegal_move: 'not possible in state “{{state}}”',
       reason_missing: 'a reason is required',
       already_done: 'it was already done',
+      session_invalid: 'your session could not be verified: sign in again',
+      role_may_not: 'your role, agency or districts do not allow it',
+      action_unknown: 'the server does not know this action',
     },
     dismissals: {
       misread_plate: 'Plate misread',

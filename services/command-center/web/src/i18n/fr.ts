@@ -66,6 +66,8 @@ export const fr = {
     view_gone: 'L’image n’est plus dans le stockage.',
     view_pending: 'L’image est en préparation.',
     invalid_request: 'La demande n’est pas valable.',
+    text_not_plain:
+      'Un texte contient des caractères invisibles, de contrôle ou de direction. Retapez-le sur une seule ligne au lieu de le coller.',
     range_unsatisfiable: 'La vidéo ne peut pas être lue à cet endroit.',
     too_many_requests: 'Trop de demandes en une minute. Attendez un instant.',
     pictures_store_unavailable: 'Le stockage des images ne répond pas. Le reste de la page fonctionne.',
@@ -316,6 +318,9 @@ export const fr = {
       illegal_move: 'impossible dans l’état « {{state}} »',
       reason_missing: 'il faut une raison',
       already_done: 'c’était déjà fait',
+      session_invalid: 'votre session n’a pas pu être vérifiée : reconnectez-vous',
+      role_may_not: 'votre rôle, votre organisme ou vos arrondissements ne le permettent pas',
+      action_unknown: 'cette action n’est pas connue du serveur',
     },
     dismissals: {
       misread_plate: 'Plaque mal lue',

@@ -8,6 +8,7 @@ import type {
   FaceDismissal,
   FaceSession,
   GovernanceRefusal,
+  ReviewRefusal,
   Objective,
   ProcessingAct,
   ReviewAnswer,
@@ -15,15 +16,12 @@ import type {
   SharingAgreement,
   WatchlistEntry,
   Authorisation,
-  reviewAnswered,
-  DataOf,
 } from '@marsad/schemas';
 
 /** A word for every value of a closed list: a value that is new without a word does not compile. */
 type Words<Value extends string> = Record<Value, string>;
 type AuditAlarmKind = (typeof AUDIT_ALARMS)[number];
 type Offence = NonNullable<Authorisation['offence']>;
-type ReviewRefusal = NonNullable<DataOf<typeof reviewAnswered>['refusal']>;
 
 /** What may be decided about rights, who reviews, who searches, and what the log says. */
 export const rightsFr = {
@@ -98,9 +96,9 @@ export const rightsFr = {
     not_possible_now: 'impossible dans cet état',
     not_approved_yet: 'pas encore approuvé par deux personnes',
     picture_unusable: 'la photo n’est pas utilisable',
-    period_invalid: 'la période n’est pas valable',
+    period_invalid: 'la période n’est pas valable : elle commence maintenant ou plus tard, et elle est limitée',
     offence_missing: 'l’infraction listée manque, ou est de trop',
-    all_cameras: 'toutes les caméras de la ville ne peuvent pas être nommées',
+    all_cameras: 'avec les autres recherches en cours ou demandées, toutes les caméras de la ville seraient couvertes',
     unknown_camera: 'une caméra est inconnue',
     purpose_mismatch: 'la finalité, l’objectif ou l’infraction ne va pas avec le reste',
   } satisfies Words<GovernanceRefusal>,

@@ -104,7 +104,8 @@ function Dismissing({ onSend, onCancel }: { onSend: (command: Command) => void; 
         maxLength={500}
         autosize
         minRows={2}
-        onChange={(event) => setNote(event.currentTarget.value)}
+        // One line: what is written here is read beside others, and in the log.
+        onChange={(event) => setNote(event.currentTarget.value.replace(/\s*[\r\n]+\s*/g, ' '))}
       />
       <Group gap="xs">
         <Button type="submit" disabled={!reason} leftSection={<IconCircleX size={16} aria-hidden />}>
@@ -118,6 +119,9 @@ function Dismissing({ onSend, onCancel }: { onSend: (command: Command) => void; 
   );
 }
 
+type Refusal = keyof typeof fr.alerts.refusals;
+/** A reason of a later version is shown as it stands. */
+const isRefusal = (text: string): text is Refusal => text in fr.alerts.refusals;
 const isState = (text: string): text is Alert['state'] => text in NEXT;
 
 /** The answer to the last thing this person tried, a refusal with its reason above all. */
@@ -141,7 +145,8 @@ function Outcome({ progress }: { progress: CommandProgress }) {
             text: t('alerts.actions.accepted', { action: t(`alerts.actions.${progress.action}`) }),
           };
         const named = state && isState(state) ? t(`alerts.states.${state}`) : (state ?? '');
-        const reason = refusal ? t(`alerts.refusals.${refusal}`, { state: named }) : '';
+        const reason =
+          refusal && isRefusal(refusal) ? t(`alerts.refusals.${refusal}`, { state: named }) : (refusal ?? '');
         return { tone: 'bad', text: t('alerts.actions.refused', { reason }) };
       }
     }

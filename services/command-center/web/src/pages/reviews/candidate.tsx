@@ -14,6 +14,11 @@ import { Simulated } from '../../parts/simulated.tsx';
 import { SigningDialog } from '../../signing/signing-dialog.tsx';
 import { StatementView } from '../../signing/statement-view.tsx';
 import { Fact } from '../alerts/facts.tsx';
+import { fr } from '../../i18n/fr.ts';
+
+type Refusal = keyof typeof fr.reviews.refusals;
+/** A reason of a later version is shown as it stands. */
+const isRefusal = (text: string): text is Refusal => text in fr.reviews.refusals;
 
 /**
  * Three answers of one weight, the undecided one between the two that decide, and the answer that lets a person go before the one that does
@@ -123,7 +128,7 @@ function ReviewOutcome({ progress }: { progress: DecisionProgress<ReviewAnswered
     <Outcome
       progress={progress}
       taken={() => t('reviews.taken')}
-      because={({ refusal }) => (refusal ? t(`reviews.refusals.${refusal}`) : '')}
+      because={({ refusal }) => (refusal && isRefusal(refusal) ? t(`reviews.refusals.${refusal}`) : (refusal ?? ''))}
       refused={(reason) => t('reviews.refused', { reason })}
     />
   );

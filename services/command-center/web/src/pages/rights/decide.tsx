@@ -11,6 +11,10 @@ import { Outcome } from '../../parts/outcome.tsx';
 import { SigningDialog } from '../../signing/signing-dialog.tsx';
 import { Sentence } from '../../signing/statement-view.tsx';
 
+type Refusal = keyof typeof fr.refusals;
+/** A reason of a later version is shown as it stands. */
+const isRefusal = (text: string): text is Refusal => text in fr.refusals;
+
 /** What narrows says why; what widens is signed. Governance decides who may: this only asks it as it wants to be asked. */
 const NEEDS_REASON: ReadonlySet<DecisionKind> = new Set([
   'act.withdraw',
@@ -93,7 +97,8 @@ export function Decide({ kind, decisionOf, tone, label }: DecideProps) {
                 label={t('signing.reason')}
                 description={t('signing.reasonHint')}
                 value={reason}
-                onChange={(event) => setReason(event.currentTarget.value)}
+                // One line: it is read beside others, in lists and in the log.
+                onChange={(event) => setReason(event.currentTarget.value.replace(/\s*[\r\n]+\s*/g, ' '))}
               />
             )}
             <Group justify="flex-end">
@@ -126,7 +131,7 @@ export function DecisionOutcome({ progress }: { progress: DecisionProgress<Decis
     if (!refusal) return '';
     // The one decision in which a person types who is meant: "not found" would not say what.
     if (kind === 'agreement.sign' && refusal === 'unknown') return t('rights.form.agencyUnknown');
-    return t(`refusals.${refusal}`);
+    return isRefusal(refusal) ? t(`refusals.${refusal}`) : refusal;
   };
   return (
     <Outcome

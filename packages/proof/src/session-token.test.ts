@@ -1,0 +1,89 @@
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
+import { LONGEST_SESSION_MS } from '@marsad/schemas';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { SignInUnavailableError } from './provider.ts';
+import { MULTI_FACTOR_ACR } from './second-factor.ts';
+import { createSessionVerifier } from './session-token.ts';
+
+const ISSUER = 'http://localhost:9090';
+const CLIENT = 'command-center';
+const NOW_S = 1_790_000_000;
+const LONGEST_S = LONGEST_SESSION_MS / 1_000;
+const person = { name: 'Salma', role: 'operator', agency: 'rabat-operations', districts: ['hassan'] };
+const right = {
+  iss: ISSUER,
+  aud: CLIENT,
+  sub: 'demo-operator',
+  iat: NOW_S,
+  exp: NOW_S + 600,
+  acr: MULTI_FACTOR_ACR,
+  ...person,
+};
+
+type SigningKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
+let key: SigningKey;
+let other: SigningKey;
+let keys: JWTVerifyGetKey;
+beforeAll(async () => {
+  const pair = await generateKeyPair('ES256');
+  key = pair.privateKey;
+  other = (await generateKeyPair('ES256')).privateKey;
+  keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k-1', alg: 'ES256' }] });
+});
+const signed = (claims: Record<string, unknown> = {}, by = key): Promise<string> =>
+  new SignJWT({ ...right, ...claims }).setProtectedHeader({ alg: 'ES256', kid: 'k-1' }).sign(by);
+const verify = (token: string, atS = NOW_S, subject = 'demo-operator') =>
+  createSessionVerifier({ issuer: ISSUER, clientId: CLIENT, keys }).verify(token, subject, atS * 1_000);
+
+describe('the token of a session says who acts', () => {
+  it.each([
+    ['at once', 0],
+    ['after it has expired, while a shift goes on', 3_600],
+    ['in the last moment of the longest session', LONGEST_S],
+  ])('%s', async (_, laterS) => {
+    expect(await verify(await signed(), NOW_S + laterS)).toEqual({
+      kind: 'verified',
+      person: { subject: 'demo-operator', ...person },
+    });
+  });
+});
+
+describe('a token is refused', () => {
+  it.each([
+    ['of another provider', { iss: 'http://localhost:9091' }, 'unverified'],
+    ['for another client', { aud: 'somebody-else' }, 'unverified'],
+    ['that was over when it was issued', { exp: NOW_S - 6 }, 'unverified'],
+    ['that never ends', { exp: undefined }, 'unverified'],
+    ['that does not say when it was issued', { iat: undefined }, 'unverified'],
+    ['of a session that would begin later', { iat: NOW_S + 6 }, 'session_over'],
+    ['of a session that has gone on too long', { iat: NOW_S - LONGEST_S - 61, exp: NOW_S }, 'session_over'],
+    ['of another person', { sub: 'demo-supervisor' }, 'other_person'],
+    ['of a password alone', { acr: undefined, amr: ['pwd'] }, 'one_factor'],
+    ['that names no role', { role: undefined }, 'claims_missing'],
+    ['that names no district', { districts: undefined }, 'claims_missing'],
+  ])('%s', async (_, claims, reason) => {
+    expect(await verify(await signed(claims))).toEqual({ kind: 'refused', reason });
+  });
+
+  it('that somebody else signed, that nobody signed, and what is no token', async () => {
+    const [header = '', payload = ''] = (await signed()).split('.');
+    const none = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url');
+    const changed = Buffer.from(JSON.stringify({ ...right, role: 'supervisor' })).toString('base64url');
+    const whole = await signed();
+    for (const token of [
+      await signed({}, other),
+      `${none}.${payload}.`,
+      whole.replace(payload, changed),
+      header,
+      '..',
+      'x',
+    ])
+      expect(await verify(token)).toEqual({ kind: 'refused', reason: 'unverified' });
+  });
+});
+
+it('a provider that does not answer is no forged token', async () => {
+  const away = createSessionVerifier({ issuer: 'http://127.0.0.1:1', clientId: CLIENT });
+  await expect(away.verify(await signed(), 'demo-operator', NOW_S * 1_000)).rejects.toThrow(SignInUnavailableError);
+});

@@ -1,0 +1,56 @@
+import { LONGEST_SESSION_MS } from '@marsad/schemas';
+import { decodeJwt, errors, jwtVerify } from 'jose';
+import { ALGORITHMS, CLOCKS_DIFFER_S, personOf, providerKeys, type Provider, type SignedInPerson } from './provider.ts';
+import { EVERYBODYS_SECOND_FACTOR, lacksSecondFactor } from './second-factor.ts';
+
+export type SessionProof =
+  | { readonly kind: 'verified'; readonly person: SignedInPerson }
+  | {
+      readonly kind: 'refused';
+      /** `unverified`: signature, issuer or audience; `session_over`: it began too long ago, or has not begun. */
+      readonly reason: 'unverified' | 'session_over' | 'other_person' | 'one_factor' | 'claims_missing';
+    };
+
+export type SessionVerifier = {
+  /** @param subject in whose name the command came @throws SignInUnavailableError */
+  verify(idToken: string, subject: string, nowMs: number): Promise<SessionProof>;
+};
+
+/**
+ * Verifies the ID token with which a session began. Providers let such a token expire after minutes, because it is meant for the moment of the
+ * sign-in; a shift goes on. So its signature, issuer, audience and times are held against the moment in which it was issued, and the session
+ * against its own limit: a token proves who began one, and no command is believed longer than a session may last.
+ */
+export function createSessionVerifier(provider: Provider): SessionVerifier {
+  const keys = providerKeys(provider);
+  return {
+    async verify(idToken, subject, nowMs) {
+      try {
+        const { iat: saidIssuedAtS } = decodeJwt(idToken);
+        if (typeof saidIssuedAtS !== 'number') return { kind: 'refused', reason: 'unverified' };
+        const { payload } = await jwtVerify(idToken, keys, {
+          issuer: provider.issuer,
+          audience: provider.clientId,
+          currentDate: new Date(saidIssuedAtS * 1_000),
+          clockTolerance: CLOCKS_DIFFER_S,
+          requiredClaims: ['iat', 'exp', 'sub'],
+          algorithms: ALGORITHMS,
+        });
+        const ageMs = nowMs - saidIssuedAtS * 1_000;
+        if (ageMs < -CLOCKS_DIFFER_S * 1_000 || ageMs > LONGEST_SESSION_MS + STARTS_WITHIN_MS)
+          return { kind: 'refused', reason: 'session_over' };
+        if (payload.sub !== subject) return { kind: 'refused', reason: 'other_person' };
+        if (lacksSecondFactor(payload, provider.secondFactor ?? EVERYBODYS_SECOND_FACTOR))
+          return { kind: 'refused', reason: 'one_factor' };
+        const person = personOf(payload);
+        return person ? { kind: 'verified', person } : { kind: 'refused', reason: 'claims_missing' };
+      } catch (error) {
+        if (!(error instanceof errors.JOSEError)) throw error;
+        return { kind: 'refused', reason: 'unverified' };
+      }
+    },
+  };
+}
+
+/** A session begins when the browser has come back with its token, ms. */
+const STARTS_WITHIN_MS = 60_000;

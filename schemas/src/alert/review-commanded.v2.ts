@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { days, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
+import { Moment } from '../values/ids.ts';
+import { openSet, openUnion } from '../values/open-set.ts';
+import { reviewAnsweredV1, reviewCommandedV1, ReviewDecision } from './review-commanded.v1.ts';
+
+export const reviewCommanded = defineEvent('review.commanded.v2', {
+  fact: 'A trained reviewer answers whether two pictures show one person, with the proof of a sign-in for exactly that answer.',
+  scope: 'district',
+  keyedBy: 'alert',
+  key: (data) => data.decision.alertId,
+  partitions: 1,
+  producers: ['command-center'],
+  consumers: ['alerting'],
+  retention: deleteAfter(days(1), minutes(15)),
+  personalData: 'staff',
+  schema: z.object({
+    ...reviewCommandedV1.schema.shape,
+    decision: openUnion('kind', [ReviewDecision]),
+    atMs: Moment,
+  }),
+  example: reviewCommandedV1.example,
+  invalid: reviewCommandedV1.invalid,
+});
+export type ReviewCommand = z.infer<typeof reviewCommanded.schema>;
+
+export const REVIEW_REFUSALS = [
+  'alert_unknown',
+  'not_a_candidate',
+  /** By role, agency or districts, as the token says them. */
+  'role_may_not',
+  'signature_invalid',
+  'not_independent',
+  'already_answered',
+  'already_decided',
+] as const;
+export type ReviewRefusal = (typeof REVIEW_REFUSALS)[number];
+
+export const reviewAnswered = defineEvent('review.answered.v2', {
+  fact: 'A review was taken, or refused with a reason. It says nothing of what was answered: the second reviewer is blind to the first.',
+  scope: 'district',
+  keyedBy: 'alert',
+  key: (data) => data.alertId,
+  partitions: 1,
+  producers: ['alerting'],
+  consumers: ['command-center'],
+  retention: deleteAfter(days(1)),
+  personalData: 'none',
+  schema: z.object({
+    ...reviewAnsweredV1.schema.shape,
+    refusal: openSet(REVIEW_REFUSALS).optional(),
+    atMs: Moment,
+  }),
+  example: reviewAnsweredV1.example,
+  invalid: { 'an answer to nothing': { accepted: true } },
+});

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { Signature } from '../values/signed.ts';
+import { haltV1 } from './halt.v1.ts';
+
+export const halt = defineEvent('governance.halt.v2', {
+  fact: 'This analytic is halted everywhere, or runs again, as governance signed it. Whoever computes it verifies the signature and stops within 5 s.',
+  scope: 'city',
+  keyedBy: 'analytic',
+  key: (data) => data.analytic,
+  partitions: 1,
+  producers: ['governance'],
+  consumers: ['governance', 'camera-ingest', 'plate-reader', 'face-matcher', 'behaviour-analytics', 'command-center'],
+  retention: latestPerKey,
+  personalData: 'staff',
+  schema: z.object({
+    ...haltV1.schema.shape,
+    /** Of everything else here. `atMs` grows with every record of an analytic: an earlier one that comes again is a replay. */
+    signature: Signature,
+  }),
+  example: { ...haltV1.example, signature: 'A'.repeat(86) },
+  invalid: {
+    'a halt of nothing': { halted: true, atMs: 1 },
+    'a halt that nobody signed': { ...haltV1.example },
+  },
+});
+export type Halt = z.infer<typeof halt.schema>;

@@ -1,0 +1,67 @@
+import type { Received } from '@marsad/kafka';
+import { auditEntry, auditLeaf, LAST_MOMENT_MS } from '@marsad/schemas';
+import { valuesOf } from '@marsad/testkit';
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { map } from '../pipeline/map.step.ts';
+import { fits, readColumns } from '../testing/columns.ts';
+import type { Consumed } from './rows-of.ts';
+import { OF_CITY, OF_DISTRICTS, rowsOf } from './rows-of.ts';
+
+const tables = readColumns();
+const outcomeOf = (event: Consumed, data: unknown) =>
+  map(() => rowsOf({ event, data, attributes: {} } as unknown as Received<Consumed>));
+
+/** Whether a number of this value, however deep, lies beyond what history holds. */
+const isBeyond = (value: unknown): boolean =>
+  typeof value === 'number'
+    ? value > LAST_MOMENT_MS
+    : value !== null && typeof value === 'object' && Object.values(value).some(isBeyond);
+
+/** What the rows of an event put where it does not fit, in words. */
+function misfits(event: Consumed, data: unknown): string[] {
+  const outcome = outcomeOf(event, data);
+  // Visible, with its reason, and only for a moment that no table can hold.
+  if (outcome.kind === 'dead_letter') return isBeyond(data) ? [] : [`dead letter: ${outcome.detail}`];
+  if (outcome.kind !== 'pass') return [outcome.kind];
+  return outcome.value.flatMap(({ table, values }) =>
+    Object.entries(values).flatMap(([name, value]) => {
+      const type = tables.get(table)?.get(name);
+      if (type === undefined) return [`${table} has no ${name}`];
+      return fits(type, value) ? [] : [`${table}.${name} ${type}: ${JSON.stringify(value)}`];
+    }),
+  );
+}
+
+describe('whatever the schema of an event takes is stored as it is, or is a dead letter with its reason', () => {
+  test.each(
+    [...OF_DISTRICTS, ...OF_CITY]
+      .filter(({ type }) => type !== auditLeaf.type)
+      .map((event): [string, Consumed] => [event.type, event]),
+  )('%s', (_, event) => {
+    fc.assert(
+      fc.property(valuesOf(event.schema), (data) => {
+        expect(misfits(event, data)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('an entry of the audit log', () => {
+    fc.assert(
+      fc.property(valuesOf(auditEntry.schema), (entry) => {
+        const { entryId: id, atMs: time, ...rest } = entry;
+        const leaf = { ...auditLeaf.example, leaf: JSON.stringify({ ...rest, id, time }) };
+        const outcome = outcomeOf(auditLeaf, leaf);
+        if (outcome.kind === 'pass') expect(misfits(auditLeaf, leaf)).toEqual([]);
+        else expect(outcome.kind).toBe('dead_letter');
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+it('the tables of the migrations are the tables that are written', () => {
+  expect(tables.size).toBeGreaterThan(15);
+  for (const columns of tables.values()) expect(columns.size).toBeGreaterThan(3);
+});
