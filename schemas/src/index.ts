@@ -53,6 +53,7 @@ export * from './registry/registry.ts';
 export * from './registry/topics.ts';
 export * from './scene/scene-observed.v1.ts';
 export * from './scene/track-ended.v1.ts';
+export * from './session/session-ended.v1.ts';
 export * from './values/geometry.ts';
 export * from './values/ids.ts';
 export * from './values/measure.ts';

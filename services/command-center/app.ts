@@ -16,10 +16,13 @@ import { attemptSchema, sessionSchema } from './adapters/session-schemas.ts';
 import type { Config } from './config.ts';
 import { createCityMemory } from './domain/city-memory.ts';
 import { createCommandsMemory } from './domain/commands-memory.ts';
+import { createLiveSessions } from './domain/live-sessions.ts';
 import { createRightsMemory } from './domain/rights-memory.ts';
 import { createMetrics } from './metrics.ts';
 import { startCityFeed } from './transport/city-feed.ts';
+import { knownBrowserSchema } from './transport/cookies.ts';
 import { startRightsFeed } from './transport/rights-feed.ts';
+import { startSessionFeed } from './transport/session-feed.ts';
 import { createServer } from './transport/server.ts';
 
 export const SERVICE = 'command-center';
@@ -78,6 +81,9 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     identity,
     sessions: createSealer(sessionSecret, 'session', sessionSchema),
     attempts: createSealer(sessionSecret, 'sign-in', attemptSchema),
+    browsers: createSealer(sessionSecret, 'browser', knownBrowserSchema),
+    liveSessions: createLiveSessions(config.sessionIdleMinutes * 60_000),
+    sessionMs: config.sessionMinutes * 60_000,
     publicUrl,
     page: config.page,
     documents: config.documents,
@@ -96,6 +102,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
   metrics.live(server.live);
   const { publish, picture } = server;
   const instance = `${replica}.${Date.now()}`;
+  const sessionFeed = await startSessionFeed(kafka, server.ends);
   const rightsFeed = await startRightsFeed({
     kafka,
     rights,
@@ -127,7 +134,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     async stop() {
       dependencies.stop();
       await server.stop();
-      await Promise.all([feed.stop(), rightsFeed.stop()]);
+      await Promise.all([feed.stop(), rightsFeed.stop(), sessionFeed.stop()]);
       await producer.stop();
       await kafka.close();
       await clickhouse.close();

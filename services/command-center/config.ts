@@ -17,6 +17,12 @@ import type { ConfigOf, Environment } from '@marsad/config';
 import { z } from 'zod';
 import { commitmentConfig, governanceKeyConfig, stepUpConfig } from '@marsad/proof';
 
+/** Session cookies are Secure: a page on any other plain address could keep nobody signed in, and would carry passwords of nobody safely. */
+function isSafePage(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+}
+
 const shape = {
   ...placeConfig,
   ...kafkaConfig,
@@ -29,7 +35,16 @@ const shape = {
   httpPort: fromEnv('MARSAD_HTTP_PORT', port().prefault('8080')),
   httpHost: fromEnv('MARSAD_HTTP_HOST', text('the address to listen on').default('127.0.0.1')),
   /** The address under which people reach the page: sign-in comes back to it, and nothing else may change anything. */
-  publicUrl: fromEnv('MARSAD_PUBLIC_URL', url()),
+  publicUrl: fromEnv(
+    'MARSAD_PUBLIC_URL',
+    url()
+      .refine(isSafePage)
+      .describe('the address that people type: https, or http on localhost, where browsers keep Secure cookies too'),
+  ),
+  /** Without anything that the person does, a session is over after this long; streams and pictures do not count. */
+  sessionIdleMinutes: fromEnv('MARSAD_SESSION_IDLE_MINUTES', integer(1, 480).prefault('15')),
+  /** A shift: whatever the person does, then they meet the identity provider again. */
+  sessionMinutes: fromEnv('MARSAD_SESSION_MINUTES', integer(5, 480).prefault('480')),
   oidcClientSecret: fromEnv('MARSAD_OIDC_CLIENT_SECRET', text('the secret of this client at the OpenID provider')),
   sessionSecret: fromEnv(
     'MARSAD_SESSION_SECRET',

@@ -8,9 +8,11 @@ import type {
   GovernanceCommand,
   ObjectClass,
   ReviewCommand,
+  SessionEnded,
 } from '@marsad/schemas';
 import type { ServedObject } from './domain/alert-view.ts';
 import type { Disclosure } from './domain/disclosure.ts';
+import type { Ends } from './domain/live-sessions.ts';
 import type { Lease } from './domain/watched-cameras.ts';
 
 export type FlowQuestion = { district: string; camera: string; fromMs: number; toMs: number; bucketMs: number };
@@ -99,6 +101,9 @@ export interface CommandBus {
   tampered(found: DataOf<typeof evidenceTampered>): Promise<void>;
   /** Resolves when all of them are durable. */
   disclose(disclosures: readonly Disclosure[]): Promise<void>;
+  endSession(end: SessionEnded): Promise<void>;
+  /** Removes the fact: nothing that it ends could be live. */
+  forgetSession(key: string): Promise<void>;
 }
 
 /** What must be remembered between leaving for the identity provider and coming back. */
@@ -122,10 +127,15 @@ export type VerifiedSignIn = {
   idToken: string;
 };
 
+/** What the provider ended, and when: sessions that began later are not meant. */
+export type LoggedOut = { of: Exclude<Ends, 'session'>; id: string; atMs: number };
+
 /** The OpenID provider. Rejects with Problem `identity_provider_unavailable`, or `unauthenticated` for an answer that does not verify. */
 export interface IdentityProvider {
   begin(returnTo: string, stepUp?: StepUpRequest): Promise<{ url: string; attempt: SignInAttempt }>;
   finish(currentUrl: URL, attempt: SignInAttempt): Promise<VerifiedSignIn>;
+  /** What a logout token of the provider says is over; undefined for one that does not verify. */
+  loggedOut(logoutToken: string): Promise<LoggedOut | undefined>;
   /** Where the person also signs out of the provider; undefined where it has no such page. */
   signOutUrl(): Promise<string | undefined>;
 }

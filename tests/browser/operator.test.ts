@@ -65,6 +65,9 @@ describe('an operator at the page', () => {
 
   it('signs in at the provider and finds the cameras of both districts with their state', async () => {
     await signIn(page, stage.url, 'operator', 'demo-operator');
+    const kept = (await page.context().cookies(stage.url)).filter(({ name }) => name.includes('marsad'));
+    expect(kept.map(({ name }) => name).sort()).toEqual(['__Host-marsad_browser', '__Host-marsad_session']);
+    for (const cookie of kept) expect(cookie).toMatchObject({ secure: true, httpOnly: true, path: '/' });
     await page.locator('article[data-camera]').nth(5).waitFor();
     const tile = page.locator('article[data-camera="hassan-works-1"]');
     await tile.getByText('En marche').waitFor();

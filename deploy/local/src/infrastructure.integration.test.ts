@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { withAdmin, kafkaAs } from '@marsad/deploy-local';
 import { useStack } from '@marsad/testkit';
 import { describe, expect, test } from 'vitest';
+import { openToOthers } from './private.ts';
 
 const stack = useStack();
 const { ports } = stack.addresses;
@@ -31,6 +32,10 @@ describe('without credentials', () => {
   ])('the Kafka listener for %s closes the connection', async (_, port) => {
     expect(await answerTo(port)).toBe('closed');
   });
+});
+
+test('nothing of a running city is open to other users of the machine: keys, passwords, logs, what the servers keep', () => {
+  expect(openToOthers(stack.addresses.directory)).toEqual([]);
 });
 
 test('topics and rights are applied once, and again without a change', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startClickHouse } from './clickhouse/server.ts';
 import { LocalCityError } from './errors.ts';
@@ -10,6 +10,7 @@ import { applyObjectAccess, startMinio } from './minio/server.ts';
 import { issuerOf, OIDC_CLIENT_ID, publicUrlOf, startOidc } from './oidc/server.ts';
 import { cityFolder, missingPrograms } from './paths.ts';
 import type { Ports } from './ports.ts';
+import { closeToOthers, makePrivateFolder, PRIVATE_UMASK } from './private.ts';
 import { assertPortsFree } from './ports.ts';
 import type { Child } from './process/child.ts';
 import { createPidFile, stopLeftovers } from './process/pid-file.ts';
@@ -86,15 +87,19 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
     throw new LocalCityError(
       `${missing.join(' and ')} is not here yet: run \`node tools/bootstrap.mjs\` (every make target does), then start again.`,
     );
+  process.umask(PRIVATE_UMASK);
+  makePrivateFolder(directory);
   const folder = cityFolder(directory);
   const pidFile = join(directory, 'processes.json');
   const left = await stopLeftovers(pidFile, directory);
   if (left.length > 0) progress.say(`  stopped what an earlier run had left: ${left.join(', ')}`);
   await assertPortsFree(ports);
   const secrets = await loadSecrets(folder, agencies);
-  mkdirSync(folder.state, { recursive: true });
+  makePrivateFolder(folder.state);
+  const closed = closeToOthers(folder.state);
+  if (closed > 0) progress.say(`  closed ${closed} files and folders of an earlier run to other users of this machine`);
   rmSync(folder.logs, { recursive: true, force: true });
-  mkdirSync(folder.logs, { recursive: true });
+  makePrivateFolder(folder.logs);
   const pids = createPidFile(pidFile);
   const children: Child[] = [];
   const end = (child: Child): Promise<void> => child.stop({ neverKill: child.name === 'kafka' });

@@ -6,7 +6,7 @@ import type { Addresses, Infrastructure } from './infrastructure.ts';
 import { addressesOf } from './infrastructure.ts';
 import { WORKSHOP } from './paths.ts';
 import { alive } from './process/pid-file.ts';
-import { writePrivate } from './secrets.ts';
+import { writePrivate } from './private.ts';
 
 /** A running city as another process of the same user finds it. */
 export type Running = {

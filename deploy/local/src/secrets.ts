@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { generateSigningKey } from '@marsad/proof';
 import { agencyPrincipal, PRINCIPALS } from '@marsad/schemas';
 import { z } from 'zod';
 import { CLICKHOUSE_USERS } from './clickhouse/users.ts';
 import { LocalCityError } from './errors.ts';
 import type { CityFolder } from './paths.ts';
+import { writePrivate } from './private.ts';
 
 const Password = z.string().min(20);
 /** Ed25519: PKCS #8 and SPKI, DER in base64. */
@@ -81,11 +81,4 @@ function readKept(folder: CityFolder): z.infer<typeof Kept> | undefined {
   } catch {
     throw new LocalCityError(`${folder.secrets} cannot be read: run \`make clean\`, then start again.`);
   }
-}
-
-/** Writes a file that only its owner may read, also when it was there before with other rights. */
-export function writePrivate(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content, { mode: 0o600 });
-  chmodSync(path, 0o600);
 }

@@ -6,6 +6,7 @@ export * from './canonical.ts';
 export * from './checkpoint.ts';
 export * from './commitment.ts';
 export * from './config.ts';
+export * from './logout-token.ts';
 export * from './merkle-proof.ts';
 export * from './merkle-tree.ts';
 export * from './numbering.ts';

@@ -5,8 +5,13 @@ import { runMain, type Fatal, type MainProcess } from './run-main.ts';
 function createProcess() {
   const emitter = new EventEmitter();
   const { promise: exited, resolve } = Promise.withResolvers<number>();
-  const main: MainProcess = { on: (signal, listener) => emitter.on(signal, listener), exit: resolve };
-  return { main, exited, emit: (signal: string, value?: unknown) => emitter.emit(signal, value) };
+  const masks: number[] = [];
+  const main: MainProcess = {
+    on: (signal, listener) => emitter.on(signal, listener),
+    exit: resolve,
+    umask: (mask) => masks.push(mask),
+  };
+  return { main, exited, masks, emit: (signal: string, value?: unknown) => emitter.emit(signal, value) };
 }
 
 describe('the main of a service', () => {
@@ -18,6 +23,17 @@ describe('the main of a service', () => {
     emit(signal);
     expect(await exited).toBe(0);
     expect(stopped).toBe(1);
+  });
+
+  it('gives nobody else rights on what it writes, from before it starts', async () => {
+    const { main, exited, emit, masks } = createProcess();
+    let before: number[] = [];
+    await runMain(() => {
+      before = [...masks];
+      return Promise.resolve({ stop: async () => undefined });
+    }, main);
+    emit('SIGTERM');
+    expect([await exited, before]).toEqual([0, [0o077]]);
   });
 
   it('ends with 1 when it cannot start', async () => {

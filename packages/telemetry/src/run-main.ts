@@ -12,6 +12,8 @@ export type MainProcess = {
     listener: (value: unknown) => void,
   ): unknown;
   exit(code: number): void;
+  /** Rights that new files of this process don't give. */
+  umask(mask: number): unknown;
 };
 
 const STOP_DEADLINE_MS = 10_000;
@@ -29,6 +31,8 @@ export async function runMain(
     formatters: { level: (label) => ({ level: label }) },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
   });
+  // Spool, sidecars and whatever else a service writes are its user's alone.
+  main.umask(0o077);
   let ending = false;
   let starting: Promise<App> | undefined;
 

@@ -45,6 +45,7 @@ import { faceEvidence } from '../view/face-evidence.v1.ts';
 import { previewLeased } from '../view/preview-leased.v1.ts';
 import { previewPictured } from '../view/preview-pictured.v1.ts';
 import { clipReady, plateEvidenceReady, snapshotReady, viewFailed } from '../view/view-ready.v1.ts';
+import { sessionEnded } from '../session/session-ended.v1.ts';
 import type { AnyEvent } from './define.ts';
 
 /** Every event of the city. Topics, ACLs, JSON Schema, AsyncAPI and the catalogue come from this list and from nothing else. */
@@ -111,6 +112,7 @@ export const EVENTS: readonly AnyEvent[] = [
   disclosureMadeV1,
   disclosureMade,
   messageDeadLettered,
+  sessionEnded,
 ];
 
 /**

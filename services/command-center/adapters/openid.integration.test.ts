@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { createCookieJar, type CookieJar } from '@marsad/deploy-local';
 import { createStepUpVerifier, decisionNonce, EVERYBODYS_SECOND_FACTOR as secondFactor } from '@marsad/proof';
 import { useStack } from '@marsad/testkit';
@@ -103,5 +104,42 @@ describe('a sign-in for a decision at the real provider', () => {
     // Also where only the nonce is another one: it is the hash of the decision.
     const forged = { ...one.attempt, nonce: other.attempt.nonce };
     await expect(provider.finish(callback, forged)).rejects.toMatchObject({ reason: 'sign_in_refused' });
+  });
+
+  it('tells the page when somebody signs out there, in a token that verifies and names their sign-in', async () => {
+    const told = Promise.withResolvers<string>();
+    const page = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        response.end();
+        if (request.url === '/auth/back-channel-logout')
+          told.resolve(new URLSearchParams(body).get('logout_token') ?? '');
+      });
+    });
+    await new Promise<void>((resolve) => page.listen(Number(new URL(publicUrl).port), 'localhost', resolve));
+    try {
+      const jar = createCookieJar();
+      const { url, attempt } = await provider.begin('/');
+      const { callback } = await goThrough(jar, url, JUDGE);
+      const { claims } = await provider.finish(callback, attempt);
+      const out = new URL((await provider.signOutUrl()) ?? '');
+      const asked = await fetch(out, { headers: { cookie: jar.header(out) } });
+      jar.store(out, asked);
+      const html = await asked.text();
+      const action = /action="([^"]+)"/.exec(html)?.[1] ?? '';
+      const xsrf = /name="xsrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
+      await fetch(new URL(action, out), {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { cookie: jar.header(out) },
+        body: new URLSearchParams({ xsrf, logout: 'yes' }),
+      });
+      const over = await provider.loggedOut(await told.promise);
+      expect(over).toMatchObject({ of: 'provider_session', id: (claims as { sid: string }).sid });
+    } finally {
+      page.close();
+      page.closeAllConnections();
+    }
   });
 });

@@ -1,5 +1,5 @@
 import * as openid from 'openid-client';
-import { lacksSecondFactor, type SecondFactor } from '@marsad/proof';
+import { createLogoutVerifier, lacksSecondFactor, type SecondFactor } from '@marsad/proof';
 import { Problem } from '../errors.ts';
 import type { IdentityProvider } from '../ports.ts';
 
@@ -25,6 +25,7 @@ const STEP_UP_AGE_S = 60;
  */
 export function createOpenIdProvider(options: Options): IdentityProvider & { reachable(): Promise<boolean> } {
   const redirectUri = new URL('/auth/callback', options.publicUrl).href;
+  const logouts = createLogoutVerifier(options);
   let known: Promise<openid.Configuration> | undefined;
 
   const discover = async (): Promise<openid.Configuration> => {
@@ -89,6 +90,7 @@ export function createOpenIdProvider(options: Options): IdentityProvider & { rea
         throw new Problem('unauthenticated', 'sign_in_refused', error);
       }
     },
+    loggedOut: (token) => logouts.verify(token, options.now()),
     async signOutUrl() {
       const config = await configuration();
       if (!config.serverMetadata().end_session_endpoint) return undefined;

@@ -9,6 +9,7 @@ const claimsSchema = z.object({
   role: z.string().min(1).max(60),
   agency: z.string().min(1).max(60),
   districts: z.array(z.string().min(1).max(31)).min(1).max(500),
+  sid: z.string().min(1).max(200).optional(),
 });
 
 /** The claims of a verified ID token, if all that are needed are there. */
@@ -26,6 +27,8 @@ export const sessionSchema: z.ZodType<Session> = z.object({
   idToken: SessionToken,
   issuedAtMs: z.int(),
   expiresAtMs: z.int(),
+  activeAtMs: z.int(),
+  providerSession: z.string().min(1).optional(),
 });
 
 /** What the cookie of a sign-in that is under way holds. */

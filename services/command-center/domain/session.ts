@@ -1,7 +1,14 @@
 import { LONGEST_SESSION_MS, Role, type Actor, type Viewer } from '@marsad/schemas';
 
 /** What this platform asks of a verified ID token, beside the standard claims. */
-export type Claims = { sub: string; name: string; role: string; agency: string; districts: string[] };
+export type Claims = {
+  sub: string;
+  name: string;
+  role: string;
+  agency: string;
+  districts: string[];
+  sid?: string | undefined;
+};
 
 /** A signed-in person. It travels only inside the sealed cookie; `expiresAtMs` is checked by the server, not by the browser. */
 export type Session = {
@@ -15,9 +22,11 @@ export type Session = {
   idToken: string;
   issuedAtMs: number;
   expiresAtMs: number;
+  /** When the person last did something, as far as the cookie knows. */
+  activeAtMs: number;
+  /** The sign-in at the provider (`sid`), which it may end. */
+  providerSession?: string | undefined;
 };
-
-export const SESSION_MS = LONGEST_SESSION_MS;
 
 export type SignIn =
   { kind: 'signed_in'; session: Session } | { kind: 'refused'; reason: 'claims_missing' | 'role_unknown' };
@@ -25,20 +34,22 @@ export type SignIn =
 /**
  * Turns the claims of an ID token whose signature, nonce and audience were verified into a session, or says why not.
  * @param claims undefined where the token lacks some of them
+ * @param sessionMs how long a session lasts at most: a shift, then the person meets the identity provider again
  */
 export function signIn(
   claims: Claims | undefined,
   { id, idToken }: Pick<Session, 'id' | 'idToken'>,
   nowMs: number,
+  sessionMs: number,
 ): SignIn {
   if (!claims) return { kind: 'refused', reason: 'claims_missing' };
-  const { sub, name, agency, districts } = claims;
+  const { sub, name, agency, districts, sid } = claims;
   const role = Role.safeParse(claims.role);
   if (!role.success) return { kind: 'refused', reason: 'role_unknown' };
-  const times = { issuedAtMs: nowMs, expiresAtMs: nowMs + SESSION_MS };
+  const times = { issuedAtMs: nowMs, expiresAtMs: nowMs + Math.min(sessionMs, LONGEST_SESSION_MS), activeAtMs: nowMs };
   return {
     kind: 'signed_in',
-    session: { id, subject: sub, name, agency, role: role.data, districts, idToken, ...times },
+    session: { id, subject: sub, name, agency, role: role.data, districts, idToken, ...times, providerSession: sid },
   };
 }
 
@@ -51,16 +62,3 @@ export const viewerOf = (session: Session): Viewer => ({
 
 /** The person as commands name them. */
 export const actorOf = ({ subject, name, agency }: Session): Actor => ({ subject, name, agency });
-
-/** Sessions that were signed out before their time. Forgets each when it would have expired anyway. */
-export function createRevocations() {
-  const until = new Map<string, number>();
-  return {
-    revoke(session: Session, nowMs: number): void {
-      for (const [id, expiresAtMs] of until) if (expiresAtMs <= nowMs) until.delete(id);
-      until.set(session.id, session.expiresAtMs);
-    },
-    isLive: (session: Session, nowMs: number): boolean => session.expiresAtMs > nowMs && !until.has(session.id),
-  };
-}
-export type Revocations = ReturnType<typeof createRevocations>;

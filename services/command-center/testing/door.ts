@@ -18,6 +18,7 @@ import {
   type GovernanceCommand,
   type ReviewCommand,
   type Role,
+  type SessionEnded,
 } from '@marsad/schemas';
 import { createObjectViews } from '../adapters/object-views.ts';
 import { createSealer } from '../adapters/sealed-cookie.ts';
@@ -29,8 +30,11 @@ import type { Session } from '../domain/session.ts';
 import type { Disclosure } from '../domain/disclosure.ts';
 import type { Lease } from '../domain/watched-cameras.ts';
 import { Problem } from '../errors.ts';
-import type { LoggedLeaf, PlateQuestion, PlateReading, StepUpRequest } from '../ports.ts';
+import type { LoggedLeaf, LoggedOut, PlateQuestion, PlateReading, StepUpRequest } from '../ports.ts';
+import { createLiveSessions } from '../domain/live-sessions.ts';
+import { knownBrowserSchema } from '../transport/cookies.ts';
 import { createServer } from '../transport/server.ts';
+import { SESSION_COOKIE } from '../transport/sessions.ts';
 
 export const PUBLIC_URL = 'http://localhost:8080';
 export const SECRET = 'a secret of the tests, long enough to be one';
@@ -105,6 +109,9 @@ export async function createDoor({
   const disclosing = { value: Promise.resolve() };
   /** Alarms: buckets of which an object was not what was announced. */
   const replaced: string[] = [];
+  const sessionEnds: SessionEnded[] = [];
+  /** What the provider's token `signed` says. */
+  const loggedOut: { value: LoggedOut | undefined } = { value: undefined };
   const broken = { store: false, history: false, bus: false, audit: false, provider: false };
   const claims = {
     value: { sub: 'demo-operator', name: 'Salma', role: 'operator', agency: CITY_AGENCY, districts: ['*'] } as unknown,
@@ -124,6 +131,8 @@ export async function createDoor({
   });
   const sessions = createSealer(SECRET, 'session', sessionSchema);
   const attempts = createSealer(SECRET, 'sign-in', attemptSchema);
+  const browsers = createSealer(SECRET, 'browser', knownBrowserSchema);
+  const liveSessions = createLiveSessions(15 * 60_000);
 
   const kept = createMemoryObjectStore();
   await kept.ensureBuckets(BUCKETS);
@@ -207,6 +216,11 @@ export async function createDoor({
         if (broken.bus) throw new Problem('bus_unavailable');
         disclosed.push(...said.map((one) => disclosureMade.schema.strict().parse(one)));
       },
+      async endSession(end) {
+        if (broken.bus) throw new Problem('bus_unavailable');
+        sessionEnds.push(end);
+      },
+      forgetSession: async () => {},
     },
     identity: {
       async begin(returnTo, stepUp) {
@@ -223,10 +237,14 @@ export async function createDoor({
         if (url.searchParams.get('state') !== 's') throw new Problem('unauthenticated', 'sign_in_refused');
         return { claims: claims.value, idToken: `header.${nonce}.signature` };
       },
+      loggedOut: async (token) => (token === 'signed' ? loggedOut.value : undefined),
       signOutUrl: async () => undefined,
     },
     sessions,
     attempts,
+    browsers,
+    liveSessions,
+    sessionMs: 8 * 3_600_000,
     publicUrl,
     page,
     documents: join(import.meta.dirname, '..', '..', '..', 'docs', 'generated'),
@@ -247,10 +265,13 @@ export async function createDoor({
     districts,
     idToken: 'header.session.signature',
     issuedAtMs: NOW_MS,
+    activeAtMs: NOW_MS,
     expiresAtMs,
     ...more,
   });
-  const cookieOf = (session: Session): { cookie: string } => ({ cookie: `marsad_session=${sessions.seal(session)}` });
+  const cookieOf = (session: Session): { cookie: string } => ({
+    cookie: `${SESSION_COOKIE}=${sessions.seal(session)}`,
+  });
   return {
     ...server,
     memory,
@@ -288,6 +309,8 @@ export async function createDoor({
     plateQuestions,
     leases,
     trail,
+    sessionEnds,
+    loggedOut,
     broken,
     claims,
     sessionOf,

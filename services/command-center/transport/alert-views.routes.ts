@@ -11,7 +11,6 @@ import { Problem } from '../errors.ts';
 import type { AuditGate, Look } from './audit-gate.ts';
 import type { Disclosures } from './disclosures.ts';
 import { alertFor } from './doors.ts';
-import { onlyFor } from './guard.ts';
 import { lookAtAlert } from './looks.ts';
 import { viewerOn } from './sessions.ts';
 import type { StoredObjects } from './stored-objects.ts';
@@ -109,7 +108,7 @@ export function registerAlertViewRoutes(app: FastifyInstance, dependencies: Depe
     const params = z.object({ id: z.string().max(200) });
     typed.get(
       `/api/alerts/:id/${name}`,
-      { ...onlyFor('signed_in'), schema: { tags: ['views'], params } },
+      { config: { access: 'signed_in', background: true }, schema: { tags: ['views'], params } },
       (request, reply) => serve(request, reply, request.params.id, name),
     );
   }

@@ -34,9 +34,9 @@ type Wanted = { commandId: string; signInUrl: string };
 /** Follows the way of a browser: to the provider, and back from it as whoever signed in there. */
 async function signFor({ signInUrl }: Wanted, headers: Headers, subject: string, state = 's') {
   const left = await door.http.inject({ url: `${signInUrl}&returnTo=/governance?tab=2`, headers });
-  const attempt = left.cookies.find(({ name }) => name === 'marsad_sign_in')?.value ?? '';
+  const attempt = left.cookies.find(({ name }) => name === '__Host-marsad_sign_in')?.value ?? '';
   door.claims.value = { sub: subject, name: subject, role: 'judge', agency: CITY_AGENCY, districts: ['*'] };
-  const cookie = `${headers['cookie'] ?? ''}; marsad_sign_in=${attempt}`;
+  const cookie = `${headers['cookie'] ?? ''}; __Host-marsad_sign_in=${attempt}`;
   const back = await door.http.inject({ url: `/auth/callback?code=c&state=${state}`, headers: { cookie } });
   return { left: left.headers.location, back: back.headers.location, cookies: back.cookies, cookie };
 }
@@ -140,7 +140,7 @@ describe('a decision that widens', () => {
     const { back, cookies } = await signFor(await wanted(judge), judge, 'supervisor-1');
     expect(back).toBe('/governance?tab=2&decision=other_person');
     expect(door.decisions).toEqual([]);
-    expect(cookies.some(({ name, value }) => name === 'marsad_session' && value !== '')).toBe(false);
+    expect(cookies.some(({ name, value }) => name === '__Host-marsad_session' && value !== '')).toBe(false);
   });
 
   it('is not sent when the answer of the provider does not verify', async () => {

@@ -8,14 +8,20 @@ import { registerGuard } from './guard.ts';
 import { PAGE_PATHS } from './page.ts';
 
 let door: Door;
-type Declared = { method: string; url: string; access: string };
+type Declared = { method: string; url: string; access: string; provesItself: boolean };
 const routes: Declared[] = [];
 beforeAll(async () => {
   const told: RouteOptions[] = [];
   door = await createDoor({ onRoute: (route) => void told.push(route) });
   await door.http.ready();
   for (const { method, url, config } of told)
-    for (const one of [method].flat()) routes.push({ method: one, url, access: String(config?.access) });
+    for (const one of [method].flat())
+      routes.push({
+        method: one,
+        url,
+        access: String(config?.access),
+        provesItself: config?.provesItself === true,
+      });
 });
 afterAll(() => door.stop());
 
@@ -58,6 +64,12 @@ describe('every route', () => {
     const open = new Set(routes.filter(({ access }) => access === 'everybody').map(({ url }) => url));
     expect([...open].filter((url) => !url.startsWith('/auth/') && !url.startsWith('/assets/')).sort()).toEqual([
       ...PAGE_PATHS,
+    ]);
+  });
+
+  it('needs the page’s origin to change something, but for the one that the provider asks', () => {
+    expect(routes.filter(({ provesItself }) => provesItself).map(({ url }) => url)).toEqual([
+      '/auth/back-channel-logout',
     ]);
   });
 
@@ -143,7 +155,7 @@ describe('with a session', () => {
     'nothing is changed for an origin %s',
     async (origin) => {
       const headers = { ...door.operatorOf('*'), ...(origin !== undefined && { origin }) };
-      for (const { method, url } of routes.filter(({ method: one }) => one === 'POST'))
+      for (const { method, url } of routes.filter((route) => route.method === 'POST' && !route.provesItself))
         expect((await door.http.inject({ method: method as 'POST', url: pathOf(url), headers })).json()).toEqual({
           error: 'origin_refused',
         });

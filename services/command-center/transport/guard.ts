@@ -13,6 +13,8 @@ export type RouteAccess = 'everybody' | 'signed_in' | 'city' | Place;
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: RouteAccess;
+    /** Asked by a server that proves who it is by what it sends. It is no page and has no Origin; its cookies count for nothing. */
+    provesItself?: true;
   }
 }
 
@@ -58,7 +60,9 @@ export function registerGuard(
   app.addHook('onRequest', async (request) => {
     const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
     const opensSocket = request.headers.upgrade !== undefined;
-    if ((changes || opensSocket) && !sameOrigin(request, publicUrl)) throw new Problem('origin_refused');
+    const { provesItself } = request.routeOptions.config;
+    if ((changes || opensSocket) && !provesItself && !sameOrigin(request, publicUrl))
+      throw new Problem('origin_refused');
     assertMayEnter(request);
   });
 }

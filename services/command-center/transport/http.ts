@@ -101,7 +101,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
         version: '1',
         description: 'What people see and do. Every route needs a session.',
       },
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'marsad_session' } } },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-marsad_session' } } },
       security: [{ session: [] }],
     },
     transform: jsonSchemaTransform,

@@ -4,6 +4,7 @@ import type { Access, Sight } from '../domain/access.ts';
 import { showAlert, shownAlert, type ShownAlert } from '../domain/alert-shown.ts';
 import type { CityChange, CityMemory, OrderedAlert } from '../domain/city-memory.ts';
 import type { CommandsMemory } from '../domain/commands-memory.ts';
+import type { Session } from '../domain/session.ts';
 import { mayKnowAnswer } from './commands.routes.ts';
 import { createSharedStreams } from './shared-streams.ts';
 
@@ -12,7 +13,7 @@ export const HEARTBEAT_MS = 15_000;
 /** A reader this far behind is cut off; it comes back with Last-Event-ID and misses no alert, bytes. */
 const MAX_BACKLOG_BYTES = 1_000_000;
 
-type Client = { response: ServerResponse; viewer: Viewer; sessionId: string; expiresAtMs: number };
+type Client = { response: ServerResponse; viewer: Viewer; session: Session };
 
 /**
  * One server-sent event. Alerts carry an id, the broker's time of the revision, which is the same on every instance: after a break the
@@ -51,6 +52,8 @@ type Dependencies = {
   disclose: (viewer: Viewer, alert: OrderedAlert['alert']) => Promise<void>;
   /** False while the audit log stands still: then no alert leaves, and streams end instead of leaving one out. */
   isOpen: () => boolean;
+  /** Whether a session is still live: not signed out, over or idle. */
+  isLive: (session: Session) => boolean;
   now: () => number;
   /** A camera as GET /api/cameras shows it. */
   cameraText: (camera: string) => unknown;
@@ -59,7 +62,7 @@ type Dependencies = {
 
 /** The open event streams of this instance. */
 export function createLiveEvents(dependencies: Dependencies) {
-  const { memory, access, disclose, isOpen, now, cameraText, onDelivered } = dependencies;
+  const { memory, access, disclose, isOpen, isLive, now, cameraText, onDelivered } = dependencies;
   const clients = new Set<Client>();
 
   const forget = (client: Client): void => {
@@ -106,7 +109,7 @@ export function createLiveEvents(dependencies: Dependencies) {
   const isOutside = ({ viewer }: Client): boolean => !access.worksForTheCity(viewer);
   const heartbeat = setInterval(() => {
     for (const client of clients) {
-      if (client.expiresAtMs <= now()) drop(client);
+      if (!isLive(client.session)) drop(client);
       else write(client, ': still here\n\n');
     }
   }, HEARTBEAT_MS);
@@ -117,7 +120,7 @@ export function createLiveEvents(dependencies: Dependencies) {
       const texts = new Map<Sight, string>();
       const shut = change.kind === 'alert' && !isOpen();
       for (const client of clients) {
-        if (client.expiresAtMs <= at) drop(client);
+        if (!isLive(client.session)) drop(client);
         else if (shut && maySee(client, change)) drop(client);
         else if (change.kind === 'alert' && isOutside(client)) shared.changed(client, change);
         else if (maySee(client, change)) {
@@ -156,8 +159,9 @@ export function createLiveEvents(dependencies: Dependencies) {
         write(client, eventText(change, now(), sightOf(client, change), cameraText));
       }
     },
-    closeSession(sessionId: string): void {
-      for (const client of clients) if (client.sessionId === sessionId) drop(client);
+    /** Ends the streams of sessions that are no longer live. */
+    closeEnded(): void {
+      for (const client of clients) if (!isLive(client.session)) drop(client);
     },
     count: (): number => clients.size,
     stop(): void {

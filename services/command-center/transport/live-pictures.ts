@@ -4,6 +4,7 @@ import { PREVIEW_LEASE_MS, type DataOf, type Viewer, type previewPictured } from
 import type { Access } from '../domain/access.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
 import { pictureFrame } from '../domain/picture-frame.ts';
+import type { Session } from '../domain/session.ts';
 import { LEASE_RENEWAL_MS, createWatchedCameras, type Lease, type Watched } from '../domain/watched-cameras.ts';
 import type { AuditGate } from './audit-gate.ts';
 import { lookAtCamera } from './looks.ts';
@@ -18,13 +19,14 @@ const Wish = z.object({ watch: z.array(z.string().max(63)).max(200) });
 type Page = {
   socket: WebSocket;
   viewer: Viewer;
-  sessionId: string;
-  expiresAtMs: number;
+  session: Session;
 };
 type Dependencies = {
   memory: CityMemory;
   access: Access;
   gate: AuditGate;
+  /** Whether a session is still live: not signed out, over or idle. */
+  isLive: (session: Session) => boolean;
   now: () => number;
   lease: (lease: Lease) => Promise<void>;
   onLeaseFailed: (error: unknown) => void;
@@ -35,7 +37,7 @@ type Dependencies = {
 
 /** The picture sockets of this instance: which page watches which camera, the leases that follow from it, and the masked pictures. */
 export function createLivePictures(dependencies: Dependencies) {
-  const { memory, access, gate, now, lease, onLeaseFailed, onHidden, onShed } = dependencies;
+  const { memory, access, gate, isLive, now, lease, onLeaseFailed, onHidden, onShed } = dependencies;
   const pages = new Set<Page>();
   const watched = createWatchedCameras<Page>();
   const latest = new Map<string, { frame: Buffer; atMs: number }>();
@@ -47,8 +49,11 @@ export function createLivePictures(dependencies: Dependencies) {
     if (page.socket.bufferedAmount > MAX_BACKLOG_BYTES) onShed?.();
     else page.socket.send(frame, { binary: true });
   };
+  const closeEnded = (): void => {
+    for (const page of pages) if (!isLive(page.session)) page.socket.close(4401, 'session over');
+  };
   const renewal = setInterval(() => {
-    for (const page of pages) if (page.expiresAtMs <= now()) page.socket.close(4401, 'session expired');
+    closeEnded();
     take(watched.renewals(now()));
     for (const [camera, { atMs }] of latest) if (now() - atMs > FRESH_MS) latest.delete(camera);
   }, LEASE_RENEWAL_MS);
@@ -109,11 +114,10 @@ export function createLivePictures(dependencies: Dependencies) {
       latest.set(metadata.camera, { frame, atMs: now() });
       if (!gate.isOpen()) return;
       for (const page of watched.pagesOf(metadata.camera))
-        if (page.expiresAtMs > now() && access.seesDistrict(page.viewer, metadata.district)) send(page, frame);
+        if (isLive(page.session) && access.seesDistrict(page.viewer, metadata.district)) send(page, frame);
     },
-    closeSession(sessionId: string): void {
-      for (const page of pages) if (page.sessionId === sessionId) page.socket.close(4401, 'signed out');
-    },
+    /** Closes the sockets of sessions that are no longer live. */
+    closeEnded,
     watchedCameras: (): number => watched.cameras(),
     stop(): void {
       clearInterval(renewal);

@@ -4,7 +4,6 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Access } from '../domain/access.ts';
 import type { AuditGate } from './audit-gate.ts';
-import { onlyFor } from './guard.ts';
 import type { LiveEvents } from './live-events.ts';
 import type { LivePictures } from './live-pictures.ts';
 import { lookAtStream } from './looks.ts';
@@ -30,7 +29,7 @@ export async function registerLiveRoutes(app: FastifyInstance, dependencies: Dep
   typed.get(
     '/api/events',
     {
-      ...onlyFor('signed_in'),
+      config: { access: 'signed_in', background: true },
       schema: {
         tags: ['live'],
         headers,
@@ -50,7 +49,7 @@ export async function registerLiveRoutes(app: FastifyInstance, dependencies: Dep
         'x-accel-buffering': 'no',
         'x-content-type-options': 'nosniff',
       });
-      const client = { response: reply.raw, viewer, sessionId: session.id, expiresAtMs: session.expiresAtMs };
+      const client = { response: reply.raw, viewer, session };
       events.open(client, request.headers['last-event-id'] ?? request.query.since);
     },
   );
@@ -58,13 +57,12 @@ export async function registerLiveRoutes(app: FastifyInstance, dependencies: Dep
   app.get(
     '/api/pictures',
     {
-      ...onlyFor('cameras'),
+      config: { access: 'cameras', background: true },
       websocket: true,
       schema: { tags: ['live'] },
     },
     (socket, request) => {
-      const { id: sessionId, expiresAtMs } = sessionOn(request);
-      pictures.open({ socket, viewer: viewerOn(request), sessionId, expiresAtMs });
+      pictures.open({ socket, viewer: viewerOn(request), session: sessionOn(request) });
     },
   );
 }

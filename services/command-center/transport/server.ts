@@ -8,12 +8,14 @@ import type { CityChange, CityMemory } from '../domain/city-memory.ts';
 import type { CommandsMemory } from '../domain/commands-memory.ts';
 import { createPendingDecisions } from '../domain/pending-decisions.ts';
 import type { RightsMemory } from '../domain/rights-memory.ts';
-import { createRevocations, viewerOf, type Session } from '../domain/session.ts';
+import type { LiveSessions } from '../domain/live-sessions.ts';
+import { viewerOf, type Session } from '../domain/session.ts';
 import { hidden } from '../errors.ts';
 import type { CommandBus, History, IdentityProvider, SignInAttempt, StoredViews } from '../ports.ts';
 import { createAuditGate } from './audit-gate.ts';
 import { createAuditNotes } from './audit-notes.ts';
 import { createDisclosures } from './disclosures.ts';
+import { registerBackChannel } from './back-channel.routes.ts';
 import { registerDocuments } from './documents.routes.ts';
 import { createHttp, type HttpOptions } from './http.ts';
 import { createLiveEvents } from './live-events.ts';
@@ -22,6 +24,8 @@ import { lookAtAlert } from './looks.ts';
 import { registerPage } from './page.ts';
 import { refusedRequest } from './refusals.ts';
 import { registerRoutes } from './routes.ts';
+import { createSessionEnds, type SessionEnds } from './session-ends.ts';
+import type { KnownBrowser } from './cookies.ts';
 import { createStepUp, registerStepUp } from './step-up.routes.ts';
 import { createStoredObjects } from './stored-objects.ts';
 import { cameraView } from './views/city.ts';
@@ -43,6 +47,10 @@ export type ServerOptions = {
   identity: IdentityProvider;
   sessions: Sealer<Session>;
   attempts: Sealer<SignInAttempt>;
+  browsers: Sealer<KnownBrowser>;
+  liveSessions: LiveSessions;
+  /** The longest that a session lasts, ms. */
+  sessionMs: number;
   publicUrl: string;
   /** Folder of the built page. */
   page: string;
@@ -63,6 +71,7 @@ export type ServerOptions = {
 
 export type Server = {
   http: FastifyInstance;
+  ends: SessionEnds;
   publish(change: CityChange): void;
   picture: LivePictures['picture'];
   /** Says what was only counted, whose minute is over. */
@@ -86,6 +95,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     onFailed: (error) => options.logger.warn({ err: error }, 'a refusal is not in the audit log yet'),
   });
   const disclosures = createDisclosures({ access, bus, now });
+  const isLive = (session: Session): boolean => options.liveSessions.isLive(session, now());
   const cameraText = (id: string): unknown => {
     const entry = memory.camera(id);
     return entry && cameraView(entry, now());
@@ -99,6 +109,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await disclosures.release(viewer, [alert], { what: 'alert', way: 'event_stream' });
     },
     isOpen: () => gate.isOpen(),
+    isLive,
     now,
     cameraText,
     ...(onDelivered && { onDelivered }),
@@ -107,11 +118,24 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     memory,
     access,
     gate,
+    isLive,
     now,
     onHidden: (viewer) => notes.note(refusedRequest(viewer, hidden('camera'), 'GET', now())),
     lease: (lease) => bus.lease(lease),
     onLeaseFailed: (error) => options.logger.warn({ err: error }, 'a preview lease could not be sent'),
     ...(onShed && { onShed }),
+  });
+  const { liveSessions, sessionMs } = options;
+  const ends = createSessionEnds({
+    live: liveSessions,
+    bus,
+    sessionMs,
+    now,
+    logger: options.logger,
+    onEnded: () => {
+      events.closeEnded();
+      pictures.closeEnded();
+    },
   });
   const live = () => ({ eventStreams: events.count(), camerasWatched: pictures.watchedCameras() });
 
@@ -134,11 +158,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     notes,
     onRefused: ({ session, method }, problem) =>
       notes.note(refusedRequest(session && viewerOf(session), problem, method, now())),
-    revocations: createRevocations(),
-    onSignedOut: (sessionId) => {
-      events.closeSession(sessionId);
-      pictures.closeSession(sessionId);
-    },
+    live: options.liveSessions,
+    ends,
+    browsers: options.browsers,
+    sessionMs: options.sessionMs,
     onStepUp: (request, commandId, attempt) => stepUp.finish(request, commandId, attempt),
   });
   const sockets = new Set<Socket>();
@@ -146,6 +169,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
+  await registerBackChannel(http, { identity, ends });
   registerStepUp(http, signing);
   const { history, views, checkpoint } = options;
   const objects = createStoredObjects({ views, bus, log: logger, now, onReplaced: options.onReplaced });
@@ -170,11 +194,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   return {
     http,
+    ends,
     publish: (change) => events.publish(change),
     picture: (metadata, jpeg) => pictures.picture(metadata, jpeg),
     flushNotes: notes.flush,
     live,
     async stop() {
+      ends.stop();
       events.stop();
       pictures.stop();
       // What was upgraded, or refused to be, is no longer the HTTP server's to close.

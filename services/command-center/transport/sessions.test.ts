@@ -3,6 +3,7 @@ import { UNCOVERED_LIMIT_MS } from '@marsad/proof';
 import { createSealer } from '../adapters/sealed-cookie.ts';
 import { sessionSchema } from '../adapters/session-schemas.ts';
 import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, PUBLIC_URL, SECRET, createDoor, type Door } from '../testing/door.ts';
+import { endKey } from '../domain/live-sessions.ts';
 import { safeReturnTo } from './sessions.ts';
 
 let door: Door;
@@ -41,7 +42,7 @@ describe('who may come in', () => {
     ['sealed with another secret', createSealer('another secret, also long enough', 'session', sessionSchema)],
     ['sealed for another purpose', createSealer(SECRET, 'sign-in', sessionSchema)],
   ])('refuses a cookie that was %s', async (_, sealer) => {
-    const cookie = `marsad_session=${sealer.seal(door.sessionOf(['*']))}`;
+    const cookie = `__Host-marsad_session=${sealer.seal(door.sessionOf(['*']))}`;
     expect((await get('/api/me', { cookie })).statusCode).toBe(401);
   });
 
@@ -49,7 +50,7 @@ describe('who may come in', () => {
     const { cookie } = door.operatorOf('*');
     const at = cookie.length - 5;
     const forged = cookie.slice(0, at) + (cookie[at] === 'A' ? 'B' : 'A') + cookie.slice(at + 1);
-    const plain = `marsad_session=${Buffer.from(JSON.stringify(door.sessionOf(['*']))).toString('base64url')}`;
+    const plain = `__Host-marsad_session=${Buffer.from(JSON.stringify(door.sessionOf(['*']))).toString('base64url')}`;
     expect((await get('/api/me', { cookie })).statusCode).toBe(200);
     expect((await get('/api/me', { cookie: forged })).statusCode).toBe(401);
     expect((await get('/api/me', { cookie: plain })).statusCode).toBe(401);
@@ -90,16 +91,17 @@ describe('who may come in', () => {
 describe('signing in and out', () => {
   const comeBack = async (state: string) => {
     const left = await get('/auth/login?returnTo=/alerts');
-    const attempt = left.cookies.find((cookie) => cookie.name === 'marsad_sign_in');
-    return get(`/auth/callback?code=c&state=${state}`, { cookie: `marsad_sign_in=${attempt?.value ?? ''}` });
+    const attempt = left.cookies.find((cookie) => cookie.name === '__Host-marsad_sign_in');
+    return get(`/auth/callback?code=c&state=${state}`, { cookie: `__Host-marsad_sign_in=${attempt?.value ?? ''}` });
   };
 
   it('gives a session for a verified ID token and goes back to where the person was', async () => {
     const back = await comeBack('s');
-    const session = back.cookies.find((cookie) => cookie.name === 'marsad_session');
+    const session = back.cookies.find((cookie) => cookie.name === '__Host-marsad_session');
     expect(back.headers.location).toBe('/alerts');
-    expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
-    const me = await get('/api/me', { cookie: `marsad_session=${session?.value ?? ''}` });
+    expect(session).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' });
+    expect(session).not.toHaveProperty('domain');
+    const me = await get('/api/me', { cookie: `__Host-marsad_session=${session?.value ?? ''}` });
     expect(me.json()).toMatchObject({ subject: 'demo-operator', name: 'Salma', districts: ['*'] });
   });
 
@@ -116,12 +118,12 @@ describe('signing in and out', () => {
     if (claims) door.claims.value = claims;
     const back = await comeBack(state);
     expect(back.headers.location).toBe(`/?signIn=${reason}`);
-    expect(back.cookies.some((cookie) => cookie.name === 'marsad_session')).toBe(false);
+    expect(back.cookies.some((cookie) => cookie.name === '__Host-marsad_session')).toBe(false);
   });
 
   it('is in the log: who came in, who tried to, and who left', async () => {
     const back = await comeBack('s');
-    const cookie = `marsad_session=${back.cookies.find(({ name }) => name === 'marsad_session')?.value ?? ''}`;
+    const cookie = `__Host-marsad_session=${back.cookies.find(({ name }) => name === '__Host-marsad_session')?.value ?? ''}`;
     await door.http.inject({ method: 'POST', url: '/auth/logout', headers: { cookie, origin: PUBLIC_URL } });
     await comeBack('forged');
     door.claims.value = { sub: 'x', name: 'X', role: 'mayor', agency: 'a', districts: ['*'] };
@@ -140,14 +142,14 @@ describe('signing in and out', () => {
     door.broken.audit = true;
     const back = await comeBack('s');
     expect(back.headers.location).toBe('/?signIn=not_recorded');
-    expect(back.cookies.some(({ name }) => name === 'marsad_session')).toBe(false);
+    expect(back.cookies.some(({ name }) => name === '__Host-marsad_session')).toBe(false);
   });
 
   it('lets people in while the log stands still: what they may see stays shut, and they may halt', async () => {
     await comeBack('s');
     door.clock.nowMs += UNCOVERED_LIMIT_MS + 1;
     const back = await comeBack('s');
-    const cookie = `marsad_session=${back.cookies.find(({ name }) => name === 'marsad_session')?.value ?? ''}`;
+    const cookie = `__Host-marsad_session=${back.cookies.find(({ name }) => name === '__Host-marsad_session')?.value ?? ''}`;
     expect((await get('/api/alerts', { cookie })).json()).toMatchObject({ error: 'audit_unavailable' });
   });
 
@@ -161,6 +163,41 @@ describe('signing in and out', () => {
     expect((await get('/api/me', headers)).statusCode).toBe(401);
   });
 
+  it('says on the bus that a session ended, so that no other instance serves it', async () => {
+    const headers = { ...door.operatorOf('*'), origin: PUBLIC_URL };
+    await door.http.inject({ method: 'POST', url: '/auth/logout', headers });
+    expect(door.sessionEnds).toMatchObject([{ of: 'session', reason: 'signed_out', endedAtMs: NOW_MS }]);
+    expect(JSON.stringify(door.sessionEnds)).not.toContain(door.sessionOf(['*']).id);
+  });
+
+  it('ends the session here also while the bus is away, and says that the others do not know yet', async () => {
+    door.broken.bus = true;
+    const headers = { ...door.operatorOf('*'), origin: PUBLIC_URL };
+    const answer = await door.http.inject({ method: 'POST', url: '/auth/logout', headers });
+    expect([answer.statusCode, answer.json()]).toEqual([503, { error: 'bus_unavailable' }]);
+    expect(answer.cookies).toMatchObject([{ name: '__Host-marsad_session', value: '' }]);
+    expect((await get('/api/me', headers)).statusCode).toBe(401);
+  });
+
+  it('ends the session of before when somebody signs in anew, and gives the new one another name', async () => {
+    const old = door.operatorOf('*');
+    const left = await get('/auth/login');
+    const attempt = left.cookies.find((cookie) => cookie.name === '__Host-marsad_sign_in');
+    const cookie = `${old.cookie}; __Host-marsad_sign_in=${attempt?.value ?? ''}`;
+    const back = await get('/auth/callback?code=c&state=s', { cookie });
+    const anew = back.cookies.find(({ name }) => name === '__Host-marsad_session');
+    expect((await get('/api/me', old)).statusCode).toBe(401);
+    expect((await get('/api/me', { cookie: `__Host-marsad_session=${anew?.value ?? ''}` })).statusCode).toBe(200);
+    expect(door.sessionEnds).toMatchObject([{ reason: 'signed_in_anew' }]);
+  });
+
+  it('refuses a session that another instance ended', async () => {
+    const headers = door.operatorOf('*');
+    const key = endKey('session', door.sessionOf(['*']).id);
+    door.ends.put({ key, of: 'session', reason: 'signed_out', endedAtMs: NOW_MS, forgetAtMs: NOW_MS + 1_000 });
+    expect((await get('/api/me', headers)).statusCode).toBe(401);
+  });
+
   it.each([
     ['/alerts/a?b=c', '/alerts/a?b=c'],
     ['//evil.test', '/'],
@@ -170,6 +207,46 @@ describe('signing in and out', () => {
     [undefined, '/'],
   ])('returns %s only within this page', (wanted, expected) => {
     expect(safeReturnTo(wanted)).toBe(expected);
+  });
+});
+
+describe('a session without anybody at the page', () => {
+  const MINUTE = 60_000;
+  const long = () => door.cookieOf(door.sessionOf(['*'], NOW_MS + 480 * MINUTE));
+  const renewed = (answer: { cookies: { name: string; value: string }[] }) =>
+    answer.cookies.find(({ name }) => name === '__Host-marsad_session');
+
+  it('is over after 15 minutes', async () => {
+    const headers = long();
+    door.clock.nowMs = NOW_MS + 15 * MINUTE - 1;
+    expect((await get('/api/me', { ...headers, 'x-marsad-idle-ms': '899999' })).statusCode).toBe(200);
+    door.clock.nowMs = NOW_MS + 15 * MINUTE;
+    expect((await get('/api/me', headers)).statusCode).toBe(401);
+  });
+
+  it('goes on with what the person does, in a cookie that is renewed once a minute', async () => {
+    const headers = long();
+    door.clock.nowMs = NOW_MS + MINUTE - 1;
+    expect(renewed(await get('/api/me', headers))).toBeUndefined();
+    door.clock.nowMs = NOW_MS + 10 * MINUTE;
+    const anew = renewed(await get('/api/me', headers));
+    expect(anew).toMatchObject({ httpOnly: true, secure: true, path: '/', maxAge: 470 * 60 });
+    door.clock.nowMs = NOW_MS + 24 * MINUTE;
+    const cookie = `__Host-marsad_session=${anew?.value ?? ''}`;
+    expect((await get('/api/me', { cookie, 'x-marsad-idle-ms': '840000' })).statusCode).toBe(200);
+  });
+
+  it.each([
+    ['what the page asks for by itself', '/api/me', { 'x-marsad-idle-ms': '600000' }],
+    ['a picture of an alert', '/api/alerts/a-91c2/snapshot', {}],
+    ['a claim about idleness that is none', '/api/me', { 'x-marsad-idle-ms': 'none' }],
+    ['a claim to have been active in the future', '/api/me', { 'x-marsad-idle-ms': '-600000' }],
+  ])('is not kept alive by %s', async (_, url, more) => {
+    const headers = long();
+    door.clock.nowMs = NOW_MS + 10 * MINUTE;
+    expect(renewed(await get(url, { ...headers, ...more }))).toBeUndefined();
+    door.clock.nowMs = NOW_MS + 15 * MINUTE;
+    expect((await get('/api/me', headers)).statusCode).toBe(401);
   });
 });
 

@@ -6,15 +6,21 @@ import { z } from 'zod';
 import type { Viewer } from '@marsad/schemas';
 import type { Sealer } from '../adapters/sealed-cookie.ts';
 import { readClaims } from '../adapters/session-schemas.ts';
-import { signIn, viewerOf, type Revocations, type Session } from '../domain/session.ts';
+import type { LiveSessions } from '../domain/live-sessions.ts';
+import { signIn, viewerOf, type Session } from '../domain/session.ts';
 import { Problem } from '../errors.ts';
 import type { IdentityProvider, SignInAttempt } from '../ports.ts';
+import { noteActivity } from './activity.ts';
 import type { AuditGate } from './audit-gate.ts';
 import type { AuditNotes } from './audit-notes.ts';
+import { BROWSER_COOKIE, BROWSER_OPTIONS, COOKIE, newBrowser, type KnownBrowser } from './cookies.ts';
 import { failedSignIn, sessionNote } from './refusals.ts';
+import type { SessionEnds } from './session-ends.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** The name of the browser, if somebody signed in with it before. */
+    knownBrowser: string | undefined;
     /** The live session that came with the request, if any. */
     session: Session | undefined;
   }
@@ -24,11 +30,14 @@ export type SessionDependencies = {
   identity: IdentityProvider;
   sessions: Sealer<Session>;
   attempts: Sealer<SignInAttempt>;
-  revocations: Revocations;
+  /** Seals the names of browsers that signed somebody in before. */
+  browsers: Sealer<KnownBrowser>;
+  live: LiveSessions;
+  ends: Pick<SessionEnds, 'end'>;
+  /** The longest that a session lasts, ms. */
+  sessionMs: number;
   publicUrl: string;
   now: () => number;
-  /** Told when somebody signs out, so that what is open for them closes. */
-  onSignedOut: (sessionId: string) => void;
   gate: Pick<AuditGate, 'recordAnyway'>;
   notes: Pick<AuditNotes, 'note'>;
   /** A sign-in for a decision came back; resolves to where the browser goes now. */
@@ -44,6 +53,10 @@ const sayWhyNot = (request: FastifyRequest, reply: FastifyReply, problem: Proble
   );
   return reply.redirect(`/?signIn=${reason}`);
 };
+const tooMany = (reply: FastifyReply, afterS: number): Problem => {
+  reply.header('retry-after', String(afterS));
+  return new Problem('too_many_requests');
+};
 export const asProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   throw error;
@@ -52,29 +65,35 @@ export const asProblem = (error: unknown): Problem => {
 /** The address that a client is counted by: an IPv6 client has at least a whole /64 of them. */
 export const addressOf = (request: FastifyRequest): string => normalizeIP(request.ip);
 
-/** Doors that are open to everybody are counted more strictly, by address whoever comes. */
+/**
+ * Doors that are open to everybody are counted more strictly, by address whoever comes. A browser that has signed somebody in before is
+ * counted by itself: what others do at its address locks nobody out.
+ */
 export const strict = {
-  config: { access: 'everybody', rateLimit: { max: 60, timeWindow: 60_000, keyGenerator: addressOf } },
+  config: {
+    access: 'everybody',
+    rateLimit: {
+      max: 60,
+      timeWindow: 60_000,
+      keyGenerator: (request: FastifyRequest) => request.knownBrowser ?? addressOf(request),
+    },
+  },
 } as const;
+/** One account signs in no more often than this in a minute, from wherever; only who can sign in comes so far. */
+const SIGN_INS_PER_MINUTE = 30;
 
-const SESSION_COOKIE = 'marsad_session';
-const ATTEMPT_COOKIE = 'marsad_sign_in';
+export const SESSION_COOKIE = '__Host-marsad_session';
+const ATTEMPT_COOKIE = '__Host-marsad_sign_in';
 /** How long a browser keeps a sign-in that is under way, s. */
 const ATTEMPT_COOKIE_S = 600;
-
-/** Cookies of this page: no script reads them, and no other site's form brings them. */
-const cookieOptions = (publicUrl: string) =>
-  ({ path: '/', httpOnly: true, sameSite: 'lax', secure: publicUrl.startsWith('https:') }) as const;
 
 /** Sends the browser to the provider, with what must be remembered until it comes back. */
 export const leaveForProvider = (
   reply: FastifyReply,
   { url, attempt }: { url: string; attempt: SignInAttempt },
-  { attempts, publicUrl }: Pick<SessionDependencies, 'attempts' | 'publicUrl'>,
+  { attempts }: Pick<SessionDependencies, 'attempts'>,
 ): FastifyReply =>
-  reply
-    .setCookie(ATTEMPT_COOKIE, attempts.seal(attempt), { ...cookieOptions(publicUrl), maxAge: ATTEMPT_COOKIE_S })
-    .redirect(url);
+  reply.setCookie(ATTEMPT_COOKIE, attempts.seal(attempt), { ...COOKIE, maxAge: ATTEMPT_COOKIE_S }).redirect(url);
 
 /** The person behind a request that passed the guard. */
 export const viewerOn = (request: FastifyRequest): Viewer => viewerOf(sessionOn(request));
@@ -91,14 +110,27 @@ export const safeReturnTo = (wanted: string | undefined): string =>
 
 /** Sign-in and sign-out, and whose session a request belongs to: the guard, registered after it, judges by that. */
 export function registerSessions(app: FastifyInstance, dependencies: SessionDependencies): void {
-  const { identity, sessions, attempts, revocations, publicUrl, now, gate, notes } = dependencies;
-  const cookie = cookieOptions(publicUrl);
+  const { identity, sessions, attempts, browsers, live, ends, sessionMs, publicUrl, now, gate, notes } = dependencies;
 
   app.decorateRequest('session', undefined);
-  app.addHook('onRequest', async (request) => {
+  app.decorateRequest('knownBrowser', undefined);
+  app.addHook('onRequest', async (request, reply) => {
     const session = sessions.open(request.cookies[SESSION_COOKIE]);
-    request.session = session && revocations.isLive(session, now()) ? session : undefined;
+    request.session = session && live.isLive(session, now()) ? session : undefined;
+    request.knownBrowser = browsers.open(request.cookies[BROWSER_COOKIE])?.browser;
+    noteActivity(request, reply, { live, renew: (to, session) => void grant(to, session), nowMs: now() });
   });
+  const ofAccount = app.createRateLimit({
+    max: SIGN_INS_PER_MINUTE,
+    timeWindow: 60_000,
+    keyGenerator: (request) => request.session?.subject ?? '',
+  });
+
+  const grant = (reply: FastifyReply, session: Session): FastifyReply =>
+    reply.setCookie(SESSION_COOKIE, sessions.seal(session), {
+      ...COOKIE,
+      maxAge: Math.floor((session.expiresAtMs - now()) / 1000),
+    });
 
   const typed = app.withTypeProvider<ZodTypeProvider>();
 
@@ -113,7 +145,7 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
   );
 
   typed.get('/auth/callback', { ...strict, schema: { hide: true } }, async (request, reply) => {
-    reply.clearCookie(ATTEMPT_COOKIE, cookie);
+    reply.clearCookie(ATTEMPT_COOKIE, COOKIE);
     const attempt = attempts.open(request.cookies[ATTEMPT_COOKIE]);
     if (!attempt) return failed(reply, 'attempt_expired');
     if (attempt.commandId !== undefined)
@@ -124,13 +156,20 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
       return sayWhyNot(request, reply, verified);
     }
     const claims = readClaims(verified.claims);
-    const result = signIn(claims, { id: randomUUID(), idToken: verified.idToken }, now());
+    const result = signIn(claims, { id: randomUUID(), idToken: verified.idToken }, now(), sessionMs);
     if (result.kind === 'refused')
       return failed(reply, result.reason, claims && { subject: claims.sub, agency: claims.agency });
     // Who is not in the log is not signed in.
     const recorded = await gate.recordAnyway(result.session, sessionNote('sign_in', result.session)).catch(asProblem);
     if (recorded instanceof Problem) return sayWhyNot(request, reply, recorded);
     request.log.info({ session: result.session.id }, 'signed in');
+    const before = request.session;
+    request.session = result.session;
+    const count = await ofAccount(request);
+    if ('isExceeded' in count && count.isExceeded) throw tooMany(reply, count.ttlInSeconds);
+    if (before) await ends.end('session', before.id, 'signed_in_anew').catch(asProblem);
+    if (request.knownBrowser === undefined)
+      reply.setCookie(BROWSER_COOKIE, browsers.seal(newBrowser()), BROWSER_OPTIONS);
     return grant(reply, result.session).redirect(attempt.returnTo);
   });
 
@@ -138,19 +177,14 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
     notes.note(failedSignIn(who, reason, 'access', now()));
     return reply.redirect(`/?signIn=${reason}`);
   };
-  const grant = (reply: FastifyReply, session: Session): FastifyReply =>
-    reply.setCookie(SESSION_COOKIE, sessions.seal(session), {
-      ...cookie,
-      maxAge: Math.floor((session.expiresAtMs - now()) / 1000),
-    });
 
   typed.post('/auth/logout', { ...strict, schema: { hide: true } }, async (request, reply) => {
+    reply.clearCookie(SESSION_COOKIE, COOKIE);
     if (request.session) {
-      revocations.revoke(request.session, now());
       notes.note(sessionNote('sign_out', request.session));
-      dependencies.onSignedOut(request.session.id);
+      await ends.end('session', request.session.id, 'signed_out');
     }
     const signOutUrl = await identity.signOutUrl().catch(() => undefined);
-    return reply.clearCookie(SESSION_COOKIE, cookie).send({ signOutUrl: signOutUrl ?? '/' });
+    return reply.send({ signOutUrl: signOutUrl ?? '/' });
   });
 }

@@ -22,7 +22,7 @@ const RESUME = { kind: 'resume', analytic: 'faces', reason: 'the exercise is ove
 /** Follows the way of a browser: to the provider, and back from it as whoever the session is. */
 async function sign({ signInUrl }: Wanted, headers: Headers, subject: string): Promise<void> {
   const left = await door.http.inject({ url: signInUrl, headers });
-  const attempt = left.cookies.find(({ name }) => name.endsWith('marsad_sign_in'));
+  const attempt = left.cookies.find(({ name }) => name.endsWith('__Host-marsad_sign_in'));
   door.claims.value = { sub: subject, name: subject, role: 'controller', agency: CITY_AGENCY, districts: ['*'] };
   const cookie = `${headers['cookie'] ?? ''}; ${attempt?.name ?? ''}=${attempt?.value ?? ''}`;
   await door.http.inject({ url: '/auth/callback?code=c&state=s', headers: { cookie } });

@@ -4,7 +4,7 @@ import type { Child } from '../process/child.ts';
 import { startChild, waitUntil } from '../process/child.ts';
 import type { PidFile } from '../process/pid-file.ts';
 import type { Secrets } from '../secrets.ts';
-import { writePrivate } from '../secrets.ts';
+import { writePrivate } from '../private.ts';
 
 /** Starts the ClickHouse engine behind its HTTP interface and waits until it answers. */
 export async function startClickHouse(

@@ -11,7 +11,7 @@ import type { Child } from '../process/child.ts';
 import { startChild, waitUntil } from '../process/child.ts';
 import type { PidFile } from '../process/pid-file.ts';
 import type { Secrets } from '../secrets.ts';
-import { writePrivate } from '../secrets.ts';
+import { writePrivate } from '../private.ts';
 import { clientProperties, LOG4J_PROPERTIES, serverProperties } from './properties.ts';
 
 const run = promisify(execFile);

@@ -17,6 +17,8 @@ export type ProviderOptions = {
 
 /** Where the command centre receives people who signed in, and where it sends those who signed out. */
 const CALLBACK_PATH = '/auth/callback';
+/** Where it is told that somebody has signed out here. */
+const LOGOUT_PATH = '/auth/back-channel-logout';
 const EXPIRED = 'This sign-in has expired: go back to the page and start again.';
 const SIGN_IN = /^\/sign-in\/[\w-]+$/;
 
@@ -27,6 +29,8 @@ const configurationOf = (options: ProviderOptions): Configuration => ({
       client_secret: options.client.secret,
       redirect_uris: [new URL(CALLBACK_PATH, options.client.publicUrl).href],
       post_logout_redirect_uris: [new URL('/', options.client.publicUrl).href],
+      backchannel_logout_uri: new URL(LOGOUT_PATH, options.client.publicUrl).href,
+      backchannel_logout_session_required: true,
       id_token_signed_response_alg: 'ES256',
       token_endpoint_auth_method: 'client_secret_basic',
     },
@@ -34,11 +38,18 @@ const configurationOf = (options: ProviderOptions): Configuration => ({
   jwks: { keys: [options.signingKey] },
   cookies: { keys: [options.cookieKey] },
   acrValues: [MULTI_FACTOR],
+  // Asked of this machine's own client and of nothing that a request names: the default refuses loopback addresses.
+  fetch: (url, { method, headers, body, redirect, signal }: RequestInit = {}) =>
+    fetch(url, { method, headers, body, redirect, signal } as RequestInit),
   pkce: { required: () => true },
   // The claims of a scope stand in the ID token itself: services verify that token and ask nobody else.
   conformIdTokenClaims: false,
   claims: { openid: ['sub', 'acr', 'amr'], profile: ['name', 'role', 'agency', 'districts'] },
-  features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
+  features: {
+    devInteractions: { enabled: false },
+    rpInitiatedLogout: { enabled: true },
+    backchannelLogout: { enabled: true },
+  },
   interactions: { url: (_, interaction) => `/sign-in/${interaction.uid}` },
   ttl: { AccessToken: 600, IdToken: 600, Interaction: 600, Session: 8 * 3600, Grant: 8 * 3600 },
   findAccount: (_, sub) => {

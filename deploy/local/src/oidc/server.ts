@@ -5,7 +5,7 @@ import { startChild, waitUntil } from '../process/child.ts';
 import type { PidFile } from '../process/pid-file.ts';
 import type { Ports } from '../ports.ts';
 import type { Secrets } from '../secrets.ts';
-import { writePrivate } from '../secrets.ts';
+import { writePrivate } from '../private.ts';
 
 export const OIDC_CLIENT_ID = 'command-center';
 export const DEMO_ACCOUNTS = join(import.meta.dirname, '..', '..', 'accounts.yaml');

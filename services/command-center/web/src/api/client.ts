@@ -1,4 +1,5 @@
 import type { fr } from '../i18n/fr.ts';
+import { idleHeader } from './activity.ts';
 
 /** The closed codes that the API refuses with, and `network` for no answer at all. Each has words in every language. */
 export type ProblemCode = Exclude<keyof typeof fr.problems, 'title' | 'retry'>;
@@ -16,8 +17,12 @@ export class ApiProblem extends Error {
 }
 
 /** @throws ApiProblem for every answer that is not a success, and when there is no answer. */
-export async function call<Answer>(path: string, init?: RequestInit): Promise<Answer> {
-  const response = await fetch(path, { credentials: 'same-origin', ...init }).catch(() => {
+export async function call<Answer>(
+  path: string,
+  init?: RequestInit & { headers?: Record<string, string> },
+): Promise<Answer> {
+  const headers = { ...idleHeader(), ...init?.headers };
+  const response = await fetch(path, { credentials: 'same-origin', ...init, headers }).catch(() => {
     throw new ApiProblem('network');
   });
   if (!response.ok) throw await problemOf(response);

@@ -1,0 +1,46 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { closeToOthers, makePrivateFolder, openToOthers, writePrivate } from './private.ts';
+
+const place = mkdtempSync(join(tmpdir(), 'marsad-private-'));
+afterAll(() => rmSync(place, { recursive: true }));
+const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+
+test('a folder and a file are their owner’s alone, also when they were there with other rights', () => {
+  const folder = join(place, 'a', 'b');
+  const file = join(folder, 'keys.json');
+  makePrivateFolder(folder);
+  writePrivate(file, 'x');
+  expect([modeOf(join(place, 'a')), modeOf(folder), modeOf(file)]).toEqual(['700', '700', '600']);
+  chmodSync(folder, 0o755);
+  chmodSync(file, 0o644);
+  makePrivateFolder(folder);
+  writePrivate(file, 'y');
+  expect([modeOf(folder), modeOf(file)]).toEqual(['700', '600']);
+});
+
+test('what an earlier run left open is found and closed, whatever a link names is left alone', () => {
+  const state = join(place, 'state');
+  const elsewhere = join(place, 'elsewhere');
+  mkdirSync(join(state, 'spool'), { recursive: true, mode: 0o755 });
+  for (const [path, mode] of [
+    [join(state, 'spool', 'part.mp4'), 0o644],
+    [join(state, 'oidc.json'), 0o640],
+    [join(state, 'run.sh'), 0o755],
+    [elsewhere, 0o644],
+  ] as const) {
+    writeFileSync(path, 'x');
+    chmodSync(path, mode);
+  }
+  symlinkSync(elsewhere, join(state, 'link'));
+  expect(openToOthers(state).length).toBe(5);
+  expect(closeToOthers(state)).toBe(5);
+  expect(openToOthers(state)).toEqual([]);
+  expect([modeOf(join(state, 'run.sh')), modeOf(join(state, 'oidc.json')), modeOf(elsewhere)]).toEqual([
+    '700',
+    '600',
+    '644',
+  ]);
+});

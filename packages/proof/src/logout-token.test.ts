@@ -1,0 +1,51 @@
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createLogoutVerifier } from './logout-token.ts';
+
+const ISSUER = 'http://localhost:9090';
+const NOW_S = 1_790_000_000;
+const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+const right = { iss: ISSUER, aud: 'command-center', iat: NOW_S, jti: 'j-1', sid: 'p-1', events: { [EVENT]: {} } };
+
+type SigningKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
+let key: SigningKey;
+let other: SigningKey;
+let keys: JWTVerifyGetKey;
+beforeAll(async () => {
+  const pair = await generateKeyPair('ES256');
+  key = pair.privateKey;
+  other = (await generateKeyPair('ES256')).privateKey;
+  keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k-1', alg: 'ES256' }] });
+});
+const signed = (claims: Record<string, unknown> = {}, by = key): Promise<string> =>
+  new SignJWT({ ...right, ...claims }).setProtectedHeader({ alg: 'ES256', kid: 'k-1', typ: 'logout+jwt' }).sign(by);
+const verify = (token: string) =>
+  createLogoutVerifier({ issuer: ISSUER, clientId: 'command-center', keys }).verify(token, NOW_S * 1_000);
+
+describe('a logout token', () => {
+  it('says which sign-in at the provider is over, or whose sessions all are', async () => {
+    expect(await verify(await signed())).toEqual({ of: 'provider_session', id: 'p-1', atMs: NOW_S * 1_000 + 999 });
+    expect(await verify(await signed({ sid: undefined, sub: 'demo-judge' }))).toMatchObject({
+      of: 'person',
+      id: 'demo-judge',
+    });
+  });
+
+  it.each([
+    ['of another provider', { iss: 'http://localhost:9091' }],
+    ['for another client', { aud: 'somebody-else' }],
+    ['that is old', { iat: NOW_S - 306 }],
+    ['from the future', { iat: NOW_S + 60 }],
+    ['without a name of its own', { jti: undefined }],
+    ['without the event', { events: {} }],
+    ['of another event', { events: { 'http://schemas.openid.net/event/other': {} } }],
+    ['about nobody', { sid: undefined }],
+    ['that is an ID token', { nonce: 'n-1' }],
+  ])('%s ends nothing', async (_, claims) => expect(await verify(await signed(claims))).toBeUndefined());
+
+  it('signed by somebody else, or that is none, ends nothing', async () => {
+    expect(await verify(await signed({}, other))).toBeUndefined();
+    expect(await verify('no token at all')).toBeUndefined();
+  });
+});

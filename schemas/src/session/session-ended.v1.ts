@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { EpochMs } from '../values/ids.ts';
+import { openSet } from '../values/open-set.ts';
+
+export const sessionEnded = defineEvent('session.ended.v1', {
+  fact: 'A session at the page is over before its time: every instance refuses it from here on. Removed once it could not be live anyway.',
+  scope: 'city',
+  keyedBy: 'hash of the session, of the provider’s session or of the person',
+  key: (data) => data.key,
+  partitions: 1,
+  producers: ['command-center'],
+  consumers: ['command-center'],
+  retention: latestPerKey,
+  personalData: 'staff',
+  schema: z.object({
+    /** SHA-256, in hexadecimal: what it is a hash of can't be got back, and opens nothing. */
+    key: z.string().regex(/^[0-9a-f]{64}$/),
+    /** Whatever a reader does not know ends what its key names all the same. */
+    of: openSet(['session', 'provider_session', 'person']),
+    reason: openSet(['signed_out', 'signed_in_anew', 'ended_by_provider']),
+    /** Sessions that began after this are not meant. */
+    endedAtMs: EpochMs,
+    /** When whatever this ends would be over anyway. */
+    forgetAtMs: EpochMs,
+  }),
+  example: {
+    key: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    of: 'session',
+    reason: 'signed_out',
+    endedAtMs: 1_790_000_000_000,
+    forgetAtMs: 1_790_028_800_000,
+  },
+  invalid: {
+    'a token instead of a hash': { key: 'eyJhbGciOiJFUzI1NiJ9', of: 'session', reason: 'signed_out', endedAtMs: 1 },
+  },
+});
+export type SessionEnded = z.infer<typeof sessionEnded.schema>;

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NOW_MS, PUBLIC_URL, createDoor, type Door } from '../testing/door.ts';
+
+let door: Door;
+beforeEach(async () => void (door = await createDoor()));
+afterEach(() => door.stop());
+
+const say = (payload: string, headers: Record<string, string> = {}) =>
+  door.http.inject({
+    method: 'POST',
+    url: '/auth/back-channel-logout',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    payload,
+  });
+const me = (headers: { cookie: string }) => door.http.inject({ url: '/api/me', headers });
+
+describe('the provider ends', () => {
+  it('one sign-in: the sessions that came from it, and no other of the same person', async () => {
+    const one = door.cookieOf(door.sessionOf(['*'], undefined, { id: 's-1', providerSession: 'p-1' }));
+    const other = door.cookieOf(door.sessionOf(['*'], undefined, { id: 's-2', providerSession: 'p-2' }));
+    door.loggedOut.value = { of: 'provider_session', id: 'p-1', atMs: NOW_MS };
+    expect((await say('logout_token=signed')).statusCode).toBe(200);
+    expect([(await me(one)).statusCode, (await me(other)).statusCode]).toEqual([401, 200]);
+    expect(door.sessionEnds).toMatchObject([{ of: 'provider_session', reason: 'ended_by_provider' }]);
+  });
+
+  it('everything of one person until now; what they begin later is theirs', async () => {
+    const before = door.operatorOf('*');
+    const later = door.cookieOf(door.sessionOf(['*'], undefined, { id: 's-9', issuedAtMs: NOW_MS + 1 }));
+    door.loggedOut.value = { of: 'person', id: 'demo-operator', atMs: NOW_MS };
+    await say('logout_token=signed');
+    expect([(await me(before)).statusCode, (await me(later)).statusCode]).toEqual([401, 200]);
+    expect((await me(door.as('judge'))).statusCode).toBe(200);
+  });
+
+  it('nothing with a token that does not verify, or without one, whatever cookie comes along', async () => {
+    const session = door.operatorOf('*');
+    for (const payload of ['logout_token=forged', 'logout_token=', '', 'x=y'])
+      expect((await say(payload, { ...session, origin: PUBLIC_URL })).statusCode).toBe(400);
+    expect(door.sessionEnds).toEqual([]);
+    expect((await me(session)).statusCode).toBe(200);
+  });
+
+  it('nothing by JSON, and a token that is too long is refused', async () => {
+    const json = { 'content-type': 'application/json' };
+    expect((await say(JSON.stringify({ logout_token: [] }), json)).statusCode).toBe(400);
+    expect((await say(`logout_token=${'x'.repeat(20_000)}`)).statusCode).toBe(400);
+  });
+});

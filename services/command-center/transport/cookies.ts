@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+
+/**
+ * Cookies of this page: no script reads them, no other site's form brings them, and `__Host-` lets no neighbouring host or path set them.
+ * They are Secure without exception. Chromium and Firefox take and send such cookies on `http://localhost` too; a page at any other plain
+ * address does not start (`config.ts`).
+ */
+export const COOKIE = { path: '/', httpOnly: true, sameSite: 'lax', secure: true } as const;
+
+/** A browser that signed somebody in before. It signs nobody in: it is a name to count by. */
+export type KnownBrowser = { browser: string };
+export const knownBrowserSchema: z.ZodType<KnownBrowser> = z.object({ browser: z.string().min(1) });
+export const newBrowser = (): KnownBrowser => ({ browser: randomUUID() });
+
+export const BROWSER_COOKIE = '__Host-marsad_browser';
+export const BROWSER_OPTIONS = { ...COOKIE, maxAge: 90 * 24 * 3_600 } as const;
