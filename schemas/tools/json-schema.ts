@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { AnyEvent } from '../src/index.ts';
+import { schemaUrnOf, type AnyEvent } from '../src/index.ts';
 
 /** The published JSON Schema of an event's data (for a picture: of its metadata), draft 7, input side: readers tolerate unknown fields. */
 export const jsonSchemaOf = (event: AnyEvent): Record<string, unknown> => ({
-  $id: `urn:marsad:schema:${event.family}.${event.event}.v${event.version}`,
+  $id: schemaUrnOf(event),
   title: event.type,
   description: event.fact,
   ...z.toJSONSchema(event.schema, { io: 'input', target: 'draft-7' }),

@@ -1,16 +1,27 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKafka, type EventProducer, type Kafka } from '@marsad/kafka';
+import { createKafka, isEvent, type EventProducer, type Kafka } from '@marsad/kafka';
 import {
   agencyAlerts,
+  agencyAlertsV1,
   alertChanged,
   auditCheckpoint,
   auditEntry,
   disclosureMade,
   sharingAgreement,
 } from '@marsad/schemas';
-import type { AccessRule, AgencyMessage, Alert, AuditEntry, DataOf, SharingAgreement } from '@marsad/schemas';
+import type {
+  AccessRule,
+  AgencyBody,
+  AgencyMessage,
+  AgencyMessageV1,
+  Alert,
+  Attributes,
+  AuditEntry,
+  DataOf,
+  SharingAgreement,
+} from '@marsad/schemas';
 import type { App } from '@marsad/telemetry';
 import { createLogger } from '@marsad/telemetry';
 import { eventually, useStack } from '@marsad/testkit';
@@ -49,6 +60,9 @@ let governance: EventProducer;
 let audit: EventProducer;
 /** What each agency got, read with its own credentials and nothing else. */
 const got = new Map<string, { id: string; data: AgencyMessage }[]>(AGENCIES.map((agency) => [agency, []]));
+const gotV1 = new Map<string, { id: string; data: AgencyMessageV1; attributes: Attributes }[]>(
+  AGENCIES.map((agency) => [agency, []]),
+);
 const entries: AuditEntry[] = [];
 const disclosures: DataOf<typeof disclosureMade>[] = [];
 
@@ -103,11 +117,16 @@ beforeAll(async () => {
   for (const agency of AGENCIES)
     await busOf(`agency.${agency}`).tail({
       name: 'tail',
-      events: [agencyAlerts],
+      events: [agencyAlertsV1, agencyAlerts],
       districts: [],
       agencies: [agency],
       from: 'beginning',
-      onEvent: ({ data, attributes }) => void got.get(agency)?.push({ id: attributes.id, data }),
+      onEvent(received) {
+        const { attributes } = received;
+        if (isEvent(received, agencyAlerts)) got.get(agency)?.push({ id: attributes.id, data: received.data });
+        else if (isEvent(received, agencyAlertsV1))
+          gotV1.get(agency)?.push({ id: attributes.id, data: received.data, attributes });
+      },
     });
 }, 60_000);
 const apps: App[] = [];
@@ -120,7 +139,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(replica: string): Promise<App> {
+async function start(replica: string, v1Until = '2999-01-01'): Promise<App> {
   const app = await createApp(
     readConfig({
       MARSAD_CITY: 'rabat',
@@ -132,6 +151,7 @@ async function start(replica: string): Promise<App> {
       MARSAD_LOG_LEVEL: 'fatal',
       MARSAD_COMMITMENT_KEY: stack.addresses.keys.commitment,
       MARSAD_CITY_FILE: cityFile,
+      MARSAD_AGENCY_V1_UNTIL: v1Until,
     }),
     (error) => {
       throw error;
@@ -157,10 +177,12 @@ const change = (name: string, more: Partial<Alert> = {}): Promise<void> => {
   const alert = { ...alertOf('hotlist', { alertId: `${district}-${name}`, ...observed, ...more }), district };
   return alerting.send(alertChanged, alert, { id: `${alert.alertId}:${alert.revision}` });
 };
-const messagesOf = (agency: string, kind: AgencyMessage['kind']) =>
-  (got.get(agency) ?? []).filter(({ data }) => data.kind === kind);
+const messagesOf = (agency: string, kind: AgencyBody['kind']) =>
+  (got.get(agency) ?? []).filter(({ data }) => data.body.kind === kind);
 const alertsOf = (agency: string, name: string) =>
-  messagesOf(agency, 'alert').filter(({ data }) => data.alert?.alertId === `${district}-${name}`);
+  (got.get(agency) ?? []).flatMap(({ id, data: { sentAtMs, body } }) =>
+    body.kind === 'alert' && body.alert.alertId === `${district}-${name}` ? [{ id, sentAtMs, alert: body.alert }] : [],
+  );
 
 describe('an agency on the real broker', () => {
   it('gets what is agreed with it, with entry and disclosure; another agency, and one without an agreement, gets nothing', async () => {
@@ -191,7 +213,32 @@ describe('an agency on the real broker', () => {
     );
     expect(JSON.stringify(entries)).not.toContain('123456');
     await eventually(() => expect(messagesOf('police', 'checkpoint')).not.toEqual([]));
-    expect(messagesOf('civil-protection', 'alert').filter(({ data }) => data.alert?.district === district)).toEqual([]);
+    expect(
+      messagesOf('civil-protection', 'alert').filter(({ data }) => JSON.stringify(data).includes(district)),
+    ).toEqual([]);
+  }, 60_000);
+
+  it('gets each message in both versions under one id, until the date on which v1 ends: from then on in v2 alone', async () => {
+    const [v2] = alertsOf('police', 'one');
+    const inV1 = (name: string) =>
+      (gotV1.get('police') ?? []).filter(({ data }) => data.alert?.alertId === `${district}-${name}`);
+    await eventually(() => expect(inV1('one').map(({ id }) => id)).toEqual([v2?.id]));
+    expect(inV1('one')[0]?.data.alert).toEqual(v2?.alert);
+    expect(inV1('one')[0]?.attributes).toMatchObject({
+      source: `/rabat/${district}/agency-gateway/gateway-1`,
+      subject: `${district}-one`,
+      dataschema: 'urn:marsad:schema:agency.alerts.v1',
+    });
+    const kindsOfV1 = () => (gotV1.get('police') ?? []).map(({ data }) => data.kind);
+    await eventually(() => expect(kindsOfV1()).toEqual(expect.arrayContaining(['alert', 'checkpoint', 'heartbeat'])));
+    expect(
+      disclosures.filter(({ alertId }) => alertId === `${district}-one`),
+      'one disclosure',
+    ).toHaveLength(1);
+    await start('gateway-v1-over', '2026-01-01');
+    await change('v2-alone');
+    await eventually(() => expect(alertsOf('police', 'v2-alone')).toHaveLength(1));
+    expect(inV1('v2-alone')).toEqual([]);
   }, 60_000);
 
   it('gets everything once through a restart and with a second instance standing by', async () => {
@@ -205,10 +252,10 @@ describe('an agency on the real broker', () => {
     await apps.shift()?.stop();
     await change('two', { revision: 1, state: 'acknowledged' });
     await change('two', { revision: 2, state: 'confirmed' });
-    await eventually(() => expect(alertsOf('police', 'two').at(-1)?.data.alert?.state).toBe('confirmed'), {
+    await eventually(() => expect(alertsOf('police', 'two').at(-1)?.alert.state).toBe('confirmed'), {
       timeoutMs: 20_000,
     });
-    expect(alertsOf('police', 'two').map(({ data }) => data.alert?.revision)).toEqual([0, 1, 2]);
+    expect(alertsOf('police', 'two').map(({ alert }) => alert.revision)).toEqual([0, 1, 2]);
     expect(alertsOf('police', 'one'), 'nothing of an earlier run comes again').toHaveLength(1);
   }, 90_000);
 
@@ -219,7 +266,7 @@ describe('an agency on the real broker', () => {
     isLogGoing = false;
     await change('uncovered');
     await eventually(() => expect(alertsOf('police', 'uncovered')).toHaveLength(1));
-    const leftAtMs = alertsOf('police', 'uncovered')[0]?.data.sentAtMs ?? 0;
+    const leftAtMs = alertsOf('police', 'uncovered')[0]?.sentAtMs ?? 0;
     await eventually(() => expect(Date.now() - leftAtMs).toBeGreaterThan(5_500));
     await change('waiting');
     await eventually(() => expect(Date.now() - leftAtMs).toBeGreaterThan(12_000), { timeoutMs: 15_000 });
@@ -236,7 +283,9 @@ describe('an agency on the real broker', () => {
     await eventually(() => expect(alertsOf('police', 'over')).toHaveLength(1));
     await agree('police', { revision: 2, state: 'ended' });
     const withdrawn = () =>
-      messagesOf('police', 'withdrawn').filter(({ data }) => data.withdrawnAlertId === `${district}-over`);
+      (got.get('police') ?? []).filter(
+        ({ data: { body } }) => body.kind === 'withdrawn' && body.alertId === `${district}-over`,
+      );
     await eventually(() => expect(withdrawn()).toHaveLength(1));
     await change('over', { revision: 1, state: 'dismissed' });
     await agree('civil', { agency: 'civil-protection' });

@@ -36,7 +36,11 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     now: Date.now,
     onForged: (run) => logger.error({ run }, 'the audit log covers numbers that this instance never used'),
   });
-  const door = createDoor(trail, producer);
+  const door = createDoor(trail, producer, {
+    untilMs: config.agencyV1UntilMs,
+    now,
+    onLeftOut: metrics.leftOutOfV1,
+  });
   const serial = createSerial();
   // Undefined while another instance sends: a standby tells nobody anything.
   let book: AgencyBook | undefined;
@@ -100,7 +104,8 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     },
   });
   const timer = setInterval(round, HEARTBEAT_EVERY_MS);
-  logger.info({ agencies, districts: config.districts }, 'telling agencies');
+  const v1Until = new Date(config.agencyV1UntilMs).toISOString();
+  logger.info({ agencies, districts: config.districts, v1Until }, 'telling agencies');
 
   return {
     async stop() {

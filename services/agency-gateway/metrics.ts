@@ -4,6 +4,7 @@ import type { AgencyMessage } from '@marsad/schemas';
 export type Metrics = {
   step(step: string, kind: string, reason: string | undefined): void;
   sent(message: AgencyMessage): void;
+  leftOutOfV1(message: AgencyMessage): void;
 };
 
 /** Declared before use; labels are closed sets: the agencies of the city and the kinds of message. */
@@ -14,8 +15,12 @@ export function createMetrics(meter: Meter): Metrics {
   const messages = meter.createCounter('agency_gateway_messages_total', {
     description: 'Messages to agencies by agency and kind',
   });
+  const leftOut = meter.createCounter('agency_gateway_left_out_of_v1_total', {
+    description: 'Messages to agencies that v1 has no words for, by agency and kind: they are in v2 only',
+  });
   return {
     step: (step, kind, reason) => outcomes.add(1, { step, kind, reason: reason ?? 'none' }),
-    sent: ({ agency, kind }) => messages.add(1, { agency, kind }),
+    sent: ({ agency, body }) => messages.add(1, { agency, kind: body.kind }),
+    leftOutOfV1: ({ agency, body }) => leftOut.add(1, { agency, kind: body.kind }),
   };
 }

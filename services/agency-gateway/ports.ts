@@ -20,6 +20,6 @@ export type Door = {
   isOpen(): boolean;
   /** Resolves when the audit entry and the disclosure are durable. Rejects with `retryAfterMs` if that must wait. */
   disclose(disclosure: DisclosureDue): Promise<void>;
-  /** Resolves when the agency's topic has it. Rejects as `disclose`. */
+  /** Resolves when the agency's topics have it, in every version that is published. Rejects as `disclose`. */
   send(message: AgencyMessage, id: string): Promise<void>;
 };

@@ -4,8 +4,9 @@ import { createKafka } from '@marsad/kafka';
 import { agencyAlerts, agencyPrincipal, topicOf } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
 import { Command } from 'commander';
-import { lineOf } from './agency-line.ts';
+import { ignoredLineOf, lineOf } from './agency-line.ts';
 import { thisCity } from './connect.ts';
+import { wireLineOf } from './wire-line.ts';
 
 type TailOptions = { agency: string; fromBeginning?: boolean; json?: boolean };
 
@@ -28,7 +29,7 @@ async function tail({ agency, fromBeginning, json }: TailOptions): Promise<void>
     ...kafkaAs(running.addresses, user),
     clientId: `tail-${process.pid}`,
     city: running.city,
-    source: `/${running.city}/agency/${agency}`,
+    source: `/agency/${agency}`,
     logger: createLogger({ service: 'agency', replica: agency, logLevel: 'fatal' }),
     onFatal(error) {
       console.error(`marsad: ${error.message}`);
@@ -44,7 +45,11 @@ async function tail({ agency, fromBeginning, json }: TailOptions): Promise<void>
     districts: [],
     agencies: [agency],
     from: fromBeginning ? 'beginning' : 'end',
-    onEvent: ({ data }) => console.log(json ? JSON.stringify(data) : lineOf(data)),
+    onWire: json ? (wire) => console.log(wireLineOf(wire)) : undefined,
+    onEvent: ({ data }) => {
+      if (!json) console.log(lineOf(data));
+    },
+    onUnreadable: (unreadable) => console.error(ignoredLineOf(unreadable)),
   });
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
@@ -57,7 +62,7 @@ const KCAT = `
 The same with kcat. Its librdkafka must be 2.6.1 or later (kcat -V): older ones send the SCRAM nonce twice, which Kafka 4 refuses
 (confluentinc/librdkafka#4895). Debian's kcat 1.7.1 has 2.0.2 and says "invalid credentials" with the right password.
 
-  kcat -F agency.conf -G agency.police.desk1 -X auto.offset.reset=earliest agency.police.alerts.v1
+  kcat -F agency.conf -G agency.police.desk1 -X auto.offset.reset=earliest agency.police.alerts.v2
 
 agency.conf:
   bootstrap.servers=127.0.0.1:29092
@@ -74,7 +79,7 @@ export function agencyCommand(): Command {
     .description("Prints an agency's messages as they come, with that agency's own credentials")
     .option('--agency <agency>', 'which agency', 'police')
     .option('--from-beginning', 'first what the topic still keeps, 7 days')
-    .option('--json', 'each message as it is on the wire, one a line')
+    .option('--json', 'each message as it is on the wire, one a line: its CloudEvents attributes and its data')
     .addHelpText('after', KCAT)
     .action(tail);
   return command;

@@ -1,34 +1,44 @@
 import type { Addresses } from '@marsad/deploy-local';
 import { kafkaAs, kafkaClient } from '@marsad/deploy-local';
-import { createKafka } from '@marsad/kafka';
-import { agencyAlerts, agencyPrincipal, alertChanged, auditLeaf, topicOf } from '@marsad/schemas';
+import { createKafka, isEvent } from '@marsad/kafka';
+import { agencyAlerts, agencyAlertsV1, agencyPrincipal, alertChanged, auditLeaf, topicOf } from '@marsad/schemas';
 import type { AgencyMessage, AnyEvent } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
 
 export type AgencyReport = { agencyMessages: number; agencyDeniedElsewhere: boolean };
 
-/** Listens as the agency does, with its own credentials, and to nothing but its own topic. */
+/** Listens as the agency does, with its own credentials, and to nothing but its own topics. */
 export async function listenAsAgency(addresses: Addresses, city: string, agency: string) {
   const user = agencyPrincipal(agency);
   const messages: AgencyMessage[] = [];
+  /** Ids of v1, which must be those of v2 while both are published. */
+  const ids = { v1: new Set<string>(), v2: new Set<string>() };
   const kafka = createKafka({
     ...kafkaAs(addresses, user),
     clientId: 'smoke-agency',
     city,
-    source: `/${city}/agency/${agency}`,
+    source: `/agency/${agency}`,
     logger: createLogger({ service: 'agency', replica: agency, logLevel: 'fatal' }),
     onFatal: (error) => console.error(`the agency's connection broke: ${error.message}`),
   });
   await kafka.tail({
     name: 'smoke',
-    events: [agencyAlerts],
+    events: [agencyAlertsV1, agencyAlerts],
     districts: [],
     agencies: [agency],
     from: 'beginning',
-    onEvent: ({ data }) => void messages.push(data),
+    onEvent(received) {
+      if (isEvent(received, agencyAlerts)) {
+        messages.push(received.data);
+        ids.v2.add(received.attributes.id);
+      } else ids.v1.add(received.attributes.id);
+    },
   });
   return {
     messages: messages as readonly AgencyMessage[],
+    /** Messages that came in v1 and never in v2, and the other way round; the last of each may still be on its way. */
+    inOneVersion: (): number =>
+      [...ids.v1].filter((id) => !ids.v2.has(id)).length + [...ids.v2].filter((id) => !ids.v1.has(id)).length,
     /** Whether the agency is refused wherever it has no business: others' topics, and writing to its own. */
     deniedElsewhere: (district: string, other: string): Promise<boolean> =>
       deniedElsewhere(addresses, agency, district, other),
@@ -57,6 +67,7 @@ async function deniedElsewhere(
     const answers = await Promise.all([
       refused(admin.fetchTopicOffsets(topic(alertChanged, district))),
       refused(admin.fetchTopicOffsets(topic(auditLeaf))),
+      refused(admin.fetchTopicOffsets(topic(agencyAlertsV1, other))),
       refused(admin.fetchTopicOffsets(topic(agencyAlerts, other))),
       refused(producer.send({ topic: topic(agencyAlerts, agency), messages: [{ value: '{}' }] })),
     ]);
@@ -68,15 +79,23 @@ async function deniedElsewhere(
 }
 
 /** What an agency must have been told by the end of a run in which a listed vehicle passed, and was not. */
-export function agencyFaults(messages: readonly AgencyMessage[], deniedElsewhere: boolean): string[] {
-  const kinds = new Set(messages.map(({ kind }) => kind));
+export function agencyFaults(
+  messages: readonly AgencyMessage[],
+  inOneVersion: number,
+  deniedElsewhere: boolean,
+): string[] {
+  const kinds = new Set(messages.map(({ body }) => body.kind));
   return [
     ...(['alert', 'heartbeat', 'checkpoint'] as const)
       .filter((kind) => !kinds.has(kind))
       .map((kind) => `the agency got no ${kind}`),
-    ...messages.flatMap(({ alert }) =>
-      alert && alert.rule !== 'hotlist' ? [`the agency got a ${alert.rule} alert, which no agreement shares`] : [],
+    ...messages.flatMap(({ body }) =>
+      body.kind === 'alert' && body.alert.rule !== 'hotlist'
+        ? [`the agency got a ${body.alert.rule} alert, which no agreement shares`]
+        : [],
     ),
+    // The last message may be there in one version and on its way in the other.
+    ...(inOneVersion > 1 ? [`${inOneVersion} messages to the agency came in one version only`] : []),
     ...(deniedElsewhere ? [] : ['the agency’s credentials open more than its own topic']),
   ];
 }

@@ -117,7 +117,7 @@ export async function ask(
     ...(stats.deadLetters === 0 ? [] : [`${stats.deadLetters ?? 'unknown'} dead letters`]),
     ...(clips.played === 0 ? ['no clip could be played'] : []),
     ...faces.faults,
-    ...agencyFaults(agency.messages, denied),
+    ...agencyFaults(agency.messages, agency.inOneVersion(), denied),
     ...(log.fault ? [`the audit log: ${faultText(log.fault)}`] : []),
     ...(log.size === 0 ? ['the audit log is empty'] : []),
   ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, fromEnv, integer, kafkaConfig, loadConfig, placeConfig, telemetryConfig } from './index.ts';
+import { ConfigError, date, fromEnv, integer, kafkaConfig, loadConfig, placeConfig, telemetryConfig } from './index.ts';
 
 const whole = {
   MARSAD_CITY: 'rabat',
@@ -62,6 +62,14 @@ describe('the configuration', () => {
 
   it.each(['-1', '65536', '80.5', '0x50', 'http'])('refuses %s as a port', (text) => {
     expect(() => loadConfig(telemetryConfig, { MARSAD_TELEMETRY_PORT: text })).toThrow(ConfigError);
+  });
+
+  it('takes a day as its first millisecond, UTC, and the day that holds where nothing is said', () => {
+    const shape = { untilMs: fromEnv('MARSAD_UNTIL', date('2027-02-27')) };
+    expect(loadConfig(shape, {}).untilMs).toBe(Date.parse('2027-02-27T00:00:00Z'));
+    expect(loadConfig(shape, { MARSAD_UNTIL: '2026-12-31' }).untilMs).toBe(Date.parse('2026-12-31T00:00:00Z'));
+    for (const bad of ['2026-02-30', '31.12.2026', 'never', '1790000000000'])
+      expect(() => loadConfig(shape, { MARSAD_UNTIL: bad }), bad).toThrow(ConfigError);
   });
 
   it('takes settings of a service beside the ready ones', () => {

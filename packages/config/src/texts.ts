@@ -15,6 +15,14 @@ export const integer = (min: number, max: number, wanted = `a whole number from 
 /** A TCP port; 0 lets the operating system choose. */
 export const port = () => integer(0, 65_535, 'a port from 0 to 65535 (0: any free one)');
 
+/** A day as `YYYY-MM-DD`: its beginning, UTC, ms. @param fallback the day that holds where nothing is said */
+export const date = (fallback: string) =>
+  z.iso
+    .date()
+    .default(fallback)
+    .transform((day) => Date.parse(`${day}T00:00:00Z`))
+    .describe(`a day, for example ${fallback}`);
+
 /** `true` or `false`. */
 export const flag = () =>
   z

@@ -3,9 +3,12 @@ import {
   JPEG_CONTENT_TYPE,
   JSON_CONTENT_TYPE,
   MAX_MESSAGE_BYTES,
+  CITY_PLACE,
   PICTURE_HEADER,
+  schemaUrnOf,
   topicOf,
   toTime,
+  type About,
   type AnyEvent,
 } from '@marsad/schemas';
 import { injectTraceparent } from '@marsad/telemetry';
@@ -29,7 +32,12 @@ export type Outgoing = {
   readonly bytes: number;
 };
 
-export type Origin = { readonly city: string; readonly source: string; readonly now: () => number };
+export type Origin = {
+  readonly city: string;
+  /** `/<service>/<instance>`: what is said of the place goes before it. */
+  readonly source: string;
+  readonly now: () => number;
+};
 
 /** Room for a record's own fields and its batch's header, bytes. */
 const RECORD_OVERHEAD = 100;
@@ -39,8 +47,9 @@ export const MAX_RECORD_BYTES = MAX_MESSAGE_BYTES - 1_000;
 export function encodeEvent(origin: Origin, event: AnyEvent, data: unknown, options: SendOptions): Outgoing {
   if (event.content !== 'json')
     throw new InvalidEventError(event.type, 'wrong_content', 'it is a picture: use sendPicture');
-  const { topic, key } = check(event, data);
-  return outgoing(event, topic, key, jsonOf(event, data), headersOf(origin, event, JSON_CONTENT_TYPE, options));
+  const { topic, key, about } = check(event, data);
+  const headers = headersOf(origin, event, about, JSON_CONTENT_TYPE, options);
+  return outgoing(event, topic, key, jsonOf(event, data), headers);
 }
 
 /** A picture with its metadata. @throws InvalidEventError */
@@ -53,11 +62,11 @@ export function encodePicture(
 ): Outgoing {
   if (event.content !== 'jpeg')
     throw new InvalidEventError(event.type, 'wrong_content', 'it is not a picture: use send');
-  const { topic, key } = check(event, metadata);
+  const { topic, key, about } = check(event, metadata);
   if (!isJpeg(jpeg))
     throw new InvalidEventError(event.type, 'not_a_picture', 'the bytes do not begin and end as a JPEG does');
   const headers = {
-    ...headersOf(origin, event, JPEG_CONTENT_TYPE, options),
+    ...headersOf(origin, event, about, JPEG_CONTENT_TYPE, options),
     [PICTURE_HEADER]: jsonOf(event, metadata),
   };
   return outgoing(event, topic, key, Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength), headers);
@@ -81,17 +90,25 @@ export const encodeBeats = (event: AnyEvent, district: string | undefined): Outg
     partition,
   }));
 
-function check(event: AnyEvent, data: unknown): { topic: string; key: string } {
+type Checked = { readonly topic: string; readonly key: string; readonly about: About };
+
+function check(event: AnyEvent, data: unknown): Checked {
   const parsed = strictSchemaOf(event).safeParse(data);
   if (!parsed.success) throw new InvalidEventError(event.type, 'schema_mismatch', detailOf(parsed.error));
   const checked = parsed.data as Record<string, unknown>;
-  if (event.scope === 'city') return { topic: topicOf(event), key: event.key(checked) };
+  const about = event.about?.(checked) ?? {
+    subject: textOf(checked['alertId']),
+    district: textOf(checked['district']),
+  };
+  if (event.scope === 'city') return { topic: topicOf(event), key: event.key(checked), about };
   const place = checked[event.scope];
   if (typeof place !== 'string') {
     throw new InvalidEventError(event.type, 'schema_mismatch', `its topic is of a ${event.scope}, and none is in it`);
   }
-  return { topic: topicOf(event, place), key: event.key(checked) };
+  return { topic: topicOf(event, place), key: event.key(checked), about };
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function jsonOf(event: AnyEvent, data: unknown): string {
   const json = JSON.stringify(data);
@@ -100,15 +117,23 @@ function jsonOf(event: AnyEvent, data: unknown): string {
   return json;
 }
 
-function headersOf(origin: Origin, event: AnyEvent, contentType: string, options: SendOptions): Record<string, string> {
+function headersOf(
+  origin: Origin,
+  event: AnyEvent,
+  about: About,
+  contentType: string,
+  options: SendOptions,
+): Record<string, string> {
   const traceparent = options.traceparent ?? injectTraceparent();
   const attributes = {
     specversion: '1.0',
     id: options.id,
-    source: origin.source,
+    source: `/${origin.city}/${about.district ?? CITY_PLACE}${origin.source}`,
     type: event.type,
     time: timeOf(event, options.atMs ?? origin.now()),
     city: origin.city,
+    ...(about.subject === undefined ? {} : { subject: about.subject }),
+    dataschema: schemaUrnOf(event),
     origin: options.origin ?? 'server',
     ...(options.modelHash === undefined ? {} : { modelhash: options.modelHash }),
     ...(options.simulated === true ? { simulated: 'true' } : {}),

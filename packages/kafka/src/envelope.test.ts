@@ -1,4 +1,12 @@
-import { cameraState, plateCropped, sceneObserved, topicOf, type AnyEvent } from '@marsad/schemas';
+import {
+  agencyAlerts,
+  alertChanged,
+  cameraState,
+  plateCropped,
+  sceneObserved,
+  topicOf,
+  type AnyEvent,
+} from '@marsad/schemas';
 import { inTraceOf } from '@marsad/telemetry';
 import { describe, expect, it } from 'vitest';
 import { decodeMessage, type Decoded } from './decode.ts';
@@ -55,14 +63,33 @@ describe('writing an event', () => {
       'content-type': 'application/json',
       ce_specversion: '1.0',
       ce_id: 'x',
-      ce_source: '/camera-ingest/ingest-1',
+      ce_source: '/rabat/agdal/camera-ingest/ingest-1',
       ce_type: 'marsad.scene.observed.v1',
       ce_time: '1970-01-01T00:00:00.000Z',
+      ce_dataschema: 'urn:marsad:schema:scene.observed.v1',
       ce_city: 'rabat',
       ce_origin: 'server',
       ce_modelhash: 'a'.repeat(64),
       ce_simulated: 'true',
     });
+  });
+
+  it('names the alert that it is about, and the district where it was', () => {
+    const headersOf = (event: AnyEvent, data: unknown = event.example) =>
+      encodeEvent(origin, event, data, { id: 'x' }).headers;
+    expect(headersOf(alertChanged)).toMatchObject({
+      ce_subject: 'a-91c2',
+      ce_source: '/rabat/hassan/camera-ingest/ingest-1',
+      ce_dataschema: 'urn:marsad:schema:alert.changed.v3',
+    });
+    expect(headersOf(agencyAlerts)).toMatchObject({
+      ce_subject: 'a-91c2',
+      ce_source: '/rabat/hassan/camera-ingest/ingest-1',
+      ce_dataschema: 'urn:marsad:schema:agency.alerts.v2',
+    });
+    const heartbeat = headersOf(agencyAlerts, { ...agencyAlerts.example, body: { kind: 'heartbeat' } });
+    expect(heartbeat['ce_source']).toBe('/rabat/city/camera-ingest/ingest-1');
+    expect(heartbeat).not.toHaveProperty('ce_subject');
   });
 
   it('carries the trace that it was written in', () => {
@@ -156,6 +183,10 @@ describe('reading a message', () => {
     const newer = arrived(scene(), { value: Buffer.from(JSON.stringify({ ...sceneObserved.example, mood: 'x' })) });
     expect(read(newer)).toMatchObject({ kind: 'event', data: sceneObserved.example });
     expect(JSON.stringify(read(newer))).not.toContain('mood');
+  });
+
+  it('takes a message of an earlier version, which named neither its schema nor its subject', () => {
+    expect(read(without(arrived(scene()), 'ce_dataschema')).kind).toBe('event');
   });
 
   it('takes a charset beside the content type', () => {

@@ -34,7 +34,7 @@ export type KafkaOptions = {
   /** This instance, for the broker's logs and quotas. */
   readonly clientId: string;
   readonly city: string;
-  /** CloudEvents `source` of what this process sends. */
+  /** `/<service>/<instance>`: the end of the CloudEvents `source` of what this process sends, after its city and district. */
   readonly source: string;
   readonly logger: Logger;
   readonly meter?: Meter | undefined;

@@ -32,7 +32,7 @@ export async function startOnBus(
     password: settings.kafkaPassword,
     clientId: replica,
     city,
-    source: `/${city}/${service}/${replica}`,
+    source: `/${service}/${replica}`,
     logger,
     meter,
     tracer,

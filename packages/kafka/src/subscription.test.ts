@@ -28,12 +28,12 @@ describe('a subscription', () => {
   it("of an agency's event is one topic an agency, whatever the districts", () => {
     const toAgencies = createSubscription<AnyEvent>([agencyAlerts, sceneObserved], ['agdal'], ['police', 'rescue']);
     expect(toAgencies.topics).toEqual([
-      'agency.police.alerts.v1',
-      'agency.rescue.alerts.v1',
+      'agency.police.alerts.v2',
+      'agency.rescue.alerts.v2',
       'marsad.agdal.scene.observed.v1',
     ]);
-    expect(toAgencies.of('agency.police.alerts.v1').place).toBe('police');
-    expect(toAgencies.place('agency.police.alerts.v1', 0).district).toBe('city');
-    expect(toAgencies.deadLetterDistrict('agency.rescue.alerts.v1')).toBe('agdal');
+    expect(toAgencies.of('agency.police.alerts.v2').place).toBe('police');
+    expect(toAgencies.place('agency.police.alerts.v2', 0).district).toBe('city');
+    expect(toAgencies.deadLetterDistrict('agency.rescue.alerts.v2')).toBe('agdal');
   });
 });

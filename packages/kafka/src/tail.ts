@@ -1,10 +1,20 @@
 import type { AnyEvent } from '@marsad/schemas';
 import { follow } from './follow.ts';
-import type { KafkaClient } from './kafkajs.ts';
+import { textHeaders } from './decode.ts';
+import type { KafkaClient, RawMessage } from './kafkajs.ts';
 import { receive } from './receive.ts';
 import { createSubscription } from './subscription.ts';
-import type { Tail, TailOptions } from './types.ts';
+import type { Tail, TailOptions, WireMessage } from './types.ts';
 import type { Surroundings } from './watch.ts';
+
+const wireOf = (topic: string, partition: number, message: RawMessage): WireMessage => ({
+  topic,
+  partition,
+  offset: message.offset,
+  key: message.key?.toString() ?? '',
+  headers: textHeaders(message),
+  value: message.value?.toString() ?? null,
+});
 
 /** Everything from now on, or from the beginning. Unreadable messages are counted and left to the topic's consumers, which dead-letter them. @param group this tail's alone */
 export async function openTail<E extends AnyEvent>(
@@ -21,10 +31,15 @@ export async function openTail<E extends AnyEvent>(
       topics: subscription.topics,
       from: options.from ?? 'end',
       apply(topic, partition, message) {
+        const { onWire, onUnreadable } = options;
+        onWire?.(wireOf(topic, partition, message));
         const receipt = receive(subscription.of(topic), topic, partition, message);
         if (receipt.kind === 'received') return options.onEvent(receipt.received);
-        if (receipt.kind === 'unreadable')
-          surroundings.metrics.unreadable.add(1, { topic, group: options.name, reason: receipt.reason });
+        if (receipt.kind === 'unreadable') {
+          const { reason, detail } = receipt;
+          surroundings.metrics.unreadable.add(1, { topic, group: options.name, reason });
+          onUnreadable?.({ wire: wireOf(topic, partition, message), reason, detail });
+        }
         return undefined;
       },
     },

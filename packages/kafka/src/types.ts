@@ -169,6 +169,27 @@ export type TailOptions<E extends AnyEvent> = {
   readonly from?: 'beginning' | 'end' | undefined;
   /** Awaited, in order per partition. A throw is a defect and ends the process through `onFatal`. */
   readonly onEvent: (received: Received<E>) => void | Promise<void>;
+  /** Told of what `onEvent` cannot be; it is counted either way. */
+  readonly onUnreadable?: ((unreadable: UnreadableMessage) => void) | undefined;
+  /** Told of every message first, readable or not, as it lies there. */
+  readonly onWire?: ((wire: WireMessage) => void) | undefined;
+};
+
+/** A message as it lies on its topic, nothing checked and nothing removed; pictures and other bytes are not text and not of this kind. */
+export type WireMessage = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: string | null;
+};
+
+/** A message that this version cannot read: broken, or of a later version. */
+export type UnreadableMessage = {
+  readonly wire: WireMessage;
+  readonly reason: DeadLetterReason;
+  readonly detail: string;
 };
 
 export type Tail = { stop(): Promise<void> };

@@ -22,7 +22,7 @@ export async function permitAnalytics(
     ...kafkaAs(addresses, 'governance'),
     clientId: 'governance-of-a-test',
     city: 'rabat',
-    source: '/rabat/governance/test',
+    source: '/governance/test',
     logger: createLogger({ service: 'governance', replica: 'test', logLevel: 'error' }),
     onFatal: (error) => {
       throw error;

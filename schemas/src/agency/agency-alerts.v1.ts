@@ -6,7 +6,7 @@ import { LonLat } from '../values/geometry.ts';
 import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
 
 /** What an agency gets of an alert: what its agreement shares, and not a picture. */
-const SharedAlert = z.object({
+const SharedAlertV1 = z.object({
   alertId: Id,
   revision: z.int().nonnegative(),
   district: District,
@@ -26,11 +26,13 @@ const SharedAlert = z.object({
   simulated: z.boolean(),
 });
 
-export const agencyAlerts = defineEvent('agency.alerts.v1', {
+/** Published beside v2 until the date of `MARSAD_AGENCY_V1_UNTIL`: agencies move when they are ready. */
+export const agencyAlertsV1 = defineEvent('agency.alerts.v1', {
   fact: 'What this agency is told: an alert that an agreement shares with it, a heartbeat so that silence is not quiet, a checkpoint of the audit log.',
   scope: 'agency',
   keyedBy: 'alert, or what it is',
   key: (data) => data.alert?.alertId ?? data.kind,
+  about: ({ alert, withdrawnAlertId }) => ({ subject: alert?.alertId ?? withdrawnAlertId, district: alert?.district }),
   partitions: 1,
   producers: ['agency-gateway'],
   // The agency itself reads it under its own user. Whoever becomes active reads what was sent, so that nothing is sent twice.
@@ -43,7 +45,7 @@ export const agencyAlerts = defineEvent('agency.alerts.v1', {
     sentAtMs: EpochMs,
     /** The agreement that shares it, of an alert. */
     agreementId: Id.optional(),
-    alert: SharedAlert.optional(),
+    alert: SharedAlertV1.optional(),
     /** Of an alert that is no longer shared. */
     withdrawnAlertId: Id.optional(),
     checkpoint: z.object({ treeSize: z.int().positive(), rootHash: Sha256, note: z.string().max(2_000) }).optional(),
@@ -51,7 +53,7 @@ export const agencyAlerts = defineEvent('agency.alerts.v1', {
   example: { agency: 'police', kind: 'heartbeat', sentAtMs: 1_790_000_000_000 },
   invalid: { 'a message to nobody': { kind: 'heartbeat', sentAtMs: 1 } },
 });
-export type AgencyMessage = z.infer<typeof agencyAlerts.schema>;
+export type AgencyMessageV1 = z.infer<typeof agencyAlertsV1.schema>;
 
 /** Superseded by v2, which knows every way out. Nobody writes it any more; what an earlier version left is still taken into the history. */
 export const disclosureMadeV1 = defineEvent('disclosure.made.v1', {

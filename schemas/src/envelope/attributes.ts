@@ -10,9 +10,14 @@ import { Id, Sha256 } from '../values/ids.ts';
 export const Attributes = z.object({
   specversion: z.literal('1.0'),
   id: Id,
+  /** `/<city>/<district>/<service>/<instance>`; the district is `city` for what is the whole city's. */
   source: z.string().min(1).max(200),
   type: z.string().min(1).max(200),
   time: z.iso.datetime(),
+  /** The alert that it is about, where it is about one. */
+  subject: z.string().min(1).max(200).optional(),
+  /** The published schema of the data: `urn:marsad:schema:<family>.<event>.v<N>`, the `$id` of a file in `schemas/published`. */
+  dataschema: z.string().min(1).max(200).optional(),
   /** The city whose platform spoke. */
   city: z.string().min(1).max(60),
   /** `server`: made here; `edge`: made by a smart camera. */

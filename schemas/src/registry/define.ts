@@ -14,6 +14,9 @@ export type Retention =
 /** `none`; `indirect` (positions and tracks); `plate`; `image` (pictures of people, masked or not); `biometric`; `staff` (who did what). */
 export type PersonalData = 'none' | 'indirect' | 'plate' | 'image' | 'biometric' | 'staff';
 
+/** What an event is about, as its CloudEvents attributes say it. */
+export type About = { readonly subject?: string | undefined; readonly district?: string | undefined };
+
 export type EventDefinition<Schema extends z.ZodObject = z.ZodObject> = {
   /** CloudEvents type, `marsad.<family>.<event>.v<N>`. */
   readonly type: string;
@@ -31,6 +34,8 @@ export type EventDefinition<Schema extends z.ZodObject = z.ZodObject> = {
   readonly keyedBy: string;
   /** A method, so that a definition of one event is also an `AnyEvent`. */
   key(data: z.infer<Schema>): string;
+  /** What the attributes `subject` and `source` name where the data's own `alertId` and `district` do not say it. */
+  about?(data: z.infer<Schema>): About;
   readonly partitions: number;
   readonly producers: readonly Principal[];
   readonly consumers: readonly Principal[];
@@ -40,6 +45,10 @@ export type EventDefinition<Schema extends z.ZodObject = z.ZodObject> = {
   /** Each must be refused; the name says why. */
   readonly invalid: Readonly<Record<string, unknown>>;
 };
+
+/** The name of an event's published schema, its `$id`. */
+export const schemaUrnOf = ({ family, event, version }: Pick<AnyEvent, 'family' | 'event' | 'version'>): string =>
+  `urn:marsad:schema:${family}.${event}.v${version}`;
 
 export type AnyEvent = EventDefinition<z.ZodObject>;
 export type DataOf<E> = E extends EventDefinition<infer S> ? z.infer<S> : never;

@@ -71,6 +71,7 @@ describe('access', () => {
     const ofPolice = accessRules(EVENTS, places).filter((rule) => rule.principal === 'agency.police');
     expect(ofPolice.map(({ operation, pattern, name }) => [operation, pattern, name])).toEqual([
       ['read', 'literal', 'agency.police.alerts.v1'],
+      ['read', 'literal', 'agency.police.alerts.v2'],
       ['read', 'prefixed', 'agency.police.'],
     ]);
   });

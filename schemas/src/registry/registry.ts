@@ -1,4 +1,5 @@
-import { agencyAlerts, disclosureMadeV1 } from '../agency/agency-alerts.v1.ts';
+import { agencyAlertsV1, disclosureMadeV1 } from '../agency/agency-alerts.v1.ts';
+import { agencyAlerts } from '../agency/agency-alerts.v2.ts';
 import { disclosureMade } from '../agency/disclosure-made.v2.ts';
 import { alertChangedV1 } from '../alert/alert-changed.v1.ts';
 import { alertChangedV2 } from '../alert/alert-changed.v2.ts';
@@ -108,6 +109,7 @@ export const EVENTS: readonly AnyEvent[] = [
   auditEntry,
   auditLeaf,
   auditCheckpoint,
+  agencyAlertsV1,
   agencyAlerts,
   disclosureMadeV1,
   disclosureMade,

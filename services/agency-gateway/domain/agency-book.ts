@@ -2,14 +2,19 @@ import type { AgencyMessage } from '@marsad/schemas';
 import type { SharedAlert } from './shared-alert.ts';
 
 /** The last that an agency was told of an alert. */
-export type Told = { readonly alert: SharedAlert; readonly isWithdrawn: boolean };
+export type Told = {
+  readonly alert: SharedAlert;
+  /** The agreement under which it was sent last. */
+  readonly agreementId: string;
+  readonly isWithdrawn: boolean;
+};
 type ToldCheckpoint = { readonly treeSize: number; readonly sentAtMs: number };
 
 /** What each agency has been told, rebuilt from its own topic: what was sent is remembered where it was sent. */
 export type AgencyBook = {
   told(agency: string, alertId: string): Told | undefined;
   /** What the agency still holds: alerts that were sent and not withdrawn. */
-  heldBy(agency: string): SharedAlert[];
+  heldBy(agency: string): Told[];
   lastCheckpoint(agency: string): ToldCheckpoint | undefined;
   put(message: AgencyMessage): void;
 };
@@ -24,15 +29,25 @@ export function createAgencyBook(): AgencyBook {
   };
   return {
     told: (agency, alertId) => alerts.get(agency)?.get(alertId),
-    heldBy: (agency) =>
-      [...(alerts.get(agency)?.values() ?? [])].flatMap(({ alert, isWithdrawn }) => (isWithdrawn ? [] : [alert])),
+    heldBy: (agency) => [...(alerts.get(agency)?.values() ?? [])].filter(({ isWithdrawn }) => !isWithdrawn),
     lastCheckpoint: (agency) => checkpoints.get(agency),
-    put({ agency, alert, withdrawnAlertId, checkpoint, sentAtMs }) {
+    put({ agency, body, sentAtMs }) {
       const known = ofAgency(agency);
-      if (alert) known.set(alert.alertId, { alert, isWithdrawn: false });
-      const withdrawn = withdrawnAlertId === undefined ? undefined : known.get(withdrawnAlertId);
-      if (withdrawn) known.set(withdrawn.alert.alertId, { ...withdrawn, isWithdrawn: true });
-      if (checkpoint) checkpoints.set(agency, { treeSize: checkpoint.treeSize, sentAtMs });
+      switch (body.kind) {
+        case 'alert':
+          known.set(body.alert.alertId, { alert: body.alert, agreementId: body.agreementId, isWithdrawn: false });
+          break;
+        case 'withdrawn': {
+          const told = known.get(body.alertId);
+          if (told) known.set(body.alertId, { ...told, isWithdrawn: true });
+          break;
+        }
+        case 'checkpoint':
+          checkpoints.set(agency, { treeSize: body.checkpoint.treeSize, sentAtMs });
+          break;
+        case 'heartbeat':
+          break;
+      }
     },
   };
 }

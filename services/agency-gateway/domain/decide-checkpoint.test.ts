@@ -11,7 +11,11 @@ it('the first goes to every agency at once; then one a minute, and none of a log
   const book = createAgencyBook();
   expect(checkpointDue(checkpoint(5), AGENCIES, book, T0)).toEqual(AGENCIES);
   const { rootHash, note } = checkpoint(5);
-  book.put({ agency: 'police', kind: 'checkpoint', sentAtMs: T0, checkpoint: { treeSize: 5, rootHash, note } });
+  book.put({
+    agency: 'police',
+    sentAtMs: T0,
+    body: { kind: 'checkpoint', checkpoint: { treeSize: 5, rootHash, note } },
+  });
   expect(checkpointDue(checkpoint(6), AGENCIES, book, T0 + CHECKPOINT_EVERY_MS - 1)).toEqual(['civil-protection']);
   expect(checkpointDue(checkpoint(6), AGENCIES, book, T0 + CHECKPOINT_EVERY_MS)).toEqual(AGENCIES);
   expect(checkpointDue(checkpoint(5), AGENCIES, book, T0 + CHECKPOINT_EVERY_MS)).toEqual(['civil-protection']);

@@ -1,20 +1,28 @@
-import type { Alert, SharingAgreement } from '@marsad/schemas';
+import { parseStrictly } from '@marsad/kafka';
+import type { AgencyMessage, Alert, SharingAgreement } from '@marsad/schemas';
 import { agencyAlerts } from '@marsad/schemas';
 import { describe, expect, it, test } from 'vitest';
 import { agreementOf, alertOf, T0 } from '../testing/alerts.ts';
 import type { AgencyBook } from './agency-book.ts';
 import { createAgencyBook } from './agency-book.ts';
 import { decideSharing, decideWithdrawals } from './decide-sharing.ts';
+import type { SharedAlert } from './shared-alert.ts';
 
 const AGENCIES = ['police', 'civil-protection'];
 const OBSERVED_AT = alertOf('hotlist').firstObservedAtMs;
 const decide = (alert: Alert, agreements: SharingAgreement[], book = createAgencyBook(), nowMs = T0) =>
   decideSharing(alert, [-6.8, 34], AGENCIES, agreements, book, nowMs);
 
+const messageOf = (agency: string, alert: SharedAlert, agreementId = 's-1'): AgencyMessage => ({
+  agency,
+  sentAtMs: T0,
+  body: { kind: 'alert', agreementId, alert },
+});
+
 /** The book after the alert was sent to everybody who is told of it. */
 function told(alert: Alert, agreements: SharingAgreement[], book: AgencyBook = createAgencyBook()): AgencyBook {
   for (const sharing of decide(alert, agreements, book))
-    book.put({ agency: sharing.agency, kind: 'alert', sentAtMs: T0, alert: sharing.alert });
+    if (sharing.kind === 'send') book.put(messageOf(sharing.agency, sharing.alert, sharing.agreement.agreementId));
   return book;
 }
 
@@ -67,10 +75,11 @@ describe('what leaves the city', () => {
       { rule: 'behaviour', behaviour: 'zone_entered' },
       { rule: 'face', reason: 'missing_person_or_victim', caseReference: 'CASE-2' },
     ]);
-    for (const alert of sent)
-      expect(
-        agencyAlerts.schema.strict().parse({ agency: 'police', kind: 'alert', sentAtMs: T0, alert }).alert,
-      ).toEqual(alert);
+    for (const alert of sent) {
+      if (!alert) throw new Error('each rule is shared');
+      const message = messageOf('police', alert);
+      expect(parseStrictly(agencyAlerts, message)).toEqual(message);
+    }
   });
 });
 
@@ -114,7 +123,9 @@ describe('when an agreement is over', () => {
     ['expired', [agreementOf({ expiresAtMs: T0 })]],
     ['for other districts', [agreementOf({ districts: ['agdal'] })]],
   ])('%s: what was sent under it is withdrawn', (_, agreements) => {
-    const withdrawn = [{ kind: 'withdraw', agency: 'police', alert: { alertId: 'a-hotlist' } }];
+    const withdrawn = [
+      { kind: 'withdraw', agency: 'police', agreementId: 'share-police-1', alert: { alertId: 'a-hotlist' } },
+    ];
     expect(decideWithdrawals(AGENCIES, agreements, book, T0)).toMatchObject(withdrawn);
     expect(decide(alertOf('hotlist', { revision: 9 }), agreements, book)).toMatchObject(withdrawn);
   });
@@ -126,10 +137,18 @@ describe('when an agreement is over', () => {
 
   it('withdrawn once, and sent again with its next revision when there is an agreement again', () => {
     const after = told(alertOf('hotlist'), [agreementOf()]);
-    after.put({ agency: 'police', kind: 'withdrawn', sentAtMs: T0, withdrawnAlertId: 'a-hotlist' });
+    after.put({ agency: 'police', sentAtMs: T0, body: { kind: 'withdrawn', alertId: 'a-hotlist' } });
     expect(decideWithdrawals(AGENCIES, [], after, T0)).toEqual([]);
     expect(decide(alertOf('hotlist'), [agreementOf()], after)).toEqual([]);
     expect(decide(alertOf('hotlist', { revision: 1 }), [agreementOf()], after)).toMatchObject([{ kind: 'send' }]);
+  });
+
+  it('what was sent by a later version, of a rule that this one does not know, is withdrawn', () => {
+    const later = createAgencyBook();
+    const [sharing] = decide(alertOf('hotlist'), [agreementOf()]);
+    if (!sharing) throw new Error('it is shared');
+    later.put(messageOf('police', { ...sharing.alert, rule: 'drone' }));
+    expect(decideWithdrawals(AGENCIES, [agreementOf()], later, T0)).toMatchObject([{ kind: 'withdraw' }]);
   });
 
   it('a confirmed face that was sent is withdrawn as others', () => {

@@ -1,6 +1,6 @@
 import { agreementFor } from '@marsad/schemas';
 import type { Alert, Camera, SharingAgreement } from '@marsad/schemas';
-import type { AgencyBook } from './agency-book.ts';
+import type { AgencyBook, Told } from './agency-book.ts';
 import type { SharedAlert } from './shared-alert.ts';
 import { isShareable, inSight, looksTheSame, sharedAlertOf } from './shared-alert.ts';
 
@@ -13,7 +13,7 @@ export type Sharing =
       /** Whom it is about, for the record of the disclosure; absent where nobody is named. */
       readonly subject: string | undefined;
     }
-  | { readonly kind: 'withdraw'; readonly agency: string; readonly alert: SharedAlert };
+  | { readonly kind: 'withdraw'; readonly agency: string; readonly alert: SharedAlert; readonly agreementId: string };
 
 /**
  * Who is told of this revision (control 21). Off by default: without an agreement in force nobody is told anything. A revision in which the
@@ -31,7 +31,7 @@ export function decideSharing(
   return agencies.flatMap((agency): Sharing[] => {
     const agreement = agreementFor({ agreements, nowMs }, agency, alert);
     const told = book.told(agency, alert.alertId);
-    if (!agreement) return told && !told.isWithdrawn ? [{ kind: 'withdraw', agency, alert: told.alert }] : [];
+    if (!agreement) return told && !told.isWithdrawn ? [withdrawal(agency, told)] : [];
     if (told && told.alert.revision >= alert.revision) return [];
     const shared = sharedAlertOf(alert, position);
     if (told && !told.isWithdrawn && looksTheSame(told.alert, shared)) return [];
@@ -50,6 +50,24 @@ export const decideWithdrawals = (
   agencies.flatMap((agency) =>
     book
       .heldBy(agency)
-      .filter((alert) => !agreementFor({ agreements, nowMs }, agency, inSight(alert)))
-      .map((alert): Sharing => ({ kind: 'withdraw', agency, alert })),
+      .filter(({ alert }) => !isStillShared(alert, agency, agreements, nowMs))
+      .map((told) => withdrawal(agency, told)),
   );
+
+const withdrawal = (agency: string, { alert, agreementId }: Told): Sharing => ({
+  kind: 'withdraw',
+  agency,
+  alert,
+  agreementId,
+});
+
+/** An alert of a rule that this version does not know was sent by a later one: nothing here says that it may be held. */
+function isStillShared(
+  alert: SharedAlert,
+  agency: string,
+  agreements: readonly SharingAgreement[],
+  nowMs: number,
+): boolean {
+  const seen = inSight(alert);
+  return seen !== undefined && agreementFor({ agreements, nowMs }, agency, seen) !== undefined;
+}

@@ -1,7 +1,8 @@
-import type { AgencyMessage, Alert, AlertInSight, Camera } from '@marsad/schemas';
+import { isKnown, SHARED_RULES } from '@marsad/schemas';
+import type { AgencyBody, Alert, AlertInSight, Camera } from '@marsad/schemas';
 
 /** An alert as an agency gets it. */
-export type SharedAlert = NonNullable<AgencyMessage['alert']>;
+export type SharedAlert = Extract<AgencyBody, { kind: 'alert' }>['alert'];
 
 /** An alert of the kind that agreements speak of: what the platform says of itself concerns nobody outside. */
 export type ShareableAlert = Alert & { readonly why: Exclude<Alert['why'], { rule: 'system' }> };
@@ -45,9 +46,13 @@ export function looksTheSame({ revision: _a, ...before }: SharedAlert, { revisio
 }
 
 /** What decides whether an alert that was sent is still shared. Only a face that two reviewers confirmed was ever sent. */
-export const inSight = ({ district, rule, firstObservedAtMs, lastObservedAtMs }: SharedAlert): AlertInSight => ({
+export function inSight({
   district,
+  rule,
   firstObservedAtMs,
   lastObservedAtMs,
-  why: rule === 'face' ? { rule, review: 'confirmed' } : { rule },
-});
+}: SharedAlert): AlertInSight | undefined {
+  if (!isKnown(SHARED_RULES, rule)) return undefined;
+  const why = rule === 'face' ? ({ rule, review: 'confirmed' } as const) : { rule };
+  return { district, firstObservedAtMs, lastObservedAtMs, why };
+}

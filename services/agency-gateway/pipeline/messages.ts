@@ -13,14 +13,18 @@ export function outgoing(sharing: Sharing, nowMs: number): Outgoing {
   if (sharing.kind === 'withdraw')
     return {
       id: withdrawalId(agency, alertId, revision),
-      message: { agency, kind: 'withdrawn', sentAtMs: nowMs, withdrawnAlertId: alertId },
+      message: {
+        agency,
+        sentAtMs: nowMs,
+        body: { kind: 'withdrawn', agreementId: sharing.agreementId, alertId },
+      },
     };
   const { agreement, subject } = sharing;
   const { agreementId, purpose } = agreement;
   const id = disclosureId(agency, alertId, revision);
   return {
     id,
-    message: { agency, kind: 'alert', sentAtMs: nowMs, agreementId, alert },
+    message: { agency, sentAtMs: nowMs, body: { kind: 'alert', agreementId, alert } },
     disclosure: {
       principal: 'agency-gateway',
       disclosureId: id,

@@ -1,3 +1,4 @@
+import { parseStrictly } from '@marsad/kafka';
 import type { AgencyMessage, SharingAgreement } from '@marsad/schemas';
 import { agencyAlerts, disclosureMade } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -36,7 +37,7 @@ const needs = {
     },
     send(message, id) {
       if (failing === 'send') return away();
-      sent.push({ message: agencyAlerts.schema.strict().parse(message), id });
+      sent.push({ message: parseStrictly(agencyAlerts, message), id });
       passed.push(`sent ${id}`);
       return Promise.resolve();
     },
@@ -56,7 +57,7 @@ it('a disclosure is recorded before its message leaves, under the same id', asyn
   const id = sent[0]?.id;
   expect(passed).toEqual([`disclosed ${id}`, `sent ${id}`]);
   expect(sent).toMatchObject([
-    { message: { agency: 'police', agreementId: 'share-police-1', alert: { position: [-6.8, 34] } } },
+    { message: { agency: 'police', body: { agreementId: 'share-police-1', alert: { position: [-6.8, 34] } } } },
   ]);
 });
 
@@ -98,9 +99,8 @@ it('the end of an agreement withdraws what was sent, and says nothing about it',
   await pipeline.run({ kind: 'agreements' });
   expect(sent.at(-1)?.message).toEqual({
     agency: 'police',
-    kind: 'withdrawn',
     sentAtMs: T0,
-    withdrawnAlertId: 'a-hotlist',
+    body: { kind: 'withdrawn', agreementId: 'share-police-1', alertId: 'a-hotlist' },
   });
   expect(await pipeline.run({ kind: 'agreements' })).toEqual({ kind: 'drop', reason: 'nothing_to_send' });
 });
@@ -111,7 +111,7 @@ it('without an agreement an agency gets signs of life and no more: no alert, no 
   await pipeline.run({ kind: 'agreements' });
   await createRounds(needs).heartbeats(book);
   expect(sent.map(({ message }) => message)).toEqual(
-    ['police', 'civil-protection'].map((agency) => ({ agency, kind: 'heartbeat', sentAtMs: T0 })),
+    ['police', 'civil-protection'].map((agency) => ({ agency, sentAtMs: T0, body: { kind: 'heartbeat' } })),
   );
   expect(passed.filter((line) => line.startsWith('disclosed'))).toEqual([]);
 });

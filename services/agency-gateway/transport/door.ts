@@ -1,11 +1,20 @@
 import type { EventProducer } from '@marsad/kafka';
 import { cameraDay, caseScope } from '@marsad/proof';
 import type { AuditTrail } from '@marsad/proof';
-import { agencyAlerts, disclosureMade } from '@marsad/schemas';
+import { agencyAlerts, agencyAlertsV1, disclosureMade } from '@marsad/schemas';
+import type { AgencyMessage } from '@marsad/schemas';
+import { inV1 } from '../domain/agency-message-v1.ts';
 import type { Door } from '../ports.ts';
 
+/** Until when v1 goes out beside v2, and who counts what it has no words for. */
+export type FirstVersion = {
+  readonly untilMs: number;
+  readonly now: () => number;
+  readonly onLeftOut: (message: AgencyMessage) => void;
+};
+
 /** Entry first, then the record of the disclosure, then the message: whatever left can be found in the log, never the other way round. */
-export const createDoor = (trail: AuditTrail, producer: EventProducer): Door => ({
+export const createDoor = (trail: AuditTrail, producer: EventProducer, v1: FirstVersion): Door => ({
   isOpen: () => trail.isOpen(),
   async disclose({ camera, firstObservedAtMs, caseReference, ...disclosure }) {
     const { disclosureId, recipient, alertId } = disclosure;
@@ -23,5 +32,15 @@ export const createDoor = (trail: AuditTrail, producer: EventProducer): Door => 
     });
     await producer.send(disclosureMade, disclosure, { id: disclosureId, simulated: disclosure.simulated });
   },
-  send: (message, id) => producer.send(agencyAlerts, message, { id, simulated: message.alert?.simulated }),
+  // v1 first: what was sent is read from v2, so an instance that dies between the two sends both again, under the same id, and loses neither.
+  async send(message, id) {
+    const { body } = message;
+    const options = { id, simulated: body.kind === 'alert' ? body.alert.simulated : undefined };
+    if (v1.now() < v1.untilMs) {
+      const first = inV1(message);
+      if (first) await producer.send(agencyAlertsV1, first, options);
+      else v1.onLeftOut(message);
+    }
+    await producer.send(agencyAlerts, message, options);
+  },
 });

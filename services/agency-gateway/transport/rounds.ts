@@ -29,15 +29,15 @@ export function createRounds({ agencies, door, now, metrics }: Needs) {
       if (!door.isOpen()) return;
       const sentAtMs = now();
       for (const agency of agencies)
-        await send(book, { agency, kind: 'heartbeat', sentAtMs }, `heartbeat:${agency}:${sentAtMs}`);
+        await send(book, { agency, sentAtMs, body: { kind: 'heartbeat' } }, `heartbeat:${agency}:${sentAtMs}`);
     },
     async checkpoint(book: AgencyBook, latest: AuditCheckpoint | undefined): Promise<void> {
       if (!latest || !door.isOpen()) return;
       const sentAtMs = now();
       const { treeSize, rootHash, note } = latest;
       for (const agency of checkpointDue(latest, agencies, book, sentAtMs)) {
-        const message = { agency, kind: 'checkpoint' as const, sentAtMs, checkpoint: { treeSize, rootHash, note } };
-        await send(book, message, `checkpoint:${agency}:${treeSize}`);
+        const body = { kind: 'checkpoint' as const, checkpoint: { treeSize, rootHash, note } };
+        await send(book, { agency, sentAtMs, body }, `checkpoint:${agency}:${treeSize}`);
       }
     },
   };

@@ -1,7 +1,10 @@
 import type { Kafka } from '@marsad/kafka';
-import { agencyAlerts, cameraRegistered, sharingAgreement } from '@marsad/schemas';
+import { isEvent } from '@marsad/kafka';
+import { agencyAlerts, agencyAlertsV1, cameraRegistered, sharingAgreement } from '@marsad/schemas';
+import type { AgencyMessage, AgencyMessageV1 } from '@marsad/schemas';
 import type { AgencyBook } from '../domain/agency-book.ts';
 import { createAgencyBook } from '../domain/agency-book.ts';
+import { beforeV2 } from '../domain/agency-message-v1.ts';
 import type { Agreements, Cameras } from '../ports.ts';
 
 /**
@@ -27,18 +30,27 @@ export async function createTables(
   };
 }
 
-/** What every agency has been told, from its own topic, read to its end. Only the active instance sends and so knows every later one itself. */
+/**
+ * What every agency has been told, from its own topics, read to their end: from v2, and from v1 for the time before there was v2. Only the active
+ * instance sends and so knows every later one itself.
+ */
 export async function readAgencyBook(kafka: Kafka, agencies: readonly string[]): Promise<AgencyBook> {
   const book = createAgencyBook();
   if (agencies.length === 0) return book;
+  const v1: AgencyMessageV1[] = [];
+  const v2: AgencyMessage[] = [];
   const tail = await kafka.tail({
     name: 'sent',
-    events: [agencyAlerts],
+    events: [agencyAlertsV1, agencyAlerts],
     districts: [],
     agencies,
     from: 'beginning',
-    onEvent: ({ data }) => book.put(data),
+    onEvent(received) {
+      if (isEvent(received, agencyAlerts)) v2.push(received.data);
+      else if (isEvent(received, agencyAlertsV1)) v1.push(received.data);
+    },
   });
   await tail.stop();
+  for (const message of [...beforeV2(v1, v2), ...v2]) book.put(message);
   return book;
 }

@@ -37,6 +37,9 @@ export type ServiceSettings = {
   readonly logLevel: string;
 };
 
+/** The demonstration shows agencies both versions whenever it runs; in a city v1 ends on the day that agency-gateway names. */
+export const DEMO_AGENCY_V1_UNTIL = '2999-12-31';
+
 /** The environment of one process: what it needs to do its work, and nobody else's credentials. */
 export function environmentOf(
   { service, replica }: ServiceProcess,
@@ -116,7 +119,7 @@ function ownVariables(
     case 'audit':
       return { MARSAD_AUDIT_PRIVATE_KEY: keys.audit.privateKey };
     case 'agency-gateway':
-      return { ...commitment, ...cityFile };
+      return { ...commitment, ...cityFile, MARSAD_AGENCY_V1_UNTIL: DEMO_AGENCY_V1_UNTIL };
     case 'command-center':
       return {
         ...stepUp,

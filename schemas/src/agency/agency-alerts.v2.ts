@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { AlertState } from '../alert/alert-changed.v1.ts';
+import { BehaviourKind } from '../behaviour/behaviour-event.v2.ts';
+import { AgencyId } from '../governance/sharing-agreement.v1.ts';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { LonLat } from '../values/geometry.ts';
+import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
+import { openSet, openUnion } from '../values/open-set.ts';
+
+/** The rules that an agreement may share. The set is open for readers only: what is shared is decided by `agreementFor`, whose rules are closed. */
+export const SHARED_RULES = ['hotlist', 'behaviour', 'face'] as const;
+
+/** What an agency gets of an alert: what its agreement shares, and not a picture. */
+const SharedAlert = z.object({
+  alertId: Id,
+  revision: z.int().nonnegative(),
+  district: District,
+  camera: CameraId,
+  position: LonLat.optional(),
+  state: openSet(AlertState.options),
+  rule: openSet(SHARED_RULES),
+  /** For a hotlist alert: exact or possible, the plate as read, why it is looked for. A match that a reader does not know is no hit. */
+  match: openSet(['exact', 'possible']).optional(),
+  plate: z.string().max(60).optional(),
+  reason: z.string().max(80).optional(),
+  caseReference: z.string().max(80).optional(),
+  /** For a behaviour alert. */
+  behaviour: BehaviourKind.optional(),
+  firstObservedAtMs: EpochMs,
+  lastObservedAtMs: EpochMs,
+  simulated: z.boolean(),
+});
+
+const AlertBody = z.object({
+  kind: z.literal('alert'),
+  /** The agreement that shares it. */
+  agreementId: Id,
+  alert: SharedAlert,
+});
+const WithdrawnBody = z.object({
+  kind: z.literal('withdrawn'),
+  /** The agreement under which the alert was sent, where that is known. */
+  agreementId: Id.optional(),
+  alertId: Id,
+});
+const HeartbeatBody = z.object({ kind: z.literal('heartbeat') });
+const CheckpointBody = z.object({
+  kind: z.literal('checkpoint'),
+  checkpoint: z.object({ treeSize: z.int().positive(), rootHash: Sha256, note: z.string().max(2_000) }),
+});
+
+const EXAMPLE_ALERT = {
+  alertId: 'a-91c2',
+  revision: 0,
+  district: 'hassan',
+  camera: 'hassan-gate-1',
+  position: [-6.8235, 34.0123] satisfies [number, number],
+  state: 'raised',
+  rule: 'hotlist',
+  match: 'exact',
+  plate: '274683 | WW',
+  reason: 'stolen_vehicle',
+  caseReference: 'DEMO-1',
+  firstObservedAtMs: 1_790_000_000_000,
+  lastObservedAtMs: 1_790_000_000_000,
+  simulated: true,
+};
+const SENT = { agency: 'police', sentAtMs: 1_790_000_000_000 };
+
+export const agencyAlerts = defineEvent('agency.alerts.v2', {
+  fact: 'What this agency is told: an alert that an agreement shares with it, the end of that, a heartbeat so that silence is not quiet, a checkpoint of the audit log. A reader ignores a kind that it does not know, and says so.',
+  scope: 'agency',
+  keyedBy: 'alert, or what it is',
+  key: ({ body }) => subjectOf(body) ?? body.kind,
+  about: ({ body }) => ({
+    subject: subjectOf(body),
+    district: body.kind === 'alert' ? body.alert.district : undefined,
+  }),
+  partitions: 1,
+  producers: ['agency-gateway'],
+  // The agency itself reads it under its own user. Whoever becomes active reads what was sent, so that nothing is sent twice.
+  consumers: ['agency-gateway'],
+  retention: deleteAfter(days(7)),
+  personalData: 'plate',
+  schema: z.object({
+    agency: AgencyId,
+    sentAtMs: EpochMs,
+    body: openUnion('kind', [AlertBody, WithdrawnBody, HeartbeatBody, CheckpointBody]),
+  }),
+  example: { ...SENT, body: { kind: 'alert', agreementId: 'share-police-1', alert: EXAMPLE_ALERT } },
+  invalid: {
+    'a message to nobody': { sentAtMs: 1, body: { kind: 'heartbeat' } },
+    'an alert without an alert': { ...SENT, body: { kind: 'alert', agreementId: 'share-police-1' } },
+    'an alert that no agreement shares': { ...SENT, body: { kind: 'alert', alert: EXAMPLE_ALERT } },
+    'a withdrawal of nothing': { ...SENT, body: { kind: 'withdrawn' } },
+    'a checkpoint without one': { ...SENT, body: { kind: 'checkpoint' } },
+    'a message without a body': { ...SENT, kind: 'heartbeat' },
+  },
+});
+export type AgencyMessage = z.infer<typeof agencyAlerts.schema>;
+export type AgencyBody = AgencyMessage['body'];
+
+/** The alert that a message is about, if it is about one. */
+function subjectOf(body: z.infer<typeof AlertBody> | z.infer<typeof WithdrawnBody> | { readonly kind: string }) {
+  if ('alert' in body) return body.alert.alertId;
+  return 'alertId' in body ? body.alertId : undefined;
+}
