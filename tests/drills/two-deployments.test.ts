@@ -1,0 +1,112 @@
+import { createClickHouse } from '@marsad/clickhouse';
+import { kafkaAs, withAdmin } from '@marsad/deploy-local';
+import { alertChanged, disclosureMade } from '@marsad/schemas';
+import { eventually } from '@marsad/testkit';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { alerting } from './subjects/alerting.ts';
+import type { DrillCity, Heard } from './support/drill-city.ts';
+import { startDrillCity } from './support/drill-city.ts';
+import type { ServiceProcess } from './support/service-process.ts';
+
+const PATIENCE = { timeoutMs: 90_000, everyMs: 500 };
+
+let city: DrillCity;
+beforeAll(async () => {
+  city = await startDrillCity();
+});
+afterAll(() => city.stop());
+
+const started: ServiceProcess[] = [];
+afterEach((context) => {
+  if (context.task.result?.state === 'fail') for (const one of started) console.error(one.log().slice(-2_000));
+});
+
+type Release = { readonly district: string; readonly heard: Heard; start(): void; stop(): Promise<void> };
+
+/** What a district's release runs of the deciding and writing kinds, on the Kafka that all releases share. */
+async function releaseOf(district: string): Promise<Release> {
+  const heard = await city.listen(district, [alertChanged]);
+  await alerting.prepare(city, district);
+  let running: ServiceProcess[] = [];
+  return {
+    district,
+    heard,
+    start() {
+      running = [
+        city.start('alerting', district),
+        city.start('analytics-writer', district, { MARSAD_PART: 'district' }),
+      ];
+      started.push(...running);
+    },
+    async stop() {
+      expect(await Promise.all(running.map((one) => one.stop()))).toEqual([0, 0]);
+    },
+  };
+}
+
+async function rows(sql: string, district: string): Promise<string[]> {
+  const { url, passwords } = city.infrastructure.clickhouse;
+  const reader = createClickHouse({ url, username: 'command-center', password: passwords['command-center'] ?? '' });
+  try {
+    return (await reader.query<{ id: string }>(sql, { district })).map(({ id }) => id).toSorted();
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Each alert once on its topic, each read and each alert once in the tables: all of the first `count`, and nothing else. */
+const effectsOf = ({ district, heard }: Release, count: number): Promise<unknown> =>
+  eventually(async () => {
+    await alerting.assertEffects(city, district, heard, count);
+    const reads = Array.from({ length: count }, (_, index) => `${district}-r${index}`).toSorted();
+    const where = 'WHERE district = {district:String}';
+    expect(await rows(`SELECT read_id AS id FROM observations.plate_reads_now ${where}`, district)).toEqual(reads);
+    const alerts = [...heard.values()].map(({ body }) => String(body['alertId'])).toSorted();
+    expect(await rows(`SELECT alert_id AS id FROM observations.alerts_now ${where}`, district)).toEqual(alerts);
+  }, PATIENCE);
+
+const disclose = async (district: string, from: number, to: number): Promise<void> => {
+  const producer = await city.producer('agency-gateway');
+  for (let piece = from; piece < to; piece += 1) {
+    const disclosureId = `${district}-d${piece}`;
+    await producer.send(disclosureMade, { ...disclosureMade.example, disclosureId, district }, { id: disclosureId });
+  }
+};
+const disclosuresOf = (district: string): Promise<string[]> =>
+  rows('SELECT disclosure_id AS id FROM observations.disclosures_now WHERE district = {district:String}', district);
+
+const membersOf = (group: string): Promise<number> =>
+  withAdmin(kafkaAs(city.infrastructure, 'deployment'), async (admin) => {
+    const { groups } = await admin.describeGroups([group]);
+    return groups[0]?.members.length ?? 0;
+  });
+
+test('two districts and the city on one Kafka: one district is stopped and started, and nothing is lost or there twice', async () => {
+  const agdal = await releaseOf(await city.newDistrict());
+  const hassan = await releaseOf(await city.newDistrict());
+  const both = `${agdal.district},${hassan.district}`;
+  await alerting.feed(city, agdal.district, 0, 20);
+  agdal.start();
+  hassan.start();
+  started.push(city.start('analytics-writer', both, { MARSAD_PART: 'city' }));
+  await alerting.feed(city, hassan.district, 0, 20);
+  await disclose(agdal.district, 0, 3);
+  await Promise.all([effectsOf(agdal, 20), effectsOf(hassan, 20)]);
+  await eventually(async () => expect(await disclosuresOf(agdal.district)).toHaveLength(3), PATIENCE);
+  for (const { district } of [agdal, hassan])
+    expect(await membersOf(`analytics-writer.${district}.rows`), 'nobody of another release').toBe(1);
+  expect(await membersOf('analytics-writer.city.rows'), "the city's release alone").toBe(1);
+
+  await agdal.stop();
+  await alerting.feed(city, agdal.district, 20, 40);
+  await alerting.feed(city, hassan.district, 20, 40);
+  await disclose(agdal.district, 3, 5);
+  await effectsOf(hassan, 40);
+  await eventually(async () => expect(await disclosuresOf(agdal.district)).toHaveLength(5), PATIENCE);
+  expect(agdal.heard.size, 'what waits for the district that is down is done by nobody else').toBe(20);
+
+  agdal.start();
+  await alerting.feed(city, agdal.district, 40, 50);
+  await alerting.feed(city, hassan.district, 40, 50);
+  await Promise.all([effectsOf(agdal, 50), effectsOf(hassan, 50)]);
+}, 300_000);
