@@ -1,5 +1,4 @@
 import type {
-  Box,
   Camera,
   CameraDownReason,
   DataOf,
@@ -10,7 +9,7 @@ import type {
 } from '@marsad/schemas';
 import type { AnyEvent } from '@marsad/schemas';
 import type { z } from 'zod';
-import type { Look } from './domain/mask-history.ts';
+import type { MaskSample } from './domain/mask-sample.ts';
 import type { LossReason } from './domain/parts-gap.ts';
 import type { Permit } from './domain/permits.ts';
 import type { Priority } from './domain/shedding.ts';
@@ -47,22 +46,12 @@ export type MediaEvent =
       kind: 'scene';
       scene: DataOf<typeof sceneObserved>;
       shedFrames: number;
-      masks: readonly Box[];
+      sample: MaskSample;
       /** SHA-256 of the network that looked. */
       modelHash?: string;
     }
-  /** A frame that was analysed and gives no scene: the gate found it still. Counts as analysed, and says that there was nothing to mask but this. */
-  | {
-      kind: 'still';
-      camera: string;
-      epoch: number;
-      part: number;
-      capturedAtMs: number;
-      widthPx: number;
-      heightPx: number;
-      shedFrames: number;
-      masks: readonly Box[];
-    }
+  /** A frame that was analysed and gives no scene: the gate found it still. Counts as analysed; what was seen before and after is there. */
+  | { kind: 'still'; camera: string; epoch: number; capturedAtMs: number; shedFrames: number; sample: MaskSample }
   | { kind: 'track_ended'; track: DataOf<typeof trackEnded> }
   | { kind: 'plate_crop'; crop: DataOf<typeof plateCropped>; jpeg: Uint8Array }
   | { kind: 'head_crop'; crop: DataOf<typeof faceCropped>; jpeg: Uint8Array }
@@ -70,6 +59,7 @@ export type MediaEvent =
   | {
       kind: 'masked_picture';
       camera: string;
+      part: number;
       capturedAtMs: number;
       receivedAtMs: number;
       jpeg: Uint8Array;
@@ -123,7 +113,7 @@ export type ClipJob = {
   readonly footage: readonly { readonly path: string; readonly originMs: number }[];
   readonly fromMs: number;
   readonly toMs: number;
-  readonly looks: readonly Look[];
+  readonly samples: readonly MaskSample[];
   /** Where the clip is written. */
   readonly path: string;
 };

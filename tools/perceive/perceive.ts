@@ -8,6 +8,7 @@ import {
 } from '../../services/behaviour-analytics/domain/camera-watch.ts';
 import type { Finding } from '../../services/behaviour-analytics/domain/findings.ts';
 import type { Scene } from '../../services/behaviour-analytics/domain/scene.ts';
+import { maskSampleOf, type MaskSample } from '../../services/camera-ingest/domain/mask-sample.ts';
 import { isDetectionDue } from '../../services/camera-ingest/domain/sampling.ts';
 import type { Footage } from './frames.ts';
 
@@ -20,6 +21,8 @@ export type Looked = {
 export type Perceived = {
   readonly frames: number;
   readonly looks: readonly Looked[];
+  /** Of every frame, also of those that the gate found still. */
+  readonly samples: readonly { readonly index: number; readonly ptsMs: number; readonly sample: MaskSample }[];
   readonly findings: readonly Finding[];
   /** Of every frame looked at, ms. */
   readonly stages: { readonly gateMs: number[]; readonly lookMs: number[]; readonly trackMs: number[] };
@@ -33,6 +36,7 @@ export async function perceive(camera: Camera, footage: Footage, detector: Detec
   const watched: Camera = { ...camera, analytics: ['flow', 'behaviour'] };
   const watch = newCameraWatch(0);
   const looks: Looked[] = [];
+  const samples: { index: number; ptsMs: number; sample: MaskSample }[] = [];
   const findings: Finding[] = [];
   const stages = { gateMs: [] as number[], lookMs: [] as number[], trackMs: [] as number[] };
   let frames = 0;
@@ -40,22 +44,28 @@ export async function perceive(camera: Camera, footage: Footage, detector: Detec
   let lastDetectionAtMs: number | null = null;
   for await (const frame of footage.frames()) {
     frames += 1;
-    const { ptsMs } = frame;
+    const { ptsMs, index } = frame;
+    const frameOfPart = { epoch: 1, part: 0, capturedAtMs: ptsMs, widthPx: width, heightPx: height };
     const grey = frame.pixels(GREY, 'grey');
     const motion = timed(stages.gateMs, () => perception.motion(grey, ptsMs));
-    if (!isDetectionDue({ moving: motion.moving, openTracks, atMs: ptsMs, lastDetectionAtMs })) continue;
+    const due = { moving: motion.moving, openTracks, detections: looks.length, atMs: ptsMs, lastDetectionAtMs };
+    if (!isDetectionDue(due)) {
+      samples.push({ index, ptsMs, sample: maskSampleOf(frameOfPart, null) });
+      continue;
+    }
     lastDetectionAtMs = ptsMs;
     const started = performance.now();
     const found = await perception.look((size) => frame.pixels(size, 'rgb'), motion);
     stages.lookMs.push(performance.now() - started);
-    const { tracks, ended } = timed(stages.trackMs, () => perception.track(found, motion, ptsMs));
+    const { tracks, ended, traces } = timed(stages.trackMs, () => perception.track(found, motion, ptsMs));
     openTracks = tracks.length;
-    looks.push({ index: frame.index, ptsMs, motion, tracks });
+    looks.push({ index, ptsMs, motion, tracks });
+    samples.push({ index, ptsMs, sample: maskSampleOf(frameOfPart, { traces, regions: motion.regions }) });
     findings.push(...watchScene(watch, sceneOf(camera, { width, height }, ptsMs, motion, tracks), 0n, watched));
     for (const track of ended) findings.push(...endTrack(watch, track.ordinal, track.class, watched));
   }
   findings.push(...endPart(watch, watched));
-  return { frames, looks, findings, stages };
+  return { frames, looks, samples, findings, stages };
 }
 
 function timed<T>(into: number[], run: () => T): T {

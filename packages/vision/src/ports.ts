@@ -14,9 +14,10 @@ export interface Detector {
   /**
    * @param image what `input` asked for: the source scaled to fit, proportions kept
    * @param placement maps the image back to the source: `source = image * scale + offset`, px
-   * @returns boxes in source px, after non-maximum suppression, down to the lowest useful confidence (a tracker has uses for weak ones)
+   * @param least the lowest confidence that is wanted; without it, the lowest that is of use to a tracker
+   * @returns boxes in source px, after non-maximum suppression: those above a confidence do not depend on how low `least` is
    */
-  detect(image: RgbImage, placement: Placement): Promise<Detection[]>;
+  detect(image: RgbImage, placement: Placement, least?: number): Promise<Detection[]>;
   close(): Promise<void>;
 }
 export type Placement = {
@@ -47,6 +48,18 @@ export type Track = {
   readonly ageMs: number;
   /** Frames in which it was seen, not predicted. */
   readonly sightings: number;
+};
+
+/** Something that may be there, however weakly it is seen: what must be hidden, and nothing to count or to tell anybody. */
+export type Trace = {
+  /** Tells one trace from another within a part. */
+  readonly key: number;
+  /** This frame's guess, or the last one. */
+  readonly class: ObjectClass;
+  readonly confidence: number;
+  readonly box: Box;
+  /** 0 where this frame shows it; otherwise since when it was lost, and the box is where it should be. */
+  readonly unseenMs: number;
 };
 
 /** Pure: the same observations give the same tracks. */

@@ -16,6 +16,8 @@ export const previewPictured = defineEvent('preview.pictured.v1', {
   schema: z.object({
     district: District,
     camera: CameraId,
+    /** Counts the beginnings of the stream: what was known of one part is not known of the next. */
+    part: z.int().nonnegative().optional(),
     capturedAtMs: EpochMs,
     receivedAtMs: EpochMs,
     widthPx: z.int().positive(),

@@ -4,10 +4,13 @@ import type { Frame } from 'node-av/lib';
 import { createDecoder } from '../adapters/media/decoder.ts';
 import { openFile } from '../adapters/media/input.ts';
 import { GREY } from '../adapters/media/perception.ts';
-import { maskedPicture } from '../adapters/media/picture.ts';
+import { maskedPicture, viewOf } from '../adapters/media/picture.ts';
 import { createScalers } from '../adapters/media/scaler.ts';
 import { openSegmentFile } from '../adapters/media/segment.ts';
 import { createVisionPerception } from '../adapters/media/vision.ts';
+import { maskSampleOf } from '../domain/mask-sample.ts';
+import type { MaskSample } from '../domain/mask-sample.ts';
+import { maskingAt } from '../domain/masking-at.ts';
 
 /** CPU ms a frame of one stage, of all threads (wall time would measure the machine's other guests). `detect` is one look: scaling, the network in its thread, and motion crops where there are any. */
 export type StageCosts = {
@@ -20,6 +23,8 @@ export type StageCosts = {
 };
 type Stage = keyof StageCosts;
 const EVERY = 3;
+/** As many mask samples as a camera's preview queue holds at 5 frames a second. */
+const SAMPLES_KEPT = 15;
 
 /** Every stage in a loop of its own over the same frames: its limit. */
 export function stagesAlone(clip: string, models: string, spool: string): Promise<StageCosts> {
@@ -53,20 +58,25 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
     { atMs }: { atMs: number },
     motion: ReturnType<typeof gate>,
     found: Awaited<ReturnType<typeof detect>>,
-  ) => {
-    const { tracks } = clock.time('track', () => sight.track(found, motion, atMs));
-    return tracks;
+  ): void => {
+    const sample = clock.time('track', () => {
+      const { traces } = sight.track(found, motion, atMs);
+      const frameOfPart = { epoch: 1, part: 0, capturedAtMs: atMs, widthPx: size.width, heightPx: size.height };
+      return maskSampleOf(frameOfPart, { traces, regions: motion.regions });
+    });
+    samples.push(sample);
   };
-  const picture = ({ frame }: { frame: Frame }, masks: ReturnType<typeof perception.maskRegions>) =>
-    clock.time('picture', () => maskedPicture(frame, masks, scalers, perception.pixelate));
+  const samples: MaskSample[] = [];
+  const picture = ({ frame, atMs }: { frame: Frame; atMs: number }, known: readonly MaskSample[]) =>
+    clock.time('picture', () => maskedPicture(viewOf(frame, scalers), maskingAt(known, atMs), perception.pixelate));
 
   // The network's first look builds its sessions: not a cost of a frame.
   let warm = false;
   const whole = async (one: { frame: Frame; atMs: number }): Promise<void> => {
     const motion = gate(one);
     const found = await detect(one, motion);
-    const tracks = follow(one, motion, found);
-    picture(one, perception.maskRegions(tracks, motion.regions, size));
+    follow(one, motion, found);
+    picture(one, samples.slice(-SAMPLES_KEPT));
   };
   let count = 0;
   while (input.readSync() === 'packet') {
@@ -100,11 +110,8 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
     const founds: Awaited<ReturnType<typeof detect>>[] = [];
     for (const [n, one] of frames.entries())
       founds.push(await detect(one, motions[n] ?? { moving: false, regions: [] }));
-    const masks = frames.map((one, n) => {
-      const motion = motions[n] ?? { moving: false, regions: [] };
-      return perception.maskRegions(follow(one, motion, founds[n] ?? []), motion.regions, size);
-    });
-    for (const [n, one] of frames.entries()) picture(one, masks[n] ?? []);
+    for (const [n, one] of frames.entries()) follow(one, motions[n] ?? { moving: false, regions: [] }, founds[n] ?? []);
+    for (const [n, one] of frames.entries()) picture(one, samples.slice(Math.max(0, n - SAMPLES_KEPT), n + 3));
     for (const { frame } of frames) frame.free();
   }
   segment.seal();

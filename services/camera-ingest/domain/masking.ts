@@ -5,52 +5,68 @@ import type { Box, ObjectClass } from '@marsad/schemas';
  * What nobody may see by default (the architecture's rule 9). No plate or face detector is asked: such a network misses some, and a mask
  * must not. Boxes in px of the source picture.
  */
-export type MaskSubject = { readonly class: ObjectClass; readonly box: Box };
+export type MaskSubject = { readonly class: ObjectClass; readonly box: Box; readonly confidence?: number };
 export type PictureSize = { readonly widthPx: number; readonly heightPx: number };
 
 /** Plates are in the lower two thirds, also where a bumper is high or the camera looks down steeply. */
 const VEHICLE_PART = 2 / 3;
-/** Head, shoulders and what hangs around a neck. */
-const PERSON_PART = 0.45;
+/** Head and shoulders. A box that the detector is sure of ends at the head; a weaker one may end anywhere. */
+const PERSON_PART = { sure: 0.3, weak: 0.36 };
+const SURE = 0.5;
+/** The box of somebody who leaves the picture at its bottom, who sits or who bends holds more of a head than the box of a walker. */
+const CUT_OFF_PART = 0.5;
+const SITTING_PART = 0.7;
+const UPRIGHT = 1.3;
+const AT_EDGE = 0.98;
 /** A person this large in the picture is known by more than a head. */
 const LARGE_PERSON = 0.6;
 /** A detector's box of a cycle may or may not hold its rider: the head is at most this much of the box's height above it. */
 const RIDER_ABOVE = 0.75;
 /** Detectors cut hair and bumpers off: masks are wider than boxes. */
 const WIDENED = 0.2;
-const LEAST_WIDENING_PX = 4;
+const PERSON_WIDENED = 0.25;
+const LEAST_WIDENING_PX = 5;
 /** A moving region is explained by boxes when they cover this much of it; otherwise something in it has no box. */
 const EXPLAINED = 0.7;
 const SAMPLES = 24;
 
-/** The regions to destroy in a picture of these tracks and this motion, clipped to the picture. Pure. */
-export function maskRegions(tracks: readonly MaskSubject[], motionRegions: readonly Box[], size: PictureSize): Box[] {
-  const ofTracks = tracks.map((track) => maskOfTrack(track, size));
-  const known = tracks.map(({ box }) => widen(box, WIDENED));
-  const unexplained = motionRegions.filter((region) => coveredShare(region, known) < EXPLAINED);
-  return [...ofTracks, ...unexplained.map((region) => widen(region, WIDENED))].flatMap((box) => {
-    const inside = clipToPicture(box, size);
-    return inside ? [inside] : [];
-  });
+/** The regions to destroy in a picture of these things and this motion. Pure. */
+export function maskRegions(subjects: readonly MaskSubject[], motionRegions: readonly Box[], size: PictureSize): Box[] {
+  const masks = [...subjects.map((subject) => maskOf(subject, size)), ...unexplainedOf(motionRegions, subjects)];
+  return masks.flatMap((box) => clipToPicture(box, size) ?? []);
 }
 
-/** The mask of one tracked thing, not yet clipped. */
-export function maskOfTrack(track: MaskSubject, size: PictureSize): Box {
-  const { x, y, width, height } = track.box;
-  switch (classGroup(track.class)) {
+/** The mask of one thing, not yet clipped. */
+export function maskOf(subject: MaskSubject, size: PictureSize): Box {
+  const { x, y, width, height } = subject.box;
+  switch (classGroup(subject.class)) {
     case 'person':
-      return height > LARGE_PERSON * size.heightPx
-        ? widen(track.box, WIDENED)
-        : widen({ x, y, width, height: height * PERSON_PART }, WIDENED);
+      return widen({ x, y, width, height: height * personPart(subject, size) }, PERSON_WIDENED);
     case 'cycle':
       // A motorcycle has a plate below and its rider a face above: all of it.
       return widen({ x, y: y - height * RIDER_ABOVE, width, height: height * (1 + RIDER_ABOVE) }, WIDENED);
     case 'vehicle':
       // A thing that nobody could name may be people.
-      return track.class === 'vehicle'
-        ? widen(track.box, WIDENED)
+      return subject.class === 'vehicle'
+        ? widen(subject.box, WIDENED)
         : widen({ x, y: y + height * (1 - VEHICLE_PART), width, height: height * VEHICLE_PART }, WIDENED);
   }
+}
+
+function personPart({ box, confidence = 0 }: MaskSubject, { heightPx }: PictureSize): number {
+  if (box.height > LARGE_PERSON * heightPx) return 1;
+  if (box.height < UPRIGHT * box.width) return SITTING_PART;
+  if (box.y + box.height > AT_EDGE * heightPx) return CUT_OFF_PART;
+  return confidence >= SURE ? PERSON_PART.sure : PERSON_PART.weak;
+}
+
+/** What moves and is no part of a known thing: of each region, the part that nothing covers. */
+export function unexplainedOf(motionRegions: readonly Box[], subjects: readonly MaskSubject[]): Box[] {
+  const known = subjects.map(({ box }) => widen(box, WIDENED));
+  return motionRegions.flatMap((region) => {
+    const { box, share } = uncoveredOf(region, known);
+    return 1 - share < EXPLAINED ? widen(box, WIDENED) : [];
+  });
 }
 
 /** Grown on every side by a share of its larger side's half, a few px at least. */
@@ -68,16 +84,26 @@ export function clipToPicture(box: Box, size: PictureSize): Box | null {
   return width > 0 && height > 0 ? { x, y, width, height } : null;
 }
 
-/** How much of a region lies in any of the boxes, 0 to 1, on a grid of samples. */
-function coveredShare(region: Box, boxes: readonly Box[]): number {
-  let covered = 0;
+/** How much of a region lies in none of the boxes, 0 to 1, and the smallest box around that, on a grid of samples. */
+function uncoveredOf(region: Box, boxes: readonly Box[]): { box: Box; share: number } {
+  const [stepX, stepY] = [region.width / SAMPLES, region.height / SAMPLES];
+  let uncovered = 0;
+  let [left, top, right, bottom] = [SAMPLES, SAMPLES, 0, 0];
   for (let row = 0; row < SAMPLES; row += 1) {
-    const y = region.y + ((row + 0.5) * region.height) / SAMPLES;
+    const y = region.y + (row + 0.5) * stepY;
     for (let column = 0; column < SAMPLES; column += 1) {
-      const x = region.x + ((column + 0.5) * region.width) / SAMPLES;
-      if (boxes.some((box) => x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height))
-        covered += 1;
+      const x = region.x + (column + 0.5) * stepX;
+      if (boxes.some((box) => x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height)) continue;
+      uncovered += 1;
+      [left, top] = [Math.min(left, column), Math.min(top, row)];
+      [right, bottom] = [Math.max(right, column + 1), Math.max(bottom, row + 1)];
     }
   }
-  return covered / (SAMPLES * SAMPLES);
+  const box = {
+    x: region.x + left * stepX,
+    y: region.y + top * stepY,
+    width: (right - left) * stepX,
+    height: (bottom - top) * stepY,
+  };
+  return { box, share: uncovered / (SAMPLES * SAMPLES) };
 }

@@ -91,13 +91,15 @@ describe('observed time', () => {
 });
 
 describe('what is due', () => {
-  const still = { moving: false, openTracks: 0, atMs: 5_000, lastDetectionAtMs: 4_600 };
+  const still = { moving: false, openTracks: 0, detections: 9, atMs: 5_000, lastDetectionAtMs: 4_600 };
   it.each([
     ['not in a still moment', still, false],
     ['when something moves', { ...still, moving: true }, true],
     ['while something is followed', { ...still, openTracks: 1 }, true],
     ['once a second', { ...still, lastDetectionAtMs: 4_000 }, true],
     ['at first', { ...still, lastDetectionAtMs: null }, true],
+    ['at a part’s third frame, though nothing moves', { ...still, detections: 2 }, true],
+    ['not at its fourth', { ...still, detections: 3 }, false],
   ])('the detector looks %s', (_, look, due) => expect(isDetectionDue(look)).toBe(due));
 
   const look = { atMs: 5_000, leasedUntilMs: 0, lastPictureAtMs: 4_600, nowMs: 5_010 };

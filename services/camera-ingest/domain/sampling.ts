@@ -48,15 +48,21 @@ export type Observation = ReturnType<typeof createObservation>;
 
 export const STILL_SCENE_EVERY_MS = 1_000;
 
-/** Whether the detector looks at this frame: something moves, something is being followed, or a still second is over. */
+/** A part's first frames are looked at whatever moves: somebody may stand there, and nothing is shown before that is known. */
+const FIRST_DETECTIONS = 3;
+
+/** Whether the detector looks at this frame: it is one of the first, something moves, something is being followed, or a still second is over. */
 export const isDetectionDue = (look: {
   moving: boolean;
   openTracks: number;
+  /** Of this part, so far. */
+  detections: number;
   atMs: number;
   lastDetectionAtMs: number | null;
 }): boolean =>
   look.moving ||
   look.openTracks > 0 ||
+  look.detections < FIRST_DETECTIONS ||
   look.lastDetectionAtMs === null ||
   look.atMs - look.lastDetectionAtMs >= STILL_SCENE_EVERY_MS - 1;
 

@@ -1,6 +1,7 @@
 import { cameraRegistered, faceCropped, plateCropped, sceneObserved, trackEnded } from '@marsad/schemas';
 import type { Analytic } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { maskSampleOf } from '../domain/mask-sample.ts';
 import type { MediaEvent } from '../ports.ts';
 import { createFakeOutbox, noMetrics } from '../testing/fakes.ts';
 import { holdCamera } from './held-camera.ts';
@@ -10,8 +11,9 @@ import { sayMediaEvent } from './media-events.ts';
 const T = 1_790_000_002_000;
 const camera = cameraRegistered.schema.parse({ ...cameraRegistered.example, analytics: ['flow', 'plates'] });
 type Saying = Parameters<typeof sayMediaEvent>[0];
-const masks = [{ x: 1, y: 1, width: 9, height: 9 }];
-const scene: Saying = { kind: 'scene', scene: sceneObserved.schema.parse(sceneObserved.example), shedFrames: 0, masks };
+const observed = sceneObserved.schema.parse(sceneObserved.example);
+const sample = maskSampleOf(observed, { traces: [], regions: [{ x: 1, y: 1, width: 9, height: 9 }] });
+const scene: Saying = { kind: 'scene', scene: observed, shedFrames: 0, sample };
 const ended: Saying = { kind: 'track_ended', track: trackEnded.schema.parse(trackEnded.example) };
 const plate: Saying = {
   kind: 'plate_crop',

@@ -1,6 +1,5 @@
 import { faceCropped, plateCropped, previewPictured, sceneObserved, trackEnded } from '@marsad/schemas';
 import { headId, previewId, sceneId, shotId, trackEndedId } from '../domain/ids.ts';
-import { lookOf } from '../domain/mask-history.ts';
 import { analysing, permitOf, stillGranted } from '../domain/permits.ts';
 import type { Permissions } from '../domain/permits.ts';
 import type { Metrics } from '../metrics.ts';
@@ -34,9 +33,9 @@ export function sayMediaEvent(event: Said, one: HeldCamera, saying: Saying): voi
   };
   switch (event.kind) {
     case 'scene': {
-      const { scene, masks, shedFrames } = event;
+      const { scene, sample, shedFrames } = event;
       analysed(scene, shedFrames);
-      one.history.add(lookOf(scene, masks));
+      one.history.add(sample);
       if (analysing(one.camera, permissions).length === 0) return unsaid('scene');
       outbox.say('behaviour', sceneObserved, scene, {
         id: sceneId(scene),
@@ -48,7 +47,7 @@ export function sayMediaEvent(event: Said, one: HeldCamera, saying: Saying): voi
     }
     case 'still':
       analysed(event, event.shedFrames);
-      one.history.add(lookOf({ ...event, tracks: [] }, event.masks));
+      one.history.add(event.sample);
       return;
     case 'track_ended': {
       const { track } = event;
@@ -76,10 +75,11 @@ export function sayMediaEvent(event: Said, one: HeldCamera, saying: Saying): voi
     case 'masked_picture': {
       one.keep(event);
       if (leasedUntilMs <= now()) return;
-      const { camera, capturedAtMs, receivedAtMs, widthPx, heightPx, masks, outlines, jpeg } = event;
+      const { camera, part, capturedAtMs, receivedAtMs, widthPx, heightPx, masks, outlines, jpeg } = event;
       const picture = {
         district: one.camera.district,
         camera,
+        part,
         capturedAtMs,
         receivedAtMs,
         widthPx,

@@ -52,6 +52,7 @@ const given = ({
   for (let at = nowMs - 9_000; pictured && at <= nowMs; at += 1_000)
     one.keep({
       kind: 'masked_picture',
+      part: 0,
       camera: camera.camera,
       capturedAtMs: at,
       receivedAtMs: at,

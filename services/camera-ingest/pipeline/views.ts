@@ -39,6 +39,8 @@ type Failure = DataOf<typeof viewFailed>['reason'];
 const REMEMBER_MS = 120_000;
 const STORE_PATIENCE_MS = 10 * 60_000;
 const PICTURE_PATIENCE_MS = 2_500;
+/** Previews are masked this much later than they are taken. */
+const PREVIEW_LAG_MS = 700;
 const LOOK_EVERY_MS = 100;
 const MOST_REMEMBERED = 5_000;
 
@@ -91,10 +93,12 @@ export function createViews(options: ViewsOptions) {
 
   const snapshot = async (asked: AskedFor, one: HeldCamera): Promise<void> => {
     const { alertId, district, camera, atMs } = asked.request;
+    // Pictures come a little after their frames: one of the moment itself is worth waiting for.
+    const isStillComing = (): boolean => !one.pictures().some(({ capturedAtMs }) => capturedAtMs >= atMs);
     let found = nearestPicture(one.pictures(), atMs, now());
     for (
       ;
-      found.kind === 'none' && now() < atMs + PICTURE_PATIENCE_MS;
+      now() < atMs + (found.kind === 'none' ? PICTURE_PATIENCE_MS : isStillComing() ? PREVIEW_LAG_MS : 0);
       found = nearestPicture(one.pictures(), atMs, now())
     )
       await pause(LOOK_EVERY_MS);
@@ -141,7 +145,7 @@ export function createViews(options: ViewsOptions) {
       const footage = await bring(found.footage, work);
       if (!footage) return await failed(asked, one, 'clip', 'store_unavailable');
       const path = join(work, 'clip.mp4');
-      const result = await encode({ footage, fromMs, toMs, looks: one.history.around(fromMs, toMs), path });
+      const result = await encode({ footage, fromMs, toMs, samples: one.history.around(fromMs, toMs), path });
       if (result === 'failed') return await failed(asked, one, 'clip', 'encoding_failed');
       if (!result) return await failed(asked, one, 'clip', 'nothing_recorded');
       const { atMs } = asked.request;

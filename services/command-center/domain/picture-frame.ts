@@ -4,12 +4,12 @@ type Picture = DataOf<typeof previewPictured>;
 
 /**
  * One masked picture as the WebSocket carries it: length of the header (unsigned 32 bit, big endian), the header as UTF-8 JSON
- * (`camera`, `capturedAtMs`, `receivedAtMs`, `widthPx`, `heightPx`, `masks`, `outlines` in fractions), then the JPEG.
+ * (`camera`, `capturedAtMs`, `receivedAtMs`, `part`, `widthPx`, `heightPx`, `masks`, `outlines` in fractions), then the JPEG.
  */
 export function pictureFrame(picture: Picture, jpeg: Buffer): Buffer {
-  const { camera, capturedAtMs, receivedAtMs, widthPx, heightPx, masks, outlines } = picture;
+  const { camera, part, capturedAtMs, receivedAtMs, widthPx, heightPx, masks, outlines } = picture;
   const header = Buffer.from(
-    JSON.stringify({ camera, capturedAtMs, receivedAtMs, widthPx, heightPx, masks, outlines }),
+    JSON.stringify({ camera, part, capturedAtMs, receivedAtMs, widthPx, heightPx, masks, outlines }),
   );
   const length = Buffer.alloc(4);
   length.writeUInt32BE(header.length);

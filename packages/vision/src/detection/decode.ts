@@ -11,6 +11,8 @@ export const CLASSES: readonly ObjectClass[] = ['person', 'bicycle', 'car', 'mot
 const BINS = 11;
 /** Weaker boxes than this are noise even to a tracker. */
 export const LOWEST_CONFIDENCE = 0.2;
+/** Weaker ones than this are noise even to a mask, which would rather hide too much. */
+export const FAINTEST_CONFIDENCE = 0.08;
 const SAME_THING = 0.5;
 
 /** The expected value of one side's distribution, in strides (generalised focal loss, Li et al. 2020). */
@@ -26,12 +28,16 @@ function side(sides: Float32Array, first: number, step: number): number {
 }
 
 /** Boxes of one stride in source px, before suppression. */
-export function decodeLevel({ stride, columns, rows, scores, sides }: Level, placement: Placement): Detection[] {
+export function decodeLevel(
+  { stride, columns, rows, scores, sides }: Level,
+  placement: Placement,
+  least = LOWEST_CONFIDENCE,
+): Detection[] {
   const found: Detection[] = [];
   const cells = columns * rows;
   for (let at = 0; at < CLASSES.length * cells; at++) {
     const confidence = scores[at] ?? 0;
-    if (confidence < LOWEST_CONFIDENCE) continue;
+    if (confidence < least) continue;
     const name = CLASSES[Math.floor(at / cells)];
     if (!name) continue;
     const cell = at % cells;

@@ -9,6 +9,7 @@ export type DetectorQuestion = {
   height: number;
   pixels: Uint8Array;
   placement: Placement;
+  least: number | undefined;
 };
 export type DetectorAnswer =
   { kind: 'found'; id: number; detections: Detection[] } | { kind: 'failed'; id: number; message: string };
@@ -28,7 +29,7 @@ const session = InferenceSession.create(path, {
 // Whoever asks hears of it; until then it is nobody's rejection.
 session.catch(() => undefined);
 
-async function answer({ id, width, height, pixels, placement }: DetectorQuestion): Promise<DetectorAnswer> {
+async function answer({ id, width, height, pixels, placement, least }: DetectorQuestion): Promise<DetectorAnswer> {
   const outputs = await (await session).run({ input: new Tensor('uint8', pixels, [1, height, width, 3]) });
   // Decoded here: the outputs are half a megabyte, what is in them a few hundred bytes.
   const detections = STRIDES.flatMap((stride) => {
@@ -37,7 +38,7 @@ async function answer({ id, width, height, pixels, placement }: DetectorQuestion
     const [, , rows = 0, columns = 0] = scores?.dims ?? [];
     if (!(scores?.data instanceof Float32Array) || !(sides?.data instanceof Float32Array))
       throw new Error(`the network has no output at stride ${stride}`);
-    return decodeLevel({ stride, rows, columns, scores: scores.data, sides: sides.data }, placement);
+    return decodeLevel({ stride, rows, columns, scores: scores.data, sides: sides.data }, placement, least);
   });
   return { kind: 'found', id, detections: suppress(detections) };
 }

@@ -52,7 +52,7 @@ export function createDetector({ modelsDirectory }: DetectorOptions): Detector {
     });
   return {
     model: { name, sha256 },
-    async detect(image, placement): Promise<Detection[]> {
+    async detect(image, placement, least): Promise<Detection[]> {
       if (image.data.length !== image.width * image.height * 3)
         throw new DetectorError(
           `a picture of ${image.width}x${image.height} has ${image.data.length} bytes instead of ${image.width * image.height * 3}`,
@@ -62,7 +62,7 @@ export function createDetector({ modelsDirectory }: DetectorOptions): Detector {
           `a picture of ${image.width}x${image.height} is not for the detector: 1 to ${LARGEST_SIDE_PX} px a side`,
         );
       const size = { width: roundedUp(image.width), height: roundedUp(image.height) };
-      return ask({ ...size, pixels: padded(image, size), placement });
+      return ask({ ...size, pixels: padded(image, size), placement, least });
     },
     async close() {
       await worker.terminate();

@@ -1,15 +1,18 @@
 import { trackId } from '@marsad/schemas';
-import type { Box, Camera, DataOf, faceCropped, plateCropped, sceneObserved } from '@marsad/schemas';
+import type { Camera, DataOf, faceCropped, plateCropped, sceneObserved } from '@marsad/schemas';
 import type { Frame } from 'node-av/lib';
+import { maskSampleOf } from '../../domain/mask-sample.ts';
 import { NO_PERMIT } from '../../domain/permits.ts';
 import type { Permit } from '../../domain/permits.ts';
-import { createObservation, createSampler, isDetectionDue, isPictureDue } from '../../domain/sampling.ts';
+import { createObservation, createSampler, isDetectionDue } from '../../domain/sampling.ts';
 import type { MediaEvent } from '../../ports.ts';
 import { createHeadCrops } from './head-crops.ts';
 import { GREY } from './perception.ts';
 import type { Motion, Perception, Size, TrackNow } from './perception.ts';
-import { clipBox, maskedPicture, outlinesOf } from './picture.ts';
+import { clipBox } from './picture.ts';
+import type { FrameTimes } from './picture.ts';
 import { createPlateCrops } from './plate-crops.ts';
+import { createPreviews } from './previews.ts';
 import { createScalers } from './scaler.ts';
 
 export type AnalysisOptions = {
@@ -22,7 +25,6 @@ export type AnalysisOptions = {
   /** The detector failed on a frame. */
   onLookFailed(error: unknown): void;
 };
-export type FrameTimes = { ptsMs: number; capturedAtMs: number; receivedAtMs: number };
 const MOST_TRACKS = 200;
 
 /**
@@ -32,11 +34,10 @@ const MOST_TRACKS = 200;
 export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLookFailed }: AnalysisOptions) {
   const scalers = createScalers();
   const observation = createObservation(fps);
+  const previews = createPreviews({ camera, scalers, perception, emit, now });
   let inFlight: Promise<void> | null = null;
   let shed = 0;
-  let leasedUntilMs = 0;
   let permit: Permit & { untilMs: number } = { ...NO_PERMIT, untilMs: 0 };
-  let lastPictureAtMs: number | null = null;
   let closed = false;
 
   const takeShed = (): number => {
@@ -54,9 +55,11 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
     const sight = perception.begin(camera, size);
     const crops = createPlateCrops(scalers);
     const heads = createHeadCrops(scalers);
+    const shown = previews.begin(part, size);
     const seen = new Map<number, { fromMs: number; toMs: number; sightings: number; class: TrackNow['class'] }>();
     let openTracks = 0;
     let lastDetectionAtMs: number | null = null;
+    let detections = 0;
     const root = { district: camera.district, camera: camera.camera, epoch, part };
     const moment = (times: FrameTimes) => ({
       ...root,
@@ -64,24 +67,6 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
       capturedAtMs: Math.round(times.capturedAtMs),
       receivedAtMs: Math.round(times.receivedAtMs),
     });
-
-    const picture = (frame: Frame, times: FrameTimes, tracks: readonly TrackNow[], masks: readonly Box[]): void => {
-      const look = { atMs: times.capturedAtMs, leasedUntilMs, lastPictureAtMs, nowMs: now() };
-      if (!isPictureDue(look)) return;
-      lastPictureAtMs = times.capturedAtMs;
-      const made = maskedPicture(frame, masks, scalers, perception.pixelate);
-      emit({
-        kind: 'masked_picture',
-        camera: camera.camera,
-        capturedAtMs: Math.round(times.capturedAtMs),
-        receivedAtMs: Math.round(times.receivedAtMs),
-        jpeg: made.jpeg,
-        widthPx: made.width,
-        heightPx: made.height,
-        masks: masks.length,
-        outlines: outlinesOf(tracks, size),
-      });
-    };
 
     const sayEnded = (ended: readonly TrackNow[]): void => {
       for (const { ordinal } of ended) {
@@ -106,14 +91,13 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
     const look = async (frame: Frame, times: FrameTimes, motion: Motion): Promise<void> => {
       const found = await sight.look((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(frame), motion);
       if (closed) return;
-      const { tracks, ended } = sight.track(found, motion, times.capturedAtMs);
+      const { tracks, ended, traces } = sight.track(found, motion, times.capturedAtMs);
       openTracks = tracks.length;
       note(tracks, times.capturedAtMs);
       const inPicture = tracks.flatMap((track) => {
         const box = clipBox(track.box, size);
         return box ? [{ ...track, box }] : [];
       });
-      const masks = perception.maskRegions(inPicture, motion.regions, size);
       const scene: DataOf<typeof sceneObserved> = {
         ...moment(times),
         clockSource: 'server',
@@ -132,12 +116,13 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
         })),
       };
       const { modelHash } = perception;
-      emit({ kind: 'scene', scene, shedFrames: takeShed(), masks, ...(modelHash ? { modelHash } : {}) });
+      const sample = maskSampleOf(scene, { traces, regions: motion.regions });
+      emit({ kind: 'scene', scene, shedFrames: takeShed(), sample, ...(modelHash ? { modelHash } : {}) });
       const may = permitted();
       if (may.plates) sayPlates(frame, times, inPicture);
       if (may.heads.length > 0) sayHeads(frame, times, inPicture, may.heads);
       sayEnded(ended);
-      picture(frame, times, inPicture, masks);
+      shown.take(frame, times, sample, inPicture);
     };
 
     const sayPlates = (frame: Frame, times: FrameTimes, tracks: readonly TrackNow[]): void => {
@@ -175,24 +160,17 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
         const grey = scalers.get(GREY.width, GREY.height, 'grey').pixels(frame);
         const motion = sight.motion(grey, times.capturedAtMs);
         observation.looked(times.capturedAtMs);
-        if (!isDetectionDue({ moving: motion.moving, openTracks, atMs: times.capturedAtMs, lastDetectionAtMs })) {
-          const masks = perception.maskRegions([], motion.regions, size);
+        const atMs = times.capturedAtMs;
+        if (!isDetectionDue({ moving: motion.moving, openTracks, detections, atMs, lastDetectionAtMs })) {
           const { camera: id, capturedAtMs } = moment(times);
-          emit({
-            kind: 'still',
-            camera: id,
-            epoch,
-            part,
-            capturedAtMs,
-            widthPx: size.width,
-            heightPx: size.height,
-            shedFrames: takeShed(),
-            masks,
-          });
-          picture(frame, times, [], masks);
+          const frameOfPart = { epoch, part, capturedAtMs, widthPx: size.width, heightPx: size.height };
+          const sample = maskSampleOf(frameOfPart, null);
+          emit({ kind: 'still', camera: id, epoch, capturedAtMs, shedFrames: takeShed(), sample });
+          shown.take(frame, times, sample, []);
           return;
         }
-        lastDetectionAtMs = times.capturedAtMs;
+        lastDetectionAtMs = atMs;
+        detections += 1;
         const kept = frame.clone();
         if (!kept) return;
         inFlight = look(kept, times, motion)
@@ -204,7 +182,10 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
       },
       /** The part is over, and so are its tracks, once the frame in flight has had its say. `untilMs`: where the stream ended. */
       end(untilMs: number): void {
-        const finish = (): void => sayEnded(sight.end());
+        const finish = (): void => {
+          sayEnded(sight.end());
+          shown.end();
+        };
         observation.ended(untilMs);
         if (inFlight) void inFlight.then(finish);
         else finish();
@@ -214,9 +195,7 @@ export function createAnalysis({ camera, epoch, fps, perception, emit, now, onLo
 
   return {
     begin,
-    lease(untilMs: number): void {
-      leasedUntilMs = untilMs;
-    },
+    lease: previews.lease,
     /** What may be cut until then. */
     permit(permitNow: Permit, untilMs: number): void {
       permit = { ...permitNow, untilMs };

@@ -1,4 +1,5 @@
 import type { Box, Camera, ObjectClass } from '@marsad/schemas';
+import type { TraceNow } from '../../domain/mask-sample.ts';
 
 /** What the analysis needs of perception; `@marsad/vision` gives it, tests give something quicker. Boxes in px of the source frame. */
 export type Size = { width: number; height: number };
@@ -22,12 +23,12 @@ export type PartPerception = {
   motion(grey: Uint8Array, atMs: number): Motion;
   /** `pixels(size)` scales the frame; called before the first await only. Runs the network in its own thread. */
   look(pixels: (size: Size) => Uint8Array, motion: Motion): Promise<readonly Found[]>;
-  /** Takes what was found in one frame; gives the tracks as they are now and those that have ended. */
+  /** Takes what was found in one frame; gives the tracks as they are now, those that have ended, and the traces that must be hidden. */
   track(
     found: readonly Found[],
     motion: Motion,
     atMs: number,
-  ): { tracks: readonly TrackNow[]; ended: readonly TrackNow[] };
+  ): { tracks: readonly TrackNow[]; ended: readonly TrackNow[]; traces: readonly TraceNow[] };
   /** The part is over: all open tracks. */
   end(): readonly TrackNow[];
 };
@@ -36,8 +37,6 @@ export type Perception = {
   /** SHA-256 of the network that looks, where one does. */
   modelHash?: string;
   begin(camera: Camera, source: Size): PartPerception;
-  /** The regions that nobody may see, by the one rule of masking. */
-  maskRegions(tracks: readonly TrackNow[], motionRegions: readonly Box[], size: Size): Box[];
   /** Destroys what is in the boxes, in place. */
   pixelate(rgb: Uint8Array, width: number, height: number, boxes: readonly Box[]): void;
   close(): Promise<void>;

@@ -1,9 +1,13 @@
 import jpeg from '@julusian/jpeg-turbo';
 import type { Box } from '@marsad/schemas';
 import type { Frame } from 'node-av/lib';
+import { WHOLE } from '../../domain/masking-at.ts';
+import type { Masking } from '../../domain/masking-at.ts';
 import type { Perception, Size, TrackNow } from './perception.ts';
 import type { Scalers } from './scaler.ts';
 import type { Outline } from '../../ports.ts';
+
+export type FrameTimes = { ptsMs: number; capturedAtMs: number; receivedAtMs: number };
 
 const WIDEST_VIEW_PX = 640;
 
@@ -14,19 +18,28 @@ export function viewSize(frame: Size): Size {
   return { width: even(frame.width * scale), height: even(frame.height * scale) };
 }
 
-/** A picture for people: scaled, then masked, then compressed. There is no way through here around the masks. */
-export function maskedPicture(
-  frame: Frame,
-  masks: readonly Box[],
-  scalers: Scalers,
-  pixelate: Perception['pixelate'],
-): { jpeg: Uint8Array } & Size {
+/** A frame in the size in which people may see it, once it is masked. It is handed to `maskedPicture` and to nobody else. */
+export type View = { readonly rgb: Buffer } & Size;
+export function viewOf(frame: Frame, scalers: Scalers): View {
   const size = viewSize(frame);
-  const rgb = scalers.get(size.width, size.height, 'rgb').pixels(frame);
-  const [sx, sy] = [size.width / frame.width, size.height / frame.height];
-  const scaled = masks.map((box) => ({ x: box.x * sx, y: box.y * sy, width: box.width * sx, height: box.height * sy }));
-  pixelate(rgb, size.width, size.height, scaled);
-  return { jpeg: compress(rgb, size, 75), ...size };
+  return { rgb: scalers.get(size.width, size.height, 'rgb').pixels(frame), ...size };
+}
+
+/** A picture for people: masked in place, then compressed. There is no way through here around the masks. */
+export function maskedPicture(
+  { rgb, width, height }: View,
+  masking: Masking,
+  pixelate: Perception['pixelate'],
+): { jpeg: Uint8Array; masks: number } & Size {
+  const boxes = masking.kind === 'whole' ? [WHOLE] : masking.boxes;
+  const scaled = boxes.map((box) => ({
+    x: box.x * width,
+    y: box.y * height,
+    width: box.width * width,
+    height: box.height * height,
+  }));
+  pixelate(rgb, width, height, scaled);
+  return { jpeg: compress(rgb, { width, height }, 75), width, height, masks: boxes.length };
 }
 
 /** Bytes of their own, so that they can be handed to another thread without a copy of what lies around them. */

@@ -1,6 +1,5 @@
 import { viewOf } from '@marsad/schemas';
 import { createDetector, createScenePerception } from '@marsad/vision';
-import { maskRegions } from '../../domain/masking.ts';
 import { pixelateRgb } from '../pixelate.ts';
 import type { Perception } from './perception.ts';
 
@@ -16,8 +15,6 @@ export function createVisionPerception(modelsDirectory: string): Perception {
       const input = { width: camera.detectorWidthPx, height: camera.detectorHeightPx };
       return createScenePerception({ detector, source, view: viewOf(camera), input });
     },
-    maskRegions: (tracks, regions, { width, height }) =>
-      maskRegions(tracks, regions, { widthPx: width, heightPx: height }),
     pixelate: pixelateRgb,
     close: () => detector.close(),
   };

@@ -9,7 +9,7 @@ import { SAMPLES } from '../../testing/samples.ts';
 import { decodeVideo } from '../../testing/decode-video.ts';
 import { isMasked } from '../../testing/is-masked.ts';
 import { recordSample } from '../../testing/record-sample.ts';
-import type { Look } from '../../domain/mask-history.ts';
+import type { MaskSample } from '../../domain/mask-sample.ts';
 import type { SealedSegment } from '../../ports.ts';
 import { recoverSegment } from '../media/recover.ts';
 import { encodeClipFile } from './encode-clip.ts';
@@ -34,15 +34,21 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const looksFrom = (fromMs: number, toMs: number, masks: readonly Box[]): Look[] =>
+const samplesFrom = (fromMs: number, toMs: number, masks: readonly Box[]): MaskSample[] =>
   Array.from({ length: Math.ceil((toMs - fromMs) / 200) + 1 }, (_, n) => ({
     atMs: fromMs + n * 200,
-    masks,
-    tracks: [],
+    part: '1:0',
+    looked: true,
+    traces: masks.map((mask, key) => ({ key, mask, unseenMs: 0 })),
+    regions: [],
   }));
-const clipOf = (name: string, looks: readonly Look[], [fromMs, toMs] = [ORIGIN + 6_000, ORIGIN + 12_000] as const) => {
+const clipOf = (
+  name: string,
+  samples: readonly MaskSample[],
+  [fromMs, toMs] = [ORIGIN + 6_000, ORIGIN + 12_000] as const,
+) => {
   const path = join(directory, name);
-  return { path, result: encodeClipFile({ footage: segments, fromMs, toMs, looks, path }) };
+  return { path, result: encodeClipFile({ footage: segments, fromMs, toMs, samples, path }) };
 };
 const scaled = (box: Box, of: { width: number; height: number }): Box => ({
   x: box.x * of.width,
@@ -55,7 +61,7 @@ describe('the masked clip of an alert', () => {
   it('holds every picture of its time, over the seam of two recordings, from zero on', () => {
     expect(segments.length).toBeGreaterThan(1);
     expect(segments.some(({ toMs }) => toMs > ORIGIN + 6_000 && toMs < ORIGIN + 12_000)).toBe(true);
-    const { path, result } = clipOf('all.mp4', looksFrom(ORIGIN, ORIGIN + 20_000, []));
+    const { path, result } = clipOf('all.mp4', samplesFrom(ORIGIN, ORIGIN + 20_000, []));
     const original = segments
       .flatMap((segment) => decodeVideo(segment.path).map(({ ptsMs }) => ORIGIN + ptsMs))
       .filter((atMs) => atMs >= ORIGIN + 6_000 && atMs < ORIGIN + 12_000);
@@ -67,9 +73,9 @@ describe('the masked clip of an alert', () => {
   });
 
   it('shows nothing inside its masks, in any picture; a clip without masks is found out', () => {
-    const looks = looksFrom(ORIGIN, ORIGIN + 20_000, [HIDDEN]);
-    const masked = decodeVideo(clipOf('masked.mp4', looks).path);
-    const open = decodeVideo(clipOf('open.mp4', looksFrom(ORIGIN, ORIGIN + 20_000, [])).path);
+    const samples = samplesFrom(ORIGIN, ORIGIN + 20_000, [HIDDEN]);
+    const masked = decodeVideo(clipOf('masked.mp4', samples).path);
+    const open = decodeVideo(clipOf('open.mp4', samplesFrom(ORIGIN, ORIGIN + 20_000, [])).path);
     const box = scaled(HIDDEN, { width: 768, height: 432 });
     expect(masked.length).toBeGreaterThan(50);
     expect(masked.filter((picture) => !isMasked(picture, box)).length).toBe(0);
@@ -77,7 +83,7 @@ describe('the masked clip of an alert', () => {
   });
 
   it('hides everything where nobody looked, and says so', () => {
-    const { path, result } = clipOf('whole.mp4', looksFrom(ORIGIN + 6_000, ORIGIN + 9_000, []));
+    const { path, result } = clipOf('whole.mp4', samplesFrom(ORIGIN + 6_000, ORIGIN + 9_000, []));
     expect(result?.masked).toBe('whole');
     const all = { x: 0, y: 0, width: 768, height: 432 };
     const unseen = decodeVideo(path).filter(({ ptsMs }) => ptsMs > 3_300);

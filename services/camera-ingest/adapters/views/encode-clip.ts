@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Frame } from 'node-av/lib';
-import { maskingAt } from '../../domain/mask-history.ts';
+import { WHOLE, maskingAt } from '../../domain/masking-at.ts';
 import type { ClipJob, ClipResult } from '../../ports.ts';
 import { createDecoder } from '../media/decoder.ts';
 import { openFile } from '../media/input.ts';
@@ -37,9 +37,9 @@ export function encodeClip(job: ClipJob): ClipResult | null {
     firstMs ??= atMs;
     lastMs = atMs;
     const picture = scaler.frame(frame);
-    const masking = maskingAt(job.looks, atMs);
+    const masking = maskingAt(job.samples, atMs);
     whole ||= masking.kind === 'whole';
-    hide(picture, size, masking.kind === 'whole' ? [{ x: 0, y: 0, width: 1, height: 1 }] : masking.boxes);
+    hide(picture, size, masking.kind === 'whole' ? [WHOLE] : masking.boxes);
     clip.add(picture, atMs - firstMs);
   };
 

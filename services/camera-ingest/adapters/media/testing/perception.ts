@@ -30,7 +30,8 @@ export function createFakePerception({
           return still ? [] : [{ class: name, confidence: 0.9, box }];
         },
         track(found, _motion, atMs) {
-          if (found.length === 0) return { tracks: [], ended: [] };
+          const traces = found.map((one, key) => ({ key, ...one, unseenMs: 0 }));
+          if (found.length === 0) return { tracks: [], ended: [], traces };
           firstMs ??= atMs;
           const sightings: number = (track?.sightings ?? 0) + 1;
           track = {
@@ -42,12 +43,11 @@ export function createFakePerception({
             ageMs: atMs - firstMs,
             sightings,
           };
-          return { tracks: [track], ended: [] };
+          return { tracks: [track], ended: [], traces };
         },
         end: () => (track ? [track] : []),
       };
     },
-    maskRegions: (tracks, regions) => [...tracks.map((track) => track.box), ...regions],
     pixelate(rgb, width, _height, boxes: readonly Box[]) {
       for (const { x, y, width: w, height: h } of boxes) {
         for (let row = Math.floor(y); row < y + h; row++)

@@ -1,0 +1,123 @@
+import type { Box, ClassGroup, ObjectClass } from '@marsad/schemas';
+import { classGroup } from '@marsad/schemas';
+import { centre, containment, widened } from '../../geometry.ts';
+import type { Detection, Size } from '../../ports.ts';
+
+/** One thing that may be there, on its way. Changed in place. */
+export type Followed = {
+  readonly key: number;
+  class: ObjectClass;
+  /** Where it is, or where it should be while it is unseen. */
+  box: Box;
+  seenBox: Box;
+  /** Px a ms. */
+  velocity: { x: number; y: number };
+  confidence: number;
+  sightings: number;
+  seenAtMs: number;
+  /** Last seen moving or not too weakly. */
+  trustedAtMs: number;
+  /** Frames in a row that were looked at without seeing it. */
+  missed: number;
+};
+
+/**
+ * From which confidence on a box begins a trace. People who move are hidden from very weak boxes on: the motion vouches for them. The
+ * thresholds were chosen on PETS and TUD-Campus with `npm run evaluate -- masks`: heads that stay visible against area that is masked for
+ * nothing.
+ */
+const BEGINNING: Readonly<Record<ClassGroup, number>> = { person: 0.3, cycle: 0.3, vehicle: 0.3 };
+const BEGINNING_IN_MOTION = 0.14;
+/** From which confidence on a box carries a trace on. */
+const CARRYING: Readonly<Record<ClassGroup, number>> = { person: 0.08, cycle: 0.15, vehicle: 0.15 };
+/** A box with so much of it in moving regions moves. */
+const MOVING_SHARE = 0.3;
+/** Still boxes weaker than this may be furniture that somebody walked past, and carry a trace no further than the time below. */
+const TRUSTED = 0.3;
+const DOUBTED_AFTER_MS = 2_500;
+
+/** How long what was lost is held, ms, and at least how many looks: a still camera is looked at once a second. */
+const HOLD = { known: { ms: 1_200, looks: 3 }, new: { ms: 400, looks: 2 } };
+const KNOWN_SIGHTINGS = 3;
+/** How much of a newly measured velocity is believed. */
+const VELOCITY_GAIN = 0.4;
+
+/** A weak box around the legs of somebody who is surely seen is a part of them. */
+const LEGS = { weakerThan: 0.3, ofOneSurerThan: 0.5, below: 0.5, inside: 0.85 };
+
+export type Beginning = { readonly detection: Detection; readonly moving: boolean };
+
+export const isMoving = ({ box }: Detection, motion: readonly Box[]): boolean =>
+  motion.some((region) => containment(box, region) > MOVING_SHARE);
+
+export function mayBegin({ detection: { class: name, confidence }, moving }: Beginning): boolean {
+  const group = classGroup(name);
+  return confidence >= (group === 'person' && moving ? BEGINNING_IN_MOTION : BEGINNING[group]);
+}
+
+export const mayCarry = ({ class: name, confidence }: Detection): boolean => confidence >= CARRYING[classGroup(name)];
+
+export const isLegs = (part: Detection, detections: readonly Detection[]): boolean =>
+  part.class === 'person' &&
+  part.confidence < LEGS.weakerThan &&
+  detections.some(
+    ({ class: name, confidence, box }) =>
+      name === 'person' &&
+      confidence >= LEGS.ofOneSurerThan &&
+      part.box.y > box.y + LEGS.below * box.height &&
+      containment(part.box, widened(box, 0.05)) > LEGS.inside,
+  );
+
+export const begin = (key: number, { class: name, box, confidence }: Detection, atMs: number): Followed => ({
+  key,
+  class: name,
+  box,
+  seenBox: box,
+  velocity: { x: 0, y: 0 },
+  confidence,
+  sightings: 1,
+  seenAtMs: atMs,
+  trustedAtMs: atMs,
+  missed: 0,
+});
+
+/** Moves a trace on to where it should be. It counts as missed until it is seen. */
+export function advance(trace: Followed, dtMs: number): void {
+  const { box, velocity } = trace;
+  trace.box = { ...box, x: box.x + velocity.x * dtMs, y: box.y + velocity.y * dtMs };
+  trace.missed += 1;
+}
+
+export function sight(trace: Followed, { detection, moving }: Beginning, atMs: number): void {
+  const sinceMs = atMs - trace.seenAtMs;
+  if (sinceMs > 0) {
+    const gain = trace.sightings === 1 ? 1 : VELOCITY_GAIN;
+    const [from, to] = [centre(trace.seenBox), centre(detection.box)];
+    trace.velocity = {
+      x: trace.velocity.x + gain * ((to.x - from.x) / sinceMs - trace.velocity.x),
+      y: trace.velocity.y + gain * ((to.y - from.y) / sinceMs - trace.velocity.y),
+    };
+  }
+  trace.class = detection.class;
+  trace.box = detection.box;
+  trace.seenBox = detection.box;
+  trace.confidence = detection.confidence;
+  trace.sightings += 1;
+  trace.seenAtMs = atMs;
+  trace.missed = 0;
+  if (moving || detection.confidence >= TRUSTED) trace.trustedAtMs = atMs;
+}
+
+/** Whether a trace has left the picture, was lost for too long, or is most likely furniture. */
+export function isOver(
+  { box, seenAtMs, trustedAtMs, sightings, missed }: Followed,
+  atMs: number,
+  source: Size,
+): boolean {
+  if (atMs - trustedAtMs > DOUBTED_AFTER_MS && missed === 0) return true;
+  if (missed === 0) return false;
+  const { x, y } = centre(box);
+  if (x < 0 || y < 0 || x > source.width || y > source.height) return true;
+  const hold = sightings >= KNOWN_SIGHTINGS ? HOLD.known : HOLD.new;
+  return atMs - seenAtMs > hold.ms && missed > hold.looks;
+}

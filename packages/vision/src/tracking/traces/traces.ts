@@ -1,0 +1,85 @@
+import type { Box } from '@marsad/schemas';
+import { classGroup } from '@marsad/schemas';
+import { overlap, widened } from '../../geometry.ts';
+import type { Detection, Size, Trace } from '../../ports.ts';
+import { greedyPairs } from '../greedy.ts';
+import {
+  advance,
+  begin,
+  isLegs,
+  isMoving,
+  isOver,
+  mayBegin,
+  mayCarry,
+  sight,
+  type Beginning,
+  type Followed,
+} from './trace.ts';
+
+/** Least overlap of grown boxes that makes a pair, and by how much they grow: for boxes that begin traces, and for weaker ones. */
+const STRONG = { growth: 0.2, least: 0.15 };
+const WEAK = { growth: 0.1, least: 0.3 };
+
+/**
+ * Follows everything that may be somebody, however weakly it is seen, from the first frame on: what a mask must hide, and the opposite of
+ * the tracker, which tells only what it is sure of. What is lost is held for a while. Pure: the same calls give the same answers.
+ */
+export function createTraces(source: Size) {
+  let open: Followed[] = [];
+  let next = 0;
+  let lastAtMs: number | null = null;
+
+  /** Pairs, takes note, and gives back what is left on either side. */
+  const round = (
+    traces: readonly Followed[],
+    seen: readonly Beginning[],
+    { growth, least }: typeof STRONG,
+    atMs: number,
+  ) => {
+    const candidates = traces.flatMap((trace) =>
+      seen
+        .filter(({ detection }) => isVehicle(detection) === isVehicle(trace))
+        .map((one) => ({
+          a: trace,
+          b: one,
+          score: overlap(widened(trace.box, growth), widened(one.detection.box, growth)),
+        }))
+        .filter(({ score }) => score >= least),
+    );
+    const pairs = greedyPairs(candidates);
+    for (const { a: trace, b: one } of pairs) sight(trace, one, atMs);
+    const [paired, taken] = [new Set(pairs.map(({ a }) => a)), new Set(pairs.map(({ b }) => b))];
+    return { traces: traces.filter((trace) => !paired.has(trace)), seen: seen.filter((one) => !taken.has(one)) };
+  };
+
+  return {
+    /** @param detections of one frame that was looked at, however weak */
+    update(detections: readonly Detection[], motion: readonly Box[], atMs: number): Trace[] {
+      const dtMs = lastAtMs === null ? 0 : Math.max(0, atMs - lastAtMs);
+      lastAtMs = atMs;
+      for (const trace of open) advance(trace, dtMs);
+      const seen = detections
+        .filter((detection) => mayCarry(detection) && !isLegs(detection, detections))
+        .map((detection): Beginning => ({ detection, moving: isMoving(detection, motion) }));
+      const strong = round(open, seen.filter(mayBegin), STRONG, atMs);
+      round(
+        strong.traces,
+        seen.filter((one) => !mayBegin(one)),
+        WEAK,
+        atMs,
+      );
+      open.push(...strong.seen.map(({ detection }) => begin(next++, detection, atMs)));
+      open = open.filter((trace) => !isOver(trace, atMs, source));
+      return open.map(({ key, class: name, box, confidence, seenAtMs }) => ({
+        key,
+        class: name,
+        box,
+        confidence,
+        unseenMs: atMs - seenAtMs,
+      }));
+    },
+  };
+}
+export type Traces = ReturnType<typeof createTraces>;
+
+const isVehicle = ({ class: name }: { class: Detection['class'] }): boolean => classGroup(name) === 'vehicle';

@@ -1,0 +1,67 @@
+import type { Camera } from '@marsad/schemas';
+import type { Frame } from 'node-av/lib';
+import type { MaskSample } from '../../domain/mask-sample.ts';
+import { createPreviewQueue } from '../../domain/preview-queue.ts';
+import type { Maskable } from '../../domain/preview-queue.ts';
+import { isPictureDue } from '../../domain/sampling.ts';
+import type { MediaEvent, Outline } from '../../ports.ts';
+import type { Perception, Size, TrackNow } from './perception.ts';
+import { maskedPicture, outlinesOf, viewOf } from './picture.ts';
+import type { FrameTimes, View } from './picture.ts';
+import type { Scalers } from './scaler.ts';
+
+export type PreviewsOptions = {
+  camera: Camera;
+  scalers: Scalers;
+  perception: Perception;
+  emit(event: MediaEvent): void;
+  now(): number;
+};
+type Waiting = { readonly view: View; readonly times: FrameTimes; readonly outlines: readonly Outline[] };
+
+/** The live pictures of a camera: each waits, unseen by anybody, until the time after it was looked at, and leaves masked. */
+export function createPreviews({ camera, scalers, perception, emit, now }: PreviewsOptions) {
+  let leasedUntilMs = 0;
+  let lastPictureAtMs: number | null = null;
+
+  const publish = (part: number, { picture, masking }: Maskable<Waiting>): void => {
+    const { view, times, outlines } = picture;
+    const made = maskedPicture(view, masking, perception.pixelate);
+    emit({
+      kind: 'masked_picture',
+      camera: camera.camera,
+      part,
+      capturedAtMs: Math.round(times.capturedAtMs),
+      receivedAtMs: Math.round(times.receivedAtMs),
+      jpeg: made.jpeg,
+      widthPx: made.width,
+      heightPx: made.height,
+      masks: made.masks,
+      outlines,
+    });
+  };
+
+  return {
+    lease(untilMs: number): void {
+      leasedUntilMs = untilMs;
+    },
+    /** One part: what is known of it ends with it. */
+    begin(part: number, size: Size) {
+      const queue = createPreviewQueue<Waiting>();
+      const wanted = (frame: Frame, times: FrameTimes, tracks: readonly TrackNow[]): Waiting | undefined => {
+        const atMs = times.capturedAtMs;
+        if (!isPictureDue({ atMs, leasedUntilMs, lastPictureAtMs, nowMs: now() })) return undefined;
+        lastPictureAtMs = atMs;
+        return { view: viewOf(frame, scalers), times, outlines: outlinesOf(tracks, size) };
+      };
+      return {
+        take(frame: Frame, times: FrameTimes, sample: MaskSample, tracks: readonly TrackNow[]): void {
+          for (const one of queue.take(sample, wanted(frame, times, tracks))) publish(part, one);
+        },
+        end(): void {
+          for (const one of queue.end()) publish(part, one);
+        },
+      };
+    },
+  };
+}

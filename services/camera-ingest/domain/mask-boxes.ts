@@ -1,0 +1,46 @@
+import type { Box } from '@marsad/schemas';
+
+/** Boxes of masks, in fractions of the picture. */
+
+/** Something this near to the edge, in its own sizes, came through it. */
+const NEAR_EDGE = 0.75;
+
+/** @param share 0 is `from`, 1 is `to`; beyond them it goes on in the same direction */
+export function between(from: Box, to: Box, share: number): Box {
+  const mix = (a: number, b: number): number => a + (b - a) * share;
+  return {
+    x: mix(from.x, to.x),
+    y: mix(from.y, to.y),
+    width: Math.max(from.width / 2, mix(from.width, to.width)),
+    height: Math.max(from.height / 2, mix(from.height, to.height)),
+  };
+}
+
+/** Wider and higher by a share of its sides. */
+export function grownBy({ x, y, width, height }: Box, share: number): Box {
+  const [dx, dy] = [(width * share) / 2, (height * share) / 2];
+  return { x: x - dx, y: y - dy, width: width + 2 * dx, height: height + 2 * dy };
+}
+
+/** With the way through the edges that it is near to. */
+export function reachingEdges({ x, y, width, height }: Box): Box {
+  const left = x < width * NEAR_EDGE ? Math.min(0, x) : x;
+  const top = y < height * NEAR_EDGE ? Math.min(0, y) : y;
+  const right = 1 - (x + width) < width * NEAR_EDGE ? Math.max(1, x + width) : x + width;
+  const bottom = 1 - (y + height) < height * NEAR_EDGE ? Math.max(1, y + height) : y + height;
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** The part that lies in the picture, null where nothing of it does. */
+export function clippedToOne(box: Box): Box | null {
+  const [x, y] = [Math.max(0, box.x), Math.max(0, box.y)];
+  const width = Math.min(1, box.x + box.width) - x;
+  const height = Math.min(1, box.y + box.height) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : null;
+}
+
+export const holds = (outer: Box, inner: Box): boolean =>
+  outer.x <= inner.x &&
+  outer.y <= inner.y &&
+  outer.x + outer.width >= inner.x + inner.width &&
+  outer.y + outer.height >= inner.y + inner.height;

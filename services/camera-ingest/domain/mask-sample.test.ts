@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { maskSampleOf } from './mask-sample.ts';
+import type { TraceNow } from './mask-sample.ts';
+
+const frame = { epoch: 7, part: 2, capturedAtMs: 5, widthPx: 400, heightPx: 200 };
+const person: TraceNow = {
+  key: 3,
+  class: 'person',
+  confidence: 0.2,
+  box: { x: 100, y: 50, width: 20, height: 60 },
+  unseenMs: 0,
+};
+
+describe('a mask sample', () => {
+  it('holds fractions of the picture, and tells the parts of all owners apart', () => {
+    const sample = maskSampleOf(frame, { traces: [person], regions: [{ x: 300, y: 100, width: 40, height: 20 }] });
+    expect(sample).toMatchObject({ atMs: 5, part: '7:2', looked: true });
+    const [mask] = sample.traces.map((trace) => trace.mask);
+    expect(mask?.x).toBeLessThan(0.25);
+    expect(mask && mask.x + mask.width).toBeGreaterThan(0.3);
+    expect(sample.regions[0]?.x).toBeCloseTo(0.7375);
+  });
+  it('leaves out motion that a trace explains, also one that is held', () => {
+    const held = { ...person, unseenMs: 800 };
+    expect(maskSampleOf(frame, { traces: [held], regions: [person.box] }).regions).toEqual([]);
+  });
+  it('hides more around what was lost for longer', () => {
+    const widthAfter = (unseenMs: number): number =>
+      maskSampleOf(frame, { traces: [{ ...person, unseenMs }], regions: [] }).traces[0]?.mask.width ?? 0;
+    expect(widthAfter(400)).toBeGreaterThan(widthAfter(0));
+    expect(widthAfter(1_200)).toBeGreaterThan(widthAfter(400));
+  });
+  it('of a frame that nobody looked at says so', () => {
+    expect(maskSampleOf(frame, null)).toMatchObject({ looked: false, traces: [], regions: [] });
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { Box } from '@marsad/schemas';
+import { maskingAt } from './masking-at.ts';
+import type { MaskSample } from './mask-sample.ts';
+
+const box = (x: number, y: number, width = 0.1, height = 0.1): Box => ({ x, y, width, height });
+type Seen = Readonly<Record<number, Box | { readonly held: Box }>>;
+const sample = (
+  atMs: number,
+  seen: Seen = {},
+  { part = '1:0', regions = [] as Box[], looked = true } = {},
+): MaskSample => ({
+  atMs,
+  part,
+  looked,
+  traces: Object.entries(seen).map(([key, one]) =>
+    'held' in one ? { key: Number(key), mask: one.held, unseenMs: 200 } : { key: Number(key), mask: one, unseenMs: 0 },
+  ),
+  regions,
+});
+/** Looks 200 ms apart. */
+const looks = (fromMs: number, ...seen: Seen[]): MaskSample[] => seen.map((one, n) => sample(fromMs + n * 200, one));
+const hides = (samples: readonly MaskSample[], atMs: number, x: number, y: number): boolean => {
+  const masking = maskingAt(samples, atMs);
+  if (masking.kind === 'whole') return true;
+  return masking.boxes.some(
+    (mask) => x >= mask.x && x <= mask.x + mask.width && y >= mask.y && y <= mask.y + mask.height,
+  );
+};
+const nothing: Seen = {};
+
+describe('the beginning of a part', () => {
+  it.each([
+    ['not looked at', [], 'whole'],
+    ['looked at once', looks(1_000, nothing), 'whole'],
+    ['looked at twice', looks(1_000, nothing, nothing), 'whole'],
+    ['looked at as often as a track needs to be told', looks(1_000, nothing, nothing, nothing), 'boxes'],
+    ['looked at for a second by a slow machine', [sample(1_000), sample(2_000)], 'boxes'],
+    [
+      'looked at twice, with frames between that the gate left out',
+      [sample(1_000), sample(1_200, {}, { looked: false }), sample(1_400)],
+      'whole',
+    ],
+  ] as [string, MaskSample[], string][])('%s is masked: %3$s', (_, samples, kind) =>
+    expect(maskingAt(samples, 1_000).kind).toBe(kind),
+  );
+
+  it('is whole again after each seam, reconnect or takeover, however long the part before was', () => {
+    const long = Array.from({ length: 30 }, (_, n) => sample(1_000 + n * 200));
+    const begun = [sample(7_000, {}, { part: '1:1' }), sample(7_200, {}, { part: '1:1' })];
+    expect(maskingAt([...long, ...begun], 7_000).kind).toBe('whole');
+    expect(maskingAt([...long, ...begun, sample(7_400, {}, { part: '1:1' })], 7_000).kind).toBe('boxes');
+  });
+
+  it('shows no first frame in which somebody stands whom only the second and third frame gave away', () => {
+    const samples = looks(1_000, nothing, { 4: box(0.4, 0.4) }, { 4: box(0.42, 0.4) });
+    expect(hides(samples, 1_000, 0.43, 0.45)).toBe(true);
+    expect(hides(samples, 1_000, 0.8, 0.8)).toBe(false);
+  });
+
+  it('hides in its first frame what moved by the second: the gate had nothing to compare the first one with', () => {
+    const samples = [sample(1_000), sample(1_200, {}, { regions: [box(0.6, 0.6)] }), sample(1_400)];
+    expect(hides(samples, 1_000, 0.65, 0.65)).toBe(true);
+    expect(hides(samples, 1_400, 0.65, 0.65)).toBe(false);
+  });
+});
+
+describe('what is hidden at a moment', () => {
+  const moving = looks(1_000, { 1: box(0.2, 0.5) }, { 1: box(0.6, 0.5) }, { 1: box(0.7, 0.5) });
+  it('follows a trace on its way, where no look saw it', () => {
+    expect(hides(moving, 1_100, 0.45, 0.55)).toBe(true);
+    expect(hides(moving, 1_100, 0.45, 0.2)).toBe(false);
+  });
+  it('hides what moved at either look around it', () => {
+    const regions = [
+      sample(1_000, {}, { regions: [box(0.1, 0.1)] }),
+      sample(1_200, {}, { regions: [box(0.8, 0.8)] }),
+      sample(1_400),
+    ];
+    expect(hides(regions, 1_100, 0.15, 0.15)).toBe(true);
+    expect(hides(regions, 1_100, 0.85, 0.85)).toBe(true);
+  });
+  it('keeps hiding on its way what several looks missed', () => {
+    const missed = looks(1_000, { 1: box(0.4, 0.4) }, nothing, nothing, nothing, { 1: box(0.6, 0.4) });
+    expect(hides(missed, 1_400, 0.55, 0.45)).toBe(true);
+  });
+  it('holds what was lost and not found again, as long as its look says that it is held', () => {
+    const lost = looks(1_000, { 1: box(0.4, 0.4) }, { 1: { held: box(0.38, 0.38, 0.14, 0.14) } }, nothing);
+    expect(hides(lost, 1_200, 0.39, 0.39)).toBe(true);
+    expect(hides(lost, 1_400, 0.45, 0.45)).toBe(false);
+  });
+  it('hides somebody in the still frames between two looks at a still camera', () => {
+    const standing: Seen = { 1: box(0.4, 0.4) };
+    const still = (atMs: number) => sample(atMs, {}, { looked: false });
+    const samples = [
+      ...looks(1_000, standing, standing, standing),
+      still(1_600),
+      still(1_800),
+      still(2_000),
+      sample(2_400, nothing),
+    ];
+    for (const atMs of [1_600, 1_800, 2_000]) expect(hides(samples, atMs, 0.45, 0.45)).toBe(true);
+  });
+  it('hides the way from the edge of what comes into the picture', () => {
+    const entering = looks(1_000, nothing, nothing, { 1: box(0.05, 0.5) });
+    expect(hides(entering, 1_300, 0.01, 0.55)).toBe(true);
+  });
+  it('hides where somebody came from, no further back than 600 ms', () => {
+    const walking = looks(1_000, nothing, nothing, nothing, { 1: box(0.5, 0.5) }, { 1: box(0.55, 0.5) });
+    expect(hides(walking, 1_400, 0.46, 0.55)).toBe(true);
+    expect(
+      hides(looks(1_000, nothing, nothing, nothing, nothing, nothing, { 1: box(0.5, 0.5) }), 1_200, 0.55, 0.55),
+    ).toBe(false);
+  });
+  it('is one mask where one lies in another, and none outside of the picture', () => {
+    const samples = looks(
+      1_000,
+      ...Array<Seen>(3).fill({ 1: box(0.4, 0.4, 0.3, 0.3), 2: box(0.5, 0.5), 3: box(-0.3, 0.2) }),
+    );
+    expect(maskingAt(samples, 1_200)).toMatchObject({ kind: 'boxes', boxes: [{ x: 0.4, y: 0.4 }] });
+  });
+});
+
+describe('what nobody looked at', () => {
+  const samples = [...looks(9_600, nothing, nothing, nothing), sample(11_500), sample(13_100)];
+  it.each([
+    ['between looks 1.5 s apart', 10_700, 'boxes'],
+    ['between looks further apart', 12_000, 'whole'],
+    ['a moment before the first', 9_360, 'boxes'],
+    ['longer before the first', 9_300, 'whole'],
+    ['a moment after the last', 13_340, 'boxes'],
+    ['longer after the last', 13_400, 'whole'],
+  ] as const)('%s is known as %3$s', (_, atMs, kind) => expect(maskingAt(samples, atMs).kind).toBe(kind));
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { MaskSample } from './mask-sample.ts';
+import { createPreviewQueue } from './preview-queue.ts';
+
+const mask = { x: 0.4, y: 0.4, width: 0.1, height: 0.1 };
+const sample = (atMs: number, isSeen = false): MaskSample => ({
+  atMs,
+  part: '1:0',
+  looked: true,
+  traces: isSeen ? [{ key: 1, mask, unseenMs: 0 }] : [],
+  regions: [],
+});
+
+describe('the queue of previews', () => {
+  it('shows a frame once 400 ms after it were looked at, with what they gave away', () => {
+    const queue = createPreviewQueue<string>();
+    expect(queue.take(sample(1_000), 'first')).toEqual([]);
+    expect(queue.take(sample(1_200), 'second')).toEqual([]);
+    const [shown, ...others] = queue.take(sample(1_400, true), 'third');
+    expect(others).toEqual([]);
+    expect(shown?.picture).toBe('first');
+    expect(shown?.masking.kind === 'boxes' && shown.masking.boxes.length).toBe(1);
+  });
+  it('shows what is left when its part is over, masked by what is known', () => {
+    const queue = createPreviewQueue<string>();
+    for (const at of [1_000, 1_200, 1_400, 1_600]) queue.take(sample(at, true), `${at}`);
+    expect(queue.end()).toMatchObject([
+      { picture: '1400', masking: { kind: 'boxes' } },
+      { picture: '1600', masking: { kind: 'boxes' } },
+    ]);
+    expect(queue.end()).toEqual([]);
+  });
+  it('hides everything of a part that ended before it was known', () => {
+    const queue = createPreviewQueue<string>();
+    queue.take(sample(1_000), 'only');
+    queue.take(sample(1_200));
+    expect(queue.end()).toEqual([{ picture: 'only', masking: { kind: 'whole' } }]);
+  });
+  it('takes its time where frames are analysed seldom, and shows none of them before', () => {
+    const queue = createPreviewQueue<string>();
+    expect(queue.take(sample(1_000), 'first')).toEqual([]);
+    expect(queue.take(sample(2_000), 'second')).toMatchObject([{ picture: 'first', masking: { kind: 'boxes' } }]);
+  });
+});
