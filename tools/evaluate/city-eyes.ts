@@ -9,7 +9,7 @@ import { openVideo } from './video.ts';
  * Twice the city's rate: the footage of others may be faster than life, and no budget of cores has to be kept. What the city finds at 5 it
  * finds at 10 as well (docs/evaluation.md).
  */
-const FPS = 10;
+const EVERY_PASSAGE_FPS = 10;
 /** The size of a camera that was set up without a thought for it; small things that move are looked at closely all the same. */
 const INPUT = { detectorWidthPx: 512, detectorHeightPx: 288 };
 
@@ -35,7 +35,8 @@ export async function seeAsTheCity(
   video: string,
   lines: readonly Line[],
   networks: Networks,
+  fps = EVERY_PASSAGE_FPS,
 ): Promise<Perceived & { view: View }> {
   const view = await viewOfVideo(video, networks);
-  return { view, ...(await perceive(cameraOf(view, lines), openVideo(video, FPS), networks.first)) };
+  return { view, ...(await perceive(cameraOf(view, lines), openVideo(video, fps), networks.first)) };
 }

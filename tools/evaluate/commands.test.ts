@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { evaluateCrossings } from './crossings.ts';
 import { csvRows } from './csv.ts';
 import { EvaluationError } from './errors.ts';
+import { evaluateMasks } from './masks.ts';
 import { evaluateObjects } from './objects.ts';
 import { jpegOf } from './testing/pictures.ts';
 import { evaluateTracks } from './tracks.ts';
@@ -56,6 +57,39 @@ test(
     expect(await rows(2)).toBe(text);
   },
 );
+
+test('masks are rows of each analysed frame, from its first one on', { timeout: 120_000 }, async () => {
+  await evaluateMasks({ video: WORKER, out: at('masks.csv'), threads: 1 });
+  const text = readFileSync(at('masks.csv'), 'utf8');
+  expect(text.split('\n')[0]).toBe('frame,seconds,whole,x,y,width,height');
+  const rows = csvRows(text).map((row) => ({ ...row, ...numbersOf(row) }));
+  const frames = [...new Set(rows.map(({ frame }) => frame))];
+  expect(frames[0]).toBe(1);
+  expect(frames.length).toBeGreaterThan(20);
+  expect(frames.every((frame, i) => i === 0 || frame > (frames[i - 1] ?? 0)) && Math.max(...frames) <= FRAMES).toBe(
+    true,
+  );
+  for (const { x, y, width, height } of rows)
+    expect(x >= 0 && y >= 0 && x + width <= 480.1 && y + height <= 270.1).toBe(true);
+  // By eye: the worker's helmet, in the very first frame.
+  const isHidden = (px: number, py: number): boolean =>
+    rows.some(
+      ({ frame, x, y, width, height }) => frame === 1 && px >= x && px <= x + width && py >= y && py <= y + height,
+    );
+  expect([isHidden(288, 165), isHidden(300, 150), isHidden(30, 30)]).toEqual([true, true, false]);
+  expect(rows.some(({ whole }) => whole === 1)).toBe(false);
+});
+const numbersOf = (row: Record<string, string>) => {
+  const [frame = 0, whole = 0, x = 0, y = 0, width = 0, height = 0] = [
+    'frame',
+    'whole',
+    'x',
+    'y',
+    'width',
+    'height',
+  ].map((name) => Number(row[name]));
+  return { frame, whole, x, y, width, height };
+};
 
 test('crossings are rows under their header, in seconds of the video', { timeout: 120_000 }, async () => {
   await evaluateCrossings({ video: WORKER, lines: put('lines.json', LINES), out: at('crossings.csv'), threads: 1 });

@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { evaluateAll } from './all.ts';
 import { evaluateCrossings } from './crossings.ts';
 import { EvaluationError } from './errors.ts';
+import { evaluateMasks } from './masks.ts';
 import { evaluateObjects } from './objects.ts';
 import { evaluateTracks } from './tracks.ts';
 
@@ -68,6 +69,14 @@ const program = new Command('evaluate')
       .requiredOption('--out <file>', 'the CSV file to write')
       .addOption(threads())
       .action(evaluateCrossings),
+  )
+  .addCommand(
+    new Command('masks')
+      .description('what a preview of each analysed frame hides: frame,seconds,whole,x,y,width,height')
+      .requiredOption('--video <file>', 'the video')
+      .requiredOption('--out <file>', 'the CSV file to write')
+      .addOption(threads())
+      .action(evaluateMasks),
   )
   .addCommand(
     elsewhere('faces', 'probes against a gallery (--gallery list.csv --probes list.csv)', () =>

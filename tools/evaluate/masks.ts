@@ -1,0 +1,74 @@
+import type { Size } from '@marsad/vision';
+import { WHOLE, type Masking } from '../../services/camera-ingest/domain/masking-at.ts';
+import { holds } from '../../services/camera-ingest/domain/mask-boxes.ts';
+import type { MaskSample } from '../../services/camera-ingest/domain/mask-sample.ts';
+import { createPreviewQueue } from '../../services/camera-ingest/domain/preview-queue.ts';
+import { seeAsTheCity } from './city-eyes.ts';
+import { csvFile, csvRow } from './csv.ts';
+import { spreadLine } from './milliseconds.ts';
+import { createNetworks } from './networks.ts';
+import { checkOut, writeOut } from './out-file.ts';
+import { assertFrames, sizeOfVideo } from './video.ts';
+
+export const MASKS_HEADER = 'frame,seconds,whole,x,y,width,height';
+/** As many frames a second as the city analyses (`MARSAD_ANALYSIS_FPS`): more of them would know people better. */
+const FPS = 5;
+
+type Options = { video: string; out: string; threads: number };
+type Sampled = { readonly index: number; readonly ptsMs: number; readonly sample: MaskSample };
+
+/** @throws {EvaluationError} */
+export async function evaluateMasks({ video, out, threads }: Options): Promise<void> {
+  checkOut(out);
+  const size = sizeOfVideo(video);
+  const networks = createNetworks(threads);
+  try {
+    const { frames, samples, stages, view } = await seeAsTheCity(video, [], networks, FPS);
+    assertFrames(video, frames);
+    const shown = previewsOf(samples);
+    writeOut(
+      out,
+      csvFile(
+        MASKS_HEADER,
+        shown.flatMap((one) => maskRows(one, size)),
+      ),
+    );
+    const whole = shown.filter(({ masking }) => isWhole(masking)).length;
+    console.log(
+      spreadLine(`masks: ${frames} frames looked at, ${whole} of them hidden whole, ${view} view`, 1, {
+        gate: stages.gateMs,
+        'look at a frame': stages.lookMs,
+        'track and trace': stages.trackMs,
+      }),
+    );
+  } finally {
+    await networks.close();
+  }
+}
+
+/** Through the queue that holds camera-ingest's previews back. */
+export function previewsOf(samples: readonly Sampled[]): { picture: Sampled; masking: Masking }[] {
+  const queue = createPreviewQueue<Sampled>();
+  return [...samples.flatMap((one) => queue.take(one.sample, one)), ...queue.end()];
+}
+
+const isWhole = (masking: Masking): boolean =>
+  masking.kind === 'whole' || masking.boxes.some((box) => holds(box, WHOLE));
+
+/** Frames of the video from 1, px of its pictures. */
+export function maskRows({ picture, masking }: { picture: Sampled; masking: Masking }, size: Size): string[] {
+  const start = [picture.index + 1, (picture.ptsMs / 1_000).toFixed(3)];
+  if (isWhole(masking)) return [csvRow([...start, 1, 0, 0, size.width, size.height])];
+  const boxes = masking.kind === 'boxes' ? masking.boxes : [];
+  if (boxes.length === 0) return [csvRow([...start, 0, '', '', '', ''])];
+  return boxes.map((box) =>
+    csvRow([
+      ...start,
+      0,
+      (box.x * size.width).toFixed(1),
+      (box.y * size.height).toFixed(1),
+      (box.width * size.width).toFixed(1),
+      (box.height * size.height).toFixed(1),
+    ]),
+  );
+}
