@@ -107,6 +107,7 @@ export async function ask(
       .map((camera) => `${camera} is analysed at ${analysedFps[camera] ?? 0} frames a second, less than ${LEAST_FPS}`),
     ...(p99 === null ? ['no alert was raised while watching'] : p99 > STALL_MS ? [`alerts stall: p99 ${p99} ms`] : []),
     ...(seen.pictures === 0 ? ['no masked picture arrived'] : []),
+    ...(seen.firstOfPart === 0 ? ['no part’s first picture arrived'] : []),
     ...(listed.length === 0 ? ['the list of alerts is empty'] : []),
     ...(stats.clickhouse === null
       ? ['ClickHouse does not answer']
@@ -134,7 +135,9 @@ export async function ask(
       behaviourAlerts: ofRule('behaviour'),
       crossings,
       picturesSeen: seen.pictures,
-      unmaskedPictures: seen.unmasked.length,
+      previewsDecoded: seen.decoded,
+      firstPicturesDecoded: seen.firstOfPart,
+      unmaskedFound: seen.unmasked.length,
       clipsPlayed: clips.played,
       clickhouseRows:
         stats.clickhouse === null ? null : Object.values(stats.clickhouse).reduce((sum, rows) => sum + rows, 0),

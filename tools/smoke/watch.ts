@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jpeg from '@julusian/jpeg-turbo';
 import { classGroup, type Alert, type DataOf, type flowCrossing, type ObjectClass } from '@marsad/schemas';
-import { isMasked } from '../../services/camera-ingest/testing/is-masked.ts';
+import { isMasked, type RgbPicture } from '../../services/camera-ingest/testing/is-masked.ts';
+import { unmaskedHeads } from './first-heads.ts';
 import { readEvents } from '@marsad/deploy-local';
 import type { SignedIn } from '@marsad/deploy-local';
 import type { Crossing } from './judge.ts';
@@ -14,6 +15,9 @@ export type Seen = {
   /** Arrival of the frame that sufficed to the alert on the event stream, ms. */
   latenciesMs: number[];
   pictures: number;
+  decoded: number;
+  /** First pictures of a part, among those that were decoded. */
+  firstOfPart: number;
   unmasked: string[];
 };
 
@@ -28,7 +32,15 @@ export function watchCity(
   evidence: string,
   signal: AbortSignal,
 ): { seen: Seen; ended: Promise<void> } {
-  const seen: Seen = { crossings: [], alerts: new Map(), latenciesMs: [], pictures: 0, unmasked: [] };
+  const seen: Seen = {
+    crossings: [],
+    alerts: new Map(),
+    latenciesMs: [],
+    pictures: 0,
+    decoded: 0,
+    firstOfPart: 0,
+    unmasked: [],
+  };
   const ended = readEvents(
     person,
     ({ event, data, receivedAtMs }) => {
@@ -51,6 +63,7 @@ export function watchCity(
 
 type PictureHeader = {
   camera: string;
+  part: number;
   widthPx: number;
   heightPx: number;
   outlines: { class: ObjectClass; x: number; y: number; width: number; height: number }[];
@@ -71,15 +84,23 @@ function watchPictures(
     headers: { cookie: person.cookies(), origin: new URL(publicUrl).origin },
   });
   socket.binaryType = 'arraybuffer';
+  const parts = new Map<string, number>();
   socket.addEventListener('open', () => socket.send(JSON.stringify({ watch: cameras })));
   socket.addEventListener('message', ({ data }) => {
     const frame = Buffer.from(data as ArrayBuffer);
     const length = frame.readUInt32BE(0);
     seen.pictures++;
-    // Decoding every one would take from the city what it needs itself.
-    if (seen.pictures % 5 !== 0) return;
+    const header = JSON.parse(frame.toString('utf8', 4, 4 + length)) as PictureHeader;
+    // Whoever begins to watch meets a part in its middle.
+    const known = parts.get(header.camera);
+    const isFirst = known !== undefined && known !== header.part;
+    parts.set(header.camera, header.part);
+    // Decoding every one would take from the city what it needs itself; a part's first one is always looked at.
+    if (!isFirst && seen.pictures % 5 !== 0) return;
+    seen.decoded++;
+    if (isFirst) seen.firstOfPart++;
     const picture = frame.subarray(4 + length);
-    const faults = unmaskedIn(JSON.parse(frame.toString('utf8', 4, 4 + length)) as PictureHeader, picture);
+    const faults = unmaskedIn(header, decodedOf(picture), isFirst);
     if (faults.length === 0) return;
     mkdirSync(evidence, { recursive: true });
     const path = join(evidence, `${seen.unmasked.length}.jpg`);
@@ -93,10 +114,11 @@ function watchPictures(
 const SMALL_PX = 28;
 
 /** Outlined people and vehicles in which something can be recognised where a face or a plate would be. */
-function unmaskedIn({ camera, outlines }: PictureHeader, picture: Buffer): string[] {
-  if (outlines.length === 0) return [];
-  const { data, width, height } = jpeg.decompressSync(picture, { format: jpeg.FORMAT_RGB });
-  return outlines.flatMap((outline) => {
+function unmaskedIn({ camera, outlines }: PictureHeader, picture: RgbPicture, isFirst: boolean): string[] {
+  const { data, width, height } = picture;
+  const heads = isFirst ? unmaskedHeads(camera, picture) : [];
+  const first = heads.map(({ x, y }) => `${camera}: an unmasked head in a part’s first picture at ${x},${y}`);
+  const outlined = outlines.flatMap((outline) => {
     const box = {
       x: outline.x * width,
       y: outline.y * height,
@@ -117,4 +139,10 @@ function unmaskedIn({ camera, outlines }: PictureHeader, picture: Buffer): strin
           `${camera}: an unmasked ${outline.class} at ${Math.round(part.x)},${Math.round(part.y)} ${Math.round(part.width)}x${Math.round(part.height)}`,
         ];
   });
+  return [...first, ...outlined];
+}
+
+function decodedOf(picture: Buffer): RgbPicture {
+  const { data, width, height } = jpeg.decompressSync(picture, { format: jpeg.FORMAT_RGB });
+  return { data, width, height };
 }
