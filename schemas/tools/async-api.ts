@@ -1,4 +1,15 @@
-import { accessRules, Attributes, isRetired, topicConfig, topicOf, type AnyEvent } from '../src/index.ts';
+import {
+  accessRules,
+  AGENCY_EXAMPLES,
+  agencyAlerts,
+  Attributes,
+  CITY_PLACE,
+  isRetired,
+  schemaUrnOf,
+  topicConfig,
+  topicOf,
+  type AnyEvent,
+} from '../src/index.ts';
 import { z } from 'zod';
 import { jsonSchemaOf, schemaName } from './json-schema.ts';
 
@@ -11,7 +22,7 @@ const PLACES = {
 const addressOf = (event: AnyEvent): string =>
   event.scope === 'city' ? topicOf(event) : topicOf(event, `{${event.scope}}`);
 
-function messageOf(event: AnyEvent): Record<string, unknown> {
+function messageOf(event: AnyEvent, examples: readonly Record<string, unknown>[]): Record<string, unknown> {
   return {
     name: event.type,
     title: event.type,
@@ -27,6 +38,7 @@ function messageOf(event: AnyEvent): Record<string, unknown> {
             description: `A JPEG picture; its metadata are the header ce_picture: ${schemaName(event)}.`,
           },
     bindings: { kafka: { key: { type: 'string', description: event.keyedBy } } },
+    ...(examples.length === 0 ? {} : { examples: examples.map((data, index) => exampleOf(event, data, index)) }),
   };
 }
 
@@ -59,9 +71,72 @@ function kafkaConfiguration(event: AnyEvent): Record<string, unknown> {
   };
 }
 
+/** What differs between the document of the whole bus and an agency's. */
+type Document = {
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+  readonly server: Record<string, unknown>;
+  readonly security: string;
+  readonly events: readonly AnyEvent[];
+  /** For whoever writes a reader; the whole bus goes without. */
+  readonly examplesOf?: (event: AnyEvent) => readonly Record<string, unknown>[];
+  readonly operationOf: (event: AnyEvent) => Record<string, unknown>;
+};
+
 /** AsyncAPI 3.0 of the whole bus (https://www.asyncapi.com/docs/reference/specification/v3.0.0), as a receiver reads it. */
-export function asyncApiOf(all: readonly AnyEvent[], version: string): Record<string, unknown> {
-  const events = all.filter((event) => !isRetired(event));
+export const asyncApiOf = (all: readonly AnyEvent[], version: string): Record<string, unknown> =>
+  documentOf({
+    title: 'Marsad',
+    version,
+    description:
+      'Every event of the city: CloudEvents 1.0 in Kafka binary mode. Topics are per district; access is by registry, default deny.',
+    server: { host: 'kafka.marsad.example:9092' },
+    security: 'One user a service or agency.',
+    events: all.filter((event) => !isRetired(event)),
+    operationOf: (event) => ({
+      summary: `Read by ${event.scope === 'agency' ? 'the agency itself' : event.consumers.join(', ') || 'nobody yet'}.`,
+    }),
+  });
+
+/** The document of an agency: its own topics, what comes on them, and how it connects. */
+export const agencyAsyncApiOf = (all: readonly AnyEvent[], version: string): Record<string, unknown> =>
+  documentOf({
+    title: 'Marsad for agencies',
+    version,
+    description:
+      'What the city tells an agency, and nothing else: CloudEvents 1.0 in Kafka binary mode. Every message comes in both versions under one id until v1 ends; ' +
+      'new readers take v2. Ignore a kind of body that you do not know, and say so; where a schema has `x-known`, the names that may come are more than the ' +
+      'known ones: show such a name as it stands, and start nothing by itself. See docs/agencies.md.',
+    server: {
+      host: '{broker}',
+      description: 'A broker of the city; the client learns the others from it. Messages are compressed with zstd.',
+      variables: {
+        broker: {
+          description: 'Host and port, which the city gives you together with your credentials.',
+          default: 'kafka.marsad.example:9092',
+        },
+      },
+    },
+    security: 'SASL SCRAM-SHA-512 over TLS. The user is `agency.<agency>`; the city gives the password and changes it.',
+    events: all.filter(({ scope }) => scope === 'agency'),
+    examplesOf: (event) => (event.type === agencyAlerts.type ? AGENCY_EXAMPLES : [event.example]),
+    operationOf: ({ version: of }) => ({
+      summary: of === 1 ? 'The first version, until the day on which it ends.' : 'What an agency reads.',
+      bindings: {
+        kafka: {
+          groupId: {
+            type: 'string',
+            pattern: '^agency\\.[a-z0-9-]+\\..+$',
+            description: 'Begins with your user and a dot.',
+          },
+        },
+      },
+    }),
+  });
+
+function documentOf(document: Document): Record<string, unknown> {
+  const { title, version, description, server, security, events, operationOf } = document;
   const byName = <T>(make: (event: AnyEvent) => T): Record<string, T> =>
     Object.fromEntries(events.map((event) => [schemaName(event), make(event)]));
   const written = events.filter((event) =>
@@ -69,41 +144,45 @@ export function asyncApiOf(all: readonly AnyEvent[], version: string): Record<st
   );
   return {
     asyncapi: '3.0.0',
-    info: {
-      title: 'Marsad',
-      version,
-      description:
-        'Every event of the city: CloudEvents 1.0 in Kafka binary mode. Topics are per district; access is by registry, default deny.',
-      license: { name: 'Apache-2.0' },
-    },
+    info: { title, version, description, license: { name: 'Apache-2.0' } },
     defaultContentType: 'application/json',
     servers: {
-      kafka: {
-        host: 'kafka.marsad.example:9092',
-        protocol: 'kafka-secure',
-        security: [{ $ref: '#/components/securitySchemes/scram' }],
-      },
+      kafka: { ...server, protocol: 'kafka-secure', security: [{ $ref: '#/components/securitySchemes/scram' }] },
     },
     channels: byName(channelOf),
     operations: Object.fromEntries(
       written.map((event) => [
         `receive-${schemaName(event)}`,
-        {
-          action: 'receive',
-          channel: { $ref: `#/channels/${schemaName(event)}` },
-          summary: `Read by ${event.scope === 'agency' ? 'the agency itself' : event.consumers.join(', ') || 'nobody yet'}.`,
-        },
+        { action: 'receive', channel: { $ref: `#/channels/${schemaName(event)}` }, ...operationOf(event) },
       ]),
     ),
     components: {
-      messages: byName(messageOf),
+      messages: byName((event) => messageOf(event, document.examplesOf?.(event) ?? [])),
       schemas: {
         'cloudevents-headers': headersSchema(),
         ...byName((event) => withoutId(jsonSchemaOf(event))),
       },
-      securitySchemes: { scram: { type: 'scramSha512', description: 'One user a service or agency.' } },
+      securitySchemes: { scram: { type: 'scramSha512', description: security } },
     },
   };
+}
+
+/** Headers and data of one message, as it lies on its topic. */
+function exampleOf(event: AnyEvent, data: Record<string, unknown>, index: number): Record<string, unknown> {
+  const { subject, district = CITY_PLACE } = event.about?.(data) ?? {};
+  const attributes = Attributes.parse({
+    specversion: '1.0',
+    id: `example-${index + 1}`,
+    source: `/rabat/${district}/${event.producers[0] ?? 'nobody'}/replica-1`,
+    type: event.type,
+    time: '2026-09-21T14:13:20.000Z',
+    ...(subject === undefined ? {} : { subject }),
+    dataschema: schemaUrnOf(event),
+    city: 'rabat',
+    origin: 'server',
+  });
+  const headers = Object.entries(attributes).map(([name, value]) => [headerName(name), value] as const);
+  return { name: `example-${index + 1}`, headers: Object.fromEntries(headers), payload: event.schema.parse(data) };
 }
 
 const withoutId = ({ $id: _id, $schema: _schema, ...rest }: Record<string, unknown>): Record<string, unknown> => rest;

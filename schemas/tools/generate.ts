@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EVENTS } from '../src/index.ts';
-import { asyncApiOf } from './async-api.ts';
+import { agencyAsyncApiOf, asyncApiOf } from './async-api.ts';
 import { catalogueOf, dictionaryOf } from './catalogue.ts';
 import { breaksOf } from './compatibility.ts';
 import { jsonSchemaOf, schemaName, stableJson } from './json-schema.ts';
@@ -20,6 +20,7 @@ const complaints: string[] = [];
 
 const files = new Map([
   [join(generated, 'asyncapi.json'), stableJson(asyncApiOf(EVENTS, '1.0.0'))],
+  [join(generated, 'agency.asyncapi.json'), stableJson(agencyAsyncApiOf(EVENTS, '2.0.0'))],
   [join(generated, 'events.md'), catalogueOf(EVENTS)],
   [join(generated, 'dictionary.md'), dictionaryOf(EVENTS)],
 ]);

@@ -185,6 +185,31 @@ const alertsOf = (agency: string, name: string) =>
   );
 
 describe('an agency on the real broker', () => {
+  it('is told of the end of what an earlier version sent it in v1: an upgrade forgets nothing, and sends nothing again', async () => {
+    const alertId = `${district}-of-v1`;
+    const { body } = agencyAlerts.example;
+    if (body.kind !== 'alert') throw new Error('the example is an alert');
+    const known = { state: 'raised' as const, rule: 'hotlist' as const, match: 'exact' as const };
+    const alert = { ...body.alert, ...known, alertId, district };
+    const sent = {
+      agency: 'civil-protection',
+      kind: 'alert' as const,
+      sentAtMs: Date.now(),
+      agreementId: 'over',
+      alert,
+    };
+    const earlier = await busOf('agency-gateway').createProducer();
+    await earlier.send(agencyAlertsV1, sent, { id: `of-v1-${district}` });
+    await start('gateway-upgraded');
+    const about = () =>
+      (got.get('civil-protection') ?? []).filter(({ data }) => JSON.stringify(data).includes(alertId));
+    await eventually(() => expect(about()).toHaveLength(1));
+    expect(about()[0]?.data.body).toEqual({ kind: 'withdrawn', agreementId: 'over', alertId });
+    const withdrawnInV1 = () =>
+      (gotV1.get('civil-protection') ?? []).filter(({ data }) => data.withdrawnAlertId === alertId);
+    await eventually(() => expect(withdrawnInV1()).toHaveLength(1));
+  }, 60_000);
+
   it('gets what is agreed with it, with entry and disclosure; another agency, and one without an agreement, gets nothing', async () => {
     await start('gateway-1');
     await eventually(() => expect(messagesOf('police', 'heartbeat')).not.toEqual([]));

@@ -97,6 +97,16 @@ export const agencyAlerts = defineEvent('agency.alerts.v2', {
     'a message without a body': { ...SENT, kind: 'heartbeat' },
   },
 });
+/** One of each kind, for whoever writes a reader. */
+export const AGENCY_EXAMPLES: readonly z.infer<typeof agencyAlerts.schema>[] = [
+  agencyAlerts.example,
+  { ...SENT, body: { kind: 'withdrawn', agreementId: 'share-police-1', alertId: 'a-91c2' } },
+  { ...SENT, body: { kind: 'heartbeat' } },
+  {
+    ...SENT,
+    body: { kind: 'checkpoint', checkpoint: { treeSize: 12, rootHash: 'ab'.repeat(32), note: 'rabat\n12\n…' } },
+  },
+];
 export type AgencyMessage = z.infer<typeof agencyAlerts.schema>;
 export type AgencyBody = AgencyMessage['body'];
 

@@ -6,6 +6,8 @@ import { onlyFor } from './guard.ts';
 /** The documents that are generated from the event registry, for whoever subscribes to topics. */
 const DOCUMENTS = {
   'asyncapi.json': 'application/json',
+  // What an agency reads, for its officers' developers.
+  'agency.asyncapi.json': 'application/json',
   'events.md': 'text/markdown; charset=utf-8',
   'dictionary.md': 'text/markdown; charset=utf-8',
 } as const;

@@ -1,5 +1,5 @@
 import { Parser } from '@asyncapi/parser';
-import { EVENTS, isRetired } from '@marsad/schemas';
+import { agencyAlerts, EVENTS, isRetired } from '@marsad/schemas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDoor, type Door } from '../testing/door.ts';
 
@@ -16,6 +16,26 @@ describe('the documents of the bus', () => {
     const { document, diagnostics } = await new Parser().parse(answer.body);
     expect(diagnostics.filter(({ severity }) => severity === 0)).toEqual([]);
     expect(document?.channels().all()).toHaveLength(EVENTS.filter((event) => !isRetired(event)).length);
+  });
+
+  it('are an AsyncAPI document for agencies too, which their officers may fetch: their topics alone, and an example of each kind', async () => {
+    const headers = door.as('officer', 'police');
+    const answer = await door.http.inject({ url: '/api/documents/agency.asyncapi.json', headers });
+    expect(answer.statusCode).toBe(200);
+    const { document, diagnostics } = await new Parser().parse(answer.body);
+    expect(diagnostics.filter(({ severity }) => severity === 0)).toEqual([]);
+    expect(
+      document
+        ?.channels()
+        .all()
+        .map((channel) => channel.address()),
+    ).toEqual(['agency.{agency}.alerts.v1', 'agency.{agency}.alerts.v2']);
+    const [server] = document?.servers().all() ?? [];
+    expect(server?.security()).not.toEqual([]);
+    const examples = document?.components().messages().get('agency.alerts.v2')?.examples().all() ?? [];
+    const payloads = examples.map((example) => agencyAlerts.schema.parse(example.payload()));
+    expect(payloads.map(({ body }) => body.kind)).toEqual(['alert', 'withdrawn', 'heartbeat', 'checkpoint']);
+    expect(examples[0]?.headers()).toMatchObject({ ce_type: agencyAlerts.type, ce_subject: 'a-91c2' });
   });
 
   it('are a catalogue and a dictionary for people', async () => {

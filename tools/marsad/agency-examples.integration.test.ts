@@ -1,0 +1,83 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { kafkaClient } from '@marsad/deploy-local';
+import { createKafka } from '@marsad/kafka';
+import { agencyAlerts, topicOf } from '@marsad/schemas';
+import { createLogger } from '@marsad/telemetry';
+import { eventually, useStack } from '@marsad/testkit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const stack = useStack();
+const ROOT = join(import.meta.dirname, '..', '..');
+const EXAMPLES = join(ROOT, 'docs', 'examples');
+const LIBRARIES = join(ROOT, '.marsad', 'kafka', 'libs', '*');
+
+const succeeds = (command: string, ...parts: string[]): boolean => spawnSync(command, parts).status === 0;
+
+/** What a machine without a JDK, or without confluent-kafka, cannot run; Node is always there. */
+const READERS: [string, string[]][] = [
+  ['node', [join(EXAMPLES, 'agency-reader.mjs')]],
+  ...(succeeds('javac', '--version')
+    ? [['java', ['-cp', LIBRARIES, join(EXAMPLES, 'AgencyReader.java')]] as [string, string[]]]
+    : []),
+  ...(succeeds('python3', '-c', 'import confluent_kafka')
+    ? [['python3', [join(EXAMPLES, 'agency_reader.py')]] as [string, string[]]]
+    : []),
+];
+const children: ChildProcess[] = [];
+const run = Date.now();
+const laterId = `later-${run}`;
+
+beforeAll(async () => {
+  const gateway = createKafka({
+    ...stack.kafka('agency-gateway'),
+    clientId: 'gateway-of-the-examples',
+    city: 'rabat',
+    source: '/tests/agency-gateway',
+    logger: createLogger({ service: 'agency-gateway', replica: 'test', logLevel: 'fatal' }),
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  const producer = await gateway.createProducer();
+  const { body } = agencyAlerts.example;
+  if (body.kind !== 'alert') throw new Error('the example is an alert');
+  const alert = { ...body.alert, alertId: `a-${run}` };
+  await producer.send(agencyAlerts, { ...agencyAlerts.example, body: { ...body, alert } }, { id: `alert-${run}` });
+  await sendKindOfLaterVersion();
+  const withdrawn = { ...agencyAlerts.example, body: { kind: 'withdrawn' as const, alertId: `a-${run}` } };
+  await producer.send(agencyAlerts, withdrawn, { id: `withdrawn-${run}` });
+  await gateway.close();
+});
+afterAll(() => children.forEach((child) => child.kill()));
+
+/** As a city of a later version would send it; this version's producer refuses to. */
+async function sendKindOfLaterVersion(): Promise<void> {
+  const raw = kafkaClient(stack.kafka('agency-gateway')).producer();
+  await raw.connect();
+  const data = { agency: 'police', sentAtMs: run, body: { kind: 'incident', incidentId: 'i-1' } };
+  const headers = { ce_specversion: '1.0', ce_id: laterId, ce_type: agencyAlerts.type };
+  await raw.send({
+    topic: topicOf(agencyAlerts, 'police'),
+    messages: [{ key: 'incident', value: JSON.stringify(data), headers }],
+  });
+  await raw.disconnect();
+}
+
+test.each(READERS)(
+  'the example in %s reads as the agency, with its credentials, and ignores and names a kind of a later version',
+  async (program, parts) => {
+    const { brokers, username, password } = stack.kafka('agency.police');
+    const settings = { KAFKA_BROKERS: brokers.join(','), KAFKA_PASSWORD: password, KAFKA_SECURITY: 'SASL_PLAINTEXT' };
+    expect(username).toBe('agency.police');
+    const child = spawn(program, parts, { env: { ...process.env, ...settings, AGENCY: 'police' } });
+    children.push(child);
+    const said = { out: '', error: '' };
+    child.stdout.on('data', (data: Buffer) => (said.out += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (said.error += data.toString()));
+    await eventually(() => expect(said.out, said.error).toContain(`withdrawn a-${run}`), { timeoutMs: 60_000 });
+    expect(said.out).toContain(`alert a-${run} raised hotlist`);
+    expect(said.error).toContain(`ignored ${laterId}: this reader does not know the kind incident`);
+  },
+  90_000,
+);
