@@ -1,4 +1,4 @@
-import type { LeafContent, LoggedEntry } from '@marsad/proof';
+import type { LeafContent, LoggedEntry } from '../ports.ts';
 import type {
   AuditAlarm,
   AuditCheckpoint,

@@ -1,5 +1,5 @@
-import { runOf, type Hole, type LoggedEntry } from '@marsad/proof';
 import type { AuditAlarm } from '@marsad/schemas';
+import { runOf, type Hole, type LoggedEntry } from '../ports.ts';
 
 /** So long a missing number may still come; then the log says that it is missing, and goes on, ms. */
 export const FORGIVEN_MS = 10_000;

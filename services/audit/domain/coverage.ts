@@ -1,4 +1,4 @@
-import type { Numbering } from '@marsad/proof';
+import type { Numbering } from '../ports.ts';
 
 /** What a checkpoint says of the producers' numbers. */
 export type Covered = Record<string, number>;
