@@ -68,7 +68,7 @@ beforeAll(async () => {
     ...kafkaAs(infrastructure, 'governance'),
     clientId: 'governance-of-the-hall',
     city: 'rabat',
-    source: '/rabat/governance/test',
+    source: '/governance/test',
     logger: createLogger({ service: 'governance', replica: 'test', logLevel: 'error' }),
     onFatal: (error) => {
       throw error;

@@ -58,7 +58,7 @@ const fieldOf = (value: unknown, name: string): unknown =>
 
 function parsed(text: string | null): unknown {
   try {
-    return text === null ? undefined : JSON.parse(text);
+    return text === null ? undefined : (JSON.parse(text) as unknown);
   } catch {
     return undefined;
   }

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { kafkaClient } from '@marsad/deploy-local';
 import { createKafka, type Kafka } from '@marsad/kafka';
-import { agencyAlerts } from '@marsad/schemas';
+import { agencyAlerts, topicOf } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
 import { eventually, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -44,6 +45,25 @@ function marsad(...command: string[]) {
   return { output: () => output, ended, interrupt: () => child.kill('SIGINT') };
 }
 
+/** As a city of a later version would send it; this version's producer refuses to. */
+async function sendKindOfLaterVersion(): Promise<void> {
+  const raw = kafkaClient(stack.kafka('agency-gateway')).producer();
+  await raw.connect();
+  const value = JSON.stringify({ agency: 'police', sentAtMs: 1_790_000_000_000, body: { kind: 'incident' } });
+  const headers = {
+    ce_specversion: '1.0',
+    ce_id: 'later-1',
+    ce_source: '/rabat/city/agency-gateway/later',
+    ce_type: agencyAlerts.type,
+    ce_time: '2026-09-21T14:13:20.000Z',
+    ce_city: 'rabat',
+    ce_origin: 'server',
+    'content-type': 'application/json',
+  };
+  await raw.send({ topic: topicOf(agencyAlerts, 'police'), messages: [{ key: 'incident', value, headers }] });
+  await raw.disconnect();
+}
+
 it('prints what the agency gets, knowing no password but the agency’s own, and ends with Ctrl-C', async () => {
   const producer = await gateway.createProducer();
   const message = {
@@ -72,6 +92,11 @@ it('prints what the agency gets, knowing no password but the agency’s own, and
     datacontenttype: 'application/json',
     data: message,
   });
+  await sendKindOfLaterVersion();
+  await eventually(() =>
+    expect(people.output()).toContain('ignored later-1, of the kind "incident", which this version does not know'),
+  );
+  await eventually(() => expect(programs.output()).toContain('"body":{"kind":"incident"}'));
   people.interrupt();
   programs.interrupt();
   expect(await Promise.all([people.ended, programs.ended])).toEqual([0, 0]);

@@ -18,7 +18,7 @@ export function wireLineOf({ headers, value }: WireMessage): string {
 function dataOf(value: string | null): unknown {
   if (value === null) return null;
   try {
-    return JSON.parse(value);
+    return JSON.parse(value) as unknown;
   } catch {
     return value;
   }

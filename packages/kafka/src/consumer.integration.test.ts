@@ -78,9 +78,10 @@ describe('events through the real broker', () => {
       {
         specversion: '1.0',
         id: 's-7',
-        source: '/camera-ingest/test',
+        source: `/rabat/${district}/camera-ingest/test`,
         type: 'marsad.scene.observed.v1',
         time: '2026-09-21T14:13:20.000Z',
+        dataschema: 'urn:marsad:schema:scene.observed.v1',
         city: 'rabat',
         origin: 'server',
         simulated: 'true',

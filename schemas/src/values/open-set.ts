@@ -27,7 +27,7 @@ type Forms = Parameters<typeof z.discriminatedUnion>[1];
 /**
  * A union that later versions may add forms to, told apart by one field. The rule for a form that a reader does not know: the message is a
  * dead letter with its reason, and counted, so that somebody sees that a reader is older than its writer. What must never be lost to an older
- * reader is an open set inside one form instead.
+ * reader is an open set inside one form instead. Who has no dead letters (an agency, `marsad agency tail`) ignores the message and says so.
  */
 export const openUnion = <const Field extends string, const Options extends Forms>(
   field: Field,
