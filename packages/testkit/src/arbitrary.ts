@@ -27,10 +27,29 @@ type JsonSchema = {
 /** What a person writes where only visible text is taken; patterns with properties of characters are beyond a generator. */
 const WRITTEN = ['DEMO-2026-007', 'قضية رقم ١٢', 'ⵜⴰⵎⵏⴰⴹⵜ 7', 'L’agent a vu « deux véhicules »', '🙂 sept'];
 
-/** Any value that a wire schema takes, the ends of every range among them: what an event may be, as far as its schema says. */
-export function valuesOf<Schema extends z.ZodType>(schema: Schema): Arbitrary<z.infer<Schema>> {
+/** Misses in a row after which a schema is taken to ask for more than its JSON Schema says. */
+const MOST_MISSES = 5_000;
+
+/**
+ * Any value that a wire schema takes, the ends of every range among them: what an event may be, as far as its schema says.
+ * @param mend makes of a value what the schema asks for between its fields, which JSON Schema cannot say
+ * @throws when the schema takes none of 5,000 values in a row, instead of looking for ever
+ */
+export function valuesOf<Schema extends z.ZodType>(
+  schema: Schema,
+  mend: (value: z.infer<Schema>) => z.infer<Schema> = (value) => value,
+): Arbitrary<z.infer<Schema>> {
   const any = valueOf(z.toJSONSchema(schema, { target: 'draft-7', io: 'input' }) as JsonSchema);
-  return any.filter((value) => schema.safeParse(value).success) as Arbitrary<z.infer<Schema>>;
+  let misses = 0;
+  return any
+    .map((value) => mend(value as z.infer<Schema>))
+    .filter((value) => {
+      const taken = schema.safeParse(value).success;
+      misses = taken ? 0 : misses + 1;
+      if (misses > MOST_MISSES)
+        throw new Error('the schema takes nothing that its JSON Schema describes: mend the values');
+      return taken;
+    });
 }
 
 function valueOf(schema: JsonSchema): Arbitrary<unknown> {

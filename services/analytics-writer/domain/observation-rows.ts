@@ -97,6 +97,9 @@ export const crossingRows = (data: DataOf<typeof flowCrossing>, simulated: boole
   },
 ];
 
+/** What no single track did has no box: a column of boxes has no other way to say so than a box without a size. */
+const NO_BOX = { x: 0, y: 0, width: 0, height: 0 };
+
 export const behaviourRows = (data: DataOf<typeof behaviourEvent>, simulated: boolean): Row[] => [
   {
     table: 'observations.behaviour_events',
@@ -106,9 +109,9 @@ export const behaviourRows = (data: DataOf<typeof behaviourEvent>, simulated: bo
       event_id: data.eventId,
       rule_version: uint32(data.ruleVersion),
       place: data.placeId,
-      class: data.class,
-      track_id: data.trackId,
-      box: data.box,
+      class: data.class ?? '',
+      track_id: data.trackId ?? '',
+      box: data.box ?? NO_BOX,
       dwell_ms: data.dwellMs ?? null,
       threshold_ms: data.thresholdMs ?? null,
       demonstration: data.demonstration,
