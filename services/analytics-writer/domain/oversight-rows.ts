@@ -166,7 +166,7 @@ export const disclosureRows = (data: DataOf<typeof disclosureMade>): Row[] => [
       rule: data.rule,
       subject: data.subject ?? '',
       disclosed_by: data.principal,
-      revision: data.revision,
+      revision: uint32(data.revision),
       what: data.what,
       way: data.way,
       person: data.person ?? '',
