@@ -3,9 +3,9 @@ import type { Consumer, TopicPartition } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { createPipeline } from '@marsad/pipeline';
 import { createAuditRecorder, createCommitments } from '@marsad/proof';
-import { createSteadyClock } from '@marsad/rights';
-import { faceCropped, topicOf } from '@marsad/schemas';
-import { createRefusalAlarm } from '@marsad/rights';
+import { createRefusalAlarm, createSteadyClock } from '@marsad/rights';
+import { faceCropped, topicOf, watchlistEntry } from '@marsad/schemas';
+import type { LiveGrant } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
 import {
   createFaceReader,
@@ -19,7 +19,6 @@ import { turnOffCoreDumps } from './adapters/core-dumps.ts';
 import { createEvidenceStore } from './adapters/evidence-store.ts';
 import { createWatchlistStore } from './adapters/watchlist-store.ts';
 import type { Config } from './config.ts';
-import { createCutOuts } from './domain/cut-outs.ts';
 import { decideThreshold } from './domain/threshold.ts';
 import { MatchingRefusedError } from './errors.ts';
 import { createMetrics } from './metrics.ts';
@@ -28,15 +27,16 @@ import { createEnrolment } from './pipeline/enrolment.ts';
 import { createHeadPipeline } from './pipeline/pipeline.ts';
 import { createSessions } from './pipeline/sessions.ts';
 import { createStoreEvidence } from './pipeline/store-evidence.step.ts';
-import type { EvidenceRequest } from './ports.ts';
-import { createBooks } from './transport/books.ts';
+import type { EvidenceInput } from './pipeline/store-evidence.step.ts';
 import { CONSUMED, createHandler } from './transport/handler.ts';
+import { createMemories } from './transport/memories.ts';
 import { createPublishCandidate, createPublishEvidence } from './transport/publish.ts';
 import { createAssessmentLog, createSessionLog } from './transport/session-log.ts';
 import { followState } from './transport/state.ts';
 
 export const SERVICE = 'face-matcher';
 export const GROUP = 'heads';
+export const ASSESSMENTS_GROUP = 'assessments';
 const TICK_MS = 500;
 /** Tracks of one session whose shots speak together at once; with more, the oldest begins anew. */
 const MOST_TRACKS = 256;
@@ -80,11 +80,13 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const onStoreTrouble = ({ kind, message }: { kind: string; message: string }): void =>
     logger.warn({ kind, reason: message }, 'the object store cannot be used now');
   const codec = createJpegCodec();
-  const cutOuts = createCutOuts();
   const enrolment = createEnrolment(createWatchlistStore(objects, onStoreTrouble), codec, reader);
   const sessionLog = createSessionLog(producer, trail, acting, fatal);
   const assessmentLog = createAssessmentLog(producer, trail, acting);
-  let consumer: Consumer | undefined;
+  const memories = createMemories(model, now, (partition) => sessions.forgetPartition(partition));
+  const { districts, part } = config;
+  let heads: Consumer | undefined;
+  let proposals: Consumer | undefined;
   let changed = (): void => undefined;
   const state = await followState(kafka, config.governancePublicKey, createRefusalAlarm(logger, meter), () =>
     changed(),
@@ -93,7 +95,10 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const sessions = createSessions({
     rights,
     entryOf: (entryId) => state.entryOf(entryId),
-    isActive: () => (consumer?.assigned().length ?? 0) > 0,
+    isOurs: ({ cameras }: LiveGrant) =>
+      districts.some((district) =>
+        cameras.some((camera) => heads?.partitionOf(faceCropped, district, camera) !== undefined),
+      ),
     enrolment,
     createGallery: (capacity) => createGallery({ capacity }),
     createTracks: () => createTrackFaces({ capacity: MOST_TRACKS }),
@@ -101,7 +106,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     tested,
     replica,
     say: (record, grant) => sessionLog.say(record, grant),
-    purge: (authorisationId) => cutOuts.purge(authorisationId),
+    purge: (authorisationId) => memories.purge(authorisationId),
     now,
     log: logger,
     onTrouble: (trouble) => health.set('gallery', trouble === undefined ? 'ready' : 'not_ready', trouble),
@@ -115,43 +120,56 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     now,
     metrics,
   });
-  const books = createBooks(model);
   const isHeads = ({ topic, district }: TopicPartition): boolean => topic === topicOf(faceCropped, district);
-  consumer = await kafka.consume({
-    group: GROUP,
-    events: CONSUMED,
-    districts: config.districts,
-    // One member has a district's heads and requests together: galleries, candidates and cut-outs live in its memory only.
-    mode: 'active_standby',
-    handle: createHandler({
-      bookOf: (place) => books.of(place),
-      heads: createHeadPipeline({ reader, rights, sessions, threshold: model.threshold, codec, cutOuts, metrics }),
-      publish: createPublishCandidate(producer, trail, model, acting),
-      onSaid: ({ authorisationId }) => sessions.counted(authorisationId),
-      evidence: createPipeline<EvidenceRequest>(metrics.step).step(
-        'store_evidence',
-        createStoreEvidence(cutOuts, createEvidenceStore(objects, onStoreTrouble), now),
-      ),
-      publishEvidence: createPublishEvidence(producer),
-      now,
-      metrics,
-    }),
-    onRevoked: (partitions) => partitions.filter(isHeads).forEach((partition) => books.end(partition)),
+  const handle = createHandler({
+    memories,
+    heads: createHeadPipeline({ reader, rights, sessions, threshold: model.threshold, codec, metrics }),
+    publish: createPublishCandidate(producer, trail, model, acting),
+    onSaid: ({ authorisationId }) => sessions.counted(authorisationId),
+    evidence: createPipeline<EvidenceInput>(metrics.step).step(
+      'store_evidence',
+      createStoreEvidence(createEvidenceStore(objects, onStoreTrouble), now),
+    ),
+    publishEvidence: createPublishEvidence(producer),
+    now,
+    metrics,
   });
+  if (part !== 'city')
+    heads = await kafka.consume({
+      group: GROUP,
+      events: CONSUMED,
+      districts,
+      // Heads and requests of one camera reach one replica: candidates and cut-outs live in its memory only.
+      readTogether: true,
+      handle,
+      onAssigned: (partitions) => partitions.filter(isHeads).forEach((partition) => void memories.of(partition)),
+      onRevoked(partitions) {
+        for (const partition of partitions.filter(isHeads)) memories.end(partition);
+        // Templates of whom nobody looks for here any more are overwritten now, not at the next tick.
+        sessions.tick();
+      },
+    });
+  if (part !== 'district')
+    // Who holds this looks at proposed pictures, and nobody else: the list itself is followed by everybody.
+    proposals = await kafka.consume({
+      group: ASSESSMENTS_GROUP,
+      belongsTo: 'city',
+      events: [watchlistEntry],
+      districts,
+      mode: 'active_standby',
+      handle: () => ({}),
+    });
   changed = () => {
     sessions.tick();
-    if ((consumer?.assigned().length ?? 0) > 0) void assessments.look(state.entries()).catch(fatal);
+    if ((proposals?.assigned().length ?? 0) > 0) void assessments.look(state.entries()).catch(fatal);
   };
   const ticking = setInterval(() => changed(), TICK_MS);
-  logger.info(
-    { districts: config.districts, ...model, gallery: tested.galleryMax },
-    'matching faces under live grants',
-  );
+  logger.info({ districts, part, ...model, gallery: tested.galleryMax }, 'matching faces under live grants');
   return {
     async stop() {
       clearInterval(ticking);
       changed = () => undefined;
-      await consumer?.stop();
+      await Promise.all([heads?.stop(), proposals?.stop()]);
       sessions.stop();
       await sessionLog.settled();
       await producer.stop();

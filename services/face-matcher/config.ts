@@ -4,6 +4,7 @@ import {
   kafkaConfig,
   loadConfig,
   objectsConfig,
+  partConfig,
   placeConfig,
   telemetryConfig,
   text,
@@ -21,6 +22,7 @@ const threshold = z
 
 const shape = {
   ...placeConfig,
+  ...partConfig,
   ...kafkaConfig,
   ...objectsConfig,
   ...telemetryConfig,

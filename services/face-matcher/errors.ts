@@ -4,7 +4,7 @@ import type { FaceRefusal } from '@marsad/vision';
 export type DropReason = 'out_of_scope' | 'no_session' | FaceRefusal | 'no_match' | 'nothing_better';
 
 /** Why a message waits: the same one will be usable later. */
-export type RetryReason = 'kafka_unavailable' | 'store_unavailable' | 'session_opening';
+export type RetryReason = 'kafka_unavailable' | 'store_unavailable' | 'session_opening' | 'heads_not_read_yet';
 
 /** Matching may not run as it was set up: the message says what was measured, what was asked for, and what to do. */
 export class MatchingRefusedError extends Error {

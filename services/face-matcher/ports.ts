@@ -1,6 +1,6 @@
 import type { LiveGrant } from '@marsad/schemas';
-import type { CutOut } from './domain/cut-outs.ts';
-import type { Revision } from './domain/candidate-book.ts';
+import type { CandidateBook, Revision } from './domain/candidate-book.ts';
+import type { CutOut, CutOuts } from './domain/cut-outs.ts';
 
 export type { DecodedPicture as Decoded, PictureCodec, RgbImage as Picture } from '@marsad/vision';
 export type Size = { readonly width: number; readonly height: number };
@@ -41,6 +41,16 @@ export type EvidenceStore = {
 export type PublishEvidence = {
   stored(request: EvidenceRequest, cutOut: CutOut, stored: StoredEvidence, tookMs: number): Promise<void>;
   failed(request: EvidenceRequest, reason: 'crop_expired' | 'store_unavailable'): Promise<void>;
+};
+
+/** What is remembered of one partition of heads, for as long as it is ours. */
+export type PartitionMemory = {
+  /** Which one: what the tracks in it have shown lies in the sessions, under this name. */
+  readonly partition: string;
+  readonly book: CandidateBook;
+  readonly cutOuts: CutOuts;
+  /** When the last head was handled, our clock, and when the broker had appended it, ms. */
+  lastHead: { readonly handledAtMs: number; readonly appendedAtMs: number };
 };
 
 /** What goes to the log: never a name, a score or anything that tells one face from another. */

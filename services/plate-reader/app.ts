@@ -9,11 +9,10 @@ import type { App, Fatal } from '@marsad/telemetry';
 import { createJpegCodec, createPlateReader } from '@marsad/vision';
 import { createEvidenceStore } from './adapters/evidence-store.ts';
 import type { Config } from './config.ts';
-import { createCutOuts } from './domain/cut-outs.ts';
 import { createMetrics } from './metrics.ts';
 import { createShotPipeline } from './pipeline/pipeline.ts';
 import { createStoreEvidence } from './pipeline/store-evidence.step.ts';
-import type { EvidenceRequest } from './ports.ts';
+import type { EvidenceInput } from './pipeline/store-evidence.step.ts';
 import { CONSUMED, createHandler } from './transport/handler.ts';
 import { createMemories, startSettling } from './transport/memories.ts';
 import { createPublish, createPublishEvidence, onlyPermitted } from './transport/publish.ts';
@@ -39,7 +38,6 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const mayRead = (camera: string): boolean => rights.mayAnalyse(camera, 'plates');
   const producer = await kafka.createProducer();
   const codec = createJpegCodec();
-  const cutOuts = createCutOuts();
   const objects = createObjectStore({
     endpoint: config.s3Endpoint,
     accessKey: config.s3AccessKey,
@@ -55,19 +53,20 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     group: GROUP,
     events: CONSUMED,
     districts: config.districts,
-    // One member has a district's crops, track ends and requests together: votes and cut-outs live in its memory.
-    mode: 'active_standby',
+    // Crops, track ends and requests of one camera reach one replica, because its votes and cut-outs live in that memory.
+    readTogether: true,
     handle: createHandler({
       memories,
-      shots: createShotPipeline({ mayRead, reader, codec, cutOuts, metrics }),
-      evidence: createPipeline<EvidenceRequest>(metrics.step).step(
+      shots: createShotPipeline({ mayRead, reader, codec, metrics }),
+      evidence: createPipeline<EvidenceInput>(metrics.step).step(
         'store_evidence',
-        createStoreEvidence(cutOuts, store, Date.now),
+        createStoreEvidence(store, Date.now),
       ),
       publishEvidence: createPublishEvidence(producer),
       now: Date.now,
       metrics,
     }),
+    onAssigned: (partitions) => partitions.filter(isCrops).forEach((partition) => void memories.of(partition)),
     onRevoked: (partitions) => partitions.filter(isCrops).forEach((partition) => memories.end(partition)),
   });
   const settling = startSettling(memories, fatal);

@@ -5,7 +5,7 @@ export type DropReason =
   'not_permitted' | 'repeated_shot' | 'already_final' | 'nothing_new' | 'no_plate_wanted' | UnreadableReason;
 
 /** Why a message waits: the same one will be usable later. */
-export type RetryReason = 'kafka_unavailable' | 'store_unavailable';
+export type RetryReason = 'kafka_unavailable' | 'store_unavailable' | 'crops_not_read_yet';
 
 /** An error that says when to try again is the environment's; any other is a defect and ends the process. */
 export const retryAfterMs = (error: unknown): number | undefined =>

@@ -1,6 +1,6 @@
 import type { RgbImage as Picture } from '@marsad/vision';
 import type { Candidate } from './domain/ballot.ts';
-import type { CutOut } from './domain/cut-outs.ts';
+import type { CutOut, CutOuts } from './domain/cut-outs.ts';
 import type { Revision } from './domain/track-vote.ts';
 import type { VoteBook } from './domain/vote-book.ts';
 
@@ -50,6 +50,7 @@ export type PublishEvidence = {
 /** What is remembered of one partition of crops. */
 export type PartitionMemory = {
   readonly book: VoteBook;
+  readonly cutOuts: CutOuts;
   /** Decided and not yet acknowledged. A retry of the batch finds its shots repeated, so what they gave is kept here. */
   readonly outbox: Revision[];
 };

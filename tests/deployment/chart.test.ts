@@ -82,7 +82,12 @@ describe('the chart', () => {
             metadata.consumerGroup === undefined ? [] : [[metadata.consumerGroup, maxReplicaCount] as const],
           ),
         );
-    expect(scaled('hassan').map(([group]) => group)).toContain('behaviour-analytics.hassan.scenes');
+    expect(scaled('hassan').map(([group]) => group)).toEqual([
+      'analytics-writer.hassan.rows',
+      'behaviour-analytics.hassan.scenes',
+      'face-matcher.hassan.heads',
+      'plate-reader.hassan.plates',
+    ]);
     expect(scaled('city').map(([group]) => group)).toEqual(['analytics-writer.city.rows']);
     for (const [group, replicas] of [...scaled('hassan'), ...scaled('city')])
       expect(replicas, group).toBeLessThanOrEqual(CAMERA_PARTITIONS);

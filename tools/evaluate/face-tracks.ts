@@ -24,7 +24,7 @@ function judge({ shots }: Track, way: Way, gallery: ReturnType<typeof createGall
   for (const [at, { embedding, quality }] of shots.entries()) {
     if (!embedding || (at > 0 && way === 'the first shot')) continue;
     const track = way === 'up to five together' ? 'together' : `alone ${at}`;
-    const shot = { track, shot: at + 1, embedding, quality, capturedAtMs: 0 };
+    const shot = { source: 'set', track, shot: at + 1, embedding, quality, capturedAtMs: 0 };
     const found = tracks.addShot(shot, 0, (description) => gallery.best(description));
     if (found && found.similarity > best.score) best = { identity: found.identity, score: found.similarity };
   }

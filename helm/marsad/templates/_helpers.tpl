@@ -20,6 +20,11 @@ app.kubernetes.io/name: {{ .service }}
 {{- if eq .Values.scope "city" -}}city{{- else -}}{{ first .Values.districts }}{{- end -}}
 {{- end -}}
 
+{{/* Whether what scales a service is followed in this release: the lag of its group there, or its processors. */}}
+{{- define "marsad.scales" -}}
+{{- if and .root.Values.keda.enabled .spec.maxReplicas (not .spec.standby) (or .spec.cpuUtilisation (get (.spec.groups | default dict) .root.Values.scope)) -}}yes{{- end -}}
+{{- end -}}
+
 {{/* What every release must say: a missing address is found here and not by a pod that starts again and again. */}}
 {{- define "marsad.check" -}}
 {{- if not .Values.districts }}{{ fail "districts: name the district of this release, or every district for the city's" }}{{ end -}}

@@ -43,6 +43,15 @@ describe('what is said of a track', () => {
     expect(book.news(head, [like(0.6)])).toEqual(book.news(head, [like(0.6)]));
   });
 
+  it('is needed from the first head that spoke for it, which may have been nobody’s alone', () => {
+    const book = createCandidateBook(model);
+    book.follow(head.trackId, 38n, T, T + 15_000);
+    for (const revision of book.news(head, [like(0.6)])) book.said(revision, 40n, T + 1_000);
+    expect(book.neededFrom(T + 20_000), 'the window of the track has ended, its candidate may still be asked for').toBe(
+      38n,
+    );
+  });
+
   it('is needed from its first head on, until no head of it can come again', () => {
     const book = createCandidateBook(model);
     expect(book.neededFrom(T)).toBeUndefined();

@@ -45,8 +45,9 @@ export function createCandidateBook(model: Model) {
       });
     },
     /** It has been said: the next one must be better. */
-    said({ candidateId, revision, score }: Revision, offset: bigint, nowMs: number): void {
-      const firstOffset = known.get(candidateId)?.firstOffset ?? offset;
+    said({ candidateId, revision, score, head }: Revision, offset: bigint, nowMs: number): void {
+      // Without the shots of its track that came before, this one may be nobody's: they are read again with it.
+      const firstOffset = known.get(candidateId)?.firstOffset ?? tracks.get(head.trackId)?.firstOffset ?? offset;
       known.set(candidateId, { revision, score, firstOffset, lastAtMs: nowMs });
     },
     /** The shots of this track speak together until then: a restart must hear them all again. */

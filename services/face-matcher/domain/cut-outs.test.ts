@@ -39,6 +39,8 @@ describe('heads of candidates', () => {
     expect(cutOuts.get('b', 3)).toBe(other);
     cutOuts.keep('c', late, 120_002);
     expect([...other.jpeg]).toEqual([0, 0]);
+    cutOuts.wipe();
+    expect([[...late.jpeg], cutOuts.size]).toEqual([[0, 0], 0]);
   });
 });
 

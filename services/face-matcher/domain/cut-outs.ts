@@ -13,6 +13,8 @@ export type CutOuts = {
   get(candidateId: string, nowMs: number): CutOut | undefined;
   /** The authorisation is over: what was kept for it is overwritten. */
   purge(authorisationId: string): void;
+  /** Their partition is another replica's now: all of them are overwritten. */
+  wipe(): void;
   readonly size: number;
 };
 
@@ -48,6 +50,9 @@ export function createCutOuts(lifeMs = CUT_OUT_LIFE_MS, most = MOST_CUT_OUTS): C
     },
     purge(authorisationId) {
       for (const [candidateId, { cutOut }] of kept) if (cutOut.authorisationId === authorisationId) drop(candidateId);
+    },
+    wipe() {
+      for (const candidateId of [...kept.keys()]) drop(candidateId);
     },
     get size() {
       return kept.size;

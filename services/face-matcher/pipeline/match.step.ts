@@ -21,7 +21,7 @@ export type MatchNeeds = {
 /**
  * Describes the face and compares what its track has shown so far with those who are looked for under the grants that cover it at this moment.
  * The description is overwritten before this step answers, whatever the answer is; the sum of a track's shots lies in the session's memory
- * until its window ends, or the session. Of a face that is nobody's, nothing at all goes on.
+ * until its window ends, or the session, or its partition leaves. Of a face that is nobody's, nothing at all goes on.
  */
 export const matchHead =
   ({ reader, rights, sessions, threshold, metrics }: MatchNeeds): Step<DecodedHead, MatchedHead> =>
@@ -53,11 +53,11 @@ function resemblanceIn(
   session: OpenSession,
   face: DescribedFace,
   threshold: number,
-  { data: { trackId, shot, capturedAtMs }, simulated, nowMs }: HeadInput,
+  { data: { trackId, shot, capturedAtMs }, partition, simulated, nowMs }: HeadInput,
 ): Resemblance[] {
   const { gallery, grant, tracks } = session;
   const { embedding, quality } = face;
-  const shown = { track: trackId, shot, embedding, quality: quality.score, capturedAtMs };
+  const shown = { source: partition, track: trackId, shot, embedding, quality: quality.score, capturedAtMs };
   const best = tracks.addShot(shown, nowMs, (description) => gallery.best(description));
   if (!best || best.similarity < threshold) return [];
   return [

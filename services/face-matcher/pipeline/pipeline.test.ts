@@ -38,10 +38,14 @@ beforeEach(() => {
   cutOuts = createCutOuts();
   book = createCandidateBook({ name: 'face-embedding', sha256: 'a'.repeat(64) });
   const sessions = { of: () => session, isComing: () => isComing };
-  pipeline = createHeadPipeline({ reader, rights, sessions, threshold: THRESHOLD, codec: fakeCodec, cutOuts });
+  pipeline = createHeadPipeline({ reader, rights, sessions, threshold: THRESHOLD, codec: fakeCodec });
 });
 const run = (fields: Partial<HeadInput> = {}) =>
-  pipeline.run({ data: head, jpeg: Buffer.from('jpeg'), simulated: true, book, offset: 0n, nowMs: T, ...fields });
+  pipeline.run({
+    ...{ data: head, jpeg: Buffer.from('jpeg'), simulated: true, partition: 'hassan/0', offset: 0n, book, cutOuts },
+    nowMs: T,
+    ...fields,
+  });
 
 it('reads like a recipe', () => expect(pipeline.steps).toEqual(['in_scope', 'decode', 'match', 'propose']));
 
@@ -152,6 +156,52 @@ describe('the shots of a track speak together', () => {
     const later = { data: { ...head, shot: 2, capturedAtMs: T + 1 + TRACK_WINDOW_MS }, nowMs: T + TRACK_WINDOW_MS };
     rights.grants = [{ ...grant, toMs: T + 60_000 }];
     expect(await run(later)).toEqual({ kind: 'drop', reason: 'no_match' });
+  });
+
+  it('do not with those of before their partition left: they are all read again when it comes back', async () => {
+    face = faceLike(0.45, 9);
+    await shot(1);
+    session?.tracks.forgetSource('hassan/0');
+    face = faceLike(0.45, 10);
+    expect(await shot(2)).toEqual({ kind: 'drop', reason: 'no_match' });
+    face = faceLike(0.45, 9);
+    expect(await shot(1)).toMatchObject({ kind: 'pass' });
+  });
+
+  it('hold the offset together with what was said, from whichever began first', async () => {
+    const [said, followed] = [
+      { ...head, trackId: 'c:1:0:t8' },
+      { ...head, trackId: 'c:1:0:t9' },
+    ];
+    face = faceAlong(0);
+    const outcome = await run({ data: said, offset: 7n });
+    for (const revision of outcome.kind === 'pass' ? outcome.value : []) book.said(revision, 7n, T);
+    face = faceAlong(7);
+    await run({ data: followed, offset: 3n });
+    expect(book.neededFrom(T)).toBe(3n);
+    expect(book.neededFrom(T + TRACK_WINDOW_MS), 'the candidate needs it longer than the window').toBe(7n);
+  });
+
+  it('are found again by whoever gets the partition after the window, from the offset that was held', async () => {
+    const likeness = [faceLike(0.45, 9), faceLike(0.45, 10)];
+    const showFrom = async (first: number) => {
+      const ids: string[] = [];
+      for (let at = first; at <= 2; at += 1) {
+        face = structuredClone(likeness[at - 1] ?? faceAlong(7));
+        const outcome = await shot(at, { book });
+        for (const revision of outcome.kind === 'pass' ? outcome.value : []) {
+          book.said(revision, BigInt(at), T);
+          ids.push(revision.candidateId);
+        }
+      }
+      return ids;
+    };
+    const found = await showFrom(1);
+    expect(found).toHaveLength(1);
+    const heldFrom = Number(book.neededFrom(T + 2 * TRACK_WINDOW_MS));
+    session?.tracks.forgetSource('hassan/0');
+    book = createCandidateBook({ name: 'face-embedding', sha256: 'a'.repeat(64) });
+    expect(await showFrom(heldFrom)).toEqual(found);
   });
 
   it('are read again from the first of them after a crash, as long as its window is open', async () => {

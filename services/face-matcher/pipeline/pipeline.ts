@@ -1,7 +1,6 @@
 import { createPipeline } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Revision } from '../domain/candidate-book.ts';
-import type { CutOuts } from '../domain/cut-outs.ts';
 import type { PictureCodec } from '../ports.ts';
 import { decodeHead } from './decode.step.ts';
 import type { HeadInput } from './head-input.ts';
@@ -10,7 +9,7 @@ import { matchHead } from './match.step.ts';
 import type { MatchNeeds } from './match.step.ts';
 import { propose } from './propose.step.ts';
 
-export type HeadNeeds = MatchNeeds & { readonly codec: PictureCodec; readonly cutOuts: CutOuts };
+export type HeadNeeds = MatchNeeds & { readonly codec: PictureCodec };
 
 /** What happens to a head. */
 export const createHeadPipeline = (needs: HeadNeeds): Pipeline<HeadInput, readonly Revision[]> =>
@@ -18,4 +17,4 @@ export const createHeadPipeline = (needs: HeadNeeds): Pipeline<HeadInput, readon
     .step('in_scope', inScope(needs.rights, needs.sessions))
     .step('decode', decodeHead(needs.codec))
     .step('match', matchHead(needs))
-    .step('propose', propose(needs.codec, needs.cutOuts));
+    .step('propose', propose(needs.codec));

@@ -1,7 +1,6 @@
 import { drop, pass } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
 import type { Revision } from '../domain/candidate-book.ts';
-import type { CutOuts } from '../domain/cut-outs.ts';
 import { cutOutBox } from '../domain/head-box.ts';
 import type { DropReason } from '../errors.ts';
 import type { PictureCodec } from '../ports.ts';
@@ -9,8 +8,8 @@ import type { MatchedHead } from './head-input.ts';
 
 /** What is new goes on; its head is kept before anything is said of it, because an alert may ask for it at once. */
 export const propose =
-  (codec: PictureCodec, cutOuts: CutOuts): Step<MatchedHead, readonly Revision[]> =>
-  async ({ book, data, jpeg, resemblances, nowMs }) => {
+  (codec: PictureCodec): Step<MatchedHead, readonly Revision[]> =>
+  async ({ book, cutOuts, data, jpeg, resemblances, nowMs }) => {
     const news = book.news(data, resemblances);
     if (news.length === 0) return drop('nothing_better' satisfies DropReason);
     // The picture went to the thread that read it and was overwritten there.

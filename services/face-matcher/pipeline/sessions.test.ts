@@ -13,7 +13,7 @@ const grant = grantWith({ fromMs: T - 1_000, toMs: T + 3_600_000, expiresAtMs: T
 const id = grant.authorisationId;
 
 let nowMs: number;
-let isActive: boolean;
+let isOurs: boolean;
 let rights: ReturnType<typeof createFakeRights>;
 let entries: Map<string, WatchlistEntry>;
 let enrolled: () => Enrolled;
@@ -24,7 +24,7 @@ let purged: string[];
 let trouble: string | undefined;
 let sessions: Sessions;
 beforeEach(() => {
-  [nowMs, isActive, galleries, tracks, said, purged, trouble] = [T, true, [], [], [], [], undefined];
+  [nowMs, isOurs, galleries, tracks, said, purged, trouble] = [T, true, [], [], [], [], undefined];
   rights = createFakeRights();
   rights.grants = [grant];
   entries = new Map(['w-1', 'w-2'].map((entryId) => [entryId, entryWith({ entryId })]));
@@ -32,7 +32,7 @@ beforeEach(() => {
   sessions = createSessions({
     rights,
     entryOf: (entryId) => entries.get(entryId),
-    isActive: () => isActive,
+    isOurs: () => isOurs,
     enrolment: {
       describe: () => Promise.resolve(enrolled()),
       forget: ({ embedding }) => void embedding.fill(0),
@@ -74,7 +74,7 @@ describe('a live grant', () => {
   });
 
   it.each([
-    ['of a standby', () => void (isActive = false)],
+    ['whose cameras are all another replica’s', () => void (isOurs = false)],
     ['under a halt', () => void (rights.halted = true)],
     ['without an act', () => void (rights.act = false)],
     ['of nobody who is approved', () => void entries.clear()],
@@ -137,11 +137,11 @@ describe('a gallery larger than the tested one', () => {
 });
 
 /** A shot of a stranger, in the session that is open. */
-const showStranger = (): void =>
+const showStranger = (source = 'hassan/0'): void =>
   void sessions
     .of(id)
     ?.tracks.addShot(
-      { track: 'c:1:0:t1', shot: 1, embedding: faceAlong(7).embedding, quality: 1, capturedAtMs: nowMs },
+      { source, track: `${source}:t1`, shot: 1, embedding: faceAlong(7).embedding, quality: 1, capturedAtMs: nowMs },
       nowMs,
       () => undefined,
     );
@@ -157,12 +157,23 @@ it('what a track has shown is overwritten when its window ends, although no othe
   expect(tracks[0]?.size).toBe(0);
 });
 
+it('what the tracks of a partition have shown is overwritten when it leaves, although the session goes on', async () => {
+  await tick();
+  showStranger('hassan/0');
+  showStranger('hassan/1');
+  sessions.forgetPartition('hassan/0');
+  expect(sessions.of(id)).toBeDefined();
+  expect(tracks[0]?.size).toBe(1);
+  sessions.forgetPartition('hassan/1');
+  expect(tracks[0]?.size).toBe(0);
+});
+
 describe('a session ends, and its templates are overwritten in the same moment', () => {
   it.each([
     ['faces are halted', () => void (rights.halted = true), 'halted'],
     ['the authorisation is ended', () => void (rights.grants = []), 'authorisation_ended'],
     ['the act is withdrawn', () => void (rights.act = false), 'act_missing'],
-    ['another instance takes over', () => void (isActive = false), 'service_stopped'],
+    ['the partitions of its cameras leave', () => void (isOurs = false), 'service_stopped'],
   ])('when %s', async (_, happen, reason) => {
     await tick();
     showStranger();

@@ -27,8 +27,8 @@ export type OpenSession = {
 export type SessionNeeds = {
   readonly rights: FaceRights;
   readonly entryOf: (entryId: string) => WatchlistEntry | undefined;
-  /** Whether this instance has work: a standby holds no templates. */
-  readonly isActive: () => boolean;
+  /** Whether heads of a camera of this grant come to this replica: one to which none come holds no templates of it. */
+  readonly isOurs: (grant: LiveGrant) => boolean;
   readonly enrolment: Enrolment;
   readonly createGallery: (capacity: number) => Gallery;
   readonly createTracks: () => TrackFaces;
@@ -56,7 +56,7 @@ const WAITED_FOR_MS = 15_000;
  * overwritten in the same moment. Matching itself does not rely on this: it asks for the grant at every head.
  */
 export function createSessions(needs: SessionNeeds) {
-  const { rights, entryOf, isActive, enrolment, model, tested, replica, say, now, log, metrics } = needs;
+  const { rights, entryOf, isOurs, enrolment, model, tested, replica, say, now, log, metrics } = needs;
   const open = new Map<string, OpenSession>();
   const opening = new Set<string>();
   const triedAtMs = new Map<string, number>();
@@ -97,7 +97,7 @@ export function createSessions(needs: SessionNeeds) {
   const stateOf = (session: OpenSession) => {
     const grant = rights.liveGrants().find((one) => one.authorisationId === session.grant.authorisationId);
     return {
-      isActive: isActive() && !stopped,
+      isActive: isOurs(session.grant) && !stopped,
       isHalted: rights.isHalted('faces'),
       grant,
       hasAct: grant !== undefined && hasAct(grant),
@@ -163,7 +163,7 @@ export function createSessions(needs: SessionNeeds) {
     let trouble: string | undefined;
     for (const grant of rights.liveGrants()) {
       const id = grant.authorisationId;
-      if (open.has(id) || opening.has(id) || !hasAct(grant)) continue;
+      if (open.has(id) || opening.has(id) || !isOurs(grant) || !hasAct(grant)) continue;
       if (!dueSinceMs.has(id)) dueSinceMs.set(id, now());
       const { length } = rosterNow(grant);
       if (length === 0) continue;
@@ -203,8 +203,12 @@ export function createSessions(needs: SessionNeeds) {
         session.saidAtMs = now();
         void say(recordOf(session), session.grant).catch(() => undefined);
       }
-      if (isActive() && !stopped && !rights.isHalted('faces')) beginWhereDue();
+      if (!stopped && !rights.isHalted('faces')) beginWhereDue();
       metrics?.sessions(open.size);
+    },
+    /** The partition has left: what the tracks of its cameras have shown is overwritten in every session, also in those that go on. */
+    forgetPartition(partition: string): void {
+      for (const { tracks } of open.values()) tracks.forgetSource(partition);
     },
     /** A candidate was said. */
     counted(authorisationId: string): void {

@@ -2,23 +2,24 @@ import type { Batch, Handled, Received, RejectedMessage } from '@marsad/kafka';
 import { isEvent } from '@marsad/kafka';
 import type { Pipeline } from '@marsad/pipeline';
 import { clipRequested, faceCropped } from '@marsad/schemas';
-import type { CandidateBook, Revision } from '../domain/candidate-book.ts';
+import type { Revision } from '../domain/candidate-book.ts';
 import { retryAfterMs } from '../errors.ts';
 import type { RetryReason } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { HeadInput } from '../pipeline/head-input.ts';
-import type { EvidenceOutcome } from '../pipeline/store-evidence.step.ts';
-import type { EvidenceRequest, PublishCandidate, PublishEvidence } from '../ports.ts';
+import type { EvidenceInput, EvidenceOutcome } from '../pipeline/store-evidence.step.ts';
+import type { EvidenceRequest, PartitionMemory, PublishCandidate, PublishEvidence } from '../ports.ts';
+import type { Memories } from './memories.ts';
 
 export const CONSUMED = [faceCropped, clipRequested] as const;
 type Consumed = (typeof CONSUMED)[number];
 
 type Needs = {
-  readonly bookOf: (place: { readonly district: string; readonly partition: number }) => CandidateBook;
+  readonly memories: Pick<Memories, 'of'>;
   readonly heads: Pipeline<HeadInput, readonly Revision[]>;
   readonly publish: PublishCandidate;
   readonly onSaid: (revision: Revision) => void;
-  readonly evidence: Pipeline<EvidenceRequest, EvidenceOutcome>;
+  readonly evidence: Pipeline<EvidenceInput, EvidenceOutcome>;
   readonly publishEvidence: PublishEvidence;
   readonly now: () => number;
   readonly metrics?: Metrics | undefined;
@@ -32,7 +33,11 @@ export function createHandler(needs: Needs) {
     const first = batch.events[0];
     if (!first) return {};
     try {
-      return isEvent(first, clipRequested) ? await handleRequests(batch, needs) : await handleHeads(batch, needs);
+      // Both topics are keyed by camera over as many partitions: a head and what is asked of it share a memory.
+      const memory = needs.memories.of(batch);
+      return isEvent(first, clipRequested)
+        ? await handleRequests(batch, memory, needs)
+        : await handleHeads(batch, memory, needs);
     } catch (error) {
       const waitMs = retryAfterMs(error);
       if (waitMs === undefined) throw error;
@@ -41,8 +46,8 @@ export function createHandler(needs: Needs) {
   };
 }
 
-async function handleHeads(batch: Batch<Consumed>, needs: Needs): Promise<Handled<Consumed>> {
-  const book = needs.bookOf(batch);
+async function handleHeads(batch: Batch<Consumed>, memory: PartitionMemory, needs: Needs): Promise<Handled<Consumed>> {
+  const { book, cutOuts } = memory;
   const deadLetters: RejectedMessage<Consumed>[] = [];
   for (const received of batch.events) {
     if (!isEvent(received, faceCropped)) continue;
@@ -53,10 +58,16 @@ async function handleHeads(batch: Batch<Consumed>, needs: Needs): Promise<Handle
       jpeg: picture ?? Buffer.alloc(0),
       simulated: attributes.simulated === 'true',
       book,
+      cutOuts,
+      partition: memory.partition,
       offset,
       nowMs: needs.now(),
     });
-    if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
+    if (outcome.kind === 'retry') {
+      memory.lastHead = { ...memory.lastHead, handledAtMs: needs.now() };
+      return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
+    }
+    memory.lastHead = { handledAtMs: needs.now(), appendedAtMs: received.timestampMs };
     if (outcome.kind === 'dead_letter')
       deadLetters.push({ received, reason: 'unreadable_picture', detail: outcome.detail });
     if (outcome.kind !== 'pass') continue;
@@ -70,12 +81,16 @@ async function handleHeads(batch: Batch<Consumed>, needs: Needs): Promise<Handle
   return { deadLetters, keepFrom: book.neededFrom(needs.now()) };
 }
 
-async function handleRequests(batch: Batch<Consumed>, needs: Needs): Promise<Handled<Consumed>> {
+async function handleRequests(
+  batch: Batch<Consumed>,
+  memory: PartitionMemory,
+  needs: Needs,
+): Promise<Handled<Consumed>> {
   const { publishEvidence, metrics, now } = needs;
   for (const received of batch.events) {
     const request = isEvent(received, clipRequested) ? requestOf(received) : undefined;
     if (!request) continue;
-    const outcome = await needs.evidence.run(request);
+    const outcome = await needs.evidence.run({ ...request, memory });
     if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
     if (outcome.kind !== 'pass') continue;
     const { value } = outcome;

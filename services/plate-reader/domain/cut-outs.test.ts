@@ -20,6 +20,19 @@ describe('cut-outs', () => {
     expect(cutOuts.size).toBe(0);
   });
 
+  test('are overwritten when they expire, are replaced, or their partition leaves', () => {
+    const cutOuts = createCutOuts(120_000, 10);
+    const [worse, better, other, last] = [cutOut(0.5), cutOut(0.9), cutOut(0.7), cutOut(0.6)];
+    cutOuts.keep('a', worse, 0);
+    cutOuts.keep('a', better, 1);
+    expect([...worse.jpeg]).toEqual([0]);
+    cutOuts.keep('b', other, 120_002);
+    expect([...better.jpeg]).toEqual([0]);
+    cutOuts.keep('c', last, 120_003);
+    cutOuts.wipe();
+    expect([[...other.jpeg], [...last.jpeg], cutOuts.size]).toEqual([[0], [0], 0]);
+  });
+
   test('are never more than so many: the oldest goes first', () => {
     const cutOuts = createCutOuts(120_000, 2);
     for (const readId of ['a', 'b', 'c']) cutOuts.keep(readId, cutOut(0.9), 0);

@@ -4,7 +4,15 @@ import { chooseBallot } from './ballot.ts';
 import type { TrackVote } from './track-vote.ts';
 import { closeVote, countShot, openVote } from './track-vote.ts';
 import type { VoteBook } from './vote-book.ts';
-import { neededFrom, newVoteBook, noteEnd, settle } from './vote-book.ts';
+import {
+  ASKED_WITHIN_MS,
+  neededEndsFrom,
+  neededFrom,
+  newVoteBook,
+  noteEnd,
+  settle,
+  wasCountedBefore,
+} from './vote-book.ts';
 
 const open = (trackId = 't1', firstOffset = 7n): TrackVote =>
   openVote({ trackId, readId: `r-${trackId}`, simulated: true, firstOffset }, 1_000);
@@ -52,6 +60,7 @@ describe('the votes of a partition', () => {
   beforeEach(() => {
     book = newVoteBook(0);
   });
+  const end = (heardAtMs: number, appendedAtMs: number, offset = 3n) => ({ heardAtMs, appendedAtMs, offset });
   const withVote = (trackId = 't1', offset = 7n): TrackVote => {
     const vote = open(trackId, offset);
     book.open.set(trackId, vote);
@@ -61,29 +70,53 @@ describe('the votes of a partition', () => {
   };
 
   test('need the offset of the oldest open one', () => {
-    expect(neededFrom(book)).toBeUndefined();
+    expect(neededFrom(book, 1_000)).toBeUndefined();
     withVote('t1', 9n);
     withVote('t2', 7n);
-    expect(neededFrom(book)).toBe(7n);
-    noteEnd(book, 't2', 1_000, 950);
+    expect(neededFrom(book, 1_000)).toBe(7n);
+    noteEnd(book, 't2', end(1_000, 950));
     settle(book, 10_000);
-    expect(neededFrom(book)).toBe(9n);
+    expect(neededFrom(book, 10_000), 'its cut-out may be asked for').toBe(7n);
+    expect(neededFrom(book, 10_000 + ASKED_WITHIN_MS)).toBe(9n);
+  });
+
+  test('need the offset of every end that a vote counted again would need', () => {
+    expect(neededEndsFrom(book, 1_000)).toBeUndefined();
+    noteEnd(book, 'crops-to-come', end(1_000, 950, 4n));
+    expect(neededEndsFrom(book, 1_100)).toBe(4n);
+    withVote('t1', 9n);
+    noteEnd(book, 't1', end(2_000, 1_900, 5n));
+    book.lastCrop = { handledAtMs: 3_600, appendedAtMs: 2_000 };
+    expect(neededEndsFrom(book, 3_600), 'no crop of the other can come any more').toBe(5n);
+    settle(book, 3_600);
+    expect(neededEndsFrom(book, 3_700)).toBe(5n);
+    expect(neededEndsFrom(book, 3_600 + ASKED_WITHIN_MS)).toBeUndefined();
+  });
+
+  test('do not count what whoever had the partition before has counted whole', () => {
+    const moved = newVoteBook(50_000);
+    const shot = (trackId: string, number: number, appendedAtMs: number) => ({ trackId, shot: number, appendedAtMs });
+    expect(wasCountedBefore(moved, shot('a', 2, 49_000)), 'read again from its middle').toBe(true);
+    expect(wasCountedBefore(moved, shot('a', 1, 49_000)), 'read again from its beginning').toBe(false);
+    expect(wasCountedBefore(moved, shot('a', 2, 50_001)), 'its first shot was shed').toBe(false);
+    moved.open.set('a', open('a'));
+    expect(wasCountedBefore(moved, shot('a', 2, 49_000)), 'its first shot was read again too').toBe(false);
   });
 
   test('close after the track ended, once no crop can be on its way', () => {
     withVote();
-    expect(noteEnd(book, 't1', 2_000, 1_900)).toBe('noted');
+    expect(noteEnd(book, 't1', end(2_000, 1_900))).toBe('noted');
     expect(settle(book, 2_100)).toEqual([]);
     book.lastCrop = { handledAtMs: 3_400, appendedAtMs: 1_800 };
     expect(settle(book, 3_600), 'crops from before the end still come').toEqual([]);
     book.lastCrop = { handledAtMs: 3_650, appendedAtMs: 1_950 };
     expect(settle(book, 3_700)).toMatchObject([{ revision: 1, final: true }]);
-    expect(noteEnd(book, 't1', 3_800, 3_800)).toBe('already_final');
+    expect(noteEnd(book, 't1', end(3_800, 3_800))).toBe('already_final');
   });
 
   test('close after the end when nothing comes any more', () => {
     withVote();
-    noteEnd(book, 't1', 2_000, 1_900);
+    noteEnd(book, 't1', end(2_000, 1_900));
     expect(settle(book, 3_600)).toMatchObject([{ final: true }]);
     expect(settle(book, 3_700)).toEqual([]);
   });
@@ -96,8 +129,8 @@ describe('the votes of a partition', () => {
 
   test('forget what is old', () => {
     withVote();
-    noteEnd(book, 't1', 2_000, 1_900);
-    noteEnd(book, 'person', 2_000, 1_900);
+    noteEnd(book, 't1', end(2_000, 1_900));
+    noteEnd(book, 'person', end(2_000, 1_900));
     settle(book, 4_000);
     expect([book.closed.size, book.endedEarly.size]).toEqual([1, 1]);
     settle(book, 1_000_000);

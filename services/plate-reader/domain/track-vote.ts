@@ -19,8 +19,8 @@ export type TrackVote = {
   /** The last that was said, if anything was. */
   said: { readonly revision: number; readonly key: string; readonly confidence: number } | undefined;
   lastShotAtMs: number;
-  /** When the track's end was heard, and when the broker had appended it. */
-  ended: { readonly heardAtMs: number; readonly appendedAtMs: number } | undefined;
+  /** When the track's end was heard, when the broker had appended it, and where. */
+  ended: { readonly heardAtMs: number; readonly appendedAtMs: number; readonly offset: bigint } | undefined;
   final: boolean;
 };
 

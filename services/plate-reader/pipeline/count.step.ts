@@ -2,7 +2,6 @@ import { drop, pass } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
 import { chooseBallot } from '../domain/ballot.ts';
 import type { Ballot } from '../domain/ballot.ts';
-import type { CutOuts } from '../domain/cut-outs.ts';
 import { readIdOf } from '../domain/ids.ts';
 import { cutOutBox } from '../domain/plate-box.ts';
 import { countShot, openVote } from '../domain/track-vote.ts';
@@ -15,18 +14,17 @@ import type { ReadShot } from './shot-input.ts';
 type Needs = {
   readonly reader: Pick<Reader, 'model'>;
   readonly codec: PictureCodec;
-  readonly cutOuts: CutOuts;
   readonly metrics?: Metrics | undefined;
 };
 
 /** Counts the shot in its track's vote. The cut-out is kept before anything is said of the read: a hit may ask for it at once. */
 export const countInVote =
-  ({ reader, codec, cutOuts, metrics }: Needs): Step<ReadShot, Revision> =>
+  ({ reader, codec, metrics }: Needs): Step<ReadShot, Revision> =>
   async (input) => {
     const vote = voteOf(input, readIdOf(input.data.trackId, reader.model));
     const choice = chooseBallot(input.data, input.candidates);
     const ballot = choice.kind === 'ballot' ? choice.ballot : undefined;
-    if (ballot) await keepCutOut(input, ballot, vote.readId, codec, cutOuts);
+    if (ballot) await keepCutOut(input, ballot, vote.readId, codec);
     const revision = countShot(vote, input.data.shot, ballot, input.nowMs);
     if (choice.kind === 'unreadable') metrics?.unreadable(choice.reason);
     if (revision) return pass(revision);
@@ -44,11 +42,10 @@ function voteOf({ book, data, simulated, offset, nowMs }: ReadShot, readId: stri
 }
 
 async function keepCutOut(
-  { picture, data, nowMs }: ReadShot,
+  { picture, data, cutOuts, nowMs }: ReadShot,
   { box, confidence }: Ballot,
   readId: string,
   codec: PictureCodec,
-  cutOuts: CutOuts,
 ): Promise<void> {
   const part = cutOutBox(box, picture);
   const jpeg = await codec.encodePart(picture, part);

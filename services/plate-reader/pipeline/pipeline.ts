@@ -1,6 +1,5 @@
 import { createPipeline } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
-import type { CutOuts } from '../domain/cut-outs.ts';
 import type { Revision } from '../domain/track-vote.ts';
 import type { Metrics } from '../metrics.ts';
 import type { MayRead, PictureCodec, Reader } from '../ports.ts';
@@ -15,7 +14,6 @@ export type ShotNeeds = {
   readonly mayRead: MayRead;
   readonly reader: Reader;
   readonly codec: PictureCodec;
-  readonly cutOuts: CutOuts;
   readonly metrics?: Metrics | undefined;
 };
 

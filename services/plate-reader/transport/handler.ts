@@ -3,11 +3,11 @@ import { isEvent } from '@marsad/kafka';
 import type { Pipeline } from '@marsad/pipeline';
 import { clipRequested, plateCropped, trackEnded } from '@marsad/schemas';
 import type { Revision } from '../domain/track-vote.ts';
-import { neededFrom, noteEnd } from '../domain/vote-book.ts';
+import { neededEndsFrom, neededFrom, noteEnd } from '../domain/vote-book.ts';
 import { retryAfterMs } from '../errors.ts';
 import type { RetryReason } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
-import type { EvidenceOutcome } from '../pipeline/store-evidence.step.ts';
+import type { EvidenceInput, EvidenceOutcome } from '../pipeline/store-evidence.step.ts';
 import type { ShotInput } from '../pipeline/shot-input.ts';
 import type { EvidenceRequest, PartitionMemory, PublishEvidence } from '../ports.ts';
 import type { Memories } from './memories.ts';
@@ -18,7 +18,7 @@ type Consumed = (typeof CONSUMED)[number];
 type Needs = {
   readonly memories: Memories;
   readonly shots: Pipeline<ShotInput, Revision>;
-  readonly evidence: Pipeline<EvidenceRequest, EvidenceOutcome>;
+  readonly evidence: Pipeline<EvidenceInput, EvidenceOutcome>;
   readonly publishEvidence: PublishEvidence;
   readonly now: () => number;
   readonly metrics?: Metrics | undefined;
@@ -31,20 +31,26 @@ export function createHandler(needs: Needs) {
   return async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
     const first = batch.events[0];
     if (!first) return {};
-    if (isEvent(first, clipRequested)) return handleRequests(batch, needs);
-    // Both topics are keyed by camera over as many partitions: a track's crops and its end share a memory.
+    // All three topics are keyed by camera over as many partitions: a track's crops, its end and what is asked of it share a memory.
     const memory = needs.memories.of(batch);
-    if (isEvent(first, plateCropped)) return handleShots(batch, memory, needs);
-    for (const received of batch.events) {
-      if (isEvent(received, trackEnded)) noteEnd(memory.book, received.data.trackId, needs.now(), received.timestampMs);
-    }
-    const settled = await needs.memories.settle(memory);
-    return settled.retryAfterMs === undefined ? {} : kafkaAway(settled.retryAfterMs);
+    if (isEvent(first, clipRequested)) return handleRequests(batch, memory, needs);
+    return isEvent(first, plateCropped) ? handleShots(batch, memory, needs) : handleEnds(batch, memory, needs);
   };
 }
 
+async function handleEnds(batch: Batch<Consumed>, memory: PartitionMemory, needs: Needs): Promise<Handled<Consumed>> {
+  for (const received of batch.events) {
+    if (!isEvent(received, trackEnded)) continue;
+    const { data, offset, timestampMs } = received;
+    noteEnd(memory.book, data.trackId, { heardAtMs: needs.now(), appendedAtMs: timestampMs, offset });
+  }
+  const settled = await needs.memories.settle(memory);
+  if (settled.retryAfterMs !== undefined) return kafkaAway(settled.retryAfterMs);
+  return { keepFrom: neededEndsFrom(memory.book, needs.now()) };
+}
+
 async function handleShots(batch: Batch<Consumed>, memory: PartitionMemory, needs: Needs): Promise<Handled<Consumed>> {
-  const { book, outbox } = memory;
+  const { book, cutOuts, outbox } = memory;
   const deadLetters: RejectedMessage<Consumed>[] = [];
   for (const received of batch.events) {
     if (!isEvent(received, plateCropped)) continue;
@@ -55,7 +61,9 @@ async function handleShots(batch: Batch<Consumed>, memory: PartitionMemory, need
       jpeg: picture ?? Buffer.alloc(0),
       offset,
       simulated: attributes.simulated === 'true',
+      appendedAtMs: received.timestampMs,
       book,
+      cutOuts,
       nowMs: needs.now(),
     });
     if (outcome.kind === 'pass') outbox.push(outcome.value);
@@ -67,14 +75,18 @@ async function handleShots(batch: Batch<Consumed>, memory: PartitionMemory, need
     const settled = await needs.memories.settle(memory);
     if (settled.retryAfterMs !== undefined) return kafkaAway(settled.retryAfterMs);
   }
-  return { deadLetters, keepFrom: neededFrom(book) };
+  return { deadLetters, keepFrom: neededFrom(book, needs.now()) };
 }
 
-async function handleRequests(batch: Batch<Consumed>, needs: Needs): Promise<Handled<Consumed>> {
+async function handleRequests(
+  batch: Batch<Consumed>,
+  memory: PartitionMemory,
+  needs: Needs,
+): Promise<Handled<Consumed>> {
   for (const received of batch.events) {
     const request = isEvent(received, clipRequested) ? requestOf(received) : undefined;
     if (!request) continue;
-    const outcome = await needs.evidence.run(request);
+    const outcome = await needs.evidence.run({ ...request, memory });
     if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
     if (outcome.kind !== 'pass') continue;
     try {

@@ -1,4 +1,5 @@
 import type { TopicPartition } from '@marsad/kafka';
+import { createCutOuts } from '../domain/cut-outs.ts';
 import { newVoteBook, settle } from '../domain/vote-book.ts';
 import { retryAfterMs } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
@@ -7,7 +8,10 @@ import type { PartitionMemory, Publish } from '../ports.ts';
 type Place = Pick<TopicPartition, 'district' | 'partition'>;
 export type Flushed = { readonly retryAfterMs?: number };
 
-/** The votes of our partitions. A partition that goes takes its votes with it; whoever gets it counts again from the committed offset. */
+/**
+ * The votes and cut-outs of our partitions. A partition that goes takes them with it, the cut-outs overwritten; whoever gets it counts again from
+ * the committed offset.
+ */
 export type Memories = {
   of(place: Place): PartitionMemory;
   end(place: Place): void;
@@ -53,11 +57,14 @@ export function createMemories(publish: Publish, now: () => number, metrics?: Me
       const key = keyOf(place);
       const known = memories.get(key);
       if (known) return known;
-      const memory: PartitionMemory = { book: newVoteBook(now()), outbox: [] };
+      const memory: PartitionMemory = { book: newVoteBook(now()), cutOuts: createCutOuts(), outbox: [] };
       memories.set(key, memory);
       return memory;
     },
-    end: (place) => void memories.delete(keyOf(place)),
+    end(place) {
+      memories.get(keyOf(place))?.cutOuts.wipe();
+      memories.delete(keyOf(place));
+    },
     settle: settleOne,
     async settleAll() {
       for (const memory of memories.values()) await settleOne(memory);

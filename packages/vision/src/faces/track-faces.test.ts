@@ -4,6 +4,7 @@ import { createTrackFaces, type FaceShot, TRACK_WINDOW_MS } from './track-faces.
 const T = 1_790_000_000_000;
 const vector = (...values: number[]): Float32Array => Float32Array.from(values);
 const shotOf = (fields: Partial<FaceShot> = {}): FaceShot => ({
+  source: 'hassan/0',
   track: 't1',
   shot: 1,
   embedding: vector(1, 0),
@@ -76,6 +77,19 @@ describe('what is remembered of a track', () => {
     for (const track of ['t1', 't2', 't3']) tracks.addShot(shotOf({ track }), T, look);
     expect(tracks.size).toBe(2);
     expect(tracks.addShot(shotOf({ track: 't1', shot: 2, embedding: vector(0, 1) }), T, copy)).toEqual([0, 1]);
+  });
+
+  test('is overwritten with the others of its source, and nothing that came through another is', () => {
+    const tracks = createTrackFaces({ capacity: 3, dimensions: 2 });
+    for (const track of ['t1', 't2']) tracks.addShot(shotOf({ track }), T, look);
+    tracks.addShot(shotOf({ source: 'hassan/1', track: 't3' }), T, look);
+    tracks.forgetSource('hassan/0');
+    expect(tracks.size).toBe(1);
+    const second = { shot: 2, embedding: vector(0, 1) };
+    expect(tracks.addShot(shotOf({ ...second, track: 't1' }), T, copy)).toEqual([0, 1]);
+    expect(isClean(tracks)).toBe(true);
+    const [first = 0] = tracks.addShot(shotOf({ ...second, source: 'hassan/1', track: 't3' }), T, copy);
+    expect(first).toBeCloseTo(Math.SQRT1_2, 6);
   });
 
   test('is overwritten with all the others when matching ends, and the lent description after each use', () => {

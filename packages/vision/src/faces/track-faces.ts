@@ -2,6 +2,8 @@ import { toUnitLength } from './unit-length.ts';
 
 /** One shot of a track: what the network says of it, and how much that is worth. */
 export type FaceShot = {
+  /** What it came through. Tracks that came through the same can be forgotten together. */
+  readonly source: string;
   readonly track: string;
   /** Counts from 1 within the track. The same one again changes nothing. */
   readonly shot: number;
@@ -22,6 +24,8 @@ export type TrackFaces = {
   addShot<T>(shot: FaceShot, nowMs: number, use: (description: Float32Array) => T): T;
   /** Overwrites what has been there for a window. */
   expire(nowMs: number): void;
+  /** Overwrites the tracks that came through this, because somebody else follows them now. */
+  forgetSource(source: string): void;
   /** Overwrites everything. */
   wipe(): void;
 };
@@ -32,6 +36,7 @@ export const TRACK_WINDOW_MS = 15_000;
 const LEAST_WEIGHT = 0.05;
 
 type Row = {
+  readonly source: string;
   readonly sum: Float32Array<ArrayBuffer>;
   readonly shots: Set<number>;
   readonly firstCapturedAtMs: number;
@@ -62,7 +67,7 @@ export function createTrackFaces({
     for (const [track, { untilMs }] of rows) if (untilMs <= nowMs) overwrite(track);
   }
   /** The track's row; a new one where its window has ended, at the price of the oldest where there is no room. */
-  function rowOf({ track, capturedAtMs }: FaceShot, nowMs: number): Row {
+  function rowOf({ source, track, capturedAtMs }: FaceShot, nowMs: number): Row {
     const known = rows.get(track);
     if (known && Math.abs(capturedAtMs - known.firstCapturedAtMs) < TRACK_WINDOW_MS) return known;
     overwrite(track);
@@ -71,7 +76,7 @@ export function createTrackFaces({
     const sum = free.pop();
     if (!sum) throw new RangeError('there is room for no track at all: give it a capacity of at least 1');
     const untilMs = nowMs + TRACK_WINDOW_MS;
-    const row: Row = { sum, shots: new Set(), firstCapturedAtMs: capturedAtMs, untilMs };
+    const row: Row = { source, sum, shots: new Set(), firstCapturedAtMs: capturedAtMs, untilMs };
     rows.set(track, row);
     return row;
   }
@@ -97,6 +102,9 @@ export function createTrackFaces({
       }
     },
     expire,
+    forgetSource(source) {
+      for (const [track, row] of rows) if (row.source === source) overwrite(track);
+    },
     wipe() {
       block.fill(0);
       description.fill(0);

@@ -1,0 +1,129 @@
+import { isEvent } from '@marsad/kafka';
+import type { Received } from '@marsad/kafka';
+import {
+  alertChanged,
+  clipRequested,
+  hotlistEntry,
+  plateCropped,
+  plateEvidenceReady,
+  plateRead,
+  trackEnded,
+  trackId,
+  viewFailed,
+} from '@marsad/schemas';
+import { eventually, permitAnalytics } from '@marsad/testkit';
+import { promisedSize } from '@marsad/vision';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { pictureOf } from '../../services/plate-reader/testing/crops.ts';
+import type { DrillCity } from './support/drill-city.ts';
+import { startDrillCity } from './support/drill-city.ts';
+import type { ServiceProcess } from './support/service-process.ts';
+
+const PATIENCE = { timeoutMs: 120_000, everyMs: 250 };
+const CAMERAS = 8;
+const EPOCH = 1_790_000_000_000;
+/** Further apart than the minute in which reads of one plate are one alert. */
+const APART_MS = 120_000;
+const T0 = Date.now() - 3_600_000;
+
+let city: DrillCity;
+beforeAll(async () => {
+  city = await startDrillCity();
+});
+afterAll(() => city.stop());
+
+const started: ServiceProcess[] = [];
+afterEach((context) => {
+  if (context.task.result?.state === 'fail') for (const one of started) console.error(one.log().slice(-2_000));
+});
+const start = (...how: Parameters<DrillCity['start']>): ServiceProcess => {
+  const one = city.start(...how);
+  started.push(one);
+  return one;
+};
+
+test('plate-reader: two replicas read, one is killed, and the survivor counts its votes again and has its cut-outs', async () => {
+  const district = await city.newDistrict();
+  const cameras = Array.from({ length: CAMERAS }, (_, index) => `${district}-c${index}`);
+  const trackOf = (camera: string, ordinal: number): string => trackId({ camera, epoch: EPOCH, part: 0 }, ordinal);
+  await permitAnalytics(city.infrastructure, cameras, ['plates']);
+  const plate = { ...hotlistEntry.example.plate, raw: '274683 WW', key: 'ww:274683' };
+  const entry = { ...hotlistEntry.example, entryId: `h-${district}`, plate, validFromMs: 0, expiresAtMs: T0 * 2 };
+  await (await city.producer('governance')).send(hotlistEntry, hotlistEntry.schema.parse(entry), { id: entry.entryId });
+
+  const reads: Received<typeof plateRead>[] = [];
+  const evidence: Received<typeof plateEvidenceReady>[] = [];
+  const failures: Received<typeof viewFailed>[] = [];
+  const alerting = await city.kafka('alerting');
+  await alerting.tail({
+    name: 'two-replicas',
+    events: [plateRead, plateEvidenceReady, viewFailed],
+    districts: [district],
+    onEvent(received) {
+      if (isEvent(received, plateRead)) reads.push(received);
+      else if (isEvent(received, plateEvidenceReady)) evidence.push(received);
+      else if (isEvent(received, viewFailed)) failures.push(received);
+    },
+  });
+  const alerts = await city.listen(district, [alertChanged]);
+  const ingest = await city.producer('camera-ingest');
+  const jpeg = pictureOf('ww');
+  const { width, height } = promisedSize(jpeg) ?? { width: 1, height: 1 };
+  const shoot = (ordinal: number, shot: number): Promise<unknown> =>
+    Promise.all(
+      cameras.map((camera) => {
+        const at = T0 + ordinal * APART_MS + shot * 200;
+        const seen = { district, camera, epoch: EPOCH, ordinal, trackId: trackOf(camera, ordinal), shot };
+        const crop = { ...plateCropped.example, ...seen, widthPx: width, heightPx: height };
+        const data = { ...crop, capturedAtMs: at, receivedAtMs: at };
+        return ingest.sendPicture(plateCropped, data, jpeg, { id: `${data.trackId}:${shot}` });
+      }),
+    );
+  const end = (ordinal: number): Promise<unknown> =>
+    Promise.all(
+      cameras.map((camera) => {
+        const id = trackOf(camera, ordinal);
+        return ingest.send(trackEnded, { ...trackEnded.example, district, camera, ordinal, trackId: id }, { id });
+      }),
+    );
+  const tracks = (...ordinals: number[]): string[] =>
+    ordinals.flatMap((ordinal) => cameras.map((camera) => trackOf(camera, ordinal))).toSorted();
+  const tracksOf = (some: readonly Received<typeof plateRead>[]): string[] =>
+    [...new Set(some.map(({ data }) => data.trackId))].toSorted();
+  const alertsNow = () => [...alerts.values()].map(({ body }) => body as { alertId: string; why: { readId: string } });
+
+  start('alerting', district);
+  const [doomed, survivor] = [start('plate-reader', district), start('plate-reader', district)];
+  for (const one of [doomed, survivor]) await eventually(() => expect(one.log()).toContain('reading plates'), PATIENCE);
+  await shoot(1, 1);
+  await eventually(() => expect(tracksOf(reads)).toEqual(tracks(1)), PATIENCE);
+  expect(new Set(reads.map(({ attributes }) => attributes.source)).size, 'both replicas have read').toBe(2);
+  // A request reaches the replica whose memory has the cut-out: every hit has its picture.
+  await eventually(() => expect(evidence).toHaveLength(CAMERAS), PATIENCE);
+
+  await doomed.kill();
+  const readIds = reads.map(({ data }) => [data.camera, data.readId] as const);
+  const requests = await city.producer('alerting');
+  for (const [camera, plateReadId] of readIds) {
+    const alertId = `after-${camera}`;
+    const data = { ...clipRequested.example, alertId, district, camera, plateReadId };
+    await requests.send(clipRequested, data, { id: alertId });
+  }
+  await shoot(1, 2);
+  await end(1);
+  await shoot(2, 1);
+  await end(2);
+  const finals = (): Received<typeof plateRead>[] => reads.filter(({ data }) => data.final);
+  await eventually(() => expect(tracksOf(finals())).toEqual(tracks(1, 2)), PATIENCE);
+  const votesOf = (ordinal: number): number[] =>
+    finals()
+      .filter(({ data }) => tracks(ordinal).includes(data.trackId))
+      .map(({ data }) => data.votes);
+  expect(new Set(votesOf(1)), 'the shot that the killed one had counted is counted again').toEqual(new Set([2]));
+  expect(new Set(votesOf(2))).toEqual(new Set([1]));
+  await eventually(() => expect(new Set(evidence.map(({ data }) => data.alertId)).size).toBe(3 * CAMERAS), PATIENCE);
+  expect(failures.map(({ data }) => data)).toEqual([]);
+  await eventually(() => expect(new Set(alertsNow().map(({ alertId }) => alertId)).size).toBe(2 * CAMERAS), PATIENCE);
+  expect(new Set(alertsNow().map(({ why }) => why.readId)).size, 'one alert a read').toBe(2 * CAMERAS);
+  expect(survivor.running()).toBe(true);
+}, 300_000);
