@@ -76,8 +76,32 @@ it('an end is outdated once nothing that it ends could be live', () => {
   const end = ending('session', 's-1');
   live.putEnded(end);
   expect([live.outdated(end.forgetAtMs - 1), live.outdated(end.forgetAtMs)]).toEqual([[], [end.key]]);
-  live.removeEnded(end.key);
+  live.removeEnded(end.key, end.forgetAtMs);
   expect(live.outdated(end.forgetAtMs)).toEqual([]);
+});
+
+describe('what was ended stays ended', () => {
+  const later = ending('person', 'demo-judge', START + MINUTE);
+
+  it('where an earlier end of the same person is said late, or once more', () => {
+    const live = createLiveSessions(15 * MINUTE);
+    live.putEnded(later);
+    expect(live.putEnded(ending('person', 'demo-judge', START - MINUTE))).toEqual(later);
+    expect(live.isLive(session, START + 2 * MINUTE)).toBe(false);
+  });
+
+  it('where its end is removed while a session of before could still be live', () => {
+    const live = createLiveSessions(15 * MINUTE);
+    live.putEnded(later);
+    expect(live.removeEnded(later.key, later.forgetAtMs - 1)).toEqual(later);
+    expect(live.isLive(session, START + 2 * MINUTE)).toBe(false);
+  });
+
+  it.each(['session', 'provider_session'] as const)('where the clock of whoever ended a %s is behind ours', (of) => {
+    const live = createLiveSessions(15 * MINUTE);
+    live.putEnded(ending(of, of === 'session' ? 's-1' : 'p-1', START - 3_000));
+    expect(live.isLive(session, START + 2 * MINUTE)).toBe(false);
+  });
 });
 
 it('what names a session opens nothing and tells nothing', () => {

@@ -33,8 +33,12 @@ export function createLiveSessions(idleMs: number) {
   const activity = new Map<string, { atMs: number; untilMs: number }>();
 
   const activeAtMs = ({ id, activeAtMs: known }: Session): number => Math.max(known, activity.get(id)?.atMs ?? 0);
+  /** One sign-in ends once and for all, whatever the provider's clock says; a person may come again. */
   const wasEnded = (session: Session): boolean =>
-    keysOf(session).some((key) => session.issuedAtMs <= (ended.get(key)?.endedAtMs ?? -Infinity));
+    keysOf(session).some((key) => {
+      const end = ended.get(key);
+      return end !== undefined && (end.of !== 'person' || session.issuedAtMs <= end.endedAtMs);
+    });
 
   return {
     isLive: (session: Session, nowMs: number): boolean =>
@@ -46,8 +50,20 @@ export function createLiveSessions(idleMs: number) {
       activity.set(session.id, { atMs: latest, untilMs: session.expiresAtMs });
       return { ...session, activeAtMs: latest };
     },
-    putEnded: (end: SessionEnded): void => void ended.set(end.key, end),
-    removeEnded: (key: string): void => void ended.delete(key),
+    /** @returns the later end that is known, and stays: what is said late or again brings no session back */
+    putEnded(end: SessionEnded): SessionEnded | undefined {
+      const known = ended.get(end.key);
+      if (known && known.endedAtMs > end.endedAtMs) return known;
+      ended.set(end.key, end);
+      return undefined;
+    },
+    /** @returns the end, if it is not outdated, and stays */
+    removeEnded(key: string, nowMs: number): SessionEnded | undefined {
+      const known = ended.get(key);
+      if (known && known.forgetAtMs > nowMs) return known;
+      ended.delete(key);
+      return undefined;
+    },
     /** Facts that no session can need any more: all that they could end is over by itself. */
     outdated: (nowMs: number): string[] =>
       [...ended.values()].filter(({ forgetAtMs }) => forgetAtMs <= nowMs).map(({ key }) => key),

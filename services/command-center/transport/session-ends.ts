@@ -20,20 +20,25 @@ type Dependencies = {
 /** Ends sessions: here at once, everywhere with the fact on the bus, which is said until the broker has it. */
 export function createSessionEnds({ live, bus, sessionMs, now, logger, onEnded }: Dependencies) {
   const waiting = new Map<string, SessionEnded>();
-  const put = (end: SessionEnded): void => {
-    live.putEnded(end);
+  const put = (end: SessionEnded): SessionEnded | undefined => {
+    const later = live.putEnded(end);
     onEnded();
+    return later;
   };
   const publish = async (end: SessionEnded): Promise<void> => {
     waiting.set(end.key, end);
     await bus.endSession(end);
-    waiting.delete(end.key);
+    if (waiting.get(end.key) === end) waiting.delete(end.key);
+  };
+  /** What stands on the bus is not what is known here: whoever starts later reads only that. */
+  const sayAgain = (known: SessionEnded | undefined): void => {
+    if (known) waiting.set(known.key, known);
   };
   const again = async (): Promise<void> => {
     for (const end of waiting.values()) await publish(end);
     for (const key of live.outdated(now())) {
       await bus.forgetSession(key);
-      live.removeEnded(key);
+      live.removeEnded(key, now());
     }
   };
   const timer = setInterval(() => {
@@ -48,12 +53,11 @@ export function createSessionEnds({ live, bus, sessionMs, now, logger, onEnded }
      */
     async end(of: Ends, id: string, reason: SessionEnded['reason'], endedAtMs = now()): Promise<void> {
       const end = { key: endKey(of, id), of, reason, endedAtMs, forgetAtMs: endedAtMs + sessionMs };
-      put(end);
-      await publish(end);
+      await publish(put(end) ?? end);
     },
     /** An end that some instance said. */
-    put,
-    remove: (key: string): void => live.removeEnded(key),
+    put: (end: SessionEnded): void => sayAgain(put(end)),
+    remove: (key: string): void => sayAgain(live.removeEnded(key, now())),
     stop: (): void => clearInterval(timer),
   };
 }
