@@ -33,6 +33,15 @@ describe('the provider ends', () => {
     expect((await me(door.as('judge'))).statusCode).toBe(200);
   });
 
+  it('the sessions of a whole city at once: none of them is one too many', async () => {
+    const answers = [];
+    for (let n = 0; n < 100; n++) {
+      door.loggedOut.value = { of: 'provider_session', id: `p-${n}`, atMs: NOW_MS };
+      answers.push((await say('logout_token=signed')).statusCode);
+    }
+    expect(answers.filter((status) => status !== 200)).toEqual([]);
+  });
+
   it('nothing with a token that does not verify, or without one, whatever cookie comes along', async () => {
     const session = door.operatorOf('*');
     for (const payload of ['logout_token=forged', 'logout_token=', '', 'x=y'])

@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import type { IdentityProvider } from '../ports.ts';
 import type { SessionEnds } from './session-ends.ts';
-import { strict } from './sessions.ts';
+import { addressOf } from './sessions.ts';
+
+/** An administrator ends everybody's sessions at once, and the provider says each of them once: none may be left out. */
+const FROM_PROVIDER = {
+  access: 'everybody',
+  provesItself: true,
+  rateLimit: { max: 3_000, timeWindow: 60_000, keyGenerator: addressOf },
+} as const;
 
 type Dependencies = { identity: Pick<IdentityProvider, 'loggedOut'>; ends: Pick<SessionEnds, 'end'> };
 
@@ -20,7 +27,7 @@ export async function registerBackChannel(app: FastifyInstance, { identity, ends
     scope.withTypeProvider<ZodTypeProvider>().post(
       '/auth/back-channel-logout',
       {
-        config: { ...strict.config, provesItself: true },
+        config: FROM_PROVIDER,
         schema: { hide: true, body: z.object({ logout_token: z.string().min(1).max(8_000) }) },
       },
       async (request, reply) => {
