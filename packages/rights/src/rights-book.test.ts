@@ -76,6 +76,17 @@ describe('an act', () => {
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);
   });
 
+  it('that was withdrawn does not come back when its record is removed and an earlier one is replayed', () => {
+    const before = actOf();
+    const withdrawn = actOf({ state: 'withdrawn', revision: 1 });
+    book.putAct(before);
+    book.putAct(withdrawn);
+    book.removeAct(before.actId);
+    expect(book.putAct(before)).toBe('replayed');
+    expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);
+    expect(book.putAct(withdrawn)).toBeUndefined();
+  });
+
   it('permits nothing once it is removed, or while its analytic is halted', () => {
     book.putAct(actOf());
     book.putHalt(signRecord({ ...haltTerms, analytic: 'faces', halted: true }, key));

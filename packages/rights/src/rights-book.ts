@@ -16,6 +16,8 @@ const AHEAD_MS = 5_000;
  */
 export function createRightsBook(publicKey: KeyObject, clock: SteadyClock) {
   const acts = new Map<string, ProcessingAct>();
+  /** The highest revision that was seen of each act, also of one that was removed. */
+  const revisions = new Map<string, number>();
   const halts = new Map<string, Halt>();
   const grants = new Map<string, LiveGrant>();
   /** The highest renewal that was seen of each authorisation: a lower one is a replay. */
@@ -28,8 +30,8 @@ export function createRightsBook(publicKey: KeyObject, clock: SteadyClock) {
   return {
     putAct(act: ProcessingAct): RightRefusal | undefined {
       if (!verifyRecord(act, publicKey)) return 'signature_invalid';
-      const known = acts.get(act.actId);
-      if (known && known.revision > act.revision) return 'replayed';
+      if ((revisions.get(act.actId) ?? -1) > act.revision) return 'replayed';
+      revisions.set(act.actId, act.revision);
       acts.set(act.actId, act);
       return undefined;
     },
