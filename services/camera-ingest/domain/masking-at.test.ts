@@ -52,6 +52,15 @@ describe('the beginning of a part', () => {
     expect(maskingAt([...long, ...begun, sample(7_400, {}, { part: '1:1' })], 7_000).kind).toBe('boxes');
   });
 
+  it('is whole where a part broke off before it was known, however well the part before is known', () => {
+    const long = Array.from({ length: 30 }, (_, n) => sample(1_000 + n * 200));
+    const brokeOff = sample(7_000, {}, { part: '1:1' });
+    const next = Array.from({ length: 5 }, (_, n) => sample(11_000 + n * 200, {}, { part: '1:2' }));
+    expect(maskingAt([...long, brokeOff, ...next], 7_000).kind).toBe('whole');
+    expect(maskingAt([...long, brokeOff, ...next], 6_900).kind).toBe('whole');
+    expect(maskingAt([...long, brokeOff, ...next], 6_800).kind).toBe('boxes');
+  });
+
   it('shows no first frame in which somebody stands whom only the second and third frame gave away', () => {
     const samples = looks(1_000, nothing, { 4: box(0.4, 0.4) }, { 4: box(0.42, 0.4) });
     expect(hides(samples, 1_000, 0.43, 0.45)).toBe(true);

@@ -30,8 +30,10 @@ export function maskingAt(samples: readonly MaskSample[], atMs: number): Masking
   const near = samples.filter((sample) => Math.abs(sample.atMs - atMs) <= REACH_MS);
   const before = near.findLast((sample) => sample.atMs <= atMs);
   const after = near.find((sample) => sample.atMs >= atMs);
-  const parts = coveringParts(before, after, atMs).filter((part) => isKnown(near.filter((one) => one.part === part)));
-  if (parts.length === 0) return { kind: 'whole' };
+  const parts = coveringParts(before, after, atMs);
+  // The picture may be of either part: what one of them shows is no reason to show the other.
+  const areKnown = parts.every((part) => isKnown(near.filter((one) => one.part === part)));
+  if (parts.length === 0 || !areKnown) return { kind: 'whole' };
   const boxes = parts.flatMap((part) =>
     masksOf(
       near.filter((sample) => sample.part === part),
