@@ -1,7 +1,7 @@
 import type { AuditCheckpoint, AuditLeaf } from '@marsad/schemas';
 
 /** What the log's own mechanism calls its entries, runs and numbers. */
-export { runOf, type Hole, type LoggedEntry, type Numbering } from '@marsad/proof';
+export { MAX_AHEAD, runOf, type Hole, type LoggedEntry, type Numbering } from '@marsad/proof';
 
 /** Resolves when every replica of the topic has them, in this order. Rejects with `retryAfterMs` if that must wait. */
 export type WriteLeaves = (leaves: readonly AuditLeaf[]) => Promise<void>;

@@ -1,9 +1,9 @@
 import type { Batch, Handled } from '@marsad/kafka';
 import type { Pipeline } from '@marsad/pipeline';
-import { runOf } from '@marsad/proof';
 import type { Numbering } from '@marsad/proof';
 import { auditEntry, auditEntryV1 } from '@marsad/schemas';
 import { numbersRefused } from '../domain/alarms.ts';
+import { farAhead } from '../domain/far-ahead.ts';
 import type { Input } from '../pipeline/input.ts';
 
 /** Entries of every principal, and what the first version's topic still holds. */
@@ -40,12 +40,13 @@ export function createHandler({ pipeline, serial, numbering, now, active }: Need
   return async ({ events }: Batch<Consumed>): Promise<Handled<Consumed>> => {
     if (!(await active())) return { retry: { reason: 'not_active', afterMs: 1_000 } };
     return serial(async () => {
-      const refused = events.filter(({ data }) => numbering.isAhead(runOf(data), data.seq));
-      const entries = events.filter((event) => !refused.includes(event)).map(({ data }) => data);
-      const alarms = numbersRefused(
-        refused.map(({ data }) => data),
-        now(),
+      const ahead = farAhead(
+        events.map(({ data }) => data),
+        numbering,
       );
+      const refused = events.filter(({ data }) => ahead.has(data));
+      const entries = events.map(({ data }) => data).filter((entry) => !ahead.has(entry));
+      const alarms = numbersRefused([...ahead], now());
       const outcome = await pipeline.run({ entries, alarms });
       if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
       const detail = 'its number is too far beyond what came of its run';
