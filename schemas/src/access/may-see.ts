@@ -64,17 +64,23 @@ export const sharesAlert = (agreement: SharingAgreement, agency: string, alert: 
   (agreement.districts.includes('*') || agreement.districts.includes(alert.district)) &&
   (alert.why.rule !== 'face' || isConfirmedFace(alert));
 
+/** A clip begins before what it is about: all of it was captured under the agreement. Where nobody knows when it was, none covers it. */
+const coversView = (agreement: SharingAgreement, { capturedFromMs }: ViewInSight): boolean =>
+  capturedFromMs !== undefined && beginOf(agreement) <= capturedFromMs;
+
 /**
- * The agreement under which an agency is told of an alert: of several the one with the smallest id, so that every way out and every instance
- * names the same.
+ * The agreement under which an agency is told of an alert, or sees this view of it: of several the one with the smallest id, so that every way
+ * out and every instance names the same.
  */
 export const agreementFor = (
   { agreements, nowMs }: Pick<Sharing, 'agreements' | 'nowMs'>,
   agency: string,
   alert: AlertInSight,
+  view?: ViewInSight,
 ): SharingAgreement | undefined =>
   [...agreements]
     .filter((agreement) => sharesAlert(agreement, agency, alert, nowMs))
+    .filter((agreement) => view === undefined || coversView(agreement, view))
     .toSorted((a, b) => (a.agreementId < b.agreementId ? -1 : 1))[0];
 
 /** Of the city's own people: what each role sees of an alert in its districts. */
@@ -107,15 +113,7 @@ export function maySeeAlert(viewer: Viewer, alert: AlertInSight, sharing: Sharin
  */
 export function maySeeView(viewer: Viewer, alert: AlertInSight, view: ViewInSight, sharing: Sharing): boolean {
   if (!maySeeAlert(viewer, alert, sharing)) return false;
-  if (viewer.role !== 'officer') return true;
-  const { capturedFromMs } = view;
-  return (
-    capturedFromMs !== undefined &&
-    [...sharing.agreements].some(
-      (agreement) =>
-        sharesAlert(agreement, viewer.agency, alert, sharing.nowMs) && beginOf(agreement) <= capturedFromMs,
-    )
-  );
+  return viewer.role !== 'officer' || agreementFor(sharing, viewer.agency, alert, view) !== undefined;
 }
 
 const PLACES: Readonly<Record<Role, readonly Place[]>> = {

@@ -69,9 +69,9 @@ export function createAccess(sharing: () => Sharing) {
     /** A stored picture or clip of an alert. */
     seesView: (viewer: Viewer, alert: AlertInSight, view: ViewInSight): boolean =>
       maySeeView(viewer, alert, view, sharing()),
-    /** Under which agreement somebody of another agency sees an alert. */
-    agreementOf: (viewer: Viewer, alert: AlertInSight): SharingAgreement | undefined =>
-      sees(viewer, alert) ? agreementFor(sharing(), viewer.agency, alert) : undefined,
+    /** Under which agreement somebody of another agency sees an alert, or this view of it. */
+    agreementOf: (viewer: Viewer, alert: AlertInSight, view?: ViewInSight): SharingAgreement | undefined =>
+      sees(viewer, alert) ? agreementFor(sharing(), viewer.agency, alert, view) : undefined,
     seesDistrict: maySeeDistrict,
     decides,
     decisions: (viewer: Viewer): DecisionKind[] => DECISIONS.filter((kind) => decides(viewer, kind)),

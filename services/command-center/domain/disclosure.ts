@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Alert, DataOf, Disclosed, disclosureMade, SharingAgreement, Viewer, WayOut } from '@marsad/schemas';
+import type {
+  Alert,
+  DataOf,
+  Disclosed,
+  disclosureMade,
+  SharingAgreement,
+  Viewer,
+  ViewInSight,
+  WayOut,
+} from '@marsad/schemas';
 
 export type Disclosure = DataOf<typeof disclosureMade>;
 
@@ -9,6 +18,8 @@ export type Leaving = {
   readonly way: WayOut;
   /** Of a picture or clip: exactly these bytes. */
   readonly sha256?: string | undefined;
+  /** The same picture or clip, as agreements judge it. */
+  readonly view?: ViewInSight;
 };
 
 /**

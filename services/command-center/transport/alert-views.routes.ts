@@ -80,7 +80,8 @@ export function registerAlertViewRoutes(app: FastifyInstance, dependencies: Depe
     // No head ever leaves for another agency: `assertMaySeeHead` asks for roles of the city.
     if (name !== 'head') {
       const leaving = { what: DISCLOSED_AS[name], way: 'page', sha256: object.sha256 } as const;
-      const [released] = await disclosures.release(viewer, [alert], leaving);
+      const inSight = view.status === 'ready' ? view : {};
+      const [released] = await disclosures.release(viewer, [alert], { ...leaving, view: inSight });
       if (!released) throw new Problem('not_found');
     }
     const range = byteRange(request.headers.range, size);

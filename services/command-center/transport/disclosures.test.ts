@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sharingAgreement, type Alert, type SharingAgreement } from '@marsad/schemas';
 import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, alertOf, createDoor, faceAlertOf, type Door } from '../testing/door.ts';
 import { eventsOf } from '../testing/streams.ts';
+import { createAccess } from '../domain/access.ts';
+import type { Disclosure } from '../domain/disclosure.ts';
+import { createDisclosures } from './disclosures.ts';
 
 const OBSERVED_MS = alertOf().firstObservedAtMs;
 const BYTES = Buffer.from('0123456789');
@@ -103,6 +106,37 @@ describe('what an officer is shown on the page', () => {
     const [list, one, plate] = await answers;
     expect(list?.json()).toEqual({ alerts: [], total: 0 });
     for (const response of [one, plate]) expect(response?.json()).toEqual({ error: 'not_found' });
+  });
+
+  it('is not released under an agreement that took the place of the recorded one meanwhile', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    door.disclosing.value = promise;
+    const answers = Promise.all(['', '/a-91c2', '/a-91c2/plate'].map((path) => ask(`/api/alerts${path}`)));
+    await expect.poll(() => door.entries.length).toBe(3);
+    share({ revision: 1, state: 'ended' });
+    share({ agreementId: 'share-police-2' });
+    resolve();
+    const [list, one, plate] = await answers;
+    expect(list?.json()).toEqual({ alerts: [], total: 0 });
+    for (const response of [one, plate]) expect(response?.json()).toEqual({ error: 'not_found' });
+    expect(await listed()).toEqual(['a-91c2']);
+    expect(door.disclosed.map(({ agreementId }) => agreementId)).toContain('share-police-2');
+  });
+
+  it('is a clip under the agreement that covers all of it, and none once that one ends meanwhile', async () => {
+    const since = (atMs: number) => ({ validFromMs: atMs, signedAtMs: atMs });
+    share({ revision: 1, ...since(OBSERVED_MS - 10_000) });
+    share({ agreementId: 'share-a', ...since(OBSERVED_MS - 1) });
+    change({ revision: 1, clip: { ...views.clip, capturedFromMs: OBSERVED_MS - 5_000 } });
+    expect((await ask('/api/alerts/a-91c2/clip')).statusCode).toBe(200);
+    expect(door.disclosed.map(({ agreementId }) => agreementId)).toEqual(['share-police-1']);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    door.disclosing.value = promise;
+    const answer = ask('/api/alerts/a-91c2/clip', officer('officer-2'));
+    await expect.poll(() => door.entries.length).toBe(2);
+    share({ revision: 2, state: 'ended' });
+    resolve();
+    expect((await answer).statusCode).toBe(404);
   });
 
   it('is no disclosure when it is shown to the city’s own people', async () => {
@@ -276,4 +310,24 @@ describe('the event stream of an officer', () => {
     expect(await stream.next('alert')).toMatchObject({ data: { alert: { revision: 1 } } });
     expect(door.disclosed).toEqual([]);
   });
+});
+
+it('an alert that comes to be shared only while others are recorded is not among what leaves', async () => {
+  let nowMs = NOW_MS;
+  const agreement = { ...sharingAgreement.example, rules: ['behaviour' as const], validFromMs: OBSERVED_MS };
+  const later = { ...agreement, agreementId: 'share-police-3', validFromMs: NOW_MS + 1, districts: ['agdal' as never] };
+  const access = createAccess(() => ({
+    operatedBy: CITY_AGENCY,
+    agreements: nowMs > NOW_MS ? [agreement, { ...later, validFromMs: OBSERVED_MS }] : [agreement, later],
+    nowMs,
+  }));
+  const recorded: string[] = [];
+  const bus = { disclose: async (said: readonly Disclosure[]) => void recorded.push(...said.map((d) => d.alertId)) };
+  const disclosures = createDisclosures({ access, bus, now: () => nowMs });
+  const viewer = { subject: OFFICER, agency: OTHER_AGENCY, role: 'officer' as const, districts: ['*'] };
+  const alerts = [alertOf(), alertOf({ alertId: 'a-2', district: 'agdal' })];
+  const released = disclosures.release(viewer, alerts, { what: 'alert', way: 'page' });
+  nowMs = NOW_MS + 1;
+  expect((await released).map(({ alertId }) => alertId)).toEqual(recorded);
+  expect(recorded).toEqual(['a-91c2']);
 });

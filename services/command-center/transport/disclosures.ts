@@ -42,13 +42,18 @@ export function createDisclosures({ access, bus, now }: Needs): Disclosures {
     async release(viewer, alerts, leaving) {
       if (access.worksForTheCity(viewer)) return [...alerts];
       const due = alerts.flatMap((alert) => {
-        const agreement = access.agreementOf(viewer, alert);
+        const agreement = access.agreementOf(viewer, alert, leaving.view);
         return agreement ? [disclosureOf(viewer, alert, agreement, leaving, now())] : [];
       });
       await Promise.all(record(due)).catch((error: unknown) => {
         throw new Problem('audit_unavailable', 'disclosure_not_recorded', error);
       });
-      return alerts.filter((alert) => access.sees(viewer, alert));
+      const under = new Map(due.map(({ alertId, agreementId }) => [alertId, agreementId]));
+      // What came to be shared only meanwhile, or under another agreement, is not recorded as that.
+      return alerts.filter((alert) => {
+        const agreement = access.agreementOf(viewer, alert, leaving.view);
+        return agreement !== undefined && under.get(alert.alertId) === agreement.agreementId;
+      });
     },
   };
 }

@@ -48,8 +48,8 @@ type Dependencies = {
   memory: CityMemory;
   commands: CommandsMemory;
   access: Access;
-  /** Resolves once it is recorded that this person of another agency is told of the alert. */
-  disclose: (viewer: Viewer, alert: OrderedAlert['alert']) => Promise<void>;
+  /** Resolves once it is recorded that this person of another agency is told of the alert, with whether they may be. */
+  disclose: (viewer: Viewer, alert: OrderedAlert['alert']) => Promise<boolean>;
   /** False while the audit log stands still: then no alert leaves, and streams end instead of leaving one out. */
   isOpen: () => boolean;
   /** Whether a session is still live: not signed out, over or idle. */

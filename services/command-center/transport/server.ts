@@ -106,7 +106,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     access,
     async disclose(viewer, alert) {
       await gate.record(viewer, lookAtAlert(access, viewer, alert, 'alert'));
-      await disclosures.release(viewer, [alert], { what: 'alert', way: 'event_stream' });
+      const released = await disclosures.release(viewer, [alert], { what: 'alert', way: 'event_stream' });
+      return released.length > 0;
     },
     isOpen: () => gate.isOpen(),
     isLive,

@@ -17,7 +17,7 @@ it('an agreement that runs out says nothing: what it shared is taken back all th
     access,
     memory: { alert: (id) => alerts.get(id) },
     isOpen: () => true,
-    disclose: () => Promise.resolve(),
+    disclose: () => Promise.resolve(true),
     writeAlert: () => {},
     writeWithdrawal: (_, alertId) => void withdrawn.push(alertId),
     drop: () => {},

@@ -12,8 +12,8 @@ type Needs<Stream extends SharedStream> = {
   access: Access;
   memory: Pick<CityMemory, 'alert'>;
   isOpen: () => boolean;
-  /** Resolves once the audit log and the disclosures know that this person is told of it. */
-  disclose: (stream: Stream, alert: OrderedAlert['alert']) => Promise<void>;
+  /** Resolves once the audit log and the disclosures know that this person is told of it; false where nothing was to be disclosed. */
+  disclose: (stream: Stream, alert: OrderedAlert['alert']) => Promise<boolean>;
   writeAlert: (stream: Stream, ordered: OrderedAlert) => void;
   writeWithdrawal: (stream: Stream, alertId: string) => void;
   /** Ends it: the browser comes back and misses nothing. */
@@ -32,9 +32,9 @@ export function createSharedStreams<Stream extends SharedStream>(needs: Needs<St
     const { alert } = ordered;
     const state = streams.get(stream);
     if (!state || !access.sees(stream.viewer, alert)) return;
-    await disclose(stream, alert);
+    const isRecorded = await disclose(stream, alert);
     if (!isOpen()) return drop(stream);
-    if (!streams.has(stream) || !access.sees(stream.viewer, alert)) return;
+    if (!isRecorded || !streams.has(stream) || !access.sees(stream.viewer, alert)) return;
     state.told.add(alert.alertId);
     writeAlert(stream, ordered);
   };
