@@ -34,3 +34,14 @@ test('a row that is missing, and a README that counts otherwise, are refused', (
   expect(complaints).toContain('control 7 has no row');
   expect(complaints).toContain('README.md does not say that 0 of 26 controls are done');
 });
+
+test('the table of attacks names tests that are there', () => {
+  const attack = (path: string): string => `${others(0)}\n\n## Attacks that are tested\n\n| an attack | ${path} |\n`;
+  expect(complaintsOf(root, attack(attacked), '0 of 26')).toEqual([]);
+  expect(complaintsOf(root, attack('`services/nowhere.test.ts`'), '0 of 26')).toEqual([
+    'an attack names services/nowhere.test.ts, which is not there',
+  ]);
+  expect(complaintsOf(root, attack(here), '0 of 26')).toEqual([
+    `an attack names tools/check/controls.ts, which is no test`,
+  ]);
+});

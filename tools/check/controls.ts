@@ -11,6 +11,7 @@ type Row = {
 };
 
 const CONTROLS = 26;
+const ATTACKS = '\n## Attacks that are tested\n';
 const EVENT_NAMES: ReadonlySet<string> = new Set(EVENTS.map(({ family, event }) => `${family}.${event}`));
 
 /** What stands between backticks: paths and names of events; the rest is words for people. */
@@ -26,9 +27,15 @@ function rowsOf(markdown: string): Row[] {
   });
 }
 
+/** The test files that the table of attacks names; between backticks there is nothing else. */
+const attacksOf = (markdown: string): string[] => named(markdown.split(ATTACKS)[1]?.split('\n## ')[0] ?? '');
+
 const isDone = ({ status }: Row): boolean => status.startsWith('done');
 
-/** What is claimed of the rights controls and is not so: a control that is done names code, an event (or a refusal) and an attack that is tested. */
+/**
+ * What is claimed of the rights controls and is not so: a control that is done names code, an event (or a refusal) and an attack that is tested.
+ * Whatever the table of attacks names is a test that is there.
+ */
 export function complaintsOf(root: string, markdown: string, readme: string): string[] {
   const rows = rowsOf(markdown);
   const missing = Array.from({ length: CONTROLS }, (_, index) => index + 1).filter(
@@ -40,6 +47,10 @@ export function complaintsOf(root: string, markdown: string, readme: string): st
   return [
     ...missing.map((number) => `control ${number} has no row`),
     ...(readme.includes(claim) ? [] : [`README.md does not say that ${claim} controls are done`]),
+    ...absent(attacksOf(markdown)).map((path) => `an attack names ${path}, which is not there`),
+    ...attacksOf(markdown)
+      .filter((path) => !path.endsWith('.test.ts'))
+      .map((path) => `an attack names ${path}, which is no test`),
     ...done.flatMap(({ number, code, event, test }) => [
       ...(named(code).length > 0 ? [] : [`control ${number} is done and names no code`]),
       ...(named(test).length > 0 ? [] : [`control ${number} is done and names no attack test`]),

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { controlsComplaints } from './controls.ts';
 import { guards } from './guards.ts';
+import { readmeComplaints } from './readmes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
@@ -21,6 +22,11 @@ const command = (program: string, args: string[], cwd = root): { ok: boolean; ou
   };
 };
 
+const answerOf = (complaints: readonly string[]): { ok: boolean; output: string } => ({
+  ok: complaints.length === 0,
+  output: complaints.join('\n'),
+});
+
 const checks: Check[] = [
   { name: 'types', run: () => command(bin('tsc'), ['-p', 'tsconfig.json']) },
   { name: 'types of the page', run: () => command(bin('tsc'), ['-p', 'services/command-center/web']) },
@@ -32,13 +38,8 @@ const checks: Check[] = [
     run: () => command(process.execPath, ['schemas/tools/generate.ts', '--check']),
   },
   { name: 'contract of gRPC', run: () => command(bin('buf'), ['lint', 'proto']) },
-  {
-    name: 'rights controls that are called done',
-    run: () => {
-      const complaints = controlsComplaints(root);
-      return { ok: complaints.length === 0, output: complaints.join('\n') };
-    },
-  },
+  { name: 'rights controls that are called done', run: () => answerOf(controlsComplaints(root)) },
+  { name: 'events that READMEs name', run: () => answerOf(readmeComplaints(root)) },
   ...guards(root, bin, command),
 ];
 
