@@ -5,8 +5,6 @@ import { agencyAlerts, agencyAlertsV1, agencyPrincipal, alertChanged, auditLeaf,
 import type { AgencyMessage, AnyEvent } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
 
-export type AgencyReport = { agencyMessages: number; agencyDeniedElsewhere: boolean };
-
 /** Listens as the agency does, with its own credentials, and to nothing but its own topics. */
 export async function listenAsAgency(addresses: Addresses, city: string, agency: string) {
   const user = agencyPrincipal(agency);

@@ -34,13 +34,6 @@ export function textFault(text: string): TextFault | undefined {
   return SAYS_SOMETHING.test(text) ? undefined : 'says_nothing';
 }
 
-const TELLS_WHAT_TO_DO: Readonly<Record<TextFault, string>> = {
-  unseen_characters:
-    'write it on one line, without control, invisible or direction characters: type it anew instead of pasting it',
-  too_many_marks: 'write each letter with its own marks only, and begin with a letter',
-  says_nothing: 'write at least one letter or digit',
-};
-
 /**
  * A text that a person wrote, as it stands on the wire: normalised, on one line, of nothing but visible characters, at least one of them a
  * letter or a digit. It is read the same by whoever signs it, whoever decides and whoever finds it in the log.
@@ -50,18 +43,6 @@ export const writtenText = (minLength: number, maxLength: number) =>
     .string()
     .regex(PLAIN, 'write it on one line, of visible characters, without blanks at its ends')
     .refine((text) => text === text.normalize('NFC'), 'write it in Unicode normalisation form C')
-    .min(minLength)
-    .max(maxLength);
-
-/** The same at a border, where a person's own words come in: normalised first, and refused with what to do. */
-export const textFromPerson = (minLength: number, maxLength: number) =>
-  z
-    .string()
-    .overwrite(normaliseText)
-    .superRefine((text, context) => {
-      const fault = textFault(text);
-      if (fault) context.addIssue({ code: 'custom', message: TELLS_WHAT_TO_DO[fault], params: { fault } });
-    })
     .min(minLength)
     .max(maxLength);
 

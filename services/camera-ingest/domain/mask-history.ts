@@ -26,4 +26,3 @@ export function createMaskHistory() {
     },
   };
 }
-export type MaskHistory = ReturnType<typeof createMaskHistory>;

@@ -35,4 +35,3 @@ export function createPreviewQueue<T>() {
     end: (): Maskable<T>[] => release(() => true),
   };
 }
-export type PreviewQueue<T> = ReturnType<typeof createPreviewQueue<T>>;

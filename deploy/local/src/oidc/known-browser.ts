@@ -27,4 +27,3 @@ export function createKnownBrowsers(key: string) {
     },
   };
 }
-export type KnownBrowsers = ReturnType<typeof createKnownBrowsers>;

@@ -55,4 +55,3 @@ export function createSignInLimits(now: () => number) {
     },
   };
 }
-export type SignInLimits = ReturnType<typeof createSignInLimits>;

@@ -80,6 +80,5 @@ export function createTraces(source: Size) {
     },
   };
 }
-export type Traces = ReturnType<typeof createTraces>;
 
 const isVehicle = ({ class: name }: { class: Detection['class'] }): boolean => classGroup(name) === 'vehicle';
