@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startOnBus } from '@marsad/kafka';
+import { protocolCode, startOnBus } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { createRefusalAlarm } from '@marsad/rights';
 import { SIGNAGE_ADVICE } from '@marsad/schemas';
@@ -159,8 +159,8 @@ async function inKnownDistricts<T>(districts: readonly string[], starting: Promi
   try {
     return await starting;
   } catch (cause) {
-    const code = cause instanceof Error ? `${cause.name} ${cause.message}` : '';
-    if (!/UNKNOWN_TOPIC|does not host this topic|TOPIC_AUTHORIZATION|not authorized/i.test(code)) throw cause;
+    const code = protocolCode(cause);
+    if (code !== 'UNKNOWN_TOPIC_OR_PARTITION' && code !== 'TOPIC_AUTHORIZATION_FAILED') throw cause;
     const text = `MARSAD_DISTRICTS names ${districts.join(', ')}, and the bus has no topics for one of them: an unknown district. Write districts of city.yaml, or apply the registry for it first`;
     throw new StartError('unknown_district', text, { cause });
   }

@@ -1,6 +1,6 @@
 import type { Addresses } from '@marsad/deploy-local';
 import { kafkaAs, kafkaClient } from '@marsad/deploy-local';
-import { createKafka, isEvent } from '@marsad/kafka';
+import { createKafka, isEvent, protocolCode } from '@marsad/kafka';
 import { agencyAlerts, agencyAlertsV1, agencyPrincipal, alertChanged, auditLeaf, topicOf } from '@marsad/schemas';
 import type { AgencyMessage, AnyEvent } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
@@ -58,7 +58,7 @@ async function deniedElsewhere(
   const refused = (attempt: Promise<unknown>): Promise<boolean> =>
     attempt.then(
       () => false,
-      (error: unknown) => /AUTHORIZATION_FAILED|not authorized/i.test(String(error)),
+      (error: unknown) => protocolCode(error)?.endsWith('AUTHORIZATION_FAILED') === true,
     );
   const topic = (event: AnyEvent, place?: string): string => topicOf(event, place);
   try {

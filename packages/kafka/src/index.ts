@@ -1,4 +1,5 @@
 export * from './errors.ts';
+export { protocolCode } from './failure.ts';
 export { createKafka, type Kafka, type KafkaOptions } from './kafka.ts';
 export { startOnBus, type BusSettings } from './start-on-bus.ts';
 export { partitionOf } from './partition-of.ts';
