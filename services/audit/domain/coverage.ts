@@ -22,14 +22,28 @@ export type Coverage = {
  * instance is a run of its own, and a message has an end.
  */
 const LATELY_MS = 24 * 3_600_000;
+/**
+ * A checkpoint is one message for every service. Whoever begins run after run pushes out the oldest of their own service, and never makes the
+ * checkpoint too large to be said.
+ */
+export const MOST_RUNS_OF_A_PRINCIPAL = 200;
+const principalOf = (run: string): string => run.split('/', 1)[0] ?? run;
 
 /** What the tree covers of each run: never past a number that is missing, however large the numbers are that came after it. */
 export function createCoverage(numbering: Pick<Numbering, 'saw' | 'coveredUpTo'>): Coverage {
   const heardAtMs = new Map<string, number>();
   const repeats = new Map<string, Set<number>>();
   const saw = (run: string, seq: number, atMs: number): boolean => {
-    heardAtMs.set(run, Math.max(atMs, heardAtMs.get(run) ?? 0));
+    const heard = Math.max(atMs, heardAtMs.get(run) ?? 0);
+    // Those heard last stand last.
+    heardAtMs.delete(run);
+    heardAtMs.set(run, heard);
     return numbering.saw(run, seq, atMs);
+  };
+  const forget = (nowMs: number): void => {
+    for (const [run, atMs] of heardAtMs) if (nowMs - atMs > LATELY_MS) heardAtMs.delete(run);
+    for (const runs of Map.groupBy(heardAtMs.keys(), principalOf).values())
+      for (const run of runs.slice(0, -MOST_RUNS_OF_A_PRINCIPAL)) heardAtMs.delete(run);
   };
   return {
     sequenced: saw,
@@ -38,7 +52,7 @@ export function createCoverage(numbering: Pick<Numbering, 'saw' | 'coveredUpTo'>
       repeats.set(run, (repeats.get(run) ?? new Set()).add(seq));
     },
     covered(nowMs) {
-      for (const [run, atMs] of heardAtMs) if (nowMs - atMs > LATELY_MS) heardAtMs.delete(run);
+      forget(nowMs);
       const upTo = [...heardAtMs.keys()].map((run) => [run, numbering.coveredUpTo(run)] as const);
       return Object.fromEntries(upTo.filter(([, seq]) => seq >= 0));
     },
