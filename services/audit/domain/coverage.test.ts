@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createNumbering } from '@marsad/proof';
-import { createCoverage, MOST_RUNS_OF_A_PRINCIPAL } from './coverage.ts';
+import { createCoverage, MOST_REPEATS_A_CHECKPOINT, MOST_RUNS_OF_A_PRINCIPAL } from './coverage.ts';
 
 const NOW_MS = 1_790_000_000_000;
 
@@ -21,4 +21,20 @@ it('of many runs of a service, those that were heard last are said', () => {
   const covered = coverage.covered(NOW_MS);
   expect(covered).toMatchObject({ 'alerting/a-1/0': 1, 'alerting/a-1/new': 0 });
   expect(covered).not.toHaveProperty('alerting/a-1/1');
+});
+
+it('attack: one entry said again and again makes no checkpoint too large; the next ones say the rest', () => {
+  const coverage = createCoverage(createNumbering());
+  const count = 2 * MOST_REPEATS_A_CHECKPOINT + 1;
+  for (let seq = 0; seq < count; seq++) coverage.repeated(`alerting/a-1/${seq % 2}`, seq, NOW_MS);
+  const said: number[] = [];
+  for (let checkpoint = 0; checkpoint < 3; checkpoint++) {
+    const unsaid = coverage.unsaid();
+    const seqs = Object.values(unsaid).flat();
+    expect(seqs.length).toBeLessThanOrEqual(MOST_REPEATS_A_CHECKPOINT);
+    said.push(...seqs);
+    coverage.said(unsaid);
+  }
+  expect(new Set(said).size).toBe(count);
+  expect(coverage.unsaid()).toEqual({});
 });

@@ -11,7 +11,7 @@ export type Coverage = {
   repeated(run: string, seq: number, atMs: number): void;
   /** Up to which number each run that said something lately is in the tree, or written off. */
   covered(nowMs: number): Covered;
-  /** Repeated numbers that no checkpoint has said yet. */
+  /** Repeated numbers that no checkpoint has said yet, as many as one can say. */
   unsaid(): Repeated;
   /** These were said. */
   said(repeated: Repeated): void;
@@ -27,6 +27,8 @@ const LATELY_MS = 24 * 3_600_000;
  * checkpoint too large to be said.
  */
 export const MOST_RUNS_OF_A_PRINCIPAL = 200;
+/** The same for numbers under which what was said is said again: the others are for the next checkpoint. */
+export const MOST_REPEATS_A_CHECKPOINT = 10_000;
 const principalOf = (run: string): string => run.split('/', 1)[0] ?? run;
 
 /** What the tree covers of each run: never past a number that is missing, however large the numbers are that came after it. */
@@ -56,7 +58,17 @@ export function createCoverage(numbering: Pick<Numbering, 'saw' | 'coveredUpTo'>
       const upTo = [...heardAtMs.keys()].map((run) => [run, numbering.coveredUpTo(run)] as const);
       return Object.fromEntries(upTo.filter(([, seq]) => seq >= 0));
     },
-    unsaid: () => Object.fromEntries([...repeats].map(([run, seqs]) => [run, [...seqs]])),
+    unsaid() {
+      let room = MOST_REPEATS_A_CHECKPOINT;
+      const unsaid: Repeated = {};
+      for (const [run, seqs] of repeats) {
+        if (room === 0) break;
+        const now = [...seqs].slice(0, room);
+        unsaid[run] = now;
+        room -= now.length;
+      }
+      return unsaid;
+    },
     said(repeated) {
       for (const [run, seqs] of Object.entries(repeated)) {
         for (const seq of seqs) repeats.get(run)?.delete(seq);
