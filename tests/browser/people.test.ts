@@ -4,7 +4,7 @@ import type { Alert } from '@marsad/schemas';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { launchChromium } from '../../tools/screenshots/chromium.ts';
 import { PORTRAIT, startPeople, type People } from './people-stage.ts';
-import { choose, enter, saysAtLast, signAs, type Language, type Person } from './person.ts';
+import { choose, enter, fillInFor, saysAtLast, signAs, type Language, type Person } from './person.ts';
 import { rightsForms } from './rights-forms.ts';
 
 /** Everybody of the demonstration at the page: whom it opens what for, and what takes two of them. */
@@ -105,15 +105,19 @@ describe('looking for a person by their face', () => {
     expect(await asked.locator('[data-decision="authorisation.approve"]').count()).toBe(0);
   });
 
-  it('is not decided when somebody else signs in for the decision, and the page says so', async () => {
+  it('is not decided when somebody else signs in for the decision: the provider ends the session, and the page asks for a sign-in', async () => {
     judge = await comes('judge');
     const { page } = judge;
     await record(page, authorisationId).getByRole('button', { name: 'Autoriser' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Signer et décider' }).click();
-    await signAs(page, 'controller');
-    await saysAtLast(page, 'une autre personne s’est connectée');
-    expect(await record(page, authorisationId).getAttribute('data-state')).toBe('requested');
-    expect(await page.getByRole('button', { name: /Omar Judge/ }).count()).toBe(1);
+    await fillInFor(page, 'controller');
+    await page.getByRole('link', { name: 'Se connecter' }).waitFor();
+    expect(await page.locator('.shell').count()).toBe(0);
+    const { page: other } = supervisor;
+    await other.goto(`${city.url}/rights`);
+    await record(other, authorisationId).waitFor();
+    expect(await record(other, authorisationId).getAttribute('data-state')).toBe('requested');
+    judge = await comes('judge');
   });
 
   it('is approved by the judge with the keyboard alone', async () => {

@@ -44,10 +44,15 @@ export async function enter(
   return { page, violations, leave: () => context.close() };
 }
 
-/** The provider's form for exactly one decision; another person than the one at the page may try. */
-export async function signAs(page: Page, username: string): Promise<void> {
+/** Fills in the provider's form for exactly one decision, as whoever it is; where that leads is the test's to say. */
+export async function fillInFor(page: Page, username: string): Promise<void> {
   await page.getByText('signs the decision').waitFor();
   await fillIn(page, username);
+}
+
+/** The provider's form for exactly one decision, and back at the page. */
+export async function signAs(page: Page, username: string): Promise<void> {
+  await fillInFor(page, username);
   await page.locator('.shell').waitFor();
 }
 

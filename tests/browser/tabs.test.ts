@@ -54,9 +54,14 @@ async function freePort(): Promise<number> {
 /** A browser of an operator who has signed in. */
 async function browserOf(size: keyof typeof SIZES = 'desktop'): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: SIZES[size], locale: 'fr-FR' });
-  const { cookie } = door.cookieOf(door.sessionOf(['*'], Date.now() + 3_600_000, { id: `session-${(ordinal += 1)}` }));
+  const nowMs = Date.now();
+  const times = { issuedAtMs: nowMs, activeAtMs: nowMs };
+  const { cookie } = door.cookieOf(
+    door.sessionOf(['*'], nowMs + 3_600_000, { id: `session-${(ordinal += 1)}`, ...times }),
+  );
   const [name = '', value = ''] = cookie.split(/=(.*)/s);
-  await context.addCookies([{ name, value, url }]);
+  // A `__Host-` cookie is a secure one: it is set for https, and a browser sends it to localhost over http as well.
+  await context.addCookies([{ name, value, url: url.replace('http:', 'https:') }]);
   return context;
 }
 async function opened(context: BrowserContext, path = '/'): Promise<Page> {

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignedMatter } from '../api/types.ts';
 import { Ltr } from '../parts/ltr.tsx';
@@ -31,10 +32,13 @@ export function Sentence({ matter }: { matter: Matter }) {
 export function StatementView({ matter, lead }: { matter: SignedMatter; lead: string }) {
   const { t } = useTranslation();
   const { sentence, terms, about } = useStatement()(matter.decision);
+  const first = useRef<HTMLQuoteElement>(null);
+  // Also where it takes the place of a form in a dialog that is open already: the button that led here is gone, and the focus with it.
+  useEffect(() => first.current?.focus(), [matter.fingerprint]);
   return (
     <section className="statement" aria-label={lead} data-statement={matter.decision.kind}>
       <p className="label">{lead}</p>
-      <blockquote className="statement-sentence" tabIndex={-1} data-autofocus>
+      <blockquote ref={first} className="statement-sentence" tabIndex={-1} data-autofocus>
         {sentence}
       </blockquote>
       <Terms title={t('statement.terms')} terms={terms} />
