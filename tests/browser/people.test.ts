@@ -144,6 +144,9 @@ describe('looking for a person by their face', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type('demo-judge-1');
     await page.keyboard.press('Enter');
+    // The second step shows its code and begins on its button.
+    await page.locator('input[name=code]').waitFor();
+    await page.keyboard.press('Enter');
     await saysAtLast(page, 'Décision prise : Autoriser');
     await record(page, authorisationId).locator('.standing-live').waitFor();
     expect(await record(page, authorisationId).textContent()).toContain('Omar Judge');
@@ -251,7 +254,7 @@ describe('searching for a plate', () => {
     const { page } = await comes('operator');
     await page.goto(`${city.url}/search`);
     const go = page.getByRole('button', { name: 'Rechercher' });
-    await page.getByRole('textbox', { name: 'Plaque' }).fill('274683 WW');
+    await page.getByRole('textbox', { name: 'Plaque' }).fill('600123 WW');
     expect(await go.isEnabled()).toBe(false);
     await page.getByRole('combobox', { name: 'Finalité' }).click();
     await page.getByRole('option', { name: 'Véhicule volé' }).click();
@@ -264,7 +267,7 @@ describe('searching for a plate', () => {
     ).fetch('/api/plates/search', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ plate: '274683 WW', fromMs: Date.now() - 1_000, toMs: Date.now() }),
+      body: JSON.stringify({ plate: '600123 WW', fromMs: Date.now() - 1_000, toMs: Date.now() }),
     });
     expect(refused.status).toBe(400);
   });

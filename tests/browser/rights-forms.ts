@@ -97,7 +97,7 @@ export function rightsForms(stage: () => Stage): void {
     const agreement = recordWith(page, 'trial agreement');
     await agreement.waitFor();
     expect(await agreement.getAttribute('data-state')).toBe('in_force');
-    expect(await agreement.textContent()).toMatch(/civil-protection.*Rescue/);
+    expect(await agreement.textContent()).toMatch(/Civil protection.*Rescue/);
   });
 
   it('a plate: what is none is said at the field, a Latin letter is understood, and the plate is looked for', async () => {

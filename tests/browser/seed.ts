@@ -283,6 +283,7 @@ export async function createPlayers(addresses: Addresses) {
         widthPx: 320,
         heightPx: 90,
         tookMs: 60,
+        capturedFromMs: Date.now(),
         readId,
       };
       await reader.send(plateEvidenceReady, data, { id: `plate-${alertId}`, simulated });
