@@ -175,6 +175,19 @@ const controlsOn = (page: Page): Promise<Control[]> =>
     return [{ what, x: Math.round(x), y: Math.round(y), covered: top.closest('.arrivals') !== null, stays }];
   })`);
 
+/** The controls of a page that has arrived whole: pages are loaded where they are used, and their network is quiet only then. */
+async function settled(page: Page): Promise<Control[]> {
+  let [before, now]: Control[][] = [[], await controlsOn(page)];
+  await eventually(
+    async () => {
+      [before, now] = [now ?? [], await controlsOn(page)];
+      return before.length > 3 && JSON.stringify(before) === JSON.stringify(now);
+    },
+    { timeoutMs: 10_000, everyMs: 600 },
+  );
+  return now ?? [];
+}
+
 describe.each(['desktop', 'phone', 'narrow'] as const)('an alert that arrives, on the %s', (size) => {
   it.each(['/', '/traffic', 'an alert'])(
     'at %s covers nothing, moves nothing, and is said to a screen reader',
@@ -184,7 +197,8 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('an alert that arrives, o
       const page = await opened(context, path);
       await page.locator('.arrivals').waitFor();
       if (at === 'an alert') await page.locator('.actions button').first().waitFor();
-      const before = await controlsOn(page);
+      if (at === '/traffic') await page.locator('main input').first().waitFor();
+      const before = await settled(page);
       const alertId = passes();
       const arrival = page.locator(`.arrivals [data-arrival="${alertId}"]`);
       await arrival.waitFor();
