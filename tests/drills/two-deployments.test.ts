@@ -69,7 +69,11 @@ const disclose = async (district: string, from: number, to: number): Promise<voi
   const producer = await city.producer('agency-gateway');
   for (let piece = from; piece < to; piece += 1) {
     const disclosureId = `${district}-d${piece}`;
-    await producer.send(disclosureMade, { ...disclosureMade.example, disclosureId, district }, { id: disclosureId });
+    await producer.send(
+      disclosureMade,
+      { ...disclosureMade.example, principal: 'agency-gateway', disclosureId, district },
+      { id: disclosureId },
+    );
   }
 };
 const disclosuresOf = (district: string): Promise<string[]> =>
