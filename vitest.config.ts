@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const real = ['**/*.integration.test.ts', '**/*.contract.test.ts'];
+/** Asked of any object store that MARSAD_TEST_STORE describes, and of the local city's in every run. */
+const store = ['packages/objects/src/*.contract.test.ts', 'deploy/local/src/minio/access.integration.test.ts'];
 const nobody = ['**/node_modules/**', '.marsad/**', '**/dist/**', 'tools/check/planted/**'];
 
 /**
@@ -49,6 +51,21 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      ...(process.env['MARSAD_TEST_STORE'] === undefined
+        ? []
+        : [
+            {
+              extends: true as const,
+              test: {
+                name: 'store',
+                include: store,
+                globalSetup: ['packages/testkit/src/store-setup.ts'],
+                fileParallelism: false,
+                testTimeout: 60_000,
+                hookTimeout: 60_000,
+              },
+            },
+          ]),
     ],
   },
 });

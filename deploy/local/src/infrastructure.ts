@@ -29,6 +29,8 @@ export type Addresses = {
     readonly endpoint: string;
     /** Secret keys by access key, which is the service's name. */
     readonly secretKeys: Readonly<Record<string, string>>;
+    /** By service, where a store gives out names of its own. */
+    readonly accessKeys?: Readonly<Record<string, string>>;
     readonly root: { readonly accessKey: string; readonly secretKey: string };
   };
   readonly clickhouse: { readonly url: string; readonly passwords: Readonly<Record<string, string>> };

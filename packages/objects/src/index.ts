@@ -10,3 +10,4 @@ export type {
   StoredStream,
 } from './object-store.ts';
 export { createObjectStore, sha256OfFile } from './s3-store.ts';
+export { sha256Of, signRequest, type Credentials } from './sign.ts';

@@ -97,6 +97,13 @@ describe('the store over S3', () => {
     await expect(store.stat(bucket, 'broken')).rejects.toMatchObject({ kind: 'not_found' });
   });
 
+  test.each(['../other/x', 'a/../../other/x', 'a/./b', ''])('takes no key that a client resolves: %j', async (key) => {
+    const store = createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: root.secretKey });
+    await expect(store.putBytes(bucket, key, Buffer.from('x'), 'text/plain')).rejects.toMatchObject({
+      kind: 'not_found',
+    });
+  });
+
   test('that is away is unavailable', async () => {
     const away = createObjectStore({
       endpoint: 'http://127.0.0.1:1',

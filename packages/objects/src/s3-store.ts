@@ -6,17 +6,23 @@ import { pipeline } from 'node:stream/promises';
 import { Client } from 'minio';
 import { kindOf, ObjectStoreError } from './errors.ts';
 import type { ListedObject, ObjectStore, ObjectStoreOptions, Stored } from './object-store.ts';
+import { REGION, sha256Of, signRequest } from './sign.ts';
 
-const SIGNATURE_SECONDS = 600;
 const DEFAULT_TIMEOUT_MS = 30_000;
-/** Any store that speaks S3 takes it; naming it saves a request for each bucket's own. */
-const REGION = 'us-east-1';
 
-type Upload = { body: RequestInit['body']; bytes: number; sha256: Buffer; contentType: string };
+type Upload = { body: RequestInit['body']; bytes: number; sha256: string; contentType: string };
+
+/** What a request carries besides its name. */
+type Content = {
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: RequestInit['body'];
+  readonly payloadSha256?: string;
+};
 
 /**
- * An object store over S3. The client library only signs: its own upload reads up to 64 MiB into memory, believes a wrong length and keeps
- * a checksum as mere metadata.
+ * An object store over S3. The client library lists and makes buckets: its own upload reads up to 64 MiB into memory, believes a wrong length
+ * and keeps a checksum as mere metadata.
  */
 export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
   const endpoint = new URL(options.endpoint);
@@ -30,44 +36,41 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
     region: REGION,
   });
 
-  const request = async (
-    method: string,
-    bucket: string,
-    key: string,
-    init: RequestInit = {},
-    query: Record<string, string> = {},
-  ): Promise<Response> => {
+  const request = async (method: string, bucket: string, key: string, content: Content = {}): Promise<Response> => {
     const what = `${method} ${bucket}/${key}`;
-    const url = await client.presignedUrl(method, bucket, key, SIGNATURE_SECONDS, query).catch((cause: unknown) => {
-      throw new ObjectStoreError('not_found', `${what}: not a name that the store can have`, { cause });
-    });
-    const response = await fetch(url, { ...init, method, signal: AbortSignal.timeout(timeoutMs) }).catch(
+    if (!isName(key)) throw new ObjectStoreError('not_found', `${what}: not a name that the store can have`);
+    const { body, ...signed } = content;
+    const path = `/${bucket}/${key}`;
+    const { url, headers } = signRequest({ method, endpoint: endpoint.origin, path, ...signed }, options, new Date());
+    const signal = AbortSignal.timeout(timeoutMs);
+    const response = await fetch(url, { method, headers, body: body ?? null, duplex: 'half', signal }).catch(
       (cause: unknown) => {
         throw new ObjectStoreError('unavailable', `${what}: the store does not answer`, { cause });
       },
     );
     if (response.ok) return response;
     const code = /<Code>(\w+)/.exec(await response.text().catch(() => ''))?.[1] ?? '';
-    throw new ObjectStoreError(kindOf(response.status, code), `${what}: ${response.status} ${code}`.trimEnd());
+    const message = `${what}: ${response.status} ${code}`.trimEnd();
+    throw new ObjectStoreError(kindOf(response.status, code), message, { cause: { code } });
   };
 
-  const put = async (bucket: string, key: string, upload: Upload): Promise<Stored> => {
+  const put = async (bucket: string, key: string, { body, bytes, sha256, contentType }: Upload): Promise<Stored> => {
     await request('PUT', bucket, key, {
-      body: upload.body ?? null,
-      duplex: 'half',
+      body,
+      payloadSha256: sha256,
       headers: {
-        'content-length': String(upload.bytes),
-        'content-type': upload.contentType,
-        'x-amz-checksum-sha256': upload.sha256.toString('base64'),
+        'content-length': String(bytes),
+        'content-type': contentType,
+        'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64'),
       },
     });
-    return { bytes: upload.bytes, sha256: upload.sha256.toString('hex') };
+    return { bytes, sha256 };
   };
 
   return {
     async putFile(bucket, key, path, contentType, expected) {
       const { size } = await stat(path).catch(unreadable(path));
-      const sha256 = Buffer.from(expected ? expected.sha256 : await sha256OfFile(path), 'hex');
+      const sha256 = expected?.sha256 ?? (await sha256OfFile(path));
       const body = Readable.toWeb(createReadStream(path)) as RequestInit['body'];
       return put(bucket, key, { body, bytes: size, sha256, contentType });
     },
@@ -75,12 +78,15 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
       put(bucket, key, {
         body: new Uint8Array(content),
         bytes: content.length,
-        sha256: createHash('sha256').update(content).digest(),
+        sha256: sha256Of(content),
         contentType,
       }),
     async getStream(bucket, key, range, versionId) {
       const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end ?? ''}` } : {};
-      const response = await request('GET', bucket, key, { headers }, versionId === undefined ? {} : { versionId });
+      const query: Record<string, string> = versionId === undefined ? {} : { versionId };
+      const response = await request('GET', bucket, key, { headers, query }).catch((error: unknown) => {
+        throw versionId === undefined ? error : asUnknownVersion(error);
+      });
       const whole = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
       return {
         stream: response.body ? Readable.fromWeb(response.body) : Readable.from([]),
@@ -119,6 +125,19 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
       }
     },
   };
+}
+
+/** A part of dots would leave its folder on the way: HTTP clients resolve it. */
+const isName = (key: string): boolean => key !== '' && !key.split('/').some((part) => part === '.' || part === '..');
+
+/** Some stores (S3 itself among them) call an id that they never gave out a wrong argument. */
+function asUnknownVersion(error: unknown): unknown {
+  if (
+    !(error instanceof ObjectStoreError) ||
+    (error.cause as { code?: string } | undefined)?.code !== 'InvalidArgument'
+  )
+    return error;
+  return new ObjectStoreError('not_found', error.message, { cause: error });
 }
 
 type Listed = { name?: string; size: number; lastModified: Date };

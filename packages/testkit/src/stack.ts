@@ -43,7 +43,7 @@ export function useStack(): Stack {
     bareKafka: (principal) => kafkaClient(kafkaAs(addresses, principal)),
     objects: (principal) => ({
       endpoint: addresses.s3.endpoint,
-      accessKey: principal,
+      accessKey: addresses.s3.accessKeys?.[principal] ?? principal,
       secretKey: addresses.s3.secretKeys[principal] ?? '',
     }),
     clickhouse: (user) => ({

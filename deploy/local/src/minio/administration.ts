@@ -1,7 +1,7 @@
+import type { Credentials } from '@marsad/objects';
+import { sha256Of, signRequest } from '@marsad/objects';
 import { LocalCityError } from '../errors.ts';
 import { sealForAdministration } from './seal.ts';
-import type { Credentials } from './sign.ts';
-import { signRequest } from './sign.ts';
 
 export type MinioAdministration = {
   /** Creates the bucket; it being there already is no error. */
@@ -24,7 +24,8 @@ const VERSIONING =
  */
 export function createMinioAdministration(endpoint: string, root: Credentials): MinioAdministration {
   const call = async (path: string, query: Record<string, string> = {}, body: Uint8Array = new Uint8Array()) => {
-    const { url, headers } = signRequest({ method: 'PUT', endpoint, path, query, body }, root, new Date());
+    const payloadSha256 = sha256Of(body);
+    const { url, headers } = signRequest({ method: 'PUT', endpoint, path, query, payloadSha256 }, root, new Date());
     const response = await fetch(url, { method: 'PUT', headers, body: new Uint8Array(body) });
     const text = await response.text();
     return { ok: response.ok, status: response.status, text };

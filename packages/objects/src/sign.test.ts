@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { signRequest } from './sign.ts';
+
+/** The examples of https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html. */
+const example = { accessKey: 'AKIAIOSFODNN7EXAMPLE', secretKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
+const endpoint = 'https://examplebucket.s3.amazonaws.com';
+const at = new Date('2013-05-24T00:00:00Z');
+
+test.each([
+  [
+    'a range of an object',
+    { method: 'GET', path: '/test.txt', headers: { range: 'bytes=0-9' } },
+    'f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41',
+  ],
+  [
+    'an object to be kept, with a sign in its name and headers of its own',
+    {
+      method: 'PUT',
+      path: '/test$file.text',
+      headers: { date: 'Fri, 24 May 2013 00:00:00 GMT', 'x-amz-storage-class': 'REDUCED_REDUNDANCY' },
+      payloadSha256: '44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072',
+    },
+    '98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd',
+  ],
+  [
+    'a list with parameters',
+    { method: 'GET', path: '/', query: { prefix: 'J', 'max-keys': '2' } },
+    '34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7',
+  ],
+])('%s is signed as the specification signs it', (_what, request, signature) => {
+  const { headers } = signRequest({ endpoint, ...request }, example, at);
+  expect(headers['authorization']).toContain(`Signature=${signature}`);
+});
+
+test('every header is signed: a store refuses an x-amz header that is not', () => {
+  const headers = { 'x-amz-checksum-sha256': 'x', 'content-type': 'image/jpeg' };
+  const signed = signRequest({ method: 'PUT', endpoint, path: '/k', headers }, example, at);
+  expect(signed.headers['authorization']).toContain(
+    'SignedHeaders=content-type;host;x-amz-checksum-sha256;x-amz-content-sha256;x-amz-date,',
+  );
+});

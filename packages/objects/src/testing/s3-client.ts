@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { buffer } from 'node:stream/consumers';
+import { Client } from 'minio';
+import type { ObjectStoreOptions } from '../object-store.ts';
+import { REGION, sha256Of, signRequest } from '../sign.ts';
+
+export type S3Question = {
+  readonly bucket: string;
+  /** Absent: about the bucket itself. */
+  readonly key?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly signedAt?: Date;
+};
+export type S3Answer = {
+  readonly status: number;
+  /** The S3 error code, empty where there is none. */
+  readonly code: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+  readonly text: string;
+  /** The version that was written, read or deleted. */
+  readonly versionId: string | undefined;
+};
+export type S3Client = {
+  ask(method: string, question: S3Question): Promise<S3Answer>;
+  /** An address that is signed in its query, for a test that changes it before it is used. Good for a minute. */
+  sign(method: string, question: S3Question): Promise<string>;
+};
+
+const SIGNATURE_SECONDS = 60;
+const TIMEOUT_MS = 20_000;
+
+/** Asks an S3 server one request at a time and hands back what it answered, refusals included: for the contract that a server must keep. */
+export function createS3Client(options: ObjectStoreOptions): S3Client {
+  const { hostname, port, protocol } = new URL(options.endpoint);
+  const client = new Client({
+    endPoint: hostname,
+    port: Number(port || (protocol === 'https:' ? 443 : 80)),
+    useSSL: protocol === 'https:',
+    accessKey: options.accessKey,
+    secretKey: options.secretKey,
+    region: REGION,
+  });
+  return {
+    sign: (method, { bucket, key = '', query, signedAt }) =>
+      client.presignedUrl(method, bucket, key, SIGNATURE_SECONDS, { ...query }, signedAt),
+    async ask(method, { bucket, key, query = {}, signedAt = new Date(), ...question }) {
+      const body = Buffer.from(question.body ?? '');
+      const headers = { ...(asksForDigest(query, body) ? { 'content-md5': md5(body) } : {}), ...question.headers };
+      const { url, headers: signed } = signRequest(
+        {
+          method,
+          endpoint: new URL(options.endpoint).origin,
+          path: key === undefined ? `/${bucket}` : `/${bucket}/${key}`,
+          query,
+          headers,
+          payloadSha256: sha256Of(body),
+        },
+        options,
+        signedAt,
+      );
+      return send(method, url, body, { ...signed, 'content-length': String(body.length) });
+    },
+  };
+}
+
+/** S3 wants a digest with what changes settings, locks and many objects at once. */
+const asksForDigest = (query: S3Question['query'] = {}, body: Uint8Array): boolean =>
+  body.length > 0 && ['versioning', 'legal-hold', 'retention', 'delete', 'policy'].some((name) => name in query);
+
+const md5 = (content: Uint8Array): string => createHash('md5').update(content).digest('base64');
+
+/** Sends the path as it stands: `fetch` would resolve `..` before the server sees it, and a thief's client would not. */
+export function send(
+  method: string,
+  address: string,
+  body: Uint8Array = Buffer.alloc(0),
+  headers: Readonly<Record<string, string>> = {},
+): Promise<S3Answer> {
+  const { protocol, hostname, port } = new URL(address);
+  const path = address.slice(address.indexOf('/', protocol.length + 2));
+  const request = protocol === 'https:' ? requestHttps : requestHttp;
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  return new Promise((resolve, reject) => {
+    const sent = request({ method, hostname, port, path, headers, signal }, (response) => {
+      buffer(response).then((content) => {
+        const text = content.toString();
+        const version = response.headers['x-amz-version-id'];
+        resolve({
+          status: response.statusCode ?? 0,
+          code: (response.statusCode ?? 0) < 300 ? '' : (/<Code>(\w+)/.exec(text)?.[1] ?? ''),
+          headers: response.headers,
+          body: content,
+          text,
+          versionId: typeof version === 'string' ? version : undefined,
+        });
+      }, reject);
+    });
+    sent.once('error', reject);
+    sent.end(body);
+  });
+}
+
+/** Every content of this element, in order: S3's answers are flat enough for that. */
+export const elements = (xml: string, name: string): string[] =>
+  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(([, content = '']) => unescaped(content));
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+const unescaped = (content: string): string =>
+  content.replace(/&(?:#(x?)([0-9a-f]+)|(\w+));/gi, (whole, hex: string, number: string, name: string) =>
+    name ? (ENTITIES[name] ?? whole) : String.fromCodePoint(parseInt(number, hex ? 16 : 10)),
+  );
