@@ -11,8 +11,11 @@ export const Row = z.object({
 });
 export type Row = z.infer<typeof Row>;
 
+/** `short`: as little work as shows that the benchmark works; its figures say nothing. */
+export type BenchOptions = { readonly short?: boolean };
+
 /** What a `*.bench.ts` exports. */
-export type Bench = { readonly name: string; run(): Promise<Row[]> };
+export type Bench = { readonly name: string; run(options?: BenchOptions): Promise<Row[]> };
 
 export const row = (what: string, measured: number, limit: number, unit: string): Row => ({
   what,

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { createClickHouse } from '@marsad/clickhouse';
 import type { Infrastructure } from '@marsad/deploy-local';
 import {
+  addressesOf,
   chooseFreePorts,
+  environmentOf,
   freePorts,
   kafkaAs,
   prepare,
@@ -13,20 +15,21 @@ import {
   startInfrastructure,
   WORKSHOP,
 } from '@marsad/deploy-local';
-import type { EventProducer } from '@marsad/kafka';
+import type { EventProducer, Kafka } from '@marsad/kafka';
 import { createKafka } from '@marsad/kafka';
 import type { AnyEvent, Principal } from '@marsad/schemas';
 import { behaviourEvent, cameraRegistered, flowCrossing, plateRead, sceneObserved, topicOf } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
-import type { Row } from './bench.ts';
+import { permitAnalytics } from '@marsad/testkit';
+import type { BenchOptions, Row } from './bench.ts';
 import { row } from './bench.ts';
 import { cameras, crossingOf, DISTRICT, readOf, ROWS_DISTRICT, sceneOf } from './events-city.ts';
 import { rawConsumed, rawProduced } from './events-kafka.ts';
 
 /** A city's mix: 95 of a hundred events are scenes, the others go into ClickHouse. */
-const SCENES = 95_000;
-const READS = 2_500;
-const CROSSINGS = 2_500;
+type Amounts = { readonly scenes: number; readonly reads: number; readonly crossings: number };
+const WHOLE: Amounts = { scenes: 95_000, reads: 2_500, crossings: 2_500 };
+const SHORT: Amounts = { scenes: 9_500, reads: 250, crossings: 250 };
 const AT_ONCE = 5_000;
 
 export const name = 'events';
@@ -54,21 +57,16 @@ function startService(
   infrastructure: Infrastructure,
   telemetryPort: number,
 ): ChildProcess {
+  const environment = environmentOf({ service, replica: `${service}-1`, wave: 1 }, addressesOf(infrastructure), {
+    city: 'bench',
+    districts: [district],
+    cityFile: join(ROOT, 'samples', 'city.yaml'),
+    media: join(ROOT, 'samples'),
+    telemetryPort,
+    logLevel: 'error',
+  });
   return spawn(process.execPath, [join(ROOT, 'services', service, 'main.ts')], {
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      MARSAD_CITY: 'bench',
-      MARSAD_DISTRICTS: district,
-      MARSAD_REPLICA: `${service}-1`,
-      MARSAD_LOG_LEVEL: 'error',
-      MARSAD_TELEMETRY_PORT: String(telemetryPort),
-      MARSAD_KAFKA_BROKERS: infrastructure.kafka.brokers.join(','),
-      MARSAD_KAFKA_USERNAME: service,
-      MARSAD_KAFKA_PASSWORD: infrastructure.kafka.passwords[service] ?? '',
-      MARSAD_CLICKHOUSE_URL: infrastructure.clickhouse.url,
-      MARSAD_CLICKHOUSE_USERNAME: service,
-      MARSAD_CLICKHOUSE_PASSWORD: infrastructure.clickhouse.passwords[service] ?? '',
-    },
+    env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 }
@@ -108,14 +106,14 @@ async function stopped(child: ChildProcess): Promise<void> {
 }
 
 /** Both services from a standing start on what lies in Kafka. */
-async function drain(infrastructure: Infrastructure) {
+async function drain(infrastructure: Infrastructure, { scenes, reads, crossings }: Amounts) {
   const [watcherPort = 0, writerPort = 0] = await freePorts(2);
   const watcher = startService('behaviour-analytics', DISTRICT, infrastructure, watcherPort);
   const writer = startService('analytics-writer', ROWS_DISTRICT, infrastructure, writerPort);
   try {
     const [watched, written] = await Promise.all([
-      follow(watcher, () => counter(watcherPort, 'behaviour_analytics_outcomes_total{', 'kind="pass"'), SCENES),
-      follow(writer, () => counter(writerPort, 'analytics_writer_rows_total', ''), READS + CROSSINGS),
+      follow(watcher, () => counter(watcherPort, 'behaviour_analytics_outcomes_total{', 'kind="pass"'), scenes),
+      follow(writer, () => counter(writerPort, 'analytics_writer_rows_total', ''), reads + crossings),
     ]);
     const whole = {
       from: Math.min(watched.from, written.from),
@@ -138,9 +136,41 @@ async function rowsStored(infrastructure: Infrastructure): Promise<number> {
   return stored?.n ?? 0;
 }
 
-/** 100,000 validated events of a city's mix through a real broker, beside what bare kafkajs does with the same messages in the same run. */
-export async function run(): Promise<Row[]> {
+/** What bare kafkajs does with the same messages: the limits. Messages a second. */
+async function bare(infrastructure: Infrastructure, { scenes, reads, crossings }: Amounts) {
+  const deployment = kafkaAs(infrastructure, 'deployment');
+  const ready = Array.from({ length: 20_000 }, (_, n) => ({ key: `k${n % 64}`, value: JSON.stringify(sceneOf(n)) }));
+  const produced = await rawProduced(deployment, topicOf(behaviourEvent, DISTRICT), ready);
+  const sceneTopic = topicOf(sceneObserved, DISTRICT);
+  const rowTopics = [topicOf(plateRead, ROWS_DISTRICT), topicOf(flowCrossing, ROWS_DISTRICT)];
+  const ofScenes = await rawConsumed(deployment, [sceneTopic], scenes);
+  const ofAll = await rawConsumed(deployment, [sceneTopic, ...rowTopics], scenes + reads + crossings);
+  return { produced, ofScenes, ofAll };
+}
+
+/** A city that may be watched and the events of its mix, in Kafka. @returns how many of them a second were produced. */
+async function fill(infrastructure: Infrastructure, kafka: Kafka, { scenes, reads, crossings }: Amounts) {
+  await infrastructure.applyDistricts([DISTRICT, ROWS_DISTRICT]);
+  const producer = await kafka.createProducer();
+  const registered = cameras();
+  for (const camera of registered) await producer.send(cameraRegistered, camera, { id: camera.camera });
+  const revoke = await permitAnalytics(
+    addressesOf(infrastructure),
+    registered.map(({ camera }) => camera),
+    ['flow', 'behaviour'],
+  );
+  const produced = await feed(producer, [
+    { event: sceneObserved, count: scenes, of: sceneOf },
+    { event: plateRead, count: reads, of: readOf },
+    { event: flowCrossing, count: crossings, of: crossingOf },
+  ] as never);
+  return { produced, revoke };
+}
+
+/** 100,000 validated events of a city's mix through a real broker (a tenth of it, if short), beside what bare kafkajs does with the same messages in the same run. */
+export async function run({ short = false }: BenchOptions = {}): Promise<Row[]> {
   prepare();
+  const amounts = short ? SHORT : WHOLE;
   const directory = join(WORKSHOP, 'bench', `events-${process.pid}`);
   const infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts() });
   const logger = createLogger({ service: 'bench', replica: 'bench', logLevel: 'error' });
@@ -153,29 +183,18 @@ export async function run(): Promise<Row[]> {
     onFatal: (error) => logger.error({ reason: error.message }, 'the bench cannot go on'),
   });
   try {
-    await infrastructure.applyDistricts([DISTRICT, ROWS_DISTRICT]);
-    const producer = await kafka.createProducer();
-    for (const camera of cameras()) await producer.send(cameraRegistered, camera, { id: camera.camera });
-    const produced = await feed(producer, [
-      { event: sceneObserved, count: SCENES, of: sceneOf },
-      { event: plateRead, count: READS, of: readOf },
-      { event: flowCrossing, count: CROSSINGS, of: crossingOf },
-    ] as never);
-    const deployment = kafkaAs(infrastructure, 'deployment');
-    const ready = Array.from({ length: 20_000 }, (_, n) => ({ key: `k${n % 64}`, value: JSON.stringify(sceneOf(n)) }));
-    const rawProduction = await rawProduced(deployment, topicOf(behaviourEvent, DISTRICT), ready);
-    const sceneTopic = topicOf(sceneObserved, DISTRICT);
-    const rowTopics = [topicOf(plateRead, ROWS_DISTRICT), topicOf(flowCrossing, ROWS_DISTRICT)];
-    const rawScenes = await rawConsumed(deployment, [sceneTopic], SCENES);
-    const rawAll = await rawConsumed(deployment, [sceneTopic, ...rowTopics], SCENES + READS + CROSSINGS);
-    const { watched, written, whole } = await drain(infrastructure);
+    const { produced, revoke } = await fill(infrastructure, kafka, amounts);
+    const limit = await bare(infrastructure, amounts);
+    const { watched, written, whole } = await drain(infrastructure, amounts);
+    await revoke();
     const stored = await rowsStored(infrastructure);
-    if (stored !== READS + CROSSINGS) throw new Error(`ClickHouse holds ${stored} of ${READS + CROSSINGS} rows`);
+    const expected = amounts.reads + amounts.crossings;
+    if (stored !== expected) throw new Error(`ClickHouse holds ${stored} of ${expected} rows`);
     return [
-      row('a city’s mix handled by two services', whole, rawAll, 'events/s'),
-      row('of it: scenes validated and watched', watched, rawScenes, 'events/s'),
-      row('of it: reads and crossings into ClickHouse', written, rawAll, 'events/s'),
-      row('events produced, validated', produced, rawProduction, 'events/s'),
+      row('a city’s mix handled by two services', whole, limit.ofAll, 'events/s'),
+      row('of it: scenes validated and watched', watched, limit.ofScenes, 'events/s'),
+      row('of it: reads and crossings into ClickHouse', written, limit.ofAll, 'events/s'),
+      row('events produced, validated', produced, limit.produced, 'events/s'),
     ];
   } finally {
     await kafka.close();

@@ -17,24 +17,26 @@ const root = join(import.meta.dirname, '../../..');
 const clip = join(root, 'samples', 'person-bicycle-car-detection-part.mp4');
 const models = join(root, 'models');
 const CAMERAS = 4;
-const WARM_MS = 6_000;
-const MEASURED_MS = 12_000;
+type Spans = { readonly warmMs: number; readonly measuredMs: number };
+const WHOLE: Spans = { warmMs: 6_000, measuredMs: 12_000 };
+/** Enough to see that it works; the figures say nothing. */
+const SHORT: Spans = { warmMs: 3_000, measuredMs: 2_000 };
 
 /**
  * What camera-ingest does with a frame, stage by stage: alone, each in a loop of its own, and together, as the media thread runs them;
  * then several real cameras at 5 frames a second, by the CPU time of the whole process against the sum of what their stages cost alone.
  */
-export async function run(): Promise<Row[]> {
+export async function run({ short = false }: { readonly short?: boolean } = {}): Promise<Row[]> {
   const spool = mkdtempSync(join(tmpdir(), 'marsad-bench-'));
   try {
     // Once for the compiler: it would otherwise count against whoever comes first.
-    await stagesTogether(clip, models, spool);
+    if (!short) await stagesTogether(clip, models, spool);
     const alone = await stagesAlone(clip, models, spool);
     const together = await stagesTogether(clip, models, spool);
     const rows = (Object.keys(alone) as (keyof StageCosts)[]).map((stage) =>
       rate(`${stage}, as part of the path`, together[stage], alone[stage], 'frames per second of CPU'),
     );
-    return [...rows, ...(await camerasPerCore(alone, spool))];
+    return [...rows, ...(await camerasPerCore(alone, spool, short ? SHORT : WHOLE))];
   } finally {
     rmSync(spool, { recursive: true, force: true });
   }
@@ -52,7 +54,7 @@ function rate(what: string, measuredMs: number, limitMs: number, unit: string): 
 }
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;
 
-async function camerasPerCore(alone: StageCosts, spoolDirectory: string): Promise<Row[]> {
+async function camerasPerCore(alone: StageCosts, spoolDirectory: string, spans: Spans): Promise<Row[]> {
   const worker = createMediaWorker({
     spoolDirectory,
     mediaRoot: join(root, 'samples'),
@@ -70,12 +72,12 @@ async function camerasPerCore(alone: StageCosts, spoolDirectory: string): Promis
     delays.push(Date.now() - event.scene.receivedAtMs);
   });
   for (let n = 0; n < CAMERAS; n++) worker.send({ kind: 'open', camera: cameraOf(n), epoch: Date.now() });
-  await sleep(WARM_MS);
+  await sleep(spans.warmMs);
   Object.assign(count, { scene: 0, masked_picture: 0, shed: 0 });
   delays.length = 0;
   const before = process.cpuUsage();
   const startedMs = performance.now();
-  await sleep(MEASURED_MS);
+  await sleep(spans.measuredMs);
   const { user, system } = process.cpuUsage(before);
   const seconds = (performance.now() - startedMs) / 1_000;
   await worker.stop();
