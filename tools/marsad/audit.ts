@@ -4,11 +4,12 @@ import { LocalCityError, messageOf } from '@marsad/deploy-local';
 import { auditOriginOf, parseVerifierKey, publicKeyOf, verifierKeyOf, verifyLog } from '@marsad/proof';
 import type { NoteKey } from '@marsad/proof';
 import { Command } from 'commander';
+import { answer, type Wanted } from './answer.ts';
 import { readLogOfCity, readLogOfFiles, readText } from './audit-read.ts';
 import { reportOf } from './audit-report.ts';
 import { thisCity } from './connect.ts';
 
-type VerifyOptions = { checkpoint?: string; key?: string; leaves?: string; checkpoints?: string };
+type VerifyOptions = Wanted & { checkpoint?: string; key?: string; leaves?: string; checkpoints?: string };
 
 /** The key that the deployment pinned when the city was made: outside the log's own store. */
 function pinnedKey(): NoteKey {
@@ -26,7 +27,7 @@ function keyOf(file: string | undefined): NoteKey {
   }
 }
 
-async function verify({ checkpoint, key, leaves, checkpoints }: VerifyOptions): Promise<void> {
+async function verify({ checkpoint, key, leaves, checkpoints, json }: VerifyOptions): Promise<void> {
   if ((leaves === undefined) !== (checkpoints === undefined))
     throw new LocalCityError('--leaves and --checkpoints go together: `marsad audit export` writes both.');
   const kept = checkpoint === undefined ? undefined : readText(checkpoint);
@@ -36,14 +37,16 @@ async function verify({ checkpoint, key, leaves, checkpoints }: VerifyOptions): 
       ? readLogOfFiles(leaves, checkpoints)
       : await readLogOfCity(thisCity().addresses);
   const verdict = verifyLog({ ...records, key: noteKey, kept });
-  console.log(`log          ${noteKey.name}`);
-  for (const line of reportOf(verdict)) console.log(line);
-  if (kept !== undefined && verdict.fault === undefined)
-    console.log('The checkpoint that was kept is a beginning of it: nothing was rewritten since.');
+  answer({ json }, { log: noteKey.name, whole: verdict.fault === undefined, ...verdict }, () => {
+    console.log(`log          ${noteKey.name}`);
+    for (const line of reportOf(verdict)) console.log(line);
+    if (kept !== undefined && verdict.fault === undefined)
+      console.log('The checkpoint that was kept is a beginning of it: nothing was rewritten since.');
+  });
   if (verdict.fault) process.exitCode = 1;
 }
 
-async function exportLog({ to }: { to: string }): Promise<void> {
+async function exportLog({ to, json }: Wanted & { to: string }): Promise<void> {
   const { leaves, checkpoints } = await readLogOfCity(thisCity().addresses);
   const write = (name: string, text: string): string => {
     const path = join(to, name);
@@ -62,7 +65,9 @@ async function exportLog({ to }: { to: string }): Promise<void> {
   ];
   const last = checkpoints.findLast((one) => 'note' in one);
   if (last && 'note' in last) files.push(write('checkpoint.txt', last.note));
-  console.log(`${leaves.length} entries and ${checkpoints.length} checkpoints: ${files.join(', ')}`);
+  answer({ json }, { entries: leaves.length, checkpoints: checkpoints.length, files }, () =>
+    console.log(`${leaves.length} entries and ${checkpoints.length} checkpoints: ${files.join(', ')}`),
+  );
 }
 
 export function auditCommand(): Command {
@@ -88,6 +93,9 @@ export function auditCommand(): Command {
   command
     .command('key')
     .description("Prints the log's key, to be kept outside the city")
-    .action(() => console.log(verifierKeyOf(pinnedKey())));
+    .action((wanted: Wanted) => {
+      const key = verifierKeyOf(pinnedKey());
+      answer(wanted, { key }, () => console.log(key));
+    });
   return command;
 }

@@ -11,6 +11,7 @@ import {
 import { Command } from 'commander';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { answer, type Wanted } from './answer.ts';
 import { withDirectory } from './connect.ts';
 import { printTable } from './table.ts';
 
@@ -25,25 +26,25 @@ const addressOf = (source: Camera['source']): string => {
   }
 };
 
-async function list(): Promise<void> {
+async function list(wanted: Wanted): Promise<void> {
   await withDirectory(async (directory) => {
-    const cameras = await directory.cameras();
-    printTable(
-      ['camera', 'district', 'name', 'source', 'analytics'],
-      cameras
-        .sort((a, b) => (a.camera < b.camera ? -1 : 1))
-        .map(({ camera, district, name, source, analytics }) => [
+    const cameras = (await directory.cameras()).sort((a, b) => (a.camera < b.camera ? -1 : 1));
+    answer(wanted, cameras, () =>
+      printTable(
+        ['camera', 'district', 'name', 'source', 'analytics'],
+        cameras.map(({ camera, district, name, source, analytics }) => [
           camera,
           district,
           name.en,
           addressOf(source),
           analytics.join(', ') || 'none',
         ]),
+      ),
     );
   });
 }
 
-async function add(file: string): Promise<void> {
+async function add(file: string, wanted: Wanted): Promise<void> {
   let content: unknown;
   try {
     content = parse(readFileSync(file, 'utf8'));
@@ -65,15 +66,17 @@ async function add(file: string): Promise<void> {
     if (!districts.includes(camera.data.district))
       throw new LocalCityError(`unknown district ${camera.data.district}: name one of ${districts.join(', ')}`);
     await directory.addCamera(camera.data);
-    console.log(`${camera.data.camera} is in the directory: a replica takes it within seconds.`);
+    answer(wanted, { added: camera.data.camera }, () =>
+      console.log(`${camera.data.camera} is in the directory: a replica takes it within seconds.`),
+    );
   });
 }
 
-async function remove(camera: string): Promise<void> {
+async function remove(camera: string, wanted: Wanted): Promise<void> {
   await withDirectory(async (directory) => {
     if (!(await directory.removeCamera(camera)))
       throw new LocalCityError(`There is no camera ${camera}: \`marsad camera list\` names them.`);
-    console.log(`${camera} is removed.`);
+    answer(wanted, { removed: camera }, () => console.log(`${camera} is removed.`));
   });
 }
 

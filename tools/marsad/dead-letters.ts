@@ -2,6 +2,7 @@ import type { DeadLetter, Running } from '@marsad/deploy-local';
 import { kafkaAs, LocalCityError, readDeadLetters, replayMessage } from '@marsad/deploy-local';
 import { eventOfType } from '@marsad/schemas';
 import { Command } from 'commander';
+import { answer, type Wanted } from './answer.ts';
 import { thisCity } from './connect.ts';
 import { printTable } from './table.ts';
 
@@ -17,31 +18,41 @@ async function find(running: Running, place: string): Promise<DeadLetter> {
   return letter;
 }
 
-async function list(): Promise<void> {
+async function list(wanted: Wanted): Promise<void> {
   const letters = await read(thisCity());
-  printTable(
-    ['message', 'group', 'reason', 'when'],
-    letters.map((letter) => [placeOf(letter), letter.group, letter.reason, new Date(letter.atMs).toISOString()]),
+  const found = letters.map((letter) => ({
+    message: placeOf(letter),
+    group: letter.group,
+    reason: letter.reason,
+    at: new Date(letter.atMs).toISOString(),
+  }));
+  answer(wanted, found, () =>
+    printTable(
+      ['message', 'group', 'reason', 'when'],
+      found.map(({ message, group, reason, at }) => [message, group, reason, at]),
+    ),
   );
 }
 
-async function show(place: string): Promise<void> {
+async function show(place: string, wanted: Wanted): Promise<void> {
   const { value, ...letter } = await find(thisCity(), place);
-  console.log(JSON.stringify(letter, null, 2));
-  console.log(
-    value === undefined
-      ? '(its value may hold personal data and was not kept)'
-      : Buffer.from(value, 'base64').toString('utf8'),
-  );
+  const text = value === undefined ? null : Buffer.from(value, 'base64').toString('utf8');
+  answer(wanted, { ...letter, value: text }, () => {
+    console.log(JSON.stringify(letter, null, 2));
+    console.log(text ?? '(its value may hold personal data and was not kept)');
+  });
 }
 
-async function replay(place: string): Promise<void> {
+async function replay(place: string, wanted: Wanted): Promise<void> {
   const running = thisCity();
   const letter = await find(running, place);
   await replayMessage(kafkaAs(running.addresses, 'deployment'), letter);
   const event = eventOfType(letter.headers['ce_type'] ?? '');
-  const readers = event ? `, read by ${event.consumers.join(', ')}` : '';
-  console.log(`Sent once more to ${letter.topic}${readers}. If it is still unreadable it comes back to the list.`);
+  const readers = event?.consumers ?? [];
+  const readBy = event ? `, read by ${readers.join(', ')}` : '';
+  answer(wanted, { message: place, sentTo: letter.topic, readers }, () =>
+    console.log(`Sent once more to ${letter.topic}${readBy}. If it is still unreadable it comes back to the list.`),
+  );
 }
 
 export function deadLettersCommand(): Command {

@@ -3,11 +3,12 @@ import { HotlistOrder, hotlistTermsOf, LocalCityError } from '@marsad/deploy-loc
 import { HotlistReason } from '@marsad/schemas';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
+import { answer, type Wanted } from './answer.ts';
 import { withDirectory } from './connect.ts';
 import { decideAs } from './decide-as.ts';
 import { printTable } from './table.ts';
 
-type AddOptions = { reason: string; case: string; hours: string; id?: string; simulated?: boolean };
+type AddOptions = Wanted & { reason: string; case: string; hours: string; id?: string; simulated?: boolean };
 
 async function add(plate: string, options: AddOptions): Promise<void> {
   const order = HotlistOrder.safeParse({
@@ -21,31 +22,35 @@ async function add(plate: string, options: AddOptions): Promise<void> {
   if (!order.success) throw new LocalCityError(`this is no entry:\n${z.prettifyError(order.error)}`);
   const entry = hotlistTermsOf(order.data, Date.now());
   await decideAs('supervisor', { kind: 'hotlist.add', entry });
-  console.log(
-    `${entry.entryId}: ${entry.plate.text} is looked for until ${new Date(entry.expiresAtMs).toISOString()}.`,
+  answer(options, { added: entry.entryId, entry }, () =>
+    console.log(
+      `${entry.entryId}: ${entry.plate.text} is looked for until ${new Date(entry.expiresAtMs).toISOString()}.`,
+    ),
   );
 }
 
-async function list(): Promise<void> {
+async function list(wanted: Wanted): Promise<void> {
   await withDirectory(async (directory) => {
     const entries = await directory.hotlist();
-    printTable(
-      ['entry', 'plate', 'reason', 'case', 'issued by', 'until'],
-      entries.map(({ entryId, plate, reason, caseReference, issuedBy, expiresAtMs }) => [
-        entryId,
-        plate.text,
-        reason,
-        caseReference,
-        issuedBy,
-        new Date(expiresAtMs).toISOString(),
-      ]),
+    answer(wanted, entries, () =>
+      printTable(
+        ['entry', 'plate', 'reason', 'case', 'issued by', 'until'],
+        entries.map(({ entryId, plate, reason, caseReference, issuedBy, expiresAtMs }) => [
+          entryId,
+          plate.text,
+          reason,
+          caseReference,
+          issuedBy,
+          new Date(expiresAtMs).toISOString(),
+        ]),
+      ),
     );
   });
 }
 
-async function remove(entryId: string, { reason }: { reason: string }): Promise<void> {
+async function remove(entryId: string, { reason, json }: Wanted & { reason: string }): Promise<void> {
   await decideAs('supervisor', { kind: 'hotlist.withdraw', entryId, reason });
-  console.log(`${entryId} is withdrawn.`);
+  answer({ json }, { withdrawn: entryId }, () => console.log(`${entryId} is withdrawn.`));
 }
 
 export function hotlistCommand(): Command {

@@ -1,23 +1,29 @@
 import { isSharedGroup, kafkaAs, withAdmin } from '@marsad/deploy-local';
 import { PRINCIPALS } from '@marsad/schemas';
 import { Command } from 'commander';
+import { answer, type Wanted } from './answer.ts';
 import { withKafka } from './connect.ts';
 import { printTable } from './table.ts';
 
 /** Groups that commit, by district: what a state table or a live view reads is behind nothing. */
-async function lag(options: { all?: boolean }): Promise<void> {
+async function lag(options: Wanted & { all?: boolean }): Promise<void> {
   await withKafka(async (kafka, running) => {
     const { groups } = await withAdmin(kafkaAs(running.addresses, 'deployment'), (admin) => admin.listGroups());
     const names = groups
       .map(({ groupId }) => groupId)
       .filter((name) => PRINCIPALS.some((service) => name.startsWith(`${service}.`)) && !isSharedGroup(name));
-    const rows: (readonly [string, string, string])[] = [];
+    const found: { group: string; partition: string; behind: number | 'unknown' }[] = [];
     for (const group of names.sort()) {
-      for (const [place, behind] of [...(await kafka.lag(group))].sort()) {
-        if (options.all || (behind !== 'unknown' && behind > 0)) rows.push([group, place, String(behind)]);
+      for (const [partition, behind] of [...(await kafka.lag(group))].sort()) {
+        if (options.all || (behind !== 'unknown' && behind > 0)) found.push({ group, partition, behind });
       }
     }
-    printTable(['group', 'topic/partition', 'messages behind'], rows);
+    answer(options, found, () =>
+      printTable(
+        ['group', 'topic/partition', 'messages behind'],
+        found.map(({ group, partition, behind }) => [group, partition, behind]),
+      ),
+    );
   });
 }
 

@@ -2,6 +2,7 @@
 import { LocalCityError, messageOf } from '@marsad/deploy-local';
 import { Command } from 'commander';
 import { agencyCommand } from './agency.ts';
+import { offerJson } from './answer.ts';
 import { auditCommand } from './audit.ts';
 import { cameraCommand } from './camera.ts';
 import { deadLettersCommand } from './dead-letters.ts';
@@ -26,6 +27,7 @@ const program = new Command('marsad')
   .addCommand(agencyCommand())
   .addCommand(auditCommand());
 for (const command of rightsCommands()) program.addCommand(command);
+offerJson(program);
 
 try {
   await program.parseAsync();

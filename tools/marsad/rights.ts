@@ -3,29 +3,32 @@ import { LocalCityError, readRightsFile, ROOT } from '@marsad/deploy-local';
 import type { Halt, ProcessingAct } from '@marsad/schemas';
 import { Analytic } from '@marsad/schemas';
 import { Argument, Command } from 'commander';
+import { answer, type Wanted } from './answer.ts';
 import { decideAs, personOf } from './decide-as.ts';
 import { printTable } from './table.ts';
 
 type Governance = { acts: ProcessingAct[]; halts: { analytic: Analytic; halt?: Halt }[] };
 
-async function list(): Promise<void> {
+async function list(wanted: Wanted): Promise<void> {
   const { acts, halts } = await (await personOf('controller')).json<Governance>('/api/governance');
-  printTable(
-    ['act', 'analytic', 'cameras', 'reference', 'state', 'until'],
-    acts.map(({ actId, analytic, cameras, cndpReference, state, expiresAtMs }) => [
-      actId,
-      analytic,
-      cameras.join(', '),
-      cndpReference,
-      state,
-      new Date(expiresAtMs).toISOString(),
-    ]),
-  );
-  for (const { analytic, halt } of halts)
-    if (halt?.halted) console.log(`${analytic} is halted since ${new Date(halt.atMs).toISOString()}: ${halt.reason}`);
+  answer(wanted, { acts, halts }, () => {
+    printTable(
+      ['act', 'analytic', 'cameras', 'reference', 'state', 'until'],
+      acts.map(({ actId, analytic, cameras, cndpReference, state, expiresAtMs }) => [
+        actId,
+        analytic,
+        cameras.join(', '),
+        cndpReference,
+        state,
+        new Date(expiresAtMs).toISOString(),
+      ]),
+    );
+    for (const { analytic, halt } of halts)
+      if (halt?.halted) console.log(`${analytic} is halted since ${new Date(halt.atMs).toISOString()}: ${halt.reason}`);
+  });
 }
 
-async function publish(actId: string): Promise<void> {
+async function publish(actId: string, wanted: Wanted): Promise<void> {
   const { acts } = readRightsFile(join(ROOT, 'samples', 'rights.yaml'));
   const order = acts.find((act) => act.actId === actId);
   if (!order)
@@ -36,7 +39,7 @@ async function publish(actId: string): Promise<void> {
   const validFromMs = Date.now();
   const expiresAtMs = validFromMs + validForDays * 86_400_000;
   await decideAs('controller', { kind: 'act.publish', act: { ...act, validFromMs, expiresAtMs } });
-  console.log(`${actId} is in force.`);
+  answer(wanted, { inForce: actId, expiresAtMs }, () => console.log(`${actId} is in force.`));
 }
 
 export function rightsCommands(): Command[] {
@@ -51,17 +54,17 @@ export function rightsCommands(): Command[] {
     .description('Stops an analytic everywhere within 5 s, as the supervisor')
     .addArgument(analytic())
     .requiredOption('--reason <text>', 'why')
-    .action(async (name: Analytic, { reason }: { reason: string }) => {
+    .action(async (name: Analytic, { reason, json }: Wanted & { reason: string }) => {
       await decideAs('supervisor', { kind: 'halt', analytic: name, reason });
-      console.log(`${name} is halted.`);
+      answer({ json }, { halted: name }, () => console.log(`${name} is halted.`));
     });
   const resume = new Command('resume')
     .description('Lets an analytic run again, as the controller')
     .addArgument(analytic())
     .requiredOption('--reason <text>', 'why')
-    .action(async (name: Analytic, { reason }: { reason: string }) => {
+    .action(async (name: Analytic, { reason, json }: Wanted & { reason: string }) => {
       await decideAs('controller', { kind: 'resume', analytic: name, reason });
-      console.log(`${name} runs again.`);
+      answer({ json }, { resumed: name }, () => console.log(`${name} runs again.`));
     });
   return [rights, halt, resume];
 }
