@@ -25,7 +25,7 @@ const PARTS: readonly Part[] = [
  * Every command over every set that is there, scored; docs/evaluation.md says what came out, beside the peers' figures.
  * @throws {EvaluationError} if there is no such folder, or no set in it
  */
-export async function evaluateAll({ data: folder }: { data: string }): Promise<void> {
+export async function evaluateAll({ data: folder, out = DOCUMENT }: { data: string; out?: string }): Promise<void> {
   const data = resolve(folder);
   const sets = setsIn(data);
   const sections: Section[] = [];
@@ -33,12 +33,12 @@ export async function evaluateAll({ data: folder }: { data: string }): Promise<v
   const skipped = KINDS.filter((kind) => sets[kind].length === 0).map((kind) => `${kind}-…`);
   const text = [INTRO, machine(), skippedText(skipped), '', ...sections.map(sectionText)].join('\n');
   const options = await resolveConfig(DOCUMENT);
-  writeFileSync(DOCUMENT, await format(text, { ...options, filepath: DOCUMENT }));
+  writeFileSync(out, await format(text, { ...options, filepath: DOCUMENT }));
   const failures = sections
     .flatMap(({ rows }) => rows)
     .filter((row) => row.some((cell) => cell.startsWith('failed: ')));
   console.log(
-    `evaluate: ${sections.length} parts written to docs/evaluation.md, ${failures.length} sets failed, ${skipped.length} kinds of sets skipped`,
+    `evaluate: ${sections.length} parts written to ${out === DOCUMENT ? 'docs/evaluation.md' : out}, ${failures.length} sets failed, ${skipped.length} kinds of sets skipped`,
   );
   if (failures.length > 0) process.exitCode = 1;
 }

@@ -87,6 +87,7 @@ const program = new Command('evaluate')
     new Command('all')
       .description('all of it over the labelled sets of a folder, scored, into docs/evaluation.md')
       .requiredOption('--data <dir>', 'the folder of the sets (make evaluate EVAL_DATA=DIR)')
+      .option('--out <file>', 'another file than docs/evaluation.md')
       .action(evaluateAll),
   );
 

@@ -10,10 +10,12 @@ import { startInfrastructure } from './infrastructure.ts';
 import { readAccounts } from './oidc/accounts.ts';
 import { DEMO_ACCOUNTS } from './oidc/server.ts';
 import { ROOT, WORKSHOP } from './paths.ts';
-import { DEMO_PORTS, DEMO_TELEMETRY_PORT } from './ports.ts';
+import { chooseFreePorts, DEMO_PORTS, DEMO_TELEMETRY_PORT } from './ports.ts';
 import { createProgress } from './progress.ts';
 import { writeRunning } from './running.ts';
 
+/** A second city beside the demonstration: in a folder of its own, on ports that are free. */
+const elsewhere = process.env['MARSAD_DIRECTORY'];
 const progress = createProgress();
 const from = performance.now();
 const seconds = (): string => ((performance.now() - from) / 1000).toFixed(1);
@@ -58,7 +60,7 @@ function welcome(running: RunningCity): string {
     'What the police are told, with their own credentials: npm run marsad -- agency tail',
     '  (agency.police.alerts.v1 and v2 say the same; v1 ends on MARSAD_AGENCY_V1_UNTIL: docs/agencies.md)',
     '  (kcat needs librdkafka 2.6.1 or later for SCRAM: npm run marsad -- agency tail --help says how)',
-    `Logs of every process: ${join(WORKSHOP, 'logs')}. Another terminal: npm run marsad -- status`,
+    `Logs of every process: ${join(elsewhere ?? WORKSHOP, 'logs')}. Another terminal: npm run marsad -- status`,
     'Ctrl-C stops everything.',
   ].join('\n');
 }
@@ -67,8 +69,8 @@ async function start(): Promise<void> {
   const cityFile = join(ROOT, 'samples', 'city.yaml');
   console.log('Starting the demonstration city (Kafka, MinIO, ClickHouse, sign-in, then the services)');
   infrastructure = await startInfrastructure({
-    directory: WORKSHOP,
-    ports: DEMO_PORTS,
+    directory: elsewhere ?? WORKSHOP,
+    ports: elsewhere === undefined ? DEMO_PORTS : await chooseFreePorts(),
     progress,
     agencies: loadCity(cityFile).agencies.map(({ id }) => id),
   });
@@ -77,7 +79,7 @@ async function start(): Promise<void> {
     cityFile,
     hotlistFile: join(ROOT, 'samples', 'hotlist.yaml'),
     rightsFile: join(ROOT, 'samples', 'rights.yaml'),
-    firstTelemetryPort: DEMO_TELEMETRY_PORT,
+    ...(elsewhere === undefined ? { firstTelemetryPort: DEMO_TELEMETRY_PORT } : {}),
     progress,
     signal: abort.signal,
   });

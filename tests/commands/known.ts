@@ -1,0 +1,28 @@
+/** A command of the documents and where CI runs it; one that CI cannot run says why. */
+export type Known = { readonly command: RegExp } & ({ readonly runs: string } | { readonly notRun: string });
+
+const CLUSTER = 'needs a cluster; the chart is rendered and checked in tests/deployment';
+const TRAINING = 'makes a model or a set again from public pictures that the project does not hold';
+const LABELLED = 'needs labelled sets that the project does not hold; its parts are tested in tools/evaluate';
+
+export const KNOWN: readonly Known[] = [
+  { command: /^make (check|test)\b/, runs: '.ci/run' },
+  { command: /^make demo\b/, runs: 'a city' },
+  { command: /^(make smoke|npm run smoke -- --short)$/, runs: 'smoke' },
+  { command: /^make bench( NAME=\w+| NAME='\w+ --short')?$/, runs: 'bench' },
+  { command: /^make clean$/, runs: 'clean' },
+  { command: /^make evaluate( EVAL_DATA=DIR)?$/, runs: 'evaluate' },
+  { command: /^npm run evaluate -- (plates|objects|tracks|crossings|masks|faces)\b/, runs: 'evaluate' },
+  { command: /^npm run marsad -- /, runs: 'a city' },
+  { command: /^node tools\/perceive\/main\.ts /, runs: 'perceive' },
+  { command: /^npm run generate$/, runs: '.ci/run' },
+  { command: /^node_modules\/\.bin\/buf lint proto$/, runs: '.ci/run' },
+  { command: /^npx vitest run /, runs: '.ci/run' },
+  { command: /^go (build|install)$/, runs: '.ci/run' },
+  { command: /^node tools\/evaluate\/(faces-sets|rendered-plates)\.ts /, notRun: LABELLED },
+  { command: /^(helm|kubectl) /, notRun: CLUSTER },
+  { command: /^python3? /, notRun: TRAINING },
+];
+
+/** What the documents say of a command that nobody knows is nothing. */
+export const knownOf = (command: string): Known | undefined => KNOWN.find((known) => known.command.test(command));

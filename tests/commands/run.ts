@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from '@marsad/deploy-local';
+
+export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+export type Started = {
+  /** Everything said so far. */
+  said(): string;
+  /** As a person does it: the whole group of processes is told, as a terminal tells it. */
+  ctrlC(): void;
+  readonly ended: Promise<Ran>;
+};
+
+const environment = (more: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: `${join(ROOT, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
+  NO_COLOR: '1',
+  ...more,
+});
+
+/** Starts a command as somebody types it, in the project's folder. */
+export function start(command: string, more: Readonly<Record<string, string>> = {}): Started {
+  const child: ChildProcess = spawn('bash', ['-c', `exec ${command}`], {
+    cwd: ROOT,
+    env: environment(more),
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr?.on('data', (data: Buffer) => (stderr += data.toString()));
+  const ended = new Promise<Ran>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+  return {
+    said: () => stdout + stderr,
+    ctrlC: () => void (child.pid && process.kill(-child.pid, 'SIGINT')),
+    ended,
+  };
+}
+
+export const run = (command: string, more?: Readonly<Record<string, string>>): Promise<Ran> =>
+  start(command, more).ended;
