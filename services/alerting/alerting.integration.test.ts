@@ -258,6 +258,6 @@ it('a plate is one alert of its track, surer once the letter is read, across a t
   await say('70841 أ 6', 't1', 'r2');
   await say('70841 ? 6', 't1', 'r1');
   await say('70841 ? 6', 't2', 'r3');
-  await eventually(() => expect(matches()).toEqual([['possible', 'exact'], ['possible']]));
-  expect(only(ofEntry().flatMap((revisions) => revisions.slice(1)))).toMatchObject({ revision: 1, observations: 2 });
+  await eventually(() => expect(matches()).toEqual([['possible', 'exact', 'exact']]));
+  expect(ofEntry()[0]?.at(-1)).toMatchObject({ revision: 2, observations: 3, tracks: 2 });
 }, 60_000);

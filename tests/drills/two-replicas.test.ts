@@ -22,8 +22,8 @@ import type { ServiceProcess } from './support/service-process.ts';
 const PATIENCE = { timeoutMs: 120_000, everyMs: 250 };
 const CAMERAS = 8;
 const EPOCH = 1_790_000_000_000;
-/** Further apart than the minute in which reads of one plate are one alert. */
-const APART_MS = 120_000;
+/** Further apart than the ten quiet minutes after which a plate that returns is another alert. */
+const APART_MS = 11 * 60_000;
 const T0 = Date.now() - 3_600_000;
 
 let city: DrillCity;

@@ -141,6 +141,8 @@ export async function ask(
       plateReads: stats.clickhouse?.['observations.plate_reads'] ?? null,
       hotlistAlerts: ofRule('hotlist'),
       behaviourAlerts: ofRule('behaviour'),
+      /** What was counted into all of them: an alert is one episode. */
+      observations: alerts.reduce((sum, { observations }) => sum + observations, 0),
       crossings,
       picturesSeen: seen.pictures,
       previewsDecoded: seen.decoded,

@@ -27,13 +27,16 @@ export function behaviourFaults(passages: readonly Passage[], alerts: readonly A
   return passages
     .filter((passage) => passage.kind === 'behaviour')
     .flatMap(({ camera, place, class: name }) => {
-      const raised = alerts.filter(
-        ({ why, ...alert }) =>
-          alert.camera === camera && why.rule === 'behaviour' && why.placeId === place && why.class === name,
-      ).length;
-      return raised >= Math.floor(plays * SHARE_OF_LOOPS)
+      // What goes on is one alert: each play is counted into it.
+      const counted = alerts
+        .filter(
+          ({ why, ...alert }) =>
+            alert.camera === camera && why.rule === 'behaviour' && why.placeId === place && why.class === name,
+        )
+        .reduce((sum, { observations }) => sum + observations, 0);
+      return counted >= Math.floor(plays * SHARE_OF_LOOPS)
         ? []
-        : [`${camera} ${place}: raised ${raised} times in ${plays} plays`];
+        : [`${camera} ${place}: counted ${counted} times in ${plays} plays`];
     });
 }
 

@@ -41,6 +41,24 @@ export const BehaviourWhy = BehaviourWhyV1.extend({
   measures: z.array(Measure).max(20).optional(),
 });
 
+/** An alert takes in so many observations; what comes then raises the next one. So each of them stays in it, with its pictures. */
+export const MOST_SIGHTINGS = 50;
+
+/** One observation that was counted into an alert: when it was, of which track, and its own pictures. */
+export const Sighting = z.object({
+  observationId: Id,
+  trackId: Id.optional(),
+  /** By the camera's pictures, like the recording. */
+  capturedAtMs: EpochMs,
+  /** The id under which its pictures are asked for: the alert's own for the one that raised it. */
+  picturesId: Id,
+  /** `none` where another observation of its track has them. */
+  snapshot: View,
+  clip: View,
+  plateCrop: View,
+});
+export type Sighting = z.infer<typeof Sighting>;
+
 /** The platform itself: something happened that nobody did on the street and that a person must know. */
 export const SystemWhy = z.object({
   rule: z.literal('system'),
@@ -94,6 +112,14 @@ export const alertChanged = defineEvent('alert.changed.v3', {
     incidentId: Id.optional(),
     /** When what raised it was over; absent while it goes on, or where it has no duration. */
     endedAtMs: EpochMs.optional(),
+    /** Everything that was counted into it, oldest first; absent of a face, of the platform itself, and of what an earlier version raised. */
+    sightings: z.array(Sighting).max(MOST_SIGHTINGS).optional(),
+    /** How many tracks they are; where an observation counts its own, at least so many. */
+    tracks: z.int().nonnegative().optional(),
+    /** The observation whose pictures are the alert's: the one that raised it, or by which it last rose. */
+    picturedId: Id.optional(),
+    /** When it last became more serious (exact after possible, a higher severity): whoever shows alerts makes it heard again. */
+    roseAtMs: EpochMs.optional(),
     assignedTo: z.object({ subject: z.string().min(1).max(200), name: Name }).optional(),
   }),
   example: { ...alertChangedV2.example },

@@ -1,6 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PlateText } from '../index.ts';
-import { comparePlates, formatPlate, parsePlate, PlateText as PlateSchema, plateDistance } from '../index.ts';
+import {
+  comparePlates,
+  formatPlate,
+  parsePlate,
+  PlateText as PlateSchema,
+  plateDistance,
+  SURE_CHARACTER,
+} from '../index.ts';
 
 const parse = (raw: string): PlateText => {
   const parsed = parsePlate(raw);
@@ -133,5 +141,51 @@ describe('a read against a listed plate', () => {
     expect(plateDistance(plate, parse('12345 | ? | 6'))).toBeCloseTo(0.5);
     expect(plateDistance(plate, parse('12375 | أ | 6'))).toBeCloseTo(1);
     expect(plateDistance(plate, parse('1234 | أ | 6'))).toBeCloseTo(1);
+  });
+});
+
+/** As the reader gave them, frame by frame, of `samples/gate-approach.mp4`: text and confidence of each character. */
+const RECORDED = {
+  doubtful: '2:1.000 7:1.000 4:1.000 6:0.869 8:0.972 3:0.998 W:0.837 W:0.695',
+  nearer: '2:1.000 7:1.000 4:1.000 6:0.999 8:1.000 3:1.000 W:0.995 W:0.724',
+  letterFar: '3:1.000 6:0.982 8:0.999 1:1.000 4:1.000 د:1.000 2:1.000 6:1.000',
+  letterNear: '3:1.000 6:1.000 8:0.999 1:1.000 4:0.999 د:1.000 2:1.000 6:0.996',
+} as const;
+const recorded = (frame: keyof typeof RECORDED) =>
+  RECORDED[frame].split(' ').map((one) => ({ text: one.split(':')[0] ?? '', confidence: Number(one.split(':')[1]) }));
+
+describe('a read whose characters say how sure they are', () => {
+  test.each([
+    ['doubtful', '274683 WW', '274583 WW', 'possible'],
+    ['nearer', '274683 WW', '274583 WW', 'none'],
+    ['nearer', '274683 WW', '274683 WW', 'exact'],
+    ['letterFar', '36814 | د | 26', '35814 | د | 26', 'none'],
+    ['letterNear', '36814 | د | 26', '35814 | د | 26', 'none'],
+    ['letterNear', '36814 | د | 26', '36814 | ? | 26', 'possible'],
+  ] as const)('%s, read %s, listed %s: %s', (frame, read, listed, match) => {
+    expect(comparePlates(parse(read), parse(listed), recorded(frame)).match).toBe(match);
+  });
+
+  test('that do not line up with the plate count as unsure: a person looks', () => {
+    const other = recorded('letterNear').slice(1);
+    expect(comparePlates(parse('36814 | د | 26'), parse('35814 | د | 26'), other).match).toBe('possible');
+  });
+
+  test('property: only an unsure character may be taken for another, and no confidence makes or breaks an exact match', () => {
+    const digits = fc.integer({ min: 10_000, max: 99_999 }).map(String);
+    const confidence = fc.double({ min: 0, max: 1, noNaN: true });
+    const plates = fc.tuple(digits, digits, fc.array(confidence, { minLength: 7, maxLength: 7 }));
+    fc.assert(
+      fc.property(plates, ([seen, wanted, sureness]) => {
+        const [read, listed] = [parse(`${seen} | أ | 6`), parse(`${wanted} | أ | 6`)];
+        const characters = [...`${seen}أ6`].map((text, index) => ({ text, confidence: sureness[index] ?? 0 }));
+        const unsure = characters.map(({ confidence: sure }) => sure < SURE_CHARACTER);
+        const without = comparePlates(read, listed);
+        const differsAt = [...seen].flatMap((digit, index) => (digit === wanted[index] ? [] : [index]));
+        const expected = without.match === 'possible' && !differsAt.every((at) => unsure[at]) ? 'none' : without.match;
+        expect(comparePlates(read, listed, characters).match).toBe(expected);
+      }),
+      { examples: [[['12346', '12345', [1, 1, 1, 1, 0.89, 1, 1]]], [['12346', '12345', [1, 1, 1, 1, 0.9, 1, 1]]]] },
+    );
   });
 });

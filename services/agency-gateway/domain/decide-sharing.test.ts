@@ -107,6 +107,42 @@ describe('once', () => {
     ]);
   });
 
+  it('an alert that goes on is told every five minutes at most, however many observations it takes in', () => {
+    const [toldAt, agency] = [OBSERVED_AT, createAgencyBook()];
+    told(alertOf('hotlist'), agreements, agency);
+    const sent: number[] = [];
+    for (let revision = 1; revision <= 60; revision += 1) {
+      const goesOn = {
+        revision,
+        observations: revision + 1,
+        tracks: revision + 1,
+        lastObservedAtMs: toldAt + revision * 15_000,
+      };
+      const decided = decide(alertOf('hotlist', goesOn), agreements, agency);
+      sent.push(...decided.map(() => revision * 15));
+      told(alertOf('hotlist', goesOn), agreements, agency);
+    }
+    expect(sent).toEqual([300, 600, 900]);
+  });
+
+  it('what rises and what a person decides is told at once, with the time of the last observation', () => {
+    const possible = { ...alertOf('hotlist').why, match: 'possible' } as Alert['why'];
+    const agency = told(alertOf('hotlist', { why: possible }), agreements);
+    const later = { lastObservedAtMs: OBSERVED_AT + 1_000 };
+    const risen = decide(
+      alertOf('hotlist', { revision: 1, roseAtMs: OBSERVED_AT + 1_000, ...later }),
+      agreements,
+      agency,
+    );
+    expect(risen).toMatchObject([{ alert: { match: 'exact', ...later } }]);
+    const closed = decide(
+      alertOf('hotlist', { why: possible, revision: 2, state: 'closed', ...later }),
+      agreements,
+      agency,
+    );
+    expect(closed).toMatchObject([{ alert: { state: 'closed', ...later } }]);
+  });
+
   it('under two agreements too, and it names the same one everywhere', () => {
     const both = [agreementOf({ agreementId: 's-2' }), agreementOf({ agreementId: 's-1' })];
     expect(decide(alertOf('hotlist'), both)).toMatchObject([{ agreement: { agreementId: 's-1' } }]);

@@ -2,7 +2,7 @@ import { agreementFor } from '@marsad/schemas';
 import type { Alert, Camera, SharingAgreement } from '@marsad/schemas';
 import type { AgencyBook, Told } from './agency-book.ts';
 import type { SharedAlert } from './shared-alert.ts';
-import { isShareable, inSight, looksTheSame, sharedAlertOf } from './shared-alert.ts';
+import { isShareable, inSight, isWorthTelling, sharedAlertOf } from './shared-alert.ts';
 
 export type Sharing =
   | {
@@ -17,7 +17,7 @@ export type Sharing =
 
 /**
  * Who is told of this revision (control 21). Off by default: without an agreement in force nobody is told anything. A revision in which the
- * agency would see nothing new, and one that it has been told already, are not sent.
+ * agency would see nothing new but that it goes on, and one that it has been told already, are not sent.
  */
 export function decideSharing(
   alert: Alert,
@@ -34,7 +34,7 @@ export function decideSharing(
     if (!agreement) return told && !told.isWithdrawn ? [withdrawal(agency, told)] : [];
     if (told && told.alert.revision >= alert.revision) return [];
     const shared = sharedAlertOf(alert, position);
-    if (told && !told.isWithdrawn && looksTheSame(told.alert, shared)) return [];
+    if (told && !told.isWithdrawn && !isWorthTelling(told.alert, shared)) return [];
     const subject = alert.why.rule === 'behaviour' ? undefined : alert.subject;
     return [{ kind: 'send', agency, agreement, alert: shared, subject }];
   });

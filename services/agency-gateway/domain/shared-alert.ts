@@ -38,12 +38,16 @@ function aboutRule(why: ShareableAlert['why']): Partial<SharedAlert> {
   }
 }
 
-/** Whether two revisions look the same to the agency: then the later one is not worth a disclosure. */
-export function looksTheSame({ revision: _a, ...before }: SharedAlert, { revision: _b, ...now }: SharedAlert): boolean {
-  const text = (alert: object): string =>
-    JSON.stringify(Object.entries(alert).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  return text(before) === text(now);
+/** That something only goes on is told so often, by the times at which it was observed, ms: a disclosure a minute tells nobody more. */
+export const GOES_ON_EVERY_MS = 5 * 60_000;
+
+/** Whether a later revision is worth a disclosure: anything but the last observation differs, or that is five minutes on. */
+export function isWorthTelling(before: SharedAlert, now: SharedAlert): boolean {
+  return textOf(before) !== textOf(now) || now.lastObservedAtMs - before.lastObservedAtMs >= GOES_ON_EVERY_MS;
 }
+
+const textOf = ({ revision: _a, lastObservedAtMs: _b, ...alert }: SharedAlert): string =>
+  JSON.stringify(Object.entries(alert).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
 /** What decides whether an alert that was sent is still shared. Only a face that two reviewers confirmed was ever sent. */
 export function inSight({

@@ -1,7 +1,6 @@
 import type { Alert, ReviewCast } from '@marsad/schemas';
-import { isLetterUnread } from './hotlist.ts';
 
-/** Observations of one subject within this time of the last belong to one alert. */
+/** Candidates of one person, and what the platform says of one thing, within this time of the last belong to one alert. */
 export const MERGE_WITHIN_MS = 60_000;
 
 /** All alerts that are known, the ways in which an observation finds its own, and what reviewers have answered so far. */
@@ -11,8 +10,8 @@ export type AlertBook = {
   put(alert: Alert): void;
   /** Alerts into which this read, event or candidate was merged, or that it raised. */
   madeFrom(observationId: string): Alert[];
-  /** The latest alert of the same rule, camera and subject; none without a key. */
-  latestOf(key: string | undefined): Alert | undefined;
+  /** Alerts that `mergeKey` calls alike, in no order. */
+  allOf(key: string): Alert[];
   /** Face alerts that wait for their reviewers. */
   inReview(): Alert[];
   /** Answers to an alert's candidate. They are here and on a topic that nobody else reads: the second reviewer is blind to the first. */
@@ -22,20 +21,26 @@ export type AlertBook = {
 };
 
 /**
- * Rule, camera and subject, for merging. For a behaviour the rule is its kind at its place; for a plate it is its entry, and for a face its
- * authorisation: what was found under one right is not counted under another. A plate with an unread letter has no key: two vehicles may
- * bear the same text, and only their tracks tell them apart.
+ * What one alert gathers: for a behaviour its rule at its place, for a plate its entry, whatever was read of the plate, both on one camera; for
+ * a face its authorisation and subject: what was found under one right is not counted under another. A rule that was changed gathers
+ * anew, and a demonstration is never counted into what is real.
  */
-export function mergeKey({ why, camera, subject }: Pick<Alert, 'why' | 'camera' | 'subject'>): string | undefined {
+export function mergeKey({
+  why,
+  camera,
+  subject,
+  simulated,
+}: Pick<Alert, 'why' | 'camera' | 'subject' | 'simulated'>): string {
+  const rule = [why.rule, why.ruleVersion, camera, simulated ? 'demonstration' : 'real'];
   switch (why.rule) {
     case 'hotlist':
-      return isLetterUnread(why.read) ? undefined : `hotlist/${why.entryId}\n${camera}\n${subject}`;
+      return [...rule, why.entryId].join('\n');
     case 'behaviour':
-      return `${why.kind}/${why.placeId}\n${camera}\n${subject}`;
+      return [...rule, why.kind, why.ruleId ?? '', why.placeId].join('\n');
     case 'face':
-      return `face/${why.authorisationId}\n${camera}\n${subject}`;
+      return [...rule, why.authorisationId, subject].join('\n');
     case 'system':
-      return `system/${why.kind}\n${camera}\n${subject}`;
+      return [...rule, why.kind, subject].join('\n');
   }
 }
 
@@ -46,14 +51,12 @@ export function createAlertBook(): AlertBook {
   const waiting = new Set<string>();
   const casts = new Map<string, Map<string, ReviewCast>>();
 
-  const link = (index: Map<string, Set<string>>, key: string | undefined, id: string): void => {
-    if (key === undefined) return;
+  const link = (index: Map<string, Set<string>>, key: string, id: string): void => {
     const ids = index.get(key);
     if (ids) ids.add(id);
     else index.set(key, new Set([id]));
   };
-  const unlink = (index: Map<string, Set<string>>, key: string | undefined, id: string): void => {
-    if (key === undefined) return;
+  const unlink = (index: Map<string, Set<string>>, key: string, id: string): void => {
     const ids = index.get(key);
     ids?.delete(id);
     if (ids?.size === 0) index.delete(key);
@@ -76,11 +79,7 @@ export function createAlertBook(): AlertBook {
       else waiting.delete(alert.alertId);
     },
     madeFrom: (observationId) => found(byObservation.get(observationId)),
-    latestOf: (key) =>
-      found(key === undefined ? undefined : byKey.get(key)).reduce<Alert | undefined>(
-        (latest, alert) => (latest && latest.lastObservedAtMs >= alert.lastObservedAtMs ? latest : alert),
-        undefined,
-      ),
+    allOf: (key) => found(byKey.get(key)),
     inReview: () => found(waiting),
     castsOf: (alertId) => [...(casts.get(alertId)?.values() ?? [])],
     putCast(cast) {

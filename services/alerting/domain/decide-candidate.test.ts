@@ -5,7 +5,7 @@ import { apply, authorisationOf, candidateOf, T0 } from '../testing/observations
 import type { AlertBook } from './alert-book.ts';
 import { createAlertBook } from './alert-book.ts';
 import { standingOf } from './authorisations.ts';
-import { clipRequestOf } from './clip-request.ts';
+import { clipRequestsOf } from './clip-request.ts';
 import { decideCandidate } from './decide-candidate.ts';
 
 let book: AlertBook;
@@ -37,7 +37,7 @@ describe('a face that resembles somebody who is looked for', () => {
       },
     });
     expect(alertChanged.schema.strict().parse(alert)).toEqual(alert);
-    expect(clipRequestOf(alert, T0)).toMatchObject({ faceCandidateId: 'f-77aa' });
+    expect(clipRequestsOf(alert, [{ kind: 'raised', alert }], T0)).toMatchObject([{ faceCandidateId: 'f-77aa' }]);
   });
 
   it('redelivered, changes nothing; a better shot amends the score; an older one that comes again does not', () => {

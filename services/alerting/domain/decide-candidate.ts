@@ -3,7 +3,7 @@ import type { AlertBook } from './alert-book.ts';
 import { mergeKey } from './alert-book.ts';
 import type { AlertEvent } from './alert.ts';
 import type { ObservationDecision } from './decide-observation.ts';
-import { belongs, raiseOrMerge } from './decide-observation.ts';
+import { belongs, latest, raiseOrMerge } from './decide-observation.ts';
 import { alertId, RULE_VERSIONS } from './ids.ts';
 
 /**
@@ -31,7 +31,7 @@ export function decideCandidate(
     ...shot(candidate),
     review: 'in_review',
   };
-  const before = book.latestOf(mergeKey({ why, camera: candidate.camera, subject: candidate.entryId }));
+  const before = latest(book.allOf(mergeKey({ why, camera: candidate.camera, subject: candidate.entryId, simulated })));
   const seen = {
     id: candidate.candidateId,
     alertId: alertId('face', [candidate.candidateId]),

@@ -5,6 +5,7 @@ import { apply, entryOf, only, readOf, T0, vehicle } from '../testing/observatio
 import type { AlertBook } from './alert-book.ts';
 import { createAlertBook } from './alert-book.ts';
 import { decideRead } from './decide-read.ts';
+import { QUIET_MS } from './episode.ts';
 import type { PlateRead } from './hotlist.ts';
 
 const list = [entryOf('123456 WW'), entryOf('12345 أ 6', { entryId: 'h-2' })];
@@ -31,7 +32,7 @@ describe('a plate that is read', () => {
       snapshot: { status: 'pending' },
       clip: { status: 'pending' },
       plateCrop: { status: 'pending' },
-      why: { rule: 'hotlist', ruleVersion: 2, match: 'exact', differences: [], entryId: 'h-1', readId: 'r-5f2b' },
+      why: { rule: 'hotlist', ruleVersion: 3, match: 'exact', differences: [], entryId: 'h-1', readId: 'r-5f2b' },
     });
     expect(alertChanged.schema.strict().parse(alert)).toEqual(alert);
   });
@@ -84,44 +85,97 @@ describe('a plate that is read', () => {
     expect(read(second)).toEqual([]);
   });
 
-  it('another read of the same plate within 60 s of the last is counted into the alert, once', () => {
+  it('the plate that stands in view or returns is counted into the alert, once, with pictures of each track', () => {
     const raised = only(read(readOf('123456 WW')));
-    const again = readOf('123456 WW', { ...vehicle(2), at: 60_000 });
+    const again = readOf('123456 WW', { ...vehicle(2), at: 360_000 });
     expect(only(read(again))).toMatchObject({
       alertId: raised.alertId,
       observations: 2,
-      lastObservedAtMs: T0 + 60_000,
+      tracks: 2,
+      lastObservedAtMs: T0 + 360_000,
+      sightings: [{ observationId: 'r-5f2b' }, { observationId: 'r-2', plateCrop: { status: 'pending' } }],
     });
     expect(read(again)).toEqual([]);
     expect(read(readOf('123456 WW'))).toEqual([]);
-    expect(only(read(readOf('123456 WW', { ...vehicle(3), at: 119_000 }))).observations).toBe(3);
+    expect(only(read(readOf('123456 WW', { ...vehicle(3), at: 700_000 })))).toMatchObject({ observations: 3 });
   });
 
-  it('after 60 s, or on another camera, it is another alert', () => {
+  it('at another camera it is an alert at once; after ten quiet minutes it is another one', () => {
     const raised = only(read(readOf('123456 WW')));
-    expect(only(read(readOf('123456 WW', { ...vehicle(2), at: 60_001 }))).alertId).not.toBe(raised.alertId);
     const elsewhere = readOf('123456 WW', { ...vehicle(3), at: 10 });
     elsewhere.camera = 'hassan-gate-2' as PlateRead['camera'];
     expect(only(read(elsewhere))).toMatchObject({ change: 'raised', camera: 'hassan-gate-2' });
+    const later = only(read(readOf('123456 WW', { ...vehicle(2), at: QUIET_MS + 1 })));
+    expect(later).toMatchObject({ change: 'raised' });
+    expect(later.alertId).not.toBe(raised.alertId);
   });
 
-  it('a plate that is only possibly the same is another subject', () => {
-    read(readOf('12345 أ 6'));
-    expect(only(read(readOf('12346 أ 6', { ...vehicle(2), at: 10 }))).change).toBe('raised');
-  });
-
-  it('a dismissed alert counts what comes within 60 s and stays dismissed; what comes later raises again', () => {
-    const raised = only(read(readOf('123456 WW')));
-    book.put({ ...raised, revision: 1, state: 'dismissed' });
-    expect(only(read(readOf('123456 WW', { ...vehicle(2), at: 30_000 })))).toMatchObject({
+  it('exact after possible rises: it is said, and the alert shows the surer read', () => {
+    const raised = only(read(readOf('12346 أ 6', vehicle(1))));
+    expect(raised.why).toMatchObject({ match: 'possible' });
+    expect(only(read(readOf('12346 أ 6', { ...vehicle(2), at: 1_000 })))).not.toHaveProperty('roseAtMs');
+    const risen = only(read(readOf('12345 أ 6', { ...vehicle(3), at: 2_000 })));
+    expect(risen).toMatchObject({
       alertId: raised.alertId,
-      state: 'dismissed',
-      observations: 2,
+      observations: 3,
+      roseAtMs: T0 + 2_000,
+      picturedId: 'r-3',
+      subject: 'ma:12345:أ:6',
+      why: { match: 'exact', readId: 'r-3' },
     });
-    expect(only(read(readOf('123456 WW', { ...vehicle(3), at: 100_000 })))).toMatchObject({
-      state: 'raised',
-      change: 'raised',
+    const possible = only(read(readOf('12346 أ 6', { ...vehicle(4), at: 3_000 })));
+    expect(possible).toMatchObject({ observations: 4, roseAtMs: T0 + 2_000, why: { match: 'exact', readId: 'r-3' } });
+  });
+
+  describe('when a person has ended the alert', () => {
+    const dismiss = (alert: Alert, atMs: number): void => {
+      const actor = { subject: 'o', name: 'O', agency: 'a' };
+      const step = { atMs: T0 + atMs, action: 'dismiss', from: 'raised', to: 'dismissed', actor } as const;
+      book.put({ ...alert, revision: alert.revision + 1, state: 'dismissed', history: [step] });
+    };
+
+    it('the vehicle that stays is counted and stays quiet; one that comes raises anew', () => {
+      const raised = only(read(readOf('123456 WW')));
+      dismiss(raised, 5_000);
+      expect(only(read(readOf('123456 WW', { readId: 'r-other-network', at: 30_000 })))).toMatchObject({
+        alertId: raised.alertId,
+        state: 'dismissed',
+        observations: 2,
+      });
+      expect(only(read(readOf('123456 WW', { ...vehicle(3), at: 31_000 })))).toMatchObject({ change: 'raised' });
     });
+
+    it('a vote that turns exact raises anew, once, and what was judged stays as it was judged', () => {
+      const raised = only(read(readOf('12346 أ 6')));
+      dismiss(raised, 300);
+      const judged = book.get(raised.alertId);
+      const exact = readOf('12345 أ 6', { revision: 1, votes: 2, at: 400 });
+      expect(only(read(exact))).toMatchObject({ change: 'raised', state: 'raised', why: { match: 'exact' } });
+      expect(read(exact)).toEqual([]);
+      expect(book.get(raised.alertId)).toEqual(judged);
+    });
+  });
+});
+
+describe('characters that were read surely', () => {
+  const surely = (text: string, doubtful = -1) =>
+    [...text.replaceAll(' ', '')].map((character, index) => ({
+      text: character,
+      confidence: index === doubtful ? 0.89 : 0.99,
+    }));
+
+  it('and differ are another plate, however alike they look', () => {
+    expect(read(readOf('12346 أ 6', { characters: surely('12346 أ 6') }))).toEqual([]);
+    expect(only(read(readOf('12346 أ 6', { ...vehicle(2), characters: surely('12346 أ 6', 4) }))).why).toMatchObject({
+      match: 'possible',
+      differences: ['character 5: read 6, listed 5'],
+    });
+  });
+
+  it('make of a "possible" what the plate says now, when a later vote is sure', () => {
+    read(readOf('12346 أ 6', { characters: surely('12346 أ 6', 4) }));
+    const sure = readOf('12346 أ 6', { characters: surely('12346 أ 6'), revision: 1, votes: 2 });
+    expect(only(read(sure)).why).toMatchObject({ match: 'possible', differences: ['now read 12346 | أ | 6'] });
   });
 });
 
@@ -136,7 +190,7 @@ it('a plate that two cases look for is not counted from one into the other', () 
 });
 
 it('the same observations give the same alerts after a restart', () => {
-  const seen = [readOf('123456 WW'), readOf('123456 WW', { ...vehicle(2), at: 70_000 })];
+  const seen = [readOf('123456 WW'), readOf('123456 WW', { ...vehicle(2), at: 700_000 })];
   const ids = seen.flatMap((one) => read(one).map((alert) => alert.alertId));
   book = createAlertBook();
   expect(seen.flatMap((one) => read(one).map((alert) => alert.alertId))).toEqual(ids);

@@ -1,8 +1,9 @@
 import { comparePlates } from '@marsad/schemas';
 import type { Alert, AlertReason, HotlistEntry, PlateMatch } from '@marsad/schemas';
 import type { AlertBook } from './alert-book.ts';
-import type { ObservationDecision } from './decide-observation.ts';
-import { belongs, mergeInto, raiseOrMerge } from './decide-observation.ts';
+import type { Observation, ObservationDecision } from './decide-observation.ts';
+import { goingOn, mergeInto, raise } from './decide-observation.ts';
+import { isOver } from './episode.ts';
 import type { HotlistMatch, PlateRead } from './hotlist.ts';
 import { bestMatch, isSurer, lacksOnlyLetterOf } from './hotlist.ts';
 import { alertId, RULE_VERSIONS } from './ids.ts';
@@ -24,49 +25,72 @@ export function decideRead(
   const made = book.madeFrom(read.readId);
   const amended = made.flatMap((alert) => reread(alert, read));
   const match = bestMatch(read, entries);
-  if (!match || made.some(({ why }) => why.rule === 'hotlist' && why.entryId === match.entry.entryId)) return amended;
-  return [...amended, ...firstMatch(book, read, match, simulated, nowMs)];
+  if (!match) return amended;
+  const ofEntry = made.filter(({ why }) => why.rule === 'hotlist' && why.entryId === match.entry.entryId);
+  if (ofEntry.length === 0) return [...amended, ...firstMatch(book, read, match, simulated, nowMs)];
+  // Judged as "possible" and over: that it is exact now must be heard, and a judged alert is not changed into another.
+  if (match.comparison.match !== 'exact' || !ofEntry.every((alert) => isOver(alert) && isRise(alert, 'exact')))
+    return amended;
+  return [...amended, ...raise(book, seenOf(read, match, ['exact', read.readId], simulated), nowMs)];
+}
+
+/** Whether this match makes the alert more serious. */
+const isRise = ({ why }: Alert, match: PlateMatch['match']): boolean =>
+  why.rule === 'hotlist' && why.match === 'possible' && match === 'exact';
+
+function seenOf(
+  read: PlateRead,
+  { entry, comparison }: HotlistMatch,
+  idFrom: readonly string[],
+  simulated: boolean,
+): Observation {
+  return {
+    id: read.readId,
+    alertId: alertId('hotlist', [...idFrom, entry.entryId]),
+    frame: read,
+    subject: read.plate.key,
+    trackId: read.trackId,
+    why: reasonOf(read, entry, comparison),
+    simulated,
+  };
 }
 
 /**
- * The first time that this read matches this entry. One track is one vehicle: what another read of it raised about the entry (a network was
- * replaced while the vehicle stood there) is the same alert, whatever either made of the letter. Of two tracks only the plate tells.
+ * The first time that this read matches this entry. While an entry is seen again and again at a camera it is one alert, whatever was read of the
+ * plate; what it says is the word of the surest read.
  */
 function firstMatch(
   book: AlertBook,
   read: PlateRead,
-  { entry, comparison }: HotlistMatch,
+  match: HotlistMatch,
   simulated: boolean,
   nowMs: number,
 ): ObservationDecision[] {
-  const idOfTrack = alertId('hotlist', [read.trackId, entry.entryId]);
-  const ofTrack = book.get(idOfTrack);
-  const why = reasonOf(read, entry, comparison);
-  const seen = {
-    id: read.readId,
-    // A track that is still there a minute later raises again, and its first alert has the track's id already.
-    alertId: ofTrack ? alertId('hotlist', [read.readId, entry.entryId]) : idOfTrack,
-    frame: read,
-    subject: read.plate.key,
-    why,
-    simulated,
-  };
-  if (ofTrack?.why.rule !== 'hotlist' || !belongs(ofTrack, read.receivedAtMs)) return raiseOrMerge(book, seen, nowMs);
-  const { why: shown, subject } = ofTrack;
-  return [mergeInto(ofTrack, isSurer(shown, why) ? { ...seen, why: shown, subject } : seen)];
+  const ofTrack = seenOf(read, match, [read.trackId], simulated);
+  // A track whose first alert takes no more raises again, and its first alert has the track's id already.
+  const seen = book.get(ofTrack.alertId) ? seenOf(read, match, [read.readId], simulated) : ofTrack;
+  const rises = (alert: Alert): boolean => isRise(alert, match.comparison.match);
+  const alert = goingOn(book, seen, rises);
+  if (alert?.why.rule !== 'hotlist' || seen.why.rule !== 'hotlist') return raise(book, seen, nowMs);
+  const shown = isSurer(seen.why, alert.why) ? seen : alert;
+  return [mergeInto(alert, seen, { why: shown.why, subject: shown.subject, rises: rises(alert) })];
 }
 
 /** What a later vote of a read changes in an alert that the read is part of. */
 function reread(alert: Alert, read: PlateRead): ObservationDecision[] {
   const before = alert.why;
   if (before.rule !== 'hotlist') return [];
-  const why = { ...before, ...readPart(read, stillHeldAgainst(before, read)) };
+  const compared = stillHeldAgainst(before, read);
+  const rises = isRise(alert, compared.match);
+  if (rises && isOver(alert)) return [];
+  const why = { ...before, ...readPart(read, compared) };
   const speaks =
     before.readId === read.readId
       ? outweighs(read, before)
       : joinedAfter(alert, read.readId, before.readId) && isSurer(why, before);
   if (!speaks || JSON.stringify(why) === JSON.stringify(before)) return [];
-  return [{ alertId: alert.alertId, events: [{ kind: 'reread', why, subject: read.plate.key }] }];
+  const risen = rises && { rises: { observationId: read.readId, atMs: read.receivedAtMs } };
+  return [{ alertId: alert.alertId, events: [{ kind: 'reread', why, subject: read.plate.key, ...risen }] }];
 }
 
 /**
@@ -82,8 +106,8 @@ const outweighs = (read: PlateRead, before: HotlistWhy): boolean =>
   read.votes >= before.votes && !lacksOnlyLetterOf(read.plate, before.read);
 
 /** The entry of the alert stays the one that it was raised for: a read that turns into another plate is said so. */
-function stillHeldAgainst({ entryPlate }: HotlistWhy, { plate }: PlateRead): PlateMatch {
-  const compared = comparePlates(plate, entryPlate);
+function stillHeldAgainst({ entryPlate }: HotlistWhy, { plate, characters }: PlateRead): PlateMatch {
+  const compared = comparePlates(plate, entryPlate, characters);
   if (compared.match !== 'none') return compared;
   return { match: 'possible', differences: [`now read ${plate.text}`.slice(0, 80)] };
 }

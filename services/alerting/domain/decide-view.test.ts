@@ -2,7 +2,7 @@ import { alertChanged, snapshotReady, viewFailed } from '@marsad/schemas';
 import type { Alert } from '@marsad/schemas';
 import { expect, it } from 'vitest';
 import { evolve } from './alert.ts';
-import { clipRequestOf } from './clip-request.ts';
+import { clipRequestsOf } from './clip-request.ts';
 import { decideViewFailed, decideViewReady } from './decide-view.ts';
 
 const raised: Alert = alertChanged.example;
@@ -54,12 +54,14 @@ it('a behaviour alert has no plate crop that could fail', () => {
 });
 
 it("the clip is asked for from 5 s before to 5 s after the frame that sufficed, by the camera's clock", () => {
-  expect(clipRequestOf(raised, 1_790_000_002_000)).toEqual({
-    alertId: raised.alertId,
-    district: raised.district,
-    camera: raised.camera,
-    fromMs: 1_789_999_997_000,
-    toMs: 1_790_000_007_000,
-    atMs: 1_790_000_002_000,
-  });
+  expect(clipRequestsOf(raised, [{ kind: 'raised', alert: raised }], 1_790_000_002_000)).toEqual([
+    {
+      alertId: raised.alertId,
+      district: raised.district,
+      camera: raised.camera,
+      fromMs: 1_789_999_997_000,
+      toMs: 1_790_000_007_000,
+      atMs: 1_790_000_002_000,
+    },
+  ]);
 });

@@ -37,7 +37,7 @@ export function bestMatch(read: PlateRead, entries: Iterable<HotlistEntry>): Hot
   let best: HotlistMatch | undefined;
   for (const entry of entries) {
     if (!stood(entry, read.receivedAtMs)) continue;
-    const candidate = { entry, comparison: comparePlates(read.plate, entry.plate) };
+    const candidate = { entry, comparison: comparePlates(read.plate, entry.plate, read.characters) };
     if (candidate.comparison.match === 'none') continue;
     best = best === undefined ? candidate : better(best, candidate);
   }

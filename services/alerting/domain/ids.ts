@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Versions of the rules, part of every alert's id: a changed rule raises new alerts, it does not rewrite old ones. */
-export const RULE_VERSIONS = { hotlist: 2, behaviour: 1, face: 1, system: 1 } as const;
+export const RULE_VERSIONS = { hotlist: 3, behaviour: 2, face: 1, system: 1 } as const;
 
 /**
  * An alert's id, from what it was raised from: the same track or event gives the same alert after any crash or replay.

@@ -5,13 +5,14 @@ import type { AlertBook } from '../domain/alert-book.ts';
 import type { AlertEvent } from '../domain/alert.ts';
 import { evolve } from '../domain/alert.ts';
 import { standingOf } from '../domain/authorisations.ts';
-import { clipRequestOf } from '../domain/clip-request.ts';
+import { clipRequestsOf } from '../domain/clip-request.ts';
 import { decideCandidate } from '../domain/decide-candidate.ts';
 import type { ObservationDecision } from '../domain/decide-observation.ts';
 import { decideBehaviour } from '../domain/decide-observation.ts';
 import { decideRead } from '../domain/decide-read.ts';
 import { decideTampering } from '../domain/decide-tampering.ts';
 import { decideHeadCrop, decideViewFailed, decideViewReady } from '../domain/decide-view.ts';
+import { alertIdOfPictures } from '../domain/sightings.ts';
 import { createMayTouch } from '../domain/viewers.ts';
 import type { DropReason, RetryReason } from '../errors.ts';
 import type { Authorisations, Cameras, Hotlist, Said } from '../ports.ts';
@@ -47,16 +48,21 @@ export function decide(needs: DecideNeeds): Step<Input, Said> {
     capturedAtMs: number,
     otherwise: DropReason,
   ): Outcome<Said> => {
-    const alerts = decisions.flatMap(({ alertId, events }) => evolved(alertId, events));
-    if (alerts.length === 0) return drop(otherwise);
-    const raised = alerts.filter((alert) => alert.change === 'raised' && alert.why.rule !== 'system');
-    return pass({ ...SAID_NOTHING, alerts, clips: raised.map((alert) => clipRequestOf(alert, capturedAtMs)) });
+    const changed = decisions.flatMap(({ alertId, events }) =>
+      evolved(alertId, events).map((alert) => ({ alert, clips: clipRequestsOf(alert, events, capturedAtMs) })),
+    );
+    if (changed.length === 0) return drop(otherwise);
+    return pass({
+      ...SAID_NOTHING,
+      alerts: changed.map(({ alert }) => alert),
+      clips: changed.flatMap(({ clips }) => clips),
+    });
   };
 
-  const viewed = (alertId: string, decision: (alert: Alert) => AlertEvent[]): Outcome<Said> => {
-    const alert = book().get(alertId);
+  const viewed = (picturesId: string, decision: (alert: Alert) => AlertEvent[]): Outcome<Said> => {
+    const alert = book().get(alertIdOfPictures(picturesId));
     if (!alert) return drop('alert_unknown' satisfies DropReason);
-    const alerts = evolved(alertId, decision(alert));
+    const alerts = evolved(alert.alertId, decision(alert));
     return alerts.length > 0 ? pass({ ...SAID_NOTHING, alerts }) : drop('nothing_new' satisfies DropReason);
   };
 
@@ -94,7 +100,9 @@ export function decide(needs: DecideNeeds): Step<Input, Said> {
       case 'snapshot':
       case 'clip':
       case 'plateCrop':
-        return viewed(input.data.alertId, (alert) => decideViewReady(alert, input.kind, storedViewOf(input)));
+        return viewed(input.data.alertId, (alert) =>
+          decideViewReady(alert, input.kind, storedViewOf(input), input.data.alertId),
+        );
       case 'headCrop':
         return viewed(input.data.alertId, (alert) => decideHeadCrop(alert, input.data));
       case 'tampered':

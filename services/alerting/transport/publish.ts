@@ -1,5 +1,6 @@
 import type { EventProducer } from '@marsad/kafka';
 import { alertChanged, clipRequested, commandAnswered, reviewAnswered, reviewCast } from '@marsad/schemas';
+import { alertIdOfPictures } from '../domain/sightings.ts';
 import type { Publish } from '../ports.ts';
 
 /**
@@ -10,9 +11,10 @@ export const createPublish =
   (producer: EventProducer): Publish =>
   async ({ alerts, clips, casts, answers, reviewAnswers, simulated: isSimulated }) => {
     const simulated = new Map(alerts.map((alert) => [alert.alertId, alert.simulated]));
+    const ofPictures = (picturesId: string) => simulated.get(alertIdOfPictures(picturesId));
     await Promise.all([
       ...clips.map((clip) =>
-        producer.send(clipRequested, clip, { id: `clip:${clip.alertId}`, simulated: simulated.get(clip.alertId) }),
+        producer.send(clipRequested, clip, { id: `clip:${clip.alertId}`, simulated: ofPictures(clip.alertId) }),
       ),
       ...alerts.map((alert) =>
         producer.send(alertChanged, alert, { id: `${alert.alertId}:${alert.revision}`, simulated: alert.simulated }),

@@ -5,8 +5,6 @@ import { expect } from 'vitest';
 import type { Subject } from '../support/subject.ts';
 
 const T0 = Date.now() - 12 * 3_600_000;
-/** Further apart than the minute in which reads are one alert. */
-const APART_MS = 120_000;
 
 /** A plate of the district's own: hotlists are the whole city's. */
 const plateOf = (district: string): PlateText => {
@@ -38,12 +36,15 @@ export const alerting: Subject = {
   async feed(city, district, from, to) {
     const producer = await city.producer('plate-reader');
     const items = Array.from({ length: to - from }, (_, index) => {
-      const at = T0 + (from + index) * APART_MS;
+      const at = T0 + (from + index) * 1_000;
       const readId = `${district}-r${from + index}`;
+      // Each at a camera of its own: what one camera sees of an entry again and again is one alert.
+      const camera = `${district}-gate-${from + index}`;
       const data = {
         ...plateRead.example,
         district,
-        camera: `${district}-gate`,
+        camera,
+        trackId: `${camera}:1`,
         readId,
         capturedAtMs: at,
         receivedAtMs: at,
