@@ -8,6 +8,7 @@ export * from './agency/disclosure-made.v2.ts';
 export * from './alert/alert-changed.v1.ts';
 export * from './alert/alert-changed.v2.ts';
 export * from './alert/alert-changed.v3.ts';
+export * from './alert/alert-filter.ts';
 export * from './alert/alert-commanded.v1.ts';
 export * from './alert/alert-commanded.v2.ts';
 export * from './alert/review-commanded.v1.ts';

@@ -22,7 +22,7 @@ import { eventually, useStack } from '@marsad/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { only, plate } from './testing/observations.ts';
+import { plate } from './testing/observations.ts';
 import { keySet, PROVIDER, tokenFor } from './testing/sign-in.ts';
 
 const stack = useStack();
@@ -219,7 +219,7 @@ it('two reviewers confirm a candidate; the first answer outlives a takeover and 
   );
 }, 60_000);
 
-it('a plate is one alert of its track, surer once the letter is read, across a takeover; the same text on another track is another', async () => {
+it('a plate is one alert of its track, surer once the letter is read, across a takeover; another track is counted into it', async () => {
   const nowMs = Date.now();
   const entry = {
     ...hotlistEntry.example,

@@ -7,7 +7,8 @@ type Telling = 'candidateId' | 'entryId' | 'trackId' | 'score' | 'quality' | 'ga
 type FaceShown = Omit<FaceWhy, Telling> & { [Key in Telling]?: FaceWhy[Key] | undefined };
 
 /** An alert as it leaves this service. */
-export type ShownAlert = Omit<Alert, 'why'> & { why: Exclude<Alert['why'], FaceWhy> | FaceShown };
+/** Its sightings are asked for by themselves: fifty of them are larger than the list that they would stand in. */
+export type ShownAlert = Omit<Alert, 'why' | 'sightings'> & { why: Exclude<Alert['why'], FaceWhy> | FaceShown };
 
 const withoutTelling = (why: FaceWhy): FaceShown => {
   const { rule, ruleVersion, authorisationId, objective, caseReference, review } = why;
@@ -25,8 +26,9 @@ export function shownAlert(
   sight: Sight,
   seesView: (view: Extract<AlertView, { status: 'ready' }>) => boolean = () => false,
 ): ShownAlert {
-  if (sight === 'whole') return alert;
-  const { observationIds: _ids, ...rest } = alert;
+  const { sightings: _sightings, ...listed } = alert;
+  if (sight === 'whole') return listed;
+  const { observationIds: _ids, picturedId: _pictured, ...rest } = listed;
   const { why } = alert;
   const shown: ShownAlert =
     why.rule === 'face'

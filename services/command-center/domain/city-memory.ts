@@ -1,3 +1,4 @@
+import { byNewestAlert } from '@marsad/schemas';
 import type { Alert, Camera, CameraState, DataOf, flowCrossing, recordingGap, segmentRecorded } from '@marsad/schemas';
 import type { Answered } from './commands-memory.ts';
 import { createCoverage, type Coverage } from './coverage.ts';
@@ -23,6 +24,8 @@ export function createCityMemory() {
   const alerts = new Map<string, OrderedAlert>();
   const recordings = new Map<string, ReturnType<typeof createCoverage>>();
   let crossings = 0;
+  /** Made anew when an alert comes or goes: a revision does not move one. */
+  let newestFirst: readonly string[] | undefined;
 
   const recordingOf = (camera: string): ReturnType<typeof createCoverage> => {
     const known = recordings.get(camera) ?? createCoverage();
@@ -51,10 +54,12 @@ export function createCityMemory() {
     putAlert(alert: Alert, orderMs: number): CityChange | undefined {
       const known = alerts.get(alert.alertId);
       if (known && known.alert.revision >= alert.revision) return undefined;
+      if (!known) newestFirst = undefined;
       alerts.set(alert.alertId, { alert, orderMs });
       return { kind: 'alert', district: alert.district, alert, orderMs };
     },
     removeAlert(id: string): void {
+      newestFirst = undefined;
       alerts.delete(id);
     },
     crossed(crossing: Crossing): CityChange {
@@ -74,6 +79,14 @@ export function createCityMemory() {
         .sort((a, b) => a.camera.camera.localeCompare(b.camera.camera)),
     alert: (id: string): Alert | undefined => alerts.get(id)?.alert,
     alerts: (): OrderedAlert[] => [...alerts.values()],
+    /** Every alert that the topic holds, newest first. */
+    history(): Alert[] {
+      newestFirst ??= [...alerts.values()]
+        .map(({ alert }) => alert)
+        .sort(byNewestAlert)
+        .map(({ alertId }) => alertId);
+      return newestFirst.flatMap((id) => alerts.get(id)?.alert ?? []);
+    },
     coverage: (camera: string, fromMs: number, toMs: number): Coverage => recordingOf(camera).between(fromMs, toMs),
     recordingTotals: (camera: string): { segments: number; gaps: number } => recordingOf(camera).totals(),
     /** Since this process started. */

@@ -54,6 +54,24 @@ describe('an officer of another agency', () => {
       expect((await ask(`/api/alerts/a-91c2${path}`)).json()).toEqual({ error: 'not_found' });
   });
 
+  it('pages and searches through what is shared, and through nothing else', async () => {
+    door.memory.putAlert(alertOf({ alertId: 'other', district: 'agdal', raisedAtMs: NOW_MS }), NOW_MS);
+    share({ districts: ['hassan'] });
+    const page = (await ask('/api/alerts?limit=1')).json<{ total: number; next?: string }>();
+    expect([page.total, page.next]).toEqual([1, undefined]);
+    expect((await ask('/api/alerts?q=other')).json()).toMatchObject({ alerts: [], total: 0 });
+    expect(door.disclosed.map(({ alertId }) => alertId)).toEqual(['a-91c2']);
+  });
+
+  it('is not told of each track in an alert, nor shown its pictures', async () => {
+    const views = { snapshot: { status: 'pending' }, clip: { status: 'pending' }, plateCrop: { status: 'none' } };
+    const sightings = [{ observationId: 'b-1', capturedAtMs: NOW_MS, picturesId: 'a-91c2', ...views }];
+    door.memory.putAlert(alertOf({ revision: 1, sightings }), NOW_MS);
+    share();
+    expect((await ask('/api/alerts/a-91c2/sightings')).json()).toEqual({ sightings: [] });
+    expect((await ask('/api/alerts/a-91c2/sightings/a-91c2/snapshot')).json()).toEqual({ error: 'not_found' });
+  });
+
   it('sees a face only once two reviewers agreed, and never how it was matched', async () => {
     share({ rules: ['face'] });
     expect(await alertsOf()).toEqual([]);

@@ -61,19 +61,28 @@ export function registerAlertViewRoutes(app: FastifyInstance, dependencies: Depe
     if (access.inReview(alert)) throw new Problem('in_review');
   };
 
+  /** The alert with the pictures of one of its tracks; for whoever sees all of it. */
+  const ofSighting = (viewer: Viewer, alert: Alert, picturesId: string): Alert => {
+    const sighting = alert.sightings?.find((one) => one.picturesId === picturesId);
+    if (!sighting || access.sightOf(viewer, alert) !== 'whole') throw new Problem('not_found');
+    const { snapshot, clip, plateCrop } = sighting;
+    return { ...alert, snapshot, clip, plateCrop };
+  };
+
   const serve = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    id: string,
+    { id, picturesId }: { id: string; picturesId?: string },
     name: ViewName,
   ): Promise<FastifyReply> => {
     const viewer = viewerOn(request);
-    const alert = alertFor(memory, access, viewer, id);
+    const whole = alertFor(memory, access, viewer, id);
+    const alert = picturesId === undefined ? whole : ofSighting(viewer, whole, picturesId);
     if (name === 'head') assertMaySeeHead(viewer, alert);
     const view = viewOf(alert, name);
     if (view.status === 'ready' && !access.seesView(viewer, alert, view)) throw new Problem('view_none');
     const { object, contentType } = readyView(request, alert, name);
-    const look = lookAtAlert(access, viewer, alert, OBJECT_KINDS[name]);
+    const look = lookAtAlert(access, viewer, { ...alert, alertId: picturesId ?? alert.alertId }, OBJECT_KINDS[name]);
     // A browser asks for a clip in many parts: that is one look. A cut-out says who or whose, and is counted every time.
     await (name === 'snapshot' || name === 'clip' ? gate.recordOnce(viewer, look) : gate.record(viewer, look));
     const { size, open } = await objects.prove(object, { alert, view: name });
@@ -110,7 +119,16 @@ export function registerAlertViewRoutes(app: FastifyInstance, dependencies: Depe
     typed.get(
       `/api/alerts/:id/${name}`,
       { config: { access: 'signed_in', background: true }, schema: { tags: ['views'], params } },
-      (request, reply) => serve(request, reply, request.params.id, name),
+      (request, reply) => serve(request, reply, request.params, name),
+    );
+    if (name === 'head') continue;
+    typed.get(
+      `/api/alerts/:id/sightings/:picturesId/${name}`,
+      {
+        config: { access: 'signed_in', background: true },
+        schema: { tags: ['views'], params: params.extend({ picturesId: z.string().max(200) }) },
+      },
+      (request, reply) => serve(request, reply, request.params, name),
     );
   }
 }

@@ -9,6 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => door.stop());
 
+type Page = { alerts: { alertId: string }[]; total: number; counts: object; next?: string };
 const get = (url: string, headers: Record<string, string>) => door.http.inject({ method: 'GET', url, headers });
 const command = (payload: object, headers: Record<string, string>, id = 'a-91c2') =>
   door.http.inject({
@@ -22,7 +23,11 @@ describe('alerts', () => {
   it('hides an alert of a district that the viewer does not work for as if it did not exist', async () => {
     for (const path of ['', '/snapshot', '/clip', '/plate'])
       expect((await get(`/api/alerts/a-91c2${path}`, door.operatorOf('agdal'))).json()).toEqual({ error: 'not_found' });
-    expect((await get('/api/alerts', door.operatorOf('agdal'))).json()).toEqual({ alerts: [], total: 0 });
+    expect((await get('/api/alerts', door.operatorOf('agdal'))).json()).toEqual({
+      alerts: [],
+      total: 0,
+      counts: { open: 0, handled: 0 },
+    });
     expect((await command({ action: 'acknowledge' }, door.operatorOf('agdal'))).statusCode).toBe(404);
     expect(door.commands).toEqual([]);
     expect((await get('/api/alerts/a-91c2', door.operatorOf('hassan'))).statusCode).toBe(200);
@@ -39,6 +44,61 @@ describe('alerts', () => {
       alerts: { alertId: string }[];
     }>();
     expect(raised.alerts.map((alert) => alert.alertId)).toEqual(['a-91c2']);
+  });
+
+  it('pages over all of history, under filters that the server applies', async () => {
+    for (let n = 0; n < 750; n += 1) {
+      const state = n % 3 === 0 ? 'closed' : 'raised';
+      door.memory.putAlert(alertOf({ alertId: `h-${n}`, raisedAtMs: NOW_MS - n * 60_000, state }), NOW_MS);
+    }
+    const pages: { ids: string[]; total: number }[] = [];
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const url = `/api/alerts?stage=handled&limit=100${after ? `&after=${encodeURIComponent(after)}` : ''}`;
+      const page = (await get(url, door.operatorOf('hassan'))).json<Page>();
+      pages.push({ ids: page.alerts.map(({ alertId }) => alertId), total: page.total });
+      after = page.next;
+    }
+    expect(pages.map(({ ids, total }) => [ids.length, total])).toEqual([
+      [100, 250],
+      [100, 250],
+      [50, 250],
+    ]);
+    const expected = Array.from({ length: 250 }, (_, n) => `h-${3 * n}`);
+    expect(pages.flatMap(({ ids }) => ids)).toEqual(expected);
+    const span = `/api/alerts?from=${NOW_MS - 120_000}&to=${NOW_MS}&kind=zone_entered&camera=hassan-works-1&q=RED%20floor`;
+    expect((await get(span, door.operatorOf('*'))).json<Page>()).toMatchObject({ total: 3, counts: { open: 3 } });
+    expect((await get(`${span}&district=agdal`, door.operatorOf('*'))).json<Page>().total).toBe(0);
+    expect((await get('/api/alerts/h-749', door.operatorOf('hassan'))).json()).toMatchObject({ alertId: 'h-749' });
+  });
+
+  it.each(['after=somewhere', 'from=-1', 'stage=somehow', 'q=', 'limit=501'])('refuses ?%s', async (query) => {
+    const response = await get(`/api/alerts?${query}`, door.operatorOf('*'));
+    expect([response.statusCode, response.json<{ error: string }>().error]).toEqual([400, 'invalid_request']);
+  });
+
+  it('records as looked at what is on the page, and nothing of what lies beyond it', async () => {
+    for (const n of [1, 2, 3]) door.memory.putAlert(alertOf({ alertId: `p-${n}`, raisedAtMs: n }), NOW_MS);
+    const before = door.entries.length;
+    await get('/api/alerts?limit=2', door.operatorOf('*'));
+    expect(door.entries.slice(before)).toMatchObject([{ action: 'consult', objectKind: 'alert' }]);
+  });
+
+  it('shows what was counted into an alert by itself, to whoever sees all of it', async () => {
+    const sighting = { observationId: 'b-2', trackId: 't2', capturedAtMs: NOW_MS, picturesId: 'a-91c2.0' };
+    const views = { snapshot: { status: 'pending' }, clip: { status: 'pending' }, plateCrop: { status: 'none' } };
+    const sightings = [{ ...sighting, ...views }];
+    door.memory.putAlert(alertOf({ revision: 1, sightings, tracks: 1 }), NOW_MS);
+    const listed = (await get('/api/alerts', door.operatorOf('*'))).json<Page>().alerts[0];
+    expect(listed).toMatchObject({ tracks: 1 });
+    expect(listed).not.toHaveProperty('sightings');
+    expect((await get('/api/alerts/a-91c2/sightings', door.operatorOf('hassan'))).json()).toEqual({ sightings });
+    expect((await get('/api/alerts/a-91c2/sightings', door.operatorOf('agdal'))).statusCode).toBe(404);
+    const views404 = await get('/api/alerts/a-91c2/sightings/a-91c2.0/snapshot', door.operatorOf('agdal'));
+    expect(views404.json()).toEqual({ error: 'not_found' });
+    const pending = await get('/api/alerts/a-91c2/sightings/a-91c2.0/snapshot', door.operatorOf('hassan'));
+    expect([pending.statusCode, pending.json()]).toEqual([409, { error: 'view_pending' }]);
+    const unknown = await get('/api/alerts/a-91c2/sightings/a-91c2.9/snapshot', door.operatorOf('hassan'));
+    expect(unknown.statusCode).toBe(404);
   });
 
   it('keeps the highest revision when an older one arrives late', async () => {

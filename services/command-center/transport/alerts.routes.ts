@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { AlertState } from '@marsad/schemas';
 import type { Access } from '../domain/access.ts';
+import { afterOf, pageOf } from '../domain/alert-page.ts';
 import { showAlert } from '../domain/alert-shown.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
 import type { CommandsMemory } from '../domain/commands-memory.ts';
@@ -16,7 +17,7 @@ import { alertFor } from './doors.ts';
 import { onlyFor } from './guard.ts';
 import { lookAtAlert, lookAtAlerts } from './looks.ts';
 import { sessionOn, viewerOn } from './sessions.ts';
-import { AlertList, AlertOne } from './views/alerts.ts';
+import { AlertList, AlertOne, AlertsQuery, SightingList } from './views/alerts.ts';
 import { CommandRequest, CommandTaken } from './views/commands.ts';
 import { ProblemBody } from './views/problem.ts';
 
@@ -32,35 +33,48 @@ type Dependencies = {
 
 /** Alerts, and what people ask to be done with them. A command goes to the bus; its answer comes back over the live events. */
 export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependencies): void {
-  const { memory, commands, access, gate, disclosures, bus, now } = dependencies;
   const typed = app.withTypeProvider<ZodTypeProvider>();
+  registerPages(typed, dependencies);
+  registerOne(typed, dependencies);
+  registerCommands(typed, dependencies);
+}
 
-  const list = z.object({ state: AlertState.optional(), limit: z.coerce.number().int().min(1).max(500).default(100) });
+type Typed = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+const one = z.object({ id: z.string().max(200) });
+
+/** Pages over every alert that the topic holds, newest first. */
+function registerPages(typed: Typed, { memory, access, gate, disclosures, now }: Dependencies): void {
   typed.get(
     '/api/alerts',
     {
       ...onlyFor('signed_in'),
-      schema: { tags: ['alerts'], querystring: list, response: { 200: AlertList, 503: ProblemBody } },
+      schema: { tags: ['alerts'], querystring: AlertsQuery, response: { 200: AlertList, 503: ProblemBody } },
     },
     async (request) => {
       const viewer = viewerOn(request);
-      const { state, limit } = request.query;
-      const visible = memory
-        .alerts()
-        .map(({ alert }) => alert)
-        .filter((alert) => access.sees(viewer, alert) && (!state || alert.state === state))
-        .sort((a, b) => b.raisedAtMs - a.raisedAtMs || a.alertId.localeCompare(b.alertId));
-      const asked = visible.slice(0, limit);
+      const { limit, after: cursor, from: fromMs, to: toMs, q: text, ...filter } = request.query;
+      const after = cursor === undefined ? undefined : afterOf(cursor);
+      const pageNow = (withheld: ReadonlySet<string>) =>
+        pageOf(
+          memory.history().filter((alert) => access.sees(viewer, alert) && !withheld.has(alert.alertId)),
+          { ...filter, fromMs, toMs, text },
+          { after, limit },
+          (alert) => showAlert(access, viewer, alert),
+        );
+      const page = pageNow(new Set());
+      const asked = page.alerts;
       await gate.record(viewer, lookAtAlerts(access, viewer, asked, now()));
       const released = await disclosures.release(viewer, asked, { what: 'alert', way: 'page' });
-      return {
-        alerts: released.map((alert) => showAlert(access, viewer, alert)),
-        total: visible.length - (asked.length - released.length),
-      };
+      const alerts = released.map((alert) => showAlert(access, viewer, alert));
+      if (alerts.length === asked.length) return { ...page, alerts };
+      // What ceased to be shared while it was recorded is not counted either.
+      const { total, counts } = pageNow(new Set(asked.filter((alert) => !released.includes(alert)).map(idOf)));
+      return { ...page, alerts, total, counts };
     },
   );
+}
 
-  const one = z.object({ id: z.string().max(200) });
+function registerOne(typed: Typed, { memory, access, gate, disclosures }: Dependencies): void {
   typed.get(
     '/api/alerts/:id',
     {
@@ -77,6 +91,24 @@ export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependen
     },
   );
 
+  // Whom the city shares an alert with is told of it, and not of each track in it.
+  typed.get(
+    '/api/alerts/:id/sightings',
+    {
+      ...onlyFor('signed_in'),
+      schema: { tags: ['alerts'], params: one, response: { 200: SightingList, 404: ProblemBody, 503: ProblemBody } },
+    },
+    async (request) => {
+      const viewer = viewerOn(request);
+      const alert = alertFor(memory, access, viewer, request.params.id);
+      if (access.sightOf(viewer, alert) !== 'whole') return { sightings: [] };
+      await gate.record(viewer, lookAtAlert(access, viewer, alert, 'alert'));
+      return { sightings: alert.sightings ?? [] };
+    },
+  );
+}
+
+function registerCommands(typed: Typed, { memory, commands, access, bus, now }: Dependencies): void {
   typed.post(
     '/api/alerts/:id/commands',
     {
@@ -110,6 +142,8 @@ export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependen
     },
   );
 }
+
+const idOf = ({ alertId }: { readonly alertId: string }): string => alertId;
 
 type Body = z.infer<typeof CommandRequest>;
 const definedOnly = ({ action, dismissalReason, note }: Body) => ({

@@ -104,7 +104,7 @@ describe('what an officer is shown on the page', () => {
     share({ revision: 1, state: 'ended' });
     resolve();
     const [list, one, plate] = await answers;
-    expect(list?.json()).toEqual({ alerts: [], total: 0 });
+    expect(list?.json()).toEqual({ alerts: [], total: 0, counts: { open: 0, handled: 0 } });
     for (const response of [one, plate]) expect(response?.json()).toEqual({ error: 'not_found' });
   });
 
@@ -117,7 +117,7 @@ describe('what an officer is shown on the page', () => {
     share({ agreementId: 'share-police-2' });
     resolve();
     const [list, one, plate] = await answers;
-    expect(list?.json()).toEqual({ alerts: [], total: 0 });
+    expect(list?.json()).toEqual({ alerts: [], total: 0, counts: { open: 0, handled: 0 } });
     for (const response of [one, plate]) expect(response?.json()).toEqual({ error: 'not_found' });
     expect(await listed()).toEqual(['a-91c2']);
     expect(door.disclosed.map(({ agreementId }) => agreementId)).toContain('share-police-2');

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { alertChanged, fitsAlertFilter, hotlistEntry, parsePlate, plateRead } from '../index.ts';
+import type { Alert, AlertFilter } from '../index.ts';
+
+const plate = (text: string) => {
+  const parsed = parsePlate(text);
+  if (parsed.kind === 'refused') throw new Error(parsed.detail);
+  return parsed.plate;
+};
+const behaviour: Alert = alertChanged.example;
+const hit: Alert = {
+  ...behaviour,
+  why: {
+    ...{ rule: 'hotlist', ruleVersion: 3, match: 'possible', differences: [], entryId: 'h-1', readId: 'r-1' },
+    ...{ entryPlate: plate('36814 | ? | 26'), read: plate('36814 | د | 26'), rawText: '', characters: [] },
+    ...{ hotlistReason: hotlistEntry.example.reason, caseReference: 'DEMO-2026-004', confidence: 0.9, votes: 1 },
+    ...{ vehicleClass: 'car', model: plateRead.example.model },
+  } as Alert['why'],
+};
+const { raisedAtMs } = behaviour;
+
+describe('an alert is found by', () => {
+  test.each<[string, Alert, AlertFilter, boolean]>([
+    ['nothing asked', behaviour, {}, true],
+    ['a stage', behaviour, { stage: 'open' }, true],
+    ['a stage that it has left', { ...behaviour, state: 'dismissed' }, { stage: 'open' }, false],
+    ['handled', { ...behaviour, state: 'closed' }, { stage: 'handled' }, true],
+    ['its kind', behaviour, { kind: 'zone_entered' }, true],
+    ['how well a plate matched', hit, { kind: 'possible' }, true],
+    ['another kind', hit, { kind: 'exact' }, false],
+    ['its district and camera', behaviour, { district: 'hassan', camera: 'hassan-works-1' }, true],
+    ['another district', behaviour, { district: 'agdal' }, false],
+    ['the moment at which it was raised', behaviour, { fromMs: raisedAtMs, toMs: raisedAtMs + 1 }, true],
+    ['a span that ends as it is raised', behaviour, { toMs: raisedAtMs }, false],
+    ['a span that begins afterwards', behaviour, { fromMs: raisedAtMs + 1 }, false],
+    ['a plate as read, without its bars', hit, { text: '36814د26' }, true],
+    ['a part of it, in Arabic digits', hit, { text: '٣٦٨١٤' }, false],
+    ['a case', hit, { text: 'demo-2026-004' }, true],
+    ['a place', behaviour, { text: 'red floor' }, true],
+    ['another plate', hit, { text: '36815' }, false],
+  ])('%s', (_, alert, filter, found) => {
+    expect(fitsAlertFilter(alert, filter)).toBe(found);
+  });
+});

@@ -1,0 +1,79 @@
+import type { Alert, AlertReason } from './alert-changed.v3.ts';
+import type { FaceWhy } from './alert-changed.v2.ts';
+
+/** Where a decision is still due, and where none is. */
+export const ALERT_STAGES = ['open', 'handled'] as const;
+export type AlertStage = (typeof ALERT_STAGES)[number];
+
+/** What somebody looks for among alerts; everything that is absent is not asked. */
+export type AlertFilter = {
+  readonly stage?: AlertStage | undefined;
+  readonly state?: Alert['state'] | undefined;
+  /** As `alertKindOf` has it. */
+  readonly kind?: string | undefined;
+  readonly district?: string | undefined;
+  readonly camera?: string | undefined;
+  /** By when it was raised; `toMs` is exclusive. */
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  /** Part of a plate as read or listed, of a case, a place, a camera's id, or of the alert's own id; spaces and bars do not matter. */
+  readonly text?: string | undefined;
+};
+
+/** As much of an alert as a filter looks at: what is hidden from somebody is not there, and cannot be found by them. */
+export type FilteredAlert = Pick<Alert, 'alertId' | 'state' | 'district' | 'camera' | 'raisedAtMs'> & {
+  readonly why: Exclude<AlertReason, { rule: 'face' }> | Pick<FaceWhy, 'rule' | 'caseReference'>;
+};
+
+const OPEN: ReadonlySet<Alert['state']> = new Set(['raised', 'acknowledged', 'confirmed', 'dispatched']);
+export const alertStageOf = ({ state }: Pick<Alert, 'state'>): AlertStage => (OPEN.has(state) ? 'open' : 'handled');
+
+/** What people call it: how well a plate matched, what was done, a face, or what the platform noticed of itself. */
+export function alertKindOf({ why }: Pick<FilteredAlert, 'why'>): string {
+  if (why.rule === 'face') return 'face';
+  return why.rule === 'hotlist' ? why.match : why.kind;
+}
+
+/** Letters and digits alone, as a person types them. */
+const plain = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+function wordsOf({ alertId, camera, why }: FilteredAlert): string[] {
+  const common = [alertId, camera];
+  switch (why.rule) {
+    case 'hotlist':
+      return [...common, why.read.text, why.entryPlate.text, why.caseReference];
+    case 'behaviour':
+      return [...common, why.placeId];
+    case 'face':
+      return [...common, why.caseReference];
+    case 'system':
+      return common;
+  }
+}
+
+/** Whether an alert is among those that are looked for. */
+export function fitsAlertFilter(alert: FilteredAlert, filter: AlertFilter): boolean {
+  const { stage, state, kind, district, camera, fromMs, toMs, text } = filter;
+  const isWanted = <Value>(wanted: Value | undefined, value: Value): boolean =>
+    wanted === undefined || wanted === value;
+  return (
+    isWanted(stage, alertStageOf(alert)) &&
+    isWanted(state, alert.state) &&
+    isWanted(kind, alertKindOf(alert)) &&
+    isWanted(district, alert.district as string) &&
+    isWanted(camera, alert.camera as string) &&
+    (fromMs === undefined || alert.raisedAtMs >= fromMs) &&
+    (toMs === undefined || alert.raisedAtMs < toMs) &&
+    (text === undefined || wordsOf(alert).some((word) => plain(word).includes(plain(text))))
+  );
+}
+
+/** Newest first; of the same millisecond by id, so that a page can begin after any of them. */
+export const byNewestAlert = (
+  a: Pick<Alert, 'alertId' | 'raisedAtMs'>,
+  b: Pick<Alert, 'alertId' | 'raisedAtMs'>,
+): number => b.raisedAtMs - a.raisedAtMs || (a.alertId < b.alertId ? -1 : a.alertId > b.alertId ? 1 : 0);
