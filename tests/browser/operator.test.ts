@@ -208,6 +208,49 @@ describe('an operator at the page', () => {
     await other.context().close();
   });
 
+  it('counts what goes on into its alert, and opens the pictures of each track', async () => {
+    await players.behaved('agdal-gallery-1', 'loitering', 'aisle');
+    const row = rows('loitering').first();
+    await row.getByText('×2').waitFor();
+    expect(await rows('loitering').count()).toBe(1);
+    await row.click();
+    const sightings = page.getByRole('region', { name: 'كل ما يشمله هذا التنبيه' });
+    await sightings.locator('li').nth(1).waitFor();
+    await sightings.getByRole('button').first().click();
+    await sightings.getByText('قيد الإعداد').first().waitFor();
+    expect(await sightings.getByRole('button').count()).toBe(2);
+  });
+
+  it('pages past the newest three hundred, finds among all of them, and opens an old one by its address', async () => {
+    const places = Array.from({ length: 330 }, (_, n) => `place-${n}`);
+    await players.behaved('hassan-works-1', 'zone_entered', ...places);
+    type Page = { total: number };
+    const total = async () => (await ask<Page>(page, '/api/alerts?kind=zone_entered&limit=1')).body.total;
+    await eventually(async () => expect(await total()).toBe(330), { timeoutMs: 60_000 });
+    await page.goto(`${stage.url}/alerts`);
+    await page.locator('.mantine-SegmentedControl-label', { hasText: 'الكل' }).click();
+    const list = page.locator('.alert-list > li');
+    const older = page.getByRole('button', { name: 'تحميل التنبيهات الأقدم' });
+    for (const shown of [100, 200, 300]) {
+      await list.nth(shown - 1).waitFor();
+      expect(await list.count()).toBe(shown);
+      await older.click();
+    }
+    await list.nth(332).waitFor();
+    await older.waitFor({ state: 'detached' });
+    const ids = await list
+      .locator('[data-alert]')
+      .evaluateAll((found) =>
+        (found as unknown as { dataset: { alert: string } }[]).map(({ dataset }) => dataset.alert),
+      );
+    expect([ids.length, new Set(ids).size]).toEqual([333, 333]);
+    await page.getByPlaceholder('لوحة أو ملف أو مكان أو تنبيه').fill('place-329');
+    await eventually(async () => expect(await list.count()).toBe(1));
+    const [oldest] = ids.slice(-1);
+    await page.goto(`${stage.url}/alerts/${oldest}`);
+    await page.locator(`article[data-alert="${oldest}"]`).waitFor();
+  });
+
   it('signs out on the server too', async () => {
     const cookies = await context.cookies();
     await page.getByRole('button', { name: /^الحساب/ }).click();

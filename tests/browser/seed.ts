@@ -211,22 +211,26 @@ export async function createPlayers(addresses: Addresses) {
       await reader.send(plateRead, data, { id: readId, modelHash: SHA, simulated });
       return readId;
     },
-    async behaved(id: string, kind: 'zone_entered' | 'loitering', placeId: string): Promise<void> {
-      const nowMs = Date.now();
-      ordinal += 1;
-      const data = {
-        ...momentOf(id, nowMs),
-        eventId: `behaviour-${ordinal}-${nowMs}`,
-        kind,
-        ruleVersion: 1,
-        trackId: trackId({ camera: id, epoch, part: 0 }, ordinal),
-        class: 'person' as const,
-        placeId,
-        box: { x: 100, y: 120, width: 60, height: 160 },
-        demonstration: kind === 'loitering',
-        ...(kind === 'loitering' && { dwellMs: 2_400, thresholdMs: 2_000 }),
-      };
-      await behaviour.send(behaviourEvent, data, { id: data.eventId, simulated });
+    /** Once at each of these places: what goes on at one is one alert. */
+    async behaved(id: string, kind: 'zone_entered' | 'loitering', ...placeIds: string[]): Promise<void> {
+      const items = placeIds.map((placeId) => {
+        const nowMs = Date.now();
+        ordinal += 1;
+        const data = {
+          ...momentOf(id, nowMs),
+          eventId: `behaviour-${ordinal}-${nowMs}`,
+          kind,
+          ruleVersion: 1,
+          trackId: trackId({ camera: id, epoch, part: 0 }, ordinal),
+          class: 'person' as const,
+          placeId,
+          box: { x: 100, y: 120, width: 60, height: 160 },
+          demonstration: kind === 'loitering',
+          ...(kind === 'loitering' && { dwellMs: 2_400, thresholdMs: 2_000 }),
+        };
+        return { data, options: { id: data.eventId, simulated } };
+      });
+      await behaviour.sendMany(behaviourEvent, items);
     },
     async snapshot(alertId: string, id: string, jpeg: Buffer): Promise<void> {
       const nowMs = Date.now();

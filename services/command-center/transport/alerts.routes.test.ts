@@ -52,9 +52,10 @@ describe('alerts', () => {
       door.memory.putAlert(alertOf({ alertId: `h-${n}`, raisedAtMs: NOW_MS - n * 60_000, state }), NOW_MS);
     }
     const pages: { ids: string[]; total: number }[] = [];
-    for (let after: string | undefined = ''; after !== undefined;) {
-      const url = `/api/alerts?stage=handled&limit=100${after ? `&after=${encodeURIComponent(after)}` : ''}`;
-      const page = (await get(url, door.operatorOf('hassan'))).json<Page>();
+    let after: string | undefined = '';
+    while (after !== undefined) {
+      const url: string = `/api/alerts?stage=handled&limit=100${after ? `&after=${encodeURIComponent(after)}` : ''}`;
+      const page: Page = (await get(url, door.operatorOf('hassan'))).json<Page>();
       pages.push({ ids: page.alerts.map(({ alertId }) => alertId), total: page.total });
       after = page.next;
     }

@@ -1,6 +1,7 @@
-import type { Alert } from '@marsad/schemas';
+import { alertStageOf, byNewestAlert, type Alert, type AlertFilter } from '@marsad/schemas';
+import { withAlert, withoutAlert, type AlertPages } from './alert-pages.ts';
 import { setServerTime } from '../parts/use-now.ts';
-import { KEYS, queryClient } from './queries.ts';
+import { KEYS, NEWEST, queryClient } from './queries.ts';
 import { openSharedStream, type Connection, type StreamEvent } from './shared-stream.ts';
 import type { AlertList, Answer, CameraNames, CameraView } from './types.ts';
 
@@ -8,6 +9,33 @@ import type { AlertList, Answer, CameraNames, CameraView } from './types.ts';
 export type Arrival = { alert: Alert; delayMs: number };
 
 type Listener = () => void;
+
+/** A rise that is older was heard when it happened, ms. */
+const HEARD_WITHIN_MS = 120_000;
+
+/** What is to be heard of this revision: that the alert is new, or that it rose; undefined for everything else. */
+function heardAs(
+  alert: Alert,
+  before: Alert | undefined,
+  newest: AlertList | undefined,
+  nowMs: number,
+): string | undefined {
+  const { alertId, roseAtMs } = alert;
+  const rose = roseAtMs !== undefined && roseAtMs !== before?.roseAtMs && nowMs - roseAtMs < HEARD_WITHIN_MS;
+  if (rose && alertStageOf(alert) === 'open') return `${alertId}@${roseAtMs}`;
+  // What is older than all that is held was there before, and was only revised.
+  const oldest = newest && newest.alerts.length >= NEWEST ? newest.alerts.at(-1) : undefined;
+  const isOld = oldest !== undefined && byNewestAlert(alert, oldest) > 0;
+  return before || isOld || alert.state !== 'raised' ? undefined : alertId;
+}
+
+/** Changes every set of pages that somebody has loaded, each under its filter. */
+function eachPages(change: (pages: AlertPages, filter: AlertFilter) => AlertPages): void {
+  for (const { queryKey, state } of queryClient.getQueryCache().findAll({ queryKey: KEYS.alertPages })) {
+    const pages = state.data as AlertPages | undefined;
+    if (pages) queryClient.setQueryData<AlertPages>(queryKey, change(pages, queryKey.at(-1) as AlertFilter));
+  }
+}
 
 /** What arrives over the one event stream of this browser, kept where the pages read it: the query cache, and these few values. */
 function createLiveEvents() {
@@ -25,7 +53,8 @@ function createLiveEvents() {
     if (next !== 'open') return;
     // Cameras have no place in the resume; alerts of before the first opening neither.
     void queryClient.invalidateQueries({ queryKey: KEYS.cameras });
-    if (!openedBefore) void queryClient.invalidateQueries({ queryKey: KEYS.alerts });
+    if (!openedBefore)
+      for (const queryKey of [KEYS.alerts, KEYS.alertPages]) void queryClient.invalidateQueries({ queryKey });
     openedBefore = true;
   };
 
@@ -36,19 +65,23 @@ function createLiveEvents() {
       sentAtMs: number;
     };
     const known = queryClient.getQueryData<AlertList>(KEYS.alerts);
-    const before = known?.alerts.find(({ alertId }) => alertId === alert.alertId);
+    const before =
+      known?.alerts.find(({ alertId }) => alertId === alert.alertId) ??
+      queryClient.getQueryData<Alert>(KEYS.alert(alert.alertId));
     if (before && before.revision > alert.revision) return;
     if (known) {
       const others = known.alerts.filter(({ alertId }) => alertId !== alert.alertId);
-      const alerts = [...others, alert].sort((a, b) => b.raisedAtMs - a.raisedAtMs);
-      queryClient.setQueryData<AlertList>(KEYS.alerts, { alerts, total: known.total + (before ? 0 : 1) });
+      const alerts = [...others, alert].sort(byNewestAlert).slice(0, NEWEST);
+      queryClient.setQueryData<AlertList>(KEYS.alerts, { ...known, alerts, total: known.total + (before ? 0 : 1) });
     }
+    eachPages((pages, filter) => withAlert(pages, alert, filter, before));
     queryClient.setQueryData<Alert>(KEYS.alert(alert.alertId), alert);
     const names = queryClient.getQueryData<CameraNames[]>(KEYS.names);
     if (names && !names.some(({ camera }) => camera === alert.camera))
       void queryClient.invalidateQueries({ queryKey: KEYS.names });
-    if (before || alert.state !== 'raised' || announced.has(alert.alertId)) return;
-    announced.add(alert.alertId);
+    const heard = heardAs(alert, before, known, sentAtMs);
+    if (heard === undefined || announced.has(heard)) return;
+    announced.add(heard);
     for (const arrived of arrivals) arrived({ alert, delayMs: sentAtMs - sufficedAtMs });
   };
 
@@ -57,8 +90,10 @@ function createLiveEvents() {
     const { alertId } = JSON.parse(data) as { alertId: string };
     queryClient.setQueryData<AlertList>(KEYS.alerts, (known) => {
       const alerts = known?.alerts.filter((alert) => alert.alertId !== alertId);
-      return known && alerts && { alerts, total: known.total - (known.alerts.length - alerts.length) };
+      return known && alerts && { ...known, alerts, total: known.total - (known.alerts.length - alerts.length) };
     });
+    eachPages((pages) => withoutAlert(pages, alertId));
+    queryClient.removeQueries({ queryKey: KEYS.sightings(alertId) });
     queryClient.removeQueries({ queryKey: KEYS.alert(alertId) });
   };
 

@@ -1,5 +1,12 @@
-import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { Alert } from '@marsad/schemas';
+import {
+  QueryClient,
+  useInfiniteQuery,
+  useQuery,
+  type UseInfiniteQueryResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import type { Alert, AlertFilter } from '@marsad/schemas';
+import { queryOf, type AlertPages } from './alert-pages.ts';
 import { ApiProblem, call } from './client.ts';
 import type {
   AlertList,
@@ -13,6 +20,7 @@ import type {
   Me,
   RecordingView,
   RightsView,
+  SightingList,
 } from './types.ts';
 
 /** A refusal is an answer: only silence and a store that is away are worth another try. */
@@ -27,9 +35,13 @@ export const KEYS = {
   me: ['me'],
   city: ['city'],
   cameras: ['cameras'],
-  alerts: ['alerts'],
+  /** The newest, for whoever has to notice them. */
+  alerts: ['alerts', 'newest'],
+  /** All of them, by filter and as far as somebody has loaded. */
+  alertPages: ['alerts', 'pages'],
   names: ['names'],
   alert: (id: string) => ['alert', id],
+  sightings: (id: string) => ['sightings', id],
   rights: ['rights'],
   governance: ['governance'],
 } as const;
@@ -68,11 +80,35 @@ export const useAlerted = (): boolean => {
   return me !== undefined && ALERTED.has(me.role);
 };
 
+/** As many as a shift may have to notice at once; the page of alerts goes back further. */
+export const NEWEST = 300;
 export const useAlerts = (): UseQueryResult<AlertList> =>
   useQuery({
     queryKey: KEYS.alerts,
-    queryFn: () => call<AlertList>('/api/alerts?limit=300'),
+    queryFn: () => call<AlertList>(`/api/alerts?limit=${NEWEST}`),
     enabled: useAlerted(),
+  });
+
+const PAGE = 100;
+/** Pages over all of history. The live events keep what is loaded up to date: asking again would be another look at all of it. */
+export const useAlertPages = (filter: AlertFilter): UseInfiniteQueryResult<AlertPages> =>
+  useInfiniteQuery({
+    queryKey: [...KEYS.alertPages, filter],
+    queryFn: ({ pageParam }) => call<AlertList>(`/api/alerts?${queryOf(filter, pageParam, PAGE)}`),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+    enabled: useAlerted(),
+  });
+
+/** @param revision of the alert: another one may have other pictures */
+export const useSightings = (id: string, revision: number): UseQueryResult<SightingList> =>
+  useQuery({
+    queryKey: [...KEYS.sightings(id), revision],
+    queryFn: () => call<SightingList>(`/api/alerts/${encodeURIComponent(id)}/sightings`),
+    placeholderData: (before) => before,
+    staleTime: Infinity,
   });
 
 export const useAlert = (id: string | undefined): UseQueryResult<Alert> =>

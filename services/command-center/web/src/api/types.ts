@@ -22,6 +22,7 @@ import type {
   ReviewDecision,
   Role,
   SharingAgreement,
+  Sighting,
   WatchlistEntry,
   commandAnswered,
   governanceAnswered,
@@ -65,7 +66,14 @@ export type CameraView = Omit<Camera, 'source' | 'detectorWidthPx' | 'detectorHe
   health: Health;
   state?: CameraState;
 };
-export type AlertList = { alerts: Alert[]; total: number };
+/** A page of alerts; `next` is what the one after it is asked with, absent on the last. */
+export type AlertList = {
+  alerts: Alert[];
+  total: number;
+  counts: { open: number; handled: number };
+  next?: string;
+};
+export type SightingList = { sightings: Sighting[] };
 export type CommandAnswer = Pick<
   DataOf<typeof commandAnswered>,
   'commandId' | 'alertId' | 'district' | 'accepted' | 'refusal' | 'state' | 'atMs'

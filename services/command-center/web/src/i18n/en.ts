@@ -188,6 +188,22 @@ export const en: Translation = {
     see: 'See',
     list: 'List of alerts',
     detail: 'Alert details',
+    risen: 'More serious',
+    shown: '{{shown}} of {{total}}',
+    older: 'Load older alerts',
+    sightings: {
+      title: 'Everything counted into this alert',
+      tracks: 'Tracks: {{count}}',
+      pictures: 'Pictures',
+      sameTrack: 'same track',
+    },
+    filters: {
+      text: 'Plate, case, place or alert',
+      kind: 'Kind',
+      span: 'Raised',
+      district: 'District',
+      spans: { h1: 'Last hour', h24: 'Last 24 hours', d7: 'Last 7 days', d30: 'Last 30 days' },
+    },
     kinds: {
       exact: 'Wanted plate',
       possible: 'Possibly a wanted plate',

@@ -190,6 +190,22 @@ export const fr = {
     see: 'Voir',
     list: 'Liste des alertes',
     detail: 'Détail de l’alerte',
+    risen: 'Plus grave',
+    shown: '{{shown}} sur {{total}}',
+    older: 'Charger les alertes plus anciennes',
+    sightings: {
+      title: 'Tout ce que cette alerte compte',
+      tracks: 'Objets suivis : {{count}}',
+      pictures: 'Images',
+      sameTrack: 'même objet suivi',
+    },
+    filters: {
+      text: 'Plaque, affaire, lieu ou alerte',
+      kind: 'Nature',
+      span: 'Période',
+      district: 'District',
+      spans: { h1: 'Dernière heure', h24: '24 dernières heures', d7: '7 derniers jours', d30: '30 derniers jours' },
+    },
     kinds: {
       exact: 'Plaque recherchée',
       possible: 'Plaque peut-être recherchée',

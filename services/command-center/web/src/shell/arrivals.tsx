@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import type { Alert } from '@marsad/schemas';
 import { useWordFor } from '../i18n/word-for.ts';
 import { liveEvents } from '../api/live-events.ts';
-import { useAlerts } from '../api/queries.ts';
+import { KEYS, queryClient, useAlerts } from '../api/queries.ts';
 import { KindIcon, kindOf } from '../pages/alerts/alert-kind.tsx';
 import { Ltr } from '../parts/ltr.tsx';
 import { When } from '../parts/moment.tsx';
@@ -33,13 +33,16 @@ export function Arrivals() {
   useEffect(
     () =>
       liveEvents.onArrival(({ alert }) => {
-        chimeOnce(alert.alertId, kindOf(alert) === 'exact' ? 'urgent' : 'normal');
-        setArrived((before) => [alert.alertId, ...before]);
+        chimeOnce(`${alert.alertId}@${alert.roseAtMs ?? 0}`, kindOf(alert) === 'exact' ? 'urgent' : 'normal');
+        setArrived((before) => [alert.alertId, ...before.filter((id) => id !== alert.alertId)]);
         setSaid(alert);
       }),
     [],
   );
-  const waiting = arrived.flatMap((id) => alerts?.filter((alert) => alert.alertId === id && unread(alert)) ?? []);
+  const now = (id: string): Alert | undefined =>
+    // An alert that rose may be older than the newest; one that is no longer shared is in neither.
+    alerts?.find(({ alertId }) => alertId === id) ?? queryClient.getQueryData<Alert>(KEYS.alert(id));
+  const waiting = arrived.flatMap((id) => now(id) ?? []).filter(unread);
   return (
     <section className="arrivals" aria-label={t('alerts.arrivals')}>
       <span
@@ -47,7 +50,8 @@ export function Arrivals() {
         role="status"
         aria-live={said && kindOf(said) === 'exact' ? 'assertive' : 'polite'}
       >
-        {said && `${t('alerts.newAlert')} : ${wordFor('alerts.kinds', kindOf(said))}, ${cameraName(said.camera)}`}
+        {said &&
+          `${t(said.roseAtMs === undefined ? 'alerts.newAlert' : 'alerts.risen')} : ${wordFor('alerts.kinds', kindOf(said))}, ${cameraName(said.camera)}`}
       </span>
       {waiting.length === 0 && <span className="arrivals-none">{t('alerts.noArrivals')}</span>}
       {waiting.slice(0, SHOWN).map((alert) => (
@@ -74,6 +78,7 @@ export function Arrivals() {
 }
 
 function Arrived({ alert }: { alert: Alert }) {
+  const { t } = useTranslation();
   const wordFor = useWordFor();
   const cameraName = useCameraName();
   const kind = kindOf(alert);
@@ -87,7 +92,8 @@ function Arrived({ alert }: { alert: Alert }) {
       <strong>{wordFor('alerts.kinds', kind)}</strong>
       {alert.why.rule === 'hotlist' && <Plate plate={alert.why.read} size="sm" />}
       <span className="arrival-place">{cameraName(alert.camera)}</span>
-      <When ms={alert.raisedAtMs} />
+      {alert.roseAtMs !== undefined && <span className="risen">{t('alerts.risen')}</span>}
+      <When ms={alert.roseAtMs ?? alert.raisedAtMs} />
     </Link>
   );
 }

@@ -14,6 +14,7 @@ import { AlertActions } from './alert-actions.tsx';
 import { AlertHistory } from './alert-history.tsx';
 import { KindIcon, MatchBadge, StateBadge, kindOf } from './alert-kind.tsx';
 import { AlertMedia } from './alert-media.tsx';
+import { Sightings } from './sightings.tsx';
 import { WhyBehaviour } from './why-behaviour.tsx';
 import { WhyFace } from './why-face.tsx';
 import { WhyHotlist } from './why-hotlist.tsx';
@@ -27,7 +28,9 @@ export function AlertDetail({ id }: { id: string }) {
   const cameraName = useCameraName();
   const namesOf = useNamesOf();
   const district = useCity().data?.districts.find((one) => one.id === alert?.district);
-  useEffect(() => markSeen(id), [id]);
+  useEffect(() => {
+    if (alert) markSeen(alert);
+  }, [alert]);
 
   if (!alert) return error ? <ProblemNote error={error} retry={() => void refetch()} /> : <Loading />;
   const kind = kindOf(alert);
@@ -66,6 +69,7 @@ export function AlertDetail({ id }: { id: string }) {
       {alert.why.rule === 'hotlist' && <WhyHotlist alert={alert} why={alert.why} />}
       {alert.why.rule === 'behaviour' && <WhyBehaviour alert={alert} why={alert.why} names={namesOf(alert.camera)} />}
       {alert.why.rule === 'face' && <WhyFace alert={alert} why={alert.why} />}
+      {alert.observations > 1 && <Sightings alert={alert} />}
       <AlertHistory alert={alert} />
     </article>
   );

@@ -8,19 +8,12 @@ import {
   IconZoomQuestion,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Alert } from '@marsad/schemas';
+import { alertKindOf, type Alert } from '@marsad/schemas';
 
 /** What kind of alert, as `alerts.kinds` has words for; a later version of the city may have more. */
 export type AlertKind = string;
 
-export function kindOf({ why }: Alert): AlertKind {
-  if (why.rule === 'face') return 'face';
-  return why.rule === 'hotlist' ? why.match : why.kind;
-}
-
-/** Where a decision is still due. */
-export const isOpen = (alert: Alert): boolean =>
-  ['raised', 'acknowledged', 'confirmed', 'dispatched'].includes(alert.state);
+export const kindOf = (alert: Alert): AlertKind => alertKindOf(alert);
 
 const ICON: Readonly<Record<string, typeof IconEye>> = {
   exact: IconEye,

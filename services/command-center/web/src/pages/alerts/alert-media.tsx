@@ -10,11 +10,17 @@ import { useFormat } from '../../i18n/format.ts';
 type Shown = 'snapshot' | 'clip';
 
 /** The snapshot at once; the clip as soon as it is there, unless the person prefers the picture. Beside them the plate that was read. */
-export function AlertMedia({ alert }: { alert: Alert }) {
+export const AlertMedia = ({ alert }: { alert: Alert }) => (
+  <Media views={alert} path={`/api/alerts/${encodeURIComponent(alert.alertId)}`} />
+);
+
+type Views = Pick<Alert, 'snapshot' | 'clip' | 'plateCrop'>;
+
+/** @param path under which each picture is served by its name */
+export function Media({ views: alert, path }: { views: Views; path: string }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<Shown>();
   const shown = chosen ?? (alert.clip.status === 'ready' ? 'clip' : 'snapshot');
-  const path = `/api/alerts/${encodeURIComponent(alert.alertId)}`;
   return (
     <div className={`media ${alert.plateCrop.status === 'none' ? '' : 'media-plate'}`}>
       <figure>

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { NavLink } from 'react-router';
 import type { Alert } from '@marsad/schemas';
+import { useFormat } from '../../i18n/format.ts';
+import { Ltr } from '../../parts/ltr.tsx';
 import { When } from '../../parts/moment.tsx';
 import { useCameraName } from '../../parts/names.ts';
 import { Plate } from '../../parts/plate.tsx';
@@ -38,6 +40,7 @@ export function AlertRow({ alert }: { alert: Alert }) {
           </span>
         )}
         <span className="alert-row-place">{cameraName(alert.camera)}</span>
+        {alert.observations > 1 && <GoesOn alert={alert} />}
       </span>
       <span className="alert-row-end">
         <When ms={alert.raisedAtMs} />
@@ -45,5 +48,20 @@ export function AlertRow({ alert }: { alert: Alert }) {
         {alert.simulated && <Simulated />}
       </span>
     </NavLink>
+  );
+}
+
+/** How often it was seen, and when last: an alert is what goes on, not one moment of it. */
+function GoesOn({ alert }: { alert: Alert }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { observations, lastObservedAtMs } = alert;
+  return (
+    <span className="alert-row-place goes-on">
+      <strong title={t('alerts.observations', { count: observations })}>
+        <Ltr>×{format.number(observations)}</Ltr>
+      </strong>{' '}
+      {t('alerts.lastObserved')} <When ms={lastObservedAtMs} />
+    </span>
   );
 }

@@ -1,8 +1,9 @@
+import { Button } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useParams } from 'react-router';
 import type { Alert } from '@marsad/schemas';
-import { useAlerts } from '../../api/queries.ts';
+import { useAlert, useAlertPages } from '../../api/queries.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { When } from '../../parts/moment.tsx';
 import { useCameraName } from '../../parts/names.ts';
@@ -10,13 +11,19 @@ import { Simulated } from '../../parts/simulated.tsx';
 import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
 import { Candidate } from './candidate.tsx';
 
+/** Every candidate, however many other alerts came since. */
+const FACES = { kind: 'face' } as const;
+
 /** What waits for a reviewer, beside the one candidate that is being compared. */
 export default function ReviewsPage() {
   const { t } = useTranslation();
   const { id } = useParams();
-  const alerts = useAlerts();
-  const faces = alerts.data?.alerts.filter(({ why }) => why.rule === 'face') ?? [];
-  const chosen = faces.find(({ alertId }) => alertId === id);
+  const alerts = useAlertPages(FACES);
+  const faces = alerts.data?.pages.flatMap((page) => page.alerts) ?? [];
+  const listed = faces.find(({ alertId }) => alertId === id);
+  // Whoever comes by the address of an old one need not page to it.
+  const asked = useAlert(alerts.data && !listed ? id : undefined).data;
+  const chosen = listed ?? (asked?.why.rule === 'face' ? asked : undefined);
   return (
     <div className={`alerts ${id ? 'alerts-chosen' : ''}`}>
       <section className="panel alerts-list" aria-label={t('reviews.title')}>
@@ -38,6 +45,13 @@ export default function ReviewsPage() {
             </li>
           ))}
         </ul>
+        {alerts.hasNextPage && (
+          <footer className="alerts-more">
+            <Button variant="default" size="xs" onClick={() => void alerts.fetchNextPage()}>
+              {t('alerts.older')}
+            </Button>
+          </footer>
+        )}
       </section>
       <section className="panel alerts-detail" aria-label={t('reviews.question')}>
         {chosen ? (

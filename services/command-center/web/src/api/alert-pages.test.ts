@@ -1,0 +1,85 @@
+import { alertChanged, type Alert } from '@marsad/schemas';
+import { describe, expect, test } from 'vitest';
+import { queryOf, withAlert, withoutAlert, type AlertPages } from './alert-pages.ts';
+
+const alertOf = (n: number, more: Partial<Alert> = {}): Alert => ({
+  ...alertChanged.example,
+  alertId: `a-${n}`,
+  raisedAtMs: n,
+  ...more,
+});
+const pagesOf = (ids: number[][], hasMore = false): AlertPages => {
+  const total = ids.flat().length + (hasMore ? 5 : 0);
+  const page = { total, counts: { open: total, handled: 0 }, ...(hasMore && { next: 'more' }) };
+  return {
+    pages: ids.map((on) => ({ ...page, alerts: on.map((n) => alertOf(n)) })),
+    pageParams: ids.map(() => undefined),
+  };
+};
+const idsOf = ({ pages }: AlertPages): string[][] => pages.map(({ alerts }) => alerts.map(({ alertId }) => alertId));
+const countsOf = ({ pages }: AlertPages) => [pages[0]?.total, pages[0]?.counts];
+
+describe('pages that are open', () => {
+  const pages = pagesOf(
+    [
+      [9, 8],
+      [7, 6],
+    ],
+    true,
+  );
+
+  test('take a new alert on top, once', () => {
+    const after = withAlert(pages, alertOf(10), {}, undefined);
+    expect(idsOf(after)).toEqual([
+      ['a-10', 'a-9', 'a-8'],
+      ['a-7', 'a-6'],
+    ]);
+    expect(countsOf(after)).toEqual([10, { open: 10, handled: 0 }]);
+    expect(idsOf(withAlert(after, alertOf(10, { revision: 1 }), {}, undefined))).toEqual(idsOf(after));
+    expect(countsOf(withAlert(after, alertOf(10, { revision: 1 }), {}, undefined))).toEqual(countsOf(after));
+  });
+
+  test('keep an alert where it stands when it is revised, and an older revision changes nothing', () => {
+    const after = withAlert(pages, alertOf(7, { revision: 3, tracks: 4 }), {}, undefined);
+    expect(after.pages[1]?.alerts[0]).toMatchObject({ alertId: 'a-7', tracks: 4 });
+    expect(withAlert(after, alertOf(7, { revision: 2 }), {}, undefined)).toBe(after);
+  });
+
+  test('leave what lies beyond them to be loaded', () => {
+    expect(withAlert(pages, alertOf(3, { revision: 8 }), {}, undefined)).toBe(pages);
+  });
+
+  test('let go what a person handled, where they show what is open', () => {
+    const after = withAlert(pages, alertOf(8, { revision: 1, state: 'dismissed' }), { stage: 'open' }, undefined);
+    expect(idsOf(after)).toEqual([['a-9'], ['a-7', 'a-6']]);
+    expect(countsOf(after)).toEqual([8, { open: 8, handled: 1 }]);
+  });
+
+  test('count what was handled and is not among them', () => {
+    const before = alertOf(8);
+    const handled = withAlert(
+      pagesOf([[]]),
+      alertOf(8, { revision: 1, state: 'closed' }),
+      { stage: 'handled' },
+      before,
+    );
+    expect(idsOf(handled)).toEqual([['a-8']]);
+  });
+
+  test('take nothing that their filter does not', () => {
+    expect(withAlert(pages, alertOf(10), { camera: 'elsewhere' }, undefined)).toBe(pages);
+  });
+
+  test('lose what is no longer shared', () => {
+    const after = withoutAlert(pages, 'a-6');
+    expect(idsOf(after)).toEqual([['a-9', 'a-8'], ['a-7']]);
+    expect(countsOf(after)).toEqual([8, { open: 8, handled: 0 }]);
+    expect(withoutAlert(pages, 'a-1')).toBe(pages);
+  });
+});
+
+test('a filter is asked for in the words of the API', () => {
+  expect(queryOf({ stage: 'open', fromMs: 5, text: '12345 أ' }, '7.a-7', 100)).toBe(
+    'stage=open&from=5&q=12345+%D8%A3&after=7.a-7&limit=100',
+  );
+});
