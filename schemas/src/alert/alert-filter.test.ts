@@ -15,7 +15,7 @@ const hit: Alert = {
     ...{ entryPlate: plate('36814 | ? | 26'), read: plate('36814 | د | 26'), rawText: '', characters: [] },
     ...{ hotlistReason: hotlistEntry.example.reason, caseReference: 'DEMO-2026-004', confidence: 0.9, votes: 1 },
     ...{ vehicleClass: 'car', model: plateRead.example.model },
-  } as Alert['why'],
+  },
 };
 const { raisedAtMs } = behaviour;
 

@@ -102,7 +102,8 @@ function registerOne(typed: Typed, { memory, access, gate, disclosures }: Depend
       const viewer = viewerOn(request);
       const alert = alertFor(memory, access, viewer, request.params.id);
       if (access.sightOf(viewer, alert) !== 'whole') return { sightings: [] };
-      await gate.record(viewer, lookAtAlert(access, viewer, alert, 'alert'));
+      // A page that has it open asks again whenever the alert is revised: that is one look.
+      await gate.recordOnce(viewer, lookAtAlert(access, viewer, alert, 'alert'));
       return { sightings: alert.sightings ?? [] };
     },
   );

@@ -68,5 +68,5 @@ export function queryOf(
 ): string {
   const asked = { ...filter, from: fromMs, to: toMs, q: text, after, limit };
   const given = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
-  return new URLSearchParams(given as [string, string][]).toString();
+  return new URLSearchParams(given).toString();
 }
