@@ -4,6 +4,7 @@ export * from './access/roles.ts';
 export * from './access/session.ts';
 export * from './agency/agency-alerts.v1.ts';
 export * from './agency/agency-alerts.v2.ts';
+export * from './agency/agency-contract.v1.ts';
 export * from './agency/disclosure-made.v2.ts';
 export * from './alert/alert-changed.v1.ts';
 export * from './alert/alert-changed.v2.ts';

@@ -5,6 +5,7 @@ import { createKafka, isEvent, type EventProducer, type Kafka } from '@marsad/ka
 import {
   agencyAlerts,
   agencyAlertsV1,
+  agencyContract,
   alertChanged,
   auditCheckpoint,
   auditEntry,
@@ -152,6 +153,7 @@ async function start(replica: string, v1Until = '2999-01-01'): Promise<App> {
       MARSAD_COMMITMENT_KEY: stack.addresses.keys.commitment,
       MARSAD_CITY_FILE: cityFile,
       MARSAD_AGENCY_V1_UNTIL: v1Until,
+      MARSAD_AGENCY_SERVER: `kafka://${stack.addresses.kafka.brokers[0]}`,
     }),
     (error) => {
       throw error;
@@ -265,6 +267,29 @@ describe('an agency on the real broker', () => {
     await eventually(() => expect(alertsOf('police', 'v2-alone')).toHaveLength(1));
     expect(inV1('v2-alone')).toEqual([]);
   }, 60_000);
+
+  it('reads with its own credentials what it may read: the contract, with its own topics and the address it connects to', async () => {
+    await start('contract-1');
+    const contracts: DataOf<typeof agencyContract>[] = [];
+    const tail = await busOf('agency.police').tail({
+      name: 'contract',
+      events: [agencyContract],
+      districts: [],
+      agencies: ['police'],
+      from: 'beginning',
+      onEvent: ({ data }) => void contracts.push(data),
+    });
+    const contract = await eventually(() => {
+      const newest = contracts.at(-1);
+      if (!newest) throw new Error('no contract yet');
+      return newest;
+    });
+    await tail.stop();
+    const text = JSON.parse(contract.text) as { servers: { kafka: { host: string } }; channels: object };
+    expect(text.servers.kafka.host).toBe(stack.addresses.kafka.brokers[0]);
+    expect(JSON.stringify(text.channels)).toContain('agency.police.alerts.v2');
+    expect(JSON.stringify(text.channels)).not.toContain('civil-protection');
+  });
 
   it('gets everything once through a restart and with a second instance standing by', async () => {
     await agree('police', { revision: 1 });

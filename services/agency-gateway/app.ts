@@ -1,13 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { startOnBus } from '@marsad/kafka';
 import { createAuditTrail, createCommitments } from '@marsad/proof';
 import { createSteadyClock } from '@marsad/rights';
-import { alertChanged, auditCheckpoint } from '@marsad/schemas';
+import { agencyContract, alertChanged, auditCheckpoint } from '@marsad/schemas';
 import type { AuditCheckpoint } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
 import { readAgencies } from './adapters/city-file.ts';
 import type { Config } from './config.ts';
 import type { AgencyBook } from './domain/agency-book.ts';
 import { createAgencyBook } from './domain/agency-book.ts';
+import { CONTRACT, contractOf } from './domain/contract.ts';
 import { createMetrics } from './metrics.ts';
 import { createSharingPipeline } from './pipeline/pipeline.ts';
 import { createDoor } from './transport/door.ts';
@@ -21,6 +24,7 @@ export const GROUP = 'disclosures';
 /** Wires the service: agreements first; what was sent is read when the partitions become ours, before anything is sent. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const agencies = await readAgencies(config.cityFile);
+  const generated = await readFile(join(config.documents, CONTRACT), 'utf8');
   const { telemetry, kafka } = await startOnBus(SERVICE, config, fatal);
   const { logger, meter } = telemetry;
   const metrics = createMetrics(meter);
@@ -82,6 +86,10 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   };
   const becomeActive = async (): Promise<void> => {
     book = await readAgencyBook(kafka, agencies);
+    for (const agency of agencies) {
+      const contract = contractOf(generated, agency, { server: config.agencyServer, nowMs: now() });
+      await producer.send(agencyContract, contract, { id: `contract:${agency}:${contract.sha256}` });
+    }
     logger.info({ agencies }, 'active: what agencies were told is read');
   };
   let held = 0;

@@ -1,9 +1,21 @@
-import { date, fromEnv, kafkaConfig, loadConfig, placeConfig, telemetryConfig, text } from '@marsad/config';
+import { date, directory, fromEnv, kafkaConfig, loadConfig, placeConfig, telemetryConfig, text } from '@marsad/config';
 import type { ConfigOf, Environment } from '@marsad/config';
 import { commitmentConfig } from '@marsad/proof';
+import { z } from 'zod';
+import type { AgencyServer } from './domain/contract.ts';
 
 /** 90 days after agency.alerts.v2 was first published, on 2026-11-29: until then agencies get both versions. */
 export const AGENCY_V1_UNTIL = '2027-02-27';
+
+const agencyServer = z
+  .string()
+  .regex(/^kafka(-secure)?:\/\/[^\s/:]+:\d{1,5}$/)
+  .transform((url): AgencyServer => {
+    const [protocol = '', broker = ''] = url.split('://');
+    return { protocol: protocol === 'kafka' ? 'kafka' : 'kafka-secure', broker };
+  })
+  .optional()
+  .describe('kafka-secure://HOST:PORT where agencies connect (kafka:// without TLS), or nothing');
 
 const shape = {
   ...placeConfig,
@@ -13,6 +25,9 @@ const shape = {
   cityFile: fromEnv('MARSAD_CITY_FILE', text('the path of the city.yaml that names the agencies')),
   /** The day at whose beginning, UTC, agency.alerts.v1 ends, ms. */
   agencyV1UntilMs: fromEnv('MARSAD_AGENCY_V1_UNTIL', date(AGENCY_V1_UNTIL)),
+  /** Where agencies connect, for their contract; left open in it where the city does not say. */
+  agencyServer: fromEnv('MARSAD_AGENCY_SERVER', agencyServer),
+  documents: fromEnv('MARSAD_DOCUMENTS', directory().default(`${import.meta.dirname}/../../docs/generated`)),
 };
 
 export type Config = ConfigOf<typeof shape>;

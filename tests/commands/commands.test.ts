@@ -136,6 +136,10 @@ describe('a city', () => {
     tail.ctrlC();
     await tail.ended;
     expect(first).toMatchObject({ type: 'marsad.agency.alerts.v2', data: { agency: 'police' } });
+    expect(await json('agency contract')).toMatchObject({
+      servers: { kafka: { protocol: 'kafka', host: expect.stringContaining('127.0.0.1:') as string } },
+      channels: { 'agency.alerts.v2': { address: 'agency.police.alerts.v2' } },
+    });
   });
 });
 

@@ -10,6 +10,7 @@ import { eventually, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const stack = useStack();
+const STARTED = { timeoutMs: 60_000 };
 const MAIN = join(import.meta.dirname, 'main.ts');
 /** A city that runs, as `make demo` leaves word of it; of its secrets only what the agency has. */
 const directory = mkdtempSync(join(tmpdir(), 'marsad-agency-tail-'));
@@ -74,14 +75,18 @@ it('prints what the agency gets, knowing no password but the agency’s own, and
   await producer.send(agencyAlerts, message, { id: 'tail-1' });
   const people = marsad('agency', 'tail', '--from-beginning');
   const programs = marsad('agency', 'tail', '--agency', 'police', '--from-beginning', '--json');
-  await eventually(() => expect(people.output()).toContain('14:13:20.000  withdrawn   a-tail  no longer shared'));
+  // The program itself takes seconds to start where others are at work.
+  await eventually(
+    () => expect(people.output()).toContain('14:13:20.000  withdrawn   a-tail  no longer shared'),
+    STARTED,
+  );
   const onTheWire = () =>
     programs
       .output()
       .split('\n')
       .filter((line) => line.includes('"a-tail"'))
       .map((line) => JSON.parse(line) as unknown);
-  await eventually(() => expect(onTheWire()).not.toEqual([]));
+  await eventually(() => expect(onTheWire()).not.toEqual([]), STARTED);
   expect(onTheWire()[0]).toMatchObject({
     specversion: '1.0',
     id: 'tail-1',

@@ -1,7 +1,7 @@
 import type { Running } from '@marsad/deploy-local';
 import { kafkaAs, LocalCityError } from '@marsad/deploy-local';
-import { createKafka } from '@marsad/kafka';
-import { agencyAlerts, agencyPrincipal, topicOf } from '@marsad/schemas';
+import { createKafka, type Kafka } from '@marsad/kafka';
+import { agencyAlerts, agencyContract, agencyPrincipal, topicOf } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
 import { Command } from 'commander';
 import { ignoredLineOf, lineOf } from './agency-line.ts';
@@ -14,20 +14,16 @@ type TailOptions = { agency: string; fromBeginning?: boolean; json?: boolean };
 const agenciesOf = ({ addresses }: Running): string[] =>
   Object.keys(addresses.kafka.passwords).flatMap((user) => /^agency\.(.+)$/.exec(user)?.[1] ?? []);
 
-/**
- * Reads one agency's topic with that agency's credentials and nothing else: what is printed is what the agency itself could read from
- * anywhere. Ends with Ctrl-C.
- */
-async function tail({ agency, fromBeginning, json }: TailOptions): Promise<void> {
-  const running = thisCity();
+/** The bus with one agency's credentials and nothing else: what is read is what the agency itself could read from anywhere. */
+function busOfAgency(running: Running, agency: string): Kafka {
   const user = agencyPrincipal(agency);
   if (running.addresses.kafka.passwords[user] === undefined)
     throw new LocalCityError(
       `This city has no agency ${agency}: its city.yaml names ${agenciesOf(running).join(', ') || 'none'}.`,
     );
-  const kafka = createKafka({
+  return createKafka({
     ...kafkaAs(running.addresses, user),
-    clientId: `tail-${process.pid}`,
+    clientId: `agency-${process.pid}`,
     city: running.city,
     source: `/agency/${agency}`,
     logger: createLogger({ service: 'agency', replica: agency, logLevel: 'fatal' }),
@@ -36,9 +32,36 @@ async function tail({ agency, fromBeginning, json }: TailOptions): Promise<void>
       process.exit(1);
     },
   });
+}
+
+/** The newest contract of the agency, as the city published it. */
+async function contract({ agency }: { agency: string }): Promise<void> {
+  const kafka = busOfAgency(thisCity(), agency);
+  const texts: string[] = [];
+  const tail = await kafka.tail({
+    name: 'contract',
+    events: [agencyContract],
+    districts: [],
+    agencies: [agency],
+    from: 'beginning',
+    onEvent: ({ data }) => void texts.push(data.text),
+  });
+  await tail.stop();
+  await kafka.close();
+  const newest = texts.at(-1);
+  if (newest === undefined)
+    throw new LocalCityError(`${agency} has no contract yet: agency-gateway publishes it when it starts.`);
+  console.log(newest);
+}
+
+/** Reads one agency's topic until Ctrl-C. */
+async function tail({ agency, fromBeginning, json }: TailOptions): Promise<void> {
+  const kafka = busOfAgency(thisCity(), agency);
   const topic = topicOf(agencyAlerts, agency);
   if (!json)
-    console.log(`${topic}, as ${user}; Ctrl-C ends. Something comes at least every 10 s: silence is not quiet.`);
+    console.log(
+      `${topic}, as ${agencyPrincipal(agency)}; Ctrl-C ends. Something comes at least every 10 s: silence is not quiet.`,
+    );
   await kafka.tail({
     name: 'tail',
     events: [agencyAlerts],
@@ -82,5 +105,12 @@ export function agencyCommand(): Command {
     .option('--json', 'each message as it is on the wire, one a line: its CloudEvents attributes and its data')
     .addHelpText('after', KCAT)
     .action(tail);
+  command
+    .command('contract')
+    .description(
+      "Prints the AsyncAPI document of an agency's topics, read with that agency's own credentials; it is JSON",
+    )
+    .option('--agency <agency>', 'which agency', 'police')
+    .action(contract);
   return command;
 }

@@ -72,6 +72,7 @@ describe('access', () => {
     expect(ofPolice.map(({ operation, pattern, name }) => [operation, pattern, name])).toEqual([
       ['read', 'literal', 'agency.police.alerts.v1'],
       ['read', 'literal', 'agency.police.alerts.v2'],
+      ['read', 'literal', 'agency.police.contract.v1'],
       ['read', 'prefixed', 'agency.police.'],
     ]);
   });

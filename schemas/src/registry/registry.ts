@@ -1,5 +1,6 @@
 import { agencyAlertsV1, disclosureMadeV1 } from '../agency/agency-alerts.v1.ts';
 import { agencyAlerts } from '../agency/agency-alerts.v2.ts';
+import { agencyContract } from '../agency/agency-contract.v1.ts';
 import { disclosureMade } from '../agency/disclosure-made.v2.ts';
 import { alertChangedV1 } from '../alert/alert-changed.v1.ts';
 import { alertChangedV2 } from '../alert/alert-changed.v2.ts';
@@ -111,6 +112,7 @@ export const EVENTS: readonly AnyEvent[] = [
   auditCheckpoint,
   agencyAlertsV1,
   agencyAlerts,
+  agencyContract,
   disclosureMadeV1,
   disclosureMade,
   messageDeadLettered,

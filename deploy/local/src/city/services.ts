@@ -119,7 +119,12 @@ function ownVariables(
     case 'audit':
       return { MARSAD_AUDIT_PRIVATE_KEY: keys.audit.privateKey };
     case 'agency-gateway':
-      return { ...commitment, ...cityFile, MARSAD_AGENCY_V1_UNTIL: DEMO_AGENCY_V1_UNTIL };
+      return {
+        ...commitment,
+        ...cityFile,
+        MARSAD_AGENCY_V1_UNTIL: DEMO_AGENCY_V1_UNTIL,
+        MARSAD_AGENCY_SERVER: `kafka://${addresses.kafka.brokers[0]}`,
+      };
     case 'command-center':
       return {
         ...stepUp,

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { agencyContract, DataOf } from '@marsad/schemas';
+
+export const CONTRACT = 'agency.asyncapi.json';
+
+/** Where agencies reach the city's Kafka: `kafka-secure://host:port`, or `kafka://host:port` without TLS, as in the demonstration. */
+export type AgencyServer = { readonly protocol: 'kafka' | 'kafka-secure'; readonly broker: string };
+
+/** As much of the generated document (docs/generated/agency.asyncapi.json) as is filled in here. */
+type Document = {
+  readonly servers: { readonly kafka: Readonly<Record<string, unknown>> };
+  readonly channels: Readonly<Record<string, Readonly<Record<string, unknown>> & { readonly address: string }>>;
+};
+
+/**
+ * The contract of one agency: the generated document with the agency's own topics, and the address that it connects to.
+ * @param generated the JSON text for agencies in general
+ * @throws {SyntaxError} if it is no JSON
+ */
+export function contractOf(
+  generated: string,
+  agency: string,
+  { server, nowMs }: { readonly server: AgencyServer | undefined; readonly nowMs: number },
+): DataOf<typeof agencyContract> {
+  const document = JSON.parse(generated) as Document;
+  const channels = Object.fromEntries(
+    Object.entries(document.channels).map(([name, { parameters: _, ...channel }]) => [
+      name,
+      { ...channel, address: channel.address.replace('{agency}', agency) },
+    ]),
+  );
+  const { variables: _, ...kafka } = document.servers.kafka;
+  const servers = server ? { kafka: { ...kafka, host: server.broker, protocol: server.protocol } } : document.servers;
+  const text = JSON.stringify({ ...document, servers, channels }, null, 2);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return { agency, name: CONTRACT, publishedAtMs: nowMs, sha256, text };
+}
