@@ -12,7 +12,7 @@ export type Seen = {
   crossings: Crossing[];
   /** The latest revision of each alert. */
   alerts: Map<string, Alert>;
-  /** Arrival of the frame that sufficed to the alert on the event stream, ms. */
+  /** Arrival of the frame that sufficed, or that was counted, to the alert on the event stream, ms. */
   latenciesMs: number[];
   pictures: number;
   decoded: number;
@@ -50,8 +50,10 @@ export function watchCity(
       }
       if (event === 'alert') {
         const { alert } = data as { alert: Alert };
-        if (!seen.alerts.has(alert.alertId) && alert.change === 'raised')
-          seen.latenciesMs.push(receivedAtMs - alert.sufficedAtMs);
+        const before = seen.alerts.get(alert.alertId);
+        // What goes on raises one alert: each observation that it takes in arrives as one that raises does.
+        const arrived = before ? alert.lastObservedAtMs > before.lastObservedAtMs : alert.change === 'raised';
+        if (arrived) seen.latenciesMs.push(receivedAtMs - alert.lastObservedAtMs);
         seen.alerts.set(alert.alertId, alert);
       }
     },

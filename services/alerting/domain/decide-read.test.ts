@@ -145,6 +145,15 @@ describe('a plate that is read', () => {
       expect(only(read(readOf('123456 WW', { ...vehicle(3), at: 31_000 })))).toMatchObject({ change: 'raised' });
     });
 
+    it('a vote that turns exact rises in the alert that another track has raised since', () => {
+      dismiss(only(read(readOf('12346 أ 6'))), 300);
+      const since = only(read(readOf('12346 أ 6', { ...vehicle(2), at: 400 })));
+      expect(since.change).toBe('raised');
+      const exact = readOf('12345 أ 6', { revision: 1, votes: 2, at: 500 });
+      expect(only(read(exact))).toMatchObject({ alertId: since.alertId, roseAtMs: T0 + 500, why: { match: 'exact' } });
+      expect(read(exact)).toEqual([]);
+    });
+
     it('a vote that turns exact raises anew, once, and what was judged stays as it was judged', () => {
       const raised = only(read(readOf('12346 أ 6')));
       dismiss(raised, 300);
@@ -187,6 +196,16 @@ it('a plate that two cases look for is not counted from one into the other', () 
     why: { entryId: 'h-9' },
   });
   expect(book.get(raised.alertId)).toEqual(raised);
+});
+
+it('an hour of the demonstration, two listed plates every 33 s, is at most six alerts, and no passage is lost', () => {
+  const passes = Array.from({ length: 109 }, (_, n) => n);
+  for (const n of passes) {
+    read(readOf('123456 WW', { ...vehicle(2 * n), at: n * 33_000 }));
+    read(readOf('12345 ? 6', { ...vehicle(2 * n + 1), at: n * 33_000 + 11_000 }));
+  }
+  expect(book.size).toBeLessThanOrEqual(6);
+  for (const n of passes) expect(book.madeFrom(`r-${2 * n}`)).toHaveLength(1);
 });
 
 it('the same observations give the same alerts after a restart', () => {

@@ -27,11 +27,16 @@ export function decideRead(
   const match = bestMatch(read, entries);
   if (!match) return amended;
   const ofEntry = made.filter(({ why }) => why.rule === 'hotlist' && why.entryId === match.entry.entryId);
-  if (ofEntry.length === 0) return [...amended, ...firstMatch(book, read, match, simulated, nowMs)];
+  const first = (idFrom: readonly string[]) =>
+    firstMatch(book, seenOf(read, match, idFrom, simulated), match.comparison.match, nowMs);
+  if (ofEntry.length === 0) {
+    // A track whose first alert takes no more raises again, and its first alert has the track's id already.
+    const isTaken = book.get(seenOf(read, match, [read.trackId], simulated).alertId) !== undefined;
+    return [...amended, ...first([isTaken ? read.readId : read.trackId])];
+  }
   // Judged as "possible" and over: that it is exact now must be heard, and a judged alert is not changed into another.
-  if (match.comparison.match !== 'exact' || !ofEntry.every((alert) => isOver(alert) && isRise(alert, 'exact')))
-    return amended;
-  return [...amended, ...raise(book, seenOf(read, match, ['exact', read.readId], simulated), nowMs)];
+  const isHeard = !ofEntry.every((alert) => isOver(alert) && isRise(alert, match.comparison.match));
+  return isHeard ? amended : [...amended, ...first(['exact', read.readId])];
 }
 
 /** Whether this match makes the alert more serious. */
@@ -61,15 +66,11 @@ function seenOf(
  */
 function firstMatch(
   book: AlertBook,
-  read: PlateRead,
-  match: HotlistMatch,
-  simulated: boolean,
+  seen: Observation,
+  match: PlateMatch['match'],
   nowMs: number,
 ): ObservationDecision[] {
-  const ofTrack = seenOf(read, match, [read.trackId], simulated);
-  // A track whose first alert takes no more raises again, and its first alert has the track's id already.
-  const seen = book.get(ofTrack.alertId) ? seenOf(read, match, [read.readId], simulated) : ofTrack;
-  const rises = (alert: Alert): boolean => isRise(alert, match.comparison.match);
+  const rises = (alert: Alert): boolean => isRise(alert, match);
   const alert = goingOn(book, seen, rises);
   if (alert?.why.rule !== 'hotlist' || seen.why.rule !== 'hotlist') return raise(book, seen, nowMs);
   const shown = isSurer(seen.why, alert.why) ? seen : alert;
