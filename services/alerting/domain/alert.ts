@@ -1,6 +1,6 @@
 import type { Actor, Alert, AlertAction, AlertReason, AlertState, AlertView, FaceWhy, Sighting } from '@marsad/schemas';
-import type { ViewName } from './decide-view.ts';
 import type { Severity } from './episode.ts';
+import type { ViewName } from './sightings.ts';
 import { picturedBy, withView } from './sightings.ts';
 
 /** One line of an alert's history. */

@@ -1,10 +1,9 @@
 import type { Alert, AlertView, DataOf, faceEvidence, StoredView, viewFailed } from '@marsad/schemas';
 import type { AlertEvent } from './alert.ts';
+import type { ViewName } from './sightings.ts';
 import { viewBefore } from './sightings.ts';
 
 type Failure = DataOf<typeof viewFailed>;
-
-export type ViewName = 'snapshot' | 'clip' | 'plateCrop' | 'headCrop';
 
 /**
  * A picture is stored: it replaces "on its way" and "never", so a store that came back is believed. One that was made again, of other bytes,

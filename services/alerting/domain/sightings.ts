@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Alert, AlertView, Sighting } from '@marsad/schemas';
-import type { ViewName } from './decide-view.ts';
+
+/** The pictures of an alert. */
+export type ViewName = 'snapshot' | 'clip' | 'plateCrop' | 'headCrop';
 
 const PENDING: AlertView = { status: 'pending' };
 const NONE: AlertView = { status: 'none' };
