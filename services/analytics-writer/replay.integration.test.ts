@@ -80,6 +80,8 @@ function history(district: string): Received<Consumed>[] {
       toMs: minute + 60_000,
       observedMs: i < 15 ? 0 : 60_000,
       counts,
+      measures: [{ place: 'n', placeKind: 'lane', name: 'speed', value: 31.5, unit: 'km_h', tracks: 4 }],
+      turns: [{ from: 'n', to: 'w', class: 'car', count: 2 }],
     });
     say(segmentRecorded, { fromMs: minute, toMs: minute + 60_000, objectKey: `${district}/k${i % 15}` });
     say(recordingGap, { gapId: `${district}-g${i % 3}`, fromMs: T0, toMs: T0 + 1_000 * (i % 3) });
@@ -203,6 +205,79 @@ describe('a replay with other batch sizes changes nothing in any view', () => {
     await write(once, history(once).toReversed(), 13);
     expect(await shown(once)).toEqual(expected);
   }, 120_000);
+});
+
+describe('a demonstration', () => {
+  it('is a row of its own in every view that counts, beside the street of the same camera and hour', async () => {
+    const district = newDistrict();
+    const received = (event: AnyEvent, data: object, simulated: boolean) =>
+      ({
+        event,
+        data: { ...event.example, district, camera: 'c', simulated, ...data },
+        attributes: simulated ? { simulated: 'true' } : {},
+        offset: 0n,
+      }) as unknown as Received<Consumed>;
+    const one = (simulated: boolean, n: number): Received<Consumed>[] => {
+      const at = { fromMs: T0 + n * 60_000, toMs: T0 + (n + 1) * 60_000 };
+      const counts = [{ line: 'l', direction: 'left_to_right', class: 'car', count: 10 + n }];
+      const actor = { subject: 'o-1', name: 'O', agency: 'city' };
+      const history = [
+        { atMs: T0 + 5_000, action: 'dismiss', from: 'raised', to: 'dismissed', actor, dismissalReason: 'duplicate' },
+      ];
+      return [
+        received(flowMeasure, { measureId: `${district}-${n}`, ...at, observedMs: 30_000, counts }, simulated),
+        received(alertChanged, { alertId: `${district}-${n}`, raisedAtMs: T0, state: 'dismissed', history }, simulated),
+        received(cameraState, { atMs: T0 + n * 1_000 }, simulated),
+        received(segmentRecorded, { ...at, objectKey: `${district}/${n}` }, simulated),
+        received(recordingGap, { gapId: `${district}-${n}`, ...at }, simulated),
+        received(plateRead, { readId: `${district}-${n}`, capturedAtMs: T0, receivedAtMs: T0 + 100 }, simulated),
+      ];
+    };
+    await write(district, [...one(true, 0), ...one(false, 1)], 20);
+    const views = await shown(district);
+    for (const view of [
+      'flow_per_minute',
+      'flow_per_hour',
+      'observed_per_minute',
+      'observed_per_hour',
+      'camera_health_per_hour',
+      'camera_uptime_per_hour',
+      'camera_uptime_per_day',
+      'recording_coverage_per_hour',
+      'missing_recording_per_day',
+      'alerts_per_hour',
+      'alert_responses_per_day',
+      'dismissals_per_day',
+      'plate_reads_per_hour',
+    ])
+      expect(views[`city.${view}`]?.map((row) => (row as { simulated: boolean }).simulated).toSorted(), view).toEqual([
+        false,
+        true,
+      ]);
+    expect(views['city.flow_per_hour']).toContainEqual(
+      expect.objectContaining({ count: 10, observed_ms: 30_000, simulated: true }),
+    );
+    expect(views['city.latency_per_hour']).toHaveLength(4);
+    expect(views['city.alert_responses_per_day']).toContainEqual(
+      expect.objectContaining({
+        alerts: 1,
+        acknowledged: 1,
+        dispatched: 0,
+        median_acknowledged_s: 5,
+        p99_closed_s: null,
+      }),
+    );
+  });
+
+  it('is apart in every view over a table that knows of it', async () => {
+    const mixing = await writer.query<{ name: string }>(
+      `SELECT name FROM system.tables AS v WHERE database = 'city' AND engine = 'View'
+       AND name NOT IN (SELECT table FROM system.columns WHERE database = 'city' AND name = 'simulated')
+       AND hasAny(extractAll(create_table_query, 'city\\.(\\w+)'),
+         (SELECT groupArray(table) FROM system.columns WHERE database = 'city' AND name = 'simulated'))`,
+    );
+    expect(mixing).toEqual([]);
+  });
 });
 
 describe('the tables', () => {

@@ -1,6 +1,6 @@
 import type { Alert, commandAnswered, DataOf } from '@marsad/schemas';
 import type { Row } from './row.ts';
-import { timeOf, uint32 } from './row.ts';
+import { timeOf, timeOrNull, uint32 } from './row.ts';
 
 /** What kind of alert: how well a plate matched, what was done, or how far the review of a face is. */
 function kindOf({ why }: Alert): string {
@@ -25,6 +25,17 @@ function reasonOf({ why }: Alert): string {
   if (why.rule !== 'face') return JSON.stringify(why);
   const { verifiers: _, ...nameless } = why;
   return JSON.stringify(nameless);
+}
+
+/** When people first took it up, decided, sent somebody and closed it. An alert that is reopened keeps the first time. */
+function responseTimes({ history }: Alert) {
+  const first = (is: (step: Alert['history'][number]) => boolean): string | null => timeOrNull(history.find(is)?.atMs);
+  return {
+    acknowledged_at: first(({ from }) => from === 'raised'),
+    decided_at: first(({ action }) => action === 'confirm' || action === 'dismiss'),
+    dispatched_at: first(({ action }) => action === 'dispatch'),
+    closed_at: first(({ action }) => action === 'close'),
+  };
 }
 
 /** One revision of an alert: its row, its facts without personal data, and a row for each step that people took. */
@@ -52,6 +63,11 @@ export const alertRows = (alert: Alert): Row[] => [
       head_crop: alert.headCrop.status,
       why: reasonOf(alert),
       simulated: alert.simulated,
+      severity: alert.severity ?? '',
+      incident_id: alert.incidentId ?? '',
+      ended_at: timeOrNull(alert.endedAtMs),
+      assigned_subject: alert.assignedTo?.subject ?? '',
+      assigned_name: alert.assignedTo?.name ?? '',
     },
   },
   {
@@ -69,6 +85,9 @@ export const alertRows = (alert: Alert): Row[] => [
       raised_at: timeOf(alert.raisedAtMs),
       raise_latency_ms: uint32(Math.max(0, alert.raisedAtMs - alert.sufficedAtMs)),
       simulated: alert.simulated,
+      severity: alert.severity ?? '',
+      ended_at: timeOrNull(alert.endedAtMs),
+      ...responseTimes(alert),
     },
   },
   ...alert.history.map((step, index) => ({

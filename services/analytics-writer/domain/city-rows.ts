@@ -7,7 +7,7 @@ import type {
   segmentRecorded,
 } from '@marsad/schemas';
 import type { Row } from './row.ts';
-import { timeOf, uint16, uint32 } from './row.ts';
+import { timeOf, timeOrNull, uint16, uint32 } from './row.ts';
 
 /** Of two measures of one window the one that knew more is right: first by time observed, then by things counted. */
 const completeness = (data: DataOf<typeof flowMeasure>): number =>
@@ -16,7 +16,7 @@ const completeness = (data: DataOf<typeof flowMeasure>): number =>
     Number.MAX_SAFE_INTEGER,
   );
 
-export const measureRows = (data: DataOf<typeof flowMeasure>, simulated: boolean): Row[] => [
+export const measureRows = (data: DataOf<typeof flowMeasure>): Row[] => [
   {
     table: 'city.flow_measures',
     values: {
@@ -31,10 +31,29 @@ export const measureRows = (data: DataOf<typeof flowMeasure>, simulated: boolean
       classes: data.counts.map((count) => count.class),
       counts: data.counts.map(({ count }) => uint32(count)),
       completeness: completeness(data),
-      simulated,
+      simulated: data.simulated,
+      ...measureColumns(data),
+      turn_origins: data.turns?.map(({ from }) => from) ?? [],
+      turn_destinations: data.turns?.map(({ to }) => to) ?? [],
+      turn_classes: data.turns?.map((turn) => turn.class) ?? [],
+      turn_counts: data.turns?.map(({ count }) => uint32(count)) ?? [],
+      conditions: data.conditions ?? [],
     },
   },
 ];
+
+const measureColumns = ({ measures = [] }: DataOf<typeof flowMeasure>) => ({
+  measure_places: measures.map(({ place }) => place),
+  measure_place_kinds: measures.map(({ placeKind }) => placeKind),
+  measure_directions: measures.map(({ direction }) => direction ?? ''),
+  measure_classes: measures.map((measure) => measure.class ?? ''),
+  measure_observed_shares: measures.map(({ observedShare }) => observedShare ?? null),
+  measure_names: measures.map(({ name }) => name),
+  measure_values: measures.map(({ value }) => value),
+  measure_units: measures.map(({ unit }) => unit),
+  measure_uncertainties: measures.map(({ uncertainty }) => uncertainty ?? null),
+  measure_samples: measures.map(({ tracks }) => (tracks === undefined ? null : uint32(tracks))),
+});
 
 export const cameraStateRows = (data: CameraState, simulated: boolean): Row[] => [
   {
@@ -53,6 +72,18 @@ export const cameraStateRows = (data: CameraState, simulated: boolean): Row[] =>
       clock_offset_ms: data.clockOffsetMs,
       clock_wrong: data.clockWrong,
       simulated,
+      last_frame_at: timeOrNull(data.lastFrameAtMs),
+      width_px: uint16(data.widthPx ?? 0),
+      height_px: uint16(data.heightPx ?? 0),
+      codec: data.codec ?? '',
+      analysing: data.analysing ?? [],
+      clock_source: data.clockSource ?? '',
+      clock_reason: data.clockReason ?? '',
+      impaired: data.impaired ?? [],
+      delivered_fps: data.deliveredFps ?? null,
+      declared_fps: data.declaredFps ?? null,
+      packets_lost: data.packetsLost ?? null,
+      preset: data.preset ?? '',
     },
   },
 ];
@@ -90,6 +121,10 @@ export const gapRows = (data: DataOf<typeof recordingGap>, simulated: boolean): 
       reason: data.reason,
       announced_by: data.announcedBy,
       simulated,
+      part: data.part === undefined ? null : uint32(data.part),
+      packets_lost: data.packetsLost === undefined ? null : uint32(data.packetsLost),
+      detail: data.detail ?? '',
+      announced_at: timeOrNull(data.announcedAtMs),
     },
   },
 ];

@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { behaviourEvent, DataOf, FaceCandidate, flowCrossing, plateRead, trackEnded } from '@marsad/schemas';
 import type { Row } from './row.ts';
-import { frameColumns, timeOf, uint16, uint32 } from './row.ts';
+import { frameColumns, timeOf, timeOrNull, uint16, uint32 } from './row.ts';
 
+const HOUR_MS = 3_600_000;
+
+/** A read by itself, by its plate, and for counting: of the last neither the plate nor the moment may be known again. */
 export const plateReadRows = (data: DataOf<typeof plateRead>, simulated: boolean): Row[] => [
   {
     table: 'observations.plate_reads',
@@ -37,6 +41,23 @@ export const plateReadRows = (data: DataOf<typeof plateRead>, simulated: boolean
       camera: data.camera,
       read_id: data.readId,
       received_at: timeOf(data.receivedAtMs),
+    },
+  },
+  {
+    table: 'city.read_facts',
+    values: {
+      district: data.district,
+      camera: data.camera,
+      fact_id: createHash('sha256').update(data.readId).digest('hex'),
+      revision: uint32(data.revision),
+      hour: timeOf(Math.floor(data.capturedAtMs / HOUR_MS) * HOUR_MS),
+      family: data.plate.family,
+      vehicle_class: data.vehicleClass,
+      confidence: data.confidence,
+      votes: uint16(data.votes),
+      final: data.final,
+      arrival_latency_ms: uint32(Math.max(0, data.receivedAtMs - data.capturedAtMs)),
+      simulated,
     },
   },
 ];
@@ -116,6 +137,32 @@ export const behaviourRows = (data: DataOf<typeof behaviourEvent>, simulated: bo
       threshold_ms: data.thresholdMs ?? null,
       demonstration: data.demonstration,
       simulated,
+      ...incidentColumns(data),
+      ...measureColumns(data),
     },
   },
 ];
+
+const incidentColumns = (data: DataOf<typeof behaviourEvent>) => ({
+  rule_id: data.ruleId ?? '',
+  incident_id: data.incidentId ?? '',
+  revision: uint32(data.revision ?? 0),
+  phase: data.phase ?? '',
+  began_at: timeOrNull(data.beganAtMs),
+  ended_at: timeOrNull(data.endedAtMs),
+  track_ids: data.trackIds ?? [],
+  tracks: uint32(data.tracks ?? data.trackIds?.length ?? (data.trackId === undefined ? 0 : 1)),
+  severity: data.severity ?? '',
+  confidence: data.confidence ?? null,
+});
+
+const measureColumns = ({ measures = [], path = [] }: DataOf<typeof behaviourEvent>) => ({
+  measure_names: measures.map(({ name }) => name),
+  measure_values: measures.map(({ value }) => value),
+  measure_units: measures.map(({ unit }) => unit),
+  measure_uncertainties: measures.map(({ uncertainty }) => uncertainty ?? null),
+  measure_tracks: measures.map(({ tracks }) => (tracks === undefined ? null : uint32(tracks))),
+  path_at: path.map(({ atMs }) => timeOf(atMs)),
+  path_x_m: path.map(({ xM }) => xM),
+  path_y_m: path.map(({ yM }) => yM),
+});

@@ -15,6 +15,10 @@ export function timeOf(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }
 
+/** The same of a moment that may not be known: nothing then, never 1970. @throws TimeOutOfRangeError */
+export const timeOrNull = (epochMs: number | undefined): string | null =>
+  epochMs === undefined ? null : timeOf(epochMs);
+
 /**
  * A count as its column holds it: the largest that it can where there are more. ClickHouse would keep what is left of a larger number, without
  * a word.

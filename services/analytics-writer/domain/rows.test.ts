@@ -49,11 +49,7 @@ describe('each event fills its table', () => {
       commandRows(commandAnswered.example, false),
       { command_id: 'c-1', actor_subject: 'demo-operator', verified: true, refusal: 'illegal_move' },
     ],
-    [
-      'city.flow_measures',
-      measureRows(flowMeasure.example, true),
-      { observed_ms: 59_800, lines: ['middle'], counts: [2] },
-    ],
+    ['city.flow_measures', measureRows(flowMeasure.example), { observed_ms: 59_800, lines: ['middle'], counts: [2] }],
     ['city.camera_states', cameraStateRows(cameraState.example, true), { state: 'playing', reason: '' }],
     ['city.recording_segments', segmentRows(segmentRecorded.example, true), { bytes: 2_600_000 }],
     ['city.recording_gaps', gapRows(recordingGap.example, true), { reason: 'replica_lost' }],
@@ -109,6 +105,12 @@ it('an alert fills its row, its facts without personal data, and a row for each 
     'observations.alert_actions',
   ]);
   expect(rows[1]?.values).toMatchObject({ dismissal_reason: 'misread_plate', raise_latency_ms: 150 });
+  expect(rows[1]?.values).toMatchObject({
+    acknowledged_at: timeOf(1),
+    decided_at: timeOf(2),
+    dispatched_at: null,
+    closed_at: null,
+  });
   expect(rows[3]?.values).toMatchObject({ step: 1, command_id: 'c-2', to_state: 'dismissed' });
   const facts = JSON.stringify(rows[1]?.values);
   for (const personal of ['ww:123456', 'operator-1', 'Opératrice', 'subject', 'why'])
@@ -120,7 +122,12 @@ it('a plate read is found by itself and by its plate', () => {
   expect(rows).toMatchObject([
     { table: 'observations.plate_reads', values: { read_id: 'r-5f2b', plate_key: 'ww:123456', letter: '' } },
     { table: 'observations.plate_sightings', values: { plate_key: 'ww:123456', read_id: 'r-5f2b' } },
+    { table: 'city.read_facts', values: { family: 'ww', simulated: true } },
   ]);
+  const counted = rows[2]?.values ?? {};
+  for (const personal of ['r-5f2b', '123456', plateRead.example.trackId, timeOf(plateRead.example.capturedAtMs)])
+    expect(JSON.stringify(counted)).not.toContain(personal);
+  expect(counted['hour']).toMatch(/:00:00\.000Z$/);
 });
 
 it('an entry of the log is kept with its person for oversight, and without for everybody who counts', () => {
@@ -170,10 +177,11 @@ it('of a face session that ended nothing else is right', () => {
 
 it('the measure that knew more is right', () => {
   const versionOf = (observedMs: number, count: number) =>
-    measureRows(
-      { ...flowMeasure.example, observedMs, counts: [{ line: 'l', direction: 'left_to_right', class: 'car', count }] },
-      false,
-    )[0]?.values['completeness'];
+    measureRows({
+      ...flowMeasure.example,
+      observedMs,
+      counts: [{ line: 'l', direction: 'left_to_right', class: 'car', count }],
+    })[0]?.values['completeness'];
   expect(versionOf(60_000, 1)).toBeGreaterThan(versionOf(0, 9) as number);
   expect(versionOf(60_000, 3)).toBeGreaterThan(versionOf(60_000, 2) as number);
 });

@@ -30,7 +30,7 @@ export function fits(type: string, value: unknown): boolean {
   if (type === 'String') return typeof value === 'string' && value.isWellFormed();
   if (type === 'Bool') return typeof value === 'boolean';
   if (type === 'Float32' || type === 'Float64') return typeof value === 'number' && Number.isFinite(value);
-  if (type.startsWith('DateTime64(')) return typeof value === 'string' && fitsTime(value);
+  if (/^DateTime(64)?\(/.test(type)) return typeof value === 'string' && fitsTime(value);
   const [, unsigned, bits] = /^(U?)Int(\d+)$/.exec(type) ?? [];
   if (bits === undefined) throw new Error(`the test knows nothing of columns of type ${type}`);
   return fitsInteger(value, unsigned === 'U', Number(bits));

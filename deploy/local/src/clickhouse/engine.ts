@@ -1,117 +1,167 @@
 import { mkdirSync } from 'node:fs';
 import { Session } from 'chdb';
 import { messageOf } from '../errors.ts';
-import { judgeSelect } from './judge.ts';
+import { judgeStatement } from './judge.ts';
+import { CATALOGUES_OF_DATABASES, catalogueFilters, mineOf } from './metadata.ts';
 import { bindable, parameterTypes } from './parameters.ts';
+import type { Chosen } from './settings.ts';
+import { readerSettings, writerSettings } from './settings.ts';
+import { createSlots, NoSlotError } from './slots.ts';
 import { shapeOf } from './statement.ts';
-import type { ClickHouseUser } from './users.ts';
+import type { ClickHouseRights, ClickHouseUser } from './users.ts';
 import { CLICKHOUSE_DATABASES, CLICKHOUSE_RIGHTS } from './users.ts';
 
 export type Question = {
   readonly sql: string;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Where names without a database lie; '' or `default` is the user's own. */
   readonly database: string;
   readonly format: string;
   readonly settings: Readonly<Record<string, string>>;
 };
 /** ClickHouse's exception codes: 62 syntax, 81 unknown database, 164 read-only, 497 access denied, … */
 export type Answer =
-  | { readonly ok: true; readonly body: Uint8Array }
+  | {
+      readonly ok: true;
+      readonly body: Uint8Array;
+      readonly resultRows: number;
+      readonly resultBytes: number;
+      readonly elapsedSeconds: number;
+    }
   | { readonly ok: false; readonly code: number; readonly message: string };
 
-const ACCESS_DENIED = 497;
-const denied = (reason: string): Answer => ({
+const failed = (code: number, name: string, message: string): Answer => ({
   ok: false,
-  code: ACCESS_DENIED,
-  message: `Code: ${ACCESS_DENIED}. DB::Exception: Not enough privileges: ${reason}. (ACCESS_DENIED)`,
+  code,
+  message: `Code: ${code}. DB::Exception: ${message}. (${name})`,
 });
+const denied = (reason: string): Answer => failed(497, 'ACCESS_DENIED', `Not enough privileges: ${reason}`);
 
-/** Settings that a writer's client may send along; all others are ignored. */
-const TOLERATED = new Set([
-  'date_time_input_format',
-  'date_time_output_format',
-  'max_execution_time',
-  'input_format_skip_unknown_fields',
-]);
-const NAME = /^[a-z_]+$/;
-const VALUE = /^[\w.-]+$/;
+/** A question waits so long for one of its user's places. */
+const SLOT_WAIT_MS = 20_000;
+/** The writer's inserts that run at once: one a table is usual. */
+const WRITER_SLOTS = 8;
 
-export type Engine = { ask(user: ClickHouseUser, question: Question): Promise<Answer>; close(): void };
+export type Engine = {
+  readonly version: string;
+  readonly timezone: string;
+  ask(user: ClickHouseUser, question: Question): Promise<Answer>;
+  close(): void;
+};
 
 /**
- * The ClickHouse engine with one session a user. A reader's session is in the engine's read-only mode, which the engine does not let it
- * leave; what a reader asks is judged from its syntax tree first. Statements of one user run one after another, because the default
- * database is the session's.
+ * The ClickHouse engine, a session for every question: it begins with the user's limits and, for a reader, with the filters of the
+ * catalogues and in the read-only mode, which the engine does not let it leave; what a reader asks is judged from its syntax tree first.
+ * Questions run side by side, so many of one user at once as its limits say.
+ * @throws {Error} when the engine does not keep a reader to its databases
  */
 export function createEngine(directory: string): Engine {
   mkdirSync(directory, { recursive: true });
-  const writer = new Session(directory);
-  for (const database of CLICKHOUSE_DATABASES) writer.query(`CREATE DATABASE IF NOT EXISTS ${database}`);
-  const tableFunctions = new Set(
-    writer
-      .query('SELECT lower(name) FROM system.table_functions', 'TSV')
-      .split('\n')
-      .filter((name) => name !== ''),
+  // The engine lives as long as it has a session.
+  const keeper = new Session(directory);
+  for (const database of CLICKHOUSE_DATABASES) keeper.query(`CREATE DATABASE IF NOT EXISTS ${database}`);
+  const linesOf = (sql: string): string[] => keeper.query(sql, 'TSV').trimEnd().split('\n');
+  const tableFunctions = new Set(linesOf('SELECT lower(name) FROM system.table_functions'));
+  const [version = '', timezone = ''] = linesOf('SELECT version(), timezone()')[0]?.split('\t') ?? [];
+  const users = Object.entries(CLICKHOUSE_RIGHTS) as [ClickHouseUser, ClickHouseRights][];
+  for (const [user, rights] of users) if (!rights.writes) assertKeptApart(directory, user, rights);
+  const slots = new Map(
+    users.map(([user, { limits }]) => [user, createSlots(limits?.maxConcurrentQueries ?? WRITER_SLOTS, SLOT_WAIT_MS)]),
   );
-  const sessions = new Map<ClickHouseUser, Session>();
-  for (const user of Object.keys(CLICKHOUSE_RIGHTS) as ClickHouseUser[]) {
-    const session = new Session(directory);
-    if (!CLICKHOUSE_RIGHTS[user].writes) session.query('SET readonly = 1');
-    sessions.set(user, session);
-  }
-  const last = new Map<ClickHouseUser, Promise<unknown>>();
 
-  const judge = async (user: ClickHouseUser, { sql, parameters }: Question): Promise<Answer | undefined> => {
-    const rights = CLICKHOUSE_RIGHTS[user];
-    if (rights.writes) return undefined;
+  const judge = async (rights: ClickHouseRights, { sql, parameters }: Question): Promise<Answer | undefined> => {
     const shape = shapeOf(sql);
     if (shape.statements !== 1) return denied('one statement at a time');
     if (shape.namesByParameter) return denied('a table may not be named by a parameter');
     if (shape.oddNames) return denied('a quoted name may not hold control characters or escapes');
-    const tree = await run(writer, `EXPLAIN AST ${sql}`, parameters, 'TSVRaw');
-    if (!tree.ok) return tree;
-    const verdict = judgeSelect(Buffer.from(tree.body).toString('utf8'), rights, tableFunctions);
-    return verdict.allowed ? undefined : denied(verdict.reason);
+    const session = openSession(directory, rights, rights.databases[0] ?? '', { settings: {} });
+    try {
+      const tree = await run(session, `EXPLAIN AST ${sql}`, parameters, 'TSVRaw');
+      if (!tree.ok) return withoutHints(tree);
+      const verdict = judgeStatement(sql, Buffer.from(tree.body).toString('utf8'), rights, tableFunctions);
+      return verdict.allowed ? undefined : denied(verdict.reason);
+    } finally {
+      session.close();
+    }
   };
 
   const answer = async (user: ClickHouseUser, question: Question): Promise<Answer> => {
-    const session = sessions.get(user);
-    if (!session) return denied('no such user');
-    const { databases, writes } = CLICKHOUSE_RIGHTS[user];
-    const database = question.database || databases[0] || 'city';
+    const rights = CLICKHOUSE_RIGHTS[user];
+    const { databases, writes, limits } = rights;
+    const asked = question.database === 'default' && !writes ? '' : question.database;
+    const database = asked || databases[0] || 'city';
     if (!databases.includes(database) && !(writes && database === 'default'))
       return denied(`no access to the database ${database}`);
-    const refusal = await judge(user, question);
+    const chosen = limits ? readerSettings(question.settings, limits) : writerSettings(question.settings);
+    if ('refused' in chosen)
+      return failed(164, 'READONLY', `Cannot modify '${chosen.refused}' setting in readonly mode`);
+    const refusal = writes ? undefined : await judge(rights, question);
     if (refusal) return refusal;
-    await run(session, `USE ${database}`, {}, 'TSV');
-    const settings = writes
-      ? Object.entries(question.settings).filter(
-          ([name, value]) => TOLERATED.has(name) && NAME.test(name) && VALUE.test(value),
-        )
-      : [];
-    for (const [name, value] of settings) await run(session, `SET ${name} = '${value}'`, {}, 'TSV');
+    const session = openSession(directory, rights, database, chosen);
     try {
-      return await run(session, question.sql, question.parameters, question.format);
+      const result = await run(session, question.sql, question.parameters, question.format);
+      return writes ? result : withoutHints(result);
     } finally {
-      for (const [name] of settings) await run(session, `SET ${name} = DEFAULT`, {}, 'TSV');
+      session.close();
     }
   };
 
   return {
-    ask(user, question) {
-      const turn = (last.get(user) ?? Promise.resolve()).then(() => answer(user, question));
-      last.set(
-        user,
-        turn.catch(() => {}),
-      );
-      return turn;
+    version,
+    timezone,
+    async ask(user, question) {
+      try {
+        return (await slots.get(user)?.run(() => answer(user, question))) ?? denied('no such user');
+      } catch (error) {
+        if (error instanceof NoSlotError) return failed(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', error.message);
+        throw error;
+      }
     },
-    close() {
-      for (const session of sessions.values()) session.close();
-      writer.close();
-    },
+    close: () => keeper.close(),
   };
 }
+
+/** A session with its user's limits, which a reader cannot change any more. */
+function openSession(
+  directory: string,
+  rights: ClickHouseRights,
+  database: string,
+  chosen: Extract<Chosen, { settings: unknown }>,
+): Session {
+  const session = new Session(directory);
+  try {
+    session.query(`USE ${database}`);
+    for (const [name, value] of Object.entries(chosen.settings)) session.query(`SET ${name} = '${value}'`);
+    if (!rights.writes)
+      session.query(
+        `SET additional_table_filters = ${catalogueFilters(rights)}, result_overflow_mode = 'throw',
+           timeout_overflow_mode = 'throw', readonly = 1`,
+      );
+    return session;
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+/** Fails closed: an engine of another version that does not apply the filters everywhere does not start. */
+function assertKeptApart(directory: string, user: ClickHouseUser, rights: ClickHouseRights): void {
+  const session = openSession(directory, rights, rights.databases[0] ?? '', { settings: {} });
+  try {
+    for (const [catalogue, column] of CATALOGUES_OF_DATABASES) {
+      const strange = session.query(`SELECT count() FROM ${catalogue} WHERE NOT (${mineOf(column, rights)})`, 'TSV');
+      if (strange.trim() !== '0') throw new Error(`${user} would see other databases in ${catalogue}`);
+    }
+  } finally {
+    session.close();
+  }
+}
+
+/** ClickHouse guesses at names, and it guesses among those that the reader may not know. */
+const withoutHints = (answer: Answer): Answer =>
+  answer.ok
+    ? answer
+    : { ...answer, message: answer.message.replace(/[.:,;]?\s*Maybe you meant[\s\S]*?(?=\. \(|$)/gi, '') };
 
 function bound(sql: string, parameters: Readonly<Record<string, string>>): Record<string, string | null | string[]> {
   const types = parameterTypes(sql);
@@ -131,7 +181,9 @@ async function run(
       Object.keys(parameters).length > 0
         ? await session.queryBindAsync(sql, bound(sql, parameters), { format })
         : await session.queryAsync(sql, { format });
-    return { ok: true, body: result.bytes() };
+    // What chdb calls read are the rows and bytes of the result.
+    const { rowsRead, bytesRead, elapsed } = result;
+    return { ok: true, body: result.bytes(), resultRows: rowsRead, resultBytes: bytesRead, elapsedSeconds: elapsed };
   } catch (error) {
     const message = messageOf(error).replace(/^Query failed: /, '');
     return { ok: false, code: Number(/Code: (\d+)/.exec(message)?.[1] ?? 1002), message };

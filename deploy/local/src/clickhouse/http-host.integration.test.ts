@@ -114,9 +114,25 @@ describe('an analyst', () => {
     ['its existence', `EXISTS ${table}`],
     ['its definition', `SHOW CREATE TABLE ${table}`],
     ['a list of tables', 'SHOW TABLES FROM observations'],
-    ['the catalogue', 'SELECT * FROM system.tables'],
-    ['the catalogue by its other name', 'SELECT * FROM information_schema.tables'],
+    ['its tables by a subquery of SHOW', `SHOW TABLES WHERE name IN (SELECT plate FROM ${table})`],
+    ['its columns by SHOW', `SHOW COLUMNS FROM ${name} FROM observations`],
+    ['its columns by SHOW and its whole name', `SHOW FULL COLUMNS FROM \`observations\`.${name}`],
+    ['its indices', `SHOW INDEX FROM ${table}`],
+    ['its database', 'SHOW CREATE DATABASE observations'],
+    ['whether its database is there', 'EXISTS DATABASE observations'],
+    ['the description of what reads it', `DESCRIBE (SELECT * FROM ${table})`],
+    ['the description of a file', `DESCRIBE file('/etc/passwd', 'LineAsString')`],
+    ['a description into a file', `DESCRIBE ${name} INTO OUTFILE '${outside}'`],
+    ['a list into a file', `SHOW TABLES INTO OUTFILE '${outside}'`],
     ['the log of questions', 'SELECT query FROM system.query_log'],
+    ['what others ask now', 'SELECT query FROM system.processes'],
+    ['what others ask now by SHOW', 'SHOW PROCESSLIST'],
+    ['the users', 'SELECT * FROM system.users'],
+    ['the users by SHOW', 'SHOW USERS'],
+    ['a catalogue on the right of IN', `SELECT ('observations', '${name}') IN system.tables`],
+    ['a question under another name', `EXECUTE AS analyst SELECT 1`],
+    ['two SELECTs side by side', `SELECT 1 PARALLEL WITH SELECT plate FROM ${table}`],
+    ['a question of another ended', `KILL QUERY WHERE 1`],
     ['a file of the machine', `SELECT * FROM file('/etc/passwd', 'LineAsString')`],
     ['a file by the function', `SELECT file('/etc/passwd')`],
     ['an address', `SELECT * FROM url('http://127.0.0.1:1/', 'CSV', 'a String')`],
@@ -157,6 +173,14 @@ describe('an analyst', () => {
     expect((await ask('analyst', `SELECT 1 AS \`a\n\nb\` UNION ALL SELECT plate FROM ${table}`)).status).toBe(403);
   });
 
+  test('is not told the name of a table by the engine’s guess at what was meant', async () => {
+    for (const sql of [`SELECT * FROM city.${name}x`, `SELECT * FROM observation.${name}`, `SELECT nn FROM ${name}`]) {
+      const { text } = await ask('analyst', sql);
+      expect(text).toContain('DB::Exception');
+      expect(text).not.toMatch(/observations|maybe you meant/i);
+    }
+  });
+
   test('left no file behind, and nothing changed', async () => {
     expect(existsSync(outside)).toBe(false);
     expect((await ask('analyst', `SELECT count() FROM ${name}`)).text).toBe('2\n');
@@ -174,6 +198,12 @@ describe('the command centre', () => {
   });
 });
 
-test('an error of the engine comes with its number', async () => {
-  expect(await ask('analytics-writer', 'SELECT * FROM city.there_is_none')).toMatchObject({ status: 500, code: '60' });
+test.each([
+  ['a table that is not there', 'SELECT * FROM city.there_is_none', 404, '60'],
+  ['a column that is not there', 'SELECT there_is_none', 404, '47'],
+  ['no SQL', 'PLEASE', 400, '62'],
+  ['a division of texts', "SELECT 'a' / 'b'", 500, '43'],
+])('an error of the engine comes with its number and status: %s', async (_, sql, status, code) => {
+  const reply = await ask('analyst', sql);
+  expect([reply.status, reply.code], reply.text).toEqual([status, code]);
 });

@@ -1,20 +1,30 @@
 import { timingSafeEqual, createHash } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { messageOf } from '../errors.ts';
-import type { Engine } from './engine.ts';
+import { encoded } from './encoding.ts';
+import type { Answer, Engine, Question } from './engine.ts';
+import { frameOf, FRAME_BYTES } from './frames.ts';
+import { contentTypeOf, statusOf } from './formats.ts';
+import { CUSTOM_SERIALIZATION_REVISION, NativeTypeError, toCustomRevision } from './native.ts';
+import { shapeOf } from './statement.ts';
 import type { ClickHouseUser } from './users.ts';
 import { CLICKHOUSE_USERS } from './users.ts';
 
 const MAX_BODY_BYTES = 256 << 20;
 const AUTHENTICATION_FAILED = 516;
-/** Query parameters that are not settings. */
+/** Query parameters that are not settings. A session holds nothing that a reader could set: its id changes nothing. */
 const OWN = new Set(['query', 'database', 'default_format', 'user', 'password', 'query_id', 'session_id', 'role']);
+/** ClickHouse's own addresses: whether it lives, and whether its replicas keep up, of which there are none. */
+const HEALTH: Readonly<Record<string, string>> = { '/ping': 'Ok.\n', '/replicas_status': 'Ok.\n' };
 
 /**
  * ClickHouse's HTTP interface in front of the embedded engine (https://clickhouse.com/docs/interfaces/http): ping, the query in the
- * address and the body, bound parameters, default format, typed exceptions. Nobody without credentials.
+ * address and the body, bound parameters, formats with their content types, compression, typed exceptions. Nobody without credentials.
  */
 export function createHttpHost(engine: Engine, passwords: Readonly<Record<string, string>>): Server {
   const server = createServer((request, response) => {
@@ -35,8 +45,10 @@ async function respond(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  if (url.pathname === '/ping') {
-    response.end('Ok.\n');
+  const health = HEALTH[url.pathname];
+  if (health !== undefined) {
+    response.setHeader('content-type', 'text/html; charset=UTF-8');
+    response.end(health);
     return;
   }
   if (url.pathname !== '/') return exception(response, 404, 1000, `there is nothing at ${url.pathname}`);
@@ -50,33 +62,108 @@ async function respond(
       'Authentication failed: password is incorrect, or there is no user with such name (AUTHENTICATION_FAILED)',
     );
   }
-  const body = await bodyOf(request);
-  if (body === undefined) return exception(response, 413, 307, `more than ${MAX_BODY_BYTES} bytes`);
-  const query = url.searchParams.get('query');
-  const parameters: Record<string, string> = {};
-  const settings: Record<string, string> = {};
-  for (const [name, value] of url.searchParams) {
-    if (name.startsWith('param_')) parameters[name.slice('param_'.length)] = value;
-    else if (!OWN.has(name)) settings[name] = value;
+  const asked = await readRequest(request, url.searchParams);
+  if (asked === undefined) return exception(response, 413, 307, `more than ${MAX_BODY_BYTES} bytes`);
+  response.setHeader('x-clickhouse-query-id', url.searchParams.get('query_id') || crypto.randomUUID());
+  response.setHeader('x-clickhouse-timezone', engine.timezone);
+  const answer = await engine.ask(user, asked.question);
+  if (!answer.ok) return exception(response, statusOf(answer.code), answer.code, answer.message);
+  const format = formatOf(asked.question);
+  const body = asked.customNative && format === 'Native' ? nativeFor(answer.body) : answer.body;
+  if (typeof body === 'string') return exception(response, 501, 48, `${body} (NOT_IMPLEMENTED)`);
+  response.setHeader('x-clickhouse-summary', summaryOf(answer));
+  response.setHeader('x-clickhouse-format', format);
+  response.setHeader('content-type', contentTypeOf(format));
+  if (asked.framed) await pipeline(Readable.from(frames(body)), response);
+  else await send(response, body, asked.acceptEncoding);
+}
+
+/** The statement's own FORMAT wins. Rows that are written may be many and hold any text: what they say last is no format. */
+const formatOf = ({ sql, format }: Question): string =>
+  /^\s*INSERT\b/i.test(sql) ? format : (shapeOf(sql).format ?? format);
+
+function nativeFor(body: Uint8Array): Uint8Array | string {
+  try {
+    return toCustomRevision(body);
+  } catch (error) {
+    if (error instanceof NativeTypeError) return error.message;
+    throw error;
   }
-  const answer = await engine.ask(user, {
-    sql: query === null ? body.toString('utf8') : `${query}\n${body.toString('utf8')}`,
-    parameters,
-    settings,
-    database: url.searchParams.get('database') ?? headerOf(request, 'x-clickhouse-database'),
-    format: url.searchParams.get('default_format') ?? (headerOf(request, 'x-clickhouse-format') || 'TabSeparated'),
+}
+
+/** What ClickHouse counts of an answer, numbers as text; what was read for it the embedded engine does not say. */
+const summaryOf = ({ resultRows, resultBytes, elapsedSeconds }: Extract<Answer, { ok: true }>): string =>
+  JSON.stringify({
+    result_rows: String(resultRows),
+    result_bytes: String(resultBytes),
+    elapsed_ns: String(Math.round(elapsedSeconds * 1e9)),
   });
-  response.setHeader('x-clickhouse-query-id', url.searchParams.get('query_id') ?? crypto.randomUUID());
-  if (!answer.ok) return exception(response, answer.code === 497 ? 403 : 500, answer.code, answer.message);
-  response.setHeader('x-clickhouse-summary', '{}');
-  response.setHeader('content-type', 'text/plain; charset=UTF-8');
-  response.end(answer.body);
+
+/** Other requests are answered between two frames: a hash takes milliseconds. */
+async function* frames(body: Uint8Array): AsyncGenerator<Buffer> {
+  for (let at = 0; at < body.length; at += FRAME_BYTES) {
+    yield frameOf(body.subarray(at, at + FRAME_BYTES));
+    await otherWork();
+  }
+}
+
+async function send(response: ServerResponse, body: Uint8Array, acceptEncoding: string): Promise<void> {
+  const compressed = acceptEncoding && body.length > 0 ? await encoded(body, acceptEncoding) : undefined;
+  if (compressed) response.setHeader('content-encoding', compressed.encoding);
+  response.setHeader('content-length', (compressed?.body ?? body).length);
+  response.end(compressed?.body ?? body);
 }
 
 function exception(response: ServerResponse, status: number, code: number, message: string): void {
   response.statusCode = status;
   response.setHeader('x-clickhouse-exception-code', String(code));
+  response.setHeader('content-type', 'text/plain; charset=UTF-8');
   response.end(message.startsWith('Code:') ? message : `Code: ${code}. DB::Exception: ${message}.`);
+}
+
+type Asked = {
+  readonly question: Question;
+  readonly acceptEncoding: string;
+  /** The client reads a Native that the engine does not write. */
+  readonly customNative: boolean;
+  /** The client reads ClickHouse's own compressed blocks. */
+  readonly framed: boolean;
+};
+
+/** A question from the address, the headers and the body, which is SQL or a form that holds `query` and `param_…`; nothing if it is too large. */
+async function readRequest(request: IncomingMessage, address: URLSearchParams): Promise<Asked | undefined> {
+  const body = await bodyOf(request);
+  if (body === undefined) return undefined;
+  const contentType = headerOf(request, 'content-type');
+  const form = contentType.startsWith('multipart/form-data')
+    ? [...(await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData())]
+    : undefined;
+  const fields = [
+    ...address,
+    ...(form ?? []).filter((field): field is [string, string] => typeof field[1] === 'string'),
+  ];
+  const parameters: Record<string, string> = {};
+  const settings: Record<string, string> = {};
+  const queries: string[] = [];
+  for (const [name, value] of fields) {
+    if (name === 'query') queries.push(value);
+    else if (name.startsWith('param_')) parameters[name.slice('param_'.length)] = value;
+    else if (!OWN.has(name)) settings[name] = value;
+  }
+  if (!form) queries.push(body.toString('utf8'));
+  const mayCompress = settings['enable_http_compression'] !== '0' && headerOf(request, 'accept-encoding') !== '';
+  return {
+    question: {
+      sql: queries.filter((text) => text !== '').join('\n'),
+      parameters,
+      settings,
+      database: address.get('database') ?? headerOf(request, 'x-clickhouse-database'),
+      format: address.get('default_format') ?? (headerOf(request, 'x-clickhouse-format') || 'TabSeparated'),
+    },
+    acceptEncoding: mayCompress ? headerOf(request, 'accept-encoding') : '',
+    customNative: Number(settings['client_protocol_version'] ?? 0) >= CUSTOM_SERIALIZATION_REVISION,
+    framed: settings['compress'] === '1',
+  };
 }
 
 const headerOf = (request: IncomingMessage, name: string): string => {

@@ -1,7 +1,10 @@
+import { METADATA } from './metadata.ts';
+import { judgeShow } from './show.ts';
 import type { ClickHouseRights } from './users.ts';
 
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
-const refuse = (reason: string): Verdict => ({ allowed: false, reason });
+export const refuse = (reason: string): Verdict => ({ allowed: false, reason });
+export const ALLOWED: Verdict = { allowed: true };
 
 /** Table functions that read nothing of ours. Every other one (`file`, `url`, `remote`, `merge`, `view`, …) is refused to a reader. */
 const HARMLESS_TABLE_FUNCTIONS = new Set(['numbers', 'zeros', 'generate_series', 'generateseries', 'values', 'null']);
@@ -11,44 +14,66 @@ const REACHING_FUNCTIONS =
   /^(file|dict\w*|joinget\w*|hascolumnintable|catboostevaluate|sleep\w*|getserver\w*|getmacro|getosskernelversion|addressto\w*|demangle|evalmlmethod|ai\w*|executable\w*|currentquery\w*|gethttpheader|getclienthttpheader|structuretocapnp\w*|filesystem\w*|showcertificate|hostname|fqdn|buildid|serveruuid)$/;
 
 const NODE = /^ *([A-Za-z]+)(?: +(.*?))?(?: \(alias .*\))?(?: \(children \d+\))? *$/;
-const TOP = 'SelectWithUnionQuery';
+/** Statements whose tables stand in the tree: a SELECT, and what describes one table or the result of a SELECT. */
+const READS = /^(SelectWithUnionQuery|DescribeQuery)\b/;
+/** Statements that are about one thing, which the first line of the tree names: database, then table. */
+const OF_ONE = /^(?:Exists(?:Table|View)|ShowCreate(?:Table|View))Query (\w*) \w+ \(children \d+\)$/;
+const OF_DATABASE = /^(?:Exists|ShowCreate)DatabaseQuery (\w+) {2}\(children \d+\)$/;
+const SHOW = /^(ShowTables|ShowColumns|ShowFunctions|ShowEngineQuery|ShowSetting)\b/;
 
 /**
- * Decides from ClickHouse's own syntax tree (`EXPLAIN AST`) whether a reader may run a statement: one SELECT, from tables of the reader's
- * databases alone, without functions that read elsewhere, without files, without settings of its own. The engine's read-only mode stands
- * behind it; the limit to databases is made here, because the embedded engine has no users.
+ * Decides from ClickHouse's own syntax tree (`EXPLAIN AST`) whether a reader may run a statement: one SELECT from tables of the reader's
+ * databases or from harmless catalogues, or a question about them (DESCRIBE, EXISTS, SHOW), without functions that read elsewhere, without
+ * files, without settings of its own. The engine's read-only mode stands behind it; the limit to databases is made here, because the
+ * embedded engine has no users. What is not known is refused.
  *
  * Names are judged wherever they stand, so a column that is called like another database is refused too: too strict, never too lax.
+ * @param sql the statement itself: the tree of a SHOW leaves out what it shows from and where
  */
-export function judgeSelect(
+export function judgeStatement(
+  sql: string,
   syntaxTree: string,
   rights: ClickHouseRights,
   tableFunctions: ReadonlySet<string>,
 ): Verdict {
   const lines = syntaxTree.split('\n');
-  if (lines[0]?.startsWith(TOP) !== true) return refuse('this user may only SELECT');
+  const top = lines[0] ?? '';
   const may = new Set(rights.databases);
-  for (const line of lines) {
-    const found = NODE.exec(line);
-    const kind = found?.[1] ?? '';
-    const name = found?.[2] ?? '';
-    if (kind === 'Set' && !name) return refuse('this user may not change settings');
-    // Children of the whole statement other than its SELECTs: INTO OUTFILE's path.
-    if (kind === 'Literal' && /^ \S/.test(line)) return refuse('this user may not write files');
-    if (kind === 'TableIdentifier' && name.includes('.') && !may.has(databaseOf(name)))
-      return refuse(`this user may read ${[...may].join(' and ')} only, not ${name}`);
-    if (kind === 'Identifier' && name.includes('.') && !may.has(databaseOf(name)) && OTHER_DATABASES.test(name))
-      return refuse(`this user may read ${[...may].join(' and ')} only, not ${name}`);
-    if (kind === 'Function') {
-      const called = name.toLowerCase();
-      if (REACHING_FUNCTIONS.test(called)) return refuse(`this user may not call ${name}`);
-      if (tableFunctions.has(called) && !HARMLESS_TABLE_FUNCTIONS.has(called))
-        return refuse(`this user may not call ${name}`);
-    }
+  const named = OF_ONE.exec(top)?.[1] ?? OF_DATABASE.exec(top)?.[1];
+  if (named !== undefined && named !== '' && !may.has(named)) return outside(may, named);
+  if (named === undefined && SHOW.test(top)) return judgeShow(sql, may);
+  if (named === undefined && !READS.test(top)) return refuse('this user may only SELECT, DESCRIBE, EXISTS and SHOW');
+  for (const line of lines.slice(1)) {
+    const verdict = judgeNode(line, may, tableFunctions);
+    if (!verdict.allowed) return verdict;
   }
-  return { allowed: true };
+  return ALLOWED;
+}
+
+function judgeNode(line: string, may: ReadonlySet<string>, tableFunctions: ReadonlySet<string>): Verdict {
+  const found = NODE.exec(line);
+  const kind = found?.[1] ?? '';
+  const name = found?.[2] ?? '';
+  if (kind === 'Set' && !name) return refuse('this user may not change settings in a statement');
+  // Children of the whole statement other than its SELECTs: INTO OUTFILE's path.
+  if (kind === 'Literal' && /^ \S/.test(line)) return refuse('this user may not write files');
+  if (kind === 'TableIdentifier' && name.includes('.') && !may.has(databaseOf(name)) && !METADATA.has(name))
+    return outside(may, name);
+  if (kind === 'Identifier' && OTHER_DATABASES.test(name) && !may.has(databaseOf(name)) && !isColumnOfCatalogue(name))
+    return outside(may, name);
+  if (kind === 'Function') {
+    const called = name.toLowerCase();
+    if (REACHING_FUNCTIONS.test(called)) return refuse(`this user may not call ${name}`);
+    if (tableFunctions.has(called) && !HARMLESS_TABLE_FUNCTIONS.has(called))
+      return refuse(`this user may not call ${name}`);
+  }
+  return ALLOWED;
 }
 
 /** Where tables lie that a name may stand for on the right of IN; anything else with a dot is a column of an alias. */
 const OTHER_DATABASES = /^(city|observations|system|information_schema|default)\./i;
+/** A whole name of three parts is a column; one of two may be a table on the right of IN, which the filters have not been seen to reach. */
+const isColumnOfCatalogue = (name: string): boolean => METADATA.has(/^\w+\.\w+(?=\.)/.exec(name)?.[0] ?? '');
 const databaseOf = (name: string): string => name.slice(0, name.indexOf('.'));
+const outside = (may: ReadonlySet<string>, name: string): Verdict =>
+  refuse(`this user may read ${[...may].join(' and ')} only, not ${name}`);

@@ -1,0 +1,24 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, deflate, gzip, zstdCompress } from 'node:zlib';
+
+/** Fast rather than small: the way is short. In the order in which they are chosen. */
+const ENCODERS: readonly (readonly [string, (body: Uint8Array) => Promise<Buffer>])[] = [
+  ['zstd', promisify(zstdCompress)],
+  ['gzip', (body) => promisify(gzip)(body, { level: 1 })],
+  ['br', (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
+  ['deflate', (body) => promisify(deflate)(body, { level: 1 })],
+];
+
+/**
+ * A body compressed in a way that the client accepts, with the name of that way; nothing when it accepts none of ours (ClickHouse's own
+ * `lz4` is not spoken here, and no client asks for it alone).
+ * @param accepted the Accept-Encoding header
+ */
+export async function encoded(
+  body: Uint8Array,
+  accepted: string,
+): Promise<{ encoding: string; body: Buffer } | undefined> {
+  const names = new Set(accepted.split(',').map((part) => part.split(';')[0]?.trim().toLowerCase()));
+  const chosen = ENCODERS.find(([name]) => names.has(name));
+  return chosen && { encoding: chosen[0], body: await chosen[1](body) };
+}

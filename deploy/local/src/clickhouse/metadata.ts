@@ -1,0 +1,69 @@
+import type { ClickHouseRights } from './users.ts';
+
+/** Catalogues of the engine that say nothing of data, of people or of what others ask. */
+const OF_THE_ENGINE = [
+  'aggregate_function_combinators',
+  'build_options',
+  'collations',
+  'contributors',
+  'data_type_families',
+  'formats',
+  'functions',
+  'keywords',
+  'licenses',
+  'merge_tree_settings',
+  'numbers',
+  'one',
+  'settings',
+  'table_engines',
+  'table_functions',
+  'time_zones',
+  'zeros',
+];
+
+/** Catalogues of databases, each with the column that names the database of a row: a reader sees the rows of its own databases. */
+const OF_DATABASES: Readonly<Record<string, string>> = {
+  'system.columns': 'database',
+  'system.data_skipping_indices': 'database',
+  'system.databases': 'name',
+  'system.dictionaries': 'database',
+  'system.parts': 'database',
+  'system.projections': 'database',
+  'system.tables': 'database',
+};
+
+/** Views of the standard over those catalogues, each with the column that names the database. */
+const OF_THE_STANDARD: Readonly<Record<string, string>> = {
+  columns: 'table_schema',
+  key_column_usage: 'table_schema',
+  schemata: 'schema_name',
+  tables: 'table_schema',
+};
+
+const standard = (schema: string): [string, string][] =>
+  Object.entries(OF_THE_STANDARD).map(([view, column]) => [`${schema}.${view}`, column]);
+/** Every catalogue whose rows are of databases, with the column that names the database. */
+export const CATALOGUES_OF_DATABASES: readonly (readonly [string, string])[] = [
+  ...Object.entries(OF_DATABASES),
+  ...standard('information_schema'),
+  ...standard('INFORMATION_SCHEMA'),
+];
+
+/** The tables of the engine itself that a reader may ask: what clients ask before they ask for data. */
+export const METADATA: ReadonlySet<string> = new Set([
+  ...OF_THE_ENGINE.map((name) => `system.${name}`),
+  ...CATALOGUES_OF_DATABASES.map(([name]) => name),
+]);
+
+const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+export const mineOf = (column: string, { databases }: ClickHouseRights): string =>
+  `${column} IN (${databases.map(quoted).join(', ')})`;
+
+/**
+ * ClickHouse's `additional_table_filters` of a reader: the engine itself adds these conditions wherever a statement, a view or a SHOW reads
+ * the catalogue. The engine that is built in has no users whose grants would do it.
+ */
+export const catalogueFilters = (rights: ClickHouseRights): string =>
+  `{${Object.entries(OF_DATABASES)
+    .map(([table, column]) => `${quoted(table)}: ${quoted(mineOf(column, rights))}`)
+    .join(', ')}}`;

@@ -1,0 +1,58 @@
+import type { ClickHouseLimits } from './users.ts';
+
+/** Settings that a writer's client may send along; all others are ignored. */
+const OF_A_WRITER = new Set([
+  'date_time_input_format',
+  'date_time_output_format',
+  'max_execution_time',
+  'input_format_skip_unknown_fields',
+]);
+
+/** Settings of a reader that change how a result is written, or how much of it: nothing that reads or writes elsewhere. */
+const OF_A_READER =
+  /^(date_time_output_format|session_timezone|join_use_nulls|extremes|limit|offset|max_block_size|output_format_(json|csv|tsv|native|arrow|parquet|pretty|binary|markdown|decimal|write)_\w+)$/;
+
+/** Addresses of ClickHouse's HTTP interface that are no settings, and settings that only its own server has a use for. */
+const OF_THE_TRANSPORT =
+  /^(add_http_cors_header|async_insert|buffer_size|cancel_http_readonly_queries_on_client_close|client_protocol_version|close_session|compress|decompress|enable_http_compression|http_\w+|log_comment|log_queries|network_compression_method|quota_key|role|send_progress_in_http_headers|session_\w*id|session_check|session_timeout|stacktrace|wait_end_of_query)$/;
+
+const NAME = /^[a-z_0-9]+$/;
+const VALUE = /^[\w.:+/-]*$/;
+
+/** How the limits are called in ClickHouse. */
+const LIMIT_SETTINGS: Readonly<Record<string, keyof ClickHouseLimits>> = {
+  max_execution_time: 'maxExecutionSeconds',
+  max_memory_usage: 'maxMemoryBytes',
+  max_threads: 'maxThreads',
+  max_result_rows: 'maxResultRows',
+  max_result_bytes: 'maxResultBytes',
+};
+
+export type Chosen = { readonly settings: Readonly<Record<string, string>> } | { readonly refused: string };
+
+/** What of a writer's settings is used. */
+export const writerSettings = (asked: Readonly<Record<string, string>>): Chosen => ({
+  settings: Object.fromEntries(
+    Object.entries(asked).filter(([name, value]) => OF_A_WRITER.has(name) && VALUE.test(value)),
+  ),
+});
+
+/**
+ * A reader's settings under its limits: a limit may be lowered, never raised; how a result is written may be chosen; everything else is
+ * refused by name, because an answer under other settings than asked for is a wrong answer.
+ */
+export function readerSettings(asked: Readonly<Record<string, string>>, limits: ClickHouseLimits): Chosen {
+  const settings: Record<string, string> = {};
+  for (const [name, limit] of Object.entries(LIMIT_SETTINGS)) {
+    const wanted = Number(asked[name] ?? 0);
+    if (!Number.isFinite(wanted) || wanted < 0) return { refused: name };
+    settings[name] = String(wanted === 0 ? limits[limit] : Math.min(wanted, limits[limit]));
+  }
+  for (const [name, value] of Object.entries(asked)) {
+    if (name in LIMIT_SETTINGS || OF_THE_TRANSPORT.test(name)) continue;
+    if (name === 'readonly' && (value === '1' || value === '2')) continue;
+    if (!NAME.test(name) || !OF_A_READER.test(name) || !VALUE.test(value)) return { refused: name };
+    settings[name] = value;
+  }
+  return { settings };
+}

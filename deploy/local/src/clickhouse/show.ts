@@ -1,0 +1,30 @@
+import type { Verdict } from './judge.ts';
+
+const NAME = /(?:\w+|"\w+"|`\w+`)/.source;
+const WHERE_FROM = `(?:\\s+(?:FROM|IN)\\s+(${NAME})(?:\\.(${NAME}))?(?:\\s+(?:FROM|IN)\\s+(${NAME}))?)?`;
+const HOW = /(?:\s+(?:NOT\s+)?I?LIKE\s+'(?:[^'\\]|\\[^\n])*')?(?:\s+LIMIT\s+\d+)?(?:\s+FORMAT\s+\w+)?\s*;?\s*$/.source;
+
+/** What every client may ask of the engine itself. */
+const OF_THE_ENGINE = new RegExp(`^\\s*SHOW\\s+(?:FUNCTIONS|ENGINES|SETTINGS|SETTING\\s+\\w+|DATABASES)${HOW}`, 'i');
+/** What is of a database: tables, or the columns and indices of one table. */
+const OF_A_DATABASE = new RegExp(
+  `^\\s*SHOW\\s+(?:(?:EXTENDED|FULL)\\s+)*(TABLES|COLUMNS|FIELDS|INDEX|INDEXES|INDICES|KEYS)${WHERE_FROM}${HOW}`,
+  'i',
+);
+const bare = (name: string): string => name.replace(/["`]/g, '');
+
+/**
+ * Decides on a SHOW by its text, because its syntax tree leaves out the WHERE, which may hold any subquery, and of SHOW COLUMNS the
+ * database: only the plain forms are let through.
+ */
+export function judgeShow(sql: string, may: ReadonlySet<string>): Verdict {
+  if (OF_THE_ENGINE.test(sql)) return { allowed: true };
+  const found = OF_A_DATABASE.exec(sql);
+  if (!found) return { allowed: false, reason: 'this user may SHOW tables and columns in the plain form only' };
+  const [, what = '', first, second, third] = found;
+  const database = what.toUpperCase() === 'TABLES' ? first : (third ?? (second === undefined ? undefined : first));
+  const odd = what.toUpperCase() === 'TABLES' && (second ?? third) !== undefined;
+  if (odd || (database !== undefined && !may.has(bare(database))))
+    return { allowed: false, reason: `this user may read ${[...may].join(' and ')} only` };
+  return { allowed: true };
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { createSlots, NoSlotError } from './slots.ts';
+
+/** Work that ends when it is told to, and whether it has begun. */
+function job(): { begun: boolean; end: () => void; run: () => Promise<void> } {
+  let end = (): void => {};
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const one = {
+    begun: false,
+    end: () => end(),
+    run: () => {
+      one.begun = true;
+      return ended;
+    },
+  };
+  return one;
+}
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('so many run at once, the others in the order in which they came', async () => {
+  const slots = createSlots(2, 60_000);
+  const jobs = [job(), job(), job(), job()];
+  const all = jobs.map(({ run }) => slots.run(run));
+  await turn();
+  expect(jobs.map(({ begun }) => begun)).toEqual([true, true, false, false]);
+  jobs[1]?.end();
+  await turn();
+  expect(jobs.map(({ begun }) => begun)).toEqual([true, true, true, false]);
+  for (const one of jobs) one.end();
+  await Promise.all(all);
+  expect(jobs[3]?.begun).toBe(true);
+});
+
+test('a failure gives its place back', async () => {
+  const slots = createSlots(1, 60_000);
+  await expect(slots.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  await expect(slots.run(() => Promise.resolve(7))).resolves.toBe(7);
+});
+
+test('who waits too long is told so, and no place is lost by it', async () => {
+  const slots = createSlots(1, 1);
+  const first = job();
+  const running = slots.run(first.run);
+  await expect(slots.run(() => Promise.resolve())).rejects.toBeInstanceOf(NoSlotError);
+  first.end();
+  await running;
+  await expect(slots.run(() => Promise.resolve(7))).resolves.toBe(7);
+});

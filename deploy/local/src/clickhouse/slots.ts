@@ -1,0 +1,50 @@
+/** So many questions of one user run at once; the others wait in order, and those that wait too long are told so. */
+export type Slots = {
+  /** @throws {NoSlotError} after `waitMs` without a free place */
+  run<T>(work: () => Promise<T>): Promise<T>;
+};
+
+export class NoSlotError extends Error {
+  override readonly name = 'NoSlotError';
+}
+
+export function createSlots(most: number, waitMs: number): Slots {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+
+  const enter = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (running < most) {
+        running++;
+        resolve();
+        return;
+      }
+      const go = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        waiting.splice(waiting.indexOf(go), 1);
+        reject(new NoSlotError(`${most} questions of this user run already, and none ended within ${waitMs / 1000} s`));
+      }, waitMs);
+      waiting.push(go);
+    });
+
+  /** Who leaves hands the place to the next, who must not find it taken by a newcomer. */
+  const leave = (): void => {
+    const next = waiting.shift();
+    if (next) next();
+    else running--;
+  };
+
+  return {
+    async run(work) {
+      await enter();
+      try {
+        return await work();
+      } finally {
+        leave();
+      }
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Received } from '@marsad/kafka';
+import { auditLeaf } from '@marsad/schemas';
+import { valuesOf } from '@marsad/testkit';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { map } from '../pipeline/map.step.ts';
+import type { Consumed } from './rows-of.ts';
+import { OF_CITY, OF_DISTRICTS, rowsOf } from './rows-of.ts';
+
+/** Fields that no column holds, each with its reason. A leaf of the audit log is text; what it says is checked by its own tests. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  'alert.changed.v3 observationIds': 'for alerting, so that an observation that comes again is not merged again',
+  'audit.checkpoint.v1 covered': 'what proves the log is the log itself',
+  'audit.checkpoint.v1 repeated': 'what proves the log is the log itself',
+  'camera.state.v2 detail': 'words for the page',
+  'camera.state.v2 displayHeightPx': 'how the page draws a frame',
+  'camera.state.v2 displayWidthPx': 'how the page draws a frame',
+  'camera.state.v2 playable': 'whether a browser can play the recording',
+  'camera.state.v2 rotationDegrees': 'how the page draws a frame',
+  'command.answered.v2 state': 'the state of an alert is in its own rows',
+  'governance.act.v1 endReason': 'the state says that it ended',
+  'governance.act.v1 madeBy': 'a person, whom analysts do not read of',
+  'governance.act.v1 signature': 'what proves an act is the act itself',
+  'governance.act.v1 signedBy': 'a person, whom analysts do not read of',
+  'governance.act.v1 withdrawnBy': 'a person, whom analysts do not read of',
+  'message.dead-lettered.v1 detail': 'may quote the message',
+  'message.dead-lettered.v1 headers': 'the message',
+  'message.dead-lettered.v1 value': 'the message',
+  'recording.segment.v1 bucket': 'the same for all of a city',
+  'recording.segment.v1 packets': 'for whoever reads the file',
+  'recording.segment.v1 sha256': 'for whoever reads the file',
+};
+
+const rowsText = (event: Consumed, data: unknown): string =>
+  JSON.stringify(map(() => rowsOf({ event, data, attributes: {} } as unknown as Received<Consumed>)));
+
+/** Fields whose value changes no row, whatever it is. A count beyond its column is cut to the most that it holds: small ones are tried too. */
+function silentFields(event: Consumed): string[] {
+  const samples = fc.sample(valuesOf(event.schema), { numRuns: 30, seed: 7 }) as Record<string, unknown>[];
+  const before = rowsText(event, event.example);
+  const fields = Object.keys((event.schema as unknown as { shape: object }).shape);
+  return fields.filter((field) => {
+    const values = samples.map((data) => data[field]);
+    const tried = values.some((value) => typeof value === 'number') ? [...values, 1, 2] : values;
+    return tried.every((value) => rowsText(event, { ...event.example, [field]: value }) === before);
+  });
+}
+
+test('every field of every event that is consumed is in a column, or left out for a reason', () => {
+  const silent = [...OF_DISTRICTS, ...OF_CITY]
+    .filter(({ type }) => type !== auditLeaf.type)
+    .flatMap((event) => silentFields(event).map((field) => `${event.type.replace('marsad.', '')} ${field}`));
+  expect(silent.toSorted()).toEqual(Object.keys(LEFT_OUT).toSorted());
+});
