@@ -12,6 +12,7 @@ export * from './alert/alert-changed.v3.ts';
 export * from './alert/alert-filter.ts';
 export * from './alert/alert-commanded.v1.ts';
 export * from './alert/alert-commanded.v2.ts';
+export * from './alert/signed-command.ts';
 export * from './alert/review-commanded.v1.ts';
 export * from './alert/review-commanded.v2.ts';
 export * from './audit/audit-alarm.ts';

@@ -3,16 +3,20 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ROOT } from '@marsad/deploy-local';
 import { createKafka, type Kafka } from '@marsad/kafka';
+import { endKey, sessionIdOf } from '@marsad/proof';
 import {
   alertChanged,
   alertChangedV1,
+  alertCommanded,
   auditEntry,
   authorisation,
+  commandAnswered,
   faceCandidate,
   hotlistEntry,
   plateRead,
   reviewAnswered,
   reviewCommanded,
+  sessionEnded,
   topicOf,
 } from '@marsad/schemas';
 import type { Alert, AuditEntry, Principal, ReviewCommand } from '@marsad/schemas';
@@ -23,7 +27,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { plate } from './testing/observations.ts';
-import { keySet, PROVIDER, tokenFor } from './testing/sign-in.ts';
+import { browser, keySet, PROVIDER, sessionTokenFor, signedBy, tokenFor } from './testing/sign-in.ts';
 
 const stack = useStack();
 const HOUR_MS = 3_600_000;
@@ -46,6 +50,8 @@ const busOf = (principal: Principal): Kafka => {
 /** What the command centre sees: alerts as they are now, and answers. */
 const alerts = new Map<string, Alert[]>();
 const answers: { commandId: string; accepted: boolean; refusal?: string | undefined }[] = [];
+/** Why commands were refused. */
+const refusals = new Map<string, string | undefined>();
 const entries: AuditEntry[] = [];
 let district: string;
 let issuer: string;
@@ -58,11 +64,16 @@ beforeAll(async () => {
   const page = busOf('command-center');
   await page.tail({
     name: 'page',
-    events: [alertChanged, reviewAnswered],
+    events: [alertChanged, commandAnswered, reviewAnswered],
     districts: [district],
     from: 'beginning',
     onEvent(received) {
-      if (received.event.type === reviewAnswered.type) answers.push(received.data as (typeof answers)[number]);
+      if (received.event.type === commandAnswered.type)
+        refusals.set(
+          (received.data as { commandId: string }).commandId,
+          (received.data as { refusal?: string }).refusal,
+        );
+      else if (received.event.type === reviewAnswered.type) answers.push(received.data as (typeof answers)[number]);
       else {
         const alert = received.data as Alert;
         alerts.set(alert.alertId, [...(alerts.get(alert.alertId) ?? []), alert]);
@@ -260,4 +271,57 @@ it('a plate is one alert of its track, surer once the letter is read, across a t
   await say('70841 ? 6', 't2', 'r3');
   await eventually(() => expect(matches()).toEqual([['possible', 'exact', 'exact']]));
   expect(ofEntry()[0]?.at(-1)).toMatchObject({ revision: 2, observations: 3, tracks: 2 });
+}, 60_000);
+
+it('attack: who holds the command centre acts with no session that was ended, also across a restart, and brings none back', async () => {
+  const page = await buses[0]!.createProducer();
+  const subjects = ['before', 'while', 'signed-in'].map((name) => `${district}-${name}`);
+  const [before = '', during = '', signedIn = ''] = subjects;
+  const tokens = new Map(
+    subjects.map((subject) => [subject, sessionTokenFor(subject, 'operator', Date.now(), { iss: issuer })]),
+  );
+  let sent = 0;
+  /** Of a session that is believed the answer is that there is no such alert. */
+  const refusalOf = async (subject: string): Promise<string | undefined> => {
+    const command = alertCommanded.schema.parse({
+      ...alertCommanded.example,
+      commandId: `c-${subject}-${(sent += 1)}`,
+      district,
+      actor: { ...alertCommanded.example.actor, subject },
+      idToken: tokens.get(subject) ?? '',
+      atMs: Date.now(),
+    });
+    await page.send(alertCommanded, signedBy(command, 'raised'), { id: command.commandId });
+    await eventually(() => expect([...refusals.keys()]).toContain(command.commandId));
+    return refusals.get(command.commandId);
+  };
+  const end = async (subject: string): Promise<string> => {
+    const key = endKey('session', sessionIdOf({ sub: subject, nonce: browser.thumbprint }));
+    const endedAtMs = Date.now();
+    await page.send(
+      sessionEnded,
+      { key, of: 'session', reason: 'signed_out', endedAtMs, forgetAtMs: endedAtMs },
+      { id: key },
+    );
+    return key;
+  };
+
+  await end(before);
+  await start('alerting-5');
+  expect(await refusalOf(before)).toBe('session_invalid');
+  expect(await refusalOf(during)).toBe('alert_unknown');
+  const key = await end(during);
+  // The end travels beside the command, not before it: within a moment it is known.
+  await eventually(async () => expect(await refusalOf(during)).toBe('session_invalid'));
+
+  // Neither an end that means nothing in its place, nor a removal.
+  await page.send(sessionEnded, { key, of: 'person', reason: 'signed_out', endedAtMs: 1, forgetAtMs: 1 }, { id: key });
+  const raw = stack.bareKafka('command-center').producer();
+  await raw.connect();
+  await raw.send({ topic: topicOf(sessionEnded), acks: -1, messages: [{ key, value: null }] });
+  await raw.disconnect();
+  await app?.stop();
+  await start('alerting-6');
+  const afterwards = [await refusalOf(before), await refusalOf(during), await refusalOf(signedIn)];
+  expect(afterwards).toEqual(['session_invalid', 'session_invalid', 'alert_unknown']);
 }, 60_000);

@@ -16,7 +16,7 @@ import type { Desk } from './transport/desk.ts';
 import { openDesk } from './transport/desk.ts';
 import { createRecordDecision, createVerifyCommand, createVerifyReview } from './transport/proofs.ts';
 import { createPublish } from './transport/publish.ts';
-import { createTables } from './transport/tables.ts';
+import { createTables, followEndedSessions } from './transport/tables.ts';
 
 export const SERVICE = 'alerting';
 export const GROUP = 'decisions';
@@ -33,11 +33,12 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   let desks: readonly Desk[] = [];
   const lookAtRights = (): void => desks.forEach((desk) => desk.lookAtRights());
   const tables = await createTables(kafka, lookAtRights);
+  const sessions = await followEndedSessions(kafka);
   const say = createPublish(producer);
   const steps = {
     ...tables,
     verifyReview: createVerifyReview(createStepUpVerifier(provider)),
-    verifyCommand: createVerifyCommand(createSessionVerifier(provider)),
+    verifyCommand: createVerifyCommand(createSessionVerifier(provider), sessions),
     operatedBy,
     record: createRecordDecision(
       createAuditRecorder({
@@ -64,7 +65,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
       clearInterval(rights);
       await Promise.all(desks.map((desk) => desk.stop()));
       await producer.stop();
-      await tables.stop();
+      await Promise.all([tables.stop(), sessions.stop()]);
       await kafka.close();
       await telemetry.stop();
     },

@@ -2,6 +2,7 @@ import type {
   Actor,
   Alert,
   AlertCommand,
+  AlertState,
   Authorisation,
   clipRequested,
   commandAnswered,
@@ -33,8 +34,13 @@ export type SignedIn = {
 /** Verifies the sign-in of a review, at the time when the broker took the command. Rejects where the provider's keys cannot be had. */
 export type VerifyReview = (command: ReviewCommand, takenAtMs: number) => Promise<SignedIn | undefined>;
 
-/** Verifies the session in which an alert is moved on, in the same way. */
-export type VerifyCommand = (command: AlertCommand, takenAtMs: number) => Promise<SignedIn | undefined>;
+/** Who is proved to ask for a command, and in which state they saw the alert; or what is not proved. */
+export type CommandProved =
+  | { readonly kind: 'proved'; readonly person: SignedIn; readonly sawState: AlertState }
+  | { readonly kind: 'refused'; readonly reason: 'session_invalid' | 'proof_invalid' };
+
+/** Verifies the session in which an alert is moved on and the browser's signature, in the same way. */
+export type VerifyCommand = (command: AlertCommand, takenAtMs: number) => Promise<CommandProved>;
 
 /** What was decided, by whom, for the audit log: never what was answered. */
 export type DecisionMade = {

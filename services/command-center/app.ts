@@ -1,7 +1,7 @@
 import { createClickHouse } from '@marsad/clickhouse';
 import { startOnBus } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
-import { createAuditTrail, createCommitments, publicKeyOf, signInOf } from '@marsad/proof';
+import { createAuditTrail, createCommitments, createEndedSessions, publicKeyOf, signInOf } from '@marsad/proof';
 import { createRefusalAlarm } from '@marsad/rights';
 import type { AuditCheckpoint } from '@marsad/schemas';
 import type { App, Fatal } from '@marsad/telemetry';
@@ -82,7 +82,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     sessions: createSealer(sessionSecret, 'session', sessionSchema),
     attempts: createSealer(sessionSecret, 'sign-in', attemptSchema),
     browsers: createSealer(sessionSecret, 'browser', knownBrowserSchema),
-    liveSessions: createLiveSessions(config.sessionIdleMinutes * 60_000),
+    liveSessions: createLiveSessions(config.sessionIdleMinutes * 60_000, createEndedSessions()),
     sessionMs: config.sessionMinutes * 60_000,
     publicUrl,
     page: config.page,

@@ -4,6 +4,7 @@ import type {
   AuditEntry,
   DataOf,
   Direction,
+  Ends,
   evidenceTampered,
   GovernanceCommand,
   ObjectClass,
@@ -12,7 +13,6 @@ import type {
 } from '@marsad/schemas';
 import type { ServedObject } from './domain/alert-view.ts';
 import type { Disclosure } from './domain/disclosure.ts';
-import type { Ends } from './domain/live-sessions.ts';
 import type { Lease } from './domain/watched-cameras.ts';
 
 export type FlowQuestion = { district: string; camera: string; fromMs: number; toMs: number; bucketMs: number };
@@ -102,8 +102,6 @@ export interface CommandBus {
   /** Resolves when all of them are durable. */
   disclose(disclosures: readonly Disclosure[]): Promise<void>;
   endSession(end: SessionEnded): Promise<void>;
-  /** Removes the fact: nothing that it ends could be live. */
-  forgetSession(key: string): Promise<void>;
 }
 
 /** What must be remembered between leaving for the identity provider and coming back. */
@@ -116,6 +114,9 @@ export type SignInAttempt = {
   /** The command that this sign-in is for; absent at a sign-in to the page. */
   commandId?: string | undefined;
 };
+
+/** A sign-in to the page. @property key what the browser will sign commands with: the sign-in's nonce */
+export type SignInRequest = { key?: string | undefined };
 
 /** A sign-in for exactly one decision: a new one, whatever session the provider has, and its nonce is the decision's hash. */
 export type StepUpRequest = { commandId: string; nonce: string };
@@ -132,7 +133,7 @@ export type LoggedOut = { of: Exclude<Ends, 'session'>; id: string; atMs: number
 
 /** The OpenID provider. Rejects with Problem `identity_provider_unavailable`, or `unauthenticated` for an answer that does not verify. */
 export interface IdentityProvider {
-  begin(returnTo: string, stepUp?: StepUpRequest): Promise<{ url: string; attempt: SignInAttempt }>;
+  begin(returnTo: string, request: SignInRequest | StepUpRequest): Promise<{ url: string; attempt: SignInAttempt }>;
   finish(currentUrl: URL, attempt: SignInAttempt): Promise<VerifiedSignIn>;
   /** What a logout token of the provider says is over; undefined for one that does not verify. */
   loggedOut(logoutToken: string): Promise<LoggedOut | undefined>;

@@ -38,7 +38,8 @@ export async function enter(
   await page.addInitScript(
     `localStorage.getItem('marsad.language') ?? localStorage.setItem('marsad.language', '${language}')`,
   );
-  await page.goto(`${url}/auth/login`);
+  await page.goto(url);
+  await page.locator('a[href^="/auth/login"]').click();
   await fillIn(page, username);
   await page.locator('.shell').waitFor();
   return { page, violations, leave: () => context.close() };

@@ -1,27 +1,16 @@
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import type { JWTVerifyGetKey } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createLogoutVerifier } from './logout-token.ts';
+import { CLIENT, createTestProvider, ISSUER } from './testing/provider.ts';
 
-const ISSUER = 'http://localhost:9090';
 const NOW_S = 1_790_000_000;
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
-const right = { iss: ISSUER, aud: 'command-center', iat: NOW_S, jti: 'j-1', sid: 'p-1', events: { [EVENT]: {} } };
+const right = { iss: ISSUER, aud: CLIENT, iat: NOW_S, jti: 'j-1', sid: 'p-1', events: { [EVENT]: {} } };
 
-type SigningKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
-let key: SigningKey;
-let other: SigningKey;
-let keys: JWTVerifyGetKey;
-beforeAll(async () => {
-  const pair = await generateKeyPair('ES256');
-  key = pair.privateKey;
-  other = (await generateKeyPair('ES256')).privateKey;
-  keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k-1', alg: 'ES256' }] });
-});
-const signed = (claims: Record<string, unknown> = {}, by = key): Promise<string> =>
-  new SignJWT({ ...right, ...claims }).setProtectedHeader({ alg: 'ES256', kid: 'k-1', typ: 'logout+jwt' }).sign(by);
+const { keys, other, sign } = await createTestProvider();
+const signed = (claims: Record<string, unknown> = {}, by?: typeof other) =>
+  sign({ ...right, ...claims }, { by, typ: 'logout+jwt' });
 const verify = (token: string) =>
-  createLogoutVerifier({ issuer: ISSUER, clientId: 'command-center', keys }).verify(token, NOW_S * 1_000);
+  createLogoutVerifier({ issuer: ISSUER, clientId: CLIENT, keys }).verify(token, NOW_S * 1_000);
 
 describe('a logout token', () => {
   it('says which sign-in at the provider is over, or whose sessions all are', async () => {

@@ -1,13 +1,11 @@
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import type { JWTVerifyGetKey } from 'jose';
 import { LONGEST_SESSION_MS } from '@marsad/schemas';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { sessionIdOf } from './ended-sessions.ts';
 import { SignInUnavailableError } from './provider.ts';
 import { MULTI_FACTOR_ACR } from './second-factor.ts';
 import { createSessionVerifier } from './session-token.ts';
+import { CLIENT, createTestProvider, ISSUER } from './testing/provider.ts';
 
-const ISSUER = 'http://localhost:9090';
-const CLIENT = 'command-center';
 const NOW_S = 1_790_000_000;
 const LONGEST_S = LONGEST_SESSION_MS / 1_000;
 const person = { name: 'Salma', role: 'operator', agency: 'rabat-operations', districts: ['hassan'] };
@@ -15,24 +13,16 @@ const right = {
   iss: ISSUER,
   aud: CLIENT,
   sub: 'demo-operator',
+  nonce: 'n-1',
+  sid: 'p-1',
   iat: NOW_S,
   exp: NOW_S + 600,
   acr: MULTI_FACTOR_ACR,
   ...person,
 };
 
-type SigningKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
-let key: SigningKey;
-let other: SigningKey;
-let keys: JWTVerifyGetKey;
-beforeAll(async () => {
-  const pair = await generateKeyPair('ES256');
-  key = pair.privateKey;
-  other = (await generateKeyPair('ES256')).privateKey;
-  keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k-1', alg: 'ES256' }] });
-});
-const signed = (claims: Record<string, unknown> = {}, by = key): Promise<string> =>
-  new SignJWT({ ...right, ...claims }).setProtectedHeader({ alg: 'ES256', kid: 'k-1' }).sign(by);
+const { keys, other, sign } = await createTestProvider();
+const signed = (claims: Record<string, unknown> = {}, by?: typeof other) => sign({ ...right, ...claims }, { by });
 const verify = (token: string, atS = NOW_S, subject = 'demo-operator') =>
   createSessionVerifier({ issuer: ISSUER, clientId: CLIENT, keys }).verify(token, subject, atS * 1_000);
 
@@ -45,6 +35,13 @@ describe('the token of a session says who acts', () => {
     expect(await verify(await signed(), NOW_S + laterS)).toEqual({
       kind: 'verified',
       person: { subject: 'demo-operator', ...person },
+      session: {
+        id: sessionIdOf({ sub: 'demo-operator', nonce: 'n-1' }),
+        subject: 'demo-operator',
+        providerSession: 'p-1',
+        issuedAtMs: NOW_S * 1_000,
+      },
+      key: 'n-1',
     });
   });
 });
@@ -60,6 +57,7 @@ describe('a token is refused', () => {
     ['of a session that has gone on too long', { iat: NOW_S - LONGEST_S - 61, exp: NOW_S }, 'session_over'],
     ['of another person', { sub: 'demo-supervisor' }, 'other_person'],
     ['of a password alone', { acr: undefined, amr: ['pwd'] }, 'one_factor'],
+    ['that names no session', { nonce: undefined }, 'claims_missing'],
     ['that names no role', { role: undefined }, 'claims_missing'],
     ['that names no district', { districts: undefined }, 'claims_missing'],
   ])('%s', async (_, claims, reason) => {

@@ -1,10 +1,17 @@
 import { LONGEST_SESSION_MS } from '@marsad/schemas';
 import { decodeJwt, errors, jwtVerify } from 'jose';
 import { ALGORITHMS, CLOCKS_DIFFER_S, personOf, providerKeys, type Provider, type SignedInPerson } from './provider.ts';
+import { sessionIdOf, type SessionNames } from './ended-sessions.ts';
 import { EVERYBODYS_SECOND_FACTOR, lacksSecondFactor } from './second-factor.ts';
 
 export type SessionProof =
-  | { readonly kind: 'verified'; readonly person: SignedInPerson }
+  | {
+      readonly kind: 'verified';
+      readonly person: SignedInPerson;
+      readonly session: SessionNames;
+      /** The token's nonce: the thumbprint of the key with which the browser signs commands. */
+      readonly key: string;
+    }
   | {
       readonly kind: 'refused';
       /** `unverified`: signature, issuer or audience; `session_over`: it began too long ago, or has not begun. */
@@ -43,7 +50,12 @@ export function createSessionVerifier(provider: Provider): SessionVerifier {
         if (lacksSecondFactor(payload, provider.secondFactor ?? EVERYBODYS_SECOND_FACTOR))
           return { kind: 'refused', reason: 'one_factor' };
         const person = personOf(payload);
-        return person ? { kind: 'verified', person } : { kind: 'refused', reason: 'claims_missing' };
+        const { nonce: key, sid } = payload;
+        if (!person || typeof key !== 'string') return { kind: 'refused', reason: 'claims_missing' };
+        const providerSession = typeof sid === 'string' ? sid : undefined;
+        const id = sessionIdOf({ sub: subject, nonce: key });
+        const session = { id, subject, providerSession, issuedAtMs: saidIssuedAtS * 1_000 };
+        return { kind: 'verified', person, session, key };
       } catch (error) {
         if (!(error instanceof errors.JOSEError)) throw error;
         return { kind: 'refused', reason: 'unverified' };

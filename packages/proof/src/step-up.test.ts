@@ -1,13 +1,11 @@
-import { createLocalJWKSet, errors, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import type { JWTVerifyGetKey } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { errors, SignJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
 import { SignInUnavailableError } from './provider.ts';
 import { MULTI_FACTOR_ACR } from './second-factor.ts';
 import { createStepUpVerifier, decisionNonce, STEP_UP_MAX_AGE_S } from './step-up.ts';
 import type { StepUpClaim } from './step-up.ts';
+import { CLIENT, createTestProvider, ISSUER } from './testing/provider.ts';
 
-const ISSUER = 'http://localhost:9090';
-const CLIENT = 'command-center';
 const NOW_S = 1_790_000_000;
 const claim: StepUpClaim = {
   commandId: 'c-1',
@@ -28,18 +26,9 @@ const right = {
   ...person,
 };
 
-type SigningKey = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
-let key: SigningKey;
-let other: SigningKey;
-let keys: JWTVerifyGetKey;
-beforeAll(async () => {
-  const pair = await generateKeyPair('ES256');
-  key = pair.privateKey;
-  other = (await generateKeyPair('ES256')).privateKey;
-  keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k-1', alg: 'ES256' }] });
-});
-const signed = (claims: Record<string, unknown> = {}, by = key, kid = 'k-1'): Promise<string> =>
-  new SignJWT({ ...right, ...claims }).setProtectedHeader({ alg: 'ES256', kid }).sign(by);
+const { keys, other, sign } = await createTestProvider();
+const signed = (claims: Record<string, unknown> = {}, by?: typeof other, kid?: string) =>
+  sign({ ...right, ...claims }, { by, kid });
 const verify = (token: string, asked: StepUpClaim = claim, atS = NOW_S) =>
   createStepUpVerifier({ issuer: ISSUER, clientId: CLIENT, keys, secondFactor }).verify(token, asked, atS * 1_000);
 

@@ -4,6 +4,7 @@ import { days, defineEvent, deleteAfter, hours, minutes } from '../registry/defi
 import { District, Id, Moment } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 import { writtenText } from '../values/text.ts';
+import { CommandProof } from './signed-command.ts';
 import { Actor, AlertAction, alertCommandedV1, commandAnsweredV1, DismissalReason } from './alert-commanded.v1.ts';
 
 export const ALERT_ACTIONS = AlertAction.options;
@@ -39,7 +40,13 @@ export const alertCommanded = defineEvent('alert.commanded.v2', {
   consumers: ['alerting'],
   retention: deleteAfter(hours(1), minutes(10)),
   personalData: 'staff',
-  schema: z.object({ ...asked, idToken: SessionToken, atMs: Moment }),
+  schema: z.object({
+    ...asked,
+    idToken: SessionToken,
+    /** What the browser signed with the key of this session: exactly this command (`SignedCommand`). Nothing is carried out without it. */
+    proof: CommandProof.optional(),
+    atMs: Moment,
+  }),
   example: {
     ...alertCommandedV1.example,
     actor: { subject: 'demo-operator', name: 'Opératrice', agency: 'rabat-operations' },
@@ -65,6 +72,8 @@ export const COMMAND_REFUSALS = [
   'already_done',
   /** The session's token is not the provider's, not of this person, or of a session that is over. */
   'session_invalid',
+  /** The browser's signature is missing, not of this session's key, of another command, or not of this time. */
+  'proof_invalid',
   /** By role, agency or districts, as the token says them. */
   'role_may_not',
   'action_unknown',

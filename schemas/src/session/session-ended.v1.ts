@@ -1,23 +1,28 @@
 import { z } from 'zod';
-import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { EpochMs } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 
+/** What a session can be ended by: itself, the sign-in at the provider that it came from, or the person whose it is. */
+export const ENDS = ['session', 'provider_session', 'person'] as const;
+export type Ends = (typeof ENDS)[number];
+
 export const sessionEnded = defineEvent('session.ended.v1', {
-  fact: 'A session at the page is over before its time: every instance refuses it from here on. Removed once it could not be live anyway.',
+  fact: 'A session at the page is over before its time: every instance refuses it from here on. Nobody can take it back: it stays until the session would be over anyway.',
   scope: 'city',
   keyedBy: 'hash of the session, of the provider’s session or of the person',
   key: (data) => data.key,
   partitions: 1,
   producers: ['command-center'],
-  consumers: ['command-center'],
-  retention: latestPerKey,
+  consumers: ['command-center', 'alerting'],
+  // By age, not by key: what may be written over or removed could bring a session back. Longer than any session.
+  retention: deleteAfter(days(1)),
   personalData: 'staff',
   schema: z.object({
     /** SHA-256, in hexadecimal: what it is a hash of can't be got back, and opens nothing. */
     key: z.string().regex(/^[0-9a-f]{64}$/),
     /** Whatever a reader does not know ends what its key names all the same. */
-    of: openSet(['session', 'provider_session', 'person']),
+    of: openSet(ENDS),
     reason: openSet(['signed_out', 'signed_in_anew', 'ended_by_provider']),
     /** Sessions that began after this are not meant. */
     endedAtMs: EpochMs,

@@ -20,9 +20,10 @@ const { handle: mayHandle } = createMayTouch('rabat-operations');
 const decide = (
   alert: Alert | undefined,
   command: AlertCommand,
-  signedIn: SignedIn | undefined = operator,
+  person: SignedIn = operator,
   nowMs = NOW,
-) => decideCommand({ alert, command, mayHandle, signedIn }, nowMs);
+  sawState = alert?.state ?? 'raised',
+) => decideCommand({ alert, command, mayHandle, proved: { kind: 'proved', person, sawState } }, nowMs);
 const when = (state: AlertState, action: AlertAction) =>
   decide(given(state), commandOf(action, { dismissalReason: 'duplicate' }));
 
@@ -96,6 +97,32 @@ it('a command that comes again is accepted again and changes nothing', () => {
   });
 });
 
+it('attack: the id of a command that was carried out carries out nothing else, for nobody else', () => {
+  const decision = when('raised', 'acknowledge');
+  if (decision.kind !== 'accepted') throw new Error('refused');
+  const after = decision.events.reduce<Alert | undefined>(evolve, given('raised'));
+  const command = commandOf('acknowledge');
+  expect(decide(after, command, { ...operator, subject: 'another' })).toMatchObject({ reason: 'already_done' });
+  expect(decide(after, { ...command, action: 'dispatch' })).toMatchObject({ reason: 'illegal_move' });
+});
+
+describe('a signature is for the alert as the person saw it', () => {
+  const states = ['raised', 'acknowledged', 'confirmed', 'dismissed', 'dispatched', 'closed'] as const;
+  it.each(states)('and moves nothing where it is %s by now', (state) => {
+    for (const sawState of states.filter((one) => one !== state))
+      for (const action of ['acknowledge', 'confirm', 'dismiss', 'dispatch', 'close'] as const)
+        expect(
+          decide(given(state), commandOf(action, { dismissalReason: 'duplicate' }), operator, NOW, sawState).kind,
+        ).toBe('refused');
+  });
+
+  it('attack: one that was refused does not come true when the alert has moved on', () => {
+    const dispatch = commandOf('dispatch');
+    expect(decide(given('raised'), dispatch)).toMatchObject({ reason: 'illegal_move' });
+    expect(decide(given('confirmed'), dispatch, operator, NOW, 'raised')).toMatchObject({ reason: 'illegal_move' });
+  });
+});
+
 describe('who asks is whom the token of the session names, and what they may is theirs', () => {
   const confirm = commandOf('confirm');
   test.each<[string, Partial<SignedIn>, string]>([
@@ -114,11 +141,14 @@ describe('who asks is whom the token of the session names, and what they may is 
     expect(decision.kind === 'refused' ? decision.reason : 'accepted').toBe(expected);
   });
 
-  it('attack: a command without a session moves nothing, and does not learn whether there is such an alert', () => {
-    const refused = { kind: 'refused', reason: 'session_invalid' };
-    for (const alert of [given('raised'), undefined])
-      expect(decideCommand({ alert, command: confirm, mayHandle, signedIn: undefined }, NOW)).toEqual(refused);
-  });
+  it.each(['session_invalid', 'proof_invalid'] as const)(
+    'attack: a command that nobody is proved to ask for (%s) moves nothing, and does not learn whether there is such an alert',
+    (reason) => {
+      const proved = { kind: 'refused', reason } as const;
+      for (const alert of [given('raised'), undefined])
+        expect(decideCommand({ alert, command: confirm, mayHandle, proved }, NOW)).toEqual(proved);
+    },
+  );
 
   it('an action or a reason of a later version is refused, not guessed at', () => {
     expect(decide(given('raised'), { ...confirm, action: 'escalate' })).toMatchObject({ reason: 'action_unknown' });

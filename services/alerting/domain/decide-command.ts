@@ -1,6 +1,6 @@
 import { ALERT_ACTIONS, DISMISSAL_REASONS, isKnown } from '@marsad/schemas';
 import type { Actor, Alert, AlertAction, AlertCommand, AlertState, CommandRefusal, FaceWhy } from '@marsad/schemas';
-import type { SignedIn } from '../ports.ts';
+import type { CommandProved, SignedIn } from '../ports.ts';
 import type { AlertEvent } from './alert.ts';
 import type { MayTouch } from './viewers.ts';
 
@@ -35,28 +35,31 @@ const reviewAllows = (why: FaceWhy, action: AlertAction): boolean =>
 
 export type CommandGiven = {
   readonly alert: Alert | undefined;
-  /** Whose session it is by the provider's token; undefined where the token proves none. */
-  readonly signedIn: SignedIn | undefined;
+  readonly proved: CommandProved;
   readonly mayHandle: MayTouch;
   readonly command: AlertCommand;
 };
 
 /**
- * Decides one command. Who asks is said by the token of their session, not by the message that carried it. A command that was carried out
- * already and comes again is accepted again and changes nothing.
+ * Decides one command. Who asks, for what, and in which state they saw the alert is said by the token of their session and the signature of
+ * their browser, not by the message that carried them. A command that was carried out already and comes again is accepted again and changes
+ * nothing. One that was refused is refused for good: every move leaves the state that was signed, and no move leads back to one.
  */
 export function decideCommand(given: CommandGiven, nowMs: number): CommandDecision {
-  const { alert, signedIn, mayHandle, command } = given;
+  const { alert, proved, mayHandle, command } = given;
   const { action, commandId, note } = command;
-  if (!signedIn) return { kind: 'refused', reason: 'session_invalid' };
+  if (proved.kind === 'refused') return proved;
+  const { person: signedIn, sawState } = proved;
   if (!alert) return { kind: 'refused', reason: 'alert_unknown' };
   if (!mayHandle(signedIn, alert)) return { kind: 'refused', reason: 'role_may_not' };
-  if (alert.history.some((step) => step.commandId === commandId)) return { kind: 'accepted', events: [] };
+  const carriedOut = alert.history.find((step) => step.commandId === commandId);
+  if (carriedOut?.actor.subject === signedIn.subject && carriedOut.action === action)
+    return { kind: 'accepted', events: [] };
   const { state } = alert;
   if (!isKnown(ALERT_ACTIONS, action)) return { kind: 'refused', reason: 'action_unknown', state };
   if (alert.why.rule === 'face' && !reviewAllows(alert.why, action))
     return { kind: 'refused', reason: 'illegal_move', state };
-  const to = MOVES[state][action];
+  const to = state === sawState ? MOVES[state][action] : undefined;
   if (!to) return { kind: 'refused', reason: state === REACHES[action] ? 'already_done' : 'illegal_move', state };
   // A reason that this version does not know teaches the rule nothing yet: it is none.
   const dismissalReason = DISMISSAL_REASONS.find((reason) => reason === command.dismissalReason);

@@ -26,7 +26,15 @@ const signedIn = (subject: string, more: Partial<SignedIn> = {}): SignedIn => ({
 });
 const { review: mayReview, handle: mayHandle } = createMayTouch('rabat-operations');
 const handled = (alert: Alert, command: AlertCommand) =>
-  decideCommand({ alert, command, mayHandle, signedIn: signedIn('s-1', { role: 'supervisor' }) }, NOW);
+  decideCommand(
+    {
+      alert,
+      command,
+      mayHandle,
+      proved: { kind: 'proved', person: signedIn('s-1', { role: 'supervisor' }), sawState: alert.state },
+    },
+    NOW,
+  );
 type Answer = ReviewCast['answer'];
 const given = (subject: string, answer: Answer = 'same_person', more: Partial<ReviewGiven> = {}): ReviewGiven => ({
   alert: raised,

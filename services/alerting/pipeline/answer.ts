@@ -5,7 +5,7 @@ import { evolve } from '../domain/alert.ts';
 import { actorOf, decideCommand } from '../domain/decide-command.ts';
 import { decideOver, decideReview, serviceFor } from '../domain/decide-review.ts';
 import type { MayTouch } from '../domain/viewers.ts';
-import type { Authorisations, Said, SignedIn } from '../ports.ts';
+import type { Authorisations, CommandProved, Said, SignedIn } from '../ports.ts';
 import { SAID_NOTHING } from './said.ts';
 
 const after = (alert: Alert | undefined, events: readonly AlertEvent[]): Alert[] => {
@@ -17,15 +17,18 @@ const after = (alert: Alert | undefined, events: readonly AlertEvent[]): Alert[]
 const NOBODY: Actor = { subject: 'unverified', name: 'unverified', agency: 'unverified' };
 const byOf = (signedIn: SignedIn | undefined): Actor => (signedIn ? actorOf(signedIn) : NOBODY);
 
+const NOTHING_PROVED: CommandProved = { kind: 'refused', reason: 'session_invalid' };
+
 /** What is said to a person who asked to move an alert: accepted or refused, it is a decision and goes to the log. */
 export function answerCommand(
-  { data: command, signedIn }: { readonly data: AlertCommand; readonly signedIn?: SignedIn | undefined },
+  { data: command, proved = NOTHING_PROVED }: { readonly data: AlertCommand; readonly proved?: CommandProved },
   alert: Alert | undefined,
   mayHandle: MayTouch,
   nowMs: number,
 ): Said {
-  const { idToken: _, atMs: askedAtMs, ...asked } = command;
-  const decision = decideCommand({ alert, signedIn, mayHandle, command }, nowMs);
+  const { idToken: _, proof: __, atMs: askedAtMs, ...asked } = command;
+  const signedIn = proved.kind === 'proved' ? proved.person : undefined;
+  const decision = decideCommand({ alert, proved, mayHandle, command }, nowMs);
   const { commandId: id, alertId } = command;
   const refused = decision.kind === 'refused' ? { refusal: decision.reason } : {};
   const answer = {

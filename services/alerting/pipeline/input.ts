@@ -12,23 +12,28 @@ import type {
   viewFailed,
 } from '@marsad/schemas';
 import type { PlateRead } from '../domain/hotlist.ts';
-import type { SignedIn } from '../ports.ts';
+import type { CommandProved, SignedIn } from '../ports.ts';
 
-/** What a person asks for, with a token that says who they are. */
-type FromPerson = {
-  /** When the broker took it. */
-  readonly takenAtMs: number;
-  /** Filled in by the step that verifies. */
-  readonly signedIn?: SignedIn | undefined;
-};
+/** What a person asks for, with what proves it. @property takenAtMs when the broker took it */
+type FromPerson = { readonly takenAtMs: number };
 
 /** Everything that can move an alert, told apart by what it is. */
 export type Input = { readonly simulated: boolean } & (
   | { readonly kind: 'read'; readonly data: PlateRead }
   | { readonly kind: 'behaviour'; readonly data: DataOf<typeof behaviourEvent> }
   | { readonly kind: 'candidate'; readonly data: FaceCandidate }
-  | (FromPerson & { readonly kind: 'command'; readonly data: AlertCommand })
-  | (FromPerson & { readonly kind: 'review'; readonly data: ReviewCommand })
+  | (FromPerson & {
+      readonly kind: 'command';
+      readonly data: AlertCommand;
+      /** Filled in by the step that verifies. */
+      readonly proved?: CommandProved;
+    })
+  | (FromPerson & {
+      readonly kind: 'review';
+      readonly data: ReviewCommand;
+      /** Filled in by the step that verifies; undefined where the token proves nobody. */
+      readonly signedIn?: SignedIn | undefined;
+    })
   /** Rights may have ended: look at what waits for its reviewers. */
   | { readonly kind: 'rights' }
   | { readonly kind: 'snapshot'; readonly data: DataOf<typeof snapshotReady> }

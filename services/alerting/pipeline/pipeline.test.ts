@@ -1,3 +1,6 @@
+import { createEndedSessions, decisionNonce, endKey, sessionIdOf } from '@marsad/proof';
+import type { EndedSessions } from '@marsad/proof';
+import { createBrowserKey } from '@marsad/proof/testing';
 import { clipReady, faceEvidence, plateEvidenceReady, snapshotReady, viewFailed } from '@marsad/schemas';
 import type { Authorisation, ReviewCommand } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -16,7 +19,7 @@ import {
   reviewOf,
   T0,
 } from '../testing/observations.ts';
-import { createTestVerifiers, sessionTokenFor, tokenFor } from '../testing/sign-in.ts';
+import { browser, createTestVerifiers, sessionTokenFor, signedBy, tokenFor } from '../testing/sign-in.ts';
 import type { Input } from './input.ts';
 import { createAlertPipeline } from './pipeline.ts';
 
@@ -26,10 +29,12 @@ let log: DecisionMade[];
 let authorisations: Map<string, Authorisation>;
 let away: boolean;
 let providerAway: boolean;
+let ended: EndedSessions;
 beforeEach(() => {
   log = [];
   authorisations = new Map([['auth-1', authorisationOf()]]);
   providerAway = false;
+  ended = createEndedSessions();
   book = createAlertBook();
   said = [];
   away = false;
@@ -39,7 +44,10 @@ const pipeline = createAlertPipeline({
   hotlist: { entries: () => [entryOf('123456 WW')] },
   cameras: { isSimulated: () => true },
   authorisations: { get: (id) => authorisations.get(id) },
-  ...createTestVerifiers(() => providerAway),
+  ...createTestVerifiers(() => providerAway, {
+    put: () => {},
+    wasEnded: (session, atMs) => ended.wasEnded(session, atMs),
+  }),
   operatedBy: 'rabat-operations',
   record: (decision) => {
     log.push(decision);
@@ -139,6 +147,7 @@ describe('attack: a command that its topic alone would vouch for', () => {
     return said.at(-1)?.answers;
   };
   const operator = commandOf('confirm').actor;
+  const session = sessionIdOf({ sub: operator.subject, nonce: browser.thumbprint });
   const began = (role: string, more: Record<string, unknown> = {}) => sessionTokenFor(operator.subject, role, T0, more);
 
   it.each<[string, object, string]>([
@@ -161,8 +170,77 @@ describe('attack: a command that its topic alone would vouch for', () => {
   it('a session that has gone on too long moves nothing, and one that goes on does, though its token has expired', async () => {
     expect(await attempt({}, T0 + 9 * 3_600_000)).toMatchObject([{ refusal: 'session_invalid' }]);
     const alertId = only([...(said[0]?.alerts ?? [])]).alertId;
-    await run({ kind: 'command', data: commandOf('confirm', { alertId }), takenAtMs: T0 + 7 * 3_600_000 });
+    const takenAtMs = T0 + 7 * 3_600_000;
+    await run({ kind: 'command', data: commandOf('confirm', { alertId, atMs: takenAtMs }), takenAtMs });
     expect(book.get(alertId)?.state).toBe('confirmed');
+  });
+
+  it.each<[string, Parameters<typeof endKey>, number, string | undefined]>([
+    ['it was signed out', ['session', session], T0 + 100, 'session_invalid'],
+    ['its sign-in at the provider was ended', ['provider_session', 'p-1'], T0 + 100, 'session_invalid'],
+    ['everything of the person was ended', ['person', operator.subject], T0 + 100, 'session_invalid'],
+    ['it was ended only after the broker had taken the command', ['session', session], T0 + 101, undefined],
+    ['another was ended', ['session', 'another'], T0, undefined],
+  ])('the token of a session: %s', async (_, [of, id], saidAtMs, refusal) => {
+    ended.put({ key: endKey(of, id), of, reason: 'signed_out', endedAtMs: T0, forgetAtMs: T0 }, saidAtMs);
+    const alertId = await raise();
+    await run({ kind: 'command', data: commandOf('confirm', { alertId, idToken: began('operator', { sid: 'p-1' }) }) });
+    expect(said.at(-1)?.answers).toMatchObject([refusal ? { accepted: false, refusal } : { accepted: true }]);
+    expect(book.get(alertId)?.state).toBe(refusal ? 'raised' : 'confirmed');
+  });
+
+  const dismissal = (more: object = {}) =>
+    commandOf('dismiss', { dismissalReason: 'duplicate', note: 'seen before', ...more });
+  it.each<[string, (alertId: string) => object]>([
+    ['without a signature', () => ({ proof: 'no signature, but long enough' })],
+    ['with a signature of another command', (alertId) => ({ proof: dismissal({ alertId }).proof })],
+    ['with a signature about another alert', () => ({ proof: commandOf('confirm').proof })],
+    [
+      'with a signature of another browser',
+      (alertId) => signedBy(commandOf('confirm', { alertId }), 'raised', T0, createBrowserKey()),
+    ],
+    [
+      'with a signature that was kept back for six minutes',
+      (alertId) => signedBy(commandOf('confirm', { alertId }), 'raised', T0 - 360_000),
+    ],
+    [
+      'under another id than was signed',
+      (alertId) => ({ proof: commandOf('confirm', { alertId, commandId: 'c-2' }).proof }),
+    ],
+  ])('%s, somebody who has the token and the bus moves nothing', async (_, change) => {
+    const alertId = await raise();
+    await run({ kind: 'command', data: { ...commandOf('confirm', { alertId }), ...change(alertId) } });
+    expect(book.get(alertId)).toMatchObject({ state: 'raised', history: [] });
+    expect(said.at(-1)?.answers).toMatchObject([{ accepted: false, refusal: 'proof_invalid', verified: false }]);
+    expect(log.at(-1)).toMatchObject({ by: { subject: 'unverified' }, refusal: 'proof_invalid' });
+  });
+
+  it.each(['dismissalReason', 'note'])('with another %s than was signed, neither', async (field) => {
+    const alertId = await raise();
+    for (const value of [undefined, 'picture_unclear']) {
+      const { [field as 'note']: __, ...without } = dismissal({ alertId });
+      await run({ kind: 'command', data: value === undefined ? without : { ...without, [field]: value } });
+      expect(said.at(-1)?.answers).toMatchObject([{ refusal: 'proof_invalid' }]);
+    }
+  });
+
+  it('the token of a sign-in for one decision is no session: no key has the hash of a decision for its thumbprint', async () => {
+    const nonce = decisionNonce('c-1', { kind: 'halt' });
+    expect(await attempt({ idToken: began('operator', { nonce }) })).toMatchObject([{ refusal: 'proof_invalid' }]);
+    expect(await attempt({ idToken: began('operator', { nonce: undefined }) })).toMatchObject([
+      { refusal: 'session_invalid' },
+    ]);
+  });
+
+  it('a command that was refused and comes again when it would be possible stays refused', async () => {
+    const alertId = await raise();
+    const dispatch = { kind: 'command', data: commandOf('dispatch', { alertId }) } as const;
+    await run(dispatch);
+    await run({ kind: 'command', data: commandOf('confirm', { alertId }) });
+    await run(dispatch);
+    expect(book.get(alertId)?.state).toBe('confirmed');
+    await run({ kind: 'command', data: commandOf('dispatch', { alertId, commandId: 'c-2' }, 'confirmed') });
+    expect(book.get(alertId)?.state).toBe('dispatched');
   });
 
   it('the log does not name whom a forged command names', async () => {

@@ -6,7 +6,7 @@ import type { VerifyCommand, VerifyReview } from '../ports.ts';
 import type { Input } from './input.ts';
 
 /**
- * Looks at who asks: the sign-in of a review, the session of a command; everything else passes. A provider that does not answer is not a
+ * Looks at who asks: the sign-in of a review, the session and the signature of a command; everything else passes. A provider that does not answer is not a
  * forged token: the same command comes again, and is judged by the time at which the broker took it, so that waiting makes no good token stale.
  */
 export const verify =
@@ -14,8 +14,7 @@ export const verify =
   async (input) => {
     try {
       if (input.kind === 'review') return pass({ ...input, signedIn: await verifyReview(input.data, input.takenAtMs) });
-      if (input.kind === 'command')
-        return pass({ ...input, signedIn: await verifyCommand(input.data, input.takenAtMs) });
+      if (input.kind === 'command') return pass({ ...input, proved: await verifyCommand(input.data, input.takenAtMs) });
       return pass(input);
     } catch (error) {
       const waitMs = retryAfterMs(error);

@@ -11,6 +11,7 @@ import {
 import type {
   Alert,
   AlertCommand,
+  AlertState,
   Authorisation,
   DataOf,
   FaceCandidate,
@@ -22,7 +23,7 @@ import type { AlertBook } from '../domain/alert-book.ts';
 import type { AlertEvent } from '../domain/alert.ts';
 import { evolve } from '../domain/alert.ts';
 import type { PlateRead } from '../domain/hotlist.ts';
-import { sessionTokenFor, tokenFor } from './sign-in.ts';
+import { sessionTokenFor, signedBy, tokenFor } from './sign-in.ts';
 
 /** Reads, events, entries and commands for tests; times are ms after `T0`. */
 export const T0 = 1_790_000_000_000;
@@ -62,11 +63,17 @@ export const behaviourOf = (more: Partial<Behaviour> & { at?: number } = {}): Be
   return { ...behaviourEvent.example, capturedAtMs: T0 + at, receivedAtMs: T0 + at, ...rest };
 };
 
-export const commandOf = (action: AlertCommand['action'], more: Partial<AlertCommand> = {}): AlertCommand => {
+/** What an operator asks for who sees the alert in this state, signed by their browser. */
+export const commandOf = (
+  action: AlertCommand['action'],
+  more: Partial<AlertCommand> = {},
+  state: AlertState = 'raised',
+): AlertCommand => {
   const { dismissalReason: _, ...example } = alertCommanded.example;
   const { subject } = example.actor;
   const idToken = sessionTokenFor(subject, 'operator', T0);
-  return { ...example, commandId: `c-${action}`, action, idToken, ...more };
+  const command = { ...example, commandId: `c-${action}`, action, idToken, atMs: T0, ...more };
+  return more.proof === undefined ? signedBy(command, state) : command;
 };
 
 export const candidateOf = (more: Partial<FaceCandidate> & { at?: number } = {}): FaceCandidate => {

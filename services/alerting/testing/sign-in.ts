@@ -1,21 +1,28 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { createSessionVerifier, createStepUpVerifier, decisionNonce, MULTI_FACTOR_ACR } from '@marsad/proof';
-import type { ReviewCommand } from '@marsad/schemas';
+import {
+  createEndedSessions,
+  createSessionVerifier,
+  createStepUpVerifier,
+  decisionNonce,
+  MULTI_FACTOR_ACR,
+} from '@marsad/proof';
+import { createBrowserKey } from '@marsad/proof/testing';
+import type { AlertCommand, AlertState, ReviewCommand } from '@marsad/schemas';
 import { createVerifyCommand, createVerifyReview } from '../transport/proofs.ts';
 
 /** An OpenID provider of a test's own: it signs ID tokens as the real one does, and its keys are known to the verifier. */
 export const PROVIDER = { issuer: 'https://id.test', clientId: 'command-center' };
 const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
-/** @param isAway whether the provider does not answer */
-export function createTestVerifiers(isAway: () => boolean) {
+/** @param isAway whether the provider does not answer, @param ended which sessions were ended */
+export function createTestVerifiers(isAway: () => boolean, ended = createEndedSessions()) {
   const provider = {
     ...PROVIDER,
     keys: () => (isAway() ? Promise.reject(new TypeError('fetch failed')) : Promise.resolve(keys.publicKey)),
   };
   return {
     verifyReview: createVerifyReview(createStepUpVerifier(provider)),
-    verifyCommand: createVerifyCommand(createSessionVerifier(provider)),
+    verifyCommand: createVerifyCommand(createSessionVerifier(provider), ended),
   };
 }
 
@@ -37,6 +44,20 @@ export function tokenFor(
   });
 }
 
+/** The browser in which every session of these tests began. */
+export const browser = createBrowserKey();
+
+/** The command with the signature of that browser, or of another. */
+export const signedBy = (
+  { proof: _, idToken, actor, role, district, atMs, ...command }: AlertCommand,
+  state: AlertState,
+  signedAtMs = atMs,
+  by = browser,
+): AlertCommand => {
+  const proof = by.sign({ ...command, state, signedAtMs });
+  return { ...command, idToken, actor, role, district, atMs, proof };
+};
+
 /** The ID token of a session that began at this time. */
 export function sessionTokenFor(
   subject: string,
@@ -49,6 +70,7 @@ export function sessionTokenFor(
     iss: PROVIDER.issuer,
     aud: PROVIDER.clientId,
     sub: subject,
+    nonce: browser.thumbprint,
     iat: atS,
     exp: atS + 300,
     auth_time: atS,

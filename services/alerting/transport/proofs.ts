@@ -1,5 +1,7 @@
-import { caseScope, cameraDay } from '@marsad/proof';
-import type { AuditRecorder, SessionVerifier, StepUpVerifier } from '@marsad/proof';
+import { isDeepStrictEqual } from 'node:util';
+import { caseScope, cameraDay, openCommandProof } from '@marsad/proof';
+import type { AuditRecorder, EndedSessions, SessionVerifier, StepUpVerifier } from '@marsad/proof';
+import type { AlertCommand, SignedCommand } from '@marsad/schemas';
 import { auditEntryId } from '../domain/ids.ts';
 import type { DecisionMade, RecordDecision, VerifyCommand, VerifyReview } from '../ports.ts';
 
@@ -11,13 +13,30 @@ export const createVerifyReview =
     return stepUp.kind === 'verified' ? stepUp.person : undefined;
   };
 
-/** The session of one command, in the same way. */
+/**
+ * The session of one command and the signature of its browser, in the same way, as of the moment in which the broker took it: a session that
+ * was ended by then, in whichever way, proves nothing.
+ */
 export const createVerifyCommand =
-  (verifier: SessionVerifier): VerifyCommand =>
-  async ({ idToken, actor }, takenAtMs) => {
-    const session = await verifier.verify(idToken, actor.subject, takenAtMs);
-    return session.kind === 'verified' ? session.person : undefined;
+  (verifier: SessionVerifier, ended: Pick<EndedSessions, 'wasEnded'>): VerifyCommand =>
+  async (command, takenAtMs) => {
+    const token = await verifier.verify(command.idToken, command.actor.subject, takenAtMs);
+    if (token.kind === 'refused' || ended.wasEnded(token.session, takenAtMs))
+      return { kind: 'refused', reason: 'session_invalid' };
+    const signed = await openCommandProof(command.proof ?? '', token.key, takenAtMs);
+    return signed && isSameCommand(signed, command)
+      ? { kind: 'proved', person: token.person, sawState: signed.state }
+      : { kind: 'refused', reason: 'proof_invalid' };
   };
+
+/** Whether the message asks for what the person signed, to the letter. */
+function isSameCommand({ state: _, signedAtMs: __, ...signed }: SignedCommand, command: AlertCommand): boolean {
+  const { commandId, alertId, action, dismissalReason, note } = command;
+  const given = Object.entries({ commandId, alertId, action, dismissalReason, note }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return isDeepStrictEqual(Object.fromEntries(given), signed);
+}
 
 /** What the link between the log and the alert is kept under: its case, else the day of its camera, else (no such alert) the id asked for. */
 function scopeOf({ alert, alertId }: DecisionMade): { scope: string; caseReference?: string } {
@@ -40,6 +59,7 @@ export const createRecordDecision =
       objectId: decision.alertId,
       ...scopeOf(decision),
       ...(decision.refusal === undefined ? {} : { outcome: 'refused', refusal: decision.refusal }),
-      // The same command may be refused when it comes again after a crash: that is another decision.
-      entryId: auditEntryId(decision.refusal === undefined ? decision.id : `${decision.id}\n${decision.refusal}`),
+      // The same command may be refused when it comes again after a crash: that is another decision. And nobody keeps an entry out of the log
+      // by the id of somebody else's command, or of one about another alert.
+      entryId: auditEntryId(JSON.stringify([decision.id, decision.alertId, decision.by.subject, decision.refusal])),
     });

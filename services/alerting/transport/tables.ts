@@ -1,4 +1,6 @@
 import type { Kafka } from '@marsad/kafka';
+import { createEndedSessions } from '@marsad/proof';
+import type { EndedSessions } from '@marsad/proof';
 import {
   alertChanged,
   alertChangedV1,
@@ -7,6 +9,7 @@ import {
   cameraRegistered,
   hotlistEntry,
   reviewCast,
+  sessionEnded,
   upcastAlert,
 } from '@marsad/schemas';
 import type { Alert } from '@marsad/schemas';
@@ -40,6 +43,21 @@ export async function createTables(kafka: Kafka, onRights: () => void): Promise<
     authorisations: { get: (id) => table.get(authorisation, id) },
     stop: () => table.stop(),
   };
+}
+
+/** Which sessions were ended: read from the beginning before this resolves, then followed. No command is believed before that. */
+export async function followEndedSessions(
+  kafka: Kafka,
+): Promise<Pick<EndedSessions, 'wasEnded'> & { stop(): Promise<void> }> {
+  const ended = createEndedSessions();
+  const tail = await kafka.tail({
+    name: 'sessions',
+    events: [sessionEnded],
+    districts: [],
+    from: 'beginning',
+    onEvent: ({ data, timestampMs }) => ended.put(data, timestampMs),
+  });
+  return { wasEnded: ended.wasEnded, stop: tail.stop };
 }
 
 /**

@@ -15,10 +15,7 @@ import type { CommandBus } from '../ports.ts';
 const ACKNOWLEDGED_WITHIN_MS = 8_000;
 
 /** What this service says on the bus. `holder` is this instance, for leases. */
-export function createKafkaBus(
-  producer: Pick<EventProducer, 'send' | 'sendMany' | 'tombstone'>,
-  holder: string,
-): CommandBus {
+export function createKafkaBus(producer: Pick<EventProducer, 'send' | 'sendMany'>, holder: string): CommandBus {
   const acknowledged = async (sent: Promise<void>): Promise<void> => {
     const { promise: late, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => reject(new Problem('bus_unavailable', 'not_acknowledged')), ACKNOWLEDGED_WITHIN_MS);
@@ -51,7 +48,6 @@ export function createKafkaBus(
       ),
     endSession: (end) =>
       acknowledged(producer.send(sessionEnded, end, { id: `${end.key}:${end.endedAtMs}`, atMs: end.endedAtMs })),
-    forgetSession: (key) => acknowledged(producer.tombstone(sessionEnded, key)),
     async lease({ camera, district, expiresAtMs }) {
       const id = `${holder}:${camera}:${expiresAtMs}`;
       await producer.send(previewLeased, { camera, district, holder, expiresAtMs }, { id });

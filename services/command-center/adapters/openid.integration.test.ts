@@ -1,6 +1,12 @@
 import { createServer } from 'node:http';
 import { createCookieJar, type CookieJar } from '@marsad/deploy-local';
-import { createStepUpVerifier, decisionNonce, EVERYBODYS_SECOND_FACTOR as secondFactor } from '@marsad/proof';
+import {
+  createSessionVerifier,
+  createStepUpVerifier,
+  decisionNonce,
+  EVERYBODYS_SECOND_FACTOR as secondFactor,
+} from '@marsad/proof';
+import { createBrowserKey } from '@marsad/proof/testing';
 import { useStack } from '@marsad/testkit';
 import { describe, expect, it } from 'vitest';
 import { createOpenIdProvider } from './openid.ts';
@@ -55,11 +61,27 @@ describe('a sign-in for a decision at the real provider', () => {
     expect(await verifier.verify(idToken, other, Date.now())).toEqual({ kind: 'refused', reason: 'other_decision' });
   });
 
+  it('to the page binds the browser’s key to the person, and never the hash of a decision', async () => {
+    const browser = createBrowserKey();
+    const { url, attempt } = await provider.begin('/', { key: browser.thumbprint });
+    const { callback } = await goThrough(createCookieJar(), url, JUDGE);
+    const { idToken } = await provider.finish(callback, attempt);
+    const verifier = createSessionVerifier({ issuer, clientId, secondFactor });
+    expect(await verifier.verify(idToken, 'demo-judge', Date.now())).toMatchObject({
+      kind: 'verified',
+      person: { subject: 'demo-judge', role: 'judge' },
+      session: { providerSession: expect.any(String) },
+      key: browser.thumbprint,
+    });
+    const stepUps = createStepUpVerifier({ issuer, clientId, secondFactor });
+    expect(await stepUps.verify(idToken, judge, Date.now())).toMatchObject({ reason: 'other_decision' });
+  });
+
   it('asks for the password of somebody who is signed in at the provider already', async () => {
     const jar = createCookieJar();
-    const page = await provider.begin('/');
+    const page = await provider.begin('/', {});
     expect((await goThrough(jar, page.url, JUDGE)).formsFilled).toBe(2);
-    const again = await provider.begin('/');
+    const again = await provider.begin('/', {});
     expect((await goThrough(jar, again.url, JUDGE)).formsFilled).toBe(0);
     const stepUp = await provider.begin('/', { commandId: COMMAND, nonce });
     expect((await goThrough(jar, stepUp.url, JUDGE)).formsFilled).toBe(2);
@@ -75,10 +97,10 @@ describe('a sign-in for a decision at the real provider', () => {
       secondFactor: strict,
       now: Date.now,
     });
-    const { url, attempt } = await stricter.begin('/');
+    const { url, attempt } = await stricter.begin('/', {});
     const { callback } = await goThrough(createCookieJar(), url, JUDGE);
     await expect(stricter.finish(callback, attempt)).rejects.toMatchObject({ reason: 'one_factor' });
-    const again = await provider.begin('/');
+    const again = await provider.begin('/', {});
     const back = await goThrough(createCookieJar(), again.url, JUDGE);
     expect((await provider.finish(back.callback, again.attempt)).claims).toMatchObject({
       acr: secondFactor.acrValues[0],
@@ -87,7 +109,7 @@ describe('a sign-in for a decision at the real provider', () => {
   });
 
   it('takes a code of the provider once: nothing of a sign-in works a second time', async () => {
-    const { url, attempt } = await provider.begin('/');
+    const { url, attempt } = await provider.begin('/', {});
     const { callback } = await goThrough(createCookieJar(), url, JUDGE);
     await provider.finish(callback, attempt);
     await expect(provider.finish(callback, attempt)).rejects.toMatchObject({ reason: 'sign_in_refused' });
@@ -120,7 +142,7 @@ describe('a sign-in for a decision at the real provider', () => {
     await new Promise<void>((resolve) => page.listen(Number(new URL(publicUrl).port), 'localhost', resolve));
     try {
       const jar = createCookieJar();
-      const { url, attempt } = await provider.begin('/');
+      const { url, attempt } = await provider.begin('/', {});
       const { callback } = await goThrough(jar, url, JUDGE);
       const { claims } = await provider.finish(callback, attempt);
       const out = new URL((await provider.signOutUrl()) ?? '');

@@ -47,11 +47,13 @@ export function createOpenIdProvider(options: Options): IdentityProvider & { rea
   };
 
   return {
-    async begin(returnTo, stepUp) {
+    async begin(returnTo, request) {
       const config = await configuration();
+      const stepUp = 'commandId' in request ? request : undefined;
+      const wanted = 'commandId' in request ? request.nonce : request.key;
       const attempt = {
         state: openid.randomState(),
-        nonce: stepUp?.nonce ?? openid.randomNonce(),
+        nonce: wanted ?? openid.randomNonce(),
         codeVerifier: openid.randomPKCECodeVerifier(),
         returnTo,
         startedAtMs: options.now(),

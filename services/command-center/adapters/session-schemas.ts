@@ -10,6 +10,7 @@ const claimsSchema = z.object({
   agency: z.string().min(1).max(60),
   districts: z.array(z.string().min(1).max(31)).min(1).max(500),
   sid: z.string().min(1).max(200).optional(),
+  nonce: z.string().min(1).max(200),
 });
 
 /** The claims of a verified ID token, if all that are needed are there. */
@@ -18,6 +19,7 @@ export const readClaims = (claims: unknown): Claims | undefined => claimsSchema.
 /** What a session cookie holds once it is opened. */
 export const sessionSchema: z.ZodType<Session> = z.object({
   id: z.string().min(1),
+  key: z.string().min(1),
   subject: z.string().min(1),
   name: z.string().min(1),
   agency: z.string().min(1),

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createLiveSessions, endKey, type Ends } from './live-sessions.ts';
+import { createEndedSessions, endKey } from '@marsad/proof';
+import type { Ends } from '@marsad/schemas';
+import { createLiveSessions } from './live-sessions.ts';
 import type { Session } from './session.ts';
 
 const MINUTE = 60_000;
 const START = 1_790_000_000_000;
 const session: Session = {
   id: 's-1',
+  key: 'k-1',
   subject: 'demo-judge',
   name: 'Omar',
   agency: 'rabat-operations',
@@ -27,7 +30,7 @@ const ending = (of: Ends, id: string, endedAtMs = START + MINUTE) => ({
 
 describe('a session', () => {
   it('is live for 15 minutes after the last thing that the person did, and no longer', () => {
-    const live = createLiveSessions(15 * MINUTE);
+    const live = createLiveSessions(15 * MINUTE, createEndedSessions());
     expect(live.isLive(session, START + 15 * MINUTE - 1)).toBe(true);
     expect(live.isLive(session, START + 15 * MINUTE)).toBe(false);
     const touched = live.touch(session, START + 10 * MINUTE);
@@ -37,7 +40,7 @@ describe('a session', () => {
       true,
       true,
     ]);
-    const other = createLiveSessions(15 * MINUTE);
+    const other = createLiveSessions(15 * MINUTE, createEndedSessions());
     expect([other.isLive(session, START + 20 * MINUTE), other.isLive(touched, START + 20 * MINUTE)]).toEqual([
       false,
       true,
@@ -45,14 +48,14 @@ describe('a session', () => {
   });
 
   it('is over at its end, whatever the person does', () => {
-    const live = createLiveSessions(15 * MINUTE);
+    const live = createLiveSessions(15 * MINUTE, createEndedSessions());
     const touched = live.touch(session, session.expiresAtMs - 1);
     expect(live.isLive(touched, session.expiresAtMs - 1)).toBe(true);
     expect(live.isLive(touched, session.expiresAtMs)).toBe(false);
   });
 
   it('does not become idle earlier because an older request arrives late', () => {
-    const live = createLiveSessions(15 * MINUTE);
+    const live = createLiveSessions(15 * MINUTE, createEndedSessions());
     live.touch(session, START + 10 * MINUTE);
     expect(live.touch(session, START + 5 * MINUTE).activeAtMs).toBe(START + 10 * MINUTE);
   });
@@ -65,46 +68,8 @@ describe('a session', () => {
     ['the end of another session', ending('session', 's-2'), true],
     ['the end of a person who is called as the session is', ending('person', 's-1'), true],
   ])('after %s is live: %s', (_, end, isLive) => {
-    const live = createLiveSessions(15 * MINUTE);
-    live.putEnded(end);
+    const live = createLiveSessions(15 * MINUTE, createEndedSessions());
+    live.putEnded(end, START);
     expect(live.isLive(session, START + 2 * MINUTE)).toBe(isLive);
   });
-});
-
-it('an end is outdated once nothing that it ends could be live', () => {
-  const live = createLiveSessions(15 * MINUTE);
-  const end = ending('session', 's-1');
-  live.putEnded(end);
-  expect([live.outdated(end.forgetAtMs - 1), live.outdated(end.forgetAtMs)]).toEqual([[], [end.key]]);
-  live.removeEnded(end.key, end.forgetAtMs);
-  expect(live.outdated(end.forgetAtMs)).toEqual([]);
-});
-
-describe('what was ended stays ended', () => {
-  const later = ending('person', 'demo-judge', START + MINUTE);
-
-  it('where an earlier end of the same person is said late, or once more', () => {
-    const live = createLiveSessions(15 * MINUTE);
-    live.putEnded(later);
-    expect(live.putEnded(ending('person', 'demo-judge', START - MINUTE))).toEqual(later);
-    expect(live.isLive(session, START + 2 * MINUTE)).toBe(false);
-  });
-
-  it('where its end is removed while a session of before could still be live', () => {
-    const live = createLiveSessions(15 * MINUTE);
-    live.putEnded(later);
-    expect(live.removeEnded(later.key, later.forgetAtMs - 1)).toEqual(later);
-    expect(live.isLive(session, START + 2 * MINUTE)).toBe(false);
-  });
-
-  it.each(['session', 'provider_session'] as const)('where the clock of whoever ended a %s is behind ours', (of) => {
-    const live = createLiveSessions(15 * MINUTE);
-    live.putEnded(ending(of, of === 'session' ? 's-1' : 'p-1', START - 3_000));
-    expect(live.isLive(session, START + 2 * MINUTE)).toBe(false);
-  });
-});
-
-it('what names a session opens nothing and tells nothing', () => {
-  expect(endKey('session', 's-1')).toMatch(/^[0-9a-f]{64}$/);
-  expect(endKey('session', 's-1')).not.toBe(endKey('person', 's-1'));
 });

@@ -8,11 +8,16 @@ export type Claims = {
   agency: string;
   districts: string[];
   sid?: string | undefined;
+  /** Of this one sign-in. */
+  nonce: string;
 };
 
 /** A signed-in person. It travels only inside the sealed cookie; `expiresAtMs` is checked by the server, not by the browser. */
 export type Session = {
+  /** Follows from its ID token, so that whoever verifies the token knows the session by the same name. */
   id: string;
+  /** The nonce of its ID token: the thumbprint of the key with which the browser signs commands. */
+  key: string;
   subject: string;
   name: string;
   agency: string;
@@ -43,13 +48,24 @@ export function signIn(
   sessionMs: number,
 ): SignIn {
   if (!claims) return { kind: 'refused', reason: 'claims_missing' };
-  const { sub, name, agency, districts, sid } = claims;
+  const { sub, name, agency, districts, sid, nonce: key } = claims;
   const role = Role.safeParse(claims.role);
   if (!role.success) return { kind: 'refused', reason: 'role_unknown' };
   const times = { issuedAtMs: nowMs, expiresAtMs: nowMs + Math.min(sessionMs, LONGEST_SESSION_MS), activeAtMs: nowMs };
   return {
     kind: 'signed_in',
-    session: { id, subject: sub, name, agency, role: role.data, districts, idToken, ...times, providerSession: sid },
+    session: {
+      id,
+      key,
+      subject: sub,
+      name,
+      agency,
+      role: role.data,
+      districts,
+      idToken,
+      ...times,
+      providerSession: sid,
+    },
   };
 }
 

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import Fastify, { type RouteOptions } from 'fastify';
 import { ObjectStoreError } from '@marsad/objects';
 import { createMemoryObjectStore } from '@marsad/objects/testing';
-import { createAuditTrail, createCommitments } from '@marsad/proof';
+import { createAuditTrail, createCommitments, createEndedSessions } from '@marsad/proof';
 import {
   alertChanged,
   auditCheckpoint,
@@ -132,7 +133,7 @@ export async function createDoor({
   const sessions = createSealer(SECRET, 'session', sessionSchema);
   const attempts = createSealer(SECRET, 'sign-in', attemptSchema);
   const browsers = createSealer(SECRET, 'browser', knownBrowserSchema);
-  const liveSessions = createLiveSessions(15 * 60_000);
+  const liveSessions = createLiveSessions(15 * 60_000, createEndedSessions());
 
   const kept = createMemoryObjectStore();
   await kept.ensureBuckets(BUCKETS);
@@ -220,13 +221,13 @@ export async function createDoor({
         if (broken.bus) throw new Problem('bus_unavailable');
         sessionEnds.push(end);
       },
-      forgetSession: async () => {},
     },
     identity: {
-      async begin(returnTo, stepUp) {
+      async begin(returnTo, request) {
         if (broken.provider) throw new Problem('identity_provider_unavailable');
+        const stepUp = 'commandId' in request ? request : undefined;
         stepUps.push(stepUp);
-        const nonce = stepUp?.nonce ?? 'a-nonce';
+        const nonce = ('commandId' in request ? request.nonce : request.key) ?? randomUUID();
         const attempt = { state: 's', nonce, codeVerifier: 'v', returnTo, startedAtMs: clock.nowMs };
         return {
           url: 'http://provider.test/auth?state=s',
@@ -235,7 +236,7 @@ export async function createDoor({
       },
       async finish(url, { nonce }) {
         if (url.searchParams.get('state') !== 's') throw new Problem('unauthenticated', 'sign_in_refused');
-        return { claims: claims.value, idToken: `header.${nonce}.signature` };
+        return { claims: { nonce, ...(claims.value as object) }, idToken: `header.${nonce}.signature` };
       },
       loggedOut: async (token) => (token === 'signed' ? loggedOut.value : undefined),
       signOutUrl: async () => undefined,
@@ -258,6 +259,7 @@ export async function createDoor({
 
   const sessionOf = (districts: string[], expiresAtMs = NOW_MS + 60_000, more: Partial<Session> = {}): Session => ({
     id: `session-${districts.join('-')}`,
+    key: 'k'.repeat(43),
     subject: 'demo-operator',
     name: 'Salma',
     agency: CITY_AGENCY,

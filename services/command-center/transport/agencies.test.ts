@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sharingAgreement } from '@marsad/schemas';
 import {
@@ -115,7 +116,7 @@ describe('an officer of another agency', () => {
       door.http.inject({
         method: 'POST',
         url: '/api/alerts/a-91c2/commands',
-        payload: { action: 'acknowledge' },
+        payload: { commandId: randomUUID(), proof: 'header.command.signature', action: 'acknowledge' },
         headers: { origin: PUBLIC_URL, ...door.as('officer', OTHER_AGENCY) },
       });
     expect((await command()).json()).toEqual({ error: 'not_found' });

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AlertAnswer } from '../domain/commands-memory.ts';
 import { CITY_AGENCY, NOW_MS, PUBLIC_URL, alertOf, createDoor, type Door } from '../testing/door.ts';
 
+const PROOF = 'header.command.signature';
 let door: Door;
 beforeEach(async () => {
   door = await createDoor();
@@ -15,7 +17,7 @@ const command = (payload: object, headers: Record<string, string>, id = 'a-91c2'
   door.http.inject({
     method: 'POST',
     url: `/api/alerts/${id}/commands`,
-    payload,
+    payload: { commandId: randomUUID(), proof: PROOF, ...payload },
     headers: { origin: PUBLIC_URL, ...headers },
   });
 
@@ -127,13 +129,23 @@ describe('commands', () => {
         action: 'dismiss',
         dismissalReason: 'permitted_activity',
         actor: { subject: 'demo-operator', name: 'Salma', agency: CITY_AGENCY },
+        proof: PROOF,
       },
     ]);
+  });
+
+  it('attack: nobody becomes the sender of a command that is somebody else’s, to read its answer', async () => {
+    const commandId = randomUUID();
+    expect((await command({ commandId, action: 'confirm' }, door.as('operator'))).statusCode).toBe(202);
+    const again = await command({ commandId, action: 'confirm' }, door.as('supervisor'));
+    expect([again.statusCode, again.json()]).toEqual([400, { error: 'invalid_request', reason: 'command_known' }]);
+    expect(door.commands).toHaveLength(1);
   });
 
   it.each([
     ['an action that does not exist', { action: 'delete' }],
     ['an actor of the sender’s choosing', { action: 'confirm', actor: { subject: 'somebody-else' } }],
+    ['a command that nobody signed', { action: 'confirm', proof: undefined }],
     ['a reason that is not in the list', { action: 'dismiss', dismissalReason: 'bored' }],
   ])('refuses %s and sends nothing', async (_, payload) => {
     const response = await command(payload, door.operatorOf('*'));

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -126,10 +125,11 @@ function registerCommands(typed: Typed, { memory, commands, access, bus, now }: 
       const alert = alertFor(memory, access, viewer, request.params.id);
       if (!access.handles(viewer, alert)) throw new Problem('role_may_not', 'alert_commands');
       const session = sessionOn(request);
-      const commandId = randomUUID();
+      const { commandId } = request.body;
+      // Whoever sent a command is told what became of it: nobody becomes the sender of another's.
+      if (commands.sent(commandId) ?? commands.answer(commandId)) throw new Problem('invalid_request', 'command_known');
       commands.putSent(commandId, { of: 'alert', subject: viewer.subject, alertId: alert.alertId });
       await bus.command({
-        commandId,
         alertId: alert.alertId,
         district: alert.district,
         ...definedOnly(request.body),
@@ -147,8 +147,10 @@ function registerCommands(typed: Typed, { memory, commands, access, bus, now }: 
 const idOf = ({ alertId }: { readonly alertId: string }): string => alertId;
 
 type Body = z.infer<typeof CommandRequest>;
-const definedOnly = ({ action, dismissalReason, note }: Body) => ({
+const definedOnly = ({ commandId, action, dismissalReason, note, proof }: Body) => ({
+  commandId,
   action,
+  proof,
   ...(dismissalReason && { dismissalReason }),
   ...(note && { note }),
 });

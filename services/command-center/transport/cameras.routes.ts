@@ -22,10 +22,10 @@ export function registerCameraRoutes(app: FastifyInstance, { city, memory, acces
     '/api/me',
     { ...onlyFor('signed_in'), schema: { tags: ['session'], response: { 200: Me } } },
     async (request) => {
-      const { subject, name, agency, role, districts, expiresAtMs } = sessionOn(request);
+      const { subject, key, name, agency, role, districts, expiresAtMs } = sessionOn(request);
       const viewer = viewerOn(request);
       const decides = access.decisions(viewer).map((kind) => ({ kind, signed: WHO_DECIDES[kind].signed }));
-      return { subject, name, agency, role, districts, expiresAtMs, places: access.places(viewer), decides };
+      return { subject, key, name, agency, role, districts, expiresAtMs, places: access.places(viewer), decides };
     },
   );
 

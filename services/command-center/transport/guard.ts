@@ -28,6 +28,10 @@ export const sameOrigin = (request: FastifyRequest, publicUrl: string): boolean 
 /** What browsers say of a request of this page, and of an address that somebody typed. Other clients say nothing. */
 const OWN_SITES: readonly unknown[] = [undefined, 'same-origin', 'none'];
 
+/** Only what a script of this very page asked for: no link elsewhere, and no typed address. Programs that are no browsers say nothing. */
+export const isFromThisPage = (request: FastifyRequest): boolean =>
+  [undefined, 'same-origin'].includes(request.headers['sec-fetch-site'] as string | undefined);
+
 /**
  * Asks the route that was matched, never the text of the address, whom it is for: `/api/%6fpenapi.json` and `/api/openapi.json` are one
  * route. It runs before the body is read. A route that does not say whom it is for lets the start fail.

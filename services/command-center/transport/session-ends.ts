@@ -1,14 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { SessionEnded } from '@marsad/schemas';
-import { endKey, type Ends, type LiveSessions } from '../domain/live-sessions.ts';
+import { endKey } from '@marsad/proof';
+import type { Ends, SessionEnded } from '@marsad/schemas';
+import type { LiveSessions } from '../domain/live-sessions.ts';
 import type { CommandBus } from '../ports.ts';
 
-/** How often an end that the broker did not take is said again, and outdated ones are removed, ms. */
+/** How often an end that the broker did not take is said again, ms. */
 const AGAIN_MS = 5_000;
 
 type Dependencies = {
-  live: LiveSessions;
-  bus: Pick<CommandBus, 'endSession' | 'forgetSession'>;
+  live: Pick<LiveSessions, 'putEnded'>;
+  bus: Pick<CommandBus, 'endSession'>;
   /** The longest that a session lasts, ms. */
   sessionMs: number;
   now: () => number;
@@ -19,27 +20,18 @@ type Dependencies = {
 
 /** Ends sessions: here at once, everywhere with the fact on the bus, which is said until the broker has it. */
 export function createSessionEnds({ live, bus, sessionMs, now, logger, onEnded }: Dependencies) {
-  const waiting = new Map<string, SessionEnded>();
-  const put = (end: SessionEnded): SessionEnded | undefined => {
-    const later = live.putEnded(end);
+  const waiting = new Set<SessionEnded>();
+  const put = (end: SessionEnded, saidAtMs: number): void => {
+    live.putEnded(end, saidAtMs);
     onEnded();
-    return later;
   };
   const publish = async (end: SessionEnded): Promise<void> => {
-    waiting.set(end.key, end);
+    waiting.add(end);
     await bus.endSession(end);
-    if (waiting.get(end.key) === end) waiting.delete(end.key);
-  };
-  /** What stands on the bus is not what is known here: whoever starts later reads only that. */
-  const sayAgain = (known: SessionEnded | undefined): void => {
-    if (known) waiting.set(known.key, known);
+    waiting.delete(end);
   };
   const again = async (): Promise<void> => {
-    for (const end of waiting.values()) await publish(end);
-    for (const key of live.outdated(now())) {
-      await bus.forgetSession(key);
-      live.removeEnded(key, now());
-    }
+    for (const end of waiting) await publish(end);
   };
   const timer = setInterval(() => {
     again().catch((error: unknown) =>
@@ -53,11 +45,11 @@ export function createSessionEnds({ live, bus, sessionMs, now, logger, onEnded }
      */
     async end(of: Ends, id: string, reason: SessionEnded['reason'], endedAtMs = now()): Promise<void> {
       const end = { key: endKey(of, id), of, reason, endedAtMs, forgetAtMs: endedAtMs + sessionMs };
-      await publish(put(end) ?? end);
+      put(end, now());
+      await publish(end);
     },
-    /** An end that some instance said. */
-    put: (end: SessionEnded): void => sayAgain(put(end)),
-    remove: (key: string): void => sayAgain(live.removeEnded(key, now())),
+    /** An end that some instance said, and when the broker took it. */
+    put,
     stop: (): void => clearInterval(timer),
   };
 }

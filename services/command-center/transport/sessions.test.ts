@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UNCOVERED_LIMIT_MS } from '@marsad/proof';
+import { endKey, UNCOVERED_LIMIT_MS } from '@marsad/proof';
 import { createSealer } from '../adapters/sealed-cookie.ts';
 import { sessionSchema } from '../adapters/session-schemas.ts';
 import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, PUBLIC_URL, SECRET, createDoor, type Door } from '../testing/door.ts';
-import { endKey } from '../domain/live-sessions.ts';
 import { safeReturnTo } from './sessions.ts';
 
 let door: Door;
@@ -89,8 +88,8 @@ describe('who may come in', () => {
 });
 
 describe('signing in and out', () => {
-  const comeBack = async (state: string) => {
-    const left = await get('/auth/login?returnTo=/alerts');
+  const comeBack = async (state: string, key = '', headers = {}) => {
+    const left = await get(`/auth/login?returnTo=/alerts${key && `&key=${key}`}`, headers);
     const attempt = left.cookies.find((cookie) => cookie.name === '__Host-marsad_sign_in');
     return get(`/auth/callback?code=c&state=${state}`, { cookie: `__Host-marsad_sign_in=${attempt?.value ?? ''}` });
   };
@@ -103,6 +102,32 @@ describe('signing in and out', () => {
     expect(session).not.toHaveProperty('domain');
     const me = await get('/api/me', { cookie: `__Host-marsad_session=${session?.value ?? ''}` });
     expect(me.json()).toMatchObject({ subject: 'demo-operator', name: 'Salma', districts: ['*'] });
+  });
+
+  it.each([
+    ['this page', 'same-origin', true],
+    ['no browser at all', undefined, true],
+    ['a link of another page', 'cross-site', false],
+    ['a page of a neighbouring host', 'same-site', false],
+    ['a link in a mail, or a typed address', 'none', false],
+  ])('binds the key that %s names to the person, or not', async (_, site, isBound) => {
+    const key = 'a-thumbprint-of-43-characters-as-RFC-7638-00';
+    const back = await comeBack('s', key.slice(0, 43), site === undefined ? {} : { 'sec-fetch-site': site });
+    const session = back.cookies.find((cookie) => cookie.name === '__Host-marsad_session');
+    const me = await get('/api/me', { cookie: `__Host-marsad_session=${session?.value ?? ''}` });
+    expect(me.json<{ key: string }>().key === key.slice(0, 43)).toBe(isBound);
+    expect(me.statusCode).toBe(200);
+  });
+
+  it('attack: a key that somebody else names too gives no hold on their session', async () => {
+    const key = 'k'.repeat(43);
+    const cookieOf = async () =>
+      `__Host-marsad_session=${(await comeBack('s', key)).cookies.find(({ name }) => name === '__Host-marsad_session')?.value ?? ''}`;
+    const mine = { cookie: await cookieOf() };
+    door.claims.value = { ...(door.claims.value as object), sub: 'demo-supervisor' };
+    const headers = { cookie: await cookieOf(), origin: PUBLIC_URL };
+    await door.http.inject({ method: 'POST', url: '/auth/logout', headers });
+    expect([(await get('/api/me', headers)).statusCode, (await get('/api/me', mine)).statusCode]).toEqual([401, 200]);
   });
 
   it.each([
@@ -194,7 +219,7 @@ describe('signing in and out', () => {
   it('refuses a session that another instance ended', async () => {
     const headers = door.operatorOf('*');
     const key = endKey('session', door.sessionOf(['*']).id);
-    door.ends.put({ key, of: 'session', reason: 'signed_out', endedAtMs: NOW_MS, forgetAtMs: NOW_MS + 1_000 });
+    door.ends.put({ key, of: 'session', reason: 'signed_out', endedAtMs: NOW_MS, forgetAtMs: NOW_MS + 1_000 }, NOW_MS);
     expect((await get('/api/me', headers)).statusCode).toBe(401);
   });
 

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { sessionIdOf } from '@marsad/proof';
 import type { Viewer } from '@marsad/schemas';
+import { isFromThisPage } from './guard.ts';
 import type { Sealer } from '../adapters/sealed-cookie.ts';
 import { readClaims } from '../adapters/session-schemas.ts';
 import type { LiveSessions } from '../domain/live-sessions.ts';
@@ -87,6 +88,15 @@ const ATTEMPT_COOKIE = '__Host-marsad_sign_in';
 /** How long a browser keeps a sign-in that is under way, s. */
 const ATTEMPT_COOKIE_S = 600;
 
+/** @property key the thumbprint (RFC 7638) of the key with which the browser will sign commands; a sign-in without one moves no alert */
+const signInQuery = z.object({
+  returnTo: z.string().max(500).optional(),
+  key: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .optional(),
+});
+
 /** Sends the browser to the provider, with what must be remembered until it comes back. */
 export const leaveForProvider = (
   reply: FastifyReply,
@@ -134,15 +144,13 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
 
   const typed = app.withTypeProvider<ZodTypeProvider>();
 
-  typed.get(
-    '/auth/login',
-    { ...strict, schema: { hide: true, querystring: z.object({ returnTo: z.string().max(500).optional() }) } },
-    async (request, reply) => {
-      const begun = await identity.begin(safeReturnTo(request.query.returnTo)).catch(asProblem);
-      if (begun instanceof Problem) return sayWhyNot(request, reply, begun);
-      return leaveForProvider(reply, begun, dependencies);
-    },
-  );
+  typed.get('/auth/login', { ...strict, schema: { hide: true, querystring: signInQuery } }, async (request, reply) => {
+    // A key that another page names would be bound to whoever signs in: only this page names one.
+    const key = isFromThisPage(request) ? request.query.key : undefined;
+    const begun = await identity.begin(safeReturnTo(request.query.returnTo), { key }).catch(asProblem);
+    if (begun instanceof Problem) return sayWhyNot(request, reply, begun);
+    return leaveForProvider(reply, begun, dependencies);
+  });
 
   typed.get('/auth/callback', { ...strict, schema: { hide: true } }, async (request, reply) => {
     reply.clearCookie(ATTEMPT_COOKIE, COOKIE);
@@ -156,7 +164,12 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
       return sayWhyNot(request, reply, verified);
     }
     const claims = readClaims(verified.claims);
-    const result = signIn(claims, { id: randomUUID(), idToken: verified.idToken }, now(), sessionMs);
+    const result = signIn(
+      claims,
+      { id: claims ? sessionIdOf(claims) : '', idToken: verified.idToken },
+      now(),
+      sessionMs,
+    );
     if (result.kind === 'refused')
       return failed(reply, result.reason, claims && { subject: claims.sub, agency: claims.agency });
     // Who is not in the log is not signed in.
@@ -167,7 +180,8 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
     request.session = result.session;
     const count = await ofAccount(request);
     if ('isExceeded' in count && count.isExceeded) throw tooMany(reply, count.ttlInSeconds);
-    if (before) await ends.end('session', before.id, 'signed_in_anew').catch(asProblem);
+    if (before && before.id !== result.session.id)
+      await ends.end('session', before.id, 'signed_in_anew').catch(asProblem);
     if (request.knownBrowser === undefined)
       reply.setCookie(BROWSER_COOKIE, browsers.seal(newBrowser()), BROWSER_OPTIONS);
     return grant(reply, result.session).redirect(attempt.returnTo);

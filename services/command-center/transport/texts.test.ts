@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { alertOf, createDoor, NOW_MS, PUBLIC_URL } from '../testing/door.ts';
 import type { Door } from '../testing/door.ts';
@@ -11,7 +12,13 @@ afterEach(() => door.stop());
 
 const post = (url: string, payload: object, role: 'operator' | 'supervisor' = 'operator') =>
   door.http.inject({ method: 'POST', url, payload, headers: { ...door.as(role), origin: PUBLIC_URL } });
-const noted = (note: string) => post('/api/alerts/a-91c2/commands', { action: 'acknowledge', note });
+const noted = (note: string) =>
+  post('/api/alerts/a-91c2/commands', {
+    commandId: randomUUID(),
+    proof: 'header.command.signature',
+    action: 'acknowledge',
+    note,
+  });
 const halted = (reason: string) =>
   post('/api/decisions', { decision: { kind: 'halt', analytic: 'faces', reason } }, 'supervisor');
 

@@ -16,6 +16,8 @@ const Name = z.object({ fr: z.string(), ar: z.string(), en: z.string() });
 
 export const Me = z.object({
   subject: z.string(),
+  /** The thumbprint (RFC 7638) of the key that this session's commands are signed with. */
+  key: z.string(),
   name: z.string(),
   agency: z.string(),
   role: Role,

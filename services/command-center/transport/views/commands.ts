@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   AlertAction,
+  CommandProof,
   DismissalReason,
   GovernanceDecision,
   ReviewAnswer,
@@ -11,11 +12,14 @@ import {
   writtenText,
 } from '@marsad/schemas';
 
+/** What a person asks to be done with an alert, and the browser's signature of exactly that (`SignedCommand`). */
 export const CommandRequest = z
   .object({
+    commandId: z.uuid(),
     action: AlertAction,
     dismissalReason: DismissalReason.optional(),
     note: writtenText(1, 500).optional(),
+    proof: CommandProof,
   })
   .strict();
 export const DecisionRequest = z.object({ decision: GovernanceDecision }).strict();

@@ -1,8 +1,10 @@
 import { useCallback, useState } from 'react';
-import type { AlertAction, DismissalReason } from '@marsad/schemas';
+import { normaliseText, type Alert, type AlertAction, type DismissalReason } from '@marsad/schemas';
 import type { z } from 'zod';
 import { answerTo } from './answers.ts';
 import { ApiProblem, send, type ProblemCode } from './client.ts';
+import { useMe } from './queries.ts';
+import { signCommand } from './session-key.ts';
 import type { CommandAnswer } from './types.ts';
 
 export type Command = { action: AlertAction; dismissalReason?: z.infer<typeof DismissalReason>; note?: string };
@@ -13,9 +15,20 @@ export type CommandProgress =
   | { kind: 'silent'; action: AlertAction }
   | { kind: 'failed'; action: AlertAction; problem: ProblemCode };
 
-/** Sends a command and waits for its answer on the event stream; asks once over HTTP in case the stream was broken meanwhile. */
-export function useCommand(alertId: string): [CommandProgress, (command: Command) => void] {
+type Seen = Pick<Alert, 'alertId' | 'state'>;
+
+/** The command as this person signs it: about this alert, in the state in which they see it, now and once. @throws ApiProblem `key_missing` */
+async function signed({ note, ...command }: Command, { alertId, state }: Seen, key: string) {
+  const asked = { commandId: crypto.randomUUID(), ...command, ...(note && { note: normaliseText(note) }) };
+  const proof = await signCommand(key, { ...asked, alertId, state, signedAtMs: Date.now() }).catch(() => undefined);
+  if (proof === undefined) throw new ApiProblem('key_missing');
+  return { ...asked, proof };
+}
+
+/** Signs and sends a command and waits for its answer on the event stream; asks once over HTTP in case the stream was broken meanwhile. */
+export function useCommand({ alertId, state }: Seen): [CommandProgress, (command: Command) => void] {
   const [progress, setProgress] = useState<CommandProgress>({ kind: 'idle' });
+  const key = useMe().data?.key ?? '';
   const run = useCallback(
     async (command: Command) => {
       const { action } = command;
@@ -23,7 +36,7 @@ export function useCommand(alertId: string): [CommandProgress, (command: Command
       try {
         const { commandId } = await send<{ commandId: string }>(
           `/api/alerts/${encodeURIComponent(alertId)}/commands`,
-          command,
+          await signed(command, { alertId, state }, key),
         );
         await answerTo<CommandAnswer>(commandId, (answer) =>
           setProgress(answer ? { kind: 'answered', action, answer } : { kind: 'silent', action }),
@@ -32,7 +45,7 @@ export function useCommand(alertId: string): [CommandProgress, (command: Command
         setProgress({ kind: 'failed', action, problem: error instanceof ApiProblem ? error.code : 'internal' });
       }
     },
-    [alertId],
+    [alertId, state, key],
   );
   return [progress, (command) => void run(command)];
 }

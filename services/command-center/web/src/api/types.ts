@@ -33,6 +33,8 @@ import type {
 /** What the API answers; its OpenAPI document is the other half of this contract. */
 export type Me = {
   subject: string;
+  /** The thumbprint of the key that this session's commands are signed with. */
+  key: string;
   name: string;
   agency: string;
   role: Role;

@@ -58,6 +58,7 @@ export const en: Translation = {
     title: 'This cannot be shown',
     retry: 'Try again',
     unauthenticated: 'Your session has ended.',
+    key_missing: 'This browser does not hold the key of your session. Sign out, then sign in again from this page.',
     origin_refused: 'The request did not come from this page.',
     not_found: 'Not found, or outside your districts.',
     view_none: 'This alert has no picture of this kind.',
@@ -332,6 +333,8 @@ export const en: Translation = {
       reason_missing: 'a reason is required',
       already_done: 'it was already done',
       session_invalid: 'your session could not be verified: sign in again',
+      proof_invalid:
+        'this browser’s signature is not your session’s, or its clock is wrong: check the time, then sign in again',
       role_may_not: 'your role, agency or districts do not allow it',
       action_unknown: 'the server does not know this action',
     },

@@ -59,6 +59,8 @@ export const fr = {
     title: 'Impossible d’afficher ceci',
     retry: 'Réessayer',
     unauthenticated: 'Votre session est terminée.',
+    key_missing:
+      'Ce navigateur n’a pas la clé de votre session. Déconnectez-vous, puis reconnectez-vous depuis cette page.',
     origin_refused: 'La demande ne venait pas de cette page.',
     not_found: 'Introuvable, ou hors de vos arrondissements.',
     view_none: 'Il n’y a pas d’image de ce type pour cette alerte.',
@@ -335,6 +337,8 @@ export const fr = {
       reason_missing: 'il faut une raison',
       already_done: 'c’était déjà fait',
       session_invalid: 'votre session n’a pas pu être vérifiée : reconnectez-vous',
+      proof_invalid:
+        'la signature de ce navigateur n’est pas celle de votre session, ou son horloge est fausse : vérifiez l’heure, puis reconnectez-vous',
       role_may_not: 'votre rôle, votre organisme ou vos arrondissements ne le permettent pas',
       action_unknown: 'cette action n’est pas connue du serveur',
     },

@@ -4,6 +4,7 @@ import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { send } from '../api/client.ts';
+import { forgetSessionKey } from '../api/session-key.ts';
 import { liveEvents } from '../api/live-events.ts';
 import { livePictures } from '../api/live-pictures.ts';
 import { useAlerted, useAlerts, useCameras, useCity } from '../api/queries.ts';
@@ -115,6 +116,7 @@ function Account({ me }: { me: Me }) {
   const city = useCity().data;
   const signOut = async (): Promise<void> => {
     const { signOutUrl } = await send<{ signOutUrl: string }>('/auth/logout', {}).catch(() => ({ signOutUrl: '/' }));
+    await forgetSessionKey(me.key).catch(() => undefined);
     location.assign(signOutUrl);
   };
   const districts = me.districts.includes('*')

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconLogin2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearchParams } from 'react-router';
+import { makeSessionKey } from '../api/session-key.ts';
 import { fr } from '../i18n/fr.ts';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
 import { Wordmark } from './wordmark.tsx';
@@ -9,12 +10,22 @@ import { Wordmark } from './wordmark.tsx';
 type Reason = keyof typeof fr.signIn.problems;
 const isReason = (text: string | null): text is Reason => text !== null && text in fr.signIn.problems;
 
+/**
+ * Leaves for the sign-in with the thumbprint of a new key. Where this browser keeps no keys the person still signs in, and is told when they
+ * press what needs one.
+ */
+async function leaveToSignIn(address: string): Promise<void> {
+  const key = await makeSessionKey().catch(() => undefined);
+  location.assign(key === undefined ? address : `${address}&key=${key}`);
+}
+
 /** Before anybody is known. The sign-in itself happens at the identity provider. */
 export function SignIn({ expired }: { expired: boolean }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const [query] = useSearchParams();
   const reason = query.get('signIn');
+  const address = `/auth/login?returnTo=${encodeURIComponent(pathname)}`;
   return (
     <div className="sign-in">
       <Group justify="flex-end" gap="xs" p="md">
@@ -43,7 +54,11 @@ export function SignIn({ expired }: { expired: boolean }) {
           )}
           <Button
             component="a"
-            href={`/auth/login?returnTo=${encodeURIComponent(pathname)}`}
+            href={address}
+            onClick={(event) => {
+              event.preventDefault();
+              void leaveToSignIn(address);
+            }}
             size="md"
             leftSection={<IconLogin2 size={18} aria-hidden />}
             w="fit-content"

@@ -37,7 +37,7 @@ const isAnswer = (action: AlertAction): boolean => action === 'confirm' || actio
 export function AlertActions({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const [dismissing, setDismissing] = useState(false);
-  const [progress, run] = useCommand(alert.alertId);
+  const [progress, run] = useCommand(alert);
   const next = (alert.why.rule === 'face' ? NEXT_OF_FACE[alert.state] : undefined) ?? NEXT[alert.state];
   const act = (command: Command): void => {
     setDismissing(false);

@@ -1,0 +1,67 @@
+import { COMMAND_PROOF_TYPE, type SignedCommand } from '@marsad/schemas';
+
+/**
+ * The key of this browser's session. Its private half is made here and cannot be taken out, by no script and by nobody who reads along; what is
+ * signed with it was signed in this browser. The sign-in binds its thumbprint to the person (the nonce of their ID token).
+ */
+type SessionKey = {
+  thumbprint: string;
+  privateKey: CryptoKey;
+  jwk: Record<'crv' | 'kty' | 'x' | 'y', string>;
+  madeAtMs: number;
+};
+
+const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+/** Longer than any session: what is older is of nobody. */
+const FORGET_AFTER_MS = 24 * 3_600_000;
+const STORE = 'keys';
+
+const answerOf = <One>(request: IDBRequest<One>): Promise<One> =>
+  new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new Error('no answer of the browser’s store')));
+  });
+
+/** Where the browser keeps keys for all tabs of this page, as keys: what lies there is no text. */
+async function keys(mode: IDBTransactionMode): Promise<IDBObjectStore> {
+  const opening = indexedDB.open('marsad', 1);
+  opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(STORE, { keyPath: 'thumbprint' }));
+  return (await answerOf(opening)).transaction(STORE, mode).objectStore(STORE);
+}
+
+const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+const encoded = (value: object): string => base64url(new TextEncoder().encode(JSON.stringify(value)));
+
+/** Makes the key of the session that begins now. @returns its thumbprint (RFC 7638) */
+export async function makeSessionKey(): Promise<string> {
+  const { privateKey, publicKey } = await crypto.subtle.generateKey(CURVE, false, ['sign', 'verify']);
+  const { crv = '', kty = '', x = '', y = '' } = await crypto.subtle.exportKey('jwk', publicKey);
+  const jwk = { crv, kty, x, y };
+  const text = new TextEncoder().encode(JSON.stringify(jwk));
+  const thumbprint = base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', text)));
+  const store = await keys('readwrite');
+  for (const old of await answerOf<SessionKey[]>(store.getAll()))
+    if (old.madeAtMs < Date.now() - FORGET_AFTER_MS) store.delete(old.thumbprint);
+  await answerOf(store.put({ thumbprint, privateKey, jwk, madeAtMs: Date.now() } satisfies SessionKey));
+  return thumbprint;
+}
+
+/** The command with its signature (ES256, a compact JWS); undefined where this browser does not hold the key of the session. */
+export async function signCommand(thumbprint: string, command: SignedCommand): Promise<string | undefined> {
+  const store = await keys('readonly');
+  const key = await answerOf<SessionKey | undefined>(store.get(thumbprint));
+  if (!key) return undefined;
+  const text = `${encoded({ alg: 'ES256', typ: COMMAND_PROOF_TYPE, jwk: key.jwk })}.${encoded(command)}`;
+  const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
+  const signature = await crypto.subtle.sign(algorithm, key.privateKey, new TextEncoder().encode(text));
+  return `${text}.${base64url(new Uint8Array(signature))}`;
+}
+
+/** The session is over: nobody signs with its key any more, not even this page. */
+export async function forgetSessionKey(thumbprint: string): Promise<void> {
+  await answerOf((await keys('readwrite')).delete(thumbprint));
+}
