@@ -37,10 +37,10 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const { telemetry, kafka } = await startOnBus(SERVICE, config, fatal);
   const { logger } = telemetry;
   const producer = await kafka.createProducer();
-  const standing = await watchStanding(kafka, publicKey);
   // Setting this machine's clock back brings nothing back to life.
   const clock = createSteadyClock(Date.now, () => performance.now());
   const now = (): number => Math.floor(clock.now());
+  const standing = await watchStanding(kafka, publicKey, clock.saw);
   const cameras = await followCameras(kafka, now);
   const metrics = createMetrics(telemetry.meter);
   const serial = createSerial();
@@ -56,7 +56,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     commitments: createCommitments(config.commitmentKey),
     now,
   });
-  const say = createPublish(producer, key);
+  const say = createPublish(producer, key, now);
   /** Of a bus that is away the next look says it again. */
   const sayAgain = async (changes: readonly Change[]): Promise<void> => {
     if (changes.length === 0) return;

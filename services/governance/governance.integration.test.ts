@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { idTokenFor } from '@marsad/deploy-local';
-import { decisionNonce, publicKeyOf, verifyRecord } from '@marsad/proof';
+import { decisionNonce, privateKeyOf, publicKeyOf, signRecord, verifyRecord } from '@marsad/proof';
 import { followRights } from '@marsad/rights';
 import {
   authorisation,
@@ -153,6 +153,24 @@ describe('an attack', () => {
     expect(answer).toMatchObject({ accepted: false, refusal: 'signature_missing' });
   });
 
+  test('a signature works once, also where it was refused, where its plate is gone, and where governance was restarted since', async () => {
+    const entryId = id('h');
+    const add: Decision = { kind: 'hotlist.add', entry: { ...hotlistTerms, entryId, expiresAtMs: inAnHour() } };
+    const added = await signedFor('supervisor', add);
+    expect(await city.outcome('supervisor', add, added)).toBe('accepted');
+    expect(await city.outcome('supervisor', { kind: 'hotlist.withdraw', entryId, reason: 'found' })).toBe('accepted');
+    const refresh: Decision = { kind: 'hotlist.refresh', entryId, expiresAtMs: inAnHour() };
+    const refreshed = await signedFor('supervisor', refresh);
+    expect(await city.outcome('supervisor', refresh, refreshed)).toBe('unknown');
+    await city.stopService();
+    await city.start();
+    expect(await city.outcome('supervisor', add, added)).toBe('accepted');
+    await eventually(() => city.state.get(hotlistEntry, entryId) === undefined, PATIENCE);
+    expect(await city.outcome('supervisor', add)).toBe('accepted');
+    expect(await city.outcome('supervisor', refresh, refreshed)).toBe('unknown');
+    expect(await city.outcome('supervisor', refresh)).toBe('accepted');
+  });
+
   test('an approval by the requester is refused, and so is a second one by the same person', async () => {
     const [entryId, authorisationId] = [id('w'), id('auth')];
     await city.ask('supervisor', proposing(entryId));
@@ -302,6 +320,26 @@ describe('attack: with the credentials of governance on the bus, and without its
     await city.ask('supervisor', press);
     expect(await city.outcome('controller', resume)).toBe('accepted');
     expect(city.state.get(processingAct, actId)?.revision, 'it would have lapsed, signed').toBe(0);
+    await raw.tombstone(processingAct, actId);
+  });
+
+  test('an earlier act and an earlier resume that it did sign, left there while none of it runs, are not believed by the next', async () => {
+    const key = privateKeyOf(stack.addresses.keys.governance.privateKey);
+    await city.ask('supervisor', press);
+    const standing = await eventually(() => city.state.get(halt, 'behaviour') ?? false, PATIENCE);
+    await city.stopService();
+    const raw = await city.doorOf('governance').createProducer();
+    const [actId, longAgo] = [id('earlier'), Date.now() - 2 * MINUTE_MS];
+    const { signature: _, ...act } = processingAct.example;
+    const earlier = { ...act, actId, signedAtMs: longAgo, validFromMs: longAgo, expiresAtMs: inAnHour() };
+    await raw.send(processingAct, signRecord(earlier, key), { id: actId });
+    const { signature: __, ...resumed } = { ...standing, halted: false, atMs: standing.atMs + 1, saidAtMs: longAgo };
+    await raw.send(halt, signRecord(resumed, key), { id: id('earlier') });
+    await city.start();
+    await eventually(() => expect(city.state.get(halt, 'behaviour')?.by.subject).toBe('governance'), PATIENCE);
+    expect(stands('behaviour')).toBe(true);
+    expect(await city.outcome('controller', { kind: 'act.withdraw', actId, reason: 'a test' })).toBe('unknown');
+    expect(await city.outcome('controller', resume)).toBe('accepted');
     await raw.tombstone(processingAct, actId);
   });
 

@@ -1,6 +1,6 @@
-import type { Actor, DataOf, DecisionKind, governanceAnswered, Role } from '@marsad/schemas';
+import type { Actor, DecisionKind, Role } from '@marsad/schemas';
 import type { z } from 'zod';
-import type { Change } from './domain/change.ts';
+import type { Answer as AnyAnswer, Change } from './domain/change.ts';
 
 /** What of the city a decision is held against. */
 export type CityFacts = {
@@ -32,7 +32,7 @@ export type Recorded = {
 /** Resolves when the entry is durable. Rejects with `retryAfterMs` if that must wait. */
 export type Log = (entry: Recorded) => Promise<void>;
 
-export type Answer = DataOf<typeof governanceAnswered> & { readonly kind: DecisionKind };
+export type Answer = AnyAnswer & { readonly kind: DecisionKind };
 
 /** What is said, in this order: the audit entries, the changes, the answer. */
 export type Said = {

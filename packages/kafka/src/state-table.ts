@@ -45,6 +45,7 @@ export async function openStateTable<E extends AnyEvent>(
               { topic, partition, offset: message.offset, reason: receipt.reason, detail: receipt.detail },
               'a state record could not be read',
             );
+            options.onUnreadable?.({ event: subscription.of(topic).event, key: message.key?.toString() ?? '' });
         }
       },
     },

@@ -141,6 +141,8 @@ export type StateTableOptions<E extends AnyEvent> = {
   readonly agencies?: readonly string[] | undefined;
   /** Told of every change in the order of its partition, those of the first reading too. Must not throw. */
   readonly onChange?: (change: Received<E> | Tombstone<E>) => void;
+  /** Told of every record that could not be read; what stood there before stays. Must not throw. */
+  readonly onUnreadable?: (unreadable: { readonly event: E; readonly key: string }) => void;
 };
 
 export type Tombstone<E extends AnyEvent = AnyEvent> = {

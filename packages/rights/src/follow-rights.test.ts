@@ -27,6 +27,7 @@ const bus = {
 } as unknown as Kafka;
 const appended = (event: AnyEvent, data: object, timestampMs = T0): void =>
   asked?.onChange?.({ event, data, key: event.key(data as never), timestampMs } as unknown as Received);
+const unreadable = (event: AnyEvent, of: string): void => asked?.onUnreadable?.({ event, key: of });
 const removed = (event: AnyEvent, tombstone: string): void => asked?.onChange?.({ event, tombstone, topic: 't' });
 
 beforeEach(async () => {
@@ -42,8 +43,11 @@ beforeEach(async () => {
 });
 const { signature: _, ...actTerms } = processingAct.example;
 const { signature: __, ...grantTerms } = liveGrant.example;
-const act = (by = key) =>
-  signRecord({ ...actTerms, analytic: 'faces', cameras: [CAMERA], validFromMs: T0, expiresAtMs: T0 + 3_600_000 }, by);
+const act = (by = key, saidAtMs = T0) =>
+  signRecord(
+    { ...actTerms, analytic: 'faces', cameras: [CAMERA], validFromMs: T0, expiresAtMs: T0 + 3_600_000, saidAtMs },
+    by,
+  );
 const { signature: ___, ...haltTerms } = halt.example;
 const press = (halted: boolean, atMs: number, by = key) =>
   signRecord({ ...haltTerms, analytic: 'faces', halted, atMs }, by);
@@ -103,7 +107,8 @@ describe('an attack', () => {
 
   it('a machine that starts in the past believes the broker about the time', () => {
     wallMs = T0 - 3_600_000;
-    appended(processingAct, act(), T0 + 100_000);
+    appended(processingAct, act(key, T0 + 100_000), T0 + 100_000);
+    expect(rights.mayAnalyse(CAMERA, 'faces')).toBe(true);
     appended(liveGrant, grant(), T0 + 100_000);
     expect(rights.faceGrants(CAMERA)).toEqual([]);
   });
@@ -154,6 +159,41 @@ describe('attack: somebody else writes to the topic of halts', () => {
     appended(halt, press(false, T0 + 1));
     appended(halt, { ...press(true, T0 + 2), signature: 'A'.repeat(86) });
     expect(rights.mayAnalyse(CAMERA, 'faces')).toBe(true);
+  });
+});
+
+describe('attack: a reader starts while governance is away, and finds what somebody left', () => {
+  beforeEach(() => appended(processingAct, act(key, T0 + 3_600_000), T0 + 3_600_000));
+
+  it.each([
+    ['an earlier resume, sent again', () => appended(halt, press(false, T0), T0 + 3_600_000), 'faces replayed'],
+    ['the halt removed', () => removed(halt, 'faces'), 'faces removed'],
+    ['no record at all', () => unreadable(halt, 'faces'), 'faces unreadable'],
+  ])('%s: it runs nothing that may be halted, and says so', (_, leave, said) => {
+    leave();
+    expect([rights.isHalted('faces'), rights.mayAnalyse(CAMERA, 'faces')]).toEqual([true, false]);
+    expect(refused).toEqual([said]);
+  });
+
+  it('an act of before it was withdrawn, sent again, permits nothing', () => {
+    appended(
+      processingAct,
+      signRecord(
+        {
+          ...actTerms,
+          actId: 'act-2',
+          analytic: 'plates',
+          cameras: [CAMERA],
+          validFromMs: T0,
+          expiresAtMs: T0 + 7_200_000,
+          saidAtMs: T0,
+        },
+        key,
+      ),
+      T0 + 3_600_000,
+    );
+    expect(rights.mayAnalyse(CAMERA, 'plates')).toBe(false);
+    expect(refused).toEqual(['act-2 replayed']);
   });
 });
 

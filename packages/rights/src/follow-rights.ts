@@ -51,13 +51,17 @@ export async function followRights(kafka: Kafka, options: FollowRightsOptions): 
     if ('tombstone' in change) {
       if (change.event.type === liveGrant.type) book.endGrant(change.tombstone);
       if (change.event.type === processingAct.type) book.removeAct(change.tombstone);
+      if (change.event.type !== halt.type) return undefined;
       // Governance lifts a halt by saying so, signed. Whoever removes the record lifts nothing.
-      return change.event.type === halt.type ? 'removed' : undefined;
+      book.doubtHalt(change.tombstone);
+      return 'removed';
     }
     clock.saw(change.timestampMs);
-    if (change.event.type === processingAct.type) return book.putAct((change as Received<typeof processingAct>).data);
+    const place = { key: change.key, appendedAtMs: change.timestampMs };
+    if (change.event.type === processingAct.type)
+      return book.putAct((change as Received<typeof processingAct>).data, place);
     if (change.event.type === liveGrant.type) return book.putGrant((change as Received<typeof liveGrant>).data);
-    return book.putHalt((change as Received<typeof halt>).data);
+    return book.putHalt((change as Received<typeof halt>).data, place);
   };
   const table = await kafka.stateTable({
     name: 'rights',
@@ -72,6 +76,11 @@ export async function followRights(kafka: Kafka, options: FollowRightsOptions): 
           KIND_OF[change.event.type] ?? 'act',
         );
       else options.onChange?.();
+    },
+    onUnreadable({ event, key }) {
+      if (event.type !== halt.type) return;
+      book.doubtHalt(key);
+      options.onRefused?.(key, 'unreadable', 'halt');
     },
   });
   return {

@@ -1,3 +1,4 @@
+export { SAID_WITHIN_MS, whyNotBelieved, type Disbelief } from './believe.ts';
 export { followRights, type FollowRightsOptions, type OnRefused, type Rights } from './follow-rights.ts';
 export { createRefusalAlarm } from './refusal-alarm.ts';
 export { createRightsBook, type RightRefusal, type RightsBook } from './rights-book.ts';

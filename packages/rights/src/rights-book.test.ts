@@ -1,8 +1,9 @@
 import { generateSigningKey, privateKeyOf, publicKeyOf, signRecord } from '@marsad/proof';
-import type { LiveGrant, ProcessingAct } from '@marsad/schemas';
+import type { Halt, LiveGrant, ProcessingAct } from '@marsad/schemas';
 import { GRANT_LIFE_MS, halt, liveGrant, processingAct } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RightsBook } from './rights-book.ts';
+import { SAID_WITHIN_MS } from './believe.ts';
 import { createRightsBook } from './rights-book.ts';
 
 const keys = generateSigningKey();
@@ -17,6 +18,10 @@ beforeEach(() => {
   nowMs = T0;
   book = createRightsBook(pinned, { now: () => nowMs, saw: () => undefined });
 });
+/** Appended by the broker in the moment in which it was said. */
+const putAct = (act: ProcessingAct, appendedAtMs = T0) => book.putAct(act, { key: act.actId, appendedAtMs });
+const putHalt = (record: Halt, key: string = record.analytic, appendedAtMs = record.atMs) =>
+  book.putHalt(record, { key, appendedAtMs });
 const { signature: _, ...grantTerms } = liveGrant.example;
 const grantOf = (more: Partial<LiveGrant> = {}, by = key): LiveGrant =>
   signRecord(
@@ -57,44 +62,92 @@ describe('an act', () => {
     ['for another analytic', { analytic: 'plates' }, T0, false],
     ['for another camera', { cameras: ['hassan-gate-1'] }, T0, false],
   ] as const)('permits %s: %4$s', (_what, more, atMs, permitted) => {
-    book.putAct(actOf(more as Partial<ProcessingAct>));
+    putAct(actOf(more as Partial<ProcessingAct>));
     nowMs = atMs;
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(permitted);
   });
 
   it('that governance did not sign, or that was changed on the way, is not believed', () => {
-    expect(book.putAct(actOf({}, stranger))).toBe('signature_invalid');
-    expect(book.putAct({ ...actOf(), expiresAtMs: T0 + 9e9 })).toBe('signature_invalid');
+    expect(putAct(actOf({}, stranger))).toBe('signature_invalid');
+    expect(putAct({ ...actOf(), expiresAtMs: T0 + 9e9 })).toBe('signature_invalid');
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);
   });
 
   it('that was withdrawn does not come back when its earlier revision is replayed', () => {
     const before = actOf();
-    book.putAct(before);
-    book.putAct(actOf({ state: 'withdrawn', revision: 1 }));
-    expect(book.putAct(before)).toBe('replayed');
+    putAct(before);
+    putAct(actOf({ state: 'withdrawn', revision: 1 }));
+    expect(putAct(before)).toBe('replayed');
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);
   });
 
   it('that was withdrawn does not come back when its record is removed and an earlier one is replayed', () => {
     const before = actOf();
     const withdrawn = actOf({ state: 'withdrawn', revision: 1 });
-    book.putAct(before);
-    book.putAct(withdrawn);
+    putAct(before);
+    putAct(withdrawn);
     book.removeAct(before.actId);
-    expect(book.putAct(before)).toBe('replayed');
+    expect(putAct(before)).toBe('replayed');
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);
-    expect(book.putAct(withdrawn)).toBeUndefined();
+    expect(putAct(withdrawn)).toBeUndefined();
   });
 
   it('permits nothing once it is removed, or while its analytic is halted', () => {
-    book.putAct(actOf());
-    book.putHalt(signRecord({ ...haltTerms, analytic: 'faces', halted: true }, key));
+    putAct(actOf());
+    putHalt(signRecord({ ...haltTerms, analytic: 'faces', halted: true }, key));
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);
-    book.putHalt(signRecord({ ...haltTerms, analytic: 'faces', halted: false, atMs: haltTerms.atMs + 1 }, key));
+    putHalt(signRecord({ ...haltTerms, analytic: 'faces', halted: false, atMs: haltTerms.atMs + 1 }, key));
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(true);
     book.removeAct(actTerms.actId);
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);
+  });
+});
+
+describe('attack: a book that starts from nothing finds only what somebody left on the topic', () => {
+  const said = (saidAtMs: number, halted = false) =>
+    signRecord({ ...haltTerms, analytic: 'faces' as const, halted, saidAtMs }, key);
+
+  it.each([
+    ['as it was said', {}, SAID_WITHIN_MS, undefined],
+    ['sent again later', {}, SAID_WITHIN_MS + 1, 'replayed'],
+    ['said again by governance, later', { saidAtMs: T0 + 86_400_000 }, 86_400_000, undefined],
+    [
+      'said again by governance, and sent again after that',
+      { saidAtMs: T0 + 1_000 },
+      SAID_WITHIN_MS + 1_001,
+      'replayed',
+    ],
+    ['withdrawn later', { state: 'withdrawn', withdrawnAtMs: T0 + 90_000, revision: 1 }, 90_000, undefined],
+    ['expired later', { state: 'expired', revision: 1 }, 600_000, undefined],
+  ] as const)('an act %s', (_what, more, laterMs, refusal) => {
+    expect(putAct(actOf(more as Partial<ProcessingAct>), T0 + laterMs)).toBe(refusal);
+    expect(book.mayAnalyse(CAMERA, 'faces')).toBe(refusal === undefined && !('state' in more));
+  });
+
+  it('an act under the key of another is not believed: it stands where something else was written over', () => {
+    expect(book.putAct(actOf(), { key: 'act-2', appendedAtMs: T0 })).toBe('signature_invalid');
+  });
+
+  it.each([
+    ['a resume that is sent again', () => putHalt(said(T0), 'faces', T0 + SAID_WITHIN_MS + 1), 'replayed'],
+    ['a resume that somebody else signed', () => putHalt({ ...said(T0), reason: 'changed' }), 'signature_invalid'],
+    ['a resume of another analytic', () => putHalt({ ...said(T0), analytic: 'plates' }, 'faces'), 'signature_invalid'],
+    ['something that is no record', () => book.doubtHalt('faces'), undefined],
+  ])('%s may stand over a halt: the analytic does not run', (_what, leave, refusal) => {
+    putAct(actOf());
+    expect(leave()).toBe(refusal);
+    expect([book.isHalted('faces'), book.mayAnalyse(CAMERA, 'faces')]).toEqual([true, false]);
+    // Until governance says what is so.
+    expect(putHalt(said(T0 + 120_000), 'faces', T0 + 120_000)).toBeUndefined();
+    expect([book.isHalted('faces'), book.mayAnalyse(CAMERA, 'faces')]).toEqual([false, true]);
+  });
+
+  it('and what is known already stays as it is known', () => {
+    putAct(actOf());
+    putHalt(said(T0));
+    putHalt({ ...said(T0, true), reason: 'changed' });
+    book.doubtHalt('faces');
+    expect(book.mayAnalyse(CAMERA, 'faces')).toBe(true);
   });
 });
 

@@ -42,7 +42,7 @@ export async function permitAnalytics(
   }));
   const say = async (state: 'in_force' | 'withdrawn', revision: number): Promise<void> => {
     for (const { signature: _, ...act } of acts)
-      await producer.send(processingAct, signRecord({ ...act, state, revision }, key), {
+      await producer.send(processingAct, signRecord({ ...act, state, revision, saidAtMs: Date.now() }, key), {
         id: `${act.actId}:${revision}`,
       });
   };

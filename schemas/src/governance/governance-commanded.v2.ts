@@ -5,6 +5,7 @@ import { days, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
 import { Analytic } from '../values/analytic.ts';
 import { Id, Moment } from '../values/ids.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
+import { DecisionHash } from '../values/signed.ts';
 import { writtenText } from '../values/text.ts';
 import { AuthorisationTerms as AnyAuthorisationTerms } from './authorisation.v1.ts';
 import {
@@ -143,12 +144,14 @@ export const governanceAnswered = defineEvent('governance.answered.v2', {
   key: (data) => data.commandId,
   partitions: 1,
   producers: ['governance'],
-  consumers: ['command-center', 'analytics-writer'],
+  consumers: ['command-center', 'analytics-writer', 'governance'],
   retention: deleteAfter(days(7)),
   personalData: 'staff',
   schema: z.object({
     ...governanceAnsweredV1.schema.shape,
     refusal: openSet(GOVERNANCE_REFUSALS).optional(),
+    /** Of what was decided, command id included. The same decision is answered once: whoever takes over reads here what was. */
+    decisionHash: DecisionHash.optional(),
     atMs: Moment,
   }),
   example: governanceAnsweredV1.example,

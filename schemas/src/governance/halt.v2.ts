@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
-import { Signature } from '../values/signed.ts';
+import { SaidAtMs, Signature } from '../values/signed.ts';
 import { haltV1 } from './halt.v1.ts';
 
 export const halt = defineEvent('governance.halt.v2', {
@@ -15,6 +15,7 @@ export const halt = defineEvent('governance.halt.v2', {
   personalData: 'staff',
   schema: z.object({
     ...haltV1.schema.shape,
+    saidAtMs: SaidAtMs,
     /** Of everything else here. `atMs` grows with every record of an analytic: an earlier one that comes again is a replay. */
     signature: Signature,
   }),

@@ -3,7 +3,7 @@ import { Analytic } from '../values/analytic.ts';
 import { Actor } from '../alert/alert-commanded.v1.ts';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { CameraId, EpochMs, Id } from '../values/ids.ts';
-import { EndReason, MadeBy, Signature } from '../values/signed.ts';
+import { EndReason, MadeBy, SaidAtMs, Signature } from '../values/signed.ts';
 
 /** Why personal data may be processed. Closed: there is no "other". */
 export const ProcessingPurpose = z.enum([
@@ -60,6 +60,7 @@ export const processingAct = defineEvent('governance.act.v1', {
     withdrawnAtMs: EpochMs.optional(),
     endReason: EndReason.optional(),
     madeBy: MadeBy.optional(),
+    saidAtMs: SaidAtMs,
     signature: Signature,
   }),
   example: {

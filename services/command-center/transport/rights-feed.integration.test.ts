@@ -52,7 +52,11 @@ let feed: { stop(): Promise<void> };
 beforeAll(async () => {
   district = await stack.createDistrict();
   governance = await busOf('governance').createProducer();
-  await governance.send(processingAct, signed({ ...processingAct.example, actId: `act-${own}` }), { id: `act-${own}` });
+  await governance.send(
+    processingAct,
+    signed({ ...processingAct.example, actId: `act-${own}`, saidAtMs: Date.now() }),
+    { id: `act-${own}` },
+  );
   feed = await startRightsFeed({
     publicKey: publicKeyOf(stack.addresses.keys.governance.publicKey),
     onRefused: (id, reason, record) => void refused.push(`${record} ${id} ${reason}`),

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { isEvent, type Kafka, type Received, type Tombstone } from '@marsad/kafka';
 import { verifyRecord } from '@marsad/proof';
-import type { OnRefused } from '@marsad/rights';
+import { whyNotBelieved } from '@marsad/rights';
+import type { Disbelief, OnRefused } from '@marsad/rights';
 import {
   authorisation,
   faceSession,
@@ -39,13 +40,16 @@ type Options = {
 /** Reads what is permitted to its end before this resolves, then follows it: a page shows what those who compute believe, and nothing else. */
 export async function startRightsFeed(options: Options): Promise<{ stop(): Promise<void> }> {
   const { kafka, rights, publicKey, onRefused, publish } = options;
-  const believed = <One extends { readonly signature: string }>(
+  const whyNot = ({ key, data, timestampMs }: Received<typeof halt | typeof processingAct>): Disbelief | undefined =>
+    whyNotBelieved(data, { key, appendedAtMs: timestampMs }, publicKey);
+  const believed = <One>(
     { key, data }: { readonly key: string; readonly data: One },
     record: Parameters<OnRefused>[2],
     put: (data: One) => RightsChange | undefined,
+    disbelief: Disbelief | undefined,
   ): RightsChange | undefined => {
-    if (verifyRecord(data, publicKey)) return put(data);
-    onRefused(key, 'signature_invalid', record);
+    if (!disbelief) return put(data);
+    onRefused(key, disbelief, record);
     return undefined;
   };
   const removed = ({ event, tombstone }: Tombstone<State>): RightsChange | undefined => {
@@ -56,10 +60,13 @@ export async function startRightsFeed(options: Options): Promise<{ stop(): Promi
   };
   const take = (change: Received<State> | Tombstone<State>): RightsChange | undefined => {
     if ('tombstone' in change) return removed(change);
-    if (isEvent(change, processingAct)) return believed(change, 'act', rights.acts.put);
-    if (isEvent(change, halt)) return believed(change, 'halt', rights.halts.put);
+    if (isEvent(change, processingAct)) return believed(change, 'act', rights.acts.put, whyNot(change));
+    if (isEvent(change, halt)) return believed(change, 'halt', rights.halts.put, whyNot(change));
     if (isEvent(change, authorisation)) return rights.authorisations.put(change.data);
-    if (isEvent(change, liveGrant)) return believed(change, 'grant', rights.grants.put);
+    if (isEvent(change, liveGrant)) {
+      const disbelief = verifyRecord(change.data, publicKey) ? undefined : 'signature_invalid';
+      return believed(change, 'grant', rights.grants.put, disbelief);
+    }
     if (isEvent(change, sharingAgreement)) return rights.agreements.put(change.data);
     if (isEvent(change, watchlistEntry)) return rights.watchlist.put(change.data);
     if (isEvent(change, hotlistEntry)) return rights.hotlist.put(change.data);

@@ -29,7 +29,10 @@ export type Change =
   | { readonly kind: 'grant'; readonly record: Grant }
   | { readonly kind: 'grant_ended'; readonly authorisationId: string };
 
-export type Refusal = NonNullable<DataOf<typeof governanceAnswered>['refusal']>;
+/** What a person who decided hears, and what whoever takes over knows by it. */
+export type Answer = DataOf<typeof governanceAnswered>;
+
+export type Refusal = NonNullable<Answer['refusal']>;
 
 export type Verdict =
   | { readonly kind: 'accepted'; readonly changes: readonly Change[] }

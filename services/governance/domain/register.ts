@@ -1,5 +1,5 @@
 import type { Analytic, Authorisation, HotlistEntry, SharingAgreement, WatchlistEntry } from '@marsad/schemas';
-import type { Act, Change, Grant, Halt } from './change.ts';
+import type { Act, Answer, Change, Grant, Halt } from './change.ts';
 
 /** Everything that was decided, as it stands. Whoever becomes active reads it from the topics to their end first. */
 export type Register = {
@@ -12,8 +12,14 @@ export type Register = {
   readonly grants: ReadonlyMap<string, Grant>;
   /** Whether the decision with this hash took force already: the command came again. */
   wasMade(hash: string): boolean;
+  /** What the decision with this hash was answered: for good, also where it was refused. */
+  answerTo(hash: string): Answer | undefined;
   put(change: Change): void;
+  putAnswer(answer: Answer): void;
 };
+
+/** Nobody is known to have asked: whoever guesses somebody's decision does not use it up for them. */
+const PROVED_NOBODY = ['signature_missing', 'signature_invalid'] as const;
 
 export function createRegister(): Register {
   const acts = new Map<string, Act>();
@@ -24,6 +30,7 @@ export function createRegister(): Register {
   const agreements = new Map<string, SharingAgreement>();
   const grants = new Map<string, Grant>();
   const made = new Set<string>();
+  const answers = new Map<string, Answer>();
 
   const store = (change: Change): void => {
     switch (change.kind) {
@@ -56,10 +63,16 @@ export function createRegister(): Register {
     agreements,
     grants,
     wasMade: (hash) => made.has(hash),
+    answerTo: (hash) => answers.get(hash),
     put(change) {
       store(change);
       if ('record' in change && 'madeBy' in change.record)
         for (const hash of change.record.madeBy ?? []) made.add(hash);
+    },
+    putAnswer(answer) {
+      const { decisionHash, refusal } = answer;
+      if (decisionHash !== undefined && !PROVED_NOBODY.some((one) => one === refusal))
+        answers.set(decisionHash, answer);
     },
   };
 }

@@ -19,9 +19,13 @@ type Commanded = Extract<Identified, { kind: 'command' }>;
 export function decide({ register, city, now }: Needs): Step<Identified, Said> {
   const commanded = ({ command, hash, from, takenAtMs }: Commanded): Said => {
     const { commandId, decision } = command;
+    if (from.kind === 'answered_already') {
+      const again = { ...from.answer, kind: decision.kind };
+      return { recorded: [], changes: [], answer: again, takenAtMs };
+    }
     const about = subjectOf(decision, register());
     const actor = from.kind === 'person' ? actorOf(from.person) : command.actor;
-    const answer = { commandId, kind: decision.kind, about: about.objectId, actor, atMs: now() };
+    const answer = { commandId, kind: decision.kind, about: about.objectId, actor, decisionHash: hash, atMs: now() };
     const entry = { ...about, actor: actor.subject, agency: actor.agency };
     // What somebody tried and may not is worth knowing too; who it was is what the command says.
     const refuse = (refusal: NonNullable<Answer['refusal']>): Said => ({

@@ -30,6 +30,8 @@ export function identify({ register, signIns }: Needs): Step<Input, Identified> 
     if (input.kind !== 'command') return pass(input);
     const { command, takenAtMs } = input;
     const hash = decisionNonce(command.commandId, command.decision);
+    const answer = register().answerTo(hash);
+    if (answer) return pass({ ...input, hash, from: { kind: 'answered_already', answer } });
     if (register().wasMade(hash)) return pass({ ...input, hash, from: { kind: 'made_already' } });
     if (!WHO_DECIDES[command.decision.kind].signed) {
       const person = { ...command.actor, role: command.role };

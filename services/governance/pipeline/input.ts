@@ -1,6 +1,6 @@
 import type { DataOf, GovernanceCommand, watchlistAssessed } from '@marsad/schemas';
 import type { Decider } from '../ports.ts';
-import type { Refusal } from '../domain/change.ts';
+import type { Answer, Refusal } from '../domain/change.ts';
 
 /** Everything that can change the register. */
 export type Input =
@@ -10,7 +10,7 @@ export type Input =
   /** Time has passed. */
   | { readonly kind: 'tick' };
 
-/** A command of which is known who gave it, or why nobody did, or that it was carried out already. */
+/** A command of which is known who gave it, or why nobody did, or that it was decided already. */
 export type Identified =
   | Exclude<Input, { kind: 'command' }>
   | (Extract<Input, { kind: 'command' }> & {
@@ -18,5 +18,6 @@ export type Identified =
       readonly from:
         | { readonly kind: 'person'; readonly person: Decider }
         | { readonly kind: 'nobody'; readonly reason: Refusal }
-        | { readonly kind: 'made_already' };
+        | { readonly kind: 'made_already' }
+        | { readonly kind: 'answered_already'; readonly answer: Answer };
     });

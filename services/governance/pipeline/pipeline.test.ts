@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Register } from '../domain/register.ts';
 import { createRegister } from '../domain/register.ts';
 import type { Recorded, Said } from '../ports.ts';
-import { actTerms, authorisationTerms, city, entryOf, HOUR_MS, person, T0 } from '../testing/fixtures.ts';
+import { actTerms, authorisationTerms, city, entryOf, hotlistTerms, HOUR_MS, person, T0 } from '../testing/fixtures.ts';
 import { createGovernancePipeline } from './pipeline.ts';
 
 let register: Register;
@@ -136,6 +136,60 @@ describe('a command that comes again', () => {
     if (act) register.put({ kind: 'act', record: act });
     await run(commandOf(publish));
     expect(said()[1]).toMatchObject({ changes: [], answer: { accepted: true } });
+  });
+});
+
+describe('attack: a signature that was used is sent again while it is fresh', () => {
+  const { authorisationId } = authorisationTerms;
+  const approve = commandOf({ kind: 'authorisation.approve', authorisationId }, { commandId: 'c-approve' });
+  const request = async (): Promise<void> => {
+    register.put({ kind: 'watchlist', record: entryOf() });
+    stepUp = verified('supervisor');
+    await run(commandOf({ kind: 'authorisation.request', authorisation: authorisationTerms }));
+    stepUp = verified('judge');
+  };
+
+  it('what was refused stays refused, though it would now be possible, and is not in the log again', async () => {
+    stepUp = verified('judge');
+    await run(approve);
+    await request();
+    log = [];
+    await run(approve);
+    expect(answers()).toEqual(['unknown']);
+    expect(log).toMatchObject([{ recorded: [], changes: [] }]);
+    expect(register.authorisations.get(authorisationId)?.state).toBe('requested');
+    await run({ ...approve, commandId: 'c-anew' });
+    expect(answers().at(-1)).toBe('accepted');
+  });
+
+  it('a plate that was withdrawn is not listed again by the signature that listed it', async () => {
+    stepUp = verified('supervisor');
+    const add = commandOf({ kind: 'hotlist.add', entry: hotlistTerms });
+    await run(add);
+    const { entryId } = hotlistTerms;
+    await run(commandOf({ kind: 'hotlist.withdraw', entryId, reason: 'found' }, { commandId: 'c-2' }));
+    await run(add);
+    expect(answers()).toEqual(['accepted', 'accepted', 'accepted']);
+    expect(register.hotlist.size).toBe(0);
+  });
+
+  it('also where another instance answered it: the answers are its memory', async () => {
+    stepUp = verified('judge');
+    await run(approve);
+    const given = said()[0]?.answer;
+    register = createRegister();
+    if (given) register.putAnswer(given);
+    await request();
+    await run(approve);
+    expect(answers().at(-1)).toBe('unknown');
+  });
+
+  it('but nobody uses up a decision of somebody else with a signature that proves nothing', async () => {
+    stepUp = { kind: 'refused', reason: 'unverified' };
+    await run(commandOf(publish));
+    stepUp = verified('controller');
+    await run(commandOf(publish));
+    expect(answers()).toEqual(['signature_invalid', 'accepted']);
   });
 });
 

@@ -31,6 +31,7 @@ export const createGovernancePipeline = (needs: Needs): Pipeline<Input, Said> =>
     .step('publish', publish(needs.say))
     .step('remember', (said) => {
       for (const change of said.changes) needs.register().put(change);
+      if (said.answer) needs.register().putAnswer(said.answer);
       if (said.answer) needs.metrics?.answered(said.answer, needs.now() - (said.takenAtMs ?? said.answer.atMs));
       return pass(said);
     });

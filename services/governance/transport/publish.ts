@@ -15,13 +15,15 @@ import type { Change } from '../domain/change.ts';
 import type { Publish } from '../ports.ts';
 
 /** Says changes, acts, halts and grants with governance's signature, then the answer: the person hears of what is durable. */
-export function createPublish(producer: EventProducer, key: KeyObject): Publish {
+export function createPublish(producer: EventProducer, key: KeyObject, now: () => number): Publish {
+  // Said now, also where it was decided long before: readers believe no record that comes later than that.
+  const signed = <Record extends object>(record: Record) => signRecord({ ...record, saidAtMs: now() }, key);
   const say = (change: Change): Promise<void> => {
     switch (change.kind) {
       case 'act': {
         const { record } = change;
         const id = `${record.actId}:${record.revision}`;
-        return producer.send(processingAct, signRecord(record, key), { id, simulated: record.demonstration });
+        return producer.send(processingAct, signed(record), { id, simulated: record.demonstration });
       }
       case 'grant': {
         const { record } = change;
@@ -32,7 +34,7 @@ export function createPublish(producer: EventProducer, key: KeyObject): Publish 
         return producer.tombstone(liveGrant, change.authorisationId);
       case 'halt': {
         const { record } = change;
-        return producer.send(halt, signRecord(record, key), {
+        return producer.send(halt, signed(record), {
           id: `${record.analytic}:${record.atMs}:${record.halted ? 'halt' : 'resume'}`,
         });
       }

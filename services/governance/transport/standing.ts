@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto';
-import type { Kafka } from '@marsad/kafka';
-import { verifyRecord } from '@marsad/proof';
+import type { Kafka, Received } from '@marsad/kafka';
+import { isEvent } from '@marsad/kafka';
+import { whyNotBelieved } from '@marsad/rights';
 import { halt, processingAct } from '@marsad/schemas';
-import type { Change } from '../domain/change.ts';
+import type { AnyEvent } from '@marsad/schemas';
+import type { Act, Change, Halt } from '../domain/change.ts';
 import type { Register } from '../domain/register.ts';
 import type { Standing } from '../domain/standing.ts';
 import { writtenOver } from '../domain/standing.ts';
@@ -16,26 +18,33 @@ export type StandingWatch = {
 const nameOf = (change: Change): string =>
   change.kind === 'halt' ? `halt ${change.record.analytic} ${change.record.atMs}` : JSON.stringify(change);
 
-/** Follows what stands on the topics of halts and acts, as any reader would. */
-export async function watchStanding(kafka: Kafka, publicKey: KeyObject): Promise<StandingWatch> {
-  const table = await kafka.stateTable({ name: 'standing', events: [halt, processingAct], districts: [] });
-  const believed = new WeakMap<object, boolean>();
-  const ifSigned = <One extends { readonly signature: string }>(record: One | undefined): One | undefined => {
-    if (!record) return undefined;
-    if (!believed.has(record)) believed.set(record, verifyRecord(record, publicKey));
-    return believed.get(record) === true ? record : undefined;
+/** Follows what stands on the topics of halts and acts, as any reader would. @param saw a time that has certainly been: the broker took a record */
+export async function watchStanding(
+  kafka: Kafka,
+  publicKey: KeyObject,
+  saw: (atMs: number) => void,
+): Promise<StandingWatch> {
+  const halts = new Map<string, Halt>();
+  const acts = new Map<string, Act>();
+  const take = (change: Received<typeof halt | typeof processingAct>): void => {
+    const { key, timestampMs: appendedAtMs } = change;
+    saw(appendedAtMs);
+    const isBelieved = whyNotBelieved(change.data, { key, appendedAtMs }, publicKey) === undefined;
+    const rows: Map<string, unknown> = isEvent(change, halt) ? halts : acts;
+    if (isBelieved) rows.set(key, change.data);
+    else rows.delete(key);
   };
-  const standing: Standing = {
-    halt(key) {
-      const record = ifSigned(table.get(halt, key));
-      // Signed, but about another analytic than its key says: written there by somebody else.
-      return record?.analytic === key ? record : undefined;
-    },
-    act(key) {
-      const record = ifSigned(table.get(processingAct, key));
-      return record?.actId === key ? record : undefined;
-    },
-  };
+  const leave = ({ event, key }: { readonly event: AnyEvent; readonly key: string }): void =>
+    void (event.type === halt.type ? halts : acts).delete(key);
+  const table = await kafka.stateTable({
+    name: 'standing',
+    events: [halt, processingAct],
+    districts: [],
+    onChange: (change) =>
+      'tombstone' in change ? leave({ event: change.event, key: change.tombstone }) : take(change),
+    onUnreadable: leave,
+  });
+  const standing: Standing = { halt: (key) => halts.get(key), act: (key) => acts.get(key) };
   let seen = new Set<string>();
   return {
     look(register) {

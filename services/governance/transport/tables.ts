@@ -1,9 +1,12 @@
 import type { KeyObject } from 'node:crypto';
-import type { Kafka, StateTable } from '@marsad/kafka';
+import type { Kafka } from '@marsad/kafka';
 import { verifyRecord } from '@marsad/proof';
+import { whyNotBelieved } from '@marsad/rights';
 import {
+  Analytic,
   authorisation,
   cameraRegistered,
+  governanceAnswered,
   halt,
   haltV1,
   hotlistEntry,
@@ -12,7 +15,7 @@ import {
   sharingAgreement,
   watchlistEntry,
 } from '@marsad/schemas';
-import type { Camera } from '@marsad/schemas';
+import type { AnyEvent, Camera, HaltV1 } from '@marsad/schemas';
 import { playable } from '../domain/coverage.ts';
 import { carriedOver, haltOfDoubt } from '../domain/halts.ts';
 import type { Change } from '../domain/change.ts';
@@ -30,52 +33,80 @@ export const REGISTER_TOPICS = [
   liveGrant,
 ] as const;
 
-type SignedRecord = { readonly signature: string };
 export type RegisterRead = {
   readonly register: Register;
   /** Said again, signed, because nobody may go on as if it had not been: halts of before they were signed, and what was tampered with. */
   readonly toSay: readonly Change[];
-  /** Keys of records that governance did not sign. */
+  /** Keys of records that governance did not sign, or that somebody sent again. */
   readonly refused: readonly string[];
 };
 
 /**
  * The register as its topics have it now, read to their end. Only the active instance decides and so knows every later record itself;
- * whoever takes over reads again. What should be signed and is not is nothing that was decided here: it is left out.
+ * whoever takes over reads again. What should be signed and is not, or was said long before it stood there, is nothing that was decided here
+ * last: it is left out.
  */
 export async function readRegister(kafka: Kafka, publicKey: KeyObject, nowMs: number): Promise<RegisterRead> {
-  const table = await kafka.stateTable({ name: 'register', events: [...REGISTER_TOPICS, haltV1], districts: [] });
-  const register = createRegister();
   const refused: string[] = [];
-  const signed = <One extends SignedRecord>(records: readonly { readonly key: string; readonly data: One }[]): One[] =>
-    records.flatMap(({ key, data }) => {
-      if (verifyRecord(data, publicKey)) return [data];
-      refused.push(key);
-      return [];
-    });
-  for (const { signature: _, ...record } of signed(table.entries(processingAct))) register.put({ kind: 'act', record });
-  for (const { signature: _, ...record } of signed(table.entries(halt))) register.put({ kind: 'halt', record });
+  /** Analytics under whose key something else stood than a record, or nothing any more. */
+  const disturbed = new Set<string>();
+  const disturb = (event: AnyEvent, key: string): void => void (event.type === halt.type && disturbed.add(key));
+  const table = await kafka.stateTable({
+    name: 'register',
+    events: [...REGISTER_TOPICS, haltV1],
+    districts: [],
+    onChange: (change) => void ('tombstone' in change && disturb(change.event, change.tombstone)),
+    onUnreadable: ({ event, key }) => disturb(event, key),
+  });
+  const register = createRegister();
+  for (const { key, data, timestampMs: appendedAtMs } of table.entries(processingAct)) {
+    const { signature: _, ...record } = data;
+    if (whyNotBelieved(data, { key, appendedAtMs }, publicKey)) refused.push(key);
+    else register.put({ kind: 'act', record });
+  }
+  for (const { key, data, timestampMs: appendedAtMs } of table.entries(halt)) {
+    const { signature: _, ...record } = data;
+    if (whyNotBelieved(data, { key, appendedAtMs }, publicKey)) disturbed.add(key);
+    else register.put({ kind: 'halt', record });
+  }
   for (const record of table.values(hotlistEntry)) register.put({ kind: 'hotlist', record });
   for (const record of table.values(watchlistEntry)) register.put({ kind: 'watchlist', record });
   for (const record of table.values(authorisation)) register.put({ kind: 'authorisation', record });
   for (const record of table.values(sharingAgreement)) register.put({ kind: 'agreement', record });
-  for (const { signature: _, ...record } of signed(table.entries(liveGrant))) register.put({ kind: 'grant', record });
-  const toSay = haltsToSay(table, register, nowMs);
+  for (const { key, data } of table.entries(liveGrant)) {
+    const { signature: _, ...record } = data;
+    if (verifyRecord(data, publicKey)) register.put({ kind: 'grant', record });
+    else refused.push(key);
+  }
+  const toSay = haltsToSay(table.values(haltV1), disturbed, register, nowMs);
   await table.stop();
-  return { register, toSay, refused };
+  await readAnswers(kafka, register);
+  return { register, toSay, refused: [...refused, ...disturbed] };
 }
 
-/** Halts that stood before they were signed, and a halt where a record stands that nobody can have signed. */
+/** What was answered so far: a signature works once, also where the instance that answered is gone. */
+async function readAnswers(kafka: Kafka, register: Register): Promise<void> {
+  const answers = await kafka.tail({
+    name: 'answers',
+    events: [governanceAnswered],
+    districts: [],
+    from: 'beginning',
+    onEvent: ({ data }) => register.putAnswer(data),
+  });
+  await answers.stop();
+}
+
+/** Halts that stood before they were signed, and a halt where nothing stands that can be believed and something did. */
 function haltsToSay(
-  table: Pick<StateTable<typeof halt | typeof haltV1>, 'values'>,
+  earlier: readonly HaltV1[],
+  disturbed: ReadonlySet<string>,
   { halts }: Register,
   nowMs: number,
 ): Change[] {
-  const before = table.values(haltV1).filter(({ analytic, halted }) => halted && !halts.has(analytic));
-  const doubtful = table
-    .values(halt)
-    .map(({ analytic }) => analytic)
-    .filter((analytic) => !halts.has(analytic) && !before.some((one) => one.analytic === analytic));
+  const before = earlier.filter(({ analytic, halted }) => halted && !halts.has(analytic));
+  const isKnown = (analytic: Analytic): boolean =>
+    halts.has(analytic) || before.some((one) => one.analytic === analytic);
+  const doubtful = Analytic.options.filter((analytic) => disturbed.has(analytic) && !isKnown(analytic));
   return [...before.map(carriedOver), ...doubtful.map((analytic) => haltOfDoubt(analytic, nowMs))].map((record) => ({
     kind: 'halt',
     record,
