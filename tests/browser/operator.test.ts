@@ -154,12 +154,25 @@ describe('an operator at the page', () => {
     expect(await page.getByRole('region', { name: 'Historique' }).textContent()).toContain('Salma Operator');
   });
 
+  it('attack: a session that is carried to another browser moves no alert: its key stays where the person signed in', async () => {
+    const elsewhere = await browser.newContext({ locale: 'fr-FR' });
+    await elsewhere.addCookies(await context.cookies());
+    const thief = await elsewhere.newPage();
+    await thief.goto(`${stage.url}/alerts/${await alertIdOf('exact')}`);
+    await thief.getByRole('button', { name: 'Prendre en charge' }).click();
+    const refusal = thief.locator('.outcome-bad');
+    await refusal.waitFor();
+    expect(await refusal.textContent()).toMatch(/^Refusé : Ce navigateur n’a pas la clé de votre session/);
+    expect(await thief.locator('article[data-state="raised"]').count()).toBe(1);
+    await elsewhere.close();
+  });
+
   it('shows the refusal to somebody whose page is behind', async () => {
     const alertId = await alertIdOf('exact');
     // In a browser of its own: in this one the other tab would tell it what the stream says.
     const apart = await browser.newContext({ locale: 'fr-FR' });
-    await apart.addCookies(await context.cookies());
     const behind = await apart.newPage();
+    await signIn(behind, stage.url, 'operator', 'demo-operator');
     await behind.route('**/api/events*', (route) => route.abort());
     await behind.goto(`${stage.url}/alerts/${alertId}`);
     await behind.getByRole('button', { name: 'Prendre en charge' }).waitFor();

@@ -30,7 +30,7 @@ const OWN_SITES: readonly unknown[] = [undefined, 'same-origin', 'none'];
 
 /** Only what a script of this very page asked for: no link elsewhere, and no typed address. Programs that are no browsers say nothing. */
 export const isFromThisPage = (request: FastifyRequest): boolean =>
-  [undefined, 'same-origin'].includes(request.headers['sec-fetch-site'] as string | undefined);
+  [undefined, 'same-origin'].includes(request.headers['sec-fetch-site']);
 
 /**
  * Asks the route that was matched, never the text of the address, whom it is for: `/api/%6fpenapi.json` and `/api/openapi.json` are one
