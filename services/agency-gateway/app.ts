@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startOnBus } from '@marsad/kafka';
 import { createAuditTrail, createCommitments } from '@marsad/proof';
+import { createSerial } from '@marsad/pipeline';
 import { createSteadyClock } from '@marsad/rights';
 import { agencyContract, alertChanged, auditCheckpoint } from '@marsad/schemas';
 import type { AuditCheckpoint } from '@marsad/schemas';
@@ -14,7 +15,7 @@ import { CONTRACT, contractOf } from './domain/contract.ts';
 import { createMetrics } from './metrics.ts';
 import { createSharingPipeline } from './pipeline/pipeline.ts';
 import { createDoor } from './transport/door.ts';
-import { createHandler, createSerial } from './transport/handler.ts';
+import { createHandler } from './transport/handler.ts';
 import { createRounds, HEARTBEAT_EVERY_MS } from './transport/rounds.ts';
 import { createTables, readAgencyBook } from './transport/tables.ts';
 

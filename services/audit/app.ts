@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { startOnBus } from '@marsad/kafka';
+import { createSerial } from '@marsad/pipeline';
 import {
   auditOriginOf,
   createNumbering,
@@ -19,7 +20,7 @@ import { createCheckpointer } from './pipeline/checkpointer.ts';
 import { createLedger } from './pipeline/ledger.ts';
 import { createSequencingPipeline } from './pipeline/pipeline.ts';
 import { createActivity } from './transport/activity.ts';
-import { CONSUMED, createHandler, createSerial } from './transport/handler.ts';
+import { CONSUMED, createHandler } from './transport/handler.ts';
 import { createSayCheckpoint, createWriteLeaves } from './transport/publish.ts';
 import { readLog } from './transport/read-log.ts';
 

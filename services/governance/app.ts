@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { startOnBus } from '@marsad/kafka';
+import { createSerial } from '@marsad/pipeline';
 import {
   createAuditRecorder,
   createCommitments,
@@ -18,7 +19,7 @@ import { createRegister } from './domain/register.ts';
 import { KeysDoNotMatchError, retryAfterMs } from './errors.ts';
 import { createMetrics } from './metrics.ts';
 import { createGovernancePipeline } from './pipeline/pipeline.ts';
-import { CONSUMED, createHandler, createSerial } from './transport/handler.ts';
+import { CONSUMED, createHandler } from './transport/handler.ts';
 import { createLog } from './transport/log.ts';
 import { createPublish } from './transport/publish.ts';
 import { watchStanding } from './transport/standing.ts';

@@ -1,2 +1,3 @@
 export * from './outcome.ts';
 export * from './pipeline.ts';
+export * from './serial.ts';

@@ -1,20 +1,8 @@
 import type { Batch, Handled } from '@marsad/kafka';
-import type { Pipeline } from '@marsad/pipeline';
+import type { Pipeline, Serial } from '@marsad/pipeline';
 import type { alertChanged } from '@marsad/schemas';
 import type { Outgoing } from '../pipeline/messages.ts';
 import type { Input } from '../pipeline/pipeline.ts';
-
-/** One thing after another, whatever partition it comes from. */
-export type Serial = <T>(work: () => Promise<T>) => Promise<T>;
-
-export function createSerial(): Serial {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
-  };
-}
 
 /** Handles a batch: each revision has left, or rightly not, before the next, and before its offset. */
 export function createHandler(

@@ -1,12 +1,13 @@
 import type { Consumer, Kafka } from '@marsad/kafka';
 import type { Pipeline } from '@marsad/pipeline';
+import { createSerial } from '@marsad/pipeline';
 import type { Fatal, Logger } from '@marsad/telemetry';
 import { createAlertBook } from '../domain/alert-book.ts';
 import type { AlertBook } from '../domain/alert-book.ts';
 import type { Input } from '../pipeline/input.ts';
 import { SAID_NOTHING } from '../pipeline/said.ts';
 import type { Publish, Said } from '../ports.ts';
-import { CONSUMED, createHandler, createSerial } from './handler.ts';
+import { CONSUMED, createHandler } from './handler.ts';
 import { readAlertBook } from './tables.ts';
 
 type Needs = {

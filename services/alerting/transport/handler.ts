@@ -13,7 +13,7 @@ import {
   snapshotReady,
   viewFailed,
 } from '@marsad/schemas';
-import type { Pipeline } from '@marsad/pipeline';
+import type { Pipeline, Serial } from '@marsad/pipeline';
 import type { Input } from '../pipeline/input.ts';
 import type { Said } from '../ports.ts';
 
@@ -47,18 +47,6 @@ export function inputOf(received: Received<Consumed>): Input {
   if (isEvent(received, faceEvidence)) return { kind: 'headCrop', simulated, data: received.data };
   if (isEvent(received, evidenceTampered)) return { kind: 'tampered', simulated, data: received.data };
   return { kind: 'view_failed', simulated, data: received.data };
-}
-
-/** One thing after another, whatever partition it comes from. */
-export type Serial = <T>(work: () => Promise<T>) => Promise<T>;
-
-export function createSerial(): Serial {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
-  };
 }
 
 /** Handles a batch: each message is decided and said before the next, and before its offset. */

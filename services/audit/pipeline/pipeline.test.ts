@@ -1,11 +1,12 @@
 import { contentOfLeaf, createNumbering, runOf } from '@marsad/proof';
+import { createSerial } from '@marsad/pipeline';
 import type { AuditAlarm, AuditCheckpoint, AuditEntry } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FORGIVEN_MS, omissionOf } from '../domain/alarms.ts';
 import { createCoverage } from '../domain/coverage.ts';
 import { createTopic, entryOf } from '../testing/topic.ts';
 import type { Topic } from '../testing/topic.ts';
-import { createHandler, createSerial } from '../transport/handler.ts';
+import { createHandler } from '../transport/handler.ts';
 import { createCheckpointer } from './checkpointer.ts';
 import { createLedger } from './ledger.ts';
 import { createSequencingPipeline } from './pipeline.ts';

@@ -1,5 +1,5 @@
 import type { Batch, Handled } from '@marsad/kafka';
-import type { Pipeline } from '@marsad/pipeline';
+import type { Pipeline, Serial } from '@marsad/pipeline';
 import type { Numbering } from '@marsad/proof';
 import { auditEntry, auditEntryV1 } from '@marsad/schemas';
 import { numbersRefused } from '../domain/alarms.ts';
@@ -9,18 +9,6 @@ import type { Input } from '../pipeline/input.ts';
 /** Entries of every principal, and what the first version's topic still holds. */
 export const CONSUMED = [auditEntry, auditEntryV1] as const;
 type Consumed = (typeof CONSUMED)[number];
-
-/** One thing after another, whatever partition or timer it comes from. */
-export type Serial = <T>(work: () => Promise<T>) => Promise<T>;
-
-export function createSerial(): Serial {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
-  };
-}
 
 type Needs = {
   readonly pipeline: Pipeline<Input, Input>;

@@ -1,6 +1,6 @@
 import type { Batch, Handled, Received } from '@marsad/kafka';
 import { isEvent } from '@marsad/kafka';
-import type { Pipeline } from '@marsad/pipeline';
+import type { Pipeline, Serial } from '@marsad/pipeline';
 import { governanceCommanded, watchlistAssessed } from '@marsad/schemas';
 import type { Input } from '../pipeline/input.ts';
 import type { Said } from '../ports.ts';
@@ -15,18 +15,6 @@ export const inputOf = (received: Received<Consumed>): Input =>
 
 const isHalt = (received: Received<Consumed>): boolean =>
   isEvent(received, governanceCommanded) && received.data.decision.kind === 'halt';
-
-/** One thing after another, whatever partition or timer it comes from. */
-export type Serial = <T>(work: () => Promise<T>) => Promise<T>;
-
-export function createSerial(): Serial {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
-  };
-}
 
 type Needs = {
   readonly pipeline: Pipeline<Input, Said>;
