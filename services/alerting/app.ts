@@ -38,7 +38,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const steps = {
     ...tables,
     verifyReview: createVerifyReview(createStepUpVerifier(provider)),
-    verifyCommand: createVerifyCommand(createSessionVerifier(provider), sessions),
+    verifyCommand: createVerifyCommand(createSessionVerifier(provider, config.sessionMinutes * 60_000), sessions),
     operatedBy,
     record: createRecordDecision(
       createAuditRecorder({

@@ -15,7 +15,7 @@ import {
 } from '@marsad/config';
 import type { ConfigOf, Environment } from '@marsad/config';
 import { z } from 'zod';
-import { commitmentConfig, governanceKeyConfig, stepUpConfig } from '@marsad/proof';
+import { commitmentConfig, governanceKeyConfig, sessionConfig, stepUpConfig } from '@marsad/proof';
 
 /** Session cookies are Secure: a page on any other plain address could keep nobody signed in, and would carry passwords of nobody safely. */
 function isSafePage(address: string): boolean {
@@ -31,6 +31,7 @@ const shape = {
   ...telemetryConfig,
   ...commitmentConfig,
   ...stepUpConfig,
+  ...sessionConfig,
   ...governanceKeyConfig,
   httpPort: fromEnv('MARSAD_HTTP_PORT', port().prefault('8080')),
   httpHost: fromEnv('MARSAD_HTTP_HOST', text('the address to listen on').default('127.0.0.1')),
@@ -43,8 +44,6 @@ const shape = {
   ),
   /** Without anything that the person does, a session is over after this long; streams and pictures do not count. */
   sessionIdleMinutes: fromEnv('MARSAD_SESSION_IDLE_MINUTES', integer(1, 480).prefault('15')),
-  /** A shift: whatever the person does, then they meet the identity provider again. */
-  sessionMinutes: fromEnv('MARSAD_SESSION_MINUTES', integer(5, 480).prefault('480')),
   oidcClientSecret: fromEnv('MARSAD_OIDC_CLIENT_SECRET', text('the secret of this client at the OpenID provider')),
   sessionSecret: fromEnv(
     'MARSAD_SESSION_SECRET',

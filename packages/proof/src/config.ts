@@ -1,4 +1,4 @@
-import { fromEnv, list } from '@marsad/config';
+import { fromEnv, integer, list } from '@marsad/config';
 import type { ConfigOf } from '@marsad/config';
 import { Role } from '@marsad/schemas';
 import { z } from 'zod';
@@ -46,6 +46,12 @@ export const stepUpConfig = {
       ...Role.options,
     ]),
   ),
+};
+
+/** The longest session, the same for every service of a city: whoever verifies a session's token ends it as soon as the page does. */
+export const sessionConfig = {
+  /** A shift: whatever the person does, then they meet the identity provider again. */
+  sessionMinutes: fromEnv('MARSAD_SESSION_MINUTES', integer(5, 480).prefault('480')),
 };
 
 /** The provider and its second factor, as the verifiers of this package take them. */

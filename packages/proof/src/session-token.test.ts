@@ -23,8 +23,8 @@ const right = {
 
 const { keys, other, sign } = await createTestProvider();
 const signed = (claims: Record<string, unknown> = {}, by?: typeof other) => sign({ ...right, ...claims }, { by });
-const verify = (token: string, atS = NOW_S, subject = 'demo-operator') =>
-  createSessionVerifier({ issuer: ISSUER, clientId: CLIENT, keys }).verify(token, subject, atS * 1_000);
+const verify = (token: string, atS = NOW_S, subject = 'demo-operator', sessionMs = LONGEST_SESSION_MS) =>
+  createSessionVerifier({ issuer: ISSUER, clientId: CLIENT, keys }, sessionMs).verify(token, subject, atS * 1_000);
 
 describe('the token of a session says who acts', () => {
   it.each([
@@ -44,6 +44,13 @@ describe('the token of a session says who acts', () => {
       key: 'n-1',
     });
   });
+});
+
+it('a session lasts as long as this deployment lets one last, and never longer than the longest', async () => {
+  const at = async (sessionMs: number, laterS: number) =>
+    (await verify(await signed(), NOW_S + laterS, 'demo-operator', sessionMs)).kind;
+  expect([await at(3_600_000, 3_600 + 60), await at(3_600_000, 3_600 + 61)]).toEqual(['verified', 'refused']);
+  expect(await at(2 * LONGEST_SESSION_MS, LONGEST_S + 61)).toBe('refused');
 });
 
 describe('a token is refused', () => {
@@ -82,6 +89,6 @@ describe('a token is refused', () => {
 });
 
 it('a provider that does not answer is no forged token', async () => {
-  const away = createSessionVerifier({ issuer: 'http://127.0.0.1:1', clientId: CLIENT });
+  const away = createSessionVerifier({ issuer: 'http://127.0.0.1:1', clientId: CLIENT }, LONGEST_SESSION_MS);
   await expect(away.verify(await signed(), 'demo-operator', NOW_S * 1_000)).rejects.toThrow(SignInUnavailableError);
 });

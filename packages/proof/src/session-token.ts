@@ -27,9 +27,11 @@ export type SessionVerifier = {
  * Verifies the ID token with which a session began. Providers let such a token expire after minutes, because it is meant for the moment of the
  * sign-in; a shift goes on. So its signature, issuer, audience and times are held against the moment in which it was issued, and the session
  * against its own limit: a token proves who began one, and no command is believed longer than a session may last.
+ * @param sessionMs the longest session of this deployment
  */
-export function createSessionVerifier(provider: Provider): SessionVerifier {
+export function createSessionVerifier(provider: Provider, sessionMs: number): SessionVerifier {
   const keys = providerKeys(provider);
+  const longestMs = Math.min(sessionMs, LONGEST_SESSION_MS) + STARTS_WITHIN_MS;
   return {
     async verify(idToken, subject, nowMs) {
       try {
@@ -44,8 +46,7 @@ export function createSessionVerifier(provider: Provider): SessionVerifier {
           algorithms: ALGORITHMS,
         });
         const ageMs = nowMs - saidIssuedAtS * 1_000;
-        if (ageMs < -CLOCKS_DIFFER_S * 1_000 || ageMs > LONGEST_SESSION_MS + STARTS_WITHIN_MS)
-          return { kind: 'refused', reason: 'session_over' };
+        if (ageMs < -CLOCKS_DIFFER_S * 1_000 || ageMs > longestMs) return { kind: 'refused', reason: 'session_over' };
         if (payload.sub !== subject) return { kind: 'refused', reason: 'other_person' };
         if (lacksSecondFactor(payload, provider.secondFactor ?? EVERYBODYS_SECOND_FACTOR))
           return { kind: 'refused', reason: 'one_factor' };

@@ -7,6 +7,7 @@ import {
   MULTI_FACTOR_ACR,
 } from '@marsad/proof';
 import { createBrowserKey } from '@marsad/proof/testing';
+import { LONGEST_SESSION_MS } from '@marsad/schemas';
 import type { AlertCommand, AlertState, ReviewCommand } from '@marsad/schemas';
 import { createVerifyCommand, createVerifyReview } from '../transport/proofs.ts';
 
@@ -22,7 +23,7 @@ export function createTestVerifiers(isAway: () => boolean, ended = createEndedSe
   };
   return {
     verifyReview: createVerifyReview(createStepUpVerifier(provider)),
-    verifyCommand: createVerifyCommand(createSessionVerifier(provider), ended),
+    verifyCommand: createVerifyCommand(createSessionVerifier(provider, LONGEST_SESSION_MS), ended),
   };
 }
 

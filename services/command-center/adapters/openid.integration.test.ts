@@ -7,6 +7,7 @@ import {
   EVERYBODYS_SECOND_FACTOR as secondFactor,
 } from '@marsad/proof';
 import { createBrowserKey } from '@marsad/proof/testing';
+import { LONGEST_SESSION_MS } from '@marsad/schemas';
 import { useStack } from '@marsad/testkit';
 import { describe, expect, it } from 'vitest';
 import { createOpenIdProvider } from './openid.ts';
@@ -66,7 +67,7 @@ describe('a sign-in for a decision at the real provider', () => {
     const { url, attempt } = await provider.begin('/', { key: browser.thumbprint });
     const { callback } = await goThrough(createCookieJar(), url, JUDGE);
     const { idToken } = await provider.finish(callback, attempt);
-    const verifier = createSessionVerifier({ issuer, clientId, secondFactor });
+    const verifier = createSessionVerifier({ issuer, clientId, secondFactor }, LONGEST_SESSION_MS);
     expect(await verifier.verify(idToken, 'demo-judge', Date.now())).toMatchObject({
       kind: 'verified',
       person: { subject: 'demo-judge', role: 'judge' },
