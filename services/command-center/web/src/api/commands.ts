@@ -2,10 +2,9 @@ import { useCallback, useState } from 'react';
 import { normaliseText, type Alert, type AlertAction, type DismissalReason } from '@marsad/schemas';
 import type { z } from 'zod';
 import { answerTo } from './answers.ts';
-import { ApiProblem, send, type ProblemCode } from './client.ts';
-import { useMe } from './queries.ts';
+import { ApiProblem, call, send, type ProblemCode } from './client.ts';
 import { signCommand } from './session-key.ts';
-import type { CommandAnswer } from './types.ts';
+import type { CommandAnswer, Me } from './types.ts';
 
 export type Command = { action: AlertAction; dismissalReason?: z.infer<typeof DismissalReason>; note?: string };
 export type CommandProgress =
@@ -18,7 +17,9 @@ export type CommandProgress =
 type Seen = Pick<Alert, 'alertId' | 'state'>;
 
 /** The command as this person signs it: about this alert, in the state in which they see it, now and once. @throws ApiProblem `key_missing` */
-async function signed({ note, ...command }: Command, { alertId, state }: Seen, key: string) {
+async function signed({ note, ...command }: Command, { alertId, state }: Seen) {
+  // Asked now: somebody may have signed in anew in another tab.
+  const { key } = await call<Me>('/api/me');
   const asked = { commandId: crypto.randomUUID(), ...command, ...(note && { note: normaliseText(note) }) };
   const proof = await signCommand(key, { ...asked, alertId, state, signedAtMs: Date.now() }).catch(() => undefined);
   if (proof === undefined) throw new ApiProblem('key_missing');
@@ -28,7 +29,6 @@ async function signed({ note, ...command }: Command, { alertId, state }: Seen, k
 /** Signs and sends a command and waits for its answer on the event stream; asks once over HTTP in case the stream was broken meanwhile. */
 export function useCommand({ alertId, state }: Seen): [CommandProgress, (command: Command) => void] {
   const [progress, setProgress] = useState<CommandProgress>({ kind: 'idle' });
-  const key = useMe().data?.key ?? '';
   const run = useCallback(
     async (command: Command) => {
       const { action } = command;
@@ -36,7 +36,7 @@ export function useCommand({ alertId, state }: Seen): [CommandProgress, (command
       try {
         const { commandId } = await send<{ commandId: string }>(
           `/api/alerts/${encodeURIComponent(alertId)}/commands`,
-          await signed(command, { alertId, state }, key),
+          await signed(command, { alertId, state }),
         );
         await answerTo<CommandAnswer>(commandId, (answer) =>
           setProgress(answer ? { kind: 'answered', action, answer } : { kind: 'silent', action }),
@@ -45,7 +45,7 @@ export function useCommand({ alertId, state }: Seen): [CommandProgress, (command
         setProgress({ kind: 'failed', action, problem: error instanceof ApiProblem ? error.code : 'internal' });
       }
     },
-    [alertId, state, key],
+    [alertId, state],
   );
   return [progress, (command) => void run(command)];
 }
