@@ -66,7 +66,7 @@ describe('a state table', () => {
     expect([table.size, changes]).toEqual([0, []]);
   });
 
-  it('keeps what it had where a record cannot be read', async () => {
+  it('keeps what it had where a record cannot be read, and says whose it was', async () => {
     const district = await stack.createDistrict();
     const producer = await openDoor(stack, 'camera-ingest').createProducer();
     await producer.send(cameraState, state(district, 'camera-1', 1), { id: 'a' });
@@ -76,7 +76,14 @@ describe('a state table', () => {
     await bare.disconnect();
     await producer.send(cameraState, state(district, 'camera-2', 2), { id: 'b' });
     const door = openDoor(stack, 'command-center');
-    const table = await door.stateTable({ name: 'cameras', events: [cameraState], districts: [district] });
+    const unreadable: string[] = [];
+    const table = await door.stateTable({
+      name: 'cameras',
+      events: [cameraState],
+      districts: [district],
+      onUnreadable: ({ event, key }) => unreadable.push(`${event.type} ${key}`),
+    });
+    expect(unreadable).toEqual([`${cameraState.type} camera-1`]);
     expect([table.get(cameraState, 'camera-1')?.epoch, table.get(cameraState, 'camera-2')?.epoch, door.fatal]).toEqual([
       1,
       2,
