@@ -68,6 +68,9 @@ export const alertRows = (alert: Alert): Row[] => [
       ended_at: timeOrNull(alert.endedAtMs),
       assigned_subject: alert.assignedTo?.subject ?? '',
       assigned_name: alert.assignedTo?.name ?? '',
+      tracks: uint32(alert.tracks ?? 0),
+      pictured_id: alert.picturedId ?? '',
+      rose_at: timeOrNull(alert.roseAtMs),
     },
   },
   {
@@ -87,6 +90,7 @@ export const alertRows = (alert: Alert): Row[] => [
       simulated: alert.simulated,
       severity: alert.severity ?? '',
       ended_at: timeOrNull(alert.endedAtMs),
+      rose_at: timeOrNull(alert.roseAtMs),
       ...responseTimes(alert),
     },
   },

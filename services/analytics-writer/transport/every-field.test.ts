@@ -10,6 +10,7 @@ import { OF_CITY, OF_DISTRICTS, rowsOf } from './rows-of.ts';
 /** Fields that no column holds, each with its reason. A leaf of the audit log is text; what it says is checked by its own tests. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   'alert.changed.v3 observationIds': 'for alerting, so that an observation that comes again is not merged again',
+  'alert.changed.v3 sightings': 'each is an observation, which has its own row',
   'audit.checkpoint.v1 covered': 'what proves the log is the log itself',
   'audit.checkpoint.v1 repeated': 'what proves the log is the log itself',
   'camera.state.v2 detail': 'words for the page',
