@@ -16,7 +16,8 @@ import {
 import type { Box, DataOf } from '@marsad/schemas';
 import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { maskRegions } from './domain/masking.ts';
+import { clippedToOne } from './domain/mask-boxes.ts';
+import { maskOf } from './domain/masking.ts';
 import {
   cameraOf,
   environmentOf,
@@ -37,12 +38,22 @@ type Scene = DataOf<typeof sceneObserved>;
 
 /** What of a scene must not be seen, in px of a picture that shows it; only what is large enough to be told from a plain patch. */
 const hiddenIn = (scene: Scene, size: { width: number; height: number }): Box[] =>
-  maskRegions(scene.tracks, [], scene)
+  scene.tracks
+    .map((track) => maskOf(track, scene))
+    .flatMap(({ x, y, width, height }) => {
+      const fraction = {
+        x: x / scene.widthPx,
+        y: y / scene.heightPx,
+        width: width / scene.widthPx,
+        height: height / scene.heightPx,
+      };
+      return clippedToOne(fraction) ?? [];
+    })
     .map(({ x, y, width, height }) => ({
-      x: (x * size.width) / scene.widthPx,
-      y: (y * size.height) / scene.heightPx,
-      width: (width * size.width) / scene.widthPx,
-      height: (height * size.height) / scene.heightPx,
+      x: x * size.width,
+      y: y * size.height,
+      width: width * size.width,
+      height: height * size.height,
     }))
     .filter(({ width, height }) => width > 40 && height > 40);
 

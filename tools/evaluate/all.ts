@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { crossingsSection } from './scoring/crossings.ts';
 import { facesSection } from './scoring/faces-section.ts';
+import { masksSection } from './scoring/masks.ts';
 import { objectsSection } from './scoring/objects.ts';
 import { platesSection } from './scoring/plates-section.ts';
 import { sectionText, type Section } from './scoring/section.ts';
@@ -15,6 +16,7 @@ const DOCUMENT = join(import.meta.dirname, '..', '..', 'docs', 'evaluation.md');
 type Part = { readonly kind: Kind; readonly write: (data: string, sets: readonly string[]) => Promise<Section> };
 const PARTS: readonly Part[] = [
   { kind: 'mot', write: tracksSection },
+  { kind: 'mot', write: masksSection },
   { kind: 'video', write: crossingsSection },
   { kind: 'plates', write: objectsSection },
   { kind: 'plates', write: async (data, sets) => platesSection(data, sets, await certainAbove()) },

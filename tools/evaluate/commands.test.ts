@@ -79,6 +79,12 @@ test('masks are rows of each analysed frame, from its first one on', { timeout: 
   expect([isHidden(288, 165), isHidden(300, 150), isHidden(30, 30)]).toEqual([true, true, false]);
   expect(rows.some(({ whole }) => whole === 1)).toBe(false);
 });
+
+test('masks of a clip are rows of every frame', { timeout: 120_000 }, async () => {
+  await evaluateMasks({ video: WORKER, out: at('clip.csv'), threads: 1, as: 'clip' });
+  const frames = csvRows(readFileSync(at('clip.csv'), 'utf8')).map(({ frame }) => Number(frame));
+  expect([...new Set(frames)]).toEqual(Array.from({ length: FRAMES }, (_, i) => i + 1));
+});
 const numbersOf = (row: Record<string, string>) => {
   const [frame = 0, whole = 0, x = 0, y = 0, width = 0, height = 0] = [
     'frame',

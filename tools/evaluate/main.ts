@@ -75,6 +75,11 @@ const program = new Command('evaluate')
       .description('what a preview of each analysed frame hides: frame,seconds,whole,x,y,width,height')
       .requiredOption('--video <file>', 'the video')
       .requiredOption('--out <file>', 'the CSV file to write')
+      .addOption(
+        new Option('--as <view>', 'a preview, or an alert’s clip, which shows every frame')
+          .choices(['preview', 'clip'])
+          .default('preview'),
+      )
       .addOption(threads())
       .action(evaluateMasks),
   )

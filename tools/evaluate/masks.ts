@@ -1,5 +1,5 @@
 import type { Size } from '@marsad/vision';
-import { WHOLE, type Masking } from '../../services/camera-ingest/domain/masking-at.ts';
+import { maskingAt, WHOLE, type Masking } from '../../services/camera-ingest/domain/masking-at.ts';
 import { holds } from '../../services/camera-ingest/domain/mask-boxes.ts';
 import type { MaskSample } from '../../services/camera-ingest/domain/mask-sample.ts';
 import { createPreviewQueue } from '../../services/camera-ingest/domain/preview-queue.ts';
@@ -8,24 +8,28 @@ import { csvFile, csvRow } from './csv.ts';
 import { spreadLine } from './milliseconds.ts';
 import { createNetworks } from './networks.ts';
 import { checkOut, writeOut } from './out-file.ts';
-import { assertFrames, sizeOfVideo } from './video.ts';
+import { assertFrames, openVideo, sizeOfVideo } from './video.ts';
 
 export const MASKS_HEADER = 'frame,seconds,whole,x,y,width,height';
 /** As many frames a second as the city analyses (`MARSAD_ANALYSIS_FPS`): more of them would know people better. */
 const FPS = 5;
 
-type Options = { video: string; out: string; threads: number };
-type Sampled = { readonly index: number; readonly ptsMs: number; readonly sample: MaskSample };
+export type ShownAs = 'preview' | 'clip';
+type Options = { video: string; out: string; threads: number; as?: ShownAs };
+/** A frame of the video, from 0. */
+type Moment = { readonly index: number; readonly ptsMs: number };
+type Sampled = Moment & { readonly sample: MaskSample };
+type Shown = { readonly picture: Moment; readonly masking: Masking };
 
 /** @throws {EvaluationError} */
-export async function evaluateMasks({ video, out, threads }: Options): Promise<void> {
+export async function evaluateMasks({ video, out, threads, as = 'preview' }: Options): Promise<void> {
   checkOut(out);
   const size = sizeOfVideo(video);
   const networks = createNetworks(threads);
   try {
     const { frames, samples, stages, view } = await seeAsTheCity(video, [], networks, FPS);
     assertFrames(video, frames);
-    const shown = previewsOf(samples);
+    const shown = as === 'preview' ? previewsOf(samples) : clipOf(samples, await momentsOf(video));
     writeOut(
       out,
       csvFile(
@@ -35,7 +39,7 @@ export async function evaluateMasks({ video, out, threads }: Options): Promise<v
     );
     const whole = shown.filter(({ masking }) => isWhole(masking)).length;
     console.log(
-      spreadLine(`masks: ${frames} frames looked at, ${whole} of them hidden whole, ${view} view`, 1, {
+      spreadLine(`masks: ${frames} frames looked at, ${whole} of ${shown.length} hidden whole, ${view} view`, 1, {
         gate: stages.gateMs,
         'look at a frame': stages.lookMs,
         'track and trace': stages.trackMs,
@@ -47,16 +51,28 @@ export async function evaluateMasks({ video, out, threads }: Options): Promise<v
 }
 
 /** Through the queue that holds camera-ingest's previews back. */
-export function previewsOf(samples: readonly Sampled[]): { picture: Sampled; masking: Masking }[] {
+export function previewsOf(samples: readonly Sampled[]): Shown[] {
   const queue = createPreviewQueue<Sampled>();
   return [...samples.flatMap((one) => queue.take(one.sample, one)), ...queue.end()];
+}
+
+/** A clip shows every frame, also those at which nobody looked, and is made when all that comes after is known. */
+export function clipOf(samples: readonly Sampled[], moments: readonly Moment[]): Shown[] {
+  const known = samples.map(({ sample }) => sample);
+  return moments.map((picture) => ({ picture, masking: maskingAt(known, picture.ptsMs) }));
+}
+
+async function momentsOf(video: string): Promise<Moment[]> {
+  const moments: Moment[] = [];
+  for await (const { index, ptsMs } of openVideo(video).frames()) moments.push({ index, ptsMs });
+  return moments;
 }
 
 const isWhole = (masking: Masking): boolean =>
   masking.kind === 'whole' || masking.boxes.some((box) => holds(box, WHOLE));
 
 /** Frames of the video from 1, px of its pictures. */
-export function maskRows({ picture, masking }: { picture: Sampled; masking: Masking }, size: Size): string[] {
+export function maskRows({ picture, masking }: Shown, size: Size): string[] {
   const start = [picture.index + 1, (picture.ptsMs / 1_000).toFixed(3)];
   if (isWhole(masking)) return [csvRow([...start, 1, 0, 0, size.width, size.height])];
   const boxes = masking.kind === 'boxes' ? masking.boxes : [];

@@ -2,8 +2,8 @@ import type { Box } from '@marsad/schemas';
 
 /** Boxes of masks, in fractions of the picture. */
 
-/** Something this near to the edge, in its own sizes, came through it. */
-const NEAR_EDGE = 0.75;
+/** Something this near to the edge, in its own sizes and in those of the picture, came through it. */
+const NEAR_EDGE = { ofItself: 0.75, ofPicture: 0.25 };
 
 /** @param share 0 is `from`, 1 is `to`; beyond them it goes on in the same direction */
 export function between(from: Box, to: Box, share: number): Box {
@@ -22,12 +22,26 @@ export function grownBy({ x, y, width, height }: Box, share: number): Box {
   return { x: x - dx, y: y - dy, width: width + 2 * dx, height: height + 2 * dy };
 }
 
+/** The smallest box around both. */
+export function around(a: Box, b: Box): Box {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
+}
+
+const nearEdge = (side: number): number => Math.min(NEAR_EDGE.ofItself * side, NEAR_EDGE.ofPicture);
+
 /** With the way through the edges that it is near to. */
 export function reachingEdges({ x, y, width, height }: Box): Box {
-  const left = x < width * NEAR_EDGE ? Math.min(0, x) : x;
-  const top = y < height * NEAR_EDGE ? Math.min(0, y) : y;
-  const right = 1 - (x + width) < width * NEAR_EDGE ? Math.max(1, x + width) : x + width;
-  const bottom = 1 - (y + height) < height * NEAR_EDGE ? Math.max(1, y + height) : y + height;
+  const [nearX, nearY] = [nearEdge(width), nearEdge(height)];
+  const left = x < nearX ? Math.min(0, x) : x;
+  const top = y < nearY ? Math.min(0, y) : y;
+  const right = 1 - (x + width) < nearX ? Math.max(1, x + width) : x + width;
+  const bottom = 1 - (y + height) < nearY ? Math.max(1, y + height) : y + height;
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 

@@ -89,6 +89,24 @@ describe('what is hidden at a moment', () => {
     expect(hides(regions, 1_100, 0.15, 0.15)).toBe(true);
     expect(hides(regions, 1_100, 0.85, 0.85)).toBe(true);
   });
+  it('hides where a box that jumps should be as well as where it is', () => {
+    const steady = { 1: box(0.4, 0.4) };
+    const jumps = looks(1_000, steady, steady, { 1: box(0.4, 0.47) }, steady, steady);
+    expect(hides(jumps, 1_400, 0.45, 0.41)).toBe(true);
+    expect(hides(jumps, 1_400, 0.45, 0.56)).toBe(true);
+    expect(hides(jumps, 1_300, 0.45, 0.41)).toBe(true);
+  });
+  it('hides it also where its neighbour jumped the same way', () => {
+    const [steady, low] = [{ 1: box(0.4, 0.4) }, { 1: box(0.4, 0.47) }];
+    const jumps = looks(1_000, steady, steady, low, low, steady, steady);
+    for (const atMs of [1_400, 1_600]) expect(hides(jumps, atMs, 0.45, 0.41)).toBe(true);
+  });
+  it('hides no more of what moves evenly', () => {
+    const evenly = looks(1_000, ...[0, 1, 2, 3, 4].map((n) => ({ 1: box(0.2 + 0.05 * n, 0.5) })));
+    expect(hides(evenly, 1_400, 0.35, 0.55)).toBe(true);
+    expect(hides(evenly, 1_400, 0.29, 0.55)).toBe(false);
+    expect(hides(evenly, 1_400, 0.41, 0.55)).toBe(false);
+  });
   it('keeps hiding on its way what several looks missed', () => {
     const missed = looks(1_000, { 1: box(0.4, 0.4) }, nothing, nothing, nothing, { 1: box(0.6, 0.4) });
     expect(hides(missed, 1_400, 0.55, 0.45)).toBe(true);
@@ -113,6 +131,18 @@ describe('what is hidden at a moment', () => {
   it('hides the way from the edge of what comes into the picture', () => {
     const entering = looks(1_000, nothing, nothing, { 1: box(0.05, 0.5) });
     expect(hides(entering, 1_300, 0.01, 0.55)).toBe(true);
+  });
+  it('does not take what stands in the middle of the picture for something that came through its edge', () => {
+    const large = looks(
+      1_000,
+      nothing,
+      nothing,
+      nothing,
+      { 1: box(0.3, 0.3, 0.4, 0.4) },
+      { 1: box(0.3, 0.3, 0.4, 0.4) },
+    );
+    expect(hides(large, 1_400, 0.5, 0.5)).toBe(true);
+    expect(hides(large, 1_400, 0.1, 0.5)).toBe(false);
   });
   it('hides where somebody came from, no further back than 600 ms', () => {
     const walking = looks(1_000, nothing, nothing, nothing, { 1: box(0.5, 0.5) }, { 1: box(0.55, 0.5) });

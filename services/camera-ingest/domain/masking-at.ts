@@ -1,6 +1,6 @@
 import type { Box } from '@marsad/schemas';
 import type { MaskSample } from './mask-sample.ts';
-import { between, clippedToOne, grownBy, holds, reachingEdges } from './mask-boxes.ts';
+import { around, between, clippedToOne, grownBy, holds, reachingEdges } from './mask-boxes.ts';
 
 export type Masking = { readonly kind: 'boxes'; readonly boxes: readonly Box[] } | { readonly kind: 'whole' };
 export const WHOLE: Box = { x: 0, y: 0, width: 1, height: 1 };
@@ -18,6 +18,8 @@ const LOOKS_TO_TELL = 3;
 const KNOWN_AFTER_MS = 1_000;
 /** Masks on their way between two samples, and those of a moment at which nobody looked, are wider by this share. */
 const WIDENED = 0.1;
+/** How many sightings before and after one say where it should be. */
+const NEIGHBOURS = [1, 2];
 /** Somebody who is outside of what was seen by so little is the same one. */
 const EXACT_MS = 1;
 
@@ -71,22 +73,32 @@ function masksOf(ofPart: readonly MaskSample[], atMs: number): Box[] {
 }
 
 type Sighting = { readonly atMs: number; readonly mask: Box };
-type Around = {
+type Looks = {
   readonly before: MaskSample | undefined;
   readonly after: MaskSample | undefined;
   readonly atMs: number;
 };
 
-const wayOf = (looks: readonly MaskSample[], key: number) => ({
-  key,
-  sightings: looks.flatMap(({ atMs, traces }) =>
+function wayOf(looks: readonly MaskSample[], key: number): { key: number; sightings: readonly Sighting[] } {
+  const sightings = looks.flatMap(({ atMs, traces }) =>
     traces.flatMap((trace): Sighting[] =>
       trace.key === key && trace.unseenMs === 0 ? [{ atMs, mask: trace.mask }] : [],
     ),
-  ),
-});
+  );
+  return { key, sightings: sightings.map((one, at) => steadied(one, at, sightings)) };
+}
 
-function maskOfTrace({ key, sightings }: ReturnType<typeof wayOf>, { before, after, atMs }: Around): Box | null {
+/** A detector's box jumps, and a head with it. Where those before and after agree on another place, both places are hidden. */
+function steadied({ atMs, mask }: Sighting, at: number, sightings: readonly Sighting[]): Sighting {
+  const said = NEIGHBOURS.flatMap((n) => {
+    const [before, after] = [sightings[at - n], sightings[at + n]];
+    if (!before || !after || after.atMs - before.atMs > LONGEST_GAP_MS) return [];
+    return [between(before.mask, after.mask, (atMs - before.atMs) / (after.atMs - before.atMs))];
+  });
+  return { atMs, mask: said.reduce(around, mask) };
+}
+
+function maskOfTrace({ key, sightings }: ReturnType<typeof wayOf>, { before, after, atMs }: Looks): Box | null {
   const last = sightings.findLast((one) => one.atMs <= atMs);
   const first = sightings.find((one) => one.atMs >= atMs);
   if (last && first) return last === first ? last.mask : onItsWay(last, first, atMs);

@@ -30,18 +30,15 @@ const LEAST_WIDENING_PX = 5;
 const EXPLAINED = 0.7;
 const SAMPLES = 24;
 
-/** The regions to destroy in a picture of these things and this motion. Pure. */
-export function maskRegions(subjects: readonly MaskSubject[], motionRegions: readonly Box[], size: PictureSize): Box[] {
-  const masks = [...subjects.map((subject) => maskOf(subject, size)), ...unexplainedOf(motionRegions, subjects)];
-  return masks.flatMap((box) => clipToPicture(box, size) ?? []);
-}
-
-/** The mask of one thing, not yet clipped. */
+/** The mask of one thing; it may reach out of the picture. */
 export function maskOf(subject: MaskSubject, size: PictureSize): Box {
   const { x, y, width, height } = subject.box;
   switch (classGroup(subject.class)) {
     case 'person':
-      return widen({ x, y, width, height: height * personPart(subject, size) }, PERSON_WIDENED);
+      return grow(
+        { x, y, width, height: height * personPart(subject, size) },
+        (Math.max(width, height * PERSON_PART.sure) * PERSON_WIDENED) / 2,
+      );
     case 'cycle':
       // A motorcycle has a plate below and its rider a face above: all of it.
       return widen({ x, y: y - height * RIDER_ABOVE, width, height: height * (1 + RIDER_ABOVE) }, WIDENED);
@@ -71,17 +68,12 @@ export function unexplainedOf(motionRegions: readonly Box[], subjects: readonly 
 
 /** Grown on every side by a share of its larger side's half, a few px at least. */
 export function widen(box: Box, share: number): Box {
-  const by = Math.max(LEAST_WIDENING_PX, (Math.max(box.width, box.height) * share) / 2);
-  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
+  return grow(box, (Math.max(box.width, box.height) * share) / 2);
 }
 
-/** The part of a box that lies in the picture, null where nothing of it does. */
-export function clipToPicture(box: Box, size: PictureSize): Box | null {
-  const x = Math.max(0, box.x);
-  const y = Math.max(0, box.y);
-  const width = Math.min(size.widthPx, box.x + box.width) - x;
-  const height = Math.min(size.heightPx, box.y + box.height) - y;
-  return width > 0 && height > 0 ? { x, y, width, height } : null;
+function grow(box: Box, px: number): Box {
+  const by = Math.max(LEAST_WIDENING_PX, px);
+  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
 }
 
 /** How much of a region lies in none of the boxes, 0 to 1, and the smallest box around that, on a grid of samples. */

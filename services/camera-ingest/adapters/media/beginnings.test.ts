@@ -6,10 +6,14 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { RgbPicture } from '../../testing/is-masked.ts';
 import { decodeVideo } from '../../testing/decode-video.ts';
 import { SAMPLES } from '../../testing/samples.ts';
+import { createClipFile } from '../views/clip-file.ts';
+import { createDecoder } from './decoder.ts';
+import { openFile } from './input.ts';
 import { makeClip } from './testing/clips.ts';
-import { createHarness, fileCamera } from './testing/harness.ts';
+import { cameraFor, createHarness, fileCamera } from './testing/harness.ts';
 import type { Harness, Of } from './testing/harness.ts';
 import { createFakePerception } from './testing/perception.ts';
+import { buildRtspServer, hasGo, publish, startRtspServer } from './testing/rtsp.ts';
 import { createVisionPerception } from './vision.ts';
 
 const MODELS = join(SAMPLES, '../models');
@@ -82,3 +86,46 @@ it('makes no picture before its part was looked at as often as a track needs to 
   perception.release();
   await harness.until(() => harness.of('masked_picture').length === 1);
 });
+
+/** Encoded again as a camera sends it: in the order in which it is shown. */
+function asStream(clip: string, path: string): void {
+  const input = openFile(clip);
+  const file = createClipFile(path, input.widthPx, input.heightPx);
+  const decoder = createDecoder(input);
+  while (input.readSync() === 'packet') decoder.push(input.packet, (frame, ptsMs) => file.add(frame, ptsMs));
+  decoder.push(null, (frame, ptsMs) => file.add(frame, ptsMs));
+  file.finish();
+  file.close();
+  decoder.close();
+  input.close();
+}
+
+it.skipIf(!hasGo())(
+  'shows nobody after an RTSP camera was silent and is read again',
+  { timeout: 120_000 },
+  async () => {
+    harness = createHarness({ perception: createVisionPerception(MODELS), silentAfterMs: 1_500 });
+    const built = buildRtspServer();
+    const server = await startRtspServer(built.binary);
+    asStream(join(SAMPLES, HALL), harness.file('hall.mp4'));
+    const publishing = publish(harness.file('hall.mp4'), server.url);
+    try {
+      await publishing.started;
+      const pictures = (part: number) => harness.of('masked_picture').filter((picture) => picture.part >= part);
+      await harness.open(
+        cameraFor({ kind: 'rtsp', url: server.url, transport: 'tcp' }, { view: 'oblique', analytics: [] }),
+      );
+      await harness.engine.handle({ kind: 'lease', camera: 'street-1', untilMs: Date.now() + 120_000 });
+      await harness.until(() => pictures(0).length >= 3, 20_000);
+      await server.silence(true);
+      await harness.until(() => harness.states().includes('down:stream_silent'), 20_000);
+      await server.silence(false);
+      await harness.until(() => pictures(1).length >= 5, 20_000);
+      for (const picture of pictures(0)) expect(await facesIn(decoded(picture))).toBe(0);
+    } finally {
+      await publishing.stop();
+      await server.stop();
+      built.remove();
+    }
+  },
+);

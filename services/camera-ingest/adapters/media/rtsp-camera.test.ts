@@ -2,17 +2,23 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { readFileSync, writeFileSync } from 'node:fs';
+import jpeg from '@julusian/jpeg-turbo';
 import type { Camera } from '@marsad/schemas';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeClip } from './testing/clips.ts';
 import { cameraFor, createHarness, playBack } from './testing/harness.ts';
-import type { Harness } from './testing/harness.ts';
+import type { Harness, Of } from './testing/harness.ts';
+import { createFakePerception } from './testing/perception.ts';
 import { buildRtspServer, freePort, hasGo, publish, startRtspServer } from './testing/rtsp.ts';
 import type { RtspServerOptions } from './testing/rtsp.ts';
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 120_000 });
 const rtspCamera = (url: string, transport: 'tcp' | 'udp' = 'tcp', change: Partial<Camera> = {}): Camera =>
   cameraFor({ kind: 'rtsp', url, transport }, change);
+
+/** The test's masks are black. */
+const isBlack = (picture?: Of<'masked_picture'>): boolean =>
+  jpeg.decompressSync(Buffer.from(picture?.jpeg ?? []), { format: jpeg.FORMAT_RGB }).data.every((value) => value < 16);
 
 let harness: Harness;
 const cleanUp: (() => Promise<void>)[] = [];
@@ -129,6 +135,41 @@ describe.skipIf(!hasGo())('an RTSP camera', () => {
     expect(gap?.toMs).toBe(after?.fromMs);
     expect(before?.part).toBe(0);
     expect(after?.part).toBeGreaterThanOrEqual(1);
+  });
+
+  it('comes back, and falls silent before its new part is known: what it showed is masked whole', async () => {
+    await harness.stop();
+    const perception = createFakePerception({ hold: true });
+    harness = createHarness({ silentAfterMs: 1_500, perception });
+    makeClip(harness.file('cam.mp4'), { frames: 50, group: 25 });
+    const server = await startServer();
+    await startPublishing('cam.mp4', server.url);
+    const picturesOf = (part: number) => harness.of('masked_picture').filter((picture) => picture.part === part);
+    const showsSomething = (part: number) => picturesOf(part).some((picture) => !isBlack(picture));
+    const silences = () => harness.states().filter((state) => state === 'down:stream_silent').length;
+    const lookUntil = (so: () => boolean) =>
+      harness.until(() => {
+        perception.release();
+        return so();
+      }, 15_000);
+    await harness.open(rtspCamera(server.url));
+    await harness.engine.handle({ kind: 'lease', camera: 'street-1', untilMs: Date.now() + 60_000 });
+    await lookUntil(() => showsSomething(0));
+    await server.silence(true);
+    await lookUntil(() => silences() === 1);
+
+    const looks = perception.looks;
+    await server.silence(false);
+    await harness.until(() => perception.looks === looks + 1, 15_000);
+    await server.silence(true);
+    await harness.until(() => silences() === 2, 15_000);
+    expect(picturesOf(1)).toEqual([]);
+    perception.release();
+    await harness.until(() => picturesOf(1).length === 1);
+    expect(isBlack(picturesOf(1)[0])).toBe(true);
+
+    await server.silence(false);
+    await lookUntil(() => showsSomething(2));
   });
 
   it('changes its resolution by publishing anew: seals, opens again, begins a new part', async () => {

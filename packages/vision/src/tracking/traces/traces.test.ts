@@ -37,6 +37,37 @@ describe('a trace', () => {
       },
       1,
     ],
+    [
+      'two people, and a weak box around both',
+      {
+        found: [
+          person(100, 0.7, { width: 60 }),
+          person(150, 0.6, { width: 60 }),
+          person(95, 0.2, { y: 190, width: 120, height: 100 }),
+        ],
+        motion: [{ x: 95, y: 190, width: 120, height: 100 }],
+      },
+      2,
+    ],
+    [
+      'two people, and somebody before them who is seen as surely',
+      {
+        found: [
+          person(100, 0.7, { width: 60 }),
+          person(150, 0.6, { width: 60 }),
+          person(95, 0.4, { y: 190, width: 120, height: 100 }),
+        ],
+      },
+      3,
+    ],
+    [
+      'two people far apart, and somebody who is large and weakly seen before them',
+      {
+        found: [person(100, 0.7), person(200, 0.6), person(80, 0.2, { y: 150, width: 180, height: 300 })],
+        motion: [{ x: 80, y: 150, width: 180, height: 300 }],
+      },
+      3,
+    ],
   ])('of %s', (_, frame, count) => expect(run([frame])[0]).toHaveLength(count));
 
   test('is one through frames in which its boxes are very weak', () => {

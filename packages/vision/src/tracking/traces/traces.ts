@@ -7,6 +7,7 @@ import {
   advance,
   begin,
   isLegs,
+  isMixture,
   isMoving,
   isOver,
   mayBegin,
@@ -59,7 +60,9 @@ export function createTraces(source: Size) {
       lastAtMs = atMs;
       for (const trace of open) advance(trace, dtMs);
       const seen = detections
-        .filter((detection) => mayCarry(detection) && !isLegs(detection, detections))
+        .filter(
+          (detection) => mayCarry(detection) && !isLegs(detection, detections) && !isMixture(detection, detections),
+        )
         .map((detection): Beginning => ({ detection, moving: isMoving(detection, motion) }));
       const strong = round(open, seen.filter(mayBegin), STRONG, atMs);
       round(
