@@ -28,7 +28,9 @@ export type Placement = {
 };
 
 /** Where something moves. Regions are in px of the source picture. */
-export type Motion = { readonly moving: boolean; readonly regions: readonly Box[] };
+export type Motion = { readonly moving: boolean; readonly regions: readonly MovingRegion[] };
+/** Its parts are smaller boxes around what moves in it: what lies between them stands still. */
+export type MovingRegion = Box & { readonly parts: readonly Box[] };
 
 export interface MotionGate {
   /** @param grey 160 x 90, area-averaged, one byte a pixel */

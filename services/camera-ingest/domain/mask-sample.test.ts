@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Box } from '@marsad/schemas';
 import { maskSampleOf } from './mask-sample.ts';
 import type { TraceNow } from './mask-sample.ts';
+import type { MovingRegion } from './masking.ts';
 
 const frame = { epoch: 7, part: 2, capturedAtMs: 5, widthPx: 400, heightPx: 200 };
 const person: TraceNow = {
@@ -11,9 +13,14 @@ const person: TraceNow = {
   unseenMs: 0,
 };
 
+const moving = (box: Box): MovingRegion => ({ ...box, parts: [box] });
+
 describe('a mask sample', () => {
   it('holds fractions of the picture, and tells the parts of all owners apart', () => {
-    const sample = maskSampleOf(frame, { traces: [person], regions: [{ x: 300, y: 100, width: 40, height: 20 }] });
+    const sample = maskSampleOf(frame, {
+      traces: [person],
+      regions: [moving({ x: 300, y: 100, width: 40, height: 20 })],
+    });
     expect(sample).toMatchObject({ atMs: 5, part: '7:2', looked: true });
     const [mask] = sample.traces.map((trace) => trace.mask);
     expect(mask?.x).toBeLessThan(0.25);
@@ -22,7 +29,7 @@ describe('a mask sample', () => {
   });
   it('leaves out motion that a trace explains, also one that is held', () => {
     const held = { ...person, unseenMs: 800 };
-    expect(maskSampleOf(frame, { traces: [held], regions: [person.box] }).regions).toEqual([]);
+    expect(maskSampleOf(frame, { traces: [held], regions: [moving(person.box)] }).regions).toEqual([]);
   });
   it('hides more around what was lost for longer', () => {
     const widthAfter = (unseenMs: number): number =>

@@ -1,5 +1,6 @@
 import type { Box, ObjectClass } from '@marsad/schemas';
 import { maskOf, unexplainedOf } from './masking.ts';
+import type { MovingRegion } from './masking.ts';
 
 /**
  * What is to be hidden in one analysed frame. Boxes are fractions of the picture, so that a clip of another size and a camera that changed
@@ -44,7 +45,7 @@ const GROWTH_A_SECOND = 0.2;
 /** @param look null where nothing moved and the detector did not look */
 export function maskSampleOf(
   frame: FrameOfPart,
-  look: { readonly traces: readonly TraceNow[]; readonly regions: readonly Box[] } | null,
+  look: { readonly traces: readonly TraceNow[]; readonly regions: readonly MovingRegion[] } | null,
 ): MaskSample {
   const { epoch, part, capturedAtMs: atMs, widthPx, heightPx } = frame;
   const fraction = ({ x, y, width, height }: Box): Box => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Box, ObjectClass } from '@marsad/schemas';
 import { maskOf, unexplainedOf } from './masking.ts';
+import type { MovingRegion } from './masking.ts';
 
 const size = { widthPx: 800, heightPx: 600 };
 const box = (x: number, y: number, width: number, height: number): Box => ({ x, y, width, height });
@@ -49,22 +50,30 @@ describe('masking', () => {
 
   describe('of a moving region', () => {
     const person = { class: 'person', box: walker } as const;
+    const moving = (region: Box, parts = [region]): MovingRegion => ({ ...region, parts });
     it('hides it whole where it has no box', () => {
       const region = box(50, 50, 40, 80);
-      const [mask, ...more] = unexplainedOf([region], [person]);
+      const [mask, ...more] = unexplainedOf([moving(region)], [person]);
       expect(mask && holds(mask, region)).toBe(true);
       expect(more).toEqual([]);
     });
     it('hides nothing more where boxes explain it', () => {
-      expect(unexplainedOf([box(298, 196, 66, 156)], [person])).toEqual([]);
+      expect(unexplainedOf([moving(box(298, 196, 66, 156))], [person])).toEqual([]);
     });
     it('hides what lies between two boxes that explain too little of it together', () => {
       const beside = { class: 'person', box: box(480, 200, 60, 150) } as const;
-      const [mask] = unexplainedOf([box(300, 200, 240, 150)], [person, beside]);
+      const [mask] = unexplainedOf([moving(box(300, 200, 240, 150))], [person, beside]);
       expect(mask && holds(mask, box(385, 200, 70, 150))).toBe(true);
     });
     it('hides it where a box explains only half of it: somebody may walk beside', () => {
-      expect(unexplainedOf([box(300, 200, 120, 150)], [person])).toHaveLength(1);
+      expect(unexplainedOf([moving(box(300, 200, 120, 150))], [person])).toHaveLength(1);
+    });
+    it('leaves what stands still between its parts to be seen, and a part that a box explains', () => {
+      const [queue, far] = [box(500, 0, 40, 60), box(700, 300, 60, 60)];
+      const masks = unexplainedOf([moving(box(300, 0, 460, 360), [walker, queue, far])], [person]);
+      expect(masks).toHaveLength(2);
+      expect(masks[0] && holds(masks[0], queue)).toBe(true);
+      expect(masks[1] && holds(masks[1], far)).toBe(true);
     });
   });
 });

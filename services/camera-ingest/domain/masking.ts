@@ -6,6 +6,8 @@ import type { Box, ObjectClass } from '@marsad/schemas';
  * must not. Boxes in px of the source picture.
  */
 export type MaskSubject = { readonly class: ObjectClass; readonly box: Box; readonly confidence?: number };
+/** Something moves in it; its parts leave out what stands still between. */
+export type MovingRegion = Box & { readonly parts: readonly Box[] };
 export type PictureSize = { readonly widthPx: number; readonly heightPx: number };
 
 /** Plates are in the lower two thirds, also where a bumper is high or the camera looks down steeply. */
@@ -28,6 +30,8 @@ const PERSON_WIDENED = 0.25;
 const LEAST_WIDENING_PX = 5;
 /** A moving region is explained by boxes when they cover this much of it; otherwise something in it has no box. */
 const EXPLAINED = 0.7;
+/** Less than this of a part is the rim of what covers the rest of it. */
+const SLIVER = 0.1;
 const SAMPLES = 24;
 
 /** The mask of one thing; it may reach out of the picture. */
@@ -57,12 +61,16 @@ function personPart({ box, confidence = 0 }: MaskSubject, { heightPx }: PictureS
   return confidence >= SURE ? PERSON_PART.sure : PERSON_PART.weak;
 }
 
-/** What moves and is no part of a known thing: of each region, the part that nothing covers. */
-export function unexplainedOf(motionRegions: readonly Box[], subjects: readonly MaskSubject[]): Box[] {
+/** What moves and is no part of a known thing: of each region that is not explained, what nothing covers in each of its parts. */
+export function unexplainedOf(regions: readonly MovingRegion[], subjects: readonly MaskSubject[]): Box[] {
   const known = subjects.map(({ box }) => widen(box, WIDENED));
-  return motionRegions.flatMap((region) => {
-    const { box, share } = uncoveredOf(region, known);
-    return 1 - share < EXPLAINED ? widen(box, WIDENED) : [];
+  return regions.flatMap(({ parts }) => {
+    const uncovered = parts.map((part) => uncoveredOf(part, known));
+    const sum = (areas: readonly number[]): number => areas.reduce((total, area) => total + area, 0);
+    const openArea = sum(parts.map((part, n) => part.width * part.height * (uncovered[n]?.share ?? 0)));
+    const area = sum(parts.map((part) => part.width * part.height));
+    if (1 - openArea / area >= EXPLAINED) return [];
+    return uncovered.filter(({ share }) => share > SLIVER).map(({ box }) => widen(box, WIDENED));
   });
 }
 
@@ -77,7 +85,8 @@ function grow(box: Box, px: number): Box {
 }
 
 /** How much of a region lies in none of the boxes, 0 to 1, and the smallest box around that, on a grid of samples. */
-function uncoveredOf(region: Box, boxes: readonly Box[]): { box: Box; share: number } {
+function uncoveredOf(region: Box, all: readonly Box[]): { box: Box; share: number } {
+  const boxes = all.filter((box) => meets(box, region));
   const [stepX, stepY] = [region.width / SAMPLES, region.height / SAMPLES];
   let uncovered = 0;
   let [left, top, right, bottom] = [SAMPLES, SAMPLES, 0, 0];
@@ -99,3 +108,6 @@ function uncoveredOf(region: Box, boxes: readonly Box[]): { box: Box; share: num
   };
   return { box, share: uncovered / (SAMPLES * SAMPLES) };
 }
+
+const meets = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;

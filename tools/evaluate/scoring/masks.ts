@@ -81,16 +81,12 @@ export function masksByFrame(text: string): Map<number, MaskedFrame> {
 
 /** Ground truth of MOTChallenge, `frame,id,left,top,width,height,…`, by frame. */
 export function peopleByFrame(text: string): Map<number, Box[]> {
-  const rows = text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.split(',').map(Number))
-    .map(([frame = 0, , x = 0, y = 0, width = 0, height = 0]) => ({ frame, box: { x, y, width, height } }));
-  return new Map(
-    Map.groupBy(rows, ({ frame }) => frame)
-      .entries()
-      .map(([frame, of]) => [frame, of.map(({ box }) => box)]),
-  );
+  const people = new Map<number, Box[]>();
+  for (const line of text.split('\n').filter((one) => one.trim() !== '')) {
+    const [frame = 0, , x = 0, y = 0, width = 0, height = 0] = line.split(',').map(Number);
+    people.set(frame, [...(people.get(frame) ?? []), { x, y, width, height }]);
+  }
+  return people;
 }
 
 /** @param size of the pictures: what lies outside of them is no head, and nothing to hide */

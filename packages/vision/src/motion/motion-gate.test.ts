@@ -38,6 +38,7 @@ describe('the motion gate', () => {
     expect(regions[0]).toMatchObject({ y: 300, height: 300 });
     expect(regions[0]?.x).toBeGreaterThanOrEqual(400);
     expect(regions[0]?.x).toBeLessThanOrEqual(440);
+    expect(regions[0]?.parts).toHaveLength(1);
   });
 
   test('is not opened by a change of exposure', () => {

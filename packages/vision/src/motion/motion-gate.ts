@@ -1,5 +1,6 @@
+import type { Box } from '@marsad/schemas';
 import type { Motion, MotionGate, Size } from '../ports.ts';
-import { regionsOf } from './regions.ts';
+import { partsOf, regionsOf } from './regions.ts';
 
 /** What the gate looks at: small enough for a fraction of a millisecond, large enough for a person 12 px high. */
 export const GREY: Size = { width: 160, height: 90 };
@@ -75,6 +76,14 @@ export function createMotionGate(source: Size): MotionGate {
     last.set(grey);
   };
 
+  const [scaleX, scaleY] = [source.width / GREY.width, source.height / GREY.height];
+  const inSource = ({ x, y, width, height }: Box): Box => ({
+    x: x * scaleX,
+    y: y * scaleY,
+    width: width * scaleX,
+    height: height * scaleY,
+  });
+
   return {
     push(grey, atMs): Motion {
       if (grey.length !== pixels)
@@ -86,20 +95,17 @@ export function createMotionGate(source: Size): MotionGate {
       lastAtMs = atMs;
       if (compare(grey, atMs) > OTHER_PICTURE) {
         restart(grey, atMs);
-        return { moving: true, regions: [{ x: 0, y: 0, width: source.width, height: source.height }] };
+        const whole = { x: 0, y: 0, width: source.width, height: source.height };
+        return { moving: true, regions: [{ ...whole, parts: [whole] }] };
       }
       const moving = regionsOf(foreground, active, GREY).filter(
         (region) => region.activePixels >= ACTIVE_SHARE * region.members.length,
       );
       for (const { members } of moving) for (const i of members) busyAtMs[i] = atMs;
       learn(grey, atMs, sinceMs);
-      const scaleX = source.width / GREY.width;
-      const scaleY = source.height / GREY.height;
-      const regions = moving.map(({ x, y, width, height }) => ({
-        x: x * scaleX,
-        y: y * scaleY,
-        width: width * scaleX,
-        height: height * scaleY,
+      const regions = moving.map((region) => ({
+        ...inSource(region),
+        parts: partsOf(region.members, GREY.width).map(inSource),
       }));
       return { moving: regions.length > 0, regions };
     },

@@ -1,3 +1,4 @@
+import type { Box } from '@marsad/schemas';
 import type { Size } from '../ports.ts';
 
 export type Region = {
@@ -59,6 +60,37 @@ export function regionsOf(mask: Uint8Array, active: Uint8Array, { width, height 
       regions.push({ x: left, y: top, width: right - left + 1, height: bottom - top + 1, members, activePixels });
   }
   return regions;
+}
+
+/** A box as small as a person is not divided, nor one that its pixels fill so far. */
+const SMALLEST_DIVIDED = 10;
+const FILLED = 0.4;
+
+/**
+ * Smaller boxes around the pixels of a region: the box of a queue of cars holds the road beside it as well.
+ * @param members indexes in a mask of this width
+ */
+export function partsOf(members: readonly number[], maskWidth: number): Box[] {
+  const box = boxAround(members, maskWidth);
+  const isSmall = Math.max(box.width, box.height) <= SMALLEST_DIVIDED;
+  if (isSmall || members.length >= FILLED * box.width * box.height) return [box];
+  const isInFirst =
+    box.width >= box.height
+      ? (at: number): boolean => at % maskWidth < box.x + box.width / 2
+      : (at: number): boolean => Math.floor(at / maskWidth) < box.y + box.height / 2;
+  const [first, second] = [members.filter(isInFirst), members.filter((at) => !isInFirst(at))];
+  return [...partsOf(first, maskWidth), ...partsOf(second, maskWidth)];
+}
+
+function boxAround(members: readonly number[], maskWidth: number): Box {
+  let [left, top, right, bottom] = [maskWidth, Number.POSITIVE_INFINITY, 0, 0];
+  for (const at of members) {
+    const x = at % maskWidth;
+    const y = (at - x) / maskWidth;
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+  }
+  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
 /** Square dilation, one pass a direction. */

@@ -1,5 +1,6 @@
 import type { Box, Camera, ObjectClass } from '@marsad/schemas';
 import type { TraceNow } from '../../domain/mask-sample.ts';
+import type { MovingRegion } from '../../domain/masking.ts';
 
 /** What the analysis needs of perception; `@marsad/vision` gives it, tests give something quicker. Boxes in px of the source frame. */
 export type Size = { width: number; height: number };
@@ -13,7 +14,7 @@ export type TrackNow = {
   ageMs: number;
   sightings: number;
 };
-export type Motion = { moving: boolean; regions: readonly Box[] };
+export type Motion = { moving: boolean; regions: readonly MovingRegion[] };
 
 export const GREY: Size = { width: 160, height: 90 };
 

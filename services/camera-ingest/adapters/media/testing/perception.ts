@@ -22,7 +22,7 @@ export function createFakePerception({
       let firstMs: number | null = null;
       let track: TrackNow | null = null;
       return {
-        motion: () => ({ moving: !still, regions: still ? [] : [box] }),
+        motion: () => ({ moving: !still, regions: still ? [] : [{ ...box, parts: [box] }] }),
         async look(pixels) {
           fake.looks += 1;
           pixels({ width: 416, height: 256 });
