@@ -89,7 +89,6 @@ function SearchText({ value, onChange }: { value: string; onChange: (text: strin
     <TextInput
       className="alert-search"
       size="xs"
-      dir="auto"
       maxLength={80}
       aria-label={t('alerts.filters.text')}
       placeholder={t('alerts.filters.text')}
