@@ -1,5 +1,5 @@
 # Every target first fetches what is missing: Node 20 with npm, Java 17, Maven and Go are all that a machine needs.
-.PHONY: demo smoke test check evaluate bench clean
+.PHONY: demo smoke test check check-store evaluate bench clean
 bootstrap = node tools/bootstrap.mjs
 run = env PATH="$(CURDIR)/node_modules/.bin:$$PATH" npm run --silent
 
@@ -14,6 +14,12 @@ smoke:
 test:
 	@$(bootstrap) test
 	@$(run) test
+
+# Asks a store of your own what a city asks of one: docs/object-stores.md.
+check-store:
+	@if [ -z "$(STORE)" ]; then echo "marsad: STORE names the file that describes the store: make check-store STORE=store.json" >&2; exit 1; fi
+	@$(bootstrap) check
+	@MARSAD_TEST_STORE="$(abspath $(STORE))" $(run) test:store
 
 check:
 	@$(bootstrap) check

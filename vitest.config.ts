@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const real = ['**/*.integration.test.ts', '**/*.contract.test.ts'];
 /** Asked of any object store that MARSAD_TEST_STORE describes, and of the local city's in every run. */
-const store = ['packages/objects/src/*.contract.test.ts', 'deploy/local/src/minio/access.integration.test.ts'];
+const store = ['packages/objects/src/*.contract.test.ts', 'deploy/local/src/objects/access.integration.test.ts'];
 const nobody = ['**/node_modules/**', '.marsad/**', '**/dist/**', 'tools/check/planted/**'];
 
 /**

@@ -5,16 +5,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertPrograms } from './bootstrap/programs.mjs';
 import { SetupError } from './bootstrap/run.mjs';
-import { browser, chartLint, kafka, minio, packages, root, webPage } from './bootstrap/parts.mjs';
+import { browser, chartLint, kafka, objectStore, packages, root, webPage } from './bootstrap/parts.mjs';
 
 /** What each target needs, in the order in which it is fetched. */
 const NEEDS = {
   check: [packages],
-  stack: [packages, kafka, minio],
-  bench: [packages, kafka, minio],
-  demo: [packages, kafka, minio, webPage],
-  smoke: [packages, kafka, minio, webPage],
-  test: [packages, kafka, minio, webPage, browser, chartLint],
+  stack: [packages, kafka, objectStore],
+  bench: [packages, kafka, objectStore],
+  demo: [packages, kafka, objectStore, webPage],
+  smoke: [packages, kafka, objectStore, webPage],
+  test: [packages, kafka, objectStore, webPage, browser, chartLint],
 };
 
 const target = process.argv[2] ?? 'stack';

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Running } from '@marsad/deploy-local';
 import { ROOT, WORKSHOP } from '@marsad/deploy-local';
 import { eventually } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -124,6 +125,18 @@ describe('a city', () => {
     expect(await json('audit key')).toEqual({ key: readFileSync(at('log', 'key.txt'), 'utf8').trim() });
   });
 
+  test('its store answers what is asked of any store, with the rights that are printed for one', async () => {
+    const { addresses } = JSON.parse(readFileSync(at('city', 'running.json'), 'utf8')) as Running;
+    const { endpoint, root, secretKeys } = addresses.s3;
+    const { evidence } = (await json('objects rights')) as { evidence: { Statement: unknown[] } };
+    expect(evidence.Statement.length).toBeGreaterThan(2);
+    const users = Object.keys((await json('objects rights --on users')) as object);
+    const services = users.map((accessKey) => [accessKey, { accessKey, secretKey: secretKeys[accessKey] }]);
+    const store = { endpoint, administrator: root, services: Object.fromEntries(services) as object };
+    writeFileSync(at('store.json'), JSON.stringify(store), { mode: 0o600 });
+    expect(await well(`make check-store STORE=${at('store.json')}`)).toMatch(/Tests +\d+ passed/);
+  });
+
   test('an agency reads its own topic until Ctrl-C', async () => {
     const tail = start('npm run --silent marsad -- agency tail --from-beginning --json', here());
     const first = await eventually(
@@ -150,6 +163,7 @@ test('smoke, a third of it', async () => {
 test('bench, a tenth of each', async () => {
   expect(await well("make bench NAME='events --short'")).toContain('short: it works');
   expect(await well("make bench NAME='ingest --short'")).toContain('short: it works');
+  expect(await well("make bench NAME='objects --short'")).toContain('short: it works');
 });
 
 describe('evaluate', () => {

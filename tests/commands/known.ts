@@ -6,14 +6,15 @@ const TRAINING = 'makes a model or a set again from public pictures that the pro
 const LABELLED = 'needs labelled sets that the project does not hold; its parts are tested in tools/evaluate';
 
 export const KNOWN: readonly Known[] = [
-  { command: /^make (check|test)\b/, runs: '.ci/run' },
+  { command: /^make check-store( STORE=\S+)?$/, runs: 'a city' },
+  { command: /^make (check|test)(?!-)\b/, runs: '.ci/run' },
   { command: /^make demo\b/, runs: 'a city' },
   { command: /^(make smoke|npm run smoke -- --short)$/, runs: 'smoke' },
   { command: /^make bench( NAME=\w+| NAME='\w+ --short')?$/, runs: 'bench' },
   { command: /^make clean$/, runs: 'clean' },
   { command: /^make evaluate( EVAL_DATA=DIR)?$/, runs: 'evaluate' },
   { command: /^npm run evaluate -- (plates|objects|tracks|crossings|masks|faces)\b/, runs: 'evaluate' },
-  { command: /^npm run marsad -- /, runs: 'a city' },
+  { command: /^npm run marsad( -- |$)/, runs: 'a city' },
   { command: /^node tools\/perceive\/main\.ts /, runs: 'perceive' },
   { command: /^npm run generate$/, runs: '.ci/run' },
   { command: /^node_modules\/\.bin\/buf lint proto$/, runs: '.ci/run' },

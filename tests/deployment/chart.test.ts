@@ -152,7 +152,7 @@ const SECRET = /PASSWORD|SECRET|PRIVATE_KEY|COMMITMENT_KEY/;
 const everybody = Object.fromEntries(PRINCIPALS.map((principal) => [principal, 'x']));
 const ADDRESSES: Addresses = {
   directory: '/d',
-  ports: { kafka: 1, kafkaController: 2, kafkaBroker: 3, minio: 4, clickhouse: 5, oidc: 6, http: 7 },
+  ports: { kafka: 1, kafkaController: 2, kafkaBroker: 3, objects: 4, clickhouse: 5, oidc: 6, http: 7 },
   kafka: { brokers: ['b:1'], passwords: everybody },
   s3: {
     endpoint: 'http://s',

@@ -136,7 +136,7 @@ async function assertAlive(): Promise<void> {
 
 describe('a minute', () => {
   test('without ClickHouse and the object store costs nothing that was recorded or read in it', async () => {
-    const minute = await drill.minuteWithout('clickhouse', 'minio');
+    const minute = await drill.minuteWithout('clickhouse', 'objects');
     await assertSeen(minute);
     await assertKept(minute);
     await assertRecorded(minute);

@@ -95,19 +95,19 @@ export const kafka = {
   },
 };
 
-const MINIO = 'github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c';
+const OBJECT_STORE = 'github.com/versity/versitygw/cmd/versitygw@v1.8.0';
 const programs = join(workshop, 'bin');
-export const minio = {
+export const objectStore = {
   programs: ['go'],
-  missing: () => !existsSync(join(programs, 'minio')),
+  missing: () => !existsSync(join(programs, 'versitygw')),
   make: (position) =>
     run({
-      what: `${position} MinIO, built from source (two to three minutes on two cores)`,
+      what: `${position} the object store (Versity S3 Gateway), built from source (about a minute on two cores)`,
       command: 'go',
-      args: ['install', '-v', '-trimpath', '-ldflags=-s -w', MINIO],
+      args: ['install', '-v', '-trimpath', '-ldflags=-s -w', OBJECT_STORE],
       cwd: root,
       env: { GOBIN: programs, CGO_ENABLED: '0', GOTOOLCHAIN: process.env['GOTOOLCHAIN'] ?? 'auto' },
-      log: log('minio'),
+      log: log('object-store'),
       howFar: (lines) => `${lines} packages compiled`,
     }),
 };

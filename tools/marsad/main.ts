@@ -8,6 +8,7 @@ import { cameraCommand } from './camera.ts';
 import { deadLettersCommand } from './dead-letters.ts';
 import { hotlistCommand } from './hotlist.ts';
 import { lagCommand } from './lag.ts';
+import { objectsCommand } from './objects.ts';
 import { rightsCommands } from './rights.ts';
 import { statusCommand } from './status.ts';
 
@@ -25,7 +26,8 @@ const program = new Command('marsad')
   .addCommand(cameraCommand())
   .addCommand(hotlistCommand())
   .addCommand(agencyCommand())
-  .addCommand(auditCommand());
+  .addCommand(auditCommand())
+  .addCommand(objectsCommand());
 for (const command of rightsCommands()) program.addCommand(command);
 offerJson(program);
 

@@ -67,7 +67,7 @@ function welcome(running: RunningCity): string {
 
 async function start(): Promise<void> {
   const cityFile = join(ROOT, 'samples', 'city.yaml');
-  console.log('Starting the demonstration city (Kafka, MinIO, ClickHouse, sign-in, then the services)');
+  console.log('Starting the demonstration city (Kafka, the object store, ClickHouse, sign-in, then the services)');
   infrastructure = await startInfrastructure({
     directory: elsewhere ?? WORKSHOP,
     ports: elsewhere === undefined ? DEMO_PORTS : await chooseFreePorts(),

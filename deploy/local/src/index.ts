@@ -20,7 +20,7 @@ export { readDeadLetters, type DeadLetter } from './kafka/dead-letters.ts';
 export { isSharedGroup } from './kafka/group-offsets.ts';
 export { readMessage, replayMessage, type MessagePlace } from './kafka/replay.ts';
 export { applyRegistry, type Applied } from './kafka/apply-registry.ts';
-export { BUCKETS, OBJECT_RIGHTS } from './minio/policies.ts';
+export { BUCKETS, bucketPolicyOf, OBJECT_RIGHTS, SERVICES_WITH_OBJECTS, userPolicyOf } from './objects/policies.ts';
 export { readAccounts, type Account } from './oidc/accounts.ts';
 export { DEMO_ACCOUNTS } from './oidc/server.ts';
 export { ROOT, WORKSHOP } from './paths.ts';

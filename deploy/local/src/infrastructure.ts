@@ -6,7 +6,7 @@ import type { KafkaAddress } from './kafka/admin.ts';
 import type { Applied } from './kafka/apply-registry.ts';
 import { applyRegistry } from './kafka/apply-registry.ts';
 import { startBroker } from './kafka/broker.ts';
-import { applyObjectAccess, startMinio } from './minio/server.ts';
+import { applyObjectAccess, startStore } from './objects/server.ts';
 import { issuerOf, OIDC_CLIENT_ID, publicUrlOf, startOidc } from './oidc/server.ts';
 import { cityFolder, missingPrograms } from './paths.ts';
 import type { Ports } from './ports.ts';
@@ -53,7 +53,7 @@ export type Infrastructure = Addresses & {
 };
 
 /** What services depend on and a drill may take from them; the name of its process. */
-export type Server = 'kafka' | 'minio' | 'clickhouse';
+export type Server = 'kafka' | 'objects' | 'clickhouse';
 
 export type InfrastructureOptions = {
   /** Holds state, logs and secrets of this city. */
@@ -79,7 +79,7 @@ export const kafkaAs = (addresses: Pick<Addresses, 'kafka'>, username: string): 
 });
 
 /**
- * Starts Kafka, MinIO, ClickHouse and the sign-in of one city, each ready before this returns. What was kept is found again.
+ * Starts Kafka, the object store, ClickHouse and the sign-in of one city, each ready before this returns. What was kept is found again.
  * @throws {LocalCityError} saying what is in the way and what to do; what had started is stopped again.
  */
 export async function startInfrastructure(options: InfrastructureOptions): Promise<Infrastructure> {
@@ -111,7 +111,7 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   };
   const servers: Record<Server, () => Promise<Child>> = {
     kafka: () => startBroker(folder, ports, secrets, pids),
-    minio: () => startMinio(folder, ports.minio, secrets, pids),
+    objects: () => startStore(folder, ports.objects, secrets, pids),
     clickhouse: () => startClickHouse(folder, ports.clickhouse, secrets, pids),
   };
   const takeAway = async (server: Server): Promise<() => Promise<void>> => {
@@ -127,12 +127,12 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
     progress.step(what, async () => {
       children.push(await begin());
     });
-  const s3 = `http://127.0.0.1:${ports.minio}`;
+  const s3 = `http://127.0.0.1:${ports.objects}`;
   const addresses: Addresses = {
     directory,
     ports,
     kafka: { brokers: [`127.0.0.1:${ports.kafka}`], passwords: secrets.kafka },
-    s3: { endpoint: s3, secretKeys: secrets.minio, root: secrets.minioRoot },
+    s3: { endpoint: s3, secretKeys: secrets.objects, root: secrets.objectsRoot },
     clickhouse: { url: `http://127.0.0.1:${ports.clickhouse}`, passwords: secrets.clickhouse },
     oidc: { issuer: issuerOf(ports), clientId: OIDC_CLIENT_ID, clientSecret: secrets.oidcClientSecret },
     publicUrl: publicUrlOf(ports),
@@ -143,8 +143,8 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   try {
     const results = await Promise.allSettled([
       start('Kafka', servers.kafka),
-      start('MinIO, its buckets and users', async () => {
-        const child = await servers.minio();
+      start('the object store, its buckets and users', async () => {
+        const child = await servers.objects();
         await applyObjectAccess(s3, secrets);
         return child;
       }),

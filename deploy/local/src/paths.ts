@@ -8,7 +8,7 @@ export const ROOT = join(import.meta.dirname, '..', '..', '..');
 export const WORKSHOP = join(ROOT, '.marsad');
 
 export const KAFKA_LIBRARIES = join(WORKSHOP, 'kafka', 'libs');
-export const MINIO_PROGRAM = join(WORKSHOP, 'bin', 'minio');
+export const STORE_PROGRAM = join(WORKSHOP, 'bin', 'versitygw');
 
 /** Where one city keeps things: state that survives a stop, logs that begin anew, secrets only its owner may read. */
 export type CityFolder = {
@@ -31,7 +31,7 @@ export const cityFolder = (directory: string): CityFolder => ({
 export function missingPrograms(): string[] {
   const needed = [
     ['the Kafka broker', join(KAFKA_LIBRARIES, 'kafka_2.13-4.1.1.jar')],
-    ['MinIO', MINIO_PROGRAM],
+    ['the object store', STORE_PROGRAM],
   ] as const;
   return needed.filter(([, path]) => !existsSync(path)).map(([name]) => name);
 }

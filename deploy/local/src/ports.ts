@@ -6,7 +6,7 @@ export type Ports = {
   readonly kafka: number;
   readonly kafkaController: number;
   readonly kafkaBroker: number;
-  readonly minio: number;
+  readonly objects: number;
   readonly clickhouse: number;
   readonly oidc: number;
   readonly http: number;
@@ -17,7 +17,7 @@ export const DEMO_PORTS: Ports = {
   kafka: 29092,
   kafkaController: 29093,
   kafkaBroker: 29094,
-  minio: 29000,
+  objects: 29000,
   clickhouse: 28123,
   oidc: 28080,
   http: 8080,
@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<keyof Ports, string>> = {
   kafka: 'Kafka',
   kafkaController: 'the Kafka controller',
   kafkaBroker: 'the Kafka broker',
-  minio: 'MinIO',
+  objects: 'the object store',
   clickhouse: 'ClickHouse',
   oidc: 'the sign-in page',
   http: 'the web page',

@@ -15,9 +15,9 @@ const Secrets = z.object({
   kafkaClusterId: z.string().length(22),
   /** By principal; `broker` is the brokers' own. */
   kafka: z.record(z.string(), Password),
-  minioRoot: z.object({ accessKey: z.string(), secretKey: Password }),
+  objectsRoot: z.object({ accessKey: z.string(), secretKey: Password }),
   /** Secret keys by service; the access key is the service's name. */
-  minio: z.record(z.string(), Password),
+  objects: z.record(z.string(), Password),
   clickhouse: z.record(z.string(), Password),
   oidcClientSecret: Password,
   oidcCookieKey: Password,
@@ -54,8 +54,8 @@ export async function loadSecrets(folder: CityFolder, agencies: readonly string[
   const secrets: Secrets = {
     kafkaClusterId: kept?.kafkaClusterId ?? randomBytes(16).toString('base64url'),
     kafka: forEach(['broker', ...PRINCIPALS, ...agencies.map(agencyPrincipal)], kept?.kafka),
-    minioRoot: kept?.minioRoot ?? { accessKey: 'marsad-root', secretKey: password() },
-    minio: forEach(PRINCIPALS, kept?.minio),
+    objectsRoot: kept?.objectsRoot ?? { accessKey: 'marsad-root', secretKey: password() },
+    objects: forEach(PRINCIPALS, kept?.objects),
     clickhouse: forEach(CLICKHOUSE_USERS, kept?.clickhouse),
     oidcClientSecret: kept?.oidcClientSecret ?? password(),
     oidcCookieKey: kept?.oidcCookieKey ?? password(),
@@ -71,8 +71,8 @@ export async function loadSecrets(folder: CityFolder, agencies: readonly string[
   return secrets;
 }
 
-/** A city that an earlier version started has no keys yet. */
-const Kept = Secrets.partial({ keys: true });
+/** A city that an earlier version started has no keys yet, or another store. */
+const Kept = Secrets.partial({ keys: true, objectsRoot: true, objects: true });
 
 function readKept(folder: CityFolder): z.infer<typeof Kept> | undefined {
   if (!existsSync(folder.secrets)) return undefined;

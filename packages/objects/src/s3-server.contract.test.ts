@@ -6,7 +6,7 @@ import type { S3Answer, S3Question } from './testing/s3-client.ts';
 
 /**
  * What a city asks of its object store, whoever made it. Runs on the store of the local city, or on the one that MARSAD_TEST_STORE names
- *. It makes three buckets, named `contract-…`, and leaves them: some of what lies there is locked for minutes.
+ * (docs/object-stores.md). It makes three buckets, named `contract-…`, and leaves them: some of what lies there is locked for minutes.
  */
 const { endpoint, root } = useStack().addresses.s3;
 const administrator = createS3Client({ endpoint, ...root });

@@ -25,7 +25,7 @@ export type Stack = {
   clickhouse(user: string): { url: string; username: string; password: string };
 };
 
-/** The real infrastructure, started once a run: Kafka, MinIO, ClickHouse and the sign-in, each asking for credentials. */
+/** The real infrastructure, started once a run: Kafka, the object store, ClickHouse and the sign-in, each asking for credentials. */
 export function useStack(): Stack {
   const addresses = inject('stack');
   return {

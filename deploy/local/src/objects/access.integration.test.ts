@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import type { ObjectStore } from '@marsad/objects';
+import { createObjectStore } from '@marsad/objects';
+import { createS3Client } from '@marsad/objects/testing';
+import { buffer } from 'node:stream/consumers';
+import { useStack } from '@marsad/testkit';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createStoreAdministration } from './administration.ts';
+import { BUCKETS, bucketPolicyOf, OBJECT_RIGHTS } from './policies.ts';
+
+const stack = useStack();
+const { endpoint, root } = stack.addresses.s3;
+const owner = createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: root.secretKey });
+const administrator = createS3Client({ endpoint, ...root });
+/** Another store's administration is its own. */
+const local = process.env['MARSAD_TEST_STORE'] === undefined;
+const key = `access/${randomUUID()}`;
+beforeAll(async () => {
+  for (const bucket of BUCKETS) await owner.putBytes(bucket, key, Buffer.from('x'), 'text/plain');
+});
+
+const outcome = (act: Promise<unknown>): Promise<string> =>
+  act.then(
+    () => 'allowed',
+    (error: unknown) => (error as { kind?: string }).kind ?? String(error),
+  );
+
+const services = Object.keys(OBJECT_RIGHTS) as (keyof typeof OBJECT_RIGHTS)[];
+/** Where each service writes where it may; the cut-out of another lies there already. */
+const ownKey = (service: string): string => `${service}/${key}`;
+const cases = services.flatMap((service) => BUCKETS.map((bucket) => [service, bucket] as const));
+
+describe('the object store', () => {
+  test.each(cases)('gives %s in %s its rights and no more', async (service, bucket) => {
+    const store: ObjectStore = createObjectStore(stack.objects(service));
+    const { read = [], write = [] } = OBJECT_RIGHTS[service] ?? {};
+    const expected = (may: boolean): string => (may ? 'allowed' : 'denied');
+    expect(await outcome(store.stat(bucket, key)), 'reading').toBe(expected(read.includes(bucket)));
+    expect(await outcome(store.list(bucket, 'access/')), 'listing').toBe(expected(read.includes(bucket)));
+    const written = store.putBytes(bucket, ownKey(service), Buffer.from('y'), 'text/plain');
+    expect(await outcome(written), 'writing').toBe(expected(write.includes(bucket)));
+  });
+
+  test.each(cases)('lets %s in %s write below its own name only', async (service, bucket) => {
+    const store = createObjectStore(stack.objects(service));
+    const others = [
+      '',
+      'x',
+      `${service}`,
+      `${service}-2/`,
+      ...services.filter((one) => one !== service).map((one) => `${one}/`),
+    ];
+    for (const prefix of others)
+      expect(await outcome(store.putBytes(bucket, `${prefix}${key}`, Buffer.from('y'), 'text/plain')), prefix).toBe(
+        'denied',
+      );
+  });
+
+  test.each(services.filter((service) => service !== 'plate-reader'))(
+    'attack: %s does not overwrite a plate cut-out',
+    async (service) => {
+      const cutOut = ownKey('plate-reader');
+      await createObjectStore(stack.objects('plate-reader')).putBytes(
+        'evidence',
+        cutOut,
+        Buffer.from('plate'),
+        'image/jpeg',
+      );
+      const store = createObjectStore(stack.objects(service));
+      expect(await outcome(store.putBytes('evidence', cutOut, Buffer.from('another'), 'image/jpeg'))).toBe('denied');
+      expect((await owner.stat('evidence', cutOut)).bytes).toBe(5);
+    },
+  );
+
+  test.each(BUCKETS)('keeps what was in %s when its own writer writes over it', async (bucket) => {
+    const [service] = services.filter((one) => OBJECT_RIGHTS[one]?.write?.includes(bucket));
+    if (!service) throw new Error(`nobody writes ${bucket}`);
+    const store = createObjectStore(stack.objects(service));
+    const at = `${ownKey(service)}-versions`;
+    await store.putBytes(bucket, at, Buffer.from('first'), 'text/plain');
+    const { versionId } = await owner.stat(bucket, at);
+    await store.putBytes(bucket, at, Buffer.from('second'), 'text/plain');
+    const { stream } = await owner.getStream(bucket, at, undefined, versionId);
+    expect((await buffer(stream)).toString()).toBe('first');
+  });
+
+  test('lets no service make a bucket', async () => {
+    expect(await outcome(createObjectStore(stack.objects('camera-ingest')).ensureBuckets([`b-${randomUUID()}`]))).toBe(
+      'denied',
+    );
+  });
+
+  test.each(BUCKETS)('refuses a request without credentials to %s', async (bucket) => {
+    for (const [method, path] of [
+      ['GET', `${bucket}/${key}`],
+      ['GET', `${bucket}?list-type=2`],
+      ['PUT', `${bucket}/anonymous`],
+    ] as const) {
+      const body = method === 'PUT' ? 'x' : null;
+      expect((await fetch(`${endpoint}/${path}`, { method, body })).status, `${method} ${path}`).toBe(403);
+    }
+  });
+
+  test.each(cases)('attack: %s does not climb out of its name in %s', async (service, bucket) => {
+    const client = createS3Client(stack.objects(service));
+    const run = randomUUID();
+    const others = services.filter((one) => one !== service);
+    for (const climb of [`${service}/../`, `${service}/x/../../`, `./`, `${service}/./../`, `/`, `/${service}/../`])
+      for (const target of ['climbed', ...others.map((one) => `${one}/climbed`)])
+        await client.ask('PUT', { bucket, key: `${climb}${target}-${run}`, body: 'climbed' });
+    for (const target of ['climbed', ...others.map((one) => `${one}/climbed`)]) {
+      const answer = await administrator.ask('GET', { bucket, key: `${target}-${run}` });
+      expect(answer.status, target).toBe(404);
+    }
+  });
+
+  test.each(cases)(
+    'attack: %s in %s destroys, holds and releases nothing, and changes no rule',
+    async (service, bucket) => {
+      const own = ownKey(service);
+      const { versionId = '' } = await administrator.ask('PUT', { bucket, key: own, body: 'evidence' });
+      const client = createS3Client(stack.objects(service));
+      const lock = (name: string, body: string) => ({ bucket, key: own, query: { [name]: '', versionId }, body });
+      const until = new Date(Date.now() + 60_000).toISOString().slice(0, 19) + 'Z';
+      const questions = {
+        deletion: ['DELETE', { bucket, key: own }],
+        'deletion of a version': ['DELETE', { bucket, key: own, query: { versionId } }],
+        'a hold': ['PUT', lock('legal-hold', '<LegalHold><Status>ON</Status></LegalHold>')],
+        'a release': ['PUT', lock('legal-hold', '<LegalHold><Status>OFF</Status></LegalHold>')],
+        'a retention': [
+          'PUT',
+          lock(
+            'retention',
+            `<Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>${until}</RetainUntilDate></Retention>`,
+          ),
+        ],
+        'its own policy': ['PUT', { bucket, query: { policy: '' }, body: JSON.stringify(bucketPolicyOf(bucket)) }],
+        'a look at the policy': ['GET', { bucket, query: { policy: '' } }],
+        'no more versions': [
+          'PUT',
+          {
+            bucket,
+            query: { versioning: '' },
+            body: '<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>',
+          },
+        ],
+        'the end of the bucket': ['DELETE', { bucket }],
+      } as const;
+      for (const [what, [method, question]] of Object.entries(questions))
+        expect((await client.ask(method, question)).status, what).toBe(403);
+      const many = `<Delete><Object><Key>${own}</Key><VersionId>${versionId}</VersionId></Object></Delete>`;
+      await client.ask('POST', { bucket, query: { delete: '' }, body: many });
+      expect((await administrator.ask('GET', { bucket, key: own, query: { versionId } })).text).toBe('evidence');
+      expect((await administrator.ask('GET', { bucket, key: own })).text).toBe('evidence');
+    },
+  );
+
+  test.each(BUCKETS)('holds a version in %s against everybody until the hold is lifted', async (bucket) => {
+    const held = `access/held-${randomUUID()}`;
+    const { versionId = '' } = await administrator.ask('PUT', { bucket, key: held, body: 'evidence' });
+    const hold = (status: string) =>
+      administrator.ask('PUT', {
+        bucket,
+        key: held,
+        query: { 'legal-hold': '', versionId },
+        body: `<LegalHold><Status>${status}</Status></LegalHold>`,
+      });
+    const destroy = () => administrator.ask('DELETE', { bucket, key: held, query: { versionId } });
+    expect((await hold('ON')).status).toBe(200);
+    expect((await destroy()).status).toBeGreaterThanOrEqual(400);
+    expect((await administrator.ask('GET', { bucket, key: held })).text).toBe('evidence');
+    await hold('OFF');
+    expect((await destroy()).status).toBe(204);
+  });
+
+  test.runIf(local)('refuses its administration without credentials, and to a service', async () => {
+    const users = [
+      '/create-user',
+      '/update-user?access=camera-ingest',
+      '/list-users',
+      '/delete-user?access=camera-ingest',
+    ];
+    for (const path of users)
+      expect((await fetch(`${endpoint}${path}`, { method: 'PATCH', body: '<Account/>' })).status, path).toBe(403);
+    for (const service of services) {
+      const administration = createStoreAdministration(endpoint, stack.objects(service));
+      await expect(administration.setUser('intruder', 'long-enough-secret')).rejects.toThrow('403');
+      await expect(administration.setPolicy('recordings', bucketPolicyOf('recordings'))).rejects.toThrow('403');
+    }
+  });
+
+  test.runIf(local)('gives a service a new secret at the next start, and ends the old one', async () => {
+    const administration = createStoreAdministration(endpoint, root);
+    const user = `t-${randomUUID().slice(0, 8)}`;
+    const asking = (secretKey: string) =>
+      createS3Client({ endpoint, accessKey: user, secretKey }).ask('GET', { bucket: 'evidence', key });
+    await administration.setUser(user, 'the-first-secret-of-all');
+    expect(await asking('the-first-secret-of-all')).toMatchObject({ status: 403, code: 'AccessDenied' });
+    await administration.setUser(user, 'another-secret-after-it');
+    expect(await asking('the-first-secret-of-all')).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' });
+    expect(await asking('another-secret-after-it')).toMatchObject({ status: 403, code: 'AccessDenied' });
+  });
+});

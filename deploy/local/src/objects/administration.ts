@@ -1,0 +1,58 @@
+import type { Credentials } from '@marsad/objects';
+import { sha256Of, signRequest } from '@marsad/objects';
+import { LocalCityError } from '../errors.ts';
+
+export type StoreAdministration = {
+  /** Creates a bucket that keeps every version and can hold them (Object Lock); it being there already is no error. */
+  ensureBucket(bucket: string): Promise<void>;
+  /** Creates the user or gives it this secret key. It may do nothing until a bucket's policy names it. */
+  setUser(accessKey: string, secretKey: string): Promise<void>;
+  /** The bucket has this policy and no other. */
+  setPolicy(bucket: string, policy: object): Promise<void>;
+};
+
+type Answer = { readonly ok: boolean; readonly status: number; readonly text: string };
+type Request = {
+  readonly query?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+};
+
+/**
+ * Buckets and policies over S3, users over the gateway's own administration (github.com/versity/versitygw, wiki "Multi-Tenant"). Every call
+ * may be repeated.
+ */
+export function createStoreAdministration(endpoint: string, root: Credentials): StoreAdministration {
+  const call = async (method: string, path: string, { query, headers, body = '' }: Request = {}): Promise<Answer> => {
+    const payloadSha256 = sha256Of(body);
+    const signed = signRequest(
+      { method, endpoint, path, ...(query ? { query } : {}), ...(headers ? { headers } : {}), payloadSha256 },
+      root,
+      new Date(),
+    );
+    const response = await fetch(signed.url, { method, headers: signed.headers, body });
+    return { ok: response.ok, status: response.status, text: await response.text() };
+  };
+  const refused = (what: string, { status, text }: Answer): LocalCityError =>
+    new LocalCityError(`the object store refused ${what} (${status}): ${text.slice(0, 300)}`);
+  return {
+    async ensureBucket(bucket) {
+      const headers = { 'x-amz-bucket-object-lock-enabled': 'true' };
+      const answer = await call('PUT', `/${bucket}`, { headers });
+      if (!answer.ok && !answer.text.includes('BucketAlreadyOwnedByYou')) throw refused(`the bucket ${bucket}`, answer);
+    },
+    async setUser(accessKey, secretKey) {
+      const user = `<Account><Access>${accessKey}</Access><Secret>${secretKey}</Secret><Role>user</Role></Account>`;
+      const created = await call('PATCH', '/create-user', { body: user });
+      if (created.ok) return;
+      if (created.status !== 409) throw refused(`the user ${accessKey}`, created);
+      const secret = `<MutableProps><Secret>${secretKey}</Secret><Role>user</Role></MutableProps>`;
+      const changed = await call('PATCH', '/update-user', { query: { access: accessKey }, body: secret });
+      if (!changed.ok) throw refused(`a new secret for ${accessKey}`, changed);
+    },
+    async setPolicy(bucket, policy) {
+      const answer = await call('PUT', `/${bucket}`, { query: { policy: '' }, body: JSON.stringify(policy) });
+      if (!answer.ok) throw refused(`the policy of ${bucket}`, answer);
+    },
+  };
+}
