@@ -1,3 +1,6 @@
+import type { Words } from './words.ts';
+import { LANGUAGES, wordsOf } from './words.ts';
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -16,18 +19,28 @@ export type LoginPage = {
 };
 
 /** The sign-in form: no script, no outside resource, one message when the last try failed. */
-export const loginPage = (action: string, { message, username = '', forOneDecision = false }: LoginPage = {}): string =>
+export const loginPage = (
+  path: string,
+  words: Words,
+  { message, username = '', forOneDecision = false }: LoginPage = {},
+): string =>
   pageOf(
-    forOneDecision
-      ? 'Sign in once more: it signs the decision that you have just taken, and only that one.'
-      : 'Sign in to the demonstration city.',
+    words,
+    forOneDecision ? words.forOneDecision : words.toTheCity,
     message,
-    `<form method="post" action="${escape(action)}">
-    <label>Account <input name="username" autocomplete="username" required autofocus value="${escape(username)}"></label>
-    <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
-    <button type="submit">Sign in</button>
-  </form>`,
+    `<form method="post" action="${escape(path)}?lang=${words.language}">
+    <label>${words.account} <input name="username" dir="ltr" autocomplete="username" required autofocus value="${escape(username)}"></label>
+    <label>${words.password} <input name="password" dir="ltr" type="password" autocomplete="current-password" required></label>
+    <button type="submit">${words.signIn}</button>
+  </form>
+  ${languages(words)}`,
   );
+
+/** The other languages. */
+const languages = ({ language }: Words): string =>
+  `<nav>${LANGUAGES.filter((one) => one !== language)
+    .map((one) => `<a href="?lang=${one}" lang="${one}" dir="${wordsOf(one).direction}">${wordsOf(one).itself}</a>`)
+    .join(' ')}</nav>`;
 
 export type CodePage = {
   readonly message?: string;
@@ -36,26 +49,32 @@ export type CodePage = {
 };
 
 /** The second step. In a city the code comes from something that the person has; here it is on the page, and the page says so. */
-export const codePage = (action: string, { message, code }: CodePage): string =>
+export const codePage = (path: string, words: Words, { message, code }: CodePage): string =>
   pageOf(
-    'The second step: the code that only you have.',
+    words,
+    words.secondStep,
     message,
-    `<p role="note"><strong>Demonstration.</strong> A city's sign-in asks your phone or your security key. This one shows the code: <output>${escape(code)}</output></p>
-  <form method="post" action="${escape(action)}">
-    <label>Code <input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" required value="${escape(code)}"></label>
-    <button type="submit" autofocus>Continue</button>
+    `<p role="note"><strong>${words.demonstration}</strong> ${words.shownCode} <output>${escape(code)}</output></p>
+  <form method="post" action="${escape(path)}?lang=${words.language}">
+    <label>${words.code} <input name="code" dir="ltr" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" required value="${escape(code)}"></label>
+    <button type="submit" autofocus>${words.goOn}</button>
   </form>`,
   );
 
 /** A page that only says something. */
-export const messagePage = (message: string): string => pageOf('Sign in to the demonstration city.', message, '');
+export const messagePage = (words: Words, message: string): string => pageOf(words, words.toTheCity, message, '');
 
-const pageOf = (lead: string, message: string | undefined, body: string): string => `<!doctype html>
-<html lang="en">
+const pageOf = (
+  { language, direction, title }: Words,
+  lead: string,
+  message: string | undefined,
+  body: string,
+): string => `<!doctype html>
+<html lang="${language}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sign in · Marsad</title>
+<title>${title} · Marsad</title>
 <style>
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: Canvas; color: CanvasText; }
@@ -65,6 +84,8 @@ const pageOf = (lead: string, message: string | undefined, body: string): string
   label { display: block; margin: 0 0 1rem; font-weight: 600; }
   input { display: block; width: 100%; box-sizing: border-box; margin-top: .25rem; padding: .6rem .7rem; font: inherit; border: 1px solid GrayText; border-radius: .4rem; background: Field; color: FieldText; }
   button { width: 100%; padding: .7rem; font: inherit; font-weight: 600; border: 0; border-radius: .4rem; background: #1a5fb4; color: white; cursor: pointer; }
+  nav { margin: 1.5rem 0 0; display: flex; gap: 1rem; }
+  nav a { padding: .5rem 0; color: inherit; }
   [role=alert] { margin: 0 0 1rem; padding: .6rem .7rem; border-inline-start: 4px solid #c01c28; }
 </style>
 </head>

@@ -75,7 +75,7 @@ describe('signing in', () => {
     const { visit, page, code: second, answer } = await signIn();
     expect(page.text).toContain('<form method="post"');
     expect([second.status, second.location]).toEqual([200, '']);
-    expect(second.text).toContain('Demonstration');
+    expect(second.text).toContain('Démonstration');
     const back = await visit(answer.location);
     const callback = new URL(back.location);
     expect(`${callback.origin}${callback.pathname}`).toBe(redirectUri);
@@ -110,7 +110,7 @@ describe('signing in', () => {
   test('with a wrong password says so and stays on the page', async () => {
     const { answer } = await givePassword('wrong');
     expect(answer.status).toBe(401);
-    expect(answer.text).toContain('Account or password is not right.');
+    expect(answer.text).toContain('Le compte ou le mot de passe n’est pas juste.');
   });
 
   test('with the password alone, a wrong code or a code without a password ends nowhere', async () => {
@@ -133,13 +133,13 @@ describe('signing in', () => {
     const signInAgain = async () => {
       const { location } = await knows(authorizationUrl({ ...challenge, prompt: 'login' }));
       const second = await knows(location, form({ username: 'auditor', password: 'demo-auditor' }));
-      return second.text.includes('Demonstration') ? knows(location, form({ code: shownCode(second.text) })) : second;
+      return second.text.includes('Démonstration') ? knows(location, form({ code: shownCode(second.text) })) : second;
     };
     expect((await signInAgain()).location).not.toBe('');
     for (let n = 0; n < 10; n++) expect((await givePassword(`guess ${n}`, 'auditor')).answer.status).toBe(401);
     // The guesser waits, also with the right password; the person's own browser and other accounts do not.
     const { answer } = await givePassword('demo-auditor', 'auditor');
-    expect([answer.status, answer.text.includes('Too many tries')]).toEqual([429, true]);
+    expect([answer.status, answer.text.includes('Trop d’essais')]).toEqual([429, true]);
     expect(Number(answer.retryAfter)).toBeGreaterThan(0);
     expect((await signInAgain()).location).not.toBe('');
     expect((await givePassword('demo-analyst', 'analyst')).answer.status).toBe(200);
@@ -190,7 +190,7 @@ describe('signing in again for one decision', () => {
     expect(Math.abs(Date.now() / 1000 - Number(again['auth_time']))).toBeLessThan(10);
     await expect(
       idTokenFor(stack.addresses, { ...supervisor, password: 'wrong' }, 'decision-3', browser),
-    ).rejects.toThrow('Account or password is not right');
+    ).rejects.toThrow('Le compte ou le mot de passe n’est pas juste');
   });
 
   test('takes whoever signs in, also another person in the same browser: the token names them', async () => {

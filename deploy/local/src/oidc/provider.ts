@@ -6,6 +6,7 @@ import { messageOf } from '../errors.ts';
 import type { Account } from './accounts.ts';
 import { messagePage } from './login-page.ts';
 import { createSignIn, MULTI_FACTOR, sendPage } from './sign-in.ts';
+import { languageOf, wordsOf } from './words.ts';
 
 export type ProviderOptions = {
   readonly issuer: string;
@@ -19,7 +20,6 @@ export type ProviderOptions = {
 const CALLBACK_PATH = '/auth/callback';
 /** Where it is told that somebody has signed out here. */
 const LOGOUT_PATH = '/auth/back-channel-logout';
-const EXPIRED = 'This sign-in has expired: go back to the page and start again.';
 const SIGN_IN = /^\/sign-in\/[\w-]+$/;
 
 const configurationOf = (options: ProviderOptions): Configuration => ({
@@ -79,7 +79,9 @@ export function createProvider(options: ProviderOptions): Server {
     const handled = SIGN_IN.test(path) ? signIn(request, response) : callback(request, response);
     Promise.resolve(handled).catch((error: unknown) => {
       console.error(new Date().toISOString(), messageOf(error));
-      if (!response.headersSent) sendPage(response, 400, messagePage(EXPIRED));
+      if (response.headersSent) return;
+      const words = wordsOf(languageOf(request.headers['accept-language']));
+      sendPage(response, 400, messagePage(words, words.expired));
     });
   });
 }

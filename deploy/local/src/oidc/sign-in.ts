@@ -5,6 +5,8 @@ import type { Account } from './accounts.ts';
 import { findAccount } from './accounts.ts';
 import { createKnownBrowsers } from './known-browser.ts';
 import { codePage, loginPage, messagePage } from './login-page.ts';
+import type { Words } from './words.ts';
+import { languageOf, wordsOf } from './words.ts';
 import { createSignInLimits } from './sign-in-limits.ts';
 
 /** The authentication context of two factors (https://openid.net/specs/openid-provider-authentication-policy-extension-1_0.html). */
@@ -33,7 +35,7 @@ export function createSignIn(
     response: ServerResponse,
     uid: string,
     form: URLSearchParams,
-    forOneDecision: boolean,
+    { words, forOneDecision }: { words: Words; forOneDecision: boolean },
   ): void => {
     const username = form.get('username') ?? '';
     const action = `${PATH}/${uid}`;
@@ -42,19 +44,19 @@ export function createSignIn(
     const waitS = limits.waitS(attempt);
     if (waitS > 0) {
       response.setHeader('retry-after', String(waitS));
-      const message = `Too many tries have failed: wait ${Math.ceil(waitS / 60)} minutes, then try again.`;
-      return sendPage(response, 429, loginPage(action, { message, username, forOneDecision }));
+      const message = words.tooManyTries(Math.ceil(waitS / 60));
+      return sendPage(response, 429, loginPage(action, words, { message, username, forOneDecision }));
     }
     const account = findAccount(accounts, username, form.get('password') ?? '');
     if (!account) {
       limits.failed(attempt);
-      const message = 'Account or password is not right.';
-      return sendPage(response, 401, loginPage(action, { message, username, forOneDecision }));
+      const message = words.wrongPassword;
+      return sendPage(response, 401, loginPage(action, words, { message, username, forOneDecision }));
     }
     for (const [key, { untilMs }] of halfway) if (untilMs <= now()) halfway.delete(key);
     const code = String(randomInt(1_000_000)).padStart(6, '0');
     halfway.set(uid, { account, code, triesLeft: CODE_TRIES, untilMs: now() + CODE_MS });
-    sendPage(response, 200, codePage(action, { code }));
+    sendPage(response, 200, codePage(action, words, { code }));
   };
 
   const takeCode = async (
@@ -62,15 +64,16 @@ export function createSignIn(
     response: ServerResponse,
     uid: string,
     given: string,
+    words: Words,
   ): Promise<void> => {
     const one = halfway.get(uid);
     if (!one || one.untilMs <= now() || one.triesLeft === 0) {
       halfway.delete(uid);
-      return sendPage(response, 400, loginPage(`${PATH}/${uid}`, { message: 'Begin with the password again.' }));
+      return sendPage(response, 400, loginPage(`${PATH}/${uid}`, words, { message: words.beginAgain }));
     }
     if (!timingSafeEqual(digest(given.trim()), digest(one.code))) {
       one.triesLeft -= 1;
-      return sendPage(response, 401, codePage(`${PATH}/${uid}`, { code: one.code, message: 'The code is not right.' }));
+      return sendPage(response, 401, codePage(`${PATH}/${uid}`, words, { code: one.code, message: words.wrongCode }));
     }
     halfway.delete(uid);
     const { username, sub } = one.account;
@@ -85,13 +88,18 @@ export function createSignIn(
     // `prompt=login` comes with one decision only: its hash is the nonce of the token that follows.
     const forOneDecision = params['prompt'] === 'login';
     const username = typeof params['login_hint'] === 'string' ? params['login_hint'] : '';
+    const chosen = new URL(request.url ?? '/', 'http://sign-in').searchParams.get('lang');
+    const asked = params['ui_locales'];
+    const words = wordsOf(
+      languageOf(chosen, typeof asked === 'string' ? asked : undefined, request.headers['accept-language']),
+    );
     if (request.method !== 'POST')
-      return sendPage(response, 200, loginPage(`${PATH}/${uid}`, { username, forOneDecision }));
+      return sendPage(response, 200, loginPage(`${PATH}/${uid}`, words, { username, forOneDecision }));
     const form = await formOf(request);
-    if (form === undefined) return sendPage(response, 413, messagePage('The form is too long.'));
+    if (form === undefined) return sendPage(response, 413, messagePage(words, words.formTooLong));
     const code = form.get('code');
-    if (code === null) takePassword(request, response, uid, form, forOneDecision);
-    else await takeCode(request, response, uid, code);
+    if (code === null) takePassword(request, response, uid, form, { words, forOneDecision });
+    else await takeCode(request, response, uid, code, words);
   };
 }
 
