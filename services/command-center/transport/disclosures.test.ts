@@ -236,7 +236,7 @@ describe('the event stream of an officer', () => {
     const stream = await open();
     const { promise, resolve } = Promise.withResolvers<void>();
     door.disclosing.value = promise;
-    for (const revision of [1, 2, 3]) change({ revision });
+    for (const revision of [1, 2, 3]) change({ revision, observations: revision + 1 });
     change({ alertId: 'a-2' });
     const first = stream.next('alert');
     const early = await Promise.race([first.then(() => 'told'), expect.poll(() => door.entries.length).toBe(2)]);

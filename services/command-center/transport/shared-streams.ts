@@ -1,5 +1,6 @@
 import type { Viewer } from '@marsad/schemas';
 import type { Access } from '../domain/access.ts';
+import { showAlert } from '../domain/alert-shown.ts';
 import type { CityMemory, OrderedAlert } from '../domain/city-memory.ts';
 
 /** An alert that is no longer shared is taken back from open streams at the latest so long after its agreement ran out, ms. */
@@ -22,20 +23,27 @@ type Needs<Stream extends SharedStream> = {
 
 /**
  * What people of other agencies are told live. Each alert is recorded as disclosed before it is written, one after another, so that they
- * arrive in order; whether it is shared is asked again after the recording. What was told and is shared no longer is withdrawn.
+ * arrive in order; whether it is shared is asked again after the recording. A revision in which they would see nothing new is not told. What was told and is shared no longer is withdrawn.
  */
 export function createSharedStreams<Stream extends SharedStream>(needs: Needs<Stream>) {
   const { access, memory, isOpen, disclose, writeAlert, writeWithdrawal, drop } = needs;
-  const streams = new Map<Stream, { last: Promise<void>; told: Set<string> }>();
+  const streams = new Map<Stream, { last: Promise<void>; told: Map<string, string> }>();
 
+  /** All that this person is shown of it: a picture of one track, or a line in the history, is nothing new to them. */
+  const textOf = (viewer: Viewer, alert: OrderedAlert['alert']): string => {
+    const { revision: _, change: __, ...shown } = showAlert(access, viewer, alert);
+    return JSON.stringify(shown);
+  };
   const tell = async (stream: Stream, ordered: OrderedAlert): Promise<void> => {
     const { alert } = ordered;
     const state = streams.get(stream);
     if (!state || !access.sees(stream.viewer, alert)) return;
+    const shown = textOf(stream.viewer, alert);
+    if (state.told.get(alert.alertId) === shown) return;
     const isRecorded = await disclose(stream, alert);
     if (!isOpen()) return drop(stream);
     if (!isRecorded || !streams.has(stream) || !access.sees(stream.viewer, alert)) return;
-    state.told.add(alert.alertId);
+    state.told.set(alert.alertId, shown);
     writeAlert(stream, ordered);
   };
   const withdraw = (stream: Stream, alertId: string): void => {
@@ -49,14 +57,14 @@ export function createSharedStreams<Stream extends SharedStream>(needs: Needs<St
     writeWithdrawal(stream, alertId);
   };
   const lookAgain = (): void => {
-    for (const [stream, { told }] of streams) for (const alertId of told) withdraw(stream, alertId);
+    for (const [stream, { told }] of streams) for (const alertId of told.keys()) withdraw(stream, alertId);
   };
   const timer = setInterval(lookAgain, LOOK_AGAIN_MS);
 
   return {
     /** @param held ids of alerts that this person may have from elsewhere: of them the end is told too */
     add: (stream: Stream, held: readonly string[]): void =>
-      void streams.set(stream, { last: Promise.resolve(), told: new Set(held) }),
+      void streams.set(stream, { last: Promise.resolve(), told: new Map(held.map((id) => [id, ''])) }),
     remove: (stream: Stream): void => void streams.delete(stream),
     changed(stream: Stream, ordered: OrderedAlert): void {
       const state = streams.get(stream);
