@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertPrograms } from './bootstrap/programs.mjs';
 import { SetupError } from './bootstrap/run.mjs';
-import { browser, chartLint, kafka, objectStore, packages, root, webPage } from './bootstrap/parts.mjs';
+import { analystClients, browser, chartLint, kafka, objectStore, packages, root, webPage } from './bootstrap/parts.mjs';
 
 /** What each target needs, in the order in which it is fetched. */
 const NEEDS = {
@@ -14,7 +14,7 @@ const NEEDS = {
   bench: [packages, kafka, objectStore],
   demo: [packages, kafka, objectStore, webPage],
   smoke: [packages, kafka, objectStore, webPage],
-  test: [packages, kafka, objectStore, webPage, browser, chartLint],
+  test: [packages, kafka, objectStore, webPage, browser, chartLint, analystClients],
 };
 
 const target = process.argv[2] ?? 'stack';

@@ -74,6 +74,16 @@ describe('a city', () => {
     expect(city.said()).toMatch(/supervisor +password \S+ +supervisor, the whole city/);
   });
 
+  test('analyst says where analysts ask and with which account, and it opens the database', async () => {
+    type Told = { url: string; accounts: { user: string; password: string }[] };
+    const { url, accounts } = (await json('analyst')) as Told;
+    expect(accounts.map(({ user }) => user)).toEqual(['analyst', 'dashboards']);
+    for (const { user, password } of accounts) {
+      const headers = { 'x-clickhouse-user': user, 'x-clickhouse-key': password };
+      expect(await (await fetch(`${url}/?query=SHOW+DATABASES`, { headers })).text()).toBe('city\n');
+    }
+  });
+
   test('status, lag, dead-letters, camera list, hotlist list and rights list answer in JSON', async () => {
     const [status, lag, letters, cameras, hotlist, rights] = await Promise.all(
       ['status', 'lag --all', 'dead-letters list', 'camera list', 'hotlist list', 'rights list'].map(json),

@@ -130,6 +130,60 @@ export const chartLint = {
   },
 };
 
+/** What analysts connect with, for the tests that connect with it: Python's client, the JDBC driver, and the driver of Grafana's source. */
+const clients = at('tools', 'analyst-clients');
+const clientsRoom = join(workshop, 'analyst-clients');
+export const analystClients = {
+  programs: ['python3', 'java', 'mvn', 'go'],
+  missing: () =>
+    !stamped(
+      'analyst-clients',
+      filesBelow(clients).filter((path) => !path.endsWith('.ts')),
+    ),
+  async make(position) {
+    const python = join(clientsRoom, 'python');
+    const driver = join(programs, 'grafana-driver');
+    const steps = [
+      ['clickhouse-connect', 'python3', ['-m', 'venv', '--clear', python]],
+      [
+        'clickhouse-connect',
+        join(python, 'bin', 'pip'),
+        ['install', '--disable-pip-version-check', '-r', join(clients, 'requirements.txt')],
+      ],
+      [
+        'the JDBC driver (12 MB)',
+        'mvn',
+        [
+          '-B',
+          '-f',
+          join(clients, 'pom.xml'),
+          'dependency:copy-dependencies',
+          `-DoutputDirectory=${join(clientsRoom, 'jars')}`,
+        ],
+      ],
+      [
+        "the driver of Grafana's data source, built from source (about a minute on two cores)",
+        'go',
+        ['build', '-v', '-trimpath', '-ldflags=-s -w', '-o', driver, '.'],
+        join(clients, 'grafana'),
+      ],
+    ];
+    for (const [what, command, args, cwd = root] of steps)
+      await run({
+        what: `${position} ${what}`,
+        command,
+        args,
+        cwd,
+        env: { CGO_ENABLED: '0', GOTOOLCHAIN: process.env['GOTOOLCHAIN'] ?? 'auto' },
+        log: log('analyst-clients'),
+      });
+    stamp(
+      'analyst-clients',
+      filesBelow(clients).filter((path) => !path.endsWith('.ts')),
+    );
+  },
+};
+
 const web = at('services', 'command-center', 'web');
 const pageSources = () => [...filesBelow(web), ...filesBelow(at('schemas', 'src')), lock];
 export const webPage = {

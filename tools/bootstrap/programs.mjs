@@ -27,6 +27,12 @@ const PROGRAMS = {
     least: 3,
     get: 'install Maven 3 (Debian: apt-get install maven)',
   },
+  python3: {
+    ask: ['-c', 'import sys, venv, ensurepip; print(sys.version_info[0] * 100 + sys.version_info[1])'],
+    version: /^(\d+)/m,
+    least: 309,
+    get: 'install Python 3.9 or later with venv (Debian: apt-get install python3-venv)',
+  },
   go: { ask: ['version'], version: /go(\d+)/, least: 1, get: 'install Go 1.21 or later (https://go.dev/dl)' },
 };
 

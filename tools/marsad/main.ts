@@ -2,6 +2,7 @@
 import { LocalCityError, messageOf } from '@marsad/deploy-local';
 import { Command } from 'commander';
 import { agencyCommand } from './agency.ts';
+import { analystCommand } from './analyst.ts';
 import { offerJson } from './answer.ts';
 import { auditCommand } from './audit.ts';
 import { cameraCommand } from './camera.ts';
@@ -26,6 +27,7 @@ const program = new Command('marsad')
   .addCommand(cameraCommand())
   .addCommand(hotlistCommand())
   .addCommand(agencyCommand())
+  .addCommand(analystCommand())
   .addCommand(auditCommand())
   .addCommand(objectsCommand());
 for (const command of rightsCommands()) program.addCommand(command);

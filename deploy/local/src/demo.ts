@@ -60,6 +60,7 @@ function welcome(running: RunningCity): string {
     'What the police are told, with their own credentials: npm run marsad -- agency tail',
     '  (agency.police.alerts.v1 and v2 say the same; v1 ends on MARSAD_AGENCY_V1_UNTIL: docs/agencies.md)',
     '  (kcat needs librdkafka 2.6.1 or later for SCRAM: npm run marsad -- agency tail --help says how)',
+    'Analysts ask ClickHouse with accounts of their own (docs/analysts.md): npm run marsad -- analyst',
     `Logs of every process: ${join(elsewhere ?? WORKSHOP, 'logs')}. Another terminal: npm run marsad -- status`,
     'Ctrl-C stops everything.',
   ].join('\n');

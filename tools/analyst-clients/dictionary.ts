@@ -1,0 +1,161 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A table or view of the engine, and a column of one, as the catalogues have them. */
+export type TableRow = { database: string; name: string; engine: string; engine_full: string; comment: string };
+export type ColumnRow = { database: string; table: string; name: string; type: string; comment: string };
+
+/** Classes of personal data, as the events' (`personalData` in schemas/src/registry/define.ts). */
+type PersonalData = 'none' | 'indirect' | 'plate' | 'biometric' | 'staff';
+const PERSONAL: Readonly<Record<string, PersonalData>> = {
+  plate_reads: 'plate',
+  plate_sightings: 'plate',
+  tracks: 'indirect',
+  crossings: 'indirect',
+  behaviour_events: 'indirect',
+  alerts: 'biometric',
+  alert_commands: 'staff',
+  alert_actions: 'staff',
+  face_candidates: 'biometric',
+  audit_log: 'staff',
+  disclosures: 'plate',
+};
+
+/** Columns that a view makes and no table has. */
+const OF_VIEWS: Readonly<Record<string, string>> = {
+  acknowledged: 'Alerts that somebody has taken up',
+  acts: 'What the entries stand for: alike ones of one person and minute are one entry',
+  alerts: 'How many alerts',
+  bytes: 'What was recorded, bytes',
+  class: 'Class of the road user',
+  closed: 'Alerts that were closed',
+  confirmed: 'Alerts that people confirmed',
+  count: 'How many',
+  crossed: 'How many crossed any line',
+  day: 'Day, UTC',
+  destination: 'Approach to which it went',
+  direction: 'left_to_right or right_to_left, as seen from the start of the line towards its end',
+  dismissed: 'Alerts that people dismissed',
+  dispatched: 'Alerts to which somebody was sent',
+  entries: 'Entries of the log',
+  final_reads: 'Reads that no amendment follows',
+  gaps: 'How many gaps',
+  healthy_share: 'Share of the reports in which it played or was idle, 0 to 1',
+  hour: 'Start of the hour, UTC',
+  known_ms: 'Time of which the state of the camera is known, ms',
+  known_share: 'The same as a share of the whole, 0 to 1',
+  line: 'Line that was crossed',
+  mean_analysed_fps: 'Mean of the frames analysed a second while it played',
+  mean_confidence: 'Mean confidence of the votes, 0 to 1',
+  mean_votes: 'Mean of the shots that had a vote',
+  median_raise_latency_ms: 'Median from the arrival of the frame that sufficed to the alert, ms',
+  merged_observations: 'Observations merged into the alerts',
+  messages: 'How many messages or facts',
+  minute: 'Start of the minute, UTC',
+  missing_s: 'What is not recorded, s',
+  most_ms: 'The longest, ms',
+  name: 'What was measured',
+  observed_share: 'Share of the time that was seen, 0 to 1',
+  origin: 'Approach from which it came',
+  place: 'Line, lane, approach or zone',
+  place_kind: 'line, lane, approach or zone',
+  reads: 'Plates that were read',
+  reasons: 'What was wrong',
+  recorded_ms: 'How much is recorded, ms',
+  recorded_share: 'Share of the hour that is recorded, 0 to 1',
+  reports: 'Reports of the camera',
+  said_at: 'When that was said',
+  samples: 'How many road users the measure rests on, nothing if unknown',
+  stage: 'Between which two moments',
+  uncertainty: 'One standard deviation, in the unit, nothing if unknown',
+  unit: 'Unit of the value',
+  up_ms: 'Time in which it played or was idle, ms',
+  up_share_of_known: 'The same as a share of the time that is known, 0 to 1',
+  value: 'Value, in the unit',
+  with_case: 'Entries that name a case',
+};
+const PERCENTILE = /^(median|p90|p99)_(?:(acknowledged|dispatched|closed)_s|ms)$/;
+const PERCENT: Readonly<Record<string, string>> = { median: 'Half', p90: '90 % of', p99: '99 % of' };
+
+/** Names of the tables and views that the migrations make, `database.name`; other tests' are none of them. */
+export function migratedNames(directory: string): ReadonlySet<string> {
+  const sql = readdirSync(directory)
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => readFileSync(join(directory, file), 'utf8'))
+    .join('\n');
+  const made = /CREATE (?:OR REPLACE )?(?:TABLE|VIEW) (?:IF NOT EXISTS )?(\w+\.\w+)/g;
+  return new Set([...sql.matchAll(made)].map(([, name = '']) => name));
+}
+
+/** The whole dictionary as Markdown. @throws {Error} for a column that nothing explains, or a table without a class of personal data */
+export function dictionaryOf(tables: readonly TableRow[], columns: readonly ColumnRow[]): string {
+  const sections = ['city', 'observations'].flatMap((database) => {
+    const own = tables.filter((table) => table.database === database);
+    return [`## ${database}`, ...own.map((table) => sectionOf(table, tables, columns))];
+  });
+  const head = [
+    '# Tables of ClickHouse',
+    'Generated from the migrations in `deploy/clickhouse`; a test compares. Times are UTC. Analysts read `city`; `observations` is read through the command centre alone.',
+    'Classes of personal data: `none`, `indirect` (somebody who passed, by no name), `plate`, `biometric`, `staff` (who did what at work).',
+  ];
+  return `${[...head, ...sections].join('\n\n')}\n`;
+}
+
+function sectionOf(table: TableRow, tables: readonly TableRow[], columns: readonly ColumnRow[]): string {
+  const isView = table.engine === 'View';
+  const own = columns.filter(({ database, table: name }) => database === table.database && name === table.name);
+  const rows = own.map((column) => {
+    const meaning = meaningOf(column, columns);
+    return `| \`${column.name}\` | ${column.type.replaceAll('|', '\\|')} | ${unitOf(column, meaning)} | ${meaning.replaceAll('|', '\\|')} |`;
+  });
+  return [
+    `### ${table.database}.${table.name}`,
+    `${table.comment}. ${isView ? 'View' : 'Table'}; kept ${retentionOf(table, tables)}; personal data: ${personalOf(table)}.`,
+    ['| column | type | unit | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n'),
+  ].join('\n\n');
+}
+
+function meaningOf(column: ColumnRow, columns: readonly ColumnRow[]): string {
+  if (column.comment) return column.comment;
+  const [, share = '', what] = PERCENTILE.exec(column.name) ?? [];
+  if (share && what)
+    return `${PERCENT[share]} the alerts were ${what} within so long of being raised, s; nothing where none was`;
+  if (share) return `${PERCENT[share]} them took no longer, ms`;
+  const own = OF_VIEWS[column.name];
+  if (own !== undefined) return own;
+  const told = new Set(
+    columns
+      .filter(({ database, name, comment }) => database === column.database && name === column.name && comment !== '')
+      .map(({ comment }) => comment),
+  );
+  const [first] = told;
+  if (first === undefined) throw new Error(`nothing explains ${column.database}.${column.table}.${column.name}`);
+  return first;
+}
+
+/** The unit by the name of a column, as the house style has them, or by its meaning. */
+function unitOf({ name, type }: ColumnRow, meaning: string): string {
+  const [, suffix] = /_(ms|s|px|m|fps|bytes|share|per_hour)$/.exec(name) ?? [];
+  if (suffix === 'share' || /\b0 to 1\b/.test(meaning)) return '0 to 1';
+  if (suffix === 'fps') return 'frames/s';
+  if (suffix !== undefined) return suffix;
+  if (/Date/.test(type)) return 'UTC';
+  if (name === 'bytes') return 'bytes';
+  if (name === 'epoch' || name === 'run') return 'ms since 1970';
+  return '';
+}
+
+/** How long rows are kept, by the table's TTL; a view keeps nothing. */
+function retentionOf(table: TableRow, tables: readonly TableRow[]): string {
+  if (table.engine === 'View') return 'as long as what it reads';
+  const ttl = tables.find((one) => one === table)?.engine_full ?? '';
+  const [, number, unit] = /TTL [^\n]*?toInterval(\w+)\((\d+)\)/.exec(ttl) ?? [];
+  return number === undefined ? 'until it is erased' : `${unit} ${number.toLowerCase()}s`;
+}
+
+function personalOf({ database, name }: TableRow): string {
+  if (database === 'city') return 'none';
+  const found = PERSONAL[name.replace(/_now$/, '')];
+  if (found === undefined) throw new Error(`${database}.${name} has no class of personal data: add it`);
+  return found;
+}
