@@ -1,10 +1,8 @@
 import { METADATA } from './metadata.ts';
 import { judgeShow } from './show.ts';
 import type { ClickHouseRights } from './users.ts';
-
-export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
-export const refuse = (reason: string): Verdict => ({ allowed: false, reason });
-export const ALLOWED: Verdict = { allowed: true };
+import type { Verdict } from './verdict.ts';
+import { ALLOWED, refuse } from './verdict.ts';
 
 /** Table functions that read nothing of ours. Every other one (`file`, `url`, `remote`, `merge`, `view`, …) is refused to a reader. */
 const HARMLESS_TABLE_FUNCTIONS = new Set(['numbers', 'zeros', 'generate_series', 'generateseries', 'values', 'null']);

@@ -1,4 +1,5 @@
-import type { Verdict } from './judge.ts';
+import type { Verdict } from './verdict.ts';
+import { ALLOWED, refuse } from './verdict.ts';
 
 const NAME = /(?:\w+|"\w+"|`\w+`)/.source;
 const WHERE_FROM = `(?:\\s+(?:FROM|IN)\\s+(${NAME})(?:\\.(${NAME}))?(?:\\s+(?:FROM|IN)\\s+(${NAME}))?)?`;
@@ -18,13 +19,13 @@ const bare = (name: string): string => name.replace(/["`]/g, '');
  * database: only the plain forms are let through.
  */
 export function judgeShow(sql: string, may: ReadonlySet<string>): Verdict {
-  if (OF_THE_ENGINE.test(sql)) return { allowed: true };
+  if (OF_THE_ENGINE.test(sql)) return ALLOWED;
   const found = OF_A_DATABASE.exec(sql);
-  if (!found) return { allowed: false, reason: 'this user may SHOW tables and columns in the plain form only' };
+  if (!found) return refuse('this user may SHOW tables and columns in the plain form only');
   const [, what = '', first, second, third] = found;
   const database = what.toUpperCase() === 'TABLES' ? first : (third ?? (second === undefined ? undefined : first));
   const odd = what.toUpperCase() === 'TABLES' && (second ?? third) !== undefined;
   if (odd || (database !== undefined && !may.has(bare(database))))
-    return { allowed: false, reason: `this user may read ${[...may].join(' and ')} only` };
-  return { allowed: true };
+    return refuse(`this user may read ${[...may].join(' and ')} only`);
+  return ALLOWED;
 }
