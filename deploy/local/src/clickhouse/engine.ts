@@ -39,6 +39,8 @@ const denied = (reason: string): Answer => failed(497, 'ACCESS_DENIED', `Not eno
 
 /** A question waits so long for one of its user's places. */
 const SLOT_WAIT_MS = 20_000;
+/** ClickHouse's own `max_query_size`; what is longer would hold the process while it is looked at. */
+const MOST_SQL_CHARACTERS = 262_144;
 /** The writer's inserts that run at once: one a table is usual. */
 const WRITER_SLOTS = 8;
 
@@ -70,6 +72,8 @@ export function createEngine(directory: string): Engine {
   );
 
   const judge = async (rights: ClickHouseRights, { sql, parameters }: Question): Promise<Answer | undefined> => {
+    if (sql.length > MOST_SQL_CHARACTERS)
+      return failed(62, 'SYNTAX_ERROR', `Max query size exceeded: more than ${MOST_SQL_CHARACTERS} characters`);
     const shape = shapeOf(sql);
     if (shape.statements !== 1) return denied('one statement at a time');
     if (shape.namesByParameter) return denied('a table may not be named by a parameter');

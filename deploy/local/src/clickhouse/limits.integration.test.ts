@@ -71,6 +71,12 @@ describe('a limit', () => {
     expect([reply.code, reply.text]).toEqual([code, expect.stringContaining(words)]);
   });
 
+  test('of a statement is said before the statement is looked at', async () => {
+    const reply = await ask('analyst', `SELECT 1 -- ${'x'.repeat(300_000)}`);
+    expect([reply.status, reply.code]).toEqual([400, '62']);
+    expect(reply.text).toContain('Max query size exceeded');
+  });
+
   test.each([
     ['max_execution_time', limits?.maxExecutionSeconds],
     ['max_memory_usage', limits?.maxMemoryBytes],
