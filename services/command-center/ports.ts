@@ -15,7 +15,15 @@ import type { ServedObject } from './domain/alert-view.ts';
 import type { Disclosure } from './domain/disclosure.ts';
 import type { Lease } from './domain/watched-cameras.ts';
 
-export type FlowQuestion = { district: string; camera: string; fromMs: number; toMs: number; bucketMs: number };
+export type FlowQuestion = {
+  district: string;
+  camera: string;
+  /** What the camera shows now: a demonstration is never added to what was counted on a street, nor the other way round. */
+  simulated: boolean;
+  fromMs: number;
+  toMs: number;
+  bucketMs: number;
+};
 export type FlowAnswer = {
   /** Crossings by the bucket's start; a bucket without a row had none, which says nothing about whether anybody looked. */
   counts: { startMs: number; line: string; direction: Direction; class: ObjectClass; count: number }[];

@@ -1,11 +1,12 @@
-import { CLICKHOUSE_RIGHTS, CLICKHOUSE_USERS, readRunning } from '@marsad/deploy-local';
+import { CLICKHOUSE_RIGHTS, CLICKHOUSE_USERS } from '@marsad/deploy-local';
 import { Command } from 'commander';
 import { answer, type Wanted } from './answer.ts';
+import { thisCity } from './connect.ts';
 import { printTable } from './table.ts';
 
 /** The accounts that read `city` alone, where they ask and with which password. */
 function analyst(options: Wanted): void {
-  const { url, passwords } = readRunning().addresses.clickhouse;
+  const { url, passwords } = thisCity().addresses.clickhouse;
   const users = CLICKHOUSE_USERS.filter((user) => CLICKHOUSE_RIGHTS[user].databases.join() === 'city');
   const accounts = users.map((user) => ({ user, password: passwords[user] ?? '' }));
   answer(options, { url, database: 'city', accounts }, () => {

@@ -16,7 +16,8 @@ const completeness = (data: DataOf<typeof flowMeasure>): number =>
     Number.MAX_SAFE_INTEGER,
   );
 
-export const measureRows = (data: DataOf<typeof flowMeasure>): Row[] => [
+/** A demonstration if either the measure or its message says so: it is never added to a street. */
+export const measureRows = (data: DataOf<typeof flowMeasure>, simulated: boolean): Row[] => [
   {
     table: 'city.flow_measures',
     values: {
@@ -31,7 +32,7 @@ export const measureRows = (data: DataOf<typeof flowMeasure>): Row[] => [
       classes: data.counts.map((count) => count.class),
       counts: data.counts.map(({ count }) => uint32(count)),
       completeness: completeness(data),
-      simulated: data.simulated,
+      simulated: data.simulated || simulated,
       ...measureColumns(data),
       turn_origins: data.turns?.map(({ from }) => from) ?? [],
       turn_destinations: data.turns?.map(({ to }) => to) ?? [],

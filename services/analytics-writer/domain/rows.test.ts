@@ -49,7 +49,11 @@ describe('each event fills its table', () => {
       commandRows(commandAnswered.example, false),
       { command_id: 'c-1', actor_subject: 'demo-operator', verified: true, refusal: 'illegal_move' },
     ],
-    ['city.flow_measures', measureRows(flowMeasure.example), { observed_ms: 59_800, lines: ['middle'], counts: [2] }],
+    [
+      'city.flow_measures',
+      measureRows(flowMeasure.example, false),
+      { observed_ms: 59_800, lines: ['middle'], counts: [2] },
+    ],
     ['city.camera_states', cameraStateRows(cameraState.example, true), { state: 'playing', reason: '' }],
     ['city.recording_segments', segmentRows(segmentRecorded.example, true), { bytes: 2_600_000 }],
     ['city.recording_gaps', gapRows(recordingGap.example, true), { reason: 'replica_lost' }],
@@ -175,13 +179,26 @@ it('of a face session that ended nothing else is right', () => {
   expect(progress({ headsSeen: 4, endedAtMs: 2 })).toBeGreaterThan(progress({ headsSeen: 9_000_000 }));
 });
 
+it('a measure is a demonstration if it or its message says so', () => {
+  const isDemonstration = (data: boolean, message: boolean) =>
+    measureRows({ ...flowMeasure.example, simulated: data }, message)[0]?.values['simulated'];
+  expect([isDemonstration(false, false), isDemonstration(true, false), isDemonstration(false, true)]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});
+
 it('the measure that knew more is right', () => {
   const versionOf = (observedMs: number, count: number) =>
-    measureRows({
-      ...flowMeasure.example,
-      observedMs,
-      counts: [{ line: 'l', direction: 'left_to_right', class: 'car', count }],
-    })[0]?.values['completeness'];
+    measureRows(
+      {
+        ...flowMeasure.example,
+        observedMs,
+        counts: [{ line: 'l', direction: 'left_to_right', class: 'car', count }],
+      },
+      false,
+    )[0]?.values['completeness'];
   expect(versionOf(60_000, 1)).toBeGreaterThan(versionOf(0, 9) as number);
   expect(versionOf(60_000, 3)).toBeGreaterThan(versionOf(60_000, 2) as number);
 });

@@ -9,6 +9,7 @@ const ADDED = /ALTER TABLE (\S+) ADD COLUMN IF NOT EXISTS (\w+) (\S.*?)(?: DEFAU
 /** The type of every column of every table, as the migrations make them. */
 export function readColumns(): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const sql = readdirSync(MIGRATIONS)
+    .filter((name) => name.endsWith('.sql'))
     .sort()
     .map((name) => readFileSync(join(MIGRATIONS, name), 'utf8'))
     .join('\n');

@@ -72,7 +72,7 @@ export function rowsOf(received: Received<Consumed>): Row[] {
   if (isEvent(received, plateRead)) return plateReadRows(received.data, simulated);
   if (isEvent(received, behaviourEvent)) return behaviourRows(received.data, simulated);
   if (isEvent(received, flowCrossing)) return crossingRows(received.data, simulated);
-  if (isEvent(received, flowMeasure)) return measureRows(received.data);
+  if (isEvent(received, flowMeasure)) return measureRows(received.data, simulated);
   if (isEvent(received, alertChanged)) return alertRows(received.data);
   if (isEvent(received, commandAnswered)) return commandRows(received.data, simulated);
   if (isEvent(received, segmentRecorded)) return segmentRows(received.data, simulated);

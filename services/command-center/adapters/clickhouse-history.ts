@@ -26,15 +26,15 @@ const unavailable = (error: unknown): never => {
   throw new Problem('history_unavailable', error instanceof ClickHouseError ? error.kind : undefined, error);
 };
 
-const WINDOW = `district = {district:String} AND camera = {camera:String}
+const WINDOW = `district = {district:String} AND camera = {camera:String} AND simulated = {simulated:Bool}
   AND minute >= fromUnixTimestamp64Milli({from:Int64}) AND minute < fromUnixTimestamp64Milli({to:Int64})`;
 const START = 'intDiv(toUnixTimestamp64Milli(minute), {bucket:Int64}) * {bucket:Int64} AS startMs';
 
 /** History from the views that analytics-writer keeps; this service reads only. */
 export function createClickHouseHistory(clickhouse: Pick<ClickHouse, 'query'>): History {
   return {
-    async flow({ district, camera, fromMs, toMs, bucketMs }) {
-      const bound = { district, camera, from: fromMs, to: toMs, bucket: bucketMs };
+    async flow({ district, camera, simulated, fromMs, toMs, bucketMs }) {
+      const bound = { district, camera, simulated, from: fromMs, to: toMs, bucket: bucketMs };
       const [counts, observed] = await Promise.all([
         clickhouse.query<FlowAnswer['counts'][number]>(
           `SELECT ${START}, line, direction, class, toUInt32(sum(count)) AS count FROM city.flow_per_minute

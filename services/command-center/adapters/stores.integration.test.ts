@@ -26,7 +26,7 @@ describe('history out of the real ClickHouse', () => {
     writer = createClickHouse(stack.clickhouse('analytics-writer'));
     reader = createClickHouse(stack.clickhouse('command-center'));
     await writer.migrate(join(ROOT, 'deploy', 'clickhouse'));
-    const measure = (minute: number, observed: number, counts: number[]) => ({
+    const measure = (minute: number, observed: number, counts: number[], simulated = true) => ({
       district,
       camera: 'gate',
       from_at: new Date(START_MS + minute * MINUTE_MS).toISOString(),
@@ -38,18 +38,21 @@ describe('history out of the real ClickHouse', () => {
       classes: counts.map(() => 'car'),
       counts,
       completeness: observed,
-      simulated: true,
+      simulated,
     });
     await writer.insert('city.flow_measures', [measure(0, 60_000, [2, 1]), measure(1, 30_000, [3]), measure(7, 0, [])]);
     // The same minute again, seen more completely: it replaces, it does not add.
     await writer.insert('city.flow_measures', [measure(1, 45_000, [4])]);
+    // The same camera on a street: another count.
+    await writer.insert('city.flow_measures', [measure(3, 60_000, [500], false)]);
   });
   afterAll(() => Promise.all([writer.close(), reader.close()]));
 
-  it('adds up buckets by line, direction and class, and says how much was observed', async () => {
+  it('adds up buckets by line, direction and class, says how much was observed, and leaves a street out of a demonstration', async () => {
     const question = {
       district,
       camera: 'gate',
+      simulated: true,
       fromMs: START_MS,
       toMs: START_MS + 10 * MINUTE_MS,
       bucketMs: 5 * MINUTE_MS,
@@ -64,11 +67,15 @@ describe('history out of the real ClickHouse', () => {
         { startMs: START_MS + 5 * MINUTE_MS, observedMs: 0 },
       ],
     });
+    expect(await createClickHouseHistory(reader).flow({ ...question, simulated: false })).toEqual({
+      counts: [{ startMs: START_MS, line: 'middle', direction: 'left_to_right', class: 'car', count: 500 }],
+      observed: [{ startMs: START_MS, observedMs: 60_000 }],
+    });
   });
 
   it('counts rows of the districts that were asked for and of no other', async () => {
     const history = createClickHouseHistory(reader);
-    expect(await history.rowCounts([district])).toMatchObject({ 'city.flow_measures': 3, 'observations.alerts': 0 });
+    expect(await history.rowCounts([district])).toMatchObject({ 'city.flow_measures': 4, 'observations.alerts': 0 });
     expect(await history.rowCounts([`${district}-other`])).toMatchObject({ 'city.flow_measures': 0 });
   });
 

@@ -58,7 +58,8 @@ export function registerHistoryRoutes(app: FastifyInstance, dependencies: Depend
       const fromMs = request.query.from ?? toMs - HOUR_MS;
       if (fromMs >= toMs) throw new Problem('invalid_request', 'from_not_before_to');
       if ((toMs - fromMs) / bucketMs > MAX_BUCKETS) throw new Problem('invalid_request', 'too_many_buckets');
-      const answer = await history.flow({ district: known.district, camera: known.camera, fromMs, toMs, bucketMs });
+      const { district, camera, simulated } = known;
+      const answer = await history.flow({ district, camera, simulated, fromMs, toMs, bucketMs });
       const observed = answer.observed.map(({ startMs, observedMs }) => ({
         startMs,
         observedMs,
