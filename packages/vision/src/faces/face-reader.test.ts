@@ -91,6 +91,13 @@ describe('the face reader', { timeout: 30_000 }, () => {
     reader.forget(found);
   });
 
+  test('describes a face that is small in a large picture, as long as it is large enough', async () => {
+    const found = await reader.describe(drawnFace({ width: 1900, height: 1400, x: 1045, y: 630, radius: 30 }));
+    expect(found).toMatchObject({ kind: 'face' });
+    expect(found.kind === 'face' && found.box.x + found.box.width / 2).toBeCloseTo(1045, -2);
+    reader.forget(found);
+  });
+
   test('finds every face of a picture, and none where there is none', async () => {
     const street = drawnFace({ width: 1280, height: 720, x: 900, y: 300, radius: 60 });
     const [one] = await reader.find(street);

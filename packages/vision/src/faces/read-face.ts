@@ -31,6 +31,12 @@ const CROP: readonly Look[] = [
   { longestPx: 224, rim: 0.5, lowestConfidence: 0.4 },
 ];
 
+/** The picture of a whole scene: a face that is small in it may still be large enough. A crop is smaller than this, and is not searched so. */
+const SCENE: readonly Look[] = [
+  { longestPx: 640, rim: 0, lowestConfidence: 0.6 },
+  { longestPx: 1280, rim: 0, lowestConfidence: 0.6 },
+];
+
 /** A face that fills its picture is boxed better with room around it: the box decides where its points are looked for. */
 const ROOMY: readonly Look[] = [
   { longestPx: 96, rim: 0.25, lowestConfidence: 0.5 },
@@ -123,7 +129,9 @@ type Candidate = FoundFace & { readonly isTight: boolean };
 /** The face that a picture is of. One that fills it is boxed once more with room around it, and the box that fits best comes first. */
 async function* facesOf(image: RgbImage, networks: FaceNetworks): AsyncGenerator<Candidate> {
   let found: FoundFace[] = [];
-  for (const look of CROP) if (found.length === 0) found = await search(image, networks, look);
+  const longestPx = Math.max(image.width, image.height);
+  for (const look of [...CROP, ...SCENE.filter((scene) => scene.longestPx <= longestPx)])
+    if (found.length === 0) found = await search(image, networks, look);
   const face = mostProminent(found, image);
   if (!face) return;
   const tight = isTight(face.box, image);
