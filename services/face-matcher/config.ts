@@ -18,7 +18,7 @@ const threshold = z
   .regex(/^(0|1|0?\.\d+)$/)
   .transform(Number)
   .optional()
-  .describe('a similarity from 0 to 1, not below the tested one of models/registry.json, or nothing: the tested one');
+  .describe('a score from 0 to 1, not below the tested one of models/registry.json, or nothing: the tested one');
 
 const shape = {
   ...placeConfig,

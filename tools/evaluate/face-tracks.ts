@@ -26,7 +26,7 @@ function judge({ shots }: Track, way: Way, gallery: ReturnType<typeof createGall
     const track = way === 'up to five together' ? 'together' : `alone ${at}`;
     const shot = { source: 'set', track, shot: at + 1, embedding, quality, capturedAtMs: 0 };
     const found = tracks.addShot(shot, 0, (description) => gallery.best(description));
-    if (found && found.similarity > best.score) best = { identity: found.identity, score: found.similarity };
+    if (found && found.score > best.score) best = found;
   }
   return best;
 }

@@ -55,14 +55,14 @@ export async function evaluateFaces(args: readonly string[]): Promise<void> {
   console.log(spreadLine(counted, threads, { 'describing a face, once its picture is decoded': ms }));
 }
 
-function probeRow(probe: Described, best: { identity: string; similarity: number } | undefined): string {
+function probeRow(probe: Described, best: { identity: string; score: number } | undefined): string {
   if (!probe.face || !best)
     return csvRow([probe.listed.file, '', NO_SCORE, probe.face ? 'no_gallery' : probe.reason, probe.ms.toFixed(1)]);
   const { quality } = probe.face;
   return csvRow([
     probe.listed.file,
     best.identity,
-    best.similarity.toFixed(4),
+    best.score.toFixed(4),
     quality.score.toFixed(3),
     probe.ms.toFixed(1),
   ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideThreshold, fitsTested } from './threshold.ts';
 
-const DESCRIPTION = 'face-and-mirror-1';
+const DESCRIPTION = 'face-and-mirror-2';
 const tested = { description: DESCRIPTION, threshold: 0.5, galleryMax: 20 };
 
 describe('the threshold', () => {

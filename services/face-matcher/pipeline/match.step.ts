@@ -59,13 +59,13 @@ function resemblanceIn(
   const { embedding, quality } = face;
   const shown = { source: partition, track: trackId, shot, embedding, quality: quality.score, capturedAtMs };
   const best = tracks.addShot(shown, nowMs, (description) => gallery.best(description));
-  if (!best || best.similarity < threshold) return [];
+  if (!best || best.score < threshold) return [];
   return [
     {
       authorisationId: grant.authorisationId,
       caseReference: grant.caseReference,
       entryId: best.identity,
-      score: best.similarity,
+      score: best.score,
       quality: quality.score,
       faceBox: face.box,
       gallerySize: gallery.size,

@@ -48,7 +48,7 @@ beforeEach(() => {
       return made;
     },
     model,
-    tested: { description: 'face-and-mirror-1', threshold: 0.5, galleryMax: 3 },
+    tested: { description: 'face-and-mirror-2', threshold: 0.5, galleryMax: 3 },
     replica: 'face-matcher-test',
     say: (record) => (said.push(record), Promise.resolve()),
     purge: (authorisationId) => void purged.push(authorisationId),

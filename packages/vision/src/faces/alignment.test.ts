@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inverse, misfit, moved, similarityBetween, TEMPLATE } from './alignment.ts';
+import { DRAWN_TEMPLATE, inverse, misfit, moved, similarityBetween, TEMPLATE } from './alignment.ts';
 
 describe('alignment by five points', () => {
   const turned = { a: 1.8 * Math.cos(0.4), b: 1.8 * Math.sin(0.4), shiftX: 31, shiftY: -12 };
@@ -17,6 +17,14 @@ describe('alignment by five points', () => {
     const back = moved(inverse(turned), there);
     expect(back.x).toBeCloseTo(7, 9);
     expect(back.y).toBeCloseTo(5, 9);
+  });
+
+  test('draws a face for the embedding network a little larger and higher than the template says', () => {
+    const drawn = similarityBetween(TEMPLATE, DRAWN_TEMPLATE);
+    expect(Math.hypot(drawn.a, drawn.b)).toBeCloseTo(1.02, 9);
+    const middle = moved(drawn, { x: 56, y: 72 });
+    expect(middle.x).toBeCloseTo(56, 9);
+    expect(middle.y).toBeCloseTo(71, 9);
   });
 
   test('says how far five points are from any face', () => {

@@ -10,7 +10,30 @@ describe('a gallery', () => {
     gallery.enrol('brahim', [vector(-1, 0)]);
     const found = identify(vector(Math.SQRT1_2, Math.SQRT1_2), gallery);
     expect(found?.identity).toBe('amina');
-    expect(found?.similarity).toBeCloseTo(1, 6);
+    expect(found?.score).toBeCloseTo(1, 6);
+  });
+
+  test('takes off what a face has in common with everybody else who is enrolled', () => {
+    // Everybody is 0.6 like this face along one axis; only amina is like it in anything else.
+    const face = vector(0.6, 0.8, 0);
+    const alone = createGallery({ capacity: 1, dimensions: 3 });
+    alone.enrol('amina', [face]);
+    expect(alone.best(face)?.score).toBeCloseTo(1, 6);
+    const crowd = createGallery({ capacity: 21, dimensions: 3 });
+    crowd.enrol('amina', [face]);
+    for (let at = 0; at < 20; at += 1) crowd.enrol(`other ${at}`, [vector(1, 0, 0)]);
+    expect(crowd.best(face)).toMatchObject({ identity: 'amina' });
+    // Twenty others at 0.6 and twenty assumed ones at 0: 0.3 in common.
+    expect(crowd.best(face)?.score).toBeCloseTo(0.7, 6);
+  });
+
+  test('never answers with the score of anybody but the nearest, nor beyond 1', () => {
+    const gallery = createGallery({ capacity: 3, dimensions: 2 });
+    gallery.enrol('amina', [vector(1, 0)]);
+    gallery.enrol('brahim', [vector(-1, 0)]);
+    gallery.enrol('chaima', [vector(0, 1)]);
+    expect(gallery.best(vector(1, 0))).toEqual({ identity: 'amina', score: 1 });
+    expect(gallery.best(vector(0, 1))?.identity).toBe('chaima');
   });
 
   test('finds nobody when it is empty', () => {
@@ -22,7 +45,7 @@ describe('a gallery', () => {
     gallery.enrol('amina', [vector(1, 0)]);
     gallery.enrol('amina', [vector(0, 1)]);
     expect(gallery.size).toBe(1);
-    expect(identify(vector(0, 1), gallery)?.similarity).toBeCloseTo(1, 6);
+    expect(identify(vector(0, 1), gallery)?.score).toBeCloseTo(1, 6);
   });
 
   test('is as large as it was made, and says so', () => {

@@ -15,10 +15,10 @@ export type FaceModelPaths = { readonly detector: string; readonly landmarks: st
 const LANDMARKS_SIDE_PX = 112;
 const EMBEDDING_SIDE_PX = 112;
 /**
- * How a face becomes a description, in a word. Whoever changes what is found, how it is turned, or what is done with the network's answer,
- * changes this too: scores are others then, and matching refuses to start until the threshold was measured again.
+ * How a face becomes a description and a score, in a word. Whoever changes what is found, how it is turned, what is done with the network's answer,
+ * or how descriptions are compared, changes this too: scores are others then, and matching refuses to start until the threshold was measured again.
  */
-export const FACE_DESCRIPTION = 'face-and-mirror-1';
+export const FACE_DESCRIPTION = 'face-and-mirror-2';
 /** The length of an embedding. */
 export const DIMENSIONS = 512;
 

@@ -1,6 +1,6 @@
 import type { Box } from '@marsad/schemas';
 import type { FaceLandmarks, FaceQuality, FaceRefusal, Point, Size } from '../ports.ts';
-import { misfit, moved, type Similarity, TEMPLATE } from './alignment.ts';
+import { misfit, moved, type Similarity, similarityBetween, TEMPLATE } from './alignment.ts';
 import type { Light, Part } from './light.ts';
 
 /** The aligned face in grey, 0 to 255, with the light of its face part. */
@@ -12,7 +12,6 @@ export const FACE_PART: Part = { left: 28, right: 84, top: 39, bottom: 98 };
 export type FaceMeasures = {
   readonly box: Box;
   readonly landmarks: FaceLandmarks;
-  readonly toChip: Similarity;
   readonly chip: Chip;
   /** How far the picture reaches around the face. */
   readonly cover: Cover;
@@ -105,7 +104,7 @@ function pose(points: FaceLandmarks): { yaw: number; pitch: number; rollDegrees:
 /** How far down between eyes and mouth the nose's tip is when a face looks straight ahead: the median of photographs. */
 const FRONTAL_NOSE = 0.55;
 
-export function measureQuality({ box, landmarks, toChip, chip, cover }: FaceMeasures): FaceQuality {
+export function measureQuality({ box, landmarks, chip, cover }: FaceMeasures): FaceQuality {
   const { mean, deviation, clipped } = chip.light;
   const { yaw, pitch, rollDegrees, interEyePx } = pose(landmarks);
   const sharpness = ramp(detail(chip), 0.01, 0.13);
@@ -115,7 +114,8 @@ export function measureQuality({ box, landmarks, toChip, chip, cover }: FaceMeas
     ramp(deviation, 1, 12),
     1 - ramp(clipped, 0.2, 0.9),
   );
-  const strangeness = ramp(misfit(toChip, pointsOf(landmarks), TEMPLATE), 6, 20);
+  const points = pointsOf(landmarks);
+  const strangeness = ramp(misfit(similarityBetween(points, TEMPLATE), points, TEMPLATE), 6, 20);
   const occlusion = Math.max(1 - cover.share, strangeness);
   const measures = { sizePx: box.width, interEyePx, yaw, pitch, rollDegrees, sharpness, exposure, occlusion };
   return { score: scoreOf(measures), ...measures };

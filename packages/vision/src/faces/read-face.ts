@@ -1,7 +1,15 @@
 import type { Box } from '@marsad/schemas';
 import { overlap } from '../geometry.ts';
 import type { FaceLandmarks, FaceQuality, FaceRefusal, FoundFace, Point, RgbImage, Size } from '../ports.ts';
-import { inverse, moved, type Similarity, similarityBetween, TEMPLATE, TEMPLATE_SIDE_PX } from './alignment.ts';
+import {
+  DRAWN_TEMPLATE,
+  inverse,
+  moved,
+  type Similarity,
+  similarityBetween,
+  TEMPLATE,
+  TEMPLATE_SIDE_PX,
+} from './alignment.ts';
 import { decodeFaces, distinctFaces } from './decode.ts';
 import { DIMENSIONS, type FaceNetworks } from './networks.ts';
 import { type Light, lightOf, relighting } from './light.ts';
@@ -30,7 +38,6 @@ const CROP: readonly Look[] = [
   { longestPx: 320, rim: 0.1, lowestConfidence: 0.5 },
   { longestPx: 224, rim: 0.5, lowestConfidence: 0.4 },
 ];
-
 /** The picture of a whole scene: a face that is small in it may still be large enough. A crop is smaller than this, and is not searched so. */
 const SCENE: readonly Look[] = [
   { longestPx: 640, rim: 0, lowestConfidence: 0.6 },
@@ -256,12 +263,11 @@ export function createFaceReading(networks: FaceNetworks) {
   async function readAt(image: RgbImage, face: Candidate, embedding: Float32Array): Promise<ReadFace> {
     const points = await locate(image, face);
     const landmarks = landmarksOf(points);
-    const toChip = similarityBetween(points, TEMPLATE);
-    const toSource = inverse(toChip);
+    const toSource = inverse(similarityBetween(points, DRAWN_TEMPLATE));
     const cover = coverOf(points, toSource, image);
     cutOut(image, toSource, size, planes, CENTRED);
     const chip = chipOf();
-    const quality = measureQuality({ box: face.box, landmarks, toChip, chip, cover });
+    const quality = measureQuality({ box: face.box, landmarks, chip, cover });
     const reason = refusalOf(quality, cover);
     if (reason) return { kind: 'refused', reason, quality };
     relight(planes, chip.light, CENTRED);
