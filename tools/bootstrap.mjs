@@ -4,10 +4,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertPrograms } from './bootstrap/programs.mjs';
-import { SetupError } from './bootstrap/run.mjs';
+import { endCommands, SetupError } from './bootstrap/run.mjs';
+import { sideBySide } from './bootstrap/side-by-side.mjs';
 import { analystClients, browser, chartLint, kafka, objectStore, packages, root, webPage } from './bootstrap/parts.mjs';
 
-/** What each target needs, in the order in which it is fetched. */
+/** What each target needs. What does not wait for another part is made at the same time: one downloads while another compiles. */
 const NEEDS = {
   check: [packages],
   stack: [packages, kafka, objectStore],
@@ -26,7 +27,7 @@ try {
   const missing = parts.filter((part) => part.missing());
   assertPrograms(missing, target === 'check' || target === 'bench' ? [] : ['java']);
   const from = performance.now();
-  for (const [index, part] of missing.entries()) await part.make(`[${index + 1}/${missing.length}]`);
+  await sideBySide(missing, (part) => part.make(`[${missing.indexOf(part) + 1}/${missing.length}]`), endCommands);
   if (missing.length > 0) console.log(`Set up in ${((performance.now() - from) / 1000).toFixed(0)} s.`);
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;

@@ -59,7 +59,7 @@ export const packages = {
   missing: () => !installed(),
   async make(position) {
     await run({
-      what: `${position} npm packages, Node 24 among them (1.6 GB, about a minute)`,
+      what: `${position} npm packages, Node 24 among them (1.6 GB, one to two minutes)`,
       command: 'npm',
       // Not `npm ci`: it refuses a lock file without the packages of systems that a registry's mirror does not hold (Node for macOS).
       // Without saving, `install` follows the lock file just as strictly and changes nothing of ours.
@@ -102,7 +102,7 @@ export const objectStore = {
   missing: () => !existsSync(join(programs, 'versitygw')),
   make: (position) =>
     run({
-      what: `${position} the object store (Versity S3 Gateway), built from source (about a minute on two cores)`,
+      what: `${position} the object store (Versity S3 Gateway), built from source (one to two minutes on two cores)`,
       command: 'go',
       args: ['install', '-v', '-trimpath', '-ldflags=-s -w', OBJECT_STORE],
       cwd: root,
@@ -115,6 +115,8 @@ export const objectStore = {
 const chartLintSources = () => filesBelow(at('tools', 'chart-lint'));
 export const chartLint = {
   programs: ['go'],
+  // Two compilations at once only share the processors, and this one finds half of its packages compiled by then.
+  after: [objectStore],
   missing: () => !existsSync(join(programs, 'chart-lint')) || !stamped('chart-lint', chartLintSources()),
   async make(position) {
     await run({
@@ -135,6 +137,7 @@ const clients = at('tools', 'analyst-clients');
 const clientsRoom = join(workshop, 'analyst-clients');
 export const analystClients = {
   programs: ['python3', 'java', 'mvn', 'go'],
+  after: [chartLint],
   missing: () =>
     !stamped(
       'analyst-clients',
@@ -162,7 +165,7 @@ export const analystClients = {
         ],
       ],
       [
-        "the driver of Grafana's data source, built from source (about a minute on two cores)",
+        "the driver of Grafana's data source, built from source (one to two minutes on two cores)",
         'go',
         ['build', '-v', '-trimpath', '-ldflags=-s -w', '-o', driver, '.'],
         join(clients, 'grafana'),
@@ -188,6 +191,7 @@ const web = at('services', 'command-center', 'web');
 const pageSources = () => [...filesBelow(web), ...filesBelow(at('schemas', 'src')), lock];
 export const webPage = {
   programs: ['npm'],
+  after: [packages],
   missing: () =>
     existsSync(join(web, 'vite.config.ts')) &&
     (!existsSync(join(web, 'dist', 'index.html')) || !stamped('web-page', pageSources())),

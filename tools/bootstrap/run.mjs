@@ -24,20 +24,45 @@ const CAUSES = [
 
 export const causeOf = (output) => CAUSES.find(([pattern]) => pattern.test(output))?.[1];
 
+/** Commands that run now; one that fails ends the others. */
+const running = new Set();
+
+/** Ends every command that runs: the set-up as a whole has failed or was stopped. */
+export function endCommands() {
+  for (const child of running) child.kill('SIGTERM');
+}
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+])
+  process.once(signal, () => {
+    endCommands();
+    process.exit(code);
+  });
+
+/** What a line of progress begins with, because several commands run at once: the text up to its first bracket or comma. */
+const shortName = (what) => what.split(/ \(|, /)[0];
+
 /**
  * Runs a slow command: its output goes to a log, a line every five seconds says that it is still at work and how far it is.
  * @param {{ what: string, command: string, args: string[], cwd: string, log: string, env?: Record<string, string>, howFar?: (lines: number) => string }} step
  */
 export async function run({ what, command, args, cwd, log, env = {}, howFar = () => '' }) {
   const from = performance.now();
+  const name = shortName(what);
   const seconds = () => `${((performance.now() - from) / 1000).toFixed(0)} s`;
   mkdirSync(dirname(log), { recursive: true });
   const file = createWriteStream(log);
   let output = '';
   let lines = 0;
   console.log(`${what} …`);
-  const still = setInterval(() => console.log(`  … ${[howFar(lines), seconds()].filter(Boolean).join(', ')}`), 5_000);
+  const still = setInterval(
+    () => console.log(`  … ${name}: ${[howFar(lines), seconds()].filter(Boolean).join(', ')}`),
+    5_000,
+  );
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {
       output = (output + chunk).slice(-20_000);
@@ -51,6 +76,7 @@ export async function run({ what, command, args, cwd, log, env = {}, howFar = ()
     });
     child.once('close', resolve);
   });
+  running.delete(child);
   clearInterval(still);
   file.end();
   if (code !== 0) {
@@ -58,5 +84,5 @@ export async function run({ what, command, args, cwd, log, env = {}, howFar = ()
       causeOf(output) ?? `${command} failed; ${log} says why:\n${output.trimEnd().split('\n').slice(-8).join('\n')}`;
     throw new SetupError(`${what} did not work: ${cause}`);
   }
-  console.log(`  done in ${seconds()}`);
+  console.log(`  ✓ ${name}: ${seconds()}`);
 }
