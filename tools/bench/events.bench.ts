@@ -6,13 +6,16 @@ import { createClickHouse } from '@marsad/clickhouse';
 import type { Infrastructure } from '@marsad/deploy-local';
 import {
   addressesOf,
+  catchStop,
   chooseFreePorts,
   environmentOf,
   freePorts,
   kafkaAs,
   prepare,
+  removeEarlierRuns,
   ROOT,
   startInfrastructure,
+  unlessGivenUp,
   WORKSHOP,
 } from '@marsad/deploy-local';
 import type { EventProducer, Kafka } from '@marsad/kafka';
@@ -112,7 +115,7 @@ async function drain(infrastructure: Infrastructure, { scenes, reads, crossings 
   const writer = startService('analytics-writer', ROWS_DISTRICT, infrastructure, writerPort);
   try {
     const [watched, written] = await Promise.all([
-      follow(watcher, () => counter(watcherPort, 'behaviour_analytics_outcomes_total{', 'kind="pass"'), scenes),
+      follow(watcher, () => counter(watcherPort, 'marsad_pipeline_outcomes_total{', 'kind="pass"'), scenes),
       follow(writer, () => counter(writerPort, 'analytics_writer_rows_total', ''), reads + crossings),
     ]);
     const whole = {
@@ -167,12 +170,31 @@ async function fill(infrastructure: Infrastructure, kafka: Kafka, { scenes, read
   return { produced, revoke };
 }
 
+/** Everything that is measured, on a running infrastructure. */
+async function measure(infrastructure: Infrastructure, kafka: Kafka, amounts: Amounts): Promise<Row[]> {
+  const { produced, revoke } = await fill(infrastructure, kafka, amounts);
+  const limit = await bare(infrastructure, amounts);
+  const { watched, written, whole } = await drain(infrastructure, amounts);
+  await revoke();
+  const stored = await rowsStored(infrastructure);
+  const expected = amounts.reads + amounts.crossings;
+  if (stored !== expected) throw new Error(`ClickHouse holds ${stored} of ${expected} rows`);
+  return [
+    row('a city’s mix handled by two services', whole, limit.ofAll, 'events/s'),
+    row('of it: scenes validated and watched', watched, limit.ofScenes, 'events/s'),
+    row('of it: reads and crossings into ClickHouse', written, limit.ofAll, 'events/s'),
+    row('events produced, validated', produced, limit.produced, 'events/s'),
+  ];
+}
+
 /** 100,000 validated events of a city's mix through a real broker (a tenth of it, if short), beside what bare kafkajs does with the same messages in the same run. */
 export async function run({ short = false }: BenchOptions = {}): Promise<Row[]> {
   prepare();
   const amounts = short ? SHORT : WHOLE;
+  const signal = catchStop(() => console.log('stopping …'));
+  await removeEarlierRuns(join(WORKSHOP, 'bench'));
   const directory = join(WORKSHOP, 'bench', `events-${process.pid}`);
-  const infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts() });
+  const infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts(), signal });
   const logger = createLogger({ service: 'bench', replica: 'bench', logLevel: 'error' });
   const kafka = createKafka({
     ...kafkaAs(infrastructure, 'deployment'),
@@ -183,19 +205,7 @@ export async function run({ short = false }: BenchOptions = {}): Promise<Row[]> 
     onFatal: (error) => logger.error({ reason: error.message }, 'the bench cannot go on'),
   });
   try {
-    const { produced, revoke } = await fill(infrastructure, kafka, amounts);
-    const limit = await bare(infrastructure, amounts);
-    const { watched, written, whole } = await drain(infrastructure, amounts);
-    await revoke();
-    const stored = await rowsStored(infrastructure);
-    const expected = amounts.reads + amounts.crossings;
-    if (stored !== expected) throw new Error(`ClickHouse holds ${stored} of ${expected} rows`);
-    return [
-      row('a city’s mix handled by two services', whole, limit.ofAll, 'events/s'),
-      row('of it: scenes validated and watched', watched, limit.ofScenes, 'events/s'),
-      row('of it: reads and crossings into ClickHouse', written, limit.ofAll, 'events/s'),
-      row('events produced, validated', produced, limit.produced, 'events/s'),
-    ];
+    return await unlessGivenUp(measure(infrastructure, kafka, amounts), signal);
   } finally {
     await kafka.close();
     await infrastructure.stop();

@@ -3,13 +3,17 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
+  catchStop,
   chooseFreePorts,
   createProgress,
   kafkaAs,
   kafkaClient,
+  messageOf,
   ROOT,
   startCity,
   startInfrastructure,
+  stopLeftovers,
+  unlessGivenUp,
   WORKSHOP,
   type Infrastructure,
 } from '@marsad/deploy-local';
@@ -64,6 +68,9 @@ function report({ alerts, events, revisions }: Seen): boolean {
 
 async function main(): Promise<void> {
   const directory = join(WORKSHOP, 'alerts-an-hour');
+  const signal = catchStop(() => console.log('stopping …'));
+  // Before its folder goes, which says what a run that was killed has left behind.
+  await stopLeftovers(join(directory, 'processes.json'), directory);
   rmSync(directory, { recursive: true, force: true });
   const cityFile = join(ROOT, 'samples', 'city.yaml');
   const { agencies, districts } = loadCity(cityFile);
@@ -73,6 +80,7 @@ async function main(): Promise<void> {
     ports: await chooseFreePorts(),
     progress,
     agencies: agencies.map(({ id }) => id),
+    signal,
   });
   const stops: (() => Promise<unknown>)[] = [() => infrastructure.stop()];
   try {
@@ -81,7 +89,7 @@ async function main(): Promise<void> {
       cityFile,
       hotlistFile: join(ROOT, 'samples', 'hotlist.yaml'),
       rightsFile: join(ROOT, 'samples', 'rights.yaml'),
-      progress,
+      ...{ progress, signal },
     });
     stops.unshift(() => city.stop());
     const { seen, stop } = await readBus(
@@ -89,7 +97,7 @@ async function main(): Promise<void> {
       districts.map(({ id }) => id),
     );
     stops.unshift(stop);
-    await wait(MINUTES * 60_000 + SETTLE_MS);
+    await unlessGivenUp(wait(MINUTES * 60_000 + SETTLE_MS), signal);
     if (!report(seen)) {
       console.log('wrong: an observation is in no alert, or in two');
       process.exitCode = 1;
@@ -99,4 +107,7 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+await main().catch((error: unknown) => {
+  console.error(`marsad: ${messageOf(error)}`);
+  process.exit(1);
+});

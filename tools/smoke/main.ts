@@ -3,12 +3,15 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
+  catchStop,
   chooseFreePorts,
   createProgress,
   LocalCityError,
   ROOT,
   startCity,
   startInfrastructure,
+  stopLeftovers,
+  unlessGivenUp,
   WORKSHOP,
   type RunningCity,
 } from '@marsad/deploy-local';
@@ -44,6 +47,9 @@ async function main(): Promise<void> {
   const plan = short ? SHORT : WHOLE;
   const progress = createProgress();
   const directory = join(WORKSHOP, 'smoke');
+  const signal = catchStop(() => progress.say('  stopping …'));
+  // Before its folder goes, which says what a run that was killed has left behind.
+  await stopLeftovers(join(directory, 'processes.json'), directory);
   rmSync(directory, { recursive: true, force: true });
   const passages = readExpected(join(ROOT, 'samples', 'expected.csv'));
   const from = performance.now();
@@ -52,6 +58,7 @@ async function main(): Promise<void> {
     ports: await chooseFreePorts(),
     progress,
     agencies: loadCity(join(ROOT, 'samples', 'city.yaml')).agencies.map(({ id }) => id),
+    signal,
   });
   let city: RunningCity | undefined;
   try {
@@ -61,10 +68,12 @@ async function main(): Promise<void> {
       hotlistFile: join(ROOT, 'samples', 'hotlist.yaml'),
       rightsFile: join(ROOT, 'samples', 'rights.yaml'),
       progress,
+      signal,
     });
     const startSeconds = Math.round((performance.now() - from) / 100) / 10;
     progress.say(`  watching for ${plan.seconds} s …`);
-    const { report, faults } = await ask(infrastructure, city, passages, startSeconds, plan);
+    const asked = ask(infrastructure, city, passages, startSeconds, plan);
+    const { report, faults } = await unlessGivenUp(asked, signal);
     print(report);
     mkdirSync(WORKSHOP, { recursive: true });
     writeFileSync(
@@ -85,5 +94,5 @@ await main().catch((error: unknown) => {
   console.error(
     `marsad: ${error instanceof LocalCityError ? error.message : error instanceof Error ? error.stack : String(error)}`,
   );
-  process.exitCode = 1;
+  process.exit(1);
 });

@@ -11,9 +11,10 @@ import { issuerOf, OIDC_CLIENT_ID, publicUrlOf, startOidc } from './oidc/server.
 import { cityFolder, missingPrograms } from './paths.ts';
 import type { Ports } from './ports.ts';
 import { closeToOthers, makePrivateFolder, PRIVATE_UMASK } from './private.ts';
-import { assertPortsFree } from './ports.ts';
-import type { Child } from './process/child.ts';
-import { createPidFile, stopLeftovers } from './process/pid-file.ts';
+import { clearTheWay } from './process/clear-the-way.ts';
+import type { Child, Register } from './process/child.ts';
+import { unlessGivenUp } from './process/child.ts';
+import { createPidFile } from './process/pid-file.ts';
 import type { PidFile } from './process/pid-file.ts';
 import type { Progress } from './progress.ts';
 import { silent } from './progress.ts';
@@ -48,7 +49,7 @@ export type Infrastructure = Addresses & {
   applyDistricts(districts: readonly string[], options?: { exclusive?: boolean }): Promise<Applied>;
   /** Stops one server in order and resolves when it has ended. What it gives starts the server again on the same ports and data. */
   takeAway(server: Server): Promise<() => Promise<void>>;
-  /** In reverse order of the start; the broker is never killed. */
+  /** The broker last; it is never killed. */
   stop(): Promise<void>;
 };
 
@@ -63,6 +64,10 @@ export type InfrastructureOptions = {
   readonly accountsFile?: string;
   /** Agencies that have a user on the bus. */
   readonly agencies?: readonly string[];
+  /** Gives the start up: what had started is stopped and the reason thrown. */
+  readonly signal?: AbortSignal | undefined;
+  /** For how long a server that starts may do nothing, ms. Default a minute. */
+  readonly silenceMs?: number;
 };
 
 /** The plain part, without the handles on processes. */
@@ -93,9 +98,7 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   makePrivateFolder(directory);
   const folder = cityFolder(directory);
   const pidFile = join(directory, 'processes.json');
-  const left = await stopLeftovers(pidFile, directory);
-  if (left.length > 0) progress.say(`  stopped what an earlier run had left: ${left.join(', ')}`);
-  await assertPortsFree(ports);
+  await clearTheWay(directory, ports, (text) => progress.say(text));
   const secrets = await loadSecrets(folder, agencies);
   makePrivateFolder(folder.state);
   const closed = closeToOthers(folder.state);
@@ -103,29 +106,34 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   rmSync(folder.logs, { recursive: true, force: true });
   makePrivateFolder(folder.logs);
   const pids = createPidFile(pidFile);
+  const begun: Child[] = [];
   const children: Child[] = [];
-  const end = (child: Child): Promise<void> => child.stop({ neverKill: child.name === 'kafka' });
-  const stop = async (): Promise<void> => {
-    for (const child of children.toReversed()) await end(child);
-    pids.clear();
-  };
-  const servers: Record<Server, () => Promise<Child>> = {
-    kafka: () => startBroker(folder, ports, secrets, pids),
-    objects: () => startStore(folder, ports.objects, secrets, pids),
-    clickhouse: () => startClickHouse(folder, ports.clickhouse, secrets, pids),
+  /** The first part that fails gives the others up. */
+  const failure = new AbortController();
+  const givenUp = AbortSignal.any([failure.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  const starting: Register = { ...pids, begun, givenUp, ...optional('silenceMs', options.silenceMs) };
+  const servers: Record<Server, (register: Register) => Promise<Child>> = {
+    kafka: (register) => startBroker(folder, ports, secrets, register),
+    objects: (register) => startStore(folder, ports.objects, secrets, register),
+    clickhouse: (register) => startClickHouse(folder, ports.clickhouse, secrets, register),
   };
   const takeAway = async (server: Server): Promise<() => Promise<void>> => {
     const place = children.findIndex(({ name }) => name === server);
     const child = children[place];
     if (!child) throw new LocalCityError(`${server} does not run here: start the infrastructure first.`);
-    await end(child);
+    await child.stop({ neverKill: server === 'kafka' });
     return async () => {
-      children[place] = await servers[server]();
+      children[place] = await servers[server]({ ...pids, begun });
     };
   };
   const start = (what: string, begin: () => Promise<Child>): Promise<void> =>
     progress.step(what, async () => {
-      children.push(await begin());
+      try {
+        children.push(await begin());
+      } catch (error) {
+        failure.abort(error);
+        throw error;
+      }
     });
   const s3 = `http://127.0.0.1:${ports.objects}`;
   const addresses: Addresses = {
@@ -140,29 +148,42 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
     keys: secrets.keys,
   };
   const deployment = kafkaAs(addresses, 'deployment');
-  try {
-    const results = await Promise.allSettled([
-      start('Kafka', servers.kafka),
-      start('the object store, its buckets and users', async () => {
-        const child = await servers.objects();
-        await applyObjectAccess(s3, secrets);
-        return child;
-      }),
-      start('ClickHouse', servers.clickhouse),
-      start('sign-in', () => startOidc(folder, ports, secrets, pids, options.accountsFile)),
-    ]);
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed) throw failed.reason;
-  } catch (error) {
-    await stop();
-    throw error;
+  await Promise.allSettled([
+    start('Kafka', () => servers.kafka(starting)),
+    start('the object store, its buckets and users', async () => {
+      const child = await servers.objects(starting);
+      await unlessGivenUp(applyObjectAccess(s3, secrets), givenUp);
+      return child;
+    }),
+    start('ClickHouse', () => servers.clickhouse(starting)),
+    start('sign-in', () => startOidc(folder, ports, secrets, starting, options.accountsFile)),
+  ]);
+  if (givenUp.aborted) {
+    // A broker that is not up yet has nothing to lose by being ended.
+    await endAll(begun, {});
+    pids.clear();
+    throw givenUp.reason;
   }
   return {
     ...addresses,
     pids,
     children,
-    stop,
+    async stop() {
+      await endAll(begun, { neverKill: true });
+      pids.clear();
+    },
     takeAway,
     applyDistricts: (districts, how) => applyRegistry(deployment, { districts, agencies }, how),
   };
 }
+
+const isBroker = ({ name }: Child): boolean => name === 'kafka';
+
+/** The broker last, because everything else speaks to it. @param options for the broker: `neverKill` waits for it for as long as it takes */
+async function endAll(begun: readonly Child[], options: { neverKill?: boolean }): Promise<void> {
+  await Promise.all(begun.filter((child) => !isBroker(child)).map((child) => child.stop()));
+  await Promise.all(begun.filter(isBroker).map((child) => child.stop(options)));
+}
+
+const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
+  (value === undefined ? {} : { [name]: value }) as { readonly [name in Name]?: Value };

@@ -1,5 +1,4 @@
 import { createServer } from 'node:net';
-import { LocalCityError } from './errors.ts';
 
 export type Ports = {
   /** Clients, the controller and the broker's own listener. */
@@ -24,7 +23,8 @@ export const DEMO_PORTS: Ports = {
 };
 export const DEMO_TELEMETRY_PORT = 29100;
 
-const NAMES: Readonly<Record<keyof Ports, string>> = {
+/** What each port is for, in words. */
+export const PORT_NAMES: Readonly<Record<keyof Ports, string>> = {
   kafka: 'Kafka',
   kafkaController: 'the Kafka controller',
   kafkaBroker: 'the Kafka broker',
@@ -57,19 +57,15 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 export async function chooseFreePorts(): Promise<Ports> {
-  const names = Object.keys(NAMES) as (keyof Ports)[];
+  const names = Object.keys(PORT_NAMES) as (keyof Ports)[];
   const free = await freePorts(names.length);
   return Object.fromEntries(names.map((name, index) => [name, free[index]])) as Ports;
 }
 
-/** @throws {LocalCityError} naming every port that is taken and what it is needed for. */
-export async function assertPortsFree(ports: Partial<Ports>): Promise<void> {
-  const taken: string[] = [];
-  for (const [name, port] of Object.entries(ports) as [keyof Ports, number][]) {
-    if ((await tryPort(port)) === undefined) taken.push(`${port} (${NAMES[name]})`);
-  }
-  if (taken.length === 0) return;
-  throw new LocalCityError(
-    `Port ${taken.join(' and ')} is in use: stop the program that holds it (ss -ltnp | grep ${taken[0]?.split(' ')[0]}), then start again.`,
-  );
+/** Those of these ports that somebody listens on now. */
+export async function takenPorts(ports: Partial<Ports>): Promise<(readonly [keyof Ports, number])[]> {
+  const taken: (readonly [keyof Ports, number])[] = [];
+  for (const [name, port] of Object.entries(ports) as [keyof Ports, number][])
+    if ((await tryPort(port)) === undefined) taken.push([name, port]);
+  return taken;
 }

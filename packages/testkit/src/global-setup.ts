@@ -1,12 +1,11 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   addressesOf,
   chooseFreePorts,
-  LocalCityError,
   prepare,
+  removeEarlierRuns,
   startInfrastructure,
-  stopLeftovers,
   WORKSHOP,
 } from '@marsad/deploy-local';
 import type { TestProject } from 'vitest/node';
@@ -18,7 +17,7 @@ const PLACE = join(WORKSHOP, 'test');
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   prepare();
   mkdirSync(PLACE, { recursive: true });
-  await removeEarlierRuns();
+  await removeEarlierRuns(PLACE);
   const directory = join(PLACE, `stack-${process.pid}`);
   const infrastructure = await startInfrastructure({
     directory,
@@ -31,18 +30,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await infrastructure.stop();
     rmSync(directory, { recursive: true, force: true });
   };
-}
-
-/** A run that was killed could not tidy up: its broker may still be there. */
-async function removeEarlierRuns(): Promise<void> {
-  for (const name of readdirSync(PLACE)) {
-    const directory = join(PLACE, name);
-    try {
-      await stopLeftovers(join(directory, 'processes.json'), directory);
-    } catch (error) {
-      if (error instanceof LocalCityError) continue;
-      throw error;
-    }
-    rmSync(directory, { recursive: true, force: true });
-  }
 }

@@ -69,7 +69,7 @@ test('a new city has the rights of its files, each signed by a person, and nobod
     'flow in_force demo-controller',
     'plates in_force demo-controller',
   ]);
-  expect(hotlist.map(({ issuedBy }) => issuedBy)).toEqual(['Leila Supervisor', 'Leila Supervisor', 'Leila Supervisor']);
+  expect(hotlist.map(({ issuedBy }) => issuedBy)).toEqual(Array.from({ length: 4 }, () => 'Leila Supervisor'));
   expect(agreements).toMatchObject([{ agency: 'police', state: 'in_force' }]);
   expect(watchlist).toMatchObject([
     { state: 'approved', proposedBy: { subject: 'demo-supervisor' }, assessment: { usable: true }, simulated: true },

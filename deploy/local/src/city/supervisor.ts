@@ -5,6 +5,7 @@ import type { Infrastructure } from '../infrastructure.ts';
 import { cityFolder, ROOT } from '../paths.ts';
 import type { Child } from '../process/child.ts';
 import { logTail, startChild } from '../process/child.ts';
+import { LONGEST_START_MS, SILENCE_MS, watchWork } from '../process/patience.ts';
 import { backOffMs } from './back-off.ts';
 import type { ServiceProcess, ServiceSettings } from './services.ts';
 import { environmentOf } from './services.ts';
@@ -17,11 +18,19 @@ export type Supervised = {
   pid(): number | undefined;
   restarts(): number;
   ready(): Promise<Readiness>;
-  /** Resolves when it is ready for the first time. */
-  whenReady(deadlineMs: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Resolves when it is ready for the first time.
+   * @throws LocalCityError when it does nothing for too long, falls again and again, or is not ready after ten minutes
+   */
+  whenReady(limits?: ReadyLimits): Promise<void>;
   /** Ends the process as a crash would; the supervisor starts it again. For drills. */
   crash(): void;
   stop(): Promise<void>;
+};
+export type ReadyLimits = {
+  readonly signal?: AbortSignal | undefined;
+  /** For how long it may do nothing, ms. Default a minute. */
+  readonly silenceMs?: number;
 };
 export type Readiness = { readonly ready: boolean; readonly reasons: string };
 
@@ -29,6 +38,8 @@ export type Readiness = { readonly ready: boolean; readonly reasons: string };
 const HEALTHY_AFTER_MS = 60_000;
 const READY_TIMEOUT_MS = 2_000;
 const STOP_DEADLINE_MS = 15_000;
+/** A service that fell so often while it started will not come up by falling once more. */
+const HOPELESS_FALLS = 5;
 
 /** Starts one service process and starts it again whenever it ends, each time after a longer pause that it announces. */
 export async function supervise(
@@ -53,13 +64,15 @@ export async function supervise(
     child = await startChild({
       name: replica,
       program: process.execPath,
-      args: ['--disable-warning=ExperimentalWarning', main],
+      // The last word is for whoever looks for processes that a killed start has left behind.
+      args: ['--disable-warning=ExperimentalWarning', main, `--city=${infrastructure.directory}`],
       cwd: join(ROOT, 'services', service),
       env: environmentOf(process_, infrastructure, settings),
       log,
       pids: infrastructure.pids,
       appendLog: restarts > 0,
     });
+    if (stopping) await child.stop({ deadlineMs: STOP_DEADLINE_MS });
     void child.ended.then(async ({ code, signal }) => {
       child = undefined;
       if (stopping) return;
@@ -97,18 +110,23 @@ export async function supervise(
     pid: () => child?.pid,
     restarts: () => restarts,
     ready,
-    async whenReady(deadlineMs, signal) {
-      const until = performance.now() + deadlineMs;
-      let last: Readiness = { ready: false, reasons: '' };
-      while (performance.now() < until && !stopping) {
+    async whenReady({ signal, silenceMs = SILENCE_MS } = {}) {
+      const from = performance.now();
+      const work = watchWork(() => child?.pid, log);
+      const give = (why: string): never => {
+        throw new LocalCityError(`${replica} ${why}; its log ${log} ends with:\n${logTail(log)}`);
+      };
+      while (!stopping) {
         signal?.throwIfAborted();
-        last = await ready();
-        if (last.ready) return;
+        const { ready: up, reasons } = await ready();
+        if (up) return;
+        if (falls >= HOPELESS_FALLS) give(`fell ${falls} times`);
+        if ((await work.silentMs()) > silenceMs) give(`has done nothing for ${silenceMs / 1000} s (${reasons})`);
+        if (performance.now() - from > LONGEST_START_MS)
+          give(`is not ready after ${LONGEST_START_MS / 1000} s (${reasons})`);
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
-      throw new LocalCityError(
-        `${replica} is not ready after ${deadlineMs / 1000} s (${last.reasons}); its log ${log} ends with:\n${logTail(log)}`,
-      );
+      give('was stopped before it was ready');
     },
     crash() {
       const pid = child?.pid;

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { CityFolder } from '../paths.ts';
-import type { Child } from '../process/child.ts';
+import type { Child, Register } from '../process/child.ts';
 import { startChild, waitUntil } from '../process/child.ts';
-import type { PidFile } from '../process/pid-file.ts';
 import type { Secrets } from '../secrets.ts';
 import { writePrivate } from '../private.ts';
 
@@ -11,7 +10,7 @@ export async function startClickHouse(
   folder: CityFolder,
   port: number,
   secrets: Secrets,
-  pids: PidFile,
+  pids: Register,
 ): Promise<Child> {
   const settings = join(folder.settings, 'clickhouse.json');
   const directory = join(folder.state, 'clickhouse');
@@ -28,6 +27,6 @@ export async function startClickHouse(
     appendLog: true,
   });
   const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/ping`)).ok;
-  await waitUntil(child, 'it answers', ready, 60_000);
+  await waitUntil(child, 'it answers', ready);
   return child;
 }

@@ -5,6 +5,7 @@ import type { KafkaAddress } from './admin.ts';
 import { withAdmin } from './admin.ts';
 import { copyGroupOffsets } from './group-offsets.ts';
 import { applyTopics, waitForLeaders } from './topics.ts';
+import { stretched } from '../process/patience.ts';
 
 export type Applied = {
   created: number;
@@ -49,7 +50,7 @@ const GROUPS_DEADLINE_MS = 30_000;
  * is otherwise refused for about a second, which every service would see as an error at its first start.
  */
 async function openGroups(deployment: KafkaAddress): Promise<void> {
-  const until = performance.now() + GROUPS_DEADLINE_MS;
+  const until = performance.now() + stretched(GROUPS_DEADLINE_MS);
   await withAdmin(deployment, async (admin) => {
     for (;;) {
       try {

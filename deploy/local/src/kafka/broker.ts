@@ -1,25 +1,21 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { LocalCityError, messageOf } from '../errors.ts';
 import type { CityFolder } from '../paths.ts';
 import { KAFKA_LIBRARIES } from '../paths.ts';
 import type { Ports } from '../ports.ts';
-import type { Child } from '../process/child.ts';
-import { startChild, waitUntil } from '../process/child.ts';
-import type { PidFile } from '../process/pid-file.ts';
+import type { Child, Register } from '../process/child.ts';
+import { startChild, waitForEnd, waitUntil } from '../process/child.ts';
 import type { Secrets } from '../secrets.ts';
 import { writePrivate } from '../private.ts';
 import { clientProperties, LOG4J_PROPERTIES, serverProperties } from './properties.ts';
 
-const run = promisify(execFile);
 const CLASSES = join(KAFKA_LIBRARIES, '*');
 const MECHANISM = 'SCRAM-SHA-512';
 
 /** Formats the broker's folder on the first start, gives it users that are new since, starts it and waits until it listens. */
-export async function startBroker(folder: CityFolder, ports: Ports, secrets: Secrets, pids: PidFile): Promise<Child> {
+export async function startBroker(folder: CityFolder, ports: Ports, secrets: Secrets, pids: Register): Promise<Child> {
   const home = join(folder.state, 'kafka');
   const files = {
     data: join(home, 'data'),
@@ -42,7 +38,18 @@ export async function startBroker(folder: CityFolder, ports: Ports, secrets: Sec
   );
   writeFileSync(files.log4j, LOG4J_PROPERTIES);
   const java = [`-Dlog4j2.configurationFile=${files.log4j}`, '-cp', CLASSES];
-  if (!existsSync(join(files.data, 'meta.properties'))) await format(java, files.properties, secrets, files.users);
+  /** One of Kafka's own commands, to its end. */
+  const command: Command = async (name, args) =>
+    waitForEnd(
+      await startChild({
+        ...{ name, program: 'java', args: [...java, ...args], cwd: home, pids },
+        log: join(folder.logs, `${name}.log`),
+      }),
+    );
+  // Formatting that was cut off: the folder says that it is formatted, its users were never noted, and no broker has run on it.
+  if (!existsSync(files.users) && !existsSync(join(files.data, '__cluster_metadata-0')))
+    rmSync(files.data, { recursive: true, force: true });
+  if (!existsSync(join(files.data, 'meta.properties'))) await format(command, files.properties, secrets, files.users);
   const child = await startChild({
     name: 'kafka',
     program: 'java',
@@ -60,20 +67,21 @@ export async function startBroker(folder: CityFolder, ports: Ports, secrets: Sec
     pids,
     appendLog: true,
   });
-  await waitUntil(child, 'it listens', () => listens(ports.kafka), 60_000);
-  await addUsers(java, home, ports.kafka, secrets, files.users);
+  await waitUntil(child, 'it listens', () => listens(ports.kafka));
+  await addUsers(command, home, ports.kafka, secrets, files.users);
   return child;
 }
 
-async function format(java: string[], properties: string, secrets: Secrets, usersFile: string): Promise<void> {
+type Command = (name: string, args: readonly string[]) => Promise<void>;
+
+async function format(command: Command, properties: string, secrets: Secrets, usersFile: string): Promise<void> {
   const users = Object.entries(secrets.kafka);
   const scram = users.flatMap(([name, password]) => [
     '--add-scram',
     `${MECHANISM}=[name=${name},password=${password}]`,
   ]);
   try {
-    await run('java', [
-      ...java,
+    await command('kafka-format', [
       'kafka.tools.StorageTool',
       'format',
       '--standalone',
@@ -85,6 +93,7 @@ async function format(java: string[], properties: string, secrets: Secrets, user
     ]);
   } catch (error) {
     rmSync(usersFile, { force: true });
+    if (!(error instanceof LocalCityError)) throw error;
     throw new LocalCityError(
       `Kafka's folder cannot be prepared: ${messageOf(error).replace(/password=[^\]]*/g, 'password=…')}`,
     );
@@ -94,7 +103,7 @@ async function format(java: string[], properties: string, secrets: Secrets, user
 
 /** Users that the registry names since the folder was formatted. kafkajs cannot create them; Kafka's own command takes over a second each. */
 async function addUsers(
-  java: string[],
+  command: Command,
   home: string,
   port: number,
   secrets: Secrets,
@@ -106,8 +115,7 @@ async function addUsers(
   const properties = join(home, 'deployment.properties');
   writePrivate(properties, clientProperties('deployment', secrets.kafka['deployment'] ?? ''));
   for (const [name, password] of missing) {
-    await run('java', [
-      ...java,
+    await command('kafka-users', [
       'kafka.admin.ConfigCommand',
       ...['--bootstrap-server', `127.0.0.1:${port}`, '--command-config', properties],
       ...['--alter', '--entity-type', 'users', '--entity-name', name],

@@ -2,6 +2,7 @@ import { READ_TOGETHER_BY_CAMERA, topicOf } from '@marsad/schemas';
 import type { AnyEvent, TopicSpecification } from '@marsad/schemas';
 import type { Admin } from 'kafkajs';
 import kafkajs from 'kafkajs';
+import { stretched } from '../process/patience.ts';
 
 /** What a broker has of a topic. */
 export type ExistingTopic = { readonly partitions: number; readonly config: Readonly<Record<string, string>> };
@@ -86,7 +87,7 @@ const LEADERS_DEADLINE_MS = 30_000;
  * whoever asks then is told that it does not.
  */
 export async function waitForLeaders(admin: Admin, wanted: readonly TopicSpecification[]): Promise<void> {
-  const until = performance.now() + LEADERS_DEADLINE_MS;
+  const until = performance.now() + stretched(LEADERS_DEADLINE_MS);
   const answers = async ({ topic }: TopicSpecification): Promise<void> => {
     for (;;) {
       try {

@@ -4,9 +4,8 @@ import { LocalCityError } from '../errors.ts';
 import type { CityFolder } from '../paths.ts';
 import { STORE_PROGRAM } from '../paths.ts';
 import { makePrivateFolder } from '../private.ts';
-import type { Child } from '../process/child.ts';
+import type { Child, Register } from '../process/child.ts';
 import { startChild, waitUntil } from '../process/child.ts';
-import type { PidFile } from '../process/pid-file.ts';
 import type { Secrets } from '../secrets.ts';
 import { createStoreAdministration } from './administration.ts';
 import { BUCKETS, bucketPolicyOf, SERVICES_WITH_OBJECTS } from './policies.ts';
@@ -17,7 +16,7 @@ const HEALTH = '/health';
  * Starts the store (Versity's S3 gateway over a folder) and waits until it serves.
  * @throws {LocalCityError} where the folder holds what an earlier version's store wrote
  */
-export async function startStore(folder: CityFolder, port: number, secrets: Secrets, pids: PidFile): Promise<Child> {
+export async function startStore(folder: CityFolder, port: number, secrets: Secrets, pids: Register): Promise<Child> {
   const earlier = join(folder.state, 'minio');
   if (existsSync(earlier))
     throw new LocalCityError(
@@ -48,7 +47,7 @@ export async function startStore(folder: CityFolder, port: number, secrets: Secr
     appendLog: true,
   });
   const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}${HEALTH}`)).ok;
-  await waitUntil(child, 'it serves', ready, 60_000);
+  await waitUntil(child, 'it serves', ready);
   return child;
 }
 

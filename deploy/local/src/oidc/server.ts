@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { CityFolder } from '../paths.ts';
-import type { Child } from '../process/child.ts';
+import type { Child, Register } from '../process/child.ts';
 import { startChild, waitUntil } from '../process/child.ts';
-import type { PidFile } from '../process/pid-file.ts';
 import type { Ports } from '../ports.ts';
 import type { Secrets } from '../secrets.ts';
 import { writePrivate } from '../private.ts';
@@ -18,7 +17,7 @@ export async function startOidc(
   folder: CityFolder,
   ports: Ports,
   secrets: Secrets,
-  pids: PidFile,
+  pids: Register,
   accountsFile: string = DEMO_ACCOUNTS,
 ): Promise<Child> {
   const settings = join(folder.settings, 'oidc.json');
@@ -43,6 +42,6 @@ export async function startOidc(
   });
   const ready = async (): Promise<boolean> =>
     (await fetch(`http://127.0.0.1:${ports.oidc}/.well-known/openid-configuration`)).ok;
-  await waitUntil(child, 'it answers', ready, 30_000);
+  await waitUntil(child, 'it answers', ready);
   return child;
 }

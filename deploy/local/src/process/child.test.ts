@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { logTail, startChild, waitUntil } from './child.ts';
+import { logTail, startChild, unlessGivenUp, waitForEnd, waitUntil } from './child.ts';
+import type { Child, Register } from './child.ts';
 import { alive, createPidFile, stopLeftovers } from './pid-file.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'marsad-child-'));
@@ -10,7 +11,7 @@ afterAll(() => rmSync(place, { recursive: true }));
 const pidPath = join(place, 'processes.json');
 const pids = createPidFile(pidPath);
 
-const start = (name: string, script: string) => {
+const start = (name: string, script: string, more: Partial<Register> = {}) => {
   const file = join(place, `${name}.mjs`);
   writeFileSync(file, script);
   return startChild({
@@ -19,7 +20,7 @@ const start = (name: string, script: string) => {
     args: [file],
     cwd: place,
     log: join(place, `${name}.log`),
-    pids,
+    pids: { ...pids, ...more },
   });
 };
 const STAYS = 'setInterval(() => {}, 1000);';
@@ -30,7 +31,7 @@ describe('a process of the city', () => {
       'tidy',
       `console.log('up'); process.on('SIGTERM', () => { console.log('down'); process.exit(0) }); ${STAYS}`,
     );
-    await waitUntil(child, 'it is up', async () => logTail(child.log) === 'up', 10_000);
+    await waitUntil(child, 'it is up', async () => logTail(child.log) === 'up');
     await child.stop();
     expect([await child.ended, child.running(), logTail(child.log)]).toEqual([
       { code: 0, signal: null },
@@ -41,15 +42,62 @@ describe('a process of the city', () => {
 
   test('that does not stop is ended after the deadline', async () => {
     const child = await start('deaf', `process.on('SIGTERM', () => {}); console.log('up'); ${STAYS}`);
-    await waitUntil(child, 'it is up', async () => logTail(child.log) === 'up', 10_000);
+    await waitUntil(child, 'it is up', async () => logTail(child.log) === 'up');
     await child.stop({ deadlineMs: 100 });
     expect((await child.ended).signal).toBe('SIGKILL');
   });
 
   test('that ends before it is ready says why, with the end of its log', async () => {
     const child = await start('broken', `console.error('the disk is on fire'); process.exit(3)`);
-    await expect(waitUntil(child, 'it answers', async () => false, 10_000)).rejects.toThrow(
+    await expect(waitUntil(child, 'it answers', async () => false)).rejects.toThrow(
       /ended before it answers[\s\S]*the disk is on fire/,
+    );
+  });
+
+  test('may take as long as it wants while its log grows', async () => {
+    const child = await start(
+      'chatty',
+      `let n = 0; setInterval(() => { n += 1; console.log(n < 30 ? 'still starting' : 'up'); }, 100);`,
+      { silenceMs: 2_000 },
+    );
+    await waitUntil(child, 'it is up', async () => logTail(child.log, 1) === 'up');
+    await child.stop();
+    expect(logTail(child.log, 20)).toContain('still starting\nup');
+  });
+
+  test('that does nothing is given up after the longest silence, whatever it asks for in all', async () => {
+    const child = await start('silent', STAYS, { silenceMs: 200 });
+    await expect(waitUntil(child, 'it listens', async () => false)).rejects.toThrow(
+      /silent has done nothing for 0.2 s, and it was to be there when it listens/,
+    );
+    await child.stop();
+  });
+
+  test('that is stopped in its tracks ends when it is asked to', async () => {
+    const child = await start('frozen', `console.log('up'); ${STAYS}`);
+    await waitUntil(child, 'it is up', async () => logTail(child.log) === 'up');
+    process.kill(child.pid, 'SIGSTOP');
+    await child.stop();
+    expect((await child.ended).signal).toBe('SIGTERM');
+  });
+
+  test('is waited for no longer when the start is given up, and no other is begun', async () => {
+    const abort = new AbortController();
+    const begun: Child[] = [];
+    const child = await start('waited-for', STAYS, { givenUp: abort.signal, begun });
+    const waiting = waitUntil(child, 'it is up', async () => false);
+    abort.abort(new Error('given up'));
+    await expect(waiting).rejects.toThrow('given up');
+    await expect(start('late', STAYS, { givenUp: abort.signal, begun })).rejects.toThrow('given up');
+    await expect(unlessGivenUp(new Promise(() => undefined), abort.signal)).rejects.toThrow('given up');
+    expect(begun).toEqual([child]);
+    await child.stop();
+  });
+
+  test('that does one thing is waited for to its end, and its error is said', async () => {
+    await expect(waitForEnd(await start('done', ''))).resolves.toBeUndefined();
+    await expect(waitForEnd(await start('wrong', `console.error('no room'); process.exit(4)`))).rejects.toThrow(
+      /wrong ended with code 4[\s\S]*no room/,
     );
   });
 

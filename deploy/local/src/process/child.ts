@@ -3,17 +3,31 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, LocalCityError } from '../errors.ts';
+import { LONGEST_START_MS, SILENCE_MS, watchWork } from './patience.ts';
 import type { PidFile } from './pid-file.ts';
 
 export type Child = {
   readonly name: string;
   readonly pid: number;
   readonly log: string;
+  /** Aborts when whoever starts it gives the start up. */
+  readonly givenUp: AbortSignal | undefined;
+  /** For how long it may do nothing while it starts. */
+  readonly silenceMs: number;
   /** Settles when the process has ended, however it ended. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   running(): boolean;
   /** SIGTERM, and after the deadline SIGKILL unless `neverKill`: a broker that is killed recovers its logs for ten seconds. */
   stop(options?: { deadlineMs?: number; neverKill?: boolean }): Promise<void>;
+};
+
+/** Where a process is written down from the moment it exists, ready or not, so that a start that fails can take all of it back. */
+export type Register = PidFile & {
+  readonly begun?: Child[];
+  /** Aborts when the start is given up. */
+  readonly givenUp?: AbortSignal;
+  /** Longest silence of a process that starts, ms. Default a minute. */
+  readonly silenceMs?: number;
 };
 
 export type ChildOptions = {
@@ -23,7 +37,7 @@ export type ChildOptions = {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly log: string;
-  readonly pids: PidFile;
+  readonly pids: Register;
   /** Keep what the log already holds: a restart of the same run. */
   readonly appendLog?: boolean;
 };
@@ -33,6 +47,8 @@ export type ChildOptions = {
  * @throws {LocalCityError} when the program cannot be started at all.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
+  const { pids } = options;
+  pids.givenUp?.throwIfAborted();
   mkdirSync(dirname(options.log), { recursive: true });
   const log = openSync(options.log, options.appendLog ? 'a' : 'w', 0o600);
   const process_ = spawn(options.program, options.args, {
@@ -42,38 +58,45 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     detached: true,
   });
   closeSync(log);
-  const pid = await started(process_, options);
-  options.pids.add(pid, options.name);
+  // In the same turn: a kill -9 of ours finds no process that is not on disk.
+  if (process_.pid !== undefined) pids.add(process_.pid, options.name);
   let over = false;
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     process_.once('exit', (code, signal) => {
       over = true;
-      options.pids.remove(pid);
+      pids.remove(process_.pid ?? 0);
       resolve({ code, signal });
     });
   });
-  return {
+  const child: Child = {
     name: options.name,
-    pid,
+    pid: process_.pid ?? 0,
     log: options.log,
+    givenUp: pids.givenUp,
+    silenceMs: pids.silenceMs ?? SILENCE_MS,
     ended,
     running: () => !over,
     async stop({ deadlineMs = 15_000, neverKill = false } = {}) {
       if (over) return;
       process_.kill('SIGTERM');
+      // One that was stopped in its tracks would not hear of it.
+      process_.kill('SIGCONT');
       const timer = neverKill ? undefined : setTimeout(() => process_.kill('SIGKILL'), deadlineMs);
       await ended;
       clearTimeout(timer);
     },
   };
+  if (process_.pid !== undefined) pids.begun?.push(child);
+  await started(process_, options);
+  return child;
 }
 
-const started = (child: ChildProcess, options: ChildOptions): Promise<number> =>
+const started = (child: ChildProcess, options: ChildOptions): Promise<void> =>
   new Promise((resolve, reject) => {
     child.once('error', (error) =>
       reject(new LocalCityError(`${options.name} cannot be started (${options.program}): ${messageOf(error)}`)),
     );
-    child.once('spawn', () => resolve(child.pid ?? 0));
+    child.once('spawn', () => resolve());
   });
 
 /** The last lines of a log, for the sentence that says why something failed. */
@@ -85,26 +108,70 @@ export function logTail(path: string, lines = 5): string {
   }
 }
 
+const ASK_TIMEOUT_MS = 5_000;
+const ASK_EVERY_MS = 50;
+
 /**
- * Asks again and again until the answer is yes.
- * @throws {LocalCityError} when the process ends first or the deadline passes, with the end of its log.
+ * Asks again and again until the answer is yes, for as long as the process is at work.
+ * @throws {LocalCityError} when the process ends first, or does nothing for too long, with the end of its log; the reason of `givenUp` when the
+ *   start is given up.
  */
-export async function waitUntil(
-  child: Child,
-  what: string,
-  ask: () => Promise<boolean>,
-  deadlineMs: number,
-): Promise<void> {
-  const until = performance.now() + deadlineMs;
-  while (performance.now() < until) {
-    if (!child.running())
+export async function waitUntil(child: Child, what: string, ask: () => Promise<boolean>): Promise<void> {
+  const from = performance.now();
+  const work = watchWork(() => child.pid, child.log);
+  const logEnd = (): string => `its log ${child.log} ends with:\n${logTail(child.log)}`;
+  for (;;) {
+    child.givenUp?.throwIfAborted();
+    if (!child.running()) throw new LocalCityError(`${child.name} ended before ${what}; ${logEnd()}`);
+    if (await answerInTime(ask)) return;
+    if ((await work.silentMs()) > child.silenceMs)
       throw new LocalCityError(
-        `${child.name} ended before ${what}; its log ${child.log} ends with:\n${logTail(child.log)}`,
+        `${child.name} has done nothing for ${child.silenceMs / 1000} s, and it was to be there when ${what}; ${logEnd()}`,
       );
-    if (await ask().catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (performance.now() - from > LONGEST_START_MS)
+      throw new LocalCityError(`${child.name} was not there after ${LONGEST_START_MS / 1000} s (${what}); ${logEnd()}`);
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
   }
-  throw new LocalCityError(
-    `${child.name} was not there after ${deadlineMs / 1000} s (${what}); its log ${child.log} ends with:\n${logTail(child.log)}`,
-  );
+}
+
+/** What does not answer (a process that was stopped in its tracks keeps its connections) has not said yes. */
+async function answerInTime(ask: () => Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ASK_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([ask().catch(() => false), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Waits for a program that does one thing and ends.
+ * @throws {LocalCityError} where it ends with an error or does nothing for too long; the reason of `givenUp` when the start is given up
+ */
+export async function waitForEnd(child: Child): Promise<void> {
+  await waitUntil(child, 'it is done', async () => !child.running()).catch((error: unknown) => {
+    if (child.running() || child.givenUp?.aborted === true) throw error;
+  });
+  const { code, signal } = await child.ended;
+  if (code !== 0)
+    throw new LocalCityError(
+      `${child.name} ended with ${signal ?? `code ${code}`}; its log ${child.log} ends with:\n${logTail(child.log)}`,
+    );
+}
+
+/** Resolves or rejects as `work` does, or rejects at once when the start is given up; what `work` then does is nobody's concern. */
+export async function unlessGivenUp<T>(work: Promise<T>, givenUp: AbortSignal | undefined): Promise<T> {
+  if (givenUp === undefined) return work;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const give = (): void => reject(givenUp.reason as Error);
+  if (givenUp.aborted) give();
+  givenUp.addEventListener('abort', give, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    givenUp.removeEventListener('abort', give);
+  }
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { LocalCityError } from '../errors.ts';
+import { stretched } from './patience.ts';
 
 /** The processes of one city, on disk, so that a start after a crash of ours can stop what was left running. */
 export type PidFile = { add(pid: number, name: string): void; remove(pid: number): void; clear(): void };
@@ -38,7 +39,7 @@ export const alive = (pid: number): boolean => {
 };
 
 /** The command line of a process, by which we know ours: a pid may have been given to somebody else since. */
-const commandOf = (pid: number): string =>
+export const commandOf = (pid: number): string =>
   spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
 
 /**
@@ -63,14 +64,18 @@ export async function stopLeftovers(path: string, mark: string): Promise<string[
   const ours = Object.entries(content.children)
     .map(([pid, name]) => ({ pid: Number(pid), name }))
     .filter(({ pid }) => alive(pid) && commandOf(pid).includes(mark));
-  for (const { pid } of ours) process.kill(pid, 'SIGTERM');
-  const until = performance.now() + 30_000;
+  for (const { pid } of ours) {
+    process.kill(pid, 'SIGTERM');
+    // One that was stopped in its tracks would not hear of it.
+    process.kill(pid, 'SIGCONT');
+  }
+  const until = performance.now() + stretched(30_000);
   while (ours.some(({ pid }) => alive(pid)) && performance.now() < until)
     await new Promise((resolve) => setTimeout(resolve, 100));
   const stuck = ours.filter(({ pid }) => alive(pid));
   if (stuck.length > 0)
     throw new LocalCityError(
-      `${stuck.map(({ name, pid }) => `${name} (process ${pid})`).join(', ')} of an earlier run does not stop: end it, then start again.`,
+      `${stuck.map(({ name, pid }) => `${name} (process ${pid})`).join(', ')} of an earlier run does not stop: end it (kill -9 ${stuck.map(({ pid }) => pid).join(' ')}), then start again.`,
     );
   rmSync(path, { force: true });
   return ours.map(({ name }) => name);

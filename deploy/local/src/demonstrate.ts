@@ -1,0 +1,28 @@
+import type { CityOptions, RunningCity } from './city/city.ts';
+import { startCity } from './city/city.ts';
+import type { Infrastructure, InfrastructureOptions } from './infrastructure.ts';
+import { startInfrastructure } from './infrastructure.ts';
+import { untilStopped } from './interrupt.ts';
+
+export type Demonstration = {
+  readonly infrastructure: Omit<InfrastructureOptions, 'signal'>;
+  readonly city: Omit<CityOptions, 'infrastructure' | 'signal'>;
+  readonly onUp: (infrastructure: Infrastructure, city: RunningCity) => void;
+};
+
+/**
+ * A city until the signal aborts: whatever had started by then is stopped again, services first, the broker last.
+ * @throws what a start failed with, when nothing of it runs any more
+ */
+export async function demonstrate(options: Demonstration, signal: AbortSignal): Promise<void> {
+  const infrastructure = await startInfrastructure({ ...options.infrastructure, signal });
+  let city: RunningCity | undefined;
+  try {
+    city = await startCity({ ...options.city, infrastructure, signal });
+    options.onUp(infrastructure, city);
+    await untilStopped(signal);
+  } finally {
+    await city?.stop();
+    await infrastructure.stop();
+  }
+}

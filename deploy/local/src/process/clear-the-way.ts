@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LocalCityError } from '../errors.ts';
+import { WORKSHOP } from '../paths.ts';
+import { PORT_NAMES, takenPorts, type Ports } from '../ports.ts';
+import { alive, commandOf, stopLeftovers } from './pid-file.ts';
+
+const pidFileOf = (directory: string): string => join(directory, 'processes.json');
+
+/**
+ * Makes room for a start in this folder: stops what an earlier one left in it, and where a port is taken, what any other run of this checkout
+ * (the smoke run uses the demonstration's ports) has left behind.
+ * @throws {LocalCityError} where a city of ours is at work, or somebody else holds a port: who it is and what to do
+ */
+export async function clearTheWay(directory: string, ports: Ports, say: (text: string) => void): Promise<void> {
+  const stop = async (place: string): Promise<void> => {
+    const left = await stopLeftovers(pidFileOf(place), place);
+    if (left.length > 0) say(`  stopped what an earlier run had left: ${left.join(', ')}`);
+  };
+  await stop(directory);
+  let taken = await takenPorts(ports);
+  if (taken.length === 0) return;
+  for (const place of otherRuns(directory)) if (!atWork(place)) await stop(place);
+  taken = await takenPorts(ports);
+  if (taken.length === 0) return;
+  const lines = taken.map(([name, port]) => `port ${port} (${PORT_NAMES[name]}) ${describeHolder(port)}`);
+  throw new LocalCityError(`These ports are in use; free them, then start again:\n  ${lines.join('\n  ')}`);
+}
+
+/** The folders below the workshop in which a run has written down its processes. */
+const otherRuns = (directory: string): string[] =>
+  [WORKSHOP, ...foldersIn(WORKSHOP)].filter((place) => place !== directory && existsSync(pidFileOf(place)));
+
+const foldersIn = (place: string): string[] =>
+  existsSync(place)
+    ? readdirSync(place, { withFileTypes: true }).flatMap((entry) =>
+        entry.isDirectory() ? [join(place, entry.name)] : [],
+      )
+    : [];
+
+/** Whether the process that started the run of this folder still lives. */
+function atWork(place: string): boolean {
+  try {
+    const { owner } = JSON.parse(readFileSync(pidFileOf(place), 'utf8')) as { owner: number };
+    return alive(owner) && /node|vitest/.test(commandOf(owner));
+  } catch {
+    return false;
+  }
+}
+
+/** Who listens on a port and what to do about it, as far as this user may know. */
+function describeHolder(port: number): string {
+  const pid = holderOf(port);
+  if (pid === undefined) return `is held by a process of another user: ss -ltnp | grep ${port}, as root, says which`;
+  const command = commandOf(pid).trim();
+  const run = otherRuns('').find((place) => atWork(place) && command.includes(place));
+  if (run !== undefined) return `is held by the city that runs in ${run}: stop it with Ctrl-C there`;
+  const ours = command.includes(WORKSHOP) ? ', which an earlier start left behind' : '';
+  return `is held by process ${pid} (${command.slice(0, 80)})${ours}: kill ${pid}`;
+}
+
+function holderOf(port: number): number | undefined {
+  try {
+    const found = execFileSync('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-t'], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+    return Number(found.split('\n')[0]) || undefined;
+  } catch {
+    return holderBySs(port);
+  }
+}
+
+function holderBySs(port: number): number | undefined {
+  try {
+    const found = execFileSync('ss', ['-ltnpH', `sport = :${port}`], { encoding: 'utf8', stdio: 'pipe' });
+    return Number(/pid=(\d+)/.exec(found)?.[1]) || undefined;
+  } catch {
+    return undefined;
+  }
+}
