@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environmentOf, ROOT, WORKSHOP, type Addresses } from '@marsad/deploy-local';
+import { environmentOf, freePorts, ROOT, WORKSHOP, type Addresses } from '@marsad/deploy-local';
 import { CAMERA_PARTITIONS, PRINCIPALS, type Principal } from '@marsad/schemas';
+import { eventually } from '@marsad/testkit';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 
@@ -19,13 +20,23 @@ function lint(values: string, chart = join(ROOT, 'helm', 'marsad')) {
   });
   return { status, stdout, stderr };
 }
+type Probe = { httpGet: { path: string; port: string } };
 type Workload = {
   kind: string;
   spec: {
     template: {
       spec: {
         containers: [
-          { name: string; args: string[]; env: { name: string; value?: string }[]; securityContext: unknown },
+          {
+            name: string;
+            args: string[];
+            env: { name: string; value?: string }[];
+            ports: { name: string; containerPort: number }[];
+            startupProbe: Probe;
+            livenessProbe: Probe;
+            readinessProbe: Probe;
+            securityContext: unknown;
+          },
         ];
         securityContext: unknown;
       };
@@ -115,6 +126,52 @@ describe('the chart', () => {
         (variable) => variable.startsWith('MARSAD_') && !SECRET.test(variable) && !here.has(variable),
       );
       expect(missing, name).toEqual([]);
+    }
+  });
+
+  test('asks each pod for its health where the service answers: on the address that the chart gives it', async () => {
+    for (const workload of [...workloadsOf('hassan'), ...workloadsOf('city')]) {
+      const [{ name, env, ports, startupProbe, livenessProbe, readinessProbe }] =
+        workload.spec.template.spec.containers;
+      const given = Object.fromEntries(env.map(({ name: variable, value }) => [variable, value]));
+      const telemetry = ports.find((port) => port.name === 'telemetry')?.containerPort;
+      expect([given['MARSAD_TELEMETRY_HOST'], given['MARSAD_TELEMETRY_PORT']], name).toEqual([
+        '0.0.0.0',
+        `${telemetry}`,
+      ]);
+      const probes = [startupProbe, livenessProbe, readinessProbe].map(({ httpGet }) => httpGet);
+      expect(probes, name).toEqual(['/health', '/health', '/ready'].map((path) => ({ path, port: 'telemetry' })));
+    }
+  });
+
+  test('a service with the environment of its pod answers its probes on the pod’s own address', async () => {
+    const [pod] = workloadsOf('hassan').filter(
+      ({ spec }) => spec.template.spec.containers[0].name === 'behaviour-analytics',
+    );
+    const { env = [], startupProbe, readinessProbe } = pod?.spec.template.spec.containers[0] ?? {};
+    const [port = 0] = await freePorts(1);
+    const service = spawn(process.execPath, [join(ROOT, 'services', 'behaviour-analytics', 'main.ts')], {
+      env: {
+        PATH: process.env['PATH'],
+        ...Object.fromEntries(env.map(({ name, value }) => [name, value ?? 'pod-1'])),
+        // What a pod of a cluster has and a test has not: a broker, a secret, a port of its own.
+        MARSAD_KAFKA_BROKERS: '127.0.0.1:1',
+        MARSAD_KAFKA_PASSWORD: 'x',
+        MARSAD_TELEMETRY_PORT: String(port),
+      },
+      stdio: 'ignore',
+    });
+    const address =
+      Object.values(networkInterfaces())
+        .flatMap((all) => all ?? [])
+        .find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+    try {
+      const ask = async (path: string | undefined): Promise<number> =>
+        (await fetch(`http://${address}:${port}${path}`, { signal: AbortSignal.timeout(2_000) })).status;
+      await eventually(async () => expect(await ask(startupProbe?.httpGet.path)).toBe(200), { timeoutMs: 20_000 });
+      expect(await ask(readinessProbe?.httpGet.path)).toBe(503);
+    } finally {
+      service.kill('SIGKILL');
     }
   });
 

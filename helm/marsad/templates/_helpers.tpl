@@ -45,6 +45,9 @@ app.kubernetes.io/name: {{ .service }}
   valueFrom:
     fieldRef:
       fieldPath: metadata.name
+# Probes and Prometheus come to the pod's own address; who may reach it is the network policy's.
+- name: MARSAD_TELEMETRY_HOST
+  value: 0.0.0.0
 - name: MARSAD_TELEMETRY_PORT
   value: '9464'
 - name: MARSAD_LOG_LEVEL

@@ -28,6 +28,7 @@ describe('the configuration', () => {
       brokers: ['127.0.0.1:29092'],
       kafkaUsername: 'camera-ingest',
       kafkaPassword: 'very-secret',
+      telemetryHost: '127.0.0.1',
       telemetryPort: 0,
       logLevel: 'info',
       otlpEndpoint: undefined,
@@ -54,6 +55,11 @@ describe('the configuration', () => {
   it('never repeats a value, because some are secrets', () => {
     const error = problemsOf({ ...whole, MARSAD_KAFKA_BROKERS: 'user:very-secret@host' });
     expect(error.message).not.toContain('very-secret');
+  });
+
+  it('answers probes on loopback only, unless an address is given', () => {
+    const hostOf = (env: Record<string, string>): string => loadConfig(telemetryConfig, env).telemetryHost;
+    expect([hostOf({}), hostOf({ MARSAD_TELEMETRY_HOST: '0.0.0.0' })]).toEqual(['127.0.0.1', '0.0.0.0']);
   });
 
   it.each(['0', '65535'])('takes %s as a port', (text) => {

@@ -37,6 +37,11 @@ export const kafkaConfig = {
 
 /** Where this process answers /metrics, /health and /ready, how much it logs and where its traces go. */
 export const telemetryConfig = {
+  // Loopback unless the deployment says otherwise: a probe of a pod comes to the pod's own address.
+  telemetryHost: fromEnv(
+    'MARSAD_TELEMETRY_HOST',
+    text('the address to answer probes and Prometheus on, for example 0.0.0.0').default('127.0.0.1'),
+  ),
   telemetryPort: fromEnv('MARSAD_TELEMETRY_PORT', port().prefault('0')),
   logLevel: fromEnv(
     'MARSAD_LOG_LEVEL',

@@ -9,6 +9,7 @@ export type BusSettings = {
   readonly brokers: readonly string[];
   readonly kafkaUsername: string;
   readonly kafkaPassword: string;
+  readonly telemetryHost: string;
   readonly telemetryPort: number;
   readonly logLevel: NonNullable<TelemetryOptions['logLevel']>;
   readonly otlpEndpoint: TelemetryOptions['otlpEndpoint'];
@@ -23,8 +24,8 @@ export async function startOnBus(
   settings: BusSettings,
   fatal: Fatal,
 ): Promise<{ telemetry: Telemetry; kafka: Kafka }> {
-  const { city, replica, telemetryPort, logLevel, otlpEndpoint } = settings;
-  const telemetry = await startTelemetry({ service, replica, port: telemetryPort, logLevel, otlpEndpoint });
+  const { city, replica, telemetryHost: host, telemetryPort: port, logLevel, otlpEndpoint } = settings;
+  const telemetry = await startTelemetry({ service, replica, host, port, logLevel, otlpEndpoint });
   const { logger, meter, tracer, health } = telemetry;
   const kafka = createKafka({
     brokers: settings.brokers,

@@ -6,8 +6,8 @@ import type { Health } from './health.ts';
 export type TelemetryServer = { readonly port: number; stop(): Promise<void> };
 
 /**
- * `/metrics` (Prometheus text), `/health` (the process answers), `/ready` (200, or 503 with the reasons), on loopback by default: who may
- * look from outside is the deployment's to say.
+ * `/metrics` (Prometheus text), `/health` (the process answers), `/ready` (200, or 503 with the reasons).
+ * @param host where to answer: loopback on one machine; in a pod every address, because probes come to the pod's own
  * @throws where the port is taken
  */
 export async function startTelemetryServer(
