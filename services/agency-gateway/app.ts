@@ -41,11 +41,8 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     now: Date.now,
     onForged: (run) => logger.error({ run }, 'the audit log covers numbers that this instance never used'),
   });
-  const door = createDoor(trail, producer, {
-    untilMs: config.agencyV1UntilMs,
-    now,
-    onLeftOut: metrics.leftOutOfV1,
-  });
+  const v1 = { untilMs: config.agencyV1UntilMs, now, onLeftOut: metrics.leftOutOfV1 };
+  const door = createDoor(trail, producer, v1, logger);
   const serial = createSerial();
   // Undefined while another instance sends: a standby tells nobody anything.
   let book: AgencyBook | undefined;

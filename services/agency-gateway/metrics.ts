@@ -1,17 +1,15 @@
-import type { Meter } from '@marsad/telemetry';
+import { createStepOutcome, type Meter, type StepOutcome } from '@marsad/telemetry';
 import type { AgencyMessage } from '@marsad/schemas';
 
 export type Metrics = {
-  step(step: string, kind: string, reason: string | undefined): void;
+  readonly step: StepOutcome;
   sent(message: AgencyMessage): void;
   leftOutOfV1(message: AgencyMessage): void;
 };
 
 /** Declared before use; labels are closed sets: the agencies of the city and the kinds of message. */
 export function createMetrics(meter: Meter): Metrics {
-  const outcomes = meter.createCounter('agency_gateway_outcomes_total', {
-    description: 'Inputs by the step that decided their fate, and the reason',
-  });
+  const outcome = createStepOutcome(meter);
   const messages = meter.createCounter('agency_gateway_messages_total', {
     description: 'Messages to agencies by agency and kind',
   });
@@ -19,7 +17,7 @@ export function createMetrics(meter: Meter): Metrics {
     description: 'Messages to agencies that v1 has no words for, by agency and kind: they are in v2 only',
   });
   return {
-    step: (step, kind, reason) => outcomes.add(1, { step, kind, reason: reason ?? 'none' }),
+    step: outcome,
     sent: ({ agency, body }) => messages.add(1, { agency, kind: body.kind }),
     leftOutOfV1: ({ agency, body }) => leftOut.add(1, { agency, kind: body.kind }),
   };

@@ -34,7 +34,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const lookAtRights = (): void => desks.forEach((desk) => desk.lookAtRights());
   const tables = await createTables(kafka, lookAtRights);
   const sessions = await followEndedSessions(kafka);
-  const say = createPublish(producer);
+  const say = createPublish(producer, telemetry.logger);
   const steps = {
     ...tables,
     verifyReview: createVerifyReview(createStepUpVerifier(provider)),

@@ -1,25 +1,24 @@
-import type { Meter } from '@marsad/telemetry';
+import { createStepOutcome, type Meter, type StepOutcome } from '@marsad/telemetry';
 import type { Alert } from '@marsad/schemas';
 
 export type Metrics = {
-  step(step: string, kind: string, reason: string | undefined): void;
+  readonly step: StepOutcome;
   changed(alert: Alert, nowMs: number): void;
 };
 
 /** Declared before use; labels are closed sets, never a plate, a camera or a person. */
 export function createMetrics(meter: Meter): Metrics {
-  const outcomes = meter.createCounter('alerting_outcomes_total', {
-    description: 'Inputs by the step that decided their fate, and the reason',
-  });
+  const outcome = createStepOutcome(meter);
   const changes = meter.createCounter('alerting_changes_total', {
     description: 'Revisions of alerts by rule and cause',
   });
   const latency = meter.createHistogram('alerting_raise_seconds', {
     description: 'From the arrival of the frame that sufficed to the alert being decided',
+    unit: 's',
     advice: { explicitBucketBoundaries: [0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10] },
   });
   return {
-    step: (step, kind, reason) => outcomes.add(1, { step, kind, reason: reason ?? 'none' }),
+    step: outcome,
     changed(alert, nowMs) {
       changes.add(1, { rule: alert.why.rule, change: alert.change });
       if (alert.change === 'raised') latency.record(Math.max(0, nowMs - alert.sufficedAtMs) / 1_000);

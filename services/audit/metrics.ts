@@ -1,7 +1,7 @@
-import type { Meter } from '@marsad/telemetry';
+import { createStepOutcome, type Meter, type StepOutcome } from '@marsad/telemetry';
 
 export type Metrics = {
-  step(step: string, kind: string, reason: string | undefined): void;
+  readonly step: StepOutcome;
   /** The log noticed something; `kind` is one of the alarms. */
   alarmed(kind: string, numbers: number): void;
   signed(): void;
@@ -12,9 +12,7 @@ export type Metrics = {
 
 /** Declared before use; labels are closed sets. `state` is asked when the metrics are read. */
 export function createMetrics(meter: Meter, state: () => { size: number; missing: number; active: boolean }): Metrics {
-  const outcomes = meter.createCounter('audit_outcomes_total', {
-    description: 'Batches of entries by step, and why they had to wait',
-  });
+  const outcome = createStepOutcome(meter);
   const alarms = meter.createCounter('audit_alarms_total', {
     description: 'What the log noticed: numbers that never came, numbers that were refused, ids that were taken',
   });
@@ -25,17 +23,21 @@ export function createMetrics(meter: Meter, state: () => { size: number; missing
   const voids = meter.createCounter('audit_void_records_total', {
     description: 'Records that are no leaf: two instances wrote at once',
   });
-  const gauge = (name: string, description: string, value: () => number): void =>
-    meter.createObservableGauge(name, { description }).addCallback((result) => result.observe(value()));
-  gauge('audit_log_entries', 'Entries in the log', () => state().size);
-  gauge(
-    'audit_missing_entries',
-    'Numbers that producers have used and whose entries never came',
-    () => state().missing,
-  );
-  gauge('audit_active', '1 where this instance sequences, 0 where it stands by', () => (state().active ? 1 : 0));
+  meter
+    .createObservableGauge('audit_log_entries', { description: 'Entries in the log' })
+    .addCallback((result) => result.observe(state().size));
+  meter
+    .createObservableGauge('audit_missing_entries', {
+      description: 'Numbers that producers have used and whose entries never came',
+    })
+    .addCallback((result) => result.observe(state().missing));
+  meter
+    .createObservableGauge('audit_active', {
+      description: '1 where this instance sequences, 0 where it stands by',
+    })
+    .addCallback((result) => result.observe(state().active ? 1 : 0));
   return {
-    step: (step, kind, reason) => outcomes.add(1, { step, kind, reason: reason ?? 'none' }),
+    step: outcome,
     alarmed: (kind, numbers) => alarms.add(numbers, { kind }),
     signed: () => checkpoints.add(1),
     known: (entries) => known.add(entries),

@@ -14,7 +14,12 @@ export type CameraDirectory = {
 export type MayAnalyse = (camera: string, analytic: 'flow' | 'behaviour') => boolean;
 
 /** A finding on its way out; `simulated` goes with everything that comes of demonstration footage. */
-export type Said = { readonly finding: Finding; readonly simulated: boolean };
+export type Said = {
+  readonly finding: Finding;
+  readonly simulated: boolean;
+  /** Of the message that it was found in; absent where the clock found it. */
+  readonly traceparent?: string | undefined;
+};
 
 /** Resolves when Kafka has acknowledged all of it, in order. Rejects with `retryAfterMs` if that must wait. */
 export type Publish = (said: readonly Said[]) => Promise<void>;

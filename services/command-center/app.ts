@@ -95,6 +95,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
       if (open && change.kind === 'alert' && change.alert.revision === 0)
         metrics.alertDelivered(atMs - change.alert.sufficedAtMs);
     },
+    traces: { tracer: telemetry.tracer, answered: metrics.answered },
     onShed: metrics.pictureShed,
     onShut: metrics.auditShut,
     onReplaced: metrics.evidenceReplaced,

@@ -1,8 +1,8 @@
-import type { Meter } from '@marsad/telemetry';
+import { createStepOutcome, type Meter, type StepOutcome } from '@marsad/telemetry';
 import type { EndReason } from './domain/session.ts';
 
 export type Metrics = {
-  step(step: string, kind: string, reason: string | undefined): void;
+  readonly step: StepOutcome;
   said(turn: 'first' | 'amendment'): void;
   took(seconds: number): void;
   behind(seconds: number): void;
@@ -15,22 +15,22 @@ export type Metrics = {
 
 /** Declared before use; labels are closed sets, never a camera, a track, a person or a score. */
 export function createMetrics(meter: Meter): Metrics {
-  const outcomes = meter.createCounter('face_matcher_outcomes_total', {
-    description: 'Messages by the step that decided their fate, and the reason',
-  });
+  const outcome = createStepOutcome(meter);
   const candidates = meter.createCounter('face_matcher_candidates_total', {
     description: 'Candidates that were said: first ones and amendments',
   });
-  const reading = meter.createHistogram('face_matcher_read_seconds', {
-    description: 'Finding, describing and comparing the face on one head',
+  const reading = meter.createHistogram('marsad_inference_duration_seconds', {
+    description: 'Running the networks on one crop, and comparing what they found',
+    unit: 's',
     advice: { explicitBucketBoundaries: [0.01, 0.02, 0.04, 0.06, 0.1, 0.2, 0.5, 1, 2] },
   });
-  const age = meter.createHistogram('face_matcher_crop_age_seconds', {
-    description: 'From the arrival of a frame on the platform to its head being matched',
+  const age = meter.createHistogram('marsad_frame_age_seconds', {
+    description: 'From the arrival of a frame on the platform to what was seen on it being handled here',
+    unit: 's',
     advice: { explicitBucketBoundaries: [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 15, 60] },
   });
-  const evidence = meter.createCounter('face_matcher_evidence_total', {
-    description: 'Head cut-outs that reviewers asked for, by what became of them',
+  const evidence = meter.createCounter('marsad_evidence_total', {
+    description: 'Crops that alerts asked for as evidence, by what became of them',
   });
   const sessions = meter.createGauge('face_matcher_sessions_open', { description: 'Sessions of matching that run' });
   const ended = meter.createCounter('face_matcher_sessions_ended_total', { description: 'Sessions ended, by reason' });
@@ -42,7 +42,7 @@ export function createMetrics(meter: Meter): Metrics {
   });
   return {
     step(step, kind, reason) {
-      if (kind !== 'pass') outcomes.add(1, { step, kind, reason: reason ?? 'none' });
+      if (kind !== 'pass') outcome(step, kind, reason);
     },
     said: (turn) => candidates.add(1, { turn }),
     took: (seconds) => reading.record(seconds),

@@ -1,8 +1,8 @@
-import type { Meter } from '@marsad/telemetry';
+import { createStepOutcome, type Meter, type StepOutcome } from '@marsad/telemetry';
 import type { Said } from './ports.ts';
 
 export type Metrics = {
-  step(step: string, kind: string, reason: string | undefined): void;
+  readonly step: StepOutcome;
   /** @param waitedMs from the broker's taking of the command to its answer */
   answered(answer: NonNullable<Said['answer']>, waitedMs: number): void;
   liveGrants(count: () => number): void;
@@ -13,14 +13,13 @@ export type Metrics = {
 
 /** Declared before use; labels are closed sets, never a person, a case or a camera. */
 export function createMetrics(meter: Meter): Metrics {
-  const outcomes = meter.createCounter('governance_outcomes_total', {
-    description: 'Inputs by the step that decided their fate, and the reason',
-  });
+  const outcome = createStepOutcome(meter);
   const decisions = meter.createCounter('governance_decisions_total', {
     description: 'Decisions by kind and by what became of them',
   });
   const latency = meter.createHistogram('governance_answer_seconds', {
     description: 'From the broker taking a command to its answer being durable',
+    unit: 's',
     advice: { explicitBucketBoundaries: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 60] },
   });
   const grants = meter.createObservableGauge('governance_live_grants', {
@@ -34,7 +33,7 @@ export function createMetrics(meter: Meter): Metrics {
     description: 'Records of halts, acts and grants that somebody else wrote over or forged',
   });
   return {
-    step: (step, kind, reason) => outcomes.add(1, { step, kind, reason: reason ?? 'none' }),
+    step: outcome,
     answered(answer, waitedMs) {
       decisions.add(1, { kind: answer.kind, outcome: answer.accepted ? 'accepted' : (answer.refusal ?? 'refused') });
       latency.record(Math.max(0, waitedMs) / 1_000);

@@ -15,6 +15,7 @@ import { createStoreEvidence } from './pipeline/store-evidence.step.ts';
 import type { EvidenceInput } from './pipeline/store-evidence.step.ts';
 import { CONSUMED, createHandler } from './transport/handler.ts';
 import { createMemories, startSettling } from './transport/memories.ts';
+import { createTraces } from './transport/traces.ts';
 import { createPublish, createPublishEvidence, onlyPermitted } from './transport/publish.ts';
 
 export const SERVICE = 'plate-reader';
@@ -46,7 +47,8 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const store = createEvidenceStore(objects, ({ kind, message }) =>
     logger.warn({ kind, reason: message }, 'evidence cannot be stored now'),
   );
-  const publish = onlyPermitted(createPublish(producer, reader.model), mayRead, metrics);
+  const traces = createTraces();
+  const publish = onlyPermitted(createPublish(producer, reader.model, traces), mayRead, metrics);
   const memories = createMemories(publish, Date.now, metrics);
   const isCrops = ({ topic, district }: TopicPartition): boolean => topic === topicOf(plateCropped, district);
   const consumer = await kafka.consume({
@@ -57,6 +59,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     readTogether: true,
     handle: createHandler({
       memories,
+      traces,
       shots: createShotPipeline({ mayRead, reader, codec, metrics }),
       evidence: createPipeline<EvidenceInput>(metrics.step).step(
         'store_evidence',

@@ -1,9 +1,9 @@
-import type { Meter } from '@marsad/telemetry';
+import { createStepOutcome, type Meter, type StepOutcome } from '@marsad/telemetry';
 import type { UnreadableReason } from './domain/ballot.ts';
 import type { Revision } from './domain/track-vote.ts';
 
 export type Metrics = {
-  step(step: string, kind: string, reason: string | undefined): void;
+  readonly step: StepOutcome;
   said(revision: Revision): void;
   unreadable(reason: UnreadableReason): void;
   took(seconds: number): void;
@@ -13,29 +13,29 @@ export type Metrics = {
 
 /** Declared before use; labels are closed sets, never a camera, a track or a plate. */
 export function createMetrics(meter: Meter): Metrics {
-  const outcomes = meter.createCounter('plate_reader_outcomes_total', {
-    description: 'Messages by the step that decided their fate, and the reason',
-  });
+  const outcome = createStepOutcome(meter);
   const reads = meter.createCounter('plate_reader_reads_total', {
     description: 'Reads that were said: first ones, amendments, final ones, by family of plate',
   });
   const unreadable = meter.createCounter('plate_reader_unreadable_total', {
     description: 'Shots on which no plate could be read, by reason',
   });
-  const reading = meter.createHistogram('plate_reader_read_seconds', {
-    description: 'Finding and reading the plate on one shot',
+  const reading = meter.createHistogram('marsad_inference_duration_seconds', {
+    description: 'Running the networks on one crop, and comparing what they found',
+    unit: 's',
     advice: { explicitBucketBoundaries: [0.01, 0.02, 0.04, 0.06, 0.1, 0.2, 0.5, 1, 2] },
   });
-  const age = meter.createHistogram('plate_reader_crop_age_seconds', {
-    description: 'From the arrival of a frame on the platform to its shot being read',
+  const age = meter.createHistogram('marsad_frame_age_seconds', {
+    description: 'From the arrival of a frame on the platform to what was seen on it being handled here',
+    unit: 's',
     advice: { explicitBucketBoundaries: [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 15, 60] },
   });
-  const evidence = meter.createCounter('plate_reader_evidence_total', {
-    description: 'Cut-outs of hits that were asked for, by what became of them',
+  const evidence = meter.createCounter('marsad_evidence_total', {
+    description: 'Crops that alerts asked for as evidence, by what became of them',
   });
   return {
     step(step, kind, reason) {
-      if (kind !== 'pass') outcomes.add(1, { step, kind, reason: reason ?? 'none' });
+      if (kind !== 'pass') outcome(step, kind, reason);
     },
     said: ({ tally, revision, final }) =>
       reads.add(1, { family: tally.plate.family, turn: final ? 'final' : revision === 0 ? 'first' : 'amendment' }),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -115,6 +115,29 @@ describe('a street on the screen', () => {
     expect(event.trace).toMatch(/^[0-9a-f]{32}$/);
     expect(raised.trace).toBe(event.trace);
     expect(frame.trace).toBe(event.trace);
+  });
+
+  test('every process says the same of itself and of the bus, under names that the table of metrics has', async () => {
+    const table = new Set(
+      [...readFileSync(join(ROOT, 'docs', 'metrics.md'), 'utf8').matchAll(/^\| `([a-z0-9_]+)`/gm)].map(
+        ([, name]) => name,
+      ),
+    );
+    for (const { process: one, telemetryPort } of city.services) {
+      const page = await (await fetch(`http://127.0.0.1:${telemetryPort}/metrics`)).text();
+      const names = [...page.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name);
+      expect(
+        names.filter((name) => !table.has(name) && name !== 'target_info'),
+        one.replica,
+      ).toEqual([]);
+      expect(names, one.replica).toEqual(
+        expect.arrayContaining([
+          ...['process_cpu_time_seconds_total', 'process_memory_usage_bytes', 'process_unix_file_descriptor_count'],
+          ...['nodejs_eventloop_delay_p99_seconds', 'nodejs_eventloop_utilization_ratio', 'v8js_gc_duration_seconds'],
+        ]),
+      );
+      expect(page, one.replica).toContain(`service_name="${one.service}"`);
+    }
   });
 
   test('every event says that it is simulated, and what decided', async () => {

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { controlsComplaints } from './controls.ts';
 import { guards } from './guards.ts';
+import { metricsComplaints } from './metrics.ts';
 import { readmeComplaints } from './readmes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -39,6 +40,7 @@ const checks: Check[] = [
   },
   { name: 'contract of gRPC', run: () => command(bin('buf'), ['lint', 'proto']) },
   { name: 'rights controls that are called done', run: () => answerOf(controlsComplaints(root)) },
+  { name: 'names of metrics', run: () => answerOf(metricsComplaints(root)) },
   { name: 'events that READMEs name', run: () => answerOf(readmeComplaints(root)) },
   ...guards(root, bin, command),
 ];

@@ -8,12 +8,13 @@ afterEach(() => telemetry?.stop());
 it('counts what a process says was refused, on its real metrics page, and nothing else', async () => {
   telemetry = await startTelemetry({ service: 'camera-ingest', replica: 'ingest-1', port: 0, logLevel: 'fatal' });
   const { meter, port } = telemetry;
-  meter.createCounter('camera_ingest_kafka_sent_messages').add(7, { topic: 'marsad.agdal.recording.gap.v2' });
+  const labelled = (topic: string) => ({ 'messaging.system': 'kafka', 'messaging.destination.name': topic });
+  meter.createCounter('messaging_client_sent_messages_total').add(7, labelled('marsad.agdal.recording.gap.v2'));
   const page = () => readMetrics([{ replica: 'ingest-1', telemetryPort: port }]);
   expect(refusedSends(await page())).toEqual([]);
-  const refused = meter.createCounter('camera_ingest_kafka_refused_messages');
-  refused.add(2, { topic: 'marsad.recording.gap.v2' });
-  refused.add(1, { topic: 'marsad.scene.observed.v1' });
+  const refused = meter.createCounter('marsad_kafka_refused_messages_total');
+  refused.add(2, labelled('marsad.recording.gap.v2'));
+  refused.add(1, labelled('marsad.scene.observed.v1'));
   expect(refusedSends(await page())).toEqual([
     { replica: 'ingest-1', topic: 'marsad.recording.gap.v2', count: 2 },
     { replica: 'ingest-1', topic: 'marsad.scene.observed.v1', count: 1 },

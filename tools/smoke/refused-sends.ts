@@ -1,12 +1,17 @@
 /** A service's metrics page, by the names of its process. */
 export type MetricsPage = { readonly replica: string; readonly text: string };
 
-const REFUSED = /^\w+_kafka_refused_messages(?:_total)?(?:\{topic="([^"]*)"[^}]*\}|\{[^}]*\})? (\d+)/gm;
+const REFUSED = /^marsad_kafka_refused_messages_total(?:\{[^}]*\})? (\d+)/gm;
+const TOPIC = /messaging_destination_name="([^"]*)"/;
 
 /** Events that their own schema or the broker refused, by process and topic: none may be lost without somebody seeing it. */
 export const refusedSends = (pages: readonly MetricsPage[]): { replica: string; topic: string; count: number }[] =>
   pages.flatMap(({ replica, text }) =>
-    [...text.matchAll(REFUSED)].map(([, topic = 'unknown', count]) => ({ replica, topic, count: Number(count) })),
+    [...text.matchAll(REFUSED)].map(([line, count]) => ({
+      replica,
+      topic: TOPIC.exec(line)?.[1] ?? 'unknown',
+      count: Number(count),
+    })),
   );
 
 /** Reads the metrics pages of the city's processes. One that does not answer is an error: unknown is not zero. */

@@ -1,5 +1,7 @@
 import { messageDeadLettered, PICTURE_HEADER, type AnyEvent } from '@marsad/schemas';
+import { injectTraceparent, inTraceOf } from '@marsad/telemetry';
 import { textHeaders } from './decode.ts';
+import { headerOf } from './encode.ts';
 import type { RawMessage } from './kafkajs.ts';
 import type { DeadLetterReason, EventProducer } from './types.ts';
 
@@ -58,7 +60,12 @@ export async function writeDeadLetters(
       options: {
         id: `${letter.group}:${letter.topic}/${letter.partition}/${letter.message.offset}`.slice(-200),
         atMs: nowMs,
+        traceparent: traceparentOf(letter.message),
       },
     })),
   );
 }
+
+/** The dead letter goes on from the span that the message was sent from; a broken header is nobody's. */
+const traceparentOf = (message: RawMessage): string | undefined =>
+  inTraceOf(textHeaders(message)[headerOf('traceparent')], injectTraceparent);

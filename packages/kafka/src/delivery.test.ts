@@ -45,7 +45,7 @@ const message = (topic: string, key: string): Outgoing => ({ topic, key, value: 
 const senderFor = (client: KafkaClient) =>
   createSender(client, {
     compress: true,
-    metrics: createMetrics(undefined, 'test'),
+    metrics: createMetrics(undefined),
     logger: createLogger({ service: 'test', replica: 'test', logLevel: 'fatal' }),
   });
 

@@ -5,12 +5,13 @@ import { ProducerStoppedError, SendRefusedError } from './errors.ts';
 import { classifySendFailure } from './failure.ts';
 import { CLIENT_RETRY, CompressionTypes, Partitioners, type KafkaClient, type KafkaProducer } from './kafkajs.ts';
 import type { Delivery } from './lane.ts';
-import type { KafkaMetrics } from './metrics.ts';
+import { ofTopic, type KafkaMetrics } from './metrics.ts';
 
 /** Below this many bytes compression costs more than it saves. */
 const WORTH_COMPRESSING = 4_096;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
+const SEND = { 'messaging.system': 'kafka', 'messaging.operation.name': 'send' };
 
 export type Sender = {
   connect(): Promise<void>;
@@ -78,8 +79,8 @@ export function createSender(
         if (failure !== undefined) failures.set(topic, failure);
       }
       for (const [topic, messages] of topics)
-        (failures.has(topic) ? metrics.refused : metrics.sent).add(messages.length, { topic });
-      metrics.sendMs.record(performance.now() - started);
+        (failures.has(topic) ? metrics.refused : metrics.sent).add(messages.length, ofTopic(topic));
+      metrics.sendSeconds.record((performance.now() - started) / 1_000, SEND);
       return failures;
     },
     giveUp: () => giveUp.abort(),

@@ -63,7 +63,7 @@ export type Kafka = {
 export function createKafka(options: KafkaOptions): Kafka {
   const { username, logger, health, onFatal, city, source } = options;
   const client = createClient(options);
-  const metrics = createMetrics(options.meter, username);
+  const metrics = createMetrics(options.meter);
   const tracer = options.tracer ?? noTracer();
   const surroundings = { logger, metrics, health, onFatal };
   const origin = { city, source, now: Date.now };

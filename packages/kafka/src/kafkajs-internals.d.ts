@@ -10,6 +10,11 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
   export default RequestQueue;
 }
 
+declare module 'kafkajs/src/protocol/error.js' {
+  const protocol: { readonly errorCodes: readonly { readonly type: string; readonly message: string }[] };
+  export default protocol;
+}
+
 declare module 'kafkajs/src/cluster/index.js' {
   const Cluster: {
     readonly prototype: {

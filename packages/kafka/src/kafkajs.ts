@@ -3,6 +3,7 @@ import { zstdCompress, zstdDecompress } from 'node:zlib';
 import kafkajs from 'kafkajs';
 import Cluster from 'kafkajs/src/cluster/index.js';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
+import protocol from 'kafkajs/src/protocol/error.js';
 import type { Logger } from '@marsad/telemetry';
 
 /** The one place that touches the library's own object: its codec, its timer, its search for a coordinator and its log. */
@@ -86,12 +87,26 @@ export function createClient(options: ClientOptions): InstanceType<typeof Client
       () =>
       ({ namespace, level, log: entry }) => {
         // The library says ERROR to whatever it then gets over by itself; what it does not get over reaches `onFatal`.
-        const fields = { namespace, error: typeof entry['error'] === 'string' ? entry['error'] : undefined };
-        if (level === logLevel.ERROR) log.warn(fields, entry.message);
+        const error = typeof entry['error'] === 'string' ? entry['error'] : undefined;
+        const fields = { namespace, error };
+        if (level === logLevel.ERROR && !isRebalance(error)) log.warn(fields, entry.message);
         else log.debug(fields, entry.message);
       },
   });
 }
+
+/**
+ * What the broker answers to every request of every member while a group is rebalanced. The library gives its logger the text of an error and no
+ * code, so the texts are taken from its own table.
+ */
+const OF_A_REBALANCE: ReadonlySet<string> = new Set(
+  protocol.errorCodes
+    .filter(({ type }) => ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'NOT_COORDINATOR_FOR_GROUP'].includes(type))
+    .map(({ message }) => message),
+);
+
+/** Such an answer is no line of its own: `watchRebalances` says once that a group is rebalanced, and once that it is over. */
+const isRebalance = (error: string | undefined): boolean => error !== undefined && OF_A_REBALANCE.has(error);
 
 export const CLIENT_RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 } as const;
 

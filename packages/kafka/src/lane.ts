@@ -1,4 +1,5 @@
 import type { Outgoing } from './encode.ts';
+import { outsideTraces } from '@marsad/telemetry';
 import { ProducerStoppedError, QueueFullError } from './errors.ts';
 
 /** Hands over a chunk and settles only when its fate is known. */
@@ -74,7 +75,7 @@ export function createLane(limits: LaneLimits, deliver: Deliver, onShed: (count:
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const group: Group = { left: messages.length, resolve, reject };
       for (const message of messages) queue.push({ message, group });
-      running ??= run();
+      running ??= outsideTraces(run);
       return promise;
     },
     get pending() {

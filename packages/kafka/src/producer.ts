@@ -7,7 +7,7 @@ import { InvalidEventError, KafkaUnavailableError } from './errors.ts';
 import { isAuthentication, protocolCode } from './failure.ts';
 import type { KafkaClient } from './kafkajs.ts';
 import { createLane, type LaneLimits } from './lane.ts';
-import type { KafkaMetrics } from './metrics.ts';
+import { ofTopic, type KafkaMetrics } from './metrics.ts';
 import type { EventProducer } from './types.ts';
 
 const STOP_DEADLINE_MS = 5_000;
@@ -56,7 +56,7 @@ export async function createProducer(client: KafkaClient, options: ProducerOptio
       return encode();
     } catch (error) {
       if (error instanceof InvalidEventError) {
-        metrics.refused.add(1, { topic: event.type });
+        metrics.refused.add(1, ofTopic(event.type));
         logger.error(
           { type: event.type, reason: error.reason, detail: error.message },
           'an event was refused before it left',

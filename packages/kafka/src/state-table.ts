@@ -1,5 +1,7 @@
 import type { AnyEvent, DataOf } from '@marsad/schemas';
 import { follow } from './follow.ts';
+import { inItsTrace } from './message-trace.ts';
+import { ofTopic } from './metrics.ts';
 import type { KafkaClient } from './kafkajs.ts';
 import { receive } from './receive.ts';
 import { createSubscription } from './subscription.ts';
@@ -30,7 +32,7 @@ export async function openStateTable<E extends AnyEvent>(
         switch (receipt.kind) {
           case 'received':
             rows.get(topic)?.set(receipt.received.key, receipt.received);
-            options.onChange?.(receipt.received);
+            inItsTrace(receipt.received, () => options.onChange?.(receipt.received));
             return;
           case 'tombstone':
             rows.get(topic)?.delete(receipt.tombstone.tombstone);
@@ -40,7 +42,11 @@ export async function openStateTable<E extends AnyEvent>(
             return;
           case 'unreadable':
             // What stood there before stays: a broken record is not a removal.
-            surroundings.metrics.unreadable.add(1, { topic, group: options.name, reason: receipt.reason });
+            surroundings.metrics.unreadable.add(1, {
+              ...ofTopic(topic),
+              table: options.name,
+              reason: receipt.reason,
+            });
             surroundings.logger.warn(
               { topic, partition, offset: message.offset, reason: receipt.reason, detail: receipt.detail },
               'a state record could not be read',

@@ -1,6 +1,8 @@
 import type { AnyEvent } from '@marsad/schemas';
 import { follow } from './follow.ts';
 import { textHeaders } from './decode.ts';
+import { inItsTrace } from './message-trace.ts';
+import { ofTopic } from './metrics.ts';
 import type { KafkaClient, RawMessage } from './kafkajs.ts';
 import { receive } from './receive.ts';
 import { createSubscription } from './subscription.ts';
@@ -34,10 +36,13 @@ export async function openTail<E extends AnyEvent>(
         const { onWire, onUnreadable } = options;
         onWire?.(wireOf(topic, partition, message));
         const receipt = receive(subscription.of(topic), topic, partition, message);
-        if (receipt.kind === 'received') return options.onEvent(receipt.received);
+        if (receipt.kind === 'received') {
+          const { received } = receipt;
+          return inItsTrace(received, () => options.onEvent(received));
+        }
         if (receipt.kind === 'unreadable') {
           const { reason, detail } = receipt;
-          surroundings.metrics.unreadable.add(1, { topic, group: options.name, reason });
+          surroundings.metrics.unreadable.add(1, { ...ofTopic(topic), table: options.name, reason });
           onUnreadable?.({ wire: wireOf(topic, partition, message), reason, detail });
         }
         return undefined;

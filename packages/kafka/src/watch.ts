@@ -1,7 +1,8 @@
 import type { Health, Logger } from '@marsad/telemetry';
 import { ConsumerFailedError } from './errors.ts';
 import type { KafkaConsumer } from './kafkajs.ts';
-import type { KafkaMetrics } from './metrics.ts';
+import { ofGroup, type KafkaMetrics } from './metrics.ts';
+import { watchRebalances } from './rebalance-watch.ts';
 
 export type Surroundings = {
   readonly logger: Logger;
@@ -19,10 +20,15 @@ export function watchConsumer(consumer: KafkaConsumer, group: string, surroundin
   const component = `kafka:${group}`;
   let stopping = false;
   health?.set(component, 'not_ready', 'joining its group');
-  consumer.on('consumer.group_join', () => health?.set(component, 'ready'));
+  const rebalances = watchRebalances(group, surroundings);
+  consumer.on('consumer.rebalancing', () => rebalances.began());
+  consumer.on('consumer.group_join', () => {
+    health?.set(component, 'ready');
+    rebalances.joined();
+  });
   consumer.on('consumer.crash', ({ payload }) => {
     if (stopping) return;
-    metrics.restarts.add(1, { group });
+    metrics.restarts.add(1, ofGroup(group));
     if (payload.restart) {
       health?.set(component, 'not_ready', `joining again after ${payload.error.name}`);
       logger.warn(
@@ -37,6 +43,7 @@ export function watchConsumer(consumer: KafkaConsumer, group: string, surroundin
   return {
     stop() {
       stopping = true;
+      rebalances.stop();
       health?.remove(component);
     },
   };

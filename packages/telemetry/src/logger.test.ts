@@ -1,5 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger } from './logger.ts';
+import { startTelemetry, type Telemetry } from './telemetry.ts';
+import { inTraceOf, withLogFields } from './trace.ts';
+
+// Traces belong to a process that has started its telemetry.
+let telemetry: Telemetry;
+beforeAll(async () => {
+  telemetry = await startTelemetry({ service: 'alerting', replica: 'alerting-1', port: 0, logLevel: 'fatal' });
+});
+afterAll(() => telemetry.stop());
 
 describe('the log', () => {
   const written = (write: (logger: ReturnType<typeof createLogger>) => void): Record<string, unknown> => {
@@ -20,6 +29,20 @@ describe('the log', () => {
       replica: 'alerting-1',
       msg: 'ready',
     });
+  });
+
+  it('carries the trace and what the work around it is about, and nothing of either elsewhere', () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const line = inTraceOf(traceparent, () =>
+      withLogFields({ alertId: 'a-1' }, () => written((logger) => logger.info('handled'))),
+    );
+    expect(line).toMatchObject({
+      traceId: '0af7651916cd43dd8448eb211c80319c',
+      spanId: 'b7ad6b7169203331',
+      alertId: 'a-1',
+    });
+    const elsewhere = written((logger) => logger.info('handled'));
+    for (const field of ['traceId', 'spanId', 'alertId']) expect(elsewhere).not.toHaveProperty(field);
   });
 
   it('never holds a plate or a password, one level down too', () => {

@@ -1,4 +1,5 @@
 import { trace } from '@opentelemetry/api';
+import { logFields } from './trace.ts';
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 
 export type Logger = PinoLogger;
@@ -7,7 +8,7 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 /** Names of fields that never reach a log, however deep a caller nests them one level: credentials, and what says who somebody is. */
 const NEVER_LOGGED = ['password', 'secret', 'token', 'authorization', 'cookie', 'plate', 'rawText', 'subject'];
 
-/** JSON lines with the service, the instance and, inside a span, the trace id. */
+/** JSON lines with the service, the instance, inside a trace the ids of trace and span, and what `withLogFields` says that they are about. */
 export function createLogger(
   options: { readonly service: string; readonly replica: string; readonly logLevel: LogLevel },
   destination?: DestinationStream,
@@ -17,13 +18,13 @@ export function createLogger(
     base: { service: options.service, replica: options.replica },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
-    mixin: traceFields,
+    mixin: contextFields,
     redact: { paths: NEVER_LOGGED.flatMap((name) => [name, `*.${name}`]), censor: '[not logged]' },
   };
   return destination === undefined ? pino(settings) : pino(settings, destination);
 }
 
-function traceFields(): Record<string, string> {
+function contextFields(): Record<string, string> {
   const span = trace.getActiveSpan()?.spanContext();
-  return span === undefined ? {} : { traceId: span.traceId, spanId: span.spanId };
+  return { ...(span === undefined ? {} : { traceId: span.traceId, spanId: span.spanId }), ...logFields() };
 }

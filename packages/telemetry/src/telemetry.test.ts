@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { extractTraceparent, injectTraceparent, inSpan, inTraceOf, startTelemetry, type Telemetry } from './index.ts';
 
@@ -34,6 +35,30 @@ describe('telemetry over HTTP', () => {
     await start();
     expect((await get('/health')).status).toBe(200);
     expect((await get('/elsewhere')).status).toBe(404);
+  });
+
+  it('answers on loopback only, unless it is given an address', async () => {
+    const reachable = async (port: number): Promise<string[]> => {
+      const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+      const found = await Promise.all(
+        addresses
+          .filter(({ family }) => family === 'IPv4')
+          .map(async ({ address, internal }) =>
+            (await fetch(`http://${address}:${port}/health`).catch(() => undefined))?.ok === true
+              ? [internal ? 'loopback' : 'other']
+              : [],
+          ),
+      );
+      return [...new Set(found.flat())].sort();
+    };
+    const { port } = await start();
+    expect(await reachable(port)).toEqual(['loopback']);
+    const pod = await startTelemetry({ service: 'x', replica: 'x', host: '0.0.0.0', port: 0, logLevel: 'fatal' });
+    const hasOther = Object.values(networkInterfaces()).some((all) =>
+      all?.some(({ family, internal }) => family === 'IPv4' && !internal),
+    );
+    expect(await reachable(pod.port)).toEqual(hasOther ? ['loopback', 'other'] : ['loopback']);
+    await pod.stop();
   });
 
   it('rejects where the port is taken', async () => {

@@ -7,6 +7,7 @@ import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { createHealth, type Health } from './health.ts';
 import { createLogger, type Logger, type LogLevel } from './logger.ts';
+import { watchProcess } from './process-metrics.ts';
 import { startTelemetryServer } from './server.ts';
 
 export type TelemetryOptions = {
@@ -38,12 +39,20 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   const exporter = new PrometheusExporter({
     preventServerStart: true,
     withoutScopeInfo: true,
-    withoutTargetInfo: true,
+    // `target_info` says which service and replica a page of metrics is of: their names are the same everywhere.
+    withoutTargetInfo: false,
   });
   const meters = new MeterProvider({ resource, readers: [exporter] });
   const tracers = createTracers(resource, options.otlpEndpoint);
+  const watching = watchProcess(meters.getMeter('process'));
   const health = createHealth();
-  const server = await startTelemetryServer(exporter, health, options.port, options.host ?? '127.0.0.1');
+  const server = await startTelemetryServer(exporter, health, options.port, options.host ?? '127.0.0.1').catch(
+    async (error: unknown) => {
+      watching.stop();
+      await Promise.allSettled([tracers.shutdown(), meters.shutdown()]);
+      throw error;
+    },
+  );
   return {
     logger,
     meter: meters.getMeter(options.service),
@@ -52,11 +61,18 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     port: server.port,
     async stop() {
       await server.stop();
+      watching.stop();
       // A collector that is away must not hold up the end of the process.
       await Promise.allSettled([tracers.shutdown(), meters.shutdown()]);
     },
   };
 }
+
+/** A batch of 200 messages has as many links; the library keeps 128 unless it is told otherwise, and drops the rest without a word. */
+const MOST_LINKS = 1_024;
+/** Spans that wait for the collector; the library's 2,048 are less than a busy second makes, and it drops what comes on top. */
+const MOST_WAITING_SPANS = 32_768;
+const EXPORT = { maxQueueSize: MOST_WAITING_SPANS, maxExportBatchSize: 2_048, scheduledDelayMillis: 1_000 };
 
 function createTracers(resource: Resource, endpoint: string | undefined): NodeTracerProvider {
   // Context belongs to the process, not to one telemetry: a second start (tests) finds it there.
@@ -65,8 +81,8 @@ function createTracers(resource: Resource, endpoint: string | undefined): NodeTr
   const spanProcessors =
     endpoint === undefined
       ? []
-      : [new BatchSpanProcessor(new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: 2_000 }))];
-  return new NodeTracerProvider({ resource, spanProcessors });
+      : [new BatchSpanProcessor(new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: 2_000 }), EXPORT)];
+  return new NodeTracerProvider({ resource, spanProcessors, spanLimits: { linkCountLimit: MOST_LINKS } });
 }
 
 /** For code that works with and without telemetry: instruments that count nothing. */

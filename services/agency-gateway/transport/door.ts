@@ -1,4 +1,4 @@
-import type { EventProducer } from '@marsad/kafka';
+import { fieldsOf, type EventProducer } from '@marsad/kafka';
 import { cameraDay, caseScope } from '@marsad/proof';
 import type { AuditTrail } from '@marsad/proof';
 import { agencyAlerts, agencyAlertsV1, disclosureMade } from '@marsad/schemas';
@@ -13,8 +13,10 @@ export type FirstVersion = {
   readonly onLeftOut: (message: AgencyMessage) => void;
 };
 
+type Log = { info(fields: object, text: string): void };
+
 /** Entry first, then the record of the disclosure, then the message: whatever left can be found in the log, never the other way round. */
-export const createDoor = (trail: AuditTrail, producer: EventProducer, v1: FirstVersion): Door => ({
+export const createDoor = (trail: AuditTrail, producer: EventProducer, v1: FirstVersion, log?: Log): Door => ({
   isOpen: () => trail.isOpen(),
   async disclose({ camera, firstObservedAtMs, caseReference, ...disclosure }) {
     const { disclosureId, recipient, alertId } = disclosure;
@@ -42,5 +44,8 @@ export const createDoor = (trail: AuditTrail, producer: EventProducer, v1: First
       else v1.onLeftOut(message);
     }
     await producer.send(agencyAlerts, message, options);
+    // Heartbeats and checkpoints go every few seconds; only what is about an alert is a line.
+    if (body.kind === 'alert' || body.kind === 'withdrawn')
+      log?.info({ ...fieldsOf(body), agency: message.agency, kind: body.kind }, 'an agency was told');
   },
 });

@@ -1,4 +1,4 @@
-import type { Batch, Handled } from '@marsad/kafka';
+import { inMessage, type Batch, type Handled } from '@marsad/kafka';
 import type { Pipeline, Serial } from '@marsad/pipeline';
 import type { alertChanged } from '@marsad/schemas';
 import type { Outgoing } from '../pipeline/messages.ts';
@@ -11,9 +11,11 @@ export function createHandler(
   saw: (appendedAtMs: number) => void,
 ) {
   return async ({ events }: Batch<typeof alertChanged>): Promise<Handled<typeof alertChanged>> => {
-    for (const { data, timestampMs } of events) {
-      saw(timestampMs);
-      const outcome = await serial(() => pipeline.run({ kind: 'alert', alert: data }));
+    for (const received of events) {
+      saw(received.timestampMs);
+      const outcome = await inMessage(received, () =>
+        serial(() => pipeline.run({ kind: 'alert', alert: received.data })),
+      );
       if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
     }
     return {};

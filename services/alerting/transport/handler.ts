@@ -1,5 +1,5 @@
 import type { Batch, Handled, Received } from '@marsad/kafka';
-import { isEvent } from '@marsad/kafka';
+import { inMessage, isEvent } from '@marsad/kafka';
 import {
   alertCommanded,
   behaviourEvent,
@@ -53,7 +53,7 @@ export function inputOf(received: Received<Consumed>): Input {
 export function createHandler(pipeline: Pipeline<Input, Said>, serial: Serial) {
   return async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
     for (const received of batch.events) {
-      const outcome = await serial(() => pipeline.run(inputOf(received)));
+      const outcome = await inMessage(received, () => serial(() => pipeline.run(inputOf(received))));
       if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
     }
     return {};

@@ -3,12 +3,14 @@ import { alertChanged, clipRequested, commandAnswered, reviewAnswered, reviewCas
 import { alertIdOfPictures } from '../domain/sightings.ts';
 import type { Publish } from '../ports.ts';
 
+type Log = Record<'info' | 'debug', (fields: object, text: string) => void>;
+
 /**
  * Says decisions, at once and without gathering. The request for pictures goes before its alert: after a crash between the two, the
  * observation comes again and both are said; the other way round the alert would be there and its pictures never asked for.
  */
 export const createPublish =
-  (producer: EventProducer): Publish =>
+  (producer: EventProducer, log?: Log): Publish =>
   async ({ alerts, clips, casts, answers, reviewAnswers, simulated: isSimulated }) => {
     const simulated = new Map(alerts.map((alert) => [alert.alertId, alert.simulated]));
     const ofPictures = (picturesId: string) => simulated.get(alertIdOfPictures(picturesId));
@@ -21,6 +23,9 @@ export const createPublish =
       ),
       ...casts.map((cast) => producer.send(reviewCast, cast, { id: `cast:${cast.commandId}` })),
     ]);
+    // What goes on is counted into its alert again and again: those revisions are for whoever looks closely.
+    for (const { alertId, revision, change, state } of alerts)
+      log?.[change === 'amended' ? 'debug' : 'info']({ alertId, revision, change, state }, 'an alert was published');
     // The person who asked is answered when what they asked for is durable.
     await Promise.all([
       ...answers.map((answer) =>

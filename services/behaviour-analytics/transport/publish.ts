@@ -4,9 +4,14 @@ import type { Finding } from '../domain/findings.ts';
 import type { Publish, Said } from '../ports.ts';
 
 const ofKind = <Kind extends Finding['kind']>(said: readonly Said[], kind: Kind) =>
-  said.flatMap(({ finding, simulated }) =>
+  said.flatMap(({ finding, simulated, traceparent }) =>
     finding.kind === kind
-      ? [{ data: finding.data as Extract<Finding, { kind: Kind }>['data'], options: { id: finding.id, simulated } }]
+      ? [
+          {
+            data: finding.data as Extract<Finding, { kind: Kind }>['data'],
+            options: { id: finding.id, simulated, traceparent },
+          },
+        ]
       : [],
   );
 

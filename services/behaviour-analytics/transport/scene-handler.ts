@@ -1,5 +1,6 @@
 import type { Batch, Handled, Received, RejectedMessage } from '@marsad/kafka';
-import { isEvent } from '@marsad/kafka';
+import { inItsTrace, isEvent } from '@marsad/kafka';
+import { injectTraceparent } from '@marsad/telemetry';
 import type { Outcome } from '@marsad/pipeline';
 import { drop } from '@marsad/pipeline';
 import { sceneObserved, trackEnded } from '@marsad/schemas';
@@ -41,6 +42,9 @@ export function createSceneHandler({ cameras, memories, mayAnalyse, now, metrics
   const isSimulated = (received: Received<Consumed>): boolean =>
     received.attributes.simulated === 'true' || (cameras.get(received.data.camera)?.simulated ?? false);
 
+  /** Thousands of scenes come in a second, so none has a span of its own: what is found goes on from the span that it was sent from. */
+  const traceOf = (received: Received<Consumed>): string | undefined => inItsTrace(received, injectTraceparent);
+
   return async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
     const isScenes = batch.events.some((received) => isEvent(received, sceneObserved));
     const memory = memories.of(batch.district, batch.partition) ?? (isScenes ? memories.begin(batch) : undefined);
@@ -59,7 +63,7 @@ export function createSceneHandler({ cameras, memories, mayAnalyse, now, metrics
       if (outcome.kind !== 'pass') continue;
       for (const finding of outcome.value) {
         metrics?.found(finding.kind);
-        memory?.outbox.push({ finding, simulated: isSimulated(received) });
+        memory?.outbox.push({ finding, simulated: isSimulated(received), traceparent: traceOf(received) });
       }
     }
     const flushed = memory ? await memories.flush(memory) : {};

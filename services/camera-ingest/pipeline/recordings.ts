@@ -120,7 +120,7 @@ export function createRecordings(options: RecordingsOptions) {
       const outcome = await store.storeFile('recordings', key, entry.segment.path);
       if (outcome.kind === 'stored') {
         options.onStore('ready');
-        metrics.uploadMs.record(now() - started);
+        metrics.uploadSeconds.record((now() - started) / 1_000);
         metrics.segmentsStored.add(1);
         metrics.segmentBytes.add(outcome.bytes);
         // Kafka may be away: the next file need not wait for it.

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clipReady, snapshotReady, viewFailed } from '@marsad/schemas';
 import type { clipRequested, DataOf } from '@marsad/schemas';
+import { inTraceOf, withLogFields } from '@marsad/telemetry';
 import { linkSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LONGEST_CLIP_MS, clipStep, nearestPicture } from '../domain/clip-plan.ts';
@@ -65,7 +66,7 @@ export function createViews(options: ViewsOptions) {
   const failed = async (asked: AskedFor, one: HeldCamera, what: What, reason: Failure): Promise<void> => {
     const { alertId, district, camera } = asked.request;
     metrics.viewsMade.add(1, { kind: what, outcome: reason });
-    log.warn({ camera, what, reason }, 'a view of an alert could not be made');
+    log.warn({ alertId, camera, what, reason }, 'a view of an alert could not be made');
     await outbox.mustSay(
       viewFailed,
       { alertId, district, camera, what, reason },
@@ -75,7 +76,7 @@ export function createViews(options: ViewsOptions) {
   const made = (what: What, asked: AskedFor): number => {
     const tookMs = Math.max(0, Math.round(now() - asked.askedAtMs));
     metrics.viewsMade.add(1, { kind: what, outcome: 'made' });
-    metrics.viewMs.record(tookMs, { kind: what });
+    metrics.viewSeconds.record(tookMs / 1_000, { kind: what });
     return tookMs;
   };
 
@@ -219,7 +220,7 @@ export function createViews(options: ViewsOptions) {
       }
       answered.add(alertId);
       if (answered.size > MOST_REMEMBERED) answered.delete([...answered][0] ?? '');
-      void answer(asked, one);
+      void inTraceOf(asked.traceparent, () => withLogFields({ alertId }, () => answer(asked, one)));
       return 'ours';
     },
     /** A camera is ours from now on: what its owner before us may have left unanswered is answered; ids make two answers one. */

@@ -100,7 +100,7 @@ export function registerAlertViewRoutes(app: FastifyInstance, dependencies: Depe
       'accept-ranges': 'bytes',
       'cross-origin-resource-policy': 'same-origin',
     });
-    request.log.info({ alert: alert.alertId, view: name, session: request.session?.id }, 'view served');
+    request.log.info({ alertId: alert.alertId, view: name, session: request.session?.id }, 'view served');
     if (range.kind === 'unsatisfiable') {
       reply.header('content-range', `bytes */${size}`);
       throw new Problem('range_unsatisfiable');
@@ -145,10 +145,13 @@ function readyView(request: FastifyRequest, alert: Alert, name: ViewName) {
     case 'failed':
       throw new Problem('view_failed', view.reason);
     case 'not_servable':
-      request.log.error({ alert: alert.alertId, view: name, place: view.place }, 'refused to serve what is not a view');
+      request.log.error(
+        { alertId: alert.alertId, view: name, place: view.place },
+        'refused to serve what is not a view',
+      );
       throw new Problem('view_none');
     case 'not_proved':
-      request.log.warn({ alert: alert.alertId, view: name }, 'refused to serve what has no SHA-256 in its event');
+      request.log.warn({ alertId: alert.alertId, view: name }, 'refused to serve what has no SHA-256 in its event');
       throw new Problem('view_failed', 'not_proved');
   }
 }

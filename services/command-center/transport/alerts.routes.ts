@@ -138,7 +138,7 @@ function registerCommands(typed: Typed, { memory, commands, access, bus, now }: 
         idToken: session.idToken,
         atMs: now(),
       });
-      request.log.info({ command: commandId, action: request.body.action }, 'command sent');
+      request.log.info({ command: commandId, alertId: alert.alertId, action: request.body.action }, 'command sent');
       return reply.code(202).send({ commandId });
     },
   );

@@ -21,6 +21,7 @@ import { PROBLEMS, Problem } from '../errors.ts';
 import type { Access } from '../domain/access.ts';
 import { onlyFor, registerGuard } from './guard.ts';
 import { addressOf, registerSessions, type SessionDependencies } from './sessions.ts';
+import { traceRequests, type RequestTraces } from './request-traces.ts';
 
 export type HttpOptions = SessionDependencies & {
   logger: FastifyBaseLogger;
@@ -30,6 +31,8 @@ export type HttpOptions = SessionDependencies & {
   trustedProxies: readonly string[];
   /** Is told every request that was refused to somebody, before they are told. */
   onRefused: (request: FastifyRequest, problem: Problem) => void;
+  /** Absent: requests are neither spans nor counted. */
+  traces?: RequestTraces | undefined;
   /** Is told every route; for whoever checks them. */
   onRoute?: (route: RouteOptions) => void;
 };
@@ -63,6 +66,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     forceCloseConnections: true,
   });
   if (options.onRoute) app.addHook('onRoute', options.onRoute);
+  if (options.traces) traceRequests(app, options.traces);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
 

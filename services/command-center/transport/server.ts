@@ -59,6 +59,7 @@ export type ServerOptions = {
   requestsPerMinute: number;
   trustedProxies: readonly string[];
   onRoute?: HttpOptions['onRoute'];
+  traces?: HttpOptions['traces'];
   logger: FastifyBaseLogger;
   now: () => number;
   onDelivered?: (kind: CityChange['kind'], change: CityChange, nowMs: number) => void;
@@ -154,6 +155,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     requestsPerMinute,
     trustedProxies: options.trustedProxies,
     ...(options.onRoute && { onRoute: options.onRoute }),
+    traces: options.traces,
     now,
     gate,
     notes,

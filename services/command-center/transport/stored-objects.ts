@@ -28,7 +28,7 @@ const WHAT = { snapshot: 'snapshot', clip: 'clip', plate: 'plate_crop', head: 'h
 export function createStoredObjects({ views, bus, log, now, onReplaced }: Needs): StoredObjects {
   const raiseAlarm = ({ bucket, objectKey, sha256 }: ServedObject, about: About): void => {
     onReplaced?.(bucket);
-    const named = 'alert' in about ? { alert: about.alert.alertId, view: about.view } : { entry: about.entryId };
+    const named = 'alert' in about ? { alertId: about.alert.alertId, view: about.view } : { entry: about.entryId };
     log.error(
       { bucket, objectKey, announced: sha256, ...named },
       'ALARM: stored evidence is not what was announced; it was replaced and is not served',

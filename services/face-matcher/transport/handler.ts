@@ -1,5 +1,5 @@
 import type { Batch, Handled, Received, RejectedMessage } from '@marsad/kafka';
-import { isEvent } from '@marsad/kafka';
+import { inMessage, isEvent } from '@marsad/kafka';
 import type { Pipeline } from '@marsad/pipeline';
 import { clipRequested, faceCropped } from '@marsad/schemas';
 import type { Revision } from '../domain/candidate-book.ts';
@@ -47,38 +47,42 @@ export function createHandler(needs: Needs) {
 }
 
 async function handleHeads(batch: Batch<Consumed>, memory: PartitionMemory, needs: Needs): Promise<Handled<Consumed>> {
-  const { book, cutOuts } = memory;
   const deadLetters: RejectedMessage<Consumed>[] = [];
   for (const received of batch.events) {
     if (!isEvent(received, faceCropped)) continue;
-    const { data, attributes, picture, offset } = received;
-    needs.metrics?.behind((needs.now() - data.receivedAtMs) / 1_000);
-    const outcome = await needs.heads.run({
-      data,
-      jpeg: picture ?? Buffer.alloc(0),
-      simulated: attributes.simulated === 'true',
-      book,
-      cutOuts,
-      partition: memory.partition,
-      offset,
-      nowMs: needs.now(),
-    });
-    if (outcome.kind === 'retry') {
-      memory.lastHead = { ...memory.lastHead, handledAtMs: needs.now() };
-      return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
-    }
-    memory.lastHead = { handledAtMs: needs.now(), appendedAtMs: received.timestampMs };
+    needs.metrics?.behind((needs.now() - received.data.receivedAtMs) / 1_000);
+    const outcome = await inMessage(received, () => handleHead(received, memory, needs));
+    if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
     if (outcome.kind === 'dead_letter')
       deadLetters.push({ received, reason: 'unreadable_picture', detail: outcome.detail });
-    if (outcome.kind !== 'pass') continue;
-    for (const revision of outcome.value) {
-      await needs.publish(revision);
-      book.said(revision, offset, needs.now());
-      needs.onSaid(revision);
-      needs.metrics?.said(revision.revision === 0 ? 'first' : 'amendment');
-    }
   }
-  return { deadLetters, keepFrom: book.neededFrom(needs.now()) };
+  return { deadLetters, keepFrom: memory.book.neededFrom(needs.now()) };
+}
+
+/** One head to its end: matched, and what was found published and noted. */
+async function handleHead(received: Received<typeof faceCropped>, memory: PartitionMemory, needs: Needs) {
+  const { book, cutOuts, partition } = memory;
+  const { data, attributes, picture, offset } = received;
+  const outcome = await needs.heads.run({
+    data,
+    jpeg: picture ?? Buffer.alloc(0),
+    simulated: attributes.simulated === 'true',
+    ...{ book, cutOuts, partition, offset },
+    nowMs: needs.now(),
+  });
+  if (outcome.kind === 'retry') {
+    memory.lastHead = { ...memory.lastHead, handledAtMs: needs.now() };
+    return outcome;
+  }
+  memory.lastHead = { handledAtMs: needs.now(), appendedAtMs: received.timestampMs };
+  if (outcome.kind !== 'pass') return outcome;
+  for (const revision of outcome.value) {
+    await needs.publish(revision);
+    book.said(revision, offset, needs.now());
+    needs.onSaid(revision);
+    needs.metrics?.said(revision.revision === 0 ? 'first' : 'amendment');
+  }
+  return outcome;
 }
 
 async function handleRequests(
@@ -86,20 +90,25 @@ async function handleRequests(
   memory: PartitionMemory,
   needs: Needs,
 ): Promise<Handled<Consumed>> {
-  const { publishEvidence, metrics, now } = needs;
   for (const received of batch.events) {
     const request = isEvent(received, clipRequested) ? requestOf(received) : undefined;
     if (!request) continue;
-    const outcome = await needs.evidence.run({ ...request, memory });
+    const outcome = await inMessage(received, () => handleRequest(request, memory, needs));
     if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
-    if (outcome.kind !== 'pass') continue;
-    const { value } = outcome;
-    if (value.kind === 'stored')
-      await publishEvidence.stored(request, value.cutOut, value.stored, now() - request.requestedAtMs);
-    else await publishEvidence.failed(request, value.reason);
-    metrics?.evidence(value.kind === 'stored' ? 'stored' : value.reason);
   }
   return {};
+}
+
+async function handleRequest(request: EvidenceRequest, memory: PartitionMemory, needs: Needs) {
+  const { publishEvidence, metrics, now } = needs;
+  const outcome = await needs.evidence.run({ ...request, memory });
+  if (outcome.kind !== 'pass') return outcome;
+  const { value } = outcome;
+  if (value.kind === 'stored')
+    await publishEvidence.stored(request, value.cutOut, value.stored, now() - request.requestedAtMs);
+  else await publishEvidence.failed(request, value.reason);
+  metrics?.evidence(value.kind === 'stored' ? 'stored' : value.reason);
+  return outcome;
 }
 
 /** Most requests are for a snapshot, a clip or a plate: those are not ours. */

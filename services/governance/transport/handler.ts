@@ -1,5 +1,5 @@
 import type { Batch, Handled, Received } from '@marsad/kafka';
-import { isEvent } from '@marsad/kafka';
+import { inMessage, isEvent } from '@marsad/kafka';
 import type { Pipeline, Serial } from '@marsad/pipeline';
 import { governanceCommanded, watchlistAssessed } from '@marsad/schemas';
 import type { Input } from '../pipeline/input.ts';
@@ -32,9 +32,9 @@ export function createHandler({ pipeline, serial, saw }: Needs) {
   return async ({ events }: Batch<Consumed>): Promise<Handled<Consumed>> => {
     for (const received of [...events.filter(isHalt), ...events.filter((one) => !isHalt(one))]) {
       saw(received.timestampMs);
-      const outcome = await serial(() => pipeline.run(inputOf(received)));
+      const outcome = await inMessage(received, () => serial(() => pipeline.run(inputOf(received))));
       if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
-      await serial(() => pipeline.run({ kind: 'tick' }));
+      await inMessage(received, () => serial(() => pipeline.run({ kind: 'tick' })));
     }
     return {};
   };

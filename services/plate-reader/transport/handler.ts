@@ -1,5 +1,6 @@
 import type { Batch, Handled, Received, RejectedMessage } from '@marsad/kafka';
-import { isEvent } from '@marsad/kafka';
+import { inMessage, isEvent } from '@marsad/kafka';
+import { injectTraceparent } from '@marsad/telemetry';
 import type { Pipeline } from '@marsad/pipeline';
 import { clipRequested, plateCropped, trackEnded } from '@marsad/schemas';
 import type { Revision } from '../domain/track-vote.ts';
@@ -11,12 +12,14 @@ import type { EvidenceInput, EvidenceOutcome } from '../pipeline/store-evidence.
 import type { ShotInput } from '../pipeline/shot-input.ts';
 import type { EvidenceRequest, PartitionMemory, PublishEvidence } from '../ports.ts';
 import type { Memories } from './memories.ts';
+import type { Traces } from './traces.ts';
 
 export const CONSUMED = [plateCropped, trackEnded, clipRequested] as const;
 type Consumed = (typeof CONSUMED)[number];
 
 type Needs = {
   readonly memories: Memories;
+  readonly traces: Traces;
   readonly shots: Pipeline<ShotInput, Revision>;
   readonly evidence: Pipeline<EvidenceInput, EvidenceOutcome>;
   readonly publishEvidence: PublishEvidence;
@@ -50,32 +53,34 @@ async function handleEnds(batch: Batch<Consumed>, memory: PartitionMemory, needs
 }
 
 async function handleShots(batch: Batch<Consumed>, memory: PartitionMemory, needs: Needs): Promise<Handled<Consumed>> {
-  const { book, cutOuts, outbox } = memory;
   const deadLetters: RejectedMessage<Consumed>[] = [];
   for (const received of batch.events) {
     if (!isEvent(received, plateCropped)) continue;
-    const { data, offset, attributes, picture } = received;
-    needs.metrics?.behind((needs.now() - data.receivedAtMs) / 1_000);
-    const outcome = await needs.shots.run({
-      data,
-      jpeg: picture ?? Buffer.alloc(0),
-      offset,
-      simulated: attributes.simulated === 'true',
-      appendedAtMs: received.timestampMs,
-      book,
-      cutOuts,
-      nowMs: needs.now(),
-    });
-    if (outcome.kind === 'pass') outbox.push(outcome.value);
-    if (outcome.kind === 'dead_letter') {
+    needs.metrics?.behind((needs.now() - received.data.receivedAtMs) / 1_000);
+    const outcome = await inMessage(received, () => handleShot(received, memory, needs));
+    if (outcome.kind === 'dead_letter')
       deadLetters.push({ received, reason: 'unreadable_picture', detail: outcome.detail });
-    }
-    book.lastCrop = { handledAtMs: needs.now(), appendedAtMs: received.timestampMs };
     // A read leaves as soon as it is there, not when its batch is done.
     const settled = await needs.memories.settle(memory);
     if (settled.retryAfterMs !== undefined) return kafkaAway(settled.retryAfterMs);
   }
-  return { deadLetters, keepFrom: neededFrom(book, needs.now()) };
+  return { deadLetters, keepFrom: neededFrom(memory.book, needs.now()) };
+}
+
+async function handleShot(received: Received<typeof plateCropped>, memory: PartitionMemory, needs: Needs) {
+  const { book, cutOuts, outbox } = memory;
+  const { data, offset, attributes, picture, timestampMs } = received;
+  needs.traces.note(data, injectTraceparent());
+  const outcome = await needs.shots.run({
+    ...{ data, offset, book, cutOuts },
+    jpeg: picture ?? Buffer.alloc(0),
+    simulated: attributes.simulated === 'true',
+    appendedAtMs: timestampMs,
+    nowMs: needs.now(),
+  });
+  if (outcome.kind === 'pass') outbox.push(outcome.value);
+  book.lastCrop = { handledAtMs: needs.now(), appendedAtMs: timestampMs };
+  return outcome;
 }
 
 async function handleRequests(
@@ -86,18 +91,28 @@ async function handleRequests(
   for (const received of batch.events) {
     const request = isEvent(received, clipRequested) ? requestOf(received) : undefined;
     if (!request) continue;
-    const outcome = await needs.evidence.run({ ...request, memory });
-    if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
-    if (outcome.kind !== 'pass') continue;
-    try {
-      await answer(request, outcome.value, needs);
-    } catch (error) {
-      const waitMs = retryAfterMs(error);
-      if (waitMs === undefined) throw error;
-      return kafkaAway(waitMs);
-    }
+    const handled = await inMessage(received, () => handleRequest(request, memory, needs));
+    if (handled.retry !== undefined) return handled;
   }
   return {};
+}
+
+async function handleRequest(
+  request: EvidenceRequest,
+  memory: PartitionMemory,
+  needs: Needs,
+): Promise<Handled<Consumed>> {
+  const outcome = await needs.evidence.run({ ...request, memory });
+  if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
+  if (outcome.kind !== 'pass') return {};
+  try {
+    await answer(request, outcome.value, needs);
+    return {};
+  } catch (error) {
+    const waitMs = retryAfterMs(error);
+    if (waitMs === undefined) throw error;
+    return kafkaAway(waitMs);
+  }
 }
 
 async function answer(request: EvidenceRequest, outcome: EvidenceOutcome, needs: Needs): Promise<void> {

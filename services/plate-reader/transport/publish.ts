@@ -7,8 +7,9 @@ import type { Revision } from '../domain/track-vote.ts';
 import type { DropReason } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { MayRead, Publish, PublishEvidence, Reader } from '../ports.ts';
+import type { Traces } from './traces.ts';
 
-const asEvent = ({ vote, revision, tally, final }: Revision, model: Reader['model']) => {
+const asEvent = ({ vote, revision, tally, final }: Revision, model: Reader['model'], traces: Traces) => {
   const { crop, box } = tally.best;
   const { district, camera, epoch, part, ptsMs, capturedAtMs, receivedAtMs, vehicleClass } = crop;
   return {
@@ -31,17 +32,18 @@ const asEvent = ({ vote, revision, tally, final }: Revision, model: Reader['mode
       atMs: capturedAtMs,
       modelHash: model.sha256,
       simulated: vote.simulated,
+      traceparent: traces.of(crop),
     },
   };
 };
 
 /** Says reads on their topic, in order. */
 export const createPublish =
-  (producer: EventProducer, model: Reader['model']): Publish =>
+  (producer: EventProducer, model: Reader['model'], traces: Traces): Publish =>
   (revisions) =>
     producer.sendMany(
       plateRead,
-      revisions.map((revision) => asEvent(revision, model)),
+      revisions.map((revision) => asEvent(revision, model, traces)),
     );
 
 /** A vote that was open when reading was halted is not said either: by its end, nobody may read that camera's plates. */

@@ -1,0 +1,130 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** The kinds of instrument, as the code creates them. */
+const KINDS = {
+  Counter: 'counter',
+  ObservableCounter: 'counter',
+  Histogram: 'histogram',
+  Gauge: 'gauge',
+  ObservableGauge: 'gauge',
+  UpDownCounter: 'gauge',
+  ObservableUpDownCounter: 'gauge',
+} as const;
+type Kind = (typeof KINDS)[keyof typeof KINDS];
+
+/** Where a metric comes from: a service, or a package that every service has. */
+export type Created = {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly unit: string;
+  readonly by: string;
+  readonly file: string;
+};
+
+const CREATE =
+  /\.create(Counter|ObservableCounter|Histogram|Gauge|ObservableGauge|UpDownCounter|ObservableUpDownCounter)\(\s*(['"`])?([^'"`),]*)/g;
+/** Documents, charts and tools name metrics as Prometheus shows them. */
+const NAMED = /\b(?:marsad|messaging|process|nodejs|v8js|http_server|[a-z]+(?:_[a-z]+)*)_[a-z_]+_(?:total|seconds)\b/g;
+const TABLE = 'docs/metrics.md';
+const ROW = /^\| `([a-z0-9_]+)` +\| (counter|histogram|gauge) +\| ([a-z]*) *\| ([^|]*?) *\|/gm;
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (['node_modules', 'dist', 'generated', 'planted', 'web'].includes(entry.name)) return [];
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+
+const unitOf = (name: string): string => /_(seconds|bytes|ratio)(?:_total)?$/.exec(name)?.[1] ?? '';
+
+/** What one file of a service or package creates. */
+export const createdIn = (file: string, text: string): Created[] =>
+  [...text.matchAll(CREATE)].map(([, kind, quote, name = '']) => ({
+    name: quote === undefined ? '' : name,
+    kind: KINDS[kind as keyof typeof KINDS],
+    unit: unitOf(name),
+    by: file.startsWith('services/') ? (file.split('/')[1] ?? '') : `packages/${file.split('/')[1]}`,
+    file,
+  }));
+
+/** The rules of a name: `<service>_<noun>_<unit>`, or one that every service has; durations in seconds; a counter says that it is one. */
+export function complaintsOfName({ name, kind, by, file }: Created): string[] {
+  if (name === '') return [`${file} creates a metric whose name is not written there as a text`];
+  const complaints: string[] = [];
+  const say = (text: string): void => void complaints.push(`${file}: ${name} ${text}`);
+  if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)+$/.test(name)) say('is not a name in lower case with underscores');
+  if (/(_|^)(ms|milliseconds?|millis|minutes?|hours?)(_|$)/.test(name)) say('is a duration, and those are in seconds');
+  if ((kind === 'counter') !== name.endsWith('_total')) say('ends with _total exactly where it is a counter');
+  if (kind === 'histogram' && !/_(seconds|bytes|ratio)$/.test(name)) say('is a histogram without its unit at the end');
+  const shared = /^(marsad|messaging|process|nodejs|v8js|http)_/.test(name);
+  if (!shared && !by.startsWith('packages/') && !name.startsWith(`${by.replaceAll('-', '_')}_`))
+    say('begins neither with its service nor as one that several services have');
+  return complaints;
+}
+
+type Row = { readonly kind: string; readonly unit: string; readonly by: string };
+
+export const rowsOf = (table: string): Map<string, Row> =>
+  new Map([...table.matchAll(ROW)].map(([, name = '', kind = '', unit = '', by = '']) => [name, { kind, unit, by }]));
+
+/** What the table of metrics says that is not so, and what it does not say. */
+export function complaintsOfTable(created: readonly Created[], rows: ReadonlyMap<string, Row>): string[] {
+  const known = Map.groupBy(created, ({ name }) => name);
+  const wanted = new Map(
+    [...known].map(([name, all]) => {
+      const [{ kind, unit }] = all as [Created];
+      return [
+        name,
+        {
+          kind,
+          unit,
+          by: [...new Set(all.map(({ by }) => by))].sort().join(', '),
+          kinds: new Set(all.map((one) => one.kind)),
+        },
+      ];
+    }),
+  );
+  return [
+    ...[...wanted].flatMap(([name, { kind, unit, by, kinds }]) => {
+      const row = rows.get(name);
+      if (kinds.size > 1) return [`${name} is of several kinds`];
+      if (row === undefined) return [`${TABLE} does not know ${name}: \`${name}\` | ${kind} | ${unit} | ${by}`];
+      return row.kind === kind && row.unit === unit && row.by === by
+        ? []
+        : [`${TABLE} says of ${name}: ${row.kind}, ${row.unit}, ${row.by}; it is ${kind}, ${unit}, ${by}`];
+    }),
+    ...[...rows.keys()]
+      .filter((name) => !wanted.has(name))
+      .map((name) => `${TABLE} names ${name}, which nobody creates`),
+  ];
+}
+
+/** Names in documents, charts and tools that no service has; a histogram's parts count as it. */
+export const strangersIn = (file: string, text: string, names: ReadonlySet<string>): string[] =>
+  [...text.matchAll(NAMED)]
+    .map(([name]) => name)
+    .filter((name) => !names.has(name))
+    .map((name) => `${file} names the metric ${name}, which nobody creates`);
+
+/** Everything that is wrong with the names of the project's metrics. */
+export function metricsComplaints(root: string): string[] {
+  const sources = ['services', 'packages']
+    .flatMap((place) => filesBelow(join(root, place)))
+    .filter((path) => path.endsWith('.ts') && !/\.test\.ts$|\/(bench|testing|testkit)\//.test(path));
+  const created = sources.flatMap((path) => createdIn(relative(root, path), readFileSync(path, 'utf8')));
+  const rows = rowsOf(readFileSync(join(root, TABLE), 'utf8'));
+  const names = new Set(created.map(({ name }) => name));
+  const readers = [
+    ...['docs', 'helm', 'tools/smoke', 'tools/bench', 'tools/marsad'].flatMap((place) => filesBelow(join(root, place))),
+    ...['services', 'packages']
+      .flatMap((place) => filesBelow(join(root, place)))
+      .filter((path) => path.endsWith('README.md')),
+    join(root, 'README.md'),
+  ].filter((path) => /\.(md|ts|tpl|ya?ml)$/.test(path));
+  return [
+    ...created.flatMap(complaintsOfName),
+    ...complaintsOfTable(created, rows),
+    ...readers.flatMap((path) => strangersIn(relative(root, path), readFileSync(path, 'utf8'), names)),
+  ];
+}
