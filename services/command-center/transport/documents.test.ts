@@ -29,7 +29,7 @@ describe('the documents of the bus', () => {
         ?.channels()
         .all()
         .map((channel) => channel.address()),
-    ).toEqual(['agency.{agency}.alerts.v1', 'agency.{agency}.alerts.v2']);
+    ).toEqual(['agency.{agency}.alerts.v1', 'agency.{agency}.alerts.v2', 'agency.{agency}.contract.v1']);
     const [server] = document?.servers().all() ?? [];
     expect(server?.security()).not.toEqual([]);
     const examples = document?.components().messages().get('agency.alerts.v2')?.examples().all() ?? [];
