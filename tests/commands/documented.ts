@@ -8,12 +8,15 @@ const SHELLS = new Set(['', 'sh', 'bash', 'shell', 'console']);
 const BEGINS_A_COMMAND =
   /^(make|npm|npx|node|node_modules\/\.bin\/\S+|python3?|pip|helm|kubectl|kcat|podman|docker|openssl|java|mvn|go) +\S/;
 
+/** What stands before a command on its line: a prompt, or variables of the environment. */
+const BEFORE_IT = /^(?:\$ )?(?:[A-Z_]+=\S+ )*/;
+
 const linesOf = (text: string): string[] => {
   const fenced = [...text.matchAll(FENCE)].flatMap(([, language = '', body = '']) =>
     SHELLS.has(language) ? body.replaceAll('\\\n', ' ').split('\n') : [],
   );
   const inline = [...text.replaceAll(FENCE, '').matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
-  return [...fenced, ...inline].map((line) => line.replaceAll(/\s+/g, ' ').replace(/^\$ /, '').trim());
+  return [...fenced, ...inline].map((line) => line.replaceAll(/\s+/g, ' ').replace(BEFORE_IT, '').trim());
 };
 
 /** Every command that a document of the project tells its reader to type, with the documents that do. */

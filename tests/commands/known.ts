@@ -22,6 +22,8 @@ export const KNOWN: readonly Known[] = [
   { command: /^go (build|install)$/, runs: '.ci/run' },
   { command: /^node tools\/evaluate\/(faces-sets|rendered-plates)\.ts /, notRun: LABELLED },
   { command: /^(helm|kubectl) /, notRun: CLUSTER },
+  { command: /^pip install clickhouse-connect$/, runs: '.ci/run' },
+  { command: /^(python3|java -cp 'jars\/\*') docs\/examples\/[Aa]nalyst\.(py|java)$/, runs: '.ci/run' },
   { command: /^python3? /, notRun: TRAINING },
 ];
 

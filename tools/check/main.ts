@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { controlsComplaints } from './controls.ts';
 import { guards } from './guards.ts';
 import { metricsComplaints } from './metrics.ts';
-import { readmeComplaints } from './readmes.ts';
+import { decisionComplaints, readmeComplaints } from './readmes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
@@ -42,6 +42,7 @@ const checks: Check[] = [
   { name: 'rights controls that are called done', run: () => answerOf(controlsComplaints(root)) },
   { name: 'names of metrics', run: () => answerOf(metricsComplaints(root)) },
   { name: 'events that READMEs name', run: () => answerOf(readmeComplaints(root)) },
+  { name: 'list of decisions', run: () => answerOf(decisionComplaints(root)) },
   ...guards(root, bin, command),
 ];
 

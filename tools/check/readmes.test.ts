@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { complaintsOfReadme } from './readmes.ts';
+import { complaintsOfDecisions, complaintsOfReadme } from './readmes.ts';
 
 test('events that the service publishes or consumes are believed, also without their family', () => {
   expect(complaintsOfReadme('face-matcher', '| `governance.act.v1`, `.halt.v2`, `.grant.v1` (state) |')).toEqual([]);
@@ -13,5 +13,13 @@ test.each([
 ])('%s is refused', (_, readme, name) => {
   expect(complaintsOfReadme('face-matcher', readme)).toEqual([
     `services/face-matcher/README.md names ${name}, which it neither publishes nor consumes`,
+  ]);
+});
+
+test('a decision that the list of decisions does not link is refused', () => {
+  const list = '1. [Pixels stay](0001-pixels.md)';
+  expect(complaintsOfDecisions(['0001-pixels.md', 'README.md'], list)).toEqual([]);
+  expect(complaintsOfDecisions(['0002-node-av.md'], list)).toEqual([
+    'docs/decisions/README.md does not link 0002-node-av.md',
   ]);
 });

@@ -33,3 +33,15 @@ export function readmeComplaints(root: string): string[] {
     return existsSync(path) ? complaintsOfReadme(service, readFileSync(path, 'utf8')) : [];
   });
 }
+
+const DECISIONS = 'docs/decisions/README.md';
+
+/** Decisions that their list does not link, by the files' names. */
+export const complaintsOfDecisions = (files: readonly string[], list: string): string[] =>
+  files
+    .filter((file) => /^\d{4}-.*\.md$/.test(file) && !list.includes(`](${file})`))
+    .map((file) => `${DECISIONS} does not link ${file}`);
+
+/** Reads the project's own decisions and their list. */
+export const decisionComplaints = (root: string): string[] =>
+  complaintsOfDecisions(readdirSync(join(root, 'docs', 'decisions')), readFileSync(join(root, DECISIONS), 'utf8'));
