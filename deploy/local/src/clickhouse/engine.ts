@@ -75,6 +75,8 @@ export function createEngine(directory: string): Engine {
     if (sql.length > MOST_SQL_CHARACTERS)
       return failed(62, 'SYNTAX_ERROR', `Max query size exceeded: more than ${MOST_SQL_CHARACTERS} characters`);
     const shape = shapeOf(sql);
+    if (shape.oddCharacters)
+      return denied('$ and characters beyond ASCII stand in quotes only, and every quote and comment has an end');
     if (shape.statements !== 1) return denied('one statement at a time');
     if (shape.namesByParameter) return denied('a table may not be named by a parameter');
     if (shape.oddNames) return denied('a quoted name may not hold control characters or escapes');

@@ -85,6 +85,12 @@ describe('an analyst', () => {
       `SELECT 'observations.${name}; DROP TABLE x' FROM ${name} LIMIT 1`,
       `observations.${name}; DROP TABLE x\n`,
     ],
+    [
+      'columns but for one, and one replaced',
+      `SELECT * EXCEPT(m) REPLACE(n + 1 AS n) FROM (SELECT n, 1 AS m FROM ${name}) LIMIT 1`,
+      '2\n',
+    ],
+    ['a text beyond ASCII', "SELECT 'حي $1' AS `é`", 'حي $1\n'],
     ['numbers', 'SELECT sum(number) FROM numbers(4) -- ; nothing', '6\n'],
   ])('reads %s', async (_, sql, expected) => {
     expect(await ask('analyst', sql)).toMatchObject({ status: 200, text: expected });
@@ -137,6 +143,19 @@ describe('an analyst', () => {
     ['a file by the function', `SELECT file('/etc/passwd')`],
     ['an address', `SELECT * FROM url('http://127.0.0.1:1/', 'CSV', 'a String')`],
     ['a program', `SELECT * FROM executable('x', 'CSV', 'a String')`],
+    [
+      'it through APPLY, whose lambda no tree shows',
+      `SELECT * APPLY(x -> (SELECT max(plate) FROM ${table})) FROM ${name}`,
+    ],
+    [
+      'a description of that',
+      `DESCRIBE (SELECT COLUMNS('n') APPLY(x -> (SELECT max(plate) FROM ${table})) FROM ${name})`,
+    ],
+    ['a file by APPLY, whose function no tree shows', "SELECT * APPLY(file) FROM (SELECT '/etc/passwd')"],
+    ['it behind what looks like a here-document', `SELECT 1 AS a$b$; SELECT plate FROM ${table} AS a$b$`],
+    ['it behind typographic quotes', `SELECT 1 AS “"”; SELECT plate AS “"” FROM ${table}`],
+    ['a file under a name that breaks the tree’s line', "SELECT file('/etc/passwd') AS “a\nb”"],
+    ['the machine under such a name', 'SELECT fullHostName() AS “a\nb”'],
     ['a plan that computes', `EXPLAIN SELECT * FROM ${table}`],
     ['two statements', `SELECT 1; SELECT * FROM ${table}`],
     ['a second statement behind a comment', `SELECT 1 /* */ ; SELECT * FROM ${table}`],

@@ -9,9 +9,49 @@ const HARMLESS_TABLE_FUNCTIONS = new Set(['numbers', 'zeros', 'generate_series',
 
 /** Ordinary functions that reach tables, dictionaries, files, other machines or other people's time. */
 const REACHING_FUNCTIONS =
-  /^(file|dict\w*|joinget\w*|hascolumnintable|catboostevaluate|sleep\w*|getserver\w*|getmacro|getosskernelversion|addressto\w*|demangle|evalmlmethod|ai\w*|executable\w*|currentquery\w*|gethttpheader|getclienthttpheader|structuretocapnp\w*|filesystem\w*|showcertificate|hostname|fqdn|buildid|serveruuid)$/;
+  /^(file|dict\w*|joinget\w*|hascolumnintable|catboostevaluate|sleep\w*|getserver\w*|getmergetreesetting|getmacro|getosskernelversion|addressto\w*|demangle|evalmlmethod|ai\w*|executable\w*|currentquery\w*|gethttpheader|getclienthttpheader|structuretocapnp\w*|filesystem\w*|showcertificate|hostname|fullhostname|fqdn|logtrace|reversedns\w*|__\w+|buildid|serveruuid)$/;
 
-const NODE = /^ *([A-Za-z]+)(?: +(.*?))?(?: \(alias .*\))?(?: \(children \d+\))? *$/;
+/**
+ * Nodes that show all that is in them. Of `APPLY` (ColumnsApplyTransformer) the tree leaves out the function, which may be any, and the lambda,
+ * which may hold a SELECT.
+ */
+const NODES: ReadonlySet<string> = new Set([
+  'ArrayJoin',
+  'Asterisk',
+  'Collation',
+  'ColumnsExceptTransformer',
+  'ColumnsListMatcher',
+  'ColumnsRegexpMatcher',
+  'ColumnsReplaceTransformer',
+  'ColumnsReplaceTransformer::Replacement',
+  'ColumnsTransformerList',
+  'ExpressionList',
+  'Function',
+  'Identifier',
+  'InterpolateElement',
+  'Literal',
+  'OrderByElement',
+  'QualifiedAsterisk',
+  'QualifiedColumnsListMatcher',
+  'QualifiedColumnsRegexpMatcher',
+  'QueryParameter',
+  'SampleRatio',
+  'SelectIntersectExceptQuery',
+  'SelectQuery',
+  'SelectWithUnionQuery',
+  'Set',
+  'Subquery',
+  'TableExpression',
+  'TableIdentifier',
+  'TableJoin',
+  'TablesInSelectQuery',
+  'TablesInSelectQueryElement',
+  'WindowDefinition',
+  'WindowListElement',
+  'WithElement',
+]);
+
+const NODE = /^ *([A-Za-z:]+)(?: +(.*?))?(?: \(alias .*\))?(?: \(children \d+\))? *$/;
 /** Statements whose tables stand in the tree: a SELECT, and what describes one table or the result of a SELECT. */
 const READS = /^(SelectWithUnionQuery|DescribeQuery)\b/;
 /** Statements that are about one thing, which the first line of the tree names: database, then table. */
@@ -52,6 +92,8 @@ function judgeNode(line: string, may: ReadonlySet<string>, tableFunctions: Reado
   const found = NODE.exec(line);
   const kind = found?.[1] ?? '';
   const name = found?.[2] ?? '';
+  if (line.trim() === '') return ALLOWED;
+  if (!NODES.has(kind)) return refuse(`this user may not use ${kind || 'what the syntax tree does not name'}`);
   if (kind === 'Set' && !name) return refuse('this user may not change settings in a statement');
   // Children of the whole statement other than its SELECTs: INTO OUTFILE's path.
   if (kind === 'Literal' && /^ \S/.test(line)) return refuse('this user may not write files');
@@ -60,6 +102,8 @@ function judgeNode(line: string, may: ReadonlySet<string>, tableFunctions: Reado
   if (kind === 'Identifier' && OTHER_DATABASES.test(name) && !may.has(databaseOf(name)) && !isColumnOfCatalogue(name))
     return outside(may, name);
   if (kind === 'Function') {
+    // A name that is no word is one that an alias broke over two lines.
+    if (!/^\w+$/.test(name)) return refuse('a function has a plain name');
     const called = name.toLowerCase();
     if (REACHING_FUNCTIONS.test(called)) return refuse(`this user may not call ${name}`);
     if (tableFunctions.has(called) && !HARMLESS_TABLE_FUNCTIONS.has(called))

@@ -92,6 +92,27 @@ describe('a limit', () => {
     expect(await inForce(`${setting}=${(limit ?? 0) - 1}`)).toBe((limit ?? 0) - 1 || limit);
   });
 
+  test.each(['1e-9', '0.0004', '-1', '1e3', '0x1', 'x', ' 1'])(
+    'is not lifted by %j, of which the engine makes none',
+    async (value) => {
+      for (const setting of [
+        'max_execution_time',
+        'max_memory_usage',
+        'max_threads',
+        'max_result_rows',
+        'max_result_bytes',
+      ])
+        expect(await ask('analyst', valueOf(setting), `${setting}=${encodeURIComponent(value)}`)).toMatchObject({
+          status: 403,
+          code: '164',
+          text: expect.stringContaining(setting) as string,
+        });
+      expect(await ask('analyst', valueOf('max_execution_time'), 'max_execution_time=0.5')).toMatchObject({
+        text: '0.5\n',
+      });
+    },
+  );
+
   test('is not lifted by a setting of another name, which is refused and named', async () => {
     for (const setting of [
       'additional_table_filters',

@@ -16,6 +16,6 @@ export function bindable(raw: string, type: string): string | null | string[] {
     : raw;
 }
 
-/** The declared type of every parameter of a statement. */
+/** The declared type of every parameter of a statement. No two parts of the expression match the same: it stays linear. */
 export const parameterTypes = (sql: string): ReadonlyMap<string, string> =>
-  new Map([...sql.matchAll(/\{\s*(\w+)\s*:\s*([^}]+?)\s*\}/g)].map(([, name, type]) => [name ?? '', type ?? '']));
+  new Map([...sql.matchAll(/\{\s*(\w+)\s*:([^{}]*)\}/g)].map(([, name, type]) => [name ?? '', type?.trim() ?? '']));

@@ -19,6 +19,9 @@ const OF_THE_TRANSPORT =
 const NAME = /^[a-z_0-9]+$/;
 const VALUE = /^[\w.:+/-]*$/;
 
+/** Whole milliseconds of time, whole numbers of everything else: ClickHouse makes 0 of what is smaller, which is no limit. */
+const LIMIT = { max_execution_time: /^(\d{1,15}(\.\d{1,3})?)?$/, other: /^\d{0,15}$/ } as const;
+
 /** How the limits are called in ClickHouse. */
 const LIMIT_SETTINGS: Readonly<Record<string, keyof ClickHouseLimits>> = {
   max_execution_time: 'maxExecutionSeconds',
@@ -44,8 +47,10 @@ export const writerSettings = (asked: Readonly<Record<string, string>>): Chosen 
 export function readerSettings(asked: Readonly<Record<string, string>>, limits: ClickHouseLimits): Chosen {
   const settings: Record<string, string> = {};
   for (const [name, limit] of Object.entries(LIMIT_SETTINGS)) {
-    const wanted = Number(asked[name] ?? 0);
-    if (!Number.isFinite(wanted) || wanted < 0) return { refused: name };
+    const written = asked[name] ?? '';
+    if (!(name === 'max_execution_time' ? LIMIT.max_execution_time : LIMIT.other).test(written))
+      return { refused: name };
+    const wanted = Number(written);
     settings[name] = String(wanted === 0 ? limits[limit] : Math.min(wanted, limits[limit]));
   }
   for (const [name, value] of Object.entries(asked)) {

@@ -18,7 +18,9 @@ const bare = (name: string): string => name.replace(/["`]/g, '');
  * Decides on a SHOW by its text, because its syntax tree leaves out the WHERE, which may hold any subquery, and of SHOW COLUMNS the
  * database: only the plain forms are let through.
  */
-export function judgeShow(sql: string, may: ReadonlySet<string>): Verdict {
+export function judgeShow(written: string, may: ReadonlySet<string>): Verdict {
+  // Long spaces cost the expressions the square of their length.
+  const sql = written.replace(/\s+/g, ' ');
   if (OF_THE_ENGINE.test(sql)) return ALLOWED;
   const found = OF_A_DATABASE.exec(sql);
   if (!found) return refuse('this user may SHOW tables and columns in the plain form only');

@@ -6,27 +6,78 @@ export type Shape = {
   readonly namesByParameter: boolean;
   /** Quoted names with control characters would break the syntax tree's lines apart. */
   readonly oddNames: boolean;
+  /**
+   * Characters, outside texts, names and comments, of which ClickHouse's lexer makes more than we do: `$` (part of a word, or of a
+   * here-document), `\\` (`\\G` ends a statement), quotes and spaces beyond ASCII, and a quote or comment without its end. What they hide cannot be counted.
+   */
+  readonly oddCharacters: boolean;
   /** Format that the statement itself asks for at its end, if it does. */
   readonly format: string | undefined;
 };
 
-/** One token of ClickHouse's lexer that can hide a semicolon: comments, strings, quoted names, here-documents. */
-const HIDING =
-  /(?<comment>--[^\n]*|#[ !][^\n]*|\/\*[\s\S]*?\*\/)|'(?:[^'\\]|\\[\s\S]|'')*'|(?<name>"(?:[^"\\]|\\[\s\S]|"")*"|`(?:[^`\\]|\\[\s\S]|``)*`)|\$(?<tag>\w*)\$[\s\S]*?\$\k<tag>\$/g;
+type Token = { readonly kind: 'text' | 'name' | 'comment' | 'visible'; readonly end: number };
+
+/** Where a comment ends: by the end of its line or, of the other sort, by its sign. */
+const COMMENTS: readonly (readonly [start: string, end: string])[] = [
+  ['--', '\n'],
+  ['# ', '\n'],
+  ['#!', '\n'],
+  ['/*', '*/'],
+];
+const QUOTES: Readonly<Record<string, Token['kind']>> = { "'": 'text', '"': 'name', '`': 'name' };
 const CONTROL = /[\u0000-\u001f]|\\/;
+const ODD = /[$\\\u0000-\u0008\u007f-\uffff]/;
 const FORMAT_AT_END = /\bFORMAT\s+(\w+)[\s;]*$/i;
 
+/** Where what begins with this quote is over; nothing if it never is. A quote inside is doubled or escaped. */
+function endOfQuoted(sql: string, from: number, quote: string): number | undefined {
+  for (let at = from + 1; at < sql.length; at++) {
+    if (sql[at] === '\\') at++;
+    else if (sql[at] === quote && sql[at + 1] === quote) at++;
+    else if (sql[at] === quote) return at + 1;
+  }
+  return undefined;
+}
+
+/** The token that begins here, each character looked at once; nothing where it has no end. */
+function tokenAt(sql: string, from: number): Token | undefined {
+  const quote = sql[from] ?? '';
+  const kind = QUOTES[quote];
+  if (kind) {
+    const end = endOfQuoted(sql, from, quote);
+    return end === undefined ? undefined : { kind, end };
+  }
+  const comment = COMMENTS.find(([start]) => sql.startsWith(start, from));
+  if (!comment) return { kind: 'visible', end: from + 1 };
+  const [start, sign] = comment;
+  const at = sql.indexOf(sign, from + start.length);
+  if (at < 0 && sign !== '\n') return undefined;
+  return { kind: 'comment', end: at < 0 ? sql.length : at + sign.length };
+}
+
+/** Looks at a statement from its beginning to its end once, however it is written. */
 export function shapeOf(sql: string): Shape {
   let oddNames = false;
-  const visible = sql.replace(HIDING, (...match) => {
-    const groups = match.at(-1) as { name?: string; comment?: string };
-    if (groups.name !== undefined && CONTROL.test(groups.name)) oddNames = true;
-    return groups.comment === undefined ? ' x ' : ' ';
-  });
+  let oddCharacters = false;
+  const visible: string[] = [];
+  for (let at = 0; at < sql.length;) {
+    const token = tokenAt(sql, at);
+    if (!token) {
+      oddCharacters = true;
+      break;
+    }
+    const written = sql.slice(at, token.end);
+    if (token.kind === 'name' && CONTROL.test(written)) oddNames = true;
+    if (token.kind === 'visible' && ODD.test(written)) oddCharacters = true;
+    visible.push(token.kind === 'visible' ? written : token.kind === 'comment' ? ' ' : ' x ');
+    at = token.end;
+  }
+  const seen = visible.join('');
   return {
-    statements: visible.split(';').filter((part) => part.trim() !== '').length,
+    statements: seen.split(';').filter((part) => part.trim() !== '').length,
     namesByParameter: /\{\s*\w+\s*:\s*Identifier\s*\}/i.test(sql),
     oddNames,
-    format: FORMAT_AT_END.exec(visible)?.[1],
+    oddCharacters,
+    format: FORMAT_AT_END.exec(seen)?.[1],
   };
 }
