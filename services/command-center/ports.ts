@@ -123,11 +123,15 @@ export type SignInAttempt = {
   commandId?: string | undefined;
 };
 
+/** The languages of the page, in which the provider is asked to speak to a person (OpenID's `ui_locales`). */
+export const PAGE_LANGUAGES = ['fr', 'ar', 'en'] as const;
+type Spoken = { language?: (typeof PAGE_LANGUAGES)[number] | undefined };
+
 /** A sign-in to the page. @property key what the browser will sign commands with: the sign-in's nonce */
-export type SignInRequest = { key?: string | undefined };
+export type SignInRequest = Spoken & { key?: string | undefined };
 
 /** A sign-in for exactly one decision: a new one, whatever session the provider has, and its nonce is the decision's hash. */
-export type StepUpRequest = { commandId: string; nonce: string };
+export type StepUpRequest = Spoken & { commandId: string; nonce: string };
 
 export type VerifiedSignIn = {
   /** Of the ID token, after its signature, issuer, audience, nonce and times were verified. */

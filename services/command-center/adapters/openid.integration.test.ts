@@ -45,6 +45,15 @@ async function goThrough(jar: CookieJar, start: string, { username, password }: 
   throw new Error(`the provider did not send the browser back from ${url.href}`);
 }
 
+/** What somebody sees first at the provider, whose browser says nothing of languages. */
+async function firstPage(start: string): Promise<string> {
+  const jar = createCookieJar();
+  const left = await fetch(start, { redirect: 'manual' });
+  jar.store(new URL(start), left);
+  const form = new URL(left.headers.get('location') ?? '', start);
+  return (await fetch(form, { headers: { cookie: jar.header(form) } })).text();
+}
+
 describe('a sign-in for a decision at the real provider', () => {
   const judge = { commandId: COMMAND, decision: APPROVAL, subject: 'demo-judge' };
 
@@ -86,6 +95,17 @@ describe('a sign-in for a decision at the real provider', () => {
     expect((await goThrough(jar, again.url, JUDGE)).formsFilled).toBe(0);
     const stepUp = await provider.begin('/', { commandId: COMMAND, nonce });
     expect((await goThrough(jar, stepUp.url, JUDGE)).formsFilled).toBe(2);
+  });
+
+  it.each([
+    ['ar', '<html lang="ar" dir="rtl">'],
+    ['en', '<html lang="en" dir="ltr">'],
+    [undefined, '<html lang="fr" dir="ltr">'],
+  ] as const)('speaks the language of the page, %s, at a sign-in and at one for a decision', async (language, html) => {
+    for (const request of [{ language }, { commandId: COMMAND, nonce, language }]) {
+      const { url } = await provider.begin('/', request);
+      expect(await firstPage(url)).toContain(html);
+    }
   });
 
   it('says that there were two factors, and is refused where a deployment wants another one', async () => {

@@ -67,6 +67,7 @@ export function createOpenIdProvider(options: Options): IdentityProvider & { rea
         state: attempt.state,
         nonce: attempt.nonce,
         acr_values: options.secondFactor.acrValues.join(' '),
+        ...(request.language && { ui_locales: request.language }),
         // A sign-in for a decision is a new one, whatever session the provider still has (OpenID Connect Core 1.0, 3.1.2.1).
         ...(stepUp && { prompt: 'login', max_age: '0' }),
       });

@@ -99,6 +99,8 @@ export async function createDoor({
   const reviews: ReviewCommand[] = [];
   const entries: AuditEntry[] = [];
   const stepUps: (StepUpRequest | undefined)[] = [];
+  /** In which language each sign-in was asked for. */
+  const languages: StepUpRequest['language'][] = [];
   /** What the history holds, and the questions that it was asked. */
   const reads: PlateReading[] = [];
   const logged: LoggedLeaf[] = [];
@@ -227,6 +229,7 @@ export async function createDoor({
         if (broken.provider) throw new Problem('identity_provider_unavailable');
         const stepUp = 'commandId' in request ? request : undefined;
         stepUps.push(stepUp);
+        languages.push(request.language);
         const nonce = ('commandId' in request ? request.nonce : request.key) ?? randomUUID();
         const attempt = { state: 's', nonce, codeVerifier: 'v', returnTo, startedAtMs: clock.nowMs };
         return {
@@ -306,6 +309,7 @@ export async function createDoor({
     reviews,
     entries,
     stepUps,
+    languages,
     reads,
     logged,
     plateQuestions,

@@ -188,6 +188,14 @@ describe('a decision that widens', () => {
     expect((await signFor(one, judge, 'judge-1')).back).toContain('command=');
   });
 
+  it('is signed in the language of the page, and in no other than its own', async () => {
+    const judge = door.as('judge');
+    const { signInUrl } = await wanted(judge);
+    for (const lang of ['ar', 'fr', 'en', 'de'])
+      await door.http.inject({ url: `${signInUrl}&lang=${lang}`, headers: judge });
+    expect(door.languages).toEqual(['ar', 'fr', 'en', undefined]);
+  });
+
   it('returns nowhere but to this page', async () => {
     const judge = door.as('judge');
     const { signInUrl } = await wanted(judge);

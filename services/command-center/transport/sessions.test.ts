@@ -105,6 +105,18 @@ describe('signing in and out', () => {
   });
 
   it.each([
+    ['fr', 'fr'],
+    ['ar', 'ar'],
+    ['en', 'en'],
+    ['de', undefined],
+    ['ar fr', undefined],
+    ['', undefined],
+  ])('asks the provider for the language of the page, and for no other: %j', async (lang, asked) => {
+    const left = await get(`/auth/login?returnTo=/alerts&lang=${encodeURIComponent(lang)}`);
+    expect([left.statusCode, door.languages]).toEqual([302, [asked]]);
+  });
+
+  it.each([
     ['this page', 'same-origin', true],
     ['no browser at all', undefined, true],
     ['a link of another page', 'cross-site', false],

@@ -10,7 +10,7 @@ import { readClaims } from '../adapters/session-schemas.ts';
 import type { LiveSessions } from '../domain/live-sessions.ts';
 import { signIn, viewerOf, type Session } from '../domain/session.ts';
 import { Problem } from '../errors.ts';
-import type { IdentityProvider, SignInAttempt } from '../ports.ts';
+import { PAGE_LANGUAGES, type IdentityProvider, type SignInAttempt } from '../ports.ts';
 import { noteActivity } from './activity.ts';
 import type { AuditGate } from './audit-gate.ts';
 import type { AuditNotes } from './audit-notes.ts';
@@ -88,6 +88,9 @@ const ATTEMPT_COOKIE = '__Host-marsad_sign_in';
 /** How long a browser keeps a sign-in that is under way, s. */
 const ATTEMPT_COOKIE_S = 600;
 
+/** The language of the page that sends a person to sign in; any other is passed over, and the provider goes by the browser's. */
+export const languageQuery = z.enum(PAGE_LANGUAGES).optional().catch(undefined);
+
 /** @property key the thumbprint (RFC 7638) of the key with which the browser will sign commands; a sign-in without one moves no alert */
 const signInQuery = z.object({
   returnTo: z.string().max(500).optional(),
@@ -95,6 +98,7 @@ const signInQuery = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{43}$/)
     .optional(),
+  lang: languageQuery,
 });
 
 /** Sends the browser to the provider, with what must be remembered until it comes back. */
@@ -146,8 +150,9 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
 
   typed.get('/auth/login', { ...strict, schema: { hide: true, querystring: signInQuery } }, async (request, reply) => {
     // A key that another page names would be bound to whoever signs in: only this page names one.
+    const { returnTo, lang: language } = request.query;
     const key = isFromThisPage(request) ? request.query.key : undefined;
-    const begun = await identity.begin(safeReturnTo(request.query.returnTo), { key }).catch(asProblem);
+    const begun = await identity.begin(safeReturnTo(returnTo), { key, language }).catch(asProblem);
     if (begun instanceof Problem) return sayWhyNot(request, reply, begun);
     return leaveForProvider(reply, begun, dependencies);
   });

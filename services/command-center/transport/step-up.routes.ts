@@ -11,7 +11,7 @@ import { Problem } from '../errors.ts';
 import type { CommandBus, IdentityProvider, SignInAttempt } from '../ports.ts';
 import type { AuditNotes } from './audit-notes.ts';
 import { failedSignIn } from './refusals.ts';
-import { asProblem, leaveForProvider, safeReturnTo, strict } from './sessions.ts';
+import { asProblem, languageQuery, leaveForProvider, safeReturnTo, strict } from './sessions.ts';
 
 type Dependencies = {
   identity: IdentityProvider;
@@ -90,7 +90,11 @@ export type StepUp = ReturnType<typeof createStepUp>;
 
 export function registerStepUp(app: FastifyInstance, dependencies: Dependencies): void {
   const { identity, pending, now } = dependencies;
-  const query = z.object({ command: z.string().max(200), returnTo: z.string().max(500).optional() });
+  const query = z.object({
+    command: z.string().max(200),
+    returnTo: z.string().max(500).optional(),
+    lang: languageQuery,
+  });
   app
     .withTypeProvider<ZodTypeProvider>()
     .get('/auth/step-up', { ...strict, schema: { hide: true, querystring: query } }, async (request, reply) => {
@@ -99,7 +103,7 @@ export function registerStepUp(app: FastifyInstance, dependencies: Dependencies)
       const one = request.session && pending.of(commandId, request.session.id, now());
       if (!one) return reply.redirect(notSent(returnTo, 'expired'));
       const nonce = decisionNonce(commandId, one.what.decision);
-      const begun = await identity.begin(returnTo, { commandId, nonce }).catch(asProblem);
+      const begun = await identity.begin(returnTo, { commandId, nonce, language: request.query.lang }).catch(asProblem);
       if (begun instanceof Problem) return reply.redirect(notSent(returnTo, whyOf(begun)));
       return leaveForProvider(reply, begun, dependencies);
     });

@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useEffect } from 'react';
 import type { GovernanceDecision, ReviewAnswer } from '@marsad/schemas';
+import { currentLanguage } from '../i18n/index.ts';
 import { answerTo } from './answers.ts';
 import { ApiProblem, call, send, type ProblemCode } from './client.ts';
 import type { CommandState, DecisionAnswer, ReviewAnswered, SignatureWanted, SignedMatter } from './types.ts';
@@ -20,10 +21,10 @@ export type DecisionProgress<One> =
   | { kind: 'not_sent'; reason: string }
   | { kind: 'failed'; problem: ProblemCode };
 
-/** Leaves for the sign-in, and comes back to this very place. */
+/** Leaves for the sign-in, which speaks this page's language, and comes back to this very place. */
 export const goAndSign = (signInUrl: string): void => {
   const back = `${location.pathname}${location.search}`;
-  location.assign(`${signInUrl}&returnTo=${encodeURIComponent(back)}`);
+  location.assign(`${signInUrl}&returnTo=${encodeURIComponent(back)}&lang=${currentLanguage()}`);
 };
 
 function useSending<One extends DecisionAnswer | ReviewAnswered>() {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useSearchParams } from 'react-router';
 import { makeSessionKey } from '../api/session-key.ts';
 import { fr } from '../i18n/fr.ts';
+import { currentLanguage } from '../i18n/index.ts';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
 import { Wordmark } from './wordmark.tsx';
 
@@ -25,7 +26,7 @@ export function SignIn({ expired }: { expired: boolean }) {
   const { pathname } = useLocation();
   const [query] = useSearchParams();
   const reason = query.get('signIn');
-  const address = `/auth/login?returnTo=${encodeURIComponent(pathname)}`;
+  const address = `/auth/login?returnTo=${encodeURIComponent(pathname)}&lang=${currentLanguage()}`;
   return (
     <div className="sign-in">
       <Group justify="flex-end" gap="xs" p="md">
@@ -60,7 +61,7 @@ export function SignIn({ expired }: { expired: boolean }) {
               void leaveToSignIn(address);
             }}
             size="md"
-            leftSection={<IconLogin2 size={18} aria-hidden />}
+            leftSection={<IconLogin2 size={18} aria-hidden className="flip" />}
             w="fit-content"
           >
             {t('signIn.button')}
