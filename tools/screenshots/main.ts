@@ -1,5 +1,5 @@
-// `npm run screenshots [-- <name>...]`: signs in to the city that runs on this machine and puts pictures of its pages into docs/screenshots,
-// each as the person whose page it is.
+// `npm run screenshots [-- <name>...]`: signs in to the city that runs on this machine (the demonstration, or the one whose folder
+// MARSAD_DIRECTORY names) and puts pictures of its pages into docs/screenshots, each as the person whose page it is.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_ACCOUNTS, LocalCityError, ROOT, readAccounts, readRunning } from '@marsad/deploy-local';
@@ -62,7 +62,7 @@ async function main(names: readonly string[]): Promise<void> {
     throw new LocalCityError(
       `No such picture: ${unknown.join(', ')}. There are ${SHOTS.map((s) => s.name).join(', ')}.`,
     );
-  const { publicUrl } = readRunning().addresses;
+  const { publicUrl } = readRunning(process.env['MARSAD_DIRECTORY']).addresses;
   mkdirSync(FOLDER, { recursive: true });
   const browser = await launchChromium();
   const pages = new Map<Role, Page>();
