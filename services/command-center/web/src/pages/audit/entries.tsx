@@ -4,6 +4,7 @@ import { AUDIT_ACTIONS, AUDIT_ALARMS, AUDIT_OBJECTS, AUDIT_PURPOSES, isKnown } f
 import type { LoggedLeaf } from '../../api/types.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { useAgencyName } from '../../parts/names.ts';
 import { BY_KEYBOARD } from '../../parts/states.tsx';
 
 const word = <Known extends string>(known: readonly Known[], name: string, say: (name: Known) => string): string =>
@@ -43,6 +44,7 @@ function Alarm({ entry: { leafKind, producer, seq, lastSeq } }: { entry: LoggedL
 /** A page of the log. A name that a later version added is shown as it stands. */
 export function Entries({ entries }: { entries: readonly LoggedLeaf[] }) {
   const { t } = useTranslation();
+  const agencyName = useAgencyName();
   return (
     <Table.ScrollContainer minWidth={820} scrollAreaProps={BY_KEYBOARD}>
       <Table verticalSpacing={5} horizontalSpacing="md">
@@ -70,7 +72,9 @@ export function Entries({ entries }: { entries: readonly LoggedLeaf[] }) {
               <Table.Td>
                 <Ltr>{entry.actor}</Ltr>
                 <br />
-                <Ltr className="label">{entry.agency}</Ltr>
+                <bdi className="label" title={entry.agency}>
+                  {agencyName(entry.agency)}
+                </bdi>
               </Table.Td>
               <Table.Td>{entry.leafKind === 'entry' ? <Act entry={entry} /> : <Alarm entry={entry} />}</Table.Td>
               <Table.Td>{word(AUDIT_OBJECTS, entry.objectKind, (name) => t(`audit.objects.${name}`))}</Table.Td>
