@@ -110,7 +110,7 @@ describe('signing in', () => {
   test('with a wrong password says so and stays on the page', async () => {
     const { answer } = await givePassword('wrong');
     expect(answer.status).toBe(401);
-    expect(answer.text).toContain('Le compte ou le mot de passe n’est pas juste.');
+    expect(answer.text).toContain('Compte ou mot de passe incorrect.');
   });
 
   test('with the password alone, a wrong code or a code without a password ends nowhere', async () => {
@@ -190,7 +190,7 @@ describe('signing in again for one decision', () => {
     expect(Math.abs(Date.now() / 1000 - Number(again['auth_time']))).toBeLessThan(10);
     await expect(
       idTokenFor(stack.addresses, { ...supervisor, password: 'wrong' }, 'decision-3', browser),
-    ).rejects.toThrow('Le compte ou le mot de passe n’est pas juste');
+    ).rejects.toThrow('Compte ou mot de passe incorrect');
   });
 
   test('takes whoever signs in, also another person in the same browser: the token names them', async () => {
