@@ -90,6 +90,9 @@ function pictured(ageMs = 0): void {
   const metadata = { ...previewPictured.example, camera, district, capturedAtMs: nowMs - ageMs, receivedAtMs: nowMs };
   door.picture(previewPictured.schema.parse(metadata), STILL);
 }
+/** Marks every alert of now as read in this browser, as opening each of them does. */
+const READ_EVERYTHING = `fetch('/api/alerts?limit=500').then((answer) => answer.json()).then(({ alerts }) =>
+  localStorage.setItem('marsad.seenAlerts', JSON.stringify(alerts.map(({ alertId }) => alertId))))`;
 const rowsOn = (page: Page): Promise<number> => page.locator('main [data-alert]').count();
 
 describe('the first load', () => {
@@ -118,6 +121,27 @@ describe('the first load', () => {
         `performance.getEntriesByType('resource').some(({ name }) => name.includes('traffic-page'))`,
       ),
     );
+    await context.close();
+  });
+});
+
+describe.each(['desktop', 'phone', 'narrow'] as const)('the first alert that nobody has read, on the %s', (size) => {
+  it('is counted in the menu, and moves nothing in it', async () => {
+    const context = await browserOf(size);
+    const page = await opened(context, '/recordings');
+    await page.locator('.coverage').waitFor();
+    const unread = page.locator('.shell-nav .unread');
+    // What came before is read: here nobody has looked at anything yet, and the counter stands for all of it.
+    await page.evaluate(READ_EVERYTHING);
+    await page.reload();
+    await page.locator('.coverage').waitFor();
+    expect(await unread.isVisible()).toBe(false);
+    const before = (await settled(page)).filter(({ stays }) => stays);
+    passes();
+    await unread.waitFor();
+    expect(await unread.textContent()).toBe('1');
+    expect((await controlsOn(page)).filter(({ stays }) => stays)).toEqual(before);
+    expect(before.length).toBeGreaterThan(3);
     await context.close();
   });
 });

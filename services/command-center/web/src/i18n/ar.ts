@@ -86,6 +86,8 @@ export const ar: Translation = {
     network: 'الخادم لا يستجيب.',
   },
   common: {
+    colon: ': ',
+    comma: '، ',
     loading: 'جار التحميل…',
     simulated: 'محاكاة',
     simulatedHint: 'صور ومعطيات خاصة بالعرض التوضيحي',
@@ -188,8 +190,8 @@ export const ar: Translation = {
     see: 'عرض',
     list: 'قائمة التنبيهات',
     detail: 'تفاصيل التنبيه',
-    risen: 'ازدادت خطورة',
-    shown: '{{shown}} من {{total}}',
+    risen: 'ازدادت خطورته',
+    shown: '{{shown}} من أصل {{total}}',
     older: 'تحميل التنبيهات الأقدم',
     sightings: {
       title: 'كل ما يشمله هذا التنبيه',
@@ -333,7 +335,7 @@ export const ar: Translation = {
       already_done: 'تم ذلك من قبل',
       session_invalid: 'تعذّر التحقق من جلستك: سجّل الدخول من جديد',
       proof_invalid: 'توقيع هذا المتصفح ليس توقيع جلستك، أو ساعته غير مضبوطة: تحقق من الوقت ثم سجّل الدخول من جديد',
-      role_may_not: 'دورك أو هيئتك أو مقاطعاتك لا تسمح بذلك',
+      role_may_not: 'صفتك أو جهتك أو مقاطعاتك لا تخوّل لك ذلك',
       action_unknown: 'لا يعرف الخادم هذا الإجراء',
     },
     dismissals: {

@@ -87,6 +87,8 @@ export const en: Translation = {
     network: 'The server does not answer.',
   },
   common: {
+    colon: ': ',
+    comma: ', ',
     loading: 'Loading…',
     simulated: 'Simulated',
     simulatedHint: 'Demonstration footage and data',

@@ -8,3 +8,12 @@ export function Ltr({ children, className, title }: { children: ReactNode; class
     </bdi>
   );
 }
+
+/** What a reader of plates wrote, each character after the one before it: in `36814د26` a browser would put the last two digits before the letter. */
+export function Characterwise({ children, className }: { children: string; className?: string }) {
+  return (
+    <bdo dir="ltr" className={className}>
+      {children}
+    </bdo>
+  );
+}

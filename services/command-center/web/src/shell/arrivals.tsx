@@ -51,7 +51,7 @@ export function Arrivals() {
         aria-live={said && kindOf(said) === 'exact' ? 'assertive' : 'polite'}
       >
         {said &&
-          `${t(said.roseAtMs === undefined ? 'alerts.newAlert' : 'alerts.risen')} : ${wordFor('alerts.kinds', kindOf(said))}, ${cameraName(said.camera)}`}
+          `${t(said.roseAtMs === undefined ? 'alerts.newAlert' : 'alerts.risen')}${t('common.colon')}${wordFor('alerts.kinds', kindOf(said))}${t('common.comma')}${cameraName(said.camera)}`}
       </span>
       {waiting.length === 0 && <span className="arrivals-none">{t('alerts.noArrivals')}</span>}
       {waiting.slice(0, SHOWN).map((alert) => (

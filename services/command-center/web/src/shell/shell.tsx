@@ -56,11 +56,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
             <NavLink key={to} to={to} end={to === '/'} className="shell-link">
               <Icon size={18} aria-hidden />
               <span>{t(`nav.${key}`)}</span>
-              {key === 'alerts' && count > 0 && (
-                <span className="unread" aria-label={t('shell.unread', { count })}>
-                  <Ltr>{count > 99 ? '99+' : count}</Ltr>
-                </span>
-              )}
+              {key === 'alerts' && <Unread count={count} />}
             </NavLink>
           ))}
         </nav>
@@ -79,6 +75,17 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         {children}
       </main>
     </div>
+  );
+}
+
+/** How many alerts wait. It has its place also where none does, so that the first one moves nothing. */
+function Unread({ count }: { count: number }) {
+  const { t } = useTranslation();
+  if (count === 0) return <span className="unread unread-none" aria-hidden />;
+  return (
+    <span className="unread" aria-label={t('shell.unread', { count })}>
+      <Ltr>{count > 99 ? '99+' : count}</Ltr>
+    </span>
   );
 }
 
@@ -125,7 +132,12 @@ function Account({ me }: { me: Me }) {
   return (
     <Menu position="bottom-end" width={260} withinPortal>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`${t('shell.account')} : ${me.name}`}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={`${t('shell.account')}${t('common.colon')}${me.name}`}
+        >
           <IconUserCircle size={22} />
         </ActionIcon>
       </Menu.Target>
@@ -136,17 +148,21 @@ function Account({ me }: { me: Me }) {
             {t(`roles.${me.role}`)}
           </Text>
           <Text size="xs" c="dimmed">
-            {t('shell.agency')} : <bdi title={me.agency}>{agencyName(me.agency)}</bdi>
+            {t('shell.agency')}
+            {t('common.colon')}
+            <bdi title={me.agency}>{agencyName(me.agency)}</bdi>
           </Text>
           <Text size="xs" c="dimmed">
-            {t('shell.districts')} : {districts}
+            {t('shell.districts')}
+            {t('common.colon')}
+            {districts}
           </Text>
           <Text size="xs" c="dimmed">
             {t('shell.sessionUntil')} <When ms={me.expiresAtMs} />
           </Text>
         </div>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden className="flip" />} onClick={() => void signOut()}>
           {t('shell.signOut')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -15,7 +15,7 @@ export function LanguageSwitch() {
           variant="subtle"
           color="gray"
           size="lg"
-          aria-label={`${t('shell.language')} : ${LANGUAGE_NAME[now]}`}
+          aria-label={`${t('shell.language')}${t('common.colon')}${LANGUAGE_NAME[now]}`}
         >
           <IconLanguage size={20} />
         </ActionIcon>

@@ -5,10 +5,12 @@ import {
   ReviewDecision,
   authorisation,
   hotlistEntry,
+  parsePlate,
   processingAct,
   reviewCommanded,
   sharingAgreement,
   watchlistEntry,
+  type PlateText,
 } from '@marsad/schemas';
 import { createFormat } from '../i18n/format.ts';
 import { LANGUAGES, LOCALE } from '../i18n/index.ts';
@@ -24,6 +26,11 @@ const NOBODY: Known = {
   candidate: () => undefined,
 };
 const reason = 'the exercise is over';
+const parsed = (text: string): PlateText => {
+  const read = parsePlate(text);
+  if (read.kind !== 'plate') throw new Error(`${text} is no plate`);
+  return read.plate;
+};
 const [act, auth, agreement, person, plate] = [
   processingAct.example,
   authorisation.example,
@@ -104,6 +111,17 @@ describe('a decision that is signed', () => {
     const odd = { ...MATTERS.find(({ kind }) => kind === 'halt'), exceptFor: 'hassan-hall-1' } as unknown as Matter;
     expect(readOf(odd, language)).toContain('exceptFor: "hassan-hall-1"');
   });
+});
+
+test.each(LANGUAGES)('in %s a plate with an Arabic letter keeps its direction, from serial to region', (language) => {
+  const withLetter = { ...plate, plate: parsed('12345 | أ | 6') };
+  const { sentence, terms } = statementOf(
+    { kind: 'hotlist.add', entry: withLetter },
+    { words: WORDS[language], format: createFormat(LOCALE[language]), known: NOBODY },
+  );
+  const turned = '\u206612345 | \u2068أ\u2069 | 6\u2069';
+  expect(sentence).toContain(turned);
+  expect(terms.find(({ key }) => key === 'plate')?.text).toBe(turned);
 });
 
 describe('an authorisation that is approved by its id', () => {

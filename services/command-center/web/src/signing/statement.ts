@@ -50,8 +50,12 @@ const moment = ({ format }: Tools, value: unknown): string => format.moment(valu
 function plateText(plate: PlateText): string {
   const read = parsePlate(plate.text);
   const same = read.kind !== 'refused' && JSON.stringify(sorted(read.plate)) === JSON.stringify(sorted(plate));
-  return same ? plate.text : `${plate.text} ${JSON.stringify(sorted(plate))}`;
+  const text = asOnTheRoad(plate.text);
+  return same ? text : `${text} ${JSON.stringify(sorted(plate))}`;
 }
+/** A plate goes from left to right in every language; its Arabic letter would turn what follows it around (LRI … FSI letter PDI … PDI). */
+const asOnTheRoad = (text: string): string =>
+  `\u2066${text.replaceAll(/\p{Script=Arabic}+/gu, '\u2068$&\u2069')}\u2069`;
 const sorted = (value: object): [string, unknown][] => Object.entries(value).toSorted(([a], [b]) => a.localeCompare(b));
 
 type Say = (value: unknown, tools: Tools, matter: Matter) => string;

@@ -75,7 +75,7 @@ export const rightsAr: RightsWords = {
   },
   pictureReasons: {
     no_face: 'لا يظهر فيها وجه',
-    too_small: 'الوجه صغير جدًا',
+    too_small: 'الوجه صغير جدا',
     turned_away: 'الوجه ملتفت',
     blurred: 'الصورة غير واضحة',
     badly_exposed: 'الصورة مظلمة أو ساطعة أكثر من اللازم',

@@ -2,8 +2,8 @@ import type { StatementWords } from './fr.ts';
 
 export const statementsAr: StatementWords = {
   statement: {
-    signing: 'ما توقّعون عليه',
-    signed: 'ما وقّعتم عليه',
+    signing: 'ما ستوقّع عليه',
+    signed: 'ما وقّعت عليه',
     toSign: 'للتوقيع',
     terms: 'بنود القرار، بندا بندا',
     about: 'ما يتعلق به القرار',

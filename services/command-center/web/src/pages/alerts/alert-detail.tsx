@@ -46,6 +46,7 @@ export function AlertDetail({ id }: { id: string }) {
           <h2>{wordFor('alerts.kinds', kind)}</h2>
           {alert.why.rule === 'hotlist' && <MatchBadge match={alert.why.match} />}
           <StateBadge state={alert.state} />
+          {alert.roseAtMs !== undefined && <span className="risen">{t('alerts.risen')}</span>}
           {alert.simulated && <Simulated />}
         </div>
         {alert.why.rule === 'hotlist' && <Plate plate={alert.why.read} size="lg" />}

@@ -33,6 +33,7 @@ export function AlertRow({ alert }: { alert: Alert }) {
           {unread && <span className="unread-dot" role="img" aria-label={t('alerts.unreadDot')} />}
           <span>{wordFor('alerts.kinds', kind)}</span>
         </span>
+        {alert.roseAtMs !== undefined && <span className="risen">{t('alerts.risen')}</span>}
         {alert.why.rule === 'hotlist' && (
           <span className="alert-row-plate">
             <Plate plate={alert.why.read} size="sm" />

@@ -32,7 +32,7 @@ export function WhyBehaviour({ alert, why, names }: { alert: Alert; why: Why; na
           </Fact>
         )}
         <Fact name={t('alerts.why.rule')}>
-          {wordFor('alerts.kinds', why.kind)}, {t('alerts.why.ruleVersion', { version: why.ruleVersion })}
+          {wordFor('alerts.kinds', why.kind)} · {t('alerts.why.ruleVersion', { version: why.ruleVersion })}
         </Fact>
         <Fact name={t('alerts.why.subject')}>
           <Ltr className="mono">{alert.subject}</Ltr>

@@ -14,7 +14,7 @@ export function WhyFace({ alert, why }: { alert: Alert; why: FaceWhyShown }) {
       <h3>{t('alerts.why.title')}</h3>
       <p className="match-hint">
         {t(`reviews.outcomes.${why.review}`)}
-        {why.dismissedFor && ` : ${t(`reviews.dismissals.${why.dismissedFor}`)}`}
+        {why.dismissedFor && `${t('common.colon')}${t(`reviews.dismissals.${why.dismissedFor}`)}`}
       </p>
       <dl className="facts">
         <Fact name={t('rights.fields.objective')}>{t(`objectives.${why.objective}`)}</Fact>

@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Alert, AlertReason } from '@marsad/schemas';
 import { useFormat } from '../../i18n/format.ts';
-import { Ltr } from '../../parts/ltr.tsx';
+import { Characterwise, Ltr } from '../../parts/ltr.tsx';
 import { Plate, differencesOf, differingGroups } from '../../parts/plate.tsx';
 import { MatchBadge } from './alert-kind.tsx';
 import { Fact, Latency } from './facts.tsx';
@@ -45,7 +45,7 @@ export function WhyHotlist({ alert, why }: { alert: Alert; why: Why }) {
           </span>
         </div>
       </div>
-      <Characters why={why} />
+      {why.characters.length > 0 && <Characters why={why} />}
       <dl className="facts">
         <Fact name={t('alerts.why.reason')}>{t(`alerts.hotlistReasons.${why.hotlistReason}`)}</Fact>
         <Fact name={t('alerts.why.caseReference')}>
@@ -63,10 +63,10 @@ export function WhyHotlist({ alert, why }: { alert: Alert; why: Why }) {
           <Ltr>{format.number(why.votes)}</Ltr>
         </Fact>
         <Fact name={t('alerts.why.raw')}>
-          <Ltr className="mono">{why.rawText}</Ltr>
+          <Characterwise className="mono">{why.rawText}</Characterwise>
         </Fact>
         <Fact name={t('alerts.why.rule')}>
-          {t('alerts.why.hotlist')}, {t('alerts.why.ruleVersion', { version: why.ruleVersion })}
+          {t('alerts.why.hotlist')} · {t('alerts.why.ruleVersion', { version: why.ruleVersion })}
         </Fact>
         <Fact name={t('alerts.why.model')}>
           <Tooltip label={<Ltr>{why.model.sha256}</Ltr>} multiline maw={420}>

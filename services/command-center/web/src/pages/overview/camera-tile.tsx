@@ -24,7 +24,7 @@ export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () 
   return (
     <article className={`tile tile-${toneOf(camera.health)}`} data-camera={camera.camera}>
       <UnstyledButton className="tile-picture" onClick={onOpen}>
-        <span className="visually-hidden">{`${t('live.enlarge')} : ${name(camera.name)}`}</span>
+        <span className="visually-hidden">{`${t('live.enlarge')}${t('common.colon')}${name(camera.name)}`}</span>
         <LivePicture camera={camera} onHeader={onHeader} />
         <WhyNot camera={camera} />
         {camera.simulated && (

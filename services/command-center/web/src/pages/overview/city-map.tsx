@@ -72,7 +72,7 @@ export default function CityMap({ city, cameras, alerting, onOpen }: Props) {
         const element = document.createElement('button');
         element.type = 'button';
         element.className = `marker marker-${toneOf(camera.health)} ${alerting.has(camera.camera) ? 'marker-alerting' : ''}`;
-        element.setAttribute('aria-label', `${name(camera.name)} : ${t(`health.${camera.health}`)}`);
+        element.setAttribute('aria-label', `${name(camera.name)}${t('common.colon')}${t(`health.${camera.health}`)}`);
         element.title = `${name(camera.name)} · ${t(`health.${camera.health}`)}`;
         element.addEventListener('click', () => onOpen(camera.camera));
         return new Marker({ element }).setLngLat(camera.position).addTo(map);

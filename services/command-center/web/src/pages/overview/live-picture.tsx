@@ -45,9 +45,8 @@ export function LivePicture({ camera, places = false, onHeader }: Props) {
 
   const ageMs = header && pictureAgeMs(header, camera.state, now);
   const stale = ageMs !== undefined && ageMs > STALE_AFTER_MS;
-  const nothing = ['down', 'silent', 'unknown', 'stopped'].includes(camera.health)
-    ? t('live.noPicture')
-    : t('live.waitingPicture');
+  const comes = camera.health === 'playing' || camera.health === 'starting';
+  const nothing = comes ? t('live.waitingPicture') : t('live.noPicture');
   const size = header ?? { widthPx: camera.state?.widthPx ?? 16, heightPx: camera.state?.heightPx ?? 9 };
   return (
     <div className={`picture ${stale ? 'picture-stale' : ''}`} data-stale={stale}>

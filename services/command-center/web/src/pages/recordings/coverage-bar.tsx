@@ -20,7 +20,7 @@ export function CoverageBar({ recording }: { recording: RecordingView }) {
     (sum, one) => sum + Math.min(one.toMs, toMs) - Math.max(one.fromMs, fromMs),
     0,
   );
-  const label = `${t('recordings.covered')} ${format.span(stored)}, ${t('recordings.gaps')} ${recording.gaps.length}`;
+  const label = `${t('recordings.covered')} ${format.span(stored)}${t('common.comma')}${t('recordings.gaps')} ${recording.gaps.length}`;
   return (
     <svg className="coverage-bar" viewBox={`0 0 ${WIDTH} 24`} preserveAspectRatio="none" role="img" aria-label={label}>
       <rect className="bar-nothing" width={WIDTH} height={24} />

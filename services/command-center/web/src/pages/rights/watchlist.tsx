@@ -99,7 +99,7 @@ function EnrolledPicture({ entryId, label }: { entryId: string; label: string })
       <img
         className="enrolled"
         src={`/api/watchlist/${encodeURIComponent(entryId)}/picture`}
-        alt={`${t('reviews.enrolled')} : ${label}`}
+        alt={`${t('reviews.enrolled')}${t('common.colon')}${label}`}
         onError={() => setBroken(true)}
       />
     );

@@ -8,7 +8,7 @@ import { send } from '../../api/client.ts';
 import type { PlateSearchResult } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { fr } from '../../i18n/fr.ts';
-import { Ltr } from '../../parts/ltr.tsx';
+import { Characterwise, Ltr } from '../../parts/ltr.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { useCameraName } from '../../parts/names.ts';
 import { PlateField, plateOf } from '../../parts/plate-field.tsx';
@@ -98,7 +98,7 @@ export default function SearchPage() {
 /** As it stood on the road; text that is no plate stays as it was read. */
 function Read({ text }: { text: string }) {
   const plate = plateOf(text);
-  return plate ? <Plate plate={plate} size="sm" /> : <Ltr>{text}</Ltr>;
+  return plate ? <Plate plate={plate} size="sm" /> : <Characterwise>{text}</Characterwise>;
 }
 
 function Found({ result }: { result: PlateSearchResult }) {
