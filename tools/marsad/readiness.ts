@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { pidFileOf } from '@marsad/deploy-local';
 import { z } from 'zod';
 
 const Report = z.object({
@@ -26,6 +26,6 @@ const Processes = z.object({ children: z.record(z.string(), z.string()) });
 
 /** The processes of the city as they are now: a restarted one has another id than at the start. */
 export function pidsByName(directory: string): ReadonlyMap<string, number> {
-  const { children } = Processes.parse(JSON.parse(readFileSync(join(directory, 'processes.json'), 'utf8')));
+  const { children } = Processes.parse(JSON.parse(readFileSync(pidFileOf(directory), 'utf8')));
   return new Map(Object.entries(children).map(([pid, name]) => [name, Number(pid)]));
 }

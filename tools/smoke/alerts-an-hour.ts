@@ -1,5 +1,4 @@
 // `node tools/smoke/alerts-an-hour.ts [--minutes 12]`: how many alerts the sample city raises, and whether every observation is in one.
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
@@ -9,10 +8,10 @@ import {
   kafkaAs,
   kafkaClient,
   messageOf,
+  removeEarlierRun,
   ROOT,
   startCity,
   startInfrastructure,
-  stopLeftovers,
   unlessGivenUp,
   WORKSHOP,
   type Infrastructure,
@@ -69,9 +68,7 @@ function report({ alerts, events, revisions }: Seen): boolean {
 async function main(): Promise<void> {
   const directory = join(WORKSHOP, 'alerts-an-hour');
   const signal = catchStop(() => console.log('stopping …'));
-  // Before its folder goes, which says what a run that was killed has left behind.
-  await stopLeftovers(join(directory, 'processes.json'), directory);
-  rmSync(directory, { recursive: true, force: true });
+  await removeEarlierRun(directory);
   const cityFile = join(ROOT, 'samples', 'city.yaml');
   const { agencies, districts } = loadCity(cityFile);
   const progress = createProgress();

@@ -1,5 +1,5 @@
 // `make smoke`: the sample city without a person (`npm run smoke -- --short`: a third of it). A bounded run, then the questions a user would ask, through the public interfaces.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
@@ -7,10 +7,10 @@ import {
   chooseFreePorts,
   createProgress,
   LocalCityError,
+  removeEarlierRun,
   ROOT,
   startCity,
   startInfrastructure,
-  stopLeftovers,
   unlessGivenUp,
   WORKSHOP,
   type RunningCity,
@@ -48,9 +48,7 @@ async function main(): Promise<void> {
   const progress = createProgress();
   const directory = join(WORKSHOP, 'smoke');
   const signal = catchStop(() => progress.say('  stopping …'));
-  // Before its folder goes, which says what a run that was killed has left behind.
-  await stopLeftovers(join(directory, 'processes.json'), directory);
-  rmSync(directory, { recursive: true, force: true });
+  await removeEarlierRun(directory);
   const passages = readExpected(join(ROOT, 'samples', 'expected.csv'));
   const from = performance.now();
   const infrastructure = await startInfrastructure({

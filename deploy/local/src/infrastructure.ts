@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { startClickHouse } from './clickhouse/server.ts';
 import { LocalCityError } from './errors.ts';
 import type { KafkaAddress } from './kafka/admin.ts';
@@ -14,7 +13,7 @@ import { closeToOthers, makePrivateFolder, PRIVATE_UMASK } from './private.ts';
 import { clearTheWay } from './process/clear-the-way.ts';
 import type { Child, Register } from './process/child.ts';
 import { unlessGivenUp } from './process/child.ts';
-import { createPidFile } from './process/pid-file.ts';
+import { createPidFile, pidFileOf } from './process/pid-file.ts';
 import type { PidFile } from './process/pid-file.ts';
 import type { Progress } from './progress.ts';
 import { silent } from './progress.ts';
@@ -97,7 +96,6 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   process.umask(PRIVATE_UMASK);
   makePrivateFolder(directory);
   const folder = cityFolder(directory);
-  const pidFile = join(directory, 'processes.json');
   await clearTheWay(directory, ports, (text) => progress.say(text));
   const secrets = await loadSecrets(folder, agencies);
   makePrivateFolder(folder.state);
@@ -105,7 +103,7 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   if (closed > 0) progress.say(`  closed ${closed} files and folders of an earlier run to other users of this machine`);
   rmSync(folder.logs, { recursive: true, force: true });
   makePrivateFolder(folder.logs);
-  const pids = createPidFile(pidFile);
+  const pids = createPidFile(pidFileOf(directory));
   const begun: Child[] = [];
   const children: Child[] = [];
   /** The first part that fails gives the others up. */

@@ -25,14 +25,8 @@ export function createRightsBook(publicKey: KeyObject, clock: SteadyClock) {
   const halts = new Map<string, Halt>();
   /** Analytics of which something stands that nobody can believe. What it stands over is not known, and may have been a halt. */
   const doubted = new Set<string>();
-  const grants = new Map<string, LiveGrant>();
-  /** The highest renewal that was seen of each authorisation: a lower one is a replay. */
-  const renewals = new Map<string, number>();
-  const ended = new Set<string>();
 
   const isHalted = (analytic: Analytic): boolean => halts.get(analytic)?.halted ?? doubted.has(analytic);
-  const isLive = (grant: LiveGrant, nowMs: number): boolean =>
-    grant.issuedAtMs <= nowMs + AHEAD_MS && nowMs < grant.expiresAtMs && grant.fromMs <= nowMs && nowMs < grant.toMs;
 
   return {
     putAct(act: ProcessingAct, place: Place): RightRefusal | undefined {
@@ -58,6 +52,26 @@ export function createRightsBook(publicKey: KeyObject, clock: SteadyClock) {
     },
     /** Something else than a record stands for this analytic, or nothing any more: unless its halt is known, it may be halted. */
     doubtHalt: (analytic: string): void => void doubted.add(analytic),
+    /** Whether this analytic of this camera may run now (controls 1 and 23). */
+    mayAnalyse: (camera: string, analytic: Analytic): boolean =>
+      !isHalted(analytic) && mayAnalyse(camera, analytic, acts.values(), halts.values(), clock.now()),
+    isHalted,
+    ...createGrants(publicKey, clock),
+  };
+}
+export type RightsBook = ReturnType<typeof createRightsBook>;
+
+/** Grants for matching faces: renewed by governance again and again, void by themselves, and over for good once ended. */
+function createGrants(publicKey: KeyObject, clock: SteadyClock) {
+  const grants = new Map<string, LiveGrant>();
+  /** The highest renewal that was seen of each authorisation: a lower one is a replay. */
+  const renewals = new Map<string, number>();
+  const ended = new Set<string>();
+
+  const isLive = (grant: LiveGrant, nowMs: number): boolean =>
+    grant.issuedAtMs <= nowMs + AHEAD_MS && nowMs < grant.expiresAtMs && grant.fromMs <= nowMs && nowMs < grant.toMs;
+
+  return {
     putGrant(grant: LiveGrant): RightRefusal | undefined {
       if (!verifyRecord(grant, publicKey)) return 'signature_invalid';
       if (grant.expiresAtMs - grant.issuedAtMs > GRANT_LIFE_MS) return 'lives_too_long';
@@ -72,10 +86,6 @@ export function createRightsBook(publicKey: KeyObject, clock: SteadyClock) {
       ended.add(authorisationId);
       grants.delete(authorisationId);
     },
-    /** Whether this analytic of this camera may run now (controls 1 and 23). */
-    mayAnalyse: (camera: string, analytic: Analytic): boolean =>
-      !isHalted(analytic) && mayAnalyse(camera, analytic, acts.values(), halts.values(), clock.now()),
-    isHalted,
     /** Grants under which faces may be matched now; on this camera, or anywhere (controls 2 and 3). */
     liveGrants(camera?: string): LiveGrant[] {
       const nowMs = clock.now();
@@ -85,4 +95,3 @@ export function createRightsBook(publicKey: KeyObject, clock: SteadyClock) {
     },
   };
 }
-export type RightsBook = ReturnType<typeof createRightsBook>;

@@ -4,7 +4,7 @@ import { EpochMs } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 
 /** What a session can be ended by: itself, the sign-in at the provider that it came from, or the person whose it is. */
-export const ENDS = ['session', 'provider_session', 'person'] as const;
+const ENDS = ['session', 'provider_session', 'person'] as const;
 export type Ends = (typeof ENDS)[number];
 
 export const sessionEnded = defineEvent('session.ended.v1', {

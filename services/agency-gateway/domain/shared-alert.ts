@@ -39,7 +39,7 @@ function aboutRule(why: ShareableAlert['why']): Partial<SharedAlert> {
 }
 
 /** That something only goes on is told so often, by the times at which it was observed, ms: a disclosure a minute tells nobody more. */
-export const GOES_ON_EVERY_MS = 5 * 60_000;
+const GOES_ON_EVERY_MS = 5 * 60_000;
 
 /** Whether a later revision is worth a disclosure: anything but the last observation differs, or that is five minutes on. */
 export function isWorthTelling(before: SharedAlert, now: SharedAlert): boolean {

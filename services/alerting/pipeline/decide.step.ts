@@ -38,33 +38,7 @@ const AGAIN_AFTER_MS = 500;
 export function decide(needs: DecideNeeds): Step<Input, Said> {
   const { book, hotlist, cameras, authorisations, operatedBy, now } = needs;
   const may = createMayTouch(operatedBy);
-  const evolved = (alertId: string, events: readonly AlertEvent[]): Alert[] => {
-    const after = events.reduce<Alert | undefined>(evolve, book().get(alertId));
-    return after && events.length > 0 ? [after] : [];
-  };
-
-  const observed = (
-    decisions: readonly ObservationDecision[],
-    capturedAtMs: number,
-    otherwise: DropReason,
-  ): Outcome<Said> => {
-    const changed = decisions.flatMap(({ alertId, events }) =>
-      evolved(alertId, events).map((alert) => ({ alert, clips: clipRequestsOf(alert, events, capturedAtMs) })),
-    );
-    if (changed.length === 0) return drop(otherwise);
-    return pass({
-      ...SAID_NOTHING,
-      alerts: changed.map(({ alert }) => alert),
-      clips: changed.flatMap(({ clips }) => clips),
-    });
-  };
-
-  const viewed = (picturesId: string, decision: (alert: Alert) => AlertEvent[]): Outcome<Said> => {
-    const alert = book().get(alertIdOfPictures(picturesId));
-    if (!alert) return drop('alert_unknown' satisfies DropReason);
-    const alerts = evolved(alert.alertId, decision(alert));
-    return alerts.length > 0 ? pass({ ...SAID_NOTHING, alerts }) : drop('nothing_new' satisfies DropReason);
-  };
+  const { observed, viewed } = effectsOn(book);
 
   const candidate = (data: FaceCandidate, isSimulated: boolean): Outcome<Said> => {
     const standing = standingOf(authorisations.get(data.authorisationId), now());
@@ -111,6 +85,39 @@ export function decide(needs: DecideNeeds): Step<Input, Said> {
         return viewed(input.data.alertId, (alert) => decideViewFailed(alert, input.data));
     }
   };
+}
+
+/** What decisions make of the alerts in the book, as it is to be said. */
+function effectsOn(book: DecideNeeds['book']) {
+  const evolved = (alertId: string, events: readonly AlertEvent[]): Alert[] => {
+    const after = events.reduce<Alert | undefined>(evolve, book().get(alertId));
+    return after && events.length > 0 ? [after] : [];
+  };
+
+  const observed = (
+    decisions: readonly ObservationDecision[],
+    capturedAtMs: number,
+    otherwise: DropReason,
+  ): Outcome<Said> => {
+    const changed = decisions.flatMap(({ alertId, events }) =>
+      evolved(alertId, events).map((alert) => ({ alert, clips: clipRequestsOf(alert, events, capturedAtMs) })),
+    );
+    if (changed.length === 0) return drop(otherwise);
+    return pass({
+      ...SAID_NOTHING,
+      alerts: changed.map(({ alert }) => alert),
+      clips: changed.flatMap(({ clips }) => clips),
+    });
+  };
+
+  const viewed = (picturesId: string, decision: (alert: Alert) => AlertEvent[]): Outcome<Said> => {
+    const alert = book().get(alertIdOfPictures(picturesId));
+    if (!alert) return drop('alert_unknown' satisfies DropReason);
+    const alerts = evolved(alert.alertId, decision(alert));
+    return alerts.length > 0 ? pass({ ...SAID_NOTHING, alerts }) : drop('nothing_new' satisfies DropReason);
+  };
+
+  return { observed, viewed };
 }
 
 type StoredInput = Extract<Input, { kind: 'snapshot' | 'clip' | 'plateCrop' }>;

@@ -38,63 +38,65 @@ function responseTimes({ history }: Alert) {
   };
 }
 
-/** One revision of an alert: its row, its facts without personal data, and a row for each step that people took. */
-export const alertRows = (alert: Alert): Row[] => [
-  {
-    table: 'observations.alerts',
-    values: {
-      district: alert.district,
-      alert_id: alert.alertId,
-      revision: uint32(alert.revision),
-      camera: alert.camera,
-      subject: alert.subject,
-      rule: alert.why.rule,
-      kind: kindOf(alert),
-      state: alert.state,
-      change: alert.change,
-      observations: uint32(alert.observations),
-      first_observed_at: timeOf(alert.firstObservedAtMs),
-      last_observed_at: timeOf(alert.lastObservedAtMs),
-      sufficed_at: timeOf(alert.sufficedAtMs),
-      raised_at: timeOf(alert.raisedAtMs),
-      snapshot: alert.snapshot.status,
-      clip: alert.clip.status,
-      plate_crop: alert.plateCrop.status,
-      head_crop: alert.headCrop.status,
-      why: reasonOf(alert),
-      simulated: alert.simulated,
-      severity: alert.severity ?? '',
-      incident_id: alert.incidentId ?? '',
-      ended_at: timeOrNull(alert.endedAtMs),
-      assigned_subject: alert.assignedTo?.subject ?? '',
-      assigned_name: alert.assignedTo?.name ?? '',
-      tracks: uint32(alert.tracks ?? 0),
-      pictured_id: alert.picturedId ?? '',
-      rose_at: timeOrNull(alert.roseAtMs),
-    },
+const alertRow = (alert: Alert): Row => ({
+  table: 'observations.alerts',
+  values: {
+    district: alert.district,
+    alert_id: alert.alertId,
+    revision: uint32(alert.revision),
+    camera: alert.camera,
+    subject: alert.subject,
+    rule: alert.why.rule,
+    kind: kindOf(alert),
+    state: alert.state,
+    change: alert.change,
+    observations: uint32(alert.observations),
+    first_observed_at: timeOf(alert.firstObservedAtMs),
+    last_observed_at: timeOf(alert.lastObservedAtMs),
+    sufficed_at: timeOf(alert.sufficedAtMs),
+    raised_at: timeOf(alert.raisedAtMs),
+    snapshot: alert.snapshot.status,
+    clip: alert.clip.status,
+    plate_crop: alert.plateCrop.status,
+    head_crop: alert.headCrop.status,
+    why: reasonOf(alert),
+    simulated: alert.simulated,
+    severity: alert.severity ?? '',
+    incident_id: alert.incidentId ?? '',
+    ended_at: timeOrNull(alert.endedAtMs),
+    assigned_subject: alert.assignedTo?.subject ?? '',
+    assigned_name: alert.assignedTo?.name ?? '',
+    tracks: uint32(alert.tracks ?? 0),
+    pictured_id: alert.picturedId ?? '',
+    rose_at: timeOrNull(alert.roseAtMs),
   },
-  {
-    table: 'city.alert_facts',
-    values: {
-      district: alert.district,
-      alert_id: alert.alertId,
-      revision: uint32(alert.revision),
-      camera: alert.camera,
-      rule: alert.why.rule,
-      kind: kindOf(alert),
-      state: alert.state,
-      dismissal_reason: dismissalOf(alert),
-      observations: uint32(alert.observations),
-      raised_at: timeOf(alert.raisedAtMs),
-      raise_latency_ms: uint32(Math.max(0, alert.raisedAtMs - alert.sufficedAtMs)),
-      simulated: alert.simulated,
-      severity: alert.severity ?? '',
-      ended_at: timeOrNull(alert.endedAtMs),
-      rose_at: timeOrNull(alert.roseAtMs),
-      ...responseTimes(alert),
-    },
+});
+
+/** What may be counted of it: nothing personal. */
+const factRow = (alert: Alert): Row => ({
+  table: 'city.alert_facts',
+  values: {
+    district: alert.district,
+    alert_id: alert.alertId,
+    revision: uint32(alert.revision),
+    camera: alert.camera,
+    rule: alert.why.rule,
+    kind: kindOf(alert),
+    state: alert.state,
+    dismissal_reason: dismissalOf(alert),
+    observations: uint32(alert.observations),
+    raised_at: timeOf(alert.raisedAtMs),
+    raise_latency_ms: uint32(Math.max(0, alert.raisedAtMs - alert.sufficedAtMs)),
+    simulated: alert.simulated,
+    severity: alert.severity ?? '',
+    ended_at: timeOrNull(alert.endedAtMs),
+    rose_at: timeOrNull(alert.roseAtMs),
+    ...responseTimes(alert),
   },
-  ...alert.history.map((step, index) => ({
+});
+
+const actionRows = (alert: Alert): Row[] =>
+  alert.history.map((step, index) => ({
     table: 'observations.alert_actions',
     values: {
       district: alert.district,
@@ -112,8 +114,10 @@ export const alertRows = (alert: Alert): Row[] => [
       done_at: timeOf(step.atMs),
       simulated: alert.simulated,
     },
-  })),
-];
+  }));
+
+/** One revision of an alert: its row, its facts without personal data, and a row for each step that people took. */
+export const alertRows = (alert: Alert): Row[] => [alertRow(alert), factRow(alert), ...actionRows(alert)];
 
 /** What somebody asked for and what became of it. It comes from the answer, because only who carries it out may read a session's token. */
 export const commandRows = (answer: DataOf<typeof commandAnswered>, simulated: boolean): Row[] => [

@@ -5,7 +5,7 @@ import type { Alert, AlertFilter, FilteredAlert } from '@marsad/schemas';
 export type After = Pick<Alert, 'alertId' | 'raisedAtMs'>;
 
 /** What a reader sends back for the next page: names an alert that they have. */
-export const cursorOf = ({ raisedAtMs, alertId }: After): string => `${raisedAtMs}.${alertId}`;
+const cursorOf = ({ raisedAtMs, alertId }: After): string => `${raisedAtMs}.${alertId}`;
 export const CURSOR = /^(\d{1,16})\.([\x21-\x7e]{1,200})$/;
 export function afterOf(cursor: string): After | undefined {
   const [, raisedAt, alertId] = CURSOR.exec(cursor) ?? [];

@@ -6,8 +6,9 @@ type FaceWhy = Extract<Alert['why'], { rule: 'face' }>;
 type Telling = 'candidateId' | 'entryId' | 'trackId' | 'score' | 'quality' | 'gallerySize' | 'model';
 type FaceShown = Omit<FaceWhy, Telling> & { [Key in Telling]?: FaceWhy[Key] | undefined };
 
-/** An alert as it leaves this service. */
-/** Its sightings are asked for by themselves: fifty of them are larger than the list that they would stand in. */
+/**
+ * An alert as it leaves this service. Its sightings are asked for by themselves: fifty of them are larger than the list that they would stand in.
+ */
 export type ShownAlert = Omit<Alert, 'why' | 'sightings'> & { why: Exclude<Alert['why'], FaceWhy> | FaceShown };
 
 const withoutTelling = (why: FaceWhy): FaceShown => {

@@ -131,13 +131,17 @@ function ownVariables(
         ...commitment,
         ...cityFile,
         ...rights,
-        MARSAD_HTTP_PORT: String(addresses.ports.http),
-        MARSAD_PUBLIC_URL: addresses.publicUrl,
-        MARSAD_OIDC_CLIENT_SECRET: oidc.clientSecret,
-        MARSAD_SESSION_SECRET: addresses.sessionSecret,
+        ...pageVariables(addresses),
       };
     case 'deployment':
     case 'analytics-writer':
       return {};
   }
 }
+
+const pageVariables = ({ ports, publicUrl, oidc, sessionSecret }: Addresses): Record<string, string> => ({
+  MARSAD_HTTP_PORT: String(ports.http),
+  MARSAD_PUBLIC_URL: publicUrl,
+  MARSAD_OIDC_CLIENT_SECRET: oidc.clientSecret,
+  MARSAD_SESSION_SECRET: sessionSecret,
+});

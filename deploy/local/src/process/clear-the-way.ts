@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { LocalCityError } from '../errors.ts';
 import { WORKSHOP } from '../paths.ts';
 import { PORT_NAMES, takenPorts, type Ports } from '../ports.ts';
-import { alive, commandOf, stopLeftovers } from './pid-file.ts';
-
-const pidFileOf = (directory: string): string => join(directory, 'processes.json');
+import { alive, commandOf, pidFileOf, stopLeftovers } from './pid-file.ts';
 
 /**
  * Makes room for a start in this folder: stops what an earlier one left in it, and where a port is taken, what any other run of this checkout

@@ -1,20 +1,25 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalCityError } from '../errors.ts';
-import { stopLeftovers } from './pid-file.ts';
+import { pidFileOf, stopLeftovers } from './pid-file.ts';
+
+/**
+ * Stops what an earlier run in this folder has left behind, and then removes the folder, which says what that is.
+ * @throws {LocalCityError} when that run is still at work
+ */
+export async function removeEarlierRun(directory: string): Promise<void> {
+  await stopLeftovers(pidFileOf(directory), directory);
+  rmSync(directory, { recursive: true, force: true });
+}
 
 /** Stops and removes the runs below a folder whose owner was killed and could not tidy up; one that is at work is left alone. */
 export async function removeEarlierRuns(place: string): Promise<void> {
   const runs = existsSync(place) ? readdirSync(place, { withFileTypes: true }) : [];
-  for (const entry of runs) {
-    const directory = join(place, entry.name);
-    if (!entry.isDirectory()) continue;
+  for (const entry of runs.filter((one) => one.isDirectory())) {
     try {
-      await stopLeftovers(join(directory, 'processes.json'), directory);
+      await removeEarlierRun(join(place, entry.name));
     } catch (error) {
-      if (error instanceof LocalCityError) continue;
-      throw error;
+      if (!(error instanceof LocalCityError)) throw error;
     }
-    rmSync(directory, { recursive: true, force: true });
   }
 }

@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { LocalCityError } from '../errors.ts';
 import { stretched } from './patience.ts';
 
 /** The processes of one city, on disk, so that a start after a crash of ours can stop what was left running. */
 export type PidFile = { add(pid: number, name: string): void; remove(pid: number): void; clear(): void };
+
+/** Where a run in this folder writes down its processes. */
+export const pidFileOf = (directory: string): string => join(directory, 'processes.json');
 
 type Content = { owner: number; children: Record<string, string> };
 

@@ -17,19 +17,19 @@ export const AlertMedia = ({ alert }: { alert: Alert }) => (
 type Views = Pick<Alert, 'snapshot' | 'clip' | 'plateCrop'>;
 
 /** @param path under which each picture is served by its name */
-export function Media({ views: alert, path }: { views: Views; path: string }) {
+export function Media({ views, path }: { views: Views; path: string }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<Shown>();
-  const shown = chosen ?? (alert.clip.status === 'ready' ? 'clip' : 'snapshot');
+  const shown = chosen ?? (views.clip.status === 'ready' ? 'clip' : 'snapshot');
   return (
-    <div className={`media ${alert.plateCrop.status === 'none' ? '' : 'media-plate'}`}>
+    <div className={`media ${views.plateCrop.status === 'none' ? '' : 'media-plate'}`}>
       <figure>
         <div className="media-frame">
           {shown === 'clip' ? (
-            <View view={alert.clip} path={`${path}/clip`} kind="clip" label={t('alerts.views.clip')} />
+            <View view={views.clip} path={`${path}/clip`} kind="clip" label={t('alerts.views.clip')} />
           ) : (
             <View
-              view={alert.snapshot}
+              view={views.snapshot}
               path={`${path}/snapshot`}
               kind="picture"
               label={t('alerts.views.snapshotAlt')}
@@ -46,20 +46,20 @@ export function Media({ views: alert, path }: { views: Views; path: string }) {
               { value: 'clip', label: t('alerts.views.clip') },
             ]}
           />
-          <Took view={shown === 'clip' ? alert.clip : alert.snapshot} />
+          <Took view={shown === 'clip' ? views.clip : views.snapshot} />
           <span className="media-note">
             <IconEyeOff size={14} aria-hidden /> {t('alerts.views.masked')}
           </span>
         </figcaption>
       </figure>
-      {alert.plateCrop.status !== 'none' && (
+      {views.plateCrop.status !== 'none' && (
         <figure className="media-crop">
           <div className="media-frame">
-            <View view={alert.plateCrop} path={`${path}/plate`} kind="picture" label={t('alerts.views.plateAlt')} />
+            <View view={views.plateCrop} path={`${path}/plate`} kind="picture" label={t('alerts.views.plateAlt')} />
           </div>
           <figcaption>
             <strong>{t('alerts.views.plate')}</strong>
-            <Took view={alert.plateCrop} />
+            <Took view={views.plateCrop} />
             <span className="media-note">
               <IconFingerprint size={14} aria-hidden /> {t('alerts.views.evidence')}
             </span>

@@ -80,23 +80,30 @@ function AlertsList() {
           </li>
         ))}
       </ul>
-      {first && alerts && alerts.length > 0 && (
-        <footer className="alerts-more">
-          <span role="status">
-            {t('alerts.shown', { shown: format.number(alerts.length), total: format.number(first.total) })}
-          </span>
-          {pages.hasNextPage && (
-            <Button
-              variant="default"
-              size="xs"
-              loading={pages.isFetchingNextPage}
-              onClick={() => void pages.fetchNextPage()}
-            >
-              {t('alerts.older')}
-            </Button>
-          )}
-        </footer>
-      )}
+      {first && alerts && alerts.length > 0 && <Older pages={pages} shown={alerts.length} total={first.total} />}
     </section>
+  );
+}
+
+type OlderProps = { pages: ReturnType<typeof useAlertPages>; shown: number; total: number };
+
+/** How many of all alerts are loaded, and the way to those before them. */
+function Older({ pages, shown, total }: OlderProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <footer className="alerts-more">
+      <span role="status">{t('alerts.shown', { shown: format.number(shown), total: format.number(total) })}</span>
+      {pages.hasNextPage && (
+        <Button
+          variant="default"
+          size="xs"
+          loading={pages.isFetchingNextPage}
+          onClick={() => void pages.fetchNextPage()}
+        >
+          {t('alerts.older')}
+        </Button>
+      )}
+    </footer>
   );
 }
