@@ -1,0 +1,9 @@
+// `node --import ./tools/bootstrap/node-24.mjs FILE.ts`, as every script of package.json starts: says in one sentence what is missing where
+// nothing has been set up yet and npm finds only the machine's own Node, which may be too old to read TypeScript. Runs on Node 20.
+const [major] = process.versions.node.split('.');
+if (Number(major) < 24) {
+  console.error(
+    `marsad: this needs Node 24 and runs on Node ${process.versions.node}. \`make demo\` or \`make check\` fetches it once into this folder; then the same command works.`,
+  );
+  process.exit(1);
+}
