@@ -141,11 +141,17 @@ describe('when a person has ended an alert', () => {
     expect(only(behave(behaviourOf({ eventId: 'b-2', trackId: 't2', at: 6_000 })))).toMatchObject({ change: 'raised' });
   });
 
-  it('what was observed before the decision and arrives after it belongs to what was decided', () => {
+  it('what was observed within what was judged and arrives late belongs to it', () => {
     end('dismissed', 5_000);
-    expect(only(behave(behaviourOf({ eventId: 'b-2', trackId: 't2', at: 5_000 })))).toMatchObject({
+    behave(behaviourOf({ eventId: 'b-2', at: 4_000 }));
+    expect(only(behave(behaviourOf({ eventId: 'b-3', trackId: 't2', at: 4_000 })))).toMatchObject({
       state: 'dismissed',
     });
+  });
+
+  it('another track that was seen before the decision, and was still on its way, raises anew: nobody judged it', () => {
+    end('dismissed', 5_000);
+    expect(only(behave(behaviourOf({ eventId: 'b-2', trackId: 't2', at: 4_999 })))).toMatchObject({ change: 'raised' });
   });
 
   it('what is graver raises anew, whoever did it and whenever', () => {

@@ -49,6 +49,12 @@ it('a failure says why, and does not take away a picture that is there', () => {
   expect(decideViewFailed(alert, failed('nothing_recorded'))).toEqual([]);
 });
 
+it('a picture of a sighting that the alert does not have takes the place of none that it has', () => {
+  const picturesId = `${raised.alertId}.0123456789abcdef`;
+  expect(decideViewReady(raised, 'snapshot', snapshotReady.example, picturesId)).toEqual([]);
+  expect(decideViewFailed(raised, { ...failed('nothing_recorded'), alertId: picturesId })).toEqual([]);
+});
+
 it('a behaviour alert has no plate crop that could fail', () => {
   expect(decideViewFailed(raised, { ...failed('crop_expired'), what: 'plate' })).toEqual([]);
 });

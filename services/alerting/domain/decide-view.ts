@@ -18,6 +18,7 @@ export function decideViewReady(
 ): AlertEvent[] {
   const { bucket, objectKey, sha256, capturedFromMs, widthPx, heightPx, tookMs } = stored;
   const before = viewBefore(alert, view, picturesId);
+  if (!before) return [];
   if (before.status === 'ready' && before.objectKey === objectKey && before.sha256 === sha256) return [];
   const now: AlertView = {
     ...{ status: 'ready', bucket, objectKey, widthPx, heightPx, tookMs },
@@ -30,7 +31,7 @@ export function decideViewReady(
 /** A picture could not be made. One that is there stays there. */
 export function decideViewFailed(alert: Alert, { alertId: picturesId, what, reason }: Failure): AlertEvent[] {
   const view = what === 'plate' ? 'plateCrop' : what;
-  if (viewBefore(alert, view, picturesId).status !== 'pending') return [];
+  if (viewBefore(alert, view, picturesId)?.status !== 'pending') return [];
   return [{ kind: 'view_changed', view, now: { status: 'failed', reason }, picturesId }];
 }
 

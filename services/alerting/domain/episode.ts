@@ -31,10 +31,13 @@ export const isOver = ({ state }: Alert): boolean => state === 'dismissed' || st
 const endedAtMs = ({ history }: Alert): number =>
   history.find(({ to }) => to === 'dismissed' || to === 'closed')?.atMs ?? 0;
 
-/** What was over when a person ended it: observed before, or by a track that is in it and stays. */
+/**
+ * What was over when a person ended it: within what they judged, or by a track that is in it and stays. What was seen between the last that was in
+ * it and their decision, and was still on its way to us, they never saw; nor may a clock of ours that is ahead make it look as if they had.
+ */
 const belongedBefore = (alert: Alert, { atMs, trackId, rises }: Arriving): boolean =>
   !rises &&
-  (atMs <= endedAtMs(alert) ||
+  (atMs <= Math.min(endedAtMs(alert), alert.lastObservedAtMs) ||
     (trackId !== undefined && (alert.sightings ?? []).some((sighting) => sighting.trackId === trackId)));
 
 /**

@@ -55,8 +55,12 @@ export const picturedBy = (alert: Alert, observationId: string): Partial<Alert> 
   return { picturedId: observationId, snapshot, clip, plateCrop };
 };
 
-/** The state of a picture, by the id under which it was asked for. */
-export function viewBefore(alert: Alert, view: ViewName, picturesId: string): AlertView {
+/**
+ * The state of a picture, by the id under which it was asked for. Nothing where the alert has no such sighting: the picture of one that was
+ * asked for before a crash, and is counted into another alert after it, is not this alert's.
+ */
+export function viewBefore(alert: Alert, view: ViewName, picturesId: string): AlertView | undefined {
+  if (picturesId !== alert.alertId && !alert.sightings?.some((one) => one.picturesId === picturesId)) return undefined;
   const sighting = alert.sightings?.find((one) => one.picturesId === picturesId);
   return sighting && view !== 'headCrop' ? sighting[view] : alert[view];
 }

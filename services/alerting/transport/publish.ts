@@ -14,10 +14,13 @@ export const createPublish =
   async ({ alerts, clips, casts, answers, reviewAnswers, simulated: isSimulated }) => {
     const simulated = new Map(alerts.map((alert) => [alert.alertId, alert.simulated]));
     const ofPictures = (picturesId: string) => simulated.get(alertIdOfPictures(picturesId));
-    await Promise.all([
-      ...clips.map((clip) =>
+    // Acknowledged before its alert is sent: their partitions may lie with two brokers, and one of them may be away.
+    await Promise.all(
+      clips.map((clip) =>
         producer.send(clipRequested, clip, { id: `clip:${clip.alertId}`, simulated: ofPictures(clip.alertId) }),
       ),
+    );
+    await Promise.all([
       ...alerts.map((alert) =>
         producer.send(alertChanged, alert, { id: `${alert.alertId}:${alert.revision}`, simulated: alert.simulated }),
       ),
