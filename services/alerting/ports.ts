@@ -36,7 +36,13 @@ export type VerifyReview = (command: ReviewCommand, takenAtMs: number) => Promis
 
 /** Who is proved to ask for a command, and in which state they saw the alert; or what is not proved. */
 export type CommandProved =
-  | { readonly kind: 'proved'; readonly person: SignedIn; readonly sawState: AlertState }
+  | {
+      readonly kind: 'proved';
+      readonly person: SignedIn;
+      readonly sawState: AlertState;
+      /** When the alert that they saw had last become more serious, if it ever had. */
+      readonly sawRoseAtMs?: number | undefined;
+    }
   | { readonly kind: 'refused'; readonly reason: 'session_invalid' | 'proof_invalid' };
 
 /** Verifies the session in which an alert is moved on and the browser's signature, in the same way. */

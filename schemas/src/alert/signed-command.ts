@@ -13,6 +13,8 @@ export const SignedCommand = z.object({
   alertId: Id,
   action: AlertAction,
   state: AlertState,
+  /** When the alert that the person saw had become more serious for the last time (its `roseAtMs`); absent where it never had. */
+  roseAtMs: Moment.optional(),
   dismissalReason: DismissalReason.optional(),
   note: writtenText(1, 500).optional(),
   signedAtMs: Moment,

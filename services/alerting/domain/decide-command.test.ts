@@ -23,7 +23,8 @@ const decide = (
   person: SignedIn = operator,
   nowMs = NOW,
   sawState = alert?.state ?? 'raised',
-) => decideCommand({ alert, command, mayHandle, proved: { kind: 'proved', person, sawState } }, nowMs);
+  sawRoseAtMs?: number,
+) => decideCommand({ alert, command, mayHandle, proved: { kind: 'proved', person, sawState, sawRoseAtMs } }, nowMs);
 const when = (state: AlertState, action: AlertAction) =>
   decide(given(state), commandOf(action, { dismissalReason: 'duplicate' }));
 
@@ -45,6 +46,24 @@ describe('the whole table of moves', () => {
     if (decision.kind === 'refused') expect(decision).toEqual({ kind: 'refused', reason: expected, state });
     else expect(decision.events.reduce<Alert | undefined>(evolve, given(state))?.state).toBe(expected);
   });
+});
+
+test.each([
+  ['dismiss', 'raised'],
+  ['close', 'confirmed'],
+] as const)('%s: what rose since the person saw it is not ended with it; they look again', (action, state) => {
+  const rose: Alert = { ...given(state), roseAtMs: NOW - 1_000 };
+  const command = commandOf(action, { dismissalReason: 'duplicate' });
+  const saw = (roseAtMs?: number) => decide(rose, command, operator, NOW, state, roseAtMs);
+  expect(saw()).toEqual({ kind: 'refused', reason: 'illegal_move', state });
+  expect(saw(NOW - 2_000)).toMatchObject({ kind: 'refused' });
+  expect(saw(NOW - 1_000)).toMatchObject({ kind: 'accepted' });
+});
+
+it('what rose may be acknowledged and confirmed by who saw less of it', () => {
+  const rose: Alert = { ...given('raised'), roseAtMs: NOW - 1_000 };
+  for (const action of ['acknowledge', 'confirm'] as const)
+    expect(decide(rose, commandOf(action))).toMatchObject({ kind: 'accepted' });
 });
 
 it('nothing is dispatched that no person has confirmed', () => {

@@ -29,6 +29,9 @@ const REACHES: Readonly<Record<AlertAction, AlertState>> = {
   close: 'closed',
 };
 
+/** Who ends an alert has judged all that is in it. */
+const ENDS: ReadonlySet<AlertAction> = new Set(['dismiss', 'close']);
+
 /** Whether a face is the person is decided by two reviewers and by nobody alone; until they agreed nobody is sent (controls 7 and 8). */
 const reviewAllows = (why: FaceWhy, action: AlertAction): boolean =>
   action !== 'confirm' && action !== 'dismiss' && (action !== 'dispatch' || why.review === 'confirmed');
@@ -49,7 +52,7 @@ export function decideCommand(given: CommandGiven, nowMs: number): CommandDecisi
   const { alert, proved, mayHandle, command } = given;
   const { action, commandId, note } = command;
   if (proved.kind === 'refused') return proved;
-  const { person: signedIn, sawState } = proved;
+  const { person: signedIn, sawState, sawRoseAtMs } = proved;
   if (!alert) return { kind: 'refused', reason: 'alert_unknown' };
   if (!mayHandle(signedIn, alert)) return { kind: 'refused', reason: 'role_may_not' };
   const carriedOut = alert.history.find((step) => step.commandId === commandId);
@@ -61,6 +64,8 @@ export function decideCommand(given: CommandGiven, nowMs: number): CommandDecisi
     return { kind: 'refused', reason: 'illegal_move', state };
   const to = state === sawState ? MOVES[state][action] : undefined;
   if (!to) return { kind: 'refused', reason: state === REACHES[action] ? 'already_done' : 'illegal_move', state };
+  // What became more serious while they looked, or while their command was kept back, they have not judged.
+  if (ENDS.has(action) && alert.roseAtMs !== sawRoseAtMs) return { kind: 'refused', reason: 'illegal_move', state };
   // A reason that this version does not know teaches the rule nothing yet: it is none.
   const dismissalReason = DISMISSAL_REASONS.find((reason) => reason === command.dismissalReason);
   if (action === 'dismiss' && !dismissalReason) return { kind: 'refused', reason: 'reason_missing', state };

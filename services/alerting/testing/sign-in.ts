@@ -54,8 +54,9 @@ export const signedBy = (
   state: AlertState,
   signedAtMs = atMs,
   by = browser,
+  roseAtMs?: number,
 ): AlertCommand => {
-  const proof = by.sign({ ...command, state, signedAtMs });
+  const proof = by.sign({ ...command, state, ...(roseAtMs !== undefined && { roseAtMs }), signedAtMs });
   return { ...command, idToken, actor, role, district, atMs, proof };
 };
 

@@ -1,6 +1,8 @@
 import type { AuditedAct } from '@marsad/proof';
 import { expect, it } from 'vitest';
 import type { DecisionMade } from '../ports.ts';
+import { commandOf, T0 } from '../testing/observations.ts';
+import { browser, createTestVerifiers, signedBy } from '../testing/sign-in.ts';
 import { createRecordDecision } from './proofs.ts';
 
 const by = { subject: 'demo-operator', name: 'Salma', agency: 'rabat-operations' };
@@ -22,4 +24,12 @@ it('a command that is taken, and refused when it comes again after a crash, is t
   const [taken, refused] = await recorded(decision, { ...decision, refusal: 'already_done' });
   expect(taken).not.toHaveProperty('outcome');
   expect(taken?.entryId).not.toBe(refused?.entryId);
+});
+
+it('a command says when the alert had risen that its person saw, as their browser signed it', async () => {
+  const { verifyCommand } = createTestVerifiers(() => false);
+  const dismissal = commandOf('dismiss', { dismissalReason: 'duplicate' });
+  const saw = signedBy(dismissal, 'raised', T0, browser, T0 - 5);
+  expect(await verifyCommand(saw, T0)).toMatchObject({ kind: 'proved', sawState: 'raised', sawRoseAtMs: T0 - 5 });
+  expect(await verifyCommand(dismissal, T0)).toMatchObject({ kind: 'proved', sawRoseAtMs: undefined });
 });

@@ -25,12 +25,15 @@ export const createVerifyCommand =
       return { kind: 'refused', reason: 'session_invalid' };
     const signed = await openCommandProof(command.proof ?? '', token.key, takenAtMs);
     return signed && isSameCommand(signed, command)
-      ? { kind: 'proved', person: token.person, sawState: signed.state }
+      ? { kind: 'proved', person: token.person, sawState: signed.state, sawRoseAtMs: signed.roseAtMs }
       : { kind: 'refused', reason: 'proof_invalid' };
   };
 
 /** Whether the message asks for what the person signed, to the letter. */
-function isSameCommand({ state: _, signedAtMs: __, ...signed }: SignedCommand, command: AlertCommand): boolean {
+function isSameCommand(
+  { state: _, roseAtMs: __, signedAtMs: ___, ...signed }: SignedCommand,
+  command: AlertCommand,
+): boolean {
   const { commandId, alertId, action, dismissalReason, note } = command;
   const given = Object.entries({ commandId, alertId, action, dismissalReason, note }).filter(
     ([, value]) => value !== undefined,

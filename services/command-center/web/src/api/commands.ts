@@ -14,20 +14,21 @@ export type CommandProgress =
   | { kind: 'silent'; action: AlertAction }
   | { kind: 'failed'; action: AlertAction; problem: ProblemCode };
 
-type Seen = Pick<Alert, 'alertId' | 'state'>;
+type Seen = Pick<Alert, 'alertId' | 'state' | 'roseAtMs'>;
 
-/** The command as this person signs it: about this alert, in the state in which they see it, now and once. @throws ApiProblem `key_missing` */
-async function signed({ note, ...command }: Command, { alertId, state }: Seen) {
+/** The command as this person signs it: about this alert, in the state in which they see it and with all that made it rise, now and once. @throws ApiProblem `key_missing` */
+async function signed({ note, ...command }: Command, { alertId, state, roseAtMs }: Seen) {
   // Asked now: somebody may have signed in anew in another tab.
   const { key } = await call<Me>('/api/me');
   const asked = { commandId: crypto.randomUUID(), ...command, ...(note && { note: normaliseText(note) }) };
-  const proof = await signCommand(key, { ...asked, alertId, state, signedAtMs: Date.now() }).catch(() => undefined);
+  const seen = { alertId, state, ...(roseAtMs !== undefined && { roseAtMs }) };
+  const proof = await signCommand(key, { ...asked, ...seen, signedAtMs: Date.now() }).catch(() => undefined);
   if (proof === undefined) throw new ApiProblem('key_missing');
   return { ...asked, proof };
 }
 
 /** Signs and sends a command and waits for its answer on the event stream; asks once over HTTP in case the stream was broken meanwhile. */
-export function useCommand({ alertId, state }: Seen): [CommandProgress, (command: Command) => void] {
+export function useCommand({ alertId, state, roseAtMs }: Seen): [CommandProgress, (command: Command) => void] {
   const [progress, setProgress] = useState<CommandProgress>({ kind: 'idle' });
   const run = useCallback(
     async (command: Command) => {
@@ -36,7 +37,7 @@ export function useCommand({ alertId, state }: Seen): [CommandProgress, (command
       try {
         const { commandId } = await send<{ commandId: string }>(
           `/api/alerts/${encodeURIComponent(alertId)}/commands`,
-          await signed(command, { alertId, state }),
+          await signed(command, { alertId, state, roseAtMs }),
         );
         await answerTo<CommandAnswer>(commandId, (answer) =>
           setProgress(answer ? { kind: 'answered', action, answer } : { kind: 'silent', action }),
@@ -45,7 +46,7 @@ export function useCommand({ alertId, state }: Seen): [CommandProgress, (command
         setProgress({ kind: 'failed', action, problem: error instanceof ApiProblem ? error.code : 'internal' });
       }
     },
-    [alertId, state],
+    [alertId, state, roseAtMs],
   );
   return [progress, (command) => void run(command)];
 }
