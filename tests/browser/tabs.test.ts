@@ -125,6 +125,26 @@ describe('the first load', () => {
   });
 });
 
+describe('the map of the cameras', () => {
+  it.each(['desktop', 'phone'] as const)(
+    'fills its frame, and the districts are named in it, on the %s',
+    async (size) => {
+      const context = await browserOf(size);
+      const page = await opened(context);
+      await page.locator('.map .district-name').first().waitFor({ timeout: 20_000 });
+      const [frame, map, district] = await Promise.all(
+        ['.map', '.maplibregl-canvas', '.map .district-name'].map((what) => page.locator(what).first().boundingBox()),
+      );
+      expect(frame?.height ?? 0).toBeGreaterThan(150);
+      expect(map?.height ?? 0).toBeGreaterThan((frame?.height ?? 0) - 4);
+      const middle = (district?.y ?? 0) + (district?.height ?? 0) / 2;
+      expect(middle).toBeGreaterThan(frame?.y ?? Infinity);
+      expect(middle).toBeLessThan((frame?.y ?? 0) + (frame?.height ?? 0));
+      await context.close();
+    },
+  );
+});
+
 describe.each(['desktop', 'phone', 'narrow'] as const)('the first alert that nobody has read, on the %s', (size) => {
   it('is counted in the menu, and moves nothing in it', async () => {
     const context = await browserOf(size);

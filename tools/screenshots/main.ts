@@ -51,6 +51,8 @@ async function take(page: Page, url: string, shot: Shot): Promise<void> {
     `localStorage.setItem('marsad.language', '${shot.language}'); localStorage.setItem('mantine-color-scheme-value', '${shot.theme}')`,
   );
   await page.goto(new URL(path, url).href);
+  // The map is drawn last, and on a busy machine late.
+  if (path === '/') await page.locator('.map .marker').first().waitFor();
   await page.waitForTimeout(SETTLE_MS);
   await page.screenshot({ path: join(FOLDER, `${shot.name}.png`) });
   console.log(`docs/screenshots/${shot.name}.png`);
