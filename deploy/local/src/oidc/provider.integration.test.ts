@@ -139,7 +139,7 @@ describe('signing in', () => {
     for (let n = 0; n < 10; n++) expect((await givePassword(`guess ${n}`, 'auditor')).answer.status).toBe(401);
     // The guesser waits, also with the right password; the person's own browser and other accounts do not.
     const { answer } = await givePassword('demo-auditor', 'auditor');
-    expect([answer.status, answer.text.includes('Trop d’essais')]).toEqual([429, true]);
+    expect([answer.status, answer.text.includes('Trop de tentatives')]).toEqual([429, true]);
     expect(Number(answer.retryAfter)).toBeGreaterThan(0);
     expect((await signInAgain()).location).not.toBe('');
     expect((await givePassword('demo-analyst', 'analyst')).answer.status).toBe(200);
