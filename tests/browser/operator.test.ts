@@ -60,7 +60,7 @@ describe('an operator at the page', () => {
     await page.fill('input[name=username]', 'operator');
     await page.fill('input[name=password]', 'not the password');
     await page.click('button[type=submit]');
-    expect(await page.getByRole('alert').textContent()).toContain('not right');
+    expect(await page.getByRole('alert').textContent()).toContain('Compte ou mot de passe incorrect');
   });
 
   it('signs in at the provider and finds the cameras of both districts with their state', async () => {
