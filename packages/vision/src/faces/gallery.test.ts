@@ -36,6 +36,14 @@ describe('a gallery', () => {
     expect(gallery.best(vector(0, 1))?.identity).toBe('chaima');
   });
 
+  test('attack: people enrolled to be unlike a face do not make it look like somebody', () => {
+    const crowd = createGallery({ capacity: 21, dimensions: 2 });
+    crowd.enrol('amina', [vector(0.2, Math.sqrt(0.96))]);
+    for (let at = 0; at < 20; at += 1) crowd.enrol(`decoy ${at}`, [vector(-0.5, Math.sqrt(0.75))]);
+    expect(crowd.best(vector(1, 0))?.identity).toBe('amina');
+    expect(crowd.best(vector(1, 0))?.score).toBeCloseTo(0.2, 6);
+  });
+
   test('finds nobody when it is empty', () => {
     expect(identify(vector(1, 0), createGallery({ capacity: 3, dimensions: 2 }))).toBeUndefined();
   });

@@ -2,7 +2,7 @@ import { toUnitLength } from './unit-length.ts';
 
 /**
  * The best of a gallery for one face. `score`, -1 to 1: the cosine to that person, less what the face has in common with everybody else who is
- * enrolled. Alone in a gallery, it is the cosine.
+ * enrolled. Alone in a gallery, it is the cosine; it is never more.
  */
 export type Identification = { readonly identity: string; readonly score: number };
 
@@ -30,7 +30,8 @@ const ASSUMED_STRANGERS = 20;
  * says nothing about who it is. (The cohort normalisation of speaker recognition, Reynolds 1997, with the gallery as its own cohort.)
  */
 function scoreOf(highest: number, sumOfAll: number, people: number): number {
-  const common = (sumOfAll - highest) / (people - 1 + ASSUMED_STRANGERS);
+  // Never below 0: who is enrolled to be unlike a face does not make it look like somebody.
+  const common = Math.max(0, (sumOfAll - highest) / (people - 1 + ASSUMED_STRANGERS));
   return Math.min(1, Math.max(-1, highest - common));
 }
 
