@@ -6,7 +6,17 @@ import { join } from 'node:path';
 import { assertPrograms } from './bootstrap/programs.mjs';
 import { endCommands, SetupError } from './bootstrap/run.mjs';
 import { sideBySide } from './bootstrap/side-by-side.mjs';
-import { analystClients, browser, chartLint, kafka, objectStore, packages, root, webPage } from './bootstrap/parts.mjs';
+import {
+  analystClients,
+  browser,
+  chartLint,
+  kafka,
+  objectStore,
+  packages,
+  python,
+  root,
+  webPage,
+} from './bootstrap/parts.mjs';
 
 /** What each target needs. What does not wait for another part is made at the same time: one downloads while another compiles. */
 const NEEDS = {
@@ -15,7 +25,7 @@ const NEEDS = {
   bench: [packages, kafka, objectStore],
   demo: [packages, kafka, objectStore, webPage],
   smoke: [packages, kafka, objectStore, webPage],
-  test: [packages, kafka, objectStore, webPage, browser, chartLint, analystClients],
+  test: [packages, kafka, objectStore, webPage, browser, chartLint, python, analystClients],
 };
 
 const target = process.argv[2] ?? 'stack';

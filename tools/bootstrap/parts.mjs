@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -132,27 +133,69 @@ export const chartLint = {
   },
 };
 
-/** What analysts connect with, for the tests that connect with it: Python's client, the JDBC driver, and the driver of Grafana's source. */
+const mayInstall = () =>
+  process.getuid?.() === 0 && existsSync('/usr/bin/apt-get') && statSync('/usr/bin/apt-get').isFile();
+
+/** Where it can be had: whoever needs what is not there afterwards says so. One at a time, as dpkg wants it. */
+let installing = Promise.resolve();
+const installWithApt = (position, what, debianPackage) => {
+  const apt = (args) => ({
+    command: 'apt-get',
+    args: ['-y', '-q', ...args],
+    cwd: root,
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  installing = installing.then(async () => {
+    try {
+      await run({ what: `${position} the list of Debian's packages`, log: log('apt'), ...apt(['update']) });
+      await run({
+        what: `${position} ${what}`,
+        log: log(debianPackage),
+        ...apt(['install', '--no-install-recommends', debianPackage]),
+      });
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      console.error(`  ${error.message}`);
+    }
+  });
+  return installing;
+};
+
+const hasPython = () => spawnSync('python3', ['-c', 'import ensurepip, venv']).status === 0;
+/** For the examples that are written in it: without it their tests say that they did not run, and the run fails. */
+export const python = {
+  programs: [],
+  missing: () => !hasPython() && mayInstall(),
+  make: (position) => installWithApt(position, 'Python, for the tests of the examples in it', 'python3-venv'),
+};
+
+/**
+ * What analysts and agencies connect with, for the tests that connect with it: Python's clients of ClickHouse and Kafka, the JDBC driver, and
+ * the driver of Grafana's source.
+ */
 const clients = at('tools', 'analyst-clients');
 const clientsRoom = join(workshop, 'analyst-clients');
 export const analystClients = {
-  programs: ['python3', 'java', 'mvn', 'go'],
-  after: [chartLint],
+  programs: ['java', 'mvn', 'go'],
+  after: [chartLint, python],
   missing: () =>
     !stamped(
       'analyst-clients',
       filesBelow(clients).filter((path) => !path.endsWith('.ts')),
     ),
   async make(position) {
-    const python = join(clientsRoom, 'python');
+    const room = join(clientsRoom, 'python');
     const driver = join(programs, 'grafana-driver');
-    const steps = [
-      ['clickhouse-connect', 'python3', ['-m', 'venv', '--clear', python]],
+    const inPython = [
+      ["Python's clients of ClickHouse and Kafka", 'python3', ['-m', 'venv', '--clear', room]],
       [
-        'clickhouse-connect',
-        join(python, 'bin', 'pip'),
+        "Python's clients of ClickHouse and Kafka",
+        join(room, 'bin', 'pip'),
         ['install', '--disable-pip-version-check', '-r', join(clients, 'requirements.txt')],
       ],
+    ];
+    const steps = [
+      ...(hasPython() ? inPython : []),
       [
         'the JDBC driver (12 MB)',
         'mvn',
@@ -180,6 +223,8 @@ export const analystClients = {
         env: { CGO_ENABLED: '0', GOTOOLCHAIN: process.env['GOTOOLCHAIN'] ?? 'auto' },
         log: log('analyst-clients'),
       });
+    // Without Python it is not whole, and is tried again.
+    if (!hasPython()) return;
     stamp(
       'analyst-clients',
       filesBelow(clients).filter((path) => !path.endsWith('.ts')),
@@ -211,29 +256,9 @@ export const webPage = {
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const hasBrowser = () => BROWSERS.some((path) => existsSync(path));
-const mayInstall = () =>
-  process.getuid?.() === 0 && existsSync('/usr/bin/apt-get') && statSync('/usr/bin/apt-get').isFile();
 /** Only where it can be had: without it the browser tests say that they did not run, and the run fails. */
 export const browser = {
   programs: [],
   missing: () => !hasBrowser() && mayInstall(),
-  async make(position) {
-    const apt = (args) => ({
-      command: 'apt-get',
-      args: ['-y', '-q', ...args],
-      cwd: root,
-      env: { DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    try {
-      await run({ what: `${position} the list of Debian's packages`, log: log('apt'), ...apt(['update']) });
-      await run({
-        what: `${position} Chromium, for the browser tests`,
-        log: log('chromium'),
-        ...apt(['install', '--no-install-recommends', 'chromium']),
-      });
-    } catch (error) {
-      if (!(error instanceof SetupError)) throw error;
-      console.error(`  ${error.message}`);
-    }
-  },
+  make: (position) => installWithApt(position, 'Chromium, for the browser tests', 'chromium'),
 };

@@ -14,15 +14,16 @@ const LIBRARIES = join(ROOT, '.marsad', 'kafka', 'libs', '*');
 
 const succeeds = (command: string, ...parts: string[]): boolean => spawnSync(command, parts).status === 0;
 
-/** What a machine without a JDK, or without confluent-kafka, cannot run; Node is always there. */
-const READERS: [string, string[]][] = [
-  ['node', [join(EXAMPLES, 'agency-reader.mjs')]],
+/** With confluent-kafka, as the set-up of the tests made it. */
+const PYTHON = join(ROOT, '.marsad', 'analyst-clients', 'python', 'bin', 'python');
+
+/** A machine without a JDK cannot run the one in Java. */
+const READERS: [string, string, string[]][] = [
+  ['Node', process.execPath, [join(EXAMPLES, 'agency-reader.mjs')]],
   ...(succeeds('javac', '--version')
-    ? [['java', ['-cp', LIBRARIES, join(EXAMPLES, 'AgencyReader.java')]] as [string, string[]]]
+    ? [['Java', 'java', ['-cp', LIBRARIES, join(EXAMPLES, 'AgencyReader.java')]] as [string, string, string[]]]
     : []),
-  ...(succeeds('python3', '-c', 'import confluent_kafka')
-    ? [['python3', [join(EXAMPLES, 'agency_reader.py')]] as [string, string[]]]
-    : []),
+  ['Python', PYTHON, [join(EXAMPLES, 'agency_reader.py')]],
 ];
 const children: ChildProcess[] = [];
 const run = Date.now();
@@ -66,7 +67,7 @@ async function sendKindOfLaterVersion(): Promise<void> {
 
 test.each(READERS)(
   'the example in %s reads as the agency, with its credentials, and ignores and names a kind of a later version',
-  async (program, parts) => {
+  async (_, program, parts) => {
     const { brokers, username, password } = stack.kafka('agency.police');
     const settings = { KAFKA_BROKERS: brokers.join(','), KAFKA_PASSWORD: password, KAFKA_SECURITY: 'SASL_PLAINTEXT' };
     expect(username).toBe('agency.police');
