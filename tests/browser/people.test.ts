@@ -4,7 +4,16 @@ import type { Alert } from '@marsad/schemas';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { launchChromium } from '../../tools/screenshots/chromium.ts';
 import { PORTRAIT, startPeople, type People } from './people-stage.ts';
-import { choose, enter, fillInFor, saysAtLast, signAs, type Language, type Person } from './person.ts';
+import {
+  choose,
+  enter,
+  fillInFor,
+  FOR_ONE_DECISION,
+  saysAtLast,
+  signAs,
+  type Language,
+  type Person,
+} from './person.ts';
 import { rightsForms } from './rights-forms.ts';
 
 /** Everybody of the demonstration at the page: whom it opens what for, and what takes two of them. */
@@ -139,7 +148,7 @@ describe('looking for a person by their face', () => {
       return false;
     });
     await page.keyboard.press('Enter');
-    await page.getByText('signs the decision').waitFor();
+    await page.getByText(FOR_ONE_DECISION).waitFor();
     await page.keyboard.type('judge');
     await page.keyboard.press('Tab');
     await page.keyboard.type('demo-judge-1');

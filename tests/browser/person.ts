@@ -1,3 +1,4 @@
+import { SIGN_IN_LANGUAGES, signInWordsOf } from '@marsad/deploy-local';
 import { eventually } from '@marsad/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -45,9 +46,14 @@ export async function enter(
   return { page, violations, leave: () => context.close() };
 }
 
+/** The provider speaks the language of the page. */
+export const FOR_ONE_DECISION = new RegExp(
+  SIGN_IN_LANGUAGES.map((language) => signInWordsOf(language).forOneDecision).join('|'),
+);
+
 /** Fills in the provider's form for exactly one decision, as whoever it is; where that leads is the test's to say. */
 export async function fillInFor(page: Page, username: string): Promise<void> {
-  await page.getByText('signs the decision').waitFor();
+  await page.getByText(FOR_ONE_DECISION).waitFor();
   await fillIn(page, username);
 }
 

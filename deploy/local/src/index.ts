@@ -25,6 +25,7 @@ export { applyRegistry, type Applied } from './kafka/apply-registry.ts';
 export { BUCKETS, bucketPolicyOf, OBJECT_RIGHTS, SERVICES_WITH_OBJECTS, userPolicyOf } from './objects/policies.ts';
 export { readAccounts, type Account } from './oidc/accounts.ts';
 export { DEMO_ACCOUNTS } from './oidc/server.ts';
+export { LANGUAGES as SIGN_IN_LANGUAGES, wordsOf as signInWordsOf } from './oidc/words.ts';
 export { ROOT, WORKSHOP } from './paths.ts';
 export { chooseFreePorts, DEMO_PORTS, DEMO_TELEMETRY_PORT, freePorts, type Ports } from './ports.ts';
 export { prepare } from './prepare.ts';
