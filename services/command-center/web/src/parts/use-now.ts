@@ -28,3 +28,9 @@ const subscribe = (listener: () => void): (() => void) => {
 
 /** Now by the server's clock, to the second: one clock for everything on the page that ages. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => nowMs);
+
+/** The very moment of drawing, drawn anew every second: for what comes more often than that, such as pictures. */
+export function useMoment(): number {
+  useNow();
+  return serverNowMs();
+}

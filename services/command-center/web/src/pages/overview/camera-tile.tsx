@@ -8,7 +8,7 @@ import { useWordFor } from '../../i18n/word-for.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { useName } from '../../parts/names.ts';
 import { Simulated } from '../../parts/simulated.tsx';
-import { useNow } from '../../parts/use-now.ts';
+import { useMoment } from '../../parts/use-now.ts';
 import { HealthBadge, toneOf } from './health-badge.tsx';
 import { LivePicture } from './live-picture.tsx';
 import { pictureAgeMs } from './picture-age.ts';
@@ -46,7 +46,7 @@ export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () 
 function TileFacts({ camera, header }: { camera: CameraView; header: PictureHeader | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const now = useNow();
+  const now = useMoment();
   const state = camera.state;
   return (
     <div className="tile-facts">
@@ -69,7 +69,7 @@ export function WhyNot({ camera }: { camera: CameraView }) {
   const { t } = useTranslation();
   const wordFor = useWordFor();
   const format = useFormat();
-  const now = useNow();
+  const now = useMoment();
   const { health, state } = camera;
   if (health === 'playing' || health === 'starting') return null;
   const text = {

@@ -5,7 +5,7 @@ import { livePictures } from '../../api/live-pictures.ts';
 import { GROUP_OF, isObjectClass, type CameraView, type PictureHeader } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useName } from '../../parts/names.ts';
-import { useNow } from '../../parts/use-now.ts';
+import { useMoment } from '../../parts/use-now.ts';
 import { pictureAgeMs, STALE_AFTER_MS } from './picture-age.ts';
 
 type Props = { camera: CameraView; places?: boolean; onHeader?: (header: PictureHeader) => void };
@@ -17,7 +17,7 @@ export function LivePicture({ camera, places = false, onHeader }: Props) {
   const [header, setHeader] = useState<PictureHeader>();
   const format = useFormat();
   const name = useName();
-  const now = useNow();
+  const now = useMoment();
   const id = camera.camera;
 
   useEffect(() => {
