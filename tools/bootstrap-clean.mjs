@@ -20,7 +20,7 @@ if (owner) {
   console.error(`The demonstration is running (process ${owner}): stop it with Ctrl-C there, then clean.`);
   process.exit(1);
 }
-for (const place of ['.marsad', 'node_modules', '.turbo', 'services/command-center/web/dist']) {
+for (const place of ['.marsad', 'node_modules', 'services/command-center/web/dist']) {
   rmSync(join(root, place), { recursive: true, force: true });
   console.log(`removed ${place}`);
 }
