@@ -23,7 +23,7 @@ import type {
   DataOf,
   SharingAgreement,
 } from '@marsad/schemas';
-import type { App } from '@marsad/telemetry';
+import type { App } from '@marsad/service';
 import { createLogger } from '@marsad/telemetry';
 import { eventually, useStack } from '@marsad/testkit';
 import { stringify } from 'yaml';

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startOnBus } from '@marsad/kafka';
 import { createAuditTrail, createCommitments } from '@marsad/proof';
-import { createSerial } from '@marsad/pipeline';
 import { createSteadyClock } from '@marsad/rights';
 import { agencyContract, alertChanged, auditCheckpoint } from '@marsad/schemas';
 import type { AuditCheckpoint } from '@marsad/schemas';
-import type { App, Fatal } from '@marsad/telemetry';
+import { createSerial, startOnBus } from '@marsad/service';
+import type { App, Fatal } from '@marsad/service';
 import { readAgencies } from './adapters/city-file.ts';
 import type { Config } from './config.ts';
 import type { AgencyBook } from './domain/agency-book.ts';

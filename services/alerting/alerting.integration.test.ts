@@ -20,7 +20,7 @@ import {
   topicOf,
 } from '@marsad/schemas';
 import type { Alert, AuditEntry, Principal, ReviewCommand } from '@marsad/schemas';
-import type { App } from '@marsad/telemetry';
+import type { App } from '@marsad/service';
 import { createLogger } from '@marsad/telemetry';
 import { eventually, useStack } from '@marsad/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';

@@ -1,4 +1,3 @@
-import { startOnBus } from '@marsad/kafka';
 import {
   createAuditRecorder,
   createCommitments,
@@ -6,7 +5,8 @@ import {
   createStepUpVerifier,
   signInOf,
 } from '@marsad/proof';
-import type { App, Fatal } from '@marsad/telemetry';
+import { startOnBus } from '@marsad/service';
+import type { App, Fatal } from '@marsad/service';
 import { readOperator } from './adapters/city-file.ts';
 import type { Config } from './config.ts';
 import type { AlertBook } from './domain/alert-book.ts';

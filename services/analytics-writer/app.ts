@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse } from '@marsad/clickhouse';
 import { ClickHouseError, createClickHouse } from '@marsad/clickhouse';
-import { startOnBus } from '@marsad/kafka';
-import type { App, Fatal, Telemetry } from '@marsad/telemetry';
+import { startOnBus } from '@marsad/service';
+import type { App, Fatal } from '@marsad/service';
+import type { Telemetry } from '@marsad/telemetry';
 import { createClickHouseStore } from './adapters/clickhouse.store.ts';
 import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';

@@ -1,6 +1,4 @@
 import { createPublicKey } from 'node:crypto';
-import { startOnBus } from '@marsad/kafka';
-import { createSerial } from '@marsad/pipeline';
 import {
   auditOriginOf,
   createNumbering,
@@ -10,7 +8,8 @@ import {
   signCheckpoint,
   verifierKeyOf,
 } from '@marsad/proof';
-import type { App, Fatal } from '@marsad/telemetry';
+import { createSerial, startOnBus } from '@marsad/service';
+import type { App, Fatal } from '@marsad/service';
 import type { Config } from './config.ts';
 import { FORGIVEN_MS, omissionOf } from './domain/alarms.ts';
 import { createCoverage } from './domain/coverage.ts';

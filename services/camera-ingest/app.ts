@@ -1,11 +1,12 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { protocolCode, startOnBus } from '@marsad/kafka';
+import { protocolCode } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { createRefusalAlarm } from '@marsad/rights';
 import { SIGNAGE_ADVICE } from '@marsad/schemas';
-import type { App, Fatal } from '@marsad/telemetry';
+import { startOnBus } from '@marsad/service';
+import type { App, Fatal } from '@marsad/service';
 import { readCredentials } from './adapters/credentials.ts';
 import { createMediaWorker } from './adapters/media/media-worker.ts';
 import { createFootageStore } from './adapters/store.ts';

@@ -1,4 +1,4 @@
-import { runMain } from '@marsad/telemetry';
+import { runMain } from '@marsad/service';
 import { startApp } from './app.ts';
 import { loadIngestConfig } from './config.ts';
 

@@ -1,10 +1,10 @@
 import { createClickHouse } from '@marsad/clickhouse';
-import { startOnBus } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { createAuditTrail, createCommitments, createEndedSessions, publicKeyOf, signInOf } from '@marsad/proof';
 import { createRefusalAlarm } from '@marsad/rights';
 import type { AuditCheckpoint } from '@marsad/schemas';
-import type { App, Fatal } from '@marsad/telemetry';
+import { startOnBus } from '@marsad/service';
+import type { App, Fatal } from '@marsad/service';
 import { readCityFile } from './adapters/city-file.ts';
 import { createClickHouseHistory } from './adapters/clickhouse-history.ts';
 import { watchDependencies } from './adapters/dependencies.ts';

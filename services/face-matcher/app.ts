@@ -1,4 +1,3 @@
-import { startOnBus } from '@marsad/kafka';
 import type { Consumer, TopicPartition } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { createPipeline } from '@marsad/pipeline';
@@ -6,7 +5,6 @@ import { createAuditRecorder, createCommitments } from '@marsad/proof';
 import { createRefusalAlarm, createSteadyClock } from '@marsad/rights';
 import { faceCropped, topicOf, watchlistEntry } from '@marsad/schemas';
 import type { LiveGrant } from '@marsad/schemas';
-import type { App, Fatal } from '@marsad/telemetry';
 import {
   createFaceReader,
   createGallery,
@@ -15,6 +13,8 @@ import {
   FACE_DESCRIPTION,
   loadModel,
 } from '@marsad/vision';
+import { startOnBus } from '@marsad/service';
+import type { App, Fatal } from '@marsad/service';
 import { turnOffCoreDumps } from './adapters/core-dumps.ts';
 import { createEvidenceStore } from './adapters/evidence-store.ts';
 import { createWatchlistStore } from './adapters/watchlist-store.ts';

@@ -1,6 +1,4 @@
 import { createPublicKey } from 'node:crypto';
-import { startOnBus } from '@marsad/kafka';
-import { createSerial } from '@marsad/pipeline';
 import {
   createAuditRecorder,
   createCommitments,
@@ -10,7 +8,8 @@ import {
   signInOf,
 } from '@marsad/proof';
 import { createSteadyClock } from '@marsad/rights';
-import type { App, Fatal } from '@marsad/telemetry';
+import { createSerial, startOnBus } from '@marsad/service';
+import type { App, Fatal } from '@marsad/service';
 import { readCityFile } from './adapters/city-file.ts';
 import type { Config } from './config.ts';
 import type { Change } from './domain/change.ts';

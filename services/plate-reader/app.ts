@@ -1,11 +1,11 @@
-import { startOnBus } from '@marsad/kafka';
 import type { TopicPartition } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { createPipeline } from '@marsad/pipeline';
 import { publicKeyOf } from '@marsad/proof';
 import { createRefusalAlarm, followRights } from '@marsad/rights';
 import { plateCropped, topicOf } from '@marsad/schemas';
-import type { App, Fatal } from '@marsad/telemetry';
+import { startOnBus } from '@marsad/service';
+import type { App, Fatal } from '@marsad/service';
 import { createJpegCodec, createPlateReader } from '@marsad/vision';
 import { createEvidenceStore } from './adapters/evidence-store.ts';
 import type { Config } from './config.ts';

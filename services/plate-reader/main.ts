@@ -1,4 +1,4 @@
-import { runMain } from '@marsad/telemetry';
+import { runMain } from '@marsad/service';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 

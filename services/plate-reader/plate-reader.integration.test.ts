@@ -16,8 +16,8 @@ import {
   trackId,
   viewFailed,
 } from '@marsad/schemas';
+import type { App } from '@marsad/service';
 import { createLogger, noMeter } from '@marsad/telemetry';
-import type { App } from '@marsad/telemetry';
 import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
 import { promisedSize } from '@marsad/vision';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

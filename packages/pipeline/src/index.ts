@@ -1,3 +1,2 @@
 export * from './outcome.ts';
 export * from './pipeline.ts';
-export * from './serial.ts';

@@ -3,6 +3,5 @@ export { SpanKind } from '@opentelemetry/api';
 export * from './health.ts';
 export * from './instruments.ts';
 export * from './logger.ts';
-export * from './run-main.ts';
 export * from './telemetry.ts';
 export * from './trace.ts';

@@ -1,6 +1,7 @@
 import { inMessage, type Batch, type Handled } from '@marsad/kafka';
-import type { Pipeline, Serial } from '@marsad/pipeline';
+import type { Pipeline } from '@marsad/pipeline';
 import type { alertChanged } from '@marsad/schemas';
+import type { Serial } from '@marsad/service';
 import type { Outgoing } from '../pipeline/messages.ts';
 import type { Input } from '../pipeline/pipeline.ts';
 

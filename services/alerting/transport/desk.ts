@@ -1,7 +1,8 @@
 import type { Consumer, Kafka } from '@marsad/kafka';
 import type { Pipeline } from '@marsad/pipeline';
-import { createSerial } from '@marsad/pipeline';
-import type { Fatal, Logger } from '@marsad/telemetry';
+import { createSerial } from '@marsad/service';
+import type { Fatal } from '@marsad/service';
+import type { Logger } from '@marsad/telemetry';
 import { createAlertBook } from '../domain/alert-book.ts';
 import type { AlertBook } from '../domain/alert-book.ts';
 import type { Input } from '../pipeline/input.ts';

@@ -13,7 +13,8 @@ import {
   snapshotReady,
   viewFailed,
 } from '@marsad/schemas';
-import type { Pipeline, Serial } from '@marsad/pipeline';
+import type { Pipeline } from '@marsad/pipeline';
+import type { Serial } from '@marsad/service';
 import type { Input } from '../pipeline/input.ts';
 import type { Said } from '../ports.ts';
 

@@ -1,7 +1,7 @@
 import { contentOfLeaf, createNumbering, runOf } from '@marsad/proof';
-import { createSerial } from '@marsad/pipeline';
 import type { AuditAlarm, AuditCheckpoint, AuditEntry } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createSerial } from '@marsad/service';
 import { FORGIVEN_MS, omissionOf } from '../domain/alarms.ts';
 import { createCoverage } from '../domain/coverage.ts';
 import { createTopic, entryOf } from '../testing/topic.ts';

@@ -1,5 +1,5 @@
+import type { Fatal } from '@marsad/service';
 import type { TopicPartition } from '@marsad/kafka';
-import type { Fatal } from '@marsad/telemetry';
 
 export type Activity = {
   begin(partitions: readonly TopicPartition[]): void;

@@ -1,7 +1,8 @@
 import type { Batch, Handled } from '@marsad/kafka';
-import type { Pipeline, Serial } from '@marsad/pipeline';
+import type { Pipeline } from '@marsad/pipeline';
 import type { Numbering } from '@marsad/proof';
 import { auditEntry, auditEntryV1 } from '@marsad/schemas';
+import type { Serial } from '@marsad/service';
 import { numbersRefused } from '../domain/alarms.ts';
 import { farAhead } from '../domain/far-ahead.ts';
 import type { Input } from '../pipeline/input.ts';

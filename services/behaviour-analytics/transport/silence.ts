@@ -9,7 +9,8 @@ const SILENT_AFTER_MS = 15_000;
 /** A partition is read to its end if nothing came for so long, or if what comes was appended just now: then silence is the camera's. */
 const QUIET_AFTER_MS = 10_000;
 const LIVE_WITHIN_MS = 5_000;
-const LOOK_EVERY_MS = 1_000;
+/** How often silent cameras are looked for. */
+export const LOOK_EVERY_MS = 1_000;
 
 type Needs = {
   readonly cameras: CameraDirectory;
@@ -49,19 +50,4 @@ export function createSilenceWatch({ cameras, memories, mayAnalyse, partitionOf,
     // What could not be said now stays in the outbox for the next look or the next batch.
     for (const memory of touched) await memories.flush(memory);
   };
-}
-
-/** Looks every second until stopped. `onError`: a defect, which ends the process. */
-export function startSilenceWatch(look: () => Promise<void>, onError: (error: unknown) => void): { stop(): void } {
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    void look()
-      .catch(onError)
-      .finally(() => {
-        busy = false;
-      });
-  }, LOOK_EVERY_MS);
-  return { stop: () => clearInterval(timer) };
 }

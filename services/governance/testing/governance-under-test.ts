@@ -19,7 +19,7 @@ import {
   WHO_DECIDES,
   watchlistEntry,
 } from '@marsad/schemas';
-import type { App } from '@marsad/telemetry';
+import type { App } from '@marsad/service';
 import { createLogger } from '@marsad/telemetry';
 import type { Stack } from '@marsad/testkit';
 import { eventually } from '@marsad/testkit';

@@ -1,7 +1,8 @@
 import type { Batch, Handled, Received } from '@marsad/kafka';
 import { inMessage, isEvent } from '@marsad/kafka';
-import type { Pipeline, Serial } from '@marsad/pipeline';
+import type { Pipeline } from '@marsad/pipeline';
 import { governanceCommanded, watchlistAssessed } from '@marsad/schemas';
+import type { Serial } from '@marsad/service';
 import type { Input } from '../pipeline/input.ts';
 import type { Said } from '../ports.ts';
 

@@ -1,0 +1,42 @@
+import type { Kafka } from '@marsad/kafka';
+import type { Telemetry } from '@marsad/telemetry';
+import { createServiceKafka, startServiceTelemetry, type ServiceSettings } from './connections.ts';
+import { createLifetime, type Lifetime } from './lifetime.ts';
+import type { App, Fatal } from './run-main.ts';
+
+export type { ServiceSettings } from './connections.ts';
+export type { Lifetime, Stoppable } from './lifetime.ts';
+
+/** What an `app.ts` wires its parts with. */
+export type Service = Omit<Lifetime, 'stop'> &
+  Pick<Telemetry, 'logger' | 'meter' | 'tracer' | 'health'> & { readonly kafka: Kafka };
+
+/**
+ * Starts a service: its telemetry, its Kafka client, then what `wire` starts. If `wire` throws, everything that has started by then is
+ * stopped in reverse order, and the error is thrown on.
+ * @param fatal ends the process
+ * @param wire starts the parts of the service in order; what it returns becomes part of the app
+ */
+export async function startService<Extra>(
+  name: string,
+  settings: ServiceSettings,
+  fatal: Fatal,
+  wire: (service: Service) => Promise<Extra>,
+): Promise<App & (Extra extends object ? Extra : unknown)> {
+  const telemetry = await startServiceTelemetry(name, settings);
+  const { logger, meter, tracer, health } = telemetry;
+  const { stop, ...lifetime } = createLifetime(fatal, (error) =>
+    logger.warn({ reason: String(error) }, 'an error came while the service was stopping'),
+  );
+  lifetime.onStop(() => telemetry.stop());
+  try {
+    const kafka = createServiceKafka(name, settings, telemetry, lifetime.fatal);
+    lifetime.onStop(() => kafka.close());
+    const extra = await wire({ ...lifetime, kafka, logger, meter, tracer, health });
+    return Object.assign({ stop }, extra) as App & (Extra extends object ? Extra : unknown);
+  } catch (error) {
+    // Why the start failed matters more than what fails while it is undone, so only the first is thrown.
+    await stop().catch((later: unknown) => logger.error({ reason: String(later) }, 'part of the service did not stop'));
+    throw error;
+  }
+}
