@@ -15,6 +15,7 @@ export const KNOWN: readonly Known[] = [
   { command: /^make evaluate( EVAL_DATA=DIR)?$/, runs: 'evaluate' },
   { command: /^npm run evaluate -- (plates|objects|tracks|crossings|masks|faces)\b/, runs: 'evaluate' },
   { command: /^npm run marsad( -- |$)/, runs: 'a city' },
+  { command: /^npm run --silent marsad -- completion (bash|zsh|fish)\b/, runs: '.ci/run' },
   { command: /^node tools\/perceive\/main\.ts /, runs: 'perceive' },
   { command: /^npm run generate$/, runs: '.ci/run' },
   { command: /^node_modules\/\.bin\/buf lint proto$/, runs: '.ci/run' },
