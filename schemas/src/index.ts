@@ -51,6 +51,7 @@ export * from './recording/recording-gap.v2.ts';
 export * from './recording/segment-recorded.v1.ts';
 export * from './registry/access.ts';
 export * from './registry/define.ts';
+export * from './registry/event-id.ts';
 export * from './registry/groups.ts';
 export * from './registry/principals.ts';
 export * from './registry/registry.ts';

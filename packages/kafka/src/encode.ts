@@ -11,6 +11,7 @@ import {
   type About,
   type AnyEvent,
 } from '@marsad/schemas';
+import { mintId } from '@marsad/schemas/ids';
 import { injectTraceparent } from '@marsad/telemetry';
 import { InvalidEventError } from './errors.ts';
 import { isJpeg } from './jpeg.ts';
@@ -48,7 +49,7 @@ export function encodeEvent(origin: Origin, event: AnyEvent, data: unknown, opti
   if (event.content !== 'json')
     throw new InvalidEventError(event.type, 'wrong_content', 'it is a picture: use sendPicture');
   const { topic, key, about } = check(event, data);
-  const headers = headersOf(origin, event, about, JSON_CONTENT_TYPE, options);
+  const headers = headersOf(origin, event, about, JSON_CONTENT_TYPE, idOf(event, data, options), options);
   return outgoing(event, topic, key, jsonOf(event, data), headers);
 }
 
@@ -66,7 +67,7 @@ export function encodePicture(
   if (!isJpeg(jpeg))
     throw new InvalidEventError(event.type, 'not_a_picture', 'the bytes do not begin and end as a JPEG does');
   const headers = {
-    ...headersOf(origin, event, about, JPEG_CONTENT_TYPE, options),
+    ...headersOf(origin, event, about, JPEG_CONTENT_TYPE, idOf(event, metadata, options), options),
     [PICTURE_HEADER]: jsonOf(event, metadata),
   };
   return outgoing(event, topic, key, Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength), headers);
@@ -117,17 +118,25 @@ function jsonOf(event: AnyEvent, data: unknown): string {
   return json;
 }
 
+function idOf(event: AnyEvent, data: unknown, { id }: SendOptions): string {
+  const recipe = id ?? event.id(data as Record<string, unknown>);
+  if (recipe === undefined)
+    throw new InvalidEventError(event.type, 'invalid_attributes', 'its id needs more than its data: give it as `id`');
+  return mintId(recipe);
+}
+
 function headersOf(
   origin: Origin,
   event: AnyEvent,
   about: About,
   contentType: string,
+  id: string,
   options: SendOptions,
 ): Record<string, string> {
   const traceparent = options.traceparent ?? injectTraceparent();
   const attributes = {
     specversion: '1.0',
-    id: options.id,
+    id,
     source: `/${origin.city}/${about.district ?? CITY_PLACE}${origin.source}`,
     type: event.type,
     time: timeOf(event, options.atMs ?? origin.now()),

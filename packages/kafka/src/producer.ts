@@ -68,15 +68,15 @@ export async function createProducer(client: KafkaClient, options: ProducerOptio
 
   return {
     // Declared async, so that a refusal of the event is a rejection; the order of calls is still the order in the lane.
-    async send(event, data, sendOptions) {
+    async send(event, data, sendOptions = {}) {
       await laneOf(event).push([encoded(event, () => encodeEvent(origin, event, data, sendOptions))]);
     },
     async sendMany(event, items) {
       await laneOf(event).push(
-        encoded(event, () => items.map(({ data, options: one }) => encodeEvent(origin, event, data, one))),
+        encoded(event, () => items.map(({ data, options: one = {} }) => encodeEvent(origin, event, data, one))),
       );
     },
-    async sendPicture(event, metadata, jpeg, sendOptions) {
+    async sendPicture(event, metadata, jpeg, sendOptions = {}) {
       await laneOf(event).push([encoded(event, () => encodePicture(origin, event, metadata, jpeg, sendOptions))]);
     },
     async tombstone(event, key, district) {

@@ -92,8 +92,11 @@ export type Consumer = {
 };
 
 export type SendOptions = {
-  /** Minted once, where the fact was first seen; a hash of its inputs for everything derived. */
-  readonly id: string;
+  /**
+   * Default: as the event's definition makes it from the data. Given where the definition needs more than the data, with `eventIdOf` of
+   * `@marsad/schemas/ids`.
+   */
+  readonly id?: string | undefined;
   /** When the fact was so, UTC ms. Default: now. */
   readonly atMs?: number | undefined;
   /** SHA-256 of the network that decided. */
@@ -110,18 +113,18 @@ export type EventProducer = {
    * Resolves once every in-sync replica has it. Order of calls is order on the topic.
    * @throws InvalidEventError (reading would refuse or change it), QueueFullError (shed, counted), SendRefusedError, ProducerStoppedError
    */
-  send<E extends AnyEvent>(event: E, data: InputOf<E>, options: SendOptions): Promise<void>;
+  send<E extends AnyEvent>(event: E, data: InputOf<E>, options?: SendOptions): Promise<void>;
   /** All or none is queued; resolves when all are acknowledged. Throws as `send`. */
   sendMany<E extends AnyEvent>(
     event: E,
-    items: readonly { readonly data: InputOf<E>; readonly options: SendOptions }[],
+    items: readonly { readonly data: InputOf<E>; readonly options?: SendOptions }[],
   ): Promise<void>;
   /** The picture is the value, its metadata a header. Throws as `send`. */
   sendPicture<E extends AnyEvent>(
     event: E,
     metadata: InputOf<E>,
     jpeg: Uint8Array,
-    options: SendOptions,
+    options?: SendOptions,
   ): Promise<void>;
   /** Removes a key of a compacted topic. */
   tombstone(event: AnyEvent, key: string, district?: string): Promise<void>;

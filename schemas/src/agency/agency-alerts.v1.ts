@@ -4,6 +4,7 @@ import { AgencyId } from '../governance/sharing-agreement.v1.ts';
 import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { LonLat } from '../values/geometry.ts';
 import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
+import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 
 /** What an agency gets of an alert: what its agreement shares, and not a picture. */
 const SharedAlertV1 = z.object({
@@ -26,12 +27,42 @@ const SharedAlertV1 = z.object({
   simulated: z.boolean(),
 });
 
+/** The last revision of an alert that was sent to an agency before the alert was withdrawn from it. */
+export type LastSent = { readonly revision: number };
+
+type MessageFacts = {
+  readonly agency: string;
+  readonly sentAtMs: number;
+  readonly kind: string;
+  readonly alert?: { readonly alertId: string; readonly revision: number } | undefined;
+  /** Of a withdrawal. */
+  readonly alertId?: string | undefined;
+  readonly checkpoint?: { readonly treeSize: number } | undefined;
+};
+
+/** One id for a message in every version that it goes out in. An alert's message is also the disclosure of that revision. */
+export function agencyMessageIdOf(
+  { agency, sentAtMs, kind, alert, alertId, checkpoint }: MessageFacts,
+  lastSent: LastSent | undefined,
+): IdRecipe | undefined {
+  if (alert) return disclosureIdOf(agency, alert.alertId, alert.revision);
+  if (checkpoint) return `checkpoint:${agency}:${checkpoint.treeSize}`;
+  if (alertId !== undefined) return lastSent && hashedId('w', ['withdrawal', agency, alertId, lastSent.revision]);
+  return `${kind}:${agency}:${sentAtMs}`;
+}
+
+/** One disclosure by an agency's topic: this revision of this alert to this agency. */
+export const disclosureIdOf = (agency: string, alertId: string, revision: number): IdRecipe =>
+  hashedId('d', ['disclosure', agency, alertId, revision]);
+
 /** Published beside v2 until the date of `MARSAD_AGENCY_V1_UNTIL`: agencies move when they are ready. */
 export const agencyAlertsV1 = defineEvent('agency.alerts.v1', {
   fact: 'What this agency is told: an alert that an agreement shares with it, a heartbeat so that silence is not quiet, a checkpoint of the audit log.',
   scope: 'agency',
   keyedBy: 'alert, or what it is',
   key: (data) => data.alert?.alertId ?? data.kind,
+  id: ({ agency, sentAtMs, kind, alert, withdrawnAlertId, checkpoint }, lastSent?: LastSent) =>
+    agencyMessageIdOf({ agency, sentAtMs, kind, alert, alertId: withdrawnAlertId, checkpoint }, lastSent),
   about: ({ alert, withdrawnAlertId }) => ({ subject: alert?.alertId ?? withdrawnAlertId, district: alert?.district }),
   partitions: 1,
   producers: ['agency-gateway'],
@@ -61,6 +92,7 @@ export const disclosureMadeV1 = defineEvent('disclosure.made.v1', {
   scope: 'city',
   keyedBy: 'disclosure',
   key: (data) => data.disclosureId,
+  id: ({ disclosureId }) => disclosureId,
   partitions: 1,
   producers: [],
   consumers: ['analytics-writer'],

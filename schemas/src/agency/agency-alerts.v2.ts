@@ -6,6 +6,7 @@ import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { LonLat } from '../values/geometry.ts';
 import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
+import { agencyMessageIdOf, type LastSent } from './agency-alerts.v1.ts';
 
 /** The rules that an agreement may share. The set is open for readers only: what is shared is decided by `agreementFor`, whose rules are closed. */
 export const SHARED_RULES = ['hotlist', 'behaviour', 'face'] as const;
@@ -72,6 +73,7 @@ export const agencyAlerts = defineEvent('agency.alerts.v2', {
   scope: 'agency',
   keyedBy: 'alert, or what it is',
   key: ({ body }) => subjectOf(body) ?? body.kind,
+  id: ({ agency, sentAtMs, body }, lastSent?: LastSent) => agencyMessageIdOf({ agency, sentAtMs, ...body }, lastSent),
   about: ({ body }) => ({
     subject: subjectOf(body),
     district: body.kind === 'alert' ? body.alert.district : undefined,

@@ -8,6 +8,7 @@ export const agencyContract = defineEvent('agency.contract.v1', {
   scope: 'agency',
   keyedBy: 'name of the document',
   key: ({ name }) => name,
+  id: ({ agency, sha256 }) => `contract:${agency}:${sha256}`,
   partitions: 1,
   producers: ['agency-gateway'],
   // The agency itself reads it under its own user.

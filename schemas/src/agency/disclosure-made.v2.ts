@@ -17,6 +17,7 @@ export const disclosureMade = defineEvent('disclosure.made.v2', {
   scope: 'principal',
   keyedBy: 'disclosure',
   key: (data) => data.disclosureId,
+  id: ({ disclosureId }) => disclosureId,
   partitions: 1,
   // Whoever lets something out says so, on a topic that nobody else may write.
   producers: ['agency-gateway', 'command-center'],

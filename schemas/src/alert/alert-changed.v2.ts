@@ -50,6 +50,7 @@ export const alertChangedV2 = defineEvent('alert.changed.v2', {
   scope: 'district',
   keyedBy: 'alert',
   key: (data) => data.alertId,
+  id: ({ alertId, revision }) => `${alertId}:${revision}`,
   partitions: 2,
   producers: [],
   consumers: ['alerting'],

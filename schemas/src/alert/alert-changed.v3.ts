@@ -79,6 +79,7 @@ export const alertChanged = defineEvent('alert.changed.v3', {
   scope: 'district',
   keyedBy: 'alert',
   key: (data) => data.alertId,
+  id: ({ alertId, revision }) => `${alertId}:${revision}`,
   partitions: alertChangedV2.partitions,
   producers: ['alerting'],
   consumers: ['alerting', 'analytics-writer', 'agency-gateway', 'command-center'],

@@ -77,6 +77,7 @@ export const auditEntry = defineEvent('audit.entry.v2', {
   scope: 'principal',
   keyedBy: 'producer',
   key: (data) => data.producer,
+  id: ({ entryId }) => entryId,
   partitions: 1,
   producers: ['command-center', 'governance', 'alerting', 'face-matcher', 'agency-gateway', 'deployment'],
   consumers: ['audit'],

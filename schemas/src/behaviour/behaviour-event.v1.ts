@@ -4,16 +4,30 @@ import { Box } from '../values/geometry.ts';
 import { Id } from '../values/ids.ts';
 import { FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
+import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 
 /** The kinds of v1, which alerts before v3 name too. */
 export const BehaviourKindV1 = z.enum(['zone_entered', 'loitering', 'wrong_way']);
 
 /** Superseded by v2, whose kinds are an open set and which rules raise that are data. */
+/**
+ * One event of a rule about one track in one place.
+ * `turn` counts what a rule may find more than once of one track and place: another stay, another crossing.
+ */
+export const behaviourIdOf = (from: {
+  readonly kind: string;
+  readonly ruleVersion: number;
+  readonly placeId: string;
+  readonly trackId: string;
+  readonly turn: number;
+}): IdRecipe => hashedId('b', ['behaviour', from.kind, from.ruleVersion, from.placeId, from.trackId, from.turn]);
+
 export const behaviourEventV1 = defineEvent('behaviour.event.v1', {
   fact: 'A tracked thing did what a zone or a line of its camera does not allow.',
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ eventId }) => eventId,
   partitions: 4,
   producers: [],
   consumers: [],

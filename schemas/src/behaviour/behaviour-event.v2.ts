@@ -37,6 +37,7 @@ export const behaviourEvent = defineEvent('behaviour.event.v2', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ eventId }) => eventId,
   partitions: behaviourEventV1.partitions,
   producers: ['behaviour-analytics'],
   consumers: ['alerting', 'analytics-writer'],

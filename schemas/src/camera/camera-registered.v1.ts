@@ -3,6 +3,7 @@ import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { LonLat, PicturePoint } from '../values/geometry.ts';
 import { CameraId, District } from '../values/ids.ts';
 import { ObjectClass } from '../values/object-class.ts';
+import { jsonHashedId } from '../registry/event-id.ts';
 
 export const PlaceName = z.object({
   fr: z.string().min(1).max(80),
@@ -61,6 +62,7 @@ export const cameraRegisteredV1 = defineEvent('camera.registered.v1', {
   scope: 'city',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: (data) => jsonHashedId('d', data),
   partitions: 1,
   producers: ['deployment'],
   consumers: ['deployment'],

@@ -3,6 +3,7 @@ import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { PicturePoint } from '../values/geometry.ts';
 import { isKnown, openSet, openUnion } from '../values/open-set.ts';
 import { cameraRegisteredV1, FileSource, RtspSource, ZoneV1, type CameraV1 } from './camera-registered.v1.ts';
+import { jsonHashedId } from '../registry/event-id.ts';
 
 /** A smart camera that brings its results itself, under a certificate of its own: nothing is decoded here. */
 const EdgeSource = z.object({
@@ -63,6 +64,8 @@ export const cameraRegistered = defineEvent('camera.registered.v2', {
   scope: 'city',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  // Registering the same camera again, unchanged, is no new fact.
+  id: (data) => jsonHashedId('d', data),
   partitions: 1,
   producers: ['deployment'],
   consumers: [

@@ -10,6 +10,7 @@ export const cameraShard = defineEvent('camera.shard.v1', {
   scope: 'district',
   keyedBy: 'nothing',
   key: () => '',
+  id: () => undefined,
   partitions: SHARDS,
   producers: [],
   consumers: ['camera-ingest'],

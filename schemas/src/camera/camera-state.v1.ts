@@ -22,6 +22,7 @@ export const cameraStateV1 = defineEvent('camera.state.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ camera, epoch, atMs }) => `${camera}:${epoch}:${atMs}:state`,
   partitions: 2,
   producers: [],
   consumers: [],

@@ -42,6 +42,7 @@ export const cameraState = defineEvent('camera.state.v2', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ camera, epoch, atMs }) => `${camera}:${epoch}:${atMs}:state`,
   partitions: cameraStateV1.partitions,
   producers: ['camera-ingest'],
   consumers: ['camera-ingest', 'command-center', 'analytics-writer', 'deployment'],

@@ -4,12 +4,28 @@ import { Box } from '../values/geometry.ts';
 import { Fraction, Id } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
 import { FrameMoment } from '../values/moment.ts';
+import { hashedId, type IdRecipe } from '../registry/event-id.ts';
+
+/** One candidate per track, authorisation and entry: the same heads matched again after a crash amend the same candidate. */
+export const candidateIdOf = (from: {
+  readonly trackId: string;
+  readonly authorisationId: string;
+  readonly entryId: string;
+  readonly model: { readonly name: string; readonly sha256: string };
+  /** Raised when the same heads would give another answer for other reasons than the network's. */
+  readonly matchingVersion: number;
+}): IdRecipe =>
+  hashedId('f', [
+    ...['face', from.trackId, from.authorisationId, from.entryId],
+    ...[from.model.name, from.model.sha256, from.matchingVersion],
+  ]);
 
 export const faceCandidate = defineEvent('face.candidate.v1', {
   fact: 'A face resembles an authorised person above the tested threshold: a proposal for two reviewers, never a match. A better shot amends it.',
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ candidateId, revision }) => `${candidateId}:${revision}`,
   partitions: 4,
   producers: ['face-matcher'],
   consumers: ['alerting', 'analytics-writer'],

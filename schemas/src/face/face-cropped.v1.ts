@@ -10,6 +10,7 @@ export const faceCropped = defineEvent('face.cropped.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ trackId, shot }) => `${trackId}:h${shot}`,
   partitions: CAMERA_PARTITIONS,
   producers: ['camera-ingest'],
   consumers: ['face-matcher'],

@@ -2,12 +2,20 @@ import { z } from 'zod';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { EpochMs, Id, Sha256 } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
+import { hashedId, type IdRecipe } from '../registry/event-id.ts';
+
+/** A session of one replica under one authorisation. */
+export const faceSessionIdOf = (authorisationId: string, replica: string, startedAtMs: number): IdRecipe =>
+  hashedId('s', ['session', authorisationId, replica, startedAtMs]);
 
 export const faceSession = defineEvent('face.session.v1', {
   fact: 'Faces were matched under this authorisation from then to then, against this watchlist, with this model and threshold (AI Act 12(3)).',
   scope: 'city',
   keyedBy: 'session',
   key: (data) => data.sessionId,
+  // Counts that have not changed are no new fact.
+  id: ({ sessionId, endedAtMs, headsSeen, candidates }) =>
+    endedAtMs === undefined ? `${sessionId}:${headsSeen}:${candidates}` : `${sessionId}:ended`,
   partitions: 1,
   producers: ['face-matcher'],
   consumers: ['analytics-writer', 'command-center'],

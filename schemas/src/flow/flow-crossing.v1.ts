@@ -3,16 +3,22 @@ import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { Id } from '../values/ids.ts';
 import { FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
+import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 
 /** As seen from the line's `from` looking towards its `to`. */
 export const Direction = z.enum(['left_to_right', 'right_to_left']);
 export type Direction = z.infer<typeof Direction>;
+
+/** One crossing: the line, the track, and the frame in which it stood on the other side. */
+export const crossingIdOf = (line: string, trackId: string, ptsMs: number): IdRecipe =>
+  hashedId('x', ['crossing', line, trackId, ptsMs]);
 
 export const flowCrossing = defineEvent('flow.crossing.v1', {
   fact: 'A tracked thing crossed a line of its camera, in this direction.',
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ crossingId }) => crossingId,
   partitions: 4,
   producers: ['behaviour-analytics'],
   consumers: ['analytics-writer', 'command-center'],

@@ -17,6 +17,7 @@ export const flowMeasure = defineEvent('flow.measure.v2', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ measureId }) => measureId,
   partitions: flowMeasureV1.partitions,
   producers: ['behaviour-analytics'],
   consumers: ['analytics-writer', 'command-center'],

@@ -11,6 +11,7 @@ export const haltV1 = defineEvent('governance.halt.v1', {
   scope: 'city',
   keyedBy: 'analytic',
   key: (data) => data.analytic,
+  id: ({ analytic, atMs, halted }) => `${analytic}:${atMs}:${halted ? 'halt' : 'resume'}`,
   partitions: 1,
   producers: [],
   consumers: ['governance'],

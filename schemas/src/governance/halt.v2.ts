@@ -8,6 +8,7 @@ export const halt = defineEvent('governance.halt.v2', {
   scope: 'city',
   keyedBy: 'analytic',
   key: (data) => data.analytic,
+  id: ({ analytic, atMs, halted }) => `${analytic}:${atMs}:${halted ? 'halt' : 'resume'}`,
   partitions: 1,
   producers: ['governance'],
   consumers: ['governance', 'camera-ingest', 'plate-reader', 'face-matcher', 'behaviour-analytics', 'command-center'],

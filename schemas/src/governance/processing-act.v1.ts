@@ -37,6 +37,7 @@ export const processingAct = defineEvent('governance.act.v1', {
   scope: 'city',
   keyedBy: 'act',
   key: (data) => data.actId,
+  id: ({ actId, revision }) => `${actId}:${revision}`,
   partitions: 1,
   producers: ['governance'],
   consumers: [

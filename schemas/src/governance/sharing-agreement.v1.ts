@@ -29,6 +29,7 @@ export const sharingAgreement = defineEvent('governance.agreement.v1', {
   scope: 'city',
   keyedBy: 'agreement',
   key: (data) => data.agreementId,
+  id: ({ agreementId, revision }) => `${agreementId}:${revision}`,
   partitions: 1,
   producers: ['governance'],
   consumers: ['governance', 'agency-gateway', 'analytics-writer', 'command-center'],

@@ -3,6 +3,7 @@ import { Actor } from '../alert/alert-commanded.v1.ts';
 import { defineEvent, deleteAfter, hours, latestPerKey } from '../registry/define.ts';
 import { EpochMs, Fraction, Id, Sha256 } from '../values/ids.ts';
 import { EndReason, MadeBy } from '../values/signed.ts';
+import { hashedId } from '../registry/event-id.ts';
 
 /**
  * The only reasons for which a person may be looked for by their face (AI Act 5(1)(h); controls 4 and 12). Closed: there is no "other".
@@ -61,6 +62,7 @@ export const watchlistEntry = defineEvent('watchlist.entry.v1', {
   scope: 'city',
   keyedBy: 'entry',
   key: (data) => data.entryId,
+  id: ({ entryId, revision }) => `${entryId}:${revision}`,
   partitions: 1,
   producers: ['governance'],
   consumers: ['governance', 'face-matcher', 'command-center'],
@@ -107,6 +109,8 @@ export const watchlistAssessed = defineEvent('watchlist.assessed.v1', {
   scope: 'city',
   keyedBy: 'entry',
   key: (data) => data.entryId,
+  // One assessment per picture and network.
+  id: ({ entryId, imageSha256, modelSha256 }) => hashedId('w', ['assessment', entryId, imageSha256, modelSha256]),
   partitions: 1,
   producers: ['face-matcher'],
   consumers: ['governance'],

@@ -11,6 +11,7 @@ export const hotlistEntry = defineEvent('hotlist.entry.v1', {
   scope: 'city',
   keyedBy: 'entry',
   key: (data) => data.entryId,
+  id: ({ entryId, refreshedAtMs }) => `${entryId}:${refreshedAtMs}`,
   partitions: 1,
   producers: ['governance'],
   consumers: ['governance', 'alerting', 'command-center', 'deployment'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { days, defineEvent, deleteAfter } from '../registry/define.ts';
-import { District, EpochMs } from '../values/ids.ts';
+import { District, EpochMs, MAX_ID_LENGTH } from '../values/ids.ts';
 
 /** Why a message could not be read. Closed, so that counts mean something. */
 export const DeadLetterReason = z.enum([
@@ -23,6 +23,8 @@ export const messageDeadLettered = defineEvent('message.dead-lettered.v1', {
   scope: 'district',
   keyedBy: 'topic, partition and offset',
   key: (data) => `${data.topic}/${data.partition}/${data.offset}`,
+  // The same message refused twice by the same group is one dead letter. An id has room for the end of a long name.
+  id: ({ group, topic, partition, offset }) => `${group}:${topic}/${partition}/${offset}`.slice(-MAX_ID_LENGTH),
   partitions: 1,
   producers: [
     'camera-ingest',

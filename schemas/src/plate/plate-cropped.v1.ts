@@ -11,6 +11,7 @@ export const plateCropped = defineEvent('plate.cropped.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ trackId, shot }) => `${trackId}:s${shot}`,
   partitions: CAMERA_PARTITIONS,
   producers: ['camera-ingest'],
   consumers: ['plate-reader'],

@@ -6,14 +6,20 @@ import { ModelReference } from '../values/model.ts';
 import { FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
 import { PlateText } from '../values/plate.ts';
+import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 
 export const PlateCharacter = z.object({ text: z.string().min(1).max(4), confidence: Fraction });
+
+/** One read per track and network: the same crops read again after a crash amend the same read. */
+export const readIdOf = (trackId: string, model: { readonly name: string; readonly sha256: string }): IdRecipe =>
+  hashedId('r', ['read', trackId, model.name, model.sha256]);
 
 export const plateRead = defineEvent('plate.read.v1', {
   fact: 'The plate of a tracked vehicle reads so, by the vote of the shots so far; a better shot amends the same read.',
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ readId, revision }) => `${readId}:${revision}`,
   partitions: 4,
   producers: ['plate-reader'],
   consumers: ['alerting', 'analytics-writer'],

@@ -13,12 +13,17 @@ const GapReasonV1 = z.enum([
   'not_recordable',
   'group_too_long',
 ]);
+/** A camera loses a moment once, whichever replica reports it. A longer outage is reported in pieces that begin at different moments. */
+export const gapIdOf = (gap: { readonly camera: string; readonly fromMs: number; readonly reason: string }): string =>
+  `${gap.camera}:${gap.fromMs}:${gap.reason}`;
+
 /** Superseded by v2, whose reasons are an open set. */
 export const recordingGapV1 = defineEvent('recording.gap.v1', {
   fact: 'These seconds of a camera are not recorded, and why. A camera that is idle by schedule has no gap.',
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ gapId }) => gapId,
   partitions: 2,
   producers: [],
   consumers: [],

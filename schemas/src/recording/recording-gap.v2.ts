@@ -34,6 +34,7 @@ export const recordingGap = defineEvent('recording.gap.v2', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ gapId }) => gapId,
   partitions: recordingGapV1.partitions,
   producers: ['camera-ingest'],
   consumers: ['analytics-writer', 'command-center'],

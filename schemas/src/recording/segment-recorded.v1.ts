@@ -7,6 +7,7 @@ export const segmentRecorded = defineEvent('recording.segment.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ camera, epoch, part, fromMs }) => `${camera}:${epoch}:${part}:${fromMs}:segment`,
   partitions: 4,
   producers: ['camera-ingest'],
   consumers: ['camera-ingest', 'analytics-writer', 'command-center'],

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { IdRecipe } from './event-id.ts';
 import type { Principal } from './principals.ts';
 
 /** How long a topic's records live; a `retentionMs` of -1 is for ever. Longest life on disk is retention + segment + the broker's check interval + its delete delay. */
@@ -17,7 +18,8 @@ export type PersonalData = 'none' | 'indirect' | 'plate' | 'image' | 'biometric'
 /** What an event is about, as its CloudEvents attributes say it. */
 export type About = { readonly subject?: string | undefined; readonly district?: string | undefined };
 
-export type EventDefinition<Schema extends z.ZodObject = z.ZodObject> = {
+/** `Origin`: what an event's id depends on beyond its data, where it does. */
+export type EventDefinition<Schema extends z.ZodObject = z.ZodObject, Origin = unknown> = {
   /** CloudEvents type, `marsad.<family>.<event>.v<N>`. */
   readonly type: string;
   readonly family: string;
@@ -34,6 +36,8 @@ export type EventDefinition<Schema extends z.ZodObject = z.ZodObject> = {
   readonly keyedBy: string;
   /** A method, so that a definition of one event is also an `AnyEvent`. */
   key(data: z.infer<Schema>): string;
+  /** How the event's id follows from its data: the same fact has the same id, whoever publishes it. Undefined: the origin is missing. */
+  id(data: z.input<Schema>, origin?: Origin): IdRecipe | undefined;
   /** What the attributes `subject` and `source` name where the data's own `alertId` and `district` do not say it. */
   about?(data: z.infer<Schema>): About;
   readonly partitions: number;
@@ -51,10 +55,10 @@ export const schemaUrnOf = ({ family, event, version }: Pick<AnyEvent, 'family' 
   `urn:marsad:schema:${family}.${event}.v${version}`;
 
 export type AnyEvent = EventDefinition<z.ZodObject>;
-export type DataOf<E> = E extends EventDefinition<infer S> ? z.infer<S> : never;
+export type DataOf<E> = E extends EventDefinition<infer S, infer _Origin> ? z.infer<S> : never;
 
-type Input<Schema extends z.ZodObject> = Omit<
-  EventDefinition<Schema>,
+type Input<Schema extends z.ZodObject, Origin> = Omit<
+  EventDefinition<Schema, Origin>,
   'type' | 'family' | 'event' | 'version' | 'content' | 'example'
 > & { readonly content?: 'json' | 'jpeg'; readonly example: z.input<Schema> };
 
@@ -62,7 +66,10 @@ type Input<Schema extends z.ZodObject> = Omit<
  * Defines one event. `type` is `<family>.<event>.v<N>`, without the leading `marsad.`.
  * @throws if the type is not of that form or the example does not satisfy the schema, at import time: a broken contract starts nothing.
  */
-export function defineEvent<Schema extends z.ZodObject>(type: string, input: Input<Schema>): EventDefinition<Schema> {
+export function defineEvent<Schema extends z.ZodObject, Origin = unknown>(
+  type: string,
+  input: Input<Schema, Origin>,
+): EventDefinition<Schema, Origin> {
   const parts = /^([a-z]+)\.([a-z-]+)\.v(\d+)$/.exec(type);
   if (!parts?.[1] || !parts[2] || !parts[3]) throw new Error(`event type ${type} is not <family>.<event>.v<N>`);
   return Object.freeze({

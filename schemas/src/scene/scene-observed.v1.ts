@@ -4,6 +4,7 @@ import { Box } from '../values/geometry.ts';
 import { Fraction } from '../values/ids.ts';
 import { ClockSource, FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
+import { frameId } from '../values/moment.ts';
 
 /** One tracked thing in one frame. No pixels, no identity: an ordinal that ends with the part. */
 export const SceneTrack = z.object({
@@ -24,6 +25,7 @@ export const sceneObserved = defineEvent('scene.observed.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: (data) => frameId(data),
   partitions: CAMERA_PARTITIONS,
   producers: ['camera-ingest'],
   consumers: ['behaviour-analytics', 'command-center'],

@@ -8,6 +8,7 @@ export const trackEnded = defineEvent('track.ended.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ trackId }) => `${trackId}:ended`,
   partitions: CAMERA_PARTITIONS,
   producers: ['camera-ingest'],
   consumers: ['plate-reader', 'behaviour-analytics', 'analytics-writer'],

@@ -12,6 +12,7 @@ export const sessionEnded = defineEvent('session.ended.v1', {
   scope: 'city',
   keyedBy: 'hash of the session, of the provider’s session or of the person',
   key: (data) => data.key,
+  id: ({ key, endedAtMs }) => `${key}:${endedAtMs}`,
   partitions: 1,
   producers: ['command-center'],
   consumers: ['command-center', 'alerting'],

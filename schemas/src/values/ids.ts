@@ -14,7 +14,8 @@ export const CameraId = z
   .brand<'CameraId'>();
 export type CameraId = z.infer<typeof CameraId>;
 
-/** An opaque identifier: printable ASCII without blanks. Later ids are hashes (`derivedId`), observations' ids are readable. */
+export const MAX_ID_LENGTH = 200;
+/** An opaque identifier: printable ASCII without blanks. Ids of observations can be read; ids that are derived from others are hashes. */
 export const Id = z
   .string()
   .regex(/^[\x21-\x7e]{1,200}$/, 'an id is 1 to 200 printable ASCII characters without blanks');

@@ -7,6 +7,7 @@ export const clipRequested = defineEvent('clip.requested.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ alertId }) => `clip:${alertId}`,
   partitions: CAMERA_PARTITIONS,
   producers: ['alerting'],
   consumers: ['camera-ingest', 'plate-reader', 'face-matcher'],

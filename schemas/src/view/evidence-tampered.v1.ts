@@ -8,6 +8,8 @@ export const evidenceTampered = defineEvent('evidence.tampered.v1', {
   scope: 'district',
   keyedBy: 'alert',
   key: (data) => data.alertId,
+  id: ({ alertId, what, atMs }, foundBy?: { readonly holder: string }) =>
+    foundBy && `${alertId}:${what}:${atMs}:${foundBy.holder}`,
   partitions: 1,
   producers: ['command-center'],
   consumers: ['alerting'],

@@ -10,6 +10,7 @@ export const previewLeased = defineEvent('preview.leased.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ holder, camera, expiresAtMs }) => `${holder}:${camera}:${expiresAtMs}`,
   partitions: 1,
   producers: ['command-center'],
   consumers: ['camera-ingest'],

@@ -8,6 +8,7 @@ export const previewPictured = defineEvent('preview.pictured.v1', {
   scope: 'district',
   keyedBy: 'camera',
   key: (data) => data.camera,
+  id: ({ camera, capturedAtMs }) => `${camera}:${capturedAtMs}:preview`,
   partitions: 2,
   producers: ['camera-ingest'],
   consumers: ['command-center'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, deleteAfter, days } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
+import { hashedId, longHashedId, type IdRecipe } from '../registry/event-id.ts';
 
 /** What tells stored bytes from others. Written for every object; one without is not served to anybody. */
 export const storedSha256 = Sha256.optional();
@@ -53,6 +54,7 @@ export const snapshotReady = defineEvent('snapshot.ready.v1', {
   ...common,
   fact: 'The masked snapshot of an alert is stored.',
   key: (data) => data.alertId,
+  id: ({ alertId }) => longHashedId('snapshot', [alertId]),
   producers: ['camera-ingest'],
   schema: z.object({ ...stored, capturedAtMs: EpochMs }),
   example: { ...example, capturedAtMs: 1_790_000_002_000 },
@@ -63,6 +65,7 @@ export const clipReady = defineEvent('clip.ready.v1', {
   ...common,
   fact: 'The masked clip of an alert is stored and plays in a page.',
   key: (data) => data.alertId,
+  id: ({ alertId }) => longHashedId('clip', [alertId]),
   producers: ['camera-ingest'],
   schema: z.object({
     ...stored,
@@ -83,10 +86,15 @@ export const clipReady = defineEvent('clip.ready.v1', {
   invalid: { 'an unmasked clip': { ...example, masked: 'none' } },
 });
 
+/** The answer to one request for the evidence of an alert: the crop of one read or of one candidate. */
+export const evidenceIdOf = (alertId: string, observationId: string): IdRecipe =>
+  hashedId('e', ['evidence', alertId, observationId]);
+
 export const plateEvidenceReady = defineEvent('evidence.plate.v1', {
   ...common,
   fact: 'The plate cut-out of a hit is stored: evidence, not a view.',
   key: (data) => data.alertId,
+  id: ({ alertId, readId }) => evidenceIdOf(alertId, readId),
   producers: ['plate-reader'],
   personalData: 'plate',
   schema: z.object({ ...stored, readId: Id, capturedFromMs: EpochMs.optional() }),
@@ -113,6 +121,9 @@ export const viewFailed = defineEvent('view.failed.v1', {
   ...common,
   fact: 'A snapshot, a clip or a plate cut-out of an alert could not be made, and why: the page says so instead of waiting for ever.',
   key: (data) => data.alertId,
+  // A failed plate crop answers the request for that read's evidence.
+  id: ({ what, alertId, reason }, of?: { readonly readId: string }) =>
+    of ? evidenceIdOf(alertId, of.readId) : longHashedId('view-failed', [what, alertId, reason]),
   producers: ['camera-ingest', 'plate-reader'],
   schema: z.object({
     alertId: Id,

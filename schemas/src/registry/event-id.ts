@@ -1,0 +1,31 @@
+/**
+ * How an id is made from what a fact was made of: the same inputs give the same id after any crash or replay, on any replica. Text is the id
+ * itself. A hashed id is a prefix, a dash and the first digits of a SHA-256. This package also runs in the browser, so it only describes the
+ * hash; `mintId` of `@marsad/schemas/ids` computes it.
+ */
+export type IdRecipe = string | HashedId;
+
+export type HashedId = { readonly prefix: string; readonly text: string; readonly hexDigits: number };
+
+type Part = string | number;
+
+/** Of 128 bits. Parts are joined by a character that no id may hold, so that ('ab', 'c') and ('a', 'bc') differ. */
+export const hashedId = (prefix: string, parts: readonly Part[]): HashedId => ({
+  prefix,
+  text: parts.join('\n'),
+  hexDigits: 32,
+});
+
+/** Of 160 bits, and the prefix is hashed too: the ids of masked pictures and clips. */
+export const longHashedId = (prefix: string, parts: readonly Part[]): HashedId => ({
+  prefix,
+  text: JSON.stringify([prefix, ...parts]),
+  hexDigits: 40,
+});
+
+/** Of 128 bits, from the JSON of a value. The order of its fields counts. */
+export const jsonHashedId = (prefix: string, value: unknown): HashedId => ({
+  prefix,
+  text: JSON.stringify(value),
+  hexDigits: 32,
+});
