@@ -111,11 +111,9 @@ export default {
     {
       name: 'media-behind-one-port',
       comment:
-        'node-av carries GPL duties when shipped: one folder holds it, so that another build or process can take its place.',
+        'node-av carries GPL duties when shipped: one package holds it, so that another build or process can take its place.',
       severity: 'error',
-      from: {
-        pathNot: ['^services/camera-ingest/adapters/', '^tools/', '^tests/', '[.]test[.]ts$', '/bench/', '/testing/'],
-      },
+      from: { pathNot: '^packages/media/' },
       to: { path: 'node_modules/node-av' },
     },
   ],

@@ -17,8 +17,8 @@ import {
   startReplica,
   unregister,
 } from './testing/app-under-test.ts';
-import { decodeVideo } from './testing/decode-video.ts';
-import type { RgbPicture } from './testing/is-masked.ts';
+import { decodeVideo } from '@marsad/media';
+import type { RgbPicture } from '@marsad/masking';
 import { SAMPLES } from './testing/samples.ts';
 
 const stack = useStack();

@@ -27,7 +27,7 @@ import {
   startReplica,
   unregister,
 } from './testing/app-under-test.ts';
-import { decodeVideo } from './testing/decode-video.ts';
+import { decodeVideo } from '@marsad/media';
 
 const stack = useStack();
 const spool = spoolFolder();

@@ -16,8 +16,7 @@ import {
 import type { Box, DataOf } from '@marsad/schemas';
 import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clippedToOne } from './domain/mask-boxes.ts';
-import { maskOf } from './domain/masking.ts';
+import { clippedToOne, isMasked, maskOf } from '@marsad/masking';
 import {
   cameraOf,
   environmentOf,
@@ -28,9 +27,8 @@ import {
   startReplica,
   unregister,
 } from './testing/app-under-test.ts';
-import { decodeVideo } from './testing/decode-video.ts';
-import { isMasked } from './testing/is-masked.ts';
-import type { RgbPicture } from './testing/is-masked.ts';
+import { decodeVideo } from '@marsad/media';
+import type { RgbPicture } from '@marsad/masking';
 
 const stack = useStack();
 const spool = spoolFolder();

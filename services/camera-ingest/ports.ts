@@ -9,7 +9,7 @@ import type {
 } from '@marsad/schemas';
 import type { AnyEvent } from '@marsad/schemas';
 import type { z } from 'zod';
-import type { MaskSample } from './domain/mask-sample.ts';
+import type { MaskSample } from '@marsad/masking';
 import type { LossReason } from './domain/parts-gap.ts';
 import type { Permit } from './domain/permits.ts';
 import type { Priority } from './domain/shedding.ts';

@@ -7,7 +7,7 @@ import { createObjectStore } from '@marsad/objects';
 import { cameraState, recordingGap, segmentRecorded } from '@marsad/schemas';
 import { eventually, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { makeClip } from './adapters/media/testing/clips.ts';
+import { makeClip } from '@marsad/media/testing';
 import {
   cameraOf,
   environmentOf,

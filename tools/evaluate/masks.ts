@@ -1,8 +1,6 @@
 import type { Size } from '@marsad/vision';
-import { maskingAt, WHOLE, type Masking } from '../../services/camera-ingest/domain/masking-at.ts';
-import { holds } from '../../services/camera-ingest/domain/mask-boxes.ts';
-import type { MaskSample } from '../../services/camera-ingest/domain/mask-sample.ts';
-import { createPreviewQueue } from '../../services/camera-ingest/domain/preview-queue.ts';
+import { createPreviewQueue, holds, type Masking, maskingAt, WHOLE } from '@marsad/masking';
+import type { MaskSample } from '@marsad/masking';
 import { seeAsTheCity } from './city-eyes.ts';
 import { csvFile, csvRow } from './csv.ts';
 import { spreadLine } from './milliseconds.ts';

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { GREY, type RgbImage, type Size } from '@marsad/vision';
-import { SourceFailure } from '../../services/camera-ingest/adapters/media/failure.ts';
-import { openFile } from '../../services/camera-ingest/adapters/media/input.ts';
+import { openFile, SourceFailure } from '@marsad/media';
 import { openFootage, type AnalysedFrame, type Footage } from '../perceive/frames.ts';
 import { EvaluationError } from './errors.ts';
 

@@ -1,7 +1,4 @@
-import { createDecoder, type OnFrame } from '../../services/camera-ingest/adapters/media/decoder.ts';
-import { openFile } from '../../services/camera-ingest/adapters/media/input.ts';
-import { createScalers, type Scalers } from '../../services/camera-ingest/adapters/media/scaler.ts';
-import { createSampler } from '../../services/camera-ingest/domain/sampling.ts';
+import { createDecoder, createSampler, createScalers, type OnFrame, openFile, type Scalers } from '@marsad/media';
 
 export type AnalysedFrame = {
   /** From 0, of all pictures of the file. */

@@ -8,8 +8,8 @@ import {
 } from '../../services/behaviour-analytics/domain/camera-watch.ts';
 import type { Finding } from '../../services/behaviour-analytics/domain/findings.ts';
 import type { Scene } from '../../services/behaviour-analytics/domain/scene.ts';
-import { maskSampleOf, type MaskSample } from '../../services/camera-ingest/domain/mask-sample.ts';
-import { isDetectionDue } from '../../services/camera-ingest/domain/sampling.ts';
+import { type MaskSample, maskSampleOf } from '@marsad/masking';
+import { isDetectionDue } from '@marsad/media';
 import type { Footage } from './frames.ts';
 
 export type Looked = {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { loadCity } from '@marsad/samples';
 import { expect, test } from 'vitest';
-import { pixelateRgb } from '../../services/camera-ingest/adapters/pixelate.ts';
-import { decodeVideo } from '../../services/camera-ingest/testing/decode-video.ts';
+import { pixelateRgb } from '@marsad/masking';
+import { decodeVideo } from '@marsad/media';
 import { FIRST_HEADS, unmaskedHeads } from './first-heads.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', '..', 'samples');

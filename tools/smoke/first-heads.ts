@@ -1,5 +1,5 @@
 import type { Box } from '@marsad/schemas';
-import { detailOf, type RgbPicture } from '../../services/camera-ingest/testing/is-masked.ts';
+import { detailOf, type RgbPicture } from '@marsad/masking';
 
 /** Where heads are in the first picture of the sample clips, by eye: a part begins before anything can be known of it. Px of 480x270. */
 const SIZE = { width: 480, height: 270 };

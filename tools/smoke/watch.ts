@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jpeg from '@julusian/jpeg-turbo';
 import { classGroup, type Alert, type DataOf, type flowCrossing, type ObjectClass } from '@marsad/schemas';
-import { isMasked, type RgbPicture } from '../../services/camera-ingest/testing/is-masked.ts';
+import { isMasked, type RgbPicture } from '@marsad/masking';
 import { unmaskedHeads } from './first-heads.ts';
 import { readEvents } from '@marsad/deploy-local';
 import type { SignedIn } from '@marsad/deploy-local';

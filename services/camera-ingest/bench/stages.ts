@@ -1,16 +1,12 @@
 import { join } from 'node:path';
 import { cameraRegistered } from '@marsad/schemas';
-import type { Frame } from 'node-av/lib';
-import { createDecoder } from '../adapters/media/decoder.ts';
-import { openFile } from '../adapters/media/input.ts';
+import { createDecoder, createScalers, openFile, openSegmentFile } from '@marsad/media';
+import type { Frame } from '@marsad/media';
 import { GREY } from '../adapters/media/perception.ts';
 import { maskedPicture, viewOf } from '../adapters/media/picture.ts';
-import { createScalers } from '../adapters/media/scaler.ts';
-import { openSegmentFile } from '../adapters/media/segment.ts';
 import { createVisionPerception } from '../adapters/media/vision.ts';
-import { maskSampleOf } from '../domain/mask-sample.ts';
-import type { MaskSample } from '../domain/mask-sample.ts';
-import { maskingAt } from '../domain/masking-at.ts';
+import { maskingAt, maskSampleOf } from '@marsad/masking';
+import type { MaskSample } from '@marsad/masking';
 
 /** CPU ms a frame of one stage, of all threads (wall time would measure the machine's other guests). `detect` is one look: scaling, the network in its thread, and motion crops where there are any. */
 export type StageCosts = {

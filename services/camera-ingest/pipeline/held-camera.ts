@@ -1,7 +1,7 @@
 import type { Analytic, Camera } from '@marsad/schemas';
 import { RING_MS } from '../domain/clip-plan.ts';
 import { createCameraReport } from '../domain/camera-report.ts';
-import { createMaskHistory } from '../domain/mask-history.ts';
+import { createMaskHistory } from '@marsad/masking';
 import { NO_PERMIT } from '../domain/permits.ts';
 import type { Takeover } from '../domain/takeover.ts';
 import type { MediaEvent } from '../ports.ts';

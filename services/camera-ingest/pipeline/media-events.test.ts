@@ -1,7 +1,7 @@
 import { cameraRegistered, faceCropped, plateCropped, sceneObserved, trackEnded } from '@marsad/schemas';
 import type { Analytic } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { maskSampleOf } from '../domain/mask-sample.ts';
+import { maskSampleOf } from '@marsad/masking';
 import type { MediaEvent } from '../ports.ts';
 import { createFakeOutbox, noMetrics } from '../testing/fakes.ts';
 import { holdCamera } from './held-camera.ts';

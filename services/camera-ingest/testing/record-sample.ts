@@ -1,10 +1,7 @@
 import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { AV_NOPTS_VALUE, AV_PKT_FLAG_DISCARD, AV_PKT_FLAG_KEY } from 'node-av/constants';
-import { ticksToMs } from '../adapters/media/decoder.ts';
-import { openFile } from '../adapters/media/input.ts';
-import { openSegmentFile } from '../adapters/media/segment.ts';
-import type { SegmentFile } from '../adapters/media/segment.ts';
+import { isDiscarded, knownTicks, openFile, openSegmentFile, ticksToMs } from '@marsad/media';
+import type { SegmentFile } from '@marsad/media';
 import { createTimestamps } from '../domain/pacing-timestamps.ts';
 import { segmentFileName } from '../domain/parts-name.ts';
 import type { SealedSegment } from '../ports.ts';
@@ -58,12 +55,11 @@ export function recordSample(recording: Recording): SealedSegment[] {
   };
   while (input.readSync() === 'packet') {
     const { packet } = input;
-    const tick = (value: bigint) => (value === AV_NOPTS_VALUE ? null : value);
-    const times = timestamps.repair({ dts: tick(packet.dts), pts: tick(packet.pts), duration: packet.duration });
+    const { dts, pts, duration } = packet;
+    const times = timestamps.repair({ dts: knownTicks(dts), pts: knownTicks(pts), duration });
     Object.assign(packet, { dts: times.dts, pts: times.pts, duration: times.duration });
     const atMs = Math.round(originMs + Math.max(0, ticksToMs(times.pts, input.timeBase)));
-    const isKey = (packet.flags & AV_PKT_FLAG_KEY) !== 0;
-    if (isKey && open && atMs - open.fromMs >= recording.segmentMs) seal();
+    if (packet.isKeyframe && open && atMs - open.fromMs >= recording.segmentMs) seal();
     open ??= {
       file: openSegmentFile(name(atMs, true), input.parameters, input.timeBase),
       path: name(atMs, true),
@@ -71,7 +67,7 @@ export function recordSample(recording: Recording): SealedSegment[] {
       toMs: atMs,
       packets: 0,
     };
-    if ((packet.flags & AV_PKT_FLAG_DISCARD) === 0)
+    if (!isDiscarded(packet))
       open.toMs = Math.max(open.toMs, originMs + ticksToMs(times.pts + times.duration, input.timeBase));
     open.packets += 1;
     open.file.write(packet);

@@ -1,10 +1,10 @@
 import { trackId } from '@marsad/schemas';
 import type { Camera, DataOf, faceCropped, plateCropped, sceneObserved } from '@marsad/schemas';
-import type { Frame } from 'node-av/lib';
-import { maskSampleOf } from '../../domain/mask-sample.ts';
+import { maskSampleOf } from '@marsad/masking';
 import { NO_PERMIT } from '../../domain/permits.ts';
 import type { Permit } from '../../domain/permits.ts';
-import { createObservation, createSampler, isDetectionDue } from '../../domain/sampling.ts';
+import { createObservation, createSampler, createScalers, isDetectionDue } from '@marsad/media';
+import type { Frame } from '@marsad/media';
 import type { MediaEvent } from '../../ports.ts';
 import { createHeadCrops } from './head-crops.ts';
 import { GREY } from './perception.ts';
@@ -13,7 +13,6 @@ import { clipBox } from './picture.ts';
 import type { FrameTimes } from './picture.ts';
 import { createPlateCrops } from './plate-crops.ts';
 import { createPreviews } from './previews.ts';
-import { createScalers } from './scaler.ts';
 
 export type AnalysisOptions = {
   camera: Camera;

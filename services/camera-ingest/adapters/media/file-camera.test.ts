@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeClip } from './testing/clips.ts';
+import { makeClip } from '@marsad/media/testing';
 import { createHarness, fileCamera, playBack } from './testing/harness.ts';
 import type { Harness } from './testing/harness.ts';
 import { createFakePerception } from './testing/perception.ts';

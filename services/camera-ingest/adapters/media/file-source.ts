@@ -1,11 +1,9 @@
 import { dueMs, lateness, nextOriginMs } from '../../domain/pacing.ts';
 import { isIdleBetween, nextPlayMs } from '../../domain/schedule.ts';
 import type { Playing } from './playing.ts';
-import type { createDecoder } from './decoder.ts';
-import { noPictures } from './failure.ts';
-import { openFile } from './input.ts';
+import type { createDecoder } from '@marsad/media';
+import { noPictures, openFile, sourcePath } from '@marsad/media';
 import type { Part } from './part.ts';
-import { sourcePath } from './source-path.ts';
 
 export type FileSource = {
   mediaRoot: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import jpeg from '@julusian/jpeg-turbo';
 import { faceCropped } from '@marsad/schemas';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeClip } from './testing/clips.ts';
+import { makeClip } from '@marsad/media/testing';
 import { createHarness, fileCamera } from './testing/harness.ts';
 import type { Harness } from './testing/harness.ts';
 import { createFakePerception } from './testing/perception.ts';

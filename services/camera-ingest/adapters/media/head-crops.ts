@@ -1,12 +1,11 @@
 import type { DataOf, faceCropped } from '@marsad/schemas';
 import { classGroup } from '@marsad/schemas';
-import type { Frame } from 'node-av/lib';
 import { afterHead, headWindow, isHeadWorth, mayHeadBeWorth } from '../../domain/head-shots.ts';
 import type { SentHeads } from '../../domain/head-shots.ts';
 import { sharpnessOf } from '../../domain/shots.ts';
-import { cut, fit } from './cut.ts';
+import { cropOf, jpegWithinLimit } from '@marsad/media';
 import type { TrackNow } from './perception.ts';
-import type { Scalers } from './scaler.ts';
+import type { Frame, Scalers } from '@marsad/media';
 
 export type HeadShot = { jpeg: Uint8Array } & Pick<
   DataOf<typeof faceCropped>,
@@ -33,12 +32,12 @@ export function createHeadCrops(scalers: Scalers) {
         const areaPx = window.width * window.height;
         if (!mayHeadBeWorth(known, areaPx)) continue;
         pixels ??= scalers.get(size.width, size.height, 'rgb').pixels(frame);
-        const crop = cut(pixels, size, window);
+        const crop = cropOf(pixels, size, window);
         const shot = { areaPx, sharpness: sharpnessOf(crop, window) };
         if (isHeadWorth(known, shot, atMs)) {
           const after = afterHead(known, shot, atMs);
           sent.set(track.ordinal, after);
-          const { jpeg, width, height } = fit(crop, window);
+          const { jpeg, width, height } = jpegWithinLimit(crop, window);
           shots.push({
             jpeg,
             ordinal: track.ordinal,

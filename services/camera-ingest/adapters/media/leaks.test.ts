@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeClip } from './testing/clips.ts';
+import { makeClip } from '@marsad/media/testing';
 import { createHarness, fileCamera } from './testing/harness.ts';
 import type { Harness } from './testing/harness.ts';
 

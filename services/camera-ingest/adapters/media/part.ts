@@ -1,13 +1,10 @@
-import type { Frame, Packet } from 'node-av/lib';
-import { AV_NOPTS_VALUE, AV_PKT_FLAG_DISCARD } from 'node-av/constants';
 import { createTimestamps } from '../../domain/pacing-timestamps.ts';
 import { isOtherSize } from '../../domain/parts.ts';
 import type { Losses } from '../../domain/parts-gap.ts';
 import type { SealedSegment } from '../../ports.ts';
 import type { Analysis, PartAnalysis } from './analysis.ts';
-import { ticksToMs } from './decoder.ts';
-import type { Decoder } from './decoder.ts';
-import type { Input } from './input.ts';
+import { isDiscarded, knownTicks, ticksToMs } from '@marsad/media';
+import type { Decoder, Frame, Input, Packet } from '@marsad/media';
 import type { Size } from './perception.ts';
 import { createRecorder } from './recorder.ts';
 import type { PacketTimes } from './recorder.ts';
@@ -58,8 +55,8 @@ export function createPart(options: PartOptions) {
   return {
     /** Repairs the times of the packet at hand, in place. */
     times(packet: Packet): PacketTimes & { dtsMs: number } {
-      const known = (ticks: bigint): bigint | null => (ticks === AV_NOPTS_VALUE ? null : ticks);
-      const ticks = timestamps.repair({ dts: known(packet.dts), pts: known(packet.pts), duration: packet.duration });
+      const { dts, pts, duration } = packet;
+      const ticks = timestamps.repair({ dts: knownTicks(dts), pts: knownTicks(pts), duration });
       packet.dts = ticks.dts;
       packet.pts = ticks.pts;
       packet.duration = ticks.duration;
@@ -68,7 +65,7 @@ export function createPart(options: PartOptions) {
         ptsMs: toMs(ticks.pts),
         endMs: toMs(ticks.pts + ticks.duration),
         keyframe: packet.isKeyframe,
-        discard: (packet.flags & AV_PKT_FLAG_DISCARD) !== 0,
+        discard: isDiscarded(packet),
         bytes: packet.size,
       };
     },

@@ -1,6 +1,5 @@
 import type { Box, Camera, ObjectClass } from '@marsad/schemas';
-import type { TraceNow } from '../../domain/mask-sample.ts';
-import type { MovingRegion } from '../../domain/masking.ts';
+import type { MovingRegion, TraceNow } from '@marsad/masking';
 
 /** What the analysis needs of perception; `@marsad/vision` gives it, tests give something quicker. Boxes in px of the source frame. */
 export type Size = { width: number; height: number };

@@ -1,22 +1,14 @@
 import jpeg from '@julusian/jpeg-turbo';
-import { Frame } from 'node-av/lib';
-import { AV_PIX_FMT_RGB24 } from 'node-av/constants';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Masking } from '../../domain/masking-at.ts';
-import { detailOf, isMasked } from '../../testing/is-masked.ts';
-import { pixelateRgb } from '../pixelate.ts';
+import type { Masking } from '@marsad/masking';
+import { detailOf, isMasked, pixelateRgb } from '@marsad/masking';
 import { maskedPicture, viewOf, viewSize } from './picture.ts';
-import { createScalers } from './scaler.ts';
+import { createScalers } from '@marsad/media';
+import type { Frame } from '@marsad/media';
+import { stripedFrame } from '@marsad/media/testing';
 
 const scalers = createScalers();
 afterAll(() => scalers.close());
-
-/** Stripes of two px: as much detail as a picture can hold. */
-function striped(width: number, height: number): Frame {
-  const pixels = Buffer.alloc(width * height * 3);
-  for (let i = 0; i < width * height; i++) pixels.fill((i % width) & 4 ? 230 : 20, i * 3, i * 3 + 3);
-  return Frame.fromVideoBuffer(pixels, { width, height, format: AV_PIX_FMT_RGB24, timeBase: { num: 1, den: 25 } });
-}
 
 const shown = (frame: Frame, masking: Masking) => {
   const made = maskedPicture(viewOf(frame, scalers), masking, pixelateRgb);
@@ -31,14 +23,14 @@ const HIDDEN: Masking = {
 
 describe('a picture for people', () => {
   it('shows nothing anywhere where everything is to be hidden', () => {
-    const frame = striped(640, 384);
+    const frame = stripedFrame(640, 384);
     const picture = shown(frame, { kind: 'whole' });
     frame.free();
     expect(isMasked(picture, { x: 0, y: 0, width: 640, height: 384 })).toBe(true);
   });
 
   it('is masked in its bytes where the frame was to be, and only there', () => {
-    const frame = striped(640, 384);
+    const frame = stripedFrame(640, 384);
     const picture = shown(frame, HIDDEN);
     frame.free();
     expect(isMasked(picture, { x: 66, y: 66, width: 188, height: 156 })).toBe(true);
@@ -46,7 +38,7 @@ describe('a picture for people', () => {
   });
 
   it('is masked at the right place when it is scaled down', () => {
-    const frame = striped(1_280, 768);
+    const frame = stripedFrame(1_280, 768);
     const picture = shown(frame, HIDDEN);
     frame.free();
     expect([picture.width, picture.height]).toEqual([640, 384]);

@@ -1,10 +1,9 @@
-import jpeg from '@julusian/jpeg-turbo';
 import type { Box } from '@marsad/schemas';
-import type { Frame } from 'node-av/lib';
-import { WHOLE } from '../../domain/masking-at.ts';
-import type { Masking } from '../../domain/masking-at.ts';
+import { WHOLE } from '@marsad/masking';
+import type { Masking } from '@marsad/masking';
 import type { Perception, Size, TrackNow } from './perception.ts';
-import type { Scalers } from './scaler.ts';
+import { compressRgb } from '@marsad/media';
+import type { Frame, Scalers } from '@marsad/media';
 import type { Outline } from '../../ports.ts';
 
 export type FrameTimes = { ptsMs: number; capturedAtMs: number; receivedAtMs: number };
@@ -39,14 +38,8 @@ export function maskedPicture(
     height: box.height * height,
   }));
   pixelate(rgb, width, height, scaled);
-  return { jpeg: compress(rgb, { width, height }, 75), width, height, masks: boxes.length };
+  return { jpeg: compressRgb(rgb, { width, height }, 75), width, height, masks: boxes.length };
 }
-
-/** Bytes of their own, so that they can be handed to another thread without a copy of what lies around them. */
-export const compress = (rgb: Buffer, { width, height }: Size, quality: number): Uint8Array =>
-  new Uint8Array(
-    jpeg.compressSync(rgb, { format: jpeg.FORMAT_RGB, width, height, quality, subsampling: jpeg.SAMP_420 }),
-  );
 
 /** What a page draws over a picture: boxes as fractions of it. */
 export const outlinesOf = (tracks: readonly TrackNow[], frame: Size): Outline[] =>

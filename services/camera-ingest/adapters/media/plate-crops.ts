@@ -1,11 +1,10 @@
 import { classGroup } from '@marsad/schemas';
 import type { DataOf, plateCropped } from '@marsad/schemas';
-import type { Frame } from 'node-av/lib';
 import { isWorth, mayBeWorth, plateWindow, sharpnessOf } from '../../domain/shots.ts';
 import type { Shot } from '../../domain/shots.ts';
-import { cut, fit } from './cut.ts';
+import { cropOf, jpegWithinLimit } from '@marsad/media';
 import type { TrackNow } from './perception.ts';
-import type { Scalers } from './scaler.ts';
+import type { Frame, Scalers } from '@marsad/media';
 
 export type PlateShot = { jpeg: Uint8Array } & Pick<
   DataOf<typeof plateCropped>,
@@ -28,12 +27,12 @@ export function createPlateCrops(scalers: Scalers) {
         const areaPx = window.width * window.height;
         if (!mayBeWorth(known?.best ?? null, known?.shots ?? 0, areaPx)) continue;
         pixels ??= scalers.get(size.width, size.height, 'rgb').pixels(frame);
-        const crop = cut(pixels, size, window);
+        const crop = cropOf(pixels, size, window);
         const shot = { areaPx, sharpness: sharpnessOf(crop, window) };
         if (!isWorth(known?.best ?? null, known?.shots ?? 0, shot)) continue;
         const number = (known?.shots ?? 0) + 1;
         sent.set(track.ordinal, { best: shot, shots: number });
-        const { jpeg, width, height } = fit(crop, window);
+        const { jpeg, width, height } = jpegWithinLimit(crop, window);
         shots.push({
           jpeg,
           ordinal: track.ordinal,

@@ -1,8 +1,7 @@
 import type { Camera } from '@marsad/schemas';
 import type { Losses } from '../../domain/parts-gap.ts';
 import type { Analysis } from './analysis.ts';
-import type { Decoder } from './decoder.ts';
-import type { Input } from './input.ts';
+import type { Decoder, Input } from '@marsad/media';
 import type { Part } from './part.ts';
 import type { Waiting } from './waiting.ts';
 

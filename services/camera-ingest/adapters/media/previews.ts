@@ -1,14 +1,12 @@
 import type { Camera } from '@marsad/schemas';
-import type { Frame } from 'node-av/lib';
-import type { MaskSample } from '../../domain/mask-sample.ts';
-import { createPreviewQueue } from '../../domain/preview-queue.ts';
-import type { Maskable } from '../../domain/preview-queue.ts';
-import { isPictureDue } from '../../domain/sampling.ts';
+import type { Maskable, MaskSample } from '@marsad/masking';
+import { createPreviewQueue } from '@marsad/masking';
+import { isPictureDue } from '@marsad/media';
 import type { MediaEvent, Outline } from '../../ports.ts';
 import type { Perception, Size, TrackNow } from './perception.ts';
 import { maskedPicture, outlinesOf, viewOf } from './picture.ts';
 import type { FrameTimes, View } from './picture.ts';
-import type { Scalers } from './scaler.ts';
+import type { Frame, Scalers } from '@marsad/media';
 
 export type PreviewsOptions = {
   camera: Camera;

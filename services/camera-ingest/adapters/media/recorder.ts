@@ -1,13 +1,11 @@
 import { renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Packet } from 'node-av/lib';
 import type { Losses } from '../../domain/parts-gap.ts';
 import { segmentFileName } from '../../domain/parts-name.ts';
 import { decideCut, groupLimitMs } from '../../domain/parts.ts';
 import type { SealedSegment } from '../../ports.ts';
-import { MuxFailure, openSegmentFile } from './segment.ts';
-import type { SegmentFile } from './segment.ts';
-import type { VideoStream } from './input.ts';
+import { MuxFailure, openSegmentFile } from '@marsad/media';
+import type { Packet, SegmentFile, VideoStream } from '@marsad/media';
 
 export type PacketTimes = {
   ptsMs: number;

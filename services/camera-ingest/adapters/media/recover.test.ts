@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recoverSegment } from './recover.ts';
-import { makeClip } from './testing/clips.ts';
+import { makeClip } from '@marsad/media/testing';
 import { createHarness, fileCamera, playBack } from './testing/harness.ts';
 import type { Harness } from './testing/harness.ts';
 

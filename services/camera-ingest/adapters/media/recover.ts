@@ -1,11 +1,8 @@
 import { renameSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { AV_PKT_FLAG_DISCARD } from 'node-av/constants';
 import { parseSegmentFileName, segmentFileName } from '../../domain/parts-name.ts';
 import type { SealedSegment } from '../../ports.ts';
-import { ticksToMs } from './decoder.ts';
-import { SourceFailure } from './failure.ts';
-import { openFile } from './input.ts';
+import { isDiscarded, openFile, SourceFailure, ticksToMs } from '@marsad/media';
 
 /**
  * What a spool file holds that a crash left behind, sealed or in the middle of writing (then it reads up to its last whole group, and is
@@ -21,8 +18,8 @@ export function recoverSegment(path: string): SealedSegment | null {
     try {
       while (input.readSync() === 'packet') {
         packets += 1;
-        const { pts, duration, flags } = input.packet;
-        if ((flags & AV_PKT_FLAG_DISCARD) === 0)
+        const { pts, duration } = input.packet;
+        if (!isDiscarded(input.packet))
           toMs = Math.max(toMs, name.originMs + ticksToMs(pts + duration, input.timeBase));
       }
     } finally {

@@ -5,12 +5,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import jpeg from '@julusian/jpeg-turbo';
 import type { Camera } from '@marsad/schemas';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeClip } from './testing/clips.ts';
+import { buildRtspServer, freePort, hasGo, makeClip, publish, startRtspServer } from '@marsad/media/testing';
 import { cameraFor, createHarness, playBack } from './testing/harness.ts';
 import type { Harness, Of } from './testing/harness.ts';
 import { createFakePerception } from './testing/perception.ts';
-import { buildRtspServer, freePort, hasGo, publish, startRtspServer } from './testing/rtsp.ts';
-import type { RtspServerOptions } from './testing/rtsp.ts';
+import type { RtspServerOptions } from '@marsad/media/testing';
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 120_000 });
 const rtspCamera = (url: string, transport: 'tcp' | 'udp' = 'tcp', change: Partial<Camera> = {}): Camera =>

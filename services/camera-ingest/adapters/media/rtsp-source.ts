@@ -1,12 +1,16 @@
-import { AV_NOPTS_VALUE, AV_PKT_DATA_PRFT } from 'node-av/constants';
-import type { Packet } from 'node-av/lib';
 import { isDiscontinuity, reanchoredMs } from '../../domain/pacing.ts';
 import type { Playing } from './playing.ts';
-import { createDecoder, ticksToMs } from './decoder.ts';
-import type { Decoder } from './decoder.ts';
-import { SourceFailure, ended, fellSilent } from './failure.ts';
-import { openRtsp } from './input.ts';
-import type { Input, RtspAddress } from './input.ts';
+import {
+  createDecoder,
+  ended,
+  fellSilent,
+  knownTicks,
+  openRtsp,
+  senderClockMs,
+  SourceFailure,
+  ticksToMs,
+} from '@marsad/media';
+import type { Decoder, Input, Packet, RtspAddress } from '@marsad/media';
 import type { Part } from './part.ts';
 
 export type RtspSource = RtspAddress & { silentAfterMs: number };
@@ -122,8 +126,8 @@ function createJoining(input: Input) {
       if (packets.length === 0 && !packet.isKeyframe) return null;
       const copy = packet.clone();
       if (copy) packets.push(copy);
-      const ticks = packet.dts === AV_NOPTS_VALUE ? packet.pts : packet.dts;
-      if (ticks !== AV_NOPTS_VALUE) leastOriginMs = Math.min(leastOriginMs, atMs - ticksToMs(ticks, timeBase));
+      const ticks = knownTicks(packet.dts) ?? knownTicks(packet.pts);
+      if (ticks !== null) leastOriginMs = Math.min(leastOriginMs, atMs - ticksToMs(ticks, timeBase));
       if (waitedMs < WAITED_MS && packets.length < MOST_BUFFERED) return null;
       return Number.isFinite(leastOriginMs) ? leastOriginMs : atMs;
     },
@@ -139,7 +143,7 @@ function leave({ losses }: Playing, atMs: number): End {
   return 'other_stream';
 }
 
-/** The camera's own clock, where its RTCP sender reports say it: what FFmpeg attaches as producer reference time (µs, int64). */
+/** How far the camera's own clock is from ours, as far as its RTCP sender reports tell it. */
 function createSenderClock() {
   let offsetMs = 0;
   return {
@@ -147,8 +151,8 @@ function createSenderClock() {
       return offsetMs;
     },
     note(packet: Packet, atMs: number): void {
-      const reference = packet.getSideData(AV_PKT_DATA_PRFT);
-      if (reference && reference.length >= 8) offsetMs = Number(reference.readBigInt64LE(0) / 1_000n) - atMs;
+      const senderMs = senderClockMs(packet);
+      if (senderMs !== null) offsetMs = senderMs - atMs;
     },
   };
 }

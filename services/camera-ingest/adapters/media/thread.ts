@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Log } from 'node-av/lib';
-import { AV_LOG_QUIET } from 'node-av/constants';
+import { silenceFfmpeg } from '@marsad/media';
 import type { MediaEvent } from '../../ports.ts';
 import { createEngine } from './engine.ts';
 import type { EngineCommand } from './engine.ts';
@@ -11,7 +10,7 @@ import { createVisionPerception } from './vision.ts';
 const port = parentPort;
 if (!port) throw new Error('the media thread is started by the media worker');
 // FFmpeg writes addresses, credentials included, to stderr.
-Log.setLevel(AV_LOG_QUIET);
+silenceFfmpeg();
 
 const data = workerData as ThreadData;
 const say = (message: ThreadMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);

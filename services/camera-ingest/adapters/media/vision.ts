@@ -1,6 +1,6 @@
 import { viewOf } from '@marsad/schemas';
 import { createDetector, createScenePerception } from '@marsad/vision';
-import { pixelateRgb } from '../pixelate.ts';
+import { pixelateRgb } from '@marsad/masking';
 import type { Perception } from './perception.ts';
 
 /**

@@ -1,15 +1,13 @@
 import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Log } from 'node-av/lib';
-import { AV_LOG_QUIET } from 'node-av/constants';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Box } from '@marsad/schemas';
 import { SAMPLES } from '../../testing/samples.ts';
-import { decodeVideo } from '../../testing/decode-video.ts';
-import { isMasked } from '../../testing/is-masked.ts';
+import { decodeVideo, silenceFfmpeg } from '@marsad/media';
+import { isMasked } from '@marsad/masking';
 import { recordSample } from '../../testing/record-sample.ts';
-import type { MaskSample } from '../../domain/mask-sample.ts';
+import type { MaskSample } from '@marsad/masking';
 import type { SealedSegment } from '../../ports.ts';
 import { recoverSegment } from '../media/recover.ts';
 import { encodeClipFile } from './encode-clip.ts';
@@ -21,7 +19,7 @@ const directory = mkdtempSync(join(tmpdir(), 'marsad-clip-'));
 let segments: SealedSegment[] = [];
 
 beforeAll(() => {
-  Log.setLevel(AV_LOG_QUIET);
+  silenceFfmpeg();
   segments = recordSample({
     source: join(SAMPLES, 'person-bicycle-car-detection-part.mp4'),
     directory,

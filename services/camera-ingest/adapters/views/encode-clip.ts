@@ -1,14 +1,8 @@
 import { statSync } from 'node:fs';
-import type { Frame } from 'node-av/lib';
-import { WHOLE, maskingAt } from '../../domain/masking-at.ts';
+import { maskingAt, pixelateYuv420p, WHOLE } from '@marsad/masking';
 import type { ClipJob, ClipResult } from '../../ports.ts';
-import { createDecoder } from '../media/decoder.ts';
-import { openFile } from '../media/input.ts';
-import { pixelateYuv420p } from '../pixelate.ts';
-import { createClipFile } from './clip-file.ts';
-import type { ClipFile } from './clip-file.ts';
-import { createYuvScaler } from './yuv-scaler.ts';
-import type { YuvScaler } from './yuv-scaler.ts';
+import { createClipFile, createDecoder, createYuvScaler, openFile } from '@marsad/media';
+import type { ClipFile, Frame, YuvScaler } from '@marsad/media';
 
 const WIDEST_PX = 854;
 const even = (px: number): number => Math.max(2, Math.round(px / 2) * 2);

@@ -1,6 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { Log } from 'node-av/lib';
-import { AV_LOG_QUIET } from 'node-av/constants';
+import { silenceFfmpeg } from '@marsad/media';
 import { recoverSegment } from '../media/recover.ts';
 import { encodeClipFile } from './encode-clip.ts';
 import type { ViewsAnswer, ViewsTask } from './views-worker.ts';
@@ -8,7 +7,7 @@ import type { ViewsAnswer, ViewsTask } from './views-worker.ts';
 /** The views thread: encodes clips and reads what a crash left behind, one after the other, beside the thread that holds the bus. */
 const port = parentPort;
 if (!port) throw new Error('the views thread is started by the views worker');
-Log.setLevel(AV_LOG_QUIET);
+silenceFfmpeg();
 
 const work = (task: ViewsTask) => (task.kind === 'clip' ? encodeClipFile(task.job) : recoverSegment(task.path));
 

@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cameraRegistered } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
-import { Log } from 'node-av/lib';
-import { AV_LOG_QUIET } from 'node-av/constants';
 import type { Permit } from '../../../domain/permits.ts';
 import type { MediaEvent } from '../../../ports.ts';
-import { createDecoder } from '../decoder.ts';
+import { createDecoder, openFile, silenceFfmpeg } from '@marsad/media';
 import { createEngine } from '../engine.ts';
 import type { EngineOptions } from '../engine.ts';
-import { openFile } from '../input.ts';
 import { createFakePerception } from './perception.ts';
 
 export type Of<K extends MediaEvent['kind']> = Extract<MediaEvent, { kind: K }>;
@@ -29,7 +26,7 @@ export const fileCamera = (path: string, change: Partial<Camera> = {}): Camera =
 
 /** An engine in this thread with folders of its own, and everything that it said. */
 export function createHarness(options: Partial<EngineOptions> = {}) {
-  Log.setLevel(AV_LOG_QUIET);
+  silenceFfmpeg();
   const directory = mkdtempSync(join(tmpdir(), 'marsad-media-'));
   const events: MediaEvent[] = [];
   const perception = createFakePerception();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Box } from '@marsad/schemas';
 import { maskSampleOf } from './mask-sample.ts';
 import type { TraceNow } from './mask-sample.ts';
-import type { MovingRegion } from './masking.ts';
+import type { MovingRegion } from './masks.ts';
 
 const frame = { epoch: 7, part: 2, capturedAtMs: 5, widthPx: 400, heightPx: 200 };
 const person: TraceNow = {

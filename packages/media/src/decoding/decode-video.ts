@@ -1,8 +1,8 @@
-import { createDecoder } from '../adapters/media/decoder.ts';
-import type { OnFrame } from '../adapters/media/decoder.ts';
-import { openFile } from '../adapters/media/input.ts';
-import { createScalers } from '../adapters/media/scaler.ts';
-import type { RgbPicture } from './is-masked.ts';
+import { createDecoder } from './decoder.ts';
+import type { OnFrame } from './decoder.ts';
+import { openFile } from '../input/input.ts';
+import { createScalers } from '../scaling/scaler.ts';
+import type { RgbPicture } from '@marsad/masking';
 
 /** Every picture of a video file, decoded in its own size. */
 export function decodeVideo(path: string): (RgbPicture & { readonly ptsMs: number })[] {

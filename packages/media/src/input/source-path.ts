@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { SourceFailure } from './failure.ts';
+import { SourceFailure } from './source-failure.ts';
 
 /**
  * The file that a camera's relative path names, strictly inside the media folder, links followed.

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { Codec, Dictionary, FormatContext, Packet } from 'node-av/lib';
 import type { CodecParameters, Stream } from 'node-av/lib';
 import { AVERROR_EOF, AVERROR_EXIT, AVMEDIA_TYPE_VIDEO, AV_CODEC_ID_AV1 } from 'node-av/constants';
-import { SourceFailure, fileFailure, noDecoder, noVideo, rtspFailure } from './failure.ts';
+import { SourceFailure, fileFailure, noDecoder, noVideo, rtspFailure } from './source-failure.ts';
 
 export type TimeBase = { num: number; den: number };
 export type VideoStream = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Box, ObjectClass } from '@marsad/schemas';
-import { maskOf, unexplainedOf } from './masking.ts';
-import type { MovingRegion } from './masking.ts';
+import { maskOf, unexplainedOf } from './masks.ts';
+import type { MovingRegion } from './masks.ts';
 
 const size = { widthPx: 800, heightPx: 600 };
 const box = (x: number, y: number, width: number, height: number): Box => ({ x, y, width, height });

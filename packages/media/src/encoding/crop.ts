@@ -1,12 +1,14 @@
 import type { Box } from '@marsad/schemas';
-import type { Size } from './perception.ts';
-import { compress } from './picture.ts';
+import { compressRgb } from './jpeg.ts';
+import type { Size } from './jpeg.ts';
 
+/** What a crop may weigh on the bus, bytes. */
 const LARGEST_BYTES = 200_000;
+/** JPEG qualities, tried in this order. */
 const QUALITIES = [90, 80, 65, 50];
 
-/** A part of a frame's packed RGB. */
-export function cut(rgb: Buffer, frame: Size, window: Box): Buffer {
+/** Copies the pixels of a window out of a frame's packed RGB. */
+export function cropOf(rgb: Buffer, frame: Size, window: Box): Buffer {
   const row = window.width * 3;
   const crop = Buffer.allocUnsafe(row * window.height);
   for (let y = 0; y < window.height; y++) {
@@ -16,13 +18,13 @@ export function cut(rgb: Buffer, frame: Size, window: Box): Buffer {
   return crop;
 }
 
-/** The best quality that fits; a picture that fits at none is halved, never enlarged. */
-export function fit(rgb: Buffer, size: Size): { jpeg: Uint8Array } & Size {
+/** Compresses at the best quality that stays under the limit of a crop. An image that is too large at every quality is halved, never enlarged. */
+export function jpegWithinLimit(rgb: Buffer, size: Size): { jpeg: Uint8Array } & Size {
   for (const quality of QUALITIES) {
-    const jpeg = compress(rgb, size, quality);
+    const jpeg = compressRgb(rgb, size, quality);
     if (jpeg.byteLength <= LARGEST_BYTES) return { jpeg, width: size.width, height: size.height };
   }
-  return fit(halve(rgb, size), { width: size.width >> 1, height: size.height >> 1 });
+  return jpegWithinLimit(halve(rgb, size), { width: size.width >> 1, height: size.height >> 1 });
 }
 
 function halve(rgb: Buffer, { width, height }: Size): Buffer {

@@ -1,13 +1,12 @@
 import { Codec, CodecContext, Frame, Rational } from 'node-av/lib';
 import type { Packet } from 'node-av/lib';
 import { AVERROR_EAGAIN, AVERROR_EOF, AV_NOPTS_VALUE } from 'node-av/constants';
-import { SourceFailure, noDecoder } from './failure.ts';
-import type { TimeBase, VideoStream } from './input.ts';
+import { SourceFailure, noDecoder } from '../input/source-failure.ts';
+import type { VideoStream } from '../input/input.ts';
+import { ticksToMs } from '../packet.ts';
 
 /** A decoded picture, valid during the call only: whoever keeps it clones it (a reference, no copy) and frees the clone. */
 export type OnFrame = (frame: Frame, ptsMs: number) => void;
-
-export const ticksToMs = (ticks: bigint, base: TimeBase): number => (Number(ticks) * base.num * 1_000) / base.den;
 
 /**
  * Decodes on one thread, in order. A damaged packet costs its pictures and a count, never the stream.

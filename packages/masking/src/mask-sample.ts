@@ -1,6 +1,6 @@
 import type { Box, ObjectClass } from '@marsad/schemas';
-import { maskOf, unexplainedOf } from './masking.ts';
-import type { MovingRegion } from './masking.ts';
+import { maskOf, unexplainedOf } from './masks.ts';
+import type { MovingRegion } from './masks.ts';
 
 /**
  * What is to be hidden in one analysed frame. Boxes are fractions of the picture, so that a clip of another size and a camera that changed

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { Dictionary, FormatContext, Rational } from 'node-av/lib';
 import type { CodecParameters, Packet } from 'node-av/lib';
 import { AVERROR_ENOSPC } from 'node-av/constants';
-import type { TimeBase } from './input.ts';
+import type { TimeBase } from '../input/input.ts';
 
 /** `refused`: this codec does not go into MP4. `disk`: the spool cannot take more. */
 export class MuxFailure extends Error {

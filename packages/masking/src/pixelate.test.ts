@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Box } from '@marsad/schemas';
-import { isMasked } from '../testing/is-masked.ts';
+import { isMasked } from './is-masked.ts';
 import { cellOf, pixelateRgb, pixelateYuv420p } from './pixelate.ts';
 
 const [width, height] = [160, 120];

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Dictionary, FFmpegError, FormatContext, Rational } from 'node-av/lib';
-import { openFile } from '../input.ts';
+import { openFile } from '../input/input.ts';
 
-const source = join(import.meta.dirname, '../../../../../tools/rtsp-server');
+const source = join(import.meta.dirname, '../../../../tools/rtsp-server');
 
 /** Go in the PATH, or where its own installer puts it. */
 const go = ['go', '/usr/local/go/bin/go'].find((program) => spawnSync(program, ['version']).status === 0);

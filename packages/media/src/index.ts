@@ -1,0 +1,23 @@
+export { decodeVideo } from './decoding/decode-video.ts';
+export { createDecoder, type Decoder, type OnFrame } from './decoding/decoder.ts';
+export { decodeImage, ImageError, MOST_PIXELS, type DecodedImage, type ImageFailure } from './decoding/image.ts';
+export { createClipFile, type ClipFile } from './encoding/clip-file.ts';
+export { cropOf, jpegWithinLimit } from './encoding/crop.ts';
+export { compressRgb, type Size } from './encoding/jpeg.ts';
+export { MuxFailure, openSegmentFile, type SegmentFile } from './encoding/segment-file.ts';
+export { silenceFfmpeg } from './ffmpeg-log.ts';
+export {
+  openFile,
+  openRtsp,
+  type Input,
+  type ReadResult,
+  type RtspAddress,
+  type TimeBase,
+  type VideoStream,
+} from './input/input.ts';
+export { ended, fellSilent, noPictures, SourceFailure } from './input/source-failure.ts';
+export { sourcePath } from './input/source-path.ts';
+export { isDiscarded, knownTicks, senderClockMs, ticksToMs, type Frame, type Packet } from './packet.ts';
+export { createObservation, createSampler, isDetectionDue, isPictureDue } from './sampling/sampling.ts';
+export { createScaler, createScalers, type Scaler, type Scalers } from './scaling/scaler.ts';
+export { createYuvScaler, type YuvScaler } from './scaling/yuv-scaler.ts';

@@ -1,0 +1,3 @@
+export { makeClip, type ClipOptions } from './clips.ts';
+export { stripedFrame } from './frames.ts';
+export { buildRtspServer, freePort, hasGo, publish, startRtspServer, type RtspServerOptions } from './rtsp.ts';
