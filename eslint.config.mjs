@@ -32,6 +32,7 @@ export default tseslint.config(
       '.marsad/**',
       '**/*.mjs',
       '**/generated/**',
+      'services/command-center/web/src/api/generated.ts',
       'tools/check/planted/**',
     ],
   },

@@ -36,7 +36,7 @@ const checks: Check[] = [
   { name: 'structure', run: () => command(bin('depcruise'), ['--config', '.dependency-cruiser.mjs', ...places]) },
   {
     name: 'generated files and schema compatibility',
-    run: () => command(process.execPath, ['schemas/tools/generate.ts', '--check']),
+    run: () => command(process.execPath, ['tools/generate/main.ts', '--check']),
   },
   { name: 'contract of gRPC', run: () => command(bin('buf'), ['lint', 'proto']) },
   { name: 'rights controls that are called done', run: () => answerOf(controlsComplaints(root)) },

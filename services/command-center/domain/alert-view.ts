@@ -10,6 +10,8 @@ const SERVABLE: Readonly<Record<ViewName, { bucket: string; writer: string; cont
   head: { bucket: 'evidence', writer: 'face-matcher', contentType: 'image/jpeg' },
 };
 
+export const contentTypeOf = (name: ViewName): string => SERVABLE[name].contentType;
+
 /** An object of the store, and the SHA-256 that its bytes must have. */
 export type ServedObject = { readonly bucket: string; readonly objectKey: string; readonly sha256: string };
 

@@ -3,13 +3,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Alert, Disclosed, Viewer } from '@marsad/schemas';
 import type { Access } from '../domain/access.ts';
-import { servableView, viewOf, type ViewName } from '../domain/alert-view.ts';
+import { contentTypeOf, servableView, viewOf, type ViewName } from '../domain/alert-view.ts';
 import { byteRange } from '../domain/byte-range.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
 import type { RightsMemory } from '../domain/rights-memory.ts';
 import { Problem } from '../errors.ts';
 import type { AuditGate, Look } from './audit-gate.ts';
 import type { Disclosures } from './disclosures.ts';
+import { bytesOf } from './contract/bytes.ts';
+import { ProblemBody } from './contract/problem.ts';
 import { alertFor } from './doors.ts';
 import { lookAtAlert } from './looks.ts';
 import { viewerOn } from './sessions.ts';
@@ -116,9 +118,11 @@ export function registerAlertViewRoutes(app: FastifyInstance, dependencies: Depe
   const typed = app.withTypeProvider<ZodTypeProvider>();
   for (const name of ['snapshot', 'clip', 'plate', 'head'] as const) {
     const params = z.object({ id: z.string().max(200) });
+    const bytes = bytesOf(contentTypeOf(name));
+    const response = { 200: bytes, 206: bytes, default: ProblemBody };
     typed.get(
       `/api/alerts/:id/${name}`,
-      { config: { access: 'signed_in', background: true }, schema: { tags: ['views'], params } },
+      { config: { access: 'signed_in', background: true }, schema: { tags: ['views'], params, response } },
       (request, reply) => serve(request, reply, request.params, name),
     );
     if (name === 'head') continue;
@@ -126,7 +130,7 @@ export function registerAlertViewRoutes(app: FastifyInstance, dependencies: Depe
       `/api/alerts/:id/sightings/:picturesId/${name}`,
       {
         config: { access: 'signed_in', background: true },
-        schema: { tags: ['views'], params: params.extend({ picturesId: z.string().max(200) }) },
+        schema: { tags: ['views'], params: params.extend({ picturesId: z.string().max(200) }), response },
       },
       (request, reply) => serve(request, reply, request.params, name),
     );

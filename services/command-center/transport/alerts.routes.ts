@@ -16,9 +16,9 @@ import { alertFor } from './doors.ts';
 import { onlyFor } from './guard.ts';
 import { lookAtAlert, lookAtAlerts } from './looks.ts';
 import { sessionOn, viewerOn } from './sessions.ts';
-import { AlertList, AlertOne, AlertsQuery, SightingList } from './views/alerts.ts';
-import { CommandRequest, CommandTaken } from './views/commands.ts';
-import { ProblemBody } from './views/problem.ts';
+import { AlertList, AlertsQuery, ShownAlert, SightingList } from './contract/alerts.ts';
+import { CommandRequest, CommandTaken } from './contract/commands.ts';
+import { ProblemBody } from './contract/problem.ts';
 
 type Dependencies = {
   memory: CityMemory;
@@ -47,7 +47,7 @@ function registerPages(typed: Typed, { memory, access, gate, disclosures, now }:
     '/api/alerts',
     {
       ...onlyFor('signed_in'),
-      schema: { tags: ['alerts'], querystring: AlertsQuery, response: { 200: AlertList, 503: ProblemBody } },
+      schema: { tags: ['alerts'], querystring: AlertsQuery, response: { 200: AlertList, default: ProblemBody } },
     },
     async (request) => {
       const viewer = viewerOn(request);
@@ -78,7 +78,7 @@ function registerOne(typed: Typed, { memory, access, gate, disclosures }: Depend
     '/api/alerts/:id',
     {
       ...onlyFor('signed_in'),
-      schema: { tags: ['alerts'], params: one, response: { 200: AlertOne, 404: ProblemBody, 503: ProblemBody } },
+      schema: { tags: ['alerts'], params: one, response: { 200: ShownAlert, default: ProblemBody } },
     },
     async (request) => {
       const viewer = viewerOn(request);
@@ -95,7 +95,7 @@ function registerOne(typed: Typed, { memory, access, gate, disclosures }: Depend
     '/api/alerts/:id/sightings',
     {
       ...onlyFor('signed_in'),
-      schema: { tags: ['alerts'], params: one, response: { 200: SightingList, 404: ProblemBody, 503: ProblemBody } },
+      schema: { tags: ['alerts'], params: one, response: { 200: SightingList, default: ProblemBody } },
     },
     async (request) => {
       const viewer = viewerOn(request);
@@ -117,7 +117,7 @@ function registerCommands(typed: Typed, { memory, commands, access, bus, now }: 
         tags: ['alerts'],
         params: one,
         body: CommandRequest,
-        response: { 202: CommandTaken, 403: ProblemBody, 404: ProblemBody },
+        response: { 202: CommandTaken, default: ProblemBody },
       },
     },
     async (request, reply) => {

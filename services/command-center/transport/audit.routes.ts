@@ -9,8 +9,8 @@ import type { AuditGate } from './audit-gate.ts';
 import { enter } from './doors.ts';
 import { onlyFor } from './guard.ts';
 import { lookAtLog } from './looks.ts';
-import { AuditEntries, CheckpointView } from './views/oversight.ts';
-import { ProblemBody } from './views/problem.ts';
+import { AuditEntries, CheckpointView } from './contract/audit.ts';
+import { ProblemBody } from './contract/problem.ts';
 
 type Dependencies = {
   access: Access;
@@ -34,7 +34,7 @@ export function registerAuditRoutes(app: FastifyInstance, { access, gate, histor
       schema: {
         tags: ['audit'],
         querystring: query,
-        response: { 200: AuditEntries, 403: ProblemBody, 503: ProblemBody },
+        response: { 200: AuditEntries, default: ProblemBody },
       },
     },
     async (request) => {
@@ -51,7 +51,7 @@ export function registerAuditRoutes(app: FastifyInstance, { access, gate, histor
     '/api/audit/checkpoint',
     {
       ...onlyFor('audit'),
-      schema: { tags: ['audit'], response: { 200: CheckpointView, 403: ProblemBody, 503: ProblemBody } },
+      schema: { tags: ['audit'], response: { 200: CheckpointView, default: ProblemBody } },
     },
     async (request) => {
       const viewer = enter(request, access, 'audit');

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Problem } from '../errors.ts';
 import type { IdentityProvider } from '../ports.ts';
+import { ProblemBody } from './contract/problem.ts';
 import type { SessionEnds } from './session-ends.ts';
 import { addressOf } from './sessions.ts';
 
@@ -28,7 +29,13 @@ export async function registerBackChannel(app: FastifyInstance, { identity, ends
       '/auth/back-channel-logout',
       {
         config: FROM_PROVIDER,
-        schema: { hide: true, body: z.object({ logout_token: z.string().min(1).max(8_000) }) },
+        schema: {
+          tags: ['session'],
+          consumes: ['application/x-www-form-urlencoded'],
+          description: 'For the identity provider: OpenID Connect Back-Channel Logout 1.0.',
+          body: z.object({ logout_token: z.string().min(1).max(8_000) }),
+          response: { 200: z.undefined().describe('The sessions are over.'), default: ProblemBody },
+        },
       },
       async (request, reply) => {
         reply.header('cache-control', 'no-store');

@@ -8,7 +8,9 @@ import { hidden, Problem } from '../errors.ts';
 import { enter, enterTheCity } from './doors.ts';
 import { onlyFor } from './guard.ts';
 import { sessionOn, viewerOn } from './sessions.ts';
-import { CameraNames, CameraView, CityView, Me, RecordingView, cameraNames, cameraView } from './views/city.ts';
+import { ProblemBody } from './contract/problem.ts';
+import { CameraNames, CameraView, CityView, RecordingView, cameraNames, cameraView } from './contract/city.ts';
+import { Me } from './contract/session.ts';
 
 type Dependencies = { city: Omit<City, 'cameras'>; memory: CityMemory; access: Access; now: () => number };
 
@@ -20,7 +22,7 @@ export function registerCameraRoutes(app: FastifyInstance, { city, memory, acces
 
   typed.get(
     '/api/me',
-    { ...onlyFor('signed_in'), schema: { tags: ['session'], response: { 200: Me } } },
+    { ...onlyFor('signed_in'), schema: { tags: ['session'], response: { 200: Me, default: ProblemBody } } },
     async (request) => {
       const { subject, key, name, agency, role, districts, expiresAtMs } = sessionOn(request);
       const viewer = viewerOn(request);
@@ -31,7 +33,7 @@ export function registerCameraRoutes(app: FastifyInstance, { city, memory, acces
 
   typed.get(
     '/api/city',
-    { ...onlyFor('signed_in'), schema: { tags: ['city'], response: { 200: CityView } } },
+    { ...onlyFor('signed_in'), schema: { tags: ['city'], response: { 200: CityView, default: ProblemBody } } },
     async (request) => {
       const viewer = viewerOn(request);
       return { ...city, districts: city.districts.filter((district) => access.seesDistrict(viewer, district.id)) };
@@ -40,7 +42,7 @@ export function registerCameraRoutes(app: FastifyInstance, { city, memory, acces
 
   typed.get(
     '/api/cameras',
-    { ...onlyFor('city'), schema: { tags: ['city'], response: { 200: z.array(CameraView) } } },
+    { ...onlyFor('city'), schema: { tags: ['city'], response: { 200: z.array(CameraView), default: ProblemBody } } },
     async (request) => {
       // Where cameras are and whether they work: a judge names them, an analyst counts with them. Their pictures are another place.
       const viewer = enterTheCity(request, access);
@@ -53,7 +55,10 @@ export function registerCameraRoutes(app: FastifyInstance, { city, memory, acces
 
   typed.get(
     '/api/names',
-    { ...onlyFor('signed_in'), schema: { tags: ['city'], response: { 200: z.array(CameraNames) } } },
+    {
+      ...onlyFor('signed_in'),
+      schema: { tags: ['city'], response: { 200: z.array(CameraNames), default: ProblemBody } },
+    },
     async (request) => {
       // Whoever is shown an alert is told where it was, by name: an officer of another agency too, of these cameras and no others.
       const viewer = viewerOn(request);
@@ -77,7 +82,10 @@ export function registerCameraRoutes(app: FastifyInstance, { city, memory, acces
   });
   typed.get(
     '/api/recordings',
-    { ...onlyFor('cameras'), schema: { tags: ['recordings'], querystring: query, response: { 200: RecordingView } } },
+    {
+      ...onlyFor('cameras'),
+      schema: { tags: ['recordings'], querystring: query, response: { 200: RecordingView, default: ProblemBody } },
+    },
     async (request) => {
       const viewer = enter(request, access, 'cameras');
       const known = memory.camera(request.query.camera)?.camera;

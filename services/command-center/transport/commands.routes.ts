@@ -9,8 +9,8 @@ import type { Answered, CommandsMemory } from '../domain/commands-memory.ts';
 import { Problem } from '../errors.ts';
 import { onlyFor } from './guard.ts';
 import { viewerOn } from './sessions.ts';
-import { CommandState } from './views/commands.ts';
-import { ProblemBody } from './views/problem.ts';
+import { CommandState } from './contract/commands.ts';
+import { ProblemBody } from './contract/problem.ts';
 
 type Dependencies = { memory: CityMemory; commands: CommandsMemory; access: Access };
 
@@ -41,7 +41,7 @@ export function registerCommandRoutes(app: FastifyInstance, dependencies: Depend
       schema: {
         tags: ['commands'],
         params: z.object({ id: z.string().max(200) }),
-        response: { 200: CommandState, 404: ProblemBody },
+        response: { 200: CommandState, default: ProblemBody },
       },
     },
     async (request) => {

@@ -15,8 +15,8 @@ import type { CommandBus } from '../ports.ts';
 import { alertFor } from './doors.ts';
 import { onlyFor } from './guard.ts';
 import { sessionOn, viewerOn } from './sessions.ts';
-import { CommandTaken, DecisionRequest, ReviewRequest, SignatureWanted } from './views/commands.ts';
-import { ProblemBody } from './views/problem.ts';
+import { CommandTaken, DecisionRequest, ReviewRequest, SignatureWanted } from './contract/commands.ts';
+import { ProblemBody } from './contract/problem.ts';
 
 type Dependencies = {
   memory: CityMemory;
@@ -53,7 +53,7 @@ export function registerDecisionRoutes(app: FastifyInstance, dependencies: Depen
       schema: {
         tags: ['rights'],
         body: DecisionRequest,
-        response: { 200: SignatureWanted, 202: CommandTaken, 403: ProblemBody, 503: ProblemBody },
+        response: { 200: SignatureWanted, 202: CommandTaken, default: ProblemBody },
       },
     },
     async (request, reply) => {
@@ -78,7 +78,7 @@ export function registerDecisionRoutes(app: FastifyInstance, dependencies: Depen
         tags: ['rights'],
         params: z.object({ id: z.string().max(200) }),
         body: ReviewRequest,
-        response: { 200: SignatureWanted, 403: ProblemBody, 404: ProblemBody, 409: ProblemBody },
+        response: { 200: SignatureWanted, default: ProblemBody },
       },
     },
     async (request) => {

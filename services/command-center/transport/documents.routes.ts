@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { ProblemBody } from './contract/problem.ts';
 import { onlyFor } from './guard.ts';
 
 /** The documents that are generated from the event registry, for whoever subscribes to topics. */
@@ -19,8 +21,12 @@ const DOCUMENTS = {
 export async function registerDocuments(app: FastifyInstance, folder: string): Promise<void> {
   for (const [name, type] of Object.entries(DOCUMENTS)) {
     const text = await readFile(join(folder, name), 'utf8');
-    app.get(`/api/documents/${name}`, { ...onlyFor('signed_in'), schema: { hide: true } }, (_request, reply) =>
-      reply.type(type).send(text),
+    const content = { [type]: { schema: z.string() } };
+    const response = { 200: { description: 'The document as it stands.', content }, default: ProblemBody };
+    app.get(
+      `/api/documents/${name}`,
+      { ...onlyFor('signed_in'), schema: { tags: ['documents'], response } },
+      (_request, reply) => reply.type(type).send(text),
     );
   }
 }

@@ -12,8 +12,8 @@ import { hidden, Problem } from '../errors.ts';
 import type { History } from '../ports.ts';
 import { enter, enterTheCity } from './doors.ts';
 import { onlyFor } from './guard.ts';
-import { FlowView, Stats } from './views/city.ts';
-import { ProblemBody } from './views/problem.ts';
+import { FlowView, Stats } from './contract/city.ts';
+import { ProblemBody } from './contract/problem.ts';
 
 type Dependencies = {
   memory: CityMemory;
@@ -46,7 +46,7 @@ export function registerHistoryRoutes(app: FastifyInstance, dependencies: Depend
     '/api/flow',
     {
       ...onlyFor('flow'),
-      schema: { tags: ['flow'], querystring: query, response: { 200: FlowView, 404: ProblemBody, 503: ProblemBody } },
+      schema: { tags: ['flow'], querystring: query, response: { 200: FlowView, default: ProblemBody } },
     },
     async (request) => {
       const viewer = enter(request, access, 'flow');
@@ -71,7 +71,7 @@ export function registerHistoryRoutes(app: FastifyInstance, dependencies: Depend
 
   typed.get(
     '/api/stats',
-    { ...onlyFor('city'), schema: { tags: ['stats'], response: { 200: Stats } } },
+    { ...onlyFor('city'), schema: { tags: ['stats'], response: { 200: Stats, default: ProblemBody } } },
     async (request) => {
       const viewer = enterTheCity(request, access);
       const cameras = memory

@@ -12,7 +12,6 @@ import Fastify, {
 import {
   hasZodFastifySchemaValidationErrors,
   isResponseSerializationError,
-  jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
@@ -21,6 +20,7 @@ import { PROBLEMS, Problem } from '../errors.ts';
 import type { Access } from '../domain/access.ts';
 import { onlyFor, registerGuard } from './guard.ts';
 import { addressOf, registerSessions, type SessionDependencies } from './sessions.ts';
+import { OPENAPI } from './openapi.ts';
 import { traceRequests, type RequestTraces } from './request-traces.ts';
 
 export type HttpOptions = SessionDependencies & {
@@ -98,18 +98,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     keyGenerator: (request) => request.session?.subject ?? addressOf(request),
     errorResponseBuilder: () => new Problem('too_many_requests'),
   });
-  await app.register(swagger, {
-    openapi: {
-      info: {
-        title: 'Marsad command centre',
-        version: '1',
-        description: 'What people see and do. Every route needs a session.',
-      },
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-marsad_session' } } },
-      security: [{ session: [] }],
-    },
-    transform: jsonSchemaTransform,
-  });
+  await app.register(swagger, OPENAPI);
   // What people write is one text before anything is checked, shown or signed.
   app.addHook('preValidation', async (request) => {
     if (request.body === null || typeof request.body !== 'object' || request.isMultipart?.() === true) return;

@@ -1,5 +1,4 @@
 import type { WebSocket } from 'ws';
-import { z } from 'zod';
 import { PREVIEW_LEASE_MS, type DataOf, type Viewer, type previewPictured } from '@marsad/schemas';
 import type { Access } from '../domain/access.ts';
 import type { CityMemory } from '../domain/city-memory.ts';
@@ -7,14 +6,13 @@ import { pictureFrame } from '../domain/picture-frame.ts';
 import type { Session } from '../domain/session.ts';
 import { LEASE_RENEWAL_MS, createWatchedCameras, type Lease, type Watched } from '../domain/watched-cameras.ts';
 import type { AuditGate } from './audit-gate.ts';
+import { PictureRequest } from './contract/live.ts';
 import { lookAtCamera } from './looks.ts';
 
 /** A page that cannot take more loses pictures, the least of what the city sheds; never events, bytes. */
 const MAX_BACKLOG_BYTES = 600_000;
 /** A picture older than this says nothing about now, ms. */
 const FRESH_MS = 15_000;
-
-const Wish = z.object({ watch: z.array(z.string().max(63)).max(200) });
 
 type Page = {
   socket: WebSocket;
@@ -100,7 +98,7 @@ export function createLivePictures(dependencies: Dependencies) {
       pages.add(page);
       const watch = createWatcher(page);
       page.socket.on('message', (text: Buffer) => {
-        const wish = Wish.safeParse(parsed(text.toString('utf8')));
+        const wish = PictureRequest.safeParse(parsed(text.toString('utf8')));
         if (!wish.success) return page.socket.close(4400, 'expected {"watch":[camera ids]}');
         watch(visible(page, wish.data.watch)).catch(() => page.socket.close(4503, 'audit_unavailable'));
       });

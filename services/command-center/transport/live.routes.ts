@@ -8,7 +8,8 @@ import type { LiveEvents } from './live-events.ts';
 import type { LivePictures } from './live-pictures.ts';
 import { lookAtStream } from './looks.ts';
 import { sessionOn, viewerOn } from './sessions.ts';
-import { ProblemBody } from './views/problem.ts';
+import { LiveEvent } from './contract/live.ts';
+import { ProblemBody } from './contract/problem.ts';
 
 type Dependencies = {
   events: LiveEvents;
@@ -35,7 +36,10 @@ export async function registerLiveRoutes(app: FastifyInstance, dependencies: Dep
         headers,
         // A page that takes the stream over from another of the same browser has no way to set the header.
         querystring: z.object({ since }),
-        response: { 503: ProblemBody },
+        response: {
+          200: { description: 'One message after another.', content: { 'text/event-stream': { schema: LiveEvent } } },
+          default: ProblemBody,
+        },
       },
     },
     async (request, reply) => {
@@ -59,7 +63,12 @@ export async function registerLiveRoutes(app: FastifyInstance, dependencies: Dep
     {
       config: { access: 'cameras', background: true },
       websocket: true,
-      schema: { tags: ['live'] },
+      schema: {
+        tags: ['live'],
+        description:
+          'A WebSocket. The page sends `PictureRequest` as text. Each binary message is one picture: the length of its header (unsigned 32 bit, big endian), the header as JSON (`PictureHeader`), and the JPEG.',
+        response: { default: ProblemBody },
+      },
     },
     (socket, request) => {
       pictures.open({ socket, viewer: viewerOn(request), session: sessionOn(request) });

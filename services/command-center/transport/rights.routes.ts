@@ -19,8 +19,8 @@ import type { AuditGate } from './audit-gate.ts';
 import { enter, enterTheCity } from './doors.ts';
 import { onlyFor } from './guard.ts';
 import { lookAtRights } from './looks.ts';
-import { ProblemBody } from './views/problem.ts';
-import { GovernanceView, RightsView } from './views/rights.ts';
+import { ProblemBody } from './contract/problem.ts';
+import { GovernanceView, RightsView } from './contract/rights.ts';
 
 type Dependencies = {
   memory: CityMemory;
@@ -37,7 +37,7 @@ export function registerRightsRoutes(app: FastifyInstance, dependencies: Depende
 
   typed.get(
     '/api/rights',
-    { ...onlyFor('city'), schema: { tags: ['rights'], response: { 200: RightsView, 403: ProblemBody } } },
+    { ...onlyFor('city'), schema: { tags: ['rights'], response: { 200: RightsView, default: ProblemBody } } },
     async (request) => {
       const viewer = enterTheCity(request, access);
       const atMs = now();
@@ -62,7 +62,7 @@ export function registerRightsRoutes(app: FastifyInstance, dependencies: Depende
     '/api/governance',
     {
       ...onlyFor('governance'),
-      schema: { tags: ['rights'], response: { 200: GovernanceView, 403: ProblemBody, 503: ProblemBody } },
+      schema: { tags: ['rights'], response: { 200: GovernanceView, default: ProblemBody } },
     },
     async (request) => {
       const viewer = enter(request, access, 'governance');

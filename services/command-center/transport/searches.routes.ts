@@ -8,8 +8,8 @@ import type { AuditGate } from './audit-gate.ts';
 import { enter } from './doors.ts';
 import { onlyFor } from './guard.ts';
 import { plateQuery } from './looks.ts';
-import { PlateSearch, PlateSearchResult } from './views/oversight.ts';
-import { ProblemBody } from './views/problem.ts';
+import { PlateSearch, PlateSearchResult } from './contract/audit.ts';
+import { ProblemBody } from './contract/problem.ts';
 
 type Dependencies = {
   city: Omit<City, 'cameras'>;
@@ -43,7 +43,7 @@ export function registerSearchRoutes(app: FastifyInstance, dependencies: Depende
       schema: {
         tags: ['searches'],
         body: PlateSearch,
-        response: { 200: PlateSearchResult, 400: ProblemBody, 403: ProblemBody, 429: ProblemBody, 503: ProblemBody },
+        response: { 200: PlateSearchResult, default: ProblemBody },
       },
     },
     async (request) => {
@@ -68,7 +68,7 @@ export function registerSearchRoutes(app: FastifyInstance, dependencies: Depende
       schema: {
         tags: ['searches'],
         description: 'Always refused: nobody is searched for in recordings by their face.',
-        response: { 403: ProblemBody, 503: ProblemBody },
+        response: { default: ProblemBody },
       },
     },
     async (request): Promise<never> => {

@@ -28,7 +28,7 @@ import { createSessionEnds, type SessionEnds } from './session-ends.ts';
 import type { KnownBrowser } from './cookies.ts';
 import { createStepUp, registerStepUp } from './step-up.routes.ts';
 import { createStoredObjects } from './stored-objects.ts';
-import { cameraView } from './views/city.ts';
+import { cameraView } from './contract/city.ts';
 
 /** How long answers that are under way may take when the service stops, ms. */
 const LAST_BYTES_MS = 1_500;

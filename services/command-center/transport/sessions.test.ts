@@ -14,15 +14,10 @@ const get = (url: string, headers: Record<string, string> = {}) => door.http.inj
 describe('who may come in', () => {
   it('answers 401 on every route of the API to somebody without a session', async () => {
     await door.http.ready();
-    const described = Object.entries(door.http.swagger().paths ?? {}).map(([url, methods]) => ({
-      url,
-      methods: Object.keys(methods ?? {}),
-    }));
-    const routes = [
-      ...described,
-      { url: '/api/pictures', methods: ['get'] },
-      { url: '/api/openapi.json', methods: ['get'] },
-    ];
+    const described = Object.entries(door.http.swagger().paths ?? {})
+      .filter(([url]) => url.startsWith('/api/'))
+      .map(([url, methods]) => ({ url, methods: Object.keys(methods ?? {}) }));
+    const routes = [...described, { url: '/api/openapi.json', methods: ['get'] }];
     expect(routes.length).toBeGreaterThanOrEqual(27);
     for (const { url, methods } of routes) {
       for (const method of methods) {

@@ -15,6 +15,8 @@ import { noteActivity } from './activity.ts';
 import type { AuditGate } from './audit-gate.ts';
 import type { AuditNotes } from './audit-notes.ts';
 import { BROWSER_COOKIE, BROWSER_OPTIONS, COOKIE, newBrowser, type KnownBrowser } from './cookies.ts';
+import { ProblemBody } from './contract/problem.ts';
+import { leaving, SignedOut } from './contract/session.ts';
 import { failedSignIn, sessionNote } from './refusals.ts';
 import type { SessionEnds } from './session-ends.ts';
 
@@ -148,62 +150,74 @@ export function registerSessions(app: FastifyInstance, dependencies: SessionDepe
 
   const typed = app.withTypeProvider<ZodTypeProvider>();
 
-  typed.get('/auth/login', { ...strict, schema: { hide: true, querystring: signInQuery } }, async (request, reply) => {
-    // A key that another page names would be bound to whoever signs in: only this page names one.
-    const { returnTo, lang: language } = request.query;
-    const key = isFromThisPage(request) ? request.query.key : undefined;
-    const begun = await identity.begin(safeReturnTo(returnTo), { key, language }).catch(asProblem);
-    if (begun instanceof Problem) return sayWhyNot(request, reply, begun);
-    return leaveForProvider(reply, begun, dependencies);
-  });
+  typed.get(
+    '/auth/login',
+    { ...strict, schema: { tags: ['session'], querystring: signInQuery, response: leaving } },
+    async (request, reply) => {
+      // A key that another page names would be bound to whoever signs in: only this page names one.
+      const { returnTo, lang: language } = request.query;
+      const key = isFromThisPage(request) ? request.query.key : undefined;
+      const begun = await identity.begin(safeReturnTo(returnTo), { key, language }).catch(asProblem);
+      if (begun instanceof Problem) return sayWhyNot(request, reply, begun);
+      return leaveForProvider(reply, begun, dependencies);
+    },
+  );
 
-  typed.get('/auth/callback', { ...strict, schema: { hide: true } }, async (request, reply) => {
-    reply.clearCookie(ATTEMPT_COOKIE, COOKIE);
-    const attempt = attempts.open(request.cookies[ATTEMPT_COOKIE]);
-    if (!attempt) return failed(reply, 'attempt_expired');
-    if (attempt.commandId !== undefined)
-      return reply.redirect(await dependencies.onStepUp(request, attempt.commandId, attempt));
-    const verified = await identity.finish(new URL(request.url, publicUrl), attempt).catch(asProblem);
-    if (verified instanceof Problem) {
-      notes.note(failedSignIn(undefined, verified.reason ?? verified.code, 'access', now()));
-      return sayWhyNot(request, reply, verified);
-    }
-    const claims = readClaims(verified.claims);
-    const result = signIn(
-      claims,
-      { id: claims ? sessionIdOf(claims) : '', idToken: verified.idToken },
-      now(),
-      sessionMs,
-    );
-    if (result.kind === 'refused')
-      return failed(reply, result.reason, claims && { subject: claims.sub, agency: claims.agency });
-    // Who is not in the log is not signed in.
-    const recorded = await gate.recordAnyway(result.session, sessionNote('sign_in', result.session)).catch(asProblem);
-    if (recorded instanceof Problem) return sayWhyNot(request, reply, recorded);
-    request.log.info({ session: result.session.id }, 'signed in');
-    const before = request.session;
-    request.session = result.session;
-    const count = await ofAccount(request);
-    if ('isExceeded' in count && count.isExceeded) throw tooMany(reply, count.ttlInSeconds);
-    if (before && before.id !== result.session.id)
-      await ends.end('session', before.id, 'signed_in_anew').catch(asProblem);
-    if (request.knownBrowser === undefined)
-      reply.setCookie(BROWSER_COOKIE, browsers.seal(newBrowser()), BROWSER_OPTIONS);
-    return grant(reply, result.session).redirect(attempt.returnTo);
-  });
+  typed.get(
+    '/auth/callback',
+    { ...strict, schema: { tags: ['session'], response: leaving } },
+    async (request, reply) => {
+      reply.clearCookie(ATTEMPT_COOKIE, COOKIE);
+      const attempt = attempts.open(request.cookies[ATTEMPT_COOKIE]);
+      if (!attempt) return failed(reply, 'attempt_expired');
+      if (attempt.commandId !== undefined)
+        return reply.redirect(await dependencies.onStepUp(request, attempt.commandId, attempt));
+      const verified = await identity.finish(new URL(request.url, publicUrl), attempt).catch(asProblem);
+      if (verified instanceof Problem) {
+        notes.note(failedSignIn(undefined, verified.reason ?? verified.code, 'access', now()));
+        return sayWhyNot(request, reply, verified);
+      }
+      const claims = readClaims(verified.claims);
+      const result = signIn(
+        claims,
+        { id: claims ? sessionIdOf(claims) : '', idToken: verified.idToken },
+        now(),
+        sessionMs,
+      );
+      if (result.kind === 'refused')
+        return failed(reply, result.reason, claims && { subject: claims.sub, agency: claims.agency });
+      // Who is not in the log is not signed in.
+      const recorded = await gate.recordAnyway(result.session, sessionNote('sign_in', result.session)).catch(asProblem);
+      if (recorded instanceof Problem) return sayWhyNot(request, reply, recorded);
+      request.log.info({ session: result.session.id }, 'signed in');
+      const before = request.session;
+      request.session = result.session;
+      const count = await ofAccount(request);
+      if ('isExceeded' in count && count.isExceeded) throw tooMany(reply, count.ttlInSeconds);
+      if (before && before.id !== result.session.id)
+        await ends.end('session', before.id, 'signed_in_anew').catch(asProblem);
+      if (request.knownBrowser === undefined)
+        reply.setCookie(BROWSER_COOKIE, browsers.seal(newBrowser()), BROWSER_OPTIONS);
+      return grant(reply, result.session).redirect(attempt.returnTo);
+    },
+  );
 
   const failed = (reply: FastifyReply, reason: string, who?: { subject: string; agency: string }): FastifyReply => {
     notes.note(failedSignIn(who, reason, 'access', now()));
     return reply.redirect(`/?signIn=${reason}`);
   };
 
-  typed.post('/auth/logout', { ...strict, schema: { hide: true } }, async (request, reply) => {
-    reply.clearCookie(SESSION_COOKIE, COOKIE);
-    if (request.session) {
-      notes.note(sessionNote('sign_out', request.session));
-      await ends.end('session', request.session.id, 'signed_out');
-    }
-    const signOutUrl = await identity.signOutUrl().catch(() => undefined);
-    return reply.send({ signOutUrl: signOutUrl ?? '/' });
-  });
+  typed.post(
+    '/auth/logout',
+    { ...strict, schema: { tags: ['session'], response: { 200: SignedOut, default: ProblemBody } } },
+    async (request, reply) => {
+      reply.clearCookie(SESSION_COOKIE, COOKIE);
+      if (request.session) {
+        notes.note(sessionNote('sign_out', request.session));
+        await ends.end('session', request.session.id, 'signed_out');
+      }
+      const signOutUrl = await identity.signOutUrl().catch(() => undefined);
+      return reply.send({ signOutUrl: signOutUrl ?? '/' });
+    },
+  );
 }

@@ -10,6 +10,7 @@ import { actorOf, type Session } from '../domain/session.ts';
 import { Problem } from '../errors.ts';
 import type { CommandBus, IdentityProvider, SignInAttempt } from '../ports.ts';
 import type { AuditNotes } from './audit-notes.ts';
+import { leaving } from './contract/session.ts';
 import { failedSignIn } from './refusals.ts';
 import { asProblem, languageQuery, leaveForProvider, safeReturnTo, strict } from './sessions.ts';
 
@@ -97,14 +98,20 @@ export function registerStepUp(app: FastifyInstance, dependencies: Dependencies)
   });
   app
     .withTypeProvider<ZodTypeProvider>()
-    .get('/auth/step-up', { ...strict, schema: { hide: true, querystring: query } }, async (request, reply) => {
-      const returnTo = safeReturnTo(request.query.returnTo);
-      const commandId = request.query.command;
-      const one = request.session && pending.of(commandId, request.session.id, now());
-      if (!one) return reply.redirect(notSent(returnTo, 'expired'));
-      const nonce = decisionNonce(commandId, one.what.decision);
-      const begun = await identity.begin(returnTo, { commandId, nonce, language: request.query.lang }).catch(asProblem);
-      if (begun instanceof Problem) return reply.redirect(notSent(returnTo, whyOf(begun)));
-      return leaveForProvider(reply, begun, dependencies);
-    });
+    .get(
+      '/auth/step-up',
+      { ...strict, schema: { tags: ['session'], querystring: query, response: leaving } },
+      async (request, reply) => {
+        const returnTo = safeReturnTo(request.query.returnTo);
+        const commandId = request.query.command;
+        const one = request.session && pending.of(commandId, request.session.id, now());
+        if (!one) return reply.redirect(notSent(returnTo, 'expired'));
+        const nonce = decisionNonce(commandId, one.what.decision);
+        const begun = await identity
+          .begin(returnTo, { commandId, nonce, language: request.query.lang })
+          .catch(asProblem);
+        if (begun instanceof Problem) return reply.redirect(notSent(returnTo, whyOf(begun)));
+        return leaveForProvider(reply, begun, dependencies);
+      },
+    );
 }

@@ -15,8 +15,9 @@ import { onlyFor } from './guard.ts';
 import { collectionOf, lookAtEnrolled } from './looks.ts';
 import { viewerOn } from './sessions.ts';
 import type { StoredObjects } from './stored-objects.ts';
-import { ProblemBody } from './views/problem.ts';
-import { EnrolledPicture } from './views/rights.ts';
+import { ProblemBody } from './contract/problem.ts';
+import { bytesOf } from './contract/bytes.ts';
+import { EnrolledPicture } from './contract/rights.ts';
 
 /** A portrait in good quality is a tenth of this, bytes. */
 export const LARGEST_PICTURE_BYTES = 2_000_000;
@@ -48,7 +49,7 @@ export async function registerWatchlistRoutes(app: FastifyInstance, dependencies
         consumes: ['multipart/form-data'],
         description:
           'One part with one JPEG of at most 2 MB. The answer is what `watchlist.propose` names as its image.',
-        response: { 201: EnrolledPicture, 400: ProblemBody, 403: ProblemBody, 413: ProblemBody, 415: ProblemBody },
+        response: { 201: EnrolledPicture, default: ProblemBody },
       },
     },
     async (request, reply) => {
@@ -63,7 +64,10 @@ export async function registerWatchlistRoutes(app: FastifyInstance, dependencies
   const params = z.object({ entryId: z.string().max(200) });
   typed.get(
     '/api/watchlist/:entryId/picture',
-    { ...onlyFor('signed_in'), schema: { tags: ['rights'], params } },
+    {
+      ...onlyFor('signed_in'),
+      schema: { tags: ['rights'], params, response: { 200: bytesOf('image/jpeg'), default: ProblemBody } },
+    },
     async (request, reply): Promise<FastifyReply> => {
       const viewer = viewerOn(request);
       const entry = rights.watchlist.get(request.params.entryId);

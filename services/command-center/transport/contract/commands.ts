@@ -11,6 +11,7 @@ import {
   reviewAnswered,
   writtenText,
 } from '@marsad/schemas';
+import { nameComponents } from './components.ts';
 
 /** What a person asks to be done with an alert, and the browser's signature of exactly that (`SignedCommand`). */
 export const CommandRequest = z
@@ -35,7 +36,8 @@ export const SignedMatter = z.object({
 /** The decision waits for a sign-in for exactly it: the browser goes to `signInUrl`, with `returnTo` for where it comes back to. */
 export const SignatureWanted = z.object({ commandId: z.string(), signInUrl: z.string(), matter: SignedMatter });
 
-const AlertAnswerView = commandAnswered.schema.pick({
+/** The answer to an alert command, without the person who asked. */
+const CommandAnswer = commandAnswered.schema.pick({
   commandId: true,
   alertId: true,
   district: true,
@@ -45,6 +47,11 @@ const AlertAnswerView = commandAnswered.schema.pick({
   atMs: true,
 });
 
+const DecisionAnswer = governanceAnswered.schema;
+const ReviewAnswered = reviewAnswered.schema;
+/** The answer to a command, a decision or a review, under the id of the request for it. */
+export const Answer = z.union([CommandAnswer, ReviewAnswered, DecisionAnswer]);
+
 export const CommandState = z.discriminatedUnion('status', [
   z.object({ status: z.literal('waiting'), commandId: z.string(), matter: SignedMatter.optional() }),
   z.object({
@@ -52,6 +59,22 @@ export const CommandState = z.discriminatedUnion('status', [
     commandId: z.string(),
     /** What was signed, for the person who signed it and nobody else. */
     matter: SignedMatter.optional(),
-    answer: z.union([AlertAnswerView, reviewAnswered.schema, governanceAnswered.schema]),
+    answer: Answer,
   }),
 ]);
+
+nameComponents({
+  Answer,
+  CommandAnswer,
+  CommandRequest,
+  CommandState,
+  CommandTaken,
+  DecisionAnswer,
+  DecisionRequest,
+  GovernanceDecision,
+  ReviewAnswered,
+  ReviewDecision,
+  ReviewRequest,
+  SignatureWanted,
+  SignedMatter,
+});

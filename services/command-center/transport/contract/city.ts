@@ -1,32 +1,23 @@
 import { z } from 'zod';
 import {
   Direction,
+  Line,
   ObjectClass,
-  recordingGap,
-  Role,
+  Zone,
   cameraRegistered,
   cameraState,
+  recordingGap,
   type Camera,
 } from '@marsad/schemas';
-import { DECISIONS, PLACES } from '../../domain/access.ts';
 import { CAMERA_HEALTHS, cameraHealth } from '../../domain/camera-health.ts';
 import type { CameraEntry } from '../../domain/city-memory.ts';
+import { nameComponents } from './components.ts';
 
 const Name = z.object({ fr: z.string(), ar: z.string(), en: z.string() });
-
-export const Me = z.object({
-  subject: z.string(),
-  /** The thumbprint (RFC 7638) of the key that this session's commands are signed with. */
-  key: z.string(),
-  name: z.string(),
-  agency: z.string(),
-  role: Role,
-  districts: z.array(z.string()),
-  expiresAtMs: z.int(),
-  /** The parts of the page that are open to this person. */
-  places: z.array(z.enum(PLACES)),
-  /** What this person's role decides, and whether it takes a sign-in of its own. */
-  decides: z.array(z.object({ kind: z.enum(DECISIONS), signed: z.boolean() })),
+const DistrictView = z.object({
+  id: z.string(),
+  name: Name,
+  polygon: z.array(z.tuple([z.number(), z.number()])),
 });
 
 export const CityView = z.object({
@@ -36,7 +27,7 @@ export const CityView = z.object({
   /** The agency whose staff operate the cameras, and the names of those that the city may share with. */
   operatedBy: z.string(),
   agencies: z.array(z.object({ id: z.string(), name: Name })),
-  districts: z.array(z.object({ id: z.string(), name: Name, polygon: z.array(z.tuple([z.number(), z.number()])) })),
+  districts: z.array(DistrictView),
 });
 
 /** A camera as people see it: without where its stream comes from. */
@@ -72,31 +63,29 @@ export function cameraView({ camera, state }: CameraEntry, nowMs: number): Camer
   return { ...shown, health: cameraHealth(state, nowMs), ...(state && { state }) };
 }
 
+const FlowCount = z.object({
+  startMs: z.int(),
+  line: z.string(),
+  direction: Direction,
+  class: ObjectClass,
+  count: z.int(),
+});
 export const FlowView = z.object({
   camera: z.string(),
   fromMs: z.int(),
   toMs: z.int(),
   bucketMs: z.int(),
-  counts: z.array(
-    z.object({ startMs: z.int(), line: z.string(), direction: Direction, class: ObjectClass, count: z.int() }),
-  ),
+  counts: z.array(FlowCount),
   observed: z.array(z.object({ startMs: z.int(), observedMs: z.int(), share: z.number() })),
 });
 
+const GapView = recordingGap.schema.pick({ gapId: true, fromMs: true, toMs: true, reason: true, announcedBy: true });
 export const RecordingView = z.object({
   camera: z.string(),
   fromMs: z.int(),
   toMs: z.int(),
   covered: z.array(z.object({ fromMs: z.int(), toMs: z.int(), segments: z.int(), bytes: z.int() })),
-  gaps: z.array(
-    z.object({
-      gapId: z.string(),
-      fromMs: z.int(),
-      toMs: z.int(),
-      reason: recordingGap.schema.shape.reason,
-      announcedBy: z.string(),
-    }),
-  ),
+  gaps: z.array(GapView),
 });
 
 export const Stats = z.object({
@@ -132,11 +121,27 @@ export const Stats = z.object({
   /** Rows per table in the viewer's districts; null while ClickHouse is away: unknown is not zero. */
   clickhouse: z.record(z.string(), z.int()).nullable(),
   deadLetters: z.int().nullable(),
-  /** Candidates that were seen, of everybody: a number, not a look. */
+  /** Face candidates of the whole city; a count shows nobody, so it is not recorded. */
   faceEvents: z.int(),
   faceMatchesConfirmed: z.int(),
   /** Face events that no approved authorisation came before: 0, or something is wrong. */
   faceEventsBeforeAuthorisation: z.int(),
   /** Size of the audit log at its last checkpoint; null while none was seen. */
   auditEntries: z.int().nullable(),
+});
+
+nameComponents({
+  CameraNames,
+  CameraState: cameraState.schema,
+  CameraView,
+  CityView,
+  DistrictView,
+  FlowCount,
+  FlowView,
+  GapView,
+  Line,
+  Name,
+  RecordingView,
+  Stats,
+  Zone,
 });

@@ -8,12 +8,14 @@ import {
   HotlistWhy,
   Sighting,
   SystemWhy,
+  View,
   alertChanged,
 } from '@marsad/schemas';
 import { CURSOR } from '../../domain/alert-page.ts';
+import { nameComponents } from './components.ts';
 
-/** A candidate in review has none of what says who it may be and how sure the software is: see `shownAlert`. */
-const FaceShown = FaceWhy.partial({
+/** A face alert as this API shows it. While it is in review, nothing says who it may be or how sure the software is: see `shownAlert`. */
+const FaceWhyShown = FaceWhy.partial({
   candidateId: true,
   entryId: true,
   trackId: true,
@@ -24,22 +26,23 @@ const FaceShown = FaceWhy.partial({
 });
 
 const { sightings: _sightings, ...listed } = alertChanged.schema.shape;
-export const AlertOne = z.object({
+/** An alert as this API shows it: its sightings have a route of their own. */
+export const ShownAlert = z.object({
   ...listed,
-  why: z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhy, FaceShown, SystemWhy]),
+  why: z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhy, FaceWhyShown, SystemWhy]),
 });
-/** A page holds so many at most. */
+/** The most alerts on one page. */
 const MOST = 500;
 const Name = z.string().min(1).max(80);
 
-/** What is looked for, and where the page begins: `after` is the `next` of the page before. */
+/** The filter, and where the page begins: `after` is the `next` of the page before. */
 export const AlertsQuery = z.object({
   stage: z.enum(ALERT_STAGES).optional(),
   state: AlertState.optional(),
   kind: Name.optional(),
   district: Name.optional(),
   camera: Name.optional(),
-  /** By when they were raised, ms; `to` is exclusive. */
+  /** When the alert was raised, UTC ms; `to` is exclusive. */
   from: z.coerce.number().pipe(EpochMs).optional(),
   to: z.coerce.number().pipe(EpochMs).optional(),
   q: Name.optional(),
@@ -48,10 +51,23 @@ export const AlertsQuery = z.object({
 });
 
 export const AlertList = z.object({
-  alerts: z.array(AlertOne),
-  /** How many fit, on all pages. */
+  alerts: z.array(ShownAlert),
+  /** How many alerts fit the filter, on all pages together. */
   total: z.int(),
   counts: z.object({ open: z.int(), handled: z.int() }),
+  /** What the following page is asked for with; absent on the last page. */
   next: z.string().optional(),
 });
 export const SightingList = z.object({ sightings: z.array(Sighting) });
+
+nameComponents({
+  Alert: ShownAlert,
+  AlertList,
+  AlertView: View,
+  BehaviourWhy,
+  FaceWhyShown,
+  HotlistWhy,
+  Sighting,
+  SightingList,
+  SystemWhy,
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import {
+  Analytic,
+  authorisation,
+  faceSession,
+  halt,
+  hotlistEntry,
+  liveGrant,
+  processingAct,
+  sharingAgreement,
+  watchlistEntry,
+} from '@marsad/schemas';
+import { nameComponents } from './components.ts';
+import { DecisionKind } from './session.ts';
+
+const Halt = halt.schema;
+const FaceSession = faceSession.schema;
+
+const AnalyticRight = z.object({
+  analytic: Analytic,
+  permitted: z.boolean(),
+  because: z.enum(['no_act', 'halted']).optional(),
+});
+const CameraRights = z.object({
+  camera: z.string(),
+  district: z.string(),
+  analytics: z.array(AnalyticRight),
+  /** A grant is void at `untilMs` unless governance renews it, and over at `toMs` in any case. */
+  faceGrants: z.array(z.object({ authorisationId: z.string(), untilMs: z.int(), toMs: z.int() })),
+});
+/** What may be computed now. It names no person, so everybody of the city's own agency may read it. */
+export const RightsView = z.object({
+  atMs: z.int(),
+  halts: z.array(halt.schema.pick({ analytic: true, halted: true, reason: true, atMs: true })),
+  cameras: z.array(CameraRights),
+});
+
+/** The decisions that the person who asks may take next about a record. */
+const next = z.array(DecisionKind);
+
+/** Every record about rights, each with the decisions that the person who asks may take next. */
+export const GovernanceView = z.object({
+  atMs: z.int(),
+  /** The decisions with which this person may start something new. */
+  begin: next,
+  acts: z.array(processingAct.schema.omit({ signature: true }).extend({ next })),
+  hotlist: z.array(hotlistEntry.schema.extend({ next })),
+  /** Without the enrolled picture: each view of that is recorded by itself. */
+  watchlist: z.array(watchlistEntry.schema.omit({ image: true }).extend({ next })),
+  authorisations: z.array(authorisation.schema.extend({ next })),
+  grants: z.array(liveGrant.schema.omit({ signature: true })),
+  agreements: z.array(sharingAgreement.schema.extend({ next })),
+  /** One for every analytic; `halt` is absent where nobody ever halted it. */
+  halts: z.array(z.object({ analytic: Analytic, halt: Halt.optional(), next })),
+  faceSessions: z.array(FaceSession),
+});
+
+export const EnrolledPicture = z.object({ objectKey: z.string(), sha256: z.string() });
+
+nameComponents({ AnalyticRight, CameraRights, EnrolledPicture, FaceSession, GovernanceView, Halt, RightsView });
