@@ -8,7 +8,7 @@ export type Lifetime = {
   /** Waits for the resource to start, and stops it when the service stops or when a later part fails to start. */
   readonly use: <R extends Stoppable>(starting: R | Promise<R>) => Promise<R>;
   /** Starts several resources at the same time and stops them at the same time. If one fails, the others are stopped and its error is thrown. */
-  readonly useAll: <R extends Stoppable>(starting: readonly (R | Promise<R>)[]) => Promise<R[]>;
+  readonly useAll: <R extends Stoppable>(starting: readonly Promise<R>[]) => Promise<R[]>;
   /** Runs `work` when the service stops, after the stop of everything that was started later. */
   readonly onStop: (work: () => unknown) => void;
   /**
