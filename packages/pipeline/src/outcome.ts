@@ -1,18 +1,53 @@
-/** The fate of one input, as a value: nothing disappears and nothing is thrown to steer. Reasons are closed unions of the caller's. */
-export type Outcome<T> =
-  | { readonly kind: 'pass'; readonly value: T }
-  /** Seen, understood and rightly not used. */
-  | { readonly kind: 'drop'; readonly reason: string }
-  /** Broken input: it will never be usable. */
-  | { readonly kind: 'dead_letter'; readonly reason: string; readonly detail: string }
-  /** Broken environment: the same input will be usable later. */
-  | { readonly kind: 'retry'; readonly reason: string; readonly afterMs: number };
+/** The reasons that a pipeline may give, by the kind of outcome. A kind that is left out never happens. */
+export type Reasons = { readonly drop?: string; readonly deadLetter?: string; readonly retry?: string };
 
-export const pass = <T>(value: T): Outcome<T> => ({ kind: 'pass', value });
+/** Any reason at all, for code that only passes outcomes on. */
+export type AnyReasons = { readonly drop: string; readonly deadLetter: string; readonly retry: string };
 
-export const drop = (reason: string): Outcome<never> => ({ kind: 'drop', reason });
+/** The reasons of one kind, as a closed union. */
+export type ReasonFor<R extends Reasons, Kind extends keyof Reasons> =
+  R extends Readonly<Record<Kind, infer Reason extends string>> ? Reason : never;
 
-export const deadLetter = (reason: string, detail: string): Outcome<never> => ({ kind: 'dead_letter', reason, detail });
+export type Passed<T> = { readonly kind: 'pass'; readonly value: T };
+
+/** Understood, and rightly not used. */
+export type Dropped<Reason extends string> = { readonly kind: 'drop'; readonly reason: Reason };
+
+/** Broken input: it will never be usable. */
+export type DeadLettered<Reason extends string> = {
+  readonly kind: 'dead_letter';
+  readonly reason: Reason;
+  readonly detail: string;
+};
+
+/** Broken environment: the same input will be usable later. */
+export type Retried<Reason extends string> = {
+  readonly kind: 'retry';
+  readonly reason: Reason;
+  readonly afterMs: number;
+};
+
+/**
+ * What became of one input, as a value: no input disappears, and nothing is thrown to steer. `R` lists the reasons, so that a step can give
+ * only those that its service has declared: `type Reasons = { drop: 'no_match'; retry: 'kafka_unavailable' }`.
+ */
+export type Outcome<T, R extends Reasons = AnyReasons> =
+  Passed<T> | Dropped<ReasonFor<R, 'drop'>> | DeadLettered<ReasonFor<R, 'deadLetter'>> | Retried<ReasonFor<R, 'retry'>>;
+
+export const pass = <T>(value: T): Passed<T> => ({ kind: 'pass', value });
+
+export const drop = <Reason extends string>(reason: Reason): Dropped<Reason> => ({ kind: 'drop', reason });
+
+/** @param detail for people; never a value that may be personal data */
+export const deadLetter = <Reason extends string>(reason: Reason, detail: string): DeadLettered<Reason> => ({
+  kind: 'dead_letter',
+  reason,
+  detail,
+});
 
 /** @param afterMs how long to wait before the same input is tried again, ms */
-export const retry = (reason: string, afterMs: number): Outcome<never> => ({ kind: 'retry', reason, afterMs });
+export const retry = <Reason extends string>(reason: Reason, afterMs: number): Retried<Reason> => ({
+  kind: 'retry',
+  reason,
+  afterMs,
+});

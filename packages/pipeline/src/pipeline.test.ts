@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPipeline, deadLetter, drop, pass, retry } from './index.ts';
+import { createPipeline, deadLetter, drop, pass, retry, type Outcome } from './index.ts';
 
 describe('a pipeline', () => {
   const parse = (text: string) => (/^\d+$/.test(text) ? pass(Number(text)) : deadLetter('not_a_number', `"${text}"`));
@@ -13,7 +13,7 @@ describe('a pipeline', () => {
     ['8', { kind: 'pass', value: 4 }],
     ['7', { kind: 'drop', reason: 'odd' }],
     ['x', { kind: 'dead_letter', reason: 'not_a_number', detail: '"x"' }],
-  ])('answers %s with its fate and the reason', async (input, outcome) => {
+  ])('answers %s with its outcome and the reason', async (input, outcome) => {
     expect(await recipe.run(input)).toEqual(outcome);
   });
 
@@ -29,9 +29,9 @@ describe('a pipeline', () => {
     expect(ran).toBe(false);
   });
 
-  it('reports each step that ran, with the reason where it ended', async () => {
+  it('observes each step that ran, with the reason where it ended', async () => {
     const seen: unknown[] = [];
-    const pipeline = createPipeline<string>((...told) => seen.push(told))
+    const pipeline = createPipeline<string>((...observed) => seen.push(observed))
       .step('parse', parse)
       .step('even', even);
     await pipeline.run('3');
@@ -52,10 +52,30 @@ describe('a pipeline', () => {
     expect(() => createPipeline<string>().step('a', pass).step('a', pass)).toThrow(/already/);
   });
 
-  it('lets a defect through: a throwing step is no fate', async () => {
+  it('lets a defect through: an error that a step throws is no outcome', async () => {
     const pipeline = createPipeline<string>().step('broken', () => {
       throw new TypeError('a defect');
     });
     await expect(pipeline.run('x')).rejects.toThrow(TypeError);
+  });
+});
+
+describe('the reasons of a pipeline', () => {
+  type Reasons = { drop: 'odd' | 'too_small'; retry: 'store_unavailable' };
+
+  it('are those that its service declares, and a step cannot invent one', async () => {
+    const even = (number: number): Outcome<number, Reasons> => (number % 2 === 0 ? pass(number) : drop('odd'));
+    const pipeline = createPipeline<number, Reasons>()
+      .step('even', even)
+      .step('store', (number) => (number === 8 ? retry('store_unavailable', 100) : pass(number)))
+      // @ts-expect-error: no reason of this service
+      .step('small', () => drop('too_large'))
+      // @ts-expect-error: this service has no dead letters
+      .step('broken', () => deadLetter('odd', 'a detail'));
+    const outcome: Outcome<unknown, Reasons> = await pipeline.run(7);
+    expect(outcome).toEqual({ kind: 'drop', reason: 'odd' });
+    // @ts-expect-error: a reason to drop is no reason to retry
+    const wrong: Outcome<number, Reasons> = retry('odd', 1);
+    expect(wrong.kind).toBe('retry');
   });
 });

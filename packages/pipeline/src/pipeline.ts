@@ -1,33 +1,36 @@
-import { pass, type Outcome } from './outcome.ts';
+import { pass, type AnyReasons, type Outcome, type Reasons } from './outcome.ts';
 
-export type Step<In, Out> = (input: In) => Outcome<Out> | Promise<Outcome<Out>>;
+export type Step<In, Out, R extends Reasons = AnyReasons> = (input: In) => Outcome<Out, R> | Promise<Outcome<Out, R>>;
 
-/** Told once for every step that ran: where an input's way ended, or that it went on. */
+/** Is called once for every step that ran, with what became of the input there. */
 export type PipelineObserver = (step: string, kind: Outcome<unknown>['kind'], reason: string | undefined) => void;
 
-export type Pipeline<In, Out> = {
+export type Pipeline<In, Out, R extends Reasons = AnyReasons> = {
   /** The same pipeline with one more step at its end. The original stays as it was. */
-  step<Next>(name: string, step: Step<Out, Next>): Pipeline<In, Next>;
+  step<Next>(name: string, step: Step<Out, Next, R>): Pipeline<In, Next, R>;
   /** Runs the steps in order until one does not pass. A step that throws is a defect: the error goes to the caller. */
-  run(input: In): Promise<Outcome<Out>>;
-  /** The names of the steps, in order: the recipe. */
+  run(input: In): Promise<Outcome<Out, R>>;
+  /** The names of the steps, in order. */
   readonly steps: readonly string[];
 };
 
-type Named = { readonly name: string; readonly step: Step<unknown, unknown> };
+type NamedStep = { readonly name: string; readonly step: Step<unknown, unknown> };
 
-/** An empty pipeline: a flat list of named steps that reads like a recipe. */
-export function createPipeline<In>(observer?: PipelineObserver): Pipeline<In, In> {
-  return pipelineOf<In, In>([], observer);
+/** Creates a pipeline without steps. Its steps can give the reasons of `R` and no others. */
+export function createPipeline<In, R extends Reasons = AnyReasons>(observer?: PipelineObserver): Pipeline<In, In, R> {
+  return pipelineOf<In, In, R>([], observer);
 }
 
-function pipelineOf<In, Out>(named: readonly Named[], observer: PipelineObserver | undefined): Pipeline<In, Out> {
+function pipelineOf<In, Out, R extends Reasons>(
+  named: readonly NamedStep[],
+  observer: PipelineObserver | undefined,
+): Pipeline<In, Out, R> {
   return {
     steps: named.map(({ name }) => name),
-    step<Next>(name: string, step: Step<Out, Next>): Pipeline<In, Next> {
+    step<Next>(name: string, step: Step<Out, Next, R>): Pipeline<In, Next, R> {
       if (named.some((other) => other.name === name)) throw new Error(`the pipeline already has a step called ${name}`);
       // The list forgets types that `step` has just checked: each step's input is its predecessor's output.
-      return pipelineOf<In, Next>([...named, { name, step: step as Step<unknown, unknown> }], observer);
+      return pipelineOf<In, Next, R>([...named, { name, step: step as Step<unknown, unknown> }], observer);
     },
     async run(input) {
       let outcome: Outcome<unknown> = pass(input);
@@ -37,7 +40,7 @@ function pipelineOf<In, Out>(named: readonly Named[], observer: PipelineObserver
         outcome = answer instanceof Promise ? await answer : answer;
         observer?.(name, outcome.kind, outcome.kind === 'pass' ? undefined : outcome.reason);
       }
-      return outcome as Outcome<Out>;
+      return outcome as Outcome<Out, R>;
     },
   };
 }

@@ -1,0 +1,34 @@
+import type { Outcome } from './outcome.ts';
+
+type ReasonIn<O, Kind extends string> = Extract<O, { readonly kind: Kind; readonly reason: string }>['reason'];
+
+/** What became of a batch: exactly what the handler of a Kafka batch answers. */
+export type HandledEach<Message, O> = {
+  /** The whole batch comes again after so many ms, and none of its dead letters is written before. */
+  readonly retry?: { readonly reason: ReasonIn<O, 'retry'>; readonly afterMs: number };
+  readonly deadLetters: readonly {
+    readonly received: Message;
+    readonly reason: ReasonIn<O, 'dead_letter'>;
+    readonly detail: string;
+  }[];
+};
+
+/**
+ * Handles the messages of a batch in order, one after another, and collects their outcomes. The first `retry` ends it: the messages behind it
+ * are not handled, because the whole batch comes again.
+ */
+export async function handleEach<Message, O extends Outcome<unknown>>(
+  messages: Iterable<Message>,
+  handle: (message: Message) => O | Promise<O>,
+): Promise<HandledEach<Message, O>> {
+  const deadLetters: HandledEach<Message, Outcome<unknown>>['deadLetters'][number][] = [];
+  for (const received of messages) {
+    const answer = handle(received);
+    const outcome: Outcome<unknown> = answer instanceof Promise ? await answer : answer;
+    if (outcome.kind === 'retry')
+      return { retry: { reason: outcome.reason, afterMs: outcome.afterMs }, deadLetters: [] };
+    if (outcome.kind === 'dead_letter') deadLetters.push({ received, reason: outcome.reason, detail: outcome.detail });
+  }
+  // The union of reasons is the handler's own; only the loop above sees them as texts.
+  return { deadLetters };
+}
