@@ -1,6 +1,6 @@
+import { createAnswerRequest, createEvidenceStore } from '@marsad/evidence';
 import type { Consumer, TopicPartition } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
-import { createPipeline } from '@marsad/pipeline';
 import { createAuditRecorder, createCommitments } from '@marsad/proof';
 import { createRefusalAlarm, createSteadyClock } from '@marsad/rights';
 import { faceCropped, topicOf, watchlistEntry } from '@marsad/schemas';
@@ -16,18 +16,17 @@ import {
 import { startOnBus } from '@marsad/service';
 import type { App, Fatal } from '@marsad/service';
 import { turnOffCoreDumps } from './adapters/core-dumps.ts';
-import { createEvidenceStore } from './adapters/evidence-store.ts';
 import { createWatchlistStore } from './adapters/watchlist-store.ts';
 import type { Config } from './config.ts';
 import { decideThreshold } from './domain/threshold.ts';
 import { MatchingRefusedError } from './errors.ts';
+import type { RetryReason } from './errors.ts';
 import { createMetrics } from './metrics.ts';
 import { createAssessments } from './pipeline/assessments.ts';
 import { createEnrolment } from './pipeline/enrolment.ts';
 import { createHeadPipeline } from './pipeline/pipeline.ts';
 import { createSessions } from './pipeline/sessions.ts';
-import { createStoreEvidence } from './pipeline/store-evidence.step.ts';
-import type { EvidenceInput } from './pipeline/store-evidence.step.ts';
+import type { FaceCutOut } from './ports.ts';
 import { CONSUMED, createHandler } from './transport/handler.ts';
 import { createMemories } from './transport/memories.ts';
 import { createPublishCandidate, createPublishEvidence } from './transport/publish.ts';
@@ -95,7 +94,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const sessions = createSessions({
     rights,
     entryOf: (entryId) => state.entryOf(entryId),
-    isOurs: ({ cameras }: LiveGrant) =>
+    isAssignedHere: ({ cameras }: LiveGrant) =>
       districts.some((district) =>
         cameras.some((camera) => heads?.partitionOf(faceCropped, district, camera) !== undefined),
       ),
@@ -105,8 +104,8 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     model,
     tested,
     replica,
-    say: (record, grant) => sessionLog.say(record, grant),
-    purge: (authorisationId) => memories.purge(authorisationId),
+    publish: (record, grant) => sessionLog.say(record, grant),
+    discardFaces: (authorisationId) => memories.discardFaces(authorisationId),
     now,
     log: logger,
     onTrouble: (trouble) => health.set('gallery', trouble === undefined ? 'ready' : 'not_ready', trouble),
@@ -125,12 +124,15 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     memories,
     heads: createHeadPipeline({ reader, rights, sessions, threshold: model.threshold, codec, metrics }),
     publish: createPublishCandidate(producer, trail, model, acting),
-    onSaid: ({ authorisationId }) => sessions.counted(authorisationId),
-    evidence: createPipeline<EvidenceInput>(metrics.step).step(
-      'store_evidence',
-      createStoreEvidence(createEvidenceStore(objects, onStoreTrouble), now),
-    ),
-    publishEvidence: createPublishEvidence(producer),
+    onPublished: ({ authorisationId }) => sessions.countCandidate(authorisationId),
+    answerRequest: createAnswerRequest<FaceCutOut>({
+      store: createEvidenceStore(objects, { writer: SERVICE, subject: 'head', onUnavailable: onStoreTrouble }),
+      publish: createPublishEvidence(producer),
+      notReadYet: 'heads_not_read_yet' satisfies RetryReason,
+      observer: metrics.step,
+      count: metrics.evidence,
+      now,
+    }),
     now,
     metrics,
   });
@@ -171,6 +173,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
       changed = () => undefined;
       await Promise.all([heads?.stop(), proposals?.stop()]);
       sessions.stop();
+      memories.endAll();
       await sessionLog.settled();
       await producer.stop();
       await kafka.close();

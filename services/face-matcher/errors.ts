@@ -1,12 +1,12 @@
 import type { FaceRefusal } from '@marsad/vision';
 
-/** Why a head is rightly not matched, or gives nothing. `no_match`: all that is ever said of a face that is nobody's. */
+/** Why a head gives no candidate. Of a face that resembles nobody, `no_match` is all that is ever recorded. */
 export type DropReason = 'out_of_scope' | 'no_session' | FaceRefusal | 'no_match' | 'nothing_better';
 
-/** Why a message waits: the same one will be usable later. */
+/** Why a message waits. It will be usable later. */
 export type RetryReason = 'kafka_unavailable' | 'store_unavailable' | 'session_opening' | 'heads_not_read_yet';
 
-/** Matching may not run as it was set up: the message says what was measured, what was asked for, and what to do. */
+/** Matching may not run as it is configured. The message says what was measured, what was asked for, and what to do. */
 export class MatchingRefusedError extends Error {
   override readonly name = 'MatchingRefusedError';
 }

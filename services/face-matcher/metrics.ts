@@ -3,7 +3,7 @@ import type { EndReason } from './domain/session.ts';
 
 export type Metrics = {
   readonly step: StepOutcome;
-  said(turn: 'first' | 'amendment'): void;
+  published(turn: 'first' | 'amendment'): void;
   took(seconds: number): void;
   behind(seconds: number): void;
   evidence(outcome: 'stored' | 'crop_expired' | 'store_unavailable'): void;
@@ -13,11 +13,11 @@ export type Metrics = {
   assessed(outcome: 'usable' | 'unusable'): void;
 };
 
-/** Declared before use; labels are closed sets, never a camera, a track, a person or a score. */
+/** Labels are closed sets, never a camera, a track, a person or a score. */
 export function createMetrics(meter: Meter): Metrics {
   const outcome = createStepOutcome(meter);
   const candidates = meter.createCounter('face_matcher_candidates_total', {
-    description: 'Candidates that were said: first ones and amendments',
+    description: 'Published candidates: first ones and amendments',
   });
   const reading = meter.createHistogram('marsad_inference_duration_seconds', {
     description: 'Running the networks on one crop, and comparing what they found',
@@ -32,19 +32,19 @@ export function createMetrics(meter: Meter): Metrics {
   const evidence = meter.createCounter('marsad_evidence_total', {
     description: 'Crops that alerts asked for as evidence, by what became of them',
   });
-  const sessions = meter.createGauge('face_matcher_sessions_open', { description: 'Sessions of matching that run' });
+  const sessions = meter.createGauge('face_matcher_sessions_open', { description: 'Open sessions of matching' });
   const ended = meter.createCounter('face_matcher_sessions_ended_total', { description: 'Sessions ended, by reason' });
   const refused = meter.createCounter('face_matcher_sessions_refused_total', {
-    description: 'Sessions that were not begun because the gallery would be larger than any that was tested',
+    description: 'Sessions that did not open because the gallery would be larger than the tested one',
   });
   const assessed = meter.createCounter('face_matcher_assessed_total', {
-    description: 'Enrolled pictures that were judged, by outcome',
+    description: 'Assessed images of proposed entries, by outcome',
   });
   return {
     step(step, kind, reason) {
       if (kind !== 'pass') outcome(step, kind, reason);
     },
-    said: (turn) => candidates.add(1, { turn }),
+    published: (turn) => candidates.add(1, { turn }),
     took: (seconds) => reading.record(seconds),
     behind: (seconds) => age.record(Math.max(0, seconds)),
     evidence: (outcome) => evidence.add(1, { outcome }),

@@ -1,20 +1,19 @@
 import type { TopicPartition } from '@marsad/kafka';
+import { createAnswerRequest, createEvidenceStore } from '@marsad/evidence';
+import type { PlateCrop } from './ports.ts';
 import { createObjectStore } from '@marsad/objects';
-import { createPipeline } from '@marsad/pipeline';
 import { publicKeyOf } from '@marsad/proof';
 import { createRefusalAlarm, followRights } from '@marsad/rights';
 import { plateCropped, topicOf } from '@marsad/schemas';
 import { startOnBus } from '@marsad/service';
 import type { App, Fatal } from '@marsad/service';
 import { createJpegCodec, createPlateReader } from '@marsad/vision';
-import { createEvidenceStore } from './adapters/evidence-store.ts';
 import type { Config } from './config.ts';
+import type { RetryReason } from './errors.ts';
 import { createMetrics } from './metrics.ts';
-import { createShotPipeline } from './pipeline/pipeline.ts';
-import { createStoreEvidence } from './pipeline/store-evidence.step.ts';
-import type { EvidenceInput } from './pipeline/store-evidence.step.ts';
+import { createCropPipeline } from './pipeline/pipeline.ts';
 import { CONSUMED, createHandler } from './transport/handler.ts';
-import { createMemories, startSettling } from './transport/memories.ts';
+import { createMemories, startPublishing } from './transport/memories.ts';
 import { createTraces } from './transport/traces.ts';
 import { createPublish, createPublishEvidence, onlyPermitted } from './transport/publish.ts';
 
@@ -44,9 +43,11 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     accessKey: config.s3AccessKey,
     secretKey: config.s3SecretKey,
   });
-  const store = createEvidenceStore(objects, ({ kind, message }) =>
-    logger.warn({ kind, reason: message }, 'evidence cannot be stored now'),
-  );
+  const store = createEvidenceStore(objects, {
+    writer: SERVICE,
+    subject: 'plate',
+    onUnavailable: ({ kind, message }) => logger.warn({ kind, reason: message }, 'evidence cannot be stored now'),
+  });
   const traces = createTraces();
   const publish = onlyPermitted(createPublish(producer, reader.model, traces), mayRead, metrics);
   const memories = createMemories(publish, Date.now, metrics);
@@ -60,24 +61,28 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     handle: createHandler({
       memories,
       traces,
-      shots: createShotPipeline({ mayRead, reader, codec, metrics }),
-      evidence: createPipeline<EvidenceInput>(metrics.step).step(
-        'store_evidence',
-        createStoreEvidence(store, Date.now),
-      ),
-      publishEvidence: createPublishEvidence(producer),
+      crops: createCropPipeline({ mayRead, reader, codec, metrics }),
+      answerRequest: createAnswerRequest<PlateCrop>({
+        store,
+        publish: createPublishEvidence(producer),
+        notReadYet: 'crops_not_read_yet' satisfies RetryReason,
+        observer: metrics.step,
+        count: metrics.evidence,
+        now: Date.now,
+      }),
       now: Date.now,
       metrics,
     }),
     onAssigned: (partitions) => partitions.filter(isCrops).forEach((partition) => void memories.of(partition)),
     onRevoked: (partitions) => partitions.filter(isCrops).forEach((partition) => memories.end(partition)),
   });
-  const settling = startSettling(memories, fatal);
+  const publishing = startPublishing(memories, fatal);
   logger.info({ districts: config.districts, model: reader.model.name, threads: config.threads }, 'reading plates');
   return {
     async stop() {
-      settling.stop();
+      publishing.stop();
       await consumer.stop();
+      memories.endAll();
       await producer.stop();
       await kafka.close();
       await reader.close();

@@ -1,10 +1,9 @@
 import type { UnreadableReason } from './domain/ballot.ts';
 
-/** Why a message is rightly not used. `UnreadableReason`: the shot was counted, and nothing could be read on it. */
-export type DropReason =
-  'not_permitted' | 'repeated_shot' | 'already_final' | 'nothing_new' | 'no_plate_wanted' | UnreadableReason;
+/** Why a usable message is not used. `UnreadableReason`: the crop was counted, and no plate could be read on it. */
+export type DropReason = 'not_permitted' | 'repeated_shot' | 'already_final' | 'nothing_new' | UnreadableReason;
 
-/** Why a message waits: the same one will be usable later. */
+/** Why a message waits. It will be usable later. */
 export type RetryReason = 'kafka_unavailable' | 'store_unavailable' | 'crops_not_read_yet';
 
 /** An error that says when to try again is the environment's; any other is a defect and ends the process. */

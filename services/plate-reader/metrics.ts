@@ -4,21 +4,21 @@ import type { Revision } from './domain/track-vote.ts';
 
 export type Metrics = {
   readonly step: StepOutcome;
-  said(revision: Revision): void;
+  published(revision: Revision): void;
   unreadable(reason: UnreadableReason): void;
   took(seconds: number): void;
   behind(seconds: number): void;
   evidence(outcome: 'stored' | 'crop_expired' | 'store_unavailable'): void;
 };
 
-/** Declared before use; labels are closed sets, never a camera, a track or a plate. */
+/** Labels are closed sets, never a camera, a track or a plate. */
 export function createMetrics(meter: Meter): Metrics {
   const outcome = createStepOutcome(meter);
   const reads = meter.createCounter('plate_reader_reads_total', {
-    description: 'Reads that were said: first ones, amendments, final ones, by family of plate',
+    description: 'Published reads: first ones, amendments and final ones, by family of plate',
   });
   const unreadable = meter.createCounter('plate_reader_unreadable_total', {
-    description: 'Shots on which no plate could be read, by reason',
+    description: 'Crops on which no plate could be read, by reason',
   });
   const reading = meter.createHistogram('marsad_inference_duration_seconds', {
     description: 'Running the networks on one crop, and comparing what they found',
@@ -37,7 +37,7 @@ export function createMetrics(meter: Meter): Metrics {
     step(step, kind, reason) {
       if (kind !== 'pass') outcome(step, kind, reason);
     },
-    said: ({ tally, revision, final }) =>
+    published: ({ tally, revision, final }) =>
       reads.add(1, { family: tally.plate.family, turn: final ? 'final' : revision === 0 ? 'first' : 'amendment' }),
     unreadable: (reason) => unreadable.add(1, { reason }),
     took: (seconds) => reading.record(seconds),

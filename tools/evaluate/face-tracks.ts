@@ -24,8 +24,8 @@ function judge({ shots }: Track, way: Way, gallery: ReturnType<typeof createGall
   for (const [at, { embedding, quality }] of shots.entries()) {
     if (!embedding || (at > 0 && way === 'the first shot')) continue;
     const track = way === 'up to five together' ? 'together' : `alone ${at}`;
-    const shot = { source: 'set', track, shot: at + 1, embedding, quality, capturedAtMs: 0 };
-    const found = tracks.addShot(shot, 0, (description) => gallery.best(description));
+    const crop = { source: 'set', track, number: at + 1, embedding, quality, capturedAtMs: 0 };
+    const found = tracks.add(crop, 0, (description) => gallery.best(description));
     if (found && found.score > best.score) best = found;
   }
   return best;

@@ -16,6 +16,7 @@ export { createJpegCodec, promisedSize } from './jpeg/jpeg-codec.ts';
 export { jpegOrientation, type Orientation, turned, UPRIGHT } from './jpeg/orientation.ts';
 export { createMotionGate, GREY } from './motion/motion-gate.ts';
 export { createPlateReader, PLATE_CERTAIN, type PlateReaderOptions } from './plates/index.ts';
+export { overwrite } from './overwrite.ts';
 export * from './ports.ts';
 export {
   createScenePerception,

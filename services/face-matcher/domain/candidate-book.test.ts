@@ -17,17 +17,17 @@ const like = (score: number, fields: Partial<Resemblance> = {}): Resemblance => 
 });
 const head = headWith();
 
-describe('what is said of a track', () => {
-  it('is one candidate an entry, amended by better shots only', () => {
+describe('the candidates of a track', () => {
+  it('are one for each entry, amended by better crops only', () => {
     const book = createCandidateBook(model);
     const say = (score: number) =>
-      book.news(head, [like(score)]).map((revision) => (book.said(revision, 0n, T), revision.revision));
+      book.revisionsOf(head, [like(score)]).map((revision) => (book.notePublished(revision, 0n, T), revision.revision));
     expect([0.6, 0.55, 0.6, 0.7].map(say)).toEqual([[0], [], [], [1]]);
   });
 
   it('has the same id however often it is found, and another for another track, authorisation, entry or network', () => {
     const idOf = (heads = head, one = like(0.6), of = model) =>
-      createCandidateBook(of).news(heads, [one])[0]?.candidateId;
+      createCandidateBook(of).revisionsOf(heads, [one])[0]?.candidateId;
     expect(idOf()).toBe(idOf());
     const others = [
       idOf(headWith({ trackId: 'c:1:0:t2' })),
@@ -40,13 +40,13 @@ describe('what is said of a track', () => {
 
   it('is found again as long as it was not acknowledged', () => {
     const book = createCandidateBook(model);
-    expect(book.news(head, [like(0.6)])).toEqual(book.news(head, [like(0.6)]));
+    expect(book.revisionsOf(head, [like(0.6)])).toEqual(book.revisionsOf(head, [like(0.6)]));
   });
 
   it('is needed from the first head that spoke for it, which may have been nobody’s alone', () => {
     const book = createCandidateBook(model);
-    book.follow(head.trackId, 38n, T, T + 15_000);
-    for (const revision of book.news(head, [like(0.6)])) book.said(revision, 40n, T + 1_000);
+    book.openTrack(head.trackId, 38n, T, T + 15_000);
+    for (const revision of book.revisionsOf(head, [like(0.6)])) book.notePublished(revision, 40n, T + 1_000);
     expect(book.neededFrom(T + 20_000), 'the window of the track has ended, its candidate may still be asked for').toBe(
       38n,
     );
@@ -59,7 +59,7 @@ describe('what is said of a track', () => {
       [0.6, 40n],
       [0.7, 44n],
     ] as const)
-      for (const revision of book.news(head, [like(score)])) book.said(revision, offset, T);
+      for (const revision of book.revisionsOf(head, [like(score)])) book.notePublished(revision, offset, T);
     expect(book.neededFrom(T + 149_999)).toBe(40n);
     expect(book.neededFrom(T + 150_000)).toBeUndefined();
   });

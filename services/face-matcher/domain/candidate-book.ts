@@ -1,14 +1,14 @@
 import type { Box, FaceCrop } from '@marsad/schemas';
 import { candidateIdOf } from './ids.ts';
 
-/** A face on a head that resembles somebody who may be looked for, above the threshold. */
+/** A face that resembles, above the threshold, a person who may be looked for. */
 export type Resemblance = {
   readonly authorisationId: string;
   readonly caseReference: string;
   readonly entryId: string;
   readonly score: number;
   readonly quality: number;
-  /** In px of the head's picture. */
+  /** In px of the head crop. */
   readonly faceBox: Box;
   readonly gallerySize: number;
   readonly simulated: boolean;
@@ -19,47 +19,48 @@ export type Revision = Resemblance & {
   readonly head: FaceCrop;
 };
 
-type Known = { readonly revision: number; readonly score: number; readonly firstOffset: bigint; lastAtMs: number };
-type Followed = { readonly firstOffset: bigint; readonly untilMs: number };
+type Published = { readonly revision: number; readonly score: number; readonly firstOffset: bigint; lastAtMs: number };
+type TrackWindow = { readonly firstOffset: bigint; readonly untilMs: number };
 type Model = { readonly name: string; readonly sha256: string };
 
-/** Heads live two minutes on their topic: older ones do not come again, and their candidates need no memory. */
+/** Heads live two minutes on their topic. After this time none can arrive again, and its candidate need not be remembered; ms. */
 const REMEMBERED_MS = 150_000;
 
-/** The candidates of one partition, and where the tracks begin whose shots still speak together. It knows of nobody who resembles no one. */
+/** The candidates of one partition, and where its open tracks begin. It holds nothing of a face that resembles nobody. */
 export function createCandidateBook(model: Model) {
-  const known = new Map<string, Known>();
-  const tracks = new Map<string, Followed>();
-  const forget = (nowMs: number): void => {
-    for (const [id, { lastAtMs }] of known) if (nowMs - lastAtMs >= REMEMBERED_MS) known.delete(id);
+  const published = new Map<string, Published>();
+  const tracks = new Map<string, TrackWindow>();
+  const expire = (nowMs: number): void => {
+    for (const [id, { lastAtMs }] of published) if (nowMs - lastAtMs >= REMEMBERED_MS) published.delete(id);
     for (const [id, { untilMs }] of tracks) if (nowMs >= untilMs) tracks.delete(id);
   };
   return {
-    /** What is to be said of these: first ones, and those that are better than what was said. Nothing is remembered yet. */
-    news(head: FaceCrop, resemblances: readonly Resemblance[]): Revision[] {
-      return resemblances.flatMap((one) => {
-        const candidateId = candidateIdOf(head.trackId, one.authorisationId, one.entryId, model);
-        const before = known.get(candidateId);
-        if (before && one.score <= before.score) return [];
-        return [{ ...one, head, candidateId, revision: before ? before.revision + 1 : 0 }];
+    /** The revisions to publish: candidates that are new, or that score higher than what was published. Records nothing yet. */
+    revisionsOf(head: FaceCrop, resemblances: readonly Resemblance[]): Revision[] {
+      return resemblances.flatMap((resemblance) => {
+        const { authorisationId, entryId, score } = resemblance;
+        const candidateId = candidateIdOf(head.trackId, authorisationId, entryId, model);
+        const last = published.get(candidateId);
+        if (last && score <= last.score) return [];
+        return [{ ...resemblance, head, candidateId, revision: last ? last.revision + 1 : 0 }];
       });
     },
-    /** It has been said: the next one must be better. */
-    said({ candidateId, revision, score, head }: Revision, offset: bigint, nowMs: number): void {
-      // Without the shots of its track that came before, this one may be nobody's: they are read again with it.
-      const firstOffset = known.get(candidateId)?.firstOffset ?? tracks.get(head.trackId)?.firstOffset ?? offset;
-      known.set(candidateId, { revision, score, firstOffset, lastAtMs: nowMs });
+    /** Records that Kafka acknowledged a revision: the next one must score higher. */
+    notePublished({ candidateId, revision, score, head }: Revision, offset: bigint, nowMs: number): void {
+      // Holds the track's first crop, because a restart that reads this head alone may find that it resembles nobody.
+      const firstOffset = published.get(candidateId)?.firstOffset ?? tracks.get(head.trackId)?.firstOffset ?? offset;
+      published.set(candidateId, { revision, score, firstOffset, lastAtMs: nowMs });
     },
-    /** The shots of this track speak together until then: a restart must hear them all again. */
-    follow(trackId: string, offset: bigint, nowMs: number, untilMs: number): void {
-      const before = tracks.get(trackId);
-      if (!before || nowMs >= before.untilMs) tracks.set(trackId, { firstOffset: offset, untilMs });
+    /** The crops of this track are summed until `untilMs`: until then a restart must read all of them again. */
+    openTrack(trackId: string, offset: bigint, nowMs: number, untilMs: number): void {
+      const window = tracks.get(trackId);
+      if (!window || nowMs >= window.untilMs) tracks.set(trackId, { firstOffset: offset, untilMs });
     },
-    /** Where a restart must read from to find the same revisions again. */
+    /** The offset from which a restart must read to find the same revisions again. */
     neededFrom(nowMs: number): bigint | undefined {
-      forget(nowMs);
+      expire(nowMs);
       let lowest: bigint | undefined;
-      for (const { firstOffset } of [...known.values(), ...tracks.values()])
+      for (const { firstOffset } of [...published.values(), ...tracks.values()])
         if (lowest === undefined || firstOffset < lowest) lowest = firstOffset;
       return lowest;
     },

@@ -13,23 +13,23 @@ import type { OpenSession, Sessions } from './sessions.ts';
 export type MatchNeeds = {
   readonly reader: Pick<FaceReader, 'describe' | 'forget'>;
   readonly rights: FaceRights;
-  readonly sessions: Pick<Sessions, 'of' | 'isComing'>;
+  readonly sessions: Pick<Sessions, 'of' | 'isOpening'>;
   readonly threshold: number;
   readonly metrics?: Metrics | undefined;
 };
 
 /**
- * Describes the face and compares what its track has shown so far with those who are looked for under the grants that cover it at this moment.
- * The description is overwritten before this step answers, whatever the answer is; the sum of a track's shots lies in the session's memory
- * until its window ends, or the session, or its partition leaves. Of a face that is nobody's, nothing at all goes on.
+ * Describes the face and compares the sum of its track's crops with the persons of every live grant that covers the head now. The description
+ * is overwritten before this step returns, whatever the outcome. The sum stays in the session's memory until the track's window ends, the
+ * session ends or the partition is lost. Of a face that resembles nobody, nothing goes on.
  */
 export const matchHead =
   ({ reader, rights, sessions, threshold, metrics }: MatchNeeds): Step<DecodedHead, MatchedHead> =>
-  async ({ picture, ...input }) => {
+  async ({ image, ...input }) => {
     const startedAtMs = performance.now();
-    const face = await reader.describe(picture);
+    const face = await reader.describe(image);
     try {
-      // Describing takes a while, and a grant may have ended meanwhile.
+      // Asks again, because a grant may have ended while the face was described.
       const open = openSessions(input, rights, sessions);
       if (open.length === 0) return drop('out_of_scope' satisfies DropReason);
       for (const { counts } of open) counts.headsSeen += 1;
@@ -37,7 +37,7 @@ export const matchHead =
         for (const { counts } of open) counts.headsRefused += 1;
         return drop(face.reason satisfies DropReason);
       }
-      input.book.follow(input.data.trackId, input.offset, input.nowMs, input.nowMs + TRACK_WINDOW_MS);
+      input.book.openTrack(input.data.trackId, input.offset, input.nowMs, input.nowMs + TRACK_WINDOW_MS);
       const resemblances = open.flatMap((session) => resemblanceIn(session, face, threshold, input));
       return resemblances.length === 0 ? drop('no_match' satisfies DropReason) : pass({ ...input, resemblances });
     } finally {
@@ -57,8 +57,8 @@ function resemblanceIn(
 ): Resemblance[] {
   const { gallery, grant, tracks } = session;
   const { embedding, quality } = face;
-  const shown = { source: partition, track: trackId, shot, embedding, quality: quality.score, capturedAtMs };
-  const best = tracks.addShot(shown, nowMs, (description) => gallery.best(description));
+  const crop = { source: partition, track: trackId, number: shot, embedding, quality: quality.score, capturedAtMs };
+  const best = tracks.add(crop, nowMs, (description) => gallery.best(description));
   if (!best || best.score < threshold) return [];
   return [
     {

@@ -1,12 +1,13 @@
 import { createGallery, createTrackFaces, TRACK_WINDOW_MS } from '@marsad/vision';
 import type { FaceDescription } from '@marsad/vision';
+import { createKeptCrops } from '@marsad/evidence';
+import type { KeptCrops } from '@marsad/evidence';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCandidateBook } from '../domain/candidate-book.ts';
 import type { CandidateBook } from '../domain/candidate-book.ts';
-import { createCutOuts } from '../domain/cut-outs.ts';
-import type { CutOuts } from '../domain/cut-outs.ts';
 import { createFakeReader, createFakeRights, faceAlong, fakeCodec } from '../testing/fakes.ts';
 import { grantWith, headWith, T } from '../testing/records.ts';
+import type { FaceCutOut } from '../ports.ts';
 import type { HeadInput } from './head-input.ts';
 import { createHeadPipeline } from './pipeline.ts';
 import type { OpenSession } from './sessions.ts';
@@ -19,8 +20,8 @@ let face: FaceDescription;
 let reader: ReturnType<typeof createFakeReader>;
 let rights: ReturnType<typeof createFakeRights>;
 let session: OpenSession | undefined;
-let isComing: boolean;
-let cutOuts: CutOuts;
+let isOpening: boolean;
+let faces: KeptCrops<FaceCutOut>;
 let book: CandidateBook;
 let pipeline: ReturnType<typeof createHeadPipeline>;
 beforeEach(() => {
@@ -33,16 +34,16 @@ beforeEach(() => {
   gallery.enrol('w-2', [faceAlong(1).embedding]);
   const counts = { headsSeen: 0, headsRefused: 0, candidates: 0 };
   const tracks = createTrackFaces({ capacity: 2 });
-  session = { sessionId: 's', grant, watchlistHash: 'h', startedAtMs: T, gallery, tracks, counts, saidAtMs: T };
-  isComing = false;
-  cutOuts = createCutOuts();
+  session = { sessionId: 's', grant, watchlistHash: 'h', startedAtMs: T, gallery, tracks, counts, publishedAtMs: T };
+  isOpening = false;
+  faces = createKeptCrops({ capacity: 10 });
   book = createCandidateBook({ name: 'face-embedding', sha256: 'a'.repeat(64) });
-  const sessions = { of: () => session, isComing: () => isComing };
+  const sessions = { of: () => session, isOpening: () => isOpening };
   pipeline = createHeadPipeline({ reader, rights, sessions, threshold: THRESHOLD, codec: fakeCodec });
 });
 const run = (fields: Partial<HeadInput> = {}) =>
   pipeline.run({
-    ...{ data: head, jpeg: Buffer.from('jpeg'), simulated: true, partition: 'hassan/0', offset: 0n, book, cutOuts },
+    ...{ data: head, jpeg: Buffer.from('jpeg'), simulated: true, partition: 'hassan/0', offset: 0n, book, faces },
     nowMs: T,
     ...fields,
   });
@@ -53,7 +54,7 @@ it('a head of who is looked for is a candidate, and its face is kept for the rev
   const outcome = await run();
   expect(outcome).toMatchObject({ kind: 'pass', value: [{ entryId: 'w-1', revision: 0, score: 1, gallerySize: 2 }] });
   const [revision] = outcome.kind === 'pass' ? outcome.value : [];
-  expect(cutOuts.get(revision?.candidateId ?? '', T)).toMatchObject({ widthPx: 41, heightPx: 51 });
+  expect(faces.get(revision?.candidateId ?? '', T)).toMatchObject({ widthPx: 41, heightPx: 51 });
   expect(session?.counts).toMatchObject({ headsSeen: 1, headsRefused: 0 });
 });
 
@@ -74,7 +75,7 @@ describe('a head that gives nothing', () => {
   ])('%s', async (_, arrange, reason) => {
     arrange();
     expect(await run()).toEqual({ kind: 'drop', reason });
-    expect(cutOuts.size).toBe(0);
+    expect(faces.size).toBe(0);
   });
 
   it('because its grant ended while it was being described', async () => {
@@ -90,7 +91,7 @@ describe('a head that gives nothing', () => {
 
 it('waits a little for a session that is being opened', async () => {
   session = undefined;
-  isComing = true;
+  isOpening = true;
   expect(await run()).toEqual({ kind: 'retry', reason: 'session_opening', afterMs: 250 });
 });
 
@@ -175,7 +176,7 @@ describe('the shots of a track speak together', () => {
     ];
     face = faceAlong(0);
     const outcome = await run({ data: said, offset: 7n });
-    for (const revision of outcome.kind === 'pass' ? outcome.value : []) book.said(revision, 7n, T);
+    for (const revision of outcome.kind === 'pass' ? outcome.value : []) book.notePublished(revision, 7n, T);
     face = faceAlong(7);
     await run({ data: followed, offset: 3n });
     expect(book.neededFrom(T)).toBe(3n);
@@ -190,7 +191,7 @@ describe('the shots of a track speak together', () => {
         face = structuredClone(likeness[at - 1] ?? faceAlong(7));
         const outcome = await shot(at, { book });
         for (const revision of outcome.kind === 'pass' ? outcome.value : []) {
-          book.said(revision, BigInt(at), T);
+          book.notePublished(revision, BigInt(at), T);
           ids.push(revision.candidateId);
         }
       }

@@ -1,8 +1,8 @@
+import { decodeCrop } from '@marsad/evidence';
 import { createPipeline } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Revision } from '../domain/candidate-book.ts';
 import type { PictureCodec } from '../ports.ts';
-import { decodeHead } from './decode.step.ts';
 import type { HeadInput } from './head-input.ts';
 import { inScope } from './in-scope.step.ts';
 import { matchHead } from './match.step.ts';
@@ -11,10 +11,10 @@ import { propose } from './propose.step.ts';
 
 export type HeadNeeds = MatchNeeds & { readonly codec: PictureCodec };
 
-/** What happens to a head. */
+/** What happens to a head crop. The steps' names are labels of a metric. */
 export const createHeadPipeline = (needs: HeadNeeds): Pipeline<HeadInput, readonly Revision[]> =>
   createPipeline<HeadInput>(needs.metrics?.step)
     .step('in_scope', inScope(needs.rights, needs.sessions))
-    .step('decode', decodeHead(needs.codec))
+    .step('decode', decodeCrop(needs.codec))
     .step('match', matchHead(needs))
     .step('propose', propose(needs.codec));

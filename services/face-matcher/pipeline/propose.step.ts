@@ -1,27 +1,37 @@
+import { boxWithMargin } from '@marsad/evidence';
 import { drop, pass } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
+import { overwrite } from '@marsad/vision';
 import type { Revision } from '../domain/candidate-book.ts';
-import { cutOutBox } from '../domain/head-box.ts';
 import type { DropReason } from '../errors.ts';
 import type { PictureCodec } from '../ports.ts';
 import type { MatchedHead } from './head-input.ts';
 
-/** What is new goes on; its head is kept before anything is said of it, because an alert may ask for it at once. */
+/**
+ * The margin around a candidate's face, as a share of the longer side of its box: it shows hair, chin and ears, which the box leaves out. A
+ * neighbour's face is further away.
+ */
+const FACE_MARGIN = 0.35;
+
+/** Passes on what is new. Its face is kept before the candidate is published, because an alert may ask for it at once. */
 export const propose =
   (codec: PictureCodec): Step<MatchedHead, readonly Revision[]> =>
-  async ({ book, cutOuts, data, jpeg, resemblances, nowMs }) => {
-    const news = book.news(data, resemblances);
-    if (news.length === 0) return drop('nothing_better' satisfies DropReason);
-    // The picture went to the thread that read it and was overwritten there.
+  async ({ book, faces, data, jpeg, resemblances, nowMs }) => {
+    const revisions = book.revisionsOf(data, resemblances);
+    if (revisions.length === 0) return drop('nothing_better' satisfies DropReason);
+    // Decodes again, because the image went to the thread that read it and was overwritten there.
     const decoded = await codec.decode(jpeg);
-    if (decoded.kind === 'picture') {
-      for (const { candidateId, faceBox, score, authorisationId } of news) {
-        const part = cutOutBox(faceBox, decoded.picture);
-        const head = await codec.encodePart(decoded.picture, part);
-        const cutOut = { jpeg: head, widthPx: part.width, heightPx: part.height, score, authorisationId };
-        cutOuts.keep(candidateId, cutOut, nowMs);
+    if (decoded.kind !== 'picture') return pass(revisions);
+    const { picture: image } = decoded;
+    try {
+      for (const { candidateId, faceBox, score, authorisationId } of revisions) {
+        const part = boxWithMargin(faceBox, Math.max(faceBox.width, faceBox.height) * FACE_MARGIN, image);
+        const face = await codec.encodePart(image, part);
+        const crop = { jpeg: face, widthPx: part.width, heightPx: part.height, score, authorisationId };
+        faces.keep(candidateId, crop, nowMs);
       }
-      decoded.picture.data.fill(0);
+    } finally {
+      overwrite(image.data);
     }
-    return pass(news);
+    return pass(revisions);
   };

@@ -13,18 +13,18 @@ const grant = grantWith({ fromMs: T - 1_000, toMs: T + 3_600_000, expiresAtMs: T
 const id = grant.authorisationId;
 
 let nowMs: number;
-let isOurs: boolean;
+let isAssigned: boolean;
 let rights: ReturnType<typeof createFakeRights>;
 let entries: Map<string, WatchlistEntry>;
 let enrolled: () => Enrolled;
 let galleries: Gallery[];
 let tracks: TrackFaces[];
-let said: SessionRecord[];
-let purged: string[];
+let published: SessionRecord[];
+let discarded: string[];
 let trouble: string | undefined;
 let sessions: Sessions;
 beforeEach(() => {
-  [nowMs, isOurs, galleries, tracks, said, purged, trouble] = [T, true, [], [], [], [], undefined];
+  [nowMs, isAssigned, galleries, tracks, published, discarded, trouble] = [T, true, [], [], [], [], undefined];
   rights = createFakeRights();
   rights.grants = [grant];
   entries = new Map(['w-1', 'w-2'].map((entryId) => [entryId, entryWith({ entryId })]));
@@ -32,7 +32,7 @@ beforeEach(() => {
   sessions = createSessions({
     rights,
     entryOf: (entryId) => entries.get(entryId),
-    isOurs: () => isOurs,
+    isAssignedHere: () => isAssigned,
     enrolment: {
       describe: () => Promise.resolve(enrolled()),
       forget: ({ embedding }) => void embedding.fill(0),
@@ -50,8 +50,8 @@ beforeEach(() => {
     model,
     tested: { description: 'face-and-mirror-2', threshold: 0.5, galleryMax: 3 },
     replica: 'face-matcher-test',
-    say: (record) => (said.push(record), Promise.resolve()),
-    purge: (authorisationId) => void purged.push(authorisationId),
+    publish: (record) => (published.push(record), Promise.resolve()),
+    discardFaces: (authorisationId) => void discarded.push(authorisationId),
     now: () => nowMs,
     log: silentLog,
     onTrouble: (now) => void (trouble = now),
@@ -69,12 +69,12 @@ describe('a live grant', () => {
     await tick();
     await tick();
     expect(sessions.of(id)?.gallery.size).toBe(2);
-    expect(said).toMatchObject([{ authorisationId: id, gallerySize: 2, model, headsSeen: 0, startedAtMs: T }]);
-    expect(said[0]).not.toHaveProperty('endedAtMs');
+    expect(published).toMatchObject([{ authorisationId: id, gallerySize: 2, model, headsSeen: 0, startedAtMs: T }]);
+    expect(published[0]).not.toHaveProperty('endedAtMs');
   });
 
   it.each([
-    ['whose cameras are all another replica’s', () => void (isOurs = false)],
+    ['whose cameras are all another replica’s', () => void (isAssigned = false)],
     ['under a halt', () => void (rights.halted = true)],
     ['without an act', () => void (rights.act = false)],
     ['of nobody who is approved', () => void entries.clear()],
@@ -82,32 +82,32 @@ describe('a live grant', () => {
     arrange();
     await tick();
     expect(sessions.of(id)).toBeUndefined();
-    expect(said).toEqual([]);
+    expect(published).toEqual([]);
     expect(galleries).toEqual([]);
   });
 
   it('is waited for a little where its pictures cannot be had now, and tried again', async () => {
     enrolled = () => ({ kind: 'unavailable' });
     await tick();
-    expect([sessions.of(id), sessions.isComing(grant)]).toEqual([undefined, true]);
+    expect([sessions.of(id), sessions.isOpening(grant)]).toEqual([undefined, true]);
     enrolled = () => ({ kind: 'face', face: faceAlong(3) });
     nowMs += 2_000;
     await tick();
-    expect([sessions.of(id)?.gallery.size, sessions.isComing(grant)]).toEqual([2, false]);
+    expect([sessions.of(id)?.gallery.size, sessions.isOpening(grant)]).toEqual([2, false]);
   });
 
   it('is not waited for longer than a quarter of a minute', async () => {
     enrolled = () => ({ kind: 'unavailable' });
     await tick();
     nowMs += 15_000;
-    expect(sessions.isComing(grant)).toBe(false);
+    expect(sessions.isOpening(grant)).toBe(false);
   });
 
   it('does not open with pictures that are of no use', async () => {
     enrolled = () => ({ kind: 'refused', reason: 'picture_changed', quality: 0 });
     await tick();
     expect(sessions.of(id)).toBeUndefined();
-    expect(said).toEqual([]);
+    expect(published).toEqual([]);
   });
 
   it('that ends while its pictures are read leaves nothing', async () => {
@@ -116,7 +116,7 @@ describe('a live grant', () => {
     await settle();
     expect(sessions.of(id)).toBeUndefined();
     expect(galleries[0]?.size).toBe(0);
-    expect(said).toEqual([]);
+    expect(published).toEqual([]);
   });
 });
 
@@ -140,8 +140,8 @@ describe('a gallery larger than the tested one', () => {
 const showStranger = (source = 'hassan/0'): void =>
   void sessions
     .of(id)
-    ?.tracks.addShot(
-      { source, track: `${source}:t1`, shot: 1, embedding: faceAlong(7).embedding, quality: 1, capturedAtMs: nowMs },
+    ?.tracks.add(
+      { source, track: `${source}:t1`, number: 1, embedding: faceAlong(7).embedding, quality: 1, capturedAtMs: nowMs },
       nowMs,
       () => undefined,
     );
@@ -173,7 +173,7 @@ describe('a session ends, and its templates are overwritten in the same moment',
     ['faces are halted', () => void (rights.halted = true), 'halted'],
     ['the authorisation is ended', () => void (rights.grants = []), 'authorisation_ended'],
     ['the act is withdrawn', () => void (rights.act = false), 'act_missing'],
-    ['the partitions of its cameras leave', () => void (isOurs = false), 'service_stopped'],
+    ['the partitions of its cameras leave', () => void (isAssigned = false), 'service_stopped'],
   ])('when %s', async (_, happen, reason) => {
     await tick();
     showStranger();
@@ -183,8 +183,8 @@ describe('a session ends, and its templates are overwritten in the same moment',
     expect(sessions.of(id)).toBeUndefined();
     expect(galleries[0]?.size).toBe(0);
     expect(galleries[0]?.best(faceAlong(3).embedding)).toBeUndefined();
-    expect(said.at(-1)).toMatchObject({ endReason: reason, endedAtMs: T, gallerySize: 2 });
-    expect(purged).toEqual([id]);
+    expect(published.at(-1)).toMatchObject({ endReason: reason, endedAtMs: T, gallerySize: 2 });
+    expect(discarded).toEqual([id]);
   });
 
   it('when somebody is withdrawn, and another begins with who is left', async () => {
@@ -193,14 +193,14 @@ describe('a session ends, and its templates are overwritten in the same moment',
     entries.set('w-2', entryWith({ entryId: 'w-2', state: 'withdrawn' }));
     nowMs += 2_000;
     await tick();
-    expect(said.map(({ endReason, gallerySize }) => [endReason, gallerySize])).toEqual([
+    expect(published.map(({ endReason, gallerySize }) => [endReason, gallerySize])).toEqual([
       [undefined, 2],
       ['watchlist_changed', 2],
       [undefined, 1],
     ]);
     expect(tracks.map(({ size }) => size)).toEqual([0, 0]);
-    expect(said[2]?.watchlistHash).not.toBe(said[0]?.watchlistHash);
-    expect(purged).toEqual([]);
+    expect(published[2]?.watchlistHash).not.toBe(published[0]?.watchlistHash);
+    expect(discarded).toEqual([]);
   });
 
   it('when somebody’s enrolment expires by the clock', async () => {
@@ -208,25 +208,25 @@ describe('a session ends, and its templates are overwritten in the same moment',
     await tick();
     nowMs += 500;
     await tick();
-    expect(said.at(-1)).toMatchObject({ endReason: 'watchlist_changed' });
+    expect(published.at(-1)).toMatchObject({ endReason: 'watchlist_changed' });
   });
 
   it('when the service stops', async () => {
     await tick();
     sessions.stop();
     await tick();
-    expect(said.at(-1)).toMatchObject({ endReason: 'service_stopped' });
+    expect(published.at(-1)).toMatchObject({ endReason: 'service_stopped' });
     expect(sessions.of(id)).toBeUndefined();
   });
 });
 
-it('the counts of a session that runs are said every half minute', async () => {
+it('the counts of a session that runs are published every half minute', async () => {
   await tick();
-  sessions.counted(id);
+  sessions.countCandidate(id);
   nowMs += 29_999;
   await tick();
-  expect(said).toHaveLength(1);
+  expect(published).toHaveLength(1);
   nowMs += 1;
   await tick();
-  expect(said.at(-1)).toMatchObject({ candidates: 1 });
+  expect(published.at(-1)).toMatchObject({ candidates: 1 });
 });

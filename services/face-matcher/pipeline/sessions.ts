@@ -1,224 +1,127 @@
-import type { DataOf, faceSession, LiveGrant, WatchlistEntry } from '@marsad/schemas';
-import type { Gallery, TrackFaces } from '@marsad/vision';
-import { sessionIdOf } from '../domain/ids.ts';
-import { rosterOf, watchlistHash } from '../domain/roster.ts';
-import { whyEnd } from '../domain/session.ts';
+import type { LiveGrant } from '@marsad/schemas';
+import { isExpected, newOpenings, planOpenings } from '../domain/openings.ts';
 import type { EndReason } from '../domain/session.ts';
-import { fitsTested } from '../domain/threshold.ts';
 import type { Tested } from '../domain/threshold.ts';
 import type { Metrics } from '../metrics.ts';
-import type { FaceRights, Log } from '../ports.ts';
-import type { Enrolment } from './enrolment.ts';
+import { prepareSession, recordOf, wipeSession } from './open-session.ts';
+import type { OpenSession, PrepareNeeds, SessionRecord } from './open-session.ts';
+import { createSessionScope } from './session-scope.ts';
+import type { ScopeNeeds } from './session-scope.ts';
 
-export type SessionRecord = DataOf<typeof faceSession>;
-/** Faces are matched under one grant, against one list of persons: from then until it ends. */
-export type OpenSession = {
-  readonly sessionId: string;
-  readonly grant: LiveGrant;
-  readonly watchlistHash: string;
-  readonly startedAtMs: number;
-  readonly gallery: Gallery;
-  /** What the tracks in view have shown, within this session and nowhere else. */
-  readonly tracks: TrackFaces;
-  readonly counts: { headsSeen: number; headsRefused: number; candidates: number };
-  saidAtMs: number;
-};
+export type { OpenSession, SessionRecord } from './open-session.ts';
 
-export type SessionNeeds = {
-  readonly rights: FaceRights;
-  readonly entryOf: (entryId: string) => WatchlistEntry | undefined;
-  /** Whether heads of a camera of this grant come to this replica: one to which none come holds no templates of it. */
-  readonly isOurs: (grant: LiveGrant) => boolean;
-  readonly enrolment: Enrolment;
-  readonly createGallery: (capacity: number) => Gallery;
-  readonly createTracks: () => TrackFaces;
-  readonly model: { readonly name: string; readonly sha256: string; readonly threshold: number };
-  readonly tested: Tested;
-  readonly replica: string;
-  /** The entry in the audit log, then the record. In order, and kept trying; resolves when it is certain. */
-  readonly say: (record: SessionRecord, grant: LiveGrant) => Promise<void>;
-  readonly purge: (authorisationId: string) => void;
-  readonly now: () => number;
-  readonly log: Log;
-  readonly onTrouble: (trouble: string | undefined) => void;
-  readonly metrics?: Metrics | undefined;
-};
+export type SessionNeeds = ScopeNeeds &
+  PrepareNeeds & {
+    readonly model: { readonly name: string; readonly sha256: string; readonly threshold: number };
+    readonly tested: Tested;
+    /** Writes the entry in the audit log, then the record, in order; tries again until both are acknowledged. */
+    readonly publish: (record: SessionRecord, grant: LiveGrant) => Promise<void>;
+    /** Overwrites the faces that were kept under this authorisation. */
+    readonly discardFaces: (authorisationId: string) => void;
+    readonly onTrouble: (trouble: string | undefined) => void;
+    readonly metrics?: Metrics | undefined;
+  };
 
-/** A running session's counts are said again this often: whoever reads the log sees that it runs, and when a crash ended it. */
-const SAID_EVERY_MS = 30_000;
-/** Where a gallery could not be made (the store is away), it is tried again after so long. */
-const TRIED_AGAIN_AFTER_MS = 2_000;
-/** Heads wait so long for their session to open; they live two minutes. */
-const WAITED_FOR_MS = 15_000;
+/** The counts of an open session are published again this often. Readers of the log see that it runs, and when a crash ended it; ms. */
+const PUBLISHED_EVERY_MS = 30_000;
 
 /**
  * The sessions of matching: one for each live grant whose persons are approved. Whatever ends a grant ends its session, and the templates are
- * overwritten in the same moment. Matching itself does not rely on this: it asks for the grant at every head.
+ * overwritten in the same moment. Matching does not rely on this alone: it asks for the grant at every head.
  */
 export function createSessions(needs: SessionNeeds) {
-  const { rights, entryOf, isOurs, enrolment, model, tested, replica, say, now, log, metrics } = needs;
+  const { rights, publish, now, log, metrics } = needs;
+  const scope = createSessionScope(needs);
+  const openings = newOpenings();
   const open = new Map<string, OpenSession>();
-  const opening = new Set<string>();
-  const triedAtMs = new Map<string, number>();
-  /** Since when a session should be open that is not yet. */
-  const dueSinceMs = new Map<string, number>();
-  let stopped = false;
-
-  const recordOf = (session: OpenSession, end?: { endedAtMs: number; endReason: EndReason }): SessionRecord => {
-    const { sessionId, grant, startedAtMs, gallery, counts } = session;
-    const { authorisationId } = grant;
-    const size = gallery.size;
-    const { watchlistHash: hash } = session;
-    return {
-      ...{ sessionId, authorisationId, replica, startedAtMs, watchlistHash: hash, gallerySize: size, model },
-      ...counts,
-      ...end,
-    };
-  };
-  const hasAct = ({ authorisationId, cameras }: LiveGrant): boolean =>
-    cameras.some((camera) => rights.faceGrants(camera).some((one) => one.authorisationId === authorisationId));
-  const rosterNow = (grant: LiveGrant): WatchlistEntry[] => rosterOf(grant, entryOf, now());
-  const hashNow = (grant: LiveGrant): string | undefined => {
-    const roster = rosterNow(grant);
-    return roster.length === 0 ? undefined : watchlistHash(roster);
-  };
+  let isStopped = false;
 
   const end = (session: OpenSession, endReason: EndReason): void => {
-    const record = recordOf(session, { endedAtMs: now(), endReason });
-    session.gallery.wipe();
-    session.tracks.wipe();
-    open.delete(session.grant.authorisationId);
-    if (endReason !== 'watchlist_changed') needs.purge(session.grant.authorisationId);
+    const record = recordOf(session, needs, { endedAtMs: now(), endReason });
+    const { authorisationId } = session.grant;
+    wipeSession(session);
+    open.delete(authorisationId);
+    if (endReason !== 'watchlist_changed') needs.discardFaces(authorisationId);
     metrics?.sessionEnded(endReason);
     log.info({ session: session.sessionId, reason: endReason }, 'a session of matching has ended');
-    void say(record, session.grant).catch(() => undefined);
+    void publish(record, session.grant).catch(() => undefined);
   };
-
-  const stateOf = (session: OpenSession) => {
-    const grant = rights.liveGrants().find((one) => one.authorisationId === session.grant.authorisationId);
-    return {
-      isActive: isOurs(session.grant) && !stopped,
-      isHalted: rights.isHalted('faces'),
-      grant,
-      hasAct: grant !== undefined && hasAct(grant),
-      watchlistHash: grant && hashNow(grant),
-      atMs: now(),
-    };
-  };
-  /** Ends it, if anything ends it. */
-  const settle = (session: OpenSession): void => {
-    const reason = whyEnd(session, stateOf(session));
+  const endIfDue = (session: OpenSession): void => {
+    const reason = scope.whyEnd(session, isStopped);
     if (reason) end(session, reason);
   };
-
-  /** Enrols all of the roster who can be; false where a picture cannot be had now. */
-  const fill = async (gallery: Gallery, roster: readonly WatchlistEntry[]): Promise<boolean> => {
-    for (const entry of roster) {
-      const enrolled = await enrolment.describe(entry);
-      if (enrolled.kind === 'unavailable') return false;
-      if (enrolled.kind === 'refused') {
-        log.error({ entry: entry.entryId, reason: enrolled.reason }, 'an approved picture cannot be matched with');
-        continue;
-      }
-      gallery.enrol(entry.entryId, [enrolled.face.embedding]);
-      enrolment.forget(enrolled.face);
-    }
-    return gallery.size > 0;
-  };
-
   const begin = async (grant: LiveGrant): Promise<void> => {
-    const roster = rosterNow(grant);
-    const gallery = needs.createGallery(roster.length);
+    const session = await prepareSession(grant, scope.rosterOf(grant), needs);
+    if (!session) return;
     try {
-      if (!(await fill(gallery, roster))) return;
-      const startedAtMs = now();
-      const session: OpenSession = {
-        sessionId: sessionIdOf(grant.authorisationId, replica, startedAtMs),
-        grant,
-        watchlistHash: watchlistHash(roster),
-        startedAtMs,
-        gallery,
-        tracks: needs.createTracks(),
-        counts: { headsSeen: 0, headsRefused: 0, candidates: 0 },
-        saidAtMs: startedAtMs,
-      };
-      // While pictures were read the grant may have ended; and nothing is matched before the log has it.
-      if (whyEnd(session, stateOf(session)) !== undefined) return;
-      await say(recordOf(session), grant);
+      // The grant may have ended while images were read. Nothing is matched before the log has the session.
+      if (scope.whyEnd(session, isStopped) !== undefined) return;
+      await publish(recordOf(session, needs), grant);
       open.set(grant.authorisationId, session);
-      dueSinceMs.delete(grant.authorisationId);
-      log.info({ session: session.sessionId, gallery: gallery.size }, 'a session of matching has begun');
-      settle(session);
+      openings.dueSinceMs.delete(grant.authorisationId);
+      log.info({ session: session.sessionId, gallery: session.gallery.size }, 'a session of matching has begun');
+      endIfDue(session);
     } finally {
-      if (open.get(grant.authorisationId)?.gallery !== gallery) gallery.wipe();
+      if (open.get(grant.authorisationId) !== session) wipeSession(session);
     }
   };
-
-  /** Everybody who is enrolled in open galleries, and in those that are being made. */
-  const enrolledNow = (): number =>
-    [...open.values()].reduce((sum, { gallery }) => sum + gallery.size, 0) +
-    rights.liveGrants().reduce((sum, one) => sum + (opening.has(one.authorisationId) ? rosterNow(one).length : 0), 0);
-
-  const beginWhereDue = (): void => {
-    let trouble: string | undefined;
-    for (const grant of rights.liveGrants()) {
-      const id = grant.authorisationId;
-      if (open.has(id) || opening.has(id) || !isOurs(grant) || !hasAct(grant)) continue;
-      if (!dueSinceMs.has(id)) dueSinceMs.set(id, now());
-      const { length } = rosterNow(grant);
-      if (length === 0) continue;
-      const isDue = now() - (triedAtMs.get(id) ?? -Infinity) >= TRIED_AGAIN_AFTER_MS;
-      if (isDue) triedAtMs.set(id, now());
-      if (!fitsTested(enrolledNow(), length, tested)) {
-        trouble = `${enrolledNow()} persons are looked for and ${length} more would be: the network was tested with ${tested.galleryMax}`;
-        if (!isDue) continue;
-        metrics?.sessionRefused();
-        log.error({ authorisation: id, tested: tested.galleryMax }, `matching refuses to start: ${trouble}`);
-        continue;
-      }
-      if (!isDue) continue;
-      opening.add(id);
+  const beginDue = (): void => {
+    const isInProgress = ({ authorisationId }: LiveGrant): boolean => openings.inProgress.has(authorisationId);
+    const peopleOf = (grant: LiveGrant): number => scope.rosterOf(grant).length;
+    const enrolled =
+      sumOf([...open.values()].map(({ gallery }) => gallery.size)) +
+      sumOf(rights.liveGrants().filter(isInProgress).map(peopleOf));
+    const grants = scope.grants().filter((grant) => !open.has(grant.authorisationId) && !isInProgress(grant));
+    const wanted = grants.map((grant) => ({ authorisationId: grant.authorisationId, people: peopleOf(grant) }));
+    const plan = planOpenings(openings, wanted, enrolled, needs.tested, now());
+    for (const authorisation of plan.refused) {
+      metrics?.sessionRefused();
+      log.error({ authorisation, tested: needs.tested.galleryMax }, `matching refuses to start: ${plan.trouble}`);
+    }
+    for (const grant of grants.filter(isInProgress))
       void begin(grant)
         .catch((error: unknown) => log.error({ error: String(error) }, 'a session of matching could not begin'))
-        .finally(() => opening.delete(id));
-    }
-    needs.onTrouble(trouble);
+        .finally(() => openings.inProgress.delete(grant.authorisationId));
+    needs.onTrouble(plan.trouble);
+  };
+  const publishCounts = (session: OpenSession): void => {
+    if (now() - session.publishedAtMs < PUBLISHED_EVERY_MS) return;
+    session.publishedAtMs = now();
+    void publish(recordOf(session, needs), session.grant).catch(() => undefined);
   };
 
   return {
-    /** The session that is open under this authorisation. */
     of: (authorisationId: string): OpenSession | undefined => open.get(authorisationId),
-    /** Whether one will be open in a moment: heads that came first may wait for it a little. */
-    isComing(grant: LiveGrant): boolean {
-      const { authorisationId } = grant;
-      if (stopped || open.has(authorisationId) || rosterNow(grant).length === 0) return false;
-      return now() - (dueSinceMs.get(authorisationId) ?? now()) < WAITED_FOR_MS;
-    },
-    /** At every change of rights or of the watchlist, and twice a second: what expires says nothing. */
+    /** Whether the session of this grant will be open in a moment, so that heads which came first should wait. */
+    isOpening: (grant: LiveGrant): boolean =>
+      !isStopped &&
+      !open.has(grant.authorisationId) &&
+      scope.rosterOf(grant).length > 0 &&
+      isExpected(openings, grant.authorisationId, now()),
+    /** Runs at every change of rights or of the watchlist, and twice a second, because nothing announces what expires. */
     tick(): void {
       for (const session of [...open.values()]) {
-        settle(session);
+        endIfDue(session);
         session.tracks.expire(now());
-        if (!open.has(session.grant.authorisationId) || now() - session.saidAtMs < SAID_EVERY_MS) continue;
-        session.saidAtMs = now();
-        void say(recordOf(session), session.grant).catch(() => undefined);
+        if (open.has(session.grant.authorisationId)) publishCounts(session);
       }
-      if (!stopped && !rights.isHalted('faces')) beginWhereDue();
+      if (!isStopped && !rights.isHalted('faces')) beginDue();
       metrics?.sessions(open.size);
     },
-    /** The partition has left: what the tracks of its cameras have shown is overwritten in every session, also in those that go on. */
+    /** Overwrites the sums of a lost partition's tracks in every session, also in those that go on. */
     forgetPartition(partition: string): void {
       for (const { tracks } of open.values()) tracks.forgetSource(partition);
     },
-    /** A candidate was said. */
-    counted(authorisationId: string): void {
+    countCandidate(authorisationId: string): void {
       const session = open.get(authorisationId);
       if (session) session.counts.candidates += 1;
     },
     stop(): void {
-      stopped = true;
+      isStopped = true;
       for (const session of [...open.values()]) end(session, 'service_stopped');
     },
   };
 }
 export type Sessions = ReturnType<typeof createSessions>;
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);

@@ -1,3 +1,4 @@
+import type { AnswerRequest, EvidenceRequest } from '@marsad/evidence';
 import type { Batch, Handled, Received, RejectedMessage } from '@marsad/kafka';
 import { inMessage, isEvent } from '@marsad/kafka';
 import type { Pipeline } from '@marsad/pipeline';
@@ -7,8 +8,7 @@ import { retryAfterMs } from '../errors.ts';
 import type { RetryReason } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { HeadInput } from '../pipeline/head-input.ts';
-import type { EvidenceInput, EvidenceOutcome } from '../pipeline/store-evidence.step.ts';
-import type { EvidenceRequest, PartitionMemory, PublishCandidate, PublishEvidence } from '../ports.ts';
+import type { FaceCutOut, PartitionMemory, PublishCandidate } from '../ports.ts';
 import type { Memories } from './memories.ts';
 
 export const CONSUMED = [faceCropped, clipRequested] as const;
@@ -18,22 +18,21 @@ type Needs = {
   readonly memories: Pick<Memories, 'of'>;
   readonly heads: Pipeline<HeadInput, readonly Revision[]>;
   readonly publish: PublishCandidate;
-  readonly onSaid: (revision: Revision) => void;
-  readonly evidence: Pipeline<EvidenceInput, EvidenceOutcome>;
-  readonly publishEvidence: PublishEvidence;
+  readonly onPublished: (revision: Revision) => void;
+  readonly answerRequest: AnswerRequest<FaceCutOut>;
   readonly now: () => number;
   readonly metrics?: Metrics | undefined;
 };
 
 const kafkaAway = (afterMs: number) => ({ retry: { reason: 'kafka_unavailable' satisfies RetryReason, afterMs } });
 
-/** Handles a batch of one partition: every message to its end, everything said acknowledged, then the offset. */
+/** Handles a batch of one partition: each message first, then the acknowledgements of what it published, then the offset. */
 export function createHandler(needs: Needs) {
   return async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
     const first = batch.events[0];
     if (!first) return {};
     try {
-      // Both topics are keyed by camera over as many partitions: a head and what is asked of it share a memory.
+      // Both topics are keyed by camera over as many partitions: a head and its alert's request share a memory.
       const memory = needs.memories.of(batch);
       return isEvent(first, clipRequested)
         ? await handleRequests(batch, memory, needs)
@@ -59,15 +58,15 @@ async function handleHeads(batch: Batch<Consumed>, memory: PartitionMemory, need
   return { deadLetters, keepFrom: memory.book.neededFrom(needs.now()) };
 }
 
-/** One head to its end: matched, and what was found published and noted. */
+/** Matches one head, publishes its candidates and records them. */
 async function handleHead(received: Received<typeof faceCropped>, memory: PartitionMemory, needs: Needs) {
-  const { book, cutOuts, partition } = memory;
+  const { book, faces, partition } = memory;
   const { data, attributes, picture, offset } = received;
   const outcome = await needs.heads.run({
     data,
     jpeg: picture ?? Buffer.alloc(0),
     simulated: attributes.simulated === 'true',
-    ...{ book, cutOuts, partition, offset },
+    ...{ book, faces, partition, offset },
     nowMs: needs.now(),
   });
   if (outcome.kind === 'retry') {
@@ -78,9 +77,9 @@ async function handleHead(received: Received<typeof faceCropped>, memory: Partit
   if (outcome.kind !== 'pass') return outcome;
   for (const revision of outcome.value) {
     await needs.publish(revision);
-    book.said(revision, offset, needs.now());
-    needs.onSaid(revision);
-    needs.metrics?.said(revision.revision === 0 ? 'first' : 'amendment');
+    book.notePublished(revision, offset, needs.now());
+    needs.onPublished(revision);
+    needs.metrics?.published(revision.revision === 0 ? 'first' : 'amendment');
   }
   return outcome;
 }
@@ -93,28 +92,17 @@ async function handleRequests(
   for (const received of batch.events) {
     const request = isEvent(received, clipRequested) ? requestOf(received) : undefined;
     if (!request) continue;
-    const outcome = await inMessage(received, () => handleRequest(request, memory, needs));
+    const input = { request, crops: memory.faces, lastCrop: memory.lastHead };
+    const outcome = await inMessage(received, () => needs.answerRequest(input));
     if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
   }
   return {};
 }
 
-async function handleRequest(request: EvidenceRequest, memory: PartitionMemory, needs: Needs) {
-  const { publishEvidence, metrics, now } = needs;
-  const outcome = await needs.evidence.run({ ...request, memory });
-  if (outcome.kind !== 'pass') return outcome;
-  const { value } = outcome;
-  if (value.kind === 'stored')
-    await publishEvidence.stored(request, value.cutOut, value.stored, now() - request.requestedAtMs);
-  else await publishEvidence.failed(request, value.reason);
-  metrics?.evidence(value.kind === 'stored' ? 'stored' : value.reason);
-  return outcome;
-}
-
-/** Most requests are for a snapshot, a clip or a plate: those are not ours. */
+/** Most requests are for a snapshot, a clip or a plate; those are for other services. */
 function requestOf({ data, attributes, timestampMs }: Received<typeof clipRequested>): EvidenceRequest | undefined {
   const { alertId, district, camera, atMs, faceCandidateId: candidateId } = data;
   if (candidateId === undefined) return undefined;
   const simulated = attributes.simulated === 'true';
-  return { alertId, district, camera, atMs, candidateId, requestedAtMs: timestampMs, simulated };
+  return { alertId, district, camera, atMs, cropId: candidateId, requestedAtMs: timestampMs, simulated };
 }

@@ -29,14 +29,14 @@ describe('what is remembered of a partition of heads', () => {
 
   it('is overwritten when the partition leaves, and nothing of another one is', () => {
     const [leaving, staying] = [head('auth-1'), head('auth-1')];
-    memories.of(ours).cutOuts.keep('c-1', leaving, 5);
-    memories.of(other).cutOuts.keep('c-2', staying, 5);
+    memories.of(ours).faces.keep('c-1', leaving, 5);
+    memories.of(other).faces.keep('c-2', staying, 5);
     memories.end(ours);
     expect([[...leaving.jpeg], [...staying.jpeg]]).toEqual([
       [0, 0],
       [7, 7],
     ]);
-    expect(memories.of(ours).cutOuts.size, 'whoever gets it begins with nothing').toBe(0);
+    expect(memories.of(ours).faces.size, 'whoever gets it begins with nothing').toBe(0);
   });
 
   it('leaves with what its tracks have shown in the sessions, under the name that its heads carried', () => {
@@ -48,10 +48,10 @@ describe('what is remembered of a partition of heads', () => {
 
   it('is overwritten in every partition when its authorisation ends', () => {
     const [first, second, others] = [head('auth-1'), head('auth-1'), head('auth-2')];
-    memories.of(ours).cutOuts.keep('c-1', first, 5);
-    memories.of(other).cutOuts.keep('c-2', second, 5);
-    memories.of(other).cutOuts.keep('c-3', others, 5);
-    memories.purge('auth-1');
+    memories.of(ours).faces.keep('c-1', first, 5);
+    memories.of(other).faces.keep('c-2', second, 5);
+    memories.of(other).faces.keep('c-3', others, 5);
+    memories.discardFaces('auth-1');
     expect([first, second, others].map(({ jpeg }) => [...jpeg])).toEqual([
       [0, 0],
       [0, 0],

@@ -2,25 +2,25 @@ import type { PlateText } from '@marsad/schemas';
 import { isKnownFamily, parsePlate } from '@marsad/schemas';
 import type { Ballot, ReadCharacter } from './ballot.ts';
 
-/** The plate as the shots so far have it. */
+/** The plate by the ballots so far. */
 export type Tally = {
   readonly plate: PlateText;
   readonly rawText: string;
   readonly characters: readonly ReadCharacter[];
   readonly confidence: number;
   readonly votes: number;
-  /** The surest of the shots that agree with the outcome, or the surest at all: its frame shows what was read. */
+  /** The most confident of the ballots that agree with the outcome, or of all where none agrees. The read is published with its frame. */
   readonly best: Ballot;
 };
 
 const UNREAD = '?';
-/** A shot that fits no pattern weighs less than one that does: it is often a piece of the plate. */
+/** The weight of a ballot that fits no known pattern, because it is often a piece of the plate. A ballot that fits one weighs 1. */
 const FOREIGN_WEIGHT = 0.3;
 
 const weightOf = ({ plate, confidence }: Ballot): number =>
   confidence * (isKnownFamily(plate.family) ? 1 : FOREIGN_WEIGHT);
 
-/** Only shots of the same layout can be compared place by place: family, number of characters, place of the unread letter. */
+/** Ballots can be compared place by place where they share family, number of characters and place of the unread letter. */
 const layoutOf = ({ plate, characters }: Ballot): string =>
   `${plate.family}/${characters.length}/${characters.findIndex(({ text }) => text === UNREAD)}`;
 
@@ -36,23 +36,23 @@ function strongestLayout(ballots: readonly Ballot[]): readonly Ballot[] {
 }
 
 /**
- * The character that has the most confidence behind it. Its own confidence is the highest that any shot gave it, times its share of all the
- * confidence at this place: agreement keeps it, contradiction lowers it.
+ * The character with the largest sum of confidence at this place. Its own confidence is the highest that any ballot gave it, times its share of
+ * all confidence at this place: agreement keeps it, contradiction lowers it.
  */
 function electedAt(ballots: readonly Ballot[], place: number): ReadCharacter {
   const weights = new Map<string, number>();
   const highest = new Map<string, number>();
-  let all = 0;
+  let total = 0;
   for (const { characters } of ballots) {
     const character = characters[place];
     if (!character) continue;
-    all += character.confidence;
+    total += character.confidence;
     weights.set(character.text, (weights.get(character.text) ?? 0) + character.confidence);
     highest.set(character.text, Math.max(highest.get(character.text) ?? 0, character.confidence));
   }
   let winner = { text: UNREAD, weight: -1 };
   for (const [text, weight] of weights) if (weight > winner.weight) winner = { text, weight };
-  const share = all > 0 ? winner.weight / all : 0;
+  const share = total > 0 ? winner.weight / total : 0;
   return { text: winner.text, confidence: (highest.get(winner.text) ?? 0) * share };
 }
 
@@ -64,13 +64,13 @@ const geometricMean = (values: readonly number[]): number =>
 const rawTextOf = (characters: readonly ReadCharacter[]): string =>
   characters.map(({ text }) => (text === UNREAD ? `|${UNREAD}|` : text)).join('');
 
-const surest = (ballots: readonly Ballot[]): Ballot | undefined =>
+const mostConfident = (ballots: readonly Ballot[]): Ballot | undefined =>
   ballots.reduce<Ballot | undefined>(
     (best, ballot) => (best && best.confidence >= ballot.confidence ? best : ballot),
     undefined,
   );
 
-/** Counts the votes. Undefined without any. */
+/** Counts the ballots. Undefined without any. */
 export function tally(ballots: readonly Ballot[]): Tally | undefined {
   const group = strongestLayout(ballots);
   const places = group[0]?.characters.length ?? 0;
@@ -78,9 +78,9 @@ export function tally(ballots: readonly Ballot[]): Tally | undefined {
   const rawText = rawTextOf(characters);
   const parsed = parsePlate(rawText);
   if (parsed.kind === 'refused') return undefined;
-  // A layout without an unread letter keeps the separators that were seen: the old series needs them.
+  // A ballot that agrees brings its parsed plate along, with the separators that were seen: the series before 2000 needs them.
   const agreeing = group.filter(({ characters: seen }) => rawTextOf(seen) === rawText);
-  const best = surest(agreeing) ?? surest(group);
+  const best = mostConfident(agreeing) ?? mostConfident(group);
   if (!best) return undefined;
   return {
     plate: agreeing.length > 0 ? best.plate : parsed.plate,

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { candidate, cropWith } from '../testing/crops.ts';
 import { chooseBallot } from './ballot.ts';
 import type { TrackVote } from './track-vote.ts';
-import { closeVote, countShot, openVote } from './track-vote.ts';
+import { closeVote, countCrop, openVote } from './track-vote.ts';
 import type { VoteBook } from './vote-book.ts';
 import {
   ASKED_WITHIN_MS,
@@ -10,7 +10,7 @@ import {
   neededFrom,
   newVoteBook,
   noteEnd,
-  settle,
+  closeVotes,
   wasCountedBefore,
 } from './vote-book.ts';
 
@@ -18,7 +18,7 @@ const open = (trackId = 't1', firstOffset = 7n): TrackVote =>
   openVote({ trackId, readId: `r-${trackId}`, simulated: true, firstOffset }, 1_000);
 const count = (vote: TrackVote, shot: number, text: string | undefined, confidence = 0.9, atMs = 1_000) => {
   const choice = text === undefined ? undefined : chooseBallot(cropWith({ shot }), [candidate(text, confidence)]);
-  return countShot(vote, shot, choice?.kind === 'ballot' ? choice.ballot : undefined, atMs);
+  return countCrop(vote, shot, choice?.kind === 'ballot' ? choice.ballot : undefined, atMs);
 };
 
 describe('a running vote', () => {
@@ -60,7 +60,7 @@ describe('the votes of a partition', () => {
   beforeEach(() => {
     book = newVoteBook(0);
   });
-  const end = (heardAtMs: number, appendedAtMs: number, offset = 3n) => ({ heardAtMs, appendedAtMs, offset });
+  const end = (consumedAtMs: number, appendedAtMs: number, offset = 3n) => ({ consumedAtMs, appendedAtMs, offset });
   const withVote = (trackId = 't1', offset = 7n): TrackVote => {
     const vote = open(trackId, offset);
     book.open.set(trackId, vote);
@@ -75,7 +75,7 @@ describe('the votes of a partition', () => {
     withVote('t2', 7n);
     expect(neededFrom(book, 1_000)).toBe(7n);
     noteEnd(book, 't2', end(1_000, 950));
-    settle(book, 10_000);
+    closeVotes(book, 10_000);
     expect(neededFrom(book, 10_000), 'its cut-out may be asked for').toBe(7n);
     expect(neededFrom(book, 10_000 + ASKED_WITHIN_MS)).toBe(9n);
   });
@@ -88,7 +88,7 @@ describe('the votes of a partition', () => {
     noteEnd(book, 't1', end(2_000, 1_900, 5n));
     book.lastCrop = { handledAtMs: 3_600, appendedAtMs: 2_000 };
     expect(neededEndsFrom(book, 3_600), 'no crop of the other can come any more').toBe(5n);
-    settle(book, 3_600);
+    closeVotes(book, 3_600);
     expect(neededEndsFrom(book, 3_700)).toBe(5n);
     expect(neededEndsFrom(book, 3_600 + ASKED_WITHIN_MS)).toBeUndefined();
   });
@@ -106,34 +106,34 @@ describe('the votes of a partition', () => {
   test('close after the track ended, once no crop can be on its way', () => {
     withVote();
     expect(noteEnd(book, 't1', end(2_000, 1_900))).toBe('noted');
-    expect(settle(book, 2_100)).toEqual([]);
+    expect(closeVotes(book, 2_100)).toEqual([]);
     book.lastCrop = { handledAtMs: 3_400, appendedAtMs: 1_800 };
-    expect(settle(book, 3_600), 'crops from before the end still come').toEqual([]);
+    expect(closeVotes(book, 3_600), 'crops from before the end still come').toEqual([]);
     book.lastCrop = { handledAtMs: 3_650, appendedAtMs: 1_950 };
-    expect(settle(book, 3_700)).toMatchObject([{ revision: 1, final: true }]);
+    expect(closeVotes(book, 3_700)).toMatchObject([{ revision: 1, final: true }]);
     expect(noteEnd(book, 't1', end(3_800, 3_800))).toBe('already_final');
   });
 
   test('close after the end when nothing comes any more', () => {
     withVote();
     noteEnd(book, 't1', end(2_000, 1_900));
-    expect(settle(book, 3_600)).toMatchObject([{ final: true }]);
-    expect(settle(book, 3_700)).toEqual([]);
+    expect(closeVotes(book, 3_600)).toMatchObject([{ final: true }]);
+    expect(closeVotes(book, 3_700)).toEqual([]);
   });
 
   test('wait for a track whose end was never heard, but not for ever', () => {
     withVote();
-    expect(settle(book, 500_000)).toEqual([]);
-    expect(settle(book, 601_000)).toMatchObject([{ final: true }]);
+    expect(closeVotes(book, 500_000)).toEqual([]);
+    expect(closeVotes(book, 601_000)).toMatchObject([{ final: true }]);
   });
 
   test('forget what is old', () => {
     withVote();
     noteEnd(book, 't1', end(2_000, 1_900));
     noteEnd(book, 'person', end(2_000, 1_900));
-    settle(book, 4_000);
+    closeVotes(book, 4_000);
     expect([book.closed.size, book.endedEarly.size]).toEqual([1, 1]);
-    settle(book, 1_000_000);
+    closeVotes(book, 1_000_000);
     expect([book.closed.size, book.endedEarly.size]).toEqual([0, 0]);
   });
 });

@@ -2,10 +2,10 @@ import { drop, pass } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
 import type { DropReason } from '../errors.ts';
 import type { MayRead } from '../ports.ts';
-import type { ShotInput } from './shot-input.ts';
+import type { CropInput } from './crop-input.ts';
 
-/** A shot of a camera whose plates may not be read now is not looked at, whoever cut it and when. */
-export const permittedShot =
-  (mayRead: MayRead): Step<ShotInput, ShotInput> =>
+/** Drops a crop, undecoded, of a camera whose plates may not be read now, whoever cut it and when. */
+export const permittedCrop =
+  (mayRead: MayRead): Step<CropInput, CropInput> =>
   (input) =>
     mayRead(input.data.camera) ? pass(input) : drop('not_permitted' satisfies DropReason);

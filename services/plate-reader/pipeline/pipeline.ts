@@ -1,27 +1,27 @@
+import { decodeCrop } from '@marsad/evidence';
 import { createPipeline } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Revision } from '../domain/track-vote.ts';
 import type { Metrics } from '../metrics.ts';
 import type { MayRead, PictureCodec, Reader } from '../ports.ts';
 import { countInVote } from './count.step.ts';
-import { decodeShot } from './decode.step.ts';
-import { newShot } from './new-shot.step.ts';
-import { permittedShot } from './permitted.step.ts';
-import { readShot } from './read.step.ts';
-import type { ShotInput } from './shot-input.ts';
+import type { CropInput } from './crop-input.ts';
+import { newCrop } from './new-crop.step.ts';
+import { permittedCrop } from './permitted.step.ts';
+import { readCrop } from './read.step.ts';
 
-export type ShotNeeds = {
+export type CropNeeds = {
   readonly mayRead: MayRead;
   readonly reader: Reader;
   readonly codec: PictureCodec;
   readonly metrics?: Metrics | undefined;
 };
 
-/** What happens to a shot of a vehicle. */
-export const createShotPipeline = (needs: ShotNeeds): Pipeline<ShotInput, Revision> =>
-  createPipeline<ShotInput>(needs.metrics?.step)
-    .step('permitted', permittedShot(needs.mayRead))
-    .step('new_shot', newShot)
-    .step('decode', decodeShot(needs.codec))
-    .step('read', readShot(needs.reader, needs.metrics))
+/** What happens to a crop of a vehicle. The steps' names are labels of a metric. */
+export const createCropPipeline = (needs: CropNeeds): Pipeline<CropInput, Revision> =>
+  createPipeline<CropInput>(needs.metrics?.step)
+    .step('permitted', permittedCrop(needs.mayRead))
+    .step('new_shot', newCrop)
+    .step('decode', decodeCrop(needs.codec))
+    .step('read', readCrop(needs.reader, needs.metrics))
     .step('count', countInVote(needs));

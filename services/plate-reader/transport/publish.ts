@@ -1,12 +1,13 @@
+import { boxInFrame } from '@marsad/evidence';
+import type { PublishEvidence } from '@marsad/evidence';
 import type { EventProducer } from '@marsad/kafka';
 import { plateEvidenceReady, plateRead, viewFailed } from '@marsad/schemas';
 import { READ_THRESHOLD } from '../domain/ballot.ts';
 import { evidenceEventId, readEventId } from '../domain/ids.ts';
-import { inSource } from '../domain/plate-box.ts';
 import type { Revision } from '../domain/track-vote.ts';
 import type { DropReason } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
-import type { MayRead, Publish, PublishEvidence, Reader } from '../ports.ts';
+import type { MayRead, PlateCrop, Publish, Reader } from '../ports.ts';
 import type { Traces } from './traces.ts';
 
 const asEvent = ({ vote, revision, tally, final }: Revision, model: Reader['model'], traces: Traces) => {
@@ -24,7 +25,7 @@ const asEvent = ({ vote, revision, tally, final }: Revision, model: Reader['mode
       confidence: tally.confidence,
       votes: tally.votes,
       final,
-      plateBox: inSource(box, crop),
+      plateBox: boxInFrame(box, crop),
       model: { ...model, threshold: READ_THRESHOLD },
     },
     options: {
@@ -37,7 +38,7 @@ const asEvent = ({ vote, revision, tally, final }: Revision, model: Reader['mode
   };
 };
 
-/** Says reads on their topic, in order. */
+/** Publishes reads, in order. */
 export const createPublish =
   (producer: EventProducer, model: Reader['model'], traces: Traces): Publish =>
   (revisions) =>
@@ -46,7 +47,7 @@ export const createPublish =
       revisions.map((revision) => asEvent(revision, model, traces)),
     );
 
-/** A vote that was open when reading was halted is not said either: by its end, nobody may read that camera's plates. */
+/** Drops the reads of cameras whose plates may no longer be read, because reading may be halted while a vote is open. */
 export const onlyPermitted =
   (publish: Publish, mayRead: MayRead, metrics?: Metrics): Publish =>
   (revisions) => {
@@ -56,22 +57,21 @@ export const onlyPermitted =
     return permitted.length === 0 ? Promise.resolve() : publish(permitted);
   };
 
-/** Says what became of a request for evidence. */
-export const createPublishEvidence = (producer: EventProducer): PublishEvidence => ({
-  ready: ({ alertId, district, camera, readId, simulated }, { widthPx, heightPx, capturedAtMs }, stored, tookMs) =>
+export const createPublishEvidence = (producer: EventProducer): PublishEvidence<PlateCrop> => ({
+  stored: ({ alertId, district, camera, cropId, simulated }, { widthPx, heightPx, capturedAtMs }, stored, tookMs) =>
     producer.send(
       plateEvidenceReady,
       {
-        ...{ alertId, district, camera, ...stored, widthPx, heightPx, readId },
+        ...{ alertId, district, camera, ...stored, widthPx, heightPx, readId: cropId },
         capturedFromMs: capturedAtMs,
         tookMs: Math.max(0, Math.round(tookMs)),
       },
-      { id: evidenceEventId(alertId, readId), simulated },
+      { id: evidenceEventId(alertId, cropId), simulated },
     ),
-  failed: ({ alertId, district, camera, readId, simulated }, reason) =>
+  failed: ({ alertId, district, camera, cropId, simulated }, reason) =>
     producer.send(
       viewFailed,
       { alertId, district, camera, what: 'plate', reason },
-      { id: evidenceEventId(alertId, readId), simulated },
+      { id: evidenceEventId(alertId, cropId), simulated },
     ),
 });

@@ -1,13 +1,13 @@
 import type { Crop } from '../domain/ballot.ts';
 
-/** From which span a read goes on: that of the crop which speaks for it, also where it is published long after, with those of other tracks. */
+/** The span in which each crop was read. A read continues that of its best crop, even where it is published much later. */
 export type Traces = {
   /** @param traceparent of the span in which the crop was read */
   note(crop: Crop, traceparent: string | undefined): void;
   of(crop: Crop): string | undefined;
 };
 
-/** Forgets a crop when the vote that holds it is forgotten. */
+/** Forgets a crop's span together with the vote that holds the crop. */
 export function createTraces(): Traces {
   const traces = new WeakMap<Crop, string>();
   return {

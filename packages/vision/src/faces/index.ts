@@ -1,5 +1,13 @@
 export { createFaceReader, type FaceReaderOptions } from './face-reader.ts';
-export { createGallery, type Gallery, GalleryError, identify, type Identification, similarity } from './gallery.ts';
+export {
+  createGallery,
+  type Gallery,
+  GalleryError,
+  type GalleryErrorCode,
+  identify,
+  type Identification,
+  similarity,
+} from './gallery.ts';
 export { DIMENSIONS as FACE_EMBEDDING_DIMENSIONS, FACE_DESCRIPTION } from './networks.ts';
 export { type CurvePoint, readFaceCurve, thresholdFor, ThresholdNotMeasurableError } from './threshold.ts';
-export { createTrackFaces, type FaceShot, TRACK_WINDOW_MS, type TrackFaces } from './track-faces.ts';
+export { createTrackFaces, TRACK_WINDOW_MS, type TrackCrop, type TrackFaces } from './track-faces.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { createTrackFaces, type FaceShot, TRACK_WINDOW_MS } from './track-faces.ts';
+import { createTrackFaces, type TrackCrop, TRACK_WINDOW_MS } from './track-faces.ts';
 
 const T = 1_790_000_000_000;
 const vector = (...values: number[]): Float32Array => Float32Array.from(values);
-const shotOf = (fields: Partial<FaceShot> = {}): FaceShot => ({
+const cropOf = (fields: Partial<TrackCrop> = {}): TrackCrop => ({
   source: 'hassan/0',
   track: 't1',
-  shot: 1,
+  number: 1,
   embedding: vector(1, 0),
   quality: 1,
   capturedAtMs: T,
@@ -17,37 +17,37 @@ const copy = (description: Float32Array): number[] => [...description];
 describe('the shots of a track', () => {
   test('speak together: the mean of their descriptions, of unit length', () => {
     const tracks = createTrackFaces({ capacity: 2, dimensions: 2 });
-    expect(tracks.addShot(shotOf(), T, copy)).toEqual([1, 0]);
-    const both = tracks.addShot(shotOf({ shot: 2, embedding: vector(0, 1) }), T, copy);
+    expect(tracks.add(cropOf(), T, copy)).toEqual([1, 0]);
+    const both = tracks.add(cropOf({ number: 2, embedding: vector(0, 1) }), T, copy);
     expect(both[0]).toBeCloseTo(Math.SQRT1_2, 6);
     expect(both[1]).toBeCloseTo(Math.SQRT1_2, 6);
   });
 
   test('count for as much as they are worth', () => {
     const tracks = createTrackFaces({ capacity: 1, dimensions: 2 });
-    tracks.addShot(shotOf({ quality: 0.9 }), T, copy);
-    const [good = 0, poor = 0] = tracks.addShot(shotOf({ shot: 2, embedding: vector(0, 1), quality: 0.3 }), T, copy);
+    tracks.add(cropOf({ quality: 0.9 }), T, copy);
+    const [good = 0, poor = 0] = tracks.add(cropOf({ number: 2, embedding: vector(0, 1), quality: 0.3 }), T, copy);
     expect(good / poor).toBeCloseTo(3, 5);
   });
 
   test('count once, however often they arrive', () => {
     const tracks = createTrackFaces({ capacity: 1, dimensions: 2 });
-    tracks.addShot(shotOf({ embedding: vector(0, 1) }), T, copy);
-    const once = tracks.addShot(shotOf({ shot: 2 }), T, copy);
-    expect(tracks.addShot(shotOf({ shot: 2 }), T + 5, copy)).toEqual(once);
+    tracks.add(cropOf({ embedding: vector(0, 1) }), T, copy);
+    const once = tracks.add(cropOf({ number: 2 }), T, copy);
+    expect(tracks.add(cropOf({ number: 2 }), T + 5, copy)).toEqual(once);
   });
 
   test('say nothing of another track', () => {
     const tracks = createTrackFaces({ capacity: 2, dimensions: 2 });
-    tracks.addShot(shotOf(), T, copy);
-    expect(tracks.addShot(shotOf({ track: 't2', embedding: vector(0, 1) }), T, copy)).toEqual([0, 1]);
+    tracks.add(cropOf(), T, copy);
+    expect(tracks.add(cropOf({ track: 't2', embedding: vector(0, 1) }), T, copy)).toEqual([0, 1]);
   });
 
   test('begin anew when the window of the first has ended, by when they were taken', () => {
     const tracks = createTrackFaces({ capacity: 2, dimensions: 2 });
-    tracks.addShot(shotOf(), T, copy);
-    const late = shotOf({ shot: 2, embedding: vector(0, 1), capturedAtMs: T + TRACK_WINDOW_MS });
-    expect(tracks.addShot(late, T, copy)).toEqual([0, 1]);
+    tracks.add(cropOf(), T, copy);
+    const late = cropOf({ number: 2, embedding: vector(0, 1), capturedAtMs: T + TRACK_WINDOW_MS });
+    expect(tracks.add(late, T, copy)).toEqual([0, 1]);
     expect(tracks.size).toBe(1);
   });
 });
@@ -58,13 +58,13 @@ describe('what is remembered of a track', () => {
   const look = (description: Float32Array): void => void lent.push(description);
   /** What is left in the memory of a track shows in the next one that gets it. */
   const isClean = (tracks: ReturnType<typeof createTrackFaces>): boolean =>
-    copy(tracks.addShot(shotOf({ track: 'next', embedding: vector(0, 0) }), T, (left) => left.slice())).every(
+    copy(tracks.add(cropOf({ track: 'next', embedding: vector(0, 0) }), T, (left) => left.slice())).every(
       (value) => value === 0,
     );
 
   test('is overwritten at the end of its window, whether or not another shot comes', () => {
     const tracks = createTrackFaces({ capacity: 1, dimensions: 2 });
-    tracks.addShot(shotOf(), T, look);
+    tracks.add(cropOf(), T, look);
     tracks.expire(T + TRACK_WINDOW_MS - 1);
     expect(tracks.size).toBe(1);
     tracks.expire(T + TRACK_WINDOW_MS);
@@ -74,29 +74,29 @@ describe('what is remembered of a track', () => {
 
   test('is overwritten when its place is needed, the oldest first', () => {
     const tracks = createTrackFaces({ capacity: 2, dimensions: 2 });
-    for (const track of ['t1', 't2', 't3']) tracks.addShot(shotOf({ track }), T, look);
+    for (const track of ['t1', 't2', 't3']) tracks.add(cropOf({ track }), T, look);
     expect(tracks.size).toBe(2);
-    expect(tracks.addShot(shotOf({ track: 't1', shot: 2, embedding: vector(0, 1) }), T, copy)).toEqual([0, 1]);
+    expect(tracks.add(cropOf({ track: 't1', number: 2, embedding: vector(0, 1) }), T, copy)).toEqual([0, 1]);
   });
 
   test('is overwritten with the others of its source, and nothing that came through another is', () => {
     const tracks = createTrackFaces({ capacity: 3, dimensions: 2 });
-    for (const track of ['t1', 't2']) tracks.addShot(shotOf({ track }), T, look);
-    tracks.addShot(shotOf({ source: 'hassan/1', track: 't3' }), T, look);
+    for (const track of ['t1', 't2']) tracks.add(cropOf({ track }), T, look);
+    tracks.add(cropOf({ source: 'hassan/1', track: 't3' }), T, look);
     tracks.forgetSource('hassan/0');
     expect(tracks.size).toBe(1);
-    const second = { shot: 2, embedding: vector(0, 1) };
-    expect(tracks.addShot(shotOf({ ...second, track: 't1' }), T, copy)).toEqual([0, 1]);
+    const second = { number: 2, embedding: vector(0, 1) };
+    expect(tracks.add(cropOf({ ...second, track: 't1' }), T, copy)).toEqual([0, 1]);
     expect(isClean(tracks)).toBe(true);
-    const [first = 0] = tracks.addShot(shotOf({ ...second, source: 'hassan/1', track: 't3' }), T, copy);
+    const [first = 0] = tracks.add(cropOf({ ...second, source: 'hassan/1', track: 't3' }), T, copy);
     expect(first).toBeCloseTo(Math.SQRT1_2, 6);
   });
 
   test('is overwritten with all the others when matching ends, and the lent description after each use', () => {
     const tracks = createTrackFaces({ capacity: 1, dimensions: 2 });
-    tracks.addShot(shotOf(), T, look);
+    tracks.add(cropOf(), T, look);
     expect(() =>
-      tracks.addShot(shotOf({ shot: 2 }), T, () => {
+      tracks.add(cropOf({ number: 2 }), T, () => {
         throw new Error('no');
       }),
     ).toThrow('no');

@@ -1,48 +1,63 @@
+import { overwrite } from '../overwrite.ts';
+import { createTemplateMemory, type Template } from './template-memory.ts';
 import { toUnitLength } from './unit-length.ts';
 
-/** One shot of a track: what the network says of it, and how much that is worth. */
-export type FaceShot = {
-  /** What it came through. Tracks that came through the same can be forgotten together. */
+/** One head crop of a track: its embedding, and how much that is worth. */
+export type TrackCrop = {
+  /** Where the track's crops come from, for example a partition. Tracks of one source can be forgotten together. */
   readonly source: string;
   readonly track: string;
-  /** Counts from 1 within the track. The same one again changes nothing. */
-  readonly shot: number;
+  /** From 1 within the track. The same number again changes nothing. */
+  readonly number: number;
   readonly embedding: Float32Array;
-  /** How good the shot is, 0 to 1. */
+  /** The quality of the crop, 0 to 1. */
   readonly quality: number;
   readonly capturedAtMs: number;
 };
 
 /**
- * What the shots of each track say together: one sum of descriptions a track, weighted by quality, in one block of memory that was made for them.
- * A sum lives for the track's window, is overwritten when that ends, and never leaves.
+ * The sums of tracks: for each track the sum of its crops' embeddings, weighted by quality. A sum lives for the track's window, never leaves its
+ * memory, and is overwritten at the end.
  */
 export type TrackFaces = {
-  /** Tracks that are remembered now. */
+  /** The number of tracks with an open window. */
   readonly size: number;
-  /** Adds a shot, and lends the description of the track so far, of unit length: it is overwritten when `use` returns. */
-  addShot<T>(shot: FaceShot, nowMs: number, use: (description: Float32Array) => T): T;
-  /** Overwrites what has been there for a window. */
+  /** Adds a crop, and lends the mean of the track so far, of unit length. It is overwritten when `use` returns. */
+  add<T>(crop: TrackCrop, nowMs: number, use: (description: Float32Array) => T): T;
+  /** Overwrites the tracks whose window has ended. */
   expire(nowMs: number): void;
-  /** Overwrites the tracks that came through this, because somebody else follows them now. */
+  /** Overwrites the tracks of a source, because another replica follows them now. */
   forgetSource(source: string): void;
-  /** Overwrites everything. */
+  /** Overwrites every track. */
   wipe(): void;
 };
 
-/** Five shots of a track leave within 7.5 s where nothing better comes; a face is remembered no longer than it takes to hear them all. */
+/** camera-ingest sends the five crops of a track within 7.5 s where no better one comes; twice that covers a slow consumer. */
 export const TRACK_WINDOW_MS = 15_000;
-/** A shot that is hardly worth anything still says something. */
+/** The weight of a crop of hardly any quality: even the worst crop adds something. */
 const LEAST_WEIGHT = 0.05;
 
-type Row = {
+type TrackSum = {
   readonly source: string;
-  readonly sum: Float32Array<ArrayBuffer>;
-  readonly shots: Set<number>;
+  readonly sum: Template;
+  /** Numbers of the crops in the sum. */
+  readonly numbers: Set<number>;
   readonly firstCapturedAtMs: number;
   readonly untilMs: number;
 };
 
+const isInWindow = ({ firstCapturedAtMs }: TrackSum, { capturedAtMs }: TrackCrop): boolean =>
+  Math.abs(capturedAtMs - firstCapturedAtMs) < TRACK_WINDOW_MS;
+
+/** Adds the crop's embedding to the sum, once for each crop. */
+function addTo({ sum, numbers }: TrackSum, { number, quality, embedding }: TrackCrop): void {
+  if (numbers.has(number)) return;
+  numbers.add(number);
+  const weight = Math.max(LEAST_WEIGHT, quality);
+  for (let at = 0; at < sum.length; at += 1) sum[at] = (sum[at] ?? 0) + weight * (embedding[at] ?? 0);
+}
+
+/** @param capacity of tracks at once; another one takes the place of the oldest */
 export function createTrackFaces({
   capacity,
   dimensions = 512,
@@ -50,66 +65,57 @@ export function createTrackFaces({
   capacity: number;
   dimensions?: number;
 }): TrackFaces {
-  const block = new Float32Array(capacity * dimensions);
+  const memory = createTemplateMemory(capacity, dimensions);
   const description = new Float32Array(dimensions);
   /** In the order in which they expire. */
-  const rows = new Map<string, Row>();
-  const free = Array.from({ length: capacity }, (_, row) => block.subarray(row * dimensions, (row + 1) * dimensions));
+  const tracks = new Map<string, TrackSum>();
 
-  function overwrite(track: string): void {
-    const row = rows.get(track);
-    if (!row) return;
-    row.sum.fill(0);
-    free.push(row.sum);
-    rows.delete(track);
+  function forget(track: string): void {
+    const known = tracks.get(track);
+    if (known) memory.giveBack(known.sum);
+    tracks.delete(track);
   }
   function expire(nowMs: number): void {
-    for (const [track, { untilMs }] of rows) if (untilMs <= nowMs) overwrite(track);
+    for (const [track, { untilMs }] of tracks) if (untilMs <= nowMs) forget(track);
   }
-  /** The track's row; a new one where its window has ended, at the price of the oldest where there is no room. */
-  function rowOf({ source, track, capturedAtMs }: FaceShot, nowMs: number): Row {
-    const known = rows.get(track);
-    if (known && Math.abs(capturedAtMs - known.firstCapturedAtMs) < TRACK_WINDOW_MS) return known;
-    overwrite(track);
-    const [oldest] = rows.keys();
-    if (free.length === 0 && oldest !== undefined) overwrite(oldest);
-    const sum = free.pop();
-    if (!sum) throw new RangeError('there is room for no track at all: give it a capacity of at least 1');
-    const untilMs = nowMs + TRACK_WINDOW_MS;
-    const row: Row = { source, sum, shots: new Set(), firstCapturedAtMs: capturedAtMs, untilMs };
-    rows.set(track, row);
-    return row;
+  /** Opens a new window where the track's last one has ended. */
+  function sumOf(crop: TrackCrop, nowMs: number): TrackSum {
+    const known = tracks.get(crop.track);
+    if (known && isInWindow(known, crop)) return known;
+    forget(crop.track);
+    const [oldest] = tracks.keys();
+    if (tracks.size === capacity && oldest !== undefined) forget(oldest);
+    const sum = memory.take();
+    if (!sum) throw new RangeError('createTrackFaces needs a capacity of at least 1');
+    const { source, capturedAtMs: firstCapturedAtMs } = crop;
+    const opened = { source, sum, numbers: new Set<number>(), firstCapturedAtMs, untilMs: nowMs + TRACK_WINDOW_MS };
+    tracks.set(crop.track, opened);
+    return opened;
   }
 
   return {
     get size() {
-      return rows.size;
+      return tracks.size;
     },
-    addShot(shot, nowMs, use) {
+    add(crop, nowMs, use) {
       expire(nowMs);
-      const { sum, shots } = rowOf(shot, nowMs);
-      if (!shots.has(shot.shot)) {
-        shots.add(shot.shot);
-        const weight = Math.max(LEAST_WEIGHT, shot.quality);
-        for (let at = 0; at < dimensions; at += 1) sum[at] = (sum[at] ?? 0) + weight * (shot.embedding[at] ?? 0);
-      }
+      const track = sumOf(crop, nowMs);
+      addTo(track, crop);
       try {
-        description.set(sum);
+        description.set(track.sum);
         toUnitLength(description);
         return use(description);
       } finally {
-        description.fill(0);
+        overwrite(description);
       }
     },
     expire,
     forgetSource(source) {
-      for (const [track, row] of rows) if (row.source === source) overwrite(track);
+      for (const [track, known] of tracks) if (known.source === source) forget(track);
     },
     wipe() {
-      block.fill(0);
-      description.fill(0);
-      free.push(...[...rows.values()].map(({ sum }) => sum));
-      rows.clear();
+      memory.wipe();
+      tracks.clear();
     },
   };
 }

@@ -3,10 +3,10 @@ import type { Outcome } from '@marsad/pipeline';
 import { isRepeated } from '../domain/track-vote.ts';
 import { wasCountedBefore } from '../domain/vote-book.ts';
 import type { DropReason } from '../errors.ts';
-import type { ShotInput } from './shot-input.ts';
+import type { CropInput } from './crop-input.ts';
 
-/** Lets through what was not counted yet: everything arrives twice, and reading is the dear part. */
-export function newShot(input: ShotInput): Outcome<ShotInput> {
+/** Drops what was counted before: every message may arrive twice, and reading costs most of the time. */
+export function newCrop(input: CropInput): Outcome<CropInput> {
   const { book, data, appendedAtMs } = input;
   const vote = book.open.get(data.trackId);
   if (book.closed.has(data.trackId)) return drop('already_final' satisfies DropReason);

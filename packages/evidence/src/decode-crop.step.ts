@@ -1,0 +1,19 @@
+import { deadLetter, pass } from '@marsad/pipeline';
+import type { Step } from '@marsad/pipeline';
+import type { PictureCodec, RgbImage } from '@marsad/vision';
+
+/** A crop as it came: its JPEG, and the size that its metadata give. */
+export type EncodedCrop = {
+  readonly jpeg: Buffer;
+  readonly data: { readonly widthPx: number; readonly heightPx: number };
+};
+
+/** Decodes the JPEG to RGB. A file that is no JPEG, or has another size than its metadata say, will never be readable: a dead letter. */
+export const decodeCrop =
+  <Input extends EncodedCrop>(codec: Pick<PictureCodec, 'decode'>): Step<Input, Input & { readonly image: RgbImage }> =>
+  async (input) => {
+    const { widthPx: width, heightPx: height } = input.data;
+    const decoded = await codec.decode(input.jpeg, { width, height });
+    if (decoded.kind === 'unreadable') return deadLetter('unreadable_picture', decoded.detail);
+    return pass({ ...input, image: decoded.picture });
+  };
