@@ -2,7 +2,7 @@ import { Center, Loader } from '@mantine/core';
 import { lazy, Suspense, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Route, Routes } from 'react-router';
-import { ApiProblem } from './api/client.ts';
+import { ApiProblem } from './api/problems.ts';
 import { useMe } from './api/queries.ts';
 import { ProblemNote } from './parts/states.tsx';
 import { AlertsPage } from './pages/alerts/alerts-page.tsx';

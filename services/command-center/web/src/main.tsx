@@ -17,7 +17,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
-import { queryClient } from './api/queries.ts';
+import { queryClient } from './api/query-client.ts';
 import { App } from './app.tsx';
 import { currentLanguage, directionOf, startLanguage } from './i18n/index.ts';
 import { theme } from './theme.ts';

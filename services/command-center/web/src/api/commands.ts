@@ -2,7 +2,8 @@ import { useCallback, useState } from 'react';
 import { normaliseText, type Alert, type AlertAction, type DismissalReason } from '@marsad/schemas';
 import type { z } from 'zod';
 import { answerTo } from './answers.ts';
-import { ApiProblem, call, send, type ProblemCode } from './client.ts';
+import { call, send } from './client.ts';
+import { ApiProblem, problemCodeOf, type ProblemCode } from './problems.ts';
 import { signCommand } from './session-key.ts';
 import type { CommandAnswer, Me } from './types.ts';
 
@@ -43,7 +44,7 @@ export function useCommand({ alertId, state, roseAtMs }: Seen): [CommandProgress
           setProgress(answer ? { kind: 'answered', action, answer } : { kind: 'silent', action }),
         );
       } catch (error) {
-        setProgress({ kind: 'failed', action, problem: error instanceof ApiProblem ? error.code : 'internal' });
+        setProgress({ kind: 'failed', action, problem: problemCodeOf(error) });
       }
     },
     [alertId, state, roseAtMs],

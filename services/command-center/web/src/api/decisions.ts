@@ -4,7 +4,8 @@ import { useEffect } from 'react';
 import type { GovernanceDecision, ReviewAnswer } from '@marsad/schemas';
 import { currentLanguage } from '../i18n/index.ts';
 import { answerTo } from './answers.ts';
-import { ApiProblem, call, send, type ProblemCode } from './client.ts';
+import { call, send } from './client.ts';
+import { problemCodeOf, type ProblemCode } from './problems.ts';
 import type { CommandState, DecisionAnswer, ReviewAnswered, SignatureWanted, SignedMatter } from './types.ts';
 
 type Sent = { commandId: string } | SignatureWanted;
@@ -39,7 +40,7 @@ function useSending<One extends DecisionAnswer | ReviewAnswered>() {
         setProgress(answer ? { kind: 'answered', answer } : { kind: 'silent' }),
       );
     } catch (error) {
-      setProgress({ kind: 'failed', problem: error instanceof ApiProblem ? error.code : 'internal' });
+      setProgress({ kind: 'failed', problem: problemCodeOf(error) });
     }
   }, []);
   const cancel = useCallback(() => setProgress({ kind: 'idle' }), []);
@@ -88,8 +89,7 @@ export function useReturned<One extends DecisionAnswer | ReviewAnswered>(): {
     if (notSent) return setProgress({ kind: 'not_sent', reason: notSent });
     if (!command) return;
     setProgress({ kind: 'waiting' });
-    const failed = (error: unknown): void =>
-      setProgress({ kind: 'failed', problem: error instanceof ApiProblem ? error.code : 'internal' });
+    const failed = (error: unknown): void => setProgress({ kind: 'failed', problem: problemCodeOf(error) });
     void call<CommandState>(`/api/commands/${encodeURIComponent(command)}`).then(
       (state) => setMatter(state.matter),
       () => undefined,

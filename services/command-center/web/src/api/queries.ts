@@ -1,13 +1,9 @@
-import {
-  QueryClient,
-  useInfiniteQuery,
-  useQuery,
-  type UseInfiniteQueryResult,
-  type UseQueryResult,
-} from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, type UseInfiniteQueryResult, type UseQueryResult } from '@tanstack/react-query';
 import type { Alert, AlertFilter } from '@marsad/schemas';
 import { queryOf, type AlertPages } from './alert-pages.ts';
-import { ApiProblem, call } from './client.ts';
+import { NEWEST } from './cached-lists.ts';
+import { call } from './client.ts';
+import { KEYS, queryClient } from './query-client.ts';
 import type {
   AlertList,
   AuditEntries,
@@ -20,31 +16,8 @@ import type {
   Me,
   RecordingView,
   RightsView,
-  SightingList,
+  ObservationList,
 } from './types.ts';
-
-/** A refusal is an answer: only silence and a store that is away are worth another try. */
-const worthRetrying = (count: number, error: Error): boolean =>
-  count < 2 && error instanceof ApiProblem && (error.code === 'network' || error.code === 'internal');
-
-export const queryClient = new QueryClient({
-  defaultOptions: { queries: { retry: worthRetrying, staleTime: 30_000, refetchOnWindowFocus: true } },
-});
-
-export const KEYS = {
-  me: ['me'],
-  city: ['city'],
-  cameras: ['cameras'],
-  /** The newest, for whoever has to notice them. */
-  alerts: ['alerts', 'newest'],
-  /** All of them, by filter and as far as somebody has loaded. */
-  alertPages: ['alerts', 'pages'],
-  names: ['names'],
-  alert: (id: string) => ['alert', id],
-  sightings: (id: string) => ['sightings', id],
-  rights: ['rights'],
-  governance: ['governance'],
-} as const;
 
 export const useMe = (): UseQueryResult<Me> =>
   useQuery({ queryKey: KEYS.me, queryFn: () => call<Me>('/api/me'), staleTime: 60_000, refetchInterval: 300_000 });
@@ -80,8 +53,6 @@ export const useAlerted = (): boolean => {
   return me !== undefined && ALERTED.has(me.role);
 };
 
-/** As many as a shift may have to notice at once; the page of alerts goes back further. */
-export const NEWEST = 300;
 export const useAlerts = (): UseQueryResult<AlertList> =>
   useQuery({
     queryKey: KEYS.alerts,
@@ -103,10 +74,10 @@ export const useAlertPages = (filter: AlertFilter): UseInfiniteQueryResult<Alert
   });
 
 /** @param revision of the alert: another one may have other pictures */
-export const useSightings = (id: string, revision: number): UseQueryResult<SightingList> =>
+export const useObservations = (id: string, revision: number): UseQueryResult<ObservationList> =>
   useQuery({
-    queryKey: [...KEYS.sightings(id), revision],
-    queryFn: () => call<SightingList>(`/api/alerts/${encodeURIComponent(id)}/sightings`),
+    queryKey: [...KEYS.observations(id), revision],
+    queryFn: () => call<ObservationList>(`/api/alerts/${encodeURIComponent(id)}/sightings`),
     placeholderData: (before) => before,
     staleTime: Infinity,
   });

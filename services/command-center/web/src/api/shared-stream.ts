@@ -1,144 +1,152 @@
-export type Connection = 'connecting' | 'open' | 'lost';
-export type StreamEvent = { type: string; data: string; id: string };
+import { runMachine } from './machine.ts';
+import { UNCONNECTED, connectionOf, reconnectBy, type Connection, type ReconnectInput } from './reconnect.ts';
+import {
+  newTab,
+  shareStream,
+  type StreamEvent,
+  type StreamReport,
+  type TabEffect,
+  type TabMessage,
+} from './tab-sharing.ts';
 
 type Handlers = {
   onEvent(event: StreamEvent): void;
-  onConnection(connection: Connection): void;
-  /** The server refused the stream: a session that ended, or a server that starts. */
+  /** @param isFirstOpening nothing was received before, so there is nothing to resume from */
+  onConnection(connection: Connection, isFirstOpening: boolean): void;
   onRefused(): void;
 };
-/** What the tab that reads the stream tells the others. `standing` answers a tab that has just come or wonders whether anybody reads. */
-type Note =
-  | { kind: 'event'; event: StreamEvent }
-  | { kind: 'connection'; connection: Connection }
-  | { kind: 'refused' }
-  | { kind: 'asked' }
-  | { kind: 'standing'; connection: Connection; lastId: string };
 
 /** A tab on screen asks this often whether the stream is still read, ms. */
 const ASK_EVERY_MS = 4_000;
-/** After this long without a word the reading tab sleeps (a phone stops what is not on screen), and another takes over, ms. */
-const SILENT_AFTER_MS = 10_000;
-/** The browser gives up for good on a refusal: then it is tried anew after this long, ms. */
+/** A browser never retries a stream that the server refused, so the page does after this long, ms. */
 const RETRY_MS = 3_000;
 
 const addressOf = (lastId: string): string =>
   lastId ? `/api/events?since=${encodeURIComponent(lastId)}` : '/api/events';
 
-/** Reads the stream itself, from where it was left. Returns how to stop. */
-function readStream(types: readonly string[], lastId: () => string, tell: (note: Note) => void): () => void {
+/** Reads the stream in this tab, from the event after `lastId()`, until the returned function is called. */
+function readStream(
+  types: readonly string[],
+  lastId: () => string,
+  report: (report: StreamReport) => void,
+): () => void {
   let source: EventSource | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const open = (): void => {
-    tell({ kind: 'connection', connection: 'connecting' });
     source = new EventSource(addressOf(lastId()));
-    source.addEventListener('open', () => tell({ kind: 'connection', connection: 'open' }));
+    source.addEventListener('open', () => change({ kind: 'opened' }));
     source.addEventListener('error', () => {
-      tell({ kind: 'connection', connection: 'lost' });
-      if (source?.readyState !== EventSource.CLOSED) return;
-      tell({ kind: 'refused' });
-      retry = setTimeout(open, RETRY_MS);
+      const isRefused = source?.readyState === EventSource.CLOSED;
+      change({ kind: isRefused ? 'closed' : 'interrupted' });
+      if (isRefused) report({ kind: 'refused' });
     });
     for (const type of types)
       source.addEventListener(type, ({ data, lastEventId }: MessageEvent<string>) =>
-        tell({ kind: 'event', event: { type, data, id: lastEventId } }),
+        report({ kind: 'event', event: { type, data, id: lastEventId } }),
       );
   };
-  open();
-  return () => {
-    clearTimeout(retry);
-    source?.close();
+  const machine = runMachine(
+    UNCONNECTED,
+    reconnectBy(() => RETRY_MS),
+    (effect) => {
+      switch (effect.kind) {
+        case 'open':
+          return open();
+        case 'close':
+          clearTimeout(timer);
+          return source?.close();
+        case 'wait':
+          timer = setTimeout(() => change({ kind: 'wait_over', isWanted: true }), effect.ms);
+      }
+    },
+  );
+  const change = (input: ReconnectInput): void => {
+    machine.send(input);
+    report({ kind: 'connection', connection: connectionOf(machine.state()) });
   };
+  change({ kind: 'wanted' });
+  return () => machine.send({ kind: 'stopped' });
+}
+
+/**
+ * Requests the browser's lock of this name, and again whenever it was lost, until `signal` aborts. Without a secure context there are no
+ * locks: then each tab holds a lock of its own.
+ * @returns `request` to queue for the lock or to steal it, `release` to give it back
+ */
+function createLock(name: string, signal: AbortSignal, on: { granted(): void; lost(): void }) {
+  let release: (() => void) | undefined;
+  const hold = (): Promise<void> =>
+    new Promise((resolve) => {
+      release = resolve;
+      if (signal.aborted) resolve();
+      else on.granted();
+    });
+  const request = (steal: boolean): void => {
+    if (signal.aborted) return;
+    if (!('locks' in navigator)) return void hold();
+    // A request that steals cannot be aborted.
+    navigator.locks.request(name, steal ? { steal } : { signal }, hold).catch(() => {
+      if (!signal.aborted) on.lost();
+    });
+  };
+  return { request, release: () => release?.() };
 }
 
 /**
  * One event stream for all tabs of one person in this browser: over HTTP/1.1 a browser opens six connections to a server, and a stream in
- * every tab would take them all. The tab that holds a lock reads and tells the others over a broadcast channel; when it closes, the browser
- * hands the lock to the next, which reads on from the last event that anybody had.
+ * every tab would take them all. The tab that holds a lock reads and passes on what it hears over a broadcast channel; when it closes, the
+ * browser hands the lock to the next, which reads on from the last event that any tab had.
+ * @returns how to stop
  */
 export function openSharedStream(person: string, types: readonly string[], handlers: Handlers): () => void {
   const name = `marsad.events.${person}`;
   const closing = new AbortController();
   const channel = new BroadcastChannel(name);
-  let stopReading: (() => void) | undefined;
-  let connection: Connection = 'connecting';
-  let lastId = '';
-  let heardAtMs = performance.now();
-
-  const become = (next: Connection): void => {
-    if (next === connection) return;
-    connection = next;
-    handlers.onConnection(next);
-  };
-  const take = (note: Note): void => {
-    switch (note.kind) {
+  let stopReading = (): void => undefined;
+  const lock = createLock(name, closing.signal, {
+    granted: () => tab.send({ kind: 'lock_granted' }),
+    lost: () => tab.send({ kind: 'lock_lost' }),
+  });
+  const perform = (effect: TabEffect): void => {
+    switch (effect.kind) {
+      case 'start_reading':
+        stopReading = readStream(
+          types,
+          () => tab.state().lastId,
+          (report) => tab.send({ kind: 'reported', report }),
+        );
+        return;
+      case 'stop_reading':
+        stopReading();
+        return lock.release();
+      case 'queue_for_lock':
+        return lock.request(false);
+      case 'steal_lock':
+        return lock.request(true);
+      case 'post':
+        return channel.postMessage(effect.message);
       case 'event':
-        lastId = note.event.id || lastId;
-        return handlers.onEvent(note.event);
+        return handlers.onEvent(effect.event);
       case 'connection':
-        return become(note.connection);
-      case 'standing':
-        lastId ||= note.lastId;
-        return become(note.connection);
+        return handlers.onConnection(effect.connection, effect.isFirstOpening);
       case 'refused':
         return handlers.onRefused();
-      case 'asked':
-        return undefined;
     }
   };
-  const tell = (note: Note): void => {
-    take(note);
-    channel.postMessage(note);
-  };
-  channel.addEventListener('message', ({ data: note }: MessageEvent<Note>) => {
-    if (note.kind === 'asked') {
-      if (stopReading) channel.postMessage({ kind: 'standing', connection, lastId } satisfies Note);
-      return;
-    }
-    heardAtMs = performance.now();
-    if (!stopReading) take(note);
-  });
-
-  const read = (): Promise<void> =>
-    new Promise((resolve) => {
-      const stop = readStream(types, () => lastId, tell);
-      stopReading = () => {
-        stopReading = undefined;
-        stop();
-        resolve();
-      };
-      closing.signal.addEventListener('abort', () => stopReading?.(), { once: true });
-      if (closing.signal.aborted) stopReading();
-    });
-  const queue = (steal = false): void => {
-    if (closing.signal.aborted) return;
-    const options = steal ? { steal } : { signal: closing.signal };
-    navigator.locks.request(name, options, read).catch(() => {
-      // Another tab took the lock, because this one slept: it waits its turn again.
-      stopReading?.();
-      queue();
-    });
-  };
-  const ask = (): void => {
-    if (stopReading || document.hidden) {
-      heardAtMs = performance.now();
-      return;
-    }
-    if (performance.now() - heardAtMs > SILENT_AFTER_MS) {
-      heardAtMs = performance.now();
-      return queue(true);
-    }
-    channel.postMessage({ kind: 'asked' } satisfies Note);
-  };
-  // Without a secure context there are no locks: then each tab reads for itself.
-  if ('locks' in navigator) queue();
-  else void read();
-  ask();
-  const asking = setInterval(ask, ASK_EVERY_MS);
+  const tab = runMachine(newTab(performance.now()), shareStream, perform);
+  channel.addEventListener('message', ({ data: message }: MessageEvent<TabMessage>) =>
+    tab.send({ kind: 'received', message, nowMs: performance.now() }),
+  );
+  const tick = (): void => tab.send({ kind: 'tick', nowMs: performance.now(), isHidden: document.hidden });
+  lock.request(false);
+  tick();
+  const ticking = setInterval(tick, ASK_EVERY_MS);
 
   return () => {
-    clearInterval(asking);
+    clearInterval(ticking);
     closing.abort();
+    stopReading();
+    lock.release();
     channel.close();
   };
 }

@@ -75,7 +75,7 @@ export type AlertList = {
   counts: { open: number; handled: number };
   next?: string;
 };
-export type SightingList = { sightings: Sighting[] };
+export type ObservationList = { sightings: Sighting[] };
 export type CommandAnswer = Pick<
   DataOf<typeof commandAnswered>,
   'commandId' | 'alertId' | 'district' | 'accepted' | 'refusal' | 'state' | 'atMs'
@@ -183,7 +183,7 @@ export type RecordingView = {
   gaps: GapView[];
 };
 export type Outline = { class: string; x: number; y: number; width: number; height: number };
-export type PictureHeader = {
+export type PreviewHeader = {
   camera: string;
   capturedAtMs: number;
   receivedAtMs: number;

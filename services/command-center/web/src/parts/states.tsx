@@ -2,7 +2,7 @@ import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '../api/client.ts';
+import { ApiProblem } from '../api/problems.ts';
 
 /** A wide table scrolls in its own frame, for which the keyboard has to reach it. */
 export const BY_KEYBOARD = { viewportProps: { tabIndex: 0 } } as const;

@@ -6,7 +6,7 @@ import { NavLink } from 'react-router';
 import { send } from '../api/client.ts';
 import { forgetSessionKey } from '../api/session-key.ts';
 import { liveEvents } from '../api/live-events.ts';
-import { livePictures } from '../api/live-pictures.ts';
+import { livePreviews } from '../api/live-previews.ts';
 import { useAlerted, useAlerts, useCameras, useCity } from '../api/queries.ts';
 import type { Me } from '../api/types.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -36,7 +36,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
   const alerted = useAlerted();
 
   useEffect(() => liveEvents.start(me.subject), [me.subject]);
-  useEffect(() => () => livePictures.stop(), []);
+  useEffect(() => () => livePreviews.stop(), []);
   useEffect(() => {
     document.title = `${count > 0 ? `(${count}) ` : ''}${t('app.name')} · ${t('app.tagline')}`;
   }, [count, t]);

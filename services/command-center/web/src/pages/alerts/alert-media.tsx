@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWordFor } from '../../i18n/word-for.ts';
 import type { Alert, AlertView } from '@marsad/schemas';
-import { problemOf, type ProblemCode } from '../../api/client.ts';
+import { problemOf, type ProblemCode } from '../../api/problems.ts';
 import { useFormat } from '../../i18n/format.ts';
 
 type Shown = 'snapshot' | 'clip';

@@ -2,7 +2,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alert, Sighting } from '@marsad/schemas';
-import { useSightings } from '../../api/queries.ts';
+import { useObservations } from '../../api/queries.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { Loading, ProblemNote } from '../../parts/states.tsx';
 import { Media } from './alert-media.tsx';
@@ -10,7 +10,7 @@ import { Media } from './alert-media.tsx';
 /** Everything that was counted into an alert, latest first. The pictures of each are loaded, and the look recorded, when somebody opens it. */
 export function Sightings({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
-  const { data, error, refetch } = useSightings(alert.alertId, alert.revision);
+  const { data, error, refetch } = useObservations(alert.alertId, alert.revision);
   const [opened, setOpened] = useState<string>();
   const sightings = data?.sightings.toReversed() ?? [];
   if (data && sightings.length === 0) return null;

@@ -2,7 +2,7 @@ import { Button, CopyButton, Group } from '@mantine/core';
 import { IconCopy, IconShieldCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '../../api/client.ts';
+import { ApiProblem } from '../../api/problems.ts';
 import { useAuditEntries, useCheckpoint } from '../../api/queries.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Ltr } from '../../parts/ltr.tsx';

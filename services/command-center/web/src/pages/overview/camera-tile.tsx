@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRights } from '../../api/queries.ts';
-import type { CameraView, PictureHeader } from '../../api/types.ts';
+import type { CameraView, PreviewHeader } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { Ltr } from '../../parts/ltr.tsx';
@@ -19,8 +19,8 @@ export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () 
   const { t } = useTranslation();
   const rights = useRights().data?.cameras.find((one) => one.camera === camera.camera);
   const name = useName();
-  const [header, setHeader] = useState<PictureHeader>();
-  const onHeader = useCallback((next: PictureHeader) => setHeader(next), []);
+  const [header, setHeader] = useState<PreviewHeader>();
+  const onHeader = useCallback((next: PreviewHeader) => setHeader(next), []);
   return (
     <article className={`tile tile-${toneOf(camera.health)}`} data-camera={camera.camera}>
       <UnstyledButton className="tile-picture" onClick={onOpen}>
@@ -43,7 +43,7 @@ export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () 
   );
 }
 
-function TileFacts({ camera, header }: { camera: CameraView; header: PictureHeader | undefined }) {
+function TileFacts({ camera, header }: { camera: CameraView; header: PreviewHeader | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useMoment();

@@ -1,20 +1,20 @@
 import { IconClockExclamation } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { livePictures } from '../../api/live-pictures.ts';
-import { GROUP_OF, isObjectClass, type CameraView, type PictureHeader } from '../../api/types.ts';
+import { livePreviews } from '../../api/live-previews.ts';
+import { GROUP_OF, isObjectClass, type CameraView, type PreviewHeader } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useName } from '../../parts/names.ts';
 import { useMoment } from '../../parts/use-now.ts';
 import { pictureAgeMs, STALE_AFTER_MS } from './picture-age.ts';
 
-type Props = { camera: CameraView; places?: boolean; onHeader?: (header: PictureHeader) => void };
+type Props = { camera: CameraView; places?: boolean; onHeader?: (header: PreviewHeader) => void };
 
 /** The masked picture of a camera as it comes, outlines drawn over it. Watching it is what keeps it being made. */
 export function LivePicture({ camera, places = false, onHeader }: Props) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [header, setHeader] = useState<PictureHeader>();
+  const [header, setHeader] = useState<PreviewHeader>();
   const format = useFormat();
   const name = useName();
   const now = useMoment();
@@ -22,7 +22,7 @@ export function LivePicture({ camera, places = false, onHeader }: Props) {
 
   useEffect(() => {
     let drawing = false;
-    return livePictures.watch(id, (picture) => {
+    return livePreviews.watch(id, (picture) => {
       // A slow machine skips pictures rather than queueing them.
       if (drawing) return;
       drawing = true;

@@ -1,4 +1,4 @@
-import type { CameraView, PictureHeader } from '../../api/types.ts';
+import type { CameraView, PreviewHeader } from '../../api/types.ts';
 
 /** A picture older than this is not what happens now, and says so, ms. Pictures of a camera that plays come several times a second. */
 export const STALE_AFTER_MS = 5_000;
@@ -8,7 +8,7 @@ export const STALE_AFTER_MS = 5_000;
  * ahead of the picture's own arrival, from when the picture reached the platform.
  */
 export function pictureAgeMs(
-  header: Pick<PictureHeader, 'capturedAtMs' | 'receivedAtMs'>,
+  header: Pick<PreviewHeader, 'capturedAtMs' | 'receivedAtMs'>,
   state: Pick<NonNullable<CameraView['state']>, 'clockWrong'> | undefined,
   nowMs: number,
 ): number {

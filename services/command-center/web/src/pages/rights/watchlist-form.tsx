@@ -2,7 +2,8 @@ import { FileInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Objective, WatchlistEntry } from '@marsad/schemas';
-import { ApiProblem, call, type ProblemCode } from '../../api/client.ts';
+import { call } from '../../api/client.ts';
+import { problemCodeOf, type ProblemCode } from '../../api/problems.ts';
 import { CaseField, Choice, LengthField } from './fields.tsx';
 import { DAY_MS, DecisionForm, newId } from './form.tsx';
 
@@ -26,7 +27,7 @@ export function WatchlistForm() {
     try {
       return await call<WatchlistEntry['image']>('/api/watchlist/pictures', { method: 'POST', body });
     } catch (error) {
-      setProblem(error instanceof ApiProblem ? error.code : 'internal');
+      setProblem(problemCodeOf(error));
       throw error;
     }
   };

@@ -1,0 +1,100 @@
+import { runMachine } from './machine.ts';
+import { UNCONNECTED, reconnectBy } from './reconnect.ts';
+import type { PreviewHeader } from './types.ts';
+
+/** The masked live image of one camera. */
+export type Preview = { header: PreviewHeader; jpeg: Blob };
+type Watcher = (preview: Preview) => void;
+
+/** Tiles mount one by one: the page waits this long and then asks for all of their cameras in one message, ms. */
+const GATHER_MS = 50;
+const LONGEST_WAIT_MS = 10_000;
+/** Doubles with each failure in a row, so that pages do not crowd a server that starts, ms. */
+const waitMs = (failures: number): number => Math.min(500 * 2 ** failures, LONGEST_WAIT_MS);
+
+/** Reads one binary message: header length (unsigned 32 bit, big endian), header as JSON, JPEG. */
+export function readPreview(message: ArrayBuffer): Preview {
+  const length = new DataView(message).getUint32(0);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(message, 4, length))) as PreviewHeader;
+  return { header, jpeg: new Blob([new Uint8Array(message, 4 + length)], { type: 'image/jpeg' }) };
+}
+
+function openSocket(on: { opened(): void; message(message: ArrayBuffer): void; closed(): void }): WebSocket {
+  const address = new URL('/api/pictures', location.href);
+  address.protocol = address.protocol.replace('http', 'ws');
+  const socket = new WebSocket(address);
+  socket.binaryType = 'arraybuffer';
+  socket.addEventListener('open', on.opened);
+  socket.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => on.message(data));
+  socket.addEventListener('close', on.closed);
+  return socket;
+}
+
+/** The page's one preview socket. It names the cameras that are on screen, because the server makes previews only of those. */
+function createLivePreviews() {
+  const watchers = new Map<string, Set<Watcher>>();
+  const latest = new Map<string, Preview>();
+  let socket: WebSocket | undefined;
+  let gathering: ReturnType<typeof setTimeout> | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+
+  const requestCameras = (): void => {
+    clearTimeout(gathering);
+    gathering = setTimeout(() => {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ watch: [...watchers.keys()] }));
+    }, GATHER_MS);
+  };
+  const deliver = (preview: Preview): void => {
+    latest.set(preview.header.camera, preview);
+    for (const watcher of watchers.get(preview.header.camera) ?? []) watcher(preview);
+  };
+  const open = (): void => {
+    const opened = openSocket({
+      opened() {
+        machine.send({ kind: 'opened' });
+        requestCameras();
+      },
+      message: (message) => deliver(readPreview(message)),
+      closed: () => opened === socket && machine.send({ kind: 'closed' }),
+    });
+    socket = opened;
+  };
+  const machine = runMachine(UNCONNECTED, reconnectBy(waitMs), (effect) => {
+    switch (effect.kind) {
+      case 'open':
+        clearTimeout(waiting);
+        return open();
+      case 'close':
+        clearTimeout(waiting);
+        socket?.close();
+        return (socket = undefined);
+      case 'wait':
+        waiting = setTimeout(() => machine.send({ kind: 'wait_over', isWanted: watchers.size > 0 }), effect.ms);
+        return;
+    }
+  });
+
+  return {
+    /** @returns how to stop watching */
+    watch(camera: string, watcher: Watcher): () => void {
+      const ofCamera = watchers.get(camera) ?? new Set();
+      ofCamera.add(watcher);
+      watchers.set(camera, ofCamera);
+      const shown = latest.get(camera);
+      if (shown) watcher(shown);
+      machine.send({ kind: 'wanted' });
+      requestCameras();
+      return () => {
+        ofCamera.delete(watcher);
+        if (ofCamera.size === 0) watchers.delete(camera);
+        requestCameras();
+      };
+    },
+    stop(): void {
+      machine.send({ kind: 'stopped' });
+      latest.clear();
+    },
+  };
+}
+
+export const livePreviews = createLivePreviews();

@@ -1,0 +1,36 @@
+/** What a pure state machine does with an input: its next state, and what the outside has to do about it. */
+export type Step<State, Input, Effect> = (state: State, input: Input) => readonly [State, readonly Effect[]];
+
+/**
+ * Runs a pure state machine: keeps its state and performs its effects. An input that an effect causes waits until the effects of the input
+ * before it are done, so that every input meets a state that is complete.
+ */
+export function runMachine<State, Input, Effect>(
+  initial: State,
+  step: Step<State, Input, Effect>,
+  perform: (effect: Effect) => void,
+): { send(input: Input): void; state(): State } {
+  let state = initial;
+  let isRunning = false;
+  const waiting: Input[] = [];
+  const drain = (): void => {
+    for (let input = waiting.shift(); input !== undefined; input = waiting.shift()) {
+      const [next, effects] = step(state, input);
+      state = next;
+      for (const effect of effects) perform(effect);
+    }
+  };
+  return {
+    state: () => state,
+    send(input) {
+      waiting.push(input);
+      if (isRunning) return;
+      isRunning = true;
+      try {
+        drain();
+      } finally {
+        isRunning = false;
+      }
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import type { Connection } from './reconnect.ts';
+
+export type StreamEvent = { type: string; data: string; id: string };
+
+/** What the tab that reads the stream hears from the server, and passes on. */
+export type StreamReport =
+  | { kind: 'event'; event: StreamEvent }
+  | { kind: 'connection'; connection: Connection }
+  /** The server refused the stream: the session ended, or the server is starting. */
+  | { kind: 'refused' };
+/** What tabs send to each other. `standing` answers `asked`, with which a tab finds out whether anybody reads. */
+export type TabMessage =
+  StreamReport | { kind: 'asked' } | { kind: 'standing'; connection: Connection; lastId: string };
+
+export type Tab = {
+  isReading: boolean;
+  connection: Connection;
+  /** The connection was open before, in whichever tab; it tells a first opening from one after a pause. */
+  wasOpen: boolean;
+  /** The newest event that any tab had: the next reader resumes after it. */
+  lastId: string;
+  /** When the reading tab was last heard, ms of this tab's monotonic clock. */
+  heardAtMs: number;
+};
+export type TabInput =
+  | { kind: 'lock_granted' }
+  | { kind: 'lock_lost' }
+  | { kind: 'reported'; report: StreamReport }
+  | { kind: 'received'; message: TabMessage; nowMs: number }
+  | { kind: 'tick'; nowMs: number; isHidden: boolean };
+export type TabEffect =
+  | { kind: 'start_reading' }
+  | { kind: 'stop_reading' }
+  | { kind: 'queue_for_lock' }
+  | { kind: 'steal_lock' }
+  | { kind: 'post'; message: TabMessage }
+  | { kind: 'event'; event: StreamEvent }
+  | { kind: 'connection'; connection: Connection; isFirstOpening: boolean }
+  | { kind: 'refused' };
+
+type Result = readonly [Tab, readonly TabEffect[]];
+
+/** After this long without a message the reading tab sleeps (a phone stops what is not on screen), and another tab takes over, ms. */
+export const SILENT_AFTER_MS = 10_000;
+
+export const newTab = (nowMs: number): Tab => ({
+  isReading: false,
+  connection: 'connecting',
+  wasOpen: false,
+  lastId: '',
+  heardAtMs: nowMs,
+});
+
+/**
+ * One tab of several that share an event stream. The tab that holds a lock reads the stream and passes on what it hears; the others listen,
+ * and one of them takes the lock over when the reading tab closes or falls silent.
+ */
+export function shareStream(tab: Tab, input: TabInput): Result {
+  switch (input.kind) {
+    case 'lock_granted':
+      return [{ ...tab, isReading: true }, [{ kind: 'start_reading' }]];
+    case 'lock_lost':
+      return [
+        { ...tab, isReading: false },
+        [...(tab.isReading ? [{ kind: 'stop_reading' } as const] : []), { kind: 'queue_for_lock' }],
+      ];
+    case 'reported': {
+      const [after, effects] = takeReport(tab, input.report);
+      return [after, [...effects, { kind: 'post', message: input.report }]];
+    }
+    case 'received':
+      return takeMessage(tab, input.message, input.nowMs);
+    case 'tick':
+      return checkReader(tab, input);
+  }
+}
+
+function takeReport(tab: Tab, report: StreamReport): Result {
+  switch (report.kind) {
+    case 'event':
+      return [{ ...tab, lastId: report.event.id || tab.lastId }, [{ kind: 'event', event: report.event }]];
+    case 'connection':
+      return changeConnection(tab, report.connection);
+    case 'refused':
+      return [{ ...tab, wasOpen: false }, [{ kind: 'refused' }]];
+  }
+}
+
+function changeConnection(tab: Tab, connection: Connection): Result {
+  if (connection === tab.connection) return [tab, []];
+  const isFirstOpening = connection === 'open' && !tab.wasOpen;
+  return [
+    { ...tab, connection, wasOpen: tab.wasOpen || connection === 'open' },
+    [{ kind: 'connection', connection, isFirstOpening }],
+  ];
+}
+
+function takeMessage(tab: Tab, message: TabMessage, nowMs: number): Result {
+  if (message.kind === 'asked') {
+    const { isReading, connection, lastId } = tab;
+    return [tab, isReading ? [{ kind: 'post', message: { kind: 'standing', connection, lastId } }] : []];
+  }
+  const heard = { ...tab, heardAtMs: nowMs };
+  if (tab.isReading) return [heard, []];
+  if (message.kind !== 'standing') return takeReport(heard, message);
+  return changeConnection({ ...heard, lastId: heard.lastId || message.lastId }, message.connection);
+}
+
+/** A tab on screen asks for the reader, and takes the lock from one that has been silent for too long. */
+function checkReader(tab: Tab, { nowMs, isHidden }: { nowMs: number; isHidden: boolean }): Result {
+  if (tab.isReading || isHidden) return [{ ...tab, heardAtMs: nowMs }, []];
+  if (nowMs - tab.heardAtMs > SILENT_AFTER_MS) return [{ ...tab, heardAtMs: nowMs }, [{ kind: 'steal_lock' }]];
+  return [tab, [{ kind: 'post', message: { kind: 'asked' } }]];
+}
