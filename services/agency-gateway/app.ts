@@ -85,7 +85,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     book = await readAgencyBook(kafka, agencies);
     for (const agency of agencies) {
       const contract = contractOf(generated, agency, { server: config.agencyServer, nowMs: now() });
-      await producer.send(agencyContract, contract, { id: `contract:${agency}:${contract.sha256}` });
+      await producer.send(agencyContract, contract);
     }
     logger.info({ agencies }, 'active: what agencies were told is read');
   };

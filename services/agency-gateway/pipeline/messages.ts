@@ -1,6 +1,6 @@
-import type { AgencyMessage } from '@marsad/schemas';
+import { agencyAlerts, type AgencyMessage } from '@marsad/schemas';
+import { eventIdOf } from '@marsad/schemas/ids';
 import type { Sharing } from '../domain/decide-sharing.ts';
-import { disclosureId, withdrawalId } from '../domain/ids.ts';
 import type { DisclosureDue } from '../ports.ts';
 
 /** One message to one agency, and what must be recorded before it leaves. */
@@ -10,21 +10,18 @@ export type Outgoing = { readonly id: string; readonly message: AgencyMessage; r
 export function outgoing(sharing: Sharing, nowMs: number): Outgoing {
   const { agency, alert } = sharing;
   const { alertId, revision } = alert;
-  if (sharing.kind === 'withdraw')
-    return {
-      id: withdrawalId(agency, alertId, revision),
-      message: {
-        agency,
-        sentAtMs: nowMs,
-        body: { kind: 'withdrawn', agreementId: sharing.agreementId, alertId },
-      },
-    };
+  if (sharing.kind === 'withdraw') {
+    const { agreementId } = sharing;
+    const message: AgencyMessage = { agency, sentAtMs: nowMs, body: { kind: 'withdrawn', agreementId, alertId } };
+    return { id: eventIdOf(agencyAlerts, message, { revision }), message };
+  }
   const { agreement, subject } = sharing;
   const { agreementId, purpose } = agreement;
-  const id = disclosureId(agency, alertId, revision);
+  const message: AgencyMessage = { agency, sentAtMs: nowMs, body: { kind: 'alert', agreementId, alert } };
+  const id = eventIdOf(agencyAlerts, message);
   return {
     id,
-    message: { agency, sentAtMs: nowMs, body: { kind: 'alert', agreementId, alert } },
+    message,
     disclosure: {
       principal: 'agency-gateway',
       disclosureId: id,

@@ -1,4 +1,5 @@
-import type { AgencyMessage, AuditCheckpoint } from '@marsad/schemas';
+import { agencyAlerts, type AgencyMessage, type AuditCheckpoint } from '@marsad/schemas';
+import { eventIdOf } from '@marsad/schemas/ids';
 import type { AgencyBook } from '../domain/agency-book.ts';
 import { checkpointDue } from '../domain/decide-checkpoint.ts';
 import type { Metrics } from '../metrics.ts';
@@ -19,8 +20,8 @@ type Needs = {
  * log stands still nothing leaves, these neither: a heartbeat would say "all quiet" of alerts that wait.
  */
 export function createRounds({ agencies, door, now, metrics }: Needs) {
-  const send = async (book: AgencyBook, message: AgencyMessage, id: string): Promise<void> => {
-    await door.send(message, id);
+  const send = async (book: AgencyBook, message: AgencyMessage): Promise<void> => {
+    await door.send(message, eventIdOf(agencyAlerts, message));
     book.put(message);
     metrics?.sent(message);
   };
@@ -28,8 +29,7 @@ export function createRounds({ agencies, door, now, metrics }: Needs) {
     async heartbeats(book: AgencyBook): Promise<void> {
       if (!door.isOpen()) return;
       const sentAtMs = now();
-      for (const agency of agencies)
-        await send(book, { agency, sentAtMs, body: { kind: 'heartbeat' } }, `heartbeat:${agency}:${sentAtMs}`);
+      for (const agency of agencies) await send(book, { agency, sentAtMs, body: { kind: 'heartbeat' } });
     },
     async checkpoint(book: AgencyBook, latest: AuditCheckpoint | undefined): Promise<void> {
       if (!latest || !door.isOpen()) return;
@@ -37,7 +37,7 @@ export function createRounds({ agencies, door, now, metrics }: Needs) {
       const { treeSize, rootHash, note } = latest;
       for (const agency of checkpointDue(latest, agencies, book, sentAtMs)) {
         const body = { kind: 'checkpoint' as const, checkpoint: { treeSize, rootHash, note } };
-        await send(book, { agency, sentAtMs, body }, `checkpoint:${agency}:${treeSize}`);
+        await send(book, { agency, sentAtMs, body });
       }
     },
   };

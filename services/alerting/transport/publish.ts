@@ -15,25 +15,17 @@ export const createPublish =
     const simulated = new Map(alerts.map((alert) => [alert.alertId, alert.simulated]));
     const ofPictures = (picturesId: string) => simulated.get(alertIdOfPictures(picturesId));
     // Acknowledged before its alert is sent: their partitions may lie with two brokers, and one of them may be away.
-    await Promise.all(
-      clips.map((clip) =>
-        producer.send(clipRequested, clip, { id: `clip:${clip.alertId}`, simulated: ofPictures(clip.alertId) }),
-      ),
-    );
+    await Promise.all(clips.map((clip) => producer.send(clipRequested, clip, { simulated: ofPictures(clip.alertId) })));
     await Promise.all([
-      ...alerts.map((alert) =>
-        producer.send(alertChanged, alert, { id: `${alert.alertId}:${alert.revision}`, simulated: alert.simulated }),
-      ),
-      ...casts.map((cast) => producer.send(reviewCast, cast, { id: `cast:${cast.commandId}` })),
+      ...alerts.map((alert) => producer.send(alertChanged, alert, { simulated: alert.simulated })),
+      ...casts.map((cast) => producer.send(reviewCast, cast)),
     ]);
     // What goes on is counted into its alert again and again: those revisions are for whoever looks closely.
     for (const { alertId, revision, change, state } of alerts)
       log?.[change === 'amended' ? 'debug' : 'info']({ alertId, revision, change, state }, 'an alert was published');
     // The person who asked is answered when what they asked for is durable.
     await Promise.all([
-      ...answers.map((answer) =>
-        producer.send(commandAnswered, answer, { id: `answer:${answer.commandId}`, simulated: isSimulated }),
-      ),
-      ...reviewAnswers.map((answer) => producer.send(reviewAnswered, answer, { id: `answer:${answer.commandId}` })),
+      ...answers.map((answer) => producer.send(commandAnswered, answer, { simulated: isSimulated })),
+      ...reviewAnswers.map((answer) => producer.send(reviewAnswered, answer)),
     ]);
   };

@@ -7,10 +7,10 @@ export const createWriteLeaves =
   (leaves) =>
     producer.sendMany(
       auditLeaf,
-      leaves.map((data) => ({ data, options: { id: `leaf-${data.index}-${data.leafHash.slice(0, 16)}` } })),
+      leaves.map((data) => ({ data })),
     );
 
 export const createSayCheckpoint =
   (producer: Pick<EventProducer, 'send'>): SayCheckpoint =>
   (checkpoint) =>
-    producer.send(auditCheckpoint, checkpoint, { id: `checkpoint-${checkpoint.treeSize}-${checkpoint.atMs}` });
+    producer.send(auditCheckpoint, checkpoint);

@@ -1,14 +1,17 @@
-import type {
-  behaviourEvent,
-  Camera,
-  DataOf,
-  Direction,
-  flowCrossing,
-  flowMeasure,
-  ObjectClass,
+import {
+  behaviourIdOf,
+  crossingIdOf,
+  measureIdOf,
+  type behaviourEvent,
+  type Camera,
+  type DataOf,
+  type Direction,
+  type flowCrossing,
+  type flowMeasure,
+  type ObjectClass,
 } from '@marsad/schemas';
+import { mintId } from '@marsad/schemas/ids';
 import type { Measure } from './flow-windows.ts';
-import { crossingId, eventId, measureId } from './ids.ts';
 import { RULE_VERSIONS } from './rules.ts';
 import type { Moment } from './scene.ts';
 import type { ZoneFinding } from './zone-watch.ts';
@@ -32,7 +35,7 @@ const frameOf = ({ scene }: Moment) => ({
 });
 
 export function crossingFinding(moment: Moment, track: Track, line: string, direction: Direction): Finding {
-  const id = crossingId(line, track.id, moment.scene.ptsMs);
+  const id = mintId(crossingIdOf(line, track.id, moment.scene.ptsMs));
   const data = { ...frameOf(moment), crossingId: id, line, direction, class: track.class, trackId: track.id };
   return { kind: 'crossing', id, data };
 }
@@ -45,7 +48,8 @@ export function behaviourFinding(
   demonstration: boolean,
 ): Finding {
   const ruleVersion = RULE_VERSIONS[found.kind];
-  const id = eventId(found.kind, ruleVersion, placeId, track.id, found.kind === 'loitering' ? found.stay : 0);
+  const turn = found.kind === 'loitering' ? found.stay : 0;
+  const id = mintId(behaviourIdOf({ kind: found.kind, ruleVersion, placeId, trackId: track.id, turn }));
   const data = {
     ...frameOf(moment),
     eventId: id,
@@ -62,7 +66,7 @@ export function behaviourFinding(
 }
 
 export function measureFinding(camera: Camera, measure: Measure): Finding {
-  const id = measureId(camera.camera, measure.fromMs);
+  const id = mintId(measureIdOf(camera.camera, measure.fromMs));
   return {
     kind: 'measure',
     id,

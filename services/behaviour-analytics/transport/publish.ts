@@ -9,7 +9,7 @@ const ofKind = <Kind extends Finding['kind']>(said: readonly Said[], kind: Kind)
       ? [
           {
             data: finding.data as Extract<Finding, { kind: Kind }>['data'],
-            options: { id: finding.id, simulated, traceparent },
+            options: { simulated, traceparent },
           },
         ]
       : [],

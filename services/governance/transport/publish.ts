@@ -22,48 +22,38 @@ export function createPublish(producer: EventProducer, key: KeyObject, now: () =
     switch (change.kind) {
       case 'act': {
         const { record } = change;
-        const id = `${record.actId}:${record.revision}`;
-        return producer.send(processingAct, signed(record), { id, simulated: record.demonstration });
+        return producer.send(processingAct, signed(record), { simulated: record.demonstration });
       }
       case 'grant': {
         const { record } = change;
-        const id = `${record.authorisationId}:${record.renewal}`;
-        return producer.send(liveGrant, signRecord(record, key), { id, simulated: record.simulated });
+        return producer.send(liveGrant, signRecord(record, key), { simulated: record.simulated });
       }
       case 'grant_ended':
         return producer.tombstone(liveGrant, change.authorisationId);
-      case 'halt': {
-        const { record } = change;
-        return producer.send(halt, signed(record), {
-          id: `${record.analytic}:${record.atMs}:${record.halted ? 'halt' : 'resume'}`,
-        });
-      }
+      case 'halt':
+        return producer.send(halt, signed(change.record));
       case 'hotlist': {
         const { record } = change;
-        const id = `${record.entryId}:${record.refreshedAtMs}`;
-        return producer.send(hotlistEntry, record, { id, simulated: record.simulated });
+        return producer.send(hotlistEntry, record, { simulated: record.simulated });
       }
       case 'hotlist_withdrawn':
         return producer.tombstone(hotlistEntry, change.entryId);
       case 'watchlist': {
         const { record } = change;
-        const id = `${record.entryId}:${record.revision}`;
-        return producer.send(watchlistEntry, record, { id, simulated: record.simulated });
+        return producer.send(watchlistEntry, record, { simulated: record.simulated });
       }
       case 'authorisation': {
         const { record } = change;
-        const id = `${record.authorisationId}:${record.revision}`;
-        return producer.send(authorisation, record, { id, simulated: record.simulated });
+        return producer.send(authorisation, record, { simulated: record.simulated });
       }
       case 'agreement': {
         const { record } = change;
-        const id = `${record.agreementId}:${record.revision}`;
-        return producer.send(sharingAgreement, record, { id, simulated: record.demonstration });
+        return producer.send(sharingAgreement, record, { simulated: record.demonstration });
       }
     }
   };
   return async ({ changes, answer }) => {
     await Promise.all(changes.map(say));
-    if (answer) await producer.send(governanceAnswered, answer, { id: `answer:${answer.commandId}` });
+    if (answer) await producer.send(governanceAnswered, answer);
   };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Kafka } from '@marsad/kafka';
 import { createKafka } from '@marsad/kafka';
 import type { Camera, HotlistEntry } from '@marsad/schemas';
@@ -34,10 +33,6 @@ export function deploymentKafka(
   });
 }
 
-/** The same fact has the same id: sending a city file twice says nothing new. */
-const idOf = (data: unknown): string =>
-  `d-${createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 32)}`;
-
 /**
  * Reads the directory and the hotlist to their ends; closes with everything that it opened. A change is in the audit log before it is made.
  */
@@ -50,7 +45,7 @@ export async function openDirectory(kafka: Kafka, log: Pick<DeploymentLog, 'chan
   const producer = await kafka.createProducer();
   const addCamera = async (camera: Camera): Promise<void> => {
     await log.changesCamera('alter', camera.camera);
-    await producer.send(cameraRegistered, camera, { id: idOf(camera), simulated: camera.simulated });
+    await producer.send(cameraRegistered, camera, { simulated: camera.simulated });
   };
   // Cameras of an earlier version are registered anew under this one, once; services read this one only.
   for (const before of table.values(cameraRegisteredV1)) {
