@@ -25,7 +25,7 @@ async function migrate(clickhouse: ClickHouse, directory: string, { health, logg
       logger.info({ ran }, 'the tables are those of this release');
       return;
     } catch (error) {
-      if (!(error instanceof ClickHouseError) || error.kind !== 'unavailable') throw error;
+      if (!(error instanceof ClickHouseError) || error.code !== 'unavailable') throw error;
       health.set('clickhouse', 'not_ready', 'ClickHouse does not answer yet');
       logger.warn({ reason: error.message }, 'waiting for ClickHouse');
       await sleep(1_000);

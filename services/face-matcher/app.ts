@@ -76,7 +76,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     accessKey: config.s3AccessKey,
     secretKey: config.s3SecretKey,
   });
-  const onStoreTrouble = ({ kind, message }: { kind: string; message: string }): void =>
+  const onStoreTrouble = ({ code: kind, message }: { code: string; message: string }): void =>
     logger.warn({ kind, reason: message }, 'the object store cannot be used now');
   const codec = createJpegCodec();
   const enrolment = createEnrolment(createWatchlistStore(objects, onStoreTrouble), codec, reader);

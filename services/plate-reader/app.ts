@@ -46,7 +46,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const store = createEvidenceStore(objects, {
     writer: SERVICE,
     subject: 'plate',
-    onUnavailable: ({ kind, message }) => logger.warn({ kind, reason: message }, 'evidence cannot be stored now'),
+    onUnavailable: ({ code: kind, message }) => logger.warn({ kind, reason: message }, 'evidence cannot be stored now'),
   });
   const traces = createTraces();
   const publish = onlyPermitted(createPublish(producer, reader.model, traces), mayRead, metrics);

@@ -1,9 +1,9 @@
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { translated } from './errors.ts';
+import { translateError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import type { ClickHouse, ClickHouseOptions } from './types.ts';
 
-/** ClickHouse over its HTTP interface. Every method throws `ClickHouseError` and nothing else. */
+/** ClickHouse over its HTTP interface. Every method rejects with `ClickHouseError` and nothing else. */
 export function createClickHouse(options: ClickHouseOptions): ClickHouse {
   const client = createClient({
     url: options.url,
@@ -12,20 +12,20 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
     database: options.database ?? 'city',
     request_timeout: options.timeoutMs ?? 30_000,
     max_open_connections: 4,
-    // Its own log prints statements and rows: personal data. What failed is thrown, and whoever catches it decides.
+    // The client's own log would print statements and rows, which hold personal data. Errors are thrown instead.
     log: { level: ClickHouseLogLevel.OFF },
     keep_alive: { idle_socket_ttl: 2_000 },
   });
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+  const translating = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      throw translated(error);
+      throw translateError(error);
     }
   };
   const clickhouse: ClickHouse = {
     insert: (table, rows) =>
-      guarded(async () => {
+      translating(async () => {
         if (rows.length === 0) return;
         await client.insert({
           table,
@@ -35,15 +35,15 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
         });
       }),
     query: <T>(sql: string, parameters: Readonly<Record<string, unknown>> = {}) =>
-      guarded(async () => {
+      translating(async () => {
         const result = await client.query({ query: sql, query_params: parameters, format: 'JSONEachRow' });
         return result.json<T>();
       }),
     command: (sql, parameters = {}) =>
-      guarded(async () => {
+      translating(async () => {
         await client.command({ query: sql, query_params: parameters });
       }),
-    migrate: (directory) => guarded(() => migrate(clickhouse, directory)),
+    migrate: (directory) => translating(() => migrate(clickhouse, directory)),
     close: () => client.close(),
   };
   return clickhouse;

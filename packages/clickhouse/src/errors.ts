@@ -1,35 +1,38 @@
 import { ClickHouseError as ServerError } from '@clickhouse/client';
 
 /**
- * `unavailable`: the server or the way to it is broken, try later; `rejected`: this statement or these rows are wrong and will stay so;
- * `denied`: this user may not.
+ * `unavailable`: the server does not answer or cannot do it now, so try later; `rejected`: this statement or these rows are wrong, and trying
+ * again will not help; `denied`: this user may not do it.
  */
-export type ClickHouseErrorKind = 'unavailable' | 'rejected' | 'denied';
+export type ClickHouseErrorCode = 'unavailable' | 'rejected' | 'denied';
 
 export class ClickHouseError extends Error {
   override readonly name = 'ClickHouseError';
-  readonly kind: ClickHouseErrorKind;
-  /** ClickHouse's own number, where it answered. */
-  readonly code: number | undefined;
-  constructor(kind: ClickHouseErrorKind, message: string, code?: number, options?: ErrorOptions) {
+  readonly code: ClickHouseErrorCode;
+  /** ClickHouse's own number of the error, where the server answered. */
+  readonly serverCode: number | undefined;
+  constructor(code: ClickHouseErrorCode, message: string, serverCode?: number, options?: ErrorOptions) {
     super(message, options);
-    this.kind = kind;
     this.code = code;
+    this.serverCode = serverCode;
   }
 }
 
 /** READONLY, ACCESS_DENIED, AUTHENTICATION_FAILED, UNKNOWN_USER, WRONG_PASSWORD, REQUIRED_PASSWORD */
 const DENIED = new Set([164, 497, 516, 192, 193, 194]);
 /** TIMEOUT_EXCEEDED, SOCKET_TIMEOUT, NETWORK_ERROR, MEMORY_LIMIT_EXCEEDED, TABLE_IS_READ_ONLY, TOO_MANY_SIMULTANEOUS_QUERIES, TOO_MANY_PARTS */
-const PASSING = new Set([159, 209, 210, 241, 242, 202, 252]);
+const TEMPORARY = new Set([159, 209, 210, 241, 242, 202, 252]);
 
-/** What a failure of the official client means to us; an answer that is not ClickHouse's is a broken way to it. */
-export function translated(error: unknown): ClickHouseError {
+/** Translates an error of the official client. One that did not come from ClickHouse means that the server cannot be reached. */
+export function translateError(error: unknown): ClickHouseError {
   if (error instanceof ClickHouseError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof ServerError)) return new ClickHouseError('unavailable', message, undefined, { cause: error });
-  const code = Number(error.code);
-  if (DENIED.has(code)) return new ClickHouseError('denied', message, code, { cause: error });
-  if (PASSING.has(code)) return new ClickHouseError('unavailable', message, code, { cause: error });
-  return new ClickHouseError('rejected', message, code, { cause: error });
+  const serverCode = Number(error.code);
+  return new ClickHouseError(codeOf(serverCode), message, serverCode, { cause: error });
+}
+
+function codeOf(serverCode: number): ClickHouseErrorCode {
+  if (DENIED.has(serverCode)) return 'denied';
+  return TEMPORARY.has(serverCode) ? 'unavailable' : 'rejected';
 }

@@ -1,3 +1,3 @@
 export { createClickHouse } from './clickhouse.ts';
-export { ClickHouseError, type ClickHouseErrorKind } from './errors.ts';
+export { ClickHouseError, type ClickHouseErrorCode } from './errors.ts';
 export type { ClickHouse, ClickHouseOptions } from './types.ts';

@@ -2,26 +2,26 @@ export type ClickHouseOptions = {
   readonly url: string;
   readonly username: string;
   readonly password: string;
-  /** The database of names without one; `city` by default. */
+  /** The database of table names that name none. Default: `city`. */
   readonly database?: string;
   /** How long one request may take, ms. */
   readonly timeoutMs?: number;
 };
 
 export type ClickHouse = {
-  /** Inserts rows by column name; unknown fields are an error. Resolves when the server has stored them. */
+  /** Inserts rows by column name and rejects unknown columns. Resolves when the server has stored the rows. */
   insert(table: string, rows: readonly object[]): Promise<void>;
   /**
-   * @param sql with bound parameters as `{name:Type}`; values are never part of the text
-   * @returns the rows as they come; 64-bit integers are numbers
+   * @param sql the statement, with parameters as `{name:Type}`, so that no value is ever part of its text
+   * @returns the rows, with 64-bit integers as numbers
    */
   query<T>(sql: string, parameters?: Readonly<Record<string, unknown>>): Promise<T[]>;
-  /** A statement without rows. */
+  /** Runs a statement that returns no rows. */
   command(sql: string, parameters?: Readonly<Record<string, unknown>>): Promise<void>;
   /**
    * Runs the numbered SQL files of a folder that have not run yet, in order.
-   * @returns the files that ran now
-   * @throws {ClickHouseError} `rejected` when a file that ran already was changed since
+   * @returns the names of the files that ran now
+   * @throws {ClickHouseError} `rejected` where a file was changed after it ran
    */
   migrate(directory: string): Promise<string[]>;
   close(): Promise<void>;

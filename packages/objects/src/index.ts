@@ -1,4 +1,4 @@
-export { ObjectStoreError, type ObjectStoreErrorKind } from './errors.ts';
+export { ObjectStoreError, type ObjectStoreErrorCode } from './errors.ts';
 export { nameByContent, objectKeyOf, ownPrefix } from './object-key.ts';
 export type {
   ByteRange,

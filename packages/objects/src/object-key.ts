@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** What a service's objects are named with: the store lets it write below this, in its own buckets, and nowhere else. */
+/** The prefix of a service's object keys. The store lets the service write below it, in the service's own buckets, and nowhere else. */
 export const ownPrefix = (owner: string): string => `${owner}/`;
 
 /**
- * Where an object of a camera lies: `<owner>/<district>/<yyyy-mm-dd>/<hh>/<camera>/<name>`, in UTC, so that retention can drop whole days.
+ * The key of an object of a camera: `<owner>/<district>/<yyyy-mm-dd>/<hh>/<camera>/<name>`, in UTC, so that retention can delete whole days.
  * @param owner the service that writes it
  * @param atMs UTC milliseconds since 1970
  */
@@ -14,9 +14,9 @@ export function objectKeyOf(owner: string, district: string, camera: string, atM
 }
 
 /**
- * A name that follows from the bytes: what is made anew lies beside what was there, so that nobody who keeps to the rules ever overwrites,
- * and an object that is not what its event says was replaced by somebody who does not.
- * @param about an id that others minted: of one that is more than letters, digits, dots and dashes, a hash is taken
+ * A name that depends on the bytes. Other bytes get another name, so no service that follows this rule overwrites an object, and an object
+ * that differs from its event was replaced by somebody else.
+ * @param about an id that another service made. An id with anything but letters, digits, dots, dashes and underscores is replaced by a hash
  * @param sha256 of the bytes, in hex
  */
 export function nameByContent(about: string, sha256: string, extension: string): string {

@@ -23,13 +23,13 @@ describe.each([
 ])('a store %s', (_, store) => {
   beforeAll(() => store.ensureBuckets([bucket]));
 
-  test('takes a file and says how long it is and its SHA-256', async () => {
+  test('stores a file and returns its length and its SHA-256', async () => {
     const stored = await store.putFile(bucket, 'a/file.mp4', file, 'video/mp4');
     expect(stored).toEqual({ bytes: 300_000, sha256: createHash('sha256').update(content).digest('hex') });
     expect(await store.stat(bucket, 'a/file.mp4')).toMatchObject({ bytes: 300_000, contentType: 'video/mp4' });
   });
 
-  test('gives the bytes back, whole or a part, with the size of the whole', async () => {
+  test('returns the bytes, whole or in part, with the size of the whole object', async () => {
     await store.putBytes(bucket, 'a/bytes', content, 'image/jpeg');
     const whole = await store.getStream(bucket, 'a/bytes');
     expect((await buffer(whole.stream)).equals(content)).toBe(true);
@@ -41,7 +41,7 @@ describe.each([
     expect((await buffer(rest.stream)).equals(content.subarray(299_990))).toBe(true);
   });
 
-  test('lists what lies below a prefix, and only that', async () => {
+  test('lists the objects below a prefix and no others', async () => {
     for (const key of ['l/2026-09-21/1', 'l/2026-09-21/2', 'l/2026-09-22/1'])
       await store.putBytes(bucket, key, Buffer.from(key), 'text/plain');
     expect((await store.list(bucket, 'l/2026-09-21/')).map(({ key }) => key)).toEqual([
@@ -51,7 +51,7 @@ describe.each([
     expect(await store.list(bucket, 'nothing/')).toEqual([]);
   });
 
-  test('keeps every version: what was read once can be read again after it was overwritten', async () => {
+  test('keeps every version, so that an overwritten object can still be read', async () => {
     await store.putBytes(bucket, 'v', Buffer.from('genuine'), 'text/plain');
     const { versionId } = await store.stat(bucket, 'v');
     await store.putBytes(bucket, 'v', Buffer.from('another'), 'text/plain');
@@ -68,56 +68,59 @@ describe.each([
     const part = await store.getStream(bucket, 'v', { start: 0, end: 2 }, versionId);
     expect((await buffer(part.stream)).toString()).toBe('gen');
     await expect(store.getStream(bucket, 'v', undefined, randomUUID())).rejects.toMatchObject({
-      kind: 'not_found',
+      code: 'not_found',
     });
   });
 
-  test('making a bucket that is there already is no error', async () => {
+  test('creating a bucket that exists already is no error', async () => {
     await expect(store.ensureBuckets([bucket])).resolves.toBeUndefined();
   });
 
   test.each([
-    ['an object that is not there', () => store.stat(bucket, 'missing'), 'not_found'],
-    ['a bucket that is not there', () => store.getStream(`none-${randomUUID()}`, 'x'), 'not_found'],
-    ['a file that is not there', () => store.putFile(bucket, 'x', join(folder, 'missing'), 'video/mp4'), 'not_found'],
+    ['an object that does not exist', () => store.stat(bucket, 'missing'), 'not_found'],
+    ['a bucket that does not exist', () => store.getStream(`none-${randomUUID()}`, 'x'), 'not_found'],
+    ['a file that does not exist', () => store.putFile(bucket, 'x', join(folder, 'missing'), 'video/mp4'), 'not_found'],
     [
-      'a file that is not what was sealed',
+      'a file that has changed since it was sealed',
       () => store.putFile(bucket, 'x', file, 'video/mp4', { sha256: '0'.repeat(64) }),
       'mismatch',
     ],
-  ])('answers %s with its own kind of error', async (_what, act, kind) => {
-    await expect(act()).rejects.toMatchObject({ name: 'ObjectStoreError', kind });
+  ])('rejects %s with an error code of its own', async (_what, act, code) => {
+    await expect(act()).rejects.toMatchObject({ name: 'ObjectStoreError', code });
   });
 });
 
 describe('the store over S3', () => {
-  test('keeps nothing of a file that did not match', async () => {
+  test('stores nothing of a file whose SHA-256 did not match', async () => {
     const store = createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: root.secretKey });
     await store.putFile(bucket, 'broken', file, 'video/mp4', { sha256: '1'.repeat(64) }).catch(() => {});
-    await expect(store.stat(bucket, 'broken')).rejects.toMatchObject({ kind: 'not_found' });
+    await expect(store.stat(bucket, 'broken')).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test.each(['../other/x', 'a/../../other/x', 'a/./b', ''])('takes no key that a client resolves: %j', async (key) => {
-    const store = createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: root.secretKey });
-    await expect(store.putBytes(bucket, key, Buffer.from('x'), 'text/plain')).rejects.toMatchObject({
-      kind: 'not_found',
-    });
-  });
+  test.each(['../other/x', 'a/../../other/x', 'a/./b', ''])(
+    'refuses a key that an HTTP client would resolve: %j',
+    async (key) => {
+      const store = createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: root.secretKey });
+      await expect(store.putBytes(bucket, key, Buffer.from('x'), 'text/plain')).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    },
+  );
 
-  test('that is away is unavailable', async () => {
+  test('that does not answer is unavailable', async () => {
     const away = createObjectStore({
       endpoint: 'http://127.0.0.1:1',
       accessKey: 'nobody',
       secretKey: 'nothing-at-all',
     });
     await expect(away.putBytes('bucket', 'k', Buffer.from('x'), 'text/plain')).rejects.toMatchObject({
-      kind: 'unavailable',
+      code: 'unavailable',
     });
-    await expect(away.list('bucket', '')).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(away.list('bucket', '')).rejects.toMatchObject({ code: 'unavailable' });
   });
 
-  test('with a wrong key is denied', async () => {
+  test('denies a request with a wrong secret key', async () => {
     const wrong = createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: 'wrong-wrong-wrong' });
-    await expect(wrong.stat(bucket, 'a/bytes')).rejects.toMatchObject({ kind: 'denied' });
+    await expect(wrong.stat(bucket, 'a/bytes')).rejects.toMatchObject({ code: 'denied' });
   });
 });

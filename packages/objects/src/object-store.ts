@@ -15,24 +15,24 @@ export type StoredObject = {
   readonly bytes: number;
   readonly contentType: string;
   readonly modifiedAtMs: number;
-  /** Names these very bytes whatever is written under the key afterwards; absent where the bucket does not keep versions. */
+  /** Identifies these bytes even after the key was overwritten. Absent where the bucket keeps no versions. */
   readonly versionId?: string | undefined;
 };
-/** Both ends included, as in HTTP; without an end, to the end. */
+/** Both ends are included, as in HTTP. Default of `end`: the last byte. */
 export type ByteRange = { readonly start: number; readonly end?: number };
 export type StoredStream = {
   readonly stream: Readable;
-  /** Of the whole object, also when a part of it was asked for. */
+  /** Of the whole object, even where only a range was requested. */
   readonly size: number;
   readonly contentType: string;
 };
 export type ListedObject = { readonly key: string; readonly bytes: number; readonly modifiedAtMs: number };
 
-/** Bytes by bucket and key. Every method throws `ObjectStoreError` and nothing else. */
+/** Stores bytes by bucket and key. Every method rejects with `ObjectStoreError` and nothing else. */
 export type ObjectStore = {
   /**
-   * Streams a file from disk; the store checks its length and SHA-256 before it keeps it.
-   * @param expected the SHA-256 (hex) that the file had when it was sealed; absent: computed first
+   * Streams a file from disk. The store checks its length and SHA-256 and refuses a file that does not match.
+   * @param expected the SHA-256 (hex) that the file had when it was sealed. Default: it is computed before the upload
    */
   putFile(
     bucket: string,
@@ -42,11 +42,11 @@ export type ObjectStore = {
     expected?: { sha256: string },
   ): Promise<Stored>;
   putBytes(bucket: string, key: string, content: Uint8Array, contentType: string): Promise<Stored>;
-  /** @param versionId absent: the newest. Versions of others than the newest need a right of their own. */
+  /** @param versionId default: the newest version. Reading an older one needs a separate permission of the store. */
   getStream(bucket: string, key: string, range?: ByteRange, versionId?: string): Promise<StoredStream>;
   stat(bucket: string, key: string): Promise<StoredObject>;
-  /** Everything below the prefix, by key. */
+  /** All objects below the prefix, sorted by key. */
   list(bucket: string, prefix: string): Promise<ListedObject[]>;
-  /** Buckets that keep every version of an object. For a deployment: a service has no right to. */
+  /** Creates the buckets that do not exist yet, with versioning. Only a deployment may do this, not a service. */
   ensureBuckets(buckets: readonly string[]): Promise<void>;
 };

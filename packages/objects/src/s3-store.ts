@@ -4,56 +4,36 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Client } from 'minio';
-import { kindOf, ObjectStoreError } from './errors.ts';
+import { ObjectStoreError, refuseUnreadable, translateClientError } from './errors.ts';
 import type { ListedObject, ObjectStore, ObjectStoreOptions, Stored } from './object-store.ts';
-import { REGION, sha256Of, signRequest } from './sign.ts';
-
-const DEFAULT_TIMEOUT_MS = 30_000;
-
-type Upload = { body: RequestInit['body']; bytes: number; sha256: string; contentType: string };
-
-/** What a request carries besides its name. */
-type Content = {
-  readonly query?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: RequestInit['body'];
-  readonly payloadSha256?: string;
-};
+import { createRequestObject, type RequestObject } from './s3-request.ts';
+import { REGION, sha256Of } from './sign.ts';
 
 /**
- * An object store over S3. The client library lists and makes buckets: its own upload reads up to 64 MiB into memory, believes a wrong length
- * and keeps a checksum as mere metadata.
+ * An object store over S3. The client library only lists objects and creates buckets: its own upload reads up to 64 MiB into memory, accepts a
+ * wrong length and keeps a checksum as mere metadata.
  */
 export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
-  const endpoint = new URL(options.endpoint);
-  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const client = new Client({
-    endPoint: endpoint.hostname,
-    port: Number(endpoint.port || (endpoint.protocol === 'https:' ? 443 : 80)),
-    useSSL: endpoint.protocol === 'https:',
+  const request = createRequestObject(options);
+  return { ...createWriter(request), ...createReader(request), ...createBucketClient(createS3Library(options)) };
+}
+
+/** The client library for the same store and the same credentials. */
+export function createS3Library(options: ObjectStoreOptions): Client {
+  const { hostname, port, protocol } = new URL(options.endpoint);
+  return new Client({
+    endPoint: hostname,
+    port: Number(port || (protocol === 'https:' ? 443 : 80)),
+    useSSL: protocol === 'https:',
     accessKey: options.accessKey,
     secretKey: options.secretKey,
     region: REGION,
   });
+}
 
-  const request = async (method: string, bucket: string, key: string, content: Content = {}): Promise<Response> => {
-    const what = `${method} ${bucket}/${key}`;
-    if (!isName(key)) throw new ObjectStoreError('not_found', `${what}: not a name that the store can have`);
-    const { body, ...signed } = content;
-    const path = `/${bucket}/${key}`;
-    const { url, headers } = signRequest({ method, endpoint: endpoint.origin, path, ...signed }, options, new Date());
-    const signal = AbortSignal.timeout(timeoutMs);
-    const response = await fetch(url, { method, headers, body: body ?? null, duplex: 'half', signal }).catch(
-      (cause: unknown) => {
-        throw new ObjectStoreError('unavailable', `${what}: the store does not answer`, { cause });
-      },
-    );
-    if (response.ok) return response;
-    const code = /<Code>(\w+)/.exec(await response.text().catch(() => ''))?.[1] ?? '';
-    const message = `${what}: ${response.status} ${code}`.trimEnd();
-    throw new ObjectStoreError(kindOf(response.status, code), message, { cause: { code } });
-  };
+type Upload = { body: RequestInit['body']; bytes: number; sha256: string; contentType: string };
 
+function createWriter(request: RequestObject): Pick<ObjectStore, 'putFile' | 'putBytes'> {
   const put = async (bucket: string, key: string, { body, bytes, sha256, contentType }: Upload): Promise<Stored> => {
     await request('PUT', bucket, key, {
       body,
@@ -66,10 +46,9 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
     });
     return { bytes, sha256 };
   };
-
   return {
     async putFile(bucket, key, path, contentType, expected) {
-      const { size } = await stat(path).catch(unreadable(path));
+      const { size } = await stat(path).catch(refuseUnreadable(path));
       const sha256 = expected?.sha256 ?? (await sha256OfFile(path));
       const body = Readable.toWeb(createReadStream(path)) as RequestInit['body'];
       return put(bucket, key, { body, bytes: size, sha256, contentType });
@@ -81,6 +60,11 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
         sha256: sha256Of(content),
         contentType,
       }),
+  };
+}
+
+function createReader(request: RequestObject): Pick<ObjectStore, 'getStream' | 'stat'> {
+  return {
     async getStream(bucket, key, range, versionId) {
       const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end ?? ''}` } : {};
       const query: Record<string, string> = versionId === undefined ? {} : { versionId };
@@ -91,82 +75,66 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
       return {
         stream: response.body ? Readable.fromWeb(response.body) : Readable.from([]),
         size: Number(whole ?? response.headers.get('content-length')),
-        contentType: response.headers.get('content-type') ?? 'application/octet-stream',
+        contentType: contentTypeOf(response),
       };
     },
     async stat(bucket, key) {
-      const { headers } = await request('HEAD', bucket, key);
+      const response = await request('HEAD', bucket, key);
       return {
-        bytes: Number(headers.get('content-length')),
-        contentType: headers.get('content-type') ?? 'application/octet-stream',
-        modifiedAtMs: Date.parse(headers.get('last-modified') ?? ''),
-        versionId: versionOf(headers.get('x-amz-version-id')),
+        bytes: Number(response.headers.get('content-length')),
+        contentType: contentTypeOf(response),
+        modifiedAtMs: Date.parse(response.headers.get('last-modified') ?? ''),
+        versionId: versionOf(response.headers.get('x-amz-version-id')),
       };
     },
+  };
+}
+
+const contentTypeOf = ({ headers }: Response): string => headers.get('content-type') ?? 'application/octet-stream';
+
+/** Some stores, S3 itself among them, answer that a version id which they never gave out is an invalid argument. */
+function asUnknownVersion(error: unknown): unknown {
+  if (!(error instanceof ObjectStoreError) || error.s3Code !== 'InvalidArgument') return error;
+  return new ObjectStoreError('not_found', error.message, { cause: error });
+}
+
+/** A version named `null` was written while the bucket kept no versions, and can be overwritten in place. */
+const versionOf = (id: string | null): string | undefined => (id === null || id === 'null' ? undefined : id);
+
+type Listed = { name?: string; size: number; lastModified: Date };
+
+function createBucketClient(library: Client): Pick<ObjectStore, 'list' | 'ensureBuckets'> {
+  return {
     async list(bucket, prefix) {
       const objects: ListedObject[] = [];
       try {
-        for await (const item of client.listObjectsV2(bucket, prefix, true) as AsyncIterable<Listed>)
+        for await (const item of library.listObjectsV2(bucket, prefix, true) as AsyncIterable<Listed>)
           if (item.name !== undefined)
             objects.push({ key: item.name, bytes: item.size, modifiedAtMs: item.lastModified.getTime() });
       } catch (error) {
-        throw translated(`list ${bucket}/${prefix}`, error);
+        throw translateClientError(`list ${bucket}/${prefix}`, error);
       }
       return objects;
     },
     async ensureBuckets(buckets) {
       for (const bucket of buckets) {
         try {
-          if (!(await client.bucketExists(bucket))) await client.makeBucket(bucket);
-          await client.setBucketVersioning(bucket, { Status: 'Enabled' });
+          if (!(await library.bucketExists(bucket))) await library.makeBucket(bucket);
+          await library.setBucketVersioning(bucket, { Status: 'Enabled' });
         } catch (error) {
-          throw translated(`bucket ${bucket}`, error);
+          throw translateClientError(`bucket ${bucket}`, error);
         }
       }
     },
   };
 }
 
-/** A part of dots would leave its folder on the way: HTTP clients resolve it. */
-const isName = (key: string): boolean => key !== '' && !key.split('/').some((part) => part === '.' || part === '..');
-
-/** Some stores (S3 itself among them) call an id that they never gave out a wrong argument. */
-function asUnknownVersion(error: unknown): unknown {
-  if (
-    !(error instanceof ObjectStoreError) ||
-    (error.cause as { code?: string } | undefined)?.code !== 'InvalidArgument'
-  )
-    return error;
-  return new ObjectStoreError('not_found', error.message, { cause: error });
-}
-
-type Listed = { name?: string; size: number; lastModified: Date };
-
-/** A version named `null` was written while the bucket kept none, and could be overwritten in place. */
-const versionOf = (id: string | null): string | undefined => (id === null || id === 'null' ? undefined : id);
-
 /**
- * In hex.
+ * SHA-256 of a file, in hex.
  * @throws ObjectStoreError `not_found` if the file cannot be read
  */
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash).catch(unreadable(path));
+  await pipeline(createReadStream(path), hash).catch(refuseUnreadable(path));
   return hash.digest('hex');
-}
-
-const unreadable =
-  (path: string) =>
-  (cause: unknown): never => {
-    throw new ObjectStoreError('not_found', `${path} cannot be read`, { cause });
-  };
-
-/** The client library's own errors: an S3 code where the store answered. */
-function translated(what: string, cause: unknown): ObjectStoreError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (code === 'AccessDenied' || code === 'InvalidAccessKeyId' || code === 'SignatureDoesNotMatch')
-    return new ObjectStoreError('denied', `${what}: ${code}`, { cause });
-  if (code === 'NoSuchBucket' || code === 'NoSuchKey')
-    return new ObjectStoreError('not_found', `${what}: ${code}`, { cause });
-  return new ObjectStoreError('unavailable', `${what}: ${code || 'the store does not answer'}`, { cause });
 }

@@ -1,4 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
 
 export type Credentials = { readonly accessKey: string; readonly secretKey: string };
 export type SignedRequest = { readonly url: string; readonly headers: Record<string, string> };
@@ -10,63 +11,82 @@ export type UnsignedRequest = {
   readonly path: string;
   /** Decoded. */
   readonly query?: Readonly<Record<string, string>>;
-  /** In lower case; all of them are signed: a store refuses an `x-amz-` header that is not. */
+  /** In lower case. All of them are signed, because a store refuses an `x-amz-` header that is not. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** SHA-256 (hex) of the body, which the store checks; absent: of no body. */
+  /** SHA-256 (hex) of the body, which the store checks. Default: of an empty body. */
   readonly payloadSha256?: string;
 };
 
-/** Any store that speaks S3 takes it. */
+/** Every store that speaks S3 accepts this region. */
 export const REGION = 'us-east-1';
 
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 export const sha256Of = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-const OF_NOTHING = sha256Of('');
+const SHA256_OF_NOTHING = sha256Of('');
 
-/** As Signature Version 4 wants it: everything but letters, digits and `-._~`. */
+/** Percent-encodes as Signature Version 4 asks: everything but letters, digits and `-._~`. */
 const escape = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /**
- * Signs a request with AWS Signature Version 4 (https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html) in its headers:
- * an address that is signed in its query cannot answer for headers.
+ * Signs a request with AWS Signature Version 4 in its headers, not in its address, because an address that is signed in its query cannot
+ * vouch for headers. The library signs the path that it is given. `aws4fetch`, which is smaller, resolves `..` first, and then the contract
+ * of the store could not be asked about keys that climb.
  */
-export function signRequest(request: UnsignedRequest, credentials: Credentials, at: Date): SignedRequest {
-  const { method, endpoint, path, query = {}, payloadSha256 = OF_NOTHING } = request;
-  const stamp = at.toISOString().replace(/[-:]|\.\d{3}/g, '');
-  const day = stamp.slice(0, 8);
+export async function signRequest(
+  { method, endpoint, path, query = {}, headers, payloadSha256 = SHA256_OF_NOTHING }: UnsignedRequest,
+  credentials: Credentials,
+  signingDate: Date,
+): Promise<SignedRequest> {
+  const { protocol, hostname, host } = new URL(endpoint);
   const escapedPath = path.split('/').map(escape).join('/');
+  const request = {
+    ...{ method, protocol, hostname, path: escapedPath, query: { ...query } },
+    headers: { ...headers, host, 'x-amz-content-sha256': payloadSha256 },
+  };
+  const signed = await signerOf(credentials).sign(request, { signingDate });
   const escapedQuery = Object.entries(query)
     .map(([name, value]) => `${escape(name)}=${escape(value)}`)
-    .sort()
     .join('&');
-  const headers: Record<string, string> = {
-    ...request.headers,
-    host: new URL(endpoint).host,
-    'x-amz-content-sha256': payloadSha256,
-    'x-amz-date': stamp,
-  };
-  const names = Object.keys(headers).sort();
-  const canonical = [
-    method,
-    escapedPath,
-    escapedQuery,
-    ...names.map((name) => `${name}:${headers[name]?.trim()}`),
-    '',
-    names.join(';'),
-    payloadSha256,
-  ].join('\n');
-  const scope = `${day}/${REGION}/s3/aws4_request`;
-  const key = [REGION, 's3', 'aws4_request'].reduce<Buffer>(
-    (derived, part) => hmac(derived, part),
-    hmac(`AWS4${credentials.secretKey}`, day),
-  );
-  const signature = hmac(key, ['AWS4-HMAC-SHA256', stamp, scope, sha256Of(canonical)].join('\n')).toString('hex');
-  return {
-    url: `${endpoint}${escapedPath}${escapedQuery ? `?${escapedQuery}` : ''}`,
-    headers: {
-      ...headers,
-      authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKey}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
-    },
-  };
+  return { url: `${endpoint}${escapedPath}${escapedQuery ? `?${escapedQuery}` : ''}`, headers: signed.headers };
 }
+
+const signerOf = ({ accessKey, secretKey }: Credentials): SignatureV4 =>
+  new SignatureV4({
+    service: 's3',
+    region: REGION,
+    credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
+    sha256: NodeSha256,
+    // S3 escapes the path once, the other services of AWS twice.
+    uriEscapePath: false,
+    applyChecksum: false,
+  });
+
+/** Node's SHA-256, or its HMAC where there is a secret, in the shape that the library asks for. */
+class NodeSha256 {
+  readonly #secret: Secret | undefined;
+  #hash: Hash | Hmac;
+  constructor(secret?: Secret) {
+    this.#secret = secret;
+    this.#hash = newHash(secret);
+  }
+  update(chunk: Secret): void {
+    this.#hash.update(bytesOf(chunk));
+  }
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(this.#hash.digest());
+  }
+  reset(): void {
+    this.#hash = newHash(this.#secret);
+  }
+}
+type Secret = string | ArrayBuffer | ArrayBufferView;
+
+const bytesOf = (chunk: Secret): string | Uint8Array => {
+  if (typeof chunk === 'string') return chunk;
+  return ArrayBuffer.isView(chunk)
+    ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    : new Uint8Array(chunk);
+};
+
+const newHash = (secret: Secret | undefined): Hash | Hmac =>
+  secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));

@@ -13,7 +13,7 @@ export function createClickHouseStore(clickhouse: Pick<ClickHouse, 'insert'>, he
         health?.set('clickhouse', 'ready');
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        if (error instanceof ClickHouseError && error.kind === 'unavailable') {
+        if (error instanceof ClickHouseError && error.code === 'unavailable') {
           health?.set('clickhouse', 'not_ready', 'ClickHouse does not answer: rows wait in Kafka');
           throw new StoreUnavailableError(message, { cause: error });
         }

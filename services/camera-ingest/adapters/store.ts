@@ -49,7 +49,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | StoreFailure> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ObjectStoreError) return { kind: KINDS[error.kind], detail: error.message };
+    if (error instanceof ObjectStoreError) return { kind: KINDS[error.code], detail: error.message };
     throw error;
   }
 }

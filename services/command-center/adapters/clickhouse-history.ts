@@ -23,7 +23,7 @@ const COUNTED = [
 
 /** In the middle of a question the difference between "away" and "wrong" is ours to know, not the page's: both are "no history". */
 const unavailable = (error: unknown): never => {
-  throw new Problem('history_unavailable', error instanceof ClickHouseError ? error.kind : undefined, error);
+  throw new Problem('history_unavailable', error instanceof ClickHouseError ? error.code : undefined, error);
 };
 
 const WINDOW = `district = {district:String} AND camera = {camera:String} AND simulated = {simulated:Bool}

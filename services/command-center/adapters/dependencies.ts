@@ -31,7 +31,7 @@ export function watchDependencies({ health, clickhouse, store, identity, trail }
       store.stat(PROBE.bucket, PROBE.key).then(
         () => say('objects', undefined),
         (error: unknown) => {
-          const works = error instanceof ObjectStoreError && error.kind === 'not_found';
+          const works = error instanceof ObjectStoreError && error.code === 'not_found';
           say('objects', works ? undefined : 'the object store does not answer: no pictures of alerts');
         },
       ),

@@ -12,7 +12,7 @@ const WRITER = 'command-center';
 const REMEMBERED = 5_000;
 
 const asProblem = (error: unknown): never => {
-  const gone = error instanceof ObjectStoreError && error.kind === 'not_found';
+  const gone = error instanceof ObjectStoreError && error.code === 'not_found';
   throw new Problem(gone ? 'view_gone' : 'pictures_store_unavailable', undefined, error);
 };
 

@@ -17,7 +17,7 @@ export const createWatchlistStore = (
       return await buffer(stream);
     } catch (error) {
       if (!(error instanceof ObjectStoreError)) throw error;
-      if (error.kind === 'not_found') return 'missing';
+      if (error.code === 'not_found') return 'missing';
       onTrouble(error);
       return 'unavailable';
     }

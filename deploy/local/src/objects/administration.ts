@@ -25,7 +25,7 @@ type Request = {
 export function createStoreAdministration(endpoint: string, root: Credentials): StoreAdministration {
   const call = async (method: string, path: string, { query, headers, body = '' }: Request = {}): Promise<Answer> => {
     const payloadSha256 = sha256Of(body);
-    const signed = signRequest(
+    const signed = await signRequest(
       { method, endpoint, path, ...(query ? { query } : {}), ...(headers ? { headers } : {}), payloadSha256 },
       root,
       new Date(),

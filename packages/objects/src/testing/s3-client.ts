@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { buffer } from 'node:stream/consumers';
-import { Client } from 'minio';
 import type { ObjectStoreOptions } from '../object-store.ts';
-import { REGION, sha256Of, signRequest } from '../sign.ts';
+import { createS3Library } from '../s3-store.ts';
+import { sha256Of, signRequest } from '../sign.ts';
 
 export type S3Question = {
   readonly bucket: string;
@@ -27,31 +27,23 @@ export type S3Answer = {
 };
 export type S3Client = {
   ask(method: string, question: S3Question): Promise<S3Answer>;
-  /** An address that is signed in its query, for a test that changes it before it is used. Good for a minute. */
+  /** Returns an address that is signed in its query and valid for a minute. A test may change it before it uses it. */
   sign(method: string, question: S3Question): Promise<string>;
 };
 
 const SIGNATURE_SECONDS = 60;
 const TIMEOUT_MS = 20_000;
 
-/** Asks an S3 server one request at a time and hands back what it answered, refusals included: for the contract that a server must keep. */
+/** Sends an S3 server one request at a time and returns its answer, refusals included, for the tests of the contract that a server must keep. */
 export function createS3Client(options: ObjectStoreOptions): S3Client {
-  const { hostname, port, protocol } = new URL(options.endpoint);
-  const client = new Client({
-    endPoint: hostname,
-    port: Number(port || (protocol === 'https:' ? 443 : 80)),
-    useSSL: protocol === 'https:',
-    accessKey: options.accessKey,
-    secretKey: options.secretKey,
-    region: REGION,
-  });
+  const library = createS3Library(options);
   return {
     sign: (method, { bucket, key = '', query, signedAt }) =>
-      client.presignedUrl(method, bucket, key, SIGNATURE_SECONDS, { ...query }, signedAt),
+      library.presignedUrl(method, bucket, key, SIGNATURE_SECONDS, { ...query }, signedAt),
     async ask(method, { bucket, key, query = {}, signedAt = new Date(), ...question }) {
       const body = Buffer.from(question.body ?? '');
-      const headers = { ...(asksForDigest(query, body) ? { 'content-md5': md5(body) } : {}), ...question.headers };
-      const { url, headers: signed } = signRequest(
+      const headers = { ...(needsDigest(query, body) ? { 'content-md5': md5(body) } : {}), ...question.headers };
+      const { url, headers: signed } = await signRequest(
         {
           method,
           endpoint: new URL(options.endpoint).origin,
@@ -68,13 +60,13 @@ export function createS3Client(options: ObjectStoreOptions): S3Client {
   };
 }
 
-/** S3 wants a digest with what changes settings, locks and many objects at once. */
-const asksForDigest = (query: S3Question['query'] = {}, body: Uint8Array): boolean =>
+/** S3 requires a digest for requests that change settings or locks, or that delete many objects at once. */
+const needsDigest = (query: S3Question['query'] = {}, body: Uint8Array): boolean =>
   body.length > 0 && ['versioning', 'legal-hold', 'retention', 'delete', 'policy'].some((name) => name in query);
 
 const md5 = (content: Uint8Array): string => createHash('md5').update(content).digest('base64');
 
-/** Sends the path as it stands: `fetch` would resolve `..` before the server sees it, and a thief's client would not. */
+/** Sends the path unchanged: `fetch` would resolve `..` before the server sees it, and an attacker's client would not. */
 export function send(
   method: string,
   address: string,
@@ -105,12 +97,12 @@ export function send(
   });
 }
 
-/** Every content of this element, in order: S3's answers are flat enough for that. */
+/** Returns the text of every element of this name, in order. S3's answers are flat enough to be read without a parser. */
 export const elements = (xml: string, name: string): string[] =>
-  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(([, content = '']) => unescaped(content));
+  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(([, content = '']) => unescapeEntities(content));
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
-const unescaped = (content: string): string =>
+const unescapeEntities = (content: string): string =>
   content.replace(/&(?:#(x?)([0-9a-f]+)|(\w+));/gi, (whole, hex: string, number: string, name: string) =>
     name ? (ENTITIES[name] ?? whole) : String.fromCodePoint(parseInt(number, hex ? 16 : 10)),
   );
