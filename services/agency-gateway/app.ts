@@ -70,7 +70,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     districts: [],
     onEvent({ data, timestampMs }) {
       clock.saw(timestampMs);
-      trail.sawCheckpoint(data);
+      trail.applyCheckpoint(data);
       latest = data;
       whenActive((current) => rounds.checkpoint(current, latest));
     },

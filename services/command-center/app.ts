@@ -120,7 +120,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     picture,
     sawCheckpoint(latest) {
       checkpoint = latest;
-      trail.sawCheckpoint(latest);
+      trail.applyCheckpoint(latest);
     },
     instance,
   });

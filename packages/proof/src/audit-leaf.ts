@@ -2,14 +2,14 @@ import { AuditAlarm, auditEntry, auditEntryV1 } from '@marsad/schemas';
 import type { AuditEntry } from '@marsad/schemas';
 import { canonicalJson } from './canonical.ts';
 
-/** An entry as the log keeps it. One of the first version names no principal: whoever wrote to its topic may have said it. */
+/** An entry as the log stores it. An entry of the first version names no principal, because any service could write to its topic. */
 export type LoggedEntry = Omit<AuditEntry, 'principal'> & { readonly principal?: string | undefined };
 
-/** What a leaf states: what somebody did, or what the log noticed. */
+/** What a leaf states: an act of somebody, or something that the log itself noticed. */
 export type LeafContent =
   { readonly kind: 'entry'; readonly entry: LoggedEntry } | { readonly kind: 'alarm'; readonly alarm: AuditAlarm };
 
-/** The text of an entry's leaf: RFC 8785 canonical JSON under the names that the log has promised. It holds no personal content. */
+/** The text of an entry's leaf: RFC 8785 canonical JSON with the field names that the log has published. It holds no personal content. */
 export const leafTextOf = (entry: LoggedEntry): string =>
   canonicalJson({
     id: entry.entryId,
@@ -20,7 +20,7 @@ export const leafTextOf = (entry: LoggedEntry): string =>
     actor: entry.actor,
     agency: entry.agency,
     purpose: entry.purpose,
-    // Said, not left out: a leaf without a case is one thing, a leaf that somebody shortened another.
+    // A missing case is written as null, so that it differs from a leaf that somebody shortened.
     case: entry.caseReference ?? null,
     action: entry.action,
     objectKind: entry.objectKind,
@@ -36,14 +36,14 @@ export const leafTextOf = (entry: LoggedEntry): string =>
         }),
   });
 
-/** The text of a leaf by which the log says what it noticed. */
+/** The text of the leaf of an alarm. */
 export const alarmTextOf = ({ kind, run, from, to, count, atMs }: AuditAlarm): string =>
   canonicalJson({ alarm: kind, run, from, to, count, time: atMs });
 
 export const textOfContent = (content: LeafContent): string =>
   content.kind === 'entry' ? leafTextOf(content.entry) : alarmTextOf(content.alarm);
 
-/** What a leaf states, if it is exactly the canonical text of something that the log may state. */
+/** Reads what a leaf states. Undefined unless the leaf is exactly the canonical text of an entry or an alarm. */
 export function contentOfLeaf(leaf: string): LeafContent | undefined {
   const fields = fieldsOf(leaf);
   if (!fields) return undefined;
@@ -58,9 +58,9 @@ function contentOf(fields: Record<string, unknown>): LeafContent | undefined {
     return parsed.success ? { kind: 'alarm', alarm: parsed.data } : undefined;
   }
   const { id: entryId, time: atMs, case: caseReference, ...same } = fields;
-  const said = Object.fromEntries(Object.entries({ ...same, caseReference }).filter(([, value]) => value !== null));
+  const present = Object.fromEntries(Object.entries({ ...same, caseReference }).filter(([, value]) => value !== null));
   const { schema } = 'principal' in fields ? auditEntry : auditEntryV1;
-  const parsed = schema.safeParse({ ...said, entryId, atMs });
+  const parsed = schema.safeParse({ ...present, entryId, atMs });
   return parsed.success ? { kind: 'entry', entry: parsed.data } : undefined;
 }
 

@@ -6,7 +6,10 @@ import { createMerkleTree, leafHashOf, type TreeHash } from './merkle-tree.ts';
 /** Why a record cannot be the next leaf. */
 export type LeafFault = 'unreadable' | 'index_skipped' | 'hash_wrong' | 'not_an_entry';
 
-/** Why a record is no leaf. `taken`: another stood at its index first. `again`: its entry is in the log. `ahead`: entries before it are not there. */
+/**
+ * Why a record is not a leaf. `taken`: another record came first at its index; `again`: the log has its entry already; `ahead`: entries before
+ * it are missing.
+ */
 export type VoidReason = 'taken' | 'again' | 'ahead';
 
 export type LeafFate =
@@ -14,29 +17,29 @@ export type LeafFate =
   | { readonly kind: 'void'; readonly reason: VoidReason }
   | { readonly kind: 'broken'; readonly reason: Exclude<LeafFault, 'index_skipped'> };
 
-/** The log as its topic has it, read from the first record. */
+/** The log as its topic holds it, read from the first record. */
 export type AuditLog = {
   readonly size: number;
   root(): TreeHash;
   read(record: AuditLeaf): LeafFate;
   has(content: LeafContent): boolean;
-  /** The id of this entry stands in the log, of another service or with another content. */
+  /** Whether the log has another entry, of another service or with other content, under the id of this entry. */
   isTaken(entry: LoggedEntry): boolean;
 };
 
-/** An entry comes again within the 30 days of its topic: after that its id is forgotten, by every reader alike. */
+/** How long an id is remembered, ms. An entry can be redelivered within the 30 days of its topic; every reader forgets the id after that. */
 const REMEMBER_IDS_MS = 31 * 24 * 3_600_000;
 
 /**
- * The one rule by which everybody reads the log: **a record is the next leaf if it stands at the next index and states something that the
- * log does not have; every other record is void.** The topic has one partition, so its order is the same for all, and no two readers can
- * see two logs, whoever has written to it, and whatever two writers at once wanted to put at an index.
+ * The rule by which every reader reads the log: **a record is the next leaf if it has the next index and states something that the log does
+ * not have; every other record is void.** The topic has one partition, so all readers see the same order and therefore the same log, even
+ * where two instances wrote to it at once.
  */
 export function createAuditLog(): AuditLog {
   const tree = createMerkleTree();
   /** When each content was sequenced, in the order of the log. */
   const known = new Map<string, { readonly atMs: number; readonly entryId: string | undefined }>();
-  /** What was first said under an id. */
+  /** The identity of the first entry under each id. */
   const firstOf = new Map<string, string>();
 
   const forget = (nowMs: number): void => {
@@ -47,7 +50,7 @@ export function createAuditLog(): AuditLog {
     }
   };
   const remember = (content: LeafContent, identity: string, atMs: number): void => {
-    // An entry of the first version takes no id from anybody: it could be written in any service's name.
+    // An entry of the first version reserves no id, because any service could have written it in another's name.
     const entryId = content.kind === 'entry' && content.entry.principal ? content.entry.entryId : undefined;
     known.set(identity, { atMs, entryId });
     if (entryId !== undefined && !firstOf.has(entryId)) firstOf.set(entryId, identity);
@@ -81,8 +84,8 @@ export function createAuditLog(): AuditLog {
 }
 
 /**
- * What makes two entries one: their id, who says it and what is said; not under which number or when it was said again. Within one principal,
- * so that nobody can make another service's entry look as if it had been said.
+ * The identity of an entry or an alarm: its id, its principal and what it states, but not its number or its time. The principal is part of it,
+ * so that no service can make another service's entry look like a repeat.
  */
 export function identityOf(content: LeafContent): string {
   if (content.kind === 'alarm') {
@@ -91,6 +94,6 @@ export function identityOf(content: LeafContent): string {
   }
   const { entryId, principal = null, actor, agency, purpose, caseReference = null, ...more } = content.entry;
   const { action, objectKind, objectCommitment, outcome = null, refusal = null, count = null } = more;
-  const said = { principal, actor, agency, purpose, caseReference, action, objectKind, objectCommitment, outcome };
-  return sha256Hex(canonicalJson({ entryId, ...said, refusal, count }));
+  const statement = { principal, actor, agency, purpose, caseReference, action, objectKind, objectCommitment, outcome };
+  return sha256Hex(canonicalJson({ entryId, ...statement, refusal, count }));
 }

@@ -6,34 +6,34 @@ import type { AuditEntry, Principal } from '@marsad/schemas';
 import { canonicalJson, sha256Hex } from './canonical.ts';
 import type { Commitments } from './commitment.ts';
 
-/** Something that is about to be done with personal data, was decided, or was refused. */
+/** An act on personal data that is about to happen, or a decision or refusal that was made. */
 export type AuditedAct = Pick<AuditEntry, 'actor' | 'agency' | 'purpose' | 'action' | 'objectKind'> & {
   /** Default: allowed. */
   readonly outcome?: AuditEntry['outcome'];
   readonly refusal?: string | undefined;
-  /** How many alike this stands for. Default: one. */
+  /** How many acts of the same kind this entry stands for. Default: one. */
   readonly count?: number | undefined;
-  /** What the key of the commitment belongs to: `caseScope` or `cameraDay`. */
+  /** The scope of the commitment's key: `caseScope` or `cameraDay`. */
   readonly scope: string;
   readonly objectId: string;
   readonly caseReference?: string | undefined;
-  /** Where the same act must not be said twice: an id that follows from its inputs. Default: a new one. */
+  /** An id made from the act's inputs, where the same act must not be recorded twice. Default: a new id. */
   readonly entryId?: string | undefined;
 };
 
-/** An entry that is durable, under its number. */
+/** A numbered entry that the broker has stored. */
 export type Recorded = { readonly entry: AuditEntry; readonly durableAtMs: number };
 
 export type AuditRecorder = {
-  /** Resolves when the entry is durable on every replica: only then may the data be shown. Rejects as `EventProducer.send`. */
+  /** Resolves when every replica of the topic has the entry. Only then may the data be shown. Rejects as `EventProducer.send`. */
   record(act: AuditedAct): Promise<void>;
-  /** Everything that was to be recorded is durable, or was given up. */
-  settled(): Promise<void>;
+  /** Resolves when every entry that is being recorded is stored or has failed. */
+  whenIdle(): Promise<void>;
 };
 
 export type RecorderOptions = {
   readonly producer: Pick<EventProducer, 'send'>;
-  /** Whose topic it goes to: the service itself. */
+  /** The service, which owns the topic of its entries. */
   readonly principal: Principal;
   /** The instance's name. */
   readonly replica: string;
@@ -41,108 +41,123 @@ export type RecorderOptions = {
   readonly now: () => number;
 };
 
-/** The service has too many entries under way: this one was not counted, and may be tried again. */
+/** Too many entries of this service wait for Kafka. This entry got no number and may be tried again. */
 export class AuditOverloadedError extends Error {
   override readonly name = 'AuditOverloadedError';
+  readonly code = 'audit_overloaded';
   readonly retryAfterMs = 500;
   constructor() {
-    super(`${MAX_UNDER_WAY} entries of the audit log wait for Kafka already`);
+    super(`${MAX_IN_FLIGHT} entries of the audit log wait for Kafka already`);
   }
 }
 
-/** Fewer than the log forgives as a gap, so that no number of ours is ever refused as too far ahead. */
-const MAX_UNDER_WAY = 5_000;
-const REMEMBERED_RUNS = 1_000;
+/** Below the gap that the log tolerates (`MAX_AHEAD`), so that no number of this instance is ever refused as too far ahead. */
+const MAX_IN_FLIGHT = 5_000;
+/** Runs whose counts are kept, to compare them with checkpoints. */
+const MAX_RUNS = 1_000;
 
-/** The hash of the rules in force: an auditor can tell under which an entry was made. */
+/** The hash of the rules in force, from which an auditor can tell under which rules an entry was made. */
 const POLICY_HASH = sha256Hex(canonicalJson(WHO_DECIDES));
+
+type Unnumbered = Omit<AuditEntry, 'run' | 'seq'>;
 
 export type CountingRecorder = AuditRecorder & {
   /** `<principal>/<replica>`. */
   readonly producer: string;
   /** How many entries of each run have a number. */
   readonly numbered: ReadonlyMap<number, number>;
-  /** Says an entry again under a number of another run, which is the current one from now on. */
-  sayAgain(entry: AuditEntry): Promise<void>;
+  /** Records an entry again under a number of a new run. */
+  recordAgain(entry: AuditEntry): Promise<void>;
 };
 
 /**
- * Counts what one instance says, so that an entry that never reached the log is missed (control 10). A number is only used for an entry that
- * is valid; what the queue does not take is sent again under its number; and a run whose entry may be lost ends with it, so that no later
- * number of it claims that the earlier one came.
+ * Numbers the entries of one instance, so that the log notices an entry that never reached it (control 10). An entry that the producer's queue
+ * sheds is sent again under its number. A run whose entry may be lost ends there, so that no later number of it claims that the entry came.
  */
 export function createCountingRecorder(
   { producer, principal, replica, commitments, now }: RecorderOptions,
   onDurable: (recorded: Recorded) => void,
 ): CountingRecorder {
   const name = `${principal}/${replica}`;
-  const numbered = new Map<number, number>();
-  const underWay = new Set<Promise<void>>();
-  let current = now();
+  const runs = createRuns(now);
+  const inFlight = new Set<Promise<void>>();
 
-  const endRun = (run: number): void => {
-    if (run === current) current = Math.max(now(), current + 1);
-    const [oldest] = numbered.keys();
-    if (numbered.size > REMEMBERED_RUNS && oldest !== undefined) numbered.delete(oldest);
-  };
-  const number = (entry: Omit<AuditEntry, 'run' | 'seq'>): AuditEntry => {
-    const seq = numbered.get(current) ?? 0;
-    const whole = { ...entry, run: current, seq };
-    // An entry that cannot be said takes no number with it: that would look like an omission.
-    auditEntry.schema.parse(whole);
-    numbered.set(current, seq + 1);
-    return whole;
-  };
   const send = async (entry: AuditEntry): Promise<void> => {
     for (;;) {
       try {
         await producer.send(auditEntry, entry, { id: entry.entryId });
         return onDurable({ entry, durableAtMs: now() });
       } catch (error) {
-        endRun(entry.run);
+        runs.end(entry.run);
         if (!(error instanceof QueueFullError)) throw error;
         await sleep(error.retryAfterMs);
       }
     }
   };
-  const say = async (unnumbered: Omit<AuditEntry, 'run' | 'seq'>): Promise<void> => {
-    if (underWay.size >= MAX_UNDER_WAY) throw new AuditOverloadedError();
-    const sent = send(number(unnumbered));
-    underWay.add(sent);
+  const recordEntry = async (entry: Unnumbered): Promise<void> => {
+    if (inFlight.size >= MAX_IN_FLIGHT) throw new AuditOverloadedError();
+    const sent = send(runs.number(entry));
+    inFlight.add(sent);
     try {
       await sent;
     } finally {
-      underWay.delete(sent);
+      inFlight.delete(sent);
     }
   };
 
   return {
     producer: name,
-    numbered,
-    record: ({ scope, objectId, caseReference, entryId = randomUUID(), outcome = 'allowed', refusal, count, ...act }) =>
-      say({
-        ...act,
-        ...(caseReference === undefined ? {} : { caseReference }),
-        ...(refusal === undefined ? {} : { refusal }),
-        ...(count === undefined ? {} : { count }),
-        outcome,
-        entryId,
-        principal,
-        producer: name,
-        atMs: now(),
-        objectCommitment: commitments(scope, objectId),
-        policyHash: POLICY_HASH,
-      }),
-    sayAgain({ run, seq: _, ...entry }) {
-      endRun(run);
-      return say(entry);
+    numbered: runs.numbered,
+    record: ({ scope, objectId, ...act }) => {
+      const objectCommitment = commitments(scope, objectId);
+      return recordEntry({ ...entryOf(act), principal, producer: name, atMs: now(), objectCommitment });
     },
-    async settled() {
-      while (underWay.size > 0) await Promise.allSettled(underWay);
+    recordAgain({ run, seq: _, ...entry }) {
+      runs.end(run);
+      return recordEntry(entry);
+    },
+    async whenIdle() {
+      while (inFlight.size > 0) await Promise.allSettled(inFlight);
     },
   };
 }
 
-/** For a service that decides and shows nothing itself: what it records is durable before it takes effect; no door depends on the log. */
+function entryOf(act: Omit<AuditedAct, 'scope' | 'objectId'>) {
+  const { caseReference, entryId = randomUUID(), outcome = 'allowed', refusal, count, ...same } = act;
+  return {
+    ...same,
+    ...(caseReference === undefined ? {} : { caseReference }),
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(count === undefined ? {} : { count }),
+    outcome,
+    entryId,
+    policyHash: POLICY_HASH,
+  };
+}
+
+/** The runs of one instance: in each of them the entries are numbered from 0. */
+function createRuns(now: () => number) {
+  const numbered = new Map<number, number>();
+  let current = now();
+  return {
+    numbered,
+    /** @throws ZodError for an invalid entry, which gets no number: a number without an entry would look like an omission */
+    number(entry: Unnumbered): AuditEntry {
+      const seq = numbered.get(current) ?? 0;
+      const whole = { ...entry, run: current, seq };
+      auditEntry.schema.parse(whole);
+      numbered.set(current, seq + 1);
+      return whole;
+    },
+    /** Begins a new run if this one is still the current one. */
+    end(run: number): void {
+      if (run === current) current = Math.max(now(), current + 1);
+      const [oldest] = numbered.keys();
+      if (numbered.size > MAX_RUNS && oldest !== undefined) numbered.delete(oldest);
+    },
+  };
+}
+
+/** For a service that only records its decisions: each is stored before it takes effect, and nothing waits for a checkpoint. */
 export const createAuditRecorder = (options: RecorderOptions): AuditRecorder =>
   createCountingRecorder(options, () => undefined);

@@ -34,7 +34,7 @@ function createDesk() {
     now: () => clock.nowMs,
   });
   const checkpoint = (seq: number, run = RUN_MS): void =>
-    trail.sawCheckpoint({ ...auditCheckpoint.example, covered: { [`command-center/command-center-1/${run}`]: seq } });
+    trail.applyCheckpoint({ ...auditCheckpoint.example, covered: { [`command-center/command-center-1/${run}`]: seq } });
   const numbers = (): string[] => entries.map(({ run, seq }) => `${run - RUN_MS}/${seq}`);
   return { clock, entries, acknowledged, trail, checkpoint, forged, numbers };
 }
@@ -121,7 +121,7 @@ describe('attack: a coverage of numbers that were never used', () => {
     const { clock, trail, checkpoint, forged, numbers } = createDesk();
     await trail.record(look);
     checkpoint(Number.MAX_SAFE_INTEGER);
-    await trail.settled();
+    await trail.whenIdle();
     expect(forged).toEqual([`command-center/command-center-1/${RUN_MS}`]);
     expect(numbers()).toEqual(['0/0', '1/0']);
     clock.nowMs += UNCOVERED_LIMIT_MS + 1;
@@ -137,7 +137,7 @@ describe('attack: a coverage of numbers that were never used', () => {
     acknowledged.before = async () => checkpoint(99);
     await trail.record(look);
     acknowledged.before = () => Promise.resolve();
-    await trail.settled();
+    await trail.whenIdle();
     clock.nowMs += UNCOVERED_LIMIT_MS + 1;
     expect(trail.isOpen()).toBe(false);
   });

@@ -3,55 +3,55 @@ import { createCountingRecorder, type AuditRecorder, type RecorderOptions } from
 import { runOf } from './numbering.ts';
 
 export type AuditTrail = AuditRecorder & {
-  /** Told of every checkpoint of the log. */
-  sawCheckpoint(checkpoint: AuditCheckpoint): void;
-  /** False while an entry of ours has waited longer than 5 s for a checkpoint over it: the log stands still, so the doors close. */
+  /** Takes in a checkpoint of the log, in the order of the log. */
+  applyCheckpoint(checkpoint: AuditCheckpoint): void;
+  /** False while an entry of this instance has waited longer than 5 s for its checkpoint: then the log stands still and nothing may be shown. */
   isOpen(): boolean;
 };
 
 export type TrailOptions = RecorderOptions & {
-  /** The log covers numbers that this instance has not used: somebody speaks in its name. */
+  /** The log covers numbers that this instance has not used, so another process writes in its name. */
   readonly onForged?: ((run: string) => void) | undefined;
 };
 
-/** How long an entry may wait for its checkpoint before the door closes, ms. */
+/** How long an entry may wait for its checkpoint before the access gate closes, ms. */
 export const UNCOVERED_LIMIT_MS = 5_000;
 
 type Waiting = { readonly entry: AuditEntry; readonly sinceMs: number };
 
-/** What one instance records, and whether the log keeps up with it: the door in front of personal data asks (control 10). */
+/** Records the acts of one instance and watches whether the log keeps up; the access gate to personal data depends on it (control 10). */
 export function createAuditTrail({ onForged, ...options }: TrailOptions): AuditTrail {
   const { now } = options;
-  /** Entries that no checkpoint covers yet, by id. One that is said again waits since it waited first. */
+  /** Entries that no checkpoint covers yet, by id. An entry that is recorded again keeps the time since which it first waited. */
   const waiting = new Map<string, Waiting>();
-  /** The log may be faster than the broker's answer to us: a checkpoint then covers an entry before we know that it is durable. */
+  /** A checkpoint may cover an entry before the broker's acknowledgement of that entry arrives here. */
   const coveredUpTo = new Map<number, number>();
-  /** Runs in which somebody else counts too: no checkpoint proves anything about their numbers. */
+  /** Runs whose numbers another process uses too, so that no checkpoint proves anything about them. */
   const forged = new Set<number>();
-  const sayingAgain = new Set<string>();
+  const beingRepeated = new Set<string>();
 
   const recorder = createCountingRecorder(options, ({ entry, durableAtMs }) => {
     const sinceMs = waiting.get(entry.entryId)?.sinceMs ?? durableAtMs;
     if (forged.has(entry.run) || entry.seq > (coveredUpTo.get(entry.run) ?? -1))
       waiting.set(entry.entryId, { entry, sinceMs });
     else waiting.delete(entry.entryId);
-    leaveForgedRuns();
+    repeatForgedEntries();
   });
 
-  const leaveForgedRuns = (): void => {
+  const repeatForgedEntries = (): void => {
     for (const { entry } of waiting.values()) {
-      if (!forged.has(entry.run) || sayingAgain.has(entry.entryId)) continue;
-      sayingAgain.add(entry.entryId);
-      const done = (): boolean => sayingAgain.delete(entry.entryId);
-      // Where that fails the door stays shut, and the next checkpoint tries again.
-      void recorder.sayAgain(entry).then(done, done);
+      if (!forged.has(entry.run) || beingRepeated.has(entry.entryId)) continue;
+      beingRepeated.add(entry.entryId);
+      const done = (): boolean => beingRepeated.delete(entry.entryId);
+      // Where that fails the gate stays closed, and the next checkpoint tries again.
+      void recorder.recordAgain(entry).then(done, done);
     }
   };
 
   return {
     record: recorder.record,
-    settled: recorder.settled,
-    sawCheckpoint({ covered }) {
+    whenIdle: recorder.whenIdle,
+    applyCheckpoint({ covered }) {
       for (const [run, numbered] of recorder.numbered) {
         const upTo = covered[runOf({ producer: recorder.producer, run })] ?? -1;
         if (upTo >= numbered && !forged.has(run)) {
@@ -61,7 +61,7 @@ export function createAuditTrail({ onForged, ...options }: TrailOptions): AuditT
       }
       for (const [entryId, { entry }] of waiting)
         if (!forged.has(entry.run) && entry.seq <= (coveredUpTo.get(entry.run) ?? -1)) waiting.delete(entryId);
-      leaveForgedRuns();
+      repeatForgedEntries();
     },
     isOpen() {
       let since = Number.POSITIVE_INFINITY;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 /**
- * The one text of a value (RFC 8785, JSON Canonicalization Scheme): what is hashed and signed.
- * @throws TypeError for what JSON has no text for (undefined, a function)
+ * The canonical JSON of a value (RFC 8785), which is what is hashed and signed.
+ * @throws TypeError for a value that JSON cannot express (undefined, a function)
  */
 export function canonicalJson(value: unknown): string {
   const text = canonicalize(value);

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { TreeHash } from './merkle-tree.ts';
 import { openNote, signNote, type NoteFault, type NoteKey } from './signed-note.ts';
 
-/** What a checkpoint says: the log of this origin had this size and this root (https://c2sp.org/tlog-checkpoint). */
+/** A checkpoint: the log of this origin had this size and this root (https://c2sp.org/tlog-checkpoint). */
 export type Checkpoint = { readonly origin: string; readonly size: bigint; readonly root: TreeHash };
 
 /** The origin of a city's audit log, which is also the name of its key. */
@@ -17,7 +17,7 @@ export type OpenedCheckpoint =
   | { readonly kind: 'verified'; readonly checkpoint: Checkpoint }
   | { readonly kind: 'refused'; readonly reason: NoteFault | 'not_a_checkpoint' | 'another_origin' };
 
-/** A checkpoint whose signature is of this key and whose origin is the key's name. Further lines of the body are allowed and ignored. */
+/** Verifies that this key signed the checkpoint and that its origin is the key's name. Further lines of the body are allowed and ignored. */
 export function openCheckpoint(note: string, key: NoteKey): OpenedCheckpoint {
   const opened = openNote(note, key);
   if (opened.kind === 'refused') return opened;

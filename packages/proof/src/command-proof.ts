@@ -2,12 +2,12 @@ import { COMMAND_PROOF_TYPE, SignedCommand } from '@marsad/schemas';
 import { calculateJwkThumbprint, compactVerify, EmbeddedJWK } from 'jose';
 import { ALGORITHMS } from './provider.ts';
 
-/** A command is signed in the moment of the press. The browser's clock is nobody's but its own, so it may differ by so much, ms. */
+/** How far the time of a command's signature may differ from now, ms. It is signed at the press of a button, but by the browser's own clock. */
 export const PROOF_MAX_AGE_MS = 300_000;
 
 /**
- * What a browser signed, if it did so with the key whose thumbprint (RFC 7638) is given, and now. The key lies in the browser and cannot be
- * taken out of it; its thumbprint is the nonce of the session's ID token, so the provider's signature binds it to the person.
+ * Returns the command that a browser signed, if it signed it now and with the key of this thumbprint (RFC 7638). The key cannot be exported
+ * from the browser. Its thumbprint is the nonce of the session's ID token, so the provider's signature binds the key to the person.
  */
 export async function openCommandProof(
   proof: string,
@@ -22,7 +22,7 @@ export async function openCommandProof(
     const isNow = signed !== undefined && Math.abs(nowMs - signed.signedAtMs) <= PROOF_MAX_AGE_MS;
     return isNow ? signed : undefined;
   } catch {
-    // Nobody is asked here and nothing can be away: whatever cannot be verified is no signature of a command.
+    // No other service is asked here, so every error means that the proof is not valid.
     return undefined;
   }
 }

@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 
 /**
- * What an audit entry says of an object: an HMAC-SHA-256 of its id, hex, under a key of its scope (a case, or a camera's day) that is
- * derived from the city's key (HKDF, RFC 5869). Who has the key can show that an entry is about an object; the log alone tells nobody.
+ * Commits an audit entry to an object without naming it: an HMAC-SHA-256 of the object's id, in hex, under the key of its scope (a case, or a
+ * camera's day), which is derived from the city's key (HKDF, RFC 5869). Whoever has the key can show that an entry is about an object.
  */
 export const createCommitments =
   (cityKey: string) =>
@@ -12,7 +12,7 @@ export const createCommitments =
   };
 export type Commitments = ReturnType<typeof createCommitments>;
 
-/** The scope of what is about a camera's day, UTC. */
+/** The scope of everything about one camera on one UTC day. */
 export const cameraDay = (camera: string, atMs: number): string =>
   `camera-day/${camera}/${new Date(atMs).toISOString().slice(0, 10)}`;
 export const caseScope = (caseReference: string): string => `case/${caseReference}`;

@@ -6,12 +6,12 @@ import { EVERYBODYS_SECOND_FACTOR } from './second-factor.ts';
 
 const key = (what: string) => z.string().min(40).describe(what);
 
-/** The key that every instance of the city commits with (see `createCommitments`). */
+/** The city's key for commitments, the same in every instance (see `createCommitments`). */
 export const commitmentConfig = {
   commitmentKey: fromEnv('MARSAD_COMMITMENT_KEY', key('the city key of audit commitments, 40 characters or more')),
 };
 
-/** The key with which governance signs acts and grants; readers pin it. */
+/** The public half of the key with which governance signs acts and grants. */
 export const governanceKeyConfig = {
   governancePublicKey: fromEnv(
     'MARSAD_GOVERNANCE_PUBLIC_KEY',
@@ -21,7 +21,7 @@ export const governanceKeyConfig = {
 
 const names = (wanted: string) => list(z.string().min(1).max(200), wanted);
 
-/** Where sign-ins are verified, and what counts as the second factor of one; the same for every service of a city. */
+/** The OpenID provider and what counts as a second factor, the same for every service of a city. */
 export const stepUpConfig = {
   oidcIssuer: fromEnv('MARSAD_OIDC_ISSUER', z.url().describe('the address of the OpenID provider')),
   oidcClientId: fromEnv(
@@ -48,13 +48,13 @@ export const stepUpConfig = {
   ),
 };
 
-/** The longest session, the same for every service of a city: whoever verifies a session's token ends it as soon as the page does. */
+/** The longest session. All services of a city share it, so that a token expires everywhere when the page's session does. */
 export const sessionConfig = {
-  /** A shift: whatever the person does, then they meet the identity provider again. */
+  /** A shift. After it the person must sign in again, however active they were. */
   sessionMinutes: fromEnv('MARSAD_SESSION_MINUTES', integer(5, 480).prefault('480')),
 };
 
-/** The provider and its second factor, as the verifiers of this package take them. */
+/** The provider and its second factor in the form that the verifiers of this package take. */
 export const signInOf = (config: ConfigOf<typeof stepUpConfig>) => ({
   issuer: config.oidcIssuer,
   clientId: config.oidcClientId,

@@ -1,29 +1,29 @@
 import { createHash } from 'node:crypto';
 import { LONGEST_SESSION_MS, type Ends, type SessionEnded } from '@marsad/schemas';
 
-/** What of a session an end can name. */
+/** The names by which the end of a session can refer to it. */
 export type SessionNames = {
   readonly id: string;
   readonly subject: string;
   readonly providerSession?: string | undefined;
-  /** When it began, as its ID token or the command centre says. */
+  /** When the session began, by its ID token or by the command centre. */
   readonly issuedAtMs: number;
 };
 
 const hash = (parts: readonly string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /**
- * The name of a session, from its ID token: the command centre and whoever verifies that token know the session by the same one. With the
- * person in it, because a browser names the nonce: it must not be able to name somebody else's session.
+ * The name of a session, made from its ID token, so that the command centre and every verifier of the token use the same one. The person is
+ * part of it, because a browser chooses the nonce and must not be able to name somebody else's session.
  */
 export const sessionIdOf = ({ sub, nonce }: { readonly sub: string; readonly nonce: string }): string =>
   hash([sub, nonce]);
 
-/** The name of a session, a provider's session or a person in the facts about ended ones: nobody can open anything with it. */
+/** The name under which a session, a provider's session or a person is published as ended. It gives access to nothing. */
 export const endKey = (of: Ends, id: string): string => hash([of, id]);
 
 const keys = new WeakMap<SessionNames, readonly string[]>();
-/** Asked for with every picture that is sent, hashed once. */
+/** Cached, because every picture that is sent asks for it. */
 function keysOf(session: SessionNames): readonly string[] {
   const { id, subject, providerSession } = session;
   const known = keys.get(session) ?? [
@@ -35,39 +35,41 @@ function keysOf(session: SessionNames): readonly string[] {
   return known;
 }
 
-/** An end is needed as long as a session that it ends could go on, and a while for clocks that differ, ms. */
-const NEEDED_MS = LONGEST_SESSION_MS + 3_600_000;
+/** How long an end is remembered, ms: as long as a session that it ends could last, and an hour for clocks that differ. */
+const REMEMBERED_MS = LONGEST_SESSION_MS + 3_600_000;
 
-/** Which sessions were ended, from the facts on the bus, in any order and as often as they come: nothing takes an end back. */
+/** Which sessions were ended, from the events on the bus, in any order and with repeats. Nothing revokes an end. */
 export function createEndedSessions() {
-  // In the order in which they were said, so that those that nobody needs any more are the first.
-  const ended = new Map<string, { readonly saidAtMs: number; readonly ends: readonly Said[] }>();
+  // In the order of the broker, so that the oldest come first.
+  const ended = new Map<string, { readonly appendedAtMs: number; readonly ends: readonly End[] }>();
 
   const forget = (nowMs: number): void => {
-    for (const [key, { saidAtMs }] of ended) {
-      if (saidAtMs + NEEDED_MS > nowMs) return;
+    for (const [key, { appendedAtMs }] of ended) {
+      if (appendedAtMs + REMEMBERED_MS > nowMs) return;
       ended.delete(key);
     }
   };
   return {
-    /** @param saidAtMs when the broker took it */
-    put({ key, of, endedAtMs }: SessionEnded, saidAtMs: number): void {
-      forget(saidAtMs);
-      const ends = [...(ended.get(key)?.ends ?? []), { of, endedAtMs, saidAtMs }];
+    /** @param appendedAtMs when the broker appended the event */
+    put({ key, of, endedAtMs }: SessionEnded, appendedAtMs: number): void {
+      forget(appendedAtMs);
+      const ends = [...(ended.get(key)?.ends ?? []), { of, endedAtMs, appendedAtMs }];
       ended.delete(key);
-      ended.set(key, { saidAtMs, ends });
+      ended.set(key, { appendedAtMs, ends });
     },
     /**
-     * Whether the session had been ended by this time. One sign-in ends once and for all, whatever the provider's clock says; a person may come
-     * again.
+     * Whether the session had been ended by this time. The end of one sign-in is final, whatever the provider's clock says. The end of a
+     * person's sessions does not apply to a session that began after it.
      */
     wasEnded: (session: SessionNames, atMs: number): boolean =>
       keysOf(session).some((key) =>
         ended
           .get(key)
-          ?.ends.some((end) => end.saidAtMs <= atMs && (end.of !== 'person' || session.issuedAtMs <= end.endedAtMs)),
+          ?.ends.some(
+            (end) => end.appendedAtMs <= atMs && (end.of !== 'person' || session.issuedAtMs <= end.endedAtMs),
+          ),
       ),
   };
 }
-type Said = Pick<SessionEnded, 'of' | 'endedAtMs'> & { readonly saidAtMs: number };
+type End = Pick<SessionEnded, 'of' | 'endedAtMs'> & { readonly appendedAtMs: number };
 export type EndedSessions = ReturnType<typeof createEndedSessions>;

@@ -1,40 +1,41 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 
-/** What the provider says is over: one sign-in there, or everything that a person has open. */
+/** What the provider ended: one of its sessions, or all sessions of a person. */
 export type LoggedOut = {
   readonly of: 'provider_session' | 'person';
   readonly id: string;
-  /** When the provider ended it, ms. Sessions that began later are not meant, so that a token that comes again ends nothing new. */
+  /** When the provider ended it, ms. Sessions that began later stay, so that a repeated token ends nothing new. */
   readonly atMs: number;
 };
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
-/** A logout token is meant for the moment in which it is sent, s. */
+/** How old a logout token may be, s. It is sent at once. */
 const MAX_AGE_S = 300;
-const KEYS_WITHIN_MS = 2_000;
+/** How long to wait for the provider's keys, ms. */
+const KEYS_TIMEOUT_MS = 2_000;
 
 const Claims = z.object({
   iat: z.int(),
   sub: z.string().min(1).max(200).optional(),
   sid: z.string().min(1).max(200).optional(),
   events: z.object({ [EVENT]: z.object({}) }),
-  // A logout token has none, so that no ID token passes for one.
+  // A logout token has no nonce, so that no ID token can pass for one.
   nonce: z.never().optional(),
 });
 
 /**
- * Verifies logout tokens (OpenID Connect Back-Channel Logout 1.0, 2.6): signature, issuer, audience, times, the event, no nonce, and whom it
- * is about.
+ * Verifies logout tokens (OpenID Connect Back-Channel Logout 1.0, 2.6): signature, issuer, audience, times, event, no nonce, and a session or
+ * a person.
  */
 export function createLogoutVerifier(options: {
   readonly issuer: string;
   readonly clientId: string;
-  /** The provider's keys; by default those that it publishes at `<issuer>/jwks`. */
+  /** The provider's keys. Default: those that it publishes at `<issuer>/jwks`. */
   readonly keys?: JWTVerifyGetKey;
 }): { verify(token: string, nowMs: number): Promise<LoggedOut | undefined> } {
   const address = new URL(`${options.issuer.replace(/\/$/, '')}/jwks`);
-  const keys = options.keys ?? createRemoteJWKSet(address, { timeoutDuration: KEYS_WITHIN_MS });
+  const keys = options.keys ?? createRemoteJWKSet(address, { timeoutDuration: KEYS_TIMEOUT_MS });
   return {
     async verify(token, nowMs) {
       try {
@@ -50,7 +51,7 @@ export function createLogoutVerifier(options: {
         const claims = Claims.safeParse(payload);
         if (!claims.success) return undefined;
         const { iat, sid, sub } = claims.data;
-        // The provider says whole seconds: what began within that second is meant too.
+        // `iat` is in whole seconds, and a session that began within that second is ended too.
         const atMs = iat * 1_000 + 999;
         if (sid !== undefined) return { of: 'provider_session', id: sid, atMs };
         return sub === undefined ? undefined : { of: 'person', id: sub, atMs };

@@ -1,6 +1,6 @@
 import { createMerkleTree, nodeHashOf, type TreeHash } from './merkle-tree.ts';
 
-/** What proofs are made from: all leaf hashes of a tree, in order. */
+/** All leaf hashes of a tree, in order. Proofs are made from them. */
 type Leaves = readonly TreeHash[];
 
 const rootOf = (leaves: Leaves): TreeHash => {
@@ -9,7 +9,7 @@ const rootOf = (leaves: Leaves): TreeHash => {
   return tree.root();
 };
 
-/** The largest power of two below n, for n > 1: where RFC 6962 splits a tree. */
+/** Where RFC 6962 splits a tree of n > 1 leaves: at the largest power of two below n. */
 const splitOf = (n: number): number => 2 ** Math.floor(Math.log2(n - 1));
 
 /**
@@ -28,8 +28,8 @@ export function inclusionProof(leaves: Leaves, index: number): TreeHash[] {
 }
 
 /**
- * That the tree of the first `size` leaves is the beginning of this one (RFC 6962, 2.1.2).
- * @throws RangeError for size 0, of which nothing can be proved, and beyond the tree
+ * Proves that the tree of the first `size` leaves is the beginning of this tree (RFC 6962, 2.1.2).
+ * @throws RangeError for size 0, about which nothing can be proved, and for a size beyond the tree
  */
 export function consistencyProof(leaves: Leaves, size: number): TreeHash[] {
   if (!Number.isInteger(size) || size < 1 || size > leaves.length)
@@ -79,13 +79,13 @@ export type Consistency = {
 };
 
 /**
- * Whether the proof shows that the first tree is the beginning of the second (RFC 9162, 2.1.4.2). An empty first tree is refused: it is the
- * beginning of every tree, so that a "proof" of it would say nothing.
+ * Whether the proof shows that the first tree is the beginning of the second (RFC 9162, 2.1.4.2). An empty first tree is refused, because it
+ * is the beginning of every tree and a proof of that would show nothing.
  */
 export function verifyConsistency({ size1, size2, root1, root2, proof }: Consistency): boolean {
   if (size1 <= 0n || size1 > size2) return false;
   if (size1 === size2) return proof.length === 0 && root1.equals(root2);
-  // A first tree that is one complete subtree is its own first node.
+  // A first tree whose size is a power of two is a complete subtree, so its root is the first node.
   const path = (size1 & (size1 - 1n)) === 0n ? [root1, ...proof] : [...proof];
   const [first, ...steps] = path;
   if (!first || proof.length === 0) return false;

@@ -325,7 +325,7 @@ export async function createDoor({
       const last = entries.at(-1);
       const covered = last ? { [`${last.producer}/${last.run}`]: last.seq } : {};
       checkpoint = auditCheckpoint.schema.parse({ ...auditCheckpoint.example, treeSize, covered });
-      trail.sawCheckpoint(checkpoint);
+      trail.applyCheckpoint(checkpoint);
     },
     /** The cookie of an operator of the city who works for these districts. */
     operatorOf: (...districts: string[]): { cookie: string } => cookieOf(sessionOf(districts)),

@@ -27,7 +27,7 @@ export function createAuditNotes({
   now,
   onFailed,
 }: {
-  trail: Pick<AuditTrail, 'record' | 'settled'>;
+  trail: Pick<AuditTrail, 'record' | 'whenIdle'>;
   now: () => number;
   onFailed: (error: unknown) => void;
 }): AuditNotes {
@@ -66,7 +66,7 @@ export function createAuditNotes({
     async stop() {
       clearInterval(timer);
       flush(() => true);
-      await trail.settled();
+      await trail.whenIdle();
     },
   };
 }

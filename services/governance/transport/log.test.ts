@@ -14,7 +14,7 @@ it('says of a decision whether it was refused, and why', async () => {
   const acts: AuditedAct[] = [];
   const log = createLog({
     record: (act) => Promise.resolve(void acts.push(act)),
-    settled: () => Promise.resolve(),
+    whenIdle: () => Promise.resolve(),
   });
   await log(entry);
   await log({ ...entry, refusal: 'role_may_not' });
