@@ -17,7 +17,7 @@ function createDesk() {
         if (broken.is) throw new Error('away');
         acts.push(act);
       },
-      settled: () => Promise.resolve(),
+      whenIdle: () => Promise.resolve(),
     },
     now: () => clock.nowMs,
     onFailed: () => undefined,
