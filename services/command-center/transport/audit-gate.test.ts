@@ -31,7 +31,10 @@ function createDesk(send: () => Promise<void> = () => Promise.resolve()) {
   });
   const checkpoint = (): void => {
     const last = entries.at(-1);
-    trail.applyCheckpoint({ ...auditCheckpoint.example, covered: { [`command-center/c/${last?.run}`]: last?.seq ?? 0 } });
+    trail.applyCheckpoint({
+      ...auditCheckpoint.example,
+      covered: { [`command-center/c/${last?.run}`]: last?.seq ?? 0 },
+    });
   };
   return { clock, entries, refusals, gate, checkpoint };
 }
