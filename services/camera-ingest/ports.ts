@@ -10,9 +10,9 @@ import type {
 import type { AnyEvent } from '@marsad/schemas';
 import type { z } from 'zod';
 import type { MaskSample } from '@marsad/masking';
-import type { LossReason } from './domain/parts-gap.ts';
-import type { Permit } from './domain/permits.ts';
-import type { Priority } from './domain/shedding.ts';
+import type { LossReason } from './recording/losses.ts';
+import type { Permit } from './analysis/permits.ts';
+import type { Priority } from './publishing/shedding.ts';
 
 /** The media worker (a worker thread: decode, gate, detect, track, cut, mask, remux) as the service sees it. */
 export interface MediaWorker {

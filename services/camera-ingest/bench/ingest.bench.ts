@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CameraId, cameraRegistered } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
 import type { MediaEvent } from '../ports.ts';
-import { createMediaWorker } from '../adapters/media/media-worker.ts';
+import { createMediaWorker } from '../streaming/io/media-worker.ts';
 import { stagesAlone, stagesTogether } from './stages.ts';
 import type { StageCosts } from './stages.ts';
 

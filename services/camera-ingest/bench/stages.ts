@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { cameraRegistered } from '@marsad/schemas';
 import { createDecoder, createScalers, openFile, openSegmentFile } from '@marsad/media';
 import type { Frame } from '@marsad/media';
-import { GREY } from '../adapters/media/perception.ts';
-import { maskedPicture, viewOf } from '../adapters/media/picture.ts';
-import { createVisionPerception } from '../adapters/media/vision.ts';
+import { GREY } from '../analysis/perception.ts';
+import { maskedPicture, viewOf } from '../views/io/masked-image.ts';
+import { createVisionPerception } from '../analysis/io/vision.ts';
 import { maskingAt, maskSampleOf } from '@marsad/masking';
 import type { MaskSample } from '@marsad/masking';
 

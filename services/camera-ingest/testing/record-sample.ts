@@ -2,8 +2,8 @@ import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDiscarded, knownTicks, openFile, openSegmentFile, ticksToMs } from '@marsad/media';
 import type { SegmentFile } from '@marsad/media';
-import { createTimestamps } from '../domain/pacing-timestamps.ts';
-import { segmentFileName } from '../domain/parts-name.ts';
+import { createTimestamps } from '../streaming/timestamps.ts';
+import { segmentFileName } from '../recording/segment-name.ts';
 import type { SealedSegment } from '../ports.ts';
 
 export type Recording = {

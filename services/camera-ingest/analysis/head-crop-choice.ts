@@ -1,0 +1,54 @@
+import type { Box } from '@marsad/schemas';
+import { SHOTS_PER_TRACK, isWorth } from './plate-crop-choice.ts';
+import type { Shot, Size } from './plate-crop-choice.ts';
+
+/** A head is about this much of a standing person's height, chin and hair included; people bend, and boxes are rough. */
+const HEAD_PART = 0.3;
+/** Where the picture's edge or a counter hides the legs, the width tells more: shoulders are two to three heads wide. */
+const OF_WIDTH = 0.75;
+/** Detectors cut hair off, and a head leans out of the box that its body fills. */
+const ABOVE = 0.06;
+const BESIDE = 0.1;
+/** Below this, a face is too few pixels for the networks: a third of it is the face (20 px, models/face-embedding). */
+export const SMALLEST_HEAD_PX = 48;
+
+/** What of the frame a face is looked for in, in whole px; null where it is too small to be of use. */
+export function headWindow(person: Box, frame: Size): Box | null {
+  const { x, y, width, height } = person;
+  const left = Math.max(0, Math.floor(x - width * BESIDE));
+  const right = Math.min(frame.width, Math.ceil(x + width * (1 + BESIDE)));
+  const top = Math.max(0, Math.floor(y - height * ABOVE));
+  const deep = Math.min(height, Math.max(height * HEAD_PART, width * OF_WIDTH));
+  const bottom = Math.min(frame.height, Math.ceil(y + deep));
+  const window = { x: left, y: top, width: right - left, height: bottom - top };
+  return window.width < SMALLEST_HEAD_PX || window.height < SMALLEST_HEAD_PX / 2 ? null : window;
+}
+
+export type SentHeads = { readonly best: Shot; readonly shots: number; readonly lastAtMs: number };
+
+/**
+ * The first usable shot leaves at once, after it larger or sharper ones. A head also turns, and no detector is asked which way it looks: one
+ * that is as good may follow after half a second, the next after a second, and so on.
+ */
+export const isDueAgain = ({ shots, lastAtMs }: SentHeads, atMs: number): boolean =>
+  shots < SHOTS_PER_TRACK && atMs - lastAtMs >= 500 * 2 ** (shots - 1);
+
+const NEARLY_AS_SHARP = 0.7;
+const NEARLY_AS_LARGE = 0.8;
+
+/** Before its sharpness is known: whether a head of this size can be worth sending at all. */
+export const mayHeadBeWorth = (sent: SentHeads | undefined, areaPx: number): boolean =>
+  sent === undefined || (sent.shots < SHOTS_PER_TRACK && areaPx >= sent.best.areaPx * NEARLY_AS_LARGE);
+
+export function isHeadWorth(sent: SentHeads | undefined, shot: Shot, atMs: number): boolean {
+  if (!sent) return true;
+  if (!mayHeadBeWorth(sent, shot.areaPx)) return false;
+  const isAsGood = shot.sharpness >= sent.best.sharpness * NEARLY_AS_SHARP && isDueAgain(sent, atMs);
+  return isAsGood || isWorth(sent.best, sent.shots, shot);
+}
+
+/** What is remembered once a shot has left. */
+export function afterHead(sent: SentHeads | undefined, shot: Shot, atMs: number): SentHeads {
+  const isBetter = !sent || shot.areaPx > sent.best.areaPx || shot.sharpness > sent.best.sharpness;
+  return { best: isBetter ? shot : sent.best, shots: (sent?.shots ?? 0) + 1, lastAtMs: atMs };
+}

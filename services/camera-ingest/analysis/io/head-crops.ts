@@ -1,0 +1,60 @@
+import type { DataOf, faceCropped } from '@marsad/schemas';
+import { classGroup } from '@marsad/schemas';
+import { afterHead, headWindow, isHeadWorth, mayHeadBeWorth } from '../head-crop-choice.ts';
+import type { SentHeads } from '../head-crop-choice.ts';
+import { sharpnessOf } from '../plate-crop-choice.ts';
+import { cropOf, jpegWithinLimit } from '@marsad/media';
+import type { TrackNow } from '../perception.ts';
+import type { Frame, Scalers } from '@marsad/media';
+
+export type HeadShot = { jpeg: Uint8Array } & Pick<
+  DataOf<typeof faceCropped>,
+  'ordinal' | 'shot' | 'personBox' | 'cropBox' | 'widthPx' | 'heightPx'
+>;
+
+/**
+ * Cuts heads out of full-resolution frames, for the tracks of one part. Called only under a live grant; what is cut lies in memory until it
+ * is on the bus, and what is not worth sending is overwritten here.
+ */
+export function createHeadCrops(scalers: Scalers) {
+  const sent = new Map<number, SentHeads>();
+  return {
+    shots(frame: Frame, tracks: readonly TrackNow[], atMs: number): HeadShot[] {
+      const size = { width: frame.width, height: frame.height };
+      let pixels: Buffer | null = null;
+      const shots: HeadShot[] = [];
+      for (const track of tracks) {
+        // A predicted box shows where somebody may be: whoever stands there is somebody else.
+        if (classGroup(track.class) !== 'person' || track.evidence === 'predicted') continue;
+        const known = sent.get(track.ordinal);
+        const window = headWindow(track.box, size);
+        if (!window) continue;
+        const areaPx = window.width * window.height;
+        if (!mayHeadBeWorth(known, areaPx)) continue;
+        pixels ??= scalers.get(size.width, size.height, 'rgb').pixels(frame);
+        const crop = cropOf(pixels, size, window);
+        const shot = { areaPx, sharpness: sharpnessOf(crop, window) };
+        if (isHeadWorth(known, shot, atMs)) {
+          const after = afterHead(known, shot, atMs);
+          sent.set(track.ordinal, after);
+          const { jpeg, width, height } = jpegWithinLimit(crop, window);
+          shots.push({
+            jpeg,
+            ordinal: track.ordinal,
+            shot: after.shots,
+            personBox: track.box,
+            cropBox: window,
+            widthPx: width,
+            heightPx: height,
+          });
+        }
+        crop.fill(0);
+      }
+      pixels?.fill(0);
+      return shots;
+    },
+    forget(ordinal: number): void {
+      sent.delete(ordinal);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { viewOf } from '@marsad/schemas';
+import { createDetector, createScenePerception } from '@marsad/vision';
+import { pixelateRgb } from '@marsad/masking';
+import type { Perception } from '../perception.ts';
+
+/**
+ * The real perception: one detector thread for all cameras of the worker, gate and tracker a part.
+ * @throws {ModelRefusedError} when the registry does not allow the model: at the start, not at the first vehicle.
+ */
+export function createVisionPerception(modelsDirectory: string): Perception {
+  const detector = createDetector({ modelsDirectory });
+  return {
+    modelHash: detector.model.sha256,
+    begin(camera, source) {
+      const input = { width: camera.detectorWidthPx, height: camera.detectorHeightPx };
+      return createScenePerception({ detector, source, view: viewOf(camera), input });
+    },
+    pixelate: pixelateRgb,
+    close: () => detector.close(),
+  };
+}

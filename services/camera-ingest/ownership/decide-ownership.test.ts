@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { cameraRegistered } from '@marsad/schemas';
+import type { Camera } from '@marsad/schemas';
+import { decideOwnership, heardClaim } from './decide-ownership.ts';
+import type { Claim, Holding, OwnershipView } from './decide-ownership.ts';
+
+const camera: Camera = cameraRegistered.schema.parse(cameraRegistered.example);
+const id = camera.camera;
+const NOW = 1_790_000_100_000;
+const claim = (over: Partial<Claim> = {}): Claim => ({
+  camera: camera.camera,
+  district: camera.district,
+  replica: 'ingest-2',
+  epoch: NOW - 50_000,
+  state: 'playing',
+  atMs: NOW - 2_000,
+  firstSeenMs: NOW - 50_000,
+  heardMs: NOW - 2_000,
+  ...over,
+});
+const given = (over: Partial<OwnershipView> & { holding?: Partial<Holding>; claim?: Claim; ours?: number } = {}) => {
+  const { holding, claim: known, ours, ...view } = over;
+  return decideOwnership({
+    nowMs: NOW,
+    replica: 'ingest-1',
+    cameras: [camera],
+    shardSinceMs: () => ours,
+    doubtful: false,
+    holdings: new Map(holding ? [[id, { camera, epoch: NOW - 30_000, lostAtMs: null, ...holding }]] : []),
+    claims: new Map(known ? [[id, known]] : []),
+    ...view,
+  });
+};
+
+describe('a camera whose shard is ours', () => {
+  it('is claimed with the wall clock', () => {
+    expect(given({ ours: NOW - 100 })).toEqual([{ kind: 'open', camera, epoch: NOW, after: null }]);
+  });
+  it('is claimed above the claim before it, whatever that clock said', () => {
+    const ahead = claim({ epoch: NOW + 5_000 });
+    expect(given({ ours: NOW - 100, claim: ahead })).toEqual([
+      { kind: 'open', camera, epoch: NOW + 5_001, after: ahead },
+    ]);
+  });
+  it('is left alone while it is held', () => expect(given({ ours: NOW - 40_000, holding: {} })).toEqual([]));
+  it('is not claimed while our session is in doubt', () => expect(given({ ours: NOW, doubtful: true })).toEqual([]));
+  it('is not claimed back from somebody whose claim is newer than our right to it', () => {
+    expect(given({ ours: NOW - 60_000, claim: claim() })).toEqual([]);
+  });
+  it('is claimed back when that somebody fell silent', () => {
+    expect(given({ ours: NOW - 60_000, claim: claim({ heardMs: NOW - 16_000 }) })).toHaveLength(1);
+  });
+  it('is opened anew when its description changed', () => {
+    const other = { ...camera, view: 'oblique' as const };
+    expect(given({ ours: NOW - 40_000, holding: {}, cameras: [other] })).toEqual([
+      { kind: 'close', camera: id, reason: 'changed' },
+    ]);
+  });
+});
+
+describe('a camera that somebody else claims with a higher epoch', () => {
+  const rival = (over: Partial<Claim> = {}) => claim({ epoch: NOW - 1_000, firstSeenMs: NOW - 900, ...over });
+  it('is given up when they have its stream', () => {
+    expect(given({ holding: {}, ours: NOW - 60_000, claim: rival() })).toEqual([
+      { kind: 'close', camera: id, reason: 'superseded' },
+    ]);
+  });
+  it('goes on while they open it', () =>
+    expect(given({ holding: {}, claim: rival({ state: 'starting' }) })).toEqual([]));
+  it('is given up when they open it for ever', () => {
+    expect(given({ holding: {}, claim: rival({ state: 'starting', firstSeenMs: NOW - 8_000 }) })).toHaveLength(1);
+  });
+  it('stays ours when their epoch is lower', () => {
+    expect(given({ holding: {}, ours: NOW - 60_000, claim: claim({ epoch: NOW - 40_000 }) })).toEqual([]);
+  });
+});
+
+describe('a camera whose shard was taken away', () => {
+  it('streams on', () => expect(given({ holding: {} })).toEqual([{ kind: 'lose', camera: id }]));
+  it('streams on for 20 s while nobody claims it', () => {
+    expect(given({ holding: { lostAtMs: NOW - 19_999 } })).toEqual([]);
+    expect(given({ holding: { lostAtMs: NOW - 20_000 } })).toEqual([
+      { kind: 'close', camera: id, reason: 'shard_lost' },
+    ]);
+  });
+  it('goes on as if nothing happened when the shard comes back', () => {
+    expect(given({ holding: { lostAtMs: NOW - 3_000 }, ours: NOW - 10 })).toEqual([{ kind: 'regain', camera: id }]);
+  });
+});
+
+it('closes a camera that was removed from the city', () => {
+  expect(given({ holding: {}, cameras: [], ours: NOW })).toEqual([{ kind: 'close', camera: id, reason: 'removed' }]);
+});
+
+describe('hearing claims', () => {
+  const state = (epoch: number) => ({
+    district: camera.district,
+    camera: camera.camera,
+    replica: 'ingest-2',
+    epoch,
+    atMs: NOW,
+    state: 'playing' as const,
+    analysedFps: 5,
+    framesAnalysed: 1,
+    framesShed: 0,
+    clockOffsetMs: 0,
+    clockWrong: false,
+  });
+  it('does not let an older owner that still speaks hide a newer one', () => {
+    const known = claim({ epoch: NOW });
+    expect(heardClaim(known, state(NOW - 5), NOW)).toBe(known);
+  });
+  it('keeps when an epoch was first seen', () => {
+    const first = heardClaim(undefined, state(NOW), NOW);
+    expect(heardClaim(first, state(NOW), NOW + 5_000)).toMatchObject({ firstSeenMs: NOW, heardMs: NOW + 5_000 });
+  });
+});

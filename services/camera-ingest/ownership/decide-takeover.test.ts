@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { CameraId, District } from '@marsad/schemas';
+import type { Claim } from './decide-ownership.ts';
+import { decideTakeover } from './decide-takeover.ts';
+
+const CLAIMED = 1_000_000;
+const STARTED = 1_001_000;
+const after = (over: Partial<Claim> = {}): Claim => ({
+  camera: CameraId.parse('c-1'),
+  district: District.parse('agdal'),
+  replica: 'ingest-2',
+  epoch: 500_000,
+  state: 'playing',
+  atMs: 992_000,
+  lastFrameAtMs: 991_900,
+  firstSeenMs: 500_000,
+  heardMs: 992_000,
+  ...over,
+});
+const decide = (
+  claim: Claim,
+  { recordedToMs, nowMs = STARTED, own = false }: { recordedToMs?: number; nowMs?: number; own?: boolean } = {},
+) => decideTakeover({ after: claim, claimedAtMs: CLAIMED, own }, STARTED, recordedToMs, nowMs);
+
+describe('taking a camera over', () => {
+  it('from a silent owner loses what lies between its last frame and our first', () => {
+    expect(decide(after())).toEqual({ kind: 'lost', fromMs: 991_900, toMs: STARTED });
+  });
+  it('takes a later recording of the silent owner for the beginning', () => {
+    expect(decide(after(), { recordedToMs: 994_000 })).toEqual({ kind: 'lost', fromMs: 994_000, toMs: STARTED });
+  });
+  it('from a living owner waits for its last recording', () => {
+    const living = after({ heardMs: CLAIMED - 3_000 });
+    expect(decide(living)).toEqual({ kind: 'wait' });
+    expect(decide(living, { recordedToMs: STARTED + 50 })).toEqual({ kind: 'nothing_lost' });
+  });
+  it('does not wait for ever: the owner that lived died meanwhile', () => {
+    expect(decide(after({ heardMs: CLAIMED - 3_000 }), { nowMs: STARTED + 15_000 }).kind).toBe('lost');
+  });
+  it('from our own earlier process loses something, however lately that spoke', () => {
+    expect(decide(after({ heardMs: CLAIMED - 100, lastFrameAtMs: CLAIMED - 300 }), { own: true })).toEqual({
+      kind: 'lost',
+      fromMs: CLAIMED - 300,
+      toMs: STARTED,
+    });
+  });
+  it('from an owner that stopped in order loses the time since', () => {
+    expect(decide(after({ state: 'stopped', atMs: 900_000, lastFrameAtMs: 899_950 }))).toMatchObject({
+      fromMs: 899_950,
+    });
+  });
+  it.each([
+    ['idle by schedule', after({ state: 'idle' })],
+    ['removed from the city', after({ state: 'stopped', reason: 'removed' })],
+  ])('loses nothing of a camera that was %s', (_, claim) => expect(decide(claim)).toEqual({ kind: 'nothing_lost' }));
+});

@@ -1,0 +1,111 @@
+import { dueMs, lateness, nextOriginMs } from '../pacing.ts';
+import { isIdleBetween, nextPlayMs } from '../play-schedule.ts';
+import type { Playing } from './playing.ts';
+import type { createDecoder } from '@marsad/media';
+import { noPictures, openFile, sourcePath } from '@marsad/media';
+import type { Part } from './part.ts';
+
+export type FileSource = {
+  mediaRoot: string;
+  path: string;
+  everySeconds?: number | undefined;
+  open: typeof createDecoder;
+};
+/** Packets in a row without waiting, after which others get a turn. */
+const BURST = 8;
+
+/**
+ * A file as a live camera: every packet arrives when it is to be decoded. At the end what is buffered comes out, the clock goes on and a
+ * new part begins. Returns when the camera is closed.
+ * @throws {SourceFailure}
+ */
+export async function playFile(playing: Playing, source: FileSource): Promise<void> {
+  const { waiting, now } = playing;
+  const firstStartMs = now();
+  const known: Known = {};
+  for (let startMs = firstStartMs; !waiting.stopped;) {
+    const endedMs = await playLoop(playing, source, startMs, known);
+    const nextMs = nextPlayMs(firstStartMs, endedMs, source.everySeconds);
+    startMs = nextMs;
+    if (!waiting.stopped && isIdleBetween(endedMs, nextMs)) {
+      playing.say('idle');
+      // What nobody expects is not missing.
+      playing.losses.over(endedMs);
+      await waiting.sleep(nextMs - now());
+    }
+  }
+}
+
+/** What a loop learnt about the file for those after it. */
+type Known = { remark?: string };
+
+/** Once through the file; gives the wall clock of its end. */
+async function playLoop(playing: Playing, source: FileSource, startMs: number, known: Known): Promise<number> {
+  const { waiting, now } = playing;
+  const input = openFile(sourcePath(source.mediaRoot, source.path));
+  try {
+    const decoder = source.open(input);
+    const begun: Part[] = [];
+    const begin = (): Part => {
+      const part = playing.begin(input, decoder, startMs);
+      begun.push(part);
+      return part;
+    };
+    try {
+      let part = begin();
+      let burst = 0;
+      for (let first = true; !waiting.stopped;) {
+        const result = input.readSync();
+        if (result !== 'packet') break;
+        const times = part.times(input.packet);
+        const atMs = dueMs(startMs, times.dtsMs);
+        const wait = atMs - now();
+        if (wait > 1 || ++burst >= BURST) {
+          burst = 0;
+          await (wait > 1 ? waiting.sleep(wait) : waiting.yield());
+          if (waiting.stopped) break;
+        }
+        const late = lateness(now() - atMs);
+        if (late === 'start_over') return startOver(playing, part, atMs);
+        part.take(input.packet, times, { atMs, nowMs: now(), late: late !== 'on_time' });
+        if (first && part.frames > 0) {
+          first = false;
+          playing.say('playing', input, known.remark);
+        }
+        if (part.otherSize) {
+          part.end();
+          // The new pictures are recorded from their next key frame on.
+          playing.losses.lost('format_changed', startMs + times.ptsMs);
+          part = begin();
+        }
+      }
+      if (!waiting.stopped) await lastPictures(playing, part, startMs);
+      part.end();
+      if (decoder.decoded === 0 && !waiting.stopped) throw noPictures();
+      const endMs = Math.max(...begun.map(({ endMs: end }) => end));
+      if (!waiting.stopped && endMs < input.claimedMs * 0.9 - 1_000) known.remark = cutOff(endMs, input.claimedMs);
+      return nextOriginMs(startMs, endMs);
+    } finally {
+      decoder.close();
+    }
+  } finally {
+    input.close();
+  }
+}
+
+/** What the decoder still holds is shown when it would be: with B-frames, a picture or two after the last packet. */
+async function lastPictures({ waiting, now }: Playing, part: Part, startMs: number): Promise<void> {
+  const shownMs = startMs + Math.min(part.endMs, part.lastPtsMs + part.stepMs);
+  await waiting.sleep(Math.min(1_000, shownMs - now()));
+  part.flush({ atMs: Math.round(shownMs), nowMs: now(), late: lateness(now() - shownMs) !== 'on_time' });
+}
+
+/** The machine slept or was starved: what would have played meanwhile is missing, and the clip begins again now. */
+function startOver({ losses, now }: Playing, part: Part, atMs: number): number {
+  part.end();
+  losses.lost('overloaded', atMs);
+  return now();
+}
+
+const cutOff = (endMs: number, claimedMs: number): string =>
+  `The file is cut off: ${(endMs / 1_000).toFixed(1)} s of ${(claimedMs / 1_000).toFixed(1)} s can be read, and play in a loop.`;

@@ -1,0 +1,42 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { silenceFfmpeg } from '@marsad/media';
+import type { MediaEvent } from '../../ports.ts';
+import { createEngine } from './engine.ts';
+import type { EngineCommand } from './engine.ts';
+import type { ThreadData, ThreadMessage } from './media-worker.ts';
+import { createVisionPerception } from '../../analysis/io/vision.ts';
+
+/** The media thread: decodes, records and cuts; networks run in threads of their own. */
+const port = parentPort;
+if (!port) throw new Error('the media thread is started by the media worker');
+// FFmpeg writes addresses, credentials included, to stderr.
+silenceFfmpeg();
+
+const data = workerData as ThreadData;
+const say = (message: ThreadMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+const bytesOf = (event: MediaEvent): ArrayBuffer[] =>
+  'jpeg' in event && event.jpeg.buffer instanceof ArrayBuffer ? [event.jpeg.buffer] : [];
+
+const engine = createEngine({
+  ...data,
+  perception: createVisionPerception(data.modelsDirectory),
+  emit: (event) => say({ kind: 'event', event }, bytesOf(event)),
+  now: Date.now,
+  onFatal: (error) => {
+    setImmediate(() => {
+      throw error instanceof Error ? error : new Error(String(error));
+    });
+  },
+});
+
+port.on('message', (command: EngineCommand | { kind: 'stop' }) => {
+  if (command.kind !== 'stop') {
+    void engine.handle(command);
+    return;
+  }
+  void engine.stop().then(() => {
+    say({ kind: 'stopped' });
+    port.close();
+  });
+});
+say({ kind: 'ready' });

@@ -1,0 +1,62 @@
+import type { Box, ObjectClass } from '@marsad/schemas';
+import type { Perception, TrackNow } from '../analysis/perception.ts';
+
+export type FakePerception = Perception & { looks: number; parts: number; release(): void };
+
+/** Sees one thing, a car by default, that is always there and moves; `hold`: a look ends only when released. */
+export function createFakePerception({
+  box = { x: 40, y: 40, width: 120, height: 100 },
+  still = false,
+  hold = false,
+  class: name = 'car',
+}: { box?: Box; still?: boolean; hold?: boolean; class?: ObjectClass } = {}): FakePerception {
+  const held: (() => void)[] = [];
+  const fake: FakePerception = {
+    looks: 0,
+    parts: 0,
+    release() {
+      for (const resolve of held.splice(0)) resolve();
+    },
+    begin() {
+      fake.parts += 1;
+      let firstMs: number | null = null;
+      let track: TrackNow | null = null;
+      return {
+        motion: () => ({ moving: !still, regions: still ? [] : [{ ...box, parts: [box] }] }),
+        async look(pixels) {
+          fake.looks += 1;
+          pixels({ width: 416, height: 256 });
+          if (hold) await new Promise<void>((resolve) => held.push(resolve));
+          return still ? [] : [{ class: name, confidence: 0.9, box }];
+        },
+        track(found, _motion, atMs) {
+          const traces = found.map((one, key) => ({ key, ...one, unseenMs: 0 }));
+          if (found.length === 0) return { tracks: [], ended: [], traces };
+          firstMs ??= atMs;
+          const sightings: number = (track?.sightings ?? 0) + 1;
+          track = {
+            ordinal: 1,
+            class: name,
+            confidence: 0.9,
+            box,
+            evidence: 'detected',
+            ageMs: atMs - firstMs,
+            sightings,
+          };
+          return { tracks: [track], ended: [], traces };
+        },
+        end: () => (track ? [track] : []),
+      };
+    },
+    pixelate(rgb, width, _height, boxes: readonly Box[]) {
+      for (const { x, y, width: w, height: h } of boxes) {
+        for (let row = Math.floor(y); row < y + h; row++)
+          rgb.fill(0, (row * width + Math.floor(x)) * 3, (row * width + Math.ceil(x + w)) * 3);
+      }
+    },
+    async close() {
+      fake.release();
+    },
+  };
+  return fake;
+}
