@@ -29,6 +29,5 @@ export async function handleEach<Message, O extends Outcome<unknown>>(
       return { retry: { reason: outcome.reason, afterMs: outcome.afterMs }, deadLetters: [] };
     if (outcome.kind === 'dead_letter') deadLetters.push({ received, reason: outcome.reason, detail: outcome.detail });
   }
-  // The union of reasons is the handler's own; only the loop above sees them as texts.
   return { deadLetters };
 }
