@@ -1,13 +1,13 @@
 import type { SignedIn } from '@marsad/deploy-local';
-import { decide, DEMO_ACCOUNTS, LocalCityError, messageOf, readAccounts, signIn } from '@marsad/deploy-local';
+import { decide, LocalCityError, messageOf, signIn } from '@marsad/deploy-local';
 import type { GovernanceDecision, Role } from '@marsad/schemas';
 import type { z } from 'zod';
+import { demoAccountOf } from '../city/demo-account.ts';
 import { thisCity } from './connect.ts';
 
 /** Signs in as the demonstration's person of a role. No command of ours has a right of its own: people decide, governance judges. */
 export async function personOf(role: Role): Promise<SignedIn> {
-  const account = readAccounts(DEMO_ACCOUNTS).find((one) => one.role === role && one.districts.includes('*'));
-  if (!account) throw new LocalCityError(`nobody is ${role} of the whole city: add an account to accounts.yaml`);
+  const account = demoAccountOf(role);
   const { publicUrl } = thisCity().addresses;
   return signIn(publicUrl, account.username, account.password).catch((error: unknown) => {
     throw new LocalCityError(`${publicUrl} does not let ${account.username} in: ${messageOf(error)}`);

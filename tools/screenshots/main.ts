@@ -2,9 +2,10 @@
 // MARSAD_DIRECTORY names) and puts pictures of its pages into docs/screenshots, each as the person whose page it is.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEMO_ACCOUNTS, LocalCityError, ROOT, readAccounts, readRunning } from '@marsad/deploy-local';
+import { LocalCityError, ROOT, readRunning } from '@marsad/deploy-local';
 import type { Role } from '@marsad/schemas';
 import type { Browser, Page } from 'playwright-core';
+import { demoAccountOf } from '../city/demo-account.ts';
 import { launchChromium } from './chromium.ts';
 import { SHOTS, type Shot } from './shots.ts';
 
@@ -26,12 +27,11 @@ async function alertPath(page: Page, kind: NonNullable<Shot['alert']>): Promise<
 }
 
 async function signIn(browser: Browser, url: string, role: Role): Promise<Page> {
-  const account = readAccounts(DEMO_ACCOUNTS).find((one) => one.role === role && one.districts.includes('*'));
-  if (!account) throw new LocalCityError(`${DEMO_ACCOUNTS} has no ${role} for the whole city.`);
+  const { username, password } = demoAccountOf(role);
   const page = await browser.newPage({ viewport: SIZES.desktop });
   await page.goto(`${url}/auth/login`);
-  await page.fill('input[name=username]', account.username);
-  await page.fill('input[name=password]', account.password);
+  await page.fill('input[name=username]', username);
+  await page.fill('input[name=password]', password);
   await page.click('button[type=submit]');
   // The second step: the demonstration has filled the code in.
   await page.locator('input[name=code]').waitFor();

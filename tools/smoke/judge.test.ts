@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Passage } from './expected.ts';
-import { crossingFaults, percentile, tally, type Crossing } from './judge.ts';
+import { crossingFaults, percentile, tally, tallyWholeLoops, type Crossing } from './judge.ts';
 
 const passage = (direction: string, objectClass = 'car'): Passage => ({
   camera: 'a',
@@ -46,6 +46,12 @@ describe('the crossings of three loops', () => {
       'a line left_to_right car: no whole loop was seen',
     ]);
   });
+});
+
+test('the part that played when the watch began and the one at its end are not whole loops', () => {
+  const parts = [4, 5, 6, 7].map((part) => crossing(part));
+  expect(tallyWholeLoops([passage('left_to_right')], parts)[0]?.loops).toEqual([1, 1]);
+  expect(tallyWholeLoops([passage('left_to_right')], [])[0]?.loops).toEqual([]);
 });
 
 test('a percentile of nothing is unknown, not zero', () => {

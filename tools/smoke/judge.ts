@@ -46,6 +46,26 @@ export function tally(
   return [...rows.values()];
 }
 
+/**
+ * The crossings of the whole loops of each camera, beside what a loop should show. The part that was playing when the watch began and the one
+ * that plays at its end are not whole.
+ */
+export function tallyWholeLoops(passages: readonly Passage[], crossings: readonly Crossing[]): CrossingRow[] {
+  const cameras = new Set(passages.filter(({ kind }) => kind === 'crossing').map(({ camera }) => camera));
+  const loops = new Map([...cameras].map((camera) => [camera, loopsOf(crossings, camera)]));
+  const counted = crossings
+    .map((crossing) => ({ ...crossing, part: crossing.part - (loops.get(crossing.camera)?.first ?? 0) }))
+    .filter(({ part }) => part >= 0);
+  return tally(passages, counted, new Map([...loops].map(([camera, { whole }]) => [camera, whole])));
+}
+
+function loopsOf(crossings: readonly Crossing[], camera: string): { first: number; whole: number } {
+  const parts = crossings.filter((crossing) => crossing.camera === camera).map(({ part }) => part);
+  if (parts.length === 0) return { first: 0, whole: 0 };
+  const first = Math.min(...parts) + 1;
+  return { first, whole: Math.max(0, Math.max(...parts) - first) };
+}
+
 const nameOf = (crossing: Crossing, listed: readonly Passage[]): string => {
   if (crossing.class !== 'vehicle') return crossing.class;
   const here = listed.find(
@@ -80,3 +100,6 @@ export function percentile(values: readonly number[], p: number): number | null 
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(p * sorted.length) - 1)] ?? null;
 }
+
+/** The middle value; 0 when there are none, as for a camera that never played. */
+export const median = (values: readonly number[]): number => percentile(values, 0.5) ?? 0;

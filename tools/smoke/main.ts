@@ -1,24 +1,25 @@
-// `make smoke`: the sample city without a person (`npm run smoke -- --short`: a third of it). A bounded run, then the questions a user would ask, through the public interfaces.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// `make smoke`: plays the sample city without a person for a bounded time, then asks it what a user would ask, through the public interfaces.
+// `npm run smoke -- --short` plays a third of it.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   catchStop,
-  chooseFreePorts,
   createProgress,
   LocalCityError,
   removeEarlierRun,
   ROOT,
-  startCity,
-  startInfrastructure,
   unlessGivenUp,
   WORKSHOP,
-  type RunningCity,
 } from '@marsad/deploy-local';
-import { loadCity } from '@marsad/samples';
 import Table from 'cli-table3';
-import { ask, SHORT, WHOLE, type Report } from './ask.ts';
+import { startSampleCity } from '../city/sample-city.ts';
 import { readExpected } from './expected.ts';
+import { faultsOf } from './faults.ts';
+import { tallyWholeLoops } from './judge.ts';
+import { observe } from './observe.ts';
+import { SHORT, WHOLE } from './plan.ts';
+import { reportOf, type Report } from './report.ts';
 
 function print(report: Report): void {
   const table = new Table({ head: ['question', 'answer'], style: { head: [], border: [] } });
@@ -51,40 +52,23 @@ async function main(): Promise<void> {
   await removeEarlierRun(directory);
   const passages = readExpected(join(ROOT, 'samples', 'expected.csv'));
   const from = performance.now();
-  const infrastructure = await startInfrastructure({
-    directory,
-    ports: await chooseFreePorts(),
-    progress,
-    agencies: loadCity(join(ROOT, 'samples', 'city.yaml')).agencies.map(({ id }) => id),
-    signal,
-  });
-  let city: RunningCity | undefined;
+  const sample = await startSampleCity({ directory, orders: true, progress, signal });
   try {
-    city = await startCity({
-      infrastructure,
-      cityFile: join(ROOT, 'samples', 'city.yaml'),
-      hotlistFile: join(ROOT, 'samples', 'hotlist.yaml'),
-      rightsFile: join(ROOT, 'samples', 'rights.yaml'),
-      progress,
-      signal,
-    });
     const startSeconds = Math.round((performance.now() - from) / 100) / 10;
     progress.say(`  watching for ${plan.seconds} s …`);
-    const asked = ask(infrastructure, city, passages, startSeconds, plan);
-    const { report, faults } = await unlessGivenUp(asked, signal);
+    const observation = await unlessGivenUp(observe(sample, plan), signal);
+    const crossings = tallyWholeLoops(passages, observation.seen.crossings);
+    const report = reportOf(observation, crossings, startSeconds);
+    const faults = faultsOf(observation, crossings, passages, plan, sample.city.city);
     print(report);
-    mkdirSync(WORKSHOP, { recursive: true });
-    writeFileSync(
-      join(WORKSHOP, short ? 'smoke-short.json' : 'smoke.json'),
-      `${JSON.stringify({ ...report, faults }, null, 2)}\n`,
-    );
+    const file = join(WORKSHOP, short ? 'smoke-short.json' : 'smoke.json');
+    writeFileSync(file, `${JSON.stringify({ ...report, faults }, null, 2)}\n`);
     for (const fault of faults) console.log(`wrong: ${fault}`);
     if (short) console.log('short: no whole loop was judged and nobody was looked for');
     console.log(faults.length === 0 ? 'smoke: every answer is right' : `smoke: ${faults.length} answers are wrong`);
     process.exitCode = faults.length === 0 ? 0 : 1;
   } finally {
-    await city?.stop();
-    await infrastructure.stop();
+    await sample.stop();
   }
 }
 

@@ -1,23 +1,30 @@
-import { decide, signIn, type Account, type SignedIn } from '@marsad/deploy-local';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decide, signIn, type Account, type DecisionAnswer, type SignedIn } from '@marsad/deploy-local';
 import type { Alert, ReviewAnswer, Role } from '@marsad/schemas';
 import type { Stats } from './questions.ts';
 
-/** Whom the demonstration looks for, and where: as `samples/rights.yaml` and `samples/city.yaml` name them. */
+/** The person whom the demonstration looks for, and where, as `samples/rights.yaml` and `samples/city.yaml` name them. */
 const PERSON = 'demo-person-1';
 const CAMERA = 'hassan-hall-1';
 const CASE = 'DEMO-SMOKE-1';
 const PERIOD_MS = 20 * 60_000;
 
-/** The clip of the hall plays every 30 s: a candidate that has not come after this long does not come, ms. */
+/** The hall's clip plays every 30 s: a candidate that three plays did not bring does not come, ms. */
 const CANDIDATE_WITHIN_MS = 95_000;
 const DECIDED_WITHIN_MS = 15_000;
+/** One whole turn of the hall's clip, ms. */
+const ONE_TURN_MS = 35_000;
+const ASK_EVERY_MS = 500;
 
-export type FaceReport = {
+type FaceReport = {
   faceEventsBeforeAuthorisation: number;
   faceCandidates: number;
   faceMatchesConfirmed: number;
   faceEventsAfterEnd: number;
 };
+
+/** What came of looking for a person, and what was wrong with it. */
+export type Search = { readonly report: FaceReport; readonly faults: readonly string[] };
 
 type People = Record<'supervisor' | 'judge' | 'operator' | 'reviewer1' | 'reviewer2', SignedIn>;
 
@@ -45,7 +52,7 @@ async function within<T>(timeoutMs: number, ask: () => Promise<T | undefined>): 
   for (const until = performance.now() + timeoutMs; performance.now() < until;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await sleep(ASK_EVERY_MS);
   }
   return undefined;
 }
@@ -61,20 +68,48 @@ async function review(person: SignedIn, alertId: string, answer: ReviewAnswer): 
   await person.signAgain(signInUrl);
 }
 
-/**
- * The course of one authorisation, as the city's people take it: nothing before, a request, what must be refused, an approval, a candidate,
- * two blind reviews, an end.
- */
-export async function lookForAPerson(people: People): Promise<{ report: FaceReport; faults: string[] }> {
-  const { supervisor, judge, operator, reviewer1, reviewer2 } = people;
-  const faults: string[] = [];
-  const expect = (right: boolean, fault: string): void => {
-    if (!right) faults.push(fault);
-  };
-  const before = await faceEvents(operator);
-  expect(before === 0, `${before} face events came before any authorisation`);
+/** The reason of a refusal, as a fault; nothing when the decision was accepted. */
+const refusalOf = (what: string, { accepted, refusal }: DecisionAnswer): string[] =>
+  accepted ? [] : [`${what} was refused: ${refusal}`];
 
+/**
+ * Takes one authorisation through its whole life, as the city's people do. Before it there are no face events. Then come a request, an approval
+ * that must be refused, one that must not, a candidate, two blind reviews and an end, after which nobody is proposed any more.
+ */
+export async function lookForAPerson(people: People): Promise<Search> {
+  const { operator, supervisor } = people;
+  const before = await faceEvents(operator);
   const authorisationId = `smoke-${Date.now()}`;
+  const faults = [
+    ...(before === 0 ? [] : [`${before} face events came before any authorisation`]),
+    ...(await authorise(people, authorisationId)),
+    ...(await awaitMatch(people, authorisationId)),
+  ];
+  const reason = 'the smoke run is over';
+  const ended = await decide(supervisor, { kind: 'authorisation.end', authorisationId, reason });
+  const atEnd = await faceEvents(operator);
+  await sleep(ONE_TURN_MS);
+  const after = (await faceEvents(operator)) - atEnd;
+  const confirmed = (await faceAlerts(supervisor)).filter(
+    ({ why }) => why.rule === 'face' && why.review === 'confirmed',
+  );
+  return {
+    report: {
+      faceEventsBeforeAuthorisation: before,
+      faceCandidates: atEnd,
+      faceMatchesConfirmed: confirmed.length,
+      faceEventsAfterEnd: after,
+    },
+    faults: [
+      ...faults,
+      ...refusalOf('ending the authorisation', ended),
+      ...(after === 0 ? [] : [`${after} face events came after the authorisation had ended`]),
+    ],
+  };
+}
+
+/** The supervisor asks, cannot approve their own request, and the judge approves it. */
+async function authorise({ supervisor, judge }: People, authorisationId: string): Promise<string[]> {
   const fromMs = Date.now();
   const requested = await decide(supervisor, {
     kind: 'authorisation.request',
@@ -89,62 +124,41 @@ export async function lookForAPerson(people: People): Promise<{ report: FaceRepo
       simulated: true,
     },
   });
-  expect(requested.accepted, `the request for an authorisation was refused: ${requested.refusal}`);
   const own = await decide(supervisor, { kind: 'authorisation.approve', authorisationId }).catch(() => 'refused');
-  expect(own === 'refused', 'the supervisor could approve their own request');
   const approved = await decide(judge, { kind: 'authorisation.approve', authorisationId });
-  expect(approved.accepted, `the judge’s approval was refused: ${approved.refusal}`);
+  return [
+    ...refusalOf('the request for an authorisation', requested),
+    ...(own === 'refused' ? [] : ['the supervisor could approve their own request']),
+    ...refusalOf('the judge’s approval', approved),
+  ];
+}
 
+/** A candidate comes within three plays of the clip, and two reviewers confirm it. */
+async function awaitMatch(people: People, authorisationId: string): Promise<string[]> {
   const candidate = await within(CANDIDATE_WITHIN_MS, async () =>
-    (await faceAlerts(reviewer1)).find(
+    (await faceAlerts(people.reviewer1)).find(
       ({ why, headCrop }) =>
         why.rule === 'face' && why.authorisationId === authorisationId && headCrop.status === 'ready',
     ),
   );
-  expect(candidate !== undefined, `${CAMERA}: nobody was proposed within ${CANDIDATE_WITHIN_MS / 1_000} s`);
-  if (candidate) faults.push(...(await reviewed(candidate.alertId, { operator, reviewer1, reviewer2 })));
-
-  const ended = await decide(supervisor, {
-    kind: 'authorisation.end',
-    authorisationId,
-    reason: 'the smoke run is over',
-  });
-  expect(ended.accepted, `ending the authorisation was refused: ${ended.refusal}`);
-  const atEnd = await faceEvents(operator);
-  // One whole turn of the clip more: nobody is proposed who is no longer looked for.
-  await new Promise((resolve) => setTimeout(resolve, 35_000));
-  const after = (await faceEvents(operator)) - atEnd;
-  expect(after === 0, `${after} face events came after the authorisation had ended`);
-  const confirmed = (await faceAlerts(supervisor)).filter(
-    ({ why }) => why.rule === 'face' && why.review === 'confirmed',
-  );
-  return {
-    report: {
-      faceEventsBeforeAuthorisation: before,
-      faceCandidates: atEnd,
-      faceMatchesConfirmed: confirmed.length,
-      faceEventsAfterEnd: after,
-    },
-    faults,
-  };
+  return candidate === undefined
+    ? [`${CAMERA}: nobody was proposed within ${CANDIDATE_WITHIN_MS / 1_000} s`]
+    : reviewTwice(people, candidate.alertId);
 }
 
-/** Two reviewers agree, each by a sign-in of their own; nobody sees the first answer before the second. */
-async function reviewed(
-  alertId: string,
-  { operator, reviewer1, reviewer2 }: Pick<People, 'operator' | 'reviewer1' | 'reviewer2'>,
-): Promise<string[]> {
+/** Two reviewers agree, each with a sign-in of their own. Nobody sees the candidate's outcome before the second answer. */
+async function reviewTwice({ operator, reviewer1, reviewer2 }: People, alertId: string): Promise<string[]> {
   const faults: string[] = [];
-  const states = async (person: SignedIn): Promise<string | undefined> => {
+  const stateSeenBy = async (person: SignedIn): Promise<string | undefined> => {
     const alert = (await faceAlerts(person)).find((one) => one.alertId === alertId);
     return alert?.why.rule === 'face' ? alert.why.review : undefined;
   };
-  if ((await states(operator)) !== undefined) faults.push('an operator sees a candidate that is still in review');
+  if ((await stateSeenBy(operator)) !== undefined) faults.push('an operator sees a candidate that is still in review');
   await review(reviewer1, alertId, 'same_person');
-  if ((await states(reviewer2)) !== 'in_review') faults.push('one answer was enough');
+  if ((await stateSeenBy(reviewer2)) !== 'in_review') faults.push('one answer was enough');
   await review(reviewer2, alertId, 'same_person');
   const confirmed = await within(DECIDED_WITHIN_MS, async () =>
-    (await states(operator)) === 'confirmed' ? true : undefined,
+    (await stateSeenBy(operator)) === 'confirmed' ? true : undefined,
   );
   if (!confirmed) faults.push('two reviewers agreed and the match was not confirmed');
   return faults;

@@ -1,5 +1,5 @@
-import type { Alert } from '@marsad/schemas';
 import type { SignedIn } from '@marsad/deploy-local';
+import type { Alert } from '@marsad/schemas';
 import type { Passage } from './expected.ts';
 
 /** `/api/stats`, as much of it as is asked here. */
@@ -64,11 +64,39 @@ export function plateFaults(passages: readonly Passage[], alerts: readonly Alert
   return [...missed, ...invented];
 }
 
+/** Seconds of one camera that are not recorded. */
+export type NamedGap = {
+  readonly camera: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly reason: string;
+};
+
+/** The gaps of every camera that has any, by their reason. */
+export async function readGaps(person: SignedIn, { cameras }: Stats): Promise<NamedGap[]> {
+  const found = await Promise.all(
+    cameras
+      .filter(({ gaps }) => gaps > 0)
+      .map(async ({ camera }) => {
+        const { gaps } = await person.json<{ gaps: NamedGap[] }>(
+          `/api/recordings?camera=${encodeURIComponent(camera)}`,
+        );
+        return gaps.map(({ fromMs, toMs, reason }) => ({ camera, fromMs, toMs, reason }));
+      }),
+  );
+  return found.flat();
+}
+
+/** Gaps for other reasons than those that are allowed. */
+export const gapFaults = (gaps: readonly NamedGap[], allowed: readonly string[]): string[] =>
+  gaps
+    .filter(({ reason }) => !allowed.includes(reason))
+    .map(({ camera, fromMs, toMs, reason }) => `${camera}: a recording gap of ${toMs - fromMs} ms, ${reason}`);
+
+export type ClipsPlayed = { readonly played: number; readonly faults: readonly string[] };
+
 /** Fetches each clip that is ready, in whole and in part as a player would, and says which cannot be played. */
-export async function playClips(
-  person: SignedIn,
-  alerts: readonly Alert[],
-): Promise<{ played: number; faults: string[] }> {
+export async function playClips(person: SignedIn, alerts: readonly Alert[]): Promise<ClipsPlayed> {
   const ready = alerts.filter(({ clip }) => clip.status === 'ready');
   const faults: string[] = [];
   for (const { alertId, camera } of ready) {

@@ -1,11 +1,13 @@
 /** A service's metrics page, by the names of its process. */
 export type MetricsPage = { readonly replica: string; readonly text: string };
 
+export type RefusedSends = { readonly replica: string; readonly topic: string; readonly count: number };
+
 const REFUSED = /^marsad_kafka_refused_messages_total(?:\{[^}]*\})? (\d+)/gm;
 const TOPIC = /messaging_destination_name="([^"]*)"/;
 
 /** Events that their own schema or the broker refused, by process and topic: none may be lost without somebody seeing it. */
-export const refusedSends = (pages: readonly MetricsPage[]): { replica: string; topic: string; count: number }[] =>
+export const refusedSends = (pages: readonly MetricsPage[]): RefusedSends[] =>
   pages.flatMap(({ replica, text }) =>
     [...text.matchAll(REFUSED)].map(([line, count]) => ({
       replica,

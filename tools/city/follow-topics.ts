@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { kafkaAs, kafkaClient, type Addresses } from '@marsad/deploy-local';
+
+/** One message as it lies on the bus. */
+export type RawMessage = {
+  readonly topic: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: Buffer | null;
+  /** When the broker got it. */
+  readonly atMs: number;
+};
+
+/**
+ * Reads topics from their beginning and goes on reading, as the deployment, which may read everything. It commits nothing and checks nothing.
+ * @returns what ends it
+ */
+export async function followTopics(
+  addresses: Pick<Addresses, 'kafka'>,
+  topics: readonly string[],
+  onMessage: (message: RawMessage) => void,
+): Promise<() => Promise<void>> {
+  const consumer = kafkaClient(kafkaAs(addresses, 'deployment')).consumer({
+    groupId: `deployment.follow.${randomUUID()}`,
+    maxWaitTimeInMs: 100,
+  });
+  await consumer.connect();
+  await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+  await consumer.run({
+    autoCommit: false,
+    eachMessage({ topic, message: { headers = {}, value, timestamp } }) {
+      const texts = Object.entries(headers).map(([name, text]) => [name, String(text)] as const);
+      onMessage({ topic, headers: Object.fromEntries(texts), value, atMs: Number(timestamp) });
+      return Promise.resolve();
+    },
+  });
+  return () => consumer.disconnect();
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import {
+  chooseFreePorts,
+  ROOT,
+  startCity,
+  startInfrastructure,
+  type CityOptions,
+  type Infrastructure,
+  type Progress,
+  type RunningCity,
+} from '@marsad/deploy-local';
+import { loadCity } from '@marsad/samples';
+
+const SAMPLES = join(ROOT, 'samples');
+
+export type SampleCityOptions = Pick<CityOptions, 'processes' | 'signal'> & {
+  /** Holds state, logs and secrets of this city. */
+  readonly directory: string;
+  readonly progress?: Progress;
+  /** Another description of the city than samples/city.yaml; its media are the samples all the same. */
+  readonly cityFile?: string;
+  /** Whether the sample's hotlist and rights are in force from the start. */
+  readonly orders: boolean;
+};
+
+export type SampleCity = {
+  readonly infrastructure: Infrastructure;
+  readonly city: RunningCity;
+  /** The services first, then the infrastructure. */
+  stop(): Promise<void>;
+};
+
+/** Starts the sample city on free ports, its infrastructure included. What had started is stopped again when the rest does not. */
+export async function startSampleCity({
+  directory,
+  cityFile = join(SAMPLES, 'city.yaml'),
+  orders,
+  ...options
+}: SampleCityOptions): Promise<SampleCity> {
+  const infrastructure = await startInfrastructure({
+    ...options,
+    directory,
+    ports: await chooseFreePorts(),
+    agencies: loadCity(cityFile).agencies.map(({ id }) => id),
+  });
+  try {
+    const city = await startCity({
+      ...options,
+      infrastructure,
+      cityFile,
+      media: SAMPLES,
+      ...(orders ? { hotlistFile: join(SAMPLES, 'hotlist.yaml'), rightsFile: join(SAMPLES, 'rights.yaml') } : {}),
+    });
+    const stop = async (): Promise<void> => {
+      await city.stop();
+      await infrastructure.stop();
+    };
+    return { infrastructure, city, stop };
+  } catch (error) {
+    await infrastructure.stop();
+    throw error;
+  }
+}
