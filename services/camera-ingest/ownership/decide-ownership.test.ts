@@ -110,6 +110,16 @@ describe('hearing claims', () => {
     const known = claim({ epoch: NOW });
     expect(heardClaim(known, state(NOW - 5), NOW)).toBe(known);
   });
+  it('keeps until when the time of a camera is accounted for while the next owner opens its source', () => {
+    const played = heardClaim(
+      undefined,
+      { ...state(NOW - 9_000), state: 'playing', lastFrameAtMs: NOW - 9_100 },
+      NOW - 9_000,
+    );
+    const opening = heardClaim(played, { ...state(NOW), state: 'starting' }, NOW);
+    expect([played.accountedToMs, opening.accountedToMs]).toEqual([NOW - 9_100, NOW - 9_100]);
+    expect(heardClaim(undefined, { ...state(NOW), state: 'starting' }, NOW)).not.toHaveProperty('accountedToMs');
+  });
   it('keeps when an epoch was first seen', () => {
     const first = heardClaim(undefined, state(NOW), NOW);
     expect(heardClaim(first, state(NOW), NOW + 5_000)).toMatchObject({ firstSeenMs: NOW, heardMs: NOW + 5_000 });

@@ -8,6 +8,11 @@ export type Claim = Pick<
   /** When this replica first saw this epoch, and when it last heard its owner. */
   readonly firstSeenMs: number;
   readonly heardMs: number;
+  /**
+   * The last moment at which an owner, this one or an earlier one, is known to have recorded, or to have said that it does not. Absent when
+   * no owner ever came further than opening its source.
+   */
+  readonly accountedToMs?: number;
 };
 export type Holding = {
   readonly camera: Camera;
@@ -91,6 +96,7 @@ export function heardClaim(known: Claim | undefined, state: CameraState, nowMs: 
   if (known && state.epoch < known.epoch) return known;
   const firstSeenMs = known?.epoch === state.epoch ? known.firstSeenMs : nowMs;
   const { camera, district, replica, epoch, state: how, atMs, reason, lastFrameAtMs } = state;
+  const accountedToMs = accountedToBy(state) ?? known?.accountedToMs;
   return {
     camera,
     district,
@@ -100,7 +106,14 @@ export function heardClaim(known: Claim | undefined, state: CameraState, nowMs: 
     atMs,
     ...(reason === undefined ? {} : { reason }),
     ...(lastFrameAtMs === undefined ? {} : { lastFrameAtMs }),
+    ...(accountedToMs === undefined ? {} : { accountedToMs }),
     firstSeenMs,
     heardMs: nowMs,
   };
+}
+
+function accountedToBy({ state, atMs, lastFrameAtMs }: CameraState): number | undefined {
+  // Whoever opens a source has recorded nothing yet, and announces what the owner before it lost only once it records.
+  if (state === 'starting') return undefined;
+  return state === 'playing' || state === 'stopped' ? (lastFrameAtMs ?? atMs) : atMs;
 }

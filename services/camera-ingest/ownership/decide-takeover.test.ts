@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CameraId, District } from '@marsad/schemas';
 import type { Claim } from './decide-ownership.ts';
-import { decideTakeover } from './decide-takeover.ts';
+import { decideTakeover, LAST_RECORDING_MS } from './decide-takeover.ts';
 
 const CLAIMED = 1_000_000;
 const STARTED = 1_001_000;
@@ -13,6 +13,7 @@ const after = (over: Partial<Claim> = {}): Claim => ({
   state: 'playing',
   atMs: 992_000,
   lastFrameAtMs: 991_900,
+  accountedToMs: 991_900,
   firstSeenMs: 500_000,
   heardMs: 992_000,
   ...over,
@@ -38,15 +39,33 @@ describe('taking a camera over', () => {
     expect(decide(after({ heardMs: CLAIMED - 3_000 }), { nowMs: STARTED + 15_000 }).kind).toBe('lost');
   });
   it('from our own earlier process loses something, however lately that spoke', () => {
-    expect(decide(after({ heardMs: CLAIMED - 100, lastFrameAtMs: CLAIMED - 300 }), { own: true })).toEqual({
+    expect(decide(after({ heardMs: CLAIMED - 100, accountedToMs: CLAIMED - 300 }), { own: true })).toEqual({
       kind: 'lost',
       fromMs: CLAIMED - 300,
       toMs: STARTED,
     });
   });
   it('from an owner that stopped in order loses the time since', () => {
-    expect(decide(after({ state: 'stopped', atMs: 900_000, lastFrameAtMs: 899_950 }))).toMatchObject({
+    expect(decide(after({ state: 'stopped', atMs: 900_000, accountedToMs: 899_950 }))).toMatchObject({
       fromMs: 899_950,
+    });
+  });
+  describe('from an owner that was still opening the source', () => {
+    const { accountedToMs: _, ...opening } = after({
+      state: 'starting',
+      atMs: CLAIMED - 1_300,
+      heardMs: CLAIMED - 1_300,
+    });
+    const late = { nowMs: STARTED + LAST_RECORDING_MS };
+    it('loses nothing when nobody ever recorded: two replicas started together', () => {
+      expect(decide(opening)).toEqual({ kind: 'wait' });
+      expect(decide(opening, late)).toEqual({ kind: 'nothing_lost' });
+    });
+    it('loses the time since the owner before it', () => {
+      expect(decide({ ...opening, accountedToMs: 980_000 }, late)).toMatchObject({ fromMs: 980_000 });
+    });
+    it('loses the time since its own short recording', () => {
+      expect(decide(opening, { ...late, recordedToMs: 1_000_200 })).toMatchObject({ fromMs: 1_000_200 });
     });
   });
   it.each([

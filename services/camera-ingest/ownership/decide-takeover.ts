@@ -36,12 +36,10 @@ export function decideTakeover(
   if (recordedToMs !== undefined && recordedToMs >= startedMs - NOTICEABLE_MS) return { kind: 'nothing_lost' };
   const alive = !own && after.state !== 'stopped' && claimedAtMs - after.heardMs < ALIVE_MS;
   if (alive && nowMs - startedMs < LAST_RECORDING_MS) return { kind: 'wait' };
-  const fromMs = Math.max(lastKnownMs(after), recordedToMs ?? 0);
+  // Two replicas that start together hand a camera over before its first recording: a recording that never began has no gap.
+  if (after.accountedToMs === undefined && recordedToMs === undefined) return { kind: 'nothing_lost' };
+  const fromMs = Math.max(after.accountedToMs ?? 0, recordedToMs ?? 0);
   return startedMs - fromMs < NOTICEABLE_MS ? { kind: 'nothing_lost' } : { kind: 'lost', fromMs, toMs: startedMs };
 }
 
 const NOTICEABLE_MS = 200;
-
-/** The last moment of which we know that the owner before still recorded. */
-const lastKnownMs = (claim: Claim): number =>
-  claim.state === 'playing' || claim.state === 'stopped' ? (claim.lastFrameAtMs ?? claim.atMs) : claim.atMs;
