@@ -9,7 +9,7 @@ import { readCityFile } from './adapters/city-file.ts';
 import { createClickHouseHistory } from './adapters/clickhouse-history.ts';
 import { watchDependencies } from './adapters/dependencies.ts';
 import { createKafkaBus } from './adapters/kafka-bus.ts';
-import { createObjectViews } from './adapters/object-views.ts';
+import { createObjectMedia } from './adapters/object-media.ts';
 import { createOpenIdProvider } from './adapters/openid.ts';
 import { createSealer } from './adapters/sealed-cookie.ts';
 import { attemptSchema, sessionSchema } from './adapters/session-schemas.ts';
@@ -19,10 +19,10 @@ import { createCommandsMemory } from './domain/commands-memory.ts';
 import { createLiveSessions } from './domain/live-sessions.ts';
 import { createRightsMemory } from './domain/rights-memory.ts';
 import { createMetrics } from './metrics.ts';
-import { startCityFeed } from './transport/city-feed.ts';
-import { knownBrowserSchema } from './transport/cookies.ts';
-import { startRightsFeed } from './transport/rights-feed.ts';
-import { startSessionFeed } from './transport/session-feed.ts';
+import { startCityFeed } from './transport/city/city-feed.ts';
+import { knownBrowserSchema } from './transport/sessions/cookies.ts';
+import { startRightsFeed } from './transport/rights/rights-feed.ts';
+import { startSessionFeed } from './transport/sessions/session-feed.ts';
 import { createServer } from './transport/server.ts';
 
 export const SERVICE = 'command-center';
@@ -76,7 +76,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App & { u
     trail,
     checkpoint: () => checkpoint,
     history: createClickHouseHistory(clickhouse),
-    views: createObjectViews(store),
+    views: createObjectMedia(store),
     bus: createKafkaBus(producer, replica),
     identity,
     sessions: createSealer(sessionSecret, 'session', sessionSchema),

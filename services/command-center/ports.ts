@@ -11,7 +11,7 @@ import type {
   ReviewCommand,
   SessionEnded,
 } from '@marsad/schemas';
-import type { ServedObject } from './domain/alert-view.ts';
+import type { ServedObject } from './domain/alert-media.ts';
 import type { Disclosure } from './domain/disclosure.ts';
 import type { Lease } from './domain/watched-cameras.ts';
 
@@ -92,7 +92,7 @@ export type ProvedObject = {
 };
 
 /** Stored views. Rejects with Problem `pictures_store_unavailable`, `view_gone`, or `view_failed` with `picture_replaced`. */
-export interface StoredViews {
+export interface StoredMedia {
   /** The object, if its newest version has the SHA-256 that was announced. */
   prove(object: ServedObject): Promise<ProvedObject>;
   /** Keeps a picture that somebody proposes for the watchlist. */

@@ -5,7 +5,12 @@ import { previewPictured } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
-import { alertOf, cameraOf, createDoor, type Door } from '../../services/command-center/testing/door.ts';
+import {
+  alertOf,
+  cameraOf,
+  createTestClient,
+  type TestClient,
+} from '../../services/command-center/testing/test-client.ts';
 import { launchChromium } from '../../tools/screenshots/chromium.ts';
 import { SIZES } from './person.ts';
 
@@ -16,7 +21,7 @@ import { SIZES } from './person.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const STILL = readFileSync(join(ROOT, 'samples', 'watchlist', 'person-1.jpg'));
 const CAMERA = cameraOf();
-let door: Door;
+let client: TestClient;
 let browser: Browser;
 let url: string;
 let beat: ReturnType<typeof setInterval>;
@@ -25,22 +30,22 @@ let ordinal = 0;
 beforeAll(async () => {
   const port = await freePort();
   url = `http://localhost:${port}`;
-  door = await createDoor({ page: join(ROOT, 'services', 'command-center', 'web', 'dist'), publicUrl: url });
-  door.memory.putCamera(CAMERA);
+  client = await createTestClient({ page: join(ROOT, 'services', 'command-center', 'web', 'dist'), publicUrl: url });
+  client.memory.putCamera(CAMERA);
   // The city's clock goes on, and its audit log with it.
   const goOn = (): void => {
-    door.clock.nowMs = Date.now();
-    door.checkpoint(Math.max(1, door.entries.length));
+    client.clock.nowMs = Date.now();
+    client.checkpoint(Math.max(1, client.entries.length));
   };
   goOn();
   beat = setInterval(goOn, 200);
-  await door.http.listen({ port, host: 'localhost' });
+  await client.http.listen({ port, host: 'localhost' });
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
   clearInterval(beat);
-  await door?.stop();
+  await client?.stop();
 });
 
 async function freePort(): Promise<number> {
@@ -56,8 +61,8 @@ async function browserOf(size: keyof typeof SIZES = 'desktop'): Promise<BrowserC
   const context = await browser.newContext({ viewport: SIZES[size], locale: 'fr-FR' });
   const nowMs = Date.now();
   const times = { issuedAtMs: nowMs, activeAtMs: nowMs };
-  const { cookie } = door.cookieOf(
-    door.sessionOf(['*'], nowMs + 3_600_000, { id: `session-${(ordinal += 1)}`, ...times }),
+  const { cookie } = client.cookieOf(
+    client.sessionOf(['*'], nowMs + 3_600_000, { id: `session-${(ordinal += 1)}`, ...times }),
   );
   const [name = '', value = ''] = cookie.split(/=(.*)/s);
   // A `__Host-` cookie is a secure one: it is set for https, and a browser sends it to localhost over http as well.
@@ -77,18 +82,18 @@ function passes(): string {
   const alertId = `a-${(ordinal += 1)}`;
   const nowMs = Date.now();
   const times = { raisedAtMs: nowMs, sufficedAtMs: nowMs - 100, firstObservedAtMs: nowMs, lastObservedAtMs: nowMs };
-  const change = door.memory.putAlert(
+  const change = client.memory.putAlert(
     alertOf({ alertId, camera: CAMERA.camera, district: CAMERA.district, state: 'raised', history: [], ...times }),
     nowMs,
   );
-  if (change) door.publish(change);
+  if (change) client.publish(change);
   return alertId;
 }
 function pictured(ageMs = 0): void {
   const nowMs = Date.now();
   const { camera, district } = CAMERA;
   const metadata = { ...previewPictured.example, camera, district, capturedAtMs: nowMs - ageMs, receivedAtMs: nowMs };
-  door.picture(previewPictured.schema.parse(metadata), STILL);
+  client.picture(previewPictured.schema.parse(metadata), STILL);
 }
 /** Marks every alert of now as read in this browser, as opening each of them does. */
 const READ_EVERYTHING = `fetch('/api/alerts?limit=500').then((answer) => answer.json()).then(({ alerts }) =>
@@ -183,7 +188,7 @@ describe('seven tabs of one browser', () => {
     });
 
   it('have one event stream, all show what arrives, and when the one that reads it closes another reads on', async () => {
-    expect(door.live().eventStreams).toBe(1);
+    expect(client.live().eventStreams).toBe(1);
     const before = await rowsOn(tabs[0] as Page);
     passes();
     await allShow(tabs, before + 1);
@@ -195,7 +200,7 @@ describe('seven tabs of one browser', () => {
       // It comes while perhaps nobody reads: the next one begins where the last left off.
       passes();
       await allShow(open, alerts);
-      await eventually(() => expect(door.live().eventStreams).toBe(1));
+      await eventually(() => expect(client.live().eventStreams).toBe(1));
     }
   });
 

@@ -5,10 +5,10 @@ import { ROOT } from '@marsad/deploy-local';
 import { createObjectStore } from '@marsad/objects';
 import { useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ServedObject } from '../domain/alert-view.ts';
+import type { ServedObject } from '../domain/alert-media.ts';
 import type { ProvedObject } from '../ports.ts';
 import { createClickHouseHistory } from './clickhouse-history.ts';
-import { createObjectViews } from './object-views.ts';
+import { createObjectMedia } from './object-media.ts';
 
 const stack = useStack();
 const MINUTE_MS = 60_000;
@@ -182,7 +182,7 @@ describe('history out of the real ClickHouse', () => {
 
 describe('views out of the real object store', () => {
   const objectKey = `camera-ingest/t/${Date.now()}/a.mp4`;
-  const views = createObjectViews(createObjectStore(stack.objects('command-center')));
+  const views = createObjectMedia(createObjectStore(stack.objects('command-center')));
   const ingest = createObjectStore(stack.objects('camera-ingest'));
   const read = async ({ open }: ProvedObject, range?: { start: number; end: number }): Promise<string> =>
     (await buffer(await open(range))).toString();
@@ -222,7 +222,7 @@ describe('views out of the real object store', () => {
       ...owner,
       stat: async () => ({ ...(await owner.stat('views', objectKey)), versionId: undefined }),
     };
-    await expect(createObjectViews(unversioned).prove(clip)).rejects.toMatchObject({
+    await expect(createObjectMedia(unversioned).prove(clip)).rejects.toMatchObject({
       code: 'pictures_store_unavailable',
       reason: 'bucket_keeps_no_versions',
     });
@@ -230,13 +230,13 @@ describe('views out of the real object store', () => {
 
   it('tells an object that is gone from a store that is away', async () => {
     await expect(views.prove({ ...clip, objectKey: `${objectKey}.gone` })).rejects.toMatchObject({ code: 'view_gone' });
-    const away = createObjectViews(createObjectStore({ ...stack.objects('command-center'), endpoint: NOWHERE }));
+    const away = createObjectMedia(createObjectStore({ ...stack.objects('command-center'), endpoint: NOWHERE }));
     await expect(away.prove(clip)).rejects.toMatchObject({ code: 'pictures_store_unavailable' });
   });
 
   it('keeps an enrolled picture where the matcher reads it', async () => {
     const enrolled = await views.enrol(Buffer.from('jpeg'));
-    const matcher = createObjectViews(createObjectStore(stack.objects('face-matcher')));
+    const matcher = createObjectMedia(createObjectStore(stack.objects('face-matcher')));
     expect((await matcher.prove({ bucket: 'watchlist', ...enrolled })).size).toBe(4);
   });
 

@@ -1,6 +1,6 @@
 import { Role, WHO_DECIDES, alertChanged, sharingAgreement, type Alert, type Viewer } from '@marsad/schemas';
 import { describe, expect, it } from 'vitest';
-import { faceAlertOf } from '../testing/door.ts';
+import { faceAlertOf } from '../testing/test-client.ts';
 import { DECISIONS, createAccess } from './access.ts';
 
 const NOW_MS = 1_790_000_100_000;
@@ -66,11 +66,11 @@ describe('what is shown of an alert', () => {
   });
 
   it('is whole for the city, but of a candidate only for its reviewers, and only what is shared for another agency', () => {
-    expect(access.sightOf(person('operator'), behaviour)).toBe('whole');
-    expect(access.sightOf(person('supervisor'), inReview)).toBe('in_review');
-    expect(access.sightOf(person('reviewer'), inReview)).toBe('whole');
-    expect(access.sightOf(person('supervisor'), confirmed)).toBe('whole');
-    expect(access.sightOf(person('officer'), behaviour)).toBe('shared');
+    expect(access.detailOf(person('operator'), behaviour)).toBe('whole');
+    expect(access.detailOf(person('supervisor'), inReview)).toBe('in_review');
+    expect(access.detailOf(person('reviewer'), inReview)).toBe('whole');
+    expect(access.detailOf(person('supervisor'), confirmed)).toBe('whole');
+    expect(access.detailOf(person('officer'), behaviour)).toBe('shared');
   });
 
   it('may be acted on by those who see it and watch the cameras, never by another agency or a reviewer', () => {

@@ -39,7 +39,7 @@ const ANY_ALERT: readonly AlertInSight['why'][] = [
 ];
 
 /** How much of an alert somebody is shown: all of it, a candidate without what would tell who it may be, or what an agreement shares. */
-export type Sight = 'whole' | 'in_review' | 'shared';
+export type Detail = 'whole' | 'in_review' | 'shared';
 
 /**
  * The access functions of the language, asked with what the city shares at this moment. Every door of this service asks here; nothing here
@@ -79,7 +79,7 @@ export function createAccess(sharing: () => Sharing) {
     worksForTheCity,
     /** Moving an alert on is for those who see it and watch the cameras. */
     handles: (viewer: Viewer, alert: AlertInSight): boolean => mayHandleAlert(viewer, alert, sharing()),
-    sightOf(viewer: Viewer, alert: Alert): Sight {
+    detailOf(viewer: Viewer, alert: Alert): Detail {
       if (!worksForTheCity(viewer)) return 'shared';
       return inReview(alert) && !enters(viewer, 'reviews') ? 'in_review' : 'whole';
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alertOf, faceAlertOf } from '../testing/door.ts';
-import { shownAlert } from './alert-shown.ts';
+import { alertOf, faceAlertOf } from '../testing/test-client.ts';
+import { redactAlert } from './alert-shown.ts';
 
 const TELLING = /w-1|f-77aa|track-1|0\.713|face-embedding|gallerySize|quality/;
 const action = {
@@ -14,7 +14,7 @@ const head = { status: 'ready', bucket: 'evidence', objectKey: 'h.jpg', widthPx:
 
 describe('an alert as it leaves the service', () => {
   it('says of a candidate in review that it is in review, and nothing of who or how sure', () => {
-    const shown = shownAlert(faceAlertOf({}, { observationIds: ['f-77aa'], headCrop: head }), 'in_review');
+    const shown = redactAlert(faceAlertOf({}, { observationIds: ['f-77aa'], headCrop: head }), 'in_review');
     expect(shown.why).toMatchObject({ rule: 'face', review: 'in_review', caseReference: 'DEMO-2026-007' });
     expect(JSON.stringify(shown)).not.toMatch(TELLING);
     expect(shown.headCrop).toEqual({ status: 'none' });
@@ -23,7 +23,7 @@ describe('an alert as it leaves the service', () => {
   it('says to another agency neither who of the city did what nor how a face was matched', () => {
     const reviewers = [1, 2].map((n) => ({ subject: `r-${n}`, name: `Reviewer ${n}`, agency: 'rabat-operations' }));
     const alert = faceAlertOf({ review: 'confirmed', verifiers: reviewers }, { history: [action] });
-    const text = JSON.stringify(shownAlert(alert, 'shared'));
+    const text = JSON.stringify(redactAlert(alert, 'shared'));
     expect(text).toContain('"review":"confirmed"');
     expect(text).not.toMatch(TELLING);
     expect(text).not.toMatch(/Reviewer|Salma/);
@@ -31,7 +31,7 @@ describe('an alert as it leaves the service', () => {
 
   it('leaves an alert of another rule as it is', () => {
     const alert = alertOf({ history: [action] });
-    expect(shownAlert(alert, 'whole')).toEqual(alert);
-    expect(shownAlert(alert, 'shared').why).toEqual(alert.why);
+    expect(redactAlert(alert, 'whole')).toEqual(alert);
+    expect(redactAlert(alert, 'shared').why).toEqual(alert.why);
   });
 });

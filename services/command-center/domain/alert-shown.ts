@@ -1,5 +1,5 @@
 import type { Alert, AlertView, Viewer } from '@marsad/schemas';
-import type { Access, Sight } from './access.ts';
+import type { Access, Detail } from './access.ts';
 
 type FaceWhy = Extract<Alert['why'], { rule: 'face' }>;
 /** What says who a candidate may be and how sure the software is. */
@@ -22,9 +22,9 @@ const withoutTelling = (why: FaceWhy): FaceShown => {
  * covers: not who of the city's staff did what, nor how each letter was read.
  * @param seesView whether a stored picture is shared too
  */
-export function shownAlert(
+export function redactAlert(
   alert: Alert,
-  sight: Sight,
+  sight: Detail,
   seesView: (view: Extract<AlertView, { status: 'ready' }>) => boolean = () => false,
 ): ShownAlert {
   const { sightings: _sightings, ...listed } = alert;
@@ -50,5 +50,5 @@ export function shownAlert(
 }
 
 /** The alert as this person may see it. */
-export const showAlert = (access: Access, viewer: Viewer, alert: Alert): ShownAlert =>
-  shownAlert(alert, access.sightOf(viewer, alert), (view) => access.seesView(viewer, alert, view));
+export const redactAlertFor = (access: Access, viewer: Viewer, alert: Alert): ShownAlert =>
+  redactAlert(alert, access.detailOf(viewer, alert), (view) => access.seesView(viewer, alert, view));

@@ -1,6 +1,6 @@
 import { authorisation, faceSession } from '@marsad/schemas';
 import { describe, expect, it } from 'vitest';
-import { faceAlertOf } from '../testing/door.ts';
+import { faceAlertOf } from '../testing/test-client.ts';
 import { faceFigures } from './stats.ts';
 
 const DECIDED_MS = 1_790_000_000_500;

@@ -1,8 +1,18 @@
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import { PUBLIC_URL } from './door.ts';
+import { z } from 'zod';
+import { LIVE_EVENTS, type LiveEventName } from '../transport/contract/live.ts';
+import { faultIn } from './declared-answers.ts';
+import { PUBLIC_URL } from './test-client.ts';
 
 export type StreamEvent = { name: string; id: string | undefined; data: Record<string, unknown> };
+
+/** @throws where an event is not what `LIVE_EVENTS` declares, or has fields that it does not */
+function assertDeclared(name: string, data: unknown): void {
+  const schema = name in LIVE_EVENTS ? LIVE_EVENTS[name as LiveEventName] : z.never();
+  const fault = faultIn(schema, data);
+  if (fault !== undefined) throw new Error(`event ${name}: ${fault}`);
+}
 
 /** An open event stream, read message by message. */
 export async function eventsOf(url: string, headers: Record<string, string>, query = '') {
@@ -18,7 +28,9 @@ export async function eventsOf(url: string, headers: Record<string, string>, que
         const field = (key: string): string | undefined =>
           lines.find((line) => line.startsWith(`${key}: `))?.slice(key.length + 2);
         const data = JSON.parse(field('data') ?? '{}') as Record<string, unknown>;
-        return { name: field('event') ?? '', id: field('id'), data };
+        const name = field('event') ?? '';
+        if (name !== '') assertDeclared(name, data);
+        return { name, id: field('id'), data };
       }
       const chunk = await reader?.read();
       if (!chunk || chunk.done) return 'ended';

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import openapiTS, { STRING, astToString, stringToAST, tsLiteral, tsUnion } from 'openapi-typescript';
 import type { OpenAPI3, OpenAPITSOptions } from 'openapi-typescript';
-import { createDoor } from '../testing/door.ts';
+import { createTestClient } from '../testing/test-client.ts';
 
 type TypeNode = typeof STRING;
 type Transform = NonNullable<OpenAPITSOptions['transform']>;
@@ -30,12 +30,12 @@ const transform: Transform = (schema, { path }) => {
 };
 
 async function openApiDocument(): Promise<OpenAPI3> {
-  const door = await createDoor();
+  const client = await createTestClient();
   try {
-    await door.http.ready();
-    return door.http.swagger() as OpenAPI3;
+    await client.http.ready();
+    return client.http.swagger() as OpenAPI3;
   } finally {
-    await door.stop();
+    await client.stop();
   }
 }
 

@@ -5,23 +5,23 @@ import type { CityMemory } from '../domain/city-memory.ts';
 import type { CommandsMemory } from '../domain/commands-memory.ts';
 import type { PendingDecisions } from '../domain/pending-decisions.ts';
 import type { RightsMemory } from '../domain/rights-memory.ts';
-import type { CommandBus, History, StoredViews } from '../ports.ts';
-import { registerAlertViewRoutes } from './alert-views.routes.ts';
-import { registerAlertRoutes } from './alerts.routes.ts';
-import type { AuditGate } from './audit-gate.ts';
-import { registerAuditRoutes } from './audit.routes.ts';
-import { registerCameraRoutes } from './cameras.routes.ts';
-import { registerCommandRoutes } from './commands.routes.ts';
-import { registerDecisionRoutes } from './decisions.routes.ts';
-import { registerHistoryRoutes } from './history.routes.ts';
-import type { Disclosures } from './disclosures.ts';
-import type { LiveEvents } from './live-events.ts';
-import type { LivePictures } from './live-pictures.ts';
-import type { StoredObjects } from './stored-objects.ts';
-import { registerLiveRoutes } from './live.routes.ts';
-import { registerRightsRoutes } from './rights.routes.ts';
-import { registerSearchRoutes } from './searches.routes.ts';
-import { registerWatchlistRoutes } from './watchlist.routes.ts';
+import type { CommandBus, History, StoredMedia } from '../ports.ts';
+import { registerAlertMediaRoutes } from './alerts/alert-media.routes.ts';
+import { registerAlertRoutes } from './alerts/alerts.routes.ts';
+import type { AuditGate } from './audit/audit-gate.ts';
+import { registerAuditRoutes } from './audit/audit.routes.ts';
+import { registerCameraRoutes } from './city/cameras.routes.ts';
+import { registerCommandRoutes } from './alerts/commands.routes.ts';
+import { registerDecisionRoutes } from './rights/decisions.routes.ts';
+import { registerHistoryRoutes } from './city/history.routes.ts';
+import type { Disclosures } from './audit/disclosures.ts';
+import type { LiveEvents } from './live/live-events.ts';
+import type { LivePictures } from './live/live-pictures.ts';
+import type { StoredObjects } from './alerts/stored-objects.ts';
+import { registerLiveRoutes } from './live/live.routes.ts';
+import { registerRightsRoutes } from './rights/rights.routes.ts';
+import { registerSearchRoutes } from './city/searches.routes.ts';
+import { registerWatchlistRoutes } from './rights/watchlist.routes.ts';
 
 export type RouteDependencies = {
   city: Omit<City, 'cameras'>;
@@ -33,7 +33,7 @@ export type RouteDependencies = {
   gate: AuditGate;
   disclosures: Disclosures;
   history: History;
-  views: StoredViews;
+  views: StoredMedia;
   objects: StoredObjects;
   bus: CommandBus;
   checkpoint: () => AuditCheckpoint | undefined;
@@ -47,7 +47,7 @@ export type RouteDependencies = {
 export async function registerRoutes(http: FastifyInstance, dependencies: RouteDependencies): Promise<void> {
   registerCameraRoutes(http, dependencies);
   registerAlertRoutes(http, dependencies);
-  registerAlertViewRoutes(http, dependencies);
+  registerAlertMediaRoutes(http, dependencies);
   registerCommandRoutes(http, dependencies);
   registerDecisionRoutes(http, dependencies);
   registerRightsRoutes(http, dependencies);

@@ -11,23 +11,23 @@ import type { RightsMemory } from '../domain/rights-memory.ts';
 import type { LiveSessions } from '../domain/live-sessions.ts';
 import { viewerOf, type Session } from '../domain/session.ts';
 import { hidden } from '../errors.ts';
-import type { CommandBus, History, IdentityProvider, SignInAttempt, StoredViews } from '../ports.ts';
-import { createAuditGate } from './audit-gate.ts';
-import { createAuditNotes } from './audit-notes.ts';
-import { createDisclosures } from './disclosures.ts';
-import { registerBackChannel } from './back-channel.routes.ts';
-import { registerDocuments } from './documents.routes.ts';
-import { createHttp, type HttpOptions } from './http.ts';
-import { createLiveEvents } from './live-events.ts';
-import { createLivePictures, type LivePictures } from './live-pictures.ts';
-import { lookAtAlert } from './looks.ts';
-import { registerPage } from './page.ts';
-import { refusedRequest } from './refusals.ts';
+import type { CommandBus, History, IdentityProvider, SignInAttempt, StoredMedia } from '../ports.ts';
+import { createAuditGate } from './audit/audit-gate.ts';
+import { createAuditNotes } from './audit/audit-notes.ts';
+import { createDisclosures } from './audit/disclosures.ts';
+import { registerBackChannel } from './sessions/back-channel.routes.ts';
+import { registerDocuments } from './http/documents.routes.ts';
+import { createHttp, type HttpOptions } from './http/create-http.ts';
+import { createLiveEvents } from './live/live-events.ts';
+import { createLivePictures, type LivePictures } from './live/live-pictures.ts';
+import { accessToAlert } from './audit/audited-access.ts';
+import { registerPage } from './http/page.ts';
+import { refusedRequest } from './audit/refusals.ts';
 import { registerRoutes } from './routes.ts';
-import { createSessionEnds, type SessionEnds } from './session-ends.ts';
-import type { KnownBrowser } from './cookies.ts';
-import { createStepUp, registerStepUp } from './step-up.routes.ts';
-import { createStoredObjects } from './stored-objects.ts';
+import { createSessionEnds, type SessionEnds } from './sessions/session-ends.ts';
+import type { KnownBrowser } from './sessions/cookies.ts';
+import { createStepUp, registerStepUp } from './sessions/step-up.routes.ts';
+import { createStoredObjects } from './alerts/stored-objects.ts';
 import { cameraView } from './contract/city.ts';
 
 /** How long answers that are under way may take when the service stops, ms. */
@@ -42,7 +42,7 @@ export type ServerOptions = {
   /** The latest checkpoint of the audit log. */
   checkpoint: () => AuditCheckpoint | undefined;
   history: History;
-  views: StoredViews;
+  views: StoredMedia;
   bus: CommandBus;
   identity: IdentityProvider;
   sessions: Sealer<Session>;
@@ -106,7 +106,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     commands,
     access,
     async disclose(viewer, alert) {
-      await gate.record(viewer, lookAtAlert(access, viewer, alert, 'alert'));
+      await gate.record(viewer, accessToAlert(access, viewer, alert, 'alert'));
       const released = await disclosures.release(viewer, [alert], { what: 'alert', way: 'event_stream' });
       return released.length > 0;
     },

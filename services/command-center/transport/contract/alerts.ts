@@ -14,7 +14,7 @@ import {
 import { CURSOR } from '../../domain/alert-page.ts';
 import { nameComponents } from './components.ts';
 
-/** A face alert as this API shows it. While it is in review, nothing says who it may be or how sure the software is: see `shownAlert`. */
+/** A face alert as this API shows it. While it is in review, nothing says who it may be or how sure the software is: see `redactAlert`. */
 const FaceWhyShown = FaceWhy.partial({
   candidateId: true,
   entryId: true,

@@ -1,0 +1,62 @@
+import { Analytic, type Camera, type Halt } from '@marsad/schemas';
+import { analyticsOf, faceGrantsOf } from './camera-rights.ts';
+import {
+  beginnings,
+  nextOfAct,
+  nextOfAgreement,
+  nextOfAuthorisation,
+  nextOfHalt,
+  nextOfHotlist,
+  nextOfWatchlist,
+  type Decider,
+} from './next-decisions.ts';
+import type { RightsMemory } from './rights-memory.ts';
+
+const withoutSignature = <Record extends { signature: string }>({ signature: _, ...record }: Record) => record;
+
+/** Without who halted it and the signature: everybody of the city may read this. */
+const publicPart = ({ analytic, halted, reason, atMs }: Halt) => ({ analytic, halted, reason, atMs });
+
+/** What may be computed now from each of these cameras, and why anything else may not. */
+export function describePermissions(cameras: readonly Camera[], rights: RightsMemory, atMs: number) {
+  const [acts, halts, live] = [rights.acts.all(), rights.halts.all(), rights.grants.live(atMs)];
+  return {
+    atMs,
+    halts: halts.map(publicPart),
+    cameras: cameras.map(({ camera, district }) => {
+      const analytics = analyticsOf(camera, acts, halts, atMs);
+      const faceGrants = faceGrantsOf(camera, analytics, live).map(({ authorisationId, expiresAtMs, toMs }) => ({
+        authorisationId,
+        untilMs: Math.min(expiresAtMs, toMs),
+        toMs,
+      }));
+      return { camera, district, analytics, faceGrants };
+    }),
+  };
+}
+
+/** Every record about rights, each with the decisions that this person may take next. */
+export function describeGovernance(rights: RightsMemory, decider: Decider, atMs: number) {
+  return {
+    atMs,
+    begin: beginnings(decider),
+    acts: rights.acts.all().map((act) => ({ ...withoutSignature(act), next: nextOfAct(act, decider, atMs) })),
+    hotlist: rights.hotlist.all().map((entry) => ({ ...entry, next: nextOfHotlist(entry, decider, atMs) })),
+    watchlist: rights.watchlist.all().map((entry) => {
+      const { image: _, ...shown } = entry;
+      return { ...shown, next: nextOfWatchlist(entry, decider, atMs) };
+    }),
+    authorisations: rights.authorisations
+      .all()
+      .map((authorisation) => ({ ...authorisation, next: nextOfAuthorisation(authorisation, decider, atMs) })),
+    grants: rights.grants.live(atMs).map(withoutSignature),
+    agreements: rights.agreements
+      .all()
+      .map((agreement) => ({ ...agreement, next: nextOfAgreement(agreement, decider, atMs) })),
+    halts: Analytic.options.map((analytic) => {
+      const halt = rights.halts.get(analytic);
+      return { analytic, ...(halt && { halt }), next: nextOfHalt(halt, decider) };
+    }),
+    faceSessions: rights.faceSessions.all(),
+  };
+}

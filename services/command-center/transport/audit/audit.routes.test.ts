@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Role } from '@marsad/schemas';
+import type { LoggedLeaf } from '../../ports.ts';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, createTestClient, type TestClient } from '../../testing/test-client.ts';
+
+let client: TestClient;
+beforeEach(async () => {
+  client = await createTestClient();
+  for (const index of [2, 1, 0]) client.logged.push(leafOf(index));
+});
+afterEach(() => client.stop());
+
+const leafOf = (index: number): LoggedLeaf => ({
+  index,
+  entryId: `e-${index}`,
+  atMs: NOW_MS,
+  sequencedAtMs: NOW_MS + 5,
+  producer: 'command-center-1',
+  seq: index,
+  lastSeq: index,
+  leafKind: 'entry',
+  outcome: 'allowed',
+  refusal: '',
+  times: 1,
+  actor: 'demo-operator',
+  agency: CITY_AGENCY,
+  purpose: 'alert_handling',
+  action: 'consult',
+  objectKind: 'alert',
+  caseReference: '',
+  objectCommitment: 'd'.repeat(64),
+  leafHash: 'f'.repeat(64),
+});
+const ask = (url: string, headers = client.as('auditor')) => client.http.inject({ url, headers });
+
+describe('the audit log', () => {
+  it('is read page by page, newest first, and ends at its first entry', async () => {
+    const first = (await ask('/api/audit/entries?limit=2')).json<{ entries: LoggedLeaf[]; before?: number }>();
+    expect([first.entries.map(({ index }) => index), first.before]).toEqual([[2, 1], 1]);
+    const last = (await ask('/api/audit/entries?limit=2&before=1')).json<typeof first>();
+    expect([last.entries.map(({ index }) => index), last.before]).toEqual([[0], undefined]);
+  });
+
+  it('says of its checkpoint that none was seen yet, then which is the latest', async () => {
+    expect((await ask('/api/audit/checkpoint')).json()).toEqual({
+      error: 'audit_unavailable',
+      reason: 'no_checkpoint_yet',
+    });
+    client.checkpoint(7);
+    expect((await ask('/api/audit/checkpoint')).json()).toMatchObject({ treeSize: 7, note: expect.any(String) });
+  });
+
+  it('is in itself: who read it, and when', async () => {
+    await ask('/api/audit/entries');
+    expect(client.entries).toMatchObject([{ actor: 'auditor-1', purpose: 'oversight', objectKind: 'audit_log' }]);
+  });
+
+  it('says that the history is away', async () => {
+    client.broken.history = true;
+    expect((await ask('/api/audit/entries')).json()).toEqual({ error: 'history_unavailable' });
+  });
+
+  it.each<[Role, string]>([
+    ['operator', CITY_AGENCY],
+    ['supervisor', CITY_AGENCY],
+    ['judge', CITY_AGENCY],
+    ['controller', CITY_AGENCY],
+    ['auditor', OTHER_AGENCY],
+    ['officer', OTHER_AGENCY],
+  ])('is not for a %s of %s', async (role, agency) => {
+    for (const url of ['/api/audit/entries', '/api/audit/checkpoint'])
+      expect((await ask(url, client.as(role, agency))).json()).toEqual({ error: 'role_may_not', reason: 'audit' });
+    // That somebody tried is in the log; that somebody read it is not, because nobody did.
+    for (const entry of client.entries) expect(entry).toMatchObject({ outcome: 'refused' });
+  });
+});

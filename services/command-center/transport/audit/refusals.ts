@@ -1,0 +1,79 @@
+import { cameraDay } from '@marsad/proof';
+import type { Viewer } from '@marsad/schemas';
+import type { Problem } from '../../errors.ts';
+import type { Note } from './audit-notes.ts';
+
+/** Whoever is not signed in, as the log names them. */
+const NOBODY = { actor: 'unknown', agency: 'unknown' };
+const nameOf = (who: Pick<Viewer, 'subject' | 'agency'> | undefined) =>
+  who ? { actor: who.subject, agency: who.agency } : NOBODY;
+
+/** What somebody reached for, by the reason of the refusal: a place of the page, or a decision. */
+const REACHED: Readonly<Record<string, string>> = {
+  cameras: 'live_view',
+  flow: 'flow_history',
+  plate_search: 'plate_query',
+  governance: 'watchlist_entry',
+  audit: 'audit_log',
+  reviews: 'face_candidate',
+  head: 'face_evidence',
+  alert_commands: 'alert',
+  retrospective_face_search: 'face_candidate',
+  alert: 'alert',
+  camera: 'camera',
+  act: 'processing_act',
+  hotlist: 'hotlist_entry',
+  watchlist: 'watchlist_entry',
+  authorisation: 'authorisation',
+  agreement: 'sharing_agreement',
+  halt: 'halt',
+  resume: 'halt',
+};
+const reached = (reason: string | undefined): string => REACHED[reason?.split('.', 1)[0] ?? ''] ?? 'page';
+
+/** A request that was refused: who asked for what kind of thing, never for which. */
+export const refusedRequest = (
+  viewer: Viewer | undefined,
+  { code, reason, hides }: Pick<Problem, 'code' | 'reason' | 'hides'>,
+  method: string,
+  nowMs: number,
+): Note => ({
+  ...nameOf(viewer),
+  purpose: 'access',
+  action: method === 'GET' || method === 'HEAD' ? 'consult' : 'decide',
+  objectKind: reached(hides ?? reason),
+  outcome: 'refused',
+  refusal: hides === undefined ? code : 'role_may_not',
+  objectId: `${code} ${hides ?? reason ?? ''}`,
+  scope: cameraDay('city', nowMs),
+});
+
+/** A session that began or ended. */
+export const sessionNote = (
+  action: 'sign_in' | 'sign_out',
+  { id, subject, agency }: { id: string; subject: string; agency: string },
+): Note => ({
+  ...nameOf({ subject, agency }),
+  purpose: 'access',
+  action,
+  objectKind: 'session',
+  objectId: id,
+  scope: `session/${id}`,
+});
+
+/** A sign-in that came to nothing. Whoever it was is known only where the provider said so. */
+export const failedSignIn = (
+  who: { subject: string; agency: string } | undefined,
+  reason: string,
+  purpose: 'access' | 'rights_decision',
+  nowMs: number,
+): Note => ({
+  ...nameOf(who),
+  purpose,
+  action: 'sign_in',
+  objectKind: 'session',
+  outcome: 'failed',
+  refusal: reason,
+  objectId: reason,
+  scope: cameraDay('city', nowMs),
+});

@@ -1,0 +1,190 @@
+import { createKafka, type Kafka } from '@marsad/kafka';
+import {
+  alertChanged,
+  alertCommanded,
+  auditCheckpoint,
+  cameraRegistered,
+  commandAnswered,
+  governanceAnswered,
+  governanceCommanded,
+  previewLeased,
+  previewPictured,
+  reviewAnswered,
+  reviewCommanded,
+  segmentRecorded,
+  type AuditCheckpoint,
+  type Principal,
+} from '@marsad/schemas';
+import { createLogger } from '@marsad/telemetry';
+import { eventually, useStack } from '@marsad/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createKafkaBus } from '../../adapters/kafka-bus.ts';
+import { createCityMemory, type CityChange, type CityMemory } from '../../domain/city-memory.ts';
+import { createCommandsMemory } from '../../domain/commands-memory.ts';
+import { startCityFeed, type CityFeed } from './city-feed.ts';
+
+const stack = useStack();
+const NOW_MS = 1_790_000_000_000;
+const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
+const buses: Kafka[] = [];
+const busOf = (principal: Principal): Kafka => {
+  const bus = createKafka({
+    ...stack.kafka(principal),
+    clientId: `${principal}-test`,
+    city: 'rabat',
+    source: `/tests/${principal}`,
+    logger: createLogger({ service: principal, replica: 'test', logLevel: 'fatal' }),
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  buses.push(bus);
+  return bus;
+};
+
+let district: string;
+let memory: CityMemory;
+let feed: CityFeed;
+const commands = createCommandsMemory();
+const checkpoints: AuditCheckpoint[] = [];
+const changes: CityChange[] = [];
+const pictures: string[] = [];
+
+beforeAll(async () => {
+  district = await stack.createDistrict();
+  const alerting = await busOf('alerting').createProducer();
+  // Before the feed starts: state that it must find.
+  await alerting.send(alertChanged, { ...alertChanged.example, district, alertId: 'before' }, { id: 'b' });
+  memory = createCityMemory();
+  feed = await startCityFeed({
+    kafka: busOf('command-center'),
+    districts: [district],
+    memory,
+    commands,
+    sawCheckpoint: (checkpoint) => void checkpoints.push(checkpoint),
+    publish: (change) => changes.push(change),
+    picture: (metadata, jpeg) => pictures.push(`${metadata.camera} ${jpeg.length}`),
+    instance: `test.${Date.now()}`,
+  });
+}, 60_000);
+afterAll(async () => {
+  await feed?.stop();
+  await Promise.all(buses.map((bus) => bus.close()));
+});
+
+describe('the feed of the city', () => {
+  it('has read the state whole before it says that it started', () => {
+    expect(memory.alert('before')).toMatchObject({ alertId: 'before', district });
+  });
+
+  it('follows alerts, answers and pictures, and keeps the highest revision', async () => {
+    const alerting = await busOf('alerting').createProducer();
+    const ingest = await busOf('camera-ingest').createProducer();
+    const alert = { ...alertChanged.example, district, alertId: 'live' };
+    await alerting.send(alertChanged, { ...alert, revision: 2, state: 'confirmed' }, { id: 'l2' });
+    await alerting.send(alertChanged, { ...alert, revision: 1 }, { id: 'l1' });
+    await alerting.send(
+      commandAnswered,
+      { ...commandAnswered.example, district, commandId: 'c-live' },
+      { id: 'c-live' },
+    );
+    await ingest.sendPicture(previewPictured, { ...previewPictured.example, district }, JPEG, { id: 'p' });
+    await eventually(() => {
+      expect(memory.alert('live')).toMatchObject({ revision: 2, state: 'confirmed' });
+      expect(commands.answer('c-live')).toMatchObject({
+        of: 'alert',
+        answer: { accepted: false, refusal: 'illegal_move' },
+      });
+      expect(pictures).toEqual([`${previewPictured.example.camera} ${JPEG.length}`]);
+    });
+    const said = changes.filter((change) => change.kind === 'alert' && change.alert.alertId === 'live');
+    expect(said).toHaveLength(1);
+  });
+
+  it('follows answers about rights and reviews, and the checkpoints of the audit log', async () => {
+    const governance = await busOf('governance').createProducer();
+    const alerting = await busOf('alerting').createProducer();
+    const audit = await busOf('audit').createProducer();
+    const [decided, reviewed] = [`c-${district}-g`, `c-${district}-r`];
+    await governance.send(governanceAnswered, { ...governanceAnswered.example, commandId: decided }, { id: decided });
+    await alerting.send(reviewAnswered, { ...reviewAnswered.example, district, commandId: reviewed }, { id: reviewed });
+    const covered = { [`command-center-${district}/1`]: 7 };
+    await audit.send(auditCheckpoint, { ...auditCheckpoint.example, covered }, { id: `checkpoint-${district}` });
+    await eventually(() => {
+      expect(commands.answer(decided)).toMatchObject({ of: 'governance', answer: { refusal: 'same_person' } });
+      expect(commands.answer(reviewed)).toMatchObject({ of: 'review', answer: { refusal: 'not_independent' } });
+      expect(checkpoints.map((one) => one.covered)).toContainEqual(covered);
+    });
+  });
+
+  it('reads recordings from their beginning, each once', async () => {
+    const ingest = await busOf('camera-ingest').createProducer();
+    const { camera } = segmentRecorded.example;
+    const segment = { ...segmentRecorded.example, district };
+    await ingest.send(segmentRecorded, segment, { id: 's' });
+    await ingest.send(segmentRecorded, segment, { id: 's' });
+    await eventually(() => expect(memory.recordingTotals(camera)).toEqual({ segments: 1, gaps: 0 }));
+  });
+
+  it('puts commands and leases where alerting and camera-ingest read them', async () => {
+    const seen: unknown[] = [];
+    const service = busOf('camera-ingest');
+    await service.stateTable({
+      name: 'leases',
+      events: [previewLeased],
+      districts: [district],
+      onChange: (change) => void seen.push(change),
+    });
+    const producer = await busOf('command-center').createProducer();
+    const bus = createKafkaBus(producer, 'command-center-1');
+    await bus.lease({ camera: 'gate', district, expiresAtMs: NOW_MS });
+    await eventually(() =>
+      expect(seen).toMatchObject([{ data: { camera: 'gate', holder: 'command-center-1', expiresAtMs: NOW_MS } }]),
+    );
+    const heard: unknown[] = [];
+    await busOf('alerting').consume({
+      group: `commands-${district}`,
+      events: [alertCommanded],
+      districts: [district],
+      handle: ({ events }) => {
+        heard.push(...events.map((received) => received.data));
+        return {};
+      },
+    });
+    const command = alertCommanded.schema.parse({ ...alertCommanded.example, district });
+    await bus.command(command);
+    await eventually(() => expect(heard).toEqual([command]), { timeoutMs: 20_000 });
+  });
+
+  it('puts decisions and reviews where governance and alerting read them, with the token as it came', async () => {
+    const heard: unknown[] = [];
+    const hear = (principal: Principal, event: typeof governanceCommanded | typeof reviewCommanded) =>
+      busOf(principal).consume({
+        group: `heard-${district}`,
+        belongsTo: 'city',
+        events: [event],
+        districts: [district],
+        handle: ({ events }) => {
+          heard.push(...events.map((received) => received.data));
+          return {};
+        },
+      });
+    await hear('governance', governanceCommanded);
+    await hear('alerting', reviewCommanded);
+    const bus = createKafkaBus(await busOf('command-center').createProducer(), 'command-center-1');
+    const decision = { ...governanceCommanded.example, commandId: `c-${district}-1` };
+    const review = reviewCommanded.schema.parse({ ...reviewCommanded.example, district });
+    await bus.decide(decision);
+    await bus.review(review);
+    await eventually(() => expect(heard).toEqual(expect.arrayContaining([decision, review])), { timeoutMs: 20_000 });
+  });
+
+  it('forgets a camera whose record is taken away', async () => {
+    const deployment = await busOf('deployment').createProducer();
+    const camera = `${district}-cam`;
+    await deployment.send(cameraRegistered, { ...cameraRegistered.example, camera, district }, { id: 'r' });
+    await eventually(() => expect(memory.camera(camera)).toBeDefined());
+    await deployment.tombstone(cameraRegistered, camera);
+    await eventually(() => expect(memory.camera(camera)).toBeUndefined());
+  });
+});

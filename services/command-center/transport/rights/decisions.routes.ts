@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { decisionNonce } from '@marsad/proof';
+import { WHO_DECIDES } from '@marsad/schemas';
+import type { Access } from '../../domain/access.ts';
+import type { CityMemory } from '../../domain/city-memory.ts';
+import type { CommandsMemory } from '../../domain/commands-memory.ts';
+import type { Pending, PendingDecisions } from '../../domain/pending-decisions.ts';
+import type { RightsMemory } from '../../domain/rights-memory.ts';
+import { actorOf } from '../../domain/session.ts';
+import { Problem } from '../../errors.ts';
+import type { CommandBus } from '../../ports.ts';
+import { requireAlert } from '../http/access-gate.ts';
+import { onlyFor } from '../http/guard.ts';
+import { sessionOn, viewerOn } from '../sessions/sessions.routes.ts';
+import { CommandTaken, DecisionRequest, ReviewRequest, SignatureWanted } from '../contract/commands.ts';
+import { ProblemBody } from '../contract/problem.ts';
+
+type Dependencies = {
+  memory: CityMemory;
+  rights: RightsMemory;
+  commands: CommandsMemory;
+  pending: PendingDecisions;
+  access: Access;
+  bus: CommandBus;
+  now: () => number;
+};
+
+/** An act may name 5,000 cameras, bytes; a message on the bus is no longer than this either. */
+const LARGEST_DECISION_BYTES = 350_000;
+
+/** What authorised people decide: unsigned at once, signed after a sign-in for exactly that. Governance and alerting are the judges of both. */
+export function registerDecisionRoutes(app: FastifyInstance, dependencies: Dependencies): void {
+  const { memory, rights, commands, pending, access, bus, now } = dependencies;
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+
+  const awaitSignature = (request: FastifyRequest, what: Pending['what']) => {
+    const { id: sessionId, subject } = sessionOn(request);
+    const commandId = randomUUID();
+    pending.keep({ commandId, sessionId, subject, keptAtMs: now(), what });
+    const { decision } = what;
+    const matter = { decision, fingerprint: decisionNonce(commandId, decision) };
+    return { commandId, signInUrl: `/auth/step-up?command=${commandId}`, matter };
+  };
+
+  typed.post(
+    '/api/decisions',
+    {
+      ...onlyFor('signed_in'),
+      bodyLimit: LARGEST_DECISION_BYTES,
+      schema: {
+        tags: ['rights'],
+        body: DecisionRequest,
+        response: { 200: SignatureWanted, 202: CommandTaken, default: ProblemBody },
+      },
+    },
+    async (request, reply) => {
+      const { decision } = request.body;
+      const session = sessionOn(request);
+      if (!access.decides(viewerOn(request), decision.kind)) throw new Problem('role_may_not', decision.kind);
+      if (WHO_DECIDES[decision.kind].signed)
+        return reply.code(200).send(awaitSignature(request, { kind: 'governance', decision }));
+      const commandId = randomUUID();
+      commands.putSent(commandId, { of: 'governance', subject: session.subject });
+      await bus.decide({ commandId, decision, actor: actorOf(session), role: session.role, atMs: now() });
+      request.log.info({ command: commandId, kind: decision.kind }, 'decision sent');
+      return reply.code(202).send({ commandId });
+    },
+  );
+
+  typed.post(
+    '/api/alerts/:id/reviews',
+    {
+      ...onlyFor('signed_in'),
+      schema: {
+        tags: ['rights'],
+        params: z.object({ id: z.string().max(200) }),
+        body: ReviewRequest,
+        response: { 200: SignatureWanted, default: ProblemBody },
+      },
+    },
+    async (request) => {
+      const viewer = viewerOn(request);
+      const alert = requireAlert(memory, access, viewer, request.params.id);
+      const { why, alertId, district } = alert;
+      if (!access.reviews(viewer, alert)) throw new Problem('role_may_not', 'reviews');
+      if (why.rule !== 'face' || why.review !== 'in_review') throw new Problem('not_in_review');
+      if (!access.isIndependent(viewer, rights.authorisations.get(why.authorisationId)))
+        throw new Problem('not_independent');
+      const { answer } = request.body;
+      const decision = { kind: 'review', alertId, candidateId: why.candidateId, answer } as const;
+      return awaitSignature(request, { kind: 'review', district, decision });
+    },
+  );
+}

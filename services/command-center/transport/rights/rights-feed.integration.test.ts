@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { createKafka, type EventProducer, type Kafka } from '@marsad/kafka';
+import { privateKeyOf, publicKeyOf, signRecord } from '@marsad/proof';
+import {
+  auditLeaf,
+  authorisation,
+  faceCropped,
+  faceSession,
+  halt,
+  hotlistEntry,
+  liveGrant,
+  processingAct,
+  reviewCast,
+  sharingAgreement,
+  watchlistEntry,
+  type Principal,
+} from '@marsad/schemas';
+import { createLogger } from '@marsad/telemetry';
+import { eventually, useStack } from '@marsad/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRightsMemory, type RightsChange } from '../../domain/rights-memory.ts';
+import { startRightsFeed } from './rights-feed.ts';
+
+const stack = useStack();
+const buses: Kafka[] = [];
+const busOf = (principal: Principal): Kafka => {
+  const bus = createKafka({
+    ...stack.kafka(principal),
+    clientId: `${principal}-test`,
+    city: 'rabat',
+    source: `/tests/${principal}`,
+    logger: createLogger({ service: principal, replica: 'test', logLevel: 'fatal' }),
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  buses.push(bus);
+  return bus;
+};
+
+/** Rights are the whole city's: ids of this test's own keep it apart from others. */
+const own = randomUUID();
+const rights = createRightsMemory();
+const changes: RightsChange[] = [];
+const refused: string[] = [];
+const signed = <One extends { signature: string }>({ signature: _, ...record }: One) =>
+  signRecord(record, privateKeyOf(stack.addresses.keys.governance.privateKey)) as unknown as One;
+let district: string;
+let governance: EventProducer;
+let feed: { stop(): Promise<void> };
+
+beforeAll(async () => {
+  district = await stack.createDistrict();
+  governance = await busOf('governance').createProducer();
+  await governance.send(
+    processingAct,
+    signed({ ...processingAct.example, actId: `act-${own}`, saidAtMs: Date.now() }),
+    { id: `act-${own}` },
+  );
+  feed = await startRightsFeed({
+    publicKey: publicKeyOf(stack.addresses.keys.governance.publicKey),
+    onRefused: (id, reason, record) => void refused.push(`${record} ${id} ${reason}`),
+    kafka: busOf('command-center'),
+    rights,
+    publish: (change) => void changes.push(change),
+  });
+}, 60_000);
+afterAll(async () => {
+  await feed?.stop();
+  await Promise.all(buses.map((bus) => bus.close()));
+});
+
+describe('the feed of rights', () => {
+  it('has read what is permitted before it says that it started', () => {
+    expect(rights.acts.get(`act-${own}`)).toMatchObject({ state: 'in_force' });
+  });
+
+  it('follows every topic of rights and tells pages which changed', async () => {
+    const id = { id: own };
+    // Not a halt: other tests of this city compute on.
+    const running = { ...halt.example, halted: false, reason: `test ${own}`, atMs: Date.now() };
+    await governance.send(halt, signed(running), id);
+    await governance.send(authorisation, { ...authorisation.example, authorisationId: `auth-${own}` }, id);
+    await governance.send(liveGrant, signed({ ...liveGrant.example, authorisationId: `auth-${own}` }), id);
+    await governance.send(sharingAgreement, { ...sharingAgreement.example, agreementId: `share-${own}` }, id);
+    await governance.send(watchlistEntry, { ...watchlistEntry.example, entryId: `w-${own}` }, id);
+    await governance.send(hotlistEntry, { ...hotlistEntry.example, entryId: `h-${own}` }, id);
+    const matcher = await busOf('face-matcher').createProducer();
+    await matcher.send(faceSession, { ...faceSession.example, sessionId: `s-${own}` }, id);
+    const told = () => changes.map(({ topic, id: about }) => `${topic} ${about}`);
+    await eventually(() => {
+      expect(told()).toEqual(
+        expect.arrayContaining([
+          'halt faces',
+          `authorisation auth-${own}`,
+          `grant auth-${own}`,
+          `agreement share-${own}`,
+          `watchlist w-${own}`,
+          `hotlist h-${own}`,
+          `face_session s-${own}`,
+        ]),
+      );
+      expect(rights.watchlist.get(`w-${own}`)).toBeDefined();
+    });
+  });
+
+  it('shows neither an act nor a grant that governance did not sign', async () => {
+    await governance.send(processingAct, { ...processingAct.example, actId: `forged-${own}` }, { id: own });
+    await governance.send(liveGrant, { ...liveGrant.example, authorisationId: `forged-${own}` }, { id: own });
+    await eventually(() =>
+      expect(refused).toEqual(
+        expect.arrayContaining([`act forged-${own} signature_invalid`, `grant forged-${own} signature_invalid`]),
+      ),
+    );
+    expect([rights.acts.get(`forged-${own}`), rights.grants.get(`forged-${own}`)]).toEqual([undefined, undefined]);
+    await governance.tombstone(processingAct, `forged-${own}`);
+    await governance.tombstone(liveGrant, `forged-${own}`);
+  });
+
+  it('forgets a grant and a plate that are taken away', async () => {
+    await governance.tombstone(liveGrant, `auth-${own}`);
+    await governance.tombstone(hotlistEntry, `h-${own}`);
+    await eventually(() => {
+      expect(rights.grants.get(`auth-${own}`)).toBeUndefined();
+      expect(rights.hotlist.get(`h-${own}`)).toBeUndefined();
+    });
+  });
+
+  it.each([
+    ['a leaf of the audit log', auditLeaf],
+    ['a single review', reviewCast],
+    ['a face', faceCropped],
+  ])('is all that these credentials read: %s is refused by the broker', async (_, event) => {
+    const reading = busOf('command-center').tail({
+      name: `thief-${own}`,
+      events: [event],
+      districts: [district],
+      onEvent: () => undefined,
+    });
+    await expect(reading).rejects.toThrow(/authoriz/i);
+  });
+
+  it('is all that these credentials say: an act of our own is refused by the broker', async () => {
+    const producer = await busOf('command-center').createProducer();
+    const act = { ...processingAct.example, actId: `forged-${own}` };
+    await expect(producer.send(processingAct, act, { id: own })).rejects.toThrow(/authoriz/i);
+    expect(rights.acts.get(`forged-${own}`)).toBeUndefined();
+  });
+});

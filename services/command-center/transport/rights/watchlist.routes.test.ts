@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { authorisation, watchlistEntry, type Role } from '@marsad/schemas';
+import {
+  CITY_AGENCY,
+  NOW_MS,
+  OTHER_AGENCY,
+  PUBLIC_URL,
+  createTestClient,
+  faceAlertOf,
+  type TestClient,
+} from '../../testing/test-client.ts';
+import { SMALL_JPEG, formWith } from '../../testing/pictures.ts';
+import { LARGEST_PICTURE_BYTES } from './watchlist.routes.ts';
+
+const sha256 = createHash('sha256').update(SMALL_JPEG).digest('hex');
+let client: TestClient;
+beforeEach(async () => void (client = await createTestClient()));
+afterEach(() => client.stop());
+
+const bring = (form: ReturnType<typeof formWith>, headers: Record<string, string> = client.as('supervisor')) =>
+  client.http.inject({
+    method: 'POST',
+    url: '/api/watchlist/pictures',
+    payload: form.payload,
+    headers: { origin: PUBLIC_URL, ...headers, ...form.headers },
+  });
+
+describe('a picture to be enrolled', () => {
+  it('is kept under the hash of its bytes, whatever its name is', async () => {
+    const response = await bring(formWith(SMALL_JPEG, '../../views/clip.mp4'));
+    const objectKey = `command-center/${sha256}.jpg`;
+    expect([response.statusCode, response.json()]).toEqual([201, { objectKey, sha256 }]);
+    expect(await client.storedIn('watchlist')).toEqual([objectKey]);
+  });
+
+  it.each([
+    [
+      'text under the name of one',
+      formWith(Buffer.from('not a picture at all, but long enough')),
+      415,
+      'picture_not_jpeg',
+    ],
+    ['one that was cut off', formWith(SMALL_JPEG.subarray(0, 100)), 415, 'picture_not_jpeg'],
+    ['more than 2 MB', formWith(Buffer.alloc(LARGEST_PICTURE_BYTES + 1, 0xff)), 413, 'picture_too_large'],
+    ['an empty file', formWith(Buffer.alloc(0)), 415, 'picture_not_jpeg'],
+    [
+      'no form at all',
+      { payload: Buffer.from('{}'), headers: { 'content-type': 'application/json' } },
+      400,
+      'invalid_request',
+    ],
+    [
+      'a form without a file',
+      { payload: Buffer.from('--b--\r\n'), headers: { 'content-type': 'multipart/form-data; boundary=b' } },
+      400,
+      'invalid_request',
+    ],
+  ])('is refused where it is %s, and nothing is kept or logged', async (_, form, status, error) => {
+    const response = await bring(form);
+    expect([response.statusCode, response.json()]).toMatchObject([status, { error }]);
+    expect(await client.storedIn('watchlist')).toEqual([]);
+    expect(client.entries.filter(({ outcome }) => outcome === 'allowed')).toEqual([]);
+  });
+
+  it.each<[Role, string]>([
+    ['operator', CITY_AGENCY],
+    ['judge', CITY_AGENCY],
+    ['reviewer', CITY_AGENCY],
+    ['supervisor', OTHER_AGENCY],
+  ])('is not taken from a %s of %s', async (role, agency) => {
+    expect((await bring(formWith(SMALL_JPEG), client.as(role, agency))).statusCode).toBe(403);
+    expect(await client.storedIn('watchlist')).toEqual([]);
+  });
+
+  it('is not taken from another origin', async () => {
+    const response = await bring(formWith(SMALL_JPEG), { ...client.as('supervisor'), origin: 'http://evil.test' });
+    expect(response.json()).toEqual({ error: 'origin_refused' });
+  });
+});
+
+describe('an enrolled picture', () => {
+  const look = (headers: Record<string, string>, id = 'w-1') =>
+    client.http.inject({ url: `/api/watchlist/${id}/picture`, headers });
+  beforeEach(async () => {
+    const { objectKey } = await client.keep('watchlist', 'command-center/w-1.jpg', SMALL_JPEG);
+    const image = { objectKey, sha256 };
+    client.rights.watchlist.put(watchlistEntry.schema.parse({ ...watchlistEntry.example, image }));
+  });
+
+  it.each<[Role, number]>([
+    ['supervisor', 200],
+    ['judge', 200],
+    ['controller', 200],
+    ['operator', 404],
+    ['auditor', 404],
+    ['analyst', 404],
+    ['reviewer', 404],
+  ])('is shown to a %s: %i', async (role, status) => {
+    const response = await look(client.as(role));
+    expect(response.statusCode).toBe(status);
+    if (status === 200) expect(response.headers['cache-control']).toBe('private, no-store');
+    expect(client.entries.filter(({ outcome }) => outcome === 'allowed')).toHaveLength(status === 200 ? 1 : 0);
+  });
+
+  it('is shown to a reviewer while a candidate of that entry is in review, and not after', async () => {
+    const reviewer = client.as('reviewer');
+    client.memory.putAlert(faceAlertOf({ entryId: 'w-other' }, { alertId: 'f-other' }), NOW_MS);
+    expect((await look(reviewer)).statusCode).toBe(404);
+    client.memory.putAlert(faceAlertOf(), NOW_MS);
+    expect((await look(reviewer)).rawPayload).toEqual(SMALL_JPEG);
+    expect((await look(client.as('reviewer', CITY_AGENCY, ['agdal']))).statusCode).toBe(404);
+    client.memory.putAlert(faceAlertOf({ review: 'confirmed' }, { revision: 5 }), NOW_MS);
+    expect((await look(reviewer)).statusCode).toBe(404);
+  });
+
+  it('is not shown to a reviewer who asked for the search', async () => {
+    client.memory.putAlert(faceAlertOf(), NOW_MS);
+    const requestedBy = { subject: 'reviewer-1', name: 'R', agency: CITY_AGENCY };
+    client.rights.authorisations.put(authorisation.schema.parse({ ...authorisation.example, requestedBy }));
+    expect((await look(client.as('reviewer'))).statusCode).toBe(404);
+    expect((await look(client.as('reviewer', CITY_AGENCY, ['*'], 'reviewer-2'))).statusCode).toBe(200);
+  });
+
+  it('is not shown when somebody put another picture in its place', async () => {
+    expect((await look(client.as('judge'))).rawPayload).toEqual(SMALL_JPEG);
+    await client.keep('watchlist', 'command-center/w-1.jpg', Buffer.concat([SMALL_JPEG, Buffer.alloc(1)]));
+    const response = await look(client.as('judge'));
+    expect([response.statusCode, response.json()]).toEqual([404, { error: 'view_failed', reason: 'picture_replaced' }]);
+    expect(client.replaced).toEqual(['watchlist']);
+  });
+
+  it('that does not exist looks like one that one may not see', async () => {
+    expect((await look(client.as('judge'), 'w-2')).json()).toEqual({ error: 'not_found' });
+    expect((await look(client.as('officer', OTHER_AGENCY))).json()).toEqual({ error: 'not_found' });
+  });
+});

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { WATCHLIST_BUCKET, type Viewer, type WatchlistEntry } from '@marsad/schemas';
+import type { Access } from '../../domain/access.ts';
+import type { CityMemory } from '../../domain/city-memory.ts';
+import { isJpeg } from '../../domain/jpeg.ts';
+import type { RightsMemory } from '../../domain/rights-memory.ts';
+import { Problem } from '../../errors.ts';
+import type { StoredMedia } from '../../ports.ts';
+import type { AuditGate } from '../audit/audit-gate.ts';
+import { onlyFor } from '../http/guard.ts';
+import { pictureCollection, accessToEnrolledPicture } from '../audit/audited-access.ts';
+import { viewerOn } from '../sessions/sessions.routes.ts';
+import type { StoredObjects } from '../alerts/stored-objects.ts';
+import { ProblemBody } from '../contract/problem.ts';
+import { bytesOf } from '../contract/bytes.ts';
+import { EnrolledPicture } from '../contract/rights.ts';
+
+/** A portrait in good quality is a tenth of this, bytes. */
+export const LARGEST_PICTURE_BYTES = 2_000_000;
+
+type Dependencies = {
+  memory: CityMemory;
+  rights: RightsMemory;
+  access: Access;
+  gate: AuditGate;
+  views: StoredMedia;
+  objects: StoredObjects;
+};
+
+/** Enrolled pictures: one comes in before its entry is proposed, and is looked at by those who approve it and those who compare with it. */
+export async function registerWatchlistRoutes(app: FastifyInstance, dependencies: Dependencies): Promise<void> {
+  const { access, gate, views, objects, rights } = dependencies;
+  await app.register(multipart, {
+    limits: { fileSize: LARGEST_PICTURE_BYTES, files: 1, fields: 0, parts: 1, headerPairs: 20 },
+    throwFileSizeLimit: true,
+  });
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+
+  typed.post(
+    '/api/watchlist/pictures',
+    {
+      config: { access: 'city', rateLimit: { max: 20, timeWindow: 60_000 } },
+      schema: {
+        tags: ['rights'],
+        consumes: ['multipart/form-data'],
+        description:
+          'One part with one JPEG of at most 2 MB. The answer is what `watchlist.propose` names as its image.',
+        response: { 201: EnrolledPicture, default: ProblemBody },
+      },
+    },
+    async (request, reply) => {
+      const viewer = viewerOn(request);
+      if (!access.decides(viewer, 'watchlist.propose')) throw new Problem('role_may_not', 'watchlist.propose');
+      const jpeg = await onePicture(request);
+      await gate.record(viewer, pictureCollection(createHash('sha256').update(jpeg).digest('hex')));
+      return reply.code(201).send(await views.enrol(jpeg));
+    },
+  );
+
+  const params = z.object({ entryId: z.string().max(200) });
+  typed.get(
+    '/api/watchlist/:entryId/picture',
+    {
+      ...onlyFor('signed_in'),
+      schema: { tags: ['rights'], params, response: { 200: bytesOf('image/jpeg'), default: ProblemBody } },
+    },
+    async (request, reply): Promise<FastifyReply> => {
+      const viewer = viewerOn(request);
+      const entry = rights.watchlist.get(request.params.entryId);
+      const purpose = entry && purposeOf(viewer, entry, dependencies);
+      if (!entry || !purpose) throw new Problem('not_found');
+      await gate.record(viewer, accessToEnrolledPicture(entry, purpose));
+      const { size, open } = await objects.prove(
+        { bucket: WATCHLIST_BUCKET, ...entry.image },
+        { entryId: entry.entryId },
+      );
+      return reply
+        .headers({
+          'cache-control': 'private, no-store',
+          'content-type': 'image/jpeg',
+          'content-length': size,
+          'cross-origin-resource-policy': 'same-origin',
+        })
+        .send(await open());
+    },
+  );
+}
+
+/** What this person looks at the picture for; undefined where they may not. */
+function purposeOf(
+  viewer: Viewer,
+  { entryId }: WatchlistEntry,
+  { access, memory, rights }: Dependencies,
+): 'rights_decision' | 'identity_review' | undefined {
+  if (access.judgesEnrolled(viewer)) return 'rights_decision';
+  const comparesNow = memory
+    .alerts()
+    .some(
+      ({ alert }) =>
+        alert.why.rule === 'face' &&
+        alert.why.entryId === entryId &&
+        access.inReview(alert) &&
+        access.reviews(viewer, alert) &&
+        access.isIndependent(viewer, rights.authorisations.get(alert.why.authorisationId)),
+    );
+  return comparesNow ? 'identity_review' : undefined;
+}
+
+async function onePicture(request: FastifyRequest): Promise<Buffer> {
+  const refuse = (error: unknown): never => {
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode === 413) throw new Problem('picture_too_large', undefined, error);
+    throw new Problem('invalid_request', 'one_jpeg_expected', error);
+  };
+  if (!request.isMultipart()) throw new Problem('invalid_request', 'one_jpeg_expected');
+  const part = await request.file().catch(refuse);
+  if (!part) throw new Problem('invalid_request', 'one_jpeg_expected');
+  const bytes = await part.toBuffer().catch(refuse);
+  if (!isJpeg(bytes)) throw new Problem('picture_not_jpeg');
+  return bytes;
+}
