@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { AlertState } from '../alert/alert-changed.v1.ts';
 import { AgencyId } from '../governance/sharing-agreement.v1.ts';
 import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 import { LonLat } from '../values/geometry.ts';
 import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
-import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 
 /** What an agency gets of an alert: what its agreement shares, and not a picture. */
 const SharedAlertV1 = z.object({

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { BehaviourKindV1 } from '../behaviour/behaviour-event.v1.ts';
 import { HotlistReason } from '../hotlist/hotlist-entry.v1.ts';
 import { PlateCharacter } from '../plate/plate-read.v1.ts';
-import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { defineEvent, latestPerKey, ofAlert } from '../registry/define.ts';
+import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 import { CameraId, District, EpochMs, Fraction, Id } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
 import { ObjectClass } from '../values/object-class.ts';
 import { PlateText } from '../values/plate.ts';
 import { StoredViewV1, ViewFailureV1 } from '../view/view-ready.v1.ts';
 import { Actor, AlertAction as AlertActionV1, DismissalReason as DismissalReasonV1 } from './alert-commanded.v1.ts';
-import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 
 export const AlertState = z.enum(['raised', 'acknowledged', 'confirmed', 'dismissed', 'dispatched', 'closed']);
 export type AlertState = z.infer<typeof AlertState>;
@@ -53,7 +53,6 @@ export const ViewV1 = z.discriminatedUnion('status', [
   z.object({ status: z.literal('none') }),
 ]);
 
-/** Superseded by v2, which knows faces. Nobody writes it any more; alerting still reads what an earlier version left on the topic. */
 /**
  * An alert's id, from what it was raised from: the same track or event gives the same alert. A changed rule has a new version, and raises new
  * alerts instead of rewriting old ones.
@@ -62,11 +61,10 @@ export const ViewV1 = z.discriminatedUnion('status', [
 export const alertIdOf = (rule: string, ruleVersion: number, sources: readonly string[]): IdRecipe =>
   hashedId('a', ['alert', rule, ruleVersion, ...sources]);
 
+/** Superseded by v2, which knows faces. Nobody writes it any more; alerting still reads what an earlier version left on the topic. */
 export const alertChangedV1 = defineEvent('alert.changed.v1', {
   fact: 'As v2, before there were faces. An alert is now so: raised, amended by another observation, given its pictures, or moved on by a person. The highest revision is right.',
-  scope: 'district',
-  keyedBy: 'alert',
-  key: (data) => data.alertId,
+  ...ofAlert,
   id: ({ alertId, revision }) => `${alertId}:${revision}`,
   partitions: 2,
   producers: [],

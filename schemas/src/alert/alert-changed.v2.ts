@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Objective } from '../governance/watchlist-entry.v1.ts';
-import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { defineEvent, latestPerKey, ofAlert } from '../registry/define.ts';
 import { Fraction, Id } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
 import { Actor } from './alert-commanded.v1.ts';
@@ -47,9 +47,7 @@ const { why: _why, ...common } = alertChangedV1.schema.shape;
 /** Superseded by v3, whose lists are open. Nobody writes it any more; alerting still reads what an earlier version left on the topic. */
 export const alertChangedV2 = defineEvent('alert.changed.v2', {
   fact: 'An alert is now so: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision is right.',
-  scope: 'district',
-  keyedBy: 'alert',
-  key: (data) => data.alertId,
+  ...ofAlert,
   id: ({ alertId, revision }) => `${alertId}:${revision}`,
   partitions: 2,
   producers: [],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BehaviourKind, SEVERITIES } from '../behaviour/behaviour-event.v2.ts';
-import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { defineEvent, latestPerKey, ofAlert } from '../registry/define.ts';
 import { EpochMs, Id } from '../values/ids.ts';
 import { Measure } from '../values/measure.ts';
 import { ObjectClass } from '../values/object-class.ts';
@@ -76,9 +76,7 @@ const Name = z.string().min(1).max(120);
 
 export const alertChanged = defineEvent('alert.changed.v3', {
   fact: 'An alert is now so: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision is right.',
-  scope: 'district',
-  keyedBy: 'alert',
-  key: (data) => data.alertId,
+  ...ofAlert,
   id: ({ alertId, revision }) => `${alertId}:${revision}`,
   partitions: alertChangedV2.partitions,
   producers: ['alerting'],

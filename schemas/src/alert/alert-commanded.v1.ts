@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, ofAlert, retired } from '../registry/define.ts';
 import { District, EpochMs, Id } from '../values/ids.ts';
 
 /** The person who acts, as the verified ID token names them. */
@@ -26,13 +26,10 @@ export const DismissalReason = z.enum([
 /** Retired: it was believed by its topic alone. */
 export const alertCommandedV1 = defineEvent('alert.commanded.v1', {
   fact: 'A person asks to move an alert on. The answer comes back under the same command id.',
-  scope: 'district',
-  keyedBy: 'alert',
-  key: (data) => data.alertId,
+  ...ofAlert,
   id: ({ commandId }) => commandId,
   partitions: 1,
-  producers: [],
-  consumers: [],
+  ...retired,
   retention: deleteAfter(days(7)),
   personalData: 'staff',
   schema: z.object({
@@ -61,13 +58,10 @@ const CommandRefusalV1 = z.enum(['alert_unknown', 'illegal_move', 'reason_missin
 
 export const commandAnsweredV1 = defineEvent('command.answered.v1', {
   fact: 'A command was carried out, or refused with a reason that the person who tried can read.',
-  scope: 'district',
-  keyedBy: 'alert',
-  key: (data) => data.alertId,
+  ...ofAlert,
   id: ({ commandId }) => `answer:${commandId}`,
   partitions: 1,
-  producers: [],
-  consumers: [],
+  ...retired,
   retention: deleteAfter(days(1)),
   personalData: 'none',
   schema: z.object({

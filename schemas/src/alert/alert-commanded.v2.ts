@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Role } from '../access/roles.ts';
-import { days, defineEvent, deleteAfter, hours, minutes } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, hours, minutes, ofAlert } from '../registry/define.ts';
 import { District, Id, Moment } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 import { writtenText } from '../values/text.ts';
@@ -32,9 +32,7 @@ const asked = {
 
 export const alertCommanded = defineEvent('alert.commanded.v2', {
   fact: 'A person asks to move an alert on, with the proof of the session in which they do. The answer comes back under the same command id.',
-  scope: 'district',
-  keyedBy: 'alert',
-  key: (data) => data.alertId,
+  ...ofAlert,
   id: ({ commandId }) => commandId,
   partitions: 1,
   producers: ['command-center'],
@@ -83,9 +81,7 @@ export type CommandRefusal = (typeof COMMAND_REFUSALS)[number];
 
 export const commandAnswered = defineEvent('command.answered.v2', {
   fact: 'What a person asked for was carried out, or refused with a reason that they can read. Who asked is whom the verified token names.',
-  scope: 'district',
-  keyedBy: 'alert',
-  key: (data) => data.alertId,
+  ...ofAlert,
   id: ({ commandId }) => `answer:${commandId}`,
   partitions: 1,
   producers: ['alerting'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Role } from '../access/roles.ts';
 import { StepUpToken } from '../governance/governance-commanded.v1.ts';
-import { days, defineEvent, deleteAfter, latestPerKey } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, latestPerKey, ofAlert, retired } from '../registry/define.ts';
 import { District, EpochMs, Id } from '../values/ids.ts';
 import { Actor } from './alert-commanded.v1.ts';
 
@@ -31,8 +31,7 @@ export const reviewCommandedV1 = defineEvent('review.commanded.v1', {
   key: (data) => data.decision.alertId,
   id: ({ commandId }) => commandId,
   partitions: 1,
-  producers: [],
-  consumers: [],
+  ...retired,
   retention: deleteAfter(days(1)),
   personalData: 'staff',
   schema: z.object({
@@ -66,13 +65,10 @@ const ReviewRefusalV1 = z.enum([
 
 export const reviewAnsweredV1 = defineEvent('review.answered.v1', {
   fact: 'A review was taken, or refused with a reason. It says nothing of what was answered: the second reviewer is blind to the first.',
-  scope: 'district',
-  keyedBy: 'alert',
-  key: (data) => data.alertId,
+  ...ofAlert,
   id: ({ commandId }) => `answer:${commandId}`,
   partitions: 1,
-  producers: [],
-  consumers: [],
+  ...retired,
   retention: deleteAfter(days(1)),
   personalData: 'none',
   schema: z.object({

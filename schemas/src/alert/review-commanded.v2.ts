@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, minutes, ofAlert } from '../registry/define.ts';
 import { Moment } from '../values/ids.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
 import { reviewAnsweredV1, reviewCommandedV1, ReviewDecision } from './review-commanded.v1.ts';
@@ -39,9 +39,7 @@ export type ReviewRefusal = (typeof REVIEW_REFUSALS)[number];
 
 export const reviewAnswered = defineEvent('review.answered.v2', {
   fact: 'A review was taken, or refused with a reason. It says nothing of what was answered: the second reviewer is blind to the first.',
-  scope: 'district',
-  keyedBy: 'alert',
-  key: (data) => data.alertId,
+  ...ofAlert,
   id: ({ commandId }) => `answer:${commandId}`,
   partitions: 1,
   producers: ['alerting'],

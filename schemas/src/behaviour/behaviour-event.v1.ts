@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, ofCamera, retired } from '../registry/define.ts';
+import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 import { Box } from '../values/geometry.ts';
 import { Id } from '../values/ids.ts';
-import { FrameMoment } from '../values/moment.ts';
+import { exampleFrame, FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
-import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 
 /** The kinds of v1, which alerts before v3 name too. */
 export const BehaviourKindV1 = z.enum(['zone_entered', 'loitering', 'wrong_way']);
 
-/** Superseded by v2, whose kinds are an open set and which rules raise that are data. */
 /**
  * One event of a rule about one track in one place.
  * `turn` counts what a rule may find more than once of one track and place: another stay, another crossing.
@@ -22,15 +21,13 @@ export const behaviourIdOf = (from: {
   readonly turn: number;
 }): IdRecipe => hashedId('b', ['behaviour', from.kind, from.ruleVersion, from.placeId, from.trackId, from.turn]);
 
+/** Superseded by v2, whose kinds are an open set and which rules raise that are data. */
 export const behaviourEventV1 = defineEvent('behaviour.event.v1', {
   fact: 'A tracked thing did what a zone or a line of its camera does not allow.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ eventId }) => eventId,
   partitions: 4,
-  producers: [],
-  consumers: [],
+  ...retired,
   retention: deleteAfter(days(1)),
   personalData: 'indirect',
   schema: z.object({
@@ -50,13 +47,7 @@ export const behaviourEventV1 = defineEvent('behaviour.event.v1', {
     demonstration: z.boolean(),
   }),
   example: {
-    district: 'hassan',
-    camera: 'hassan-works-1',
-    epoch: 1_790_000_000_000,
-    part: 0,
-    ptsMs: 2_000,
-    capturedAtMs: 1_790_000_002_000,
-    receivedAtMs: 1_790_000_002_000,
+    ...exampleFrame('hassan', 'hassan-works-1', 2_000),
     eventId: 'b-11aa',
     kind: 'zone_entered',
     ruleVersion: 1,

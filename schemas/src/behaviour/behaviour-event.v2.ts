@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, ofCamera } from '../registry/define.ts';
 import { Box } from '../values/geometry.ts';
 import { EpochMs, Fraction, Id } from '../values/ids.ts';
 import { Measure } from '../values/measure.ts';
@@ -34,9 +34,7 @@ export const SEVERITIES = ['information', 'low', 'medium', 'high', 'critical'] a
 
 export const behaviourEvent = defineEvent('behaviour.event.v2', {
   fact: 'What was tracked did what a rule of its camera does not allow: it began, goes on, or is over.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ eventId }) => eventId,
   partitions: behaviourEventV1.partitions,
   producers: ['behaviour-analytics'],

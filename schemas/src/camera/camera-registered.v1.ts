@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { jsonHashedId } from '../registry/event-id.ts';
 import { LonLat, PicturePoint } from '../values/geometry.ts';
 import { CameraId, District } from '../values/ids.ts';
 import { ObjectClass } from '../values/object-class.ts';
-import { jsonHashedId } from '../registry/event-id.ts';
 
 export const PlaceName = z.object({
   fr: z.string().min(1).max(80),

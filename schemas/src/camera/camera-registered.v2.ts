@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { jsonHashedId } from '../registry/event-id.ts';
 import { PicturePoint } from '../values/geometry.ts';
 import { isKnown, openSet, openUnion } from '../values/open-set.ts';
 import { cameraRegisteredV1, FileSource, RtspSource, ZoneV1, type CameraV1 } from './camera-registered.v1.ts';
-import { jsonHashedId } from '../registry/event-id.ts';
 
 /** A smart camera that brings its results itself, under a certificate of its own: nothing is decoded here. */
 const EdgeSource = z.object({

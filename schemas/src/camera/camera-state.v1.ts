@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Analytic } from '../values/analytic.ts';
-import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { defineEvent, latestPerKey, ofCamera, retired } from '../registry/define.ts';
 import { CameraId, District, EpochMs } from '../values/ids.ts';
 
 const CameraDownReasonV1 = z.enum([
@@ -19,13 +19,10 @@ const CameraDownReasonV1 = z.enum([
 /** Superseded by v2, whose states and reasons are open sets. Every camera says its state anew within seconds: nobody reads this one. */
 export const cameraStateV1 = defineEvent('camera.state.v1', {
   fact: 'The replica that owns this camera says how it is; also the announcement of the claim (`epoch`) that fences an older owner.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ camera, epoch, atMs }) => `${camera}:${epoch}:${atMs}:state`,
   partitions: 2,
-  producers: [],
-  consumers: [],
+  ...retired,
   retention: latestPerKey,
   personalData: 'none',
   schema: z.object({

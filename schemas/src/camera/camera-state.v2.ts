@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { defineEvent, latestPerKey, ofCamera } from '../registry/define.ts';
 import { openSet } from '../values/open-set.ts';
 import { cameraStateV1 } from './camera-state.v1.ts';
 
@@ -39,9 +39,7 @@ export const CAMERA_IMPAIRMENTS = [
 
 export const cameraState = defineEvent('camera.state.v2', {
   fact: cameraStateV1.fact,
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ camera, epoch, atMs }) => `${camera}:${epoch}:${atMs}:state`,
   partitions: cameraStateV1.partitions,
   producers: ['camera-ingest'],

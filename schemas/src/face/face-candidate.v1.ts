@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defineEvent, deleteAfter, days } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, ofCamera } from '../registry/define.ts';
+import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 import { Box } from '../values/geometry.ts';
 import { Fraction, Id } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
-import { FrameMoment } from '../values/moment.ts';
-import { hashedId, type IdRecipe } from '../registry/event-id.ts';
+import { exampleFrame, FrameMoment } from '../values/moment.ts';
 
 /** One candidate per track, authorisation and entry: the same heads matched again after a crash amend the same candidate. */
 export const candidateIdOf = (from: {
@@ -22,9 +22,7 @@ export const candidateIdOf = (from: {
 
 export const faceCandidate = defineEvent('face.candidate.v1', {
   fact: 'A face resembles an authorised person above the tested threshold: a proposal for two reviewers, never a match. A better shot amends it.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ candidateId, revision }) => `${candidateId}:${revision}`,
   partitions: 4,
   producers: ['face-matcher'],
@@ -48,13 +46,7 @@ export const faceCandidate = defineEvent('face.candidate.v1', {
     model: ModelReference,
   }),
   example: {
-    district: 'hassan',
-    camera: 'hassan-hall-1',
-    epoch: 1_790_000_000_000,
-    part: 0,
-    ptsMs: 2_000,
-    capturedAtMs: 1_790_000_002_000,
-    receivedAtMs: 1_790_000_002_000,
+    ...exampleFrame('hassan', 'hassan-hall-1', 2_000),
     candidateId: 'f-77aa',
     revision: 0,
     trackId: 'hassan-hall-1:1790000000000:0:t1',

@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import { CAMERA_PARTITIONS, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
+import { CAMERA_PARTITIONS, defineEvent, deleteAfter, minutes, ofCamera } from '../registry/define.ts';
 import { Box } from '../values/geometry.ts';
 import { Id } from '../values/ids.ts';
-import { FrameMoment } from '../values/moment.ts';
+import { exampleFrame, FrameMoment } from '../values/moment.ts';
 
 export const faceCropped = defineEvent('face.cropped.v1', {
   fact: 'A shot of the head of a tracked person, cut because a live grant covers this camera now. The value is the picture.',
   content: 'jpeg',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ trackId, shot }) => `${trackId}:h${shot}`,
   partitions: CAMERA_PARTITIONS,
   producers: ['camera-ingest'],
@@ -32,13 +30,7 @@ export const faceCropped = defineEvent('face.cropped.v1', {
     authorisationIds: z.array(Id).min(1, 'a head is cut only under a grant').max(50),
   }),
   example: {
-    district: 'hassan',
-    camera: 'hassan-hall-1',
-    epoch: 1_790_000_000_000,
-    part: 0,
-    ptsMs: 2_000,
-    capturedAtMs: 1_790_000_002_000,
-    receivedAtMs: 1_790_000_002_000,
+    ...exampleFrame('hassan', 'hassan-hall-1', 2_000),
     ordinal: 1,
     trackId: 'hassan-hall-1:1790000000000:0:t1',
     shot: 1,

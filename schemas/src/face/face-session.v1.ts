@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 import { EpochMs, Id, Sha256 } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
-import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 
 /** A session of one replica under one authorisation. */
 export const faceSessionIdOf = (authorisationId: string, replica: string, startedAtMs: number): IdRecipe =>

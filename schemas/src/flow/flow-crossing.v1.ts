@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
-import { Id } from '../values/ids.ts';
-import { FrameMoment } from '../values/moment.ts';
-import { ObjectClass } from '../values/object-class.ts';
+import { days, defineEvent, deleteAfter, ofCamera } from '../registry/define.ts';
 import { hashedId, type IdRecipe } from '../registry/event-id.ts';
+import { Id } from '../values/ids.ts';
+import { exampleFrame, FrameMoment } from '../values/moment.ts';
+import { ObjectClass } from '../values/object-class.ts';
 
 /** As seen from the line's `from` looking towards its `to`. */
 export const Direction = z.enum(['left_to_right', 'right_to_left']);
@@ -15,9 +15,7 @@ export const crossingIdOf = (line: string, trackId: string, ptsMs: number): IdRe
 
 export const flowCrossing = defineEvent('flow.crossing.v1', {
   fact: 'A tracked thing crossed a line of its camera, in this direction.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ crossingId }) => crossingId,
   partitions: 4,
   producers: ['behaviour-analytics'],
@@ -34,13 +32,7 @@ export const flowCrossing = defineEvent('flow.crossing.v1', {
     trackId: Id,
   }),
   example: {
-    district: 'agdal',
-    camera: 'agdal-avenue-1',
-    epoch: 1_790_000_000_000,
-    part: 0,
-    ptsMs: 6_100,
-    capturedAtMs: 1_790_000_006_100,
-    receivedAtMs: 1_790_000_006_100,
+    ...exampleFrame('agdal', 'agdal-avenue-1', 6_100),
     crossingId: 'x-77',
     line: 'middle',
     direction: 'left_to_right',

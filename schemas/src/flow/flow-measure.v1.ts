@@ -1,23 +1,20 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, ofCamera, retired } from '../registry/define.ts';
+import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 import { ObjectClass } from '../values/object-class.ts';
 import { Direction } from './flow-crossing.v1.ts';
-import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 
-/** Superseded by v2, which keeps demonstration data apart and measures more than counts. */
 /** A camera has one measure of each window. */
 export const measureIdOf = (camera: string, fromMs: number): IdRecipe => hashedId('m', ['measure', camera, fromMs]);
 
+/** Superseded by v2, which keeps demonstration data apart and measures more than counts. */
 export const flowMeasureV1 = defineEvent('flow.measure.v1', {
   fact: 'In this window so many crossed each line of a camera, by class and direction, and so many ms of the window were observed.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ measureId }) => measureId,
   partitions: 4,
-  producers: [],
-  consumers: [],
+  ...retired,
   retention: deleteAfter(days(7)),
   personalData: 'none',
   schema: z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, ofCamera } from '../registry/define.ts';
 import { Fraction } from '../values/ids.ts';
 import { Measure } from '../values/measure.ts';
 import { ObjectClass } from '../values/object-class.ts';
@@ -14,9 +14,7 @@ const PlaceId = z.string().min(1).max(60);
 
 export const flowMeasure = defineEvent('flow.measure.v2', {
   fact: 'In this window so much was measured at each place of a camera, and so many ms of the window were observed.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ measureId }) => measureId,
   partitions: flowMeasureV1.partitions,
   producers: ['behaviour-analytics'],

@@ -3,7 +3,7 @@ import { Analytic } from '../values/analytic.ts';
 import { Role } from '../access/roles.ts';
 import { Actor } from '../alert/alert-commanded.v1.ts';
 import { HotlistReason } from '../hotlist/hotlist-entry.v1.ts';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, retired } from '../registry/define.ts';
 import { EpochMs, Id } from '../values/ids.ts';
 import { PlateText } from '../values/plate.ts';
 import { AuthorisationTerms } from './authorisation.v1.ts';
@@ -57,8 +57,7 @@ export const governanceCommandedV1 = defineEvent('governance.commanded.v1', {
   key: (data) => data.commandId,
   id: ({ commandId }) => commandId,
   partitions: 1,
-  producers: [],
-  consumers: [],
+  ...retired,
   retention: deleteAfter(days(7)),
   personalData: 'staff',
   schema: z.object({
@@ -112,8 +111,7 @@ export const governanceAnsweredV1 = defineEvent('governance.answered.v1', {
   key: (data) => data.commandId,
   id: ({ commandId }) => `answer:${commandId}`,
   partitions: 1,
-  producers: [],
-  consumers: [],
+  ...retired,
   retention: deleteAfter(days(7)),
   personalData: 'staff',
   schema: z.object({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Actor } from '../alert/alert-commanded.v1.ts';
 import { defineEvent, deleteAfter, hours, latestPerKey } from '../registry/define.ts';
+import { hashedId } from '../registry/event-id.ts';
 import { EpochMs, Fraction, Id, Sha256 } from '../values/ids.ts';
 import { EndReason, MadeBy } from '../values/signed.ts';
-import { hashedId } from '../registry/event-id.ts';
 
 /**
  * The only reasons for which a person may be looked for by their face (AI Act 5(1)(h); controls 4 and 12). Closed: there is no "other".

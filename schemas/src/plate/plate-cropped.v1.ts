@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import { CAMERA_PARTITIONS, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
+import { CAMERA_PARTITIONS, defineEvent, deleteAfter, minutes, ofCamera } from '../registry/define.ts';
 import { Box } from '../values/geometry.ts';
 import { Id } from '../values/ids.ts';
-import { FrameMoment } from '../values/moment.ts';
+import { exampleFrame, FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
 
 export const plateCropped = defineEvent('plate.cropped.v1', {
   fact: 'A shot of the lower part of a tracked vehicle, in which a plate may be read. The value is the picture.',
   content: 'jpeg',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ trackId, shot }) => `${trackId}:s${shot}`,
   partitions: CAMERA_PARTITIONS,
   producers: ['camera-ingest'],
@@ -31,13 +29,7 @@ export const plateCropped = defineEvent('plate.cropped.v1', {
     heightPx: z.int().positive(),
   }),
   example: {
-    district: 'hassan',
-    camera: 'hassan-gate-1',
-    epoch: 1_790_000_000_000,
-    part: 0,
-    ptsMs: 2_000,
-    capturedAtMs: 1_790_000_002_000,
-    receivedAtMs: 1_790_000_002_000,
+    ...exampleFrame('hassan', 'hassan-gate-1', 2_000),
     ordinal: 1,
     trackId: 'hassan-gate-1:1790000000000:0:t1',
     shot: 1,

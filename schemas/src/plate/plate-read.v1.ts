@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, ofCamera } from '../registry/define.ts';
+import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 import { Box } from '../values/geometry.ts';
 import { Fraction, Id } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
-import { FrameMoment } from '../values/moment.ts';
+import { exampleFrame, FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
 import { PlateText } from '../values/plate.ts';
-import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 
 export const PlateCharacter = z.object({ text: z.string().min(1).max(4), confidence: Fraction });
 
@@ -16,9 +16,7 @@ export const readIdOf = (trackId: string, model: { readonly name: string; readon
 
 export const plateRead = defineEvent('plate.read.v1', {
   fact: 'The plate of a tracked vehicle reads so, by the vote of the shots so far; a better shot amends the same read.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ readId, revision }) => `${readId}:${revision}`,
   partitions: 4,
   producers: ['plate-reader'],
@@ -48,13 +46,7 @@ export const plateRead = defineEvent('plate.read.v1', {
     model: ModelReference,
   }),
   example: {
-    district: 'hassan',
-    camera: 'hassan-gate-1',
-    epoch: 1_790_000_000_000,
-    part: 0,
-    ptsMs: 2_000,
-    capturedAtMs: 1_790_000_002_000,
-    receivedAtMs: 1_790_000_002_000,
+    ...exampleFrame('hassan', 'hassan-gate-1', 2_000),
     readId: 'r-5f2b',
     revision: 0,
     trackId: 'hassan-gate-1:1790000000000:0:t1',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, ofCamera, retired } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 
 const GapReasonV1 = z.enum([
@@ -20,13 +20,10 @@ export const gapIdOf = (gap: { readonly camera: string; readonly fromMs: number;
 /** Superseded by v2, whose reasons are an open set. */
 export const recordingGapV1 = defineEvent('recording.gap.v1', {
   fact: 'These seconds of a camera are not recorded, and why. A camera that is idle by schedule has no gap.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ gapId }) => gapId,
   partitions: 2,
-  producers: [],
-  consumers: [],
+  ...retired,
   retention: deleteAfter(days(7)),
   personalData: 'none',
   schema: z.object({

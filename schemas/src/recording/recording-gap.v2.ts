@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, ofCamera } from '../registry/define.ts';
 import { EpochMs } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 import { recordingGapV1 } from './recording-gap.v1.ts';
@@ -31,9 +31,7 @@ export type GapReason = (typeof GAP_REASONS)[number];
 
 export const recordingGap = defineEvent('recording.gap.v2', {
   fact: recordingGapV1.fact,
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ gapId }) => gapId,
   partitions: recordingGapV1.partitions,
   producers: ['camera-ingest'],

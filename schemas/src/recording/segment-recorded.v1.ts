@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, ofCamera } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Sha256 } from '../values/ids.ts';
 
 export const segmentRecorded = defineEvent('recording.segment.v1', {
   fact: 'These seconds of a camera are stored as this object, whole groups of pictures, as the camera encoded them. Said after the upload.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ camera, epoch, part, fromMs }) => `${camera}:${epoch}:${part}:${fromMs}:segment`,
   partitions: 4,
   producers: ['camera-ingest'],

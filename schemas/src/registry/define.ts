@@ -83,6 +83,19 @@ export function defineEvent<Schema extends z.ZodObject, Origin = unknown>(
   });
 }
 
+const keyedByField = <const Field extends string>(field: Field, keyedBy: string) => ({
+  keyedBy,
+  key: (data: Readonly<Record<Field, string>>): string => data[field],
+});
+
+/** What one camera does stays in order, on a topic of its district. */
+export const ofCamera = { scope: 'district', ...keyedByField('camera', 'camera') } as const;
+/** What becomes of one alert stays in order, on a topic of its district. */
+export const ofAlert = { scope: 'district', ...keyedByField('alertId', 'alert') } as const;
+
+/** Nobody publishes or reads this version any more. */
+export const retired = { producers: [], consumers: [] } as const;
+
 /**
  * Partitions of every topic that a service reads together with another by camera (crops, track ends, requests for pictures): equal, so that all of
  * a camera's messages lie under one partition number and reach one replica. How many replicas of a service can work in one district.

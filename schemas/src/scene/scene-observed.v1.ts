@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { CAMERA_PARTITIONS, defineEvent, deleteAfter, hours } from '../registry/define.ts';
+import { CAMERA_PARTITIONS, defineEvent, deleteAfter, hours, ofCamera } from '../registry/define.ts';
 import { Box } from '../values/geometry.ts';
 import { Fraction } from '../values/ids.ts';
-import { ClockSource, FrameMoment } from '../values/moment.ts';
+import { ClockSource, exampleFrame, frameId, FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
-import { frameId } from '../values/moment.ts';
 
 /** One tracked thing in one frame. No pixels, no identity: an ordinal that ends with the part. */
 export const SceneTrack = z.object({
@@ -22,10 +21,8 @@ export type SceneTrack = z.infer<typeof SceneTrack>;
 
 export const sceneObserved = defineEvent('scene.observed.v1', {
   fact: 'One analysed frame of a camera held these tracked things; a still camera says so once a second.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
-  id: (data) => frameId(data),
+  ...ofCamera,
+  id: frameId,
   partitions: CAMERA_PARTITIONS,
   producers: ['camera-ingest'],
   consumers: ['behaviour-analytics', 'command-center'],
@@ -45,13 +42,7 @@ export const sceneObserved = defineEvent('scene.observed.v1', {
     tracks: z.array(SceneTrack).max(200),
   }),
   example: {
-    district: 'agdal',
-    camera: 'agdal-avenue-1',
-    epoch: 1_790_000_000_000,
-    part: 0,
-    ptsMs: 5_200,
-    capturedAtMs: 1_790_000_005_200,
-    receivedAtMs: 1_790_000_005_200,
+    ...exampleFrame('agdal', 'agdal-avenue-1', 5_200),
     clockSource: 'server',
     clockOffsetMs: 0,
     observedMs: 200,

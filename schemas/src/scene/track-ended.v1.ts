@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { CAMERA_PARTITIONS, days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { CAMERA_PARTITIONS, days, defineEvent, deleteAfter, ofCamera } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 import { ObjectClass } from '../values/object-class.ts';
 
 export const trackEnded = defineEvent('track.ended.v1', {
   fact: 'A track is over: what it was called, from when to when; no later frame will carry its ordinal.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ trackId }) => `${trackId}:ended`,
   partitions: CAMERA_PARTITIONS,
   producers: ['camera-ingest'],

@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { CAMERA_PARTITIONS, defineEvent, deleteAfter, hours } from '../registry/define.ts';
+import { CAMERA_PARTITIONS, defineEvent, deleteAfter, hours, ofCamera } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 
 export const clipRequested = defineEvent('clip.requested.v1', {
   fact: 'An alert needs pictures that may be shown: a masked snapshot at once, a masked clip from before to after, and the plate of a hit.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ alertId }) => `clip:${alertId}`,
   partitions: CAMERA_PARTITIONS,
   producers: ['alerting'],

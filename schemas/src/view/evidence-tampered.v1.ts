@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, ofAlert } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 
 export const evidenceTampered = defineEvent('evidence.tampered.v1', {
   fact: 'Somebody asked for a stored picture of an alert, and its bytes were not the announced ones: it was not served, and a person must know.',
-  scope: 'district',
-  keyedBy: 'alert',
-  key: (data) => data.alertId,
+  ...ofAlert,
   id: ({ alertId, what, atMs }, foundBy?: { readonly holder: string }) =>
     foundBy && `${alertId}:${what}:${atMs}:${foundBy.holder}`,
   partitions: 1,

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, ofAlert } from '../registry/define.ts';
 import { CameraId, District, Id } from '../values/ids.ts';
 import { evidenceIdOf, storedSha256, StoredViewV1, ViewFailureV1 } from './view-ready.v1.ts';
 
 export const faceEvidence = defineEvent('evidence.face.v1', {
   fact: 'The head cut-out of one candidate is stored for its reviewers, or could not be, and why: evidence, not a view.',
-  scope: 'district',
-  keyedBy: 'alert',
-  key: (data) => data.alertId,
+  ...ofAlert,
   id: ({ alertId, candidateId }) => evidenceIdOf(alertId, candidateId),
   partitions: 2,
   producers: ['face-matcher'],

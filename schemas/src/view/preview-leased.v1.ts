@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { defineEvent, latestPerKey, ofCamera } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 
 /** A lease lasts this long and is renewed while the page is open. */
@@ -7,9 +7,7 @@ export const PREVIEW_LEASE_MS = 15_000;
 
 export const previewLeased = defineEvent('preview.leased.v1', {
   fact: 'Somebody is looking at this camera until then: masked pictures of it are made only so long.',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ holder, camera, expiresAtMs }) => `${holder}:${camera}:${expiresAtMs}`,
   partitions: 1,
   producers: ['command-center'],

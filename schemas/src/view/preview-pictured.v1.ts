@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { defineEvent, deleteAfter, minutes } from '../registry/define.ts';
+import { defineEvent, deleteAfter, minutes, ofCamera } from '../registry/define.ts';
 import { CameraId, District, EpochMs } from '../values/ids.ts';
 
 export const previewPictured = defineEvent('preview.pictured.v1', {
   fact: 'A masked picture of a camera on which somebody holds a lease. The value is the picture.',
   content: 'jpeg',
-  scope: 'district',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
+  ...ofCamera,
   id: ({ camera, capturedAtMs }) => `${camera}:${capturedAtMs}:preview`,
   partitions: 2,
   producers: ['camera-ingest'],

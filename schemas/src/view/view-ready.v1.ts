@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineEvent, deleteAfter, days } from '../registry/define.ts';
-import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
+import { days, defineEvent, deleteAfter, ofAlert } from '../registry/define.ts';
 import { hashedId, longHashedId, type IdRecipe } from '../registry/event-id.ts';
+import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
 
 /** What tells stored bytes from others. Written for every object; one without is not served to anybody. */
 export const storedSha256 = Sha256.optional();
@@ -42,8 +42,7 @@ const example = {
   tookMs: 120,
 };
 const common = {
-  scope: 'district',
-  keyedBy: 'alert',
+  ...ofAlert,
   partitions: 2,
   consumers: ['alerting'],
   retention: deleteAfter(days(1)),
@@ -53,7 +52,6 @@ const common = {
 export const snapshotReady = defineEvent('snapshot.ready.v1', {
   ...common,
   fact: 'The masked snapshot of an alert is stored.',
-  key: (data) => data.alertId,
   id: ({ alertId }) => longHashedId('snapshot', [alertId]),
   producers: ['camera-ingest'],
   schema: z.object({ ...stored, capturedAtMs: EpochMs }),
@@ -64,7 +62,6 @@ export const snapshotReady = defineEvent('snapshot.ready.v1', {
 export const clipReady = defineEvent('clip.ready.v1', {
   ...common,
   fact: 'The masked clip of an alert is stored and plays in a page.',
-  key: (data) => data.alertId,
   id: ({ alertId }) => longHashedId('clip', [alertId]),
   producers: ['camera-ingest'],
   schema: z.object({
@@ -93,7 +90,6 @@ export const evidenceIdOf = (alertId: string, observationId: string): IdRecipe =
 export const plateEvidenceReady = defineEvent('evidence.plate.v1', {
   ...common,
   fact: 'The plate cut-out of a hit is stored: evidence, not a view.',
-  key: (data) => data.alertId,
   id: ({ alertId, readId }) => evidenceIdOf(alertId, readId),
   producers: ['plate-reader'],
   personalData: 'plate',
@@ -120,7 +116,6 @@ export const ViewFailureV1 = z.enum([
 export const viewFailed = defineEvent('view.failed.v1', {
   ...common,
   fact: 'A snapshot, a clip or a plate cut-out of an alert could not be made, and why: the page says so instead of waiting for ever.',
-  key: (data) => data.alertId,
   // A failed plate crop answers the request for that read's evidence.
   id: ({ what, alertId, reason }, of?: { readonly readId: string }) =>
     of ? evidenceIdOf(alertId, of.readId) : longHashedId('view-failed', [what, alertId, reason]),
