@@ -54,7 +54,7 @@ export const alertCommandedV1 = defineEvent('alert.commanded.v1', {
   },
   invalid: { 'deleting an alert': { commandId: 'c', alertId: 'a', district: 'hassan', action: 'delete' } },
 });
-const CommandRefusalV1 = z.enum(['alert_unknown', 'illegal_move', 'reason_missing', 'already_done']);
+export const CommandRefusalV1 = z.enum(['alert_unknown', 'illegal_move', 'reason_missing', 'already_done']);
 
 export const commandAnsweredV1 = defineEvent('command.answered.v1', {
   fact: 'A command was carried out, or refused with a reason that the person who tried can read.',

@@ -5,7 +5,14 @@ import { District, Id, Moment } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 import { writtenText } from '../values/text.ts';
 import { CommandProof } from './signed-command.ts';
-import { Actor, AlertAction, alertCommandedV1, commandAnsweredV1, DismissalReason } from './alert-commanded.v1.ts';
+import {
+  Actor,
+  AlertAction,
+  alertCommandedV1,
+  commandAnsweredV1,
+  CommandRefusalV1,
+  DismissalReason,
+} from './alert-commanded.v1.ts';
 
 export const ALERT_ACTIONS = AlertAction.options;
 export const DISMISSAL_REASONS = DismissalReason.options;
@@ -65,10 +72,7 @@ export const alertCommanded = defineEvent('alert.commanded.v2', {
 export type AlertCommand = z.infer<typeof alertCommanded.schema>;
 
 export const COMMAND_REFUSALS = [
-  'alert_unknown',
-  'illegal_move',
-  'reason_missing',
-  'already_done',
+  ...CommandRefusalV1.options,
   /** The session's token is not the provider's, not of this person, or of a session that is over. */
   'session_invalid',
   /** The browser's signature is missing, not of this session's key, of another command, or not of this time. */

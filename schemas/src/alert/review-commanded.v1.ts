@@ -53,9 +53,10 @@ export const reviewCommandedV1 = defineEvent('review.commanded.v1', {
   },
   invalid: { 'a review without a sign-in of its own': { ...review, district: 'hassan', role: 'reviewer', atMs: 1 } },
 });
-const ReviewRefusalV1 = z.enum([
+export const ReviewRefusalV1 = z.enum([
   'alert_unknown',
   'not_a_candidate',
+  /** By role, agency or districts, as the token says them. */
   'role_may_not',
   'signature_invalid',
   'not_independent',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { days, defineEvent, deleteAfter, minutes, ofAlert } from '../registry/define.ts';
 import { Moment } from '../values/ids.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
-import { reviewAnsweredV1, reviewCommandedV1, ReviewDecision } from './review-commanded.v1.ts';
+import { reviewAnsweredV1, reviewCommandedV1, ReviewDecision, ReviewRefusalV1 } from './review-commanded.v1.ts';
 
 export const reviewCommanded = defineEvent('review.commanded.v2', {
   fact: 'A trained reviewer answers whether two pictures show one person, with the proof of a sign-in for exactly that answer.',
@@ -25,16 +25,7 @@ export const reviewCommanded = defineEvent('review.commanded.v2', {
 });
 export type ReviewCommand = z.infer<typeof reviewCommanded.schema>;
 
-export const REVIEW_REFUSALS = [
-  'alert_unknown',
-  'not_a_candidate',
-  /** By role, agency or districts, as the token says them. */
-  'role_may_not',
-  'signature_invalid',
-  'not_independent',
-  'already_answered',
-  'already_decided',
-] as const;
+export const REVIEW_REFUSALS = ReviewRefusalV1.options;
 export type ReviewRefusal = (typeof REVIEW_REFUSALS)[number];
 
 export const reviewAnswered = defineEvent('review.answered.v2', {

@@ -3,9 +3,9 @@ import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { EpochMs, Id, Sha256 } from '../values/ids.ts';
 
 /** What was done with personal data, or decided about rights (Directive (EU) 2016/680, Art. 25). */
-const AuditAction = z.enum(['collect', 'alter', 'consult', 'disclose', 'combine', 'erase', 'decide']);
+export const AuditActionV1 = z.enum(['collect', 'alter', 'consult', 'disclose', 'combine', 'erase', 'decide']);
 
-const AuditObject = z.enum([
+export const AuditObjectV1 = z.enum([
   'alert',
   'alert_picture',
   'plate_evidence',
@@ -25,7 +25,7 @@ const AuditObject = z.enum([
   'audit_log',
 ]);
 
-const AuditPurpose = z.enum([
+export const AuditPurposeV1 = z.enum([
   'alert_handling',
   'identity_review',
   'plate_search',
@@ -52,17 +52,17 @@ export const auditEntryV1 = defineEvent('audit.entry.v1', {
     entryId: Id,
     /** The instance that says it, and how many it has said: a number that is missing shows an omission. */
     producer: z.string().min(1).max(80),
-    /** A restarted instance begins a new run. */
+    /** A restarted instance begins a new run, and so does one that was not told whether its entry is durable. */
     run: EpochMs,
     seq: z.int().nonnegative(),
     atMs: EpochMs,
-    /** OpenID subject, or the service's own name where no person acted. */
+    /** OpenID subject, or the service's own name where no person acted, or `unknown` where nobody was signed in. */
     actor: z.string().min(1).max(200),
     agency: z.string().min(1).max(60),
-    purpose: AuditPurpose,
+    purpose: AuditPurposeV1,
     caseReference: z.string().max(80).optional(),
-    action: AuditAction,
-    objectKind: AuditObject,
+    action: AuditActionV1,
+    objectKind: AuditObjectV1,
     /** HMAC-SHA-256 of the object's id under the key of its case or camera-day: erasing the key erases the link. */
     objectCommitment: Sha256,
     /** SHA-256 of the rules that allowed it. */

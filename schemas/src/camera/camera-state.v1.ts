@@ -3,7 +3,7 @@ import { Analytic } from '../values/analytic.ts';
 import { defineEvent, latestPerKey, ofCamera, retired } from '../registry/define.ts';
 import { CameraId, District, EpochMs } from '../values/ids.ts';
 
-const CameraDownReasonV1 = z.enum([
+export const CameraDownReasonV1 = z.enum([
   'source_missing',
   'source_unreadable',
   'no_video_stream',

@@ -1,21 +1,11 @@
 import { z } from 'zod';
 import { defineEvent, latestPerKey, ofCamera } from '../registry/define.ts';
 import { openSet } from '../values/open-set.ts';
-import { cameraStateV1 } from './camera-state.v1.ts';
+import { CameraDownReasonV1, cameraStateV1 } from './camera-state.v1.ts';
 
 /** Why a camera gives no frames: the page has words for each. */
 export const CAMERA_DOWN_REASONS = [
-  'source_missing',
-  'source_unreadable',
-  'no_video_stream',
-  'unsupported_codec',
-  'connection_refused',
-  'connection_timed_out',
-  'unauthorised',
-  'stream_silent',
-  'stream_ended',
-  'no_owner',
-  'removed',
+  ...CameraDownReasonV1.options,
   /** The stream opened, and no frame that can be decoded alone came in time. */
   'no_key_frame',
   'signage_invalid',

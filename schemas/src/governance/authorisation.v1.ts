@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Actor } from '../alert/alert-commanded.v1.ts';
-import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { defineEvent } from '../registry/define.ts';
 import { CameraId, EpochMs, Id } from '../values/ids.ts';
 import { EndReason, MadeBy, Signature } from '../values/signed.ts';
+import { governanceRecord } from './headers.ts';
 import { Objective, SeriousOffence } from './watchlist-entry.v1.ts';
 
 /** The longest time for which one authorisation may be asked, ms: 14 days, then a judge looks again. */
@@ -24,16 +25,24 @@ export const AuthorisationTerms = z.object({
 });
 export type AuthorisationTerms = z.infer<typeof AuthorisationTerms>;
 
+const EXAMPLE_TERMS = {
+  authorisationId: 'auth-1',
+  objective: 'missing_person_or_victim',
+  caseReference: 'DEMO-2026-007',
+  entryIds: ['w-1'],
+  cameras: ['hassan-hall-1'],
+  fromMs: 1_790_000_000_000,
+  toMs: 1_790_003_600_000,
+  simulated: true,
+} satisfies z.input<typeof AuthorisationTerms>;
+
 export const authorisation = defineEvent('governance.authorisation.v1', {
   fact: 'A request to look for persons by their face, and what became of it: requested, approved by a judge, rejected, ended, expired.',
-  scope: 'city',
+  ...governanceRecord,
   keyedBy: 'authorisation',
   key: (data) => data.authorisationId,
   id: ({ authorisationId, revision }) => `${authorisationId}:${revision}`,
-  partitions: 1,
-  producers: ['governance'],
   consumers: ['governance', 'alerting', 'analytics-writer', 'command-center'],
-  retention: latestPerKey,
   personalData: 'staff',
   schema: z.object({
     ...AuthorisationTerms.shape,
@@ -50,14 +59,7 @@ export const authorisation = defineEvent('governance.authorisation.v1', {
     madeBy: MadeBy.optional(),
   }),
   example: {
-    authorisationId: 'auth-1',
-    objective: 'missing_person_or_victim',
-    caseReference: 'DEMO-2026-007',
-    entryIds: ['w-1'],
-    cameras: ['hassan-hall-1'],
-    fromMs: 1_790_000_000_000,
-    toMs: 1_790_003_600_000,
-    simulated: true,
+    ...EXAMPLE_TERMS,
     revision: 0,
     state: 'requested',
     requestedBy: { subject: 'demo-supervisor', name: 'Superviseure', agency: 'rabat-operations' },
@@ -76,14 +78,11 @@ export const GRANT_LIFE_MS = 90_000;
 
 export const liveGrant = defineEvent('governance.grant.v1', {
   fact: 'Faces of these persons may be matched on these cameras until `expiresAtMs`, which is never more than 90 s away. Renewed every 30 s; a tombstone ends it.',
-  scope: 'city',
+  ...governanceRecord,
   keyedBy: 'authorisation',
   key: (data) => data.authorisationId,
   id: ({ authorisationId, renewal }) => `${authorisationId}:${renewal}`,
-  partitions: 1,
-  producers: ['governance'],
   consumers: ['governance', 'camera-ingest', 'face-matcher', 'command-center'],
-  retention: latestPerKey,
   personalData: 'none',
   schema: z.object({
     ...AuthorisationTerms.pick({
@@ -103,14 +102,7 @@ export const liveGrant = defineEvent('governance.grant.v1', {
     signature: Signature,
   }),
   example: {
-    authorisationId: 'auth-1',
-    objective: 'missing_person_or_victim',
-    caseReference: 'DEMO-2026-007',
-    entryIds: ['w-1'],
-    cameras: ['hassan-hall-1'],
-    fromMs: 1_790_000_000_000,
-    toMs: 1_790_003_600_000,
-    simulated: true,
+    ...EXAMPLE_TERMS,
     renewal: 3,
     issuedAtMs: 1_790_000_090_000,
     expiresAtMs: 1_790_000_180_000,

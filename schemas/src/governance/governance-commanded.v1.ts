@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Analytic } from '../values/analytic.ts';
 import { Role } from '../access/roles.ts';
 import { Actor } from '../alert/alert-commanded.v1.ts';
 import { HotlistReason } from '../hotlist/hotlist-entry.v1.ts';
@@ -7,6 +6,8 @@ import { days, defineEvent, deleteAfter, retired } from '../registry/define.ts';
 import { EpochMs, Id } from '../values/ids.ts';
 import { PlateText } from '../values/plate.ts';
 import { AuthorisationTerms } from './authorisation.v1.ts';
+import { decisionsAbout } from './decisions.ts';
+import { rightsDecision } from './headers.ts';
 import { ActTerms } from './processing-act.v1.ts';
 import { AgreementTerms } from './sharing-agreement.v1.ts';
 import { WatchlistTerms } from './watchlist-entry.v1.ts';
@@ -21,27 +22,18 @@ export const HotlistTerms = z.object({
 });
 export type HotlistTerms = z.infer<typeof HotlistTerms>;
 
-const why = z.string().min(3).max(300);
-
-/** What an authorised person decides. What widens is signed by a fresh sign-in for exactly that decision; what narrows takes one press. */
-export const GovernanceDecisionV1 = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('act.publish'), act: ActTerms }),
-  z.object({ kind: z.literal('act.withdraw'), actId: Id, reason: why }),
-  z.object({ kind: z.literal('hotlist.add'), entry: HotlistTerms }),
-  z.object({ kind: z.literal('hotlist.refresh'), entryId: Id, expiresAtMs: EpochMs }),
-  z.object({ kind: z.literal('hotlist.withdraw'), entryId: Id, reason: why }),
-  z.object({ kind: z.literal('watchlist.propose'), entry: WatchlistTerms }),
-  z.object({ kind: z.literal('watchlist.approve'), entryId: Id }),
-  z.object({ kind: z.literal('watchlist.withdraw'), entryId: Id, reason: why }),
-  z.object({ kind: z.literal('authorisation.request'), authorisation: AuthorisationTerms }),
-  z.object({ kind: z.literal('authorisation.approve'), authorisationId: Id }),
-  z.object({ kind: z.literal('authorisation.reject'), authorisationId: Id, reason: why }),
-  z.object({ kind: z.literal('authorisation.end'), authorisationId: Id, reason: why }),
-  z.object({ kind: z.literal('agreement.sign'), agreement: AgreementTerms }),
-  z.object({ kind: z.literal('agreement.end'), agreementId: Id, reason: why }),
-  z.object({ kind: z.literal('halt'), analytic: Analytic, reason: why }),
-  z.object({ kind: z.literal('resume'), analytic: Analytic, reason: why }),
-]);
+export const GovernanceDecisionV1 = z.discriminatedUnion(
+  'kind',
+  decisionsAbout({
+    act: ActTerms,
+    hotlistEntry: HotlistTerms,
+    watchlistEntry: WatchlistTerms,
+    authorisation: AuthorisationTerms,
+    agreement: AgreementTerms,
+    moment: EpochMs,
+    reason: z.string().min(3).max(300),
+  }),
+);
 
 /**
  * The ID token of a sign-in for exactly one decision: its nonce is the hash of the command's id and the decision. Whoever decides verifies
@@ -52,14 +44,10 @@ export const StepUpToken = z.string().min(20).max(8_000);
 /** Retired: its texts were taken as they came. */
 export const governanceCommandedV1 = defineEvent('governance.commanded.v1', {
   fact: 'A person decides something about rights, with the proof that it was they. The answer comes back under the same command id.',
-  scope: 'city',
-  keyedBy: 'command',
-  key: (data) => data.commandId,
+  ...rightsDecision,
   id: ({ commandId }) => commandId,
-  partitions: 1,
   ...retired,
   retention: deleteAfter(days(7)),
-  personalData: 'staff',
   schema: z.object({
     commandId: Id,
     decision: GovernanceDecisionV1,
@@ -86,7 +74,7 @@ export const governanceCommandedV1 = defineEvent('governance.commanded.v1', {
   },
 });
 
-const GovernanceRefusalV1 = z.enum([
+export const GovernanceRefusalV1 = z.enum([
   'role_may_not',
   'signature_missing',
   'signature_invalid',
@@ -106,14 +94,10 @@ const GovernanceRefusalV1 = z.enum([
 
 export const governanceAnsweredV1 = defineEvent('governance.answered.v1', {
   fact: 'A decision about rights took force, or was refused with a reason that the person who tried can read.',
-  scope: 'city',
-  keyedBy: 'command',
-  key: (data) => data.commandId,
+  ...rightsDecision,
   id: ({ commandId }) => `answer:${commandId}`,
-  partitions: 1,
   ...retired,
   retention: deleteAfter(days(7)),
-  personalData: 'staff',
   schema: z.object({
     commandId: Id,
     kind: z.string().min(1).max(60),

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { Role } from '../access/roles.ts';
-import { Actor } from '../alert/alert-commanded.v1.ts';
 import { days, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
-import { Analytic } from '../values/analytic.ts';
-import { Id, Moment } from '../values/ids.ts';
+import { Moment } from '../values/ids.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
 import { DecisionHash } from '../values/signed.ts';
 import { writtenText } from '../values/text.ts';
@@ -11,9 +9,11 @@ import { AuthorisationTerms as AnyAuthorisationTerms } from './authorisation.v1.
 import {
   governanceAnsweredV1,
   governanceCommandedV1,
+  GovernanceRefusalV1,
   HotlistTerms as AnyHotlistTerms,
-  StepUpToken,
 } from './governance-commanded.v1.ts';
+import { decisionsAbout } from './decisions.ts';
+import { rightsDecision } from './headers.ts';
 import { ActTerms as AnyActTerms } from './processing-act.v1.ts';
 import { AgreementTerms as AnyAgreementTerms } from './sharing-agreement.v1.ts';
 import { WatchlistTerms as AnyWatchlistTerms } from './watchlist-entry.v1.ts';
@@ -32,27 +32,18 @@ const WatchlistTerms = AnyWatchlistTerms.extend({ caseReference, label: writtenT
 const AuthorisationTerms = AnyAuthorisationTerms.extend({ caseReference, fromMs: Moment, toMs: Moment });
 const AgreementTerms = AnyAgreementTerms.extend({ ...period, legalBasis: writtenText(3, 200) });
 
-const why = writtenText(3, 300);
-
-/** What an authorised person decides. What widens is signed by a fresh sign-in for exactly that decision; what narrows takes one press. */
-export const GovernanceDecision = openUnion('kind', [
-  z.object({ kind: z.literal('act.publish'), act: ActTerms }),
-  z.object({ kind: z.literal('act.withdraw'), actId: Id, reason: why }),
-  z.object({ kind: z.literal('hotlist.add'), entry: HotlistTerms }),
-  z.object({ kind: z.literal('hotlist.refresh'), entryId: Id, expiresAtMs: Moment }),
-  z.object({ kind: z.literal('hotlist.withdraw'), entryId: Id, reason: why }),
-  z.object({ kind: z.literal('watchlist.propose'), entry: WatchlistTerms }),
-  z.object({ kind: z.literal('watchlist.approve'), entryId: Id }),
-  z.object({ kind: z.literal('watchlist.withdraw'), entryId: Id, reason: why }),
-  z.object({ kind: z.literal('authorisation.request'), authorisation: AuthorisationTerms }),
-  z.object({ kind: z.literal('authorisation.approve'), authorisationId: Id }),
-  z.object({ kind: z.literal('authorisation.reject'), authorisationId: Id, reason: why }),
-  z.object({ kind: z.literal('authorisation.end'), authorisationId: Id, reason: why }),
-  z.object({ kind: z.literal('agreement.sign'), agreement: AgreementTerms }),
-  z.object({ kind: z.literal('agreement.end'), agreementId: Id, reason: why }),
-  z.object({ kind: z.literal('halt'), analytic: Analytic, reason: why }),
-  z.object({ kind: z.literal('resume'), analytic: Analytic, reason: why }),
-]);
+export const GovernanceDecision = openUnion(
+  'kind',
+  decisionsAbout({
+    act: ActTerms,
+    hotlistEntry: HotlistTerms,
+    watchlistEntry: WatchlistTerms,
+    authorisation: AuthorisationTerms,
+    agreement: AgreementTerms,
+    moment: Moment,
+    reason: writtenText(3, 300),
+  }),
+);
 export type GovernanceDecision = z.infer<typeof GovernanceDecision>;
 export type DecisionKind = GovernanceDecision['kind'];
 
@@ -80,31 +71,17 @@ export const WHO_DECIDES: Readonly<
 
 export const governanceCommanded = defineEvent('governance.commanded.v2', {
   fact: 'A person decides something about rights, with the proof that it was they. The answer comes back under the same command id.',
-  scope: 'city',
-  keyedBy: 'command',
-  key: (data) => data.commandId,
+  ...rightsDecision,
   id: ({ commandId }) => commandId,
-  partitions: 1,
   producers: ['command-center'],
   consumers: ['governance'],
   retention: deleteAfter(days(1), minutes(15)),
-  personalData: 'staff',
   schema: z.object({
-    commandId: Id,
+    ...governanceCommandedV1.schema.shape,
     decision: GovernanceDecision,
-    actor: Actor,
-    role: Role,
-    /** Present where `WHO_DECIDES` asks for it. */
-    idToken: StepUpToken.optional(),
     atMs: Moment,
   }),
-  example: {
-    commandId: 'c-1',
-    decision: { kind: 'halt', analytic: 'faces', reason: 'too many false candidates' },
-    actor: { subject: 'demo-supervisor', name: 'Superviseure', agency: 'rabat-operations' },
-    role: 'supervisor',
-    atMs: 1_790_000_000_000,
-  },
+  example: governanceCommandedV1.example,
   invalid: {
     ...governanceCommandedV1.invalid,
     'a reason of two lines': {
@@ -119,36 +96,16 @@ export const governanceCommanded = defineEvent('governance.commanded.v2', {
 });
 export type GovernanceCommand = z.infer<typeof governanceCommanded.schema>;
 
-export const GOVERNANCE_REFUSALS = [
-  'role_may_not',
-  'signature_missing',
-  'signature_invalid',
-  'same_person',
-  'unknown',
-  'already_exists',
-  'not_possible_now',
-  'not_approved_yet',
-  'picture_unusable',
-  'period_invalid',
-  /** An offence without a warrant, an entry of another objective, an act whose purpose is not this analytic's. */
-  'purpose_mismatch',
-  'offence_missing',
-  'all_cameras',
-  'unknown_camera',
-] as const;
+export const GOVERNANCE_REFUSALS = GovernanceRefusalV1.options;
 export type GovernanceRefusal = (typeof GOVERNANCE_REFUSALS)[number];
 
 export const governanceAnswered = defineEvent('governance.answered.v2', {
   fact: 'A decision about rights took force, or was refused with a reason that the person who tried can read.',
-  scope: 'city',
-  keyedBy: 'command',
-  key: (data) => data.commandId,
+  ...rightsDecision,
   id: ({ commandId }) => `answer:${commandId}`,
-  partitions: 1,
   producers: ['governance'],
   consumers: ['command-center', 'analytics-writer', 'governance'],
   retention: deleteAfter(days(7)),
-  personalData: 'staff',
   schema: z.object({
     ...governanceAnsweredV1.schema.shape,
     refusal: openSet(GOVERNANCE_REFUSALS).optional(),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Analytic } from '../values/analytic.ts';
 import { Actor } from '../alert/alert-commanded.v1.ts';
-import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { defineEvent } from '../registry/define.ts';
 import { CameraId, EpochMs, Id } from '../values/ids.ts';
 import { EndReason, MadeBy, SaidAtMs, Signature } from '../values/signed.ts';
+import { governanceRecord } from './headers.ts';
 
 /** Why personal data may be processed. Closed: there is no "other". */
 export const ProcessingPurpose = z.enum([
@@ -34,12 +35,10 @@ export type ActTerms = z.infer<typeof ActTerms>;
 
 export const processingAct = defineEvent('governance.act.v1', {
   fact: 'This analytic of these cameras is permitted for this purpose until then, or no longer. Without one in force nothing is computed.',
-  scope: 'city',
+  ...governanceRecord,
   keyedBy: 'act',
   key: (data) => data.actId,
   id: ({ actId, revision }) => `${actId}:${revision}`,
-  partitions: 1,
-  producers: ['governance'],
   consumers: [
     'governance',
     'camera-ingest',
@@ -49,7 +48,6 @@ export const processingAct = defineEvent('governance.act.v1', {
     'analytics-writer',
     'command-center',
   ],
-  retention: latestPerKey,
   personalData: 'staff',
   schema: z.object({
     ...ActTerms.shape,

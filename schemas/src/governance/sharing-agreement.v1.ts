@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Actor } from '../alert/alert-commanded.v1.ts';
-import { defineEvent, latestPerKey } from '../registry/define.ts';
+import { defineEvent } from '../registry/define.ts';
 import { EpochMs, Id } from '../values/ids.ts';
 import { EndReason, MadeBy } from '../values/signed.ts';
+import { governanceRecord } from './headers.ts';
 
 /** An agency's slug: part of its topics' names and of its user on the bus. */
 export const AgencyId = z
@@ -26,14 +27,11 @@ export type AgreementTerms = z.infer<typeof AgreementTerms>;
 
 export const sharingAgreement = defineEvent('governance.agreement.v1', {
   fact: 'The city shares these alerts with this agency until then, or no longer. Without one in force nothing is shared.',
-  scope: 'city',
+  ...governanceRecord,
   keyedBy: 'agreement',
   key: (data) => data.agreementId,
   id: ({ agreementId, revision }) => `${agreementId}:${revision}`,
-  partitions: 1,
-  producers: ['governance'],
   consumers: ['governance', 'agency-gateway', 'analytics-writer', 'command-center'],
-  retention: latestPerKey,
   personalData: 'staff',
   schema: z.object({
     ...AgreementTerms.shape,

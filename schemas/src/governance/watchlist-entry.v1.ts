@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Actor } from '../alert/alert-commanded.v1.ts';
-import { defineEvent, deleteAfter, hours, latestPerKey } from '../registry/define.ts';
+import { defineEvent, deleteAfter, hours } from '../registry/define.ts';
 import { hashedId } from '../registry/event-id.ts';
 import { EpochMs, Fraction, Id, Sha256 } from '../values/ids.ts';
 import { EndReason, MadeBy } from '../values/signed.ts';
+import { governanceRecord } from './headers.ts';
 
 /**
  * The only reasons for which a person may be looked for by their face (AI Act 5(1)(h); controls 4 and 12). Closed: there is no "other".
@@ -59,14 +60,11 @@ const Assessment = z.object({
 
 export const watchlistEntry = defineEvent('watchlist.entry.v1', {
   fact: 'This person may be looked for once an authorisation says where and when: proposed, assessed, approved by two, or gone.',
-  scope: 'city',
+  ...governanceRecord,
   keyedBy: 'entry',
   key: (data) => data.entryId,
   id: ({ entryId, revision }) => `${entryId}:${revision}`,
-  partitions: 1,
-  producers: ['governance'],
   consumers: ['governance', 'face-matcher', 'command-center'],
-  retention: latestPerKey,
   personalData: 'biometric',
   schema: z.object({
     ...WatchlistTerms.shape,

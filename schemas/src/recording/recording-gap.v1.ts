@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { days, defineEvent, deleteAfter, ofCamera, retired } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 
-const GapReasonV1 = z.enum([
+export const GapReasonV1 = z.enum([
   'camera_down',
   'stream_silent',
   'replica_lost',

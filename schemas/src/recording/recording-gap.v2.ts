@@ -2,19 +2,11 @@ import { z } from 'zod';
 import { days, defineEvent, deleteAfter, ofCamera } from '../registry/define.ts';
 import { EpochMs } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
-import { recordingGapV1 } from './recording-gap.v1.ts';
+import { GapReasonV1, recordingGapV1 } from './recording-gap.v1.ts';
 
 /** Why seconds are missing. */
 export const GAP_REASONS = [
-  'camera_down',
-  'stream_silent',
-  'replica_lost',
-  /** Everything had been stopped in order: an update, or the end of a demonstration. */
-  'service_stopped',
-  'spool_full',
-  'upload_lost',
-  'not_recordable',
-  'group_too_long',
+  ...GapReasonV1.options,
   /** The machine was behind: packets waited longer than the input holds them. */
   'overloaded',
   'packets_lost',

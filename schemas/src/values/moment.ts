@@ -17,6 +17,7 @@ export const FrameMoment = {
   receivedAtMs: EpochMs,
 } as const;
 
+const EXAMPLE_EPOCH = 1_790_000_000_000;
 /** A frame of an example event, taken so many ms after its camera was claimed. */
 export const exampleFrame = (district: string, camera: string, ptsMs: number) => ({
   district,
@@ -27,8 +28,6 @@ export const exampleFrame = (district: string, camera: string, ptsMs: number) =>
   capturedAtMs: EXAMPLE_EPOCH + ptsMs,
   receivedAtMs: EXAMPLE_EPOCH + ptsMs,
 });
-const EXAMPLE_EPOCH = 1_790_000_000_000;
-
 /** `camera`: the stream's own clock (RTCP sender reports); `server`: our arrival clock, where the stream has none. */
 export const ClockSource = z.enum(['camera', 'server']);
 
