@@ -7,7 +7,7 @@ import { LonLat } from '../values/geometry.ts';
 import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
 
 /** What an agency gets of an alert: what its agreement shares, and not a picture. */
-const SharedAlertV1 = z.object({
+export const SharedAlertV1 = z.object({
   alertId: Id,
   revision: z.int().nonnegative(),
   district: District,
@@ -55,21 +55,33 @@ export function agencyMessageIdOf(
 export const disclosureIdOf = (agency: string, alertId: string, revision: number): IdRecipe =>
   hashedId('d', ['disclosure', agency, alertId, revision]);
 
-/** Published beside v2 until the date of `MARSAD_AGENCY_V1_UNTIL`: agencies move when they are ready. */
-export const agencyAlertsV1 = defineEvent('agency.alerts.v1', {
-  fact: 'What this agency is told: an alert that an agreement shares with it, a heartbeat so that silence is not quiet, a checkpoint of the audit log.',
+/** What both versions of the agencies' topics have in common. */
+export const agencyTopic = {
   scope: 'agency',
   keyedBy: 'alert, or what it is',
-  key: (data) => data.alert?.alertId ?? data.kind,
-  id: ({ agency, sentAtMs, kind, alert, withdrawnAlertId, checkpoint }, lastSent?: LastSent) =>
-    agencyMessageIdOf({ agency, sentAtMs, kind, alert, alertId: withdrawnAlertId, checkpoint }, lastSent),
-  about: ({ alert, withdrawnAlertId }) => ({ subject: alert?.alertId ?? withdrawnAlertId, district: alert?.district }),
   partitions: 1,
   producers: ['agency-gateway'],
   // The agency itself reads it under its own user. Whoever becomes active reads what was sent, so that nothing is sent twice.
   consumers: ['agency-gateway'],
   retention: deleteAfter(days(7)),
   personalData: 'plate',
+} as const;
+
+/** A checkpoint of the audit log, as an agency gets it. */
+export const SharedCheckpoint = z.object({
+  treeSize: z.int().positive(),
+  rootHash: Sha256,
+  note: z.string().max(2_000),
+});
+
+/** Published beside v2 until the date of `MARSAD_AGENCY_V1_UNTIL`: agencies move when they are ready. */
+export const agencyAlertsV1 = defineEvent('agency.alerts.v1', {
+  fact: 'What this agency is told: an alert that an agreement shares with it, a heartbeat so that silence is not quiet, a checkpoint of the audit log.',
+  ...agencyTopic,
+  key: (data) => data.alert?.alertId ?? data.kind,
+  id: ({ agency, sentAtMs, kind, alert, withdrawnAlertId, checkpoint }, lastSent?: LastSent) =>
+    agencyMessageIdOf({ agency, sentAtMs, kind, alert, alertId: withdrawnAlertId, checkpoint }, lastSent),
+  about: ({ alert, withdrawnAlertId }) => ({ subject: alert?.alertId ?? withdrawnAlertId, district: alert?.district }),
   schema: z.object({
     agency: AgencyId,
     kind: z.enum(['alert', 'withdrawn', 'heartbeat', 'checkpoint']),
@@ -79,7 +91,7 @@ export const agencyAlertsV1 = defineEvent('agency.alerts.v1', {
     alert: SharedAlertV1.optional(),
     /** Of an alert that is no longer shared. */
     withdrawnAlertId: Id.optional(),
-    checkpoint: z.object({ treeSize: z.int().positive(), rootHash: Sha256, note: z.string().max(2_000) }).optional(),
+    checkpoint: SharedCheckpoint.optional(),
   }),
   example: { agency: 'police', kind: 'heartbeat', sentAtMs: 1_790_000_000_000 },
   invalid: { 'a message to nobody': { kind: 'heartbeat', sentAtMs: 1 } },

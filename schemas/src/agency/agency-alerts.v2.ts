@@ -2,34 +2,22 @@ import { z } from 'zod';
 import { AlertState } from '../alert/alert-changed.v1.ts';
 import { BehaviourKind } from '../behaviour/behaviour-event.v2.ts';
 import { AgencyId } from '../governance/sharing-agreement.v1.ts';
-import { days, defineEvent, deleteAfter } from '../registry/define.ts';
-import { LonLat } from '../values/geometry.ts';
-import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
+import { defineEvent } from '../registry/define.ts';
+import { EpochMs, Id } from '../values/ids.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
-import { agencyMessageIdOf, type LastSent } from './agency-alerts.v1.ts';
+import { agencyMessageIdOf, agencyTopic, SharedAlertV1, SharedCheckpoint, type LastSent } from './agency-alerts.v1.ts';
 
 /** The rules that an agreement may share. The set is open for readers only: what is shared is decided by `agreementFor`, whose rules are closed. */
 export const SHARED_RULES = ['hotlist', 'behaviour', 'face'] as const;
 
 /** What an agency gets of an alert: what its agreement shares, and not a picture. */
-const SharedAlert = z.object({
-  alertId: Id,
-  revision: z.int().nonnegative(),
-  district: District,
-  camera: CameraId,
-  position: LonLat.optional(),
+const SharedAlert = SharedAlertV1.extend({
   state: openSet(AlertState.options),
   rule: openSet(SHARED_RULES),
-  /** For a hotlist alert: exact or possible, the plate as read, why it is looked for. A match that a reader does not know is no hit. */
+  /** For a hotlist alert: exact or possible. A match that a reader does not know is no hit. */
   match: openSet(['exact', 'possible']).optional(),
-  plate: z.string().max(60).optional(),
-  reason: z.string().max(80).optional(),
-  caseReference: z.string().max(80).optional(),
   /** For a behaviour alert. */
   behaviour: BehaviourKind.optional(),
-  firstObservedAtMs: EpochMs,
-  lastObservedAtMs: EpochMs,
-  simulated: z.boolean(),
 });
 
 const AlertBody = z.object({
@@ -47,7 +35,7 @@ const WithdrawnBody = z.object({
 const HeartbeatBody = z.object({ kind: z.literal('heartbeat') });
 const CheckpointBody = z.object({
   kind: z.literal('checkpoint'),
-  checkpoint: z.object({ treeSize: z.int().positive(), rootHash: Sha256, note: z.string().max(2_000) }),
+  checkpoint: SharedCheckpoint,
 });
 
 const EXAMPLE_ALERT = {
@@ -70,20 +58,13 @@ const SENT = { agency: 'police', sentAtMs: 1_790_000_000_000 };
 
 export const agencyAlerts = defineEvent('agency.alerts.v2', {
   fact: 'What this agency is told: an alert that an agreement shares with it, the end of that, a heartbeat so that silence is not quiet, a checkpoint of the audit log. A reader ignores a kind that it does not know, and says so.',
-  scope: 'agency',
-  keyedBy: 'alert, or what it is',
+  ...agencyTopic,
   key: ({ body }) => subjectOf(body) ?? body.kind,
   id: ({ agency, sentAtMs, body }, lastSent?: LastSent) => agencyMessageIdOf({ agency, sentAtMs, ...body }, lastSent),
   about: ({ body }) => ({
     subject: subjectOf(body),
     district: body.kind === 'alert' ? body.alert.district : undefined,
   }),
-  partitions: 1,
-  producers: ['agency-gateway'],
-  // The agency itself reads it under its own user. Whoever becomes active reads what was sent, so that nothing is sent twice.
-  consumers: ['agency-gateway'],
-  retention: deleteAfter(days(7)),
-  personalData: 'plate',
   schema: z.object({
     agency: AgencyId,
     sentAtMs: EpochMs,

@@ -1,31 +1,22 @@
 import { z } from 'zod';
-import { CAMERA_PARTITIONS, defineEvent, deleteAfter, minutes, ofCamera } from '../registry/define.ts';
+import { defineEvent, deleteAfter, minutes } from '../registry/define.ts';
+import { cropOfTrack, CropSize, CropSource } from '../values/crop.ts';
 import { Box } from '../values/geometry.ts';
 import { Id } from '../values/ids.ts';
-import { exampleFrame, FrameMoment } from '../values/moment.ts';
+import { exampleFrame } from '../values/moment.ts';
 
 export const faceCropped = defineEvent('face.cropped.v1', {
   fact: 'A shot of the head of a tracked person, cut because a live grant covers this camera now. The value is the picture.',
-  content: 'jpeg',
-  ...ofCamera,
+  ...cropOfTrack,
   id: ({ trackId, shot }) => `${trackId}:h${shot}`,
-  partitions: CAMERA_PARTITIONS,
-  producers: ['camera-ingest'],
   consumers: ['face-matcher'],
   // The worst life on disk is retention + segment + the broker's check of 10 s (control 11).
   retention: deleteAfter(minutes(2), minutes(1)),
   personalData: 'biometric',
   schema: z.object({
-    ...FrameMoment,
-    ordinal: z.int().nonnegative(),
-    trackId: Id,
-    /** 1 to 5: the first usable one leaves at once, better ones after it. */
-    shot: z.int().min(1).max(5),
+    ...CropSource,
     personBox: Box,
-    /** What the picture shows, in px of the source frame; the picture is never enlarged. */
-    cropBox: Box,
-    widthPx: z.int().positive(),
-    heightPx: z.int().positive(),
+    ...CropSize,
     /** The authorisations whose grants covered this camera at that moment. */
     authorisationIds: z.array(Id).min(1, 'a head is cut only under a grant').max(50),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { days, defineEvent, deleteAfter } from '../registry/define.ts';
+import { PRINCIPALS } from '../registry/principals.ts';
 import { District, EpochMs, MAX_ID_LENGTH } from '../values/ids.ts';
 
 /** Why a message could not be read. Closed, so that counts mean something. */
@@ -26,18 +27,7 @@ export const messageDeadLettered = defineEvent('message.dead-lettered.v1', {
   // The same message refused twice by the same group is one dead letter. An id has room for the end of a long name.
   id: ({ group, topic, partition, offset }) => `${group}:${topic}/${partition}/${offset}`.slice(-MAX_ID_LENGTH),
   partitions: 1,
-  producers: [
-    'camera-ingest',
-    'plate-reader',
-    'face-matcher',
-    'behaviour-analytics',
-    'alerting',
-    'governance',
-    'audit',
-    'agency-gateway',
-    'analytics-writer',
-    'command-center',
-  ],
+  producers: PRINCIPALS.filter((principal) => principal !== 'deployment'),
   consumers: ['deployment', 'analytics-writer'],
   retention: deleteAfter(days(7)),
   personalData: 'none',

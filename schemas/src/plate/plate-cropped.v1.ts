@@ -1,32 +1,22 @@
 import { z } from 'zod';
-import { CAMERA_PARTITIONS, defineEvent, deleteAfter, minutes, ofCamera } from '../registry/define.ts';
+import { defineEvent, deleteAfter, minutes } from '../registry/define.ts';
+import { cropOfTrack, CropSize, CropSource } from '../values/crop.ts';
 import { Box } from '../values/geometry.ts';
-import { Id } from '../values/ids.ts';
-import { exampleFrame, FrameMoment } from '../values/moment.ts';
+import { exampleFrame } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
 
 export const plateCropped = defineEvent('plate.cropped.v1', {
   fact: 'A shot of the lower part of a tracked vehicle, in which a plate may be read. The value is the picture.',
-  content: 'jpeg',
-  ...ofCamera,
+  ...cropOfTrack,
   id: ({ trackId, shot }) => `${trackId}:s${shot}`,
-  partitions: CAMERA_PARTITIONS,
-  producers: ['camera-ingest'],
   consumers: ['plate-reader'],
   retention: deleteAfter(minutes(10), minutes(2)),
   personalData: 'image',
   schema: z.object({
-    ...FrameMoment,
-    ordinal: z.int().nonnegative(),
-    trackId: Id,
-    /** 1 to 5: the first usable one leaves at once, better ones after it. */
-    shot: z.int().min(1).max(5),
+    ...CropSource,
     vehicleClass: ObjectClass,
     vehicleBox: Box,
-    /** What the picture shows, in px of the source frame; the picture may be scaled down. */
-    cropBox: Box,
-    widthPx: z.int().positive(),
-    heightPx: z.int().positive(),
+    ...CropSize,
   }),
   example: {
     ...exampleFrame('hassan', 'hassan-gate-1', 2_000),
