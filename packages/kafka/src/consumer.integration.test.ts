@@ -122,7 +122,7 @@ describe('events through the real broker', () => {
     ]);
     expect(forbidden).toMatchObject({
       status: 'rejected',
-      reason: { name: SendRefusedError.name, code: 'TOPIC_AUTHORIZATION_FAILED' },
+      reason: { name: SendRefusedError.name, code: 'send_refused', brokerCode: 'TOPIC_AUTHORIZATION_FAILED' },
     });
     expect(allowed.status).toBe('fulfilled');
   });

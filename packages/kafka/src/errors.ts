@@ -1,10 +1,35 @@
+/** The codes of all errors of this package, each with its meaning. Callers switch on `code`; texts are for people. */
+export const KAFKA_ERRORS = {
+  invalid_event: 'readers would refuse or change the event: a defect of the sender',
+  queue_full: 'the producer holds all that it may: this message was not accepted, and may be sent again',
+  send_refused: 'the broker will never take these messages',
+  producer_stopped:
+    'the producer was stopped before the acknowledgement; whether the broker has the message is unknown',
+  consumer_failed: 'the consumer cannot go on: the process should end and be started again',
+  kafka_unavailable: 'no broker answers; later one will',
+  unequal_partitions: 'topics that are read together have different partition counts',
+  misplaced_event: "a district's group was asked for an event of another scope",
+} as const;
+
+export type KafkaErrorCode = keyof typeof KAFKA_ERRORS;
+
+/** An error of this package; callers switch on its code. */
+export abstract class KafkaError extends Error {
+  abstract readonly code: KafkaErrorCode;
+}
+
+/** The code of an error of this package; undefined for any other. */
+export const kafkaErrorCode = (error: unknown): KafkaErrorCode | undefined =>
+  error instanceof KafkaError ? error.code : undefined;
+
 /** Why a producer refused an event before it left. */
 export type InvalidEventReason =
   'schema_mismatch' | 'invalid_attributes' | 'too_large' | 'not_a_picture' | 'wrong_content' | 'not_compacted';
 
 /** Somebody tried to send what readers would refuse or change: a defect of the sender, never retried. */
-export class InvalidEventError extends Error {
+export class InvalidEventError extends KafkaError {
   override readonly name = 'InvalidEventError';
+  readonly code = 'invalid_event';
   readonly eventType: string;
   readonly reason: InvalidEventReason;
 
@@ -17,8 +42,9 @@ export class InvalidEventError extends Error {
 }
 
 /** The producer holds all that it may: this message was shed, and counted. */
-export class QueueFullError extends Error {
+export class QueueFullError extends KafkaError {
   override readonly name = 'QueueFullError';
+  readonly code = 'queue_full';
   readonly retryAfterMs = 500;
 
   constructor(messages: number, bytes: number) {
@@ -27,20 +53,22 @@ export class QueueFullError extends Error {
 }
 
 /** The broker will never take these messages: no right to write, no such topic, too large. */
-export class SendRefusedError extends Error {
+export class SendRefusedError extends KafkaError {
   override readonly name = 'SendRefusedError';
+  readonly code = 'send_refused';
   /** Kafka's name of the error, for example TOPIC_AUTHORIZATION_FAILED. */
-  readonly code: string;
+  readonly brokerCode: string;
 
-  constructor(topic: string, code: string, cause: unknown) {
-    super(`${topic}: the broker refuses to take messages: ${code}`, { cause });
-    this.code = code;
+  constructor(topic: string, brokerCode: string, cause: unknown) {
+    super(`${topic}: the broker refuses to take messages: ${brokerCode}`, { cause });
+    this.brokerCode = brokerCode;
   }
 }
 
 /** Not acknowledged when the producer stopped; whether the broker has it is unknown. */
-export class ProducerStoppedError extends Error {
+export class ProducerStoppedError extends KafkaError {
   override readonly name = 'ProducerStoppedError';
+  readonly code = 'producer_stopped';
   readonly retryAfterMs = 1_000;
 
   constructor() {
@@ -48,9 +76,10 @@ export class ProducerStoppedError extends Error {
   }
 }
 
-/** A consumer that can't go on: the process should end and be started again. */
-export class ConsumerFailedError extends Error {
+/** The consumer cannot go on: the process should end and be started again. */
+export class ConsumerFailedError extends KafkaError {
   override readonly name = 'ConsumerFailedError';
+  readonly code = 'consumer_failed';
   readonly group: string;
 
   constructor(group: string, what: string, cause: unknown) {
@@ -61,9 +90,10 @@ export class ConsumerFailedError extends Error {
   }
 }
 
-/** No broker answers. Not a defect of anything that was asked for: later it works. */
-export class KafkaUnavailableError extends Error {
+/** No broker answers. That is no defect of what was asked for: later it works. */
+export class KafkaUnavailableError extends KafkaError {
   override readonly name = 'KafkaUnavailableError';
+  readonly code = 'kafka_unavailable';
   readonly retryAfterMs = 1_000;
 
   constructor(cause: unknown) {
@@ -72,7 +102,7 @@ export class KafkaUnavailableError extends Error {
 }
 
 /** Topics that are read together by key have different partition counts on the broker: the deployment has not been applied. */
-export class UnequalPartitionsError extends Error {
+export class UnequalPartitionsError extends KafkaError {
   override readonly name = 'UnequalPartitionsError';
   readonly code = 'unequal_partitions';
 
@@ -85,7 +115,7 @@ export class UnequalPartitionsError extends Error {
 }
 
 /** A group belongs to one district or to the city, and this event is not of that place: a defect of the service. */
-export class MisplacedEventError extends Error {
+export class MisplacedEventError extends KafkaError {
   override readonly name = 'MisplacedEventError';
   readonly code = 'misplaced_event';
 
