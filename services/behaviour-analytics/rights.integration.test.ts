@@ -1,71 +1,37 @@
-import { createKafka } from '@marsad/kafka';
-import type { EventProducer, Kafka } from '@marsad/kafka';
+import type { EventProducer } from '@marsad/kafka';
 import { CameraId, cameraRegistered, flowCrossing, sceneObserved } from '@marsad/schemas';
-import type { DataOf, Principal } from '@marsad/schemas';
 import type { App } from '@marsad/service';
-import { createLogger, noMeter } from '@marsad/telemetry';
-import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
+import { eventually, permitAnalytics, useBus, useStack } from '@marsad/testkit';
+import type { Collected } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { cameraWith, sceneAt, seen } from './testing/scenes.ts';
 
 const stack = useStack();
-const fatal: unknown[] = [];
-const doors: Kafka[] = [];
-const crossings: DataOf<typeof flowCrossing>[] = [];
+const bus = useBus(stack);
+let published: Collected<typeof flowCrossing>;
 let district: string;
 let camera: CameraId;
 let app: App;
 let ingest: EventProducer;
 
-function doorOf(principal: Principal): Kafka {
-  const door = createKafka({
-    ...stack.kafka(principal),
-    clientId: `${principal}-test`,
-    city: 'rabat',
-    source: '/test',
-    logger: createLogger({ service: principal, replica: 'test', logLevel: 'fatal' }),
-    meter: noMeter(),
-    onFatal: (error) => fatal.push(error),
-  });
-  doors.push(door);
-  return door;
-}
-
 beforeAll(async () => {
   district = await stack.createDistrict();
   camera = CameraId.parse(`street-${district}`);
-  const { brokers, username, password } = stack.kafka('behaviour-analytics');
   const name = { fr: 'N', ar: 'N', en: 'N' };
   const lines = [{ id: 'middle', name, from: [0, 0.5], to: [1, 0.5] }];
   const registered = cameraWith({ camera, district, view: 'overhead', lines });
-  await (await doorOf('deployment').createProducer()).send(cameraRegistered, registered, { id: camera });
-  ingest = await doorOf('camera-ingest').createProducer();
-  await doorOf('command-center').tail({
-    name: 'crossings',
-    events: [flowCrossing],
-    districts: [district],
-    onEvent: ({ data }) => void crossings.push(data),
-  });
-  const environment = {
-    MARSAD_CITY: 'rabat',
-    MARSAD_DISTRICTS: district,
-    MARSAD_REPLICA: 'behaviour-analytics-test',
-    MARSAD_KAFKA_BROKERS: brokers.join(','),
-    MARSAD_KAFKA_USERNAME: username,
-    MARSAD_KAFKA_PASSWORD: password,
-    MARSAD_LOG_LEVEL: 'fatal',
-    MARSAD_GOVERNANCE_PUBLIC_KEY: stack.addresses.keys.governance.publicKey,
-  };
-  app = await createApp(readConfig(environment), (error) => fatal.push(error));
+  const deployment = await bus.producer('deployment');
+  await deployment.send(cameraRegistered, registered, { id: camera });
+  ingest = await bus.producer('camera-ingest');
+  published = await bus.collect('command-center', [flowCrossing], { districts: [district] });
+  app = await createApp(readConfig(stack.environment('behaviour-analytics', [district])), bus.fatal);
 }, 60_000);
 
 afterAll(async () => {
-  await (await doorOf('deployment').createProducer()).tombstone(cameraRegistered, camera);
+  await (await bus.producer('deployment')).tombstone(cameraRegistered, camera);
   await app.stop();
-  await Promise.all(doors.map((door) => door.close()));
-  expect(fatal).toEqual([]);
 });
 
 let cars = 0;
@@ -82,20 +48,20 @@ async function drive(): Promise<number> {
   return cars;
 }
 const sceneDistrict = () => sceneObserved.schema.shape.district.parse(district);
-const isSaid = (car: number): boolean => crossings.some(({ trackId }) => trackId.endsWith(`:t${car}`));
-const isSaidSoon = (car: number) => eventually(() => isSaid(car), { timeoutMs: 1_500 }).catch(() => false);
+const isPublished = (car: number): boolean => published.received.some(({ data }) => data.trackId.endsWith(`:t${car}`));
+const isPublishedSoon = (car: number) => eventually(() => isPublished(car), { timeoutMs: 1_500 }).catch(() => false);
 
 describe('a camera’s flow', () => {
   it('is measured under an act only: it ends within 5 s of the act’s withdrawal, and goes on with another', async () => {
     const withdraw = await permitAnalytics(stack.addresses, [camera], ['flow']);
-    await eventually(async () => isSaidSoon(await drive()), { timeoutMs: 20_000 });
+    await eventually(async () => isPublishedSoon(await drive()), { timeoutMs: 20_000 });
     await withdraw();
     const withdrawnAtMs = Date.now();
-    while (await isSaidSoon(await drive())) expect(Date.now() - withdrawnAtMs).toBeLessThan(5_000);
+    while (await isPublishedSoon(await drive())) expect(Date.now() - withdrawnAtMs).toBeLessThan(5_000);
     const unseen = cars;
     const again = await permitAnalytics(stack.addresses, [camera], ['flow']);
-    await eventually(async () => isSaidSoon(await drive()), { timeoutMs: 20_000 });
-    expect(isSaid(unseen)).toBe(false);
+    await eventually(async () => isPublishedSoon(await drive()), { timeoutMs: 20_000 });
+    expect(isPublished(unseen)).toBe(false);
     await again();
   }, 60_000);
 });

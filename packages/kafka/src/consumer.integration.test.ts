@@ -1,12 +1,12 @@
 import { sceneObserved, topicOf, trackEnded } from '@marsad/schemas';
 import { createHealth } from '@marsad/telemetry';
-import { eventually, useStack } from '@marsad/testkit';
+import { createBus, eventually, uniqueGroup, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { InvalidEventError, isEvent, SendRefusedError, type Batch, type EventProducer, type Handled } from './index.ts';
-import { closeDoors, openDoor, ownGroup } from './testing/door.ts';
 
 const stack = useStack();
-afterEach(closeDoors);
+const bus = createBus(stack);
+afterEach(() => bus.close());
 
 const scene = (district: string, camera: string, ptsMs: number) => ({
   ...sceneObserved.example,
@@ -28,11 +28,11 @@ const upTo = (count: number): number[] => Array.from({ length: count }, (_, inde
 describe('events through the real broker', () => {
   it('arrive in the order in which they were sent, however they were sent', async () => {
     const district = await stack.createDistrict();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
-    const reader = openDoor(stack, 'behaviour-analytics');
+    const producer = await bus.producer('camera-ingest');
+    const reader = bus.open('behaviour-analytics');
     const seen: number[] = [];
     await reader.consume({
-      group: ownGroup(),
+      group: uniqueGroup(),
       events: [sceneObserved],
       districts: [district],
       handle: (batch) => (seen.push(...points(batch)), {}),
@@ -48,7 +48,7 @@ describe('events through the real broker', () => {
 
   it('carry their attributes, key and trace; a reader tells them apart by what they are', async () => {
     const district = await stack.createDistrict();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const producer = await bus.producer('camera-ingest');
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     await producer.send(sceneObserved, scene(district, 'camera-1', 7), {
       id: 's-7',
@@ -58,8 +58,8 @@ describe('events through the real broker', () => {
     });
     await producer.send(trackEnded, { ...trackEnded.example, district }, { id: 't-1' });
     const seen: unknown[] = [];
-    await openDoor(stack, 'behaviour-analytics').consume({
-      group: ownGroup(),
+    await bus.open('behaviour-analytics').consume({
+      group: uniqueGroup(),
       events: [sceneObserved, trackEnded],
       districts: [district],
       handle({ events, district: place }) {
@@ -93,7 +93,7 @@ describe('events through the real broker', () => {
 
   it('are refused before they leave where a reader would change them; the order of the others stays', async () => {
     const district = await stack.createDistrict();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const producer = await bus.producer('camera-ingest');
     const planted = { ...scene(district, 'camera-1', 1), mood: 'calm' };
     const outcomes = await Promise.allSettled([
       producer.send(sceneObserved, scene(district, 'camera-1', 0), { id: 'a' }),
@@ -103,8 +103,8 @@ describe('events through the real broker', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(outcomes[1]).toMatchObject({ reason: expect.any(InvalidEventError) });
     const seen: number[] = [];
-    await openDoor(stack, 'behaviour-analytics').consume({
-      group: ownGroup(),
+    await bus.open('behaviour-analytics').consume({
+      group: uniqueGroup(),
       events: [sceneObserved],
       districts: [district],
       handle: (batch) => (seen.push(...points(batch)), {}),
@@ -114,7 +114,7 @@ describe('events through the real broker', () => {
 
   it('that the broker refuses do not take those of another topic with them', async () => {
     const district = await stack.createDistrict();
-    const producer = await openDoor(stack, 'behaviour-analytics').createProducer();
+    const producer = await bus.producer('behaviour-analytics');
     const { flowMeasure } = await import('@marsad/schemas');
     const [forbidden, allowed] = await Promise.allSettled([
       producer.send(sceneObserved, scene(district, 'camera-1', 0), { id: 'a' }),
@@ -134,14 +134,14 @@ describe('a consumer', () => {
     group: string,
     handle: (batch: Batch<typeof sceneObserved>) => Handled<typeof sceneObserved>,
   ) => {
-    const door = openDoor(stack, 'behaviour-analytics');
-    return { door, consumer: await door.consume({ group, events: [sceneObserved], districts: [district], handle }) };
+    const kafka = bus.open('behaviour-analytics');
+    return { kafka, consumer: await kafka.consume({ group, events: [sceneObserved], districts: [district], handle }) };
   };
 
   it('goes on after what it has handled, and sees nothing twice', async () => {
     const district = await stack.createDistrict();
-    const group = ownGroup();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const group = uniqueGroup();
+    const producer = await bus.producer('camera-ingest');
     const seen: number[] = [];
     const take = (batch: Batch<typeof sceneObserved>) => (seen.push(...points(batch)), {});
     await send(producer, district, 0, 300);
@@ -154,15 +154,15 @@ describe('a consumer', () => {
     expect(seen).toEqual(upTo(310));
     await eventually(async () =>
       expect(
-        [...(await second.door.lag(second.consumer.groups[0] ?? '')).values()].every((behind) => behind === 0),
+        [...(await second.kafka.lag(second.consumer.groups[0] ?? '')).values()].every((behind) => behind === 0),
       ).toBe(true),
     );
   });
 
   it('gets a batch again that was not finished when it stopped: nothing is lost', async () => {
     const district = await stack.createDistrict();
-    const group = ownGroup();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const group = uniqueGroup();
+    const producer = await bus.producer('camera-ingest');
     await send(producer, district, 0, 20);
     let attempts = 0;
     const first = await consume(
@@ -179,8 +179,8 @@ describe('a consumer', () => {
 
   it('reads again from the lowest offset that an open window needs', async () => {
     const district = await stack.createDistrict();
-    const group = ownGroup();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const group = uniqueGroup();
+    const producer = await bus.producer('camera-ingest');
     await send(producer, district, 0, 60);
     let handled = 0;
     const first = await consume(district, group, (batch) => {
@@ -189,7 +189,7 @@ describe('a consumer', () => {
     });
     await eventually(() => expect(handled).toBe(60));
     await eventually(async () =>
-      expect([...(await first.door.lag(first.consumer.groups[0] ?? '')).values()]).toContain(10),
+      expect([...(await first.kafka.lag(first.consumer.groups[0] ?? '')).values()]).toContain(10),
     );
     await first.consumer.stop();
     const seen: number[] = [];
@@ -199,12 +199,12 @@ describe('a consumer', () => {
 
   it('holds back one partition that waits, whole and in order, while the others go on', async () => {
     const district = await stack.createDistrict();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const producer = await bus.producer('camera-ingest');
     const cameras = upTo(16).map((index) => `camera-${index}`);
     const partitionOf = new Map<string, number>();
     const seen: { camera: string; ptsMs: number; atMs: number }[] = [];
     let refusedUntil = 0;
-    const { door } = await consume(district, ownGroup(), (batch) => {
+    const { kafka } = await consume(district, uniqueGroup(), (batch) => {
       for (const { data, partition } of batch.events) partitionOf.set(data.camera, partition);
       if (batch.partition === partitionOf.get('camera-0') && refusedUntil === 0)
         refusedUntil = performance.now() + 1_500;
@@ -228,20 +228,20 @@ describe('a consumer', () => {
     expect(Math.max(...seen.filter(({ camera }) => free.includes(camera)).map(({ atMs }) => atMs))).toBeLessThan(
       refusedUntil,
     );
-    expect(door.fatal).toEqual([]);
+    expect(kafka.fatal).toEqual([]);
   });
 
   it('whose handler is defective ends the process, commits nothing and does not loop', async () => {
     const district = await stack.createDistrict();
-    const group = ownGroup();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const group = uniqueGroup();
+    const producer = await bus.producer('camera-ingest');
     await send(producer, district, 0, 5);
     let calls = 0;
-    const { door, consumer } = await consume(district, group, () => {
+    const { kafka, consumer } = await consume(district, group, () => {
       calls += 1;
       throw new TypeError('a defect');
     });
-    await eventually(() => expect(door.fatal.map(({ name }) => name)).toEqual(['ConsumerFailedError']));
+    await eventually(() => expect(kafka.fatal.map(({ name }) => name)).toEqual(['ConsumerFailedError']));
     await consumer.stop();
     expect(calls).toBe(1);
     const seen: number[] = [];
@@ -251,25 +251,25 @@ describe('a consumer', () => {
 
   it('that loses its right to read ends the process instead of living on without reading', async () => {
     const district = await stack.createDistrict();
-    const door = openDoor(stack, 'plate-reader');
-    const starting = door
-      .consume({ group: ownGroup(), events: [sceneObserved], districts: [district], handle: () => ({}) })
+    const kafka = bus.open('plate-reader');
+    const starting = kafka
+      .consume({ group: uniqueGroup(), events: [sceneObserved], districts: [district], handle: () => ({}) })
       .catch((error: unknown) => error);
     await eventually(async () => {
       const refused = await Promise.race([starting, Promise.resolve(undefined)]);
-      expect(door.fatal.length > 0 || refused instanceof Error).toBe(true);
+      expect(kafka.fatal.length > 0 || refused instanceof Error).toBe(true);
     });
   });
 
   it('hands partitions over to a second member without losing or doubling anything', async () => {
     const district = await stack.createDistrict();
-    const group = ownGroup();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const group = uniqueGroup();
+    const producer = await bus.producer('camera-ingest');
     const seen: string[] = [];
     const changes: string[] = [];
     const join = async (name: string) => {
-      const door = openDoor(stack, 'behaviour-analytics', { clientId: name });
-      return door.consume({
+      const kafka = bus.open('behaviour-analytics', { clientId: name });
+      return kafka.consume({
         group,
         events: [sceneObserved],
         districts: [district],
@@ -306,9 +306,9 @@ describe('a consumer', () => {
   it('says whether it is a member of its group', async () => {
     const district = await stack.createDistrict();
     const health = createHealth();
-    const door = openDoor(stack, 'behaviour-analytics', { health });
-    const group = ownGroup();
-    await door.consume({ group, events: [sceneObserved], districts: [district], handle: () => ({}) });
+    const kafka = bus.open('behaviour-analytics', { health });
+    const group = uniqueGroup();
+    await kafka.consume({ group, events: [sceneObserved], districts: [district], handle: () => ({}) });
     expect(health.report().components).toMatchObject({
       [`kafka:behaviour-analytics.${district}.${group}`]: { state: 'ready' },
     });
@@ -316,17 +316,17 @@ describe('a consumer', () => {
 
   it('knows its lag as a number, and what it cannot know as unknown', async () => {
     const district = await stack.createDistrict();
-    const door = openDoor(stack, 'behaviour-analytics');
-    const group = ownGroup();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const kafka = bus.open('behaviour-analytics');
+    const group = uniqueGroup();
+    const producer = await bus.producer('camera-ingest');
     await send(producer, district, 0, 3);
-    const { groups } = await door.consume({
+    const { groups } = await kafka.consume({
       group,
       events: [sceneObserved],
       districts: [district],
       handle: () => ({ retry: { reason: 'never', afterMs: 60_000 } }),
     });
-    const lag = await door.lag(groups[0] ?? '');
+    const lag = await kafka.lag(groups[0] ?? '');
     expect([...lag.values()].toSorted()).toEqual([0, 0, 0, 'unknown']);
     expect([...lag.keys()].every((key) => key.startsWith(topicOf(sceneObserved, district)))).toBe(true);
   });

@@ -1,12 +1,12 @@
 import { cameraState, messageDeadLettered, plateCropped, sceneObserved, topicOf, type AnyEvent } from '@marsad/schemas';
-import { eventually, useStack } from '@marsad/testkit';
+import { createBus, eventually, uniqueGroup, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DataOf } from '@marsad/schemas';
 import { encodeEvent, encodePicture, type Outgoing } from './encode.ts';
-import { closeDoors, openDoor, ownGroup } from './testing/door.ts';
 
 const stack = useStack();
-afterEach(closeDoors);
+const bus = createBus(stack);
+afterEach(() => bus.close());
 
 type Letter = DataOf<typeof messageDeadLettered>;
 type Message = { key: string; value: string | Buffer | null; headers: Record<string, string> };
@@ -34,8 +34,8 @@ async function plant(event: AnyEvent, district: string, messages: Message[]): Pr
 /** Reads a district's dead letters from their beginning, as the writer of history does. */
 async function deadLettersOf(district: string): Promise<Letter[]> {
   const letters: Letter[] = [];
-  await openDoor(stack, 'analytics-writer').consume({
-    group: ownGroup(),
+  await bus.open('analytics-writer').consume({
+    group: uniqueGroup(),
     events: [messageDeadLettered],
     districts: [district],
     handle: ({ events }) => (letters.push(...events.map(({ data }) => data)), {}),
@@ -63,8 +63,8 @@ describe('messages that nobody can read', () => {
       { ...good('newer'), value: JSON.stringify({ ...data, unforeseen: true }) },
     ]);
     const seen: string[] = [];
-    const reader = openDoor(stack, 'behaviour-analytics');
-    const group = ownGroup();
+    const reader = bus.open('behaviour-analytics');
+    const group = uniqueGroup();
     await reader.consume({
       group,
       events: [sceneObserved],
@@ -106,8 +106,8 @@ describe('messages that nobody can read', () => {
       { ...base, value: '{"broken' },
       { ...base, value: null },
     ]);
-    await openDoor(stack, 'analytics-writer').consume({
-      group: ownGroup(),
+    await bus.open('analytics-writer').consume({
+      group: uniqueGroup(),
       events: [cameraState],
       districts: [district],
       handle: () => ({}),
@@ -129,8 +129,8 @@ describe('messages that nobody can read', () => {
       withHeader(good, 'ce_picture', '{"shot": 9}'),
     ]);
     const pictures: (Buffer | undefined)[] = [];
-    await openDoor(stack, 'plate-reader').consume({
-      group: ownGroup(),
+    await bus.open('plate-reader').consume({
+      group: uniqueGroup(),
       events: [plateCropped],
       districts: [district],
       handle: ({ events }) => (pictures.push(...events.map(({ picture }) => picture)), {}),
@@ -159,8 +159,8 @@ describe('messages that nobody can read', () => {
       ),
     );
     let attempts = 0;
-    await openDoor(stack, 'behaviour-analytics').consume({
-      group: ownGroup(),
+    await bus.open('behaviour-analytics').consume({
+      group: uniqueGroup(),
       events: [sceneObserved],
       districts: [district],
       handle({ events }) {

@@ -1,17 +1,17 @@
 import { cameraShard, SHARDS } from '@marsad/schemas';
-import { eventually, useStack } from '@marsad/testkit';
+import { createBus, eventually, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Shards } from './index.ts';
-import { closeDoors, openDoor } from './testing/door.ts';
 
 const stack = useStack();
-afterEach(closeDoors);
+const bus = createBus(stack);
+afterEach(() => bus.close());
 
 describe('shards of cameras', () => {
   it('are all owned once, and few move when a replica comes or goes', async () => {
     const district = await stack.createDistrict();
     const join = (name: string): Promise<Shards> =>
-      openDoor(stack, 'camera-ingest', { clientId: name }).shards({
+      bus.open('camera-ingest', { clientId: name }).shards({
         topicEvent: cameraShard,
         districts: [district],
         onOwned: () => undefined,

@@ -1,19 +1,19 @@
 import { sceneObserved, trackEnded } from '@marsad/schemas';
-import { eventually, useStack } from '@marsad/testkit';
+import { createBus, eventually, uniqueGroup, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeDoors, openDoor, ownGroup } from './testing/door.ts';
 
 const stack = useStack();
-afterEach(closeDoors);
+const bus = createBus(stack);
+afterEach(() => bus.close());
 
 describe('one active and a standby', () => {
   it('the first does all the work, the second takes it over when the first stops, and a third waits', async () => {
     const district = await stack.createDistrict();
-    const group = ownGroup();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const group = uniqueGroup();
+    const producer = await bus.producer('camera-ingest');
     const seen: string[] = [];
     const join = (name: string) =>
-      openDoor(stack, 'behaviour-analytics', { clientId: name }).consume({
+      bus.open('behaviour-analytics', { clientId: name }).consume({
         group,
         events: [sceneObserved, trackEnded],
         districts: [district],

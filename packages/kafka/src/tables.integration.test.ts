@@ -1,10 +1,10 @@
 import { cameraRegistered, cameraState, previewPictured, sceneObserved, topicOf } from '@marsad/schemas';
-import { eventually, useStack } from '@marsad/testkit';
+import { createBus, eventually, useStack } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeDoors, openDoor } from './testing/door.ts';
 
 const stack = useStack();
-afterEach(closeDoors);
+const bus = createBus(stack);
+afterEach(() => bus.close());
 
 const state = (district: string, camera: string, epoch: number) => ({
   ...cameraState.example,
@@ -16,7 +16,7 @@ const state = (district: string, camera: string, epoch: number) => ({
 describe('a state table', () => {
   it('is whole before it is handed over, then follows, removals included', async () => {
     const district = await stack.createDistrict();
-    const ingest = openDoor(stack, 'camera-ingest');
+    const ingest = bus.open('camera-ingest');
     const producer = await ingest.createProducer();
     await producer.sendMany(
       cameraState,
@@ -27,7 +27,7 @@ describe('a state table', () => {
     );
     await producer.tombstone(cameraState, 'camera-7', district);
     const changes: string[] = [];
-    const table = await openDoor(stack, 'command-center').stateTable({
+    const table = await bus.open('command-center').stateTable({
       name: 'cameras',
       events: [cameraState],
       districts: [district],
@@ -54,10 +54,10 @@ describe('a state table', () => {
 
   it('is ready at once where nothing is there, and sees no beats', async () => {
     const district = await stack.createDistrict();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const producer = await bus.producer('camera-ingest');
     await producer.beat(cameraState, district);
     const changes: unknown[] = [];
-    const table = await openDoor(stack, 'command-center').stateTable({
+    const table = await bus.open('command-center').stateTable({
       name: 'cameras',
       events: [cameraState],
       districts: [district],
@@ -68,36 +68,34 @@ describe('a state table', () => {
 
   it('keeps what it had where a record cannot be read, and says whose it was', async () => {
     const district = await stack.createDistrict();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const producer = await bus.producer('camera-ingest');
     await producer.send(cameraState, state(district, 'camera-1', 1), { id: 'a' });
     const bare = stack.bareKafka('camera-ingest').producer();
     await bare.connect();
     await bare.send({ topic: topicOf(cameraState, district), messages: [{ key: 'camera-1', value: '{"broken' }] });
     await bare.disconnect();
     await producer.send(cameraState, state(district, 'camera-2', 2), { id: 'b' });
-    const door = openDoor(stack, 'command-center');
+    const kafka = bus.open('command-center');
     const unreadable: string[] = [];
-    const table = await door.stateTable({
+    const table = await kafka.stateTable({
       name: 'cameras',
       events: [cameraState],
       districts: [district],
       onUnreadable: ({ event, key }) => unreadable.push(`${event.type} ${key}`),
     });
     expect(unreadable).toEqual([`${cameraState.type} camera-1`]);
-    expect([table.get(cameraState, 'camera-1')?.epoch, table.get(cameraState, 'camera-2')?.epoch, door.fatal]).toEqual([
-      1,
-      2,
-      [],
-    ]);
+    expect([table.get(cameraState, 'camera-1')?.epoch, table.get(cameraState, 'camera-2')?.epoch, kafka.fatal]).toEqual(
+      [1, 2, []],
+    );
   });
 
   it('is refused to whoever may not read it, and of what is no state', async () => {
     const district = await stack.createDistrict();
-    const door = openDoor(stack, 'plate-reader');
+    const kafka = bus.open('plate-reader');
     await expect(
-      door.stateTable({ name: 'cameras', events: [cameraRegistered], districts: [district] }),
+      kafka.stateTable({ name: 'cameras', events: [cameraRegistered], districts: [district] }),
     ).rejects.toThrow();
-    await expect(door.stateTable({ name: 'scenes', events: [sceneObserved], districts: [district] })).rejects.toThrow(
+    await expect(kafka.stateTable({ name: 'scenes', events: [sceneObserved], districts: [district] })).rejects.toThrow(
       /not compacted/,
     );
   });
@@ -106,14 +104,14 @@ describe('a state table', () => {
 describe('a tail', () => {
   it('brings everything from now on to every instance', async () => {
     const district = await stack.createDistrict();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const producer = await bus.producer('camera-ingest');
     const scene = (ptsMs: number) =>
       producer.send(sceneObserved, { ...sceneObserved.example, district, ptsMs }, { id: `${ptsMs}` });
     await scene(0);
     const seen: string[] = [];
     // Two instances that were given one name by mistake are two all the same.
     for (const instance of ['a', 'b']) {
-      await openDoor(stack, 'command-center', { clientId: 'command-center-1' }).tail({
+      await bus.open('command-center', { clientId: 'command-center-1' }).tail({
         name: 'live',
         events: [sceneObserved],
         districts: [district],
@@ -128,14 +126,14 @@ describe('a tail', () => {
 
   it('brings pictures as the bytes that they are', async () => {
     const district = await stack.createDistrict();
-    const producer = await openDoor(stack, 'camera-ingest').createProducer();
+    const producer = await bus.producer('camera-ingest');
     const jpeg = Buffer.concat([
       Buffer.from([0xff, 0xd8]),
       Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * 7) % 251)),
       Buffer.from([0xff, 0xd9]),
     ]);
     const pictures: (Buffer | undefined)[] = [];
-    await openDoor(stack, 'command-center').tail({
+    await bus.open('command-center').tail({
       name: 'previews',
       events: [previewPictured],
       districts: [district],

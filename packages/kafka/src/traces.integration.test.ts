@@ -2,10 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sceneObserved, trackEnded, clipRequested, clipReady } from '@marsad/schemas';
 import { createLogger, injectTraceparent, inSpan, startTelemetry, type Telemetry } from '@marsad/telemetry';
-import { eventually, useStack } from '@marsad/testkit';
+import { createBus, eventually, uniqueGroup, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKafka, inItsTrace, inMessage, type Kafka } from './index.ts';
-import { ownGroup } from './testing/door.ts';
+import { inItsTrace, inMessage } from './index.ts';
 
 type Span = {
   readonly traceId: string;
@@ -17,12 +16,16 @@ type Span = {
 type Exported = { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] };
 
 const stack = useStack();
+const bus = createBus(stack);
 /** What a collector was sent, over the wire. */
 const spans: Span[] = [];
 let collector: Server;
 let telemetry: Telemetry;
-const open: Kafka[] = [];
 const lines: Record<string, unknown>[] = [];
+const logger = createLogger(
+  { service: 'test', replica: 'test', logLevel: 'info' },
+  { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+);
 
 beforeAll(async () => {
   collector = createServer((request, response) => {
@@ -39,27 +42,14 @@ beforeAll(async () => {
   telemetry = await startTelemetry({ service: 'test', replica: 'test', port: 0, logLevel: 'fatal', otlpEndpoint });
 });
 afterAll(async () => {
-  await Promise.all(open.map((kafka) => kafka.close()));
+  await bus.close();
   await telemetry.stop();
   await new Promise((resolve) => collector.close(resolve));
 });
 
-function door(principal: 'camera-ingest' | 'behaviour-analytics' | 'alerting'): Kafka {
-  const logger = createLogger(
-    { service: principal, replica: 'test', logLevel: 'info' },
-    { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
-  );
-  const kafka = createKafka({
-    ...stack.kafka(principal),
-    clientId: `${principal}-traces`,
-    city: 'rabat',
-    source: `/${principal}/test`,
-    ...{ logger, tracer: telemetry.tracer, meter: telemetry.meter },
-    onFatal: (error) => lines.push({ fatal: String(error) }),
-  });
-  open.push(kafka);
-  return Object.assign(kafka, { logger });
-}
+/** A client whose log lines and spans the test sees. */
+const open = (principal: 'camera-ingest' | 'behaviour-analytics' | 'alerting') =>
+  bus.open(principal, { logger, tracer: telemetry.tracer, meter: telemetry.meter });
 
 const idOf = (traceparent: string): string => traceparent.split('-').slice(1, 3).join('-');
 const linksOf = ({ links = [] }: Span): string[] => links.map(({ traceId, spanId }) => `${traceId}-${spanId}`);
@@ -67,7 +57,7 @@ const linksOf = ({ links = [] }: Span): string[] => links.map(({ traceId, spanId
 describe('a batch of messages from many traces', () => {
   it('links every one of them, more than the library keeps by itself, and what is sent because of one is its child', async () => {
     const district = await stack.createDistrict();
-    const producer = await door('camera-ingest').createProducer();
+    const producer = await open('camera-ingest').createProducer();
     const parents: string[] = [];
     const scene = (ptsMs: number) => ({ ...sceneObserved.example, district, camera: 'camera-1', ptsMs });
     // Sent at once, so that the broker gives them back in full batches.
@@ -81,8 +71,8 @@ describe('a batch of messages from many traces', () => {
     );
     const left = new Map<string, string>();
     const sizes: number[] = [];
-    await door('behaviour-analytics').consume({
-      group: ownGroup(),
+    await open('behaviour-analytics').consume({
+      group: uniqueGroup(),
       events: [sceneObserved],
       districts: [district],
       async handle({ events }) {
@@ -126,18 +116,16 @@ describe('a batch of messages from many traces', () => {
 describe('what is logged while a message is handled', () => {
   it('carries the ids of its trace and span, and of the alert that it is about', async () => {
     const district = await stack.createDistrict();
-    const kafka = door('alerting') as Kafka & { logger: ReturnType<typeof createLogger> };
-    const producer = await door('alerting').createProducer();
+    const producer = await open('alerting').createProducer();
     const request = { ...clipRequested.example, district };
     let sentFrom = '';
-    const ingest = door('camera-ingest') as typeof kafka;
-    await ingest.consume({
-      group: `views-${ownGroup()}`,
+    await open('camera-ingest').consume({
+      group: `views-${uniqueGroup()}`,
       events: [clipRequested],
       districts: [district],
       async handle({ events }) {
-        ingest.logger.info('a batch');
-        for (const received of events) await inMessage(received, async () => ingest.logger.info('a message'));
+        logger.info('a batch');
+        for (const received of events) await inMessage(received, async () => logger.info('a message'));
         return {};
       },
     });
@@ -167,9 +155,9 @@ describe('what is logged while a message is handled', () => {
 describe('a group that a second member joins', () => {
   it('says so once and says once that it is over; nothing of it is a warning', async () => {
     const district = await stack.createDistrict();
-    const group = ownGroup();
+    const group = uniqueGroup();
     const join = () =>
-      door('behaviour-analytics').consume({
+      open('behaviour-analytics').consume({
         ...{ group, events: [sceneObserved, trackEnded], districts: [district], readTogether: true },
         handle: () => ({}),
       });

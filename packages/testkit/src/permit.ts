@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Addresses } from '@marsad/deploy-local';
 import { kafkaAs } from '@marsad/deploy-local';
-import { createKafka } from '@marsad/kafka';
 import { privateKeyOf, signRecord } from '@marsad/proof';
 import { processingAct } from '@marsad/schemas';
 import type { Analytic } from '@marsad/schemas';
-import { createLogger } from '@marsad/telemetry';
+import { createBus } from './bus.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -18,17 +17,8 @@ export async function permitAnalytics(
   cameras: readonly string[],
   analytics: readonly Analytic[],
 ): Promise<() => Promise<void>> {
-  const kafka = createKafka({
-    ...kafkaAs(addresses, 'governance'),
-    clientId: 'governance-of-a-test',
-    city: 'rabat',
-    source: '/governance/test',
-    logger: createLogger({ service: 'governance', replica: 'test', logLevel: 'error' }),
-    onFatal: (error) => {
-      throw error;
-    },
-  });
-  const producer = await kafka.createProducer();
+  const bus = createBus({ kafka: (principal) => kafkaAs(addresses, principal) });
+  const producer = await bus.producer('governance');
   const key = privateKeyOf(addresses.keys.governance.privateKey);
   const nowMs = Date.now();
   const acts = analytics.map((analytic) => ({
@@ -40,15 +30,15 @@ export async function permitAnalytics(
     expiresAtMs: nowMs + HOUR_MS,
     signedAtMs: nowMs,
   }));
-  const say = async (state: 'in_force' | 'withdrawn', revision: number): Promise<void> => {
+  const publish = async (state: 'in_force' | 'withdrawn', revision: number): Promise<void> => {
     for (const { signature: _, ...act } of acts)
       await producer.send(processingAct, signRecord({ ...act, state, revision, saidAtMs: Date.now() }, key), {
         id: `${act.actId}:${revision}`,
       });
   };
-  await say('in_force', 0);
+  await publish('in_force', 0);
   return async () => {
-    await say('withdrawn', 1);
-    await kafka.close();
+    await publish('withdrawn', 1);
+    await bus.close();
   };
 }

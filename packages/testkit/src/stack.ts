@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { Addresses, KafkaAddress } from '@marsad/deploy-local';
-import { applyRegistry, kafkaAs, kafkaClient } from '@marsad/deploy-local';
-import type { AccessRule } from '@marsad/schemas';
+import { applyRegistry, environmentOf, kafkaAs, kafkaClient, ROOT } from '@marsad/deploy-local';
+import type { AccessRule, Principal } from '@marsad/schemas';
 import { inject } from 'vitest';
 import { TEST_AGENCIES } from './agencies.ts';
 
@@ -23,6 +24,15 @@ export type Stack = {
   objects(principal: AccessRule['principal']): { endpoint: string; accessKey: string; secretKey: string };
   /** What `createClickHouse` asks for. */
   clickhouse(user: string): { url: string; username: string; password: string };
+  /**
+   * The environment that a service's configuration is read from: as the local city starts it, with its own credentials and no other ones.
+   * @param variables of this test, also in place of the usual ones
+   */
+  environment(
+    service: Principal,
+    districts: readonly string[],
+    variables?: Readonly<Record<string, string>>,
+  ): Record<string, string>;
 };
 
 /** The real infrastructure, started once a run: Kafka, the object store, ClickHouse and the sign-in, each asking for credentials. */
@@ -50,6 +60,20 @@ export function useStack(): Stack {
       url: addresses.clickhouse.url,
       username: user,
       password: addresses.clickhouse.passwords[user] ?? '',
+    }),
+    environment: (service, districts, variables = {}) => ({
+      ...environmentOf({ service, replica: `${service}-test`, wave: 1 }, addresses, {
+        city: 'rabat',
+        districts,
+        cityFile: join(ROOT, 'samples', 'city.yaml'),
+        media: join(ROOT, 'samples'),
+        telemetryPort: 0,
+        logLevel: 'fatal',
+      }),
+      ...(addresses.s3.accessKeys?.[service] === undefined
+        ? {}
+        : { MARSAD_S3_ACCESS_KEY: addresses.s3.accessKeys[service] }),
+      ...variables,
     }),
   };
 }
