@@ -3,10 +3,10 @@ import type { Alert } from '@marsad/schemas';
 
 export type Metrics = {
   readonly step: StepOutcome;
-  changed(alert: Alert, nowMs: number): void;
+  countChange(alert: Alert, nowMs: number): void;
 };
 
-/** Declared before use; labels are closed sets, never a plate, a camera or a person. */
+/** Declares the instruments before their use. Labels are closed sets, never a plate, a camera or a person. */
 export function createMetrics(meter: Meter): Metrics {
   const outcome = createStepOutcome(meter);
   const changes = meter.createCounter('alerting_changes_total', {
@@ -19,7 +19,7 @@ export function createMetrics(meter: Meter): Metrics {
   });
   return {
     step: outcome,
-    changed(alert, nowMs) {
+    countChange(alert, nowMs) {
       changes.add(1, { rule: alert.why.rule, change: alert.change });
       if (alert.change === 'raised') latency.record(Math.max(0, nowMs - alert.sufficedAtMs) / 1_000);
     },

@@ -1,18 +1,23 @@
-import { createStepOutcome, type Meter, type StepOutcome } from '@marsad/telemetry';
+import { createStepOutcome, observeGauge, type Meter, type StepOutcome } from '@marsad/telemetry';
 
 export type Metrics = {
   readonly step: StepOutcome;
-  /** The log noticed something; `kind` is one of the alarms. */
-  alarmed(kind: string, numbers: number): void;
-  signed(): void;
-  /** Entries of a batch that the log had already. */
-  known(entries: number): void;
-  voidRecord(): void;
+  /** @param kind one of the alarms, @param numbers how many numbers it is about */
+  countAlarm(kind: string, numbers: number): void;
+  countCheckpoint(): void;
+  /** Counts the entries of a batch that the log has already. */
+  countKnown(entries: number): void;
+  countVoidRecord(): void;
 };
 
-/** Declared before use; labels are closed sets. `state` is asked when the metrics are read. */
-export function createMetrics(meter: Meter, state: () => { size: number; missing: number; active: boolean }): Metrics {
-  const outcome = createStepOutcome(meter);
+/**
+ * Declares the instruments before their use. Labels are closed sets.
+ * @param state is read each time that the metrics are
+ */
+export function createMetrics(
+  meter: Meter,
+  state: () => { readonly size: number; readonly missing: number; readonly isActive: boolean },
+): Metrics {
   const alarms = meter.createCounter('audit_alarms_total', {
     description: 'What the log noticed: numbers that never came, numbers that were refused, ids that were taken',
   });
@@ -23,24 +28,16 @@ export function createMetrics(meter: Meter, state: () => { size: number; missing
   const voids = meter.createCounter('audit_void_records_total', {
     description: 'Records that are no leaf: two instances wrote at once',
   });
-  meter
-    .createObservableGauge('audit_log_entries', { description: 'Entries in the log' })
-    .addCallback((result) => result.observe(state().size));
-  meter
-    .createObservableGauge('audit_missing_entries', {
-      description: 'Numbers that producers have used and whose entries never came',
-    })
-    .addCallback((result) => result.observe(state().missing));
-  meter
-    .createObservableGauge('audit_active', {
-      description: '1 where this instance sequences, 0 where it stands by',
-    })
-    .addCallback((result) => result.observe(state().active ? 1 : 0));
+  observeGauge(meter, 'audit_log_entries', 'Entries in the log', () => state().size);
+  const missing = 'Numbers that producers have used and whose entries never came';
+  observeGauge(meter, 'audit_missing_entries', missing, () => state().missing);
+  const active = '1 where this instance sequences, 0 where it stands by';
+  observeGauge(meter, 'audit_active', active, () => (state().isActive ? 1 : 0));
   return {
-    step: outcome,
-    alarmed: (kind, numbers) => alarms.add(numbers, { kind }),
-    signed: () => checkpoints.add(1),
-    known: (entries) => known.add(entries),
-    voidRecord: () => voids.add(1),
+    step: createStepOutcome(meter),
+    countAlarm: (kind, numbers) => alarms.add(numbers, { kind }),
+    countCheckpoint: () => checkpoints.add(1),
+    countKnown: (entries) => known.add(entries),
+    countVoidRecord: () => voids.add(1),
   };
 }

@@ -1,17 +1,17 @@
 import type { AuditCheckpoint, AuditLeaf } from '@marsad/schemas';
 
-/** What the log's own mechanism calls its entries, runs and numbers. */
+/** The entries, runs and numbers of the log, as @marsad/proof names them. */
 export { MAX_AHEAD, runOf, type Hole, type LoggedEntry, type Numbering } from '@marsad/proof';
 
-/** Resolves when every replica of the topic has them, in this order. Rejects with `retryAfterMs` if that must wait. */
+/** Resolves when every replica of the topic has the leaves, in this order. Rejects with `retryAfterMs` if that must wait. */
 export type WriteLeaves = (leaves: readonly AuditLeaf[]) => Promise<void>;
-/** Resolves when every replica of the topic has it. Rejects with `retryAfterMs` if that must wait. */
-export type SayCheckpoint = (checkpoint: AuditCheckpoint) => Promise<void>;
+/** Resolves when every replica of the topic has the checkpoint. Rejects with `retryAfterMs` if that must wait. */
+export type PublishCheckpoint = (checkpoint: AuditCheckpoint) => Promise<void>;
 
-/** A size and a root that were signed. */
+/** A size of the log and its root at that size. */
 export type SignedRoot = { readonly size: number; readonly rootHash: string };
 
-/** Opens a checkpoint. Undefined: this log's key has not signed it, or not so. */
+/** Opens a checkpoint. Undefined where it is not signed by this log's key. */
 export type OpenSigned = (checkpoint: AuditCheckpoint) => SignedRoot | undefined;
 
 /** The signed note of a tree of this size and root. */

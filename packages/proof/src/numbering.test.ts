@@ -4,7 +4,7 @@ import { createNumbering, MAX_AHEAD } from './numbering.ts';
 const RUN = 'alerting/alerting-1/1790000000000';
 const saw = (...seqs: number[]) => {
   const numbering = createNumbering();
-  for (const [at, seq] of seqs.entries()) numbering.saw(RUN, seq, at * 1_000);
+  for (const [at, seq] of seqs.entries()) numbering.add(RUN, seq, at * 1_000);
   return numbering;
 };
 
@@ -25,7 +25,7 @@ describe('what is covered', () => {
     numbering.writeOff(RUN, 1, 4, 20_000);
     expect(numbering.coveredUpTo(RUN)).toBe(5);
     expect(numbering.writtenOff()).toEqual([{ run: RUN, from: 1, to: 4, since: 20_000 }]);
-    expect([numbering.saw(RUN, 2, 21_000), numbering.saw(RUN, 2, 22_000)]).toEqual([true, false]);
+    expect([numbering.add(RUN, 2, 21_000), numbering.add(RUN, 2, 22_000)]).toEqual([true, false]);
     expect(numbering.writtenOff().map(({ from, to }) => [from, to])).toEqual([
       [1, 1],
       [3, 4],

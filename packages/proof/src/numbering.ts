@@ -1,4 +1,4 @@
-/** Numbers of one producer's run that never came, both ends included; `since` when, or at which entry, the first later one came. */
+/** Missing numbers of one run, both ends included; `since` is when, or at which entry, the first later number came. */
 export type MissingNumbers = {
   readonly run: string;
   readonly from: number;
@@ -6,45 +6,45 @@ export type MissingNumbers = {
   readonly since: number;
 };
 
-/** All missing numbers of one run that were missed long enough. */
+/** All numbers of one run that are overdue. */
 export type Hole = { readonly run: string; readonly from: number; readonly to: number; readonly count: number };
 
-/** What was heard of the producers' own counts: how far each has come, and which numbers are missing in between. */
+/** The numbers that producers gave to their entries: how far each run has come, and which numbers are missing. */
 export type Numbering = {
-  /** @returns whether nothing had come under this number */
-  saw(run: string, seq: number, at: number): boolean;
-  /** So far beyond what came of its run that no honest producer says it. */
+  /** Adds a number that came. @returns whether it is new */
+  add(run: string, seq: number, at: number): boolean;
+  /** Whether a number is so far beyond the others of its run that no honest producer gave it. */
   isAhead(run: string, seq: number): boolean;
-  /** Up to here every number of the run came or was written off; -1: nothing. */
+  /** The number up to which all numbers of the run came or were written off; -1 where none did. */
   coveredUpTo(run: string): number;
-  /** Numbers missed since `until` or before, run by run, that nobody has written off. */
+  /** The holes, run by run, that are as old as `until` or older and not written off. */
   overdue(until: number): Hole[];
-  /** Numbers that never came are written off: said to be missing. One that comes later is still counted. */
+  /** Records that these numbers never came. One that comes later is still counted. */
   writeOff(run: string, from: number, to: number, at: number): void;
-  /** Missing, and nobody has said so. */
+  /** Missing numbers that are not written off. */
   missing(): MissingNumbers[];
-  /** Said to be missing, and missing still; `since` when, or at which entry, that was said. */
+  /** Numbers that are written off and still missing; `since` is when, or at which entry, they were written off. */
   writtenOff(): MissingNumbers[];
 };
 
-/** A producer has fewer entries than this under way at once: a number further ahead is not one of its own counting. */
+/** A producer has fewer entries than this in flight, so a number further ahead is not its own. */
 export const MAX_AHEAD = 10_000;
 
 type Range = { readonly from: number; readonly to: number; readonly since: number };
 type Ranges = Map<string, readonly Range[]>;
 
-/** A Merkle tree shows what was changed, not what was never logged: for that every producer counts what it says (control 10). */
+/** A Merkle tree shows changes, but not entries that never came. For those, every producer numbers its entries (control 10). */
 export function createNumbering(): Numbering {
   const highest = new Map<string, number>();
   const gaps: Ranges = new Map();
   const off: Ranges = new Map();
   const reached = (run: string): number => highest.get(run) ?? -1;
   return {
-    saw(run, seq, at) {
+    add(run, seq, at) {
       const before = reached(run);
-      if (seq <= before) return takeOut(gaps, run, seq, seq).length > 0 || takeOut(off, run, seq, seq).length > 0;
+      if (seq <= before) return remove(gaps, run, seq, seq).length > 0 || remove(off, run, seq, seq).length > 0;
       highest.set(run, seq);
-      if (seq > before + 1) add(gaps, run, [{ from: before + 1, to: seq - 1, since: at }]);
+      if (seq > before + 1) append(gaps, run, [{ from: before + 1, to: seq - 1, since: at }]);
       return true;
     },
     isAhead: (run, seq) => seq > reached(run) + MAX_AHEAD,
@@ -62,10 +62,10 @@ export function createNumbering(): Numbering {
       return holes.filter((hole) => hole !== undefined);
     },
     writeOff(run, from, to, at) {
-      add(
+      append(
         off,
         run,
-        takeOut(gaps, run, from, to).map((range) => ({ ...range, since: at })),
+        remove(gaps, run, from, to).map((range) => ({ ...range, since: at })),
       );
     },
     missing: () => listed(gaps),
@@ -82,12 +82,12 @@ function holeOf(run: string, ranges: readonly Range[]): Hole | undefined {
 const listed = (all: Ranges): MissingNumbers[] =>
   [...all].flatMap(([run, ranges]) => ranges.map((range) => ({ run, ...range })));
 
-function add(all: Ranges, run: string, ranges: readonly Range[]): void {
+function append(all: Ranges, run: string, ranges: readonly Range[]): void {
   if (ranges.length > 0) all.set(run, [...(all.get(run) ?? []), ...ranges]);
 }
 
-/** Takes the numbers from..to out of the ranges of a run. @returns what was taken out */
-function takeOut(all: Ranges, run: string, from: number, to: number): Range[] {
+/** Removes the numbers from..to from the ranges of a run. @returns the removed ranges */
+function remove(all: Ranges, run: string, from: number, to: number): Range[] {
   const ranges = all.get(run);
   if (!ranges) return [];
   const taken = ranges
@@ -105,6 +105,6 @@ function takeOut(all: Ranges, run: string, from: number, to: number): Range[] {
   return taken;
 }
 
-/** How one run of an instance is named in checkpoints. */
+/** The name of one run of an instance in checkpoints. */
 export const runOf = ({ producer, run }: { readonly producer: string; readonly run: number }): string =>
   `${producer}/${run}`;

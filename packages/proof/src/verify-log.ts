@@ -121,7 +121,7 @@ export function verifyLog({ leaves, checkpoints, key, kept }: LogToVerify): LogV
     if (differs) return verdict({ where: differs.where, size: log.size, reason: 'root_differs', soundBelow: signed });
     if (here) signed = log.size;
   }
-  for (const [run, seqs] of repeated) for (const seq of seqs) numbering.saw(run, seq, log.size);
+  for (const [run, seqs] of repeated) for (const seq of seqs) numbering.add(run, seq, log.size);
   if (faultOfCheckpoints) return verdict(faultOfCheckpoints);
   if (keptClaim && 'reason' in keptClaim) return verdict(keptClaim);
   const beyond = claims.find(({ size }) => size > log.size);
@@ -135,7 +135,7 @@ export function verifyLog({ leaves, checkpoints, key, kept }: LogToVerify): LogV
 
 /** Counts what a leaf states: the number of an entry, or that numbers never came. */
 function countIn(numbering: Numbering, content: LeafContent, index: number): void {
-  if (content.kind === 'entry') numbering.saw(runOf(content.entry), content.entry.seq, index);
+  if (content.kind === 'entry') numbering.add(runOf(content.entry), content.entry.seq, index);
   else if (content.alarm.kind === 'omission')
     numbering.writeOff(content.alarm.run, content.alarm.from, content.alarm.to, index);
 }

@@ -3,7 +3,7 @@ import { City } from '@marsad/schemas';
 import { parse } from 'yaml';
 
 /**
- * The agency whose staff operate the city's cameras: only its people move alerts on.
+ * Reads which agency operates the city's cameras. Only its staff may move alerts.
  * @throws when the file is missing or does not describe a city; the message says where
  */
 export async function readOperator(path: string): Promise<string> {

@@ -1,29 +1,28 @@
 import type { Alert, ReviewCast } from '@marsad/schemas';
 
-/** Candidates of one person, and what the platform says of one thing, within this time of the last belong to one alert. */
+/** Candidates of one person, and system events of one kind, belong to one alert if they come within this time of the last one, ms. */
 export const MERGE_WITHIN_MS = 60_000;
 
-/** All alerts that are known, the ways in which an observation finds its own, and what reviewers have answered so far. */
+/** All known alerts, indexed by their observations and by `mergeKey`, and the reviewers' answers so far. */
 export type AlertBook = {
   get(alertId: string): Alert | undefined;
-  /** Puts a revision in; an older one than is there changes nothing. */
+  /** Stores a revision. One that is older than the stored one is ignored. */
   put(alert: Alert): void;
-  /** Alerts into which this read, event or candidate was merged, or that it raised. */
-  madeFrom(observationId: string): Alert[];
-  /** Alerts that `mergeKey` calls alike, in no order. */
-  allOf(key: string): Alert[];
-  /** Face alerts that wait for their reviewers. */
+  /** The alerts that this read, event or candidate raised or was merged into. */
+  withObservation(observationId: string): Alert[];
+  /** The alerts with this `mergeKey`, in no particular order. */
+  withKey(key: string): Alert[];
+  /** Face alerts that wait for reviewers. */
   inReview(): Alert[];
-  /** Answers to an alert's candidate. They are here and on a topic that nobody else reads: the second reviewer is blind to the first. */
+  /** The answers about an alert's candidate. No other service can read them, so the second reviewer does not know the first answer. */
   castsOf(alertId: string): readonly ReviewCast[];
   putCast(cast: ReviewCast): void;
   readonly size: number;
 };
 
 /**
- * What one alert gathers: for a behaviour its rule at its place, for a plate its entry, whatever was read of the plate, both on one camera; for
- * a face its authorisation and subject: what was found under one right is not counted under another. A rule that was changed gathers
- * anew, and a demonstration is never counted into what is real.
+ * The key of the observations that belong to one alert. On one camera these are the events of one rule at one place, the reads that match one
+ * hotlist entry, or the candidates of one subject under one authorisation. A changed rule has another key, and so has a demonstration.
  */
 export function mergeKey({
   why,
@@ -78,8 +77,8 @@ export function createAlertBook(): AlertBook {
       if (alert.why.rule === 'face' && alert.why.review === 'in_review') waiting.add(alert.alertId);
       else waiting.delete(alert.alertId);
     },
-    madeFrom: (observationId) => found(byObservation.get(observationId)),
-    allOf: (key) => found(byKey.get(key)),
+    withObservation: (observationId) => found(byObservation.get(observationId)),
+    withKey: (key) => found(byKey.get(key)),
     inReview: () => found(waiting),
     castsOf: (alertId) => [...(casts.get(alertId)?.values() ?? [])],
     putCast(cast) {

@@ -1,15 +1,15 @@
 import type { Actor, Alert, AlertAction, AlertReason, AlertState, AlertView, FaceWhy, Sighting } from '@marsad/schemas';
 import type { Severity } from './episode.ts';
-import type { ViewName } from './sightings.ts';
-import { picturedBy, withView } from './sightings.ts';
+import type { ViewName } from './pictures.ts';
+import { picturedBy, withView } from './pictures.ts';
 
 /** One line of an alert's history. */
 export type HistoryStep = Alert['history'][number];
 
-/** What may happen to an alert. Decisions say these; `evolve` applies them; the wire carries the alert that results. */
+/** What may happen to an alert. Decisions return these events and `evolve` applies them; the resulting alert is published. */
 export type AlertEvent =
   | { readonly kind: 'raised'; readonly alert: Alert }
-  /** A later word of the same observation; `rises` says at which time it made the alert more serious. */
+  /** A later version of the same observation; `rises` says when it made the alert more serious. */
   | {
       readonly kind: 'reread';
       readonly why: AlertReason;
@@ -22,9 +22,9 @@ export type AlertEvent =
       readonly atMs: number;
       readonly why: AlertReason;
       readonly subject: string;
-      /** Whether it makes the alert more serious: then its pictures are the alert's. */
+      /** Whether it makes the alert more serious. Then the alert shows its pictures. */
       readonly rises: boolean;
-      /** Absent where the alert keeps no sightings. */
+      /** Absent where the alert has no list of sightings. */
       readonly sighting?: Sighting;
       readonly tracks?: number;
       readonly severity?: Severity;
@@ -33,7 +33,7 @@ export type AlertEvent =
       readonly kind: 'view_changed';
       readonly view: ViewName;
       readonly now: AlertView;
-      /** The id under which it was asked for: the alert's, or that of one of its sightings. */
+      /** The id under which it was requested: the alert's id, or the id of one of its sightings. */
       readonly picturesId: string;
     }
   | {
@@ -46,7 +46,7 @@ export type AlertEvent =
       readonly dismissalReason?: NonNullable<HistoryStep['dismissalReason']>;
       readonly note?: string;
     }
-  /** What two reviewers answered, or that the right to look for the person was over before both had. */
+  /** Two reviewers answered, or the authorisation was over before both had. */
   | {
       readonly kind: 'review_decided';
       readonly to: 'confirmed' | 'dismissed';
@@ -54,10 +54,10 @@ export type AlertEvent =
       readonly steps: readonly HistoryStep[];
     };
 
-/** The wire keeps so many; the oldest go first. */
-const KEPT = 50;
+/** How many history steps and observation ids an alert's event may hold. The oldest are dropped first. */
+const MOST_KEPT = 50;
 
-/** The alert after one event: always the next revision. */
+/** Returns the alert after one event, as the next revision. */
 export function evolve(alert: Alert | undefined, event: AlertEvent): Alert {
   if (event.kind === 'raised') return event.alert;
   if (!alert) throw new Error(`${event.kind} of an alert that was never raised`);
@@ -66,7 +66,7 @@ export function evolve(alert: Alert | undefined, event: AlertEvent): Alert {
     case 'reread': {
       const { why, subject, rises } = event;
       const amended: Alert = { ...next, change: 'amended', why, subject };
-      return rises ? { ...amended, ...risen(amended, rises.observationId, rises.atMs) } : amended;
+      return rises ? { ...amended, ...riseBy(amended, rises.observationId, rises.atMs) } : amended;
     }
     case 'observed_again':
       return observedAgain(next, event);
@@ -78,7 +78,7 @@ export function evolve(alert: Alert | undefined, event: AlertEvent): Alert {
         ...next,
         change: 'action',
         state: to,
-        history: [...alert.history, { ...step, from: alert.state, to }].slice(-KEPT),
+        history: [...alert.history, { ...step, from: alert.state, to }].slice(-MOST_KEPT),
       };
     }
     case 'review_decided':
@@ -87,13 +87,13 @@ export function evolve(alert: Alert | undefined, event: AlertEvent): Alert {
         change: 'action',
         state: event.to,
         why: event.why,
-        history: [...alert.history, ...event.steps].slice(-KEPT),
+        history: [...alert.history, ...event.steps].slice(-MOST_KEPT),
       };
   }
 }
 
-/** The alert became more serious by this observation. */
-const risen = (alert: Alert, observationId: string, atMs: number): Partial<Alert> => ({
+/** What changes when this observation makes the alert more serious. */
+const riseBy = (alert: Alert, observationId: string, atMs: number): Partial<Alert> => ({
   ...picturedBy(alert, observationId),
   roseAtMs: atMs,
 });
@@ -106,12 +106,12 @@ function observedAgain(alert: Alert, event: Extract<AlertEvent, { kind: 'observe
     why,
     subject,
     observations: alert.observations + 1,
-    observationIds: [...(alert.observationIds ?? []), observationId].slice(-KEPT),
+    observationIds: [...(alert.observationIds ?? []), observationId].slice(-MOST_KEPT),
     firstObservedAtMs: Math.min(alert.firstObservedAtMs, atMs),
     lastObservedAtMs: Math.max(alert.lastObservedAtMs, atMs),
     ...(sighting && { sightings: [...(alert.sightings ?? []), sighting] }),
     ...(tracks !== undefined && { tracks }),
     ...(severity !== undefined && { severity }),
   };
-  return rises ? { ...after, ...risen(after, observationId, atMs) } : after;
+  return rises ? { ...after, ...riseBy(after, observationId, atMs) } : after;
 }

@@ -2,11 +2,11 @@ import type { Authorisation, FaceDismissal } from '@marsad/schemas';
 
 export type Standing =
   | { readonly kind: 'live'; readonly authorisation: Authorisation }
-  /** Not approved as far as is known here: perhaps the approval is still on its way. */
+  /** Not approved yet. The approval may still be in transit. */
   | { readonly kind: 'not_yet' }
   | { readonly kind: 'over'; readonly because: Exclude<FaceDismissal, 'not_agreed'> };
 
-/** What an authorisation allows now. */
+/** Whether an authorisation is in force now. */
 export function standingOf(authorisation: Authorisation | undefined, nowMs: number): Standing {
   switch (authorisation?.state) {
     case undefined:

@@ -1,7 +1,7 @@
 import type { Alert, clipRequested, DataOf } from '@marsad/schemas';
 import type { AlertEvent } from './alert.ts';
 
-/** What people see of an alert begins so long before the frame that sufficed, and ends so long after it, ms. */
+/** An alert's clip begins this long before the frame that raised it and ends this long after it, ms. */
 export const BEFORE_MS = 5_000;
 export const AFTER_MS = 5_000;
 
@@ -17,8 +17,8 @@ const requestOf = ({ district, camera }: Alert, picturesId: string, capturedAtMs
 });
 
 /**
- * The pictures that an alert needs for what happened to it now: of a new one, and of each track that it takes in. Times are the recording's:
- * those of the camera's pictures.
+ * The requests for the pictures of these events: one for a new alert and one for each track that it takes in. Times are those of the recording,
+ * by the camera's clock.
  */
 export function clipRequestsOf(alert: Alert, events: readonly AlertEvent[], capturedAtMs: number): Request[] {
   return events.flatMap((event) => {

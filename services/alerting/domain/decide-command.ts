@@ -9,8 +9,8 @@ export type CommandDecision =
   | { readonly kind: 'refused'; readonly reason: CommandRefusal; readonly state?: AlertState };
 
 /**
- * Who may move where. Nothing is dispatched that a person has not confirmed (controls 8 and 17); a dismissed or dispatched alert can be
- * closed; a closed one moves no more. A confirmed one may still be dismissed: somebody looked again.
+ * The legal moves. Only a confirmed alert is dispatched (controls 8 and 17), a dismissed or dispatched one can be closed, and a closed one is
+ * final. A confirmed alert may still be dismissed, because somebody may look again.
  */
 const MOVES: Readonly<Record<AlertState, Partial<Readonly<Record<AlertAction, AlertState>>>>> = {
   raised: { acknowledge: 'acknowledged', confirm: 'confirmed', dismiss: 'dismissed' },
@@ -29,14 +29,14 @@ const REACHES: Readonly<Record<AlertAction, AlertState>> = {
   close: 'closed',
 };
 
-/** Who ends an alert has judged all that is in it. */
+/** Actions that end an alert. The person must have seen everything that is in it. */
 const ENDS: ReadonlySet<AlertAction> = new Set(['dismiss', 'close']);
 
-/** Whether a face is the person is decided by two reviewers and by nobody alone; until they agreed nobody is sent (controls 7 and 8). */
+/** Whether a face is the searched person is decided by two reviewers, and nobody is sent until they agree (controls 7 and 8). */
 const reviewAllows = (why: FaceWhy, action: AlertAction): boolean =>
   action !== 'confirm' && action !== 'dismiss' && (action !== 'dispatch' || why.review === 'confirmed');
 
-export type CommandGiven = {
+export type CommandInput = {
   readonly alert: Alert | undefined;
   readonly proved: CommandProved;
   readonly mayHandle: MayTouch;
@@ -44,12 +44,12 @@ export type CommandGiven = {
 };
 
 /**
- * Decides one command. Who asks, for what, and in which state they saw the alert is said by the token of their session and the signature of
- * their browser, not by the message that carried them. A command that was carried out already and comes again is accepted again and changes
- * nothing. One that was refused is refused for good: every move leaves the state that was signed, and no move leads back to one.
+ * Decides one command. Who asks, for what, and in which state they saw the alert follows from the session's token and the browser's signature, not
+ * from the message. A command that was carried out and is redelivered is accepted again and changes nothing. A refused command stays refused,
+ * because every move leaves the state that was signed and no move leads back to it.
  */
-export function decideCommand(given: CommandGiven, nowMs: number): CommandDecision {
-  const { alert, proved, mayHandle, command } = given;
+export function decideCommand(input: CommandInput, nowMs: number): CommandDecision {
+  const { alert, proved, mayHandle, command } = input;
   const { action, commandId, note } = command;
   if (proved.kind === 'refused') return proved;
   const { person: signedIn, sawState, sawRoseAtMs } = proved;
@@ -64,9 +64,9 @@ export function decideCommand(given: CommandGiven, nowMs: number): CommandDecisi
     return { kind: 'refused', reason: 'illegal_move', state };
   const to = state === sawState ? MOVES[state][action] : undefined;
   if (!to) return { kind: 'refused', reason: state === REACHES[action] ? 'already_done' : 'illegal_move', state };
-  // What became more serious while they looked, or while their command was kept back, they have not judged.
+  // The alert became more serious after the person saw it, so they have not judged it as it is now.
   if (ENDS.has(action) && alert.roseAtMs !== sawRoseAtMs) return { kind: 'refused', reason: 'illegal_move', state };
-  // A reason that this version does not know teaches the rule nothing yet: it is none.
+  // A reason that this version does not know counts as missing.
   const dismissalReason = DISMISSAL_REASONS.find((reason) => reason === command.dismissalReason);
   if (action === 'dismiss' && !dismissalReason) return { kind: 'refused', reason: 'reason_missing', state };
   const moved: AlertEvent = {

@@ -9,7 +9,7 @@ import { evolve } from './alert.ts';
 import { decideBehaviour } from './decide-observation.ts';
 import { decideViewReady } from './decide-view.ts';
 import { LONGEST_MS, QUIET_MS } from './episode.ts';
-import { alertIdOfPictures } from './sightings.ts';
+import { alertIdOfPictures } from './pictures.ts';
 
 let book: AlertBook;
 beforeEach(() => {
@@ -87,7 +87,9 @@ describe('behaviour that is seen', () => {
     expect(only(behave(behaviourOf({ eventId: 'b-late', at: LONGEST_MS + 1 }))).change).toBe('raised');
     const at = 5 * LONGEST_MS;
     for (let n = 0; n < 51; n += 1) behave(behaviourOf({ eventId: `c-${n}`, trackId: `t${n}`, at: at + n }));
-    const counts = [...book.allOf(mergeKey(book.madeFrom('c-0')[0] as Alert))].map(({ observations }) => observations);
+    const counts = [...book.withKey(mergeKey(book.withObservation('c-0')[0] as Alert))].map(
+      ({ observations }) => observations,
+    );
     expect(counts.sort((a, b) => a - b)).toEqual([1, 1, 7, 50]);
   });
 

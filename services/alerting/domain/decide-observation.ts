@@ -5,12 +5,12 @@ import type { AlertEvent } from './alert.ts';
 import type { Arriving, Severity } from './episode.ts';
 import { isGraver, takesIn } from './episode.ts';
 import { alertId, RULE_VERSIONS } from './ids.ts';
-import { newSighting, picturesIdOf, tracksOf } from './sightings.ts';
+import { newSighting, picturesIdOf, tracksOf } from './pictures.ts';
 
 type Behaviour = DataOf<typeof behaviourEvent>;
 type Frame = Pick<Behaviour, 'district' | 'camera' | 'capturedAtMs' | 'receivedAtMs'>;
 
-/** What one observation does to one alert. */
+/** The events that one observation causes in one alert. */
 export type ObservationDecision = { readonly alertId: string; readonly events: readonly AlertEvent[] };
 
 export type Observation = {
@@ -21,39 +21,39 @@ export type Observation = {
   readonly trackId?: string | undefined;
   readonly why: AlertReason;
   readonly severity?: Severity;
-  /** Tracks that this observation counts itself. */
+  /** How many tracks the observation itself is about. */
   readonly tracks?: number | undefined;
   readonly simulated: boolean;
 };
 
-/** Within a minute of the last observation, by the platform's clock and in either direction: reads of one minute may come in any order. */
-export const belongs = (alert: Alert, atMs: number): boolean =>
+/** Whether this time is within a minute of the alert's last observation, in either direction, because reads may arrive in any order. */
+export const isNear = (alert: Alert, atMs: number): boolean =>
   Math.abs(atMs - alert.lastObservedAtMs) <= MERGE_WITHIN_MS;
 
-/** Of several that could take it, the one that was observed last; of equals always the same. */
+/** Of several alerts, the one with the latest observation; the id decides between equals. */
 export const latest = (alerts: readonly Alert[]): Alert | undefined =>
   alerts.toSorted((a, b) => b.lastObservedAtMs - a.lastObservedAtMs || (a.alertId < b.alertId ? -1 : 1))[0];
 
-/** The alert that goes on with this observation; none where it raises a new one. */
-export function goingOn(
+/** The alert that this observation continues; undefined where it raises a new one. */
+export function findOngoing(
   book: AlertBook,
   { why, frame, subject, trackId, simulated }: Observation,
   rises: (alert: Alert) => boolean,
 ): Alert | undefined {
   const arriving = (alert: Alert): Arriving => ({ atMs: frame.receivedAtMs, trackId, rises: rises(alert) });
-  const sameRule = book.allOf(mergeKey({ why, camera: frame.camera, subject, simulated }));
+  const sameRule = book.withKey(mergeKey({ why, camera: frame.camera, subject, simulated }));
   return latest(sameRule.filter((alert) => takesIn(alert, arriving(alert))));
 }
 
-/** What the alert says of itself once this observation is in it. */
+/** What the alert shows once this observation is in it. */
 type Shown = { readonly why: AlertReason; readonly subject: string; readonly rises: boolean };
 
-/** Counts an observation into an alert, with pictures of its own. */
-export function mergeInto(alert: Alert, seen: Observation, shown: Shown): ObservationDecision {
-  const { id, frame, severity, tracks, trackId } = seen;
-  const sighted = { id, trackId, capturedAtMs: frame.capturedAtMs };
+/** Merges an observation into an alert, with its own pictures. */
+export function mergeInto(alert: Alert, observation: Observation, shown: Shown): ObservationDecision {
+  const { id, frame, severity, tracks, trackId } = observation;
+  const observed = { id, trackId, capturedAtMs: frame.capturedAtMs };
   const before = alert.sightings ?? [];
-  const sighting = newSighting(sighted, picturesIdOf(alert.alertId, id), seen.why.rule, before);
+  const sighting = newSighting(observed, picturesIdOf(alert.alertId, id), observation.why.rule, before);
   const events: AlertEvent[] = [
     {
       ...{ kind: 'observed_again', observationId: id, atMs: frame.receivedAtMs, ...shown },
@@ -67,16 +67,20 @@ export function mergeInto(alert: Alert, seen: Observation, shown: Shown): Observ
   return { alertId: alert.alertId, events };
 }
 
-/** A new alert of this observation; nothing where there is one already. */
-export function raise(book: AlertBook, seen: Observation, nowMs: number): ObservationDecision[] {
-  if (book.get(seen.alertId)) return [];
-  const { id, frame, subject, why, severity } = seen;
-  // What the platform says of itself happened in no picture.
+/** Raises a new alert, unless there is one with this id already. */
+export function raise(book: AlertBook, observation: Observation, nowMs: number): ObservationDecision[] {
+  if (book.get(observation.alertId)) return [];
+  const { id, frame, subject, why, severity } = observation;
+  // A system event happened in no picture.
   const isPictured = why.rule !== 'system';
   const isEpisode = why.rule === 'hotlist' || why.rule === 'behaviour';
-  const sighting = newSighting({ id, trackId: seen.trackId, capturedAtMs: frame.capturedAtMs }, seen.alertId, why.rule);
+  const sighting = newSighting(
+    { id, trackId: observation.trackId, capturedAtMs: frame.capturedAtMs },
+    observation.alertId,
+    why.rule,
+  );
   const alert: Alert = {
-    alertId: seen.alertId,
+    alertId: observation.alertId,
     revision: 0,
     district: frame.district,
     camera: frame.camera,
@@ -96,24 +100,24 @@ export function raise(book: AlertBook, seen: Observation, nowMs: number): Observ
     plateCrop: { status: why.rule === 'hotlist' ? 'pending' : 'none' },
     headCrop: { status: why.rule === 'face' ? 'pending' : 'none' },
     history: [],
-    simulated: seen.simulated,
-    ...(isEpisode && { sightings: [sighting], picturedId: id, tracks: tracksOf([sighting], seen.tracks) }),
+    simulated: observation.simulated,
+    ...(isEpisode && { sightings: [sighting], picturedId: id, tracks: tracksOf([sighting], observation.tracks) }),
   };
-  return [{ alertId: seen.alertId, events: [{ kind: 'raised', alert }] }];
+  return [{ alertId: observation.alertId, events: [{ kind: 'raised', alert }] }];
 }
 
 /**
- * For a face, and for what the platform says of itself: raises, or merges into the latest alert of the same rule, camera and subject whose last
- * observation is within 60 s. What comes later raises a new alert.
+ * For faces and system events: merges the observation into the latest alert of the same rule, camera and subject whose last observation is
+ * within 60 s, or raises a new alert.
  */
-export function raiseOrMerge(book: AlertBook, seen: Observation, nowMs: number): ObservationDecision[] {
-  if (book.get(seen.alertId)) return [];
-  const { frame, subject, why, simulated } = seen;
+export function raiseOrMerge(book: AlertBook, observation: Observation, nowMs: number): ObservationDecision[] {
+  if (book.get(observation.alertId)) return [];
+  const { frame, subject, why, simulated } = observation;
   const near = book
-    .allOf(mergeKey({ why, camera: frame.camera, subject, simulated }))
-    .filter((alert) => belongs(alert, frame.receivedAtMs));
+    .withKey(mergeKey({ why, camera: frame.camera, subject, simulated }))
+    .filter((alert) => isNear(alert, frame.receivedAtMs));
   const merged = latest(near);
-  return merged ? [mergeInto(merged, seen, { why, subject, rises: false })] : raise(book, seen, nowMs);
+  return merged ? [mergeInto(merged, observation, { why, subject, rises: false })] : raise(book, observation, nowMs);
 }
 
 function reasonOf(event: Behaviour): AlertReason {
@@ -134,8 +138,8 @@ function reasonOf(event: Behaviour): AlertReason {
 }
 
 /**
- * A zone, a line or a stay. While it goes on at its place it is one alert, whoever does it: each event is counted into it once and keeps its own
- * pictures. What the alert says stays what it was raised for, until the same track does it longer or something graver happens.
+ * Decides about a behaviour event. While a behaviour goes on at one place it is one alert, whoever causes it; each event is counted once and keeps
+ * its own pictures. The alert shows the event that raised it until the same track does it for longer or a more severe event happens.
  */
 export function decideBehaviour(
   book: AlertBook,
@@ -143,11 +147,11 @@ export function decideBehaviour(
   simulated: boolean,
   nowMs: number,
 ): ObservationDecision[] {
-  if (book.madeFrom(event.eventId).length > 0) return [];
+  if (book.withObservation(event.eventId).length > 0) return [];
   const { eventId: id, trackId, severity, tracks } = event;
   const why = reasonOf(event);
   const subject = trackId ?? event.incidentId ?? event.placeId;
-  const seen = {
+  const observation = {
     id,
     alertId: alertId('behaviour', [id]),
     frame: event,
@@ -159,10 +163,10 @@ export function decideBehaviour(
     simulated,
   };
   const rises = (alert: Alert): boolean => isGraver(severity, alert.severity);
-  const alert = goingOn(book, seen, rises);
-  if (!alert) return raise(book, seen, nowMs);
+  const alert = findOngoing(book, observation, rises);
+  if (!alert) return raise(book, observation, nowMs);
   const isLater = subject === alert.subject && event.receivedAtMs >= alert.lastObservedAtMs;
-  const speaks = rises(alert) || (isLater && !isGraver(alert.severity, severity));
-  const shown = speaks ? { why, subject } : { why: alert.why, subject: alert.subject };
-  return [mergeInto(alert, seen, { ...shown, rises: rises(alert) })];
+  const isShown = rises(alert) || (isLater && !isGraver(alert.severity, severity));
+  const shown = isShown ? { why, subject } : { why: alert.why, subject: alert.subject };
+  return [mergeInto(alert, observation, { ...shown, rises: rises(alert) })];
 }

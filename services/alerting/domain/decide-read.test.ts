@@ -205,7 +205,7 @@ it('an hour of the demonstration, two listed plates every 33 s, is at most six a
     read(readOf('12345 ? 6', { ...vehicle(2 * n + 1), at: n * 33_000 + 11_000 }));
   }
   expect(book.size).toBeLessThanOrEqual(6);
-  for (const n of passes) expect(book.madeFrom(`r-${2 * n}`)).toHaveLength(1);
+  for (const n of passes) expect(book.withObservation(`r-${2 * n}`)).toHaveLength(1);
 });
 
 it('the same observations give the same alerts after a restart', () => {

@@ -2,7 +2,7 @@ import { comparePlates } from '@marsad/schemas';
 import type { Alert, AlertReason, HotlistEntry, PlateMatch } from '@marsad/schemas';
 import type { AlertBook } from './alert-book.ts';
 import type { Observation, ObservationDecision } from './decide-observation.ts';
-import { goingOn, mergeInto, raise } from './decide-observation.ts';
+import { findOngoing, mergeInto, raise } from './decide-observation.ts';
 import { isOver } from './episode.ts';
 import type { HotlistMatch, PlateRead } from './hotlist.ts';
 import { bestMatch, isSurer, lacksOnlyLetterOf } from './hotlist.ts';
@@ -11,8 +11,8 @@ import { alertId, RULE_VERSIONS } from './ids.ts';
 type HotlistWhy = Extract<AlertReason, { rule: 'hotlist' }>;
 
 /**
- * A plate read, first or amended. The first vote above its model's threshold raises; a later one amends what the same read raised, and never
- * takes back silently what an operator has seen. A vote that an earlier one already outweighs (a redelivery) changes nothing.
+ * Decides about a plate read. The first vote at or above its model's threshold raises an alert; a later vote amends it, but never silently removes
+ * what an operator has seen. A vote with less weight than an earlier one (a redelivery) changes nothing.
  */
 export function decideRead(
   book: AlertBook,
@@ -22,28 +22,28 @@ export function decideRead(
   nowMs: number,
 ): ObservationDecision[] {
   if (read.confidence < read.model.threshold) return [];
-  const made = book.madeFrom(read.readId);
-  const amended = made.flatMap((alert) => reread(alert, read));
+  const known = book.withObservation(read.readId);
+  const amended = known.flatMap((alert) => amend(alert, read));
   const match = bestMatch(read, entries);
   if (!match) return amended;
-  const ofEntry = made.filter(({ why }) => why.rule === 'hotlist' && why.entryId === match.entry.entryId);
+  const ofEntry = known.filter(({ why }) => why.rule === 'hotlist' && why.entryId === match.entry.entryId);
   const first = (idFrom: readonly string[]) =>
-    firstMatch(book, seenOf(read, match, idFrom, simulated), match.comparison.match, nowMs);
+    matchFirst(book, observationOf(read, match, idFrom, simulated), match.comparison.match, nowMs);
   if (ofEntry.length === 0) {
-    // A track whose first alert takes no more raises again, and its first alert has the track's id already.
-    const isTaken = book.get(seenOf(read, match, [read.trackId], simulated).alertId) !== undefined;
+    // The track's first alert takes in no more and has the id that is made from the track, so the new alert's id is made from the read.
+    const isTaken = book.get(observationOf(read, match, [read.trackId], simulated).alertId) !== undefined;
     return [...amended, ...first([isTaken ? read.readId : read.trackId])];
   }
-  // Judged as "possible" and over: that it is exact now must be heard, and a judged alert is not changed into another.
-  const isHeard = !ofEntry.every((alert) => isOver(alert) && isRise(alert, match.comparison.match));
-  return isHeard ? amended : [...amended, ...first(['exact', read.readId])];
+  // A person ended the alert when the match was only possible. An exact match must raise a new alert, because a judged one is not changed.
+  const isCovered = !ofEntry.every((alert) => isOver(alert) && isRise(alert, match.comparison.match));
+  return isCovered ? amended : [...amended, ...first(['exact', read.readId])];
 }
 
 /** Whether this match makes the alert more serious. */
 const isRise = ({ why }: Alert, match: PlateMatch['match']): boolean =>
   why.rule === 'hotlist' && why.match === 'possible' && match === 'exact';
 
-function seenOf(
+function observationOf(
   read: PlateRead,
   { entry, comparison }: HotlistMatch,
   idFrom: readonly string[],
@@ -61,53 +61,53 @@ function seenOf(
 }
 
 /**
- * The first time that this read matches this entry. While an entry is seen again and again at a camera it is one alert, whatever was read of the
- * plate; what it says is the word of the surest read.
+ * Handles the first match of this read with this entry. While an entry is matched again and again at one camera it is one alert, whatever was read
+ * of the plate; the alert shows the surest read.
  */
-function firstMatch(
+function matchFirst(
   book: AlertBook,
-  seen: Observation,
+  observation: Observation,
   match: PlateMatch['match'],
   nowMs: number,
 ): ObservationDecision[] {
   const rises = (alert: Alert): boolean => isRise(alert, match);
-  const alert = goingOn(book, seen, rises);
-  if (alert?.why.rule !== 'hotlist' || seen.why.rule !== 'hotlist') return raise(book, seen, nowMs);
-  const shown = isSurer(seen.why, alert.why) ? seen : alert;
-  return [mergeInto(alert, seen, { why: shown.why, subject: shown.subject, rises: rises(alert) })];
+  const alert = findOngoing(book, observation, rises);
+  if (alert?.why.rule !== 'hotlist' || observation.why.rule !== 'hotlist') return raise(book, observation, nowMs);
+  const shown = isSurer(observation.why, alert.why) ? observation : alert;
+  return [mergeInto(alert, observation, { why: shown.why, subject: shown.subject, rises: rises(alert) })];
 }
 
-/** What a later vote of a read changes in an alert that the read is part of. */
-function reread(alert: Alert, read: PlateRead): ObservationDecision[] {
+/** What a later vote of a read changes in an alert that contains the read. */
+function amend(alert: Alert, read: PlateRead): ObservationDecision[] {
   const before = alert.why;
   if (before.rule !== 'hotlist') return [];
-  const compared = stillHeldAgainst(before, read);
+  const compared = compareWithEntry(before, read);
   const rises = isRise(alert, compared.match);
   if (rises && isOver(alert)) return [];
   const why = { ...before, ...readPart(read, compared) };
-  const speaks =
+  const isShown =
     before.readId === read.readId
       ? outweighs(read, before)
       : joinedAfter(alert, read.readId, before.readId) && isSurer(why, before);
-  if (!speaks || JSON.stringify(why) === JSON.stringify(before)) return [];
-  const risen = rises && { rises: { observationId: read.readId, atMs: read.receivedAtMs } };
-  return [{ alertId: alert.alertId, events: [{ kind: 'reread', why, subject: read.plate.key, ...risen }] }];
+  if (!isShown || JSON.stringify(why) === JSON.stringify(before)) return [];
+  const rise = rises && { rises: { observationId: read.readId, atMs: read.receivedAtMs } };
+  return [{ alertId: alert.alertId, events: [{ kind: 'reread', why, subject: read.plate.key, ...rise }] }];
 }
 
 /**
- * Where another read speaks for the alert, a surer one takes its place, but none that joined before it: that one had its say, and its older
- * votes may come again.
+ * Whether the read joined the alert after the read that is shown. Only then may it replace that read, because older votes of a read that joined
+ * before may be redelivered.
  */
-function joinedAfter({ observationIds = [] }: Alert, readId: string, speakingId: string): boolean {
-  return observationIds.indexOf(readId) > observationIds.indexOf(speakingId);
+function joinedAfter({ observationIds = [] }: Alert, readId: string, shownId: string): boolean {
+  return observationIds.indexOf(readId) > observationIds.indexOf(shownId);
 }
 
-/** A later vote of the same read, unless it only no longer reads the letter: to know less is not to know otherwise. */
+/** Whether this vote replaces the earlier one. A vote that only no longer reads the letter does not, because it contradicts nothing. */
 const outweighs = (read: PlateRead, before: HotlistWhy): boolean =>
   read.votes >= before.votes && !lacksOnlyLetterOf(read.plate, before.read);
 
-/** The entry of the alert stays the one that it was raised for: a read that turns into another plate is said so. */
-function stillHeldAgainst({ entryPlate }: HotlistWhy, { plate, characters }: PlateRead): PlateMatch {
+/** Compares the read with the alert's entry, which stays the same. If the read has become another plate, the difference says so. */
+function compareWithEntry({ entryPlate }: HotlistWhy, { plate, characters }: PlateRead): PlateMatch {
   const compared = comparePlates(plate, entryPlate, characters);
   if (compared.match !== 'none') return compared;
   return { match: 'possible', differences: [`now read ${plate.text}`.slice(0, 80)] };

@@ -7,7 +7,7 @@ import { createAlertBook } from './alert-book.ts';
 import { evolve } from './alert.ts';
 import { decideCandidate } from './decide-candidate.ts';
 import { decideCommand } from './decide-command.ts';
-import type { ReviewGiven, ReviewOutcome } from './decide-review.ts';
+import type { ReviewInput, ReviewOutcome } from './decide-review.ts';
 import { decideOver, decideReview } from './decide-review.ts';
 import { createMayTouch } from './viewers.ts';
 
@@ -36,7 +36,7 @@ const handled = (alert: Alert, command: AlertCommand) =>
     NOW,
   );
 type Answer = ReviewCast['answer'];
-const given = (subject: string, answer: Answer = 'same_person', more: Partial<ReviewGiven> = {}): ReviewGiven => ({
+const given = (subject: string, answer: Answer = 'same_person', more: Partial<ReviewInput> = {}): ReviewInput => ({
   alert: raised,
   casts: [],
   authorisation: authorisationOf(),
@@ -88,7 +88,7 @@ describe('the second answer decides', () => {
 
 describe('attacks', () => {
   const one = [castBy('r-1', 'same_person')];
-  test.each<[string, ReviewGiven, string]>([
+  test.each<[string, ReviewInput, string]>([
     [
       'a second vote by the first reviewer',
       given('r-1', 'same_person', {

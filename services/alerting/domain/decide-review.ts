@@ -14,21 +14,21 @@ import { standingOf } from './authorisations.ts';
 import { actorOf } from './decide-command.ts';
 import type { MayTouch } from './viewers.ts';
 
-/** A first answer is kept (`cast`) and moves nothing; a second one moves the alert. A refusal may move it too: its right is over. */
+/** A first answer is stored (`cast`) and changes no alert; the second one does. A refusal may too, where the authorisation is over. */
 export type ReviewOutcome = {
   readonly refusal?: ReviewRefusal;
   readonly cast?: ReviewCast;
   readonly events: readonly AlertEvent[];
 };
 
-export type ReviewGiven = {
+export type ReviewInput = {
   readonly alert: Alert | undefined;
-  /** What was answered so far. */
+  /** The answers so far. */
   readonly casts: readonly ReviewCast[];
   readonly authorisation: Authorisation | undefined;
-  /** Who signed in for exactly this answer; undefined where the token proves no such thing. */
+  /** Who signed in for exactly this answer; undefined where the token is not valid for it. */
   readonly signedIn: SignedIn | undefined;
-  /** By role, agency and districts: a reviewer of the city, of this alert's district. */
+  /** Whether a person may review this alert, by role, agency and districts. */
   readonly mayReview: MayTouch;
   readonly command: ReviewCommand;
 };
@@ -36,11 +36,11 @@ export type ReviewGiven = {
 const refused = (refusal: ReviewRefusal, events: readonly AlertEvent[] = []): ReviewOutcome => ({ refusal, events });
 
 /**
- * One answer to one candidate (control 7). Who answers is said by the token, not by the message that carried it. A command that was carried
- * out already and comes again is accepted again and changes nothing, whatever has become of its token since.
+ * Decides one answer about one candidate (control 7). Who answers follows from the token, not from the message. A review that was carried out and
+ * is redelivered is accepted again and changes nothing, even if its token has expired since.
  */
-export function decideReview(given: ReviewGiven, nowMs: number): ReviewOutcome {
-  const { alert, casts, authorisation, signedIn, mayReview, command } = given;
+export function decideReview(input: ReviewInput, nowMs: number): ReviewOutcome {
+  const { alert, casts, authorisation, signedIn, mayReview, command } = input;
   const { decision, commandId, actor } = command;
   if (!alert) return refused('alert_unknown');
   if (casts.some((cast) => cast.commandId === commandId) || alert.history.some((step) => step.commandId === commandId))
@@ -59,17 +59,17 @@ export function decideReview(given: ReviewGiven, nowMs: number): ReviewOutcome {
   const reviewer = actorOf(signedIn);
   const cast = { alertId, district: alert.district, candidateId, commandId, reviewer, answer, atMs: nowMs };
   const [first] = casts;
-  return first ? { events: [decided(alert, alert.why, first, cast)] } : { cast, events: [] };
+  return first ? { events: [combineAnswers(alert, alert.why, first, cast)] } : { cast, events: [] };
 }
 
-/** Neither asked for the search nor allowed it. Of an authorisation that is not known nobody can say so. */
+/** Whether the reviewer neither requested nor decided the authorisation. False where the authorisation is not known. */
 const isIndependent = ({ subject }: SignedIn, authorisation: Authorisation | undefined): boolean =>
   authorisation !== undefined &&
   authorisation.requestedBy.subject !== subject &&
   authorisation.decidedBy?.subject !== subject;
 
-/** Both answers together, for the first time in one place. Each is kept with who gave it: an auditor asks how often a reviewer is overruled. */
-function decided(alert: Alert, why: FaceWhy, first: ReviewCast, second: ReviewCast): AlertEvent {
+/** Combines both answers. Each is kept with its reviewer, because an auditor asks how often a reviewer is overruled. */
+function combineAnswers(alert: Alert, why: FaceWhy, first: ReviewCast, second: ReviewCast): AlertEvent {
   const agreed = first.answer === 'same_person' && second.answer === 'same_person';
   const to = agreed ? 'confirmed' : 'dismissed';
   const action: AlertAction = agreed ? 'confirm' : 'dismiss';
@@ -94,18 +94,18 @@ function decided(alert: Alert, why: FaceWhy, first: ReviewCast, second: ReviewCa
   };
 }
 
-/** Who acts where no person did: this service, for the agency that asked. */
+/** The actor where no person acted: this service, for the agency that requested the search. */
 export const serviceFor = (authorisation: Authorisation | undefined): Actor => ({
   subject: 'alerting',
   name: 'alerting',
   agency: authorisation?.requestedBy.agency ?? 'city',
 });
 
-/** Nobody may go on looking for a person when the right to is over: a candidate that waits for its reviewers is dismissed, with the reason. */
+/** Dismisses a candidate that waits for reviewers if its authorisation is over, with the reason. */
 export function decideOver(alert: Alert, authorisation: Authorisation | undefined, nowMs: number): AlertEvent[] {
   const { why, state } = alert;
   if (why.rule !== 'face' || why.review !== 'in_review') return [];
-  // It was live when the alert was raised: one that is not there any more was taken away.
+  // It existed when the alert was raised, so an authorisation that is missing now was removed.
   const standing = authorisation
     ? standingOf(authorisation, nowMs)
     : ({ kind: 'over', because: 'authorisation_ended' } as const);

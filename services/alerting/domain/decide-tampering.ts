@@ -5,8 +5,8 @@ import { raiseOrMerge } from './decide-observation.ts';
 import { alertId, RULE_VERSIONS } from './ids.ts';
 
 /**
- * Stored evidence that is not what was announced is an alert of its own, for whoever handles alerts where it was: one an object, however often
- * somebody asks for it. The alert that it belongs to still points at the announced bytes, whose version is below the one that is there now.
+ * Stored evidence that differs from its announcement raises an alert of its own, one for each object, however often the difference is found. The
+ * original alert still points at the announced bytes, which the bucket keeps as an older version.
  */
 export function decideTampering(
   book: AlertBook,

@@ -1,14 +1,14 @@
 import type { Alert, AlertView, DataOf, faceEvidence, StoredView, viewFailed } from '@marsad/schemas';
 import type { AlertEvent } from './alert.ts';
-import type { ViewName } from './sightings.ts';
-import { viewBefore } from './sightings.ts';
+import type { ViewName } from './pictures.ts';
+import { viewBefore } from './pictures.ts';
 
 type Failure = DataOf<typeof viewFailed>;
 
 /**
- * A picture is stored: it replaces "on its way" and "never", so a store that came back is believed. One that was made again, of other bytes,
- * replaces the first; what tells its bytes from others goes with it to whoever serves it.
- * @param picturesId the id under which it was asked for: the alert's, or that of one of its sightings
+ * Takes in a stored picture. It replaces a pending and a failed one, and a picture that was made again from other bytes replaces the first. Its
+ * SHA-256 goes with it, so that whoever serves it can check the bytes.
+ * @param picturesId the id under which it was requested: the alert's id, or the id of one of its sightings
  */
 export function decideViewReady(
   alert: Alert,
@@ -28,14 +28,14 @@ export function decideViewReady(
   return [{ kind: 'view_changed', view, now, picturesId }];
 }
 
-/** A picture could not be made. One that is there stays there. */
+/** Takes in that a picture could not be made. A picture that is stored already stays. */
 export function decideViewFailed(alert: Alert, { alertId: picturesId, what, reason }: Failure): AlertEvent[] {
   const view = what === 'plate' ? 'plateCrop' : what;
   if (viewBefore(alert, view, picturesId)?.status !== 'pending') return [];
   return [{ kind: 'view_changed', view, now: { status: 'failed', reason }, picturesId }];
 }
 
-/** The head cut-out of the alert's own candidate, or why there is none. One of another candidate is not this alert's evidence. */
+/** Takes in the head crop of the alert's own candidate, or why there is none. A crop of another candidate is ignored. */
 export function decideHeadCrop(alert: Alert, { candidateId, outcome }: DataOf<typeof faceEvidence>): AlertEvent[] {
   if (alert.why.rule !== 'face' || alert.why.candidateId !== candidateId) return [];
   if (outcome.kind === 'stored') return decideViewReady(alert, 'headCrop', outcome);

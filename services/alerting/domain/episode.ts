@@ -1,14 +1,14 @@
 import { isKnown, MOST_SIGHTINGS, SEVERITIES } from '@marsad/schemas';
 import type { Alert } from '@marsad/schemas';
 
-/** So long nothing is observed before an episode is over, ms. A vehicle that circles, or a place that people cross again and again, is one. */
+/** How long nothing may be observed before an episode is over, ms. So a vehicle that circles is one episode. */
 export const QUIET_MS = 10 * 60_000;
-/** So long one alert follows an episode, ms; what goes on then raises the next one, so that somebody looks anew. */
+/** How long one alert follows an episode, ms. After that the episode raises a new alert, so that somebody looks again. */
 export const LONGEST_MS = 60 * 60_000;
 
 export type Severity = Alert['severity'];
 
-/** What an observation brings to an episode. */
+/** An observation that may belong to an episode. */
 export type Arriving = {
   /** When it was received, by the platform's clock. */
   readonly atMs: number;
@@ -19,31 +19,31 @@ export type Arriving = {
 
 const rankOf = (severity: Severity): number => {
   if (severity === undefined) return -1;
-  // A name of a later version is taken for more than any that is known.
+  // An unknown name comes from a later version and ranks above all known ones.
   return isKnown(SEVERITIES, severity) ? SEVERITIES.indexOf(severity) : SEVERITIES.length;
 };
 export const isGraver = (severity: Severity, than: Severity): boolean => rankOf(severity) > rankOf(than);
 
-/** Whether a person has ended it: nothing that is seen for the first time afterwards may vanish in it. */
+/** Whether a person has ended the alert. Nothing that is observed for the first time afterwards may disappear in it. */
 export const isOver = ({ state }: Alert): boolean => state === 'dismissed' || state === 'closed';
 
-/** When it was dismissed or, without that, closed. */
+/** When it was dismissed, or else closed. */
 const endedAtMs = ({ history }: Alert): number =>
   history.find(({ to }) => to === 'dismissed' || to === 'closed')?.atMs ?? 0;
 
 /**
- * What was over when a person ended it: within what they judged, or by a track that is in it and stays. What was seen between the last that was in
- * it and their decision, and was still on its way to us, they never saw; nor may a clock of ours that is ahead make it look as if they had.
+ * Whether the observation belongs to what the person judged when they ended the alert: it is no later than the alert's last observation then, or it
+ * is of a track that was in the alert already. An observation that was still in transit at their decision does not belong to it, because they
+ * never saw it.
  */
-const belongedBefore = (alert: Alert, { atMs, trackId, rises }: Arriving): boolean =>
+const wasJudged = (alert: Alert, { atMs, trackId, rises }: Arriving): boolean =>
   !rises &&
   (atMs <= Math.min(endedAtMs(alert), alert.lastObservedAtMs) ||
     (trackId !== undefined && (alert.sightings ?? []).some((sighting) => sighting.trackId === trackId)));
 
 /**
- * Whether an alert takes this in: no longer than the quiet span before its first or after its last observation, within the longest span, while
- * there is room, and not past the decision that ended it. It depends on the alert and on the observation alone: after a replay or on another
- * replica it is the same.
+ * Whether an alert takes in this observation: it is within `QUIET_MS` of the alert's other observations and within `LONGEST_MS` in all, the alert
+ * has room, and nobody has ended it. The answer depends only on the arguments, so it is the same after a replay and on another replica.
  */
 export function takesIn(alert: Alert, arriving: Arriving): boolean {
   const { firstObservedAtMs: from, lastObservedAtMs: to } = alert;
@@ -51,5 +51,5 @@ export function takesIn(alert: Alert, arriving: Arriving): boolean {
   if (alert.observations >= MOST_SIGHTINGS) return false;
   if (atMs < from - QUIET_MS || atMs > to + QUIET_MS) return false;
   if (Math.max(to, atMs) - Math.min(from, atMs) > LONGEST_MS) return false;
-  return !isOver(alert) || belongedBefore(alert, arriving);
+  return !isOver(alert) || wasJudged(alert, arriving);
 }

@@ -4,27 +4,27 @@ import type { DataOf, HotlistEntry, PlateMatch, plateRead, PlateText } from '@ma
 export type PlateRead = DataOf<typeof plateRead>;
 export type HotlistMatch = { readonly entry: HotlistEntry; readonly comparison: PlateMatch };
 
-/** Whether the entry stood when the plate was read, by the platform's own clock: a camera's may be an hour off. */
-const stood = (entry: HotlistEntry, atMs: number): boolean => entry.validFromMs <= atMs && atMs < entry.expiresAtMs;
+/** Whether the entry was valid when the frame arrived, by the platform's clock, because a camera's clock may be an hour off. */
+const isValidAt = (entry: HotlistEntry, atMs: number): boolean => entry.validFromMs <= atMs && atMs < entry.expiresAtMs;
 
 const RANK = { exact: 0, possible: 1, none: 2 } as const;
 
-/** Exact before possible, then fewer differences: negative where the first is the surer. */
+/** Orders exact before possible and then by fewer differences: negative where the first match is surer. */
 const bySureness = (a: PlateMatch, b: PlateMatch): number =>
   RANK[a.match] - RANK[b.match] || a.differences.length - b.differences.length;
 
 export const isSurer = (match: PlateMatch, than: PlateMatch): boolean => bySureness(match, than) < 0;
 
-/** The better of two matches, then the smaller id, so that every run answers alike. */
+/** The surer of two matches; between equals the smaller id, so that every run has the same result. */
 function better(a: HotlistMatch, b: HotlistMatch): HotlistMatch {
   const order = bySureness(a.comparison, b.comparison) || (a.entry.entryId < b.entry.entryId ? -1 : 1);
   return order <= 0 ? a : b;
 }
 
-/** Whether a letter stands there that nobody could read: equal texts may then be two plates. */
+/** Whether the plate has a letter that could not be read. Two plates may then have the same text. */
 export const isLetterUnread = ({ letter }: PlateText): boolean => letter === UNKNOWN_LETTER;
 
-/** Whether this is that plate but for its letter, which is read there and not here. */
+/** Whether this is the known plate, except that its letter could not be read here. */
 export const lacksOnlyLetterOf = (plate: PlateText, known: PlateText): boolean =>
   isLetterUnread(plate) &&
   known.family === plate.family &&
@@ -32,11 +32,11 @@ export const lacksOnlyLetterOf = (plate: PlateText, known: PlateText): boolean =
   known.serial === plate.serial &&
   known.region === plate.region;
 
-/** The entry that this read is held against, if one stood when it was read. */
+/** The entry that matches this read best, of those that were valid when its frame arrived. */
 export function bestMatch(read: PlateRead, entries: Iterable<HotlistEntry>): HotlistMatch | undefined {
   let best: HotlistMatch | undefined;
   for (const entry of entries) {
-    if (!stood(entry, read.receivedAtMs)) continue;
+    if (!isValidAt(entry, read.receivedAtMs)) continue;
     const candidate = { entry, comparison: comparePlates(read.plate, entry.plate, read.characters) };
     if (candidate.comparison.match === 'none') continue;
     best = best === undefined ? candidate : better(best, candidate);

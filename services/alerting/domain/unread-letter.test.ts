@@ -35,7 +35,7 @@ describe('a plate whose letter is not read at first', () => {
   it('stays as sure as it was when a later vote no longer reads the letter', () => {
     read(readOf(letter));
     expect(read(readOf(unread, { revision: 1, votes: 2 }))).toEqual([]);
-    expect(only(book.madeFrom('r-5f2b')).why).toMatchObject({ match: 'exact', votes: 1 });
+    expect(only(book.withObservation('r-5f2b')).why).toMatchObject({ match: 'exact', votes: 1 });
   });
 
   it('a later vote that reads another letter is no longer that plate, and the alert says so', () => {

@@ -5,27 +5,27 @@ import { evolve } from '../domain/alert.ts';
 import { actorOf, decideCommand } from '../domain/decide-command.ts';
 import { decideOver, decideReview, serviceFor } from '../domain/decide-review.ts';
 import type { MayTouch } from '../domain/viewers.ts';
-import type { Authorisations, CommandProved, Said, SignedIn } from '../ports.ts';
-import { SAID_NOTHING } from './said.ts';
+import type { Authorisations, CommandProved, Publication, SignedIn } from '../ports.ts';
+import { NOTHING_TO_PUBLISH } from './publication.ts';
 
 const after = (alert: Alert | undefined, events: readonly AlertEvent[]): Alert[] => {
   const next = events.reduce<Alert | undefined>(evolve, alert);
   return next && events.length > 0 ? [next] : [];
 };
 
-/** Whom the log names where a token proves nobody: a forged command does not speak in the name that it carries. */
+/** The actor in the audit log where no token proves who asked. The name in the message is not used, because it may be forged. */
 const NOBODY: Actor = { subject: 'unverified', name: 'unverified', agency: 'unverified' };
-const byOf = (signedIn: SignedIn | undefined): Actor => (signedIn ? actorOf(signedIn) : NOBODY);
+const actorOrNobody = (signedIn: SignedIn | undefined): Actor => (signedIn ? actorOf(signedIn) : NOBODY);
 
 const NOTHING_PROVED: CommandProved = { kind: 'refused', reason: 'session_invalid' };
 
-/** What is said to a person who asked to move an alert: accepted or refused, it is a decision and goes to the log. */
+/** Decides a command. The decision goes to the audit log whether it was accepted or refused. */
 export function answerCommand(
   { data: command, proved = NOTHING_PROVED }: { readonly data: AlertCommand; readonly proved?: CommandProved },
   alert: Alert | undefined,
   mayHandle: MayTouch,
   nowMs: number,
-): Said {
+): Publication {
   const { idToken: _, proof: __, atMs: askedAtMs, ...asked } = command;
   const signedIn = proved.kind === 'proved' ? proved.person : undefined;
   const decision = decideCommand({ alert, proved, mayHandle, command }, nowMs);
@@ -42,20 +42,20 @@ export function answerCommand(
     atMs: nowMs,
   };
   return {
-    ...SAID_NOTHING,
-    decisions: [{ id, by: byOf(signedIn), of: 'alert', alertId, alert, ...refused }],
+    ...NOTHING_TO_PUBLISH,
+    decisions: [{ id, by: actorOrNobody(signedIn), of: 'alert', alertId, alert, ...refused }],
     alerts: decision.kind === 'accepted' ? after(alert, decision.events) : [],
     answers: [answer],
     simulated: alert?.simulated ?? false,
   };
 }
 
-/** What is said to a reviewer: taken or refused, and nothing of what was answered, by whomever. */
+/** Decides a review. The answer says whether it was taken, and never what any reviewer answered. */
 export function answerReview(
   { data: command, signedIn }: { readonly data: ReviewCommand; readonly signedIn?: SignedIn | undefined },
   { book, authorisations, mayReview }: ReviewNeeds,
   nowMs: number,
-): Said {
+): Publication {
   const { commandId, district, decision } = command;
   const { alertId } = decision;
   const alert = book.get(alertId);
@@ -66,8 +66,8 @@ export function answerReview(
   const answer = { commandId, alertId, district, accepted: refusal === undefined, atMs: nowMs };
   const refused = refusal === undefined ? {} : { refusal };
   return {
-    ...SAID_NOTHING,
-    decisions: [{ id: commandId, by: byOf(signedIn), of: 'review', alertId, alert, ...refused }],
+    ...NOTHING_TO_PUBLISH,
+    decisions: [{ id: commandId, by: actorOrNobody(signedIn), of: 'review', alertId, alert, ...refused }],
     alerts: after(alert, events),
     casts: cast ? [cast] : [],
     reviewAnswers: [{ ...answer, ...refused }],
@@ -75,8 +75,8 @@ export function answerReview(
 }
 type ReviewNeeds = { readonly book: AlertBook; readonly authorisations: Authorisations; readonly mayReview: MayTouch };
 
-/** Candidates that wait for their reviewers under a right that is over. */
-export function endReviews(book: AlertBook, authorisations: Authorisations, nowMs: number): Said {
+/** Dismisses the candidates that wait for reviewers although their authorisation is over. */
+export function endReviews(book: AlertBook, authorisations: Authorisations, nowMs: number): Publication {
   const ended = book.inReview().flatMap((alert) => {
     if (alert.why.rule !== 'face') return [];
     const { authorisationId } = alert.why;
@@ -85,7 +85,7 @@ export function endReviews(book: AlertBook, authorisations: Authorisations, nowM
     return after(alert, decideOver(alert, authorisation, nowMs)).map((now) => ({ alert, authorisationId, by, now }));
   });
   return {
-    ...SAID_NOTHING,
+    ...NOTHING_TO_PUBLISH,
     decisions: ended.map(({ alert, authorisationId, by }) => ({
       id: `${alert.alertId}\n${authorisationId}`,
       by,

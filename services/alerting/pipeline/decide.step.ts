@@ -12,13 +12,13 @@ import { decideBehaviour } from '../domain/decide-observation.ts';
 import { decideRead } from '../domain/decide-read.ts';
 import { decideTampering } from '../domain/decide-tampering.ts';
 import { decideHeadCrop, decideViewFailed, decideViewReady } from '../domain/decide-view.ts';
-import { alertIdOfPictures } from '../domain/sightings.ts';
+import { alertIdOfPictures } from '../domain/pictures.ts';
 import { createMayTouch } from '../domain/viewers.ts';
 import type { DropReason, RetryReason } from '../errors.ts';
-import type { Authorisations, Cameras, Hotlist, Said } from '../ports.ts';
+import type { Authorisations, Cameras, Hotlist, Publication } from '../ports.ts';
 import { answerCommand, answerReview, endReviews } from './answer.ts';
 import type { Input } from './input.ts';
-import { SAID_NOTHING } from './said.ts';
+import { NOTHING_TO_PUBLISH } from './publication.ts';
 
 export type DecideNeeds = {
   readonly book: () => AlertBook;
@@ -30,36 +30,40 @@ export type DecideNeeds = {
   readonly now: () => number;
 };
 
-/** An approval travels to us beside its candidates, not before them: so long one that is not known yet is waited for, ms. */
+/** How long a candidate waits for the approval of its authorisation, ms. The approval comes on another topic and may arrive later. */
 const APPROVAL_MAY_LAG_MS = 30_000;
-const AGAIN_AFTER_MS = 500;
+const RETRY_AFTER_MS = 500;
 
-/** Asks the domain what follows from an input, and turns its events into what is said. Changes nothing. */
-export function decide(needs: DecideNeeds): Step<Input, Said> {
+/** Asks the domain what follows from an input and turns its events into a publication. Changes nothing. */
+export function decide(needs: DecideNeeds): Step<Input, Publication> {
   const { book, hotlist, cameras, authorisations, operatedBy, now } = needs;
   const may = createMayTouch(operatedBy);
-  const { observed, viewed } = effectsOn(book);
+  const { afterObservation, afterView } = effectsOn(book);
 
-  const candidate = (data: FaceCandidate, isSimulated: boolean): Outcome<Said> => {
+  const candidate = (data: FaceCandidate, isSimulated: boolean): Outcome<Publication> => {
     const standing = standingOf(authorisations.get(data.authorisationId), now());
     if (standing.kind === 'not_yet' && now() - data.receivedAtMs < APPROVAL_MAY_LAG_MS)
-      return retry('authorisation_not_known_yet' satisfies RetryReason, AGAIN_AFTER_MS);
+      return retry('authorisation_not_known_yet' satisfies RetryReason, RETRY_AFTER_MS);
     if (standing.kind !== 'live') return drop('authorisation_over' satisfies DropReason);
     const simulated = isSimulated || standing.authorisation.simulated;
     const decisions = decideCandidate(book(), data, standing.authorisation, simulated, now());
-    return observed(decisions, data.capturedAtMs, 'nothing_new');
+    return afterObservation(decisions, data.capturedAtMs, 'nothing_new');
   };
 
-  return (input): Outcome<Said> => {
+  return (input): Outcome<Publication> => {
     switch (input.kind) {
       case 'read': {
         const simulated = input.simulated || cameras.isSimulated(input.data.camera);
         const decisions = decideRead(book(), input.data, hotlist.entries(), simulated, now());
-        return observed(decisions, input.data.capturedAtMs, 'no_match');
+        return afterObservation(decisions, input.data.capturedAtMs, 'no_match');
       }
       case 'behaviour': {
         const simulated = input.simulated || cameras.isSimulated(input.data.camera);
-        return observed(decideBehaviour(book(), input.data, simulated, now()), input.data.capturedAtMs, 'nothing_new');
+        return afterObservation(
+          decideBehaviour(book(), input.data, simulated, now()),
+          input.data.capturedAtMs,
+          'nothing_new',
+        );
       }
       case 'candidate':
         return candidate(input.data, input.simulated || cameras.isSimulated(input.data.camera));
@@ -68,61 +72,61 @@ export function decide(needs: DecideNeeds): Step<Input, Said> {
       case 'review':
         return pass(answerReview(input, { book: book(), authorisations, mayReview: may.review }, now()));
       case 'rights': {
-        const said = endReviews(book(), authorisations, now());
-        return said.alerts.length > 0 ? pass(said) : drop('nothing_new' satisfies DropReason);
+        const publication = endReviews(book(), authorisations, now());
+        return publication.alerts.length > 0 ? pass(publication) : drop('nothing_new' satisfies DropReason);
       }
       case 'snapshot':
       case 'clip':
       case 'plateCrop':
-        return viewed(input.data.alertId, (alert) =>
+        return afterView(input.data.alertId, (alert) =>
           decideViewReady(alert, input.kind, storedViewOf(input), input.data.alertId),
         );
       case 'headCrop':
-        return viewed(input.data.alertId, (alert) => decideHeadCrop(alert, input.data));
+        return afterView(input.data.alertId, (alert) => decideHeadCrop(alert, input.data));
       case 'tampered':
-        return observed(decideTampering(book(), input.data, now()), input.data.atMs, 'nothing_new');
+        return afterObservation(decideTampering(book(), input.data, now()), input.data.atMs, 'nothing_new');
       case 'view_failed':
-        return viewed(input.data.alertId, (alert) => decideViewFailed(alert, input.data));
+        return afterView(input.data.alertId, (alert) => decideViewFailed(alert, input.data));
     }
   };
 }
 
-/** What decisions make of the alerts in the book, as it is to be said. */
+/** Applies decisions to the alerts in the book and returns the publication. */
 function effectsOn(book: DecideNeeds['book']) {
   const evolved = (alertId: string, events: readonly AlertEvent[]): Alert[] => {
     const after = events.reduce<Alert | undefined>(evolve, book().get(alertId));
     return after && events.length > 0 ? [after] : [];
   };
 
-  const observed = (
+  const afterObservation = (
     decisions: readonly ObservationDecision[],
     capturedAtMs: number,
     otherwise: DropReason,
-  ): Outcome<Said> => {
+  ): Outcome<Publication> => {
     const changed = decisions.flatMap(({ alertId, events }) =>
       evolved(alertId, events).map((alert) => ({ alert, clips: clipRequestsOf(alert, events, capturedAtMs) })),
     );
     if (changed.length === 0) return drop(otherwise);
     return pass({
-      ...SAID_NOTHING,
+      ...NOTHING_TO_PUBLISH,
       alerts: changed.map(({ alert }) => alert),
       clips: changed.flatMap(({ clips }) => clips),
     });
   };
 
-  const viewed = (picturesId: string, decision: (alert: Alert) => AlertEvent[]): Outcome<Said> => {
+  const afterView = (picturesId: string, decision: (alert: Alert) => AlertEvent[]): Outcome<Publication> => {
     const alert = book().get(alertIdOfPictures(picturesId));
     if (!alert) return drop('alert_unknown' satisfies DropReason);
     const alerts = evolved(alert.alertId, decision(alert));
-    return alerts.length > 0 ? pass({ ...SAID_NOTHING, alerts }) : drop('nothing_new' satisfies DropReason);
+    return alerts.length > 0 ? pass({ ...NOTHING_TO_PUBLISH, alerts }) : drop('nothing_new' satisfies DropReason);
   };
 
-  return { observed, viewed };
+  return { afterObservation, afterView };
 }
 
 type StoredInput = Extract<Input, { kind: 'snapshot' | 'clip' | 'plateCrop' }>;
 
-/** When the earliest frame of a picture or clip was captured stands under another name in each event. */
+/** Each event has its own name for the capture time of the earliest frame. */
 function storedViewOf(input: StoredInput): StoredView {
   switch (input.kind) {
     case 'snapshot':

@@ -14,10 +14,10 @@ import type {
 import type { PlateRead } from '../domain/hotlist.ts';
 import type { CommandProved, SignedIn } from '../ports.ts';
 
-/** What a person asks for, with what proves it. @property takenAtMs when the broker took it */
+/** A request of a person. @property takenAtMs when the broker took it */
 type FromPerson = { readonly takenAtMs: number };
 
-/** Everything that can move an alert, told apart by what it is. */
+/** Everything that can change an alert. */
 export type Input = { readonly simulated: boolean } & (
   | { readonly kind: 'read'; readonly data: PlateRead }
   | { readonly kind: 'behaviour'; readonly data: DataOf<typeof behaviourEvent> }
@@ -25,16 +25,16 @@ export type Input = { readonly simulated: boolean } & (
   | (FromPerson & {
       readonly kind: 'command';
       readonly data: AlertCommand;
-      /** Filled in by the step that verifies. */
+      /** Set by the step `verify`. */
       readonly proved?: CommandProved;
     })
   | (FromPerson & {
       readonly kind: 'review';
       readonly data: ReviewCommand;
-      /** Filled in by the step that verifies; undefined where the token proves nobody. */
+      /** Set by the step `verify`; undefined where the token is not valid. */
       readonly signedIn?: SignedIn | undefined;
     })
-  /** Rights may have ended: look at what waits for its reviewers. */
+  /** An authorisation may be over: the reviews that wait under it are checked. */
   | { readonly kind: 'rights' }
   | { readonly kind: 'snapshot'; readonly data: DataOf<typeof snapshotReady> }
   | { readonly kind: 'clip'; readonly data: DataOf<typeof clipReady> }

@@ -24,7 +24,7 @@ import type { Input } from './input.ts';
 import { createAlertPipeline } from './pipeline.ts';
 
 let book: AlertBook;
-let said: Parameters<Publish>[0][];
+let published: Parameters<Publish>[0][];
 let log: DecisionMade[];
 let authorisations: Map<string, Authorisation>;
 let away: boolean;
@@ -36,7 +36,7 @@ beforeEach(() => {
   providerAway = false;
   ended = createEndedSessions();
   book = createAlertBook();
-  said = [];
+  published = [];
   away = false;
 });
 const pipeline = createAlertPipeline({
@@ -53,9 +53,9 @@ const pipeline = createAlertPipeline({
     log.push(decision);
     return Promise.resolve();
   },
-  say: (one) => {
+  publish: (one) => {
     if (away) return Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 500 }));
-    said.push(one);
+    published.push(one);
     return Promise.resolve();
   },
   now: () => T0 + 150,
@@ -64,16 +64,16 @@ const run = (input: { kind: Input['kind']; data: unknown; takenAtMs?: number }) 
   pipeline.run({ simulated: false, takenAtMs: T0 + 100, ...input } as Input);
 const raise = async (): Promise<string> => {
   await run({ kind: 'read', data: readOf('123456 WW') });
-  return said[0]?.alerts[0]?.alertId ?? 'none';
+  return published[0]?.alerts[0]?.alertId ?? 'none';
 };
 
 it('reads like a recipe', () => {
   expect(pipeline.steps).toEqual(['verify', 'decide', 'audit', 'publish', 'remember']);
 });
 
-it('a hit is said at once, marked as simulated, with the request for its pictures and its plate', async () => {
+it('a hit is published at once, marked as simulated, with the request for its pictures and its plate', async () => {
   const alertId = await raise();
-  expect(said).toMatchObject([
+  expect(published).toMatchObject([
     {
       alerts: [{ change: 'raised', simulated: true, raisedAtMs: T0 + 150 }],
       clips: [{ alertId, fromMs: T0 - 5_000, toMs: T0 + 5_000, atMs: T0, plateReadId: 'r-5f2b' }],
@@ -84,7 +84,7 @@ it('a hit is said at once, marked as simulated, with the request for its picture
 
 it('a behaviour needs no plate', async () => {
   await run({ kind: 'behaviour', data: behaviourOf() });
-  expect(said[0]?.clips[0]).not.toHaveProperty('plateReadId');
+  expect(published[0]?.clips[0]).not.toHaveProperty('plateReadId');
 });
 
 describe('what is dropped, and why', () => {
@@ -122,7 +122,7 @@ it('a command is answered under its id, and refused with a reason', async () => 
   const alertId = await raise();
   await run({ kind: 'command', data: commandOf('dispatch', { alertId }) });
   await run({ kind: 'command', data: commandOf('confirm', { alertId }) });
-  expect(said.slice(1).map((one) => one.answers[0])).toMatchObject([
+  expect(published.slice(1).map((one) => one.answers[0])).toMatchObject([
     { commandId: 'c-dispatch', accepted: false, refusal: 'illegal_move', state: 'raised' },
     { commandId: 'c-confirm', accepted: true },
   ]);
@@ -144,7 +144,7 @@ describe('attack: a command that its topic alone would vouch for', () => {
     const alertId = await raise();
     await run({ kind: 'command', data: commandOf('confirm', { alertId, ...more }), takenAtMs });
     expect(book.get(alertId)).toMatchObject({ state: 'raised', history: [] });
-    return said.at(-1)?.answers;
+    return published.at(-1)?.answers;
   };
   const operator = commandOf('confirm').actor;
   const session = sessionIdOf({ sub: operator.subject, nonce: browser.thumbprint });
@@ -169,7 +169,7 @@ describe('attack: a command that its topic alone would vouch for', () => {
 
   it('a session that has gone on too long moves nothing, and one that goes on does, though its token has expired', async () => {
     expect(await attempt({}, T0 + 9 * 3_600_000)).toMatchObject([{ refusal: 'session_invalid' }]);
-    const alertId = only([...(said[0]?.alerts ?? [])]).alertId;
+    const alertId = only([...(published[0]?.alerts ?? [])]).alertId;
     const takenAtMs = T0 + 7 * 3_600_000;
     await run({ kind: 'command', data: commandOf('confirm', { alertId, atMs: takenAtMs }), takenAtMs });
     expect(book.get(alertId)?.state).toBe('confirmed');
@@ -185,7 +185,7 @@ describe('attack: a command that its topic alone would vouch for', () => {
     ended.put({ key: endKey(of, id), of, reason: 'signed_out', endedAtMs: T0, forgetAtMs: T0 }, saidAtMs);
     const alertId = await raise();
     await run({ kind: 'command', data: commandOf('confirm', { alertId, idToken: began('operator', { sid: 'p-1' }) }) });
-    expect(said.at(-1)?.answers).toMatchObject([refusal ? { accepted: false, refusal } : { accepted: true }]);
+    expect(published.at(-1)?.answers).toMatchObject([refusal ? { accepted: false, refusal } : { accepted: true }]);
     expect(book.get(alertId)?.state).toBe(refusal ? 'raised' : 'confirmed');
   });
 
@@ -211,7 +211,7 @@ describe('attack: a command that its topic alone would vouch for', () => {
     const alertId = await raise();
     await run({ kind: 'command', data: { ...commandOf('confirm', { alertId }), ...change(alertId) } });
     expect(book.get(alertId)).toMatchObject({ state: 'raised', history: [] });
-    expect(said.at(-1)?.answers).toMatchObject([{ accepted: false, refusal: 'proof_invalid', verified: false }]);
+    expect(published.at(-1)?.answers).toMatchObject([{ accepted: false, refusal: 'proof_invalid', verified: false }]);
     expect(log.at(-1)).toMatchObject({ by: { subject: 'unverified' }, refusal: 'proof_invalid' });
   });
 
@@ -220,7 +220,7 @@ describe('attack: a command that its topic alone would vouch for', () => {
     for (const value of [undefined, 'picture_unclear']) {
       const { [field as 'note']: __, ...without } = dismissal({ alertId });
       await run({ kind: 'command', data: value === undefined ? without : { ...without, [field]: value } });
-      expect(said.at(-1)?.answers).toMatchObject([{ refusal: 'proof_invalid' }]);
+      expect(published.at(-1)?.answers).toMatchObject([{ refusal: 'proof_invalid' }]);
     }
   });
 
@@ -251,8 +251,8 @@ describe('attack: a command that its topic alone would vouch for', () => {
   it('the answer carries no token', async () => {
     const alertId = await raise();
     await run({ kind: 'command', data: commandOf('confirm', { alertId }) });
-    expect(said.at(-1)?.answers).toMatchObject([{ accepted: true, verified: true, action: 'confirm' }]);
-    expect(JSON.stringify(said)).not.toContain(commandOf('confirm').idToken);
+    expect(published.at(-1)?.answers).toMatchObject([{ accepted: true, verified: true, action: 'confirm' }]);
+    expect(JSON.stringify(published)).not.toContain(commandOf('confirm').idToken);
   });
 
   it('a provider that does not answer is waited for', async () => {
@@ -269,11 +269,11 @@ describe('attack: a command that its topic alone would vouch for', () => {
 describe('a candidate and its reviewers', () => {
   const propose = async (): Promise<string> => {
     await run({ kind: 'candidate', data: candidateOf() });
-    return said[0]?.alerts[0]?.alertId ?? 'none';
+    return published[0]?.alerts[0]?.alertId ?? 'none';
   };
   const review = (data: ReviewCommand, takenAtMs = REVIEWED_AT + 1_000) =>
     pipeline.run({ kind: 'review', simulated: false, data, takenAtMs });
-  const answers = () => said.flatMap(({ reviewAnswers }) => reviewAnswers);
+  const answers = () => published.flatMap(({ reviewAnswers }) => reviewAnswers);
 
   it('two who signed in for it and agree confirm it; each answer is in the log, and what was answered is not', async () => {
     const alertId = await propose();
@@ -293,11 +293,11 @@ describe('a candidate and its reviewers', () => {
     const visible: string[] = [];
     for (const answer of ['same_person', 'different_person', 'cannot_tell'] as const) {
       book = createAlertBook();
-      said = [];
+      published = [];
       const alertId = await propose();
       await review(reviewOf(alertId, 'r-1', answer));
-      expect(said.flatMap(({ casts }) => casts)).toMatchObject([{ answer }]);
-      visible.push(JSON.stringify(said.map(({ casts: _, ...seen }) => seen)));
+      expect(published.flatMap(({ casts }) => casts)).toMatchObject([{ answer }]);
+      visible.push(JSON.stringify(published.map(({ casts: _, ...seen }) => seen)));
     }
     expect(new Set(visible).size).toBe(1);
   });
@@ -314,7 +314,7 @@ describe('a candidate and its reviewers', () => {
     const forged = tokenFor(other, 'r-1', REVIEWED_AT).split('.').with(2, 'A'.repeat(86)).join('.');
     await review({ ...other, commandId: 'c-r-1', idToken: forged });
     expect(answers().map(({ refusal }) => refusal)).toEqual(Array(5).fill('signature_invalid'));
-    expect(said.flatMap(({ casts }) => casts)).toEqual([]);
+    expect(published.flatMap(({ casts }) => casts)).toEqual([]);
   });
 
   it('a provider that does not answer is waited for: nothing is refused', async () => {
@@ -356,7 +356,7 @@ describe('a candidate and its reviewers', () => {
   });
 });
 
-it('what could not be said was not decided: the same input decides the same again', async () => {
+it('what could not be published was not decided, and the same input is decided again in the same way', async () => {
   away = true;
   expect(await run({ kind: 'read', data: readOf('123456 WW') })).toEqual({
     kind: 'retry',
@@ -366,6 +366,6 @@ it('what could not be said was not decided: the same input decides the same agai
   expect(book.size).toBe(0);
   away = false;
   await raise();
-  expect(said).toHaveLength(1);
+  expect(published).toHaveLength(1);
   expect(book.size).toBe(1);
 });

@@ -1,7 +1,7 @@
 import { createPipeline, pass } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Metrics } from '../metrics.ts';
-import type { Publish, RecordDecision, Said, VerifyCommand, VerifyReview } from '../ports.ts';
+import type { Publish, RecordDecision, Publication, VerifyCommand, VerifyReview } from '../ports.ts';
 import { audit } from './audit.step.ts';
 import { decide } from './decide.step.ts';
 import type { DecideNeeds } from './decide.step.ts';
@@ -13,25 +13,25 @@ export type Needs = DecideNeeds & {
   readonly verifyReview: VerifyReview;
   readonly verifyCommand: VerifyCommand;
   readonly record: RecordDecision;
-  readonly say: Publish;
+  readonly publish: Publish;
   readonly metrics?: Metrics | undefined;
 };
 
 /**
- * What happens to every input: decide, put it in the log, say it, and only then remember. A failure on the way decides the same again. Runs
- * for one input at a time: two decisions about one alert must see each other.
+ * What happens to every input: verify, decide, record in the audit log, publish, and only then remember. After a failure on the way the same
+ * input is decided again in the same way. Runs for one input at a time, because two decisions about one alert must see each other.
  */
-export const createAlertPipeline = (needs: Needs): Pipeline<Input, Said> =>
+export const createAlertPipeline = (needs: Needs): Pipeline<Input, Publication> =>
   createPipeline<Input>(needs.metrics?.step)
     .step('verify', verify(needs.verifyReview, needs.verifyCommand))
     .step('decide', decide(needs))
     .step('audit', audit(needs.record))
-    .step('publish', publish(needs.say))
-    .step('remember', (said) => {
-      for (const cast of said.casts) needs.book().putCast(cast);
-      for (const alert of said.alerts) {
+    .step('publish', publish(needs.publish))
+    .step('remember', (publication) => {
+      for (const cast of publication.casts) needs.book().putCast(cast);
+      for (const alert of publication.alerts) {
         needs.book().put(alert);
-        needs.metrics?.changed(alert, needs.now());
+        needs.metrics?.countChange(alert, needs.now());
       }
-      return pass(said);
+      return pass(publication);
     });

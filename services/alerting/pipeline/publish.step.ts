@@ -2,15 +2,15 @@ import { pass, retry } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
 import { retryAfterMs } from '../errors.ts';
 import type { RetryReason } from '../errors.ts';
-import type { Publish, Said } from '../ports.ts';
+import type { Publish, Publication } from '../ports.ts';
 
-/** Says what was decided, and waits until Kafka has it. A decision that could not be said was not made. */
+/** Publishes a decision and waits for Kafka's acknowledgement. A decision that could not be published was not made. */
 export const publish =
-  (say: Publish): Step<Said, Said> =>
-  async (said) => {
+  (send: Publish): Step<Publication, Publication> =>
+  async (publication) => {
     try {
-      await say(said);
-      return pass(said);
+      await send(publication);
+      return pass(publication);
     } catch (error) {
       const waitMs = retryAfterMs(error);
       if (waitMs === undefined) throw error;

@@ -6,8 +6,8 @@ import type { VerifyCommand, VerifyReview } from '../ports.ts';
 import type { Input } from './input.ts';
 
 /**
- * Looks at who asks: the sign-in of a review, the session and the signature of a command; everything else passes. A provider that does not answer is not a
- * forged token: the same command comes again, and is judged by the time at which the broker took it, so that waiting makes no good token stale.
+ * Verifies the sign-in of a review, and the session and the signature of a command. Every other input passes. While the provider does not answer
+ * the command waits. It is judged as of the time at which the broker took it, so that no valid token becomes stale by the wait.
  */
 export const verify =
   (verifyReview: VerifyReview, verifyCommand: VerifyCommand): Step<Input, Input> =>

@@ -16,7 +16,7 @@ import {
 import type { Pipeline } from '@marsad/pipeline';
 import type { Serial } from '@marsad/service';
 import type { Input } from '../pipeline/input.ts';
-import type { Said } from '../ports.ts';
+import type { Publication } from '../ports.ts';
 
 export const CONSUMED = [
   plateRead,
@@ -50,8 +50,8 @@ export function inputOf(received: Received<Consumed>): Input {
   return { kind: 'view_failed', simulated, data: received.data };
 }
 
-/** Handles a batch: each message is decided and said before the next, and before its offset. */
-export function createHandler(pipeline: Pipeline<Input, Said>, serial: Serial) {
+/** Handles a batch: each message is decided and published before the next one, and before the offset advances. */
+export function createHandler(pipeline: Pipeline<Input, Publication>, serial: Serial) {
   return async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
     for (const received of batch.events) {
       const outcome = await inMessage(received, () => serial(() => pipeline.run(inputOf(received))));

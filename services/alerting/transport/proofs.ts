@@ -5,7 +5,7 @@ import type { AlertCommand, SignedCommand } from '@marsad/schemas';
 import { auditEntryId } from '../domain/ids.ts';
 import type { DecisionMade, RecordDecision, VerifyCommand, VerifyReview } from '../ports.ts';
 
-/** The sign-in for one review. A token that proves nothing is no error: the command is refused, with its reason, to whoever sent it. */
+/** Verifies the sign-in for one review. An invalid token is no error: the review is refused with a reason. */
 export const createVerifyReview =
   (verifier: StepUpVerifier): VerifyReview =>
   async ({ idToken, commandId, decision, actor }, takenAtMs) => {
@@ -14,8 +14,8 @@ export const createVerifyReview =
   };
 
 /**
- * The session of one command and the signature of its browser, in the same way, as of the moment in which the broker took it: a session that
- * was ended by then, in whichever way, proves nothing.
+ * Verifies the session of one command and the signature of its browser as of the time at which the broker took it. A session that was ended by
+ * then is invalid.
  */
 export const createVerifyCommand =
   (verifier: SessionVerifier, ended: Pick<EndedSessions, 'wasEnded'>): VerifyCommand =>
@@ -29,7 +29,7 @@ export const createVerifyCommand =
       : { kind: 'refused', reason: 'proof_invalid' };
   };
 
-/** Whether the message asks for what the person signed, to the letter. */
+/** Whether the message asks for exactly what the person signed. */
 function isSameCommand(
   { state: _, roseAtMs: __, signedAtMs: ___, ...signed }: SignedCommand,
   command: AlertCommand,
@@ -41,7 +41,7 @@ function isSameCommand(
   return isDeepStrictEqual(Object.fromEntries(given), signed);
 }
 
-/** What the link between the log and the alert is kept under: its case, else the day of its camera, else (no such alert) the id asked for. */
+/** The commitment scope of a decision: the alert's case, or the day of its camera, or the requested id where there is no such alert. */
 function scopeOf({ alert, alertId }: DecisionMade): { scope: string; caseReference?: string } {
   if (!alert) return { scope: `alert/${alertId}` };
   if (!('caseReference' in alert.why)) return { scope: cameraDay(alert.camera, alert.firstObservedAtMs) };
@@ -49,7 +49,7 @@ function scopeOf({ alert, alertId }: DecisionMade): { scope: string; caseReferen
   return { scope: caseScope(caseReference), caseReference };
 }
 
-/** Puts a decision into the log: who decided about which alert, and never what a reviewer answered. */
+/** Records a decision in the audit log: who decided about which alert, but never what a reviewer answered. */
 export const createRecordDecision =
   (trail: Pick<AuditRecorder, 'record'>): RecordDecision =>
   (decision) =>
@@ -62,7 +62,7 @@ export const createRecordDecision =
       objectId: decision.alertId,
       ...scopeOf(decision),
       ...(decision.refusal === undefined ? {} : { outcome: 'refused', refusal: decision.refusal }),
-      // The same command may be refused when it comes again after a crash: that is another decision. And nobody keeps an entry out of the log
-      // by the id of somebody else's command, or of one about another alert.
+      // After a crash the same command may be refused, which is another decision. Alert and person are part of the id, so that nobody can keep
+      // an entry out of the log by reusing the id of somebody else's command.
       entryId: auditEntryId(JSON.stringify([decision.id, decision.alertId, decision.by.subject, decision.refusal])),
     });

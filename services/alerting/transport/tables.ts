@@ -25,8 +25,8 @@ export type Tables = {
 };
 
 /**
- * Who is looked for, which cameras play a demonstration, and under which right faces are matched: read to the end, then followed.
- * @param onRights told when an authorisation changed
+ * The hotlist, the cameras with demonstration footage and the authorisations, read to the end and then followed.
+ * @param onRights is called when an authorisation has changed
  */
 export async function createTables(kafka: Kafka, onRights: () => void): Promise<Tables> {
   const table = await kafka.stateTable({
@@ -45,7 +45,7 @@ export async function createTables(kafka: Kafka, onRights: () => void): Promise<
   };
 }
 
-/** Which sessions were ended: read from the beginning before this resolves, then followed. No command is believed before that. */
+/** Which sessions were ended, read from the beginning before this resolves and then followed. Until then no command can be verified. */
 export async function followEndedSessions(
   kafka: Kafka,
 ): Promise<Pick<EndedSessions, 'wasEnded'> & { stop(): Promise<void> }> {
@@ -61,9 +61,9 @@ export async function followEndedSessions(
 }
 
 /**
- * The alerts and the answers of reviewers as the topics have them now, read to their end. Only the active instance decides and so knows
- * every later one itself; whoever takes over reads again.
- * @returns also the alerts that only an earlier version has said, in today's words
+ * The alerts and the reviewers' answers as their topics hold them now. Only the active instance decides and so knows every later one itself; an
+ * instance that takes over reads again.
+ * @returns also the alerts that only an earlier version published, in the form of this version
  */
 export async function readAlertBook(
   kafka: Kafka,
@@ -77,7 +77,7 @@ export async function readAlertBook(
   });
   for (const alert of table.values(alertChanged)) book.put(alert);
   const carriedOver: Alert[] = [];
-  // The latest version that has an alert is right: v2 before v1.
+  // Of two earlier versions of an alert the later one is right, so v2 comes before v1.
   for (const before of [...table.values(alertChangedV2), ...table.values(alertChangedV1)]) {
     if (book.get(before.alertId) !== undefined) continue;
     const alert = upcastAlert(before);

@@ -1,7 +1,7 @@
 import type { AuditAlarm } from '@marsad/schemas';
 import { runOf, type Hole, type LoggedEntry } from '../ports.ts';
 
-/** So long a missing number may still come; then the log says that it is missing, and goes on, ms. */
+/** How long a missing number may still come before the log records it as an omission, ms. */
 export const FORGIVEN_MS = 10_000;
 
 export const omissionOf = (hole: Hole, atMs: number): AuditAlarm => ({ kind: 'omission', ...hole, atMs });
@@ -15,7 +15,7 @@ export const idTaken = (entry: LoggedEntry, atMs: number): AuditAlarm => ({
   atMs,
 });
 
-/** One alarm a run for all of its numbers that were refused together. */
+/** One alarm for each run, for all of its numbers that were refused together. */
 export function numbersRefused(entries: readonly LoggedEntry[], atMs: number): AuditAlarm[] {
   const byRun = Map.groupBy(entries, runOf);
   return [...byRun].map(([run, refused]) => {

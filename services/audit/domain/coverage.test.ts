@@ -6,19 +6,19 @@ const NOW_MS = 1_790_000_000_000;
 
 it('attack: one service that begins run after run makes no checkpoint too large, and hides no run of another service', () => {
   const coverage = createCoverage(createNumbering());
-  coverage.sequenced('command-center/command-center-1/1', 0, NOW_MS);
-  for (let run = 0; run < 20 * MOST_RUNS_OF_A_PRINCIPAL; run++) coverage.sequenced(`alerting/a-1/${run}`, 0, NOW_MS);
-  const covered = coverage.covered(NOW_MS);
+  coverage.addSequenced('command-center/command-center-1/1', 0, NOW_MS);
+  for (let run = 0; run < 20 * MOST_RUNS_OF_A_PRINCIPAL; run++) coverage.addSequenced(`alerting/a-1/${run}`, 0, NOW_MS);
+  const covered = coverage.coveredRuns(NOW_MS);
   expect(Object.keys(covered)).toHaveLength(MOST_RUNS_OF_A_PRINCIPAL + 1);
   expect(covered['command-center/command-center-1/1']).toBe(0);
 });
 
 it('of many runs of a service, those that were heard last are said', () => {
   const coverage = createCoverage(createNumbering());
-  for (let run = 0; run < MOST_RUNS_OF_A_PRINCIPAL; run++) coverage.sequenced(`alerting/a-1/${run}`, 0, NOW_MS);
-  coverage.sequenced('alerting/a-1/0', 1, NOW_MS);
-  coverage.sequenced('alerting/a-1/new', 0, NOW_MS);
-  const covered = coverage.covered(NOW_MS);
+  for (let run = 0; run < MOST_RUNS_OF_A_PRINCIPAL; run++) coverage.addSequenced(`alerting/a-1/${run}`, 0, NOW_MS);
+  coverage.addSequenced('alerting/a-1/0', 1, NOW_MS);
+  coverage.addSequenced('alerting/a-1/new', 0, NOW_MS);
+  const covered = coverage.coveredRuns(NOW_MS);
   expect(covered).toMatchObject({ 'alerting/a-1/0': 1, 'alerting/a-1/new': 0 });
   expect(covered).not.toHaveProperty('alerting/a-1/1');
 });
@@ -26,15 +26,15 @@ it('of many runs of a service, those that were heard last are said', () => {
 it('attack: one entry said again and again makes no checkpoint too large; the next ones say the rest', () => {
   const coverage = createCoverage(createNumbering());
   const count = 2 * MOST_REPEATS_A_CHECKPOINT + 1;
-  for (let seq = 0; seq < count; seq++) coverage.repeated(`alerting/a-1/${seq % 2}`, seq, NOW_MS);
+  for (let seq = 0; seq < count; seq++) coverage.addRepeated(`alerting/a-1/${seq % 2}`, seq, NOW_MS);
   const said: number[] = [];
   for (let checkpoint = 0; checkpoint < 3; checkpoint++) {
-    const unsaid = coverage.unsaid();
+    const unsaid = coverage.unpublishedRepeats();
     const seqs = Object.values(unsaid).flat();
     expect(seqs.length).toBeLessThanOrEqual(MOST_REPEATS_A_CHECKPOINT);
     said.push(...seqs);
-    coverage.said(unsaid);
+    coverage.markPublished(unsaid);
   }
   expect(new Set(said).size).toBe(count);
-  expect(coverage.unsaid()).toEqual({});
+  expect(coverage.unpublishedRepeats()).toEqual({});
 });

@@ -1,8 +1,8 @@
 import { MAX_AHEAD, runOf, type LoggedEntry, type Numbering } from '../ports.ts';
 
 /**
- * Entries whose numbers are far beyond what came of their runs: no counting of an honest producer. What came before them in the same batch
- * counts: an instance that counts on while nobody sequences is not far ahead of itself.
+ * The entries whose numbers are so far beyond the other entries of their runs that no honest producer gave them. Earlier entries of the same
+ * batch count too, so an instance that records a lot while nobody sequences is not refused.
  */
 export function farAhead<Entry extends LoggedEntry>(
   entries: readonly Entry[],

@@ -1,18 +1,18 @@
 import type { SignedRoot } from '../ports.ts';
 
-/** What the log was signed to be, held against what it is. */
+/** Compares the roots that were signed with the roots that the log had. */
 export type SignedRoots = {
-  /** @returns false if the log had another root at that size */
-  signed(claim: SignedRoot): boolean;
-  /** @returns false if another root was signed for the size that the log has now */
-  grew(now: SignedRoot): boolean;
-  /** The largest size that was signed and that the log has not reached. */
-  ahead(): number | undefined;
+  /** Adds a signed root. @returns false if the log had another root at that size */
+  addClaim(claim: SignedRoot): boolean;
+  /** Adds the root that the log has now. @returns false if another root was signed for this size */
+  addRoot(now: SignedRoot): boolean;
+  /** The largest signed size that the log has not reached. */
+  largestUnreached(): number | undefined;
 };
 
 /**
- * Both topics are read at once, so either side may come first: roots and claims wait for each other, a limited number of each. An older
- * claim than that is left to the verifier, which reads everything.
+ * Both topics are read at once, so a root may come before its claim or after it. At most `limit` of each are kept; a claim that is older is left
+ * to `marsad audit verify`, which reads everything.
  */
 export function createSignedRoots(limit: number): SignedRoots {
   const roots = new Map<number, string>();
@@ -26,7 +26,7 @@ export function createSignedRoots(limit: number): SignedRoots {
   };
 
   return {
-    signed(claim) {
+    addClaim(claim) {
       if (claim.size > size) {
         if (claims.has(claim.size) && claims.get(claim.size) !== claim.rootHash) return false;
         remember(claims, claim);
@@ -35,14 +35,14 @@ export function createSignedRoots(limit: number): SignedRoots {
       const had = roots.get(claim.size);
       return had === undefined || had === claim.rootHash;
     },
-    grew(now) {
+    addRoot(now) {
       size = now.size;
       remember(roots, now);
       const claimed = claims.get(now.size);
       claims.delete(now.size);
       return claimed === undefined || claimed === now.rootHash;
     },
-    ahead() {
+    largestUnreached() {
       const beyond = [...claims.keys()].filter((at) => at > size);
       return beyond.length > 0 ? Math.max(...beyond) : undefined;
     },

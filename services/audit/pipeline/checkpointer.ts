@@ -1,12 +1,12 @@
 import type { Coverage } from '../domain/coverage.ts';
-import type { SayCheckpoint, SignNote } from '../ports.ts';
+import type { PublishCheckpoint, SignNote } from '../ports.ts';
 import type { Ledger } from './ledger.ts';
 
-/** A quiet log is signed anew this often, so that silence is not taken for quiet. */
+/** How often a quiet log is signed again, ms, so that a log that stands still can be told from a quiet one. */
 const QUIET_MS = 60_000;
 
 export type Checkpointer = {
-  /** Signs what the log is now, unless it is empty. Resolves when that is durable. */
+  /** Signs the log as it is now, unless it is empty. Resolves when the checkpoint is durable. */
   sign(): Promise<void>;
   /** Signs if nothing was signed for a minute. */
   signIfQuiet(): Promise<void>;
@@ -16,28 +16,28 @@ export type CheckpointerOptions = {
   readonly ledger: Pick<Ledger, 'size' | 'root'>;
   readonly coverage: Coverage;
   readonly signNote: SignNote;
-  readonly say: SayCheckpoint;
+  readonly publish: PublishCheckpoint;
   readonly now: () => number;
   readonly onSigned?: () => void;
 };
 
-/** Says at what size and root the log stands. Only what was read from the topic is signed, because the ledger holds nothing else. */
+/** Publishes the size and the root of the log, signed. The ledger holds only what was read from the topic, so nothing else is ever signed. */
 export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
-  const { ledger, coverage, signNote, say, now, onSigned } = options;
+  const { ledger, coverage, signNote, publish, now, onSigned } = options;
   let lastSignedAtMs = 0;
   const sign = async (): Promise<void> => {
     if (ledger.size === 0) return;
     const [treeSize, root, atMs] = [ledger.size, ledger.root(), now()];
-    const repeated = coverage.unsaid();
-    await say({
+    const repeated = coverage.unpublishedRepeats();
+    await publish({
       treeSize,
       rootHash: root.toString('hex'),
       note: signNote(treeSize, root),
-      covered: coverage.covered(atMs),
+      covered: coverage.coveredRuns(atMs),
       ...(Object.keys(repeated).length === 0 ? {} : { repeated }),
       atMs,
     });
-    coverage.said(repeated);
+    coverage.markPublished(repeated);
     lastSignedAtMs = atMs;
     onSigned?.();
   };

@@ -1,8 +1,8 @@
 import type { LeafContent, LoggedEntry } from '@marsad/proof';
 import type { AuditAlarm } from '@marsad/schemas';
 
-/** What is to be in the log: entries as they came, and what was noticed meanwhile. */
+/** What to append to the log: entries in the order of their arrival, and alarms. */
 export type Input = { readonly entries: readonly LoggedEntry[]; readonly alarms: readonly AuditAlarm[] };
 
-/** The same, with what of it the log does not have. */
+/** The same, with those contents that the log does not have yet. */
 export type Recognised = Input & { readonly contents: readonly LeafContent[] };

@@ -2,28 +2,31 @@ import { createAuditLog, leafHashOf, textOfContent } from '@marsad/proof';
 import type { LeafContent, LoggedEntry, VoidReason } from '@marsad/proof';
 import type { AuditCheckpoint, AuditLeaf } from '@marsad/schemas';
 import { createSignedRoots } from '../domain/signed-roots.ts';
-import { IndexTakenError, LogBrokenError, NotReadBackError } from '../errors.ts';
+import { IndexTakenError, LogBrokenError } from '../errors.ts';
 import type { OpenSigned, WriteLeaves } from '../ports.ts';
+import { createReadBack } from './read-back.ts';
 
-const REMEMBER_ROOTS = 10_000;
+/** Roots and signed claims that are kept to be compared with each other. */
+const MAX_ROOTS = 10_000;
+/** How long to wait for written records to come back from the topic, ms. */
 const READ_BACK_MS = 10_000;
-/** So often what lost its index is written again before the batch waits. */
-const TRIES = 20;
+/** How often entries that lost their index to another instance are written again before the batch waits. */
+const MAX_TRIES = 20;
 
 export type Ledger = {
   readonly size: number;
   root(): Buffer;
   has(content: LeafContent): boolean;
   isTaken(entry: LoggedEntry): boolean;
-  /** The next record of the log's topic. @throws LogBrokenError */
+  /** Takes in the next record of the log's topic. @throws LogBrokenError */
   readLeaf(record: AuditLeaf): void;
-  /** The next record of the checkpoints' topic. @throws LogBrokenError */
+  /** Takes in the next record of the checkpoints' topic. @throws LogBrokenError */
   readCheckpoint(record: AuditCheckpoint): void;
-  /** Both topics were read to their end. @throws LogBrokenError if more was signed than is there */
+  /** Checks, once both topics were read to their end, that nothing that was signed is missing. @throws LogBrokenError */
   assertWhole(): void;
   /**
-   * Writes what the log does not have at its end; resolves when all of it was read back from there. What another instance was faster with at
-   * an index is written again at a later one. One call at a time.
+   * Appends what the log does not have and resolves when all of it was read back. Where another instance was faster at an index, the content is
+   * written again at a later one. One call at a time.
    * @throws IndexTakenError, NotReadBackError, or whatever `write` throws
    */
   append(contents: readonly LeafContent[], nowMs: number): Promise<void>;
@@ -37,43 +40,15 @@ export type LedgerOptions = {
   readonly readBackMs?: number;
 };
 
-/** What we have written and not read back: the hash at each index. */
-type Expected = { readonly hashes: Map<number, string>; done(): void };
-
 /**
- * The log as its topic has it. The tree grows by what is read from the topic and by nothing else, our own records included: so two instances
- * that both believe to be the active one may write, but neither can sign what is not in the topic, and both read the same topic. The order
- * of that topic is the order of the log: whoever comes second at an index sequences again.
+ * The log as its topic holds it. The tree grows only by records that were read from the topic, this instance's own records included. So two
+ * instances that both believe to be active may write, but neither can sign what the topic does not hold, and both read the same order. Of two
+ * records at one index the first is the leaf, and the other instance sequences its entry again.
  */
-export function createLedger(options: LedgerOptions): Ledger {
-  const { write, open, onAppended, onVoid, readBackMs = READ_BACK_MS } = options;
+export function createLedger({ write, open, onAppended, onVoid, readBackMs = READ_BACK_MS }: LedgerOptions): Ledger {
   const log = createAuditLog();
-  const roots = createSignedRoots(REMEMBER_ROOTS);
-  let expected: Expected | undefined;
-
-  /** Ours, whatever became of it: as a leaf or void. */
-  const cameBack = ({ index, leafHash }: AuditLeaf): void => {
-    if (expected?.hashes.get(index) !== leafHash) return;
-    expected.hashes.delete(index);
-    if (expected.hashes.size === 0) expected.done();
-  };
-  /** Writes at the end of the log, and waits until all of it came back: what is under way could still take its place. */
-  const writeOnce = async (contents: readonly LeafContent[], nowMs: number): Promise<void> => {
-    const first = log.size;
-    const records = contents.map((content, at) => recordOf(content, first + at, nowMs));
-    const back = Promise.withResolvers<void>();
-    back.promise.catch(() => undefined);
-    expected = { hashes: new Map(records.map(({ index, leafHash }) => [index, leafHash])), done: back.resolve };
-    const timer = setTimeout(() => back.reject(new NotReadBackError(first)), readBackMs);
-    try {
-      await write(records);
-      await back.promise;
-    } finally {
-      clearTimeout(timer);
-      expected = undefined;
-    }
-  };
-
+  const roots = createSignedRoots(MAX_ROOTS);
+  const readBack = createReadBack(readBackMs);
   return {
     get size() {
       return log.size;
@@ -83,35 +58,30 @@ export function createLedger(options: LedgerOptions): Ledger {
     isTaken: (entry) => log.isTaken(entry),
     readLeaf(record) {
       const fate = log.read(record);
-      if (fate.kind === 'broken')
-        throw new LogBrokenError(`the record that should be entry ${log.size} is not: ${fate.reason}`);
+      if (fate.kind === 'broken') throw notAnEntry(log.size, fate.reason);
       if (fate.kind === 'void') onVoid(record.index, fate.reason);
       else {
-        if (!roots.grew({ size: log.size, rootHash: log.root().toString('hex') }))
-          throw new LogBrokenError(`another log of ${log.size} entries was signed than the topic holds`);
+        if (!roots.addRoot({ size: log.size, rootHash: log.root().toString('hex') })) throw anotherLog(log.size);
         onAppended(fate.content, record);
       }
-      cameBack(record);
+      readBack.noteRecord(record);
     },
     readCheckpoint(record) {
       const claim = open(record);
-      if (!claim)
-        throw new LogBrokenError(`the checkpoint over ${record.treeSize} entries is not signed by this log's key`);
-      if (!roots.signed(claim))
-        throw new LogBrokenError(`another log of ${claim.size} entries was signed than the topic holds`);
+      if (!claim) throw notSigned(record.treeSize);
+      if (!roots.addClaim(claim)) throw anotherLog(claim.size);
     },
     assertWhole() {
-      const ahead = roots.ahead();
-      if (ahead !== undefined)
-        throw new LogBrokenError(
-          `a log of ${ahead} entries was signed and the topic holds ${log.size}: its end is gone`,
-        );
+      const signed = roots.largestUnreached();
+      if (signed !== undefined) throw endIsGone(signed, log.size);
     },
     async append(contents, nowMs) {
-      for (let tries = 0; tries < TRIES; tries++) {
+      for (let tries = 0; tries < MAX_TRIES; tries++) {
         const left = contents.filter((content) => !log.has(content));
         if (left.length === 0) return;
-        await writeOnce(left, nowMs);
+        const first = log.size;
+        const records = left.map((content, at) => recordOf(content, first + at, nowMs));
+        await readBack.write(records, write);
       }
       if (contents.some((content) => !log.has(content))) throw new IndexTakenError(log.size);
     },
@@ -122,3 +92,15 @@ function recordOf(content: LeafContent, index: number, nowMs: number): AuditLeaf
   const leaf = textOfContent(content);
   return { index, leaf, leafHash: leafHashOf(leaf).toString('hex'), sequencedAtMs: nowMs };
 }
+
+const notAnEntry = (size: number, reason: string) =>
+  new LogBrokenError('leaf_broken', `the record that should be entry ${size} is not: ${reason}`);
+const anotherLog = (size: number) =>
+  new LogBrokenError('root_differs', `another log of ${size} entries was signed than the topic holds`);
+const notSigned = (size: number) =>
+  new LogBrokenError('not_signed', `the checkpoint over ${size} entries is not signed by this log's key`);
+const endIsGone = (signed: number, size: number) =>
+  new LogBrokenError(
+    'end_is_gone',
+    `a log of ${signed} entries was signed and the topic holds ${size}: its end is gone`,
+  );

@@ -33,7 +33,7 @@ function instance() {
     write: (leaves) => (kafkaAway === 'for_leaves' ? away() : topic.write(leaves)),
     open: ({ treeSize, rootHash }) => ({ size: treeSize, rootHash }),
     onAppended(content, { sequencedAtMs }) {
-      if (content.kind === 'entry') coverage.sequenced(runOf(content.entry), content.entry.seq, sequencedAtMs);
+      if (content.kind === 'entry') coverage.addSequenced(runOf(content.entry), content.entry.seq, sequencedAtMs);
       else if (content.alarm.kind === 'omission')
         numbering.writeOff(content.alarm.run, content.alarm.from, content.alarm.to, sequencedAtMs);
     },
@@ -44,7 +44,7 @@ function instance() {
     ledger,
     coverage,
     signNote: (size) => `signed ${size}`,
-    say: (checkpoint) => (kafkaAway === 'for_checkpoints' ? away() : (said.push(checkpoint), Promise.resolve())),
+    publish: (checkpoint) => (kafkaAway === 'for_checkpoints' ? away() : (said.push(checkpoint), Promise.resolve())),
     now: () => now,
   });
   const pipeline = createSequencingPipeline({
@@ -58,7 +58,7 @@ function instance() {
     serial: createSerial(),
     numbering,
     now: () => now,
-    active: () => Promise.resolve(true),
+    isActive: () => true,
   });
   /** As the service does each second. */
   const look = () =>
@@ -296,7 +296,7 @@ it('an instance that is not active yet handles nothing', async () => {
     serial: createSerial(),
     numbering: createNumbering(),
     now: () => now,
-    active: () => Promise.resolve(false),
+    isActive: () => false,
   });
   const batch = { topic: 't', partition: 0, district: 'city', events: [{ data: entryOf(0) }] };
   expect(await handle(batch as unknown as Parameters<typeof handle>[0])).toMatchObject({

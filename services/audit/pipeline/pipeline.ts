@@ -14,12 +14,12 @@ export type Needs = {
   readonly checkpointer: Checkpointer;
   readonly coverage: Coverage;
   readonly now: () => number;
-  readonly metrics?: Pick<Metrics, 'step' | 'known'> | undefined;
+  readonly metrics?: Pick<Metrics, 'step' | 'countKnown'> | undefined;
 };
 
 /**
- * What happens to a batch of entries: those that the log has are recognised, the others become the next leaves, the numbers of all are
- * covered, and the log is signed. Only then is the batch done.
+ * What happens to a batch of entries: the ones that the log has already are recognised, the others become the next leaves, the numbers of all
+ * are covered, and the log is signed. Only then is the batch done.
  */
 export const createSequencingPipeline = ({
   ledger,
@@ -31,7 +31,7 @@ export const createSequencingPipeline = ({
   createPipeline<Input>(metrics?.step)
     .step(
       'recognise',
-      recognise(ledger, now, (known) => metrics?.known(known)),
+      recognise(ledger, now, (known) => metrics?.countKnown(known)),
     )
     .step('sequence', sequence(ledger, now))
     .step('cover', cover(coverage, now))

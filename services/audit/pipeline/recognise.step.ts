@@ -7,8 +7,8 @@ import type { Input, Recognised } from './input.ts';
 import type { Ledger } from './ledger.ts';
 
 /**
- * Leaves what the log does not have yet. An entry is sequenced once, whatever brings it again: the broker, or a producer that does the same
- * work after a crash. One whose id stands for something else is sequenced too, after an alarm that says so.
+ * Passes on what the log does not have yet. An entry is sequenced once, even if the broker redelivers it or its producer records it again
+ * after a crash. An entry whose id stands for another entry is sequenced too, after an alarm about it.
  */
 export const recognise =
   (
@@ -31,7 +31,7 @@ export const recognise =
       const content = { kind: 'entry', entry } as const;
       const identity = identityOf(content);
       const first = firstOf.get(entry.entryId) ?? identity;
-      // An entry of the first version takes no id from anybody.
+      // An entry of the first version reserves no id.
       if (entry.principal !== undefined) firstOf.set(entry.entryId, first);
       const isTaken = ledger.isTaken(entry) || (entry.principal !== undefined && first !== identity);
       if (ledger.has(content) || contents.has(identity)) {

@@ -11,7 +11,7 @@ const reasonOf = (error: unknown): string => {
   return error instanceof IndexTakenError ? 'index_taken' : 'kafka_unavailable';
 };
 
-/** Gives the entries the next indexes, and waits until the log's topic has given them back. */
+/** Appends the entries to the log and waits until they were read back from its topic. */
 export const sequence =
   (ledger: Pick<Ledger, 'append'>, now: () => number): Step<Recognised, Input> =>
   async ({ contents, ...input }) => {
@@ -26,12 +26,12 @@ export const sequence =
   };
 
 /**
- * Counts the numbers of entries that the log had already, or has under another number. Their producer waits for the number under which it
- * said them again, so it is covered too, and told to whoever looks for omissions.
+ * Covers the numbers of entries that the log has already or has under another number. The producer waits for the number under which it recorded
+ * such an entry again, and the checkpoint names that number, so that it does not look like an omission.
  */
 export const cover =
-  (coverage: Pick<Coverage, 'repeated'>, now: () => number): Step<Input, Input> =>
+  (coverage: Pick<Coverage, 'addRepeated'>, now: () => number): Step<Input, Input> =>
   (input) => {
-    for (const entry of input.entries) coverage.repeated(runOf(entry), entry.seq, now());
+    for (const entry of input.entries) coverage.addRepeated(runOf(entry), entry.seq, now());
     return pass(input);
   };

@@ -4,7 +4,7 @@ import { retryAfterMs } from '../errors.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import type { Input } from './input.ts';
 
-/** Signs the log as it is now, also where nothing was new: whoever said an entry again waits for a checkpoint too. */
+/** Signs the log as it is now, even where nothing was new, because whoever recorded an entry again waits for a checkpoint too. */
 export const sign =
   (checkpointer: Pick<Checkpointer, 'sign'>): Step<Input, Input> =>
   async (input) => {

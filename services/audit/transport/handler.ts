@@ -5,9 +5,10 @@ import { auditEntry, auditEntryV1 } from '@marsad/schemas';
 import type { Serial } from '@marsad/service';
 import { numbersRefused } from '../domain/alarms.ts';
 import { farAhead } from '../domain/far-ahead.ts';
+import type { RetryReason } from '../errors.ts';
 import type { Input } from '../pipeline/input.ts';
 
-/** Entries of every principal, and what the first version's topic still holds. */
+/** Entries of every principal, and what the topic of the first version still holds. */
 export const CONSUMED = [auditEntry, auditEntryV1] as const;
 type Consumed = (typeof CONSUMED)[number];
 
@@ -16,30 +17,32 @@ type Needs = {
   readonly serial: Serial;
   readonly numbering: Pick<Numbering, 'isAhead'>;
   readonly now: () => number;
-  /** Resolves when this instance has read the log to its end, with false if it may not write after all. */
-  readonly active: () => Promise<boolean>;
+  /** Whether this instance has read the log to its end and may write. */
+  readonly isActive: () => boolean;
 };
 
+const NOT_ACTIVE = { retry: { reason: 'not_active' satisfies RetryReason, afterMs: 1_000 } };
+const FAR_AHEAD = 'its number is too far beyond the entries of its run';
+
 /**
- * Handles a batch: every entry is in the log, and a checkpoint over it is durable, before the offset advances. A crash in between brings the
- * same entries again: they are recognised, and their checkpoint is signed then. An entry whose number is far beyond what came of its run is
- * no counting of an honest producer: it is refused, and the log says so.
+ * Handles a batch at once: every entry is in the log, and a checkpoint over it is durable, before the offset advances. After a crash in between,
+ * the same entries are redelivered, recognised, and covered by the next checkpoint. An entry whose number is far beyond the other entries of its
+ * run is refused with an alarm, because no honest producer counts like that.
  */
-export function createHandler({ pipeline, serial, numbering, now, active }: Needs) {
-  return async ({ events }: Batch<Consumed>): Promise<Handled<Consumed>> => {
-    if (!(await active())) return { retry: { reason: 'not_active', afterMs: 1_000 } };
-    return serial(async () => {
+export function createHandler({ pipeline, serial, numbering, now, isActive }: Needs) {
+  return ({ events }: Batch<Consumed>): Promise<Handled<Consumed>> =>
+    serial(async () => {
+      if (!isActive()) return NOT_ACTIVE;
       const ahead = farAhead(
         events.map(({ data }) => data),
         numbering,
       );
       const refused = events.filter(({ data }) => ahead.has(data));
       const entries = events.map(({ data }) => data).filter((entry) => !ahead.has(entry));
-      const alarms = numbersRefused([...ahead], now());
-      const outcome = await pipeline.run({ entries, alarms });
+      const outcome = await pipeline.run({ entries, alarms: numbersRefused([...ahead], now()) });
       if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
-      const detail = 'its number is too far beyond what came of its run';
-      return { deadLetters: refused.map((received) => ({ received, reason: 'handler_rejected', detail })) };
+      return {
+        deadLetters: refused.map((received) => ({ received, reason: 'handler_rejected', detail: FAR_AHEAD })),
+      };
     });
-  };
 }

@@ -1,6 +1,6 @@
 import type { EventProducer } from '@marsad/kafka';
 import { auditCheckpoint, auditLeaf } from '@marsad/schemas';
-import type { SayCheckpoint, WriteLeaves } from '../ports.ts';
+import type { PublishCheckpoint, WriteLeaves } from '../ports.ts';
 
 export const createWriteLeaves =
   (producer: Pick<EventProducer, 'sendMany'>): WriteLeaves =>
@@ -10,7 +10,7 @@ export const createWriteLeaves =
       leaves.map((data) => ({ data })),
     );
 
-export const createSayCheckpoint =
-  (producer: Pick<EventProducer, 'send'>): SayCheckpoint =>
+export const createPublishCheckpoint =
+  (producer: Pick<EventProducer, 'send'>): PublishCheckpoint =>
   (checkpoint) =>
     producer.send(auditCheckpoint, checkpoint);

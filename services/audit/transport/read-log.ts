@@ -8,24 +8,24 @@ import type { AuditCheckpoint, AuditLeaf } from '@marsad/schemas';
 const EVENTS = [auditLeaf, auditCheckpoint] as const;
 type Consumed = (typeof EVENTS)[number];
 
-const LOOK_EVERY_MS = 50;
+const POLL_EVERY_MS = 50;
 
 export type LogReader = {
-  /** Resolves when everything that was there when it was asked has been read. @throws LogBrokenError */
+  /** Resolves when everything that the topics held at the time of the call was read. @throws LogBrokenError */
   atEnd(): Promise<void>;
   stop(): Promise<void>;
 };
 
 /**
- * Reads both topics of the log from their first record and follows them, in a group of this start's own: every instance reads all of it,
- * the standbys too. What throws here ends the process.
+ * Reads both topics of the log from their first record and follows them, in a group of this start's own, so that every instance reads the whole
+ * log, standbys too. An error in here ends the process.
  */
 export async function readLog(
   kafka: Kafka,
   districts: readonly string[],
   ledger: { readLeaf(record: AuditLeaf): void; readCheckpoint(record: AuditCheckpoint): void },
 ): Promise<LogReader> {
-  /** A new generation of the group may begin behind: what was read is not read again. */
+  /** The next offset of each topic. A new generation of the group may begin earlier, and nothing is read twice. */
   const next = new Map<string, bigint>();
   let failure: Error | undefined;
   const consumer = await kafka.consume({
@@ -50,11 +50,11 @@ export async function readLog(
   });
   return {
     async atEnd() {
-      // What was read is committed, so that the group's lag says it; "unknown" is a topic of which nothing was read yet.
+      // The reader commits what it has read, so the group's lag is zero at the end; it is unknown for a topic of which nothing was read yet.
       const group = consumer.groups[0] ?? '';
       while ([...(await kafka.lag(group)).values()].some((behind) => behind !== 0)) {
         if (failure !== undefined) throw failure;
-        await sleep(LOOK_EVERY_MS);
+        await sleep(POLL_EVERY_MS);
       }
     },
     stop: () => consumer.stop(),

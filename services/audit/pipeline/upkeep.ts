@@ -1,0 +1,36 @@
+import type { Pipeline } from '@marsad/pipeline';
+import type { Serial } from '@marsad/service';
+import { FORGIVEN_MS, omissionOf } from '../domain/alarms.ts';
+import { retryAfterMs } from '../errors.ts';
+import type { Numbering } from '../ports.ts';
+import type { Checkpointer } from './checkpointer.ts';
+import type { Input } from './input.ts';
+
+/** How often missing numbers and a quiet log are looked for, ms. */
+export const UPKEEP_EVERY_MS = 1_000;
+
+type Needs = {
+  readonly pipeline: Pipeline<Input, Input>;
+  readonly serial: Serial;
+  readonly numbering: Pick<Numbering, 'overdue'>;
+  readonly checkpointer: Pick<Checkpointer, 'signIfQuiet'>;
+  readonly now: () => number;
+  readonly isActive: () => boolean;
+};
+
+/**
+ * Logs the numbers that never came as omissions, and signs a log that has been quiet. What Kafka does not accept now is tried again with the
+ * next run. An error that no waiting mends is thrown.
+ */
+export function createUpkeep({ pipeline, serial, numbering, checkpointer, now, isActive }: Needs) {
+  const run = async (): Promise<void> => {
+    if (!isActive()) return;
+    const alarms = numbering.overdue(now() - FORGIVEN_MS).map((hole) => omissionOf(hole, now()));
+    if (alarms.length > 0) await pipeline.run({ entries: [], alarms });
+    await checkpointer.signIfQuiet();
+  };
+  return (): Promise<void> =>
+    serial(run).catch((error: unknown) => {
+      if (retryAfterMs(error) === undefined) throw error;
+    });
+}
