@@ -5,10 +5,13 @@ const real = ['**/*.integration.test.ts', '**/*.contract.test.ts'];
 const store = ['packages/objects/src/*.contract.test.ts', 'deploy/local/src/objects/access.integration.test.ts'];
 const nobody = ['**/node_modules/**', '.marsad/**', '**/dist/**', 'tools/check/planted/**'];
 
+/** On a machine that also does other work a whole city may miss a deadline: its tests are tried twice, and `make test` names those that needed it. */
+const ofCities = { retry: 1, testTimeout: 180_000, hookTimeout: 300_000, fileParallelism: false };
+
 /**
- * Unit tests need nothing; integration and contract tests share one real infrastructure, which their set-up starts; tests across services
- * start a city of their own. On a machine that also does other work a whole city may miss a deadline: such tests are tried twice, and
- * `make test` names what did not pass at once. Native addons do not survive worker threads: forks.
+ * Unit tests need nothing. Integration and contract tests share one real infrastructure, which their set-up starts. So do the drills, in a run
+ * of their own because they freeze parts of it. Every other test across services starts a city of its own: tests/README.md.
+ * Forks, because native addons do not survive worker threads.
  */
 export default defineConfig({
   test: {
@@ -44,11 +47,18 @@ export default defineConfig({
         test: {
           name: 'city',
           include: ['tests/**/*.test.ts'],
+          exclude: [...nobody, 'tests/drills/**'],
+          ...ofCities,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'drills',
+          include: ['tests/drills/**/*.test.ts'],
           exclude: nobody,
-          retry: 1,
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
-          fileParallelism: false,
+          globalSetup: ['packages/testkit/src/global-setup.ts'],
+          ...ofCities,
         },
       },
       ...(process.env['MARSAD_TEST_STORE'] === undefined

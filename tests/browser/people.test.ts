@@ -3,6 +3,7 @@ import { eventually } from '@marsad/testkit';
 import type { Alert } from '@marsad/schemas';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { launchChromium } from '../../tools/screenshots/chromium.ts';
+import { accessibilityOfPages } from './accessibility.ts';
 import { PORTRAIT, startPeople, type People } from './people-stage.ts';
 import {
   choose,
@@ -31,12 +32,14 @@ const record = (page: Page, id: string) => page.locator(`[data-record="${id}"]`)
 beforeAll(async () => {
   city = await startPeople();
   browser = await launchChromium();
-  await city.rights();
 });
 afterAll(async () => {
   await browser?.close();
   await city?.stop();
 });
+
+// First: these fill every page, and later tests halt an analytic.
+describe('accessibility', () => accessibilityOfPages(() => ({ city, browser })));
 
 describe('who sees what', () => {
   test.each([
@@ -107,7 +110,7 @@ describe('looking for a person by their face', () => {
     const wasSigned = page.getByRole('region', { name: 'Vous avez signé' });
     expect(withoutIsolates(await wasSigned.locator('blockquote').textContent())).toBe(shown);
     expect(await wasSigned.locator('.statement-fingerprint').textContent()).toBe(fingerprint);
-    const asked = page.locator('[data-record][data-state="requested"]');
+    const asked = page.locator('[data-record][data-state="requested"]').filter({ hasText: 'DEMO-2026-011' });
     await asked.waitFor();
     authorisationId = (await asked.getAttribute('data-record')) ?? '';
     expect(await asked.textContent()).toContain('Leila Supervisor');

@@ -1,11 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClickHouse } from '@marsad/clickhouse';
 import {
   addressesOf,
   chooseFreePorts,
-  environmentOf,
   freePorts,
   prepare,
   ROOT,
@@ -14,15 +12,16 @@ import {
   type Addresses,
 } from '@marsad/deploy-local';
 import type { Principal } from '@marsad/schemas';
-import { eventually } from '@marsad/testkit';
+import { eventually, TEST_AGENCIES } from '@marsad/testkit';
+import { startServiceProcess, type ServiceProcess } from '../../tools/city/service-process.ts';
 
 export const DISTRICTS = ['agdal', 'hassan'] as const;
 
-export type Stage = { addresses: Addresses; url: string; logs: string; stop(): Promise<void> };
+export type Stage = { addresses: Addresses; url: string; stop(): Promise<void> };
 
 /**
- * The real infrastructure with the services that stand between an observation and a person (audit, alerting, command-center) as processes.
- * Cameras and analytics are played by the tests, on the real topics and with those services' own credentials.
+ * The real infrastructure with these services as processes, each with its own credentials. The tests play cameras and analytics, on the real
+ * topics and with those services' credentials.
  */
 export async function startStage(services: readonly Principal[]): Promise<Stage> {
   prepare();
@@ -33,53 +32,42 @@ export async function startStage(services: readonly Principal[]): Promise<Stage>
   const infrastructure = await startInfrastructure({
     directory,
     ports: await chooseFreePorts(),
-    agencies: ['police', 'civil-protection'],
+    agencies: TEST_AGENCIES,
   });
   const addresses = addressesOf(infrastructure);
-  const running: ChildProcess[] = [];
+  const running: ServiceProcess[] = [];
   const stop = async (): Promise<void> => {
-    await Promise.all(running.toReversed().map(ended));
+    await Promise.all(running.toReversed().map((service) => service.stop()));
     await infrastructure.stop();
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    await infrastructure.applyDistricts([...DISTRICTS]);
+    await infrastructure.applyDistricts(DISTRICTS);
     await createTables(addresses);
     const ports = await freePorts(services.length);
-    for (const [index, service] of services.entries()) {
-      const child = spawn(process.execPath, [join(ROOT, 'services', service, 'main.ts')], {
-        env: variablesOf(addresses, service, ports[index] ?? 0),
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const log = createWriteStream(join(directory, `${service}.log`));
-      child.stdout.pipe(log);
-      child.stderr.pipe(log, { end: false });
-      running.push(child);
-      await eventually(async () => (await fetch(`http://127.0.0.1:${ports[index]}/ready`)).ok, {
-        timeoutMs: 60_000,
-        everyMs: 250,
-      });
-    }
+    for (const [index, service] of services.entries())
+      running.push(await startReady(addresses, service, ports[index] ?? 0));
   } catch (error) {
     await stop();
     throw error;
   }
-  return { addresses, url: addresses.publicUrl, logs: directory, stop };
+  return { addresses, url: addresses.publicUrl, stop };
 }
 
-/** The variables of one service process, as the supervisor sets them: with nobody else's credentials. */
-const variablesOf = (addresses: Addresses, service: Principal, telemetryPort: number): Record<string, string> => ({
-  PATH: process.env['PATH'] ?? '',
-  HOME: process.env['HOME'] ?? '',
-  ...environmentOf({ service, replica: `${service}-1`, wave: 1 }, addresses, {
+/** Starts one service and waits until it is ready. */
+async function startReady(addresses: Addresses, service: Principal, telemetryPort: number): Promise<ServiceProcess> {
+  const started = startServiceProcess(addresses, {
+    ...{ service, telemetryPort, districts: DISTRICTS },
+    replica: `${service}-1`,
     city: 'rabat',
-    districts: DISTRICTS,
-    cityFile: join(ROOT, 'samples', 'city.yaml'),
-    media: join(ROOT, 'samples'),
-    telemetryPort,
-    logLevel: 'info',
-  }),
-});
+  });
+  const isReady = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${telemetryPort}/ready`)).ok;
+  await eventually(isReady, { timeoutMs: 60_000, everyMs: 250 }).catch(async (error: unknown) => {
+    await started.kill();
+    throw new Error(`${service} is not ready: ${started.log().slice(-2_000)}`, { cause: error });
+  });
+  return started;
+}
 
 async function createTables(addresses: Addresses): Promise<void> {
   const clickhouse = createClickHouse({
@@ -89,11 +77,4 @@ async function createTables(addresses: Addresses): Promise<void> {
   });
   await clickhouse.migrate(join(ROOT, 'deploy', 'clickhouse'));
   await clickhouse.close();
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await exit;
 }

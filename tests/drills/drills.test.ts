@@ -1,6 +1,7 @@
 import { sceneObserved, topicOf } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { ServiceProcess } from '../../tools/city/service-process.ts';
 import { agencyGateway } from './subjects/agency-gateway.ts';
 import { alerting } from './subjects/alerting.ts';
 import { analyticsWriter } from './subjects/analytics-writer.ts';
@@ -9,45 +10,26 @@ import { behaviourAnalytics } from './subjects/behaviour-analytics.ts';
 import { faceMatcher } from './subjects/face-matcher.ts';
 import { brokenMessages } from './support/broken-messages.ts';
 import { governance } from './subjects/governance.ts';
-import type { DrillCity, Heard } from './support/drill-city.ts';
-import { startDrillCity } from './support/drill-city.ts';
-import type { ServiceProcess } from './support/service-process.ts';
+import { useDrillCity, type Published } from './support/drill-city.ts';
 import { groupOf } from './support/subject.ts';
 import type { Subject } from './support/subject.ts';
 
 const PATIENCE = { timeoutMs: 90_000, everyMs: 250 };
 
-let city: DrillCity;
-beforeAll(async () => {
-  city = await startDrillCity();
-});
-afterAll(() => city.stop());
+const city = useDrillCity();
 
-const started: ServiceProcess[] = [];
-afterEach(async (context) => {
-  if (context.task.result?.state === 'fail') for (const one of started) console.error(one.log().slice(-2_000));
-  city.thawKafka();
-  city.clickhouseGate.open();
-  await Promise.all(started.splice(0).map((one) => one.stop()));
-});
-
-type Scene = { district: string; heard: Heard; start(): ServiceProcess };
+type Scene = { district: string; published: Published; start(): ServiceProcess };
 
 async function begin(subject: Subject): Promise<Scene> {
   const district = await city.newDistrict();
   await subject.prepare(city, district);
-  for (const companion of subject.companions ?? []) started.push(city.start(companion, district));
-  const heard = subject.outputs.length > 0 ? await city.listen(district, subject.outputs) : new Map();
-  const start = () => {
-    const one = city.start(subject.service, district);
-    started.push(one);
-    return one;
-  };
-  return { district, heard, start };
+  for (const companion of subject.companions ?? []) city.start(companion, district);
+  const published = subject.outputs.length > 0 ? await city.follow(district, subject.outputs) : new Map();
+  return { district, published, start: () => city.start(subject.service, district) };
 }
 
-const effectsOf = (subject: Subject, { district, heard }: Scene, count: number) =>
-  eventually(() => subject.assertEffects(city, district, heard, count), PATIENCE);
+const effectsOf = (subject: Subject, { district, published }: Scene, count: number) =>
+  eventually(() => subject.assertEffects(city, district, published, count), PATIENCE);
 
 async function atWork(subject: Subject, { start }: Scene): Promise<ServiceProcess> {
   const service = start();
@@ -73,14 +55,14 @@ describe.each([behaviourAnalytics, alerting, analyticsWriter, agencyGateway, aud
       await subject.feed(city, scene.district, 0, 4);
       await city.sendRaw(topic, broken.messages);
       await subject.feed(city, scene.district, 4, 8);
-      const letters = await city.deadLetters(scene.district);
+      const deadLetters = await city.deadLetters(scene.district);
       scene.start();
       await effectsOf(subject, scene, 8);
       await eventually(() => {
-        const reasons = [...letters.values()].map(({ body }) => body['reason']);
+        const reasons = [...deadLetters.values()].map(({ body }) => body['reason']);
         expect(reasons.toSorted()).toEqual(broken.reasons);
       }, PATIENCE);
-      for (const { body } of letters.values()) {
+      for (const { body } of deadLetters.values()) {
         expect(body).toMatchObject({ topic, group: groupOf(subject, scene.district) });
         expect('value' in body, 'a value only where it can hold no personal data').toBe(
           subject.input.personalData === 'none',
@@ -111,10 +93,10 @@ describe.each([behaviourAnalytics, alerting, analyticsWriter])('$service', (subj
     let fed = 0;
     const crashAfterTheFirstEffect = async (): Promise<boolean> => {
       const doomed = await atWork(subject, scene);
-      const before = await subject.effectsSeen(city, scene.district, scene.heard);
+      const before = await subject.effectsSeen(city, scene.district, scene.published);
       subject.withholdAcknowledgement?.(city);
       await subject.feed(city, scene.district, fed, (fed += 400));
-      const more = async () => (await subject.effectsSeen(city, scene.district, scene.heard)) > before;
+      const more = async () => (await subject.effectsSeen(city, scene.district, scene.published)) > before;
       await eventually(more, { ...PATIENCE, everyMs: 5 });
       await doomed.kill();
       city.clickhouseGate.open();
@@ -156,8 +138,8 @@ describe('a dependency that is away', () => {
     expect(writer.running()).toBe(true);
     city.clickhouseGate.open();
     await effectsOf(analyticsWriter, scene, 500);
-    const letters = await city.deadLetters(scene.district);
-    expect(letters.size, 'a healthy stream never goes to the dead letters').toBe(0);
+    const deadLetters = await city.deadLetters(scene.district);
+    expect(deadLetters.size, 'a healthy stream never goes to the dead letters').toBe(0);
   });
 
   it('Kafka: scenes go on where they were, windows and tracks included', async () => {
@@ -180,12 +162,12 @@ it('behaviour-analytics: scenes of a camera that nobody registered are waited fo
   const producer = await city.producer('camera-ingest');
   const stranger = { ...sceneObserved.example, district: scene.district, camera: `${scene.district}-stranger` };
   await producer.send(sceneObserved, stranger, { id: 'stranger' });
-  const letters = await city.deadLetters(scene.district);
+  const deadLetters = await city.deadLetters(scene.district);
   scene.start();
   await behaviourAnalytics.feed(city, scene.district, 0, 5);
   await effectsOf(behaviourAnalytics, scene, 5);
   await eventually(
-    () => expect([...letters.values()].map(({ body }) => body['reason'])).toEqual(['unknown_camera']),
+    () => expect([...deadLetters.values()].map(({ body }) => body['reason'])).toEqual(['unknown_camera']),
     PATIENCE,
   );
 });

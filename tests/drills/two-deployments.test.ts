@@ -1,42 +1,30 @@
-import { createClickHouse } from '@marsad/clickhouse';
 import { kafkaAs, withAdmin } from '@marsad/deploy-local';
 import { alertChanged, disclosureMade } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import type { ServiceProcess } from '../../tools/city/service-process.ts';
 import { alerting } from './subjects/alerting.ts';
-import type { DrillCity, Heard } from './support/drill-city.ts';
-import { startDrillCity } from './support/drill-city.ts';
-import type { ServiceProcess } from './support/service-process.ts';
+import { useDrillCity, type Published } from './support/drill-city.ts';
 
 const PATIENCE = { timeoutMs: 90_000, everyMs: 500 };
 
-let city: DrillCity;
-beforeAll(async () => {
-  city = await startDrillCity();
-});
-afterAll(() => city.stop());
+const city = useDrillCity();
 
-const started: ServiceProcess[] = [];
-afterEach((context) => {
-  if (context.task.result?.state === 'fail') for (const one of started) console.error(one.log().slice(-2_000));
-});
-
-type Release = { readonly district: string; readonly heard: Heard; start(): void; stop(): Promise<void> };
+type Release = { readonly district: string; readonly published: Published; start(): void; stop(): Promise<void> };
 
 /** What a district's release runs of the deciding and writing kinds, on the Kafka that all releases share. */
 async function releaseOf(district: string): Promise<Release> {
-  const heard = await city.listen(district, [alertChanged]);
+  const published = await city.follow(district, [alertChanged]);
   await alerting.prepare(city, district);
   let running: ServiceProcess[] = [];
   return {
     district,
-    heard,
+    published,
     start() {
       running = [
         city.start('alerting', district),
         city.start('analytics-writer', district, { MARSAD_PART: 'district' }),
       ];
-      started.push(...running);
     },
     async stop() {
       expect(await Promise.all(running.map((one) => one.stop()))).toEqual([0, 0]);
@@ -44,24 +32,17 @@ async function releaseOf(district: string): Promise<Release> {
   };
 }
 
-async function rows(sql: string, district: string): Promise<string[]> {
-  const { url, passwords } = city.infrastructure.clickhouse;
-  const reader = createClickHouse({ url, username: 'command-center', password: passwords['command-center'] ?? '' });
-  try {
-    return (await reader.query<{ id: string }>(sql, { district })).map(({ id }) => id).toSorted();
-  } finally {
-    await reader.close();
-  }
-}
+const rows = async (sql: string, district: string): Promise<string[]> =>
+  (await city.query<{ id: string }>(sql, { district })).map(({ id }) => id).toSorted();
 
 /** Each alert once on its topic, each read and each alert once in the tables: all of the first `count`, and nothing else. */
-const effectsOf = ({ district, heard }: Release, count: number): Promise<unknown> =>
+const effectsOf = ({ district, published }: Release, count: number): Promise<unknown> =>
   eventually(async () => {
-    await alerting.assertEffects(city, district, heard, count);
+    await alerting.assertEffects(city, district, published, count);
     const reads = Array.from({ length: count }, (_, index) => `${district}-r${index}`).toSorted();
     const where = 'WHERE district = {district:String}';
     expect(await rows(`SELECT read_id AS id FROM observations.plate_reads_now ${where}`, district)).toEqual(reads);
-    const alerts = [...heard.values()].map(({ body }) => String(body['alertId'])).toSorted();
+    const alerts = [...published.values()].map(({ body }) => String(body['alertId'])).toSorted();
     expect(await rows(`SELECT alert_id AS id FROM observations.alerts_now ${where}`, district)).toEqual(alerts);
   }, PATIENCE);
 
@@ -80,7 +61,7 @@ const disclosuresOf = (district: string): Promise<string[]> =>
   rows('SELECT disclosure_id AS id FROM observations.disclosures_now WHERE district = {district:String}', district);
 
 const membersOf = (group: string): Promise<number> =>
-  withAdmin(kafkaAs(city.infrastructure, 'deployment'), async (admin) => {
+  withAdmin(kafkaAs(city.addresses, 'deployment'), async (admin) => {
     const { groups } = await admin.describeGroups([group]);
     return groups[0]?.members.length ?? 0;
   });
@@ -92,7 +73,7 @@ test('two districts and the city on one Kafka: one district is stopped and start
   await alerting.feed(city, agdal.district, 0, 20);
   agdal.start();
   hassan.start();
-  started.push(city.start('analytics-writer', both, { MARSAD_PART: 'city' }));
+  city.start('analytics-writer', both, { MARSAD_PART: 'city' });
   await alerting.feed(city, hassan.district, 0, 20);
   await disclose(agdal.district, 0, 3);
   await Promise.all([effectsOf(agdal, 20), effectsOf(hassan, 20)]);
@@ -107,7 +88,7 @@ test('two districts and the city on one Kafka: one district is stopped and start
   await disclose(agdal.district, 3, 5);
   await effectsOf(hassan, 40);
   await eventually(async () => expect(await disclosuresOf(agdal.district)).toHaveLength(5), PATIENCE);
-  expect(agdal.heard.size, 'what waits for the district that is down is done by nobody else').toBe(20);
+  expect(agdal.published.size, 'what waits for the district that is down is done by nobody else').toBe(20);
 
   agdal.start();
   await alerting.feed(city, agdal.district, 40, 50);

@@ -4,12 +4,10 @@ import { clipRequested, faceCandidate, faceCropped, faceEvidence, faceSession, t
 import type { DataOf } from '@marsad/schemas';
 import { eventually, permitAnalytics, startHeartbeat } from '@marsad/testkit';
 import { promisedSize } from '@marsad/vision';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { headsAt } from '../../services/face-matcher/testing/heads.ts';
 import { createGovernance } from '../../services/face-matcher/testing/rights.ts';
-import type { DrillCity } from './support/drill-city.ts';
-import { startDrillCity } from './support/drill-city.ts';
-import type { ServiceProcess } from './support/service-process.ts';
+import { useDrillCity } from './support/drill-city.ts';
 
 const PATIENCE = { timeoutMs: 120_000, everyMs: 250 };
 const CAMERAS = 8;
@@ -17,25 +15,16 @@ const EPOCH = 1_790_000_000_000;
 const RENEWED_EVERY_MS = 20_000;
 const AT_MS = 2_250;
 
-let city: DrillCity;
-beforeAll(async () => {
-  city = await startDrillCity();
-});
-afterAll(() => city.stop());
-
-const started: ServiceProcess[] = [];
-afterEach((context) => {
-  if (context.task.result?.state === 'fail') for (const one of started) console.error(one.log().slice(-2_000));
-});
+const city = useDrillCity();
 
 /** Somebody is looked for on all of these cameras, under one grant that is renewed until the drill ends. */
 async function lookFor(cameras: readonly string[], entryId: string, jpeg: Buffer): Promise<string> {
   const governance = await createGovernance(
     await city.kafka('governance'),
-    city.infrastructure.keys.governance.privateKey,
+    city.addresses.keys.governance.privateKey,
     city.objects('command-center'),
   );
-  await permitAnalytics(city.infrastructure, cameras, ['faces']);
+  await permitAnalytics(city.addresses, cameras, ['faces']);
   await governance.propose(entryId, jpeg);
   await governance.decide(entryId, 'approved');
   const grant = await governance.grant([...cameras], [entryId]);
@@ -44,7 +33,7 @@ async function lookFor(cameras: readonly string[], entryId: string, jpeg: Buffer
     const issuedAtMs = Date.now();
     return governance.send({ ...grant, renewal: (renewal += 1), issuedAtMs, expiresAtMs: issuedAtMs + 90_000 });
   });
-  city.beforeStop(() => renewing.stop());
+  city.beforeEnd(() => renewing.stop());
   return grant.authorisationId;
 }
 
@@ -91,7 +80,6 @@ test('face-matcher: two replicas match, one is killed, and the survivor has its 
   const tracksNow = (): string[] => [...new Set(candidates.map(({ data }) => data.trackId))].toSorted();
 
   const [doomed, survivor] = [city.start('face-matcher', district), city.start('face-matcher', district)];
-  started.push(doomed, survivor);
   const replicas = (): Set<string> => new Set(sessions.map(({ replica }) => replica));
   await eventually(() => expect(replicas().size, 'both hold a session').toBe(2), PATIENCE);
   await show(1);

@@ -13,11 +13,9 @@ import {
 } from '@marsad/schemas';
 import { eventually, permitAnalytics } from '@marsad/testkit';
 import { promisedSize } from '@marsad/vision';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { pictureOf } from '../../services/plate-reader/testing/crops.ts';
-import type { DrillCity } from './support/drill-city.ts';
-import { startDrillCity } from './support/drill-city.ts';
-import type { ServiceProcess } from './support/service-process.ts';
+import { useDrillCity } from './support/drill-city.ts';
 
 const PATIENCE = { timeoutMs: 120_000, everyMs: 250 };
 const CAMERAS = 8;
@@ -26,27 +24,13 @@ const EPOCH = 1_790_000_000_000;
 const APART_MS = 11 * 60_000;
 const T0 = Date.now() - 3_600_000;
 
-let city: DrillCity;
-beforeAll(async () => {
-  city = await startDrillCity();
-});
-afterAll(() => city.stop());
-
-const started: ServiceProcess[] = [];
-afterEach((context) => {
-  if (context.task.result?.state === 'fail') for (const one of started) console.error(one.log().slice(-2_000));
-});
-const start = (...how: Parameters<DrillCity['start']>): ServiceProcess => {
-  const one = city.start(...how);
-  started.push(one);
-  return one;
-};
+const city = useDrillCity();
 
 test('plate-reader: two replicas read, one is killed, and the survivor counts its votes again and has its cut-outs', async () => {
   const district = await city.newDistrict();
   const cameras = Array.from({ length: CAMERAS }, (_, index) => `${district}-c${index}`);
   const trackOf = (camera: string, ordinal: number): string => trackId({ camera, epoch: EPOCH, part: 0 }, ordinal);
-  await permitAnalytics(city.infrastructure, cameras, ['plates']);
+  await permitAnalytics(city.addresses, cameras, ['plates']);
   const plate = { ...hotlistEntry.example.plate, raw: '274683 WW', key: 'ww:274683' };
   const entry = { ...hotlistEntry.example, entryId: `h-${district}`, plate, validFromMs: 0, expiresAtMs: T0 * 2 };
   await (await city.producer('governance')).send(hotlistEntry, hotlistEntry.schema.parse(entry), { id: entry.entryId });
@@ -65,7 +49,7 @@ test('plate-reader: two replicas read, one is killed, and the survivor counts it
       else if (isEvent(received, viewFailed)) failures.push(received);
     },
   });
-  const alerts = await city.listen(district, [alertChanged]);
+  const alerts = await city.follow(district, [alertChanged]);
   const ingest = await city.producer('camera-ingest');
   const jpeg = pictureOf('ww');
   const { width, height } = promisedSize(jpeg) ?? { width: 1, height: 1 };
@@ -92,8 +76,8 @@ test('plate-reader: two replicas read, one is killed, and the survivor counts it
     [...new Set(some.map(({ data }) => data.trackId))].toSorted();
   const alertsNow = () => [...alerts.values()].map(({ body }) => body as { alertId: string; why: { readId: string } });
 
-  start('alerting', district);
-  const [doomed, survivor] = [start('plate-reader', district), start('plate-reader', district)];
+  city.start('alerting', district);
+  const [doomed, survivor] = [city.start('plate-reader', district), city.start('plate-reader', district)];
   for (const one of [doomed, survivor]) await eventually(() => expect(one.log()).toContain('reading plates'), PATIENCE);
   await shoot(1, 1);
   await eventually(() => expect(tracksOf(reads)).toEqual(tracks(1)), PATIENCE);

@@ -1,24 +1,15 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  chooseFreePorts,
-  CITY_PROCESSES,
-  kafkaAs,
-  kafkaClient,
-  ROOT,
-  startCity,
-  startInfrastructure,
-  withAdmin,
-  type Infrastructure,
-  type RunningCity,
-} from '@marsad/deploy-local';
+import { CITY_PROCESSES, kafkaAs, withAdmin, type Infrastructure } from '@marsad/deploy-local';
 import { createKafka } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { faceCandidate, faceCropped, topicOf, type DataOf } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
 import { eventually, permitAnalytics, startHeartbeat } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { followTopics } from '../../tools/city/follow-topics.ts';
+import { startSampleCity, type SampleCity } from '../../tools/city/sample-city.ts';
 import { headsAt } from '../../services/face-matcher/testing/heads.ts';
 import { createGovernance } from '../../services/face-matcher/testing/rights.ts';
 
@@ -30,38 +21,31 @@ type Head = { readonly data: DataOf<typeof faceCropped>; readonly jpeg: Buffer }
 const heads: Head[] = [];
 const candidates: { readonly data: DataOf<typeof faceCandidate>; readonly afterMs: number }[] = [];
 let infrastructure: Infrastructure;
-let city: RunningCity;
+let sample: SampleCity;
 let governance: Awaited<ReturnType<typeof createGovernance>>;
 const closing: (() => Promise<void>)[] = [];
 
 async function readBus(): Promise<void> {
-  const consumer = kafkaClient(kafkaAs(infrastructure, 'deployment')).consumer({ groupId: 'deployment.hall' });
-  await consumer.connect();
-  closing.push(() => consumer.disconnect());
   const [cropped, candidate] = [topicOf(faceCropped, district), topicOf(faceCandidate, district)];
-  await consumer.subscribe({ topics: [cropped, candidate], fromBeginning: true });
-  await consumer.run({
-    eachMessage: ({ topic, message }) => {
-      if (!message.value) return Promise.resolve();
-      if (topic === cropped) {
-        const picture = String(message.headers?.['ce_picture']);
-        heads.push({ data: faceCropped.schema.parse(JSON.parse(picture)), jpeg: message.value });
-      } else {
-        const data = faceCandidate.schema.parse(JSON.parse(message.value.toString()));
-        candidates.push({ data, afterMs: Number(message.timestamp) - data.receivedAtMs });
-      }
-      return Promise.resolve();
-    },
+  const stop = await followTopics(infrastructure, [cropped, candidate], ({ topic, headers, value, atMs }) => {
+    if (!value) return;
+    if (topic === cropped) {
+      heads.push({ data: faceCropped.schema.parse(JSON.parse(String(headers['ce_picture']))), jpeg: value });
+      return;
+    }
+    const data = faceCandidate.schema.parse(JSON.parse(value.toString()));
+    candidates.push({ data, afterMs: atMs - data.receivedAtMs });
   });
+  closing.push(stop);
 }
 
 beforeAll(async () => {
-  infrastructure = await startInfrastructure({ directory, ports: await chooseFreePorts(), agencies: ['police'] });
-  city = await startCity({
-    infrastructure,
-    cityFile: join(ROOT, 'samples', 'city.yaml'),
+  sample = await startSampleCity({
+    directory,
+    orders: false,
     processes: CITY_PROCESSES.filter(({ replica }) => replica === 'ingest-1' || replica === 'face-matcher-1'),
   });
+  ({ infrastructure } = sample);
   await readBus();
   const { s3 } = infrastructure;
   const atGovernance = createKafka({
@@ -84,8 +68,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const close of closing) await close();
-  await city?.stop();
-  await infrastructure?.stop();
+  await sample?.stop();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -163,27 +146,21 @@ describe('a face that does not match leaves no trace', () => {
       const offsets = await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
       return offsets.flat().reduce((sum, { high }) => sum + Number(high), 0);
     });
-    const consumer = kafkaClient(kafkaAs(infrastructure, 'deployment')).consumer({ groupId: 'deployment.canary' });
-    await consumer.connect();
     let seen = 0;
     const traces: string[] = [];
-    await consumer.subscribe({ topics, fromBeginning: true });
-    await consumer.run({
-      eachMessage: ({ topic, message }) => {
-        seen += 1;
-        if (canaries.some((canary) => message.value?.includes(canary))) traces.push(topic);
-        return Promise.resolve();
-      },
+    const stop = await followTopics(infrastructure, topics, ({ topic, value }) => {
+      seen += 1;
+      if (canaries.some((canary) => value?.includes(canary))) traces.push(topic);
     });
-    // Records of compacted topics may be gone, which is why this is nearly all.
+    // Compaction may have removed records since their offsets were given: nearly all of them are there.
     await eventually(() => expect(seen).toBeGreaterThan(ends * 0.9), { timeoutMs: 60_000, everyMs: 500 });
-    await consumer.disconnect();
+    await stop();
     expect(traces).toEqual([]);
   });
 
   test('in no file: not in the store, the spool, the logs or ClickHouse', async () => {
     // What is written while it is searched would be found or not by luck.
-    await city.stop();
+    await sample.city.stop();
     const canaries = strangers().map(canaryOf);
     const own = new RegExp(`${topicOf(faceCropped, district).replaceAll('.', '[.]')}-\\d+/`);
     // The broker's indexes are ten megabytes of offsets each.

@@ -1,20 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  chooseFreePorts,
-  DEMO_ACCOUNTS,
-  kafkaAs,
-  kafkaClient,
-  readAccounts,
-  ROOT,
-  signIn,
-  startCity,
-  startInfrastructure,
-  type Infrastructure,
-  type RunningCity,
-  type SignedIn,
-} from '@marsad/deploy-local';
+import { ROOT, signIn, type RunningCity, type SignedIn } from '@marsad/deploy-local';
 import {
   alertChanged,
   behaviourEvent,
@@ -27,14 +14,17 @@ import {
 } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoAccountOf } from '../../tools/city/demo-account.ts';
+import { followTopics } from '../../tools/city/follow-topics.ts';
+import { startSampleCity, type SampleCity } from '../../tools/city/sample-city.ts';
 
 /** The whole sample city, real video in and HTTP out; what is on the bus between is read as it lies there. */
 const directory = mkdtempSync(join(tmpdir(), 'marsad-city-'));
 const district = 'hassan';
 const watched: readonly AnyEvent[] = [sceneObserved, behaviourEvent, plateRead, alertChanged];
-type Record = { event: AnyEvent; trace: string; headers: { [name: string]: string }; data: unknown };
+type Record = { event: AnyEvent; trace: string; headers: Readonly<{ [name: string]: string }>; data: unknown };
 const records: Record[] = [];
-let infrastructure: Infrastructure;
+let sample: SampleCity;
 let city: RunningCity;
 let person: SignedIn;
 let stopReading: () => Promise<void>;
@@ -43,49 +33,24 @@ const of = <E extends AnyEvent>(event: E): (Omit<Record, 'data'> & { data: DataO
   records.filter((record) => record.event.type === event.type) as (Omit<Record, 'data'> & { data: DataOf<E> })[];
 
 async function readBus(): Promise<() => Promise<void>> {
-  const consumer = kafkaClient(kafkaAs(infrastructure, 'deployment')).consumer({ groupId: 'deployment.end-to-end' });
-  await consumer.connect();
   const byTopic = new Map(watched.map((event) => [topicOf(event, district), event]));
-  await consumer.subscribe({ topics: [...byTopic.keys()], fromBeginning: true });
-  await consumer.run({
-    eachMessage: ({ topic, message }) => {
-      const event = byTopic.get(topic);
-      const headers = Object.fromEntries(
-        Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
-      );
-      if (event && message.value)
-        records.push({
-          event,
-          headers,
-          trace: headers['traceparent']?.split('-')[1] ?? '',
-          data: JSON.parse(message.value.toString()),
-        });
-      return Promise.resolve();
-    },
+  return followTopics(sample.infrastructure, [...byTopic.keys()], ({ topic, headers, value }) => {
+    const event = byTopic.get(topic);
+    const trace = headers['traceparent']?.split('-')[1] ?? '';
+    if (event && value) records.push({ event, headers, trace, data: JSON.parse(value.toString()) });
   });
-  return () => consumer.disconnect();
 }
 
 beforeAll(async () => {
-  infrastructure = await startInfrastructure({
-    directory,
-    ports: await chooseFreePorts(),
-    agencies: ['police', 'civil-protection'],
-  });
-  city = await startCity({
-    infrastructure,
-    cityFile: join(ROOT, 'samples', 'city.yaml'),
-    hotlistFile: join(ROOT, 'samples', 'hotlist.yaml'),
-    rightsFile: join(ROOT, 'samples', 'rights.yaml'),
-  });
+  sample = await startSampleCity({ directory, orders: true });
+  ({ city } = sample);
   stopReading = await readBus();
-  const account = readAccounts(DEMO_ACCOUNTS).find(({ districts }) => districts.includes('*'));
-  person = await signIn(city.publicUrl, account?.username ?? '', account?.password ?? '');
+  const { username, password } = demoAccountOf('operator');
+  person = await signIn(city.publicUrl, username, password);
 });
 afterAll(async () => {
   await stopReading?.();
-  await city?.stop();
-  await infrastructure?.stop();
+  await sample?.stop();
   rmSync(directory, { recursive: true, force: true });
 });
 

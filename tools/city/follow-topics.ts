@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { kafkaAs, kafkaClient, type Addresses } from '@marsad/deploy-local';
 
 /** One message as it lies on the bus. */
-export type RawMessage = {
+export type MessageOnBus = {
   readonly topic: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly value: Buffer | null;
@@ -17,7 +17,7 @@ export type RawMessage = {
 export async function followTopics(
   addresses: Pick<Addresses, 'kafka'>,
   topics: readonly string[],
-  onMessage: (message: RawMessage) => void,
+  onMessage: (message: MessageOnBus) => void,
 ): Promise<() => Promise<void>> {
   const consumer = kafkaClient(kafkaAs(addresses, 'deployment')).consumer({
     groupId: `deployment.follow.${randomUUID()}`,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { catchStop, createProgress, messageOf, removeEarlierRun, unlessGivenUp, WORKSHOP } from '@marsad/deploy-local';
 import { alertChanged, behaviourEvent, topicsOf, type Alert, type DataOf } from '@marsad/schemas';
-import { followTopics, type RawMessage } from '../city/follow-topics.ts';
+import { followTopics, type MessageOnBus } from '../city/follow-topics.ts';
 import { startSampleCity } from '../city/sample-city.ts';
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '12' } } });
@@ -15,7 +15,7 @@ const SETTLE_MS = 5_000;
 type Counted = { readonly alerts: Map<string, Alert>; readonly events: Set<string>; revisions: number };
 
 /** Counts a behaviour event, or a revision of an alert. */
-function count(counted: Counted, { topic, value }: RawMessage): void {
+function count(counted: Counted, { topic, value }: MessageOnBus): void {
   if (!value) return;
   const data = JSON.parse(value.toString()) as unknown;
   if (topic.endsWith('behaviour.event.v2')) {

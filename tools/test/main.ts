@@ -1,4 +1,4 @@
-// `make test`: every test, unit first, then against the real infrastructure, then whole cities and the browser.
+// `make test`: every test, unit first, then against the real infrastructure, the drills on it, and last whole cities and the browser.
 // `npm test -- PATH` runs the tests of a path only.
 // What passed only at its second try and what could not run stand above the last line, which reads `N passed, N failed`; anything failed or
 // not run is exit 1.
@@ -10,7 +10,7 @@ import { add, EMPTY, summaryOf } from './summary.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, '.marsad', 'test-reports');
-const PROJECTS = ['unit', 'integration', 'city'] as const;
+const PROJECTS = ['unit', 'integration', 'drills', 'city'] as const;
 
 function runProject(project: string): Summary {
   const report = join(folder, `${project}.json`);

@@ -1,12 +1,12 @@
 import { alertChanged, disclosureMade, sharingAgreement } from '@marsad/schemas';
 import { expect } from 'vitest';
-import type { Heard } from '../support/drill-city.ts';
+import type { Published } from '../support/drill-city.ts';
 import type { Subject } from '../support/subject.ts';
 
 const HOUR_MS = 3_600_000;
 
-const disclosuresOf = (heard: Heard, district: string) =>
-  [...heard.values()].filter(({ body }) => body['district'] === district);
+const disclosuresOf = (published: Published, district: string) =>
+  [...published.values()].filter(({ body }) => body['district'] === district);
 
 /** The telling kind: one active instance, what it told on topics that leave the city. */
 export const agencyGateway: Subject = {
@@ -37,8 +37,8 @@ export const agencyGateway: Subject = {
     });
     await producer.sendMany(alertChanged, items);
   },
-  assertEffects(_, district, heard, count) {
-    const disclosures = disclosuresOf(heard, district);
+  assertEffects(_, district, published, count) {
+    const disclosures = disclosuresOf(published, district);
     const told = disclosures.map(({ body }) => `${String(body['recipient'])} ${String(body['alertId'])}`);
     const expected = Array.from({ length: count }, (_, index) => `police ${district}-a${index}`);
     expect(told.toSorted()).toEqual(expected.toSorted());
@@ -46,7 +46,7 @@ export const agencyGateway: Subject = {
     for (const { times } of disclosures) expect(times).toBe(1);
     return Promise.resolve();
   },
-  effectsSeen: (_, district, heard) => Promise.resolve(disclosuresOf(heard, district).length),
+  effectsSeen: (_, district, published) => Promise.resolve(disclosuresOf(published, district).length),
   inputsAPiece: 1,
   atWork: 'telling agencies',
 };

@@ -54,11 +54,11 @@ export const alerting: Subject = {
     });
     await producer.sendMany(plateRead, items);
   },
-  assertEffects(_, district, heard, count) {
-    const reads = [...heard.values()].map(({ body }) => (body['why'] as { readId: string }).readId);
+  assertEffects(_, district, published, count) {
+    const reads = [...published.values()].map(({ body }) => (body['why'] as { readId: string }).readId);
     expect(reads.toSorted()).toEqual(Array.from({ length: count }, (_, index) => `${district}-r${index}`).toSorted());
     // Each alert is said once: a read that comes again neither raises, nor counts, nor makes a revision.
-    for (const [id, { body, times }] of heard) {
+    for (const [id, { body, times }] of published) {
       expect({ id, times, observations: body['observations'], revision: body['revision'] }).toEqual({
         id,
         times: 1,
@@ -68,7 +68,7 @@ export const alerting: Subject = {
     }
     return Promise.resolve();
   },
-  effectsSeen: (_, __, heard) => Promise.resolve(heard.size),
+  effectsSeen: (_, __, published) => Promise.resolve(published.size),
   inputsAPiece: 1,
   atWork: 'deciding alerts',
 };

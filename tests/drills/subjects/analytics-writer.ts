@@ -1,4 +1,3 @@
-import { createClickHouse } from '@marsad/clickhouse';
 import { flowCrossing, plateRead } from '@marsad/schemas';
 import { expect } from 'vitest';
 import type { DrillCity } from '../support/drill-city.ts';
@@ -6,16 +5,10 @@ import type { Subject } from '../support/subject.ts';
 
 const T0 = Date.now() - 3_600_000;
 
-async function ask(city: DrillCity, sql: string, district: string): Promise<number> {
-  const { url, passwords } = city.infrastructure.clickhouse;
-  const reader = createClickHouse({ url, username: 'command-center', password: passwords['command-center'] ?? '' });
-  try {
-    const rows = await reader.query<{ n: number }>(sql, { district });
-    return rows[0]?.n ?? 0;
-  } finally {
-    await reader.close();
-  }
-}
+const countOf = async (city: DrillCity, sql: string, district: string): Promise<number> => {
+  const [row] = await city.query<{ n: number }>(sql, { district });
+  return row?.n ?? 0;
+};
 
 /** The sink: rows in ClickHouse, once in effect. */
 export const analyticsWriter: Subject = {
@@ -46,13 +39,13 @@ export const analyticsWriter: Subject = {
   },
   async assertEffects(city, district, _, count) {
     const where = 'WHERE district = {district:String}';
-    const crossings = await ask(city, `SELECT count() AS n FROM observations.crossings_now ${where}`, district);
-    const distinct = await ask(
+    const crossings = await countOf(city, `SELECT count() AS n FROM observations.crossings_now ${where}`, district);
+    const distinct = await countOf(
       city,
       `SELECT uniqExact(crossing_id) AS n FROM observations.crossings ${where}`,
       district,
     );
-    const reads = await ask(
+    const reads = await countOf(
       city,
       `SELECT count() AS n FROM observations.plate_reads_now ${where} AND revision = 1`,
       district,
@@ -60,9 +53,9 @@ export const analyticsWriter: Subject = {
     expect({ crossings, distinct, reads }).toEqual({ crossings: count, distinct: count, reads: Math.floor(count / 2) });
   },
   effectsSeen: (city, district) =>
-    ask(city, 'SELECT count() AS n FROM observations.crossings WHERE district = {district:String}', district),
+    countOf(city, 'SELECT count() AS n FROM observations.crossings WHERE district = {district:String}', district),
   inputsAPiece: 1,
   atWork: 'writing rows',
   // Of this table alone: another batch that is fetched first would otherwise hold up the one that is looked for.
-  withholdAcknowledgement: (city) => city.clickhouseGate.muffle('observations.crossings'),
+  withholdAcknowledgement: (city) => city.clickhouseGate.withholdAnswers('observations.crossings'),
 };

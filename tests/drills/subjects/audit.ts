@@ -2,25 +2,25 @@ import { publicKeyOf, verifyLog } from '@marsad/proof';
 import { auditCheckpoint, auditEntry, auditLeaf } from '@marsad/schemas';
 import type { AuditCheckpoint, AuditLeaf } from '@marsad/schemas';
 import { expect } from 'vitest';
-import type { DrillCity, Heard } from '../support/drill-city.ts';
+import type { DrillCity, Published } from '../support/drill-city.ts';
 import type { Subject } from '../support/subject.ts';
 
 const RUN = Date.now();
 type Leaf = { readonly id?: string };
 
-const bodiesOf = (heard: Heard, prefix: string): unknown[] =>
-  [...heard].filter(([id]) => id.startsWith(prefix)).flatMap(([, { bodies }]) => [...bodies]);
+const bodiesOf = (published: Published, prefix: string): unknown[] =>
+  [...published].filter(([id]) => id.startsWith(prefix)).flatMap(([, { bodies }]) => [...bodies]);
 
 /** The log is the whole city's: the entries of this district among those of the other drills. */
-const idsOf = (heard: Heard, district: string): string[] =>
-  (bodiesOf(heard, 'leaf-') as AuditLeaf[])
+const idsOf = (published: Published, district: string): string[] =>
+  (bodiesOf(published, 'leaf-') as AuditLeaf[])
     .map(({ leaf }) => (JSON.parse(leaf) as Leaf).id ?? '')
     .filter((id) => id.startsWith(`${district}-`));
 
-function verdictOf(city: DrillCity, heard: Heard) {
-  const leaves = (bodiesOf(heard, 'leaf-') as AuditLeaf[]).toSorted((a, b) => a.index - b.index);
-  const checkpoints = bodiesOf(heard, 'checkpoint-') as AuditCheckpoint[];
-  const publicKey = publicKeyOf(city.infrastructure.keys.audit.publicKey);
+function verdictOf(city: DrillCity, published: Published) {
+  const leaves = (bodiesOf(published, 'leaf-') as AuditLeaf[]).toSorted((a, b) => a.index - b.index);
+  const checkpoints = bodiesOf(published, 'checkpoint-') as AuditCheckpoint[];
+  const publicKey = publicKeyOf(city.addresses.keys.audit.publicKey);
   return verifyLog({ leaves, checkpoints, key: { name: 'marsad/drill', publicKey } });
 }
 
@@ -50,14 +50,14 @@ export const audit: Subject = {
     });
     await producer.sendMany(auditEntry, items);
   },
-  assertEffects(city, district, heard, count) {
+  assertEffects(city, district, published, count) {
     const wanted = Array.from({ length: count }, (_, seq) => `${district}-${seq}`);
-    expect(idsOf(heard, district).toSorted()).toEqual(wanted.toSorted());
-    const { fault, unsigned } = verdictOf(city, heard);
+    expect(idsOf(published, district).toSorted()).toEqual(wanted.toSorted());
+    const { fault, unsigned } = verdictOf(city, published);
     expect({ fault, unsigned }).toEqual({ fault: undefined, unsigned: 0 });
     return Promise.resolve();
   },
-  effectsSeen: (_, district, heard) => Promise.resolve(idsOf(heard, district).length),
+  effectsSeen: (_, district, published) => Promise.resolve(idsOf(published, district).length),
   inputsAPiece: 1,
   atWork: 'sequencing entries, or standing by',
 };

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { newCameraWatch, watchScene } from '../../../services/behaviour-analytics/domain/camera-watch.ts';
 import type { Finding } from '../../../services/behaviour-analytics/domain/findings.ts';
 import { completeness } from '../../../services/behaviour-analytics/domain/flow-windows.ts';
-import type { Heard } from '../support/drill-city.ts';
+import type { Published } from '../support/drill-city.ts';
 import type { Subject } from '../support/subject.ts';
 
 type Scene = DataOf<typeof sceneObserved>;
@@ -66,8 +66,8 @@ function expected(district: string, count: number): Finding[] {
 type Measure = DataOf<typeof flowMeasure>;
 
 /** Of all that was said of one window, what readers keep: the measure that knew more. */
-function bestOf(heard: Heard, id: string): Measure | undefined {
-  const said = (heard.get(id)?.bodies ?? []) as unknown as Measure[];
+function bestOf(published: Published, id: string): Measure | undefined {
+  const said = (published.get(id)?.bodies ?? []) as unknown as Measure[];
   return said.toSorted((a, b) => completeness(b) - completeness(a))[0];
 }
 
@@ -86,7 +86,7 @@ export const behaviourAnalytics: Subject = {
     }
     const cameras = Array.from({ length: CAMERAS }, (_, index) => cameraOf(district, index).camera);
     // In force until the city of the drills ends.
-    await permitAnalytics(city.infrastructure, cameras, ['flow']);
+    await permitAnalytics(city.addresses, cameras, ['flow']);
   },
   async feed(city, district, from, to) {
     const producer = await city.producer('camera-ingest');
@@ -97,17 +97,17 @@ export const behaviourAnalytics: Subject = {
       await producer.sendMany(sceneObserved, items);
     }
   },
-  assertEffects(_, district, heard, count) {
+  assertEffects(_, district, published, count) {
     const findings = expected(district, count);
     const crossings = findings.filter(({ kind }) => kind === 'crossing');
-    const heardCrossings = [...heard].filter(([id]) => id.startsWith('x-')).map(([id]) => id);
-    expect(heardCrossings.toSorted()).toEqual(crossings.map(({ id }) => id).toSorted());
+    const publishedCrossings = [...published].filter(([id]) => id.startsWith('x-')).map(([id]) => id);
+    expect(publishedCrossings.toSorted()).toEqual(crossings.map(({ id }) => id).toSorted());
     for (const finding of findings) {
-      if (finding.kind === 'measure') expect(bestOf(heard, finding.id), finding.id).toEqual(finding.data);
+      if (finding.kind === 'measure') expect(bestOf(published, finding.id), finding.id).toEqual(finding.data);
     }
     return Promise.resolve();
   },
-  effectsSeen: (_, __, heard) => Promise.resolve(heard.size),
+  effectsSeen: (_, __, published) => Promise.resolve(published.size),
   inputsAPiece: CAMERAS * SCENES_A_CAR,
   atWork: 'watching scenes',
 };

@@ -28,10 +28,10 @@ async function lookFor(city: DrillCity, district: string): Promise<void> {
   const { jpeg } = await head();
   const governance = await createGovernance(
     await city.kafka('governance'),
-    city.infrastructure.keys.governance.privateKey,
+    city.addresses.keys.governance.privateKey,
     city.objects('command-center'),
   );
-  await permitAnalytics(city.infrastructure, [cameraOf(district)], ['faces']);
+  await permitAnalytics(city.addresses, [cameraOf(district)], ['faces']);
   await governance.propose(`w-${district}`, jpeg);
   await governance.decide(`w-${district}`, 'approved');
   const grant = await governance.grant([cameraOf(district)], [`w-${district}`]);
@@ -42,7 +42,7 @@ async function lookFor(city: DrillCity, district: string): Promise<void> {
     const issuedAtMs = Date.now();
     return governance.send({ ...grant, renewal: (renewal += 1), issuedAtMs, expiresAtMs: issuedAtMs + 90_000 });
   });
-  city.beforeStop(() => renewing.stop());
+  city.beforeEnd(() => renewing.stop());
 }
 
 /** The kind whose messages are pictures, and whose rights end by themselves: a track of who is looked for, one candidate. */
@@ -68,14 +68,14 @@ export const faceMatcher: Subject = {
       await producer.sendPicture(faceCropped, data, jpeg, { id: `${data.trackId}:h1` });
     }
   },
-  assertEffects(_, district, heard, count) {
-    const said = [...heard.values()].map(({ body }) => body as DataOf<typeof faceCandidate>);
+  assertEffects(_, district, published, count) {
+    const said = [...published.values()].map(({ body }) => body as DataOf<typeof faceCandidate>);
     const tracks = Array.from({ length: count }, (_piece, piece) => trackOf(district, piece));
     expect(said.map((candidate) => candidate.trackId).toSorted()).toEqual(tracks.toSorted());
     expect(new Set(said.map(({ candidateId }) => candidateId)).size).toBe(count);
     return Promise.resolve();
   },
-  effectsSeen: (_, __, heard) => Promise.resolve(heard.size),
+  effectsSeen: (_, __, published) => Promise.resolve(published.size),
   inputsAPiece: 1,
   atWork: 'matching faces under live grants',
 };

@@ -1,18 +1,18 @@
 import { auditEntry, governanceAnswered, governanceCommanded, halt } from '@marsad/schemas';
 import { decisionNonce } from '@marsad/proof';
 import { expect } from 'vitest';
-import type { Heard } from '../support/drill-city.ts';
+import type { Published } from '../support/drill-city.ts';
 import type { Subject } from '../support/subject.ts';
 
 const T0 = Date.now();
 const commandId = (district: string, piece: number): string => `${district}-c${piece}`;
-/** Halts: what takes no sign-in, and so nothing but the service itself. Of plates, because they hold, and nothing drilled here reads any. */
+/** Halts, because they take no sign-in. They stay in force for every drill of the run, and no other drill needs behaviour. */
 const decisionOf = (piece: number) => ({
   kind: 'halt' as const,
-  analytic: 'plates' as const,
+  analytic: 'behaviour' as const,
   reason: `a drill, piece ${piece}`,
 });
-const bodiesOf = (heard: Heard) => [...heard.values()].flatMap(({ bodies }) => bodies);
+const bodiesOf = (published: Published) => [...published.values()].flatMap(({ bodies }) => bodies);
 
 /** The one that decides rights: one active instance for the whole city, every decision once in the log and once in effect. */
 export const governance: Subject = {
@@ -32,9 +32,9 @@ export const governance: Subject = {
     });
     await producer.sendMany(governanceCommanded, items);
   },
-  assertEffects(_, district, heard, count) {
+  assertEffects(_, district, published, count) {
     const pieces = Array.from({ length: count }, (__, piece) => piece);
-    const answers = bodiesOf(heard).filter((body) => String(body['commandId']).startsWith(`${district}-c`));
+    const answers = bodiesOf(published).filter((body) => String(body['commandId']).startsWith(`${district}-c`));
     expect(new Set(answers.map((body) => body['commandId']))).toEqual(
       new Set(pieces.map((piece) => commandId(district, piece))),
     );
@@ -42,14 +42,14 @@ export const governance: Subject = {
     expect(new Set(answers.map((body) => body['accepted']))).toEqual(new Set([true]));
     const hashes = pieces.map((piece) => decisionNonce(commandId(district, piece), decisionOf(piece)));
     for (const hash of hashes) {
-      expect(heard.get(`decided:${hash}`)?.times, 'in the log once').toBe(1);
-      const made = bodiesOf(heard).filter((body) => (body['madeBy'] as string[] | undefined)?.at(-1) === hash);
+      expect(published.get(`decided:${hash}`)?.times, 'in the log once').toBe(1);
+      const made = bodiesOf(published).filter((body) => (body['madeBy'] as string[] | undefined)?.at(-1) === hash);
       expect(made, 'in effect once').toHaveLength(1);
     }
     return Promise.resolve();
   },
-  effectsSeen: (_, district, heard) =>
-    Promise.resolve([...heard.keys()].filter((id) => id.startsWith(`answer:${district}-c`)).length),
+  effectsSeen: (_, district, published) =>
+    Promise.resolve([...published.keys()].filter((id) => id.startsWith(`answer:${district}-c`)).length),
   inputsAPiece: 1,
   atWork: 'active: deciding',
 };

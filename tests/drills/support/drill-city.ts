@@ -1,179 +1,87 @@
-import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Infrastructure } from '@marsad/deploy-local';
-import {
-  chooseFreePorts,
-  kafkaAs,
-  kafkaClient,
-  prepare,
-  ROOT,
-  startInfrastructure,
-  withAdmin,
-  WORKSHOP,
-} from '@marsad/deploy-local';
-import type { EventProducer, Kafka } from '@marsad/kafka';
-import { createKafka } from '@marsad/kafka';
-import type { ObjectStore } from '@marsad/objects';
-import { createObjectStore } from '@marsad/objects';
-import type { AnyEvent, Principal } from '@marsad/schemas';
-import { messageDeadLettered, topicOf, topicsOf } from '@marsad/schemas';
+import { createClickHouse } from '@marsad/clickhouse';
+import { kafkaAs, kafkaClient, withAdmin, type Addresses, type KafkaAddress } from '@marsad/deploy-local';
+import { createKafka, type EventProducer, type Kafka } from '@marsad/kafka';
+import { createObjectStore, type ObjectStore } from '@marsad/objects';
+import { messageDeadLettered, topicOf, topicsOf, type AnyEvent, type Principal } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
+import { useStack } from '@marsad/testkit';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { followTopics, type MessageOnBus } from '../../../tools/city/follow-topics.ts';
+import { pidsByName } from '../../../tools/marsad/readiness.ts';
+import { startServiceProcess, type ServiceProcess } from '../../../tools/city/service-process.ts';
 import type { RawMessage } from './broken-messages.ts';
-import type { Gate } from './gate.ts';
-import { createGate } from './gate.ts';
-import type { ServiceProcess } from './service-process.ts';
-import { startService } from './service-process.ts';
+import { createDependencyGate, type DependencyGate } from './dependency-gate.ts';
 
 const NOWHERE = { districts: [], agencies: [] };
+const CITY = 'drill';
+/** Enough of a log to see why a service did not do its work. */
+const LOG_SHOWN = 2_000;
 
 type Body = Record<string, unknown>;
-/** What was said on some topics, by CloudEvents id: the latest body, everything said under that id, and how often. */
-export type Heard = Map<string, { readonly body: Body; readonly bodies: readonly Body[]; readonly times: number }>;
+/** What was published on some topics, by CloudEvents id: the latest body, every body under that id, and how many there were. */
+export type Published = Map<string, { readonly body: Body; readonly bodies: readonly Body[]; readonly times: number }>;
 
-/** A city of the drills' own, because they stop and freeze parts of it. */
+/** Real infrastructure, shared by every drill of a run, whose parts one drill can freeze or shut while it runs. */
 export type DrillCity = {
-  readonly infrastructure: Infrastructure;
-  readonly clickhouseGate: Gate;
-  /** Stops the broker in its tracks until `thaw`: connections stay, nothing answers. */
+  readonly addresses: Addresses;
+  readonly clickhouseGate: DependencyGate;
+  /** Stops the broker's process until `thawKafka`: connections stay open and nothing answers. */
   freezeKafka(): void;
   thawKafka(): void;
+  /** A district of one drill's own: its topics, and everybody's rights on them. */
   newDistrict(): Promise<string>;
   kafka(principal: Principal): Promise<Kafka>;
   producer(principal: Principal): Promise<EventProducer>;
   objects(principal: Principal): ObjectStore;
+  /** Asks ClickHouse about one district, as command-center does. */
+  query<Row>(sql: string, parameters: Readonly<Record<string, unknown>>): Promise<Row[]>;
+  /** Starts a service that ends with the test. */
   start(service: Principal, district: string, more?: Readonly<Record<string, string>>): ServiceProcess;
-  listen(district: string, events: readonly AnyEvent[]): Promise<Heard>;
-  /** Raw bytes on a topic, as nobody of ours would send them. */
+  follow(district: string, events: readonly AnyEvent[]): Promise<Published>;
+  /** Sends raw bytes that no producer of ours would send. */
   sendRaw(topic: string, messages: RawMessage[]): Promise<void>;
   /** The dead letters of a district, as far as they are there. */
-  deadLetters(district: string): Promise<Heard>;
+  deadLetters(district: string): Promise<Published>;
   /** Committed offsets of a group on a topic by partition; -1 where nothing was committed. */
   committed(group: string, topic: string): Promise<Map<number, number>>;
-  /** Everything again from the first message, as after a restore of old offsets. */
+  /** Sets a group back to the first message, as a restore of old offsets does. */
   rewind(group: string, topic: string): Promise<void>;
-  /** What a subject keeps going ends before the city does. */
-  beforeStop(end: () => Promise<void>): void;
-  stop(): Promise<void>;
+  /** Ends something before the city ends. */
+  beforeEnd(end: () => Promise<void>): void;
 };
 
-export async function startDrillCity(): Promise<DrillCity> {
-  prepare();
-  const directory = join(WORKSHOP, 'test', `drills-${process.pid}`);
-  const infrastructure = await startInfrastructure({
-    directory,
-    ports: await chooseFreePorts(),
-    agencies: ['police', 'civil-protection'],
-  });
-  await infrastructure.applyDistricts([]);
-  const gate = await createGate(infrastructure.ports.clickhouse);
-  const broker = infrastructure.children.find((child) => child.name === 'kafka');
-  if (!broker) throw new Error('the infrastructure has no broker');
-  const deployment = kafkaAs(infrastructure, 'deployment');
-  const doors = new Map<Principal, { kafka: Kafka; producer: EventProducer }>();
-  const processes: ServiceProcess[] = [];
+/**
+ * The city of one file of drills. Each drill takes a district of its own, so nothing of another one reaches it; what is the whole city's (the
+ * audit log, hotlists, halts) is shared, and a drill tells its own part by the district in the ids. After each test the broker runs, the gate
+ * is open and the services that the test started are stopped; a failed test shows the ends of their logs.
+ */
+export function useDrillCity(): DrillCity {
+  const { addresses, createDistrict, objects, clickhouse } = useStack();
+  const deployment = kafkaAs(addresses, 'deployment');
+  const clients = createClients(addresses);
+  const services = createServices(addresses, () => gate.port);
   const endings: (() => Promise<void>)[] = [];
-  const closing: (() => Promise<void>)[] = [];
-
-  const door = async (principal: Principal): Promise<{ kafka: Kafka; producer: EventProducer }> => {
-    const known = doors.get(principal);
-    if (known) return known;
-    const kafka = createKafka({
-      ...kafkaAs(infrastructure, principal),
-      clientId: `drill-${principal}`,
-      city: 'drill',
-      source: '/drill',
-      logger: createLogger({ service: 'drill', replica: 'drill', logLevel: 'fatal' }),
-      onFatal: (error) => {
-        throw error;
-      },
-    });
-    const opened = { kafka, producer: await kafka.createProducer() };
-    doors.set(principal, opened);
-    return opened;
-  };
-  const { endpoint, secretKeys } = infrastructure.s3;
-
-  const listen = async (topics: string[]): Promise<Heard> => {
-    const heard: Heard = new Map();
-    const consumer = kafkaClient(deployment).consumer({
-      groupId: `drill.${randomBytes(6).toString('hex')}`,
-      maxWaitTimeInMs: 100,
-    });
-    await consumer.connect();
-    closing.push(() => consumer.disconnect());
-    await consumer.subscribe({ topics, fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachMessage: ({ message }) => {
-        const id = message.headers?.['ce_id']?.toString() ?? 'none';
-        const body = bodyOf(message.value);
-        // A topic of the whole city also holds what another drill has broken on purpose.
-        if (!body) return Promise.resolve();
-        const bodies = [...(heard.get(id)?.bodies ?? []), body];
-        heard.set(id, { body, bodies, times: bodies.length });
-        return Promise.resolve();
-      },
-    });
-    return heard;
-  };
-
-  return {
-    infrastructure,
-    clickhouseGate: gate,
-    freezeKafka: () => void process.kill(broker.pid, 'SIGSTOP'),
-    thawKafka: () => void process.kill(broker.pid, 'SIGCONT'),
-    async newDistrict() {
-      const district = `d-${randomBytes(4).toString('hex')}`;
-      await infrastructure.applyDistricts([district], { exclusive: false });
-      return district;
+  let gate: DependencyGate;
+  const broker = (): number => pidsByName(addresses.directory).get('kafka') ?? fail('the infrastructure has no broker');
+  const city: DrillCity = {
+    ...{ addresses, ...clients, newDistrict: createDistrict, start: services.start },
+    get clickhouseGate() {
+      return gate;
     },
-    kafka: async (principal) => (await door(principal)).kafka,
-    producer: async (principal) => (await door(principal)).producer,
-    objects: (principal) =>
-      createObjectStore({ endpoint, accessKey: principal, secretKey: secretKeys[principal] ?? '' }),
-    start(service, district, more = {}) {
-      const started = startService(service, {
-        MARSAD_CITY: 'drill',
-        MARSAD_DISTRICTS: district,
-        MARSAD_REPLICA: `${service}-${processes.length}`,
-        MARSAD_KAFKA_BROKERS: infrastructure.kafka.brokers.join(','),
-        MARSAD_KAFKA_USERNAME: service,
-        MARSAD_KAFKA_PASSWORD: infrastructure.kafka.passwords[service] ?? '',
-        MARSAD_CLICKHOUSE_URL: `http://127.0.0.1:${gate.port}`,
-        MARSAD_CLICKHOUSE_USERNAME: service,
-        MARSAD_CLICKHOUSE_PASSWORD: infrastructure.clickhouse.passwords[service] ?? '',
-        MARSAD_S3_ENDPOINT: endpoint,
-        MARSAD_S3_ACCESS_KEY: service,
-        MARSAD_S3_SECRET_KEY: secretKeys[service] ?? '',
-        MARSAD_MODELS: join(ROOT, 'models'),
-        MARSAD_GOVERNANCE_PUBLIC_KEY: infrastructure.keys.governance.publicKey,
-        MARSAD_COMMITMENT_KEY: infrastructure.keys.commitment,
-        MARSAD_OIDC_ISSUER: infrastructure.oidc.issuer,
-        MARSAD_OIDC_CLIENT_ID: infrastructure.oidc.clientId,
-        MARSAD_CITY_FILE: join(ROOT, 'samples', 'city.yaml'),
-        ...(service === 'audit' ? { MARSAD_AUDIT_PRIVATE_KEY: infrastructure.keys.audit.privateKey } : {}),
-        ...(service === 'governance'
-          ? { MARSAD_GOVERNANCE_PRIVATE_KEY: infrastructure.keys.governance.privateKey }
-          : {}),
-        ...more,
-      });
-      processes.push(started);
-      return started;
+    freezeKafka: () => void process.kill(broker(), 'SIGSTOP'),
+    thawKafka: () => void process.kill(broker(), 'SIGCONT'),
+    objects: (principal) => createObjectStore(objects(principal)),
+    query: (sql, parameters) => queryOnce(clickhouse('command-center'), sql, parameters),
+    async follow(district, events) {
+      const topics = events.flatMap((event) =>
+        event.scope === 'principal' ? topicsOf(event, NOWHERE) : [topicOf(event, district)],
+      );
+      const published: Published = new Map();
+      endings.push(await followTopics(addresses, topics, (message) => note(published, message)));
+      return published;
     },
-    listen: (district, events) =>
-      listen(
-        events.flatMap((event) =>
-          event.scope === 'principal' ? topicsOf(event, NOWHERE) : [topicOf(event, district)],
-        ),
-      ),
-    deadLetters: (district) => listen([topicOf(messageDeadLettered, district)]),
-    async sendRaw(topic, messages) {
-      const raw = kafkaClient(deployment).producer();
-      await raw.connect();
-      await raw.send({ topic, acks: -1, messages });
-      await raw.disconnect();
-    },
+    deadLetters: (district) => city.follow(district, [messageDeadLettered]),
+    sendRaw: (topic, messages) => sendRaw(deployment, topic, messages),
     committed: (group, topic) =>
       withAdmin(deployment, async (admin) => {
         const [offsets] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
@@ -181,17 +89,109 @@ export async function startDrillCity(): Promise<DrillCity> {
       }),
     rewind: (group, topic) =>
       withAdmin(deployment, (admin) => admin.resetOffsets({ groupId: group, topic, earliest: true })),
-    beforeStop: (end) => void endings.push(end),
-    async stop() {
-      await Promise.all(endings.map((end) => end()));
-      await Promise.all(processes.map((one) => one.kill()));
-      await Promise.all(closing.map((close) => close()));
-      for (const { kafka } of doors.values()) await kafka.close();
-      await gate.close();
-      await infrastructure.stop();
-      rmSync(directory, { recursive: true, force: true });
+    beforeEnd: (end) => void endings.push(end),
+  };
+  beforeAll(async () => {
+    gate = await createDependencyGate(addresses.ports.clickhouse);
+  });
+  afterEach(async ({ task }) => {
+    city.thawKafka();
+    gate.open();
+    await services.stopAll(task.result?.state === 'fail');
+  });
+  afterAll(async () => {
+    await Promise.all(endings.map((end) => end()));
+    await clients.close();
+    await gate.close();
+  });
+  return city;
+}
+
+const fail = (message: string): never => {
+  throw new Error(message);
+};
+
+/** The bus as each principal, connected when it is first asked for. */
+function createClients(addresses: Addresses) {
+  const opened = new Map<Principal, Promise<{ kafka: Kafka; producer: EventProducer }>>();
+  const open = async (principal: Principal): Promise<{ kafka: Kafka; producer: EventProducer }> => {
+    const kafka = createKafka({
+      ...kafkaAs(addresses, principal),
+      clientId: `drill-${principal}`,
+      city: CITY,
+      source: '/drill',
+      logger: createLogger({ service: 'drill', replica: 'drill', logLevel: 'fatal' }),
+      onFatal: (error) => {
+        throw error;
+      },
+    });
+    return { kafka, producer: await kafka.createProducer() };
+  };
+  const of = (principal: Principal): Promise<{ kafka: Kafka; producer: EventProducer }> => {
+    const known = opened.get(principal) ?? open(principal);
+    opened.set(principal, known);
+    return known;
+  };
+  return {
+    kafka: async (principal: Principal) => (await of(principal)).kafka,
+    producer: async (principal: Principal) => (await of(principal)).producer,
+    async close(): Promise<void> {
+      for (const { kafka } of await Promise.all(opened.values())) await kafka.close();
     },
   };
+}
+
+/** The service processes of one test, which reach ClickHouse through the gate. */
+function createServices(addresses: Addresses, gatePort: () => number) {
+  let running: ServiceProcess[] = [];
+  let replicas = 0;
+  return {
+    start(service: Principal, district: string, variables: Readonly<Record<string, string>> = {}): ServiceProcess {
+      const clickhouse = { ...addresses.clickhouse, url: `http://127.0.0.1:${gatePort()}` };
+      const replica = `${service}-${(replicas += 1)}`;
+      const districts = district.split(',');
+      const started = startServiceProcess(
+        { ...addresses, clickhouse },
+        { ...{ service, replica, districts, variables }, city: CITY },
+      );
+      running.push(started);
+      return started;
+    },
+    async stopAll(showLogs: boolean): Promise<void> {
+      if (showLogs) for (const service of running) console.error(service.log().slice(-LOG_SHOWN));
+      await Promise.all(running.map((service) => service.stop()));
+      running = [];
+    },
+  };
+}
+
+async function queryOnce<Row>(
+  options: Parameters<typeof createClickHouse>[0],
+  sql: string,
+  parameters: Readonly<Record<string, unknown>>,
+): Promise<Row[]> {
+  const reader = createClickHouse(options);
+  try {
+    return await reader.query<Row>(sql, parameters);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function sendRaw(address: KafkaAddress, topic: string, messages: RawMessage[]): Promise<void> {
+  const raw = kafkaClient(address).producer();
+  await raw.connect();
+  await raw.send({ topic, acks: -1, messages });
+  await raw.disconnect();
+}
+
+function note(published: Published, { headers, value }: MessageOnBus): void {
+  const body = bodyOf(value);
+  // A topic of the whole city also holds what another drill has broken on purpose.
+  if (!body) return;
+  const id = headers['ce_id'] ?? 'none';
+  const bodies = [...(published.get(id)?.bodies ?? []), body];
+  published.set(id, { body, bodies, times: bodies.length });
 }
 
 function bodyOf(value: Buffer | null): Body | undefined {

@@ -1,6 +1,6 @@
 import { CITY_PLACE, consumerGroupOf } from '@marsad/schemas';
 import type { AnyEvent, Principal } from '@marsad/schemas';
-import type { DrillCity, Heard } from './drill-city.ts';
+import type { DrillCity, Published } from './drill-city.ts';
 
 /** One service under drill: how to give it work, and what must be there afterwards, once. */
 export type Subject = {
@@ -20,9 +20,9 @@ export type Subject = {
   /** Pieces of work `from` to `to`, in order. Giving the same pieces again says the same messages again. */
   feed(city: DrillCity, district: string, from: number, to: number): Promise<void>;
   /** Throws unless the effects of the first `count` pieces are there: all of them, and each once in effect. */
-  assertEffects(city: DrillCity, district: string, heard: Heard, count: number): Promise<void>;
+  assertEffects(city: DrillCity, district: string, published: Published, count: number): Promise<void>;
   /** How many effects can be seen: the first one is the moment after which a crash is one between write and commit. */
-  effectsSeen(city: DrillCity, district: string, heard: Heard): Promise<number>;
+  effectsSeen(city: DrillCity, district: string, published: Published): Promise<number>;
   /** Messages of the input topic in one piece of work. */
   readonly inputsAPiece: number;
   /** What it logs when it is at work. */

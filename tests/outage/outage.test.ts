@@ -11,12 +11,12 @@ import {
 } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { readBus } from './support/bus.ts';
-import type { Bus } from './support/bus.ts';
-import { coverageOf } from './support/coverage.ts';
-import type { Span } from './support/coverage.ts';
-import { GATE, startOutageCity, STREET } from './support/outage-city.ts';
-import type { OutageCity } from './support/outage-city.ts';
+import { readBus } from './bus.ts';
+import type { Bus } from './bus.ts';
+import { coverageOf } from './coverage.ts';
+import type { Span } from './coverage.ts';
+import { GATE, startOutageCity, STREET } from './outage-city.ts';
+import type { OutageCity } from './outage-city.ts';
 
 /** A minute without what everything is kept in: afterwards all that was recorded and read in it is there, once. */
 const PATIENCE = { timeoutMs: 100_000, everyMs: 500 };

@@ -1,12 +1,12 @@
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 
-/** A door in front of a dependency: closed, nobody gets through and whoever was inside is thrown out. */
-export type Gate = {
+/** A proxy in front of a dependency that a drill can shut: then nobody gets through, and open connections break. */
+export type DependencyGate = {
   readonly port: number;
   shut(): void;
-  /** HTTP requests that name this get through and are carried out; their answers never come back. All others are answered. */
-  muffle(named: string): void;
+  /** Lets HTTP requests that hold this text through to be carried out, and withholds their answers. Others are answered. */
+  withholdAnswers(text: string): void;
   open(): void;
   close(): Promise<void>;
 };
@@ -14,10 +14,10 @@ export type Gate = {
 /** How a request that writes begins. */
 const REQUEST = Buffer.from('POST ');
 
-export async function createGate(targetPort: number): Promise<Gate> {
+export async function createDependencyGate(targetPort: number): Promise<DependencyGate> {
   const sockets = new Set<Socket>();
   let isOpen = true;
-  let muffled: string | undefined;
+  let withheldText: string | undefined;
   const server = createServer((client) => {
     if (!isOpen) return void client.destroy();
     const target = connect(targetPort, '127.0.0.1');
@@ -32,7 +32,8 @@ export async function createGate(targetPort: number): Promise<Gate> {
     }
     let withheld = false;
     client.on('data', (request: Buffer) => {
-      if (request.subarray(0, 5).equals(REQUEST)) withheld = muffled !== undefined && request.includes(muffled);
+      if (request.subarray(0, REQUEST.length).equals(REQUEST))
+        withheld = withheldText !== undefined && request.includes(withheldText);
     });
     client.pipe(target);
     target.on('data', (answer: Buffer) => {
@@ -42,25 +43,25 @@ export async function createGate(targetPort: number): Promise<Gate> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the gate has no port');
-  const throwOut = () => sockets.forEach((socket) => socket.destroy());
+  const breakConnections = () => sockets.forEach((socket) => socket.destroy());
   return {
     port: address.port,
     shut() {
       isOpen = false;
-      throwOut();
+      breakConnections();
     },
-    muffle(named) {
-      muffled = named;
+    withholdAnswers(text) {
+      withheldText = text;
     },
     open() {
-      // Whoever waits for an answer that was withheld waits for ever: they begin anew.
-      if (muffled !== undefined) throwOut();
-      muffled = undefined;
+      // A client whose answer was withheld would wait for it for ever: its connection breaks, and it sends the request again.
+      if (withheldText !== undefined) breakConnections();
+      withheldText = undefined;
       isOpen = true;
     },
     close: () =>
       new Promise((resolve) => {
-        throwOut();
+        breakConnections();
         server.close(() => resolve());
       }),
   };

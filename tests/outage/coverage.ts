@@ -2,16 +2,16 @@
 export type Span = { readonly fromMs: number; readonly toMs: number };
 
 export type Coverage = {
-  /** Neither recorded nor said to be missing. */
+  /** Stretches that are neither recorded nor announced as a gap. */
   readonly holes: readonly Span[];
-  /** Said more than once, be it by two recordings or by a recording and a gap. */
+  /** Stretches that are covered more than once: by two recordings, or by a recording and a gap. */
   readonly twice: readonly Span[];
 };
 
-/** Less is a picture or two: the last one of a recording has no successor that says how long it is shown. */
+/** Shorter than this is one or two frames: the last frame of a recording has no successor that says how long it is shown. */
 const SEAM_MS = 150;
 
-/** How well spans, recordings and announced gaps together, tell a stretch of time: every moment of it once. */
+/** How well recordings and announced gaps together cover a stretch of time, every moment of which must be covered once. */
 export function coverageOf(spans: readonly Span[], { fromMs, toMs }: Span): Coverage {
   const holes: Span[] = [];
   const twice: Span[] = [];

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Infrastructure, RunningCity } from '@marsad/deploy-local';
-import { chooseFreePorts, CITY_PROCESSES, ROOT, startCity, startInfrastructure } from '@marsad/deploy-local';
+import { CITY_PROCESSES, ROOT } from '@marsad/deploy-local';
 import { eventually, permitAnalytics } from '@marsad/testkit';
 import { parse } from 'yaml';
+import { startSampleCity } from '../../tools/city/sample-city.ts';
 import type { Span } from './coverage.ts';
 
 export const STREET = 'agdal-avenue-1';
@@ -20,39 +21,35 @@ const REPLICAS = [
 ] as const;
 const MINUTE_MS = 60_000;
 
-/** Two cameras of the demonstration, real video in and real services behind, whose infrastructure can go away. */
+/** Two cameras of the demonstration with real video and the real services behind them, whose infrastructure can go away. */
 export type OutageCity = {
   readonly infrastructure: Infrastructure;
   readonly city: RunningCity;
   readonly districts: readonly string[];
-  /** Takes these away for a minute, all together. @returns when they were away */
+  /** Takes these servers away together for a minute. @returns when they were away */
   minuteWithout(...servers: Parameters<Infrastructure['takeAway']>[0][]): Promise<Span>;
   stop(): Promise<void>;
 };
 
-export async function startOutageCity(): Promise<OutageCity> {
-  const directory = mkdtempSync(join(tmpdir(), 'marsad-outage-'));
-  const samples = join(ROOT, 'samples');
-  const whole = parse(readFileSync(join(samples, 'city.yaml'), 'utf8')) as { cameras: { camera: string }[] };
+/** Writes the description of the sample city with these two cameras alone. */
+function writeCityFile(directory: string): string {
+  const whole = parse(readFileSync(join(ROOT, 'samples', 'city.yaml'), 'utf8')) as { cameras: { camera: string }[] };
   const cityFile = join(directory, 'city.yaml');
   const cameras = whole.cameras.filter(({ camera }) => camera === STREET || camera === GATE);
   writeFileSync(cityFile, JSON.stringify({ ...whole, cameras }));
-  const infrastructure = await startInfrastructure({
+  return cityFile;
+}
+
+export async function startOutageCity(): Promise<OutageCity> {
+  const directory = mkdtempSync(join(tmpdir(), 'marsad-outage-'));
+  const { infrastructure, city, stop } = await startSampleCity({
     directory,
-    ports: await chooseFreePorts(),
-    agencies: ['police', 'civil-protection'],
-  });
-  const city = await startCity({
-    infrastructure,
-    cityFile,
-    media: samples,
+    cityFile: writeCityFile(directory),
+    orders: false,
     processes: CITY_PROCESSES.filter(({ replica }) => REPLICAS.some((one) => one === replica)),
-  }).catch(async (error: unknown) => {
-    await infrastructure.stop();
-    throw error;
   });
   const withdraw = await permitAnalytics(infrastructure, [STREET, GATE], ['flow', 'plates']);
-  /** What nobody misses was not away. */
+  /** The outage has begun once a service is not ready: a server that nobody misses was not away. */
   const isMissed = async (): Promise<boolean> =>
     (await Promise.all(city.services.map((service) => service.ready()))).some(({ ready }) => !ready);
   return {
@@ -69,8 +66,7 @@ export async function startOutageCity(): Promise<OutageCity> {
     },
     async stop() {
       await withdraw();
-      await city.stop();
-      await infrastructure.stop();
+      await stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -1,0 +1,121 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { violationsOf } from './axe.ts';
+import type { People } from './people-stage.ts';
+import { enter, SIZES, type Language, type Person } from './person.ts';
+
+type Stage = { readonly city: People; readonly browser: Browser };
+type Alerts = Record<'plate' | 'confirmed' | 'waiting', string>;
+
+const PAGES: readonly (readonly [username: string, name: string, path: (alerts: Alerts) => string])[] = [
+  ['operator', 'live', () => '/'],
+  ['operator', 'an alert', (alerts) => `/alerts/${alerts.plate}`],
+  ['operator', 'traffic', () => '/traffic'],
+  ['operator', 'recordings', () => '/recordings'],
+  ['operator', 'search', () => '/search'],
+  ['supervisor', 'a confirmed face', (alerts) => `/alerts/${alerts.confirmed}`],
+  ['supervisor', 'authorisations', () => '/rights'],
+  ['supervisor', 'persons', () => '/rights?section=watchlist'],
+  ['supervisor', 'plates', () => '/rights?section=hotlist'],
+  ['controller', 'acts', () => '/rights?section=acts'],
+  ['controller', 'agreements', () => '/rights?section=agreements'],
+  ['controller', 'sessions', () => '/rights?section=sessions'],
+  ['judge', 'what waits', () => '/rights'],
+  ['reviewer-1', 'a candidate', (alerts) => `/reviews/${alerts.waiting}`],
+  ['auditor', 'the log', () => '/audit'],
+  ['officer', 'alerts', () => '/alerts'],
+];
+const NARROW = PAGES.flatMap(([username, name, path]) =>
+  (['fr', 'ar'] as const).map((language) => ({ username, name, path, language })),
+);
+const SEEN = PAGES.flatMap(([username, name, path]) =>
+  (['fr', 'ar'] as const).flatMap((language) =>
+    (['desktop', 'phone'] as const).map((size) => ({ username, name, path, language, size })),
+  ),
+);
+
+/** Something of every kind that a page shows: alerts of plates and faces, decided and waiting ones, a session, and an hour of traffic. */
+async function fillPages(city: People): Promise<Alerts> {
+  await city.rights();
+  await city.authorised('auth-decided');
+  await city.authorised('auth-asked', 'requested');
+  await city.matcher.session('auth-decided');
+  const confirmed = await city.candidate('auth-decided');
+  await city.answer('reviewer-1', confirmed, 'same_person');
+  await city.answer('reviewer-2', confirmed, 'same_person');
+  await city.reviewIs(confirmed, 'confirmed');
+  await city.authorised('auth-open');
+  const waiting = await city.candidate('auth-open');
+  await city.players.flow('agdal-avenue-1', 60, Date.now());
+  return { plate: await city.plateAlert('hassan-gate-1', '274683 WW'), confirmed, waiting };
+}
+
+/**
+ * Nothing that axe-core calls serious or critical is on any page, in French and in Arabic, on a desktop and on a phone, dark and light. These
+ * tests share the city of their caller and come first in it: they need every analytic to run, and leave alerts and authorisations of their own.
+ */
+export function accessibilityOfPages(stage: () => Stage): void {
+  let alerts: Alerts;
+  const people = new Map<string, Person>();
+  beforeAll(async () => {
+    alerts = await fillPages(stage().city);
+  });
+  afterAll(() => Promise.all([...people.values()].map((person) => person.leave())));
+
+  /** The page as this person has it, at that size and in that language. */
+  const at = async (username: string, path: string, language: Language, size: keyof typeof SIZES): Promise<Page> => {
+    const { city, browser } = stage();
+    const person = people.get(username) ?? (await enter(browser, city.url, username, language, size));
+    people.set(username, person);
+    const { page } = person;
+    await page.setViewportSize(SIZES[size]);
+    const scheme = size === 'desktop' ? 'dark' : 'light';
+    await page.evaluate(
+      `localStorage.setItem('marsad.language', '${language}'); localStorage.setItem('mantine-color-scheme-value', '${scheme}')`,
+    );
+    await page.goto(`${city.url}${path}`);
+    await page.locator('h1, .detail h2').filter({ visible: true }).first().waitFor();
+    await page.locator('main .mantine-Loader-root').first().waitFor({ state: 'detached' });
+    return page;
+  };
+
+  describe('every page', () => {
+    test.each(SEEN)('$username: $name, $language, $size', async ({ username, path, language, size }) => {
+      const page = await at(username, path(alerts), language, size);
+      expect(await violationsOf(page)).toEqual([]);
+      const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+      expect(wider, 'the page is wider than its window').toBeLessThanOrEqual(0);
+    });
+  });
+
+  describe('every page on the narrowest phone', () => {
+    test.each(NARROW)(
+      '$username: $name, $language, is no wider than 320 pixels',
+      async ({ username, path, language }) => {
+        const page = await at(username, path(alerts), language, 'narrow');
+        expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+      },
+    );
+  });
+
+  describe('dialogs', () => {
+    it.each(['fr', 'ar'] as const)('the form of a request and the reason of a halt, %s', async (language) => {
+      const page = await at('supervisor', '/rights', language, 'phone');
+      await page.locator('.records-begin [data-decision="authorisation.request"]').click();
+      await page.getByRole('dialog').waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.locator('[data-analytic="flow"] [data-decision="halt"]').click();
+      await page.getByRole('dialog').waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+    });
+  });
+
+  it('the page before anybody has signed in', async () => {
+    const page = await stage().browser.newPage();
+    await page.goto(stage().city.url);
+    await page.locator('.sign-in').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+}
