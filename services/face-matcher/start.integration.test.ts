@@ -9,13 +9,13 @@ const stack = useStack();
 
 describe('the start is refused', () => {
   test.each([
-    ['with a threshold below the tested one', { threshold: 0.55, galleryMax: 3 }, '0.54', /below the tested threshold/],
-    ['where nobody tested the network', undefined, undefined, /nobody measured/],
-  ])('%s', async (_, tested, threshold, why) => {
+    ['with a threshold below the tested one', { threshold: 0.55, galleryMax: 3 }, '0.54', 'below_tested_threshold'],
+    ['where nobody tested the network', undefined, undefined, 'not_tested'],
+  ])('%s', async (_, tested, threshold, code) => {
     const untested = modelsWith(tested);
     const environment = environmentOf(stack, await stack.createDistrict(), untested.directory);
     const config = readConfig({ ...environment, ...(threshold ? { MARSAD_FACE_THRESHOLD: threshold } : {}) });
-    await expect(createApp(config, () => undefined)).rejects.toThrow(why);
+    await expect(createApp(config, () => undefined)).rejects.toMatchObject({ code });
     untested.remove();
   });
 });

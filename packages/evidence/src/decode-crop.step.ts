@@ -10,7 +10,9 @@ export type EncodedCrop = {
 
 /** Decodes the JPEG to RGB. A file that is no JPEG, or has another size than its metadata say, will never be readable: a dead letter. */
 export const decodeCrop =
-  <Input extends EncodedCrop>(codec: Pick<PictureCodec, 'decode'>): Step<Input, Input & { readonly image: RgbImage }> =>
+  <Input extends EncodedCrop>(
+    codec: Pick<PictureCodec, 'decode'>,
+  ): Step<Input, Input & { readonly image: RgbImage }, { deadLetter: 'unreadable_picture' }> =>
   async (input) => {
     const { widthPx: width, heightPx: height } = input.data;
     const decoded = await codec.decode(input.jpeg, { width, height });

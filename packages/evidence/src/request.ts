@@ -15,6 +15,11 @@ export type EvidenceRequest = {
 /** Why a request gets no crop. */
 export type EvidenceFailure = 'crop_expired' | 'store_unavailable';
 
+/** The reasons that the answer to a request gives for an outcome. The last two: crops from before the request are still being read. */
+export type EvidenceReasons<NotReadYet extends string> = {
+  readonly retry: 'store_unavailable' | 'kafka_unavailable' | NotReadYet;
+};
+
 /** Where the crop lies in the object store. */
 export type StoredEvidence = {
   readonly bucket: string;

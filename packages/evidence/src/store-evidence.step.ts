@@ -5,7 +5,7 @@ import type { EvidenceStore } from './evidence-store.ts';
 import type { KeptCrop, KeptCrops } from './kept-crops.ts';
 import { isReadUpTo } from './read-position.ts';
 import type { ReadPosition } from './read-position.ts';
-import type { EvidenceFailure, EvidenceRequest, StoredEvidence } from './request.ts';
+import type { EvidenceFailure, EvidenceReasons, EvidenceRequest, StoredEvidence } from './request.ts';
 
 /** A request, with the crops of its camera's partition and how far that partition has been read. */
 export type EvidenceInput<Crop extends KeptCrop> = {
@@ -17,11 +17,11 @@ export type EvidenceOutcome<Crop extends KeptCrop> =
   | { readonly kind: 'stored'; readonly crop: Crop; readonly stored: StoredEvidence }
   | { readonly kind: 'failed'; readonly reason: EvidenceFailure };
 
-export type StoreEvidenceNeeds = {
+export type StoreEvidenceNeeds<NotReadYet extends string> = {
   readonly store: EvidenceStore;
   readonly now: () => number;
   /** Why a request waits whose crop may still be read. */
-  readonly notReadYet: string;
+  readonly notReadYet: NotReadYet;
 };
 
 const STORE_RETRY_MS = 2_000;
@@ -33,21 +33,21 @@ const GIVE_UP_AFTER_MS = 10 * 60_000;
  * Puts the crop of an alert into the evidence store. Where the partition has just come to this replica, its crops are read first. A request
  * that found its crop keeps it in memory for up to ten minutes while the store is away, unless the crop is discarded first.
  */
-export function createStoreEvidence<Crop extends KeptCrop>({
+export function createStoreEvidence<Crop extends KeptCrop, NotReadYet extends string>({
   store,
   now,
   notReadYet,
-}: StoreEvidenceNeeds): Step<EvidenceInput<Crop>, EvidenceOutcome<Crop>> {
+}: StoreEvidenceNeeds<NotReadYet>): Step<EvidenceInput<Crop>, EvidenceOutcome<Crop>, EvidenceReasons<NotReadYet>> {
   return async ({ request, crops, lastCrop }) => {
     const crop = crops.get(request.cropId, now());
     if (!crop)
       return isReadUpTo(lastCrop, request.requestedAtMs, now())
-        ? pass<EvidenceOutcome<Crop>>({ kind: 'failed', reason: 'crop_expired' })
+        ? pass({ kind: 'failed', reason: 'crop_expired' })
         : retry(notReadYet, READ_RETRY_MS);
     const stored = await putCopy(store, request, crop.jpeg);
-    if (stored !== 'unavailable') return pass<EvidenceOutcome<Crop>>({ kind: 'stored', crop, stored });
+    if (stored !== 'unavailable') return pass({ kind: 'stored', crop, stored });
     if (now() - request.requestedAtMs >= GIVE_UP_AFTER_MS)
-      return pass<EvidenceOutcome<Crop>>({ kind: 'failed', reason: 'store_unavailable' });
+      return pass({ kind: 'failed', reason: 'store_unavailable' });
     // Restarts the crop's time while its alert waits. A crop that was discarded meanwhile is not brought back.
     const kept = crops.get(request.cropId, now());
     if (kept) crops.keep(request.cropId, kept, now());

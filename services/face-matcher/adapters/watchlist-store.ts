@@ -4,12 +4,13 @@ import type { ObjectStore } from '@marsad/objects';
 import { WATCHLIST_BUCKET } from '@marsad/schemas';
 import type { WatchlistStore } from '../ports.ts';
 
+/** A photograph of a large camera has 10 MB; the rest of a larger object is not read, so it fails its hash. */
 const MOST_BYTES = 20_000_000;
 
-/** Enrolled pictures, which only the deployment and the command centre write. */
+/** Reads enrolled images. Only the deployment and the command centre write them. */
 export const createWatchlistStore = (
   objects: ObjectStore,
-  onTrouble: (error: ObjectStoreError) => void,
+  onUnavailable: (error: ObjectStoreError) => void,
 ): WatchlistStore => ({
   async get(objectKey) {
     try {
@@ -18,7 +19,7 @@ export const createWatchlistStore = (
     } catch (error) {
       if (!(error instanceof ObjectStoreError)) throw error;
       if (error.code === 'not_found') return 'missing';
-      onTrouble(error);
+      onUnavailable(error);
       return 'unavailable';
     }
   },

@@ -1,5 +1,6 @@
+import { candidateIdOf } from '@marsad/schemas';
 import type { Box, FaceCrop } from '@marsad/schemas';
-import { candidateIdOf } from './ids.ts';
+import { mintId } from '@marsad/schemas/ids';
 
 /** A face that resembles, above the threshold, a person who may be looked for. */
 export type Resemblance = {
@@ -23,6 +24,9 @@ type Published = { readonly revision: number; readonly score: number; readonly f
 type TrackWindow = { readonly firstOffset: bigint; readonly untilMs: number };
 type Model = { readonly name: string; readonly sha256: string };
 
+/** Raised whenever the same heads would score differently for another reason than the network. It is a part of each candidate's id. */
+const MATCHING_VERSION = 2;
+
 /** Heads live two minutes on their topic. After this time none can arrive again, and its candidate need not be remembered; ms. */
 const REMEMBERED_MS = 150_000;
 
@@ -39,7 +43,10 @@ export function createCandidateBook(model: Model) {
     revisionsOf(head: FaceCrop, resemblances: readonly Resemblance[]): Revision[] {
       return resemblances.flatMap((resemblance) => {
         const { authorisationId, entryId, score } = resemblance;
-        const candidateId = candidateIdOf(head.trackId, authorisationId, entryId, model);
+        const { trackId } = head;
+        const candidateId = mintId(
+          candidateIdOf({ trackId, authorisationId, entryId, model, matchingVersion: MATCHING_VERSION }),
+        );
         const last = published.get(candidateId);
         if (last && score <= last.score) return [];
         return [{ ...resemblance, head, candidateId, revision: last ? last.revision + 1 : 0 }];

@@ -1,11 +1,16 @@
-/** What the network was tested to, as the model registry has it. */
+import type { MatchingRefusalCode } from '../errors.ts';
+
+/** What the network was tested to, from the model registry. */
 export type Tested = { readonly description: string; readonly threshold: number; readonly galleryMax: number };
 export type ThresholdDecision =
-  { readonly kind: 'match'; readonly threshold: number } | { readonly kind: 'refused'; readonly why: string };
+  | { readonly kind: 'match'; readonly threshold: number }
+  | { readonly kind: 'refused'; readonly code: MatchingRefusalCode; readonly why: string };
+
+const refused = (code: MatchingRefusalCode, why: string): ThresholdDecision => ({ kind: 'refused', code, why });
 
 /**
- * The threshold to match with (control 13): the tested one, or a stricter one that somebody chose; never a laxer one, and none where faces are
- * described in another way than they were when it was tested.
+ * Decides the threshold to match with (control 13): the tested one, or a stricter one that is configured. A laxer one is refused, and so is
+ * matching where faces are described in another way than they were in the test.
  */
 export function decideThreshold(
   tested: Tested | undefined,
@@ -13,23 +18,23 @@ export function decideThreshold(
   description: string,
 ): ThresholdDecision {
   if (!tested)
-    return {
-      kind: 'refused',
-      why: 'models/registry.json has no `tested` block for face-embedding: nobody measured at which similarity it may be believed. Measure it (npm run evaluate -- faces) and register the figures',
-    };
+    return refused(
+      'not_tested',
+      'models/registry.json has no `tested` block for face-embedding: nobody measured from which similarity on it may be believed. Measure it (npm run evaluate -- faces) and register the figures',
+    );
   if (tested.description !== description)
-    return {
-      kind: 'refused',
-      why: `models/registry.json has figures for faces described as ${tested.description}, and this program describes them as ${description}: scores are not the same. Measure again (node tools/evaluate/faces-sets.ts) and register the figures`,
-    };
+    return refused(
+      'described_otherwise',
+      `models/registry.json has figures for faces described as ${tested.description}, and this program describes them as ${description}: scores are not the same. Measure again (node tools/evaluate/faces-sets.ts) and register the figures`,
+    );
   if (configured !== undefined && configured < tested.threshold)
-    return {
-      kind: 'refused',
-      why: `MARSAD_FACE_THRESHOLD is ${configured}, below the tested threshold of ${tested.threshold}: leave it out, or choose a higher one`,
-    };
+    return refused(
+      'below_tested_threshold',
+      `MARSAD_FACE_THRESHOLD is ${configured}, below the tested threshold of ${tested.threshold}: leave it out, or choose a higher one`,
+    );
   return { kind: 'match', threshold: configured ?? tested.threshold };
 }
 
-/** Every face is compared with everybody who is enrolled, so all open galleries together may not exceed the one that was tested. */
-export const fitsTested = (open: number, more: number, { galleryMax }: Pick<Tested, 'galleryMax'>): boolean =>
-  open + more <= galleryMax;
+/** Whether so many more people fit. Every face is compared with everybody enrolled, so all open galleries together may not exceed the tested one. */
+export const fitsTested = (enrolled: number, more: number, { galleryMax }: Pick<Tested, 'galleryMax'>): boolean =>
+  enrolled + more <= galleryMax;

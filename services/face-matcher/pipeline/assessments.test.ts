@@ -11,12 +11,12 @@ let nowMs: number;
 let halted: boolean;
 let enrolled: () => Enrolled;
 let happened: string[];
-let said: Assessment[];
+let published: Assessment[];
 let away: boolean;
 let assessments: Assessments;
 const face = faceAlong(1);
 beforeEach(() => {
-  [nowMs, halted, happened, said, away] = [T, false, [], [], false];
+  [nowMs, halted, happened, published, away] = [T, false, [], [], false];
   enrolled = () => ({ kind: 'face', face });
   assessments = createAssessments({
     enrolment: {
@@ -27,21 +27,21 @@ beforeEach(() => {
     isHalted: () => halted,
     publish: (assessment) => {
       if (away) return Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 100 }));
-      happened.push('say');
-      return Promise.resolve(void said.push(assessment));
+      happened.push('publish');
+      return Promise.resolve(void published.push(assessment));
     },
-    recordLook: () => Promise.resolve(void happened.push('log')),
+    recordConsultation: () => Promise.resolve(void happened.push('log')),
     now: () => nowMs,
   });
 });
-const look = (...entries: WatchlistEntry[]) => assessments.look(entries);
+const assess = (...entries: WatchlistEntry[]) => assessments.assessDue(entries);
 
-describe('a proposed picture', () => {
-  it('is judged once: the look is in the log first, and the template is gone before anything is said', async () => {
-    await look(proposed);
-    await look(proposed);
-    expect(happened).toEqual(['log', 'describe', 'forget', 'say']);
-    expect(said).toEqual([
+describe('a proposed image', () => {
+  it('is assessed once: the log has the consultation first, and the template is gone before anything is published', async () => {
+    await assess(proposed);
+    await assess(proposed);
+    expect(happened).toEqual(['log', 'describe', 'forget', 'publish']);
+    expect(published).toEqual([
       {
         entryId: proposed.entryId,
         imageSha256: proposed.image.sha256,
@@ -53,17 +53,17 @@ describe('a proposed picture', () => {
     ]);
   });
 
-  it('is judged again where nobody heard it', async () => {
-    await look(proposed);
+  it('is assessed again where governance has not answered', async () => {
+    await assess(proposed);
     nowMs += 60_000;
-    await look(proposed);
-    expect(said).toHaveLength(2);
+    await assess(proposed);
+    expect(published).toHaveLength(2);
   });
 
-  it('that is of no use says why', async () => {
+  it('is published with the reason where it cannot be matched', async () => {
     enrolled = () => ({ kind: 'refused', reason: 'picture_changed', quality: 0 });
-    await look(proposed);
-    expect(said).toMatchObject([{ usable: false, quality: 0, reason: 'picture_changed' }]);
+    await assess(proposed);
+    expect(published).toMatchObject([{ usable: false, quality: 0, reason: 'picture_changed' }]);
   });
 
   it.each([
@@ -72,19 +72,19 @@ describe('a proposed picture', () => {
     ['while faces are halted', () => void (halted = true)],
   ])('waits %s', async (_, arrange) => {
     arrange();
-    await look(proposed);
-    expect(said).toEqual([]);
+    await assess(proposed);
+    expect(published).toEqual([]);
     [halted, away] = [false, false];
     enrolled = () => ({ kind: 'face', face });
-    await look(proposed);
-    expect(said).toHaveLength(1);
+    await assess(proposed);
+    expect(published).toHaveLength(1);
   });
 
   it.each([
     ['approved', entryWith()],
-    ['judged', { ...proposed, assessment: { usable: true, quality: 1, modelSha256: 'a'.repeat(64) } }],
-  ])('is not looked at when it is %s', async (_, entry) => {
-    await look(entry);
+    ['assessed', { ...proposed, assessment: { usable: true, quality: 1, modelSha256: 'a'.repeat(64) } }],
+  ])('is not assessed when it is %s', async (_, entry) => {
+    await assess(entry);
     expect(happened).toEqual([]);
   });
 });

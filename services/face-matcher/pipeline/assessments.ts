@@ -1,69 +1,81 @@
-import type { DataOf, WatchlistEntry, watchlistAssessed } from '@marsad/schemas';
-import { assessmentIdOf } from '../domain/ids.ts';
-import { retryAfterMs } from '../errors.ts';
+import { retryAfterMs } from '@marsad/pipeline';
+import { hashedId } from '@marsad/schemas';
+import type { DataOf, watchlistAssessed, WatchlistEntry } from '@marsad/schemas';
+import { mintId } from '@marsad/schemas/ids';
 import type { Metrics } from '../metrics.ts';
-import type { Enrolment } from './enrolment.ts';
+import type { Enrolled, Enrolment } from './enrolment.ts';
 
 export type Assessment = DataOf<typeof watchlistAssessed>;
 
-export type AssessmentNeeds = {
+export type AssessmentLog = {
+  /** Resolves when the audit log has it. */
+  readonly recordConsultation: (entry: WatchlistEntry, id: string) => Promise<void>;
+  readonly publish: (assessment: Assessment, entry: WatchlistEntry) => Promise<void>;
+};
+export type AssessmentNeeds = AssessmentLog & {
   readonly enrolment: Enrolment;
   readonly model: { readonly sha256: string };
   readonly isHalted: () => boolean;
-  /** Resolves once it is on the bus, the look at the picture in the audit log before it. */
-  readonly publish: (assessment: Assessment, entry: WatchlistEntry, id: string) => Promise<void>;
-  /** The look at an enrolled picture, durable before the picture is fetched. */
-  readonly recordLook: (entry: WatchlistEntry, id: string) => Promise<void>;
   readonly now: () => number;
   readonly metrics?: Metrics | undefined;
 };
 
-/** How long an assessment may take to come back as a record of governance before it is made again. */
+/** Governance answers an assessment with a new record of its entry. Where none comes in this time, the image is assessed again; ms. */
 const ANSWERED_WITHIN_MS = 60_000;
 
-/** Judges the pictures of proposed entries, one after another: whether a face can be matched with them, and how good it is. Nothing else. */
-export function createAssessments(needs: AssessmentNeeds) {
-  const { enrolment, model, isHalted, publish, recordLook, now, metrics } = needs;
-  const assessedAtMs = new Map<string, number>();
-  let busy = false;
+const assessmentOf = (
+  { entryId, image }: WatchlistEntry,
+  enrolled: Exclude<Enrolled, { kind: 'unavailable' }>,
+  modelSha256: string,
+  atMs: number,
+): Assessment => {
+  const quality = enrolled.kind === 'face' ? enrolled.face.quality.score : enrolled.quality;
+  return {
+    entryId,
+    imageSha256: image.sha256,
+    usable: enrolled.kind === 'face',
+    quality: Math.min(1, Math.max(0, quality)),
+    ...(enrolled.kind === 'face' ? {} : { reason: enrolled.reason }),
+    modelSha256,
+    atMs,
+  };
+};
 
-  const assess = async (entry: WatchlistEntry, id: string): Promise<void> => {
-    await recordLook(entry, id);
+/** Assesses the images of proposed entries, one after another: whether a face in them can be matched, and how good it is. Nothing else. */
+export function createAssessments(needs: AssessmentNeeds) {
+  const { enrolment, model, isHalted, recordConsultation, publish, now, metrics } = needs;
+  const assessedAtMs = new Map<string, number>();
+  let isBusy = false;
+
+  const idOf = ({ entryId, image }: WatchlistEntry): string =>
+    // The id of `watchlistAssessed`, which is needed before its data exist; a test compares the two.
+    mintId(hashedId('w', ['assessment', entryId, image.sha256, model.sha256]));
+  const isDue = (entry: WatchlistEntry): boolean =>
+    entry.state === 'proposed' &&
+    !entry.assessment &&
+    now() - (assessedAtMs.get(idOf(entry)) ?? -Infinity) >= ANSWERED_WITHIN_MS;
+  const assess = async (entry: WatchlistEntry): Promise<void> => {
+    await recordConsultation(entry, idOf(entry));
     const enrolled = await enrolment.describe(entry);
     if (enrolled.kind === 'unavailable') return;
-    const isUsable = enrolled.kind === 'face';
-    const quality = isUsable ? enrolled.face.quality.score : enrolled.quality;
-    if (isUsable) enrolment.forget(enrolled.face);
-    const assessment = {
-      entryId: entry.entryId,
-      imageSha256: entry.image.sha256,
-      usable: isUsable,
-      quality: Math.min(1, Math.max(0, quality)),
-      ...(isUsable ? {} : { reason: enrolled.reason }),
-      modelSha256: model.sha256,
-      atMs: now(),
-    };
-    await publish(assessment, entry, id);
-    assessedAtMs.set(id, now());
-    metrics?.assessed(isUsable ? 'usable' : 'unusable');
+    const assessment = assessmentOf(entry, enrolled, model.sha256, now());
+    if (enrolled.kind === 'face') enrolment.forget(enrolled.face);
+    await publish(assessment, entry);
+    assessedAtMs.set(idOf(entry), now());
+    metrics?.assessed(assessment.usable ? 'usable' : 'unusable');
   };
 
   return {
-    /** Looks for what is proposed and not judged yet. Resolves when that is done, or must wait for the next look. */
-    async look(entries: readonly WatchlistEntry[]): Promise<void> {
-      if (busy || isHalted()) return;
-      busy = true;
+    /** Assesses every proposed entry that is due. Resolves when they are done, or when the rest must wait for the next call. */
+    async assessDue(entries: readonly WatchlistEntry[]): Promise<void> {
+      if (isBusy || isHalted()) return;
+      isBusy = true;
       try {
-        for (const entry of entries) {
-          if (entry.state !== 'proposed' || entry.assessment) continue;
-          const id = assessmentIdOf(entry.entryId, entry.image.sha256, model.sha256);
-          if (now() - (assessedAtMs.get(id) ?? -Infinity) < ANSWERED_WITHIN_MS) continue;
-          await assess(entry, id);
-        }
+        for (const entry of entries) if (isDue(entry)) await assess(entry);
       } catch (error) {
         if (retryAfterMs(error) === undefined) throw error;
       } finally {
-        busy = false;
+        isBusy = false;
       }
     },
   };

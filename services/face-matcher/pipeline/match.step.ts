@@ -4,7 +4,7 @@ import { TRACK_WINDOW_MS } from '@marsad/vision';
 import type { DescribedFace, FaceReader } from '@marsad/vision';
 import type { Resemblance } from '../domain/candidate-book.ts';
 import { grantsFor } from '../domain/scope.ts';
-import type { DropReason } from '../errors.ts';
+import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { FaceRights } from '../ports.ts';
 import type { DecodedHead, HeadInput, MatchedHead } from './head-input.ts';
@@ -24,22 +24,22 @@ export type MatchNeeds = {
  * session ends or the partition is lost. Of a face that resembles nobody, nothing goes on.
  */
 export const matchHead =
-  ({ reader, rights, sessions, threshold, metrics }: MatchNeeds): Step<DecodedHead, MatchedHead> =>
+  ({ reader, rights, sessions, threshold, metrics }: MatchNeeds): Step<DecodedHead, MatchedHead, Reasons> =>
   async ({ image, ...input }) => {
     const startedAtMs = performance.now();
     const face = await reader.describe(image);
     try {
       // Asks again, because a grant may have ended while the face was described.
       const open = openSessions(input, rights, sessions);
-      if (open.length === 0) return drop('out_of_scope' satisfies DropReason);
+      if (open.length === 0) return drop('out_of_scope');
       for (const { counts } of open) counts.headsSeen += 1;
       if (face.kind === 'refused') {
         for (const { counts } of open) counts.headsRefused += 1;
-        return drop(face.reason satisfies DropReason);
+        return drop(face.reason);
       }
       input.book.openTrack(input.data.trackId, input.offset, input.nowMs, input.nowMs + TRACK_WINDOW_MS);
       const resemblances = open.flatMap((session) => resemblanceIn(session, face, threshold, input));
-      return resemblances.length === 0 ? drop('no_match' satisfies DropReason) : pass({ ...input, resemblances });
+      return resemblances.length === 0 ? drop('no_match') : pass({ ...input, resemblances });
     } finally {
       reader.forget(face);
       metrics?.took((performance.now() - startedAtMs) / 1_000);

@@ -1,6 +1,7 @@
+import { faceSessionIdOf } from '@marsad/schemas';
 import type { DataOf, faceSession, LiveGrant, WatchlistEntry } from '@marsad/schemas';
+import { mintId } from '@marsad/schemas/ids';
 import type { Gallery, TrackFaces } from '@marsad/vision';
-import { sessionIdOf } from '../domain/ids.ts';
 import { watchlistHash } from '../domain/roster.ts';
 import type { EndReason } from '../domain/session.ts';
 import type { Log } from '../ports.ts';
@@ -50,7 +51,7 @@ export async function prepareSession(
   if (!isFilled) return undefined;
   const startedAtMs = now();
   return {
-    sessionId: sessionIdOf(grant.authorisationId, replica, startedAtMs),
+    sessionId: mintId(faceSessionIdOf(grant.authorisationId, replica, startedAtMs)),
     grant,
     watchlistHash: watchlistHash(roster),
     startedAtMs,

@@ -2,6 +2,7 @@ import { decodeCrop } from '@marsad/evidence';
 import { createPipeline } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Revision } from '../domain/candidate-book.ts';
+import type { Reasons } from '../errors.ts';
 import type { PictureCodec } from '../ports.ts';
 import type { HeadInput } from './head-input.ts';
 import { inScope } from './in-scope.step.ts';
@@ -12,8 +13,8 @@ import { propose } from './propose.step.ts';
 export type HeadNeeds = MatchNeeds & { readonly codec: PictureCodec };
 
 /** What happens to a head crop. The steps' names are labels of a metric. */
-export const createHeadPipeline = (needs: HeadNeeds): Pipeline<HeadInput, readonly Revision[]> =>
-  createPipeline<HeadInput>(needs.metrics?.step)
+export const createHeadPipeline = (needs: HeadNeeds): Pipeline<HeadInput, readonly Revision[], Reasons> =>
+  createPipeline<HeadInput, Reasons>(needs.metrics?.step)
     .step('in_scope', inScope(needs.rights, needs.sessions))
     .step('decode', decodeCrop(needs.codec))
     .step('match', matchHead(needs))

@@ -3,7 +3,7 @@ import { drop, pass } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
 import { overwrite } from '@marsad/vision';
 import type { Revision } from '../domain/candidate-book.ts';
-import type { DropReason } from '../errors.ts';
+import type { Reasons } from '../errors.ts';
 import type { PictureCodec } from '../ports.ts';
 import type { MatchedHead } from './head-input.ts';
 
@@ -15,10 +15,10 @@ const FACE_MARGIN = 0.35;
 
 /** Passes on what is new. Its face is kept before the candidate is published, because an alert may ask for it at once. */
 export const propose =
-  (codec: PictureCodec): Step<MatchedHead, readonly Revision[]> =>
+  (codec: PictureCodec): Step<MatchedHead, readonly Revision[], Reasons> =>
   async ({ book, faces, data, jpeg, resemblances, nowMs }) => {
     const revisions = book.revisionsOf(data, resemblances);
-    if (revisions.length === 0) return drop('nothing_better' satisfies DropReason);
+    if (revisions.length === 0) return drop('nothing_better');
     // Decodes again, because the image went to the thread that read it and was overwritten there.
     const decoded = await codec.decode(jpeg);
     if (decoded.kind !== 'picture') return pass(revisions);

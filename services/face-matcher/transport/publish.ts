@@ -4,11 +4,11 @@ import type { EventProducer } from '@marsad/kafka';
 import { caseScope } from '@marsad/proof';
 import type { AuditRecorder } from '@marsad/proof';
 import { faceCandidate, faceEvidence } from '@marsad/schemas';
-import { candidateEventId, evidenceEventId } from '../domain/ids.ts';
+import { eventIdOf } from '@marsad/schemas/ids';
 import type { FaceCutOut, PublishCandidate } from '../ports.ts';
 
 export type Model = { readonly name: string; readonly sha256: string; readonly threshold: number };
-/** Who is named as the actor where no person acted: the service, for the city. */
+/** The actor in the audit log where no person acted: the service, for the city. */
 export type Acting = { readonly actor: string; readonly agency: string };
 
 /** Publishes candidates, each after the audit log has recorded the comparison. */
@@ -17,10 +17,18 @@ export const createPublishCandidate =
   async (candidate) => {
     const { head, candidateId, revision, authorisationId, entryId, caseReference, simulated } = candidate;
     const { district, camera, epoch, part, ptsMs, capturedAtMs, receivedAtMs, trackId } = head;
-    const id = candidateEventId(candidateId, revision);
+    const data = {
+      ...{ district, camera, epoch, part, ptsMs, capturedAtMs, receivedAtMs },
+      ...{ candidateId, revision, trackId, authorisationId, entryId },
+      score: Math.min(1, candidate.score),
+      quality: candidate.quality,
+      faceBox: boxInFrame(candidate.faceBox, head),
+      gallerySize: candidate.gallerySize,
+      model: { name: model.name, sha256: model.sha256, threshold: model.threshold },
+    };
     await trail.record({
       ...acting,
-      entryId: `audit:${id}`,
+      entryId: `audit:${eventIdOf(faceCandidate, data)}`,
       purpose: 'matching',
       action: 'combine',
       objectKind: 'face_candidate',
@@ -28,38 +36,23 @@ export const createPublishCandidate =
       caseReference,
       objectId: candidateId,
     });
-    await producer.send(
-      faceCandidate,
-      {
-        ...{ district, camera, epoch, part, ptsMs, capturedAtMs, receivedAtMs },
-        ...{ candidateId, revision, trackId, authorisationId, entryId },
-        score: Math.min(1, candidate.score),
-        quality: candidate.quality,
-        faceBox: boxInFrame(candidate.faceBox, head),
-        gallerySize: candidate.gallerySize,
-        model: { name: model.name, sha256: model.sha256, threshold: model.threshold },
-      },
-      { id, atMs: capturedAtMs, modelHash: model.sha256, simulated },
-    );
+    await producer.send(faceCandidate, data, { atMs: capturedAtMs, modelHash: model.sha256, simulated });
   };
 
 export const createPublishEvidence = (producer: EventProducer): PublishEvidence<FaceCutOut> => ({
-  stored: ({ alertId, district, camera, cropId: candidateId, simulated }, { widthPx, heightPx }, stored, tookMs) =>
+  stored: ({ alertId, district, camera, cropId, simulated }, { widthPx, heightPx }, stored, tookMs) => {
+    const { bucket, objectKey, sha256 } = stored;
+    const outcome = { bucket, objectKey, sha256, widthPx, heightPx, tookMs: Math.max(0, Math.round(tookMs)) };
+    return producer.send(
+      faceEvidence,
+      { alertId, district, camera, candidateId: cropId, outcome: { kind: 'stored', ...outcome } },
+      { simulated },
+    );
+  },
+  failed: ({ alertId, district, camera, cropId, simulated }, reason) =>
     producer.send(
       faceEvidence,
-      {
-        ...{ alertId, district, camera, candidateId },
-        outcome: {
-          ...{ kind: 'stored', bucket: stored.bucket, objectKey: stored.objectKey, sha256: stored.sha256 },
-          ...{ widthPx, heightPx, tookMs: Math.max(0, Math.round(tookMs)) },
-        },
-      },
-      { id: evidenceEventId(alertId, candidateId), simulated },
-    ),
-  failed: ({ alertId, district, camera, cropId: candidateId, simulated }, reason) =>
-    producer.send(
-      faceEvidence,
-      { alertId, district, camera, candidateId, outcome: { kind: 'failed', reason } },
-      { id: evidenceEventId(alertId, candidateId), simulated },
+      { alertId, district, camera, candidateId: cropId, outcome: { kind: 'failed', reason } },
+      { simulated },
     ),
 });

@@ -1,17 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventProducer } from '@marsad/kafka';
+import { retryAfterMs } from '@marsad/pipeline';
 import { caseScope } from '@marsad/proof';
 import type { AuditRecorder } from '@marsad/proof';
-import { faceSession, watchlistAssessed } from '@marsad/schemas';
-import type { LiveGrant, WatchlistEntry } from '@marsad/schemas';
-import { retryAfterMs } from '../errors.ts';
-import type { Assessment } from '../pipeline/assessments.ts';
+import { faceSession } from '@marsad/schemas';
+import type { LiveGrant } from '@marsad/schemas';
+import { createSerial } from '@marsad/service';
 import type { SessionRecord } from '../pipeline/sessions.ts';
 import type { Acting } from './publish.ts';
 
+const auditIdOf = (sessionId: string, turn: 'begun' | 'ended'): string => `audit:${sessionId}:${turn}`;
+
 /**
- * Says sessions in order, each beginning and each end in the audit log first (controls 9 and 10). What Kafka does not take now is tried
- * again until it does, or until the producer has stopped.
+ * Publishes the records of sessions, in order. The audit log records each beginning and each end first (controls 9 and 10). What Kafka does not
+ * acknowledge is tried again until it does, or until the producer has stopped.
  */
 export function createSessionLog(
   producer: EventProducer,
@@ -19,11 +21,12 @@ export function createSessionLog(
   acting: Acting,
   onDefect: (error: unknown) => void,
 ) {
+  /** Ids of audit entries that need not be recorded again. */
   const recorded = new Set<string>();
-  let turn = Promise.resolve();
+  const serial = createSerial();
 
-  const record = async ({ sessionId, endedAtMs }: SessionRecord, grant: LiveGrant): Promise<void> => {
-    const entryId = `audit:${sessionId}:${endedAtMs === undefined ? 'begun' : 'ended'}`;
+  const recordOnce = async ({ sessionId, endedAtMs }: SessionRecord, grant: LiveGrant): Promise<void> => {
+    const entryId = auditIdOf(sessionId, endedAtMs === undefined ? 'begun' : 'ended');
     if (recorded.has(entryId)) return;
     await trail.record({
       ...acting,
@@ -36,16 +39,16 @@ export function createSessionLog(
       objectId: sessionId,
     });
     recorded.add(entryId);
-    if (endedAtMs !== undefined) for (const when of ['begun', 'ended']) recorded.delete(`audit:${sessionId}:${when}`);
+    if (endedAtMs !== undefined) for (const turn of ['begun', 'ended'] as const) recorded.delete(auditIdOf(sessionId, turn));
   };
-  const say = async (session: SessionRecord, grant: LiveGrant): Promise<void> => {
+  const publishOnce = async (session: SessionRecord, grant: LiveGrant): Promise<void> => {
+    await recordOnce(session, grant);
+    await producer.send(faceSession, session, { simulated: grant.simulated });
+  };
+  const publishUntilAcknowledged = async (session: SessionRecord, grant: LiveGrant): Promise<void> => {
     for (;;) {
       try {
-        await record(session, grant);
-        const { sessionId, endedAtMs, candidates, headsSeen } = session;
-        const id = `${sessionId}:${endedAtMs === undefined ? `${headsSeen}:${candidates}` : 'ended'}`;
-        await producer.send(faceSession, session, { id, simulated: grant.simulated });
-        return;
+        return await publishOnce(session, grant);
       } catch (error) {
         const waitMs = retryAfterMs(error);
         if (waitMs === undefined) throw error;
@@ -54,29 +57,12 @@ export function createSessionLog(
     }
   };
   return {
-    say(session: SessionRecord, grant: LiveGrant): Promise<void> {
-      const said = turn.then(() => say(session, grant));
-      turn = said.catch(onDefect);
-      return said;
+    publish(session: SessionRecord, grant: LiveGrant): Promise<void> {
+      const publishing = serial(() => publishUntilAcknowledged(session, grant));
+      publishing.catch(onDefect);
+      return publishing;
     },
-    /** Everything that was to be said has been. */
-    settled: (): Promise<void> => turn,
+    /** Resolves when every record has been published, or has failed. */
+    settled: (): Promise<void> => serial(async () => undefined),
   };
 }
-
-/** Says what was found in enrolled pictures; the look at each is in the audit log before it is fetched. */
-export const createAssessmentLog = (producer: EventProducer, trail: AuditRecorder, acting: Acting) => ({
-  recordLook: ({ entryId, caseReference }: WatchlistEntry, id: string): Promise<void> =>
-    trail.record({
-      ...acting,
-      entryId: `audit:${id}`,
-      purpose: 'matching',
-      action: 'consult',
-      objectKind: 'enrolled_picture',
-      scope: caseScope(caseReference),
-      caseReference,
-      objectId: entryId,
-    }),
-  publish: (assessment: Assessment, { simulated }: WatchlistEntry, id: string): Promise<void> =>
-    producer.send(watchlistAssessed, assessment, { id, simulated, modelHash: assessment.modelSha256 }),
-});

@@ -9,15 +9,14 @@ export type State = {
   readonly rights: Rights;
   entryOf(entryId: string): WatchlistEntry | undefined;
   entries(): readonly WatchlistEntry[];
+  /** Calls this after every change of rights or of the watchlist. */
+  onChange(listener: () => void): void;
 };
 
-/** Reads what is permitted, and who may be looked for, to the end; then follows it. Until this resolves nothing is matched. */
-export async function followState(
-  kafka: Kafka,
-  governancePublicKey: string,
-  onRefused: OnRefused,
-  onChange: () => void,
-): Promise<State> {
+/** Reads the rights and the watchlist to their ends, then follows them. Nothing is matched before this resolves. */
+export async function followState(kafka: Kafka, governancePublicKey: string, onRefused: OnRefused): Promise<State> {
+  let listener = (): void => undefined;
+  const onChange = (): void => listener();
   const rights = await followRights(kafka, {
     publicKey: publicKeyOf(governancePublicKey),
     grants: true,
@@ -29,5 +28,6 @@ export async function followState(
     rights,
     entryOf: (entryId) => watchlist.get(watchlistEntry, entryId),
     entries: () => watchlist.values(watchlistEntry),
+    onChange: (next) => void (listener = next),
   };
 }

@@ -1,12 +1,13 @@
 import { boxWithMargin } from '@marsad/evidence';
 import { drop, pass } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
+import { readIdOf } from '@marsad/schemas';
+import { mintId } from '@marsad/schemas/ids';
 import { chooseBallot } from '../domain/ballot.ts';
 import type { Ballot } from '../domain/ballot.ts';
-import { readIdOf } from '../domain/ids.ts';
 import { countCrop, openVote } from '../domain/track-vote.ts';
 import type { Revision, TrackVote } from '../domain/track-vote.ts';
-import type { DropReason } from '../errors.ts';
+import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { PictureCodec, Reader } from '../ports.ts';
 import type { ReadCrop } from './crop-input.ts';
@@ -19,16 +20,16 @@ type Needs = {
 
 /** Counts the crop in its track's vote. The plate is kept before its read is published, because a hit may ask for it at once. */
 export const countInVote =
-  ({ reader, codec, metrics }: Needs): Step<ReadCrop, Revision> =>
+  ({ reader, codec, metrics }: Needs): Step<ReadCrop, Revision, Reasons> =>
   async (input) => {
-    const vote = voteOf(input, readIdOf(input.data.trackId, reader.model));
+    const vote = voteOf(input, mintId(readIdOf(input.data.trackId, reader.model)));
     const choice = chooseBallot(input.data, input.candidates);
     const ballot = choice.kind === 'ballot' ? choice.ballot : undefined;
     if (ballot) await keepPlate(input, ballot, vote.readId, codec);
     const revision = countCrop(vote, input.data.shot, ballot, input.nowMs);
     if (choice.kind === 'unreadable') metrics?.unreadable(choice.reason);
     if (revision) return pass(revision);
-    return drop((choice.kind === 'unreadable' ? choice.reason : 'nothing_new') satisfies DropReason);
+    return drop(choice.kind === 'unreadable' ? choice.reason : 'nothing_new');
   };
 
 function voteOf({ book, data, simulated, offset, nowMs }: ReadCrop, readId: string): TrackVote {

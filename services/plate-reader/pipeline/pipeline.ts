@@ -2,6 +2,7 @@ import { decodeCrop } from '@marsad/evidence';
 import { createPipeline } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Revision } from '../domain/track-vote.ts';
+import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { MayRead, PictureCodec, Reader } from '../ports.ts';
 import { countInVote } from './count.step.ts';
@@ -18,8 +19,8 @@ export type CropNeeds = {
 };
 
 /** What happens to a crop of a vehicle. The steps' names are labels of a metric. */
-export const createCropPipeline = (needs: CropNeeds): Pipeline<CropInput, Revision> =>
-  createPipeline<CropInput>(needs.metrics?.step)
+export const createCropPipeline = (needs: CropNeeds): Pipeline<CropInput, Revision, Reasons> =>
+  createPipeline<CropInput, Reasons>(needs.metrics?.step)
     .step('permitted', permittedCrop(needs.mayRead))
     .step('new_shot', newCrop)
     .step('decode', decodeCrop(needs.codec))

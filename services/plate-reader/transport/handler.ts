@@ -1,13 +1,13 @@
 import type { AnswerRequest, EvidenceRequest } from '@marsad/evidence';
-import type { Batch, Handled, Received, RejectedMessage } from '@marsad/kafka';
+import type { Batch, Handled, Received } from '@marsad/kafka';
 import { inMessage, isEvent } from '@marsad/kafka';
-import { injectTraceparent } from '@marsad/telemetry';
-import type { Pipeline } from '@marsad/pipeline';
+import { handleEach, pass } from '@marsad/pipeline';
+import type { Outcome, Pipeline } from '@marsad/pipeline';
 import { clipRequested, plateCropped, trackEnded } from '@marsad/schemas';
+import { injectTraceparent } from '@marsad/telemetry';
 import type { Revision } from '../domain/track-vote.ts';
 import { neededEndsFrom, neededFrom, noteEnd } from '../domain/vote-book.ts';
-import { retryAfterMs } from '../errors.ts';
-import type { RetryReason } from '../errors.ts';
+import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CropInput } from '../pipeline/crop-input.ts';
 import type { PartitionMemory, PlateCrop } from '../ports.ts';
@@ -18,57 +18,51 @@ export const CONSUMED = [plateCropped, trackEnded, clipRequested] as const;
 type Consumed = (typeof CONSUMED)[number];
 
 type Needs = {
-  readonly memories: Memories;
+  readonly memories: Pick<Memories, 'of' | 'publishDue'>;
   readonly traces: Traces;
-  readonly crops: Pipeline<CropInput, Revision>;
-  readonly answerRequest: AnswerRequest<PlateCrop>;
+  readonly crops: Pipeline<CropInput, Revision, Reasons>;
+  readonly answerRequest: AnswerRequest<PlateCrop, 'crops_not_read_yet'>;
   readonly now: () => number;
   readonly metrics?: Metrics | undefined;
 };
 
-const kafkaAway = (afterMs: number) => ({ retry: { reason: 'kafka_unavailable' satisfies RetryReason, afterMs } });
-
 /** Handles a batch of one partition: each message first, then the acknowledgements of what it published, then the offset. */
-export function createHandler(needs: Needs) {
-  return async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
+export const createHandler =
+  (needs: Needs) =>
+  async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
     const first = batch.events[0];
     if (!first) return {};
     // All three topics are keyed by camera over as many partitions: a track's crops, its end and its alert's request share a memory.
     const memory = needs.memories.of(batch);
-    if (isEvent(first, clipRequested)) return handleRequests(batch, memory, needs);
-    return isEvent(first, plateCropped) ? handleCrops(batch, memory, needs) : handleEnds(batch, memory, needs);
+    if (isEvent(first, trackEnded)) return handleEnds(batch, memory, needs);
+    const handled = await handleEach(batch.events, (received) =>
+      inMessage(received, () =>
+        isEvent(received, plateCropped) ? handleCrop(received, memory, needs) : handleRequest(received, memory, needs),
+      ),
+    );
+    return isEvent(first, plateCropped) ? { ...handled, keepFrom: neededFrom(memory.book, needs.now()) } : handled;
   };
-}
 
+/** Records every end of the batch, then publishes the votes that they close. */
 async function handleEnds(batch: Batch<Consumed>, memory: PartitionMemory, needs: Needs): Promise<Handled<Consumed>> {
   for (const received of batch.events) {
     if (!isEvent(received, trackEnded)) continue;
     const { data, offset, timestampMs } = received;
     noteEnd(memory.book, data.trackId, { consumedAtMs: needs.now(), appendedAtMs: timestampMs, offset });
   }
-  const published = await needs.memories.publishDue(memory);
-  if (published.retryAfterMs !== undefined) return kafkaAway(published.retryAfterMs);
-  return { keepFrom: neededEndsFrom(memory.book, needs.now()) };
+  const handled = await handleEach([memory], needs.memories.publishDue);
+  return { retry: handled.retry, keepFrom: neededEndsFrom(memory.book, needs.now()) };
 }
 
-async function handleCrops(batch: Batch<Consumed>, memory: PartitionMemory, needs: Needs): Promise<Handled<Consumed>> {
-  const deadLetters: RejectedMessage<Consumed>[] = [];
-  for (const received of batch.events) {
-    if (!isEvent(received, plateCropped)) continue;
-    needs.metrics?.behind((needs.now() - received.data.receivedAtMs) / 1_000);
-    const outcome = await inMessage(received, () => handleCrop(received, memory, needs));
-    if (outcome.kind === 'dead_letter')
-      deadLetters.push({ received, reason: 'unreadable_picture', detail: outcome.detail });
-    // Publishes a read at once, not at the end of its batch.
-    const published = await needs.memories.publishDue(memory);
-    if (published.retryAfterMs !== undefined) return kafkaAway(published.retryAfterMs);
-  }
-  return { deadLetters, keepFrom: neededFrom(memory.book, needs.now()) };
-}
-
-async function handleCrop(received: Received<typeof plateCropped>, memory: PartitionMemory, needs: Needs) {
+/** Counts one crop, and publishes its read at once rather than at the end of the batch. */
+async function handleCrop(
+  received: Received<typeof plateCropped>,
+  memory: PartitionMemory,
+  needs: Needs,
+): Promise<Outcome<unknown, Reasons>> {
   const { book, plates, outbox } = memory;
   const { data, offset, attributes, picture, timestampMs } = received;
+  needs.metrics?.behind((needs.now() - data.receivedAtMs) / 1_000);
   needs.traces.note(data, injectTraceparent());
   const outcome = await needs.crops.run({
     ...{ data, offset, book, plates },
@@ -79,28 +73,17 @@ async function handleCrop(received: Received<typeof plateCropped>, memory: Parti
   });
   if (outcome.kind === 'pass') outbox.push(outcome.value);
   book.lastCrop = { handledAtMs: needs.now(), appendedAtMs: timestampMs };
-  return outcome;
+  const published = await needs.memories.publishDue(memory);
+  return published.kind === 'retry' ? published : outcome;
 }
 
-async function handleRequests(
-  batch: Batch<Consumed>,
+async function handleRequest(
+  received: Received<Consumed>,
   { plates, book }: PartitionMemory,
   { answerRequest }: Needs,
-): Promise<Handled<Consumed>> {
-  try {
-    for (const received of batch.events) {
-      const request = isEvent(received, clipRequested) ? requestOf(received) : undefined;
-      if (!request) continue;
-      const input = { request, crops: plates, lastCrop: book.lastCrop };
-      const outcome = await inMessage(received, () => answerRequest(input));
-      if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
-    }
-    return {};
-  } catch (error) {
-    const waitMs = retryAfterMs(error);
-    if (waitMs === undefined) throw error;
-    return kafkaAway(waitMs);
-  }
+): Promise<Outcome<unknown, Reasons>> {
+  const request = isEvent(received, clipRequested) ? requestOf(received) : undefined;
+  return request ? answerRequest({ request, crops: plates, lastCrop: book.lastCrop }) : pass(undefined);
 }
 
 /** Most requests are for a snapshot and a clip only; those are for other services. */

@@ -1,12 +1,15 @@
 import { createKeptCrops } from '@marsad/evidence';
 import type { TopicPartition } from '@marsad/kafka';
+import { orRetry, pass } from '@marsad/pipeline';
+import type { Outcome } from '@marsad/pipeline';
+import { createSerial } from '@marsad/service';
+import type { Serial } from '@marsad/service';
 import { closeVotes, newVoteBook } from '../domain/vote-book.ts';
-import { retryAfterMs } from '../errors.ts';
+import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { PartitionMemory, Publish } from '../ports.ts';
 
 type Place = Pick<TopicPartition, 'district' | 'partition'>;
-export type Published = { readonly retryAfterMs?: number };
 
 /** Plates without a hit leave no image: so many of one partition are kept until an alert may ask for them. */
 const PLATES_KEPT = 500;
@@ -18,10 +21,10 @@ const PLATES_KEPT = 500;
 export type Memories = {
   of(place: Place): PartitionMemory;
   end(place: Place): void;
-  /** Overwrites everything. */
+  /** The service stops: every partition ends. */
   endAll(): void;
-  /** Closes the votes that are over and publishes their reads, one caller at a time. What is not acknowledged stays, in order. */
-  publishDue(memory: PartitionMemory): Promise<Published>;
+  /** Closes the votes that are over and publishes their reads. What is not acknowledged stays, in order. */
+  publishDue(memory: PartitionMemory): Promise<Outcome<undefined, Reasons>>;
   publishAllDue(): Promise<void>;
 };
 
@@ -29,52 +32,34 @@ const keyOf = ({ district, partition }: Place): string => `${district}/${partiti
 
 export function createMemories(publish: Publish, now: () => number, metrics?: Metrics): Memories {
   const memories = new Map<string, PartitionMemory>();
-  const publishing = new WeakMap<PartitionMemory, Promise<Published>>();
+  /** Crops, track ends and the clock share an outbox, so they take turns. */
+  const serials = new WeakMap<PartitionMemory, Serial>();
 
-  const publishNow = async ({ book, outbox }: PartitionMemory): Promise<Published> => {
-    outbox.push(...closeVotes(book, now()));
-    if (outbox.length === 0) return {};
-    const leaving = [...outbox];
-    try {
-      await publish(leaving);
-    } catch (error) {
-      const waitMs = retryAfterMs(error);
-      if (waitMs === undefined) throw error;
-      return { retryAfterMs: waitMs };
-    }
-    outbox.splice(0, leaving.length);
-    for (const revision of leaving) metrics?.published(revision);
-    return {};
+  const create = (key: string): PartitionMemory => {
+    const memory = { book: newVoteBook(now()), plates: createKeptCrops({ capacity: PLATES_KEPT }), outbox: [] };
+    memories.set(key, memory);
+    serials.set(memory, createSerial());
+    return memory;
   };
-
-  const publishDue = (memory: PartitionMemory): Promise<Published> => {
-    // Crops, track ends and the clock share an outbox, so they take turns.
-    const next = (publishing.get(memory) ?? Promise.resolve({})).then(() => publishNow(memory));
-    publishing.set(
-      memory,
-      next.catch(() => ({})),
-    );
-    return next;
-  };
-
   const end = (key: string): void => {
     memories.get(key)?.plates.discardAll();
     memories.delete(key);
   };
+  const publishNow = async ({ book, outbox }: PartitionMemory): Promise<Outcome<undefined, Reasons>> => {
+    outbox.push(...closeVotes(book, now()));
+    const due = [...outbox];
+    if (due.length > 0) await publish(due);
+    outbox.splice(0, due.length);
+    for (const revision of due) metrics?.published(revision);
+    return pass(undefined);
+  };
+  const publishDue = (memory: PartitionMemory): Promise<Outcome<undefined, Reasons>> => {
+    const serial = serials.get(memory) ?? createSerial();
+    return serial(() => orRetry<undefined, Reasons>('kafka_unavailable', () => publishNow(memory)));
+  };
 
   return {
-    of(place) {
-      const key = keyOf(place);
-      const known = memories.get(key);
-      if (known) return known;
-      const memory: PartitionMemory = {
-        book: newVoteBook(now()),
-        plates: createKeptCrops({ capacity: PLATES_KEPT }),
-        outbox: [],
-      };
-      memories.set(key, memory);
-      return memory;
-    },
+    of: (place) => memories.get(keyOf(place)) ?? create(keyOf(place)),
     end: (place) => end(keyOf(place)),
     endAll: () => [...memories.keys()].forEach(end),
     publishDue,
@@ -82,25 +67,4 @@ export function createMemories(publish: Publish, now: () => number, metrics?: Me
       for (const memory of memories.values()) await publishDue(memory);
     },
   };
-}
-
-const PUBLISH_EVERY_MS = 500;
-
-/** Publishes by the clock what is due after tracks that no further message follows. `onError` gets a defect, which ends the process. */
-export function startPublishing(
-  memories: Pick<Memories, 'publishAllDue'>,
-  onError: (error: unknown) => void,
-): { stop(): void } {
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    void memories
-      .publishAllDue()
-      .catch(onError)
-      .finally(() => {
-        busy = false;
-      });
-  }, PUBLISH_EVERY_MS);
-  return { stop: () => clearInterval(timer) };
 }

@@ -2,8 +2,8 @@ import { boxInFrame } from '@marsad/evidence';
 import type { PublishEvidence } from '@marsad/evidence';
 import type { EventProducer } from '@marsad/kafka';
 import { plateEvidenceReady, plateRead, viewFailed } from '@marsad/schemas';
+import { eventIdOf } from '@marsad/schemas/ids';
 import { READ_THRESHOLD } from '../domain/ballot.ts';
-import { evidenceEventId, readEventId } from '../domain/ids.ts';
 import type { Revision } from '../domain/track-vote.ts';
 import type { DropReason } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
@@ -29,7 +29,6 @@ const asEvent = ({ vote, revision, tally, final }: Revision, model: Reader['mode
       model: { ...model, threshold: READ_THRESHOLD },
     },
     options: {
-      id: readEventId(vote.readId, revision),
       atMs: capturedAtMs,
       modelHash: model.sha256,
       simulated: vote.simulated,
@@ -66,12 +65,10 @@ export const createPublishEvidence = (producer: EventProducer): PublishEvidence<
         capturedFromMs: capturedAtMs,
         tookMs: Math.max(0, Math.round(tookMs)),
       },
-      { id: evidenceEventId(alertId, cropId), simulated },
+      { simulated },
     ),
-  failed: ({ alertId, district, camera, cropId, simulated }, reason) =>
-    producer.send(
-      viewFailed,
-      { alertId, district, camera, what: 'plate', reason },
-      { id: evidenceEventId(alertId, cropId), simulated },
-    ),
+  failed: ({ alertId, district, camera, cropId, simulated }, reason) => {
+    const data = { alertId, district, camera, what: 'plate' as const, reason };
+    return producer.send(viewFailed, data, { id: eventIdOf(viewFailed, data, { readId: cropId }), simulated });
+  },
 });
