@@ -1,4 +1,5 @@
-import { createStepOutcome, type Meter, type StepOutcome } from '@marsad/telemetry';
+import { createEvidenceOutcome, createFrameAge, createInferenceDuration, createStepOutcome } from '@marsad/telemetry';
+import type { Meter, StepOutcome } from '@marsad/telemetry';
 import type { EndReason } from './domain/session.ts';
 
 export type Metrics = {
@@ -15,22 +16,8 @@ export type Metrics = {
 
 /** Labels are closed sets, never a camera, a track, a person or a score. */
 export function createMetrics(meter: Meter): Metrics {
-  const outcome = createStepOutcome(meter);
   const candidates = meter.createCounter('face_matcher_candidates_total', {
     description: 'Published candidates: first ones and amendments',
-  });
-  const reading = meter.createHistogram('marsad_inference_duration_seconds', {
-    description: 'Running the networks on one crop, and comparing what they found',
-    unit: 's',
-    advice: { explicitBucketBoundaries: [0.01, 0.02, 0.04, 0.06, 0.1, 0.2, 0.5, 1, 2] },
-  });
-  const age = meter.createHistogram('marsad_frame_age_seconds', {
-    description: 'From the arrival of a frame on the platform to what was seen on it being handled here',
-    unit: 's',
-    advice: { explicitBucketBoundaries: [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 15, 60] },
-  });
-  const evidence = meter.createCounter('marsad_evidence_total', {
-    description: 'Crops that alerts asked for as evidence, by what became of them',
   });
   const sessions = meter.createGauge('face_matcher_sessions_open', { description: 'Open sessions of matching' });
   const ended = meter.createCounter('face_matcher_sessions_ended_total', { description: 'Sessions ended, by reason' });
@@ -41,13 +28,11 @@ export function createMetrics(meter: Meter): Metrics {
     description: 'Assessed images of proposed entries, by outcome',
   });
   return {
-    step(step, kind, reason) {
-      if (kind !== 'pass') outcome(step, kind, reason);
-    },
+    step: createStepOutcome(meter, []),
     published: (turn) => candidates.add(1, { turn }),
-    took: (seconds) => reading.record(seconds),
-    behind: (seconds) => age.record(Math.max(0, seconds)),
-    evidence: (outcome) => evidence.add(1, { outcome }),
+    took: createInferenceDuration(meter),
+    behind: createFrameAge(meter),
+    evidence: createEvidenceOutcome(meter),
     sessions: (open) => sessions.record(open),
     sessionEnded: (reason) => ended.add(1, { reason }),
     sessionRefused: () => refused.add(1),

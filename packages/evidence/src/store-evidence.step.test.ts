@@ -34,7 +34,11 @@ describe('storing the crop of an alert', () => {
     crops = createKeptCrops({ capacity: 10, lifeMs: 120_000 });
     crops.keep('r-1', { jpeg: Buffer.from(PIXELS), widthPx: 9, heightPx: 3, score: 0.9 }, 0);
   });
-  const step = createStoreEvidence<KeptCrop, 'crops_not_read_yet'>({ store, now: () => nowMs, notReadYet: 'crops_not_read_yet' });
+  const step = createStoreEvidence<KeptCrop, 'crops_not_read_yet'>({
+    store,
+    now: () => nowMs,
+    notReadYet: 'crops_not_read_yet',
+  });
   const ask = (cropId = 'r-1', lastCrop = { handledAtMs: 1_000, appendedAtMs: 1_001 }) =>
     step({ request: { ...request, cropId }, crops, lastCrop });
 

@@ -46,8 +46,7 @@ export function createStoreEvidence<Crop extends KeptCrop, NotReadYet extends st
         : retry(notReadYet, READ_RETRY_MS);
     const stored = await putCopy(store, request, crop.jpeg);
     if (stored !== 'unavailable') return pass({ kind: 'stored', crop, stored });
-    if (now() - request.requestedAtMs >= GIVE_UP_AFTER_MS)
-      return pass({ kind: 'failed', reason: 'store_unavailable' });
+    if (now() - request.requestedAtMs >= GIVE_UP_AFTER_MS) return pass({ kind: 'failed', reason: 'store_unavailable' });
     // Restarts the crop's time while its alert waits. A crop that was discarded meanwhile is not brought back.
     const kept = crops.get(request.cropId, now());
     if (kept) crops.keep(request.cropId, kept, now());

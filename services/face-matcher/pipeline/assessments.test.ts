@@ -1,4 +1,6 @@
+import { watchlistAssessed } from '@marsad/schemas';
 import type { WatchlistEntry } from '@marsad/schemas';
+import { eventIdOf } from '@marsad/schemas/ids';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { faceAlong } from '../testing/fakes.ts';
 import { entryWith, T } from '../testing/records.ts';
@@ -13,10 +15,11 @@ let enrolled: () => Enrolled;
 let happened: string[];
 let published: Assessment[];
 let away: boolean;
+let consulted: string[];
 let assessments: Assessments;
 const face = faceAlong(1);
 beforeEach(() => {
-  [nowMs, halted, happened, published, away] = [T, false, [], [], false];
+  [nowMs, halted, happened, published, away, consulted] = [T, false, [], [], false, []];
   enrolled = () => ({ kind: 'face', face });
   assessments = createAssessments({
     enrolment: {
@@ -30,7 +33,10 @@ beforeEach(() => {
       happened.push('publish');
       return Promise.resolve(void published.push(assessment));
     },
-    recordConsultation: () => Promise.resolve(void happened.push('log')),
+    recordConsultation: (_, id) => {
+      consulted.push(id);
+      return Promise.resolve(void happened.push('log'));
+    },
     now: () => nowMs,
   });
 });
@@ -41,6 +47,7 @@ describe('a proposed image', () => {
     await assess(proposed);
     await assess(proposed);
     expect(happened).toEqual(['log', 'describe', 'forget', 'publish']);
+    expect(consulted).toEqual(published.map((assessment) => eventIdOf(watchlistAssessed, assessment)));
     expect(published).toEqual([
       {
         entryId: proposed.entryId,

@@ -16,7 +16,6 @@ export const inScope =
     const grants = grantsFor(input.data, rights.faceGrants(input.data.camera));
     if (grants.length === 0) return drop('out_of_scope');
     if (grants.some(({ authorisationId }) => sessions.of(authorisationId) !== undefined)) return pass(input);
-    if (grants.some((grant) => sessions.isOpening(grant)))
-      return retry('session_opening', ASK_AGAIN_AFTER_MS);
+    if (grants.some((grant) => sessions.isOpening(grant))) return retry('session_opening', ASK_AGAIN_AFTER_MS);
     return drop('no_session');
   };

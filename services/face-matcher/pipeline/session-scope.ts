@@ -41,3 +41,4 @@ export function createSessionScope({ rights, entryOf, isAssignedHere, now }: Sco
     },
   };
 }
+export type SessionScope = ReturnType<typeof createSessionScope>;

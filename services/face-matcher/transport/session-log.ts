@@ -39,7 +39,8 @@ export function createSessionLog(
       objectId: sessionId,
     });
     recorded.add(entryId);
-    if (endedAtMs !== undefined) for (const turn of ['begun', 'ended'] as const) recorded.delete(auditIdOf(sessionId, turn));
+    if (endedAtMs !== undefined)
+      for (const turn of ['begun', 'ended'] as const) recorded.delete(auditIdOf(sessionId, turn));
   };
   const publishOnce = async (session: SessionRecord, grant: LiveGrant): Promise<void> => {
     await recordOnce(session, grant);

@@ -9,8 +9,11 @@ export type State = {
   readonly rights: Rights;
   entryOf(entryId: string): WatchlistEntry | undefined;
   entries(): readonly WatchlistEntry[];
-  /** Calls this after every change of rights or of the watchlist. */
-  onChange(listener: () => void): void;
+  /**
+   * Calls this after every change of rights or of the watchlist.
+   * @returns ends it
+   */
+  onChange(listener: () => void): () => void;
 };
 
 /** Reads the rights and the watchlist to their ends, then follows them. Nothing is matched before this resolves. */
@@ -28,6 +31,9 @@ export async function followState(kafka: Kafka, governancePublicKey: string, onR
     rights,
     entryOf: (entryId) => watchlist.get(watchlistEntry, entryId),
     entries: () => watchlist.values(watchlistEntry),
-    onChange: (next) => void (listener = next),
+    onChange(next) {
+      listener = next;
+      return () => void (listener = () => undefined);
+    },
   };
 }

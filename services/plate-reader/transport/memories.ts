@@ -7,7 +7,7 @@ import type { Serial } from '@marsad/service';
 import { closeVotes, newVoteBook } from '../domain/vote-book.ts';
 import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
-import type { PartitionMemory, Publish } from '../ports.ts';
+import type { PartitionMemory, PlateCrop, Publish } from '../ports.ts';
 
 type Place = Pick<TopicPartition, 'district' | 'partition'>;
 
@@ -36,7 +36,8 @@ export function createMemories(publish: Publish, now: () => number, metrics?: Me
   const serials = new WeakMap<PartitionMemory, Serial>();
 
   const create = (key: string): PartitionMemory => {
-    const memory = { book: newVoteBook(now()), plates: createKeptCrops({ capacity: PLATES_KEPT }), outbox: [] };
+    const plates = createKeptCrops<PlateCrop>({ capacity: PLATES_KEPT });
+    const memory: PartitionMemory = { book: newVoteBook(now()), plates, outbox: [] };
     memories.set(key, memory);
     serials.set(memory, createSerial());
     return memory;

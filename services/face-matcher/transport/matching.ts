@@ -1,0 +1,30 @@
+import { createGallery, createTrackFaces } from '@marsad/vision';
+import type { SessionNeeds } from '../pipeline/sessions.ts';
+import { createSessions } from '../pipeline/sessions.ts';
+import { createMemories } from './memories.ts';
+
+/** Tracks whose crops are summed at once in one session; another one takes the place of the oldest. */
+const MOST_TRACKS = 256;
+
+/**
+ * The sessions and the memories of this replica. Each overwrites what the other holds for it: an authorisation that ends takes its faces out of
+ * every partition, a lost partition takes the sums of its tracks out of every session.
+ */
+export function createMatching(needs: Omit<SessionNeeds, 'createGallery' | 'createTracks' | 'discardFaces'>) {
+  const memories = createMemories(needs.model, needs.now, (partition) => sessions.forgetPartition(partition));
+  const sessions = createSessions({
+    ...needs,
+    createGallery: (capacity) => createGallery({ capacity }),
+    createTracks: () => createTrackFaces({ capacity: MOST_TRACKS }),
+    discardFaces: memories.discardFaces,
+  });
+  return {
+    sessions,
+    memories,
+    /** Overwrites everything that this replica knows of anybody. */
+    stop(): void {
+      sessions.stop();
+      memories.endAll();
+    },
+  };
+}
