@@ -1,20 +1,23 @@
 import type { Meter } from '@marsad/telemetry';
+import type { CityChange } from './domain/city-memory.ts';
 
 export type Metrics = {
-  /** From the arrival of the frame that sufficed to the alert's event on the open streams, ms. */
-  alertDelivered(ms: number): void;
+  /** From here on deliveries are measured: what is read while the service starts is not delivered to anybody. */
+  startDeliveries(): void;
+  /** A change was written to the open streams. Only the first revision of an alert is measured. */
+  delivered(change: CityChange, nowMs: number): void;
   answered(method: string, route: string, status: number, seconds: number): void;
   pictureShed(): void;
   /** Something personal was not released, because the audit log could not take the entry. */
   auditShut(): void;
-  /** Stored evidence that is not what was announced. */
+  /** Stored evidence is not what was announced. */
   evidenceReplaced(bucket: string): void;
   live(read: () => { eventStreams: number; camerasWatched: number }): void;
 };
 
-/** Declared before use; no label says which camera, alert or person. */
+/** Declares the instruments. No label names a camera, an alert or a person. */
 export function createMetrics(meter: Meter): Metrics {
-  const delivered = meter.createHistogram('command_center_alert_delivery_seconds', {
+  const deliveries = meter.createHistogram('command_center_alert_delivery_seconds', {
     description:
       'From the arrival of the frame that sufficed to the first revision of its alert on the open event streams',
     unit: 's',
@@ -34,14 +37,13 @@ export function createMetrics(meter: Meter): Metrics {
   const replaced = meter.createCounter('command_center_evidence_replaced_total', {
     description: 'Stored pictures and clips that were not served because their bytes are not the announced ones',
   });
-  const streams = meter.createObservableGauge('command_center_event_streams', {
-    description: 'Open event streams',
-  });
-  const watched = meter.createObservableGauge('command_center_watched_cameras', {
-    description: 'Cameras on which this instance holds a lease',
-  });
+  let isServing = false;
   return {
-    alertDelivered: (ms) => delivered.record(Math.max(0, ms) / 1_000),
+    startDeliveries: () => void (isServing = true),
+    delivered(change, nowMs) {
+      if (!isServing || change.kind !== 'alert' || change.alert.revision !== 0) return;
+      deliveries.record(Math.max(0, nowMs - change.alert.sufficedAtMs) / 1_000);
+    },
     answered: (method, route, status, seconds) =>
       requests.record(seconds, {
         'http.request.method': method,
@@ -51,9 +53,17 @@ export function createMetrics(meter: Meter): Metrics {
     pictureShed: () => shed.add(1),
     auditShut: () => shut.add(1),
     evidenceReplaced: (bucket) => replaced.add(1, { bucket }),
-    live(read) {
-      streams.addCallback((result) => result.observe(read().eventStreams));
-      watched.addCallback((result) => result.observe(read().camerasWatched));
-    },
+    live: (read) => observeLive(meter, read),
   };
+}
+
+function observeLive(meter: Meter, read: () => { eventStreams: number; camerasWatched: number }): void {
+  meter
+    .createObservableGauge('command_center_event_streams', { description: 'Open event streams' })
+    .addCallback((result) => result.observe(read().eventStreams));
+  meter
+    .createObservableGauge('command_center_watched_cameras', {
+      description: 'Cameras on which this instance holds a lease',
+    })
+    .addCallback((result) => result.observe(read().camerasWatched));
 }

@@ -123,6 +123,9 @@ export type SignInAttempt = {
   commandId?: string | undefined;
 };
 
+/** A browser that signed somebody in before. It signs nobody in: requests are counted by this name. */
+export type KnownBrowser = { browser: string };
+
 /** The languages of the page, in which the provider is asked to speak to a person (OpenID's `ui_locales`). */
 export const PAGE_LANGUAGES = ['fr', 'ar', 'en'] as const;
 type Spoken = { language?: (typeof PAGE_LANGUAGES)[number] | undefined };

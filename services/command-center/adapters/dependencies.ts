@@ -3,8 +3,8 @@ import { ObjectStoreError, type ObjectStore } from '@marsad/objects';
 import type { Health } from '@marsad/telemetry';
 
 /** Often enough for a person who looks at /ready, seldom enough to cost nothing, ms. */
-const EVERY_MS = 10_000;
-/** A probe for an object that is not there: "not found" is the answer of a store that works. */
+export const CHECK_EVERY_MS = 10_000;
+/** The probe asks for an object that does not exist: "not found" is the answer of a store that works. */
 const PROBE = { bucket: 'views', key: 'readiness-probe' } as const;
 
 type Dependencies = {
@@ -16,33 +16,32 @@ type Dependencies = {
 };
 
 /**
- * Says on /ready which of the things that this service asks is away, and what people miss. That is a reason beside "ready", not an end of it:
- * the page opens and works without any of them, and taking it away from people would make a small failure a large one.
+ * Reports on /ready which of the services behind this one is away, and what people miss. This service stays ready all the same: the page opens
+ * and works without any of them, and taking it away would make a small failure a large one.
  */
-export function watchDependencies({ health, clickhouse, store, identity, trail }: Dependencies): { stop(): void } {
-  const say = (component: string, problem: string | undefined): void => health.set(component, 'ready', problem);
-  const look = async (): Promise<void> => {
-    say('audit', trail.isOpen() ? undefined : 'the audit log does not take entries: nothing personal is shown');
+export function createDependencyCheck({ health, clickhouse, store, identity, trail }: Dependencies) {
+  const report = (component: string, isThere: boolean, problem: string): void =>
+    health.set(component, 'ready', isThere ? undefined : problem);
+  const storeAnswers = (): Promise<boolean> =>
+    store.stat(PROBE.bucket, PROBE.key).then(
+      () => true,
+      (error: unknown) => error instanceof ObjectStoreError && error.code === 'not_found',
+    );
+  const clickhouseAnswers = (): Promise<boolean> =>
+    clickhouse.query('SELECT 1 AS one').then(
+      () => true,
+      () => false,
+    );
+  return async (): Promise<void> => {
+    report('audit', trail.isOpen(), 'the audit log does not take entries: nothing personal is shown');
     await Promise.all([
-      clickhouse.query('SELECT 1 AS one').then(
-        () => say('clickhouse', undefined),
-        () => say('clickhouse', 'ClickHouse does not answer: no charts'),
-      ),
-      store.stat(PROBE.bucket, PROBE.key).then(
-        () => say('objects', undefined),
-        (error: unknown) => {
-          const works = error instanceof ObjectStoreError && error.code === 'not_found';
-          say('objects', works ? undefined : 'the object store does not answer: no pictures of alerts');
-        },
+      clickhouseAnswers().then((isThere) => report('clickhouse', isThere, 'ClickHouse does not answer: no charts')),
+      storeAnswers().then((isThere) =>
+        report('objects', isThere, 'the object store does not answer: no pictures of alerts'),
       ),
       identity
         .reachable()
-        .then((there) =>
-          say('identity', there ? undefined : 'the OpenID provider does not answer: nobody can sign in'),
-        ),
+        .then((isThere) => report('identity', isThere, 'the OpenID provider does not answer: nobody can sign in')),
     ]);
   };
-  void look();
-  const timer = setInterval(() => void look(), EVERY_MS);
-  return { stop: () => clearInterval(timer) };
 }

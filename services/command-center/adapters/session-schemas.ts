@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Role, SessionToken } from '@marsad/schemas';
 import type { Claims, Session } from '../domain/session.ts';
-import type { SignInAttempt } from '../ports.ts';
+import type { KnownBrowser, SignInAttempt } from '../ports.ts';
+import { createSealer } from './sealed-cookie.ts';
 
 const claimsSchema = z.object({
   sub: z.string().min(1).max(200),
@@ -34,11 +35,20 @@ export const sessionSchema: z.ZodType<Session> = z.object({
 });
 
 /** What the cookie of a sign-in that is under way holds. */
-export const attemptSchema: z.ZodType<SignInAttempt> = z.object({
+const attemptSchema: z.ZodType<SignInAttempt> = z.object({
   state: z.string(),
   nonce: z.string(),
   codeVerifier: z.string(),
   returnTo: z.string(),
   startedAtMs: z.int(),
   commandId: z.string().optional(),
+});
+
+const knownBrowserSchema: z.ZodType<KnownBrowser> = z.object({ browser: z.string().min(1) });
+
+/** The seals of this service's cookies: one for sessions, one for sign-ins that are under way, one for the names of browsers. */
+export const createCookieSealers = (secret: string) => ({
+  sessions: createSealer(secret, 'session', sessionSchema),
+  attempts: createSealer(secret, 'sign-in', attemptSchema),
+  browsers: createSealer(secret, 'browser', knownBrowserSchema),
 });

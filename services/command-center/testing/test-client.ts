@@ -22,8 +22,7 @@ import {
   type SessionEnded,
 } from '@marsad/schemas';
 import { createObjectMedia } from '../adapters/object-media.ts';
-import { createSealer } from '../adapters/sealed-cookie.ts';
-import { attemptSchema, sessionSchema } from '../adapters/session-schemas.ts';
+import { createCookieSealers } from '../adapters/session-schemas.ts';
 import { createCityMemory } from '../domain/city-memory.ts';
 import { createCommandsMemory } from '../domain/commands-memory.ts';
 import { createRightsMemory } from '../domain/rights-memory.ts';
@@ -33,7 +32,6 @@ import type { Lease } from '../domain/watched-cameras.ts';
 import { Problem } from '../errors.ts';
 import type { LoggedLeaf, LoggedOut, PlateQuestion, PlateReading, StepUpRequest } from '../ports.ts';
 import { createLiveSessions } from '../domain/live-sessions.ts';
-import { knownBrowserSchema } from '../transport/sessions/cookies.ts';
 import { createServer } from '../transport/server.ts';
 import { SESSION_COOKIE } from '../transport/sessions/sessions.routes.ts';
 import { checkDeclaredAnswers } from './declared-answers.ts';
@@ -134,9 +132,7 @@ export async function createTestClient({
     commitments: createCommitments('a key of the tests'),
     now: () => clock.nowMs,
   });
-  const sessions = createSealer(SECRET, 'session', sessionSchema);
-  const attempts = createSealer(SECRET, 'sign-in', attemptSchema);
-  const browsers = createSealer(SECRET, 'browser', knownBrowserSchema);
+  const sealers = createCookieSealers(SECRET);
   const liveSessions = createLiveSessions(15 * 60_000, createEndedSessions());
 
   const kept = createMemoryObjectStore();
@@ -197,7 +193,7 @@ export async function createTestClient({
         return logged.filter(({ index }) => index < before).slice(0, limit);
       },
     },
-    views: createObjectMedia(store),
+    media: createObjectMedia(store),
     bus: {
       async command(command) {
         if (broken.bus) throw new Problem('bus_unavailable');
@@ -246,9 +242,7 @@ export async function createTestClient({
       loggedOut: async (token) => (token === 'signed' ? loggedOut.value : undefined),
       signOutUrl: async () => undefined,
     },
-    sessions,
-    attempts,
-    browsers,
+    ...sealers,
     liveSessions,
     sessionMs: 8 * 3_600_000,
     publicUrl,
@@ -280,7 +274,7 @@ export async function createTestClient({
     ...more,
   });
   const cookieOf = (session: Session): { cookie: string } => ({
-    cookie: `${SESSION_COOKIE}=${sessions.seal(session)}`,
+    cookie: `${SESSION_COOKIE}=${sealers.sessions.seal(session)}`,
   });
   return {
     ...server,
@@ -342,7 +336,7 @@ export async function createTestClient({
     as: (role: Role, agency = CITY_AGENCY, districts = ['*'], subject = `${role}-1`): { cookie: string } =>
       cookieOf(sessionOf(districts, undefined, { id: `session-${subject}`, subject, name: subject, agency, role })),
     cookieOf,
-    attempts,
+    attempts: sealers.attempts,
   };
 }
 export type TestClient = Awaited<ReturnType<typeof createTestClient>>;

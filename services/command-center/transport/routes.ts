@@ -15,8 +15,7 @@ import { registerCommandRoutes } from './alerts/commands.routes.ts';
 import { registerDecisionRoutes } from './rights/decisions.routes.ts';
 import { registerHistoryRoutes } from './city/history.routes.ts';
 import type { Disclosures } from './audit/disclosures.ts';
-import type { LiveEvents } from './live/live-events.ts';
-import type { LivePictures } from './live/live-pictures.ts';
+import type { Live } from './live/live.ts';
 import type { StoredObjects } from './alerts/stored-objects.ts';
 import { registerLiveRoutes } from './live/live.routes.ts';
 import { registerRightsRoutes } from './rights/rights.routes.ts';
@@ -33,17 +32,15 @@ export type RouteDependencies = {
   gate: AuditGate;
   disclosures: Disclosures;
   history: History;
-  views: StoredMedia;
+  media: StoredMedia;
   objects: StoredObjects;
   bus: CommandBus;
   checkpoint: () => AuditCheckpoint | undefined;
-  events: LiveEvents;
-  pictures: LivePictures;
-  live: () => { eventStreams: number; camerasWatched: number };
+  live: Live;
   now: () => number;
 };
 
-/** Every route under /api. Each takes what it needs and no more. */
+/** Registers every route under /api. Each takes what it needs and no more. */
 export async function registerRoutes(http: FastifyInstance, dependencies: RouteDependencies): Promise<void> {
   registerCameraRoutes(http, dependencies);
   registerAlertRoutes(http, dependencies);

@@ -11,7 +11,7 @@ export type About = { readonly alert: Alert; readonly view: MediumName } | { rea
 export type StoredObjects = { prove(object: ServedObject, about: About): Promise<ProvedObject> };
 
 type Needs = {
-  views: Pick<StoredMedia, 'prove'>;
+  media: Pick<StoredMedia, 'prove'>;
   bus: Pick<CommandBus, 'tampered'>;
   log: Pick<FastifyBaseLogger, 'error'>;
   now: () => number;
@@ -25,7 +25,7 @@ const WHAT = { snapshot: 'snapshot', clip: 'clip', plate: 'plate_crop', head: 'h
  * Objects as they may be served: the bytes that were announced or none. That somebody wrote over one is an alarm: a line in the log, a
  * counter, and an alert where it was, which those who handle alerts there see on the page.
  */
-export function createStoredObjects({ views, bus, log, now, onReplaced }: Needs): StoredObjects {
+export function createStoredObjects({ media, bus, log, now, onReplaced }: Needs): StoredObjects {
   const raiseAlarm = ({ bucket, objectKey, sha256 }: ServedObject, about: About): void => {
     onReplaced?.(bucket);
     const named = 'alert' in about ? { alertId: about.alert.alertId, view: about.view } : { entry: about.entryId };
@@ -43,7 +43,7 @@ export function createStoredObjects({ views, bus, log, now, onReplaced }: Needs)
   return {
     async prove(object, about) {
       try {
-        return await views.prove(object);
+        return await media.prove(object);
       } catch (error) {
         if (error instanceof Problem && error.reason === 'picture_replaced') raiseAlarm(object, about);
         throw error;

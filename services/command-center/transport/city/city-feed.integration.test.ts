@@ -61,7 +61,7 @@ beforeAll(async () => {
     districts: [district],
     memory,
     commands,
-    sawCheckpoint: (checkpoint) => void checkpoints.push(checkpoint),
+    applyCheckpoint: (checkpoint) => void checkpoints.push(checkpoint),
     publish: (change) => changes.push(change),
     picture: (metadata, jpeg) => pictures.push(`${metadata.camera} ${jpeg.length}`),
     instance: `test.${Date.now()}`,

@@ -32,7 +32,7 @@ type Options = {
   publish: (change: CityChange) => void;
   picture: LivePictures['picture'];
   /** The audit log had this size and this root: what it covers may be shown on. */
-  sawCheckpoint: (checkpoint: AuditCheckpoint) => void;
+  applyCheckpoint: (checkpoint: AuditCheckpoint) => void;
   /** Sets this instance's own reading of the past apart from every other's and from its earlier ones. */
   instance: string;
 };
@@ -44,7 +44,7 @@ export type CityFeed = { stop(): Promise<void> };
  * of the last day) is read from its beginning by every instance for itself and arrives shortly after.
  */
 export async function startCityFeed(options: Options): Promise<CityFeed> {
-  const { kafka, districts, memory, commands, publish, picture, sawCheckpoint } = options;
+  const { kafka, districts, memory, commands, publish, picture, applyCheckpoint } = options;
   const say = (change: CityChange | undefined): void => {
     if (change) publish(change);
   };
@@ -66,7 +66,7 @@ export async function startCityFeed(options: Options): Promise<CityFeed> {
       if (isEvent(received, previewPictured)) {
         if (received.picture) picture(received.data, received.picture);
       } else if (isEvent(received, flowCrossing)) say(memory.crossed(received.data));
-      else if (isEvent(received, auditCheckpoint)) sawCheckpoint(received.data);
+      else if (isEvent(received, auditCheckpoint)) applyCheckpoint(received.data);
       else {
         const answered = answerOf(received);
         if (answered) say({ kind: 'command', answered: commands.putAnswer(answered) });

@@ -10,6 +10,7 @@ import type { RightsMemory } from '../../domain/rights-memory.ts';
 import { faceFigures, summariseAlerts } from '../../domain/stats.ts';
 import { hidden, Problem } from '../../errors.ts';
 import type { History } from '../../ports.ts';
+import type { Live } from '../live/live.ts';
 import { requireCityStaff, requirePlace } from '../http/access-gate.ts';
 import { onlyFor } from '../http/guard.ts';
 import { FlowView, Stats } from '../contract/city.ts';
@@ -23,7 +24,7 @@ type Dependencies = {
   history: History;
   now: () => number;
   checkpoint: () => AuditCheckpoint | undefined;
-  live: () => { eventStreams: number; camerasWatched: number };
+  live: Pick<Live, 'counts'>;
 };
 
 const HOUR_MS = 3_600_000;
@@ -97,7 +98,7 @@ export function registerHistoryRoutes(app: FastifyInstance, dependencies: Depend
         recordingSegments: sum(cameras.map((camera) => camera.segments)),
         recordingGaps: sum(cameras.map((camera) => camera.gaps)),
         alerts: summariseAlerts(alerts),
-        live: { crossings: memory.crossings(), commandsAnswered: commands.count(), ...live() },
+        live: { crossings: memory.crossings(), commandsAnswered: commands.count(), ...live.counts() },
         clickhouse,
         deadLetters: clickhouse?.['city.dead_letters'] ?? null,
         ...faceFigures(all, rights.faceSessions.all(), (id) => rights.authorisations.get(id)),

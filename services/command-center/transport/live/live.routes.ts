@@ -4,16 +4,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Access } from '../../domain/access.ts';
 import type { AuditGate } from '../audit/audit-gate.ts';
-import type { LiveEvents } from './live-events.ts';
-import type { LivePictures } from './live-pictures.ts';
+import type { Live } from './live.ts';
 import { accessToStream } from '../audit/audited-access.ts';
 import { sessionOn, viewerOn } from '../sessions/sessions.routes.ts';
 import { LiveEvent } from '../contract/live.ts';
 import { ProblemBody } from '../contract/problem.ts';
 
 type Dependencies = {
-  events: LiveEvents;
-  pictures: LivePictures;
+  live: Pick<Live, 'events' | 'pictures'>;
   access: Access;
   gate: AuditGate;
   now: () => number;
@@ -21,7 +19,8 @@ type Dependencies = {
 
 /** The two live doors: server-sent events for what happens, one WebSocket a page for pictures. */
 export async function registerLiveRoutes(app: FastifyInstance, dependencies: Dependencies): Promise<void> {
-  const { events, pictures, access, gate, now } = dependencies;
+  const { live, access, gate, now } = dependencies;
+  const { events, pictures } = live;
   await app.register(websocket, { options: { maxPayload: 32_768 } });
   const typed = app.withTypeProvider<ZodTypeProvider>();
 

@@ -27,13 +27,13 @@ type Dependencies = {
   rights: RightsMemory;
   access: Access;
   gate: AuditGate;
-  views: StoredMedia;
+  media: StoredMedia;
   objects: StoredObjects;
 };
 
 /** Enrolled pictures: one comes in before its entry is proposed, and is looked at by those who approve it and those who compare with it. */
 export async function registerWatchlistRoutes(app: FastifyInstance, dependencies: Dependencies): Promise<void> {
-  const { access, gate, views, objects, rights } = dependencies;
+  const { access, gate, media, objects, rights } = dependencies;
   await app.register(multipart, {
     limits: { fileSize: LARGEST_PICTURE_BYTES, files: 1, fields: 0, parts: 1, headerPairs: 20 },
     throwFileSizeLimit: true,
@@ -57,7 +57,7 @@ export async function registerWatchlistRoutes(app: FastifyInstance, dependencies
       if (!access.decides(viewer, 'watchlist.propose')) throw new Problem('role_may_not', 'watchlist.propose');
       const jpeg = await onePicture(request);
       await gate.record(viewer, pictureCollection(createHash('sha256').update(jpeg).digest('hex')));
-      return reply.code(201).send(await views.enrol(jpeg));
+      return reply.code(201).send(await media.enrol(jpeg));
     },
   );
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import type { KnownBrowser } from '../../ports.ts';
 
 /**
  * Cookies of this page: no script reads them, no other site's form brings them, and `__Host-` lets no neighbouring host or path set them.
@@ -8,9 +8,6 @@ import { z } from 'zod';
  */
 export const COOKIE = { path: '/', httpOnly: true, sameSite: 'lax', secure: true } as const;
 
-/** A browser that signed somebody in before. It signs nobody in: it is a name to count by. */
-export type KnownBrowser = { browser: string };
-export const knownBrowserSchema: z.ZodType<KnownBrowser> = z.object({ browser: z.string().min(1) });
 export const newBrowser = (): KnownBrowser => ({ browser: randomUUID() });
 
 export const BROWSER_COOKIE = '__Host-marsad_browser';

@@ -1,0 +1,20 @@
+import type { Viewer } from '@marsad/schemas';
+import type { Access } from './access.ts';
+import type { CityMemory } from './city-memory.ts';
+import type { Answered, CommandsMemory } from './commands-memory.ts';
+
+/**
+ * Whether somebody may know what became of a command: whoever sent it; for an alert command, whoever handles that alert; for a decision about
+ * rights, whoever governs. A review stays between the reviewer and the city: the other reviewer does not even learn when it was given
+ * (control 7).
+ */
+export function mayKnowAnswer(
+  viewer: Viewer,
+  { of, commandId, alertId }: { of: Answered['of']; commandId: string; alertId: string | undefined },
+  { memory, commands, access }: { memory: CityMemory; commands: CommandsMemory; access: Access },
+): boolean {
+  if (commands.sent(commandId)?.subject === viewer.subject) return true;
+  if (of === 'governance') return access.enters(viewer, 'governance');
+  const alert = of === 'alert' && alertId !== undefined ? memory.alert(alertId) : undefined;
+  return alert !== undefined && access.handles(viewer, alert);
+}

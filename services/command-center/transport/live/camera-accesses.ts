@@ -1,0 +1,29 @@
+import { PREVIEW_LEASE_MS, type Viewer } from '@marsad/schemas';
+import type { AuditGate } from '../audit/audit-gate.ts';
+import { accessToCamera } from '../audit/audited-access.ts';
+
+/**
+ * Records which cameras one page watches. Watching a camera without a break of a lease's length is one access: one entry for a person and a
+ * camera.
+ */
+export function createCameraAccesses(viewer: Viewer, gate: Pick<AuditGate, 'record'>, now: () => number) {
+  /** When the page last stopped watching a camera; `Infinity` while it watches. */
+  const watchedUntilMs = new Map<string, number>();
+  const isNew = (camera: string): boolean => now() - (watchedUntilMs.get(camera) ?? -Infinity) >= PREVIEW_LEASE_MS;
+  return {
+    /** Resolves once the log has an entry for every camera that the page did not watch before. */
+    async recordNew(cameras: readonly string[]): Promise<void> {
+      await Promise.all(
+        cameras.filter(isNew).map(async (camera) => {
+          await gate.record(viewer, accessToCamera(camera, now()));
+          watchedUntilMs.set(camera, now());
+        }),
+      );
+    },
+    /** The page watches exactly these cameras from now on. */
+    setWatched(cameras: readonly string[]): void {
+      for (const [camera, untilMs] of watchedUntilMs) if (untilMs === Infinity) watchedUntilMs.set(camera, now());
+      for (const camera of cameras) watchedUntilMs.set(camera, Infinity);
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/** A picture older than this says nothing about now, ms. */
+const FRESH_MS = 15_000;
+
+/** The latest picture message of each camera, so that a page that begins to watch sees something at once. */
+export function createLatestPictures() {
+  const latest = new Map<string, { message: Buffer; atMs: number }>();
+  return {
+    put: (camera: string, message: Buffer, nowMs: number): void => void latest.set(camera, { message, atMs: nowMs }),
+    get: (camera: string): Buffer | undefined => latest.get(camera)?.message,
+    removeOld(nowMs: number): void {
+      for (const [camera, { atMs }] of latest) if (nowMs - atMs > FRESH_MS) latest.delete(camera);
+    },
+  };
+}
