@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Role } from '../access/roles.ts';
+import type { Role } from '../access/roles.ts';
 import { days, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
 import { Moment } from '../values/ids.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
