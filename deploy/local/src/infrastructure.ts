@@ -20,7 +20,7 @@ import { silent } from './progress.ts';
 import type { Secrets } from './secrets.ts';
 import { loadSecrets } from './secrets.ts';
 
-/** Where everything is and the credentials to reach it: plain data, so that it can be handed to another process. */
+/** Addresses of all servers and the credentials for them. Plain data, so that another process can be given it. */
 export type Addresses = {
   readonly directory: string;
   readonly ports: Ports;
@@ -29,7 +29,7 @@ export type Addresses = {
     readonly endpoint: string;
     /** Secret keys by access key, which is the service's name. */
     readonly secretKeys: Readonly<Record<string, string>>;
-    /** By service, where a store gives out names of its own. */
+    /** Access keys by service, where a store names them itself. */
     readonly accessKeys?: Readonly<Record<string, string>>;
     readonly root: { readonly accessKey: string; readonly secretKey: string };
   };
@@ -37,45 +37,45 @@ export type Addresses = {
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string };
   readonly publicUrl: string;
   readonly sessionSecret: string;
-  /** Keys of the city's proofs: private ones go to the service that signs and to nobody else. */
+  /** Keys of the city's proofs. A private key is given only to the service that signs with it. */
   readonly keys: Secrets['keys'];
 };
 
 export type Infrastructure = Addresses & {
   readonly pids: PidFile;
   readonly children: readonly Child[];
-  /** Topics and access for these districts; running it again changes nothing, or what changed in the registry. */
+  /** Creates topics and grants access for these districts. Running it again applies only what has changed in the registry. */
   applyDistricts(districts: readonly string[], options?: { exclusive?: boolean }): Promise<Applied>;
-  /** Stops one server in order and resolves when it has ended. What it gives starts the server again on the same ports and data. */
+  /** Stops one server in an orderly way. The function that it returns starts the server again on the same port and data. */
   takeAway(server: Server): Promise<() => Promise<void>>;
-  /** The broker last; it is never killed. */
+  /** Stops everything, the broker last; the broker is never killed. */
   stop(): Promise<void>;
 };
 
-/** What services depend on and a drill may take from them; the name of its process. */
+/** The name of a server's process, which a drill may take away from the services. */
 export type Server = 'kafka' | 'objects' | 'clickhouse';
 
 export type InfrastructureOptions = {
-  /** Holds state, logs and secrets of this city. */
+  /** The folder of this city's state, logs and secrets. */
   readonly directory: string;
   readonly ports: Ports;
   readonly progress?: Progress;
   readonly accountsFile?: string;
   /** Agencies that have a user on the bus. */
   readonly agencies?: readonly string[];
-  /** Gives the start up: what had started is stopped and the reason thrown. */
+  /** Aborts the start: what had started is stopped, and the signal's reason is thrown. */
   readonly signal?: AbortSignal | undefined;
-  /** For how long a server that starts may do nothing, ms. Default a minute. */
+  /** A server that does nothing for this long while it starts has failed, ms. Default a minute. */
   readonly silenceMs?: number;
 };
 
-/** The plain part, without the handles on processes. */
+/** The addresses alone, without the handles on processes. */
 export function addressesOf(infrastructure: Infrastructure): Addresses {
   const { directory, ports, kafka, s3, clickhouse, oidc, publicUrl, sessionSecret, keys } = infrastructure;
   return { directory, ports, kafka, s3, clickhouse, oidc, publicUrl, sessionSecret, keys };
 }
 
-/** The address of the broker as one principal. */
+/** The broker's address with the credentials of one user. */
 export const kafkaAs = (addresses: Pick<Addresses, 'kafka'>, username: string): KafkaAddress => ({
   brokers: addresses.kafka.brokers,
   username,
@@ -83,10 +83,49 @@ export const kafkaAs = (addresses: Pick<Addresses, 'kafka'>, username: string): 
 });
 
 /**
- * Starts Kafka, the object store, ClickHouse and the sign-in of one city, each ready before this returns. What was kept is found again.
- * @throws {LocalCityError} saying what is in the way and what to do; what had started is stopped again.
+ * Starts Kafka, the object store, ClickHouse and the sign-in of one city, and returns when all are ready. Data of an earlier run are found again.
+ * @throws {LocalCityError} that names what is in the way and what to do; what had started is stopped again
  */
 export async function startInfrastructure(options: InfrastructureOptions): Promise<Infrastructure> {
+  const { directory, ports, agencies = [] } = options;
+  const secrets = await prepareFolders(options);
+  const addresses = addressesFrom(directory, ports, secrets);
+  const pids = createPidFile(pidFileOf(directory));
+  const servers = startersOf(cityFolder(directory), ports, secrets);
+  const begun: Child[] = [];
+  const stop = async (how: { neverKill?: boolean }): Promise<void> => {
+    await endAll(begun, how);
+    pids.clear();
+  };
+  const children: Child[] = [];
+  try {
+    await startAll(options, secrets, servers, { ...pids, begun }, children);
+  } catch (error) {
+    // A broker that is not up yet has no data to lose, so it may be killed.
+    await stop({});
+    throw error;
+  }
+  const deployment = kafkaAs(addresses, 'deployment');
+  return {
+    ...addresses,
+    pids,
+    children,
+    stop: () => stop({ neverKill: true }),
+    async takeAway(server) {
+      const place = children.findIndex(({ name }) => name === server);
+      const child = children[place];
+      if (!child) throw new LocalCityError(`${server} does not run here: start the infrastructure first.`);
+      await child.stop({ neverKill: server === 'kafka' });
+      return async () => {
+        children[place] = await servers[server]({ ...pids, begun });
+      };
+    },
+    applyDistricts: (districts, how) => applyRegistry(deployment, { districts, agencies }, how),
+  };
+}
+
+/** Creates the city's folders, readable by their owner only, and its secrets; ends what an earlier run left on these ports. */
+async function prepareFolders(options: InfrastructureOptions): Promise<Secrets> {
   const { directory, ports, progress = silent, agencies = [] } = options;
   const missing = missingPrograms();
   if (missing.length > 0)
@@ -103,27 +142,46 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   if (closed > 0) progress.say(`  closed ${closed} files and folders of an earlier run to other users of this machine`);
   rmSync(folder.logs, { recursive: true, force: true });
   makePrivateFolder(folder.logs);
-  const pids = createPidFile(pidFileOf(directory));
-  const begun: Child[] = [];
-  const children: Child[] = [];
-  /** The first part that fails gives the others up. */
+  return secrets;
+}
+
+const addressesFrom = (directory: string, ports: Ports, secrets: Secrets): Addresses => ({
+  directory,
+  ports,
+  kafka: { brokers: [`127.0.0.1:${ports.kafka}`], passwords: secrets.kafka },
+  s3: { endpoint: endpointOf(ports), secretKeys: secrets.objects, root: secrets.objectsRoot },
+  clickhouse: { url: `http://127.0.0.1:${ports.clickhouse}`, passwords: secrets.clickhouse },
+  oidc: { issuer: issuerOf(ports), clientId: OIDC_CLIENT_ID, clientSecret: secrets.oidcClientSecret },
+  publicUrl: publicUrlOf(ports),
+  sessionSecret: secrets.sessionSecret,
+  keys: secrets.keys,
+});
+
+const endpointOf = ({ objects }: Ports): string => `http://127.0.0.1:${objects}`;
+
+type Starters = Readonly<Record<Server, (register: Register) => Promise<Child>>>;
+
+const startersOf = (folder: ReturnType<typeof cityFolder>, ports: Ports, secrets: Secrets): Starters => ({
+  kafka: (register) => startBroker(folder, ports, secrets, register),
+  objects: (register) => startStore(folder, ports.objects, secrets, register),
+  clickhouse: (register) => startClickHouse(folder, ports.clickhouse, secrets, register),
+});
+
+/**
+ * Starts all servers side by side and adds each to `children` when it is ready.
+ * @throws the reason of the first that fails, when all of them have settled: after that no process appears that nobody would stop
+ */
+async function startAll(
+  { directory, ports, progress = silent, accountsFile, signal, silenceMs }: InfrastructureOptions,
+  secrets: Secrets,
+  servers: Starters,
+  register: Register,
+  children: Child[],
+): Promise<void> {
+  // The first server that fails ends the wait for the others.
   const failure = new AbortController();
-  const givenUp = AbortSignal.any([failure.signal, ...(options.signal === undefined ? [] : [options.signal])]);
-  const starting: Register = { ...pids, begun, givenUp, ...optional('silenceMs', options.silenceMs) };
-  const servers: Record<Server, (register: Register) => Promise<Child>> = {
-    kafka: (register) => startBroker(folder, ports, secrets, register),
-    objects: (register) => startStore(folder, ports.objects, secrets, register),
-    clickhouse: (register) => startClickHouse(folder, ports.clickhouse, secrets, register),
-  };
-  const takeAway = async (server: Server): Promise<() => Promise<void>> => {
-    const place = children.findIndex(({ name }) => name === server);
-    const child = children[place];
-    if (!child) throw new LocalCityError(`${server} does not run here: start the infrastructure first.`);
-    await child.stop({ neverKill: server === 'kafka' });
-    return async () => {
-      children[place] = await servers[server]({ ...pids, begun });
-    };
-  };
+  const givenUp = AbortSignal.any([failure.signal, ...(signal === undefined ? [] : [signal])]);
+  const starting: Register = { ...register, givenUp, ...(silenceMs === undefined ? {} : { silenceMs }) };
   const start = (what: string, begin: () => Promise<Child>): Promise<void> =>
     progress.step(what, async () => {
       try {
@@ -133,55 +191,23 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
         throw error;
       }
     });
-  const s3 = `http://127.0.0.1:${ports.objects}`;
-  const addresses: Addresses = {
-    directory,
-    ports,
-    kafka: { brokers: [`127.0.0.1:${ports.kafka}`], passwords: secrets.kafka },
-    s3: { endpoint: s3, secretKeys: secrets.objects, root: secrets.objectsRoot },
-    clickhouse: { url: `http://127.0.0.1:${ports.clickhouse}`, passwords: secrets.clickhouse },
-    oidc: { issuer: issuerOf(ports), clientId: OIDC_CLIENT_ID, clientSecret: secrets.oidcClientSecret },
-    publicUrl: publicUrlOf(ports),
-    sessionSecret: secrets.sessionSecret,
-    keys: secrets.keys,
-  };
-  const deployment = kafkaAs(addresses, 'deployment');
   await Promise.allSettled([
     start('Kafka', () => servers.kafka(starting)),
     start('the object store, its buckets and users', async () => {
       const child = await servers.objects(starting);
-      await unlessGivenUp(applyObjectAccess(s3, secrets), givenUp);
+      await unlessGivenUp(applyObjectAccess(endpointOf(ports), secrets), givenUp);
       return child;
     }),
     start('ClickHouse', () => servers.clickhouse(starting)),
-    start('sign-in', () => startOidc(folder, ports, secrets, starting, options.accountsFile)),
+    start('sign-in', () => startOidc(cityFolder(directory), ports, secrets, starting, accountsFile)),
   ]);
-  if (givenUp.aborted) {
-    // A broker that is not up yet has nothing to lose by being ended.
-    await endAll(begun, {});
-    pids.clear();
-    throw givenUp.reason;
-  }
-  return {
-    ...addresses,
-    pids,
-    children,
-    async stop() {
-      await endAll(begun, { neverKill: true });
-      pids.clear();
-    },
-    takeAway,
-    applyDistricts: (districts, how) => applyRegistry(deployment, { districts, agencies }, how),
-  };
+  givenUp.throwIfAborted();
 }
 
 const isBroker = ({ name }: Child): boolean => name === 'kafka';
 
-/** The broker last, because everything else speaks to it. @param options for the broker: `neverKill` waits for it for as long as it takes */
+/** Ends the broker last, because everything else talks to it. @param options of the broker: `neverKill` waits however long it takes to stop */
 async function endAll(begun: readonly Child[], options: { neverKill?: boolean }): Promise<void> {
   await Promise.all(begun.filter((child) => !isBroker(child)).map((child) => child.stop()));
   await Promise.all(begun.filter(isBroker).map((child) => child.stop(options)));
 }
-
-const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
-  (value === undefined ? {} : { [name]: value }) as { readonly [name in Name]?: Value };

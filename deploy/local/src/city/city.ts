@@ -15,9 +15,9 @@ import { openDeploymentLog } from './deployment-log.ts';
 import { deploymentKafka, openDirectory } from './directory.ts';
 import { readHotlistFile } from './hotlist-file.ts';
 import { readRightsFile } from './rights-file.ts';
-import { seedRights } from './seed-rights.ts';
+import { seedRights, type SeedRights } from './seed-rights.ts';
 import { seedCity } from './seed.ts';
-import type { ServiceProcess } from './services.ts';
+import type { ServiceProcess, ServiceSettings } from './services.ts';
 import { CITY_PROCESSES } from './services.ts';
 import type { Supervised } from './supervisor.ts';
 import { supervise } from './supervisor.ts';
@@ -25,18 +25,18 @@ import { supervise } from './supervisor.ts';
 export type CityOptions = {
   readonly infrastructure: Infrastructure;
   readonly cityFile: string;
-  /** Absent: nothing is on the hotlist. */
+  /** Absent: the hotlist is empty. */
   readonly hotlistFile?: string;
-  /** Acts, agreements and persons to list. Absent: nothing is permitted but what people permitted before. */
+  /** Acts, agreements and persons to list. Absent: only what people permitted in an earlier run is permitted. */
   readonly rightsFile?: string;
-  /** Root of file sources; the folder of the city file when absent. */
+  /** Folder of the recordings that cameras play; absent: the folder of the city file. */
   readonly media?: string;
   readonly processes?: readonly ServiceProcess[];
-  /** Consecutive ports from here; free ones when absent. */
+  /** Services listen on consecutive ports from this one; absent: on any free ports. */
   readonly firstTelemetryPort?: number;
   readonly logLevel?: string;
   readonly progress?: Progress;
-  /** Gives the start up: what had started is stopped and the reason thrown. */
+  /** Aborts the start: what had started is stopped, and the signal's reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -44,27 +44,55 @@ export type RunningCity = {
   readonly city: City;
   readonly publicUrl: string;
   readonly services: readonly Supervised[];
-  /** MiB by process, the infrastructure's included. */
+  /** Resident memory of each process in MiB, those of the infrastructure included. */
   memory(): ReadonlyMap<string, number>;
-  /** The page first, the sinks last. The infrastructure is its owner's to stop. */
+  /** Stops the page first and the sinks last. Whoever started the infrastructure stops it. */
   stop(): Promise<void>;
 };
 
 /**
- * Starts the services of a city on a running infrastructure: topics and access of its districts, its cameras, each wave of processes when
- * the one before is ready, and then its rights.
+ * Starts the services of a city on a running infrastructure: first the topics, the access rights and the cameras of its districts; then wave
+ * after wave of processes, each when the one before is ready; then the rights that people sign.
  * @throws LocalCityError when a process does not become ready; what had started is stopped again
  */
 export async function startCity(options: CityOptions): Promise<RunningCity> {
-  const { infrastructure, progress = silent, processes = CITY_PROCESSES } = options;
-  options.signal?.throwIfAborted();
+  const { infrastructure, progress = silent, signal } = options;
+  signal?.throwIfAborted();
   const city = loadCity(options.cityFile);
-  const hotlist = options.hotlistFile === undefined ? [] : readHotlistFile(options.hotlistFile);
-  const { rightsFile: path } = options;
-  const rights = path === undefined ? undefined : { path, orders: readRightsFile(path) };
-  const districts = city.districts.map(({ id }) => id);
+  const orders = readOrders(options);
+  await prepareCity(options, city);
+  const services: Supervised[] = [];
+  try {
+    await startWaves(options, city, services);
+    await signRights(options, orders);
+  } catch (error) {
+    await stopWaves(services).catch((cause: unknown) => progress.say(`  ! ${messageOf(cause)}`));
+    throw error;
+  }
+  return {
+    city,
+    publicUrl: infrastructure.publicUrl,
+    services,
+    memory: () => memoryOf(infrastructure, services),
+    stop: () => stopWaves(services),
+  };
+}
+
+type Orders = Pick<SeedRights, 'hotlist' | 'rights'>;
+
+/** Read before anything starts, so that a broken file costs nothing. */
+function readOrders({ hotlistFile, rightsFile }: CityOptions): Orders {
+  return {
+    hotlist: hotlistFile === undefined ? [] : readHotlistFile(hotlistFile),
+    rights: rightsFile === undefined ? undefined : { path: rightsFile, orders: readRightsFile(rightsFile) },
+  };
+}
+
+/** Creates topics, grants access and registers the cameras of the city file. */
+async function prepareCity(options: CityOptions, city: City): Promise<void> {
+  const { infrastructure, progress = silent, signal } = options;
   const applied = await progress.step('topics and access of every service', async (note) => {
-    const applied = await unlessGivenUp(infrastructure.applyDistricts(districts), options.signal);
+    const applied = await unlessGivenUp(infrastructure.applyDistricts(districtsOf(city)), signal);
     note(
       `${applied.created} topics created, ${applied.configured} changed, ${applied.granted} rights given, ${applied.withdrawn} taken away`,
     );
@@ -72,88 +100,96 @@ export async function startCity(options: CityOptions): Promise<RunningCity> {
     return applied;
   });
   await progress.step('cameras', async (note) => {
-    const sent = await unlessGivenUp(enterCameras(options, city, applied), options.signal);
-    note(`${city.cameras.length} cameras, ${sent} of them new`);
+    const registered = await unlessGivenUp(registerCameras(options, city, applied), signal);
+    note(`${city.cameras.length} cameras, ${registered} of them new`);
   });
-  const ports =
-    options.firstTelemetryPort === undefined
-      ? await freePorts(processes.length)
-      : processes.map((_, index) => (options.firstTelemetryPort ?? 0) + index);
-  const services: Supervised[] = [];
-  const stop = async (): Promise<void> => {
-    for (const wave of [...new Set(services.map((one) => one.process.wave))].sort((a, b) => b - a))
-      await Promise.all(services.filter((one) => one.process.wave === wave).map((one) => one.stop()));
-  };
-  /** The first service that fails gives the others of its wave up. */
-  const failure = new AbortController();
-  const givenUp = AbortSignal.any([failure.signal, ...(options.signal === undefined ? [] : [options.signal])]);
-  try {
-    for (const wave of [...new Set(processes.map((one) => one.wave))].sort((a, b) => a - b)) {
-      givenUp.throwIfAborted();
-      const starting = processes.flatMap((one, index) =>
-        one.wave === wave ? [{ one, telemetryPort: ports[index] ?? 0 }] : [],
-      );
-      await Promise.allSettled(
-        starting.map(({ one, telemetryPort }) =>
-          progress
-            .step(one.replica, async () => {
-              const service = await supervise(
-                one,
-                infrastructure,
-                {
-                  city: city.city,
-                  districts,
-                  cityFile: options.cityFile,
-                  media: options.media ?? dirname(options.cityFile),
-                  telemetryPort,
-                  logLevel: options.logLevel ?? 'info',
-                },
-                (text) => progress.say(text),
-              );
-              services.push(service);
-              await service.whenReady({ signal: givenUp });
-            })
-            .catch((error: unknown) => failure.abort(error)),
-        ),
-      );
-      // Only now does nothing start any more that would have to be stopped.
-      givenUp.throwIfAborted();
-    }
-    // Rights are given through the page's door by people, so both have to be there.
-    const runs = (service: Principal): boolean => processes.some((one) => one.service === service);
-    if ((rights ?? hotlist.length > 0) && runs('governance') && runs('command-center'))
-      await progress.step('rights, signed by the people of the demonstration', (note) =>
-        unlessGivenUp(
-          seedRights({
-            publicUrl: infrastructure.publicUrl,
-            accounts: readAccounts(DEMO_ACCOUNTS),
-            ...{ hotlist, rights, note, assessed: runs('face-matcher') },
-          }),
-          options.signal,
-        ),
-      );
-  } catch (error) {
-    await stop().catch((cause: unknown) => progress.say(`  ! ${messageOf(cause)}`));
-    throw error;
-  }
-  return {
-    city,
-    publicUrl: infrastructure.publicUrl,
-    services,
-    memory() {
-      const named = [
-        ...infrastructure.children.map(({ name, pid }) => [name, pid] as const),
-        ...services.map((one) => [one.process.replica, one.pid() ?? 0] as const),
-      ];
-      const memory = residentMiB(named.map(([, pid]) => pid));
-      return new Map(named.map(([name, pid]) => [name, memory.get(pid) ?? 0]));
-    },
-    stop,
-  };
 }
 
-/** Cameras of the city file that are new, with an entry about it. @returns how many */
-async function enterCameras(
+const districtsOf = (city: City): string[] => city.districts.map(({ id }) => id);
+
+/** Starts each wave when the one before is ready. `services` holds each process from the moment it exists, so that all of them can be stopped. */
+async function startWaves(options: CityOptions, city: City, services: Supervised[]): Promise<void> {
+  const { processes = CITY_PROCESSES, firstTelemetryPort, signal } = options;
+  const ports =
+    firstTelemetryPort === undefined
+      ? await freePorts(processes.length)
+      : processes.map((_, index) => firstTelemetryPort + index);
+  // The first process that fails ends the wait for the others of its wave.
+  const failure = new AbortController();
+  const givenUp = AbortSignal.any([failure.signal, ...(signal === undefined ? [] : [signal])]);
+  for (const wave of wavesOf(processes)) {
+    givenUp.throwIfAborted();
+    const starting = processes.flatMap((process, index) =>
+      process.wave === wave ? [startProcess(options, city, process, ports[index] ?? 0, services, givenUp)] : [],
+    );
+    await Promise.allSettled(starting.map((ready) => ready.catch((error: unknown) => failure.abort(error))));
+    // All of the wave have settled: no process can start any more that nobody would stop.
+    givenUp.throwIfAborted();
+  }
+}
+
+async function startProcess(
+  options: CityOptions,
+  city: City,
+  process: ServiceProcess,
+  telemetryPort: number,
+  services: Supervised[],
+  givenUp: AbortSignal,
+): Promise<void> {
+  const { infrastructure, cityFile, progress = silent } = options;
+  const settings: ServiceSettings = {
+    city: city.city,
+    districts: districtsOf(city),
+    cityFile,
+    media: options.media ?? dirname(cityFile),
+    telemetryPort,
+    logLevel: options.logLevel ?? 'info',
+  };
+  await progress.step(process.replica, async () => {
+    const service = await supervise(process, infrastructure, settings, (text) => progress.say(text));
+    services.push(service);
+    await service.waitUntilReady({ signal: givenUp });
+  });
+}
+
+const wavesOf = (processes: readonly ServiceProcess[]): number[] =>
+  [...new Set(processes.map(({ wave }) => wave))].sort((a, b) => a - b);
+
+/** The last wave first: the page before the services that it asks. */
+async function stopWaves(services: readonly Supervised[]): Promise<void> {
+  for (const wave of wavesOf(services.map(({ process }) => process)).toReversed())
+    await Promise.all(services.filter(({ process }) => process.wave === wave).map((service) => service.stop()));
+}
+
+/** People give rights through the command centre, and governance decides: without both of them there is nothing to do. */
+async function signRights(options: CityOptions, { hotlist, rights }: Orders): Promise<void> {
+  const { infrastructure, progress = silent, processes = CITY_PROCESSES, signal } = options;
+  const runs = (service: Principal): boolean => processes.some((process) => process.service === service);
+  if (rights === undefined && hotlist.length === 0) return;
+  if (!runs('governance') || !runs('command-center')) return;
+  await progress.step('rights, signed by the people of the demonstration', (note) =>
+    unlessGivenUp(
+      seedRights({
+        publicUrl: infrastructure.publicUrl,
+        accounts: readAccounts(DEMO_ACCOUNTS),
+        ...{ hotlist, rights, note, assessed: runs('face-matcher') },
+      }),
+      signal,
+    ),
+  );
+}
+
+function memoryOf(infrastructure: Infrastructure, services: readonly Supervised[]): ReadonlyMap<string, number> {
+  const processes = [
+    ...infrastructure.children.map(({ name, pid }) => ({ name, pid })),
+    ...services.map(({ process, pid }) => ({ name: process.replica, pid: pid() ?? 0 })),
+  ];
+  const memory = residentMiB(processes.map(({ pid }) => pid));
+  return new Map(processes.map(({ name, pid }) => [name, memory.get(pid) ?? 0]));
+}
+
+/** Registers the cameras of the city file that are new, with an audit entry for each. @returns how many */
+async function registerCameras(
   { infrastructure, cityFile, progress = silent }: CityOptions,
   city: City,
   applied: Applied,

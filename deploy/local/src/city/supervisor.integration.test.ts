@@ -63,12 +63,12 @@ describe('a supervised service', () => {
     const process_ = { service: 'behaviour-analytics', replica: 'behaviour-analytics-1', wave: 1 } as const;
     const service = await supervise(process_, infrastructure, settings, (text) => said.push(text));
     try {
-      await service.whenReady({ silenceMs: 30_000 });
+      await service.waitUntilReady({ silenceMs: 30_000 });
       const first = service.pid();
       service.crash();
       await eventually(() => expect(service.restarts()).toBe(1), { timeoutMs: 10_000 });
       expect(said.join()).toMatch(/behaviour-analytics-1 ended \(SIGKILL\)[\s\S]*starting it again in 1 s/);
-      await service.whenReady({ silenceMs: 30_000 });
+      await service.waitUntilReady({ silenceMs: 30_000 });
       expect(service.pid()).not.toBe(first);
     } finally {
       await service.stop();

@@ -14,7 +14,7 @@ import { CLICKHOUSE_DATABASES, CLICKHOUSE_RIGHTS } from './users.ts';
 export type Question = {
   readonly sql: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** Where names without a database lie; '' or `default` is the user's own. */
+  /** The database of names that carry none; '' or `default` is the user's own. */
   readonly database: string;
   readonly format: string;
   readonly settings: Readonly<Record<string, string>>;
@@ -37,11 +37,11 @@ const failed = (code: number, name: string, message: string): Answer => ({
 });
 const denied = (reason: string): Answer => failed(497, 'ACCESS_DENIED', `Not enough privileges: ${reason}`);
 
-/** A question waits so long for one of its user's places. */
+/** A query waits this long for one of its user's places. */
 const SLOT_WAIT_MS = 20_000;
-/** ClickHouse's own `max_query_size`; what is longer would hold the process while it is looked at. */
+/** ClickHouse's own `max_query_size`. A longer text would block the process while it is judged. */
 const MOST_SQL_CHARACTERS = 262_144;
-/** The writer's inserts that run at once: one a table is usual. */
+/** How many inserts of the writer run at once: usually one per table. */
 const WRITER_SLOTS = 8;
 
 export type Engine = {
@@ -51,15 +51,18 @@ export type Engine = {
   close(): void;
 };
 
+/** A started engine: where its data are, and the names that are table functions in this version. */
+type Opened = { readonly directory: string; readonly tableFunctions: ReadonlySet<string> };
+
 /**
- * The ClickHouse engine, a session for every question: it begins with the user's limits and, for a reader, with the filters of the
- * catalogues and in the read-only mode, which the engine does not let it leave; what a reader asks is judged from its syntax tree first.
- * Questions run side by side, so many of one user at once as its limits say.
+ * The ClickHouse engine, with a session of its own for each query. A session starts with the user's limits. A reader's session also starts
+ * with the filters of the catalogues and in read-only mode, which the engine does not let it leave; before a reader's query runs, its syntax
+ * tree is judged. Queries run side by side, up to each user's limit.
  * @throws {Error} when the engine does not keep a reader to its databases
  */
 export function createEngine(directory: string): Engine {
   mkdirSync(directory, { recursive: true });
-  // The engine lives as long as it has a session.
+  // The engine lives as long as it has an open session.
   const keeper = new Session(directory);
   for (const database of CLICKHOUSE_DATABASES) keeper.query(`CREATE DATABASE IF NOT EXISTS ${database}`);
   const linesOf = (sql: string): string[] => keeper.query(sql, 'TSV').trimEnd().split('\n');
@@ -70,54 +73,13 @@ export function createEngine(directory: string): Engine {
   const slots = new Map(
     users.map(([user, { limits }]) => [user, createSlots(limits?.maxConcurrentQueries ?? WRITER_SLOTS, SLOT_WAIT_MS)]),
   );
-
-  const judge = async (rights: ClickHouseRights, { sql, parameters }: Question): Promise<Answer | undefined> => {
-    if (sql.length > MOST_SQL_CHARACTERS)
-      return failed(62, 'SYNTAX_ERROR', `Max query size exceeded: more than ${MOST_SQL_CHARACTERS} characters`);
-    const shape = shapeOf(sql);
-    if (shape.oddCharacters)
-      return denied('$ and characters beyond ASCII stand in quotes only, and every quote and comment has an end');
-    if (shape.statements !== 1) return denied('one statement at a time');
-    if (shape.namesByParameter) return denied('a table may not be named by a parameter');
-    if (shape.oddNames) return denied('a quoted name may not hold control characters or escapes');
-    const session = openSession(directory, rights, rights.databases[0] ?? '', { settings: {} });
-    try {
-      const tree = await run(session, `EXPLAIN AST ${sql}`, parameters, 'TSVRaw');
-      if (!tree.ok) return withoutHints(tree);
-      const verdict = judgeStatement(sql, Buffer.from(tree.body).toString('utf8'), rights, tableFunctions);
-      return verdict.allowed ? undefined : denied(verdict.reason);
-    } finally {
-      session.close();
-    }
-  };
-
-  const answer = async (user: ClickHouseUser, question: Question): Promise<Answer> => {
-    const rights = CLICKHOUSE_RIGHTS[user];
-    const { databases, writes, limits } = rights;
-    const asked = question.database === 'default' && !writes ? '' : question.database;
-    const database = asked || databases[0] || 'city';
-    if (!databases.includes(database) && !(writes && database === 'default'))
-      return denied(`no access to the database ${database}`);
-    const chosen = limits ? readerSettings(question.settings, limits) : writerSettings(question.settings);
-    if ('refused' in chosen)
-      return failed(164, 'READONLY', `Cannot modify '${chosen.refused}' setting in readonly mode`);
-    const refusal = writes ? undefined : await judge(rights, question);
-    if (refusal) return refusal;
-    const session = openSession(directory, rights, database, chosen);
-    try {
-      const result = await run(session, question.sql, question.parameters, question.format);
-      return writes ? result : withoutHints(result);
-    } finally {
-      session.close();
-    }
-  };
-
   return {
     version,
     timezone,
     async ask(user, question) {
       try {
-        return (await slots.get(user)?.run(() => answer(user, question))) ?? denied('no such user');
+        const answered = slots.get(user)?.run(() => answer({ directory, tableFunctions }, user, question));
+        return (await answered) ?? denied('no such user');
       } catch (error) {
         if (error instanceof NoSlotError) return failed(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', error.message);
         throw error;
@@ -127,7 +89,52 @@ export function createEngine(directory: string): Engine {
   };
 }
 
-/** A session with its user's limits, which a reader cannot change any more. */
+async function answer(opened: Opened, user: ClickHouseUser, question: Question): Promise<Answer> {
+  const rights = CLICKHOUSE_RIGHTS[user];
+  const { databases, writes, limits } = rights;
+  const asked = question.database === 'default' && !writes ? '' : question.database;
+  const database = asked || databases[0] || 'city';
+  if (!databases.includes(database) && !(writes && database === 'default'))
+    return denied(`no access to the database ${database}`);
+  const chosen = limits ? readerSettings(question.settings, limits) : writerSettings(question.settings);
+  if ('refused' in chosen) return failed(164, 'READONLY', `Cannot modify '${chosen.refused}' setting in readonly mode`);
+  const refusal = writes ? undefined : await judge(opened, rights, question);
+  if (refusal) return refusal;
+  const session = openSession(opened.directory, rights, database, chosen);
+  try {
+    const result = await run(session, question.sql, question.parameters, question.format);
+    return writes ? result : withoutHints(result);
+  } finally {
+    session.close();
+  }
+}
+
+/** The refusal of a reader's query, if it may not run. */
+async function judge(
+  { directory, tableFunctions }: Opened,
+  rights: ClickHouseRights,
+  { sql, parameters }: Question,
+): Promise<Answer | undefined> {
+  if (sql.length > MOST_SQL_CHARACTERS)
+    return failed(62, 'SYNTAX_ERROR', `Max query size exceeded: more than ${MOST_SQL_CHARACTERS} characters`);
+  const shape = shapeOf(sql);
+  if (shape.oddCharacters)
+    return denied('$ and characters beyond ASCII stand in quotes only, and every quote and comment has an end');
+  if (shape.statements !== 1) return denied('one statement at a time');
+  if (shape.namesByParameter) return denied('a table may not be named by a parameter');
+  if (shape.oddNames) return denied('a quoted name may not hold control characters or escapes');
+  const session = openSession(directory, rights, rights.databases[0] ?? '', { settings: {} });
+  try {
+    const tree = await run(session, `EXPLAIN AST ${sql}`, parameters, 'TSVRaw');
+    if (!tree.ok) return withoutHints(tree);
+    const verdict = judgeStatement(sql, Buffer.from(tree.body).toString('utf8'), rights, tableFunctions);
+    return verdict.allowed ? undefined : denied(verdict.reason);
+  } finally {
+    session.close();
+  }
+}
+
+/** Opens a session with its user's limits, which a reader cannot change afterwards. */
 function openSession(
   directory: string,
   rights: ClickHouseRights,
@@ -150,7 +157,7 @@ function openSession(
   }
 }
 
-/** Fails closed: an engine of another version that does not apply the filters everywhere does not start. */
+/** Refuses to start an engine whose version does not apply the filters to every catalogue. */
 function assertKeptApart(directory: string, user: ClickHouseUser, rights: ClickHouseRights): void {
   const session = openSession(directory, rights, rights.databases[0] ?? '', { settings: {} });
   try {
@@ -163,7 +170,7 @@ function assertKeptApart(directory: string, user: ClickHouseUser, rights: ClickH
   }
 }
 
-/** ClickHouse guesses at names, and it guesses among those that the reader may not know. */
+/** Removes ClickHouse's guesses at a misspelt name, because it also guesses names that the reader may not know. */
 const withoutHints = (answer: Answer): Answer =>
   answer.ok
     ? answer
@@ -187,7 +194,7 @@ async function run(
       Object.keys(parameters).length > 0
         ? await session.queryBindAsync(sql, bound(sql, parameters), { format })
         : await session.queryAsync(sql, { format });
-    // What chdb calls read are the rows and bytes of the result.
+    // chdb's `rowsRead` and `bytesRead` count the rows and bytes of the result.
     const { rowsRead, bytesRead, elapsed } = result;
     return { ok: true, body: result.bytes(), resultRows: rowsRead, resultBytes: bytesRead, elapsedSeconds: elapsed };
   } catch (error) {
