@@ -1,4 +1,4 @@
-// `make demo`: the sample city on this machine, until Ctrl-C.
+// `make demo` runs the sample city on this machine until Ctrl-C.
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { loadCity } from '@marsad/samples';
@@ -13,7 +13,7 @@ import { chooseFreePorts, DEMO_PORTS, DEMO_TELEMETRY_PORT } from './ports.ts';
 import { createProgress } from './progress.ts';
 import { writeRunning } from './running.ts';
 
-/** A second city beside the demonstration: in a folder of its own, on ports that are free. */
+/** Starts a second city beside the demonstration, in its own folder and on free ports. */
 const elsewhere = process.env['MARSAD_DIRECTORY'];
 const directory = elsewhere ?? WORKSHOP;
 const secondsSince = (fromMs: number): string => ((performance.now() - fromMs) / 1000).toFixed(1);

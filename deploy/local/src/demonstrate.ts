@@ -11,8 +11,8 @@ export type Demonstration = {
 };
 
 /**
- * A city until the signal aborts: whatever had started by then is stopped again, services first, the broker last.
- * @throws what a start failed with, when nothing of it runs any more
+ * Runs a city until the signal aborts. Then it stops whatever had started: the services first, the broker last.
+ * @throws the error of a failed start, once nothing of that start runs any more
  */
 export async function demonstrate(options: Demonstration, signal: AbortSignal): Promise<void> {
   const infrastructure = await startInfrastructure({ ...options.infrastructure, signal });

@@ -1,7 +1,7 @@
-/** Signals that ask a city to stop: Ctrl-C, a supervisor's request, a terminal that was closed. */
+/** Signals that ask a city to stop: Ctrl-C, a supervisor's request, a closed terminal. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Thrown where a start or a run was given up because somebody asked for it. */
+/** Thrown when somebody asked to stop during a start or a run. */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
   constructor() {
@@ -10,9 +10,9 @@ export class StoppedError extends Error {
 }
 
 /**
- * From now on a request to stop does not end this process: it aborts, and whoever started something takes it back. A second request waits for
- * the same.
- * @param onAsked told of the first request, before anything is stopped
+ * Turns a request to stop into an abort: the process goes on, so that whoever started something can stop it. A second request changes
+ * nothing.
+ * @param onAsked called at the first request, before anything is stopped
  */
 export function catchStop(onAsked: () => void): AbortSignal {
   const abort = new AbortController();
@@ -25,7 +25,7 @@ export function catchStop(onAsked: () => void): AbortSignal {
   return abort.signal;
 }
 
-/** Settles when somebody asks to stop. */
+/** Resolves when somebody asks to stop. */
 export const untilStopped = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The repository's root. */
+/** Root of the repository. */
 export const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-/** What the set-up fetches and builds once for every city on this machine, and the demonstration's own state. */
+/** Holds what the set-up fetches and builds once for every city on this machine, and the demonstration's own state. */
 export const WORKSHOP = join(ROOT, '.marsad');
 
 export const KAFKA_LIBRARIES = join(WORKSHOP, 'kafka', 'libs');
 export const STORE_PROGRAM = join(WORKSHOP, 'bin', 'versitygw');
 
-/** Where one city keeps things: state that survives a stop, logs that begin anew, secrets only its owner may read. */
+/** The folders of one city: its state survives a stop, its logs start empty, and only its owner may read its secrets. */
 export type CityFolder = {
   readonly directory: string;
   readonly state: string;
@@ -27,7 +27,7 @@ export const cityFolder = (directory: string): CityFolder => ({
   settings: join(directory, 'state', 'settings'),
 });
 
-/** What the set-up should have left here and did not; empty when all is ready. */
+/** Programs that the set-up should have installed and that are missing; empty when all are there. */
 export function missingPrograms(): string[] {
   const needed = [
     ['the Kafka broker', join(KAFKA_LIBRARIES, 'kafka_2.13-4.1.1.jar')],

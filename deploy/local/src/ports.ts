@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 export type Ports = {
-  /** Clients, the controller and the broker's own listener. */
+  /** For clients, the controller and the broker's own listener. */
   readonly kafka: number;
   readonly kafkaController: number;
   readonly kafkaBroker: number;
@@ -11,7 +11,7 @@ export type Ports = {
   readonly http: number;
 };
 
-/** Where the demonstration listens. Telemetry ports of the services follow from 29100. */
+/** The demonstration's ports. The telemetry ports of its services start at 29100. */
 export const DEMO_PORTS: Ports = {
   kafka: 29092,
   kafkaController: 29093,
@@ -23,7 +23,7 @@ export const DEMO_PORTS: Ports = {
 };
 export const DEMO_TELEMETRY_PORT = 29100;
 
-/** What each port is for, in words. */
+/** What each port is for, as a person reads it. */
 export const PORT_NAMES: Readonly<Record<keyof Ports, string>> = {
   kafka: 'Kafka',
   kafkaController: 'the Kafka controller',
@@ -34,7 +34,7 @@ export const PORT_NAMES: Readonly<Record<keyof Ports, string>> = {
   http: 'the web page',
 };
 
-/** Listens on 127.0.0.1 for a moment: the port, or undefined when somebody else has it. */
+/** Binds a port on 127.0.0.1 and releases it again. @returns the port, or undefined when it is taken */
 const tryPort = (port: number): Promise<number | undefined> =>
   new Promise((resolve) => {
     const server = createServer();
@@ -46,7 +46,7 @@ const tryPort = (port: number): Promise<number | undefined> =>
     });
   });
 
-/** So many ports that nobody listens on just now. */
+/** Finds as many ports as asked for on which nothing listens now. */
 export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
   while (ports.size < count) {
@@ -62,7 +62,7 @@ export async function chooseFreePorts(): Promise<Ports> {
   return Object.fromEntries(names.map((name, index) => [name, free[index]])) as Ports;
 }
 
-/** Those of these ports that somebody listens on now. */
+/** Which of these ports are taken now. */
 export async function takenPorts(ports: Partial<Ports>): Promise<(readonly [keyof Ports, number])[]> {
   const taken: (readonly [keyof Ports, number])[] = [];
   for (const [name, port] of Object.entries(ports) as [keyof Ports, number][])

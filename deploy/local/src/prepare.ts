@@ -4,8 +4,8 @@ import { LocalCityError } from './errors.ts';
 import { missingPrograms, ROOT } from './paths.ts';
 
 /**
- * Fetches and builds what the infrastructure needs and is not here yet; nothing when all is there.
- * @throws {LocalCityError} when something cannot be had; the set-up has said why.
+ * Fetches and builds what the infrastructure needs, unless all of it is here.
+ * @throws {LocalCityError} when something cannot be fetched or built; the set-up has printed the reason
  */
 export function prepare(): void {
   if (missingPrograms().length === 0) return;

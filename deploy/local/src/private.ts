@@ -2,37 +2,41 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { LocalCityError } from './errors.ts';
 
-/** Rights of others, which nothing of a city gives. */
+/** Permission bits of other users: no file of a city has any of them. */
 const OTHERS = 0o077;
-/** New files of this process and of those that it starts are their owner's alone. */
+/** With this mask only their owner may read the files that this process and its children create. */
 export const PRIVATE_UMASK = 0o077;
 
-/** Makes a folder, and whatever is missing above it, that only its owner may enter. */
+/** Creates a folder, and the missing folders above it, that only its owner may enter. */
 export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   chmodSync(path, 0o700);
 }
 
-/** Writes a file that only its owner may read, also when it was there before with other rights. */
+/** Writes a file that only its owner may read, even if it existed with wider permissions. */
 export function writePrivate(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   writeFileSync(path, content, { mode: 0o600 });
   chmodSync(path, 0o600);
 }
 
-/** Everything in a folder that others may do something with, the folder included. Links are not followed: what they name is somebody else's. */
+/**
+ * Lists the folder, and everything in it, that other users may read, write or enter. It does not follow links, because their targets
+ * belong to somebody else.
+ */
 export function openToOthers(path: string): string[] {
   const stats = lstatSync(path, { throwIfNoEntry: false });
-  // What was deleted meanwhile is open to nobody.
+  // A file that was deleted meanwhile needs no closing.
   if (!stats || stats.isSymbolicLink()) return [];
   const inside = stats.isDirectory() ? readdirSync(path).flatMap((name) => openToOthers(join(path, name))) : [];
   return (stats.mode & OTHERS) === 0 ? inside : [path, ...inside];
 }
 
 /**
- * Takes from others whatever an earlier version, or somebody's umask, gave them on a city's passwords, keys, recordings and logs.
+ * Removes other users' permissions on a city's passwords, keys, recordings and logs, which an earlier version or a wide umask may have
+ * given.
  * @returns how many files and folders were open
- * @throws {LocalCityError} when a folder is another user's: they could read what is written there
+ * @throws {LocalCityError} when a folder belongs to another user, who could read what is written there
  */
 export function closeToOthers(path: string): number {
   const stats = lstatSync(path);

@@ -8,7 +8,7 @@ import { WORKSHOP } from './paths.ts';
 import { alive } from './process/pid-file.ts';
 import { writePrivate } from './private.ts';
 
-/** A running city as another process of the same user finds it. */
+/** What another process of the same user needs to know of a running city. */
 export type Running = {
   readonly owner: number;
   readonly city: string;
@@ -25,7 +25,7 @@ export type Running = {
 
 const fileOf = (directory: string): string => join(directory, 'running.json');
 
-/** Says where a city runs, to whoever may read its secrets. */
+/** Writes down where a city runs. Only whoever may read its secrets can read it. */
 export function writeRunning(infrastructure: Infrastructure, city: RunningCity): void {
   const path = fileOf(infrastructure.directory);
   const running: Running = {
@@ -45,7 +45,7 @@ export function writeRunning(infrastructure: Infrastructure, city: RunningCity):
   process.once('exit', () => rmSync(path, { force: true }));
 }
 
-/** @throws {LocalCityError} when no city runs in this folder. */
+/** @throws {LocalCityError} when no city runs in this folder */
 export function readRunning(directory = WORKSHOP): Running {
   const path = fileOf(directory);
   const running = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Running) : undefined;

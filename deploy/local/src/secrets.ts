@@ -9,19 +9,19 @@ import type { CityFolder } from './paths.ts';
 import { writePrivate } from './private.ts';
 
 const Password = z.string().min(20);
-/** Ed25519: PKCS #8 and SPKI, DER in base64. */
+/** Ed25519 keys as PKCS #8 and SPKI, in base64 DER. */
 const KeyPair = z.object({ privateKey: z.string().min(40), publicKey: z.string().min(40) });
 const Secrets = z.object({
   kafkaClusterId: z.string().length(22),
-  /** By principal; `broker` is the brokers' own. */
+  /** Passwords by user; `broker` is the user of the brokers themselves. */
   kafka: z.record(z.string(), Password),
   objectsRoot: z.object({ accessKey: z.string(), secretKey: Password }),
-  /** Secret keys by service; the access key is the service's name. */
+  /** Secret keys by service. The access key is the service's name. */
   objects: z.record(z.string(), Password),
   clickhouse: z.record(z.string(), Password),
   oidcClientSecret: Password,
   oidcCookieKey: Password,
-  /** The provider's signing key, so that sessions outlive a restart. */
+  /** The provider's signing key, kept so that sessions survive a restart. */
   oidcKey: z.record(z.string(), z.unknown()),
   sessionSecret: Password,
   keys: z.object({ governance: KeyPair, audit: KeyPair, commitment: Password }),
@@ -41,9 +41,9 @@ async function signingKey(): Promise<Record<string, unknown>> {
 }
 
 /**
- * The passwords of one city: made at random on the first start, kept in a file that only its owner may read, completed when a principal
- * is new.
- * @throws {LocalCityError} when the state of an earlier run is there and its passwords are not, or are unreadable.
+ * Loads the passwords of one city. The first start creates them at random, in a file that only its owner may read; later starts add those
+ * of new users.
+ * @throws {LocalCityError} when the city has state of an earlier run and its passwords are missing or unreadable
  */
 export async function loadSecrets(folder: CityFolder, agencies: readonly string[] = []): Promise<Secrets> {
   const kept = readKept(folder);
@@ -71,7 +71,7 @@ export async function loadSecrets(folder: CityFolder, agencies: readonly string[
   return secrets;
 }
 
-/** A city that an earlier version started has no keys yet, or another store. */
+/** Adds the keys and the store's credentials to the secrets of a city that an earlier version started. */
 const Kept = Secrets.partial({ keys: true, objectsRoot: true, objects: true });
 
 function readKept(folder: CityFolder): z.infer<typeof Kept> | undefined {

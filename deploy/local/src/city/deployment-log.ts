@@ -6,19 +6,19 @@ import type { AuditEntry } from '@marsad/schemas';
 import type { Addresses } from '../infrastructure.ts';
 import type { Applied } from '../kafka/apply-registry.ts';
 
-/** What the deployment did to a city, in the audit log under its own name: rights and cameras are changed by nobody else (control 26). */
+/** The deployment's own entries in the audit log: only it changes the services' access and the cameras of a city (control 26). */
 export type DeploymentLog = {
-  /** Topics, the rights on them and the services' accounts are as the registry says. `users`: how many accounts there are. */
+  /** Records that topics, rights on them and service accounts are as the registry says. `users` is the number of accounts. */
   applied(applied: Applied, users: number): Promise<void>;
-  /** A city file is about to be imported. */
+  /** Records that a city file is about to be imported. */
   imports(cityFile: string): Promise<void>;
-  /** A camera is about to be written into the directory, or taken out. */
+  /** Records that a camera is about to be added to the directory, changed or removed. */
   changesCamera(action: 'alter' | 'erase', camera: string): Promise<void>;
 };
 
 type Change = Pick<AuditEntry, 'action' | 'objectKind'> & { objectId: string; scope: string; count?: number };
 
-/** Every entry is durable before its call returns: when the process ends, so does its run, with no number open. */
+/** Every entry is durable before its call returns. When the process ends its run ends, and no sequence number stays open. */
 export async function openDeploymentLog(
   kafka: Kafka,
   { keys }: Pick<Addresses, 'keys'>,

@@ -7,7 +7,7 @@ import type { Addresses } from '../infrastructure.ts';
 import { kafkaAs } from '../infrastructure.ts';
 import type { DeploymentLog } from './deployment-log.ts';
 
-/** What the deployment decides about a running city: its cameras. What is permitted and looked for is governance's. */
+/** What the deployment decides about a running city: its cameras. Governance decides what is permitted and who is looked for. */
 export type CityDirectory = {
   cameras(): Promise<Camera[]>;
   addCamera(camera: Camera): Promise<void>;
@@ -17,7 +17,7 @@ export type CityDirectory = {
   close(): Promise<void>;
 };
 
-/** The deployment's own connection to the bus. */
+/** Opens the deployment's own connection to Kafka. */
 export function deploymentKafka(
   addresses: Pick<Addresses, 'kafka'>,
   city: string,
@@ -34,7 +34,8 @@ export function deploymentKafka(
 }
 
 /**
- * Reads the directory and the hotlist to their ends; closes with everything that it opened. A change is in the audit log before it is made.
+ * Reads the whole directory and the whole hotlist. A change is in the audit log before it is made. `close` closes everything that this
+ * opened.
  */
 export async function openDirectory(kafka: Kafka, log: Pick<DeploymentLog, 'changesCamera'>): Promise<CityDirectory> {
   const table = await kafka.stateTable({
@@ -47,7 +48,7 @@ export async function openDirectory(kafka: Kafka, log: Pick<DeploymentLog, 'chan
     await log.changesCamera('alter', camera.camera);
     await producer.send(cameraRegistered, camera, { simulated: camera.simulated });
   };
-  // Cameras of an earlier version are registered anew under this one, once; services read this one only.
+  // Cameras that stand under an earlier version are registered once under the present one, because services read only that.
   for (const before of table.values(cameraRegisteredV1)) {
     if (table.get(cameraRegistered, before.camera) === undefined) await addCamera(upcastCamera(before));
     await producer.tombstone(cameraRegisteredV1, before.camera);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { LocalCityError } from '../errors.ts';
 import { readYaml } from './yaml-file.ts';
 
-/** What a person gives: the plate as they write it, and for how long it is looked for from now on. Who issued it is who signs it. */
+/** A person's order: the plate as they write it, and for how long it is looked for from now on. Whoever signs it is its issuer. */
 export const HotlistOrder = z.object({
   entryId: Id,
   plate: z.string().min(1),
@@ -22,8 +22,8 @@ const HotlistFile = z.object({ entries: z.array(HotlistOrder) });
 const HOUR_MS = 3_600_000;
 
 /**
- * The terms that an order makes when it is given at that moment.
- * @throws LocalCityError when the plate is none
+ * Turns an order into the terms of a hotlist entry that starts at that moment.
+ * @throws LocalCityError when the text is no plate
  */
 export function hotlistTermsOf(order: HotlistOrder, nowMs: number): HotlistTerms {
   const { plate, validForHours, ...terms } = order;
@@ -35,5 +35,5 @@ export function hotlistTermsOf(order: HotlistOrder, nowMs: number): HotlistTerms
   return { ...terms, plate: parsed.plate, expiresAtMs: Math.floor(nowMs + validForHours * HOUR_MS) };
 }
 
-/** @throws LocalCityError naming what is wrong in the file */
+/** @throws LocalCityError that names what is wrong in the file */
 export const readHotlistFile = (path: string): HotlistOrder[] => readYaml(path, HotlistFile, 'a hotlist').entries;

@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 const ActOrder = ActTerms.omit({ validFromMs: true, expiresAtMs: true }).extend({ validForDays });
 const AgreementOrder = AgreementTerms.omit({ validFromMs: true, expiresAtMs: true }).extend({ validForDays });
 const WatchlistOrder = WatchlistTerms.omit({ image: true, expiresAtMs: true }).extend({
-  /** A JPEG beside the file. */
+  /** Name of a JPEG in the same folder. */
   picture: z.string().regex(/^(?!.*\.\.)[\w./-]+\.jpe?g$/, 'a JPEG in the folder of this file, without ..'),
   validForDays: z.int().positive().max(90, 'at most 90 days: then somebody looks again'),
 });
@@ -23,7 +23,7 @@ const RightsFile = z.object({
 });
 export type RightsOrders = z.infer<typeof RightsFile>;
 
-/** Something ordered for so many days, as it is when it begins at that moment. */
+/** Turns an order for a number of days into terms that begin at that moment. */
 export function fromNow<Order extends { readonly validForDays: number }>(
   { validForDays: days, ...order }: Order,
   nowMs: number,
@@ -31,5 +31,5 @@ export function fromNow<Order extends { readonly validForDays: number }>(
   return { ...order, validFromMs: nowMs, expiresAtMs: nowMs + days * DAY_MS };
 }
 
-/** What a demonstration permits, shares and lists. @throws LocalCityError naming what is wrong in the file */
+/** Reads what a demonstration permits, shares and lists. @throws LocalCityError that names what is wrong in the file */
 export const readRightsFile = (path: string): RightsOrders => readYaml(path, RightsFile, 'a file of rights');

@@ -26,18 +26,18 @@ export type SeedRights = {
   readonly accounts: readonly Account[];
   readonly hotlist: readonly HotlistOrder[];
   readonly rights?: { readonly path: string; readonly orders: RightsOrders } | undefined;
-  /** Whether pictures are assessed: without the matcher an entry stays a proposal. */
+  /** Whether face-matcher runs: without it nothing assesses a picture, and an entry stays a proposal. */
   readonly assessed: boolean;
   readonly note: (text: string) => void;
 };
 
-/** How long the matcher may take to look at a picture; it begins with the city. */
+/** How long face-matcher may take to assess a picture. It starts together with the city. */
 const ASSESSED_WITHIN_MS = 30_000;
 
 /**
- * Gives a city its rights the way people do: each decision by an account of the demonstration, signed at the provider, decided by governance
- * and in the audit log. What stands stays, what people withdrew stays withdrawn, plates are confirmed anew.
- * @throws LocalCityError when governance refuses one of them
+ * Gives a city its rights as people do: each decision is made by an account of the demonstration, signed at the provider, decided by
+ * governance and recorded in the audit log. What is in force stays, what people withdrew stays withdrawn, and plates are confirmed again.
+ * @throws LocalCityError when governance refuses a decision
  */
 export async function seedRights(seed: SeedRights): Promise<void> {
   const { publicUrl, accounts, hotlist, rights, note } = seed;
@@ -72,7 +72,7 @@ export async function seedRights(seed: SeedRights): Promise<void> {
 
 type Say = (person: SignedIn, decision: z.input<typeof GovernanceDecision>) => Promise<void>;
 
-/** Whether something has to be said: it never was, or it is over. Withdrawn is a person's decision, and not ours to undo. */
+/** Whether a right has to be given: it never was, or it has expired. What a person withdrew is not given again. */
 const isDue = (known: { state: string; expiresAtMs: number } | undefined): boolean =>
   known === undefined || known.state === 'expired';
 
@@ -97,10 +97,10 @@ async function keepHotlist(orders: readonly HotlistOrder[], standing: Standing, 
   }
 }
 
-/** Proposes a person, waits until the matcher has looked at the picture, and has the two approve who did not propose. */
+/** Proposes a person, waits until face-matcher has assessed the picture, and has two people approve who did not propose. */
 async function list(order: WatchlistOrder, { watchlist }: Standing, people: People, seed: SeedRights, say: Say) {
   const { picture, ...terms } = order;
-  // An id is used once: after an expiry the same person is a new entry.
+  // An id is used once, so after an expiry the same person gets a new entry.
   const before = watchlist.filter(
     ({ entryId }) => entryId === terms.entryId || entryId.startsWith(`${terms.entryId}.`),
   );

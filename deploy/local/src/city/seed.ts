@@ -14,7 +14,7 @@ const sorted = (value: unknown): unknown =>
       : value;
 
 /**
- * Brings the directory of a city to what its file says. A camera that is so already is not said again, and what people added since stays.
+ * Registers the cameras of a city file that are new or changed. Cameras that people added since then stay.
  * @returns how many cameras were sent
  */
 export async function seedCity(directory: CityDirectory, city: City): Promise<number> {

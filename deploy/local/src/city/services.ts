@@ -3,16 +3,16 @@ import type { Principal } from '@marsad/schemas';
 import type { Addresses } from '../infrastructure.ts';
 import { ROOT } from '../paths.ts';
 
-/** One process of the city. */
+/** One process of a city. */
 export type ServiceProcess = {
   readonly service: Principal;
-  /** Its name in the status table, its log and `MARSAD_REPLICA`. */
+  /** Its name in the status table, in its log's file name and in `MARSAD_REPLICA`. */
   readonly replica: string;
   /** Processes of one wave start together; the next wave begins when all of it is ready. */
   readonly wave: number;
 };
 
-/** Sinks and deciders first, so that nothing that the cameras say has to wait for its reader; the page last. */
+/** Sinks and deciders start first, so that nothing that cameras produce waits for its reader; the page starts last. */
 export const CITY_PROCESSES: readonly ServiceProcess[] = [
   { service: 'analytics-writer', replica: 'analytics-writer-1', wave: 1 },
   { service: 'alerting', replica: 'alerting-1', wave: 1 },
@@ -31,16 +31,16 @@ export type ServiceSettings = {
   readonly city: string;
   readonly districts: readonly string[];
   readonly cityFile: string;
-  /** Root of file sources. */
+  /** Folder of the recordings that cameras play. */
   readonly media: string;
   readonly telemetryPort: number;
   readonly logLevel: string;
 };
 
-/** The demonstration shows agencies both versions whenever it runs; in a city v1 ends on the day that agency-gateway names. */
+/** The demonstration publishes both versions for agencies at all times. In a city v1 ends on the date that agency-gateway is given. */
 export const DEMO_AGENCY_V1_UNTIL = '2999-12-31';
 
-/** The environment of one process: what it needs to do its work, and nobody else's credentials. */
+/** The environment of one process: what it needs for its work, and nobody else's credentials. */
 export function environmentOf(
   { service, replica }: ServiceProcess,
   addresses: Addresses,
@@ -50,7 +50,7 @@ export function environmentOf(
   const password = addresses.clickhouse.passwords[service];
   return {
     NODE_ENV: 'production',
-    // A heap arena a thread is what glibc gives a process on many cores; here it is memory that nobody uses.
+    // On many cores glibc gives each thread a heap arena, which here is memory that nobody uses.
     MALLOC_ARENA_MAX: '2',
     MARSAD_CITY: settings.city,
     MARSAD_DISTRICTS: settings.districts.join(','),

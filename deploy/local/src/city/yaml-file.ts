@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { LocalCityError, messageOf } from '../errors.ts';
 
-/** @throws LocalCityError naming what is wrong in the file; `what` says what it should be */
+/** @throws LocalCityError that names what is wrong in the file; `what` is the kind of file, for the message */
 export function readYaml<Schema extends z.ZodType>(path: string, schema: Schema, what: string): z.output<Schema> {
   let content: unknown;
   try {

@@ -1,7 +1,7 @@
 /**
- * CityHash128 as ClickHouse fixed it at version 1.0.2 (Geoff Pike and Jyrki Alakuijala, Google, MIT licence): the checksum of its compressed
- * blocks. Later versions of CityHash give other values, and no package for Node gives this one.
- * Numbers are of 64 bits and wrap around.
+ * CityHash128 in version 1.0.2, which ClickHouse uses as the checksum of its compressed blocks (Geoff Pike and Jyrki Alakuijala, Google,
+ * MIT licence). Later versions of CityHash give other values, and no package for Node has this one.
+ * Numbers have 64 bits and wrap around.
  */
 const K0 = 0xc3a5c85c97cb3127n;
 const K1 = 0xb492b66fbe98f273n;
@@ -20,7 +20,7 @@ function mix(low: bigint, high: bigint): bigint {
   return wrap(shiftMix(wrap((high ^ a) * MULTIPLIER)) * MULTIPLIER);
 }
 
-/** Four words and a state of two. */
+/** Mixes four words into a state of two. */
 function weak(w: bigint, x: bigint, y: bigint, z: bigint, seedA: bigint, seedB: bigint): Pair {
   const a = wrap(seedA + w);
   const b = rotate(wrap(seedB + a + z), 21n);
@@ -56,7 +56,7 @@ function hashShort(bytes: Buffer, [low, high]: Pair): Pair {
     c = mix(wrap(bytes.readBigUInt64LE(length - 8) + K1), a);
     d = mix(wrap(b + BigInt(length)), wrap(c + bytes.readBigUInt64LE(length - 16)));
     a = wrap(a + d);
-    // The last 16 bytes went in above, unless they begin a whole 16 that is not the last.
+    // The last 16 bytes were mixed in above, unless they start a whole block of 16 that is not the last.
     for (let at = 0; at === 0 || length - at > 16; at += 16) {
       a = wrap((a ^ wrap(shiftMix(wrap(bytes.readBigUInt64LE(at) * K1)) * K1)) * K1);
       b ^= a;
@@ -104,7 +104,7 @@ function hashLong(bytes: Buffer, [low, high]: Pair): Pair {
   return [wrap(mix(wrap(x + v[1]), w[1]) + y), mix(wrap(x + w[1]), wrap(y + v[1]))];
 }
 
-/** The hash of bytes, 16 bytes long: the low word, then the high one, least significant byte first. */
+/** Hashes bytes to 16 bytes: the low word, then the high word, each with its least significant byte first. */
 export function cityHash128(input: Uint8Array): Buffer {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
   const { length } = bytes;

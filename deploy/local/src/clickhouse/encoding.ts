@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, deflate, gzip, zstdCompress } from 'node:zlib';
 
-/** Fast rather than small: the way is short. In the order in which they are chosen. */
+/** In the order of preference, fast before small: the data stays on this machine. */
 const ENCODERS: readonly (readonly [string, (body: Uint8Array) => Promise<Buffer>])[] = [
   ['zstd', promisify(zstdCompress)],
   ['gzip', (body) => promisify(gzip)(body, { level: 1 })],
@@ -10,8 +10,8 @@ const ENCODERS: readonly (readonly [string, (body: Uint8Array) => Promise<Buffer
 ];
 
 /**
- * A body compressed in a way that the client accepts, with the name of that way; nothing when it accepts none of ours (ClickHouse's own
- * `lz4` is not spoken here, and no client asks for it alone).
+ * Compresses a body in a way that the client accepts. Undefined when it accepts none of those here (ClickHouse's own `lz4` is missing,
+ * and no client asks for it alone).
  * @param accepted the Accept-Encoding header
  */
 export async function encoded(

@@ -1,7 +1,7 @@
 const OCTETS = 'application/octet-stream';
 const JSON_TEXT = 'application/json; charset=UTF-8';
 
-/** Content types as ClickHouse's own formats declare them (`setContentType` in src/Processors/Formats/Impl), first match. */
+/** Content types as ClickHouse's own formats declare them (`setContentType` in src/Processors/Formats/Impl). The first match counts. */
 const CONTENT_TYPES: readonly (readonly [RegExp, string])[] = [
   [
     /^(PrettyJSON|JSON|JSONStrings)EachRow$|^(PrettyJSONLines|JSONLines|PrettyNDJSON|NDJSON)$/,
@@ -15,11 +15,11 @@ const CONTENT_TYPES: readonly (readonly [RegExp, string])[] = [
   [/^(Native|RowBinary.*|Parquet|Arrow|ArrowStream|ORC|Avro|BSONEachRow|MsgPack|Npy|Protobuf\w*|CapnProto)$/, OCTETS],
 ];
 
-/** The Content-Type of a result in a format; what has none of its own is plain text, as in ClickHouse. */
+/** The Content-Type of a result in a format. A format without one of its own is plain text, as in ClickHouse. */
 export const contentTypeOf = (format: string): string =>
   CONTENT_TYPES.find(([pattern]) => pattern.test(format))?.[1] ?? 'text/plain; charset=UTF-8';
 
-/** HTTP status by exception code, as ClickHouse's exceptionCodeToHTTPStatus has it; 500 for the others. */
+/** HTTP status by exception code, as in ClickHouse's exceptionCodeToHTTPStatus; 500 for all others. */
 const STATUS: ReadonlyMap<number, number> = new Map([
   ...[192, 193, 497, 512, 516].map((code) => [code, 403] as const),
   ...[6, 10, 15, 25, 26, 27, 36, 38, 41, 44, 53, 56, 57, 62, 69, 117, 167, 168, 427, 675, 676].map(

@@ -1,13 +1,14 @@
 import { cityHash128 } from './city-hash.ts';
 
-/** So much of a result goes into one compressed block. */
+/** How much of a result goes into one compressed block, bytes. */
 export const FRAME_BYTES = 1 << 16;
 const HEADER_BYTES = 9;
 const METHOD_LZ4 = 0x82;
 
 /**
- * A block as ClickHouse's `compress=1` writes it, which the JDBC driver asks for unless told otherwise: checksum, method, size with this
- * header, size of the content, content. The content is LZ4 that holds literals only: the way is short, and the drivers take no other method.
+ * A block as ClickHouse writes it under `compress=1`, which the JDBC driver asks for by default: checksum, method, size with this header,
+ * size of the content, content. The content is LZ4 with literals only, because the data stays on this machine and the drivers accept no
+ * other method.
  */
 export function frameOf(content: Uint8Array): Buffer {
   const block = literals(content);
@@ -19,7 +20,7 @@ export function frameOf(content: Uint8Array): Buffer {
   return Buffer.concat([cityHash128(framed), framed]);
 }
 
-/** One LZ4 sequence of literals: a token whose upper half counts to 15, bytes that count on, the literals. */
+/** One LZ4 sequence of literals: a token whose upper half counts to 15, bytes that continue the count, then the literals. */
 function literals(content: Uint8Array): Buffer {
   const { length } = content;
   if (length < 15) return Buffer.concat([Buffer.from([length << 4]), content]);

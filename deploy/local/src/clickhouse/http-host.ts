@@ -17,14 +17,15 @@ import { CLICKHOUSE_USERS } from './users.ts';
 
 const MAX_BODY_BYTES = 256 << 20;
 const AUTHENTICATION_FAILED = 516;
-/** Query parameters that are not settings. A session holds nothing that a reader could set: its id changes nothing. */
+/** Query parameters that are not settings. A session id has no effect, because a session here holds nothing that a reader could set. */
 const OWN = new Set(['query', 'database', 'default_format', 'user', 'password', 'query_id', 'session_id', 'role']);
-/** ClickHouse's own addresses: whether it lives, and whether its replicas keep up, of which there are none. */
+/** ClickHouse's own health addresses: whether it is alive, and whether its replicas keep up (there are none). */
 const HEALTH: Readonly<Record<string, string>> = { '/ping': 'Ok.\n', '/replicas_status': 'Ok.\n' };
 
 /**
- * ClickHouse's HTTP interface in front of the embedded engine (https://clickhouse.com/docs/interfaces/http): ping, the query in the
- * address and the body, bound parameters, formats with their content types, compression, typed exceptions. Nobody without credentials.
+ * ClickHouse's HTTP interface in front of the embedded engine (https://clickhouse.com/docs/interfaces/http): ping, queries in the address
+ * and in the body, bound parameters, formats with their content types, compression, typed exceptions. It answers nobody without
+ * credentials.
  */
 export function createHttpHost(engine: Engine, passwords: Readonly<Record<string, string>>): Server {
   const server = createServer((request, response) => {
@@ -78,7 +79,7 @@ async function respond(
   else await send(response, body, asked.acceptEncoding);
 }
 
-/** The statement's own FORMAT wins. Rows that are written may be many and hold any text: what they say last is no format. */
+/** The statement's own FORMAT wins. In an INSERT it is not searched for, because its rows may be many and may end with any text. */
 const formatOf = ({ sql, format }: Question): string =>
   /^\s*INSERT\b/i.test(sql) ? format : (shapeOf(sql).format ?? format);
 
@@ -91,7 +92,7 @@ function nativeFor(body: Uint8Array): Uint8Array | string {
   }
 }
 
-/** What ClickHouse counts of an answer, numbers as text; what was read for it the embedded engine does not say. */
+/** ClickHouse's summary of an answer, with numbers as text. The embedded engine does not count what was read for it. */
 const summaryOf = ({ resultRows, resultBytes, elapsedSeconds }: Extract<Answer, { ok: true }>): string =>
   JSON.stringify({
     result_rows: String(resultRows),
@@ -99,7 +100,7 @@ const summaryOf = ({ resultRows, resultBytes, elapsedSeconds }: Extract<Answer, 
     elapsed_ns: String(Math.round(elapsedSeconds * 1e9)),
   });
 
-/** Other requests are answered between two frames: a hash takes milliseconds. */
+/** Lets other requests run between two frames, because hashing a frame takes milliseconds. */
 async function* frames(body: Uint8Array): AsyncGenerator<Buffer> {
   for (let at = 0; at < body.length; at += FRAME_BYTES) {
     yield frameOf(body.subarray(at, at + FRAME_BYTES));
@@ -124,13 +125,16 @@ function exception(response: ServerResponse, status: number, code: number, messa
 type Asked = {
   readonly question: Question;
   readonly acceptEncoding: string;
-  /** The client reads a Native that the engine does not write. */
+  /** The client reads a version of the Native format that the engine does not write. */
   readonly customNative: boolean;
   /** The client reads ClickHouse's own compressed blocks. */
   readonly framed: boolean;
 };
 
-/** A question from the address, the headers and the body, which is SQL or a form that holds `query` and `param_…`; nothing if it is too large. */
+/**
+ * Reads a query from the address, the headers and the body. The body is SQL, or a form with `query` and `param_…`. Undefined if it is too
+ * large.
+ */
 async function readRequest(request: IncomingMessage, address: URLSearchParams): Promise<Asked | undefined> {
   const body = await bodyOf(request);
   if (body === undefined) return undefined;
@@ -171,7 +175,7 @@ const headerOf = (request: IncomingMessage, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** Basic authentication or ClickHouse's own headers; never the address, which ends up in logs. */
+/** Accepts basic authentication or ClickHouse's own headers; never credentials in the address, because addresses end up in logs. */
 function authenticate(
   request: IncomingMessage,
   passwords: Readonly<Record<string, string>>,

@@ -4,16 +4,16 @@ import type { ClickHouseRights } from './users.ts';
 import type { Verdict } from './verdict.ts';
 import { ALLOWED, refuse } from './verdict.ts';
 
-/** Table functions that read nothing of ours. Every other one (`file`, `url`, `remote`, `merge`, `view`, …) is refused to a reader. */
+/** Table functions that read no stored data. A reader may use no other one (`file`, `url`, `remote`, `merge`, `view`, …). */
 const HARMLESS_TABLE_FUNCTIONS = new Set(['numbers', 'zeros', 'generate_series', 'generateseries', 'values', 'null']);
 
-/** Ordinary functions that reach tables, dictionaries, files, other machines or other people's time. */
+/** Ordinary functions that reach tables, dictionaries, files or other machines, or that waste other people's time. */
 const REACHING_FUNCTIONS =
   /^(file|dict\w*|joinget\w*|hascolumnintable|catboostevaluate|sleep\w*|getserver\w*|getmergetreesetting|getmacro|getosskernelversion|addressto\w*|demangle|evalmlmethod|ai\w*|executable\w*|currentquery\w*|gethttpheader|getclienthttpheader|structuretocapnp\w*|filesystem\w*|showcertificate|hostname|fullhostname|fqdn|logtrace|reversedns\w*|__\w+|buildid|serveruuid)$/;
 
 /**
- * Nodes that show all that is in them. Of `APPLY` (ColumnsApplyTransformer) the tree leaves out the function, which may be any, and the lambda,
- * which may hold a SELECT.
+ * Nodes of the syntax tree that show everything they contain. `APPLY` (ColumnsApplyTransformer) is not among them: the tree leaves out
+ * its function, which may be any, and its lambda, which may hold a SELECT.
  */
 const NODES: ReadonlySet<string> = new Set([
   'ArrayJoin',
@@ -52,21 +52,21 @@ const NODES: ReadonlySet<string> = new Set([
 ]);
 
 const NODE = /^ *([A-Za-z:]+)(?: +(.*?))?(?: \(alias .*\))?(?: \(children \d+\))? *$/;
-/** Statements whose tables stand in the tree: a SELECT, and what describes one table or the result of a SELECT. */
+/** Statements whose tables are in the tree: a SELECT, and those that describe one table or the result of a SELECT. */
 const READS = /^(SelectWithUnionQuery|DescribeQuery)\b/;
-/** Statements that are about one thing, which the first line of the tree names: database, then table. */
+/** Statements about one object, which the first line of the tree names: database, then table. */
 const OF_ONE = /^(?:Exists(?:Table|View)|ShowCreate(?:Table|View))Query (\w*) \w+ \(children \d+\)$/;
 const OF_DATABASE = /^(?:Exists|ShowCreate)DatabaseQuery (\w+) {2}\(children \d+\)$/;
 const SHOW = /^(ShowTables|ShowColumns|ShowFunctions|ShowEngineQuery|ShowSetting)\b/;
 
 /**
- * Decides from ClickHouse's own syntax tree (`EXPLAIN AST`) whether a reader may run a statement: one SELECT from tables of the reader's
- * databases or from harmless catalogues, or a question about them (DESCRIBE, EXISTS, SHOW), without functions that read elsewhere, without
- * files, without settings of its own. The engine's read-only mode stands behind it; the limit to databases is made here, because the
- * embedded engine has no users. What is not known is refused.
+ * Decides from ClickHouse's own syntax tree (`EXPLAIN AST`) whether a reader may run a statement. Allowed are one SELECT from tables of
+ * the reader's databases or from harmless catalogues, and questions about them (DESCRIBE, EXISTS, SHOW), without functions that read
+ * elsewhere, without files and without settings of its own. Everything unknown is refused. The engine's read-only mode is the second line
+ * of defence; the limit to databases is enforced only here, because the embedded engine has no users.
  *
- * Names are judged wherever they stand, so a column that is called like another database is refused too: too strict, never too lax.
- * @param sql the statement itself: the tree of a SHOW leaves out what it shows from and where
+ * Names are judged wherever they occur, so a column named like another database is refused too: too strict, never too lax.
+ * @param sql the statement itself, because the tree of a SHOW leaves out what it shows and from where
  */
 export function judgeStatement(
   sql: string,
@@ -95,14 +95,14 @@ function judgeNode(line: string, may: ReadonlySet<string>, tableFunctions: Reado
   if (line.trim() === '') return ALLOWED;
   if (!NODES.has(kind)) return refuse(`this user may not use ${kind || 'what the syntax tree does not name'}`);
   if (kind === 'Set' && !name) return refuse('this user may not change settings in a statement');
-  // Children of the whole statement other than its SELECTs: INTO OUTFILE's path.
+  // A child of the whole statement that is no SELECT is the path of an INTO OUTFILE.
   if (kind === 'Literal' && /^ \S/.test(line)) return refuse('this user may not write files');
   if (kind === 'TableIdentifier' && name.includes('.') && !may.has(databaseOf(name)) && !METADATA.has(name))
     return outside(may, name);
   if (kind === 'Identifier' && OTHER_DATABASES.test(name) && !may.has(databaseOf(name)) && !isColumnOfCatalogue(name))
     return outside(may, name);
   if (kind === 'Function') {
-    // A name that is no word is one that an alias broke over two lines.
+    // A name that is no word was split over two lines by an alias.
     if (!/^\w+$/.test(name)) return refuse('a function has a plain name');
     const called = name.toLowerCase();
     if (REACHING_FUNCTIONS.test(called)) return refuse(`this user may not call ${name}`);
@@ -112,9 +112,11 @@ function judgeNode(line: string, may: ReadonlySet<string>, tableFunctions: Reado
   return ALLOWED;
 }
 
-/** Where tables lie that a name may stand for on the right of IN; anything else with a dot is a column of an alias. */
+/** Databases whose tables a name on the right of IN may mean; any other name with a dot is a column of an alias. */
 const OTHER_DATABASES = /^(city|observations|system|information_schema|default)\./i;
-/** A whole name of three parts is a column; one of two may be a table on the right of IN, which the filters have not been seen to reach. */
+/**
+ * A name of three parts is a column. A name of two parts may be a table on the right of IN, where it is unproven that the filters apply.
+ */
 const isColumnOfCatalogue = (name: string): boolean => METADATA.has(/^\w+\.\w+(?=\.)/.exec(name)?.[0] ?? '');
 const databaseOf = (name: string): string => name.slice(0, name.indexOf('.'));
 const outside = (may: ReadonlySet<string>, name: string): Verdict =>

@@ -1,4 +1,4 @@
-// The ClickHouse engine as a process of its own: `node main.ts SETTINGS`, a JSON file that only its owner may read.
+// Runs the ClickHouse engine as a process of its own: `node main.ts SETTINGS`, where SETTINGS is a JSON file that only its owner may read.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { createEngine } from './engine.ts';

@@ -1,6 +1,6 @@
 import type { ClickHouseRights } from './users.ts';
 
-/** Catalogues of the engine that say nothing of data, of people or of what others ask. */
+/** Catalogues of the engine that reveal nothing about data, people or other people's queries. */
 const OF_THE_ENGINE = [
   'aggregate_function_combinators',
   'build_options',
@@ -21,7 +21,7 @@ const OF_THE_ENGINE = [
   'zeros',
 ];
 
-/** Catalogues of databases, each with the column that names the database of a row: a reader sees the rows of its own databases. */
+/** Catalogues of databases, each with the column that names a row's database. A reader sees the rows of its own databases. */
 const OF_DATABASES: Readonly<Record<string, string>> = {
   'system.columns': 'database',
   'system.data_skipping_indices': 'database',
@@ -32,7 +32,7 @@ const OF_DATABASES: Readonly<Record<string, string>> = {
   'system.tables': 'database',
 };
 
-/** Views of the standard over those catalogues, each with the column that names the database. */
+/** The SQL standard's views over those catalogues, each with the column that names the database. */
 const OF_THE_STANDARD: Readonly<Record<string, string>> = {
   columns: 'table_schema',
   key_column_usage: 'table_schema',
@@ -42,14 +42,14 @@ const OF_THE_STANDARD: Readonly<Record<string, string>> = {
 
 const standard = (schema: string): [string, string][] =>
   Object.entries(OF_THE_STANDARD).map(([view, column]) => [`${schema}.${view}`, column]);
-/** Every catalogue whose rows are of databases, with the column that names the database. */
+/** Every catalogue whose rows belong to databases, with the column that names the database. */
 export const CATALOGUES_OF_DATABASES: readonly (readonly [string, string])[] = [
   ...Object.entries(OF_DATABASES),
   ...standard('information_schema'),
   ...standard('INFORMATION_SCHEMA'),
 ];
 
-/** The tables of the engine itself that a reader may ask: what clients ask before they ask for data. */
+/** The engine's own tables that a reader may query: what clients ask before they ask for data. */
 export const METADATA: ReadonlySet<string> = new Set([
   ...OF_THE_ENGINE.map((name) => `system.${name}`),
   ...CATALOGUES_OF_DATABASES.map(([name]) => name),
@@ -60,8 +60,8 @@ export const mineOf = (column: string, { databases }: ClickHouseRights): string 
   `${column} IN (${databases.map(quoted).join(', ')})`;
 
 /**
- * ClickHouse's `additional_table_filters` of a reader: the engine itself adds these conditions wherever a statement, a view or a SHOW reads
- * the catalogue. The engine that is built in has no users whose grants would do it.
+ * The `additional_table_filters` of a reader: the engine adds these conditions wherever a statement, a view or a SHOW reads a catalogue.
+ * The embedded engine has no users whose grants would do this.
  */
 export const catalogueFilters = (rights: ClickHouseRights): string =>
   `{${Object.entries(OF_DATABASES)

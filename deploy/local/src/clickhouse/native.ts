@@ -1,7 +1,7 @@
-/** From this protocol version on a Native column says, before its data, whether it is serialised in a way of its own. */
+/** From this protocol version on, a Native column says before its data whether it is serialised in a custom way. */
 export const CUSTOM_SERIALIZATION_REVISION = 54_454;
 
-/** Field 1: no overflow row, field 2: bucket -1, end (BlockInfo in ClickHouse's Native protocol). */
+/** BlockInfo in ClickHouse's Native protocol. Field 1: no overflow row; field 2: bucket -1; end. */
 const BLOCK_INFO = Buffer.from([1, 0, 2, 0xff, 0xff, 0xff, 0xff, 0]);
 const PLAIN = Buffer.from([0]);
 
@@ -35,11 +35,11 @@ export class NativeTypeError extends Error {
 }
 
 /**
- * The engine writes Native as of protocol version 0, and clients of ClickHouse's Go driver, Grafana among them, read the version that they
- * ask for: a block begins with its information, and every column says that it is serialised plainly.
+ * Converts Native blocks of protocol version 0, which the engine writes, to the version that clients of ClickHouse's Go driver ask for,
+ * Grafana among them: there a block starts with its information, and each column says that it is serialised plainly.
  * Grammar of a block: columns rows (name type data)*, numbers as varints, strings with their length.
  * @param body blocks of version 0
- * @throws {NativeTypeError} for a type whose length is not known here: JSON, Dynamic, Variant, states of aggregate functions
+ * @throws {NativeTypeError} for a type whose length is unknown here: JSON, Dynamic, Variant, states of aggregate functions
  */
 export function toCustomRevision(body: Uint8Array): Buffer {
   const source = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
@@ -82,11 +82,11 @@ function varint(source: Buffer, from: number): { value: number; next: number } {
   }
 }
 
-/** Before the data of a column stands the version of each dictionary in it. */
+/** The data of a column is preceded by the version of each dictionary in it. */
 const DICTIONARY_VERSION_BYTES = 8;
 const countDictionaries = (type: string): number => type.split('LowCardinality(').length - 1;
 
-/** Where the data of a column of so many rows ends. */
+/** Where the data of a column with this many rows ends. */
 function endOf(source: Buffer, from: number, type: string, rows: number): number {
   const [, name = '', inner = ''] = /^(\w+)(?:\(([\s\S]*)\))?$/.exec(type) ?? [];
   switch (name) {
@@ -129,7 +129,7 @@ function endOfStrings(source: Buffer, from: number, rows: number): number {
   return at;
 }
 
-/** Flags, whose lowest byte says how wide an index is, the number of keys, the keys, the number of indices, the indices. */
+/** Grammar: flags (the lowest byte says how wide an index is), the number of keys, the keys, the number of indices, the indices. */
 function endOfDictionary(source: Buffer, from: number, type: string, rows: number): number {
   const width = 1 << (source.readUInt8(from) & 3);
   const keys = Number(source.readBigUInt64LE(from + 8));
@@ -137,14 +137,14 @@ function endOfDictionary(source: Buffer, from: number, type: string, rows: numbe
   return endOf(source, from + 16, ofKeys, keys) + 8 + width * rows;
 }
 
-/** The ends of all arrays, 8 bytes each, then the elements of all. */
+/** Grammar: the ends of all arrays, 8 bytes each, then all their elements. */
 function endOfArrays(source: Buffer, from: number, element: string, rows: number): number {
   const elements = Number(source.readBigUInt64LE(from + 8 * (rows - 1)));
   const data = from + 8 * rows;
   return elements === 0 ? data : endOf(source, data, element, elements);
 }
 
-/** The types of a tuple or map, without the names of its elements. */
+/** The types of a tuple's or map's elements, without their names. */
 function splitTypes(inner: string): string[] {
   const types: string[] = [];
   let depth = 0;

@@ -4,8 +4,8 @@ const unescape = (text: string): string =>
 const QUOTED = /'((?:[^'\\]|\\[\s\S])*)'/g;
 
 /**
- * A parameter as it stands in an address (ClickHouse's "Escaped" text) turned into what the engine's binding takes: it escapes strings
- * itself, so ours are unescaped first; null is null; an array whose strings hold escapes becomes an array.
+ * Turns a parameter, as an address holds it (ClickHouse's "Escaped" text), into what the engine's binding takes. The engine escapes
+ * strings itself, so this unescapes them first; null becomes null; an array whose strings hold escapes becomes an array.
  * @param type as the statement declares it, `{name:Type}`
  */
 export function bindable(raw: string, type: string): string | null | string[] {
@@ -16,6 +16,6 @@ export function bindable(raw: string, type: string): string | null | string[] {
     : raw;
 }
 
-/** The declared type of every parameter of a statement. No two parts of the expression match the same: it stays linear. */
+/** The declared type of every parameter of a statement. No two parts of the expression match the same text, so it takes linear time. */
 export const parameterTypes = (sql: string): ReadonlyMap<string, string> =>
   new Map([...sql.matchAll(/\{\s*(\w+)\s*:([^{}]*)\}/g)].map(([, name, type]) => [name ?? '', type?.trim() ?? '']));

@@ -20,7 +20,8 @@ export async function startClickHouse(
     program: process.execPath,
     args: [join(import.meta.dirname, 'main.ts'), settings],
     cwd: folder.state,
-    // A question holds a thread of Node's pool until it ends: more than all users' questions at once, or they would wait for each other.
+    // A query holds a thread of Node's pool until it ends. The pool must be larger than the queries of all users together, or they would
+    // wait for each other.
     env: { UV_THREADPOOL_SIZE: '48', TZ: 'UTC' },
     log: join(folder.logs, 'clickhouse.log'),
     pids,

@@ -1,6 +1,6 @@
 import type { ClickHouseLimits } from './users.ts';
 
-/** Settings that a writer's client may send along; all others are ignored. */
+/** Settings that a writer's client may send; all others are ignored. */
 const OF_A_WRITER = new Set([
   'date_time_input_format',
   'date_time_output_format',
@@ -8,21 +8,21 @@ const OF_A_WRITER = new Set([
   'input_format_skip_unknown_fields',
 ]);
 
-/** Settings of a reader that change how a result is written, or how much of it: nothing that reads or writes elsewhere. */
+/** Settings of a reader that change how a result is written or how much of it; none of them reads or writes elsewhere. */
 const OF_A_READER =
   /^(date_time_output_format|session_timezone|join_use_nulls|extremes|limit|offset|max_block_size|output_format_(json|csv|tsv|native|arrow|parquet|pretty|binary|markdown|decimal|write)_\w+)$/;
 
-/** Addresses of ClickHouse's HTTP interface that are no settings, and settings that only its own server has a use for. */
+/** Query parameters of ClickHouse's HTTP interface that are no settings, and settings that only a real server uses. */
 const OF_THE_TRANSPORT =
   /^(add_http_cors_header|async_insert|buffer_size|cancel_http_readonly_queries_on_client_close|client_protocol_version|close_session|compress|decompress|enable_http_compression|http_\w+|log_comment|log_queries|network_compression_method|quota_key|role|send_progress_in_http_headers|session_\w*id|session_check|session_timeout|stacktrace|wait_end_of_query)$/;
 
 const NAME = /^[a-z_0-9]+$/;
 const VALUE = /^[\w.:+/-]*$/;
 
-/** Whole milliseconds of time, whole numbers of everything else: ClickHouse makes 0 of what is smaller, which is no limit. */
+/** Times in whole milliseconds, everything else in whole numbers: ClickHouse turns a smaller value into 0, which means no limit. */
 const LIMIT = { max_execution_time: /^(\d{1,15}(\.\d{1,3})?)?$/, other: /^\d{0,15}$/ } as const;
 
-/** How the limits are called in ClickHouse. */
+/** ClickHouse's names for the limits. */
 const LIMIT_SETTINGS: Readonly<Record<string, keyof ClickHouseLimits>> = {
   max_execution_time: 'maxExecutionSeconds',
   max_memory_usage: 'maxMemoryBytes',
@@ -33,7 +33,7 @@ const LIMIT_SETTINGS: Readonly<Record<string, keyof ClickHouseLimits>> = {
 
 export type Chosen = { readonly settings: Readonly<Record<string, string>> } | { readonly refused: string };
 
-/** What of a writer's settings is used. */
+/** Selects those of a writer's settings that are used. */
 export const writerSettings = (asked: Readonly<Record<string, string>>): Chosen => ({
   settings: Object.fromEntries(
     Object.entries(asked).filter(([name, value]) => OF_A_WRITER.has(name) && VALUE.test(value)),
@@ -41,8 +41,8 @@ export const writerSettings = (asked: Readonly<Record<string, string>>): Chosen 
 });
 
 /**
- * A reader's settings under its limits: a limit may be lowered, never raised; how a result is written may be chosen; everything else is
- * refused by name, because an answer under other settings than asked for is a wrong answer.
+ * Checks a reader's settings against its limits. A limit may be lowered and never raised; the output may be formatted; any other setting
+ * is refused by name, because an answer under settings other than the requested ones is a wrong answer.
  */
 export function readerSettings(asked: Readonly<Record<string, string>>, limits: ClickHouseLimits): Chosen {
   const settings: Record<string, string> = {};

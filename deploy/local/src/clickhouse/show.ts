@@ -5,9 +5,9 @@ const NAME = /(?:\w+|"\w+"|`\w+`)/.source;
 const WHERE_FROM = `(?:\\s+(?:FROM|IN)\\s+(${NAME})(?:\\.(${NAME}))?(?:\\s+(?:FROM|IN)\\s+(${NAME}))?)?`;
 const HOW = /(?:\s+(?:NOT\s+)?I?LIKE\s+'(?:[^'\\]|\\[^\n])*')?(?:\s+LIMIT\s+\d+)?(?:\s+FORMAT\s+\w+)?\s*;?\s*$/.source;
 
-/** What every client may ask of the engine itself. */
+/** SHOW statements about the engine itself, which every client may run. */
 const OF_THE_ENGINE = new RegExp(`^\\s*SHOW\\s+(?:FUNCTIONS|ENGINES|SETTINGS|SETTING\\s+\\w+|DATABASES)${HOW}`, 'i');
-/** What is of a database: tables, or the columns and indices of one table. */
+/** SHOW statements about a database: its tables, or the columns and indices of one table. */
 const OF_A_DATABASE = new RegExp(
   `^\\s*SHOW\\s+(?:(?:EXTENDED|FULL)\\s+)*(TABLES|COLUMNS|FIELDS|INDEX|INDEXES|INDICES|KEYS)${WHERE_FROM}${HOW}`,
   'i',
@@ -15,11 +15,11 @@ const OF_A_DATABASE = new RegExp(
 const bare = (name: string): string => name.replace(/["`]/g, '');
 
 /**
- * Decides on a SHOW by its text, because its syntax tree leaves out the WHERE, which may hold any subquery, and of SHOW COLUMNS the
- * database: only the plain forms are let through.
+ * Judges a SHOW by its text, because its syntax tree leaves out the WHERE, which may hold any subquery, and the database of a SHOW
+ * COLUMNS. Only the plain forms are allowed.
  */
 export function judgeShow(written: string, may: ReadonlySet<string>): Verdict {
-  // Long spaces cost the expressions the square of their length.
+  // Long runs of blanks make the expressions take quadratic time, so they are collapsed first.
   const sql = written.replace(/\s+/g, ' ');
   if (OF_THE_ENGINE.test(sql)) return ALLOWED;
   const found = OF_A_DATABASE.exec(sql);

@@ -1,4 +1,4 @@
-/** So many questions of one user run at once; the others wait in order, and those that wait too long are told so. */
+/** Lets a number of one user's queries run at once. The others wait in order; one that waits too long gets an error. */
 export type Slots = {
   /** @throws {NoSlotError} after `waitMs` without a free place */
   run<T>(work: () => Promise<T>): Promise<T>;
@@ -30,7 +30,7 @@ export function createSlots(most: number, waitMs: number): Slots {
       waiting.push(go);
     });
 
-  /** Who leaves hands the place to the next, who must not find it taken by a newcomer. */
+  /** A query that ends hands its place directly to the next in line, so that a newcomer cannot take it. */
   const leave = (): void => {
     const next = waiting.shift();
     if (next) next();

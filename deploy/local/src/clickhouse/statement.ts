@@ -1,23 +1,24 @@
-/** What the text of a statement shows before the engine sees it. */
+/** What the text of a statement shows before the engine parses it. */
 export type Shape = {
-  /** Statements separated by semicolons; an empty last one does not count. */
+  /** The number of statements separated by semicolons. An empty last one does not count. */
   readonly statements: number;
-  /** A parameter that stands for a name: what it names is known only after binding. */
+  /** A parameter stands for a name, which is known only after binding. */
   readonly namesByParameter: boolean;
-  /** Quoted names with control characters would break the syntax tree's lines apart. */
+  /** A quoted name has control characters or escapes, which would break the lines of the syntax tree. */
   readonly oddNames: boolean;
   /**
-   * Characters, outside texts, names and comments, of which ClickHouse's lexer makes more than we do: `$` (part of a word, or of a
-   * here-document), `\\` (`\\G` ends a statement), quotes and spaces beyond ASCII, and a quote or comment without its end. What they hide cannot be counted.
+   * Outside of texts, names and comments there are characters that ClickHouse's lexer reads differently: `$` (part of a word or of a
+   * here-document), `\\` (`\\G` ends a statement), quotes and spaces beyond ASCII, and a quote or comment without its end. What follows
+   * them cannot be counted reliably.
    */
   readonly oddCharacters: boolean;
-  /** Format that the statement itself asks for at its end, if it does. */
+  /** The format that the statement asks for at its end, if it does. */
   readonly format: string | undefined;
 };
 
 type Token = { readonly kind: 'text' | 'name' | 'comment' | 'visible'; readonly end: number };
 
-/** Where a comment ends: by the end of its line or, of the other sort, by its sign. */
+/** Where a comment ends: at the end of its line, or at its closing sign. */
 const COMMENTS: readonly (readonly [start: string, end: string])[] = [
   ['--', '\n'],
   ['# ', '\n'],
@@ -29,7 +30,7 @@ const CONTROL = /[\u0000-\u001f]|\\/;
 const ODD = /[$\\\u0000-\u0008\u007f-\uffff]/;
 const FORMAT_AT_END = /\bFORMAT\s+(\w+)[\s;]*$/i;
 
-/** Where what begins with this quote is over; nothing if it never is. A quote inside is doubled or escaped. */
+/** Where the text that this quote opens ends; undefined if it never does. A quote inside is doubled or escaped. */
 function endOfQuoted(sql: string, from: number, quote: string): number | undefined {
   for (let at = from + 1; at < sql.length; at++) {
     if (sql[at] === '\\') at++;
@@ -39,7 +40,7 @@ function endOfQuoted(sql: string, from: number, quote: string): number | undefin
   return undefined;
 }
 
-/** The token that begins here, each character looked at once; nothing where it has no end. */
+/** The token that begins here; undefined if it has no end. Each character is read once. */
 function tokenAt(sql: string, from: number): Token | undefined {
   const quote = sql[from] ?? '';
   const kind = QUOTES[quote];
@@ -55,7 +56,7 @@ function tokenAt(sql: string, from: number): Token | undefined {
   return { kind: 'comment', end: at < 0 ? sql.length : at + sign.length };
 }
 
-/** Looks at a statement from its beginning to its end once, however it is written. */
+/** Scans a statement once from beginning to end, in time that is linear in its length. */
 export function shapeOf(sql: string): Shape {
   let oddNames = false;
   let oddCharacters = false;

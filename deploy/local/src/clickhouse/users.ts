@@ -1,11 +1,14 @@
-/** Who may ask ClickHouse what. There is no other user, and nobody without a password. `dashboards` is Grafana's: its load is not a person's. */
+/**
+ * The users of ClickHouse and what each may query. There is no other user, and none without a password. Grafana's user is `dashboards`,
+ * so that its load does not count as a person's.
+ */
 export const CLICKHOUSE_USERS = ['analytics-writer', 'command-center', 'analyst', 'dashboards'] as const;
 export type ClickHouseUser = (typeof CLICKHOUSE_USERS)[number];
 
-/** `city`: aggregates, which analysts read directly; `observations`: plates, tracks, alerts. */
+/** `city` holds aggregates, which analysts read directly; `observations` holds plates, tracks and alerts. */
 export const CLICKHOUSE_DATABASES = ['city', 'observations'] as const;
 
-/** What one question may cost, and how many of one user run at once. The same numbers are in deploy/clickhouse/users/readers.sql. */
+/** What one query may cost, and how many queries of one user run at once. deploy/clickhouse/users/readers.sql has the same numbers. */
 export type ClickHouseLimits = {
   readonly maxExecutionSeconds: number;
   readonly maxMemoryBytes: number;
@@ -18,11 +21,14 @@ export type ClickHouseLimits = {
 export type ClickHouseRights = {
   readonly writes: boolean;
   readonly databases: readonly string[];
-  /** Nothing for the writer: rows that are refused are lost rows. */
+  /** Absent for the writer, because refused rows would be lost. */
   readonly limits?: ClickHouseLimits;
 };
 
-/** An analyst uses one processor of two, so that rows go on being written; six at once, because a dashboard asks for its panels together. */
+/**
+ * An analyst uses one processor of two, so that writing continues; six queries at once, because a dashboard queries for all its panels
+ * together.
+ */
 const ANALYST: ClickHouseRights = {
   writes: false,
   databases: ['city'],

@@ -5,16 +5,17 @@ const MAX_STEPS = 15;
 
 export type Credentials = { readonly username: string; readonly password: string };
 export type Way = {
-  /** The page at which the way ends. */
+  /** The page at which the redirects and forms end. */
   arrived(url: URL): boolean;
-  /** An address that is only asked for: whoever would answer there does not run. */
+  /** A redirect to this address ends the walk without a request, because nothing listens there. */
   stopBefore?(url: URL): boolean;
 };
 
 /**
- * Goes through pages as a browser would: follows redirects, fills in the provider's form, once, and sends its second step as it stands.
+ * Walks through pages as a browser would: follows redirects, fills in the provider's login form once, and submits its second step
+ * unchanged.
  * @returns the address at which it ended
- * @throws if a page asks for something else than a login, or refuses it; the message holds the page's text
+ * @throws if a page asks for anything but a login, or refuses it; the message holds the page's text
  */
 export async function goThrough(
   jar: CookieJar,

@@ -1,4 +1,7 @@
-/** The cookies of one person, by origin; as much of RFC 6265 as a sign-in over redirects needs (paths and expiry by deletion). */
+/**
+ * The cookies of one person, by origin. It implements as much of RFC 6265 as a sign-in over redirects needs: paths, and expiry by
+ * deletion.
+ */
 export type CookieJar = { header(url: URL): string; store(url: URL, response: Response): void };
 
 export function createCookieJar(): CookieJar {

@@ -10,9 +10,9 @@ const ANSWER_WITHIN_MS = 15_000;
 const ASK_EVERY_MS = 25;
 
 /**
- * Decides something about rights as a person does in the page: says it, signs in again for exactly this decision where that is asked for,
- * and waits for the answer. A refusal by governance is an answer.
- * @throws when the door refuses it, the sign-in fails, or no answer comes within 15 s
+ * Decides something about rights as a person does in the page: sends the decision, signs in again for exactly this decision where that is
+ * required, and waits for the answer. A refusal by governance is an answer.
+ * @throws when the command centre refuses it, the sign-in fails, or no answer comes within 15 s
  */
 export async function decide(person: SignedIn, decision: z.input<typeof GovernanceDecision>): Promise<DecisionAnswer> {
   const { commandId, signInUrl } = await person.json<Taken>('/api/decisions', {

@@ -3,8 +3,8 @@ import type { SignedIn } from './sign-in.ts';
 export type ServerSentEvent = { event: string; data: unknown; id?: string; receivedAtMs: number };
 
 /**
- * Reads `/api/events` until `signal` aborts. A stream that breaks is opened again with the last id, as a browser would.
- * @throws if the first connection is refused.
+ * Reads `/api/events` until `signal` aborts. It reopens a broken stream with the last id, as a browser would.
+ * @throws if the first connection is refused
  */
 export async function readEvents(
   person: SignedIn,
@@ -30,7 +30,10 @@ export async function readEvents(
   }
 }
 
-/** The event stream format of the HTML standard (https://html.spec.whatwg.org/multipage/server-sent-events.html), fields event, data, id. */
+/**
+ * Parses the event stream format of the HTML standard (https://html.spec.whatwg.org/multipage/server-sent-events.html), fields event,
+ * data and id.
+ */
 async function* parse(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
   let rest = '';
   for await (const chunk of body.pipeThrough(new TextDecoderStream())) {

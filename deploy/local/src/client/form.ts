@@ -6,14 +6,14 @@ export type Form = {
   passwordField: string;
 };
 
-/** The first form of a page, as far as a sign-in needs it: no scripts, no files. */
+/** The first form of a page, as far as a sign-in needs it: without scripts and files. */
 export function formOf(html: string, base: URL): Form | undefined {
   const form = /<form[^>]*action="([^"]+)"/i.exec(html);
   if (!form?.[1]) return undefined;
   const fields: Record<string, string> = {};
   let passwordField = '';
   let userField = '';
-  // A page may put its fields beside the form and name it: `form="id"`.
+  // A page may put fields outside the form and refer to it: `form="id"`.
   for (const [input] of html.matchAll(/<(?:input|button)[^>]*>/gi)) {
     const name = attribute(input, 'name');
     const type = attribute(input, 'type') || 'text';
@@ -35,7 +35,7 @@ const attribute = (tag: string, name: string): string => new RegExp(`\\b${name}=
 const unescape = (text: string): string =>
   text.replaceAll('&amp;', '&').replaceAll('&#x27;', "'").replaceAll('&quot;', '"');
 
-/** What a person would read on a page, for messages. */
+/** The text of a page as a person reads it, for messages. */
 export const textOf = (html: string): string =>
   html
     .replace(/<style[\s\S]*?<\/style>|<[^>]+>/g, ' ')

@@ -7,8 +7,8 @@ import { createCookieJar } from './cookies.ts';
 
 /**
  * Signs in at the OpenID provider for one decision, as the command centre has people do it (code flow with PKCE, `prompt=login`,
- * `max_age=0`, the decision's nonce), and gives back the raw ID token. For whoever tests what a verifier believes.
- * @param jar a browser that was there before; a new one when absent
+ * `max_age=0`, the decision's nonce), and returns the raw ID token. Tests give it to whoever verifies tokens.
+ * @param jar cookies of a browser that was there before; a new browser when absent
  * @throws when the provider refuses the person or the client
  */
 export async function idTokenFor(

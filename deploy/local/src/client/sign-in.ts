@@ -2,19 +2,19 @@ import { goThrough } from './browse.ts';
 import type { CookieJar } from './cookies.ts';
 import { createCookieJar } from './cookies.ts';
 
-/** Somebody who has signed in through the pages, as a browser would, with nothing but HTTP. */
+/** A person who has signed in through the pages, as a browser would, by HTTP alone. */
 export type SignedIn = {
-  /** The `cookie` header of the session, for what does not go through `fetch`. */
+  /** The `cookie` header of the session, for requests that do not go through `fetch`. */
   cookies(): string;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   json<T>(path: string, init?: RequestInit): Promise<T>;
-  /** Signs in once more, for one decision, where the command centre says so (`signInUrl`). Another account may be tried. */
+  /** Signs in again for one decision, where the command centre asks for it (`signInUrl`). Another account may be tried. */
   signAgain(signInUrl: string, as?: { readonly username: string; readonly password: string }): Promise<void>;
 };
 
 /**
  * Signs in at the command centre through its OpenID provider: follows the redirects, fills in the provider's form, comes back.
- * @throws if the provider asks for something else than a login, or refuses it; the message holds the page's text.
+ * @throws if the provider asks for anything but a login, or refuses it; the message holds the page's text
  */
 export async function signIn(publicUrl: string, username: string, password: string): Promise<SignedIn> {
   const jar = createCookieJar();

@@ -26,7 +26,7 @@ const identity = (entry: AclEntry): string =>
     entry.resourcePatternType,
   ].join('|');
 
-/** The difference between the rights that a city should have and those it has. */
+/** The rights to grant and to revoke, so that a city has those that it should have. */
 export function planAccess(
   wanted: readonly AclEntry[],
   existing: readonly AclEntry[],
@@ -40,8 +40,8 @@ export function planAccess(
 }
 
 /**
- * Makes the broker's access list the registry's: adds what is missing and takes away what is no longer there.
- * @param exclusive false only adds: a test city grows by a district while others are at work in it
+ * Makes the broker's access list equal to the registry's: grants what is missing and revokes what the registry no longer names.
+ * @param exclusive false only grants, because a test city gains a district while others work in it
  */
 export async function applyAccess(
   admin: Admin,
@@ -61,7 +61,7 @@ export async function applyAccess(
 
 const ACCESS_DEADLINE_MS = 15_000;
 
-/** A broker says that it has taken rights before it knows of them itself: whoever works at once would be denied. */
+/** Waits until the broker applies new rights. It acknowledges them earlier, and whoever connects in between is denied. */
 async function waitForAccess(admin: Admin, rules: readonly AccessRule[]): Promise<void> {
   const wanted = rules.map(entryOf);
   for (const until = performance.now() + ACCESS_DEADLINE_MS; performance.now() < until;) {

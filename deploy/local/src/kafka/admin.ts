@@ -4,10 +4,13 @@ import kafkajs from 'kafkajs';
 
 type Queue = { pending: unknown[]; throttledUntil: number };
 type Internals = { prototype: Queue & { scheduleCheckPendingRequests(): void } };
-/** Not part of kafkajs' typed surface; it has no `exports`, so the file can be had. */
+/** kafkajs does not export this class. It can be imported all the same, because the package declares no `exports`. */
 const { prototype } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as Internals;
 const schedule = prototype.scheduleCheckPendingRequests;
-/** kafkajs 2.2.4 re-arms this timer for ever with a negative delay: a warning, and a wake-up each millisecond and connection. */
+/**
+ * kafkajs 2.2.4 re-arms this timer for ever with a negative delay, which prints a warning and wakes the process every millisecond per
+ * connection.
+ */
 prototype.scheduleCheckPendingRequests = function (this: Queue) {
   if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
 };
@@ -18,7 +21,7 @@ export type KafkaAddress = {
   readonly password: string;
 };
 
-/** A bare client as one principal: for the deployment's own work and for tests of access. Services use @marsad/kafka. */
+/** Creates a plain kafkajs client of one user, for the deployment's own work and for tests of access. Services use @marsad/kafka. */
 export const kafkaClient = (address: KafkaAddress, retries = 8): kafkajs.Kafka =>
   new kafkajs.Kafka({
     clientId: `${address.username}-admin`,
@@ -32,7 +35,7 @@ export const kafkaClient = (address: KafkaAddress, retries = 8): kafkajs.Kafka =
     logLevel: kafkajs.logLevel.NOTHING,
   });
 
-/** Connects as that principal, does the work, disconnects whatever happens. */
+/** Connects as that user, does the work, and disconnects whether or not the work fails. */
 export async function withAdmin<T>(address: KafkaAddress, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafkaClient(address).admin();
   await admin.connect();

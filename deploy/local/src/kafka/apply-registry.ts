@@ -13,13 +13,14 @@ export type Applied = {
   grown: number;
   granted: number;
   withdrawn: number;
-  /** Groups to which offsets of an earlier release were copied. */
+  /** How many groups got offsets that an earlier release had committed under other names. */
   moved: number;
 };
 
 /**
- * Topics and access of a city with these districts and agencies, from the registry and nothing else, and the offsets of groups that an earlier
- * release named otherwise. Idempotent; a new district, a changed retention or a changed reader is applied by running it again.
+ * Creates the topics and grants the access of a city with these districts and agencies, as the registry says, and copies the offsets of
+ * groups that an earlier release named otherwise. Running it again applies a new district, a changed retention or a changed reader, and
+ * nothing else.
  */
 export async function applyRegistry(
   deployment: KafkaAddress,
@@ -46,8 +47,8 @@ export async function applyRegistry(
 const GROUPS_DEADLINE_MS = 30_000;
 
 /**
- * Asks for a group's coordinator until there is one, so that the broker makes `__consumer_offsets`: the very first group on a new broker
- * is otherwise refused for about a second, which every service would see as an error at its first start.
+ * Asks for a group's coordinator until there is one, which makes the broker create `__consumer_offsets`. Without it a new broker refuses
+ * its first group for about a second, and every service logs an error at its first start.
  */
 async function openGroups(deployment: KafkaAddress): Promise<void> {
   const until = performance.now() + stretched(GROUPS_DEADLINE_MS);

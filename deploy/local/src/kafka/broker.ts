@@ -14,7 +14,7 @@ import { clientProperties, LOG4J_PROPERTIES, serverProperties } from './properti
 const CLASSES = join(KAFKA_LIBRARIES, '*');
 const MECHANISM = 'SCRAM-SHA-512';
 
-/** Formats the broker's folder on the first start, gives it users that are new since, starts it and waits until it listens. */
+/** Formats the broker's folder on the first start, adds users that are new since then, starts the broker and waits until it listens. */
 export async function startBroker(folder: CityFolder, ports: Ports, secrets: Secrets, pids: Register): Promise<Child> {
   const home = join(folder.state, 'kafka');
   const files = {
@@ -38,7 +38,7 @@ export async function startBroker(folder: CityFolder, ports: Ports, secrets: Sec
   );
   writeFileSync(files.log4j, LOG4J_PROPERTIES);
   const java = [`-Dlog4j2.configurationFile=${files.log4j}`, '-cp', CLASSES];
-  /** One of Kafka's own commands, to its end. */
+  /** Runs one of Kafka's own commands until it ends. */
   const command: Command = async (name, args) =>
     waitForEnd(
       await startChild({
@@ -46,7 +46,8 @@ export async function startBroker(folder: CityFolder, ports: Ports, secrets: Sec
         log: join(folder.logs, `${name}.log`),
       }),
     );
-  // Formatting that was cut off: the folder says that it is formatted, its users were never noted, and no broker has run on it.
+  // An interrupted formatting left a folder that says it is formatted although its users were never added. No broker has run on it, so it
+  // can go.
   if (!existsSync(files.users) && !existsSync(join(files.data, '__cluster_metadata-0')))
     rmSync(files.data, { recursive: true, force: true });
   if (!existsSync(join(files.data, 'meta.properties'))) await format(command, files.properties, secrets, files.users);
@@ -85,7 +86,7 @@ async function format(command: Command, properties: string, secrets: Secrets, us
       'kafka.tools.StorageTool',
       'format',
       '--standalone',
-      // One word: an id may begin with a dash, which as a word of its own would be taken for an option.
+      // Name and value are one argument, because an id may begin with a dash and would be taken for an option.
       `--cluster-id=${secrets.kafkaClusterId}`,
       '-c',
       properties,
@@ -101,7 +102,10 @@ async function format(command: Command, properties: string, secrets: Secrets, us
   writePrivate(usersFile, JSON.stringify(users.map(([name]) => name)));
 }
 
-/** Users that the registry names since the folder was formatted. kafkajs cannot create them; Kafka's own command takes over a second each. */
+/**
+ * Adds the users that the registry has gained since the folder was formatted. kafkajs cannot create users, and Kafka's own command takes
+ * over a second for each.
+ */
 async function addUsers(
   command: Command,
   home: string,

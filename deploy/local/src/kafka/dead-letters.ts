@@ -9,8 +9,8 @@ export type DeadLetter = DataOf<typeof messageDeadLettered>;
 const READ_DEADLINE_MS = 30_000;
 
 /**
- * Every dead letter that these districts still keep, oldest first. A letter that is itself not readable is left out.
- * @throws when the broker does not give them within half a minute
+ * Reads every dead letter that these districts still keep, oldest first. It leaves out a dead letter that cannot be read itself.
+ * @throws when the broker does not deliver them within half a minute
  */
 export async function readDeadLetters(deployment: KafkaAddress, districts: readonly string[]): Promise<DeadLetter[]> {
   const topics = topicsOf(messageDeadLettered, { districts, agencies: [] });

@@ -4,12 +4,15 @@ import { LocalCityError } from '../errors.ts';
 import type { KafkaAddress } from './admin.ts';
 import { kafkaClient, withAdmin } from './admin.ts';
 
-/** Offsets of one group: by topic, the next offset of each partition that it committed. */
+/** Offsets that one group committed: the next offset of each partition, by topic. */
 export type GroupOffsets = ReadonlyMap<string, ReadonlyMap<number, string>>;
-/** What is to be committed under a new name. */
+/** Offsets to commit for a group under its new name. */
 export type OffsetCopy = { readonly from: string; readonly to: string; readonly offsets: GroupOffsets };
 
-/** Groups that one service shared between all districts, before each district had its own. `city`: the new one is still the whole city's. */
+/**
+ * Groups that one service used for all districts, before each district had its own. `city` marks those whose new group still belongs to
+ * the whole city.
+ */
 const SHARED: readonly { service: string; purpose: RegExp; place: 'topic' | 'city' }[] = [
   { service: 'camera-ingest', purpose: /^views-.+$/, place: 'topic' },
   { service: 'plate-reader', purpose: /^plates$/, place: 'topic' },
@@ -28,13 +31,16 @@ const sharedOf = (group: string) => {
   return known && { ...known, purpose };
 };
 
-/** Whether a group is one of those that the districts shared: nobody reads in it any more. */
+/** Whether the districts shared this group, which no service reads in any more. */
 export const isSharedGroup = (group: string): boolean => sharedOf(group) !== undefined;
 
-/** The place of `marsad.<place>.…`. */
+/** The `<place>` of a topic `marsad.<place>.…`. */
 const placeOfTopic = (topic: string): string => topic.split('.')[1] ?? CITY_PLACE;
 
-/** Under which names an old group's offsets go on, each topic under its own place's. Nothing for a group that was no shared one. */
+/**
+ * The new groups that take over an old group's offsets: each topic goes to the group of its own place. Empty for a group that the
+ * districts did not share.
+ */
 export function planCopies(group: string, offsets: GroupOffsets): OffsetCopy[] {
   const shared = sharedOf(group);
   if (shared === undefined) return [];
@@ -47,7 +53,7 @@ export function planCopies(group: string, offsets: GroupOffsets): OffsetCopy[] {
   return [...byGroup].map(([to, ofTopics]) => ({ from: group, to, offsets: ofTopics }));
 }
 
-/** What the new group has not committed itself: running it again never sets anybody back. */
+/** Offsets that the new group has not committed itself, so that running this again never moves a group back. */
 export function withoutCommitted(offsets: GroupOffsets, committed: GroupOffsets): GroupOffsets {
   const left = [...offsets].map(([topic, partitions]): [string, ReadonlyMap<number, string>] => [
     topic,
@@ -57,10 +63,10 @@ export function withoutCommitted(offsets: GroupOffsets, committed: GroupOffsets)
 }
 
 /**
- * Copies offsets from the groups that all districts shared to those that belong to one, once: what a new group has committed stays. The old ones
- * are left for going back; the broker forgets them after its offsets' retention.
- * @returns to how many groups something was copied
- * @throws LocalCityError while somebody reads under the old or the new name: stop the services first
+ * Copies offsets, once, from the groups that all districts shared to the groups of each district. What a new group has committed stays.
+ * The old groups stay too, so that a city can go back to the earlier release; the broker forgets them after its offset retention.
+ * @returns how many groups got offsets
+ * @throws LocalCityError while a consumer reads under the old or the new name: stop the services first
  */
 export async function copyGroupOffsets(deployment: KafkaAddress): Promise<number> {
   const copies = await withAdmin(deployment, async (admin) => {
@@ -103,7 +109,7 @@ async function refuseWhileRead(admin: Admin, groupIds: string[]): Promise<void> 
     );
 }
 
-/** Commits as a member of the group that reads nothing, because the library commits for members only. */
+/** Joins the group without reading and commits, because the library lets only members commit. */
 async function commit(deployment: KafkaAddress, { to, offsets }: OffsetCopy): Promise<void> {
   const topics = [...offsets.keys()];
   const consumer = kafkaClient(deployment).consumer({ groupId: to, allowAutoTopicCreation: false });

@@ -4,16 +4,17 @@ export type BrokerOptions = {
   readonly brokerPort: number;
   readonly dataDirectory: string;
   readonly brokerPassword: string;
-  /** May change topics and access; no running service is one of them. */
+  /** Users that may change topics and access. No running service is one of them. */
   readonly superUsers: readonly string[];
 };
 
 const login = 'org.apache.kafka.common.security.scram.ScramLoginModule required';
 
 /**
- * One combined KRaft node that asks everybody for credentials, on every listener. The file holds the broker's password: mode 0600.
- * SCRAM on the controller's listener works on a combined node only, because the users given at format time are there before the first
- * request; `broker` must be a super user to register itself.
+ * The configuration of one combined KRaft node that asks for credentials on every listener. The file holds the broker's password, so its
+ * mode is 0600.
+ * SCRAM on the controller's listener works on a combined node only, because the users given at format time exist before the first
+ * request. `broker` must be a super user to register itself.
  */
 export function serverProperties(options: BrokerOptions): string {
   const { clientPort, controllerPort, brokerPort } = options;
@@ -55,7 +56,7 @@ num.io.threads=4
 `;
 }
 
-/** For the command-line tools of Kafka, as one user. */
+/** The configuration of Kafka's command-line tools as one user. */
 export const clientProperties = (user: string, password: string): string =>
   `security.protocol=SASL_PLAINTEXT
 sasl.mechanism=SCRAM-SHA-512

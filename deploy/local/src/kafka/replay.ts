@@ -10,8 +10,8 @@ export type MessagePlace = { readonly topic: string; readonly partition: number;
 const READ_DEADLINE_MS = 15_000;
 
 /**
- * Sends the bytes of a message once more to where they were: same topic, partition, key and headers. Every consumer of the topic sees it
- * again, which each of them bears.
+ * Sends the bytes of a message again to the same topic and partition, with the same key and headers. Every consumer of the topic reads it
+ * again, which all of them tolerate.
  * @throws {LocalCityError} when the message has been deleted since
  */
 export async function replayMessage(deployment: KafkaAddress, place: MessagePlace): Promise<void> {
@@ -30,7 +30,7 @@ export async function replayMessage(deployment: KafkaAddress, place: MessagePlac
   }
 }
 
-/** Reads the one message at a place. */
+/** Reads the message at one offset. */
 export async function readMessage(
   deployment: KafkaAddress,
   { topic, partition, offset }: MessagePlace,
@@ -59,7 +59,7 @@ export async function readMessage(
       }): Promise<void> => {
         if (from !== partition || BigInt(message.offset) < BigInt(offset)) return;
         clearTimeout(late);
-        // A later record at that place: the one that was meant has been compacted away.
+        // The broker returned a later record: compaction has removed the one that was asked for.
         if (message.offset === offset) resolve(message);
         else reject(gone);
       };

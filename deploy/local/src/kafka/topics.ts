@@ -4,17 +4,20 @@ import type { Admin } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import { stretched } from '../process/patience.ts';
 
-/** What a broker has of a topic. */
+/** The state of a topic on the broker. */
 export type ExistingTopic = { readonly partitions: number; readonly config: Readonly<Record<string, string>> };
 
 export type TopicPlan = {
   readonly create: TopicSpecification[];
-  /** Topics that grow: partitions can only be added. */
+  /** Topics that need more partitions. Kafka cannot remove any. */
   readonly grow: { topic: string; partitions: number }[];
   readonly configure: { topic: string; config: Record<string, string> }[];
 };
 
-/** What is to do so that the broker has what the registry says. Nothing is ever deleted here: that would be data. */
+/**
+ * Plans what to create and change so that the broker's topics are as the registry says. It never deletes a topic, because that would
+ * delete data.
+ */
 export function planTopics(
   wanted: readonly TopicSpecification[],
   existing: ReadonlyMap<string, ExistingTopic>,
@@ -34,7 +37,10 @@ export function planTopics(
   return plan;
 }
 
-/** Topics that are read together by camera stay alike where somebody has grown one of them: as many partitions as the largest has. */
+/**
+ * Gives topics that are read together by camera the same number of partitions, that of the largest, because somebody may have added
+ * partitions to one of them.
+ */
 function levelled(specification: TopicSpecification, existing: ReadonlyMap<string, ExistingTopic>): TopicSpecification {
   const { event, topic, partitions } = specification;
   if (!READ_TOGETHER_BY_CAMERA.includes(event)) return specification;
@@ -45,18 +51,18 @@ function levelled(specification: TopicSpecification, existing: ReadonlyMap<strin
   };
 }
 
-/** Of which district a topic of this event is. */
+/** The district of a topic of this event. */
 const placeOf = (event: AnyEvent, topic: string): string => {
   const [before = '', after = ''] = topicOf(event, '?').split('?');
   return topic.slice(before.length, topic.length - after.length);
 };
 
-/** Creates, grows and configures topics; running it twice changes nothing the second time. */
+/** Creates topics, adds partitions and sets configurations. A second run changes nothing. */
 export async function applyTopics(admin: Admin, wanted: readonly TopicSpecification[]): Promise<TopicPlan> {
   const plan = planTopics(wanted, await existingTopics(admin, wanted));
   if (plan.create.length > 0)
     await admin.createTopics({
-      // kafkajs gives up on a topic that the broker has made and does not lead yet; `waitForLeaders` below does not.
+      // kafkajs fails while the broker has created a topic and does not lead it yet; `waitForLeaders` below waits for that.
       waitForLeaders: false,
       timeout: 30_000,
       topics: plan.create.map(({ topic, partitions, config }) => ({
@@ -83,8 +89,8 @@ export async function applyTopics(admin: Admin, wanted: readonly TopicSpecificat
 const LEADERS_DEADLINE_MS = 30_000;
 
 /**
- * Waits until every partition answers: a broker that has just started listens for some tenths of a second before it leads anything, and
- * whoever asks then is told that it does not.
+ * Waits until every partition has a leader. A broker that has just started listens for some tenths of a second before it leads any, and
+ * refuses requests until then.
  */
 export async function waitForLeaders(admin: Admin, wanted: readonly TopicSpecification[]): Promise<void> {
   const until = performance.now() + stretched(LEADERS_DEADLINE_MS);

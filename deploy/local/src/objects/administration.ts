@@ -3,11 +3,11 @@ import { sha256Of, signRequest } from '@marsad/objects';
 import { LocalCityError } from '../errors.ts';
 
 export type StoreAdministration = {
-  /** Creates a bucket that keeps every version and can hold them (Object Lock); it being there already is no error. */
+  /** Creates a bucket that keeps every version and can lock objects (Object Lock). A bucket that exists already is no error. */
   ensureBucket(bucket: string): Promise<void>;
-  /** Creates the user or gives it this secret key. It may do nothing until a bucket's policy names it. */
+  /** Creates the user, or gives it this secret key. The user may do nothing until a bucket's policy names it. */
   setUser(accessKey: string, secretKey: string): Promise<void>;
-  /** The bucket has this policy and no other. */
+  /** Replaces the bucket's policy. */
   setPolicy(bucket: string, policy: object): Promise<void>;
 };
 
@@ -19,8 +19,8 @@ type Request = {
 };
 
 /**
- * Buckets and policies over S3, users over the gateway's own administration (github.com/versity/versitygw, wiki "Multi-Tenant"). Every call
- * may be repeated.
+ * Manages buckets and policies over S3, and users over the gateway's own administration (github.com/versity/versitygw, wiki
+ * "Multi-Tenant"). Every call may be repeated.
  */
 export function createStoreAdministration(endpoint: string, root: Credentials): StoreAdministration {
   const call = async (method: string, path: string, { query, headers, body = '' }: Request = {}): Promise<Answer> => {

@@ -2,14 +2,16 @@ import { ownPrefix } from '@marsad/objects';
 import type { Principal } from '@marsad/schemas';
 
 /**
- * `recordings`: original footage; `views`: masked clips and snapshots; `evidence`: the cut-outs of a hit; `watchlist`: enrolled pictures.
+ * `recordings` holds original footage, `views` masked clips and snapshots, `evidence` the crops of a hit, `watchlist` enrolled pictures.
  */
 export const BUCKETS = ['recordings', 'views', 'evidence', 'watchlist'] as const;
 export type Bucket = (typeof BUCKETS)[number];
 
 type Rights = { readonly read?: readonly Bucket[]; readonly write?: readonly Bucket[] };
 
-/** Who may do what with bytes; what a service writes, it writes below its own name. A service that is not named here has no user in the store. */
+/**
+ * What each service may do with objects. A service writes below its own name only. A service that is not listed has no user in the store.
+ */
 export const OBJECT_RIGHTS: Readonly<Partial<Record<Principal, Rights>>> = {
   'camera-ingest': { read: ['recordings'], write: ['recordings', 'views'] },
   'plate-reader': { write: ['evidence'] },
@@ -17,7 +19,7 @@ export const OBJECT_RIGHTS: Readonly<Partial<Record<Principal, Rights>>> = {
   'command-center': { read: ['views', 'evidence', 'watchlist'], write: ['watchlist'] },
 };
 
-/** By name, as their users in the store are called. */
+/** Services that have a user in the store, by name. */
 export const SERVICES_WITH_OBJECTS = Object.keys(OBJECT_RIGHTS) as readonly Principal[];
 
 type Statement = {
@@ -33,8 +35,8 @@ const inside = (bucket: Bucket, prefix = ''): string[] => [`arn:aws:s3:::${bucke
 const whole = (bucket: Bucket): string[] => [`arn:aws:s3:::${bucket}`];
 
 /**
- * What one service may do in one bucket: what it writes lies below its own name, so that no other's credentials overwrite it; no deletion for
- * anybody (that is the retention order's work), no listing where only writing is needed.
+ * What one service may do in one bucket. It writes below its own name, so that its credentials cannot overwrite another's objects; it
+ * lists only where it reads; nobody deletes, because only a retention order does.
  */
 function statementsOf(service: Principal, bucket: Bucket): Statement[] {
   const { read = [], write = [] } = OBJECT_RIGHTS[service] ?? {};
@@ -56,8 +58,8 @@ function statementsOf(service: Principal, bucket: Bucket): Statement[] {
 }
 
 /**
- * The policy that a bucket is given where a store keeps rights with its buckets (S3, Versity, Ceph).
- * @param nameOf how the store calls the user of a service; on S3 itself an ARN
+ * The policy of a bucket, for stores that keep rights with their buckets (S3, Versity, Ceph).
+ * @param nameOf the store's name for the user of a service; on S3 itself an ARN
  */
 export const bucketPolicyOf = (bucket: Bucket, nameOf: (service: Principal) => string = (service) => service): Policy =>
   policy(
@@ -66,6 +68,6 @@ export const bucketPolicyOf = (bucket: Bucket, nameOf: (service: Principal) => s
     ),
   );
 
-/** The policy that a service's user is given where a store keeps rights with its users (S3, SeaweedFS, MinIO). */
+/** The policy of a service's user, for stores that keep rights with their users (S3, SeaweedFS, MinIO). */
 export const userPolicyOf = (service: Principal): Policy =>
   policy(BUCKETS.flatMap((bucket) => statementsOf(service, bucket)));

@@ -14,7 +14,7 @@ const HEALTH = '/health';
 
 /**
  * Starts the store (Versity's S3 gateway over a folder) and waits until it serves.
- * @throws {LocalCityError} where the folder holds what an earlier version's store wrote
+ * @throws {LocalCityError} when the folder holds the data of an earlier version's store
  */
 export async function startStore(folder: CityFolder, port: number, secrets: Secrets, pids: Register): Promise<Child> {
   const earlier = join(folder.state, 'minio');
@@ -51,7 +51,7 @@ export async function startStore(folder: CityFolder, port: number, secrets: Secr
   return child;
 }
 
-/** A user for each service that has to do with bytes; buckets, and who may do what in each. */
+/** Creates the users of the services that read or write objects, and the buckets with their policies. */
 export async function applyObjectAccess(endpoint: string, secrets: Secrets): Promise<void> {
   const administration = createStoreAdministration(endpoint, secrets.objectsRoot);
   for (const service of SERVICES_WITH_OBJECTS) await administration.setUser(service, secrets.objects[service] ?? '');

@@ -2,7 +2,10 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const A_QUARTER_S = 90 * 24 * 3_600;
 
-/** Cookies that say, under the provider's key, that an account was signed in from this browser before. They sign nobody in. */
+/**
+ * Cookies, sealed with the provider's key, which prove that an account was signed in from this browser before. They do not sign anybody
+ * in.
+ */
 export function createKnownBrowsers(key: string) {
   const sealOf = (username: string, id: string): Buffer =>
     createHmac('sha256', key)
@@ -11,7 +14,7 @@ export function createKnownBrowsers(key: string) {
   const nameOf = (username: string): string =>
     `known_${createHmac('sha256', key).update(`name ${username}`).digest('hex').slice(0, 16)}`;
   return {
-    /** The browser's own random name, if it has signed this account in. */
+    /** The random name of this browser, if it has signed this account in before. */
     of(cookies: string | undefined, username: string): string | undefined {
       const name = nameOf(username);
       const pair = (cookies ?? '').split(/;\s*/).find((one) => one.startsWith(`${name}=`));

@@ -11,14 +11,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
 export type LoginPage = {
-  /** What went wrong with the last try. */
+  /** Why the last try failed. */
   readonly message?: string;
   readonly username?: string;
-  /** The person is signed in and signs one decision by doing so once more. */
+  /** The person is signed in already, and signs in again to sign one decision. */
   readonly forOneDecision?: boolean;
 };
 
-/** The sign-in form: no script, no outside resource, one message when the last try failed. */
+/** The sign-in form. It has no script and no outside resource. */
 export const loginPage = (
   path: string,
   words: Words,
@@ -36,7 +36,7 @@ export const loginPage = (
   ${languages(words)}`,
   );
 
-/** The other languages. */
+/** Links to the page in the other languages. */
 const languages = ({ language }: Words): string =>
   `<nav>${LANGUAGES.filter((one) => one !== language)
     .map((one) => `<a href="?lang=${one}" lang="${one}" dir="${wordsOf(one).direction}">${wordsOf(one).itself}</a>`)
@@ -44,11 +44,11 @@ const languages = ({ language }: Words): string =>
 
 export type CodePage = {
   readonly message?: string;
-  /** Shown and filled in, because nobody has a phone that belongs to a person of the demonstration. */
+  /** The code is shown and filled in, because people of the demonstration have no phone of their own. */
   readonly code: string;
 };
 
-/** The second step. In a city the code comes from something that the person has; here it is on the page, and the page says so. */
+/** The second step. In a city the code comes from something that the person has; here the page shows it, and says so. */
 export const codePage = (path: string, words: Words, { message, code }: CodePage): string =>
   pageOf(
     words,
@@ -61,7 +61,7 @@ export const codePage = (path: string, words: Words, { message, code }: CodePage
   </form>`,
   );
 
-/** A page that only says something. */
+/** A page with a message only. */
 export const messagePage = (words: Words, message: string): string => pageOf(words, words.toTheCity, message, '');
 
 const pageOf = (

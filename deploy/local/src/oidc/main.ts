@@ -1,4 +1,4 @@
-// The OpenID provider as a process of its own: `node main.ts SETTINGS`, a JSON file that only its owner may read.
+// Runs the OpenID provider as a process of its own: `node main.ts SETTINGS`, where SETTINGS is a JSON file that only its owner may read.
 import { readFileSync } from 'node:fs';
 import type { JWK } from 'oidc-provider';
 import { z } from 'zod';

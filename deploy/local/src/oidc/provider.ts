@@ -16,9 +16,9 @@ export type ProviderOptions = {
   readonly signingKey: JWK;
 };
 
-/** Where the command centre receives people who signed in, and where it sends those who signed out. */
+/** Where the command centre receives people who signed in or out. */
 const CALLBACK_PATH = '/auth/callback';
-/** Where it is told that somebody has signed out here. */
+/** Where the command centre is told that somebody has signed out at the provider. */
 const LOGOUT_PATH = '/auth/back-channel-logout';
 const SIGN_IN = /^\/sign-in\/[\w-]+$/;
 
@@ -38,11 +38,11 @@ const configurationOf = (options: ProviderOptions): Configuration => ({
   jwks: { keys: [options.signingKey] },
   cookies: { keys: [options.cookieKey] },
   acrValues: [MULTI_FACTOR],
-  // Asked of this machine's own client and of nothing that a request names: the default refuses loopback addresses.
+  // Only this machine's own client is asked, and never an address that a request names. The default refuses loopback addresses.
   fetch: (url, { method, headers, body, redirect, signal }: RequestInit = {}) =>
     fetch(url, { method, headers, body, redirect, signal } as RequestInit),
   pkce: { required: () => true },
-  // The claims of a scope stand in the ID token itself: services verify that token and ask nobody else.
+  // The claims of a scope are in the ID token itself, because services verify that token and ask nobody else.
   conformIdTokenClaims: false,
   claims: { openid: ['sub', 'acr', 'amr'], profile: ['name', 'role', 'agency', 'districts'] },
   features: {
@@ -58,7 +58,7 @@ const configurationOf = (options: ProviderOptions): Configuration => ({
     const { name, role, agency, districts } = account;
     return { accountId: sub, claims: () => ({ sub, name, role, agency, districts }) };
   },
-  // The command centre is the city's own page: who signs in to it has nothing further to consent to.
+  // The command centre is the city's own page, so there is nothing further to consent to.
   async loadExistingGrant(context) {
     const { client, session } = context.oidc;
     if (!client || !session?.accountId) return undefined;
@@ -69,7 +69,10 @@ const configurationOf = (options: ProviderOptions): Configuration => ({
   },
 });
 
-/** An OpenID provider for one machine (https://openid.net/specs/openid-connect-core-1_0.html): accounts from a file, state in memory. */
+/**
+ * An OpenID provider for one machine (https://openid.net/specs/openid-connect-core-1_0.html). It reads accounts from a file and keeps its
+ * state in memory.
+ */
 export function createProvider(options: ProviderOptions): Server {
   const provider = new Provider(options.issuer, configurationOf(options));
   const callback = provider.callback();

@@ -12,7 +12,7 @@ export const DEMO_ACCOUNTS = join(import.meta.dirname, '..', '..', 'accounts.yam
 export const issuerOf = (ports: Ports): string => `http://localhost:${ports.oidc}`;
 export const publicUrlOf = (ports: Ports): string => `http://localhost:${ports.http}`;
 
-/** Starts the sign-in and waits until it can say what it is. */
+/** Starts the sign-in and waits until it serves its configuration. */
 export async function startOidc(
   folder: CityFolder,
   ports: Ports,

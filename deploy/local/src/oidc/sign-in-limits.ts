@@ -1,24 +1,27 @@
-/** Failed sign-ins are counted over this long, ms. */
+/** Failed sign-ins are counted over this time, ms. */
 const WINDOW_MS = 5 * 60_000;
-/** Of one account from one address, or from one browser that knows the account: somebody who has forgotten a password. */
+/**
+ * Failures of one account from one address, or from one browser that knows the account: a person who has forgotten the password stays
+ * below.
+ */
 const OF_ACCOUNT_HERE = 10;
-/** From one address, whatever accounts: a whole control room may be behind it. */
+/** Failures from one address with any accounts: a whole control room may share an address. */
 const FROM_ADDRESS = 100;
-/** Of one account from everywhere: somebody guesses from many addresses. */
+/** Failures of one account from everywhere: somebody may guess from many addresses. */
 const OF_ACCOUNT = 100;
-/** Counters that are remembered; the oldest go first. */
+/** How many counters are kept. The oldest are dropped first. */
 const REMEMBERED = 50_000;
 
 export type Try = {
   readonly address: string;
   readonly username: string;
-  /** The browser has signed this account in before, and can prove it (a device cookie, OWASP). */
+  /** The browser has signed this account in before and can prove it (a device cookie, OWASP). */
   readonly browser?: string | undefined;
 };
 
 /**
- * Counts failed sign-ins, so that a password can't be guessed and nobody can be locked out by somebody else: a browser that has signed the
- * account in before has a counter of its own, and another account or another address is not touched by what fails here.
+ * Counts failed sign-ins, so that nobody can guess a password and nobody can lock somebody else out. A browser that has signed the
+ * account in before has its own counter; failures do not count against other accounts or other addresses.
  */
 export function createSignInLimits(now: () => number) {
   const counters = new Map<string, { failures: number; untilMs: number }>();
@@ -37,7 +40,7 @@ export function createSignInLimits(now: () => number) {
   };
 
   return {
-    /** How long this has to wait, s; 0 when it may try. */
+    /** How long this attempt has to wait, s; 0 when it may be made now. */
     waitS(attempt: Try): number {
       const waits = keysOf(attempt).map(([key, most]) => {
         const counter = live(key);

@@ -9,7 +9,7 @@ import type { Words } from './words.ts';
 import { languageOf, wordsOf } from './words.ts';
 import { createSignInLimits } from './sign-in-limits.ts';
 
-/** The authentication context of two factors (https://openid.net/specs/openid-provider-authentication-policy-extension-1_0.html). */
+/** The authentication context class of two factors (https://openid.net/specs/openid-provider-authentication-policy-extension-1_0.html). */
 export const MULTI_FACTOR = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
 
 const MAX_FORM_BYTES = 4_096;

@@ -1,4 +1,4 @@
-/** What the sign-in says, in the languages of the city. */
+/** Texts of the sign-in pages, in the languages of the city. */
 const WORDS = {
   fr: {
     itself: 'Français',
@@ -74,8 +74,8 @@ export const wordsOf = (language: Language): Words => ({
 });
 
 /**
- * The language of a reader: the first that is one of ours, of what was chosen on the page, what the command centre asked for (OpenID's
- * `ui_locales`) and what the browser prefers; French where none is.
+ * Chooses the language of a page: the first supported one among what was chosen on the page, what the command centre asked for (OpenID's
+ * `ui_locales`) and what the browser prefers; French where none is supported.
  * @param wishes each a list of language tags, such as `ar-MA,fr;q=0.8` or `fr en`
  */
 export function languageOf(...wishes: readonly (string | null | undefined)[]): Language {

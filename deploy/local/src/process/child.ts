@@ -10,23 +10,26 @@ export type Child = {
   readonly name: string;
   readonly pid: number;
   readonly log: string;
-  /** Aborts when whoever starts it gives the start up. */
+  /** Aborts when the start is abandoned. */
   readonly givenUp: AbortSignal | undefined;
-  /** For how long it may do nothing while it starts. */
+  /** It may do nothing for this long while it starts, ms. */
   readonly silenceMs: number;
-  /** Settles when the process has ended, however it ended. */
+  /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   running(): boolean;
-  /** SIGTERM, and after the deadline SIGKILL unless `neverKill`: a broker that is killed recovers its logs for ten seconds. */
+  /**
+   * Sends SIGTERM, and SIGKILL after the deadline unless `neverKill` is set: a broker that is killed spends ten seconds on recovering its
+   * logs.
+   */
   stop(options?: { deadlineMs?: number; neverKill?: boolean }): Promise<void>;
 };
 
-/** Where a process is written down from the moment it exists, ready or not, so that a start that fails can take all of it back. */
+/** Records each process from the moment it exists, ready or not, so that a failed start can stop all of them. */
 export type Register = PidFile & {
   readonly begun?: Child[];
-  /** Aborts when the start is given up. */
+  /** Aborts when the start is abandoned. */
   readonly givenUp?: AbortSignal;
-  /** Longest silence of a process that starts, ms. Default a minute. */
+  /** A process that does nothing for this long while it starts has failed, ms. Default a minute. */
   readonly silenceMs?: number;
 };
 
@@ -38,13 +41,13 @@ export type ChildOptions = {
   readonly env?: Readonly<Record<string, string>>;
   readonly log: string;
   readonly pids: Register;
-  /** Keep what the log already holds: a restart of the same run. */
+  /** Appends to the log: this is a restart within the same run. */
   readonly appendLog?: boolean;
 };
 
 /**
- * Starts a process that outlives a Ctrl-C of ours (a session of its own), so that we can stop it in order; its output goes to its log.
- * @throws {LocalCityError} when the program cannot be started at all.
+ * Starts a process in its own session, so that a Ctrl-C does not reach it and it can be stopped in order. Its output goes to its log.
+ * @throws {LocalCityError} when the program cannot be started at all
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const { pids } = options;
@@ -58,7 +61,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     detached: true,
   });
   closeSync(log);
-  // In the same turn: a kill -9 of ours finds no process that is not on disk.
+  // Written in the same turn of the event loop, so that a `kill -9` of this process leaves no child that is not on disk.
   if (process_.pid !== undefined) pids.add(process_.pid, options.name);
   let over = false;
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
@@ -79,7 +82,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     async stop({ deadlineMs = 15_000, neverKill = false } = {}) {
       if (over) return;
       process_.kill('SIGTERM');
-      // One that was stopped in its tracks would not hear of it.
+      // A process that was suspended does not handle SIGTERM until it continues.
       process_.kill('SIGCONT');
       const timer = neverKill ? undefined : setTimeout(() => process_.kill('SIGKILL'), deadlineMs);
       await ended;
@@ -99,7 +102,7 @@ const started = (child: ChildProcess, options: ChildOptions): Promise<void> =>
     child.once('spawn', () => resolve());
   });
 
-/** The last lines of a log, for the sentence that says why something failed. */
+/** The last lines of a log, for the message of an error. */
 export function logTail(path: string, lines = 5): string {
   try {
     return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
@@ -112,9 +115,9 @@ const ASK_TIMEOUT_MS = 5_000;
 const ASK_EVERY_MS = 50;
 
 /**
- * Asks again and again until the answer is yes, for as long as the process is at work.
- * @throws {LocalCityError} when the process ends first, or does nothing for too long, with the end of its log; the reason of `givenUp` when the
- *   start is given up.
+ * Asks repeatedly until the answer is yes, as long as the process makes progress.
+ * @throws {LocalCityError} with the end of the log when the process ends first or does nothing for too long; the reason of `givenUp` when
+ *   the start is abandoned
  */
 export async function waitUntil(child: Child, what: string, ask: () => Promise<boolean>): Promise<void> {
   const from = performance.now();
@@ -134,7 +137,7 @@ export async function waitUntil(child: Child, what: string, ask: () => Promise<b
   }
 }
 
-/** What does not answer (a process that was stopped in its tracks keeps its connections) has not said yes. */
+/** Takes no answer within the limit for a no: a suspended process keeps its connections open and never answers. */
 async function answerInTime(ask: () => Promise<boolean>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
@@ -148,8 +151,8 @@ async function answerInTime(ask: () => Promise<boolean>): Promise<boolean> {
 }
 
 /**
- * Waits for a program that does one thing and ends.
- * @throws {LocalCityError} where it ends with an error or does nothing for too long; the reason of `givenUp` when the start is given up
+ * Waits for a program that does its work and ends.
+ * @throws {LocalCityError} when it ends with an error or does nothing for too long; the reason of `givenUp` when the start is abandoned
  */
 export async function waitForEnd(child: Child): Promise<void> {
   await waitUntil(child, 'it is done', async () => !child.running()).catch((error: unknown) => {
@@ -162,7 +165,7 @@ export async function waitForEnd(child: Child): Promise<void> {
     );
 }
 
-/** Resolves or rejects as `work` does, or rejects at once when the start is given up; what `work` then does is nobody's concern. */
+/** Resolves or rejects as `work` does, or rejects at once when the start is abandoned. The outcome of `work` is then ignored. */
 export async function unlessGivenUp<T>(work: Promise<T>, givenUp: AbortSignal | undefined): Promise<T> {
   if (givenUp === undefined) return work;
   const { promise, reject } = Promise.withResolvers<never>();

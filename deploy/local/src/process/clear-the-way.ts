@@ -7,9 +7,9 @@ import { PORT_NAMES, takenPorts, type Ports } from '../ports.ts';
 import { alive, commandOf, pidFileOf, stopLeftovers } from './pid-file.ts';
 
 /**
- * Makes room for a start in this folder: stops what an earlier one left in it, and where a port is taken, what any other run of this checkout
- * (the smoke run uses the demonstration's ports) has left behind.
- * @throws {LocalCityError} where a city of ours is at work, or somebody else holds a port: who it is and what to do
+ * Makes room for a start in this folder. It stops what an earlier start left in it and, where a port is taken, what any other run of this
+ * checkout left behind (the smoke run uses the demonstration's ports).
+ * @throws {LocalCityError} when a city of this checkout is running, or another program holds a port: it names who and what to do
  */
 export async function clearTheWay(directory: string, ports: Ports, say: (text: string) => void): Promise<void> {
   const stop = async (place: string): Promise<void> => {
@@ -26,7 +26,7 @@ export async function clearTheWay(directory: string, ports: Ports, say: (text: s
   throw new LocalCityError(`These ports are in use; free them, then start again:\n  ${lines.join('\n  ')}`);
 }
 
-/** The folders below the workshop in which a run has written down its processes. */
+/** The folders below the workshop in which a run has recorded its processes. */
 const otherRuns = (directory: string): string[] =>
   [WORKSHOP, ...foldersIn(WORKSHOP)].filter((place) => place !== directory && existsSync(pidFileOf(place)));
 
@@ -37,7 +37,7 @@ const foldersIn = (place: string): string[] =>
       )
     : [];
 
-/** Whether the process that started the run of this folder still lives. */
+/** Whether the process that started this folder's run still lives. */
 function atWork(place: string): boolean {
   try {
     const { owner } = JSON.parse(readFileSync(pidFileOf(place), 'utf8')) as { owner: number };
@@ -47,7 +47,7 @@ function atWork(place: string): boolean {
   }
 }
 
-/** Who listens on a port and what to do about it, as far as this user may know. */
+/** Who listens on a port and what to do about it, as far as this user can see. */
 function describeHolder(port: number): string {
   const pid = holderOf(port);
   if (pid === undefined) return `is held by a process of another user: ss -ltnp | grep ${port}, as root, says which`;

@@ -4,15 +4,15 @@ import { LocalCityError } from '../errors.ts';
 import { pidFileOf, stopLeftovers } from './pid-file.ts';
 
 /**
- * Stops what an earlier run in this folder has left behind, and then removes the folder, which says what that is.
- * @throws {LocalCityError} when that run is still at work
+ * Stops what an earlier run in this folder left behind, then removes the folder, because it records what to stop.
+ * @throws {LocalCityError} when that run is still active
  */
 export async function removeEarlierRun(directory: string): Promise<void> {
   await stopLeftovers(pidFileOf(directory), directory);
   rmSync(directory, { recursive: true, force: true });
 }
 
-/** Stops and removes the runs below a folder whose owner was killed and could not tidy up; one that is at work is left alone. */
+/** Stops and removes the runs below a folder whose owner was killed and could not clean up. It leaves active runs alone. */
 export async function removeEarlierRuns(place: string): Promise<void> {
   const runs = existsSync(place) ? readdirSync(place, { withFileTypes: true }) : [];
   for (const entry of runs.filter((one) => one.isDirectory())) {

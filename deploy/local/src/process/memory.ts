@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Resident memory of processes, MiB; a process that is gone is not in the answer. */
+/** Resident memory of processes in MiB. A process that has ended is left out. */
 export function residentMiB(pids: readonly number[]): ReadonlyMap<number, number> {
   if (pids.length === 0) return new Map();
   const { stdout } = spawnSync('ps', ['-o', 'pid=,rss=', '-p', pids.join(',')], { encoding: 'utf8' });

@@ -6,28 +6,28 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * How long a process that starts may be silent before we give it up, ms. The limit is on silence, not on the whole: on a busy machine a start
- * takes minutes in which its log and its processor time grow.
+ * How long a starting process may do nothing before the start is abandoned, ms. The limit is on inactivity instead of the whole start,
+ * because on a busy machine a start takes minutes in which its log and its processor time grow.
  */
 export const SILENCE_MS = 60_000;
-/** The longest start that can still be one: what is at work for so long without being ready never will be. */
+/** The longest start, ms: a process that has worked this long without becoming ready never will. */
 export const LONGEST_START_MS = 600_000;
-/** Between two looks at a process's processor time, which costs a process of its own. */
+/** Time between two readings of a process's processor time, ms. Each reading starts a process. */
 const LOOK_EVERY_MS = 2_000;
-/** What a process uses that only waits (a Java machine tidies up) is less than this in any minute. */
+/** A process that only waits (a Java machine collects garbage) uses less processor time than this in any minute. */
 const WORK_SECONDS = 1;
 
-/** Tells for how long a process has neither written to its log nor used a second of processor time. */
+/** Measures how long a process has neither written to its log nor used a second of processor time. */
 export type WorkWatch = { silentMs(): Promise<number> };
 
-/** How a process is looked at; another one in tests. */
+/** How a process is observed. Tests replace it. */
 export type Looks = {
   readonly now: () => number;
-  /** Undefined where it cannot be told. */
+  /** Undefined where the system does not say. */
   readonly processorSeconds: (pid: number) => Promise<number | undefined>;
 };
 
-/** @param pid of the process that runs now: a service that was started again is another */
+/** @param pid of the process that runs now: a restarted service has another one */
 export function watchWork(pid: () => number | undefined, log: string, looks: Looks = LOOKS): WorkWatch {
   const { now } = looks;
   let atMs = now();
@@ -53,8 +53,8 @@ export function watchWork(pid: () => number | undefined, log: string, looks: Loo
 }
 
 /**
- * A limit for work that has no process of its own to look at (a broker that is asked again and again), stretched by how contended this machine
- * is: as many times as there are processes that want each processor, five times at most.
+ * Stretches a limit for work that has no process to observe (a broker that is asked repeatedly) by how contended this machine is: by the
+ * number of processes that want each processor, at most five times.
  */
 export const stretched = (ms: number): number =>
   ms * Math.min(5, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
@@ -67,7 +67,7 @@ function sizeOf(path: string): number {
   }
 }
 
-/** Undefined where it cannot be told. `ps` says [[days-]hours:]minutes:seconds on every system. */
+/** Undefined where the system does not say. `ps` prints [[days-]hours:]minutes:seconds on every system. */
 export async function processorSeconds(pid: number): Promise<number | undefined> {
   try {
     const { stdout } = await run('ps', ['-o', 'time=', '-p', String(pid)]);

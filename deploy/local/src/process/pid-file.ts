@@ -4,10 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { LocalCityError } from '../errors.ts';
 import { stretched } from './patience.ts';
 
-/** The processes of one city, on disk, so that a start after a crash of ours can stop what was left running. */
+/** The processes of one city, on disk, so that a start after a crash can stop those that were left running. */
 export type PidFile = { add(pid: number, name: string): void; remove(pid: number): void; clear(): void };
 
-/** Where a run in this folder writes down its processes. */
+/** The file in which a run in this folder records its processes. */
 export const pidFileOf = (directory: string): string => join(directory, 'processes.json');
 
 type Content = { owner: number; children: Record<string, string> };
@@ -41,15 +41,15 @@ export const alive = (pid: number): boolean => {
   }
 };
 
-/** The command line of a process, by which we know ours: a pid may have been given to somebody else since. */
+/** The command line of a process. It tells a process of a city from another one that was given the same pid since. */
 export const commandOf = (pid: number): string =>
   spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
 
 /**
- * Stops what an earlier run left behind (it was killed itself, or the machine's session ended).
- * @param mark text that every command line of ours holds: its folder
- * @returns the names of what was stopped
- * @throws {LocalCityError} when the earlier run is still at work
+ * Stops what an earlier run left behind when it was killed or the machine's session ended.
+ * @param mark text that is in every command line of that run: its folder
+ * @returns the names of the stopped processes
+ * @throws {LocalCityError} when the earlier run is still active
  */
 export async function stopLeftovers(path: string, mark: string): Promise<string[]> {
   if (!existsSync(path)) return [];
@@ -69,7 +69,7 @@ export async function stopLeftovers(path: string, mark: string): Promise<string[
     .filter(({ pid }) => alive(pid) && commandOf(pid).includes(mark));
   for (const { pid } of ours) {
     process.kill(pid, 'SIGTERM');
-    // One that was stopped in its tracks would not hear of it.
+    // A process that was suspended does not handle SIGTERM until it continues.
     process.kill(pid, 'SIGCONT');
   }
   const until = performance.now() + stretched(30_000);
