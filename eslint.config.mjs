@@ -1,3 +1,4 @@
+import comments from '@eslint-community/eslint-plugin-eslint-comments';
 import tseslint from 'typescript-eslint';
 
 /** Domains decide from what they are given: time and chance are handed in. */
@@ -19,10 +20,31 @@ const pureDomain = [
     message: 'A domain gets the time as an argument.',
   },
 ];
-const noEnvironment = {
-  selector: "MemberExpression[object.name='process'][property.name='env']",
-  message: 'The environment is read once, in config.ts.',
-};
+const noEnvironment = [
+  {
+    selector: "MemberExpression[object.name='process'][property.name='env']",
+    message: 'The environment is read once, in config.ts.',
+  },
+];
+
+/** What a text is compared or searched with. */
+const SEARCH = '/^(includes|startsWith|endsWith|indexOf|match|search)$/';
+const noMatchOnMessages = [
+  `CallExpression[callee.property.name=${SEARCH}][callee.object.property.name='message']`,
+  `CallExpression[callee.property.name=${SEARCH}][callee.object.callee.name='messageOf']`,
+  "CallExpression[callee.property.name=/^(test|exec)$/][arguments.0.property.name='message']",
+  "CallExpression[callee.property.name=/^(test|exec)$/][arguments.0.callee.name='messageOf']",
+  "BinaryExpression[operator=/^[!=]==$/][left.object.name=/^(error|fault|cause|reason)$/][left.property.name='message']",
+].map((selector) => ({ selector, message: "Switch on an error's code: its message is for people and changes." }));
+
+/** What only proves or measures: it may be long, and looks at what people read. */
+const NOT_PRODUCTION = [
+  '**/*.test.{ts,tsx}',
+  '**/{testing,tests,bench}/**',
+  '**/*.bench.ts',
+  'tests/**',
+  'packages/testkit/**',
+];
 
 export default tseslint.config(
   {
@@ -32,14 +54,15 @@ export default tseslint.config(
       '.marsad/**',
       '**/*.mjs',
       '**/generated/**',
-      'services/command-center/web/src/api/generated.ts',
       'tools/check/planted/**',
     ],
   },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.base],
+    plugins: { '@eslint-community/eslint-comments': comments },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
@@ -50,32 +73,29 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/only-throw-error': 'error',
       '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      // An exception from a rule says why, after `--`.
+      '@eslint-community/eslint-comments/require-description': 'error',
       'no-console': ['error', { allow: ['error', 'warn'] }],
       eqeqeq: 'error',
     },
   },
   {
+    files: ['**/*.ts', '**/*.tsx'],
+    ignores: NOT_PRODUCTION,
+    rules: { 'no-restricted-syntax': ['error', ...noMatchOnMessages] },
+  },
+  {
     files: ['**/*.ts'],
-    ignores: [
-      '**/config.ts',
-      'tools/**',
-      'deploy/**',
-      'tests/**',
-      'packages/testkit/**',
-      'packages/config/**',
-      '**/*.test.ts',
-      '**/bench/**',
-      'vitest.config.ts',
-    ],
-    rules: { 'no-restricted-syntax': ['error', noEnvironment] },
+    ignores: [...NOT_PRODUCTION, '**/config.ts', 'tools/**', 'deploy/**', 'packages/config/**', 'vitest.config.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...noMatchOnMessages, ...noEnvironment] },
   },
   {
     files: ['services/*/domain/**/*.ts'],
     ignores: ['**/*.test.ts'],
-    rules: { 'no-restricted-syntax': ['error', noEnvironment, ...pureDomain] },
+    rules: { 'no-restricted-syntax': ['error', ...noMatchOnMessages, ...noEnvironment, ...pureDomain] },
   },
   {
-    files: ['tools/**/*.ts', 'deploy/**/*.ts', 'schemas/tools/**/*.ts', '**/bench/**/*.ts'],
+    files: ['**/tools/**/*.ts', 'deploy/**/*.ts', '**/bench/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
 );

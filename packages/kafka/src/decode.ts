@@ -101,6 +101,7 @@ function parse(
 
 /** V8 quotes the text in its message; the text may hold personal data, so only the position stays. */
 function withoutContent(error: unknown): string {
+  // eslint-disable-next-line no-restricted-syntax -- the engine gives the position nowhere else, and it is only shown
   const position = error instanceof Error ? /at position \d+/.exec(error.message)?.[0] : undefined;
   return position === undefined ? 'the text ends too early or is not JSON' : `not JSON ${position}`;
 }

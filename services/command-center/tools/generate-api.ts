@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import openapiTS, { STRING, astToString, stringToAST, tsLiteral, tsUnion } from 'openapi-typescript';
-import type { OpenAPI3, OpenAPITSOptions } from 'openapi-typescript';
+import openapiTS, { astToString, stringToAST, tsLiteral, tsUnion } from 'openapi-typescript';
+import type { OpenAPI3, OpenAPITSOptions, STRING } from 'openapi-typescript';
 import { createTestClient } from '../testing/test-client.ts';
 
 type TypeNode = typeof STRING;

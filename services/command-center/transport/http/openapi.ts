@@ -70,6 +70,6 @@ export const OPENAPI: FastifyDynamicSwaggerOptions = {
   },
   transformObject(document) {
     const described = jsonSchemaTransformObject(document);
-    return { ...described, ...withoutDuplicates(described as Document) } as typeof described;
+    return { ...described, ...withoutDuplicates(described) } as typeof described;
   },
 };
