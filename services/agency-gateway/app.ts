@@ -69,7 +69,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     events: [auditCheckpoint],
     districts: [],
     onEvent({ data, timestampMs }) {
-      clock.saw(timestampMs);
+      clock.advanceTo(timestampMs);
       trail.applyCheckpoint(data);
       latest = data;
       whenActive((current) => rounds.checkpoint(current, latest));
@@ -97,7 +97,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     events: [alertChanged],
     districts: config.districts,
     mode: 'active_standby',
-    handle: createHandler(pipeline, serial, clock.saw),
+    handle: createHandler(pipeline, serial, clock.advanceTo),
     // Queued before the first batch of these partitions can be: nothing is sent without knowing what was.
     onAssigned: (partitions) => {
       held += partitions.length;

@@ -1,9 +1,15 @@
-/** Why an input is rightly not used. */
+/** Why an input has no effect. */
 export type DropReason = 'nothing_new' | 'entry_unknown' | 'another_picture';
 
-/** The private key and the key that the deployment pinned are not a pair: nothing that is signed here would be believed anywhere. */
+/** Why an input waits. */
+export type RetryReason = 'kafka_unavailable' | 'sign_in_unavailable';
+
+export type Reasons = { readonly drop: DropReason; readonly retry: RetryReason };
+
+/** The private key and the public key of the deployment are not a pair, so no service would accept what is signed here. */
 export class KeysDoNotMatchError extends Error {
   override readonly name = 'KeysDoNotMatchError';
+  readonly code = 'keys_do_not_match';
 
   constructor() {
     super(
@@ -11,9 +17,3 @@ export class KeysDoNotMatchError extends Error {
     );
   }
 }
-
-/** An error that says when to try again is the environment's; any other is a defect and ends the process. */
-export const retryAfterMs = (error: unknown): number | undefined =>
-  error instanceof Error && 'retryAfterMs' in error && typeof error.retryAfterMs === 'number'
-    ? error.retryAfterMs
-    : undefined;

@@ -7,29 +7,29 @@ import type { RightRefusal } from './rights-book.ts';
 import { createSteadyClock } from './steady-clock.ts';
 
 export type Rights = {
-  /** Whether this analytic of this camera may run now: asked at every use, because rights end by themselves. */
+  /** Whether this analytic may run on this camera now. Ask at every use, because rights end by themselves. */
   mayAnalyse(camera: string, analytic: Analytic): boolean;
   isHalted(analytic: Analytic): boolean;
-  /** Empty unless `grants` was asked for, faces are not halted and an act permits them on that camera. */
+  /** The live grants of a camera. Empty without the option `grants`, during a halt of faces, and where no act permits faces on that camera. */
   faceGrants(camera: string): readonly LiveGrant[];
-  /** All live grants, whatever the camera. */
+  /** The live grants of all cameras. */
   liveGrants(): readonly LiveGrant[];
   stop(): Promise<void>;
 };
 
-/** @param what the key of the record, @param record which kind it is */
-export type OnRefused = (what: string, reason: RightRefusal, record: 'act' | 'halt' | 'grant') => void;
+/** @param key the key of the record, @param record its kind */
+export type OnRefused = (key: string, reason: RightRefusal, record: 'act' | 'halt' | 'grant') => void;
 
 export type FollowRightsOptions = {
   /** Governance's key, as the deployment pinned it. */
   readonly publicKey: KeyObject;
-  /** Whether this service deals with faces: only those may read grants. */
+  /** Whether to read grants. Only services that process faces may. */
   readonly grants: boolean;
   readonly wallMs?: () => number;
   readonly monotonicMs?: () => number;
-  /** After every record that changed something; what expires says nothing. Must not throw. */
+  /** Is called after every record that was accepted; nothing announces an expiry. Must not throw. */
   readonly onChange?: () => void;
-  /** A record that is not believed: somebody else than governance wrote it, or an old one came back. */
+  /** Is called with every refused record: one that governance did not sign, or a replay. Must not throw. */
   readonly onRefused?: OnRefused;
 };
 
@@ -40,23 +40,23 @@ const KIND_OF: Readonly<{ [type: string]: Parameters<OnRefused>[2] }> = {
   [halt.type]: 'halt',
   [liveGrant.type]: 'grant',
 };
-type Record = Received<(typeof WITH_GRANTS)[number]> | Tombstone<(typeof WITH_GRANTS)[number]>;
+type RightsRecord = Received<(typeof WITH_GRANTS)[number]> | Tombstone<(typeof WITH_GRANTS)[number]>;
 
-/** Reads who may do what to its end, then follows it. Nothing may be done before this returns. */
+/** Reads all acts, halts and (if asked for) grants to the end, and then follows them. Nothing may be analysed before this resolves. */
 export async function followRights(kafka: Kafka, options: FollowRightsOptions): Promise<Rights> {
   const clock = createSteadyClock(options.wallMs ?? Date.now, options.monotonicMs ?? (() => performance.now()));
   const book = createRightsBook(options.publicKey, clock);
 
-  const take = (change: Record): RightRefusal | undefined => {
+  const apply = (change: RightsRecord): RightRefusal | undefined => {
     if ('tombstone' in change) {
       if (change.event.type === liveGrant.type) book.endGrant(change.tombstone);
       if (change.event.type === processingAct.type) book.removeAct(change.tombstone);
       if (change.event.type !== halt.type) return undefined;
-      // Governance lifts a halt by saying so, signed. Whoever removes the record lifts nothing.
+      // Governance lifts a halt by a signed record. Removing the record of a halt lifts nothing.
       book.doubtHalt(change.tombstone);
       return 'removed';
     }
-    clock.saw(change.timestampMs);
+    clock.advanceTo(change.timestampMs);
     const place = { key: change.key, appendedAtMs: change.timestampMs };
     if (change.event.type === processingAct.type)
       return book.putAct((change as Received<typeof processingAct>).data, place);
@@ -68,7 +68,7 @@ export async function followRights(kafka: Kafka, options: FollowRightsOptions): 
     events: options.grants ? WITH_GRANTS : WITHOUT_GRANTS,
     districts: [],
     onChange(change) {
-      const refusal = take(change);
+      const refusal = apply(change);
       if (refusal)
         options.onRefused?.(
           'tombstone' in change ? change.tombstone : change.key,

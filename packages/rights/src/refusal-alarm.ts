@@ -4,8 +4,8 @@ import type { OnRefused } from './follow-rights.ts';
 type Log = { error(fields: object, text: string): void };
 
 /**
- * What a service does with a record that it does not believe: nobody but governance can sign one, so somebody else wrote there, or an old one
- * was sent again. One line at the level of an error, and a count that an alarm watches; what the record asked for is not done.
+ * Creates what a service does with a refused record: it logs an error and counts it, and does nothing that the record asks for. Only governance can
+ * sign a record, so somebody else wrote to the topic or replayed an old one.
  */
 export function createRefusalAlarm(log: Log, meter: Meter): OnRefused {
   const refusals = meter.createCounter('rights_refusals_total', {

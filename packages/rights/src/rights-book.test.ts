@@ -3,7 +3,7 @@ import type { Halt, LiveGrant, ProcessingAct } from '@marsad/schemas';
 import { GRANT_LIFE_MS, halt, liveGrant, processingAct } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RightsBook } from './rights-book.ts';
-import { SAID_WITHIN_MS } from './believe.ts';
+import { ARRIVES_WITHIN_MS } from './why-refused.ts';
 import { createRightsBook } from './rights-book.ts';
 
 const keys = generateSigningKey();
@@ -16,7 +16,7 @@ let nowMs: number;
 let book: RightsBook;
 beforeEach(() => {
   nowMs = T0;
-  book = createRightsBook(pinned, { now: () => nowMs, saw: () => undefined });
+  book = createRightsBook(pinned, { now: () => nowMs, advanceTo: () => undefined });
 });
 /** Appended by the broker in the moment in which it was said. */
 const putAct = (act: ProcessingAct, appendedAtMs = T0) => book.putAct(act, { key: act.actId, appendedAtMs });
@@ -108,13 +108,13 @@ describe('attack: a book that starts from nothing finds only what somebody left 
     signRecord({ ...haltTerms, analytic: 'faces' as const, halted, saidAtMs }, key);
 
   it.each([
-    ['as it was said', {}, SAID_WITHIN_MS, undefined],
-    ['sent again later', {}, SAID_WITHIN_MS + 1, 'replayed'],
+    ['as it was said', {}, ARRIVES_WITHIN_MS, undefined],
+    ['sent again later', {}, ARRIVES_WITHIN_MS + 1, 'replayed'],
     ['said again by governance, later', { saidAtMs: T0 + 86_400_000 }, 86_400_000, undefined],
     [
       'said again by governance, and sent again after that',
       { saidAtMs: T0 + 1_000 },
-      SAID_WITHIN_MS + 1_001,
+      ARRIVES_WITHIN_MS + 1_001,
       'replayed',
     ],
     ['withdrawn later', { state: 'withdrawn', withdrawnAtMs: T0 + 90_000, revision: 1 }, 90_000, undefined],
@@ -129,7 +129,7 @@ describe('attack: a book that starts from nothing finds only what somebody left 
   });
 
   it.each([
-    ['a resume that is sent again', () => putHalt(said(T0), 'faces', T0 + SAID_WITHIN_MS + 1), 'replayed'],
+    ['a resume that is sent again', () => putHalt(said(T0), 'faces', T0 + ARRIVES_WITHIN_MS + 1), 'replayed'],
     ['a resume that somebody else signed', () => putHalt({ ...said(T0), reason: 'changed' }), 'signature_invalid'],
     ['a resume of another analytic', () => putHalt({ ...said(T0), analytic: 'plates' }, 'faces'), 'signature_invalid'],
     ['something that is no record', () => book.doubtHalt('faces'), undefined],

@@ -2,57 +2,57 @@ import type { KeyObject } from 'node:crypto';
 import { verifyRecord } from '@marsad/proof';
 import { GRANT_LIFE_MS, mayAnalyse } from '@marsad/schemas';
 import type { Analytic, Halt, LiveGrant, ProcessingAct } from '@marsad/schemas';
-import { whyNotBelieved, type Disbelief } from './believe.ts';
+import { whyRefused, type RecordRefusal } from './why-refused.ts';
 import type { SteadyClock } from './steady-clock.ts';
 
-/** Where a record stands: under which key, and when the broker took it. */
-export type Place = { readonly key: string; readonly appendedAtMs: number };
+/** The key of a record, and when the broker took it. */
+export type Origin = { readonly key: string; readonly appendedAtMs: number };
 
-/** Why a record of rights is not believed. */
-export type RightRefusal = Disbelief | 'unreadable' | 'lives_too_long' | 'ended' | 'removed';
+/** Why a record of rights is refused. */
+export type RightRefusal = RecordRefusal | 'unreadable' | 'lives_too_long' | 'ended' | 'removed';
 
-/** A grant may be seen this much before its own time: clocks differ. */
+/** How long before its own time a grant counts, ms, because clocks differ. */
 const AHEAD_MS = 5_000;
 
 /**
- * What may be done now, from signed records that expire. Everything fails closed: no act, no valid signature, an expiry, a halt or silence
- * of governance, and the answer is no.
+ * What may be done now, by signed records that expire. It fails closed: without an act, with an invalid signature, after an expiry, during a halt and
+ * while governance is silent, the answer is no.
  */
 export function createRightsBook(publicKey: KeyObject, clock: SteadyClock) {
   const acts = new Map<string, ProcessingAct>();
-  /** The highest revision that was seen of each act, also of one that was removed. */
+  /** The highest revision that was received of each act, kept even after the act was removed. */
   const revisions = new Map<string, number>();
   const halts = new Map<string, Halt>();
-  /** Analytics of which something stands that nobody can believe. What it stands over is not known, and may have been a halt. */
+  /** Analytics whose halt record was overwritten by an invalid one. The record before it is unknown and may have been a halt. */
   const doubted = new Set<string>();
 
   const isHalted = (analytic: Analytic): boolean => halts.get(analytic)?.halted ?? doubted.has(analytic);
 
   return {
-    putAct(act: ProcessingAct, place: Place): RightRefusal | undefined {
-      const disbelief = whyNotBelieved(act, place, publicKey);
-      if (disbelief) return disbelief;
+    putAct(act: ProcessingAct, origin: Origin): RightRefusal | undefined {
+      const refusal = whyRefused(act, origin, publicKey);
+      if (refusal) return refusal;
       if ((revisions.get(act.actId) ?? -1) > act.revision) return 'replayed';
       revisions.set(act.actId, act.revision);
       acts.set(act.actId, act);
       return undefined;
     },
     removeAct: (actId: string): void => void acts.delete(actId),
-    /** A halt and its end alike: neither is believed unless governance signed it, and none that is older than what is known. */
-    putHalt(halt: Halt, place: Place): RightRefusal | undefined {
-      const disbelief = whyNotBelieved(halt, place, publicKey);
-      if (disbelief) {
-        doubted.add(place.key);
-        return disbelief;
+    /** Stores a halt or its end. A record that governance did not sign, or that is older than the known one, is refused. */
+    putHalt(halt: Halt, origin: Origin): RightRefusal | undefined {
+      const refusal = whyRefused(halt, origin, publicKey);
+      if (refusal) {
+        doubted.add(origin.key);
+        return refusal;
       }
       const known = halts.get(halt.analytic);
       if (known && known.atMs > halt.atMs) return 'replayed';
       halts.set(halt.analytic, halt);
       return undefined;
     },
-    /** Something else than a record stands for this analytic, or nothing any more: unless its halt is known, it may be halted. */
+    /** The record of this analytic was removed or is unreadable. Unless its halt is known, the analytic counts as halted. */
     doubtHalt: (analytic: string): void => void doubted.add(analytic),
-    /** Whether this analytic of this camera may run now (controls 1 and 23). */
+    /** Whether this analytic may run on this camera now (controls 1 and 23). */
     mayAnalyse: (camera: string, analytic: Analytic): boolean =>
       !isHalted(analytic) && mayAnalyse(camera, analytic, acts.values(), halts.values(), clock.now()),
     isHalted,
@@ -61,10 +61,10 @@ export function createRightsBook(publicKey: KeyObject, clock: SteadyClock) {
 }
 export type RightsBook = ReturnType<typeof createRightsBook>;
 
-/** Grants for matching faces: renewed by governance again and again, void by themselves, and over for good once ended. */
+/** Grants for matching faces: governance renews them, they expire by themselves, and one that was ended never comes back. */
 function createGrants(publicKey: KeyObject, clock: SteadyClock) {
   const grants = new Map<string, LiveGrant>();
-  /** The highest renewal that was seen of each authorisation: a lower one is a replay. */
+  /** The highest renewal that was received of each authorisation. A lower one is a replay. */
   const renewals = new Map<string, number>();
   const ended = new Set<string>();
 
@@ -81,16 +81,17 @@ function createGrants(publicKey: KeyObject, clock: SteadyClock) {
       grants.set(grant.authorisationId, grant);
       return undefined;
     },
-    /** An authorisation that ended is not granted again. */
+    /** Ends the grants of an authorisation for good. */
     endGrant(authorisationId: string): void {
       ended.add(authorisationId);
       grants.delete(authorisationId);
     },
-    /** Grants under which faces may be matched now; on this camera, or anywhere (controls 2 and 3). */
+    /** The grants under which faces may be matched now, on this camera or on any (controls 2 and 3). */
     liveGrants(camera?: string): LiveGrant[] {
       const nowMs = clock.now();
       return [...grants.values()].filter(
-        (grant) => isLive(grant, nowMs) && (camera === undefined || grant.cameras.some((one) => one === camera)),
+        (grant) =>
+          isLive(grant, nowMs) && (camera === undefined || grant.cameras.some((granted) => granted === camera)),
       );
     },
   };

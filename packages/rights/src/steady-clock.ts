@@ -1,6 +1,6 @@
 /**
- * A clock that never runs backwards: the latest of the wall clock and of every time that the broker has shown, carried on by the monotonic
- * clock. Setting a machine's clock back does not bring an expired right back to life. Whole milliseconds, as times on the wire are.
+ * A clock that never runs backwards: the latest of the wall clock and of the times at which the broker took messages, advanced by the monotonic
+ * clock. Setting a machine's clock back revives no expired right. Times are whole milliseconds, as in events.
  */
 export function createSteadyClock(wallMs: () => number, monotonicMs: () => number) {
   let anchor = { atMs: wallMs(), monotonicMs: monotonicMs() };
@@ -12,8 +12,8 @@ export function createSteadyClock(wallMs: () => number, monotonicMs: () => numbe
   };
   return {
     now,
-    /** A time that certainly has been: the broker appended something then. */
-    saw(atMs: number): void {
+    /** Advances the clock to a time at which the broker took a message. */
+    advanceTo(atMs: number): void {
       if (atMs > now()) anchor = { atMs, monotonicMs: monotonicMs() };
     },
   };

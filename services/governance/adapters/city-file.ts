@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import type { CityFacts } from '../ports.ts';
 
 /**
- * Who operates the city, which agencies and districts it has. Its cameras come from the directory on the bus, never from this file.
+ * Reads who operates the city and which agencies and districts it has. The cameras come from the directory in Kafka, not from this file.
  * @throws when the file is missing or does not describe a city; the message says where
  */
 export async function readCityFile(path: string): Promise<Omit<CityFacts, 'cameras'>> {

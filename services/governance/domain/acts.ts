@@ -7,7 +7,7 @@ import { endedNow, inForce, signedNow, whyNotSigned } from './signed-record.ts';
 
 type Act = DataOf<typeof processingAct>;
 
-/** What an analytic may be for, and which data it is about: an act for something else than it permits would mislead who reads it. */
+/** The purposes and data of each analytic. An act must match them, or it would mislead whoever reads it. */
 const FITS: Readonly<
   Record<
     Analytic,
@@ -29,7 +29,7 @@ function fits({ analytic, purpose, dataCategories }: ActTerms): boolean {
   );
 }
 
-/** Processing acts (control 1): a controller publishes one with their signature, and withdraws it with one press. */
+/** Decides about processing acts (control 1): a controller signs one into force and may withdraw it with one press. */
 export function decideAct(
   register: Register,
   city: CityFacts,

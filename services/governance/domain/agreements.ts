@@ -4,7 +4,7 @@ import { accepted, actorOf, refused } from './change.ts';
 import type { Register } from './register.ts';
 import { endedNow, inForce, signedNow, whyNotSigned } from './signed-record.ts';
 
-/** Sharing agreements (control 21): nothing is shared without one, and one names an agency and districts that exist. */
+/** Decides about sharing agreements (control 21). Nothing is shared without one, and it must name an agency and districts that exist. */
 export function decideAgreement(
   register: Register,
   city: CityFacts,

@@ -12,7 +12,7 @@ const SEARCH_LIMITS = { longestMs: LONGEST_AUTHORISATION_MS, furthestStartMs: FU
 
 type Kinds = 'authorisation.request' | 'authorisation.approve' | 'authorisation.reject' | 'authorisation.end';
 
-/** Who may be looked for by their face, where and when (controls 3 to 5): one person asks, another decides, either ends it. */
+/** Decides who may be searched for by face, where and when (controls 3 to 5): one person requests, another decides, either may end it. */
 export function decideAuthorisation(
   register: Register,
   city: CityFacts,
@@ -28,9 +28,9 @@ export function decideAuthorisation(
     case 'authorisation.approve': {
       if (before.state !== 'requested') return refused('not_possible_now');
       if (before.requestedBy.subject === by.subject) return refused('same_person');
-      // Between the request and now the city, the list and the time went on.
-      const wrong = wrongWith(before, register, city, nowMs);
-      if (wrong) return refused(wrong);
+      // Checked again, because the cameras, the watchlist and the time may have changed since the request.
+      const refusal = whyRefused(before, register, city, nowMs);
+      if (refusal) return refused(refusal);
       const decided = { decidedBy: actorOf(by), decidedAtMs: nowMs };
       return accepted({ kind: 'authorisation', record: { ...next, ...decided, state: 'approved' } });
     }
@@ -54,14 +54,14 @@ function request(
   { by, hash, takenAtMs }: Pick<Command, 'by' | 'hash' | 'takenAtMs'>,
   nowMs: number,
 ): Verdict {
-  // An id is used once: readers hold an ended authorisation for ended for ever.
+  // An id is never reused, because readers treat an ended authorisation as ended for good.
   if (register.authorisations.has(terms.authorisationId)) return refused('already_exists');
   if (!isNewPeriod(terms.fromMs, terms.toMs, SEARCH_LIMITS, { takenAtMs, nowMs })) return refused('period_invalid');
-  const wrong = wrongWith(terms, register, city, nowMs);
-  if (wrong) return refused(wrong);
+  const refusal = whyRefused(terms, register, city, nowMs);
+  if (refusal) return refused(refusal);
   const record = {
     ...terms,
-    // The mark of a demonstration goes with everything that comes of it.
+    // Everything that follows from demonstration data is marked as a demonstration too.
     simulated: terms.simulated || terms.entryIds.some((id) => register.watchlist.get(id)?.simulated === true),
     revision: 0,
     state: 'requested' as const,
@@ -72,7 +72,12 @@ function request(
   return accepted({ kind: 'authorisation', record });
 }
 
-function wrongWith(terms: AuthorisationTerms, register: Register, city: CityFacts, nowMs: number): Refusal | undefined {
+function whyRefused(
+  terms: AuthorisationTerms,
+  register: Register,
+  city: CityFacts,
+  nowMs: number,
+): Refusal | undefined {
   const { objective, offence, fromMs, toMs, entryIds, cameras } = terms;
   if (!isPeriod(fromMs, toMs, SEARCH_LIMITS.longestMs, nowMs)) return 'period_invalid';
   if (objective === 'judicial_warrant' && offence === undefined) return 'offence_missing';
@@ -88,7 +93,7 @@ function wrongWith(terms: AuthorisationTerms, register: Register, city: CityFact
   return wouldCoverCity(terms, openSearches(register, nowMs), known) ? 'all_cameras' : undefined;
 }
 
-/** What is allowed or may still be: a request counts, so that no two that are asked for together get past the limit. */
+/** The searches that are approved or requested. Requests count, so that two of them together cannot exceed the limit. */
 const openSearches = (register: Register, nowMs: number) =>
   [...register.authorisations.values()].filter(
     ({ state, toMs }) => (state === 'requested' || state === 'approved') && nowMs < toMs,

@@ -12,12 +12,12 @@ import type {
 } from '@marsad/schemas';
 import type { Decider } from '../ports.ts';
 
-/** Acts, grants and halts as they are decided; the signature comes when they are said. */
+/** Acts, grants and halts as they are decided. They are signed when they are published. */
 export type Act = Omit<ProcessingAct, 'signature'>;
 export type Grant = Omit<LiveGrant, 'signature'>;
 export type Halt = Omit<SignedHalt, 'signature'>;
 
-/** One record of the register as it is from now on, or its end. */
+/** A new version of one record of the register, or its end. */
 export type Change =
   | { readonly kind: 'act'; readonly record: Act }
   | { readonly kind: 'halt'; readonly record: Halt }
@@ -29,7 +29,7 @@ export type Change =
   | { readonly kind: 'grant'; readonly record: Grant }
   | { readonly kind: 'grant_ended'; readonly authorisationId: string };
 
-/** What a person who decided hears, and what whoever takes over knows by it. */
+/** The answer to a command. An instance that takes over reads it too. */
 export type Answer = DataOf<typeof governanceAnswered>;
 
 export type Refusal = NonNullable<Answer['refusal']>;
@@ -41,20 +41,21 @@ export type Verdict =
 export const accepted = (...changes: readonly Change[]): Verdict => ({ kind: 'accepted', changes });
 export const refused = (reason: Refusal): Verdict => ({ kind: 'refused', reason });
 
-/** A decision by somebody who is who they say and may decide it. */
+/** A decision by an identified person who may make it. */
 export type Command<Decision extends GovernanceDecision = GovernanceDecision> = {
   readonly decision: Decision;
   readonly by: Decider;
-  /** The hash of command id and decision: the record names what made it. */
+  /** The hash of command id and decision, which the changed record names. */
   readonly hash: string;
   /** When the broker took it, UTC ms. */
   readonly takenAtMs: number;
 };
 export type DecisionOf<Kind extends GovernanceDecision['kind']> = Extract<GovernanceDecision, { kind: Kind }>;
 
-/** Who did it, as records name people: without the role. */
+/** The person as records name people, without the role. */
 export const actorOf = ({ subject, name, agency }: Decider) => ({ subject, name, agency });
 
+/** How many decisions a record names; the oldest are dropped. */
 const REMEMBERED_DECISIONS = 20;
 export const madeBy = (
   before: { readonly madeBy?: readonly string[] | undefined } | undefined,

@@ -1,5 +1,5 @@
 import type { GovernanceDecision } from '@marsad/schemas';
-import type { CityFacts, Recorded } from '../ports.ts';
+import type { CityFacts, AuditedDecision } from '../ports.ts';
 import { decideAct } from './acts.ts';
 import { decideAgreement } from './agreements.ts';
 import { decideAuthorisation } from './authorisations.ts';
@@ -9,7 +9,7 @@ import { decideHotlist } from './hotlist.ts';
 import type { Register } from './register.ts';
 import { decideWatchlist } from './watchlist.ts';
 
-/** What follows from a decision of somebody who may decide it. Changes nothing. */
+/** What follows from a decision of somebody who may make it. Changes nothing. */
 export function decideCommand(register: Register, city: CityFacts, command: Command, nowMs: number): Verdict {
   const { decision, ...who } = command;
   switch (decision.kind) {
@@ -42,7 +42,7 @@ export function decideCommand(register: Register, city: CityFacts, command: Comm
 export function subjectOf(
   decision: GovernanceDecision,
   register: Register,
-): Pick<Recorded, 'objectKind' | 'objectId' | 'caseReference'> {
+): Pick<AuditedDecision, 'objectKind' | 'objectId' | 'caseReference'> {
   switch (decision.kind) {
     case 'act.publish':
       return { objectKind: 'processing_act', objectId: decision.act.actId };

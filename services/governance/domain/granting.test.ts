@@ -13,7 +13,7 @@ import {
 } from '../testing/fixtures.ts';
 import type { Change } from './change.ts';
 import { grantsDue } from './granting.ts';
-import { lapsesDue } from './lapses.ts';
+import { expiriesDue } from './expiries.ts';
 
 const { authorisationId } = authorisationTerms;
 const holding = (more: Partial<Authorisation> = {}, ...entries: WatchlistEntry[]) =>
@@ -83,7 +83,7 @@ describe('a grant', () => {
     const register = holding();
     grantOnce(register, T0);
     register.put(halt(true, T0 + 1));
-    for (const lapse of lapsesDue(register, authorisationTerms.toMs)) register.put(lapse);
+    for (const lapse of expiriesDue(register, authorisationTerms.toMs)) register.put(lapse);
     expect(grantOnce(register, authorisationTerms.toMs)).toEqual([{ kind: 'grant_ended', authorisationId }]);
   });
 
@@ -100,22 +100,22 @@ describe('a grant', () => {
 describe('what is over by itself', () => {
   it('is said once, with the next revision', () => {
     const register = holding();
-    const [lapse] = lapsesDue(register, authorisationTerms.toMs);
+    const [lapse] = expiriesDue(register, authorisationTerms.toMs);
     expect(lapse).toMatchObject({ kind: 'authorisation', record: { state: 'expired', revision: 1 } });
     if (lapse) register.put(lapse);
-    expect(lapsesDue(register, authorisationTerms.toMs)).toEqual([]);
+    expect(expiriesDue(register, authorisationTerms.toMs)).toEqual([]);
   });
 
   it('ends an authorisation when nobody of it is on the watchlist any more', () => {
     const register = holding({}, entryOf({ state: 'withdrawn' }));
-    expect(lapsesDue(register, T0)).toMatchObject([{ record: { state: 'ended', endedAtMs: T0 } }]);
+    expect(expiriesDue(register, T0)).toMatchObject([{ record: { state: 'ended', endedAtMs: T0 } }]);
     expect(grantsDue(register, city.cameras(), T0)).toEqual([]);
   });
 
   it('leaves a plate on the list for a day, for reads that wait', () => {
     const entry = { entryId: 'h-1', expiresAtMs: T0 } as const;
     const register = registerOf({ kind: 'hotlist', record: entry as never });
-    expect(lapsesDue(register, T0 + 24 * HOUR_MS - 1)).toEqual([]);
-    expect(lapsesDue(register, T0 + 24 * HOUR_MS)).toEqual([{ kind: 'hotlist_withdrawn', entryId: 'h-1' }]);
+    expect(expiriesDue(register, T0 + 24 * HOUR_MS - 1)).toEqual([]);
+    expect(expiriesDue(register, T0 + 24 * HOUR_MS)).toEqual([{ kind: 'hotlist_withdrawn', entryId: 'h-1' }]);
   });
 });

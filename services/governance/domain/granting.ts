@@ -6,9 +6,9 @@ import type { Register } from './register.ts';
 import { isInForce } from './watchlist.ts';
 
 /**
- * The grants that are due now (control 2): of each approved authorisation, while its period runs and somebody of it may be looked for, one
- * every 30 s. What is over gets a tombstone, which readers take for the end for ever. A halt of faces is none: grants are only not renewed,
- * and go on when a controller resumes. Nor is what has come to cover the whole city, since a camera of the directory is gone (control 3).
+ * The grants that are due now (control 2): for each approved authorisation, while its period runs and somebody on its list may be searched for,
+ * one every 30 s. An authorisation that is over gets a tombstone, which ends it for good. During a halt of faces, and for a search that would now
+ * cover the whole city because the directory lost a camera (control 3), grants are only not renewed.
  */
 export function grantsDue(register: Register, cameras: ReadonlySet<string>, nowMs: number): Change[] {
   const halted = register.halts.get('faces')?.halted ?? false;
@@ -23,13 +23,13 @@ export function grantsDue(register: Register, cameras: ReadonlySet<string>, nowM
   return [...over, ...due];
 }
 
-/** How many searches that run now are kept back, because with them the whole city would be covered. */
+/** How many searches that run now get no grant, because with them the whole city would be covered. */
 export function searchesHeldBack(register: Register, cameras: ReadonlySet<string>, nowMs: number): number {
   const running = runningSearches(register, nowMs);
   return running.length - withoutCoveringCity(running, cameras).length;
 }
 
-/** Approved and in their period, the earliest decision first: the later one is kept back where both cannot be. */
+/** The approved searches whose period runs, earliest decision first, so that the later one is held back where both cannot run. */
 const runningSearches = (register: Register, nowMs: number): Authorisation[] =>
   [...register.authorisations.values()]
     .filter(({ state, fromMs, toMs }) => state === 'approved' && fromMs <= nowMs && nowMs < toMs)
@@ -39,7 +39,7 @@ const runningSearches = (register: Register, nowMs: number): Authorisation[] =>
 
 function grantOf(authorisation: Authorisation, register: Register, nowMs: number): Grant | undefined {
   const { authorisationId, objective, caseReference, cameras, fromMs, toMs, simulated } = authorisation;
-  // Who was withdrawn is looked for no longer, at once; the others still are.
+  // An entry that was withdrawn is dropped at once; the search for the others goes on.
   const entryIds = authorisation.entryIds.filter((id) => isInForce(register.watchlist.get(id), nowMs));
   const before = register.grants.get(authorisationId);
   const fresh = before !== undefined && nowMs - before.issuedAtMs < GRANT_RENEWED_EVERY_MS;

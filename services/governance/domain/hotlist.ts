@@ -3,7 +3,7 @@ import { accepted, refused } from './change.ts';
 import { isListing } from './periods.ts';
 import type { Register } from './register.ts';
 
-/** Plates that are looked for: added and kept by a person who signs, withdrawn with one press. */
+/** Decides about hotlist entries: adding and keeping one takes a signature, withdrawing one a single press. */
 export function decideHotlist(
   register: Register,
   { decision, by }: Command<DecisionOf<'hotlist.add' | 'hotlist.refresh' | 'hotlist.withdraw'>>,

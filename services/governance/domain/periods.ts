@@ -1,16 +1,16 @@
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** The longest for which a plate or a person may stand on a list without somebody looking again, ms. */
+/** How long a plate or a person may be on a list before somebody must look again, ms. */
 export const LONGEST_LISTING_MS = 90 * DAY_MS;
-/** The longest for which an act or an agreement may be signed, ms: two years, then a controller reads it again. */
+/** How long an act or an agreement may be signed for, ms: two years, then a controller must read it again. */
 export const LONGEST_SIGNED_MS = 731 * DAY_MS;
-/** What is signed today begins within a year, and a search within 30 days: nobody knows more of the reason for it. */
+/** How far ahead an act or an agreement may begin, ms, and how far ahead a search: the reasons for it may change. */
 export const FURTHEST_SIGNED_START_MS = 366 * DAY_MS;
 export const FURTHEST_SEARCH_START_MS = 30 * DAY_MS;
 /**
- * How long ago "from now on" may have been chosen, ms: a decision waits 10 minutes for its sign-in, and a sign-in counts for 5. What begins
- * earlier is backdated, and nothing that was done before a signature is made lawful by it.
+ * How far a period may begin before the broker took the decision, ms: a decision waits up to 10 minutes for its sign-in, and a sign-in is valid
+ * for 5. A period that begins earlier is backdated, and no signature makes lawful what was done before it.
  */
 export const CHOSEN_WITHIN_MS = 15 * MINUTE_MS;
 
@@ -22,11 +22,11 @@ export const SIGNED_LIMITS: PeriodLimits = {
   furthestStartMs: FURTHEST_SIGNED_START_MS,
 };
 
-/** Whether something may stand from then until then: forwards, not over already, and not longer than its kind may. */
+/** Whether a period ends after it begins, is not over, and is not longer than its kind may be. */
 export const isPeriod = (fromMs: number, toMs: number, longestMs: number, nowMs: number): boolean =>
   fromMs < toMs && nowMs < toMs && toMs - fromMs <= longestMs;
 
-/** Whether somebody may decide it so now: such a period, neither backdated nor too far ahead. @param takenAtMs when the broker took it */
+/** Whether somebody may decide such a period now: neither backdated nor too far ahead. @param takenAtMs when the broker took the decision */
 export const isNewPeriod = (
   fromMs: number,
   toMs: number,
@@ -37,6 +37,6 @@ export const isNewPeriod = (
   takenAtMs - CHOSEN_WITHIN_MS <= fromMs &&
   fromMs <= takenAtMs + furthestStartMs;
 
-/** Whether a list may carry an entry until then. */
+/** Whether an entry may be on a list until then. */
 export const isListing = (expiresAtMs: number, nowMs: number): boolean =>
   nowMs < expiresAtMs && expiresAtMs <= nowMs + LONGEST_LISTING_MS;

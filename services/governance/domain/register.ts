@@ -1,7 +1,7 @@
 import type { Analytic, Authorisation, HotlistEntry, SharingAgreement, WatchlistEntry } from '@marsad/schemas';
 import type { Act, Answer, Change, Grant, Halt } from './change.ts';
 
-/** Everything that was decided, as it stands. Whoever becomes active reads it from the topics to their end first. */
+/** All records as they are now. An instance that becomes active reads them from the topics first. */
 export type Register = {
   readonly acts: ReadonlyMap<string, Act>;
   readonly halts: ReadonlyMap<Analytic, Halt>;
@@ -10,16 +10,16 @@ export type Register = {
   readonly authorisations: ReadonlyMap<string, Authorisation>;
   readonly agreements: ReadonlyMap<string, SharingAgreement>;
   readonly grants: ReadonlyMap<string, Grant>;
-  /** Whether the decision with this hash took force already: the command came again. */
+  /** Whether the decision with this hash was made already, so that its command is a redelivery. */
   wasMade(hash: string): boolean;
-  /** What the decision with this hash was answered: for good, also where it was refused. */
+  /** The final answer to the decision with this hash, accepted or refused. */
   answerTo(hash: string): Answer | undefined;
   put(change: Change): void;
   putAnswer(answer: Answer): void;
 };
 
-/** Nobody is known to have asked: whoever guesses somebody's decision does not use it up for them. */
-const PROVED_NOBODY = ['signature_missing', 'signature_invalid'] as const;
+/** Refusals of commands whose sender is not known. They are not final, so that nobody can use up another person's decision by guessing it. */
+const UNIDENTIFIED = ['signature_missing', 'signature_invalid'] as const;
 
 export function createRegister(): Register {
   const acts = new Map<string, Act>();
@@ -71,7 +71,7 @@ export function createRegister(): Register {
     },
     putAnswer(answer) {
       const { decisionHash, refusal } = answer;
-      if (decisionHash !== undefined && !PROVED_NOBODY.some((one) => one === refusal))
+      if (decisionHash !== undefined && !UNIDENTIFIED.some((reason) => reason === refusal))
         answers.set(decisionHash, answer);
     },
   };

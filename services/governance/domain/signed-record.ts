@@ -2,7 +2,7 @@ import type { Command, Refusal } from './change.ts';
 import { actorOf, madeBy } from './change.ts';
 import { isNewPeriod, SIGNED_LIMITS } from './periods.ts';
 
-/** What acts and agreements have in common: one person signs one into force until a day, and one press ends it before. */
+/** What acts and agreements have in common: a person signs one into force until a day, and may end it before. */
 type SignedRecord = {
   readonly state: string;
   readonly revision: number;
@@ -11,7 +11,7 @@ type SignedRecord = {
 type Terms = { readonly validFromMs: number; readonly expiresAtMs: number };
 type Signing = Pick<Command, 'by' | 'hash'>;
 
-/** Why these terms may not be signed now, whatever they are about. One that was ended or is over may be signed again. */
+/** Why these terms may not be signed now. A record that was ended or has expired may be signed again. */
 export function whyNotSigned(
   before: SignedRecord | undefined,
   { validFromMs, expiresAtMs }: Terms,
@@ -21,7 +21,7 @@ export function whyNotSigned(
   return isNewPeriod(validFromMs, expiresAtMs, SIGNED_LIMITS, at) ? undefined : 'period_invalid';
 }
 
-/** What signing adds to the terms. Signed again, it is a new decision and a higher revision. */
+/** The fields that signing adds to the terms. Signing again is a new decision with a higher revision. */
 export const signedNow = (before: SignedRecord | undefined, { by, hash }: Signing, nowMs: number) => ({
   revision: (before?.revision ?? -1) + 1,
   state: 'in_force' as const,
@@ -30,13 +30,13 @@ export const signedNow = (before: SignedRecord | undefined, { by, hash }: Signin
   madeBy: madeBy(before, hash),
 });
 
-/** The record that is to end, or why nothing can be ended. */
-export function inForce<One extends SignedRecord>(record: One | undefined): One | Refusal {
+/** The record if it is in force, or why it cannot be ended. */
+export function inForce<R extends SignedRecord>(record: R | undefined): R | Refusal {
   if (!record) return 'unknown';
   return record.state === 'in_force' ? record : 'not_possible_now';
 }
 
-/** What an end before its day adds, beside who ended it. */
+/** The fields that an early end adds, besides who ended it. */
 export const endedNow = (record: SignedRecord, endReason: string, { hash }: Signing) => ({
   revision: record.revision + 1,
   endReason,

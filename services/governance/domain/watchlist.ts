@@ -5,14 +5,14 @@ import { accepted, actorOf, madeBy, refused } from './change.ts';
 import { isListing } from './periods.ts';
 import type { Register } from './register.ts';
 
-/** So many people, neither of them who proposed, must have looked at an entry (control 12). */
+/** How many people other than the proposer must approve an entry (control 12). */
 const APPROVALS = 2;
 
-/** Whether a person may be looked for by this entry now. */
+/** Whether the entry's person may be searched for now. */
 export const isInForce = (entry: WatchlistEntry | undefined, nowMs: number): entry is WatchlistEntry =>
   entry?.state === 'approved' && nowMs < entry.expiresAtMs;
 
-/** Persons that may be looked for: proposed with a picture, assessed by the matcher, approved by two others, gone at their expiry. */
+/** Decides about persons to search for: proposed with a picture, assessed by the matcher, approved by two others, removed at their expiry. */
 export function decideWatchlist(
   register: Register,
   { decision, by, hash }: Command<DecisionOf<'watchlist.propose' | 'watchlist.approve' | 'watchlist.withdraw'>>,
@@ -28,7 +28,7 @@ export function decideWatchlist(
     return accepted({ kind: 'watchlist', record: { ...next, ...ended, state: 'withdrawn' } });
   }
   if (entry.state === 'refused') return refused('picture_unusable');
-  // Also while the matcher has not said yet what the picture is good for.
+  // An entry cannot be approved before the matcher has assessed its picture.
   if (entry.state !== 'proposed' || !entry.assessment) return refused('not_possible_now');
   if (entry.expiresAtMs <= nowMs) return refused('period_invalid');
   const involved = [entry.proposedBy, ...entry.approvals.map((approval) => approval.by)];
@@ -44,7 +44,7 @@ function propose(
   { by, hash }: Pick<Command, 'by' | 'hash'>,
   nowMs: number,
 ): Verdict {
-  // Never the id of somebody who was there before: an authorisation that names it would go over to another person.
+  // An id is never reused, because an authorisation that names it would then apply to another person.
   if (register.watchlist.has(terms.entryId)) return refused('already_exists');
   if (!isListing(terms.expiresAtMs, nowMs)) return refused('period_invalid');
   if (terms.imageSource === 'demonstration_same_recording' && !terms.simulated) return refused('purpose_mismatch');
@@ -60,7 +60,7 @@ function propose(
   return accepted({ kind: 'watchlist', record });
 }
 
-/** What the matcher says of an enrolled picture. It counts only for exactly the picture that was proposed. */
+/** Takes in the matcher's assessment of an enrolled picture. It counts only for exactly the picture that was proposed. */
 export function decideAssessment(
   register: Register,
   { entryId, imageSha256, usable, quality, reason, modelSha256 }: DataOf<typeof watchlistAssessed>,
@@ -72,7 +72,7 @@ export function decideAssessment(
   const same = before?.usable === usable && before.quality === quality && before.modelSha256 === modelSha256;
   if (same || (entry.state !== 'proposed' && entry.state !== 'approved')) return 'nothing_new';
   const assessment = { usable, quality, modelSha256, ...(reason === undefined ? {} : { reason }) };
-  // A later model may find an approved picture unusable; it then matches nobody, and taking the entry away is for a person.
+  // A later model may find an approved picture unusable. It then matches nobody, and only a person may withdraw the entry.
   const state = entry.state === 'proposed' && !usable ? 'refused' : entry.state;
   return { kind: 'watchlist', record: { ...entry, revision: entry.revision + 1, assessment, state } };
 }

@@ -4,20 +4,20 @@ import type { Change } from '../domain/change.ts';
 import { actorOf } from '../domain/change.ts';
 import { decideCommand, subjectOf } from '../domain/decide-command.ts';
 import { grantsDue } from '../domain/granting.ts';
-import { lapsesDue } from '../domain/lapses.ts';
+import { expiriesDue } from '../domain/expiries.ts';
 import type { Register } from '../domain/register.ts';
 import { decideAssessment } from '../domain/watchlist.ts';
-import { mayDecide } from '../domain/who-may.ts';
-import type { DropReason } from '../errors.ts';
-import type { Answer, CityFacts, Recorded, Said } from '../ports.ts';
+import { mayDecide } from '../domain/may-decide.ts';
+import type { Reasons } from '../errors.ts';
+import type { Answer, CityFacts, AuditedDecision, Publication } from '../ports.ts';
 import type { Identified } from './input.ts';
 
 type Needs = { readonly register: () => Register; readonly city: CityFacts; readonly now: () => number };
-type Commanded = Extract<Identified, { kind: 'command' }>;
+type IdentifiedCommand = Extract<Identified, { kind: 'command' }>;
 
 /** Asks the domain what follows from an input. Changes nothing. */
-export function decide({ register, city, now }: Needs): Step<Identified, Said> {
-  const commanded = ({ command, hash, from, takenAtMs }: Commanded): Said => {
+export function decide({ register, city, now }: Needs): Step<Identified, Publication, Reasons> {
+  const decideOn = ({ command, hash, from, takenAtMs }: IdentifiedCommand): Publication => {
     const { commandId, decision } = command;
     if (from.kind === 'answered_already') {
       const again = { ...from.answer, kind: decision.kind };
@@ -27,8 +27,8 @@ export function decide({ register, city, now }: Needs): Step<Identified, Said> {
     const actor = from.kind === 'person' ? actorOf(from.person) : command.actor;
     const answer = { commandId, kind: decision.kind, about: about.objectId, actor, decisionHash: hash, atMs: now() };
     const entry = { ...about, actor: actor.subject, agency: actor.agency };
-    // What somebody tried and may not is worth knowing too; who it was is what the command says.
-    const refuse = (refusal: NonNullable<Answer['refusal']>): Said => ({
+    // A refused attempt is recorded too. Who made it is known only as far as the command says.
+    const refuse = (refusal: NonNullable<Answer['refusal']>): Publication => ({
       recorded: [{ ...entry, entryId: `refused:${hash}`, refusal }],
       changes: [],
       answer: { ...answer, accepted: false, refusal },
@@ -47,40 +47,40 @@ export function decide({ register, city, now }: Needs): Step<Identified, Said> {
       takenAtMs,
     };
   };
-  return (input): Outcome<Said> => {
+  return (input): Outcome<Publication, Reasons> => {
     switch (input.kind) {
       case 'command':
-        return pass(commanded(input));
+        return pass(decideOn(input));
       case 'assessed': {
         const change = decideAssessment(register(), input.assessment);
         return typeof change === 'string' ? drop(change) : pass({ recorded: [], changes: [change] });
       }
       case 'tick': {
-        const lapses = lapsesDue(register(), now());
-        // What lapses now is said first: the grants that are due are those of what is left.
-        const changes = lapses.length > 0 ? lapses : grantsDue(register(), city.cameras(), now());
-        if (changes.length === 0) return drop('nothing_new' satisfies DropReason);
-        return pass({ recorded: lapses.flatMap((lapse) => lapsed(lapse, city)), changes });
+        const expiries = expiriesDue(register(), now());
+        // Expiries are published first, because the grants that are due depend on what is left.
+        const changes = expiries.length > 0 ? expiries : grantsDue(register(), city.cameras(), now());
+        if (changes.length === 0) return drop('nothing_new');
+        return pass({ recorded: expiries.flatMap((expiry) => auditedExpiry(expiry, city)), changes });
       }
     }
   };
 }
 
-/** The end of a right is in the log too, though no person acted: it was said beforehand, by whoever set its time. */
-function lapsed(change: Change, { operatedBy: agency }: CityFacts): Recorded[] {
+/** The audit entry of a right that ended by its time, although no person acted. */
+function auditedExpiry(change: Change, { operatedBy: agency }: CityFacts): AuditedDecision[] {
   const by = { actor: 'governance', agency };
   switch (change.kind) {
     case 'act':
-      return [{ ...by, ...lapse('processing_act', change.record.actId, change.record.revision) }];
+      return [{ ...by, ...expiryOf('processing_act', change.record.actId, change.record.revision) }];
     case 'agreement':
-      return [{ ...by, ...lapse('sharing_agreement', change.record.agreementId, change.record.revision) }];
+      return [{ ...by, ...expiryOf('sharing_agreement', change.record.agreementId, change.record.revision) }];
     case 'watchlist': {
       const { entryId, revision, caseReference } = change.record;
-      return [{ ...by, ...lapse('watchlist_entry', entryId, revision), caseReference }];
+      return [{ ...by, ...expiryOf('watchlist_entry', entryId, revision), caseReference }];
     }
     case 'authorisation': {
       const { authorisationId, revision, caseReference } = change.record;
-      return [{ ...by, ...lapse('authorisation', authorisationId, revision), caseReference }];
+      return [{ ...by, ...expiryOf('authorisation', authorisationId, revision), caseReference }];
     }
     case 'halt':
     case 'hotlist':
@@ -91,7 +91,7 @@ function lapsed(change: Change, { operatedBy: agency }: CityFacts): Recorded[] {
   }
 }
 
-const lapse = (objectKind: Recorded['objectKind'], objectId: string, revision: number) => ({
+const expiryOf = (objectKind: AuditedDecision['objectKind'], objectId: string, revision: number) => ({
   objectKind,
   objectId,
   entryId: `lapsed:${objectKind}:${objectId}:${revision}`.slice(0, 200),

@@ -4,13 +4,13 @@ import type { Answer, Refusal } from '../domain/change.ts';
 
 /** Everything that can change the register. */
 export type Input =
-  /** @property takenAtMs when the broker took it: nobody but the broker writes that */
+  /** @property takenAtMs when the broker took it, by the broker's own clock */
   | { readonly kind: 'command'; readonly command: GovernanceCommand; readonly takenAtMs: number }
   | { readonly kind: 'assessed'; readonly assessment: DataOf<typeof watchlistAssessed> }
-  /** Time has passed. */
+  /** Time has passed, so rights may begin or end. */
   | { readonly kind: 'tick' };
 
-/** A command of which is known who gave it, or why nobody did, or that it was decided already. */
+/** An input after identification: who gave the command, or why that is not known, or that it was decided already. */
 export type Identified =
   | Exclude<Input, { kind: 'command' }>
   | (Extract<Input, { kind: 'command' }> & {

@@ -5,12 +5,12 @@ import { governanceCommanded } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Register } from '../domain/register.ts';
 import { createRegister } from '../domain/register.ts';
-import type { Recorded, Said } from '../ports.ts';
+import type { AuditedDecision, Publication } from '../ports.ts';
 import { actTerms, authorisationTerms, city, entryOf, hotlistTerms, HOUR_MS, person, T0 } from '../testing/fixtures.ts';
 import { createGovernancePipeline } from './pipeline.ts';
 
 let register: Register;
-let log: (Recorded | Said)[];
+let log: (AuditedDecision | Publication)[];
 let stepUp: StepUp | 'unavailable';
 let away: 'log' | 'bus' | undefined;
 let nowMs: number;
@@ -25,7 +25,7 @@ const verified = (role: string, subject = `demo-${role}`, agency = 'rabat-operat
   kind: 'verified',
   person: { subject, name: role, role, agency, districts: ['*'] },
 });
-const unlessAway = (what: 'log' | 'bus', said: Recorded | Said): Promise<void> => {
+const unlessAway = (what: 'log' | 'bus', said: AuditedDecision | Publication): Promise<void> => {
   if (away === what) return Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 500 }));
   log.push(said);
   return Promise.resolve();
@@ -37,8 +37,8 @@ const pipeline = createGovernancePipeline({
     verify: () =>
       stepUp === 'unavailable' ? Promise.reject(new SignInUnavailableError('away')) : Promise.resolve(stepUp),
   },
-  log: (entry) => unlessAway('log', entry),
-  say: (said) => unlessAway('bus', said),
+  record: (decision) => unlessAway('log', decision),
+  publish: (publication) => unlessAway('bus', publication),
   now: () => nowMs,
 });
 const { role: _, ...supervisor } = person('supervisor');
@@ -52,7 +52,7 @@ const commandOf = (decision: GovernanceDecision, more: Partial<GovernanceCommand
   ...more,
 });
 const run = (command: GovernanceCommand) => pipeline.run({ kind: 'command', command, takenAtMs: T0 });
-const said = (): Said[] => log.filter((one) => 'changes' in one);
+const said = (): Publication[] => log.filter((one) => 'changes' in one);
 const answers = () => said().map(({ answer }) => answer?.refusal ?? (answer?.accepted === true ? 'accepted' : 'none'));
 const publish: GovernanceDecision = { kind: 'act.publish', act: actTerms };
 const halt: GovernanceDecision = { kind: 'halt', analytic: 'faces', reason: 'a test' };
@@ -61,7 +61,7 @@ it('reads like a recipe', () => {
   expect(pipeline.steps).toEqual(['identify', 'decide', 'record', 'publish', 'remember']);
 });
 
-it('a decision is in the log before it is said, and said before it is remembered', async () => {
+it('a decision is recorded before it is published, and published before it is remembered', async () => {
   await run(commandOf(publish));
   expect(log).toMatchObject([
     {

@@ -2,36 +2,39 @@ import { createPipeline, pass } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { StepUpVerifier } from '@marsad/proof';
 import type { Register } from '../domain/register.ts';
+import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
-import type { CityFacts, Log, Publish, Said } from '../ports.ts';
+import type { CityFacts, Publication, Publish, RecordDecision } from '../ports.ts';
 import { decide } from './decide.step.ts';
 import { identify } from './identify.step.ts';
 import type { Input } from './input.ts';
-import { publish, record } from './say.step.ts';
+import { publish, record } from './publish.step.ts';
 
 export type Needs = {
   readonly register: () => Register;
   readonly city: CityFacts;
   readonly signIns: StepUpVerifier;
-  readonly log: Log;
-  readonly say: Publish;
+  readonly record: RecordDecision;
+  readonly publish: Publish;
   readonly now: () => number;
-  readonly metrics?: Metrics | undefined;
+  readonly metrics?: Pick<Metrics, 'step' | 'countAnswer'> | undefined;
 };
 
 /**
- * What happens to every input. The log comes before the change and the change before the memory, so that a failure in between decides the
- * same again. Runs for one input at a time: two decisions about one thing must see each other.
+ * What happens to every input. The decision is recorded before it is published, and published before it is remembered, so that after a failure in
+ * between the same input is decided again in the same way. Runs for one input at a time, because two decisions about one record must see each
+ * other.
  */
-export const createGovernancePipeline = (needs: Needs): Pipeline<Input, Said> =>
-  createPipeline<Input>(needs.metrics?.step)
+export const createGovernancePipeline = (needs: Needs): Pipeline<Input, Publication, Reasons> =>
+  createPipeline<Input, Reasons>(needs.metrics?.step)
     .step('identify', identify(needs))
     .step('decide', decide(needs))
-    .step('record', record(needs.log))
-    .step('publish', publish(needs.say))
-    .step('remember', (said) => {
-      for (const change of said.changes) needs.register().put(change);
-      if (said.answer) needs.register().putAnswer(said.answer);
-      if (said.answer) needs.metrics?.answered(said.answer, needs.now() - (said.takenAtMs ?? said.answer.atMs));
-      return pass(said);
+    .step('record', record(needs.record))
+    .step('publish', publish(needs.publish))
+    .step('remember', (publication) => {
+      const { changes, answer, takenAtMs } = publication;
+      for (const change of changes) needs.register().put(change);
+      if (answer) needs.register().putAnswer(answer);
+      if (answer) needs.metrics?.countAnswer(answer, needs.now() - (takenAtMs ?? answer.atMs));
+      return pass(publication);
     });

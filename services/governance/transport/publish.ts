@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { EventProducer } from '@marsad/kafka';
+import { isEnvironmentFault } from '@marsad/pipeline';
 import { signRecord } from '@marsad/proof';
 import {
   authorisation,
@@ -14,11 +15,11 @@ import {
 import type { Change } from '../domain/change.ts';
 import type { Publish } from '../ports.ts';
 
-/** Says changes, acts, halts and grants with governance's signature, then the answer: the person hears of what is durable. */
+/** Publishes changes, and then the answer, so that the person hears of what is durable. Acts, halts and grants are signed. */
 export function createPublish(producer: EventProducer, key: KeyObject, now: () => number): Publish {
-  // Said now, also where it was decided long before: readers believe no record that comes later than that.
+  // Stamped with the time of publishing, because readers refuse a record that arrives much later than its stamp.
   const signed = <Record extends object>(record: Record) => signRecord({ ...record, saidAtMs: now() }, key);
-  const say = (change: Change): Promise<void> => {
+  const publishChange = (change: Change): Promise<void> => {
     switch (change.kind) {
       case 'act': {
         const { record } = change;
@@ -53,7 +54,22 @@ export function createPublish(producer: EventProducer, key: KeyObject, now: () =
     }
   };
   return async ({ changes, answer }) => {
-    await Promise.all(changes.map(say));
+    await Promise.all(changes.map(publishChange));
     if (answer) await producer.send(governanceAnswered, answer);
   };
 }
+
+/** Publishes changes once more. */
+export type Republish = (changes: readonly Change[]) => Promise<void>;
+
+/** While Kafka accepts nothing the changes are left to the next tick, which finds them missing and publishes them again. */
+export const createRepublish =
+  (publish: Publish): Republish =>
+  async (changes) => {
+    if (changes.length === 0) return;
+    try {
+      await publish({ recorded: [], changes });
+    } catch (error) {
+      if (!isEnvironmentFault(error)) throw error;
+    }
+  };

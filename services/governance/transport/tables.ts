@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Kafka } from '@marsad/kafka';
 import { verifyRecord } from '@marsad/proof';
-import { whyNotBelieved } from '@marsad/rights';
+import { whyRefused } from '@marsad/rights';
 import {
   Analytic,
   authorisation,
@@ -17,12 +17,12 @@ import {
 } from '@marsad/schemas';
 import type { AnyEvent, Camera, HaltV1 } from '@marsad/schemas';
 import { playable } from '../domain/coverage.ts';
-import { carriedOver, haltOfDoubt } from '../domain/halts.ts';
+import { unsignedHalt, precautionaryHalt } from '../domain/halts.ts';
 import type { Change } from '../domain/change.ts';
 import type { Register } from '../domain/register.ts';
 import { createRegister } from '../domain/register.ts';
 
-/** The topics that hold the register: governance is their only writer. */
+/** The topics that hold the register. Only governance writes them. */
 export const REGISTER_TOPICS = [
   processingAct,
   halt,
@@ -35,20 +35,19 @@ export const REGISTER_TOPICS = [
 
 export type RegisterRead = {
   readonly register: Register;
-  /** Said again, signed, because nobody may go on as if it had not been: halts of before they were signed, and what was tampered with. */
-  readonly toSay: readonly Change[];
-  /** Keys of records that governance did not sign, or that somebody sent again. */
+  /** To be published again, signed: halts from before they were signed, and precautionary halts where records were tampered with. */
+  readonly toPublish: readonly Change[];
+  /** Keys of records that governance did not sign, or that somebody replayed. */
   readonly refused: readonly string[];
 };
 
 /**
- * The register as its topics have it now, read to their end. Only the active instance decides and so knows every later record itself;
- * whoever takes over reads again. What should be signed and is not, or was said long before it stood there, is nothing that was decided here
- * last: it is left out.
+ * The register as its topics hold it now. Only the active instance decides and so knows every later record itself; an instance that takes over
+ * reads again. Records whose signature is missing or wrong, and replayed ones, are left out.
  */
 export async function readRegister(kafka: Kafka, publicKey: KeyObject, nowMs: number): Promise<RegisterRead> {
   const refused: string[] = [];
-  /** Analytics under whose key something else stood than a record, or nothing any more. */
+  /** Analytics whose halt record was removed, or overwritten by something that is no valid record. */
   const disturbed = new Set<string>();
   const disturb = (event: AnyEvent, key: string): void => void (event.type === halt.type && disturbed.add(key));
   const table = await kafka.stateTable({
@@ -61,12 +60,12 @@ export async function readRegister(kafka: Kafka, publicKey: KeyObject, nowMs: nu
   const register = createRegister();
   for (const { key, data, timestampMs: appendedAtMs } of table.entries(processingAct)) {
     const { signature: _, ...record } = data;
-    if (whyNotBelieved(data, { key, appendedAtMs }, publicKey)) refused.push(key);
+    if (whyRefused(data, { key, appendedAtMs }, publicKey)) refused.push(key);
     else register.put({ kind: 'act', record });
   }
   for (const { key, data, timestampMs: appendedAtMs } of table.entries(halt)) {
     const { signature: _, ...record } = data;
-    if (whyNotBelieved(data, { key, appendedAtMs }, publicKey)) disturbed.add(key);
+    if (whyRefused(data, { key, appendedAtMs }, publicKey)) disturbed.add(key);
     else register.put({ kind: 'halt', record });
   }
   for (const record of table.values(hotlistEntry)) register.put({ kind: 'hotlist', record });
@@ -78,13 +77,13 @@ export async function readRegister(kafka: Kafka, publicKey: KeyObject, nowMs: nu
     if (verifyRecord(data, publicKey)) register.put({ kind: 'grant', record });
     else refused.push(key);
   }
-  const toSay = haltsToSay(table.values(haltV1), disturbed, register, nowMs);
+  const toPublish = haltsToPublish(table.values(haltV1), disturbed, register, nowMs);
   await table.stop();
   await readAnswers(kafka, register);
-  return { register, toSay, refused: [...refused, ...disturbed] };
+  return { register, toPublish, refused: [...refused, ...disturbed] };
 }
 
-/** What was answered so far: a signature works once, also where the instance that answered is gone. */
+/** Reads the answers so far, so that a signature works only once, even if another instance answered. */
 async function readAnswers(kafka: Kafka, register: Register): Promise<void> {
   const answers = await kafka.tail({
     name: 'answers',
@@ -96,8 +95,8 @@ async function readAnswers(kafka: Kafka, register: Register): Promise<void> {
   await answers.stop();
 }
 
-/** Halts that stood before they were signed, and a halt where nothing stands that can be believed and something did. */
-function haltsToSay(
+/** Halts from before they were signed, and a precautionary halt where the record of an analytic was removed or overwritten. */
+function haltsToPublish(
   earlier: readonly HaltV1[],
   disturbed: ReadonlySet<string>,
   { halts }: Register,
@@ -107,13 +106,15 @@ function haltsToSay(
   const isKnown = (analytic: Analytic): boolean =>
     halts.has(analytic) || before.some((one) => one.analytic === analytic);
   const doubtful = Analytic.options.filter((analytic) => disturbed.has(analytic) && !isKnown(analytic));
-  return [...before.map(carriedOver), ...doubtful.map((analytic) => haltOfDoubt(analytic, nowMs))].map((record) => ({
-    kind: 'halt',
-    record,
-  }));
+  return [...before.map(unsignedHalt), ...doubtful.map((analytic) => precautionaryHalt(analytic, nowMs))].map(
+    (record) => ({
+      kind: 'halt',
+      record,
+    }),
+  );
 }
 
-/** Which cameras there are: read to the end, then followed. */
+/** The cameras of the city, read to the end and then followed. */
 export async function followCameras(
   kafka: Kafka,
   now: () => number,

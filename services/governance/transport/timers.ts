@@ -1,30 +1,49 @@
 import type { EventProducer } from '@marsad/kafka';
+import type { Pipeline } from '@marsad/pipeline';
+import type { Serial } from '@marsad/service';
+import type { Logger } from '@marsad/telemetry';
+import type { Register } from '../domain/register.ts';
+import type { Reasons } from '../errors.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Input } from '../pipeline/input.ts';
+import type { Publication } from '../ports.ts';
+import type { Republish } from './publish.ts';
+import type { PublishedRecords } from './published-records.ts';
 import { REGISTER_TOPICS } from './tables.ts';
 
-/** How soon a right that begins or is over by its time is said to be, ms. Readers judge by the times themselves. */
-const TICK_MS = 1_000;
-/** A compacted topic that nobody writes to keeps what was removed: a beat rolls its segment (`segment.ms` is as long). */
-const BEAT_MS = 10 * 60_000;
+/** How soon a right that begins or ends by its time is published, ms. Readers judge by the times themselves. */
+export const TICK_MS = 1_000;
+/** How often the compacted topics get a beat, ms: as long as their `segment.ms`. A quiet topic would keep removed records without it. */
+export const BEAT_MS = 10 * 60_000;
 
-/** @param onError of a beat that could not be sent: the next one will be */
-export function startTimers(
-  tick: () => Promise<void>,
-  producer: EventProducer,
-  onError: (error: unknown) => void,
-): { stop(): void } {
-  let ticking = false;
-  const ticks = setInterval(() => {
-    if (ticking) return;
-    ticking = true;
-    void tick().finally(() => (ticking = false));
-  }, TICK_MS);
-  const beats = setInterval(() => {
-    for (const event of REGISTER_TOPICS) producer.beat(event).catch(onError);
-  }, BEAT_MS);
-  return {
-    stop() {
-      clearInterval(ticks);
-      clearInterval(beats);
-    },
+type TickNeeds = {
+  readonly serial: Serial;
+  readonly pipeline: Pipeline<Input, Publication, Reasons>;
+  readonly published: Pick<PublishedRecords, 'findOverwritten'>;
+  readonly register: () => Register;
+  readonly isActive: () => boolean;
+  readonly republish: Republish;
+  readonly metrics: Pick<Metrics, 'countForgeries'>;
+  readonly logger: Logger;
+};
+
+/** Decides what follows from the time that has passed, and publishes records again that somebody has overwritten. */
+export function createTick(needs: TickNeeds): () => Promise<void> {
+  const { serial, pipeline, published, register, isActive, republish, metrics, logger } = needs;
+  const tick = async (): Promise<void> => {
+    if (!isActive()) return;
+    await pipeline.run({ kind: 'tick' });
+    const overwritten = published.findOverwritten(register());
+    if (overwritten.length === 0) return;
+    logger.error({ records: overwritten.length }, 'somebody overwrote halts or acts: they are published again');
+    metrics.countForgeries(overwritten.length);
+    await republish(overwritten);
   };
+  return () => serial(tick);
 }
+
+/** Sends a beat to every topic of the register. One that fails is made up for by the next one. */
+export const createBeat = (producer: Pick<EventProducer, 'beat'>, logger: Logger) => (): void => {
+  for (const event of REGISTER_TOPICS)
+    producer.beat(event).catch((error: unknown) => logger.warn({ error: String(error) }, 'a beat was not sent'));
+};

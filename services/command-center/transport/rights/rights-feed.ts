@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { isEvent, type Kafka, type Received, type Tombstone } from '@marsad/kafka';
 import { verifyRecord } from '@marsad/proof';
-import { whyNotBelieved } from '@marsad/rights';
-import type { Disbelief, OnRefused } from '@marsad/rights';
+import { whyRefused } from '@marsad/rights';
+import type { RecordRefusal, OnRefused } from '@marsad/rights';
 import {
   authorisation,
   faceSession,
@@ -40,13 +40,13 @@ type Options = {
 /** Reads what is permitted to its end before this resolves, then follows it: a page shows what those who compute believe, and nothing else. */
 export async function startRightsFeed(options: Options): Promise<{ stop(): Promise<void> }> {
   const { kafka, rights, publicKey, onRefused, publish } = options;
-  const whyNot = ({ key, data, timestampMs }: Received<typeof halt | typeof processingAct>): Disbelief | undefined =>
-    whyNotBelieved(data, { key, appendedAtMs: timestampMs }, publicKey);
+  const whyNot = ({ key, data, timestampMs }: Received<typeof halt | typeof processingAct>): RecordRefusal | undefined =>
+    whyRefused(data, { key, appendedAtMs: timestampMs }, publicKey);
   const believed = <One>(
     { key, data }: { readonly key: string; readonly data: One },
     record: Parameters<OnRefused>[2],
     put: (data: One) => RightsChange | undefined,
-    disbelief: Disbelief | undefined,
+    disbelief: RecordRefusal | undefined,
   ): RightsChange | undefined => {
     if (!disbelief) return put(data);
     onRefused(key, disbelief, record);

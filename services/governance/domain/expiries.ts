@@ -4,8 +4,8 @@ import { isInForce } from './watchlist.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What is over by itself, because its time is. Readers judge by the times; the state is for people, and for the log. */
-export function lapsesDue(register: Register, nowMs: number): Change[] {
+/** The records whose time is over. Readers judge by the times themselves; the state is for people and for the log. */
+export function expiriesDue(register: Register, nowMs: number): Change[] {
   const acts = [...register.acts.values()]
     .filter(({ state, expiresAtMs }) => state === 'in_force' && expiresAtMs <= nowMs)
     .map((act): Change => ({ kind: 'act', record: { ...act, revision: act.revision + 1, state: 'expired' } }));
@@ -21,20 +21,20 @@ export function lapsesDue(register: Register, nowMs: number): Change[] {
       kind: 'watchlist',
       record: { ...entry, revision: entry.revision + 1, state: 'expired' },
     }));
-  // A day longer, because a read that waits is held against the list of the moment in which its frame arrived.
+  // Kept a day longer, because a delayed read is compared with the list as of the arrival of its frame.
   const plates = [...register.hotlist.values()]
     .filter(({ expiresAtMs }) => expiresAtMs + DAY_MS <= nowMs)
     .map(({ entryId }): Change => ({ kind: 'hotlist_withdrawn', entryId }));
-  return [...acts, ...agreements, ...entries, ...plates, ...authorisationsOver(register, nowMs)];
+  return [...acts, ...agreements, ...entries, ...plates, ...expiredAuthorisations(register, nowMs)];
 }
 
-function authorisationsOver(register: Register, nowMs: number): Change[] {
+function expiredAuthorisations(register: Register, nowMs: number): Change[] {
   return [...register.authorisations.values()].flatMap((authorisation): Change[] => {
     const { state, toMs, entryIds } = authorisation;
     if (state !== 'requested' && state !== 'approved') return [];
     const next = { ...authorisation, revision: authorisation.revision + 1 };
     if (toMs <= nowMs) return [{ kind: 'authorisation', record: { ...next, state: 'expired' } }];
-    // Nobody of it may be looked for any more, and an entry that is gone does not come back.
+    // Nobody on its list may be searched for any more, and an entry that is gone does not come back.
     const somebody = entryIds.some((id) => isInForce(register.watchlist.get(id), nowMs));
     if (state === 'requested' || somebody) return [];
     const ended = { state: 'ended', endedAtMs: nowMs, endReason: 'nobody of it is on the watchlist any more' } as const;

@@ -2,7 +2,7 @@ import { Role, WHO_DECIDES } from '@marsad/schemas';
 import type { DecisionKind } from '@marsad/schemas';
 import { expect, it } from 'vitest';
 import { city, person } from '../testing/fixtures.ts';
-import { mayDecide } from './who-may.ts';
+import { mayDecide } from './may-decide.ts';
 
 const KINDS = Object.keys(WHO_DECIDES) as DecisionKind[];
 

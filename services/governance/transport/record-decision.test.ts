@@ -1,6 +1,6 @@
 import type { AuditedAct } from '@marsad/proof';
 import { expect, it } from 'vitest';
-import { createLog } from './log.ts';
+import { createRecordDecision } from './record-decision.ts';
 
 const entry = {
   entryId: 'refused:h',
@@ -12,7 +12,7 @@ const entry = {
 
 it('says of a decision whether it was refused, and why', async () => {
   const acts: AuditedAct[] = [];
-  const log = createLog({
+  const log = createRecordDecision({
     record: (act) => Promise.resolve(void acts.push(act)),
     whenIdle: () => Promise.resolve(),
   });

@@ -1,15 +1,15 @@
 import type { AuditRecorder } from '@marsad/proof';
 import { caseScope } from '@marsad/proof';
-import type { Log } from '../ports.ts';
+import type { RecordDecision } from '../ports.ts';
 
-/** What is about the city and about no person: acts, agreements and halts. */
+/** The commitment scope of acts, agreements and halts, which are about the city and no person. */
 const CITY_SCOPE = 'city';
 
-/** Decisions as entries of the audit log. */
-export const createLog =
-  (trail: AuditRecorder): Log =>
+/** Records decisions as entries of the audit log. */
+export const createRecordDecision =
+  (recorder: AuditRecorder): RecordDecision =>
   ({ caseReference, refusal, ...entry }) =>
-    trail.record({
+    recorder.record({
       ...entry,
       purpose: 'rights_decision',
       action: 'decide',
