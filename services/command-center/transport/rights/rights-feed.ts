@@ -40,7 +40,11 @@ type Options = {
 /** Reads what is permitted to its end before this resolves, then follows it: a page shows what those who compute believe, and nothing else. */
 export async function startRightsFeed(options: Options): Promise<{ stop(): Promise<void> }> {
   const { kafka, rights, publicKey, onRefused, publish } = options;
-  const whyNot = ({ key, data, timestampMs }: Received<typeof halt | typeof processingAct>): RecordRefusal | undefined =>
+  const whyNot = ({
+    key,
+    data,
+    timestampMs,
+  }: Received<typeof halt | typeof processingAct>): RecordRefusal | undefined =>
     whyRefused(data, { key, appendedAtMs: timestampMs }, publicKey);
   const believed = <One>(
     { key, data }: { readonly key: string; readonly data: One },
