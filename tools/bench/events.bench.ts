@@ -15,7 +15,7 @@ import {
   removeEarlierRuns,
   ROOT,
   startInfrastructure,
-  unlessGivenUp,
+  unlessAborted,
   WORKSHOP,
 } from '@marsad/deploy-local';
 import type { EventProducer, Kafka } from '@marsad/kafka';
@@ -205,7 +205,7 @@ export async function run({ short = false }: BenchOptions = {}): Promise<Row[]> 
     onFatal: (error) => logger.error({ reason: error.message }, 'the bench cannot go on'),
   });
   try {
-    return await unlessGivenUp(measure(infrastructure, kafka, amounts), signal);
+    return await unlessAborted(measure(infrastructure, kafka, amounts), signal);
   } finally {
     await kafka.close();
     await infrastructure.stop();

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { catchStop, createProgress, messageOf, removeEarlierRun, unlessGivenUp, WORKSHOP } from '@marsad/deploy-local';
+import { catchStop, createProgress, messageOf, removeEarlierRun, unlessAborted, WORKSHOP } from '@marsad/deploy-local';
 import { alertChanged, behaviourEvent, topicsOf, type Alert, type DataOf } from '@marsad/schemas';
 import { followTopics, type MessageOnBus } from '../city/follow-topics.ts';
 import { startSampleCity } from '../city/sample-city.ts';
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     const topics = [alertChanged, behaviourEvent].flatMap((event) => topicsOf(event, { districts, agencies: [] }));
     const counted: Counted = { alerts: new Map(), events: new Set(), revisions: 0 };
     const stopFollowing = await followTopics(sample.infrastructure, topics, (message) => count(counted, message));
-    await unlessGivenUp(sleep(MINUTES * 60_000 + SETTLE_MS), signal).finally(stopFollowing);
+    await unlessAborted(sleep(MINUTES * 60_000 + SETTLE_MS), signal).finally(stopFollowing);
     if (!report(counted)) {
       console.log('wrong: an observation is in no alert, or in two');
       process.exitCode = 1;

@@ -9,7 +9,7 @@ import {
   LocalCityError,
   removeEarlierRun,
   ROOT,
-  unlessGivenUp,
+  unlessAborted,
   WORKSHOP,
 } from '@marsad/deploy-local';
 import Table from 'cli-table3';
@@ -48,15 +48,15 @@ async function main(): Promise<void> {
   const plan = short ? SHORT : WHOLE;
   const progress = createProgress();
   const directory = join(WORKSHOP, 'smoke');
-  const signal = catchStop(() => progress.say('  stopping …'));
+  const signal = catchStop(() => progress.print('  stopping …'));
   await removeEarlierRun(directory);
   const passages = readExpected(join(ROOT, 'samples', 'expected.csv'));
   const from = performance.now();
   const sample = await startSampleCity({ directory, orders: true, progress, signal });
   try {
     const startSeconds = Math.round((performance.now() - from) / 100) / 10;
-    progress.say(`  watching for ${plan.seconds} s …`);
-    const observation = await unlessGivenUp(observe(sample, plan), signal);
+    progress.print(`  watching for ${plan.seconds} s …`);
+    const observation = await unlessAborted(observe(sample, plan), signal);
     const crossings = tallyWholeLoops(passages, observation.seen.crossings);
     const report = reportOf(observation, crossings, startSeconds);
     const faults = faultsOf(observation, crossings, passages, plan, sample.city.city);

@@ -6,7 +6,7 @@ export { signIn, type SignedIn } from './client/sign-in.ts';
 export * from './clickhouse/users.ts';
 export { LocalCityError, messageOf } from './errors.ts';
 export { catchStop, StoppedError } from './interrupt.ts';
-export { unlessGivenUp } from './process/child.ts';
+export { unlessAborted } from './process/child.ts';
 export { startCity, type CityOptions, type RunningCity } from './city/city.ts';
 export { openDeploymentLog, type DeploymentLog } from './city/deployment-log.ts';
 export { deploymentKafka, openDirectory, type CityDirectory } from './city/directory.ts';

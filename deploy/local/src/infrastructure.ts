@@ -10,9 +10,9 @@ import { issuerOf, OIDC_CLIENT_ID, publicUrlOf, startOidc } from './oidc/server.
 import { cityFolder, missingPrograms } from './paths.ts';
 import type { Ports } from './ports.ts';
 import { closeToOthers, makePrivateFolder, PRIVATE_UMASK } from './private.ts';
-import { clearTheWay } from './process/clear-the-way.ts';
+import { freeFolderAndPorts } from './process/free-folder-and-ports.ts';
 import type { Child, Register } from './process/child.ts';
-import { unlessGivenUp } from './process/child.ts';
+import { unlessAborted } from './process/child.ts';
 import { createPidFile, pidFileOf } from './process/pid-file.ts';
 import type { PidFile } from './process/pid-file.ts';
 import type { Progress } from './progress.ts';
@@ -92,14 +92,14 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   const addresses = addressesFrom(directory, ports, secrets);
   const pids = createPidFile(pidFileOf(directory));
   const servers = startersOf(cityFolder(directory), ports, secrets);
-  const begun: Child[] = [];
+  const started: Child[] = [];
   const stop = async (how: { neverKill?: boolean }): Promise<void> => {
-    await endAll(begun, how);
+    await endAll(started, how);
     pids.clear();
   };
   const children: Child[] = [];
   try {
-    await startAll(options, secrets, servers, { ...pids, begun }, children);
+    await startAll(options, secrets, servers, { ...pids, started }, children);
   } catch (error) {
     // A broker that is not up yet has no data to lose, so it may be killed.
     await stop({});
@@ -117,7 +117,7 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
       if (!child) throw new LocalCityError(`${server} does not run here: start the infrastructure first.`);
       await child.stop({ neverKill: server === 'kafka' });
       return async () => {
-        children[place] = await servers[server]({ ...pids, begun });
+        children[place] = await servers[server]({ ...pids, started });
       };
     },
     applyDistricts: (districts, how) => applyRegistry(deployment, { districts, agencies }, how),
@@ -135,11 +135,12 @@ async function prepareFolders(options: InfrastructureOptions): Promise<Secrets> 
   process.umask(PRIVATE_UMASK);
   makePrivateFolder(directory);
   const folder = cityFolder(directory);
-  await clearTheWay(directory, ports, (text) => progress.say(text));
+  await freeFolderAndPorts(directory, ports, (text) => progress.print(text));
   const secrets = await loadSecrets(folder, agencies);
   makePrivateFolder(folder.state);
   const closed = closeToOthers(folder.state);
-  if (closed > 0) progress.say(`  closed ${closed} files and folders of an earlier run to other users of this machine`);
+  if (closed > 0)
+    progress.print(`  closed ${closed} files and folders of an earlier run to other users of this machine`);
   rmSync(folder.logs, { recursive: true, force: true });
   makePrivateFolder(folder.logs);
   return secrets;
@@ -180,8 +181,8 @@ async function startAll(
 ): Promise<void> {
   // The first server that fails ends the wait for the others.
   const failure = new AbortController();
-  const givenUp = AbortSignal.any([failure.signal, ...(signal === undefined ? [] : [signal])]);
-  const starting: Register = { ...register, givenUp, ...(silenceMs === undefined ? {} : { silenceMs }) };
+  const abortSignal = AbortSignal.any([failure.signal, ...(signal === undefined ? [] : [signal])]);
+  const registered: Register = { ...register, abortSignal, ...(silenceMs === undefined ? {} : { silenceMs }) };
   const start = (what: string, begin: () => Promise<Child>): Promise<void> =>
     progress.step(what, async () => {
       try {
@@ -192,22 +193,22 @@ async function startAll(
       }
     });
   await Promise.allSettled([
-    start('Kafka', () => servers.kafka(starting)),
+    start('Kafka', () => servers.kafka(registered)),
     start('the object store, its buckets and users', async () => {
-      const child = await servers.objects(starting);
-      await unlessGivenUp(applyObjectAccess(endpointOf(ports), secrets), givenUp);
+      const child = await servers.objects(registered);
+      await unlessAborted(applyObjectAccess(endpointOf(ports), secrets), abortSignal);
       return child;
     }),
-    start('ClickHouse', () => servers.clickhouse(starting)),
-    start('sign-in', () => startOidc(cityFolder(directory), ports, secrets, starting, accountsFile)),
+    start('ClickHouse', () => servers.clickhouse(registered)),
+    start('sign-in', () => startOidc(cityFolder(directory), ports, secrets, registered, accountsFile)),
   ]);
-  givenUp.throwIfAborted();
+  abortSignal.throwIfAborted();
 }
 
 const isBroker = ({ name }: Child): boolean => name === 'kafka';
 
 /** Ends the broker last, because everything else talks to it. @param options of the broker: `neverKill` waits however long it takes to stop */
-async function endAll(begun: readonly Child[], options: { neverKill?: boolean }): Promise<void> {
-  await Promise.all(begun.filter((child) => !isBroker(child)).map((child) => child.stop()));
-  await Promise.all(begun.filter(isBroker).map((child) => child.stop(options)));
+async function endAll(started: readonly Child[], options: { neverKill?: boolean }): Promise<void> {
+  await Promise.all(started.filter((child) => !isBroker(child)).map((child) => child.stop()));
+  await Promise.all(started.filter(isBroker).map((child) => child.stop(options)));
 }

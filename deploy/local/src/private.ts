@@ -45,6 +45,6 @@ export function closeToOthers(path: string): number {
       `${path} belongs to another user, who could read this city's secrets: choose a folder of yours.`,
     );
   const open = openToOthers(path);
-  for (const one of open) chmodSync(one, lstatSync(one).mode & 0o777 & ~OTHERS);
+  for (const path of open) chmodSync(path, lstatSync(path).mode & 0o777 & ~OTHERS);
   return open.length;
 }

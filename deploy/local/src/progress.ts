@@ -1,19 +1,19 @@
 /** Tells a person what is slow, how far it is and how long it took. */
 export type Progress = {
-  /** Runs a step and reports it; the step may say how far it is. */
+  /** Runs a step and reports it; the step may print how far it is. */
   step<T>(what: string, run: (note: (text: string) => void) => Promise<T>): Promise<T>;
   /** One line, at once. */
-  say(text: string): void;
+  print(text: string): void;
 };
 
-export const silent: Progress = { step: (_, run) => run(() => {}), say: () => {} };
+export const silent: Progress = { step: (_, run) => run(() => {}), print: () => {} };
 
 const seconds = (fromMs: number): string => ((performance.now() - fromMs) / 1000).toFixed(1);
 
 /** Lines on a terminal or in a file: a step that takes longer than two seconds says that it is still at work. */
 export function createProgress(write: (line: string) => void = (line) => console.log(line)): Progress {
   return {
-    say: write,
+    print: write,
     async step(what, run) {
       const from = performance.now();
       let far = '';

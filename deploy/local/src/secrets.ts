@@ -29,9 +29,9 @@ const Secrets = z.object({
 export type Secrets = z.infer<typeof Secrets>;
 
 const password = (): string => randomBytes(24).toString('base64url');
-const forEach = (names: readonly string[], kept: Record<string, string> = {}): Record<string, string> => ({
+const passwordsOf = (names: readonly string[], existing: Record<string, string> = {}): Record<string, string> => ({
   ...Object.fromEntries(names.map((name) => [name, password()])),
-  ...kept,
+  ...existing,
 });
 
 async function signingKey(): Promise<Record<string, unknown>> {
@@ -46,22 +46,22 @@ async function signingKey(): Promise<Record<string, unknown>> {
  * @throws {LocalCityError} when the city has state of an earlier run and its passwords are missing or unreadable
  */
 export async function loadSecrets(folder: CityFolder, agencies: readonly string[] = []): Promise<Secrets> {
-  const kept = readKept(folder);
-  if (!kept && existsSync(folder.state))
+  const existing = readExisting(folder);
+  if (!existing && existsSync(folder.state))
     throw new LocalCityError(
       `${folder.secrets} is gone, and what ${folder.state} holds needs it: run \`make clean\`, then start again.`,
     );
   const secrets: Secrets = {
-    kafkaClusterId: kept?.kafkaClusterId ?? randomBytes(16).toString('base64url'),
-    kafka: forEach(['broker', ...PRINCIPALS, ...agencies.map(agencyPrincipal)], kept?.kafka),
-    objectsRoot: kept?.objectsRoot ?? { accessKey: 'marsad-root', secretKey: password() },
-    objects: forEach(PRINCIPALS, kept?.objects),
-    clickhouse: forEach(CLICKHOUSE_USERS, kept?.clickhouse),
-    oidcClientSecret: kept?.oidcClientSecret ?? password(),
-    oidcCookieKey: kept?.oidcCookieKey ?? password(),
-    oidcKey: kept?.oidcKey ?? (await signingKey()),
-    sessionSecret: kept?.sessionSecret ?? password() + password(),
-    keys: kept?.keys ?? {
+    kafkaClusterId: existing?.kafkaClusterId ?? randomBytes(16).toString('base64url'),
+    kafka: passwordsOf(['broker', ...PRINCIPALS, ...agencies.map(agencyPrincipal)], existing?.kafka),
+    objectsRoot: existing?.objectsRoot ?? { accessKey: 'marsad-root', secretKey: password() },
+    objects: passwordsOf(PRINCIPALS, existing?.objects),
+    clickhouse: passwordsOf(CLICKHOUSE_USERS, existing?.clickhouse),
+    oidcClientSecret: existing?.oidcClientSecret ?? password(),
+    oidcCookieKey: existing?.oidcCookieKey ?? password(),
+    oidcKey: existing?.oidcKey ?? (await signingKey()),
+    sessionSecret: existing?.sessionSecret ?? password() + password(),
+    keys: existing?.keys ?? {
       governance: generateSigningKey(),
       audit: generateSigningKey(),
       commitment: password() + password(),
@@ -71,13 +71,13 @@ export async function loadSecrets(folder: CityFolder, agencies: readonly string[
   return secrets;
 }
 
-/** Adds the keys and the store's credentials to the secrets of a city that an earlier version started. */
-const Kept = Secrets.partial({ keys: true, objectsRoot: true, objects: true });
+/** Secrets as an earlier version may have written them: it had no keys yet, and another store. */
+const EarlierSecrets = Secrets.partial({ keys: true, objectsRoot: true, objects: true });
 
-function readKept(folder: CityFolder): z.infer<typeof Kept> | undefined {
+function readExisting(folder: CityFolder): z.infer<typeof EarlierSecrets> | undefined {
   if (!existsSync(folder.secrets)) return undefined;
   try {
-    return Kept.parse(JSON.parse(readFileSync(folder.secrets, 'utf8')));
+    return EarlierSecrets.parse(JSON.parse(readFileSync(folder.secrets, 'utf8')));
   } catch {
     throw new LocalCityError(`${folder.secrets} cannot be read: run \`make clean\`, then start again.`);
   }

@@ -102,25 +102,25 @@ async function halfWay() {
     [join(import.meta.dirname, 'testing', 'city-process.ts'), JSON.stringify({ directory, ports })],
     { env: { ...process.env, PATH: fakeJava(place, 'silent', java) }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
-  let said = '';
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   await eventually(
     () => {
-      for (const part of ['the object store', 'ClickHouse', 'sign-in']) expect(said).toContain(`✓ ${part}`);
+      for (const part of ['the object store', 'ClickHouse', 'sign-in']) expect(printed).toContain(`✓ ${part}`);
       expect(ofThisCity().join('\n')).toContain('kafka.Kafka');
     },
     { timeoutMs: 60_000 },
   );
-  return { child, ended, said: () => said };
+  return { child, ended, printed: () => printed };
 }
 
 describe('a start that is interrupted half-way', () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s leaves nothing behind', async (signal) => {
-    const { child, ended, said } = await halfWay();
+    const { child, ended, printed } = await halfWay();
     child.kill(signal);
     expect(await ended).toBe(0);
-    expect(said()).toMatch(/stopping[\s\S]*ended: stopped before it was up/);
+    expect(printed()).toMatch(/stopping[\s\S]*ended: stopped before it was up/);
     await expectNothingLeft();
   });
 
@@ -130,10 +130,10 @@ describe('a start that is interrupted half-way', () => {
     await ended;
     expect((await takenPorts(ports)).map(([name]) => name)).toEqual(['objects', 'clickhouse', 'oidc']);
     process.env['PATH'] = fakeJava(place, 'silent', java);
-    const said: string[] = [];
+    const printed: string[] = [];
     const abort = new AbortController();
-    const next = start({ progress: { ...silent, say: (text) => said.push(text) }, signal: abort.signal });
-    await eventually(() => expect(said.join()).toMatch(/an earlier run had left: .*kafka/), { timeoutMs: 40_000 });
+    const next = start({ progress: { ...silent, print: (text) => printed.push(text) }, signal: abort.signal });
+    await eventually(() => expect(printed.join()).toMatch(/an earlier run had left: .*kafka/), { timeoutMs: 40_000 });
     abort.abort(new Error('enough was seen'));
     await expect(next).rejects.toThrow('enough was seen');
     await expectNothingLeft();

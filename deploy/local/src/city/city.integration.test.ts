@@ -59,11 +59,11 @@ test('a service that cannot start takes those back that were starting beside it'
 test('a start that is given up while services start leaves none of them behind', async () => {
   const { cityFile } = await places();
   const abort = new AbortController();
-  const said: string[] = [];
+  const printed: string[] = [];
   const city = startCity({
     ...{ infrastructure, cityFile, processes: [BEHAVIOUR], signal: abort.signal },
     progress: {
-      say: (text) => said.push(text),
+      print: (text) => printed.push(text),
       step(what, run) {
         const running = run(() => undefined);
         if (what === BEHAVIOUR.replica) setImmediate(() => abort.abort(new Error('enough')));

@@ -7,7 +7,7 @@ import type { Applied } from '../kafka/apply-registry.ts';
 import { readAccounts } from '../oidc/accounts.ts';
 import { DEMO_ACCOUNTS } from '../oidc/server.ts';
 import { freePorts } from '../ports.ts';
-import { unlessGivenUp } from '../process/child.ts';
+import { unlessAborted } from '../process/child.ts';
 import { residentMiB } from '../process/memory.ts';
 import type { Progress } from '../progress.ts';
 import { silent } from '../progress.ts';
@@ -66,7 +66,7 @@ export async function startCity(options: CityOptions): Promise<RunningCity> {
     await startWaves(options, city, services);
     await signRights(options, orders);
   } catch (error) {
-    await stopWaves(services).catch((cause: unknown) => progress.say(`  ! ${messageOf(cause)}`));
+    await stopWaves(services).catch((cause: unknown) => progress.print(`  ! ${messageOf(cause)}`));
     throw error;
   }
   return {
@@ -92,15 +92,15 @@ function readOrders({ hotlistFile, rightsFile }: CityOptions): Orders {
 async function prepareCity(options: CityOptions, city: City): Promise<void> {
   const { infrastructure, progress = silent, signal } = options;
   const applied = await progress.step('topics and access of every service', async (note) => {
-    const applied = await unlessGivenUp(infrastructure.applyDistricts(districtsOf(city)), signal);
+    const applied = await unlessAborted(infrastructure.applyDistricts(districtsOf(city)), signal);
     note(
       `${applied.created} topics created, ${applied.configured} changed, ${applied.granted} rights given, ${applied.withdrawn} taken away`,
     );
-    if (applied.moved > 0) progress.say(`  offsets of an earlier release were copied to ${applied.moved} groups`);
+    if (applied.moved > 0) progress.print(`  offsets of an earlier release were copied to ${applied.moved} groups`);
     return applied;
   });
   await progress.step('cameras', async (note) => {
-    const registered = await unlessGivenUp(registerCameras(options, city, applied), signal);
+    const registered = await unlessAborted(registerCameras(options, city, applied), signal);
     note(`${city.cameras.length} cameras, ${registered} of them new`);
   });
 }
@@ -116,15 +116,15 @@ async function startWaves(options: CityOptions, city: City, services: Supervised
       : processes.map((_, index) => firstTelemetryPort + index);
   // The first process that fails ends the wait for the others of its wave.
   const failure = new AbortController();
-  const givenUp = AbortSignal.any([failure.signal, ...(signal === undefined ? [] : [signal])]);
+  const abortSignal = AbortSignal.any([failure.signal, ...(signal === undefined ? [] : [signal])]);
   for (const wave of wavesOf(processes)) {
-    givenUp.throwIfAborted();
+    abortSignal.throwIfAborted();
     const starting = processes.flatMap((process, index) =>
-      process.wave === wave ? [startProcess(options, city, process, ports[index] ?? 0, services, givenUp)] : [],
+      process.wave === wave ? [startProcess(options, city, process, ports[index] ?? 0, services, abortSignal)] : [],
     );
     await Promise.allSettled(starting.map((ready) => ready.catch((error: unknown) => failure.abort(error))));
     // All of the wave have settled: no process can start any more that nobody would stop.
-    givenUp.throwIfAborted();
+    abortSignal.throwIfAborted();
   }
 }
 
@@ -134,7 +134,7 @@ async function startProcess(
   process: ServiceProcess,
   telemetryPort: number,
   services: Supervised[],
-  givenUp: AbortSignal,
+  abortSignal: AbortSignal,
 ): Promise<void> {
   const { infrastructure, cityFile, progress = silent } = options;
   const settings: ServiceSettings = {
@@ -146,9 +146,9 @@ async function startProcess(
     logLevel: options.logLevel ?? 'info',
   };
   await progress.step(process.replica, async () => {
-    const service = await supervise(process, infrastructure, settings, (text) => progress.say(text));
+    const service = await supervise(process, infrastructure, settings, (text) => progress.print(text));
     services.push(service);
-    await service.waitUntilReady({ signal: givenUp });
+    await service.waitUntilReady({ signal: abortSignal });
   });
 }
 
@@ -168,7 +168,7 @@ async function signRights(options: CityOptions, { hotlist, rights }: Orders): Pr
   if (rights === undefined && hotlist.length === 0) return;
   if (!runs('governance') || !runs('command-center')) return;
   await progress.step('rights, signed by the people of the demonstration', (note) =>
-    unlessGivenUp(
+    unlessAborted(
       seedRights({
         publicUrl: infrastructure.publicUrl,
         accounts: readAccounts(DEMO_ACCOUNTS),
@@ -194,7 +194,7 @@ async function registerCameras(
   city: City,
   applied: Applied,
 ): Promise<number> {
-  const kafka = deploymentKafka(infrastructure, city.city, (error) => progress.say(`  ! ${error.message}`));
+  const kafka = deploymentKafka(infrastructure, city.city, (error) => progress.print(`  ! ${error.message}`));
   try {
     const log = await openDeploymentLog(kafka, infrastructure, city.city);
     await log.applied(applied, Object.keys(infrastructure.kafka.passwords).length);

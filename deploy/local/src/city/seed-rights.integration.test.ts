@@ -29,7 +29,7 @@ const start = (): Promise<RunningCity> =>
     rightsFile: join(samples, 'rights.yaml'),
     processes: CITY_PROCESSES.filter(({ service }) => GOVERNING.includes(service)),
     progress: {
-      say: (text) => console.warn(text),
+      print: (text) => console.warn(text),
       async step(what, run) {
         const from = performance.now();
         const result = await run(() => {});

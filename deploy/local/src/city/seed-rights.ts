@@ -41,56 +41,70 @@ const ASSESSED_WITHIN_MS = 30_000;
  */
 export async function seedRights(seed: SeedRights): Promise<void> {
   const { publicUrl, accounts, hotlist, rights, note } = seed;
-  let said = 0;
-  const say = async (person: SignedIn, decision: z.input<typeof GovernanceDecision>): Promise<void> => {
+  let signed = 0;
+  const sign = async (person: SignedIn, decision: z.input<typeof GovernanceDecision>): Promise<void> => {
     const { accepted, refusal, about } = await decide(person, decision);
     if (!accepted)
       throw new LocalCityError(`governance refuses ${decision.kind} of ${about}: ${refusal ?? 'no reason'}`);
-    said += 1;
-    note(`${said} decisions signed, the last one ${decision.kind} of ${about}`);
+    signed += 1;
+    note(`${signed} decisions signed, the last one ${decision.kind} of ${about}`);
   };
-  const enter = (role: Account['role']): Promise<SignedIn> => {
-    const account = accounts.find((one) => one.role === role && one.districts.includes('*'));
+  const signInAs = (role: Account['role']): Promise<SignedIn> => {
+    const account = accounts.find((candidate) => candidate.role === role && candidate.districts.includes('*'));
     if (!account) throw new LocalCityError(`nobody is ${role} of the whole city: add an account to accounts.yaml`);
     return signIn(publicUrl, account.username, account.password);
   };
-  const [controller, supervisor, judge] = await Promise.all([enter('controller'), enter('supervisor'), enter('judge')]);
+  const [controller, supervisor, judge] = await Promise.all([
+    signInAs('controller'),
+    signInAs('supervisor'),
+    signInAs('judge'),
+  ]);
   const people: People = { controller, supervisor, judge };
   const standing = await controller.json<Standing>('/api/governance');
   await Promise.all([
-    rights && publish(rights.orders, standing, controller, say),
+    rights && publishTerms(rights.orders, standing, controller, sign),
     (async () => {
-      await keepHotlist(hotlist, standing, supervisor, say);
-      for (const order of rights?.orders.watchlist ?? []) await list(order, standing, people, seed, say);
+      await refreshHotlist(hotlist, standing, supervisor, sign);
+      for (const order of rights?.orders.watchlist ?? []) await listPerson(order, standing, people, seed, sign);
     })(),
   ]);
   const stays = [...standing.acts, ...standing.agreements].filter(
     ({ state }) => state !== 'in_force' && state !== 'expired',
   );
-  note(`${said} decisions signed${stays.length > 0 ? `; ${stays.length} stay withdrawn, as somebody decided` : ''}`);
+  note(`${signed} decisions signed${stays.length > 0 ? `; ${stays.length} stay withdrawn, as somebody decided` : ''}`);
 }
 
-type Say = (person: SignedIn, decision: z.input<typeof GovernanceDecision>) => Promise<void>;
+type SignDecision = (person: SignedIn, decision: z.input<typeof GovernanceDecision>) => Promise<void>;
 
 /** Whether a right has to be given: it never was, or it has expired. What a person withdrew is not given again. */
 const isDue = (known: { state: string; expiresAtMs: number } | undefined): boolean =>
   known === undefined || known.state === 'expired';
 
-async function publish({ acts, agreements }: RightsOrders, standing: Standing, controller: SignedIn, say: Say) {
+async function publishTerms(
+  { acts, agreements }: RightsOrders,
+  standing: Standing,
+  controller: SignedIn,
+  sign: SignDecision,
+) {
   for (const order of acts)
     if (isDue(standing.acts.find(({ actId }) => actId === order.actId)))
-      await say(controller, { kind: 'act.publish', act: fromNow(order, Date.now()) });
+      await sign(controller, { kind: 'act.publish', act: fromNow(order, Date.now()) });
   for (const order of agreements)
     if (isDue(standing.agreements.find(({ agreementId }) => agreementId === order.agreementId)))
-      await say(controller, { kind: 'agreement.sign', agreement: fromNow(order, Date.now()) });
+      await sign(controller, { kind: 'agreement.sign', agreement: fromNow(order, Date.now()) });
 }
 
-async function keepHotlist(orders: readonly HotlistOrder[], standing: Standing, supervisor: SignedIn, say: Say) {
+async function refreshHotlist(
+  orders: readonly HotlistOrder[],
+  standing: Standing,
+  supervisor: SignedIn,
+  sign: SignDecision,
+) {
   const known = new Set(standing.hotlist.map(({ entryId }) => entryId));
   for (const order of orders) {
     const entry = hotlistTermsOf(order, Date.now());
     const { entryId, expiresAtMs } = entry;
-    await say(
+    await sign(
       supervisor,
       known.has(entryId) ? { kind: 'hotlist.refresh', entryId, expiresAtMs } : { kind: 'hotlist.add', entry },
     );
@@ -98,7 +112,13 @@ async function keepHotlist(orders: readonly HotlistOrder[], standing: Standing, 
 }
 
 /** Proposes a person, waits until face-matcher has assessed the picture, and has two people approve who did not propose. */
-async function list(order: WatchlistOrder, { watchlist }: Standing, people: People, seed: SeedRights, say: Say) {
+async function listPerson(
+  order: WatchlistOrder,
+  { watchlist }: Standing,
+  people: People,
+  seed: SeedRights,
+  sign: SignDecision,
+) {
   const { picture, ...terms } = order;
   // An id is used once, so after an expiry the same person gets a new entry.
   const before = watchlist.filter(
@@ -110,13 +130,13 @@ async function list(order: WatchlistOrder, { watchlist }: Standing, people: Peop
   if (!stays) {
     const image = await enrol(join(dirname(seed.rights?.path ?? '.'), picture), people.supervisor);
     const { validFromMs: _, ...entry } = fromNow({ ...terms, entryId, image }, Date.now());
-    await say(people.supervisor, { kind: 'watchlist.propose', entry });
+    await sign(people.supervisor, { kind: 'watchlist.propose', entry });
   }
   if (!seed.assessed) return;
   const { approvals } = await assessedEntry(entryId, people.judge);
   for (const person of [people.judge, people.controller]) {
     const { subject } = await person.json<{ subject: string }>('/api/me');
-    if (!approvals.some(({ by }) => by.subject === subject)) await say(person, { kind: 'watchlist.approve', entryId });
+    if (!approvals.some(({ by }) => by.subject === subject)) await sign(person, { kind: 'watchlist.approve', entryId });
   }
 }
 
@@ -129,7 +149,7 @@ async function enrol(path: string, supervisor: SignedIn): Promise<{ objectKey: s
 async function assessedEntry(entryId: string, judge: SignedIn): Promise<Listed> {
   for (const until = performance.now() + ASSESSED_WITHIN_MS; performance.now() < until;) {
     const { watchlist } = await judge.json<Standing>('/api/governance');
-    const entry = watchlist.find((one) => one.entryId === entryId);
+    const entry = watchlist.find((candidate) => candidate.entryId === entryId);
     if (entry?.state === 'refused')
       throw new LocalCityError(`the picture of ${entryId} cannot be matched with: ${entry.assessment?.reason ?? ''}`);
     if (entry?.assessment) return entry;

@@ -5,7 +5,7 @@ import { LocalCityError } from '../errors.ts';
 import type { Infrastructure } from '../infrastructure.ts';
 import { cityFolder, ROOT } from '../paths.ts';
 import { logTail, startChild } from '../process/child.ts';
-import { LONGEST_START_MS, SILENCE_MS, watchWork } from '../process/patience.ts';
+import { LONGEST_START_MS, SILENCE_MS, watchWork } from '../process/work-watch.ts';
 import { keepRunning, type KeptProcess } from './keep-running.ts';
 import type { ServiceProcess, ServiceSettings } from './services.ts';
 import { environmentOf } from './services.ts';

@@ -92,8 +92,8 @@ export function createEngine(directory: string): Engine {
 async function answer(opened: Opened, user: ClickHouseUser, question: Question): Promise<Answer> {
   const rights = CLICKHOUSE_RIGHTS[user];
   const { databases, writes, limits } = rights;
-  const asked = question.database === 'default' && !writes ? '' : question.database;
-  const database = asked || databases[0] || 'city';
+  const requested = question.database === 'default' && !writes ? '' : question.database;
+  const database = requested || databases[0] || 'city';
   if (!databases.includes(database) && !(writes && database === 'default'))
     return denied(`no access to the database ${database}`);
   const chosen = limits ? readerSettings(question.settings, limits) : writerSettings(question.settings);

@@ -63,20 +63,20 @@ async function respond(
       'Authentication failed: password is incorrect, or there is no user with such name (AUTHENTICATION_FAILED)',
     );
   }
-  const asked = await readRequest(request, url.searchParams);
-  if (asked === undefined) return exception(response, 413, 307, `more than ${MAX_BODY_BYTES} bytes`);
+  const parsed = await readRequest(request, url.searchParams);
+  if (parsed === undefined) return exception(response, 413, 307, `more than ${MAX_BODY_BYTES} bytes`);
   response.setHeader('x-clickhouse-query-id', url.searchParams.get('query_id') || crypto.randomUUID());
   response.setHeader('x-clickhouse-timezone', engine.timezone);
-  const answer = await engine.ask(user, asked.question);
+  const answer = await engine.ask(user, parsed.question);
   if (!answer.ok) return exception(response, statusOf(answer.code), answer.code, answer.message);
-  const format = formatOf(asked.question);
-  const body = asked.customNative && format === 'Native' ? nativeFor(answer.body) : answer.body;
+  const format = formatOf(parsed.question);
+  const body = parsed.customNative && format === 'Native' ? nativeFor(answer.body) : answer.body;
   if (typeof body === 'string') return exception(response, 501, 48, `${body} (NOT_IMPLEMENTED)`);
   response.setHeader('x-clickhouse-summary', summaryOf(answer));
   response.setHeader('x-clickhouse-format', format);
   response.setHeader('content-type', contentTypeOf(format));
-  if (asked.framed) await pipeline(Readable.from(frames(body)), response);
-  else await send(response, body, asked.acceptEncoding);
+  if (parsed.framed) await pipeline(Readable.from(frames(body)), response);
+  else await send(response, body, parsed.acceptEncoding);
 }
 
 /** The statement's own FORMAT wins. In an INSERT it is not searched for, because its rows may be many and may end with any text. */
@@ -122,7 +122,7 @@ function exception(response: ServerResponse, status: number, code: number, messa
   response.end(message.startsWith('Code:') ? message : `Code: ${code}. DB::Exception: ${message}.`);
 }
 
-type Asked = {
+type ParsedRequest = {
   readonly question: Question;
   readonly acceptEncoding: string;
   /** The client reads a version of the Native format that the engine does not write. */
@@ -135,7 +135,7 @@ type Asked = {
  * Reads a query from the address, the headers and the body. The body is SQL, or a form with `query` and `param_…`. Undefined if it is too
  * large.
  */
-async function readRequest(request: IncomingMessage, address: URLSearchParams): Promise<Asked | undefined> {
+async function readRequest(request: IncomingMessage, address: URLSearchParams): Promise<ParsedRequest | undefined> {
   const body = await bodyOf(request);
   if (body === undefined) return undefined;
   const contentType = headerOf(request, 'content-type');

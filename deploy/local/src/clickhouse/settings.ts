@@ -34,9 +34,9 @@ const LIMIT_SETTINGS: Readonly<Record<string, keyof ClickHouseLimits>> = {
 export type Chosen = { readonly settings: Readonly<Record<string, string>> } | { readonly refused: string };
 
 /** Selects those of a writer's settings that are used. */
-export const writerSettings = (asked: Readonly<Record<string, string>>): Chosen => ({
+export const writerSettings = (requested: Readonly<Record<string, string>>): Chosen => ({
   settings: Object.fromEntries(
-    Object.entries(asked).filter(([name, value]) => OF_A_WRITER.has(name) && VALUE.test(value)),
+    Object.entries(requested).filter(([name, value]) => OF_A_WRITER.has(name) && VALUE.test(value)),
   ),
 });
 
@@ -44,16 +44,16 @@ export const writerSettings = (asked: Readonly<Record<string, string>>): Chosen 
  * Checks a reader's settings against its limits. A limit may be lowered and never raised; the output may be formatted; any other setting
  * is refused by name, because an answer under settings other than the requested ones is a wrong answer.
  */
-export function readerSettings(asked: Readonly<Record<string, string>>, limits: ClickHouseLimits): Chosen {
+export function readerSettings(requested: Readonly<Record<string, string>>, limits: ClickHouseLimits): Chosen {
   const settings: Record<string, string> = {};
   for (const [name, limit] of Object.entries(LIMIT_SETTINGS)) {
-    const written = asked[name] ?? '';
+    const written = requested[name] ?? '';
     if (!(name === 'max_execution_time' ? LIMIT.max_execution_time : LIMIT.other).test(written))
       return { refused: name };
     const wanted = Number(written);
     settings[name] = String(wanted === 0 ? limits[limit] : Math.min(wanted, limits[limit]));
   }
-  for (const [name, value] of Object.entries(asked)) {
+  for (const [name, value] of Object.entries(requested)) {
     if (name in LIMIT_SETTINGS || OF_THE_TRANSPORT.test(name)) continue;
     if (name === 'readonly' && (value === '1' || value === '2')) continue;
     if (!NAME.test(name) || !OF_A_READER.test(name) || !VALUE.test(value)) return { refused: name };

@@ -24,14 +24,14 @@ export async function goThrough(
   way: Way,
 ): Promise<URL> {
   let page = await follow(jar, start, {}, way);
-  let asked = false;
+  let hasSignedIn = false;
   for (let step = 0; step < MAX_STEPS; step++) {
     if (page.ended || way.arrived(page.url)) return page.url;
     const form = formOf(page.html, page.url);
     if (!form) throw new Error(`the sign-in stopped at ${page.url.origin}${page.url.pathname}: ${textOf(page.html)}`);
-    if (form.asksPassword && asked) throw new Error(`the provider refuses ${username}: ${textOf(page.html)}`);
+    if (form.asksPassword && hasSignedIn) throw new Error(`the provider refuses ${username}: ${textOf(page.html)}`);
     if (form.asksPassword) Object.assign(form.fields, { [form.userField]: username, [form.passwordField]: password });
-    asked ||= form.asksPassword;
+    hasSignedIn ||= form.asksPassword;
     page = await follow(jar, form.action, { method: 'POST', body: new URLSearchParams(form.fields) }, way);
   }
   throw new Error(`the sign-in did not end after ${MAX_STEPS} forms`);

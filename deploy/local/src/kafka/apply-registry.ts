@@ -5,7 +5,7 @@ import type { KafkaAddress } from './admin.ts';
 import { withAdmin } from './admin.ts';
 import { copyGroupOffsets } from './group-offsets.ts';
 import { applyTopics, waitForLeaders } from './topics.ts';
-import { stretched } from '../process/patience.ts';
+import { stretched } from '../process/work-watch.ts';
 
 export type Applied = {
   created: number;

@@ -27,7 +27,7 @@ const SHARED: readonly { service: string; purpose: RegExp; place: 'topic' | 'cit
 
 const sharedOf = (group: string) => {
   const [service = '', purpose = '', ...rest] = group.split('.');
-  const known = SHARED.find((one) => one.service === service && rest.length === 0 && one.purpose.test(purpose));
+  const known = SHARED.find((group) => group.service === service && rest.length === 0 && group.purpose.test(purpose));
   return known && { ...known, purpose };
 };
 
@@ -55,11 +55,11 @@ export function planCopies(group: string, offsets: GroupOffsets): OffsetCopy[] {
 
 /** Offsets that the new group has not committed itself, so that running this again never moves a group back. */
 export function withoutCommitted(offsets: GroupOffsets, committed: GroupOffsets): GroupOffsets {
-  const left = [...offsets].map(([topic, partitions]): [string, ReadonlyMap<number, string>] => [
+  const uncommitted = [...offsets].map(([topic, partitions]): [string, ReadonlyMap<number, string>] => [
     topic,
     new Map([...partitions].filter(([partition]) => committed.get(topic)?.has(partition) !== true)),
   ]);
-  return new Map(left.filter(([, partitions]) => partitions.size > 0));
+  return new Map(uncommitted.filter(([, partitions]) => partitions.size > 0));
 }
 
 /**
@@ -79,9 +79,9 @@ export async function copyGroupOffsets(deployment: KafkaAddress): Promise<number
         offsets: withoutCommitted(copy.offsets, await offsetsOf(admin, copy.to)),
       })),
     );
-    const left = missing.filter(({ offsets }) => offsets.size > 0);
-    await refuseWhileRead(admin, [...new Set(left.flatMap(({ from, to }) => [from, to]))]);
-    return left;
+    const uncommitted = missing.filter(({ offsets }) => offsets.size > 0);
+    await refuseWhileRead(admin, [...new Set(uncommitted.flatMap(({ from, to }) => [from, to]))]);
+    return uncommitted;
   });
   await Promise.all(copies.map((copy) => commit(deployment, copy)));
   return new Set(copies.map(({ to }) => to)).size;

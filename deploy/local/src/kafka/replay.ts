@@ -39,7 +39,7 @@ export async function readMessage(
     `${topic}/${partition}/${offset} is not on the broker any more: its retention has passed.`,
   );
   const ends = await withAdmin(deployment, (admin) => admin.fetchTopicOffsets(topic));
-  const end = ends.find((one) => one.partition === partition);
+  const end = ends.find((offsets) => offsets.partition === partition);
   if (!end || BigInt(offset) < BigInt(end.low) || BigInt(offset) >= BigInt(end.high)) throw gone;
   const consumer = kafkaClient(deployment).consumer({
     groupId: `deployment.replay.${randomUUID()}`,

@@ -2,7 +2,7 @@ import { READ_TOGETHER_BY_CAMERA, topicOf } from '@marsad/schemas';
 import type { AnyEvent, TopicSpecification } from '@marsad/schemas';
 import type { Admin } from 'kafkajs';
 import kafkajs from 'kafkajs';
-import { stretched } from '../process/patience.ts';
+import { stretched } from '../process/work-watch.ts';
 
 /** The state of a topic on the broker. */
 export type ExistingTopic = { readonly partitions: number; readonly config: Readonly<Record<string, string>> };
@@ -23,7 +23,7 @@ export function planTopics(
   existing: ReadonlyMap<string, ExistingTopic>,
 ): TopicPlan {
   const plan: TopicPlan = { create: [], grow: [], configure: [] };
-  for (const specification of wanted.map((one) => levelled(one, existing))) {
+  for (const specification of wanted.map((topic) => levelled(topic, existing))) {
     const { topic, partitions, config } = specification;
     const found = existing.get(topic);
     if (!found) {
@@ -47,7 +47,7 @@ function levelled(specification: TopicSpecification, existing: ReadonlyMap<strin
   const siblings = READ_TOGETHER_BY_CAMERA.map((other) => topicOf(other, placeOf(event, topic)));
   return {
     ...specification,
-    partitions: Math.max(partitions, ...siblings.map((one) => existing.get(one)?.partitions ?? 0)),
+    partitions: Math.max(partitions, ...siblings.map((sibling) => existing.get(sibling)?.partitions ?? 0)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-const A_QUARTER_S = 90 * 24 * 3_600;
+const THREE_MONTHS_S = 90 * 24 * 3_600;
 
 /**
  * Cookies, sealed with the provider's key, which prove that an account was signed in from this browser before. They do not sign anybody
@@ -17,16 +17,16 @@ export function createKnownBrowsers(key: string) {
     /** The random name of this browser, if it has signed this account in before. */
     of(cookies: string | undefined, username: string): string | undefined {
       const name = nameOf(username);
-      const pair = (cookies ?? '').split(/;\s*/).find((one) => one.startsWith(`${name}=`));
+      const pair = (cookies ?? '').split(/;\s*/).find((cookie) => cookie.startsWith(`${name}=`));
       const [id = '', seal = ''] = (pair?.slice(name.length + 1) ?? '').split('.');
       const expected = sealOf(username, id);
-      const given = Buffer.from(seal, 'base64url');
-      return given.length === expected.length && timingSafeEqual(given, expected) ? id : undefined;
+      const givenSeal = Buffer.from(seal, 'base64url');
+      return givenSeal.length === expected.length && timingSafeEqual(givenSeal, expected) ? id : undefined;
     },
     cookie(username: string, path: string): string {
       const id = randomBytes(16).toString('base64url');
       const value = `${id}.${sealOf(username, id).toString('base64url')}`;
-      return `${nameOf(username)}=${value}; Path=${path}; Max-Age=${A_QUARTER_S}; HttpOnly; SameSite=Lax`;
+      return `${nameOf(username)}=${value}; Path=${path}; Max-Age=${THREE_MONTHS_S}; HttpOnly; SameSite=Lax`;
     },
   };
 }

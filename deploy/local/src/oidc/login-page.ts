@@ -38,8 +38,11 @@ export const loginPage = (
 
 /** Links to the page in the other languages. */
 const languages = ({ language }: Words): string =>
-  `<nav>${LANGUAGES.filter((one) => one !== language)
-    .map((one) => `<a href="?lang=${one}" lang="${one}" dir="${wordsOf(one).direction}">${wordsOf(one).itself}</a>`)
+  `<nav>${LANGUAGES.filter((other) => other !== language)
+    .map(
+      (other) =>
+        `<a href="?lang=${other}" lang="${other}" dir="${wordsOf(other).direction}">${wordsOf(other).itself}</a>`,
+    )
     .join(' ')}</nav>`;
 
 export type CodePage = {

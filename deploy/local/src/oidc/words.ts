@@ -80,5 +80,7 @@ export const wordsOf = (language: Language): Words => ({
  */
 export function languageOf(...wishes: readonly (string | null | undefined)[]): Language {
   const tags = wishes.flatMap((wish) => (wish ?? '').split(/[ ,]+/)).map((tag) => tag.toLowerCase().slice(0, 2));
-  return tags.map((tag) => LANGUAGES.find((language) => language === tag)).find((one) => one !== undefined) ?? 'fr';
+  return (
+    tags.map((tag) => LANGUAGES.find((language) => language === tag)).find((language) => language !== undefined) ?? 'fr'
+  );
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { logTail, startChild, unlessGivenUp, waitForEnd, waitUntil } from './child.ts';
+import { logTail, startChild, unlessAborted, waitForEnd, waitUntil } from './child.ts';
 import type { Child, Register } from './child.ts';
 import { alive, createPidFile, stopLeftovers } from './pid-file.ts';
 
@@ -81,16 +81,16 @@ describe('a process of the city', () => {
     expect((await child.ended).signal).toBe('SIGTERM');
   });
 
-  test('is waited for no longer when the start is given up, and no other is begun', async () => {
+  test('is waited for no longer when the start is given up, and no other is started', async () => {
     const abort = new AbortController();
-    const begun: Child[] = [];
-    const child = await start('waited-for', STAYS, { givenUp: abort.signal, begun });
+    const started: Child[] = [];
+    const child = await start('waited-for', STAYS, { abortSignal: abort.signal, started });
     const waiting = waitUntil(child, 'it is up', async () => false);
     abort.abort(new Error('given up'));
     await expect(waiting).rejects.toThrow('given up');
-    await expect(start('late', STAYS, { givenUp: abort.signal, begun })).rejects.toThrow('given up');
-    await expect(unlessGivenUp(new Promise(() => undefined), abort.signal)).rejects.toThrow('given up');
-    expect(begun).toEqual([child]);
+    await expect(start('late', STAYS, { abortSignal: abort.signal, started })).rejects.toThrow('given up');
+    await expect(unlessAborted(new Promise(() => undefined), abort.signal)).rejects.toThrow('given up');
+    expect(started).toEqual([child]);
     await child.stop();
   });
 

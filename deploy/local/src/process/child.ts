@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, LocalCityError } from '../errors.ts';
-import { LONGEST_START_MS, SILENCE_MS, watchWork } from './patience.ts';
+import { LONGEST_START_MS, SILENCE_MS, watchWork } from './work-watch.ts';
 import type { PidFile } from './pid-file.ts';
 
 export type Child = {
@@ -11,7 +11,7 @@ export type Child = {
   readonly pid: number;
   readonly log: string;
   /** Aborts when the start is abandoned. */
-  readonly givenUp: AbortSignal | undefined;
+  readonly abortSignal: AbortSignal | undefined;
   /** It may do nothing for this long while it starts, ms. */
   readonly silenceMs: number;
   /** Resolves when the process has ended, for whatever reason. */
@@ -26,9 +26,9 @@ export type Child = {
 
 /** Records each process from the moment it exists, ready or not, so that a failed start can stop all of them. */
 export type Register = PidFile & {
-  readonly begun?: Child[];
+  readonly started?: Child[];
   /** Aborts when the start is abandoned. */
-  readonly givenUp?: AbortSignal;
+  readonly abortSignal?: AbortSignal;
   /** A process that does nothing for this long while it starts has failed, ms. Default a minute. */
   readonly silenceMs?: number;
 };
@@ -51,7 +51,7 @@ export type ChildOptions = {
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const { pids } = options;
-  pids.givenUp?.throwIfAborted();
+  pids.abortSignal?.throwIfAborted();
   mkdirSync(dirname(options.log), { recursive: true });
   const log = openSync(options.log, options.appendLog ? 'a' : 'w', 0o600);
   const process_ = spawn(options.program, options.args, {
@@ -63,10 +63,10 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   closeSync(log);
   // Written in the same turn of the event loop, so that a `kill -9` of this process leaves no child that is not on disk.
   if (process_.pid !== undefined) pids.add(process_.pid, options.name);
-  let over = false;
+  let hasEnded = false;
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     process_.once('exit', (code, signal) => {
-      over = true;
+      hasEnded = true;
       pids.remove(process_.pid ?? 0);
       resolve({ code, signal });
     });
@@ -75,12 +75,12 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     name: options.name,
     pid: process_.pid ?? 0,
     log: options.log,
-    givenUp: pids.givenUp,
+    abortSignal: pids.abortSignal,
     silenceMs: pids.silenceMs ?? SILENCE_MS,
     ended,
-    running: () => !over,
+    running: () => !hasEnded,
     async stop({ deadlineMs = 15_000, neverKill = false } = {}) {
-      if (over) return;
+      if (hasEnded) return;
       process_.kill('SIGTERM');
       // A process that was suspended does not handle SIGTERM until it continues.
       process_.kill('SIGCONT');
@@ -89,12 +89,12 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       clearTimeout(timer);
     },
   };
-  if (process_.pid !== undefined) pids.begun?.push(child);
-  await started(process_, options);
+  if (process_.pid !== undefined) pids.started?.push(child);
+  await waitForSpawn(process_, options);
   return child;
 }
 
-const started = (child: ChildProcess, options: ChildOptions): Promise<void> =>
+const waitForSpawn = (child: ChildProcess, options: ChildOptions): Promise<void> =>
   new Promise((resolve, reject) => {
     child.once('error', (error) =>
       reject(new LocalCityError(`${options.name} cannot be started (${options.program}): ${messageOf(error)}`)),
@@ -116,7 +116,7 @@ const ASK_EVERY_MS = 50;
 
 /**
  * Asks repeatedly until the answer is yes, as long as the process makes progress.
- * @throws {LocalCityError} with the end of the log when the process ends first or does nothing for too long; the reason of `givenUp` when
+ * @throws {LocalCityError} with the end of the log when the process ends first or does nothing for too long; the reason of `abortSignal` when
  *   the start is abandoned
  */
 export async function waitUntil(child: Child, what: string, ask: () => Promise<boolean>): Promise<void> {
@@ -124,7 +124,7 @@ export async function waitUntil(child: Child, what: string, ask: () => Promise<b
   const work = watchWork(() => child.pid, child.log);
   const logEnd = (): string => `its log ${child.log} ends with:\n${logTail(child.log)}`;
   for (;;) {
-    child.givenUp?.throwIfAborted();
+    child.abortSignal?.throwIfAborted();
     if (!child.running()) throw new LocalCityError(`${child.name} ended before ${what}; ${logEnd()}`);
     if (await answerInTime(ask)) return;
     if ((await work.silentMs()) > child.silenceMs)
@@ -152,11 +152,11 @@ async function answerInTime(ask: () => Promise<boolean>): Promise<boolean> {
 
 /**
  * Waits for a program that does its work and ends.
- * @throws {LocalCityError} when it ends with an error or does nothing for too long; the reason of `givenUp` when the start is abandoned
+ * @throws {LocalCityError} when it ends with an error or does nothing for too long; the reason of `abortSignal` when the start is abandoned
  */
 export async function waitForEnd(child: Child): Promise<void> {
   await waitUntil(child, 'it is done', async () => !child.running()).catch((error: unknown) => {
-    if (child.running() || child.givenUp?.aborted === true) throw error;
+    if (child.running() || child.abortSignal?.aborted === true) throw error;
   });
   const { code, signal } = await child.ended;
   if (code !== 0)
@@ -166,15 +166,15 @@ export async function waitForEnd(child: Child): Promise<void> {
 }
 
 /** Resolves or rejects as `work` does, or rejects at once when the start is abandoned. The outcome of `work` is then ignored. */
-export async function unlessGivenUp<T>(work: Promise<T>, givenUp: AbortSignal | undefined): Promise<T> {
-  if (givenUp === undefined) return work;
+export async function unlessAborted<T>(work: Promise<T>, abortSignal: AbortSignal | undefined): Promise<T> {
+  if (abortSignal === undefined) return work;
   const { promise, reject } = Promise.withResolvers<never>();
-  const give = (): void => reject(givenUp.reason as Error);
-  if (givenUp.aborted) give();
-  givenUp.addEventListener('abort', give, { once: true });
+  const abandon = (): void => reject(abortSignal.reason as Error);
+  if (abortSignal.aborted) abandon();
+  abortSignal.addEventListener('abort', abandon, { once: true });
   try {
     return await Promise.race([work, promise]);
   } finally {
-    givenUp.removeEventListener('abort', give);
+    abortSignal.removeEventListener('abort', abandon);
   }
 }

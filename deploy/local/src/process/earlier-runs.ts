@@ -15,7 +15,7 @@ export async function removeEarlierRun(directory: string): Promise<void> {
 /** Stops and removes the runs below a folder whose owner was killed and could not clean up. It leaves active runs alone. */
 export async function removeEarlierRuns(place: string): Promise<void> {
   const runs = existsSync(place) ? readdirSync(place, { withFileTypes: true }) : [];
-  for (const entry of runs.filter((one) => one.isDirectory())) {
+  for (const entry of runs.filter((entry) => entry.isDirectory())) {
     try {
       await removeEarlierRun(join(place, entry.name));
     } catch (error) {

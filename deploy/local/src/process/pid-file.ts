@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { LocalCityError } from '../errors.ts';
-import { stretched } from './patience.ts';
+import { stretched } from './work-watch.ts';
 
 /** The processes of one city, on disk, so that a start after a crash can stop those that were left running. */
 export type PidFile = { add(pid: number, name: string): void; remove(pid: number): void; clear(): void };
@@ -64,22 +64,22 @@ export async function stopLeftovers(path: string, mark: string): Promise<string[
     throw new LocalCityError(
       `This city is already running (process ${content.owner}): stop it with Ctrl-C there, then start again.`,
     );
-  const ours = Object.entries(content.children)
+  const leftovers = Object.entries(content.children)
     .map(([pid, name]) => ({ pid: Number(pid), name }))
     .filter(({ pid }) => alive(pid) && commandOf(pid).includes(mark));
-  for (const { pid } of ours) {
+  for (const { pid } of leftovers) {
     process.kill(pid, 'SIGTERM');
     // A process that was suspended does not handle SIGTERM until it continues.
     process.kill(pid, 'SIGCONT');
   }
   const until = performance.now() + stretched(30_000);
-  while (ours.some(({ pid }) => alive(pid)) && performance.now() < until)
+  while (leftovers.some(({ pid }) => alive(pid)) && performance.now() < until)
     await new Promise((resolve) => setTimeout(resolve, 100));
-  const stuck = ours.filter(({ pid }) => alive(pid));
+  const stuck = leftovers.filter(({ pid }) => alive(pid));
   if (stuck.length > 0)
     throw new LocalCityError(
       `${stuck.map(({ name, pid }) => `${name} (process ${pid})`).join(', ')} of an earlier run does not stop: end it (kill -9 ${stuck.map(({ pid }) => pid).join(' ')}), then start again.`,
     );
   rmSync(path, { force: true });
-  return ours.map(({ name }) => name);
+  return leftovers.map(({ name }) => name);
 }

@@ -11,10 +11,14 @@ import { alive, commandOf, pidFileOf, stopLeftovers } from './pid-file.ts';
  * checkout left behind (the smoke run uses the demonstration's ports).
  * @throws {LocalCityError} when a city of this checkout is running, or another program holds a port: it names who and what to do
  */
-export async function clearTheWay(directory: string, ports: Ports, say: (text: string) => void): Promise<void> {
+export async function freeFolderAndPorts(
+  directory: string,
+  ports: Ports,
+  report: (text: string) => void,
+): Promise<void> {
   const stop = async (place: string): Promise<void> => {
-    const left = await stopLeftovers(pidFileOf(place), place);
-    if (left.length > 0) say(`  stopped what an earlier run had left: ${left.join(', ')}`);
+    const leftovers = await stopLeftovers(pidFileOf(place), place);
+    if (leftovers.length > 0) report(`  stopped what an earlier run had left: ${leftovers.join(', ')}`);
   };
   await stop(directory);
   let taken = await takenPorts(ports);
@@ -54,8 +58,8 @@ function describeHolder(port: number): string {
   const command = commandOf(pid).trim();
   const run = otherRuns('').find((place) => atWork(place) && command.includes(place));
   if (run !== undefined) return `is held by the city that runs in ${run}: stop it with Ctrl-C there`;
-  const ours = command.includes(WORKSHOP) ? ', which an earlier start left behind' : '';
-  return `is held by process ${pid} (${command.slice(0, 80)})${ours}: kill ${pid}`;
+  const leftover = command.includes(WORKSHOP) ? ', which an earlier start left behind' : '';
+  return `is held by process ${pid} (${command.slice(0, 80)})${leftover}: kill ${pid}`;
 }
 
 function holderOf(port: number): number | undefined {

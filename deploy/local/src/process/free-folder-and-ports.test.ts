@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { WORKSHOP } from '../paths.ts';
 import { chooseFreePorts, takenPorts } from '../ports.ts';
-import { clearTheWay } from './clear-the-way.ts';
+import { freeFolderAndPorts } from './free-folder-and-ports.ts';
 
 const mine = mkdtempSync(join(tmpdir(), 'marsad-way-'));
 const other = mkdtempSync(join(WORKSHOP, 'scratch-way-'));
@@ -20,7 +20,7 @@ test('a port that somebody else holds is said with its holder and what to do', a
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(ports.objects, '127.0.0.1', resolve));
   try {
-    await expect(clearTheWay(mine, ports, () => undefined)).rejects.toThrow(
+    await expect(freeFolderAndPorts(mine, ports, () => undefined)).rejects.toThrow(
       new RegExp(
         `port ${ports.objects} \\(the object store\\) is held by process ${process.pid} .*: kill ${process.pid}`,
       ),
@@ -28,7 +28,7 @@ test('a port that somebody else holds is said with its holder and what to do', a
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }
-  await expect(clearTheWay(mine, ports, () => undefined)).resolves.toBeUndefined();
+  await expect(freeFolderAndPorts(mine, ports, () => undefined)).resolves.toBeUndefined();
 });
 
 test('what another run of this checkout left on the same ports is stopped, and said', async () => {
@@ -43,7 +43,7 @@ test('what another run of this checkout left on the same ports is stopped, and s
     JSON.stringify({ owner: NOBODY, children: { [left.pid ?? 0]: 'kafka' } }),
   );
   const said: string[] = [];
-  await clearTheWay(mine, ports, (text) => said.push(text));
+  await freeFolderAndPorts(mine, ports, (text) => said.push(text));
   expect(said).toEqual(['  stopped what an earlier run had left: kafka']);
   expect(await takenPorts(ports)).toEqual([]);
 });

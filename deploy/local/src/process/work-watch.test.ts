@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { processorSeconds, watchWork } from './patience.ts';
+import { processorSeconds, watchWork } from './work-watch.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'marsad-patience-'));
 afterAll(() => rmSync(place, { recursive: true }));

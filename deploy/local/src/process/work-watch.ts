@@ -13,7 +13,7 @@ export const SILENCE_MS = 60_000;
 /** The longest start, ms: a process that has worked this long without becoming ready never will. */
 export const LONGEST_START_MS = 600_000;
 /** Time between two readings of a process's processor time, ms. Each reading starts a process. */
-const LOOK_EVERY_MS = 2_000;
+const PROBE_EVERY_MS = 2_000;
 /** A process that only waits (a Java machine collects garbage) uses less processor time than this in any minute. */
 const WORK_SECONDS = 1;
 
@@ -21,17 +21,17 @@ const WORK_SECONDS = 1;
 export type WorkWatch = { silentMs(): Promise<number> };
 
 /** How a process is observed. Tests replace it. */
-export type Looks = {
+export type Probes = {
   readonly now: () => number;
   /** Undefined where the system does not say. */
   readonly processorSeconds: (pid: number) => Promise<number | undefined>;
 };
 
 /** @param pid of the process that runs now: a restarted service has another one */
-export function watchWork(pid: () => number | undefined, log: string, looks: Looks = LOOKS): WorkWatch {
-  const { now } = looks;
+export function watchWork(pid: () => number | undefined, log: string, probes: Probes = PROBES): WorkWatch {
+  const { now } = probes;
   let atMs = now();
-  let lookedMs = atMs;
+  let probedAtMs = atMs;
   let bytes = sizeOf(log);
   let worked: number | undefined;
   return {
@@ -39,10 +39,10 @@ export function watchWork(pid: () => number | undefined, log: string, looks: Loo
       const nowMs = now();
       const size = sizeOf(log);
       if (size !== bytes) [bytes, atMs] = [size, nowMs];
-      else if (nowMs - lookedMs > LOOK_EVERY_MS) {
-        lookedMs = nowMs;
+      else if (nowMs - probedAtMs > PROBE_EVERY_MS) {
+        probedAtMs = nowMs;
         const id = pid();
-        const seconds = id === undefined ? undefined : await looks.processorSeconds(id);
+        const seconds = id === undefined ? undefined : await probes.processorSeconds(id);
         worked ??= seconds;
         if (seconds !== undefined && worked !== undefined && Math.abs(seconds - worked) >= WORK_SECONDS)
           [worked, atMs] = [seconds, nowMs];
@@ -78,4 +78,4 @@ export async function processorSeconds(pid: number): Promise<number | undefined>
   }
 }
 
-const LOOKS: Looks = { now: () => performance.now(), processorSeconds };
+const PROBES: Probes = { now: () => performance.now(), processorSeconds };
