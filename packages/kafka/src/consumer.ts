@@ -3,8 +3,8 @@ import type { Tracer } from '@marsad/telemetry';
 import { createBatchRunner } from './batch-runner.ts';
 import { createCoPartitionAssigner } from './co-partition-assigner.ts';
 import { STOP_DEADLINE_MS, within } from './deadline.ts';
-import { CLIENT_RETRY, type KafkaClient } from './kafkajs.ts';
-import { createMembership, type Holding } from './membership.ts';
+import { CLIENT_RETRY, type KafkaClient, type KafkaConsumer, type PartitionAssigner } from './kafkajs.ts';
+import { createMembership, type Holding, type Membership } from './membership.ts';
 import { countPartitions, refuseUnequalCounts } from './partition-counts.ts';
 import { partitionOf } from './partition-of.ts';
 import { createStandbyAssigner } from './standby-assigner.ts';
@@ -24,6 +24,7 @@ const TIMES = {
   shared: { sessionTimeout: 10_000, heartbeatInterval: 1_000, rebalanceTimeout: 15_000 },
   active_standby: { sessionTimeout: 6_000, heartbeatInterval: 500, rebalanceTimeout: 15_000 },
 } as const;
+type Mode = keyof typeof TIMES;
 
 /** Joins a group and works through its partitions; resolves once it is a member. @param group whole, with the service's name */
 export async function startConsumer<E extends AnyEvent>(
@@ -31,48 +32,28 @@ export async function startConsumer<E extends AnyEvent>(
   options: ConsumeOptions<E>,
   dependencies: ConsumerDependencies,
 ): Promise<Consumer> {
-  const mode = options.mode ?? 'shared';
   const subscription = createSubscription(options.events, options.districts, options.agencies);
   const membership = createMembership();
-  const standby = createStandbyAssigner(dependencies.now());
-  const coPartitioned = createCoPartitionAssigner();
   const counts = await countPartitions(dependencies.client, subscription.topics);
   if (options.readTogether === true) refuseUnequalCounts(group, counts);
-  const consumer = dependencies.client.consumer({
-    groupId: group,
-    ...TIMES[mode],
-    // kafkajs looks at its heartbeat only when a fetch returns: a long wait would delay every rebalance by as much.
-    maxWaitTimeInMs: 250,
-    maxBytesPerPartition: 1 << 20,
-    allowAutoTopicCreation: false,
-    partitionAssigners: [mode === 'active_standby' ? standby.assigner : coPartitioned.assigner],
-    retry: { ...CLIENT_RETRY, restartOnFailure: () => Promise.resolve(true) },
-  });
+  const mode = options.mode ?? 'shared';
+  const assigner = createAssigner(mode, dependencies.now);
+  const consumer = createGroupMember(dependencies.client, group, mode, assigner.assigner);
   const runner = createBatchRunner({
+    ...dependencies,
     group,
     subscription,
     handle: options.handle,
     membership,
     surroundings: dependencies,
-    tracer: dependencies.tracer,
-    deadLetterProducer: dependencies.deadLetterProducer,
     heartbeatMs: TIMES[mode].heartbeatInterval,
-    now: dependencies.now,
   });
   const watch = watchConsumer(consumer, group, dependencies);
   const places = (holdings: readonly Holding[]): TopicPartition[] =>
     holdings.map(({ topic, partition }) => subscription.place(topic, partition));
-
-  // The library calls this before the first fetch of a generation and does not wait for anything in it.
-  consumer.on('consumer.group_join', ({ payload }) => {
-    const { assigned, revoked, kept } = membership.join(payload.memberId, payload.memberAssignment);
-    standby.joined(membership.all().length > 0, dependencies.now());
-    coPartitioned.joined(payload.memberAssignment, dependencies.now());
-    // A new generation begins at what was committed, which may lie behind: what stayed ours goes on where it was.
-    for (const { topic, partition, next } of kept)
-      if (next !== undefined) consumer.seek({ topic, partition, offset: String(next) });
-    if (revoked.length > 0) options.onRevoked?.(places(revoked));
-    if (assigned.length > 0) options.onAssigned?.(places(assigned));
+  followAssignments(consumer, membership, assigner.joined, {
+    onAssigned: (holdings) => options.onAssigned?.(places(holdings)),
+    onRevoked: (holdings) => options.onRevoked?.(places(holdings)),
   });
 
   await consumer.connect();
@@ -99,4 +80,54 @@ export async function startConsumer<E extends AnyEvent>(
       await within(consumer.disconnect(), STOP_DEADLINE_MS);
     },
   };
+}
+
+type Assigned = Readonly<Record<string, readonly number[]>>;
+type GroupAssigner = { readonly assigner: PartitionAssigner; joined(assignment: Assigned): void };
+
+/** The assigner of the mode, which is given each assignment because its next claim depends on the last one. */
+function createAssigner(mode: Mode, now: () => number): GroupAssigner {
+  if (mode === 'shared') {
+    const { assigner, joined } = createCoPartitionAssigner();
+    return { assigner, joined: (assignment) => joined(assignment, now()) };
+  }
+  const { assigner, joined } = createStandbyAssigner(now());
+  const isActive = (assignment: Assigned): boolean => Object.values(assignment).some(({ length }) => length > 0);
+  return { assigner, joined: (assignment) => joined(isActive(assignment), now()) };
+}
+
+const createGroupMember = (client: KafkaClient, group: string, mode: Mode, assigner: PartitionAssigner) =>
+  client.consumer({
+    groupId: group,
+    ...TIMES[mode],
+    // kafkajs looks at its heartbeat only when a fetch returns: a long wait would delay every rebalance by as much.
+    maxWaitTimeInMs: 250,
+    maxBytesPerPartition: 1 << 20,
+    allowAutoTopicCreation: false,
+    partitionAssigners: [assigner],
+    retry: { ...CLIENT_RETRY, restartOnFailure: () => Promise.resolve(true) },
+  });
+
+type AssignmentListener = {
+  readonly onAssigned: (holdings: readonly Holding[]) => void;
+  readonly onRevoked: (holdings: readonly Holding[]) => void;
+};
+
+/** Keeps the membership up to date with each generation of the group, and says what is new and what is gone. */
+function followAssignments(
+  consumer: KafkaConsumer,
+  membership: Membership,
+  joined: (assignment: Assigned) => void,
+  { onAssigned, onRevoked }: AssignmentListener,
+): void {
+  // The library calls this before the first fetch of a generation and does not wait for anything in it.
+  consumer.on('consumer.group_join', ({ payload: { memberId, memberAssignment } }) => {
+    const { assigned, revoked, kept } = membership.join(memberId, memberAssignment);
+    joined(memberAssignment);
+    // A new generation begins at what was committed, which may lie behind: a partition that stayed here goes on where it was.
+    for (const { topic, partition, next } of kept)
+      if (next !== undefined) consumer.seek({ topic, partition, offset: String(next) });
+    if (revoked.length > 0) onRevoked(revoked);
+    if (assigned.length > 0) onAssigned(assigned);
+  });
 }

@@ -22,60 +22,25 @@ export type Sender = {
   disconnect(): Promise<void>;
 };
 
-/** One idempotent kafkajs producer, replaced when the broker has refused something: its sequence numbers may then be off. */
-export function createSender(
-  client: KafkaClient,
-  options: { readonly compress: boolean; readonly metrics: KafkaMetrics; readonly logger: Logger },
-): Sender {
-  const { metrics, logger } = options;
+type SenderOptions = { readonly compress: boolean; readonly metrics: KafkaMetrics; readonly logger: Logger };
+
+/** Sends chunks of messages, each for as long as it takes. */
+export function createSender(client: KafkaClient, options: SenderOptions): Sender {
+  const { metrics } = options;
   const giveUp = new AbortController();
-  let producer = newProducer(client);
-
-  const renew = async (): Promise<void> => {
-    await producer.disconnect().catch(() => undefined);
-    producer = newProducer(client);
-    await producer.connect();
-  };
-
-  const attempt = async (chunk: readonly Outgoing[]): Promise<void> => {
-    const bytes = chunk.reduce((sum, { bytes: one }) => sum + one, 0);
-    const compression = options.compress && bytes >= WORTH_COMPRESSING ? CompressionTypes.ZSTD : CompressionTypes.None;
-    await producer.sendBatch({ acks: -1, compression, topicMessages: byTopic(chunk) });
-  };
-
-  /** Undefined: acknowledged. */
-  const untilFate = async (chunk: readonly Outgoing[]): Promise<Error | undefined> => {
-    for (let pauseMs = FIRST_PAUSE_MS, renewing = false; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-      if (giveUp.signal.aborted) return new ProducerStoppedError();
-      try {
-        if (renewing) await renew();
-        renewing = false;
-        await attempt(chunk);
-        return undefined;
-      } catch (error) {
-        const failure = classifySendFailure(error);
-        if (failure.kind === 'refused') {
-          await renew().catch(() => undefined);
-          return new SendRefusedError(chunk[0]?.topic ?? '', failure.code, error);
-        }
-        renewing ||= failure.kind === 'renew';
-        metrics.sendRetries.add(1);
-        logger.warn({ error: String(error), messages: chunk.length }, 'Kafka took no messages; the same ones go again');
-        await sleep(pauseMs, undefined, { signal: giveUp.signal }).catch(() => undefined);
-      }
-    }
-  };
+  const connection = createConnection(client, options.compress);
+  const send = (chunk: readonly Outgoing[]) => sendUntilDecided(connection, chunk, giveUp.signal, options);
 
   return {
-    connect: () => producer.connect(),
+    connect: connection.connect,
     async deliver(chunk) {
       const started = performance.now();
       const failures = new Map<string, Error>();
       const topics = Map.groupBy(chunk, ({ topic }) => topic);
-      const first = await untilFate(chunk);
+      const first = await send(chunk);
       // One topic that may not be written must not take the others of its chunk with it.
       for (const [topic, messages] of first === undefined ? [] : topics) {
-        const failure = topics.size === 1 || first instanceof ProducerStoppedError ? first : await untilFate(messages);
+        const failure = topics.size === 1 || first instanceof ProducerStoppedError ? first : await send(messages);
         if (failure !== undefined) failures.set(topic, failure);
       }
       for (const [topic, messages] of topics)
@@ -84,8 +49,64 @@ export function createSender(
       return failures;
     },
     giveUp: () => giveUp.abort(),
-    disconnect: () => producer.disconnect(),
+    disconnect: connection.disconnect,
   };
+}
+
+type Connection = {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  send(chunk: readonly Outgoing[]): Promise<void>;
+  /** Takes a new producer. */
+  renew(): Promise<void>;
+};
+
+/** One idempotent kafkajs producer, replaced when the broker has refused something: its sequence numbers may then be off. */
+function createConnection(client: KafkaClient, compress: boolean): Connection {
+  let producer = newProducer(client);
+  return {
+    connect: () => producer.connect(),
+    disconnect: () => producer.disconnect(),
+    async send(chunk) {
+      const size = chunk.reduce((sum, { bytes }) => sum + bytes, 0);
+      const compression = compress && size >= WORTH_COMPRESSING ? CompressionTypes.ZSTD : CompressionTypes.None;
+      await producer.sendBatch({ acks: -1, compression, topicMessages: byTopic(chunk) });
+    },
+    async renew() {
+      await producer.disconnect().catch(() => undefined);
+      producer = newProducer(client);
+      await producer.connect();
+    },
+  };
+}
+
+/** Sends the same chunk again and again until the broker has it or refuses it. @returns undefined once it is acknowledged */
+async function sendUntilDecided(
+  connection: Connection,
+  chunk: readonly Outgoing[],
+  gaveUp: AbortSignal,
+  { metrics, logger }: SenderOptions,
+): Promise<Error | undefined> {
+  let renewing = false;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    if (gaveUp.aborted) return new ProducerStoppedError();
+    try {
+      if (renewing) await connection.renew();
+      renewing = false;
+      await connection.send(chunk);
+      return undefined;
+    } catch (error) {
+      const failure = classifySendFailure(error);
+      if (failure.kind === 'refused') {
+        await connection.renew().catch(() => undefined);
+        return new SendRefusedError(chunk[0]?.topic ?? '', failure.code, error);
+      }
+      renewing ||= failure.kind === 'renew';
+      metrics.sendRetries.add(1);
+      logger.warn({ error: String(error), messages: chunk.length }, 'Kafka took no messages; the same ones go again');
+      await sleep(pauseMs, undefined, { signal: gaveUp }).catch(() => undefined);
+    }
+  }
 }
 
 const newProducer = (client: KafkaClient): KafkaProducer =>

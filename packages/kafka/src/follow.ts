@@ -1,7 +1,13 @@
 import { ConsumerFailedError } from './errors.ts';
 import { STOP_DEADLINE_MS, within } from './deadline.ts';
-import { CLIENT_RETRY, type KafkaClient, type RawMessage } from './kafkajs.ts';
-import { createPositions } from './positions.ts';
+import {
+  CLIENT_RETRY,
+  type EachBatchPayload,
+  type KafkaClient,
+  type KafkaConsumer,
+  type RawMessage,
+} from './kafkajs.ts';
+import { createPositions, type Positions } from './positions.ts';
 import { watchConsumer, type Surroundings } from './watch.ts';
 
 export type FollowOptions = {
@@ -25,7 +31,7 @@ export async function follow(
   options: FollowOptions,
   surroundings: Surroundings,
 ): Promise<Following> {
-  const { group, topics, from, apply } = options;
+  const { group, topics, from } = options;
   const positions = createPositions(await endsOf(client, topics), from);
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
@@ -33,7 +39,6 @@ export async function follow(
     failure.reject(error);
     surroundings.onFatal(error);
   };
-
   const consumer = client.consumer({
     groupId: group,
     sessionTimeout: 6_000,
@@ -45,6 +50,26 @@ export async function follow(
     retry: { ...CLIENT_RETRY, restartOnFailure: () => Promise.resolve(true) },
   });
   const watch = watchConsumer(consumer, group, { ...surroundings, onFatal: fail });
+  keepPositions(consumer, positions);
+  await consumer.connect();
+  await consumer.subscribe({ topics: [...topics], fromBeginning: from === 'beginning' });
+  await consumer.run({
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: 4,
+    eachBatch: createApplyBatch(options, positions, fail),
+  });
+  return {
+    caughtUp: Promise.race([positions.caughtUp, failure.promise]),
+    async stop() {
+      watch.stop();
+      await within(consumer.disconnect(), STOP_DEADLINE_MS);
+    },
+  };
+}
+
+/** Goes on from the known positions after each reconnect, and notes the ends of batches of which nothing is left to read. */
+function keepPositions(consumer: KafkaConsumer, positions: Positions): void {
   // A new generation forgets positions, because none is committed: without this each reconnect would read the topics again.
   consumer.on('consumer.group_join', ({ payload }) => {
     for (const [topic, partitions] of Object.entries(payload.memberAssignment)) {
@@ -58,39 +83,29 @@ export async function follow(
   consumer.on('consumer.end_batch_process', ({ payload }) =>
     positions.reached(payload.topic, payload.partition, BigInt(payload.lastOffset) + 1n),
   );
+}
 
+/** Applies the messages of a batch one after another. After an error, which is fatal, nothing is applied any more. */
+function createApplyBatch({ group, apply }: FollowOptions, positions: Positions, fail: (error: Error) => void) {
   let failed = false;
-  await consumer.connect();
-  await consumer.subscribe({ topics: [...topics], fromBeginning: from === 'beginning' });
-  await consumer.run({
-    autoCommit: false,
-    eachBatchAutoResolve: false,
-    partitionsConsumedConcurrently: 4,
-    eachBatch: async ({ batch, isRunning, isStale, resolveOffset, heartbeat, pause }) => {
-      const { topic, partition, messages } = batch;
-      for (const message of messages) {
-        if (failed || !isRunning() || isStale()) break;
-        try {
-          const applied = apply(topic, partition, message);
-          if (applied instanceof Promise) await applied;
-        } catch (error) {
-          failed = true;
-          fail(new ConsumerFailedError(group, 'its reader failed', error));
-          break;
-        }
-        resolveOffset(message.offset);
-        positions.reached(topic, partition, BigInt(message.offset) + 1n);
+  return async (payload: EachBatchPayload): Promise<void> => {
+    const { batch, isRunning, isStale, resolveOffset, heartbeat, pause } = payload;
+    const { topic, partition, messages } = batch;
+    for (const message of messages) {
+      if (failed || !isRunning() || isStale()) break;
+      try {
+        const applied = apply(topic, partition, message);
+        if (applied instanceof Promise) await applied;
+      } catch (error) {
+        failed = true;
+        fail(new ConsumerFailedError(group, 'its reader failed', error));
+        break;
       }
-      if (failed) pause();
-      else await heartbeat();
-    },
-  });
-  return {
-    caughtUp: Promise.race([positions.caughtUp, failure.promise]),
-    async stop() {
-      watch.stop();
-      await within(consumer.disconnect(), STOP_DEADLINE_MS);
-    },
+      resolveOffset(message.offset);
+      positions.reached(topic, partition, BigInt(message.offset) + 1n);
+    }
+    if (failed) pause();
+    else await heartbeat();
   };
 }
 

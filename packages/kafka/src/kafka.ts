@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { consumerGroupOf, type AnyEvent } from '@marsad/schemas';
 import { noTracer, type Health, type Logger, type Meter, type Tracer } from '@marsad/telemetry';
 import { startConsumer } from './consumer.ts';
-import { STOP_DEADLINE_MS, within } from './deadline.ts';
 import { planGroups, startAll } from './groups.ts';
 import { createClient, type Admin, type KafkaClient } from './kafkajs.ts';
 import { lagOf } from './lag.ts';
 import { createMetrics } from './metrics.ts';
+import { createOpenParts, openOnce } from './open-parts.ts';
 import { createProducer } from './producer.ts';
 import { joinShards, shardsOfAll } from './shards.ts';
 import { openStateTable } from './state-table.ts';
@@ -59,7 +59,7 @@ export type Kafka = {
   close(): Promise<void>;
 };
 
-/** One service's door to the bus. Nothing connects before it is asked for. */
+/** The client of one service. Nothing connects before it is used. */
 export function createKafka(options: KafkaOptions): Kafka {
   const { username, logger, health, onFatal, city, source } = options;
   const client = createClient(options);
@@ -67,65 +67,36 @@ export function createKafka(options: KafkaOptions): Kafka {
   const tracer = options.tracer ?? noTracer();
   const surroundings = { logger, metrics, health, onFatal };
   const origin = { city, source, now: Date.now };
-  const readers = new Set<{ stop(): Promise<void> }>();
-  const producers = new Set<Promise<EventProducer>>();
+  const parts = createOpenParts();
   const topicsOfGroup = new Map<string, readonly string[]>();
-  let letters: Promise<EventProducer> | undefined;
-  let admin: Promise<Admin> | undefined;
 
   // A name of its own for each start: nothing is committed under it, and nobody waits for the session of a process that was killed.
   const ownGroup = (name: string): string => `${username}.${name}.${options.clientId}.${randomUUID().slice(0, 8)}`;
-  const open = (): Promise<EventProducer> => {
-    const producer = createProducer(client, { origin, metrics, logger });
-    producers.add(producer);
-    producer.catch(() => producers.delete(producer));
-    return producer;
-  };
-  const reading = async <R extends { stop(): Promise<void> }>(starting: Promise<R>): Promise<R> => {
-    const reader = await starting;
-    readers.add(reader);
-    return reader;
-  };
-  const deadLetterProducer = (): Promise<EventProducer> => {
-    letters ??= open();
-    // A broker that was away is asked again for the next dead letter.
-    letters.catch(() => (letters = undefined));
-    return letters;
-  };
+  const open = (): Promise<EventProducer> => parts.producer(createProducer(client, { origin, metrics, logger }));
+  const deadLetterProducer = openOnce(open);
+  const admin = openOnce(() => connectAdmin(client));
+  const consumers = { ...surroundings, client, tracer, deadLetterProducer: deadLetterProducer.get, now: Date.now };
 
   return {
     createProducer: open,
     consume(consume) {
       const plans = planGroups(username, consume);
-      for (const {
-        group,
-        options: { events, districts, agencies },
-      } of plans)
-        topicsOfGroup.set(group, createSubscription(events, districts, agencies).topics);
-      const dependencies = { ...surroundings, client, tracer, deadLetterProducer, now: Date.now };
-      return reading(startAll(plans.map(({ group, options: plan }) => startConsumer(group, plan, dependencies))));
+      for (const { group, options: plan } of plans)
+        topicsOfGroup.set(group, createSubscription(plan.events, plan.districts, plan.agencies).topics);
+      return parts.reader(startAll(plans.map(({ group, options: plan }) => startConsumer(group, plan, consumers))));
     },
-    stateTable: (table) => reading(openStateTable(client, ownGroup(table.name), table, surroundings)),
-    tail: (tail) => reading(openTail(client, ownGroup(tail.name), tail, surroundings)),
+    stateTable: (table) => parts.reader(openStateTable(client, ownGroup(table.name), table, surroundings)),
+    tail: (tail) => parts.reader(openTail(client, ownGroup(tail.name), tail, surroundings)),
     shards(shards) {
       const dependencies = { ...surroundings, client, now: Date.now, monotonic: () => performance.now() };
-      return reading(
+      return parts.reader(
         shardsOfAll(shards, (district, options) =>
           joinShards(consumerGroupOf(username, district, 'shards'), district, options, dependencies),
         ),
       );
     },
-    async lag(group) {
-      admin ??= connectAdmin(client);
-      admin.catch(() => (admin = undefined));
-      return lagOf(await admin, group, topicsOfGroup.get(group));
-    },
-    async close() {
-      await Promise.allSettled([...readers].map((reader) => reader.stop()));
-      await Promise.allSettled([...producers].map(async (producer) => (await producer).stop()));
-      const connected = await admin?.catch(() => undefined);
-      if (connected !== undefined) await within(connected.disconnect(), STOP_DEADLINE_MS);
-    },
+    lag: async (group) => lagOf(await admin.get(), group, topicsOfGroup.get(group)),
+    close: () => parts.close(admin.opened()),
   };
 }
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnyEvent } from '@marsad/schemas';
 import type { Logger } from '@marsad/telemetry';
-import { createSender } from './delivery.ts';
+import { createSender, type Sender } from './delivery.ts';
 import { encodeBeats, encodeEvent, encodePicture, encodeTombstone, MAX_RECORD_BYTES, type Origin } from './encode.ts';
 import { InvalidEventError, KafkaUnavailableError } from './errors.ts';
 import { isAuthentication, protocolCode } from './failure.ts';
 import type { KafkaClient } from './kafkajs.ts';
-import { createLane, type LaneLimits } from './lane.ts';
+import { createLane, type Lane, type LaneLimits } from './lane.ts';
 import { ofTopic, type KafkaMetrics } from './metrics.ts';
 import type { EventProducer } from './types.ts';
 
@@ -27,44 +27,19 @@ export type ProducerOptions = {
   readonly limits?: Partial<LaneLimits>;
 };
 
+type LaneAndSender = { readonly sender: Sender; readonly lane: Lane };
+
 /**
  * Two lanes, each in order and each with one send at a time: pictures must neither delay events nor take their place in the queue, and are
  * not compressed twice. A topic belongs to one lane, because its event is one or the other.
  */
 export async function createProducer(client: KafkaClient, options: ProducerOptions): Promise<EventProducer> {
-  const { origin, metrics, logger } = options;
-  const open = (content: 'json' | 'jpeg') => {
-    const sender = createSender(client, { compress: content === 'json', metrics, logger });
-    const lane = createLane({ ...LANE, ...options.limits }, sender.deliver, (count) =>
-      metrics.shed.add(count, { content }),
-    );
-    return { sender, lane };
-  };
-  const lanes = { json: open('json'), jpeg: open('jpeg') };
+  const { origin } = options;
+  const lanes = { json: openLane(client, 'json', options), jpeg: openLane(client, 'jpeg', options) };
   const all = Object.values(lanes);
-  try {
-    await Promise.all(all.map(({ sender }) => sender.connect()));
-  } catch (error) {
-    await Promise.allSettled(all.map(({ sender }) => sender.disconnect()));
-    // Whatever the protocol has a name for (a wrong password, a missing right) no waiting will mend.
-    throw protocolCode(error) === undefined && !isAuthentication(error) ? new KafkaUnavailableError(error) : error;
-  }
+  await connect(all);
   const laneOf = (event: AnyEvent) => lanes[event.content].lane;
-  /** What cannot be encoded is a fault of this program: it is counted and logged here, because not every caller waits for the answer. */
-  const encoded = <T>(event: AnyEvent, encode: () => T): T => {
-    try {
-      return encode();
-    } catch (error) {
-      if (error instanceof InvalidEventError) {
-        metrics.refused.add(1, ofTopic(event.type));
-        logger.error(
-          { type: event.type, reason: error.reason, detail: error.message },
-          'an event was refused before it left',
-        );
-      }
-      throw error;
-    }
-  };
+  const encoded = <T>(event: AnyEvent, encode: () => T): T => reportingRefusals(event, options, encode);
 
   return {
     // Declared async, so that a refusal of the event is a rejection; the order of calls is still the order in the lane.
@@ -73,7 +48,7 @@ export async function createProducer(client: KafkaClient, options: ProducerOptio
     },
     async sendMany(event, items) {
       await laneOf(event).push(
-        encoded(event, () => items.map(({ data, options: one = {} }) => encodeEvent(origin, event, data, one))),
+        encoded(event, () => items.map((item) => encodeEvent(origin, event, item.data, item.options ?? {}))),
       );
     },
     async sendPicture(event, metadata, jpeg, sendOptions = {}) {
@@ -88,15 +63,52 @@ export async function createProducer(client: KafkaClient, options: ProducerOptio
     get pending() {
       return lanes.json.lane.pending + lanes.jpeg.lane.pending;
     },
-    async stop() {
-      const idle = Promise.all(all.map(({ lane }) => lane.idle()));
-      await Promise.race([idle, sleep(STOP_DEADLINE_MS, undefined, { ref: false })]);
-      for (const { lane, sender } of all) {
-        lane.close();
-        sender.giveUp();
-      }
-      const gone = Promise.allSettled(all.map(({ sender }) => sender.disconnect()));
-      await Promise.race([gone, sleep(STOP_DEADLINE_MS, undefined, { ref: false })]);
-    },
+    stop: () => stop(all),
   };
+}
+
+function openLane(
+  client: KafkaClient,
+  content: AnyEvent['content'],
+  { metrics, logger, limits }: ProducerOptions,
+): LaneAndSender {
+  const sender = createSender(client, { compress: content === 'json', metrics, logger });
+  const onShed = (count: number): void => metrics.shed.add(count, { content });
+  return { sender, lane: createLane({ ...LANE, ...limits }, sender.deliver, onShed) };
+}
+
+/** @throws KafkaUnavailableError where waiting will mend it; otherwise the broker's own error (a wrong password, a missing right) */
+async function connect(lanes: readonly LaneAndSender[]): Promise<void> {
+  try {
+    await Promise.all(lanes.map(({ sender }) => sender.connect()));
+  } catch (error) {
+    await Promise.allSettled(lanes.map(({ sender }) => sender.disconnect()));
+    throw protocolCode(error) === undefined && !isAuthentication(error) ? new KafkaUnavailableError(error) : error;
+  }
+}
+
+/** An event that cannot be encoded is a defect of this program: it is counted and logged here, because not every caller waits for the answer. */
+function reportingRefusals<T>(event: AnyEvent, { metrics, logger }: ProducerOptions, encode: () => T): T {
+  try {
+    return encode();
+  } catch (error) {
+    if (error instanceof InvalidEventError) {
+      const { reason, message: detail } = error;
+      metrics.refused.add(1, ofTopic(event.type));
+      logger.error({ type: event.type, reason, detail }, 'an event was refused before it left');
+    }
+    throw error;
+  }
+}
+
+/** Sends what is pending for up to 5 s, then refuses the rest and disconnects. */
+async function stop(lanes: readonly LaneAndSender[]): Promise<void> {
+  const idle = Promise.all(lanes.map(({ lane }) => lane.idle()));
+  await Promise.race([idle, sleep(STOP_DEADLINE_MS, undefined, { ref: false })]);
+  for (const { lane, sender } of lanes) {
+    lane.close();
+    sender.giveUp();
+  }
+  const gone = Promise.allSettled(lanes.map(({ sender }) => sender.disconnect()));
+  await Promise.race([gone, sleep(STOP_DEADLINE_MS, undefined, { ref: false })]);
 }

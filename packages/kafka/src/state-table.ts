@@ -1,12 +1,15 @@
 import type { AnyEvent, DataOf } from '@marsad/schemas';
 import { follow } from './follow.ts';
+import type { KafkaClient, RawMessage } from './kafkajs.ts';
 import { inItsTrace } from './message-trace.ts';
 import { ofTopic } from './metrics.ts';
-import type { KafkaClient } from './kafkajs.ts';
 import { receive } from './receive.ts';
-import { createSubscription } from './subscription.ts';
-import type { Received, StateTable, StateTableOptions } from './types.ts';
+import { createSubscription, type Subscription } from './subscription.ts';
+import type { DeadLetterReason, Received, StateTable, StateTableOptions } from './types.ts';
 import type { Surroundings } from './watch.ts';
+
+/** The last readable record of each key, by topic, because two districts may use one key. */
+type Rows<E extends AnyEvent> = ReadonlyMap<string, Map<string, Received<E>>>;
 
 /** @param group whole, and this table's alone */
 export async function openStateTable<E extends AnyEvent>(
@@ -18,50 +21,61 @@ export async function openStateTable<E extends AnyEvent>(
   const volatile = options.events.find((event) => event.retention.kind !== 'compact');
   if (volatile !== undefined) throw new Error(`${volatile.type} is not compacted: it is no state`);
   const subscription = createSubscription(options.events, options.districts, options.agencies);
-  // By topic, because two districts may use one key.
-  const rows = new Map(subscription.topics.map((topic) => [topic, new Map<string, Received<E>>()]));
-
+  const rows: Rows<E> = new Map(subscription.topics.map((topic) => [topic, new Map<string, Received<E>>()]));
+  const apply = createApply(rows, subscription, options, surroundings);
   const following = await follow(
     client,
-    {
-      group,
-      topics: subscription.topics,
-      from: 'beginning',
-      apply(topic, partition, message) {
-        const receipt = receive(subscription.of(topic), topic, partition, message);
-        switch (receipt.kind) {
-          case 'received':
-            rows.get(topic)?.set(receipt.received.key, receipt.received);
-            inItsTrace(receipt.received, () => options.onChange?.(receipt.received));
-            return;
-          case 'tombstone':
-            rows.get(topic)?.delete(receipt.tombstone.tombstone);
-            options.onChange?.(receipt.tombstone);
-            return;
-          case 'beat':
-            return;
-          case 'unreadable':
-            // What stood there before stays: a broken record is not a removal.
-            surroundings.metrics.unreadable.add(1, {
-              ...ofTopic(topic),
-              table: options.name,
-              reason: receipt.reason,
-            });
-            surroundings.logger.warn(
-              { topic, partition, offset: message.offset, reason: receipt.reason, detail: receipt.detail },
-              'a state record could not be read',
-            );
-            options.onUnreadable?.({ event: subscription.of(topic).event, key: message.key?.toString() ?? '' });
-        }
-      },
-    },
+    { group, topics: subscription.topics, from: 'beginning', apply },
     surroundings,
   );
   await following.caughtUp.catch(async (error: unknown) => {
     await following.stop();
     throw error;
   });
+  // Not spread: `size` has to be read anew each time.
+  return Object.assign(viewOf(rows, subscription), { stop: following.stop });
+}
 
+/** Applies a record to the rows, and tells the owner of the table. */
+function createApply<E extends AnyEvent>(
+  rows: Rows<E>,
+  subscription: Subscription<E>,
+  { name, onChange, onUnreadable }: StateTableOptions<E>,
+  { logger, metrics }: Surroundings,
+) {
+  const noteUnreadable = (
+    topic: string,
+    partition: number,
+    message: RawMessage,
+    reason: DeadLetterReason,
+    detail: string,
+  ): void => {
+    // What stood there before stays: a broken record is not a removal.
+    metrics.unreadable.add(1, { ...ofTopic(topic), table: name, reason });
+    logger.warn({ topic, partition, offset: message.offset, reason, detail }, 'a state record could not be read');
+    onUnreadable?.({ event: subscription.of(topic).event, key: message.key?.toString() ?? '' });
+  };
+  return (topic: string, partition: number, message: RawMessage): void => {
+    const receipt = receive(subscription.of(topic), topic, partition, message);
+    switch (receipt.kind) {
+      case 'received':
+        rows.get(topic)?.set(receipt.received.key, receipt.received);
+        inItsTrace(receipt.received, () => onChange?.(receipt.received));
+        return;
+      case 'tombstone':
+        rows.get(topic)?.delete(receipt.tombstone.tombstone);
+        onChange?.(receipt.tombstone);
+        return;
+      case 'beat':
+        return;
+      case 'unreadable':
+        noteUnreadable(topic, partition, message, receipt.reason, receipt.detail);
+    }
+  };
+}
+
+/** What the owner of the table reads. */
+function viewOf<E extends AnyEvent>(rows: Rows<E>, subscription: Subscription<E>): Omit<StateTable<E>, 'stop'> {
   const entries = <T extends E>(event: T): Received<T>[] =>
     [...rows].flatMap(([topic, table]) =>
       subscription.of(topic).event.type === event.type ? [...(table.values() as unknown as Iterable<Received<T>>)] : [],
@@ -79,6 +93,5 @@ export async function openStateTable<E extends AnyEvent>(
     get size() {
       return [...rows.values()].reduce((sum, table) => sum + table.size, 0);
     },
-    stop: following.stop,
   };
 }
