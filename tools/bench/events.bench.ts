@@ -1,5 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClickHouse } from '@marsad/clickhouse';
@@ -8,12 +6,10 @@ import {
   addressesOf,
   catchStop,
   chooseFreePorts,
-  environmentOf,
   freePorts,
   kafkaAs,
   prepare,
   removeEarlierRuns,
-  ROOT,
   startInfrastructure,
   unlessAborted,
   WORKSHOP,
@@ -24,6 +20,7 @@ import type { AnyEvent, Principal } from '@marsad/schemas';
 import { behaviourEvent, cameraRegistered, flowCrossing, plateRead, sceneObserved, topicOf } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
 import { permitAnalytics } from '@marsad/testkit';
+import { startServiceProcess, type ServiceProcess } from '../city/service-process.ts';
 import type { BenchOptions, Row } from './bench.ts';
 import { row } from './bench.ts';
 import { cameras, crossingOf, DISTRICT, readOf, ROWS_DISTRICT, sceneOf } from './events-city.ts';
@@ -54,25 +51,17 @@ async function feed(producer: EventProducer, fed: readonly Fed[]): Promise<numbe
   return fed.reduce((sum, { count }) => sum + count, 0) / (ms / 1_000);
 }
 
-function startService(
+const startService = (
   service: Principal,
   district: string,
   infrastructure: Infrastructure,
   telemetryPort: number,
-): ChildProcess {
-  const environment = environmentOf({ service, replica: `${service}-1`, wave: 1 }, addressesOf(infrastructure), {
+): ServiceProcess =>
+  startServiceProcess(addressesOf(infrastructure), {
+    ...{ service, telemetryPort, replica: `${service}-1`, districts: [district] },
     city: 'bench',
-    districts: [district],
-    cityFile: join(ROOT, 'samples', 'city.yaml'),
-    media: join(ROOT, 'samples'),
-    telemetryPort,
     logLevel: 'error',
   });
-  return spawn(process.execPath, [join(ROOT, 'services', service, 'main.ts')], {
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-}
 
 /** The sum of a counter on a service's /metrics; 0 while it is not there. */
 async function counter(port: number, metric: string, labels: string): Promise<number> {
@@ -88,10 +77,10 @@ async function counter(port: number, metric: string, labels: string): Promise<nu
 type Span = { readonly from: number; readonly to: number; readonly handled: number };
 
 /** Follows a service's counter from the first look that finds it counting to `total`; what it had by then is not counted. */
-async function follow(child: ChildProcess, read: () => Promise<number>, total: number): Promise<Span> {
+async function follow(service: ServiceProcess, read: () => Promise<number>, total: number): Promise<Span> {
   let begun: { at: number; count: number } | undefined;
   for (;;) {
-    if (child.exitCode !== null) throw new Error('a service ended before it was done');
+    if (!service.running()) throw new Error(`a service ended before it was done: ${service.log()}`);
     const count = await read();
     if (count > 0) begun ??= { at: performance.now(), count };
     if (begun && count >= total) return { from: begun.at, to: performance.now(), handled: total - begun.count };
@@ -100,13 +89,6 @@ async function follow(child: ChildProcess, read: () => Promise<number>, total: n
 }
 
 const perSecond = ({ from, to, handled }: Span): number => handled / ((to - from) / 1_000);
-
-async function stopped(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await exit;
-}
 
 /** Both services from a standing start on what lies in Kafka. */
 async function drain(infrastructure: Infrastructure, { scenes, reads, crossings }: Amounts) {
@@ -125,7 +107,7 @@ async function drain(infrastructure: Infrastructure, { scenes, reads, crossings 
     };
     return { watched: perSecond(watched), written: perSecond(written), whole: perSecond(whole) };
   } finally {
-    await Promise.all([stopped(watcher), stopped(writer)]);
+    await Promise.all([watcher.stop(), writer.stop()]);
   }
 }
 
