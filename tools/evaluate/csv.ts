@@ -1,24 +1,21 @@
-/** One line of a CSV file: quotes around what has a comma, a quote or a line break in it (RFC 4180). */
-export const csvRow = (values: readonly (string | number)[]): string => values.map(quoted).join(',');
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 
-const quoted = (value: string | number): string => {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
+/** One line of a CSV file (RFC 4180): quotes around what has a comma, a quote or a line break in it. */
+export const csvRow = (values: readonly (string | number)[]): string =>
+  stringify([[...values]], { eof: false, quoted_match: /[\r\n]/ });
 
 /** A whole file: the header, then the rows, each line ended. */
 export const csvFile = (header: string, rows: readonly string[]): string => [header, ...rows].join('\n') + '\n';
 
-/** The rows of a CSV file by its header's names; blank lines are left out. A field holds no line break. */
+/** The rows of a CSV file by the names of its header. Blank lines are left out, and what a short row lacks is empty. */
 export function csvRows(text: string): Record<string, string>[] {
-  const [header = [], ...rows] = text
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '')
-    .map(fieldsOf);
-  return rows.map((row) => Object.fromEntries(header.map((name, i) => [name.trim(), row[i] ?? ''])));
+  const [header = [], ...rows] = parse(text, {
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+  }) as string[][];
+  return rows.map((row) => Object.fromEntries(header.map((name, index) => [name.trim(), row[index] ?? ''])));
 }
-
-/** A field is quoted, with doubled quotes inside, or has no comma; each but the first follows a comma. */
-const FIELD = /(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g;
-const fieldsOf = (line: string): string[] =>
-  [...line.matchAll(FIELD)].map(([, inQuotes, plain]) => inQuotes?.replaceAll('""', '"') ?? plain ?? '');

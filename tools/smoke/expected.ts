@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { csvRows } from '../evaluate/csv.ts';
 
-/** One row of `samples/expected.csv`: what passes in a clip, written from the footage's own notes. */
+/** One row of `samples/expected.csv`: what passes in a clip, as the notes of the footage describe it. */
 export type Passage = {
   camera: string;
   kind: 'crossing' | 'behaviour' | 'plate';
@@ -13,16 +14,17 @@ export type Passage = {
   toSeconds: number;
 };
 
-const HEADER = 'camera,kind,place,direction,class,from_seconds,to_seconds,source';
+const COLUMNS = ['camera', 'kind', 'place', 'direction', 'class', 'from_seconds', 'to_seconds'] as const;
+const isKind = (kind: string): kind is Passage['kind'] => ['crossing', 'behaviour', 'plate'].includes(kind);
 
-/** @throws if the file's header is another one: the columns are read by position. */
-export function readExpected(path: string): Passage[] {
-  const [header, ...rows] = readFileSync(path, 'utf8').trim().split('\n');
-  if (header !== HEADER) throw new Error(`${path}: the first line must be ${HEADER}`);
-  return rows.map((row) => {
-    const [camera = '', kind = '', place = '', direction = '', objectClass = '', from = '', to = ''] = row.split(',');
-    if (kind !== 'crossing' && kind !== 'behaviour' && kind !== 'plate')
-      throw new Error(`${path}: unknown kind ${kind} in "${row}"`);
+/** @throws if a column is missing or a kind is unknown */
+export const readExpected = (path: string): Passage[] =>
+  csvRows(readFileSync(path, 'utf8')).map((row) => {
+    const [camera, kind, place, direction, objectClass, from, to] = COLUMNS.map((column) => {
+      const value = row[column];
+      if (value === undefined) throw new Error(`${path}: the column ${column} is missing`);
+      return value;
+    }) as [string, string, string, string, string, string, string];
+    if (!isKind(kind)) throw new Error(`${path}: unknown kind ${kind}`);
     return { camera, kind, place, direction, class: objectClass, fromSeconds: Number(from), toSeconds: Number(to) };
   });
-}
