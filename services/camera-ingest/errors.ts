@@ -4,9 +4,9 @@ export type StartFailure = 'unknown_district' | 'spool_unusable' | 'credentials_
 /** One sentence that says what is wrong and what to do about it. */
 export class StartError extends Error {
   override readonly name = 'StartError';
-  readonly reason: StartFailure;
-  constructor(reason: StartFailure, message: string, options?: ErrorOptions) {
+  readonly code: StartFailure;
+  constructor(code: StartFailure, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.reason = reason;
+    this.code = code;
   }
 }

@@ -1,20 +1,21 @@
 import type {
+  AnyEvent,
   Camera,
   CameraDownReason,
   DataOf,
   faceCropped,
+  GapReason,
   plateCropped,
   sceneObserved,
   trackEnded,
 } from '@marsad/schemas';
-import type { AnyEvent } from '@marsad/schemas';
-import type { z } from 'zod';
 import type { MaskSample } from '@marsad/masking';
-import type { LossReason } from './recording/losses.ts';
+import type { z } from 'zod';
 import type { Permit } from './analysis/permits.ts';
 import type { Priority } from './publishing/shedding.ts';
+import type { LossReason } from './recording/losses.ts';
 
-/** The media worker (a worker thread: decode, gate, detect, track, cut, mask, remux) as the service sees it. */
+/** The media worker as the service sees it: a thread that decodes, gates, detects, tracks, crops, masks and remuxes. */
 export interface MediaWorker {
   send(command: MediaCommand): void;
   onEvent(listener: (event: MediaEvent) => void): void;
@@ -22,66 +23,89 @@ export interface MediaWorker {
   stop(): Promise<void>;
 }
 
+export type Credential = { readonly username: string; readonly password: string };
 export type MediaCommand =
-  | { kind: 'open'; camera: Camera; epoch: number; credential?: { username: string; password: string } }
+  | { kind: 'open'; camera: Camera; epoch: number; credential?: Credential }
   | { kind: 'close'; camera: string }
-  /** Somebody looks until then: masked pictures go out as fast as frames are analysed; without a lease one a second is kept for snapshots. */
+  /** Somebody watches until then: masked images leave as fast as frames are analysed. Without a lease one a second is kept for snapshots. */
   | { kind: 'lease'; camera: string; untilMs: number }
-  /** What may be cut of this camera's pictures until then; before the first one, and after the last one has lapsed, nothing may. */
+  /** What may be cut out of this camera's frames until then. Before the first permit, and after the last one has lapsed, nothing may. */
   | { kind: 'permit'; camera: string; permit: Permit; untilMs: number }
-  /** An alert needs what is recorded so far: seal the open segment at the next group of pictures, or at once where the group is long. */
+  /** An alert needs what is recorded so far: seal the open segment at the next keyframe, or at once where the group of pictures is long. */
   | { kind: 'seal'; camera: string };
 
-export type MediaEvent =
-  | {
-      kind: 'state';
-      camera: string;
-      epoch: number;
-      state: 'starting' | 'playing' | 'idle' | 'down' | 'stopped';
-      reason?: CameraDownReason;
-      detail?: string;
-      stream?: { widthPx: number; heightPx: number; codec: string; playable: boolean };
-    }
+export type MediaEvent = StateEvent | ObservationEvent | StillEvent | MaskedImageEvent | SealedEvent | GapEvent;
+
+export type StreamState = {
+  state: 'starting' | 'playing' | 'idle' | 'down' | 'stopped';
+  reason?: CameraDownReason;
+  detail?: string;
+  stream?: { widthPx: number; heightPx: number; codec: string; playable: boolean };
+};
+export type StateEvent = { kind: 'state'; camera: string; epoch: number } & StreamState;
+
+/** What analysis found in a stream, to be published as far as it is permitted. */
+export type ObservationEvent =
   | {
       kind: 'scene';
       scene: DataOf<typeof sceneObserved>;
       shedFrames: number;
       sample: MaskSample;
-      /** SHA-256 of the network that looked. */
+      /** SHA-256 of the detector's network. */
       modelHash?: string;
     }
-  /** A frame that was analysed and gives no scene: the gate found it still. Counts as analysed; what was seen before and after is there. */
-  | { kind: 'still'; camera: string; epoch: number; capturedAtMs: number; shedFrames: number; sample: MaskSample }
   | { kind: 'track_ended'; track: DataOf<typeof trackEnded> }
   | { kind: 'plate_crop'; crop: DataOf<typeof plateCropped>; jpeg: Uint8Array }
-  | { kind: 'head_crop'; crop: DataOf<typeof faceCropped>; jpeg: Uint8Array }
-  /** A picture in which every mask has been applied, made from the frame of `capturedAtMs`. */
-  | {
-      kind: 'masked_picture';
-      camera: string;
-      part: number;
-      capturedAtMs: number;
-      receivedAtMs: number;
-      jpeg: Uint8Array;
-      widthPx: number;
-      heightPx: number;
-      masks: number;
-      outlines: readonly Outline[];
-    }
-  | { kind: 'segment_sealed'; segment: SealedSegment }
-  /** The stream gave nothing from then to then; said by whoever reads it. */
-  | {
-      kind: 'gap';
-      camera: string;
-      epoch: number;
-      fromMs: number;
-      toMs: number;
-      reason: LossReason;
-    };
+  | { kind: 'head_crop'; crop: DataOf<typeof faceCropped>; jpeg: Uint8Array };
 
+/** A frame in which nothing moved: it counts as analysed and gives no scene. Its mask sample repeats nothing and hides nothing by itself. */
+export type StillEvent = {
+  kind: 'still';
+  camera: string;
+  epoch: number;
+  capturedAtMs: number;
+  shedFrames: number;
+  sample: MaskSample;
+};
+
+/** An image in which every mask has been applied, made from the frame of `capturedAtMs`. */
+export type MaskedImageEvent = {
+  kind: 'masked_picture';
+  camera: string;
+  part: number;
+  capturedAtMs: number;
+  receivedAtMs: number;
+  jpeg: Uint8Array;
+  widthPx: number;
+  heightPx: number;
+  masks: number;
+  outlines: readonly Outline[];
+};
 export type Outline = { class: string; x: number; y: number; width: number; height: number };
 
-/** A closed recording in the spool: a self-contained MP4 of whole groups of pictures. */
+/** A time of a camera that nobody recorded, ms of wall clock, and why. */
+export type Gap = {
+  readonly district: string;
+  readonly camera: string;
+  readonly epoch: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly reason: GapReason;
+};
+
+export type SealedEvent = { kind: 'segment_sealed'; segment: SealedSegment };
+
+/** Nothing was recorded from then to then. */
+export type GapEvent = {
+  kind: 'gap';
+  camera: string;
+  epoch: number;
+  fromMs: number;
+  toMs: number;
+  reason: LossReason;
+};
+
+/** A closed segment in the spool: a self-contained MP4 of whole groups of pictures. */
 export type SealedSegment = {
   camera: string;
   district: string;
@@ -100,16 +124,29 @@ export type SealedSegment = {
   heightPx: number;
 };
 
-/** The views thread: what is encoded or read beside the thread that holds the bus. */
+/** A camera that this replica streams. Whoever holds one may still ask it after the camera was closed. */
+export type OwnedCamera = { readonly camera: Camera; readonly epoch: number; isPlaying(): boolean };
+
+/** The jobs that follow a camera from its opening to its closing. */
+export interface CameraListener {
+  opened(camera: Camera): void;
+  closed(camera: string): void;
+  /** What must be hidden in one analysed frame. Masks protect people, so they are remembered whatever is permitted. */
+  maskSample(camera: string, sample: MaskSample): void;
+  maskedImage(camera: Camera, event: MaskedImageEvent): void;
+  observation(camera: Camera, event: ObservationEvent): void;
+}
+
+/** The views thread encodes clips, and reads what a crash left in the spool, beside the thread that holds the bus. */
 export interface ViewsWorker {
-  /** Null: the recordings hold no picture of that time. Rejects where they cannot be decoded or the clip cannot be written. */
+  /** Resolves with null when the segments hold no frame of that time. Rejects when they cannot be decoded or the clip cannot be written. */
   clip(job: ClipJob): Promise<ClipResult | null>;
-  /** What a spool file of an earlier process holds; null where nothing in it can be played. */
+  /** Reads a spool file of an earlier process. Resolves with null when nothing in it can be played. */
   recover(path: string): Promise<SealedSegment | null>;
   stop(): Promise<void>;
 }
 export type ClipJob = {
-  /** In the order in which they are to be played. */
+  /** In the order in which they are played. */
   readonly footage: readonly { readonly path: string; readonly originMs: number }[];
   readonly fromMs: number;
   readonly toMs: number;
@@ -127,62 +164,65 @@ export type ClipResult = {
   readonly masked: 'boxes' | 'whole';
 };
 
-/** Where bytes are kept. `unavailable`: later; `refused`: these bytes, or we, are not taken; `gone`: what was to be read is not there. */
+/** `unavailable`: try later; `refused`: the store does not take these bytes, or this service; `gone`: what was to be read is not there. */
 export type StoreFailure = { readonly kind: 'unavailable' | 'refused' | 'gone'; readonly detail: string };
+export type StoredObject = { readonly kind: 'stored'; readonly bytes: number; readonly sha256: string };
+export type Place = { readonly district: string; readonly camera: string };
+
+/** Where segments, snapshots and clips are stored. */
 export interface FootageStore {
-  storeFile(
-    bucket: Bucket,
-    key: string,
-    path: string,
-  ): Promise<{ readonly kind: 'stored'; readonly bytes: number; readonly sha256: string } | StoreFailure>;
-  /** A view of an alert, under a name that follows from its bytes. */
+  storeFile(bucket: Bucket, key: string, path: string): Promise<StoredObject | StoreFailure>;
+  /** Stores a snapshot or a clip under a name that follows from its bytes. */
   storeView(
-    place: { district: string; camera: string },
+    place: Place,
     atMs: number,
     name: string,
     content: { readonly jpeg: Uint8Array } | { readonly mp4Path: string },
   ): Promise<StoredView | StoreFailure>;
   fetchFile(bucket: Bucket, key: string, path: string): Promise<{ readonly kind: 'fetched' } | StoreFailure>;
-  /** Keys below a prefix. */
+  /** Lists the keys below a prefix. */
   list(
     bucket: Bucket,
     prefix: string,
   ): Promise<{ readonly kind: 'listed'; readonly keys: readonly string[] } | StoreFailure>;
-  keyOf(place: { district: string; camera: string }, atMs: number, name: string): string;
+  keyOf(place: Place, atMs: number, name: string): string;
 }
-export type StoredView = {
-  readonly kind: 'stored';
-  readonly bucket: Bucket;
-  readonly objectKey: string;
-  readonly bytes: number;
-  readonly sha256: string;
-};
+export type StoredView = StoredObject & { readonly bucket: Bucket; readonly objectKey: string };
 export type Bucket = 'recordings' | 'views';
 
-/** The way out to the city. `say` and `picture` never wait; `mustSay` settles when it is certain. */
+/** Publishes to the city. `publish` and `publishImage` never wait; `publishForCertain` settles when the event's fate is known. */
 export interface Outbox {
-  say<E extends AnyEvent>(priority: Priority, event: E, data: z.input<E['schema']>, options: SayOptions): void;
-  picture<E extends AnyEvent>(
+  publish<E extends AnyEvent>(priority: Priority, event: E, data: z.input<E['schema']>, options: PublishOptions): void;
+  publishImage<E extends AnyEvent>(
     priority: Priority,
     event: E,
     metadata: z.input<E['schema']>,
     jpeg: Uint8Array,
-    options: SayOptions,
+    options: PublishOptions,
   ): void;
-  mustSay<E extends AnyEvent>(
+  publishForCertain<E extends AnyEvent>(
     event: E,
     data: z.input<E['schema']>,
-    options: SayOptions,
-  ): Promise<'said' | 'refused' | 'stopped'>;
+    options: PublishOptions,
+  ): Promise<PublishAnswer>;
 }
-export type SayOptions = {
-  readonly id: string;
+export type PublishAnswer = 'published' | 'refused' | 'stopped';
+export type PublishOptions = {
   readonly atMs?: number;
   readonly simulated: boolean;
   readonly modelHash?: string | undefined;
   readonly traceparent?: string | undefined;
 };
-/** What goes to the log: never an address, a credential or anything about a person. */
+
+/** Waits that end early, by rejecting, when the service stops. */
+export interface Pauses {
+  readonly ended: boolean;
+  /** @throws once `end` was called */
+  pause(ms: number): Promise<void>;
+  end(): void;
+}
+
+/** The log. It never gets an address, a credential or anything about a person. */
 export interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;

@@ -253,7 +253,7 @@ describe('one replica', () => {
     const starting = startReplica(environmentOf(stack, ['nowhere'], 'ingest-1', newFolder()));
     await expect(starting).rejects.toMatchObject({
       name: 'StartError',
-      reason: 'unknown_district',
+      code: 'unknown_district',
       message: expect.stringContaining('nowhere') as string,
     });
   }, 60_000);

@@ -7,35 +7,39 @@ const T = 1_790_000_000_000;
 const playing = (from = T) => {
   const report = createCameraReport(camera, T, 'ingest-1');
   const stream = { widthPx: 768, heightPx: 432, codec: 'h264', playable: true };
-  report.said({ state: 'playing', stream }, from);
+  report.noteState({ state: 'playing', stream }, from);
   return report;
 };
 const analyse = (report: ReturnType<typeof playing>, fromMs: number, toMs: number, everyMs: number) => {
-  for (let at = fromMs; at < toMs; at += everyMs) report.analysed({ capturedAtMs: at, shedFrames: 0 }, at);
+  for (let at = fromMs; at < toMs; at += everyMs) report.noteAnalysed({ capturedAtMs: at, shedFrames: 0 }, at);
 };
 
 describe('what is said of a camera', () => {
   it('measures frames a second over the last five', () => {
     const report = playing();
     analyse(report, T, T + 20_000, 200);
-    expect(report.at(T + 20_000)).toMatchObject({ analysedFps: 5, framesAnalysed: 100, lastFrameAtMs: T + 19_800 });
+    expect(report.stateAt(T + 20_000)).toMatchObject({
+      analysedFps: 5,
+      framesAnalysed: 100,
+      lastFrameAtMs: T + 19_800,
+    });
   });
   it('sees a machine that falls behind within seconds', () => {
     const report = playing();
     analyse(report, T, T + 10_000, 200);
     analyse(report, T + 10_000, T + 15_000, 500);
-    expect(report.at(T + 15_000).analysedFps).toBe(2);
+    expect(report.stateAt(T + 15_000).analysedFps).toBe(2);
   });
   it('does not divide two seconds of frames by five', () => {
     const report = playing();
     analyse(report, T, T + 2_000, 200);
-    expect(report.at(T + 2_000).analysedFps).toBe(5);
+    expect(report.stateAt(T + 2_000).analysedFps).toBe(5);
   });
   it('counts what was shed', () => {
     const report = playing();
-    report.analysed({ capturedAtMs: T, shedFrames: 3 }, T);
-    report.analysed({ capturedAtMs: T, shedFrames: 2 }, T);
-    expect(report.at(T).framesShed).toBe(5);
+    report.noteAnalysed({ capturedAtMs: T, shedFrames: 3 }, T);
+    report.noteAnalysed({ capturedAtMs: T, shedFrames: 2 }, T);
+    expect(report.stateAt(T).framesShed).toBe(5);
   });
   it.each([
     [2_000, false],
@@ -43,20 +47,20 @@ describe('what is said of a camera', () => {
     [3_600_000, true],
   ])('a clock %i ms off is wrong: %s', (clockOffsetMs, wrong) => {
     const report = playing();
-    report.analysed({ capturedAtMs: T, shedFrames: 0, clockOffsetMs }, T);
-    expect(report.at(T)).toMatchObject({ clockOffsetMs, clockWrong: wrong });
+    report.noteAnalysed({ capturedAtMs: T, shedFrames: 0, clockOffsetMs }, T);
+    expect(report.stateAt(T)).toMatchObject({ clockOffsetMs, clockWrong: wrong });
   });
   it('says why a camera is down and remembers its stream', () => {
     const report = playing();
-    report.said({ state: 'down', reason: 'stream_silent', detail: 'x'.repeat(400) }, T);
-    const said = report.at(T + 1);
+    report.noteState({ state: 'down', reason: 'stream_silent', detail: 'x'.repeat(400) }, T);
+    const said = report.stateAt(T + 1);
     expect(said).toMatchObject({ state: 'down', reason: 'stream_silent', codec: 'h264' });
     expect(cameraState.schema.parse(said)).toEqual(said);
   });
   it('forgets the reason when it plays again', () => {
     const report = playing();
-    report.said({ state: 'down', reason: 'stream_silent' }, T);
-    report.said({ state: 'playing' }, T + 5);
-    expect(report.at(T + 6).reason).toBeUndefined();
+    report.noteState({ state: 'down', reason: 'stream_silent' }, T);
+    report.noteState({ state: 'playing' }, T + 5);
+    expect(report.stateAt(T + 6).reason).toBeUndefined();
   });
 });

@@ -1,18 +1,14 @@
-import type { Camera, CameraDownReason, CameraState } from '@marsad/schemas';
+import type { Camera, CameraState } from '@marsad/schemas';
+import type { StreamState } from '../ports.ts';
 
-/** How a camera is, from what its stream said: what `camera.state` tells everybody. */
-type Said = {
-  state: CameraState['state'];
-  reason?: CameraDownReason;
-  detail?: string;
-  stream?: { widthPx: number; heightPx: number; codec: string; playable: boolean };
-};
-/** The rate is measured over the last seconds, so that it falls soon after a machine falls behind. */
+/** The rate of analysis is measured over so many ms, so that it falls soon after a machine falls behind. */
 const WINDOW_MS = 5_000;
+/** From this offset on, a camera's clock is reported as wrong (the architecture's rule 10). */
 const CLOCK_WRONG_MS = 2_000;
 
+/** Collects how a camera is, from what its stream reports: what `camera.state` tells everybody. */
 export function createCameraReport(camera: Camera, epoch: number, replica: string) {
-  let said: Said = { state: 'starting' };
+  let latest: StreamState = { state: 'starting' };
   let playingSinceMs: number | null = null;
   let analysed: number[] = [];
   let framesAnalysed = 0;
@@ -21,13 +17,13 @@ export function createCameraReport(camera: Camera, epoch: number, replica: strin
   let clockOffsetMs = 0;
 
   return {
-    said(state: Said, nowMs: number): void {
+    noteState(state: StreamState, nowMs: number): void {
       if (state.state !== 'playing') playingSinceMs = null;
       else playingSinceMs ??= nowMs;
       // A camera that fell silent is still known to be H.264 of that size.
-      said = { ...state, ...(state.stream ? {} : said.stream ? { stream: said.stream } : {}) };
+      latest = { ...state, ...(state.stream ? {} : latest.stream ? { stream: latest.stream } : {}) };
     },
-    analysed(frame: { capturedAtMs: number; shedFrames: number; clockOffsetMs?: number }, nowMs: number): void {
+    noteAnalysed(frame: { capturedAtMs: number; shedFrames: number; clockOffsetMs?: number }, nowMs: number): void {
       framesAnalysed += 1;
       framesShed += frame.shedFrames;
       analysed.push(nowMs);
@@ -35,12 +31,12 @@ export function createCameraReport(camera: Camera, epoch: number, replica: strin
       clockOffsetMs = frame.clockOffsetMs ?? clockOffsetMs;
     },
     get state() {
-      return said.state;
+      return latest.state;
     },
     get lastFrameAtMs() {
       return lastFrameAtMs;
     },
-    at(nowMs: number): CameraState {
+    stateAt(nowMs: number): CameraState {
       analysed = analysed.filter((at) => at >= nowMs - WINDOW_MS);
       // A stream that began three seconds ago has no five seconds to be measured over.
       const windowMs =
@@ -51,14 +47,14 @@ export function createCameraReport(camera: Camera, epoch: number, replica: strin
         replica,
         epoch,
         atMs: nowMs,
-        state: said.state,
-        ...(said.reason === undefined ? {} : { reason: said.reason }),
-        ...(said.detail === undefined ? {} : { detail: said.detail.slice(0, 300) }),
+        state: latest.state,
+        ...(latest.reason === undefined ? {} : { reason: latest.reason }),
+        ...(latest.detail === undefined ? {} : { detail: latest.detail.slice(0, 300) }),
         analysedFps: Math.round((analysed.length * 10_000) / windowMs) / 10,
         framesAnalysed,
         framesShed,
         ...(lastFrameAtMs === undefined ? {} : { lastFrameAtMs }),
-        ...said.stream,
+        ...latest.stream,
         clockOffsetMs,
         clockWrong: Math.abs(clockOffsetMs) > CLOCK_WRONG_MS,
       };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cameraRegistered } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
-import { decideOwnership, heardClaim } from './decide-ownership.ts';
+import { decideOwnership, noteClaim } from './decide-ownership.ts';
 import type { Claim, Holding, OwnershipView } from './decide-ownership.ts';
 
 const camera: Camera = cameraRegistered.schema.parse(cameraRegistered.example);
@@ -108,20 +108,20 @@ describe('hearing claims', () => {
   });
   it('does not let an older owner that still speaks hide a newer one', () => {
     const known = claim({ epoch: NOW });
-    expect(heardClaim(known, state(NOW - 5), NOW)).toBe(known);
+    expect(noteClaim(known, state(NOW - 5), NOW)).toBe(known);
   });
   it('keeps until when the time of a camera is accounted for while the next owner opens its source', () => {
-    const played = heardClaim(
+    const played = noteClaim(
       undefined,
       { ...state(NOW - 9_000), state: 'playing', lastFrameAtMs: NOW - 9_100 },
       NOW - 9_000,
     );
-    const opening = heardClaim(played, { ...state(NOW), state: 'starting' }, NOW);
+    const opening = noteClaim(played, { ...state(NOW), state: 'starting' }, NOW);
     expect([played.accountedToMs, opening.accountedToMs]).toEqual([NOW - 9_100, NOW - 9_100]);
-    expect(heardClaim(undefined, { ...state(NOW), state: 'starting' }, NOW)).not.toHaveProperty('accountedToMs');
+    expect(noteClaim(undefined, { ...state(NOW), state: 'starting' }, NOW)).not.toHaveProperty('accountedToMs');
   });
   it('keeps when an epoch was first seen', () => {
-    const first = heardClaim(undefined, state(NOW), NOW);
-    expect(heardClaim(first, state(NOW), NOW + 5_000)).toMatchObject({ firstSeenMs: NOW, heardMs: NOW + 5_000 });
+    const first = noteClaim(undefined, state(NOW), NOW);
+    expect(noteClaim(first, state(NOW), NOW + 5_000)).toMatchObject({ firstSeenMs: NOW, heardMs: NOW + 5_000 });
   });
 });

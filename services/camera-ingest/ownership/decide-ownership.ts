@@ -92,7 +92,7 @@ const isRival = (claim: Claim, replica: string, epoch: number): boolean =>
 const isSame = (a: Camera, b: Camera): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** The highest claim on a camera, when somebody speaks: an older epoch that still speaks changes nothing. */
-export function heardClaim(known: Claim | undefined, state: CameraState, nowMs: number): Claim {
+export function noteClaim(known: Claim | undefined, state: CameraState, nowMs: number): Claim {
   if (known && state.epoch < known.epoch) return known;
   const firstSeenMs = known?.epoch === state.epoch ? known.firstSeenMs : nowMs;
   const { camera, district, replica, epoch, state: how, atMs, reason, lastFrameAtMs } = state;

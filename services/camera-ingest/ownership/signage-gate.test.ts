@@ -39,9 +39,9 @@ it('a camera that plays stops when its record is taken away', () => {
 
 it('plays from the day on which the sign is recorded, without a restart, and is said to be off once', () => {
   gate.registered(cameraOf('2026-12-01'));
-  gate.look();
+  gate.checkAgain();
   nowMs = Date.UTC(2026, 11, 1);
-  gate.look();
+  gate.checkAgain();
   expect(playing).toEqual(new Set(['agdal-avenue-1']));
   expect(refused).toHaveLength(1);
 });

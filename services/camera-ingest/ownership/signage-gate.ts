@@ -1,15 +1,18 @@
 import { signageFault } from '@marsad/schemas';
 import type { Camera, SignageFault } from '@marsad/schemas';
 
+/** A camera that stays off is looked at again this often: its sign may be recorded for a day to come. */
+export const CHECK_AGAIN_EVERY_MS = 60_000;
+
 type Cameras = { registered(camera: Camera): void; removed(camera: string): void };
 
 /**
- * A camera without a record of its sign and a contact stays off (control 22), whoever put it into the directory. One that plays and loses its
- * record stops; one whose record becomes valid plays.
+ * A camera without a record of its sign and a contact stays off (control 22), whoever put it into the directory. One that plays and loses
+ * its record stops; one whose record becomes valid plays.
  */
 export function createSignageGate(
   cameras: Cameras,
-  refused: (camera: string, fault: SignageFault) => void,
+  onRefused: (camera: string, fault: SignageFault) => void,
   now: () => number,
 ) {
   const waiting = new Map<string, Camera>();
@@ -19,7 +22,7 @@ export function createSignageGate(
       waiting.delete(camera.camera);
       return cameras.registered(camera);
     }
-    if (!waiting.has(camera.camera)) refused(camera.camera, fault);
+    if (!waiting.has(camera.camera)) onRefused(camera.camera, fault);
     waiting.set(camera.camera, camera);
     cameras.removed(camera.camera);
   };
@@ -29,7 +32,8 @@ export function createSignageGate(
       waiting.delete(camera);
       cameras.removed(camera);
     },
-    /** Those that stay off, looked at again. */
-    look: (): void => [...waiting.values()].forEach(registered),
+    /** Checks those that stay off again. */
+    checkAgain: (): void => [...waiting.values()].forEach(registered),
   };
 }
+export type SignageGate = ReturnType<typeof createSignageGate>;

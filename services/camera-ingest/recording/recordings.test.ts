@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordingGap, segmentRecorded } from '@marsad/schemas';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createPauses } from '../pauses.ts';
+import { openSpool } from './io/file-spool.ts';
 import { recoverSegment } from './io/recover-segment.ts';
 import { segmentFileName } from './segment-name.ts';
 import type { MediaEvent, SealedSegment } from '../ports.ts';
@@ -25,11 +27,12 @@ const spool = ({ maxBytes = 1_000_000_000, log = silentLog, metrics = noMetrics(
   const bytes = createFakeStore();
   const onStore = vi.fn();
   const recordings = createRecordings({
-    directory,
+    spool: openSpool(directory),
     maxBytes,
     replica: 'ingest-1',
     store: bytes.store,
     outbox: bus.outbox,
+    pauses: createPauses(),
     recover: (path) => Promise.resolve(recoverSegment(path)),
     isSimulated: () => true,
     onStore,
@@ -54,7 +57,7 @@ describe('recordings', () => {
     recordings.sealed(segment(0));
     await settled(() => bus.of(segmentRecorded).length === 1);
     expect(bytes.objects.size).toBe(1);
-    expect(bus.said[0]).toMatchObject({ id: `c-1:${T}:0:${T}:segment`, simulated: true });
+    expect(bus.published[0]).toMatchObject({ id: `c-1:${T}:0:${T}:segment`, simulated: true });
     const [local] = recordings.local('c-1');
     expect(local && existsSync(local.path)).toBe(true);
     nowMs = T + 1_000 + 180_001;
@@ -70,7 +73,7 @@ describe('recordings', () => {
     bytes.fail({ kind: 'unavailable', detail: 'away' });
     for (const n of [0, 1, 2]) recordings.sealed(segment(n));
     await settled(() => bytes.attempts >= 2);
-    expect(bus.said).toEqual([]);
+    expect(bus.published).toEqual([]);
     expect(onStore).toHaveBeenLastCalledWith('not_ready', expect.any(String));
     bytes.fail(null);
     await settled(() => bus.of(segmentRecorded).length === 3);

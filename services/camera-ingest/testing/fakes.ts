@@ -1,8 +1,9 @@
 import { parseStrictly } from '@marsad/kafka';
-import { noMeter } from '@marsad/telemetry';
 import type { AnyEvent, DataOf } from '@marsad/schemas';
+import { eventIdOf } from '@marsad/schemas/ids';
+import { noMeter } from '@marsad/telemetry';
 import { createMetrics } from '../metrics.ts';
-import type { FootageStore, Log, Outbox, SayOptions, StoreFailure } from '../ports.ts';
+import type { FootageStore, Log, Outbox, PublishOptions, StoreFailure } from '../ports.ts';
 
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 export const noMetrics = () => createMetrics(noMeter());
@@ -12,13 +13,14 @@ export const noMetrics = () => createMetrics(noMeter());
  * away, what must be published waits.
  */
 export function createFakeOutbox() {
-  const said: { type: string; data: unknown; id: string; simulated: boolean }[] = [];
-  let back: (() => void) | null = null;
-  let away: Promise<void> | null = null;
+  const published: { type: string; data: unknown; id: string; simulated: boolean }[] = [];
   const refused: { type: string; error: unknown }[] = [];
-  const take = (event: AnyEvent, data: unknown, { id, simulated }: SayOptions): boolean => {
+  let comeBack: (() => void) | null = null;
+  let away: Promise<void> | null = null;
+  const take = (event: AnyEvent, data: unknown, { simulated }: PublishOptions): boolean => {
     try {
-      said.push({ type: event.type, data: parseStrictly(event, data), id, simulated });
+      const parsed = parseStrictly(event, data);
+      published.push({ type: event.type, data: parsed, id: eventIdOf(event, parsed), simulated });
       return true;
     } catch (error) {
       refused.push({ type: event.type, error });
@@ -26,30 +28,30 @@ export function createFakeOutbox() {
     }
   };
   const outbox: Outbox = {
-    say: (_priority, event, data, options) => void take(event, data, options),
-    picture: (_priority, event, data, _jpeg, options) => void take(event, data, options),
-    async mustSay(event, data, options) {
+    publish: (_priority, event, data, options) => void take(event, data, options),
+    publishImage: (_priority, event, data, _jpeg, options) => void take(event, data, options),
+    async publishForCertain(event, data, options) {
       await away;
-      return take(event, data, options) ? 'said' : 'refused';
+      return take(event, data, options) ? 'published' : 'refused';
     },
   };
   return {
     outbox,
-    said,
+    published,
     refused,
     of: <E extends AnyEvent>(event: E): DataOf<E>[] =>
-      said.filter(({ type }) => type === event.type).map(({ data }) => data as DataOf<E>),
+      published.filter(({ type }) => type === event.type).map(({ data }) => data as DataOf<E>),
     goAway(): void {
-      away = new Promise((resolve) => (back = resolve));
+      away = new Promise((resolve) => (comeBack = resolve));
     },
     comeBack(): void {
-      back?.();
+      comeBack?.();
       away = null;
     },
   };
 }
 
-/** A store in memory that can be away. */
+/** An object store in memory that can be away. */
 export function createFakeStore() {
   const objects = new Map<string, number>();
   let failure: StoreFailure | null = null;

@@ -1,26 +1,26 @@
-/** Which pictures and recordings make an alert's views. Times in wall clock ms. */
+/** Which image and which segments make an alert's snapshot and clip. Times in wall clock ms. */
 
 /** How far a snapshot may be from the moment that it is to show. */
 export const SNAPSHOT_TOLERANCE_MS = 3_000;
-/** Masked pictures are kept this long. */
+/** Masked images are remembered this long. */
 export const RING_MS = 30_000;
 /** A clip longer than this is cut at its end: an alert asks for seconds. */
 export const LONGEST_CLIP_MS = 120_000;
-/** Analysis is this far behind a frame's arrival: masks of the last pictures are there after it. */
+/** Analysis is this far behind a frame's arrival: the mask samples of a clip's last frames are there after it. */
 export const SETTLE_MS = 700;
 /** How long the recording of a clip may take to be sealed. */
 export const SEALING_MS = 8_000;
 
-type Picture = { readonly capturedAtMs: number };
+type Image = { readonly capturedAtMs: number };
 
-/** The picture nearest to a moment; why there is none where there is none. */
-export function nearestPicture<P extends Picture>(
-  pictures: readonly P[],
+/** Finds the image that is nearest to a moment, or says why there is none. */
+export function nearestImage<I extends Image>(
+  images: readonly I[],
   atMs: number,
   nowMs: number,
-): { kind: 'picture'; picture: P } | { kind: 'none'; reason: 'moment_too_old' | 'nothing_recorded' } {
-  const picture = pictures.toSorted((a, b) => Math.abs(a.capturedAtMs - atMs) - Math.abs(b.capturedAtMs - atMs))[0];
-  if (picture && Math.abs(picture.capturedAtMs - atMs) <= SNAPSHOT_TOLERANCE_MS) return { kind: 'picture', picture };
+): { kind: 'image'; image: I } | { kind: 'none'; reason: 'moment_too_old' | 'nothing_recorded' } {
+  const image = images.toSorted((a, b) => Math.abs(a.capturedAtMs - atMs) - Math.abs(b.capturedAtMs - atMs))[0];
+  if (image && Math.abs(image.capturedAtMs - atMs) <= SNAPSHOT_TOLERANCE_MS) return { kind: 'image', image };
   return { kind: 'none', reason: nowMs - atMs > RING_MS ? 'moment_too_old' : 'nothing_recorded' };
 }
 

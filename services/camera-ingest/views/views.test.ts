@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cameraRegistered, clipReady, clipRequested, snapshotReady, viewFailed } from '@marsad/schemas';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createPauses } from '../pauses.ts';
 import type { ClipJob, ClipResult, SealedSegment } from '../ports.ts';
 import { createFakeOutbox, createFakeStore, noMetrics, silentLog } from '../testing/fakes.ts';
 import { createFootage } from './footage.ts';
-import { holdCamera } from '../ownership/held-camera.ts';
+import { createCameraMemories } from './camera-memory.ts';
+import { createClipFolders } from './io/clip-folders.ts';
 import { createViews } from './views.ts';
 
 const camera = cameraRegistered.schema.parse(cameraRegistered.example);
@@ -24,20 +26,22 @@ const clipOf = (job: ClipJob): ClipResult => ({
   masked: 'boxes',
 });
 
-/** An owner that has recorded and looked for ten seconds, and a request for the middle of them. */
+/** An owner that has recorded and analysed for ten seconds, and a request for the middle of them. */
 const given = ({
   clip = (job: ClipJob) => Promise.resolve<ClipResult | null>(clipOf(job)),
   recorded = true,
-  pictured = true,
+  imaged = true,
 } = {}) => {
   const nowMs = Date.now();
-  const one = holdCamera(camera, nowMs - 60_000, 'ingest-1', null);
+  const memories = createCameraMemories();
+  memories.open(camera.camera);
+  const owned = { camera, epoch: nowMs - 60_000, isPlaying: () => false };
   const path = join(directory, 'segment.mp4');
   writeFileSync(path, 'x');
   const segment: SealedSegment = {
     camera: camera.camera,
     district: camera.district,
-    epoch: one.epoch,
+    epoch: owned.epoch,
     part: 0,
     path,
     fromMs: nowMs - 10_000,
@@ -49,8 +53,8 @@ const given = ({
     widthPx: 64,
     heightPx: 48,
   };
-  for (let at = nowMs - 9_000; pictured && at <= nowMs; at += 1_000)
-    one.keep({
+  for (let at = nowMs - 9_000; imaged && at <= nowMs; at += 1_000)
+    memories.of(camera.camera)?.images.add({
       kind: 'masked_picture',
       part: 0,
       camera: camera.camera,
@@ -66,15 +70,20 @@ const given = ({
   const bytes = createFakeStore();
   const local = () => (recorded ? [segment] : []);
   const encode = vi.fn(clip);
-  let owned = true;
+  let isOwned = true;
   const views = createViews({
-    cameras: { holding: () => (owned ? one : undefined), seal: () => undefined },
+    holding: () => (isOwned ? owned : undefined),
+    seal: () => undefined,
+    memories,
     recordings: { local },
     footage: createFootage(local, bytes.store),
     worker: { clip: encode },
     store: bytes.store,
     outbox: bus.outbox,
-    directory: join(directory, 'views'),
+    segmentKey: ({ path: key }) => key,
+    createFolder: createClipFolders(join(directory, 'views')),
+    pauses: createPauses(),
+    inTrace: (_, work) => work(),
     metrics: noMetrics(),
     log: silentLog,
     now: Date.now,
@@ -88,15 +97,15 @@ const given = ({
     atMs: nowMs - 5_100,
   });
   const asked = { request, askedAtMs: nowMs, traceparent: undefined };
-  return { views, bus, bytes, encode, asked, own: (is: boolean) => void (owned = is), nowMs };
+  return { views, bus, bytes, encode, asked, own: (is: boolean) => void (isOwned = is), nowMs };
 };
 const eventually = (check: () => void) => vi.waitFor(check, 8_000);
 
 describe('an alert asks for views', () => {
-  it('and gets the nearest masked picture and a masked clip, under keys of its own', async () => {
+  it('and gets the nearest masked image and a masked clip, under keys of its own', async () => {
     const { views, bus, bytes, asked, nowMs } = given();
-    expect(views.asked(asked)).toBe('ours');
-    await eventually(() => expect(bus.said).toHaveLength(2));
+    expect(views.request(asked)).toBe('answering');
+    await eventually(() => expect(bus.published).toHaveLength(2));
     expect(bus.of(snapshotReady)[0]).toMatchObject({ alertId: 'a-1', capturedAtMs: nowMs - 5_000, bucket: 'views' });
     expect(bus.of(clipReady)[0]).toMatchObject({ alertId: 'a-1', frames: 50, masked: 'boxes' });
     expect([...bytes.objects.keys()].toSorted().map((key) => key.split('/').at(-1))).toEqual(['a-1.jpg', 'a-1.mp4']);
@@ -105,18 +114,18 @@ describe('an alert asks for views', () => {
 
   it('again, and is not answered twice', async () => {
     const { views, bus, encode, asked } = given();
-    views.asked(asked);
-    expect(views.asked(asked)).toBe('repeated');
-    await eventually(() => expect(bus.said).toHaveLength(2));
-    expect(views.asked(asked)).toBe('repeated');
+    views.request(asked);
+    expect(views.request(asked)).toBe('repeated');
+    await eventually(() => expect(bus.published).toHaveLength(2));
+    expect(views.request(asked)).toBe('repeated');
     expect(encode).toHaveBeenCalledTimes(1);
   });
 
-  it('of somebody else’s camera, and is answered when that becomes ours', async () => {
+  it('of another replica’s camera, and is answered when that becomes ours', async () => {
     const { views, bus, asked, own } = given();
     own(false);
-    expect(views.asked(asked)).toBe('not_ours');
-    expect(bus.said).toEqual([]);
+    expect(views.request(asked)).toBe('not_ours');
+    expect(bus.published).toEqual([]);
     own(true);
     views.claimed(camera.camera);
     await eventually(() => expect(bus.of(clipReady)).toHaveLength(1));
@@ -125,22 +134,22 @@ describe('an alert asks for views', () => {
   it('while the store is away, and gets them once when it is back', async () => {
     const { views, bus, bytes, asked } = given();
     bytes.fail({ kind: 'unavailable', detail: 'away' });
-    views.asked(asked);
+    views.request(asked);
     await eventually(() => expect(bytes.attempts).toBeGreaterThan(2));
-    expect(bus.said).toEqual([]);
+    expect(bus.published).toEqual([]);
     bytes.fail(null);
-    await eventually(() => expect(bus.said).toHaveLength(2));
+    await eventually(() => expect(bus.published).toHaveLength(2));
     expect([...bytes.objects.values()]).toEqual([1, 1]);
   });
 
   it.each([
     ['nothing was recorded', { recorded: false }, 'clip', 'nothing_recorded'],
-    ['the recording holds no picture', { clip: () => Promise.resolve(null) }, 'clip', 'nothing_recorded'],
+    ['the recording holds no frame', { clip: () => Promise.resolve(null) }, 'clip', 'nothing_recorded'],
     ['the clip cannot be encoded', { clip: () => Promise.reject(new Error('broken')) }, 'clip', 'encoding_failed'],
-    ['no picture was kept', { pictured: false }, 'snapshot', 'nothing_recorded'],
-  ] as const)('and hears why not when %s', async (_, situation, what, reason) => {
+    ['no image was kept', { imaged: false }, 'snapshot', 'nothing_recorded'],
+  ] as const)('and is told why not when %s', async (_, situation, what, reason) => {
     const { views, bus, asked } = given(situation);
-    views.asked(asked);
+    views.request(asked);
     await eventually(() => expect(bus.of(viewFailed)).toMatchObject([{ alertId: 'a-1', what, reason }]));
   });
 });

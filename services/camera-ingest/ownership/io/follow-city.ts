@@ -1,38 +1,36 @@
-import { isEvent, shardOf } from '@marsad/kafka';
+import { isEvent } from '@marsad/kafka';
 import type { Kafka, Shards } from '@marsad/kafka';
 import { cameraRegistered, cameraShard, cameraState, previewLeased, segmentRecorded } from '@marsad/schemas';
-import type { SignageFault } from '@marsad/schemas';
-import { createSignageGate } from '../signage-gate.ts';
+import type { DataOf } from '@marsad/schemas';
 import type { Cameras } from '../cameras.ts';
-import type { FootageIndex } from '../../views/footage.ts';
+import type { SignageGate } from '../signage-gate.ts';
 
-export { shardOf };
-
-const LOOK_AGAIN_MS = 60_000;
+export type CityFollowers = {
+  readonly cameras: Pick<Cameras, 'stateAnnounced' | 'shardsAssigned'>;
+  /** Every camera of the directory passes it. */
+  readonly gate: Pick<SignageGate, 'registered' | 'removed'>;
+  readonly onRecorded: (segment: DataOf<typeof segmentRecorded>) => void;
+  readonly onLeased: (camera: string, untilMs: number) => void;
+  /** Runs once the directory is known and before any camera can be claimed. */
+  readonly beforeClaiming: () => Promise<void>;
+};
 
 /**
- * Reads the city into the cameras: first who claims what, then which cameras there are, then which shards are ours; in this order, so that
- * no camera is claimed in ignorance of an owner.
+ * Reads the city: first who claims what, then which cameras there are, then which shards are ours; in this order, so that no camera is
+ * claimed in ignorance of its owner.
  */
 export async function followCity(
   kafka: Kafka,
-  cameras: Cameras,
-  footage: FootageIndex,
   districts: readonly string[],
-  beforeClaiming: () => Promise<void>,
-  refused: (camera: string, fault: SignageFault) => void,
+  { cameras, gate, onRecorded, onLeased, beforeClaiming }: CityFollowers,
 ): Promise<Shards> {
   const served = new Set<string>(districts);
-  const gate = createSignageGate(cameras, refused, Date.now);
-  // A sign that is to be recorded one day is looked at again until that day.
-  const looking = setInterval(() => gate.look(), LOOK_AGAIN_MS);
-  looking.unref();
   await kafka.stateTable({
     name: 'claims',
     events: [cameraState],
     districts,
     onChange: (change) => {
-      if (!('tombstone' in change)) cameras.heard(change.data);
+      if (!('tombstone' in change)) cameras.stateAnnounced(change.data);
     },
   });
   await kafka.tail({
@@ -40,11 +38,8 @@ export async function followCity(
     events: [segmentRecorded, previewLeased],
     districts,
     onEvent: (received) => {
-      if (isEvent(received, segmentRecorded)) {
-        cameras.recorded(received.data);
-        footage.note(received.data);
-      }
-      if (isEvent(received, previewLeased)) cameras.leased(received.data.camera, received.data.expiresAtMs);
+      if (isEvent(received, segmentRecorded)) onRecorded(received.data);
+      if (isEvent(received, previewLeased)) onLeased(received.data.camera, received.data.expiresAtMs);
     },
   });
   await kafka.stateTable({
@@ -59,5 +54,5 @@ export async function followCity(
     },
   });
   await beforeClaiming();
-  return kafka.shards({ topicEvent: cameraShard, districts, onOwned: cameras.owned });
+  return kafka.shards({ topicEvent: cameraShard, districts, onOwned: cameras.shardsAssigned });
 }

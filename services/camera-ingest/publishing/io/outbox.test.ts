@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { noMetrics } from '../../testing/fakes.ts';
 import { createOutbox } from './outbox.ts';
 
-const options = { id: 'e-1', simulated: false };
+const options = { simulated: false };
 const given = (pending: number, send: () => Promise<void> = () => Promise.resolve()) => {
   const sent = vi.fn(send);
   const metrics = noMetrics();
@@ -24,14 +24,14 @@ const given = (pending: number, send: () => Promise<void> = () => Promise.resolv
   const logger = createLogger({ service: 'test', replica: 'test', logLevel: 'fatal' });
   return { outbox: createOutbox(producer, metrics, logger, noTracer()), sent, shed, refused };
 };
-const sayAll = ({ outbox }: ReturnType<typeof given>) => {
-  outbox.picture('previews', previewPictured, previewPictured.example, Uint8Array.of(1), options);
-  outbox.say('behaviour', sceneObserved, sceneObserved.example, options);
-  outbox.picture('plates', plateCropped, plateCropped.example, Uint8Array.of(1), options);
-  outbox.say('recording', recordingGap, recordingGap.example, options);
+const publishAll = ({ outbox }: ReturnType<typeof given>) => {
+  outbox.publishImage('previews', previewPictured, previewPictured.example, Uint8Array.of(1), options);
+  outbox.publish('behaviour', sceneObserved, sceneObserved.example, options);
+  outbox.publishImage('plates', plateCropped, plateCropped.example, Uint8Array.of(1), options);
+  outbox.publish('recording', recordingGap, recordingGap.example, options);
 };
 
-describe('the way out', () => {
+describe('publishing', () => {
   it.each([
     [0, []],
     [500, ['previews']],
@@ -39,17 +39,17 @@ describe('the way out', () => {
     [18_000, ['previews', 'behaviour', 'plates']],
   ])('with %i messages waiting for Kafka sheds %j and counts it', (pending, expected) => {
     const situation = given(pending);
-    sayAll(situation);
+    publishAll(situation);
     expect(situation.shed.mock.calls.map(([, labels]) => labels?.['priority'])).toEqual(expected);
     expect(situation.sent).toHaveBeenCalledTimes(4 - expected.length);
   });
 
-  it('tries what must be said again until the queue takes it', async () => {
+  it('tries what must not be shed again until the queue takes it', async () => {
     let refusals = 2;
     const { outbox, sent } = given(0, () =>
       refusals-- > 0 ? Promise.reject(new QueueFullError(1, 1)) : Promise.resolve(),
     );
-    await expect(outbox.mustSay(recordingGap, recordingGap.example, options)).resolves.toBe('said');
+    await expect(outbox.publishForCertain(recordingGap, recordingGap.example, options)).resolves.toBe('published');
     expect(sent).toHaveBeenCalledTimes(3);
   });
 
@@ -57,7 +57,7 @@ describe('the way out', () => {
     const { outbox, sent, refused } = given(0, () =>
       Promise.reject(new SendRefusedError('t', 'TOPIC_AUTHORIZATION_FAILED', undefined)),
     );
-    await expect(outbox.mustSay(recordingGap, recordingGap.example, options)).resolves.toBe('refused');
+    await expect(outbox.publishForCertain(recordingGap, recordingGap.example, options)).resolves.toBe('refused');
     expect(sent).toHaveBeenCalledTimes(1);
     expect(refused).toHaveBeenCalledWith(1, { error: 'SendRefusedError' });
   });

@@ -7,70 +7,49 @@ import type { AnyEvent } from '@marsad/schemas';
 import { isShed } from '../shedding.ts';
 import type { Priority } from '../shedding.ts';
 import type { Metrics } from '../../metrics.ts';
-import type { Outbox, SayOptions } from '../../ports.ts';
+import type { Outbox, PublishOptions } from '../../ports.ts';
+
+type Counters = Pick<Metrics, 'eventsShed' | 'eventsRefused'>;
+type Send = (options: SendOptions) => Promise<void>;
 
 /**
- * The way out, by priority. Nothing here waits for Kafka: while it is away, events wait in the producer, and what comes on top is shed by
+ * Publishes by priority. Nothing here waits for Kafka: while it is away, events wait in the producer, and what comes on top is shed by
  * priority and counted. Recording is never shed: it is tried again until it is taken or the service stops.
  */
-export function createOutbox(producer: EventProducer, metrics: Metrics, logger: Logger, tracer: Tracer): Outbox {
-  const refused = (error: unknown, type: string): void => {
+export function createOutbox(producer: EventProducer, metrics: Counters, logger: Logger, tracer: Tracer): Outbox {
+  const noteRefused = (error: unknown, { type }: AnyEvent): void => {
     const name = error instanceof Error ? error.name : 'unknown';
     metrics.eventsRefused.add(1, { error: name });
     logger.error({ type, error: name, detail: error instanceof Error ? error.message : '' }, 'an event was not sent');
   };
-  const shed = (priority: Priority): void => metrics.eventsShed.add(1, { priority });
+  const noteShed = (priority: Priority): void => metrics.eventsShed.add(1, { priority });
 
-  /** A trace begins with what a frame showed, or goes on with what was asked for; it leaves with the message. */
-  const traced = (
-    event: AnyEvent,
-    { traceparent, ...options }: SayOptions,
-    send: (options: SendOptions) => Promise<void>,
-  ): Promise<void> =>
-    inSpan(
-      tracer,
-      `say ${event.family}.${event.event}`,
-      { kind: SpanKind.PRODUCER, ...(traceparent === undefined ? {} : { traceparent }) },
-      () => send(options),
-    );
-
-  const settle = async (sending: Promise<void>, priority: Priority, type: string): Promise<void> => {
+  const sendOrShed = async (priority: Priority, event: AnyEvent, send: () => Promise<void>): Promise<void> => {
+    if (isShed(priority, producer.pending)) return noteShed(priority);
     try {
-      await sending;
+      await send();
     } catch (error) {
-      if (error instanceof QueueFullError) shed(priority);
-      else if (!(error instanceof ProducerStoppedError)) refused(error, type);
+      if (error instanceof QueueFullError) noteShed(priority);
+      else if (!(error instanceof ProducerStoppedError)) noteRefused(error, event);
     }
   };
 
   return {
-    say(priority, event, data, options) {
-      if (isShed(priority, producer.pending)) shed(priority);
-      else
-        void settle(
-          traced(event, options, (own) => producer.send(event, data, own)),
-          priority,
-          event.type,
-        );
-    },
-    picture(priority, event, metadata, jpeg, options) {
-      if (isShed(priority, producer.pending)) shed(priority);
-      else
-        void settle(
-          traced(event, options, (own) => producer.sendPicture(event, metadata, jpeg, own)),
-          priority,
-          event.type,
-        );
-    },
-    async mustSay(event, data, options) {
+    publish: (priority, event, data, options) =>
+      void sendOrShed(priority, event, () => inTrace(tracer, event, options, (own) => producer.send(event, data, own))),
+    publishImage: (priority, event, metadata, jpeg, options) =>
+      void sendOrShed(priority, event, () =>
+        inTrace(tracer, event, options, (own) => producer.sendPicture(event, metadata, jpeg, own)),
+      ),
+    async publishForCertain(event, data, options) {
       for (;;) {
         try {
-          await traced(event, options, (own) => producer.send(event, data, own));
-          return 'said';
+          await inTrace(tracer, event, options, (own) => producer.send(event, data, own));
+          return 'published';
         } catch (error) {
           if (error instanceof ProducerStoppedError) return 'stopped';
           if (!(error instanceof QueueFullError)) {
-            refused(error, event.type);
+            noteRefused(error, event);
             return 'refused';
           }
           await sleep(error.retryAfterMs);
@@ -79,3 +58,17 @@ export function createOutbox(producer: EventProducer, metrics: Metrics, logger: 
     },
   };
 }
+
+/** Sends within a span. A trace begins with what a frame showed, or continues the request that is answered; it leaves with the message. */
+const inTrace = (
+  tracer: Tracer,
+  event: AnyEvent,
+  { traceparent, ...options }: PublishOptions,
+  send: Send,
+): Promise<void> =>
+  inSpan(
+    tracer,
+    `say ${event.family}.${event.event}`,
+    { kind: SpanKind.PRODUCER, ...(traceparent === undefined ? {} : { traceparent }) },
+    () => send(options),
+  );

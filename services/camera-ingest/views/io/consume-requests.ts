@@ -26,8 +26,8 @@ export function consumeRequests(
       const waiting = (open.get(place) ?? []).filter(({ alertId }) => views.isOpen(alertId));
       for (const { data, offset, timestampMs, attributes } of events) {
         if (now() - timestampMs > TOO_OLD_MS) continue;
-        const fate = views.asked({ request: data, askedAtMs: timestampMs, traceparent: attributes.traceparent });
-        if (fate === 'ours') waiting.push({ offset, alertId: data.alertId });
+        const fate = views.request({ request: data, askedAtMs: timestampMs, traceparent: attributes.traceparent });
+        if (fate === 'answering') waiting.push({ offset, alertId: data.alertId });
       }
       open.set(place, waiting);
       const lowest = waiting.reduce<bigint | undefined>(

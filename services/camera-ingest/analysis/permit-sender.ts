@@ -1,0 +1,37 @@
+import type { Camera } from '@marsad/schemas';
+import type { MediaWorker } from '../ports.ts';
+import { isSamePermit, NO_PERMIT, PERMIT_EVERY_MS, PERMIT_LIFE_MS, permitOf } from './permits.ts';
+import type { Permissions, Permit } from './permits.ts';
+
+type Sent = { readonly camera: Camera; readonly permit: Permit; readonly sentMs: number };
+
+export type PermitSenderOptions = {
+  readonly media: Pick<MediaWorker, 'send'>;
+  readonly permissions: Permissions;
+  readonly now: () => number;
+};
+
+/** Tells the media thread what it may cut out of each camera's frames: at every change, and again before a permit lapses. */
+export function createPermitSender({ media, permissions, now }: PermitSenderOptions) {
+  const cameras = new Map<string, Sent>();
+
+  const refresh = ({ camera, permit: known, sentMs }: Sent): void => {
+    const atMs = now();
+    const permit = permitOf(camera, permissions);
+    const lapses = !isSamePermit(permit, NO_PERMIT) && atMs - sentMs >= PERMIT_EVERY_MS;
+    if (!lapses && isSamePermit(permit, known)) return;
+    cameras.set(camera.camera, { camera, permit, sentMs: atMs });
+    media.send({ kind: 'permit', camera: camera.camera, permit, untilMs: atMs + PERMIT_LIFE_MS });
+  };
+
+  return {
+    opened(camera: Camera): void {
+      const unsent = { camera, permit: NO_PERMIT, sentMs: 0 };
+      cameras.set(camera.camera, unsent);
+      refresh(unsent);
+    },
+    closed: (camera: string): void => void cameras.delete(camera),
+    /** Called at every change of a right, and twice a second, because what expires is found by the clock. */
+    refreshAll: (): void => [...cameras.values()].forEach(refresh),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Camera, CameraState } from '@marsad/schemas';
+import { noteClaim } from './decide-ownership.ts';
+import type { Claim } from './decide-ownership.ts';
+import { ANNOUNCE_EVERY_MS } from './announcer.ts';
+import type { HeldCamera } from './held-camera.ts';
+
+/** What this replica has read of the city: which cameras there are, who claims them, and which shards were assigned to it. */
+export type KnownCity = {
+  readonly cameras: Map<string, Camera>;
+  /** The highest claim on each camera. */
+  readonly claims: Map<string, Claim>;
+  /** Since when each of our shards is ours, by district and number. */
+  shards: ReadonlyMap<string, number>;
+};
+
+export const newKnownCity = (): KnownCity => ({ cameras: new Map(), claims: new Map(), shards: new Map() });
+
+const shardKey = (district: string, shard: number): string => `${district}/${shard}`;
+
+/** Notes which shards are ours now. One that stays ours keeps its time, which tells whose claim is newer. */
+export function noteShards(city: KnownCity, owned: ReadonlyMap<string, readonly number[]>, nowMs: number): void {
+  const keys = [...owned].flatMap(([district, numbers]) => numbers.map((number) => shardKey(district, number)));
+  city.shards = new Map(keys.map((key) => [key, city.shards.get(key) ?? nowMs]));
+}
+
+export function noteState(city: KnownCity, state: CameraState, nowMs: number): void {
+  city.claims.set(state.camera, noteClaim(city.claims.get(state.camera), state, nowMs));
+}
+
+/** Since when the shard of a camera is ours; undefined when it is not. */
+export const shardSinceMs = (city: KnownCity, { district }: Camera, shard: number): number | undefined =>
+  city.shards.get(shardKey(district, shard));
+
+/** Whether another replica claimed the camera after us: it is opening it, and we stream on without a word until it plays. */
+export function hasNewerClaim(city: KnownCity, { camera, epoch }: HeldCamera): boolean {
+  const claim = city.claims.get(camera.camera);
+  return claim !== undefined && claim.epoch > epoch;
+}
+
+/** Whether another replica is alive, which will take the cameras that we leave. */
+export const hasPeers = (city: KnownCity, replica: string, nowMs: number): boolean =>
+  [...city.claims.values()].some(
+    (claim) => claim.replica !== replica && claim.state !== 'stopped' && nowMs - claim.heardMs < 2 * ANNOUNCE_EVERY_MS,
+  );

@@ -1,0 +1,46 @@
+import { gapIdOf, recordingGap, segmentRecorded } from '@marsad/schemas';
+import type { Metrics } from '../metrics.ts';
+import type { Gap, Log, Outbox, SealedSegment } from '../ports.ts';
+
+export type AnnouncementsOptions = {
+  readonly replica: string;
+  readonly outbox: Pick<Outbox, 'publishForCertain'>;
+  /** Whether a camera plays demonstration data. */
+  readonly isSimulated: (camera: string) => boolean;
+  readonly metrics: Pick<Metrics, 'gaps'>;
+  readonly log: Log;
+  readonly now: () => number;
+};
+export type StoredAs = { readonly objectKey: string; readonly bytes: number; readonly sha256: string };
+
+/**
+ * Announces what was recorded and what was not. Neither is ever shed. Both are copied field by field, because the strict schemas refuse
+ * whatever else a caller's record carries.
+ */
+export function createAnnouncements({ replica, outbox, isSimulated, metrics, log, now }: AnnouncementsOptions) {
+  return {
+    async gap(lost: Gap): Promise<void> {
+      const { district, camera, epoch, fromMs, toMs, reason } = lost;
+      const gapId = gapIdOf(lost);
+      const answer = await outbox.publishForCertain(
+        recordingGap,
+        { gapId, district, camera, epoch, fromMs, toMs, reason, announcedBy: replica, announcedAtMs: now() },
+        { atMs: toMs, simulated: isSimulated(camera) },
+      );
+      if (answer === 'published') metrics.gaps.add(1, { reason });
+      else log.error({ camera, fromMs, toMs, reason, answer }, 'a gap was not announced');
+    },
+    /** Resolves with whether the segment is announced. */
+    async segment(segment: SealedSegment, object: StoredAs): Promise<boolean> {
+      const { district, camera, epoch, part, fromMs, toMs, packets, codec, widthPx, heightPx } = segment;
+      const recorded = { district, camera, epoch, part, fromMs, toMs, packets, codec, widthPx, heightPx };
+      const answer = await outbox.publishForCertain(
+        segmentRecorded,
+        { ...recorded, ...object, bucket: 'recordings' },
+        { atMs: toMs, simulated: isSimulated(camera) },
+      );
+      return answer === 'published';
+    },
+  };
+}
+export type Announcements = ReturnType<typeof createAnnouncements>;

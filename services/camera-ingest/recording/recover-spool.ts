@@ -1,0 +1,45 @@
+import type { Gap, Log, SealedSegment, ViewsWorker } from '../ports.ts';
+import { parseSegmentFileName } from './segment-name.ts';
+import type { SegmentName } from './segment-name.ts';
+import type { Spool } from './spool.ts';
+
+/** A crash that tore off less than this, ms, tore off nothing that anybody misses. */
+const NOTICEABLE_MS = 200;
+
+export type RecoverOptions = {
+  readonly spool: Spool;
+  readonly recover: ViewsWorker['recover'];
+  readonly onSegment: (segment: SealedSegment) => void;
+  readonly onGap: (gap: Gap) => void;
+  readonly log: Log;
+};
+
+/** Hands over the segments that an earlier process left in the spool, and reports what its end tore off. */
+export async function recoverSpool({ spool, recover, onSegment, onGap, log }: RecoverOptions): Promise<void> {
+  const lastAliveMs = spool.lastAliveMs();
+  for (const name of spool.names().toSorted()) {
+    const path = spool.pathOf(name);
+    const known = parseSegmentFileName(name);
+    if (!known || !spool.has(path)) continue;
+    if (spool.isMarkedStored(path)) {
+      spool.remove(path);
+      continue;
+    }
+    const segment = await recover(path);
+    if (segment) onSegment(segment);
+    else spool.remove(path);
+    const gap = tornOff(known, segment, lastAliveMs);
+    if (gap) onGap(gap);
+    log.info({ camera: known.camera, kept: segment !== null }, 'a recording of an earlier process was found');
+  }
+}
+
+/** What is missing between the last frame that can be played and the last sign of life of the process that recorded it. */
+export function tornOff(name: SegmentName, segment: SealedSegment | null, lastAliveMs: number | null): Gap | null {
+  if (segment && !name.open) return null;
+  const toMs = Math.round(lastAliveMs ?? 0);
+  const fromMs = segment?.toMs ?? name.fromMs;
+  if (toMs - fromMs <= NOTICEABLE_MS) return null;
+  const { district, camera, epoch } = name;
+  return { district, camera, epoch, fromMs, toMs, reason: segment ? 'replica_lost' : 'upload_lost' };
+}

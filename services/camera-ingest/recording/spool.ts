@@ -1,0 +1,36 @@
+import type { SealedSegment } from '../ports.ts';
+
+/** The folder on this disk in which segments are written, and wait until they are in the object store. */
+export interface Spool {
+  /** The names of all files. */
+  names(): string[];
+  pathOf(name: string): string;
+  has(path: string): boolean;
+  /** Bytes; 0 for a file that is gone. */
+  sizeOf(path: string): number;
+  isMarkedStored(path: string): boolean;
+  /** Marks a segment that is in the store and announced. A mark beside it, and not another name: somebody may be about to open it. */
+  markStored(path: string): void;
+  /** Removes a file and its mark. */
+  remove(path: string): void;
+  /** When a process last worked here, ms of wall clock; null if none ever did. */
+  lastAliveMs(): number | null;
+  markAlive(nowMs: number): void;
+}
+
+/** A sealed segment of this spool. */
+export type Entry = {
+  readonly segment: SealedSegment;
+  /** It is in the store and announced. */
+  stored: boolean;
+};
+/** By path. */
+export type Entries = Map<string, Entry>;
+
+/** Bytes of the files that are being written. */
+export const openBytes = (spool: Spool, entries: Entries): number =>
+  spool
+    .names()
+    .map((name) => spool.pathOf(name))
+    .filter((path) => path.endsWith('.open.mp4') && !entries.has(path))
+    .reduce((sum, path) => sum + spool.sizeOf(path), 0);

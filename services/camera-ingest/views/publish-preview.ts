@@ -1,0 +1,14 @@
+import { previewPictured } from '@marsad/schemas';
+import type { Camera } from '@marsad/schemas';
+import type { MaskedImageEvent, Outbox } from '../ports.ts';
+
+/** Publishes a masked image as a camera's live preview. */
+export function publishPreview(
+  outbox: Pick<Outbox, 'publishImage'>,
+  { district, simulated }: Camera,
+  { camera, part, capturedAtMs, receivedAtMs, widthPx, heightPx, masks, outlines, jpeg }: MaskedImageEvent,
+): void {
+  const times = { capturedAtMs, receivedAtMs };
+  const preview = { district, camera, part, ...times, widthPx, heightPx, masks, outlines: [...outlines] };
+  outbox.publishImage('previews', previewPictured, preview, jpeg, { atMs: capturedAtMs, simulated });
+}
