@@ -1,6 +1,6 @@
 import type { Size } from '@marsad/vision';
 import { createPreviewQueue, holds, type Masking, maskingAt, WHOLE } from '@marsad/masking';
-import type { MaskSample } from '@marsad/masking';
+import type { Maskable, MaskSample } from '@marsad/masking';
 import { seeAsTheCity } from './city-eyes.ts';
 import { csvFile, csvRow } from './csv.ts';
 import { spreadLine } from './milliseconds.ts';
@@ -17,7 +17,7 @@ type Options = { video: string; out: string; threads: number; as?: ShownAs };
 /** A frame of the video, from 0. */
 type Moment = { readonly index: number; readonly ptsMs: number };
 type Sampled = Moment & { readonly sample: MaskSample };
-type Shown = { readonly picture: Moment; readonly masking: Masking };
+type Shown = Maskable<Moment>;
 
 /** @throws {EvaluationError} */
 export async function evaluateMasks({ video, out, threads, as = 'preview' }: Options): Promise<void> {
@@ -57,7 +57,7 @@ export function previewsOf(samples: readonly Sampled[]): Shown[] {
 /** A clip shows every frame, also those at which nobody looked, and is made when all that comes after is known. */
 export function clipOf(samples: readonly Sampled[], moments: readonly Moment[]): Shown[] {
   const known = samples.map(({ sample }) => sample);
-  return moments.map((picture) => ({ picture, masking: maskingAt(known, picture.ptsMs) }));
+  return moments.map((image) => ({ image, masking: maskingAt(known, image.ptsMs) }));
 }
 
 async function momentsOf(video: string): Promise<Moment[]> {
@@ -70,8 +70,8 @@ const isWhole = (masking: Masking): boolean =>
   masking.kind === 'whole' || masking.boxes.some((box) => holds(box, WHOLE));
 
 /** Frames of the video from 1, px of its pictures. */
-export function maskRows({ picture, masking }: Shown, size: Size): string[] {
-  const start = [picture.index + 1, (picture.ptsMs / 1_000).toFixed(3)];
+export function maskRows({ image, masking }: Shown, size: Size): string[] {
+  const start = [image.index + 1, (image.ptsMs / 1_000).toFixed(3)];
   if (isWhole(masking)) return [csvRow([...start, 1, 0, 0, size.width, size.height])];
   const boxes = masking.kind === 'boxes' ? masking.boxes : [];
   if (boxes.length === 0) return [csvRow([...start, 0, '', '', '', ''])];

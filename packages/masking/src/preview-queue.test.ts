@@ -18,15 +18,15 @@ describe('the queue of previews', () => {
     expect(queue.take(sample(1_200), 'second')).toEqual([]);
     const [shown, ...others] = queue.take(sample(1_400, true), 'third');
     expect(others).toEqual([]);
-    expect(shown?.picture).toBe('first');
+    expect(shown?.image).toBe('first');
     expect(shown?.masking.kind === 'boxes' && shown.masking.boxes.length).toBe(1);
   });
   it('shows what is left when its part is over, masked by what is known', () => {
     const queue = createPreviewQueue<string>();
     for (const at of [1_000, 1_200, 1_400, 1_600]) queue.take(sample(at, true), `${at}`);
     expect(queue.end()).toMatchObject([
-      { picture: '1400', masking: { kind: 'boxes' } },
-      { picture: '1600', masking: { kind: 'boxes' } },
+      { image: '1400', masking: { kind: 'boxes' } },
+      { image: '1600', masking: { kind: 'boxes' } },
     ]);
     expect(queue.end()).toEqual([]);
   });
@@ -34,11 +34,11 @@ describe('the queue of previews', () => {
     const queue = createPreviewQueue<string>();
     queue.take(sample(1_000), 'only');
     queue.take(sample(1_200));
-    expect(queue.end()).toEqual([{ picture: 'only', masking: { kind: 'whole' } }]);
+    expect(queue.end()).toEqual([{ image: 'only', masking: { kind: 'whole' } }]);
   });
   it('takes its time where frames are analysed seldom, and shows none of them before', () => {
     const queue = createPreviewQueue<string>();
     expect(queue.take(sample(1_000), 'first')).toEqual([]);
-    expect(queue.take(sample(2_000), 'second')).toMatchObject([{ picture: 'first', masking: { kind: 'boxes' } }]);
+    expect(queue.take(sample(2_000), 'second')).toMatchObject([{ image: 'first', masking: { kind: 'boxes' } }]);
   });
 });

@@ -18,6 +18,6 @@ export {
 export { ended, fellSilent, noPictures, SourceFailure } from './input/source-failure.ts';
 export { sourcePath } from './input/source-path.ts';
 export { isDiscarded, knownTicks, senderClockMs, ticksToMs, type Frame, type Packet } from './packet.ts';
-export { createObservation, createSampler, isDetectionDue, isPictureDue } from './sampling/sampling.ts';
+export { createObservation, createSampler, isDetectionDue, type Observation } from './sampling/sampling.ts';
 export { createScaler, createScalers, type Scaler, type Scalers } from './scaling/scaler.ts';
 export { createYuvScaler, type YuvScaler } from './scaling/yuv-scaler.ts';

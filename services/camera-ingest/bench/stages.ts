@@ -3,7 +3,7 @@ import { cameraRegistered } from '@marsad/schemas';
 import { createDecoder, createScalers, openFile, openSegmentFile } from '@marsad/media';
 import type { Frame } from '@marsad/media';
 import { GREY } from '../analysis/perception.ts';
-import { maskedPicture, viewOf } from '../views/io/masked-image.ts';
+import { maskImage, unmaskedImageOf } from '../views/io/masked-image.ts';
 import { createVisionPerception } from '../analysis/io/vision.ts';
 import { maskingAt, maskSampleOf } from '@marsad/masking';
 import type { MaskSample } from '@marsad/masking';
@@ -64,7 +64,9 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
   };
   const samples: MaskSample[] = [];
   const picture = ({ frame, atMs }: { frame: Frame; atMs: number }, known: readonly MaskSample[]) =>
-    clock.time('picture', () => maskedPicture(viewOf(frame, scalers), maskingAt(known, atMs), perception.pixelate));
+    clock.time('picture', () =>
+      maskImage(unmaskedImageOf(frame, scalers), maskingAt(known, atMs), perception.pixelate),
+    );
 
   // The network's first look builds its sessions: not a cost of a frame.
   let warm = false;

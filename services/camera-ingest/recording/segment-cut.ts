@@ -1,6 +1,6 @@
 /** Where a recording is cut. Times in ms of wall clock; a group is a group of pictures, which begins with a keyframe. */
 
-export type OpenSegment = {
+export type CutState = {
   fromMs: number;
   /** When its latest group began. */
   groupFromMs: number;
@@ -25,7 +25,7 @@ export const GROUP_LIMIT_BYTES = 64 * 1024 * 1024;
 export const groupLimitMs = (segmentMs: number): number => Math.max(2 * segmentMs, 60_000);
 
 export function decideCut(
-  open: OpenSegment,
+  open: CutState,
   packet: { keyframe: boolean; atMs: number; nowMs: number },
   limits: { segmentMs: number; groupMs: number },
 ): Cut {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createObservation, createSampler, isDetectionDue, isPictureDue } from './sampling.ts';
+import { createObservation, createSampler, isDetectionDue } from './sampling.ts';
 
 const frames = (fps: number, seconds: number) =>
   Array.from({ length: Math.round(fps * seconds) }, (_, i) => (i * 1_000) / fps);
@@ -101,12 +101,4 @@ describe('what is due', () => {
     ['at a part’s third frame, though nothing moves', { ...still, detections: 2 }, true],
     ['not at its fourth', { ...still, detections: 3 }, false],
   ])('the detector looks %s', (_, look, due) => expect(isDetectionDue(look)).toBe(due));
-
-  const look = { atMs: 5_000, leasedUntilMs: 0, lastPictureAtMs: 4_600, nowMs: 5_010 };
-  it.each([
-    ['not again within a second', look, false],
-    ['each time under a lease', { ...look, leasedUntilMs: 6_000 }, true],
-    ['not under a lease that is over', { ...look, leasedUntilMs: 5_010 }, false],
-    ['once a second', { ...look, lastPictureAtMs: 4_000 }, true],
-  ])('a picture is made %s', (_, when, due) => expect(isPictureDue(when)).toBe(due));
 });

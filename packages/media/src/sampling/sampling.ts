@@ -65,14 +65,3 @@ export const isDetectionDue = (look: {
   look.detections < FIRST_DETECTIONS ||
   look.lastDetectionAtMs === null ||
   look.atMs - look.lastDetectionAtMs >= STILL_SCENE_EVERY_MS - 1;
-
-/** Whether a masked picture is made of this frame: each one while somebody looks, else one a second, kept for snapshots. */
-export const isPictureDue = (look: {
-  atMs: number;
-  leasedUntilMs: number;
-  lastPictureAtMs: number | null;
-  nowMs: number;
-}): boolean =>
-  look.leasedUntilMs > look.nowMs ||
-  look.lastPictureAtMs === null ||
-  look.atMs - look.lastPictureAtMs >= STILL_SCENE_EVERY_MS - 1;

@@ -19,7 +19,7 @@ export type HeadShot = { jpeg: Uint8Array } & Pick<
 export function createHeadCrops(scalers: Scalers) {
   const sent = new Map<number, SentHeads>();
   return {
-    shots(frame: Frame, tracks: readonly TrackNow[], atMs: number): HeadShot[] {
+    cut(frame: Frame, tracks: readonly TrackNow[], atMs: number): HeadShot[] {
       const size = { width: frame.width, height: frame.height };
       let pixels: Buffer | null = null;
       const shots: HeadShot[] = [];

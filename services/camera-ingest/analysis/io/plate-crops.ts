@@ -15,7 +15,7 @@ export type PlateShot = { jpeg: Uint8Array } & Pick<
 export function createPlateCrops(scalers: Scalers) {
   const sent = new Map<number, { best: Shot; shots: number }>();
   return {
-    shots(frame: Frame, tracks: readonly TrackNow[]): PlateShot[] {
+    cut(frame: Frame, tracks: readonly TrackNow[]): PlateShot[] {
       const size = { width: frame.width, height: frame.height };
       let pixels: Buffer | null = null;
       const shots: PlateShot[] = [];

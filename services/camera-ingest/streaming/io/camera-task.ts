@@ -1,24 +1,28 @@
 import type { Camera } from '@marsad/schemas';
-import { createLosses } from '../../recording/losses.ts';
-import { RECOVERED_AFTER_MS, backoffMs } from '../pacing.ts';
-import type { Permit } from '../../analysis/permits.ts';
-import type { MediaEvent } from '../../ports.ts';
-import { createAnalysis } from '../../analysis/io/analysis.ts';
 import { createDecoder, SourceFailure } from '@marsad/media';
+import { createAnalysis } from '../../analysis/io/analysis.ts';
+import type { Permit } from '../../analysis/permits.ts';
+import type { Perception } from '../../analysis/perception.ts';
+import type { Credential, MediaEvent } from '../../ports.ts';
+import { createLosses } from '../../recording/losses.ts';
+import type { Losses } from '../../recording/losses.ts';
+import { RECOVERED_AFTER_MS, backoffMs } from '../pacing.ts';
 import { playFile } from './file-source.ts';
 import { createPart } from './part.ts';
 import type { Part } from './part.ts';
-import type { Perception } from '../../analysis/perception.ts';
-import { playRtsp } from './rtsp-source.ts';
 import type { Playing } from './playing.ts';
+import { playRtsp } from './rtsp-source.ts';
+import { createStateReporter } from './state-reporter.ts';
+import type { StateReporter } from './state-reporter.ts';
 import { createWaiting } from './waiting.ts';
+import type { Waiting } from './waiting.ts';
 
 export type CameraOptions = {
   camera: Camera;
   epoch: number;
   /** Parts count up within an epoch, also over a restart of the thread. */
   firstPart: number;
-  credential?: { username: string; password: string };
+  credential?: Credential;
   spoolDirectory: string;
   mediaRoot: string;
   segmentMs: number;
@@ -26,48 +30,24 @@ export type CameraOptions = {
   perception: Perception;
   emit(event: MediaEvent): void;
   now(): number;
-  onLookFailed(error: unknown): void;
-  /** How long a connected stream may say nothing. */
+  /** Called when the detector failed on a frame. */
+  onDetectionFailed(error: unknown): void;
+  /** How long a connected stream may send nothing. */
   silentAfterMs?: number;
 };
+/** A connected stream that sends nothing for so long is opened again. */
+const SILENT_AFTER_MS = 5_000;
 
-/** One camera as an async task: opens its source, plays it, says why it cannot, and tries again until it is closed. */
+/** Streams one camera as an async task: opens its source, plays it, reports why it cannot, and tries again until it is closed. */
 export function openCamera(options: CameraOptions) {
   const { camera, epoch, emit, now } = options;
   const waiting = createWaiting();
-  const analysis = createAnalysis({
-    camera,
-    epoch,
-    fps: options.analysisFps,
-    perception: options.perception,
-    emit,
-    now,
-    onLookFailed: options.onLookFailed,
-  });
+  const states = createStateReporter((state) => emit({ kind: 'state', camera: camera.camera, epoch, ...state }));
+  const analysis = createAnalysis({ ...options, fps: options.analysisFps });
   const losses = createLosses((loss) => emit({ kind: 'gap', camera: camera.camera, epoch, ...loss }));
   let nextPart = options.firstPart;
   let part: Part | null = null;
   let interrupt: (() => void) | null = null;
-  let lastSaid = '';
-  let notRecordable: string | null = null;
-
-  const sayState = (state: Omit<Extract<MediaEvent, { kind: 'state' }>, 'kind' | 'camera' | 'epoch'>): void => {
-    const said = JSON.stringify(state);
-    if (said === lastSaid) return;
-    lastSaid = said;
-    emit({ kind: 'state', camera: camera.camera, epoch, ...state });
-  };
-  const say: Playing['say'] = (state, input, remark) => {
-    const kept = input?.codec !== notRecordable;
-    const detail = kept ? remark : `Analysed but not recorded: ${input?.codec} cannot be kept without re-encoding.`;
-    const stream = input && {
-      widthPx: input.widthPx,
-      heightPx: input.heightPx,
-      codec: input.codec,
-      playable: input.playable && kept,
-    };
-    sayState({ state, ...(input && detail !== undefined ? { detail } : {}), ...(stream ? { stream } : {}) });
-  };
 
   const begin: Playing['begin'] = (input, decoder, originMs, clockOffsetMs = () => 0) => {
     part = createPart({
@@ -81,57 +61,28 @@ export function openCamera(options: CameraOptions) {
       analysis,
       clockOffsetMs,
       onSealed: (segment) => emit({ kind: 'segment_sealed', segment }),
-      onNotRecordable: () => {
-        notRecordable = input.codec;
-        say('playing', input);
-      },
+      onNotRecordable: () => states.notRecordable(input),
     });
     nextPart += 1;
     return part;
   };
-
-  const playing: Playing = { camera, waiting, now, say, begin, losses, analysis, onStop: (way) => (interrupt = way) };
-  const playOnce = (): Promise<void> => {
-    const { source } = camera;
-    if (source.kind === 'file')
-      return playFile(playing, { ...source, mediaRoot: options.mediaRoot, open: createDecoder });
-    if (source.kind === 'edge')
-      return Promise.reject(new SourceFailure('no_video_stream', 'this camera brings its results itself, not video'));
-    return playRtsp(playing, {
-      url: source.url,
-      transport: source.transport,
-      ...(options.credential ? { credential: options.credential } : {}),
-      silentAfterMs: options.silentAfterMs ?? 5_000,
-    });
-  };
+  const onStop = (interruptRead: (() => void) | null): void => void (interrupt = interruptRead);
+  const playing: Playing = { waiting, now, reportState: states.playState, begin, losses, onStop };
 
   const run = async (): Promise<void> => {
-    say('starting');
-    for (let failures = 0; !waiting.stopped;) {
-      const startedMs = now();
-      try {
-        await playOnce();
-      } catch (thrown) {
-        if (waiting.stopped) break;
-        const error = thrown instanceof SourceFailure ? thrown : unexpected(thrown);
-        losses.lost(error.reason === 'stream_silent' ? 'stream_silent' : 'camera_down', now());
-        sayState({ state: 'down', reason: error.reason, detail: error.message });
-        failures = now() - startedMs >= RECOVERED_AFTER_MS ? 1 : failures + 1;
-        await waiting.sleep(backoffMs(failures));
-        losses.passed(now());
-      }
-    }
+    states.playState('starting');
+    await playUntilStopped({ play: () => playSource(playing, options), waiting, states, losses, now });
     losses.over(now());
     await analysis.close();
-    say('stopped');
+    states.playState('stopped');
   };
   const done = run();
 
   return {
-    lease: (untilMs: number): void => analysis.lease(untilMs),
+    lease: analysis.lease,
     permit: (permit: Permit, untilMs: number): void => analysis.permit(permit, untilMs),
     seal: (): void => part?.requestSeal(now()),
-    /** Resolves when everything is sealed and said. */
+    /** Resolves when everything is sealed and reported. */
     close(): Promise<void> {
       waiting.stop();
       interrupt?.();
@@ -140,12 +91,55 @@ export function openCamera(options: CameraOptions) {
     done,
   };
 }
+export type CameraTask = ReturnType<typeof openCamera>;
+
+/** Plays a camera's source once: resolves when it is to be opened again at once. */
+function playSource(playing: Playing, { camera, mediaRoot, credential, silentAfterMs }: CameraOptions): Promise<void> {
+  const { source } = camera;
+  switch (source.kind) {
+    case 'file':
+      return playFile(playing, { ...source, mediaRoot, open: createDecoder });
+    case 'edge':
+      return Promise.reject(new SourceFailure('no_video_stream', 'this camera brings its results itself, not video'));
+    case 'rtsp': {
+      const { url, transport } = source;
+      const address = { url, transport, ...(credential ? { credential } : {}) };
+      return playRtsp(playing, { ...address, silentAfterMs: silentAfterMs ?? SILENT_AFTER_MS });
+    }
+  }
+}
+
+type Attempts = {
+  readonly play: () => Promise<void>;
+  readonly waiting: Waiting;
+  readonly states: StateReporter;
+  readonly losses: Losses;
+  readonly now: () => number;
+};
+
+/** Plays again and again, with growing pauses while it fails. */
+async function playUntilStopped({ play, waiting, states, losses, now }: Attempts): Promise<void> {
+  for (let failures = 0; !waiting.stopped;) {
+    const startedMs = now();
+    try {
+      await play();
+    } catch (thrown) {
+      if (waiting.stopped) return;
+      const error = thrown instanceof SourceFailure ? thrown : unexpectedFailure(thrown);
+      losses.lost(error.reason === 'stream_silent' ? 'stream_silent' : 'camera_down', now());
+      states.down(error.reason, error.message);
+      failures = now() - startedMs >= RECOVERED_AFTER_MS ? 1 : failures + 1;
+      await waiting.sleep(backoffMs(failures));
+      losses.passed(now());
+    }
+  }
+}
+
 /** One camera's trouble stays that camera's. The trace goes to the log of the process; it holds no address. */
-function unexpected(error: unknown): SourceFailure {
+function unexpectedFailure(error: unknown): SourceFailure {
   console.error('a camera failed unexpectedly', error instanceof Error ? error.stack : error);
   return new SourceFailure(
     'source_unreadable',
     'Reading the stream failed in a way that is not known; it is tried again.',
   );
 }
-export type CameraTask = ReturnType<typeof openCamera>;

@@ -1,36 +1,25 @@
 import type { MediaCommand, MediaEvent } from '../../ports.ts';
 import { openCamera } from './camera-task.ts';
-import type { CameraTask } from './camera-task.ts';
-import type { Perception } from '../../analysis/perception.ts';
+import type { CameraOptions, CameraTask } from './camera-task.ts';
 
-export type EngineOptions = {
-  spoolDirectory: string;
-  mediaRoot: string;
-  segmentMs: number;
-  analysisFps: number;
-  perception: Perception;
-  emit(event: MediaEvent): void;
-  now(): number;
-  /** The detector is gone for good. */
+export type EngineOptions = Omit<
+  CameraOptions,
+  'camera' | 'epoch' | 'firstPart' | 'credential' | 'onDetectionFailed'
+> & {
+  /** Called when the detector is gone for good. */
   onFatal(error: unknown): void;
-  silentAfterMs?: number;
 };
+/** `firstPart`: the thread was started anew, and parts of this epoch were published before. */
 export type EngineCommand = MediaCommand & { firstPart?: number };
-const LOOKS_FAILED_BEFORE_FATAL = 10;
 
-/** Several cameras as async tasks in one thread. */
+/** So many frames in a row, of any camera, must fail before the detector counts as gone. */
+const FAILURES_BEFORE_FATAL = 10;
+
+/** Streams several cameras as async tasks in one thread. */
 export function createEngine(options: EngineOptions) {
   const cameras = new Map<string, CameraTask>();
   const closing = new Set<Promise<void>>();
-  let failedLooks = 0;
-  const onLookFailed = (error: unknown): void => {
-    failedLooks += 1;
-    if (failedLooks >= LOOKS_FAILED_BEFORE_FATAL) options.onFatal(error);
-  };
-  const emit = (event: MediaEvent): void => {
-    if (event.kind === 'scene') failedLooks = 0;
-    options.emit(event);
-  };
+  const detector = createFailureCount(options);
 
   const close = (camera: string): Promise<void> => {
     const task = cameras.get(camera);
@@ -40,38 +29,26 @@ export function createEngine(options: EngineOptions) {
     closing.add(closed);
     return closed.finally(() => closing.delete(closed));
   };
+  const open = ({ camera, epoch, credential, firstPart = 0 }: OpenCommand): void => {
+    // Under a new claim or another description, the old task seals and ends; nobody waits for it.
+    void close(camera.camera);
+    const claim = { camera, epoch, firstPart, ...(credential ? { credential } : {}) };
+    cameras.set(camera.camera, openCamera({ ...options, ...detector, ...claim }));
+  };
 
   return {
     async handle(command: EngineCommand): Promise<void> {
       switch (command.kind) {
-        case 'open': {
-          const { camera, epoch, credential } = command;
-          // Under a new claim or another description, the old task seals and ends; nobody waits for it.
-          void close(camera.camera);
-          const firstPart = command.firstPart ?? 0;
-          const task = openCamera({
-            ...options,
-            emit,
-            onLookFailed,
-            camera,
-            epoch,
-            firstPart,
-            ...(credential ? { credential } : {}),
-          });
-          cameras.set(camera.camera, task);
-          return;
-        }
+        case 'open':
+          return open(command);
         case 'close':
           return close(command.camera);
         case 'lease':
-          cameras.get(command.camera)?.lease(command.untilMs);
-          return;
+          return cameras.get(command.camera)?.lease(command.untilMs);
         case 'permit':
-          cameras.get(command.camera)?.permit(command.permit, command.untilMs);
-          return;
+          return cameras.get(command.camera)?.permit(command.permit, command.untilMs);
         case 'seal':
-          cameras.get(command.camera)?.seal();
-          return;
+          return cameras.get(command.camera)?.seal();
       }
     },
     /** Seals everything and ends; resolves when the last event is out. */
@@ -83,3 +60,19 @@ export function createEngine(options: EngineOptions) {
   };
 }
 export type Engine = ReturnType<typeof createEngine>;
+type OpenCommand = Extract<EngineCommand, { kind: 'open' }>;
+
+/** Tells a detector that is gone from one that stumbled: any scene shows that it works. */
+function createFailureCount({ emit, onFatal }: Pick<EngineOptions, 'emit' | 'onFatal'>) {
+  let failures = 0;
+  return {
+    emit(event: MediaEvent): void {
+      if (event.kind === 'scene') failures = 0;
+      emit(event);
+    },
+    onDetectionFailed(error: unknown): void {
+      failures += 1;
+      if (failures >= FAILURES_BEFORE_FATAL) onFatal(error);
+    },
+  };
+}

@@ -28,7 +28,7 @@ export async function playFile(playing: Playing, source: FileSource): Promise<vo
     const nextMs = nextPlayMs(firstStartMs, endedMs, source.everySeconds);
     startMs = nextMs;
     if (!waiting.stopped && isIdleBetween(endedMs, nextMs)) {
-      playing.say('idle');
+      playing.reportState('idle');
       // What nobody expects is not missing.
       playing.losses.over(endedMs);
       await waiting.sleep(nextMs - now());
@@ -68,11 +68,11 @@ async function playLoop(playing: Playing, source: FileSource, startMs: number, k
         const late = lateness(now() - atMs);
         if (late === 'start_over') return startOver(playing, part, atMs);
         part.take(input.packet, times, { atMs, nowMs: now(), late: late !== 'on_time' });
-        if (first && part.frames > 0) {
+        if (first && part.frames.count > 0) {
           first = false;
-          playing.say('playing', input, known.remark);
+          playing.reportState('playing', input, known.remark);
         }
-        if (part.otherSize) {
+        if (part.frames.haveOtherSize) {
           part.end();
           // The new pictures are recorded from their next key frame on.
           playing.losses.lost('format_changed', startMs + times.ptsMs);
@@ -95,7 +95,7 @@ async function playLoop(playing: Playing, source: FileSource, startMs: number, k
 
 /** What the decoder still holds is shown when it would be: with B-frames, a picture or two after the last packet. */
 async function lastPictures({ waiting, now }: Playing, part: Part, startMs: number): Promise<void> {
-  const shownMs = startMs + Math.min(part.endMs, part.lastPtsMs + part.stepMs);
+  const shownMs = startMs + Math.min(part.endMs, part.frames.lastPtsMs + part.stepMs);
   await waiting.sleep(Math.min(1_000, shownMs - now()));
   part.flush({ atMs: Math.round(shownMs), nowMs: now(), late: lateness(now() - shownMs) !== 'on_time' });
 }

@@ -1,83 +1,64 @@
 import { Worker } from 'node:worker_threads';
 import type { MediaCommand, MediaEvent, MediaWorker } from '../../ports.ts';
+import { createPartNumbers } from '../part-numbers.ts';
 import type { EngineCommand } from './engine.ts';
 
 export type MediaWorkerOptions = {
   /** Where segments are written until somebody has uploaded them; it exists. */
-  spoolDirectory: string;
+  readonly spoolDirectory: string;
   /** File sources are named relative to it and cannot leave it. */
-  mediaRoot: string;
-  modelsDirectory: string;
-  segmentMs: number;
-  analysisFps: number;
+  readonly mediaRoot: string;
+  readonly modelsDirectory: string;
+  readonly segmentMs: number;
+  readonly analysisFps: number;
 };
 export type ThreadData = MediaWorkerOptions;
 export type ThreadMessage = { kind: 'ready' } | { kind: 'event'; event: MediaEvent } | { kind: 'stopped' };
+type Open = Extract<MediaCommand, { kind: 'open' }>;
 
+/** How long the thread may take to seal everything, ms. */
 const STOP_DEADLINE_MS = 5_000;
-const RESTARTS_IN_A_MINUTE = 5;
-type Opened = Extract<MediaCommand, { kind: 'open' }>;
 
 /**
- * One thread that holds several cameras. When it fails, it is started again and its cameras are opened anew, in new parts of the same
- * epoch; when it fails again and again, `onFatal` hears it, since a service that cannot see must not look alive.
+ * Runs several cameras in one thread. When the thread fails, it is started again and its cameras are opened anew, in new parts of the same
+ * epoch; when it fails again and again, `onFatal` is called, since a service that cannot see must not look alive.
  *
  * An RTSP camera that waits for a packet holds one of libuv's threads (4 a process): set UV_THREADPOOL_SIZE above the number of RTSP
  * cameras before the process starts.
  */
 export function createMediaWorker(
   options: MediaWorkerOptions,
-  onFatal: (error: Error) => void = failLoudly,
+  onFatal: (error: Error) => void = throwLater,
 ): MediaWorker {
   const listeners: ((event: MediaEvent) => void)[] = [];
-  const opened = new Map<string, Opened>();
-  const lastPart = new Map<string, number>();
-  const failures: number[] = [];
+  const opened = new Map<string, Open>();
+  const parts = createPartNumbers();
+  const stopped = Promise.withResolvers<void>();
   let stopping: Promise<void> | null = null;
-  let stopped: () => void = () => undefined;
-
-  const notePart = (camera: string, epoch: number, part: number): void => {
-    const key = `${camera}:${epoch}`;
-    lastPart.set(key, Math.max(part, lastPart.get(key) ?? 0));
-  };
-  const heard = (event: MediaEvent): void => {
-    if (event.kind === 'scene') notePart(event.scene.camera, event.scene.epoch, event.scene.part);
-    if (event.kind === 'segment_sealed') notePart(event.segment.camera, event.segment.epoch, event.segment.part);
-    for (const listener of listeners) listener(event);
-  };
 
   const start = (): Worker => {
-    const thread = new Worker(new URL('thread.ts', import.meta.url), {
-      workerData: options satisfies ThreadData,
-      name: 'media',
+    const thread = startThread(options, {
+      onEvent(event) {
+        parts.note(event);
+        for (const listener of listeners) listener(event);
+      },
+      onStopped: stopped.resolve,
+      onFailed: handleFailure,
     });
-    thread.on('message', (message: ThreadMessage) => {
-      if (message.kind === 'event') heard(message.event);
-      if (message.kind === 'stopped') stopped();
-    });
-    thread.on('error', (error) => failed(error instanceof Error ? error : new Error(String(error))));
-    for (const command of opened.values()) thread.postMessage(again(command));
+    for (const command of opened.values()) thread.postMessage(openAgain(command, parts.next(command)));
     return thread;
   };
-  const again = (command: Opened): EngineCommand => {
-    const known = lastPart.get(`${command.camera.camera}:${command.epoch}`);
-    return known === undefined ? command : { ...command, firstPart: known + 2 };
-  };
-  const failed = (error: Error): void => {
-    if (stopping) {
-      stopped();
-      return;
-    }
-    const now = Date.now();
-    failures.push(now);
-    if (failures.filter((at) => now - at < 60_000).length > RESTARTS_IN_A_MINUTE) {
-      onFatal(error);
-      return;
-    }
-    console.error('the media thread failed and is started again:', error.message);
-    setTimeout(() => {
-      if (!stopping) worker = start();
-    }, 500 * failures.length);
+  const restart = createRestarts(() => {
+    if (!stopping) worker = start();
+  }, onFatal);
+  const handleFailure = (error: Error): void => (stopping ? stopped.resolve() : restart(error));
+  const stop = async (): Promise<void> => {
+    const deadline = setTimeout(stopped.resolve, STOP_DEADLINE_MS);
+    worker.once('exit', () => stopped.resolve());
+    worker.postMessage({ kind: 'stop' });
+    await stopped.promise;
+    clearTimeout(deadline);
+    await worker.terminate();
   };
   let worker = start();
 
@@ -87,27 +68,50 @@ export function createMediaWorker(
       if (command.kind === 'close') opened.delete(command.camera);
       worker.postMessage(command);
     },
-    onEvent(listener) {
-      listeners.push(listener);
-    },
-    stop() {
-      stopping ??= new Promise<void>((resolve) => {
-        const deadline = setTimeout(resolve, STOP_DEADLINE_MS);
-        stopped = () => {
-          clearTimeout(deadline);
-          resolve();
-        };
-        worker.once('exit', stopped);
-        worker.postMessage({ kind: 'stop' });
-      }).then(async () => {
-        await worker.terminate();
-      });
-      return stopping;
-    },
+    onEvent: (listener) => void listeners.push(listener),
+    stop: () => (stopping ??= stop()),
   };
 }
 
-function failLoudly(error: Error): void {
+type ThreadListener = {
+  onEvent(event: MediaEvent): void;
+  onStopped(): void;
+  onFailed(error: Error): void;
+};
+
+function startThread(options: MediaWorkerOptions, { onEvent, onStopped, onFailed }: ThreadListener): Worker {
+  const thread = new Worker(new URL('thread.ts', import.meta.url), {
+    workerData: options satisfies ThreadData,
+    name: 'media',
+  });
+  thread.on('message', (message: ThreadMessage) => {
+    if (message.kind === 'event') onEvent(message.event);
+    if (message.kind === 'stopped') onStopped();
+  });
+  thread.on('error', (error) => onFailed(error instanceof Error ? error : new Error(String(error))));
+  return thread;
+}
+
+const openAgain = (command: Open, firstPart: number | undefined): EngineCommand =>
+  firstPart === undefined ? command : { ...command, firstPart };
+
+const MOST_RESTARTS_IN_A_MINUTE = 5;
+/** The pause before a restart grows by so much with each failure, ms. */
+const RESTART_PAUSE_MS = 500;
+
+/** Starts the thread again a little later each time; gives up when it fails too often. */
+function createRestarts(start: () => void, onFatal: (error: Error) => void): (error: Error) => void {
+  const failedAtMs: number[] = [];
+  return (error) => {
+    const nowMs = Date.now();
+    failedAtMs.push(nowMs);
+    if (failedAtMs.filter((atMs) => nowMs - atMs < 60_000).length > MOST_RESTARTS_IN_A_MINUTE) return onFatal(error);
+    console.error('the media thread failed and is started again:', error.message);
+    setTimeout(start, RESTART_PAUSE_MS * failedAtMs.length);
+  };
+}
+
+function throwLater(error: Error): void {
   setImmediate(() => {
     throw error;
   });

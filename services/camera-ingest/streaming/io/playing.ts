@@ -1,19 +1,16 @@
-import type { Camera } from '@marsad/schemas';
-import type { Losses } from '../../recording/losses.ts';
-import type { Analysis } from '../../analysis/io/analysis.ts';
 import type { Decoder, Input } from '@marsad/media';
+import type { Losses } from '../../recording/losses.ts';
 import type { Part } from './part.ts';
+import type { StateReporter } from './state-reporter.ts';
 import type { Waiting } from './waiting.ts';
 
-/** What the two kinds of source share: where they say how they are, and how they begin parts. */
+/** What the two kinds of source share: how they report their state, and how they begin parts. */
 export type Playing = {
-  camera: Camera;
-  waiting: Waiting;
+  readonly waiting: Waiting;
   now(): number;
-  say(state: 'starting' | 'playing' | 'idle' | 'stopped', input?: Input, remark?: string): void;
+  readonly reportState: StateReporter['playState'];
   begin(input: Input, decoder: Decoder, originMs: number, clockOffsetMs?: () => number): Part;
-  losses: Losses;
-  analysis: Analysis;
-  /** Interrupts a blocked read when the camera is closed. */
+  readonly losses: Losses;
+  /** Sets what interrupts a blocked read when the camera is closed. */
   onStop(interrupt: (() => void) | null): void;
 };

@@ -46,65 +46,103 @@ export async function playRtsp(playing: Playing, source: RtspSource): Promise<vo
 }
 
 async function playStream(playing: Playing, source: RtspSource, input: Input, decoder: Decoder): Promise<End> {
-  const { waiting, now, losses } = playing;
-  const clock = createSenderClock();
+  const { losses } = playing;
+  const reader = createReader(playing, source, input);
+  const feed = createFeed(playing, input);
   const joining = createJoining(input);
   let part: Part | null = null;
-  let leastOriginMs = Number.POSITIVE_INFINITY;
-  let lastMs = now();
-  let damaged = 0;
-  // FFmpeg holds the last picture back until the silence is certain: its own time says better than its arrival when it was.
-  const keptUntilMs = (): number => (part ? Math.min(lastMs, part.originMs + part.endMs) : lastMs);
-  /** False when the part is over. `buffered`: it came while the stream was being opened, when its own time says. */
-  const take = (on: Part, packet: Packet, readMs: number, buffered: boolean): boolean => {
-    const times = on.times(packet);
-    const atMs = buffered ? Math.min(readMs, on.nextOriginMs + times.dtsMs) : readMs;
-    if (isDiscontinuity(atMs, on.nextOriginMs, times.dtsMs)) return false;
-    leastOriginMs = Math.min(leastOriginMs, atMs - times.dtsMs);
-    if (times.keyframe) {
-      on.moveOrigin(reanchoredMs(on.nextOriginMs, leastOriginMs));
-      leastOriginMs = Number.POSITIVE_INFINITY;
-    }
-    clock.note(packet, atMs);
-    on.take(packet, times, { atMs, nowMs: readMs, late: false });
-    if (on.frames > 0) playing.say('playing', input);
-    return !on.otherSize;
-  };
+  // FFmpeg holds the last frame back until the silence is certain, so the frame's own time says better than its arrival when it was.
+  const recordedUntilMs = (): number =>
+    part ? Math.min(reader.lastMs, part.timeline.originMs + part.endMs) : reader.lastMs;
   try {
     for (;;) {
-      const askedMs = now();
-      const result = await input.read();
-      if (waiting.stopped) return 'stopped';
-      const atMs = now();
-      losses.passed(atMs);
-      if (result === 'end') throw ended();
-      if (result !== 'packet') {
-        if (result === 'damaged' && ++damaged > DAMAGED_READS) throw ended();
-        if (result === 'damaged') await waiting.yield();
-        if (atMs - lastMs >= source.silentAfterMs) {
-          losses.lost('stream_silent', keptUntilMs());
-          throw fellSilent(atMs - lastMs);
-        }
-        continue;
+      const read = await reader.next();
+      if (read.kind === 'stopped') return 'stopped';
+      if (read.kind === 'silent') {
+        losses.lost('stream_silent', recordedUntilMs());
+        throw fellSilent(read.forMs);
       }
-      damaged = 0;
-      lastMs = atMs;
       if (part) {
-        if (!take(part, input.packet, atMs, false)) return leave(playing, keptUntilMs());
+        if (!feed.take(part, input.packet, read.atMs, false)) return leave(playing, recordedUntilMs());
         continue;
       }
-      const originMs = joining.note(atMs, atMs - askedMs);
+      const originMs = joining.note(read.atMs, read.waitedMs);
       if (originMs === null) continue;
-      part = playing.begin(input, decoder, originMs, () => clock.offsetMs);
-      for (const packet of joining.packets) if (!take(part, packet, atMs, true)) return leave(playing, keptUntilMs());
+      const joined = (part = playing.begin(input, decoder, originMs, () => feed.clockOffsetMs));
+      if (!joining.packets.every((packet) => feed.take(joined, packet, read.atMs, true)))
+        return leave(playing, recordedUntilMs());
     }
   } catch (error) {
-    if (error instanceof SourceFailure) losses.lost('camera_down', keptUntilMs());
+    if (error instanceof SourceFailure) losses.lost('camera_down', recordedUntilMs());
     throw error;
   } finally {
     joining.close();
     part?.end();
   }
+}
+
+type Read =
+  | { readonly kind: 'packet'; readonly atMs: number; readonly waitedMs: number }
+  | { readonly kind: 'silent'; readonly forMs: number }
+  | { readonly kind: 'stopped' };
+
+/** Reads the next packet into `input.packet`. @throws {SourceFailure} when the camera ended the stream, or damaged it beyond use */
+function createReader({ waiting, now, losses }: Playing, { silentAfterMs }: RtspSource, input: Input) {
+  let lastMs = now();
+  let damaged = 0;
+  return {
+    /** When the last packet arrived. */
+    get lastMs() {
+      return lastMs;
+    },
+    async next(): Promise<Read> {
+      for (;;) {
+        const askedMs = now();
+        const result = await input.read();
+        if (waiting.stopped) return { kind: 'stopped' };
+        const atMs = now();
+        losses.passed(atMs);
+        if (result === 'packet') {
+          damaged = 0;
+          lastMs = atMs;
+          return { kind: 'packet', atMs, waitedMs: atMs - askedMs };
+        }
+        damaged += result === 'damaged' ? 1 : 0;
+        if (result === 'end' || damaged > DAMAGED_READS) throw ended();
+        if (result === 'damaged') await waiting.yield();
+        if (atMs - lastMs >= silentAfterMs) return { kind: 'silent', forMs: atMs - lastMs };
+      }
+    },
+  };
+}
+
+/** Hands packets to a part and keeps the mapping of its clock to the wall clock true. */
+function createFeed(playing: Playing, input: Input) {
+  let clockOffsetMs = 0;
+  let leastOriginMs = Number.POSITIVE_INFINITY;
+  return {
+    /** How far the camera's own clock is from ours, as far as its RTCP sender reports tell it. */
+    get clockOffsetMs() {
+      return clockOffsetMs;
+    },
+    /** False when the part is over. `buffered`: it came while the stream was being opened, and only its own time says when. */
+    take(part: Part, packet: Packet, readMs: number, buffered: boolean): boolean {
+      const times = part.times(packet);
+      const { nextOriginMs } = part.timeline;
+      const atMs = buffered ? Math.min(readMs, nextOriginMs + times.dtsMs) : readMs;
+      if (isDiscontinuity(atMs, nextOriginMs, times.dtsMs)) return false;
+      leastOriginMs = Math.min(leastOriginMs, atMs - times.dtsMs);
+      if (times.keyframe) {
+        part.moveOrigin(reanchoredMs(nextOriginMs, leastOriginMs));
+        leastOriginMs = Number.POSITIVE_INFINITY;
+      }
+      const senderMs = senderClockMs(packet);
+      if (senderMs !== null) clockOffsetMs = senderMs - atMs;
+      part.take(packet, times, { atMs, nowMs: readMs, late: false });
+      if (part.frames.count > 0) playing.reportState('playing', input);
+      return !part.frames.haveOtherSize;
+    },
+  };
 }
 
 /** A read that waited this long waited for the camera: what was buffered while the stream was opened has been read. */
@@ -141,18 +179,4 @@ function createJoining(input: Input) {
 function leave({ losses }: Playing, atMs: number): End {
   losses.lost('camera_down', atMs);
   return 'other_stream';
-}
-
-/** How far the camera's own clock is from ours, as far as its RTCP sender reports tell it. */
-function createSenderClock() {
-  let offsetMs = 0;
-  return {
-    get offsetMs() {
-      return offsetMs;
-    },
-    note(packet: Packet, atMs: number): void {
-      const senderMs = senderClockMs(packet);
-      if (senderMs !== null) offsetMs = senderMs - atMs;
-    },
-  };
 }

@@ -1,65 +1,58 @@
-import type { Camera } from '@marsad/schemas';
-import type { Maskable, MaskSample } from '@marsad/masking';
 import { createPreviewQueue } from '@marsad/masking';
-import { isPictureDue } from '@marsad/media';
-import type { MediaEvent, Outline } from '../../ports.ts';
-import type { Perception, Size, TrackNow } from '../../analysis/perception.ts';
-import { maskedPicture, outlinesOf, viewOf } from './masked-image.ts';
-import type { FrameTimes, View } from './masked-image.ts';
+import type { Maskable, MaskSample } from '@marsad/masking';
 import type { Frame, Scalers } from '@marsad/media';
+import type { Camera } from '@marsad/schemas';
+import type { Perception, Size, TrackNow } from '../../analysis/perception.ts';
+import type { FrameTimes } from '../../analysis/scene.ts';
+import type { MaskedImageEvent, Outline } from '../../ports.ts';
+import { isImageDue } from '../preview-due.ts';
+import { maskImage, outlinesOf, unmaskedImageOf } from './masked-image.ts';
+import type { UnmaskedImage } from './masked-image.ts';
 
 export type PreviewsOptions = {
-  camera: Camera;
-  scalers: Scalers;
-  perception: Perception;
-  emit(event: MediaEvent): void;
+  readonly camera: Camera;
+  readonly scalers: Scalers;
+  readonly pixelate: Perception['pixelate'];
+  emit(event: MaskedImageEvent): void;
   now(): number;
 };
-type Waiting = { readonly view: View; readonly times: FrameTimes; readonly outlines: readonly Outline[] };
+type Waiting = { readonly image: UnmaskedImage; readonly times: FrameTimes; readonly outlines: readonly Outline[] };
 
-/** The live pictures of a camera: each waits, unseen by anybody, until the time after it was looked at, and leaves masked. */
-export function createPreviews({ camera, scalers, perception, emit, now }: PreviewsOptions) {
+/** The live images of a camera: each waits, unseen by anybody, until the frames after it were analysed, and leaves masked. */
+export function createPreviews({ camera, scalers, pixelate, emit, now }: PreviewsOptions) {
   let leasedUntilMs = 0;
-  let lastPictureAtMs: number | null = null;
+  let lastImageAtMs: number | null = null;
 
-  const publish = (part: number, { picture, masking }: Maskable<Waiting>): void => {
-    const { view, times, outlines } = picture;
-    const made = maskedPicture(view, masking, perception.pixelate);
-    emit({
-      kind: 'masked_picture',
-      camera: camera.camera,
-      part,
-      capturedAtMs: Math.round(times.capturedAtMs),
-      receivedAtMs: Math.round(times.receivedAtMs),
-      jpeg: made.jpeg,
-      widthPx: made.width,
-      heightPx: made.height,
-      masks: made.masks,
-      outlines,
-    });
+  const emitMasked = (part: number, { image: { image, times, outlines }, masking }: Maskable<Waiting>): void => {
+    const { jpeg, width: widthPx, height: heightPx, masks } = maskImage(image, masking, pixelate);
+    const capturedAtMs = Math.round(times.capturedAtMs);
+    const receivedAtMs = Math.round(times.receivedAtMs);
+    const place = { camera: camera.camera, part, capturedAtMs, receivedAtMs };
+    emit({ kind: 'masked_picture', ...place, jpeg, widthPx, heightPx, masks, outlines });
+  };
+  const imageIfDue = (frame: Frame, times: FrameTimes, tracks: readonly TrackNow[], size: Size) => {
+    const atMs = times.capturedAtMs;
+    if (!isImageDue({ atMs, leasedUntilMs, lastImageAtMs, nowMs: now() })) return undefined;
+    lastImageAtMs = atMs;
+    return { image: unmaskedImageOf(frame, scalers), times, outlines: outlinesOf(tracks, size) };
   };
 
   return {
     lease(untilMs: number): void {
       leasedUntilMs = untilMs;
     },
-    /** One part: what is known of it ends with it. */
+    /** Begins a part: what is known of it ends with it. */
     begin(part: number, size: Size) {
       const queue = createPreviewQueue<Waiting>();
-      const wanted = (frame: Frame, times: FrameTimes, tracks: readonly TrackNow[]): Waiting | undefined => {
-        const atMs = times.capturedAtMs;
-        if (!isPictureDue({ atMs, leasedUntilMs, lastPictureAtMs, nowMs: now() })) return undefined;
-        lastPictureAtMs = atMs;
-        return { view: viewOf(frame, scalers), times, outlines: outlinesOf(tracks, size) };
-      };
       return {
         take(frame: Frame, times: FrameTimes, sample: MaskSample, tracks: readonly TrackNow[]): void {
-          for (const one of queue.take(sample, wanted(frame, times, tracks))) publish(part, one);
+          for (const due of queue.take(sample, imageIfDue(frame, times, tracks, size))) emitMasked(part, due);
         },
         end(): void {
-          for (const one of queue.end()) publish(part, one);
+          for (const due of queue.end()) emitMasked(part, due);
         },
       };
     },
   };
 }
+export type PartPreviews = ReturnType<ReturnType<typeof createPreviews>['begin']>;

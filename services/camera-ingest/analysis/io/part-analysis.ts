@@ -1,0 +1,107 @@
+import { maskSampleOf } from '@marsad/masking';
+import type { MaskSample } from '@marsad/masking';
+import { createSampler, isDetectionDue } from '@marsad/media';
+import type { Frame, Observation, Scalers } from '@marsad/media';
+import type { MediaEvent } from '../../ports.ts';
+import type { PartPreviews } from '../../views/io/previews.ts';
+import { GREY } from '../perception.ts';
+import type { Motion, PartPerception, Size, TrackNow } from '../perception.ts';
+import type { Permit } from '../permits.ts';
+import { momentOf, sceneOf, tracksInFrame } from '../scene.ts';
+import type { FrameTimes } from '../scene.ts';
+import { createTrackLives } from '../track-lives.ts';
+import type { PartRoot } from '../track-lives.ts';
+import { createCrops } from './crops.ts';
+import type { FrameSlot } from './frame-slot.ts';
+
+export type PartAnalysisOptions = {
+  readonly root: PartRoot;
+  readonly size: Size;
+  readonly fps: number;
+  readonly perception: PartPerception;
+  /** SHA-256 of the detector's network. */
+  readonly modelHash?: string;
+  readonly previews: PartPreviews;
+  readonly scalers: Scalers;
+  /** Shared by all parts of the camera, as is the observation: how much of its time was observed. */
+  readonly slot: FrameSlot;
+  readonly observation: Observation;
+  readonly permit: () => Permit;
+  readonly clockOffsetMs: () => number;
+  emit(event: MediaEvent): void;
+};
+type Analysed = { readonly frame: Frame; readonly times: FrameTimes; readonly motion: Motion };
+
+/** Analyses one part: it has a motion gate and tracks of its own, which end with it. */
+export function createPartAnalysis(options: PartAnalysisOptions) {
+  const { root, size, perception, previews, scalers, slot, observation, emit } = options;
+  const isSampled = createSampler(options.fps);
+  const crops = createCrops(scalers, root, emit);
+  const lives = createTrackLives(root);
+  let openTracks = 0;
+  let lastDetectionAtMs: number | null = null;
+  let detections = 0;
+
+  const endTracks = (ended: readonly TrackNow[]): void => {
+    for (const { ordinal } of ended) {
+      const track = lives.end(ordinal);
+      crops.forget(ordinal);
+      if (track) emit({ kind: 'track_ended', track });
+    }
+  };
+  const pass = (frame: Frame, times: FrameTimes): void => {
+    const { camera, epoch, part, capturedAtMs } = momentOf(root, times);
+    const sample = maskSampleOf({ epoch, part, capturedAtMs, widthPx: size.width, heightPx: size.height }, null);
+    emit({ kind: 'still', camera, epoch, capturedAtMs, shedFrames: slot.takeShed(), sample });
+    previews.take(frame, times, sample, []);
+  };
+  const emitScene = ({ times, motion }: Analysed, tracks: readonly TrackNow[], traces: Traces): MaskSample => {
+    const { moving, regions } = motion;
+    const seen = { size, clockOffsetMs: options.clockOffsetMs(), observedMs: observation.take(), moving, tracks };
+    const scene = sceneOf(momentOf(root, times), seen);
+    const sample = maskSampleOf(scene, { traces, regions });
+    const { modelHash } = options;
+    emit({ kind: 'scene', scene, shedFrames: slot.takeShed(), sample, ...(modelHash ? { modelHash } : {}) });
+    return sample;
+  };
+  const detect = async (analysed: Analysed): Promise<void> => {
+    const { frame, times, motion } = analysed;
+    const found = await perception.look(({ width, height }) => scalers.get(width, height, 'rgb').pixels(frame), motion);
+    if (slot.closed) return;
+    const { tracks, ended, traces } = perception.track(found, motion, times.capturedAtMs);
+    openTracks = tracks.length;
+    lives.note(tracks, times.capturedAtMs);
+    const inFrame = tracksInFrame(tracks, size);
+    const sample = emitScene(analysed, inFrame, traces);
+    crops.cut(frame, times, inFrame, options.permit());
+    endTracks(ended);
+    previews.take(frame, times, sample, inFrame);
+  };
+
+  return {
+    /** Takes a decoded frame, valid during the call only. `late`: it is too old to be worth an analysis. */
+    frame(frame: Frame, times: FrameTimes, late: boolean): void {
+      if (!isSampled(times.ptsMs)) return;
+      if (late || slot.isBusy()) return slot.noteShed();
+      const atMs = times.capturedAtMs;
+      const motion = perception.motion(scalers.get(GREY.width, GREY.height, 'grey').pixels(frame), atMs);
+      observation.looked(atMs);
+      if (!isDetectionDue({ moving: motion.moving, openTracks, detections, atMs, lastDetectionAtMs }))
+        return pass(frame, times);
+      lastDetectionAtMs = atMs;
+      detections += 1;
+      slot.run(frame, (kept) => detect({ frame: kept, times, motion }));
+    },
+    /** Ends the part, and its tracks once the frame in flight is analysed. `untilMs`: where the stream ended. */
+    end(untilMs: number): void {
+      observation.ended(untilMs);
+      slot.afterwards(() => {
+        endTracks(perception.end());
+        previews.end();
+      });
+    },
+  };
+}
+export type PartAnalysis = ReturnType<typeof createPartAnalysis>;
+
+type Traces = ReturnType<PartPerception['track']>['traces'];

@@ -1,0 +1,63 @@
+import type { Box, DataOf, sceneObserved } from '@marsad/schemas';
+import type { Size, TrackNow } from './perception.ts';
+import type { PartRoot } from './track-lives.ts';
+
+export type Scene = DataOf<typeof sceneObserved>;
+export type FrameTimes = { ptsMs: number; capturedAtMs: number; receivedAtMs: number };
+export type Moment = PartRoot & FrameTimes;
+
+/** The most tracks that a scene lists. */
+const MOST_TRACKS = 200;
+
+/** When and where a frame was taken, in whole ms. */
+export const momentOf = (root: PartRoot, times: FrameTimes): Moment => ({
+  ...root,
+  ptsMs: Math.round(times.ptsMs),
+  capturedAtMs: Math.round(times.capturedAtMs),
+  receivedAtMs: Math.round(times.receivedAtMs),
+});
+
+export type SceneParts = {
+  readonly size: Size;
+  readonly clockOffsetMs: number;
+  /** How much of the camera's time this scene accounts for. */
+  readonly observedMs: number;
+  readonly moving: boolean;
+  /** Clipped to the frame. */
+  readonly tracks: readonly TrackNow[];
+};
+
+/** What was seen in one analysed frame, without pixels. */
+export const sceneOf = (moment: Moment, { size, clockOffsetMs, observedMs, moving, tracks }: SceneParts): Scene => ({
+  ...moment,
+  clockSource: 'server',
+  clockOffsetMs: Math.round(clockOffsetMs),
+  observedMs,
+  widthPx: size.width,
+  heightPx: size.height,
+  moving,
+  tracks: tracks.slice(0, MOST_TRACKS).map(({ ordinal, class: name, confidence, box, evidence, ageMs }) => ({
+    ordinal,
+    class: name,
+    confidence,
+    box,
+    evidence,
+    ageMs: Math.max(0, Math.round(ageMs)),
+  })),
+});
+
+/** The tracks of which a part lies in the frame, clipped to it. */
+export const tracksInFrame = (tracks: readonly TrackNow[], size: Size): TrackNow[] =>
+  tracks.flatMap((track) => {
+    const box = clipBox(track.box, size);
+    return box ? [{ ...track, box }] : [];
+  });
+
+/** The part of a box that lies in the frame; null where nothing of it does. */
+function clipBox(box: Box, frame: Size): Box | null {
+  const x = Math.max(0, box.x);
+  const y = Math.max(0, box.y);
+  const width = Math.min(frame.width, box.x + box.width) - x;
+  const height = Math.min(frame.height, box.y + box.height) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : null;
+}

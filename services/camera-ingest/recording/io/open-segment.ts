@@ -1,0 +1,86 @@
+import { renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { MuxFailure, openSegmentFile } from '@marsad/media';
+import type { Packet, VideoStream } from '@marsad/media';
+import type { SealedSegment } from '../../ports.ts';
+import { segmentFileName } from '../segment-name.ts';
+import type { CutState } from '../segment-cut.ts';
+
+export type PartIdentity = { district: string; camera: string; epoch: number; part: number };
+export type SegmentPlace = {
+  readonly directory: string;
+  readonly identity: PartIdentity;
+  readonly video: VideoStream;
+};
+
+/**
+ * A segment while it is written: a file whose name says that it is open, and what is known of its contents.
+ * @throws {MuxFailure}
+ */
+export function openSegment({ directory, identity, video }: SegmentPlace, fromMs: number, originMs: number) {
+  const pathOf = (isOpen: boolean): string =>
+    join(directory, segmentFileName({ ...identity, fromMs, originMs, open: isOpen }));
+  const openPath = pathOf(true);
+  const file = openSegmentFile(openPath, video.parameters, video.timeBase);
+  const cutState: CutState = { fromMs, groupFromMs: fromMs, groupBytes: 0, sealRequestedAtMs: null };
+  let toMs = fromMs;
+  let packets = 0;
+  let visible = 0;
+
+  return {
+    /** What decides where the segment is cut. */
+    cutState,
+    get toMs() {
+      return toMs;
+    },
+    hasFrames: (): boolean => visible > 0,
+    beginGroup(atMs: number): void {
+      cutState.groupFromMs = atMs;
+      cutState.groupBytes = 0;
+    },
+    /** Uses the packet up. `endMs`: where its frame ends on the part's clock; null for one that is never shown. */
+    append(packet: Packet, bytes: number, endMs: number | null): void {
+      file.write(packet);
+      packets += 1;
+      cutState.groupBytes += bytes;
+      if (endMs === null) return;
+      visible += 1;
+      toMs = Math.max(toMs, originMs + endMs);
+    },
+    /** Appends a packet of the segment before, from which this one repeats a group: its time is accounted for there. */
+    repeat(packet: Packet): void {
+      cutState.groupBytes += packet.size;
+      packets += 1;
+      visible += 1;
+      file.write(packet);
+    },
+    /** Closes the file as it is and removes it. */
+    abandon(): void {
+      file.abandon();
+      rmSync(openPath, { force: true });
+    },
+    /**
+     * Closes the file and gives it its final name; null where no frame of it can be shown.
+     * @param onDiskFull is called when the end could not be written: what is there can be played all the same
+     */
+    seal(onDiskFull: () => void): SealedSegment | null {
+      try {
+        file.seal();
+      } catch (error) {
+        if (!(error instanceof MuxFailure)) throw error;
+        onDiskFull();
+      }
+      if (visible === 0) {
+        rmSync(openPath, { force: true });
+        return null;
+      }
+      const path = pathOf(false);
+      renameSync(openPath, path);
+      const { codec, widthPx, heightPx } = video;
+      const bytes = statSync(path).size;
+      const end = Math.max(Math.round(toMs), fromMs + 1);
+      return { ...identity, path, fromMs, toMs: end, originMs, packets, bytes, codec, widthPx, heightPx };
+    },
+  };
+}
+export type OpenSegment = ReturnType<typeof openSegment>;

@@ -1,0 +1,36 @@
+import type { Input } from '@marsad/media';
+import type { StateEvent, StreamState } from '../../ports.ts';
+
+export type PlayState = Exclude<StreamState['state'], 'down'>;
+
+/** Reports how a camera's stream is, each state once. */
+export function createStateReporter(report: (state: Omit<StateEvent, 'kind' | 'camera' | 'epoch'>) => void) {
+  let lastReported = '';
+  let notRecordable: string | null = null;
+
+  const reportOnce = (state: StreamState): void => {
+    const text = JSON.stringify(state);
+    if (text === lastReported) return;
+    lastReported = text;
+    report(state);
+  };
+  const playState = (state: PlayState, input?: Input, remark?: string): void => {
+    if (!input) return reportOnce({ state });
+    const { codec, widthPx, heightPx } = input;
+    const isRecorded = codec !== notRecordable;
+    const detail = isRecorded ? remark : `Analysed but not recorded: ${codec} cannot be kept without re-encoding.`;
+    const stream = { widthPx, heightPx, codec, playable: input.playable && isRecorded };
+    reportOnce({ state, ...(detail === undefined ? {} : { detail }), stream });
+  };
+  return {
+    playState,
+    down: (reason: NonNullable<StreamState['reason']>, detail: string): void =>
+      reportOnce({ state: 'down', reason, detail }),
+    /** The stream plays, and its codec does not go into MP4. */
+    notRecordable(input: Input): void {
+      notRecordable = input.codec;
+      playState('playing', input);
+    },
+  };
+}
+export type StateReporter = ReturnType<typeof createStateReporter>;
