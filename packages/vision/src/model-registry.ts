@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ModelIdentity } from './ports.ts';
 
-/** What a model may be used for. Closed: there is no purpose, and no model, that says what a person is or feels. */
+/** What a model may be used for. The list is closed: no purpose and no model says what a person is or feels. */
 export const ModelPurpose = z.enum([
   'object-detection',
   'plate-finding',
@@ -15,9 +15,9 @@ export const ModelPurpose = z.enum([
 ]);
 export type ModelPurpose = z.infer<typeof ModelPurpose>;
 
-/** What a face network was tested to: a lower threshold, or a larger gallery, was never measured, and matching refuses to start with it. */
+/** What a face network was tested to. Matching refuses to start with a lower threshold or a larger gallery, because neither was measured. */
 export const TestedMatching = z.object({
-  /** How faces were found, turned and described when this was measured: `FACE_DESCRIPTION` of that time. */
+  /** How faces were found, aligned and described in the test: `FACE_DESCRIPTION` of that time. */
   description: z.string().min(1),
   threshold: z.number().min(0).max(1),
   galleryMax: z.int().positive(),
@@ -42,9 +42,26 @@ const Registry = z.object({
   ),
 });
 
-/** A model was refused: the message says which, why, and what to do. Nothing starts with another one in its place. */
+export type ModelRefusalCode =
+  /** The registry is missing or malformed. */
+  | 'no_registry'
+  | 'not_registered'
+  | 'other_purpose'
+  | 'unreadable'
+  /** The file has another hash than the registry. */
+  | 'changed'
+  | 'not_a_network'
+  /** The network has other inputs or outputs than the code was written for. */
+  | 'other_network';
+
+/** A model was refused. The message says which, why, and what to do. Nothing starts with another model in its place. */
 export class ModelRefusedError extends Error {
   override readonly name = 'ModelRefusedError';
+  readonly code: ModelRefusalCode;
+  constructor(code: ModelRefusalCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
 }
 
 export type LoadedModel = ModelIdentity & { readonly path: string; readonly tested?: TestedMatching };
@@ -56,13 +73,20 @@ export type LoadedModel = ModelIdentity & { readonly path: string; readonly test
 export function loadModel(modelsDirectory: string, name: string, purpose: ModelPurpose): LoadedModel {
   const entry = readRegistry(modelsDirectory).models.find((model) => model.name === name);
   if (!entry)
-    throw new ModelRefusedError(`model ${name} is not in models/registry.json: only registered models are loaded`);
+    throw new ModelRefusedError(
+      'not_registered',
+      `model ${name} is not in models/registry.json: only registered models are loaded`,
+    );
   if (entry.purpose !== purpose)
-    throw new ModelRefusedError(`model ${name} is registered for ${entry.purpose} and may not be used for ${purpose}`);
+    throw new ModelRefusedError(
+      'other_purpose',
+      `model ${name} is registered for ${entry.purpose} and may not be used for ${purpose}`,
+    );
   const path = join(modelsDirectory, entry.file);
   const sha256 = createHash('sha256').update(readModel(path, name)).digest('hex');
   if (sha256 !== entry.sha256)
     throw new ModelRefusedError(
+      'changed',
       `model ${name}: ${entry.file} has SHA-256 ${sha256}, registered is ${entry.sha256}: restore the file or register the new one with its figures`,
     );
   return { name, sha256, path, ...(entry.tested && { tested: entry.tested }) };
@@ -72,7 +96,7 @@ function readModel(path: string, name: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new ModelRefusedError(`model ${name}: ${path} cannot be read`, { cause: error });
+    throw new ModelRefusedError('unreadable', `model ${name}: ${path} cannot be read`, { cause: error });
   }
 }
 
@@ -82,6 +106,7 @@ export function readRegistry(modelsDirectory: string): z.infer<typeof Registry> 
     return Registry.parse(JSON.parse(readFileSync(join(modelsDirectory, 'registry.json'), 'utf8')));
   } catch (error) {
     throw new ModelRefusedError(
+      'no_registry',
       `models/registry.json in ${modelsDirectory} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
     );
   }

@@ -1,133 +1,85 @@
-import { Worker } from 'node:worker_threads';
-import { loadModel, ModelRefusedError } from '../model-registry.ts';
-import type { FaceDescription, FaceReader, FoundFace, RgbImage } from '../ports.ts';
+import { loadModel } from '../model-registry.ts';
+import { overwrite } from '../overwrite.ts';
+import type { FaceReader, RgbImage } from '../ports.ts';
+import { startThreadPool } from '../threads/pool.ts';
+import type { FaceAnswer, FaceQuestion } from './face-messages.ts';
 import { DIMENSIONS } from './networks.ts';
-import type { FaceAnswer, FaceQuestion, FaceWorkerPaths, FaceWorkerReady } from './worker-messages.ts';
+import type { Template } from './template-memory.ts';
 
 export type FaceReaderOptions = {
   /** The folder that holds `registry.json`. */
   readonly modelsDirectory: string;
   /** Threads that read, each with one core. */
   readonly threads: number;
-  /** Told when a thread dies: its faces are refused, and so is every later one. */
+  /** Is called when a thread dies: its faces are rejected, and so is every later one. */
   readonly onFatal?: (error: Error) => void;
 };
 
-type Waiting = { resolve(answer: Exclude<FaceAnswer, { ask: 'failed' }>): void; reject(error: Error): void };
-type Thread = { readonly worker: Worker; readonly waiting: Map<number, Waiting> };
-
-function startThread(paths: FaceWorkerPaths, fail: (error: Error) => void): Promise<Thread> {
-  const worker = new Worker(new URL('./face-worker.ts', import.meta.url), { workerData: paths });
-  const thread: Thread = { worker, waiting: new Map() };
-  worker.on('error', fail);
-  return new Promise((resolve, reject) => {
-    worker.once('error', reject);
-    worker.on('message', (message: FaceAnswer | FaceWorkerReady) => {
-      if (message.ask === 'ready') return resolve(thread);
-      if (message.ask === 'refused') return reject(new ModelRefusedError(message.message));
-      const waiting = thread.waiting.get(message.id);
-      thread.waiting.delete(message.id);
-      if (message.ask === 'failed') waiting?.reject(new Error(`reading a face failed: ${message.message}`));
-      else waiting?.resolve(message);
-    });
-  });
-}
-
 /**
- * Bytes that can move to a thread: those of a view on a larger buffer are copied out first, or its neighbours would move too. (`slice` would not
- * do: that of a Buffer copies nothing.)
+ * Returns pixels whose memory can move to a thread. Those of a view on a larger buffer are copied, because their neighbours would move too.
+ * (`slice` would not do: that of a Buffer copies nothing.)
  */
 function movable({ data, width, height }: RgbImage): RgbImage & { data: Uint8Array<ArrayBuffer> } {
-  const whole = data.byteLength === data.buffer.byteLength && data.buffer instanceof ArrayBuffer;
-  return { data: whole ? new Uint8Array(data.buffer) : new Uint8Array(data), width, height };
+  const isWhole = data.byteLength === data.buffer.byteLength && data.buffer instanceof ArrayBuffer;
+  return { data: isWhole ? new Uint8Array(data.buffer) : new Uint8Array(data), width, height };
 }
 
-/**
- * Finds, aligns, judges and describes faces in threads of their own.
- * @throws {ModelRefusedError} when a network is not in the registry, is not for faces, is not the file that the registry names, or is no network
- */
-export async function createFaceReader({
-  modelsDirectory,
-  threads: count,
-  onFatal,
-}: FaceReaderOptions): Promise<FaceReader> {
+/** Loads the paths of the three networks, and the identity of the one whose embeddings can be compared. */
+function loadModels(modelsDirectory: string) {
   const detector = loadModel(modelsDirectory, 'face-detector', 'face-detection');
   const landmarks = loadModel(modelsDirectory, 'face-landmarks', 'face-landmarks');
   const { name, sha256, path } = loadModel(modelsDirectory, 'face-embedding', 'face-matching');
-  const model = { name, sha256 };
-  const paths = { detector: detector.path, landmarks: landmarks.path, embedding: path };
-  const threads: Thread[] = [];
-  let broken: Error | undefined;
-  let closing = false;
-  const fail = (error: Error): void => {
-    broken ??= error;
-    for (const { waiting } of threads) {
-      for (const { reject } of waiting.values()) reject(error);
-      waiting.clear();
-    }
-    if (!closing) onFatal?.(error);
-  };
-  const started = await Promise.allSettled(Array.from({ length: count }, () => startThread(paths, fail)));
-  for (const result of started) if (result.status === 'fulfilled') threads.push(result.value);
-  const refused = started.find((result) => result.status === 'rejected');
-  if (refused) {
-    closing = true;
-    await Promise.all(threads.map(({ worker }) => worker.terminate()));
-    throw refused.reason;
-  }
-  const lent = createLentBuffers(count * 2);
-  let nextId = 0;
+  return { model: { name, sha256 }, paths: { detector: detector.path, landmarks: landmarks.path, embedding: path } };
+}
 
-  type Ask = { ask: 'find' } | { ask: 'describe'; embedding: Float32Array<ArrayBuffer> };
-  function ask(image: RgbImage, what: Ask): Promise<Exclude<FaceAnswer, { ask: 'failed' }>> {
-    if (broken) return Promise.reject(broken);
-    const idlest = threads.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a));
-    const picture = movable(image);
-    const question: FaceQuestion = { id: nextId++, image: picture, ...what };
-    return new Promise((resolve, reject) => {
-      const moved = [picture.data.buffer, ...(what.ask === 'describe' ? [what.embedding.buffer] : [])];
-      idlest.worker.postMessage(question, moved);
-      idlest.waiting.set(question.id, { resolve, reject });
-    });
-  }
-
+/**
+ * Finds, aligns, assesses and describes faces in threads of their own.
+ * @throws {ModelRefusedError} when a network is not in the registry, is not for faces, is not the file that the registry names, or is no network
+ */
+export async function createFaceReader({ modelsDirectory, threads, onFatal }: FaceReaderOptions): Promise<FaceReader> {
+  const { model, paths } = loadModels(modelsDirectory);
+  const pool = await startThreadPool<FaceQuestion, FaceAnswer>({
+    module: new URL('./face-worker.ts', import.meta.url),
+    workerData: paths,
+    ...{ threads, onFatal, name: 'the face reader' },
+  });
+  const lent = createLentEmbeddings(threads * 2);
   return {
     model,
-    async describe(image): Promise<FaceDescription> {
-      const answer = await ask(image, { ask: 'describe', embedding: lent.take() });
-      if (answer.ask !== 'describe') throw new Error('the thread answered another question');
+    async describe(image) {
+      const moved = movable(image);
+      const question = { kind: 'describe', image: moved, embedding: lent.take() } as const;
+      const answer = await pool.ask(question, [moved.data.buffer, question.embedding.buffer]);
+      if (answer.kind !== 'describe') throw new TypeError('the thread answered another question');
       const { face, embedding } = answer;
       if (face.kind === 'face') return { ...face, embedding, model };
       lent.giveBack(embedding);
       return face;
     },
-    async find(image): Promise<FoundFace[]> {
-      const answer = await ask(image, { ask: 'find' });
-      return answer.ask === 'find' ? answer.found : [];
+    async find(image) {
+      const moved = movable(image);
+      const answer = await pool.ask({ kind: 'find', image: moved }, [moved.data.buffer]);
+      return answer.kind === 'find' ? answer.found : [];
     },
     forget(description) {
-      if (description.kind === 'face') lent.giveBack(description.embedding as Float32Array<ArrayBuffer>);
+      if (description.kind === 'face') lent.giveBack(description.embedding as Template);
     },
-    async close() {
-      closing = true;
-      fail(new Error('the face reader is closed'));
-      await Promise.all(threads.map(({ worker }) => worker.terminate()));
-    },
+    close: pool.close,
   };
 }
 
-/** Memory for embeddings, made beforehand and used again; more is made only while more are held at once than ever before. */
-function createLentBuffers(count: number) {
+/** Embeddings that are lent, overwritten when they come back, and lent again. Each has a buffer of its own, because it moves between threads. */
+function createLentEmbeddings(count: number) {
   const free = new Set(Array.from({ length: count }, () => new Float32Array(DIMENSIONS)));
   return {
-    take(): Float32Array<ArrayBuffer> {
-      const [buffer = new Float32Array(DIMENSIONS)] = free;
-      free.delete(buffer);
-      return buffer;
+    take(): Template {
+      const [embedding = new Float32Array(DIMENSIONS)] = free;
+      free.delete(embedding);
+      return embedding;
     },
-    giveBack(buffer: Float32Array<ArrayBuffer>): void {
-      buffer.fill(0);
-      free.add(buffer);
+    giveBack(embedding: Template): void {
+      overwrite(embedding);
+      free.add(embedding);
     },
   };
 }

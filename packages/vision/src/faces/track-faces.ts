@@ -57,14 +57,13 @@ function addTo({ sum, numbers }: TrackSum, { number, quality, embedding }: Track
   for (let at = 0; at < sum.length; at += 1) sum[at] = (sum[at] ?? 0) + weight * (embedding[at] ?? 0);
 }
 
-/** @param capacity of tracks at once; another one takes the place of the oldest */
-export function createTrackFaces({
-  capacity,
-  dimensions = 512,
-}: {
-  capacity: number;
-  dimensions?: number;
-}): TrackFaces {
+export type TrackFacesOptions = {
+  /** The most tracks at once; another one takes the place of the oldest. */
+  readonly capacity: number;
+  readonly dimensions?: number;
+};
+
+export function createTrackFaces({ capacity, dimensions = 512 }: TrackFacesOptions): TrackFaces {
   const memory = createTemplateMemory(capacity, dimensions);
   const description = new Float32Array(dimensions);
   /** In the order in which they expire. */

@@ -1,14 +1,15 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-node';
+import { ModelRefusedError } from '../model-registry.ts';
+import { floatsOf, openSession } from '../onnx-session.ts';
 import type { RgbImage } from '../ports.ts';
 import { CLASS_COUNT, LETTERS } from './alphabet.ts';
 import type { FinderMap } from './find.ts';
 import { ROW_HEIGHT, ROW_WIDTH, WINDOW_WIDTH } from './rectify.ts';
-import type { PlateWorkerPaths } from './worker-messages.ts';
 
-/** The three networks, whoever runs them. */
+/** The three networks. */
 export type PlateNetworks = {
-  /** @param picture sides are multiples of 32 */
-  find(picture: RgbImage): Promise<FinderMap>;
+  /** @param image sides are multiples of 32 */
+  find(image: RgbImage): Promise<FinderMap>;
   /**
    * @param rows standardised, one after another, 32 x 160 each
    * @returns for each row `CLASS_COUNT` rows of `steps` logits
@@ -20,82 +21,51 @@ export type PlateNetworks = {
    */
   letters(windows: readonly Float32Array[]): Promise<Float32Array[]>;
 };
-
-/** A file that is no network for plates: the message says which, why and what to do. */
-export class PlateNetworkError extends Error {
-  override readonly name = 'PlateNetworkError';
-}
+export type PlateModelPaths = { readonly finder: string; readonly reader: string; readonly letter: string };
 
 const ROW = ROW_WIDTH * ROW_HEIGHT;
 const WINDOW = WINDOW_WIDTH * ROW_HEIGHT;
+/** Heat, and x and y of four corners. */
 const FINDER_OUTPUTS = 9;
 
-async function open(path: string, input: string, output: string): Promise<InferenceSession> {
-  const options: InferenceSession.SessionOptions = {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
-    // Crops come in all sizes: an arena would keep the largest of every shape that it ever saw.
-    enableCpuMemArena: false,
-  };
-  let session: InferenceSession;
-  try {
-    session = await InferenceSession.create(path, options);
-  } catch (error) {
-    throw new PlateNetworkError(`${path} is no network that can be loaded: restore it from the repository`, {
-      cause: error,
-    });
-  }
-  if (session.inputNames[0] !== input || session.outputNames[0] !== output) {
-    const has = `${session.inputNames.join()} to ${session.outputNames.join()}`;
-    throw new PlateNetworkError(`${path} leads from ${has}, expected is ${input} to ${output}: it is another network`);
-  }
-  return session;
-}
+/** Crops come in all sizes, and an arena would keep the largest of every shape that it ever saw. */
+const session = { enableCpuMemArena: false };
 
-async function run(session: InferenceSession, input: string, tensor: Tensor, output: string): Promise<Tensor> {
-  const answer = (await session.run({ [input]: tensor }))[output];
-  if (!(answer?.data instanceof Float32Array)) throw new PlateNetworkError('the network did not answer with floats');
-  return answer;
-}
+const otherNetwork = (why: string): ModelRefusedError => new ModelRefusedError('other_network', why);
 
-/**
- * Loads the networks for one thread each. The paths come from the model registry, which has checked their hashes.
- * @throws PlateNetworkError on a file that is cut short or another network
- */
-export async function loadPlateNetworks(paths: PlateWorkerPaths): Promise<PlateNetworks> {
-  const finder = await open(paths.finder, 'picture', 'plates');
-  const reader = await open(paths.reader, 'rows', 'characters');
-  const letter = await open(paths.letter, 'windows', 'letters');
+/** Loads the networks for one thread. The model registry has checked the hashes of the paths. @throws {ModelRefusedError} */
+export async function loadPlateNetworks(paths: PlateModelPaths): Promise<PlateNetworks> {
+  const finder = await openSession(paths.finder, { inputs: ['picture'], outputs: ['plates'], session });
+  const reader = await openSession(paths.reader, { inputs: ['rows'], outputs: ['characters'], session });
+  const letter = await openSession(paths.letter, { inputs: ['windows'], outputs: ['letters'], session });
   const networks: PlateNetworks = {
     async find({ data, width, height }) {
-      const answer = await run(finder, 'picture', new Tensor('uint8', data, [1, height, width, 3]), 'plates');
+      const picture = new Tensor('uint8', data, [1, height, width, 3]);
+      const answer = floatsOf(await finder.run({ picture }), 'plates');
       const [, outputs, rows = 0, columns = 0] = answer.dims;
-      if (outputs !== FINDER_OUTPUTS) throw new PlateNetworkError(`${paths.finder} finds no plates: other outputs`);
-      return { data: answer.data as Float32Array, columns, rows };
+      if (outputs !== FINDER_OUTPUTS) throw otherNetwork(`${paths.finder} finds no plates: other outputs`);
+      return { data: answer.data, columns, rows };
     },
     async read(rows) {
-      const shape = [rows.length / ROW, 1, ROW_HEIGHT, ROW_WIDTH];
-      const answer = await run(reader, 'rows', new Tensor('float32', rows, shape), 'characters');
+      const input = new Tensor('float32', rows, [rows.length / ROW, 1, ROW_HEIGHT, ROW_WIDTH]);
+      const answer = floatsOf(await reader.run({ rows: input }), 'characters');
       const [, classes, steps = 0] = answer.dims;
-      if (classes !== CLASS_COUNT) {
-        throw new PlateNetworkError(`${paths.reader} knows ${classes} characters, the grammars ${CLASS_COUNT}`);
-      }
-      return { logits: answer.data as Float32Array, steps };
+      if (classes !== CLASS_COUNT)
+        throw otherNetwork(`${paths.reader} knows ${classes} characters, the grammars ${CLASS_COUNT}`);
+      return { logits: answer.data, steps };
     },
     async letters(windows) {
       const all = new Float32Array(windows.length * WINDOW);
       windows.forEach((window, index) => all.set(window, index * WINDOW));
-      const shape = [windows.length, 1, ROW_HEIGHT, WINDOW_WIDTH];
-      const { data, dims } = await run(letter, 'windows', new Tensor('float32', all, shape), 'letters');
+      const input = new Tensor('float32', all, [windows.length, 1, ROW_HEIGHT, WINDOW_WIDTH]);
+      const { data, dims } = floatsOf(await letter.run({ windows: input }), 'letters');
       const [, count = 0] = dims;
-      if (count !== LETTERS.length) {
-        throw new PlateNetworkError(`${paths.letter} knows ${count} letters, Moroccan plates have ${LETTERS.length}`);
-      }
-      return windows.map((_, index) => (data as Float32Array).subarray(index * count, (index + 1) * count));
+      if (count !== LETTERS.length)
+        throw otherNetwork(`${paths.letter} knows ${count} letters, Moroccan plates have ${LETTERS.length}`);
+      return windows.map((_, index) => data.subarray(index * count, (index + 1) * count));
     },
   };
-  // Says at the start what would otherwise be said of every picture.
+  // Runs each network once, so that the wrong one refuses the start rather than every crop.
   await networks.read(new Float32Array(ROW));
   await networks.letters([new Float32Array(WINDOW)]);
   await networks.find({ data: new Uint8Array(64 * 64 * 3), width: 64, height: 64 });

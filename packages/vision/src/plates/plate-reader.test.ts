@@ -9,7 +9,7 @@ import { areasOf } from './areas.ts';
 import { CERTAIN } from './confidence.ts';
 import { cutOf } from './corners.ts';
 import { grammarsFor } from './grammars.ts';
-import { loadPlateNetworks, PlateNetworkError } from './networks.ts';
+import { loadPlateNetworks } from './networks.ts';
 import { createPlateReader } from './plate-reader.ts';
 import { readPlate } from './read-plate.ts';
 import { readPlates } from './read-plates.ts';
@@ -186,13 +186,13 @@ describe('a network’s file', () => {
   test('that is cut short is refused with what to do', async () => {
     const cut = join(folder, 'cut.onnx');
     writeFileSync(cut, readFileSync(text).subarray(0, 2_000));
-    await expect(loadPlateNetworks({ finder, reader: cut, letter })).rejects.toThrow(PlateNetworkError);
+    await expect(loadPlateNetworks({ finder, reader: cut, letter })).rejects.toMatchObject({ code: 'not_a_network' });
     await expect(loadPlateNetworks({ finder, reader: cut, letter })).rejects.toThrow('restore it from the repository');
   });
 
   test('that leads from other inputs is refused with their names', async () => {
     await expect(loadPlateNetworks({ finder: text, reader: text, letter })).rejects.toThrow(
-      'leads from rows to characters, expected is picture to plates',
+      'has no input picture, no output plates (it has rows, characters)',
     );
   });
 

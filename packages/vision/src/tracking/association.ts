@@ -1,5 +1,5 @@
 import { overlap, widened } from '../geometry.ts';
-import { isNamed, isVehicle, type Followed } from './followed.ts';
+import { isNamed, isVehicle, type OpenTrack } from './open-track.ts';
 import { greedyPairs } from './greedy.ts';
 import type { Measurement } from './measurement.ts';
 
@@ -12,17 +12,17 @@ const SURE_AFTER_SIGHTINGS = 4;
 /** Px a ms over the box's size: above it, a prediction may be off by much of the box. */
 const FAST = 0.0012;
 
-export type Pairing = { readonly track: Followed; readonly measurement: Measurement };
+export type Pairing = { readonly track: OpenTrack; readonly measurement: Measurement };
 
 /**
  * Pairs tracks with measurements.
  * @param leastOverlap of the grown boxes, 0 to 1
  */
 export function associate(
-  tracks: readonly Followed[],
+  tracks: readonly OpenTrack[],
   measurements: readonly Measurement[],
   leastOverlap: number,
-): { pairs: Pairing[]; freeTracks: Followed[]; free: Measurement[] } {
+): { pairs: Pairing[]; freeTracks: OpenTrack[]; free: Measurement[] } {
   const candidates = tracks
     .flatMap((track) =>
       measurements
@@ -40,7 +40,7 @@ export function associate(
   };
 }
 
-function likeness(track: Followed, { box }: Measurement): number {
+function likeness(track: OpenTrack, { box }: Measurement): number {
   const [x, y] = track.filter;
   const speed = Math.hypot(x.velocity, y.velocity) / Math.sqrt(track.box.width * track.box.height);
   const buffer = track.sightings < SURE_AFTER_SIGHTINGS || speed > FAST ? BUFFER.unsure : BUFFER.sure;
@@ -48,7 +48,7 @@ function likeness(track: Followed, { box }: Measurement): number {
 }
 
 /** People and cycles are one kind to the association: a rider is seen as either. */
-export function isCompatible(track: Followed, { evidence, detection }: Measurement): boolean {
+export function isCompatible(track: OpenTrack, { evidence, detection }: Measurement): boolean {
   if (!isNamed(track)) return true;
   const measured = evidence === 'motion' || !detection ? 'vehicle' : detection.class;
   return isVehicle(track.class) === isVehicle(measured);

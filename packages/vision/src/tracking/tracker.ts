@@ -1,104 +1,84 @@
 import type { Box } from '@marsad/schemas';
-import type { Size, Tracker } from '../ports.ts';
+import type { Detection, Track, Tracker } from '../ports.ts';
 import { associate } from './association.ts';
-import { advance, begin, sight, toTrack, type Followed } from './followed.ts';
+import { hasEnded, isReported } from './lifetime.ts';
+import type { Scene } from './lifetime.ts';
 import { measurementsOf, type Measurement } from './measurement.ts';
-import { isSameThing, noteTwins } from './twins.ts';
+import { advance, beginTrack, correctTrack, toTrack, type OpenTrack } from './open-track.ts';
+import { countTwinFrames, isSameThing } from './twins.ts';
 
-export type View = 'oblique' | 'overhead';
-export type TrackerOptions = { readonly source: Size; readonly view: View };
+export type { View } from './lifetime.ts';
+export type TrackerOptions = Scene;
 
-/** How long a track lives unseen, ms, and how long it is still told. */
-const LOST_AFTER_MS = 1_400;
-const TOLD_UNSEEN_MS = 600;
-/** What was last seen at the picture's edge has most likely left through it, ms. */
-const LEFT_AFTER_MS = 450;
-/** Weak boxes that stand still carry a track no further than this, ms. */
-const DOUBTED_AFTER_MS = 3_000;
-/** A weaker box than a confident one may begin a track where something moves. */
+/** A track that nothing has matched for so long is no longer reported, although it may still be found again; ms. */
+const REPORTED_UNSEEN_MS = 600;
+/** A box may begin a track from this confidence on where something moves; elsewhere only a confident one may. */
 const WEAK_BEGINNING = 0.3;
-/** A track is told from its second confident sighting, or from its third if it moved and one was confident. */
-const CONFIDENT_SIGHTINGS = 2;
-const MOVED_SIGHTINGS = 3;
-/** What only motion saw is told once it has travelled this share of the picture's diagonal. */
-const VEHICLE_TRAVEL = 0.06;
-/** A told track that lies on another one for so many frames is the same thing; one that was never told goes at once. */
-const TWIN_FRAMES = 3;
-/** Overlap of grown boxes that makes a pair, for strong boxes and for weak ones. */
+/** The least overlap of grown boxes that makes a pair, for strong boxes and for weak ones. */
 const LEAST_OVERLAP = { strong: 0.15, weak: 0.4 };
 
+/** Pairs tracks with measurements and corrects the tracks. Returns what is left on either side. */
+function pair(tracks: readonly OpenTrack[], measurements: readonly Measurement[], leastOverlap: number, atMs: number) {
+  const { pairs, freeTracks, free } = associate(tracks, measurements, leastOverlap);
+  for (const { track, measurement } of pairs) correctTrack(track, measurement, atMs);
+  return { tracks: freeTracks, measurements: free };
+}
+
 /**
- * ByteTrack (Zhang et al. 2022) with buffered overlap for low frame rates, times in ms instead of frames, a class that is voted over the
- * track, and, where the camera looks straight down, moving regions as measurements of vehicles that no detector names.
- * Pure: the same calls give the same answers. Boxes in px of the source.
+ * Gives the measurements of a frame to the tracks that they belong to. Reported tracks go before those that may turn out to be nothing, and
+ * strong boxes before weak ones.
+ * @returns the measurements that may begin tracks
  */
-export function createTracker({ source, view }: TrackerOptions): Tracker {
-  const leastTravelPx = VEHICLE_TRAVEL * Math.hypot(source.width, source.height);
-  let open: Followed[] = [];
+function match(
+  open: readonly OpenTrack[],
+  measurements: readonly Measurement[],
+  scene: Scene,
+  atMs: number,
+): Measurement[] {
+  const strongOnes = measurements.filter(({ strong }) => strong);
+  const weakOnes = measurements.filter(({ strong }) => !strong);
+  const reported = open.filter((track) => isReported(track, scene));
+  const byStrong = pair(reported, strongOnes, LEAST_OVERLAP.strong, atMs);
+  const byWeak = pair(byStrong.tracks, weakOnes, LEAST_OVERLAP.weak, atMs);
+  const unreported = open.filter((track) => !isReported(track, scene) && track.seenAtMs !== atMs);
+  const strong = pair(unreported, byStrong.measurements, LEAST_OVERLAP.strong, atMs);
+  const weak = pair(strong.tracks, byWeak.measurements, LEAST_OVERLAP.strong, atMs);
+  const moving = weak.measurements.filter((m) => m.moving && (m.detection?.confidence ?? 0) >= WEAK_BEGINNING);
+  return [...strong.measurements, ...moving];
+}
+
+/**
+ * ByteTrack (Zhang et al. 2022) with buffered overlap for low frame rates, times in ms instead of frames, a class that is voted over the track,
+ * and, where the camera looks straight down, moving regions as measurements of vehicles that the detector does not name. Pure: the same calls
+ * give the same tracks. Boxes are in px of the frame.
+ */
+export function createTracker(scene: TrackerOptions): Tracker {
+  let open: OpenTrack[] = [];
   let nextOrdinal = 0;
   let lastAtMs: number | null = null;
-
-  const isTold = (track: Followed): boolean =>
-    track.confident >= CONFIDENT_SIGHTINGS ||
-    (track.named >= MOVED_SIGHTINGS && track.confident >= 1 && track.moved >= CONFIDENT_SIGHTINGS) ||
-    (view === 'overhead' && track.sightings >= MOVED_SIGHTINGS && track.travelledPx >= leastTravelPx);
-
-  const isOver = (track: Followed, atMs: number): boolean => {
-    const unseenMs = atMs - track.seenAtMs;
-    return (
-      unseenMs > LOST_AFTER_MS ||
-      (unseenMs > LEFT_AFTER_MS && isAtEdge(track.box, source)) ||
-      atMs - track.trustedAtMs > DOUBTED_AFTER_MS ||
-      track.twinFrames >= (isTold(track) ? TWIN_FRAMES : 1)
-    );
-  };
-
-  /** Pairs and takes note; gives back what is left on either side. */
-  const round = (tracks: readonly Followed[], measurements: readonly Measurement[], least: number, atMs: number) => {
-    const { pairs, freeTracks, free } = associate(tracks, measurements, least);
-    for (const { track, measurement } of pairs) sight(track, measurement, atMs);
-    return { tracks: freeTracks, measurements: free };
-  };
+  const reportedOf = (tracks: readonly OpenTrack[], atMs: number): Track[] =>
+    tracks.filter((track) => isReported(track, scene)).map((track) => toTrack(track, atMs));
 
   return {
-    update(detections, motion, atMs) {
+    update(detections: readonly Detection[], motion: readonly Box[], atMs: number) {
       const dtMs = lastAtMs === null ? 0 : Math.max(0, atMs - lastAtMs);
       lastAtMs = atMs;
       for (const track of open) advance(track, dtMs);
-      const measurements = measurementsOf(detections, motion, { source, view });
-      const weakOnes = measurements.filter((m) => !m.strong);
-      // What is known goes before what may turn out to be nothing, and strong boxes before weak ones.
-      const known = round(
-        open.filter(isTold),
-        measurements.filter((m) => m.strong),
-        LEAST_OVERLAP.strong,
-        atMs,
-      );
-      const kept = round(known.tracks, weakOnes, LEAST_OVERLAP.weak, atMs);
-      const hopeful = open.filter((track) => !isTold(track) && track.seenAtMs !== atMs);
-      const strong = round(hopeful, known.measurements, LEAST_OVERLAP.strong, atMs);
-      const weak = round(strong.tracks, kept.measurements, LEAST_OVERLAP.strong, atMs);
-      const beginnings = weak.measurements.filter((m) => m.moving && (m.detection?.confidence ?? 0) >= WEAK_BEGINNING);
-      for (const m of [...strong.measurements, ...beginnings])
-        if (!open.some((track) => isSameThing(track, m))) open.push(begin(nextOrdinal++, m, atMs));
-      noteTwins(open);
-      const over = open.filter((track) => isOver(track, atMs));
-      open = open.filter((track) => !over.includes(track));
-      const tracks = open.filter((track) => isTold(track) && atMs - track.seenAtMs <= TOLD_UNSEEN_MS);
-      const tell = (track: Followed) => toTrack(track, atMs);
-      return { tracks: tracks.map(tell), ended: over.filter(isTold).map(tell) };
+      for (const measurement of match(open, measurementsOf(detections, motion, scene), scene, atMs))
+        if (!open.some((track) => isSameThing(track, measurement)))
+          open.push(beginTrack(nextOrdinal++, measurement, atMs));
+      countTwinFrames(open);
+      const ended = open.filter((track) => hasEnded(track, scene, atMs));
+      open = open.filter((track) => !ended.includes(track));
+      const seen = open.filter(({ seenAtMs }) => atMs - seenAtMs <= REPORTED_UNSEEN_MS);
+      return { tracks: reportedOf(seen, atMs), ended: reportedOf(ended, atMs) };
     },
     end() {
-      const ended = open.filter(isTold).map((track) => toTrack(track, lastAtMs ?? track.seenAtMs));
+      const ended = open
+        .filter((track) => isReported(track, scene))
+        .map((track) => toTrack(track, lastAtMs ?? track.seenAtMs));
       open = [];
       return ended;
     },
   };
 }
-
-/** Within two hundredths of the picture's edge, or beyond it. */
-const isAtEdge = ({ x, y, width, height }: Box, source: Size): boolean =>
-  x < 0.02 * source.width ||
-  y < 0.02 * source.height ||
-  x + width > 0.98 * source.width ||
-  y + height > 0.98 * source.height;

@@ -1,14 +1,22 @@
 import type { RgbImage, Size } from '../ports.ts';
 import type { Similarity } from './alignment.ts';
 
-/** What the networks want of a byte: `(value - mean) * scale`. */
+/** How a byte becomes a network's input: `(value - mean) * scale`. */
 export type Normalisation = { readonly mean: number; readonly scale: number };
+/** Of the landmark network: 0 to 255. */
+export const RAW: Normalisation = { mean: 0, scale: 1 };
+/** Of the detector and the embedding network: about -1 to 1. */
+export const CENTRED: Normalisation = { mean: 127, scale: 1 / 128 };
 
-/** Shrunk by more than this, a single sample would skip pixels: then each pixel is the mean of a grid of samples. */
+/** A reduced image would skip pixels with one sample each, so every pixel is the mean of a grid of samples, as many as the reduction. */
 const gridFor = (reduction: number): number => Math.min(MOST_SAMPLES, Math.max(1, Math.round(reduction)));
+/** Along each axis. More samples cost more and change nothing that the networks see. */
 const MOST_SAMPLES = 3;
 
-/** Adds, for every pixel of a row, the bilinear value at one point of it; the points lie (a, b) apart, the first at (x, y). */
+/**
+ * Adds to every pixel of a row the bilinear value at one point of it. The points lie (a, b) apart, the first at (x, y).
+ * @returns how many of the points lie in the image
+ */
 function addRow({ data, width, height }: RgbImage, row: Row, x: number, y: number, a: number, b: number): number {
   const { planes, from, count, area, factor } = row;
   let inside = 0;
@@ -45,12 +53,12 @@ type Row = {
 };
 
 /**
- * Cuts a turned and scaled part out of a picture into the planes of a network's input (red, green, blue).
- * @param toSource maps a point of the cut-out to the picture
- * @param planes width x height x 3, overwritten; outside the picture it is black
- * @returns the share of the cut-out that lies in the picture, 0 to 1
+ * Draws a turned and scaled part of an image into the planes of a network's input (red, green, blue).
+ * @param similarity maps a point of the part to the image
+ * @param planes width x height x 3, overwritten; black outside the image
+ * @returns the share of the part that lies in the image, 0 to 1
  */
-export function cutOut(
+export function sample(
   image: RgbImage,
   { a, b, shiftX, shiftY }: Similarity,
   { width, height }: Size,
@@ -73,10 +81,10 @@ export function cutOut(
   return inside / (area * grid * grid);
 }
 
-/** Each pixel is the mean of at most this many columns by as many rows: enough against aliasing, at half the price of all of them. */
+/** Each pixel is the mean of at most so many columns and rows: enough against aliasing, at half the cost of reading all of them. */
 const MOST_AVERAGED = 2;
 
-/** Where in the source the samples of an output row or column lie: `each` a pixel, spread evenly; -1 outside. */
+/** Where in the image the samples of the rows or columns lie, `each` of them for one output pixel, spread evenly; -1 outside. */
 function samplesAlong(count: number, scale: number, shift: number, sourceLength: number, each: number): Int32Array {
   const at = new Int32Array(count * each);
   for (let index = 0; index < at.length; index += 1) {
@@ -86,7 +94,7 @@ function samplesAlong(count: number, scale: number, shift: number, sourceLength:
   return at;
 }
 
-/** As `cutOut` without turning, for pictures that are shrunk: several times faster, and as good for finding. */
+/** The same as `sample` without turning, for an image that is reduced: several times faster, and as good for finding faces. */
 export function shrink(
   { data, width: sourceWidth, height: sourceHeight }: RgbImage,
   { scale: reduction, shiftX, shiftY }: { scale: number; shiftX: number; shiftY: number },
@@ -125,7 +133,7 @@ export function shrink(
   }
 }
 
-/** Exchanges left and right in place. */
+/** Mirrors planes in place. */
 export function mirror(planes: Float32Array, width: number): void {
   for (let row = 0; row < planes.length; row += width) planes.subarray(row, row + width).reverse();
 }

@@ -11,7 +11,7 @@ const MOTION_CONFIDENCE = 0.3;
 const FADING = 0.95;
 
 /** A thing that is being followed. Changed in place by `sight` and `advance`. */
-export type Followed = {
+export type OpenTrack = {
   readonly ordinal: number;
   readonly firstAtMs: number;
   readonly start: { readonly x: number; readonly y: number };
@@ -35,8 +35,8 @@ export type Followed = {
   twinFrames: number;
 };
 
-export function begin(ordinal: number, m: Measurement, atMs: number): Followed {
-  const track: Followed = {
+export function beginTrack(ordinal: number, m: Measurement, atMs: number): OpenTrack {
+  const track: OpenTrack = {
     ordinal,
     firstAtMs: atMs,
     start: centre(m.box),
@@ -60,13 +60,13 @@ export function begin(ordinal: number, m: Measurement, atMs: number): Followed {
 }
 
 /** The track was seen so in this frame, for which `advance` has been called. */
-export function sight(track: Followed, m: Measurement, atMs: number): void {
+export function correctTrack(track: OpenTrack, m: Measurement, atMs: number): void {
   track.filter = correctBox(track.filter, m.box);
   track.box = boxOf(track.filter);
   note(track, m, atMs);
 }
 
-function note(track: Followed, m: Measurement, atMs: number): void {
+function note(track: OpenTrack, m: Measurement, atMs: number): void {
   const { detection } = m;
   if (detection) {
     track.vote = addVote(track.vote, detection.class, detection.confidence);
@@ -85,17 +85,17 @@ function note(track: Followed, m: Measurement, atMs: number): void {
 }
 
 /** Moves the track on to where it should be after `dtMs`. */
-export function advance(track: Followed, dtMs: number): void {
+export function advance(track: OpenTrack, dtMs: number): void {
   track.filter = advanceBox(track.filter, dtMs);
   track.box = boxOf(track.filter);
   track.evidence = 'predicted';
 }
 
-export const isNamed = (track: Followed): boolean => track.named > 0;
+export const isNamed = (track: OpenTrack): boolean => track.named > 0;
 export const isCycle = (name: ObjectClass): boolean => classGroup(name) === 'cycle';
 export const isVehicle = (name: ObjectClass): boolean => classGroup(name) === 'vehicle';
 
-export const toTrack = (track: Followed, atMs: number): Track => ({
+export const toTrack = (track: OpenTrack, atMs: number): Track => ({
   ordinal: track.ordinal,
   class: track.class,
   confidence: track.confidence,
