@@ -4,7 +4,7 @@ import { eventually } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../tools/screenshots/chromium.ts';
 import { clipOf, stillsOf } from './footage.ts';
-import { createPlayers, type Players } from './seed.ts';
+import { createPlayers, type Players } from './play/players.ts';
 import { signIn } from './sign-in.ts';
 import { startStage, type Stage } from './stage.ts';
 
@@ -33,7 +33,7 @@ const alertIdOf = async (kind: string): Promise<string> => (await rows(kind).fir
 beforeAll(async () => {
   stage = await startStage(['audit', 'alerting', 'command-center']);
   browser = await launchChromium();
-  players = await createPlayers(stage.addresses);
+  players = createPlayers(stage.addresses);
   await players.directory();
   await players.hotlist('h-1', '123456 WW', Date.now());
   await players.hotlist('h-2', '12345 أ 6', Date.now());
@@ -77,7 +77,7 @@ describe('an operator at the page', () => {
   it('gets masked pictures of what is on screen, over the lease that this takes', async () => {
     const canvas = page.locator('article[data-camera="hassan-works-1"] canvas');
     await eventually(async () => {
-      await players.picture('hassan-works-1', still, [{ class: 'person', x: 0.4, y: 0.3, width: 0.1, height: 0.4 }]);
+      await players.preview('hassan-works-1', still, [{ class: 'person', x: 0.4, y: 0.3, width: 0.1, height: 0.4 }]);
       return (await canvas.isVisible()) && (await canvas.getAttribute('width')) === '640';
     });
     await page.locator('article[data-camera="hassan-works-1"] svg text').getByText('Piéton').waitFor();
@@ -119,7 +119,7 @@ describe('an operator at the page', () => {
 
   it('serves the plate cut-out as evidence, and the clip by ranges', async () => {
     const alertId = await alertIdOf('exact');
-    await players.plateCutOut(alertId, 'hassan-gate-1', 'read-1', still);
+    await players.plateCrop(alertId, 'hassan-gate-1', 'read-1', still);
     await eventually(async () => {
       const plate = await page.evaluate<number>(
         `fetch('/api/alerts/${alertId}/plate').then((answer) => answer.status)`,

@@ -13,8 +13,7 @@ import {
 } from '@marsad/deploy-local';
 import type { Alert, ReviewAnswer } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
-import { createPlayers, type Players } from './seed.ts';
-import { createMatcher } from './seed-faces.ts';
+import { createPlayers, type Players } from './play/players.ts';
 import { startStage, type Stage } from './stage.ts';
 
 export const PERSON = 'demo-person-1';
@@ -36,9 +35,9 @@ export const passwordOf = (username: string): string => {
  */
 export async function startPeople() {
   const stage: Stage = await startStage(['audit', 'analytics-writer', 'governance', 'alerting', 'command-center']);
-  const players: Players = await createPlayers(stage.addresses);
+  const players: Players = createPlayers(stage.addresses);
   await players.directory();
-  const matcher = await createMatcher(stage.addresses, players.city.city);
+  const { matcher } = players;
   const states = await players.keepCamerasAlive();
   const signed = new Map<string, Promise<SignedIn>>();
   const as = (username: string): Promise<SignedIn> => {
@@ -125,7 +124,6 @@ export async function startPeople() {
     },
     async stop(): Promise<void> {
       await states.stop();
-      await matcher.stop();
       await players.stop();
       await stage.stop();
     },

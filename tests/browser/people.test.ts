@@ -240,7 +240,7 @@ describe('one button for everywhere', () => {
 describe('an officer of a partner agency, on a phone', () => {
   it('reads names, not ids, and the plate without scrolling', async () => {
     const alertId = await city.plateAlert('hassan-gate-1', '274683 WW');
-    await city.players.plateCutOut(alertId, 'hassan-gate-1', 'read-1', PORTRAIT);
+    await city.players.plateCrop(alertId, 'hassan-gate-1', 'read-1', PORTRAIT);
     const { page, leave } = await enter(browser, city.url, 'officer', 'fr', 'phone');
     const row = page.locator(`[data-alert="${alertId}"]`).first();
     await row.waitFor();

@@ -17,9 +17,7 @@ test('face-matcher: two replicas match, one is killed, and the survivor has its 
   const candidates: Received<typeof faceCandidate>[] = [];
   const evidence: DataOf<typeof faceEvidence>[] = [];
   const sessions: DataOf<typeof faceSession>[] = [];
-  await (
-    await city.kafka('alerting')
-  ).tail({
+  await city.kafka('alerting').tail({
     name: 'two-matchers',
     events: [faceCandidate, faceEvidence],
     districts: [district],
@@ -28,9 +26,9 @@ test('face-matcher: two replicas match, one is killed, and the survivor has its 
       else if (isEvent(received, faceEvidence)) evidence.push(received.data);
     },
   });
-  await (
-    await city.kafka('command-center')
-  ).tail({ name: 'sessions', events: [faceSession], districts: [], onEvent: ({ data }) => void sessions.push(data) });
+  await city
+    .kafka('command-center')
+    .tail({ name: 'sessions', events: [faceSession], districts: [], onEvent: ({ data }) => void sessions.push(data) });
 
   const show = (ordinal: number): Promise<unknown> =>
     Promise.all(cameras.map((camera) => publishHead(city, { district, camera }, ordinal, authorisationId)));

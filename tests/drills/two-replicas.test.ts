@@ -38,7 +38,7 @@ test('plate-reader: two replicas read, one is killed, and the survivor counts it
   const reads: Received<typeof plateRead>[] = [];
   const evidence: Received<typeof plateEvidenceReady>[] = [];
   const failures: Received<typeof viewFailed>[] = [];
-  const alerting = await city.kafka('alerting');
+  const alerting = city.kafka('alerting');
   await alerting.tail({
     name: 'two-replicas',
     events: [plateRead, plateEvidenceReady, viewFailed],

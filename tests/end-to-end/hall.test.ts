@@ -2,11 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CITY_PROCESSES, kafkaAs, withAdmin, type Infrastructure } from '@marsad/deploy-local';
-import { createKafka } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { faceCandidate, faceCropped, topicOf, type DataOf } from '@marsad/schemas';
-import { createLogger } from '@marsad/telemetry';
-import { eventually, permitAnalytics, startHeartbeat } from '@marsad/testkit';
+import { createBus, eventually, permitAnalytics, startHeartbeat } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { followTopics } from '../../tools/city/follow-topics.ts';
 import { startSampleCity, type SampleCity } from '../../tools/city/sample-city.ts';
@@ -47,23 +45,14 @@ beforeAll(async () => {
   });
   ({ infrastructure } = sample);
   await readBus();
-  const { s3 } = infrastructure;
-  const atGovernance = createKafka({
-    ...kafkaAs(infrastructure, 'governance'),
-    clientId: 'governance-of-the-hall',
-    city: 'rabat',
-    source: '/governance/test',
-    logger: createLogger({ service: 'governance', replica: 'test', logLevel: 'error' }),
-    onFatal: (error) => {
-      throw error;
-    },
-  });
-  closing.push(() => atGovernance.close());
+  const bus = createBus({ kafka: (principal) => kafkaAs(infrastructure, principal) });
+  closing.push(() => bus.close());
+  const { endpoint, secretKeys } = infrastructure.s3;
   const accessKey = 'command-center';
   governance = await createGovernance(
-    atGovernance,
+    bus.as('governance'),
     infrastructure.keys.governance.privateKey,
-    createObjectStore({ endpoint: s3.endpoint, accessKey, secretKey: s3.secretKeys[accessKey] ?? '' }),
+    createObjectStore({ endpoint, accessKey, secretKey: secretKeys[accessKey] ?? '' }),
   );
 });
 afterAll(async () => {

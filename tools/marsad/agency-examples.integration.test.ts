@@ -1,13 +1,12 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { kafkaClient } from '@marsad/deploy-local';
-import { createKafka } from '@marsad/kafka';
 import { agencyAlerts, topicOf } from '@marsad/schemas';
-import { createLogger } from '@marsad/telemetry';
-import { eventually, useStack } from '@marsad/testkit';
+import { eventually, useBus, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const stack = useStack();
+const bus = useBus(stack);
 const ROOT = join(import.meta.dirname, '..', '..');
 const EXAMPLES = join(ROOT, 'docs', 'examples');
 const LIBRARIES = join(ROOT, '.marsad', 'kafka', 'libs', '*');
@@ -30,17 +29,7 @@ const run = Date.now();
 const laterId = `later-${run}`;
 
 beforeAll(async () => {
-  const gateway = createKafka({
-    ...stack.kafka('agency-gateway'),
-    clientId: 'gateway-of-the-examples',
-    city: 'rabat',
-    source: '/tests/agency-gateway',
-    logger: createLogger({ service: 'agency-gateway', replica: 'test', logLevel: 'fatal' }),
-    onFatal: (error) => {
-      throw error;
-    },
-  });
-  const producer = await gateway.createProducer();
+  const producer = await bus.producer('agency-gateway');
   const { body } = agencyAlerts.example;
   if (body.kind !== 'alert') throw new Error('the example is an alert');
   const alert = { ...body.alert, alertId: `a-${run}` };
@@ -48,7 +37,6 @@ beforeAll(async () => {
   await sendKindOfLaterVersion();
   const withdrawn = { ...agencyAlerts.example, body: { kind: 'withdrawn' as const, alertId: `a-${run}` } };
   await producer.send(agencyAlerts, withdrawn, { id: `withdrawn-${run}` });
-  await gateway.close();
 });
 afterAll(() => children.forEach((child) => child.kill()));
 

@@ -3,39 +3,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kafkaClient } from '@marsad/deploy-local';
-import { createKafka, type Kafka } from '@marsad/kafka';
 import { agencyAlerts, topicOf } from '@marsad/schemas';
-import { createLogger } from '@marsad/telemetry';
-import { eventually, useStack } from '@marsad/testkit';
+import { eventually, useBus, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const stack = useStack();
+const bus = useBus(stack);
 const STARTED = { timeoutMs: 60_000 };
 const MAIN = join(import.meta.dirname, 'main.ts');
 /** A city that runs, as `make demo` leaves word of it; of its secrets only what the agency has. */
 const directory = mkdtempSync(join(tmpdir(), 'marsad-agency-tail-'));
-let gateway: Kafka;
 
 beforeAll(() => {
   const { kafka } = stack.addresses;
   const user = 'agency.police';
   const addresses = { kafka: { brokers: kafka.brokers, passwords: { [user]: kafka.passwords[user] } } };
   writeFileSync(join(directory, 'running.json'), JSON.stringify({ owner: process.pid, city: 'rabat', addresses }));
-  gateway = createKafka({
-    ...stack.kafka('agency-gateway'),
-    clientId: 'gateway-of-a-test',
-    city: 'rabat',
-    source: '/tests/agency-gateway',
-    logger: createLogger({ service: 'agency-gateway', replica: 'test', logLevel: 'fatal' }),
-    onFatal: (error) => {
-      throw error;
-    },
-  });
 });
-afterAll(async () => {
-  await gateway.close();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 function marsad(...command: string[]) {
   const child = spawn(process.execPath, [MAIN, ...command], { env: { ...process.env, MARSAD_DIRECTORY: directory } });
@@ -66,7 +51,7 @@ async function sendKindOfLaterVersion(): Promise<void> {
 }
 
 it('prints what the agency gets, knowing no password but the agency’s own, and ends with Ctrl-C', async () => {
-  const producer = await gateway.createProducer();
+  const producer = await bus.producer('agency-gateway');
   const message = {
     agency: 'police',
     sentAtMs: 1_790_000_000_000,

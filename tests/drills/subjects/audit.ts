@@ -21,7 +21,7 @@ function verdictOf(city: DrillCity, published: Published) {
   const leaves = (bodiesOf(published, 'leaf-') as AuditLeaf[]).toSorted((a, b) => a.index - b.index);
   const checkpoints = bodiesOf(published, 'checkpoint-') as AuditCheckpoint[];
   const publicKey = publicKeyOf(city.addresses.keys.audit.publicKey);
-  return verifyLog({ leaves, checkpoints, key: { name: 'marsad/drill', publicKey } });
+  return verifyLog({ leaves, checkpoints, key: { name: 'marsad/rabat', publicKey } });
 }
 
 /** The log: one active instance, whose tree is what the topic says. */

@@ -1,10 +1,9 @@
 import { createClickHouse } from '@marsad/clickhouse';
 import { kafkaAs, kafkaClient, withAdmin, type Addresses, type KafkaAddress } from '@marsad/deploy-local';
-import { createKafka, type EventProducer, type Kafka } from '@marsad/kafka';
+import type { EventProducer, Kafka } from '@marsad/kafka';
 import { createObjectStore, type ObjectStore } from '@marsad/objects';
 import { messageDeadLettered, topicOf, topicsOf, type AnyEvent, type Principal } from '@marsad/schemas';
-import { createLogger } from '@marsad/telemetry';
-import { useStack } from '@marsad/testkit';
+import { useBus, useStack } from '@marsad/testkit';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { followTopics, type MessageOnBus } from '../../../tools/city/follow-topics.ts';
 import { pidsByName } from '../../../tools/marsad/readiness.ts';
@@ -13,7 +12,7 @@ import type { RawMessage } from './broken-messages.ts';
 import { createDependencyGate, type DependencyGate } from './dependency-gate.ts';
 
 const NOWHERE = { districts: [], agencies: [] };
-const CITY = 'drill';
+const CITY = 'rabat';
 /** Enough of a log to see why a service did not do its work. */
 const LOG_SHOWN = 2_000;
 
@@ -30,7 +29,7 @@ export type DrillCity = {
   thawKafka(): void;
   /** A district of one drill's own: its topics, and everybody's rights on them. */
   newDistrict(): Promise<string>;
-  kafka(principal: Principal): Promise<Kafka>;
+  kafka(principal: Principal): Kafka;
   producer(principal: Principal): Promise<EventProducer>;
   objects(principal: Principal): ObjectStore;
   /** Asks ClickHouse about one district, as command-center does. */
@@ -56,15 +55,16 @@ export type DrillCity = {
  * is open and the services that the test started are stopped; a failed test shows the ends of their logs.
  */
 export function useDrillCity(): DrillCity {
-  const { addresses, createDistrict, objects, clickhouse } = useStack();
+  const stack = useStack();
+  const { addresses, createDistrict, objects, clickhouse } = stack;
   const deployment = kafkaAs(addresses, 'deployment');
-  const clients = createClients(addresses);
+  const bus = useBus(stack);
   const services = createServices(addresses, () => gate.port);
   const endings: (() => Promise<void>)[] = [];
   let gate: DependencyGate;
   const broker = (): number => pidsByName(addresses.directory).get('kafka') ?? fail('the infrastructure has no broker');
   const city: DrillCity = {
-    ...{ addresses, ...clients, newDistrict: createDistrict, start: services.start },
+    ...{ addresses, newDistrict: createDistrict, start: services.start, kafka: bus.as, producer: bus.producer },
     get clickhouseGate() {
       return gate;
     },
@@ -101,7 +101,6 @@ export function useDrillCity(): DrillCity {
   });
   afterAll(async () => {
     await Promise.all(endings.map((end) => end()));
-    await clients.close();
     await gate.close();
   });
   return city;
@@ -110,36 +109,6 @@ export function useDrillCity(): DrillCity {
 const fail = (message: string): never => {
   throw new Error(message);
 };
-
-/** The bus as each principal, connected when it is first asked for. */
-function createClients(addresses: Addresses) {
-  const opened = new Map<Principal, Promise<{ kafka: Kafka; producer: EventProducer }>>();
-  const open = async (principal: Principal): Promise<{ kafka: Kafka; producer: EventProducer }> => {
-    const kafka = createKafka({
-      ...kafkaAs(addresses, principal),
-      clientId: `drill-${principal}`,
-      city: CITY,
-      source: '/drill',
-      logger: createLogger({ service: 'drill', replica: 'drill', logLevel: 'fatal' }),
-      onFatal: (error) => {
-        throw error;
-      },
-    });
-    return { kafka, producer: await kafka.createProducer() };
-  };
-  const of = (principal: Principal): Promise<{ kafka: Kafka; producer: EventProducer }> => {
-    const known = opened.get(principal) ?? open(principal);
-    opened.set(principal, known);
-    return known;
-  };
-  return {
-    kafka: async (principal: Principal) => (await of(principal)).kafka,
-    producer: async (principal: Principal) => (await of(principal)).producer,
-    async close(): Promise<void> {
-      for (const { kafka } of await Promise.all(opened.values())) await kafka.close();
-    },
-  };
-}
 
 /** The service processes of one test, which reach ClickHouse through the gate. */
 function createServices(addresses: Addresses, gatePort: () => number) {

@@ -27,7 +27,7 @@ export async function headOfSomebody(): Promise<Head> {
 export async function searchForFace(city: DrillCity, cameras: readonly string[], entryId: string): Promise<string> {
   const { jpeg } = await headOfSomebody();
   const governance = await createGovernance(
-    await city.kafka('governance'),
+    city.kafka('governance'),
     city.addresses.keys.governance.privateKey,
     city.objects('command-center'),
   );

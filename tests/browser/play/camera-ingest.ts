@@ -1,0 +1,49 @@
+import { cameraState, clipReady, previewPictured, snapshotReady } from '@marsad/schemas';
+import { startHeartbeat, type Heartbeat } from '@marsad/testkit';
+import { SIMULATED, type Scene } from './scene.ts';
+
+/** How often the owner of a camera publishes its state, ms. */
+const STATE_EVERY_MS = 5_000;
+/** How long ago the last frame was in every state that is played, ms. */
+const FRAME_AGE_MS = 120;
+const ANALYSED_EVERY_MS = 200;
+const SIZE = { widthPx: 640, heightPx: 360 };
+type Outline = { class: string; x: number; y: number; width: number; height: number };
+
+/** Plays camera-ingest: the cameras' states, previews, snapshots and clips. */
+export function playCameraIngest({ bus, city, epoch, placeOf, store }: Scene) {
+  const ingest = bus.producer('camera-ingest');
+  const publishState = async (cameraId: string): Promise<void> => {
+    const atMs = Date.now();
+    const frames = {
+      framesAnalysed: Math.round((atMs - epoch) / ANALYSED_EVERY_MS),
+      lastFrameAtMs: atMs - FRAME_AGE_MS,
+    };
+    const data = { ...cameraState.example, ...placeOf(cameraId), epoch, atMs, ...frames };
+    await (await ingest).send(cameraState, data, SIMULATED);
+  };
+  return {
+    /** Publishes every camera's state again and again, until stopped. */
+    keepCamerasAlive: (): Promise<Heartbeat> =>
+      startHeartbeat(STATE_EVERY_MS, () => Promise.all(city.cameras.map(({ camera }) => publishState(camera)))),
+    async preview(cameraId: string, jpeg: Buffer, outlines: readonly Outline[]): Promise<void> {
+      const nowMs = Date.now();
+      const times = { capturedAtMs: nowMs, receivedAtMs: nowMs };
+      const metadata = { ...placeOf(cameraId), ...times, ...SIZE, masks: outlines.length, outlines: [...outlines] };
+      await (await ingest).sendPicture(previewPictured, metadata, jpeg, SIMULATED);
+    },
+    async snapshot(alertId: string, cameraId: string, jpeg: Buffer): Promise<void> {
+      const file = { name: `${alertId}.jpg`, bytes: jpeg, contentType: 'image/jpeg' };
+      const stored = await store('camera-ingest', 'views', cameraId, file);
+      const data = { alertId, ...stored, ...SIZE, tookMs: 140, capturedAtMs: Date.now() };
+      await (await ingest).send(snapshotReady, data, SIMULATED);
+    },
+    async clip(alertId: string, cameraId: string, mp4: Buffer): Promise<void> {
+      const file = { name: `${alertId}.mp4`, bytes: mp4, contentType: 'video/mp4' };
+      const stored = await store('camera-ingest', 'views', cameraId, file);
+      const toMs = Date.now();
+      const content = { fromMs: toMs - 8_000, toMs, frames: 96, masked: 'boxes' as const };
+      await (await ingest).send(clipReady, { alertId, ...stored, ...SIZE, ...content, tookMs: 3_240 }, SIMULATED);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Addresses } from '@marsad/deploy-local';
+import { cameraRegistered, hotlistEntry, type City } from '@marsad/schemas';
+import { playAnalyticsWriter, playBehaviourAnalytics, playPlateReader } from './analytics.ts';
+import { playCameraIngest } from './camera-ingest.ts';
+import { playFaceMatcher } from './face-matcher.ts';
+import { plateOf } from './plate.ts';
+import { createScene, MINUTE_MS, SIMULATED, type Scene } from './scene.ts';
+
+export type Players = ReturnType<typeof createPlayers>;
+
+/** Plays every service that the stage does not run, on the real topics, each with its own credentials. */
+export function createPlayers(addresses: Addresses) {
+  const scene = createScene(addresses);
+  return {
+    city: scene.city as City,
+    ...playDeployment(scene),
+    ...playGovernance(scene),
+    ...playCameraIngest(scene),
+    ...playPlateReader(scene),
+    ...playBehaviourAnalytics(scene),
+    ...playAnalyticsWriter(scene),
+    matcher: playFaceMatcher(scene),
+    stop: (): Promise<void> => scene.bus.close(),
+  };
+}
+
+const playDeployment = ({ bus, city }: Scene) => ({
+  /** Enters the cameras of the sample city into the directory. */
+  async directory(): Promise<void> {
+    const deployment = await bus.producer('deployment');
+    for (const camera of city.cameras) await deployment.send(cameraRegistered, camera, SIMULATED);
+  },
+});
+
+const playGovernance = ({ bus }: Scene) => ({
+  /** Puts a plate on the hotlist for a day. */
+  async hotlist(entryId: string, text: string, nowMs: number): Promise<void> {
+    const entry = {
+      ...{ entryId, plate: plateOf(text), issuedBy: 'demonstration', caseReference: `DEMO-2026-${entryId}` },
+      reason: 'stolen_vehicle' as const,
+      validFromMs: nowMs - MINUTE_MS,
+      expiresAtMs: nowMs + 24 * 60 * MINUTE_MS,
+      refreshedAtMs: nowMs,
+      ...SIMULATED,
+    };
+    await (await bus.producer('governance')).send(hotlistEntry, entry, SIMULATED);
+  },
+});
