@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKafka, isEvent, type EventProducer, type Kafka } from '@marsad/kafka';
+import { isEvent, type EventProducer } from '@marsad/kafka';
 import {
   agencyAlerts,
   agencyAlertsV1,
@@ -13,7 +13,6 @@ import {
   sharingAgreement,
 } from '@marsad/schemas';
 import type {
-  AccessRule,
   AgencyBody,
   AgencyMessage,
   AgencyMessageV1,
@@ -24,8 +23,7 @@ import type {
   SharingAgreement,
 } from '@marsad/schemas';
 import type { App } from '@marsad/service';
-import { createLogger } from '@marsad/telemetry';
-import { eventually, useStack } from '@marsad/testkit';
+import { eventually, useBus, useStack } from '@marsad/testkit';
 import { stringify } from 'yaml';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from './app.ts';
@@ -37,29 +35,13 @@ const HOUR_MS = 3_600_000;
 const AGENCIES = ['police', 'civil-protection'];
 const folder = mkdtempSync(join(tmpdir(), 'marsad-agencies-'));
 const cityFile = join(folder, 'city.yaml');
-const buses = new Map<string, Kafka>();
-const busOf = (principal: AccessRule['principal']): Kafka => {
-  const known = buses.get(principal);
-  if (known) return known;
-  const bus = createKafka({
-    ...stack.kafka(principal),
-    clientId: `${principal}-test`,
-    city: 'rabat',
-    source: `/tests/${principal}`,
-    logger: createLogger({ service: principal, replica: 'test', logLevel: 'fatal' }),
-    onFatal: (error) => {
-      throw error;
-    },
-  });
-  buses.set(principal, bus);
-  return bus;
-};
+const bus = useBus(stack);
 
 let district: string;
 let alerting: EventProducer;
 let governance: EventProducer;
 let audit: EventProducer;
-/** What each agency got, read with its own credentials and nothing else. */
+/** The messages of each agency, read with its own credentials. */
 const got = new Map<string, { id: string; data: AgencyMessage }[]>(AGENCIES.map((agency) => [agency, []]));
 const gotV1 = new Map<string, { id: string; data: AgencyMessageV1; attributes: Attributes }[]>(
   AGENCIES.map((agency) => [agency, []]),
@@ -67,11 +49,11 @@ const gotV1 = new Map<string, { id: string; data: AgencyMessageV1; attributes: A
 const entries: AuditEntry[] = [];
 const disclosures: DataOf<typeof disclosureMade>[] = [];
 
-/** The log's part in this: it says that entries are in. Withheld, as if the log stood still. */
-let isLogGoing = true;
+/** Plays the audit log, which covers every entry by a checkpoint; false while the log stands still. */
+let isLogRunning = true;
 let treeSize = 0;
 const covered: Record<string, number> = {};
-const sayCheckpoint = (): Promise<void> =>
+const publishCheckpoint = (): Promise<void> =>
   audit.send(
     auditCheckpoint,
     { ...auditCheckpoint.example, treeSize: ++treeSize, covered: { ...covered }, atMs: Date.now() },
@@ -95,28 +77,28 @@ beforeAll(async () => {
     }),
   );
   [alerting, governance, audit] = await Promise.all([
-    busOf('alerting').createProducer(),
-    busOf('governance').createProducer(),
-    busOf('audit').createProducer(),
+    bus.producer('alerting'),
+    bus.producer('governance'),
+    bus.producer('audit'),
   ]);
-  await busOf('audit').tail({
+  await bus.as('audit').tail({
     name: 'entries',
     events: [auditEntry],
     districts: [],
     async onEvent({ data }) {
       entries.push(data);
       covered[`${data.producer}/${data.run}`] = data.seq;
-      if (isLogGoing) await sayCheckpoint();
+      if (isLogRunning) await publishCheckpoint();
     },
   });
-  await busOf('analytics-writer').tail({
+  await bus.as('analytics-writer').tail({
     name: 'disclosures',
     events: [disclosureMade],
     districts: [],
     onEvent: ({ data }) => void disclosures.push(data),
   });
   for (const agency of AGENCIES)
-    await busOf(`agency.${agency}`).tail({
+    await bus.as(`agency.${agency}`).tail({
       name: 'tail',
       events: [agencyAlertsV1, agencyAlerts],
       districts: [],
@@ -132,33 +114,18 @@ beforeAll(async () => {
 }, 60_000);
 const apps: App[] = [];
 afterEach(async () => {
-  isLogGoing = true;
+  isLogRunning = true;
   await Promise.all(apps.splice(0).map((app) => app.stop()));
 });
-afterAll(async () => {
-  await Promise.all([...buses.values()].map((bus) => bus.close()));
-  rmSync(folder, { recursive: true, force: true });
-});
-
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function start(replica: string, v1Until = '2999-01-01'): Promise<App> {
-  const app = await createApp(
-    readConfig({
-      MARSAD_CITY: 'rabat',
-      MARSAD_DISTRICTS: district,
-      MARSAD_REPLICA: replica,
-      MARSAD_KAFKA_BROKERS: stack.addresses.kafka.brokers.join(','),
-      MARSAD_KAFKA_USERNAME: 'agency-gateway',
-      MARSAD_KAFKA_PASSWORD: stack.addresses.kafka.passwords['agency-gateway'],
-      MARSAD_LOG_LEVEL: 'fatal',
-      MARSAD_COMMITMENT_KEY: stack.addresses.keys.commitment,
-      MARSAD_CITY_FILE: cityFile,
-      MARSAD_AGENCY_V1_UNTIL: v1Until,
-      MARSAD_AGENCY_SERVER: `kafka://${stack.addresses.kafka.brokers[0]}`,
-    }),
-    (error) => {
-      throw error;
-    },
-  );
+  const environment = stack.environment('agency-gateway', [district], {
+    MARSAD_REPLICA: replica,
+    MARSAD_CITY_FILE: cityFile,
+    MARSAD_AGENCY_V1_UNTIL: v1Until,
+    MARSAD_AGENCY_SERVER: `kafka://${stack.addresses.kafka.brokers[0]}`,
+  });
+  const app = await createApp(readConfig(environment), bus.fatal);
   apps.push(app);
   return app;
 }
@@ -200,7 +167,7 @@ describe('an agency on the real broker', () => {
       agreementId: 'over',
       alert,
     };
-    const earlier = await busOf('agency-gateway').createProducer();
+    const earlier = await bus.producer('agency-gateway');
     await earlier.send(agencyAlertsV1, sent, { id: `of-v1-${district}` });
     await start('gateway-upgraded');
     const about = () =>
@@ -271,7 +238,7 @@ describe('an agency on the real broker', () => {
   it('reads with its own credentials what it may read: the contract, with its own topics and the address it connects to', async () => {
     await start('contract-1');
     const contracts: DataOf<typeof agencyContract>[] = [];
-    const tail = await busOf('agency.police').tail({
+    const tail = await bus.as('agency.police').tail({
       name: 'contract',
       events: [agencyContract],
       districts: [],
@@ -313,7 +280,7 @@ describe('an agency on the real broker', () => {
     await start('gateway-4');
     await change('covered');
     await eventually(() => expect(alertsOf('police', 'covered')).toHaveLength(1));
-    isLogGoing = false;
+    isLogRunning = false;
     await change('uncovered');
     await eventually(() => expect(alertsOf('police', 'uncovered')).toHaveLength(1));
     const leftAtMs = alertsOf('police', 'uncovered')[0]?.sentAtMs ?? 0;
@@ -322,8 +289,8 @@ describe('an agency on the real broker', () => {
     await eventually(() => expect(Date.now() - leftAtMs).toBeGreaterThan(12_000), { timeoutMs: 15_000 });
     const late = (got.get('police') ?? []).filter(({ data }) => data.sentAtMs > leftAtMs + 5_500);
     expect(late).toEqual([]);
-    isLogGoing = true;
-    await sayCheckpoint();
+    isLogRunning = true;
+    await publishCheckpoint();
     await eventually(() => expect(alertsOf('police', 'waiting')).toHaveLength(1));
   }, 60_000);
 

@@ -23,9 +23,9 @@ const shape = {
   ...commitmentConfig,
   ...telemetryConfig,
   cityFile: fromEnv('MARSAD_CITY_FILE', text('the path of the city.yaml that names the agencies')),
-  /** The day at whose beginning, UTC, agency.alerts.v1 ends, ms. */
+  /** When agency.alerts.v1 ends, UTC ms: at the beginning of this day. */
   agencyV1UntilMs: fromEnv('MARSAD_AGENCY_V1_UNTIL', date(AGENCY_V1_UNTIL)),
-  /** Where agencies connect, for their contract; left open in it where the city does not say. */
+  /** Where agencies connect. Without it their contract leaves the address open. */
   agencyServer: fromEnv('MARSAD_AGENCY_SERVER', agencyServer),
   documents: fromEnv('MARSAD_DOCUMENTS', directory().default(`${import.meta.dirname}/../../docs/generated`)),
 };

@@ -3,11 +3,11 @@ import type { AgencyMessage } from '@marsad/schemas';
 
 export type Metrics = {
   readonly step: StepOutcome;
-  sent(message: AgencyMessage): void;
-  leftOutOfV1(message: AgencyMessage): void;
+  countSent(message: AgencyMessage): void;
+  countLeftOutOfV1(message: AgencyMessage): void;
 };
 
-/** Declared before use; labels are closed sets: the agencies of the city and the kinds of message. */
+/** Declares the instruments before their use. Labels are closed sets: the agencies of the city and the kinds of message. */
 export function createMetrics(meter: Meter): Metrics {
   const outcome = createStepOutcome(meter);
   const messages = meter.createCounter('agency_gateway_messages_total', {
@@ -18,7 +18,7 @@ export function createMetrics(meter: Meter): Metrics {
   });
   return {
     step: outcome,
-    sent: ({ agency, body }) => messages.add(1, { agency, kind: body.kind }),
-    leftOutOfV1: ({ agency, body }) => leftOut.add(1, { agency, kind: body.kind }),
+    countSent: ({ agency, body }) => messages.add(1, { agency, kind: body.kind }),
+    countLeftOutOfV1: ({ agency, body }) => leftOut.add(1, { agency, kind: body.kind }),
   };
 }

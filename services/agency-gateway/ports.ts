@@ -1,25 +1,25 @@
 import type { AgencyMessage, Camera, DataOf, disclosureMade, SharingAgreement } from '@marsad/schemas';
 
-/** What the city has agreed with whom, followed live. */
+/** The sharing agreements as they are now. */
 export type Agreements = { all(): readonly SharingAgreement[] };
 
-/** Where cameras are, followed live. */
+/** Where the cameras are, as of now. */
 export type Cameras = { positionOf(camera: string): Camera['position'] | undefined };
 
 export type Disclosure = DataOf<typeof disclosureMade>;
 
-/** What the log says before personal data leaves the city. */
+/** A disclosure, with what its audit entry needs besides. */
 export type DisclosureDue = Disclosure & {
   readonly camera: string;
   readonly firstObservedAtMs: number;
   readonly caseReference?: string | undefined;
 };
 
-/** The way out: nothing personal passes that is not in the log, and nothing at all while the log stands still. */
-export type Door = {
+/** The only way to an agency. It lets nothing personal out that is not in the audit log, and nothing at all while the log stands still. */
+export type DisclosureGate = {
   isOpen(): boolean;
   /** Resolves when the audit entry and the disclosure are durable. Rejects with `retryAfterMs` if that must wait. */
   disclose(disclosure: DisclosureDue): Promise<void>;
-  /** Resolves when the agency's topics have it, in every version that is published. Rejects as `disclose`. */
+  /** Resolves when the agency's topics have the message, in every published version. Rejects as `disclose`. */
   send(message: AgencyMessage, id: string): Promise<void>;
 };

@@ -1,8 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { ROOT } from '@marsad/deploy-local';
-import { createKafka, type Kafka } from '@marsad/kafka';
 import { endKey, sessionIdOf } from '@marsad/proof';
 import {
   alertChanged,
@@ -19,10 +16,9 @@ import {
   sessionEnded,
   topicOf,
 } from '@marsad/schemas';
-import type { Alert, AuditEntry, Principal, ReviewCommand } from '@marsad/schemas';
+import type { Alert, AuditEntry, ReviewCommand } from '@marsad/schemas';
 import type { App } from '@marsad/service';
-import { createLogger } from '@marsad/telemetry';
-import { eventually, useStack } from '@marsad/testkit';
+import { eventually, useBus, useStack } from '@marsad/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
@@ -31,23 +27,9 @@ import { browser, keySet, PROVIDER, sessionTokenFor, signedBy, tokenFor } from '
 
 const stack = useStack();
 const HOUR_MS = 3_600_000;
-const buses: Kafka[] = [];
-const busOf = (principal: Principal): Kafka => {
-  const bus = createKafka({
-    ...stack.kafka(principal),
-    clientId: `${principal}-test`,
-    city: 'rabat',
-    source: `/tests/${principal}`,
-    logger: createLogger({ service: principal, replica: 'test', logLevel: 'fatal' }),
-    onFatal: (error) => {
-      throw error;
-    },
-  });
-  buses.push(bus);
-  return bus;
-};
+const bus = useBus(stack);
 
-/** What the command centre sees: alerts as they are now, and answers. */
+/** What the command centre reads: the revisions of each alert, and the answers. */
 const alerts = new Map<string, Alert[]>();
 const answers: { commandId: string; accepted: boolean; refusal?: string | undefined }[] = [];
 /** Why commands were refused. */
@@ -61,7 +43,7 @@ beforeAll(async () => {
   district = await stack.createDistrict();
   await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
-  const page = busOf('command-center');
+  const page = bus.as('command-center');
   await page.tail({
     name: 'page',
     events: [alertChanged, commandAnswered, reviewAnswered],
@@ -80,7 +62,7 @@ beforeAll(async () => {
       }
     },
   });
-  await busOf('audit').tail({
+  await bus.as('audit').tail({
     name: 'entries',
     events: [auditEntry],
     districts: [],
@@ -92,39 +74,24 @@ afterEach(async () => {
   await app?.stop();
   app = undefined;
 });
-afterAll(async () => {
-  await Promise.all(buses.map((bus) => bus.close()));
-  provider.close();
-});
+afterAll(() => void provider.close());
 
 const start = async (replica: string): Promise<App> => {
-  app = await createApp(
-    readConfig({
-      MARSAD_CITY: 'rabat',
-      MARSAD_DISTRICTS: district,
-      MARSAD_REPLICA: replica,
-      MARSAD_KAFKA_BROKERS: stack.addresses.kafka.brokers.join(','),
-      MARSAD_KAFKA_USERNAME: 'alerting',
-      MARSAD_KAFKA_PASSWORD: stack.addresses.kafka.passwords['alerting'],
-      MARSAD_LOG_LEVEL: 'fatal',
-      MARSAD_OIDC_ISSUER: issuer,
-      MARSAD_OIDC_CLIENT_ID: PROVIDER.clientId,
-      MARSAD_CITY_FILE: join(ROOT, 'samples', 'city.yaml'),
-      MARSAD_COMMITMENT_KEY: stack.addresses.keys.commitment,
-    }),
-    (error) => {
-      throw error;
-    },
-  );
+  const environment = stack.environment('alerting', [district], {
+    MARSAD_REPLICA: replica,
+    MARSAD_OIDC_ISSUER: issuer,
+    MARSAD_OIDC_CLIENT_ID: PROVIDER.clientId,
+  });
+  app = await createApp(readConfig(environment), bus.fatal);
   return app;
 };
 const latest = (alertId: string): Alert => {
   const alert = alerts.get(alertId)?.at(-1);
-  if (!alert) throw new Error(`${alertId} was not said`);
+  if (!alert) throw new Error(`${alertId} was not published`);
   return alert;
 };
 
-it('alerts that an earlier version left are kept, and said again in the words of today, once', async () => {
+it('alerts of an earlier version are kept, and published once in the form of this version', async () => {
   const raw = stack.bareKafka('deployment').producer();
   await raw.connect();
   const before = { ...alertChangedV1.example, district, alertId: `${district}-v1`, revision: 4, state: 'confirmed' };
@@ -155,7 +122,7 @@ it('alerts that an earlier version left are kept, and said again in the words of
 it('two reviewers confirm a candidate; the first answer outlives a takeover and shows nowhere until the second', async () => {
   const ofCandidate = { authorisationId: `auth-${district}`, candidateId: `f-${district}` };
   const nowMs = Date.now();
-  const governance = await busOf('governance').createProducer();
+  const governance = await bus.producer('governance');
   await governance.send(
     authorisation,
     {
@@ -167,7 +134,7 @@ it('two reviewers confirm a candidate; the first answer outlives a takeover and 
     },
     { id: 'approved' },
   );
-  const matcher = await busOf('face-matcher').createProducer();
+  const matcher = await bus.producer('face-matcher');
   await start('alerting-1');
   await matcher.send(
     faceCandidate,
@@ -180,7 +147,7 @@ it('two reviewers confirm a candidate; the first answer outlives a takeover and 
     return found.alertId;
   });
 
-  const page = await buses[0]!.createProducer();
+  const page = await bus.producer('command-center');
   const review = async (subject: string, more: Partial<ReviewCommand> = {}): Promise<void> => {
     const command = {
       ...reviewCommanded.example,
@@ -239,9 +206,9 @@ it('a plate is one alert of its track, surer once the letter is read, across a t
     validFromMs: nowMs - HOUR_MS,
     expiresAtMs: nowMs + HOUR_MS,
   };
-  const governance = await busOf('governance').createProducer();
+  const governance = await bus.producer('governance');
   await governance.send(hotlistEntry, entry, { id: entry.entryId });
-  const reader = await busOf('plate-reader').createProducer();
+  const reader = await bus.producer('plate-reader');
   const say = (text: string, track: string, readId: string) =>
     reader.send(
       plateRead,
@@ -274,7 +241,7 @@ it('a plate is one alert of its track, surer once the letter is read, across a t
 }, 60_000);
 
 it('attack: who holds the command centre acts with no session that was ended, also across a restart, and brings none back', async () => {
-  const page = await buses[0]!.createProducer();
+  const page = await bus.producer('command-center');
   const subjects = ['before', 'while', 'signed-in'].map((name) => `${district}-${name}`);
   const [before = '', during = '', signedIn = ''] = subjects;
   const tokens = new Map(

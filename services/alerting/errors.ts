@@ -4,8 +4,4 @@ export type DropReason = 'no_match' | 'nothing_new' | 'alert_unknown' | 'authori
 /** Why an input waits. */
 export type RetryReason = 'kafka_unavailable' | 'identity_provider_unavailable' | 'authorisation_not_known_yet';
 
-/** An error that says when to try again is temporary; any other one is a defect and ends the process. */
-export const retryAfterMs = (error: unknown): number | undefined =>
-  error instanceof Error && 'retryAfterMs' in error && typeof error.retryAfterMs === 'number'
-    ? error.retryAfterMs
-    : undefined;
+export type Reasons = { readonly drop: DropReason; readonly retry: RetryReason };

@@ -17,7 +17,7 @@ const shape = {
   ...kafkaConfig,
   ...telemetryConfig,
   ...clickhouseConfig,
-  /** Folder of the numbered SQL files; the ones of this release by default. */
+  /** The folder of the numbered SQL files. Default: the files of this release. */
   migrations: fromEnv(
     'MARSAD_MIGRATIONS',
     z

@@ -1,10 +1,10 @@
 import type { Row } from './domain/row.ts';
 
-/** What the audit log's own mechanism calls what it holds. */
+/** The contents of the audit log, as @marsad/proof names them. */
 export type { LeafContent, LoggedEntry } from '@marsad/proof';
 
 /**
- * Where rows go. Resolves when they are stored.
+ * Stores rows. Resolves when they are stored.
  * @throws StoreUnavailableError, StoreRefusedError
  */
 export type Store = { insert(table: string, rows: readonly Row['values'][]): Promise<void> };

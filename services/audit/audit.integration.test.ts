@@ -1,13 +1,12 @@
 import { createCommitments, createAuditTrail, generateSigningKey } from '@marsad/proof';
-import { createKafka } from '@marsad/kafka';
 import { auditCheckpoint } from '@marsad/schemas';
-import { createLogger } from '@marsad/telemetry';
-import { eventually, useStack } from '@marsad/testkit';
+import { eventually, useBus, useStack } from '@marsad/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyLog, readTopics, sendEntries, sendLeaf, startAudit, verdictOf } from './testing/log-under-test.ts';
 import { entryOf, leafOf } from './testing/topic.ts';
 
 const stack = useStack();
+const bus = useBus(stack);
 const PATIENCE = { timeoutMs: 20_000, everyMs: 50 };
 type Running = Awaited<ReturnType<typeof startAudit>>;
 let running: Running[] = [];
@@ -29,29 +28,19 @@ const logHas = (entries: number) =>
     return verdict;
   }, PATIENCE);
 
-it('an entry that a door has said is signed for within a second, and the door stays open', async () => {
+it('an entry is covered by a checkpoint within a second, and the access gate stays open', async () => {
   await start('audit-1');
-  const kafka = createKafka({
-    ...stack.kafka('command-center'),
-    clientId: 'door',
-    city: 'rabat',
-    source: '/door',
-    logger: createLogger({ service: 'command-center', replica: 'door', logLevel: 'fatal' }),
-    onFatal: (error) => {
-      throw error;
-    },
-  });
   const trail = createAuditTrail({
-    producer: await kafka.createProducer(),
+    producer: await bus.producer('command-center'),
     principal: 'command-center',
-    replica: `door-${process.pid}`,
+    replica: `gate-${process.pid}`,
     commitments: createCommitments('k'.repeat(40)),
     now: Date.now,
   });
   const covered = Promise.withResolvers<number>();
-  const run = `command-center/door-${process.pid}/`;
-  await kafka.tail({
-    name: 'door',
+  const run = `command-center/gate-${process.pid}/`;
+  await bus.as('command-center').tail({
+    name: 'gate',
     events: [auditCheckpoint],
     districts: [],
     onEvent({ data }) {
@@ -75,7 +64,6 @@ it('an entry that a door has said is signed for within a second, and the door st
   await trail.record(act);
   expect((await covered.promise) - before).toBeLessThan(1_000);
   expect(trail.isOpen()).toBe(true);
-  await kafka.close();
   expect(await logHas(2)).not.toHaveProperty('fault');
 });
 
@@ -224,20 +212,9 @@ describe('a log that is not what was signed', () => {
 });
 
 async function sendCheckpoints(checkpoints: Awaited<ReturnType<typeof readTopics>>['checkpoints']): Promise<void> {
-  const kafka = createKafka({
-    ...stack.kafka('audit'),
-    clientId: 'restore',
-    city: 'rabat',
-    source: '/restore',
-    logger: createLogger({ service: 'audit', replica: 'restore', logLevel: 'fatal' }),
-    onFatal: (error) => {
-      throw error;
-    },
-  });
-  const producer = await kafka.createProducer();
+  const producer = await bus.producer('audit');
   for (const checkpoint of checkpoints)
     await producer.send(auditCheckpoint, checkpoint, { id: `restored-${checkpoint.treeSize}` });
-  await kafka.close();
 }
 
 it('four hundred entries at once are in the log and signed for, in order', async () => {

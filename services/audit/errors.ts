@@ -34,8 +34,5 @@ export class LogBrokenError extends Error {
   }
 }
 
-/** An error that says when to try again is temporary; any other one is a defect and ends the process. */
-export const retryAfterMs = (error: unknown): number | undefined =>
-  error instanceof Error && 'retryAfterMs' in error && typeof error.retryAfterMs === 'number'
-    ? error.retryAfterMs
-    : undefined;
+/** `@marsad/pipeline`'s reasons of this service: no entry is dropped, and refused ones are found before the pipeline. */
+export type Reasons = { readonly retry: RetryReason };

@@ -56,7 +56,8 @@ const requesting = (authorisationId: string, entryId: string, toMs = inAnHour())
 });
 const assess = async (entryId: string, usable = true): Promise<void> => {
   const data = { ...watchlistAssessed.example, entryId, imageSha256: watchlistTerms.image.sha256, usable };
-  await city.matcher.send(watchlistAssessed, data, { id: randomUUID() });
+  const matcher = await city.producer('face-matcher');
+  await matcher.send(watchlistAssessed, data, { id: randomUUID() });
   await eventually(() => city.state.get(watchlistEntry, entryId)?.assessment?.usable === usable, PATIENCE);
 };
 /** Everybody does what they have to, so that this person may be looked for. */
@@ -89,9 +90,9 @@ describe('a decision', () => {
     expect(act).toMatchObject({ state: 'in_force', signedBy: { subject: 'demo-controller' } });
     expect(verifyRecord(act, publicKeyOf(stack.addresses.keys.governance.publicKey))).toBe(true);
     const hash = act.madeBy?.[0];
-    const entry = await eventually(() => city.entries.find(({ entryId }) => entryId === `decided:${hash}`) ?? false);
+    const entry = await eventually(() => city.entries().find(({ entryId }) => entryId === `decided:${hash}`) ?? false);
     expect(entry).toMatchObject({ actor: 'demo-controller', action: 'decide', objectKind: 'processing_act' });
-    expect(city.answers.filter((answer) => answer.commandId === commandId)).toHaveLength(1);
+    expect(city.answers().filter((answer) => answer.commandId === commandId)).toHaveLength(1);
   });
 
   test('that comes again is answered the same, and neither said nor logged twice', async () => {
@@ -106,7 +107,7 @@ describe('a decision', () => {
     expect(await city.outcome('controller', publish, { commandId, idToken })).toBe('accepted');
     expect(city.state.get(processingAct, actId)?.revision).toBe(0);
     const hash = decisionNonce(commandId, publish);
-    expect(city.entries.filter((entry) => entry.entryId === `decided:${hash}`)).toHaveLength(1);
+    expect(city.entries().filter((entry) => entry.entryId === `decided:${hash}`)).toHaveLength(1);
   });
 });
 
@@ -147,9 +148,9 @@ describe('an attack', () => {
     const decision = publishing(id('act'));
     const { role, agency, name, sub: subject } = accountOf('controller');
     const command = { commandId: randomUUID(), decision, actor: { subject, name, agency }, role, atMs: Date.now() };
-    const door = await city.doorOf('command-center').createProducer();
-    await door.send(governanceCommanded, command, { id: randomUUID() });
-    const answer = await eventually(() => city.answers.find((one) => one.commandId === command.commandId) ?? false);
+    const sender = await city.producer('command-center');
+    await sender.send(governanceCommanded, command, { id: randomUUID() });
+    const answer = await eventually(() => city.answers().find((one) => one.commandId === command.commandId) ?? false);
     expect(answer).toMatchObject({ accepted: false, refusal: 'signature_missing' });
   });
 
@@ -198,7 +199,7 @@ describe('an attack', () => {
     const grant = await granted(authorisationId);
     const takeBack = await permitAnalytics(stack.addresses, city.cameras, ['faces']);
     const refused: string[] = [];
-    const rights = await followRights(city.doorOf('face-matcher'), {
+    const rights = await followRights(city.kafka('face-matcher'), {
       publicKey: publicKeyOf(stack.addresses.keys.governance.publicKey),
       grants: true,
       onRefused: (what, reason) => refused.push(`${what} ${reason}`),
@@ -209,7 +210,7 @@ describe('an attack', () => {
     await city.ask('supervisor', { kind: 'authorisation.end', authorisationId, reason: 'found' });
     await eventually(() => expect(mine()).toEqual([]), PATIENCE);
     // Whoever holds governance's user on the bus can write there, and has the very bytes that were signed.
-    const raw = await city.doorOf('governance').createProducer();
+    const raw = await city.producer('governance');
     await raw.send(liveGrant, grant, { id: 'replayed' });
     await eventually(() => expect(refused).toContain(`${authorisationId} ended`), PATIENCE);
     expect(mine()).toEqual([]);
@@ -230,7 +231,7 @@ describe('a live grant', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(toMs);
     expect(Date.now()).toBeLessThan(toMs + 5_000);
     expect(city.state.get(authorisation, authorisationId)?.state).toBe('expired');
-    const entry = city.entries.find(({ entryId }) => entryId.startsWith(`lapsed:authorisation:${authorisationId}`));
+    const entry = city.entries().find(({ entryId }) => entryId.startsWith(`lapsed:authorisation:${authorisationId}`));
     expect(entry).toMatchObject({ actor: 'governance', caseReference: authorisationTerms.caseReference });
   });
 
@@ -286,12 +287,12 @@ describe('attack: with the credentials of governance on the bus, and without its
     const earlier = city.state.get(halt, 'behaviour');
     await city.ask('supervisor', press);
     const refused: string[] = [];
-    const rights = await followRights(city.doorOf('behaviour-analytics'), {
+    const rights = await followRights(city.kafka('behaviour-analytics'), {
       publicKey,
       grants: false,
       onRefused: (what, reason, record) => refused.push(`${record} ${what} ${reason}`),
     });
-    const raw = await city.doorOf('governance').createProducer();
+    const raw = await city.producer('governance');
     const standing = await eventually(() => city.state.get(halt, 'behaviour') ?? false, PATIENCE);
     await raw.send(halt, { ...standing, halted: false, atMs: standing.atMs + 1 }, { id: id('forged') });
     await eventually(() => expect(refused).toContain('halt behaviour signature_invalid'), PATIENCE);
@@ -310,7 +311,7 @@ describe('attack: with the credentials of governance on the bus, and without its
   });
 
   test('an act that it did not sign is left out by whoever takes over: it is neither in force nor signed by mistake', async () => {
-    const raw = await city.doorOf('governance').createProducer();
+    const raw = await city.producer('governance');
     const [actId, expiresAtMs] = [id('forged'), Date.now() + 1_500];
     await raw.send(processingAct, { ...processingAct.example, actId, expiresAtMs }, { id: actId });
     await city.stopService();
@@ -328,7 +329,7 @@ describe('attack: with the credentials of governance on the bus, and without its
     await city.ask('supervisor', press);
     const standing = await eventually(() => city.state.get(halt, 'behaviour') ?? false, PATIENCE);
     await city.stopService();
-    const raw = await city.doorOf('governance').createProducer();
+    const raw = await city.producer('governance');
     const [actId, longAgo] = [id('earlier'), Date.now() - 2 * MINUTE_MS];
     const { signature: _, ...act } = processingAct.example;
     const earlier = { ...act, actId, signedAtMs: longAgo, validFromMs: longAgo, expiresAtMs: inAnHour() };

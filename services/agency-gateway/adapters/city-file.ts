@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { City } from '@marsad/schemas';
 
 /**
- * The agencies that the city may share with, from its registry file.
+ * Reads the agencies that the city may share with.
  * @throws when the file is missing or does not describe a city; the message says where.
  */
 export async function readAgencies(path: string): Promise<string[]> {

@@ -1,34 +1,34 @@
 import type { AgencyMessage } from '@marsad/schemas';
 import type { SharedAlert } from './shared-alert.ts';
 
-/** The last that an agency was told of an alert. */
-export type Told = {
+/** What was sent last to an agency about an alert. */
+export type SentAlert = {
   readonly alert: SharedAlert;
-  /** The agreement under which it was sent last. */
+  /** The agreement under which it was sent. */
   readonly agreementId: string;
   readonly isWithdrawn: boolean;
 };
-type ToldCheckpoint = { readonly treeSize: number; readonly sentAtMs: number };
+type SentCheckpoint = { readonly treeSize: number; readonly sentAtMs: number };
 
-/** What each agency has been told, rebuilt from its own topic: what was sent is remembered where it was sent. */
+/** What was sent to each agency. It is rebuilt from the agency's own topic, which is the only record of it. */
 export type AgencyBook = {
-  told(agency: string, alertId: string): Told | undefined;
-  /** What the agency still holds: alerts that were sent and not withdrawn. */
-  heldBy(agency: string): Told[];
-  lastCheckpoint(agency: string): ToldCheckpoint | undefined;
+  lastSent(agency: string, alertId: string): SentAlert | undefined;
+  /** The alerts that were sent to the agency and not withdrawn. */
+  heldBy(agency: string): SentAlert[];
+  lastCheckpoint(agency: string): SentCheckpoint | undefined;
   put(message: AgencyMessage): void;
 };
 
 export function createAgencyBook(): AgencyBook {
-  const alerts = new Map<string, Map<string, Told>>();
-  const checkpoints = new Map<string, ToldCheckpoint>();
-  const ofAgency = (agency: string): Map<string, Told> => {
-    const known = alerts.get(agency) ?? new Map<string, Told>();
+  const alerts = new Map<string, Map<string, SentAlert>>();
+  const checkpoints = new Map<string, SentCheckpoint>();
+  const ofAgency = (agency: string): Map<string, SentAlert> => {
+    const known = alerts.get(agency) ?? new Map<string, SentAlert>();
     alerts.set(agency, known);
     return known;
   };
   return {
-    told: (agency, alertId) => alerts.get(agency)?.get(alertId),
+    lastSent: (agency, alertId) => alerts.get(agency)?.get(alertId),
     heldBy: (agency) => [...(alerts.get(agency)?.values() ?? [])].filter(({ isWithdrawn }) => !isWithdrawn),
     lastCheckpoint: (agency) => checkpoints.get(agency),
     put({ agency, body, sentAtMs }) {
@@ -38,8 +38,8 @@ export function createAgencyBook(): AgencyBook {
           known.set(body.alert.alertId, { alert: body.alert, agreementId: body.agreementId, isWithdrawn: false });
           break;
         case 'withdrawn': {
-          const told = known.get(body.alertId);
-          if (told) known.set(body.alertId, { ...told, isWithdrawn: true });
+          const sent = known.get(body.alertId);
+          if (sent) known.set(body.alertId, { ...sent, isWithdrawn: true });
           break;
         }
         case 'checkpoint':

@@ -1,7 +1,7 @@
 import { agencyAlertsV1 } from '@marsad/schemas';
 import type { AgencyBody, AgencyMessage, AgencyMessageV1 } from '@marsad/schemas';
 
-/** The same message in the words of v1; undefined where v1 has none for it: a kind, state or rule that came later. */
+/** The same message in v1; undefined where v1 cannot express it, because a kind, state or rule came later. */
 export function inV1({ agency, sentAtMs, body }: AgencyMessage): AgencyMessageV1 | undefined {
   const parsed = agencyAlertsV1.schema.safeParse({ agency, sentAtMs, kind: body.kind, ...fieldsOfV1(body) });
   return parsed.success ? parsed.data : undefined;
@@ -20,7 +20,7 @@ function fieldsOfV1(body: AgencyBody): Partial<Record<keyof AgencyMessageV1, unk
   }
 }
 
-/** What a version before v2 sent, as this one remembers it; undefined for what says nothing, and for an alert without its agreement. */
+/** A v1 message in the form of v2; undefined where it lacks its content, such as an alert without its agreement. */
 export function fromV1(message: AgencyMessageV1): AgencyMessage | undefined {
   const { agency, sentAtMs } = message;
   const body = bodyOfV1(message);
@@ -41,8 +41,8 @@ function bodyOfV1({ kind, agreementId, alert, withdrawnAlertId, checkpoint }: Ag
 }
 
 /**
- * What v1 alone tells of the time before v2: the messages sent before the first that is still there of v2. From then on v2 has every message, and v1
- * may be ahead of it by the one at which an instance died.
+ * The v1 messages that were sent before the first v2 message of their agency. From then on v2 has every message, and v1 may be one message ahead of
+ * it, where an instance died between the two.
  */
 export function beforeV2(v1: readonly AgencyMessageV1[], v2: readonly AgencyMessage[]): AgencyMessage[] {
   const begins = new Map<string, number>();

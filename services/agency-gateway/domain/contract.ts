@@ -6,15 +6,15 @@ export const CONTRACT = 'agency.asyncapi.json';
 /** Where agencies reach the city's Kafka: `kafka-secure://host:port`, or `kafka://host:port` without TLS, as in the demonstration. */
 export type AgencyServer = { readonly protocol: 'kafka' | 'kafka-secure'; readonly broker: string };
 
-/** As much of the generated document (docs/generated/agency.asyncapi.json) as is filled in here. */
+/** The parts of the generated document (docs/generated/agency.asyncapi.json) that are filled in here. */
 type Document = {
   readonly servers: { readonly kafka: Readonly<Record<string, unknown>> };
   readonly channels: Readonly<Record<string, Readonly<Record<string, unknown>> & { readonly address: string }>>;
 };
 
 /**
- * The contract of one agency: the generated document with the agency's own topics, and the address that it connects to.
- * @param generated the JSON text for agencies in general
+ * Makes the contract of one agency: the generated document with the agency's own topics and the address that it connects to.
+ * @param generated the generated document, as JSON text
  * @throws {SyntaxError} if it is no JSON
  */
 export function contractOf(

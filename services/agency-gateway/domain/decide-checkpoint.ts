@@ -1,10 +1,10 @@
 import type { AuditCheckpoint } from '@marsad/schemas';
 import type { AgencyBook } from './agency-book.ts';
 
-/** An agency gets at most one checkpoint in this time: enough to prove later that nothing was rewritten, ms. */
+/** How often an agency gets a checkpoint at most, ms. One a minute is enough to prove later that the log was not rewritten. */
 export const CHECKPOINT_EVERY_MS = 60_000;
 
-/** The agencies that the latest checkpoint goes to now: the first one at once, later ones once a minute, none of a log that has not grown. */
+/** The agencies that get this checkpoint now: the first one at once, later ones once a minute and only if the log has grown. */
 export const checkpointDue = (
   checkpoint: AuditCheckpoint,
   agencies: readonly string[],

@@ -1,8 +1,8 @@
 import { agreementFor } from '@marsad/schemas';
 import type { Alert, Camera, SharingAgreement } from '@marsad/schemas';
-import type { AgencyBook, Told } from './agency-book.ts';
+import type { AgencyBook, SentAlert } from './agency-book.ts';
 import type { SharedAlert } from './shared-alert.ts';
-import { isShareable, inSight, isWorthTelling, sharedAlertOf } from './shared-alert.ts';
+import { alertInSight, isShareable, isWorthSending, sharedAlertOf } from './shared-alert.ts';
 
 export type Sharing =
   | {
@@ -10,14 +10,14 @@ export type Sharing =
       readonly agency: string;
       readonly agreement: SharingAgreement;
       readonly alert: SharedAlert;
-      /** Whom it is about, for the record of the disclosure; absent where nobody is named. */
+      /** Whom the alert is about, for the record of the disclosure; absent where it names nobody. */
       readonly subject: string | undefined;
     }
   | { readonly kind: 'withdraw'; readonly agency: string; readonly alert: SharedAlert; readonly agreementId: string };
 
 /**
- * Who is told of this revision (control 21). Off by default: without an agreement in force nobody is told anything. A revision in which the
- * agency would see nothing new but that it goes on, and one that it has been told already, are not sent.
+ * Which agencies get this revision (control 21). Without an agreement in force an agency gets nothing. A revision that was sent already, or that only
+ * shows that the alert goes on, is not sent.
  */
 export function decideSharing(
   alert: Alert,
@@ -30,17 +30,17 @@ export function decideSharing(
   if (!isShareable(alert)) return [];
   return agencies.flatMap((agency): Sharing[] => {
     const agreement = agreementFor({ agreements, nowMs }, agency, alert);
-    const told = book.told(agency, alert.alertId);
-    if (!agreement) return told && !told.isWithdrawn ? [withdrawal(agency, told)] : [];
-    if (told && told.alert.revision >= alert.revision) return [];
+    const sent = book.lastSent(agency, alert.alertId);
+    if (!agreement) return sent && !sent.isWithdrawn ? [withdrawal(agency, sent)] : [];
+    if (sent && sent.alert.revision >= alert.revision) return [];
     const shared = sharedAlertOf(alert, position);
-    if (told && !told.isWithdrawn && !isWorthTelling(told.alert, shared)) return [];
+    if (sent && !sent.isWithdrawn && !isWorthSending(sent.alert, shared)) return [];
     const subject = alert.why.rule === 'behaviour' ? undefined : alert.subject;
     return [{ kind: 'send', agency, agreement, alert: shared, subject }];
   });
 }
 
-/** What agencies hold that no agreement shares with them any more: ended, expired, or for other rules or districts now. */
+/** Withdraws the alerts that no agreement shares with an agency any more, because it ended, expired or is now for other rules or districts. */
 export const decideWithdrawals = (
   agencies: readonly string[],
   agreements: readonly SharingAgreement[],
@@ -51,23 +51,23 @@ export const decideWithdrawals = (
     book
       .heldBy(agency)
       .filter(({ alert }) => !isStillShared(alert, agency, agreements, nowMs))
-      .map((told) => withdrawal(agency, told)),
+      .map((sent) => withdrawal(agency, sent)),
   );
 
-const withdrawal = (agency: string, { alert, agreementId }: Told): Sharing => ({
+const withdrawal = (agency: string, { alert, agreementId }: SentAlert): Sharing => ({
   kind: 'withdraw',
   agency,
   alert,
   agreementId,
 });
 
-/** An alert of a rule that this version does not know was sent by a later one: nothing here says that it may be held. */
+/** False for an alert of an unknown rule: a later version sent it, and nothing here allows the agency to hold it. */
 function isStillShared(
   alert: SharedAlert,
   agency: string,
   agreements: readonly SharingAgreement[],
   nowMs: number,
 ): boolean {
-  const seen = inSight(alert);
-  return seen !== undefined && agreementFor({ agreements, nowMs }, agency, seen) !== undefined;
+  const inSight = alertInSight(alert);
+  return inSight !== undefined && agreementFor({ agreements, nowMs }, agency, inSight) !== undefined;
 }

@@ -1,14 +1,14 @@
 import { isKnown, SHARED_RULES } from '@marsad/schemas';
 import type { AgencyBody, Alert, AlertInSight, Camera } from '@marsad/schemas';
 
-/** An alert as an agency gets it. */
+/** An alert in the form in which an agency gets it. */
 export type SharedAlert = Extract<AgencyBody, { kind: 'alert' }>['alert'];
 
-/** An alert of the kind that agreements speak of: what the platform says of itself concerns nobody outside. */
+/** An alert that agreements can share. System alerts concern no agency. */
 export type ShareableAlert = Alert & { readonly why: Exclude<Alert['why'], { rule: 'system' }> };
 export const isShareable = (alert: Alert): alert is ShareableAlert => alert.why.rule !== 'system';
 
-/** What an agency needs to act, and no more: no picture, no reading by character, no score, nobody of the city's staff. */
+/** What an agency needs to act, and no more: no picture, no confidence by character, no score and no name of the city's staff. */
 export function sharedAlertOf(alert: ShareableAlert, position: Camera['position'] | undefined): SharedAlert {
   const { alertId, revision, district, camera, state, why } = alert;
   const { firstObservedAtMs, lastObservedAtMs, simulated } = alert;
@@ -38,19 +38,19 @@ function aboutRule(why: ShareableAlert['why']): Partial<SharedAlert> {
   }
 }
 
-/** That something only goes on is told so often, by the times at which it was observed, ms: a disclosure a minute tells nobody more. */
+/** How often an agency is told that an alert only goes on, by the times of the observations, ms. */
 const GOES_ON_EVERY_MS = 5 * 60_000;
 
-/** Whether a later revision is worth a disclosure: anything but the last observation differs, or that is five minutes on. */
-export function isWorthTelling(before: SharedAlert, now: SharedAlert): boolean {
+/** Whether a later revision is worth a disclosure: something besides the last observation differs, or that is five minutes later. */
+export function isWorthSending(before: SharedAlert, now: SharedAlert): boolean {
   return textOf(before) !== textOf(now) || now.lastObservedAtMs - before.lastObservedAtMs >= GOES_ON_EVERY_MS;
 }
 
 const textOf = ({ revision: _a, lastObservedAtMs: _b, ...alert }: SharedAlert): string =>
   JSON.stringify(Object.entries(alert).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
-/** What decides whether an alert that was sent is still shared. Only a face that two reviewers confirmed was ever sent. */
-export function inSight({
+/** The fields by which agreements decide about an alert that was sent. A face alert is only ever sent once it was confirmed. */
+export function alertInSight({
   district,
   rule,
   firstObservedAtMs,

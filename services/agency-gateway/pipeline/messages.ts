@@ -3,10 +3,10 @@ import { eventIdOf } from '@marsad/schemas/ids';
 import type { Sharing } from '../domain/decide-sharing.ts';
 import type { DisclosureDue } from '../ports.ts';
 
-/** One message to one agency, and what must be recorded before it leaves. */
+/** A message to an agency, and the disclosure that must be recorded before it is sent. */
 export type Outgoing = { readonly id: string; readonly message: AgencyMessage; readonly disclosure?: DisclosureDue };
 
-/** A withdrawal names an alert and says nothing of it: no disclosure. */
+/** Makes the message for a decision. A withdrawal only names an alert, so it is no disclosure. */
 export function outgoing(sharing: Sharing, nowMs: number): Outgoing {
   const { agency, alert } = sharing;
   const { alertId, revision } = alert;

@@ -4,10 +4,10 @@ import { agencyAlerts, disclosureMade } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createAgencyBook } from '../domain/agency-book.ts';
 import { agreementOf, alertOf, T0 } from '../testing/alerts.ts';
-import { createRounds } from '../transport/rounds.ts';
+import { createBroadcasts } from '../transport/broadcasts.ts';
 import { createSharingPipeline } from './pipeline.ts';
 
-/** What happened at the door, in order. */
+/** What passed the gate, in order. */
 let passed: string[];
 let sent: { message: AgencyMessage; id: string }[];
 let isOpen: boolean;
@@ -28,7 +28,7 @@ const needs = {
   agreements: { all: () => agreements },
   cameras: { positionOf: (): [number, number] => [-6.8, 34] },
   book: () => book,
-  door: {
+  gate: {
     isOpen: () => isOpen,
     disclose({ camera: _, firstObservedAtMs: __, caseReference: ___, ...disclosure }) {
       if (failing === 'disclose') return away();
@@ -64,8 +64,8 @@ it('a disclosure is recorded before its message leaves, under the same id', asyn
 it('while the audit log stands still nothing leaves, and nothing is lost', async () => {
   isOpen = false;
   expect(await change()).toMatchObject({ kind: 'retry', reason: 'audit_log_stands_still' });
-  const rounds = createRounds(needs);
-  await rounds.heartbeats(book);
+  const broadcasts = createBroadcasts(needs);
+  await broadcasts.sendHeartbeats(book);
   expect(passed).toEqual([]);
   isOpen = true;
   await change();
@@ -109,7 +109,7 @@ it('without an agreement an agency gets signs of life and no more: no alert, no 
   agreements = [];
   await change();
   await pipeline.run({ kind: 'agreements' });
-  await createRounds(needs).heartbeats(book);
+  await createBroadcasts(needs).sendHeartbeats(book);
   expect(sent.map(({ message }) => message)).toEqual(
     ['police', 'civil-protection'].map((agency) => ({ agency, sentAtMs: T0, body: { kind: 'heartbeat' } })),
   );

@@ -1,16 +1,15 @@
-import { createPipeline, drop, pass, retry } from '@marsad/pipeline';
-import type { Outcome, Pipeline } from '@marsad/pipeline';
+import { createPipeline, drop, pass, retry, retrying } from '@marsad/pipeline';
+import type { Pipeline, Step } from '@marsad/pipeline';
 import type { Alert } from '@marsad/schemas';
 import type { AgencyBook } from '../domain/agency-book.ts';
 import { decideSharing, decideWithdrawals } from '../domain/decide-sharing.ts';
-import type { DropReason, RetryReason } from '../errors.ts';
-import { retryAfterMs } from '../errors.ts';
+import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Agreements, Cameras, Door } from '../ports.ts';
+import type { Agreements, Cameras, DisclosureGate } from '../ports.ts';
 import type { Outgoing } from './messages.ts';
 import { outgoing } from './messages.ts';
 
-/** A new revision of an alert; or agreements may have ended, and what agencies hold is looked at. */
+/** A new revision of an alert, or a check whether agencies hold alerts that no agreement shares any more. */
 export type Input = { readonly kind: 'alert'; readonly alert: Alert } | { readonly kind: 'agreements' };
 
 export type Needs = {
@@ -18,65 +17,58 @@ export type Needs = {
   readonly agreements: Agreements;
   readonly cameras: Cameras;
   readonly book: () => AgencyBook;
-  readonly door: Door;
+  readonly gate: DisclosureGate;
   readonly now: () => number;
-  readonly metrics?: Metrics | undefined;
+  readonly metrics?: Pick<Metrics, 'step' | 'countSent'> | undefined;
 };
 
-const DOOR_AGAIN_AFTER_MS = 500;
+/** How long a message waits before the gate is asked again, ms. */
+const GATE_RETRY_MS = 500;
 
-/** Waits where the environment is broken; any other error is a defect and passes through. */
-async function whenKafkaIsThere<T>(value: T, work: () => Promise<void>): Promise<Outcome<T>> {
-  try {
-    await work();
-    return pass(value);
-  } catch (error) {
-    const waitMs = retryAfterMs(error);
-    if (waitMs === undefined) throw error;
-    return retry('kafka_unavailable' satisfies RetryReason, waitMs);
-  }
-}
+type MessageStep = Step<readonly Outgoing[], readonly Outgoing[], Reasons>;
+
+/** Does this for every message, and waits while Kafka is unavailable. */
+const forEach = (send: (message: Outgoing) => Promise<void>): MessageStep =>
+  retrying('kafka_unavailable', async (messages) => {
+    for (const message of messages) await send(message);
+    return pass(messages);
+  });
+
+const decide =
+  ({ agencies, agreements, cameras, book, now }: Needs): Step<Input, readonly Outgoing[], Reasons> =>
+  (input) => {
+    const nowMs = now();
+    const sharings =
+      input.kind === 'agreements'
+        ? decideWithdrawals(agencies, agreements.all(), book(), nowMs)
+        : decideSharing(input.alert, cameras.positionOf(input.alert.camera), agencies, agreements.all(), book(), nowMs);
+    if (sharings.length === 0) return drop('nothing_to_send');
+    return pass(sharings.map((sharing) => outgoing(sharing, nowMs)));
+  };
 
 /**
- * What happens to every revision: decide who is told, look at the door, record, send, and only then remember. A failure on the way does the
- * same again under the same ids. Runs for one input at a time.
+ * What happens to every revision: decide which agencies get it, check the gate, record the disclosure, send the message, and only then remember.
+ * After a failure on the way the same is done again under the same ids. Runs for one input at a time.
  */
-export function createSharingPipeline(needs: Needs): Pipeline<Input, readonly Outgoing[]> {
-  const { agencies, agreements, cameras, book, door, now, metrics } = needs;
-  return createPipeline<Input>(metrics?.step)
-    .step('decide', (input) => {
-      const nowMs = now();
-      const sharings =
-        input.kind === 'alert'
-          ? decideSharing(
-              input.alert,
-              cameras.positionOf(input.alert.camera),
-              agencies,
-              agreements.all(),
-              book(),
-              nowMs,
-            )
-          : decideWithdrawals(agencies, agreements.all(), book(), nowMs);
-      if (sharings.length === 0) return drop('nothing_to_send' satisfies DropReason);
-      return pass(sharings.map((sharing) => outgoing(sharing, nowMs)));
-    })
-    .step('door', (messages) =>
-      door.isOpen() ? pass(messages) : retry('audit_log_stands_still' satisfies RetryReason, DOOR_AGAIN_AFTER_MS),
-    )
-    .step('disclose', (messages) =>
-      whenKafkaIsThere(messages, async () => {
-        for (const { disclosure } of messages) if (disclosure) await door.disclose(disclosure);
+export function createSharingPipeline(needs: Needs): Pipeline<Input, readonly Outgoing[], Reasons> {
+  const { book, gate, metrics } = needs;
+  return createPipeline<Input, Reasons>(metrics?.step)
+    .step('decide', decide(needs))
+    .step('door', (messages) => (gate.isOpen() ? pass(messages) : retry('audit_log_stands_still', GATE_RETRY_MS)))
+    .step(
+      'disclose',
+      forEach(async ({ disclosure }) => {
+        if (disclosure) await gate.disclose(disclosure);
       }),
     )
-    .step('send', (messages) =>
-      whenKafkaIsThere(messages, async () => {
-        for (const { message, id } of messages) await door.send(message, id);
-      }),
+    .step(
+      'send',
+      forEach(({ message, id }) => gate.send(message, id)),
     )
     .step('remember', (messages) => {
       for (const { message } of messages) {
         book().put(message);
-        metrics?.sent(message);
+        metrics?.countSent(message);
       }
       return pass(messages);
     });

@@ -8,8 +8,8 @@ import { beforeV2 } from '../domain/agency-message-v1.ts';
 import type { Agreements, Cameras } from '../ports.ts';
 
 /**
- * What the city has agreed, and where its cameras are: read to the end, then followed.
- * @param onAgreement told when an agreement changed
+ * The agreements and the positions of the cameras, read to the end and then followed.
+ * @param onAgreement is called when an agreement has changed
  */
 export async function createTables(
   kafka: Kafka,
@@ -31,8 +31,8 @@ export async function createTables(
 }
 
 /**
- * What every agency has been told, from its own topics, read to their end: from v2, and from v1 for the time before there was v2. Only the active
- * instance sends and so knows every later one itself.
+ * What was sent to every agency, read from its own topics: from v2, and from v1 for the time before v2. Only the active instance sends and so knows
+ * every later message itself.
  */
 export async function readAgencyBook(kafka: Kafka, agencies: readonly string[]): Promise<AgencyBook> {
   const book = createAgencyBook();

@@ -14,7 +14,7 @@ import { decideTampering } from '../domain/decide-tampering.ts';
 import { decideHeadCrop, decideViewFailed, decideViewReady } from '../domain/decide-view.ts';
 import { alertIdOfPictures } from '../domain/pictures.ts';
 import { createMayTouch } from '../domain/viewers.ts';
-import type { DropReason, RetryReason } from '../errors.ts';
+import type { DropReason, Reasons } from '../errors.ts';
 import type { Authorisations, Cameras, Hotlist, Publication } from '../ports.ts';
 import { answerCommand, answerReview, endReviews } from './answer.ts';
 import type { Input } from './input.ts';
@@ -35,22 +35,22 @@ const APPROVAL_MAY_LAG_MS = 30_000;
 const RETRY_AFTER_MS = 500;
 
 /** Asks the domain what follows from an input and turns its events into a publication. Changes nothing. */
-export function decide(needs: DecideNeeds): Step<Input, Publication> {
+export function decide(needs: DecideNeeds): Step<Input, Publication, Reasons> {
   const { book, hotlist, cameras, authorisations, operatedBy, now } = needs;
   const may = createMayTouch(operatedBy);
   const { afterObservation, afterView } = effectsOn(book);
 
-  const candidate = (data: FaceCandidate, isSimulated: boolean): Outcome<Publication> => {
+  const candidate = (data: FaceCandidate, isSimulated: boolean): Outcome<Publication, Reasons> => {
     const standing = standingOf(authorisations.get(data.authorisationId), now());
     if (standing.kind === 'not_yet' && now() - data.receivedAtMs < APPROVAL_MAY_LAG_MS)
-      return retry('authorisation_not_known_yet' satisfies RetryReason, RETRY_AFTER_MS);
-    if (standing.kind !== 'live') return drop('authorisation_over' satisfies DropReason);
+      return retry('authorisation_not_known_yet', RETRY_AFTER_MS);
+    if (standing.kind !== 'live') return drop('authorisation_over');
     const simulated = isSimulated || standing.authorisation.simulated;
     const decisions = decideCandidate(book(), data, standing.authorisation, simulated, now());
     return afterObservation(decisions, data.capturedAtMs, 'nothing_new');
   };
 
-  return (input): Outcome<Publication> => {
+  return (input): Outcome<Publication, Reasons> => {
     switch (input.kind) {
       case 'read': {
         const simulated = input.simulated || cameras.isSimulated(input.data.camera);
@@ -73,7 +73,7 @@ export function decide(needs: DecideNeeds): Step<Input, Publication> {
         return pass(answerReview(input, { book: book(), authorisations, mayReview: may.review }, now()));
       case 'rights': {
         const publication = endReviews(book(), authorisations, now());
-        return publication.alerts.length > 0 ? pass(publication) : drop('nothing_new' satisfies DropReason);
+        return publication.alerts.length > 0 ? pass(publication) : drop('nothing_new');
       }
       case 'snapshot':
       case 'clip':
@@ -102,7 +102,7 @@ function effectsOn(book: DecideNeeds['book']) {
     decisions: readonly ObservationDecision[],
     capturedAtMs: number,
     otherwise: DropReason,
-  ): Outcome<Publication> => {
+  ): Outcome<Publication, Reasons> => {
     const changed = decisions.flatMap(({ alertId, events }) =>
       evolved(alertId, events).map((alert) => ({ alert, clips: clipRequestsOf(alert, events, capturedAtMs) })),
     );
@@ -114,11 +114,11 @@ function effectsOn(book: DecideNeeds['book']) {
     });
   };
 
-  const afterView = (picturesId: string, decision: (alert: Alert) => AlertEvent[]): Outcome<Publication> => {
+  const afterView = (picturesId: string, decision: (alert: Alert) => AlertEvent[]): Outcome<Publication, Reasons> => {
     const alert = book().get(alertIdOfPictures(picturesId));
-    if (!alert) return drop('alert_unknown' satisfies DropReason);
+    if (!alert) return drop('alert_unknown');
     const alerts = evolved(alert.alertId, decision(alert));
-    return alerts.length > 0 ? pass({ ...NOTHING_TO_PUBLISH, alerts }) : drop('nothing_new' satisfies DropReason);
+    return alerts.length > 0 ? pass({ ...NOTHING_TO_PUBLISH, alerts }) : drop('nothing_new');
   };
 
   return { afterObservation, afterView };

@@ -1,5 +1,6 @@
 import { createPipeline, pass } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
+import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Publish, RecordDecision, Publication, VerifyCommand, VerifyReview } from '../ports.ts';
 import { audit } from './audit.step.ts';
@@ -21,8 +22,8 @@ export type Needs = DecideNeeds & {
  * What happens to every input: verify, decide, record in the audit log, publish, and only then remember. After a failure on the way the same
  * input is decided again in the same way. Runs for one input at a time, because two decisions about one alert must see each other.
  */
-export const createAlertPipeline = (needs: Needs): Pipeline<Input, Publication> =>
-  createPipeline<Input>(needs.metrics?.step)
+export const createAlertPipeline = (needs: Needs): Pipeline<Input, Publication, Reasons> =>
+  createPipeline<Input, Reasons>(needs.metrics?.step)
     .step('verify', verify(needs.verifyReview, needs.verifyCommand))
     .step('decide', decide(needs))
     .step('audit', audit(needs.record))

@@ -5,6 +5,7 @@ import type { Fatal } from '@marsad/service';
 import type { Logger } from '@marsad/telemetry';
 import { createAlertBook } from '../domain/alert-book.ts';
 import type { AlertBook } from '../domain/alert-book.ts';
+import type { Reasons } from '../errors.ts';
 import type { Input } from '../pipeline/input.ts';
 import { NOTHING_TO_PUBLISH } from '../pipeline/publication.ts';
 import type { Publication, Publish } from '../ports.ts';
@@ -14,7 +15,7 @@ import { readAlertBook } from './tables.ts';
 type Needs = {
   readonly kafka: Kafka;
   readonly group: string;
-  readonly createPipeline: (book: () => AlertBook) => Pipeline<Input, Publication>;
+  readonly createPipeline: (book: () => AlertBook) => Pipeline<Input, Publication, Reasons>;
   readonly publish: Publish;
   readonly logger: Logger;
   readonly fatal: Fatal;

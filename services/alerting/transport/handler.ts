@@ -13,8 +13,10 @@ import {
   snapshotReady,
   viewFailed,
 } from '@marsad/schemas';
+import { handleEach } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Serial } from '@marsad/service';
+import type { Reasons } from '../errors.ts';
 import type { Input } from '../pipeline/input.ts';
 import type { Publication } from '../ports.ts';
 
@@ -51,12 +53,7 @@ export function inputOf(received: Received<Consumed>): Input {
 }
 
 /** Handles a batch: each message is decided and published before the next one, and before the offset advances. */
-export function createHandler(pipeline: Pipeline<Input, Publication>, serial: Serial) {
-  return async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
-    for (const received of batch.events) {
-      const outcome = await inMessage(received, () => serial(() => pipeline.run(inputOf(received))));
-      if (outcome.kind === 'retry') return { retry: { reason: outcome.reason, afterMs: outcome.afterMs } };
-    }
-    return {};
-  };
-}
+export const createHandler =
+  (pipeline: Pipeline<Input, Publication, Reasons>, serial: Serial) =>
+  ({ events }: Batch<Consumed>): Promise<Handled<Consumed>> =>
+    handleEach(events, (received) => inMessage(received, () => serial(() => pipeline.run(inputOf(received)))));

@@ -4,7 +4,7 @@ import type { Health } from '@marsad/telemetry';
 import { StoreRefusedError, StoreUnavailableError } from '../errors.ts';
 import type { Store } from '../ports.ts';
 
-/** ClickHouse as the store, its errors translated once, its health said. */
+/** ClickHouse as the store. Translates its errors and reports its health. */
 export function createClickHouseStore(clickhouse: Pick<ClickHouse, 'insert'>, health?: Health): Store {
   return {
     async insert(table, rows) {

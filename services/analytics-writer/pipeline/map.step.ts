@@ -3,9 +3,10 @@ import type { Outcome } from '@marsad/pipeline';
 import type { Row } from '../domain/row.ts';
 import { storable, TimeOutOfRangeError } from '../domain/row.ts';
 import { NotAnEntryError } from '../errors.ts';
+import type { Reasons } from '../errors.ts';
 
-/** Rows of one message, or the reason why no table can hold it. */
-export function map(rows: () => Row[]): Outcome<Row[]> {
+/** Maps a message to its rows, or returns why no table can hold it. */
+export function mapRows(rows: () => Row[]): Outcome<Row[], Reasons> {
   try {
     return pass(rows().map(({ table, values }) => ({ table, values: storable(values) as Row['values'] })));
   } catch (error) {

@@ -3,7 +3,7 @@ import { auditLeaf } from '@marsad/schemas';
 import { valuesOf } from '@marsad/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { map } from '../pipeline/map.step.ts';
+import { mapRows } from '../pipeline/map.step.ts';
 import type { Consumed } from './rows-of.ts';
 import { OF_CITY, OF_DISTRICTS, rowsOf } from './rows-of.ts';
 
@@ -35,7 +35,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 };
 
 const rowsText = (event: Consumed, data: unknown): string =>
-  JSON.stringify(map(() => rowsOf({ event, data, attributes: {} } as unknown as Received<Consumed>)));
+  JSON.stringify(mapRows(() => rowsOf({ event, data, attributes: {} } as unknown as Received<Consumed>)));
 
 /** Fields whose value changes no row, whatever it is. A count beyond its column is cut to the most that it holds: small ones are tried too. */
 function silentFields(event: Consumed): string[] {

@@ -4,14 +4,14 @@ import type { AuditEntry } from '@marsad/schemas';
 import { valuesOf } from '@marsad/testkit';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { map } from '../pipeline/map.step.ts';
+import { mapRows } from '../pipeline/map.step.ts';
 import { fits, readColumns } from '../testing/columns.ts';
 import type { Consumed } from './rows-of.ts';
 import { OF_CITY, OF_DISTRICTS, rowsOf } from './rows-of.ts';
 
 const tables = readColumns();
 const outcomeOf = (event: Consumed, data: unknown) =>
-  map(() => rowsOf({ event, data, attributes: {} } as unknown as Received<Consumed>));
+  mapRows(() => rowsOf({ event, data, attributes: {} } as unknown as Received<Consumed>));
 
 /** Whether a number of this value, however deep, lies beyond what history holds. */
 const isBeyond = (value: unknown): boolean =>

@@ -1,6 +1,7 @@
 import { createPipeline } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Coverage } from '../domain/coverage.ts';
+import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import type { Input } from './input.ts';
@@ -27,8 +28,8 @@ export const createSequencingPipeline = ({
   coverage,
   now,
   metrics,
-}: Needs): Pipeline<Input, Input> =>
-  createPipeline<Input>(metrics?.step)
+}: Needs): Pipeline<Input, Input, Reasons> =>
+  createPipeline<Input, Reasons>(metrics?.step)
     .step(
       'recognise',
       recognise(ledger, now, (known) => metrics?.countKnown(known)),

@@ -3,6 +3,7 @@ import type { Step } from '@marsad/pipeline';
 import { identityOf } from '@marsad/proof';
 import type { LeafContent } from '@marsad/proof';
 import { idTaken } from '../domain/alarms.ts';
+import type { Reasons } from '../errors.ts';
 import type { Input, Recognised } from './input.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -15,7 +16,7 @@ export const recognise =
     ledger: Pick<Ledger, 'has' | 'isTaken'>,
     now: () => number,
     onKnown: (count: number) => void,
-  ): Step<Input, Recognised> =>
+  ): Step<Input, Recognised, Reasons> =>
   ({ entries, alarms }) => {
     const contents = new Map<string, LeafContent>();
     const firstOf = new Map<string, string>();

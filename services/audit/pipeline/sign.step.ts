@@ -1,19 +1,12 @@
-import { pass, retry } from '@marsad/pipeline';
+import { pass, retrying } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
-import { retryAfterMs } from '../errors.ts';
+import type { Reasons } from '../errors.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import type { Input } from './input.ts';
 
 /** Signs the log as it is now, even where nothing was new, because whoever recorded an entry again waits for a checkpoint too. */
-export const sign =
-  (checkpointer: Pick<Checkpointer, 'sign'>): Step<Input, Input> =>
-  async (input) => {
-    try {
-      await checkpointer.sign();
-      return pass(input);
-    } catch (error) {
-      const waitMs = retryAfterMs(error);
-      if (waitMs === undefined) throw error;
-      return retry('kafka_unavailable', waitMs);
-    }
-  };
+export const sign = (checkpointer: Pick<Checkpointer, 'sign'>): Step<Input, Input, Reasons> =>
+  retrying('kafka_unavailable', async (input) => {
+    await checkpointer.sign();
+    return pass(input);
+  });

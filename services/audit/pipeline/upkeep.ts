@@ -1,7 +1,8 @@
+import { isEnvironmentFault } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Serial } from '@marsad/service';
 import { FORGIVEN_MS, omissionOf } from '../domain/alarms.ts';
-import { retryAfterMs } from '../errors.ts';
+import type { Reasons } from '../errors.ts';
 import type { Numbering } from '../ports.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import type { Input } from './input.ts';
@@ -10,7 +11,7 @@ import type { Input } from './input.ts';
 export const UPKEEP_EVERY_MS = 1_000;
 
 type Needs = {
-  readonly pipeline: Pipeline<Input, Input>;
+  readonly pipeline: Pipeline<Input, Input, Reasons>;
   readonly serial: Serial;
   readonly numbering: Pick<Numbering, 'overdue'>;
   readonly checkpointer: Pick<Checkpointer, 'signIfQuiet'>;
@@ -31,6 +32,6 @@ export function createUpkeep({ pipeline, serial, numbering, checkpointer, now, i
   };
   return (): Promise<void> =>
     serial(run).catch((error: unknown) => {
-      if (retryAfterMs(error) === undefined) throw error;
+      if (!isEnvironmentFault(error)) throw error;
     });
 }

@@ -13,7 +13,7 @@ const TOPICS = [auditEntry, auditEntryV1, auditLeaf, auditCheckpoint].flatMap((e
   topicsOf(event, { districts: [], agencies: [] }),
 );
 
-/** The audit log is the whole city's: a test begins with its topics empty. */
+/** Empties the topics of the audit log, which is the whole city's, before a test. */
 export async function emptyLog(stack: Stack): Promise<void> {
   const admin = stack.bareKafka('deployment').admin();
   await admin.connect();
@@ -28,27 +28,19 @@ export async function emptyLog(stack: Stack): Promise<void> {
 }
 
 let district: Promise<string> | undefined;
-/** Starts one instance as a city does; what would end its process is kept. */
+/** Starts one instance. Errors that would end its process are collected. */
 export async function startAudit(stack: Stack, replica: string, key = stack.addresses.keys.audit.privateKey) {
-  // What cannot be read is put aside in a district's topic: there has to be one.
+  // Dead letters need a district's topic.
   district ??= stack.createDistrict();
-  const { brokers, username, password } = stack.kafka('audit');
   const fatal: unknown[] = [];
-  const config = readConfig({
-    MARSAD_CITY: CITY,
-    MARSAD_DISTRICTS: await district,
-    MARSAD_REPLICA: replica,
-    MARSAD_LOG_LEVEL: 'fatal',
-    MARSAD_KAFKA_BROKERS: brokers.join(','),
-    MARSAD_KAFKA_USERNAME: username,
-    MARSAD_KAFKA_PASSWORD: password,
-    MARSAD_AUDIT_PRIVATE_KEY: key,
-  });
+  const config = readConfig(
+    stack.environment('audit', [await district], { MARSAD_REPLICA: replica, MARSAD_AUDIT_PRIVATE_KEY: key }),
+  );
   const app = await createApp(config, (error) => fatal.push(error));
   return { ...app, fatal };
 }
 
-/** Sends entries as their producers do, around the counting of a trail; `by` may be somebody else than they name. */
+/** Sends entries as their producers do, without the recorder's numbering; `by` may differ from the principal that they name. */
 export async function sendEntries(
   stack: Stack,
   seqs: readonly number[],
@@ -71,7 +63,7 @@ async function sendRaw(stack: Stack, principal: Principal, topic: string, messag
   await producer.disconnect();
 }
 
-/** A leaf as an instance of the service writes it, whatever is in it. */
+/** Sends any leaf as an instance of the service does. */
 export const sendLeaf = (stack: Stack, leaf: AuditLeaf): Promise<void> =>
   sendRaw(stack, 'audit', topicOf(auditLeaf), [
     { key: String(leaf.index), value: JSON.stringify(leaf), headers: headersOf(auditLeaf, `zombie-${leaf.index}`) },
@@ -88,7 +80,7 @@ const headersOf = (event: AnyEvent, id: string): Record<string, string> => ({
   'content-type': 'application/json',
 });
 
-/** Everything that both topics of the log hold now, oldest first. */
+/** Reads everything that both topics of the log hold now, oldest first. */
 export async function readTopics(stack: Stack): Promise<{ leaves: AuditLeaf[]; checkpoints: AuditCheckpoint[] }> {
   const checkpoints = await readTopic(stack, auditCheckpoint);
   const leaves = await readTopic(stack, auditLeaf);

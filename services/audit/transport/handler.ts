@@ -5,7 +5,7 @@ import { auditEntry, auditEntryV1 } from '@marsad/schemas';
 import type { Serial } from '@marsad/service';
 import { numbersRefused } from '../domain/alarms.ts';
 import { farAhead } from '../domain/far-ahead.ts';
-import type { RetryReason } from '../errors.ts';
+import type { Reasons, RetryReason } from '../errors.ts';
 import type { Input } from '../pipeline/input.ts';
 
 /** Entries of every principal, and what the topic of the first version still holds. */
@@ -13,7 +13,7 @@ export const CONSUMED = [auditEntry, auditEntryV1] as const;
 type Consumed = (typeof CONSUMED)[number];
 
 type Needs = {
-  readonly pipeline: Pipeline<Input, Input>;
+  readonly pipeline: Pipeline<Input, Input, Reasons>;
   readonly serial: Serial;
   readonly numbering: Pick<Numbering, 'isAhead'>;
   readonly now: () => number;

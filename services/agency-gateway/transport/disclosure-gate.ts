@@ -4,9 +4,9 @@ import type { AuditTrail } from '@marsad/proof';
 import { agencyAlerts, agencyAlertsV1, disclosureMade } from '@marsad/schemas';
 import type { AgencyMessage } from '@marsad/schemas';
 import { inV1 } from '../domain/agency-message-v1.ts';
-import type { Door } from '../ports.ts';
+import type { DisclosureGate } from '../ports.ts';
 
-/** Until when v1 goes out beside v2, and who counts what it has no words for. */
+/** Until when v1 is sent beside v2. @property onLeftOut is called with a message that v1 cannot express */
 export type FirstVersion = {
   readonly untilMs: number;
   readonly now: () => number;
@@ -15,14 +15,19 @@ export type FirstVersion = {
 
 type Log = { info(fields: object, text: string): void };
 
-/** Entry first, then the record of the disclosure, then the message: whatever left can be found in the log, never the other way round. */
-export const createDoor = (trail: AuditTrail, producer: EventProducer, v1: FirstVersion, log?: Log): Door => ({
+/** Records the audit entry first, then the disclosure, and sends the message last, so that the log holds everything that was sent. */
+export const createDisclosureGate = (
+  trail: AuditTrail,
+  producer: EventProducer,
+  v1: FirstVersion,
+  log?: Log,
+): DisclosureGate => ({
   isOpen: () => trail.isOpen(),
   async disclose({ camera, firstObservedAtMs, caseReference, ...disclosure }) {
     const { disclosureId, recipient, alertId } = disclosure;
     await trail.record({
       actor: 'agency-gateway',
-      // For whom it is done: the log names the recipient (LED Art. 25).
+      // The log names the recipient (Directive (EU) 2016/680 Art. 25).
       agency: recipient,
       purpose: 'disclosure',
       action: 'disclose',
@@ -34,7 +39,7 @@ export const createDoor = (trail: AuditTrail, producer: EventProducer, v1: First
     });
     await producer.send(disclosureMade, disclosure, { id: disclosureId, simulated: disclosure.simulated });
   },
-  // v1 first: what was sent is read from v2, so an instance that dies between the two sends both again, under the same id, and loses neither.
+  // v1 goes first. What was sent is read back from v2, so an instance that dies between the two sends both again, under the same id.
   async send(message, id) {
     const { body } = message;
     const options = { id, simulated: body.kind === 'alert' ? body.alert.simulated : undefined };
@@ -44,7 +49,7 @@ export const createDoor = (trail: AuditTrail, producer: EventProducer, v1: First
       else v1.onLeftOut(message);
     }
     await producer.send(agencyAlerts, message, options);
-    // Heartbeats and checkpoints go every few seconds; only what is about an alert is a line.
+    // Heartbeats and checkpoints are sent every few seconds, so only messages about an alert are logged.
     if (body.kind === 'alert' || body.kind === 'withdrawn')
       log?.info({ ...fieldsOf(body), agency: message.agency, kind: body.kind }, 'an agency was told');
   },
