@@ -1,8 +1,8 @@
 import { ClickHouseError, type ClickHouse } from '@marsad/clickhouse';
 import { Problem } from '../errors.ts';
-import type { FlowAnswer, History, LoggedLeaf, PlateReading } from '../ports.ts';
+import type { FlowAnswer, FlowQuestion, History, LoggedLeaf, PlateQuestion, PlateReading } from '../ports.ts';
 
-/** What the page may count. Every one has a district, so that nobody counts what they may not see. */
+/** Tables whose rows the page may count. Each has a district, so that nobody counts what they may not see. */
 const COUNTED = [
   'city.flow_measures',
   'city.camera_states',
@@ -21,90 +21,97 @@ const COUNTED = [
   'observations.disclosures',
 ] as const;
 
-/** In the middle of a question the difference between "away" and "wrong" is ours to know, not the page's: both are "no history". */
+/** To a page an unreachable ClickHouse and a wrong query are the same: there is no history. The reason is for the log. */
 const unavailable = (error: unknown): never => {
   throw new Problem('history_unavailable', error instanceof ClickHouseError ? error.code : undefined, error);
 };
+
+type Reader = Pick<ClickHouse, 'query'>;
+
+/** Answers questions about the past from the views that analytics-writer fills; this service only reads. */
+export const createClickHouseHistory = (clickhouse: Reader): History => ({
+  flow: (question) => readFlow(clickhouse, question).catch(unavailable),
+  rowCounts: (districts) => countRows(clickhouse, districts).catch(unavailable),
+  plateReads: (question) => findPlateReads(clickhouse, question).catch(unavailable),
+  auditEntries: (question) => readAuditEntries(clickhouse, question).catch(unavailable),
+});
 
 const WINDOW = `district = {district:String} AND camera = {camera:String} AND simulated = {simulated:Bool}
   AND minute >= fromUnixTimestamp64Milli({from:Int64}) AND minute < fromUnixTimestamp64Milli({to:Int64})`;
 const START = 'intDiv(toUnixTimestamp64Milli(minute), {bucket:Int64}) * {bucket:Int64} AS startMs';
 
-/** History from the views that analytics-writer keeps; this service reads only. */
-export function createClickHouseHistory(clickhouse: Pick<ClickHouse, 'query'>): History {
-  return {
-    async flow({ district, camera, simulated, fromMs, toMs, bucketMs }) {
-      const bound = { district, camera, simulated, from: fromMs, to: toMs, bucket: bucketMs };
-      const [counts, observed] = await Promise.all([
-        clickhouse.query<FlowAnswer['counts'][number]>(
-          `SELECT ${START}, line, direction, class, toUInt32(sum(count)) AS count FROM city.flow_per_minute
-           WHERE ${WINDOW} GROUP BY startMs, line, direction, class ORDER BY startMs, line, direction, class`,
-          bound,
-        ),
-        clickhouse.query<FlowAnswer['observed'][number]>(
-          `SELECT ${START}, toUInt32(sum(observed_ms)) AS observedMs FROM city.observed_per_minute
-           WHERE ${WINDOW} GROUP BY startMs ORDER BY startMs`,
-          bound,
-        ),
-      ]).catch(unavailable);
-      return {
-        counts: counts.map((row) => ({ ...row, startMs: Number(row.startMs) })),
-        observed: observed.map((row) => ({ ...row, startMs: Number(row.startMs) })),
-      };
-    },
-    async rowCounts(districts) {
-      const each = COUNTED.map(
-        (table) =>
-          `SELECT '${table}' AS table, toUInt32(count()) AS rows FROM ${table} FINAL WHERE district IN {districts:Array(String)}`,
-      );
-      const rows = await clickhouse
-        .query<{ table: string; rows: number }>(each.join(' UNION ALL '), { districts })
-        .catch(unavailable);
-      return Object.fromEntries(rows.map((row) => [row.table, row.rows]));
-    },
-    // By way of the sightings, which are ordered by plate; what the read says now decides, because it may have been amended to another.
-    async plateReads({ plateKey, districts, cameras, fromMs, toMs, limit }) {
-      const rows = await clickhouse
-        .query<PlateReading>(
-          `SELECT read_id AS readId, district, camera, toUnixTimestamp64Milli(captured_at) AS capturedAtMs,
-             plate_text AS plateText, raw_text AS rawText, round(toFloat64(confidence), 4) AS confidence, votes,
-             vehicle_class AS vehicleClass, simulated
-           FROM observations.plate_reads_now
-           WHERE (camera, read_id) IN (
-               SELECT camera, read_id FROM observations.plate_sightings_now
-               WHERE plate_key = {plate:String} AND district IN {districts:Array(String)}
-             )
-             AND plate_key = {plate:String} AND district IN {districts:Array(String)}
-             AND (empty({cameras:Array(String)}) OR camera IN {cameras:Array(String)})
-             AND captured_at >= fromUnixTimestamp64Milli({from:Int64}) AND captured_at < fromUnixTimestamp64Milli({to:Int64})
-           ORDER BY captured_at DESC, read_id LIMIT {limit:UInt32}`,
-          { plate: plateKey, districts, cameras, from: fromMs, to: toMs, limit },
-        )
-        .catch(unavailable);
-      return rows.map((row) => ({ ...row, capturedAtMs: Number(row.capturedAtMs) }));
-    },
-    // A record at an index that was taken is void; it stands here as a second row of that index, for the auditor to see.
-    async auditEntries({ limit, before }) {
-      const rows = await clickhouse
-        .query<LoggedLeaf>(
-          `SELECT log_index AS index, entry_id AS entryId, toUnixTimestamp64Milli(at) AS atMs,
-             toUnixTimestamp64Milli(sequenced_at) AS sequencedAtMs, producer, seq, last_seq AS lastSeq,
-             leaf_kind AS leafKind, outcome, refusal, times, actor, agency, purpose,
-             case_reference AS caseReference, action, object_kind AS objectKind,
-             object_commitment AS objectCommitment, leaf_hash AS leafHash
-           FROM observations.audit_log_now WHERE log_index < {before:UInt64} ORDER BY log_index DESC LIMIT {limit:UInt32}`,
-          { before: before ?? Number.MAX_SAFE_INTEGER, limit },
-        )
-        .catch(unavailable);
-      return rows.map((row) => ({
-        ...row,
-        index: Number(row.index),
-        seq: Number(row.seq),
-        lastSeq: Number(row.lastSeq),
-        times: Number(row.times),
-        atMs: Number(row.atMs),
-        sequencedAtMs: Number(row.sequencedAtMs),
-      }));
-    },
-  };
+/** ClickHouse writes 64 bit integers as text. */
+const withNumbers = <Row, Field extends keyof Row>(rows: readonly Row[], fields: readonly Field[]): Row[] =>
+  rows.map((row) => ({ ...row, ...Object.fromEntries(fields.map((field) => [field, Number(row[field])])) }));
+
+async function readFlow(
+  clickhouse: Reader,
+  { district, camera, simulated, fromMs, toMs, bucketMs }: FlowQuestion,
+): Promise<FlowAnswer> {
+  const bound = { district, camera, simulated, from: fromMs, to: toMs, bucket: bucketMs };
+  const [counts, observed] = await Promise.all([
+    clickhouse.query<FlowAnswer['counts'][number]>(
+      `SELECT ${START}, line, direction, class, toUInt32(sum(count)) AS count FROM city.flow_per_minute
+       WHERE ${WINDOW} GROUP BY startMs, line, direction, class ORDER BY startMs, line, direction, class`,
+      bound,
+    ),
+    clickhouse.query<FlowAnswer['observed'][number]>(
+      `SELECT ${START}, toUInt32(sum(observed_ms)) AS observedMs FROM city.observed_per_minute
+       WHERE ${WINDOW} GROUP BY startMs ORDER BY startMs`,
+      bound,
+    ),
+  ]);
+  return { counts: withNumbers(counts, ['startMs']), observed: withNumbers(observed, ['startMs']) };
+}
+
+async function countRows(clickhouse: Reader, districts: readonly string[]): Promise<Record<string, number>> {
+  const each = COUNTED.map(
+    (table) =>
+      `SELECT '${table}' AS table, toUInt32(count()) AS rows FROM ${table} FINAL WHERE district IN {districts:Array(String)}`,
+  );
+  const rows = await clickhouse.query<{ table: string; rows: number }>(each.join(' UNION ALL '), { districts });
+  return Object.fromEntries(rows.map((row) => [row.table, row.rows]));
+}
+
+/**
+ * Finds the reads by way of the sightings, which are ordered by plate. The plate that a read has now decides, because it may have been amended
+ * to another.
+ */
+async function findPlateReads(
+  clickhouse: Reader,
+  { plateKey, districts, cameras, fromMs, toMs, limit }: PlateQuestion,
+): Promise<PlateReading[]> {
+  const rows = await clickhouse.query<PlateReading>(
+    `SELECT read_id AS readId, district, camera, toUnixTimestamp64Milli(captured_at) AS capturedAtMs,
+       plate_text AS plateText, raw_text AS rawText, round(toFloat64(confidence), 4) AS confidence, votes,
+       vehicle_class AS vehicleClass, simulated
+     FROM observations.plate_reads_now
+     WHERE (camera, read_id) IN (
+         SELECT camera, read_id FROM observations.plate_sightings_now
+         WHERE plate_key = {plate:String} AND district IN {districts:Array(String)}
+       )
+       AND plate_key = {plate:String} AND district IN {districts:Array(String)}
+       AND (empty({cameras:Array(String)}) OR camera IN {cameras:Array(String)})
+       AND captured_at >= fromUnixTimestamp64Milli({from:Int64}) AND captured_at < fromUnixTimestamp64Milli({to:Int64})
+     ORDER BY captured_at DESC, read_id LIMIT {limit:UInt32}`,
+    { plate: plateKey, districts, cameras, from: fromMs, to: toMs, limit },
+  );
+  return withNumbers(rows, ['capturedAtMs']);
+}
+
+/** A record at an index that was already taken is void. It is a second row of that index, so that an auditor sees it. */
+async function readAuditEntries(
+  clickhouse: Reader,
+  { limit, before }: { limit: number; before?: number | undefined },
+): Promise<LoggedLeaf[]> {
+  const rows = await clickhouse.query<LoggedLeaf>(
+    `SELECT log_index AS index, entry_id AS entryId, toUnixTimestamp64Milli(at) AS atMs,
+       toUnixTimestamp64Milli(sequenced_at) AS sequencedAtMs, producer, seq, last_seq AS lastSeq,
+       leaf_kind AS leafKind, outcome, refusal, times, actor, agency, purpose,
+       case_reference AS caseReference, action, object_kind AS objectKind,
+       object_commitment AS objectCommitment, leaf_hash AS leafHash
+     FROM observations.audit_log_now WHERE log_index < {before:UInt64} ORDER BY log_index DESC LIMIT {limit:UInt32}`,
+    { before: before ?? Number.MAX_SAFE_INTEGER, limit },
+  );
+  return withNumbers(rows, ['index', 'seq', 'lastSeq', 'times', 'atMs', 'sequencedAtMs']);
 }

@@ -1,38 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { PENDING_MS, createPendingDecisions, type Pending } from './pending-decisions.ts';
 
-const pendingOf = (commandId: string, sessionId = 's-1', keptAtMs = 0): Pending => ({
+const pendingOf = (commandId: string, sessionId = 's-1', addedAtMs = 0): Pending => ({
   commandId,
   sessionId,
   subject: 'demo-judge',
-  keptAtMs,
+  addedAtMs,
   what: { kind: 'governance', decision: { kind: 'authorisation.approve', authorisationId: 'auth-1' } },
 });
 
 describe('a decision that waits for its sign-in', () => {
   it('is there for the session that made it and for no other', () => {
     const pending = createPendingDecisions();
-    pending.keep(pendingOf('c-1'));
-    expect(pending.of('c-1', 's-1', 1)?.commandId).toBe('c-1');
-    expect(pending.of('c-1', 's-2', 1)).toBeUndefined();
-    expect(pending.of('c-2', 's-1', 1)).toBeUndefined();
+    pending.add(pendingOf('c-1'));
+    expect(pending.find('c-1', 's-1', 1)?.commandId).toBe('c-1');
+    expect(pending.find('c-1', 's-2', 1)).toBeUndefined();
+    expect(pending.find('c-2', 's-1', 1)).toBeUndefined();
   });
 
   it('is over after ten minutes, and once it was sent', () => {
     const pending = createPendingDecisions();
-    pending.keep(pendingOf('c-1'));
-    expect(pending.of('c-1', 's-1', PENDING_MS - 1)).toBeDefined();
-    expect(pending.of('c-1', 's-1', PENDING_MS)).toBeUndefined();
-    pending.sent('c-1');
-    expect(pending.of('c-1', 's-1', 1)).toBeUndefined();
+    pending.add(pendingOf('c-1'));
+    expect(pending.find('c-1', 's-1', PENDING_MS - 1)).toBeDefined();
+    expect(pending.find('c-1', 's-1', PENDING_MS)).toBeUndefined();
+    pending.remove('c-1');
+    expect(pending.find('c-1', 's-1', 1)).toBeUndefined();
   });
 
   it('is not pushed out by another person, however many that one keeps', () => {
     const pending = createPendingDecisions();
-    pending.keep(pendingOf('mine', 's-1'));
-    for (let n = 0; n < 5_000; n++) pending.keep(pendingOf(`c-${n}`, 's-2', n % 100));
-    expect(pending.of('mine', 's-1', 100)).toBeDefined();
-    expect(pending.of('c-4999', 's-2', 100)).toBeDefined();
-    expect(pending.of('c-0', 's-2', 100)).toBeUndefined();
+    pending.add(pendingOf('mine', 's-1'));
+    for (let n = 0; n < 5_000; n++) pending.add(pendingOf(`c-${n}`, 's-2', n % 100));
+    expect(pending.find('mine', 's-1', 100)).toBeDefined();
+    expect(pending.find('c-4999', 's-2', 100)).toBeDefined();
+    expect(pending.find('c-0', 's-2', 100)).toBeUndefined();
   });
 });

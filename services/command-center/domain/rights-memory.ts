@@ -13,11 +13,17 @@ import type {
 export type RightsTopic =
   'act' | 'halt' | 'authorisation' | 'grant' | 'watchlist' | 'hotlist' | 'agreement' | 'face_session';
 
-/** That something about rights is different now: pages ask anew. It carries no content. */
+/** Tells pages to ask for rights again; it carries no content. @property agency another agency that is told too */
 export type RightsChange = { kind: 'governance'; topic: RightsTopic; id: string; agency?: string };
 
-/** One state topic in memory: the highest revision of each key, whatever comes late or twice. */
-function createShelf<Value>(topic: RightsTopic, idOf: (value: Value) => string, revisionOf: (value: Value) => number) {
+type Kind<Value> = {
+  readonly idOf: (value: Value) => string;
+  /** The higher one wins, whatever comes late or twice. */
+  readonly revisionOf: (value: Value) => number;
+};
+
+/** One state topic in memory: the highest revision of each record. */
+function createRecords<Value>(topic: RightsTopic, { idOf, revisionOf }: Kind<Value>) {
   const values = new Map<string, Value>();
   return {
     put(value: Value): RightsChange | undefined {
@@ -34,71 +40,64 @@ function createShelf<Value>(topic: RightsTopic, idOf: (value: Value) => string, 
   };
 }
 
-/**
- * What is permitted, as governance last said. This service shows it and asks the access functions with it; whoever computes something
- * verifies the signatures for themselves.
- */
-export function createRightsMemory() {
-  const grants = createShelf<LiveGrant>(
-    'grant',
-    ({ authorisationId }) => authorisationId,
-    ({ renewal }) => renewal,
-  );
-  const agreements = createShelf<SharingAgreement>(
-    'agreement',
-    ({ agreementId }) => agreementId,
-    ({ revision }) => revision,
-  );
+const revisionOf = ({ revision }: { readonly revision: number }): number => revision;
+const ACT: Kind<ProcessingAct> = { idOf: ({ actId }) => actId, revisionOf };
+const HALT: Kind<Halt> = { idOf: ({ analytic }) => analytic, revisionOf: ({ atMs }) => atMs };
+const AUTHORISATION: Kind<Authorisation> = { idOf: ({ authorisationId }) => authorisationId, revisionOf };
+const GRANT: Kind<LiveGrant> = {
+  idOf: ({ authorisationId }) => authorisationId,
+  revisionOf: ({ renewal }) => renewal,
+};
+const WATCHLIST_ENTRY: Kind<WatchlistEntry> = { idOf: ({ entryId }) => entryId, revisionOf };
+const HOTLIST_ENTRY: Kind<HotlistEntry> = {
+  idOf: ({ entryId }) => entryId,
+  revisionOf: ({ refreshedAtMs }) => refreshedAtMs,
+};
+const AGREEMENT: Kind<SharingAgreement> = { idOf: ({ agreementId }) => agreementId, revisionOf };
+const FACE_SESSION: Kind<FaceSession> = {
+  idOf: ({ sessionId }) => sessionId,
+  revisionOf: ({ endedAtMs, headsSeen }) => (endedAtMs ? Number.MAX_SAFE_INTEGER : headsSeen),
+};
+
+function createGrants() {
+  const grants = createRecords('grant', GRANT);
   return {
-    acts: createShelf<ProcessingAct>(
-      'act',
-      ({ actId }) => actId,
-      ({ revision }) => revision,
-    ),
-    halts: createShelf<Halt>(
-      'halt',
-      ({ analytic }) => analytic,
-      ({ atMs }) => atMs,
-    ),
-    authorisations: createShelf<Authorisation>(
-      'authorisation',
-      ({ authorisationId }) => authorisationId,
-      ({ revision }) => revision,
-    ),
-    grants: {
-      ...grants,
-      /** A renewal every 30 s is no news: pages are told of a grant that begins and of its end. */
-      put(grant: LiveGrant): RightsChange | undefined {
-        const known = grants.get(grant.authorisationId);
-        const change = grants.put(grant);
-        return known && known.expiresAtMs > grant.issuedAtMs ? undefined : change;
-      },
-      live: (nowMs: number): LiveGrant[] =>
-        grants.all().filter(({ fromMs, toMs, expiresAtMs }) => fromMs <= nowMs && nowMs < Math.min(toMs, expiresAtMs)),
+    ...grants,
+    /** A grant is renewed every 30 s. Pages are told when one begins and when it is removed, not of each renewal. */
+    put(grant: LiveGrant): RightsChange | undefined {
+      const known = grants.get(grant.authorisationId);
+      const change = grants.put(grant);
+      return known && known.expiresAtMs > grant.issuedAtMs ? undefined : change;
     },
-    watchlist: createShelf<WatchlistEntry>(
-      'watchlist',
-      ({ entryId }) => entryId,
-      ({ revision }) => revision,
-    ),
-    hotlist: createShelf<HotlistEntry>(
-      'hotlist',
-      ({ entryId }) => entryId,
-      ({ refreshedAtMs }) => refreshedAtMs,
-    ),
-    agreements: {
-      ...agreements,
-      /** Also told to the agency that it is about: what its people see has changed. */
-      put(agreement: SharingAgreement): RightsChange | undefined {
-        const change = agreements.put(agreement);
-        return change && { ...change, agency: agreement.agency };
-      },
-    },
-    faceSessions: createShelf<FaceSession>(
-      'face_session',
-      ({ sessionId }) => sessionId,
-      ({ endedAtMs, headsSeen }) => (endedAtMs ? Number.MAX_SAFE_INTEGER : headsSeen),
-    ),
+    live: (nowMs: number): LiveGrant[] =>
+      grants.all().filter(({ fromMs, toMs, expiresAtMs }) => fromMs <= nowMs && nowMs < Math.min(toMs, expiresAtMs)),
   };
 }
+
+function createAgreements() {
+  const agreements = createRecords('agreement', AGREEMENT);
+  return {
+    ...agreements,
+    /** The agency that it is about is told too, because what its people see has changed. */
+    put(agreement: SharingAgreement): RightsChange | undefined {
+      const change = agreements.put(agreement);
+      return change && { ...change, agency: agreement.agency };
+    },
+  };
+}
+
+/**
+ * What is permitted, as governance last published it. This service shows it and gives it to the access functions. Whoever computes something
+ * verifies the signatures for themselves.
+ */
+export const createRightsMemory = () => ({
+  acts: createRecords('act', ACT),
+  halts: createRecords('halt', HALT),
+  authorisations: createRecords('authorisation', AUTHORISATION),
+  grants: createGrants(),
+  watchlist: createRecords('watchlist', WATCHLIST_ENTRY),
+  hotlist: createRecords('hotlist', HOTLIST_ENTRY),
+  agreements: createAgreements(),
+  faceSessions: createRecords('face_session', FACE_SESSION),
+});
 export type RightsMemory = ReturnType<typeof createRightsMemory>;

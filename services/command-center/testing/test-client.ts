@@ -33,7 +33,7 @@ import { Problem } from '../errors.ts';
 import type { LoggedLeaf, LoggedOut, PlateQuestion, PlateReading, StepUpRequest } from '../ports.ts';
 import { createLiveSessions } from '../domain/live-sessions.ts';
 import { createServer } from '../transport/server.ts';
-import { SESSION_COOKIE } from '../transport/sessions/sessions.routes.ts';
+import { SESSION_COOKIE } from '../transport/sessions/cookies.ts';
 import { checkDeclaredAnswers } from './declared-answers.ts';
 
 export const PUBLIC_URL = 'http://localhost:8080';

@@ -1,20 +1,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Alert, Disclosed, Viewer } from '@marsad/schemas';
+import type { Alert, AlertView, Disclosed, Viewer } from '@marsad/schemas';
 import type { Access } from '../../domain/access.ts';
-import { contentTypeOf, servableMedium, mediumOf, type MediumName } from '../../domain/alert-media.ts';
-import { byteRange } from '../../domain/byte-range.ts';
+import {
+  contentTypeOf,
+  mediumOf,
+  servableMedium,
+  type MediumName,
+  type ServedObject,
+} from '../../domain/alert-media.ts';
 import type { CityMemory } from '../../domain/city-memory.ts';
+import { headCropRefusal } from '../../domain/head-crop-access.ts';
 import type { RightsMemory } from '../../domain/rights-memory.ts';
 import { Problem } from '../../errors.ts';
 import type { AuditGate, AuditedAccess } from '../audit/audit-gate.ts';
+import { accessToAlert } from '../audit/audited-access.ts';
 import type { Disclosures } from '../audit/disclosures.ts';
 import { bytesOf } from '../contract/bytes.ts';
 import { ProblemBody } from '../contract/problem.ts';
 import { requireAlert } from '../http/access-gate.ts';
-import { accessToAlert } from '../audit/audited-access.ts';
-import { viewerOn } from '../sessions/sessions.routes.ts';
+import { viewerOn } from '../sessions/current-session.ts';
+import { sendObjectPart } from './send-object.ts';
 import type { StoredObjects } from './stored-objects.ts';
 
 type Dependencies = {
@@ -26,7 +33,7 @@ type Dependencies = {
   objects: StoredObjects;
 };
 
-/** What the log calls a look at each view. */
+/** What the audit log calls each of them. */
 const OBJECT_KINDS: Readonly<Record<MediumName, AuditedAccess['objectKind']>> = {
   snapshot: 'alert_picture',
   clip: 'alert_picture',
@@ -34,128 +41,110 @@ const OBJECT_KINDS: Readonly<Record<MediumName, AuditedAccess['objectKind']>> = 
   head: 'face_evidence',
 };
 
-/** What the record of a disclosure calls each view. */
+/** What the record of a disclosure calls each of them. A head crop is never disclosed. */
 const DISCLOSED_AS: Readonly<Record<Exclude<MediumName, 'head'>, Disclosed>> = {
   snapshot: 'snapshot',
   clip: 'clip',
   plate: 'plate_crop',
 };
 
+/** Which medium of which alert a person asks for. `picturesId` names one sighting of it. */
+type Wanted = { id: string; picturesId?: string; name: MediumName };
+
 /**
- * The masked snapshot and clip of an alert, and the cut-outs that are its evidence. They go through here and nowhere else: the store has
- * no door for a browser. Every look is in the audit log before the first byte, only the bytes that were announced are served, nothing is
- * cached.
+ * The masked snapshot and clip of an alert, and the crops that are its evidence. Browsers get them only through these routes, never from the
+ * store. Every access is in the audit log before the first byte, only the bytes that were announced are served, and nothing is cached.
  */
 export function registerAlertMediaRoutes(app: FastifyInstance, dependencies: Dependencies): void {
-  const { memory, rights, access, gate, disclosures, objects } = dependencies;
-
-  /** The head is for the reviewers of this candidate, and for those who see the decision once there is one (rule 9 of the architecture). */
-  const assertMaySeeHeadCrop = (viewer: Viewer, alert: Alert): void => {
-    const { why } = alert;
-    if (why.rule !== 'face') throw new Problem('view_none');
-    if (access.reviews(viewer, alert)) {
-      if (!access.inReview(alert)) throw new Problem('not_in_review');
-      if (!access.isIndependent(viewer, rights.authorisations.get(why.authorisationId)))
-        throw new Problem('not_independent');
-      return;
-    }
-    if (!access.seesHeads(viewer)) throw new Problem('role_may_not', 'head');
-    if (access.inReview(alert)) throw new Problem('in_review');
-  };
-
-  /** The alert with the pictures of one of its tracks; for whoever sees all of it. */
-  const ofSighting = (viewer: Viewer, alert: Alert, picturesId: string): Alert => {
-    const sighting = alert.sightings?.find((one) => one.picturesId === picturesId);
-    if (!sighting || access.detailOf(viewer, alert) !== 'whole') throw new Problem('not_found');
-    const { snapshot, clip, plateCrop } = sighting;
-    return { ...alert, snapshot, clip, plateCrop };
-  };
-
-  const serve = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { id, picturesId }: { id: string; picturesId?: string },
-    name: MediumName,
-  ): Promise<FastifyReply> => {
-    const viewer = viewerOn(request);
-    const whole = requireAlert(memory, access, viewer, id);
-    const alert = picturesId === undefined ? whole : ofSighting(viewer, whole, picturesId);
-    if (name === 'head') assertMaySeeHeadCrop(viewer, alert);
-    const view = mediumOf(alert, name);
-    if (view.status === 'ready' && !access.seesView(viewer, alert, view)) throw new Problem('view_none');
-    const { object, contentType } = readyView(request, alert, name);
-    const look = accessToAlert(access, viewer, { ...alert, alertId: picturesId ?? alert.alertId }, OBJECT_KINDS[name]);
-    // A browser asks for a clip in many parts: that is one look. A cut-out says who or whose, and is counted every time.
-    await (name === 'snapshot' || name === 'clip' ? gate.recordOnce(viewer, look) : gate.record(viewer, look));
-    const { size, open } = await objects.prove(object, { alert, view: name });
-    // No head ever leaves for another agency: `assertMaySeeHeadCrop` asks for roles of the city.
-    if (name !== 'head') {
-      const leaving = { what: DISCLOSED_AS[name], way: 'page', sha256: object.sha256 } as const;
-      const inSight = view.status === 'ready' ? view : {};
-      const [released] = await disclosures.release(viewer, [alert], { ...leaving, view: inSight });
-      if (!released) throw new Problem('not_found');
-    }
-    const range = byteRange(request.headers.range, size);
-    reply.headers({
-      'cache-control': 'private, no-store',
-      'content-type': contentType,
-      'accept-ranges': 'bytes',
-      'cross-origin-resource-policy': 'same-origin',
-    });
-    request.log.info({ alertId: alert.alertId, view: name, session: request.session?.id }, 'view served');
-    if (range.kind === 'unsatisfiable') {
-      reply.header('content-range', `bytes */${size}`);
-      throw new Problem('range_unsatisfiable');
-    }
-    if (range.kind === 'whole') {
-      return reply.header('content-length', size).send(await open());
-    }
-    const { start, end } = range;
-    reply.code(206).headers({ 'content-range': `bytes ${start}-${end}/${size}`, 'content-length': end - start + 1 });
-    return reply.send(await open({ start, end }));
-  };
-
   const typed = app.withTypeProvider<ZodTypeProvider>();
+  const config = { access: 'signed_in', background: true } as const;
   for (const name of ['snapshot', 'clip', 'plate', 'head'] as const) {
     const params = z.object({ id: z.string().max(200) });
     const bytes = bytesOf(contentTypeOf(name));
-    const response = { 200: bytes, 206: bytes, default: ProblemBody };
-    typed.get(
-      `/api/alerts/:id/${name}`,
-      { config: { access: 'signed_in', background: true }, schema: { tags: ['views'], params, response } },
-      (request, reply) => serve(request, reply, request.params, name),
+    const schema = { tags: ['views'], params, response: { 200: bytes, 206: bytes, default: ProblemBody } };
+    typed.get(`/api/alerts/:id/${name}`, { config, schema }, (request, reply) =>
+      serve(request, reply, { ...request.params, name }, dependencies),
     );
     if (name === 'head') continue;
-    typed.get(
-      `/api/alerts/:id/sightings/:picturesId/${name}`,
-      {
-        config: { access: 'signed_in', background: true },
-        schema: { tags: ['views'], params: params.extend({ picturesId: z.string().max(200) }), response },
-      },
-      (request, reply) => serve(request, reply, request.params, name),
+    const ofSighting = { ...schema, params: params.extend({ picturesId: z.string().max(200) }) };
+    typed.get(`/api/alerts/:id/sightings/:picturesId/${name}`, { config, schema: ofSighting }, (request, reply) =>
+      serve(request, reply, { ...request.params, name }, dependencies),
     );
   }
 }
 
-function readyView(request: FastifyRequest, alert: Alert, name: MediumName) {
-  const view = servableMedium(alert, name);
-  switch (view.kind) {
+async function serve(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { id, picturesId, name }: Wanted,
+  dependencies: Dependencies,
+): Promise<FastifyReply> {
+  const { memory, access, gate, objects } = dependencies;
+  const viewer = viewerOn(request);
+  const whole = requireAlert({ memory, access }, viewer, id);
+  const alert = picturesId === undefined ? whole : withMediaOf(whole, picturesId, viewer, access);
+  requireMedium(viewer, alert, name, dependencies);
+  const { object, contentType } = readyMedium(request, alert, name);
+  const audited = accessToAlert(access, viewer, { ...alert, alertId: picturesId ?? alert.alertId }, OBJECT_KINDS[name]);
+  // A browser asks for a clip in many parts, which is one access. A crop shows who or whose it is, and every access to it is an entry.
+  await (name === 'snapshot' || name === 'clip' ? gate.recordOnce(viewer, audited) : gate.record(viewer, audited));
+  const proved = await objects.prove(object, { alert, medium: name });
+  await disclose(viewer, alert, { name, object }, dependencies);
+  request.log.info({ alertId: alert.alertId, view: name, session: request.session?.id }, 'view served');
+  return sendObjectPart(request, reply, contentType, proved);
+}
+
+/** The alert with the media of one of its sightings in place of its own; for those who see the whole of it. */
+function withMediaOf(alert: Alert, picturesId: string, viewer: Viewer, access: Access): Alert {
+  const sighting = alert.sightings?.find((candidate) => candidate.picturesId === picturesId);
+  if (!sighting || access.detailOf(viewer, alert) !== 'whole') throw new Problem('not_found');
+  const { snapshot, clip, plateCrop } = sighting;
+  return { ...alert, snapshot, clip, plateCrop };
+}
+
+/** @throws Problem where this person may not see this medium of an alert that they see */
+function requireMedium(viewer: Viewer, alert: Alert, name: MediumName, { access, rights }: Dependencies): void {
+  if (name === 'head') {
+    const refusal = headCropRefusal(access, viewer, alert, (id) => rights.authorisations.get(id));
+    if (refusal) throw new Problem(refusal, refusal === 'role_may_not' ? 'head' : undefined);
+  }
+  const medium = mediumOf(alert, name);
+  if (medium.status === 'ready' && !access.seesView(viewer, alert, medium)) throw new Problem('view_none');
+}
+
+/** Records that these bytes leave for another agency. Head crops never do: `requireMedium` lets only roles of the city see them. */
+async function disclose(
+  viewer: Viewer,
+  alert: Alert,
+  { name, object }: { name: MediumName; object: ServedObject },
+  { disclosures }: Dependencies,
+): Promise<void> {
+  if (name === 'head') return;
+  const medium: AlertView = mediumOf(alert, name);
+  const leaving = { what: DISCLOSED_AS[name], way: 'page', sha256: object.sha256 } as const;
+  const view = medium.status === 'ready' ? medium : {};
+  const [released] = await disclosures.release(viewer, [alert], { ...leaving, view });
+  if (!released) throw new Problem('not_found');
+}
+
+/** The object to serve. @throws Problem that says why there is none */
+function readyMedium(request: FastifyRequest, alert: Alert, name: MediumName) {
+  const medium = servableMedium(alert, name);
+  const logged = { alertId: alert.alertId, view: name };
+  switch (medium.kind) {
     case 'ready':
-      return view;
+      return medium;
     case 'pending':
       throw new Problem('view_pending');
     case 'none':
       throw new Problem('view_none');
     case 'failed':
-      throw new Problem('view_failed', view.reason);
+      throw new Problem('view_failed', medium.reason);
     case 'not_servable':
-      request.log.error(
-        { alertId: alert.alertId, view: name, place: view.place },
-        'refused to serve what is not a view',
-      );
+      request.log.error({ ...logged, place: medium.place }, 'refused to serve what is not a view');
       throw new Problem('view_none');
     case 'not_proved':
-      request.log.warn({ alertId: alert.alertId, view: name }, 'refused to serve what has no SHA-256 in its event');
+      request.log.warn(logged, 'refused to serve what has no SHA-256 in its event');
       throw new Problem('view_failed', 'not_proved');
   }
 }

@@ -15,7 +15,7 @@ import type { Disclosures } from '../audit/disclosures.ts';
 import { requireAlert } from '../http/access-gate.ts';
 import { onlyFor } from '../http/guard.ts';
 import { accessToAlert, accessToAlerts } from '../audit/audited-access.ts';
-import { sessionOn, viewerOn } from '../sessions/sessions.routes.ts';
+import { sessionOn, viewerOn } from '../sessions/current-session.ts';
 import { AlertList, AlertsQuery, ShownAlert, SightingList } from '../contract/alerts.ts';
 import { CommandRequest, CommandTaken } from '../contract/commands.ts';
 import { ProblemBody } from '../contract/problem.ts';
@@ -82,7 +82,7 @@ function registerOne(typed: Typed, { memory, access, gate, disclosures }: Depend
     },
     async (request) => {
       const viewer = viewerOn(request);
-      const alert = requireAlert(memory, access, viewer, request.params.id);
+      const alert = requireAlert({ memory, access }, viewer, request.params.id);
       await gate.record(viewer, accessToAlert(access, viewer, alert, 'alert'));
       const [released] = await disclosures.release(viewer, [alert], { what: 'alert', way: 'page' });
       if (!released) throw new Problem('not_found');
@@ -99,7 +99,7 @@ function registerOne(typed: Typed, { memory, access, gate, disclosures }: Depend
     },
     async (request) => {
       const viewer = viewerOn(request);
-      const alert = requireAlert(memory, access, viewer, request.params.id);
+      const alert = requireAlert({ memory, access }, viewer, request.params.id);
       if (access.detailOf(viewer, alert) !== 'whole') return { sightings: [] };
       // A page that has it open asks again whenever the alert is revised: that is one look.
       await gate.recordOnce(viewer, accessToAlert(access, viewer, alert, 'alert'));
@@ -122,7 +122,7 @@ function registerCommands(typed: Typed, { memory, commands, access, bus, now }: 
     },
     async (request, reply) => {
       const viewer = viewerOn(request);
-      const alert = requireAlert(memory, access, viewer, request.params.id);
+      const alert = requireAlert({ memory, access }, viewer, request.params.id);
       if (!access.handles(viewer, alert)) throw new Problem('role_may_not', 'alert_commands');
       const session = sessionOn(request);
       const { commandId } = request.body;

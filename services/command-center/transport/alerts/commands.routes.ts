@@ -8,7 +8,7 @@ import type { CityMemory } from '../../domain/city-memory.ts';
 import type { CommandsMemory } from '../../domain/commands-memory.ts';
 import { Problem } from '../../errors.ts';
 import { onlyFor } from '../http/guard.ts';
-import { viewerOn } from '../sessions/sessions.routes.ts';
+import { viewerOn } from '../sessions/current-session.ts';
 import { CommandState } from '../contract/commands.ts';
 import { ProblemBody } from '../contract/problem.ts';
 

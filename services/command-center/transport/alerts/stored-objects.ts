@@ -5,7 +5,7 @@ import { Problem } from '../../errors.ts';
 import type { CommandBus, ProvedObject, StoredMedia } from '../../ports.ts';
 
 /** Whose picture an object should be: of an alert, or of an entry of the watchlist. */
-export type About = { readonly alert: Alert; readonly view: MediumName } | { readonly entryId: string };
+export type About = { readonly alert: Alert; readonly medium: MediumName } | { readonly entryId: string };
 
 /** Rejects as `StoredMedia.prove`; that an object was replaced is told before it rejects. */
 export type StoredObjects = { prove(object: ServedObject, about: About): Promise<ProvedObject> };
@@ -28,14 +28,14 @@ const WHAT = { snapshot: 'snapshot', clip: 'clip', plate: 'plate_crop', head: 'h
 export function createStoredObjects({ media, bus, log, now, onReplaced }: Needs): StoredObjects {
   const raiseAlarm = ({ bucket, objectKey, sha256 }: ServedObject, about: About): void => {
     onReplaced?.(bucket);
-    const named = 'alert' in about ? { alertId: about.alert.alertId, view: about.view } : { entry: about.entryId };
+    const named = 'alert' in about ? { alertId: about.alert.alertId, view: about.medium } : { entry: about.entryId };
     log.error(
       { bucket, objectKey, announced: sha256, ...named },
       'ALARM: stored evidence is not what was announced; it was replaced and is not served',
     );
     if (!('alert' in about)) return;
     const { alertId, district, camera, simulated } = about.alert;
-    const found = { alertId, district, camera, what: WHAT[about.view], bucket, objectKey, announcedSha256: sha256 };
+    const found = { alertId, district, camera, what: WHAT[about.medium], bucket, objectKey, announcedSha256: sha256 };
     bus.tampered({ ...found, atMs: now(), simulated }).catch((error: unknown) => {
       log.error({ err: error, ...named }, 'the alarm about replaced evidence could not be sent');
     });

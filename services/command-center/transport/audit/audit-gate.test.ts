@@ -39,7 +39,7 @@ function createDesk(send: () => Promise<void> = () => Promise.resolve()) {
   return { clock, entries, refusals, gate, checkpoint };
 }
 
-describe('the client in front of everything personal', () => {
+describe('the gate in front of everything personal', () => {
   it('lets somebody through once the entry is durable, with their name in it', async () => {
     const { gate, entries } = createDesk();
     await gate.record(viewer, look);

@@ -65,7 +65,7 @@ export async function startCityFeed(options: Options): Promise<CityFeed> {
     onEvent(received) {
       if (isEvent(received, previewPictured)) {
         if (received.picture) picture(received.data, received.picture);
-      } else if (isEvent(received, flowCrossing)) say(memory.crossed(received.data));
+      } else if (isEvent(received, flowCrossing)) say(memory.countCrossing(received.data));
       else if (isEvent(received, auditCheckpoint)) applyCheckpoint(received.data);
       else {
         const answered = answerOf(received);

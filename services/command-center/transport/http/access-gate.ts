@@ -1,28 +1,38 @@
 import type { FastifyRequest } from 'fastify';
-import type { Alert, Place, Viewer } from '@marsad/schemas';
+import type { Alert, Camera, Place, Viewer } from '@marsad/schemas';
 import type { Access } from '../../domain/access.ts';
 import type { CityMemory } from '../../domain/city-memory.ts';
 import { hidden, Problem } from '../../errors.ts';
-import { viewerOn } from '../sessions/sessions.routes.ts';
+import { viewerOn } from '../sessions/current-session.ts';
 
-/** The person behind a request, if their role opens this place. */
+/** The person behind a request. @throws Problem unless their role opens this place */
 export function requirePlace(request: FastifyRequest, access: Access, place: Place): Viewer {
   const viewer = viewerOn(request);
   if (!access.enters(viewer, place)) throw new Problem('role_may_not', place);
   return viewer;
 }
 
-/** The person behind a request, if they belong to the agency that operates the city, in whatever role. */
+/** The person behind a request. @throws Problem unless they belong to the agency that operates the city, in whatever role */
 export function requireCityStaff(request: FastifyRequest, access: Access): Viewer {
   const viewer = viewerOn(request);
   if (!access.worksForTheCity(viewer)) throw new Problem('role_may_not', 'city');
   return viewer;
 }
 
-/** The alert, if it exists and this person may see it. Both "no" look the same from outside. */
-export function requireAlert(memory: CityMemory, access: Access, viewer: Viewer, id: string): Alert {
+type Known = { memory: CityMemory; access: Access };
+
+/** The alert. @throws Problem where it does not exist or this person may not see it; from outside both look the same */
+export function requireAlert({ memory, access }: Known, viewer: Viewer, id: string): Alert {
   const alert = memory.alert(id);
   if (!alert) throw new Problem('not_found');
   if (!access.sees(viewer, alert)) throw hidden('alert');
   return alert;
+}
+
+/** The camera. @throws Problem where it does not exist or this person may not see it; from outside both look the same */
+export function requireCamera({ memory, access }: Known, viewer: Viewer, id: string): Camera {
+  const camera = memory.camera(id)?.camera;
+  if (!camera) throw new Problem('not_found');
+  if (!access.seesDistrict(viewer, camera.district)) throw hidden('camera');
+  return camera;
 }

@@ -6,7 +6,8 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RouteOptions }
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Access } from '../../domain/access.ts';
 import { Problem } from '../../errors.ts';
-import { addressOf, registerSessions, type SessionDependencies } from '../sessions/sessions.routes.ts';
+import { addressOf } from '../sessions/current-session.ts';
+import { registerSessions, type SessionDependencies } from '../sessions/sessions.routes.ts';
 import { onlyFor, registerGuard } from './guard.ts';
 import { OPENAPI } from './openapi.ts';
 import { answerWithProblems, requirePlainTexts } from './problems.ts';

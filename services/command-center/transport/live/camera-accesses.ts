@@ -9,21 +9,26 @@ import { accessToCamera } from '../audit/audited-access.ts';
 export function createCameraAccesses(viewer: Viewer, gate: Pick<AuditGate, 'record'>, now: () => number) {
   /** When the page last stopped watching a camera; `Infinity` while it watches. */
   const watchedUntilMs = new Map<string, number>();
+  let requests = 0;
+
   const isNew = (camera: string): boolean => now() - (watchedUntilMs.get(camera) ?? -Infinity) >= PREVIEW_LEASE_MS;
+  const record = async (camera: string): Promise<void> => {
+    await gate.record(viewer, accessToCamera(camera, now()));
+    watchedUntilMs.set(camera, now());
+  };
   return {
-    /** Resolves once the log has an entry for every camera that the page did not watch before. */
-    async recordNew(cameras: readonly string[]): Promise<void> {
-      await Promise.all(
-        cameras.filter(isNew).map(async (camera) => {
-          await gate.record(viewer, accessToCamera(camera, now()));
-          watchedUntilMs.set(camera, now());
-        }),
-      );
-    },
-    /** The page watches exactly these cameras from now on. */
-    setWatched(cameras: readonly string[]): void {
+    /**
+     * The page watches exactly these cameras from now on. Resolves once the log has an entry for each that it did not watch before.
+     * @returns false where the page has asked for other cameras meanwhile
+     */
+    async watch(cameras: readonly string[]): Promise<boolean> {
+      requests += 1;
+      const thisRequest = requests;
+      await Promise.all(cameras.filter(isNew).map(record));
+      if (thisRequest !== requests) return false;
       for (const [camera, untilMs] of watchedUntilMs) if (untilMs === Infinity) watchedUntilMs.set(camera, now());
       for (const camera of cameras) watchedUntilMs.set(camera, Infinity);
+      return true;
     },
   };
 }

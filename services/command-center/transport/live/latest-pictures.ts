@@ -6,7 +6,7 @@ export function createLatestPictures() {
   const latest = new Map<string, { message: Buffer; atMs: number }>();
   return {
     put: (camera: string, message: Buffer, nowMs: number): void => void latest.set(camera, { message, atMs: nowMs }),
-    get: (camera: string): Buffer | undefined => latest.get(camera)?.message,
+    of: (cameras: readonly string[]): Buffer[] => cameras.flatMap((camera) => latest.get(camera)?.message ?? []),
     removeOld(nowMs: number): void {
       for (const [camera, { atMs }] of latest) if (nowMs - atMs > FRESH_MS) latest.delete(camera);
     },

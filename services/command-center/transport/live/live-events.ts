@@ -3,7 +3,8 @@ import type { Viewer } from '@marsad/schemas';
 import type { Access, Detail } from '../../domain/access.ts';
 import { redactAlertFor } from '../../domain/alert-shown.ts';
 import { mayKnowAnswer } from '../../domain/answer-access.ts';
-import type { CityChange, CityMemory, OrderedAlert } from '../../domain/city-memory.ts';
+import type { AlertChange, OrderedAlert } from '../../domain/alert-memory.ts';
+import type { CityChange, CityMemory } from '../../domain/city-memory.ts';
 import type { CommandsMemory } from '../../domain/commands-memory.ts';
 import type { Session } from '../../domain/session.ts';
 import { HEARTBEAT_TEXT, alertText, changeText, helloText, withdrawalText } from './event-text.ts';
@@ -72,19 +73,17 @@ function createTexts(change: CityChange, nowMs: number, { access, cameraShown }:
   };
 }
 
-/** The open event streams of this instance. */
-export function createLiveEvents(dependencies: Dependencies) {
-  const { memory, access, isOpen, isLive, now, onDelivered } = dependencies;
-  const clients = new Set<Client>();
-  const forget = (client: Client): void => {
-    clients.delete(client);
-    shared.remove(client);
-  };
-  const drop = (client: Client): void => {
-    forget(client);
-    client.response.end();
-  };
-  const shared = createSharedStreams<Client>({
+/** What a reader missed since it was cut off. Alerts of that very millisecond are repeated; revisions tell them apart. */
+const missedSince = (alerts: readonly OrderedAlert[], sinceMs: number): AlertChange[] =>
+  alerts
+    .filter(({ orderMs }) => orderMs >= sinceMs)
+    .sort((a, b) => a.orderMs - b.orderMs)
+    .map(({ alert, orderMs }) => ({ kind: 'alert', district: alert.district, alert, orderMs }));
+
+/** The streams of people of other agencies, which need a record of each disclosure before each alert. */
+const createOutsideStreams = (dependencies: Dependencies, drop: (client: Client) => void) => {
+  const { access, memory, isOpen, now } = dependencies;
+  return createSharedStreams<Client>({
     access,
     memory,
     isOpen,
@@ -94,22 +93,28 @@ export function createLiveEvents(dependencies: Dependencies) {
     writeWithdrawal: (client, alertId) => write(client, withdrawalText(alertId)),
     drop,
   });
-  const isOutside = ({ viewer }: Client): boolean => !access.worksForTheCity(viewer);
+};
 
+/** The open event streams of this instance. */
+export function createLiveEvents(dependencies: Dependencies) {
+  const { memory, access, isOpen, isLive, now, onDelivered } = dependencies;
+  const clients = new Set<Client>();
+  const drop = (client: Client): void => {
+    forget(client);
+    client.response.end();
+  };
+  const outside = createOutsideStreams(dependencies, drop);
+  const forget = (client: Client): void => {
+    clients.delete(client);
+    outside.remove(client);
+  };
+  const isOutside = ({ viewer }: Client): boolean => !access.worksForTheCity(viewer);
   const deliver = (client: Client, change: CityChange, textFor: (viewer: Viewer) => string): void => {
     if (!isLive(client.session)) return drop(client);
     const isSeen = maySee(client.viewer, change, dependencies);
     if (isSeen && change.kind === 'alert' && !isOpen()) return drop(client);
-    if (change.kind === 'alert' && isOutside(client)) return shared.changed(client, change);
+    if (change.kind === 'alert' && isOutside(client)) return outside.deliver(client, change);
     if (isSeen) write(client, textFor(client.viewer));
-  };
-  /** Writes what a reader missed since it was cut off. Alerts of that very millisecond are repeated; revisions tell them apart. */
-  const replay = (client: Client, alerts: readonly OrderedAlert[], sinceMs: number): void => {
-    const missed = alerts.filter(({ orderMs }) => orderMs >= sinceMs).sort((a, b) => a.orderMs - b.orderMs);
-    for (const { alert, orderMs } of missed) {
-      const change = { kind: 'alert', district: alert.district, alert, orderMs } as const;
-      deliver(client, change, createTexts(change, now(), dependencies));
-    }
   };
   const closeEnded = (): void => {
     for (const client of clients) if (!isLive(client.session)) drop(client);
@@ -125,7 +130,7 @@ export function createLiveEvents(dependencies: Dependencies) {
       const textFor = createTexts(change, nowMs, dependencies);
       for (const client of clients) deliver(client, change, textFor);
       // An agreement may have ended or begun: what is no longer shared is withdrawn at once.
-      if (change.kind === 'governance') shared.recheck();
+      if (change.kind === 'governance') outside.recheck();
       onDelivered?.(change, nowMs);
     },
     /** @param sinceMs the Last-Event-ID of a reader that comes back */
@@ -135,20 +140,20 @@ export function createLiveEvents(dependencies: Dependencies) {
       const alerts = memory.alerts().filter(({ alert }) => access.sees(client.viewer, alert));
       const newestMs = alerts.reduce((latest, { orderMs }) => Math.max(latest, orderMs), 0);
       client.response.write(helloText(sinceMs ?? newestMs, now()));
-      if (isOutside(client)) {
-        const held = alerts.map(({ alert }) => alert.alertId);
-        shared.add(client, held);
-      }
-      if (sinceMs !== undefined) replay(client, alerts, sinceMs);
+      if (isOutside(client)) outside.add(client, alerts.map(idOf));
+      const missed = sinceMs === undefined ? [] : missedSince(alerts, sinceMs);
+      for (const change of missed) deliver(client, change, createTexts(change, now(), dependencies));
     },
     /** Ends the streams of sessions that are no longer live. */
     closeEnded,
     count: (): number => clients.size,
     stop(): void {
       clearInterval(heartbeat);
-      shared.stop();
+      outside.stop();
       for (const client of clients) drop(client);
     },
   };
 }
 export type LiveEvents = ReturnType<typeof createLiveEvents>;
+
+const idOf = ({ alert }: OrderedAlert): string => alert.alertId;

@@ -15,6 +15,7 @@ const MAX_BACKLOG_BYTES = 600_000;
 /** Close codes of the socket (RFC 6455 leaves 4000 to 4999 to applications); the last three digits are those of HTTP. */
 const CLOSE = { badRequest: 4400, sessionOver: 4401, unavailable: 4503, goingAway: 1001 } as const;
 
+type CameraAccesses = ReturnType<typeof createCameraAccesses>;
 type Page = {
   socket: WebSocket;
   viewer: Viewer;
@@ -49,19 +50,20 @@ function visibleCameras(
   });
 }
 
+function send({ socket }: Page, message: Buffer, onShed: (() => void) | undefined): void {
+  if (socket.bufferedAmount > MAX_BACKLOG_BYTES) onShed?.();
+  else socket.send(message, { binary: true });
+}
+
 /** The picture sockets of this instance: which page watches which camera, the leases that follow from it, and the masked pictures. */
 export function createLivePictures(dependencies: Dependencies) {
-  const { access, gate, isLive, now, onShed } = dependencies;
+  const { access, gate, isLive, now, lease, onLeaseFailed, onShed } = dependencies;
   const pages = new Set<Page>();
   const watched = createWatchedCameras<Page>();
   const latest = createLatestPictures();
 
   const takeLeases = (leases: readonly Lease[]): void => {
-    for (const lease of leases) dependencies.lease(lease).catch(dependencies.onLeaseFailed);
-  };
-  const send = ({ socket }: Page, message: Buffer): void => {
-    if (socket.bufferedAmount > MAX_BACKLOG_BYTES) onShed?.();
-    else socket.send(message, { binary: true });
+    for (const taken of leases) lease(taken).catch(onLeaseFailed);
   };
   const closeEnded = (): void => {
     for (const { session, socket } of pages) if (!isLive(session)) socket.close(CLOSE.sessionOver, 'session over');
@@ -73,36 +75,25 @@ export function createLivePictures(dependencies: Dependencies) {
   }, LEASE_RENEWAL_MS);
 
   /** The log has the access before the lease is taken. */
-  const createWatch = (page: Page) => {
-    const accesses = createCameraAccesses(page.viewer, gate, now);
-    let requests = 0;
-    return async (wanted: readonly Watched[]): Promise<void> => {
-      requests += 1;
-      const thisRequest = requests;
-      const cameras = wanted.map(({ camera }) => camera);
-      await accesses.recordNew(cameras);
-      // Meanwhile the page may have gone, or asked for other cameras.
-      if (thisRequest !== requests || !pages.has(page)) return;
-      accesses.setWatched(cameras);
-      takeLeases(watched.watch(page, wanted, now()));
-      for (const camera of cameras) {
-        const message = latest.get(camera);
-        if (message && gate.isOpen()) send(page, message);
-      }
-    };
+  const watch = async (page: Page, wanted: readonly Watched[], accesses: CameraAccesses): Promise<void> => {
+    const cameras = wanted.map(({ camera }) => camera);
+    const isCurrent = await accesses.watch(cameras);
+    if (!isCurrent || !pages.has(page)) return;
+    takeLeases(watched.watch(page, wanted, now()));
+    if (!gate.isOpen()) return;
+    for (const message of latest.of(cameras)) send(page, message, onShed);
   };
 
   return {
     open(page: Page): void {
       const { socket } = page;
       pages.add(page);
-      const watch = createWatch(page);
+      const accesses = createCameraAccesses(page.viewer, gate, now);
       socket.on('message', (text: Buffer) => {
-        const request = PictureRequest.safeParse(parseJson(text.toString('utf8')));
-        if (!request.success) return socket.close(CLOSE.badRequest, 'expected {"watch":[camera ids]}');
-        watch(visibleCameras(page, request.data.watch, dependencies)).catch(() =>
-          socket.close(CLOSE.unavailable, 'audit_unavailable'),
-        );
+        const ids = requestedIn(text.toString('utf8'));
+        if (!ids) return socket.close(CLOSE.badRequest, 'expected {"watch":[camera ids]}');
+        const wanted = visibleCameras(page, ids, dependencies);
+        watch(page, wanted, accesses).catch(() => socket.close(CLOSE.unavailable, 'audit_unavailable'));
       });
       socket.on('close', () => {
         pages.delete(page);
@@ -114,7 +105,7 @@ export function createLivePictures(dependencies: Dependencies) {
       latest.put(metadata.camera, message, now());
       if (!gate.isOpen()) return;
       for (const page of watched.pagesOf(metadata.camera))
-        if (isLive(page.session) && access.seesDistrict(page.viewer, metadata.district)) send(page, message);
+        if (isLive(page.session) && access.seesDistrict(page.viewer, metadata.district)) send(page, message, onShed);
     },
     /** Closes the sockets of sessions that are no longer live. */
     closeEnded,
@@ -127,9 +118,9 @@ export function createLivePictures(dependencies: Dependencies) {
 }
 export type LivePictures = ReturnType<typeof createLivePictures>;
 
-function parseJson(text: string): unknown {
+function requestedIn(text: string): readonly string[] | undefined {
   try {
-    return JSON.parse(text);
+    return PictureRequest.safeParse(JSON.parse(text)).data?.watch;
   } catch {
     return undefined;
   }

@@ -6,7 +6,7 @@ import type { Access } from '../../domain/access.ts';
 import type { AuditGate } from '../audit/audit-gate.ts';
 import type { Live } from './live.ts';
 import { accessToStream } from '../audit/audited-access.ts';
-import { sessionOn, viewerOn } from '../sessions/sessions.routes.ts';
+import { sessionOn, viewerOn } from '../sessions/current-session.ts';
 import { LiveEvent } from '../contract/live.ts';
 import { ProblemBody } from '../contract/problem.ts';
 

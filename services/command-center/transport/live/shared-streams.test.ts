@@ -50,7 +50,7 @@ it('a revision in which an officer would see nothing new is neither disclosed no
   const sighting = { observationId: 'b-2', capturedAtMs: NOW_MS, picturesId: 'a-91c2.0', snapshot: view, clip: view };
   const sightings = [{ ...sighting, plateCrop: { status: 'none' } }];
   const changed = (more: Record<string, unknown>): void =>
-    streams.changed(officer, { alert: alertOf(more), orderMs: NOW_MS });
+    streams.deliver(officer, { alert: alertOf(more), orderMs: NOW_MS });
   changed({ revision: 1 });
   changed({ revision: 2, sightings, change: 'view' });
   changed({ revision: 3, observations: 2, lastObservedAtMs: NOW_MS });

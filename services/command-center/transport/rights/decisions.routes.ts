@@ -12,11 +12,11 @@ import type { RightsMemory } from '../../domain/rights-memory.ts';
 import { actorOf } from '../../domain/session.ts';
 import { Problem } from '../../errors.ts';
 import type { CommandBus } from '../../ports.ts';
-import { requireAlert } from '../http/access-gate.ts';
-import { onlyFor } from '../http/guard.ts';
-import { sessionOn, viewerOn } from '../sessions/sessions.routes.ts';
 import { CommandTaken, DecisionRequest, ReviewRequest, SignatureWanted } from '../contract/commands.ts';
 import { ProblemBody } from '../contract/problem.ts';
+import { requireAlert } from '../http/access-gate.ts';
+import { onlyFor } from '../http/guard.ts';
+import { sessionOn, viewerOn } from '../sessions/current-session.ts';
 
 type Dependencies = {
   memory: CityMemory;
@@ -31,21 +31,28 @@ type Dependencies = {
 /** An act may name 5,000 cameras, bytes; a message on the bus is no longer than this either. */
 const LARGEST_DECISION_BYTES = 350_000;
 
-/** What authorised people decide: unsigned at once, signed after a sign-in for exactly that. Governance and alerting are the judges of both. */
+/**
+ * Takes the decisions of authorised people: unsigned ones are sent at once, signed ones after a sign-in for exactly that decision. Whether a
+ * decision stands is for governance and alerting to say.
+ */
 export function registerDecisionRoutes(app: FastifyInstance, dependencies: Dependencies): void {
-  const { memory, rights, commands, pending, access, bus, now } = dependencies;
-  const typed = app.withTypeProvider<ZodTypeProvider>();
+  registerDecisions(app, dependencies);
+  registerReviews(app, dependencies);
+}
 
-  const awaitSignature = (request: FastifyRequest, what: Pending['what']) => {
-    const { id: sessionId, subject } = sessionOn(request);
-    const commandId = randomUUID();
-    pending.keep({ commandId, sessionId, subject, keptAtMs: now(), what });
-    const { decision } = what;
-    const matter = { decision, fingerprint: decisionNonce(commandId, decision) };
-    return { commandId, signInUrl: `/auth/step-up?command=${commandId}`, matter };
-  };
+/** Keeps a decision until the person has signed in for it. */
+function awaitSignature(request: FastifyRequest, what: Pending['what'], { pending, now }: Dependencies) {
+  const { id: sessionId, subject } = sessionOn(request);
+  const commandId = randomUUID();
+  pending.add({ commandId, sessionId, subject, addedAtMs: now(), what });
+  const { decision } = what;
+  const matter = { decision, fingerprint: decisionNonce(commandId, decision) };
+  return { commandId, signInUrl: `/auth/step-up?command=${commandId}`, matter };
+}
 
-  typed.post(
+function registerDecisions(app: FastifyInstance, dependencies: Dependencies): void {
+  const { commands, access, bus, now } = dependencies;
+  app.withTypeProvider<ZodTypeProvider>().post(
     '/api/decisions',
     {
       ...onlyFor('signed_in'),
@@ -61,7 +68,7 @@ export function registerDecisionRoutes(app: FastifyInstance, dependencies: Depen
       const session = sessionOn(request);
       if (!access.decides(viewerOn(request), decision.kind)) throw new Problem('role_may_not', decision.kind);
       if (WHO_DECIDES[decision.kind].signed)
-        return reply.code(200).send(awaitSignature(request, { kind: 'governance', decision }));
+        return reply.code(200).send(awaitSignature(request, { kind: 'governance', decision }, dependencies));
       const commandId = randomUUID();
       commands.putSent(commandId, { of: 'governance', subject: session.subject });
       await bus.decide({ commandId, decision, actor: actorOf(session), role: session.role, atMs: now() });
@@ -69,8 +76,11 @@ export function registerDecisionRoutes(app: FastifyInstance, dependencies: Depen
       return reply.code(202).send({ commandId });
     },
   );
+}
 
-  typed.post(
+function registerReviews(app: FastifyInstance, dependencies: Dependencies): void {
+  const { rights, access } = dependencies;
+  app.withTypeProvider<ZodTypeProvider>().post(
     '/api/alerts/:id/reviews',
     {
       ...onlyFor('signed_in'),
@@ -83,7 +93,7 @@ export function registerDecisionRoutes(app: FastifyInstance, dependencies: Depen
     },
     async (request) => {
       const viewer = viewerOn(request);
-      const alert = requireAlert(memory, access, viewer, request.params.id);
+      const alert = requireAlert(dependencies, viewer, request.params.id);
       const { why, alertId, district } = alert;
       if (!access.reviews(viewer, alert)) throw new Problem('role_may_not', 'reviews');
       if (why.rule !== 'face' || why.review !== 'in_review') throw new Problem('not_in_review');
@@ -91,7 +101,7 @@ export function registerDecisionRoutes(app: FastifyInstance, dependencies: Depen
         throw new Problem('not_independent');
       const { answer } = request.body;
       const decision = { kind: 'review', alertId, candidateId: why.candidateId, answer } as const;
-      return awaitSignature(request, { kind: 'review', district, decision });
+      return awaitSignature(request, { kind: 'review', district, decision }, dependencies);
     },
   );
 }

@@ -13,7 +13,8 @@ import type { StoredMedia } from '../../ports.ts';
 import type { AuditGate } from '../audit/audit-gate.ts';
 import { onlyFor } from '../http/guard.ts';
 import { pictureCollection, accessToEnrolledPicture } from '../audit/audited-access.ts';
-import { viewerOn } from '../sessions/sessions.routes.ts';
+import { viewerOn } from '../sessions/current-session.ts';
+import { sendObject } from '../alerts/send-object.ts';
 import type { StoredObjects } from '../alerts/stored-objects.ts';
 import { ProblemBody } from '../contract/problem.ts';
 import { bytesOf } from '../contract/bytes.ts';
@@ -74,18 +75,8 @@ export async function registerWatchlistRoutes(app: FastifyInstance, dependencies
       const purpose = entry && purposeOf(viewer, entry, dependencies);
       if (!entry || !purpose) throw new Problem('not_found');
       await gate.record(viewer, accessToEnrolledPicture(entry, purpose));
-      const { size, open } = await objects.prove(
-        { bucket: WATCHLIST_BUCKET, ...entry.image },
-        { entryId: entry.entryId },
-      );
-      return reply
-        .headers({
-          'cache-control': 'private, no-store',
-          'content-type': 'image/jpeg',
-          'content-length': size,
-          'cross-origin-resource-policy': 'same-origin',
-        })
-        .send(await open());
+      const image = { bucket: WATCHLIST_BUCKET, ...entry.image };
+      return sendObject(reply, 'image/jpeg', await objects.prove(image, { entryId: entry.entryId }));
     },
   );
 }

@@ -5,7 +5,7 @@ import { Problem } from '../../errors.ts';
 import type { IdentityProvider } from '../../ports.ts';
 import { ProblemBody } from '../contract/problem.ts';
 import type { SessionEnds } from './session-ends.ts';
-import { addressOf } from './sessions.routes.ts';
+import { addressOf } from './current-session.ts';
 
 /** An administrator ends everybody's sessions at once, and the provider says each of them once: none may be left out. */
 const FROM_PROVIDER = {

@@ -11,7 +11,7 @@ import {
   createTestClient,
   type TestClient,
 } from '../../testing/test-client.ts';
-import { safeReturnTo } from './sessions.routes.ts';
+import { safeReturnTo } from './leave-for-provider.ts';
 
 let client: TestClient;
 beforeEach(async () => void (client = await createTestClient()));
@@ -71,7 +71,7 @@ describe('who may come in', () => {
   });
 
   it('gives a session of a role that lost its place nothing of that place any more', async () => {
-    // The role is the one of the sign-in; what it opens is asked at every client.
+    // The role is the one of the sign-in; what it opens is asked at every request.
     expect((await get('/api/governance', client.as('operator'))).json()).toEqual({
       error: 'role_may_not',
       reason: 'governance',

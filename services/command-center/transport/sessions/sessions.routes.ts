@@ -1,33 +1,24 @@
-import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { sessionIdOf } from '@marsad/proof';
-import type { Viewer } from '@marsad/schemas';
-import { isFromThisPage } from '../http/guard.ts';
 import type { Sealer } from '../../adapters/sealed-cookie.ts';
 import { readClaims } from '../../adapters/session-schemas.ts';
 import type { LiveSessions } from '../../domain/live-sessions.ts';
-import { signIn, viewerOf, type Session } from '../../domain/session.ts';
+import { signIn, type Session, type SignIn } from '../../domain/session.ts';
 import { Problem } from '../../errors.ts';
-import { PAGE_LANGUAGES, type IdentityProvider, type KnownBrowser, type SignInAttempt } from '../../ports.ts';
-import { noteActivity } from './activity.ts';
+import type { IdentityProvider, KnownBrowser, SignInAttempt, VerifiedSignIn } from '../../ports.ts';
 import type { AuditGate } from '../audit/audit-gate.ts';
 import type { AuditNotes } from '../audit/audit-notes.ts';
-import { BROWSER_COOKIE, BROWSER_OPTIONS, COOKIE, newBrowser } from './cookies.ts';
+import { failedSignIn, sessionNote } from '../audit/refusals.ts';
 import { ProblemBody } from '../contract/problem.ts';
 import { leaving, SignedOut } from '../contract/session.ts';
-import { failedSignIn, sessionNote } from '../audit/refusals.ts';
+import { isFromThisPage } from '../http/guard.ts';
+import { noteActivity } from './activity.ts';
+import { BROWSER_COOKIE, BROWSER_OPTIONS, COOKIE, newBrowser, SESSION_COOKIE } from './cookies.ts';
+import { asProblem, openToEverybody, tooManyRequests } from './current-session.ts';
+import { ATTEMPT_COOKIE, languageQuery, leaveForProvider, safeReturnTo } from './leave-for-provider.ts';
 import type { SessionEnds } from './session-ends.ts';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** The name of the browser, if somebody signed in with it before. */
-    knownBrowser: string | undefined;
-    /** The live session that came with the request, if any. */
-    session: Session | undefined;
-  }
-}
 
 export type SessionDependencies = {
   identity: IdentityProvider;
@@ -47,51 +38,8 @@ export type SessionDependencies = {
   onStepUp: (request: FastifyRequest, commandId: string, attempt: SignInAttempt) => Promise<string>;
 };
 
-/** A person is in the middle of a navigation: the page says it, not a JSON document. */
-const sayWhyNot = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply => {
-  const reason = problem.reason ?? problem.code;
-  request.log.warn(
-    { reason, cause: problem.cause instanceof Error ? problem.cause.message : undefined },
-    'sign-in failed',
-  );
-  return reply.redirect(`/?signIn=${reason}`);
-};
-const tooMany = (reply: FastifyReply, afterS: number): Problem => {
-  reply.header('retry-after', String(afterS));
-  return new Problem('too_many_requests');
-};
-export const asProblem = (error: unknown): Problem => {
-  if (error instanceof Problem) return error;
-  throw error;
-};
-
-/** The address that a client is counted by: an IPv6 client has at least a whole /64 of them. */
-export const addressOf = (request: FastifyRequest): string => normalizeIP(request.ip);
-
-/**
- * Doors that are open to everybody are counted more strictly, by address whoever comes. A browser that has signed somebody in before is
- * counted by itself: what others do at its address locks nobody out.
- */
-export const strict = {
-  config: {
-    access: 'everybody',
-    rateLimit: {
-      max: 60,
-      timeWindow: 60_000,
-      keyGenerator: (request: FastifyRequest) => request.knownBrowser ?? addressOf(request),
-    },
-  },
-} as const;
-/** One account signs in no more often than this in a minute, from wherever; only who can sign in comes so far. */
+/** One account signs in no more often than this in a minute, whatever its addresses. Only those who can sign in get so far. */
 const SIGN_INS_PER_MINUTE = 30;
-
-export const SESSION_COOKIE = '__Host-marsad_session';
-const ATTEMPT_COOKIE = '__Host-marsad_sign_in';
-/** How long a browser keeps a sign-in that is under way, s. */
-const ATTEMPT_COOKIE_S = 600;
-
-/** The language of the page that sends a person to sign in; any other is passed over, and the provider goes by the browser's. */
-export const languageQuery = z.enum(PAGE_LANGUAGES).optional().catch(undefined);
 
 /** @property key the thumbprint (RFC 7638) of the key with which the browser will sign commands; a sign-in without one moves no alert */
 const signInQuery = z.object({
@@ -103,113 +51,129 @@ const signInQuery = z.object({
   lang: languageQuery,
 });
 
-/** Sends the browser to the provider, with what must be remembered until it comes back. */
-export const leaveForProvider = (
-  reply: FastifyReply,
-  { url, attempt }: { url: string; attempt: SignInAttempt },
-  { attempts }: Pick<SessionDependencies, 'attempts'>,
-): FastifyReply =>
-  reply.setCookie(ATTEMPT_COOKIE, attempts.seal(attempt), { ...COOKIE, maxAge: ATTEMPT_COOKIE_S }).redirect(url);
-
-/** The person behind a request that passed the guard. */
-export const viewerOn = (request: FastifyRequest): Viewer => viewerOf(sessionOn(request));
-
-/** The session behind a request that passed the guard. */
-export function sessionOn(request: FastifyRequest): Session {
-  if (!request.session) throw new Problem('unauthenticated');
-  return request.session;
+/** Registers sign-in and sign-out, and finds whose session a request belongs to: the guard, registered after this, judges by that. */
+export function registerSessions(app: FastifyInstance, dependencies: SessionDependencies): void {
+  findSessions(app, dependencies);
+  registerLogin(app, dependencies);
+  registerCallback(app, dependencies);
+  registerLogout(app, dependencies);
 }
 
-/** Only a path of this page, never another site: `//host` and `/\host` are other sites to a browser. */
-export const safeReturnTo = (wanted: string | undefined): string =>
-  wanted && /^\/(?![/\\])[^\s\\]*$/.test(wanted) && !wanted.startsWith('/auth/') ? wanted : '/';
+const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
 
-/** Sign-in and sign-out, and whose session a request belongs to: the guard, registered after it, judges by that. */
-export function registerSessions(app: FastifyInstance, dependencies: SessionDependencies): void {
-  const { identity, sessions, attempts, browsers, live, ends, sessionMs, publicUrl, now, gate, notes } = dependencies;
+/** Sends the browser a cookie with this session. */
+const giveSession = (
+  reply: FastifyReply,
+  session: Session,
+  { sessions, now }: Pick<SessionDependencies, 'sessions' | 'now'>,
+): FastifyReply =>
+  reply.setCookie(SESSION_COOKIE, sessions.seal(session), {
+    ...COOKIE,
+    maxAge: Math.floor((session.expiresAtMs - now()) / 1000),
+  });
 
+function findSessions(app: FastifyInstance, dependencies: SessionDependencies): void {
+  const { sessions, browsers, live, now } = dependencies;
   app.decorateRequest('session', undefined);
   app.decorateRequest('knownBrowser', undefined);
   app.addHook('onRequest', async (request, reply) => {
     const session = sessions.open(request.cookies[SESSION_COOKIE]);
     request.session = session && live.isLive(session, now()) ? session : undefined;
     request.knownBrowser = browsers.open(request.cookies[BROWSER_COOKIE])?.browser;
-    noteActivity(request, reply, { live, renew: (to, session) => void grant(to, session), nowMs: now() });
+    const renew = (to: FastifyReply, renewed: Session): void => void giveSession(to, renewed, dependencies);
+    noteActivity(request, reply, { live, renew, nowMs: now() });
   });
-  const ofAccount = app.createRateLimit({
-    max: SIGN_INS_PER_MINUTE,
-    timeWindow: 60_000,
-    keyGenerator: (request) => request.session?.subject ?? '',
-  });
+}
 
-  const grant = (reply: FastifyReply, session: Session): FastifyReply =>
-    reply.setCookie(SESSION_COOKIE, sessions.seal(session), {
-      ...COOKIE,
-      maxAge: Math.floor((session.expiresAtMs - now()) / 1000),
-    });
-
-  const typed = app.withTypeProvider<ZodTypeProvider>();
-
-  typed.get(
+function registerLogin(app: FastifyInstance, { identity, attempts }: SessionDependencies): void {
+  typed(app).get(
     '/auth/login',
-    { ...strict, schema: { tags: ['session'], querystring: signInQuery, response: leaving } },
+    { ...openToEverybody, schema: { tags: ['session'], querystring: signInQuery, response: leaving } },
     async (request, reply) => {
-      // A key that another page names would be bound to whoever signs in: only this page names one.
       const { returnTo, lang: language } = request.query;
+      // A key that another page names would be bound to whoever signs in, so only this page may name one.
       const key = isFromThisPage(request) ? request.query.key : undefined;
       const begun = await identity.begin(safeReturnTo(returnTo), { key, language }).catch(asProblem);
-      if (begun instanceof Problem) return sayWhyNot(request, reply, begun);
-      return leaveForProvider(reply, begun, dependencies);
+      if (begun instanceof Problem) return goBackWith(request, reply, begun);
+      return leaveForProvider(reply, begun, attempts);
     },
   );
+}
 
-  typed.get(
+/** The person is in the middle of a navigation, so the page shows why they are not signed in, and not a JSON document. */
+function goBackWith(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const reason = problem.reason ?? problem.code;
+  const cause = problem.cause instanceof Error ? problem.cause.message : undefined;
+  request.log.warn({ reason, cause }, 'sign-in failed');
+  return reply.redirect(`/?signIn=${reason}`);
+}
+
+/** The session of a verified sign-in, and who it is where the provider says so. */
+function sessionFrom({ claims, idToken }: VerifiedSignIn, { now, sessionMs }: SessionDependencies) {
+  const known = readClaims(claims);
+  const result: SignIn = signIn(known, { id: known ? sessionIdOf(known) : '', idToken }, now(), sessionMs);
+  return { result, person: known && { subject: known.sub, agency: known.agency } };
+}
+
+function registerCallback(app: FastifyInstance, dependencies: SessionDependencies): void {
+  const { identity, attempts, publicUrl, now, gate, notes } = dependencies;
+  const admit = createAdmission(app, dependencies);
+  const refuse = (reply: FastifyReply, reason: string, person?: { subject: string; agency: string }): FastifyReply => {
+    notes.note(failedSignIn(person, reason, 'access', now()));
+    return reply.redirect(`/?signIn=${reason}`);
+  };
+
+  typed(app).get(
     '/auth/callback',
-    { ...strict, schema: { tags: ['session'], response: leaving } },
+    { ...openToEverybody, schema: { tags: ['session'], response: leaving } },
     async (request, reply) => {
       reply.clearCookie(ATTEMPT_COOKIE, COOKIE);
       const attempt = attempts.open(request.cookies[ATTEMPT_COOKIE]);
-      if (!attempt) return failed(reply, 'attempt_expired');
+      if (!attempt) return refuse(reply, 'attempt_expired');
       if (attempt.commandId !== undefined)
         return reply.redirect(await dependencies.onStepUp(request, attempt.commandId, attempt));
       const verified = await identity.finish(new URL(request.url, publicUrl), attempt).catch(asProblem);
       if (verified instanceof Problem) {
         notes.note(failedSignIn(undefined, verified.reason ?? verified.code, 'access', now()));
-        return sayWhyNot(request, reply, verified);
+        return goBackWith(request, reply, verified);
       }
-      const claims = readClaims(verified.claims);
-      const result = signIn(
-        claims,
-        { id: claims ? sessionIdOf(claims) : '', idToken: verified.idToken },
-        now(),
-        sessionMs,
-      );
-      if (result.kind === 'refused')
-        return failed(reply, result.reason, claims && { subject: claims.sub, agency: claims.agency });
-      // Who is not in the log is not signed in.
-      const recorded = await gate.recordAnyway(result.session, sessionNote('sign_in', result.session)).catch(asProblem);
-      if (recorded instanceof Problem) return sayWhyNot(request, reply, recorded);
-      request.log.info({ session: result.session.id }, 'signed in');
-      const before = request.session;
-      request.session = result.session;
-      const count = await ofAccount(request);
-      if ('isExceeded' in count && count.isExceeded) throw tooMany(reply, count.ttlInSeconds);
-      if (before && before.id !== result.session.id)
-        await ends.end('session', before.id, 'signed_in_anew').catch(asProblem);
-      if (request.knownBrowser === undefined)
-        reply.setCookie(BROWSER_COOKIE, browsers.seal(newBrowser()), BROWSER_OPTIONS);
-      return grant(reply, result.session).redirect(attempt.returnTo);
+      const { result, person } = sessionFrom(verified, dependencies);
+      if (result.kind === 'refused') return refuse(reply, result.reason, person);
+      const { session } = result;
+      // Nobody is signed in whose sign-in is not in the log.
+      const recorded = await gate.recordAnyway(session, sessionNote('sign_in', session)).catch(asProblem);
+      if (recorded instanceof Problem) return goBackWith(request, reply, recorded);
+      await admit(request, reply, session);
+      return reply.redirect(attempt.returnTo);
     },
   );
+}
 
-  const failed = (reply: FastifyReply, reason: string, who?: { subject: string; agency: string }): FastifyReply => {
-    notes.note(failedSignIn(who, reason, 'access', now()));
-    return reply.redirect(`/?signIn=${reason}`);
+/** Gives a browser its session in place of the one before, unless this account signs in too often. */
+function createAdmission(app: FastifyInstance, dependencies: SessionDependencies) {
+  const { browsers, ends } = dependencies;
+  const countSignIns = app.createRateLimit({
+    max: SIGN_INS_PER_MINUTE,
+    timeWindow: 60_000,
+    keyGenerator: (request) => request.session?.subject ?? '',
+  });
+  return async (request: FastifyRequest, reply: FastifyReply, session: Session): Promise<void> => {
+    request.log.info({ session: session.id }, 'signed in');
+    const before = request.session;
+    request.session = session;
+    const count = await countSignIns(request);
+    if ('isExceeded' in count && count.isExceeded) throw tooManyRequests(reply, count.ttlInSeconds);
+    if (before && before.id !== session.id) await ends.end('session', before.id, 'signed_in_anew').catch(asProblem);
+    if (request.knownBrowser === undefined)
+      reply.setCookie(BROWSER_COOKIE, browsers.seal(newBrowser()), BROWSER_OPTIONS);
+    giveSession(reply, session, dependencies);
   };
+}
 
-  typed.post(
+function registerLogout(app: FastifyInstance, { identity, ends, notes }: SessionDependencies): void {
+  typed(app).post(
     '/auth/logout',
-    { ...strict, schema: { tags: ['session'], response: { 200: SignedOut, default: ProblemBody } } },
+    { ...openToEverybody, schema: { tags: ['session'], response: { 200: SignedOut, default: ProblemBody } } },
     async (request, reply) => {
       reply.clearCookie(SESSION_COOKIE, COOKIE);
       if (request.session) {

@@ -10,9 +10,10 @@ import { actorOf, type Session } from '../../domain/session.ts';
 import { Problem } from '../../errors.ts';
 import type { CommandBus, IdentityProvider, SignInAttempt } from '../../ports.ts';
 import type { AuditNotes } from '../audit/audit-notes.ts';
-import { leaving } from '../contract/session.ts';
 import { failedSignIn } from '../audit/refusals.ts';
-import { asProblem, languageQuery, leaveForProvider, safeReturnTo, strict } from './sessions.routes.ts';
+import { leaving } from '../contract/session.ts';
+import { asProblem, openToEverybody } from './current-session.ts';
+import { languageQuery, leaveForProvider, safeReturnTo } from './leave-for-provider.ts';
 
 type Dependencies = {
   identity: IdentityProvider;
@@ -25,7 +26,7 @@ type Dependencies = {
   notes: Pick<AuditNotes, 'note'>;
 };
 
-/** Why a decision was not sent. The page has words for every one, beside the codes of problems. */
+/** Why a decision was not sent. The page has words for each, as it has for the codes of problems. */
 export type NotSent =
   'expired' | 'other_person' | 'sign_in_refused' | 'identity_provider_unavailable' | 'bus_unavailable';
 
@@ -34,84 +35,92 @@ const withQuery = (path: string, name: string, value: string): string => {
   url.searchParams.set(name, value);
   return `${url.pathname}${url.search}`;
 };
-const notSent = (path: string, why: NotSent): string => withQuery(path, 'decision', why);
+const notSent = (path: string, reason: NotSent): string => withQuery(path, 'decision', reason);
 
-const whyOf = (problem: Problem): NotSent => {
+const reasonOf = (problem: Problem): NotSent => {
   if (problem.code === 'identity_provider_unavailable' || problem.code === 'bus_unavailable') return problem.code;
   return problem.reason === 'attempt_expired' ? 'expired' : 'sign_in_refused';
 };
 
+/** Sends a signed decision, with the token of the sign-in for it. */
+function sendSigned(
+  { commandId, what }: Pending,
+  session: Session,
+  idToken: string,
+  { commands, bus, now }: Dependencies,
+): Promise<void> {
+  const { subject, role } = session;
+  const signed = { commandId, actor: actorOf(session), role, idToken, atMs: now() };
+  if (what.kind === 'governance') {
+    commands.putSent(commandId, { of: 'governance', subject, decision: what.decision });
+    return bus.decide({ ...signed, decision: what.decision });
+  }
+  const { district, decision } = what;
+  commands.putSent(commandId, { of: 'review', subject, alertId: decision.alertId, decision });
+  return bus.review({ ...signed, district, decision });
+}
+
 /**
- * Signing in again for exactly one decision (control 7). This service checks that it is the same person, and carries the token; whoever
+ * Handles a sign-in for exactly one decision (control 7). This service checks that it is the same person, and passes the token on; whoever
  * decides verifies it for themselves.
  */
-export function createStepUp({ identity, pending, commands, bus, publicUrl, now, notes }: Dependencies) {
-  const failedFor = (session: Session, why: NotSent): void =>
-    notes.note(failedSignIn(session, why, 'rights_decision', now()));
-  const send = (one: Pending, session: Session, idToken: string): Promise<void> => {
-    const { commandId, what } = one;
-    const signed = { commandId, actor: actorOf(session), role: session.role, idToken, atMs: now() };
-    commands.putSent(
-      commandId,
-      what.kind === 'review'
-        ? { of: 'review', subject: session.subject, alertId: what.decision.alertId, decision: what.decision }
-        : { of: 'governance', subject: session.subject, decision: what.decision },
-    );
-    return what.kind === 'review'
-      ? bus.review({ ...signed, district: what.district, decision: what.decision })
-      : bus.decide({ ...signed, decision: what.decision });
-  };
+export function createStepUp(dependencies: Dependencies) {
+  const { identity, pending, publicUrl, now, notes } = dependencies;
+  const noteFailure = (session: Session, reason: NotSent): void =>
+    notes.note(failedSignIn(session, reason, 'rights_decision', now()));
 
   return {
-    /** The browser is back: sends the decision, or says in the address why not. A decision that was not sent may be tried again. */
+    /**
+     * The browser is back: sends the decision, or puts the reason why not into the address. A decision that was not sent may be tried again.
+     * @returns where the browser goes now
+     */
     async finish(request: FastifyRequest, commandId: string, attempt: SignInAttempt): Promise<string> {
       const { session } = request;
-      const one = session && pending.of(commandId, session.id, now());
-      if (!session || !one) return notSent(attempt.returnTo, 'expired');
+      const decision = session && pending.find(commandId, session.id, now());
+      if (!session || !decision) return notSent(attempt.returnTo, 'expired');
       const verified = await identity.finish(new URL(request.url, publicUrl), attempt).catch(asProblem);
       if (verified instanceof Problem) {
         request.log.warn({ command: commandId, reason: verified.reason ?? verified.code }, 'decision not signed');
-        failedFor(session, whyOf(verified));
-        return notSent(attempt.returnTo, whyOf(verified));
+        noteFailure(session, reasonOf(verified));
+        return notSent(attempt.returnTo, reasonOf(verified));
       }
       if (readClaims(verified.claims)?.sub !== session.subject) {
         request.log.warn({ command: commandId, session: session.id }, 'another person signed in for a decision');
-        failedFor(session, 'other_person');
+        noteFailure(session, 'other_person');
         return notSent(attempt.returnTo, 'other_person');
       }
-      const failed = await send(one, session, verified.idToken).catch(asProblem);
-      if (failed instanceof Problem) return notSent(attempt.returnTo, whyOf(failed));
-      pending.sent(commandId);
-      request.log.info({ command: commandId, kind: one.what.kind }, 'signed decision sent');
+      const failed = await sendSigned(decision, session, verified.idToken, dependencies).catch(asProblem);
+      if (failed instanceof Problem) return notSent(attempt.returnTo, reasonOf(failed));
+      pending.remove(commandId);
+      request.log.info({ command: commandId, kind: decision.what.kind }, 'signed decision sent');
       return withQuery(attempt.returnTo, 'command', commandId);
     },
   };
 }
 export type StepUp = ReturnType<typeof createStepUp>;
 
-export function registerStepUp(app: FastifyInstance, dependencies: Dependencies): void {
-  const { identity, pending, now } = dependencies;
-  const query = z.object({
-    command: z.string().max(200),
-    returnTo: z.string().max(500).optional(),
-    lang: languageQuery,
-  });
+const stepUpQuery = z.object({
+  command: z.string().max(200),
+  returnTo: z.string().max(500).optional(),
+  lang: languageQuery,
+});
+
+/** Registers the route from which the browser leaves to sign in for a decision. */
+export function registerStepUp(app: FastifyInstance, { identity, attempts, pending, now }: Dependencies): void {
   app
     .withTypeProvider<ZodTypeProvider>()
     .get(
       '/auth/step-up',
-      { ...strict, schema: { tags: ['session'], querystring: query, response: leaving } },
+      { ...openToEverybody, schema: { tags: ['session'], querystring: stepUpQuery, response: leaving } },
       async (request, reply) => {
+        const { command: commandId, lang: language } = request.query;
         const returnTo = safeReturnTo(request.query.returnTo);
-        const commandId = request.query.command;
-        const one = request.session && pending.of(commandId, request.session.id, now());
-        if (!one) return reply.redirect(notSent(returnTo, 'expired'));
-        const nonce = decisionNonce(commandId, one.what.decision);
-        const begun = await identity
-          .begin(returnTo, { commandId, nonce, language: request.query.lang })
-          .catch(asProblem);
-        if (begun instanceof Problem) return reply.redirect(notSent(returnTo, whyOf(begun)));
-        return leaveForProvider(reply, begun, dependencies);
+        const decision = request.session && pending.find(commandId, request.session.id, now());
+        if (!decision) return reply.redirect(notSent(returnTo, 'expired'));
+        const nonce = decisionNonce(commandId, decision.what.decision);
+        const begun = await identity.begin(returnTo, { commandId, nonce, language }).catch(asProblem);
+        if (begun instanceof Problem) return reply.redirect(notSent(returnTo, reasonOf(begun)));
+        return leaveForProvider(reply, begun, attempts);
       },
     );
 }

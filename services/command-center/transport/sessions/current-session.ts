@@ -1,0 +1,52 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { normalizeIP } from '@fastify/rate-limit';
+import type { Viewer } from '@marsad/schemas';
+import { viewerOf, type Session } from '../../domain/session.ts';
+import { Problem } from '../../errors.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The name of the browser, if somebody signed in with it before. */
+    knownBrowser: string | undefined;
+    /** The live session that came with the request, if any. */
+    session: Session | undefined;
+  }
+}
+
+/** The session behind a request that passed the guard. */
+export function sessionOn(request: FastifyRequest): Session {
+  if (!request.session) throw new Problem('unauthenticated');
+  return request.session;
+}
+
+/** The person behind a request that passed the guard. */
+export const viewerOn = (request: FastifyRequest): Viewer => viewerOf(sessionOn(request));
+
+/** The address by which a client is counted: an IPv6 client has at least a whole /64 of them. */
+export const addressOf = (request: FastifyRequest): string => normalizeIP(request.ip);
+
+/**
+ * Routes that are open to everybody are limited more strictly, by address. A browser that has signed somebody in before is counted by itself,
+ * so what others do at its address does not lock it out.
+ */
+export const openToEverybody = {
+  config: {
+    access: 'everybody',
+    rateLimit: {
+      max: 60,
+      timeWindow: 60_000,
+      keyGenerator: (request: FastifyRequest) => request.knownBrowser ?? addressOf(request),
+    },
+  },
+} as const;
+
+/** Lets a Problem be handled as a value; every other error is thrown on. */
+export const asProblem = (error: unknown): Problem => {
+  if (error instanceof Problem) return error;
+  throw error;
+};
+
+export const tooManyRequests = (reply: FastifyReply, afterS: number): Problem => {
+  reply.header('retry-after', String(afterS));
+  return new Problem('too_many_requests');
+};
