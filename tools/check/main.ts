@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { controlsComplaints } from './controls.ts';
 import { guards } from './guards.ts';
 import { metricsComplaints } from './metrics.ts';
+import { pathComplaints } from './paths.ts';
 import { decisionComplaints, readmeComplaints } from './readmes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -43,6 +44,7 @@ const checks: Check[] = [
   { name: 'names of metrics', run: () => answerOf(metricsComplaints(root)) },
   { name: 'events that READMEs name', run: () => answerOf(readmeComplaints(root)) },
   { name: 'list of decisions', run: () => answerOf(decisionComplaints(root)) },
+  { name: 'paths that documents name', run: () => answerOf(pathComplaints(root)) },
   ...guards(root, bin, command),
 ];
 
