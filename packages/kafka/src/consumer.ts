@@ -3,7 +3,7 @@ import type { Tracer } from '@marsad/telemetry';
 import { createBatchRunner } from './batch-runner.ts';
 import { createCoPartitionAssigner } from './co-partition-assigner.ts';
 import { STOP_DEADLINE_MS, within } from './deadline.ts';
-import { CLIENT_RETRY, type KafkaClient, type KafkaConsumer, type PartitionAssigner } from './kafkajs.ts';
+import { CONSUMER_OPTIONS, type KafkaClient, type KafkaConsumer, type PartitionAssigner } from './kafkajs.ts';
 import { createMembership, type Holding, type Membership } from './membership.ts';
 import { countPartitions, refuseUnequalCounts } from './partition-counts.ts';
 import { partitionOf } from './partition-of.ts';
@@ -19,14 +19,14 @@ export type ConsumerDependencies = Surroundings & {
   readonly now: () => number;
 };
 
-/** A silent standby should take over soon, so its group notices sooner; a rebalance waits for running batches in either mode. */
+/** ms. A standby should take over soon, so its group notices sooner that the active member is silent. In either mode a rebalance waits for running batches. */
 const TIMES = {
   shared: { sessionTimeout: 10_000, heartbeatInterval: 1_000, rebalanceTimeout: 15_000 },
   active_standby: { sessionTimeout: 6_000, heartbeatInterval: 500, rebalanceTimeout: 15_000 },
 } as const;
 type Mode = keyof typeof TIMES;
 
-/** Joins a group and works through its partitions; resolves once it is a member. @param group whole, with the service's name */
+/** Joins a group and works through its partitions. Resolves once it is a member. @param group its whole name, with the service's name */
 export async function startConsumer<E extends AnyEvent>(
   group: string,
   options: ConsumeOptions<E>,
@@ -100,12 +100,9 @@ const createGroupMember = (client: KafkaClient, group: string, mode: Mode, assig
   client.consumer({
     groupId: group,
     ...TIMES[mode],
-    // kafkajs looks at its heartbeat only when a fetch returns: a long wait would delay every rebalance by as much.
-    maxWaitTimeInMs: 250,
     maxBytesPerPartition: 1 << 20,
-    allowAutoTopicCreation: false,
     partitionAssigners: [assigner],
-    retry: { ...CLIENT_RETRY, restartOnFailure: () => Promise.resolve(true) },
+    ...CONSUMER_OPTIONS,
   });
 
 type AssignmentListener = {

@@ -1,7 +1,7 @@
 import { ConsumerFailedError } from './errors.ts';
 import { STOP_DEADLINE_MS, within } from './deadline.ts';
 import {
-  CLIENT_RETRY,
+  CONSUMER_OPTIONS,
   type EachBatchPayload,
   type KafkaClient,
   type KafkaConsumer,
@@ -11,7 +11,7 @@ import { createPositions, type Positions } from './positions.ts';
 import { watchConsumer, type Surroundings } from './watch.ts';
 
 export type FollowOptions = {
-  /** Whole, and nobody else's: everything goes to this one member, and nothing is ever committed. */
+  /** Its whole name, which nobody else uses: everything goes to this one member, and nothing is ever committed. */
   readonly group: string;
   readonly topics: readonly string[];
   readonly from: 'beginning' | 'end';
@@ -19,18 +19,15 @@ export type FollowOptions = {
   readonly apply: (topic: string, partition: number, message: RawMessage) => void | Promise<void>;
 };
 
-export type Following = {
-  /** Everything that was there at the start has been applied; with `end` at once. Rejects when the consumer ends before that. */
-  readonly caughtUp: Promise<void>;
-  stop(): Promise<void>;
-};
-
-/** Reads whole topics by itself, from where they begin or from now on. Resolves once it is reading. */
+/**
+ * Reads whole topics by itself, from where they begin or from now on. With `beginning` it resolves when everything that was there at the start
+ * has been applied, with `end` once it is reading. It rejects if the consumer ends before that.
+ */
 export async function follow(
   client: KafkaClient,
   options: FollowOptions,
   surroundings: Surroundings,
-): Promise<Following> {
+): Promise<{ stop(): Promise<void> }> {
   const { group, topics, from } = options;
   const positions = createPositions(await endsOf(client, topics), from);
   const failure = Promise.withResolvers<never>();
@@ -44,10 +41,8 @@ export async function follow(
     sessionTimeout: 6_000,
     heartbeatInterval: 1_000,
     rebalanceTimeout: 3_000,
-    maxWaitTimeInMs: 250,
     maxBytesPerPartition: 4 << 20,
-    allowAutoTopicCreation: false,
-    retry: { ...CLIENT_RETRY, restartOnFailure: () => Promise.resolve(true) },
+    ...CONSUMER_OPTIONS,
   });
   const watch = watchConsumer(consumer, group, { ...surroundings, onFatal: fail });
   keepPositions(consumer, positions);
@@ -59,16 +54,20 @@ export async function follow(
     partitionsConsumedConcurrently: 4,
     eachBatch: createApplyBatch(options, positions, fail),
   });
-  return {
-    caughtUp: Promise.race([positions.caughtUp, failure.promise]),
-    async stop() {
-      watch.stop();
-      await within(consumer.disconnect(), STOP_DEADLINE_MS);
-    },
+  const stop = async (): Promise<void> => {
+    watch.stop();
+    await within(consumer.disconnect(), STOP_DEADLINE_MS);
   };
+  try {
+    await Promise.race([positions.caughtUp, failure.promise]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop };
 }
 
-/** Goes on from the known positions after each reconnect, and notes the ends of batches of which nothing is left to read. */
+/** Seeks the known positions after each reconnect, and notes the ends of batches of which nothing is left to read. */
 function keepPositions(consumer: KafkaConsumer, positions: Positions): void {
   // A new generation forgets positions, because none is committed: without this each reconnect would read the topics again.
   consumer.on('consumer.group_join', ({ payload }) => {

@@ -1,7 +1,7 @@
 import { alertChanged, auditEntry, cameraRegistered, sceneObserved, trackEnded, type AnyEvent } from '@marsad/schemas';
 import { describe, expect, it } from 'vitest';
 import { MisplacedEventError } from './errors.ts';
-import { planGroups, startAll } from './groups.ts';
+import { planGroups, joinAll } from './groups.ts';
 import type { Consumer } from './types.ts';
 
 const plan = (events: readonly AnyEvent[], districts: string[], belongsTo?: 'district' | 'city') =>
@@ -41,9 +41,9 @@ describe('the groups of a process', () => {
       partitionOf: () => undefined,
       stop: () => Promise.resolve(void stopped.push(name)),
     });
-    const both = await startAll([Promise.resolve(member('a')), Promise.resolve(member('b'))]);
+    const both = await joinAll([Promise.resolve(member('a')), Promise.resolve(member('b'))]);
     expect(both.groups).toEqual(['a', 'b']);
-    await expect(startAll([Promise.resolve(member('c')), Promise.reject(new Error('forbidden'))])).rejects.toThrow(
+    await expect(joinAll([Promise.resolve(member('c')), Promise.reject(new Error('forbidden'))])).rejects.toThrow(
       'forbidden',
     );
     expect(stopped).toEqual(['c']);

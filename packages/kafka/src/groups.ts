@@ -1,5 +1,6 @@
 import { CITY_PLACE, consumerGroupOf, type AnyEvent } from '@marsad/schemas';
 import { MisplacedEventError } from './errors.ts';
+import { startTogether } from './start-together.ts';
 import type { Consumer, ConsumeOptions } from './types.ts';
 
 /** One consumer group and what it reads. */
@@ -7,7 +8,7 @@ export type GroupPlan<E extends AnyEvent> = { readonly group: string; readonly o
 
 /**
  * The groups in which a process reads: one for each district, or one for the city.
- * @throws MisplacedEventError for what is no district's in a group of a district
+ * @throws MisplacedEventError where a district's group is asked for an event of another scope
  */
 export function planGroups<E extends AnyEvent>(service: string, options: ConsumeOptions<E>): GroupPlan<E>[] {
   if (options.belongsTo === 'city') return [{ group: consumerGroupOf(service, CITY_PLACE, options.group), options }];
@@ -19,22 +20,15 @@ export function planGroups<E extends AnyEvent>(service: string, options: Consume
   }));
 }
 
-/** Several members, one of each group, as the one consumer that was asked for. Where one cannot start, the others are stopped. */
-export async function startAll(starting: readonly Promise<Consumer>[]): Promise<Consumer> {
-  const results = await Promise.allSettled(starting);
-  const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const failed = results.find((result) => result.status === 'rejected');
-  const stop = async (): Promise<void> => void (await Promise.all(started.map((one) => one.stop())));
-  if (failed !== undefined) {
-    await stop();
-    throw failed.reason;
-  }
+/** Joins several groups and offers them as the one consumer that was asked for. If one cannot start, the others are stopped. */
+export async function joinAll(joining: readonly Promise<Consumer>[]): Promise<Consumer> {
+  const { started, stop } = await startTogether(joining);
   return {
     groups: started.flatMap(({ groups }) => groups),
-    assigned: () => started.flatMap((one) => one.assigned()),
+    assigned: () => started.flatMap((member) => member.assigned()),
     partitionOf(event, district, key) {
-      for (const one of started) {
-        const partition = one.partitionOf(event, district, key);
+      for (const member of started) {
+        const partition = member.partitionOf(event, district, key);
         if (partition !== undefined) return partition;
       }
       return undefined;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { consumerGroupOf, type AnyEvent } from '@marsad/schemas';
 import { noTracer, type Health, type Logger, type Meter, type Tracer } from '@marsad/telemetry';
 import { startConsumer } from './consumer.ts';
-import { planGroups, startAll } from './groups.ts';
+import { joinAll, planGroups } from './groups.ts';
 import { createClient, type Admin, type KafkaClient } from './kafkajs.ts';
 import { lagOf } from './lag.ts';
 import { createMetrics } from './metrics.ts';
@@ -28,7 +28,7 @@ import type {
 export type KafkaOptions = {
   /** `host:port` each. */
   readonly brokers: readonly string[];
-  /** SCRAM-SHA-512; the user is the service's name, and with a dot the prefix of its groups, the place after it. */
+  /** For SCRAM-SHA-512. The user is the service's name, and with a dot the prefix of its consumer groups. */
   readonly username: string;
   readonly password: string;
   /** This instance, for the broker's logs and quotas. */
@@ -39,18 +39,18 @@ export type KafkaOptions = {
   readonly logger: Logger;
   readonly meter?: Meter | undefined;
   readonly tracer?: Tracer | undefined;
-  /** Consumers say here whether they are members of their group. */
+  /** Where consumers report whether they are members of their group. */
   readonly health?: Health | undefined;
-  /** Something can't go on: end the process with an exit code; a supervisor starts it again. */
+  /** Is called when something can't go on: end the process with an exit code, and let a supervisor start it again. */
   readonly onFatal: (error: Error) => void;
 };
 
 export type Kafka = {
   createProducer(): Promise<EventProducer>;
   consume<const E extends AnyEvent>(options: ConsumeOptions<E>): Promise<Consumer>;
-  /** Resolves when every topic was read to the end it had; then follows. */
+  /** Resolves when every topic has been read to the end that it had; then follows. */
   stateTable<const E extends AnyEvent>(options: StateTableOptions<E>): Promise<StateTable<E>>;
-  /** Everything from now on, or from the beginning, in every instance; nothing is committed. */
+  /** Reads everything from now on, or from the beginning, in every instance. Nothing is committed. */
   tail<const E extends AnyEvent>(options: TailOptions<E>): Promise<Tail>;
   shards(options: ShardsOptions): Promise<Shards>;
   /** @param group its whole name, as `Consumer.groups` has it */
@@ -83,7 +83,7 @@ export function createKafka(options: KafkaOptions): Kafka {
       const plans = planGroups(username, consume);
       for (const { group, options: plan } of plans)
         topicsOfGroup.set(group, createSubscription(plan.events, plan.districts, plan.agencies).topics);
-      return parts.reader(startAll(plans.map(({ group, options: plan }) => startConsumer(group, plan, consumers))));
+      return parts.reader(joinAll(plans.map(({ group, options: plan }) => startConsumer(group, plan, consumers))));
     },
     stateTable: (table) => parts.reader(openStateTable(client, ownGroup(table.name), table, surroundings)),
     tail: (tail) => parts.reader(openTail(client, ownGroup(tail.name), tail, surroundings)),

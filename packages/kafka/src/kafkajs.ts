@@ -6,7 +6,7 @@ import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import protocol from 'kafkajs/src/protocol/error.js';
 import type { Logger } from '@marsad/telemetry';
 
-/** The one place that touches the library's own object: its codec, its timer, its search for a coordinator and its log. */
+/** This file alone touches the library's own objects: its codec, its timer, its search for a coordinator and its log. */
 export const { AssignerProtocol, CompressionTypes, Kafka: Client, Partitioners } = kafkajs;
 export type {
   Admin,
@@ -33,8 +33,8 @@ type Queue = { readonly pending: readonly unknown[]; readonly throttledUntil: nu
 const original = RequestQueue.prototype.scheduleCheckPendingRequests;
 
 /**
- * kafkajs 2.2.4 re-arms this timer for ever with a negative delay: one wake-up a millisecond for each connection and a warning from Node.
- * It is needed only where requests wait.
+ * kafkajs 2.2.4 starts this timer again for ever with a negative delay, which wakes the process every millisecond for each connection and makes
+ * Node warn. The timer is needed only while requests wait.
  */
 RequestQueue.prototype.scheduleCheckPendingRequests = function (this: Queue): void {
   if (this.pending.length > 0 || this.throttledUntil > Date.now()) original.call(this);
@@ -44,9 +44,9 @@ type Connection = { isConnected(): boolean };
 const findGroupCoordinator = Cluster.prototype.findGroupCoordinator;
 
 /**
- * kafkajs 2.2.4 ends a consumer for good when it finds no broker to ask for its group's coordinator, as in the moment in which the last one
- * goes down: its own error for that says "not retriable". It is a broker that is away, and the consumer joins again when one is there.
- * Where a broker is there and names none, the group is forbidden: that stays the end.
+ * kafkajs 2.2.4 ends a consumer for good when it finds no broker to ask for the coordinator of its group, which happens when the last broker goes
+ * down: its own error for that says "not retriable". Here that error becomes retriable, so the consumer joins again when a broker is back. If
+ * a broker answers and names no coordinator, this user may not use the group, and the consumer still ends.
  */
 Cluster.prototype.findGroupCoordinator = async function (this: Connection, options: unknown): Promise<unknown> {
   try {
@@ -70,7 +70,7 @@ export type ClientOptions = {
   readonly logger: Logger;
 };
 
-/** A client whose every request ends, one way or the other: the library's own time limits are off by default. */
+/** Creates a client of which every request ends, because the library's own time limits are off by default. */
 export function createClient(options: ClientOptions): InstanceType<typeof Client> {
   const log = options.logger.child({ component: 'kafkajs' });
   return new Client({
@@ -86,7 +86,7 @@ export function createClient(options: ClientOptions): InstanceType<typeof Client
     logCreator:
       () =>
       ({ namespace, level, log: entry }) => {
-        // The library says ERROR to whatever it then gets over by itself; what it does not get over reaches `onFatal`.
+        // The library logs as errors what it then recovers from by itself. What it does not recover from reaches `onFatal`.
         const error = typeof entry['error'] === 'string' ? entry['error'] : undefined;
         const fields = { namespace, error };
         if (level === logLevel.ERROR && !isRebalance(error)) log.warn(fields, entry.message);
@@ -96,21 +96,30 @@ export function createClient(options: ClientOptions): InstanceType<typeof Client
 }
 
 /**
- * What the broker answers to every request of every member while a group is rebalanced. The library gives its logger the text of an error and no
- * code, so the texts are taken from its own table.
+ * The errors that every member gets while its group is rebalanced. The library gives its logger the text of an error and no code, so the whole
+ * texts are compared with those of its own table.
  */
-const OF_A_REBALANCE: ReadonlySet<string> = new Set(
+const REBALANCE_ERRORS: ReadonlySet<string> = new Set(
   protocol.errorCodes
     .filter(({ type }) => ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'NOT_COORDINATOR_FOR_GROUP'].includes(type))
     .map(({ message }) => message),
 );
 
-/** Such an answer is no line of its own: `watchRebalances` says once that a group is rebalanced, and once that it is over. */
-const isRebalance = (error: string | undefined): boolean => error !== undefined && OF_A_REBALANCE.has(error);
+/** These errors are not logged one by one, because `watchRebalances` logs once that a rebalance began and once that it is over. */
+const isRebalance = (error: string | undefined): boolean => error !== undefined && REBALANCE_ERRORS.has(error);
 
+/** ms. */
 export const CLIENT_RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 } as const;
 
-/** What is read of a message; the library's own type also tells apart two formats of the log that no reader cares about. */
+/** What every consumer here is created with. */
+export const CONSUMER_OPTIONS = {
+  // ms. kafkajs looks at its heartbeat only when a fetch returns, so a longer wait would delay every rebalance by as much.
+  maxWaitTimeInMs: 250,
+  allowAutoTopicCreation: false,
+  retry: { ...CLIENT_RETRY, restartOnFailure: () => Promise.resolve(true) },
+};
+
+/** The parts of a message that are read. The library's own type also distinguishes two formats of the log, which no reader needs. */
 export type RawMessage = {
   readonly key: Buffer | null;
   readonly value: Buffer | null;

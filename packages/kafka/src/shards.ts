@@ -1,10 +1,12 @@
 import { topicOf } from '@marsad/schemas';
 import { createCoPartitionAssigner } from './co-partition-assigner.ts';
 import { STOP_DEADLINE_MS, within } from './deadline.ts';
-import { CLIENT_RETRY, type KafkaClient } from './kafkajs.ts';
+import { CONSUMER_OPTIONS, type KafkaClient } from './kafkajs.ts';
+import { startTogether } from './start-together.ts';
 import type { Shards, ShardsOptions } from './types.ts';
 import { watchConsumer, type Surroundings } from './watch.ts';
 
+/** A replica that is silent for so long has lost its shards; others take them. */
 const SESSION_TIMEOUT_MS = 6_000;
 
 export type ShardsDependencies = Surroundings & {
@@ -18,13 +20,13 @@ type DistrictOptions = Pick<ShardsOptions, 'topicEvent' | 'sessionTimeoutMs'> & 
   readonly onOwned: (owned: readonly number[]) => void;
 };
 
-/** Joins the group of every district; a change in one is said with what is owned in the others. Resolves when each has its first assignment. */
+/** Joins the group of every district. A change in one is reported together with the shards of the others. Resolves when each has its first assignment. */
 export async function shardsOfAll(
   options: ShardsOptions,
   join: (district: string, options: DistrictOptions) => Promise<DistrictShards>,
 ): Promise<Shards> {
   let owned: ReadonlyMap<string, readonly number[]> = new Map(options.districts.map((district) => [district, []]));
-  const results = await Promise.allSettled(
+  const { started, stop } = await startTogether(
     options.districts.map((district) =>
       join(district, {
         ...options,
@@ -35,19 +37,12 @@ export async function shardsOfAll(
       }),
     ),
   );
-  const joined = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const stop = async (): Promise<void> => void (await Promise.all(joined.map((one) => one.stop())));
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed !== undefined) {
-    await stop();
-    throw failed.reason;
-  }
-  return { owned: () => owned, doubtful: () => joined.some((one) => one.doubtful()), stop };
+  return { owned: () => owned, doubtful: () => started.some((district) => district.doubtful()), stop };
 }
 
 /**
- * Membership in the group that hands out a district's shard numbers: the partitions of an empty topic. Resolves with the first assignment made.
- * @param group whole, with the service's name and the district
+ * Joins the group that hands out the shard numbers of a district, which are the partitions of an empty topic. Resolves with the first assignment.
+ * @param group its whole name, with the service's name and the district
  */
 export async function joinShards(
   group: string,
@@ -58,22 +53,20 @@ export async function joinShards(
   const sessionTimeout = options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS;
   const topic = topicOf(options.topicEvent, district);
   const coPartitioned = createCoPartitionAssigner();
-  let heardAt = -Infinity;
+  let lastAnswerMs = -Infinity;
 
   const consumer = dependencies.client.consumer({
     groupId: group,
     sessionTimeout,
     heartbeatInterval: 500,
     rebalanceTimeout: 4_000,
-    maxWaitTimeInMs: 250,
-    allowAutoTopicCreation: false,
     partitionAssigners: [coPartitioned.assigner],
-    retry: { ...CLIENT_RETRY, restartOnFailure: () => Promise.resolve(true) },
+    ...CONSUMER_OPTIONS,
   });
   const watch = watchConsumer(consumer, group, dependencies);
-  consumer.on('consumer.heartbeat', () => (heardAt = dependencies.monotonic()));
+  consumer.on('consumer.heartbeat', () => (lastAnswerMs = dependencies.monotonic()));
   consumer.on('consumer.group_join', ({ payload }) => {
-    heardAt = dependencies.monotonic();
+    lastAnswerMs = dependencies.monotonic();
     coPartitioned.joined(payload.memberAssignment, dependencies.now());
     options.onOwned((payload.memberAssignment[topic] ?? []).toSorted((a, b) => a - b));
   });
@@ -82,7 +75,7 @@ export async function joinShards(
   await consumer.subscribe({ topics: [topic], fromBeginning: false });
   await consumer.run({ autoCommit: false, eachBatch: () => Promise.resolve() });
   return {
-    doubtful: () => dependencies.monotonic() - heardAt > sessionTimeout,
+    doubtful: () => dependencies.monotonic() - lastAnswerMs > sessionTimeout,
     async stop() {
       watch.stop();
       await within(consumer.disconnect(), STOP_DEADLINE_MS);

@@ -11,7 +11,7 @@ import type { Surroundings } from './watch.ts';
 /** The last readable record of each key, by topic, because two districts may use one key. */
 type Rows<E extends AnyEvent> = ReadonlyMap<string, Map<string, Received<E>>>;
 
-/** @param group whole, and this table's alone */
+/** Opens a table of the last record of each key. Resolves when it is whole. @param group its whole name, which no other table uses */
 export async function openStateTable<E extends AnyEvent>(
   client: KafkaClient,
   group: string,
@@ -28,11 +28,7 @@ export async function openStateTable<E extends AnyEvent>(
     { group, topics: subscription.topics, from: 'beginning', apply },
     surroundings,
   );
-  await following.caughtUp.catch(async (error: unknown) => {
-    await following.stop();
-    throw error;
-  });
-  // Not spread: `size` has to be read anew each time.
+  // Not spread, because `size` has to be read anew each time.
   return Object.assign(viewOf(rows, subscription), { stop: following.stop });
 }
 
@@ -74,7 +70,7 @@ function createApply<E extends AnyEvent>(
   };
 }
 
-/** What the owner of the table reads. */
+/** What the owner of the table reads from. */
 function viewOf<E extends AnyEvent>(rows: Rows<E>, subscription: Subscription<E>): Omit<StateTable<E>, 'stop'> {
   const entries = <T extends E>(event: T): Received<T>[] =>
     [...rows].flatMap(([topic, table]) =>

@@ -18,7 +18,10 @@ const wireOf = (topic: string, partition: number, message: RawMessage): WireMess
   value: message.value?.toString() ?? null,
 });
 
-/** Everything from now on, or from the beginning. Unreadable messages are counted and left to the topic's consumers, which dead-letter them. @param group this tail's alone */
+/**
+ * Reads everything from now on, or from the beginning. An unreadable message is counted and left to the topic's consumers, which write the dead letter.
+ * @param group its whole name, which no other tail uses
+ */
 export async function openTail<E extends AnyEvent>(
   client: KafkaClient,
   group: string,
@@ -26,7 +29,7 @@ export async function openTail<E extends AnyEvent>(
   surroundings: Surroundings,
 ): Promise<Tail> {
   const subscription = createSubscription(options.events, options.districts, options.agencies);
-  const following = await follow(
+  return follow(
     client,
     {
       group,
@@ -50,9 +53,4 @@ export async function openTail<E extends AnyEvent>(
     },
     surroundings,
   );
-  await following.caughtUp.catch(async (error: unknown) => {
-    await following.stop();
-    throw error;
-  });
-  return { stop: following.stop };
 }
