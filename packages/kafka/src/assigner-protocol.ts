@@ -1,32 +1,32 @@
 import { AssignerProtocol, type Cluster, type GroupMember } from './kafkajs.ts';
 
-/** A member of a consumer group as the leader sees it: what it subscribed to and what it says about itself. */
-export type Member = { readonly id: string; readonly topics: readonly string[]; readonly says: unknown };
+/** A member of a consumer group as the leader sees it: the topics that it subscribes to, and what it claims about itself. */
+export type Member = { readonly id: string; readonly topics: readonly string[]; readonly claims: unknown };
 
 /** Partitions by topic. */
 export type Assignment = Record<string, number[]>;
 
-/** What a member sends when it joins (Kafka's ConsumerProtocolSubscription; our words are the user data, as JSON). */
-export const encodeMember = (topics: readonly string[], says: unknown): Buffer =>
+/** What a member sends when it joins: Kafka's ConsumerProtocolSubscription, with the claims as JSON in its user data. */
+export const encodeMember = (topics: readonly string[], claims: unknown): Buffer =>
   AssignerProtocol.MemberMetadata.encode({
     version: 1,
     topics: [...topics],
-    userData: Buffer.from(JSON.stringify(says)),
+    userData: Buffer.from(JSON.stringify(claims)),
   });
 
 export function decodeMember({ memberId, memberMetadata }: GroupMember): Member {
   const decoded = AssignerProtocol.MemberMetadata.decode(memberMetadata);
-  return { id: memberId, topics: decoded?.topics ?? [], says: parseOrNothing(decoded?.userData) };
+  return { id: memberId, topics: decoded?.topics ?? [], claims: parseOrNothing(decoded?.userData) };
 }
 
-/** Every member gets an answer, with nothing in it too: one that gets none waits until its session ends. */
+/** Every member gets an answer, even an empty one, because a member without an answer waits until its session ends. */
 export const encodeAssignments = (assignments: ReadonlyMap<string, Assignment>) =>
   [...assignments].map(([memberId, assignment]) => ({
     memberId,
     memberAssignment: AssignerProtocol.MemberAssignment.encode({ version: 1, assignment, userData: Buffer.alloc(0) }),
   }));
 
-/** A member of another version may say what we don't understand: it then has no claims, and still gets its share. */
+/** The claims of a member of another version may not be readable: it then has none, and still gets its share. */
 function parseOrNothing(userData: Buffer | null | undefined): unknown {
   try {
     return JSON.parse(userData?.toString() ?? 'null');
@@ -36,8 +36,8 @@ function parseOrNothing(userData: Buffer | null | undefined): unknown {
 }
 
 /**
- * The topics that any member subscribed to, and their partitions. The client tells a leader of its own topics only: a leader that serves other
- * districts than a member would give it nothing.
+ * The partitions of all topics that any member subscribes to. The client gives a leader only the leader's own topics, so a member with other
+ * districts would get nothing.
  */
 export async function subscribedPartitions(
   cluster: Cluster,

@@ -3,7 +3,7 @@ import type { Assignment, Member } from './assigner-protocol.ts';
 import { assignCoPartitioned } from './co-partition-assigner.ts';
 import { assignToOne } from './standby-assigner.ts';
 
-const member = (id: string, says: unknown = null, topics = ['t']): Member => ({ id, topics, says });
+const member = (id: string, claims: unknown = null, topics = ['t']): Member => ({ id, topics, claims });
 const all = Array.from({ length: 64 }, (_, partition) => partition);
 
 describe('the active and its standby', () => {
@@ -51,7 +51,7 @@ describe('the active and its standby', () => {
 });
 
 describe('shards', () => {
-  const says = (assignment: Assignment | undefined, sinceMs = 1) =>
+  const claims = (assignment: Assignment | undefined, sinceMs = 1) =>
     Object.fromEntries(Object.entries(assignment ?? {}).map(([topic, partitions]) => [topic, { partitions, sinceMs }]));
   const assign = (members: Member[], topics = ['t']) =>
     assignCoPartitioned(members, new Map(topics.map((topic) => [topic, all])));
@@ -72,7 +72,7 @@ describe('shards', () => {
 
   it('move only to the member that joins', () => {
     const two = assign([member('a'), member('b')]);
-    const three = assign([member('a', says(two.get('a'))), member('b', says(two.get('b'))), member('c')]);
+    const three = assign([member('a', claims(two.get('a'))), member('b', claims(two.get('b'))), member('c')]);
     expect(sizes(three)).toEqual([22, 21, 21]);
     expect(covered(three)).toEqual(all);
     expect(moved(two, three)).toBe(three.get('c')?.['t']?.length);
@@ -81,14 +81,14 @@ describe('shards', () => {
 
   it('move only from the member that leaves', () => {
     const three = assign(['a', 'b', 'c'].map((id) => member(id)));
-    const two = assign([member('a', says(three.get('a'))), member('b', says(three.get('b')))]);
+    const two = assign([member('a', claims(three.get('a'))), member('b', claims(three.get('b')))]);
     expect(covered(two)).toEqual(all);
     expect(moved(three, two)).toBe(0);
   });
 
   it('do not move at all where nobody comes or goes', () => {
     const before = assign(['a', 'b', 'c'].map((id) => member(id)));
-    const after = assign(['a', 'b', 'c'].map((id) => member(id, says(before.get(id)))));
+    const after = assign(['a', 'b', 'c'].map((id) => member(id, claims(before.get(id)))));
     expect(after).toEqual(before);
   });
 
@@ -148,7 +148,7 @@ function anyGroup(seed: number) {
   const assign = (before?: ReadonlyMap<string, Assignment>, without?: string) => {
     const members = [...readBy].filter(([id]) => id !== without);
     return assignCoPartitioned(
-      members.map(([id, reads]) => ({ id, topics: reads, says: saidBy(before?.get(id)) })),
+      members.map(([id, reads]) => ({ id, topics: reads, claims: claimsOf(before?.get(id)) })),
       subscribed,
     );
   };
@@ -156,7 +156,7 @@ function anyGroup(seed: number) {
   return { topics, subscribed, readBy, assign, isOneRelease };
 }
 
-const saidBy = (assignment: Assignment = {}) =>
+const claimsOf = (assignment: Assignment = {}) =>
   Object.fromEntries(Object.entries(assignment).map(([topic, partitions]) => [topic, { partitions, sinceMs: 1 }]));
 
 describe('any group', () => {

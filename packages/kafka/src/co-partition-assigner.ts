@@ -11,7 +11,7 @@ import type { PartitionAssigner } from './kafkajs.ts';
 
 const NAME = 'marsad-co-partitioned';
 
-/** What a member says it holds: by topic, the partitions and since when (the claim's UTC ms). */
+/** What a member claims to hold: by topic, the partitions and since when (UTC ms). */
 const Claims = z.record(z.string(), z.object({ partitions: z.array(z.int().nonnegative()), sinceMs: z.number() }));
 export type Claims = z.infer<typeof Claims>;
 
@@ -20,7 +20,7 @@ export type CoPartitionAssigner = {
   joined(assignment: Readonly<Record<string, readonly number[]>>, nowMs: number): void;
 };
 
-/** An assigner that gives one partition number of all topics to one member, which keeps it, and the memory of what this member has. */
+/** An assigner that gives one partition number of all topics to one member, which keeps it. It remembers what this member holds. */
 export function createCoPartitionAssigner(): CoPartitionAssigner {
   let claims: Claims = {};
   return {
@@ -44,7 +44,7 @@ export function createCoPartitionAssigner(): CoPartitionAssigner {
   };
 }
 
-/** Topics that the same members subscribed to: a partition number of all of them has one owner. */
+/** Topics that the same members subscribe to. A partition number has one owner in all of them. */
 type TopicClass = {
   readonly topics: string[];
   readonly takers: readonly string[];
@@ -52,19 +52,20 @@ type TopicClass = {
 };
 
 /**
- * Who gets which partitions: nobody what they did not subscribe to, everything to exactly one member, one number of all topics to the same one.
- * Everybody keeps what they have up to a fair share; what is left goes to whoever has least. Same input, same answer.
+ * Decides which member gets which partitions. A member gets only topics that it subscribes to, each partition goes to exactly one member, and one
+ * number of all topics goes to the same member. Members keep what they have up to a fair share; the rest goes to whoever has least. The
+ * answer depends on the input alone.
  */
 export function assignCoPartitioned(
   members: readonly Member[],
   subscribed: ReadonlyMap<string, readonly number[]>,
 ): Map<string, Assignment> {
   const sorted = members.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const claims = new Map(sorted.map((member) => [member.id, Claims.safeParse(member.says).data ?? {}]));
+  const claims = new Map(sorted.map((member) => [member.id, Claims.safeParse(member.claims).data ?? {}]));
   const assignments = new Map(sorted.map(({ id }): [string, Assignment] => [id, {}]));
   const owners = new Map<number, string>();
   for (const { topics, takers, numbers } of classesOf(sorted, subscribed)) {
-    // Members of two releases in one group: a topic that only the newer ones read follows the owner of its number where it can.
+    // With members of two releases in one group, a topic that only the newer ones read follows the owner of its number where it can.
     const followed = new Map(numbers.map((number) => [number, owners.get(number)]));
     const bound = numbers.filter((number) => takers.includes(followed.get(number) ?? ''));
     const shares = shareOut(
@@ -87,7 +88,7 @@ export function assignCoPartitioned(
   return assignments;
 }
 
-/** Those that most members read come first: their owners are the ones that the rest follows. */
+/** The topics that most members read come first, because the other topics follow their owners. */
 function classesOf(members: readonly Member[], subscribed: ReadonlyMap<string, readonly number[]>): TopicClass[] {
   const classes = new Map<string, { topics: string[]; takers: string[]; numbers: Set<number> }>();
   for (const [topic, partitions] of subscribed) {
@@ -104,7 +105,7 @@ function classesOf(members: readonly Member[], subscribed: ReadonlyMap<string, r
     .toSorted((a, b) => b.takers.length - a.takers.length || ((a.topics[0] ?? '') < (b.topics[0] ?? '') ? -1 : 1));
 }
 
-/** Who rightly holds what. Two may claim one partition after a split: the newer claim is the one that the group made last. */
+/** The partitions that each member holds. After a split two may claim one partition; the newer claim is right, because the group made it last. */
 function holdingsOf(
   topics: readonly string[],
   takers: readonly string[],
@@ -136,7 +137,7 @@ function shareOut(
   all: readonly number[],
 ): Map<string, number[]> {
   const floor = Math.floor(all.length / Math.max(1, takers.length));
-  // So many members may have one more than the others: those that have most already, because then nothing moves.
+  // So many members may have one more than the others. Those that have most already keep it, so that nothing moves.
   let extra = all.length - floor * takers.length;
   const shares = new Map<string, number[]>();
   const free = new Set(all);

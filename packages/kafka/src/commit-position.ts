@@ -1,11 +1,11 @@
-/** As far back as an open window may hold a commit, ms. */
+/** How far an open window may hold back a commit, ms. */
 export const KEEP_AT_MOST_MS = 15 * 60_000;
 
-/** Remembered points of a partition: enough to say which offset was appended when, without keeping every message. */
+/** Points of a partition that are remembered: enough to tell which offset was appended when, without keeping every message. */
 const MARKS = 2_000;
 
 export type CommitPosition = {
-  /** A batch is done: its first offset and time, the offset to read on from, and what an open window still needs. */
+  /** Notes that a batch is done. `next` is the offset to read on from, `keepFrom` the lowest that an open window still needs. */
   done(batch: {
     readonly first: bigint;
     readonly firstMs: number;
@@ -15,11 +15,11 @@ export type CommitPosition = {
   }): void;
   /** Where a restart should begin. */
   position(): bigint;
-  /** Whether a window asked for more than 15 minutes and did not get it; forgotten when asked. */
+  /** Whether a window has asked for more than 15 minutes since the last call. */
   wasCapped(): boolean;
 };
 
-/** What to commit for one partition: the next offset, or the lowest that an open window still needs, 15 minutes back at most. */
+/** The offset to commit for one partition: the next one, or the lowest that an open window still needs, at most 15 minutes back. */
 export function createCommitPosition(next: bigint): CommitPosition {
   let marks: { readonly offset: bigint; readonly atMs: number }[] = [];
   let position = next;
@@ -34,7 +34,7 @@ export function createCommitPosition(next: bigint): CommitPosition {
         return;
       }
       const oldest = lastMs - KEEP_AT_MOST_MS;
-      // The last mark that is too old ends where the next one begins: from there on everything is young enough.
+      // A mark that is too old ends where the next one begins, so everything from the first young mark on is young enough.
       const young = marks.findIndex(({ atMs }) => atMs >= oldest);
       marks = young > 0 ? marks.slice(young) : marks;
       const lowest = young > 0 ? marks[0]?.offset : undefined;

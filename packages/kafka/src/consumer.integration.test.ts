@@ -46,7 +46,7 @@ describe('events through the real broker', () => {
     expect(producer.pending).toBe(0);
   });
 
-  it('carry their attributes, key and trace; a reader tells them apart by what they are', async () => {
+  it('carry their attributes, key and trace, and a reader tells them apart by their event', async () => {
     const district = await stack.createDistrict();
     const producer = await bus.producer('camera-ingest');
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -91,7 +91,7 @@ describe('events through the real broker', () => {
     expect(seen).toContainEqual([district, trackEnded.example.sightings]);
   });
 
-  it('are refused before they leave where a reader would change them; the order of the others stays', async () => {
+  it('are refused before they leave if a reader would change them, and the others keep their order', async () => {
     const district = await stack.createDistrict();
     const producer = await bus.producer('camera-ingest');
     const planted = { ...scene(district, 'camera-1', 1), mood: 'calm' };
@@ -112,7 +112,7 @@ describe('events through the real broker', () => {
     await eventually(() => expect(seen).toEqual([0, 2]));
   });
 
-  it('that the broker refuses do not take those of another topic with them', async () => {
+  it('of one topic that the broker refuses do not stop those of another topic', async () => {
     const district = await stack.createDistrict();
     const producer = await bus.producer('behaviour-analytics');
     const { flowMeasure } = await import('@marsad/schemas');
@@ -138,7 +138,7 @@ describe('a consumer', () => {
     return { kafka, consumer: await kafka.consume({ group, events: [sceneObserved], districts: [district], handle }) };
   };
 
-  it('goes on after what it has handled, and sees nothing twice', async () => {
+  it('goes on after what it has handled, and gets nothing twice', async () => {
     const district = await stack.createDistrict();
     const group = uniqueGroup();
     const producer = await bus.producer('camera-ingest');
@@ -159,7 +159,7 @@ describe('a consumer', () => {
     );
   });
 
-  it('gets a batch again that was not finished when it stopped: nothing is lost', async () => {
+  it('gets a batch again that was not finished when it stopped, so that nothing is lost', async () => {
     const district = await stack.createDistrict();
     const group = uniqueGroup();
     const producer = await bus.producer('camera-ingest');
@@ -197,7 +197,7 @@ describe('a consumer', () => {
     await eventually(() => expect(seen).toEqual(upTo(60).slice(50)));
   });
 
-  it('holds back one partition that waits, whole and in order, while the others go on', async () => {
+  it('holds back one partition that waits, in order, while the others go on', async () => {
     const district = await stack.createDistrict();
     const producer = await bus.producer('camera-ingest');
     const cameras = upTo(16).map((index) => `camera-${index}`);
@@ -294,7 +294,7 @@ describe('a consumer', () => {
     await eventually(() => expect(seen).toHaveLength(point * cameras.length));
     expect(new Set(seen).size).toBe(seen.length);
     expect(second.assigned()).toHaveLength(2);
-    // Two of the four stayed where they were: nothing was said about them, so windows over them go on.
+    // Two of the four partitions stayed with the first member without a callback, so windows over them go on.
     expect(changes).toContain('first +4');
     expect(
       changes
@@ -303,7 +303,7 @@ describe('a consumer', () => {
     ).toBe(2);
   });
 
-  it('says whether it is a member of its group', async () => {
+  it('reports whether it is a member of its group', async () => {
     const district = await stack.createDistrict();
     const health = createHealth();
     const kafka = bus.open('behaviour-analytics', { health });
@@ -314,7 +314,7 @@ describe('a consumer', () => {
     });
   });
 
-  it('knows its lag as a number, and what it cannot know as unknown', async () => {
+  it('gives its lag as a number, and as unknown where it cannot be known', async () => {
     const district = await stack.createDistrict();
     const kafka = bus.open('behaviour-analytics');
     const group = uniqueGroup();

@@ -5,7 +5,7 @@ import { headerOf } from './encode.ts';
 import type { RawMessage } from './kafkajs.ts';
 import type { DeadLetterReason, EventProducer } from './types.ts';
 
-/** Base64 of it must stay below the schema's 200,000 characters. */
+/** bytes. Its base64 must stay below the 200,000 characters that the schema allows. */
 const LARGEST_KEPT_VALUE = 149_000;
 const HEADER_LENGTH = 300;
 const HEADERS = 30;
@@ -22,11 +22,11 @@ export type DeadLetter = {
 };
 
 /**
- * The record of a message that could not be used. Of a topic that may hold personal data it says where the message lies and what its headers
- * were; neither the value nor a picture's metadata, which is a value in a header.
+ * The record of a message that could not be used. If the topic may hold personal data, the record has the message's place and headers, but
+ * neither the value nor the metadata of a picture, which is a value in a header.
  */
-export function deadLetterData(letter: DeadLetter, atMs: number) {
-  const { event, district, group, topic, partition, message, reason, detail } = letter;
+export function deadLetterData(deadLetter: DeadLetter, atMs: number) {
+  const { event, district, group, topic, partition, message, reason, detail } = deadLetter;
   const personal = event.personalData !== 'none';
   const headers = Object.entries(textHeaders(message))
     .filter(([name]) => !(personal && name === PICTURE_HEADER))
@@ -47,25 +47,25 @@ export function deadLetterData(letter: DeadLetter, atMs: number) {
   };
 }
 
-/** Resolves when the broker has acknowledged all of them: before that no offset may advance. The same message gives the same id twice. */
+/** Resolves when the broker has acknowledged all of them; no offset may advance before. The id follows from the message, so a repetition has the same id. */
 export async function writeDeadLetters(
   producer: EventProducer,
-  letters: readonly DeadLetter[],
+  deadLetters: readonly DeadLetter[],
   nowMs: number,
 ): Promise<void> {
   await producer.sendMany(
     messageDeadLettered,
-    letters.map((letter) => ({
-      data: deadLetterData(letter, nowMs),
+    deadLetters.map((deadLetter) => ({
+      data: deadLetterData(deadLetter, nowMs),
       options: {
-        id: `${letter.group}:${letter.topic}/${letter.partition}/${letter.message.offset}`.slice(-200),
+        id: `${deadLetter.group}:${deadLetter.topic}/${deadLetter.partition}/${deadLetter.message.offset}`.slice(-200),
         atMs: nowMs,
-        traceparent: traceparentOf(letter.message),
+        traceparent: traceparentOf(deadLetter.message),
       },
     })),
   );
 }
 
-/** The dead letter goes on from the span that the message was sent from; a broken header is nobody's. */
+/** The dead letter continues the trace that the message was sent in. A malformed header gives no trace. */
 const traceparentOf = (message: RawMessage): string | undefined =>
   inTraceOf(textHeaders(message)[headerOf('traceparent')], injectTraceparent);

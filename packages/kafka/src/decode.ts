@@ -14,7 +14,7 @@ import type { DeadLetterReason } from './types.ts';
 import { isText } from './well-formed.ts';
 import { detailOf } from './zod-detail.ts';
 
-/** What a message on a topic turned out to be. */
+/** What a message on a topic is. */
 export type Decoded =
   | {
       readonly kind: 'event';
@@ -23,7 +23,7 @@ export type Decoded =
       readonly picture?: Buffer;
     }
   | { readonly kind: 'tombstone' }
-  /** Keeps a quiet compacted topic's segments rolling; means nothing. */
+  /** A record that only rolls the segments of a quiet compacted topic. Readers ignore it. */
   | { readonly kind: 'beat' }
   | Unreadable;
 export type Unreadable = { readonly kind: 'unreadable'; readonly reason: DeadLetterReason; readonly detail: string };
@@ -31,7 +31,7 @@ export type Unreadable = { readonly kind: 'unreadable'; readonly reason: DeadLet
 const unreadable = (reason: DeadLetterReason, detail: string): Unreadable => ({ kind: 'unreadable', reason, detail });
 
 /**
- * Reads one message as the event that its topic carries. Unknown fields are removed, not refused: a newer producer may know more.
+ * Reads one message as the event that its topic carries. Unknown fields are removed and not refused, because a newer producer may know more.
  * @param place the district or agency of the topic; undefined for a topic of the whole city
  */
 export function decodeMessage(message: RawMessage, event: AnyEvent, place: string | undefined): Decoded {
@@ -99,14 +99,14 @@ function parse(
   return { data: parsed.data };
 }
 
-/** V8 quotes the text in its message; the text may hold personal data, so only the position stays. */
+/** V8 quotes the text in its error. The text may hold personal data, so only the position is kept. */
 function withoutContent(error: unknown): string {
   // eslint-disable-next-line no-restricted-syntax -- the engine gives the position nowhere else, and it is only shown
   const position = error instanceof Error ? /at position \d+/.exec(error.message)?.[0] : undefined;
   return position === undefined ? 'the text ends too early or is not JSON' : `not JSON ${position}`;
 }
 
-/** Headers as text. A header that is there twice is nobody's: it is left out, so that whatever needs it refuses the message. */
+/** Headers as text. A header that occurs twice is left out, so that whatever needs it refuses the message. */
 export function textHeaders(message: RawMessage): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers ?? {})) {

@@ -7,7 +7,7 @@ import { CLIENT_RETRY, CompressionTypes, Partitioners, type KafkaClient, type Ka
 import type { Delivery } from './lane.ts';
 import { ofTopic, type KafkaMetrics } from './metrics.ts';
 
-/** Below this many bytes compression costs more than it saves. */
+/** bytes. Compressing less than this costs more than it saves. */
 const WORTH_COMPRESSING = 4_096;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
@@ -15,9 +15,9 @@ const SEND = { 'messaging.system': 'kafka', 'messaging.operation.name': 'send' }
 
 export type Sender = {
   connect(): Promise<void>;
-  /** Goes on with the same chunk until the broker has it or refuses it for good. */
+  /** Sends the same chunk until the broker has it or refuses it for good. */
   deliver(chunk: readonly Outgoing[]): Promise<Delivery>;
-  /** No further attempt: a chunk that is not through fails. */
+  /** Ends further attempts: a chunk that is not acknowledged fails. */
   giveUp(): void;
   disconnect(): Promise<void>;
 };
@@ -114,7 +114,7 @@ const newProducer = (client: KafkaClient): KafkaProducer =>
     idempotent: true,
     allowAutoTopicCreation: false,
     createPartitioner: Partitioners.DefaultPartitioner,
-    // Few, because the loop around it knows better: the library would hold a chunk of an unknown topic for ten seconds and more.
+    // Few, because the loop around it retries too: the library would hold a chunk of an unknown topic for more than ten seconds.
     retry: { ...CLIENT_RETRY, retries: 3 },
   });
 

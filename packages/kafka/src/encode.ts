@@ -20,31 +20,31 @@ import type { SendOptions } from './types.ts';
 import { isText } from './well-formed.ts';
 import { detailOf } from './zod-detail.ts';
 
-/** One message on its way to its topic, checked: a reader takes it as it is. */
+/** A message on its way to its topic. It has been checked, so a reader accepts it as it is. */
 export type Outgoing = {
   readonly topic: string;
   readonly key: string;
-  /** Null: a tombstone. */
+  /** Null for a tombstone. */
   readonly value: string | Buffer | null;
   readonly headers: Record<string, string>;
-  /** Where the key does not decide. */
+  /** Where the key does not decide the partition. */
   readonly partition?: number;
-  /** What it takes in a record batch, bytes, rounded up. */
+  /** Its size in a record batch, bytes, rounded up. */
   readonly bytes: number;
 };
 
 export type Origin = {
   readonly city: string;
-  /** `/<service>/<instance>`: what is said of the place goes before it. */
+  /** `/<service>/<instance>`. The city and the district are written before it. */
   readonly source: string;
   readonly now: () => number;
 };
 
-/** Room for a record's own fields and its batch's header, bytes. */
+/** What the record's own fields and the header of its batch take, bytes. */
 const RECORD_OVERHEAD = 100;
 export const MAX_RECORD_BYTES = MAX_MESSAGE_BYTES - 1_000;
 
-/** A JSON event. @throws InvalidEventError */
+/** Encodes a JSON event. @throws InvalidEventError */
 export function encodeEvent(origin: Origin, event: AnyEvent, data: unknown, options: SendOptions): Outgoing {
   if (event.content !== 'json')
     throw new InvalidEventError(event.type, 'wrong_content', 'it is a picture: use sendPicture');
@@ -53,7 +53,7 @@ export function encodeEvent(origin: Origin, event: AnyEvent, data: unknown, opti
   return outgoing(event, topic, key, jsonOf(event, data), headers);
 }
 
-/** A picture with its metadata. @throws InvalidEventError */
+/** Encodes a picture with its metadata. @throws InvalidEventError */
 export function encodePicture(
   origin: Origin,
   event: AnyEvent,
@@ -73,7 +73,7 @@ export function encodePicture(
   return outgoing(event, topic, key, Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength), headers);
 }
 
-/** Removes a key from a compacted topic. @throws InvalidEventError where the topic is not compacted */
+/** Encodes the removal of a key from a compacted topic. @throws InvalidEventError if the topic is not compacted */
 export function encodeTombstone(event: AnyEvent, key: string, district: string | undefined): Outgoing {
   if (event.retention.kind !== 'compact') {
     throw new InvalidEventError(event.type, 'not_compacted', 'only the keys of a compacted topic can be removed');
@@ -81,10 +81,10 @@ export function encodeTombstone(event: AnyEvent, key: string, district: string |
   return outgoing(event, topicOf(event, district), key, null, {});
 }
 
-/** The key of records that only roll a compacted topic's segments, and mean nothing. */
+/** The key of records that only roll the segments of a compacted topic. */
 export const BEAT_KEY = '_beat';
 
-/** One for each partition: a segment rolls only when its own partition is written to. */
+/** Encodes one beat for each partition, because a segment rolls only when its own partition is written to. */
 export const encodeBeats = (event: AnyEvent, district: string | undefined): Outgoing[] =>
   Array.from({ length: event.partitions }, (_, partition) => ({
     ...encodeTombstone(event, BEAT_KEY, district),
@@ -162,7 +162,7 @@ function timeOf(event: AnyEvent, atMs: number): string {
   return toTime(atMs);
 }
 
-/** `traceparent` travels under its own name, as W3C Trace Context wants it; the others as CloudEvents' Kafka binding says. */
+/** The header of an attribute: `traceparent` keeps its name (W3C Trace Context), the others get `ce_` (CloudEvents' Kafka binding). */
 export const headerOf = (attribute: string): string => (attribute === 'traceparent' ? attribute : `ce_${attribute}`);
 
 function outgoing(

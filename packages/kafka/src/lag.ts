@@ -3,7 +3,7 @@ import type { Lag } from './types.ts';
 
 /**
  * How far a group is behind, by partition.
- * @param topics where known; otherwise those that the group has committed for
+ * @param topics those of the group, if known; otherwise the topics for which it has committed offsets
  */
 export async function lagOf(admin: Admin, groupId: string, topics: readonly string[] | undefined): Promise<Lag> {
   const committed = await admin.fetchOffsets(topics === undefined ? { groupId } : { groupId, topics: [...topics] });
@@ -18,7 +18,7 @@ export async function lagOf(admin: Admin, groupId: string, topics: readonly stri
 
 type Ends = { readonly low: bigint; readonly high: bigint };
 
-/** Nothing committed (-1) where there is something to read, or no known end: unknown, which is not zero. */
+/** Unknown, which is not zero, if nothing is committed (-1) although there is something to read, or if the end is not known. */
 function behind(offset: string, ends: Ends | undefined): number | 'unknown' {
   if (ends === undefined) return 'unknown';
   if (ends.low === ends.high) return 0;
@@ -26,7 +26,7 @@ function behind(offset: string, ends: Ends | undefined): number | 'unknown' {
   return position < 0n ? 'unknown' : Math.max(0, Number(ends.high - position));
 }
 
-/** Undefined where this user may not look, or the topic is gone. */
+/** Undefined if this user may not read the topic, or the topic no longer exists. */
 async function endsOf(admin: Admin, topic: string): Promise<Map<number, Ends> | undefined> {
   try {
     return new Map(

@@ -2,29 +2,29 @@ import type { Outgoing } from './encode.ts';
 import { outsideTraces } from '@marsad/telemetry';
 import { ProducerStoppedError, QueueFullError } from './errors.ts';
 
-/** Hands over a chunk and settles only when its fate is known. */
+/** Hands over a chunk. Settles only when each topic's messages are acknowledged or refused. */
 export type Deliver = (chunk: readonly Outgoing[]) => Promise<Delivery>;
-/** Per topic, because a right to write is: what became of the chunk's messages. */
+/** The topics whose messages failed, with the error. It is by topic because rights to write are. */
 export type Delivery = ReadonlyMap<string, Error>;
 
 export type LaneLimits = {
-  /** Accepted and not yet acknowledged. */
+  /** Messages that are accepted and not yet acknowledged. */
   readonly maxPending: number;
   readonly maxPendingBytes: number;
-  /** Of one request. */
+  /** Messages of one request. */
   readonly chunkMessages: number;
-  /** Of one topic in one request: Kafka's `max.message.bytes` is the limit of a whole record batch, not of a record. */
+  /** Bytes of one topic in one request, because Kafka's `max.message.bytes` limits a whole record batch and not a record. */
   readonly chunkTopicBytes: number;
   readonly chunkBytes: number;
 };
 
 export type Lane = {
-  /** Queues all of them, or throws QueueFullError and queues none. Settles when every one is acknowledged, or with the first failure. */
+  /** Queues all of them, or rejects with QueueFullError and queues none. Settles when every one is acknowledged, or with the first failure. */
   push(messages: readonly Outgoing[]): Promise<void>;
   readonly pending: number;
-  /** Resolves when everything accepted so far has its fate. */
+  /** Resolves when everything that was accepted so far is acknowledged or refused. */
   idle(): Promise<void>;
-  /** Refuses what waits and whatever comes. What is being sent keeps its fate. */
+  /** Refuses what waits and what comes later. What is being sent goes on. */
   close(): void;
 };
 
@@ -32,8 +32,8 @@ type Waiting = { readonly message: Outgoing; readonly group: Group };
 type Group = { left: number; readonly resolve: () => void; readonly reject: (error: Error) => void };
 
 /**
- * A queue with one awaited send at a time: kafkajs loses the order of concurrent ones, idempotent or not. What comes meanwhile is the next
- * chunk, so a busy lane sends large requests and a quiet one small ones at once.
+ * A queue with one awaited send at a time, because kafkajs loses the order of concurrent sends even of an idempotent producer. What comes
+ * meanwhile is the next chunk, so a busy lane sends large requests, and a quiet one sends small requests at once.
  */
 export function createLane(limits: LaneLimits, deliver: Deliver, onShed: (count: number) => void): Lane {
   let queue: Waiting[] = [];
@@ -51,7 +51,7 @@ export function createLane(limits: LaneLimits, deliver: Deliver, onShed: (count:
   };
 
   const run = async (): Promise<void> => {
-    // A burst of calls in one turn of the event loop is one chunk, not one message and then the rest.
+    // Waits for the calls of this turn of the event loop, so that a burst is one chunk and not one message and then the rest.
     await new Promise((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
       const chunk = queue.splice(0, chunkLength(queue, limits));
@@ -93,7 +93,7 @@ export function createLane(limits: LaneLimits, deliver: Deliver, onShed: (count:
   };
 }
 
-/** How many from the front make the next request: at least one. */
+/** How many messages from the front make the next request: at least one. */
 function chunkLength(queue: readonly Waiting[], limits: LaneLimits): number {
   const perTopic = new Map<string, number>();
   let total = 0;

@@ -147,7 +147,7 @@ describe('messages that nobody can read', () => {
     for (const { headers, value } of letters) expect([headers['ce_picture'], value]).toEqual([undefined, undefined]);
   });
 
-  it("may be the handler's to refuse; a batch that comes again is written once it is done", async () => {
+  it('may be refused by the handler, and their dead letters are written once, when the batch is done', async () => {
     const district = await stack.createDistrict();
     await plant(
       sceneObserved,

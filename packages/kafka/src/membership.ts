@@ -1,10 +1,10 @@
 import { createCommitPosition, type CommitPosition } from './commit-position.ts';
 
-/** What this process knows of a partition that it holds. */
+/** What this process knows of a partition that is assigned to it. */
 export type Holding = {
   readonly topic: string;
   readonly partition: number;
-  /** Read on from here, once something was read. */
+  /** The offset to read next; undefined before the first chunk. */
   next: bigint | undefined;
   keepFrom: bigint | undefined;
   commit: CommitPosition | undefined;
@@ -18,7 +18,7 @@ export type Change = {
 };
 
 export type Membership = {
-  /** A generation of the group began: what is new, what is gone, what stayed without anybody else having had it. */
+  /** Applies the assignment of a new generation. `kept` are partitions that no other member has had in between. */
   join(memberId: string, assignment: Readonly<Record<string, readonly number[]>>): Change;
   of(topic: string, partition: number): Holding | undefined;
   all(): readonly Holding[];
@@ -27,8 +27,8 @@ export type Membership = {
 const idOf = (topic: string, partition: number): string => `${topic}/${partition}`;
 
 /**
- * The partitions of one group member. A member that keeps its id took part in every generation in between (the broker forgets the id of one
- * that did not), so a partition that it keeps was nobody else's meanwhile: its position and its windows are still right.
+ * The partitions of one group member. A member that keeps its id has taken part in every generation, because the broker forgets the id of a
+ * member that did not. So no other member had a partition that it keeps, and the position and the windows of that partition are still right.
  */
 export function createMembership(): Membership {
   let member = '';
@@ -66,7 +66,7 @@ export function createMembership(): Membership {
   };
 }
 
-/** Takes note of a finished chunk. @returns where a restart should now begin */
+/** Notes that a chunk is done. @returns where a restart should now begin */
 export function advance(
   holding: Holding,
   chunk: { readonly first: bigint; readonly firstMs: number; readonly lastMs: number; readonly next: bigint },

@@ -1,7 +1,7 @@
 import { activeTracer, injectTraceparent, inSpan, inTraceOf, SpanKind, withLogFields } from '@marsad/telemetry';
 import { ofTopic } from './metrics.ts';
 
-/** What is needed of a message to go on in its trace. */
+/** What is needed of a message to continue its trace. */
 type Traced = {
   readonly topic: string;
   readonly attributes: { readonly traceparent?: string | undefined };
@@ -9,9 +9,9 @@ type Traced = {
 };
 
 /**
- * Handles one message of a batch in the trace that it came with: in a span that is a child of the one it was sent from and is linked to its
- * batch. What is sent meanwhile is a child of that span, and every line that is logged carries its ids and, where the message is about an alert,
- * the alert's.
+ * Handles one message of a batch in the trace that it came with. Its span is a child of the span that it was sent from, and is linked to the batch.
+ * What is sent meanwhile is a child of that span. Every log line has the ids of the trace and the span and, if the message is about an alert, the
+ * alert's id.
  */
 export function inMessage<T>(received: Traced, work: () => Promise<T>): Promise<T> {
   const { topic, attributes, data } = received;
@@ -25,13 +25,13 @@ export function inMessage<T>(received: Traced, work: () => Promise<T>): Promise<
   return withLogFields(fieldsOf(data), () => inSpan(activeTracer(), `process ${topic}`, options, work));
 }
 
-/** The alert that a message is about, as a field of the log. */
+/** The log fields that name the alert which a message is about. */
 export const fieldsOf = (data: unknown): Readonly<Record<string, string>> =>
   typeof data === 'object' && data !== null && 'alertId' in data && typeof data.alertId === 'string'
     ? { alertId: data.alertId }
     : {};
 
-/** For tails and tables, which look at very many: the trace that the message came with, without a span of their own. */
+/** Runs `work` in the trace that the message came with, without a span. For tails and tables, which read very many messages. */
 export const inItsTrace = <T>({ attributes, data }: Traced, work: () => T): T =>
   withLogFields(fieldsOf(data), () =>
     attributes.traceparent === undefined ? work() : inTraceOf(attributes.traceparent, work),

@@ -16,7 +16,7 @@ export async function countPartitions(
   }
 }
 
-/** @throws UnequalPartitionsError: a key would lie under different numbers, and what belongs together would reach two members */
+/** @throws UnequalPartitionsError if the counts differ: a key would have different partition numbers, and its messages would reach two members */
 export function refuseUnequalCounts(group: string, counts: ReadonlyMap<string, number>): void {
   if (new Set(counts.values()).size > 1) throw new UnequalPartitionsError(group, counts);
 }

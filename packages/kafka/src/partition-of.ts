@@ -19,6 +19,6 @@ export function murmur2(key: Uint8Array): number {
   return (hash ^ (hash >>> 15)) | 0;
 }
 
-/** The partition in which a key's messages lie: the default partitioner of the Java client and of ours. */
+/** The partition of a key's messages, as the default partitioner of the Java client and of kafkajs computes it. */
 export const partitionOf = (key: string, partitions: number): number =>
   (murmur2(new TextEncoder().encode(key)) & 0x7fffffff) % partitions;

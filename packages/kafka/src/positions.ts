@@ -7,13 +7,13 @@ export type PartitionEnds = {
 
 export type Positions = {
   next(topic: string, partition: number): bigint | undefined;
-  /** Everything below `offset` is read. Never goes back. */
+  /** Everything below `offset` has been read. A lower offset than before changes nothing. */
   reached(topic: string, partition: number, offset: bigint): void;
   /** Resolves when every partition has reached the end that it had at the start. */
   readonly caughtUp: Promise<void>;
 };
 
-/** How far each partition is read, and whether that is as far as it went when we began. */
+/** Notes how far each partition has been read, and when every one has reached the end that it had at the start. */
 export function createPositions(ends: readonly PartitionEnds[], from: 'beginning' | 'end'): Positions {
   const id = (topic: string, partition: number): string => `${topic}/${partition}`;
   const next = new Map(

@@ -1,9 +1,9 @@
 import type { Health, Logger } from '@marsad/telemetry';
 import { ofGroup, type KafkaMetrics } from './metrics.ts';
 
-/** What goes on for longer is no rebalance any more but a fault: members that come and go, or one that never answers. */
+/** A rebalance that takes longer is a fault: members come and go, or one never answers. */
 const TOO_LONG_MS = 60_000;
-/** A group that has been quiet for so long has settled: several rebalances in a row (each replica of a release joins) are one event. */
+/** A group that has been quiet for so long has settled. Several rebalances in a row count as one, because each replica of a release joins. */
 const SETTLED_AFTER_MS = 5_000;
 
 export type RebalanceWatch = {
@@ -15,7 +15,7 @@ export type RebalanceWatch = {
 
 type Clock = {
   readonly now: () => number;
-  /** Runs `work` once after so many ms. @returns what forgets it again */
+  /** Runs `work` once after so many ms. @returns a function that cancels it */
   readonly after: (ms: number, work: () => void) => () => void;
 };
 
@@ -31,8 +31,8 @@ const CLOCK: Clock = {
 type Episode = { readonly sinceMs: number; times: number; joinedMs: number | undefined; rebalancingSinceMs: number };
 
 /**
- * Says once that a group is being rebalanced and once that it is over, with how long it took and how many there were in a row; each is counted
- * by its seconds. One that goes on for more than a minute is an error, and the process is not ready while it lasts.
+ * Logs once that a group is being rebalanced, and once that it has settled, with the seconds and the number of rebalances in a row. Each
+ * rebalance is recorded in a histogram. If it takes more than a minute, an error is logged, and the process is not ready until it ends.
  */
 export function watchRebalances(
   group: string,
@@ -43,11 +43,11 @@ export function watchRebalances(
   const component = `kafka:${group}:rebalance`;
   let episode: Episode | undefined;
   let tooLong = false;
-  let forgetSettled: () => void = () => undefined;
-  let forgetTooLong: () => void = () => undefined;
+  let cancelSettled: () => void = () => undefined;
+  let cancelTooLong: () => void = () => undefined;
 
-  const over = ({ sinceMs, joinedMs, times }: Episode): void => {
-    forgetTooLong();
+  const endEpisode = ({ sinceMs, joinedMs, times }: Episode): void => {
+    cancelTooLong();
     episode = undefined;
     const fields = { group, times, seconds: Math.round((joinedMs ?? clock.now()) - sinceMs) / 1_000 };
     if (tooLong) logger.warn(fields, 'a group was being rebalanced for too long, and has settled');
@@ -57,7 +57,7 @@ export function watchRebalances(
   };
   return {
     began() {
-      forgetSettled();
+      cancelSettled();
       const nowMs = clock.now();
       if (episode !== undefined) {
         episode.times += 1;
@@ -67,7 +67,7 @@ export function watchRebalances(
       }
       episode = { sinceMs: nowMs, times: 1, joinedMs: undefined, rebalancingSinceMs: nowMs };
       logger.info({ group }, 'a group is being rebalanced');
-      forgetTooLong = clock.after(TOO_LONG_MS, () => {
+      cancelTooLong = clock.after(TOO_LONG_MS, () => {
         tooLong = true;
         health?.set(component, 'not_ready', 'being rebalanced for more than a minute');
         logger.error(
@@ -82,12 +82,12 @@ export function watchRebalances(
       const nowMs = clock.now();
       current.joinedMs = nowMs;
       metrics.rebalanceSeconds.record((nowMs - current.rebalancingSinceMs) / 1_000, ofGroup(group));
-      forgetSettled();
-      forgetSettled = clock.after(SETTLED_AFTER_MS, () => over(current));
+      cancelSettled();
+      cancelSettled = clock.after(SETTLED_AFTER_MS, () => endEpisode(current));
     },
     stop() {
-      forgetSettled();
-      forgetTooLong();
+      cancelSettled();
+      cancelTooLong();
       health?.remove(component);
     },
   };

@@ -4,7 +4,7 @@ import type { RawMessage } from './kafkajs.ts';
 import type { Subscribed } from './subscription.ts';
 import type { Received, Tombstone } from './types.ts';
 
-/** A message as its consumer sees it. A beat is nothing to anybody. */
+/** A message as its consumer gets it. Nobody needs a beat. */
 export type Receipt<E extends AnyEvent> =
   | { readonly kind: 'received'; readonly received: Received<E> }
   | { readonly kind: 'tombstone'; readonly tombstone: Tombstone<E> }

@@ -11,12 +11,12 @@ import type { PartitionAssigner } from './kafkajs.ts';
 
 const NAME = 'marsad-active-standby';
 
-/** What a member says: since when it stands ready, and since when it holds the work, if it does. UTC ms. */
+/** What a member tells its group: since when it has been running, and since when it has been active, if it is. UTC ms. */
 const Standing = z.object({ since: z.number(), activeSince: z.number().optional() });
 
 export type StandbyAssigner = { readonly assigner: PartitionAssigner; joined(active: boolean, nowMs: number): void };
 
-/** An assigner that gives everything to one member, and its memory of whether that is us. */
+/** An assigner that gives everything to one member, and remembers since when that is this member. */
 export function createStandbyAssigner(startedMs: number): StandbyAssigner {
   let activeSince: number | undefined;
   return {
@@ -39,9 +39,9 @@ export function createStandbyAssigner(startedMs: number): StandbyAssigner {
 }
 
 /**
- * All partitions to the longest-standing member. Who has the work keeps it; where two believe so (one slept through its session), the one that
- * was given it last is right. Where a newer release reads more topics, its member takes over: the work of one is not split between two. A topic
- * that the chosen one did not subscribe to goes to the next in order.
+ * Gives all partitions to one member. The active member keeps them. If two believe that they are active, because one slept through its session,
+ * the one that became active last is right. If none is active, the one that has been running longest is chosen. A member of a newer release
+ * that reads more topics takes over, so that the work is not split between two. A topic that the chosen member does not read goes to the next.
  */
 export function assignToOne(
   members: readonly Member[],
@@ -66,4 +66,4 @@ export function assignToOne(
 }
 
 const standingOf = (member: Member): z.infer<typeof Standing> =>
-  Standing.safeParse(member.says).data ?? { since: Number.MAX_SAFE_INTEGER };
+  Standing.safeParse(member.claims).data ?? { since: Number.MAX_SAFE_INTEGER };

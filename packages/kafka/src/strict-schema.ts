@@ -3,7 +3,7 @@ import type { AnyEvent, DataOf } from '@marsad/schemas';
 
 const BY_EVENT = new WeakMap<AnyEvent, z.ZodType>();
 
-/** The schema that a producer holds its own event against: what reading would refuse or change (an unknown field, a default), it refuses. */
+/** The schema that a producer checks its own event with. It refuses what reading would refuse or change, such as an unknown field. */
 export function strictSchemaOf(event: AnyEvent): z.ZodType {
   const known = BY_EVENT.get(event);
   if (known !== undefined) return known;
@@ -13,15 +13,15 @@ export function strictSchemaOf(event: AnyEvent): z.ZodType {
 }
 
 /**
- * Holds data against its event as a producer does. For buses in tests: what they take, the real one takes.
- * @throws z.ZodError where the event is not its schema's, an unknown field included
+ * Checks data as a producer does, so that a bus in a test accepts exactly what the real one accepts.
+ * @throws z.ZodError if the data does not match the schema of the event, or has an unknown field
  */
 export const parseStrictly = <E extends AnyEvent>(event: E, data: unknown): DataOf<E> =>
   strictSchemaOf(event).parse(data) as DataOf<E>;
 
 /**
- * The same schema with every object closed, made once, so that writing costs one parse and no comparison.
- * @throws for what a wire schema must not hold, because parsing it changes values: transforms, pipes, coercions, dates
+ * The same schema with every object closed. It is made once, so that writing costs one parse and no comparison.
+ * @throws for a schema that changes values when it parses (transforms, pipes, coercions, dates), because a wire schema must not hold one
  */
 export function strictOf(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodObject) {
@@ -32,7 +32,7 @@ export function strictOf(schema: z.ZodType): z.ZodType {
     const rest = schema.def.rest === null ? null : strictField(schema.def.rest);
     return schema.clone({ ...schema.def, items: schema.def.items.map(strictField), rest });
   }
-  // A discriminated union is one of these: its options are objects, and closing them keeps the discriminator.
+  // Discriminated unions are among these. Their options are objects, and a closed object keeps its discriminator.
   if (schema instanceof z.ZodUnion)
     return schema.clone({ ...schema.def, options: schema.def.options.map(strictField) });
   if (schema instanceof z.ZodRecord)
@@ -41,7 +41,7 @@ export function strictOf(schema: z.ZodType): z.ZodType {
     return schema.clone({ ...schema.def, innerType: strictField(schema.def.innerType) });
   if (schema instanceof z.ZodNullable)
     return schema.clone({ ...schema.def, innerType: strictField(schema.def.innerType) });
-  // A reader fills it in; a producer says it.
+  // A reader fills in the default; a producer has to give the value.
   if (schema instanceof z.ZodDefault) return strictField(schema.def.innerType);
   if (schema instanceof z.ZodPrefault) return strictField(schema.def.innerType);
   if (isPlain(schema)) return schema;

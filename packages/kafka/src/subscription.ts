@@ -1,25 +1,25 @@
 import { topicOf, type AnyEvent } from '@marsad/schemas';
 import type { TopicPartition } from './types.ts';
 
-/** What a subscribed topic carries, and for whom. */
+/** The event that a subscribed topic carries, and the place that the topic belongs to. */
 export type Subscribed<E extends AnyEvent = AnyEvent> = {
   readonly event: E;
-  /** The district, agency or principal whose topic it is. Undefined: the whole city's. */
+  /** The district, agency or principal whose topic it is; undefined for a topic of the whole city. */
   readonly place: string | undefined;
 };
 
 export type Subscription<E extends AnyEvent = AnyEvent> = {
   readonly topics: readonly string[];
-  /** @throws for a topic that nobody asked for */
+  /** @throws for a topic that was not subscribed to */
   of(topic: string): Subscribed<E>;
   place(topic: string, partition: number): TopicPartition;
-  /** Where the dead letters of a topic go: its own district, and for what is no district's the first district of this consumer. */
+  /** Where the dead letters of a topic go: to its district, or to the first district of this consumer if the topic belongs to no district. */
   deadLetterDistrict(topic: string): string;
 };
 
 /**
- * Events times the places of their scope: districts, agencies, the services that publish them, or the one city.
- * @throws where that is nothing at all
+ * The topics of the events in the places of their scope: districts, agencies, the services that publish them, or the city.
+ * @throws where that is no topic at all
  */
 export function createSubscription<E extends AnyEvent>(
   events: readonly E[],

@@ -14,7 +14,7 @@ const state = (district: string, camera: string, epoch: number) => ({
 });
 
 describe('a state table', () => {
-  it('is whole before it is handed over, then follows, removals included', async () => {
+  it('is whole when it opens, and then follows changes and removals', async () => {
     const district = await stack.createDistrict();
     const ingest = bus.open('camera-ingest');
     const producer = await ingest.createProducer();
@@ -52,7 +52,7 @@ describe('a state table', () => {
     expect(table.values(cameraState)).toHaveLength(499);
   });
 
-  it('is ready at once where nothing is there, and sees no beats', async () => {
+  it('is ready at once if its topics are empty, and does not see beats', async () => {
     const district = await stack.createDistrict();
     const producer = await bus.producer('camera-ingest');
     await producer.beat(cameraState, district);
@@ -66,7 +66,7 @@ describe('a state table', () => {
     expect([table.size, changes]).toEqual([0, []]);
   });
 
-  it('keeps what it had where a record cannot be read, and says whose it was', async () => {
+  it('keeps the record before one that cannot be read, and reports the key', async () => {
     const district = await stack.createDistrict();
     const producer = await bus.producer('camera-ingest');
     await producer.send(cameraState, state(district, 'camera-1', 1), { id: 'a' });
@@ -89,7 +89,7 @@ describe('a state table', () => {
     );
   });
 
-  it('is refused to whoever may not read it, and of what is no state', async () => {
+  it('is refused to a principal that may not read it, and for an event that is no state', async () => {
     const district = await stack.createDistrict();
     const kafka = bus.open('plate-reader');
     await expect(
@@ -102,14 +102,14 @@ describe('a state table', () => {
 });
 
 describe('a tail', () => {
-  it('brings everything from now on to every instance', async () => {
+  it('gives everything from now on to every instance', async () => {
     const district = await stack.createDistrict();
     const producer = await bus.producer('camera-ingest');
     const scene = (ptsMs: number) =>
       producer.send(sceneObserved, { ...sceneObserved.example, district, ptsMs }, { id: `${ptsMs}` });
     await scene(0);
     const seen: string[] = [];
-    // Two instances that were given one name by mistake are two all the same.
+    // Two instances that were given the same name by mistake still both get everything.
     for (const instance of ['a', 'b']) {
       await bus.open('command-center', { clientId: 'command-center-1' }).tail({
         name: 'live',
@@ -124,7 +124,7 @@ describe('a tail', () => {
     expect(seen.toSorted()).toEqual(['a1', 'a2', 'b1', 'b2']);
   });
 
-  it('brings pictures as the bytes that they are', async () => {
+  it('gives pictures byte for byte', async () => {
     const district = await stack.createDistrict();
     const producer = await bus.producer('camera-ingest');
     const jpeg = Buffer.concat([

@@ -17,7 +17,7 @@ type Exported = { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] };
 
 const stack = useStack();
 const bus = createBus(stack);
-/** What a collector was sent, over the wire. */
+/** The spans that the collector received. */
 const spans: Span[] = [];
 let collector: Server;
 let telemetry: Telemetry;
@@ -55,7 +55,7 @@ const idOf = (traceparent: string): string => traceparent.split('-').slice(1, 3)
 const linksOf = ({ links = [] }: Span): string[] => links.map(({ traceId, spanId }) => `${traceId}-${spanId}`);
 
 describe('a batch of messages from many traces', () => {
-  it('links every one of them, more than the library keeps by itself, and what is sent because of one is its child', async () => {
+  it('is linked to all of them, more than the library keeps by default, and what is sent for one is its child', async () => {
     const district = await stack.createDistrict();
     const producer = await open('camera-ingest').createProducer();
     const parents: string[] = [];
@@ -141,7 +141,7 @@ describe('what is logged while a message is handled', () => {
     expect(lines.find(({ msg }) => msg === 'a batch')).not.toHaveProperty('alertId');
   });
 
-  it('of a message that is only looked at carries the trace that it came with', () => {
+  it('for a message without a span of its own carries the trace that it came with', () => {
     const received = {
       topic: 't',
       attributes: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
@@ -153,7 +153,7 @@ describe('what is logged while a message is handled', () => {
 });
 
 describe('a group that a second member joins', () => {
-  it('says so once and says once that it is over; nothing of it is a warning', async () => {
+  it('logs once that it is rebalanced and once that it has settled, and warns of nothing', async () => {
     const district = await stack.createDistrict();
     const group = uniqueGroup();
     const join = () =>

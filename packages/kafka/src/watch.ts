@@ -12,8 +12,8 @@ export type Surroundings = {
 };
 
 /**
- * Says how a consumer is. A crash that kafkajs recovers from is "not ready"; one that it does not recover from would leave a process that
- * lives and reads nothing, so it is fatal.
+ * Reports the health of a consumer. A crash that kafkajs recovers from makes it "not ready". A crash that it does not recover from is fatal,
+ * because otherwise the process would go on without reading anything.
  */
 export function watchConsumer(consumer: KafkaConsumer, group: string, surroundings: Surroundings): { stop(): void } {
   const { logger, metrics, health, onFatal } = surroundings;

@@ -1,4 +1,4 @@
-/** An escape of half a surrogate pair, or of a whole one: JSON writes the first for what is no text, and nobody has to write the second. */
+/** An escaped surrogate. JSON.stringify escapes only half a pair, which is no text; a whole pair need not be escaped. */
 const ESCAPED_SURROGATE = /\\u[dD][89abAB][\da-fA-F]{2}|\\u[dD][c-fC-F][\da-fA-F]{2}/;
 
 const isWellFormed = (value: unknown): boolean =>
@@ -9,7 +9,7 @@ const isWellFormed = (value: unknown): boolean =>
       Object.entries(value).every(([name, inner]) => name.isWellFormed() && isWellFormed(inner));
 
 /**
- * Whether every text of a parsed JSON document is one (RFC 8259, 8.2): half a surrogate passes any schema of strings, has no canonical form
- * (RFC 8785), so that it can be neither signed nor sequenced, and ClickHouse refuses it.
+ * Whether every string of a parsed JSON document is well-formed Unicode (RFC 8259, 8.2). Half a surrogate pair would pass any schema of strings,
+ * but has no canonical form (RFC 8785), so it could be neither signed nor sequenced, and ClickHouse refuses it.
  */
 export const isText = (json: string, value: unknown): boolean => !ESCAPED_SURROGATE.test(json) || isWellFormed(value);
