@@ -66,9 +66,12 @@ export async function signAs(page: Page, username: string): Promise<void> {
 /** Chooses from a list of the open form. */
 export async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole('dialog').getByRole('combobox', { name: label }).press('ArrowDown');
-  await page.getByRole('option', { name: option }).click();
+  const chosen = page.getByRole('option', { name: option });
+  await chosen.click();
   // A list of several stays open until the focus moves on; Escape would close the dialog too.
   await page.keyboard.press('Tab');
+  // The list fades out. Until it is gone, axe-core finds text of too little contrast in it.
+  await chosen.waitFor({ state: 'hidden' });
 }
 
 /** What became of a decision or a review, once its answer is back. */

@@ -20,6 +20,8 @@ export const KNOWN: readonly Known[] = [
   { command: /^npm run generate$/, runs: '.ci/run' },
   { command: /^node_modules\/\.bin\/buf lint proto$/, runs: '.ci/run' },
   { command: /^npx vitest run /, runs: '.ci/run' },
+  { command: /^npm test -- PATH$/, runs: '.ci/run' },
+  { command: /^node tools\/test\/slowest\.ts$/, notRun: 'reads what an earlier make test left' },
   { command: /^go (build|install)$/, runs: '.ci/run' },
   { command: /^node tools\/evaluate\/(faces-sets|rendered-plates)\.ts /, notRun: LABELLED },
   { command: /^(helm|kubectl) /, notRun: CLUSTER },
