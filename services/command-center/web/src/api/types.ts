@@ -75,7 +75,8 @@ export type AlertList = {
   counts: { open: number; handled: number };
   next?: string;
 };
-export type ObservationList = { sightings: Sighting[] };
+export type Observation = Sighting;
+export type ObservationList = { sightings: Observation[] };
 export type CommandAnswer = Pick<
   DataOf<typeof commandAnswered>,
   'commandId' | 'alertId' | 'district' | 'accepted' | 'refusal' | 'state' | 'atMs'

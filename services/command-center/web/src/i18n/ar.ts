@@ -193,10 +193,10 @@ export const ar: Translation = {
     risen: 'ازدادت خطورته',
     shown: '{{shown}} من أصل {{total}}',
     older: 'تحميل التنبيهات الأقدم',
-    sightings: {
+    observationList: {
       title: 'كل ما يشمله هذا التنبيه',
       tracks: 'الأجسام المتتبَّعة: {{count}}',
-      pictures: 'الصور',
+      images: 'الصور',
       sameTrack: 'الجسم نفسه',
     },
     filters: {

@@ -194,10 +194,10 @@ export const en: Translation = {
     risen: 'More serious',
     shown: '{{shown}} of {{total}}',
     older: 'Load older alerts',
-    sightings: {
+    observationList: {
       title: 'Everything counted into this alert',
       tracks: 'Tracks: {{count}}',
-      pictures: 'Pictures',
+      images: 'Pictures',
       sameTrack: 'same track',
     },
     filters: {

@@ -197,10 +197,10 @@ export const fr = {
     risen: 'Plus grave',
     shown: '{{shown}} sur {{total}}',
     older: 'Charger les alertes plus anciennes',
-    sightings: {
+    observationList: {
       title: 'Tout ce que cette alerte compte',
       tracks: 'Objets suivis : {{count}}',
-      pictures: 'Images',
+      images: 'Images',
       sameTrack: 'même objet suivi',
     },
     filters: {

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 
-/** Plates, ids and times keep their own direction inside Arabic text: without it `12345 | أ | 6` is read backwards. */
-export function Ltr({ children, className, title }: { children: ReactNode; className?: string; title?: string }) {
+type LtrProps = { children: ReactNode; className?: string | undefined; title?: string | undefined };
+
+/** Plates, ids and times keep their own direction inside Arabic text: without this `12345 | أ | 6` reads backwards. */
+export function Ltr({ children, className, title }: LtrProps) {
   return (
     <bdi dir="ltr" className={className} title={title}>
       {children}
@@ -9,7 +11,7 @@ export function Ltr({ children, className, title }: { children: ReactNode; class
   );
 }
 
-/** What a reader of plates wrote, each character after the one before it: in `36814د26` a browser would put the last two digits before the letter. */
+/** What the plate reader wrote, character by character from the left: in `36814د26` a browser would put the last two digits before the letter. */
 export function Characterwise({ children, className }: { children: string; className?: string }) {
   return (
     <bdo dir="ltr" className={className}>

@@ -3,16 +3,18 @@ import { useCameras, useCity, useNames } from '../api/queries.ts';
 import type { CameraNames, Name } from '../api/types.ts';
 import { currentLanguage } from '../i18n/index.ts';
 
-/** A city's own names, in the reader's language. */
+/** The city's own names, in the reader's language. */
 export function useName(): (name: Name | undefined, otherwise?: string) => string {
+  // A change of the language draws every name again.
   useTranslation();
   return (name, otherwise = '') => name?.[currentLanguage()] ?? otherwise;
 }
 
-/** What a camera and its places are called, for everybody who may know: from the list of cameras, or from the names of shared alerts. */
+/** What a camera and its places are called: from the list of cameras or, for a person who may not list cameras, from the names of shared alerts. */
 export function useNamesOf(): (camera: string) => CameraNames | undefined {
   const [cameras, names] = [useCameras().data, useNames().data];
-  return (camera) => cameras?.find((one) => one.camera === camera) ?? names?.find((one) => one.camera === camera);
+  return (camera) =>
+    cameras?.find((listed) => listed.camera === camera) ?? names?.find((named) => named.camera === camera);
 }
 
 /** A camera by its name; by its id only where no name is known. */
@@ -21,7 +23,7 @@ export function useCameraName(): (camera: string) => string {
   return (camera) => name(namesOf(camera)?.name, camera);
 }
 
-/** An agency by its name; the one that operates the cameras is the city itself. */
+/** An agency by its name; the agency that operates the cameras is the city itself. */
 export function useAgencyName(): (agency: string) => string {
   const { t } = useTranslation();
   const name = useName();

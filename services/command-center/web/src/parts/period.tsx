@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+/** How far back a page shows, ms. */
 export const PERIODS = { m15: 900_000, h1: 3_600_000, h6: 21_600_000, h24: 86_400_000 } as const;
 export type PeriodName = keyof typeof PERIODS;
 const NAMES = Object.keys(PERIODS) as PeriodName[];
@@ -13,8 +14,8 @@ export function PeriodSwitch({ value, onChange }: { value: PeriodName; onChange:
       aria-label={t('common.period')}
       value={value}
       onChange={(chosen) => {
-        const known = NAMES.find((name) => name === chosen);
-        if (known) onChange(known);
+        const period = NAMES.find((name) => name === chosen);
+        if (period) onChange(period);
       }}
       data={NAMES.map((name) => ({ value: name, label: t(`period.${name}`) }))}
     />

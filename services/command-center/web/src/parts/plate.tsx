@@ -1,47 +1,30 @@
 import { useTranslation } from 'react-i18next';
 import type { PlateText } from '@marsad/schemas';
+import { classNames } from './class-names.ts';
+import { groupsOf, isUnread } from './plate-groups.ts';
+import styles from './plate.module.css';
 
-/**
- * A plate as it looks on the road: dark characters on white, bars between its groups. `differs` names the groups (0 is the leftmost) that are
- * not the other plate's; they are underlined as well as coloured.
- */
-export function Plate({
-  plate,
-  size = 'md',
-  differs = [],
-}: {
+type PlateProps = {
   plate: PlateText;
   size?: 'sm' | 'md' | 'lg';
+  /** The groups that another plate has otherwise (0 is the leftmost): they are underlined as well as coloured. */
   differs?: readonly number[];
-}) {
+};
+
+/** A plate as it looks on the road: dark characters on white, bars between its groups. */
+export function Plate({ plate, size = 'md', differs = [] }: PlateProps) {
   const { t } = useTranslation();
-  const groups = plate.text.split('|').map((group) => group.trim());
   return (
-    <bdi dir="ltr" className={`plate plate-${size}`}>
-      {groups.map((group, index) => {
-        const unread = plate.letter === 'unknown' && (group === 'unknown' || group === '?');
-        return (
-          <span key={index} className={differs.includes(index) ? 'plate-group plate-differs' : 'plate-group'}>
-            {unread ? <span title={t('alerts.why.letterUnknown')}>?</span> : group}
-          </span>
-        );
-      })}
+    <bdi dir="ltr" className={classNames(styles.plate, styles[size])} data-part="plate">
+      {groupsOf(plate).map((group, index) => (
+        <span
+          key={index}
+          className={classNames(styles.group, differs.includes(index) && styles.differs)}
+          data-part="plate-group"
+        >
+          {isUnread(plate, group) ? <span title={t('alerts.why.letterUnknown')}>?</span> : group}
+        </span>
+      ))}
     </bdi>
   );
-}
-
-/** Which groups of two plates are not the same. */
-export function differingGroups(read: PlateText, listed: PlateText): number[] {
-  const [a, b] = [read, listed].map((plate) => plate.text.split('|').map((group) => group.trim()));
-  return (a ?? []).flatMap((group, index) => (group === b?.[index] ? [] : [index]));
-}
-
-/** What stands in one plate where the other has something else, as `read` and `listed`; single characters where both groups are as long. */
-export function differencesOf(read: PlateText, listed: PlateText): { read: string; listed: string }[] {
-  const [seen, wanted] = [read, listed].map((plate) => plate.text.split('|').map((group) => group.trim()));
-  return differingGroups(read, listed).flatMap((index) => {
-    const [a, b] = [[...(seen?.[index] ?? '')], [...(wanted?.[index] ?? '')]];
-    if (a.length !== b.length) return [{ read: a.join(''), listed: b.join('') }];
-    return a.flatMap((character, at) => (character === b[at] ? [] : [{ read: character, listed: b[at] ?? '' }]));
-  });
 }

@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
+import { classNames } from './class-names.ts';
+import styles from './simulated.module.css';
 
-/** Goes with everything that comes of demonstration footage. */
-export function Simulated() {
+/** Marks everything that comes from demonstration footage. */
+export function Simulated({ className }: { className?: string | undefined }) {
   const { t } = useTranslation();
   return (
-    <span className="tag tag-simulated" title={t('common.simulatedHint')}>
+    <span className={classNames(styles.tag, className)} title={t('common.simulatedHint')}>
       {t('common.simulated')}
     </span>
   );

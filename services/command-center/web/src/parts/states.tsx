@@ -2,15 +2,11 @@ import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '../api/problems.ts';
-
-/** A wide table scrolls in its own frame, for which the keyboard has to reach it. */
-export const BY_KEYBOARD = { viewportProps: { tabIndex: 0 } } as const;
+import { problemCodeOf } from '../api/problems.ts';
 
 /** Why something is not there, in words, with a way to try again. */
 export function ProblemNote({ error, retry }: { error: Error; retry?: () => void }) {
   const { t } = useTranslation();
-  const code = error instanceof ApiProblem ? error.code : 'internal';
   return (
     <Alert
       color="orange"
@@ -20,7 +16,7 @@ export function ProblemNote({ error, retry }: { error: Error; retry?: () => void
       maw={560}
     >
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{t(`problems.${code}`)}</Text>
+        <Text size="sm">{t(`problems.${problemCodeOf(error)}`)}</Text>
         {retry && (
           <Button size="xs" variant="default" onClick={retry}>
             {t('problems.retry')}
@@ -31,7 +27,7 @@ export function ProblemNote({ error, retry }: { error: Error; retry?: () => void
   );
 }
 
-/** A place where nothing is, and what will bring something. */
+/** Stands where there is nothing, and says what will bring something. */
 export function Empty({ icon, children, hint }: { icon?: ReactNode; children: ReactNode; hint?: string }) {
   return (
     <Stack align="center" justify="center" gap={6} p="xl" c="dimmed" ta="center">
@@ -50,4 +46,12 @@ export function Loading() {
       <Text size="sm">{t('common.loading')}</Text>
     </Group>
   );
+}
+
+type Query = { isPending: boolean; error: Error | null; refetch: () => unknown };
+
+/** What stands in for an answer that has not come, or that could not be had. */
+export function QueryState({ query }: { query: Query }) {
+  if (query.isPending) return <Loading />;
+  return query.error && <ProblemNote error={query.error} retry={() => void query.refetch()} />;
 }

@@ -8,20 +8,23 @@ import { useWordFor } from '../i18n/word-for.ts';
 import { liveEvents } from '../api/live-events.ts';
 import { useAlerts } from '../api/queries.ts';
 import { KEYS, queryClient } from '../api/query-client.ts';
-import { KindIcon, kindOf } from '../pages/alerts/alert-kind.tsx';
+import { KindIcon, Risen } from '../pages/alerts/badges.tsx';
+import { kindOf, toneOf } from '../pages/alerts/kind.ts';
+import { classNames } from '../parts/class-names.ts';
 import { Ltr } from '../parts/ltr.tsx';
 import { When } from '../parts/moment.tsx';
 import { useCameraName } from '../parts/names.ts';
 import { Plate } from '../parts/plate.tsx';
+import styles from './arrivals.module.css';
 import { chimeOnce } from './sound.ts';
 import { useUnread } from './unread.ts';
 
-/** The newest stand beside each other; the rest is a number. */
+/** How many of the newest alerts stand beside each other; the others are a number. */
 const SHOWN = 3;
 
 /**
- * Says that an alert arrived, wherever in the page the person is: a sound, a word to a screen reader, and a line under the header that leads
- * to it. The line has its own place, whether something stands in it or not, so that it never covers or moves what somebody is about to press.
+ * Announces that an alert arrived, on whichever page the person is: by a sound, to a screen reader, and by a line under the header that
+ * leads to it. The line keeps its place when it is empty, so that it never covers or moves what somebody is about to press.
  */
 export function Arrivals() {
   const { t } = useTranslation();
@@ -30,37 +33,37 @@ export function Arrivals() {
   const unread = useUnread();
   const alerts = useAlerts().data?.alerts;
   const [arrived, setArrived] = useState<readonly string[]>([]);
-  const [said, setSaid] = useState<Alert>();
+  const [announced, setAnnounced] = useState<Alert>();
   useEffect(
     () =>
       liveEvents.onArrival(({ alert }) => {
         chimeOnce(`${alert.alertId}@${alert.roseAtMs ?? 0}`, kindOf(alert) === 'exact' ? 'urgent' : 'normal');
         setArrived((before) => [alert.alertId, ...before.filter((id) => id !== alert.alertId)]);
-        setSaid(alert);
+        setAnnounced(alert);
       }),
     [],
   );
-  const now = (id: string): Alert | undefined =>
-    // An alert that rose may be older than the newest; one that is no longer shared is in neither.
+  const current = (id: string): Alert | undefined =>
+    // An alert that rose may be older than the newest alerts. An alert that is no longer shared is in neither place.
     alerts?.find(({ alertId }) => alertId === id) ?? queryClient.getQueryData<Alert>(KEYS.alert(id));
-  const waiting = arrived.flatMap((id) => now(id) ?? []).filter(unread);
+  const waiting = arrived.flatMap((id) => current(id) ?? []).filter(unread);
   return (
-    <section className="arrivals" aria-label={t('alerts.arrivals')}>
+    <section className={styles.arrivals} data-part="arrivals" aria-label={t('alerts.arrivals')}>
       <span
         className="visually-hidden"
         role="status"
-        aria-live={said && kindOf(said) === 'exact' ? 'assertive' : 'polite'}
+        aria-live={announced && kindOf(announced) === 'exact' ? 'assertive' : 'polite'}
       >
-        {said &&
-          `${t(said.roseAtMs === undefined ? 'alerts.newAlert' : 'alerts.risen')}${t('common.colon')}${wordFor('alerts.kinds', kindOf(said))}${t('common.comma')}${cameraName(said.camera)}`}
+        {announced &&
+          `${t(announced.roseAtMs === undefined ? 'alerts.newAlert' : 'alerts.risen')}${t('common.colon')}${wordFor('alerts.kinds', kindOf(announced))}${t('common.comma')}${cameraName(announced.camera)}`}
       </span>
-      {waiting.length === 0 && <span className="arrivals-none">{t('alerts.noArrivals')}</span>}
+      {waiting.length === 0 && <span className={styles.none}>{t('alerts.noArrivals')}</span>}
       {waiting.slice(0, SHOWN).map((alert) => (
         <Arrived key={alert.alertId} alert={alert} />
       ))}
       {waiting.length > 0 && (
         <>
-          <Link to="/alerts" className="arrivals-more">
+          <Link to="/alerts" className={styles.more}>
             <span>{t('live.seeAll')}</span> <Ltr>{waiting.length}</Ltr>
           </Link>
           <ActionIcon
@@ -79,21 +82,21 @@ export function Arrivals() {
 }
 
 function Arrived({ alert }: { alert: Alert }) {
-  const { t } = useTranslation();
   const wordFor = useWordFor();
   const cameraName = useCameraName();
   const kind = kindOf(alert);
+  const tone = toneOf(kind);
   return (
     <Link
       to={`/alerts/${encodeURIComponent(alert.alertId)}`}
-      className={`arrival arrival-${kind}`}
+      className={classNames(styles.row, tone && styles[tone])}
       data-arrival={alert.alertId}
     >
       <KindIcon kind={kind} />
       <strong>{wordFor('alerts.kinds', kind)}</strong>
       {alert.why.rule === 'hotlist' && <Plate plate={alert.why.read} size="sm" />}
-      <span className="arrival-place">{cameraName(alert.camera)}</span>
-      {alert.roseAtMs !== undefined && <span className="risen">{t('alerts.risen')}</span>}
+      <span className={styles.place}>{cameraName(alert.camera)}</span>
+      <Risen alert={alert} />
       <When ms={alert.roseAtMs ?? alert.raisedAtMs} />
     </Link>
   );

@@ -5,6 +5,7 @@ import { useLocation, useSearchParams } from 'react-router';
 import { makeSessionKey } from '../api/session-key.ts';
 import { fr } from '../i18n/fr.ts';
 import { currentLanguage } from '../i18n/index.ts';
+import styles from './sign-in.module.css';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
 import { Wordmark } from './wordmark.tsx';
 
@@ -12,15 +13,15 @@ type Reason = keyof typeof fr.signIn.problems;
 const isReason = (text: string | null): text is Reason => text !== null && text in fr.signIn.problems;
 
 /**
- * Leaves for the sign-in with the thumbprint of a new key. Where this browser keeps no keys the person still signs in, and is told when they
- * press what needs one.
+ * Leaves for the sign-in with the thumbprint of a new key. Where this browser keeps no keys the person can still sign in, and learns of it
+ * when they press a button that needs a key.
  */
 async function leaveToSignIn(address: string): Promise<void> {
   const key = await makeSessionKey().catch(() => undefined);
   location.assign(key === undefined ? address : `${address}&key=${key}`);
 }
 
-/** Before anybody is known. The sign-in itself happens at the identity provider. */
+/** What a person sees before they sign in. The sign-in itself happens at the identity provider. */
 export function SignIn({ expired }: { expired: boolean }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
@@ -28,13 +29,13 @@ export function SignIn({ expired }: { expired: boolean }) {
   const reason = query.get('signIn');
   const address = `/auth/login?returnTo=${encodeURIComponent(pathname)}&lang=${currentLanguage()}`;
   return (
-    <div className="sign-in">
+    <div className={styles.page} data-part="sign-in">
       <Group justify="flex-end" gap="xs" p="md">
         <LanguageSwitch />
         <ThemeSwitch />
       </Group>
       <Mark />
-      <main className="sign-in-body">
+      <main className={styles.body}>
         <Stack gap="lg" maw={420}>
           <Wordmark size="lg" />
           <Stack gap={6}>
@@ -72,12 +73,12 @@ export function SignIn({ expired }: { expired: boolean }) {
   );
 }
 
-/** The octagon of the watch post, laid as zellige is: the only ornament of the page. */
+/** The octagon of the watch post, repeated as in zellige: the only ornament of the page. */
 function Mark() {
   const octagon = 'M-29 -70L29 -70L70 -29L70 29L29 70L-29 70L-70 29L-70 -29Z';
   const places = [-2, -1, 0, 1, 2].flatMap((x) => [-2, -1, 0, 1, 2].map((y) => ({ x: x * 140, y: y * 140 })));
   return (
-    <svg className="sign-in-mark" viewBox="-350 -350 700 700" aria-hidden="true">
+    <svg className={styles.mark} viewBox="-350 -350 700 700" aria-hidden="true">
       {places.map(({ x, y }) => (
         <g key={`${x} ${y}`} transform={`translate(${x} ${y})`}>
           <path d={octagon} />

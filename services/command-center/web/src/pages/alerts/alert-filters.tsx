@@ -2,80 +2,85 @@ import { Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BEHAVIOUR_KINDS, type AlertFilter } from '@marsad/schemas';
 import { useCameras, useCity, useNames } from '../../api/queries.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { useName } from '../../parts/names.ts';
+import { KINDS, SPANS, isSpan, withCriterion, type Criteria, type Span } from './alert-filter.ts';
+import styles from './alert-filters.module.css';
 
-const KINDS = ['exact', 'possible', 'face', ...BEHAVIOUR_KINDS, 'evidence_tampered'] as const;
-const HOUR_MS = 3_600_000;
-const SPANS = { h1: HOUR_MS, h24: 24 * HOUR_MS, d7: 168 * HOUR_MS, d30: 720 * HOUR_MS } as const;
-type Span = keyof typeof SPANS;
-const isSpan = (text: string | null): text is Span => text !== null && text in SPANS;
-/** A person who types has not finished, ms. */
+/** A person who pauses for this long has finished typing, ms. */
 const TYPING_MS = 400;
 
-/** What is looked for, beside the stage. */
-export type Sought = Omit<AlertFilter, 'stage' | 'state' | 'toMs'>;
+type FilterProps = {
+  label: string;
+  data: readonly { value: string; label: string }[];
+  value: string | undefined;
+  onChange: (value: string | null) => void;
+};
 
-/** The server looks, through all of history: these say for what. */
-export function AlertFilters({ sought, onChange }: { sought: Sought; onChange: (sought: Sought) => void }) {
+/** One criterion. Its placeholder is its label. */
+const Filter = ({ label, data, value, onChange }: FilterProps) => (
+  <Select
+    clearable
+    size="xs"
+    comboboxProps={{ withinPortal: true }}
+    aria-label={label}
+    placeholder={label}
+    data={data}
+    value={value ?? null}
+    onChange={onChange}
+  />
+);
+
+/** By what the server filters, through all of history. */
+export function AlertFilters({ criteria, onChange }: { criteria: Criteria; onChange: (criteria: Criteria) => void }) {
   const { t } = useTranslation();
   const wordFor = useWordFor();
   const name = useName();
   const districts = useCity().data?.districts ?? [];
   const [cameras, names] = [useCameras().data, useNames().data];
   const [span, setSpan] = useState<Span>();
-  const places = (cameras ?? names ?? []).map(({ camera, name: called }) => ({
-    value: camera,
-    label: name(called, camera),
-  }));
-  const set = (change: Sought): void => onChange({ ...sought, ...change });
-  const common = { clearable: true, size: 'xs', comboboxProps: { withinPortal: true } } as const;
+  const set = <Key extends keyof Criteria>(key: Key, value: Criteria[Key] | null | ''): void =>
+    onChange(withCriterion(criteria, key, value));
   return (
-    <div className="alert-filters">
-      <SearchText value={sought.text ?? ''} onChange={(text) => set({ text: text === '' ? undefined : text })} />
-      <Select
-        {...common}
-        aria-label={t('alerts.filters.kind')}
-        placeholder={t('alerts.filters.kind')}
-        data={KINDS.map((value) => ({ value, label: wordFor('alerts.kinds', value) }))}
-        value={sought.kind ?? null}
-        onChange={(kind) => set({ kind: kind ?? undefined })}
+    <div className={styles.filters}>
+      <SearchText value={criteria.text ?? ''} onChange={(text) => set('text', text)} />
+      <Filter
+        label={t('alerts.filters.kind')}
+        data={KINDS.map((kind) => ({ value: kind, label: wordFor('alerts.kinds', kind) }))}
+        value={criteria.kind}
+        onChange={(kind) => set('kind', kind)}
       />
-      <Select
-        {...common}
-        aria-label={t('alerts.filters.span')}
-        placeholder={t('alerts.filters.span')}
+      <Filter
+        label={t('alerts.filters.span')}
         data={(Object.keys(SPANS) as Span[]).map((value) => ({ value, label: t(`alerts.filters.spans.${value}`) }))}
-        value={span ?? null}
+        value={span}
         onChange={(chosen) => {
-          const known = isSpan(chosen) ? chosen : undefined;
-          setSpan(known);
-          set({ fromMs: known && Date.now() - SPANS[known] });
+          const next = isSpan(chosen) ? chosen : undefined;
+          setSpan(next);
+          set('fromMs', next && Date.now() - SPANS[next]);
         }}
       />
-      <Select
-        {...common}
-        aria-label={t('alerts.filters.district')}
-        placeholder={t('alerts.filters.district')}
-        data={districts.map(({ id, name: called }) => ({ value: id, label: name(called, id) }))}
-        value={sought.district ?? null}
-        onChange={(district) => set({ district: district ?? undefined })}
+      <Filter
+        label={t('alerts.filters.district')}
+        data={districts.map((district) => ({ value: district.id, label: name(district.name, district.id) }))}
+        value={criteria.district}
+        onChange={(district) => set('district', district)}
       />
-      <Select
-        {...common}
-        aria-label={t('common.camera')}
-        placeholder={t('common.camera')}
-        data={places}
-        value={sought.camera ?? null}
-        onChange={(camera) => set({ camera: camera ?? undefined })}
+      <Filter
+        label={t('common.camera')}
+        data={(cameras ?? names ?? []).map((camera) => ({
+          value: camera.camera,
+          label: name(camera.name, camera.camera),
+        }))}
+        value={criteria.camera}
+        onChange={(camera) => set('camera', camera)}
       />
     </div>
   );
 }
 
-/** Says what was typed once the person pauses: each question is a look that the log keeps. */
+/** Passes on what was typed once the person pauses, because the log keeps every search. */
 function SearchText({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(value);
@@ -87,7 +92,7 @@ function SearchText({ value, onChange }: { value: string; onChange: (text: strin
   }, [typed, value, onChange]);
   return (
     <TextInput
-      className="alert-search"
+      className={styles.search}
       size="xs"
       maxLength={80}
       aria-label={t('alerts.filters.text')}

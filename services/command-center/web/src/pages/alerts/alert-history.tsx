@@ -3,15 +3,16 @@ import type { Alert } from '@marsad/schemas';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { useAgencyName } from '../../parts/names.ts';
-import { StateBadge } from './alert-kind.tsx';
+import styles from './alert-history.module.css';
+import { StateBadge } from './badges.tsx';
 
-/** Who did what, when: the alert's own account, latest last. */
+/** Who did what with the alert, and when; the latest stands last. */
 export function AlertHistory({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const wordFor = useWordFor();
   const agencyName = useAgencyName();
   return (
-    <section className="history" aria-label={t('alerts.history.title')}>
+    <section className={styles.history} aria-label={t('alerts.history.title')}>
       <h3>{t('alerts.history.title')}</h3>
       <ol>
         <li>

@@ -1,16 +1,18 @@
 import { useTranslation } from 'react-i18next';
 import type { Alert, AlertReason } from '@marsad/schemas';
 import type { CameraNames } from '../../api/types.ts';
-import { useWordFor } from '../../i18n/word-for.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { Ltr } from '../../parts/ltr.tsx';
+import { useWordFor } from '../../i18n/word-for.ts';
+import { CodeFact, Fact, Facts } from '../../parts/facts.tsx';
 import { useName } from '../../parts/names.ts';
-import { Fact, Latency } from './facts.tsx';
+import { Hint } from './badges.tsx';
+import { Latency, Why } from './why.tsx';
 
-type Why = Extract<AlertReason, { rule: 'behaviour' }>;
+type BehaviourReason = Extract<AlertReason, { rule: 'behaviour' }>;
+type Props = { alert: Alert; why: BehaviourReason; names: CameraNames | undefined };
 
 /** Which place does not allow what was done there, and for how long it was done. */
-export function WhyBehaviour({ alert, why, names }: { alert: Alert; why: Why; names: CameraNames | undefined }) {
+export function WhyBehaviour({ alert, why, names }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const name = useName();
@@ -18,10 +20,9 @@ export function WhyBehaviour({ alert, why, names }: { alert: Alert; why: Why; na
   const place =
     names?.zones.find((zone) => zone.id === why.placeId) ?? names?.lines.find((line) => line.id === why.placeId);
   return (
-    <section className="why" aria-label={t('alerts.why.title')}>
-      <h3>{t('alerts.why.title')}</h3>
-      {why.demonstration && <p className="match-hint">{t('alerts.why.demonstration')}</p>}
-      <dl className="facts">
+    <Why>
+      {why.demonstration && <Hint>{t('alerts.why.demonstration')}</Hint>}
+      <Facts>
         <Fact name={t('alerts.why.kind')}>{wordFor('alerts.kinds', why.kind)}</Fact>
         <Fact name={t('alerts.why.place')}>{name(place?.name, why.placeId)}</Fact>
         {why.class !== undefined && <Fact name={t('traffic.class')}>{t(`classes.${why.class}`)}</Fact>}
@@ -34,11 +35,9 @@ export function WhyBehaviour({ alert, why, names }: { alert: Alert; why: Why; na
         <Fact name={t('alerts.why.rule')}>
           {wordFor('alerts.kinds', why.kind)} · {t('alerts.why.ruleVersion', { version: why.ruleVersion })}
         </Fact>
-        <Fact name={t('alerts.why.subject')}>
-          <Ltr className="mono">{alert.subject}</Ltr>
-        </Fact>
+        <CodeFact name={t('alerts.why.subject')}>{alert.subject}</CodeFact>
         <Latency alert={alert} />
-      </dl>
-    </section>
+      </Facts>
+    </Why>
   );
 }

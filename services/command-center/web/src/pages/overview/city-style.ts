@@ -1,8 +1,8 @@
 import type { StyleSpecification } from 'maplibre-gl';
 import type { CameraView, CityView } from '../../api/types.ts';
-import { toneOf } from './health-badge.tsx';
+import { toneOf } from './health.ts';
 
-/** GeoJSON (RFC 7946), as far as it is drawn here. */
+/** The part of GeoJSON (RFC 7946) that the map draws. */
 type Polygons = {
   type: 'FeatureCollection';
   features: {
@@ -13,7 +13,7 @@ type Polygons = {
 };
 
 const METRES_PER_DEGREE = 111_320;
-/** How far and how wide a camera's view is drawn: a hint of where it looks, not a measurement. */
+/** How far and how wide a camera's view is drawn: a hint of its direction, not a measurement. */
 const VIEW = { lengthMetres: 520, halfAngleDegrees: 24, steps: 8 } as const;
 
 export const districtsOf = (city: CityView): Polygons => ({
@@ -25,7 +25,7 @@ export const districtsOf = (city: CityView): Polygons => ({
   })),
 });
 
-/** A wedge per camera, in its heading (degrees from north, clockwise). */
+/** A wedge for each camera, in its heading (degrees from north, clockwise). */
 export const viewsOf = (cameras: readonly CameraView[]): Polygons => ({
   type: 'FeatureCollection',
   features: cameras.map((camera) => ({
@@ -49,6 +49,13 @@ function wedge([longitude, latitude]: readonly [number, number], heading: number
     at(heading - VIEW.halfAngleDegrees + (2 * VIEW.halfAngleDegrees * step) / VIEW.steps),
   );
   return [tip, ...arc, tip];
+}
+
+/** Where a district's name stands: above the middle of its northern edge, where no camera is. */
+export function topOf(polygon: readonly [number, number][]): [number, number] {
+  const longitudes = polygon.map(([longitude]) => longitude);
+  const north = Math.max(...polygon.map(([, latitude]) => latitude));
+  return [(Math.min(...longitudes) + Math.max(...longitudes)) / 2, north];
 }
 
 /** The whole style: no tiles, no glyphs, no sprites, nothing from another origin. */

@@ -9,25 +9,26 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Health } from '../../api/types.ts';
+import { classNames } from '../../parts/class-names.ts';
+import styles from './health-badge.module.css';
+import { toneOf } from './health.ts';
 
-const LOOK = {
-  playing: { Icon: IconCircleCheck, tone: 'good' },
-  starting: { Icon: IconLoader2, tone: 'calm' },
-  idle: { Icon: IconClockPause, tone: 'calm' },
-  down: { Icon: IconAlertOctagon, tone: 'bad' },
-  stopped: { Icon: IconPlayerStop, tone: 'calm' },
-  silent: { Icon: IconUnlink, tone: 'warn' },
-  unknown: { Icon: IconHelpCircle, tone: 'calm' },
+const ICON = {
+  playing: IconCircleCheck,
+  starting: IconLoader2,
+  idle: IconClockPause,
+  down: IconAlertOctagon,
+  stopped: IconPlayerStop,
+  silent: IconUnlink,
+  unknown: IconHelpCircle,
 } as const;
 
-export const toneOf = (health: Health): 'good' | 'calm' | 'warn' | 'bad' => LOOK[health].tone;
-
-/** How a camera is: a colour, a sign and a word, so that none of them has to be seen. */
+/** How a camera is, by a colour, a sign and a word, so that a person needs to see only one of them. */
 export function HealthBadge({ health }: { health: Health }) {
   const { t } = useTranslation();
-  const { Icon, tone } = LOOK[health];
+  const Icon = ICON[health];
   return (
-    <span className={`health health-${tone}`}>
+    <span className={classNames(styles.health, styles[toneOf(health)])}>
       <Icon size={14} aria-hidden />
       {t(`health.${health}`)}
     </span>

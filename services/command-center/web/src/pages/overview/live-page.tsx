@@ -7,16 +7,22 @@ import { useAlerted, useAlerts, useCameras, useCity } from '../../api/queries.ts
 import type { CameraView, DistrictView } from '../../api/types.ts';
 import { useName } from '../../parts/names.ts';
 import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
+import { Rows } from '../../parts/list-detail.tsx';
+import { Panel } from '../../parts/panel.tsx';
 import { AlertRow } from '../alerts/alert-row.tsx';
 import { CameraDialog } from './camera-dialog.tsx';
 import { CameraTile } from './camera-tile.tsx';
+import map from './city-map.module.css';
+import { isInService } from './health.ts';
+import styles from './live-page.module.css';
 
-/** Loaded after the wall: the map's library is larger than the rest of the page. */
+/** The map loads after the wall, because its library is larger than the rest of the page. */
 const CityMap = lazy(() => import('./city-map.tsx'));
 
+/** How many of the latest alerts stand beside the wall. */
 const LATEST = 6;
 
-/** The wall: map and latest alerts on one side, every district's cameras on the other. */
+/** The map and the latest alerts on one side, the cameras of every district on the other. */
 export function LivePage() {
   const { t } = useTranslation();
   const [city, cameras, alerts, alerted] = [useCity(), useCameras(), useAlerts(), useAlerted()];
@@ -33,33 +39,33 @@ export function LivePage() {
     return <ProblemNote error={problem} retry={() => void cameras.refetch()} />;
   if (!city.data || !cameras.data) return <Loading />;
   return (
-    <div className="live">
+    <div className={styles.live}>
       <h1 className="visually-hidden">{t('live.title')}</h1>
-      <aside className="live-side">
-        <Suspense fallback={<div className="panel map" />}>
+      <aside className={styles.side}>
+        <Suspense fallback={<div className={map.map} />}>
           <CityMap city={city.data} cameras={cameras.data} alerting={alerting} onOpen={open} />
         </Suspense>
         {alerted && (
-          <section className="panel latest" aria-label={t('live.latestAlerts')}>
-            <header className="panel-head">
-              <h2>{t('live.latestAlerts')}</h2>
+          <Panel
+            title={t('live.latestAlerts')}
+            className={styles.latest}
+            head={
               <Anchor component={Link} to="/alerts" size="sm">
                 {t('live.seeAll')}
               </Anchor>
-            </header>
+            }
+          >
             {alerts.error && !list && <ProblemNote error={alerts.error} />}
             {list?.length === 0 && <Empty hint={t('alerts.noneHint')}>{t('alerts.none')}</Empty>}
-            <ul className="alert-list">
-              {list?.slice(0, LATEST).map((alert) => (
-                <li key={alert.alertId}>
-                  <AlertRow alert={alert} />
-                </li>
-              ))}
-            </ul>
-          </section>
+            <Rows
+              items={list?.slice(0, LATEST) ?? []}
+              idOf={({ alertId }) => alertId}
+              row={(alert) => <AlertRow alert={alert} />}
+            />
+          </Panel>
         )}
       </aside>
-      <div className="live-wall">
+      <div className={styles.wall}>
         {cameras.data.length === 0 && (
           <Empty icon={<IconVideoOff aria-hidden />} hint={t('live.noCamerasHint')}>
             {t('live.noCameras')}
@@ -82,17 +88,17 @@ type DistrictProps = { district: DistrictView; cameras: readonly CameraView[]; o
 function District({ district, cameras, onOpen }: DistrictProps) {
   const { t } = useTranslation();
   const name = useName();
-  const mine = cameras.filter((camera) => camera.district === district.id);
-  if (mine.length === 0) return null;
-  const up = mine.filter((camera) => camera.health === 'playing' || camera.health === 'idle').length;
+  const ofDistrict = cameras.filter((camera) => camera.district === district.id);
+  if (ofDistrict.length === 0) return null;
+  const up = ofDistrict.filter(isInService).length;
   return (
-    <section className="district" aria-label={name(district.name)}>
-      <header className="district-head">
+    <section aria-label={name(district.name)}>
+      <header className={styles.district}>
         <h2>{name(district.name)}</h2>
-        <span>{t('live.camerasUp', { up, total: mine.length })}</span>
+        <span>{t('live.camerasUp', { up, total: ofDistrict.length })}</span>
       </header>
-      <div className="tiles">
-        {mine.map((camera) => (
+      <div className={styles.tiles}>
+        {ofDistrict.map((camera) => (
           <CameraTile key={camera.camera} camera={camera} onOpen={() => onOpen(camera.camera)} />
         ))}
       </div>

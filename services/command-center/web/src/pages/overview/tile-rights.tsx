@@ -1,19 +1,28 @@
 import { useTranslation } from 'react-i18next';
 import type { CameraRights } from '../../api/types.ts';
 import { When } from '../../parts/moment.tsx';
+import { isolateLtr } from '../../i18n/direction.ts';
+import styles from './tile-rights.module.css';
 
-/** What is computed of this camera now, what is not and why, and whether faces are looked for in it: in sight of everybody. */
+const CLASS = { halted: styles.halted, no_act: styles.not } as const;
+
+/** Everybody who sees a camera sees what is computed of it, what is not and why, and whether faces are looked for in it. */
 export function TileRights({ rights }: { rights: CameraRights | undefined }) {
   const { t } = useTranslation();
   if (!rights) return null;
   const grant = rights.faceGrants[0];
   return (
-    <ul className="tile-rights">
+    <ul className={styles.rights}>
       {rights.analytics.map(({ analytic, because }) => {
         const text = t(`analyticState.${because ?? 'permitted'}`, { analytic: t(`analytics.${analytic}`) });
-        const look = because === 'halted' ? 'right-halted' : because === 'no_act' ? 'right-not' : '';
         return (
-          <li key={analytic} className={look} title={text} data-analytic={analytic} data-because={because ?? ''}>
+          <li
+            key={analytic}
+            className={because && CLASS[because]}
+            title={text}
+            data-analytic={analytic}
+            data-because={because ?? ''}
+          >
             <span className="visually-hidden">{text}</span>
             <span aria-hidden>
               {t(`analytics.${analytic}`)}
@@ -23,9 +32,9 @@ export function TileRights({ rights }: { rights: CameraRights | undefined }) {
         );
       })}
       {grant && (
-        <li className="right-faces">
+        <li className={styles.faces}>
           <span>
-            {t('analyticState.faces', { id: `\u2066${grant.authorisationId}\u2069` })}
+            {t('analyticState.faces', { id: isolateLtr(grant.authorisationId) })}
             <When ms={grant.toMs} />
           </span>
         </li>

@@ -2,47 +2,46 @@ import { useTranslation } from 'react-i18next';
 import type { RecordingView } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
+import { BAR_WIDTH, coveredMs, onBar } from './coverage.ts';
+import styles from './recordings.module.css';
 
-const WIDTH = 1_000;
-
-/** One camera's time from left to right: what is stored, what is missing. Time reads left to right in every language. */
+/** What is stored of one camera and what is missing. Time runs from left to right in every language. */
 export function CoverageBar({ recording }: { recording: RecordingView }) {
   const { t } = useTranslation();
   const wordFor = useWordFor();
   const format = useFormat();
-  const { fromMs, toMs } = recording;
-  const x = (ms: number): number => ((Math.min(Math.max(ms, fromMs), toMs) - fromMs) / (toMs - fromMs)) * WIDTH;
-  const span = (from: number, to: number): { x: number; width: number } => ({
-    x: x(from),
-    width: Math.max(1, x(to) - x(from)),
-  });
-  const stored = recording.covered.reduce(
-    (sum, one) => sum + Math.min(one.toMs, toMs) - Math.max(one.fromMs, fromMs),
-    0,
-  );
-  const label = `${t('recordings.covered')} ${format.span(stored)}${t('common.comma')}${t('recordings.gaps')} ${recording.gaps.length}`;
+  const covered = `${t('recordings.covered')} ${format.span(coveredMs(recording))}`;
+  const label = `${covered}${t('common.comma')}${t('recordings.gaps')} ${recording.gaps.length}`;
+  const period = (fromMs: number, toMs: number): string => `${format.moment(fromMs)} – ${format.moment(toMs)}`;
   return (
-    <svg className="coverage-bar" viewBox={`0 0 ${WIDTH} 24`} preserveAspectRatio="none" role="img" aria-label={label}>
-      <rect className="bar-nothing" width={WIDTH} height={24} />
-      {recording.covered.map((one) => (
-        <rect key={one.fromMs} className="bar-covered" height={24} {...span(one.fromMs, one.toMs)}>
-          <title>{`${t('recordings.covered')} ${format.moment(one.fromMs)} – ${format.moment(one.toMs)}`}</title>
+    <svg
+      className={styles.bar}
+      viewBox={`0 0 ${BAR_WIDTH} 24`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+    >
+      <rect className={styles.nothing} width={BAR_WIDTH} height={24} />
+      {recording.covered.map((stretch) => (
+        <rect key={stretch.fromMs} className={styles.covered} height={24} {...onBar(recording, stretch)}>
+          <title>{`${t('recordings.covered')} ${period(stretch.fromMs, stretch.toMs)}`}</title>
         </rect>
       ))}
       {recording.gaps.map((gap) => (
-        <rect key={gap.gapId} className="bar-gap" height={24} {...span(gap.fromMs, gap.toMs)}>
-          <title>{`${t('recordings.gap')} ${format.moment(gap.fromMs)} – ${format.moment(gap.toMs)} · ${wordFor('recordings.reasons', gap.reason)}`}</title>
+        <rect key={gap.gapId} className={styles.gap} height={24} {...onBar(recording, gap)}>
+          <title>{`${t('recordings.gap')} ${period(gap.fromMs, gap.toMs)} · ${wordFor('recordings.reasons', gap.reason)}`}</title>
         </rect>
       ))}
     </svg>
   );
 }
 
+/** The hours under the bars, from left to right as they are. */
 export function TimeScale({ fromMs, toMs }: { fromMs: number; toMs: number }) {
   const format = useFormat();
   const marks = [0, 0.25, 0.5, 0.75, 1].map((share) => fromMs + (toMs - fromMs) * share);
   return (
-    <div className="time-scale" dir="ltr">
+    <div className={styles.scale} dir="ltr">
       {marks.map((ms) => (
         <span key={ms}>{format.hourMinute(ms)}</span>
       ))}

@@ -1,116 +1,125 @@
 import { Button } from '@mantine/core';
-import { IconArrowLeft, IconFingerprint } from '@tabler/icons-react';
+import { IconFingerprint } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { Alert, ReviewAnswer } from '@marsad/schemas';
 import { useReturned, useReview, type DecisionProgress } from '../../api/decisions.ts';
-import type { ReviewAnswered } from '../../api/types.ts';
-import { Ltr } from '../../parts/ltr.tsx';
+import type { FaceWhyShown, ReviewAnswered } from '../../api/types.ts';
+import { fr } from '../../i18n/fr.ts';
+import { Fact, Facts } from '../../parts/facts.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { useCameraName } from '../../parts/names.ts';
 import { Outcome } from '../../parts/outcome.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
 import { SigningDialog } from '../../signing/signing-dialog.tsx';
 import { StatementView } from '../../signing/statement-view.tsx';
-import { Fact } from '../alerts/facts.tsx';
-import { fr } from '../../i18n/fr.ts';
-
-type Refusal = keyof typeof fr.reviews.refusals;
-/** A reason of a later version is shown as it stands. */
-const isRefusal = (text: string): text is Refusal => text in fr.reviews.refusals;
+import { Hint, ReviewBadge } from '../alerts/badges.tsx';
+import { DetailHead } from '../alerts/detail-head.tsx';
+import detail from '../alerts/detail.module.css';
+import { FaceFacts } from '../alerts/face-facts.tsx';
+import { alertPath } from '../alerts/media.ts';
+import styles from './candidate.module.css';
 
 /**
- * Three answers of one weight, the undecided one between the two that decide, and the answer that lets a person go before the one that does
- * not: nothing on the page leans to a match.
+ * Three answers of one weight. The undecided answer stands between the two that decide, and the answer that lets a person go before the
+ * answer that does not, because nothing on the page may suggest a match.
  */
 const ANSWERS: readonly ReviewAnswer[] = ['different_person', 'cannot_tell', 'same_person'];
 
 /**
- * The head that was seen beside the picture of the case, and three answers. Neither how alike the software finds them nor what the other
- * reviewer said is shown: it would lead the eye (control 7).
+ * The head that was seen beside the enrolled image of the case, and three answers. Neither the score nor the answer of the other reviewer is
+ * shown, because it would influence this one (control 7).
  */
 export function Candidate({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
-  const cameraName = useCameraName();
   const [sending, review, cancel] = useReview(alert.alertId);
   const { progress: returned, matter } = useReturned<ReviewAnswered>();
   if (alert.why.rule !== 'face') return null;
   const { why } = alert;
-  const open = why.review === 'in_review';
+  const isOpen = why.review === 'in_review';
   return (
-    <article className="detail candidate" data-alert={alert.alertId} data-review={why.review}>
-      <Link to="/reviews" className="detail-back">
-        <IconArrowLeft size={18} aria-hidden className="flip" />
-        {t('common.back')}
-      </Link>
-      <header className="detail-head">
-        <div className="detail-title">
-          <h2>{t('reviews.question')}</h2>
-          <span className={`state state-${alert.state}`}>{t(`reviews.outcomes.${why.review}`)}</span>
-          {alert.simulated && <Simulated />}
-        </div>
-        <p className="detail-where">
-          <strong>{cameraName(alert.camera)}</strong> · <Moment ms={alert.firstObservedAtMs} />
-        </p>
-        {alert.simulated && <p className="match-hint">{t('reviews.sameRecording')}</p>}
-      </header>
-      {open && (
-        <div className="compare">
-          <Evidence
-            src={`/api/alerts/${encodeURIComponent(alert.alertId)}/head`}
-            caption={t('reviews.seen')}
-            pending={alert.headCrop.status === 'pending'}
-          />
-          <Evidence src={`/api/watchlist/${encodeURIComponent(why.entryId)}/picture`} caption={t('reviews.enrolled')} />
-        </div>
-      )}
-      {open && (
-        <div className="answers" role="group" aria-label={t('reviews.question')}>
-          {ANSWERS.map((answer) => (
-            <Button
-              key={answer}
-              size="md"
-              variant="default"
-              data-answer={answer}
-              disabled={sending.kind === 'sending'}
-              onClick={() => review(answer)}
-            >
-              {t(`reviews.answers.${answer}`)}
-            </Button>
-          ))}
-        </div>
-      )}
+    <article className={detail.detail} data-alert={alert.alertId} data-review={why.review} data-part="candidate">
+      <Head alert={alert} why={why} />
+      {isOpen && <Compare alert={alert} entryId={why.entryId} />}
+      {isOpen && <Answers isSending={sending.kind === 'sending'} onAnswer={review} />}
       <ReviewOutcome progress={sending.kind === 'idle' ? returned : sending} />
       {matter && <StatementView matter={matter} lead={t('statement.signed')} />}
       <SigningDialog progress={sending} onCancel={cancel} />
-      <dl className="facts">
-        <Fact name={t('rights.fields.objective')}>{t(`objectives.${why.objective}`)}</Fact>
-        <Fact name={t('rights.fields.case')}>
-          <Ltr className="mono">{why.caseReference}</Ltr>
-        </Fact>
-        <Fact name={t('rights.fields.authorisation')}>
-          <Ltr className="mono">{why.authorisationId}</Ltr>
-        </Fact>
-        {why.verifiers && (
-          <Fact name={t('reviews.verifiers')}>{why.verifiers.map((person) => person.name).join(' · ')}</Fact>
-        )}
+      <Facts>
+        <FaceFacts why={why} />
         {why.dismissedFor && (
           <Fact name={t('reviews.outcomes.dismissed')}>{t(`reviews.dismissals.${why.dismissedFor}`)}</Fact>
         )}
-      </dl>
+      </Facts>
     </article>
   );
 }
 
-function Evidence({ src, caption, pending = false }: { src: string; caption: string; pending?: boolean }) {
+function Head({ alert, why }: { alert: Alert; why: FaceWhyShown }) {
   const { t } = useTranslation();
-  const [broken, setBroken] = useState(false);
+  const cameraName = useCameraName();
+  return (
+    <DetailHead
+      listPath="/reviews"
+      title={
+        <>
+          <h2>{t('reviews.question')}</h2>
+          <ReviewBadge state={alert.state}>{t(`reviews.outcomes.${why.review}`)}</ReviewBadge>
+          {alert.simulated && <Simulated />}
+        </>
+      }
+      where={
+        <>
+          <strong>{cameraName(alert.camera)}</strong> · <Moment ms={alert.firstObservedAtMs} />
+        </>
+      }
+      hint={alert.simulated && <Hint>{t('reviews.sameRecording')}</Hint>}
+    />
+  );
+}
+
+function Compare({ alert, entryId }: { alert: Alert; entryId: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.compare} data-part="compare">
+      <Evidence
+        src={`${alertPath(alert.alertId)}/head`}
+        caption={t('reviews.seen')}
+        isPending={alert.headCrop.status === 'pending'}
+      />
+      <Evidence src={`/api/watchlist/${encodeURIComponent(entryId)}/picture`} caption={t('reviews.enrolled')} />
+    </div>
+  );
+}
+
+function Answers({ isSending, onAnswer }: { isSending: boolean; onAnswer: (answer: ReviewAnswer) => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.answers} role="group" aria-label={t('reviews.question')}>
+      {ANSWERS.map((answer) => (
+        <Button
+          key={answer}
+          size="md"
+          variant="default"
+          data-answer={answer}
+          disabled={isSending}
+          onClick={() => onAnswer(answer)}
+        >
+          {t(`reviews.answers.${answer}`)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function Evidence({ src, caption, isPending = false }: { src: string; caption: string; isPending?: boolean }) {
+  const { t } = useTranslation();
+  const [isBroken, setBroken] = useState(false);
   return (
     <figure>
-      <div className="compare-frame">
-        {pending || broken ? (
-          <span role="status">{pending ? t('alerts.views.pending') : t('problems.view_failed')}</span>
+      <div className={styles.frame}>
+        {isPending || isBroken ? (
+          <span role="status">{isPending ? t('alerts.views.pending') : t('problems.view_failed')}</span>
         ) : (
           <img src={src} alt={caption} onError={() => setBroken(true)} />
         )}
@@ -122,14 +131,18 @@ function Evidence({ src, caption, pending = false }: { src: string; caption: str
   );
 }
 
+type Refusal = keyof typeof fr.reviews.refusals;
+const isRefusal = (text: string): text is Refusal => text in fr.reviews.refusals;
+
 function ReviewOutcome({ progress }: { progress: DecisionProgress<ReviewAnswered> }) {
   const { t } = useTranslation();
   return (
     <Outcome
       progress={progress}
-      taken={() => t('reviews.taken')}
-      because={({ refusal }) => (refusal && isRefusal(refusal) ? t(`reviews.refusals.${refusal}`) : (refusal ?? ''))}
-      refused={(reason) => t('reviews.refused', { reason })}
+      acceptedText={() => t('reviews.taken')}
+      // The reason of a later version is shown as it is.
+      refusalText={({ refusal = '' }) => (isRefusal(refusal) ? t(`reviews.refusals.${refusal}`) : refusal)}
+      refusedText={(reason) => t('reviews.refused', { reason })}
     />
   );
 }

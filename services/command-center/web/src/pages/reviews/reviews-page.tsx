@@ -1,66 +1,64 @@
 import { Button } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { NavLink, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import type { Alert } from '@marsad/schemas';
 import { useAlert, useAlertPages } from '../../api/queries.ts';
+import { DetailPane, ListDetail, ListFoot, ListPane, Rows } from '../../parts/list-detail.tsx';
 import { Ltr } from '../../parts/ltr.tsx';
-import { When } from '../../parts/moment.tsx';
 import { useCameraName } from '../../parts/names.ts';
-import { Simulated } from '../../parts/simulated.tsx';
-import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
+import { Empty, QueryState } from '../../parts/states.tsx';
+import { ReviewBadge } from '../alerts/badges.tsx';
+import { ListRow, RowPlace } from '../alerts/list-row.tsx';
 import { Candidate } from './candidate.tsx';
 
-/** Every candidate, however many other alerts came since. */
+/** Finds every candidate, however many other alerts came since. */
 const FACES = { kind: 'face' } as const;
 
-/** What waits for a reviewer, beside the one candidate that is being compared. */
+/** The candidates that wait for a reviewer, beside the one that is being compared. */
 export default function ReviewsPage() {
   const { t } = useTranslation();
   const { id } = useParams();
-  const alerts = useAlertPages(FACES);
-  const faces = alerts.data?.pages.flatMap((page) => page.alerts) ?? [];
+  const pages = useAlertPages(FACES);
+  const faces = pages.data?.pages.flatMap((page) => page.alerts) ?? [];
   const listed = faces.find(({ alertId }) => alertId === id);
-  // Whoever comes by the address of an old one need not page to it.
-  const asked = useAlert(alerts.data && !listed ? id : undefined).data;
+  // A person who comes by the address of an old candidate need not page to it.
+  const asked = useAlert(pages.data && !listed ? id : undefined).data;
   const chosen = listed ?? (asked?.why.rule === 'face' ? asked : undefined);
   return (
-    <div className={`alerts ${id ? 'alerts-chosen' : ''}`}>
-      <section className="panel alerts-list" aria-label={t('reviews.title')}>
-        <header className="panel-head panel-head-tall">
-          <h1>{t('reviews.title')}</h1>
-          <p className="label">{t('reviews.lead')}</p>
-        </header>
-        {alerts.isPending && <Loading />}
-        {alerts.error && <ProblemNote error={alerts.error} retry={() => void alerts.refetch()} />}
-        {alerts.data && faces.length === 0 && (
+    <ListDetail isChosen={id !== undefined}>
+      <ListPane
+        label={t('reviews.title')}
+        head={
+          <>
+            <h1>{t('reviews.title')}</h1>
+            <p className="label">{t('reviews.lead')}</p>
+          </>
+        }
+      >
+        <QueryState query={pages} />
+        {pages.data && faces.length === 0 && (
           <Empty icon={<IconUsers aria-hidden />} hint={t('reviews.noneHint')}>
             {t('reviews.none')}
           </Empty>
         )}
-        <ul className="alert-list">
-          {faces.map((alert) => (
-            <li key={alert.alertId}>
-              <ReviewRow alert={alert} />
-            </li>
-          ))}
-        </ul>
-        {alerts.hasNextPage && (
-          <footer className="alerts-more">
-            <Button variant="default" size="xs" onClick={() => void alerts.fetchNextPage()}>
+        <Rows items={faces} idOf={({ alertId }) => alertId} row={(alert) => <ReviewRow alert={alert} />} />
+        {pages.hasNextPage && (
+          <ListFoot>
+            <Button variant="default" size="xs" onClick={() => void pages.fetchNextPage()}>
               {t('alerts.older')}
             </Button>
-          </footer>
+          </ListFoot>
         )}
-      </section>
-      <section className="panel alerts-detail" aria-label={t('reviews.question')}>
+      </ListPane>
+      <DetailPane label={t('reviews.question')}>
         {chosen ? (
           <Candidate key={chosen.alertId} alert={chosen} />
         ) : (
           <Empty icon={<IconUsers aria-hidden />}>{t('reviews.choose')}</Empty>
         )}
-      </section>
-    </div>
+      </DetailPane>
+    </ListDetail>
   );
 }
 
@@ -69,25 +67,16 @@ function ReviewRow({ alert }: { alert: Alert }) {
   const cameraName = useCameraName();
   if (alert.why.rule !== 'face') return null;
   return (
-    <NavLink
+    <ListRow
+      alert={alert}
       to={`/reviews/${encodeURIComponent(alert.alertId)}`}
-      className="alert-row review-row"
-      data-alert={alert.alertId}
+      icon={<IconUsers size={18} aria-hidden />}
+      title={t(`objectives.${alert.why.objective}`)}
+      state={<ReviewBadge state={alert.state}>{t(`reviews.outcomes.${alert.why.review}`)}</ReviewBadge>}
     >
-      <span className="alert-row-icon">
-        <IconUsers size={18} aria-hidden />
-      </span>
-      <span className="alert-row-body">
-        <span className="alert-row-title">{t(`objectives.${alert.why.objective}`)}</span>
-        <span className="alert-row-place">
-          {cameraName(alert.camera)} · <Ltr>{alert.why.caseReference}</Ltr>
-        </span>
-      </span>
-      <span className="alert-row-end">
-        <When ms={alert.raisedAtMs} />
-        <span className={`state state-${alert.state}`}>{t(`reviews.outcomes.${alert.why.review}`)}</span>
-        {alert.simulated && <Simulated />}
-      </span>
-    </NavLink>
+      <RowPlace>
+        {cameraName(alert.camera)} · <Ltr>{alert.why.caseReference}</Ltr>
+      </RowPlace>
+    </ListRow>
   );
 }

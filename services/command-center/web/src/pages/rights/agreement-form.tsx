@@ -1,78 +1,51 @@
 import { MultiSelect, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SharingAgreement } from '@marsad/schemas';
 import { useCameras, useCity } from '../../api/queries.ts';
 import { useName } from '../../parts/names.ts';
-import { Choice, isLongEnough, LengthField, TextField } from './fields.tsx';
-import { DAY_MS, DecisionForm, newId } from './form.tsx';
+import { DecisionForm, newId, useDraft } from './decision-form.tsx';
+import { EMPTY_AGREEMENT, agreementOf, isAgency } from './drafts.ts';
+import { Choice, LengthField, TextField } from './fields.tsx';
 
 const RULES: SharingAgreement['rules'] = ['hotlist', 'behaviour', 'face'];
 const LONGEST_DAYS = 365;
-const AGENCY = /^[a-z][a-z0-9-]{0,30}$/;
 
-/** Shares alerts of some rules and districts with one agency, for one purpose, until a day. */
+/** Shares the alerts of some rules and districts with one agency, for one purpose, until a day. */
 export function AgreementForm() {
   const { t } = useTranslation();
   const name = useName();
-  const districtsOfCity = useCity().data?.districts ?? [];
-  const cameras = useCameras().data;
-  const [agency, setAgency] = useState('');
-  const [rules, setRules] = useState<SharingAgreement['rules']>([]);
-  const [districts, setDistricts] = useState<string[]>([]);
-  const [purpose, setPurpose] = useState<SharingAgreement['purpose']>();
-  const [legalBasis, setBasis] = useState('');
-  const [days, setDays] = useState(30);
-  const ready = AGENCY.test(agency) && rules.length > 0 && districts.length > 0 && purpose && isLongEnough(legalBasis);
+  const cityDistricts = useCity().data?.districts ?? [];
+  const known = useCameras().data ?? [];
+  const { draft, field } = useDraft(EMPTY_AGREEMENT);
+  const [agency, rules, districts] = [field('agency'), field('rules'), field('districts')];
+  const decisionOf = () => agreementOf(draft, known, { id: newId('share'), nowMs: Date.now() });
   return (
-    <DecisionForm
-      kind="agreement.sign"
-      ready={Boolean(ready)}
-      decisionOf={() => {
-        if (!purpose) throw new Error('the form is not complete');
-        const validFromMs = Date.now();
-        return {
-          kind: 'agreement.sign',
-          agreement: {
-            agreementId: newId('share'),
-            agency,
-            rules,
-            districts,
-            purpose,
-            legalBasis: legalBasis.trim(),
-            validFromMs,
-            expiresAtMs: validFromMs + days * DAY_MS,
-            demonstration: cameras?.some(({ simulated }) => simulated) ?? false,
-          },
-        };
-      }}
-    >
+    <DecisionForm kind="agreement.sign" isReady={decisionOf() !== undefined} decisionOf={decisionOf}>
       <TextInput
         required
         dir="ltr"
         maxLength={31}
         label={t('rights.fields.agency')}
-        error={agency !== '' && !AGENCY.test(agency) ? t('rights.form.agencyWrong') : undefined}
-        value={agency}
-        onChange={(event) => setAgency(event.currentTarget.value)}
+        error={agency.value !== '' && !isAgency(agency.value) ? t('rights.form.agencyWrong') : undefined}
+        value={agency.value}
+        onChange={(event) => agency.onChange(event.currentTarget.value)}
       />
       <MultiSelect
         required
         label={t('rights.fields.rules')}
         data={RULES.map((rule) => ({ value: rule, label: t(`rules.${rule}`) }))}
-        value={rules}
-        onChange={(chosen) => setRules(RULES.filter((rule) => chosen.includes(rule)))}
+        value={rules.value}
+        onChange={(chosen) => rules.onChange(RULES.filter((rule) => chosen.includes(rule)))}
       />
       <MultiSelect
         required
         label={t('rights.fields.districts')}
-        data={districtsOfCity.map((district) => ({ value: district.id, label: name(district.name, district.id) }))}
-        value={districts}
-        onChange={setDistricts}
+        data={cityDistricts.map((district) => ({ value: district.id, label: name(district.name, district.id) }))}
+        {...districts}
       />
-      <Choice list="sharingPurposes" label={t('rights.fields.purpose')} value={purpose} onChange={setPurpose} />
-      <TextField label={t('rights.fields.legalBasis')} most={200} value={legalBasis} onChange={setBasis} />
-      <LengthField unit="days" value={days} most={LONGEST_DAYS} onChange={setDays} />
+      <Choice list="sharingPurposes" label={t('rights.fields.purpose')} {...field('purpose')} />
+      <TextField label={t('rights.fields.legalBasis')} most={200} {...field('legalBasis')} />
+      <LengthField unit="days" most={LONGEST_DAYS} {...field('days')} />
     </DecisionForm>
   );
 }

@@ -4,21 +4,19 @@ import { useTranslation } from 'react-i18next';
 import { useCameras } from '../../api/queries.ts';
 import { fr } from '../../i18n/fr.ts';
 import { useName } from '../../parts/names.ts';
+import { SHORTEST_TEXT, isLongEnough } from './drafts.ts';
 
 type ClosedList = 'objectives' | 'offences' | 'imageSources' | 'purposes' | 'sharingPurposes' | 'analytics' | 'rules';
 
-/** One value of a closed list, in the reader's language. */
-export function Choice<List extends ClosedList>({
-  list,
-  label,
-  value,
-  onChange,
-}: {
+type ChoiceProps<List extends ClosedList> = {
   list: List;
   label: string;
   value: keyof (typeof fr)[List] | undefined;
   onChange: (value: keyof (typeof fr)[List]) => void;
-}) {
+};
+
+/** One value of a closed list, in the reader's language. */
+export function Choice<List extends ClosedList>({ list, label, value, onChange }: ChoiceProps<List>) {
   const { i18n } = useTranslation();
   const words = i18n.getResourceBundle(i18n.language, 'translation')[list] as Record<string, string>;
   const values = Object.keys(fr[list]) as (keyof (typeof fr)[List] & string)[];
@@ -27,17 +25,17 @@ export function Choice<List extends ClosedList>({
       required
       allowDeselect={false}
       label={label}
-      data={values.map((one) => ({ value: one, label: words[one] ?? one }))}
+      data={values.map((option) => ({ value: option, label: words[option] ?? option }))}
       value={(value as string | undefined) ?? null}
       onChange={(chosen) => {
-        const known = values.find((one) => one === chosen);
-        if (known) onChange(known);
+        const option = values.find((candidate) => candidate === chosen);
+        if (option) onChange(option);
       }}
     />
   );
 }
 
-/** Cameras by name, each chosen by a person. */
+/** Cameras by name. A person chooses each of them; there is no choice of all. */
 export function CamerasField({ value, onChange }: { value: string[]; onChange: (value: string[]) => void }) {
   const { t } = useTranslation();
   const name = useName();
@@ -55,33 +53,25 @@ export function CamerasField({ value, onChange }: { value: string[]; onChange: (
   );
 }
 
-/** What a declaration has to say at least: fewer characters are refused, so the field says it before. */
-const SHORTEST_TEXT = 3;
-export const isLongEnough = (text: string): boolean => text.trim().length >= SHORTEST_TEXT;
-
-/** Words of a declaration. Says that they are too few once the person has left the field. */
-export function TextField({
-  label,
-  value,
-  most,
-  dir,
-  onChange,
-}: {
+type TextFieldProps = {
   label: string;
   value: string;
   most: number;
   dir?: 'ltr';
   onChange: (value: string) => void;
-}) {
+};
+
+/** Words of a declaration. It says that they are too few once the person has left the field. */
+export function TextField({ label, value, most, dir, onChange }: TextFieldProps) {
   const { t } = useTranslation();
-  const [left, setLeft] = useState(false);
+  const [wasLeft, setLeft] = useState(false);
   return (
     <TextInput
       required
       maxLength={most}
       label={label}
       {...(dir && { dir })}
-      error={left && !isLongEnough(value) ? t('rights.form.tooShort', { least: SHORTEST_TEXT }) : undefined}
+      error={wasLeft && !isLongEnough(value) ? t('rights.form.tooShort', { least: SHORTEST_TEXT }) : undefined}
       value={value}
       onBlur={() => setLeft(value !== '')}
       onChange={(event) => onChange(event.currentTarget.value)}
@@ -89,32 +79,10 @@ export function TextField({
   );
 }
 
-export function CaseField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { t } = useTranslation();
-  return (
-    <TextInput
-      required
-      maxLength={80}
-      label={t('rights.fields.case')}
-      dir="ltr"
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
-}
+type LengthFieldProps = { unit: 'hours' | 'days'; value: number; most: number; onChange: (value: number) => void };
 
-/** How long it is to stand. What is beyond the limits becomes the limit as it is typed, not only when the field is left: Enter sends at once. */
-export function LengthField({
-  unit,
-  value,
-  most,
-  onChange,
-}: {
-  unit: 'hours' | 'days';
-  value: number;
-  most: number;
-  onChange: (value: number) => void;
-}) {
+/** How long a record is to stand. A number beyond the limit becomes the limit as it is typed, because Enter sends the form at once. */
+export function LengthField({ unit, value, most, onChange }: LengthFieldProps) {
   const { t } = useTranslation();
   return (
     <NumberInput

@@ -1,48 +1,55 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { fr } from '../../i18n/fr.ts';
+import { classNames } from '../../parts/class-names.ts';
+import { Facts } from '../../parts/facts.tsx';
 import { Ltr } from '../../parts/ltr.tsx';
 import { Empty } from '../../parts/states.tsx';
+import styles from './record.module.css';
+import { toneOf, type RecordState } from './records.ts';
+import { Standing } from './standing.tsx';
 
-type State = keyof typeof fr.states;
-
-/** One record of rights: what it is, how it stands, its facts, and what this person may decide about it. */
-export function Record({
-  title,
-  id,
-  state,
-  marks,
-  facts,
-  children,
-}: {
+type RecordProps = {
   title: ReactNode;
   id: string;
-  state: State;
+  state: RecordState;
   marks?: ReactNode;
   facts: ReactNode;
   children?: ReactNode;
-}) {
+};
+
+/** One record of rights: what it is, its state, its facts, and what this person may decide about it. */
+export function Record({ title, id, state, marks, facts, children }: RecordProps) {
   const { t } = useTranslation();
+  const tone = toneOf(state);
   return (
-    <li className={`record record-${state}`} data-record={id} data-state={state}>
+    <li className={classNames(styles.record, tone && styles[tone])} data-record={id} data-state={state}>
       <header>
         <h3>{title}</h3>
-        <span className={`standing standing-${state}`}>{t(`states.${state}`)}</span>
+        <Standing tone={tone}>{t(`states.${state}`)}</Standing>
         {marks}
-        <Ltr className="mono record-id">{id}</Ltr>
+        <Ltr className={classNames('mono', styles.id)}>{id}</Ltr>
       </header>
-      <dl className="facts">{facts}</dl>
-      {children && <div className="record-actions">{children}</div>}
+      <Facts>{facts}</Facts>
+      {children && <div className={styles.actions}>{children}</div>}
     </li>
   );
 }
 
-/** The records of one kind, the newest first, or what it means that there are none. */
-export function Records({ none, begin, children }: { none: string; begin?: ReactNode; children: ReactNode[] }) {
+type RecordsProps<Item> = {
+  /** What it means that there are none. */
+  none: string;
+  /** The form of a new record, for a person who may begin one. */
+  begin?: ReactNode;
+  records: readonly Item[];
+  record: (item: Item) => ReactNode;
+};
+
+/** The records of one kind. */
+export function Records<Item>({ none, begin, records, record }: RecordsProps<Item>) {
   return (
-    <div className="records">
-      {begin && <div className="records-begin">{begin}</div>}
-      {children.length === 0 ? <Empty>{none}</Empty> : <ul>{children}</ul>}
+    <div className={styles.records}>
+      {begin && <div data-part="begin">{begin}</div>}
+      {records.length === 0 ? <Empty>{none}</Empty> : <ul>{records.map(record)}</ul>}
     </div>
   );
 }

@@ -6,13 +6,17 @@ import { useGovernance } from '../../api/queries.ts';
 import type { DecisionAnswer, GovernanceView } from '../../api/types.ts';
 import { Ltr } from '../../parts/ltr.tsx';
 import { Loading, ProblemNote } from '../../parts/states.tsx';
+import { classNames } from '../../parts/class-names.ts';
+import { Page, PageHead } from '../../parts/page.tsx';
+import panel from '../../parts/panel.module.css';
 import { StatementView } from '../../signing/statement-view.tsx';
 import { Acts } from './acts.tsx';
 import { Agreements } from './agreements.tsx';
 import { Authorisations } from './authorisations.tsx';
-import { DecisionOutcome } from './decide.tsx';
+import { DecisionOutcome } from './decision-outcome.tsx';
 import { Halts } from './halts.tsx';
 import { Hotlist } from './hotlist.tsx';
+import styles from './rights-page.module.css';
 import { Sessions } from './sessions.tsx';
 import { Watchlist } from './watchlist.tsx';
 
@@ -25,7 +29,7 @@ const SECTIONS = [
   { key: 'sessions', Body: Sessions, count: (view: GovernanceView) => view.faceSessions.length },
 ] as const;
 
-/** What the city may do, and who decided it. A decision that was signed comes back here, to the section that it was taken in. */
+/** What the city may do, and who decided it. After signing a decision a person returns here, to the section in which they took it. */
 export default function RightsPage() {
   const { t } = useTranslation();
   const [query, setQuery] = useSearchParams();
@@ -36,16 +40,12 @@ export default function RightsPage() {
   if (governance.error) return <ProblemNote error={governance.error} retry={() => void governance.refetch()} />;
   const view = governance.data;
   return (
-    <div className="page">
-      <header className="page-head">
-        <div>
-          <h1>{t('rights.title')}</h1>
-          <p>{t('rights.lead')}</p>
-        </div>
+    <Page>
+      <PageHead title={t('rights.title')} lead={t('rights.lead')}>
         <DecisionOutcome progress={returned} />
-      </header>
+      </PageHead>
       {matter && (
-        <div className="panel signed">
+        <div className={classNames(panel.panel, styles.signed)}>
           <StatementView matter={matter} lead={t('statement.signed')} />
         </div>
       )}
@@ -54,9 +54,9 @@ export default function RightsPage() {
         value={section}
         onChange={(value) => setQuery(value ? { section: value } : {}, { replace: true })}
         keepMounted={false}
-        className="panel"
+        className={panel.panel}
       >
-        <Tabs.List className="rights-tabs">
+        <Tabs.List className={styles.tabs}>
           {SECTIONS.map(({ key, count }) => (
             <Tabs.Tab key={key} value={key}>
               {t(`rights.${key}`)} <Ltr className="label">{count(view)}</Ltr>
@@ -69,6 +69,6 @@ export default function RightsPage() {
           </Tabs.Panel>
         ))}
       </Tabs>
-    </div>
+    </Page>
   );
 }

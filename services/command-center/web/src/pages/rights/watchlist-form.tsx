@@ -1,82 +1,63 @@
 import { FileInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Objective, WatchlistEntry } from '@marsad/schemas';
+import type { WatchlistEntry } from '@marsad/schemas';
 import { call } from '../../api/client.ts';
 import { problemCodeOf, type ProblemCode } from '../../api/problems.ts';
-import { CaseField, Choice, LengthField } from './fields.tsx';
-import { DAY_MS, DecisionForm, newId } from './form.tsx';
+import { CaseField } from '../../parts/case-field.tsx';
+import { DecisionForm, newId, useDraft } from './decision-form.tsx';
+import { EMPTY_PERSON, personOf } from './drafts.ts';
+import { Choice, LengthField } from './fields.tsx';
 
 const LONGEST_DAYS = 90;
 
-/** Proposes a person: the picture is stored first, and its hash is part of what is signed. */
+function storeImage(image: File): Promise<WatchlistEntry['image']> {
+  const body = new FormData();
+  body.append('picture', image);
+  return call<WatchlistEntry['image']>('/api/watchlist/pictures', { method: 'POST', body });
+}
+
+/** Proposes a person. Their image is stored first, because its hash is part of what is signed. */
 export function WatchlistForm() {
   const { t } = useTranslation();
-  const [label, setLabel] = useState('');
-  const [category, setCategory] = useState<Objective>();
-  const [imageSource, setSource] = useState<WatchlistEntry['imageSource']>();
-  const [caseReference, setCase] = useState('');
-  const [picture, setPicture] = useState<File | null>(null);
-  const [days, setDays] = useState(14);
   const [problem, setProblem] = useState<ProblemCode>();
-  const ready = label.trim() !== '' && category && imageSource && caseReference.trim() !== '' && picture;
-
-  const store = async (file: File): Promise<WatchlistEntry['image']> => {
-    const body = new FormData();
-    body.append('picture', file);
-    try {
-      return await call<WatchlistEntry['image']>('/api/watchlist/pictures', { method: 'POST', body });
-    } catch (error) {
+  const { draft, field } = useDraft(EMPTY_PERSON);
+  const [label, image] = [field('label'), field('image')];
+  const personNow = () => personOf(draft, { id: newId('person'), nowMs: Date.now() });
+  const decisionOf = async () => {
+    setProblem(undefined);
+    const person = personNow();
+    if (!person) return undefined;
+    const stored = await storeImage(person.image).catch((error: unknown) => {
       setProblem(problemCodeOf(error));
       throw error;
-    }
+    });
+    return { kind: 'watchlist.propose' as const, entry: { ...person.entry, image: stored } };
   };
-
   return (
-    <DecisionForm
-      kind="watchlist.propose"
-      ready={Boolean(ready)}
-      decisionOf={async () => {
-        if (!category || !imageSource || !picture) throw new Error('the form is not complete');
-        setProblem(undefined);
-        const image = await store(picture);
-        return {
-          kind: 'watchlist.propose',
-          entry: {
-            entryId: newId('person'),
-            label: label.trim(),
-            category,
-            caseReference: caseReference.trim(),
-            imageSource,
-            image,
-            expiresAtMs: Date.now() + days * DAY_MS,
-            simulated: imageSource === 'demonstration_same_recording',
-          },
-        };
-      }}
-    >
+    <DecisionForm kind="watchlist.propose" isReady={personNow() !== undefined} decisionOf={decisionOf}>
       <TextInput
         required
         maxLength={80}
         label={t('rights.fields.label')}
-        value={label}
-        onChange={(event) => setLabel(event.currentTarget.value)}
+        value={label.value}
+        onChange={(event) => label.onChange(event.currentTarget.value)}
       />
-      <Choice list="objectives" label={t('rights.fields.category')} value={category} onChange={setCategory} />
-      <CaseField value={caseReference} onChange={setCase} />
-      <Choice list="imageSources" label={t('rights.fields.imageSource')} value={imageSource} onChange={setSource} />
+      <Choice list="objectives" label={t('rights.fields.category')} {...field('category')} />
+      <CaseField label={t('rights.fields.case')} {...field('caseReference')} />
+      <Choice list="imageSources" label={t('rights.fields.imageSource')} {...field('imageSource')} />
       <FileInput
         required
         accept="image/jpeg"
         label={t('rights.fields.picture')}
-        value={picture}
+        value={image.value}
         error={problem && t(`problems.${problem}`)}
         onChange={(chosen) => {
-          setPicture(chosen);
+          image.onChange(chosen);
           setProblem(undefined);
         }}
       />
-      <LengthField unit="days" value={days} most={LONGEST_DAYS} onChange={setDays} />
+      <LengthField unit="days" most={LONGEST_DAYS} {...field('days')} />
     </DecisionForm>
   );
 }

@@ -1,111 +1,92 @@
-import { Button } from '@mantine/core';
-import { IconPhoto } from '@tabler/icons-react';
-import type { TFunction } from 'i18next';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GovernanceView } from '../../api/types.ts';
-import { fr } from '../../i18n/fr.ts';
 import { useFormat } from '../../i18n/format.ts';
+import { fr } from '../../i18n/fr.ts';
+import { CodeFact, Fact } from '../../parts/facts.tsx';
 import { Ltr } from '../../parts/ltr.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
-import { Fact } from '../alerts/facts.tsx';
-import { Decide } from './decide.tsx';
+import { Decisions, type DecideProps } from './decide.tsx';
+import { EnrolledImage } from './enrolled-image.tsx';
 import { Person } from './people.tsx';
 import { Record, Records } from './record.tsx';
+import { newestFirst } from './records.ts';
 import { WatchlistForm } from './watchlist-form.tsx';
 
-type PictureReason = keyof typeof fr.pictureReasons;
-const isPictureReason = (reason: string): reason is PictureReason => reason in fr.pictureReasons;
-/** Why a picture is of no use, in the reader's language; a reason that this page does not know yet, as it is. */
-const reasonText = (reason = '', t: TFunction): string =>
-  isPictureReason(reason) ? t(`pictureReasons.${reason}`) : reason;
+type Entry = GovernanceView['watchlist'][number];
 
-/** Who may be looked for at all: a lawful picture, two approvals, an end (control 12). */
+const decisionsOn = (entryId: string): readonly DecideProps[] => [
+  { kind: 'watchlist.approve', decisionOf: () => ({ kind: 'watchlist.approve', entryId }) },
+  {
+    kind: 'watchlist.withdraw',
+    tone: 'narrow',
+    decisionOf: (reason) => ({ kind: 'watchlist.withdraw', entryId, reason }),
+  },
+];
+
+/** Who may be looked for at all: each needs a lawful image, two approvals, and an end (control 12). */
 export function Watchlist({ view }: { view: GovernanceView }) {
   const { t } = useTranslation();
-  const format = useFormat();
   return (
-    <Records none={t('rights.watchlistNone')} begin={view.begin.includes('watchlist.propose') && <WatchlistForm />}>
-      {view.watchlist
-        .toSorted((a, b) => b.proposedAtMs - a.proposedAtMs)
-        .map((entry) => (
-          <Record
-            key={entry.entryId}
-            id={entry.entryId}
-            state={entry.state}
-            title={<bdi>{entry.label}</bdi>}
-            marks={entry.simulated && <Simulated />}
-            facts={
-              <>
-                <Fact name={t('rights.fields.category')}>{t(`objectives.${entry.category}`)}</Fact>
-                <Fact name={t('rights.fields.case')}>
-                  <Ltr className="mono">{entry.caseReference}</Ltr>
-                </Fact>
-                <Fact name={t('rights.fields.imageSource')}>{t(`imageSources.${entry.imageSource}`)}</Fact>
-                <Fact name={t('rights.fields.quality')}>
-                  {!entry.assessment
-                    ? t('rights.form.notAssessed')
-                    : entry.assessment.usable
-                      ? format.percent(entry.assessment.quality)
-                      : t('rights.form.unusable', { reason: reasonText(entry.assessment.reason, t) })}
-                </Fact>
-                <Fact name={t('rights.fields.proposedBy')}>
-                  <Person of={entry.proposedBy} />
-                </Fact>
-                <Fact name={t('rights.fields.approvals')}>
-                  <Ltr>{`${entry.approvals.length} / 2`}</Ltr>
-                  {entry.approvals.map(({ by }) => (
-                    <span key={by.subject}>
-                      {' · '}
-                      <Person of={by} />
-                    </span>
-                  ))}
-                </Fact>
-                <Fact name={t('rights.fields.until')}>
-                  <Moment ms={entry.expiresAtMs} />
-                </Fact>
-              </>
-            }
-          >
-            <EnrolledPicture entryId={entry.entryId} label={entry.label} />
-            {entry.next.includes('watchlist.approve') && (
-              <Decide
-                kind="watchlist.approve"
-                decisionOf={() => ({ kind: 'watchlist.approve', entryId: entry.entryId })}
-              />
-            )}
-            {entry.next.includes('watchlist.withdraw') && (
-              <Decide
-                kind="watchlist.withdraw"
-                tone="narrow"
-                decisionOf={(reason) => ({ kind: 'watchlist.withdraw', entryId: entry.entryId, reason })}
-              />
-            )}
-          </Record>
-        ))}
-    </Records>
+    <Records
+      none={t('rights.watchlistNone')}
+      begin={view.begin.includes('watchlist.propose') && <WatchlistForm />}
+      records={newestFirst(view.watchlist, ({ proposedAtMs }) => proposedAtMs)}
+      record={(entry) => (
+        <Record
+          key={entry.entryId}
+          id={entry.entryId}
+          state={entry.state}
+          title={<bdi>{entry.label}</bdi>}
+          marks={entry.simulated && <Simulated />}
+          facts={<EntryFacts entry={entry} />}
+        >
+          <EnrolledImage entryId={entry.entryId} label={entry.label} />
+          <Decisions next={entry.next} decisions={decisionsOn(entry.entryId)} />
+        </Record>
+      )}
+    />
   );
 }
 
-/** The picture is a look of its own, recorded when it is asked for and not before. */
-function EnrolledPicture({ entryId, label }: { entryId: string; label: string }) {
+function EntryFacts({ entry }: { entry: Entry }) {
   const { t } = useTranslation();
-  const [shown, setShown] = useState(false);
-  const [broken, setBroken] = useState(false);
-  if (broken) return <span className="label">{t('problems.view_failed')}</span>;
-  if (shown)
-    return (
-      <img
-        className="enrolled"
-        src={`/api/watchlist/${encodeURIComponent(entryId)}/picture`}
-        alt={`${t('reviews.enrolled')}${t('common.colon')}${label}`}
-        onError={() => setBroken(true)}
-      />
-    );
   return (
-    <Button size="xs" variant="subtle" leftSection={<IconPhoto size={16} aria-hidden />} onClick={() => setShown(true)}>
-      {t('rights.form.showPicture')}
-    </Button>
+    <>
+      <Fact name={t('rights.fields.category')}>{t(`objectives.${entry.category}`)}</Fact>
+      <CodeFact name={t('rights.fields.case')}>{entry.caseReference}</CodeFact>
+      <Fact name={t('rights.fields.imageSource')}>{t(`imageSources.${entry.imageSource}`)}</Fact>
+      <Fact name={t('rights.fields.quality')}>
+        <Quality assessment={entry.assessment} />
+      </Fact>
+      <Fact name={t('rights.fields.proposedBy')}>
+        <Person of={entry.proposedBy} />
+      </Fact>
+      <Fact name={t('rights.fields.approvals')}>
+        <Ltr>{`${entry.approvals.length} / 2`}</Ltr>
+        {entry.approvals.map(({ by }) => (
+          <span key={by.subject}>
+            {' · '}
+            <Person of={by} />
+          </span>
+        ))}
+      </Fact>
+      <Fact name={t('rights.fields.until')}>
+        <Moment ms={entry.expiresAtMs} />
+      </Fact>
+    </>
   );
+}
+
+type ImageReason = keyof typeof fr.pictureReasons;
+const isImageReason = (reason: string): reason is ImageReason => reason in fr.pictureReasons;
+
+/** How good the enrolled image is, or why it is of no use. The reason of a later version is shown as it is. */
+function Quality({ assessment }: { assessment: Entry['assessment'] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (!assessment) return t('rights.form.notAssessed');
+  if (assessment.usable) return format.percent(assessment.quality);
+  const { reason = '' } = assessment;
+  return t('rights.form.unusable', { reason: isImageReason(reason) ? t(`pictureReasons.${reason}`) : reason });
 }

@@ -3,10 +3,14 @@ import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxi
 import type { ClassGroup } from '@marsad/schemas';
 import type { FlowView } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
+import { Legend, Swatch } from '../../parts/legend.tsx';
 import { Ltr } from '../../parts/ltr.tsx';
 import { seriesOf, type FlowPoint } from './flow-series.ts';
+import styles from './traffic.module.css';
 
-/** One group of road users, both directions stacked; the strip beneath says how much of each bucket was observed. Time runs left to right. */
+const DIRECTIONS = ['left_to_right', 'right_to_left'] as const;
+
+/** One group of road users, with both directions stacked. The strip beneath shows how much of each bucket was observed. Time runs from left to right. */
 export function FlowChart({ flow, group }: { flow: FlowView; group: ClassGroup }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -15,22 +19,22 @@ export function FlowChart({ flow, group }: { flow: FlowView; group: ClassGroup }
     points.reduce((total, point) => total + point[direction], 0);
   const axis = { fontSize: 11, fill: 'var(--ink-2)' };
   return (
-    <figure className={`flow flow-${group}`} aria-label={t('traffic.chartOf', { group: t(`groups.${group}`) })}>
+    <figure className={styles.flow} aria-label={t('traffic.chartOf', { group: t(`groups.${group}`) })}>
       <figcaption>
         <h3>{t(`groups.${group}`)}</h3>
-        <ul className="flow-key">
-          {(['left_to_right', 'right_to_left'] as const).map((direction) => (
+        <Legend>
+          {DIRECTIONS.map((direction) => (
             <li key={direction}>
-              <span className={`swatch swatch-${direction}`} aria-hidden />
+              <Swatch meaning={direction} />
               {t(`directions.${direction}`)}{' '}
               <strong>
                 <Ltr>{format.number(sum(direction))}</Ltr>
               </strong>
             </li>
           ))}
-        </ul>
+        </Legend>
       </figcaption>
-      <div className="flow-chart" dir="ltr">
+      <div className={styles.chart} dir="ltr">
         <ResponsiveContainer width="100%" height="100%">
           <BarChart
             data={points}
@@ -51,7 +55,7 @@ export function FlowChart({ flow, group }: { flow: FlowView; group: ClassGroup }
             <Tooltip
               cursor={{ fill: 'var(--hover)' }}
               content={({ active, payload }) => (
-                <Hover point={active ? (payload[0]?.payload as FlowPoint | undefined) : undefined} />
+                <BucketCard point={active ? (payload[0]?.payload as FlowPoint | undefined) : undefined} />
               )}
             />
             <Bar dataKey="left_to_right" stackId="all" fill="var(--flow-a)" isAnimationActive={false} />
@@ -64,21 +68,21 @@ export function FlowChart({ flow, group }: { flow: FlowView; group: ClassGroup }
   );
 }
 
-function Hover({ point }: { point: FlowPoint | undefined }) {
+/** The numbers of the bucket that somebody points at. */
+function BucketCard({ point }: { point: FlowPoint | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   if (!point) return null;
   return (
-    <div className="hover-card" dir="auto">
+    <div className={styles.hover} dir="auto">
       <strong>
         <Ltr>{format.hourMinute(point.startMs)}</Ltr>
       </strong>
-      <span>
-        {t('directions.left_to_right')} : <Ltr>{point.left_to_right}</Ltr>
-      </span>
-      <span>
-        {t('directions.right_to_left')} : <Ltr>{point.right_to_left}</Ltr>
-      </span>
+      {DIRECTIONS.map((direction) => (
+        <span key={direction}>
+          {t(`directions.${direction}`)} : <Ltr>{point[direction]}</Ltr>
+        </span>
+      ))}
       <span>
         {t('traffic.observedShare')} : <Ltr>{format.percent(point.share)}</Ltr>
       </span>
@@ -90,12 +94,12 @@ function ObservedStrip({ points }: { points: readonly FlowPoint[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <div className="strip" dir="ltr" role="img" aria-label={t('traffic.observedShare')}>
+    <div className={styles.strip} dir="ltr" role="img" aria-label={t('traffic.observedShare')}>
       {points.map((point) => (
-        <svg key={point.startMs} viewBox="0 0 1 1" preserveAspectRatio="none" className="strip-cell">
+        <svg key={point.startMs} viewBox="0 0 1 1" preserveAspectRatio="none" className={styles.cell}>
           <title>{`${format.hourMinute(point.startMs)} · ${t('traffic.observed')} ${format.percent(point.share)}`}</title>
-          <rect width="1" height="1" className="strip-empty" />
-          <rect width="1" height={point.share} y={1 - point.share} className="strip-full" />
+          <rect width="1" height="1" className={styles.empty} />
+          <rect width="1" height={point.share} y={1 - point.share} className={styles.full} />
         </svg>
       ))}
     </div>

@@ -4,7 +4,7 @@ import { GROUP_OF, type FlowDirection, type FlowView } from '../../api/types.ts'
 export type FlowPoint = { startMs: number; left_to_right: number; right_to_left: number; share: number };
 export type FlowRow = { line: string; direction: FlowDirection; class: string; count: number };
 
-/** Every bucket of the period, also the empty ones: `share` tells "nothing passed" from "nobody looked". */
+/** Every bucket of the period, empty ones too: `share` tells "nothing passed" from "nothing was observed". */
 export function seriesOf(flow: FlowView, group: ClassGroup): FlowPoint[] {
   const first = Math.floor(flow.fromMs / flow.bucketMs) * flow.bucketMs;
   const shares = new Map(flow.observed.map(({ startMs, share }) => [startMs, share]));
@@ -18,12 +18,12 @@ export function seriesOf(flow: FlowView, group: ClassGroup): FlowPoint[] {
   return [...points.values()];
 }
 
-/** Totals of the whole period by line, direction and class, most first. */
+/** Totals of the whole period by line, direction and class, the largest first. */
 export function totalsOf(flow: FlowView): FlowRow[] {
   const rows = new Map<string, FlowRow>();
-  for (const { line, direction, class: named, count } of flow.counts) {
-    const key = `${line} ${direction} ${named}`;
-    const row = rows.get(key) ?? { line, direction, class: named, count: 0 };
+  for (const { line, direction, class: objectClass, count } of flow.counts) {
+    const key = `${line} ${direction} ${objectClass}`;
+    const row = rows.get(key) ?? { line, direction, class: objectClass, count: 0 };
     row.count += count;
     rows.set(key, row);
   }

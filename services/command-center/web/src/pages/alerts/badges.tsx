@@ -1,0 +1,67 @@
+import {
+  IconAlertTriangle,
+  IconArrowsExchange,
+  IconBarrierBlock,
+  IconEye,
+  IconHourglass,
+  IconUserSearch,
+  IconZoomQuestion,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Alert } from '@marsad/schemas';
+import { classNames } from '../../parts/class-names.ts';
+import styles from './badges.module.css';
+import type { AlertKind } from './kind.ts';
+
+const ICON: Readonly<Record<string, typeof IconEye>> = {
+  exact: IconEye,
+  possible: IconZoomQuestion,
+  zone_entered: IconBarrierBlock,
+  loitering: IconHourglass,
+  wrong_way: IconArrowsExchange,
+  face: IconUserSearch,
+};
+
+export function KindIcon({ kind, size = 18 }: { kind: AlertKind; size?: number }) {
+  const Icon = ICON[kind] ?? IconAlertTriangle;
+  return <Icon size={size} aria-hidden />;
+}
+
+/** Exact and possible differ by word, sign and shape, never by colour alone. */
+export function MatchBadge({ match }: { match: 'exact' | 'possible' }) {
+  const { t } = useTranslation();
+  return (
+    <span className={classNames(styles.match, styles[match])} title={t(`alerts.matchHint.${match}`)}>
+      <KindIcon kind={match} size={14} />
+      {t(`alerts.match.${match}`)}
+    </span>
+  );
+}
+
+const STATE_TONE: Partial<Record<Alert['state'], string | undefined>> = {
+  raised: styles.raised,
+  confirmed: styles.confirmed,
+  dispatched: styles.dispatched,
+};
+
+export function StateBadge({ state }: { state: Alert['state'] }) {
+  const { t } = useTranslation();
+  return <span className={classNames(styles.state, STATE_TONE[state])}>{t(`alerts.states.${state}`)}</span>;
+}
+
+/** How far the review of a candidate has come. These words are longer than those of a state, and may take two lines. */
+export function ReviewBadge({ state, children }: { state: Alert['state']; children: ReactNode }) {
+  return <span className={classNames(styles.state, STATE_TONE[state], styles.wrapping)}>{children}</span>;
+}
+
+/** Marks an alert that rose to a graver kind after it was raised. */
+export function Risen({ alert }: { alert: Alert }) {
+  const { t } = useTranslation();
+  return alert.roseAtMs === undefined ? null : <span className={styles.risen}>{t('alerts.risen')}</span>;
+}
+
+/** What a person has to know before they judge. */
+export function Hint({ isWarning = false, children }: { isWarning?: boolean; children: ReactNode }) {
+  return <p className={classNames(styles.hint, isWarning && styles.warning)}>{children}</p>;
+}

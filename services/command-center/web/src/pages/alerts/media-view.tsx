@@ -1,0 +1,83 @@
+import { IconLoader2, IconPhotoX } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AlertView } from '@marsad/schemas';
+import { ApiProblem, problemOf } from '../../api/problems.ts';
+import { useWordFor } from '../../i18n/word-for.ts';
+import styles from './alert-media.module.css';
+
+type ViewProps = { view: AlertView; path: string; kind: 'image' | 'clip'; label: string };
+
+/** A view of an alert, or why it cannot be shown. */
+export function View({ view, path, kind, label }: ViewProps) {
+  const { t } = useTranslation();
+  const wordFor = useWordFor();
+  const [isBroken, setBroken] = useState(false);
+  useEffect(() => setBroken(false), [path, view.status]);
+  if (view.status === 'none') return <Absent text={t('problems.view_none')} />;
+  if (view.status === 'failed')
+    return <Absent text={wordFor('alerts.viewFailures', view.reason)} title={t('alerts.views.failed')} />;
+  if (view.status === 'pending') {
+    return (
+      <div className={styles.absent} role="status">
+        <IconLoader2 className="spin" aria-hidden />
+        <span>{kind === 'clip' ? t('alerts.views.pendingClip') : t('alerts.views.pending')}</span>
+      </div>
+    );
+  }
+  const isClip = kind === 'clip';
+  if (isBroken) return <Broken path={path} isClip={isClip} onRetry={() => setBroken(false)} />;
+  const size = { width: view.widthPx, height: view.heightPx };
+  const onError = (): void => setBroken(true);
+  if (!isClip) return <img src={path} alt={label} onError={onError} {...size} />;
+  return (
+    <video
+      key={path}
+      src={path}
+      controls
+      autoPlay
+      muted
+      loop
+      playsInline
+      aria-label={label}
+      onError={onError}
+      {...size}
+    />
+  );
+}
+
+/** An element that fails to load does not say why: this asks the server, and shows the reason. */
+function Broken({ path, isClip, onRetry }: { path: string; isClip: boolean; onRetry: () => void }) {
+  const { t } = useTranslation();
+  const [problem, setProblem] = useState<ApiProblem>();
+  useEffect(() => {
+    const asking = new AbortController();
+    fetch(path, { headers: { range: 'bytes=0-0' }, signal: asking.signal })
+      .then(async (response) => (response.ok ? undefined : problemOf(response)))
+      .then(setProblem)
+      .catch(() => !asking.signal.aborted && setProblem(new ApiProblem('network')));
+    return () => asking.abort();
+  }, [path]);
+  const text = (): string => {
+    if (!problem) return isClip ? t('alerts.views.playError') : t('problems.view_failed');
+    if (problem.reason === 'picture_replaced') return t('alerts.viewFailures.hash_mismatch');
+    return t(`problems.${problem.code}`);
+  };
+  return <Absent text={text()} title={t('alerts.views.failed')} onRetry={onRetry} />;
+}
+
+function Absent({ text, title, onRetry }: { text: string; title?: string; onRetry?: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.absent} role="status">
+      <IconPhotoX aria-hidden />
+      {title && <strong>{title}</strong>}
+      <span>{text}</span>
+      {onRetry && (
+        <button type="button" className="text-button" onClick={onRetry}>
+          {t('problems.retry')}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+import type { Alert, AlertView } from '@marsad/schemas';
+
+export const alertPath = (alertId: string): string => `/api/alerts/${encodeURIComponent(alertId)}`;
+
+export type Shown = 'snapshot' | 'clip';
+
+/** The snapshot at first, and the clip as soon as it is ready, unless the person chose. */
+export const shownOf = (chosen: Shown | undefined, clip: AlertView): Shown =>
+  chosen ?? (clip.status === 'ready' ? 'clip' : 'snapshot');
+
+export type MediaViews = Pick<Alert, 'snapshot' | 'clip' | 'plateCrop'>;

@@ -1,0 +1,65 @@
+import { useTranslation } from 'react-i18next';
+import { isObjectClass, type CameraView, type Outline, type PreviewHeader } from '../../api/types.ts';
+import { classNames } from '../../parts/class-names.ts';
+import styles from './live-preview.module.css';
+import { groupOf, inPixels, scaleOf } from './outline.ts';
+
+type Props = {
+  camera: CameraView;
+  header: PreviewHeader | undefined;
+  places: boolean;
+  outlines: readonly Outline[] | undefined;
+};
+
+/** What is drawn over a preview: outlines of what was detected and, if wanted, the camera's zones and lines. */
+export function PreviewOverlay({ camera, header, places, outlines = [] }: Props) {
+  if (!header && !places) return null;
+  const size = header ?? { widthPx: camera.state?.widthPx ?? 16, heightPx: camera.state?.heightPx ?? 9 };
+  const scale = scaleOf(size, places);
+  return (
+    <svg className={styles.over} viewBox={`0 0 ${size.widthPx} ${size.heightPx}`} aria-hidden="true">
+      {places && <Places camera={camera} width={size.widthPx} height={size.heightPx} />}
+      {outlines.map((outline, index) => (
+        <Outlined key={index} {...inPixels(outline, size)} objectClass={outline.class} scale={scale} />
+      ))}
+    </svg>
+  );
+}
+
+type OutlinedProps = { objectClass: string; x: number; y: number; width: number; height: number; scale: number };
+
+function Outlined({ objectClass, x, y, width, height, scale }: OutlinedProps) {
+  const { t } = useTranslation();
+  return (
+    <g className={classNames(styles.outline, styles[groupOf(objectClass)])}>
+      <rect x={x} y={y} width={width} height={height} />
+      <text x={x + 3 * scale} y={Math.max(14 * scale, y - 5 * scale)} fontSize={13 * scale}>
+        {isObjectClass(objectClass) ? t(`classes.${objectClass}`) : objectClass}
+      </text>
+    </g>
+  );
+}
+
+function Places({ camera, width, height }: { camera: CameraView; width: number; height: number }) {
+  return (
+    <>
+      {camera.zones.map((zone) => (
+        <polygon
+          key={zone.id}
+          className={classNames(styles.place, styles[zone.kind])}
+          points={zone.polygon.map(([x, y]) => `${x * width},${y * height}`).join(' ')}
+        />
+      ))}
+      {camera.lines.map((line) => (
+        <line
+          key={line.id}
+          className={classNames(styles.place, styles.line)}
+          x1={line.from[0] * width}
+          y1={line.from[1] * height}
+          x2={line.to[0] * width}
+          y2={line.to[1] * height}
+        />
+      ))}
+    </>
+  );
+}

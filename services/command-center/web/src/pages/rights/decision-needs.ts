@@ -1,0 +1,23 @@
+import type { DecisionKind } from '@marsad/schemas';
+import type { Me } from '../../api/types.ts';
+
+/** A decision that narrows something takes a reason; a decision that widens something takes a signature. Governance enforces both. */
+const NEEDS_REASON: ReadonlySet<DecisionKind> = new Set([
+  'act.withdraw',
+  'hotlist.withdraw',
+  'watchlist.withdraw',
+  'authorisation.reject',
+  'authorisation.end',
+  'agreement.end',
+  'halt',
+  'resume',
+]);
+export const needsReason = (kind: DecisionKind): boolean => NEEDS_REASON.has(kind);
+
+/** The shortest reason that governance takes, characters. */
+export const SHORTEST_REASON = 3;
+export const isReason = (text: string): boolean => text.trim().length >= SHORTEST_REASON;
+
+/** Whether a decision of this kind takes a sign-in of its own for this person. */
+export const isSigned = (me: Pick<Me, 'decides'> | undefined, kind: DecisionKind): boolean =>
+  me?.decides.find((decides) => decides.kind === kind)?.signed ?? false;
