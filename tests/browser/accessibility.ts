@@ -74,7 +74,7 @@ export function accessibilityOfPages(stage: () => Stage): void {
       `localStorage.setItem('marsad.language', '${language}'); localStorage.setItem('mantine-color-scheme-value', '${scheme}')`,
     );
     await page.goto(`${city.url}${path}`);
-    await page.locator('h1, .detail h2').filter({ visible: true }).first().waitFor();
+    await page.locator('h1, article[data-alert] h2').filter({ visible: true }).first().waitFor();
     await page.locator('main .mantine-Loader-root').first().waitFor({ state: 'detached' });
     return page;
   };
@@ -101,7 +101,7 @@ export function accessibilityOfPages(stage: () => Stage): void {
   describe('dialogs', () => {
     it.each(['fr', 'ar'] as const)('the form of a request and the reason of a halt, %s', async (language) => {
       const page = await at('supervisor', '/rights', language, 'phone');
-      await page.locator('.records-begin [data-decision="authorisation.request"]').click();
+      await page.locator('[data-part="begin"] [data-decision="authorisation.request"]').click();
       await page.getByRole('dialog').waitFor();
       expect(await violationsOf(page)).toEqual([]);
       await page.keyboard.press('Escape');
@@ -115,7 +115,7 @@ export function accessibilityOfPages(stage: () => Stage): void {
   it('the page before anybody has signed in', async () => {
     const page = await stage().browser.newPage();
     await page.goto(stage().city.url);
-    await page.locator('.sign-in').waitFor();
+    await page.locator('[data-part="sign-in"]').waitFor();
     expect(await violationsOf(page)).toEqual([]);
   });
 }

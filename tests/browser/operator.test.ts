@@ -96,7 +96,7 @@ describe('an operator at the page', () => {
     expect(await rows('exact').first().textContent()).toContain('Exacte');
     expect(await rows('possible').first().textContent()).toContain('Possible');
     await eventually(async () => expect(await page.title()).toMatch(/^\(2\) Marsad/));
-    expect(await page.locator('.unread').textContent()).toBe('2');
+    expect(await page.locator('nav [data-part="unread"]').textContent()).toBe('2');
   });
 
   it('shows the snapshot first, then plays the clip as soon as it is stored, and says how long that took', async () => {
@@ -106,13 +106,15 @@ describe('an operator at the page', () => {
     await detail.getByText('En préparation…').first().waitFor();
     await players.snapshot(alertId, 'hassan-gate-1', still);
     await eventually(async () =>
-      expect(await page.evaluate(`document.querySelector('.media img')?.naturalWidth`)).toBe(640),
+      expect(await page.evaluate(`document.querySelector('[data-part=media] img')?.naturalWidth`)).toBe(640),
     );
     await players.clip(alertId, 'hassan-gate-1', clipOf('worker-zone-detection-preview.mp4'));
     const video = detail.locator('video');
     await video.waitFor();
     await eventually(async () =>
-      expect(await page.evaluate(`document.querySelector('.media video')?.currentTime ?? 0`)).toBeGreaterThan(0.3),
+      expect(
+        await page.evaluate(`document.querySelector('[data-part=media] video')?.currentTime ?? 0`),
+      ).toBeGreaterThan(0.3),
     );
     expect(await detail.locator('figcaption').first().textContent()).toMatch(/Prête en 3,2\s?s/);
   });
@@ -160,7 +162,7 @@ describe('an operator at the page', () => {
     const thief = await elsewhere.newPage();
     await thief.goto(`${stage.url}/alerts/${await alertIdOf('exact')}`);
     await thief.getByRole('button', { name: 'Prendre en charge' }).click();
-    const refusal = thief.locator('.outcome-bad');
+    const refusal = thief.locator('[data-tone="bad"]');
     await refusal.waitFor();
     expect(await refusal.textContent()).toMatch(/^Refusé : Ce navigateur n’a pas la clé de votre session/);
     expect(await thief.locator('article[data-state="raised"]').count()).toBe(1);
@@ -180,7 +182,7 @@ describe('an operator at the page', () => {
     await page.getByRole('button', { name: 'Confirmer' }).click();
     await page.locator('article[data-state="confirmed"]').waitFor();
     await behind.getByRole('button', { name: 'Prendre en charge' }).click();
-    const refusal = behind.locator('.outcome-bad');
+    const refusal = behind.locator('[data-tone="bad"]');
     await refusal.waitFor({ timeout: 15_000 });
     expect(await refusal.textContent()).toMatch(/^Refusé : impossible dans l’état « Confirmée »/);
     await apart.close();
@@ -194,9 +196,9 @@ describe('an operator at the page', () => {
     await page.getByRole('heading', { name: 'التنبيهات' }).waitFor();
     const html = page.locator('html');
     expect([await html.getAttribute('dir'), await html.getAttribute('lang')]).toEqual(['rtl', 'ar-MA']);
-    const plate = rows('possible').first().locator('bdi.plate');
+    const plate = rows('possible').first().locator('[data-part="plate"]');
     expect(await plate.getAttribute('dir')).toBe('ltr');
-    const groups = await plate.locator('.plate-group').evaluateAll((elements) =>
+    const groups = await plate.locator('[data-part="plate-group"]').evaluateAll((elements) =>
       (elements as unknown as { textContent: string; getBoundingClientRect(): { left: number } }[]).map((element) => ({
         text: element.textContent,
         left: element.getBoundingClientRect().left,
@@ -204,7 +206,7 @@ describe('an operator at the page', () => {
     );
     const fromTheLeft = groups.toSorted((a, b) => a.left - b.left).map((group) => group.text);
     expect(fromTheLeft).toEqual(['12345', '?', '6']);
-    expect(await rows('possible').first().locator('.time').textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
+    expect(await rows('possible').first().locator('time').textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
     expect(await rows('possible').first().textContent()).toContain('تطابق غير مؤكد');
   });
 
@@ -242,7 +244,7 @@ describe('an operator at the page', () => {
     await eventually(async () => expect(await total()).toBe(330), { timeoutMs: 60_000 });
     await page.goto(`${stage.url}/alerts`);
     await page.locator('.mantine-SegmentedControl-label', { hasText: 'الكل' }).click();
-    const list = page.locator('.alert-list > li');
+    const list = page.locator('[data-part="list"] li');
     const older = page.getByRole('button', { name: 'تحميل التنبيهات الأقدم' });
     for (const shown of [100, 200, 300]) {
       await list.nth(shown - 1).waitFor();

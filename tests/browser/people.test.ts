@@ -102,14 +102,14 @@ describe('looking for a person by their face', () => {
     const signed = /rechercher Affaire DEMO-7 .*Hall de la préfecture \(hassan-hall-1\).*dossier DEMO-2026-011/;
     const shown = withoutIsolates(await toSign.locator('blockquote').textContent());
     expect(shown).toMatch(signed);
-    const fingerprint = await toSign.locator('.statement-fingerprint').textContent();
+    const fingerprint = await toSign.locator('[data-part="fingerprint"]').textContent();
     expect(await page.evaluate(`document.activeElement?.tagName`)).toBe('BLOCKQUOTE');
     await page.getByRole('dialog').getByRole('button', { name: 'Signer et décider' }).click();
     await signAs(page, 'supervisor');
     await saysAtLast(page, 'Décision prise : Demander une autorisation');
     const wasSigned = page.getByRole('region', { name: 'Vous avez signé' });
     expect(withoutIsolates(await wasSigned.locator('blockquote').textContent())).toBe(shown);
-    expect(await wasSigned.locator('.statement-fingerprint').textContent()).toBe(fingerprint);
+    expect(await wasSigned.locator('[data-part="fingerprint"]').textContent()).toBe(fingerprint);
     const asked = page.locator('[data-record][data-state="requested"]').filter({ hasText: 'DEMO-2026-011' });
     await asked.waitFor();
     authorisationId = (await asked.getAttribute('data-record')) ?? '';
@@ -124,7 +124,7 @@ describe('looking for a person by their face', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Signer et décider' }).click();
     await fillInFor(page, 'controller');
     await page.getByRole('link', { name: 'Se connecter' }).waitFor();
-    expect(await page.locator('.shell').count()).toBe(0);
+    expect(await page.locator('#content').count()).toBe(0);
     const { page: other } = supervisor;
     await other.goto(`${city.url}/rights`);
     await record(other, authorisationId).waitFor();
@@ -160,7 +160,7 @@ describe('looking for a person by their face', () => {
     await page.locator('input[name=code]').waitFor();
     await page.keyboard.press('Enter');
     await saysAtLast(page, 'Décision prise : Autoriser');
-    await record(page, authorisationId).locator('.standing-live').waitFor();
+    await record(page, authorisationId).locator('[data-part="live"]').waitFor();
     expect(await record(page, authorisationId).textContent()).toContain('Omar Judge');
   });
 
@@ -180,7 +180,9 @@ describe('looking for a person by their face', () => {
       await page.goto(`${city.url}/reviews/${alertId}`);
       await eventually(async () =>
         expect(
-          await page.evaluate(`[...document.querySelectorAll('.compare img')].map((one) => one.naturalWidth > 0)`),
+          await page.evaluate(
+            `[...document.querySelectorAll('[data-part=compare] img')].map((one) => one.naturalWidth > 0)`,
+          ),
         ).toEqual([true, true]),
       );
       await looksTheSame(page);
@@ -204,7 +206,9 @@ describe('looking for a person by their face', () => {
     await answers(second, 'reviewer-2');
     for (const { page } of [first, second])
       await page.locator(`article[data-alert="${alertId}"][data-review="confirmed"]`).waitFor();
-    expect(await first.page.locator('.candidate').textContent()).toContain('Amina Reviewer · Karim Reviewer');
+    expect(await first.page.locator('[data-part="candidate"]').textContent()).toContain(
+      'Amina Reviewer · Karim Reviewer',
+    );
   });
 
   it('cannot be answered a second time by the first reviewer', async () => {
@@ -233,7 +237,7 @@ describe('one button for everywhere', () => {
     await page.locator('[data-analytic="faces"][data-halted="true"]').waitFor();
     expect(await faces.textContent()).toMatch(/Leila Supervisor.*exercice d’arrêt/);
     await page.goto(city.url);
-    await page.locator('[data-camera="hassan-hall-1"] .right-halted[data-analytic="faces"]').waitFor();
+    await page.locator('[data-camera="hassan-hall-1"] [data-analytic="faces"][data-because="halted"]').waitFor();
   });
 });
 
@@ -248,15 +252,15 @@ describe('an officer of a partner agency, on a phone', () => {
     await row.click();
     const detail = page.locator(`article[data-alert="${alertId}"]`);
     await detail.waitFor();
-    expect(await detail.locator('.detail-where').textContent()).toMatch(/Porte des Oudayas · Hassan/);
-    expect(await detail.locator('.detail-where').textContent()).not.toContain('hassan-gate-1');
+    expect(await detail.locator('[data-part="detail-where"]').textContent()).toMatch(/Porte des Oudayas · Hassan/);
+    expect(await detail.locator('[data-part="detail-where"]').textContent()).not.toContain('hassan-gate-1');
     await eventually(async () => {
       const edge = await page.evaluate<number>(
-        `document.querySelector('.media-crop img')?.getBoundingClientRect().bottom ?? 1e9`,
+        `document.querySelector('[data-part=plate-crop] img')?.getBoundingClientRect().bottom ?? 1e9`,
       );
       return edge < 844;
     });
-    expect(await detail.locator('.detail-head .plate').isVisible()).toBe(true);
+    expect(await detail.locator('[data-part="detail-head"] [data-part="plate"]').isVisible()).toBe(true);
     await leave();
   });
 });
@@ -288,7 +292,7 @@ describe('searching for a plate', () => {
 describe('the log', () => {
   it('shows an auditor the newest checkpoint, and every decision and look without naming whom it was about', async () => {
     const { page } = await comes('auditor', 'en');
-    const note = page.locator('.checkpoint-note');
+    const note = page.locator('pre');
     await note.waitFor();
     expect(await note.textContent()).toMatch(/^marsad\/rabat\n\d+\n[\w+/]{43}=\n\n— marsad\/rabat /);
     const rows = page.locator('tbody tr');
@@ -309,12 +313,12 @@ describe('in Arabic', () => {
   it('reads from right to left, and a plate from left to right in it', async () => {
     const { page } = await comes('supervisor', 'ar');
     await page.goto(`${city.url}/rights?section=hotlist`);
-    const listed = record(page, 'demo-letter-35814').locator('bdi.plate');
+    const listed = record(page, 'demo-letter-35814').locator('[data-part="plate"]');
     await listed.waitFor();
     const html = page.locator('html');
     expect([await html.getAttribute('dir'), await html.getAttribute('lang')]).toEqual(['rtl', 'ar-MA']);
     expect(await listed.getAttribute('dir')).toBe('ltr');
-    const groups = await listed.locator('.plate-group').evaluateAll((elements) =>
+    const groups = await listed.locator('[data-part="plate-group"]').evaluateAll((elements) =>
       (elements as unknown as { textContent: string; getBoundingClientRect(): { left: number } }[])
         .map((element) => ({ text: element.textContent, left: element.getBoundingClientRect().left }))
         .toSorted((a, b) => a.left - b.left)
@@ -322,7 +326,7 @@ describe('in Arabic', () => {
     );
     expect(groups).toEqual(['35814', 'د', '26']);
     const places = await page
-      .locator('.shell-link')
+      .locator('nav a')
       .evaluateAll((links) =>
         (links as unknown as { getBoundingClientRect(): { left: number } }[]).map(
           (link) => link.getBoundingClientRect().left,

@@ -42,7 +42,7 @@ export async function enter(
   await page.goto(url);
   await page.locator('a[href^="/auth/login"]').click();
   await fillIn(page, username);
-  await page.locator('.shell').waitFor();
+  await page.locator('#content').waitFor();
   return { page, violations, leave: () => context.close() };
 }
 
@@ -60,7 +60,7 @@ export async function fillInFor(page: Page, username: string): Promise<void> {
 /** The provider's form for exactly one decision, and back at the page. */
 export async function signAs(page: Page, username: string): Promise<void> {
   await fillInFor(page, username);
-  await page.locator('.shell').waitFor();
+  await page.locator('#content').waitFor();
 }
 
 /** Chooses from a list of the open form. */
@@ -74,10 +74,10 @@ export async function choose(page: Page, label: string, option: string): Promise
   await chosen.waitFor({ state: 'hidden' });
 }
 
+const OUTCOME = ['page-head', 'candidate'].map((part) => `[data-part="${part}"] [data-part="outcome"]`).join();
+
 /** What became of a decision or a review, once its answer is back. */
 export const saysAtLast = (page: Page, words: string): Promise<void> =>
-  eventually(
-    async () =>
-      expect(await page.locator('.page-head .outcome, .candidate .outcome').first().textContent()).toContain(words),
-    { timeoutMs: 15_000 },
-  );
+  eventually(async () => expect(await page.locator(OUTCOME).first().textContent()).toContain(words), {
+    timeoutMs: 15_000,
+  });

@@ -28,7 +28,7 @@ export function rightsForms(stage: () => Stage): void {
   };
   const opened = async (page: Page, section: string, decision: string): Promise<Page> => {
     await page.goto(`${stage().city.url}/rights?section=${section}`);
-    await page.locator(`.records-begin [data-decision="${decision}"]`).click();
+    await page.locator(`[data-part="begin"] [data-decision="${decision}"]`).click();
     await dialogOf(page).waitFor();
     return page;
   };
@@ -109,13 +109,13 @@ export function rightsForms(stage: () => Stage): void {
     expect(await send(page).isDisabled()).toBe(true);
     expect(await violationsOf(page)).toEqual([]);
     await field(page, 'Plaque').fill('71240 b 6');
-    expect(await dialogOf(page).locator('.plate-group').allTextContents()).toEqual(['71240', 'ب', '6']);
+    expect(await dialogOf(page).locator('[data-part="plate-group"]').allTextContents()).toEqual(['71240', 'ب', '6']);
     await signed(page, 'supervisor');
     await saysAtLast(page, 'Décision prise : Ajouter une plaque');
     const entry = recordWith(page, 'DEMO-2026-021');
     await entry.waitFor();
     expect(await entry.getAttribute('data-state')).toBe('in_force');
-    expect(await entry.locator('.plate-group').allTextContents()).toEqual(['71240', 'ب', '6']);
+    expect(await entry.locator('[data-part="plate-group"]').allTextContents()).toEqual(['71240', 'ب', '6']);
   });
 
   it('a person, in Arabic: a picture that is none is said at the field until another is chosen, and the proposal waits for two others', async () => {

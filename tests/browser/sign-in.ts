@@ -14,5 +14,5 @@ export async function signIn(page: Page, url: string, username: string, password
   await page.fill('input[name=password]', password);
   await page.click('button[type=submit]');
   await takeSecondStep(page);
-  await page.locator('.shell').waitFor();
+  await page.locator('#content').waitFor();
 }

@@ -72,8 +72,8 @@ async function browserOf(size: keyof typeof SIZES = 'desktop'): Promise<BrowserC
 async function opened(context: BrowserContext, path = '/'): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${url}${path}`);
-  await page.locator('.shell').waitFor();
-  await page.locator('.connection-open').waitFor({ state: 'attached' });
+  await page.locator('#content').waitFor();
+  await page.locator('[data-connection="open"]').waitFor({ state: 'attached' });
   return page;
 }
 
@@ -136,9 +136,11 @@ describe('the map of the cameras', () => {
     async (size) => {
       const context = await browserOf(size);
       const page = await opened(context);
-      await page.locator('.map .district-name').first().waitFor({ timeout: 20_000 });
+      await page.locator('[data-part="district-name"]').first().waitFor({ timeout: 20_000 });
       const [frame, map, district] = await Promise.all(
-        ['.map', '.maplibregl-canvas', '.map .district-name'].map((what) => page.locator(what).first().boundingBox()),
+        ['[data-part="map"]', '.maplibregl-canvas', '[data-part="district-name"]'].map((part) =>
+          page.locator(part).first().boundingBox(),
+        ),
       );
       expect(frame?.height ?? 0).toBeGreaterThan(150);
       expect(map?.height ?? 0).toBeGreaterThan((frame?.height ?? 0) - 4);
@@ -154,12 +156,12 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('the first alert that nob
   it('is counted in the menu, and moves nothing in it', async () => {
     const context = await browserOf(size);
     const page = await opened(context, '/recordings');
-    await page.locator('.coverage').waitFor();
-    const unread = page.locator('.shell-nav .unread');
+    await page.locator('[data-part="coverage"]').waitFor();
+    const unread = page.locator('nav [data-part="unread"]');
     // What came before is read: here nobody has looked at anything yet, and the counter stands for all of it.
     await page.evaluate(READ_EVERYTHING);
     await page.reload();
-    await page.locator('.coverage').waitFor();
+    await page.locator('[data-part="coverage"]').waitFor();
     expect(await unread.isVisible()).toBe(false);
     const before = (await settled(page)).filter(({ stays }) => stays);
     passes();
@@ -178,7 +180,7 @@ describe('seven tabs of one browser', () => {
     context = await browserOf();
     tabs = [];
     for (let tab = 0; tab < 7; tab += 1) tabs.push(await opened(context, '/alerts'));
-    await Promise.all(tabs.map((tab) => tab.locator('.alerts-list').waitFor()));
+    await Promise.all(tabs.map((tab) => tab.locator('[data-part="list"]').waitFor()));
   });
   afterEach(() => context.close());
 
@@ -208,7 +210,7 @@ describe('seven tabs of one browser', () => {
     const [first, ...others] = tabs as [Page, ...Page[]];
     await first.getByRole('button', { name: /^Compte/ }).click();
     await first.getByRole('menuitem', { name: 'Se déconnecter' }).click();
-    await Promise.all(others.map((tab) => tab.locator('.sign-in').waitFor({ timeout: 20_000 })));
+    await Promise.all(others.map((tab) => tab.locator('[data-part="sign-in"]').waitFor({ timeout: 20_000 })));
   });
 });
 
@@ -218,10 +220,10 @@ const controlsOn = (page: Page): Promise<Control[]> =>
   page.evaluate<Control[]>(`[...document.querySelectorAll('a, button, input, [role=tab]')].flatMap((control) => {
     const { x, y, width, height } = control.getBoundingClientRect();
     const top = document.elementFromPoint(x + width / 2, y + height / 2);
-    if (width < 4 || height < 4 || !top || control.closest('.arrivals')) return [];
+    if (width < 4 || height < 4 || !top || control.closest('[data-part=arrivals]')) return [];
     const what = (control.textContent || control.getAttribute('aria-label') || '').trim().replaceAll(/[0-9]/g, '');
-    const stays = control.closest('.shell-header, .actions, .page-head, .detail-head') !== null;
-    return [{ what, x: Math.round(x), y: Math.round(y), covered: top.closest('.arrivals') !== null, stays }];
+    const stays = control.closest('[data-part=header], [data-part=actions], [data-part=page-head], [data-part=detail-head]') !== null;
+    return [{ what, x: Math.round(x), y: Math.round(y), covered: top.closest('[data-part=arrivals]') !== null, stays }];
   })`);
 
 /** The controls of a page that has arrived whole: pages are loaded where they are used, and their network is quiet only then. */
@@ -244,12 +246,12 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('an alert that arrives, o
       const context = await browserOf(size);
       const path = at === 'an alert' ? `/alerts/${passes()}` : at;
       const page = await opened(context, path);
-      await page.locator('.arrivals').waitFor();
-      if (at === 'an alert') await page.locator('.actions button').first().waitFor();
+      await page.locator('[data-part="arrivals"]').waitFor();
+      if (at === 'an alert') await page.locator('[data-part="actions"] button').first().waitFor();
       if (at === '/traffic') await page.locator('main input').first().waitFor();
       const before = await settled(page);
       const alertId = passes();
-      const arrival = page.locator(`.arrivals [data-arrival="${alertId}"]`);
+      const arrival = page.locator(`[data-part="arrivals"] [data-arrival="${alertId}"]`);
       await arrival.waitFor();
       const after = await controlsOn(page);
       expect(after.filter(({ covered }) => covered)).toEqual([]);
@@ -257,11 +259,13 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('an alert that arrives, o
       // Lists grow by it; what somebody may be about to press stays where it is.
       expect(after.filter(({ stays }) => stays)).toEqual(before.filter(({ stays }) => stays));
       const [line, main] = [
-        await page.locator('.arrivals').boundingBox(),
-        await page.locator('.shell-main').boundingBox(),
+        await page.locator('[data-part="arrivals"]').boundingBox(),
+        await page.locator('#content').boundingBox(),
       ];
       expect(main?.y ?? 0).toBeGreaterThanOrEqual((line?.y ?? 0) + (line?.height ?? 0) - 1);
-      expect(await page.locator('.arrivals [role=status]').textContent()).toMatch(/^Nouvelle alerte : .+, .+/);
+      expect(await page.locator('[data-part="arrivals"] [role=status]').textContent()).toMatch(
+        /^Nouvelle alerte : .+, .+/,
+      );
       const box = await arrival.boundingBox();
       expect(box?.x ?? -1).toBeGreaterThanOrEqual(0);
       expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(SIZES[size].width);
@@ -282,27 +286,27 @@ describe('a live picture', () => {
       if (aheadMs > 0) await page.clock.install({ time: Date.now() + aheadMs });
       await page.goto(url);
       const tile = page.locator(`article[data-camera="${CAMERA.camera}"]`);
-      const picture = tile.locator('.picture');
+      const picture = tile.locator('[data-stale]');
       const isStale = async (): Promise<string | null> => picture.getAttribute('data-stale');
       await eventually(async () => {
         pictured();
         return (await tile.locator('canvas').isVisible()) && (await isStale()) === 'false';
       });
-      expect(await tile.locator('.picture-age').count()).toBe(0);
+      expect(await tile.locator('[data-part="stale-age"]').count()).toBe(0);
       // Pictures come more often than the page's clock moves on: none is said to be younger than it is. (A tenth of
       // a second passes until the page hears what time the server has.)
       const shown = new Set<string>();
       for (let n = 0; n < 20; n += 1) {
         pictured(1_500);
         await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
-        if (n > 4) shown.add((await tile.locator('[data-picture-age]').textContent()) ?? '');
+        if (n > 4) shown.add((await tile.locator('[data-part="preview-age"]').textContent()) ?? '');
       }
       expect([...shown].filter((text) => /\d\s?ms/.test(text) || /il y a (0,\d|1(,[01])?)\s?s/.test(text))).toEqual([]);
       // It arrives now and was taken long ago.
       pictured(27_000);
-      await tile.locator('.picture-age').waitFor({ timeout: 4_000 });
-      expect(await tile.locator('.picture-age').textContent()).toMatch(/^Image d’il y a (2[6-9]|3\d)\s?s/);
-      expect(await tile.locator('[data-picture-age]').textContent()).toMatch(/^il y a (2[6-9]|3\d)\s?s/);
+      await tile.locator('[data-part="stale-age"]').waitFor({ timeout: 4_000 });
+      expect(await tile.locator('[data-part="stale-age"]').textContent()).toMatch(/^Image d’il y a (2[6-9]|3\d)\s?s/);
+      expect(await tile.locator('[data-part="preview-age"]').textContent()).toMatch(/^il y a (2[6-9]|3\d)\s?s/);
       pictured();
       await eventually(async () => (await isStale()) === 'false');
       // Nothing follows: after a few seconds it is no picture of now.

@@ -36,7 +36,7 @@ async function signIn(browser: Browser, url: string, role: Role): Promise<Page> 
   // The second step: the demonstration has filled the code in.
   await page.locator('input[name=code]').waitFor();
   await page.click('button[type=submit]');
-  await page.locator('.shell').waitFor();
+  await page.locator('#content').waitFor();
   return page;
 }
 
@@ -52,7 +52,7 @@ async function take(page: Page, url: string, shot: Shot): Promise<void> {
   );
   await page.goto(new URL(path, url).href);
   // The map is drawn last, and on a busy machine late.
-  if (path === '/') await page.locator('.map .marker').first().waitFor();
+  if (path === '/') await page.locator('[data-part="marker"]').first().waitFor();
   await page.waitForTimeout(SETTLE_MS);
   await page.screenshot({ path: join(FOLDER, `${shot.name}.png`) });
   console.log(`docs/screenshots/${shot.name}.png`);
