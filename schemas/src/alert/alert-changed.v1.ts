@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BehaviourKindV1 } from '../behaviour/behaviour-event.v1.ts';
 import { HotlistReason } from '../hotlist/hotlist-entry.v1.ts';
 import { PlateCharacter } from '../plate/plate-read.v1.ts';
-import { defineEvent, latestPerKey, ofAlert } from '../registry/define.ts';
+import { defineEvent } from '../registry/define.ts';
 import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 import { CameraId, District, EpochMs, Fraction, Id } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
@@ -10,6 +10,7 @@ import { ObjectClass } from '../values/object-class.ts';
 import { PlateText } from '../values/plate.ts';
 import { StoredViewV1, ViewFailureV1 } from '../view/view-ready.v1.ts';
 import { Actor, AlertAction as AlertActionV1, DismissalReason as DismissalReasonV1 } from './alert-commanded.v1.ts';
+import { alertRevision } from './headers.ts';
 
 export const AlertState = z.enum(['raised', 'acknowledged', 'confirmed', 'dismissed', 'dispatched', 'closed']);
 export type AlertState = z.infer<typeof AlertState>;
@@ -64,12 +65,9 @@ export const alertIdOf = (rule: string, ruleVersion: number, sources: readonly s
 /** Superseded by v2, which knows faces. Nobody writes it any more; alerting still reads what an earlier version left on the topic. */
 export const alertChangedV1 = defineEvent('alert.changed.v1', {
   fact: 'As v2, before there were faces. An alert is now so: raised, amended by another observation, given its pictures, or moved on by a person. The highest revision is right.',
-  ...ofAlert,
-  id: ({ alertId, revision }) => `${alertId}:${revision}`,
-  partitions: 2,
+  ...alertRevision,
   producers: [],
   consumers: ['alerting'],
-  retention: latestPerKey,
   personalData: 'plate',
   schema: z.object({
     /** A hash of the rule, its version and what it was raised from. */

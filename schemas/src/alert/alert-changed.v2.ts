@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Objective } from '../governance/watchlist-entry.v1.ts';
-import { defineEvent, latestPerKey, ofAlert } from '../registry/define.ts';
+import { defineEvent } from '../registry/define.ts';
 import { Fraction, Id } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
 import { Actor } from './alert-commanded.v1.ts';
 import { alertChangedV1, BehaviourWhyV1, HotlistWhy, ViewV1, type AlertV1 } from './alert-changed.v1.ts';
+import { alertRevision } from './headers.ts';
 
 export const FaceDismissal = z.enum([
   'not_agreed',
@@ -47,12 +48,9 @@ const { why: _why, ...common } = alertChangedV1.schema.shape;
 /** Superseded by v3, whose lists are open. Nobody writes it any more; alerting still reads what an earlier version left on the topic. */
 export const alertChangedV2 = defineEvent('alert.changed.v2', {
   fact: 'An alert is now so: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision is right.',
-  ...ofAlert,
-  id: ({ alertId, revision }) => `${alertId}:${revision}`,
-  partitions: 2,
+  ...alertRevision,
   producers: [],
   consumers: ['alerting'],
-  retention: latestPerKey,
   personalData: 'biometric',
   schema: z.object({
     ...common,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BehaviourKind, SEVERITIES } from '../behaviour/behaviour-event.v2.ts';
-import { defineEvent, latestPerKey, ofAlert } from '../registry/define.ts';
+import { defineEvent } from '../registry/define.ts';
 import { EpochMs, Id } from '../values/ids.ts';
 import { Measure } from '../values/measure.ts';
 import { ObjectClass } from '../values/object-class.ts';
@@ -10,6 +10,7 @@ import { AlertState, BehaviourWhyV1, HotlistWhy } from './alert-changed.v1.ts';
 import { alertChangedV2, FaceWhy, upcastAlertV1, type AlertV2 } from './alert-changed.v2.ts';
 import type { AlertV1 } from './alert-changed.v1.ts';
 import { Actor, AlertAction, DismissalReason } from './alert-commanded.v1.ts';
+import { alertRevision } from './headers.ts';
 
 /** A picture in the object store, with the hash of its bytes: what has none, or another, is not served. */
 export const StoredView = StoredViewV1.extend({
@@ -76,12 +77,9 @@ const Name = z.string().min(1).max(120);
 
 export const alertChanged = defineEvent('alert.changed.v3', {
   fact: 'An alert is now so: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision is right.',
-  ...ofAlert,
-  id: ({ alertId, revision }) => `${alertId}:${revision}`,
-  partitions: alertChangedV2.partitions,
+  ...alertRevision,
   producers: ['alerting'],
   consumers: ['alerting', 'analytics-writer', 'agency-gateway', 'command-center'],
-  retention: latestPerKey,
   personalData: 'biometric',
   schema: z.object({
     ...alertChangedV2.schema.shape,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { days, defineEvent, deleteAfter, ofAlert, retired } from '../registry/define.ts';
 import { District, EpochMs, Id } from '../values/ids.ts';
+import { AnswerFields, commandAnswer, personsCommand } from './headers.ts';
 
 /** The person who acts, as the verified ID token names them. */
 export const Actor = z.object({
@@ -27,11 +28,9 @@ export const DismissalReason = z.enum([
 export const alertCommandedV1 = defineEvent('alert.commanded.v1', {
   fact: 'A person asks to move an alert on. The answer comes back under the same command id.',
   ...ofAlert,
-  id: ({ commandId }) => commandId,
-  partitions: 1,
+  ...personsCommand,
   ...retired,
   retention: deleteAfter(days(7)),
-  personalData: 'staff',
   schema: z.object({
     commandId: Id,
     alertId: Id,
@@ -58,17 +57,12 @@ export const CommandRefusalV1 = z.enum(['alert_unknown', 'illegal_move', 'reason
 
 export const commandAnsweredV1 = defineEvent('command.answered.v1', {
   fact: 'A command was carried out, or refused with a reason that the person who tried can read.',
-  ...ofAlert,
-  id: ({ commandId }) => `answer:${commandId}`,
-  partitions: 1,
+  ...commandAnswer,
   ...retired,
   retention: deleteAfter(days(1)),
   personalData: 'none',
   schema: z.object({
-    commandId: Id,
-    alertId: Id,
-    district: District,
-    accepted: z.boolean(),
+    ...AnswerFields,
     refusal: CommandRefusalV1.optional(),
     /** For an illegal move: what the alert is. */
     state: z.string().max(40).optional(),

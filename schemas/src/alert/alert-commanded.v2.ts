@@ -13,6 +13,7 @@ import {
   CommandRefusalV1,
   DismissalReason,
 } from './alert-commanded.v1.ts';
+import { commandAnswer, personsCommand } from './headers.ts';
 
 export const ALERT_ACTIONS = AlertAction.options;
 export const DISMISSAL_REASONS = DismissalReason.options;
@@ -40,12 +41,10 @@ const asked = {
 export const alertCommanded = defineEvent('alert.commanded.v2', {
   fact: 'A person asks to move an alert on, with the proof of the session in which they do. The answer comes back under the same command id.',
   ...ofAlert,
-  id: ({ commandId }) => commandId,
-  partitions: 1,
+  ...personsCommand,
   producers: ['command-center'],
   consumers: ['alerting'],
   retention: deleteAfter(hours(1), minutes(10)),
-  personalData: 'staff',
   schema: z.object({
     ...asked,
     idToken: SessionToken,
@@ -85,9 +84,7 @@ export type CommandRefusal = (typeof COMMAND_REFUSALS)[number];
 
 export const commandAnswered = defineEvent('command.answered.v2', {
   fact: 'What a person asked for was carried out, or refused with a reason that they can read. Who asked is whom the verified token names.',
-  ...ofAlert,
-  id: ({ commandId }) => `answer:${commandId}`,
-  partitions: 1,
+  ...commandAnswer,
   producers: ['alerting'],
   consumers: ['command-center', 'analytics-writer'],
   retention: deleteAfter(days(7)),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Role } from '../access/roles.ts';
 import { StepUpToken } from '../governance/governance-commanded.v1.ts';
-import { days, defineEvent, deleteAfter, latestPerKey, ofAlert, retired } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, latestPerKey, retired } from '../registry/define.ts';
 import { District, EpochMs, Id } from '../values/ids.ts';
 import { Actor } from './alert-commanded.v1.ts';
+import { AnswerFields, commandAnswer, personsCommand } from './headers.ts';
 
 /** A reviewer's answer to one candidate. Two must say `same_person`; anything else dismisses. */
 export const ReviewAnswer = z.enum(['same_person', 'different_person', 'cannot_tell']);
@@ -29,11 +30,9 @@ export const reviewCommandedV1 = defineEvent('review.commanded.v1', {
   scope: 'district',
   keyedBy: 'alert',
   key: (data) => data.decision.alertId,
-  id: ({ commandId }) => commandId,
-  partitions: 1,
+  ...personsCommand,
   ...retired,
   retention: deleteAfter(days(1)),
-  personalData: 'staff',
   schema: z.object({
     commandId: Id,
     district: District,
@@ -66,17 +65,12 @@ export const ReviewRefusalV1 = z.enum([
 
 export const reviewAnsweredV1 = defineEvent('review.answered.v1', {
   fact: 'A review was taken, or refused with a reason. It says nothing of what was answered: the second reviewer is blind to the first.',
-  ...ofAlert,
-  id: ({ commandId }) => `answer:${commandId}`,
-  partitions: 1,
+  ...commandAnswer,
   ...retired,
   retention: deleteAfter(days(1)),
   personalData: 'none',
   schema: z.object({
-    commandId: Id,
-    alertId: Id,
-    district: District,
-    accepted: z.boolean(),
+    ...AnswerFields,
     refusal: ReviewRefusalV1.optional(),
     atMs: EpochMs,
   }),

@@ -1,20 +1,19 @@
 import { z } from 'zod';
-import { days, defineEvent, deleteAfter, minutes, ofAlert } from '../registry/define.ts';
+import { days, defineEvent, deleteAfter, minutes } from '../registry/define.ts';
 import { Moment } from '../values/ids.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
 import { reviewAnsweredV1, reviewCommandedV1, ReviewDecision, ReviewRefusalV1 } from './review-commanded.v1.ts';
+import { commandAnswer, personsCommand } from './headers.ts';
 
 export const reviewCommanded = defineEvent('review.commanded.v2', {
   fact: 'A trained reviewer answers whether two pictures show one person, with the proof of a sign-in for exactly that answer.',
   scope: 'district',
   keyedBy: 'alert',
   key: (data) => data.decision.alertId,
-  id: ({ commandId }) => commandId,
-  partitions: 1,
+  ...personsCommand,
   producers: ['command-center'],
   consumers: ['alerting'],
   retention: deleteAfter(days(1), minutes(15)),
-  personalData: 'staff',
   schema: z.object({
     ...reviewCommandedV1.schema.shape,
     decision: openUnion('kind', [ReviewDecision]),
@@ -30,9 +29,7 @@ export type ReviewRefusal = (typeof REVIEW_REFUSALS)[number];
 
 export const reviewAnswered = defineEvent('review.answered.v2', {
   fact: 'A review was taken, or refused with a reason. It says nothing of what was answered: the second reviewer is blind to the first.',
-  ...ofAlert,
-  id: ({ commandId }) => `answer:${commandId}`,
-  partitions: 1,
+  ...commandAnswer,
   producers: ['alerting'],
   consumers: ['command-center'],
   retention: deleteAfter(days(1)),
