@@ -8,7 +8,7 @@ export class CityFileError extends Error {
 
 /**
  * Reads and validates a `city.yaml`: districts with their outlines, cameras with zones and lines.
- * @throws {CityFileError} naming every field that is wrong and what it should be.
+ * @throws {CityFileError} that names every wrong field and what it should be
  */
 export function loadCity(path: string, nowMs: number = Date.now()): City {
   let content: unknown;

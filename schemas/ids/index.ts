@@ -9,8 +9,8 @@ export const mintId = (recipe: IdRecipe): string =>
     : `${recipe.prefix}-${createHash('sha256').update(recipe.text).digest('hex').slice(0, recipe.hexDigits)}`;
 
 /**
- * The id of an event with this data, as its definition makes it.
- * @param origin what the id depends on beyond the data, for the few events that have such
+ * Computes the id of an event with this data, as its definition says.
+ * @param origin what the id depends on beyond the data, for the few events that need it
  * @throws if the id depends on an origin and none is given
  */
 export function eventIdOf<Schema extends z.ZodObject, Origin>(

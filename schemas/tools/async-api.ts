@@ -60,7 +60,7 @@ function channelOf(event: AnyEvent): Record<string, unknown> {
   };
 }
 
-/** Only the keys that the AsyncAPI Kafka binding knows; the whole configuration is in the catalogue. */
+/** Only the keys that the AsyncAPI Kafka binding has; the catalogue shows the whole configuration. */
 function kafkaConfiguration(event: AnyEvent): Record<string, unknown> {
   const config = topicConfig(event.retention);
   return {
@@ -71,7 +71,7 @@ function kafkaConfiguration(event: AnyEvent): Record<string, unknown> {
   };
 }
 
-/** What differs between the document of the whole bus and an agency's. */
+/** What differs between the document of all topics and that of an agency. */
 type Document = {
   readonly title: string;
   readonly version: string;
@@ -79,12 +79,15 @@ type Document = {
   readonly server: Record<string, unknown>;
   readonly security: string;
   readonly events: readonly AnyEvent[];
-  /** For whoever writes a reader; the whole bus goes without. */
+  /** Examples for those who write a reader; the document of all topics has none. */
   readonly examplesOf?: (event: AnyEvent) => readonly Record<string, unknown>[];
   readonly operationOf: (event: AnyEvent) => Record<string, unknown>;
 };
 
-/** AsyncAPI 3.0 of the whole bus (https://www.asyncapi.com/docs/reference/specification/v3.0.0), as a receiver reads it. */
+/**
+ * The AsyncAPI 3.0 document of all topics (https://www.asyncapi.com/docs/reference/specification/v3.0.0), from a receiver's point of
+ * view.
+ */
 export const asyncApiOf = (all: readonly AnyEvent[], version: string): Record<string, unknown> =>
   documentOf({
     title: 'Marsad',
@@ -99,7 +102,7 @@ export const asyncApiOf = (all: readonly AnyEvent[], version: string): Record<st
     }),
   });
 
-/** The document of an agency: its own topics, what comes on them, and how it connects. */
+/** The document of an agency: its own topics, their messages, and how it connects. */
 export const agencyAsyncApiOf = (all: readonly AnyEvent[], version: string): Record<string, unknown> =>
   documentOf({
     title: 'Marsad for agencies',
@@ -167,7 +170,7 @@ function documentOf(document: Document): Record<string, unknown> {
   };
 }
 
-/** Headers and data of one message, as it lies on its topic. */
+/** Headers and data of one message, as they are on its topic. */
 function exampleOf(event: AnyEvent, data: Record<string, unknown>, index: number): Record<string, unknown> {
   const { subject, district = CITY_PLACE } = event.about?.(data) ?? {};
   const attributes = Attributes.parse({

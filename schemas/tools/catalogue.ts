@@ -12,7 +12,7 @@ const life = (event: AnyEvent): string =>
     ? 'last of each key'
     : `${duration(event.retention.retentionMs)}, segments of ${duration(event.retention.segmentMs)}`;
 
-/** The event catalogue, one row a topic. */
+/** The event catalogue, one row per topic. */
 export function catalogueOf(events: readonly AnyEvent[]): string {
   const rows = events.map((event) => {
     const address = event.scope === 'city' ? topicOf(event) : topicOf(event, `<${event.scope}>`);

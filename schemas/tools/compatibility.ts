@@ -9,10 +9,10 @@ type Schema = Record<string, unknown> & {
 };
 
 /**
- * What a change of a published schema breaks, in words; empty when nothing.
- * The published version is what readers hold and what old records on the bus satisfy. A later form may add optional fields, and nothing else:
- * a field that disappears breaks readers, a new required one breaks the reading of old records, and any other difference of a field's
- * meaning is a new version. Descriptions may change, an open set may name more, and an open union may have more forms after those it had.
+ * Lists what a change of a published schema breaks, in words; empty when nothing.
+ * Readers hold the published version, and old records satisfy it. A later form may only add optional fields. A field that disappears
+ * breaks readers, a new required field breaks the reading of old records, and any other difference in a field's meaning needs a new
+ * version. Descriptions may change, an open set may get more names, and an open union may get more forms after those that it had.
  */
 export function breaksOf(published: Schema, now: Schema, path = ''): string[] {
   const at = path || '(top)';
@@ -41,7 +41,7 @@ const STRUCTURE = new Set([
   'title',
   '$id',
   '$schema',
-  // The names of an open set may be added to: readers hold only the pattern against them.
+  // An open set may get more names, because readers check only its pattern.
   'x-known',
 ]);
 

@@ -1,5 +1,5 @@
-// Writes what is generated from the registry. `--check` writes nothing and fails where a committed file differs.
-// `--published DIR` compares with other published schemas than ours.
+// Writes the documents that are generated from the registry. `--check` writes nothing and fails if a committed file differs. `--published
+// DIR` compares with the published schemas of another folder.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -31,7 +31,7 @@ for (const [path, text] of files) {
     complaints.push(`${path} is not up to date: run npm run generate and commit`);
 }
 
-// A published schema is never edited: it is written once, and then compared.
+// A published schema is never edited. It is written once; later versions of it are compared with it.
 for (const event of EVENTS) {
   const path = join(published, `${schemaName(event)}.json`);
   if (existsSync(path)) {

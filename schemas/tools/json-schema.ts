@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { schemaUrnOf, type AnyEvent } from '../src/index.ts';
 
-/** The published JSON Schema of an event's data (for a picture: of its metadata), draft 7, input side: readers tolerate unknown fields. */
+/**
+ * The published JSON Schema of an event's data (for a picture: of its metadata), draft 7, input side, because readers tolerate unknown
+ * fields.
+ */
 export const jsonSchemaOf = (event: AnyEvent): Record<string, unknown> => ({
   $id: schemaUrnOf(event),
   title: event.type,
@@ -9,7 +12,7 @@ export const jsonSchemaOf = (event: AnyEvent): Record<string, unknown> => ({
   ...z.toJSONSchema(event.schema, { io: 'input', target: 'draft-7' }),
 });
 
-/** `scene.observed.v1`: the name of an event's published file. */
+/** The name of an event's published file, such as `scene.observed.v1`. */
 export const schemaName = (event: AnyEvent): string => `${event.family}.${event.event}.v${event.version}`;
 
 export const stableJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

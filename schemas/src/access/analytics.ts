@@ -4,7 +4,10 @@ import type { Analytic } from '../values/analytic.ts';
 
 export { Analytic } from '../values/analytic.ts';
 
-/** Whether an act in force covers this analytic of this camera now (control 1). An expired, withdrawn or later act covers nothing. */
+/**
+ * Whether an act in force covers this analytic of this camera now (control 1). An act that has expired, was withdrawn or starts later
+ * covers nothing.
+ */
 export const actCovers = (act: ProcessingAct, camera: string, analytic: Analytic, nowMs: number): boolean =>
   act.state === 'in_force' &&
   act.analytic === analytic &&

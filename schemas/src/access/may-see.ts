@@ -11,7 +11,7 @@ export type Viewer = {
   readonly districts: readonly string[];
 };
 
-/** What sharing rests on: who runs the city, and what it has agreed with others. */
+/** What sharing depends on: the agency that runs the city, and the agreements with others. */
 export type Sharing = {
   /** The agency whose staff operate the cameras. */
   readonly operatedBy: string;
@@ -21,38 +21,39 @@ export type Sharing = {
 
 type FaceReview = Extract<Alert['why'], { rule: 'face' }>['review'];
 
-/** What of an alert decides who may see it: every alert has it, and so has what an agency was sent of one. */
+/** The part of an alert that decides who may see it. Alerts have it, and so have the messages that an agency was sent about them. */
 export type AlertInSight = {
   readonly district: string;
-  /** What was observed, from the first to the last that was merged into it. */
+  /** From the first to the last observation that was merged into the alert. */
   readonly firstObservedAtMs: number;
   readonly lastObservedAtMs: number;
   readonly why:
     { readonly rule: Exclude<Alert['why']['rule'], 'face'> } | { readonly rule: 'face'; readonly review: FaceReview };
 };
 
-/** What somebody may look at, beside alerts. */
+/** What else, besides alerts, a person may look at. */
 export type Place = 'cameras' | 'flow' | 'plate_search' | 'governance' | 'audit' | 'reviews';
 
 const worksFor = (viewer: Viewer, district: string): boolean =>
   viewer.districts.includes('*') || viewer.districts.includes(district);
 
-/** Whether a match of a face was agreed on by two reviewers. Until then it exists only for those who review and supervise. */
+/** Whether two reviewers agreed on a face match. Until then only those who review and supervise know of it. */
 const isConfirmedFace = ({ why }: AlertInSight): boolean => why.rule === 'face' && why.review === 'confirmed';
 
-/** What of a stored picture or clip decides whether an agency may see it. */
+/** The part of a stored picture or clip that decides whether an agency may see it. */
 export type ViewInSight = { readonly capturedFromMs?: number | undefined };
 
-/** From when an agreement shares. One that claims to have begun before it was signed began when it was signed. */
+/** The moment from which an agreement shares. It never shares from before its signature, even if it claims an earlier start. */
 const beginOf = ({ validFromMs, signedAtMs }: SharingAgreement): number => Math.max(validFromMs, signedAtMs);
 
-/** Whether an agreement covers a moment: its first millisecond is in, its end is out. */
+/** Whether an agreement covers a moment. Its first millisecond is included, its end is not. */
 const covers = (agreement: SharingAgreement, atMs: number): boolean =>
   beginOf(agreement) <= atMs && atMs < agreement.expiresAtMs;
 
 /**
- * Whether an agreement that is in force now shares this alert with that agency. Nothing is shared without one (control 21), and nothing
- * that was observed, even in part, before it began or after its end: an alert that was merged across the boundary stays out.
+ * Whether an agreement that is in force now shares this alert with that agency. Nothing is shared without an agreement (control 21), and
+ * nothing that was observed, even in part, before its start or after its end: an alert that was merged across that boundary is not
+ * shared.
  */
 export const sharesAlert = (agreement: SharingAgreement, agency: string, alert: AlertInSight, nowMs: number): boolean =>
   agreement.agency === agency &&
@@ -64,13 +65,13 @@ export const sharesAlert = (agreement: SharingAgreement, agency: string, alert: 
   (agreement.districts.includes('*') || agreement.districts.includes(alert.district)) &&
   (alert.why.rule !== 'face' || isConfirmedFace(alert));
 
-/** A clip begins before what it is about: all of it was captured under the agreement. Where nobody knows when it was, none covers it. */
+/** A clip starts before the event that it shows, and the agreement must cover all of it. A clip whose time is unknown is not covered. */
 const coversView = (agreement: SharingAgreement, { capturedFromMs }: ViewInSight): boolean =>
   capturedFromMs !== undefined && beginOf(agreement) <= capturedFromMs;
 
 /**
- * The agreement under which an agency is told of an alert, or sees this view of it: of several the one with the smallest id, so that every way
- * out and every instance names the same.
+ * The agreement under which an agency gets an alert or sees this view of it. Of several it is the one with the smallest id, so that every
+ * way out and every instance names the same.
  */
 export const agreementFor = (
   { agreements, nowMs }: Pick<Sharing, 'agreements' | 'nowMs'>,
@@ -83,7 +84,7 @@ export const agreementFor = (
     .filter((agreement) => view === undefined || coversView(agreement, view))
     .toSorted((a, b) => (a.agreementId < b.agreementId ? -1 : 1))[0];
 
-/** Of the city's own people: what each role sees of an alert in its districts. */
+/** What each role of the city's own people sees of an alert in its districts. */
 const ROLE_SEES: Readonly<Record<Exclude<Role, 'officer'>, (alert: AlertInSight) => boolean>> = {
   operator: (alert) => alert.why.rule !== 'face' || isConfirmedFace(alert),
   supervisor: () => true,
@@ -95,8 +96,8 @@ const ROLE_SEES: Readonly<Record<Exclude<Role, 'officer'>, (alert: AlertInSight)
 };
 
 /**
- * Whether this person may see this alert. HTTP, live updates, agency topics and every later way out ask this function, or `agreementFor`,
- * which it asks, and no other; the whole matrix is a test.
+ * Whether this person may see this alert. HTTP, live updates, agency topics and every later way out ask only this function or
+ * `agreementFor`, which it calls. A test covers the whole matrix.
  */
 export function maySeeAlert(viewer: Viewer, alert: AlertInSight, sharing: Sharing): boolean {
   if (!worksFor(viewer, alert.district)) return false;
@@ -108,8 +109,8 @@ export function maySeeAlert(viewer: Viewer, alert: AlertInSight, sharing: Sharin
 }
 
 /**
- * Whether this person may see a stored picture or clip of an alert. A clip begins before what it is about: an agency sees it only if all of
- * it was captured under the agreement, and not if nobody knows.
+ * Whether this person may see a stored picture or clip of an alert. An agency sees a clip only if all of it was captured under the
+ * agreement, because a clip starts before the event that it shows; a clip whose time is unknown it does not see.
  */
 export function maySeeView(viewer: Viewer, alert: AlertInSight, view: ViewInSight, sharing: Sharing): boolean {
   if (!maySeeAlert(viewer, alert, sharing)) return false;
@@ -127,17 +128,17 @@ const PLACES: Readonly<Record<Role, readonly Place[]>> = {
   officer: [],
 };
 
-/** Whether this person's role opens a part of the command centre at all; `maySeeDistrict` says of which districts. */
+/** Whether this person's role may use a part of the command centre at all; `maySeeDistrict` says in which districts. */
 export const mayEnter = (viewer: Viewer, place: Place, sharing: Pick<Sharing, 'operatedBy'>): boolean =>
   viewer.agency === sharing.operatedBy && PLACES[viewer.role].includes(place);
 
-/** Whether this person works for a district: cameras, pictures and counts of it. */
+/** Whether this person works for a district, and so may see its cameras, live images and counts. */
 export const maySeeDistrict = worksFor;
 
-/** Whether this person may move this alert on: they see it, and they watch the cameras. */
+/** Whether this person may move this alert on: they may see it, and their role watches the cameras. */
 export const mayHandleAlert = (viewer: Viewer, alert: AlertInSight, sharing: Sharing): boolean =>
   maySeeAlert(viewer, alert, sharing) && mayEnter(viewer, 'cameras', sharing);
 
-/** Whether this person may judge a candidate of this alert; that they neither asked for the search nor allowed it is for who knows that. */
+/** Whether this person may judge a candidate of this alert. The caller checks that they neither requested nor approved the search. */
 export const mayReviewAlert = (viewer: Viewer, alert: AlertInSight, sharing: Sharing): boolean =>
   maySeeAlert(viewer, alert, sharing) && mayEnter(viewer, 'reviews', sharing);

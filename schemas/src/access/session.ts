@@ -1,2 +1,2 @@
-/** A shift: nobody stays signed in longer without meeting the identity provider again, and nobody's command is believed longer, ms. */
+/** The length of a shift, ms: after it a person signs in again, and a command under an older sign-in is refused. */
 export const LONGEST_SESSION_MS = 8 * 60 * 60 * 1_000;

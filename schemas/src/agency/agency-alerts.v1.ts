@@ -6,7 +6,7 @@ import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 import { LonLat } from '../values/geometry.ts';
 import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
 
-/** What an agency gets of an alert: what its agreement shares, and not a picture. */
+/** What an agency gets of an alert: what its agreement shares, without pictures. */
 export const SharedAlertV1 = z.object({
   alertId: Id,
   revision: z.int().nonnegative(),
@@ -15,7 +15,7 @@ export const SharedAlertV1 = z.object({
   position: LonLat.optional(),
   state: AlertState,
   rule: z.enum(['hotlist', 'behaviour', 'face']),
-  /** For a hotlist alert: exact or possible, the plate as read, why it is looked for. */
+  /** For a hotlist alert: exact or possible, the plate as it was read, and the reason for looking for it. */
   match: z.enum(['exact', 'possible']).optional(),
   plate: z.string().max(60).optional(),
   reason: z.string().max(80).optional(),
@@ -40,7 +40,10 @@ type MessageFacts = {
   readonly checkpoint?: { readonly treeSize: number } | undefined;
 };
 
-/** One id for a message in every version that it goes out in. An alert's message is also the disclosure of that revision. */
+/**
+ * The id of a message, the same in every version that it is published in. The message of an alert is also the disclosure of that
+ * revision.
+ */
 export function agencyMessageIdOf(
   { agency, sentAtMs, kind, alert, alertId, checkpoint }: MessageFacts,
   lastSent: LastSent | undefined,
@@ -61,7 +64,8 @@ export const agencyTopic = {
   keyedBy: 'alert, or what it is',
   partitions: 1,
   producers: ['agency-gateway'],
-  // The agency itself reads it under its own user. Whoever becomes active reads what was sent, so that nothing is sent twice.
+  // The agency reads it with its own user. The instance of agency-gateway that becomes active reads it to learn what was sent, so that
+  // nothing is sent twice.
   consumers: ['agency-gateway'],
   retention: deleteAfter(days(7)),
   personalData: 'plate',
@@ -74,7 +78,7 @@ export const SharedCheckpoint = z.object({
   note: z.string().max(2_000),
 });
 
-/** Published beside v2 until the date of `MARSAD_AGENCY_V1_UNTIL`: agencies move when they are ready. */
+/** Published beside v2 until the date in `MARSAD_AGENCY_V1_UNTIL`, so that agencies can move when they are ready. */
 export const agencyAlertsV1 = defineEvent('agency.alerts.v1', {
   fact: 'What this agency is told: an alert that an agreement shares with it, a heartbeat so that silence is not quiet, a checkpoint of the audit log.',
   ...agencyTopic,
@@ -86,10 +90,10 @@ export const agencyAlertsV1 = defineEvent('agency.alerts.v1', {
     agency: AgencyId,
     kind: z.enum(['alert', 'withdrawn', 'heartbeat', 'checkpoint']),
     sentAtMs: EpochMs,
-    /** The agreement that shares it, of an alert. */
+    /** For an alert: the agreement that shares it. */
     agreementId: Id.optional(),
     alert: SharedAlertV1.optional(),
-    /** Of an alert that is no longer shared. */
+    /** For a withdrawal: the alert that is no longer shared. */
     withdrawnAlertId: Id.optional(),
     checkpoint: SharedCheckpoint.optional(),
   }),
@@ -98,7 +102,10 @@ export const agencyAlertsV1 = defineEvent('agency.alerts.v1', {
 });
 export type AgencyMessageV1 = z.infer<typeof agencyAlertsV1.schema>;
 
-/** Superseded by v2, which knows every way out. Nobody writes it any more; what an earlier version left is still taken into the history. */
+/**
+ * Superseded by v2, which covers every way out. No service publishes it any more; analytics-writer still stores what an earlier version
+ * left on the topic.
+ */
 export const disclosureMadeV1 = defineEvent('disclosure.made.v1', {
   fact: 'Personal data left the city for this recipient, under this agreement, for this purpose (control 21).',
   scope: 'city',
@@ -119,7 +126,7 @@ export const disclosureMadeV1 = defineEvent('disclosure.made.v1', {
     alertId: Id,
     district: District,
     rule: z.enum(['hotlist', 'behaviour', 'face']),
-    /** Whom it is about: the plate's key or the watchlist entry; absent where nobody is named. */
+    /** The plate's key or the watchlist entry that the alert is about; absent where nobody is named. */
     subject: z.string().max(200).optional(),
     atMs: EpochMs,
     simulated: z.boolean(),

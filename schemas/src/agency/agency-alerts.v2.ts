@@ -7,10 +7,13 @@ import { EpochMs, Id } from '../values/ids.ts';
 import { openSet, openUnion } from '../values/open-set.ts';
 import { agencyMessageIdOf, agencyTopic, SharedAlertV1, SharedCheckpoint, type LastSent } from './agency-alerts.v1.ts';
 
-/** The rules that an agreement may share. The set is open for readers only: what is shared is decided by `agreementFor`, whose rules are closed. */
+/**
+ * The rules that an agreement may share. The set is open only for readers; `agreementFor`, whose rules are closed, decides what is
+ * shared.
+ */
 export const SHARED_RULES = ['hotlist', 'behaviour', 'face'] as const;
 
-/** What an agency gets of an alert: what its agreement shares, and not a picture. */
+/** What an agency gets of an alert: what its agreement shares, without pictures. */
 const SharedAlert = SharedAlertV1.extend({
   state: openSet(AlertState.options),
   rule: openSet(SHARED_RULES),
@@ -80,7 +83,7 @@ export const agencyAlerts = defineEvent('agency.alerts.v2', {
     'a message without a body': { ...SENT, kind: 'heartbeat' },
   },
 });
-/** One of each kind, for whoever writes a reader. */
+/** An example of each kind of message, for those who write a reader. */
 export const AGENCY_EXAMPLES: readonly z.infer<typeof agencyAlerts.schema>[] = [
   agencyAlerts.example,
   { ...SENT, body: { kind: 'withdrawn', agreementId: 'share-police-1', alertId: 'a-91c2' } },

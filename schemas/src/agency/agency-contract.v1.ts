@@ -11,7 +11,7 @@ export const agencyContract = defineEvent('agency.contract.v1', {
   id: ({ agency, sha256 }) => `contract:${agency}:${sha256}`,
   partitions: 1,
   producers: ['agency-gateway'],
-  // The agency itself reads it under its own user.
+  // The agency reads it with its own user.
   consumers: [],
   retention: latestPerKey,
   personalData: 'none',
@@ -19,7 +19,7 @@ export const agencyContract = defineEvent('agency.contract.v1', {
     agency: AgencyId,
     name: z.string().min(1).max(80),
     publishedAtMs: EpochMs,
-    /** Of the text, as UTF-8. */
+    /** SHA-256 of the text in UTF-8. */
     sha256: Sha256,
     /** The document itself: JSON, AsyncAPI 3.0. */
     text: z.string().min(2).max(800_000),

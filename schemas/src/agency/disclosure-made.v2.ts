@@ -8,7 +8,7 @@ import { disclosureMadeV1 } from './agency-alerts.v1.ts';
 export const DISCLOSED = ['alert', 'snapshot', 'clip', 'plate_crop'] as const;
 export type Disclosed = (typeof DISCLOSED)[number];
 
-/** By which way: the agency's topic, an answer to the page, or its event stream. */
+/** How it was disclosed: on the agency's topic, in an answer to the page, or in its event stream. */
 export const WAYS_OUT = ['agency_topic', 'page', 'event_stream'] as const;
 export type WayOut = (typeof WAYS_OUT)[number];
 
@@ -19,25 +19,25 @@ export const disclosureMade = defineEvent('disclosure.made.v2', {
   key: (data) => data.disclosureId,
   id: ({ disclosureId }) => disclosureId,
   partitions: 1,
-  // Whoever lets something out says so, on a topic that nobody else may write.
+  // Each service that discloses records it on its own topic, which no other service may write.
   producers: ['agency-gateway', 'command-center'],
   consumers: ['analytics-writer'],
   retention: deleteAfter(days(30)),
   personalData: 'plate',
   schema: z.object({
     ...disclosureMadeV1.schema.shape,
-    /** Who lets it out: its topic is this service's own. */
+    /** The service that discloses it, on its own topic. */
     principal: z.string().min(1).max(60),
-    /** A hash of all that follows but the time: the same thing that leaves again, after a crash or at the next look, is one disclosure. */
+    /** A hash of all fields below except the time, so that what leaves again after a crash or at the next view counts as one disclosure. */
     disclosureId: Id,
-    /** Of the alert, as its revision. */
+    /** The rule of the alert, as its revision has it. */
     rule: openSet(['hotlist', 'behaviour', 'face']),
     revision: z.int().nonnegative(),
     what: openSet(DISCLOSED),
     way: openSet(WAYS_OUT),
-    /** OpenID subject of the officer who was shown it; absent where it went to the agency's systems. */
+    /** OpenID subject of the officer who saw it; absent where it went to the agency's systems. */
     person: z.string().min(1).max(200).optional(),
-    /** Of the picture or clip: exactly these bytes. */
+    /** SHA-256 of the bytes of the picture or clip. */
     sha256: Sha256.optional(),
   }),
   example: {

@@ -20,7 +20,7 @@ export const HotlistWhy = z.object({
   ruleVersion: z.int().positive(),
   /** `possible`: the letter is unread, or one confusable character differs. Never shown as a hit. */
   match: z.enum(['exact', 'possible']),
-  /** For "possible": what differs or is unknown, in words for people. */
+  /** For `possible`: what differs or is unknown, in words for people. */
   differences: z.array(z.string().max(80)),
   entryId: Id,
   entryPlate: PlateText,
@@ -46,7 +46,7 @@ export const BehaviourWhyV1 = z.object({
   demonstration: z.boolean(),
 });
 
-/** A picture of an alert: on its way, there, or never, and why. */
+/** The state of a picture of an alert: pending, ready, failed and why, or none. */
 export const ViewV1 = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pending') }),
   z.object({ status: z.literal('ready'), ...StoredViewV1.shape }),
@@ -55,14 +55,14 @@ export const ViewV1 = z.discriminatedUnion('status', [
 ]);
 
 /**
- * An alert's id, from what it was raised from: the same track or event gives the same alert. A changed rule has a new version, and raises new
- * alerts instead of rewriting old ones.
+ * An alert's id follows from what it was raised from: the same track or event gives the same alert. A changed rule gets a new version,
+ * and so raises new alerts instead of rewriting old ones.
  * @param sources the track (or its later read) and the entry that it matched, the behaviour event, or the candidate
  */
 export const alertIdOf = (rule: string, ruleVersion: number, sources: readonly string[]): IdRecipe =>
   hashedId('a', ['alert', rule, ruleVersion, ...sources]);
 
-/** Superseded by v2, which knows faces. Nobody writes it any more; alerting still reads what an earlier version left on the topic. */
+/** Superseded by v2, which has faces. No service publishes it any more; alerting still reads what an earlier version left on the topic. */
 export const alertChangedV1 = defineEvent('alert.changed.v1', {
   fact: 'As v2, before there were faces. An alert is now so: raised, amended by another observation, given its pictures, or moved on by a person. The highest revision is right.',
   ...alertRevision,
@@ -75,7 +75,7 @@ export const alertChangedV1 = defineEvent('alert.changed.v1', {
     revision: z.int().nonnegative(),
     district: District,
     camera: CameraId,
-    /** What it is about, for merging: the plate's key or the track. */
+    /** The plate's key or the track: observations with the same subject are merged. */
     subject: z.string().min(1).max(200),
     why: z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhyV1]),
     state: AlertState,
@@ -83,11 +83,11 @@ export const alertChangedV1 = defineEvent('alert.changed.v1', {
     change: z.enum(['raised', 'amended', 'view', 'action']),
     /** Observations merged into it. */
     observations: z.int().positive(),
-    /** Ids of the reads or events merged into it, the latest 50: one that comes again is not counted again. */
+    /** Ids of the latest 50 reads or events that were merged into it, so that one that is delivered again is not counted again. */
     observationIds: z.array(Id).max(50).optional(),
     firstObservedAtMs: EpochMs,
     lastObservedAtMs: EpochMs,
-    /** Arrival of the frame that sufficed. */
+    /** Arrival of the frame that was sufficient to raise it. */
     sufficedAtMs: EpochMs,
     raisedAtMs: EpochMs,
     snapshot: ViewV1,
@@ -103,7 +103,7 @@ export const alertChangedV1 = defineEvent('alert.changed.v1', {
           actor: Actor,
           dismissalReason: DismissalReasonV1.optional(),
           note: z.string().max(500).optional(),
-          /** The command that did it: one that comes again does nothing again. */
+          /** The command that did it, so that a command that is delivered again changes nothing. */
           commandId: Id.optional(),
         }),
       )

@@ -15,12 +15,12 @@ export const FaceDismissal = z.enum([
 ]);
 export type FaceDismissal = z.infer<typeof FaceDismissal>;
 
-/** Why a face alert: a proposal until two reviewers agree. Before that, nobody is told that it is a match. */
+/** The reason for a face alert. It is a proposal until two reviewers agree, and before that nobody is told that it is a match. */
 export const FaceWhy = z.object({
   rule: z.literal('face'),
   ruleVersion: z.int().positive(),
   candidateId: Id,
-  /** Which shot of the candidate this is: an older one that comes again changes nothing. */
+  /** The revision of the candidate, so that an older one that is delivered again changes nothing. */
   candidateRevision: z.int().nonnegative().optional(),
   authorisationId: Id,
   objective: Objective,
@@ -33,19 +33,22 @@ export const FaceWhy = z.object({
   model: ModelReference,
   /** `in_review` until both have answered; then what they agreed on, or `dismissed`. */
   review: z.enum(['in_review', 'confirmed', 'dismissed']),
-  /** Both reviewers, only once both have answered. */
+  /** Both reviewers; absent until both have answered. */
   verifiers: z.array(Actor).length(2).optional(),
-  /** Of a dismissed one: the reviewers did not both see the same person, or the right to look for them was over first. */
+  /** For a dismissed candidate: the reviewers did not both see the same person, or the right to look for that person ended first. */
   dismissedFor: FaceDismissal.optional(),
 });
 export type FaceWhy = z.infer<typeof FaceWhy>;
 
-/** Why this alert: everything that a person needs to judge it, and an auditor to repeat it. */
+/** The reason for the alert: everything that a person needs to judge it, and an auditor to repeat it. */
 const AlertReasonV2 = z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhyV1, FaceWhy]);
 
 const { why: _why, ...common } = alertChangedV1.schema.shape;
 
-/** Superseded by v3, whose lists are open. Nobody writes it any more; alerting still reads what an earlier version left on the topic. */
+/**
+ * Superseded by v3, whose lists are open. No service publishes it any more; alerting still reads what an earlier version left on the
+ * topic.
+ */
 export const alertChangedV2 = defineEvent('alert.changed.v2', {
   fact: 'An alert is now so: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision is right.',
   ...alertRevision,
@@ -55,7 +58,7 @@ export const alertChangedV2 = defineEvent('alert.changed.v2', {
   schema: z.object({
     ...common,
     why: AlertReasonV2,
-    /** The head cut-out of a candidate, for its reviewers. */
+    /** The head crop of a candidate, for its reviewers. */
     headCrop: ViewV1,
   }),
   example: { ...alertChangedV1.example, headCrop: { status: 'none' } },
@@ -70,5 +73,5 @@ export const alertChangedV2 = defineEvent('alert.changed.v2', {
 });
 export type AlertV2 = z.infer<typeof alertChangedV2.schema>;
 
-/** What an earlier version wrote, as this one reads it. Pure: the same fact, in today's words. */
+/** Reads a record of an earlier version as one of this version. Pure. */
 export const upcastAlertV1 = (before: AlertV1): AlertV2 => ({ ...before, headCrop: { status: 'none' } });

@@ -12,10 +12,10 @@ import type { AlertV1 } from './alert-changed.v1.ts';
 import { Actor, AlertAction, DismissalReason } from './alert-commanded.v1.ts';
 import { alertRevision } from './headers.ts';
 
-/** A picture in the object store, with the hash of its bytes: what has none, or another, is not served. */
+/** A picture in the object store with the hash of its bytes. A picture without a hash, or with other bytes, is not served. */
 export const StoredView = StoredViewV1.extend({
   sha256: storedSha256,
-  /** When the earliest frame in it was captured: an agency sees nothing from before its agreement, nor what does not say. */
+  /** When its earliest frame was captured. An agency sees nothing from before its agreement, and nothing whose time is unknown. */
   capturedFromMs: EpochMs.optional(),
 });
 export type StoredView = z.infer<typeof StoredView>;
@@ -23,7 +23,7 @@ export type StoredView = z.infer<typeof StoredView>;
 export const VIEW_FAILURES = [...ViewFailureV1.options, 'hash_mismatch', 'erased'] as const;
 export type ViewFailure = (typeof VIEW_FAILURES)[number];
 
-/** A picture of an alert: on its way, there, or never, and why. */
+/** The state of a picture of an alert: pending, ready, failed and why, or none. */
 export const View = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pending') }),
   z.object({ status: z.literal('ready'), ...StoredView.shape }),
@@ -42,25 +42,25 @@ export const BehaviourWhy = BehaviourWhyV1.extend({
   measures: z.array(Measure).max(20).optional(),
 });
 
-/** An alert takes in so many observations; what comes then raises the next one. So each of them stays in it, with its pictures. */
+/** How many observations one alert holds. The next observation raises a new alert, so that each stays in an alert with its pictures. */
 export const MOST_SIGHTINGS = 50;
 
-/** One observation that was counted into an alert: when it was, of which track, and its own pictures. */
+/** One observation that was merged into an alert: its moment, its track and its own pictures. */
 export const Sighting = z.object({
   observationId: Id,
   trackId: Id.optional(),
-  /** By the camera's pictures, like the recording. */
+  /** On the clock of the camera's frames, as the recording is. */
   capturedAtMs: EpochMs,
-  /** The id under which its pictures are asked for: the alert's own for the one that raised it. */
+  /** The id under which its pictures are requested. The observation that raised the alert uses the alert's own id. */
   picturesId: Id,
-  /** `none` where another observation of its track has them. */
+  /** `none` where another observation of the same track has the pictures. */
   snapshot: View,
   clip: View,
   plateCrop: View,
 });
 export type Sighting = z.infer<typeof Sighting>;
 
-/** The platform itself: something happened that nobody did on the street and that a person must know. */
+/** An alert about the platform itself: no event on the street, but something that a person must know. */
 export const SystemWhy = z.object({
   rule: z.literal('system'),
   ruleVersion: z.int().positive(),
@@ -68,7 +68,7 @@ export const SystemWhy = z.object({
   detail: z.string().max(300).optional(),
 });
 
-/** Why this alert: everything that a person needs to judge it, and an auditor to repeat it. */
+/** The reason for the alert: everything that a person needs to judge it, and an auditor to repeat it. */
 export const AlertReason = openUnion('rule', [HotlistWhy, BehaviourWhy, FaceWhy, SystemWhy]);
 export type AlertReason = z.infer<typeof AlertReason>;
 
@@ -100,22 +100,25 @@ export const alertChanged = defineEvent('alert.changed.v3', {
           actor: Actor,
           dismissalReason: openSet(DismissalReason.options).optional(),
           note: z.string().max(500).optional(),
-          /** The command that did it: one that comes again does nothing again. */
+          /** The command that did it, so that a command that is delivered again changes nothing. */
           commandId: Id.optional(),
         }),
       )
       .max(50),
-    /** The incident that it follows: amended while it goes on, over with it. */
+    /** The incident that the alert follows: it is amended while the incident goes on, and ends with it. */
     incidentId: Id.optional(),
-    /** When what raised it was over; absent while it goes on, or where it has no duration. */
+    /** When its cause ended; absent while it goes on, or where the cause has no duration. */
     endedAtMs: EpochMs.optional(),
-    /** Everything that was counted into it, oldest first; absent of a face, of the platform itself, and of what an earlier version raised. */
+    /**
+     * All observations that were merged into it, oldest first. Absent for faces, for the platform itself, and for alerts that an earlier
+     * version raised.
+     */
     sightings: z.array(Sighting).max(MOST_SIGHTINGS).optional(),
-    /** How many tracks they are; where an observation counts its own, at least so many. */
+    /** How many tracks took part. Where an observation counts its own tracks, this is a lower bound. */
     tracks: z.int().nonnegative().optional(),
-    /** The observation whose pictures are the alert's: the one that raised it, or by which it last rose. */
+    /** The observation whose pictures the alert shows: the one that raised it, or the one that last made it more serious. */
     picturedId: Id.optional(),
-    /** When it last became more serious (exact after possible, a higher severity): whoever shows alerts makes it heard again. */
+    /** When it last became more serious (exact after possible, a higher severity). Pages and clients then notify people again. */
     roseAtMs: EpochMs.optional(),
     assignedTo: z.object({ subject: z.string().min(1).max(200), name: Name }).optional(),
   }),
@@ -127,7 +130,7 @@ export const alertChanged = defineEvent('alert.changed.v3', {
 });
 export type Alert = z.infer<typeof alertChanged.schema>;
 
-/** What an earlier version wrote, as this one reads it. Pure: the same fact, in today's words. */
+/** Reads a record of an earlier version as one of this version. Pure. */
 export const upcastAlertV2 = (before: AlertV2): Alert => before;
 export const upcastAlert = (before: AlertV1 | AlertV2): Alert =>
   upcastAlertV2('headCrop' in before ? before : upcastAlertV1(before));

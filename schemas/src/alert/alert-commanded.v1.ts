@@ -14,7 +14,7 @@ export type Actor = z.infer<typeof Actor>;
 export const AlertAction = z.enum(['acknowledge', 'confirm', 'dismiss', 'dispatch', 'close']);
 export type AlertAction = z.infer<typeof AlertAction>;
 
-/** Kept as data: what was wrong teaches the rule. */
+/** A closed list, so that dismissals can be counted and rules improved. */
 export const DismissalReason = z.enum([
   'misread_plate',
   'wrong_vehicle',
@@ -24,7 +24,7 @@ export const DismissalReason = z.enum([
   'picture_unclear',
 ]);
 
-/** Retired: it was believed by its topic alone. */
+/** Retired, because nothing but its topic proved who had sent it. */
 export const alertCommandedV1 = defineEvent('alert.commanded.v1', {
   fact: 'A person asks to move an alert on. The answer comes back under the same command id.',
   ...ofAlert,
@@ -64,7 +64,7 @@ export const commandAnsweredV1 = defineEvent('command.answered.v1', {
   schema: z.object({
     ...AnswerFields,
     refusal: CommandRefusalV1.optional(),
-    /** For an illegal move: what the alert is. */
+    /** For an illegal move: the state of the alert. */
     state: z.string().max(40).optional(),
     atMs: EpochMs,
   }),

@@ -19,8 +19,9 @@ export const ALERT_ACTIONS = AlertAction.options;
 export const DISMISSAL_REASONS = DismissalReason.options;
 
 /**
- * The ID token of the session in which a person acts, as the provider signed it. Whoever carries the command out verifies it: signature,
- * issuer, audience, who, and that the session is not over. It opens no door by itself, and it lives here for an hour.
+ * The ID token of the session in which a person acts, as the provider signed it. The service that carries the command out verifies it:
+ * signature, issuer, audience, person, and that the session has not ended. The token alone grants no access, and it stays on the topic
+ * for an hour.
  */
 export const SessionToken = z.string().min(20).max(8_000);
 
@@ -29,7 +30,7 @@ const asked = {
   commandId: Id,
   alertId: Id,
   district: District,
-  /** One that the reader does not know is refused. */
+  /** An action that the reader does not know is refused. */
   action: openSet(ALERT_ACTIONS),
   /** Required to dismiss. */
   dismissalReason: openSet(DISMISSAL_REASONS).optional(),
@@ -48,7 +49,7 @@ export const alertCommanded = defineEvent('alert.commanded.v2', {
   schema: z.object({
     ...asked,
     idToken: SessionToken,
-    /** What the browser signed with the key of this session: exactly this command (`SignedCommand`). Nothing is carried out without it. */
+    /** What the browser signed with the session's key: exactly this command (`SignedCommand`). Without it nothing is carried out. */
     proof: CommandProof.optional(),
     atMs: Moment,
   }),
@@ -72,11 +73,11 @@ export type AlertCommand = z.infer<typeof alertCommanded.schema>;
 
 export const COMMAND_REFUSALS = [
   ...CommandRefusalV1.options,
-  /** The session's token is not the provider's, not of this person, or of a session that is over. */
+  /** The session's token is not signed by the provider, not this person's, or of a session that has ended. */
   'session_invalid',
-  /** The browser's signature is missing, not of this session's key, of another command, or not of this time. */
+  /** The browser's signature is missing, made with another key, for another command, or for another time. */
   'proof_invalid',
-  /** By role, agency or districts, as the token says them. */
+  /** The person's role, agency or districts, as the token states them, do not allow it. */
   'role_may_not',
   'action_unknown',
 ] as const;
@@ -91,11 +92,11 @@ export const commandAnswered = defineEvent('command.answered.v2', {
   personalData: 'staff',
   schema: z.object({
     ...asked,
-    /** False where nobody is known to have asked: the actor is then only whom the message named. */
+    /** False where the person was not verified: the actor is then only what the message claims. */
     verified: z.boolean(),
     accepted: z.boolean(),
     refusal: openSet(COMMAND_REFUSALS).optional(),
-    /** For an illegal move: what the alert is. */
+    /** For an illegal move: the state of the alert. */
     state: z.string().max(40).optional(),
     askedAtMs: Moment,
     atMs: Moment,

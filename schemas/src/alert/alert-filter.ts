@@ -1,26 +1,26 @@
 import type { Alert, AlertReason } from './alert-changed.v3.ts';
 import type { FaceWhy } from './alert-changed.v2.ts';
 
-/** Where a decision is still due, and where none is. */
+/** The states in which a person still has to decide, and those in which nobody has. */
 export const ALERT_STAGES = ['open', 'handled'] as const;
 export type AlertStage = (typeof ALERT_STAGES)[number];
 
-/** What somebody looks for among alerts; everything that is absent is not asked. */
+/** A search among alerts. An absent field does not restrict it. */
 export type AlertFilter = {
   readonly stage?: AlertStage | undefined;
   readonly state?: Alert['state'] | undefined;
-  /** As `alertKindOf` has it. */
+  /** A kind as `alertKindOf` returns it. */
   readonly kind?: string | undefined;
   readonly district?: string | undefined;
   readonly camera?: string | undefined;
-  /** By when it was raised; `toMs` is exclusive. */
+  /** The period in which it was raised; `toMs` is exclusive. */
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;
-  /** Part of a plate as read or listed, of a case, a place, a camera's id, or of the alert's own id; spaces and bars do not matter. */
+  /** Part of a plate as it was read or listed, of a case, a place, a camera's id or the alert's own id. Spaces and bars are ignored. */
   readonly text?: string | undefined;
 };
 
-/** As much of an alert as a filter looks at: what is hidden from somebody is not there, and cannot be found by them. */
+/** The part of an alert that a filter reads. What is hidden from a person is missing here, so that no search can find it for them. */
 export type FilteredAlert = Pick<Alert, 'alertId' | 'state' | 'district' | 'camera' | 'raisedAtMs'> & {
   readonly why: Exclude<AlertReason, { rule: 'face' }> | Pick<FaceWhy, 'rule' | 'caseReference'>;
 };
@@ -28,13 +28,13 @@ export type FilteredAlert = Pick<Alert, 'alertId' | 'state' | 'district' | 'came
 const OPEN: ReadonlySet<Alert['state']> = new Set(['raised', 'acknowledged', 'confirmed', 'dispatched']);
 export const alertStageOf = ({ state }: Pick<Alert, 'state'>): AlertStage => (OPEN.has(state) ? 'open' : 'handled');
 
-/** What people call it: how well a plate matched, what was done, a face, or what the platform noticed of itself. */
+/** The alert's kind in people's terms: how well a plate matched, what was done, a face, or what the platform noticed about itself. */
 export function alertKindOf({ why }: Pick<FilteredAlert, 'why'>): string {
   if (why.rule === 'face') return 'face';
   return why.rule === 'hotlist' ? why.match : why.kind;
 }
 
-/** Letters and digits alone, as a person types them. */
+/** Keeps only letters and digits, as a person types them. */
 const plain = (text: string): string =>
   text
     .normalize('NFKC')
@@ -55,7 +55,7 @@ function wordsOf({ alertId, camera, why }: FilteredAlert): string[] {
   }
 }
 
-/** Whether an alert is among those that are looked for. */
+/** Whether an alert matches the search. */
 export function fitsAlertFilter(alert: FilteredAlert, filter: AlertFilter): boolean {
   const { stage, state, kind, district, camera, fromMs, toMs, text } = filter;
   const isWanted = <Value>(wanted: Value | undefined, value: Value): boolean =>
@@ -72,7 +72,7 @@ export function fitsAlertFilter(alert: FilteredAlert, filter: AlertFilter): bool
   );
 }
 
-/** Newest first; of the same millisecond by id, so that a page can begin after any of them. */
+/** Orders alerts newest first, and by id within a millisecond, so that a page can start after any of them. */
 export const byNewestAlert = (
   a: Pick<Alert, 'alertId' | 'raisedAtMs'>,
   b: Pick<Alert, 'alertId' | 'raisedAtMs'>,

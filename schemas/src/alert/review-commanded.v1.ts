@@ -10,7 +10,7 @@ import { AnswerFields, commandAnswer, personsCommand } from './headers.ts';
 export const ReviewAnswer = z.enum(['same_person', 'different_person', 'cannot_tell']);
 export type ReviewAnswer = z.infer<typeof ReviewAnswer>;
 
-/** What a reviewer signs in again for: exactly this. */
+/** The decision for which a reviewer signs in again. */
 export const ReviewDecision = z.object({
   kind: z.literal('review'),
   alertId: Id,
@@ -24,7 +24,7 @@ const review = {
   decision: { kind: 'review', alertId: 'a-91c2', candidateId: 'f-77aa', answer: 'same_person' },
 } as const;
 
-/** Retired: reviewers were not held against their agency and districts. */
+/** Retired, because it did not check a reviewer's agency and districts. */
 export const reviewCommandedV1 = defineEvent('review.commanded.v1', {
   fact: 'A trained reviewer answers whether two pictures show one person, with the proof of a sign-in for exactly that answer.',
   scope: 'district',
@@ -55,7 +55,7 @@ export const reviewCommandedV1 = defineEvent('review.commanded.v1', {
 export const ReviewRefusalV1 = z.enum([
   'alert_unknown',
   'not_a_candidate',
-  /** By role, agency or districts, as the token says them. */
+  /** The person's role, agency or districts, as the token states them, do not allow it. */
   'role_may_not',
   'signature_invalid',
   'not_independent',

@@ -5,15 +5,15 @@ import { AlertState } from './alert-changed.v1.ts';
 import { AlertAction, DismissalReason } from './alert-commanded.v1.ts';
 
 /**
- * What the browser signs when a person presses a button of an alert. It names the state in which the person saw the alert: an alert never comes
- * back to a state, so that one signature moves it once at most, however often and however late it comes.
+ * What the browser signs when a person presses a button of an alert. It names the state in which the person saw the alert. An alert never
+ * returns to a state, so one signature moves it at most once, however often and however late it is delivered.
  */
 export const SignedCommand = z.object({
   commandId: Id,
   alertId: Id,
   action: AlertAction,
   state: AlertState,
-  /** When the alert that the person saw had become more serious for the last time (its `roseAtMs`); absent where it never had. */
+  /** When the alert, as the person saw it, had last become more serious (its `roseAtMs`); absent where it never had. */
   roseAtMs: Moment.optional(),
   dismissalReason: DismissalReason.optional(),
   note: writtenText(1, 500).optional(),
@@ -21,8 +21,8 @@ export const SignedCommand = z.object({
 });
 export type SignedCommand = z.infer<typeof SignedCommand>;
 
-/** The type in the header of its JWS (RFC 7515, compact), so that no other signature of the key passes for one. */
+/** The type in the header of the compact JWS (RFC 7515), so that no other signature made with the key can be taken for a command. */
 export const COMMAND_PROOF_TYPE = 'marsad-command+jwt';
 
-/** The signature as it travels: ES256, with the public key in its header, as DPoP has it (RFC 9449). */
+/** The signature on the wire: ES256, with the public key in its header, as in DPoP (RFC 9449). */
 export const CommandProof = z.string().min(20).max(8_000);

@@ -3,20 +3,20 @@ import { EpochMs } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 
 /**
- * What the log says of itself, as a leaf among the entries. `omission`: numbers of a run that never came. `number_refused`: a number so far
- * ahead that its entry was refused. `id_taken`: an entry came under an id that stood in the log already, of another service or with another
- * content.
+ * What the audit log notices about itself, as a leaf among the entries. `omission`: sequence numbers of a run never arrived.
+ * `number_refused`: an entry was refused because its number was too far ahead. `id_taken`: an entry arrived under an id that the log
+ * already has, from another service or with other content.
  */
 export const AUDIT_ALARMS = ['omission', 'number_refused', 'id_taken'] as const;
 
 export const AuditAlarm = z.object({
   kind: openSet(AUDIT_ALARMS),
-  /** Whose numbers, `<producer>/<run>`. */
+  /** The run whose numbers these are, `<producer>/<run>`. */
   run: z.string().min(1).max(160),
-  /** First and last number that it is about. */
+  /** First and last number concerned. */
   from: z.int().nonnegative(),
   to: z.int().nonnegative(),
-  /** How many numbers of that span. */
+  /** How many numbers of that span are concerned. */
   count: z.int().positive(),
   atMs: EpochMs,
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { EpochMs, Id, Sha256 } from '../values/ids.ts';
 
-/** What was done with personal data, or decided about rights (Directive (EU) 2016/680, Art. 25). */
+/** What was done with personal data or decided about rights (Directive (EU) 2016/680, Art. 25). */
 export const AuditActionV1 = z.enum(['collect', 'alter', 'consult', 'disclose', 'combine', 'erase', 'decide']);
 
 export const AuditObjectV1 = z.enum([
@@ -36,7 +36,10 @@ export const AuditPurposeV1 = z.enum([
   'oversight',
 ]);
 
-/** Nobody publishes it any more: one topic for all let each service speak in another's name. What still lies there is drained by audit. */
+/**
+ * No service publishes it any more, because one topic for all let each service write in another's name. audit still reads what is left on
+ * it.
+ */
 export const auditEntryV1 = defineEvent('audit.entry.v1', {
   fact: 'Somebody is about to look at personal data, or has decided something. Durable before the data is shown. It holds no personal content.',
   scope: 'city',
@@ -50,9 +53,9 @@ export const auditEntryV1 = defineEvent('audit.entry.v1', {
   personalData: 'staff',
   schema: z.object({
     entryId: Id,
-    /** The instance that says it, and how many it has said: a number that is missing shows an omission. */
+    /** The instance that publishes it. With `seq`, its count of entries, a missing number shows an omission. */
     producer: z.string().min(1).max(80),
-    /** A restarted instance begins a new run, and so does one that was not told whether its entry is durable. */
+    /** A restarted instance starts a new run, and so does one that never learned whether its entry is durable. */
     run: EpochMs,
     seq: z.int().nonnegative(),
     atMs: EpochMs,
@@ -63,7 +66,7 @@ export const auditEntryV1 = defineEvent('audit.entry.v1', {
     caseReference: z.string().max(80).optional(),
     action: AuditActionV1,
     objectKind: AuditObjectV1,
-    /** HMAC-SHA-256 of the object's id under the key of its case or camera-day: erasing the key erases the link. */
+    /** HMAC-SHA-256 of the object's id under the key of its case or camera-day, so that erasing the key erases the link. */
     objectCommitment: Sha256,
     /** SHA-256 of the rules that allowed it. */
     policyHash: Sha256,
@@ -124,13 +127,18 @@ export const auditCheckpoint = defineEvent('audit.checkpoint.v1', {
   schema: z.object({
     treeSize: z.int().positive(),
     rootHash: Sha256,
-    /** The whole signed note: origin, size, root, and the Ed25519 signature (https://c2sp.org/signed-note, https://c2sp.org/tlog-checkpoint). */
+    /**
+     * The whole signed note: origin, size, root and the Ed25519 signature (https://c2sp.org/signed-note,
+     * https://c2sp.org/tlog-checkpoint).
+     */
     note: z.string().min(10).max(2_000),
-    /** The highest `seq` of each producer's run that the tree covers, by `producer/run`: a door sees here that its entry is in. */
+    /**
+     * The highest `seq` of each producer's run that the tree covers, by `producer/run`. A service sees here that its entry is in the log.
+     */
     covered: z.record(z.string(), z.int().nonnegative()),
     /**
-     * Numbers under which came, since the last checkpoint, entries that the log had already: by `producer/run`. Without it they would look
-     * like omissions, because an entry is sequenced once.
+     * Numbers of entries that arrived since the last checkpoint and that the log already had, by `producer/run`. An entry is sequenced
+     * once, so without this list they would look like omissions.
      */
     repeated: z.record(z.string(), z.array(z.int().nonnegative())).optional(),
     atMs: EpochMs,

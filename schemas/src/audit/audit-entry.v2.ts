@@ -3,7 +3,7 @@ import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { openSet } from '../values/open-set.ts';
 import { AuditActionV1, auditEntryV1, AuditObjectV1, AuditPurposeV1 } from './audit-entry.v1.ts';
 
-/** What was done with personal data, or decided about rights (Directive (EU) 2016/680, Art. 25), and who came in and left. */
+/** What was done with personal data or decided about rights (Directive (EU) 2016/680, Art. 25), and who signed in and out. */
 export const AUDIT_ACTIONS = [...AuditActionV1.options, 'sign_in', 'sign_out'] as const;
 export const AuditAction = openSet(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof AuditAction>;
@@ -27,11 +27,11 @@ export const AUDIT_PURPOSES = [...AuditPurposeV1.options, 'access', 'deployment'
 export const AuditPurpose = openSet(AUDIT_PURPOSES);
 export type AuditPurpose = z.infer<typeof AuditPurpose>;
 
-/** What became of it. `refused`: somebody may not. `failed`: they may, and it did not come about. */
+/** The outcome. `refused`: the person may not do it. `failed`: they may, and it did not succeed. */
 export const AuditOutcome = z.enum(['allowed', 'refused', 'failed']);
 export type AuditOutcome = z.infer<typeof AuditOutcome>;
 
-/** The instance that an entry came from, as `<principal>/<replica>`: nobody can be named on the topic of another. */
+/** Whether the instance belongs to the principal, as `<principal>/<replica>`: nobody can be named on the topic of another service. */
 const isOwnProducer = ({ principal, producer }: { principal: string; producer: string }): boolean =>
   producer.startsWith(`${principal}/`);
 
@@ -53,9 +53,9 @@ export const auditEntry = defineEvent('audit.entry.v2', {
   schema: z
     .object({
       entryId,
-      /** The service that says it: the one whose topic this is, which nobody else may write. */
+      /** The service that publishes it: the owner of this topic, which no other service may write. */
       principal: z.string().regex(/^[a-z][a-z-]{0,39}$/),
-      /** The instance that says it, `<principal>/<replica>`, and how many it has said: a number that is missing shows an omission. */
+      /** The instance that publishes it, `<principal>/<replica>`. With `seq`, its count of entries, a missing number shows an omission. */
       producer: z.string().min(3).max(120),
       ...rest,
       purpose: AuditPurpose,
@@ -63,12 +63,12 @@ export const auditEntry = defineEvent('audit.entry.v2', {
       objectKind: AuditObject,
       /** Absent: allowed. */
       outcome: AuditOutcome.optional(),
-      /** Why not, a code. */
+      /** The reason of a refusal or failure, as a code. */
       refusal: z
         .string()
         .regex(/^[a-z][a-z0-9_]{0,59}$/)
         .optional(),
-      /** How many alike of one person and minute this entry stands for. Absent: one. */
+      /** How many equal acts of one person within a minute this entry stands for. Absent: one. */
       count: z.int().positive().optional(),
     })
     .refine(isOwnProducer, 'the producer is an instance of another principal'),

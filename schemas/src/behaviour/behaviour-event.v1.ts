@@ -6,7 +6,7 @@ import { Id } from '../values/ids.ts';
 import { exampleFrame, FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
 
-/** The kinds of v1, which alerts before v3 name too. */
+/** The kinds of v1, which alerts before v3 also use. */
 export const BehaviourKindV1 = z.enum(['zone_entered', 'loitering', 'wrong_way']);
 
 /**
@@ -21,7 +21,7 @@ export const behaviourIdOf = (from: {
   readonly turn: number;
 }): IdRecipe => hashedId('b', ['behaviour', from.kind, from.ruleVersion, from.placeId, from.trackId, from.turn]);
 
-/** Superseded by v2, whose kinds are an open set and which rules raise that are data. */
+/** Superseded by v2, whose kinds are an open set and may be raised by rules that are data. */
 export const behaviourEventV1 = defineEvent('behaviour.event.v1', {
   fact: 'A tracked thing did what a zone or a line of its camera does not allow.',
   ...ofCamera,

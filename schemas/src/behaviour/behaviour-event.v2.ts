@@ -7,7 +7,7 @@ import { ObjectClass } from '../values/object-class.ts';
 import { openSet } from '../values/open-set.ts';
 import { behaviourEventV1 } from './behaviour-event.v1.ts';
 
-/** What a rule may find. Moods, fights and intentions are not among them: they cannot be measured. */
+/** What a rule may find. Moods, fights and intentions are missing on purpose, because they cannot be measured. */
 export const BEHAVIOUR_KINDS = [
   'zone_entered',
   'intrusion',
@@ -44,25 +44,25 @@ export const behaviourEvent = defineEvent('behaviour.event.v2', {
   schema: z.object({
     ...behaviourEventV1.schema.shape,
     kind: BehaviourKind,
-    /** The rule that raised it; absent for what a zone or line of the directory says by itself. */
+    /** The rule that raised it; absent for what a zone or line of the directory implies by itself. */
     ruleId: Id.optional(),
-    /** Absent where it is about no single track: a crowd, a queue, an object that nobody carries. */
+    /** Absent where it concerns no single track: a crowd, a queue, an abandoned object. */
     trackId: Id.optional(),
     class: ObjectClass.optional(),
     box: Box.optional(),
-    /** Several events of one incident share this id and count up `revision`; an alert is amended by them and ends with the last. */
+    /** Events of one incident share this id and count up `revision`. They amend one alert, which ends with the last of them. */
     incidentId: Id.optional(),
     revision: z.int().nonnegative().optional(),
     phase: openSet(['began', 'goes_on', 'over']).optional(),
     beganAtMs: EpochMs.optional(),
     endedAtMs: EpochMs.optional(),
-    /** Tracks that took part, 50 at most; `tracks` counts all of them. */
+    /** At most 50 of the tracks that took part; `tracks` counts all of them. */
     trackIds: z.array(Id).max(50).optional(),
     tracks: z.int().nonnegative().optional(),
     severity: openSet(SEVERITIES).optional(),
     confidence: Fraction.optional(),
     measures: z.array(Measure).max(20).optional(),
-    /** The way on the ground, metres from the calibration's origin, with its times: evidence without a picture. */
+    /** The path on the ground with its times, in metres from the calibration's origin: evidence without a picture. */
     path: z
       .array(z.object({ atMs: EpochMs, xM: z.number(), yM: z.number() }))
       .max(200)

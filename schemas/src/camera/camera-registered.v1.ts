@@ -11,14 +11,14 @@ export const PlaceName = z.object({
   en: z.string().min(1).max(80),
 });
 
-/** A file is named relative to the media folder and loops; an RTSP address never holds credentials: `credential` names them. */
+/** A file is named relative to the media folder and plays in a loop. An RTSP address never holds credentials: `credential` names them. */
 export const FileSource = z.object({
   kind: z.literal('file'),
   path: z
     .string()
     .regex(/^(?!.*\.\.)[\w./-]+$/, 'a path inside the media folder, without ..')
     .max(200),
-  /** A short clip plays once every so many seconds; in between the camera is idle by schedule. Absent: it loops without a break. */
+  /** A short file plays once every so many seconds, and in between the camera is idle by schedule. Absent: it loops without a break. */
   everySeconds: z.int().min(1).max(3600).optional(),
 });
 export const RtspSource = z.object({
@@ -32,7 +32,7 @@ export const RtspSource = z.object({
 });
 const CameraSourceV1 = z.discriminatedUnion('kind', [FileSource, RtspSource]);
 
-/** A polygon that must not be entered, or must not be stayed in. */
+/** A polygon that nobody may enter, or in which nobody may stay. */
 export const ZoneV1 = z.object({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/),
   name: PlaceName,
@@ -41,7 +41,7 @@ export const ZoneV1 = z.object({
   polygon: z.array(PicturePoint).min(3, 'a zone needs at least three corners').max(40),
   /** Loitering: how long is too long, ms. */
   dwellMs: z.int().min(500).max(3_600_000).optional(),
-  /** The threshold was lowered so that a demonstration shows something; the page says so. */
+  /** The threshold was lowered so that a demonstration shows something, and the page says so. */
   demonstration: z.boolean().optional(),
 });
 
@@ -56,7 +56,7 @@ export const Line = z.object({
 });
 export type Line = z.infer<typeof Line>;
 
-/** Superseded by v2; whoever reads the directory lifts it with `upcastCamera`, because a city's cameras may still stand under it. */
+/** Superseded by v2. Readers of the directory convert it with `upcastCamera`, because a city's cameras may still be registered under it. */
 export const cameraRegisteredV1 = defineEvent('camera.registered.v1', {
   fact: 'This camera belongs to the city: where it is, where its stream comes from, and what it may be used for. A tombstone removes it.',
   scope: 'city',
@@ -76,9 +76,9 @@ export const cameraRegisteredV1 = defineEvent('camera.registered.v1', {
     /** Degrees from north, clockwise. */
     headingDegrees: z.number().min(0).max(360),
     source: CameraSourceV1,
-    /** How the camera looks at the street: from above, motion finds vehicles and the detector only names them. */
+    /** The camera's angle. Seen from above, motion finds vehicles and the detector only names them. */
     view: z.enum(['oblique', 'overhead']),
-    /** What is computed from it. Recording always is. */
+    /** The analytics of the camera. It is recorded in any case. */
     analytics: z.array(z.enum(['flow', 'behaviour', 'plates'])),
     /** Detector input, px, multiples of 32, chosen so that people are 24 px or taller in it. */
     detectorWidthPx: z.int().multipleOf(32).min(160).max(960),
@@ -87,7 +87,7 @@ export const cameraRegisteredV1 = defineEvent('camera.registered.v1', {
     lines: z.array(Line).max(50),
     /** A camera without its signage record and a contact stays off (CNDP 350-2013). */
     signage: z.object({ recordedOn: z.iso.date(), contact: z.string().min(3).max(120) }),
-    /** Demonstration footage: the mark goes with everything that comes of it. */
+    /** Demonstration footage. Everything that is derived from it carries the mark. */
     simulated: z.boolean(),
   }),
   example: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { District } from '../values/ids.ts';
 
-/** Shards a district; a camera's shard is a hash of its id. */
+/** The number of shards per district. A camera's shard is a hash of its id. */
 export const SHARDS = 64;
 
 export const cameraShard = defineEvent('camera.shard.v1', {

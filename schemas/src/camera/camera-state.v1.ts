@@ -16,7 +16,10 @@ export const CameraDownReasonV1 = z.enum([
   'no_owner',
   'removed',
 ]);
-/** Superseded by v2, whose states and reasons are open sets. Every camera says its state anew within seconds: nobody reads this one. */
+/**
+ * Superseded by v2, whose states and reasons are open sets. No service reads it, because every camera's state is published again within
+ * seconds.
+ */
 export const cameraStateV1 = defineEvent('camera.state.v1', {
   fact: 'The replica that owns this camera says how it is; also the announcement of the claim (`epoch`) that fences an older owner.',
   ...ofCamera,
@@ -33,12 +36,12 @@ export const cameraStateV1 = defineEvent('camera.state.v1', {
     atMs: EpochMs,
     state: z.enum(['starting', 'playing', 'idle', 'down', 'stopped']),
     reason: CameraDownReasonV1.optional(),
-    /** Said to a person: what happened, without addresses or credentials. */
+    /** What happened, in words for a person, without addresses or credentials. */
     detail: z.string().max(300).optional(),
     analysedFps: z.number().nonnegative(),
     /** Frames analysed since the epoch began. */
     framesAnalysed: z.int().nonnegative(),
-    /** Frames that were due and dropped because the machine was behind. */
+    /** Frames that were due for analysis and dropped because the machine was behind. */
     framesShed: z.int().nonnegative(),
     lastFrameAtMs: EpochMs.optional(),
     widthPx: z.int().positive().optional(),
@@ -49,7 +52,7 @@ export const cameraStateV1 = defineEvent('camera.state.v1', {
     clockOffsetMs: z.int(),
     /** The camera's clock is more than 2 s off. */
     clockWrong: z.boolean(),
-    /** What is computed from its pictures now: listed, under an act in force and not halted; faces under a live grant. Absent: unknown. */
+    /** The analytics that are computed now: registered, under an act in force and not halted; faces under a live grant. Absent: unknown. */
     analysing: z.array(Analytic).optional(),
   }),
   example: {

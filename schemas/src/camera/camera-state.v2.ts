@@ -3,10 +3,10 @@ import { defineEvent, latestPerKey, ofCamera } from '../registry/define.ts';
 import { openSet } from '../values/open-set.ts';
 import { CameraDownReasonV1, cameraStateV1 } from './camera-state.v1.ts';
 
-/** Why a camera gives no frames: the page has words for each. */
+/** Why a camera gives no frames. The page has a text for each. */
 export const CAMERA_DOWN_REASONS = [
   ...CameraDownReasonV1.options,
-  /** The stream opened, and no frame that can be decoded alone came in time. */
+  /** The stream opened, but no frame that can be decoded alone arrived in time. */
   'no_key_frame',
   'signage_invalid',
   'address_refused',
@@ -16,7 +16,7 @@ export type CameraDownReason = (typeof CAMERA_DOWN_REASONS)[number];
 
 export const CAMERA_STATES = ['starting', 'playing', 'idle', 'down', 'stopped'] as const;
 
-/** What makes the pictures of a playing camera worth less. */
+/** What makes the frames of a playing camera less useful. */
 export const CAMERA_IMPAIRMENTS = [
   'covered',
   'defocused',
@@ -40,9 +40,9 @@ export const cameraState = defineEvent('camera.state.v2', {
     ...cameraStateV1.schema.shape,
     state: openSet(CAMERA_STATES),
     reason: openSet(CAMERA_DOWN_REASONS).optional(),
-    /** Which clock the times of its frames come from. */
+    /** The clock that the times of its frames come from. */
     clockSource: openSet(['camera', 'server', 'rtcp', 'onvif']).optional(),
-    /** What the estimator of time last had to do: a jump, a standstill, another rate. */
+    /** What the clock estimator last detected: a jump, a standstill, another rate. */
     clockReason: openSet(['jumped', 'stood_still', 'other_rate', 'outlier', 'unbelievable']).optional(),
     impaired: z.array(openSet(CAMERA_IMPAIRMENTS)).max(10).optional(),
     /** Frames a second as they arrive, recorded or not. */
@@ -52,7 +52,7 @@ export const cameraState = defineEvent('camera.state.v2', {
     displayWidthPx: z.int().positive().optional(),
     displayHeightPx: z.int().positive().optional(),
     rotationDegrees: z.int().min(0).max(359).optional(),
-    /** A camera that moves: the preset it stands at; away from its home preset it is neither calibrated nor observed. */
+    /** For a camera that moves: its current preset. Away from its home preset it is neither calibrated nor analysed. */
     preset: z.string().max(60).optional(),
   }),
   example: { ...cameraStateV1.example },

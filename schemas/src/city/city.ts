@@ -7,7 +7,7 @@ import { District } from '../values/ids.ts';
 
 const Name = z.object({ fr: z.string().min(1), ar: z.string().min(1), en: z.string().min(1) });
 
-/** The registry of a city's districts: `city.yaml`, validated. Subscriptions, topics and access follow it. */
+/** The registry of a city's districts, `city.yaml`. Subscriptions, topics and access follow it. */
 export const City = z
   .object({
     city: z.string().min(1).max(60),

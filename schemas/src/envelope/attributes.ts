@@ -14,17 +14,17 @@ export const Attributes = z.object({
   source: z.string().min(1).max(200),
   type: z.string().min(1).max(200),
   time: z.iso.datetime(),
-  /** The alert that it is about, where it is about one. */
+  /** The alert that the event is about, if any. */
   subject: z.string().min(1).max(200).optional(),
   /** The published schema of the data: `urn:marsad:schema:<family>.<event>.v<N>`, the `$id` of a file in `schemas/published`. */
   dataschema: z.string().min(1).max(200).optional(),
-  /** The city whose platform spoke. */
+  /** The city whose platform published it. */
   city: z.string().min(1).max(60),
-  /** `server`: made here; `edge`: made by a smart camera. */
+  /** `server`: produced by this platform; `edge`: produced by a smart camera. */
   origin: z.enum(['server', 'edge']),
-  /** Present where a network decided. */
+  /** SHA-256 of the network, where one decided. */
   modelhash: Sha256.optional(),
-  /** Present on demonstration data, all the way to the page. */
+  /** Present on demonstration data, from the camera to the page. */
   simulated: z.literal('true').optional(),
   /** W3C Trace Context. */
   traceparent: z.string().max(120).optional(),
@@ -33,7 +33,7 @@ export type Attributes = z.infer<typeof Attributes>;
 
 export const JSON_CONTENT_TYPE = 'application/json';
 export const JPEG_CONTENT_TYPE = 'image/jpeg';
-/** The header that holds a picture's metadata, compact JSON; the picture itself is the message's value. */
+/** The header with a picture's metadata as compact JSON. The picture itself is the message's value. */
 export const PICTURE_HEADER = 'ce_picture';
 
 export const toTime = (epochMs: z.infer<typeof EpochMs>): string => new Date(epochMs).toISOString();

@@ -12,7 +12,7 @@ export const candidateIdOf = (from: {
   readonly authorisationId: string;
   readonly entryId: string;
   readonly model: { readonly name: string; readonly sha256: string };
-  /** Raised when the same heads would give another answer for other reasons than the network's. */
+  /** Increased when the same heads would give another answer for reasons other than the network. */
   readonly matchingVersion: number;
 }): IdRecipe =>
   hashedId('f', [
@@ -31,7 +31,7 @@ export const faceCandidate = defineEvent('face.candidate.v1', {
   personalData: 'biometric',
   schema: z.object({
     ...FrameMoment,
-    /** One per track, authorisation and entry: a hash of them, the model and its version. */
+    /** A hash of track, authorisation, entry and model: one candidate for each. */
     candidateId: Id,
     revision: z.int().nonnegative(),
     trackId: Id,
@@ -40,7 +40,7 @@ export const faceCandidate = defineEvent('face.candidate.v1', {
     /** Cosine similarity of the two templates. */
     score: z.number().min(-1).max(1),
     quality: Fraction,
-    /** In px of the source frame. */
+    /** Pixels of the source frame. */
     faceBox: Box,
     gallerySize: z.int().positive(),
     model: ModelReference,

@@ -10,14 +10,14 @@ export const faceCropped = defineEvent('face.cropped.v1', {
   ...cropOfTrack,
   id: ({ trackId, shot }) => `${trackId}:h${shot}`,
   consumers: ['face-matcher'],
-  // The worst life on disk is retention + segment + the broker's check of 10 s (control 11).
+  // The longest life on disk is retention + segment + the broker's check interval of 10 s (control 11).
   retention: deleteAfter(minutes(2), minutes(1)),
   personalData: 'biometric',
   schema: z.object({
     ...CropSource,
     personBox: Box,
     ...CropSize,
-    /** The authorisations whose grants covered this camera at that moment. */
+    /** The authorisations whose grants covered this camera at the moment of the frame. */
     authorisationIds: z.array(Id).min(1, 'a head is cut only under a grant').max(50),
   }),
   example: {

@@ -13,7 +13,7 @@ export const faceSession = defineEvent('face.session.v1', {
   scope: 'city',
   keyedBy: 'session',
   key: (data) => data.sessionId,
-  // Counts that have not changed are no new fact.
+  // While the counts stay the same there is no new fact.
   id: ({ sessionId, endedAtMs, headsSeen, candidates }) =>
     endedAtMs === undefined ? `${sessionId}:${headsSeen}:${candidates}` : `${sessionId}:ended`,
   partitions: 1,
@@ -31,7 +31,7 @@ export const faceSession = defineEvent('face.session.v1', {
     endReason: z
       .enum(['grant_expired', 'authorisation_ended', 'halted', 'act_missing', 'watchlist_changed', 'service_stopped'])
       .optional(),
-    /** SHA-256 of the canonical list of entry ids and picture hashes that were matched against. */
+    /** SHA-256 of the canonical list of entry ids and picture hashes that heads were matched against. */
     watchlistHash: Sha256,
     gallerySize: z.int().nonnegative(),
     model: ModelReference,

@@ -5,7 +5,7 @@ import { Id } from '../values/ids.ts';
 import { exampleFrame, FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
 
-/** As seen from the line's `from` looking towards its `to`. */
+/** Seen from the line's `from`, looking towards its `to`. */
 export const Direction = z.enum(['left_to_right', 'right_to_left']);
 export type Direction = z.infer<typeof Direction>;
 

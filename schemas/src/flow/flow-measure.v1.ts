@@ -18,13 +18,16 @@ export const flowMeasureV1 = defineEvent('flow.measure.v1', {
   retention: deleteAfter(days(7)),
   personalData: 'none',
   schema: z.object({
-    /** A hash of the camera and the window's start. Said again under the same id, the one with more observed, then more counted, is right. */
+    /**
+     * A hash of the camera and the window's start. Of two measures of one window the one with more observed time counts, then the one
+     * with higher counts.
+     */
     measureId: Id,
     district: District,
     camera: CameraId,
     fromMs: EpochMs,
     toMs: EpochMs,
-    /** 0 means "not seen", which is not the same as "nothing passed". */
+    /** 0 means "not observed", which is not the same as "nothing passed". */
     observedMs: z.int().nonnegative(),
     counts: z
       .array(

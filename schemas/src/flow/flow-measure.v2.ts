@@ -23,9 +23,9 @@ export const flowMeasure = defineEvent('flow.measure.v2', {
   personalData: 'none',
   schema: z.object({
     ...flowMeasureV1.schema.shape,
-    /** Demonstration footage: never added to what was measured on a street. */
+    /** Demonstration footage, which is never added to measurements of a street. */
     simulated: z.boolean(),
-    /** What else was measured, by line, lane, approach or zone. Absent: this camera only counts. */
+    /** Further measures by line, lane, approach or zone. Absent: this camera only counts. */
     measures: z
       .array(
         z.object({
@@ -44,7 +44,7 @@ export const flowMeasure = defineEvent('flow.measure.v2', {
       .array(z.object({ from: PlaceId, to: PlaceId, class: ObjectClass, count: z.int().positive() }))
       .max(500)
       .optional(),
-    /** Night, rain: under what the window was seen. */
+    /** Conditions under which the window was observed. */
     conditions: z
       .array(openSet(['night', 'rain', 'fog', 'glare']))
       .max(10)

@@ -6,18 +6,18 @@ import { EndReason, MadeBy, Signature } from '../values/signed.ts';
 import { governanceRecord } from './headers.ts';
 import { Objective, SeriousOffence } from './watchlist-entry.v1.ts';
 
-/** The longest time for which one authorisation may be asked, ms: 14 days, then a judge looks again. */
+/** The longest period of one authorisation, ms: after 14 days a judge decides again. */
 export const LONGEST_AUTHORISATION_MS = 14 * 24 * 3_600_000;
 
 export const AuthorisationTerms = z.object({
   authorisationId: Id,
   objective: Objective,
-  /** Required for a warrant, and only there. */
+  /** Required for a warrant, and allowed only there. */
   offence: SeriousOffence.optional(),
   caseReference: z.string().min(1).max(80),
   /** Who is looked for: approved entries of the watchlist. */
   entryIds: z.array(Id).min(1).max(20),
-  /** Where: named, and never all cameras of the city. */
+  /** The cameras, by name, and never all of the city. */
   cameras: z.array(CameraId).min(1, 'an authorisation names its cameras').max(50),
   fromMs: EpochMs,
   toMs: EpochMs,
@@ -54,7 +54,7 @@ export const authorisation = defineEvent('governance.authorisation.v1', {
     decidedAtMs: EpochMs.optional(),
     endedBy: Actor.optional(),
     endedAtMs: EpochMs.optional(),
-    /** Of a rejection too. */
+    /** Of a rejection, too. */
     endReason: EndReason.optional(),
     madeBy: MadeBy.optional(),
   }),
@@ -72,7 +72,7 @@ export const authorisation = defineEvent('governance.authorisation.v1', {
 });
 export type Authorisation = z.infer<typeof authorisation.schema>;
 
-/** A grant is renewed this often, and void this long after its last renewal, ms. */
+/** How often a grant is renewed, and how long after its last renewal it becomes void, ms. */
 export const GRANT_RENEWED_EVERY_MS = 30_000;
 export const GRANT_LIFE_MS = 90_000;
 
@@ -95,7 +95,7 @@ export const liveGrant = defineEvent('governance.grant.v1', {
       toMs: true,
       simulated: true,
     }).shape,
-    /** Counts the renewals: a lower one than was seen is a replay. */
+    /** Counts the renewals. A lower number than one that was seen is a replay. */
     renewal: z.int().nonnegative(),
     issuedAtMs: EpochMs,
     expiresAtMs: EpochMs,

@@ -36,12 +36,12 @@ export const GovernanceDecisionV1 = z.discriminatedUnion(
 );
 
 /**
- * The ID token of a sign-in for exactly one decision: its nonce is the hash of the command's id and the decision. Whoever decides verifies
- * it, not whoever carried it.
+ * The ID token of a sign-in for exactly one decision: its nonce is the hash of the command's id and the decision. The service that
+ * decides verifies it, and trusts no service in between.
  */
 export const StepUpToken = z.string().min(20).max(8_000);
 
-/** Retired: its texts were taken as they came. */
+/** Retired, because its texts were not checked. */
 export const governanceCommandedV1 = defineEvent('governance.commanded.v1', {
   fact: 'A person decides something about rights, with the proof that it was they. The answer comes back under the same command id.',
   ...rightsDecision,
@@ -85,7 +85,7 @@ export const GovernanceRefusalV1 = z.enum([
   'not_approved_yet',
   'picture_unusable',
   'period_invalid',
-  /** An offence without a warrant, an entry of another objective, an act whose purpose is not this analytic's. */
+  /** An offence without a warrant, an entry with another objective, or an act whose purpose does not fit its analytic. */
   'purpose_mismatch',
   'offence_missing',
   'all_cameras',

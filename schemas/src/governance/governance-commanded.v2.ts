@@ -18,7 +18,7 @@ import { ActTerms as AnyActTerms } from './processing-act.v1.ts';
 import { AgreementTerms as AnyAgreementTerms } from './sharing-agreement.v1.ts';
 import { WatchlistTerms as AnyWatchlistTerms } from './watchlist-entry.v1.ts';
 
-// The records keep the shape in which they were published; what a person may put into one is narrower.
+// Records keep the shape in which they were published; what a person may enter is narrower.
 const caseReference = writtenText(1, 80);
 const period = { validFromMs: Moment, expiresAtMs: Moment };
 const ActTerms = AnyActTerms.extend({
@@ -47,7 +47,7 @@ export const GovernanceDecision = openUnion(
 export type GovernanceDecision = z.infer<typeof GovernanceDecision>;
 export type DecisionKind = GovernanceDecision['kind'];
 
-/** Who may decide what, and whether it takes a sign-in of its own. The page, the door and governance itself read this table. */
+/** Who may decide what, and whether the decision takes its own sign-in. The page, the command centre and governance read this table. */
 export const WHO_DECIDES: Readonly<
   Record<DecisionKind, { readonly roles: readonly Role[]; readonly signed: boolean }>
 > = {
@@ -109,7 +109,10 @@ export const governanceAnswered = defineEvent('governance.answered.v2', {
   schema: z.object({
     ...governanceAnsweredV1.schema.shape,
     refusal: openSet(GOVERNANCE_REFUSALS).optional(),
-    /** Of what was decided, command id included. The same decision is answered once: whoever takes over reads here what was. */
+    /**
+     * Hash of the decision with its command id. The same decision is answered once, and an instance that takes over reads here what was
+     * answered.
+     */
     decisionHash: DecisionHash.optional(),
     atMs: Moment,
   }),

@@ -5,7 +5,7 @@ import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { EpochMs } from '../values/ids.ts';
 import { MadeBy } from '../values/signed.ts';
 
-/** Before governance signed what it halts: read once more by governance, which says again what stood. */
+/** Superseded by v2, which governance signs. Governance reads this version once and publishes its content again as v2. */
 export const haltV1 = defineEvent('governance.halt.v1', {
   fact: 'This analytic is halted everywhere, or runs again. Whoever computes it stops within 5 s.',
   scope: 'city',

@@ -17,7 +17,10 @@ export const halt = defineEvent('governance.halt.v2', {
   schema: z.object({
     ...haltV1.schema.shape,
     saidAtMs: SaidAtMs,
-    /** Of everything else here. `atMs` grows with every record of an analytic: an earlier one that comes again is a replay. */
+    /**
+     * Signature over all other fields. `atMs` grows with every record of an analytic, so an earlier record that arrives again is a
+     * replay.
+     */
     signature: Signature,
   }),
   example: { ...haltV1.example, signature: 'A'.repeat(86) },

@@ -6,7 +6,7 @@ import { CameraId, EpochMs, Id } from '../values/ids.ts';
 import { EndReason, MadeBy, SaidAtMs, Signature } from '../values/signed.ts';
 import { governanceRecord } from './headers.ts';
 
-/** Why personal data may be processed. Closed: there is no "other". */
+/** Why personal data may be processed. The list is closed: there is no "other". */
 export const ProcessingPurpose = z.enum([
   'traffic_measurement',
   'road_safety',
@@ -15,7 +15,7 @@ export const ProcessingPurpose = z.enum([
   'search_for_authorised_persons',
 ]);
 
-/** What a controller declares (Law 09-08, Art. 12 and 15): the terms of an act, before governance gives it force. */
+/** What a controller declares (Law 09-08, Art. 12 and 15): the terms of an act before governance puts it into force. */
 export const ActTerms = z.object({
   actId: Id,
   analytic: Analytic,
@@ -28,7 +28,7 @@ export const ActTerms = z.object({
   cndpReference: z.string().min(3).max(80),
   validFromMs: EpochMs,
   expiresAtMs: EpochMs,
-  /** The act belongs to a demonstration: nobody declared it to anybody. */
+  /** The act belongs to a demonstration: it was declared to no authority. */
   demonstration: z.boolean(),
 });
 export type ActTerms = z.infer<typeof ActTerms>;

@@ -13,9 +13,9 @@ export const AgencyId = z
 export const AgreementTerms = z.object({
   agreementId: Id,
   agency: AgencyId,
-  /** Alerts of these rules are shared. */
+  /** The rules whose alerts are shared. */
   rules: z.array(z.enum(['hotlist', 'behaviour', 'face'])).min(1),
-  /** Of these districts; `*` is the whole city. */
+  /** The districts whose alerts are shared; `*` is the whole city. */
   districts: z.array(z.string().min(1).max(31)).min(1).max(500),
   purpose: z.enum(['criminal_investigation', 'rescue', 'traffic_management', 'civil_protection']),
   legalBasis: z.string().min(3).max(200),

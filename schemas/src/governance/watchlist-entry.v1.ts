@@ -7,12 +7,13 @@ import { EndReason, MadeBy } from '../values/signed.ts';
 import { governanceRecord } from './headers.ts';
 
 /**
- * The only reasons for which a person may be looked for by their face (AI Act 5(1)(h); controls 4 and 12). Closed: there is no "other".
+ * The only reasons for which a person may be looked for by their face (AI Act 5(1)(h); controls 4 and 12). The list is closed: there is
+ * no "other".
  */
 export const Objective = z.enum(['missing_person_or_victim', 'imminent_threat_to_life', 'judicial_warrant']);
 export type Objective = z.infer<typeof Objective>;
 
-/** The listed serious offences for which a warrant may be executed so (AI Act, Annex II, those of Moroccan criminal law). */
+/** The serious offences for which a warrant may be executed this way (AI Act, Annex II, those of Moroccan criminal law). */
 export const SeriousOffence = z.enum([
   'terrorism',
   'trafficking_in_human_beings',
@@ -24,23 +25,23 @@ export const SeriousOffence = z.enum([
   'trafficking_in_drugs_or_arms',
 ]);
 
-/** Where a picture may lawfully come from. Nothing is scraped, neither from the web nor from footage. */
+/** Where a picture may lawfully come from. Nothing is scraped, neither from the web nor from recordings. */
 export const ImageSource = z.enum([
   'family_or_guardian',
   'judicial_file',
   'identity_document_by_order',
-  /** Demonstration only: a still of the very recording in which the person will be looked for. The page says so. */
+  /** Demonstration only: a still of the same recording in which the person will be looked for. The page says so. */
   'demonstration_same_recording',
 ]);
 
 export const WatchlistTerms = z.object({
   entryId: Id,
-  /** How the case names the person: a case name, not an identity. */
+  /** The name of the case, which does not reveal the person's identity. */
   label: z.string().min(1).max(80),
   category: Objective,
   caseReference: z.string().min(1).max(80),
   imageSource: ImageSource,
-  /** The enrolled picture in the object store, and the hash of its bytes: another picture in its place is refused. */
+  /** The enrolled picture in the object store with the hash of its bytes: a picture with other bytes is refused. */
   image: z.object({ objectKey: z.string().min(1).max(300), sha256: Sha256 }),
   expiresAtMs: EpochMs,
   simulated: z.boolean(),
@@ -50,7 +51,7 @@ export type WatchlistTerms = z.infer<typeof WatchlistTerms>;
 /** The bucket of the enrolled pictures. */
 export const WATCHLIST_BUCKET = 'watchlist';
 
-/** What the matcher found in an enrolled picture. No template leaves it. */
+/** What face-matcher found in an enrolled picture, without the template. */
 const Assessment = z.object({
   usable: z.boolean(),
   quality: Fraction,
@@ -73,7 +74,7 @@ export const watchlistEntry = defineEvent('watchlist.entry.v1', {
     proposedBy: Actor,
     proposedAtMs: EpochMs,
     assessment: Assessment.optional(),
-    /** Two different people, neither of them who proposed. */
+    /** Two different people, neither of them the one who proposed it. */
     approvals: z.array(z.object({ by: Actor, atMs: EpochMs })).max(2),
     withdrawnBy: Actor.optional(),
     withdrawnAtMs: EpochMs.optional(),

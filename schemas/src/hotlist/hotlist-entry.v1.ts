@@ -3,7 +3,7 @@ import { defineEvent, latestPerKey } from '../registry/define.ts';
 import { EpochMs, Id } from '../values/ids.ts';
 import { PlateText } from '../values/plate.ts';
 
-/** Why a plate may be looked for. Closed: there is no "other". */
+/** Why a plate may be looked for. The list is closed: there is no "other". */
 export const HotlistReason = z.enum(['stolen_vehicle', 'missing_person', 'judicial_warrant', 'imminent_threat']);
 
 export const hotlistEntry = defineEvent('hotlist.entry.v1', {

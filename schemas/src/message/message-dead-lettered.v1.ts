@@ -3,7 +3,7 @@ import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { PRINCIPALS } from '../registry/principals.ts';
 import { District, EpochMs, MAX_ID_LENGTH } from '../values/ids.ts';
 
-/** Why a message could not be read. Closed, so that counts mean something. */
+/** Why a message could not be read. The list is closed, so that counts can be compared. */
 export const DeadLetterReason = z.enum([
   'not_a_cloud_event',
   'wrong_content_type',
@@ -24,7 +24,7 @@ export const messageDeadLettered = defineEvent('message.dead-lettered.v1', {
   scope: 'district',
   keyedBy: 'topic, partition and offset',
   key: (data) => `${data.topic}/${data.partition}/${data.offset}`,
-  // The same message refused twice by the same group is one dead letter. An id has room for the end of a long name.
+  // The same message, refused twice by the same group, is one dead letter. An id that is too long keeps its end.
   id: ({ group, topic, partition, offset }) => `${group}:${topic}/${partition}/${offset}`.slice(-MAX_ID_LENGTH),
   partitions: 1,
   producers: PRINCIPALS.filter((principal) => principal !== 'deployment'),

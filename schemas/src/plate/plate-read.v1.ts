@@ -27,21 +27,21 @@ export const plateRead = defineEvent('plate.read.v1', {
     ...FrameMoment,
     /** One per track: a hash of the track's id, the model and its version. */
     readId: Id,
-    /** Counts the amendments of one read; the highest is right. */
+    /** Counts the amendments of one read. The highest counts. */
     revision: z.int().nonnegative(),
     trackId: Id,
     vehicleClass: ObjectClass,
-    /** What the network saw, before any grammar. */
+    /** The text as the network read it, before any grammar. */
     rawText: z.string().max(60),
     plate: PlateText,
-    /** In reading order; letters in Arabic script where they are. */
+    /** In reading order; letters in Arabic script where the plate has them. */
     characters: z.array(PlateCharacter).max(60),
     confidence: Fraction,
-    /** Shots that had a vote. */
+    /** How many crops voted. */
     votes: z.int().positive(),
-    /** The track is over or all its shots are in: no amendment follows. */
+    /** The track has ended, or all its crops have been read: no amendment follows. */
     final: z.boolean(),
-    /** In px of the source frame. */
+    /** Pixels of the source frame. */
     plateBox: Box,
     model: ModelReference,
   }),

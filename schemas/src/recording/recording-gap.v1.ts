@@ -6,7 +6,7 @@ export const GapReasonV1 = z.enum([
   'camera_down',
   'stream_silent',
   'replica_lost',
-  /** Everything had been stopped in order: an update, or the end of a demonstration. */
+  /** Everything was stopped in order, for an update or at the end of a demonstration. */
   'service_stopped',
   'spool_full',
   'upload_lost',

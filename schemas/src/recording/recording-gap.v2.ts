@@ -7,14 +7,14 @@ import { GapReasonV1, recordingGapV1 } from './recording-gap.v1.ts';
 /** Why seconds are missing. */
 export const GAP_REASONS = [
   ...GapReasonV1.options,
-  /** The machine was behind: packets waited longer than the input holds them. */
+  /** The machine was behind, and packets waited longer than the input holds them. */
   'overloaded',
   'packets_lost',
-  /** The stream changed its picture size, and what comes before its next key frame cannot be kept. */
+  /** The stream changed its picture size, and the frames before its next key frame cannot be kept. */
   'format_changed',
-  /** The pictures of this time cannot be decoded whole. */
+  /** Frames of this time cannot be decoded completely. */
   'picture_damaged',
-  /** The camera's clock jumped, and its stamps say nothing of the time between. */
+  /** The camera's clock jumped, and its timestamps do not cover the time in between. */
   'clock_jumped',
   'disk_failed',
   'removed',
@@ -34,9 +34,9 @@ export const recordingGap = defineEvent('recording.gap.v2', {
     ...recordingGapV1.schema.shape,
     reason: openSet(GAP_REASONS),
     part: z.int().nonnegative().optional(),
-    /** Packets that the transport says were sent and that never came. */
+    /** Packets that, according to the transport, were sent and never arrived. */
     packetsLost: z.int().positive().optional(),
-    /** Said to a person, without addresses or credentials. */
+    /** In words for a person, without addresses or credentials. */
     detail: z.string().max(300).optional(),
     announcedAtMs: EpochMs.optional(),
   }),

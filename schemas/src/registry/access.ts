@@ -2,11 +2,11 @@ import { agencyPrincipal, PRINCIPALS, type Principal } from './principals.ts';
 import type { AnyEvent } from './define.ts';
 import { topicOf, topicsOf, type Places } from './topics.ts';
 
-/** One Kafka ACL, always ALLOW: whatever is not named is denied. */
+/** One Kafka ACL. It always allows: what no ACL allows is denied. */
 export type AccessRule = {
   principal: Principal | `agency.${string}`;
   resource: 'topic' | 'group';
-  /** `literal` names are whole; a `prefixed` name ends in a dot, because a prefix is only text. */
+  /** `literal` names one resource; a `prefixed` name ends in a dot, because Kafka compares prefixes as plain text. */
   pattern: 'literal' | 'prefixed';
   name: string;
   operation: 'read' | 'write';
@@ -20,15 +20,15 @@ const onTopic = (principal: AccessRule['principal'], name: string, operation: Ac
   operation,
 });
 
-/** Who may write a topic of this event: its producers, and where each has a topic of its own, that one alone. */
+/** Who may write a topic of this event: its producers or, where each service has its own topic, that service alone. */
 const writersOf = (event: AnyEvent, topic: string): readonly Principal[] =>
   event.scope === 'principal'
     ? event.producers.filter((principal) => topicOf(event, principal) === topic)
     : event.producers;
 
 /**
- * The ACLs of a city, from the registry and nothing else. A service may use groups that begin with its own name and a dot; an agency reads
- * its own topics, in groups that begin with `agency.<id>.`, and nothing else.
+ * The ACLs of a city, made from the registry alone. A service may use groups that start with its own name and a dot; an agency reads only
+ * its own topics, in groups that start with `agency.<id>.`.
  */
 export function accessRules(events: readonly AnyEvent[], places: Places): AccessRule[] {
   const ofServices = events.flatMap((event) =>

@@ -2,7 +2,10 @@ import type { z } from 'zod';
 import type { IdRecipe } from './event-id.ts';
 import type { Principal } from './principals.ts';
 
-/** How long a topic's records live; a `retentionMs` of -1 is for ever. Longest life on disk is retention + segment + the broker's check interval + its delete delay. */
+/**
+ * How long a topic's records live; -1 as `retentionMs` means for ever. Their longest life on disk is retention + segment + the broker's
+ * check interval + its delete delay.
+ */
 export type Retention =
   | { readonly kind: 'delete'; readonly retentionMs: number; readonly segmentMs: number }
   | {
@@ -15,10 +18,10 @@ export type Retention =
 /** `none`; `indirect` (positions and tracks); `plate`; `image` (pictures of people, masked or not); `biometric`; `staff` (who did what). */
 export type PersonalData = 'none' | 'indirect' | 'plate' | 'image' | 'biometric' | 'staff';
 
-/** What an event is about, as its CloudEvents attributes say it. */
+/** What an event is about, for its CloudEvents attributes. */
 export type About = { readonly subject?: string | undefined; readonly district?: string | undefined };
 
-/** `Origin`: what an event's id depends on beyond its data, where it does. */
+/** @typeParam Origin what the event's id depends on beyond its data, if anything */
 export type EventDefinition<Schema extends z.ZodObject = z.ZodObject, Origin = unknown> = {
   /** CloudEvents type, `marsad.<family>.<event>.v<N>`. */
   readonly type: string;
@@ -30,15 +33,18 @@ export type EventDefinition<Schema extends z.ZodObject = z.ZodObject, Origin = u
   /** For a picture, the schema of its metadata. */
   readonly schema: Schema;
   readonly content: 'json' | 'jpeg';
-  /** Whose topic it is. `principal`: one topic for each service that publishes it, which alone may write there. */
+  /** Who has a topic of its own. `principal`: each service that publishes the event, and only that service may write its topic. */
   readonly scope: 'district' | 'city' | 'agency' | 'principal';
-  /** What the key is, for the catalogue, and how to get it. */
+  /** What the key is, for the catalogue; and how to compute it. */
   readonly keyedBy: string;
   /** A method, so that a definition of one event is also an `AnyEvent`. */
   key(data: z.infer<Schema>): string;
-  /** How the event's id follows from its data: the same fact has the same id, whoever publishes it. Undefined: the origin is missing. */
+  /**
+   * How the event's id follows from its data, so that the same fact has the same id, whoever publishes it. Undefined if the id needs an
+   * origin and none is given.
+   */
   id(data: z.input<Schema>, origin?: Origin): IdRecipe | undefined;
-  /** What the attributes `subject` and `source` name where the data's own `alertId` and `district` do not say it. */
+  /** What the attributes `subject` and `source` name, where it is not the data's own `alertId` and `district`. */
   about?(data: z.infer<Schema>): About;
   readonly partitions: number;
   readonly producers: readonly Principal[];
@@ -46,7 +52,7 @@ export type EventDefinition<Schema extends z.ZodObject = z.ZodObject, Origin = u
   readonly retention: Retention;
   readonly personalData: PersonalData;
   readonly example: z.infer<Schema>;
-  /** Each must be refused; the name says why. */
+  /** Invalid data, by the reason why the schema must refuse it. */
   readonly invalid: Readonly<Record<string, unknown>>;
 };
 
@@ -64,7 +70,7 @@ type Input<Schema extends z.ZodObject, Origin> = Omit<
 
 /**
  * Defines one event. `type` is `<family>.<event>.v<N>`, without the leading `marsad.`.
- * @throws if the type is not of that form or the example does not satisfy the schema, at import time: a broken contract starts nothing.
+ * @throws at import time if the type has another form or the example does not satisfy the schema: a broken contract starts nothing
  */
 export function defineEvent<Schema extends z.ZodObject, Origin = unknown>(
   type: string,
@@ -88,17 +94,18 @@ const keyedByField = <const Field extends string>(field: Field, keyedBy: string)
   key: (data: Readonly<Record<Field, string>>): string => data[field],
 });
 
-/** What one camera does stays in order, on a topic of its district. */
+/** Events of one camera, in order, on a topic of its district. */
 export const ofCamera = { scope: 'district', ...keyedByField('camera', 'camera') } as const;
-/** What becomes of one alert stays in order, on a topic of its district. */
+/** Events of one alert, in order, on a topic of its district. */
 export const ofAlert = { scope: 'district', ...keyedByField('alertId', 'alert') } as const;
 
-/** Nobody publishes or reads this version any more. */
+/** No service publishes or reads this version any more. */
 export const retired = { producers: [], consumers: [] } as const;
 
 /**
- * Partitions of every topic that a service reads together with another by camera (crops, track ends, requests for pictures): equal, so that all of
- * a camera's messages lie under one partition number and reach one replica. How many replicas of a service can work in one district.
+ * The number of partitions of every topic that a service reads together with another by camera (crops, ended tracks, requests for
+ * pictures). It is the same for all, so that all messages of a camera have one partition number and reach one replica. It also limits how
+ * many replicas of a service can work in one district.
  */
 export const CAMERA_PARTITIONS = 4;
 
@@ -107,7 +114,7 @@ export const minutes = (n: number): number => n * MINUTE;
 export const hours = (n: number): number => n * 60 * MINUTE;
 export const days = (n: number): number => n * 24 * 60 * MINUTE;
 
-/** Records that are deleted by age. */
+/** Records are deleted by age. */
 export const deleteAfter = (
   retentionMs: number,
   segmentMs = Math.max(minutes(1), Math.floor(retentionMs / 4)),
@@ -118,13 +125,13 @@ export const deleteAfter = (
 });
 
 /**
- * A version that nobody publishes or reads any more. It has no topic; its schema stays published, so that what was written under it can
- * still be understood.
+ * Whether no service publishes or reads this version any more. It has no topic; its schema stays published, so that old records can still
+ * be read.
  */
 export const isRetired = (event: Pick<AnyEvent, 'producers' | 'consumers' | 'scope'>): boolean =>
   event.scope !== 'agency' && event.producers.length === 0 && event.consumers.length === 0;
 
-/** A state topic: the last record of each key stays. */
+/** A state topic keeps the last record of each key. */
 export const latestPerKey: Retention = {
   kind: 'compact',
   segmentMs: minutes(10),

@@ -1,7 +1,7 @@
 /**
- * How an id is made from what a fact was made of: the same inputs give the same id after any crash or replay, on any replica. Text is the id
- * itself. A hashed id is a prefix, a dash and the first digits of a SHA-256. This package also runs in the browser, so it only describes the
- * hash; `mintId` of `@marsad/schemas/ids` computes it.
+ * How an id follows from the inputs of a fact: the same inputs give the same id after any crash or replay, on any replica. A text is the
+ * id itself. A hashed id is a prefix, a dash and the first digits of a SHA-256. This package also runs in the browser, so it only
+ * describes the hash; `mintId` of `@marsad/schemas/ids` computes it.
  */
 export type IdRecipe = string | HashedId;
 
@@ -9,21 +9,21 @@ export type HashedId = { readonly prefix: string; readonly text: string; readonl
 
 type Part = string | number;
 
-/** Of 128 bits. Parts are joined by a character that no id may hold, so that ('ab', 'c') and ('a', 'bc') differ. */
+/** Hashes to 128 bits. Parts are joined by a character that no id may hold, so that ('ab', 'c') and ('a', 'bc') differ. */
 export const hashedId = (prefix: string, parts: readonly Part[]): HashedId => ({
   prefix,
   text: parts.join('\n'),
   hexDigits: 32,
 });
 
-/** Of 160 bits, and the prefix is hashed too: the ids of masked pictures and clips. */
+/** Hashes to 160 bits, with the prefix. Only the ids of masked pictures and clips have this form. */
 export const longHashedId = (prefix: string, parts: readonly Part[]): HashedId => ({
   prefix,
   text: JSON.stringify([prefix, ...parts]),
   hexDigits: 40,
 });
 
-/** Of 128 bits, from the JSON of a value. The order of its fields counts. */
+/** Hashes the JSON of a value to 128 bits. The order of its fields counts. */
 export const jsonHashedId = (prefix: string, value: unknown): HashedId => ({
   prefix,
   text: JSON.stringify(value),

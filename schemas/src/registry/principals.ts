@@ -1,6 +1,6 @@
 /**
- * Every service that may speak on the bus: one SCRAM user each. `deployment` is the deployment's own hand (topics, ACLs, the camera
- * directory); no running service holds its rights.
+ * Every user of Kafka, one for each service. `deployment` administers topics, ACLs and the camera directory; no running service has its
+ * rights.
  */
 export const PRINCIPALS = [
   'deployment',
@@ -17,5 +17,5 @@ export const PRINCIPALS = [
 ] as const;
 export type Principal = (typeof PRINCIPALS)[number];
 
-/** The user of an agency on the bus. Its groups begin with this and a dot, as its topics do. */
+/** The Kafka user of an agency. Its groups and topics start with this name and a dot. */
 export const agencyPrincipal = (agency: string): `agency.${string}` => `agency.${agency}`;

@@ -50,7 +50,7 @@ import { clipReady, plateEvidenceReady, snapshotReady, viewFailed } from '../vie
 import { sessionEnded } from '../session/session-ended.v1.ts';
 import type { AnyEvent } from './define.ts';
 
-/** Every event of the city. Topics, ACLs, JSON Schema, AsyncAPI and the catalogue come from this list and from nothing else. */
+/** Every event of the city. Topics, ACLs, JSON Schema, AsyncAPI and the catalogue are made from this list alone. */
 export const EVENTS: readonly AnyEvent[] = [
   cameraRegisteredV1,
   cameraRegistered,
@@ -120,8 +120,8 @@ export const EVENTS: readonly AnyEvent[] = [
 ];
 
 /**
- * Events that some service reads together with another of them, holding what it remembers by camera (plate-reader: crops, track ends, requests for
- * pictures). Their topics of one district have equally many partitions, so that a camera has one number in all of them.
+ * Events that a service reads together with another one while it keeps state by camera (plate-reader: crops, ended tracks, requests for
+ * pictures). Their topics in one district have equally many partitions, so that a camera has the same partition number in all of them.
  */
 export const READ_TOGETHER_BY_CAMERA: readonly AnyEvent[] = [
   sceneObserved,
@@ -133,5 +133,5 @@ export const READ_TOGETHER_BY_CAMERA: readonly AnyEvent[] = [
 
 const BY_TYPE = new Map(EVENTS.map((event) => [event.type, event]));
 
-/** The definition of a CloudEvents type, if the registry has it. */
+/** The definition of a CloudEvents type; undefined if the registry does not have it. */
 export const eventOfType = (type: string): AnyEvent | undefined => BY_TYPE.get(type);

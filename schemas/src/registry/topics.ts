@@ -1,17 +1,17 @@
 import { isRetired, type AnyEvent, type Retention } from './define.ts';
 import { CITY_PLACE } from './groups.ts';
 
-/** Value-size limit of every topic, bytes: a crop or a preview is far below it, a full frame above it. */
+/** Limit of a message's value on every topic, bytes: a crop or a preview is far below it, a full frame above it. */
 export const MAX_MESSAGE_BYTES = 400_000;
 
-/** Where events live: the districts of a city, and the agencies that it speaks to. */
+/** The places that have topics: the districts of a city, and the agencies that it shares with. */
 export type Places = { readonly districts: readonly string[]; readonly agencies: readonly string[] };
 
 /**
- * `marsad.<district>.<family>.<event>.v<N>`, `marsad.city.…` for what is the whole city's, `agency.<agency>.<stream>.v<N>` outward, and
- * `<family>.<principal>.<event>.v<N>` where each service has a topic of its own.
- * @param place the district, agency or principal of an event that has one
- * @throws if an event that has a place is asked for without it.
+ * The topic of an event: `marsad.<district>.<family>.<event>.v<N>`; `marsad.city.…` where it belongs to the whole city;
+ * `agency.<agency>.<stream>.v<N>` for an agency; `<family>.<principal>.<event>.v<N>` where each service has its own topic.
+ * @param place the district, agency or principal, for an event that has one
+ * @throws if an event has a place and none is given
  */
 export function topicOf(event: AnyEvent, place?: string): string {
   if (event.scope !== 'city' && !place)
@@ -21,7 +21,10 @@ export function topicOf(event: AnyEvent, place?: string): string {
   return `marsad.${event.scope === 'city' ? CITY_PLACE : place}.${event.family}.${event.event}.v${event.version}`;
 }
 
-/** The topics of one event in these places: one where the event is the city's, one each district, agency or principal otherwise; none of a retired one. */
+/**
+ * The topics of one event in these places: one if it belongs to the city, otherwise one per district, agency or principal; none if it is
+ * retired.
+ */
 export function topicsOf(event: AnyEvent, { districts, agencies }: Places): string[] {
   if (isRetired(event)) return [];
   if (event.scope === 'city') return [topicOf(event)];
@@ -29,7 +32,7 @@ export function topicsOf(event: AnyEvent, { districts, agencies }: Places): stri
   return places.map((place) => topicOf(event, place));
 }
 
-/** Kafka topic configuration of a retention; shapes as `kafka-configs` names them. */
+/** The Kafka topic configuration of a retention, with the keys of `kafka-configs`. */
 export function topicConfig(retention: Retention): Record<string, string> {
   const common = {
     'message.timestamp.type': 'LogAppendTime',

@@ -5,16 +5,16 @@ import { Fraction } from '../values/ids.ts';
 import { ClockSource, exampleFrame, frameId, FrameMoment } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
 
-/** One tracked thing in one frame. No pixels, no identity: an ordinal that ends with the part. */
+/** One tracked object in one frame, without pixels and without identity: its ordinal is valid only within the part. */
 export const SceneTrack = z.object({
   ordinal: z.int().nonnegative(),
-  /** The vote over the track so far, not this frame's guess. */
+  /** The vote over the track so far instead of this frame's guess. */
   class: ObjectClass,
   confidence: Fraction,
   box: Box,
-  /** How this frame knows: a detector's box, a moving blob, or the tracker's prediction while hidden. */
+  /** The evidence in this frame: a detector's box, a moving region, or the tracker's prediction while the object is hidden. */
   evidence: z.enum(['detected', 'motion', 'predicted']),
-  /** Since the track's first sighting, ms. */
+  /** Time since the track was first seen, ms. */
   ageMs: z.int().nonnegative(),
 });
 export type SceneTrack = z.infer<typeof SceneTrack>;
@@ -31,9 +31,9 @@ export const sceneObserved = defineEvent('scene.observed.v1', {
   schema: z.object({
     ...FrameMoment,
     clockSource: ClockSource,
-    /** The camera's clock less ours, ms; beyond 2,000 the camera's health says so. */
+    /** The camera's clock minus this platform's, ms. Beyond 2,000 the camera's state says so. */
     clockOffsetMs: z.int(),
-    /** How many ms of the camera's time this scene accounts for: what was not seen is not zero. */
+    /** How many ms of the camera's time this scene stands for, because what was not observed is not zero. */
     observedMs: z.int().nonnegative(),
     /** Size of the source picture, px; boxes are in it. */
     widthPx: z.int().positive(),

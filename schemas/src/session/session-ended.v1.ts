@@ -3,7 +3,7 @@ import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { EpochMs } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 
-/** What a session can be ended by: itself, the sign-in at the provider that it came from, or the person whose it is. */
+/** What ends a session: itself, the sign-in at the provider that it came from, or its person. */
 const ENDS = ['session', 'provider_session', 'person'] as const;
 export type Ends = (typeof ENDS)[number];
 
@@ -16,18 +16,19 @@ export const sessionEnded = defineEvent('session.ended.v1', {
   partitions: 1,
   producers: ['command-center'],
   consumers: ['command-center', 'alerting'],
-  // By age, not by key: what may be written over or removed could bring a session back. Longer than any session.
+  // Deleted by age instead of by key, because a record that may be overwritten or removed could bring a session back. It outlives any
+  // session.
   retention: deleteAfter(days(1)),
   personalData: 'staff',
   schema: z.object({
-    /** SHA-256, in hexadecimal: what it is a hash of can't be got back, and opens nothing. */
+    /** SHA-256 in hex. Nobody can recover what was hashed, and the hash grants nothing. */
     key: z.string().regex(/^[0-9a-f]{64}$/),
-    /** Whatever a reader does not know ends what its key names all the same. */
+    /** A kind that the reader does not know still ends what its key names. */
     of: openSet(ENDS),
     reason: openSet(['signed_out', 'signed_in_anew', 'ended_by_provider']),
-    /** Sessions that began after this are not meant. */
+    /** Sessions that started later are not concerned. */
     endedAtMs: EpochMs,
-    /** When whatever this ends would be over anyway. */
+    /** When the session would end anyway. */
     forgetAtMs: EpochMs,
   }),
   example: {

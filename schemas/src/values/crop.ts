@@ -17,12 +17,12 @@ export const CropSource = {
   ...FrameMoment,
   ordinal: z.int().nonnegative(),
   trackId: Id,
-  /** 1 to 5: the first usable one leaves at once, better ones after it. */
+  /** 1 to 5: the first usable crop leaves at once, better ones follow. */
   shot: z.int().min(1).max(5),
 };
 
 export const CropSize = {
-  /** What the picture shows, in px of the source frame; the picture may be scaled down and is never enlarged. */
+  /** What the picture shows, in px of the source frame. The picture may be scaled down and is never enlarged. */
   cropBox: Box,
   widthPx: z.int().positive(),
   heightPx: z.int().positive(),

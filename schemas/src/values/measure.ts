@@ -15,7 +15,7 @@ const MEASURE_UNITS = [
   'level',
 ] as const;
 
-/** One measured number with what it is worth: its unit, its uncertainty (one standard deviation, same unit) and how many tracks it rests on. */
+/** One measured number with its unit, its uncertainty (one standard deviation, same unit) and the number of tracks that it is based on. */
 export const Measure = z.object({
   name: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/, 'a measure is named in lower-case letters, digits and underscores'),
   value: z.number(),

@@ -1,24 +1,24 @@
 import { z } from 'zod';
 import { CameraId, District, EpochMs } from './ids.ts';
 
-/** Where and when a frame was seen: the root of every observation's id. */
+/** Where and when a frame was captured: the root of every observation's id. */
 export const FrameMoment = {
   district: District,
   camera: CameraId,
-  /** Wall clock of the claim on the camera, ms: fences owners, the highest is right. */
+  /** Wall clock of the claim on the camera, ms. The highest epoch counts, which fences older owners. */
   epoch: EpochMs,
-  /** Counts within an epoch: a reconnect, a loop's seam, a change of resolution. */
+  /** Counts parts within an epoch: a reconnect, the seam of a loop or a change of resolution starts a new one. */
   part: z.int().nonnegative(),
   /** Presentation time within the part, ms. */
   ptsMs: z.int(),
-  /** When the picture was taken, by the clock that `clockSource` names. */
+  /** When the frame was captured, by the clock that `clockSource` names. */
   capturedAtMs: EpochMs,
   /** When the frame reached this platform. */
   receivedAtMs: EpochMs,
 } as const;
 
 const EXAMPLE_EPOCH = 1_790_000_000_000;
-/** A frame of an example event, taken so many ms after its camera was claimed. */
+/** A frame for example events, captured `ptsMs` after its camera was claimed. */
 export const exampleFrame = (district: string, camera: string, ptsMs: number) => ({
   district,
   camera,
@@ -28,14 +28,14 @@ export const exampleFrame = (district: string, camera: string, ptsMs: number) =>
   capturedAtMs: EXAMPLE_EPOCH + ptsMs,
   receivedAtMs: EXAMPLE_EPOCH + ptsMs,
 });
-/** `camera`: the stream's own clock (RTCP sender reports); `server`: our arrival clock, where the stream has none. */
+/** `camera`: the stream's own clock (RTCP sender reports); `server`: this platform's clock at arrival, where the stream has none. */
 export const ClockSource = z.enum(['camera', 'server']);
 
 type Frame = { camera: string; epoch: number; part: number; ptsMs: number };
 
-/** The id of one analysed frame: minted once, in camera-ingest. */
+/** The id of one analysed frame, made once, in camera-ingest. */
 export const frameId = (frame: Frame): string => `${frame.camera}:${frame.epoch}:${frame.part}:${frame.ptsMs}`;
 
-/** The id of a track: it never outlives its camera's part, so nothing can link a person across cameras or days. */
+/** The id of a track. It is valid only within its camera's part, so that nothing can link a person across cameras or days. */
 export const trackId = (frame: Omit<Frame, 'ptsMs'>, ordinal: number): string =>
   `${frame.camera}:${frame.epoch}:${frame.part}:t${ordinal}`;

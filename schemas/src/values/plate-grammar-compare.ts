@@ -2,10 +2,10 @@ import type { PlateText } from './plate.ts';
 import { UNKNOWN_LETTER } from './plate.ts';
 
 /**
- * Characters that readers of plates take for one another, both ways.
- * Shape: 0/O/D/Q (round), 1/I/L and 1/7 (stroke), 2/Z and 2/7 (top bar and diagonal), 5/S and 5/6, 8/B, 6/G;
- * a lost or filled opening: 0/8, 3/8, 6/8, 8/9. These are the usual confusions of optical readers, chosen by shape and not measured on ours:
- * measure before changing one. A pair that is missing here raises nothing, and every pair added makes strangers "possible": keep it short.
+ * Characters that optical readers confuse, in both directions.
+ * Shape: 0/O/D/Q (round), 1/I/L and 1/7 (stroke), 2/Z and 2/7 (top bar and diagonal), 5/S and 5/6, 8/B, 6/G; a lost or filled opening:
+ * 0/8, 3/8, 6/8, 8/9. These are the usual confusions, chosen by shape and not measured on this platform's reader: measure before you
+ * change one. A pair that is missing here raises no alert, and every added pair makes strangers' plates "possible": keep the list short.
  */
 const CONFUSED: readonly (readonly [string, string])[] = [
   ['0', 'O'],
@@ -31,7 +31,7 @@ const CONFUSED: readonly (readonly [string, string])[] = [
 ];
 const PAIRS: ReadonlySet<string> = new Set(CONFUSED.flatMap(([a, b]) => [a + b, b + a]));
 
-/** Whether a reader may take one of these for the other. Equal characters are not confused. */
+/** Whether a reader may confuse these two characters. Equal characters are not confused. */
 export const areConfused = (a: string, b: string): boolean => PAIRS.has(a + b);
 
 const WILDCARD = '?';
@@ -54,8 +54,8 @@ function charactersOf(plate: PlateText): string[] {
 }
 
 /**
- * From here on a character is sure: of those that the reader gives at least 0.9, 99.4 % are right (`models/plate-reader/README.md`, the table
- * of characters); of those between 0.8 and 0.9, 91 %.
+ * A character of this confidence counts as sure: of those that the reader gives at least 0.9, 99.4 % are right
+ * (`models/plate-reader/README.md`, the table of characters); of those between 0.8 and 0.9, 91 %.
  */
 export const SURE_CHARACTER = 0.9;
 
@@ -63,8 +63,8 @@ export const SURE_CHARACTER = 0.9;
 export type CharacterRead = { readonly text: string; readonly confidence: number };
 
 /**
- * Which of the plate's characters were read surely, in their order. All are unsure where the reading does not line up with the plate (a
- * leading zero that the grammar drops, groups in another order) or is not known: then a person looks.
+ * Which of the plate's characters were read with certainty, in order. None counts as certain where the reading is unknown or does not
+ * line up with the plate (a leading zero that the grammar drops, groups in another order): then a person looks.
  */
 function surenessOf(plate: readonly string[], read: readonly CharacterRead[]): readonly boolean[] {
   const each = read.flatMap(({ text, confidence }) =>
@@ -76,21 +76,21 @@ function surenessOf(plate: readonly string[], read: readonly CharacterRead[]): r
 
 export type PlateMatch = {
   /**
-   * `exact`: the same plate. `possible`: the same but for one confusable pair whose character was unsure, or with a letter that nobody read: a
-   * person must look. `none`: another plate.
+   * `exact`: the same plate. `possible`: the same except for one confusable pair with an uncertain character, or with an unread letter,
+   * so that a person must look. `none`: another plate.
    */
   match: 'exact' | 'possible' | 'none';
-  /** What differs or is unknown, for the "why this alert" of a page; empty for an exact match. */
+  /** What differs or is unknown, for the page's "why this alert"; empty for an exact match. */
   differences: string[];
 };
 
 const NONE: PlateMatch = { match: 'none', differences: [] };
 
 /**
- * Whether a plate that was read is one that is looked for. Never `exact` with an unread letter on either side, and never `possible` with a
- * letter that was read and differs, with two differing characters, with one that is not in the confusion table, or with one that was read
- * surely: the table says what a reader in doubt may have taken for what.
- * @param characters as the network read them; without them every character counts as unsure
+ * Compares a plate that was read with one that is looked for. The result is never `exact` with an unread letter on either side. It is
+ * never `possible` with a letter that was read and differs, with two differing characters, with a pair that is not in the confusion
+ * table, or with a character that was read with certainty, because the table lists what a reader in doubt may confuse.
+ * @param characters as the network read them; without them every character counts as uncertain
  */
 export function comparePlates(
   read: PlateText,
@@ -108,7 +108,7 @@ export function comparePlates(
     const expected = wanted[index];
     if (expected === undefined) return NONE;
     if (character === WILDCARD || expected === WILDCARD) {
-      // Only the letter of a letter plate may be missing: a wildcard elsewhere would match too much.
+      // Only the letter of a plate with a letter may be missing: any other wildcard would match too much.
       if (!standsForLetter(read, character) && !standsForLetter(listed, expected)) return NONE;
       if (/\d/.test(character) || /\d/.test(expected)) return NONE;
       differences.push(
@@ -138,8 +138,8 @@ function substitutionCost(a: string, b: string): number {
 }
 
 /**
- * Weighted edit distance (Levenshtein, two rows) between two plates: 0 equal, 0.3 a confusable pair, 0.5 an unread letter, 1 any other
- * substitution, insertion or deletion. For ranking candidates; whether to raise an alert is `comparePlates`' to say.
+ * Weighted edit distance (Levenshtein, two rows) between two plates: 0 for equal, 0.3 for a confusable pair, 0.5 for an unread letter, 1
+ * for any other substitution, insertion or deletion. It ranks candidates; `comparePlates` decides whether to raise an alert.
  */
 export function plateDistance(a: PlateText, b: PlateText): number {
   const left = charactersOf(a);

@@ -1,7 +1,7 @@
 import type { PlateFamily, PlateText } from './plate.ts';
 import { UNKNOWN_LETTER } from './plate.ts';
 
-/** Longer than any plate that exists, shorter than what the wire allows: whoever sends more sends something else. */
+/** Longer than any existing plate and shorter than the wire allows: a longer text is something else. */
 export const MAX_PLATE_CHARACTERS = 30;
 
 export type PlateRefusal = 'empty' | 'too_long';
@@ -20,7 +20,7 @@ const LATIN_OF: ReadonlyMap<string, string> = new Map([
 ]);
 const ARABIC_OF: ReadonlyMap<string, string> = new Map([...LATIN_OF].map(([arabic, latin]) => [latin, arabic]));
 
-/** One letter, several code points: what a keyboard, a document or a presentation form may hold. */
+/** Code points that stand for one letter, as a keyboard, a document or a presentation form may hold them. */
 const SAME_LETTER: ReadonlyMap<string, string> = new Map([
   ...[...'اإآٱ'].map((form) => [form, 'أ'] as const),
   ...[...'ةھہە'].map((form) => [form, 'ه'] as const),
@@ -31,7 +31,7 @@ const SAME_LETTER: ReadonlyMap<string, string> = new Map([
 const LEFT_TO_RIGHT_ISOLATE = '\u2066';
 const FIRST_STRONG_ISOLATE = '\u2068';
 const POP_ISOLATE = '\u2069';
-/** Bidi marks, embeddings and isolates, zero-width joiners, tatweel, vowel signs: how a text is drawn, not what it says. */
+/** Bidi marks, embeddings and isolates, zero-width joiners, tatweel and vowel signs: they change how a text is drawn, not what it says. */
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\u0640\u064b-\u065f\u0670\ufeff]/g;
 const SEPARATOR = /[^\p{L}\p{N}?]+/gu;
 
@@ -40,7 +40,7 @@ const westernDigit = (digit: string): string => {
   return String(code - (code >= 0x6f0 ? 0x6f0 : 0x660));
 };
 
-/** Upper case, Western digits, one code point a letter, one bar for every run of separators. */
+/** Normalises a plate: upper case, Western digits, one code point per letter, one bar for every run of separators. */
 function normalise(raw: string): string {
   return [...raw.normalize('NFKC').replace(INVISIBLE, '')]
     .map((character) => SAME_LETTER.get(character) ?? character)
@@ -61,11 +61,11 @@ const NUMBER = '(\\d{1,6})';
 const pattern = (source: string): RegExp => new RegExp(`^${source}$`, 'u');
 
 const LETTER_PLATE = pattern(`${SERIAL}\\|?${LETTER}\\|?${PREFECTURE}`);
-/** Typed from right to left: told apart only where the last group is too long to be a prefecture. */
+/** Groups typed from right to left. They can be recognised only where the last group is too long for a prefecture. */
 const LETTER_PLATE_REVERSED = pattern(`${PREFECTURE}\\|?${LETTER}\\|?([1-9]\\d{2,4})`);
 const OLD_SERIES = pattern(`(\\d{1,4})\\|(\\d{1,2})\\|([1-9])`);
 const WW = [pattern(`${NUMBER}\\|?WW`), pattern(`WW\\|?${NUMBER}`)];
-/** `W18` in one piece; with a bar between them `W | 18` is the letter waw and the eighteenth prefecture. */
+/** `W18` in one piece. With a bar in between, `W | 18` is the letter waw and the eighteenth prefecture. */
 const W18 = [pattern(`${NUMBER}\\|?W18`), pattern(`W18\\|?${NUMBER}`)];
 
 const withoutLeadingZero = (digits: string): string => digits.replace(/^0(?=\d)/, '');
@@ -99,7 +99,7 @@ function provisionalPlate(family: 'ww' | 'w18', serial: string): PlateText {
 }
 
 function plateOf(text: string): PlateText {
-  // Provisional plates first: `WW` and `W18` would otherwise be looked at as letters.
+  // Provisional plates come first, because `WW` and `W18` would otherwise be parsed as letters.
   for (const [family, patterns] of [
     ['w18', W18],
     ['ww', WW],
@@ -117,9 +117,10 @@ function plateOf(text: string): PlateText {
 }
 
 /**
- * Reads a plate as typed by a person or seen by a network: any separators, Arabic or Western digits, the letter in Arabic or transliterated,
- * `?` for a letter that could not be read. What follows no Moroccan pattern is kept as read, in the family `other`.
- * Sources: letter plates since 2000 (serial, letter, prefecture 1 to 89), series of 1983 to 2000 (number-series, region 1 to 9), WW and W18.
+ * Parses a plate as a person typed it or a network read it: any separators, Arabic or Western digits, the letter in Arabic or
+ * transliterated, `?` for an unread letter. A text that follows no Moroccan pattern is kept as it is, in the family `other`.
+ * Sources: letter plates since 2000 (serial, letter, prefecture 1 to 89), series of 1983 to 2000 (number-series, region 1 to 9), WW and
+ * W18.
  */
 export function parsePlate(raw: string): ParsedPlate {
   const visible = raw.replace(INVISIBLE, '').trim();
@@ -137,9 +138,9 @@ export function parsePlate(raw: string): ParsedPlate {
 export type PlateScript = 'arabic' | 'latin';
 
 /**
- * The plate for a reader of Arabic or of Latin script, to be put into text of any direction: the whole is isolated left to right, as it is
- * painted on the metal, and an Arabic letter is isolated within, because otherwise the digits after it would move to its other side
- * (UAX #9, rule W2).
+ * Formats the plate for readers of Arabic or Latin script, for text of any direction. The whole is isolated left to right, as it is
+ * painted on the metal. An Arabic letter is isolated within it, because otherwise the digits after it would move to its other side (UAX
+ * #9, rule W2).
  */
 export function formatPlate(plate: PlateText, script: PlateScript): string {
   return `${LEFT_TO_RIGHT_ISOLATE}${groupsOf(plate, script).join(' | ')}${POP_ISOLATE}`;
@@ -153,5 +154,5 @@ function groupsOf(plate: PlateText, script: PlateScript): string[] {
   return [plate.serial ?? '', isolated, plate.region ?? ''];
 }
 
-/** Whether the plate fits a pattern that this grammar knows; `other` is only "as read". */
+/** Whether the plate follows a pattern of this grammar; a plate of the family `other` follows none. */
 export const isKnownFamily = (family: PlateFamily): boolean => family !== 'other';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 /**
- * A plate as a value: its family, its parts where the family has them, the text for people and the canonical key for matching.
- * Parsing, formatting and distance live in `plate-grammar.ts`.
+ * A plate as a value: its family, its parts where the family has them, its text for people and its canonical key for matching.
+ * `plate-grammar.ts` parses, formats and compares plates.
  */
 export const PlateFamily = z.enum(['morocco', 'morocco-1983', 'ww', 'w18', 'other']);
 export type PlateFamily = z.infer<typeof PlateFamily>;
 
-/** The reader saw that a letter stands there and could not read it: a wildcard that can only ever match as "possible". */
+/** The reader saw a letter and could not read it: a wildcard that can only match as "possible". */
 export const UNKNOWN_LETTER = 'unknown';
 
 export const PlateText = z.object({

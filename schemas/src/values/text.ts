@@ -1,33 +1,34 @@
 import { z } from 'zod';
 
 /**
- * What nobody sees and what moves other characters: control, format, direction, line and paragraph breaks, private and unassigned code
- * points, halves of surrogates, and letters that are drawn as nothing. French, Arabic and Amazigh are written without any of them.
+ * Characters that nobody sees or that move others: control, format and direction characters, line and paragraph breaks, private and
+ * unassigned code points, halves of surrogate pairs, and letters that are drawn as nothing. French, Arabic and Amazigh are written
+ * without any of them.
  */
 const UNSEEN = String.raw`\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800`;
-/** More marks than this over one letter are a drawing: the most that Arabic puts there is three. */
+/** More marks than this over one letter are a drawing: Arabic uses at most three. */
 const MOST_MARKS = 4;
 
 const HAS_UNSEEN = new RegExp(`[${UNSEEN}]`, 'u');
 const IS_LOADED = new RegExp(String.raw`^\p{M}|\p{M}{${MOST_MARKS + 1}}`, 'u');
 const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
-/** What the published schema can say of it; NFC is beyond a pattern. */
+/** The part that the published schema can express; a pattern cannot check NFC. */
 const PLAIN = new RegExp(
   String.raw`^(?=[\s\S]*[\p{L}\p{N}])(?!\p{Z}|\p{M}|[\s\S]*(\p{Z}$|\p{Z}{2}|\p{M}{${MOST_MARKS + 1}}))[^${UNSEEN}]+$`,
   'u',
 );
 
-/** Why a text that a person wrote is not taken. The page has words for each. */
+/** Why a text that a person wrote is refused. The page has a text for each. */
 export type TextFault = 'unseen_characters' | 'too_many_marks' | 'says_nothing';
 
-/** One text for what looks the same: NFC, and one space where there were several or a wider one; none at the ends. */
+/** Gives equal-looking texts one form: NFC, with single spaces and none at the ends. */
 export const normaliseText = (text: string): string =>
   text
     .normalize('NFC')
     .replace(/\p{Zs}+/gu, ' ')
     .trim();
 
-/** What is wrong with a text, once it is normalised. */
+/** What is wrong with a normalised text. */
 export function textFault(text: string): TextFault | undefined {
   if (HAS_UNSEEN.test(text)) return 'unseen_characters';
   if (IS_LOADED.test(text)) return 'too_many_marks';
@@ -35,8 +36,8 @@ export function textFault(text: string): TextFault | undefined {
 }
 
 /**
- * A text that a person wrote, as it stands on the wire: normalised, on one line, of nothing but visible characters, at least one of them a
- * letter or a digit. It is read the same by whoever signs it, whoever decides and whoever finds it in the log.
+ * A text that a person wrote, on the wire: normalised, on one line, of visible characters only, with at least one letter or digit.
+ * Whoever signs it, decides on it or finds it in the log reads the same.
  */
 export const writtenText = (minLength: number, maxLength: number) =>
   z
@@ -46,7 +47,7 @@ export const writtenText = (minLength: number, maxLength: number) =>
     .min(minLength)
     .max(maxLength);
 
-/** Every string of a value normalised: what a border does with a whole body before anything is checked, shown or signed. */
+/** Normalises every string of a value. A service does this to a whole body before it checks, shows or signs anything. */
 export function normaliseTexts<Value>(value: Value): Value;
 export function normaliseTexts(value: unknown): unknown {
   if (typeof value === 'string') return normaliseText(value);
@@ -55,7 +56,7 @@ export function normaliseTexts(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, normaliseTexts<unknown>(inner)]));
 }
 
-/** Where in a value a text stands that is not to be read as it is written, and why; `plate` is read by the grammar of plates, which knows its own. */
+/** Finds a text in a value that must not be read as written, and why. A `plate` is skipped, because the grammar of plates checks it. */
 export function textFaultIn(
   value: unknown,
   path = '',

@@ -17,11 +17,11 @@ export const clipRequested = defineEvent('clip.requested.v1', {
     camera: CameraId,
     fromMs: EpochMs,
     toMs: EpochMs,
-    /** The moment of the snapshot: the frame that sufficed. */
+    /** The moment of the snapshot: that of the frame that was sufficient. */
     atMs: EpochMs,
-    /** The plate read whose cut-out is evidence; only at a hit. */
+    /** The plate read whose crop is evidence; only for a hit. */
     plateReadId: Id.optional(),
-    /** The candidate whose head cut-out is evidence for its reviewers; only at a face. */
+    /** The candidate whose head crop is evidence for its reviewers; only for a face. */
     faceCandidateId: Id.optional(),
   }),
   example: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, latestPerKey, ofCamera } from '../registry/define.ts';
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 
-/** A lease lasts this long and is renewed while the page is open. */
+/** How long a lease lasts, ms. It is renewed while the page is open. */
 export const PREVIEW_LEASE_MS = 15_000;
 
 export const previewLeased = defineEvent('preview.leased.v1', {

@@ -15,15 +15,15 @@ export const previewPictured = defineEvent('preview.pictured.v1', {
   schema: z.object({
     district: District,
     camera: CameraId,
-    /** Counts the beginnings of the stream: what was known of one part is not known of the next. */
+    /** Counts the parts of the stream: what was known about one part does not apply to the next. */
     part: z.int().nonnegative().optional(),
     capturedAtMs: EpochMs,
     receivedAtMs: EpochMs,
     widthPx: z.int().positive(),
     heightPx: z.int().positive(),
-    /** Regions that were masked before the picture was compressed. */
+    /** The number of regions that were masked before the picture was compressed. */
     masks: z.int().nonnegative(),
-    /** What the page draws over it: outlines and classes, in fractions of the picture. No pixels. */
+    /** What the page draws over the picture: outlines and classes in fractions of the picture, without pixels. */
     outlines: z
       .array(
         z.object({ class: z.string().max(20), x: z.number(), y: z.number(), width: z.number(), height: z.number() }),

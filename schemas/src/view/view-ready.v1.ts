@@ -3,10 +3,10 @@ import { days, defineEvent, deleteAfter, ofAlert } from '../registry/define.ts';
 import { hashedId, longHashedId, type IdRecipe } from '../registry/event-id.ts';
 import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
 
-/** What tells stored bytes from others. Written for every object; one without is not served to anybody. */
+/** SHA-256 of stored bytes. Every object has one; an object without it is served to nobody. */
 export const storedSha256 = Sha256.optional();
 
-/** A picture in the object store, as alerts before v3 name it. */
+/** A picture in the object store, in the form of alerts before v3. */
 export const StoredViewV1 = z.object({
   bucket: z.string().min(3).max(63),
   objectKey: z.string().min(1).max(400),
@@ -69,7 +69,7 @@ export const clipReady = defineEvent('clip.ready.v1', {
     fromMs: EpochMs,
     toMs: EpochMs,
     frames: z.int().positive(),
-    /** `boxes`: what moves is masked; `whole`: boxes of a part of it were unknown, and there the whole picture is. */
+    /** `boxes`: moving objects are masked; `whole`: the boxes of some part were unknown, and in that part the whole picture is masked. */
     masked: z.enum(['boxes', 'whole']),
   }),
   example: {
