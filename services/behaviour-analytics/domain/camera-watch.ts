@@ -23,25 +23,25 @@ import type { Moment, Scene } from './scene.ts';
 import type { ZoneWatch } from './zone-watch.ts';
 import { newZoneWatch, stepZone } from './zone-watch.ts';
 
-type Waiting = { readonly line: string; readonly direction: Direction; readonly moment: Moment };
+/** A crossing that waits until the class of its track is settled. */
+type WaitingCrossing = { readonly line: string; readonly direction: Direction; readonly moment: Moment };
 
 export type TrackWatch = {
   readonly id: string;
   class: ObjectClass;
-  /** Sightings in a row that left the vote as it is. */
+  /** Frames in a row that did not change the class. */
   steady: number;
   readonly lines: Map<string, LineWatch<Moment>>;
   readonly zones: Map<string, ZoneWatch>;
   readonly wrongWayAt: Set<string>;
-  /** Crossings that wait for the vote to settle. */
-  waiting: Waiting[];
+  waiting: WaitingCrossing[];
   readonly firstOffset: bigint;
   readonly firstAtMs: number;
   lastSeenPtsMs: number;
   over: boolean;
 };
 
-/** All that is remembered of one camera: its current part's tracks, and its windows. Changed in place by `watchScene` and its siblings. */
+/** The state of one camera: the tracks of its current part, and its windows. `watchScene` and its siblings change it in place. */
 export type CameraWatch = {
   epoch: number;
   part: number;
@@ -51,9 +51,9 @@ export type CameraWatch = {
   readonly flow: FlowWindows;
 };
 
-/** How far from a line a track must stand to be clear of it, as a share of the picture's diagonal. */
+/** How far from a line a track must be to be clear of it, as a share of the frame's diagonal. */
 const BAND_SHARE = 0.01;
-/** A track that has not been seen for so long will not come back under its ordinal. */
+/** After this long without a detection a track's ordinal is not used again, ms. */
 const TRACK_FORGOTTEN_AFTER_MS = 10_000;
 
 export const newCameraWatch = (nowMs: number): CameraWatch => ({
@@ -67,50 +67,50 @@ export const newCameraWatch = (nowMs: number): CameraWatch => ({
 
 export type OutOfOrder = 'older_epoch' | 'older_part' | 'repeated_frame';
 
-/** Whether a scene goes on from what was seen; the highest epoch and, within it, the highest part is right. */
+/** Whether a scene comes too late: only the highest epoch and, within it, the highest part continues. */
 export function outOfOrder(watch: CameraWatch, scene: Scene): OutOfOrder | undefined {
   if (scene.epoch !== watch.epoch) return scene.epoch < watch.epoch ? 'older_epoch' : undefined;
   if (scene.part !== watch.part) return scene.part < watch.part ? 'older_part' : undefined;
   return scene.ptsMs <= watch.lastPtsMs ? 'repeated_frame' : undefined;
 }
 
-/** One more scene, in order (see `outOfOrder`); what follows from it. */
+/** Takes in the next scene (see `outOfOrder`) and returns what was found. */
 export function watchScene(watch: CameraWatch, scene: Scene, offset: bigint, camera: Camera): Finding[] {
   const findings: Finding[] = [];
   if (scene.epoch !== watch.epoch || scene.part !== watch.part) findings.push(...endPart(watch, camera));
   const atMs = eventTimeMs(scene);
   Object.assign(watch, { epoch: scene.epoch, part: scene.part, lastPtsMs: scene.ptsMs, lastAtMs: atMs });
-  // Time in which flow may not be measured is not observed: no window accounts for it.
+  // Time in which flow may not be measured counts as not observed in every window.
   const isMeasured = camera.analytics.includes('flow');
   if (isMeasured) observeSpan(watch.flow, atMs, scene.observedMs, offset);
-  for (const seen of scene.tracks) {
-    const track = trackOf(watch, scene, seen, offset, atMs);
-    if (track) findings.push(...watchTrack(track, seen, scene, camera));
+  for (const sceneTrack of scene.tracks) {
+    const track = trackOf(watch, scene, sceneTrack, offset, atMs);
+    if (track) findings.push(...watchTrack(track, sceneTrack, scene, camera));
   }
   for (const [ordinal, track] of watch.tracks) {
-    if (track.waiting.length > 0) findings.push(...settle(watch, track, camera, scene.ptsMs));
+    if (track.waiting.length > 0) findings.push(...settleCrossings(watch, track, camera, scene.ptsMs));
     if (scene.ptsMs - track.lastSeenPtsMs > TRACK_FORGOTTEN_AFTER_MS) watch.tracks.delete(ordinal);
   }
   if (isMeasured) findings.push(...closeByWatermark(watch.flow).map((measure) => measureFinding(camera, measure)));
   return findings;
 }
 
-/** A prediction is where the tracker thinks a hidden thing is: it keeps a track alive and decides nothing. */
+/** The state of a track. Undefined for a predicted position, which keeps a hidden track alive and decides nothing. */
 function trackOf(
   watch: CameraWatch,
   scene: Scene,
-  seen: SceneTrack,
+  sceneTrack: SceneTrack,
   offset: bigint,
   atMs: number,
 ): TrackWatch | undefined {
-  let track = watch.tracks.get(seen.ordinal);
-  if (seen.evidence === 'predicted') {
+  let track = watch.tracks.get(sceneTrack.ordinal);
+  if (sceneTrack.evidence === 'predicted') {
     if (track) track.lastSeenPtsMs = scene.ptsMs;
     return undefined;
   }
   track ??= {
-    id: trackId(scene, seen.ordinal),
-    class: seen.class,
+    id: trackId(scene, sceneTrack.ordinal),
+    class: sceneTrack.class,
     steady: 0,
     lines: new Map(),
     zones: new Map(),
@@ -121,16 +121,16 @@ function trackOf(
     lastSeenPtsMs: scene.ptsMs,
     over: false,
   };
-  watch.tracks.set(seen.ordinal, track);
-  track.steady = seen.class === track.class ? track.steady + 1 : 1;
-  track.class = seen.class;
+  watch.tracks.set(sceneTrack.ordinal, track);
+  track.steady = sceneTrack.class === track.class ? track.steady + 1 : 1;
+  track.class = sceneTrack.class;
   track.lastSeenPtsMs = scene.ptsMs;
   return track;
 }
 
-function watchTrack(track: TrackWatch, seen: SceneTrack, scene: Scene, camera: Camera): Finding[] {
-  const point = standsAt(seen.box, viewOf(camera));
-  const moment: Moment = { scene, box: seen.box };
+function watchTrack(track: TrackWatch, sceneTrack: SceneTrack, scene: Scene, camera: Camera): Finding[] {
+  const point = standsAt(sceneTrack.box, viewOf(camera));
+  const moment: Moment = { scene, box: sceneTrack.box };
   const bandPx = Math.hypot(scene.widthPx, scene.heightPx) * BAND_SHARE;
   for (const line of camera.lines) {
     const segment = { from: toPixels(line.from, scene), to: toPixels(line.to, scene) };
@@ -139,7 +139,7 @@ function watchTrack(track: TrackWatch, seen: SceneTrack, scene: Scene, camera: C
     if (step.crossed) track.waiting.push({ line: line.id, ...step.crossed });
   }
   if (camera.analytics.includes('behaviour')) return watchZones(track, moment, point, camera);
-  // Whoever stays in a zone while nobody may watch it has not stayed there.
+  // Time in a zone while behaviour may not be analysed does not count as a stay.
   track.zones.clear();
   return [];
 }
@@ -156,13 +156,13 @@ const watchZones = (track: TrackWatch, moment: Moment, point: Point, camera: Cam
     return [behaviourFinding(step.finding, moment, track, zone.id, demonstration)];
   });
 
-/** Says the crossings whose class is settled: by a steady vote, by a second of waiting, or because no more can come. */
-function settle(watch: CameraWatch, track: TrackWatch, camera: Camera, ptsMs: number): Finding[] {
+/** Returns the crossings whose class is settled: it is steady, or a second has passed, or no more frames of the track can come. */
+function settleCrossings(watch: CameraWatch, track: TrackWatch, camera: Camera, ptsMs: number): Finding[] {
   const findings: Finding[] = [];
-  const waits: Waiting[] = [];
+  const stillWaiting: WaitingCrossing[] = [];
   for (const waiting of track.waiting) {
     if (!isSettled(track, ptsMs - waiting.moment.scene.ptsMs)) {
-      waits.push(waiting);
+      stillWaiting.push(waiting);
       continue;
     }
     const { line, direction, moment } = waiting;
@@ -176,32 +176,32 @@ function settle(watch: CameraWatch, track: TrackWatch, camera: Camera, ptsMs: nu
       findings.push(behaviourFinding({ kind: 'wrong_way' }, moment, track, line, false));
     }
   }
-  track.waiting = waits;
+  track.waiting = stillWaiting;
   return findings;
 }
 
-/** The part is over: what waits is said as it stands, and no track lives on. */
+/** Ends the part: waiting crossings get the class that their track has now, and all tracks end. */
 export function endPart(watch: CameraWatch, camera: Camera): Finding[] {
   const findings = [...watch.tracks.values()].flatMap((track) =>
-    settle(watch, track, camera, Number.POSITIVE_INFINITY),
+    settleCrossings(watch, track, camera, Number.POSITIVE_INFINITY),
   );
   watch.tracks.clear();
   return findings;
 }
 
-/** Nothing may be computed from this camera: who was there is forgotten, and what waited is not said. */
+/** Forgets all tracks without settling their crossings, because nothing may be analysed on this camera. */
 export const forgetTracks = (watch: CameraWatch): void => watch.tracks.clear();
 
-/** `track.ended`: the whole track has voted, so nothing of it needs to wait. */
+/** Takes in `track.ended`, which names the track's final class, so none of its crossings needs to wait. */
 export function endTrack(watch: CameraWatch, ordinal: number, objectClass: ObjectClass, camera: Camera): Finding[] {
   const track = watch.tracks.get(ordinal);
   if (!track) return [];
   track.class = objectClass;
   track.over = true;
-  return settle(watch, track, camera, Number.POSITIVE_INFINITY);
+  return settleCrossings(watch, track, camera, Number.POSITIVE_INFINITY);
 }
 
-/** Time has passed by our clock without a scene of this camera. */
+/** Takes in that a camera has sent no scene, by this machine's clock. */
 export function watchSilence(watch: CameraWatch, camera: Camera, nowMs: number): Finding[] {
   const findings = endPart(watch, camera);
   if (camera.analytics.includes('flow'))
@@ -209,7 +209,7 @@ export function watchSilence(watch: CameraWatch, camera: Camera, nowMs: number):
   return findings;
 }
 
-/** The lowest offset that an open window or a living track still needs; undefined if none does. */
+/** The lowest offset that an open window or a track still needs; undefined if none does. */
 export function neededFrom(watch: CameraWatch): bigint | undefined {
   let lowest = openWindowFrom(watch.flow);
   for (const track of watch.tracks.values()) {

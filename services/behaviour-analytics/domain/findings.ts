@@ -16,7 +16,7 @@ import { RULE_VERSIONS } from './rules.ts';
 import type { Moment } from './scene.ts';
 import type { ZoneFinding } from './zone-watch.ts';
 
-/** What the domain found, ready to be said; `id` is the event's id as well. */
+/** What was found, ready to be published; `id` is the event's id too. */
 export type Finding =
   | { readonly kind: 'crossing'; readonly id: string; readonly data: DataOf<typeof flowCrossing> }
   | { readonly kind: 'behaviour'; readonly id: string; readonly data: DataOf<typeof behaviourEvent> }

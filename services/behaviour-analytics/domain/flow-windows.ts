@@ -1,11 +1,11 @@
 import { FLOW_WINDOW_MS } from '@marsad/schemas';
 import type { Direction, ObjectClass } from '@marsad/schemas';
 
-/** A window closes so long after its end, by the camera's own watermark: crossings wait up to a second for their class. */
+/** How long after its end a window closes by the camera's own watermark, ms. Crossings wait up to a second for their class. */
 export const GRACE_MS = 5_000;
-/** A camera that says nothing has its windows closed by our clock so long after their end. */
+/** How long after its end a silent camera's window closes by this machine's clock, ms. */
 export const SILENT_GRACE_MS = 15_000;
-/** No window and no track is remembered longer. */
+/** The longest that a window or a track is remembered, ms. */
 export const LONGEST_MEMORY_MS = 15 * 60_000;
 
 export type Count = { line: string; direction: Direction; class: ObjectClass; count: number };
@@ -15,14 +15,14 @@ type Window = {
   readonly fromMs: number;
   observedMs: number;
   readonly counts: Map<string, Count>;
-  /** What was reported of it, if it was closed by our clock: more that comes later amends it, less does not. */
+  /** The completeness that was reported when this machine's clock closed the window. Only a more complete measure amends it. */
   reported: number | undefined;
 };
 
-/** The windows of one camera. Changed in place by the functions below, which depend on their arguments alone. */
+/** The windows of one camera. The functions below change them in place and depend only on their arguments. */
 export type FlowWindows = {
   readonly windows: Map<number, Window>;
-  /** First offset of each recent window, oldest first: where a restart must read from to see that window whole. */
+  /** The first offset of each recent window, oldest first. A restart must read from there to rebuild the whole window. */
   starts: { fromMs: number; offset: bigint }[];
   watermarkMs: number;
   seenUntilMs: number;
@@ -41,13 +41,13 @@ export const newFlowWindows = (nowMs: number): FlowWindows => ({
   nextByClockMs: startOfWindow(nowMs),
 });
 
-/** Of two measures of one window the one that knew more is right: first by time observed, then by things counted. */
+/** Ranks two measures of one window: the one with more observed time is right, then the one with more counts. */
 export const completeness = (measure: Pick<Measure, 'observedMs' | 'counts'>): number =>
   measure.observedMs * 1_000_000 + measure.counts.reduce((sum, count) => sum + count.count, 0);
 
 /**
- * A scene at `atMs` accounts for the `observedMs` before it, less what an earlier scene accounted for. What falls into the window before is
- * added there if that is open; only a scene's own moment opens a window, so that a restart from its first offset sees it as it was.
+ * Adds the observed time of a scene: the `observedMs` before `atMs`, without what an earlier scene has added. Time that falls into the window before
+ * is added there if that is still open. Only a scene's own time opens a window, so that a restart from the first offset rebuilds it exactly.
  */
 export function observeSpan(flow: FlowWindows, atMs: number, observedMs: number, offset: bigint): void {
   const fromMs = startOfWindow(atMs);
@@ -64,7 +64,7 @@ export function observeSpan(flow: FlowWindows, atMs: number, observedMs: number,
   flow.watermarkMs = Math.max(flow.watermarkMs, atMs);
 }
 
-/** Counts one crossing at `atMs`. False if its window is closed: the crossing itself is still said, the measure stays. */
+/** Counts one crossing at `atMs`. False if its window is closed: the crossing is still published, but not counted. */
 export function countCrossing(flow: FlowWindows, atMs: number, crossing: Omit<Count, 'count'>): boolean {
   const window = flow.windows.get(startOfWindow(atMs));
   if (!window) return false;
@@ -81,10 +81,10 @@ const measureOf = (window: Window): Measure => ({
   counts: [...window.counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count),
 });
 
-const news = (window: Window, measure: Measure): Measure[] =>
+const unlessReported = (window: Window, measure: Measure): Measure[] =>
   window.reported !== undefined && window.reported >= completeness(measure) ? [] : [measure];
 
-/** Closes what the camera's own watermark has passed; in order of time. */
+/** Closes the windows that the camera's own watermark has passed, in order of time. */
 export function closeByWatermark(flow: FlowWindows): Measure[] {
   const due = [...flow.windows.values()].filter(
     (window) => flow.watermarkMs >= window.fromMs + FLOW_WINDOW_MS + GRACE_MS,
@@ -95,13 +95,13 @@ export function closeByWatermark(flow: FlowWindows): Measure[] {
     flow.windows.delete(window.fromMs);
     flow.closedUntilMs = Math.max(flow.closedUntilMs, window.fromMs + FLOW_WINDOW_MS);
     flow.nextByClockMs = Math.max(flow.nextByClockMs, window.fromMs + FLOW_WINDOW_MS);
-    return news(window, measureOf(window));
+    return unlessReported(window, measureOf(window));
   });
 }
 
 /**
- * Closes by our clock what a silent camera left open, and says "0 ms observed" of windows without any scene. If scenes of such a window
- * come after all (they lay in Kafka while nobody read), its measure is said again, fuller, under the same id.
+ * Closes the open windows of a silent camera by this machine's clock, with 0 ms observed for windows without any scene. If scenes of such a window
+ * arrive later (from a backlog in Kafka), a more complete measure is published under the same id.
  */
 export function closeByClock(flow: FlowWindows, nowMs: number): Measure[] {
   const measures: Measure[] = [];
@@ -112,18 +112,18 @@ export function closeByClock(flow: FlowWindows, nowMs: number): Measure[] {
     const window = flow.windows.get(fromMs) ?? { fromMs, observedMs: 0, counts: new Map(), reported: undefined };
     flow.windows.set(fromMs, window);
     const measure = measureOf(window);
-    measures.push(...news(window, measure));
+    measures.push(...unlessReported(window, measure));
     window.reported = completeness(measure);
   }
   for (const fromMs of flow.windows.keys()) if (fromMs < nowMs - LONGEST_MEMORY_MS) flow.windows.delete(fromMs);
   return measures;
 }
 
-/** The first offset of the window that holds `offset`, so that a rebuilt window is a whole one. */
+/** The first offset of the window that contains `offset`, so that the whole window can be rebuilt. */
 export const wholeWindowFrom = (flow: FlowWindows, offset: bigint): bigint =>
   flow.starts.findLast((start) => start.offset <= offset)?.offset ?? flow.starts[0]?.offset ?? offset;
 
-/** The first offset that a window still needs, if one is open and unreported. */
+/** The first offset of the earliest window that is open and not reported. */
 export function openWindowFrom(flow: FlowWindows): bigint | undefined {
   const open = flow.starts.find((start) => {
     const window = flow.windows.get(start.fromMs);

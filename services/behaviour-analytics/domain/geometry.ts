@@ -1,6 +1,6 @@
 import type { Box, PicturePoint } from '@marsad/schemas';
 
-/** A point in px of the source picture; y grows downward. */
+/** A point in px of the frame; y grows downward. */
 export type Point = { readonly x: number; readonly y: number };
 export type Size = { readonly widthPx: number; readonly heightPx: number };
 export type Segment = { readonly from: Point; readonly to: Point };
@@ -8,8 +8,8 @@ export type Segment = { readonly from: Point; readonly to: Point };
 export const toPixels = ([x, y]: PicturePoint, size: Size): Point => ({ x: x * size.widthPx, y: y * size.heightPx });
 
 /**
- * Where a thing stands. Seen obliquely that is the middle of its box's lower edge, where feet and tyres touch the ground; seen from
- * straight above there is no lower edge, so it is the middle of the box.
+ * Where the object of a box touches the ground. In an oblique view that is the middle of the box's lower edge; from straight above it is the middle
+ * of the box.
  */
 export const standsAt = (box: Box, view: 'oblique' | 'overhead'): Point => ({
   x: box.x + box.width / 2,
@@ -17,8 +17,8 @@ export const standsAt = (box: Box, view: 'oblique' | 'overhead'): Point => ({
 });
 
 /**
- * Distance from the infinite line through `segment`, px. Negative is to the left, positive to the right, of somebody who stands at `from`
- * and looks towards `to` on the picture as displayed. (y grows downward, so the usual sign of the cross product is turned round.)
+ * Distance from the infinite line through `segment`, px. Negative is to the left and positive to the right of the direction from `from` to `to`, as
+ * displayed. (y grows downward, so the usual sign of the cross product is reversed.)
  */
 export function offLine(segment: Segment, point: Point): number {
   const dx = segment.to.x - segment.from.x;

@@ -4,12 +4,12 @@ import type { Point, Segment } from './geometry.ts';
 
 type Side = 'left' | 'right';
 
-/** What one track has done at one line so far. `Moment` is whatever the caller wants back for the frame of the crossing. */
+/** The state of one track at one line. `Moment` is what the caller wants back for the frame of the crossing. */
 export type LineWatch<Moment> = {
-  /** The side on which it last stood clear of the line. */
+  /** The side on which it was last clear of the line. */
   readonly settled: Side | undefined;
   readonly last: { readonly point: Point; readonly side: Side | undefined } | undefined;
-  /** The last change of sides between the line's ends, not yet confirmed by standing clear of it. */
+  /** The last change of sides between the line's ends, until the track is clear of the line again. */
   readonly passage: { readonly to: Side; readonly moment: Moment } | undefined;
 };
 
@@ -25,9 +25,9 @@ export type LineStep<Moment> = {
 };
 
 /**
- * One more sighting. A crossing counts when the track stands clear of the line (further than `bandPx`) on the other side than it last did,
- * and its latest change of sides was between the line's ends. Jitter on the line therefore counts nothing, and a walk round its end neither.
- * Whoever is first seen within the band has no side yet: standing clear gives one, and is no crossing.
+ * Takes in one more detection of the track. A crossing counts when the track is clear of the line (further than `bandPx`) on the other side than
+ * before, and its latest change of sides was between the line's ends. So jitter on the line and a walk round its end count nothing. A track that is
+ * first detected within the band gets its side when it is clear of the line, which is no crossing.
  */
 export function stepLine<Moment>(
   watch: LineWatch<Moment>,

@@ -1,6 +1,6 @@
 import type { Camera } from '@marsad/schemas';
 
-/** The camera with only those of its analytics that may be computed now; undefined if neither flow nor behaviour may. */
+/** The camera with only those analytics that may run now; undefined if neither flow nor behaviour may. */
 export function asPermitted(
   camera: Camera,
   mayAnalyse: (camera: string, analytic: 'flow' | 'behaviour') => boolean,

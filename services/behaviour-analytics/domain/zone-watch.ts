@@ -1,12 +1,12 @@
 import type { Zone } from '@marsad/schemas';
 
-/** What one track has done in one zone so far; times are ms of the part's own clock (pts), which no wrong camera clock can bend. */
+/** The state of one track in one zone. Times are ms of the part's own clock (pts), which does not depend on the camera's clock. */
 export type ZoneWatch = {
-  /** Sightings inside, one after another. */
+  /** Frames inside, one after another. */
   readonly run: number;
   readonly enteredMs: number | undefined;
   readonly lastInsideMs: number | undefined;
-  /** Stays that ended, which tells the ids of two stays apart. */
+  /** How many stays have ended. Two stays have different ids by it. */
   readonly stays: number;
   readonly reported: boolean;
 };
@@ -19,10 +19,10 @@ export const newZoneWatch: ZoneWatch = {
   reported: false,
 };
 
-/** A single box may be wrong: two sightings inside make an entry. */
-export const SIGHTINGS_TO_ENTER = 2;
+/** How many frames inside make an entry. A single box may be wrong. */
+export const FRAMES_TO_ENTER = 2;
 
-/** A stay survives absences up to this long (a box lost behind a passer-by), but no longer than half of the threshold. */
+/** The longest absence that does not end a stay, ms (a box hidden by a passer-by); at most half of the threshold. */
 export const LONGEST_ABSENCE_MS = 2_000;
 
 const DEFAULT_DWELL_MS = 60_000;
@@ -36,8 +36,8 @@ export type ZoneFinding =
 export type ZoneStep = { readonly watch: ZoneWatch; readonly finding?: ZoneFinding };
 
 /**
- * One more sighting of the track, inside the zone or not. A forbidden zone reports a track once; a loitering zone once a stay.
- * `listed`: the track's class is one that the zone is about, by the vote so far; a late vote does not lose what was seen before it.
+ * Takes in one more detection of the track, inside the zone or not. A forbidden zone reports a track once, a loitering zone once a stay.
+ * @param listed whether the track's class, as it is now, is one that the zone is about; time before the class was settled counts too
  */
 export function stepZone(watch: ZoneWatch, zone: Zone, inside: boolean, listed: boolean, atMs: number): ZoneStep {
   const over = watch.lastInsideMs !== undefined && atMs - watch.lastInsideMs > toleratedAbsenceMs(zone);
@@ -51,7 +51,7 @@ export function stepZone(watch: ZoneWatch, zone: Zone, inside: boolean, listed: 
   };
   if (next.reported || !listed) return { watch: next };
   if (zone.kind === 'forbidden') {
-    if (next.run < SIGHTINGS_TO_ENTER) return { watch: next };
+    if (next.run < FRAMES_TO_ENTER) return { watch: next };
     return { watch: { ...next, reported: true }, finding: { kind: 'zone_entered' } };
   }
   const dwellMs = atMs - (next.enteredMs ?? atMs);

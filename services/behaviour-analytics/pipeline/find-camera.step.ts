@@ -1,22 +1,22 @@
 import { deadLetter, drop, pass, retry } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
 import type { Camera } from '@marsad/schemas';
-import type { DropReason, RetryReason } from '../errors.ts';
+import type { Reasons } from '../errors.ts';
 import type { CameraDirectory } from '../ports.ts';
 
-/** A camera may speak a moment before its registration reaches us. */
+/** How long to wait for a camera's registration, ms, because its first scenes may arrive before it. */
 const REGISTRATION_MAY_TAKE_MS = 3_000;
-const ASK_AGAIN_AFTER_MS = 300;
-/** Having waited for it once, we do not hold up the partition again so soon. */
-const REMEMBERED_FOR_MS = 60_000;
+const RETRY_MS = 300;
+/** How long after such a wait the partition is not held up for the same camera again, ms. */
+const WAIT_AGAIN_AFTER_MS = 60_000;
 
 type FromCamera = { readonly data: { readonly camera: string } };
 
-/** Finds the camera's registration: its zones, lines and what may be computed from it. */
+/** Finds the camera's registration: its zones, its lines and its analytics. */
 export function findCamera<In extends FromCamera>(
   cameras: CameraDirectory,
   now: () => number,
-): Step<In, In & { readonly camera: Camera }> {
+): Step<In, In & { readonly camera: Camera }, Reasons> {
   const firstAsked = new Map<string, number>();
   return (input) => {
     const id = input.data.camera;
@@ -25,13 +25,13 @@ export function findCamera<In extends FromCamera>(
       firstAsked.delete(id);
       return pass({ ...input, camera });
     }
-    if (cameras.wasRemoved(id)) return drop('camera_removed' satisfies DropReason);
+    if (cameras.wasRemoved(id)) return drop('camera_removed');
     const nowMs = now();
     const asked = firstAsked.get(id);
-    if (asked === undefined || nowMs - asked > REMEMBERED_FOR_MS) firstAsked.set(id, nowMs);
+    if (asked === undefined || nowMs - asked > WAIT_AGAIN_AFTER_MS) firstAsked.set(id, nowMs);
     const waitedMs = nowMs - (firstAsked.get(id) ?? nowMs);
     if (waitedMs < REGISTRATION_MAY_TAKE_MS) {
-      return retry('camera_not_yet_known' satisfies RetryReason, ASK_AGAIN_AFTER_MS);
+      return retry('camera_not_yet_known', RETRY_MS);
     }
     return deadLetter('unknown_camera', `camera ${id} is not registered`);
   };

@@ -1,7 +1,7 @@
 import { trackEnded } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
 import { beforeEach, describe, expect, it, test } from 'vitest';
-import type { PartitionMemory } from '../ports.ts';
+import type { PartitionState } from '../ports.ts';
 import { cameraWith, EPOCH, sceneAt, seen, STARTED_AT_MS } from '../testing/scenes.ts';
 import { createScenePipeline, createTrackEndPipeline } from './pipeline.ts';
 
@@ -11,16 +11,16 @@ const camera = cameraWith({ view: 'overhead', lines: [{ id: 'middle', name, from
 let known: Map<string, Camera>;
 let removed: Set<string>;
 let nowMs: number;
-let memory: PartitionMemory;
+let partition: PartitionState;
 let permittedNow: Set<string>;
 beforeEach(() => {
   permittedNow = new Set(['flow', 'behaviour']);
   known = new Map([[camera.camera, camera]]);
   removed = new Set();
   nowMs = STARTED_AT_MS;
-  memory = {
+  partition = {
     watches: new Map(),
-    heardAtMs: new Map(),
+    lastSceneAtMs: new Map(),
     outbox: [],
     assignedAtMs: 0,
     lastBatchAtMs: 0,
@@ -38,7 +38,7 @@ const needs = {
 };
 const scenes = createScenePipeline(needs);
 const ends = createTrackEndPipeline(needs);
-const run = (scene = sceneAt(0)) => scenes.run({ data: scene, offset: 0n, memory, nowMs });
+const run = (scene = sceneAt(0)) => scenes.run({ data: scene, offset: 0n, partition, nowMs });
 
 it('reads like a recipe', () => {
   expect(scenes.steps).toEqual(['find_camera', 'permitted', 'watch']);
@@ -84,8 +84,8 @@ describe('what is dropped, and why', () => {
 
   it('the end of a track that is not watched here', async () => {
     const ended = { ...trackEnded.example, camera: camera.camera, district: camera.district };
-    expect(await ends.run({ data: ended, memory })).toEqual({ kind: 'drop', reason: 'track_unknown' });
-    expect(await ends.run({ data: ended, memory: undefined })).toEqual({ kind: 'drop', reason: 'track_unknown' });
+    expect(await ends.run({ data: ended, partition })).toEqual({ kind: 'drop', reason: 'track_unknown' });
+    expect(await ends.run({ data: ended, partition: undefined })).toEqual({ kind: 'drop', reason: 'track_unknown' });
   });
 });
 

@@ -1,14 +1,15 @@
 import { createPipeline } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Finding } from '../domain/findings.ts';
+import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CameraDirectory, MayAnalyse } from '../ports.ts';
 import type { TrackEndInput } from './end-track.step.ts';
-import { endOneTrack } from './end-track.step.ts';
+import { endTrackStep } from './end-track.step.ts';
 import { findCamera } from './find-camera.step.ts';
 import { permitted } from './permitted.step.ts';
 import type { SceneInput } from './watch-scene.step.ts';
-import { watchOneScene } from './watch-scene.step.ts';
+import { watchSceneStep } from './watch-scene.step.ts';
 
 type Needs = {
   readonly cameras: CameraDirectory;
@@ -23,11 +24,11 @@ export const createScenePipeline = ({
   mayAnalyse,
   now,
   metrics,
-}: Needs): Pipeline<Omit<SceneInput, 'camera'>, Finding[]> =>
-  createPipeline<Omit<SceneInput, 'camera'>>(metrics?.step)
+}: Needs): Pipeline<Omit<SceneInput, 'camera'>, Finding[], Reasons> =>
+  createPipeline<Omit<SceneInput, 'camera'>, Reasons>(metrics?.step)
     .step('find_camera', findCamera(cameras, now))
     .step('permitted', permitted(mayAnalyse))
-    .step('watch', watchOneScene);
+    .step('watch', watchSceneStep);
 
 /** What happens to the end of a track. */
 export const createTrackEndPipeline = ({
@@ -35,8 +36,8 @@ export const createTrackEndPipeline = ({
   mayAnalyse,
   now,
   metrics,
-}: Needs): Pipeline<Omit<TrackEndInput, 'camera'>, Finding[]> =>
-  createPipeline<Omit<TrackEndInput, 'camera'>>(metrics?.step)
+}: Needs): Pipeline<Omit<TrackEndInput, 'camera'>, Finding[], Reasons> =>
+  createPipeline<Omit<TrackEndInput, 'camera'>, Reasons>(metrics?.step)
     .step('find_camera', findCamera(cameras, now))
     .step('permitted', permitted(mayAnalyse))
-    .step('watch', endOneTrack);
+    .step('watch', endTrackStep);

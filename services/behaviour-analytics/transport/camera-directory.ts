@@ -2,7 +2,7 @@ import type { Kafka } from '@marsad/kafka';
 import { cameraRegistered } from '@marsad/schemas';
 import type { CameraDirectory } from '../ports.ts';
 
-/** Reads the camera directory to its end, then follows it. */
+/** Reads the camera directory to its end and then follows it. */
 export async function createCameraDirectory(
   kafka: Kafka,
   districts: readonly string[],

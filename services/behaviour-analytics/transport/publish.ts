@@ -1,10 +1,10 @@
 import type { EventProducer } from '@marsad/kafka';
 import { behaviourEvent, flowCrossing, flowMeasure } from '@marsad/schemas';
 import type { Finding } from '../domain/findings.ts';
-import type { Publish, Said } from '../ports.ts';
+import type { OutgoingFinding, Publish } from '../ports.ts';
 
-const ofKind = <Kind extends Finding['kind']>(said: readonly Said[], kind: Kind) =>
-  said.flatMap(({ finding, simulated, traceparent }) =>
+const ofKind = <Kind extends Finding['kind']>(findings: readonly OutgoingFinding[], kind: Kind) =>
+  findings.flatMap(({ finding, simulated, traceparent }) =>
     finding.kind === kind
       ? [
           {
@@ -15,13 +15,13 @@ const ofKind = <Kind extends Finding['kind']>(said: readonly Said[], kind: Kind)
       : [],
   );
 
-/** Says findings on their topics. Behaviour goes first: somebody waits for it. */
+/** Publishes findings. Behaviour events go first, because alerts wait for them. */
 export const createPublish =
   (producer: EventProducer): Publish =>
-  async (said) => {
-    const behaviours = ofKind(said, 'behaviour');
-    const crossings = ofKind(said, 'crossing');
-    const measures = ofKind(said, 'measure');
+  async (findings) => {
+    const behaviours = ofKind(findings, 'behaviour');
+    const crossings = ofKind(findings, 'crossing');
+    const measures = ofKind(findings, 'measure');
     await Promise.all([
       behaviours.length > 0 ? producer.sendMany(behaviourEvent, behaviours) : undefined,
       crossings.length > 0 ? producer.sendMany(flowCrossing, crossings) : undefined,

@@ -3,11 +3,11 @@ import { partitionOf } from '@marsad/kafka';
 import type { Camera } from '@marsad/schemas';
 import { sceneObserved, topicOf, trackEnded } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Said } from '../ports.ts';
+import type { OutgoingFinding } from '../ports.ts';
 import { cameraWith, EPOCH, sceneAt, seen, STARTED_AT_MS } from '../testing/scenes.ts';
 import type { Scene } from '../testing/scenes.ts';
-import type { Memories } from './memory.ts';
-import { createMemories } from './memory.ts';
+import { createPartitions } from './partitions.ts';
+import type { Partitions } from './partitions.ts';
 import type { CONSUMED } from './scene-handler.ts';
 import { createSceneHandler } from './scene-handler.ts';
 import { createSilenceWatch } from './silence.ts';
@@ -23,21 +23,21 @@ const partition = partitionOf(camera.camera, sceneObserved.partitions);
 const place = { topic: topicOf(sceneObserved, camera.district), partition, district: camera.district };
 
 let nowMs: number;
-let said: Said[];
+let published: OutgoingFinding[];
 let away: boolean;
 let permitted: Set<string>;
 let isOurs: boolean;
-let memories: Memories;
+let partitions: Partitions;
 let handle: ReturnType<typeof createSceneHandler>;
-let look: ReturnType<typeof createSilenceWatch>;
+let checkSilence: ReturnType<typeof createSilenceWatch>;
 beforeEach(() => {
   nowMs = STARTED_AT_MS;
-  said = [];
+  published = [];
   away = false;
   isOurs = true;
-  const publish = (leaving: readonly Said[]) => {
+  const publish = (leaving: readonly OutgoingFinding[]) => {
     if (away) return Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 400 }));
-    said.push(...leaving);
+    published.push(...leaving);
     return Promise.resolve();
   };
   const now = () => nowMs;
@@ -48,11 +48,11 @@ beforeEach(() => {
   };
   permitted = new Set(['flow', 'behaviour']);
   const mayAnalyse = (_: string, analytic: string) => permitted.has(analytic);
-  memories = createMemories(publish, now);
-  handle = createSceneHandler({ cameras, memories, mayAnalyse, now });
-  look = createSilenceWatch({
+  partitions = createPartitions(publish, now);
+  handle = createSceneHandler({ cameras, partitions, mayAnalyse, now });
+  checkSilence = createSilenceWatch({
     cameras,
-    memories,
+    partitions,
     mayAnalyse,
     partitionOf: () => (isOurs ? partition : undefined),
     now,
@@ -77,27 +77,27 @@ const car = (frames: number): Scene[] =>
 describe('a batch', () => {
   it('is done when everything found is acknowledged; it keeps what its open window needs', async () => {
     expect(await handle(batchOf(car(12), 40))).toEqual({ deadLetters: [], keepFrom: 40n });
-    expect(said).toMatchObject([{ simulated: true, finding: { kind: 'crossing' } }]);
+    expect(published).toMatchObject([{ simulated: true, finding: { kind: 'crossing' } }]);
   });
 
   it("that can't be said is retried, and said once although its scenes are then repetitions", async () => {
     away = true;
     const batch = batchOf(car(12));
     expect(await handle(batch)).toEqual({ retry: { reason: 'kafka_unavailable', afterMs: 400 } });
-    expect(said).toEqual([]);
+    expect(published).toEqual([]);
     away = false;
     expect(await handle(batch)).toMatchObject({ keepFrom: 0n });
-    expect(said).toHaveLength(1);
+    expect(published).toHaveLength(1);
   });
 
   it("that defies the producer's checks is a defect, not a reason to wait", async () => {
-    const broken = createMemories(
+    const broken = createPartitions(
       () => Promise.reject(new TypeError('defect')),
       () => nowMs,
     );
-    const memory = broken.begin(place);
-    memory.outbox.push({ simulated: false, finding: { kind: 'measure', id: 'm', data: {} as never } });
-    await expect(broken.flush(memory)).rejects.toThrow('defect');
+    const partition = broken.of(place);
+    partition.outbox.push({ simulated: false, finding: { kind: 'measure', id: 'm', data: {} as never } });
+    await expect(partition.flush()).rejects.toThrow('defect');
   });
 
   it('of a camera that is not registered waits at first and is dead-lettered later', async () => {
@@ -116,7 +116,7 @@ describe('a batch', () => {
         })),
       ),
     );
-    expect(said).toEqual([]);
+    expect(published).toEqual([]);
     const { district, camera: id } = camera;
     const data = {
       ...trackEnded.example,
@@ -135,27 +135,27 @@ describe('a batch', () => {
       timestampMs: nowMs,
     } as unknown as Received<Consumed>;
     await handle({ ...place, topic: topicOf(trackEnded, district), events: [ended] });
-    expect(said).toMatchObject([{ finding: { kind: 'crossing', data: { class: 'bus' } } }]);
+    expect(published).toMatchObject([{ finding: { kind: 'crossing', data: { class: 'bus' } } }]);
   });
 });
 
 describe('a camera that says nothing', () => {
   const minute = 60_000;
   it('is reported as not seen, minute by minute, by the one instance that has its partition', async () => {
-    memories.begin(place);
+    partitions.of(place);
     nowMs += minute + 15_000;
     isOurs = false;
-    await look();
-    expect(said).toEqual([]);
+    await checkSilence();
+    expect(published).toEqual([]);
     isOurs = true;
-    await look();
-    await look();
-    expect(said).toMatchObject([
+    await checkSilence();
+    await checkSilence();
+    expect(published).toMatchObject([
       { simulated: true, finding: { kind: 'measure', data: { observedMs: 0, fromMs: STARTED_AT_MS } } },
     ]);
     nowMs += minute;
-    await look();
-    expect(said).toHaveLength(2);
+    await checkSilence();
+    expect(published).toHaveLength(2);
   });
 
   it('is not called silent while we are still reading what it said', async () => {
@@ -164,20 +164,20 @@ describe('a camera that says nothing', () => {
     const other = { ...sceneAt(0), camera: 'somebody-else' as Scene['camera'] };
     const late = { ...received(other, 9), timestampMs: nowMs - 600_000 } as Received<Consumed>;
     await handle({ ...place, events: [late] });
-    await look();
-    expect(said).toEqual([]);
+    await checkSilence();
+    expect(published).toEqual([]);
   });
 
   it('has its measure amended if its scenes come after all', async () => {
-    memories.begin(place);
+    partitions.of(place);
     nowMs += minute + 15_000;
-    await look();
+    await checkSilence();
     await handle(batchOf(Array.from({ length: 330 }, (_, frame) => sceneAt(frame))));
-    expect(said.map(({ finding }) => finding)).toMatchObject([
+    expect(published.map(({ finding }) => finding)).toMatchObject([
       { data: { fromMs: STARTED_AT_MS, observedMs: 0 } },
       { data: { fromMs: STARTED_AT_MS, observedMs: 60_000 } },
     ]);
-    expect(said[0]?.finding.id).toBe(said[1]?.finding.id);
+    expect(published[0]?.finding.id).toBe(published[1]?.finding.id);
   });
 });
 
@@ -185,7 +185,7 @@ describe('an analytic that is not permitted', () => {
   const scenes = (from: number, to: number) =>
     Array.from({ length: to - from }, (_, index) => sceneAt(from + index, [], { observedMs: 200 }));
   const measures = () =>
-    said
+    published
       .flatMap(({ finding }) => (finding.kind === 'measure' ? [finding.data] : []))
       .map(({ observedMs }) => observedMs);
 
@@ -201,21 +201,21 @@ describe('an analytic that is not permitted', () => {
 
   it('flow: nothing of it is said while it is halted, by the clock neither', async () => {
     await handle(batchOf(car(12)));
-    expect(said).toHaveLength(1);
+    expect(published).toHaveLength(1);
     permitted.clear();
     nowMs += 180_000;
     await handle(batchOf(car(12).map((scene) => ({ ...scene, ptsMs: scene.ptsMs + 90_000 }))));
-    await look();
-    expect(said).toHaveLength(1);
+    await checkSilence();
+    expect(published).toHaveLength(1);
     permitted.add('flow');
     nowMs += 60_000;
-    await look();
+    await checkSilence();
     expect(measures()).not.toEqual([]);
   });
 
   it('neither: scenes count as dropped, and what waited is not said', async () => {
     permitted.clear();
     expect(await handle(batchOf(car(12)))).toMatchObject({ deadLetters: [] });
-    expect(said).toEqual([]);
+    expect(published).toEqual([]);
   });
 });

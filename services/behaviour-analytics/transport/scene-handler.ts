@@ -1,76 +1,64 @@
-import type { Batch, Handled, Received, RejectedMessage } from '@marsad/kafka';
+import type { Batch, Handled, Received } from '@marsad/kafka';
 import { inItsTrace, isEvent } from '@marsad/kafka';
-import { injectTraceparent } from '@marsad/telemetry';
 import type { Outcome } from '@marsad/pipeline';
-import { drop } from '@marsad/pipeline';
+import { drop, handleEach } from '@marsad/pipeline';
 import { sceneObserved, trackEnded } from '@marsad/schemas';
+import { injectTraceparent } from '@marsad/telemetry';
 import type { Finding } from '../domain/findings.ts';
-import type { DropReason, RetryReason } from '../errors.ts';
+import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import { createScenePipeline, createTrackEndPipeline } from '../pipeline/pipeline.ts';
-import type { CameraDirectory, MayAnalyse, PartitionMemory } from '../ports.ts';
-import type { Memories } from './memory.ts';
-import { keepFrom } from './memory.ts';
+import type { CameraDirectory, MayAnalyse } from '../ports.ts';
+import { keepFrom } from './partitions.ts';
+import type { Partition, Partitions } from './partitions.ts';
 
 export const CONSUMED = [sceneObserved, trackEnded] as const;
 type Consumed = (typeof CONSUMED)[number];
 
 type Needs = {
   readonly cameras: CameraDirectory;
-  readonly memories: Memories;
+  readonly partitions: Partitions;
   readonly mayAnalyse: MayAnalyse;
   readonly now: () => number;
   readonly metrics?: Metrics | undefined;
 };
 
-/** Handles a batch of one partition: every message through its pipeline, then everything found acknowledged, then the offset. */
-export function createSceneHandler({ cameras, memories, mayAnalyse, now, metrics }: Needs) {
+/** Handles a batch of one partition: every message runs through its pipeline, all findings are acknowledged, and then the offset advances. */
+export function createSceneHandler({ cameras, partitions, mayAnalyse, now, metrics }: Needs) {
   const scenes = createScenePipeline({ cameras, mayAnalyse, now, metrics });
   const trackEnds = createTrackEndPipeline({ cameras, mayAnalyse, now, metrics });
 
-  const fateOf = async (
+  const run = (
     received: Received<Consumed>,
-    memory: PartitionMemory | undefined,
-  ): Promise<Outcome<Finding[]>> => {
-    if (!isEvent(received, sceneObserved)) return trackEnds.run({ data: received.data, memory });
-    if (!memory) return drop('not_listed' satisfies DropReason);
-    metrics?.behind((now() - received.data.receivedAtMs) / 1_000);
-    memory.lastAppendedAtMs = received.timestampMs;
-    return scenes.run({ data: received.data, offset: received.offset, memory, nowMs: now() });
+    partition: Partition | undefined,
+  ): Outcome<Finding[], Reasons> | Promise<Outcome<Finding[], Reasons>> => {
+    if (!isEvent(received, sceneObserved)) return trackEnds.run({ data: received.data, partition });
+    if (!partition) return drop('not_listed');
+    metrics?.recordFrameAge((now() - received.data.receivedAtMs) / 1_000);
+    partition.lastAppendedAtMs = received.timestampMs;
+    return scenes.run({ data: received.data, offset: received.offset, partition, nowMs: now() });
   };
-
   const isSimulated = (received: Received<Consumed>): boolean =>
     received.attributes.simulated === 'true' || (cameras.get(received.data.camera)?.simulated ?? false);
 
-  /** Thousands of scenes come in a second, so none has a span of its own: what is found goes on from the span that it was sent from. */
-  const traceOf = (received: Received<Consumed>): string | undefined => inItsTrace(received, injectTraceparent);
-
   return async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
     const isScenes = batch.events.some((received) => isEvent(received, sceneObserved));
-    const memory = memories.of(batch.district, batch.partition) ?? (isScenes ? memories.begin(batch) : undefined);
-    if (memory && isScenes) memory.lastBatchAtMs = now();
-    const deadLetters: RejectedMessage<Consumed>[] = [];
-    let retry: Handled['retry'];
-    for (const received of batch.events) {
-      const outcome = await fateOf(received, memory);
-      if (outcome.kind === 'retry') {
-        retry = { reason: outcome.reason, afterMs: outcome.afterMs };
-        break;
+    const partition = isScenes ? partitions.of(batch) : partitions.find(batch);
+    if (partition && isScenes) partition.lastBatchAtMs = now();
+    const { retry, deadLetters } = await handleEach(batch.events, async (received) => {
+      const outcome = await run(received, partition);
+      for (const finding of outcome.kind === 'pass' ? outcome.value : []) {
+        metrics?.countFinding(finding.kind);
+        partition?.outbox.push({ finding, simulated: isSimulated(received), traceparent: traceparentOf(received) });
       }
-      if (outcome.kind === 'dead_letter') {
-        deadLetters.push({ received, reason: 'unknown_camera', detail: outcome.detail });
-      }
-      if (outcome.kind !== 'pass') continue;
-      for (const finding of outcome.value) {
-        metrics?.found(finding.kind);
-        memory?.outbox.push({ finding, simulated: isSimulated(received), traceparent: traceOf(received) });
-      }
-    }
-    const flushed = memory ? await memories.flush(memory) : {};
-    if (flushed.retryAfterMs !== undefined) {
-      return { retry: { reason: 'kafka_unavailable' satisfies RetryReason, afterMs: flushed.retryAfterMs } };
-    }
+      return outcome;
+    });
+    const flushed = await partition?.flush();
+    if (flushed?.kind === 'retry') return { retry: { reason: flushed.reason, afterMs: flushed.afterMs } };
     if (retry) return { retry };
-    return { deadLetters, keepFrom: memory && isScenes ? keepFrom(memory) : undefined };
+    return { deadLetters, keepFrom: partition && isScenes ? keepFrom(partition) : undefined };
   };
 }
+
+/** Thousands of scenes arrive in a second, so a scene has no span of its own: its findings continue the span that the scene was sent from. */
+const traceparentOf = (received: Received<Consumed>): string | undefined => inItsTrace(received, injectTraceparent);

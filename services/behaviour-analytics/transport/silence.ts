@@ -1,53 +1,52 @@
 import type { Camera } from '@marsad/schemas';
 import { newCameraWatch, watchSilence } from '../domain/camera-watch.ts';
 import { asPermitted } from '../domain/permitted.ts';
-import type { CameraDirectory, MayAnalyse, PartitionMemory } from '../ports.ts';
-import type { Memories } from './memory.ts';
+import type { CameraDirectory, MayAnalyse, PartitionState } from '../ports.ts';
+import type { Partition, Partitions } from './partitions.ts';
 
-/** A camera that was not heard for so long is silent: even a still one says something every second. */
+/** How often silent cameras are looked for, ms. */
+export const CHECK_EVERY_MS = 1_000;
+/** How long a camera may send nothing before it counts as silent, ms. Even a camera without any track sends a scene every second. */
 const SILENT_AFTER_MS = 15_000;
-/** A partition is read to its end if nothing came for so long, or if what comes was appended just now: then silence is the camera's. */
+/** A partition counts as read to its end if no batch came for this long, ms. Only then a silence is the camera's and not a backlog. */
 const QUIET_AFTER_MS = 10_000;
+/** It also counts as read to its end if its last scene was appended this recently, ms. */
 const LIVE_WITHIN_MS = 5_000;
-/** How often silent cameras are looked for. */
-export const LOOK_EVERY_MS = 1_000;
 
 type Needs = {
   readonly cameras: CameraDirectory;
-  readonly memories: Memories;
+  readonly partitions: Partitions;
   readonly mayAnalyse: MayAnalyse;
-  /** The partition of the camera's scenes, if it is ours now. */
+  /** The partition of the camera's scenes, if it is assigned to this instance. */
   readonly partitionOf: (camera: Camera) => number | undefined;
   readonly now: () => number;
 };
 
-const isReadToItsEnd = (memory: PartitionMemory, nowMs: number): boolean =>
-  nowMs - Math.max(memory.lastBatchAtMs, memory.assignedAtMs) >= QUIET_AFTER_MS ||
-  nowMs - memory.lastAppendedAtMs <= LIVE_WITHIN_MS;
+const isReadToItsEnd = ({ lastBatchAtMs, assignedAtMs, lastAppendedAtMs }: PartitionState, nowMs: number): boolean =>
+  nowMs - Math.max(lastBatchAtMs, assignedAtMs) >= QUIET_AFTER_MS || nowMs - lastAppendedAtMs <= LIVE_WITHIN_MS;
 
-/** One look: closes, by our clock, the windows of cameras that say nothing, so that "not seen" is reported as such. */
-export function createSilenceWatch({ cameras, memories, mayAnalyse, partitionOf, now }: Needs) {
-  const memoryOf = (camera: Camera): PartitionMemory | undefined => {
+/** Closes the windows of silent cameras by this machine's clock, so that "not observed" is reported as such. What Kafka does not accept waits. */
+export function createSilenceWatch({ cameras, partitions, mayAnalyse, partitionOf, now }: Needs) {
+  const stateOf = (camera: Camera): Partition | undefined => {
     const partition = partitionOf(camera);
-    return partition === undefined ? undefined : memories.of(camera.district, partition);
+    return partition === undefined ? undefined : partitions.find({ district: camera.district, partition });
   };
   return async (): Promise<void> => {
     const nowMs = now();
-    const touched = new Set<PartitionMemory>();
+    const changed = new Set<Partition>();
     for (const registered of cameras.values()) {
       const camera = asPermitted(registered, mayAnalyse);
       if (!camera) continue;
-      const memory = memoryOf(camera);
-      if (!memory || !isReadToItsEnd(memory, nowMs)) continue;
-      if (nowMs - (memory.heardAtMs.get(camera.camera) ?? memory.assignedAtMs) < SILENT_AFTER_MS) continue;
-      let watch = memory.watches.get(camera.camera);
-      if (!watch) memory.watches.set(camera.camera, (watch = newCameraWatch(memory.assignedAtMs)));
+      const state = stateOf(camera);
+      if (!state || !isReadToItsEnd(state, nowMs)) continue;
+      if (nowMs - (state.lastSceneAtMs.get(camera.camera) ?? state.assignedAtMs) < SILENT_AFTER_MS) continue;
+      const watch = state.watches.get(camera.camera) ?? newCameraWatch(state.assignedAtMs);
+      state.watches.set(camera.camera, watch);
       for (const finding of watchSilence(watch, camera, nowMs)) {
-        memory.outbox.push({ finding, simulated: camera.simulated });
-        touched.add(memory);
+        state.outbox.push({ finding, simulated: camera.simulated });
+        changed.add(state);
       }
     }
-    // What could not be said now stays in the outbox for the next look or the next batch.
-    for (const memory of touched) await memories.flush(memory);
+    for (const state of changed) await state.flush();
   };
 }

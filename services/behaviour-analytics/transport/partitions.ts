@@ -1,0 +1,43 @@
+import { createPartitionMemory, lowestOffset } from '@marsad/kafka';
+import type { PartitionMemory } from '@marsad/kafka';
+import { orRetry, pass } from '@marsad/pipeline';
+import type { Outcome } from '@marsad/pipeline';
+import { sceneObserved } from '@marsad/schemas';
+import { createSerial } from '@marsad/service';
+import { neededFrom } from '../domain/camera-watch.ts';
+import type { Reasons } from '../errors.ts';
+import type { PartitionState, Publish } from '../ports.ts';
+
+export type Partition = PartitionState & {
+  /** Publishes the outbox, one call at a time. Findings that were not acknowledged stay in it, in order. */
+  flush(): Promise<Outcome<undefined, Reasons>>;
+};
+export type Partitions = PartitionMemory<Partition>;
+
+/** The state of the assigned partitions. Whoever gets a revoked partition rebuilds its state from the committed offset. */
+export const createPartitions = (publish: Publish, now: () => number): Partitions =>
+  createPartitionMemory({ event: sceneObserved, create: () => createPartition(publish, now()) });
+
+function createPartition(publish: Publish, nowMs: number): Partition {
+  const serial = createSerial();
+  const state: PartitionState = {
+    watches: new Map(),
+    lastSceneAtMs: new Map(),
+    outbox: [],
+    assignedAtMs: nowMs,
+    lastBatchAtMs: 0,
+    lastAppendedAtMs: 0,
+  };
+  const publishOutbox = async (): Promise<Outcome<undefined, Reasons>> => {
+    const leaving = [...state.outbox];
+    if (leaving.length > 0) await publish(leaving);
+    state.outbox.splice(0, leaving.length);
+    return pass(undefined);
+  };
+  // Scenes, ends of tracks and the silence watch share the outbox, so they take turns.
+  return Object.assign(state, { flush: () => serial(() => orRetry('kafka_unavailable', publishOutbox)) });
+}
+
+/** The lowest offset that any camera of the partition still needs. */
+export const keepFrom = ({ watches }: PartitionState): bigint | undefined =>
+  lowestOffset([...watches.values()].map(neededFrom));
