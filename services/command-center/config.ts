@@ -17,7 +17,7 @@ import type { ConfigOf, Environment } from '@marsad/config';
 import { z } from 'zod';
 import { commitmentConfig, governanceKeyConfig, sessionConfig, stepUpConfig } from '@marsad/proof';
 
-/** Session cookies are Secure: a page on any other plain address could keep nobody signed in, and would carry passwords of nobody safely. */
+/** Session cookies are Secure, so a page at another plain address could keep nobody signed in; nor would passwords be safe there. */
 function isSafePage(address: string): boolean {
   const { protocol, hostname } = new URL(address);
   return protocol === 'https:' || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
@@ -35,14 +35,14 @@ const shape = {
   ...governanceKeyConfig,
   httpPort: fromEnv('MARSAD_HTTP_PORT', port().prefault('8080')),
   httpHost: fromEnv('MARSAD_HTTP_HOST', text('the address to listen on').default('127.0.0.1')),
-  /** The address under which people reach the page: sign-in comes back to it, and nothing else may change anything. */
+  /** The address at which people reach the page. Sign-ins come back to it, and only requests from its origin may change anything. */
   publicUrl: fromEnv(
     'MARSAD_PUBLIC_URL',
     url()
       .refine(isSafePage)
       .describe('the address that people type: https, or http on localhost, where browsers keep Secure cookies too'),
   ),
-  /** Without anything that the person does, a session is over after this long; streams and pictures do not count. */
+  /** A session ends when the person has done nothing for this long; streams and pictures do not count. */
   sessionIdleMinutes: fromEnv('MARSAD_SESSION_IDLE_MINUTES', integer(1, 480).prefault('15')),
   oidcClientSecret: fromEnv('MARSAD_OIDC_CLIENT_SECRET', text('the secret of this client at the OpenID provider')),
   sessionSecret: fromEnv(
@@ -52,7 +52,7 @@ const shape = {
   cityFile: fromEnv('MARSAD_CITY_FILE', text('the path of the city.yaml with districts and their outlines')),
   page: fromEnv('MARSAD_PAGE', directory().default(`${import.meta.dirname}/web/dist`)),
   documents: fromEnv('MARSAD_DOCUMENTS', directory().default(`${import.meta.dirname}/../../docs/generated`)),
-  /** Behind a balancer every client has its address, unless the balancer is named here: then it is believed whom it asks for. */
+  /** Behind a balancer every client seems to have its address, unless it is named here: then its `X-Forwarded-For` is believed. */
   trustedProxies: fromEnv(
     'MARSAD_TRUSTED_PROXIES',
     list(

@@ -1,4 +1,4 @@
-/** Everything that this API may refuse with, and the HTTP status of each. The page has words for every one. */
+/** Every code with which this API refuses, and its HTTP status. The page has words for each. */
 export const PROBLEMS = {
   unauthenticated: 401,
   origin_refused: 403,
@@ -13,7 +13,7 @@ export const PROBLEMS = {
   in_review: 409,
   not_in_review: 409,
   invalid_request: 400,
-  /** A text with characters that are not seen, or that move others. */
+  /** A text has characters that cannot be seen, or that move others. */
   text_not_plain: 400,
   picture_not_jpeg: 415,
   picture_too_large: 413,
@@ -29,12 +29,12 @@ export const PROBLEMS = {
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** A refusal with a closed code; `reason` narrows it where the code alone does not say enough. */
+/** A refusal with a code from a closed list; `reason` narrows it where the code alone does not say enough. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly status: number;
   readonly reason: string | undefined;
-  /** What stands there and is hidden from whoever asks: to them it is not found, to the log it is a refusal. */
+  /** What exists and is hidden from this person: they are told that it is not found, and the log has it as a refusal. */
   readonly hides: 'alert' | 'camera' | undefined;
 
   constructor(code: ProblemCode, reason?: string, cause?: unknown, hides?: 'alert' | 'camera') {
@@ -47,5 +47,5 @@ export class Problem extends Error {
   }
 }
 
-/** That something is there, and not for whoever asks: from outside it looks like nothing. */
+/** Something exists, and this person may not know it: from outside it looks as if it did not. */
 export const hidden = (what: 'alert' | 'camera'): Problem => new Problem('not_found', undefined, undefined, what);

@@ -1,4 +1,4 @@
-import type { Meter } from '@marsad/telemetry';
+import { observeGauge, type Meter } from '@marsad/telemetry';
 import type { CityChange } from './domain/city-memory.ts';
 
 export type Metrics = {
@@ -58,12 +58,7 @@ export function createMetrics(meter: Meter): Metrics {
 }
 
 function observeLive(meter: Meter, read: () => { eventStreams: number; camerasWatched: number }): void {
-  meter
-    .createObservableGauge('command_center_event_streams', { description: 'Open event streams' })
-    .addCallback((result) => result.observe(read().eventStreams));
-  meter
-    .createObservableGauge('command_center_watched_cameras', {
-      description: 'Cameras on which this instance holds a lease',
-    })
-    .addCallback((result) => result.observe(read().camerasWatched));
+  observeGauge(meter, 'command_center_event_streams', 'Open event streams', () => read().eventStreams);
+  const watched = 'Cameras on which this instance holds a lease';
+  observeGauge(meter, 'command_center_watched_cameras', watched, () => read().camerasWatched);
 }

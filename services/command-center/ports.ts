@@ -18,24 +18,24 @@ import type { Lease } from './domain/watched-cameras.ts';
 export type FlowQuestion = {
   district: string;
   camera: string;
-  /** What the camera shows now: a demonstration is never added to what was counted on a street, nor the other way round. */
+  /** Counts of a demonstration and of a street are never added up, so this is what the camera shows now. */
   simulated: boolean;
   fromMs: number;
   toMs: number;
   bucketMs: number;
 };
 export type FlowAnswer = {
-  /** Crossings by the bucket's start; a bucket without a row had none, which says nothing about whether anybody looked. */
+  /** Crossings by the start of the bucket. A bucket without a row had none, or was not observed: see `observed`. */
   counts: { startMs: number; line: string; direction: Direction; class: ObjectClass; count: number }[];
-  /** How many ms of each bucket were observed. */
+  /** How much of each bucket was observed, ms. */
   observed: { startMs: number; observedMs: number }[];
 };
 
 export type PlateQuestion = {
   plateKey: string;
-  /** Districts of the person who asks: nothing of another is in the answer. */
+  /** The districts of the person who asks; the answer has nothing of any other. */
   districts: readonly string[];
-  /** Empty: all of those districts. */
+  /** Empty means every camera of those districts. */
   cameras: readonly string[];
   fromMs: number;
   toMs: number;
@@ -54,18 +54,18 @@ export type PlateReading = {
   simulated: boolean;
 };
 
-/** A leaf of the audit log, as the history keeps it; the proof of it is the checkpoint's. */
+/** A leaf of the audit log as ClickHouse has it. What proves it is the checkpoint, not this row. */
 export type LoggedLeaf = Pick<
   AuditEntry,
   'entryId' | 'atMs' | 'producer' | 'seq' | 'actor' | 'agency' | 'purpose' | 'action' | 'objectKind'
 > & {
   index: number;
-  /** `entry`, or what the log noticed: then the numbers are those that the alarm is about. */
+  /** `entry`, or what the log noticed; then `seq` and `lastSeq` are the numbers that the alarm is about. */
   leafKind: string;
   lastSeq: number;
   outcome: string;
   refusal: string;
-  /** How many alike it stands for. */
+  /** How many equal acts the entry stands for. */
   times: number;
   caseReference: string;
   objectCommitment: string;
@@ -73,10 +73,10 @@ export type LoggedLeaf = Pick<
   sequencedAtMs: number;
 };
 
-/** Questions to the history. Each rejects with Problem `history_unavailable` while ClickHouse is away. */
+/** Questions about the past. Each rejects with Problem `history_unavailable` while ClickHouse is away. */
 export interface History {
   flow(question: FlowQuestion): Promise<FlowAnswer>;
-  /** Rows per table, of these districts only. */
+  /** Rows by table, of these districts only. */
   rowCounts(districts: readonly string[]): Promise<Record<string, number>>;
   /** Newest first. */
   plateReads(question: PlateQuestion): Promise<PlateReading[]>;
@@ -84,74 +84,74 @@ export interface History {
   auditEntries(question: { limit: number; before?: number | undefined }): Promise<LoggedLeaf[]>;
 }
 
-/** An object whose bytes were found to be the ones that were announced: what is read from it is those bytes, whatever is written since. */
+/** An object whose bytes are those that were announced. Reading it gives these bytes, whatever is written afterwards. */
 export type ProvedObject = {
   readonly size: number;
   /** `end` is inclusive. */
   open(range?: { start: number; end: number }): Promise<Readable>;
 };
 
-/** Stored views. Rejects with Problem `pictures_store_unavailable`, `view_gone`, or `view_failed` with `picture_replaced`. */
+/** The media of alerts and enrolled pictures. Rejects with Problem `pictures_store_unavailable`, `view_gone`, or `view_failed` with `picture_replaced`. */
 export interface StoredMedia {
   /** The object, if its newest version has the SHA-256 that was announced. */
   prove(object: ServedObject): Promise<ProvedObject>;
-  /** Keeps a picture that somebody proposes for the watchlist. */
+  /** Stores a picture that somebody proposes for the watchlist. */
   enrol(jpeg: Uint8Array): Promise<{ objectKey: string; sha256: string }>;
 }
 
-/** What this service says on the bus. Rejects with Problem `bus_unavailable`. */
+/** What this service publishes. Rejects with Problem `bus_unavailable`. */
 export interface CommandBus {
   command(command: AlertCommand): Promise<void>;
   decide(command: GovernanceCommand): Promise<void>;
   review(command: ReviewCommand): Promise<void>;
   lease(lease: Lease): Promise<void>;
-  /** That stored evidence is not what was announced: an alarm for those who handle alerts there. */
+  /** Stored evidence is not what was announced: an alarm for those who handle alerts there. */
   tampered(found: DataOf<typeof evidenceTampered>): Promise<void>;
   /** Resolves when all of them are durable. */
   disclose(disclosures: readonly Disclosure[]): Promise<void>;
   endSession(end: SessionEnded): Promise<void>;
 }
 
-/** What must be remembered between leaving for the identity provider and coming back. */
+/** What is remembered between leaving for the identity provider and coming back. */
 export type SignInAttempt = {
   state: string;
   nonce: string;
   codeVerifier: string;
   returnTo: string;
   startedAtMs: number;
-  /** The command that this sign-in is for; absent at a sign-in to the page. */
+  /** The command that this sign-in is for; absent where somebody signs in to the page. */
   commandId?: string | undefined;
 };
 
 /** A browser that signed somebody in before. It signs nobody in: requests are counted by this name. */
 export type KnownBrowser = { browser: string };
 
-/** The languages of the page, in which the provider is asked to speak to a person (OpenID's `ui_locales`). */
+/** The languages of the page. The provider is asked to use the one that the page has (OpenID's `ui_locales`). */
 export const PAGE_LANGUAGES = ['fr', 'ar', 'en'] as const;
-type Spoken = { language?: (typeof PAGE_LANGUAGES)[number] | undefined };
+type InLanguage = { language?: (typeof PAGE_LANGUAGES)[number] | undefined };
 
-/** A sign-in to the page. @property key what the browser will sign commands with: the sign-in's nonce */
-export type SignInRequest = Spoken & { key?: string | undefined };
+/** A sign-in to the page. @property key the thumbprint of the key with which the browser will sign commands; it becomes the nonce */
+export type SignInRequest = InLanguage & { key?: string | undefined };
 
-/** A sign-in for exactly one decision: a new one, whatever session the provider has, and its nonce is the decision's hash. */
-export type StepUpRequest = Spoken & { commandId: string; nonce: string };
+/** A sign-in for exactly one decision. The person signs in anew, whatever session the provider has, and the nonce is the decision's hash. */
+export type StepUpRequest = InLanguage & { commandId: string; nonce: string };
 
 export type VerifiedSignIn = {
-  /** Of the ID token, after its signature, issuer, audience, nonce and times were verified. */
+  /** The claims of the ID token, after its signature, issuer, audience, nonce and times were verified. */
   claims: unknown;
-  /** The token itself, for whoever decides and verifies it again. */
+  /** The token itself: whoever carries out a decision verifies it again. */
   idToken: string;
 };
 
-/** What the provider ended, and when: sessions that began later are not meant. */
+/** What the provider ended, and when. Sessions that began later go on. */
 export type LoggedOut = { of: Exclude<Ends, 'session'>; id: string; atMs: number };
 
-/** The OpenID provider. Rejects with Problem `identity_provider_unavailable`, or `unauthenticated` for an answer that does not verify. */
+/** The OpenID provider. Rejects with Problem `identity_provider_unavailable`, or `unauthenticated` where an answer cannot be verified. */
 export interface IdentityProvider {
   begin(returnTo: string, request: SignInRequest | StepUpRequest): Promise<{ url: string; attempt: SignInAttempt }>;
   finish(currentUrl: URL, attempt: SignInAttempt): Promise<VerifiedSignIn>;
-  /** What a logout token of the provider says is over; undefined for one that does not verify. */
+  /** What a logout token of the provider ends; undefined where the token cannot be verified. */
   loggedOut(logoutToken: string): Promise<LoggedOut | undefined>;
-  /** Where the person also signs out of the provider; undefined where it has no such page. */
+  /** The page on which the person also signs out of the provider; undefined where it has none. */
   signOutUrl(): Promise<string | undefined>;
 }

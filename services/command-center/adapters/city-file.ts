@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { City } from '@marsad/schemas';
 
 /**
- * The districts and their outlines, for the map. The cameras come from the directory on the bus, never from this file.
+ * Reads the districts and their outlines, for the map. Cameras come from the directory on the bus, never from this file.
  * @throws when the file is missing or does not describe a city; the message says where.
  */
 export async function readCityFile(path: string): Promise<Omit<City, 'cameras'>> {

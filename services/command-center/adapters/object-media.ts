@@ -6,9 +6,9 @@ import type { ServedObject } from '../domain/alert-media.ts';
 import { Problem } from '../errors.ts';
 import type { StoredMedia } from '../ports.ts';
 
-/** Below this the store lets this service write. */
+/** The store lets this service write below this prefix. */
 const WRITER = 'command-center';
-/** Versions that were found genuine; more than these are read whole once more. */
+/** So many genuine versions are remembered. An older one is read whole once more. */
 const REMEMBERED = 5_000;
 
 const asProblem = (error: unknown): never => {
@@ -17,12 +17,12 @@ const asProblem = (error: unknown): never => {
 };
 
 /**
- * Views and evidence out of the object store, and enrolled pictures into it. What is served is one version of an object, read whole and held
- * against its announced SHA-256 before: a version never changes, so what somebody writes between the check and a later part of a clip is not
- * in that part. Every request asks again which version is the newest, so an object that was replaced is found out at the next look.
+ * Reads alert media and evidence from the object store, and writes enrolled pictures to it. Before a version of an object is served, it is read
+ * whole and compared with the announced SHA-256. A version never changes, so what somebody writes between the check and a later part of a clip
+ * is not in that part. Every request asks again which version is the newest, so a replaced object is found at the next request.
  */
 export function createObjectMedia(store: Pick<ObjectStore, 'stat' | 'getStream' | 'putBytes'>): StoredMedia {
-  /** By version and the hash that it was held against; a mismatch is not remembered. */
+  /** By object, hash and version; a mismatch is not remembered. */
   const genuine = new Map<string, Promise<void>>();
 
   const check = async ({ bucket, objectKey, sha256 }: ServedObject, versionId: string): Promise<void> => {
@@ -48,7 +48,7 @@ export function createObjectMedia(store: Pick<ObjectStore, 'stat' | 'getStream' 
     async prove(object) {
       const { bucket, objectKey } = object;
       const { bytes, versionId } = await store.stat(bucket, objectKey).catch(asProblem);
-      // What can be overwritten in place cannot be checked first and served afterwards.
+      // An object without versions can be overwritten in place, between the check and the answer.
       if (versionId === undefined) throw new Problem('pictures_store_unavailable', 'bucket_keeps_no_versions');
       await checkOnce(object, versionId);
       return {

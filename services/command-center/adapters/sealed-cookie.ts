@@ -2,8 +2,9 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import type { z } from 'zod';
 
 /**
- * Authenticated encryption for cookies: AES-256-GCM with a key of its own per purpose (HKDF-SHA-256, RFC 5869), so that a sealed sign-in
- * attempt can never pass for a session. Opening returns undefined for anything that was not sealed here.
+ * Creates authenticated encryption for cookies: AES-256-GCM with a key for each purpose (HKDF-SHA-256, RFC 5869), so that a sealed sign-in
+ * attempt can never pass for a session. Opening returns undefined for anything that was not sealed here. Decision 32 says why no library does
+ * this.
  */
 export function createSealer<Value>(secret: string, purpose: string, schema: z.ZodType<Value>) {
   const key = Buffer.from(hkdfSync('sha256', secret, 'marsad', purpose, 32));
@@ -24,7 +25,7 @@ export function createSealer<Value>(secret: string, purpose: string, schema: z.Z
         const parsed = schema.safeParse(JSON.parse(text));
         return parsed.success ? parsed.data : undefined;
       } catch {
-        // A forged or damaged cookie is the same as none: the person signs in again.
+        // A forged or damaged cookie counts as none, and the person signs in again.
         return undefined;
       }
     },

@@ -14,17 +14,17 @@ const claimsSchema = z.object({
   nonce: z.string().min(1).max(200),
 });
 
-/** The claims of a verified ID token, if all that are needed are there. */
+/** The claims of a verified ID token; undefined where one that is needed is missing. */
 export const readClaims = (claims: unknown): Claims | undefined => claimsSchema.safeParse(claims).data;
 
-/** What a session cookie holds once it is opened. */
+/** The content of a session cookie. */
 export const sessionSchema: z.ZodType<Session> = z.object({
   id: z.string().min(1),
   key: z.string().min(1),
   subject: z.string().min(1),
   name: z.string().min(1),
   agency: z.string().min(1),
-  // A role that the city no longer knows opens nothing: the person signs in again.
+  // A cookie with a role that the city no longer knows does not open, and the person signs in again.
   role: Role,
   districts: z.array(z.string()).min(1),
   idToken: SessionToken,
@@ -34,7 +34,7 @@ export const sessionSchema: z.ZodType<Session> = z.object({
   providerSession: z.string().min(1).optional(),
 });
 
-/** What the cookie of a sign-in that is under way holds. */
+/** The content of the cookie of a sign-in that is under way. */
 const attemptSchema: z.ZodType<SignInAttempt> = z.object({
   state: z.string(),
   nonce: z.string(),
@@ -46,7 +46,7 @@ const attemptSchema: z.ZodType<SignInAttempt> = z.object({
 
 const knownBrowserSchema: z.ZodType<KnownBrowser> = z.object({ browser: z.string().min(1) });
 
-/** The seals of this service's cookies: one for sessions, one for sign-ins that are under way, one for the names of browsers. */
+/** Creates the seals of this service's cookies: for sessions, for sign-ins that are under way, and for the names of browsers. */
 export const createCookieSealers = (secret: string) => ({
   sessions: createSealer(secret, 'session', sessionSchema),
   attempts: createSealer(secret, 'sign-in', attemptSchema),

@@ -18,7 +18,7 @@ import {
   type Viewer,
 } from '@marsad/schemas';
 
-/** Written as a record, so that a place that is new in the language of the city does not compile until it is here. */
+/** A record, so that a place that `@marsad/schemas` adds does not compile until it is here. */
 const EVERY_PLACE: Readonly<Record<Place, true>> = {
   cameras: true,
   flow: true,
@@ -30,7 +30,7 @@ const EVERY_PLACE: Readonly<Record<Place, true>> = {
 export const PLACES = Object.keys(EVERY_PLACE) as Place[];
 export const DECISIONS = Object.keys(WHO_DECIDES) as DecisionKind[];
 
-/** One alert of every kind that is shown to different people. */
+/** One alert of each kind, because each kind is shown to different people. */
 const ANY_ALERT: readonly AlertInSight['why'][] = [
   { rule: 'hotlist' },
   { rule: 'behaviour' },
@@ -38,24 +38,24 @@ const ANY_ALERT: readonly AlertInSight['why'][] = [
   { rule: 'face', review: 'confirmed' },
 ];
 
-/** How much of an alert somebody is shown: all of it, a candidate without what would tell who it may be, or what an agreement shares. */
+/** How much of an alert somebody sees: all of it, a candidate without what tells who it may be, or what an agreement shares. */
 export type Detail = 'whole' | 'in_review' | 'shared';
 
 /**
- * The access functions of the language, asked with what the city shares at this moment. Every door of this service asks here; nothing here
- * decides by a role's name.
+ * Asks the access functions of `@marsad/schemas` with what the city shares at this moment. Every route and stream of this service asks here, and
+ * nothing here decides by the name of a role.
  */
 export function createAccess(sharing: () => Sharing) {
   const enters = (viewer: Viewer, place: Place): boolean => mayEnter(viewer, place, sharing());
   const places = (viewer: Viewer): Place[] => PLACES.filter((place) => enters(viewer, place));
   const sees = (viewer: Viewer, alert: AlertInSight): boolean => maySeeAlert(viewer, alert, sharing());
-  /** Whether there is any alert that this person could be shown: another agency's, whatever the city has agreed to share or will. */
+  /** Whether there can be any alert that this person may see. For another agency there can: an agreement may begin at any time. */
   const seesAlerts = (viewer: Viewer): boolean =>
     places(viewer).length === 0 ||
     viewer.districts.some((district) =>
       ANY_ALERT.some((why) => sees(viewer, { district, why, firstObservedAtMs: 0, lastObservedAtMs: 0 })),
     );
-  /** Whether the role decides this at all; governance says whether this decision, now. */
+  /** Whether the role may take this kind of decision at all; whether this one stands is for governance to say. */
   const decides = (viewer: Viewer, kind: DecisionKind): boolean =>
     worksForTheCity(viewer) && WHO_DECIDES[kind].roles.includes(viewer.role);
   const worksForTheCity = (viewer: Viewer): boolean => places(viewer).length > 0;
@@ -66,31 +66,32 @@ export function createAccess(sharing: () => Sharing) {
     places,
     sees,
     seesAlerts,
-    /** A stored picture or clip of an alert. */
+    /** Whether somebody may see a stored picture or clip of an alert. */
     seesView: (viewer: Viewer, alert: AlertInSight, view: ViewInSight): boolean =>
       maySeeView(viewer, alert, view, sharing()),
-    /** Under which agreement somebody of another agency sees an alert, or this view of it. */
+    /** The agreement under which somebody of another agency sees an alert, or this picture of it. */
     agreementOf: (viewer: Viewer, alert: AlertInSight, view?: ViewInSight): SharingAgreement | undefined =>
       sees(viewer, alert) ? agreementFor(sharing(), viewer.agency, alert, view) : undefined,
     seesDistrict: maySeeDistrict,
     decides,
     decisions: (viewer: Viewer): DecisionKind[] => DECISIONS.filter((kind) => decides(viewer, kind)),
-    /** Whether somebody belongs to the agency that operates the cameras, in any role of it. */
+    /** Whether somebody belongs to the agency that operates the cameras, in whatever role. */
     worksForTheCity,
-    /** Moving an alert on is for those who see it and watch the cameras. */
+    /** Whether somebody may move an alert on: those who see it and watch the cameras. */
     handles: (viewer: Viewer, alert: AlertInSight): boolean => mayHandleAlert(viewer, alert, sharing()),
     detailOf(viewer: Viewer, alert: Alert): Detail {
       if (!worksForTheCity(viewer)) return 'shared';
       return inReview(alert) && !enters(viewer, 'reviews') ? 'in_review' : 'whole';
     },
-    /** A reviewer of this candidate: trained, and neither who asked for the search nor who allowed it (control 7). */
+    /** Whether somebody is a reviewer of this candidate (control 7); `isIndependent` says whether they took part in the search. */
     reviews: (viewer: Viewer, alert: Alert): boolean => mayReviewAlert(viewer, alert, sharing()),
+    /** Whether somebody neither asked for the search nor approved it. */
     isIndependent: ({ subject }: Viewer, authorisation: Authorisation | undefined): boolean =>
       authorisation?.requestedBy.subject !== subject && authorisation?.decidedBy?.subject !== subject,
     inReview,
-    /** A head cut-out once it is decided on: for whoever asks for such searches and answers for them. */
+    /** Whether somebody may see a head crop once the candidate is decided: those who ask for such searches and answer for them. */
     seesHeads: (viewer: Viewer): boolean => decides(viewer, 'authorisation.request'),
-    /** The enrolled picture in the course of governance: whoever may withdraw the entry has to be able to look at it. */
+    /** Whether somebody may see an enrolled picture in order to govern: those who may withdraw its entry. */
     judgesEnrolled: (viewer: Viewer): boolean => enters(viewer, 'governance') && decides(viewer, 'watchlist.withdraw'),
   };
 }

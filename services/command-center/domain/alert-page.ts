@@ -4,7 +4,7 @@ import type { Alert, AlertFilter, FilteredAlert } from '@marsad/schemas';
 /** The alert after which a page begins. */
 export type After = Pick<Alert, 'alertId' | 'raisedAtMs'>;
 
-/** What a reader sends back for the next page: names an alert that they have. */
+/** What a reader sends back to get the next page. It names an alert that they have. */
 const cursorOf = ({ raisedAtMs, alertId }: After): string => `${raisedAtMs}.${alertId}`;
 export const CURSOR = /^(\d{1,16})\.([\x21-\x7e]{1,200})$/;
 export function afterOf(cursor: string): After | undefined {
@@ -14,19 +14,19 @@ export function afterOf(cursor: string): After | undefined {
 
 export type AlertPage = {
   readonly alerts: readonly Alert[];
-  /** How many fit the filter, on this page and on all others. */
+  /** How many fit the filter, on all pages together. */
   readonly total: number;
-  /** How many would fit it in each stage. */
+  /** How many fit it in each stage. */
   readonly counts: { readonly open: number; readonly handled: number };
   /** Absent on the last page. */
   readonly next?: string;
 };
 
 /**
- * One page of what somebody may see, newest first. It begins after an alert and not at a number, so alerts that arrive meanwhile
+ * Makes one page of what somebody may see, newest first. A page begins after an alert and not at a number, so alerts that arrive meanwhile
  * neither repeat nor skip one.
  * @param visible newest first
- * @param shown an alert as this person sees it: what is hidden from them is not looked for
+ * @param shown an alert as this person sees it: the filter does not find what is hidden from them
  */
 export function pageOf(
   visible: readonly Alert[],

@@ -1,8 +1,8 @@
 export type ByteRange = { kind: 'whole' } | { kind: 'part'; start: number; end: number } | { kind: 'unsatisfiable' };
 
 /**
- * What a `Range` header asks of an object of `size` bytes (RFC 9110, 14.2). `end` is inclusive.
- * Several ranges, another unit or bad syntax are answered with the whole, as the RFC allows.
+ * The part of an object of `size` bytes that a `Range` header asks for (RFC 9110, 14.2). `end` is inclusive. Several ranges, another unit or an
+ * invalid range are answered with the whole, as the RFC allows. (range-parser would answer an invalid range such as `5-2` with 416.)
  */
 export function byteRange(header: string | undefined, size: number): ByteRange {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');

@@ -1,10 +1,13 @@
 import { CAMERA_STATES, isKnown } from '@marsad/schemas';
 import type { CameraState } from '@marsad/schemas';
 
-/** An owner speaks every few seconds; after this long without a word nobody knows how the camera is, ms. */
+/** An owner reports every few seconds; after this long without a report nobody knows how the camera is, ms. */
 export const SILENT_AFTER_MS = 30_000;
 
-/** What the page says of a camera: the owner's word while it is fresh, `silent` when the owner fell silent, `unknown` when none ever spoke or in a word that this version does not know. */
+/**
+ * What the page shows of a camera: the owner's report while it is fresh, `silent` when no report comes any more, and `unknown` when none ever came
+ * or it has a state that this version does not know.
+ */
 export const CAMERA_HEALTHS = [...CAMERA_STATES, 'silent', 'unknown'] as const;
 export type CameraHealth = (typeof CAMERA_HEALTHS)[number];
 

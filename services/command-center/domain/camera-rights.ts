@@ -3,7 +3,7 @@ import { Analytic, actCovers, type Halt, type LiveGrant, type ProcessingAct } fr
 /** Whether an analytic of a camera may run now, and if not, why. */
 export type AnalyticRight = { analytic: Analytic; permitted: boolean; because?: 'no_act' | 'halted' };
 
-/** What may be computed from one camera now (controls 1 and 23), for a page that says it; who computes asks for themselves. */
+/** What may be computed from one camera now (controls 1 and 23), for the page to show. Whoever computes something asks for themselves. */
 export function analyticsOf(
   camera: string,
   acts: readonly ProcessingAct[],

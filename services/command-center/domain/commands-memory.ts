@@ -7,7 +7,7 @@ import type {
   reviewAnswered,
 } from '@marsad/schemas';
 
-/** What a page is told of it; who asked and in which words stands in the alert's history. */
+/** What a page is told. Who asked, and in which words, is in the alert's history. */
 export type AlertAnswer = Pick<
   DataOf<typeof commandAnswered>,
   'commandId' | 'alertId' | 'district' | 'accepted' | 'refusal' | 'state' | 'atMs'
@@ -15,13 +15,13 @@ export type AlertAnswer = Pick<
 export type DecisionAnswer = DataOf<typeof governanceAnswered>;
 export type ReviewAnswered = DataOf<typeof reviewAnswered>;
 
-/** The answer to something that a person asked for, and whose place it is to know. */
+/** The answer to a command, and to what kind: that says who may know it. */
 export type Answered =
   | { of: 'alert'; answer: AlertAnswer }
   | { of: 'governance'; answer: DecisionAnswer }
   | { of: 'review'; answer: ReviewAnswered };
 
-/** Who asked for it, and what they signed if they did: known to the instance that sent it. */
+/** Who sent a command, and what they signed if they did. Only the instance that sent it knows. */
 export type Sent = {
   of: Answered['of'];
   subject: string;
@@ -29,9 +29,9 @@ export type Sent = {
   decision?: GovernanceDecision | ReviewDecision;
 };
 
-/** Answers are asked for within seconds; this many are remembered. */
+/** So many answers are remembered; pages ask for them within seconds. */
 const ANSWERS = 10_000;
-/** Commands that were sent and not answered yet, as long as an answer may still come. */
+/** So many sent commands are remembered, until an answer comes. */
 const WAITING = 1_000;
 
 const bounded = <Value>(map: Map<string, Value>, most: number): void => {
@@ -39,7 +39,7 @@ const bounded = <Value>(map: Map<string, Value>, most: number): void => {
   if (map.size > most && !oldest.done) map.delete(oldest.value);
 };
 
-/** What people asked for over this instance, and every answer of the city. Both come in any order, and answers twice. */
+/** The commands that this instance sent, and every answer of the city. They come in any order, and answers may come twice. */
 export function createCommandsMemory() {
   const answers = new Map<string, Answered>();
   const sent = new Map<string, Sent>();

@@ -1,20 +1,20 @@
 import type { DataOf, recordingGap, segmentRecorded } from '@marsad/schemas';
 
-/** Seconds without a break that are stored; `segments` objects hold them. Times are UTC ms. */
+/** A stretch that is recorded without a break, in `segments` objects; UTC ms. */
 export type Covered = { fromMs: number; toMs: number; segments: number; bytes: number };
 export type Gap = Pick<DataOf<typeof recordingGap>, 'gapId' | 'fromMs' | 'toMs' | 'reason' | 'announcedBy'>;
 export type Coverage = { covered: readonly Covered[]; gaps: readonly Gap[] };
 
-/** Segments hold whole groups of pictures: two that are this close belong to one stretch, ms. */
+/** Segments hold whole groups of pictures, so two that are this close belong to one stretch, ms. */
 const SEAM_MS = 1_000;
-/** What a page can look back at, ms. Older stretches are ClickHouse's. */
+/** How far back a page can look, ms; ClickHouse has what is older. */
 export const COVERAGE_HORIZON_MS = 48 * 60 * 60 * 1000;
 
 type Segment = Pick<DataOf<typeof segmentRecorded>, 'fromMs' | 'toMs' | 'bytes' | 'objectKey'>;
 
 /**
- * One camera's recording, as stretches and gaps. Segments may arrive twice and out of order; memory is bounded by the number of breaks, not
- * of segments, except for the keys of the last hour that tell a redelivered segment from a new one.
+ * The recording of one camera, as stretches and gaps. Segments may arrive twice and out of order. Memory grows with the number of breaks, not of
+ * segments, except for the keys of the last hour, which tell a redelivered segment from a new one.
  */
 export function createCoverage() {
   let covered: Covered[] = [];
@@ -22,7 +22,7 @@ export function createCoverage() {
   const recentKeys = new Map<string, number>();
   let newestMs = 0;
 
-  const forget = (): void => {
+  const removeOld = (): void => {
     const horizon = newestMs - COVERAGE_HORIZON_MS;
     covered = covered.filter((stretch) => stretch.toMs >= horizon);
     for (const [id, gap] of gaps) if (gap.toMs < horizon) gaps.delete(id);
@@ -44,12 +44,12 @@ export function createCoverage() {
         bytes: segment.bytes + joined.reduce((sum, stretch) => sum + stretch.bytes, 0),
       };
       covered = [...covered.filter((stretch) => !touches(stretch)), whole].sort((a, b) => a.fromMs - b.fromMs);
-      forget();
+      removeOld();
     },
     addGap({ gapId, fromMs, toMs, reason, announcedBy }: Gap): void {
       gaps.set(gapId, { gapId, fromMs, toMs, reason, announcedBy });
       newestMs = Math.max(newestMs, toMs);
-      forget();
+      removeOld();
     },
     between: (fromMs: number, toMs: number): Coverage => ({
       covered: covered.filter((stretch) => stretch.toMs > fromMs && stretch.fromMs < toMs),

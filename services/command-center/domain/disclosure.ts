@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { jsonHashedId } from '@marsad/schemas';
+import { mintId } from '@marsad/schemas/ids';
 import type {
   Alert,
   DataOf,
@@ -16,15 +17,15 @@ export type Disclosure = DataOf<typeof disclosureMade>;
 export type Leaving = {
   readonly what: Disclosed;
   readonly way: WayOut;
-  /** Of a picture or clip: exactly these bytes. */
+  /** The hash of exactly the bytes that leave, for a picture or clip. */
   readonly sha256?: string | undefined;
-  /** The same picture or clip, as agreements judge it. */
+  /** What agreements ask of that picture or clip. */
   readonly view?: ViewInSight;
 };
 
 /**
- * The record of one disclosure. An alert is disclosed anew with every revision, a picture once for its bytes; the same person who asks again
- * the same way is told nothing new, and it is the same record.
+ * The record of one disclosure. Every revision of an alert is another disclosure, a picture is one for its bytes. The same person who asks for the
+ * same again in the same way learns nothing new, and that is the same record.
  */
 export function disclosureOf(
   viewer: Viewer,
@@ -36,13 +37,21 @@ export function disclosureOf(
   const { subject: person, agency: recipient } = viewer;
   const { alertId, revision, district, why, simulated } = alert;
   const { agreementId, purpose } = agreement;
-  const told = [recipient, person, agreementId, alertId, what, way, sha256 ?? revision];
   return {
     principal: 'command-center',
-    disclosureId: `d-${createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 32)}`,
-    ...{ recipient, person, agreementId, purpose, alertId, revision, district, what, way, simulated },
+    disclosureId: mintId(jsonHashedId('d', [recipient, person, agreementId, alertId, what, way, sha256 ?? revision])),
+    recipient,
+    person,
+    agreementId,
+    purpose,
+    alertId,
+    revision,
+    district,
+    what,
+    way,
+    simulated,
     rule: why.rule,
-    // Whom it is about. The subject of a behaviour alert is a track, and names nobody.
+    // Whom it is about. The subject of a behaviour alert is a track, which names nobody.
     ...(why.rule !== 'behaviour' && { subject: alert.subject }),
     ...(sha256 !== undefined && { sha256 }),
     atMs: nowMs,

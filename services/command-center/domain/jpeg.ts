@@ -1,12 +1,12 @@
 /** Start of image, end of image, start of scan (ITU-T T.81, table B.1). */
 const [SOI, EOI, SOS] = [0xd8, 0xd9, 0xda];
-/** Frame headers: every start of frame but the tables DHT, JPG and DAC that lie between them. */
+/** Every start of frame; the tables DHT, JPG and DAC have markers in the same range. */
 const isFrameHeader = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
 /**
- * Whether these bytes are one JPEG: its segments lead from the start of the image over a frame with a size to the scan, and it ends as one.
- * A file of another kind under that name, or one that was cut off, is not.
+ * Whether these bytes are one JPEG: its segments lead from the start of the image through a frame with a size to the scan, and it ends as a
+ * JPEG ends. A file of another kind under that name is not, nor one that was cut off.
  */
 export function isJpeg(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

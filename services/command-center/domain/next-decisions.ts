@@ -8,51 +8,55 @@ import type {
   WatchlistEntry,
 } from '@marsad/schemas';
 
-/** The person who looks, and whether their role decides a kind of decision at all. */
+/** The person who asks, and whether their role may take a kind of decision at all. */
 export type Decider = { readonly subject: string; decides(kind: DecisionKind): boolean };
 
-const of = (decider: Decider, possible: readonly (DecisionKind | false)[]): DecisionKind[] =>
+const allowed = (decider: Decider, possible: readonly (DecisionKind | false)[]): DecisionKind[] =>
   possible.filter((kind): kind is DecisionKind => kind !== false && decider.decides(kind));
 
 /*
- * What a person may do next with each record, so that a page offers no button that is sure to be refused. Governance decides; this only
- * foresees it.
+ * The decisions that a person may take next about each record, so that the page offers no button that is sure to be refused. Governance says
+ * whether a decision stands; this only predicts it.
  */
 
 export const nextOfAct = (act: ProcessingAct, decider: Decider, nowMs: number): DecisionKind[] =>
-  of(decider, [act.state === 'in_force' && nowMs < act.expiresAtMs && 'act.withdraw']);
+  allowed(decider, [act.state === 'in_force' && nowMs < act.expiresAtMs && 'act.withdraw']);
 
 export const nextOfHotlist = (entry: HotlistEntry, decider: Decider, nowMs: number): DecisionKind[] =>
-  of(decider, [nowMs < entry.expiresAtMs && 'hotlist.refresh', 'hotlist.withdraw']);
+  allowed(decider, [nowMs < entry.expiresAtMs && 'hotlist.refresh', 'hotlist.withdraw']);
 
-/** Approved by two, neither of them who proposed, and only once the picture was found usable (control 12). */
+/** An entry is approved by two people who did not propose it, and only once its picture was found usable (control 12). */
 export function nextOfWatchlist(entry: WatchlistEntry, decider: Decider, nowMs: number): DecisionKind[] {
   const { state, proposedBy, approvals, assessment, expiresAtMs } = entry;
   const tookPart = [proposedBy, ...approvals.map(({ by }) => by)].some(({ subject }) => subject === decider.subject);
   const awaits = state === 'proposed' && assessment?.usable === true && approvals.length < 2 && nowMs < expiresAtMs;
-  return of(decider, [
+  return allowed(decider, [
     awaits && !tookPart && 'watchlist.approve',
     state !== 'withdrawn' && state !== 'expired' && 'watchlist.withdraw',
   ]);
 }
 
-export function nextOfAuthorisation(one: Authorisation, decider: Decider, nowMs: number): DecisionKind[] {
-  const isOther = one.requestedBy.subject !== decider.subject;
-  const open = one.state === 'requested' && nowMs < one.toMs;
-  return of(decider, [
-    open && isOther && 'authorisation.approve',
-    open && isOther && 'authorisation.reject',
-    (one.state === 'requested' || one.state === 'approved') && 'authorisation.end',
+export function nextOfAuthorisation(authorisation: Authorisation, decider: Decider, nowMs: number): DecisionKind[] {
+  const { state, requestedBy, toMs } = authorisation;
+  const isOther = requestedBy.subject !== decider.subject;
+  const isOpen = state === 'requested' && nowMs < toMs;
+  return allowed(decider, [
+    isOpen && isOther && 'authorisation.approve',
+    isOpen && isOther && 'authorisation.reject',
+    (state === 'requested' || state === 'approved') && 'authorisation.end',
   ]);
 }
 
-export const nextOfAgreement = (one: SharingAgreement, decider: Decider, nowMs: number): DecisionKind[] =>
-  of(decider, [one.state === 'in_force' && nowMs < one.expiresAtMs && 'agreement.end']);
+export const nextOfAgreement = (
+  { state, expiresAtMs }: SharingAgreement,
+  decider: Decider,
+  nowMs: number,
+): DecisionKind[] => allowed(decider, [state === 'in_force' && nowMs < expiresAtMs && 'agreement.end']);
 
 export const nextOfHalt = (halt: Halt | undefined, decider: Decider): DecisionKind[] =>
-  of(decider, [halt?.halted ? 'resume' : 'halt']);
+  allowed(decider, [halt?.halted ? 'resume' : 'halt']);
 
-/** What begins something new: it has no record yet. */
+/** Decisions that begin something new, which has no record yet. */
 const BEGINNINGS: readonly DecisionKind[] = [
   'act.publish',
   'hotlist.add',
@@ -60,4 +64,4 @@ const BEGINNINGS: readonly DecisionKind[] = [
   'authorisation.request',
   'agreement.sign',
 ];
-export const beginnings = (decider: Decider): DecisionKind[] => of(decider, BEGINNINGS);
+export const beginnings = (decider: Decider): DecisionKind[] => allowed(decider, BEGINNINGS);

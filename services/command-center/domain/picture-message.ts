@@ -3,7 +3,7 @@ import type { DataOf, previewPictured } from '@marsad/schemas';
 type Picture = DataOf<typeof previewPictured>;
 
 /**
- * One masked picture as the WebSocket carries it: length of the header (unsigned 32 bit, big endian), the header as UTF-8 JSON
+ * Encodes one masked picture for the WebSocket: the length of the header (unsigned 32 bit, big endian), the header as UTF-8 JSON
  * (`camera`, `capturedAtMs`, `receivedAtMs`, `part`, `widthPx`, `heightPx`, `masks`, `outlines` in fractions), then the JPEG.
  */
 export function encodePictureMessage(picture: Picture, jpeg: Buffer): Buffer {

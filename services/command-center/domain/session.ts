@@ -1,6 +1,6 @@
 import { LONGEST_SESSION_MS, Role, type Actor, type Viewer } from '@marsad/schemas';
 
-/** What this platform asks of a verified ID token, beside the standard claims. */
+/** The claims that this platform needs of a verified ID token, beside the standard ones. */
 export type Claims = {
   sub: string;
   name: string;
@@ -8,13 +8,13 @@ export type Claims = {
   agency: string;
   districts: string[];
   sid?: string | undefined;
-  /** Of this one sign-in. */
+  /** Belongs to this one sign-in. */
   nonce: string;
 };
 
-/** A signed-in person. It travels only inside the sealed cookie; `expiresAtMs` is checked by the server, not by the browser. */
+/** A signed-in person. It travels only in the sealed cookie, and the server checks `expiresAtMs`, whatever the browser does. */
 export type Session = {
-  /** Follows from its ID token, so that whoever verifies the token knows the session by the same name. */
+  /** Made from its ID token, so that whoever verifies the token knows the session by the same id. */
   id: string;
   /** The nonce of its ID token: the thumbprint of the key with which the browser signs commands. */
   key: string;
@@ -23,7 +23,7 @@ export type Session = {
   agency: string;
   role: Role;
   districts: string[];
-  /** The provider's own word of it: whoever carries out what this person asks for verifies it. It leaves this service only to them. */
+  /** The provider's ID token. Whoever carries out what this person asks for verifies it, and it leaves this service only to them. */
   idToken: string;
   issuedAtMs: number;
   expiresAtMs: number;
@@ -37,9 +37,9 @@ export type SignIn =
   { kind: 'signed_in'; session: Session } | { kind: 'refused'; reason: 'claims_missing' | 'role_unknown' };
 
 /**
- * Turns the claims of an ID token whose signature, nonce and audience were verified into a session, or says why not.
+ * Makes a session from the claims of an ID token whose signature, nonce and audience were verified, or says why not.
  * @param claims undefined where the token lacks some of them
- * @param sessionMs how long a session lasts at most: a shift, then the person meets the identity provider again
+ * @param sessionMs the longest that a session lasts: a shift, and then the person signs in again
  */
 export function signIn(
   claims: Claims | undefined,

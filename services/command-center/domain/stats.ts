@@ -6,9 +6,9 @@ export type AlertSummary = {
   hotlistExact: number;
   hotlistPossible: number;
   behaviour: Record<string, number>;
-  /** By what the reviewers said; `in_review` until both have. */
+  /** By what the reviewers answered; `in_review` until both have. */
   face: Record<string, number>;
-  /** What the platform says of itself, by kind. */
+  /** Alerts of the platform about itself, by kind. */
   system: Record<string, number>;
   clipsReady: number;
   viewsFailed: number;
@@ -16,7 +16,7 @@ export type AlertSummary = {
 
 const count = (counts: Record<string, number>, key: string): void => void (counts[key] = (counts[key] ?? 0) + 1);
 
-/** Counts of alerts, by what a person would ask first. */
+/** Counts alerts by what a person would ask first. */
 export function summariseAlerts(alerts: readonly Alert[]): AlertSummary {
   const summary: AlertSummary = {
     total: alerts.length,
@@ -45,8 +45,8 @@ export function summariseAlerts(alerts: readonly Alert[]): AlertSummary {
 export type FaceFigures = { faceEvents: number; faceMatchesConfirmed: number; faceEventsBeforeAuthorisation: number };
 
 /**
- * Whether faces were looked at, in figures that everybody of the city may know: how many candidates, how many agreed on, and how many that no
- * approved authorisation came before. The last must be 0 (control 2); nothing that is unknown is taken for approved.
+ * Figures about faces that everybody of the city may know: how many candidates there were, how many were confirmed, and how many came without an
+ * authorisation that was approved before. The last must be 0 (control 2); an unknown authorisation does not count as approved.
  */
 export function faceFigures(
   alerts: readonly Alert[],
@@ -65,14 +65,14 @@ export function faceFigures(
   const faces = alerts.flatMap(({ why, sufficedAtMs }) =>
     why.rule === 'face' ? [{ ...why, atMs: sufficedAtMs }] : [],
   );
-  const unapproved = sessions.filter((one) => !wasApproved(one.authorisationId, one.startedAtMs));
-  const candidates = sessions.reduce((sum, one) => sum + one.candidates, 0);
+  const unapproved = sessions.filter((session) => !wasApproved(session.authorisationId, session.startedAtMs));
+  const candidates = sessions.reduce((sum, session) => sum + session.candidates, 0);
   return {
-    // A session says its count now and then, an alert is there at once: whoever has seen more is right.
+    // A session reports its count now and then, an alert is there at once, so the higher number is right.
     faceEvents: Math.max(candidates, faces.length),
     faceMatchesConfirmed: faces.filter(({ review }) => review === 'confirmed').length,
     faceEventsBeforeAuthorisation:
-      faces.filter((one) => !wasApproved(one.authorisationId, one.atMs)).length +
-      unapproved.reduce((sum, one) => sum + one.headsSeen, 0),
+      faces.filter((face) => !wasApproved(face.authorisationId, face.atMs)).length +
+      unapproved.reduce((sum, session) => sum + session.headsSeen, 0),
   };
 }

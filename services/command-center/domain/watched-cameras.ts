@@ -1,12 +1,12 @@
 import { PREVIEW_LEASE_MS } from '@marsad/schemas';
 
-/** Leases are renewed well before they lapse, ms. */
+/** Leases are renewed this often, well before they end, ms. */
 export const LEASE_RENEWAL_MS = 5_000;
 
 export type Watched = { camera: string; district: string };
 export type Lease = Watched & { expiresAtMs: number };
 
-/** Who on this instance watches what. A lease is held while at least one page watches, and simply lapses afterwards. */
+/** Knows which pages of this instance watch which cameras. A lease is renewed while at least one page watches, and simply ends afterwards. */
 export function createWatchedCameras<Page extends object>() {
   const watching = new Map<Page, readonly Watched[]>();
   const districts = new Map<string, string>();
@@ -20,7 +20,7 @@ export function createWatchedCameras<Page extends object>() {
     [...cameras].map(([camera, district]) => ({ camera, district, expiresAtMs: nowMs + PREVIEW_LEASE_MS }));
 
   return {
-    /** Replaces what the page watches. Returns the leases to take at once: cameras that nobody watched before. */
+    /** Replaces what the page watches. @returns leases to take at once, for cameras that nobody watched before */
     watch(page: Page, cameras: readonly Watched[], nowMs: number): Lease[] {
       const before = new Set(union().keys());
       watching.set(page, cameras);

@@ -20,7 +20,7 @@ export function faultIn(schema: z.ZodType, body: unknown): string | undefined {
 }
 
 /**
- * Holds every answer of every route against what the route declares, before the serialiser drops what is undeclared. An answer that differs
+ * Compares every answer of every route with what the route declares, before the serialiser drops what is undeclared. An answer that differs
  * becomes a 500, and `assertNone` throws with what was wrong.
  */
 export function checkDeclaredAnswers() {

@@ -1,4 +1,4 @@
-/** A grey picture of 8 by 8 px: the smallest JPEG that is one. */
+/** A grey picture of 8 by 8 px: the smallest valid JPEG. */
 export const SMALL_JPEG = Buffer.from(
   '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6jq62rZ4C8ybqmx5moq6T/' +
     'wAALCAAIAAgBAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEI' +
@@ -7,7 +7,7 @@ export const SMALL_JPEG = Buffer.from(
   'base64',
 );
 
-/** One file as a form sends it. */
+/** The body and headers of a form with one file. */
 export function formWith(file: Buffer, name = 'picture.jpg', type = 'image/jpeg') {
   const boundary = 'a-boundary-of-the-tests';
   const head = `--${boundary}\r\ncontent-disposition: form-data; name="picture"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`;

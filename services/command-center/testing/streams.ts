@@ -40,7 +40,7 @@ export async function eventsOf(url: string, headers: Record<string, string>, que
   return {
     status: response.status,
     type: response.headers.get('content-type'),
-    /** The next event of this name; those of other names are passed over. */
+    /** The next event of this name; others are skipped. */
     async next(name: string): Promise<StreamEvent | 'ended'> {
       for (;;) {
         const event = await following();

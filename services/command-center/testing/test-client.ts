@@ -46,7 +46,7 @@ export const OTHER_AGENCY = 'police';
 
 export const alertOf = (change: Record<string, unknown> = {}): Alert =>
   alertChanged.schema.parse({ ...alertChanged.example, ...change });
-/** A candidate in review: of `w-1`, under `auth-1`, in Hassan. */
+/** A face alert in review, of `w-1`, under `auth-1`, in Hassan. */
 export const faceAlertOf = (why: Record<string, unknown> = {}, change: Record<string, unknown> = {}): Alert =>
   alertOf({
     alertId: 'f-1',
@@ -78,11 +78,14 @@ type TestClientOptions = {
   page?: string;
   publicUrl?: string;
   trustedProxies?: readonly string[];
-  /** Is told every route of the server. */
+  /** Called with every route of the server. */
   onRoute?: (route: RouteOptions) => void;
 };
 
-/** The whole client with a real memory; what lies behind its ports (bus, store, history, provider) is in this object, to look into and to break. */
+/**
+ * Creates the whole server with a real memory. What lies behind its ports (bus, store, history, provider) is in the returned object, for tests to
+ * read and to break.
+ */
 export async function createTestClient({
   trustedProxies = [],
   onRoute,
@@ -99,9 +102,9 @@ export async function createTestClient({
   const reviews: ReviewCommand[] = [];
   const entries: AuditEntry[] = [];
   const stepUps: (StepUpRequest | undefined)[] = [];
-  /** In which language each sign-in was asked for. */
+  /** The language of each sign-in. */
   const languages: StepUpRequest['language'][] = [];
-  /** What the history holds, and the questions that it was asked. */
+  /** The rows of the history, and the questions that it was asked. */
   const reads: PlateReading[] = [];
   const logged: LoggedLeaf[] = [];
   const plateQuestions: PlateQuestion[] = [];
@@ -110,10 +113,10 @@ export async function createTestClient({
   const disclosed: Disclosure[] = [];
   /** What the broker waits for before it acknowledges a disclosure. */
   const disclosing = { value: Promise.resolve() };
-  /** Alarms: buckets of which an object was not what was announced. */
+  /** The bucket of each object that was not what was announced. */
   const replaced: string[] = [];
   const sessionEnds: SessionEnded[] = [];
-  /** What the provider's token `signed` says. */
+  /** What the provider's logout token `signed` ends. */
   const loggedOut: { value: LoggedOut | undefined } = { value: undefined };
   const broken = { store: false, history: false, bus: false, audit: false, provider: false };
   const claims = {
@@ -212,10 +215,10 @@ export async function createTestClient({
         if (broken.bus) throw new Problem('bus_unavailable');
         tampered.push(evidenceTampered.schema.strict().parse(found));
       },
-      async disclose(said) {
+      async disclose(disclosures) {
         await disclosing.value;
         if (broken.bus) throw new Problem('bus_unavailable');
-        disclosed.push(...said.map((one) => disclosureMade.schema.strict().parse(one)));
+        disclosed.push(...disclosures.map((disclosure) => disclosureMade.schema.strict().parse(disclosure)));
       },
       async endSession(end) {
         if (broken.bus) throw new Problem('bus_unavailable');
@@ -286,7 +289,7 @@ export async function createTestClient({
     rights,
     commandsMemory,
     clock,
-    /** Puts an object into the store; the answer is how an alert points at it. */
+    /** Puts an object into the store. @returns how an alert points at it */
     async keep(bucket: (typeof BUCKETS)[number], objectKey: string, bytes: Buffer, contentType = 'image/jpeg') {
       const { sha256 } = await kept.putBytes(bucket, objectKey, bytes, contentType);
       const capturedFromMs = NOW_MS - 2_000;
@@ -323,7 +326,7 @@ export async function createTestClient({
     broken,
     claims,
     sessionOf,
-    /** The audit log says that it holds everything that was said to it until now. */
+    /** A checkpoint of the audit log covers everything that was recorded until now. */
     checkpoint(treeSize = entries.length): void {
       const last = entries.at(-1);
       const covered = last ? { [`${last.producer}/${last.run}`]: last.seq } : {};

@@ -30,19 +30,19 @@ type Dependencies = {
   now: () => number;
 };
 
-/** Alerts, and what people ask to be done with them. A command goes to the bus; its answer comes back over the live events. */
+/** Alerts, and the commands that people give about them. A command goes to the bus; its answer comes back over the live events. */
 export function registerAlertRoutes(app: FastifyInstance, dependencies: Dependencies): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
-  registerPages(typed, dependencies);
-  registerOne(typed, dependencies);
+  registerAlertList(typed, dependencies);
+  registerAlert(typed, dependencies);
   registerCommands(typed, dependencies);
 }
 
 type Typed = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
-const one = z.object({ id: z.string().max(200) });
+const AlertParams = z.object({ id: z.string().max(200) });
 
-/** Pages over every alert that the topic holds, newest first. */
-function registerPages(typed: Typed, { memory, access, gate, disclosures, now }: Dependencies): void {
+/** Registers the pages over every alert that the topic holds, newest first. */
+function registerAlertList(typed: Typed, { memory, access, gate, disclosures, now }: Dependencies): void {
   typed.get(
     '/api/alerts',
     {
@@ -61,24 +61,24 @@ function registerPages(typed: Typed, { memory, access, gate, disclosures, now }:
           (alert) => redactAlertFor(access, viewer, alert),
         );
       const page = pageNow(new Set());
-      const asked = page.alerts;
-      await gate.record(viewer, accessToAlerts(access, viewer, asked, now()));
-      const released = await disclosures.release(viewer, asked, { what: 'alert', way: 'page' });
+      const wanted = page.alerts;
+      await gate.record(viewer, accessToAlerts(access, viewer, wanted, now()));
+      const released = await disclosures.release(viewer, wanted, { what: 'alert', way: 'page' });
       const alerts = released.map((alert) => redactAlertFor(access, viewer, alert));
-      if (alerts.length === asked.length) return { ...page, alerts };
-      // What ceased to be shared while it was recorded is not counted either.
-      const { total, counts } = pageNow(new Set(asked.filter((alert) => !released.includes(alert)).map(idOf)));
+      if (alerts.length === wanted.length) return { ...page, alerts };
+      // An alert that ceased to be shared while it was recorded is not counted either.
+      const { total, counts } = pageNow(new Set(wanted.filter((alert) => !released.includes(alert)).map(idOf)));
       return { ...page, alerts, total, counts };
     },
   );
 }
 
-function registerOne(typed: Typed, { memory, access, gate, disclosures }: Dependencies): void {
+function registerAlert(typed: Typed, { memory, access, gate, disclosures }: Dependencies): void {
   typed.get(
     '/api/alerts/:id',
     {
       ...onlyFor('signed_in'),
-      schema: { tags: ['alerts'], params: one, response: { 200: ShownAlert, default: ProblemBody } },
+      schema: { tags: ['alerts'], params: AlertParams, response: { 200: ShownAlert, default: ProblemBody } },
     },
     async (request) => {
       const viewer = viewerOn(request);
@@ -90,18 +90,18 @@ function registerOne(typed: Typed, { memory, access, gate, disclosures }: Depend
     },
   );
 
-  // Whom the city shares an alert with is told of it, and not of each track in it.
+  // Another agency is shown an alert, but not each of the sightings in it.
   typed.get(
     '/api/alerts/:id/sightings',
     {
       ...onlyFor('signed_in'),
-      schema: { tags: ['alerts'], params: one, response: { 200: SightingList, default: ProblemBody } },
+      schema: { tags: ['alerts'], params: AlertParams, response: { 200: SightingList, default: ProblemBody } },
     },
     async (request) => {
       const viewer = viewerOn(request);
       const alert = requireAlert({ memory, access }, viewer, request.params.id);
       if (access.detailOf(viewer, alert) !== 'whole') return { sightings: [] };
-      // A page that has it open asks again whenever the alert is revised: that is one look.
+      // A page that shows the alert asks again at each revision, which is one access.
       await gate.recordOnce(viewer, accessToAlert(access, viewer, alert, 'alert'));
       return { sightings: alert.sightings ?? [] };
     },
@@ -115,7 +115,7 @@ function registerCommands(typed: Typed, { memory, commands, access, bus, now }: 
       ...onlyFor('signed_in'),
       schema: {
         tags: ['alerts'],
-        params: one,
+        params: AlertParams,
         body: CommandRequest,
         response: { 202: CommandTaken, default: ProblemBody },
       },
@@ -126,7 +126,7 @@ function registerCommands(typed: Typed, { memory, commands, access, bus, now }: 
       if (!access.handles(viewer, alert)) throw new Problem('role_may_not', 'alert_commands');
       const session = sessionOn(request);
       const { commandId } = request.body;
-      // Whoever sent a command is told what became of it: nobody becomes the sender of another's.
+      // The sender of a command may know its answer, so nobody may become the sender of another's.
       if (commands.sent(commandId) ?? commands.answer(commandId)) throw new Problem('invalid_request', 'command_known');
       commands.putSent(commandId, { of: 'alert', subject: viewer.subject, alertId: alert.alertId });
       await bus.command({

@@ -4,28 +4,29 @@ import type { ServedObject, MediumName } from '../../domain/alert-media.ts';
 import { Problem } from '../../errors.ts';
 import type { CommandBus, ProvedObject, StoredMedia } from '../../ports.ts';
 
-/** Whose picture an object should be: of an alert, or of an entry of the watchlist. */
+/** What an object should show: a medium of an alert, or the picture of a watchlist entry. */
 export type About = { readonly alert: Alert; readonly medium: MediumName } | { readonly entryId: string };
 
-/** Rejects as `StoredMedia.prove`; that an object was replaced is told before it rejects. */
+/** Rejects as `StoredMedia.prove` does, after the alarm where an object was replaced. */
 export type StoredObjects = { prove(object: ServedObject, about: About): Promise<ProvedObject> };
 
-type Needs = {
+type Dependencies = {
   media: Pick<StoredMedia, 'prove'>;
   bus: Pick<CommandBus, 'tampered'>;
   log: Pick<FastifyBaseLogger, 'error'>;
   now: () => number;
-  /** Counts it, for the alert rules of whoever runs the system. */
+  /** Counts replaced objects, for the alert rules of whoever runs the system. */
   onReplaced?: ((bucket: string) => void) | undefined;
 };
 
-const WHAT = { snapshot: 'snapshot', clip: 'clip', plate: 'plate_crop', head: 'head_crop' } as const;
+/** What the alarm calls each medium. */
+const TAMPERED_AS = { snapshot: 'snapshot', clip: 'clip', plate: 'plate_crop', head: 'head_crop' } as const;
 
 /**
- * Objects as they may be served: the bytes that were announced or none. That somebody wrote over one is an alarm: a line in the log, a
- * counter, and an alert where it was, which those who handle alerts there see on the page.
+ * Gives out objects as they may be served: the bytes that were announced or none. An object that somebody wrote over raises an alarm: a line in
+ * the log, a counter, and an alert in its district, which those who handle alerts there see on the page.
  */
-export function createStoredObjects({ media, bus, log, now, onReplaced }: Needs): StoredObjects {
+export function createStoredObjects({ media, bus, log, now, onReplaced }: Dependencies): StoredObjects {
   const raiseAlarm = ({ bucket, objectKey, sha256 }: ServedObject, about: About): void => {
     onReplaced?.(bucket);
     const named = 'alert' in about ? { alertId: about.alert.alertId, view: about.medium } : { entry: about.entryId };
@@ -35,7 +36,15 @@ export function createStoredObjects({ media, bus, log, now, onReplaced }: Needs)
     );
     if (!('alert' in about)) return;
     const { alertId, district, camera, simulated } = about.alert;
-    const found = { alertId, district, camera, what: WHAT[about.medium], bucket, objectKey, announcedSha256: sha256 };
+    const found = {
+      alertId,
+      district,
+      camera,
+      what: TAMPERED_AS[about.medium],
+      bucket,
+      objectKey,
+      announcedSha256: sha256,
+    };
     bus.tampered({ ...found, atMs: now(), simulated }).catch((error: unknown) => {
       log.error({ err: error, ...named }, 'the alarm about replaced evidence could not be sent');
     });

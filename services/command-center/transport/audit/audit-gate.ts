@@ -1,83 +1,81 @@
 import type { AuditedAct, AuditTrail } from '@marsad/proof';
 import type { Viewer } from '@marsad/schemas';
+import { withDeadline } from '../../domain/deadline.ts';
 import { Problem } from '../../errors.ts';
 
-/** A person waits for the log no longer than this; then the door stays shut, ms. */
+/** A person waits no longer than this for the log; then the access is refused, ms. */
 export const RECORDED_WITHIN_MS = 5_000;
-/** Several requests for one thing within this time are one look at it, ms. */
+/** Several requests of one person for one thing within this time are one access, ms. */
 export const ONE_ACCESS_MS = 10 * 60 * 1000;
-/** Looks that are remembered so; more begin anew, which says a look twice and hides none. */
+/** So many accesses are remembered. An older one is recorded a second time when it goes on, which hides nothing. */
 const REMEMBERED = 20_000;
 
-/** What is about to be looked at or tried; who does is the viewer. */
+/** What is about to be seen or tried. Who does it is the viewer. */
 export type AuditedAccess = Omit<AuditedAct, 'actor' | 'agency'>;
 
+type Person = Pick<Viewer, 'subject' | 'agency'>;
+
 export type AuditGate = {
-  /** False while the log stands still: nothing personal leaves, on streams that are open already neither. */
+  /** False while the log stands still: then nothing personal leaves, on open streams neither. */
   isOpen(): boolean;
   /**
    * Resolves once the entry is durable: only then may the data be released.
    * @throws Problem `audit_unavailable`
    */
-  record(viewer: Viewer, look: AuditedAccess): Promise<void>;
-  /** As `record`, also while the log stands still: for what shows nothing yet. Without it nobody could sign in to halt anything. */
-  recordAnyway(viewer: Pick<Viewer, 'subject' | 'agency'>, look: AuditedAccess): Promise<void>;
-  /** As `record`, where the same person looks at the same thing again and again: one entry in `ONE_ACCESS_MS`. */
-  recordOnce(viewer: Viewer, look: AuditedAccess): Promise<void>;
+  record(viewer: Viewer, audited: AuditedAccess): Promise<void>;
+  /** As `record`, but also while the log stands still: for acts that show nothing yet. Without it nobody could sign in to halt anything. */
+  recordAnyway(viewer: Person, audited: AuditedAccess): Promise<void>;
+  /** As `record`, but with one entry in `ONE_ACCESS_MS` where the same person asks for the same thing again and again. */
+  recordOnce(viewer: Viewer, audited: AuditedAccess): Promise<void>;
 };
 
 type Options = {
   trail: Pick<AuditTrail, 'record' | 'isOpen'>;
   now: () => number;
   recordedWithinMs?: number;
+  /** Called when an access is refused because it could not be recorded. */
   onRefused?: () => void;
 };
 
-/** The door in front of everything personal (control 10): the entry first, then the data, and without an entry no data. */
+/** The gate in front of everything personal (control 10): first the entry, then the data, and without an entry no data. */
 export function createAuditGate({ trail, now, recordedWithinMs = RECORDED_WITHIN_MS, onRefused }: Options): AuditGate {
-  const looks = new Map<string, { untilMs: number; recorded: Promise<void> }>();
+  const accesses = new Map<string, { untilMs: number; recorded: Promise<void> }>();
 
-  const refused = (reason: string, cause?: unknown): Problem => {
+  const refusal = (reason: string, cause?: unknown): Problem => {
     onRefused?.();
     return new Problem('audit_unavailable', reason, cause);
   };
   const assertOpen = (): void => {
-    if (!trail.isOpen()) throw refused('log_stands_still');
+    if (!trail.isOpen()) throw refusal('log_stands_still');
   };
-  const recordAnyway = async (viewer: Pick<Viewer, 'subject' | 'agency'>, look: AuditedAccess): Promise<void> => {
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(refused('not_recorded_in_time')), recordedWithinMs);
-    const recorded = trail.record({ ...look, actor: viewer.subject, agency: viewer.agency });
-    try {
-      await Promise.race([recorded, late]);
-    } catch (error) {
-      throw error instanceof Problem ? error : refused('not_recorded', error);
-    } finally {
-      clearTimeout(timer);
-    }
+  const recordAnyway = async ({ subject, agency }: Person, audited: AuditedAccess): Promise<void> => {
+    const recorded = trail.record({ ...audited, actor: subject, agency });
+    await withDeadline(recorded, recordedWithinMs, () => refusal('not_recorded_in_time')).catch((error: unknown) => {
+      throw error instanceof Problem ? error : refusal('not_recorded', error);
+    });
   };
-  const record = async (viewer: Viewer, look: AuditedAccess): Promise<void> => {
+  const record = async (viewer: Viewer, audited: AuditedAccess): Promise<void> => {
     assertOpen();
-    await recordAnyway(viewer, look);
+    await recordAnyway(viewer, audited);
   };
-  const forget = (): void => {
-    for (const [key, { untilMs }] of looks) if (untilMs <= now() || looks.size > REMEMBERED) looks.delete(key);
+  const makeRoom = (): void => {
+    for (const [key, { untilMs }] of accesses) if (untilMs <= now() || accesses.size > REMEMBERED) accesses.delete(key);
   };
 
   return {
     isOpen: () => trail.isOpen(),
     record,
     recordAnyway,
-    async recordOnce(viewer, look) {
+    async recordOnce(viewer, audited) {
       assertOpen();
-      const key = JSON.stringify([viewer.subject, look.objectKind, look.purpose, look.objectId]);
-      const known = looks.get(key);
+      const key = JSON.stringify([viewer.subject, audited.objectKind, audited.purpose, audited.objectId]);
+      const known = accesses.get(key);
       if (known && known.untilMs > now()) return known.recorded;
-      if (looks.size >= REMEMBERED) forget();
-      const recorded = record(viewer, look);
-      looks.set(key, { untilMs: now() + ONE_ACCESS_MS, recorded });
-      // What could not be recorded was no look: the next request tries again.
-      recorded.catch(() => looks.delete(key));
+      if (accesses.size >= REMEMBERED) makeRoom();
+      const recorded = record(viewer, audited);
+      accesses.set(key, { untilMs: now() + ONE_ACCESS_MS, recorded });
+      // What could not be recorded was not seen, so the next request tries again.
+      recorded.catch(() => accesses.delete(key));
       return recorded;
     },
   };

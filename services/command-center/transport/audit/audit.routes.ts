@@ -19,12 +19,12 @@ type Dependencies = {
   checkpoint: () => AuditCheckpoint | undefined;
 };
 
-/** The log, for whoever oversees the city. It is read from the history; what proves it is the checkpoint and `marsad audit verify`. */
+/** Registers the routes of the audit log, for those who oversee the city. The rows come from ClickHouse; the checkpoint and `marsad audit verify` prove them. */
 export function registerAuditRoutes(app: FastifyInstance, { access, gate, history, checkpoint }: Dependencies): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   const query = z.object({
     limit: z.coerce.number().int().min(1).max(500).default(100),
-    /** An index: entries before it. */
+    /** Only entries below this index of the log. */
     before: z.coerce.number().int().nonnegative().optional(),
   });
   typed.get(

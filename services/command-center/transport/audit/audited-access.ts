@@ -4,17 +4,17 @@ import type { Access } from '../../domain/access.ts';
 import type { AuditedAccess } from './audit-gate.ts';
 
 /*
- * What the log is told of each look. Objects are named by their id, which the log commits to and does not contain; the key of the commitment
- * is the case's where there is a case, else the camera's day.
+ * What the audit log records of each access. Objects are named by their id, which the log commits to and does not contain. The key of the
+ * commitment is that of the case where there is a case, and else that of the camera's day.
  */
 
-/** For whom it is a review, for whom the handling of an alert, and for whom the city discloses it. */
-const asWhat = (access: Access, viewer: Viewer): Pick<AuditedAccess, 'purpose' | 'action'> => {
+/** Seeing an alert is a review for reviewers, handling for others of the city, and a disclosure to other agencies. */
+const purposeOfAlert = (access: Access, viewer: Viewer): Pick<AuditedAccess, 'purpose' | 'action'> => {
   if (!access.worksForTheCity(viewer)) return { purpose: 'disclosure', action: 'disclose' };
   return { purpose: access.enters(viewer, 'reviews') ? 'identity_review' : 'alert_handling', action: 'consult' };
 };
 
-const asOversight = (access: Access, viewer: Viewer): Pick<AuditedAccess, 'purpose' | 'action'> => {
+const purposeWithoutAlerts = (access: Access, viewer: Viewer): Pick<AuditedAccess, 'purpose' | 'action'> => {
   if (access.enters(viewer, 'audit')) return { purpose: 'oversight', action: 'consult' };
   return { purpose: access.enters(viewer, 'governance') ? 'rights_decision' : 'access', action: 'consult' };
 };
@@ -23,8 +23,8 @@ const EVERYWHERE = 'city';
 
 export function accessToAlerts(access: Access, viewer: Viewer, alerts: readonly Alert[], nowMs: number): AuditedAccess {
   return {
-    ...asWhat(access, viewer),
-    // An empty list shows no alert.
+    ...purposeOfAlert(access, viewer),
+    // An empty list shows no alert, so it is an access to the page.
     objectKind: alerts.length === 0 ? 'page' : 'alert',
     objectId: alerts.map(({ alertId }) => alertId).join(' '),
     scope: cameraDay(EVERYWHERE, nowMs),
@@ -38,24 +38,24 @@ export function accessToAlert(
   objectKind: AuditedAccess['objectKind'],
 ): AuditedAccess {
   const { why, camera, alertId, raisedAtMs } = alert;
-  const itsCase = 'caseReference' in why ? why.caseReference : undefined;
+  const alertCase = 'caseReference' in why ? why.caseReference : undefined;
   return {
-    ...asWhat(access, viewer),
+    ...purposeOfAlert(access, viewer),
     objectKind,
     objectId: alertId,
-    scope: itsCase === undefined ? cameraDay(camera, raisedAtMs) : caseScope(itsCase),
-    caseReference: itsCase,
+    scope: alertCase === undefined ? cameraDay(camera, raisedAtMs) : caseScope(alertCase),
+    caseReference: alertCase,
   };
 }
 
 /**
- * A stream tells of every alert that its reader may see, for as long as it is open: one entry when it opens. Whoever sees no alert has
- * consulted none: an auditor's stream tells of decisions.
+ * An event stream shows every alert that its reader may see while it is open, and has one entry when it opens. Somebody who may see no alert, such
+ * as an auditor, consults none: their stream carries decisions.
  */
 export const accessToStream = (access: Access, viewer: Viewer, sessionId: string, nowMs: number): AuditedAccess => ({
   ...(access.seesAlerts(viewer)
-    ? { ...asWhat(access, viewer), objectKind: 'alert' }
-    : { ...asOversight(access, viewer), objectKind: 'event_stream' }),
+    ? { ...purposeOfAlert(access, viewer), objectKind: 'alert' }
+    : { ...purposeWithoutAlerts(access, viewer), objectKind: 'event_stream' }),
   objectId: `stream ${sessionId}`,
   scope: cameraDay(EVERYWHERE, nowMs),
 });
@@ -80,7 +80,7 @@ export const accessToEnrolledPicture = (
   caseReference,
 });
 
-/** A picture comes in before its entry exists: it is named by its hash. */
+/** A picture is uploaded before its watchlist entry exists, so it is named by its hash. */
 export const pictureCollection = (sha256: string): AuditedAccess => ({
   purpose: 'rights_decision',
   action: 'collect',
@@ -97,7 +97,7 @@ export const accessToRights = (nowMs: number): AuditedAccess => ({
   scope: cameraDay(EVERYWHERE, nowMs),
 });
 
-/** Plate, reason, time and place of the question are committed to; person, agency and case stand in the entry (control 16). */
+/** The log commits to plate, reason, time and place of the question; person, agency and case are in the entry itself (control 16). */
 export const plateQuery = (caseReference: string, question: readonly (string | number)[]): AuditedAccess => ({
   purpose: 'plate_search',
   action: 'consult',
@@ -107,7 +107,7 @@ export const plateQuery = (caseReference: string, question: readonly (string | n
   caseReference,
 });
 
-/** Who reads the log stands in it. */
+/** Whoever reads the log is in it too. */
 export const accessToLog = (what: string): AuditedAccess => ({
   purpose: 'oversight',
   action: 'consult',

@@ -3,13 +3,13 @@ import type { Viewer } from '@marsad/schemas';
 import type { Problem } from '../../errors.ts';
 import type { Note } from './audit-notes.ts';
 
-/** Whoever is not signed in, as the log names them. */
+/** How the log names somebody who is not signed in. */
 const NOBODY = { actor: 'unknown', agency: 'unknown' };
 const nameOf = (who: Pick<Viewer, 'subject' | 'agency'> | undefined) =>
   who ? { actor: who.subject, agency: who.agency } : NOBODY;
 
-/** What somebody reached for, by the reason of the refusal: a place of the page, or a decision. */
-const REACHED: Readonly<Record<string, string>> = {
+/** The kind of object that somebody wanted, by the reason of the refusal: a place of the page, or a decision. */
+const WANTED: Readonly<Record<string, string>> = {
   cameras: 'live_view',
   flow: 'flow_history',
   plate_search: 'plate_query',
@@ -29,9 +29,9 @@ const REACHED: Readonly<Record<string, string>> = {
   halt: 'halt',
   resume: 'halt',
 };
-const reached = (reason: string | undefined): string => REACHED[reason?.split('.', 1)[0] ?? ''] ?? 'page';
+const wantedBy = (reason: string | undefined): string => WANTED[reason?.split('.', 1)[0] ?? ''] ?? 'page';
 
-/** A request that was refused: who asked for what kind of thing, never for which. */
+/** The note of a request that was refused: who asked for what kind of object, never for which one. */
 export const refusedRequest = (
   viewer: Viewer | undefined,
   { code, reason, hides }: Pick<Problem, 'code' | 'reason' | 'hides'>,
@@ -41,14 +41,14 @@ export const refusedRequest = (
   ...nameOf(viewer),
   purpose: 'access',
   action: method === 'GET' || method === 'HEAD' ? 'consult' : 'decide',
-  objectKind: reached(hides ?? reason),
+  objectKind: wantedBy(hides ?? reason),
   outcome: 'refused',
   refusal: hides === undefined ? code : 'role_may_not',
   objectId: `${code} ${hides ?? reason ?? ''}`,
   scope: cameraDay('city', nowMs),
 });
 
-/** A session that began or ended. */
+/** The note of a session that began or ended. */
 export const sessionNote = (
   action: 'sign_in' | 'sign_out',
   { id, subject, agency }: { id: string; subject: string; agency: string },
@@ -61,7 +61,7 @@ export const sessionNote = (
   scope: `session/${id}`,
 });
 
-/** A sign-in that came to nothing. Whoever it was is known only where the provider said so. */
+/** The note of a sign-in that failed. Who it was is known only where the provider said so. */
 export const failedSignIn = (
   who: { subject: string; agency: string } | undefined,
   reason: string,

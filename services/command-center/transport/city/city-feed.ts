@@ -31,67 +31,30 @@ type Options = {
   commands: CommandsMemory;
   publish: (change: CityChange) => void;
   picture: LivePictures['picture'];
-  /** The audit log had this size and this root: what it covers may be shown on. */
+  /** What this checkpoint of the audit log covers may be shown. */
   applyCheckpoint: (checkpoint: AuditCheckpoint) => void;
-  /** Sets this instance's own reading of the past apart from every other's and from its earlier ones. */
+  /** Names the consumer group in which this instance reads the past: apart from every other instance's and from its own earlier ones. */
   instance: string;
 };
 
 export type CityFeed = { stop(): Promise<void> };
 
 /**
- * Fills the memory and tells the open pages. State is read whole before this resolves; what is live begins now; the past (recordings, answers
- * of the last day) is read from its beginning by every instance for itself and arrives shortly after.
+ * Fills the memory and publishes changes to the open pages. State is read to its end before this resolves. What is live is read from now on.
+ * Every instance reads the past (recordings, and answers of the last day) from its beginning for itself; it arrives shortly afterwards.
  */
 export async function startCityFeed(options: Options): Promise<CityFeed> {
-  const { kafka, districts, memory, commands, publish, picture, applyCheckpoint } = options;
-  const say = (change: CityChange | undefined): void => {
-    if (change) publish(change);
-  };
-
-  const onState = (change: Received<State> | Tombstone<State>): void => {
-    if ('tombstone' in change) {
-      if (change.event.type === cameraRegistered.type) say(memory.removeCamera(change.tombstone));
-      if (change.event.type === alertChanged.type) memory.removeAlert(change.tombstone);
-    } else if (isEvent(change, cameraRegistered)) say(memory.putCamera(change.data));
-    else if (isEvent(change, cameraState)) say(memory.putState(change.data));
-    else if (isEvent(change, alertChanged)) say(memory.putAlert(change.data, change.timestampMs));
-  };
-
-  const tail = await kafka.tail({
-    name: 'live',
-    events: LIVE,
-    districts,
-    onEvent(received) {
-      if (isEvent(received, previewPictured)) {
-        if (received.picture) picture(received.data, received.picture);
-      } else if (isEvent(received, flowCrossing)) say(memory.countCrossing(received.data));
-      else if (isEvent(received, auditCheckpoint)) applyCheckpoint(received.data);
-      else {
-        const answered = answerOf(received);
-        if (answered) say({ kind: 'command', answered: commands.putAnswer(answered) });
-      }
-    },
-  });
+  const { kafka, districts } = options;
+  const tail = await kafka.tail({ name: 'live', events: LIVE, districts, onEvent: createLiveHandler(options) });
   const past = await kafka.consume({
     group: `past.${options.instance}`,
     belongsTo: 'city',
     events: PAST,
     districts,
-    handle({ events }) {
-      for (const received of events) {
-        if (isEvent(received, segmentRecorded)) memory.putSegment(received.data);
-        else if (isEvent(received, recordingGap)) memory.putGap(received.data);
-        else {
-          const answered = answerOf(received);
-          if (answered) commands.putAnswer(answered);
-        }
-      }
-      return {};
-    },
+    handle: createPastHandler(options),
   });
-  const state = await kafka.stateTable({ name: 'city', events: STATE, districts, onChange: onState });
-
+  const onChange = createStateHandler(options);
+  const state = await kafka.stateTable({ name: 'city', events: STATE, districts, onChange });
   return {
     async stop() {
       await Promise.allSettled([state.stop(), tail.stop(), past.stop()]);
@@ -99,19 +62,63 @@ export async function startCityFeed(options: Options): Promise<CityFeed> {
   };
 }
 
-const shownAnswer = ({
-  commandId,
-  alertId,
-  district,
-  accepted,
-  refusal,
-  state,
-  atMs,
-}: DataOf<typeof commandAnswered>): AlertAnswer => ({
-  ...{ commandId, alertId, district, accepted, atMs },
-  ...(refusal === undefined ? {} : { refusal }),
-  ...(state === undefined ? {} : { state }),
-});
+const createStateHandler = ({ memory, publish }: Options) => {
+  const changeFrom = (change: Received<State> | Tombstone<State>): CityChange | undefined => {
+    if ('tombstone' in change) {
+      if (change.event.type === alertChanged.type) memory.removeAlert(change.tombstone);
+      return change.event.type === cameraRegistered.type ? memory.removeCamera(change.tombstone) : undefined;
+    }
+    if (isEvent(change, cameraRegistered)) return memory.putCamera(change.data);
+    if (isEvent(change, cameraState)) return memory.putState(change.data);
+    if (isEvent(change, alertChanged)) return memory.putAlert(change.data, change.timestampMs);
+    return undefined;
+  };
+  return (received: Received<State> | Tombstone<State>): void => {
+    const change = changeFrom(received);
+    if (change) publish(change);
+  };
+};
+
+const createLiveHandler =
+  ({ memory, commands, publish, picture, applyCheckpoint }: Options) =>
+  (received: Received<(typeof LIVE)[number]>): void => {
+    if (isEvent(received, previewPictured)) {
+      if (received.picture) picture(received.data, received.picture);
+    } else if (isEvent(received, flowCrossing)) publish(memory.countCrossing(received.data));
+    else if (isEvent(received, auditCheckpoint)) applyCheckpoint(received.data);
+    else {
+      const answered = answerOf(received);
+      if (answered) publish({ kind: 'command', answered: commands.putAnswer(answered) });
+    }
+  };
+
+const createPastHandler =
+  ({ memory, commands }: Options) =>
+  ({ events }: { readonly events: readonly Received<(typeof PAST)[number]>[] }): Record<never, never> => {
+    for (const received of events) {
+      if (isEvent(received, segmentRecorded)) memory.putSegment(received.data);
+      else if (isEvent(received, recordingGap)) memory.putGap(received.data);
+      else {
+        const answered = answerOf(received);
+        if (answered) commands.putAnswer(answered);
+      }
+    }
+    return {};
+  };
+
+/** The answer without who asked and in which words: that is in the alert's history. */
+const shownAnswer = (answer: DataOf<typeof commandAnswered>): AlertAnswer => {
+  const { commandId, alertId, district, accepted, refusal, state, atMs } = answer;
+  return {
+    commandId,
+    alertId,
+    district,
+    accepted,
+    atMs,
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(state === undefined ? {} : { state }),
+  };
+};
 
 function answerOf(received: Received): Answered | undefined {
   if (isEvent(received, commandAnswered)) return { of: 'alert', answer: shownAnswer(received.data) };

@@ -18,15 +18,15 @@ type Dependencies = {
   history: History;
 };
 
-/** A person who searches for more than this in a minute is not looking for a plate. */
+/** Somebody who searches more often than this in a minute is not looking for one plate. */
 const PER_MINUTE = 10;
 const MOST_READS = 200;
 
-/** Searching in what was observed: a plate with a purpose and a case (control 16), a face never (control 6). */
+/** Registers searches in what was observed: for a plate with a purpose and a case (control 16), never for a face (control 6). */
 export function registerSearchRoutes(app: FastifyInstance, dependencies: Dependencies): void {
   const { city, access, gate, history } = dependencies;
   const typed = app.withTypeProvider<ZodTypeProvider>();
-  // A person is counted, whatever number of sessions they open.
+  // The limit is for a person, however many sessions they open.
   const config = {
     rateLimit: {
       max: PER_MINUTE,

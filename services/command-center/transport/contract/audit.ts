@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HotlistReason, Moment, PlateText, auditCheckpoint, writtenText } from '@marsad/schemas';
 import { nameComponents } from './components.ts';
 
-/** Without a purpose of this list and a case nobody searches for a plate (control 16). */
+/** Nobody searches for a plate without a purpose from this list and a case (control 16). */
 export const PlateSearch = z
   .object({
     plate: z.string().min(1).max(200),

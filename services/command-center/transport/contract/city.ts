@@ -24,13 +24,13 @@ export const CityView = z.object({
   city: z.string(),
   name: Name,
   timeZone: z.string(),
-  /** The agency whose staff operate the cameras, and the names of those that the city may share with. */
+  /** The agency whose staff operate the cameras; below, those that the city may share with. */
   operatedBy: z.string(),
   agencies: z.array(z.object({ id: z.string(), name: Name })),
   districts: z.array(DistrictView),
 });
 
-/** A camera as people see it: without where its stream comes from. */
+/** A camera as people see it, without the source of its stream. */
 export const CameraView = z.object({
   ...cameraRegistered.schema.omit({ source: true, detectorWidthPx: true, detectorHeightPx: true }).shape,
   health: z.enum(CAMERA_HEALTHS),
@@ -39,7 +39,7 @@ export const CameraView = z.object({
 export type CameraView = z.infer<typeof CameraView>;
 
 const Place = z.object({ id: z.string(), name: Name });
-/** What a camera and the places in its picture are called, and nothing else of them. */
+/** The names of a camera and of the places in its picture, and nothing else of them. */
 export const CameraNames = z.object({
   camera: z.string(),
   district: z.string(),
@@ -124,7 +124,7 @@ export const Stats = z.object({
   /** Face candidates of the whole city; a count shows nobody, so it is not recorded. */
   faceEvents: z.int(),
   faceMatchesConfirmed: z.int(),
-  /** Face events that no approved authorisation came before: 0, or something is wrong. */
+  /** Face events without an authorisation that was approved before. Anything but 0 is a fault. */
   faceEventsBeforeAuthorisation: z.int(),
   /** Size of the audit log at its last checkpoint; null while none was seen. */
   auditEntries: z.int().nullable(),

@@ -18,14 +18,14 @@ export const Me = z.object({
   expiresAtMs: z.int(),
   /** The parts of the page that are open to this person. */
   places: z.array(Place),
-  /** What this person's role decides, and whether it takes a sign-in of its own. */
+  /** The decisions that this person's role takes, and whether each needs a sign-in of its own. */
   decides: z.array(z.object({ kind: DecisionKind, signed: z.boolean() })),
 });
 
-/** Where the browser goes after it signed out here: to sign out of the provider too, or back to the page. */
+/** The browser goes there after it signed out here: to sign out of the provider too, or back to the page. */
 export const SignedOut = z.object({ signOutUrl: z.string() });
 
-/** The answers of a route to which a browser navigates: it is sent on, also when something went wrong. */
+/** The answers of a route to which a browser navigates. It is redirected, also when something went wrong. */
 export const leaving = { 302: z.undefined().describe('Where the browser goes next.'), default: ProblemBody };
 
 nameComponents({ DecisionKind, Me, Place, SignedOut });

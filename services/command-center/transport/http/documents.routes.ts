@@ -8,15 +8,16 @@ import { onlyFor } from './guard.ts';
 /** The documents that are generated from the event registry, for whoever subscribes to topics. */
 const DOCUMENTS = {
   'asyncapi.json': 'application/json',
-  // What an agency reads, for its officers' developers.
+  // For the developers of an agency.
   'agency.asyncapi.json': 'application/json',
   'events.md': 'text/markdown; charset=utf-8',
   'dictionary.md': 'text/markdown; charset=utf-8',
 } as const;
 
 /**
- * @param folder holds the generated documents (`docs/generated`)
- * @throws when one of them is missing: a release without its contract is not whole
+ * Serves the generated documents.
+ * @param folder holds them (`docs/generated`)
+ * @throws when one of them is missing, because a release is incomplete without its contract
  */
 export async function registerDocuments(app: FastifyInstance, folder: string): Promise<void> {
   for (const [name, type] of Object.entries(DOCUMENTS)) {

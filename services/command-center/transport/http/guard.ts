@@ -5,36 +5,36 @@ import { viewerOf } from '../../domain/session.ts';
 import { Problem } from '../../errors.ts';
 
 /**
- * Whom a route is for: `everybody`, also without a session; whoever is `signed_in`; whoever works for the `city`; or those whose role opens
- * a place of the page. What of it they see is decided behind it.
+ * Who may call a route: `everybody`, also without a session; whoever is `signed_in`; whoever works for the `city`; or those whose role opens a
+ * place of the page. What they then see is for the route to decide.
  */
 export type RouteAccess = 'everybody' | 'signed_in' | 'city' | Place;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: RouteAccess;
-    /** Asked by a server that proves who it is by what it sends. It is no page and has no Origin; its cookies count for nothing. */
+    /** Called by a server that proves who it is by what it sends. It has no Origin, and its cookies are ignored. */
     provesItself?: true;
   }
 }
 
-/** The options of a route that say whom it is for. */
+/** The options of a route that say who may call it. */
 export const onlyFor = (access: RouteAccess): { config: { access: RouteAccess } } => ({ config: { access } });
 
-/** Only a request that this very page made: browsers set Origin on everything that changes something and on every socket. */
+/** Whether this page made the request: browsers set Origin on everything that changes something and on every socket. */
 export const sameOrigin = (request: FastifyRequest, publicUrl: string): boolean =>
   request.headers.origin === new URL(publicUrl).origin;
 
-/** What browsers say of a request of this page, and of an address that somebody typed. Other clients say nothing. */
+/** What `Sec-Fetch-Site` says of a request of this page, and of an address that somebody typed. Clients that are no browsers do not send it. */
 const OWN_SITES: readonly unknown[] = [undefined, 'same-origin', 'none'];
 
-/** Only what a script of this very page asked for: no link elsewhere, and no typed address. Programs that are no browsers say nothing. */
+/** Whether this page's own script asked, and no link elsewhere or typed address. Clients that are no browsers do not say. */
 export const isFromThisPage = (request: FastifyRequest): boolean =>
   [undefined, 'same-origin'].includes(request.headers['sec-fetch-site']);
 
 /**
- * Asks the route that was matched, never the text of the address, whom it is for: `/api/%6fpenapi.json` and `/api/openapi.json` are one
- * route. It runs before the body is read. A route that does not say whom it is for lets the start fail.
+ * Refuses requests of people who may not call a route. It asks the route that was matched, never the text of the address: `/api/%6fpenapi.json`
+ * and `/api/openapi.json` are one route. It runs before the body is read. If a route does not say who may call it, the service does not start.
  */
 export function registerGuard(
   app: FastifyInstance,
@@ -51,7 +51,7 @@ export function registerGuard(
   });
 
   const assertMayEnter = (request: FastifyRequest): void => {
-    // What matched no route has nothing to guard: it is answered 404.
+    // A request that matched no route is answered 404, so there is nothing to guard.
     const wanted = request.is404 ? 'everybody' : request.routeOptions.config.access;
     if (wanted === 'everybody') return;
     if (!OWN_SITES.includes(request.headers['sec-fetch-site'])) throw new Problem('origin_refused');

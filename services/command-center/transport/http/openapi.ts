@@ -5,7 +5,7 @@ type Schemas = Readonly<Record<string, unknown>>;
 type Document = { paths?: unknown; components?: { schemas?: Schemas } };
 
 const REFERENCE = '#/components/schemas/';
-/** What fastify-type-provider-zod puts behind the name of the component that describes a request. */
+/** fastify-type-provider-zod adds this to the name of a component that describes a request. */
 const REQUEST_SUFFIX = 'Input';
 
 /** The names of the components that a part of the document refers to. */
@@ -20,7 +20,7 @@ const rename = <Part>(part: Part, newName: (name: string) => string): Part =>
     ),
   ) as Part;
 
-/** Components that some route uses, directly or through another component, and those that only the live messages use. */
+/** The names of the components that some route uses, directly or through another component. */
 function usedNames(paths: unknown, schemas: Schemas): Set<string> {
   const used = namesIn(paths);
   for (const name of used) for (const inner of namesIn(schemas[name] ?? {})) used.add(inner);
@@ -28,8 +28,8 @@ function usedNames(paths: unknown, schemas: Schemas): Set<string> {
 }
 
 /**
- * The library describes every component twice: as a request may hold it (`XInput`, where unknown fields are allowed) and as an answer holds it
- * (`X`). This keeps one description of each: a component is described as a request only where requests alone use it.
+ * Leaves one description of each component. The library writes two: `XInput` as a request may hold it, and `X` as an answer holds it. The first is
+ * kept only where no answer uses the component.
  */
 function withoutDuplicates(document: Document): Document {
   const all = document.components?.schemas ?? {};

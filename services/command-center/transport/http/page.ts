@@ -7,7 +7,7 @@ import { onlyFor } from './guard.ts';
 
 const NONCE = '__STYLE_NONCE__';
 
-/** Every address at which the page begins: its own routes (`web/src/shell/pages.ts`), and one thing of a list. */
+/** Every address at which a browser may open the page: the page's own routes (`web/src/shell/pages.ts`), some with the id of one item. */
 export const PAGE_PATHS = [
   '/',
   '/alerts',
@@ -22,8 +22,8 @@ export const PAGE_PATHS = [
 ] as const;
 
 /**
- * The built page. Each answer carries a fresh nonce for the style elements that the component library makes, so that no style needs
- * `unsafe-inline`. An address that nobody declared is 404, whatever else this process may answer on another port.
+ * Serves the built page. Each answer carries a fresh nonce for the style elements that the component library makes, so that no style needs
+ * `unsafe-inline`. Any other address is 404, whatever this process answers on another port.
  */
 export async function registerPage(app: FastifyInstance, directory: string): Promise<void> {
   await app.register(async (assets) => {
@@ -33,7 +33,7 @@ export async function registerPage(app: FastifyInstance, directory: string): Pro
     await assets.register(serveStatic, {
       root: join(directory, 'assets'),
       prefix: '/assets/',
-      // The build leaves `.br` and `.gz` beside each asset: nothing is compressed while somebody waits.
+      // The build leaves `.br` and `.gz` beside each asset, so nothing is compressed while somebody waits.
       preCompressed: true,
       immutable: true,
       maxAge: '365d',

@@ -3,20 +3,20 @@ import type { FastifyInstance } from 'fastify';
 
 export type RequestTraces = {
   readonly tracer: Tracer;
-  /** @param route as it was declared, never with what somebody filled in */
+  /** @param route as it was declared, never with the values that somebody sent */
   readonly answered: (method: string, route: string, status: number, seconds: number) => void;
 };
 
-/** An address that nobody declared: what somebody typed is no label. */
-const NOWHERE = 'undeclared';
+/** The label of every address that is no route: what somebody typed must not become a label. */
+const UNDECLARED = 'undeclared';
 
 /**
- * Each request is handled in a span of its own: what is sent because of it (a command, an audit entry) is a child of that span, and what is
- * logged carries its ids. It begins after the body was read, because the reading is the socket's work and would lose it.
+ * Handles each request in a span of its own: what is published because of it (a command, an audit entry) is a child of that span, and log lines
+ * carry its ids. The span begins after the body was read, because reading happens in callbacks of the socket, where the span would be lost.
  */
 export function traceRequests(app: FastifyInstance, { tracer, answered }: RequestTraces): void {
   app.addHook('preValidation', (request, reply, done) => {
-    const route = request.routeOptions.url ?? NOWHERE;
+    const route = request.routeOptions.url ?? UNDECLARED;
     const attributes = { 'http.request.method': request.method, 'http.route': route };
     void inSpan(
       tracer,
@@ -30,7 +30,7 @@ export function traceRequests(app: FastifyInstance, { tracer, answered }: Reques
     );
   });
   app.addHook('onResponse', (request, reply, done) => {
-    answered(request.method, request.routeOptions.url ?? NOWHERE, reply.statusCode, reply.elapsedTime / 1_000);
+    answered(request.method, request.routeOptions.url ?? UNDECLARED, reply.statusCode, reply.elapsedTime / 1_000);
     done();
   });
 }

@@ -17,7 +17,7 @@ type Dependencies = {
   now: () => number;
 };
 
-/** The two live doors: server-sent events for what happens, one WebSocket a page for pictures. */
+/** Registers the two live routes: server-sent events for what happens, and one WebSocket a page for pictures. */
 export async function registerLiveRoutes(app: FastifyInstance, dependencies: Dependencies): Promise<void> {
   const { live, access, gate, now } = dependencies;
   const { events, pictures } = live;
@@ -33,7 +33,7 @@ export async function registerLiveRoutes(app: FastifyInstance, dependencies: Dep
       schema: {
         tags: ['live'],
         headers,
-        // A page that takes the stream over from another of the same browser has no way to set the header.
+        // A tab that takes the stream over from another one of the same browser cannot set the header.
         querystring: z.object({ since }),
         response: {
           200: { description: 'One message after another.', content: { 'text/event-stream': { schema: LiveEvent } } },

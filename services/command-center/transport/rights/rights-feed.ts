@@ -30,14 +30,14 @@ type State = (typeof STATE)[number];
 type Options = {
   kafka: Kafka;
   rights: RightsMemory;
-  /** Governance's key, as the deployment pinned it. */
+  /** The key of governance, which the deployment pinned. */
   publicKey: KeyObject;
-  /** A record that is not shown: somebody else than governance wrote it. */
+  /** Called for a record that is not shown because somebody other than governance wrote it. */
   onRefused: OnRefused;
   publish: (change: RightsChange) => void;
 };
 
-/** Reads what is permitted to its end before this resolves, then follows it: a page shows what those who compute believe, and nothing else. */
+/** Reads what is permitted to its end before this resolves, then follows it. A page shows what services that compute believe, and nothing else. */
 export async function startRightsFeed(options: Options): Promise<{ stop(): Promise<void> }> {
   const { kafka, rights, publicKey, onRefused, publish } = options;
   const whyNot = ({
@@ -46,10 +46,10 @@ export async function startRightsFeed(options: Options): Promise<{ stop(): Promi
     timestampMs,
   }: Received<typeof halt | typeof processingAct>): RecordRefusal | undefined =>
     whyRefused(data, { key, appendedAtMs: timestampMs }, publicKey);
-  const believed = <One>(
-    { key, data }: { readonly key: string; readonly data: One },
+  const believed = <Record>(
+    { key, data }: { readonly key: string; readonly data: Record },
     record: Parameters<OnRefused>[2],
-    put: (data: One) => RightsChange | undefined,
+    put: (data: Record) => RightsChange | undefined,
     disbelief: RecordRefusal | undefined,
   ): RightsChange | undefined => {
     if (!disbelief) return put(data);
@@ -57,12 +57,12 @@ export async function startRightsFeed(options: Options): Promise<{ stop(): Promi
     return undefined;
   };
   const removed = ({ event, tombstone }: Tombstone<State>): RightsChange | undefined => {
-    // A halt is lifted by a signed record: whoever removes the record of it lifts nothing.
-    if (event.type !== halt.type) return shelfOf(rights, event)?.remove(tombstone);
+    // Only a signed record lifts a halt, so removing the record of a halt lifts nothing.
+    if (event.type !== halt.type) return recordsOf(rights, event)?.remove(tombstone);
     onRefused(tombstone, 'removed', 'halt');
     return undefined;
   };
-  const take = (change: Received<State> | Tombstone<State>): RightsChange | undefined => {
+  const apply = (change: Received<State> | Tombstone<State>): RightsChange | undefined => {
     if ('tombstone' in change) return removed(change);
     if (isEvent(change, processingAct)) return believed(change, 'act', rights.acts.put, whyNot(change));
     if (isEvent(change, halt)) return believed(change, 'halt', rights.halts.put, whyNot(change));
@@ -82,14 +82,14 @@ export async function startRightsFeed(options: Options): Promise<{ stop(): Promi
     events: STATE,
     districts: [],
     onChange(change) {
-      const news = take(change);
-      if (news) publish(news);
+      const applied = apply(change);
+      if (applied) publish(applied);
     },
   });
   return { stop: () => table.stop() };
 }
 
-const shelfOf = (rights: RightsMemory, event: State): { remove(id: string): RightsChange | undefined } | undefined =>
+const recordsOf = (rights: RightsMemory, event: State): { remove(id: string): RightsChange | undefined } | undefined =>
   new Map<string, { remove(id: string): RightsChange | undefined }>([
     [processingAct.type, rights.acts],
     [authorisation.type, rights.authorisations],

@@ -20,7 +20,7 @@ import { ProblemBody } from '../contract/problem.ts';
 import { bytesOf } from '../contract/bytes.ts';
 import { EnrolledPicture } from '../contract/rights.ts';
 
-/** A portrait in good quality is a tenth of this, bytes. */
+/** A portrait in good quality is about a tenth of this, bytes. */
 export const LARGEST_PICTURE_BYTES = 2_000_000;
 
 type Dependencies = {
@@ -32,7 +32,7 @@ type Dependencies = {
   objects: StoredObjects;
 };
 
-/** Enrolled pictures: one comes in before its entry is proposed, and is looked at by those who approve it and those who compare with it. */
+/** Registers the routes of enrolled pictures: one is uploaded before its entry is proposed; those who approve it or compare with it may see it. */
 export async function registerWatchlistRoutes(app: FastifyInstance, dependencies: Dependencies): Promise<void> {
   const { access, gate, media, objects, rights } = dependencies;
   await app.register(multipart, {
@@ -81,7 +81,7 @@ export async function registerWatchlistRoutes(app: FastifyInstance, dependencies
   );
 }
 
-/** What this person looks at the picture for; undefined where they may not. */
+/** For what purpose this person may see the picture; undefined where they may not. */
 function purposeOf(
   viewer: Viewer,
   { entryId }: WatchlistEntry,

@@ -4,25 +4,25 @@ import type { Session } from '../../domain/session.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Asked for by the page and not by the person: streams and pictures keep nobody signed in. */
+    /** The page asks for it by itself, so it keeps nobody signed in: streams and pictures. */
     background?: true;
   }
 }
 
-/** How long ago the person last did something at the page, ms; the page says so with everything that it asks for. */
+/** The page sends with every request how long ago the person last did something, ms. */
 export const IDLE_HEADER = 'x-marsad-idle-ms';
 /** A cookie is renewed no more often than this, ms. */
 export const RENEWED_EVERY_MS = 60_000;
 
-/** When the person behind a request last did something; undefined where the request says nothing about that. Who sends no header acts now. */
+/** When the person behind a request last did something; undefined where the request does not tell. A client that sends no header acts now. */
 function activeAtMs(request: FastifyRequest, nowMs: number): number | undefined {
   if (request.routeOptions.config.background) return undefined;
-  const said = request.headers[IDLE_HEADER];
-  if (said === undefined) return nowMs;
-  return /^\d{1,12}$/.test(String(said)) ? nowMs - Number(said) : undefined;
+  const idleMs = request.headers[IDLE_HEADER];
+  if (idleMs === undefined) return nowMs;
+  return /^\d{1,12}$/.test(String(idleMs)) ? nowMs - Number(idleMs) : undefined;
 }
 
-/** Moves the session's idle limit on with what the person does, in the memory of this instance and in the cookie. */
+/** Moves the session's idle limit on when the person did something, in the memory of this instance and in the cookie. */
 export function noteActivity(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -7,7 +7,7 @@ import { ProblemBody } from '../contract/problem.ts';
 import type { SessionEnds } from './session-ends.ts';
 import { addressOf } from './current-session.ts';
 
-/** An administrator ends everybody's sessions at once, and the provider says each of them once: none may be left out. */
+/** When an administrator ends everybody's sessions at once, the provider sends one request for each, so the limit is high. */
 const FROM_PROVIDER = {
   access: 'everybody',
   provesItself: true,
@@ -17,8 +17,8 @@ const FROM_PROVIDER = {
 type Dependencies = { identity: Pick<IdentityProvider, 'loggedOut'>; ends: Pick<SessionEnds, 'end'> };
 
 /**
- * The provider says that somebody is signed out there, or that an administrator ended their sessions (OpenID Connect Back-Channel Logout 1.0).
- * Its signed token is all that counts: no cookie and no Origin come with it.
+ * Registers the route on which the provider reports that somebody signed out there, or that an administrator ended their sessions (OpenID Connect
+ * Back-Channel Logout 1.0). Only its signed token counts: it sends no cookie and no Origin.
  */
 export async function registerBackChannel(app: FastifyInstance, { identity, ends }: Dependencies): Promise<void> {
   await app.register(async (scope) => {

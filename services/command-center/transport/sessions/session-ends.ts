@@ -4,8 +4,8 @@ import type { Ends, SessionEnded } from '@marsad/schemas';
 import type { LiveSessions } from '../../domain/live-sessions.ts';
 import type { CommandBus } from '../../ports.ts';
 
-/** How often an end that the broker did not take is said again, ms. */
-const AGAIN_MS = 5_000;
+/** How often an end that the broker did not take is published again, ms. */
+const RETRY_MS = 5_000;
 
 type Dependencies = {
   live: Pick<LiveSessions, 'putEnded'>;
@@ -14,15 +14,15 @@ type Dependencies = {
   sessionMs: number;
   now: () => number;
   logger: Pick<FastifyBaseLogger, 'error' | 'warn'>;
-  /** Some session is no longer live: what is open for it closes. */
+  /** Called when some session is no longer live, to close what is open for it. */
   onEnded: () => void;
 };
 
-/** Ends sessions: here at once, everywhere with the fact on the bus, which is said until the broker has it. */
+/** Ends sessions: here at once, and on every instance through the bus. An end is published again and again until the broker has it. */
 export function createSessionEnds({ live, bus, sessionMs, now, logger, onEnded }: Dependencies) {
   const waiting = new Set<SessionEnded>();
-  const put = (end: SessionEnded, saidAtMs: number): void => {
-    live.putEnded(end, saidAtMs);
+  const put = (end: SessionEnded, publishedAtMs: number): void => {
+    live.putEnded(end, publishedAtMs);
     onEnded();
   };
   const publish = async (end: SessionEnded): Promise<void> => {
@@ -30,25 +30,23 @@ export function createSessionEnds({ live, bus, sessionMs, now, logger, onEnded }
     await bus.endSession(end);
     waiting.delete(end);
   };
-  const again = async (): Promise<void> => {
+  const publishWaiting = async (): Promise<void> => {
     for (const end of waiting) await publish(end);
   };
   const timer = setInterval(() => {
-    again().catch((error: unknown) =>
+    publishWaiting().catch((error: unknown) =>
       logger.warn({ err: error, waiting: waiting.size }, 'ends of sessions wait for the bus'),
     );
-  }, AGAIN_MS);
+  }, RETRY_MS);
 
   return {
-    /**
-     * @throws Problem `bus_unavailable`: ended here, and said to the others as soon as the bus takes it
-     */
+    /** @throws Problem `bus_unavailable`: the session is ended here, and for other instances as soon as the bus takes it */
     async end(of: Ends, id: string, reason: SessionEnded['reason'], endedAtMs = now()): Promise<void> {
       const end = { key: endKey(of, id), of, reason, endedAtMs, forgetAtMs: endedAtMs + sessionMs };
       put(end, now());
       await publish(end);
     },
-    /** An end that some instance said, and when the broker took it. */
+    /** Takes in an end that some instance published. @param publishedAtMs when the broker took it */
     put,
     stop: (): void => clearInterval(timer),
   };

@@ -2,7 +2,10 @@ import type { Kafka } from '@marsad/kafka';
 import { sessionEnded } from '@marsad/schemas';
 import type { SessionEnds } from './session-ends.ts';
 
-/** Reads which sessions were ended to its end before this resolves, then follows: no ended session is served after a restart or elsewhere. */
+/**
+ * Reads every end of a session before this resolves, then follows new ones, so that no ended session is served after a restart or by another
+ * instance.
+ */
 export async function startSessionFeed(
   kafka: Pick<Kafka, 'tail'>,
   ends: Pick<SessionEnds, 'put'>,
