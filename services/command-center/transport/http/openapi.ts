@@ -2,7 +2,7 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 
 type Schemas = Readonly<Record<string, unknown>>;
-type Document = { paths?: unknown; components?: { schemas?: Schemas } };
+type Document = { paths?: Readonly<Record<string, unknown>>; components?: { schemas?: Schemas } };
 
 const REFERENCE = '#/components/schemas/';
 /** fastify-type-provider-zod adds this to the name of a component that describes a request. */
@@ -19,6 +19,10 @@ const rename = <Part>(part: Part, newName: (name: string) => string): Part =>
       (_, name: string) => `"${REFERENCE}${newName(name)}"`,
     ),
   ) as Part;
+
+/** Sorted, so that moving a route or a schema to another file changes nothing in the document. */
+const sortKeys = (paths: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** The names of the components that some route uses, directly or through another component. */
 function usedNames(paths: unknown, schemas: Schemas): Set<string> {
@@ -39,14 +43,16 @@ function withoutDuplicates(document: Document): Document {
   const used = usedNames(document.paths, all);
   const baseOf = (name: string): string => (isRequest(name) ? name.slice(0, -REQUEST_SUFFIX.length) : name);
   const schemas = Object.fromEntries(
-    Object.keys(answers).map((name) => {
-      const onlyInRequests = used.has(`${name}${REQUEST_SUFFIX}`) && !used.has(name);
-      return [name, rename(all[onlyInRequests ? `${name}${REQUEST_SUFFIX}` : name], baseOf)];
-    }),
+    Object.keys(answers)
+      .sort()
+      .map((name) => {
+        const onlyInRequests = used.has(`${name}${REQUEST_SUFFIX}`) && !used.has(name);
+        return [name, rename(all[onlyInRequests ? `${name}${REQUEST_SUFFIX}` : name], baseOf)];
+      }),
   );
   return {
     ...document,
-    paths: rename(document.paths, baseOf),
+    paths: rename(sortKeys(document.paths ?? {}), baseOf),
     components: { ...document.components, schemas },
   };
 }

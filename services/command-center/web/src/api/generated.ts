@@ -2,457 +2,6 @@
 import type { CameraId as BrandedCameraId, District as BrandedDistrict } from '@marsad/schemas';
 
 export interface paths {
-    "/auth/login": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    returnTo?: string;
-                    key?: string;
-                    lang?: "fr" | "ar" | "en";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Where the browser goes next. */
-                302: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/callback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Where the browser goes next. */
-                302: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SignedOut"];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/back-channel-logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description For the identity provider: OpenID Connect Back-Channel Logout 1.0. */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/x-www-form-urlencoded": {
-                        logout_token: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description The sessions are over. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/step-up": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    command: string;
-                    returnTo?: string;
-                    lang?: "fr" | "ar" | "en";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Where the browser goes next. */
-                302: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/city": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CityView"];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/cameras": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CameraView"][];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/names": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CameraNames"][];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/recordings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    camera: string;
-                    from?: number;
-                    to?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RecordingView"];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/alerts": {
         parameters: {
             query?: never;
@@ -554,7 +103,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/{id}/sightings": {
+    "/api/alerts/{id}/clip": {
         parameters: {
             query?: never;
             header?: never;
@@ -572,13 +121,22 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description The object, or the part of it that was asked for. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["SightingList"];
+                        "video/mp4": string;
+                    };
+                };
+                /** @description The object, or the part of it that was asked for. */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "video/mp4": string;
                     };
                 };
                 /** @description Default Response */
@@ -650,7 +208,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/{id}/snapshot": {
+    "/api/alerts/{id}/head": {
         parameters: {
             query?: never;
             header?: never;
@@ -663,6 +221,269 @@ export interface paths {
                 header?: never;
                 path: {
                     id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The object, or the part of it that was asked for. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                    };
+                };
+                /** @description The object, or the part of it that was asked for. */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/plate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The object, or the part of it that was asked for. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                    };
+                };
+                /** @description The object, or the part of it that was asked for. */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewRequest"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignatureWanted"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/sightings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SightingList"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/sightings/{picturesId}/clip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    picturesId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The object, or the part of it that was asked for. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "video/mp4": string;
+                    };
+                };
+                /** @description The object, or the part of it that was asked for. */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "video/mp4": string;
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/sightings/{picturesId}/plate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    picturesId: string;
                 };
                 cookie?: never;
             };
@@ -761,118 +582,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/{id}/clip": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The object, or the part of it that was asked for. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "video/mp4": string;
-                    };
-                };
-                /** @description The object, or the part of it that was asked for. */
-                206: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "video/mp4": string;
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/{id}/sightings/{picturesId}/clip": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    picturesId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The object, or the part of it that was asked for. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "video/mp4": string;
-                    };
-                };
-                /** @description The object, or the part of it that was asked for. */
-                206: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "video/mp4": string;
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/{id}/plate": {
+    "/api/alerts/{id}/snapshot": {
         parameters: {
             query?: never;
             header?: never;
@@ -927,7 +637,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/{id}/sightings/{picturesId}/plate": {
+    "/api/audit/checkpoint": {
         parameters: {
             query?: never;
             header?: never;
@@ -938,30 +648,18 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: never;
-                path: {
-                    id: string;
-                    picturesId: string;
-                };
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description The object, or the part of it that was asked for. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "image/jpeg": string;
-                    };
-                };
-                /** @description The object, or the part of it that was asked for. */
-                206: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "image/jpeg": string;
+                        "application/json": components["schemas"]["CheckpointView"];
                     };
                 };
                 /** @description Default Response */
@@ -983,7 +681,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/{id}/head": {
+    "/api/audit/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    before?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditEntries"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras": {
         parameters: {
             query?: never;
             header?: never;
@@ -994,29 +739,62 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: never;
-                path: {
-                    id: string;
-                };
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description The object, or the part of it that was asked for. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "image/jpeg": string;
+                        "application/json": components["schemas"]["CameraView"][];
                     };
                 };
-                /** @description The object, or the part of it that was asked for. */
-                206: {
+                /** @description Default Response */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "image/jpeg": string;
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/city": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CityView"];
                     };
                 };
                 /** @description Default Response */
@@ -1141,37 +919,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/alerts/{id}/reviews": {
+    "/api/documents/agency.asyncapi.json": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
+        get: {
             parameters: {
                 query?: never;
                 header?: never;
-                path: {
-                    id: string;
-                };
+                path?: never;
                 cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ReviewRequest"];
-                };
-            };
+            requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description The document as it stands. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["SignatureWanted"];
+                        "application/json": string;
                     };
                 };
                 /** @description Default Response */
@@ -1185,6 +955,501 @@ export interface paths {
                 };
             };
         };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/asyncapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The document as it stands. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/dictionary.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The document as it stands. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/markdown; charset=utf-8": string;
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/events.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The document as it stands. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/markdown; charset=utf-8": string;
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    since?: number;
+                };
+                header?: {
+                    "last-event-id"?: number;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One message after another. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": components["schemas"]["LiveEvent"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/faces/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Always refused: nobody is searched for in recordings by their face. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    camera: string;
+                    from?: number;
+                    to?: number;
+                    bucket?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FlowView"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/governance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GovernanceView"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CameraNames"][];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlateSearch"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlateSearchResult"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    camera: string;
+                    from?: number;
+                    to?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordingView"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1235,7 +1500,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/governance": {
+    "/api/stats": {
         parameters: {
             query?: never;
             header?: never;
@@ -1257,7 +1522,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["GovernanceView"];
+                        "application/json": components["schemas"]["Stats"];
                     };
                 };
                 /** @description Default Response */
@@ -1370,7 +1635,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plates/search": {
+    "/auth/back-channel-logout": {
         parameters: {
             query?: never;
             header?: never;
@@ -1379,6 +1644,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description For the identity provider: OpenID Connect Back-Channel Logout 1.0. */
         post: {
             parameters: {
                 query?: never;
@@ -1388,18 +1654,18 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["PlateSearch"];
+                    "application/x-www-form-urlencoded": {
+                        logout_token: string;
+                    };
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description The sessions are over. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["PlateSearchResult"];
-                    };
+                    content?: never;
                 };
                 /** @description Default Response */
                 default: {
@@ -1418,7 +1684,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/faces/search": {
+    "/auth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Where the browser goes next. */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    returnTo?: string;
+                    key?: string;
+                    lang?: "fr" | "ar" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Where the browser goes next. */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/logout": {
         parameters: {
             query?: never;
             header?: never;
@@ -1427,7 +1781,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Always refused: nobody is searched for in recordings by their face. */
         post: {
             parameters: {
                 query?: never;
@@ -1438,48 +1791,12 @@ export interface paths {
             requestBody?: never;
             responses: {
                 /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/audit/entries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    before?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["AuditEntries"];
+                        "application/json": components["schemas"]["SignedOut"];
                     };
                 };
                 /** @description Default Response */
@@ -1493,59 +1810,13 @@ export interface paths {
                 };
             };
         };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/audit/checkpoint": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CheckpointView"];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/flow": {
+    "/auth/step-up": {
         parameters: {
             query?: never;
             header?: never;
@@ -1555,10 +1826,9 @@ export interface paths {
         get: {
             parameters: {
                 query: {
-                    camera: string;
-                    from?: number;
-                    to?: number;
-                    bucket?: number;
+                    command: string;
+                    returnTo?: string;
+                    lang?: "fr" | "ar" | "en";
                 };
                 header?: never;
                 path?: never;
@@ -1566,282 +1836,12 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
-                200: {
+                /** @description Where the browser goes next. */
+                302: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["FlowView"];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Stats"];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    since?: number;
-                };
-                header?: {
-                    "last-event-id"?: number;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description One message after another. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/event-stream": components["schemas"]["LiveEvent"];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/documents/asyncapi.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The document as it stands. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": string;
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/documents/agency.asyncapi.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The document as it stands. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": string;
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/documents/events.md": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The document as it stands. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/markdown; charset=utf-8": string;
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/documents/dictionary.md": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The document as it stands. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/markdown; charset=utf-8": string;
-                    };
+                    content?: never;
                 };
                 /** @description Default Response */
                 default: {
@@ -1871,59 +1871,228 @@ export interface components {
             name: string;
             agency: string;
         };
+        Alert: {
+            alertId: string;
+            revision: number;
+            district: components["schemas"]["District"];
+            camera: components["schemas"]["CameraId"];
+            subject: string;
+            state: components["schemas"]["AlertState"];
+            change: "raised" | "amended" | "view" | "action" | "ended" | "assigned" | "noted" | (string & {});
+            observations: number;
+            observationIds?: string[];
+            firstObservedAtMs: number;
+            lastObservedAtMs: number;
+            sufficedAtMs: number;
+            raisedAtMs: number;
+            snapshot: components["schemas"]["AlertView"];
+            clip: components["schemas"]["AlertView"];
+            plateCrop: components["schemas"]["AlertView"];
+            history: {
+                atMs: number;
+                action: "acknowledge" | "confirm" | "dismiss" | "dispatch" | "close" | (string & {});
+                from: components["schemas"]["AlertState"];
+                to: components["schemas"]["AlertState"];
+                actor: components["schemas"]["Actor"];
+                dismissalReason?: "misread_plate" | "wrong_vehicle" | "not_a_person" | "permitted_activity" | "duplicate" | "picture_unclear" | (string & {});
+                note?: string;
+                commandId?: string;
+            }[];
+            simulated: boolean;
+            why: components["schemas"]["HotlistWhy"] | components["schemas"]["BehaviourWhy"] | components["schemas"]["FaceWhyShown"] | components["schemas"]["SystemWhy"];
+            headCrop: components["schemas"]["AlertView"];
+            severity?: "information" | "low" | "medium" | "high" | "critical" | (string & {});
+            incidentId?: string;
+            endedAtMs?: number;
+            tracks?: number;
+            picturedId?: string;
+            roseAtMs?: number;
+            assignedTo?: {
+                subject: string;
+                name: string;
+            };
+        };
         /** @enum {string} */
         AlertAction: "acknowledge" | "confirm" | "dismiss" | "dispatch" | "close";
+        AlertList: {
+            alerts: components["schemas"]["Alert"][];
+            total: number;
+            counts: {
+                open: number;
+                handled: number;
+            };
+            next?: string;
+        };
         /** @enum {string} */
         AlertState: "raised" | "acknowledged" | "confirmed" | "dismissed" | "dispatched" | "closed";
+        AlertView: {
+            /** @constant */
+            status: "pending";
+        } | {
+            /** @constant */
+            status: "ready";
+            bucket: string;
+            objectKey: string;
+            widthPx: number;
+            heightPx: number;
+            tookMs: number;
+            sha256?: components["schemas"]["Sha256"];
+            capturedFromMs?: number;
+        } | {
+            /** @constant */
+            status: "failed";
+            reason: "camera_unknown" | "nothing_recorded" | "moment_too_old" | "encoding_failed" | "store_unavailable" | "crop_expired" | "hash_mismatch" | "erased" | (string & {});
+        } | {
+            /** @constant */
+            status: "none";
+        };
         /** @enum {string} */
         Analytic: "flow" | "behaviour" | "plates" | "faces";
-        CameraId: BrandedCameraId;
-        /** @enum {string} */
-        Direction: "left_to_right" | "right_to_left";
-        /** @enum {string} */
-        DismissalReason: "misread_plate" | "wrong_vehicle" | "not_a_person" | "permitted_activity" | "duplicate" | "picture_unclear";
-        District: BrandedDistrict;
-        /** @enum {string} */
-        ObjectClass: "person" | "bicycle" | "motorcycle" | "car" | "bus" | "truck" | "vehicle";
-        PlateText: {
+        AnalyticRight: {
+            analytic: components["schemas"]["Analytic"];
+            permitted: boolean;
             /** @enum {string} */
-            family: "morocco" | "morocco-1983" | "ww" | "w18" | "other";
-            text: string;
-            key: string;
-            serial?: string;
-            letter?: string;
-            region?: string;
-        };
-        /** @enum {string} */
-        Role: "operator" | "reviewer" | "supervisor" | "judge" | "controller" | "analyst" | "auditor" | "officer";
-        Sha256: string;
-        Problem: {
-            /** @enum {string} */
-            error: "unauthenticated" | "origin_refused" | "role_may_not" | "not_independent" | "not_offered" | "not_found" | "view_none" | "view_failed" | "view_gone" | "view_pending" | "in_review" | "not_in_review" | "invalid_request" | "text_not_plain" | "picture_not_jpeg" | "picture_too_large" | "range_unsatisfiable" | "too_many_requests" | "audit_unavailable" | "pictures_store_unavailable" | "history_unavailable" | "bus_unavailable" | "identity_provider_unavailable" | "page_not_built" | "internal";
-            reason?: string;
-        };
-        /** @enum {string} */
-        DecisionKind: "act.publish" | "act.withdraw" | "hotlist.add" | "hotlist.refresh" | "hotlist.withdraw" | "watchlist.propose" | "watchlist.approve" | "watchlist.withdraw" | "authorisation.request" | "authorisation.approve" | "authorisation.reject" | "authorisation.end" | "agreement.sign" | "agreement.end" | "halt" | "resume";
-        Me: {
-            subject: string;
-            key: string;
-            name: string;
-            agency: string;
-            role: components["schemas"]["Role"];
-            districts: string[];
-            expiresAtMs: number;
-            places: components["schemas"]["Place"][];
-            decides: {
-                kind: components["schemas"]["DecisionKind"];
-                signed: boolean;
-            }[];
-        };
-        /** @enum {string} */
-        Place: "cameras" | "flow" | "plate_search" | "governance" | "audit" | "reviews";
-        SignedOut: {
-            signOutUrl: string;
+            because?: "no_act" | "halted";
         };
         Answer: components["schemas"]["CommandAnswer"] | components["schemas"]["ReviewAnswered"] | components["schemas"]["DecisionAnswer"];
+        AuditEntries: {
+            entries: components["schemas"]["LoggedLeaf"][];
+            before?: number;
+        };
+        BehaviourWhy: {
+            /** @constant */
+            rule: "behaviour";
+            ruleVersion: number;
+            kind: "zone_entered" | "intrusion" | "loitering" | "wrong_way" | "stopped_vehicle" | "slow_vehicle" | "congestion" | "queue" | "person_on_carriageway" | "object_on_road" | "near_miss" | "crowd" | "scatter" | "running" | "person_down" | "abandoned_object" | "removed_object" | (string & {});
+            placeId: string;
+            class?: components["schemas"]["ObjectClass"];
+            dwellMs?: number;
+            thresholdMs?: number;
+            demonstration: boolean;
+            ruleId?: string;
+            tracks?: number;
+            measures?: {
+                name: string;
+                value: number;
+                unit: "count" | "km_h" | "m_s" | "m" | "s" | "share" | "per_hour" | "pcu_per_hour" | "per_km" | "persons_m2" | "level" | (string & {});
+                uncertainty?: number;
+                tracks?: number;
+            }[];
+        };
+        CameraId: BrandedCameraId;
+        CameraNames: {
+            camera: string;
+            district: string;
+            name: components["schemas"]["Name"];
+            zones: {
+                id: string;
+                name: components["schemas"]["Name"];
+            }[];
+            lines: {
+                id: string;
+                name: components["schemas"]["Name"];
+            }[];
+        };
+        CameraRights: {
+            camera: string;
+            district: string;
+            analytics: components["schemas"]["AnalyticRight"][];
+            faceGrants: {
+                authorisationId: string;
+                untilMs: number;
+                toMs: number;
+            }[];
+        };
+        CameraState: {
+            district: components["schemas"]["District"];
+            camera: components["schemas"]["CameraId"];
+            replica: string;
+            epoch: number;
+            atMs: number;
+            state: "starting" | "playing" | "idle" | "down" | "stopped" | (string & {});
+            reason?: "source_missing" | "source_unreadable" | "no_video_stream" | "unsupported_codec" | "connection_refused" | "connection_timed_out" | "unauthorised" | "stream_silent" | "stream_ended" | "no_owner" | "removed" | "no_key_frame" | "signage_invalid" | "address_refused" | "device_refused" | (string & {});
+            detail?: string;
+            analysedFps: number;
+            framesAnalysed: number;
+            framesShed: number;
+            lastFrameAtMs?: number;
+            widthPx?: number;
+            heightPx?: number;
+            codec?: string;
+            playable?: boolean;
+            clockOffsetMs: number;
+            clockWrong: boolean;
+            analysing?: components["schemas"]["Analytic"][];
+            clockSource?: "camera" | "server" | "rtcp" | "onvif" | (string & {});
+            clockReason?: "jumped" | "stood_still" | "other_rate" | "outlier" | "unbelievable" | (string & {});
+            impaired?: ("covered" | "defocused" | "turned_away" | "frozen" | "noisy" | "no_colour" | "dark" | (string & {}))[];
+            deliveredFps?: number;
+            declaredFps?: number;
+            packetsLost?: number;
+            displayWidthPx?: number;
+            displayHeightPx?: number;
+            rotationDegrees?: number;
+            preset?: string;
+        };
+        CameraView: {
+            camera: components["schemas"]["CameraId"];
+            district: components["schemas"]["District"];
+            name: {
+                fr: string;
+                ar: string;
+                en: string;
+            };
+            position: [
+                number,
+                number
+            ];
+            headingDegrees: number;
+            lines: components["schemas"]["Line"][];
+            signage: {
+                /** Format: date */
+                recordedOn: string;
+                contact: string;
+            };
+            simulated: boolean;
+            view: "oblique" | "overhead" | (string & {});
+            analytics: ("flow" | "behaviour" | "plates" | (string & {}))[];
+            zones: components["schemas"]["Zone"][];
+            calibration?: {
+                points: {
+                    picture: [
+                        number,
+                        number
+                    ];
+                    xM: number;
+                    yM: number;
+                }[];
+                widthPx: number;
+                heightPx: number;
+                origin: "measured" | "proposed" | (string & {});
+            };
+            recordsAudio?: boolean;
+            group?: string;
+            /** @enum {string} */
+            health: "starting" | "playing" | "idle" | "down" | "stopped" | "silent" | "unknown";
+            state?: components["schemas"]["CameraState"];
+        };
+        CheckpointView: {
+            treeSize: number;
+            rootHash: components["schemas"]["Sha256"];
+            note: string;
+            atMs: number;
+        };
+        CityView: {
+            city: string;
+            name: components["schemas"]["Name"];
+            timeZone: string;
+            operatedBy: string;
+            agencies: {
+                id: string;
+                name: components["schemas"]["Name"];
+            }[];
+            districts: components["schemas"]["DistrictView"][];
+        };
         CommandAnswer: {
             commandId: string;
             alertId: string;
@@ -1966,8 +2135,98 @@ export interface components {
             atMs: number;
             decisionHash?: string;
         };
+        /** @enum {string} */
+        DecisionKind: "act.publish" | "act.withdraw" | "hotlist.add" | "hotlist.refresh" | "hotlist.withdraw" | "watchlist.propose" | "watchlist.approve" | "watchlist.withdraw" | "authorisation.request" | "authorisation.approve" | "authorisation.reject" | "authorisation.end" | "agreement.sign" | "agreement.end" | "halt" | "resume";
         DecisionRequest: {
             decision: components["schemas"]["GovernanceDecision"];
+        };
+        /** @enum {string} */
+        Direction: "left_to_right" | "right_to_left";
+        /** @enum {string} */
+        DismissalReason: "misread_plate" | "wrong_vehicle" | "not_a_person" | "permitted_activity" | "duplicate" | "picture_unclear";
+        District: BrandedDistrict;
+        DistrictView: {
+            id: string;
+            name: components["schemas"]["Name"];
+            polygon: [
+                number,
+                number
+            ][];
+        };
+        EnrolledPicture: {
+            objectKey: string;
+            sha256: string;
+        };
+        FaceSession: {
+            sessionId: string;
+            authorisationId: string;
+            replica: string;
+            startedAtMs: number;
+            endedAtMs?: number;
+            /** @enum {string} */
+            endReason?: "grant_expired" | "authorisation_ended" | "halted" | "act_missing" | "watchlist_changed" | "service_stopped";
+            watchlistHash: components["schemas"]["Sha256"];
+            gallerySize: number;
+            model: {
+                name: string;
+                sha256: components["schemas"]["Sha256"];
+                threshold: number;
+            };
+            headsSeen: number;
+            headsRefused: number;
+            candidates: number;
+        };
+        FaceWhyShown: {
+            /** @constant */
+            rule: "face";
+            ruleVersion: number;
+            candidateId?: string;
+            candidateRevision?: number;
+            authorisationId: string;
+            /** @enum {string} */
+            objective: "missing_person_or_victim" | "imminent_threat_to_life" | "judicial_warrant";
+            caseReference: string;
+            entryId?: string;
+            trackId?: string;
+            score?: number;
+            quality?: number;
+            gallerySize?: number;
+            model?: {
+                name: string;
+                sha256: components["schemas"]["Sha256"];
+                threshold: number;
+            };
+            /** @enum {string} */
+            review: "in_review" | "confirmed" | "dismissed";
+            verifiers?: components["schemas"]["Actor"][];
+            /** @enum {string} */
+            dismissedFor?: "not_agreed" | "authorisation_rejected" | "authorisation_ended" | "authorisation_expired";
+        };
+        FlowCount: {
+            startMs: number;
+            line: string;
+            direction: components["schemas"]["Direction"];
+            class: components["schemas"]["ObjectClass"];
+            count: number;
+        };
+        FlowView: {
+            camera: string;
+            fromMs: number;
+            toMs: number;
+            bucketMs: number;
+            counts: components["schemas"]["FlowCount"][];
+            observed: {
+                startMs: number;
+                observedMs: number;
+                share: number;
+            }[];
+        };
+        GapView: {
+            gapId: string;
+            fromMs: number;
+            toMs: number;
+            reason: "camera_down" | "stream_silent" | "replica_lost" | "service_stopped" | "spool_full" | "upload_lost" | "not_recordable" | "group_too_long" | "overloaded" | "packets_lost" | "format_changed" | "picture_damaged" | "clock_jumped" | "disk_failed" | "removed" | (string & {});
+            announcedBy: string;
         };
         GovernanceDecision: {
             /** @constant */
@@ -2100,610 +2359,6 @@ export interface components {
             kind: "resume";
             analytic: components["schemas"]["Analytic"];
             reason: string;
-        };
-        ReviewAnswered: {
-            commandId: string;
-            alertId: string;
-            district: components["schemas"]["District"];
-            accepted: boolean;
-            refusal?: "alert_unknown" | "not_a_candidate" | "role_may_not" | "signature_invalid" | "not_independent" | "already_answered" | "already_decided" | (string & {});
-            atMs: number;
-        };
-        ReviewDecision: {
-            /** @constant */
-            kind: "review";
-            alertId: string;
-            candidateId: string;
-            /** @enum {string} */
-            answer: "same_person" | "different_person" | "cannot_tell";
-        };
-        ReviewRequest: {
-            /** @enum {string} */
-            answer: "same_person" | "different_person" | "cannot_tell";
-        };
-        SignatureWanted: {
-            commandId: string;
-            signInUrl: string;
-            matter: components["schemas"]["SignedMatter"];
-        };
-        SignedMatter: {
-            decision: components["schemas"]["GovernanceDecision"] | components["schemas"]["ReviewDecision"];
-            fingerprint: string;
-        };
-        Alert: {
-            alertId: string;
-            revision: number;
-            district: components["schemas"]["District"];
-            camera: components["schemas"]["CameraId"];
-            subject: string;
-            state: components["schemas"]["AlertState"];
-            change: "raised" | "amended" | "view" | "action" | "ended" | "assigned" | "noted" | (string & {});
-            observations: number;
-            observationIds?: string[];
-            firstObservedAtMs: number;
-            lastObservedAtMs: number;
-            sufficedAtMs: number;
-            raisedAtMs: number;
-            snapshot: components["schemas"]["AlertView"];
-            clip: components["schemas"]["AlertView"];
-            plateCrop: components["schemas"]["AlertView"];
-            history: {
-                atMs: number;
-                action: "acknowledge" | "confirm" | "dismiss" | "dispatch" | "close" | (string & {});
-                from: components["schemas"]["AlertState"];
-                to: components["schemas"]["AlertState"];
-                actor: components["schemas"]["Actor"];
-                dismissalReason?: "misread_plate" | "wrong_vehicle" | "not_a_person" | "permitted_activity" | "duplicate" | "picture_unclear" | (string & {});
-                note?: string;
-                commandId?: string;
-            }[];
-            simulated: boolean;
-            why: components["schemas"]["HotlistWhy"] | components["schemas"]["BehaviourWhy"] | components["schemas"]["FaceWhyShown"] | components["schemas"]["SystemWhy"];
-            headCrop: components["schemas"]["AlertView"];
-            severity?: "information" | "low" | "medium" | "high" | "critical" | (string & {});
-            incidentId?: string;
-            endedAtMs?: number;
-            tracks?: number;
-            picturedId?: string;
-            roseAtMs?: number;
-            assignedTo?: {
-                subject: string;
-                name: string;
-            };
-        };
-        AlertList: {
-            alerts: components["schemas"]["Alert"][];
-            total: number;
-            counts: {
-                open: number;
-                handled: number;
-            };
-            next?: string;
-        };
-        AlertView: {
-            /** @constant */
-            status: "pending";
-        } | {
-            /** @constant */
-            status: "ready";
-            bucket: string;
-            objectKey: string;
-            widthPx: number;
-            heightPx: number;
-            tookMs: number;
-            sha256?: components["schemas"]["Sha256"];
-            capturedFromMs?: number;
-        } | {
-            /** @constant */
-            status: "failed";
-            reason: "camera_unknown" | "nothing_recorded" | "moment_too_old" | "encoding_failed" | "store_unavailable" | "crop_expired" | "hash_mismatch" | "erased" | (string & {});
-        } | {
-            /** @constant */
-            status: "none";
-        };
-        BehaviourWhy: {
-            /** @constant */
-            rule: "behaviour";
-            ruleVersion: number;
-            kind: "zone_entered" | "intrusion" | "loitering" | "wrong_way" | "stopped_vehicle" | "slow_vehicle" | "congestion" | "queue" | "person_on_carriageway" | "object_on_road" | "near_miss" | "crowd" | "scatter" | "running" | "person_down" | "abandoned_object" | "removed_object" | (string & {});
-            placeId: string;
-            class?: components["schemas"]["ObjectClass"];
-            dwellMs?: number;
-            thresholdMs?: number;
-            demonstration: boolean;
-            ruleId?: string;
-            tracks?: number;
-            measures?: {
-                name: string;
-                value: number;
-                unit: "count" | "km_h" | "m_s" | "m" | "s" | "share" | "per_hour" | "pcu_per_hour" | "per_km" | "persons_m2" | "level" | (string & {});
-                uncertainty?: number;
-                tracks?: number;
-            }[];
-        };
-        FaceWhyShown: {
-            /** @constant */
-            rule: "face";
-            ruleVersion: number;
-            candidateId?: string;
-            candidateRevision?: number;
-            authorisationId: string;
-            /** @enum {string} */
-            objective: "missing_person_or_victim" | "imminent_threat_to_life" | "judicial_warrant";
-            caseReference: string;
-            entryId?: string;
-            trackId?: string;
-            score?: number;
-            quality?: number;
-            gallerySize?: number;
-            model?: {
-                name: string;
-                sha256: components["schemas"]["Sha256"];
-                threshold: number;
-            };
-            /** @enum {string} */
-            review: "in_review" | "confirmed" | "dismissed";
-            verifiers?: components["schemas"]["Actor"][];
-            /** @enum {string} */
-            dismissedFor?: "not_agreed" | "authorisation_rejected" | "authorisation_ended" | "authorisation_expired";
-        };
-        HotlistWhy: {
-            /** @constant */
-            rule: "hotlist";
-            ruleVersion: number;
-            /** @enum {string} */
-            match: "exact" | "possible";
-            differences: string[];
-            entryId: string;
-            entryPlate: components["schemas"]["PlateText"];
-            /** @enum {string} */
-            hotlistReason: "stolen_vehicle" | "missing_person" | "judicial_warrant" | "imminent_threat";
-            caseReference: string;
-            readId: string;
-            read: components["schemas"]["PlateText"];
-            rawText: string;
-            characters: {
-                text: string;
-                confidence: number;
-            }[];
-            confidence: number;
-            votes: number;
-            vehicleClass: components["schemas"]["ObjectClass"];
-            model: {
-                name: string;
-                sha256: components["schemas"]["Sha256"];
-                threshold: number;
-            };
-        };
-        Sighting: {
-            observationId: string;
-            trackId?: string;
-            capturedAtMs: number;
-            picturesId: string;
-            snapshot: components["schemas"]["AlertView"];
-            clip: components["schemas"]["AlertView"];
-            plateCrop: components["schemas"]["AlertView"];
-        };
-        SightingList: {
-            sightings: components["schemas"]["Sighting"][];
-        };
-        SystemWhy: {
-            /** @constant */
-            rule: "system";
-            ruleVersion: number;
-            kind: "evidence_tampered" | "access_unlogged" | "audit_omission" | "camera_impaired" | "recording_lost" | (string & {});
-            detail?: string;
-        };
-        CameraNames: {
-            camera: string;
-            district: string;
-            name: components["schemas"]["Name"];
-            zones: {
-                id: string;
-                name: components["schemas"]["Name"];
-            }[];
-            lines: {
-                id: string;
-                name: components["schemas"]["Name"];
-            }[];
-        };
-        CameraState: {
-            district: components["schemas"]["District"];
-            camera: components["schemas"]["CameraId"];
-            replica: string;
-            epoch: number;
-            atMs: number;
-            state: "starting" | "playing" | "idle" | "down" | "stopped" | (string & {});
-            reason?: "source_missing" | "source_unreadable" | "no_video_stream" | "unsupported_codec" | "connection_refused" | "connection_timed_out" | "unauthorised" | "stream_silent" | "stream_ended" | "no_owner" | "removed" | "no_key_frame" | "signage_invalid" | "address_refused" | "device_refused" | (string & {});
-            detail?: string;
-            analysedFps: number;
-            framesAnalysed: number;
-            framesShed: number;
-            lastFrameAtMs?: number;
-            widthPx?: number;
-            heightPx?: number;
-            codec?: string;
-            playable?: boolean;
-            clockOffsetMs: number;
-            clockWrong: boolean;
-            analysing?: components["schemas"]["Analytic"][];
-            clockSource?: "camera" | "server" | "rtcp" | "onvif" | (string & {});
-            clockReason?: "jumped" | "stood_still" | "other_rate" | "outlier" | "unbelievable" | (string & {});
-            impaired?: ("covered" | "defocused" | "turned_away" | "frozen" | "noisy" | "no_colour" | "dark" | (string & {}))[];
-            deliveredFps?: number;
-            declaredFps?: number;
-            packetsLost?: number;
-            displayWidthPx?: number;
-            displayHeightPx?: number;
-            rotationDegrees?: number;
-            preset?: string;
-        };
-        CameraView: {
-            camera: components["schemas"]["CameraId"];
-            district: components["schemas"]["District"];
-            name: {
-                fr: string;
-                ar: string;
-                en: string;
-            };
-            position: [
-                number,
-                number
-            ];
-            headingDegrees: number;
-            lines: components["schemas"]["Line"][];
-            signage: {
-                /** Format: date */
-                recordedOn: string;
-                contact: string;
-            };
-            simulated: boolean;
-            view: "oblique" | "overhead" | (string & {});
-            analytics: ("flow" | "behaviour" | "plates" | (string & {}))[];
-            zones: components["schemas"]["Zone"][];
-            calibration?: {
-                points: {
-                    picture: [
-                        number,
-                        number
-                    ];
-                    xM: number;
-                    yM: number;
-                }[];
-                widthPx: number;
-                heightPx: number;
-                origin: "measured" | "proposed" | (string & {});
-            };
-            recordsAudio?: boolean;
-            group?: string;
-            /** @enum {string} */
-            health: "starting" | "playing" | "idle" | "down" | "stopped" | "silent" | "unknown";
-            state?: components["schemas"]["CameraState"];
-        };
-        CityView: {
-            city: string;
-            name: components["schemas"]["Name"];
-            timeZone: string;
-            operatedBy: string;
-            agencies: {
-                id: string;
-                name: components["schemas"]["Name"];
-            }[];
-            districts: components["schemas"]["DistrictView"][];
-        };
-        DistrictView: {
-            id: string;
-            name: components["schemas"]["Name"];
-            polygon: [
-                number,
-                number
-            ][];
-        };
-        FlowCount: {
-            startMs: number;
-            line: string;
-            direction: components["schemas"]["Direction"];
-            class: components["schemas"]["ObjectClass"];
-            count: number;
-        };
-        FlowView: {
-            camera: string;
-            fromMs: number;
-            toMs: number;
-            bucketMs: number;
-            counts: components["schemas"]["FlowCount"][];
-            observed: {
-                startMs: number;
-                observedMs: number;
-                share: number;
-            }[];
-        };
-        GapView: {
-            gapId: string;
-            fromMs: number;
-            toMs: number;
-            reason: "camera_down" | "stream_silent" | "replica_lost" | "service_stopped" | "spool_full" | "upload_lost" | "not_recordable" | "group_too_long" | "overloaded" | "packets_lost" | "format_changed" | "picture_damaged" | "clock_jumped" | "disk_failed" | "removed" | (string & {});
-            announcedBy: string;
-        };
-        Line: {
-            id: string;
-            name: {
-                fr: string;
-                ar: string;
-                en: string;
-            };
-            from: [
-                number,
-                number
-            ];
-            to: [
-                number,
-                number
-            ];
-            /** @enum {string} */
-            oneWay?: "left_to_right" | "right_to_left";
-        };
-        Name: {
-            fr: string;
-            ar: string;
-            en: string;
-        };
-        RecordingView: {
-            camera: string;
-            fromMs: number;
-            toMs: number;
-            covered: {
-                fromMs: number;
-                toMs: number;
-                segments: number;
-                bytes: number;
-            }[];
-            gaps: components["schemas"]["GapView"][];
-        };
-        Stats: {
-            atMs: number;
-            cameras: {
-                camera: string;
-                district: string;
-                /** @enum {string} */
-                health: "starting" | "playing" | "idle" | "down" | "stopped" | "silent" | "unknown";
-                analysedFps: number;
-                framesAnalysed: number;
-                framesShed: number;
-                segments: number;
-                gaps: number;
-            }[];
-            framesAnalysed: number;
-            recordingSegments: number;
-            recordingGaps: number;
-            alerts: {
-                total: number;
-                byState: {
-                    [key: string]: number;
-                };
-                hotlistExact: number;
-                hotlistPossible: number;
-                behaviour: {
-                    [key: string]: number;
-                };
-                face: {
-                    [key: string]: number;
-                };
-                system: {
-                    [key: string]: number;
-                };
-                clipsReady: number;
-                viewsFailed: number;
-            };
-            live: {
-                crossings: number;
-                commandsAnswered: number;
-                eventStreams: number;
-                camerasWatched: number;
-            };
-            clickhouse: {
-                [key: string]: number;
-            } | null;
-            deadLetters: number | null;
-            faceEvents: number;
-            faceMatchesConfirmed: number;
-            faceEventsBeforeAuthorisation: number;
-            auditEntries: number | null;
-        };
-        Zone: {
-            id: string;
-            name: {
-                fr: string;
-                ar: string;
-                en: string;
-            };
-            kind: "forbidden" | "loitering" | "carriageway" | "pavement" | "lane" | "queue" | "measured" | (string & {});
-            classes: components["schemas"]["ObjectClass"][];
-            polygon: [
-                number,
-                number
-            ][];
-            dwellMs?: number;
-            demonstration?: boolean;
-        };
-        LiveAlert: {
-            alert: components["schemas"]["Alert"];
-            sufficedAtMs: number;
-            sentAtMs: number;
-        };
-        LiveCamera: {
-            camera: string;
-            entry: components["schemas"]["CameraView"] | null;
-        };
-        LiveCrossing: {
-            district: components["schemas"]["District"];
-            camera: components["schemas"]["CameraId"];
-            epoch: number;
-            part: number;
-            ptsMs: number;
-            capturedAtMs: number;
-            receivedAtMs: number;
-            crossingId: string;
-            line: string;
-            direction: components["schemas"]["Direction"];
-            class: components["schemas"]["ObjectClass"];
-            trackId: string;
-        };
-        LiveEvent: {
-            /** @constant */
-            event: "hello";
-            data: components["schemas"]["LiveHello"];
-        } | {
-            /** @constant */
-            event: "alert";
-            data: components["schemas"]["LiveAlert"];
-        } | {
-            /** @constant */
-            event: "withdrawn";
-            data: components["schemas"]["LiveWithdrawal"];
-        } | {
-            /** @constant */
-            event: "camera";
-            data: components["schemas"]["LiveCamera"];
-        } | {
-            /** @constant */
-            event: "command";
-            data: components["schemas"]["Answer"];
-        } | {
-            /** @constant */
-            event: "crossing";
-            data: components["schemas"]["LiveCrossing"];
-        } | {
-            /** @constant */
-            event: "governance";
-            data: components["schemas"]["LiveGovernance"];
-        };
-        LiveGovernance: {
-            /** @enum {string} */
-            topic: "act" | "halt" | "authorisation" | "grant" | "watchlist" | "hotlist" | "agreement" | "face_session";
-            id: string;
-        };
-        LiveHello: {
-            serverTimeMs: number;
-        };
-        LiveWithdrawal: {
-            alertId: string;
-        };
-        Outline: {
-            class: string;
-            x: number;
-            y: number;
-            width: number;
-            height: number;
-        };
-        PictureHeader: {
-            camera: components["schemas"]["CameraId"];
-            part?: number;
-            capturedAtMs: number;
-            receivedAtMs: number;
-            widthPx: number;
-            heightPx: number;
-            masks: number;
-            outlines: components["schemas"]["Outline"][];
-        };
-        PictureRequest: {
-            watch: string[];
-        };
-        AuditEntries: {
-            entries: components["schemas"]["LoggedLeaf"][];
-            before?: number;
-        };
-        CheckpointView: {
-            treeSize: number;
-            rootHash: components["schemas"]["Sha256"];
-            note: string;
-            atMs: number;
-        };
-        LoggedLeaf: {
-            index: number;
-            entryId: string;
-            atMs: number;
-            sequencedAtMs: number;
-            producer: string;
-            seq: number;
-            lastSeq: number;
-            leafKind: string;
-            actor: string;
-            agency: string;
-            purpose: string;
-            caseReference: string;
-            action: string;
-            objectKind: string;
-            outcome: string;
-            refusal: string;
-            times: number;
-            objectCommitment: string;
-            leafHash: string;
-        };
-        PlateReading: {
-            readId: string;
-            district: string;
-            camera: string;
-            capturedAtMs: number;
-            plateText: string;
-            rawText: string;
-            confidence: number;
-            votes: number;
-            vehicleClass: string;
-            simulated: boolean;
-        };
-        PlateSearch: {
-            plate: string;
-            fromMs: number;
-            toMs: number;
-            cameras?: string[];
-            /** @enum {string} */
-            purpose: "stolen_vehicle" | "missing_person" | "judicial_warrant" | "imminent_threat";
-            caseReference: string;
-        };
-        PlateSearchResult: {
-            plate: components["schemas"]["PlateText"];
-            reads: components["schemas"]["PlateReading"][];
-            truncated: boolean;
-        };
-        AnalyticRight: {
-            analytic: components["schemas"]["Analytic"];
-            permitted: boolean;
-            /** @enum {string} */
-            because?: "no_act" | "halted";
-        };
-        CameraRights: {
-            camera: string;
-            district: string;
-            analytics: components["schemas"]["AnalyticRight"][];
-            faceGrants: {
-                authorisationId: string;
-                untilMs: number;
-                toMs: number;
-            }[];
-        };
-        EnrolledPicture: {
-            objectKey: string;
-            sha256: string;
-        };
-        FaceSession: {
-            sessionId: string;
-            authorisationId: string;
-            replica: string;
-            startedAtMs: number;
-            endedAtMs?: number;
-            /** @enum {string} */
-            endReason?: "grant_expired" | "authorisation_ended" | "halted" | "act_missing" | "watchlist_changed" | "service_stopped";
-            watchlistHash: components["schemas"]["Sha256"];
-            gallerySize: number;
-            model: {
-                name: string;
-                sha256: components["schemas"]["Sha256"];
-                threshold: number;
-            };
-            headsSeen: number;
-            headsRefused: number;
-            candidates: number;
         };
         GovernanceView: {
             atMs: number;
@@ -2855,6 +2510,251 @@ export interface components {
             saidAtMs?: number;
             signature: string;
         };
+        HotlistWhy: {
+            /** @constant */
+            rule: "hotlist";
+            ruleVersion: number;
+            /** @enum {string} */
+            match: "exact" | "possible";
+            differences: string[];
+            entryId: string;
+            entryPlate: components["schemas"]["PlateText"];
+            /** @enum {string} */
+            hotlistReason: "stolen_vehicle" | "missing_person" | "judicial_warrant" | "imminent_threat";
+            caseReference: string;
+            readId: string;
+            read: components["schemas"]["PlateText"];
+            rawText: string;
+            characters: {
+                text: string;
+                confidence: number;
+            }[];
+            confidence: number;
+            votes: number;
+            vehicleClass: components["schemas"]["ObjectClass"];
+            model: {
+                name: string;
+                sha256: components["schemas"]["Sha256"];
+                threshold: number;
+            };
+        };
+        Line: {
+            id: string;
+            name: {
+                fr: string;
+                ar: string;
+                en: string;
+            };
+            from: [
+                number,
+                number
+            ];
+            to: [
+                number,
+                number
+            ];
+            /** @enum {string} */
+            oneWay?: "left_to_right" | "right_to_left";
+        };
+        LiveAlert: {
+            alert: components["schemas"]["Alert"];
+            sufficedAtMs: number;
+            sentAtMs: number;
+        };
+        LiveCamera: {
+            camera: string;
+            entry: components["schemas"]["CameraView"] | null;
+        };
+        LiveCrossing: {
+            district: components["schemas"]["District"];
+            camera: components["schemas"]["CameraId"];
+            epoch: number;
+            part: number;
+            ptsMs: number;
+            capturedAtMs: number;
+            receivedAtMs: number;
+            crossingId: string;
+            line: string;
+            direction: components["schemas"]["Direction"];
+            class: components["schemas"]["ObjectClass"];
+            trackId: string;
+        };
+        LiveEvent: {
+            /** @constant */
+            event: "hello";
+            data: components["schemas"]["LiveHello"];
+        } | {
+            /** @constant */
+            event: "alert";
+            data: components["schemas"]["LiveAlert"];
+        } | {
+            /** @constant */
+            event: "withdrawn";
+            data: components["schemas"]["LiveWithdrawal"];
+        } | {
+            /** @constant */
+            event: "camera";
+            data: components["schemas"]["LiveCamera"];
+        } | {
+            /** @constant */
+            event: "command";
+            data: components["schemas"]["Answer"];
+        } | {
+            /** @constant */
+            event: "crossing";
+            data: components["schemas"]["LiveCrossing"];
+        } | {
+            /** @constant */
+            event: "governance";
+            data: components["schemas"]["LiveGovernance"];
+        };
+        LiveGovernance: {
+            /** @enum {string} */
+            topic: "act" | "halt" | "authorisation" | "grant" | "watchlist" | "hotlist" | "agreement" | "face_session";
+            id: string;
+        };
+        LiveHello: {
+            serverTimeMs: number;
+        };
+        LiveWithdrawal: {
+            alertId: string;
+        };
+        LoggedLeaf: {
+            index: number;
+            entryId: string;
+            atMs: number;
+            sequencedAtMs: number;
+            producer: string;
+            seq: number;
+            lastSeq: number;
+            leafKind: string;
+            actor: string;
+            agency: string;
+            purpose: string;
+            caseReference: string;
+            action: string;
+            objectKind: string;
+            outcome: string;
+            refusal: string;
+            times: number;
+            objectCommitment: string;
+            leafHash: string;
+        };
+        Me: {
+            subject: string;
+            key: string;
+            name: string;
+            agency: string;
+            role: components["schemas"]["Role"];
+            districts: string[];
+            expiresAtMs: number;
+            places: components["schemas"]["Place"][];
+            decides: {
+                kind: components["schemas"]["DecisionKind"];
+                signed: boolean;
+            }[];
+        };
+        Name: {
+            fr: string;
+            ar: string;
+            en: string;
+        };
+        /** @enum {string} */
+        ObjectClass: "person" | "bicycle" | "motorcycle" | "car" | "bus" | "truck" | "vehicle";
+        Outline: {
+            class: string;
+            x: number;
+            y: number;
+            width: number;
+            height: number;
+        };
+        PictureHeader: {
+            camera: components["schemas"]["CameraId"];
+            part?: number;
+            capturedAtMs: number;
+            receivedAtMs: number;
+            widthPx: number;
+            heightPx: number;
+            masks: number;
+            outlines: components["schemas"]["Outline"][];
+        };
+        PictureRequest: {
+            watch: string[];
+        };
+        /** @enum {string} */
+        Place: "cameras" | "flow" | "plate_search" | "governance" | "audit" | "reviews";
+        PlateReading: {
+            readId: string;
+            district: string;
+            camera: string;
+            capturedAtMs: number;
+            plateText: string;
+            rawText: string;
+            confidence: number;
+            votes: number;
+            vehicleClass: string;
+            simulated: boolean;
+        };
+        PlateSearch: {
+            plate: string;
+            fromMs: number;
+            toMs: number;
+            cameras?: string[];
+            /** @enum {string} */
+            purpose: "stolen_vehicle" | "missing_person" | "judicial_warrant" | "imminent_threat";
+            caseReference: string;
+        };
+        PlateSearchResult: {
+            plate: components["schemas"]["PlateText"];
+            reads: components["schemas"]["PlateReading"][];
+            truncated: boolean;
+        };
+        PlateText: {
+            /** @enum {string} */
+            family: "morocco" | "morocco-1983" | "ww" | "w18" | "other";
+            text: string;
+            key: string;
+            serial?: string;
+            letter?: string;
+            region?: string;
+        };
+        Problem: {
+            /** @enum {string} */
+            error: "unauthenticated" | "origin_refused" | "role_may_not" | "not_independent" | "not_offered" | "not_found" | "view_none" | "view_failed" | "view_gone" | "view_pending" | "in_review" | "not_in_review" | "invalid_request" | "text_not_plain" | "picture_not_jpeg" | "picture_too_large" | "range_unsatisfiable" | "too_many_requests" | "audit_unavailable" | "pictures_store_unavailable" | "history_unavailable" | "bus_unavailable" | "identity_provider_unavailable" | "page_not_built" | "internal";
+            reason?: string;
+        };
+        RecordingView: {
+            camera: string;
+            fromMs: number;
+            toMs: number;
+            covered: {
+                fromMs: number;
+                toMs: number;
+                segments: number;
+                bytes: number;
+            }[];
+            gaps: components["schemas"]["GapView"][];
+        };
+        ReviewAnswered: {
+            commandId: string;
+            alertId: string;
+            district: components["schemas"]["District"];
+            accepted: boolean;
+            refusal?: "alert_unknown" | "not_a_candidate" | "role_may_not" | "signature_invalid" | "not_independent" | "already_answered" | "already_decided" | (string & {});
+            atMs: number;
+        };
+        ReviewDecision: {
+            /** @constant */
+            kind: "review";
+            alertId: string;
+            candidateId: string;
+            /** @enum {string} */
+            answer: "same_person" | "different_person" | "cannot_tell";
+        };
+        ReviewRequest: {
+            /** @enum {string} */
+            answer: "same_person" | "different_person" | "cannot_tell";
+        };
         RightsView: {
             atMs: number;
             halts: {
@@ -2865,6 +2765,106 @@ export interface components {
             }[];
             cameras: components["schemas"]["CameraRights"][];
         };
+        /** @enum {string} */
+        Role: "operator" | "reviewer" | "supervisor" | "judge" | "controller" | "analyst" | "auditor" | "officer";
+        Sha256: string;
+        Sighting: {
+            observationId: string;
+            trackId?: string;
+            capturedAtMs: number;
+            picturesId: string;
+            snapshot: components["schemas"]["AlertView"];
+            clip: components["schemas"]["AlertView"];
+            plateCrop: components["schemas"]["AlertView"];
+        };
+        SightingList: {
+            sightings: components["schemas"]["Sighting"][];
+        };
+        SignatureWanted: {
+            commandId: string;
+            signInUrl: string;
+            matter: components["schemas"]["SignedMatter"];
+        };
+        SignedMatter: {
+            decision: components["schemas"]["GovernanceDecision"] | components["schemas"]["ReviewDecision"];
+            fingerprint: string;
+        };
+        SignedOut: {
+            signOutUrl: string;
+        };
+        Stats: {
+            atMs: number;
+            cameras: {
+                camera: string;
+                district: string;
+                /** @enum {string} */
+                health: "starting" | "playing" | "idle" | "down" | "stopped" | "silent" | "unknown";
+                analysedFps: number;
+                framesAnalysed: number;
+                framesShed: number;
+                segments: number;
+                gaps: number;
+            }[];
+            framesAnalysed: number;
+            recordingSegments: number;
+            recordingGaps: number;
+            alerts: {
+                total: number;
+                byState: {
+                    [key: string]: number;
+                };
+                hotlistExact: number;
+                hotlistPossible: number;
+                behaviour: {
+                    [key: string]: number;
+                };
+                face: {
+                    [key: string]: number;
+                };
+                system: {
+                    [key: string]: number;
+                };
+                clipsReady: number;
+                viewsFailed: number;
+            };
+            live: {
+                crossings: number;
+                commandsAnswered: number;
+                eventStreams: number;
+                camerasWatched: number;
+            };
+            clickhouse: {
+                [key: string]: number;
+            } | null;
+            deadLetters: number | null;
+            faceEvents: number;
+            faceMatchesConfirmed: number;
+            faceEventsBeforeAuthorisation: number;
+            auditEntries: number | null;
+        };
+        SystemWhy: {
+            /** @constant */
+            rule: "system";
+            ruleVersion: number;
+            kind: "evidence_tampered" | "access_unlogged" | "audit_omission" | "camera_impaired" | "recording_lost" | (string & {});
+            detail?: string;
+        };
+        Zone: {
+            id: string;
+            name: {
+                fr: string;
+                ar: string;
+                en: string;
+            };
+            kind: "forbidden" | "loitering" | "carriageway" | "pavement" | "lane" | "queue" | "measured" | (string & {});
+            classes: components["schemas"]["ObjectClass"][];
+            polygon: [
+                number,
+                number
+            ][];
+            dwellMs?: number;
+            demonstration?: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -2873,57 +2873,45 @@ export interface components {
     pathItems: never;
 }
 export type Actor = components['schemas']['Actor'];
+export type Alert = components['schemas']['Alert'];
 export type AlertAction = components['schemas']['AlertAction'];
+export type AlertList = components['schemas']['AlertList'];
 export type AlertState = components['schemas']['AlertState'];
+export type AlertView = components['schemas']['AlertView'];
 export type Analytic = components['schemas']['Analytic'];
-export type CameraId = components['schemas']['CameraId'];
-export type Direction = components['schemas']['Direction'];
-export type DismissalReason = components['schemas']['DismissalReason'];
-export type District = components['schemas']['District'];
-export type ObjectClass = components['schemas']['ObjectClass'];
-export type PlateText = components['schemas']['PlateText'];
-export type Role = components['schemas']['Role'];
-export type Sha256 = components['schemas']['Sha256'];
-export type Problem = components['schemas']['Problem'];
-export type DecisionKind = components['schemas']['DecisionKind'];
-export type Me = components['schemas']['Me'];
-export type Place = components['schemas']['Place'];
-export type SignedOut = components['schemas']['SignedOut'];
+export type AnalyticRight = components['schemas']['AnalyticRight'];
 export type Answer = components['schemas']['Answer'];
+export type AuditEntries = components['schemas']['AuditEntries'];
+export type BehaviourWhy = components['schemas']['BehaviourWhy'];
+export type CameraId = components['schemas']['CameraId'];
+export type CameraNames = components['schemas']['CameraNames'];
+export type CameraRights = components['schemas']['CameraRights'];
+export type CameraState = components['schemas']['CameraState'];
+export type CameraView = components['schemas']['CameraView'];
+export type CheckpointView = components['schemas']['CheckpointView'];
+export type CityView = components['schemas']['CityView'];
 export type CommandAnswer = components['schemas']['CommandAnswer'];
 export type CommandRequest = components['schemas']['CommandRequest'];
 export type CommandState = components['schemas']['CommandState'];
 export type CommandTaken = components['schemas']['CommandTaken'];
 export type DecisionAnswer = components['schemas']['DecisionAnswer'];
+export type DecisionKind = components['schemas']['DecisionKind'];
 export type DecisionRequest = components['schemas']['DecisionRequest'];
-export type GovernanceDecision = components['schemas']['GovernanceDecision'];
-export type ReviewAnswered = components['schemas']['ReviewAnswered'];
-export type ReviewDecision = components['schemas']['ReviewDecision'];
-export type ReviewRequest = components['schemas']['ReviewRequest'];
-export type SignatureWanted = components['schemas']['SignatureWanted'];
-export type SignedMatter = components['schemas']['SignedMatter'];
-export type Alert = components['schemas']['Alert'];
-export type AlertList = components['schemas']['AlertList'];
-export type AlertView = components['schemas']['AlertView'];
-export type BehaviourWhy = components['schemas']['BehaviourWhy'];
-export type FaceWhyShown = components['schemas']['FaceWhyShown'];
-export type HotlistWhy = components['schemas']['HotlistWhy'];
-export type Sighting = components['schemas']['Sighting'];
-export type SightingList = components['schemas']['SightingList'];
-export type SystemWhy = components['schemas']['SystemWhy'];
-export type CameraNames = components['schemas']['CameraNames'];
-export type CameraState = components['schemas']['CameraState'];
-export type CameraView = components['schemas']['CameraView'];
-export type CityView = components['schemas']['CityView'];
+export type Direction = components['schemas']['Direction'];
+export type DismissalReason = components['schemas']['DismissalReason'];
+export type District = components['schemas']['District'];
 export type DistrictView = components['schemas']['DistrictView'];
+export type EnrolledPicture = components['schemas']['EnrolledPicture'];
+export type FaceSession = components['schemas']['FaceSession'];
+export type FaceWhyShown = components['schemas']['FaceWhyShown'];
 export type FlowCount = components['schemas']['FlowCount'];
 export type FlowView = components['schemas']['FlowView'];
 export type GapView = components['schemas']['GapView'];
+export type GovernanceDecision = components['schemas']['GovernanceDecision'];
+export type GovernanceView = components['schemas']['GovernanceView'];
+export type Halt = components['schemas']['Halt'];
+export type HotlistWhy = components['schemas']['HotlistWhy'];
 export type Line = components['schemas']['Line'];
-export type Name = components['schemas']['Name'];
-export type RecordingView = components['schemas']['RecordingView'];
-export type Stats = components['schemas']['Stats'];
-export type Zone = components['schemas']['Zone'];
 export type LiveAlert = components['schemas']['LiveAlert'];
 export type LiveCamera = components['schemas']['LiveCamera'];
 export type LiveCrossing = components['schemas']['LiveCrossing'];
@@ -2931,21 +2919,33 @@ export type LiveEvent = components['schemas']['LiveEvent'];
 export type LiveGovernance = components['schemas']['LiveGovernance'];
 export type LiveHello = components['schemas']['LiveHello'];
 export type LiveWithdrawal = components['schemas']['LiveWithdrawal'];
+export type LoggedLeaf = components['schemas']['LoggedLeaf'];
+export type Me = components['schemas']['Me'];
+export type Name = components['schemas']['Name'];
+export type ObjectClass = components['schemas']['ObjectClass'];
 export type Outline = components['schemas']['Outline'];
 export type PictureHeader = components['schemas']['PictureHeader'];
 export type PictureRequest = components['schemas']['PictureRequest'];
-export type AuditEntries = components['schemas']['AuditEntries'];
-export type CheckpointView = components['schemas']['CheckpointView'];
-export type LoggedLeaf = components['schemas']['LoggedLeaf'];
+export type Place = components['schemas']['Place'];
 export type PlateReading = components['schemas']['PlateReading'];
 export type PlateSearch = components['schemas']['PlateSearch'];
 export type PlateSearchResult = components['schemas']['PlateSearchResult'];
-export type AnalyticRight = components['schemas']['AnalyticRight'];
-export type CameraRights = components['schemas']['CameraRights'];
-export type EnrolledPicture = components['schemas']['EnrolledPicture'];
-export type FaceSession = components['schemas']['FaceSession'];
-export type GovernanceView = components['schemas']['GovernanceView'];
-export type Halt = components['schemas']['Halt'];
+export type PlateText = components['schemas']['PlateText'];
+export type Problem = components['schemas']['Problem'];
+export type RecordingView = components['schemas']['RecordingView'];
+export type ReviewAnswered = components['schemas']['ReviewAnswered'];
+export type ReviewDecision = components['schemas']['ReviewDecision'];
+export type ReviewRequest = components['schemas']['ReviewRequest'];
 export type RightsView = components['schemas']['RightsView'];
+export type Role = components['schemas']['Role'];
+export type Sha256 = components['schemas']['Sha256'];
+export type Sighting = components['schemas']['Sighting'];
+export type SightingList = components['schemas']['SightingList'];
+export type SignatureWanted = components['schemas']['SignatureWanted'];
+export type SignedMatter = components['schemas']['SignedMatter'];
+export type SignedOut = components['schemas']['SignedOut'];
+export type Stats = components['schemas']['Stats'];
+export type SystemWhy = components['schemas']['SystemWhy'];
+export type Zone = components['schemas']['Zone'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
