@@ -244,7 +244,7 @@ describe('views out of the real object store', () => {
     const store = createObjectStore(stack.objects('command-center'));
     for (const bucket of ['views', 'evidence', 'recordings'])
       await expect(store.putBytes(bucket, objectKey, Buffer.from('x'), 'image/jpeg')).rejects.toMatchObject({
-        kind: 'denied',
+        code: 'denied',
       });
   });
 

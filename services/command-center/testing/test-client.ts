@@ -73,7 +73,7 @@ export const faceAlertOf = (why: Record<string, unknown> = {}, change: Record<st
 export const cameraOf = (change: Record<string, unknown> = {}): Camera =>
   cameraRegistered.schema.parse({ ...cameraRegistered.example, ...change });
 
-type TestClientOptions = {
+export type TestClientOptions = {
   /** Folder of a built page, and the address at which a browser reaches it. */
   page?: string;
   publicUrl?: string;
@@ -289,6 +289,15 @@ export async function createTestClient({
     rights,
     commandsMemory,
     clock,
+    /** Puts an alert into memory and writes it to the open streams, as the feed of the city does. */
+    publishAlert(alert: Alert, orderMs = NOW_MS): void {
+      const change = memory.putAlert(alert, orderMs);
+      if (change) server.publish(change);
+    },
+    /** Asks as this page does, from its origin. */
+    post: (url: string, payload: object, headers: Record<string, string> = {}) =>
+      server.http.inject({ method: 'POST', url, payload, headers: { origin: publicUrl, ...headers } }),
+    get: (url: string, headers: Record<string, string> = {}) => server.http.inject({ url, headers }),
     /** Puts an object into the store. @returns how an alert points at it */
     async keep(bucket: (typeof BUCKETS)[number], objectKey: string, bytes: Buffer, contentType = 'image/jpeg') {
       const { sha256 } = await kept.putBytes(bucket, objectKey, bytes, contentType);

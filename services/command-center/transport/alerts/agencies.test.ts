@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sharingAgreement } from '@marsad/schemas';
 import {
   CITY_AGENCY,
@@ -8,19 +8,15 @@ import {
   PUBLIC_URL,
   alertOf,
   cameraOf,
-  createTestClient,
   faceAlertOf,
-  type TestClient,
 } from '../../testing/test-client.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
-let client: TestClient;
-beforeEach(async () => {
-  client = await createTestClient();
+const client = useTestClient((client) => {
   client.memory.putCamera(cameraOf());
   client.memory.putAlert(alertOf(), NOW_MS);
   client.memory.putAlert(faceAlertOf(), NOW_MS);
 });
-afterEach(() => client.stop());
 
 const share = (change: object = {}) =>
   client.rights.agreements.put(

@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { authorisation, type Role } from '@marsad/schemas';
-import {
-  CITY_AGENCY,
-  NOW_MS,
-  OTHER_AGENCY,
-  alertOf,
-  createTestClient,
-  faceAlertOf,
-  type TestClient,
-} from '../../testing/test-client.ts';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, alertOf, faceAlertOf } from '../../testing/test-client.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
 const BYTES = Buffer.from('0123456789');
 const ORIGINAL = 'camera-ingest/hassan/2026-09-21/14/hassan-works-1/1.mp4';
@@ -19,13 +12,10 @@ const ready = (bucket: string, objectKey: string) => ({
   ...{ widthPx: 640, heightPx: 360, tookMs: 10 },
 });
 
-let client: TestClient;
-beforeEach(async () => {
-  client = await createTestClient();
+const client = useTestClient(async (client) => {
   const clip = await client.keep('views', CLIP, BYTES, 'video/mp4');
   client.memory.putAlert(alertOf({ clip, plateCrop: ready('evidence', 'plate-reader/gone.jpg') }), NOW_MS);
 });
-afterEach(() => client.stop());
 
 const get = (name: string, range?: string) =>
   client.http.inject({

@@ -1,22 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AlertAnswer } from '../../domain/commands-memory.ts';
-import {
-  CITY_AGENCY,
-  NOW_MS,
-  PUBLIC_URL,
-  alertOf,
-  createTestClient,
-  type TestClient,
-} from '../../testing/test-client.ts';
+import { CITY_AGENCY, NOW_MS, PUBLIC_URL, alertOf } from '../../testing/test-client.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
 const PROOF = 'header.command.signature';
-let client: TestClient;
-beforeEach(async () => {
-  client = await createTestClient();
+const client = useTestClient((client) => {
   client.memory.putAlert(alertOf(), NOW_MS);
 });
-afterEach(() => client.stop());
 
 type Page = { alerts: { alertId: string }[]; total: number; counts: object; next?: string };
 const get = (url: string, headers: Record<string, string>) => client.http.inject({ method: 'GET', url, headers });

@@ -1,14 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Role } from '@marsad/schemas';
 import type { LoggedLeaf } from '../../ports.ts';
-import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, createTestClient, type TestClient } from '../../testing/test-client.ts';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY } from '../../testing/test-client.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
-let client: TestClient;
-beforeEach(async () => {
-  client = await createTestClient();
+const client = useTestClient((client) => {
   for (const index of [2, 1, 0]) client.logged.push(leafOf(index));
 });
-afterEach(() => client.stop());
 
 const leafOf = (index: number): LoggedLeaf => ({
   index,

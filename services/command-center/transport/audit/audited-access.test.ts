@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UNCOVERED_LIMIT_MS } from '@marsad/proof';
 import { watchlistEntry, type AuditEntry, type Role } from '@marsad/schemas';
 import { createAccess } from '../../domain/access.ts';
@@ -9,16 +9,13 @@ import {
   PUBLIC_URL,
   alertOf,
   cameraOf,
-  createTestClient,
   faceAlertOf,
-  type TestClient,
 } from '../../testing/test-client.ts';
 import { SMALL_JPEG, formWith } from '../../testing/pictures.ts';
 import { accessToStream } from './audited-access.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
-let client: TestClient;
-beforeEach(async () => {
-  client = await createTestClient();
+const client = useTestClient(async (client) => {
   client.memory.putCamera(cameraOf());
   const views = {
     snapshot: await client.keep('views', 'camera-ingest/s.jpg', SMALL_JPEG),
@@ -32,7 +29,6 @@ beforeEach(async () => {
   const image = { objectKey, sha256 };
   client.rights.watchlist.put(watchlistEntry.schema.parse({ ...watchlistEntry.example, image }));
 });
-afterEach(() => client.stop());
 
 const search = { plate: '123456 WW', fromMs: 0, toMs: NOW_MS, purpose: 'stolen_vehicle', caseReference: 'DEMO-1' };
 type Request = { method?: 'GET' | 'POST'; url: string; payload?: object; headers?: Record<string, string> };

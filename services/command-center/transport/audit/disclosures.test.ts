@@ -1,27 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sharingAgreement, type Alert, type SharingAgreement } from '@marsad/schemas';
-import {
-  CITY_AGENCY,
-  NOW_MS,
-  OTHER_AGENCY,
-  alertOf,
-  createTestClient,
-  faceAlertOf,
-  type TestClient,
-} from '../../testing/test-client.ts';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, alertOf, faceAlertOf } from '../../testing/test-client.ts';
 import { eventsOf } from '../../testing/streams.ts';
 import { createAccess } from '../../domain/access.ts';
 import type { Disclosure } from '../../domain/disclosure.ts';
 import { createDisclosures } from './disclosures.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
 const OBSERVED_MS = alertOf().firstObservedAtMs;
 const BYTES = Buffer.from('0123456789');
 const OFFICER = 'officer-1';
 
-let client: TestClient;
 let views: Pick<Alert, 'snapshot' | 'clip' | 'plateCrop'>;
-beforeEach(async () => {
-  client = await createTestClient();
+const client = useTestClient(async (client) => {
   views = {
     snapshot: await client.keep('views', 'camera-ingest/s.jpg', BYTES),
     clip: await client.keep('views', 'camera-ingest/c.mp4', BYTES, 'video/mp4'),
@@ -29,7 +20,6 @@ beforeEach(async () => {
   };
   client.memory.putAlert(alertOf(views), NOW_MS);
 });
-afterEach(() => client.stop());
 
 const share = (change: Partial<SharingAgreement> = {}): void => {
   const agreement = { ...sharingAgreement.example, rules: ['behaviour'], ...change };
@@ -40,10 +30,7 @@ const officer = (subject = OFFICER) => client.as('officer', OTHER_AGENCY, ['*'],
 const ask = (url: string, headers: Record<string, string> = officer()) => client.http.inject({ url, headers });
 const listed = async (headers?: Record<string, string>): Promise<string[]> =>
   (await ask('/api/alerts', headers)).json<{ alerts: Alert[] }>().alerts.map(({ alertId }) => alertId);
-const change = (more: Parameters<typeof alertOf>[0]): void => {
-  const changed = client.memory.putAlert(alertOf({ ...views, ...more }), NOW_MS);
-  if (changed) client.publish(changed);
-};
+const revise = (more: Parameters<typeof alertOf>[0]): void => client.publishAlert(alertOf({ ...views, ...more }));
 
 describe('what an officer is shown on the page', () => {
   beforeEach(() => share());
@@ -65,7 +52,7 @@ describe('what an officer is shown on the page', () => {
       },
     ]);
     await listed(officer('officer-2'));
-    change({ revision: 1 });
+    revise({ revision: 1 });
     await listed();
     expect(client.disclosed.map(({ person, revision }) => [person, revision])).toEqual([
       [OFFICER, 0],
@@ -84,7 +71,7 @@ describe('what an officer is shown on the page', () => {
       expect((await ask(`/api/alerts/a-91c2/${name}`, { ...officer(), range })).statusCode).toBe(206);
     const { sha256 } = views.snapshot as { sha256: string };
     expect(client.disclosed).toMatchObject([{ what, way: 'page', sha256, person: OFFICER }]);
-    change({ revision: 1 });
+    revise({ revision: 1 });
     await ask(`/api/alerts/a-91c2/${name}`);
     expect(client.disclosed).toHaveLength(1);
   });
@@ -135,7 +122,7 @@ describe('what an officer is shown on the page', () => {
     const since = (atMs: number) => ({ validFromMs: atMs, signedAtMs: atMs });
     share({ revision: 1, ...since(OBSERVED_MS - 10_000) });
     share({ agreementId: 'share-a', ...since(OBSERVED_MS - 1) });
-    change({ revision: 1, clip: { ...views.clip, capturedFromMs: OBSERVED_MS - 5_000 } });
+    revise({ revision: 1, clip: { ...views.clip, capturedFromMs: OBSERVED_MS - 5_000 } });
     expect((await ask('/api/alerts/a-91c2/clip')).statusCode).toBe(200);
     expect(client.disclosed.map(({ agreementId }) => agreementId)).toEqual(['share-police-1']);
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -173,17 +160,17 @@ const NOT_SHARED: [string, Partial<SharingAgreement>, Partial<Alert>][] = [
 describe.each(NOT_SHARED)('attack: an alert %s', (_, agreement, alert) => {
   it('leaves by no way, and nothing is said to have left', async () => {
     const url = await client.http.listen({ port: 0, host: '127.0.0.1' });
-    change({ revision: 1, ...alert });
+    revise({ revision: 1, ...alert });
     share(agreement);
     const stream = await eventsOf(url, { ...officer(), 'last-event-id': '0' });
     await stream.next('hello');
-    change({ revision: 2, ...alert });
+    revise({ revision: 2, ...alert });
     expect(await listed()).toEqual([]);
     for (const path of ['', '/snapshot', '/clip', '/plate', '/head'])
       expect((await ask(`/api/alerts/a-91c2${path}`)).json()).toEqual({ error: 'not_found' });
     // What is shared comes first over the stream: the other never came.
     share({ agreementId: 'share-police-2', districts: ['hassan'], revision: 9 });
-    change({ alertId: 'a-shared', revision: 1 });
+    revise({ alertId: 'a-shared', revision: 1 });
     expect(await stream.next('alert')).toMatchObject({ data: { alert: { alertId: 'a-shared' } } });
     expect(client.disclosed.map(({ alertId }) => alertId)).toEqual(['a-shared']);
   });
@@ -195,7 +182,7 @@ describe('a picture from before the agreement', () => {
     [NOW_MS - 1_999, 404, 'none'],
   ])('of an alert that it shares is not shown: agreement from %i, answer %i', async (fromMs, status, shown) => {
     const observed = { firstObservedAtMs: NOW_MS - 1_000, lastObservedAtMs: NOW_MS - 1_000 };
-    change({ revision: 1, ...observed });
+    revise({ revision: 1, ...observed });
     share({ validFromMs: fromMs });
     const alert = (await ask('/api/alerts/a-91c2')).json<Alert>();
     expect([alert.snapshot.status, alert.clip.status, alert.plateCrop.status]).toEqual([shown, shown, shown]);
@@ -210,7 +197,7 @@ describe('an agreement that ended and was signed again', () => {
     share();
     share({ revision: 1, state: 'ended' });
     share({ revision: 2, signedAtMs: NOW_MS - 10 });
-    const at = (alertId: string, atMs: number) => change({ alertId, firstObservedAtMs: atMs, lastObservedAtMs: atMs });
+    const at = (alertId: string, atMs: number) => revise({ alertId, firstObservedAtMs: atMs, lastObservedAtMs: atMs });
     at('a-between', NOW_MS - 11);
     at('a-after', NOW_MS - 10);
     expect(await listed()).toEqual(['a-after']);
@@ -244,8 +231,8 @@ describe('the event stream of an officer', () => {
     const stream = await open();
     const { promise, resolve } = Promise.withResolvers<void>();
     client.disclosing.value = promise;
-    for (const revision of [1, 2, 3]) change({ revision, observations: revision + 1 });
-    change({ alertId: 'a-2' });
+    for (const revision of [1, 2, 3]) revise({ revision, observations: revision + 1 });
+    revise({ alertId: 'a-2' });
     const first = stream.next('alert');
     const early = await Promise.race([first.then(() => 'told'), expect.poll(() => client.entries.length).toBe(2)]);
     expect(early).not.toBe('told');
@@ -271,7 +258,7 @@ describe('the event stream of an officer', () => {
   it('ends instead of telling what could not be recorded, and another one misses nothing', async () => {
     const stream = await open();
     client.broken.bus = true;
-    change({ revision: 1 });
+    revise({ revision: 1 });
     expect(await stream.next('alert')).toBe('ended');
     client.broken.bus = false;
     const again = await open({ 'last-event-id': String(NOW_MS) });
@@ -280,13 +267,13 @@ describe('the event stream of an officer', () => {
 
   it('attack: an agreement that ends takes back what it shared, and nothing of it comes any more', async () => {
     const stream = await open();
-    change({ revision: 1 });
+    revise({ revision: 1 });
     await stream.next('alert');
     share({ revision: 1, state: 'ended' });
-    change({ revision: 2 });
+    revise({ revision: 2 });
     expect(await stream.next('withdrawn')).toMatchObject({ data: { alertId: 'a-91c2' } });
     share({ revision: 2 });
-    change({ alertId: 'a-later' });
+    revise({ alertId: 'a-later' });
     expect(await stream.next('alert')).toMatchObject({ data: { alert: { alertId: 'a-later' } } });
     expect(client.disclosed.map(({ revision }) => revision)).toEqual([1, 0]);
   });
@@ -295,26 +282,26 @@ describe('the event stream of an officer', () => {
     const stream = await open();
     const { promise, resolve } = Promise.withResolvers<void>();
     client.disclosing.value = promise;
-    change({ alertId: 'a-caught' });
+    revise({ alertId: 'a-caught' });
     await expect.poll(() => client.entries.length).toBe(2);
     share({ revision: 1, state: 'ended' });
     resolve();
     share({ agreementId: 'share-next', signedAtMs: OBSERVED_MS + 1 });
-    change({ alertId: 'a-next', firstObservedAtMs: OBSERVED_MS + 1, lastObservedAtMs: OBSERVED_MS + 1 });
+    revise({ alertId: 'a-next', firstObservedAtMs: OBSERVED_MS + 1, lastObservedAtMs: OBSERVED_MS + 1 });
     expect(await stream.next('alert')).toMatchObject({ data: { alert: { alertId: 'a-next' } } });
   });
 
   it('takes back an alert that a merge carried beyond the end', async () => {
     share({ revision: 1, expiresAtMs: NOW_MS + 1 });
     const stream = await open();
-    change({ revision: 1, lastObservedAtMs: NOW_MS + 1 });
+    revise({ revision: 1, lastObservedAtMs: NOW_MS + 1 });
     expect(await stream.next('withdrawn')).toMatchObject({ data: { alertId: 'a-91c2' } });
   });
 
   it('is for the city’s own people as it was: at once, and no disclosure', async () => {
     const stream = await eventsOf(url, client.as('operator', CITY_AGENCY));
     await stream.next('hello');
-    change({ revision: 1 });
+    revise({ revision: 1 });
     expect(await stream.next('alert')).toMatchObject({ data: { alert: { revision: 1 } } });
     expect(client.disclosed).toEqual([]);
   });

@@ -1,4 +1,3 @@
-import { createKafka, type Kafka } from '@marsad/kafka';
 import {
   alertChanged,
   alertCommanded,
@@ -15,8 +14,7 @@ import {
   type AuditCheckpoint,
   type Principal,
 } from '@marsad/schemas';
-import { createLogger } from '@marsad/telemetry';
-import { eventually, useStack } from '@marsad/testkit';
+import { eventually, useBus, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKafkaBus } from '../../adapters/kafka-bus.ts';
 import { createCityMemory, type CityChange, type CityMemory } from '../../domain/city-memory.ts';
@@ -24,23 +22,9 @@ import { createCommandsMemory } from '../../domain/commands-memory.ts';
 import { startCityFeed, type CityFeed } from './city-feed.ts';
 
 const stack = useStack();
+const kafka = useBus(stack);
 const NOW_MS = 1_790_000_000_000;
 const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
-const buses: Kafka[] = [];
-const busOf = (principal: Principal): Kafka => {
-  const bus = createKafka({
-    ...stack.kafka(principal),
-    clientId: `${principal}-test`,
-    city: 'rabat',
-    source: `/tests/${principal}`,
-    logger: createLogger({ service: principal, replica: 'test', logLevel: 'fatal' }),
-    onFatal: (error) => {
-      throw error;
-    },
-  });
-  buses.push(bus);
-  return bus;
-};
 
 let district: string;
 let memory: CityMemory;
@@ -52,12 +36,12 @@ const pictures: string[] = [];
 
 beforeAll(async () => {
   district = await stack.createDistrict();
-  const alerting = await busOf('alerting').createProducer();
+  const alerting = await kafka.producer('alerting');
   // Before the feed starts: state that it must find.
   await alerting.send(alertChanged, { ...alertChanged.example, district, alertId: 'before' }, { id: 'b' });
   memory = createCityMemory();
   feed = await startCityFeed({
-    kafka: busOf('command-center'),
+    kafka: kafka.as('command-center'),
     districts: [district],
     memory,
     commands,
@@ -67,10 +51,7 @@ beforeAll(async () => {
     instance: `test.${Date.now()}`,
   });
 }, 60_000);
-afterAll(async () => {
-  await feed?.stop();
-  await Promise.all(buses.map((bus) => bus.close()));
-});
+afterAll(() => feed?.stop());
 
 describe('the feed of the city', () => {
   it('has read the state whole before it says that it started', () => {
@@ -78,8 +59,8 @@ describe('the feed of the city', () => {
   });
 
   it('follows alerts, answers and pictures, and keeps the highest revision', async () => {
-    const alerting = await busOf('alerting').createProducer();
-    const ingest = await busOf('camera-ingest').createProducer();
+    const alerting = await kafka.producer('alerting');
+    const ingest = await kafka.producer('camera-ingest');
     const alert = { ...alertChanged.example, district, alertId: 'live' };
     await alerting.send(alertChanged, { ...alert, revision: 2, state: 'confirmed' }, { id: 'l2' });
     await alerting.send(alertChanged, { ...alert, revision: 1 }, { id: 'l1' });
@@ -102,9 +83,9 @@ describe('the feed of the city', () => {
   });
 
   it('follows answers about rights and reviews, and the checkpoints of the audit log', async () => {
-    const governance = await busOf('governance').createProducer();
-    const alerting = await busOf('alerting').createProducer();
-    const audit = await busOf('audit').createProducer();
+    const governance = await kafka.producer('governance');
+    const alerting = await kafka.producer('alerting');
+    const audit = await kafka.producer('audit');
     const [decided, reviewed] = [`c-${district}-g`, `c-${district}-r`];
     await governance.send(governanceAnswered, { ...governanceAnswered.example, commandId: decided }, { id: decided });
     await alerting.send(reviewAnswered, { ...reviewAnswered.example, district, commandId: reviewed }, { id: reviewed });
@@ -118,7 +99,7 @@ describe('the feed of the city', () => {
   });
 
   it('reads recordings from their beginning, each once', async () => {
-    const ingest = await busOf('camera-ingest').createProducer();
+    const ingest = await kafka.producer('camera-ingest');
     const { camera } = segmentRecorded.example;
     const segment = { ...segmentRecorded.example, district };
     await ingest.send(segmentRecorded, segment, { id: 's' });
@@ -128,21 +109,21 @@ describe('the feed of the city', () => {
 
   it('puts commands and leases where alerting and camera-ingest read them', async () => {
     const seen: unknown[] = [];
-    const service = busOf('camera-ingest');
+    const service = kafka.as('camera-ingest');
     await service.stateTable({
       name: 'leases',
       events: [previewLeased],
       districts: [district],
       onChange: (change) => void seen.push(change),
     });
-    const producer = await busOf('command-center').createProducer();
+    const producer = await kafka.producer('command-center');
     const bus = createKafkaBus(producer, 'command-center-1');
     await bus.lease({ camera: 'gate', district, expiresAtMs: NOW_MS });
     await eventually(() =>
       expect(seen).toMatchObject([{ data: { camera: 'gate', holder: 'command-center-1', expiresAtMs: NOW_MS } }]),
     );
     const heard: unknown[] = [];
-    await busOf('alerting').consume({
+    await kafka.as('alerting').consume({
       group: `commands-${district}`,
       events: [alertCommanded],
       districts: [district],
@@ -159,7 +140,7 @@ describe('the feed of the city', () => {
   it('puts decisions and reviews where governance and alerting read them, with the token as it came', async () => {
     const heard: unknown[] = [];
     const hear = (principal: Principal, event: typeof governanceCommanded | typeof reviewCommanded) =>
-      busOf(principal).consume({
+      kafka.as(principal).consume({
         group: `heard-${district}`,
         belongsTo: 'city',
         events: [event],
@@ -171,7 +152,7 @@ describe('the feed of the city', () => {
       });
     await hear('governance', governanceCommanded);
     await hear('alerting', reviewCommanded);
-    const bus = createKafkaBus(await busOf('command-center').createProducer(), 'command-center-1');
+    const bus = createKafkaBus(await kafka.producer('command-center'), 'command-center-1');
     const decision = { ...governanceCommanded.example, commandId: `c-${district}-1` };
     const review = reviewCommanded.schema.parse({ ...reviewCommanded.example, district });
     await bus.decide(decision);
@@ -180,7 +161,7 @@ describe('the feed of the city', () => {
   });
 
   it('forgets a camera whose record is taken away', async () => {
-    const deployment = await busOf('deployment').createProducer();
+    const deployment = await kafka.producer('deployment');
     const camera = `${district}-cam`;
     await deployment.send(cameraRegistered, { ...cameraRegistered.example, camera, district }, { id: 'r' });
     await eventually(() => expect(memory.camera(camera)).toBeDefined());

@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NOW_MS, alertOf, cameraOf, createTestClient, type TestClient } from '../../testing/test-client.ts';
+import { describe, expect, it } from 'vitest';
+import { NOW_MS, alertOf, cameraOf } from '../../testing/test-client.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
-let client: TestClient;
-beforeEach(async () => {
-  client = await createTestClient();
+const client = useTestClient((client) => {
   client.memory.putCamera(cameraOf());
 });
-afterEach(() => client.stop());
 
 const get = (url: string, ...districts: string[]) =>
   client.http.inject({ method: 'GET', url, headers: client.operatorOf(...districts) });

@@ -1,18 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Role } from '@marsad/schemas';
 import type { PlateReading } from '../../ports.ts';
-import {
-  CITY_AGENCY,
-  NOW_MS,
-  OTHER_AGENCY,
-  PUBLIC_URL,
-  createTestClient,
-  type TestClient,
-} from '../../testing/test-client.ts';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, PUBLIC_URL } from '../../testing/test-client.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
-let client: TestClient;
-beforeEach(async () => void (client = await createTestClient()));
-afterEach(() => client.stop());
+const client = useTestClient();
 
 const reading = (readId: string, district: string): PlateReading => ({
   readId,

@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { alertOf, createTestClient, NOW_MS, PUBLIC_URL } from '../../testing/test-client.ts';
-import type { TestClient } from '../../testing/test-client.ts';
+import { describe, expect, it, test } from 'vitest';
+import { alertOf, NOW_MS, PUBLIC_URL } from '../../testing/test-client.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
-let client: TestClient;
-beforeEach(async () => {
-  client = await createTestClient();
+const client = useTestClient((client) => {
   client.memory.putAlert(alertOf(), NOW_MS);
 });
-afterEach(() => client.stop());
 
 const post = (url: string, payload: object, role: 'operator' | 'supervisor' = 'operator') =>
   client.http.inject({ method: 'POST', url, payload, headers: { ...client.as(role), origin: PUBLIC_URL } });

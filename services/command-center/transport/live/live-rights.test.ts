@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { UNCOVERED_LIMIT_MS } from '@marsad/proof';
 import {
   governanceAnswered,
@@ -7,33 +7,17 @@ import {
   previewPictured,
   reviewAnswered,
   sharingAgreement,
-  type Alert,
   type Role,
 } from '@marsad/schemas';
-import {
-  CITY_AGENCY,
-  NOW_MS,
-  OTHER_AGENCY,
-  alertOf,
-  cameraOf,
-  createTestClient,
-  faceAlertOf,
-  type TestClient,
-} from '../../testing/test-client.ts';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, alertOf, cameraOf, faceAlertOf } from '../../testing/test-client.ts';
 import { eventsOf, openPictures } from '../../testing/streams.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
-let client: TestClient;
 let url: string;
-beforeEach(async () => {
-  client = await createTestClient();
+const client = useTestClient(async (client) => {
   url = await client.http.listen({ port: 0, host: '127.0.0.1' });
 });
-afterEach(() => client.stop());
 
-const say = (alert: Alert): void => {
-  const changed = client.memory.putAlert(alert, NOW_MS);
-  if (changed) client.publish(changed);
-};
 const streamOf = async (role: Role, agency = CITY_AGENCY, subject = `${role}-1`) => {
   const events = await eventsOf(url, client.as(role, agency, ['*'], subject));
   await events.next('hello');
@@ -43,8 +27,8 @@ const streamOf = async (role: Role, agency = CITY_AGENCY, subject = `${role}-1`)
 describe('an event stream', () => {
   it('is in the log once when it opens, and does not open without', async () => {
     await streamOf('operator');
-    say(alertOf());
-    say(alertOf({ revision: 1 }));
+    client.publishAlert(alertOf());
+    client.publishAlert(alertOf({ revision: 1 }));
     expect(client.entries).toMatchObject([{ actor: 'operator-1', objectKind: 'alert', action: 'consult' }]);
     client.broken.audit = true;
     expect((await eventsOf(url, client.as('operator'))).status).toBe(503);
@@ -52,10 +36,10 @@ describe('an event stream', () => {
 
   it('ends instead of telling of an alert while the log stands still; a reader that comes back misses none', async () => {
     const events = await streamOf('operator');
-    say(alertOf());
+    client.publishAlert(alertOf());
     expect(await events.next('alert')).toMatchObject({ id: String(NOW_MS) });
     client.clock.nowMs += UNCOVERED_LIMIT_MS + 1;
-    say(alertOf({ alertId: 'a-2', revision: 0 }));
+    client.publishAlert(alertOf({ alertId: 'a-2', revision: 0 }));
     expect(await events.next('alert')).toBe('ended');
     client.checkpoint();
     const again = await eventsOf(url, { ...client.as('operator'), 'last-event-id': String(NOW_MS) });
@@ -69,8 +53,8 @@ describe('an event stream', () => {
       await streamOf('reviewer'),
       await streamOf('operator'),
     ];
-    say(faceAlertOf());
-    say(faceAlertOf({ review: 'confirmed' }, { revision: 5 }));
+    client.publishAlert(faceAlertOf());
+    client.publishAlert(faceAlertOf({ review: 'confirmed' }, { revision: 5 }));
     const first = await supervisor.next('alert');
     expect(first).toMatchObject({ data: { alert: { why: { review: 'in_review' } } } });
     expect(JSON.stringify(first)).not.toMatch(/score|entryId|candidateId|w-1/);
@@ -99,7 +83,7 @@ describe('an event stream', () => {
       kind: 'command',
       answered: client.commandsMemory.putAnswer({ of: 'governance', answer: decision }),
     });
-    say(faceAlertOf({}, { revision: 1 }));
+    client.publishAlert(faceAlertOf({}, { revision: 1 }));
     expect(await mine.next('command')).toMatchObject({ data: { commandId: 'c-2' } });
     expect(await judge.next('command')).toMatchObject({ data: { kind: 'authorisation.approve' } });
     // The other reviewer gets what came after it, and never the answer.
@@ -109,7 +93,6 @@ describe('an event stream', () => {
     await client.stop();
     await seen;
     expect(told).toEqual(['"ended"']);
-    client = await createTestClient();
   });
 });
 

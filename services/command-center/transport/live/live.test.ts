@@ -1,31 +1,27 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { previewPictured } from '@marsad/schemas';
 import type { AlertAnswer } from '../../domain/commands-memory.ts';
-import { NOW_MS, PUBLIC_URL, alertOf, cameraOf, createTestClient, type TestClient } from '../../testing/test-client.ts';
+import { NOW_MS, PUBLIC_URL, alertOf, cameraOf } from '../../testing/test-client.ts';
 import { eventsOf as streamOf, openPictures } from '../../testing/streams.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
-let client: TestClient;
 let url: string;
-beforeEach(async () => {
-  client = await createTestClient();
+const client = useTestClient(async (client) => {
   url = await client.http.listen({ port: 0, host: '127.0.0.1' });
 });
-afterEach(() => client.stop());
 
 const eventsOf = (headers: Record<string, string>, query = '') => streamOf(url, headers, query);
-const say = (change: Record<string, unknown>, orderMs: number): void => {
-  const changed = client.memory.putAlert(alertOf(change), orderMs);
-  if (changed) client.publish(changed);
-};
+const publishAlert = (change: Record<string, unknown>, orderMs: number): void =>
+  client.publishAlert(alertOf(change), orderMs);
 
 describe('live events', () => {
   it('carries with an alert what a reader needs to measure the latency', async () => {
     const events = await eventsOf(client.operatorOf('*'));
     expect(events.type).toContain('text/event-stream');
     await events.next('hello');
-    say({ sufficedAtMs: NOW_MS - 150 }, NOW_MS - 20);
+    publishAlert({ sufficedAtMs: NOW_MS - 150 }, NOW_MS - 20);
     const alert = await events.next('alert');
     expect(alert).toMatchObject({
       id: String(NOW_MS - 20),
@@ -36,14 +32,14 @@ describe('live events', () => {
   it('tells nobody of another district’s alerts, crossings or answers', async () => {
     const events = await eventsOf(client.operatorOf('agdal'));
     await events.next('hello');
-    say({ alertId: 'hidden', district: 'hassan' }, NOW_MS);
-    say({ alertId: 'shown', district: 'agdal' }, NOW_MS);
+    publishAlert({ alertId: 'hidden', district: 'hassan' }, NOW_MS);
+    publishAlert({ alertId: 'shown', district: 'agdal' }, NOW_MS);
     expect(await events.next('alert')).toMatchObject({ data: { alert: { alertId: 'shown' } } });
   });
 
   it('catches up from the last event that a reader had, and only then', async () => {
-    say({ alertId: 'before' }, 1_000);
-    say({ alertId: 'after', revision: 4 }, 2_000);
+    publishAlert({ alertId: 'before' }, 1_000);
+    publishAlert({ alertId: 'after', revision: 4 }, 2_000);
     const events = await eventsOf({ ...client.operatorOf('*'), 'last-event-id': '1500' });
     expect(await events.next('alert')).toMatchObject({
       id: '2000',
@@ -52,16 +48,16 @@ describe('live events', () => {
   });
 
   it('gives a place to resume from before any alert has come, and takes it from a page that cannot set a header', async () => {
-    say({ alertId: 'known' }, 1_000);
+    publishAlert({ alertId: 'known' }, 1_000);
     const hello = await (await eventsOf(client.operatorOf('*'))).next('hello');
     expect(hello).toMatchObject({ id: '1000' });
-    say({ alertId: 'missed' }, 2_000);
+    publishAlert({ alertId: 'missed' }, 2_000);
     const events = await eventsOf(client.operatorOf('*'), '?since=1001');
     expect(await events.next('alert')).toMatchObject({ id: '2000', data: { alert: { alertId: 'missed' } } });
   });
 
   it('tells by that place nothing of alerts that are not for the reader', async () => {
-    say({ alertId: 'hidden', district: 'hassan' }, 5_000);
+    publishAlert({ alertId: 'hidden', district: 'hassan' }, 5_000);
     const hello = await (await eventsOf(client.operatorOf('agdal'))).next('hello');
     expect(hello).toMatchObject({ id: '0' });
   });

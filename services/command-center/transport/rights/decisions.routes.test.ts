@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decisionNonce } from '@marsad/proof';
 import {
   WHO_DECIDES,
@@ -11,22 +11,13 @@ import {
   type Role,
 } from '@marsad/schemas';
 import { PENDING_MS } from '../../domain/pending-decisions.ts';
-import {
-  CITY_AGENCY,
-  NOW_MS,
-  OTHER_AGENCY,
-  PUBLIC_URL,
-  createTestClient,
-  faceAlertOf,
-  type TestClient,
-} from '../../testing/test-client.ts';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, PUBLIC_URL, faceAlertOf } from '../../testing/test-client.ts';
+import { signInAt } from '../../testing/browser.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
-let client: TestClient;
-beforeEach(async () => {
-  client = await createTestClient();
+const client = useTestClient((client) => {
   client.memory.putAlert(faceAlertOf(), NOW_MS);
 });
-afterEach(() => client.stop());
 
 type Headers = Record<string, string>;
 const post = (url: string, payload: object, headers: Headers) =>
@@ -39,15 +30,8 @@ const APPROVAL = { kind: 'authorisation.approve', authorisationId: 'auth-1' } as
 const HALT = { kind: 'halt', analytic: 'faces', reason: 'too many false candidates' } as const;
 type Wanted = { commandId: string; signInUrl: string };
 
-/** Follows the way of a browser: to the provider, and back from it as whoever signed in there. */
-async function signFor({ signInUrl }: Wanted, headers: Headers, subject: string, state = 's') {
-  const left = await client.http.inject({ url: `${signInUrl}&returnTo=/governance?tab=2`, headers });
-  const attempt = left.cookies.find(({ name }) => name === '__Host-marsad_sign_in')?.value ?? '';
-  client.claims.value = { sub: subject, name: subject, role: 'judge', agency: CITY_AGENCY, districts: ['*'] };
-  const cookie = `${headers['cookie'] ?? ''}; __Host-marsad_sign_in=${attempt}`;
-  const back = await client.http.inject({ url: `/auth/callback?code=c&state=${state}`, headers: { cookie } });
-  return { left: left.headers.location, back: back.headers.location, cookies: back.cookies, cookie };
-}
+const signFor = ({ signInUrl }: Wanted, headers: Headers, subject: string, state = 's') =>
+  signInAt(client, `${signInUrl}&returnTo=/governance?tab=2`, headers, { subject, role: 'judge', state });
 
 describe('a decision that narrows', () => {
   it('goes to governance at once, under the identity and role of the session', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createKafka, type EventProducer, type Kafka } from '@marsad/kafka';
+import { type EventProducer } from '@marsad/kafka';
 import { privateKeyOf, publicKeyOf, signRecord } from '@marsad/proof';
 import {
   auditLeaf,
@@ -13,30 +13,14 @@ import {
   reviewCast,
   sharingAgreement,
   watchlistEntry,
-  type Principal,
 } from '@marsad/schemas';
-import { createLogger } from '@marsad/telemetry';
-import { eventually, useStack } from '@marsad/testkit';
+import { eventually, useBus, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRightsMemory, type RightsChange } from '../../domain/rights-memory.ts';
 import { startRightsFeed } from './rights-feed.ts';
 
 const stack = useStack();
-const buses: Kafka[] = [];
-const busOf = (principal: Principal): Kafka => {
-  const bus = createKafka({
-    ...stack.kafka(principal),
-    clientId: `${principal}-test`,
-    city: 'rabat',
-    source: `/tests/${principal}`,
-    logger: createLogger({ service: principal, replica: 'test', logLevel: 'fatal' }),
-    onFatal: (error) => {
-      throw error;
-    },
-  });
-  buses.push(bus);
-  return bus;
-};
+const kafka = useBus(stack);
 
 /** Rights are the whole city's: ids of this test's own keep it apart from others. */
 const own = randomUUID();
@@ -51,7 +35,7 @@ let feed: { stop(): Promise<void> };
 
 beforeAll(async () => {
   district = await stack.createDistrict();
-  governance = await busOf('governance').createProducer();
+  governance = await kafka.producer('governance');
   await governance.send(
     processingAct,
     signed({ ...processingAct.example, actId: `act-${own}`, saidAtMs: Date.now() }),
@@ -60,15 +44,12 @@ beforeAll(async () => {
   feed = await startRightsFeed({
     publicKey: publicKeyOf(stack.addresses.keys.governance.publicKey),
     onRefused: (id, reason, record) => void refused.push(`${record} ${id} ${reason}`),
-    kafka: busOf('command-center'),
+    kafka: kafka.as('command-center'),
     rights,
     publish: (change) => void changes.push(change),
   });
 }, 60_000);
-afterAll(async () => {
-  await feed?.stop();
-  await Promise.all(buses.map((bus) => bus.close()));
-});
+afterAll(() => feed?.stop());
 
 describe('the feed of rights', () => {
   it('has read what is permitted before it says that it started', () => {
@@ -85,7 +66,7 @@ describe('the feed of rights', () => {
     await governance.send(sharingAgreement, { ...sharingAgreement.example, agreementId: `share-${own}` }, id);
     await governance.send(watchlistEntry, { ...watchlistEntry.example, entryId: `w-${own}` }, id);
     await governance.send(hotlistEntry, { ...hotlistEntry.example, entryId: `h-${own}` }, id);
-    const matcher = await busOf('face-matcher').createProducer();
+    const matcher = await kafka.producer('face-matcher');
     await matcher.send(faceSession, { ...faceSession.example, sessionId: `s-${own}` }, id);
     const told = () => changes.map(({ topic, id: about }) => `${topic} ${about}`);
     await eventually(() => {
@@ -131,7 +112,7 @@ describe('the feed of rights', () => {
     ['a single review', reviewCast],
     ['a face', faceCropped],
   ])('is all that these credentials read: %s is refused by the broker', async (_, event) => {
-    const reading = busOf('command-center').tail({
+    const reading = kafka.as('command-center').tail({
       name: `thief-${own}`,
       events: [event],
       districts: [district],
@@ -141,7 +122,7 @@ describe('the feed of rights', () => {
   });
 
   it('is all that these credentials say: an act of our own is refused by the broker', async () => {
-    const producer = await busOf('command-center').createProducer();
+    const producer = await kafka.producer('command-center');
     const act = { ...processingAct.example, actId: `forged-${own}` };
     await expect(producer.send(processingAct, act, { id: own })).rejects.toThrow(/authoriz/i);
     expect(rights.acts.get(`forged-${own}`)).toBeUndefined();

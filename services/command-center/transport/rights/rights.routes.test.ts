@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   authorisation,
   halt,
@@ -9,19 +9,17 @@ import {
   watchlistEntry,
   type Role,
 } from '@marsad/schemas';
-import { CITY_AGENCY, OTHER_AGENCY, cameraOf, createTestClient, type TestClient } from '../../testing/test-client.ts';
+import { CITY_AGENCY, OTHER_AGENCY, cameraOf } from '../../testing/test-client.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
 const HALL = 'hassan-hall-1';
-let client: TestClient;
-beforeEach(async () => {
-  client = await createTestClient();
+const client = useTestClient((client) => {
   client.memory.putCamera(cameraOf({ camera: HALL, district: 'hassan' }));
   client.memory.putCamera(cameraOf());
   const act = { ...processingAct.example, analytic: 'faces', cameras: [HALL] };
   client.rights.acts.put(processingAct.schema.parse(act));
   client.rights.grants.put(liveGrant.schema.parse(liveGrant.example));
 });
-afterEach(() => client.stop());
 
 const ask = (url: string, headers: Record<string, string>) => client.http.inject({ url, headers });
 type Rights = { cameras: { camera: string; analytics: { analytic: string }[]; faceGrants: unknown[] }[] };

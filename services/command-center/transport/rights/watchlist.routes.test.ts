@@ -1,22 +1,13 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { authorisation, watchlistEntry, type Role } from '@marsad/schemas';
-import {
-  CITY_AGENCY,
-  NOW_MS,
-  OTHER_AGENCY,
-  PUBLIC_URL,
-  createTestClient,
-  faceAlertOf,
-  type TestClient,
-} from '../../testing/test-client.ts';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, PUBLIC_URL, faceAlertOf } from '../../testing/test-client.ts';
 import { SMALL_JPEG, formWith } from '../../testing/pictures.ts';
 import { LARGEST_PICTURE_BYTES } from './watchlist.routes.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
 const sha256 = createHash('sha256').update(SMALL_JPEG).digest('hex');
-let client: TestClient;
-beforeEach(async () => void (client = await createTestClient()));
-afterEach(() => client.stop());
+const client = useTestClient();
 
 const bring = (form: ReturnType<typeof formWith>, headers: Record<string, string> = client.as('supervisor')) =>
   client.http.inject({

@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NOW_MS, PUBLIC_URL, createTestClient, type TestClient } from '../../testing/test-client.ts';
+import { describe, expect, it } from 'vitest';
+import { NOW_MS, PUBLIC_URL } from '../../testing/test-client.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
-let client: TestClient;
-beforeEach(async () => void (client = await createTestClient()));
-afterEach(() => client.stop());
+const client = useTestClient();
 
 const say = (payload: string, headers: Record<string, string> = {}) =>
   client.http.inject({

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createKafka, type Kafka } from '@marsad/kafka';
 import { createEndedSessions, endKey } from '@marsad/proof';
 import { sessionEnded } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
-import { eventually, useStack } from '@marsad/testkit';
+import { eventually, useBus, useStack } from '@marsad/testkit';
 import { afterAll, expect, it } from 'vitest';
 import { createKafkaBus } from '../../adapters/kafka-bus.ts';
 import { createLiveSessions } from '../../domain/live-sessions.ts';
@@ -12,6 +11,7 @@ import { createSessionEnds } from './session-ends.ts';
 import { startSessionFeed } from './session-feed.ts';
 
 const stack = useStack();
+const bus = useBus(stack);
 const SESSION_MS = 8 * 3_600_000;
 const logger = createLogger({ service: 'command-center', replica: 'test', logLevel: 'fatal' });
 const stops: (() => unknown)[] = [];
@@ -19,27 +19,19 @@ afterAll(async () => {
   for (const stop of stops.toReversed()) await stop();
 });
 
-const busOf = (principal: 'command-center' | 'alerting'): Kafka => {
-  const bus = createKafka({
-    ...stack.kafka(principal),
-    clientId: `${principal}-${randomUUID()}`,
-    city: 'rabat',
-    source: `/tests/${principal}`,
-    logger,
-    onFatal: (error) => {
-      throw error;
-    },
-  });
-  stops.push(() => bus.close());
-  return bus;
-};
-
 /** One instance of the service, as far as sessions go. */
 async function startReplica() {
-  const kafka = busOf('command-center');
+  const kafka = bus.open('command-center', { clientId: `command-center-${randomUUID()}` });
   const live = createLiveSessions(15 * 60_000, createEndedSessions());
-  const bus = createKafkaBus(await kafka.createProducer(), 'test');
-  const ends = createSessionEnds({ live, bus, sessionMs: SESSION_MS, now: Date.now, logger, onEnded: () => {} });
+  const commands = createKafkaBus(await kafka.createProducer(), 'test');
+  const ends = createSessionEnds({
+    live,
+    bus: commands,
+    sessionMs: SESSION_MS,
+    now: Date.now,
+    logger,
+    onEnded: () => {},
+  });
   const feed = await startSessionFeed(kafka, ends);
   stops.push(
     () => ends.stop(),
@@ -89,6 +81,6 @@ it('attack: the command centre itself cannot take back an end, nor make a restar
 });
 
 it('nobody but the command centre ends sessions, or brings one back', async () => {
-  const producer = await busOf('alerting').createProducer();
+  const producer = await bus.producer('alerting');
   await expect(producer.send(sessionEnded, sessionEnded.example, { id: 'x' })).rejects.toThrow();
 });

@@ -1,21 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { endKey, UNCOVERED_LIMIT_MS } from '@marsad/proof';
 import { createSealer } from '../../adapters/sealed-cookie.ts';
 import { sessionSchema } from '../../adapters/session-schemas.ts';
-import {
-  CITY_AGENCY,
-  NOW_MS,
-  OTHER_AGENCY,
-  PUBLIC_URL,
-  SECRET,
-  createTestClient,
-  type TestClient,
-} from '../../testing/test-client.ts';
+import { CITY_AGENCY, NOW_MS, OTHER_AGENCY, PUBLIC_URL, SECRET } from '../../testing/test-client.ts';
 import { safeReturnTo } from './leave-for-provider.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
-let client: TestClient;
-beforeEach(async () => void (client = await createTestClient()));
-afterEach(() => client.stop());
+const client = useTestClient();
 
 const get = (url: string, headers: Record<string, string> = {}) => client.http.inject({ method: 'GET', url, headers });
 

@@ -1,9 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestClient, type TestClient } from '../../testing/test-client.ts';
+import { describe, expect, it } from 'vitest';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
-let client: TestClient;
-beforeEach(async () => void (client = await createTestClient({ trustedProxies: ['10.0.0.9', '10.1.0.0/16'] })));
-afterEach(() => client.stop());
+const client = useTestClient(undefined, { trustedProxies: ['10.0.0.9', '10.1.0.0/16'] });
 
 const from = (remoteAddress: string, headers: Record<string, string> = {}, url = '/auth/login') =>
   client.http.inject({ method: 'GET', url, headers, remoteAddress });

@@ -1,20 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decisionNonce } from '@marsad/proof';
-import {
-  CITY_AGENCY,
-  NOW_MS,
-  PUBLIC_URL,
-  createTestClient,
-  faceAlertOf,
-  type TestClient,
-} from '../../testing/test-client.ts';
+import { NOW_MS, PUBLIC_URL, faceAlertOf } from '../../testing/test-client.ts';
+import { signInAt } from '../../testing/browser.ts';
+import { useTestClient } from '../../testing/use-test-client.ts';
 
-let client: TestClient;
-beforeEach(async () => {
-  client = await createTestClient();
+const client = useTestClient((client) => {
   client.memory.putAlert(faceAlertOf(), NOW_MS);
 });
-afterEach(() => client.stop());
 
 type Matter = { decision: unknown; fingerprint: string };
 type Wanted = { commandId: string; signInUrl: string; matter: Matter };
@@ -25,15 +17,6 @@ const ask = async (url: string, payload: object, headers: Headers): Promise<Want
   ).json<Wanted>();
 
 const RESUME = { kind: 'resume', analytic: 'faces', reason: 'the exercise is over' } as const;
-
-/** Follows the way of a browser: to the provider, and back from it as whoever the session is. */
-async function sign({ signInUrl }: Wanted, headers: Headers, subject: string): Promise<void> {
-  const left = await client.http.inject({ url: signInUrl, headers });
-  const attempt = left.cookies.find(({ name }) => name.endsWith('__Host-marsad_sign_in'));
-  client.claims.value = { sub: subject, name: subject, role: 'controller', agency: CITY_AGENCY, districts: ['*'] };
-  const cookie = `${headers['cookie'] ?? ''}; ${attempt?.name ?? ''}=${attempt?.value ?? ''}`;
-  await client.http.inject({ url: '/auth/callback?code=c&state=s', headers: { cookie } });
-}
 
 describe('what a sign-in is for', () => {
   it('is said by this server, with the hash that the provider is asked to sign', async () => {
@@ -54,7 +37,7 @@ describe('what a sign-in is for', () => {
   it('is said again afterwards, to whoever signed it and to nobody else', async () => {
     const controller = client.as('controller');
     const one = await ask('/api/decisions', { decision: RESUME }, controller);
-    await sign(one, controller, 'controller-1');
+    await signInAt(client, one.signInUrl, controller, { subject: 'controller-1', role: 'controller' });
     const state = async (headers: Headers) =>
       (await client.http.inject({ url: `/api/commands/${one.commandId}`, headers })).json<{ matter?: Matter }>();
     expect(await state(controller)).toMatchObject({ status: 'waiting', matter: one.matter });
