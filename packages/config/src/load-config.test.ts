@@ -35,7 +35,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('is frozen to its depth', () => {
+  it('is deeply frozen', () => {
     const config = loadConfig(placeConfig, whole);
     expect(() => config.districts.push('souissi')).toThrow(TypeError);
     expect(() => Object.assign(config, { city: 'sale' })).toThrow(TypeError);
@@ -70,7 +70,7 @@ describe('the configuration', () => {
     expect(() => loadConfig(telemetryConfig, { MARSAD_TELEMETRY_PORT: text })).toThrow(ConfigError);
   });
 
-  it('takes a day as its first millisecond, UTC, and the day that holds where nothing is said', () => {
+  it('reads a day as its first millisecond, UTC, and has a default', () => {
     const shape = { untilMs: fromEnv('MARSAD_UNTIL', date('2027-02-27')) };
     expect(loadConfig(shape, {}).untilMs).toBe(Date.parse('2027-02-27T00:00:00Z'));
     expect(loadConfig(shape, { MARSAD_UNTIL: '2026-12-31' }).untilMs).toBe(Date.parse('2026-12-31T00:00:00Z'));
@@ -78,7 +78,7 @@ describe('the configuration', () => {
       expect(() => loadConfig(shape, { MARSAD_UNTIL: bad }), bad).toThrow(ConfigError);
   });
 
-  it('takes settings of a service beside the ready ones', () => {
+  it('reads settings of one service beside the shared ones', () => {
     const config = loadConfig(
       { ...placeConfig, workers: fromEnv('MARSAD_WORKERS', integer(1, 16)) },
       { ...whole, MARSAD_WORKERS: '4' },

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** The environment does not say what this process needs. The message lists every variable, what is wrong and what to write. */
+/** The environment lacks settings, or has wrong ones. The message lists every variable, what is wrong and what to write. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly ConfigProblem[];
@@ -15,18 +15,18 @@ export class ConfigError extends Error {
 
 export type ConfigProblem = { readonly variable: string; readonly text: string };
 
-/** The environment as a process gets it: `process.env` or, in tests, an object. */
+/** The environment of a process: `process.env` or, in tests, an object. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One setting: the variable that it comes from and the schema of its text. */
+/** A setting: the variable that it is read from, and the schema of its text. */
 export type Variable<Schema extends z.ZodType = z.ZodType> = { readonly variable: string; readonly schema: Schema };
 
-/** Settings by their name in code. */
+/** Settings by their names in code. */
 export type ConfigShape = Readonly<Record<string, Variable>>;
 
 export type ConfigOf<Shape extends ConfigShape> = Readonly<{ [Name in keyof Shape]: z.infer<Shape[Name]['schema']> }>;
 
-/** Binds one environment variable to a schema of its text: `port: fromEnv('MARSAD_HTTP_PORT', port())`. An empty value counts as absent. */
+/** Reads a setting from an environment variable: `port: fromEnv('MARSAD_HTTP_PORT', port())`. An empty value counts as absent. */
 export const fromEnv = <Schema extends z.ZodType>(variable: string, schema: Schema): Variable<Schema> => ({
   variable,
   schema,
@@ -35,7 +35,7 @@ export const fromEnv = <Schema extends z.ZodType>(variable: string, schema: Sche
 /**
  * Reads the settings from the environment, once, at the start.
  * @returns a deeply frozen object
- * @throws ConfigError that names every wrong variable at once; values of variables are never in it, because some are secrets
+ * @throws ConfigError with every wrong variable at once; it never contains a value, because some are secrets
  */
 export function loadConfig<const Shape extends ConfigShape>(
   shape: Shape,

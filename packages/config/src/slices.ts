@@ -4,7 +4,7 @@ import { list, port, text, url } from './texts.ts';
 
 const slug = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
 
-/** Which city and districts this process works for, and its own name among its kind. */
+/** The city and the districts that this process works for, and the name of this instance. */
 export const placeConfig = {
   city: fromEnv('MARSAD_CITY', slug.describe('the id of the city, for example rabat')),
   districts: fromEnv('MARSAD_DISTRICTS', list(slug, 'district ids with commas between them, for example agdal,hassan')),
@@ -12,8 +12,8 @@ export const placeConfig = {
 };
 
 /**
- * Which part of the work of a service that has both this process does: a district's release that of its district, the city's release that of the
- * city. Both where one machine is the whole city. Left out it is both: releases that forget it share the work, and lose none.
+ * For a service with work for a district and work for the city: which of the two this process does. A district's release does the district's, the
+ * city's release the city's, and one machine that is the whole city does both. The default is both, so that no work is left undone.
  */
 export const partConfig = {
   part: fromEnv(
@@ -35,9 +35,9 @@ export const kafkaConfig = {
   kafkaPassword: fromEnv('MARSAD_KAFKA_PASSWORD', text('the password of the Kafka user')),
 };
 
-/** Where this process answers /metrics, /health and /ready, how much it logs and where its traces go. */
+/** The address for /metrics, /health and /ready, the level of the log, and the collector of the traces. */
 export const telemetryConfig = {
-  // Loopback unless the deployment says otherwise: a probe of a pod comes to the pod's own address.
+  // Loopback by default. In a pod the deployment sets another address, because probes come to the pod's own.
   telemetryHost: fromEnv(
     'MARSAD_TELEMETRY_HOST',
     text('the address to answer probes and Prometheus on, for example 0.0.0.0').default('127.0.0.1'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Schemas of environment texts. Each describes what to write, because the description is what a person reads when it is wrong. */
+/** Schemas of the texts of environment variables. Each describes what to write, because an operator reads the description when the text is wrong. */
 
 export const text = (wanted = 'a text') => z.string().min(1).describe(wanted);
 
@@ -15,7 +15,7 @@ export const integer = (min: number, max: number, wanted = `a whole number from 
 /** A TCP port; 0 lets the operating system choose. */
 export const port = () => integer(0, 65_535, 'a port from 0 to 65535 (0: any free one)');
 
-/** A day as `YYYY-MM-DD`: its beginning, UTC, ms. @param fallback the day that holds where nothing is said */
+/** A day as `YYYY-MM-DD`, read as its beginning, UTC ms. @param fallback the day if the variable is absent */
 export const date = (fallback: string) =>
   z.iso
     .date()
@@ -30,14 +30,14 @@ export const flag = () =>
     .transform((value) => value === 'true')
     .describe('true or false');
 
-/** An http or https address, without a slash at its end. */
+/** An http or https address; slashes at its end are removed. */
 export const url = () =>
   z
     .url({ protocol: /^https?$/ })
     .transform((value) => value.replace(/\/+$/, ''))
     .describe('an http or https address, for example http://127.0.0.1:9000');
 
-/** Comma-separated, at least one, blanks around the commas ignored. */
+/** At least one item, with commas between items. Blanks around the commas are ignored. */
 export const list = <Item extends z.ZodType<unknown, string>>(item: Item, wanted: string) =>
   z
     .string()

@@ -6,7 +6,7 @@ import { assignToOne } from './standby-assigner.ts';
 const member = (id: string, claims: unknown = null, topics = ['t']): Member => ({ id, topics, claims });
 const all = Array.from({ length: 64 }, (_, partition) => partition);
 
-describe('the active and its standby', () => {
+describe('an active member and its standby', () => {
   const who = (members: Member[]) =>
     [...assignToOne(members, new Map([['t', [0, 1]]]))].filter(([, { t }]) => t !== undefined).map(([id]) => id);
 
@@ -41,7 +41,7 @@ describe('the active and its standby', () => {
     expect(who(members)).toEqual(expected);
   });
 
-  it('answers the standby too, with nothing', () => {
+  it('gives the standby an answer too, an empty one', () => {
     const assignments = assignToOne([member('a', { since: 1 }), member('b', { since: 2 })], new Map([['t', [0]]]));
     expect([...assignments]).toEqual([
       ['a', { t: [0] }],
@@ -86,7 +86,7 @@ describe('shards', () => {
     expect(moved(three, two)).toBe(0);
   });
 
-  it('do not move at all where nobody comes or goes', () => {
+  it('do not move if nobody comes or goes', () => {
     const before = assign(['a', 'b', 'c'].map((id) => member(id)));
     const after = assign(['a', 'b', 'c'].map((id) => member(id, claims(before.get(id)))));
     expect(after).toEqual(before);
@@ -99,13 +99,13 @@ describe('shards', () => {
     expect(covered(assignments)).toEqual(all);
   });
 
-  it('go only to members that asked for their topic', () => {
+  it('go only to members that subscribe to their topic', () => {
     const assignments = assign([member('a', null, ['t', 'u']), member('b', null, ['t'])], ['t', 'u']);
     expect(assignments.get('a')?.['u']).toEqual(all);
     expect(assignments.get('b')?.['u']).toBeUndefined();
   });
 
-  it('are shared out even where claims are gibberish, stale or of partitions that are gone', () => {
+  it('are shared out even if claims are unreadable, stale or of partitions that are gone', () => {
     const assignments = assign([
       member('a', 'gibberish'),
       member('b', { t: { partitions: [999], sinceMs: 1 } }),
@@ -163,7 +163,7 @@ describe('any group', () => {
   const groups = Array.from({ length: 300 }, (_, seed) => ({ seed, ...anyGroup(seed) }));
   const ofOneRelease = groups.filter(({ isOneRelease }) => isOneRelease);
 
-  it('has each partition that somebody reads with exactly one member, which subscribed to it', () => {
+  it('gives each partition that somebody reads to exactly one member, which subscribes to it', () => {
     for (const { seed, topics, subscribed, readBy, assign } of groups) {
       const read = topics.filter((topic) => [...readBy.values()].some((reads) => reads.includes(topic)));
       const wanted = read.flatMap((topic) => (subscribed.get(topic) ?? []).map((at) => `${topic}/${at}`));
@@ -175,7 +175,7 @@ describe('any group', () => {
     }
   });
 
-  it('has one number of all topics with one member, wherever that member reads them', () => {
+  it('gives one number of all topics to one member, as far as that member reads them', () => {
     for (const { seed, topics, readBy, assign } of groups) {
       const held = heldIn(assign());
       for (const { member: id, topic, partition } of held) {
@@ -189,11 +189,11 @@ describe('any group', () => {
     }
   });
 
-  it('stays as it is where nobody came or went', () => {
+  it('stays as it is if nobody comes or goes', () => {
     for (const { assign } of groups) expect(assign(assign())).toEqual(assign());
   });
 
-  it('takes from nobody when somebody leaves, and gives nobody two numbers more than another', () => {
+  it('takes nothing from the others when a member leaves, and gives no member two numbers more than another', () => {
     expect(ofOneRelease.length).toBeGreaterThan(50);
     for (const { seed, readBy, assign } of ofOneRelease) {
       const before = assign();

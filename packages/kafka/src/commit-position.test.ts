@@ -12,7 +12,7 @@ const batch = (first: bigint, atMs: number, keepFrom?: bigint) => ({
 });
 
 describe('where a restart begins', () => {
-  it('is after the batch where nothing is open', () => {
+  it('is after the batch if no window is open', () => {
     const commit = createCommitPosition(0n);
     commit.done(batch(0n, 0));
     expect(commit.position()).toBe(10n);
@@ -28,13 +28,13 @@ describe('where a restart begins', () => {
     expect(commit.position()).toBe(30n);
   });
 
-  it('is never beyond what was read', () => {
+  it('is never beyond what has been read', () => {
     const commit = createCommitPosition(0n);
     commit.done(batch(0n, 0, 99n));
     expect(commit.position()).toBe(10n);
   });
 
-  it('is fifteen minutes back at most, and says when it was capped', () => {
+  it('is fifteen minutes back at most, and reports once that it was capped', () => {
     const commit = createCommitPosition(0n);
     for (let minute = 0; minute <= 15; minute += 1) commit.done(batch(BigInt(minute * 10), minute * MINUTE, 3n));
     expect([commit.position(), commit.wasCapped()]).toEqual([3n, false]);
@@ -42,7 +42,7 @@ describe('where a restart begins', () => {
     expect([commit.position(), commit.wasCapped(), commit.wasCapped()]).toEqual([10n, true, false]);
   });
 
-  it('keeps a young window however old the others were', () => {
+  it('keeps a young window, however old the others are', () => {
     const commit = createCommitPosition(0n);
     commit.done(batch(0n, 0, 0n));
     commit.done(batch(10n, 20 * MINUTE, 12n));

@@ -19,21 +19,24 @@ const letter = (event: AnyEvent, value: Buffer | null, headers: Record<string, B
   );
 
 describe('a dead letter', () => {
-  it('has the value where the topic holds nothing personal', () => {
+  it('has the value if the topic holds no personal data', () => {
     const data = letter(cameraState, Buffer.from('{"broken'));
     expect(Buffer.from(data.value ?? '', 'base64').toString()).toBe('{"broken');
   });
 
-  it.each([sceneObserved, plateCropped])('has neither value nor picture metadata where it may', (event) => {
-    const data = letter(event, Buffer.from('12345A6'), {
-      ce_picture: Buffer.from('{"trackId":"t"}'),
-      ce_id: Buffer.from('i'),
-    });
-    expect(data.value).toBeUndefined();
-    expect(data.headers).toEqual({ ce_id: 'i' });
-  });
+  it.each([sceneObserved, plateCropped])(
+    'has neither the value nor picture metadata if the topic may hold personal data',
+    (event) => {
+      const data = letter(event, Buffer.from('12345A6'), {
+        ce_picture: Buffer.from('{"trackId":"t"}'),
+        ce_id: Buffer.from('i'),
+      });
+      expect(data.value).toBeUndefined();
+      expect(data.headers).toEqual({ ce_id: 'i' });
+    },
+  );
 
-  it('is itself a valid event, whatever it is about', () => {
+  it('is a valid event, whatever message it is about', () => {
     const headers = Object.fromEntries(
       Array.from({ length: 60 }, (_, index) => [`h${index}`, Buffer.alloc(2_000, 'x')]),
     );

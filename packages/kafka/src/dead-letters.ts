@@ -47,7 +47,7 @@ export function deadLetterData(deadLetter: DeadLetter, atMs: number) {
   };
 }
 
-/** Resolves when the broker has acknowledged all of them; no offset may advance before. The id follows from the message, so a repetition has the same id. */
+/** Resolves when the broker has acknowledged all of them; no offset may advance before. A repetition has the same id. */
 export async function writeDeadLetters(
   producer: EventProducer,
   deadLetters: readonly DeadLetter[],
@@ -57,11 +57,7 @@ export async function writeDeadLetters(
     messageDeadLettered,
     deadLetters.map((deadLetter) => ({
       data: deadLetterData(deadLetter, nowMs),
-      options: {
-        id: `${deadLetter.group}:${deadLetter.topic}/${deadLetter.partition}/${deadLetter.message.offset}`.slice(-200),
-        atMs: nowMs,
-        traceparent: traceparentOf(deadLetter.message),
-      },
+      options: { atMs: nowMs, traceparent: traceparentOf(deadLetter.message) },
     })),
   );
 }

@@ -50,20 +50,20 @@ const senderFor = (client: KafkaClient) =>
   });
 
 describe('sending a chunk', () => {
-  it('goes on with the same one, on the same producer, while the broker is away, whatever the library calls it', async () => {
+  it('sends the same one again on the same producer while the broker is away, whatever error the library gives', async () => {
     const { client, sent } = createClient([away(), away()]);
     const failures = await senderFor(client).deliver([message('t', '1'), message('t', '2')]);
     expect(failures.size).toBe(0);
     expect(sent).toEqual(Array(3).fill({ producer: 1, topics: { t: ['1', '2'] } }));
   });
 
-  it('takes a new producer where the sequence numbers are off', async () => {
+  it('takes a new producer if the sequence numbers are wrong', async () => {
     const { client, sent } = createClient([protocol('OUT_OF_ORDER_SEQUENCE_NUMBER')]);
     expect((await senderFor(client).deliver([message('t', '1')])).size).toBe(0);
     expect(sent.map(({ producer }) => producer)).toEqual([1, 2]);
   });
 
-  it('gives up at once what the broker will never take, and only the topic that it is about', async () => {
+  it('gives up at once what the broker will never take, and only for its topic', async () => {
     const { client, sent } = createClient([
       protocol('TOPIC_AUTHORIZATION_FAILED'),
       protocol('TOPIC_AUTHORIZATION_FAILED'),
@@ -78,7 +78,7 @@ describe('sending a chunk', () => {
     ]);
   });
 
-  it('ends when it is told to, with every message accounted for', async () => {
+  it('ends when it should give up, and fails every message that is not acknowledged', async () => {
     const { client } = createClient(Array.from({ length: 50 }, away));
     const sender = senderFor(client);
     const delivering = sender.deliver([message('t', '1')]);

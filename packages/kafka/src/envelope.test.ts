@@ -74,7 +74,7 @@ describe('writing an event', () => {
     });
   });
 
-  it('names the alert that it is about, and the district where it was', () => {
+  it('names its alert and its district', () => {
     const headersOf = (event: AnyEvent, data: unknown = event.example) =>
       encodeEvent(origin, event, data, { id: 'x' }).headers;
     expect(headersOf(alertChanged)).toMatchObject({
@@ -92,7 +92,7 @@ describe('writing an event', () => {
     expect(heartbeat).not.toHaveProperty('ce_subject');
   });
 
-  it('carries the trace that it was written in', () => {
+  it('has the trace that it was written in', () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const message = encodeEvent(origin, sceneObserved, sceneObserved.example, { id: 'x', traceparent });
     expect(message.headers['traceparent']).toBe(traceparent);
@@ -131,7 +131,7 @@ describe('writing an event', () => {
     );
   });
 
-  it('refuses what the topic would not take', () => {
+  it('refuses what is too large for the topic', () => {
     const large = Buffer.concat([jpeg.subarray(0, 2), Buffer.alloc(400_000), jpeg.subarray(-2)]);
     expect(refusal(() => encodePicture(origin, plateCropped, plateCropped.example, large, { id: 'x' }))).toBe(
       'too_large',
@@ -150,14 +150,14 @@ describe('writing an event', () => {
     expect(refusal(() => encodeTombstone(sceneObserved, 'cam', 'agdal'))).toBe('not_compacted');
   });
 
-  it('beats in every partition, because each rolls by itself', () => {
+  it('sends a beat to every partition, because each rolls by itself', () => {
     expect(encodeBeats(cameraState, 'agdal').map(({ key, partition }) => [key, partition])).toEqual([
       [BEAT_KEY, 0],
       [BEAT_KEY, 1],
     ]);
   });
 
-  it('never says a refused value', () => {
+  it('never shows the value that it refuses', () => {
     const write = () =>
       encodeEvent(origin, sceneObserved, { ...sceneObserved.example, camera: 'WX-12345' }, { id: 'x' });
     expect(write).toThrow(/camera/);
@@ -179,17 +179,17 @@ describe('reading a message', () => {
     });
   });
 
-  it('removes what a newer producer knows more', () => {
+  it('removes the fields of a newer producer', () => {
     const newer = arrived(scene(), { value: Buffer.from(JSON.stringify({ ...sceneObserved.example, mood: 'x' })) });
     expect(read(newer)).toMatchObject({ kind: 'event', data: sceneObserved.example });
     expect(JSON.stringify(read(newer))).not.toContain('mood');
   });
 
-  it('takes a message of an earlier version, which named neither its schema nor its subject', () => {
+  it('accepts a message of an earlier version, which names neither its schema nor its subject', () => {
     expect(read(without(arrived(scene()), 'ce_dataschema')).kind).toBe('event');
   });
 
-  it('takes a charset beside the content type', () => {
+  it('accepts a charset beside the content type', () => {
     expect(read(withHeader(arrived(scene()), 'content-type', 'Application/JSON; charset=utf-8')).kind).toBe('event');
   });
 
@@ -235,13 +235,13 @@ describe('reading a message', () => {
     expect(read(message, plateCropped, 'hassan')).toMatchObject({ kind: 'unreadable', reason });
   });
 
-  it('never quotes the text that it could not read', () => {
+  it('never quotes a text that it cannot read', () => {
     const decoded = read(arrived(scene(), { value: Buffer.from('{"plate": 12345A6 }') }));
     expect(decoded).toMatchObject({ reason: 'not_json' });
     expect(JSON.stringify(decoded)).not.toContain('12345');
   });
 
-  it('tells a removal from a beat', () => {
+  it('distinguishes a removal from a beat', () => {
     expect(read(arrived(encodeTombstone(cameraState, 'cam', 'agdal')), cameraState)).toEqual({ kind: 'tombstone' });
     for (const beat of encodeBeats(cameraState, 'agdal'))
       expect(read(arrived(beat), cameraState)).toEqual({ kind: 'beat' });

@@ -15,7 +15,7 @@ describe('the errors of the bus', () => {
     expect(codes.toSorted()).toEqual(CODES.toSorted());
   });
 
-  it('are in the table of the README, every one', () => {
+  it('are all in the table of the README', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
     const documented = [...readme.matchAll(/^\| `(\w+)` +\|/gm)].map(([, code]) => code);
     expect(documented).toEqual(expect.arrayContaining(CODES));

@@ -29,11 +29,11 @@ describe('the groups of a process', () => {
     ]);
   });
 
-  it("do not let a district's group read what is the city's", () => {
+  it("do not let a district's group read events of the whole city", () => {
     expect(() => plan([sceneObserved, cameraRegistered], ['agdal'])).toThrow(MisplacedEventError);
   });
 
-  it('are joined all or not at all', async () => {
+  it('are joined all together or not at all', async () => {
     const stopped: string[] = [];
     const member = (name: string): Consumer => ({
       groups: [name],

@@ -36,7 +36,7 @@ const instantly = (chunks: string[][]) => (chunk: readonly Outgoing[]) => {
 };
 
 describe('a lane', () => {
-  it('has one send at a time, and what came meanwhile is the next', async () => {
+  it('has one send at a time, and what comes meanwhile is the next chunk', async () => {
     const broker = createBroker();
     const lane = createLane(limits, broker.deliver, () => undefined);
     const first = lane.push([message('1')]);
@@ -53,7 +53,7 @@ describe('a lane', () => {
     expect(lane.pending).toBe(0);
   });
 
-  it('gathers what is pushed in one turn', async () => {
+  it('sends what is pushed in one turn of the event loop as one chunk', async () => {
     const chunks: string[][] = [];
     const lane = createLane(limits, instantly(chunks), () => undefined);
     await Promise.all(['1', '2', '3'].map((key) => lane.push([message(key)])));
@@ -71,7 +71,7 @@ describe('a lane', () => {
     expect(chunks).toEqual(expected);
   });
 
-  it('sheds what is too much, says so and counts it', async () => {
+  it('rejects and counts what is too much', async () => {
     const broker = createBroker();
     let shed = 0;
     const lane = createLane(limits, broker.deliver, (count) => (shed += count));
@@ -87,13 +87,13 @@ describe('a lane', () => {
     expect(broker.chunks.flat()).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', 'c']);
   });
 
-  it('sheds by bytes too', async () => {
+  it('rejects by bytes too', async () => {
     const lane = createLane(limits, createBroker().deliver, () => undefined);
     void lane.push([message('1', 900)]);
     await expect(lane.push([message('2', 101)])).rejects.toThrow(QueueFullError);
   });
 
-  it('tells each caller the fate of its own topic', async () => {
+  it('settles each caller by what became of its own topic', async () => {
     const refused = new SendRefusedError('u', 'TOPIC_AUTHORIZATION_FAILED', undefined);
     const lane = createLane(
       limits,
@@ -110,7 +110,7 @@ describe('a lane', () => {
     expect(both).toEqual({ status: 'rejected', reason: refused });
   });
 
-  it('refuses what waits when it closes; what is on its way keeps its fate', async () => {
+  it('refuses what waits when it closes, and finishes what is being sent', async () => {
     const broker = createBroker();
     const lane = createLane(limits, broker.deliver, () => undefined);
     const onItsWay = lane.push([message('1')]);

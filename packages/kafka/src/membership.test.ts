@@ -13,7 +13,7 @@ const join = (
 };
 
 describe('a group member', () => {
-  it('keeps what stays its own, position included', () => {
+  it('keeps the position of a partition that stays with it', () => {
     const membership = createMembership();
     expect(join(membership, 'a', { t: [0, 1] })).toEqual({ assigned: ['t/0', 't/1'], kept: [], revoked: [] });
     const held = membership.of('t', 1);
@@ -23,7 +23,7 @@ describe('a group member', () => {
     expect(membership.of('t', 0)).toBeUndefined();
   });
 
-  it('that was expelled begins everything anew: somebody else may have had it', () => {
+  it('starts again after it was expelled, because another member may have had its partitions', () => {
     const membership = createMembership();
     join(membership, 'a', { t: [0] });
     const held = membership.of('t', 0);

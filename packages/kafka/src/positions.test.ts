@@ -9,7 +9,7 @@ const ends = [
 ];
 
 describe('reading to the end', () => {
-  it('is over when every partition with records has reached the end of its start', async () => {
+  it('is over when every partition with records has reached the end that it had at the start', async () => {
     const positions = createPositions(ends, 'beginning');
     positions.reached('t', 0, 9n);
     expect(await state(positions.caughtUp)).toBe('reading');
@@ -17,12 +17,12 @@ describe('reading to the end', () => {
     expect(await state(positions.caughtUp)).toBe('caught up');
   });
 
-  it('is over at once where there is nothing, or nothing is wanted', async () => {
+  it('is over at once if there is nothing to read, or nothing is to be read', async () => {
     expect(await state(createPositions(ends.slice(1), 'beginning').caughtUp)).toBe('caught up');
     expect(await state(createPositions(ends, 'end').caughtUp)).toBe('caught up');
   });
 
-  it('goes on where it was after a break, and never back', () => {
+  it('continues where it was, and never goes back', () => {
     const positions = createPositions(ends, 'beginning');
     expect(positions.next('t', 0)).toBe(5n);
     positions.reached('t', 0, 9n);

@@ -33,7 +33,7 @@ let counted: number[];
 let health: ReturnType<typeof createHealth>;
 let clock: ReturnType<typeof createClock>;
 let watch: ReturnType<typeof watchRebalances>;
-const said = () => lines.map(({ level, msg }) => `${level} ${msg}`);
+const logged = () => lines.map(({ level, msg }) => `${level} ${msg}`);
 
 beforeEach(() => {
   lines = [];
@@ -50,18 +50,18 @@ beforeEach(() => {
 });
 
 describe('a group that is rebalanced', () => {
-  it('is said once when it begins and once when it is over, with its time', () => {
+  it('is logged once when it begins and once when it has settled, with the time it took', () => {
     watch.began();
     clock.pass(3_000);
     watch.joined();
-    expect(said()).toEqual(['info a group is being rebalanced']);
+    expect(logged()).toEqual(['info a group is being rebalanced']);
     clock.pass(5_000);
-    expect(said()).toEqual(['info a group is being rebalanced', 'info a group has settled after being rebalanced']);
+    expect(logged()).toEqual(['info a group is being rebalanced', 'info a group has settled after being rebalanced']);
     expect(lines[1]).toMatchObject({ group: 'scenes', times: 1, seconds: 3 });
     expect(counted).toEqual([3]);
   });
 
-  it('many times in a row is one event with its number; each is counted', () => {
+  it('several times in a row is logged once with the number, and each time is counted', () => {
     for (let n = 0; n < 20; n += 1) {
       watch.began();
       clock.pass(500);
@@ -69,18 +69,18 @@ describe('a group that is rebalanced', () => {
       clock.pass(1_000);
     }
     clock.pass(10_000);
-    expect(said()).toHaveLength(2);
+    expect(logged()).toHaveLength(2);
     expect(lines[1]).toMatchObject({ times: 20, seconds: 29 });
     expect(counted).toEqual(Array.from({ length: 20 }, () => 0.5));
   });
 
-  it('anew after it had settled is a new event', () => {
+  it('again after it has settled is logged again', () => {
     for (let n = 0; n < 2; n += 1) {
       watch.began();
       watch.joined();
       clock.pass(10_000);
     }
-    expect(said()).toHaveLength(4);
+    expect(logged()).toHaveLength(4);
   });
 
   it.each([
@@ -99,20 +99,20 @@ describe('a group that is rebalanced', () => {
   ])('and %s is an error after a minute, and the process is not ready', (_, goOn) => {
     watch.began();
     goOn();
-    expect(said().filter((line) => line.startsWith('error'))).toEqual([
+    expect(logged().filter((line) => line.startsWith('error'))).toEqual([
       expect.stringContaining('rebalanced for more than a minute'),
     ]);
     expect(health.report().ready).toBe(false);
     watch.joined();
     clock.pass(5_000);
-    expect(said().at(-1)).toBe('warn a group was being rebalanced for too long, and has settled');
+    expect(logged().at(-1)).toBe('warn a group was being rebalanced for too long, and has settled');
     expect(health.report().ready).toBe(true);
   });
 
-  it('says nothing more once the consumer was stopped', () => {
+  it('is not logged any more once the consumer is stopped', () => {
     watch.began();
     watch.stop();
     clock.pass(120_000);
-    expect(said()).toEqual(['info a group is being rebalanced']);
+    expect(logged()).toEqual(['info a group is being rebalanced']);
   });
 });

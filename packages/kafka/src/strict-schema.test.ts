@@ -47,13 +47,13 @@ describe('what a producer may send', () => {
     expect(strictOf(nested).safeParse(value).success).toBe(false);
   });
 
-  it('keeps the checks of what it closes', () => {
+  it('keeps the checks of the objects that it closes', () => {
     const checked = z.object({ ids: z.array(z.string().regex(/^a/)).min(1) }).refine((value) => value.ids[0] !== 'aa');
     expect(strictOf(checked).safeParse({ ids: ['ab'] }).success).toBe(true);
     for (const ids of [[], ['b'], ['aa']]) expect(strictOf(checked).safeParse({ ids }).success).toBe(false);
   });
 
-  it('wants said what a reader would fill in', () => {
+  it('asks for a value that a reader would fill in', () => {
     expect(strictOf(z.object({ n: z.number().default(1) })).safeParse({}).success).toBe(false);
   });
 

@@ -6,7 +6,7 @@ describe('a subscription', () => {
   const events: AnyEvent[] = [sceneObserved, cameraRegistered];
   const subscription = createSubscription(events, ['agdal', 'hassan']);
 
-  it("is events times districts, and one topic for what is the whole city's", () => {
+  it('has a topic for each event and district, and one topic for an event of the whole city', () => {
     expect(subscription.topics).toEqual([
       'marsad.agdal.scene.observed.v1',
       'marsad.hassan.scene.observed.v1',
@@ -14,18 +14,18 @@ describe('a subscription', () => {
     ]);
   });
 
-  it('knows where a partition belongs and where its dead letters go', () => {
+  it('knows the district of a partition, and where its dead letters go', () => {
     expect(subscription.place('marsad.hassan.scene.observed.v1', 3).district).toBe('hassan');
     expect(subscription.place('marsad.city.camera.registered.v2', 0).district).toBe('city');
     expect(subscription.deadLetterDistrict('marsad.city.camera.registered.v2')).toBe('agdal');
   });
 
-  it('of nothing is a defect', () => {
+  it('without any topic is a defect', () => {
     expect(() => createSubscription([sceneObserved], [])).toThrow();
     expect(() => createSubscription([agencyAlerts], ['agdal'])).toThrow();
   });
 
-  it("of an agency's event is one topic an agency, whatever the districts", () => {
+  it("has a topic for each agency for an agency's event, whatever the districts", () => {
     const toAgencies = createSubscription<AnyEvent>([agencyAlerts, sceneObserved], ['agdal'], ['police', 'rescue']);
     expect(toAgencies.topics).toEqual([
       'agency.police.alerts.v2',

@@ -40,13 +40,3 @@ export function createServiceKafka(name: string, settings: ServiceSettings, tele
     onFatal: fatal,
   });
 }
-
-/** For a service that does not use `startService` yet. */
-export async function startOnBus(
-  name: string,
-  settings: ServiceSettings,
-  fatal: Fatal,
-): Promise<{ telemetry: Telemetry; kafka: Kafka }> {
-  const telemetry = await startServiceTelemetry(name, settings);
-  return { telemetry, kafka: createServiceKafka(name, settings, telemetry, fatal) };
-}

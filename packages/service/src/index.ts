@@ -2,4 +2,3 @@ export * from './active-role.ts';
 export * from './run-main.ts';
 export * from './serial.ts';
 export * from './service.ts';
-export { startOnBus } from './connections.ts';

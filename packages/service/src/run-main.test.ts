@@ -25,7 +25,7 @@ describe('the main of a service', () => {
     expect(stopped).toBe(1);
   });
 
-  it('gives nobody else rights on what it writes, from before it starts', async () => {
+  it('gives other users no rights on what it writes, already while it starts', async () => {
     const { main, exited, emit, masks } = createProcess();
     let before: number[] = [];
     await runMain(() => {

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 
-/** A running service. `stop` ends it in order: first what takes work, then what gives it, then the connections. */
+/** A running service. `stop` ends its parts in the reverse order of their start. */
 export type App = { stop(): Promise<void> };
 
-/** Ends the process: one line in the log, an ordered stop, exit code 1. The supervisor starts it again with back-off. */
+/** Ends the process with one line in the log, an ordered stop and exit code 1. The supervisor starts it again with back-off. */
 export type Fatal = (error: unknown) => void;
 
 export type MainProcess = {
@@ -12,15 +12,16 @@ export type MainProcess = {
     listener: (value: unknown) => void,
   ): unknown;
   exit(code: number): void;
-  /** Rights that new files of this process don't give. */
+  /** Sets the rights that new files of this process do not give. */
   umask(mask: number): unknown;
 };
 
+/** Shorter than the grace period of a pod, so that the log tells what did not stop. */
 const STOP_DEADLINE_MS = 10_000;
 
 /**
- * The whole of a service's `main.ts`: starts the app, stops it in order on SIGTERM or SIGINT (exit 0), ends with exit 1 and one clear line
- * when it can't start, when something calls `fatal`, or when an error reaches nobody. A stop that takes over 10 s is cut off.
+ * Runs a service as a process. SIGTERM and SIGINT stop it in order with exit code 0. If it can't start, if something calls `fatal`, or if nobody
+ * catches an error, it logs one line and ends with exit code 1. A stop that takes longer than 10 s is cut off.
  */
 export async function runMain(
   start: (fatal: Fatal) => Promise<App>,
@@ -31,7 +32,7 @@ export async function runMain(
     formatters: { level: (label) => ({ level: label }) },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
   });
-  // Spool, sidecars and whatever else a service writes are its user's alone.
+  // Only the user of the service may read what it writes (spool, sidecar files).
   main.umask(0o077);
   let ending = false;
   let starting: Promise<App> | undefined;
@@ -59,7 +60,7 @@ export async function runMain(
   }
 }
 
-/** Also for an app that is still starting: what it has opened by then is closed in order. */
+/** Stops the app within the deadline. An app that is still starting is stopped once it has started. */
 async function stopInTime(
   starting: Promise<App> | undefined,
   deadlineMs: number,
@@ -67,7 +68,7 @@ async function stopInTime(
   if (starting === undefined) return 'stopped';
   const { promise: late, resolve } = Promise.withResolvers<'too_slow'>();
   const timer = setTimeout(() => resolve('too_slow'), deadlineMs);
-  // An app that could not start has nothing to stop, and its error is said elsewhere.
+  // An app that could not start has nothing to stop, and its error is logged by `runMain`.
   const started = starting.catch(() => undefined);
   const stop = started
     .then((app) => app?.stop())

@@ -1,7 +1,7 @@
-/** One thing after another, whatever partition or timer it comes from. */
+/** Queues work and answers its result. */
 export type Serial = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** Runs what it is given in that order, each after the end of the one before, however that ended. */
+/** Creates a queue: each piece of work begins when the one before has ended, also if that failed. */
 export function createSerial(): Serial {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createHealth } from './health.ts';
 
 describe('health', () => {
-  it('is not ready before anything was said', () => {
+  it('is not ready before a component was set', () => {
     expect(createHealth().report().ready).toBe(false);
   });
 
@@ -21,7 +21,7 @@ describe('health', () => {
     expect(health.report().ready).toBe(true);
   });
 
-  it('says since when: saying the same again does not start anew', () => {
+  it('keeps the time since when a state holds when the same state is set again', () => {
     let now = 10;
     const health = createHealth(() => now);
     health.set('kafka', 'not_ready', 'joining');

@@ -1,10 +1,10 @@
 export type ComponentState = 'ready' | 'not_ready';
 
-/** What this process depends on, and whether each of it is there. `/ready` answers from it. */
+/** The components that this process depends on, and whether each is ready. `/ready` answers from it. */
 export type Health = {
-  /** Says how a component is. `reason` is a short sentence for operators, without personal data. */
+  /** Sets the state of a component. `reason` is a short sentence for operators, without personal data. */
   set(component: string, state: ComponentState, reason?: string): void;
-  /** Forgets a component that no longer exists. */
+  /** Removes a component that no longer exists. */
   remove(component: string): void;
   report(): HealthReport;
 };
@@ -16,7 +16,7 @@ export type HealthReport = {
   >;
 };
 
-/** A process without any component is not ready: it has not yet said what it needs. */
+/** A process without any component is not ready, because it has not yet set what it depends on. */
 export function createHealth(now: () => number = Date.now): Health {
   const components = new Map<string, { state: ComponentState; reason?: string; sinceMs: number }>();
   return {

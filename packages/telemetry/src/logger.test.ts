@@ -31,7 +31,7 @@ describe('the log', () => {
     });
   });
 
-  it('carries the trace and what the work around it is about, and nothing of either elsewhere', () => {
+  it('has the trace and the fields of the work around it, and neither of them elsewhere', () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const line = inTraceOf(traceparent, () =>
       withLogFields({ alertId: 'a-1' }, () => written((logger) => logger.info('handled'))),
@@ -45,7 +45,7 @@ describe('the log', () => {
     for (const field of ['traceId', 'spanId', 'alertId']) expect(elsewhere).not.toHaveProperty(field);
   });
 
-  it('never holds a plate or a password, one level down too', () => {
+  it('never has a plate or a password, one level down neither', () => {
     const line = written((logger) =>
       logger.info({ plate: '12345 | أ | 6', read: { rawText: '12345A6' }, kafka: { password: 'x' } }, 'read'),
     );

@@ -5,10 +5,10 @@ import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 export type Logger = PinoLogger;
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
-/** Names of fields that never reach a log, however deep a caller nests them one level: credentials, and what says who somebody is. */
+/** Fields that are never logged, at the top or one level down: credentials, and what identifies a person or a vehicle. */
 const NEVER_LOGGED = ['password', 'secret', 'token', 'authorization', 'cookie', 'plate', 'rawText', 'subject'];
 
-/** JSON lines with the service, the instance, inside a trace the ids of trace and span, and what `withLogFields` says that they are about. */
+/** Creates a logger that writes JSON lines with the service, the instance, the ids of the trace and span, and the fields of `withLogFields`. */
 export function createLogger(
   options: { readonly service: string; readonly replica: string; readonly logLevel: LogLevel },
   destination?: DestinationStream,

@@ -35,8 +35,8 @@ function compute(seconds: number): void {
   }
 }
 
-describe('what every process says of itself', () => {
-  it('is its processor time, memory, open files and how late its event loop is', async () => {
+describe('the metrics of every process', () => {
+  it('are its processor time, memory, open files and the delay of its event loop', async () => {
     telemetry = await startTelemetry({ service: 'audit', replica: 'audit-1', port: 0, logLevel: 'fatal' });
     const before = await read();
     const files = Array.from({ length: 20 }, () => openSync(import.meta.filename, 'r'));
@@ -54,7 +54,7 @@ describe('what every process says of itself', () => {
     expect(after).toMatch(/^target_info\{service_name="audit",service_instance_id="audit-1"/m);
   });
 
-  it('forgets an old delay of the event loop with the scrape that showed it', async () => {
+  it('do not repeat an old delay of the event loop after the scrape that showed it', async () => {
     telemetry = await startTelemetry({ service: 'audit', replica: 'audit-1', port: 0, logLevel: 'fatal' });
     const delay = async () => valueOf(await read(), 'nodejs_eventloop_delay_max_seconds') ?? 0;
     const until = (is: (seconds: number) => boolean) =>

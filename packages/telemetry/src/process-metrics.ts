@@ -5,7 +5,7 @@ import type { Meter } from '@opentelemetry/api';
 const NANOSECONDS = 1e9;
 const MICROSECONDS = 1e6;
 
-/** What the garbage collector did, in the words of OpenTelemetry's `v8js.gc.type`. */
+/** Kinds of garbage collection, as OpenTelemetry's `v8js.gc.type` names them. */
 const GC_TYPES: Readonly<Record<number, string>> = {
   [constants.NODE_PERFORMANCE_GC_MINOR]: 'minor',
   [constants.NODE_PERFORMANCE_GC_MAJOR]: 'major',
@@ -14,8 +14,8 @@ const GC_TYPES: Readonly<Record<number, string>> = {
 };
 
 /**
- * The same for every service, under the names of OpenTelemetry's semantic conventions as Prometheus writes them: processor time, resident
- * memory, open files, the event loop's delay and load, garbage collection. The event loop and the collector are those of the main thread.
+ * Measures the process: processor time, resident memory, open files, delay and load of the event loop, garbage collection. The names are those of
+ * OpenTelemetry's semantic conventions as Prometheus writes them. The event loop and the garbage collector are those of the main thread.
  */
 export function watchProcess(meter: Meter): { stop(): void } {
   countResources(meter);
@@ -47,12 +47,12 @@ function countResources(meter: Meter): void {
     .createObservableGauge('process_unix_file_descriptor_count', { description: 'Open files and sockets' })
     .addCallback((result) => {
       const count = openFiles();
-      // Where the system does not say it, there is no number: unknown is not zero.
+      // Where the system does not tell the number, none is reported, because unknown is not zero.
       if (count !== undefined) result.observe(count);
     });
 }
 
-/** Without the one that the look itself opens. */
+/** The number of open files, without the one that the reading itself opens. */
 function openFiles(): number | undefined {
   try {
     return readdirSync(process.platform === 'linux' ? '/proc/self/fd' : '/dev/fd').length - 1;
@@ -62,8 +62,8 @@ function openFiles(): number | undefined {
 }
 
 /**
- * Since the last look: each scrape begins a new measurement, so that an old peak does not stay for ever. The measurement begins with the first
- * tick after the scrape, 10 ms later.
+ * Measures the event loop since the last scrape. Each scrape begins a new measurement, so that an old peak does not stay for ever. The
+ * measurement begins with the first tick after the scrape, 10 ms later.
  */
 function watchEventLoop(meter: Meter): { stop(): void } {
   const delay = monitorEventLoopDelay({ resolution: 10 });

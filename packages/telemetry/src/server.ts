@@ -7,8 +7,8 @@ export type TelemetryServer = { readonly port: number; stop(): Promise<void> };
 
 /**
  * `/metrics` (Prometheus text), `/health` (the process answers), `/ready` (200, or 503 with the reasons).
- * @param host where to answer: loopback on one machine; in a pod every address, because probes come to the pod's own
- * @throws where the port is taken
+ * @param host the address to listen on: loopback on one machine; every address in a pod, because probes come to the pod's own address
+ * @throws if the port is taken
  */
 export async function startTelemetryServer(
   exporter: PrometheusExporter,

@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 describe('telemetry over HTTP', () => {
-  it('shows what was counted, as Prometheus reads it', async () => {
+  it('shows what was counted in the format of Prometheus', async () => {
     const { meter } = await start();
     meter.createCounter('plate_reader_reads_messages').add(3, { outcome: 'read' });
     const text = await (await get('/metrics')).text();
@@ -61,14 +61,14 @@ describe('telemetry over HTTP', () => {
     await pod.stop();
   });
 
-  it('rejects where the port is taken', async () => {
+  it('rejects if the port is taken', async () => {
     const { port } = await start();
     await expect(startTelemetry({ service: 'x', replica: 'x', port, logLevel: 'fatal' })).rejects.toThrow(/EADDRINUSE/);
   });
 });
 
 describe('traces', () => {
-  it('go on from the traceparent of a message to that of what is sent because of it', async () => {
+  it('continue from the traceparent of a message to that of what is sent because of it', async () => {
     const { tracer } = await start();
     const came = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const leaves = await inSpan(tracer, 'handle', { traceparent: came }, async () => {
@@ -79,7 +79,7 @@ describe('traces', () => {
     expect(leaves).not.toBe(came);
   });
 
-  it('keep two pieces of work apart that run at once', async () => {
+  it('keep two pieces of work apart that run at the same time', async () => {
     await start();
     const one = '00-11111111111111111111111111111111-1111111111111111-01';
     const two = '00-22222222222222222222222222222222-2222222222222222-01';
@@ -91,7 +91,7 @@ describe('traces', () => {
     expect(await Promise.all([say(one), say(two)])).toEqual([one, two]);
   });
 
-  it('begin anew after a malformed traceparent, and outside a span there is none to send', async () => {
+  it('begin again after a malformed traceparent, and have none outside a span', async () => {
     await start();
     expect(inTraceOf('nonsense', injectTraceparent)).toBeUndefined();
     expect(extractTraceparent(undefined)).toBe(extractTraceparent(undefined));

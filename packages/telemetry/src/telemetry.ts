@@ -13,10 +13,10 @@ import { startTelemetryServer } from './server.ts';
 export type TelemetryOptions = {
   readonly service: string;
   readonly replica: string;
-  /** Of the HTTP server; 0 lets the operating system choose. */
+  /** The port of the HTTP server; 0 lets the operating system choose. */
   readonly port: number;
   readonly logLevel?: LogLevel;
-  /** Base address of an OpenTelemetry collector (OTLP over HTTP); absent: spans carry trace ids through the city but are kept nowhere. */
+  /** The base address of an OpenTelemetry collector (OTLP over HTTP). Without it spans carry trace ids through the city, but are stored nowhere. */
   readonly otlpEndpoint?: string | undefined;
   /** Default 127.0.0.1. */
   readonly host?: string;
@@ -27,19 +27,19 @@ export type Telemetry = {
   readonly meter: Meter;
   readonly tracer: Tracer;
   readonly health: Health;
-  /** Of the HTTP server. */
+  /** The port of the HTTP server. */
   readonly port: number;
   stop(): Promise<void>;
 };
 
-/** Starts logs, metrics, traces and the HTTP server that shows them. */
+/** Starts logs, metrics, traces and the HTTP server for metrics and health. */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const logger = createLogger({ ...options, logLevel: options.logLevel ?? 'info' });
   const resource = resourceFromAttributes({ 'service.name': options.service, 'service.instance.id': options.replica });
   const exporter = new PrometheusExporter({
     preventServerStart: true,
     withoutScopeInfo: true,
-    // `target_info` says which service and replica a page of metrics is of: their names are the same everywhere.
+    // `target_info` tells which service and replica the metrics belong to, because their names are the same everywhere.
     withoutTargetInfo: false,
   });
   const meters = new MeterProvider({ resource, readers: [exporter] });
@@ -68,14 +68,14 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   };
 }
 
-/** A batch of 200 messages has as many links; the library keeps 128 unless it is told otherwise, and drops the rest without a word. */
+/** A batch of 200 messages has as many links. The library keeps 128 by default and drops the rest silently. */
 const MOST_LINKS = 1_024;
-/** Spans that wait for the collector; the library's 2,048 are less than a busy second makes, and it drops what comes on top. */
+/** Spans that may wait for the collector. The library's 2,048 are less than a busy second makes, and it drops the rest. */
 const MOST_WAITING_SPANS = 32_768;
 const EXPORT = { maxQueueSize: MOST_WAITING_SPANS, maxExportBatchSize: 2_048, scheduledDelayMillis: 1_000 };
 
 function createTracers(resource: Resource, endpoint: string | undefined): NodeTracerProvider {
-  // Context belongs to the process, not to one telemetry: a second start (tests) finds it there.
+  // The context belongs to the process and not to one telemetry, so a second start (in tests) finds it set.
   const manager = new AsyncLocalStorageContextManager().enable();
   if (!context.setGlobalContextManager(manager)) manager.disable();
   const spanProcessors =
@@ -85,7 +85,8 @@ function createTracers(resource: Resource, endpoint: string | undefined): NodeTr
   return new NodeTracerProvider({ resource, spanProcessors, spanLimits: { linkCountLimit: MOST_LINKS } });
 }
 
-/** For code that works with and without telemetry: instruments that count nothing. */
+/** A tracer that records nothing, for code that works without telemetry. */
 export const noTracer = (): Tracer => trace.getTracer('none');
 
+/** A meter that counts nothing, for code that works without telemetry. */
 export const noMeter = (): Meter => createNoopMeter();

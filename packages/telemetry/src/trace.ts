@@ -19,22 +19,22 @@ const CARRIER = {
   keys: (carrier: Record<string, string>) => Object.keys(carrier),
 };
 
-/** The W3C `traceparent` of the active span, for a message that leaves; nothing outside a span. */
+/** The W3C `traceparent` of the active span, for a message that is sent; undefined outside a span. */
 export function injectTraceparent(): string | undefined {
   const carrier: Record<string, string> = {};
   propagator.inject(context.active(), carrier, CARRIER);
   return carrier['traceparent'];
 }
 
-/** The context that a message came with: one with its remote span as parent. A malformed `traceparent` gives a fresh root. */
+/** The context that a message came with, with its remote span as parent. A malformed `traceparent` gives a new root. */
 export const extractTraceparent = (traceparent: string | undefined): Context =>
   traceparent === undefined ? ROOT_CONTEXT : extractInto(ROOT_CONTEXT, traceparent);
 
-/** Keeps what else the context holds (log fields), and replaces its span. */
+/** Replaces the span of the context, and keeps what else the context holds (log fields). */
 const extractInto = (around: Context, traceparent: string): Context =>
   propagator.extract(trace.deleteSpan(around), { traceparent }, CARRIER);
 
-/** Runs `work` with what a message came with as the active context, so that whatever it sends or logs belongs to that trace. */
+/** Runs `work` in the context that a message came with, so that whatever it sends or logs belongs to that trace. */
 export const inTraceOf = <T>(traceparent: string | undefined, work: () => T): T =>
   context.with(
     traceparent === undefined ? trace.deleteSpan(context.active()) : extractInto(context.active(), traceparent),
@@ -44,18 +44,18 @@ export const inTraceOf = <T>(traceparent: string | undefined, work: () => T): T 
 export type SpanOptions = {
   readonly kind?: SpanKind;
   readonly attributes?: Attributes;
-  /** The parent, as a message brought it. Default: the active span. */
+  /** The parent that a message came with. Default: the active span. */
   readonly traceparent?: string | undefined;
-  /** Belongs to no span around it: a trace of its own, which its links tie to others. */
+  /** Begins a trace of its own, which only its links connect to others. */
   readonly root?: boolean;
-  /** `traceparent`s of the spans that this one works for; malformed ones are left out. */
+  /** The `traceparent`s of the spans that this one works for. Malformed ones are left out. */
   readonly links?: readonly string[];
 };
 
 const TRACER = createContextKey('marsad tracer');
 const LOG_FIELDS = createContextKey('marsad log fields');
 
-/** Runs `work` in a span: ended when it settles, marked as failed when it throws; the error goes on to the caller. */
+/** Runs `work` in a span, which ends when the work settles. An error marks the span as failed and is thrown on. */
 export function inSpan<T>(tracer: Tracer, name: string, options: SpanOptions, work: () => Promise<T>): Promise<T> {
   const parent = parentOf(options);
   const { kind, attributes, links } = options;
@@ -80,19 +80,19 @@ export function inSpan<T>(tracer: Tracer, name: string, options: SpanOptions, wo
   });
 }
 
-/** The tracer of the span around us; one that keeps nothing outside of any. */
+/** The tracer of the active span; outside a span one that records nothing. */
 export const activeTracer = (): Tracer =>
   (context.active().getValue(TRACER) as Tracer | undefined) ?? trace.getTracer('none');
 
-/** Every line that `work` logs, however deep, carries these fields: what it is about, never who. */
+/** Adds these fields to every line that `work` logs. They tell what the work is about, never who. */
 export const withLogFields = <T>(fields: Readonly<Record<string, string>>, work: () => T): T =>
   context.with(context.active().setValue(LOG_FIELDS, { ...logFields(), ...fields }), work);
 
-/** What the lines that are logged here and now carry. */
+/** The fields that a line has which is logged now. */
 export const logFields = (): Readonly<Record<string, string>> =>
   (context.active().getValue(LOG_FIELDS) as Readonly<Record<string, string>> | undefined) ?? {};
 
-/** Runs work that belongs to nobody in particular: a queue that many fill must not go on in the trace of whoever woke it. */
+/** Runs work outside every trace: a queue that many callers fill must not continue the trace of the one that woke it. */
 export const outsideTraces = <T>(work: () => T): T => context.with(ROOT_CONTEXT, work);
 
 function parentOf({ root, traceparent }: SpanOptions): Context {

@@ -24,16 +24,16 @@ type JsonSchema = {
   readonly multipleOf?: number;
 };
 
-/** What a person writes where only visible text is taken; patterns with properties of characters are beyond a generator. */
+/** Texts for patterns with Unicode properties, which the generator cannot follow. */
 const WRITTEN = ['DEMO-2026-007', 'قضية رقم ١٢', 'ⵜⴰⵎⵏⴰⴹⵜ 7', 'L’agent a vu « deux véhicules »', '🙂 sept'];
 
-/** Misses in a row after which a schema is taken to ask for more than its JSON Schema says. */
+/** After so many refused values in a row the schema asks for something that its JSON Schema does not express. */
 const MOST_MISSES = 5_000;
 
 /**
- * Any value that a wire schema takes, the ends of every range among them: what an event may be, as far as its schema says.
- * @param mend makes of a value what the schema asks for between its fields, which JSON Schema cannot say
- * @throws when the schema takes none of 5,000 values in a row, instead of looking for ever
+ * Generates values that a wire schema accepts, the ends of every range among them.
+ * @param mend changes a value so that it meets rules between fields, which JSON Schema cannot express
+ * @throws when the schema refuses 5,000 values in a row, instead of trying for ever
  */
 export function valuesOf<Schema extends z.ZodType>(
   schema: Schema,
@@ -47,7 +47,7 @@ export function valuesOf<Schema extends z.ZodType>(
       const taken = schema.safeParse(value).success;
       misses = taken ? 0 : misses + 1;
       if (misses > MOST_MISSES)
-        throw new Error('the schema takes nothing that its JSON Schema describes: mend the values');
+        throw new Error('the schema refuses every value that its JSON Schema describes: give `mend`');
       return taken;
     });
 }
@@ -101,7 +101,7 @@ function textOf({ pattern, format, minLength = 0, maxLength = 40 }: JsonSchema):
   if (format === 'date') return fc.constantFrom('1970-01-01', '2026-10-01', '2100-12-31');
   if (pattern?.includes(String.raw`\p{`)) return fc.constantFrom(...WRITTEN);
   if (pattern) return fc.stringMatching(new RegExp(pattern));
-  // Every kind of character, NUL and line breaks among them, and what JSON and SQL quote. Half a surrogate is refused by the bus.
+  // Every kind of character: NUL, line breaks, and what JSON and SQL quote. Not half a surrogate pair, because Kafka's package refuses it.
   const odd = fc.string({
     unit: fc.oneof(fc.constantFrom('\u0000', '"', '\\', "'", '\u2028', 'ا'), fc.string({ minLength: 1, maxLength: 1 })),
     minLength,

@@ -1,5 +1,5 @@
 /**
- * Tries until it succeeds: the way to wait for an effect. The last failure is what the test then shows.
+ * Waits for an effect: calls `attempt` until it succeeds. If it never does, the test shows its last failure.
  * @param attempt throws (an `expect` that fails) or returns false while the effect is not there
  * @throws the last error of `attempt`, or one that names the deadline
  */
@@ -12,7 +12,7 @@ export async function eventually<T>(
   for (;;) {
     try {
       const result = await attempt();
-      // A void assertion that did not throw has succeeded too.
+      // An assertion returns nothing, and has succeeded if it did not throw.
       if (result !== false) return result as Exclude<T, false>;
       failure = undefined;
     } catch (error) {

@@ -3,18 +3,18 @@ import { eventually } from './eventually.ts';
 import { startHeartbeat } from './heartbeat.ts';
 
 describe('a heartbeat', () => {
-  test('is heard at once and goes on over a turn that fails', async () => {
+  test('publishes at once and goes on after a run that fails', async () => {
     let turns = 0;
     const heartbeat = await startHeartbeat(5, () => {
       turns += 1;
-      return turns === 2 ? Promise.reject(new Error('nobody listens')) : Promise.resolve();
+      return turns === 2 ? Promise.reject(new Error('the broker is away')) : Promise.resolve();
     });
     expect(turns).toBe(1);
     await eventually(() => turns > 3);
     await heartbeat.stop();
   });
 
-  test('is silent once it is stopped, and what was being said has been said by then', async () => {
+  test('publishes nothing after it is stopped, and waits for a run that has begun', async () => {
     let begun = 0;
     let ended = 0;
     const heartbeat = await startHeartbeat(5, async () => {
@@ -30,7 +30,7 @@ describe('a heartbeat', () => {
     expect(begun).toBe(silent);
   });
 
-  test('says so when it cannot be heard from the start', async () => {
+  test('throws if the first run fails', async () => {
     await expect(startHeartbeat(5, () => Promise.reject(new Error('no broker')))).rejects.toThrow('no broker');
   });
 });

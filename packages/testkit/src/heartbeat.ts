@@ -1,20 +1,19 @@
-/** Something that is said again and again until it is stopped. */
+/** Something that is published again and again until it is stopped. */
 export type Heartbeat = {
-  /** Ends it; resolves once what was being said has been said. */
+  /** Ends it. Resolves once a run that has begun is over. */
   stop(): Promise<void>;
 };
 
 /**
- * Says something now and every so often, as a service does with a state or a grant.
- * A turn that fails is made up by the next one: a drill may take the broker away meanwhile, and what the silence leads to is for the test
- * to see. The first turn is the exception, since nothing would have been said at all.
- * @throws what the first turn throws
+ * Publishes something now and then every `everyMs`, as a service does with a state or a grant. A later run that fails is ignored, because a drill
+ * may take the broker away and the test looks at what the silence leads to.
+ * @throws what the first run throws, because then nothing was published at all
  */
-export async function startHeartbeat(everyMs: number, say: () => Promise<unknown>): Promise<Heartbeat> {
-  await say();
+export async function startHeartbeat(everyMs: number, publish: () => Promise<unknown>): Promise<Heartbeat> {
+  await publish();
   let turn = Promise.resolve();
   const timer = setInterval(() => {
-    turn = turn.then(say).then(
+    turn = turn.then(publish).then(
       () => undefined,
       () => undefined,
     );

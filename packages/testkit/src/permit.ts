@@ -9,8 +9,8 @@ import { createBus } from './bus.ts';
 const HOUR_MS = 3_600_000;
 
 /**
- * Gives governance's permission for these analytics of these cameras, signed with the city's own key, for an hour.
- * @returns takes it back
+ * Permits these analytics of these cameras for an hour, with acts of governance that are signed with the city's own key.
+ * @returns a function that withdraws the acts
  */
 export async function permitAnalytics(
   addresses: Pick<Addresses, 'kafka' | 'keys'>,

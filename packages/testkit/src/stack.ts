@@ -14,19 +14,19 @@ declare module 'vitest' {
 
 export type Stack = {
   readonly addresses: Addresses;
-  /** A district of the test's own: its topics and everybody's rights on them. Other tests see nothing of it. About a second. */
+  /** Creates a district for this test alone, with its topics and everybody's rights on them. Takes about a second. */
   createDistrict(): Promise<string>;
-  /** What `createKafka` of @marsad/kafka asks for. */
+  /** The credentials that `createKafka` takes. */
   kafka(principal: AccessRule['principal']): KafkaAddress;
-  /** A bare client around the registry's checks, for what no producer of ours would ever send. */
+  /** A Kafka client without the checks of the registry, for messages that no producer of this repository sends. */
   bareKafka(principal: AccessRule['principal']): ReturnType<typeof kafkaClient>;
-  /** What `createObjectStore` asks for. */
+  /** The credentials that `createObjectStore` takes. */
   objects(principal: AccessRule['principal']): { endpoint: string; accessKey: string; secretKey: string };
-  /** What `createClickHouse` asks for. */
+  /** The credentials that `createClickHouse` takes. */
   clickhouse(user: string): { url: string; username: string; password: string };
   /**
-   * The environment that a service's configuration is read from: as the local city starts it, with its own credentials and no other ones.
-   * @param variables of this test, also in place of the usual ones
+   * The environment variables of a service, as the local city sets them: with the service's own credentials and no others.
+   * @param variables more of them, or other values
    */
   environment(
     service: Principal,
@@ -35,7 +35,7 @@ export type Stack = {
   ): Record<string, string>;
 };
 
-/** The real infrastructure, started once a run: Kafka, the object store, ClickHouse and the sign-in, each asking for credentials. */
+/** The real infrastructure, which is started once for each run: Kafka, the object store, ClickHouse and the sign-in, each with credentials. */
 export function useStack(): Stack {
   const addresses = inject('stack');
   return {

@@ -7,13 +7,13 @@ const Credentials = z.strictObject({ accessKey: z.string(), secretKey: z.string(
 const StoreFile = z.strictObject({
   /** `http://host:port` */
   endpoint: z.url(),
-  /** Makes buckets and may pass a retention for governance. */
+  /** May create buckets, and delete what a governance retention protects. */
   administrator: Credentials,
-  /** By service, as `marsad objects rights` names them; absent: only the questions that the administrator asks are answered. */
+  /** By service, as `marsad objects rights` names them. Without them only the administrator's tests run. */
   services: z.record(z.string(), Credentials).default({}),
 });
 
-/** Hands the store that MARSAD_TEST_STORE describes to the contract of object stores; starts nothing. */
+/** Gives the contract test of object stores the store that MARSAD_TEST_STORE describes. Starts nothing. */
 export default function setup(project: TestProject): void {
   const path = process.env['MARSAD_TEST_STORE'];
   if (path === undefined) throw new Error('MARSAD_TEST_STORE names the file that describes the store');
