@@ -1,4 +1,3 @@
-import { createAnswerRequest } from '@marsad/evidence';
 import type { Consumer } from '@marsad/kafka';
 import { createRefusalAlarm, createSteadyClock } from '@marsad/rights';
 import { faceCropped } from '@marsad/schemas';
@@ -13,7 +12,6 @@ import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';
 import { createAssessments } from './pipeline/assessments.ts';
 import { createEnrolment } from './pipeline/enrolment.ts';
-import { createHeadPipeline } from './pipeline/pipeline.ts';
 import { consumeHeads, joinAssessments } from './transport/consumers.ts';
 import { createHandler } from './transport/handler.ts';
 import { createMatching } from './transport/matching.ts';
@@ -46,29 +44,28 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     const { rights, ...state } = await followState(kafka, config.governancePublicKey, createRefusalAlarm(log, meter));
 
     let heads: Consumer | undefined;
-    const isAssignedHere = ({ cameras }: LiveGrant): boolean =>
-      districts.some((district) => cameras.some((camera) => heads?.partitionOf(faceCropped, district, camera) != null));
+    const isAssignedHere = ({ cameras }: LiveGrant): boolean => {
+      const partitionOf = (district: string, camera: string) => heads?.partitionOf(faceCropped, district, camera);
+      return districts.some((district) => cameras.some((camera) => partitionOf(district, camera) !== undefined));
+    };
+    const common = { rights, model, now, metrics };
     const matching = createMatching({
-      ...{ rights, entryOf: state.entryOf, isAssignedHere, enrolment, model, tested, replica, now, log, metrics },
+      ...common,
+      entryOf: state.entryOf,
+      isAssignedHere,
+      enrolment,
+      tested,
+      replica,
+      log,
       publish: records.sessions.publish,
       onTrouble: (trouble) => health.set('gallery', trouble === undefined ? 'ready' : 'not_ready', trouble),
     });
     service.onStop(matching.stop);
-    const { sessions, memories } = matching;
-    const handle = createHandler({
-      heads: createHeadPipeline({ reader, rights, sessions, threshold: model.threshold, codec, metrics }),
-      publish: records.publishCandidate,
-      onPublished: ({ authorisationId }) => sessions.countCandidate(authorisationId),
-      answerRequest: createAnswerRequest({
-        ...{ store: stores.evidence, publish: records.publishEvidence, notReadYet: 'heads_not_read_yet', now },
-        ...{ observer: metrics.step, count: metrics.evidence },
-      }),
-      ...{ memories, now, metrics },
-    });
+    const { sessions, memory } = matching;
+    const handle = createHandler({ ...common, reader, codec, sessions, memory, records, evidence: stores.evidence });
     // Templates of people whom nobody looks for here any more are overwritten at once, not at the next tick.
-    if (part !== 'city') heads = await use(consumeHeads(kafka, { districts, memories, handle, onLost: sessions.tick }));
-    const isHalted = (): boolean => rights.isHalted('faces');
-    const assessments = createAssessments({ enrolment, model, isHalted, ...records.assessments, now, metrics });
+    if (part !== 'city') heads = await use(consumeHeads(kafka, { districts, memory, handle, onLost: sessions.tick }));
+    const assessments = createAssessments({ ...common, enrolment, log: records.assessments });
     const assess = (): Promise<void> => assessments.assessDue(state.entries());
     const assessor = part === 'district' ? undefined : await use(joinAssessments(kafka, districts, assess));
     const tick = (): void => {

@@ -22,7 +22,7 @@ export type PublishCandidate = (revision: Revision) => Promise<void>;
 export type FaceCutOut = KeptCrop & { readonly authorisationId: string };
 
 /** What this replica remembers of one partition of heads, for as long as it has the partition. */
-export type PartitionMemory = {
+export type PartitionState = {
   /** Names the partition. The sessions hold the sums of its tracks under this name. */
   readonly partition: string;
   readonly book: CandidateBook;

@@ -1,9 +1,7 @@
 import { createAnswerRequest, createEvidenceStore } from '@marsad/evidence';
-import type { TopicPartition } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import { publicKeyOf } from '@marsad/proof';
 import { createRefusalAlarm, followRights } from '@marsad/rights';
-import { plateCropped, topicOf } from '@marsad/schemas';
 import { startService } from '@marsad/service';
 import type { App, Fatal } from '@marsad/service';
 import { createJpegCodec, createPlateReader } from '@marsad/vision';
@@ -11,7 +9,7 @@ import type { Config } from './config.ts';
 import { createMetrics } from './metrics.ts';
 import { createCropPipeline } from './pipeline/pipeline.ts';
 import { CONSUMED, createHandler } from './transport/handler.ts';
-import { createMemories } from './transport/memories.ts';
+import { createMemory } from './transport/memory.ts';
 import { createPublish, createPublishEvidence, onlyPermitted } from './transport/publish.ts';
 import { createTraces } from './transport/traces.ts';
 
@@ -44,26 +42,34 @@ export const createApp = (config: Config, fatal: Fatal): Promise<App> =>
     );
     const traces = createTraces();
     const publish = onlyPermitted(createPublish(producer, reader.model, traces), mayRead, metrics);
-    const memories = createMemories(publish, Date.now, metrics);
-    onStop(memories.endAll);
-    const isCrops = ({ topic, district }: TopicPartition): boolean => topic === topicOf(plateCropped, district);
+    const memory = createMemory(publish, Date.now, metrics);
+    onStop(memory.stop);
     const handle = createHandler({
-      ...{ memories, traces, metrics, now: Date.now },
+      memory,
+      traces,
+      metrics,
+      now: Date.now,
       crops: createCropPipeline({ mayRead, reader, codec: createJpegCodec(), metrics }),
       answerRequest: createAnswerRequest({
-        ...{ store, publish: createPublishEvidence(producer), now: Date.now, notReadYet: 'crops_not_read_yet' },
-        ...{ observer: metrics.step, count: metrics.evidence },
+        store,
+        publish: createPublishEvidence(producer),
+        now: Date.now,
+        notReadYet: 'crops_not_read_yet',
+        observer: metrics.step,
+        count: metrics.evidence,
       }),
     });
     await use(
       kafka.consume({
-        ...{ group: GROUP, events: CONSUMED, districts, handle },
+        group: GROUP,
+        events: CONSUMED,
+        districts,
+        handle,
         // Crops, track ends and requests of one camera reach one replica, because its votes and plates live in that memory.
         readTogether: true,
-        onAssigned: (partitions) => partitions.filter(isCrops).forEach((partition) => void memories.of(partition)),
-        onRevoked: (partitions) => partitions.filter(isCrops).forEach(memories.end),
+        ...memory.assignments,
       }),
     );
-    every(PUBLISH_EVERY_MS, memories.publishAllDue);
+    every(PUBLISH_EVERY_MS, memory.publishAllDue);
     logger.info({ districts, model: reader.model.name, threads }, 'reading plates');
   });

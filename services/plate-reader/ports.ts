@@ -24,7 +24,7 @@ export type PlateCrop = KeptCrop & {
 };
 
 /** What this replica remembers of one partition. */
-export type PartitionMemory = {
+export type PartitionState = {
   readonly book: VoteBook;
   /** By the id of their read. */
   readonly plates: KeptCrops<PlateCrop>;

@@ -5,7 +5,10 @@ import type { KeptCrop, KeptCrops } from './kept-crops.ts';
 type Crop = KeptCrop & { readonly authorisationId: string };
 const cropWith = (score: number, authorisationId = 'auth-1'): Crop => ({
   jpeg: Buffer.from([score * 100, 7]),
-  ...{ widthPx: 10, heightPx: 5, score, authorisationId },
+  widthPx: 10,
+  heightPx: 5,
+  score,
+  authorisationId,
 });
 const isOverwritten = ({ jpeg }: Crop): boolean => jpeg.every((byte) => byte === 0);
 

@@ -6,8 +6,13 @@ import type { EvidenceRequest } from './request.ts';
 import { createStoreEvidence } from './store-evidence.step.ts';
 
 const request: EvidenceRequest = {
-  ...{ alertId: 'a-1', district: 'hassan', camera: 'hassan-gate-1', cropId: 'r-1' },
-  ...{ atMs: 0, requestedAtMs: 1_000, simulated: true },
+  alertId: 'a-1',
+  district: 'hassan',
+  camera: 'hassan-gate-1',
+  cropId: 'r-1',
+  atMs: 0,
+  requestedAtMs: 1_000,
+  simulated: true,
 };
 const stored = { bucket: 'evidence', objectKey: 'k', bytes: 3, sha256: 'a'.repeat(64) };
 const PIXELS = Buffer.from('a plate');

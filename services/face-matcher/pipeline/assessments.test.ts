@@ -27,15 +27,17 @@ beforeEach(() => {
       forget: () => void happened.push('forget'),
     },
     model: { sha256: 'a'.repeat(64) },
-    isHalted: () => halted,
-    publish: (assessment) => {
-      if (away) return Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 100 }));
-      happened.push('publish');
-      return Promise.resolve(void published.push(assessment));
-    },
-    recordConsultation: (_, id) => {
-      consulted.push(id);
-      return Promise.resolve(void happened.push('log'));
+    rights: { isHalted: () => halted },
+    log: {
+      publish: (assessment) => {
+        if (away) return Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 100 }));
+        happened.push('publish');
+        return Promise.resolve(void published.push(assessment));
+      },
+      recordConsultation: (_, id) => {
+        consulted.push(id);
+        return Promise.resolve(void happened.push('log'));
+      },
     },
     now: () => nowMs,
   });

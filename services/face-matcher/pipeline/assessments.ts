@@ -3,6 +3,7 @@ import { hashedId } from '@marsad/schemas';
 import type { DataOf, watchlistAssessed, WatchlistEntry } from '@marsad/schemas';
 import { mintId } from '@marsad/schemas/ids';
 import type { Metrics } from '../metrics.ts';
+import type { FaceRights } from '../ports.ts';
 import type { Enrolled, Enrolment } from './enrolment.ts';
 
 export type Assessment = DataOf<typeof watchlistAssessed>;
@@ -12,10 +13,11 @@ export type AssessmentLog = {
   readonly recordConsultation: (entry: WatchlistEntry, id: string) => Promise<void>;
   readonly publish: (assessment: Assessment, entry: WatchlistEntry) => Promise<void>;
 };
-export type AssessmentNeeds = AssessmentLog & {
+export type AssessmentNeeds = {
+  readonly rights: Pick<FaceRights, 'isHalted'>;
   readonly enrolment: Enrolment;
+  readonly log: AssessmentLog;
   readonly model: { readonly sha256: string };
-  readonly isHalted: () => boolean;
   readonly now: () => number;
   readonly metrics?: Metrics | undefined;
 };
@@ -43,7 +45,7 @@ const assessmentOf = (
 
 /** Assesses the images of proposed entries, one after another: whether a face in them can be matched, and how good it is. Nothing else. */
 export function createAssessments(needs: AssessmentNeeds) {
-  const { enrolment, model, isHalted, recordConsultation, publish, now, metrics } = needs;
+  const { rights, enrolment, model, log, now, metrics } = needs;
   const assessedAtMs = new Map<string, number>();
   let isBusy = false;
 
@@ -55,12 +57,12 @@ export function createAssessments(needs: AssessmentNeeds) {
     !entry.assessment &&
     now() - (assessedAtMs.get(idOf(entry)) ?? -Infinity) >= ANSWERED_WITHIN_MS;
   const assess = async (entry: WatchlistEntry): Promise<void> => {
-    await recordConsultation(entry, idOf(entry));
+    await log.recordConsultation(entry, idOf(entry));
     const enrolled = await enrolment.describe(entry);
     if (enrolled.kind === 'unavailable') return;
     const assessment = assessmentOf(entry, enrolled, model.sha256, now());
     if (enrolled.kind === 'face') enrolment.forget(enrolled.face);
-    await publish(assessment, entry);
+    await log.publish(assessment, entry);
     assessedAtMs.set(idOf(entry), now());
     metrics?.assessed(assessment.usable ? 'usable' : 'unusable');
   };
@@ -68,7 +70,7 @@ export function createAssessments(needs: AssessmentNeeds) {
   return {
     /** Assesses every proposed entry that is due. Resolves when they are done, or when the rest must wait for the next call. */
     async assessDue(entries: readonly WatchlistEntry[]): Promise<void> {
-      if (isBusy || isHalted()) return;
+      if (isBusy || rights.isHalted('faces')) return;
       isBusy = true;
       try {
         for (const entry of entries) if (isDue(entry)) await assess(entry);

@@ -14,7 +14,7 @@ export type MatchNeeds = {
   readonly reader: Pick<FaceReader, 'describe' | 'forget'>;
   readonly rights: FaceRights;
   readonly sessions: Pick<Sessions, 'of' | 'isOpening'>;
-  readonly threshold: number;
+  readonly model: { readonly threshold: number };
   readonly metrics?: Metrics | undefined;
 };
 
@@ -24,7 +24,7 @@ export type MatchNeeds = {
  * session ends or the partition is lost. Of a face that resembles nobody, nothing goes on.
  */
 export const matchHead =
-  ({ reader, rights, sessions, threshold, metrics }: MatchNeeds): Step<DecodedHead, MatchedHead, Reasons> =>
+  ({ reader, rights, sessions, model, metrics }: MatchNeeds): Step<DecodedHead, MatchedHead, Reasons> =>
   async ({ image, ...input }) => {
     const startedAtMs = performance.now();
     const face = await reader.describe(image);
@@ -38,7 +38,7 @@ export const matchHead =
         return drop(face.reason);
       }
       input.book.openTrack(input.data.trackId, input.offset, input.nowMs, input.nowMs + TRACK_WINDOW_MS);
-      const resemblances = open.flatMap((session) => resemblanceIn(session, face, threshold, input));
+      const resemblances = open.flatMap((session) => resemblanceIn(session, face, model.threshold, input));
       return resemblances.length === 0 ? drop('no_match') : pass({ ...input, resemblances });
     } finally {
       reader.forget(face);

@@ -98,8 +98,13 @@ export function recordOf(
   end?: { endedAtMs: number; endReason: EndReason },
 ): SessionRecord {
   return {
-    ...{ sessionId, authorisationId: grant.authorisationId, replica, startedAtMs },
-    ...{ watchlistHash: hash, gallerySize: gallery.size, model },
+    sessionId,
+    authorisationId: grant.authorisationId,
+    replica,
+    startedAtMs,
+    watchlistHash: hash,
+    gallerySize: gallery.size,
+    model,
     ...counts,
     ...end,
   };

@@ -39,11 +39,17 @@ beforeEach(() => {
   faces = createKeptCrops({ capacity: 10 });
   book = createCandidateBook({ name: 'face-embedding', sha256: 'a'.repeat(64) });
   const sessions = { of: () => session, isOpening: () => isOpening };
-  pipeline = createHeadPipeline({ reader, rights, sessions, threshold: THRESHOLD, codec: fakeCodec });
+  pipeline = createHeadPipeline({ reader, rights, sessions, model: { threshold: THRESHOLD }, codec: fakeCodec });
 });
 const run = (fields: Partial<HeadInput> = {}) =>
   pipeline.run({
-    ...{ data: head, jpeg: Buffer.from('jpeg'), simulated: true, partition: 'hassan/0', offset: 0n, book, faces },
+    data: head,
+    jpeg: Buffer.from('jpeg'),
+    simulated: true,
+    partition: 'hassan/0',
+    offset: 0n,
+    book,
+    faces,
     nowMs: T,
     ...fields,
   });

@@ -106,7 +106,15 @@ export async function openHall(stack: Stack) {
   let tracks = 0;
 
   const hall = {
-    ...{ run, district, camera, governance, evidence, sessions, assessed, audited, deadLetters },
+    run,
+    district,
+    camera,
+    governance,
+    evidence,
+    sessions,
+    assessed,
+    audited,
+    deadLetters,
     entryOf: (person: Person): string => `w-${run}-${person}`,
     newTrack: (): number => (tracks += 1),
     headOf(person: Person, atMs: number): Head {
@@ -126,8 +134,17 @@ export async function openHall(stack: Stack) {
         faceCropped,
         {
           ...faceCropped.example,
-          ...{ district, camera: sent.camera ?? camera, epoch, ordinal: sent.track, trackId: id, shot, cropBox },
-          ...{ widthPx: width, heightPx: height, capturedAtMs: sent.capturedAtMs ?? nowMs, receivedAtMs: nowMs },
+          district,
+          camera: sent.camera ?? camera,
+          epoch,
+          ordinal: sent.track,
+          trackId: id,
+          shot,
+          cropBox,
+          widthPx: width,
+          heightPx: height,
+          capturedAtMs: sent.capturedAtMs ?? nowMs,
+          receivedAtMs: nowMs,
           authorisationIds,
         },
         sent.jpeg ?? jpeg,

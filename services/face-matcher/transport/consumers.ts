@@ -1,32 +1,33 @@
-import type { Batch, Consumer, Handled, Kafka, TopicPartition } from '@marsad/kafka';
-import { faceCropped, topicOf, watchlistEntry } from '@marsad/schemas';
+import type { Batch, Consumer, Handled, Kafka } from '@marsad/kafka';
+import { watchlistEntry } from '@marsad/schemas';
 import { CONSUMED } from './handler.ts';
-import type { Memories } from './memories.ts';
+import type { Memory } from './memory.ts';
 
 export const GROUP = 'heads';
 export const ASSESSMENTS_GROUP = 'assessments';
 
 type Handle = (batch: Batch<(typeof CONSUMED)[number]>) => Promise<Handled<(typeof CONSUMED)[number]>>;
 
-const isHeads = ({ topic, district }: TopicPartition): boolean => topic === topicOf(faceCropped, district);
-
 export type HeadsOptions = {
   readonly districts: readonly string[];
-  readonly memories: Pick<Memories, 'of' | 'end'>;
+  readonly memory: Pick<Memory, 'assignments'>;
   readonly handle: Handle;
-  /** Is called after the memories of lost partitions were overwritten. */
+  /** Is called after the states of lost partitions were overwritten. */
   readonly onLost: () => void;
 };
 
 /** Consumes heads, and the requests of their alerts. */
-export const consumeHeads = (kafka: Kafka, { districts, memories, handle, onLost }: HeadsOptions): Promise<Consumer> =>
+export const consumeHeads = (kafka: Kafka, { districts, memory, handle, onLost }: HeadsOptions): Promise<Consumer> =>
   kafka.consume({
-    ...{ group: GROUP, events: CONSUMED, districts, handle },
+    group: GROUP,
+    events: CONSUMED,
+    districts,
+    handle,
     // Heads and requests of one camera reach one replica, because candidates and faces live in its memory only.
     readTogether: true,
-    onAssigned: (partitions) => partitions.filter(isHeads).forEach((partition) => void memories.of(partition)),
+    onAssigned: memory.assignments.onAssigned,
     onRevoked(partitions) {
-      partitions.filter(isHeads).forEach(memories.end);
+      memory.assignments.onRevoked(partitions);
       onLost();
     },
   });

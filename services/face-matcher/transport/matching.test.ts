@@ -1,3 +1,4 @@
+import { faceCropped, topicOf } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createFakeRights, faceAlong, silentLog } from '../testing/fakes.ts';
 import { entryWith, grantWith, T } from '../testing/records.ts';
@@ -34,7 +35,7 @@ beforeEach(async () => {
   });
   matching.sessions.tick();
   await expect.poll(() => matching.sessions.of(authorisationId)).toBeDefined();
-  const { partition, faces } = matching.memories.of(place);
+  const { partition, faces } = matching.memory.of(place);
   const crop = { source: partition, track: 't1', number: 1, quality: 1, capturedAtMs: T };
   matching.sessions.of(authorisationId)?.tracks.add({ ...crop, embedding: faceAlong(7).embedding }, T, () => undefined);
   face = Buffer.from([7, 7]);
@@ -49,12 +50,16 @@ describe('pixels and templates of a person are overwritten', () => {
       () => {
         nowMs += 120_000;
         rights.grants = [{ ...grant, expiresAtMs: nowMs + 90_000 }];
-        matching.memories.of(place).faces.get('c-1', nowMs);
+        matching.memory.of(place).faces.get('c-1', nowMs);
         matching.sessions.tick();
       },
       { face: true, track: true, template: false },
     ],
-    ['when the partition is lost', () => matching.memories.end(place), { face: true, track: true, template: false }],
+    [
+      'when the partition is lost',
+      () => matching.memory.assignments.onRevoked([{ ...place, topic: topicOf(faceCropped, place.district) }]),
+      { face: true, track: true, template: false },
+    ],
     [
       'when the authorisation ends',
       () => {

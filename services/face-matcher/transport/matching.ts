@@ -1,30 +1,30 @@
 import { createGallery, createTrackFaces } from '@marsad/vision';
 import type { SessionNeeds } from '../pipeline/sessions.ts';
 import { createSessions } from '../pipeline/sessions.ts';
-import { createMemories } from './memories.ts';
+import { createMemory } from './memory.ts';
 
 /** Tracks whose crops are summed at once in one session; another one takes the place of the oldest. */
 const MOST_TRACKS = 256;
 
 /**
- * The sessions and the memories of this replica. Each overwrites what the other holds for it: an authorisation that ends takes its faces out of
+ * The sessions and the memory of this replica. Each overwrites what the other holds for it: an authorisation that ends takes its faces out of
  * every partition, a lost partition takes the sums of its tracks out of every session.
  */
 export function createMatching(needs: Omit<SessionNeeds, 'createGallery' | 'createTracks' | 'discardFaces'>) {
-  const memories = createMemories(needs.model, needs.now, (partition) => sessions.forgetPartition(partition));
+  const memory = createMemory(needs.model, needs.now, (partition) => sessions.forgetPartition(partition));
   const sessions = createSessions({
     ...needs,
     createGallery: (capacity) => createGallery({ capacity }),
     createTracks: () => createTrackFaces({ capacity: MOST_TRACKS }),
-    discardFaces: memories.discardFaces,
+    discardFaces: memory.discardFaces,
   });
   return {
     sessions,
-    memories,
+    memory,
     /** Overwrites everything that this replica knows of anybody. */
     stop(): void {
       sessions.stop();
-      memories.endAll();
+      memory.stop();
     },
   };
 }

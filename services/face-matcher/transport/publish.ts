@@ -18,8 +18,18 @@ export const createPublishCandidate =
     const { head, candidateId, revision, authorisationId, entryId, caseReference, simulated } = candidate;
     const { district, camera, epoch, part, ptsMs, capturedAtMs, receivedAtMs, trackId } = head;
     const data = {
-      ...{ district, camera, epoch, part, ptsMs, capturedAtMs, receivedAtMs },
-      ...{ candidateId, revision, trackId, authorisationId, entryId },
+      district,
+      camera,
+      epoch,
+      part,
+      ptsMs,
+      capturedAtMs,
+      receivedAtMs,
+      candidateId,
+      revision,
+      trackId,
+      authorisationId,
+      entryId,
       score: Math.min(1, candidate.score),
       quality: candidate.quality,
       faceBox: boxInFrame(candidate.faceBox, head),

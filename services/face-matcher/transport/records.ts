@@ -6,6 +6,8 @@ import { createPublishCandidate, createPublishEvidence } from './publish.ts';
 import type { Acting, Model } from './publish.ts';
 import { createSessionLog } from './session-log.ts';
 
+export type Records = ReturnType<typeof createRecords>;
+
 export type RecordsOptions = {
   readonly service: Principal;
   readonly city: string;

@@ -10,15 +10,15 @@ import { neededEndsFrom, neededFrom, noteEnd } from '../domain/vote-book.ts';
 import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CropInput } from '../pipeline/crop-input.ts';
-import type { PartitionMemory, PlateCrop } from '../ports.ts';
-import type { Memories } from './memories.ts';
+import type { PartitionState, PlateCrop } from '../ports.ts';
+import type { Memory } from './memory.ts';
 import type { Traces } from './traces.ts';
 
 export const CONSUMED = [plateCropped, trackEnded, clipRequested] as const;
 type Consumed = (typeof CONSUMED)[number];
 
 type Needs = {
-  readonly memories: Pick<Memories, 'of' | 'publishDue'>;
+  readonly memory: Pick<Memory, 'of' | 'publishDue'>;
   readonly traces: Traces;
   readonly crops: Pipeline<CropInput, Revision, Reasons>;
   readonly answerRequest: AnswerRequest<PlateCrop, 'crops_not_read_yet'>;
@@ -32,40 +32,43 @@ export const createHandler =
   async (batch: Batch<Consumed>): Promise<Handled<Consumed>> => {
     const first = batch.events[0];
     if (!first) return {};
-    // All three topics are keyed by camera over as many partitions: a track's crops, its end and its alert's request share a memory.
-    const memory = needs.memories.of(batch);
-    if (isEvent(first, trackEnded)) return handleEnds(batch, memory, needs);
+    // All three topics are keyed by camera over as many partitions: a track's crops, its end and its alert's request share a state.
+    const state = needs.memory.of(batch);
+    if (isEvent(first, trackEnded)) return handleEnds(batch, state, needs);
     const handled = await handleEach(batch.events, (received) =>
       inMessage(received, () =>
-        isEvent(received, plateCropped) ? handleCrop(received, memory, needs) : handleRequest(received, memory, needs),
+        isEvent(received, plateCropped) ? handleCrop(received, state, needs) : handleRequest(received, state, needs),
       ),
     );
-    return isEvent(first, plateCropped) ? { ...handled, keepFrom: neededFrom(memory.book, needs.now()) } : handled;
+    return isEvent(first, plateCropped) ? { ...handled, keepFrom: neededFrom(state.book, needs.now()) } : handled;
   };
 
 /** Records every end of the batch, then publishes the votes that they close. */
-async function handleEnds(batch: Batch<Consumed>, memory: PartitionMemory, needs: Needs): Promise<Handled<Consumed>> {
+async function handleEnds(batch: Batch<Consumed>, state: PartitionState, needs: Needs): Promise<Handled<Consumed>> {
   for (const received of batch.events) {
     if (!isEvent(received, trackEnded)) continue;
     const { data, offset, timestampMs } = received;
-    noteEnd(memory.book, data.trackId, { consumedAtMs: needs.now(), appendedAtMs: timestampMs, offset });
+    noteEnd(state.book, data.trackId, { consumedAtMs: needs.now(), appendedAtMs: timestampMs, offset });
   }
-  const handled = await handleEach([memory], needs.memories.publishDue);
-  return { retry: handled.retry, keepFrom: neededEndsFrom(memory.book, needs.now()) };
+  const handled = await handleEach([state], needs.memory.publishDue);
+  return { retry: handled.retry, keepFrom: neededEndsFrom(state.book, needs.now()) };
 }
 
 /** Counts one crop, and publishes its read at once rather than at the end of the batch. */
 async function handleCrop(
   received: Received<typeof plateCropped>,
-  memory: PartitionMemory,
+  state: PartitionState,
   needs: Needs,
 ): Promise<Outcome<unknown, Reasons>> {
-  const { book, plates, outbox } = memory;
+  const { book, plates, outbox } = state;
   const { data, offset, attributes, picture, timestampMs } = received;
   needs.metrics?.behind((needs.now() - data.receivedAtMs) / 1_000);
   needs.traces.note(data, injectTraceparent());
   const outcome = await needs.crops.run({
-    ...{ data, offset, book, plates },
+    data,
+    offset,
+    book,
+    plates,
     jpeg: picture ?? Buffer.alloc(0),
     simulated: attributes.simulated === 'true',
     appendedAtMs: timestampMs,
@@ -73,13 +76,13 @@ async function handleCrop(
   });
   if (outcome.kind === 'pass') outbox.push(outcome.value);
   book.lastCrop = { handledAtMs: needs.now(), appendedAtMs: timestampMs };
-  const published = await needs.memories.publishDue(memory);
+  const published = await needs.memory.publishDue(state);
   return published.kind === 'retry' ? published : outcome;
 }
 
 async function handleRequest(
   received: Received<Consumed>,
-  { plates, book }: PartitionMemory,
+  { plates, book }: PartitionState,
   { answerRequest }: Needs,
 ): Promise<Outcome<unknown, Reasons>> {
   const request = isEvent(received, clipRequested) ? requestOf(received) : undefined;

@@ -15,7 +15,14 @@ const asEvent = ({ vote, revision, tally, final }: Revision, model: Reader['mode
   const { district, camera, epoch, part, ptsMs, capturedAtMs, receivedAtMs, vehicleClass } = crop;
   return {
     data: {
-      ...{ district, camera, epoch, part, ptsMs, capturedAtMs, receivedAtMs, vehicleClass },
+      district,
+      camera,
+      epoch,
+      part,
+      ptsMs,
+      capturedAtMs,
+      receivedAtMs,
+      vehicleClass,
       readId: vote.readId,
       revision,
       trackId: vote.trackId,
@@ -61,7 +68,13 @@ export const createPublishEvidence = (producer: EventProducer): PublishEvidence<
     producer.send(
       plateEvidenceReady,
       {
-        ...{ alertId, district, camera, ...stored, widthPx, heightPx, readId: cropId },
+        alertId,
+        district,
+        camera,
+        ...stored,
+        widthPx,
+        heightPx,
+        readId: cropId,
         capturedFromMs: capturedAtMs,
         tookMs: Math.max(0, Math.round(tookMs)),
       },

@@ -41,7 +41,9 @@ export async function createFaceReader({ modelsDirectory, threads, onFatal }: Fa
   const pool = await startThreadPool<FaceQuestion, FaceAnswer>({
     module: new URL('./face-worker.ts', import.meta.url),
     workerData: paths,
-    ...{ threads, onFatal, name: 'the face reader' },
+    threads,
+    onFatal,
+    name: 'the face reader',
   });
   const lent = createLentEmbeddings(threads * 2);
   return {

@@ -28,7 +28,9 @@ export async function createPlateReader({
   const pool = await startThreadPool<PlateQuestion, PlateCandidate[]>({
     module: new URL('./plate-worker.ts', import.meta.url),
     workerData: { finder: finder.path, reader: reader.path, letter: letter.path },
-    ...{ threads, onFatal, name: 'the plate reader' },
+    threads,
+    onFatal,
+    name: 'the plate reader',
   });
   return {
     model: { name: reader.name, sha256: reader.sha256 },
