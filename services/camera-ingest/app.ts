@@ -39,7 +39,10 @@ const UPLOAD_MS = 2_500;
 
 export type AppParts = { readonly createMedia?: (config: Config, onFatal: (error: Error) => void) => MediaWorker };
 
-/** Wires the service. What it recorded before it stops is stored or on disk; what it streamed others take over. */
+/**
+ * Wires the service. What it recorded before it stops is stored or on disk; what it streamed others take over. Longer than other functions,
+ * because it is one list of parts in the order of their start, each of which refers to those above it.
+ */
 export async function startApp(config: Config, fatalError: Fatal, parts: AppParts = {}): Promise<App> {
   useSpool(config.spoolDirectory);
   const { replica, districts } = config;

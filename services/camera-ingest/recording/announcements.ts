@@ -33,12 +33,24 @@ export function createAnnouncements({ replica, outbox, isSimulated, metrics, log
     /** Resolves with whether the segment is announced. */
     async segment(segment: SealedSegment, object: StoredAs): Promise<boolean> {
       const { district, camera, epoch, part, fromMs, toMs, packets, codec, widthPx, heightPx } = segment;
-      const recorded = { district, camera, epoch, part, fromMs, toMs, packets, codec, widthPx, heightPx };
-      const answer = await outbox.publishForCertain(
-        segmentRecorded,
-        { ...recorded, ...object, bucket: 'recordings' },
-        { atMs: toMs, simulated: isSimulated(camera) },
-      );
+      const recorded = {
+        district,
+        camera,
+        epoch,
+        part,
+        fromMs,
+        toMs,
+        bucket: 'recordings',
+        objectKey: object.objectKey,
+        bytes: object.bytes,
+        sha256: object.sha256,
+        packets,
+        codec,
+        widthPx,
+        heightPx,
+      };
+      const options = { atMs: toMs, simulated: isSimulated(camera) };
+      const answer = await outbox.publishForCertain(segmentRecorded, recorded, options);
       return answer === 'published';
     },
   };

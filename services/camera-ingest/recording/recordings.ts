@@ -3,17 +3,16 @@ import type { Gap, Pauses, SealedSegment, ViewsWorker } from '../ports.ts';
 import { createAnnouncements } from './announcements.ts';
 import type { AnnouncementsOptions, StoredAs } from './announcements.ts';
 import { recoverSpool } from './recover-spool.ts';
-import { openBytes } from './spool.ts';
-import type { Entries, Entry, Spool } from './spool.ts';
-import { planSpool } from './spool-plan.ts';
+import { segmentsOf, waitingIn } from './spool.ts';
+import type { Entries, Entry } from './spool.ts';
+import { createSpoolLimit } from './spool-limit.ts';
+import type { SpoolLimitOptions } from './spool-limit.ts';
 import { createUploads } from './uploads.ts';
 import type { UploadsOptions } from './uploads.ts';
 
 export type RecordingsOptions = AnnouncementsOptions &
-  Pick<UploadsOptions, 'store' | 'onStore'> & {
-    readonly spool: Spool;
-    /** What the spool may hold, bytes. */
-    readonly maxBytes: number;
+  Pick<UploadsOptions, 'store' | 'onStore'> &
+  Pick<SpoolLimitOptions, 'spool' | 'maxBytes'> & {
     readonly pauses: Pauses;
     readonly recover: ViewsWorker['recover'];
     readonly metrics: Metrics;
@@ -33,13 +32,13 @@ export function createRecordings(options: RecordingsOptions) {
   const gap = (lost: Gap): void => void announcements.gap(lost);
 
   const lose = (entry: Entry, reason: 'spool_full' | 'upload_lost'): void => {
-    const { district, camera, epoch, fromMs, toMs, path } = entry.segment;
+    const { camera, fromMs, toMs, path } = entry.segment;
     uploads.drop(entry);
     entries.delete(path);
     spool.remove(path);
     metrics.segmentsDropped.add(1, { reason });
     log.error({ camera, fromMs, toMs, reason }, 'a recording is lost');
-    gap({ district, camera, epoch, fromMs, toMs, reason });
+    gap({ ...entry.segment, reason });
   };
   const announceStored = async (entry: Entry, object: StoredAs): Promise<void> => {
     const isAnnounced = await announcements.segment(entry.segment, object);
@@ -59,18 +58,7 @@ export function createRecordings(options: RecordingsOptions) {
     entries.set(segment.path, entry);
     uploads.add(entry);
   };
-  const keepWithinLimit = (): void => {
-    const otherBytes = openBytes(spool, entries);
-    const plan = planSpool(filesOf(entries), { maxBytes: options.maxBytes, otherBytes }, now());
-    for (const { path } of plan.remove) {
-      entries.delete(path);
-      spool.remove(path);
-    }
-    for (const entry of plan.drop.flatMap(({ path }) => entries.get(path) ?? [])) lose(entry, 'spool_full');
-    metrics.spoolBytes.record(otherBytes + filesOf(entries).reduce((sum, { bytes }) => sum + bytes, 0));
-  };
-  const waiting = (): number => filesOf(entries).filter(({ stored }) => !stored).length;
-
+  const keepWithinLimit = createSpoolLimit({ ...options, entries }, (entry) => lose(entry, 'spool_full'));
   return {
     /** Takes over what an earlier process left. Called before any camera is opened: afterwards, open files are this process's own. */
     async start(): Promise<void> {
@@ -88,23 +76,13 @@ export function createRecordings(options: RecordingsOptions) {
       keepWithinLimit();
     },
     /** The sealed segments of a camera that are still here. */
-    local: (camera: string): SealedSegment[] =>
-      [...entries.values()].flatMap(({ segment }) => (segment.camera === camera ? [segment] : [])),
+    local: (camera: string): SealedSegment[] => segmentsOf(entries, camera),
     /** Uploads what it can within this time; the rest waits on disk for the next start. */
     async stop(withinMs: number): Promise<void> {
       const untilMs = now() + withinMs;
-      while (now() < untilMs && waiting() > 0) await pauses.pause(STOP_POLL_MS);
+      while (now() < untilMs && waitingIn(entries) > 0) await pauses.pause(STOP_POLL_MS);
       await uploads.stop();
     },
   };
 }
 export type Recordings = ReturnType<typeof createRecordings>;
-
-const filesOf = (entries: Entries) =>
-  [...entries.values()].map(({ segment: { path, bytes, fromMs, toMs }, stored }) => ({
-    path,
-    bytes,
-    fromMs,
-    toMs,
-    stored,
-  }));

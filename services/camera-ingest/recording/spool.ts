@@ -1,4 +1,5 @@
 import type { SealedSegment } from '../ports.ts';
+import type { SpoolFile } from './spool-plan.ts';
 
 /** The folder on this disk in which segments are written, and wait until they are in the object store. */
 export interface Spool {
@@ -34,3 +35,21 @@ export const openBytes = (spool: Spool, entries: Entries): number =>
     .map((name) => spool.pathOf(name))
     .filter((path) => path.endsWith('.open.mp4') && !entries.has(path))
     .reduce((sum, path) => sum + spool.sizeOf(path), 0);
+
+export const filesOf = (entries: Entries): SpoolFile[] =>
+  [...entries.values()].map(({ segment: { path, bytes, fromMs, toMs }, stored }) => ({
+    path,
+    bytes,
+    fromMs,
+    toMs,
+    stored,
+  }));
+
+export const segmentsOf = (entries: Entries, camera: string): SealedSegment[] =>
+  [...entries.values()].flatMap(({ segment }) => (segment.camera === camera ? [segment] : []));
+
+export const sealedBytes = (entries: Entries): number =>
+  [...entries.values()].reduce((sum, { segment }) => sum + segment.bytes, 0);
+
+/** How many segments are not yet stored and announced. */
+export const waitingIn = (entries: Entries): number => [...entries.values()].filter(({ stored }) => !stored).length;

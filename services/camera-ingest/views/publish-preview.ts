@@ -8,7 +8,16 @@ export function publishPreview(
   { district, simulated }: Camera,
   { camera, part, capturedAtMs, receivedAtMs, widthPx, heightPx, masks, outlines, jpeg }: MaskedImageEvent,
 ): void {
-  const times = { capturedAtMs, receivedAtMs };
-  const preview = { district, camera, part, ...times, widthPx, heightPx, masks, outlines: [...outlines] };
+  const preview = {
+    district,
+    camera,
+    part,
+    capturedAtMs,
+    receivedAtMs,
+    widthPx,
+    heightPx,
+    masks,
+    outlines: [...outlines],
+  };
   outbox.publishImage('previews', previewPictured, preview, jpeg, { atMs: capturedAtMs, simulated });
 }

@@ -39,8 +39,16 @@ export function createViewAnswers({ outbox, metrics, log, now }: ViewAnswersOpti
     },
     async clipStored(asked: Asked, clip: ClipResult, stored: StoredView): Promise<void> {
       const { widthPx, heightPx, frames, masked } = clip;
-      const times = { fromMs: Math.round(clip.fromMs), toMs: Math.round(clip.toMs), tookMs: noteMade('clip', asked) };
-      const data = { ...placeOf(asked, stored), widthPx, heightPx, ...times, frames, masked };
+      const data = {
+        ...placeOf(asked, stored),
+        widthPx,
+        heightPx,
+        fromMs: Math.round(clip.fromMs),
+        toMs: Math.round(clip.toMs),
+        tookMs: noteMade('clip', asked),
+        frames,
+        masked,
+      };
       await outbox.publishForCertain(clipReady, data, optionsOf(asked));
     },
   };

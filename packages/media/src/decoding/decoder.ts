@@ -8,31 +8,34 @@ import { ticksToMs } from '../packet.ts';
 /** A decoded picture, valid during the call only: whoever keeps it clones it (a reference, no copy) and frees the clone. */
 export type OnFrame = (frame: Frame, ptsMs: number) => void;
 
-/**
- * Decodes on one thread, in order. A damaged packet costs its pictures and a count, never the stream.
- * @throws {SourceFailure} `unsupported_codec`
- */
-export function createDecoder(video: VideoStream) {
+/** @throws {SourceFailure} `unsupported_codec` */
+function openContext(video: VideoStream): CodecContext {
   const codec = Codec.findDecoder(video.parameters.codecId);
   if (!codec) throw noDecoder(video.codec);
   const context = new CodecContext();
   context.allocContext3(codec);
-  const frame = new Frame();
-  frame.alloc();
-  let decoded = 0;
-  let errors = 0;
-  let lastMs: number | null = null;
-  const stepMs = ticksToMs(video.stepTicks, video.timeBase);
   // Options go in one by one: a dictionary handed to open2Sync corrupts memory in node-av 6.1.
   const ready = context.parametersToContext(video.parameters);
   context.pktTimebase = new Rational(video.timeBase.num, video.timeBase.den);
   context.threadCount = 1;
   const opened = ready < 0 ? ready : context.open2Sync(codec, null);
-  if (opened < 0) {
-    frame.free();
-    context.freeContext();
-    throw new SourceFailure('unsupported_codec', `A decoder for ${video.codec} is there, but it refuses this stream.`);
-  }
+  if (opened >= 0) return context;
+  context.freeContext();
+  throw new SourceFailure('unsupported_codec', `A decoder for ${video.codec} is there, but it refuses this stream.`);
+}
+
+/**
+ * Decodes on one thread, in order. A damaged packet costs its frames and a count, never the stream.
+ * @throws {SourceFailure} `unsupported_codec`
+ */
+export function createDecoder(video: VideoStream) {
+  const context = openContext(video);
+  const frame = new Frame();
+  frame.alloc();
+  const stepMs = ticksToMs(video.stepTicks, video.timeBase);
+  let decoded = 0;
+  let errors = 0;
+  let lastMs: number | null = null;
 
   return {
     get decoded() {

@@ -1,5 +1,5 @@
 import { Codec, CodecContext, Dictionary, FFmpegError, FormatContext, Packet, Rational } from 'node-av/lib';
-import type { Frame } from 'node-av/lib';
+import type { Frame, Stream } from 'node-av/lib';
 import {
   AVERROR_EAGAIN,
   AVERROR_EOF,
@@ -9,29 +9,24 @@ import {
   FF_ENCODER_LIBX264,
 } from 'node-av/constants';
 
+/** Ticks of the clip's clock a second: the usual clock of video. */
 const TICKS = 90_000;
 const check = (code: number, what: string): number => {
   FFmpegError.throwIfError(code, what);
   return code;
 };
 
-/**
- * An MP4 that browsers play while it loads: H.264, 4:2:0, the index in front. Its clock begins at 0.
- * @throws FFmpegError
- */
-export function createClipFile(path: string, width: number, height: number) {
+/** An H.264 encoder for one clip. @throws {FFmpegError} */
+function openEncoder(width: number, height: number): CodecContext {
   const codec = Codec.findEncoderByName(FF_ENCODER_LIBX264);
   if (!codec) throw new Error('this build of FFmpeg has no H.264 encoder');
   const encoder = new CodecContext();
-  const output = new FormatContext();
-  const packet = new Packet();
-  packet.alloc();
   encoder.allocContext3(codec);
   encoder.width = width;
   encoder.height = height;
   encoder.pixelFormat = AV_PIX_FMT_YUV420P;
   encoder.timeBase = new Rational(1, TICKS);
-  // Only the level is chosen from it; pictures keep their own times.
+  // The codec's level is chosen from it and nothing else; frames keep their own times.
   encoder.framerate = new Rational(25, 1);
   encoder.gopSize = 50;
   encoder.maxBFrames = 0;
@@ -41,12 +36,30 @@ export function createClipFile(path: string, width: number, height: number) {
   check(encoder.setOption('preset', 'superfast'), 'preset');
   check(encoder.setOption('crf', '26'), 'crf');
   check(encoder.open2Sync(codec, null), 'open encoder');
+  return encoder;
+}
+
+/** The file, with its header written, and its only stream. @throws {FFmpegError} */
+function openMp4(path: string, encoder: CodecContext): { output: FormatContext; stream: Stream } {
+  const output = new FormatContext();
   check(output.allocOutputContext2(null, 'mp4', path), 'open clip');
   const stream = output.newStream(null);
   stream.timeBase = new Rational(1, TICKS);
   check(encoder.parametersFromContext(stream.codecpar), 'parameters');
   check(output.openOutputSync(), 'create clip');
   check(output.writeHeaderSync(Dictionary.fromObject({ movflags: 'faststart' })), 'clip header');
+  return { output, stream };
+}
+
+/**
+ * Creates an MP4 that browsers play while it loads: H.264, 4:2:0, the index in front. Its clock begins at 0.
+ * @throws {FFmpegError}
+ */
+export function createClipFile(path: string, width: number, height: number) {
+  const encoder = openEncoder(width, height);
+  const { output, stream } = openMp4(path, encoder);
+  const packet = new Packet();
+  packet.alloc();
   let frames = 0;
   let lastTicks = -1n;
   let stepTicks = BigInt(TICKS / 25);
@@ -57,7 +70,7 @@ export function createClipFile(path: string, width: number, height: number) {
       if (received === AVERROR_EAGAIN || received === AVERROR_EOF) return;
       check(received, 'encode');
       packet.streamIndex = 0;
-      // With 0 on the last one, the reader's edit list hides the last picture.
+      // With 0 on the last one, the reader's edit list hides the last frame.
       if (packet.duration === 0n) packet.duration = stepTicks;
       packet.rescaleTs({ num: 1, den: TICKS }, stream.timeBase);
       check(output.writeFrameSync(packet), 'write');
@@ -69,7 +82,7 @@ export function createClipFile(path: string, width: number, height: number) {
     get frames() {
       return frames;
     },
-    /** Pictures in order; one that is not later than the one before is left out. */
+    /** Takes frames in order; one that is not later than the one before is left out. */
     add(frame: Frame, atMs: number): void {
       const ticks = BigInt(Math.round((atMs * TICKS) / 1_000));
       if (ticks <= lastTicks) return;
@@ -77,7 +90,7 @@ export function createClipFile(path: string, width: number, height: number) {
       lastTicks = ticks;
       frame.pts = ticks;
       frame.pictType = AV_PICTURE_TYPE_NONE;
-      check(encoder.sendFrameSync(frame), 'send picture');
+      check(encoder.sendFrameSync(frame), 'send frame');
       frames += 1;
       drain();
     },

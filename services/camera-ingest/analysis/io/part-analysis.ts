@@ -1,14 +1,13 @@
 import { maskSampleOf } from '@marsad/masking';
-import type { MaskSample } from '@marsad/masking';
 import { createSampler, isDetectionDue } from '@marsad/media';
 import type { Frame, Observation, Scalers } from '@marsad/media';
-import type { MediaEvent } from '../../ports.ts';
+import type { MediaEvent, StillEvent } from '../../ports.ts';
 import type { PartPreviews } from '../../views/io/previews.ts';
 import { GREY } from '../perception.ts';
 import type { Motion, PartPerception, Size, TrackNow } from '../perception.ts';
 import type { Permit } from '../permits.ts';
 import { momentOf, sceneOf, tracksInFrame } from '../scene.ts';
-import type { FrameTimes } from '../scene.ts';
+import type { FrameTimes, Moment } from '../scene.ts';
 import { createTrackLives } from '../track-lives.ts';
 import type { PartRoot } from '../track-lives.ts';
 import { createCrops } from './crops.ts';
@@ -30,7 +29,6 @@ export type PartAnalysisOptions = {
   readonly clockOffsetMs: () => number;
   emit(event: MediaEvent): void;
 };
-type Analysed = { readonly frame: Frame; readonly times: FrameTimes; readonly motion: Motion };
 
 /** Analyses one part: it has a motion gate and tracks of its own, which end with it. */
 export function createPartAnalysis(options: PartAnalysisOptions) {
@@ -38,9 +36,8 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
   const isSampled = createSampler(options.fps);
   const crops = createCrops(scalers, root, emit);
   const lives = createTrackLives(root);
-  let openTracks = 0;
-  let lastDetectionAtMs: number | null = null;
-  let detections = 0;
+  const ofModel = options.modelHash === undefined ? {} : { modelHash: options.modelHash };
+  const turns = createDetectionTurns();
 
   const endTracks = (ended: readonly TrackNow[]): void => {
     for (const { ordinal } of ended) {
@@ -50,29 +47,26 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
     }
   };
   const pass = (frame: Frame, times: FrameTimes): void => {
-    const { camera, epoch, part, capturedAtMs } = momentOf(root, times);
-    const sample = maskSampleOf({ epoch, part, capturedAtMs, widthPx: size.width, heightPx: size.height }, null);
-    emit({ kind: 'still', camera, epoch, capturedAtMs, shedFrames: slot.takeShed(), sample });
-    previews.take(frame, times, sample, []);
+    const still = stillEvent(momentOf(root, times), size, slot.takeShed());
+    emit(still);
+    previews.take(frame, times, still.sample, []);
   };
-  const emitScene = ({ times, motion }: Analysed, tracks: readonly TrackNow[], traces: Traces): MaskSample => {
-    const { moving, regions } = motion;
-    const seen = { size, clockOffsetMs: options.clockOffsetMs(), observedMs: observation.take(), moving, tracks };
-    const scene = sceneOf(momentOf(root, times), seen);
-    const sample = maskSampleOf(scene, { traces, regions });
-    const { modelHash } = options;
-    emit({ kind: 'scene', scene, shedFrames: slot.takeShed(), sample, ...(modelHash ? { modelHash } : {}) });
-    return sample;
-  };
-  const detect = async (analysed: Analysed): Promise<void> => {
-    const { frame, times, motion } = analysed;
+  const detect = async (frame: Frame, times: FrameTimes, motion: Motion): Promise<void> => {
     const found = await perception.look(({ width, height }) => scalers.get(width, height, 'rgb').pixels(frame), motion);
     if (slot.closed) return;
     const { tracks, ended, traces } = perception.track(found, motion, times.capturedAtMs);
-    openTracks = tracks.length;
+    turns.noteTracks(tracks.length);
     lives.note(tracks, times.capturedAtMs);
     const inFrame = tracksInFrame(tracks, size);
-    const sample = emitScene(analysed, inFrame, traces);
+    const scene = sceneOf(momentOf(root, times), {
+      size,
+      clockOffsetMs: options.clockOffsetMs(),
+      observedMs: observation.take(),
+      moving: motion.moving,
+      tracks: inFrame,
+    });
+    const sample = maskSampleOf(scene, { traces, regions: motion.regions });
+    emit({ kind: 'scene', scene, shedFrames: slot.takeShed(), sample, ...ofModel });
     crops.cut(frame, times, inFrame, options.permit());
     endTracks(ended);
     previews.take(frame, times, sample, inFrame);
@@ -86,11 +80,8 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
       const atMs = times.capturedAtMs;
       const motion = perception.motion(scalers.get(GREY.width, GREY.height, 'grey').pixels(frame), atMs);
       observation.looked(atMs);
-      if (!isDetectionDue({ moving: motion.moving, openTracks, detections, atMs, lastDetectionAtMs }))
-        return pass(frame, times);
-      lastDetectionAtMs = atMs;
-      detections += 1;
-      slot.run(frame, (kept) => detect({ frame: kept, times, motion }));
+      if (!turns.take(motion.moving, atMs)) return pass(frame, times);
+      slot.run(frame, (kept) => detect(kept, times, motion));
     },
     /** Ends the part, and its tracks once the frame in flight is analysed. `untilMs`: where the stream ended. */
     end(untilMs: number): void {
@@ -104,4 +95,31 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
 }
 export type PartAnalysis = ReturnType<typeof createPartAnalysis>;
 
-type Traces = ReturnType<PartPerception['track']>['traces'];
+/** Reports a frame in which nothing moved. */
+const stillEvent = ({ camera, epoch, part, capturedAtMs }: Moment, size: Size, shedFrames: number): StillEvent => ({
+  kind: 'still',
+  camera,
+  epoch,
+  capturedAtMs,
+  shedFrames,
+  sample: maskSampleOf({ epoch, part, capturedAtMs, widthPx: size.width, heightPx: size.height }, null),
+});
+
+/** Whose turn it is: the detector's, or a frame's that passes as still. */
+function createDetectionTurns() {
+  let openTracks = 0;
+  let lastDetectionAtMs: number | null = null;
+  let detections = 0;
+  return {
+    noteTracks(count: number): void {
+      openTracks = count;
+    },
+    /** Takes the detector's turn if one is due at this frame. */
+    take(moving: boolean, atMs: number): boolean {
+      if (!isDetectionDue({ moving, openTracks, detections, atMs, lastDetectionAtMs })) return false;
+      lastDetectionAtMs = atMs;
+      detections += 1;
+      return true;
+    },
+  };
+}

@@ -23,3 +23,4 @@ export function createGroupCopy() {
     },
   };
 }
+export type GroupCopy = ReturnType<typeof createGroupCopy>;

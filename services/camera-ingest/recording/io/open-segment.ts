@@ -1,7 +1,7 @@
 import { renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MuxFailure, openSegmentFile } from '@marsad/media';
-import type { Packet, VideoStream } from '@marsad/media';
+import type { Packet, SegmentFile, VideoStream } from '@marsad/media';
 import type { SealedSegment } from '../../ports.ts';
 import { segmentFileName } from '../segment-name.ts';
 import type { CutState } from '../segment-cut.ts';
@@ -22,36 +22,18 @@ export function openSegment({ directory, identity, video }: SegmentPlace, fromMs
     join(directory, segmentFileName({ ...identity, fromMs, originMs, open: isOpen }));
   const openPath = pathOf(true);
   const file = openSegmentFile(openPath, video.parameters, video.timeBase);
-  const cutState: CutState = { fromMs, groupFromMs: fromMs, groupBytes: 0, sealRequestedAtMs: null };
-  let toMs = fromMs;
-  let packets = 0;
-  let visible = 0;
+  const contents = createContents(fromMs, originMs);
 
   return {
-    /** What decides where the segment is cut. */
-    cutState,
-    get toMs() {
-      return toMs;
-    },
-    hasFrames: (): boolean => visible > 0,
-    beginGroup(atMs: number): void {
-      cutState.groupFromMs = atMs;
-      cutState.groupBytes = 0;
-    },
+    contents,
     /** Uses the packet up. `endMs`: where its frame ends on the part's clock; null for one that is never shown. */
     append(packet: Packet, bytes: number, endMs: number | null): void {
       file.write(packet);
-      packets += 1;
-      cutState.groupBytes += bytes;
-      if (endMs === null) return;
-      visible += 1;
-      toMs = Math.max(toMs, originMs + endMs);
+      contents.add(bytes, endMs);
     },
     /** Appends a packet of the segment before, from which this one repeats a group: its time is accounted for there. */
     repeat(packet: Packet): void {
-      cutState.groupBytes += packet.size;
-      packets += 1;
-      visible += 1;
+      contents.add(packet.size, fromMs - originMs);
       file.write(packet);
     },
     /** Closes the file as it is and removes it. */
@@ -64,23 +46,67 @@ export function openSegment({ directory, identity, video }: SegmentPlace, fromMs
      * @param onDiskFull is called when the end could not be written: what is there can be played all the same
      */
     seal(onDiskFull: () => void): SealedSegment | null {
-      try {
-        file.seal();
-      } catch (error) {
-        if (!(error instanceof MuxFailure)) throw error;
-        onDiskFull();
-      }
-      if (visible === 0) {
+      if (!canFinish(file)) onDiskFull();
+      if (!contents.hasFrames()) {
         rmSync(openPath, { force: true });
         return null;
       }
       const path = pathOf(false);
       renameSync(openPath, path);
-      const { codec, widthPx, heightPx } = video;
-      const bytes = statSync(path).size;
-      const end = Math.max(Math.round(toMs), fromMs + 1);
-      return { ...identity, path, fromMs, toMs: end, originMs, packets, bytes, codec, widthPx, heightPx };
+      return {
+        ...identity,
+        path,
+        fromMs,
+        toMs: Math.max(Math.round(contents.toMs), fromMs + 1),
+        originMs,
+        packets: contents.packets,
+        bytes: statSync(path).size,
+        codec: video.codec,
+        widthPx: video.widthPx,
+        heightPx: video.heightPx,
+      };
     },
   };
 }
 export type OpenSegment = ReturnType<typeof openSegment>;
+
+/** What a segment holds so far. */
+function createContents(fromMs: number, originMs: number) {
+  const cutState: CutState = { fromMs, groupFromMs: fromMs, groupBytes: 0, sealRequestedAtMs: null };
+  let toMs = fromMs;
+  let packets = 0;
+  let visible = 0;
+  return {
+    /** What decides where the segment is cut. */
+    cutState,
+    get toMs() {
+      return toMs;
+    },
+    get packets() {
+      return packets;
+    },
+    hasFrames: (): boolean => visible > 0,
+    beginGroup(atMs: number): void {
+      cutState.groupFromMs = atMs;
+      cutState.groupBytes = 0;
+    },
+    add(bytes: number, endMs: number | null): void {
+      packets += 1;
+      cutState.groupBytes += bytes;
+      if (endMs === null) return;
+      visible += 1;
+      toMs = Math.max(toMs, originMs + endMs);
+    },
+  };
+}
+
+/** False when the end of the file could not be written. */
+function canFinish(file: SegmentFile): boolean {
+  try {
+    file.seal();
+    return true;
+  } catch (error) {
+    if (error instanceof MuxFailure) return false;
+    throw error;
+  }
+}

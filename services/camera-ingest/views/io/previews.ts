@@ -25,10 +25,18 @@ export function createPreviews({ camera, scalers, pixelate, emit, now }: Preview
 
   const emitMasked = (part: number, { image: { image, times, outlines }, masking }: Maskable<Waiting>): void => {
     const { jpeg, width: widthPx, height: heightPx, masks } = maskImage(image, masking, pixelate);
-    const capturedAtMs = Math.round(times.capturedAtMs);
-    const receivedAtMs = Math.round(times.receivedAtMs);
-    const place = { camera: camera.camera, part, capturedAtMs, receivedAtMs };
-    emit({ kind: 'masked_picture', ...place, jpeg, widthPx, heightPx, masks, outlines });
+    emit({
+      kind: 'masked_picture',
+      camera: camera.camera,
+      part,
+      capturedAtMs: Math.round(times.capturedAtMs),
+      receivedAtMs: Math.round(times.receivedAtMs),
+      jpeg,
+      widthPx,
+      heightPx,
+      masks,
+      outlines,
+    });
   };
   const imageIfDue = (frame: Frame, times: FrameTimes, tracks: readonly TrackNow[], size: Size) => {
     const atMs = times.capturedAtMs;

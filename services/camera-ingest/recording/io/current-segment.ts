@@ -1,0 +1,50 @@
+import type { SealedSegment } from '../../ports.ts';
+import type { Losses } from '../losses.ts';
+import { createSegmentTimeline } from '../segment-timeline.ts';
+import { openSegment } from './open-segment.ts';
+import type { OpenSegment, SegmentPlace } from './open-segment.ts';
+
+export type CurrentSegmentOptions = SegmentPlace & {
+  originMs: number;
+  losses: Losses;
+  onSealed(segment: SealedSegment): void;
+};
+
+/** The segment that a part writes at the moment, if any, and the wall clock that it is written in. */
+export function createCurrentSegment(options: CurrentSegmentOptions) {
+  const timeline = createSegmentTimeline(options.originMs);
+  let open: OpenSegment | null = null;
+  return {
+    timeline,
+    get open(): OpenSegment | null {
+      return open;
+    },
+    /** @throws {MuxFailure} */
+    begin(ptsMs: number): OpenSegment {
+      const fromMs = timeline.begin(ptsMs);
+      return (open = openSegment(options, fromMs, timeline.originMs));
+    },
+    seal(): void {
+      const sealed = open;
+      open = null;
+      const segment = sealed?.seal(() => options.losses.lost('spool_full', sealed.contents.toMs));
+      if (segment) options.onSealed(segment);
+    },
+    /** Removes a segment of which no frame can be shown. False when there is something worth to be sealed. */
+    abandonIfEmpty(): boolean {
+      if (open?.contents.hasFrames()) return false;
+      open?.abandon();
+      open = null;
+      return true;
+    },
+    requestSeal(nowMs: number): void {
+      if (open) open.contents.cutState.sealRequestedAtMs ??= nowMs;
+    },
+    /** Moves the wall clock of pts 0, from the next segment on. */
+    moveOrigin(ms: number): void {
+      timeline.moveNext(ms);
+      if (!open) timeline.adoptNext();
+    },
+  };
+}
+export type CurrentSegment = ReturnType<typeof createCurrentSegment>;
