@@ -2,6 +2,8 @@ import { join } from 'node:path';
 
 /** Who may import whom. Every rule says why; there is no baseline: a violation is mended, not recorded. */
 const service = '^services/([^/]+)/';
+/** A service that is sorted by its jobs: one folder for each, with pure files and one io folder. */
+const job = `${service}(ownership|streaming|recording|analysis|views|publishing)/`;
 const layer = (names) => `^services/$1/(${names})`;
 
 export default {
@@ -44,11 +46,47 @@ export default {
           '^services/$1/domain/',
           '^services/$1/(errors|ports)[.]ts$',
           '^schemas/',
+          '^packages/behaviour/',
           '^packages/vision/src/ports[.]ts$',
           '^node:crypto$',
           '^crypto$',
         ],
       },
+    },
+    {
+      name: 'job-is-pure',
+      comment:
+        'A file of a job decides from events, ports and the files of its own job; what touches a driver lies in its io folder, and what another job knows comes in through a port.',
+      severity: 'error',
+      from: { path: job, pathNot: ['/io/', '[.]test[.]ts$'] },
+      to: {
+        pathNot: [
+          '^services/$1/$2/(?!io/)',
+          '^services/$1/(errors|metrics|ports)[.]ts$',
+          '^schemas/',
+          '^packages/masking/',
+          '^packages/vision/src/ports[.]ts$',
+        ],
+      },
+    },
+    {
+      name: 'pure-packages',
+      comment:
+        'What is hidden and what is found is decided from values alone, so that services, tools and tests agree.',
+      severity: 'error',
+      from: { path: '^packages/(behaviour|masking)/', pathNot: '[.]test[.]ts$' },
+      to: { pathNot: ['^packages/(behaviour|masking)/', '^schemas/'] },
+    },
+    {
+      name: 'nothing-reaches-into-a-service',
+      comment:
+        'A tool or a test outside of a service that used its inside would freeze it: what several need is a package. Types count, and so does what is reached through other files. The one test of the page that plays its server in this process lies beside the other browser tests, because it needs a browser.',
+      severity: 'error',
+      from: {
+        path: '^(tools|tests|deploy|samples|models)/',
+        pathNot: '^tests/browser/tabs[.]test[.]ts$',
+      },
+      to: { path: '^services/', reachable: true },
     },
     {
       name: 'ports-know-no-adapter',

@@ -1,5 +1,5 @@
 import { createFrameAge, createStepOutcome, type Meter, type StepOutcome } from '@marsad/telemetry';
-import type { Finding } from './domain/findings.ts';
+import type { Finding } from '@marsad/behaviour';
 
 export type Metrics = {
   readonly step: StepOutcome;

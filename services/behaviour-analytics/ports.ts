@@ -1,6 +1,5 @@
 import type { Camera } from '@marsad/schemas';
-import type { CameraWatch } from './domain/camera-watch.ts';
-import type { Finding } from './domain/findings.ts';
+import type { CameraWatch, Finding } from '@marsad/behaviour';
 
 /** The camera directory. It is read to its end before any scene is handled. */
 export type CameraDirectory = {

@@ -6,7 +6,7 @@ import type { Collected } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { cameraWith, sceneAt, seen } from './testing/scenes.ts';
+import { cameraWith, sceneAt, seen } from '@marsad/behaviour/testing';
 
 const stack = useStack();
 const bus = useBus(stack);

@@ -2,12 +2,11 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { createObjectStore } from '@marsad/objects';
 import { CameraId } from '@marsad/schemas';
-import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
+import { eventually, PEOPLE, permitAnalytics, useStack } from '@marsad/testkit';
 import { loadModel } from '@marsad/vision';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENROLLED_AT, FIRST_AT, MODELS, openHall } from './testing/hall.ts';
 import type { Hall, Sent } from './testing/hall.ts';
-import { PEOPLE } from './testing/heads.ts';
 
 const stack = useStack();
 const tested = loadModel(MODELS, 'face-embedding', 'face-matching').tested;

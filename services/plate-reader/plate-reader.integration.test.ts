@@ -18,12 +18,12 @@ import {
 } from '@marsad/schemas';
 import type { App } from '@marsad/service';
 import { createLogger, noMeter } from '@marsad/telemetry';
-import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
+import { eventually, permitAnalytics, plateImage, useStack } from '@marsad/testkit';
 import { promisedSize } from '@marsad/vision';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { cropWith, pictureOf } from './testing/crops.ts';
+import { cropWith } from './testing/crops.ts';
 
 const stack = useStack();
 const fatal: unknown[] = [];
@@ -116,7 +116,7 @@ async function sendShot(
   jpeg: Buffer,
   fields: Partial<ReturnType<typeof cropWith>> = {},
 ): Promise<string> {
-  const size = promisedSize(pictureOf('ww')) ?? { width: 1, height: 1 };
+  const size = promisedSize(plateImage('ww')) ?? { width: 1, height: 1 };
   const { epoch, part } = cropWith();
   const crop = {
     ordinal,
@@ -136,11 +136,11 @@ const endTrack = (ordinal: number, id: string) =>
     { id },
   );
 const readsOf = (id: string) => reads.filter(({ data }) => data.trackId === id);
-const letterSize = () => promisedSize(pictureOf('letter')) ?? { width: 1, height: 1 };
+const letterSize = () => promisedSize(plateImage('letter')) ?? { width: 1, height: 1 };
 
 describe('a vehicle’s plate', () => {
   test('is read from its first shot, said at once, and final with the track’s end', async () => {
-    const id = await sendShot(1, pictureOf('ww'));
+    const id = await sendShot(1, plateImage('ww'));
     await eventually(() => expect(readsOf(id)).toHaveLength(1));
     expect(readsOf(id)[0]).toMatchObject({
       data: { revision: 0, final: false, votes: 1, plate: { family: 'ww', key: 'ww:274683' } },
@@ -153,14 +153,14 @@ describe('a vehicle’s plate', () => {
 
   test('with an Arabic letter has its letter', async () => {
     const { width, height } = letterSize();
-    const id = await sendShot(2, pictureOf('letter'), { widthPx: width, heightPx: height });
+    const id = await sendShot(2, plateImage('letter'), { widthPx: width, heightPx: height });
     await eventually(() => expect(readsOf(id)).toHaveLength(1));
     expect(readsOf(id)[0]?.data.plate).toMatchObject({ key: 'ma:36814:د:26', letter: 'د' });
   });
 
   test('is read once from a shot that arrives twice', async () => {
-    const id = await sendShot(3, pictureOf('ww'));
-    await sendShot(3, pictureOf('ww'));
+    const id = await sendShot(3, plateImage('ww'));
+    await sendShot(3, plateImage('ww'));
     await endTrack(3, id);
     await eventually(() => expect(readsOf(id).at(-1)?.data.final).toBe(true));
     expect(readsOf(id).map(({ data }) => [data.revision, data.votes])).toEqual([
@@ -172,14 +172,14 @@ describe('a vehicle’s plate', () => {
   test('is read although the track’s end arrived before its shot', async () => {
     const { epoch, part } = cropWith();
     await endTrack(4, trackId({ camera, epoch, part }, 4));
-    const id = await sendShot(4, pictureOf('ww'));
+    const id = await sendShot(4, plateImage('ww'));
     await eventually(() => expect(readsOf(id).at(-1)?.data.final).toBe(true));
   });
 });
 
 describe('a restart', () => {
   test('counts open votes again and says the same revision under the same id', async () => {
-    const id = await sendShot(8, pictureOf('ww'));
+    const id = await sendShot(8, plateImage('ww'));
     await eventually(() => expect(readsOf(id)).toHaveLength(1));
     await app.stop();
     app = await createApp(readConfig(environment()), (error) => fatal.push(error));
@@ -196,7 +196,7 @@ describe('a shot that is no picture', () => {
   test('goes to the dead letters without its bytes, and those after it are read', async () => {
     const noPicture = Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(40, 7), Buffer.from([0xff, 0xd9])]);
     await sendShot(5, noPicture);
-    const id = await sendShot(6, pictureOf('ww'));
+    const id = await sendShot(6, plateImage('ww'));
     await eventually(() => expect(deadLetters).toHaveLength(1));
     expect(deadLetters[0]).toMatchObject({ reason: 'unreadable_picture', detail: 'no frame header of a JPEG' });
     expect(deadLetters[0]).not.toHaveProperty('value');
@@ -213,7 +213,7 @@ describe('the cut-out of a hit', () => {
     );
 
   test('is stored as evidence and said', async () => {
-    const id = await sendShot(7, pictureOf('ww'));
+    const id = await sendShot(7, plateImage('ww'));
     await eventually(() => expect(readsOf(id)).toHaveLength(1));
     const readId = readsOf(id)[0]?.data.readId ?? '';
     await request('a-hit', readId);
@@ -243,15 +243,15 @@ describe('reading that is not permitted', () => {
 
   test('drops the shots of a camera without an act, and within 5 s those of one whose act is withdrawn', async () => {
     const neighbour = CameraId.parse(`other-${district}`);
-    const stranger = await sendShot(20, pictureOf('ww'), { camera: neighbour });
-    const open = await sendShot(21, pictureOf('ww'));
+    const stranger = await sendShot(20, plateImage('ww'), { camera: neighbour });
+    const open = await sendShot(21, plateImage('ww'));
     await eventually(() => expect(readsOf(open)).toHaveLength(1));
     expect(readsOf(stranger)).toEqual([]);
 
     await withdraw();
     const withdrawnAtMs = Date.now();
     // Each shot is a track of its own: the first that is not read shows that the withdrawal has arrived.
-    for (let ordinal = 22; await readWithin(await sendShot(ordinal, pictureOf('ww')), 1_500); ordinal += 1)
+    for (let ordinal = 22; await readWithin(await sendShot(ordinal, plateImage('ww')), 1_500); ordinal += 1)
       expect(Date.now() - withdrawnAtMs).toBeLessThan(5_000);
 
     // The vote of before is over by now, as the neighbour's shows, and is not said.
@@ -259,7 +259,7 @@ describe('reading that is not permitted', () => {
     await endTrack(21, open);
     const read = await eventually(
       async () => {
-        const id = await sendShot(30, pictureOf('ww'), { camera: neighbour });
+        const id = await sendShot(30, plateImage('ww'), { camera: neighbour });
         return readsOf(id).length > 0 && id;
       },
       { everyMs: 500 },
@@ -270,6 +270,6 @@ describe('reading that is not permitted', () => {
     await withdrawNeighbour();
 
     withdraw = await permitAnalytics(stack.addresses, [camera], ['plates']);
-    await eventually(async () => readsOf(await sendShot(40, pictureOf('ww'))).length > 0, { everyMs: 500 });
+    await eventually(async () => readsOf(await sendShot(40, plateImage('ww'))).length > 0, { everyMs: 500 });
   }, 60_000);
 });

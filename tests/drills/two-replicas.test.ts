@@ -11,10 +11,9 @@ import {
   trackId,
   viewFailed,
 } from '@marsad/schemas';
-import { eventually, permitAnalytics } from '@marsad/testkit';
+import { eventually, permitAnalytics, plateImage } from '@marsad/testkit';
 import { promisedSize } from '@marsad/vision';
 import { expect, test } from 'vitest';
-import { pictureOf } from '../../services/plate-reader/testing/crops.ts';
 import { useDrillCity } from './support/drill-city.ts';
 
 const PATIENCE = { timeoutMs: 120_000, everyMs: 250 };
@@ -51,7 +50,7 @@ test('plate-reader: two replicas read, one is killed, and the survivor counts it
   });
   const alerts = await city.follow(district, [alertChanged]);
   const ingest = await city.producer('camera-ingest');
-  const jpeg = pictureOf('ww');
+  const jpeg = plateImage('ww');
   const { width, height } = promisedSize(jpeg) ?? { width: 1, height: 1 };
   const shoot = (ordinal: number, shot: number): Promise<unknown> =>
     Promise.all(

@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { CITY_PROCESSES, kafkaAs, withAdmin, type Infrastructure } from '@marsad/deploy-local';
 import { createObjectStore } from '@marsad/objects';
 import { faceCandidate, faceCropped, topicOf, type DataOf } from '@marsad/schemas';
-import { createBus, eventually, permitAnalytics, startHeartbeat } from '@marsad/testkit';
+import { createBus, createFaceGovernance, eventually, headsAt, permitAnalytics, startHeartbeat } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { followTopics } from '../../tools/city/follow-topics.ts';
 import { startSampleCity, type SampleCity } from '../../tools/city/sample-city.ts';
-import { headsAt } from '../../services/face-matcher/testing/heads.ts';
-import { createGovernance } from '../../services/face-matcher/testing/rights.ts';
 
 /** The hall of the demonstration, real video in: three people pass every half minute, and one of them is looked for. */
 const directory = mkdtempSync(join(tmpdir(), 'marsad-hall-'));
@@ -20,7 +18,7 @@ const heads: Head[] = [];
 const candidates: { readonly data: DataOf<typeof faceCandidate>; readonly afterMs: number }[] = [];
 let infrastructure: Infrastructure;
 let sample: SampleCity;
-let governance: Awaited<ReturnType<typeof createGovernance>>;
+let governance: Awaited<ReturnType<typeof createFaceGovernance>>;
 const closing: (() => Promise<void>)[] = [];
 
 async function readBus(): Promise<void> {
@@ -49,7 +47,7 @@ beforeAll(async () => {
   closing.push(() => bus.close());
   const { endpoint, secretKeys } = infrastructure.s3;
   const accessKey = 'command-center';
-  governance = await createGovernance(
+  governance = await createFaceGovernance(
     bus.as('governance'),
     infrastructure.keys.governance.privateKey,
     createObjectStore({ endpoint, accessKey, secretKey: secretKeys[accessKey] ?? '' }),

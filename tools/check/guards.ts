@@ -29,6 +29,18 @@ export function guards(root: string, bin: (name: string) => string, command: Com
       run: () => mustRefuse(structure('services/alpha/unvalidated-client.ts'), 'kafkajs-behind-one-door'),
     },
     {
+      name: 'guard: a decision of a job that asks a driver is refused',
+      run: () => mustRefuse(structure('services/alpha/recording/decide-cut.ts'), 'job-is-pure'),
+    },
+    {
+      name: 'guard: a tool that reaches into a service by a way round is refused',
+      run: () =>
+        mustRefuse(
+          structure('tools/reach-into-a-service.ts'),
+          'nothing-reaches-into-a-service: tools/reach-into-a-service.ts',
+        ),
+    },
+    {
       name: 'guard: an event that is not its schema’s is refused',
       run: () =>
         mustRefuse(

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import jpegTurbo from '@julusian/jpeg-turbo';
 import { ROOT } from '@marsad/deploy-local';
 import { createFaceReader, type FoundFace, type RgbImage } from '@marsad/vision';
-import { openFootage } from '../perceive/frames.ts';
+import { openFootage } from '@marsad/media';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

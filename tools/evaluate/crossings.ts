@@ -1,4 +1,4 @@
-import type { Finding } from '../../services/behaviour-analytics/domain/findings.ts';
+import type { Finding } from '@marsad/behaviour';
 import { seeAsTheCity } from './city-eyes.ts';
 import { csvFile, csvRow } from './csv.ts';
 import { cityLines, readLines, type NamedLine } from './lines.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import jpegTurbo from '@julusian/jpeg-turbo';
 import { createFaceReader, type RgbImage } from '@marsad/vision';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFootage } from '../perceive/frames.ts';
+import { openFootage } from '@marsad/media';
 import { csvRows } from './csv.ts';
 import { EvaluationError } from './errors.ts';
 import { evaluateFaces } from './faces.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stepLine, newLineWatch } from '../../services/behaviour-analytics/domain/line-watch.ts';
+import { newLineWatch, stepLine } from '@marsad/behaviour';
 import { crossingRows } from './crossings.ts';
 import { EvaluationError } from './errors.ts';
 import { cityLines, parseLines, readLines } from './lines.ts';

@@ -1,5 +1,5 @@
 import { followThroughFootage, withoutParts, type FootageFrame, type Sighting, type Size } from '@marsad/vision';
-import type { AnalysedFrame } from '../perceive/frames.ts';
+import type { AnalysedFrame } from '@marsad/media';
 import { inParallel, type Networks } from './networks.ts';
 import { sizesForVideo } from './survey.ts';
 import { openVideo, rgbOf } from './video.ts';

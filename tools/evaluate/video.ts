@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { GREY, type RgbImage, type Size } from '@marsad/vision';
-import { openFile, SourceFailure } from '@marsad/media';
-import { openFootage, type AnalysedFrame, type Footage } from '../perceive/frames.ts';
+import { type AnalysedFrame, type Footage, openFile, openFootage, SourceFailure } from '@marsad/media';
 import { EvaluationError } from './errors.ts';
 
 /**

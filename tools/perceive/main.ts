@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { loadCity } from '@marsad/samples';
 import { createDetector } from '@marsad/vision';
 import { Command } from 'commander';
-import { openFootage } from './frames.ts';
+import { openFootage } from '@marsad/media';
 import { perceive } from './perceive.ts';
 import { peopleOf, reportOf } from './report.ts';
 

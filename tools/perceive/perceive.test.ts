@@ -3,7 +3,7 @@ import { loadCity } from '@marsad/samples';
 import { createDetector, type Detector } from '@marsad/vision';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readExpected } from '../smoke/expected.ts';
-import { openFootage } from './frames.ts';
+import { openFootage } from '@marsad/media';
 import { perceive } from './perceive.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

@@ -1,16 +1,10 @@
 import { viewOf, type Camera } from '@marsad/schemas';
 import { createScenePerception, GREY, type Detector, type Motion, type Track } from '@marsad/vision';
-import {
-  endPart,
-  endTrack,
-  newCameraWatch,
-  watchScene,
-} from '../../services/behaviour-analytics/domain/camera-watch.ts';
-import type { Finding } from '../../services/behaviour-analytics/domain/findings.ts';
-import type { Scene } from '../../services/behaviour-analytics/domain/scene.ts';
+import { endPart, endTrack, newCameraWatch, watchScene } from '@marsad/behaviour';
+import type { Finding, Scene } from '@marsad/behaviour';
 import { type MaskSample, maskSampleOf } from '@marsad/masking';
 import { isDetectionDue } from '@marsad/media';
-import type { Footage } from './frames.ts';
+import type { Footage } from '@marsad/media';
 
 export type Looked = {
   readonly index: number;

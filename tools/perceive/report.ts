@@ -1,4 +1,4 @@
-import type { Finding } from '../../services/behaviour-analytics/domain/findings.ts';
+import type { Finding } from '@marsad/behaviour';
 import type { Looked, Perceived } from './perceive.ts';
 
 /** What passed, the tracks with every class that they were told as, and how long each stage took. */

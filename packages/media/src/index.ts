@@ -1,5 +1,6 @@
 export { decodeVideo } from './decoding/decode-video.ts';
 export { createDecoder, type Decoder, type OnFrame } from './decoding/decoder.ts';
+export { openFootage, type AnalysedFrame, type Footage } from './decoding/footage.ts';
 export { decodeImage, ImageError, MOST_PIXELS, type DecodedImage, type ImageFailure } from './decoding/image.ts';
 export { createClipFile, type ClipFile } from './encoding/clip-file.ts';
 export { cropOf, jpegWithinLimit } from './encoding/crop.ts';

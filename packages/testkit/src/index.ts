@@ -1,7 +1,10 @@
 export { TEST_AGENCIES } from './agencies.ts';
 export { valuesOf } from './arbitrary.ts';
 export { createBus, uniqueGroup, useBus, type Bus, type Collected, type OpenedKafka } from './bus.ts';
+export { createFaceGovernance } from './face-rights.ts';
 export { eventually } from './eventually.ts';
+export { headsAt, PEOPLE, type Head, type Person } from './heads.ts';
 export { startHeartbeat, type Heartbeat } from './heartbeat.ts';
 export { permitAnalytics } from './permit.ts';
+export { plateImage } from './plate-images.ts';
 export { useStack, type Stack } from './stack.ts';

@@ -1,8 +1,8 @@
 import { drop, pass } from '@marsad/pipeline';
 import type { Outcome } from '@marsad/pipeline';
 import type { Camera, DataOf, trackEnded } from '@marsad/schemas';
-import { endTrack } from '../domain/camera-watch.ts';
-import type { Finding } from '../domain/findings.ts';
+import { endTrack } from '@marsad/behaviour';
+import type { Finding } from '@marsad/behaviour';
 import type { Reasons } from '../errors.ts';
 import type { PartitionState } from '../ports.ts';
 

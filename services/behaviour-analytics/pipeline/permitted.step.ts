@@ -1,7 +1,7 @@
 import { drop, pass } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
 import type { Camera } from '@marsad/schemas';
-import { forgetTracks } from '../domain/camera-watch.ts';
+import { forgetTracks } from '@marsad/behaviour';
 import { asPermitted } from '../domain/permitted.ts';
 import type { Reasons } from '../errors.ts';
 import type { MayAnalyse, PartitionState } from '../ports.ts';

@@ -2,7 +2,7 @@ import { trackEnded } from '@marsad/schemas';
 import type { Camera } from '@marsad/schemas';
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import type { PartitionState } from '../ports.ts';
-import { cameraWith, EPOCH, sceneAt, seen, STARTED_AT_MS } from '../testing/scenes.ts';
+import { cameraWith, EPOCH, sceneAt, seen, STARTED_AT_MS } from '@marsad/behaviour/testing';
 import { createScenePipeline, createTrackEndPipeline } from './pipeline.ts';
 
 const name = { fr: 'N', ar: 'N', en: 'N' };

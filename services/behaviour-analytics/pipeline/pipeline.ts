@@ -1,6 +1,6 @@
 import { createPipeline } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
-import type { Finding } from '../domain/findings.ts';
+import type { Finding } from '@marsad/behaviour';
 import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CameraDirectory, MayAnalyse } from '../ports.ts';

@@ -1,9 +1,8 @@
 import { drop, pass } from '@marsad/pipeline';
 import type { Outcome } from '@marsad/pipeline';
 import type { Camera } from '@marsad/schemas';
-import { newCameraWatch, outOfOrder, watchScene } from '../domain/camera-watch.ts';
-import type { Finding } from '../domain/findings.ts';
-import type { Scene } from '../domain/scene.ts';
+import { newCameraWatch, outOfOrder, watchScene } from '@marsad/behaviour';
+import type { Finding, Scene } from '@marsad/behaviour';
 import type { DropReason, Reasons } from '../errors.ts';
 import type { PartitionState } from '../ports.ts';
 

@@ -4,7 +4,7 @@ import { orRetry, pass } from '@marsad/pipeline';
 import type { Outcome } from '@marsad/pipeline';
 import { sceneObserved } from '@marsad/schemas';
 import { createSerial } from '@marsad/service';
-import { neededFrom } from '../domain/camera-watch.ts';
+import { neededFrom } from '@marsad/behaviour';
 import type { Reasons } from '../errors.ts';
 import type { PartitionState, Publish } from '../ports.ts';
 

@@ -1,6 +1,6 @@
 import type { EventProducer } from '@marsad/kafka';
 import { behaviourEvent, flowCrossing, flowMeasure } from '@marsad/schemas';
-import type { Finding } from '../domain/findings.ts';
+import type { Finding } from '@marsad/behaviour';
 import type { OutgoingFinding, Publish } from '../ports.ts';
 
 const ofKind = <Kind extends Finding['kind']>(findings: readonly OutgoingFinding[], kind: Kind) =>

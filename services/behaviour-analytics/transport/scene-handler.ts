@@ -4,7 +4,7 @@ import type { Outcome } from '@marsad/pipeline';
 import { drop, handleEach } from '@marsad/pipeline';
 import { sceneObserved, trackEnded } from '@marsad/schemas';
 import { injectTraceparent } from '@marsad/telemetry';
-import type { Finding } from '../domain/findings.ts';
+import type { Finding } from '@marsad/behaviour';
 import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import { createScenePipeline, createTrackEndPipeline } from '../pipeline/pipeline.ts';

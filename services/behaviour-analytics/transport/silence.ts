@@ -1,5 +1,5 @@
 import type { Camera } from '@marsad/schemas';
-import { newCameraWatch, watchSilence } from '../domain/camera-watch.ts';
+import { newCameraWatch, watchSilence } from '@marsad/behaviour';
 import { asPermitted } from '../domain/permitted.ts';
 import type { CameraDirectory, MayAnalyse, PartitionState } from '../ports.ts';
 import type { Partition, Partitions } from './partitions.ts';

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { DataOf, segmentRecorded } from '@marsad/schemas';
 import { footageOf } from './clip-plan.ts';
 import type { Footage } from './clip-plan.ts';
@@ -11,7 +10,7 @@ export type FoundFootage = { readonly kind: 'found'; readonly footage: readonly 
 const REMEMBER_MS = 15 * 60_000;
 /** Where only names are known: the longest that a recording may be. */
 const LONGEST_MS = 180_000;
-const NAME = /^(\d+)-(\d+)-(\d+)-(\d+)\.mp4$/;
+const NAME = /(?:^|\/)(\d+)-(\d+)-(\d+)-(\d+)\.mp4$/;
 
 /** Where the recordings of a camera's time are: beside it, announced by whoever had it before, or only in the store. */
 export function createFootage(local: (camera: string) => readonly SealedSegment[], store: FootageStore) {
@@ -60,7 +59,7 @@ export type FootageIndex = ReturnType<typeof createFootage>;
 const keyOf = ({ epoch, part, fromMs }: Footage): string => `${epoch}-${part}-${fromMs}`;
 
 function placeOfKey(key: string): FootagePlace[] {
-  const [, epoch, part, fromMs, originMs] = NAME.exec(basename(key)) ?? [];
+  const [, epoch, part, fromMs, originMs] = NAME.exec(key) ?? [];
   if (originMs === undefined) return [];
   const from = Number(fromMs);
   return [

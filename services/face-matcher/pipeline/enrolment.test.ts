@@ -3,7 +3,7 @@ import { createFaceReader, createJpegCodec, jpegOrientation, similarity, turned 
 import type { DescribedFace, FaceReader, RgbImage } from '@marsad/vision';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MODELS } from '../testing/models.ts';
-import { headsAt } from '../testing/heads.ts';
+import { headsAt } from '@marsad/testkit';
 import { createEnrolment } from './enrolment.ts';
 
 const AT_MS = 2_000;

@@ -16,16 +16,13 @@ import {
   watchlistAssessed,
 } from '@marsad/schemas';
 import type { DataOf, Principal } from '@marsad/schemas';
-import { eventually, permitAnalytics } from '@marsad/testkit';
-import type { Stack } from '@marsad/testkit';
+import { createFaceGovernance, eventually, headsAt, permitAnalytics } from '@marsad/testkit';
+import type { Head, Person, Stack } from '@marsad/testkit';
 import { promisedSize } from '@marsad/vision';
 import { expect } from 'vitest';
 import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
-import { headsAt } from './heads.ts';
-import type { Head, Person } from './heads.ts';
 import { doorOf, environmentOf } from './matcher.ts';
-import { createGovernance } from './rights.ts';
 
 export const MODELS = join(import.meta.dirname, '../../../models');
 export const [ENROLLED_AT, FIRST_AT] = [2_000, 2_250] as const;
@@ -60,7 +57,7 @@ export async function openHall(stack: Stack) {
   const camera = CameraId.parse(`hall-${district}`);
   const heads = await headsAt([ENROLLED_AT, FIRST_AT]);
   let withdraw = await permitAnalytics(stack.addresses, [camera], ['faces']);
-  const governance = await createGovernance(
+  const governance = await createFaceGovernance(
     door('governance'),
     stack.addresses.keys.governance.privateKey,
     createObjectStore(stack.objects('command-center')),

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { plateCropped } from '@marsad/schemas';
 import type { Ballot, Candidate, Crop, ReadCharacter } from '../domain/ballot.ts';
 
@@ -22,9 +20,5 @@ export const candidate = (rawText: string, confidence = 0.9, fields: Partial<Can
   box: { x: 100, y: 50, width: 120, height: 30 },
   ...fields,
 });
-
-/** Two shots of the sample clip's vehicles, as the ingest cuts them. */
-export const pictureOf = (name: 'ww' | 'letter'): Buffer =>
-  readFileSync(join(import.meta.dirname, '../../../packages/vision/src/plates/testing', `${name}.jpg`));
 
 export type { Ballot };

@@ -2,9 +2,8 @@ import type { Camera, DataOf } from '@marsad/schemas';
 import { cameraRegistered, flowCrossing, flowMeasure, sceneObserved } from '@marsad/schemas';
 import { permitAnalytics } from '@marsad/testkit';
 import { expect } from 'vitest';
-import { newCameraWatch, watchScene } from '../../../services/behaviour-analytics/domain/camera-watch.ts';
-import type { Finding } from '../../../services/behaviour-analytics/domain/findings.ts';
-import { completeness } from '../../../services/behaviour-analytics/domain/flow-windows.ts';
+import { completeness, newCameraWatch, watchScene } from '@marsad/behaviour';
+import type { Finding } from '@marsad/behaviour';
 import type { Published } from '../support/drill-city.ts';
 import type { Subject } from '../support/subject.ts';
 

@@ -1,8 +1,6 @@
 import { faceCropped, trackId } from '@marsad/schemas';
-import { permitAnalytics, startHeartbeat } from '@marsad/testkit';
+import { createFaceGovernance, type Head, headsAt, permitAnalytics, startHeartbeat } from '@marsad/testkit';
 import { promisedSize } from '@marsad/vision';
-import { headsAt, type Head } from '../../../services/face-matcher/testing/heads.ts';
-import { createGovernance } from '../../../services/face-matcher/testing/rights.ts';
 import type { DrillCity } from './drill-city.ts';
 
 const EPOCH = 1_790_000_000_000;
@@ -26,7 +24,7 @@ export async function headOfSomebody(): Promise<Head> {
  */
 export async function searchForFace(city: DrillCity, cameras: readonly string[], entryId: string): Promise<string> {
   const { jpeg } = await headOfSomebody();
-  const governance = await createGovernance(
+  const governance = await createFaceGovernance(
     city.kafka('governance'),
     city.addresses.keys.governance.privateKey,
     city.objects('command-center'),

@@ -1,1 +1,2 @@
 export const answer = 42;
+export type Answer = typeof answer;

@@ -1,7 +1,7 @@
 import type { Camera } from '@marsad/schemas';
 import { describe, expect, it, test } from 'vitest';
-import { boxAt, cameraWith, EPOCH, sceneAt, seen, STARTED_AT_MS } from '../testing/scenes.ts';
-import type { Scene } from '../testing/scenes.ts';
+import { boxAt, cameraWith, EPOCH, sceneAt, seen, STARTED_AT_MS } from './testing/scenes.ts';
+import type { Scene } from './testing/scenes.ts';
 import type { CameraWatch } from './camera-watch.ts';
 import { endTrack, neededFrom, newCameraWatch, outOfOrder, watchScene, watchSilence } from './camera-watch.ts';
 import type { Finding } from './findings.ts';

@@ -1,4 +1,9 @@
-import { createDecoder, createSampler, createScalers, type OnFrame, openFile, type Scalers } from '@marsad/media';
+import { openFile } from '../input/input.ts';
+import { createSampler } from '../sampling/sampling.ts';
+import { createScalers } from '../scaling/scaler.ts';
+import type { Scalers } from '../scaling/scaler.ts';
+import { createDecoder } from './decoder.ts';
+import type { OnFrame } from './decoder.ts';
 
 export type AnalysedFrame = {
   /** From 0, of all pictures of the file. */

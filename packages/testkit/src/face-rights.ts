@@ -10,7 +10,7 @@ type Grant = Omit<InputOf<typeof liveGrant>, 'signature'>;
 type Entry = InputOf<typeof watchlistEntry>;
 
 /** Plays governance for faces on the real topics, with its own key: entries, grants and halts. */
-export async function createGovernance(kafka: Kafka, privateKey: string, watchlist: ObjectStore) {
+export async function createFaceGovernance(kafka: Kafka, privateKey: string, watchlist: ObjectStore) {
   const producer: EventProducer = await kafka.createProducer();
   const key = privateKeyOf(privateKey);
   const grants = new Map<string, Grant>();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import jpegTurbo from '@julusian/jpeg-turbo';
 import type { Box } from '@marsad/schemas';
-import { openFootage } from '../../../tools/perceive/frames.ts';
+import { openFootage } from '@marsad/media';
 
 const CLIP = join(import.meta.dirname, '../../../samples/face-demographics-walking-and-pause-preview.mp4');
 

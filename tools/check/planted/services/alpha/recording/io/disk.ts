@@ -1,0 +1,1 @@
+export const freeBytes = (): number => 0;

@@ -1,0 +1,2 @@
+/** Hands on what a service keeps for itself. */
+export type { Answer } from '../services/beta/domain/answer.ts';
