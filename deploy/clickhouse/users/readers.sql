@@ -1,5 +1,6 @@
--- Who reads a ClickHouse server, with what limits: the local engine's are the same (deploy/local/src/clickhouse/users.ts; a test compares).
--- A reader may lower a limit and not raise it: 0 would be none. An administrator runs this once; a server shows in its catalogues what is granted.
+-- The roles that read a ClickHouse server, and their limits. The local engine has the same ones (deploy/local/src/clickhouse/users.ts; a
+-- test compares them). A reader may lower a limit and never raise it; 0 would mean no limit. An administrator runs this file once;
+-- afterwards the server's catalogues show what is granted.
 CREATE SETTINGS PROFILE IF NOT EXISTS marsad_analyst SETTINGS
     readonly = 2 CONST,
     max_execution_time = 20 MIN 1 MAX 20,

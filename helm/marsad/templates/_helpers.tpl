@@ -45,7 +45,7 @@ app.kubernetes.io/name: {{ .service }}
   valueFrom:
     fieldRef:
       fieldPath: metadata.name
-# Probes and Prometheus come to the pod's own address; who may reach it is the network policy's.
+# Probes and Prometheus use the pod's own address. The network policy decides who may reach it.
 - name: MARSAD_TELEMETRY_HOST
   value: 0.0.0.0
 - name: MARSAD_TELEMETRY_PORT
@@ -57,7 +57,7 @@ app.kubernetes.io/name: {{ .service }}
 - name: MARSAD_KAFKA_USERNAME
   value: {{ .service | quote }}
 {{- if gt (len .spec.scopes) 1 }}
-# The other releases do the other part.
+# A service that runs in both kinds of release does only this release's part.
 - name: MARSAD_PART
   value: {{ $.Values.scope | quote }}
 {{- end }}
@@ -143,7 +143,7 @@ metadata:
     marsad.example/city-file: {{ $.Values.cityFile | sha256sum }}
     {{- end }}
 spec:
-  # No pod speaks to the Kubernetes API.
+  # No pod calls the Kubernetes API.
   automountServiceAccountToken: false
   serviceAccountName: {{ include "marsad.name" . }}
   terminationGracePeriodSeconds: 60
