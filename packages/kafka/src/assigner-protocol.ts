@@ -1,4 +1,4 @@
-import { AssignerProtocol, type Cluster, type GroupMember } from './kafkajs.ts';
+import { AssignerProtocol, type Cluster, type GroupMember, type PartitionAssigner } from './kafkajs.ts';
 
 /** A member of a consumer group as the leader sees it: the topics that it subscribes to, and what it claims about itself. */
 export type Member = { readonly id: string; readonly topics: readonly string[]; readonly claims: unknown };
@@ -6,21 +6,42 @@ export type Member = { readonly id: string; readonly topics: readonly string[]; 
 /** Partitions by topic. */
 export type Assignment = Record<string, number[]>;
 
+/**
+ * An assigner of kafkajs.
+ * @param claims what this member claims when it joins its group
+ * @param assign decides, in the leader, which member gets which partitions
+ */
+export const createAssigner =
+  (
+    name: string,
+    claims: () => unknown,
+    assign: (members: readonly Member[], subscribed: ReadonlyMap<string, readonly number[]>) => Map<string, Assignment>,
+  ): PartitionAssigner =>
+  ({ cluster }) => ({
+    name,
+    version: 1,
+    protocol: ({ topics }) => ({ name, metadata: encodeMember(topics, claims()) }),
+    async assign({ members }) {
+      const decoded = members.map(decodeMember);
+      return encodeAssignments(assign(decoded, await subscribedPartitions(cluster, decoded)));
+    },
+  });
+
 /** What a member sends when it joins: Kafka's ConsumerProtocolSubscription, with the claims as JSON in its user data. */
-export const encodeMember = (topics: readonly string[], claims: unknown): Buffer =>
+const encodeMember = (topics: readonly string[], claims: unknown): Buffer =>
   AssignerProtocol.MemberMetadata.encode({
     version: 1,
     topics: [...topics],
     userData: Buffer.from(JSON.stringify(claims)),
   });
 
-export function decodeMember({ memberId, memberMetadata }: GroupMember): Member {
+function decodeMember({ memberId, memberMetadata }: GroupMember): Member {
   const decoded = AssignerProtocol.MemberMetadata.decode(memberMetadata);
   return { id: memberId, topics: decoded?.topics ?? [], claims: parseOrNothing(decoded?.userData) };
 }
 
 /** Every member gets an answer, even an empty one, because a member without an answer waits until its session ends. */
-export const encodeAssignments = (assignments: ReadonlyMap<string, Assignment>) =>
+const encodeAssignments = (assignments: ReadonlyMap<string, Assignment>) =>
   [...assignments].map(([memberId, assignment]) => ({
     memberId,
     memberAssignment: AssignerProtocol.MemberAssignment.encode({ version: 1, assignment, userData: Buffer.alloc(0) }),
@@ -39,7 +60,7 @@ function parseOrNothing(userData: Buffer | null | undefined): unknown {
  * The partitions of all topics that any member subscribes to. The client gives a leader only the leader's own topics, so a member with other
  * districts would get nothing.
  */
-export async function subscribedPartitions(
+async function subscribedPartitions(
   cluster: Cluster,
   members: readonly Member[],
 ): Promise<ReadonlyMap<string, readonly number[]>> {

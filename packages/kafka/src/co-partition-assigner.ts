@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  decodeMember,
-  encodeAssignments,
-  encodeMember,
-  subscribedPartitions,
-  type Assignment,
-  type Member,
-} from './assigner-protocol.ts';
+import { createAssigner, type Assignment, type Member } from './assigner-protocol.ts';
 import type { PartitionAssigner } from './kafkajs.ts';
 
 const NAME = 'marsad-co-partitioned';
@@ -32,15 +25,7 @@ export function createCoPartitionAssigner(): CoPartitionAssigner {
         ]),
       );
     },
-    assigner: ({ cluster }) => ({
-      name: NAME,
-      version: 1,
-      protocol: ({ topics }) => ({ name: NAME, metadata: encodeMember(topics, claims) }),
-      async assign({ members }) {
-        const decoded = members.map(decodeMember);
-        return encodeAssignments(assignCoPartitioned(decoded, await subscribedPartitions(cluster, decoded)));
-      },
-    }),
+    assigner: createAssigner(NAME, () => claims, assignCoPartitioned),
   };
 }
 

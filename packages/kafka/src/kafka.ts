@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { consumerGroupOf, type AnyEvent } from '@marsad/schemas';
-import { noTracer, type Health, type Logger, type Meter, type Tracer } from '@marsad/telemetry';
+import { noTracer, type Health, type Meter, type Tracer } from '@marsad/telemetry';
 import { startConsumer } from './consumer.ts';
 import { joinAll, planGroups } from './groups.ts';
-import { createClient, type Admin, type KafkaClient } from './kafkajs.ts';
+import { createClient, type Admin, type ClientOptions, type KafkaClient } from './kafkajs.ts';
 import { lagOf } from './lag.ts';
 import { createMetrics } from './metrics.ts';
 import { createOpenParts, openOnce } from './open-parts.ts';
@@ -25,18 +25,10 @@ import type {
   TailOptions,
 } from './types.ts';
 
-export type KafkaOptions = {
-  /** `host:port` each. */
-  readonly brokers: readonly string[];
-  /** For SCRAM-SHA-512. The user is the service's name, and with a dot the prefix of its consumer groups. */
-  readonly username: string;
-  readonly password: string;
-  /** This instance, for the broker's logs and quotas. */
-  readonly clientId: string;
+export type KafkaOptions = ClientOptions & {
   readonly city: string;
   /** `/<service>/<instance>`: the end of the CloudEvents `source` of what this process sends, after its city and district. */
   readonly source: string;
-  readonly logger: Logger;
   readonly meter?: Meter | undefined;
   readonly tracer?: Tracer | undefined;
   /** Where consumers report whether they are members of their group. */

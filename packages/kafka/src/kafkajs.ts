@@ -63,9 +63,12 @@ const isCoordinatorMissing = (error: unknown): boolean =>
 const { logLevel } = kafkajs;
 
 export type ClientOptions = {
+  /** `host:port` each. */
   readonly brokers: readonly string[];
+  /** For SCRAM-SHA-512. The user is the service's name, and with a dot the prefix of its consumer groups. */
   readonly username: string;
   readonly password: string;
+  /** The name of this instance, for the broker's logs and quotas. */
   readonly clientId: string;
   readonly logger: Logger;
 };

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  decodeMember,
-  encodeAssignments,
-  encodeMember,
-  subscribedPartitions,
-  type Assignment,
-  type Member,
-} from './assigner-protocol.ts';
+import { createAssigner, type Assignment, type Member } from './assigner-protocol.ts';
 import type { PartitionAssigner } from './kafkajs.ts';
 
 const NAME = 'marsad-active-standby';
@@ -19,22 +12,12 @@ export type StandbyAssigner = { readonly assigner: PartitionAssigner; joined(act
 /** An assigner that gives everything to one member, and remembers since when that is this member. */
 export function createStandbyAssigner(startedMs: number): StandbyAssigner {
   let activeSince: number | undefined;
+  const claims = () => ({ since: startedMs, ...(activeSince === undefined ? {} : { activeSince }) });
   return {
     joined(active, nowMs) {
       activeSince = active ? (activeSince ?? nowMs) : undefined;
     },
-    assigner: ({ cluster }) => ({
-      name: NAME,
-      version: 1,
-      protocol: ({ topics }) => ({
-        name: NAME,
-        metadata: encodeMember(topics, { since: startedMs, ...(activeSince === undefined ? {} : { activeSince }) }),
-      }),
-      async assign({ members }) {
-        const decoded = members.map(decodeMember);
-        return encodeAssignments(assignToOne(decoded, await subscribedPartitions(cluster, decoded)));
-      },
-    }),
+    assigner: createAssigner(NAME, claims, assignToOne),
   };
 }
 

@@ -136,12 +136,16 @@ export type EventProducer = {
   stop(): Promise<void>;
 };
 
-export type StateTableOptions<E extends AnyEvent> = {
+/** What a reader of whole topics reads. */
+type ReaderOptions<E extends AnyEvent> = {
   readonly name: string;
   readonly events: readonly E[];
   readonly districts: readonly string[];
   /** The agencies whose topics are read, for events of the scope `agency`. */
   readonly agencies?: readonly string[] | undefined;
+};
+
+export type StateTableOptions<E extends AnyEvent> = ReaderOptions<E> & {
   /** Is called with every change in the order of its partition, those of the first reading included. Must not throw. */
   readonly onChange?: (change: Received<E> | Tombstone<E>) => void;
   /** Is called with every record that could not be read; the record before it stays. Must not throw. */
@@ -164,12 +168,7 @@ export type StateTable<E extends AnyEvent = AnyEvent> = {
   stop(): Promise<void>;
 };
 
-export type TailOptions<E extends AnyEvent> = {
-  readonly name: string;
-  readonly events: readonly E[];
-  readonly districts: readonly string[];
-  /** The agencies whose topics are read, for events of the scope `agency`. */
-  readonly agencies?: readonly string[] | undefined;
+export type TailOptions<E extends AnyEvent> = ReaderOptions<E> & {
   /** `beginning`: first everything that is still there; the tail resolves when that has been read. Default `end`: from now on. */
   readonly from?: 'beginning' | 'end' | undefined;
   /** Is awaited, in the order of the partition. An error is a defect and ends the process through `onFatal`. */
