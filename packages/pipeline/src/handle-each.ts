@@ -1,4 +1,4 @@
-import type { Outcome } from './outcome.ts';
+import type { AnyReasons, Outcome } from './outcome.ts';
 
 type ReasonIn<O, Kind extends string> = Extract<O, { readonly kind: Kind; readonly reason: string }>['reason'];
 
@@ -17,14 +17,14 @@ export type HandledEach<Message, O> = {
  * Handles the messages of a batch in order, one after another, and collects their outcomes. The first `retry` ends it: the messages behind it
  * are not handled, because the whole batch comes again.
  */
-export async function handleEach<Message, O extends Outcome<unknown>>(
+export async function handleEach<Message, O extends Outcome<unknown, AnyReasons>>(
   messages: Iterable<Message>,
   handle: (message: Message) => O | Promise<O>,
 ): Promise<HandledEach<Message, O>> {
-  const deadLetters: HandledEach<Message, Outcome<unknown>>['deadLetters'][number][] = [];
+  const deadLetters: HandledEach<Message, Outcome<unknown, AnyReasons>>['deadLetters'][number][] = [];
   for (const received of messages) {
     const answer = handle(received);
-    const outcome: Outcome<unknown> = answer instanceof Promise ? await answer : answer;
+    const outcome: Outcome<unknown, AnyReasons> = answer instanceof Promise ? await answer : answer;
     if (outcome.kind === 'retry')
       return { retry: { reason: outcome.reason, afterMs: outcome.afterMs }, deadLetters: [] };
     if (outcome.kind === 'dead_letter') deadLetters.push({ received, reason: outcome.reason, detail: outcome.detail });

@@ -31,7 +31,7 @@ export type Retried<Reason extends string> = {
  * What became of one input, as a value: no input disappears, and nothing is thrown to steer. `R` lists the reasons, so that a step can give
  * only those that its service has declared: `type Reasons = { drop: 'no_match'; retry: 'kafka_unavailable' }`.
  */
-export type Outcome<T, R extends Reasons = AnyReasons> =
+export type Outcome<T, R extends Reasons> =
   Passed<T> | Dropped<ReasonFor<R, 'drop'>> | DeadLettered<ReasonFor<R, 'deadLetter'>> | Retried<ReasonFor<R, 'retry'>>;
 
 export const pass = <T>(value: T): Passed<T> => ({ kind: 'pass', value });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createPipeline, deadLetter, drop, pass, retry, type Outcome } from './index.ts';
 
+type Reasons = { drop: 'odd'; deadLetter: 'not_a_number'; retry: 'store_unavailable' };
+
 describe('a pipeline', () => {
   const parse = (text: string) => (/^\d+$/.test(text) ? pass(Number(text)) : deadLetter('not_a_number', `"${text}"`));
   const even = (number: number) => (number % 2 === 0 ? pass(number) : drop('odd'));
-  const recipe = createPipeline<string>()
+  const recipe = createPipeline<string, Reasons>()
     .step('parse', parse)
     .step('even', even)
     .step('half', async (number) => pass(number / 2));
@@ -19,7 +21,7 @@ describe('a pipeline', () => {
 
   it('runs no step after the one that did not pass', async () => {
     let ran = false;
-    const pipeline = createPipeline<string>()
+    const pipeline = createPipeline<string, Reasons>()
       .step('away', () => retry('store_unavailable', 500))
       .step('after', (input) => {
         ran = true;
@@ -31,7 +33,7 @@ describe('a pipeline', () => {
 
   it('observes each step that ran, with the reason where it ended', async () => {
     const seen: unknown[] = [];
-    const pipeline = createPipeline<string>((...observed) => seen.push(observed))
+    const pipeline = createPipeline<string, Reasons>((...observed) => seen.push(observed))
       .step('parse', parse)
       .step('even', even);
     await pipeline.run('3');
@@ -42,18 +44,18 @@ describe('a pipeline', () => {
   });
 
   it('is not changed by a further step', async () => {
-    const short = createPipeline<string>().step('parse', parse);
+    const short = createPipeline<string, Reasons>().step('parse', parse);
     short.step('even', even);
     expect(short.steps).toEqual(['parse']);
     expect(await short.run('3')).toEqual(pass(3));
   });
 
   it('refuses two steps of one name, because their counts could not be told apart', () => {
-    expect(() => createPipeline<string>().step('a', pass).step('a', pass)).toThrow(/already/);
+    expect(() => createPipeline<string, Reasons>().step('a', pass).step('a', pass)).toThrow(/already/);
   });
 
   it('lets a defect through: an error that a step throws is no outcome', async () => {
-    const pipeline = createPipeline<string>().step('broken', () => {
+    const pipeline = createPipeline<string, Reasons>().step('broken', () => {
       throw new TypeError('a defect');
     });
     await expect(pipeline.run('x')).rejects.toThrow(TypeError);
@@ -61,21 +63,21 @@ describe('a pipeline', () => {
 });
 
 describe('the reasons of a pipeline', () => {
-  type Reasons = { drop: 'odd' | 'too_small'; retry: 'store_unavailable' };
+  type Declared = { drop: 'odd' | 'too_small'; retry: 'store_unavailable' };
 
   it('are those that its service declares, and a step cannot invent one', async () => {
-    const even = (number: number): Outcome<number, Reasons> => (number % 2 === 0 ? pass(number) : drop('odd'));
-    const pipeline = createPipeline<number, Reasons>()
+    const even = (number: number): Outcome<number, Declared> => (number % 2 === 0 ? pass(number) : drop('odd'));
+    const pipeline = createPipeline<number, Declared>()
       .step('even', even)
       .step('store', (number) => (number === 8 ? retry('store_unavailable', 100) : pass(number)))
       // @ts-expect-error: no reason of this service
       .step('small', () => drop('too_large'))
       // @ts-expect-error: this service has no dead letters
       .step('broken', () => deadLetter('odd', 'a detail'));
-    const outcome: Outcome<unknown, Reasons> = await pipeline.run(7);
+    const outcome: Outcome<unknown, Declared> = await pipeline.run(7);
     expect(outcome).toEqual({ kind: 'drop', reason: 'odd' });
     // @ts-expect-error: a reason to drop is no reason to retry
-    const wrong: Outcome<number, Reasons> = retry('odd', 1);
+    const wrong: Outcome<number, Declared> = retry('odd', 1);
     expect(wrong.kind).toBe('retry');
   });
 });
