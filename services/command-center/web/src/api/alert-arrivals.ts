@@ -1,4 +1,5 @@
-import { alertStageOf, byNewestAlert, type Alert } from '@marsad/schemas';
+import { alertStageOf, byNewestAlert } from '@marsad/schemas';
+import type { Alert } from './types.ts';
 
 /** An alert that rose longer ago was announced when it rose, ms. */
 const ANNOUNCED_WITHIN_MS = 120_000;

@@ -1,9 +1,11 @@
-import { alertChanged, type Alert } from '@marsad/schemas';
+import { alertChanged } from '@marsad/schemas';
 import { describe, expect, test } from 'vitest';
 import { queryOf, withAlert, withoutAlert, type AlertPages } from './alert-pages.ts';
+import type { Alert } from './types.ts';
+import { urlOf } from './url.ts';
 
 const alertOf = (n: number, more: Partial<Alert> = {}): Alert => ({
-  ...alertChanged.example,
+  ...(alertChanged.example as Alert),
   alertId: `a-${n}`,
   raisedAtMs: n,
   ...more,
@@ -79,7 +81,6 @@ describe('pages that are open', () => {
 });
 
 test('a filter is asked for in the words of the API', () => {
-  expect(queryOf({ stage: 'open', fromMs: 5, text: '12345 أ' }, '7.a-7', 100)).toBe(
-    'stage=open&from=5&q=12345+%D8%A3&after=7.a-7&limit=100',
-  );
+  const query = queryOf({ stage: 'open', fromMs: 5, text: '12345 أ' }, '7.a-7', 100);
+  expect(urlOf('/api/alerts', { query })).toBe('/api/alerts?stage=open&from=5&q=12345+%D8%A3&after=7.a-7&limit=100');
 });

@@ -1,6 +1,6 @@
 import type { InfiniteData } from '@tanstack/react-query';
-import { alertStageOf, byNewestAlert, fitsAlertFilter, type Alert, type AlertFilter } from '@marsad/schemas';
-import type { AlertList } from './types.ts';
+import { alertStageOf, byNewestAlert, fitsAlertFilter, type AlertFilter } from '@marsad/schemas';
+import type { Alert, AlertList } from './types.ts';
 
 /** The pages that a person has loaded, newest first. */
 export type AlertPages = InfiniteData<AlertList, string | undefined>;
@@ -61,12 +61,11 @@ export function withoutAlert(pages: AlertPages, alertId: string): AlertPages {
 }
 
 /** The filter as the API takes it. */
-export function queryOf(
-  { fromMs, toMs, text, ...filter }: AlertFilter,
-  after: string | undefined,
-  limit: number,
-): string {
-  const asked = { ...filter, from: fromMs, to: toMs, q: text, after, limit };
-  const given = Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
-  return new URLSearchParams(given).toString();
-}
+export const queryOf = ({ fromMs, toMs, text, ...filter }: AlertFilter, after: string | undefined, limit: number) => ({
+  ...filter,
+  from: fromMs,
+  to: toMs,
+  q: text,
+  after,
+  limit,
+});

@@ -1,22 +1,22 @@
-import { call } from './client.ts';
+import { get } from './client.ts';
 import { liveEvents } from './live-events.ts';
-import type { Answer, CommandState } from './types.ts';
+import type { Answer } from './types.ts';
 
-/** People expect an answer within a second; after this long the page says that none came yet, ms. */
+/** People expect an answer within a second. After this long the page tells them that none has come yet, ms. */
 const PATIENCE_MS = 4_000;
 
 /**
- * Waits for what became of a command: on the event stream, and once over HTTP in case the stream was broken meanwhile.
- * @param onAnswer called with undefined while none came in time, and with the answer whenever it comes
+ * Waits for the answer to a command: on the event stream, and once over HTTP in case the stream was broken meanwhile.
+ * @param onAnswer called with undefined when none came in time, and with the answer whenever it comes
  */
-export async function answerTo<One extends Answer>(
+export async function answerTo<Expected extends Answer>(
   commandId: string,
-  onAnswer: (answer: One | undefined) => void,
+  onAnswer: (answer: Expected | undefined) => void,
 ): Promise<void> {
   const answered = liveEvents.answerTo(commandId);
-  void answered.then((answer) => onAnswer(answer as One));
+  void answered.then((answer) => onAnswer(answer as Expected));
   const patience = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS));
   if (await Promise.race([answered, patience])) return;
-  const state = await call<CommandState>(`/api/commands/${commandId}`);
-  onAnswer(state.status === 'answered' ? (state.answer as One) : undefined);
+  const state = await get('/api/commands/{id}', { path: { id: commandId } });
+  onAnswer(state.status === 'answered' ? (state.answer as Expected) : undefined);
 }

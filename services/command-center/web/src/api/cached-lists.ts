@@ -1,5 +1,5 @@
-import { byNewestAlert, type Alert } from '@marsad/schemas';
-import type { AlertList, CameraView } from './types.ts';
+import { byNewestAlert } from '@marsad/schemas';
+import type { Alert, AlertList, CameraView } from './types.ts';
 
 /** How many alerts a shift may have to notice at once; the page of alerts goes back further. */
 export const NEWEST = 300;

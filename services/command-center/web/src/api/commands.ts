@@ -1,11 +1,11 @@
 import { useCallback, useState } from 'react';
-import { normaliseText, type Alert, type AlertAction, type DismissalReason } from '@marsad/schemas';
+import { normaliseText, type AlertAction, type DismissalReason } from '@marsad/schemas';
 import type { z } from 'zod';
 import { answerTo } from './answers.ts';
-import { call, send } from './client.ts';
+import { get, post } from './client.ts';
 import { ApiProblem, problemCodeOf, type ProblemCode } from './problems.ts';
 import { signCommand } from './session-key.ts';
-import type { CommandAnswer, Me } from './types.ts';
+import type { Alert, CommandAnswer } from './types.ts';
 
 export type Command = { action: AlertAction; dismissalReason?: z.infer<typeof DismissalReason>; note?: string };
 export type CommandProgress =
@@ -15,31 +15,33 @@ export type CommandProgress =
   | { kind: 'silent'; action: AlertAction }
   | { kind: 'failed'; action: AlertAction; problem: ProblemCode };
 
-type Seen = Pick<Alert, 'alertId' | 'state' | 'roseAtMs'>;
+/** The alert as the person sees it when they act. */
+type SeenAlert = Pick<Alert, 'alertId' | 'state' | 'roseAtMs'>;
 
-/** The command as this person signs it: about this alert, in the state in which they see it and with all that made it rise, now and once. @throws ApiProblem `key_missing` */
-async function signed({ note, ...command }: Command, { alertId, state, roseAtMs }: Seen) {
-  // Asked now: somebody may have signed in anew in another tab.
-  const { key } = await call<Me>('/api/me');
-  const asked = { commandId: crypto.randomUUID(), ...command, ...(note && { note: normaliseText(note) }) };
+/**
+ * The command, signed by this person: it holds for this alert in the state that they see, now and once.
+ * @throws ApiProblem `key_missing`
+ */
+async function signedRequest({ note, ...command }: Command, { alertId, state, roseAtMs }: SeenAlert) {
+  // The key is asked for now, because the person may have signed in again in another tab.
+  const { key } = await get('/api/me');
+  const request = { commandId: crypto.randomUUID(), ...command, ...(note && { note: normaliseText(note) }) };
   const seen = { alertId, state, ...(roseAtMs !== undefined && { roseAtMs }) };
-  const proof = await signCommand(key, { ...asked, ...seen, signedAtMs: Date.now() }).catch(() => undefined);
+  const proof = await signCommand(key, { ...request, ...seen, signedAtMs: Date.now() }).catch(() => undefined);
   if (proof === undefined) throw new ApiProblem('key_missing');
-  return { ...asked, proof };
+  return { ...request, proof };
 }
 
-/** Signs and sends a command and waits for its answer on the event stream; asks once over HTTP in case the stream was broken meanwhile. */
-export function useCommand({ alertId, state, roseAtMs }: Seen): [CommandProgress, (command: Command) => void] {
+/** Signs and sends a command, and waits for its answer. */
+export function useCommand({ alertId, state, roseAtMs }: SeenAlert): [CommandProgress, (command: Command) => void] {
   const [progress, setProgress] = useState<CommandProgress>({ kind: 'idle' });
   const run = useCallback(
     async (command: Command) => {
       const { action } = command;
       setProgress({ kind: 'sending', action });
       try {
-        const { commandId } = await send<{ commandId: string }>(
-          `/api/alerts/${encodeURIComponent(alertId)}/commands`,
-          await signed(command, { alertId, state, roseAtMs }),
-        );
+        const body = await signedRequest(command, { alertId, state, ...(roseAtMs !== undefined && { roseAtMs }) });
+        const { commandId } = await post('/api/alerts/{id}/commands', { path: { id: alertId }, body });
         await answerTo<CommandAnswer>(commandId, (answer) =>
           setProgress(answer ? { kind: 'answered', action, answer } : { kind: 'silent', action }),
         );

@@ -1,42 +1,41 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { useEffect } from 'react';
 import type { GovernanceDecision, ReviewAnswer } from '@marsad/schemas';
 import { currentLanguage } from '../i18n/index.ts';
 import { answerTo } from './answers.ts';
-import { call, send } from './client.ts';
+import { get, post } from './client.ts';
 import { problemCodeOf, type ProblemCode } from './problems.ts';
-import type { CommandState, DecisionAnswer, ReviewAnswered, SignatureWanted, SignedMatter } from './types.ts';
+import type { DecisionAnswer, ReviewAnswered, SignatureWanted, SignedMatter } from './types.ts';
 
-type Sent = { commandId: string } | SignatureWanted;
+type Taken = { commandId: string } | SignatureWanted;
 
 /** What became of a decision that this person took: over HTTP, over the stream, or after a sign-in for it. */
-export type DecisionProgress<One> =
+export type DecisionProgress<Expected> =
   | { kind: 'idle' }
   | { kind: 'sending' }
-  /** The server keeps it and has hashed it; the person reads it and goes to sign, or does not. */
+  /** The server keeps the decision and has hashed it. The person reads it, and signs it or does not. */
   | { kind: 'to_sign'; wanted: SignatureWanted }
   | { kind: 'waiting' }
-  | { kind: 'answered'; answer: One }
+  | { kind: 'answered'; answer: Expected }
   | { kind: 'silent' }
   | { kind: 'not_sent'; reason: string }
   | { kind: 'failed'; problem: ProblemCode };
 
-/** Leaves for the sign-in, which speaks this page's language, and comes back to this very place. */
+/** Leaves for the sign-in, in the language of this page. The sign-in returns to this address. */
 export const goAndSign = (signInUrl: string): void => {
   const back = `${location.pathname}${location.search}`;
   location.assign(`${signInUrl}&returnTo=${encodeURIComponent(back)}&lang=${currentLanguage()}`);
 };
 
-function useSending<One extends DecisionAnswer | ReviewAnswered>() {
-  const [progress, setProgress] = useState<DecisionProgress<One>>({ kind: 'idle' });
-  const run = useCallback(async (path: string, body: unknown) => {
+function useSending<Expected extends DecisionAnswer | ReviewAnswered>() {
+  const [progress, setProgress] = useState<DecisionProgress<Expected>>({ kind: 'idle' });
+  const run = useCallback(async (send: () => Promise<Taken>) => {
     setProgress({ kind: 'sending' });
     try {
-      const sent = await send<Sent>(path, body);
-      if ('signInUrl' in sent) return setProgress({ kind: 'to_sign', wanted: sent });
+      const taken = await send();
+      if ('signInUrl' in taken) return setProgress({ kind: 'to_sign', wanted: taken });
       setProgress({ kind: 'waiting' });
-      await answerTo<One>(sent.commandId, (answer) =>
+      await answerTo<Expected>(taken.commandId, (answer) =>
         setProgress(answer ? { kind: 'answered', answer } : { kind: 'silent' }),
       );
     } catch (error) {
@@ -47,56 +46,53 @@ function useSending<One extends DecisionAnswer | ReviewAnswered>() {
   return [progress, run, cancel] as const;
 }
 
-/** Takes a decision about rights. One that is signed is shown first and leaves the page for the sign-in; `useReturned` shows its answer. */
-export function useDecision(): [
-  DecisionProgress<DecisionAnswer>,
-  (decision: GovernanceDecision) => void,
-  cancel: () => void,
-] {
+type Deciding<Expected, Decision> = [DecisionProgress<Expected>, (decision: Decision) => void, cancel: () => void];
+
+/** Takes a decision about rights. A decision that has to be signed is shown first; `useReturned` shows its answer after the sign-in. */
+export function useDecision(): Deciding<DecisionAnswer, GovernanceDecision> {
   const [progress, run, cancel] = useSending<DecisionAnswer>();
-  return [progress, (decision) => void run('/api/decisions', { decision }), cancel];
+  return [progress, (decision) => void run(() => post('/api/decisions', { body: { decision } })), cancel];
 }
 
-/** Answers a candidate: always signed. */
-export function useReview(
-  alertId: string,
-): [DecisionProgress<ReviewAnswered>, (answer: ReviewAnswer) => void, cancel: () => void] {
+/** Answers a candidate. Every answer is signed. */
+export function useReview(alertId: string): Deciding<ReviewAnswered, ReviewAnswer> {
   const [progress, run, cancel] = useSending<ReviewAnswered>();
-  return [progress, (answer) => void run(`/api/alerts/${encodeURIComponent(alertId)}/reviews`, { answer }), cancel];
+  const review = (answer: ReviewAnswer): void =>
+    void run(() => post('/api/alerts/{id}/reviews', { path: { id: alertId }, body: { answer } }));
+  return [progress, review, cancel];
 }
 
-/** After a sign-in for a decision: what was signed and what became of it, or why it was not sent. Takes it out of the address. */
-export function useReturned<One extends DecisionAnswer | ReviewAnswered>(): {
-  progress: DecisionProgress<One>;
+/** An address without what the sign-in for a decision put into it. */
+function withoutReturn(query: URLSearchParams): URLSearchParams {
+  const after = new URLSearchParams(query);
+  after.delete('command');
+  after.delete('decision');
+  return after;
+}
+
+/** After a sign-in for a decision: what was signed, and what became of it or why it was not sent. Takes it out of the address. */
+export function useReturned<Expected extends DecisionAnswer | ReviewAnswered>(): {
+  progress: DecisionProgress<Expected>;
   matter: SignedMatter | undefined;
 } {
   const [query, setQuery] = useSearchParams();
-  const [progress, setProgress] = useState<DecisionProgress<One>>({ kind: 'idle' });
+  const [progress, setProgress] = useState<DecisionProgress<Expected>>({ kind: 'idle' });
   const [matter, setMatter] = useState<SignedMatter>();
-  const command = query.get('command');
+  const commandId = query.get('command');
   const notSent = query.get('decision');
   useEffect(() => {
-    if (!command && !notSent) return;
-    setQuery(
-      (before) => {
-        const after = new URLSearchParams(before);
-        after.delete('command');
-        after.delete('decision');
-        return after;
-      },
-      { replace: true },
-    );
+    if (!commandId && !notSent) return;
+    setQuery(withoutReturn, { replace: true });
     if (notSent) return setProgress({ kind: 'not_sent', reason: notSent });
-    if (!command) return;
+    if (!commandId) return;
     setProgress({ kind: 'waiting' });
-    const failed = (error: unknown): void => setProgress({ kind: 'failed', problem: problemCodeOf(error) });
-    void call<CommandState>(`/api/commands/${encodeURIComponent(command)}`).then(
+    void get('/api/commands/{id}', { path: { id: commandId } }).then(
       (state) => setMatter(state.matter),
       () => undefined,
     );
-    answerTo<One>(command, (answer) => setProgress(answer ? { kind: 'answered', answer } : { kind: 'silent' })).catch(
-      failed,
-    );
-  }, [command, notSent, setQuery]);
+    answerTo<Expected>(commandId, (answer) =>
+      setProgress(answer ? { kind: 'answered', answer } : { kind: 'silent' }),
+    ).catch((error: unknown) => setProgress({ kind: 'failed', problem: problemCodeOf(error) }));
+  }, [commandId, notSent, setQuery]);
   return { progress, matter };
 }

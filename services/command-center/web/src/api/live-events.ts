@@ -1,4 +1,4 @@
-import type { Alert, AlertFilter } from '@marsad/schemas';
+import type { AlertFilter } from '@marsad/schemas';
 import { setServerTime } from '../parts/use-now.ts';
 import { announcementOf } from './alert-arrivals.ts';
 import { withAlert, withoutAlert, type AlertPages } from './alert-pages.ts';
@@ -7,11 +7,20 @@ import { createPendingAnswers } from './pending-answers.ts';
 import { KEYS, queryClient } from './query-client.ts';
 import type { Connection } from './reconnect.ts';
 import { openSharedStream } from './shared-stream.ts';
-import type { AlertList, Answer, CameraNames, CameraView } from './types.ts';
+import type {
+  Alert,
+  AlertList,
+  Answer,
+  CameraNames,
+  CameraView,
+  LiveAlert,
+  LiveCamera,
+  LiveHello,
+  LiveWithdrawal,
+} from './types.ts';
 
 /** An alert that arrived. `delayMs` is from the arrival of the frame that sufficed to this page, both by the server's clock. */
 export type Arrival = { alert: Alert; delayMs: number };
-type AlertEvent = { alert: Alert; sufficedAtMs: number; sentAtMs: number };
 
 const refresh = (...queryKeys: readonly (readonly string[])[]): void => {
   for (const queryKey of queryKeys) void queryClient.invalidateQueries({ queryKey });
@@ -26,7 +35,7 @@ function changeAlertPages(change: (pages: AlertPages, filter: AlertFilter) => Al
 }
 
 /** Puts an alert into everything that the page shows. @returns what to announce, if anything */
-function applyAlert({ alert, sentAtMs }: AlertEvent): string | undefined {
+function applyAlert({ alert, sentAtMs }: LiveAlert): string | undefined {
   const newest = queryClient.getQueryData<AlertList>(KEYS.alerts);
   const before =
     newest?.alerts.find(({ alertId }) => alertId === alert.alertId) ??
@@ -41,14 +50,14 @@ function applyAlert({ alert, sentAtMs }: AlertEvent): string | undefined {
 }
 
 /** Removes an alert that no agreement shares any longer, with everything that the page holds of it. */
-function removeAlert({ alertId }: { alertId: string }): void {
+function removeAlert({ alertId }: LiveWithdrawal): void {
   queryClient.setQueryData<AlertList>(KEYS.alerts, (newest) => newest && withoutNewestAlert(newest, alertId));
   changeAlertPages((pages) => withoutAlert(pages, alertId));
   queryClient.removeQueries({ queryKey: KEYS.observations(alertId) });
   queryClient.removeQueries({ queryKey: KEYS.alert(alertId) });
 }
 
-const applyCamera = ({ camera, entry }: { camera: string; entry: CameraView | null }): void =>
+const applyCamera = ({ camera, entry }: LiveCamera): void =>
   void queryClient.setQueryData<CameraView[]>(KEYS.cameras, (cameras) => cameras && withCamera(cameras, camera, entry));
 
 /** Cameras are not part of what the server resends after a pause, nor are alerts of before the first opening: the page asks for them again. */
@@ -63,7 +72,7 @@ function createLiveEvents() {
   const announced = new Set<string>();
   const answers = createPendingAnswers<Answer>();
 
-  const onAlert = (event: AlertEvent): void => {
+  const onAlert = (event: LiveAlert): void => {
     const announcement = applyAlert(event);
     if (announcement === undefined || announced.has(announcement)) return;
     announced.add(announcement);
@@ -71,10 +80,10 @@ function createLiveEvents() {
     for (const listener of arrivalListeners) listener({ alert, delayMs: sentAtMs - sufficedAtMs });
   };
   const handlers: Readonly<Record<string, (data: string) => void>> = {
-    hello: (data) => setServerTime((JSON.parse(data) as { serverTimeMs: number }).serverTimeMs),
-    alert: (data) => onAlert(JSON.parse(data) as AlertEvent),
-    withdrawn: (data) => removeAlert(JSON.parse(data) as { alertId: string }),
-    camera: (data) => applyCamera(JSON.parse(data) as { camera: string; entry: CameraView | null }),
+    hello: (data) => setServerTime((JSON.parse(data) as LiveHello).serverTimeMs),
+    alert: (data) => onAlert(JSON.parse(data) as LiveAlert),
+    withdrawn: (data) => removeAlert(JSON.parse(data) as LiveWithdrawal),
+    camera: (data) => applyCamera(JSON.parse(data) as LiveCamera),
     command: (data) => answers.record(JSON.parse(data) as Answer),
     // Records of rights are few, and the log keeps who reads them: the page asks again rather than holding copies of its own.
     governance: () => refresh(KEYS.governance, KEYS.rights),

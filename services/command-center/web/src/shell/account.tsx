@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
 import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { send } from '../api/client.ts';
+import { post } from '../api/client.ts';
 import { useCity } from '../api/queries.ts';
 import { forgetSessionKey } from '../api/session-key.ts';
 import type { Me } from '../api/types.ts';
@@ -11,7 +11,7 @@ import styles from './account.module.css';
 
 /** Ends the session at the server first; the key goes even where the server does not answer. */
 async function signOut(me: Me): Promise<void> {
-  const { signOutUrl } = await send<{ signOutUrl: string }>('/auth/logout', {}).catch(() => ({ signOutUrl: '/' }));
+  const { signOutUrl } = await post('/auth/logout').catch(() => ({ signOutUrl: '/' }));
   await forgetSessionKey(me.key).catch(() => undefined);
   location.assign(signOutUrl);
 }

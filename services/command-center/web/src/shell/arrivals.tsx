@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Alert } from '@marsad/schemas';
+import type { Alert } from '../api/types.ts';
 import { useWordFor } from '../i18n/word-for.ts';
 import { liveEvents } from '../api/live-events.ts';
 import { useAlerts } from '../api/queries.ts';

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { alertStageOf, type Alert } from '@marsad/schemas';
+import { alertStageOf } from '@marsad/schemas';
+import type { Alert } from '../api/types.ts';
 
 const STORED = 'marsad.seenAlerts';
 /** As many as a shift sees; older ones have long left the list. */

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Alert } from '@marsad/schemas';
+import type { Alert } from '../../api/types.ts';
 import { useAlert, useCity } from '../../api/queries.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { classNames } from '../../parts/class-names.ts';

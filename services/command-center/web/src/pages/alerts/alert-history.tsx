@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Alert } from '@marsad/schemas';
+import type { Alert } from '../../api/types.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { useAgencyName } from '../../parts/names.ts';

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { IconEyeOff, IconFingerprint } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Alert, AlertView } from '@marsad/schemas';
+import type { Alert, AlertView } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { classNames } from '../../parts/class-names.ts';
 import styles from './alert-media.module.css';

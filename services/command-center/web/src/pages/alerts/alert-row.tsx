@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Alert } from '@marsad/schemas';
+import type { Alert } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { Ltr } from '../../parts/ltr.tsx';

@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Alert } from '@marsad/schemas';
+import type { Alert } from '../../api/types.ts';
 import { classNames } from '../../parts/class-names.ts';
 import styles from './badges.module.css';
 import type { AlertKind } from './kind.ts';

@@ -1,4 +1,5 @@
-import { alertKindOf, type Alert } from '@marsad/schemas';
+import { alertKindOf } from '@marsad/schemas';
+import type { Alert } from '../../api/types.ts';
 
 /** What kind of alert it is, as `alerts.kinds` has words for; a later version of the city may have more. */
 export type AlertKind = string;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
-import type { Alert } from '@marsad/schemas';
+import type { Alert } from '../../api/types.ts';
 import { When } from '../../parts/moment.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
 import { classNames } from '../../parts/class-names.ts';

@@ -1,7 +1,7 @@
 import { IconLoader2, IconPhotoX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AlertView } from '@marsad/schemas';
+import type { AlertView } from '../../api/types.ts';
 import { ApiProblem, problemOf } from '../../api/problems.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import styles from './alert-media.module.css';

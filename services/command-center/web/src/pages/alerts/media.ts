@@ -1,4 +1,4 @@
-import type { Alert, AlertView } from '@marsad/schemas';
+import type { Alert, AlertView } from '../../api/types.ts';
 
 export const alertPath = (alertId: string): string => `/api/alerts/${encodeURIComponent(alertId)}`;
 

@@ -1,4 +1,5 @@
-import type { Alert, AlertAction } from '@marsad/schemas';
+import type { AlertAction } from '@marsad/schemas';
+import type { Alert } from '../../api/types.ts';
 
 /** What a person would do next. The alerting service decides what is allowed; a page that is behind shows the refusal. */
 const NEXT: Readonly<Record<Alert['state'], readonly AlertAction[]>> = {

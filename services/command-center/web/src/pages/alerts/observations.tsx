@@ -1,9 +1,8 @@
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Alert } from '@marsad/schemas';
 import { useObservations } from '../../api/queries.ts';
-import type { Observation } from '../../api/types.ts';
+import type { Alert, Observation } from '../../api/types.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { Loading, ProblemNote } from '../../parts/states.tsx';
 import { Media } from './alert-media.tsx';

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Alert, AlertReason } from '@marsad/schemas';
-import type { CameraNames } from '../../api/types.ts';
+import type { Alert, CameraNames, ReasonOf } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import { CodeFact, Fact, Facts } from '../../parts/facts.tsx';
@@ -8,7 +7,7 @@ import { useName } from '../../parts/names.ts';
 import { Hint } from './badges.tsx';
 import { Latency, Why } from './why.tsx';
 
-type BehaviourReason = Extract<AlertReason, { rule: 'behaviour' }>;
+type BehaviourReason = ReasonOf<'behaviour'>;
 type Props = { alert: Alert; why: BehaviourReason; names: CameraNames | undefined };
 
 /** Which place does not allow what was done there, and for how long it was done. */

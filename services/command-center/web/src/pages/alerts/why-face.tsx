@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Alert } from '@marsad/schemas';
-import type { FaceWhyShown } from '../../api/types.ts';
+import type { Alert, FaceWhyShown } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { CodeFact, Fact, Facts } from '../../parts/facts.tsx';
 import { Ltr } from '../../parts/ltr.tsx';

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Alert, AlertReason } from '@marsad/schemas';
+import type { Alert, ReasonOf } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { CodeFact, Fact, Facts } from '../../parts/facts.tsx';
 import { Characterwise, Ltr } from '../../parts/ltr.tsx';
@@ -11,7 +11,7 @@ import { Characters } from './characters.tsx';
 import styles from './why-hotlist.module.css';
 import { Latency, Why } from './why.tsx';
 
-type HotlistReason = Extract<AlertReason, { rule: 'hotlist' }>;
+type HotlistReason = ReasonOf<'hotlist'>;
 
 /** The plate that was read beside the plate that is searched, character by character, and which rule decided. */
 export function WhyHotlist({ alert, why }: { alert: Alert; why: HotlistReason }) {

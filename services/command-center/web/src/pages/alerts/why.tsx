@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Alert } from '@marsad/schemas';
+import type { Alert } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { WideFact } from '../../parts/facts.tsx';
 import { Ltr } from '../../parts/ltr.tsx';

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { IconFingerprint } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Alert, ReviewAnswer } from '@marsad/schemas';
+import type { ReviewAnswer } from '@marsad/schemas';
 import { useReturned, useReview, type DecisionProgress } from '../../api/decisions.ts';
-import type { FaceWhyShown, ReviewAnswered } from '../../api/types.ts';
+import type { Alert, FaceWhyShown, ReviewAnswered } from '../../api/types.ts';
 import { fr } from '../../i18n/fr.ts';
 import { Fact, Facts } from '../../parts/facts.tsx';
 import { Moment } from '../../parts/moment.tsx';
@@ -40,7 +40,7 @@ export function Candidate({ alert }: { alert: Alert }) {
   return (
     <article className={detail.detail} data-alert={alert.alertId} data-review={why.review} data-part="candidate">
       <Head alert={alert} why={why} />
-      {isOpen && <Compare alert={alert} entryId={why.entryId} />}
+      {isOpen && why.entryId !== undefined && <Compare alert={alert} entryId={why.entryId} />}
       {isOpen && <Answers isSending={sending.kind === 'sending'} onAnswer={review} />}
       <ReviewOutcome progress={sending.kind === 'idle' ? returned : sending} />
       {matter && <StatementView matter={matter} lead={t('statement.signed')} />}

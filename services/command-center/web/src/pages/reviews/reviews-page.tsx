@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import type { Alert } from '@marsad/schemas';
+import type { Alert } from '../../api/types.ts';
 import { useAlert, useAlertPages } from '../../api/queries.ts';
 import { DetailPane, ListDetail, ListFoot, ListPane, Rows } from '../../parts/list-detail.tsx';
 import { Ltr } from '../../parts/ltr.tsx';

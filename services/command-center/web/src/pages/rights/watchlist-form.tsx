@@ -1,8 +1,7 @@
 import { FileInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { WatchlistEntry } from '@marsad/schemas';
-import { call } from '../../api/client.ts';
+import { postForm } from '../../api/client.ts';
 import { problemCodeOf, type ProblemCode } from '../../api/problems.ts';
 import { CaseField } from '../../parts/case-field.tsx';
 import { DecisionForm, newId, useDraft } from './decision-form.tsx';
@@ -11,10 +10,10 @@ import { Choice, LengthField } from './fields.tsx';
 
 const LONGEST_DAYS = 90;
 
-function storeImage(image: File): Promise<WatchlistEntry['image']> {
+function storeImage(image: File) {
   const body = new FormData();
   body.append('picture', image);
-  return call<WatchlistEntry['image']>('/api/watchlist/pictures', { method: 'POST', body });
+  return postForm('/api/watchlist/pictures', body);
 }
 
 /** Proposes a person. Their image is stored first, because its hash is part of what is signed. */

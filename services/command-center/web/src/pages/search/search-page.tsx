@@ -3,8 +3,8 @@ import { IconSearch } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { send } from '../../api/client.ts';
-import type { PlateSearchResult } from '../../api/types.ts';
+import { post } from '../../api/client.ts';
+import type { PlateSearch, PlateSearchResult } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { CaseField } from '../../parts/case-field.tsx';
 import { classNames } from '../../parts/class-names.ts';
@@ -28,12 +28,20 @@ export default function SearchPage() {
   const { t } = useTranslation();
   const [draft, setDraft] = useState(EMPTY_SEARCH);
   const search = useMutation({
-    mutationFn: () => send<PlateSearchResult>('/api/plates/search', questionOf(draft, Date.now())),
+    mutationFn: (body: PlateSearch) => post('/api/plates/search', { body }),
   });
   return (
     <Page>
       <PageHead title={t('search.title')} lead={t('search.lead')} />
-      <SearchForm draft={draft} onChange={setDraft} isPending={search.isPending} onSubmit={() => search.mutate()} />
+      <SearchForm
+        draft={draft}
+        onChange={setDraft}
+        isPending={search.isPending}
+        onSubmit={() => {
+          const question = questionOf(draft, Date.now());
+          if (question) search.mutate(question);
+        }}
+      />
       <p className="label">{t('search.facesNever')}</p>
       {search.isPending && <Loading />}
       {search.error && <ProblemNote error={search.error} />}
@@ -57,7 +65,7 @@ function SearchForm({ draft, onChange, isPending, onSubmit }: SearchFormProps) {
       className={classNames(panel.panel, styles.form)}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady) onSubmit();
+        onSubmit();
       }}
     >
       <PlateField value={draft.plate} onChange={(plate) => onChange({ ...draft, plate })} />

@@ -1,8 +1,8 @@
 import type { ClassGroup } from '@marsad/schemas';
-import { GROUP_OF, type FlowDirection, type FlowView } from '../../api/types.ts';
+import { GROUP_OF, type Direction, type FlowView } from '../../api/types.ts';
 
 export type FlowPoint = { startMs: number; left_to_right: number; right_to_left: number; share: number };
-export type FlowRow = { line: string; direction: FlowDirection; class: string; count: number };
+export type FlowRow = { line: string; direction: Direction; class: string; count: number };
 
 /** Every bucket of the period, empty ones too: `share` tells "nothing passed" from "nothing was observed". */
 export function seriesOf(flow: FlowView, group: ClassGroup): FlowPoint[] {
