@@ -108,7 +108,7 @@ describe('a sign-in for a decision at the real provider', () => {
     }
   });
 
-  it('says that there were two factors, and is refused where a deployment wants another one', async () => {
+  it('carries that there were two factors, and is refused where a deployment wants another factor', async () => {
     const strict = { ...secondFactor, acrValues: ['urn:hardware-key'], amrValues: ['hwk'] };
     const stricter = createOpenIdProvider({
       issuer,
@@ -129,14 +129,14 @@ describe('a sign-in for a decision at the real provider', () => {
     });
   });
 
-  it('takes a code of the provider once: nothing of a sign-in works a second time', async () => {
+  it('accepts a code of the provider once: no part of a sign-in works a second time', async () => {
     const { url, attempt } = await provider.begin('/', {});
     const { callback } = await goThrough(createCookieJar(), url, JUDGE);
     await provider.finish(callback, attempt);
     await expect(provider.finish(callback, attempt)).rejects.toMatchObject({ reason: 'sign_in_refused' });
   });
 
-  it('refuses what came back from the sign-in for another decision', async () => {
+  it('refuses the answer to a sign-in for another decision', async () => {
     const one = await provider.begin('/', { commandId: COMMAND, nonce });
     const other = await provider.begin('/', { commandId: 'c-2', nonce: decisionNonce('c-2', APPROVAL) });
     const { callback } = await goThrough(createCookieJar(), one.url, JUDGE);
@@ -149,7 +149,7 @@ describe('a sign-in for a decision at the real provider', () => {
     await expect(provider.finish(callback, forged)).rejects.toMatchObject({ reason: 'sign_in_refused' });
   });
 
-  it('tells the page when somebody signs out there, in a token that verifies and names their sign-in', async () => {
+  it('reports a sign-out at the provider in a token that can be verified and names the sign-in', async () => {
     const told = Promise.withResolvers<string>();
     const page = createServer((request, response) => {
       let body = '';

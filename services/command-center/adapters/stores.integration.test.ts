@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
 const START_MS = Math.floor(1_790_000_000_000 / (10 * MINUTE_MS)) * 10 * MINUTE_MS;
 const NOWHERE = 'http://127.0.0.1:1';
 
-describe('history out of the real ClickHouse', () => {
+describe('history from the real ClickHouse', () => {
   let writer: ClickHouse;
   let reader: ClickHouse;
   const district = `t-${Date.now().toString(36)}`;
@@ -48,7 +48,7 @@ describe('history out of the real ClickHouse', () => {
   });
   afterAll(() => Promise.all([writer.close(), reader.close()]));
 
-  it('adds up buckets by line, direction and class, says how much was observed, and leaves a street out of a demonstration', async () => {
+  it('adds up buckets by line, direction and class, gives how much was observed, and counts a street and a demonstration apart', async () => {
     const question = {
       district,
       camera: 'gate',
@@ -171,7 +171,7 @@ describe('history out of the real ClickHouse', () => {
     expect((await history.auditEntries({ limit: 2, before: first + 1 }))[0]).toMatchObject({ index: first });
   });
 
-  it('says that the history is away when nobody answers', async () => {
+  it('reports the history as away when nobody answers', async () => {
     const away = createClickHouse({ url: NOWHERE, username: 'command-center', password: 'x', timeoutMs: 2_000 });
     await expect(createClickHouseHistory(away).rowCounts([district])).rejects.toMatchObject({
       code: 'history_unavailable',
@@ -180,7 +180,7 @@ describe('history out of the real ClickHouse', () => {
   });
 });
 
-describe('views out of the real object store', () => {
+describe('media from the real object store', () => {
   const objectKey = `camera-ingest/t/${Date.now()}/a.mp4`;
   const views = createObjectMedia(createObjectStore(stack.objects('command-center')));
   const ingest = createObjectStore(stack.objects('camera-ingest'));
@@ -193,14 +193,14 @@ describe('views out of the real object store', () => {
   let clip: ServedObject;
   beforeEach(async () => void (clip = await put('0123456789')));
 
-  it('gives the size, the whole and a part of what was announced', async () => {
+  it('gives the size, all of the bytes and a part of an object that was announced', async () => {
     const proved = await views.prove(clip);
     expect(proved.size).toBe(10);
     expect(await read(proved)).toBe('0123456789');
     expect(await read(proved, { start: 3, end: 5 })).toBe('345');
   });
 
-  it('refuses what was written over, also after it was served once, and with its length', async () => {
+  it('refuses an object that was written over, also after it was served once, and at the same length', async () => {
     await views.prove(clip);
     await put('9876543210');
     await expect(views.prove(clip)).rejects.toMatchObject({ code: 'view_failed', reason: 'picture_replaced' });
@@ -208,14 +208,14 @@ describe('views out of the real object store', () => {
     expect(await read(await views.prove(clip))).toBe('0123456789');
   });
 
-  it('attack: what is written between the check and the reading of a part is not in that part', async () => {
+  it('attack: bytes that are written between the check and the reading of a part are not in that part', async () => {
     const proved = await views.prove(clip);
     await put('9876543210');
     expect(await read(proved, { start: 0, end: 3 })).toBe('0123');
     expect(await read(proved)).toBe('0123456789');
   });
 
-  it('refuses to serve from a bucket that keeps no versions: there a check proves nothing', async () => {
+  it('refuses to serve from a bucket without versions, where a check proves nothing', async () => {
     const { endpoint, root } = stack.addresses.s3;
     const owner = createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: root.secretKey });
     const unversioned = {
@@ -228,13 +228,13 @@ describe('views out of the real object store', () => {
     });
   });
 
-  it('tells an object that is gone from a store that is away', async () => {
+  it('distinguishes an object that is gone from a store that is away', async () => {
     await expect(views.prove({ ...clip, objectKey: `${objectKey}.gone` })).rejects.toMatchObject({ code: 'view_gone' });
     const away = createObjectMedia(createObjectStore({ ...stack.objects('command-center'), endpoint: NOWHERE }));
     await expect(away.prove(clip)).rejects.toMatchObject({ code: 'pictures_store_unavailable' });
   });
 
-  it('keeps an enrolled picture where the matcher reads it', async () => {
+  it('stores an enrolled picture where face-matcher reads it', async () => {
     const enrolled = await views.enrol(Buffer.from('jpeg'));
     const matcher = createObjectMedia(createObjectStore(stack.objects('face-matcher')));
     expect((await matcher.prove({ bucket: 'watchlist', ...enrolled })).size).toBe(4);

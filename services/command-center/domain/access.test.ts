@@ -42,7 +42,7 @@ describe('what a role opens', () => {
     }
   });
 
-  it('is to decide exactly what the table of decisions says', () => {
+  it('allows exactly the decisions of the table', () => {
     for (const role of Role.options)
       expect(access.decisions(person(role))).toEqual(
         role === 'officer' ? [] : DECISIONS.filter((kind) => WHO_DECIDES[kind].roles.includes(role)),
@@ -50,7 +50,7 @@ describe('what a role opens', () => {
   });
 });
 
-describe('what is shown of an alert', () => {
+describe('how much of an alert somebody sees', () => {
   it.each<[Role, boolean, boolean, boolean]>([
     // behaviour, in review, confirmed
     ['operator', true, false, true],
@@ -65,7 +65,7 @@ describe('what is shown of an alert', () => {
     expect([behaviour, inReview, confirmed].map((alert) => access.sees(person(role), alert))).toEqual(expected);
   });
 
-  it('is whole for the city, but of a candidate only for its reviewers, and only what is shared for another agency', () => {
+  it('is all of it for the city, of a candidate only for its reviewers, and for another agency only what is shared', () => {
     expect(access.detailOf(person('operator'), behaviour)).toBe('whole');
     expect(access.detailOf(person('supervisor'), inReview)).toBe('in_review');
     expect(access.detailOf(person('reviewer'), inReview)).toBe('whole');

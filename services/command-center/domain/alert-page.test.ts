@@ -15,7 +15,7 @@ const same = (alert: Alert) => alert;
 
 const times = fc.array(fc.nat(40), { maxLength: 60 });
 
-it('property: pages hold each alert that was there at the first once, in order, whatever arrives or is revised meanwhile', () => {
+it('property: the pages together hold each alert that existed at the first page once, in order, whatever arrives or is revised meanwhile', () => {
   fc.assert(
     fc.property(times, fc.integer({ min: 1, max: 7 }), times, (raised, limit, arriving) => {
       const memory = createCityMemory();
@@ -38,7 +38,7 @@ it('property: pages hold each alert that was there at the first once, in order, 
   );
 });
 
-it('counts both stages of what is looked for, and pages through one', () => {
+it('counts both stages of what fits the filter, and pages through one of them', () => {
   const alerts = [alertOf(3, 3), alertOf(2, 2, 'closed'), alertOf(1, 1), alertOf(0, 0, 'dismissed')];
   const first = pageOf(alerts, { stage: 'open' }, { limit: 1 }, same);
   expect(first).toMatchObject({ alerts: [{ alertId: 'a-3' }], total: 2, counts: { open: 2, handled: 2 } });
@@ -47,7 +47,7 @@ it('counts both stages of what is looked for, and pages through one', () => {
   expect(second.next).toBeUndefined();
 });
 
-it('goes on after an alert that is no longer there, or no longer fits', () => {
+it('continues after an alert that no longer exists, or no longer fits', () => {
   const alerts = [alertOf(3, 3), alertOf(1, 1), alertOf(0, 1)];
   const page = pageOf(alerts, {}, { after: { alertId: 'a-2', raisedAtMs: 2 }, limit: 5 }, same);
   expect(page.alerts.map(({ alertId }) => alertId)).toEqual(['a-1', 'a-0']);

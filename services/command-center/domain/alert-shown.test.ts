@@ -13,14 +13,14 @@ const action = {
 const head = { status: 'ready', bucket: 'evidence', objectKey: 'h.jpg', widthPx: 80, heightPx: 90, tookMs: 1 };
 
 describe('an alert as it leaves the service', () => {
-  it('says of a candidate in review that it is in review, and nothing of who or how sure', () => {
+  it('shows of a candidate in review that it is in review, and nothing of who it may be or how sure the software is', () => {
     const shown = redactAlert(faceAlertOf({}, { observationIds: ['f-77aa'], headCrop: head }), 'in_review');
     expect(shown.why).toMatchObject({ rule: 'face', review: 'in_review', caseReference: 'DEMO-2026-007' });
     expect(JSON.stringify(shown)).not.toMatch(TELLING);
     expect(shown.headCrop).toEqual({ status: 'none' });
   });
 
-  it('says to another agency neither who of the city did what nor how a face was matched', () => {
+  it('shows another agency neither who of the city did what nor how a face was matched', () => {
     const reviewers = [1, 2].map((n) => ({ subject: `r-${n}`, name: `Reviewer ${n}`, agency: 'rabat-operations' }));
     const alert = faceAlertOf({ review: 'confirmed', verifiers: reviewers }, { history: [action] });
     const text = JSON.stringify(redactAlert(alert, 'shared'));

@@ -43,22 +43,22 @@ const bounded = <Value>(map: Map<string, Value>, most: number): void => {
 export function createCommandsMemory() {
   const answers = new Map<string, Answered>();
   const sent = new Map<string, Sent>();
-  let answered = 0;
+  let answeredCount = 0;
   return {
     putSent(commandId: string, by: Sent): void {
       sent.set(commandId, by);
       bounded(sent, WAITING);
     },
-    putAnswer(one: Answered): Answered {
-      const { commandId } = one.answer;
-      if (!answers.has(commandId)) answered += 1;
-      answers.set(commandId, one);
+    putAnswer(answered: Answered): Answered {
+      const { commandId } = answered.answer;
+      if (!answers.has(commandId)) answeredCount += 1;
+      answers.set(commandId, answered);
       bounded(answers, ANSWERS);
-      return one;
+      return answered;
     },
     answer: (commandId: string): Answered | undefined => answers.get(commandId),
     sent: (commandId: string): Sent | undefined => sent.get(commandId),
-    count: (): number => answered,
+    count: (): number => answeredCount,
   };
 }
 export type CommandsMemory = ReturnType<typeof createCommandsMemory>;

@@ -38,7 +38,7 @@ describe('coverage of a camera', () => {
     expect(coverage.between(T + 5_000, T + 10_000).gaps).toEqual([]);
   });
 
-  it('forgets what is older than anybody looks back', () => {
+  it('drops what is older than a page can look back', () => {
     const coverage = createCoverage();
     coverage.addSegment(segment(0, 60_000));
     coverage.addSegment(segment(COVERAGE_HORIZON_MS + 60_001, COVERAGE_HORIZON_MS + 120_000));

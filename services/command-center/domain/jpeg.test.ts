@@ -3,7 +3,7 @@ import { SMALL_JPEG } from '../testing/pictures.ts';
 import { isJpeg } from './jpeg.ts';
 
 describe('a JPEG', () => {
-  it('is one whose segments lead to a scan and that ends', () => {
+  it('has segments that lead to a scan, and an end', () => {
     expect(isJpeg(SMALL_JPEG)).toBe(true);
   });
 

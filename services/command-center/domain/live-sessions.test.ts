@@ -29,7 +29,7 @@ const ending = (of: Ends, id: string, endedAtMs = START + MINUTE) => ({
 });
 
 describe('a session', () => {
-  it('is live for 15 minutes after the last thing that the person did, and no longer', () => {
+  it('is live for 15 minutes after the person last did something, and no longer', () => {
     const live = createLiveSessions(15 * MINUTE, createEndedSessions());
     expect(live.isLive(session, START + 15 * MINUTE - 1)).toBe(true);
     expect(live.isLive(session, START + 15 * MINUTE)).toBe(false);

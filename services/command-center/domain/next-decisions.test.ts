@@ -56,7 +56,7 @@ describe('what a person may do next', () => {
     for (const state of ['rejected', 'ended', 'expired']) expect(next(decider('judge'), { state })).toEqual([]);
   });
 
-  it('with acts, lists, agreements and halts: what their state leaves', () => {
+  it('with acts, lists, agreements and halts: what their state allows', () => {
     const act = processingAct.schema.parse(processingAct.example);
     expect(nextOfAct(act, decider('controller'), NOW_MS)).toEqual(['act.withdraw']);
     expect(nextOfAct({ ...act, state: 'withdrawn' }, decider('controller'), NOW_MS)).toEqual([]);
@@ -73,7 +73,7 @@ describe('what a person may do next', () => {
     expect(nextOfHalt(halted, decider('controller'))).toEqual(['resume']);
   });
 
-  it('without a record: what their role begins', () => {
+  it('without a record: what their role may begin', () => {
     expect(beginnings(decider('supervisor'))).toEqual(['hotlist.add', 'watchlist.propose', 'authorisation.request']);
     expect(beginnings(decider('controller'))).toEqual(['act.publish', 'agreement.sign']);
     expect(beginnings(decider('auditor'))).toEqual([]);

@@ -27,7 +27,7 @@ describe('a decision that waits for its sign-in', () => {
     expect(pending.find('c-1', 's-1', 1)).toBeUndefined();
   });
 
-  it('is not pushed out by another person, however many that one keeps', () => {
+  it('is not pushed out by another person, however many decisions that person adds', () => {
     const pending = createPendingDecisions();
     pending.add(pendingOf('mine', 's-1'));
     for (let n = 0; n < 5_000; n++) pending.add(pendingOf(`c-${n}`, 's-2', n % 100));

@@ -19,7 +19,7 @@ describe('rights in memory', () => {
     expect(authorisations.get('auth-1')?.state).toBe('approved');
   });
 
-  it('tell pages of a grant that begins and ends, not of every renewal', () => {
+  it('tell pages when a grant begins and when it ends, not of every renewal', () => {
     const { grants } = createRightsMemory();
     expect(grants.put(grantOf())).toMatchObject({ topic: 'grant', id: 'auth-1' });
     const renewed = { renewal: 4, issuedAtMs: 1_790_000_120_000, expiresAtMs: 1_790_000_210_000 };

@@ -28,7 +28,7 @@ describe('byte ranges', () => {
 
 describe('health of a camera', () => {
   const state = cameraState.schema.parse(cameraState.example);
-  it('is what its owner last said, until the owner has been silent for too long', () => {
+  it('is what its owner last reported, until the owner has been silent for too long', () => {
     expect(cameraHealth(state, state.atMs + SILENT_AFTER_MS)).toBe('playing');
     expect(cameraHealth(state, state.atMs + SILENT_AFTER_MS + 1)).toBe('silent');
     expect(cameraHealth({ ...state, state: 'stopped' }, state.atMs + 10 * SILENT_AFTER_MS)).toBe('stopped');
@@ -58,7 +58,7 @@ describe('leases', () => {
     expect(watched.renewals(0)).toEqual([]);
   });
 
-  it('are renewed at least twice before they lapse', () => {
+  it('are renewed at least twice before they end', () => {
     expect(LEASE_RENEWAL_MS * 2).toBeLessThan(PREVIEW_LEASE_MS);
   });
 });

@@ -26,13 +26,13 @@ describe('figures of faces', () => {
     expect(faceFigures([seen], [], of).faceEventsBeforeAuthorisation).toBe(expected);
   });
 
-  it('count heads that were looked at without an approved authorisation', () => {
+  it('count heads that were seen without an approved authorisation', () => {
     const session = sessionOf({ startedAtMs: DECIDED_MS - 1, headsSeen: 3 });
     expect(faceFigures([], [session], known({})).faceEventsBeforeAuthorisation).toBe(3);
     expect(faceFigures([], [{ ...session, startedAtMs: DECIDED_MS }], known({})).faceEventsBeforeAuthorisation).toBe(0);
   });
 
-  it('count candidates as whoever has seen more says, and matches only when confirmed', () => {
+  it('take the higher of the two counts of candidates, and count matches only when confirmed', () => {
     const alerts = [seen, faceAlertOf({ review: 'confirmed' }, { alertId: 'f-2' })];
     expect(faceFigures(alerts, [sessionOf({ candidates: 1 })], known({}))).toMatchObject({
       faceEvents: 2,

@@ -28,7 +28,7 @@ const alertsOf = async (headers?: Record<string, string>): Promise<string[]> =>
   (await ask('/api/alerts', headers)).json<{ alerts: { alertId: string }[] }>().alerts.map(({ alertId }) => alertId);
 
 describe('an officer of another agency', () => {
-  it('sees an alert by an agreement in force, and only then', async () => {
+  it('sees an alert under an agreement in force, and only then', async () => {
     expect(await alertsOf()).toEqual([]);
     expect((await ask('/api/alerts/a-91c2')).json()).toEqual({ error: 'not_found' });
     share();
@@ -44,7 +44,7 @@ describe('an officer of another agency', () => {
     ['other rules', { rules: ['hotlist', 'face'] }],
     ['a time that is over', { expiresAtMs: NOW_MS }],
     ['a time to come', { validFromMs: NOW_MS + 1 }],
-  ])('sees nothing by an agreement of %s', async (_, change) => {
+  ])('sees nothing under an agreement of %s', async (_, change) => {
     share(change);
     expect(await alertsOf()).toEqual([]);
     for (const path of ['', '/snapshot', '/clip', '/plate', '/head'])
@@ -60,7 +60,7 @@ describe('an officer of another agency', () => {
     expect(client.disclosed.map(({ alertId }) => alertId)).toEqual(['a-91c2']);
   });
 
-  it('is not told of each track in an alert, nor shown its pictures', async () => {
+  it('sees neither the single tracks of an alert nor their pictures', async () => {
     const views = { snapshot: { status: 'pending' }, clip: { status: 'pending' }, plateCrop: { status: 'none' } };
     const sightings = [{ observationId: 'b-1', capturedAtMs: NOW_MS, picturesId: 'a-91c2', ...views }];
     client.memory.putAlert(alertOf({ revision: 1, sightings }), NOW_MS);
@@ -91,7 +91,7 @@ describe('an officer of another agency', () => {
     expect((await ask(url)).json()).toMatchObject({ error: 'role_may_not' });
   });
 
-  it('is told by name where a shared alert was, and of no other camera', async () => {
+  it('learns the name of the camera of a shared alert, and of no other camera', async () => {
     const { camera, district } = alertOf();
     const seen = cameraOf({ camera, district });
     client.memory.putCamera(seen);
@@ -144,7 +144,7 @@ describe('a candidate in review', () => {
     expect(await alertsOf(client.as('reviewer'))).toEqual(['f-1']);
   });
 
-  it('is counted for everybody of the city as a number', async () => {
+  it('is a number in the counts for everybody of the city', async () => {
     const stats = (await ask('/api/stats', client.as('operator'))).json<Record<string, unknown>>();
     expect(stats).toMatchObject({
       faceEvents: 1,

@@ -24,7 +24,7 @@ const get = (name: string, range?: string) =>
     headers: { ...client.operatorOf('*'), ...(range && { range }) },
   });
 
-describe('views of an alert', () => {
+describe('media of an alert', () => {
   it('serves the whole clip, never to be cached', async () => {
     const response = await get('clip');
     expect([response.statusCode, response.rawPayload]).toEqual([200, BYTES]);
@@ -83,7 +83,7 @@ describe('views of an alert', () => {
     expect([response.statusCode, response.json()]).toEqual([status, body]);
   });
 
-  it('tells an object that is gone from a store that is away', async () => {
+  it('distinguishes an object that is gone from a store that is away', async () => {
     expect((await get('plate')).json()).toEqual({ error: 'view_gone' });
     client.broken.store = true;
     const away = await get('clip');
@@ -116,7 +116,7 @@ describe('stored evidence that somebody wrote over', () => {
     expect(client.tampered[0]).toMatchObject({ alertId: 'a-91c2', district: 'hassan', what, bucket, objectKey: key });
   });
 
-  it('a head cut-out is not shown to its reviewers', async () => {
+  it('a head crop is not shown to its reviewers', async () => {
     client.memory.putAlert(
       faceAlertOf({}, { headCrop: await client.keep('evidence', 'face-matcher/h.jpg', BYTES) }),
       NOW_MS,
@@ -127,14 +127,14 @@ describe('stored evidence that somebody wrote over', () => {
     expect(client.replaced).toEqual(['evidence']);
   });
 
-  it('is refused also while nobody can be told', async () => {
+  it('is refused also while the alarm cannot be published', async () => {
     await client.keep('views', CLIP, OTHER);
     client.broken.bus = true;
     expect((await get('clip')).statusCode).toBe(404);
     expect([client.replaced, client.tampered]).toEqual([['views'], []]);
   });
 
-  it('is served again once what was announced lies there again', async () => {
+  it('is served again once the announced bytes are there again', async () => {
     await client.keep('views', CLIP, OTHER);
     expect((await get('clip')).statusCode).toBe(404);
     await client.keep('views', CLIP, BYTES);
@@ -142,7 +142,7 @@ describe('stored evidence that somebody wrote over', () => {
   });
 });
 
-describe('the head of a candidate', () => {
+describe('the head crop of a candidate', () => {
   const REVIEWERS = [1, 2].map((n) => ({ subject: `reviewer-${n}`, name: `R${n}`, agency: CITY_AGENCY }));
   const head = (headers: Record<string, string>) => client.http.inject({ url: '/api/alerts/f-1/head', headers });
   const put = (review: string, revision = 0) =>
@@ -181,14 +181,14 @@ describe('the head of a candidate', () => {
     expect((await head(client.as('reviewer'))).json()).toEqual({ error: 'not_independent' });
   });
 
-  it('once decided is for the supervisor, and no longer for a reviewer or for who handles the alert', async () => {
+  it('once decided is for the supervisor, and no longer for a reviewer or for those who handle the alert', async () => {
     put('confirmed', 5);
     expect((await head(client.as('supervisor'))).rawPayload).toEqual(BYTES);
     expect((await head(client.as('reviewer'))).json()).toEqual({ error: 'not_in_review' });
     expect((await head(client.as('operator'))).json()).toEqual({ error: 'role_may_not', reason: 'head' });
   });
 
-  it('is not there for an alert that is about no face', async () => {
+  it('does not exist for an alert that is about no face', async () => {
     const response = await client.http.inject({ url: '/api/alerts/a-91c2/head', headers: client.as('supervisor') });
     expect(response.json()).toEqual({ error: 'view_none' });
   });

@@ -79,14 +79,14 @@ describe('alerts', () => {
     expect([response.statusCode, response.json<{ error: string }>().error]).toEqual([400, 'invalid_request']);
   });
 
-  it('records as looked at what is on the page, and nothing of what lies beyond it', async () => {
+  it('records as seen what is on the page, and nothing beyond it', async () => {
     for (const n of [1, 2, 3]) client.memory.putAlert(alertOf({ alertId: `p-${n}`, raisedAtMs: n }), NOW_MS);
     const before = client.entries.length;
     await get('/api/alerts?limit=2', client.operatorOf('*'));
     expect(client.entries.slice(before)).toMatchObject([{ action: 'consult', objectKind: 'alert' }]);
   });
 
-  it('shows what was counted into an alert by itself, to whoever sees all of it', async () => {
+  it('answers the sightings of an alert by themselves, to those who see all of it', async () => {
     const sighting = { observationId: 'b-2', trackId: 't2', capturedAtMs: NOW_MS, picturesId: 'a-91c2.0' };
     const views = { snapshot: { status: 'pending' }, clip: { status: 'pending' }, plateCrop: { status: 'none' } };
     const sightings = [{ ...sighting, ...views }];
@@ -159,7 +159,7 @@ describe('commands', () => {
     expect(client.commands).toEqual([]);
   });
 
-  it('lets the person who tried read the refusal, and nobody of another district', async () => {
+  it('shows the refusal to the person who tried, and to nobody of another district', async () => {
     const { commandId } = (await command({ action: 'confirm' }, client.operatorOf('hassan'))).json<{
       commandId: string;
     }>();
@@ -186,7 +186,7 @@ describe('commands', () => {
     expect((await get(`/api/commands/${commandId}`, elsewhere)).statusCode).toBe(404);
   });
 
-  it('says that the bus is away instead of losing a command', async () => {
+  it('reports the bus as away instead of losing a command', async () => {
     client.broken.bus = true;
     const response = await command({ action: 'confirm' }, client.operatorOf('*'));
     expect([response.statusCode, response.json()]).toEqual([503, { error: 'bus_unavailable' }]);

@@ -40,7 +40,7 @@ function createDesk(send: () => Promise<void> = () => Promise.resolve()) {
 }
 
 describe('the gate in front of everything personal', () => {
-  it('lets somebody through once the entry is durable, with their name in it', async () => {
+  it('releases data once the entry is durable, with the person’s name in it', async () => {
     const { gate, entries } = createDesk();
     await gate.record(viewer, look);
     expect(entries).toMatchObject([
@@ -48,7 +48,7 @@ describe('the gate in front of everything personal', () => {
     ]);
   });
 
-  it('stays shut when the broker refuses, and when it never answers', async () => {
+  it('stays closed when the broker refuses, and when it never answers', async () => {
     const refusing = createDesk(() => Promise.reject(new Error('not enough replicas')));
     await expect(refusing.gate.record(viewer, look)).rejects.toMatchObject({
       code: 'audit_unavailable',
@@ -62,7 +62,7 @@ describe('the gate in front of everything personal', () => {
     expect([refusing.refusals.count, silent.refusals.count]).toEqual([1, 1]);
   });
 
-  it('shuts while the log stands still, and opens with the next checkpoint', async () => {
+  it('closes while the log stands still, and opens with the next checkpoint', async () => {
     const { gate, clock, entries, checkpoint } = createDesk();
     await gate.record(viewer, look);
     clock.nowMs += UNCOVERED_LIMIT_MS + 1;
@@ -74,7 +74,7 @@ describe('the gate in front of everything personal', () => {
     expect(entries).toHaveLength(2);
   });
 
-  it('takes many requests of one person for one thing for one look, for a while', async () => {
+  it('counts many requests of one person for one thing as one access, for a while', async () => {
     const { gate, clock, entries, checkpoint } = createDesk();
     await Promise.all([gate.recordOnce(viewer, look), gate.recordOnce(viewer, look)]);
     expect(entries).toHaveLength(1);
@@ -87,7 +87,7 @@ describe('the gate in front of everything personal', () => {
     expect(entries).toHaveLength(4);
   });
 
-  it('forgets a look that could not be recorded: the next request records it', async () => {
+  it('does not remember an access that could not be recorded: the next request records it', async () => {
     const broken = { now: true };
     const { gate, entries } = createDesk(() => (broken.now ? Promise.reject(new Error('away')) : Promise.resolve()));
     await expect(gate.recordOnce(viewer, look)).rejects.toMatchObject({ code: 'audit_unavailable' });

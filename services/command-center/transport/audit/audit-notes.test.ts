@@ -55,14 +55,14 @@ it('another person and another kind are other entries', async () => {
   await notes.stop();
 });
 
-it('what was only counted is said when the service stops', async () => {
+it('what was only counted is recorded when the service stops', async () => {
   const { notes, counts } = createDesk();
   for (let i = 0; i < 3; i++) notes.note(refused());
   await notes.stop();
   expect(counts()).toEqual([undefined, 2]);
 });
 
-it('what the log does not take is counted on and said later', async () => {
+it('what the log does not take is counted on and recorded later', async () => {
   const { clock, broken, notes, counts } = createDesk();
   broken.is = true;
   notes.note(refused());

@@ -39,7 +39,7 @@ describe('the audit log', () => {
     expect([last.entries.map(({ index }) => index), last.before]).toEqual([[0], undefined]);
   });
 
-  it('says of its checkpoint that none was seen yet, then which is the latest', async () => {
+  it('answers that there is no checkpoint yet, and then which is the latest', async () => {
     expect((await ask('/api/audit/checkpoint')).json()).toEqual({
       error: 'audit_unavailable',
       reason: 'no_checkpoint_yet',
@@ -48,12 +48,12 @@ describe('the audit log', () => {
     expect((await ask('/api/audit/checkpoint')).json()).toMatchObject({ treeSize: 7, note: expect.any(String) });
   });
 
-  it('is in itself: who read it, and when', async () => {
+  it('records who read it, and when', async () => {
     await ask('/api/audit/entries');
     expect(client.entries).toMatchObject([{ actor: 'auditor-1', purpose: 'oversight', objectKind: 'audit_log' }]);
   });
 
-  it('says that the history is away', async () => {
+  it('reports the history as away', async () => {
     client.broken.history = true;
     expect((await ask('/api/audit/entries')).json()).toEqual({ error: 'history_unavailable' });
   });

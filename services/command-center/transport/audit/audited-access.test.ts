@@ -66,7 +66,7 @@ const PERSONAL: [string, Role, Request, Partial<AuditEntry>][] = [
   ],
 ];
 
-describe('what is personal', () => {
+describe('personal data', () => {
   it.each(PERSONAL)('%s is in the log before it is released', async (_, role, request, entry) => {
     const response = await ask(role, request);
     expect([200, 201]).toContain(response.statusCode);
@@ -93,7 +93,7 @@ describe('what is personal', () => {
     expect((await ask(role, request)).statusCode).toBeLessThan(300);
   });
 
-  it('is named in the log by a commitment, never by plate, entry or alert', async () => {
+  it('appears in the log as a commitment, never as plate, entry or alert', async () => {
     for (const [, role, request] of PERSONAL) await ask(role, request);
     const text = JSON.stringify(client.entries);
     // The snapshot and the clip of an alert are one look.
@@ -101,7 +101,7 @@ describe('what is personal', () => {
     expect(text).not.toMatch(/123456|a-91c2|f-1"|w-1/);
   });
 
-  it('is one look, however many parts of a clip a browser asks for', async () => {
+  it('is one access, however many parts of a clip a browser asks for', async () => {
     for (const range of ['bytes=0-3', 'bytes=4-', 'bytes=0-'])
       await ask('operator', { url: '/api/alerts/a-91c2/clip', headers: { range } });
     expect(client.entries).toHaveLength(1);
@@ -109,13 +109,13 @@ describe('what is personal', () => {
     expect(client.entries).toHaveLength(2);
   });
 
-  it('is a disclosure when it goes to another agency', async () => {
+  it('becomes a disclosure when it goes to another agency', async () => {
     await client.http.inject({ url: '/api/alerts', headers: client.as('officer', OTHER_AGENCY) });
     expect(client.entries).toMatchObject([{ agency: OTHER_AGENCY, action: 'disclose', purpose: 'disclosure' }]);
   });
 });
 
-describe('what is nobody’s', () => {
+describe('what is no personal data', () => {
   it.each(['/api/me', '/api/city', '/api/cameras', '/api/rights', '/api/stats', '/api/flow?camera=agdal-avenue-1'])(
     '%s is answered while the audit log is away, and without an entry',
     async (url) => {
@@ -126,7 +126,7 @@ describe('what is nobody’s', () => {
   );
 });
 
-describe('what somebody tried and may not', () => {
+describe('what somebody tried and may not do', () => {
   const entriesOf = (more: object) => expect.arrayContaining([expect.objectContaining(more)]) as unknown;
 
   it.each([
@@ -164,7 +164,7 @@ describe('what somebody tried and may not', () => {
     expect(client.entries).toEqual(entriesOf({ ...entry, actor: `${role}-1`, outcome: 'refused' }));
   });
 
-  it('is told by nothing in the answer: an alert that is hidden looks like one that is not there', async () => {
+  it('cannot be told from the answer: a hidden alert looks like one that does not exist', async () => {
     const [hidden, absent] = [
       await ask('operator', { url: '/api/alerts/f-1' }),
       await ask('operator', { url: '/api/alerts/nothing' }),
@@ -173,7 +173,7 @@ describe('what somebody tried and may not', () => {
     expect(client.entries.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
   });
 
-  it('attack: a thousand times is one entry, and the rest is counted', async () => {
+  it('attack: a thousand attempts are one entry, and the rest is counted', async () => {
     for (let i = 0; i < 200; i++) await ask('analyst', { url: '/api/audit/entries' });
     expect(client.entries).toHaveLength(1);
     client.clock.nowMs += 60_000;

@@ -32,10 +32,10 @@ const listed = async (headers?: Record<string, string>): Promise<string[]> =>
   (await ask('/api/alerts', headers)).json<{ alerts: Alert[] }>().alerts.map(({ alertId }) => alertId);
 const revise = (more: Parameters<typeof alertOf>[0]): void => client.publishAlert(alertOf({ ...views, ...more }));
 
-describe('what an officer is shown on the page', () => {
+describe('what an officer sees on the page', () => {
   beforeEach(() => share());
 
-  it('is one disclosure a person and revision, however often and under whatever address they ask', async () => {
+  it('is one disclosure for a person and revision, however often and at whatever address they ask', async () => {
     for (let n = 0; n < 3; n++) await listed();
     await ask('/api/alerts/a-91c2');
     expect(client.disclosed).toMatchObject([
@@ -118,7 +118,7 @@ describe('what an officer is shown on the page', () => {
     expect(client.disclosed.map(({ agreementId }) => agreementId)).toContain('share-police-2');
   });
 
-  it('is a clip under the agreement that covers all of it, and none once that one ends meanwhile', async () => {
+  it('is a clip under the agreement that covers all of it, and no clip once that agreement ends meanwhile', async () => {
     const since = (atMs: number) => ({ validFromMs: atMs, signedAtMs: atMs });
     share({ revision: 1, ...since(OBSERVED_MS - 10_000) });
     share({ agreementId: 'share-a', ...since(OBSERVED_MS - 1) });
@@ -139,7 +139,7 @@ describe('what an officer is shown on the page', () => {
     expect(client.disclosed).toEqual([]);
   });
 
-  it('has neither how each letter was read nor who of the city did what, and never a head', async () => {
+  it('has neither how each plate letter was read nor who of the city did what, and never a head crop', async () => {
     share({ revision: 1, rules: ['face'] });
     const headCrop = await client.keep('evidence', 'face-matcher/h.jpg', BYTES);
     client.memory.putAlert(faceAlertOf({ review: 'confirmed' }, { revision: 5, headCrop }), NOW_MS);
@@ -158,7 +158,7 @@ const NOT_SHARED: [string, Partial<SharingAgreement>, Partial<Alert>][] = [
   ['under an agreement that ended', { state: 'ended' }, {}],
 ];
 describe.each(NOT_SHARED)('attack: an alert %s', (_, agreement, alert) => {
-  it('leaves by no way, and nothing is said to have left', async () => {
+  it('leaves in no way, and no disclosure is recorded', async () => {
     const url = await client.http.listen({ port: 0, host: '127.0.0.1' });
     revise({ revision: 1, ...alert });
     share(agreement);
@@ -205,7 +205,7 @@ describe('an agreement that ended and was signed again', () => {
 });
 
 describe('two agreements', () => {
-  it('disclose under one name; when that one ends, what the other shares is a disclosure of its own', async () => {
+  it('disclose under one of them; when that one ends, what the other shares is a disclosure of its own', async () => {
     share({ agreementId: 'share-b' });
     share({ agreementId: 'share-a' });
     await listed();
@@ -227,7 +227,7 @@ describe('the event stream of an officer', () => {
     return stream;
   };
 
-  it('says each revision once it is recorded, in the log and as a disclosure, and in order', async () => {
+  it('writes each revision once it is recorded, in the log and as a disclosure, and in order', async () => {
     const stream = await open();
     const { promise, resolve } = Promise.withResolvers<void>();
     client.disclosing.value = promise;
@@ -249,13 +249,13 @@ describe('the event stream of an officer', () => {
     expect(client.entries.filter(({ action }) => action === 'disclose')).toHaveLength(5);
   });
 
-  it('says what was missed the same way', async () => {
+  it('writes what was missed in the same way', async () => {
     const stream = await open({ 'last-event-id': String(NOW_MS) });
     expect(await stream.next('alert')).toMatchObject({ data: { alert: { alertId: 'a-91c2' } } });
     expect(client.disclosed).toMatchObject([{ alertId: 'a-91c2', way: 'event_stream', person: OFFICER }]);
   });
 
-  it('ends instead of telling what could not be recorded, and another one misses nothing', async () => {
+  it('ends rather than write what could not be recorded, and the next stream misses nothing', async () => {
     const stream = await open();
     client.broken.bus = true;
     revise({ revision: 1 });
@@ -265,7 +265,7 @@ describe('the event stream of an officer', () => {
     expect(await again.next('alert')).toMatchObject({ data: { alert: { revision: 1 } } });
   });
 
-  it('attack: an agreement that ends takes back what it shared, and nothing of it comes any more', async () => {
+  it('attack: when an agreement ends, what it shared is withdrawn, and nothing of it is written any more', async () => {
     const stream = await open();
     revise({ revision: 1 });
     await stream.next('alert');
@@ -278,7 +278,7 @@ describe('the event stream of an officer', () => {
     expect(client.disclosed.map(({ revision }) => revision)).toEqual([1, 0]);
   });
 
-  it('attack: one that ends while the disclosure is being recorded tells nothing', async () => {
+  it('attack: an agreement that ends while the disclosure is being recorded shares nothing', async () => {
     const stream = await open();
     const { promise, resolve } = Promise.withResolvers<void>();
     client.disclosing.value = promise;
@@ -291,14 +291,14 @@ describe('the event stream of an officer', () => {
     expect(await stream.next('alert')).toMatchObject({ data: { alert: { alertId: 'a-next' } } });
   });
 
-  it('takes back an alert that a merge carried beyond the end', async () => {
+  it('withdraws an alert that a merge extended beyond the end of the agreement', async () => {
     share({ revision: 1, expiresAtMs: NOW_MS + 1 });
     const stream = await open();
     revise({ revision: 1, lastObservedAtMs: NOW_MS + 1 });
     expect(await stream.next('withdrawn')).toMatchObject({ data: { alertId: 'a-91c2' } });
   });
 
-  it('is for the city’s own people as it was: at once, and no disclosure', async () => {
+  it('writes at once to the city’s own people, without a disclosure', async () => {
     const stream = await eventsOf(url, client.as('operator', CITY_AGENCY));
     await stream.next('hello');
     revise({ revision: 1 });
@@ -307,7 +307,7 @@ describe('the event stream of an officer', () => {
   });
 });
 
-it('an alert that comes to be shared only while others are recorded is not among what leaves', async () => {
+it('an alert that becomes shared only while others are recorded does not leave with them', async () => {
   let nowMs = NOW_MS;
   const agreement = { ...sharingAgreement.example, rules: ['behaviour' as const], validFromMs: OBSERVED_MS };
   const later = { ...agreement, agreementId: 'share-police-3', validFromMs: NOW_MS + 1, districts: ['agdal' as never] };

@@ -54,7 +54,7 @@ beforeAll(async () => {
 afterAll(() => feed?.stop());
 
 describe('the feed of the city', () => {
-  it('has read the state whole before it says that it started', () => {
+  it('has read the state to its end before it reports that it started', () => {
     expect(memory.alert('before')).toMatchObject({ alertId: 'before', district });
   });
 
@@ -107,7 +107,7 @@ describe('the feed of the city', () => {
     await eventually(() => expect(memory.recordingTotals(camera)).toEqual({ segments: 1, gaps: 0 }));
   });
 
-  it('puts commands and leases where alerting and camera-ingest read them', async () => {
+  it('publishes commands and leases where alerting and camera-ingest read them', async () => {
     const seen: unknown[] = [];
     const service = kafka.as('camera-ingest');
     await service.stateTable({
@@ -137,7 +137,7 @@ describe('the feed of the city', () => {
     await eventually(() => expect(heard).toEqual([command]), { timeoutMs: 20_000 });
   });
 
-  it('puts decisions and reviews where governance and alerting read them, with the token as it came', async () => {
+  it('publishes decisions and reviews where governance and alerting read them, with the token unchanged', async () => {
     const heard: unknown[] = [];
     const hear = (principal: Principal, event: typeof governanceCommanded | typeof reviewCommanded) =>
       kafka.as(principal).consume({
@@ -160,7 +160,7 @@ describe('the feed of the city', () => {
     await eventually(() => expect(heard).toEqual(expect.arrayContaining([decision, review])), { timeoutMs: 20_000 });
   });
 
-  it('forgets a camera whose record is taken away', async () => {
+  it('drops a camera whose record is removed', async () => {
     const deployment = await kafka.producer('deployment');
     const camera = `${district}-cam`;
     await deployment.send(cameraRegistered, { ...cameraRegistered.example, camera, district }, { id: 'r' });

@@ -17,7 +17,7 @@ describe('history', () => {
     expect(body.counts).toHaveLength(1);
   });
 
-  it('says that ClickHouse is away, while cameras and alerts are still answered', async () => {
+  it('reports ClickHouse as away, while cameras and alerts are still answered', async () => {
     client.broken.history = true;
     const flow = await get(FLOW, 'agdal');
     expect([flow.statusCode, flow.json()]).toEqual([503, { error: 'history_unavailable' }]);

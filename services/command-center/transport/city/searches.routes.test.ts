@@ -60,7 +60,7 @@ describe('a search for a plate', () => {
     ['with a plate of 60 characters', { plate: '1'.repeat(60) }, 'plate_too_long'],
     ['with no plate in the text', { plate: '--' }, 'plate_empty'],
     ['with a period that ends before it begins', { toMs: 1 }, 'from_not_before_to'],
-  ])('is refused %s, asks nobody and logs nothing', async (_, change, reason) => {
+  ])('is refused %s, and neither the history is asked nor anything logged', async (_, change, reason) => {
     const response = await search(change);
     expect([response.statusCode, response.json()]).toEqual([400, { error: 'invalid_request', reason }]);
     expect([client.plateQuestions, client.entries]).toEqual([[], []]);
@@ -81,7 +81,7 @@ describe('a search for a plate', () => {
     expect(client.plateQuestions).toEqual([]);
   });
 
-  it('is done ten times a minute by one person, whatever number of sessions they have', async () => {
+  it('is allowed ten times a minute for one person, however many sessions they have', async () => {
     const session = (n: number) =>
       client.cookieOf(client.sessionOf(['*'], undefined, { id: `s-${n}`, subject: 'operator-1' }));
     for (let n = 0; n < 10; n++) expect((await search({}, session(n))).statusCode).toBe(200);

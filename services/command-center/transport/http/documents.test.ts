@@ -47,7 +47,7 @@ describe('the documents of the bus', () => {
     }
   });
 
-  it('are for people with a session', async () => {
+  it('are only for people with a session', async () => {
     expect((await client.http.inject('/api/documents/asyncapi.json')).statusCode).toBe(401);
   });
 });

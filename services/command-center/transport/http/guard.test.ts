@@ -58,7 +58,7 @@ const WRITINGS: readonly (readonly [string, (path: string) => string])[] = [
 ];
 
 describe('every route', () => {
-  it('says whom it is for, and only sign-in, the page and its files are for everybody', () => {
+  it('declares who may call it, and only sign-in, the page and its files are for everybody', () => {
     expect(routes.length).toBeGreaterThan(40);
     expect(routes.filter(({ access }) => access === 'undefined')).toEqual([]);
     const open = new Set(routes.filter(({ access }) => access === 'everybody').map(({ url }) => url));
@@ -67,13 +67,13 @@ describe('every route', () => {
     ]);
   });
 
-  it('needs the page’s origin to change something, but for the one that the provider asks', () => {
+  it('needs the page’s origin to change something, except the route that the provider calls', () => {
     expect(routes.filter(({ provesItself }) => provesItself).map(({ url }) => url)).toEqual([
       '/auth/back-channel-logout',
     ]);
   });
 
-  it('that does not say it lets the start fail, with its name', async () => {
+  it('that does not declare it makes the start fail, with its name', async () => {
     const http = Fastify();
     registerGuard(http, { access: { enters: () => true, worksForTheCity: () => true }, publicUrl: PUBLIC_URL });
     http.get('/api/forgotten', () => 'x');
@@ -82,7 +82,7 @@ describe('every route', () => {
 });
 
 describe('without a session', () => {
-  it.each(WRITINGS)('no route of the API answers to its path written %s', async (_, write) => {
+  it.each(WRITINGS)('no route of the API answers when its path is written %s', async (_, write) => {
     for (const { method, url } of shut()) {
       for (const parameter of ['x-1', '%2f', '..%2f..%2fapi%2fme', '%00', '%25']) {
         const answer = await ask(method, write(pathOf(url, parameter)));
@@ -107,7 +107,7 @@ describe('without a session', () => {
     },
   );
 
-  it('no header opens one', async () => {
+  it('no header opens a route', async () => {
     const headers = {
       'x-http-method-override': 'OPTIONS',
       'x-original-url': '/auth/login',
@@ -130,22 +130,25 @@ describe('with a session', () => {
     ['officer', OTHER_AGENCY] as const,
     ['supervisor', 'dissolved-agency'] as const,
   ];
-  it.each(viewers)('a %s of %s enters what is open to that role, however it is written', async (role, agency) => {
-    const headers = client.as(role, agency);
-    const { places } = (await ask('GET', '/api/me', headers)).json<{ places: string[] }>();
-    for (const { method, url, access } of shut()) {
-      const isOpen = access === 'signed_in' || (access === 'city' ? places.length > 0 : places.includes(access));
-      // Streams stay open; they have tests of their own.
-      if (isOpen || url === '/api/events' || url === '/api/pictures') continue;
-      for (const write of [WRITINGS[0]![1], WRITINGS[1]![1], WRITINGS[2]![1]]) {
-        const answer = await ask(method, write(pathOf(url)), headers);
-        expect([role, method, url, answer.statusCode]).toEqual([role, method, url, 403]);
-        if (method !== 'HEAD') expect(answer.json()).toEqual({ error: 'role_may_not', reason: access });
+  it.each(viewers)(
+    'a %s of %s may call what is open to that role, however the path is written',
+    async (role, agency) => {
+      const headers = client.as(role, agency);
+      const { places } = (await ask('GET', '/api/me', headers)).json<{ places: string[] }>();
+      for (const { method, url, access } of shut()) {
+        const isOpen = access === 'signed_in' || (access === 'city' ? places.length > 0 : places.includes(access));
+        // Streams stay open; they have tests of their own.
+        if (isOpen || url === '/api/events' || url === '/api/pictures') continue;
+        for (const write of [WRITINGS[0]![1], WRITINGS[1]![1], WRITINGS[2]![1]]) {
+          const answer = await ask(method, write(pathOf(url)), headers);
+          expect([role, method, url, answer.statusCode]).toEqual([role, method, url, 403]);
+          if (method !== 'HEAD') expect(answer.json()).toEqual({ error: 'role_may_not', reason: access });
+        }
       }
-    }
-  });
+    },
+  );
 
-  it.each(['cross-site', 'same-site'])('nothing is asked for by a page of another origin (%s)', async (site) => {
+  it.each(['cross-site', 'same-site'])('a page of another origin may call nothing (%s)', async (site) => {
     const headers = { ...client.operatorOf('*'), 'sec-fetch-site': site };
     expect((await ask('GET', '/api/alerts', headers)).json()).toEqual({ error: 'origin_refused' });
     expect((await ask('GET', '/alerts', headers)).json()).not.toMatchObject({ error: 'origin_refused' });
@@ -163,7 +166,7 @@ describe('with a session', () => {
   );
 });
 
-describe('an address that nobody declared', () => {
+describe('an address that is no route', () => {
   it.each(['/metrics', '/health', '/ready', '/%6detrics', '/ready/', '/api', '/api/nowhere', '/auth', '/.env', '/x'])(
     '%s is 404, to a probe and to a browser',
     async (path) => {
@@ -173,7 +176,7 @@ describe('an address that nobody declared', () => {
   );
 });
 
-it('the page begins at every address of its own', () => {
+it('the page opens at every address of its own', () => {
   const source = readFileSync(join(import.meta.dirname, '..', '..', 'web', 'src', 'shell', 'pages.ts'), 'utf8');
   const own = [...source.matchAll(/to: '([^']+)'/g)].map(([, path]) => path);
   expect(own.length).toBeGreaterThan(5);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => client.stop());
 
 describe('the OpenAPI document', () => {
-  it('says of every route what it answers, and how it refuses', () => {
+  it('describes what every route answers and how it refuses', () => {
     for (const [path, operations] of Object.entries(paths)) {
       for (const [method, { responses = {} }] of Object.entries(operations)) {
         expect([method, path, responses['default']?.content?.['application/json']?.schema]).toEqual([

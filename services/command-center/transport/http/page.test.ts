@@ -43,7 +43,7 @@ describe('an asset of the page', () => {
     expect(opened(answer.rawPayload).toString()).toBe(SCRIPT);
   });
 
-  it('is kept for good, a copy for each encoding: its name is the hash of what it says', async () => {
+  it('is cached for good, a copy for each encoding, because its name is the hash of its content', async () => {
     const { headers } = await get('/assets/index-abc.js', 'br');
     expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(headers.vary).toContain('accept-encoding');
@@ -55,7 +55,7 @@ describe('an asset of the page', () => {
   });
 });
 
-it('the page itself is never kept, and carries a nonce of its own each time', async () => {
+it('the page itself is never cached, and carries a fresh nonce each time', async () => {
   const [one, other] = [await get('/alerts'), await get('/alerts')];
   expect(one.headers['cache-control']).toBe('no-store');
   expect(one.body).not.toContain('__STYLE_NONCE__');

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => telemetry.stop());
 
-it('what is sent and logged because of a request belongs to its trace, and its seconds are counted by its declared route', async () => {
+it('what is published and logged because of a request belongs to its trace, and its seconds are counted under its declared route', async () => {
   const lines: { traceId?: string; msg: string }[] = [];
   const counted: unknown[][] = [];
   const loggerInstance: FastifyBaseLogger = createLogger(

@@ -19,7 +19,7 @@ const noted = (note: string) =>
 const halted = (reason: string) =>
   post('/api/decisions', { decision: { kind: 'halt', analytic: 'faces', reason } }, 'supervisor');
 
-describe('attack: characters that are not seen, or that move others', () => {
+describe('attack: characters that cannot be seen, or that move others', () => {
   const texts = [
     ['a control character', 'seen\u0007on foot'],
     ['a line break', 'seen\non foot'],
@@ -34,7 +34,7 @@ describe('attack: characters that are not seen, or that move others', () => {
     expect([client.commands, client.decisions]).toEqual([[], []]);
   });
 
-  it('a case reference of a search is held to the same', async () => {
+  it('the case reference of a search must be plain too', async () => {
     const search = { plate: '123456 WW', fromMs: 0, toMs: 1, purpose: 'stolen_vehicle', caseReference: 'DEMO\u202e-1' };
     expect((await post('/api/plates/search', search)).json()).toEqual({
       error: 'text_not_plain',
@@ -43,12 +43,12 @@ describe('attack: characters that are not seen, or that move others', () => {
   });
 });
 
-it('what looks the same is sent as one text', async () => {
+it('texts that look the same are sent as one text', async () => {
   expect((await noted('  De\u0301ja\u0300\u00a0 vu ')).statusCode).toBe(202);
   expect(client.commands).toMatchObject([{ note: 'Déjà vu', role: 'operator', idToken: 'header.session.signature' }]);
 });
 
-it('a reason of three blanks, or of points alone, is none', async () => {
+it('a reason of three blanks, or of dots alone, is refused', async () => {
   for (const reason of ['   ', '...']) expect((await halted(reason)).statusCode).toBe(400);
   expect(client.decisions).toEqual([]);
 });

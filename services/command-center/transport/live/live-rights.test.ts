@@ -25,7 +25,7 @@ const streamOf = async (role: Role, agency = CITY_AGENCY, subject = `${role}-1`)
 };
 
 describe('an event stream', () => {
-  it('is in the log once when it opens, and does not open without', async () => {
+  it('is in the log once when it opens, and does not open without the entry', async () => {
     await streamOf('operator');
     client.publishAlert(alertOf());
     client.publishAlert(alertOf({ revision: 1 }));
@@ -34,7 +34,7 @@ describe('an event stream', () => {
     expect((await eventsOf(url, client.as('operator'))).status).toBe(503);
   });
 
-  it('ends instead of telling of an alert while the log stands still; a reader that comes back misses none', async () => {
+  it('ends rather than write an alert while the log stands still; a reader that comes back misses none', async () => {
     const events = await streamOf('operator');
     client.publishAlert(alertOf());
     expect(await events.next('alert')).toMatchObject({ id: String(NOW_MS) });
@@ -47,7 +47,7 @@ describe('an event stream', () => {
     expect(await again.next('alert')).toMatchObject({ data: { alert: { alertId: 'a-2' } } });
   });
 
-  it('tells of a candidate only "in review", but to its reviewers', async () => {
+  it('shows of a candidate only "in review", except to its reviewers', async () => {
     const [supervisor, reviewer, operator] = [
       await streamOf('supervisor'),
       await streamOf('reviewer'),
@@ -62,7 +62,7 @@ describe('an event stream', () => {
     expect(await operator.next('alert')).toMatchObject({ data: { alert: { revision: 5 } } });
   });
 
-  it('says that rights have changed to everybody of the city, and to an agency only what is about it', async () => {
+  it('tells everybody of the city that rights changed, and an agency only of changes about it', async () => {
     const [operator, officer] = [await streamOf('operator'), await streamOf('officer', OTHER_AGENCY)];
     const halted = client.rights.halts.put(halt.schema.parse(halt.example));
     const shared = client.rights.agreements.put(sharingAgreement.schema.parse(sharingAgreement.example));
@@ -122,7 +122,7 @@ describe('live pictures', () => {
     socket.close();
   });
 
-  it('take no lease and send nothing without the entry', async () => {
+  it('take no lease and send nothing without the log entry', async () => {
     const socket = await openPictures(url, client.as('operator'));
     client.broken.audit = true;
     const closed = once(socket, 'close');
@@ -131,7 +131,7 @@ describe('live pictures', () => {
     expect(client.leases).toEqual([]);
   });
 
-  it('stop while the log stands still, and go on with it', async () => {
+  it('stop while the log stands still, and continue when it does', async () => {
     const socket = await openPictures(url, client.as('operator'));
     socket.send(watch(['agdal-avenue-1']));
     await expect.poll(() => client.leases.length).toBe(1);

@@ -37,7 +37,7 @@ describe('live events', () => {
     expect(await events.next('alert')).toMatchObject({ data: { alert: { alertId: 'shown' } } });
   });
 
-  it('catches up from the last event that a reader had, and only then', async () => {
+  it('replays from the last event that a reader had, and only to a reader that names one', async () => {
     publishAlert({ alertId: 'before' }, 1_000);
     publishAlert({ alertId: 'after', revision: 4 }, 2_000);
     const events = await eventsOf({ ...client.operatorOf('*'), 'last-event-id': '1500' });
@@ -47,7 +47,7 @@ describe('live events', () => {
     });
   });
 
-  it('gives a place to resume from before any alert has come, and takes it from a page that cannot set a header', async () => {
+  it('gives an id to resume from before any alert has come, and takes it from a page that cannot set a header', async () => {
     publishAlert({ alertId: 'known' }, 1_000);
     const hello = await (await eventsOf(client.operatorOf('*'))).next('hello');
     expect(hello).toMatchObject({ id: '1000' });
@@ -56,7 +56,7 @@ describe('live events', () => {
     expect(await events.next('alert')).toMatchObject({ id: '2000', data: { alert: { alertId: 'missed' } } });
   });
 
-  it('tells by that place nothing of alerts that are not for the reader', async () => {
+  it('reveals by that id nothing of alerts that are not for the reader', async () => {
     publishAlert({ alertId: 'hidden', district: 'hassan' }, 5_000);
     const hello = await (await eventsOf(client.operatorOf('agdal'))).next('hello');
     expect(hello).toMatchObject({ id: '0' });

@@ -7,7 +7,7 @@ import { RECHECK_MS, createSharedStreams } from './shared-streams.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('an agreement that runs out says nothing: what it shared is taken back all the same, once', () => {
+it('an agreement that runs out publishes nothing: what it shared is withdrawn all the same, once', () => {
   let nowMs = NOW_MS;
   const agreement = { ...sharingAgreement.example, rules: ['behaviour' as const], expiresAtMs: NOW_MS + 1 };
   const access = createAccess(() => ({ operatedBy: CITY_AGENCY, agreements: [agreement], nowMs }));
@@ -31,7 +31,7 @@ it('an agreement that runs out says nothing: what it shared is taken back all th
   streams.stop();
 });
 
-it('a revision in which an officer would see nothing new is neither disclosed nor told', async () => {
+it('a revision in which an officer would see nothing new is neither disclosed nor written', async () => {
   const agreement = { ...sharingAgreement.example, rules: ['behaviour' as const] };
   const access = createAccess(() => ({ operatedBy: CITY_AGENCY, agreements: [agreement], nowMs: NOW_MS }));
   const [disclosed, told]: [number[], number[]] = [[], []];

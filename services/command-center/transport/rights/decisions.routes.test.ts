@@ -135,13 +135,13 @@ describe('a decision that widens', () => {
     expect(cookies.some(({ name, value }) => name === '__Host-marsad_session' && value !== '')).toBe(false);
   });
 
-  it('is not sent when the answer of the provider does not verify', async () => {
+  it('is not sent when the answer of the provider cannot be verified', async () => {
     const judge = client.as('judge');
     const { back } = await signFor(await wanted(judge), judge, 'judge-1', 'forged');
     expect([back, client.decisions]).toEqual(['/governance?tab=2&decision=sign_in_refused', []]);
   });
 
-  it('is nobody else’s to sign: another session that learned its id finds nothing', async () => {
+  it('can be signed by nobody else: another session that learned its id finds nothing', async () => {
     const one = await wanted(client.as('judge'));
     for (const headers of [client.as('judge', CITY_AGENCY, ['*'], 'judge-2'), {}]) {
       const left = await client.http.inject({ url: one.signInUrl, headers });
@@ -169,7 +169,7 @@ describe('a decision that widens', () => {
     expect(client.decisions).toHaveLength(1);
   });
 
-  it('stays to be signed when the bus or the provider is away', async () => {
+  it('can still be signed after the bus or the provider was away', async () => {
     const judge = client.as('judge');
     const one = await wanted(judge);
     client.broken.bus = true;
@@ -182,7 +182,7 @@ describe('a decision that widens', () => {
     expect((await signFor(one, judge, 'judge-1')).back).toContain('command=');
   });
 
-  it('is signed in the language of the page, and in no other than its own', async () => {
+  it('is signed in a language of the page, and in no other', async () => {
     const judge = client.as('judge');
     const { signInUrl } = await wanted(judge);
     for (const lang of ['ar', 'fr', 'en', 'de'])
@@ -243,7 +243,7 @@ describe('what became of it', () => {
     client.http.inject({ url: `/api/commands/${commandId}`, headers });
   const answered = (change: object) => governanceAnswered.schema.parse({ ...governanceAnswered.example, ...change });
 
-  it('is told to who decided and to those whose place rights are, of a refusal with its reason', async () => {
+  it('is known to those who decided and to those who govern, and a refusal has its reason', async () => {
     const supervisor = client.as('supervisor');
     const { commandId } = (await decide(HALT, supervisor)).json<Wanted>();
     expect((await state(commandId, supervisor)).json()).toEqual({ status: 'waiting', commandId });
@@ -256,7 +256,7 @@ describe('what became of it', () => {
     expect((await state(commandId, client.as('officer', OTHER_AGENCY))).statusCode).toBe(404);
   });
 
-  it('is told of a review to nobody but the reviewer: the other one does not even learn that there was one', async () => {
+  it('is known of a review to the reviewer alone: the other one does not even learn that there was a review', async () => {
     const reviewer = client.as('reviewer');
     const one = (await review(reviewer)).json<Wanted>();
     await signFor(one, reviewer, 'reviewer-1');

@@ -52,11 +52,11 @@ beforeAll(async () => {
 afterAll(() => feed?.stop());
 
 describe('the feed of rights', () => {
-  it('has read what is permitted before it says that it started', () => {
+  it('has read what is permitted before it reports that it started', () => {
     expect(rights.acts.get(`act-${own}`)).toMatchObject({ state: 'in_force' });
   });
 
-  it('follows every topic of rights and tells pages which changed', async () => {
+  it('follows every topic of rights and publishes to pages which changed', async () => {
     const id = { id: own };
     // Not a halt: other tests of this city compute on.
     const running = { ...halt.example, halted: false, reason: `test ${own}`, atMs: Date.now() };
@@ -98,7 +98,7 @@ describe('the feed of rights', () => {
     await governance.tombstone(liveGrant, `forged-${own}`);
   });
 
-  it('forgets a grant and a plate that are taken away', async () => {
+  it('drops a grant and a plate whose records are removed', async () => {
     await governance.tombstone(liveGrant, `auth-${own}`);
     await governance.tombstone(hotlistEntry, `h-${own}`);
     await eventually(() => {
@@ -111,7 +111,7 @@ describe('the feed of rights', () => {
     ['a leaf of the audit log', auditLeaf],
     ['a single review', reviewCast],
     ['a face', faceCropped],
-  ])('is all that these credentials read: %s is refused by the broker', async (_, event) => {
+  ])('may read nothing else with its credentials: the broker refuses %s', async (_, event) => {
     const reading = kafka.as('command-center').tail({
       name: `thief-${own}`,
       events: [event],
@@ -121,7 +121,7 @@ describe('the feed of rights', () => {
     await expect(reading).rejects.toThrow(/authoriz/i);
   });
 
-  it('is all that these credentials say: an act of our own is refused by the broker', async () => {
+  it('may publish nothing with its credentials: the broker refuses an act', async () => {
     const producer = await kafka.producer('command-center');
     const act = { ...processingAct.example, actId: `forged-${own}` };
     await expect(producer.send(processingAct, act, { id: own })).rejects.toThrow(/authoriz/i);

@@ -30,7 +30,7 @@ const facesOf = async (headers = client.as('operator')) => {
 };
 
 describe('what may be computed now', () => {
-  it('is said of every camera to everybody of the city, with the reason where it may not', async () => {
+  it('is shown for every camera to everybody of the city, with the reason where something may not', async () => {
     expect(await facesOf()).toEqual({
       right: { analytic: 'faces', permitted: true },
       grants: [{ authorisationId: 'auth-1', untilMs: 1_790_000_180_000, toMs: 1_790_003_600_000 }],
@@ -44,7 +44,7 @@ describe('what may be computed now', () => {
     });
   });
 
-  it('has no face grant after it lapsed without renewal, and none that was ended', async () => {
+  it('has no face grant that was not renewed in time, and none that was ended', async () => {
     client.clock.nowMs = 1_790_000_180_000;
     const late = client.cookieOf(client.sessionOf(['*'], client.clock.nowMs + 1_000));
     expect((await facesOf(late)).grants).toEqual([]);
@@ -53,7 +53,7 @@ describe('what may be computed now', () => {
     expect((await facesOf()).grants).toEqual([]);
   });
 
-  it('is said of the districts of a person only, and not to another agency', async () => {
+  it('is shown for the districts of a person only, and not to another agency', async () => {
     const { cameras } = (await ask('/api/rights', client.as('operator', CITY_AGENCY, ['agdal']))).json<Rights>();
     expect(cameras.map(({ camera }) => camera)).toEqual(['agdal-avenue-1']);
     expect((await ask('/api/rights', client.as('officer', OTHER_AGENCY))).json()).toEqual({
@@ -63,7 +63,7 @@ describe('what may be computed now', () => {
   });
 });
 
-describe('everything about rights', () => {
+describe('the records about rights', () => {
   beforeEach(() => {
     const assessment = { usable: true, quality: 0.8, modelSha256: 'a'.repeat(64) };
     client.rights.watchlist.put(watchlistEntry.schema.parse({ ...watchlistEntry.example, assessment }));
@@ -77,7 +77,7 @@ describe('everything about rights', () => {
     Next
   >;
 
-  it('comes with what the person may do next', async () => {
+  it('come with what the person may do next', async () => {
     const judge = (await ask('/api/governance', client.as('judge'))).json<Governance>();
     expect(judge.begin).toEqual([]);
     expect(judge.authorisations[0]?.next).toEqual([
@@ -93,7 +93,7 @@ describe('everything about rights', () => {
       expect(list[0]?.next).toEqual([]);
   });
 
-  it('holds neither a picture nor where one lies, and no signature to copy', async () => {
+  it('hold neither a picture nor its place in the store, and no signature to copy', async () => {
     const text = (await ask('/api/governance', client.as('judge'))).body;
     expect(text).toContain('Affaire DEMO-7');
     expect(text).not.toMatch(/enrolled\.jpg|"image"|"signature"/);

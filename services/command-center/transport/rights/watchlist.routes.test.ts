@@ -18,7 +18,7 @@ const bring = (form: ReturnType<typeof formWith>, headers: Record<string, string
   });
 
 describe('a picture to be enrolled', () => {
-  it('is kept under the hash of its bytes, whatever its name is', async () => {
+  it('is stored under the hash of its bytes, whatever its name is', async () => {
     const response = await bring(formWith(SMALL_JPEG, '../../views/clip.mp4'));
     const objectKey = `command-center/${sha256}.jpg`;
     expect([response.statusCode, response.json()]).toEqual([201, { objectKey, sha256 }]);
@@ -47,7 +47,7 @@ describe('a picture to be enrolled', () => {
       400,
       'invalid_request',
     ],
-  ])('is refused where it is %s, and nothing is kept or logged', async (_, form, status, error) => {
+  ])('is refused where it is %s, and nothing is stored or logged', async (_, form, status, error) => {
     const response = await bring(form);
     expect([response.statusCode, response.json()]).toMatchObject([status, { error }]);
     expect(await client.storedIn('watchlist')).toEqual([]);
@@ -121,7 +121,7 @@ describe('an enrolled picture', () => {
     expect(client.replaced).toEqual(['watchlist']);
   });
 
-  it('that does not exist looks like one that one may not see', async () => {
+  it('that does not exist looks like one that somebody may not see', async () => {
     expect((await look(client.as('judge'), 'w-2')).json()).toEqual({ error: 'not_found' });
     expect((await look(client.as('officer', OTHER_AGENCY))).json()).toEqual({ error: 'not_found' });
   });

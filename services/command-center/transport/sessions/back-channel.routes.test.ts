@@ -23,7 +23,7 @@ describe('the provider ends', () => {
     expect(client.sessionEnds).toMatchObject([{ of: 'provider_session', reason: 'ended_by_provider' }]);
   });
 
-  it('everything of one person until now; what they begin later is theirs', async () => {
+  it('all sessions of one person until now, and none that they begin later', async () => {
     const before = client.operatorOf('*');
     const later = client.cookieOf(client.sessionOf(['*'], undefined, { id: 's-9', issuedAtMs: NOW_MS + 1 }));
     client.loggedOut.value = { of: 'person', id: 'demo-operator', atMs: NOW_MS };
@@ -32,7 +32,7 @@ describe('the provider ends', () => {
     expect((await me(client.as('judge'))).statusCode).toBe(200);
   });
 
-  it('the sessions of a whole city at once: none of them is one too many', async () => {
+  it('the sessions of a whole city at once, without a limit', async () => {
     const answers = [];
     for (let n = 0; n < 100; n++) {
       client.loggedOut.value = { of: 'provider_session', id: `p-${n}`, atMs: NOW_MS };
@@ -41,7 +41,7 @@ describe('the provider ends', () => {
     expect(answers.filter((status) => status !== 200)).toEqual([]);
   });
 
-  it('nothing with a token that does not verify, or without one, whatever cookie comes along', async () => {
+  it('nothing with a token that cannot be verified, or without a token, whatever cookie is sent', async () => {
     const session = client.operatorOf('*');
     for (const payload of ['logout_token=forged', 'logout_token=', '', 'x=y'])
       expect((await say(payload, { ...session, origin: PUBLIC_URL })).statusCode).toBe(400);

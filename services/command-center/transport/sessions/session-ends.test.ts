@@ -34,7 +34,7 @@ afterEach(() => {
 });
 const nextLook = () => vi.advanceTimersByTimeAsync(5_000);
 
-it('an end that the bus did not take is said again until it does, and then no more', async () => {
+it('an end that the bus did not take is published again until it does, and then no more', async () => {
   away = true;
   await expect(ends.end('session', 's-1', 'signed_out')).rejects.toThrow('bus_unavailable');
   await nextLook();

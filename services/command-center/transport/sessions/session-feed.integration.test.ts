@@ -80,7 +80,7 @@ it('attack: the command centre itself cannot take back an end, nor make a restar
   expect(restarted.live.isLive(session, Date.now())).toBe(false);
 });
 
-it('nobody but the command centre ends sessions, or brings one back', async () => {
+it('nobody but the command centre ends sessions or revives one', async () => {
   const producer = await bus.producer('alerting');
   await expect(producer.send(sessionEnded, sessionEnded.example, { id: 'x' })).rejects.toThrow();
 });

@@ -10,7 +10,7 @@ const client = useTestClient();
 
 const get = (url: string, headers: Record<string, string> = {}) => client.http.inject({ method: 'GET', url, headers });
 
-describe('who may come in', () => {
+describe('who has a session', () => {
   it('answers 401 on every route of the API to somebody without a session', async () => {
     await client.http.ready();
     const described = Object.entries(client.http.swagger().paths ?? {})
@@ -61,7 +61,7 @@ describe('who may come in', () => {
     expect((await get('/api/me', client.cookieOf(session))).statusCode).toBe(401);
   });
 
-  it('gives a session of a role that lost its place nothing of that place any more', async () => {
+  it('gives a session nothing of a place that its role lost', async () => {
     // The role is the one of the sign-in; what it opens is asked at every request.
     expect((await get('/api/governance', client.as('operator'))).json()).toEqual({
       error: 'role_may_not',
@@ -125,7 +125,7 @@ describe('signing in and out', () => {
     expect(me.statusCode).toBe(200);
   });
 
-  it('attack: a key that somebody else names too gives no hold on their session', async () => {
+  it('attack: naming somebody else’s key gives no power over their session', async () => {
     const key = 'k'.repeat(43);
     const cookieOf = async () =>
       `__Host-marsad_session=${(await comeBack('s', key)).cookies.find(({ name }) => name === '__Host-marsad_session')?.value ?? ''}`;
@@ -145,14 +145,14 @@ describe('signing in and out', () => {
       'role_unknown',
     ],
     ['a token without districts', 's', { sub: 'x', name: 'X', role: 'operator', agency: 'a' }, 'claims_missing'],
-  ])('gives none for %s and says why', async (_, state, claims, reason) => {
+  ])('gives no session for %s and says why', async (_, state, claims, reason) => {
     if (claims) client.claims.value = claims;
     const back = await comeBack(state);
     expect(back.headers.location).toBe(`/?signIn=${reason}`);
     expect(back.cookies.some((cookie) => cookie.name === '__Host-marsad_session')).toBe(false);
   });
 
-  it('is in the log: who came in, who tried to, and who left', async () => {
+  it('is in the log: who signed in, who tried to, and who signed out', async () => {
     const back = await comeBack('s');
     const cookie = `__Host-marsad_session=${back.cookies.find(({ name }) => name === '__Host-marsad_session')?.value ?? ''}`;
     await client.http.inject({ method: 'POST', url: '/auth/logout', headers: { cookie, origin: PUBLIC_URL } });
@@ -169,14 +169,14 @@ describe('signing in and out', () => {
     ]);
   });
 
-  it('lets nobody in who is not in the log', async () => {
+  it('signs nobody in whose sign-in is not in the log', async () => {
     client.broken.audit = true;
     const back = await comeBack('s');
     expect(back.headers.location).toBe('/?signIn=not_recorded');
     expect(back.cookies.some(({ name }) => name === '__Host-marsad_session')).toBe(false);
   });
 
-  it('lets people in while the log stands still: what they may see stays shut, and they may halt', async () => {
+  it('signs people in while the log stands still: they see nothing personal, and they may halt', async () => {
     await comeBack('s');
     client.clock.nowMs += UNCOVERED_LIMIT_MS + 1;
     const back = await comeBack('s');
@@ -184,24 +184,24 @@ describe('signing in and out', () => {
     expect((await get('/api/alerts', { cookie })).json()).toMatchObject({ error: 'audit_unavailable' });
   });
 
-  it('takes no callback that nobody left for', async () => {
+  it('refuses a callback without a sign-in that was begun', async () => {
     expect((await get('/auth/callback?code=c&state=s')).headers.location).toBe('/?signIn=attempt_expired');
   });
 
-  it('forgets the session on the server when the person signs out', async () => {
+  it('ends the session on the server when the person signs out', async () => {
     const headers = { ...client.operatorOf('*'), origin: PUBLIC_URL };
     expect((await client.http.inject({ method: 'POST', url: '/auth/logout', headers })).statusCode).toBe(200);
     expect((await get('/api/me', headers)).statusCode).toBe(401);
   });
 
-  it('says on the bus that a session ended, so that no other instance serves it', async () => {
+  it('publishes that a session ended, so that no other instance serves it', async () => {
     const headers = { ...client.operatorOf('*'), origin: PUBLIC_URL };
     await client.http.inject({ method: 'POST', url: '/auth/logout', headers });
     expect(client.sessionEnds).toMatchObject([{ of: 'session', reason: 'signed_out', endedAtMs: NOW_MS }]);
     expect(JSON.stringify(client.sessionEnds)).not.toContain(client.sessionOf(['*']).id);
   });
 
-  it('ends the session here also while the bus is away, and says that the others do not know yet', async () => {
+  it('ends the session here also while the bus is away, and answers that the others do not know yet', async () => {
     client.broken.bus = true;
     const headers = { ...client.operatorOf('*'), origin: PUBLIC_URL };
     const answer = await client.http.inject({ method: 'POST', url: '/auth/logout', headers });
@@ -210,7 +210,7 @@ describe('signing in and out', () => {
     expect((await get('/api/me', headers)).statusCode).toBe(401);
   });
 
-  it('ends the session of before when somebody signs in anew, and gives the new one another name', async () => {
+  it('ends the earlier session when somebody signs in anew, and gives the new one another id', async () => {
     const old = client.operatorOf('*');
     const left = await get('/auth/login');
     const attempt = left.cookies.find((cookie) => cookie.name === '__Host-marsad_sign_in');
@@ -258,7 +258,7 @@ describe('a session without anybody at the page', () => {
     expect((await get('/api/me', headers)).statusCode).toBe(401);
   });
 
-  it('goes on with what the person does, in a cookie that is renewed once a minute', async () => {
+  it('continues while the person does something, in a cookie that is renewed once a minute', async () => {
     const headers = long();
     client.clock.nowMs = NOW_MS + MINUTE - 1;
     expect(renewed(await get('/api/me', headers))).toBeUndefined();

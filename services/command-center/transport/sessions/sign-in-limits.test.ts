@@ -11,7 +11,7 @@ const exhaust = async (remoteAddress: string, headers: Record<string, string> = 
 const behind = (client: string): Record<string, string> => ({ 'x-forwarded-for': client });
 
 describe('sign-ins', () => {
-  it('are limited by address, with how long to wait, and no other address is touched', async () => {
+  it('are limited by address, with how long to wait, and no other address is affected', async () => {
     await exhaust('192.0.2.1');
     const refused = await from('192.0.2.1');
     expect([refused.statusCode, refused.json()]).toEqual([429, { error: 'too_many_requests' }]);
@@ -19,13 +19,13 @@ describe('sign-ins', () => {
     expect((await from('192.0.2.2')).statusCode).toBe(302);
   });
 
-  it.each(['10.0.0.9', '10.1.77.3'])('are counted by client behind a proxy that is named (%s)', async (proxy) => {
+  it.each(['10.0.0.9', '10.1.77.3'])('are counted by client behind a configured proxy (%s)', async (proxy) => {
     await exhaust(proxy, behind('192.0.2.1'));
     expect((await from(proxy, behind('192.0.2.1'))).statusCode).toBe(429);
     expect((await from(proxy, behind('192.0.2.2'))).statusCode).toBe(302);
   });
 
-  it('believe nobody else who says whom they ask for, nor what a client says to the proxy', async () => {
+  it('believe no other proxy, nor what a client tells the proxy', async () => {
     for (let n = 0; n < 60; n++) await from('192.0.2.7', behind(`198.51.100.${n}`));
     expect((await from('192.0.2.7', behind('198.51.100.200'))).statusCode).toBe(429);
     for (let n = 0; n < 60; n++) await from('10.0.0.9', behind(`198.51.100.${n}, 192.0.2.8`));
@@ -45,7 +45,7 @@ describe('sign-ins', () => {
     return from(address, { cookie }, '/auth/callback?code=c&state=s');
   };
 
-  it('of a browser that signed somebody in before are its own count: nobody at its address locks it out', async () => {
+  it('of a browser that signed somebody in before are counted by themselves: nobody at its address locks it out', async () => {
     const browser = (await signInFrom('192.0.2.1')).cookies.find(({ name }) => name === '__Host-marsad_browser');
     expect(browser).toMatchObject({ httpOnly: true, secure: true, path: '/', sameSite: 'Lax' });
     await exhaust('192.0.2.1');
@@ -57,7 +57,7 @@ describe('sign-ins', () => {
     expect((await from('192.0.2.1', { cookie: '__Host-marsad_browser=forged' })).statusCode).toBe(429);
   });
 
-  it('of one account are limited wherever they come from, and no other account is', async () => {
+  it('of one account are limited wherever they come from, and those of no other account', async () => {
     for (let n = 0; n < 30; n++) expect((await signInFrom(`192.0.2.${n}`)).headers.location).toBe('/');
     const refused = await signInFrom('192.0.2.99');
     expect([refused.statusCode, Number(refused.headers['retry-after']) > 0]).toEqual([429, true]);

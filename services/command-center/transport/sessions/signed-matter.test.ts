@@ -19,7 +19,7 @@ const ask = async (url: string, payload: object, headers: Headers): Promise<Want
 const RESUME = { kind: 'resume', analytic: 'faces', reason: 'the exercise is over' } as const;
 
 describe('what a sign-in is for', () => {
-  it('is said by this server, with the hash that the provider is asked to sign', async () => {
+  it('comes from this server, with the hash that the provider is asked to sign', async () => {
     const controller = client.as('controller');
     // What a page sends beyond the decision is not part of it, and is not said to be.
     const one = await ask('/api/decisions', { decision: { ...RESUME, analytics: ['plates'] } }, controller);
@@ -28,13 +28,13 @@ describe('what a sign-in is for', () => {
     expect(client.stepUps).toEqual([{ commandId: one.commandId, nonce: one.matter.fingerprint }]);
   });
 
-  it('is a whole answer to one candidate, for a reviewer', async () => {
+  it('is the whole answer about one candidate, for a reviewer', async () => {
     const one = await ask('/api/alerts/f-1/reviews', { answer: 'cannot_tell' }, client.as('reviewer'));
     const decision = { kind: 'review', alertId: 'f-1', candidateId: 'f-77aa', answer: 'cannot_tell' };
     expect(one.matter).toEqual({ decision, fingerprint: decisionNonce(one.commandId, decision) });
   });
 
-  it('is said again afterwards, to whoever signed it and to nobody else', async () => {
+  it('is answered again afterwards, to the person who signed it and to nobody else', async () => {
     const controller = client.as('controller');
     const one = await ask('/api/decisions', { decision: RESUME }, controller);
     await signInAt(client, one.signInUrl, controller, { subject: 'controller-1', role: 'controller' });
