@@ -341,7 +341,7 @@ describe('the tables', () => {
     const analyst = createClickHouse(stack.clickhouse('analyst'));
     await expect(analyst.query('SELECT count() AS n FROM city.flow_per_minute')).resolves.toHaveLength(1);
     await expect(analyst.query('SELECT count() AS n FROM observations.plate_reads')).rejects.toMatchObject({
-      kind: 'denied',
+      code: 'denied',
     });
     await analyst.close();
   });

@@ -40,7 +40,11 @@ export async function signRequest(
   const { protocol, hostname, host } = new URL(endpoint);
   const escapedPath = path.split('/').map(escape).join('/');
   const request = {
-    ...{ method, protocol, hostname, path: escapedPath, query: { ...query } },
+    method,
+    protocol,
+    hostname,
+    path: escapedPath,
+    query: { ...query },
     headers: { ...headers, host, 'x-amz-content-sha256': payloadSha256 },
   };
   const signed = await signerOf(credentials).sign(request, { signingDate });

@@ -2,19 +2,19 @@ import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey } fro
 import { z } from 'zod';
 import type { SecondFactor } from './second-factor.ts';
 
-/** The OpenID provider whose tokens are believed, and for which client. */
+/** The OpenID provider whose tokens are accepted, and the client that they must be for. */
 export type Provider = {
   readonly issuer: string;
   readonly clientId: string;
-  /** The provider's keys; by default those that it publishes at `<issuer>/jwks`. */
+  /** The provider's keys. Default: those that it publishes at `<issuer>/jwks`. */
   readonly keys?: JWTVerifyGetKey;
-  /** Whose sign-ins take a second factor; everybody's by default. */
+  /** Whose sign-ins need a second factor. Default: everybody's. */
   readonly secondFactor?: SecondFactor;
 };
 
-/** The one kind of signature that is believed: a token that names another, or none, is refused. */
+/** The only accepted signature algorithm. A token that names another one, or none, is refused. */
 export const ALGORITHMS = ['ES256'];
-/** The provider's clock and ours, s. */
+/** How far the provider's clock may differ from this machine's, s. */
 export const CLOCKS_DIFFER_S = 5;
 
 const Person = z.object({
@@ -35,7 +35,7 @@ export type SignedInPerson = {
   readonly districts: readonly string[];
 };
 
-/** The person of a verified token; undefined where it does not say everything that is asked of one. */
+/** The person of a verified token; undefined where a claim is missing. */
 export function personOf(claims: JWTPayload): SignedInPerson | undefined {
   const person = Person.safeParse(claims);
   if (!person.success) return undefined;
@@ -43,9 +43,10 @@ export function personOf(claims: JWTPayload): SignedInPerson | undefined {
   return { subject, ...rest };
 }
 
-/** The provider could not be asked for its keys. That is no forged token: nothing is decided, and the same command comes again. */
+/** The provider's keys could not be fetched. That says nothing about the token, so the same command is verified again later. */
 export class SignInUnavailableError extends Error {
   override readonly name = 'SignInUnavailableError';
+  readonly code = 'sign_in_unavailable';
   readonly retryAfterMs = 500;
 
   constructor(cause: unknown) {
@@ -53,16 +54,16 @@ export class SignInUnavailableError extends Error {
   }
 }
 
-/** How long the provider may take to say its keys, ms: whoever waits for an answer waits as long. */
-const KEYS_WITHIN_MS = 2_000;
+/** How long to wait for the provider's keys, ms. A person waits for the answer meanwhile. */
+const KEYS_TIMEOUT_MS = 2_000;
 
-/** The provider's keys. Tells a key that is not there from a provider that does not answer, or answers something else than keys. */
+/** Fetches the provider's keys. A missing key is an error of the token; a provider that does not answer with keys is unavailable. */
 export function providerKeys({ issuer, keys }: Provider): JWTVerifyGetKey {
-  const ask =
-    keys ?? createRemoteJWKSet(new URL(`${issuer.replace(/\/$/, '')}/jwks`), { timeoutDuration: KEYS_WITHIN_MS });
+  const fetchKey =
+    keys ?? createRemoteJWKSet(new URL(`${issuer.replace(/\/$/, '')}/jwks`), { timeoutDuration: KEYS_TIMEOUT_MS });
   return async (header, token) => {
     try {
-      return await ask(header, token);
+      return await fetchKey(header, token);
     } catch (error) {
       if (NO_SUCH_KEY.some((kind) => error instanceof kind)) throw error;
       throw new SignInUnavailableError(error);

@@ -1,19 +1,19 @@
 import { Role } from '@marsad/schemas';
 
-/** What this deployment takes as a second factor of a sign-in, and of whom it asks one. */
+/** What this deployment accepts as a second factor, and which roles need one. */
 export type SecondFactor = {
-  /** Authentication contexts (`acr`): the sign-in asks for them, and each is enough. */
+  /** Authentication contexts (`acr`). The sign-in requests them, and each one is enough. */
   readonly acrValues: readonly string[];
-  /** Methods (`amr`, RFC 8176) of which each is enough, for providers that say no context. */
+  /** Methods (`amr`, RFC 8176) for providers that name no context. Each one is enough. */
   readonly amrValues: readonly string[];
   readonly roles: readonly string[];
 };
 
-/** Asked for where the deployment names nothing else: OpenID's policy of two factors, and the method `mfa`. */
+/** Defaults: OpenID's policy of two factors, and the method `mfa`. */
 export const MULTI_FACTOR_ACR = 'http://schemas.openid.net/pape/policies/2007/06/multi-factor';
 export const MULTI_FACTOR_AMR = 'mfa';
 
-/** Of everybody, whatever their role: what a verifier asks that was told nothing else. */
+/** The default of a verifier: every role needs a second factor. */
 export const EVERYBODYS_SECOND_FACTOR: SecondFactor = {
   acrValues: [MULTI_FACTOR_ACR],
   amrValues: [MULTI_FACTOR_AMR],
@@ -21,8 +21,8 @@ export const EVERYBODYS_SECOND_FACTOR: SecondFactor = {
 };
 
 /**
- * Whether a verified ID token lacks the second factor that its role needs. A provider may ignore what it was asked for (OpenID Connect Core
- * 1.0, 3.1.2.1), so what it says it did is held against it. A token without a role lacks it.
+ * Whether a verified ID token lacks the second factor that its role needs. A provider may ignore the requested context (OpenID Connect Core 1.0,
+ * 3.1.2.1), so the token's own claims are checked. A token without a role lacks it.
  */
 export function lacksSecondFactor(
   claims: Readonly<Record<string, unknown>>,

@@ -9,7 +9,7 @@ export type SessionProof =
       readonly kind: 'verified';
       readonly person: SignedInPerson;
       readonly session: SessionNames;
-      /** The token's nonce: the thumbprint of the key with which the browser signs commands. */
+      /** The thumbprint of the key with which the browser signs commands: the token's nonce. */
       readonly key: string;
     }
   | {
@@ -19,14 +19,13 @@ export type SessionProof =
     };
 
 export type SessionVerifier = {
-  /** @param subject in whose name the command came @throws SignInUnavailableError */
+  /** @param subject the person whom the command names @throws SignInUnavailableError */
   verify(idToken: string, subject: string, nowMs: number): Promise<SessionProof>;
 };
 
 /**
- * Verifies the ID token with which a session began. Providers let such a token expire after minutes, because it is meant for the moment of the
- * sign-in; a shift goes on. So its signature, issuer, audience and times are held against the moment in which it was issued, and the session
- * against its own limit: a token proves who began one, and no command is believed longer than a session may last.
+ * Verifies the ID token with which a session began. Such a token expires after minutes, but the session lasts for a shift. So the token's signature,
+ * issuer, audience and times are verified as of the time at which it was issued, and the session's age is checked against its own limit.
  * @param sessionMs the longest session of this deployment
  */
 export function createSessionVerifier(provider: Provider, sessionMs: number): SessionVerifier {
@@ -65,5 +64,5 @@ export function createSessionVerifier(provider: Provider, sessionMs: number): Se
   };
 }
 
-/** A session begins when the browser has come back with its token, ms. */
+/** How much later than its token a session may begin, ms: the browser must return from the provider first. */
 const STARTS_WITHIN_MS = 60_000;

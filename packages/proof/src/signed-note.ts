@@ -6,15 +6,15 @@ const ED25519 = Buffer.of(0x01);
 const KEY_BYTES = 32;
 const KEY_ID_BYTES = 4;
 const SIGNATURE_BYTES = 64;
-/** What SPKI puts before the 32 bytes of an Ed25519 key (RFC 8410). */
+/** The bytes before the 32 bytes of an Ed25519 key in SPKI (RFC 8410). */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
-/** A name may hold neither a space of Unicode nor a plus. */
+/** A name contains neither Unicode spaces nor a plus. */
 const NAME = /^[^\s+\u0000-\u001f\u007f]+$/u;
-/** Nothing below U+0020 but newlines. */
+/** Control characters below U+0020, except newlines. */
 const CONTROL = /[\u0000-\u0009\u000b-\u001f]/;
 
-/** Whose signature a note carries: the name of the key and the key. */
+/** The key that signs notes, with its name. */
 export type NoteKey = { readonly name: string; readonly publicKey: KeyObject };
 
 const rawKeyOf = (publicKey: KeyObject): Buffer =>
@@ -49,7 +49,7 @@ export function parseVerifierKey(text: string): NoteKey {
   };
 }
 
-/** Base64 of RFC 4648, 4, and nothing that is merely like it. */
+/** Decodes strict base64 (RFC 4648, 4). */
 function base64Of(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
   return bytes.toString('base64') === text ? bytes : undefined;
@@ -75,8 +75,8 @@ export type OpenedNote =
 const refused = (reason: NoteFault): OpenedNote => ({ kind: 'refused', reason });
 
 /**
- * The text of a note, if this key has signed it. Signatures by others are ignored, as the specification asks; one by this key that is wrong
- * refuses the note.
+ * Returns the text of a note if this key has signed it. Signatures by other keys are ignored, as the specification asks. A wrong signature by this
+ * key refuses the note.
  */
 export function openNote(note: string, { name, publicKey }: NoteKey): OpenedNote {
   const end = note.lastIndexOf('\n\n');

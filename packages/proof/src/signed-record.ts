@@ -24,7 +24,7 @@ function ed25519(key: KeyObject): KeyObject {
   return key;
 }
 
-/** The record with its signature: Ed25519 over its canonical JSON, base64url. */
+/** Adds a signature to a record: Ed25519 over its canonical JSON, in base64url. */
 export const signRecord = <Record extends object>(
   record: Record,
   key: KeyObject,
@@ -33,7 +33,7 @@ export const signRecord = <Record extends object>(
   signature: sign(null, Buffer.from(canonicalJson(record)), key).toString('base64url'),
 });
 
-/** Whether the signature of a record is of exactly this record and by this key. */
+/** Whether this key signed exactly this record. */
 export function verifyRecord({ signature, ...record }: { readonly signature: string }, key: KeyObject): boolean {
   return verify(null, Buffer.from(canonicalJson(record)), key, Buffer.from(signature, 'base64url'));
 }

@@ -5,8 +5,8 @@ import { ALGORITHMS, CLOCKS_DIFFER_S, personOf, providerKeys, type Provider, typ
 import { EVERYBODYS_SECOND_FACTOR, lacksSecondFactor } from './second-factor.ts';
 
 /**
- * The nonce of a sign-in for exactly one decision: base64url SHA-256 of the canonical JSON of command id and decision. A token for one
- * decision proves nothing about another, and one for this command proves it once.
+ * The nonce of a sign-in for exactly one decision: the SHA-256 of the canonical JSON of command id and decision, in base64url. A token is therefore
+ * valid for one decision in one command only.
  */
 export const decisionNonce = (commandId: string, decision: unknown): string =>
   createHash('sha256').update(canonicalJson({ commandId, decision })).digest('base64url');
@@ -15,18 +15,18 @@ export type StepUp =
   | { readonly kind: 'verified'; readonly person: SignedInPerson }
   | {
       readonly kind: 'refused';
-      /** `unverified`: signature, issuer, audience or times; the others say which claim is not right. */
+      /** `unverified`: signature, issuer, audience or times; the others name the claim that is wrong. */
       readonly reason: 'unverified' | 'other_decision' | 'other_person' | 'not_fresh' | 'one_factor' | 'claims_missing';
     };
 
 export type StepUpClaim = {
   readonly commandId: string;
   readonly decision: unknown;
-  /** The person in whose name the command came. */
+  /** The person whom the command names. */
   readonly subject: string;
 };
 
-/** A decision is carried out so long after the person signed in for it, s. */
+/** How long after the sign-in its decision may still be carried out, s. */
 export const STEP_UP_MAX_AGE_S = 300;
 
 export type StepUpVerifier = {
@@ -35,14 +35,14 @@ export type StepUpVerifier = {
 };
 
 /**
- * Verifies ID tokens (OpenID Connect Core 1.0, 3.1.3.7) of sign-ins for one decision. `auth_time` must be fresh: a session that was already
- * open proves nothing.
+ * Verifies ID tokens (OpenID Connect Core 1.0, 3.1.3.7) of sign-ins for one decision. `auth_time` must be recent, because a session that was open
+ * already proves nothing.
  */
 export function createStepUpVerifier(provider: Provider): StepUpVerifier {
   const keys = providerKeys(provider);
   return {
     async verify(idToken, { commandId, decision, subject }, nowMs) {
-      const claims = await verified(idToken, keys, provider, nowMs);
+      const claims = await verifiedClaims(idToken, keys, provider, nowMs);
       if (!claims) return { kind: 'refused', reason: 'unverified' };
       if (claims['nonce'] !== decisionNonce(commandId, decision)) return { kind: 'refused', reason: 'other_decision' };
       if (claims.sub !== subject) return { kind: 'refused', reason: 'other_person' };
@@ -57,7 +57,7 @@ export function createStepUpVerifier(provider: Provider): StepUpVerifier {
   };
 }
 
-async function verified(
+async function verifiedClaims(
   idToken: string,
   keys: JWTVerifyGetKey,
   { issuer, clientId }: { readonly issuer: string; readonly clientId: string },

@@ -8,11 +8,11 @@ import type { NoteKey } from './signed-note.ts';
 export type CheckpointFault =
   | Extract<OpenedCheckpoint, { kind: 'refused' }>['reason']
   | 'unreadable'
-  /** What the record says beside the note is not what was signed. */
+  /** The fields beside the note differ from the signed note. */
   | 'fields_differ'
-  /** It speaks of more entries than the log has: the end of the log is gone. */
+  /** The checkpoint covers more entries than the log has: the end of the log is gone. */
   | 'beyond_the_log'
-  /** The log had another content when this was signed. */
+  /** The log had other content when the checkpoint was signed. */
   | 'root_differs';
 
 /** The first thing that is wrong. */
@@ -20,59 +20,59 @@ export type LogFault =
   | { readonly where: 'leaf'; readonly index: number; readonly entryId?: string; readonly reason: LeafFault }
   | {
       readonly where: 'checkpoint' | 'kept_checkpoint';
-      /** Its tree size, as far as that could be read. */
+      /** The checkpoint's tree size, as far as it could be read. */
       readonly size: number;
       readonly reason: CheckpointFault;
-      /** Up to here the log is as it was signed before: what differs lies from this index on. */
+      /** Up to this index the log is as an earlier checkpoint signed it. The difference is at this index or later. */
       readonly soundBelow?: number;
     }
   | { readonly where: 'log'; readonly reason: 'never_signed' }
-  /** Entries that a producer counted are not in the log; `index` is where that shows first. */
+  /** Entries that a producer numbered are not in the log; `index` is the first entry that shows it. */
   | { readonly where: 'numbering'; readonly index: number; readonly reason: NumberingFault };
 
-/** `omission`: the log itself says so. `entries_missing`: it does not. */
+/** `omission`: the log itself recorded it. `entries_missing`: it did not. */
 export type NumberingFault = 'omission' | 'entries_missing';
 
 export type LoggedAlarm = { readonly index: number; readonly alarm: AuditAlarm };
 
 export type LogVerdict = {
-  /** Entries read, those before the first fault. */
+  /** Entries that were read before the first fault. */
   readonly size: number;
   readonly rootHash: string;
-  /** Checkpoints that were checked against the log. */
+  /** Checkpoints that were compared with the log. */
   readonly checkpoints: number;
-  /** Entries after the last checkpoint: sequenced, and not signed yet. */
+  /** Entries after the last checkpoint, which are sequenced and not signed yet. */
   readonly unsigned: number;
-  /** Records that are no leaf: two instances wrote at once, and the first one counts. */
+  /** Records that are not leaves, because two instances wrote at once and the first record counts. */
   readonly voidRecords: number;
-  /** Numbers that producers have used and that are not in the log; `since` is the entry by which that shows. */
+  /** Numbers that producers have used and that are not in the log; `since` is the entry that shows it. */
   readonly missing: readonly MissingNumbers[];
-  /** Those of which the log says that they never came; `since` is where it says so. */
+  /** Missing numbers that the log recorded as omissions; `since` is the index of that alarm. */
   readonly omissions: readonly MissingNumbers[];
-  /** Everything that the log noticed. */
+  /** All alarms in the log. */
   readonly alarms: readonly LoggedAlarm[];
-  /** Absent: the log is whole. */
+  /** Absent where the log is whole. */
   readonly fault?: LogFault;
 };
 
-/** A record that could not be read as what its topic holds. */
+/** A record that could not be decoded. */
 export type Unreadable = { readonly unreadable: string };
 
 export type LogToVerify = {
   readonly leaves: Iterable<AuditLeaf | Unreadable>;
-  /** Read before the leaves, so that none is newer than the last of them. */
+  /** Read before the leaves, so that no checkpoint is newer than the last leaf. */
   readonly checkpoints: Iterable<AuditCheckpoint | Unreadable>;
   /** The log's key, pinned outside its own store. */
   readonly key: NoteKey;
-  /** The signed note of a checkpoint that somebody kept. */
+  /** The signed note of a checkpoint that somebody has saved. */
   readonly kept?: string | undefined;
 };
 
 type Claim = { readonly where: 'checkpoint' | 'kept_checkpoint'; readonly size: number; readonly rootHash: string };
 
 /**
- * Verifies a log from its records alone: order, hash and form of every leaf, signature, size and root of every checkpoint, that a kept
- * checkpoint is a beginning of it, and the producers' numbers. Pure; stops at the first fault.
+ * Verifies a log from its records alone: order, hash and form of every leaf, signature, size and root of every checkpoint, that a saved checkpoint
+ * is a beginning of the log, and the producers' numbers. Pure; stops at the first fault.
  */
 export function verifyLog({ leaves, checkpoints, key, kept }: LogToVerify): LogVerdict {
   const claims: Claim[] = [];
@@ -84,7 +84,7 @@ export function verifyLog({ leaves, checkpoints, key, kept }: LogToVerify): LogV
     const claim = claimOf(record, key);
     if ('reason' in claim) faultOfCheckpoints ??= claim;
     else claims.push(claim);
-    if ('repeated' in record) for (const said of Object.entries(record.repeated ?? {})) repeated.push(said);
+    if ('repeated' in record) repeated.push(...Object.entries(record.repeated ?? {}));
   }
   const keptClaim = kept === undefined ? undefined : openClaim('kept_checkpoint', kept, key);
   if (keptClaim && !('reason' in keptClaim)) claims.push(keptClaim);
@@ -125,7 +125,7 @@ export function verifyLog({ leaves, checkpoints, key, kept }: LogToVerify): LogV
   if (faultOfCheckpoints) return verdict(faultOfCheckpoints);
   if (keptClaim && 'reason' in keptClaim) return verdict(keptClaim);
   const beyond = claims.find(({ size }) => size > log.size);
-  // Records that stand too far ahead were left out: what lacks is the entry at the end of the log so far.
+  // Records that came too early were left out, so the missing entry is the one at the end of the log so far.
   if (beyond && isSkipped) return verdict({ where: 'leaf', index: log.size, reason: 'index_skipped' });
   if (beyond) return verdict({ where: beyond.where, size: beyond.size, reason: 'beyond_the_log', soundBelow: signed });
   if (log.size > 0 && !claims.some(({ where }) => where === 'checkpoint'))
@@ -133,7 +133,7 @@ export function verifyLog({ leaves, checkpoints, key, kept }: LogToVerify): LogV
   return verdict(faultOfNumbering(numbering));
 }
 
-/** Counts what a leaf states: the number of an entry, or that numbers never came. */
+/** Adds what a leaf states to the numbering: the number of an entry, or an omission. */
 function countIn(numbering: Numbering, content: LeafContent, index: number): void {
   if (content.kind === 'entry') numbering.add(runOf(content.entry), content.entry.seq, index);
   else if (content.alarm.kind === 'omission')
@@ -156,7 +156,7 @@ type ClaimFault = Extract<LogFault, { where: 'checkpoint' | 'kept_checkpoint' }>
 
 function openClaim(where: Claim['where'], note: string, key: NoteKey): Claim | ClaimFault {
   const opened = openCheckpoint(note, key);
-  if (opened.kind === 'refused') return { where, size: sizeSaid(note), reason: opened.reason };
+  if (opened.kind === 'refused') return { where, size: sizeInNote(note), reason: opened.reason };
   return { where, size: Number(opened.checkpoint.size), rootHash: opened.checkpoint.root.toString('hex') };
 }
 
@@ -169,4 +169,4 @@ function claimOf(record: AuditCheckpoint | Unreadable, key: NoteKey): Claim | Cl
   return claim;
 }
 
-const sizeSaid = (note: string): number => Number(/^[^\n]*\n(\d{1,15})\n/.exec(note)?.[1] ?? 0);
+const sizeInNote = (note: string): number => Number(/^[^\n]*\n(\d{1,15})\n/.exec(note)?.[1] ?? 0);

@@ -56,7 +56,10 @@ export function mergeInto(alert: Alert, observation: Observation, shown: Shown):
   const sighting = newSighting(observed, picturesIdOf(alert.alertId, id), observation.why.rule, before);
   const events: AlertEvent[] = [
     {
-      ...{ kind: 'observed_again', observationId: id, atMs: frame.receivedAtMs, ...shown },
+      kind: 'observed_again',
+      observationId: id,
+      atMs: frame.receivedAtMs,
+      ...shown,
       ...(alert.sightings && {
         sighting,
         tracks: tracksOf([...before, sighting], Math.max(alert.tracks ?? 0, tracks ?? 0)),

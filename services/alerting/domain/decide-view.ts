@@ -21,7 +21,12 @@ export function decideViewReady(
   if (!before) return [];
   if (before.status === 'ready' && before.objectKey === objectKey && before.sha256 === sha256) return [];
   const now: AlertView = {
-    ...{ status: 'ready', bucket, objectKey, widthPx, heightPx, tookMs },
+    status: 'ready',
+    bucket,
+    objectKey,
+    widthPx,
+    heightPx,
+    tookMs,
     ...(sha256 !== undefined && { sha256 }),
     ...(capturedFromMs !== undefined && { capturedFromMs }),
   };

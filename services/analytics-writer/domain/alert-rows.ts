@@ -2,7 +2,7 @@ import type { Alert, commandAnswered, DataOf } from '@marsad/schemas';
 import type { Row } from './row.ts';
 import { timeOf, timeOrNull, uint32 } from './row.ts';
 
-/** What kind of alert: how well a plate matched, what was done, or how far the review of a face is. */
+/** The kind of alert: how well a plate matched, which behaviour it was, or the state of a face's review. */
 function kindOf({ why }: Alert): string {
   switch (why.rule) {
     case 'hotlist':
@@ -20,14 +20,14 @@ const dismissalOf = (alert: Alert): string =>
   alert.history.findLast((step) => step.action === 'dismiss')?.dismissalReason ??
   '';
 
-/** The reason as it is kept: of a face without the names of its reviewers, which are in the audit log. */
+/** The reason as stored: for a face without the names of its reviewers, which are only in the audit log. */
 function reasonOf({ why }: Alert): string {
   if (why.rule !== 'face') return JSON.stringify(why);
   const { verifiers: _, ...nameless } = why;
   return JSON.stringify(nameless);
 }
 
-/** When people first took it up, decided, sent somebody and closed it. An alert that is reopened keeps the first time. */
+/** When people first acknowledged, decided, dispatched and closed the alert. */
 function responseTimes({ history }: Alert) {
   const first = (is: (step: Alert['history'][number]) => boolean): string | null => timeOrNull(history.find(is)?.atMs);
   return {
@@ -72,7 +72,7 @@ const alertRow = (alert: Alert): Row => ({
   },
 });
 
-/** What may be counted of it: nothing personal. */
+/** The facts of an alert that may be counted, without personal data. */
 const factRow = (alert: Alert): Row => ({
   table: 'city.alert_facts',
   values: {
@@ -116,10 +116,10 @@ const actionRows = (alert: Alert): Row[] =>
     },
   }));
 
-/** One revision of an alert: its row, its facts without personal data, and a row for each step that people took. */
+/** The rows of one revision of an alert: the alert, its facts without personal data, and each action that people took. */
 export const alertRows = (alert: Alert): Row[] => [alertRow(alert), factRow(alert), ...actionRows(alert)];
 
-/** What somebody asked for and what became of it. It comes from the answer, because only who carries it out may read a session's token. */
+/** The row of a command. It is made from the answer, because only alerting may read the command with its session token. */
 export const commandRows = (answer: DataOf<typeof commandAnswered>, simulated: boolean): Row[] => [
   {
     table: 'observations.alert_commands',

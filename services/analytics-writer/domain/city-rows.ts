@@ -9,14 +9,14 @@ import type {
 import type { Row } from './row.ts';
 import { timeOf, timeOrNull, uint16, uint32 } from './row.ts';
 
-/** Of two measures of one window the one that knew more is right: first by time observed, then by things counted. */
+/** Ranks two measures of one window: the one with more observed time is right, then the one with more counts. */
 const completeness = (data: DataOf<typeof flowMeasure>): number =>
   Math.min(
     data.observedMs * 1_000_000 + data.counts.reduce((sum, { count }) => sum + count, 0),
     Number.MAX_SAFE_INTEGER,
   );
 
-/** A demonstration if either the measure or its message says so: it is never added to a street. */
+/** Marked as a demonstration if either the measure or its message is, so that it is never added to real traffic. */
 export const measureRows = (data: DataOf<typeof flowMeasure>, simulated: boolean): Row[] => [
   {
     table: 'city.flow_measures',
@@ -130,7 +130,7 @@ export const gapRows = (data: DataOf<typeof recordingGap>, simulated: boolean): 
   },
 ];
 
-/** Where an unreadable message lies and why; never its headers, its value or the words of the error. */
+/** Where an unreadable message is and why it is unreadable; never its headers, its value or the error's text. */
 export const deadLetterRows = (data: DataOf<typeof messageDeadLettered>): Row[] => [
   {
     table: 'city.dead_letters',

@@ -5,7 +5,7 @@ import { frameColumns, timeOf, timeOrNull, uint16, uint32 } from './row.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** A read by itself, by its plate, and for counting: of the last neither the plate nor the moment may be known again. */
+/** The rows of a read: the read, an index by plate, and a fact for counting, which reveals neither the plate nor the exact time. */
 export const plateReadRows = (data: DataOf<typeof plateRead>, simulated: boolean): Row[] => [
   {
     table: 'observations.plate_reads',
@@ -118,7 +118,7 @@ export const crossingRows = (data: DataOf<typeof flowCrossing>, simulated: boole
   },
 ];
 
-/** What no single track did has no box: a column of boxes has no other way to say so than a box without a size. */
+/** For an event without a single track. The column cannot be null, so a box without a size stands for none. */
 const NO_BOX = { x: 0, y: 0, width: 0, height: 0 };
 
 export const behaviourRows = (data: DataOf<typeof behaviourEvent>, simulated: boolean): Row[] => [

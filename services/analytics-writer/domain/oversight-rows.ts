@@ -12,7 +12,7 @@ import type {
 import type { Row } from './row.ts';
 import { timeOf, uint32 } from './row.ts';
 
-/** One leaf: an entry with its person for oversight and without for everybody who counts, or what the log noticed. */
+/** The rows of one leaf, an entry or an alarm: one for oversight, with the person, and one for counting, without. */
 export function auditRows({ index, leafHash, sequencedAtMs }: AuditLeaf, content: LeafContent): Row[] {
   const place = { log_index: index, leaf_hash: leafHash, sequenced_at: timeOf(sequencedAtMs) };
   const { counted, whole, hasCase } =
@@ -124,7 +124,7 @@ export const actRows = (act: ProcessingAct): Row[] => [
   },
 ];
 
-/** A session that ended is right, whatever it had counted before. */
+/** Ranks the row of a session that ended above all its earlier rows. */
 const ENDED = 2 ** 52;
 
 export const sessionRows = (data: FaceSession): Row[] => [
@@ -150,7 +150,7 @@ export const sessionRows = (data: FaceSession): Row[] => [
   },
 ];
 
-/** What the first version knew without saying: only the gateway disclosed, to agencies' topics, and alerts. It did not know the revision. */
+/** Fields that v1 lacks and that are always the same in it: only the gateway disclosed, only alerts, only to agencies' topics. */
 export const BEFORE_V2 = { principal: 'agency-gateway', revision: 0, what: 'alert', way: 'agency_topic' } as const;
 
 export const disclosureRows = (data: DataOf<typeof disclosureMade>): Row[] => [

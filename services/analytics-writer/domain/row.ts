@@ -1,32 +1,32 @@
 import { LAST_MOMENT_MS } from '@marsad/schemas';
 
-/** A row of a table, columns by name. What it holds depends on the event alone, so a replay writes the same row again. */
+/** A row of a table, by column. It depends only on the event, so a replay writes the same row again. */
 export type Row = { readonly table: string; readonly values: Readonly<Record<string, unknown>> };
 
-/** A moment that no table can hold: the event is broken, not the store. */
+/** A time that no table can hold. The event is broken, not the store. */
 export class TimeOutOfRangeError extends RangeError {
   override readonly name = 'TimeOutOfRangeError';
+  readonly code = 'time_out_of_range';
 }
 
-/** UTC ms as ClickHouse reads them. @throws TimeOutOfRangeError */
+/** A UTC time in the form that ClickHouse reads. @throws TimeOutOfRangeError */
 export function timeOf(epochMs: number): string {
   if (epochMs < 0 || epochMs > LAST_MOMENT_MS)
     throw new TimeOutOfRangeError(`${epochMs} ms is not between 1970 and 2099`);
   return new Date(epochMs).toISOString();
 }
 
-/** The same of a moment that may not be known: nothing then, never 1970. @throws TimeOutOfRangeError */
+/** The same for a time that may be unknown: null then, never 1970. @throws TimeOutOfRangeError */
 export const timeOrNull = (epochMs: number | undefined): string | null =>
   epochMs === undefined ? null : timeOf(epochMs);
 
 /**
- * A count as its column holds it: the largest that it can where there are more. ClickHouse would keep what is left of a larger number, without
- * a word.
+ * A count limited to what its column can hold. ClickHouse would silently truncate a larger number.
  */
 export const uint16 = (count: number): number => Math.min(count, 0xffff);
 export const uint32 = (count: number): number => Math.min(count, 0xffff_ffff);
 
-/** Half a surrogate is no text: ClickHouse refuses a row that holds one. Everything else of a value stays. */
+/** Replaces lone surrogates, because ClickHouse refuses a row that contains one. */
 export function storable(value: unknown): unknown {
   if (typeof value === 'string') return value.toWellFormed();
   if (Array.isArray(value)) return value.map(storable);
@@ -34,7 +34,7 @@ export function storable(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, storable(inner)]));
 }
 
-/** The frame that every observation was made from. */
+/** The columns of the frame that an observation was made from. */
 export const frameColumns = (frame: {
   district: string;
   camera: string;

@@ -6,7 +6,7 @@ const TABLE = /CREATE TABLE IF NOT EXISTS (\S+)\n\(\n([\s\S]*?)\n\)\nENGINE/g;
 const COLUMN = /^ {4}(\w+) (\S.*?)(?: DEFAULT .*?)? COMMENT /gm;
 const ADDED = /ALTER TABLE (\S+) ADD COLUMN IF NOT EXISTS (\w+) (\S.*?)(?: DEFAULT .*?)? COMMENT /g;
 
-/** The type of every column of every table, as the migrations make them. */
+/** The type of every column of every table, read from the migrations. */
 export function readColumns(): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const sql = readdirSync(MIGRATIONS)
     .filter((name) => name.endsWith('.sql'))
@@ -22,22 +22,22 @@ export function readColumns(): ReadonlyMap<string, ReadonlyMap<string, string>> 
 
 const inner = (type: string): string => type.slice(type.indexOf('(') + 1, -1);
 
-/** Whether ClickHouse would keep exactly this value in a column of that type: it cuts integers that are too large without a word. */
+/** Whether ClickHouse would store exactly this value in a column of this type. It silently truncates integers that are too large. */
 export function fits(type: string, value: unknown): boolean {
   if (type.startsWith('LowCardinality(')) return fits(inner(type), value);
   if (type.startsWith('Nullable(')) return value === null || fits(inner(type), value);
-  if (type.startsWith('Array(')) return Array.isArray(value) && value.every((one) => fits(inner(type), one));
+  if (type.startsWith('Array(')) return Array.isArray(value) && value.every((element) => fits(inner(type), element));
   if (type.startsWith('Tuple(')) return fitsTuple(inner(type), value);
   if (type === 'String') return typeof value === 'string' && value.isWellFormed();
   if (type === 'Bool') return typeof value === 'boolean';
   if (type === 'Float32' || type === 'Float64') return typeof value === 'number' && Number.isFinite(value);
   if (/^DateTime(64)?\(/.test(type)) return typeof value === 'string' && fitsTime(value);
   const [, unsigned, bits] = /^(U?)Int(\d+)$/.exec(type) ?? [];
-  if (bits === undefined) throw new Error(`the test knows nothing of columns of type ${type}`);
+  if (bits === undefined) throw new Error(`columns of type ${type} are not supported here`);
   return fitsInteger(value, unsigned === 'U', Number(bits));
 }
 
-/** Of the first function of time that a table's partitions and lives use: a DateTime ends in 2106. */
+/** Partitions and TTLs of the tables use DateTime, which ends in 2106. */
 const fitsTime = (text: string): boolean => {
   const ms = Date.parse(text);
   return ms >= 0 && ms < Date.UTC(2106, 0, 1);

@@ -39,7 +39,7 @@ import {
 import type { Row } from '../domain/row.ts';
 import { NotAnEntryError } from '../errors.ts';
 
-/** What is a district's: written by its own release. */
+/** The events of a district, written by the district's own release. */
 export const OF_DISTRICTS = [
   plateRead,
   behaviourEvent,
@@ -54,7 +54,7 @@ export const OF_DISTRICTS = [
   faceCandidate,
   messageDeadLettered,
 ] as const;
-/** What is the city's: written by the city's release. */
+/** The events of the whole city, written by the city's release. */
 export const OF_CITY = [
   faceSession,
   disclosureMadeV1,
@@ -66,7 +66,7 @@ export const OF_CITY = [
 ] as const;
 export type Consumed = (typeof OF_DISTRICTS)[number] | (typeof OF_CITY)[number];
 
-/** The rows of a message. @throws TimeOutOfRangeError, NotAnEntryError */
+/** Makes the rows of a message. @throws TimeOutOfRangeError, NotAnEntryError */
 export function rowsOf(received: Received<Consumed>): Row[] {
   const simulated = received.attributes.simulated === 'true';
   if (isEvent(received, plateRead)) return plateReadRows(received.data, simulated);

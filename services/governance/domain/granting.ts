@@ -46,7 +46,14 @@ function grantOf(authorisation: Authorisation, register: Register, nowMs: number
   const unchanged = before?.entryIds.length === entryIds.length;
   if (entryIds.length === 0 || (fresh && unchanged)) return undefined;
   return {
-    ...{ authorisationId, objective, caseReference, entryIds, cameras, fromMs, toMs, simulated },
+    authorisationId,
+    objective,
+    caseReference,
+    entryIds,
+    cameras,
+    fromMs,
+    toMs,
+    simulated,
     renewal: (before?.renewal ?? -1) + 1,
     issuedAtMs: nowMs,
     expiresAtMs: Math.min(nowMs + GRANT_LIFE_MS, toMs),

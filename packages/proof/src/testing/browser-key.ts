@@ -3,7 +3,7 @@ import { COMMAND_PROOF_TYPE } from '@marsad/schemas';
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** The key of one session as a browser holds it: its thumbprint, which is the nonce of the sign-in, and signatures of commands. */
+/** The key of one session, as a browser holds it. Its thumbprint is the nonce of the sign-in. */
 export function createBrowserKey() {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { crv, kty, x, y } = publicKey.export({ format: 'jwk' });
@@ -12,7 +12,7 @@ export function createBrowserKey() {
     jwk,
     /** RFC 7638. */
     thumbprint: createHash('sha256').update(JSON.stringify(jwk)).digest('base64url'),
-    /** @param header what is different about it */
+    /** @param header changes of the protected header */
     sign(command: object, header: Record<string, unknown> = {}): string {
       const text = `${encoded({ alg: 'ES256', typ: COMMAND_PROOF_TYPE, jwk, ...header })}.${encoded(command)}`;
       const signature = sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' });

@@ -5,7 +5,7 @@ import { createMerkleTree, leafHashOf } from '../merkle-tree.ts';
 import type { NoteKey } from '../signed-note.ts';
 import { generateSigningKey, privateKeyOf, publicKeyOf } from '../signed-record.ts';
 
-/** A small log as its two topics would hold it, for tests that tamper with it. */
+/** A small log, as its two topics hold it, for tests that tamper with it. */
 export const ORIGIN = 'marsad/rabat';
 const pair = generateSigningKey();
 export const LOG_KEY: NoteKey = { name: ORIGIN, publicKey: publicKeyOf(pair.publicKey) };
@@ -26,7 +26,7 @@ export const recordOf = (index: number, leaf: string): AuditLeaf => ({
   sequencedAtMs: 1_790_000_000_100 + index,
 });
 
-/** The checkpoint of the first `size` leaves, as an honest log signs it. */
+/** The checkpoint that an honest log signs over its first `size` leaves. */
 export function checkpointOf(leaves: readonly AuditLeaf[], size: number, signer = pair): AuditCheckpoint {
   const tree = createMerkleTree();
   for (const { leaf } of leaves.slice(0, size)) tree.append(leafHashOf(leaf));
@@ -37,6 +37,6 @@ export function checkpointOf(leaves: readonly AuditLeaf[], size: number, signer 
 
 export const logOf = (size: number): { leaves: AuditLeaf[]; checkpoints: AuditCheckpoint[] } => {
   const leaves = Array.from({ length: size }, (_, index) => leafOf(index, entryOf(index)));
-  const sizes = [3, 7, size].filter((one) => one <= size);
-  return { leaves, checkpoints: sizes.map((one) => checkpointOf(leaves, one)) };
+  const sizes = [3, 7, size].filter((signed) => signed <= size);
+  return { leaves, checkpoints: sizes.map((signed) => checkpointOf(leaves, signed)) };
 };
