@@ -1,5 +1,5 @@
-// The set-up that every make target begins with. Runs on Node 20 with nothing installed: fetches and builds what is missing, says how far
-// it is and how long it took, and says in one sentence what to do when something cannot be had.
+// The set-up that every make target begins with. It runs on Node 20 with nothing installed. It fetches and builds what is missing, shows its progress,
+// and says in one sentence what to do when it cannot get something.
 // `node tools/bootstrap.mjs demo|smoke|test|check|bench|stack`
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import {
   webPage,
 } from './bootstrap/parts.mjs';
 
-/** What each target needs. What does not wait for another part is made at the same time: one downloads while another compiles. */
+/** What each target needs. Parts that do not wait for each other are made at the same time: one downloads while another compiles. */
 const NEEDS = {
   check: [packages],
   stack: [packages, kafka, objectStore],

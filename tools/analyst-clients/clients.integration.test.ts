@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => writer.close());
 
-/** What a client prints when it asks as this user. */
+/** What a client prints when it connects as this user. */
 async function printed(user: string, program: string, parts: readonly string[]): Promise<string> {
   const { url, username, password } = stack.clickhouse(user);
   const { hostname, port } = new URL(url);
@@ -63,8 +63,8 @@ test.each([
 );
 
 /**
- * Statements of Grafana's ClickHouse data source (github.com/grafana/clickhouse-datasource, src/data/CHDatasource.ts and
- * pkg/plugin/schema.go), with what the first row of each begins with.
+ * Statements of Grafana's ClickHouse data source (github.com/grafana/clickhouse-datasource, src/data/CHDatasource.ts and pkg/plugin/schema.go), and
+ * the beginning of the first row of each answer.
  */
 const OF_GRAFANA: readonly (readonly [string, RegExp])[] = [
   ['SELECT version()', /^\d+\.\d+/],

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A table or view of the engine, and a column of one, as the catalogues have them. */
+/** A table or view of the engine, and one of its columns, as the catalogues list them. */
 export type TableRow = { database: string; name: string; engine: string; engine_full: string; comment: string };
 export type ColumnRow = { database: string; table: string; name: string; type: string; comment: string };
 
-/** Classes of personal data, as the events' (`personalData` in schemas/src/registry/define.ts). */
+/** Classes of personal data by table. The classes are those of the events (`personalData` in schemas/src/registry/define.ts). */
 type PersonalData = 'none' | 'indirect' | 'plate' | 'biometric' | 'staff';
 const PERSONAL: Readonly<Record<string, PersonalData>> = {
   plate_reads: 'plate',
@@ -21,7 +21,7 @@ const PERSONAL: Readonly<Record<string, PersonalData>> = {
   disclosures: 'plate',
 };
 
-/** Columns that a view makes and no table has. */
+/** Columns that a view computes and no table has. */
 const OF_VIEWS: Readonly<Record<string, string>> = {
   acknowledged: 'Alerts that somebody has taken up',
   acts: 'What the entries stand for: alike ones of one person and minute are one entry',
@@ -77,7 +77,7 @@ const OF_VIEWS: Readonly<Record<string, string>> = {
 const PERCENTILE = /^(median|p90|p99)_(?:(acknowledged|dispatched|closed)_s|ms)$/;
 const PERCENT: Readonly<Record<string, string>> = { median: 'Half', p90: '90 % of', p99: '99 % of' };
 
-/** Names of the tables and views that the migrations make, `database.name`; other tests' are none of them. */
+/** Names of the tables and views that the migrations make, as `database.name`, without those that other tests made. */
 export function migratedNames(directory: string): ReadonlySet<string> {
   const sql = readdirSync(directory)
     .filter((file) => file.endsWith('.sql'))
@@ -91,7 +91,7 @@ export function migratedNames(directory: string): ReadonlySet<string> {
 export function dictionaryOf(tables: readonly TableRow[], columns: readonly ColumnRow[]): string {
   const sections = ['city', 'observations'].flatMap((database) => {
     const own = tables.filter((table) => table.database === database);
-    return [`## ${database}`, ...own.map((table) => sectionOf(table, tables, columns))];
+    return [`## ${database}`, ...own.map((table) => sectionOf(table, columns))];
   });
   const head = [
     '# Tables of ClickHouse',
@@ -101,7 +101,7 @@ export function dictionaryOf(tables: readonly TableRow[], columns: readonly Colu
   return `${[...head, ...sections].join('\n\n')}\n`;
 }
 
-function sectionOf(table: TableRow, tables: readonly TableRow[], columns: readonly ColumnRow[]): string {
+function sectionOf(table: TableRow, columns: readonly ColumnRow[]): string {
   const isView = table.engine === 'View';
   const own = columns.filter(({ database, table: name }) => database === table.database && name === table.name);
   const rows = own.map((column) => {
@@ -110,7 +110,7 @@ function sectionOf(table: TableRow, tables: readonly TableRow[], columns: readon
   });
   return [
     `### ${table.database}.${table.name}`,
-    `${table.comment}. ${isView ? 'View' : 'Table'}; kept ${retentionOf(table, tables)}; personal data: ${personalOf(table)}.`,
+    `${table.comment}. ${isView ? 'View' : 'Table'}; kept ${retentionOf(table)}; personal data: ${personalOf(table)}.`,
     ['| column | type | unit | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n'),
   ].join('\n\n');
 }
@@ -133,7 +133,7 @@ function meaningOf(column: ColumnRow, columns: readonly ColumnRow[]): string {
   return first;
 }
 
-/** The unit by the name of a column, as the house style has them, or by its meaning. */
+/** The unit of a column: by the suffix of its name, or by its meaning. */
 function unitOf({ name, type }: ColumnRow, meaning: string): string {
   const [, suffix] = /_(ms|s|px|m|fps|bytes|share|per_hour)$/.exec(name) ?? [];
   if (suffix === 'share' || /\b0 to 1\b/.test(meaning)) return '0 to 1';
@@ -145,10 +145,10 @@ function unitOf({ name, type }: ColumnRow, meaning: string): string {
   return '';
 }
 
-/** How long rows are kept, by the table's TTL; a view keeps nothing. */
-function retentionOf(table: TableRow, tables: readonly TableRow[]): string {
+/** How long rows are kept, by the table's TTL. A view keeps nothing itself. */
+function retentionOf(table: TableRow): string {
   if (table.engine === 'View') return 'as long as what it reads';
-  const ttl = tables.find((one) => one === table)?.engine_full ?? '';
+  const ttl = table.engine_full ?? '';
   const [, number, unit] = /TTL [^\n]*?toInterval(\w+)\((\d+)\)/.exec(ttl) ?? [];
   return number === undefined ? 'until it is erased' : `${unit} ${number.toLowerCase()}s`;
 }

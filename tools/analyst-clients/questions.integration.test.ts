@@ -12,14 +12,14 @@ const { url, username, password } = stack.clickhouse('analyst');
 const writer = createClickHouse(stack.clickhouse('analytics-writer'));
 let scenario: Scenario;
 
-/** The worked questions of the manual: title, SQL, and the table of the answer. */
+/** The worked questions of the manual: title, SQL, and the table with the answer. */
 const QUESTIONS = [
   ...readFileSync(join(ROOT, 'docs', 'analysts.md'), 'utf8').matchAll(
     /### (\d+\. [^\n]+)\n\n```sql\n([\s\S]*?)```\n\n((?:\|[^\n]*\n)+)/g,
   ),
 ].map(([, title = '', sql = '', answer = '']): [string, string, string] => [title, sql, answer]);
 
-/** The cells of a table in Markdown, without how it is aligned. */
+/** The cells of a table in Markdown, without its alignment. */
 const cellsOf = (table: string): string[][] =>
   table
     .trim()

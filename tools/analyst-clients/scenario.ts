@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ClickHouse } from '@marsad/clickhouse';
 
-/** What docs/analysts.md calls by these words is another's in a test: a district and an agency of its own, on a day within every retention. */
+/** Replaces the names of docs/analysts.md with those of one test: a district and an agency of its own, and a day within every retention. */
 export type Scenario = { inQuestion(sql: string): string; inAnswer(text: string): string };
 
 const DAY = '2026-11-23';
@@ -107,7 +107,7 @@ function reads(of: Of, at: At): object[] {
   ];
 }
 
-/** Up for a minute, down for half a minute, then nothing is said. */
+/** Up for a minute, down for half a minute, then silent. */
 function states(of: Of, at: At): object[] {
   return Array.from({ length: 18 }, (_, beat) => ({
     ...of,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One measured figure beside what it could at best be: the same work without us, in the same run, on the same machine. */
+/** One measured figure beside its limit: the same work without our code, in the same run on the same machine. */
 export const Row = z.object({
   what: z.string().min(1),
   measured: z.number(),
@@ -11,7 +11,7 @@ export const Row = z.object({
 });
 export type Row = z.infer<typeof Row>;
 
-/** `short`: as little work as shows that the benchmark works; its figures say nothing. */
+/** `short`: the least work that shows that the benchmark runs. Its figures mean nothing. */
 export type BenchOptions = { readonly short?: boolean };
 
 /** What a `*.bench.ts` exports. */

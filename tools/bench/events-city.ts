@@ -1,14 +1,14 @@
 import type { DataOf } from '@marsad/schemas';
 import { cameraRegistered, flowCrossing, plateRead, sceneObserved, trackId } from '@marsad/schemas';
 
-/** The events of a city's minute: of a hundred, 95 are scenes, the rest plate reads and crossings. */
+/** The events of a city: 95 of a hundred are scenes, and the others plate reads and crossings. */
 export const DISTRICT = 'bench';
-/** Reads and crossings have a district of their own, so that what the watcher finds does not count as work of the writer. */
+/** Reads and crossings have a district of their own, so that the crossings that behaviour-analytics finds are no work for analytics-writer. */
 export const ROWS_DISTRICT = 'bench-rows';
 const CAMERAS = 64;
 const EPOCH = 1_790_000_000_000;
 const name = { fr: 'L', ar: 'L', en: 'L' };
-/** Scenes of some minutes ago, so that their windows close while they are read. */
+/** The scenes are some minutes old, so that their windows close while they are consumed. */
 const T0 = Math.floor(Date.now() / 60_000) * 60_000 - 30 * 60_000;
 
 const cameraId = (index: number): string => `bench-${index}`;
@@ -48,7 +48,7 @@ const momentOf = (district: string, camera: number, ptsMs: number) => ({
   receivedAtMs: T0 + ptsMs,
 });
 
-/** Three things move in each scene; one of them crosses the line, once in 16 s. */
+/** Three cars move in each scene. One of them crosses the line every 16 s. */
 export function sceneOf(n: number): DataOf<typeof sceneObserved> {
   const frame = Math.floor(n / CAMERAS);
   const moment = momentOf(DISTRICT, n % CAMERAS, frame * 200);

@@ -2,8 +2,8 @@ import type { KafkaAddress } from '@marsad/deploy-local';
 import { kafkaClient } from '@marsad/deploy-local';
 import kafkajs from 'kafkajs';
 
-/** What kafkajs does by itself: fetches these topics from joining the group to the last message, and counts. Messages a second. */
-export async function rawConsumed(address: KafkaAddress, topics: string[], total: number): Promise<number> {
+/** Counts messages with bare kafkajs, from joining the group to the last message. @returns messages a second */
+export async function consumeBare(address: KafkaAddress, topics: string[], total: number): Promise<number> {
   const consumer = kafkaClient(address).consumer({
     groupId: `bench.raw.${topics.length}.${Date.now()}`,
     maxWaitTimeInMs: 100,
@@ -27,8 +27,8 @@ export async function rawConsumed(address: KafkaAddress, topics: string[], total
   return total / seconds;
 }
 
-/** What kafkajs does by itself: sends ready bytes in batches of 500, acknowledged by all. Messages a second. */
-export async function rawProduced(
+/** Sends ready bytes with bare kafkajs in batches of 500, acknowledged by all replicas. @returns messages a second */
+export async function produceBare(
   address: KafkaAddress,
   topic: string,
   messages: { key: string; value: string }[],

@@ -24,9 +24,9 @@ import { startServiceProcess, type ServiceProcess } from '../city/service-proces
 import type { BenchOptions, Row } from './bench.ts';
 import { row } from './bench.ts';
 import { cameras, crossingOf, DISTRICT, readOf, ROWS_DISTRICT, sceneOf } from './events-city.ts';
-import { rawConsumed, rawProduced } from './events-kafka.ts';
+import { consumeBare, produceBare } from './events-kafka.ts';
 
-/** A city's mix: 95 of a hundred events are scenes, the others go into ClickHouse. */
+/** A city's mix: 95 of a hundred events are scenes, and the others become rows in ClickHouse. */
 type Amounts = { readonly scenes: number; readonly reads: number; readonly crossings: number };
 const WHOLE: Amounts = { scenes: 95_000, reads: 2_500, crossings: 2_500 };
 const SHORT: Amounts = { scenes: 9_500, reads: 250, crossings: 250 };
@@ -36,7 +36,7 @@ export const name = 'events';
 
 type Fed = { readonly event: AnyEvent; readonly count: number; readonly of: (n: number) => never };
 
-/** Our producer: validated, one CloudEvent each, acknowledged. Events a second. */
+/** Sends events with our producer, which validates each and waits for the acknowledgement. @returns events a second */
 async function feed(producer: EventProducer, fed: readonly Fed[]): Promise<number> {
   let ms = 0;
   for (const { event, count, of } of fed) {
@@ -63,8 +63,8 @@ const startService = (
     logLevel: 'error',
   });
 
-/** The sum of a counter on a service's /metrics; 0 while it is not there. */
-async function counter(port: number, metric: string, labels: string): Promise<number> {
+/** The sum of a counter on a service's /metrics; 0 while the page is not there. */
+async function readCounter(port: number, metric: string, labels: string): Promise<number> {
   try {
     const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     const lines = text.split('\n').filter((line) => line.startsWith(metric) && line.includes(labels));
@@ -76,7 +76,7 @@ async function counter(port: number, metric: string, labels: string): Promise<nu
 
 type Span = { readonly from: number; readonly to: number; readonly handled: number };
 
-/** Follows a service's counter from the first look that finds it counting to `total`; what it had by then is not counted. */
+/** Follows a service's counter to `total`, from the first reading above 0. What was counted by then is left out. */
 async function follow(service: ServiceProcess, read: () => Promise<number>, total: number): Promise<Span> {
   let begun: { at: number; count: number } | undefined;
   for (;;) {
@@ -90,15 +90,15 @@ async function follow(service: ServiceProcess, read: () => Promise<number>, tota
 
 const perSecond = ({ from, to, handled }: Span): number => handled / ((to - from) / 1_000);
 
-/** Both services from a standing start on what lies in Kafka. */
+/** Starts both services on what is in Kafka and measures how fast they handle it. */
 async function drain(infrastructure: Infrastructure, { scenes, reads, crossings }: Amounts) {
   const [watcherPort = 0, writerPort = 0] = await freePorts(2);
   const watcher = startService('behaviour-analytics', DISTRICT, infrastructure, watcherPort);
   const writer = startService('analytics-writer', ROWS_DISTRICT, infrastructure, writerPort);
   try {
     const [watched, written] = await Promise.all([
-      follow(watcher, () => counter(watcherPort, 'marsad_pipeline_outcomes_total{', 'kind="pass"'), scenes),
-      follow(writer, () => counter(writerPort, 'analytics_writer_rows_total', ''), reads + crossings),
+      follow(watcher, () => readCounter(watcherPort, 'marsad_pipeline_outcomes_total{', 'kind="pass"'), scenes),
+      follow(writer, () => readCounter(writerPort, 'analytics_writer_rows_total', ''), reads + crossings),
     ]);
     const whole = {
       from: Math.min(watched.from, written.from),
@@ -121,19 +121,19 @@ async function rowsStored(infrastructure: Infrastructure): Promise<number> {
   return stored?.n ?? 0;
 }
 
-/** What bare kafkajs does with the same messages: the limits. Messages a second. */
-async function bare(infrastructure: Infrastructure, { scenes, reads, crossings }: Amounts) {
+/** The limits: what bare kafkajs does with the same messages. @returns messages a second */
+async function measureBare(infrastructure: Infrastructure, { scenes, reads, crossings }: Amounts) {
   const deployment = kafkaAs(infrastructure, 'deployment');
   const ready = Array.from({ length: 20_000 }, (_, n) => ({ key: `k${n % 64}`, value: JSON.stringify(sceneOf(n)) }));
-  const produced = await rawProduced(deployment, topicOf(behaviourEvent, DISTRICT), ready);
+  const produced = await produceBare(deployment, topicOf(behaviourEvent, DISTRICT), ready);
   const sceneTopic = topicOf(sceneObserved, DISTRICT);
   const rowTopics = [topicOf(plateRead, ROWS_DISTRICT), topicOf(flowCrossing, ROWS_DISTRICT)];
-  const ofScenes = await rawConsumed(deployment, [sceneTopic], scenes);
-  const ofAll = await rawConsumed(deployment, [sceneTopic, ...rowTopics], scenes + reads + crossings);
+  const ofScenes = await consumeBare(deployment, [sceneTopic], scenes);
+  const ofAll = await consumeBare(deployment, [sceneTopic, ...rowTopics], scenes + reads + crossings);
   return { produced, ofScenes, ofAll };
 }
 
-/** A city that may be watched and the events of its mix, in Kafka. @returns how many of them a second were produced. */
+/** Registers the cameras, permits their analytics and fills the topics with a city's mix. @returns how many events a second were produced */
 async function fill(infrastructure: Infrastructure, kafka: Kafka, { scenes, reads, crossings }: Amounts) {
   await infrastructure.applyDistricts([DISTRICT, ROWS_DISTRICT]);
   const producer = await kafka.createProducer();
@@ -152,10 +152,10 @@ async function fill(infrastructure: Infrastructure, kafka: Kafka, { scenes, read
   return { produced, revoke };
 }
 
-/** Everything that is measured, on a running infrastructure. */
+/** Measures everything on a running infrastructure. */
 async function measure(infrastructure: Infrastructure, kafka: Kafka, amounts: Amounts): Promise<Row[]> {
   const { produced, revoke } = await fill(infrastructure, kafka, amounts);
-  const limit = await bare(infrastructure, amounts);
+  const limit = await measureBare(infrastructure, amounts);
   const { watched, written, whole } = await drain(infrastructure, amounts);
   await revoke();
   const stored = await rowsStored(infrastructure);
@@ -169,7 +169,10 @@ async function measure(infrastructure: Infrastructure, kafka: Kafka, amounts: Am
   ];
 }
 
-/** 100,000 validated events of a city's mix through a real broker (a tenth of it, if short), beside what bare kafkajs does with the same messages in the same run. */
+/**
+ * Sends 100,000 validated events of a city's mix through a real broker (a tenth of them, if short), beside what bare kafkajs does with the same
+ * messages in the same run.
+ */
 export async function run({ short = false }: BenchOptions = {}): Promise<Row[]> {
   prepare();
   const amounts = short ? SHORT : WHOLE;

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { BenchOptions, Row } from './bench.ts';
 import { row } from './bench.ts';
 
-/** What five minutes of one camera leave at 2 Mbit/s, in segments of 10 s, and the cut-outs of a busy hour. */
+/** Five minutes of one camera at 2 Mbit/s, in segments of 10 s, and the crops of a busy hour. */
 const WHOLE = { segments: 30, images: 1_000 };
 const SHORT = { segments: 3, images: 100 };
 type Amounts = typeof WHOLE;
@@ -22,8 +22,8 @@ export const name = 'objects';
 const OtherStore = z.strictObject({ endpoint: z.url(), accessKey: z.string(), secretKey: z.string() });
 
 /**
- * Puts like ours against the local city's store, or against the one that MARSAD_BENCH_STORE describes in JSON (`endpoint`, `accessKey`,
- * `secretKey`: one that may make a bucket). The limit is the same bytes written to files, unsynced.
+ * Puts objects as our services do, into the local city's store or into the one that MARSAD_BENCH_STORE describes in JSON (`endpoint`, `accessKey`,
+ * `secretKey` of a user that may make a bucket). The limit is writing the same bytes to files without syncing.
  */
 export async function run({ short = false }: BenchOptions = {}): Promise<Row[]> {
   const amounts = short ? SHORT : WHOLE;
@@ -81,7 +81,7 @@ async function measure(store: ObjectStore, place: string, amounts: Amounts): Pro
   ];
 }
 
-/** Does it so many times, a few at once. @returns milliseconds each */
+/** Does something `count` times, a few at once. @returns how many ms each took */
 async function times(count: number, act: (n: number) => Promise<unknown>): Promise<{ median: number; p95: number }> {
   const took: number[] = [];
   let next = 0;

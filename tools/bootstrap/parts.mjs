@@ -11,7 +11,7 @@ const at = (...path) => join(root, ...path);
 const log = (name) => join(workshop, 'setup', `${name}.log`);
 const stampFile = (name) => join(workshop, 'setup', `${name}.sha256`);
 
-/** A hash of what a part is made from; when it differs from the stamp, the part is made again. */
+/** A hash of what a part is made from. A part whose hash differs from its stamp is made again. */
 const hashOf = (paths) => {
   const hash = createHash('sha256');
   for (const path of paths)
@@ -24,7 +24,7 @@ const stamp = (name, paths) => {
   writeFileSync(stampFile(name), hashOf(paths));
 };
 
-/** Every file below a folder, but for what is built or installed. */
+/** Every file below a folder, without what is built or installed. */
 const filesBelow = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (entry.name === 'node_modules' || entry.name === 'dist') return [];
@@ -36,7 +36,7 @@ const countIn = (folder) => (existsSync(folder) ? readdirSync(folder).length : 0
 const lock = at('package-lock.json');
 const packagesOf = (path) => JSON.parse(readFileSync(path, 'utf8')).packages;
 
-/** Whether what npm last installed (its own record) is what the lock file asks for; optional packages are other machines'. */
+/** Whether npm's own record of what it installed agrees with the lock file. Optional packages may be for other machines. */
 function installed() {
   const record = at('node_modules', '.package-lock.json');
   if (!existsSync(record) || !existsSync(at('node_modules', '.bin', 'node'))) return false;
@@ -47,7 +47,7 @@ function installed() {
   );
 }
 
-/** npm makes every folder first and fills it later. */
+/** How many packages are unpacked: npm makes every folder first and fills it later. */
 const unpacked = () => {
   const folder = at('node_modules');
   return existsSync(folder)
@@ -62,11 +62,11 @@ export const packages = {
     await run({
       what: `${position} npm packages, Node 24 among them (1.6 GB, one to two minutes)`,
       command: 'npm',
-      // Not `npm ci`: it refuses a lock file without the packages of systems that a registry's mirror does not hold (Node for macOS).
-      // Without saving, `install` follows the lock file just as strictly and changes nothing of ours.
+      // `npm ci` refuses a lock file that lacks packages of other systems, and a registry's mirror may not hold those (Node for macOS).
+      // `install --no-save` follows the lock file just as strictly and changes no file of ours.
       args: ['install', '--no-save', '--no-progress'],
       cwd: root,
-      // Its network library for graphics cards is fetched by a script from elsewhere; the one for processors is in the package.
+      // ONNX Runtime's library for graphics cards would be downloaded by a script; the one for processors is in the package.
       env: { ONNXRUNTIME_NODE_INSTALL: 'skip' },
       log: log('packages'),
       howFar: () => `${unpacked()} packages unpacked`,
@@ -116,7 +116,7 @@ export const objectStore = {
 const chartLintSources = () => filesBelow(at('tools', 'chart-lint'));
 export const chartLint = {
   programs: ['go'],
-  // Two compilations at once only share the processors, and this one finds half of its packages compiled by then.
+  // Two compilations at once would only share the processors. After the other one, half of this one's packages are compiled.
   after: [objectStore],
   missing: () => !existsSync(join(programs, 'chart-lint')) || !stamped('chart-lint', chartLintSources()),
   async make(position) {
@@ -136,7 +136,7 @@ export const chartLint = {
 const mayInstall = () =>
   process.getuid?.() === 0 && existsSync('/usr/bin/apt-get') && statSync('/usr/bin/apt-get').isFile();
 
-/** Where it can be had: whoever needs what is not there afterwards says so. One at a time, as dpkg wants it. */
+/** Installs a Debian package where that is possible; if it fails, the tests that need it say so. One at a time, because dpkg locks. */
 let installing = Promise.resolve();
 const installWithApt = (position, what, debianPackage) => {
   const apt = (args) => ({
@@ -162,7 +162,7 @@ const installWithApt = (position, what, debianPackage) => {
 };
 
 const hasPython = () => spawnSync('python3', ['-c', 'import ensurepip, venv']).status === 0;
-/** For the examples that are written in it: without it their tests say that they did not run, and the run fails. */
+/** For the examples in Python. Without Python their tests say that they did not run, and the run fails. */
 export const python = {
   programs: [],
   missing: () => !hasPython() && mayInstall(),
@@ -170,8 +170,8 @@ export const python = {
 };
 
 /**
- * What analysts and agencies connect with, for the tests that connect with it: Python's clients of ClickHouse and Kafka, the JDBC driver, and
- * the driver of Grafana's source.
+ * The clients that analysts and agencies use, for the tests that connect with them: Python's clients of ClickHouse and Kafka, the JDBC driver, and
+ * the driver of Grafana's data source.
  */
 const clients = at('tools', 'analyst-clients');
 const clientsRoom = join(workshop, 'analyst-clients');
@@ -223,7 +223,7 @@ export const analystClients = {
         env: { CGO_ENABLED: '0', GOTOOLCHAIN: process.env['GOTOOLCHAIN'] ?? 'auto' },
         log: log('analyst-clients'),
       });
-    // Without Python it is not whole, and is tried again.
+    // Without Python the part is not whole: the next set-up tries again.
     if (!hasPython()) return;
     stamp(
       'analyst-clients',
@@ -256,7 +256,7 @@ export const webPage = {
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const hasBrowser = () => BROWSERS.some((path) => existsSync(path));
-/** Only where it can be had: without it the browser tests say that they did not run, and the run fails. */
+/** Without a browser the tests of the page say that they did not run, and the run fails. */
 export const browser = {
   programs: [],
   missing: () => !hasBrowser() && mayInstall(),

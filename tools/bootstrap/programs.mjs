@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { SetupError } from './run.mjs';
 
-/** Each program, how to ask its version and find it in the answer, the least that will do, and the sentence for a machine without it. */
+/** For each program: how to ask its version and read the answer, the oldest version that will do, and how to get it. */
 const PROGRAMS = {
   node: {
     ask: ['--version'],
@@ -46,7 +46,7 @@ export function complaintAbout(name) {
 }
 
 /**
- * Programs are asked for only when what they make is not here yet; some are needed at every run.
+ * Checks the programs that are needed: those that make a missing part, and those that every run needs.
  * @param {{ programs: string[] }[]} missing parts that will be made
  * @param {string[]} always
  */

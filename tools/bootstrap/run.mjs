@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Something a person can put right: one sentence, with what to do. */
+/** An error that a person can put right. Its message says in one sentence what to do. */
 export class SetupError extends Error {}
 
-/** What went wrong, from the words of the tool that failed. */
+/** What went wrong, by what a tool that failed has printed: other programs give no code. */
 const CAUSES = [
   [/ENOSPC|no space left on device|No space left/i, 'the disk is full: free some gigabytes and start again'],
   [
@@ -24,10 +24,10 @@ const CAUSES = [
 
 export const causeOf = (output) => CAUSES.find(([pattern]) => pattern.test(output))?.[1];
 
-/** Commands that run now; one that fails ends the others. */
+/** The commands that run now. One that fails ends the others. */
 const running = new Set();
 
-/** Ends every command that runs: the set-up as a whole has failed or was stopped. */
+/** Ends every command that runs, because the set-up has failed or was stopped. */
 export function endCommands() {
   for (const child of running) child.kill('SIGTERM');
 }
@@ -41,11 +41,11 @@ for (const [signal, code] of [
     process.exit(code);
   });
 
-/** What a line of progress begins with, because several commands run at once: the text up to its first bracket or comma. */
+/** Begins each line of progress, because several commands run at once: the text up to the first bracket or comma. */
 const shortName = (what) => what.split(/ \(|, /)[0];
 
 /**
- * Runs a slow command: its output goes to a log, a line every five seconds says that it is still at work and how far it is.
+ * Runs a slow command. Its output goes to a log, and a line every five seconds shows its progress.
  * @param {{ what: string, command: string, args: string[], cwd: string, log: string, env?: Record<string, string>, howFar?: (lines: number) => string }} step
  */
 export async function run({ what, command, args, cwd, log, env = {}, howFar = () => '' }) {

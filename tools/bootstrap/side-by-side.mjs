@@ -1,11 +1,10 @@
 /**
- * Makes every part as soon as the parts that it names in `after` are made, all others at the same time. Those that are not to be made count
- * as made.
+ * Makes each part as soon as the parts in its `after` are made, and others at the same time. A part that is not in the list counts as made.
  * @template {{ after?: unknown[] }} Part
  * @param {Part[]} parts
  * @param {(part: Part) => Promise<void>} make
- * @param {() => void} giveUp told at the first failure, so that what still runs can end
- * @throws the first failure, when nothing is being made any more
+ * @param {() => void} giveUp called at the first failure, so that what still runs can end
+ * @throws the first failure, once nothing runs any more
  */
 export async function sideBySide(parts, make, giveUp) {
   const making = new Map();

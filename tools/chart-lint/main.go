@@ -1,5 +1,5 @@
-// chart-lint lints a Helm chart and decodes what it renders as the API server would: strictly, into the typed objects of Kubernetes, so
-// that a misspelt field is an error and not ignored.
+// chart-lint lints a Helm chart and renders it with Helm's own library. It then decodes every manifest with Kubernetes' own decoder, strictly and into
+// typed objects, as the API server does: a misspelt field is an error.
 //
 //	chart-lint CHART VALUES.yaml [VALUES.yaml ...]   each values file is one release; its manifests are also written to stdout with -print
 package main
@@ -28,7 +28,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// custom are the resources of operators that the chart asks for: their types are not in Kubernetes itself.
+// custom are the resources of operators, whose types are not in Kubernetes itself.
 var custom = map[schema.GroupKind]bool{
 	{Group: "keda.sh", Kind: "ScaledObject"}:          true,
 	{Group: "keda.sh", Kind: "TriggerAuthentication"}: true,

@@ -14,7 +14,7 @@ const CONTROLS = 26;
 const ATTACKS = '\n## Attacks that are tested\n';
 const EVENT_NAMES: ReadonlySet<string> = new Set(EVENTS.map(({ family, event }) => `${family}.${event}`));
 
-/** What stands between backticks: paths and names of events; the rest is words for people. */
+/** The texts between backticks, which are paths and names of events. */
 const named = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? '');
 
 function rowsOf(markdown: string): Row[] {
@@ -27,14 +27,14 @@ function rowsOf(markdown: string): Row[] {
   });
 }
 
-/** The test files that the table of attacks names; between backticks there is nothing else. */
+/** The test files that the table of attacks names. It has nothing else between backticks. */
 const attacksOf = (markdown: string): string[] => named(markdown.split(ATTACKS)[1]?.split('\n## ')[0] ?? '');
 
 const isDone = ({ status }: Row): boolean => status.startsWith('done');
 
 /**
- * What is claimed of the rights controls and is not so: a control that is done names code, an event (or a refusal) and an attack that is tested.
- * Whatever the table of attacks names is a test that is there.
+ * What docs/controls.md and README.md claim of the rights controls that is not true. A control that is done names code, an event (or a refusal) and a
+ * tested attack. The table of attacks names only tests that exist.
  */
 export function complaintsOf(root: string, markdown: string, readme: string): string[] {
   const rows = rowsOf(markdown);
@@ -68,7 +68,7 @@ export function complaintsOf(root: string, markdown: string, readme: string): st
   ];
 }
 
-/** Reads the project's own table. */
+/** Checks the project's own table. */
 export const controlsComplaints = (root: string): string[] =>
   complaintsOf(
     root,

@@ -8,13 +8,13 @@ type Result = { ok: boolean; output: string };
 type Command = (program: string, args: string[], cwd?: string) => Result;
 type Guard = { name: string; run: () => Result };
 
-/** A guard passes when the command refuses the planted violation, and for the right reason. */
+/** Passes if the command refuses the planted violation for the right reason. */
 const mustRefuse = (result: Result, because: string): Result => {
   if (result.ok) return { ok: false, output: `the planted violation was let through:\n${result.output}` };
   return { ok: result.output.includes(because), output: `refused, but not because of ${because}:\n${result.output}` };
 };
 
-/** Proofs that the guards bite: each runs a guard on a file of `planted/` that breaks its rule. */
+/** Proves that the guards work: each runs on a file of `planted/` that breaks its rule, and must refuse it. */
 export function guards(root: string, bin: (name: string) => string, command: Command): Guard[] {
   const planted = join(root, 'tools', 'check', 'planted');
   const structure = (file: string): Result =>
@@ -61,7 +61,7 @@ export function guards(root: string, bin: (name: string) => string, command: Com
   ];
 }
 
-/** A folder with one published schema that promised a field more than today's. */
+/** Runs with a folder that holds one published schema, which has a field more than today's. */
 function withBrokenSchema(run: (folder: string) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), 'marsad-published-'));
   try {

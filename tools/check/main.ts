@@ -1,4 +1,4 @@
-// `make check`: types, lint, structure, generated files, schema compatibility; then the proof that the guards bite.
+// `make check`: types, lint, structure, generated files, schema compatibility; then a proof that the guards work.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { complaintsOfName, complaintsOfTable, createdIn, metricsComplaints, rowsOf, strangersIn } from './metrics.ts';
+import {
+  complaintsOfName,
+  complaintsOfTable,
+  createdIn,
+  metricsComplaints,
+  rowsOf,
+  unknownNamesIn,
+} from './metrics.ts';
 
 const created = (code: string, file = 'services/alerting/metrics.ts') => createdIn(file, code);
 const complaints = (code: string, file?: string): string[] => created(code, file).flatMap(complaintsOfName);
@@ -54,7 +61,7 @@ describe('the table of metrics', () => {
 
   it('finds a name that a document took from an earlier release', () => {
     const names = new Set(['alerting_changes_total']);
-    expect(strangersIn('docs/x.md', '`alerting_changes_total`, `alerting_outcomes_total`', names)).toEqual([
+    expect(unknownNamesIn('docs/x.md', '`alerting_changes_total`, `alerting_outcomes_total`', names)).toEqual([
       'docs/x.md names the metric alerting_outcomes_total, which nobody creates',
     ]);
   });

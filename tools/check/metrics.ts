@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** The kinds of instrument, as the code creates them. */
+/** The kind of metric that each instrument of the code makes. */
 const KINDS = {
   Counter: 'counter',
   ObservableCounter: 'counter',
@@ -13,7 +13,7 @@ const KINDS = {
 } as const;
 type Kind = (typeof KINDS)[keyof typeof KINDS];
 
-/** Where a metric comes from: a service, or a package that every service has. */
+/** A metric that the code creates, in a service or in a package that every service has. */
 export type Created = {
   readonly name: string;
   readonly kind: Kind;
@@ -24,7 +24,7 @@ export type Created = {
 
 const CREATE =
   /\.create(Counter|ObservableCounter|Histogram|Gauge|ObservableGauge|UpDownCounter|ObservableUpDownCounter)\(\s*(['"`])?([^'"`),]*)/g;
-/** Documents, charts and tools name metrics as Prometheus shows them. */
+/** A metric's name as Prometheus shows it, in documents, charts and tools. */
 const NAMED = /\b(?:marsad|messaging|process|nodejs|v8js|http_server|[a-z]+(?:_[a-z]+)*)_[a-z_]+_(?:total|seconds)\b/g;
 const TABLE = 'docs/metrics.md';
 const ROW = /^\| `([a-z0-9_]+)` +\| (counter|histogram|gauge) +\| ([a-z]*) *\| ([^|]*?) *\|/gm;
@@ -38,7 +38,7 @@ const filesBelow = (folder: string): string[] =>
 
 const unitOf = (name: string): string => /_(seconds|bytes|ratio)(?:_total)?$/.exec(name)?.[1] ?? '';
 
-/** What one file of a service or package creates. */
+/** The metrics that one file creates. */
 export const createdIn = (file: string, text: string): Created[] =>
   [...text.matchAll(CREATE)].map(([, kind, quote, name = '']) => ({
     name: quote === undefined ? '' : name,
@@ -48,18 +48,20 @@ export const createdIn = (file: string, text: string): Created[] =>
     file,
   }));
 
-/** The rules of a name: `<service>_<noun>_<unit>`, or one that every service has; durations in seconds; a counter says that it is one. */
+/** Checks a name: `<service>_<noun>_<unit>`, or one that every service has; durations are in seconds, and a counter ends with `_total`. */
 export function complaintsOfName({ name, kind, by, file }: Created): string[] {
   if (name === '') return [`${file} creates a metric whose name is not written there as a text`];
   const complaints: string[] = [];
-  const say = (text: string): void => void complaints.push(`${file}: ${name} ${text}`);
-  if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)+$/.test(name)) say('is not a name in lower case with underscores');
-  if (/(_|^)(ms|milliseconds?|millis|minutes?|hours?)(_|$)/.test(name)) say('is a duration, and those are in seconds');
-  if ((kind === 'counter') !== name.endsWith('_total')) say('ends with _total exactly where it is a counter');
-  if (kind === 'histogram' && !/_(seconds|bytes|ratio)$/.test(name)) say('is a histogram without its unit at the end');
+  const complain = (text: string): void => void complaints.push(`${file}: ${name} ${text}`);
+  if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)+$/.test(name)) complain('is not a name in lower case with underscores');
+  if (/(_|^)(ms|milliseconds?|millis|minutes?|hours?)(_|$)/.test(name))
+    complain('is a duration, and those are in seconds');
+  if ((kind === 'counter') !== name.endsWith('_total')) complain('ends with _total exactly where it is a counter');
+  if (kind === 'histogram' && !/_(seconds|bytes|ratio)$/.test(name))
+    complain('is a histogram without its unit at the end');
   const shared = /^(marsad|messaging|process|nodejs|v8js|http)_/.test(name);
   if (!shared && !by.startsWith('packages/') && !name.startsWith(`${by.replaceAll('-', '_')}_`))
-    say('begins neither with its service nor as one that several services have');
+    complain('begins neither with its service nor as one that several services have');
   return complaints;
 }
 
@@ -68,7 +70,7 @@ type Row = { readonly kind: string; readonly unit: string; readonly by: string }
 export const rowsOf = (table: string): Map<string, Row> =>
   new Map([...table.matchAll(ROW)].map(([, name = '', kind = '', unit = '', by = '']) => [name, { kind, unit, by }]));
 
-/** What the table of metrics says that is not so, and what it does not say. */
+/** What the table of metrics says wrongly, and what it lacks. */
 export function complaintsOfTable(created: readonly Created[], rows: ReadonlyMap<string, Row>): string[] {
   const known = Map.groupBy(created, ({ name }) => name);
   const wanted = new Map(
@@ -80,7 +82,7 @@ export function complaintsOfTable(created: readonly Created[], rows: ReadonlyMap
           kind,
           unit,
           by: [...new Set(all.map(({ by }) => by))].sort().join(', '),
-          kinds: new Set(all.map((one) => one.kind)),
+          kinds: new Set(all.map(({ kind }) => kind)),
         },
       ];
     }),
@@ -100,14 +102,14 @@ export function complaintsOfTable(created: readonly Created[], rows: ReadonlyMap
   ];
 }
 
-/** Names in documents, charts and tools that no service has; a histogram's parts count as it. */
-export const strangersIn = (file: string, text: string, names: ReadonlySet<string>): string[] =>
+/** Complains about names in documents, charts and tools that no code creates. */
+export const unknownNamesIn = (file: string, text: string, names: ReadonlySet<string>): string[] =>
   [...text.matchAll(NAMED)]
     .map(([name]) => name)
     .filter((name) => !names.has(name))
     .map((name) => `${file} names the metric ${name}, which nobody creates`);
 
-/** Everything that is wrong with the names of the project's metrics. */
+/** Checks the names of all of the project's metrics. */
 export function metricsComplaints(root: string): string[] {
   const sources = ['services', 'packages']
     .flatMap((place) => filesBelow(join(root, place)))
@@ -125,6 +127,6 @@ export function metricsComplaints(root: string): string[] {
   return [
     ...created.flatMap(complaintsOfName),
     ...complaintsOfTable(created, rows),
-    ...readers.flatMap((path) => strangersIn(relative(root, path), readFileSync(path, 'utf8'), names)),
+    ...readers.flatMap((path) => unknownNamesIn(relative(root, path), readFileSync(path, 'utf8'), names)),
   ];
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EVENTS } from '@marsad/schemas';
 
-/** An event with its version between backticks; `.halt.v2` after `governance.act.v1` is of the same family. */
+/** An event with its version between backticks. `.halt.v2` after `governance.act.v1` means `governance.halt.v2`. */
 const NAMED_EVENT = /`([a-z-]*)\.([a-z-]+)\.v(\d+)`/g;
 
 const eventsOf = (service: string): ReadonlySet<string> =>
@@ -12,7 +12,7 @@ const eventsOf = (service: string): ReadonlySet<string> =>
     ),
   );
 
-/** What a service's README says of its topics and is not so: an event, or a version of it, that the service neither publishes nor consumes. */
+/** Events, or versions of them, that a service's README names and that the service neither publishes nor consumes. */
 export function complaintsOfReadme(service: string, readme: string): string[] {
   const own = eventsOf(service);
   let lastFamily = '';
@@ -25,7 +25,7 @@ export function complaintsOfReadme(service: string, readme: string): string[] {
   });
 }
 
-/** Reads the READMEs of the project's own services. */
+/** Checks the READMEs of the project's own services. */
 export function readmeComplaints(root: string): string[] {
   const services = readdirSync(join(root, 'services'));
   return services.flatMap((service) => {
@@ -36,12 +36,12 @@ export function readmeComplaints(root: string): string[] {
 
 const DECISIONS = 'docs/decisions/README.md';
 
-/** Decisions that their list does not link, by the files' names. */
+/** The decisions that the list of decisions does not link. */
 export const complaintsOfDecisions = (files: readonly string[], list: string): string[] =>
   files
     .filter((file) => /^\d{4}-.*\.md$/.test(file) && !list.includes(`](${file})`))
     .map((file) => `${DECISIONS} does not link ${file}`);
 
-/** Reads the project's own decisions and their list. */
+/** Checks the project's own list of decisions. */
 export const decisionComplaints = (root: string): string[] =>
   complaintsOfDecisions(readdirSync(join(root, 'docs', 'decisions')), readFileSync(join(root, DECISIONS), 'utf8'));

@@ -10,12 +10,12 @@ import { wireLineOf } from './wire-line.ts';
 
 type TailOptions = { agency: string; fromBeginning?: boolean; json?: boolean };
 
-/** Agencies that have a user on this city's bus. */
+/** The agencies that have a user on this city's Kafka. */
 const agenciesOf = ({ addresses }: Running): string[] =>
   Object.keys(addresses.kafka.passwords).flatMap((user) => /^agency\.(.+)$/.exec(user)?.[1] ?? []);
 
-/** The bus with one agency's credentials and nothing else: what is read is what the agency itself could read from anywhere. */
-function busOfAgency(running: Running, agency: string): Kafka {
+/** Connects with one agency's credentials and no others, so that it reads what the agency itself could read from anywhere. */
+function connectAsAgency(running: Running, agency: string): Kafka {
   const user = agencyPrincipal(agency);
   if (running.addresses.kafka.passwords[user] === undefined)
     throw new LocalCityError(
@@ -34,9 +34,9 @@ function busOfAgency(running: Running, agency: string): Kafka {
   });
 }
 
-/** The newest contract of the agency, as the city published it. */
-async function contract({ agency }: { agency: string }): Promise<void> {
-  const kafka = busOfAgency(thisCity(), agency);
+/** Prints the newest contract of the agency, as the city published it. */
+async function printContract({ agency }: { agency: string }): Promise<void> {
+  const kafka = connectAsAgency(thisCity(), agency);
   const texts: string[] = [];
   const tail = await kafka.tail({
     name: 'contract',
@@ -54,9 +54,9 @@ async function contract({ agency }: { agency: string }): Promise<void> {
   console.log(newest);
 }
 
-/** Reads one agency's topic until Ctrl-C. */
-async function tail({ agency, fromBeginning, json }: TailOptions): Promise<void> {
-  const kafka = busOfAgency(thisCity(), agency);
+/** Prints one agency's topic until Ctrl-C. */
+async function printTail({ agency, fromBeginning, json }: TailOptions): Promise<void> {
+  const kafka = connectAsAgency(thisCity(), agency);
   const topic = topicOf(agencyAlerts, agency);
   if (!json)
     console.log(
@@ -104,13 +104,13 @@ export function agencyCommand(): Command {
     .option('--from-beginning', 'first what the topic still keeps, 7 days')
     .option('--json', 'each message as it is on the wire, one a line: its CloudEvents attributes and its data')
     .addHelpText('after', KCAT)
-    .action(tail);
+    .action(printTail);
   command
     .command('contract')
     .description(
       "Prints the AsyncAPI document of an agency's topics, read with that agency's own credentials; it is JSON",
     )
     .option('--agency <agency>', 'which agency', 'police')
-    .action(contract);
+    .action(printContract);
   return command;
 }

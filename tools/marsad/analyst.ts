@@ -4,8 +4,8 @@ import { answer, type Wanted } from './answer.ts';
 import { thisCity } from './connect.ts';
 import { printTable } from './table.ts';
 
-/** The accounts that read `city` alone, where they ask and with which password. */
-function analyst(options: Wanted): void {
+/** Prints the accounts that may read the database `city` and nothing else, with their address and passwords. */
+function printAccounts(options: Wanted): void {
   const { url, passwords } = thisCity().addresses.clickhouse;
   const users = CLICKHOUSE_USERS.filter((user) => CLICKHOUSE_RIGHTS[user].databases.join() === 'city');
   const accounts = users.map((user) => ({ user, password: passwords[user] ?? '' }));
@@ -21,4 +21,4 @@ function analyst(options: Wanted): void {
 export const analystCommand = (): Command =>
   new Command('analyst')
     .description('Where analysts ask ClickHouse, and the passwords of their accounts')
-    .action(analyst);
+    .action(printAccounts);

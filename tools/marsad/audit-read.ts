@@ -6,16 +6,17 @@ import type { Unreadable } from '@marsad/proof';
 import { auditCheckpoint, auditLeaf, topicOf } from '@marsad/schemas';
 import type { AuditCheckpoint, AuditLeaf } from '@marsad/schemas';
 
-/** Both topics of the log as they lie there, in order; what cannot be read is said, not left out. */
+/** Both topics of the log, in order. A record that cannot be read stays in its place as unreadable. */
 export type LogRecords = {
   readonly leaves: readonly (AuditLeaf | Unreadable)[];
   readonly checkpoints: readonly (AuditCheckpoint | Unreadable)[];
 };
 
 type Event = typeof auditLeaf | typeof auditCheckpoint;
-const STILL_MS = 30_000;
+/** A topic that has records gives one within this time, ms. */
+const SILENT_MS = 30_000;
 
-function parsed<T>(event: Event, text: string, place: string): T | Unreadable {
+function parseRecord<T>(event: Event, text: string, place: string): T | Unreadable {
   try {
     const data = event.schema.safeParse(JSON.parse(text));
     return data.success ? (data.data as T) : { unreadable: place };
@@ -24,7 +25,7 @@ function parsed<T>(event: Event, text: string, place: string): T | Unreadable {
   }
 }
 
-/** Reads the log of a running city as the deployment. Checkpoints first, so that none of them is newer than the last leaf. */
+/** Reads the log of a running city as the deployment. It reads the checkpoints first, so that none of them is newer than the last leaf. */
 export async function readLogOfCity(addresses: Pick<Addresses, 'kafka'>): Promise<LogRecords> {
   const checkpoints = await readTopic<AuditCheckpoint>(addresses, auditCheckpoint);
   return { checkpoints, leaves: await readTopic<AuditLeaf>(addresses, auditLeaf) };
@@ -44,17 +45,17 @@ async function readTopic<T>(addresses: Pick<Addresses, 'kafka'>, event: Event): 
   try {
     await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
-      const late = () => reject(new LocalCityError(`${topic} gave nothing for ${STILL_MS / 1000} s: is Kafka well?`));
-      let timer = setTimeout(late, STILL_MS);
+      const late = () => reject(new LocalCityError(`${topic} gave nothing for ${SILENT_MS / 1_000} s: is Kafka well?`));
+      let timer = setTimeout(late, SILENT_MS);
       consumer
         .run({
           autoCommit: false,
           eachBatch: ({ batch }) => {
             clearTimeout(timer);
             for (const { value, offset } of batch.messages)
-              records.push(parsed(event, value?.toString('utf8') ?? '', `${topic}/0/${offset}`));
+              records.push(parseRecord(event, value?.toString('utf8') ?? '', `${topic}/0/${offset}`));
             if (BigInt(batch.lastOffset()) + 1n >= BigInt(ends.high)) resolve();
-            else timer = setTimeout(late, STILL_MS);
+            else timer = setTimeout(late, SILENT_MS);
             return Promise.resolve();
           },
         })
@@ -66,12 +67,12 @@ async function readTopic<T>(addresses: Pick<Addresses, 'kafka'>, event: Event): 
   return records;
 }
 
-/** Reads what `audit export` wrote: one JSON record a line. */
+/** Reads the files that `audit export` wrote: one JSON record a line. */
 export function readLogOfFiles(leavesFile: string, checkpointsFile: string): LogRecords {
   return {
-    leaves: linesOf(leavesFile).map(({ text, place }) => parsed<AuditLeaf>(auditLeaf, text, place)),
+    leaves: linesOf(leavesFile).map(({ text, place }) => parseRecord<AuditLeaf>(auditLeaf, text, place)),
     checkpoints: linesOf(checkpointsFile).map(({ text, place }) =>
-      parsed<AuditCheckpoint>(auditCheckpoint, text, place),
+      parseRecord<AuditCheckpoint>(auditCheckpoint, text, place),
     ),
   };
 }

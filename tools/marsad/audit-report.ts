@@ -20,7 +20,7 @@ const CHECKPOINT_WORDS = {
   root_differs: 'was signed over other entries than there are',
 } as const;
 
-/** The first thing that is wrong, where it is and what it means. */
+/** The first fault of a log: where it is and what it means. */
 export function faultText(fault: LogFault): string {
   switch (fault.where) {
     case 'leaf': {
@@ -56,7 +56,7 @@ const ALARM_WORDS = {
 const alarmText = ({ index, alarm: { kind, run, from, to } }: LoggedAlarm): string =>
   `entry ${index}: ${isKnown(AUDIT_ALARMS, kind) ? ALARM_WORDS[kind] : kind} (${run}: ${numbersText(from, to)})`;
 
-/** A verdict in a few lines for people; the last one says it all. */
+/** A verdict in a few lines for people; the last line sums it up. */
 export function reportOf(verdict: LogVerdict): string[] {
   const { size, rootHash, checkpoints, unsigned, voidRecords, missing, omissions, alarms, fault } = verdict;
   const lines = [

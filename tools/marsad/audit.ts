@@ -11,7 +11,7 @@ import { thisCity } from './connect.ts';
 
 type VerifyOptions = Wanted & { checkpoint?: string; key?: string; leaves?: string; checkpoints?: string };
 
-/** The key that the deployment pinned when the city was made: outside the log's own store. */
+/** The key that the deployment pinned when the city was made. It is kept outside the log's own store. */
 function pinnedKey(): NoteKey {
   const { addresses, city } = thisCity();
   return { name: auditOriginOf(city), publicKey: publicKeyOf(addresses.keys.audit.publicKey) };
@@ -57,13 +57,13 @@ async function exportLog({ to, json }: Wanted & { to: string }): Promise<void> {
     }
     return path;
   };
-  const lines = (records: readonly object[]): string => records.map((one) => `${JSON.stringify(one)}\n`).join('');
+  const lines = (records: readonly object[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join('');
   const files = [
     write('leaves.jsonl', lines(leaves)),
     write('checkpoints.jsonl', lines(checkpoints)),
     write('key.txt', `${verifierKeyOf(pinnedKey())}\n`),
   ];
-  const last = checkpoints.findLast((one) => 'note' in one);
+  const last = checkpoints.findLast((checkpoint) => 'note' in checkpoint);
   if (last && 'note' in last) files.push(write('checkpoint.txt', last.note));
   answer({ json }, { entries: leaves.length, checkpoints: checkpoints.length, files }, () =>
     console.log(`${leaves.length} entries and ${checkpoints.length} checkpoints: ${files.join(', ')}`),

@@ -2,10 +2,10 @@ import type { CityDirectory, Running } from '@marsad/deploy-local';
 import { deploymentKafka, openDeploymentLog, openDirectory, readRunning } from '@marsad/deploy-local';
 import type { Kafka } from '@marsad/kafka';
 
-/** The demonstration, or the city whose folder MARSAD_DIRECTORY names. */
+/** The city that runs on this machine: the demonstration, or the one whose folder MARSAD_DIRECTORY names. */
 export const thisCity = (): Running => readRunning(process.env['MARSAD_DIRECTORY']);
 
-/** Connects to the running city as the deployment, does the work, and closes whatever happens. */
+/** Connects to the running city as the deployment for the time of one piece of work. */
 export async function withKafka<T>(work: (kafka: Kafka, running: Running) => Promise<T>): Promise<T> {
   const running = thisCity();
   const kafka = deploymentKafka(running.addresses, running.city, (error) => {

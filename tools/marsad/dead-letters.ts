@@ -6,25 +6,24 @@ import { answer, type Wanted } from './answer.ts';
 import { thisCity } from './connect.ts';
 import { printTable } from './table.ts';
 
-/** Kept for seven days, so reading all of them makes a short list. */
-const read = ({ addresses, districts }: Running): Promise<DeadLetter[]> =>
+/** Reads all dead letters: they are kept for seven days, so that the list is short. */
+const readAll = ({ addresses, districts }: Running): Promise<DeadLetter[]> =>
   readDeadLetters(kafkaAs(addresses, 'deployment'), districts);
 
-const placeOf = (letter: DeadLetter): string => `${letter.topic}/${letter.partition}/${letter.offset}`;
+const placeOf = ({ topic, partition, offset }: DeadLetter): string => `${topic}/${partition}/${offset}`;
 
 async function find(running: Running, place: string): Promise<DeadLetter> {
-  const letter = (await read(running)).find((candidate) => placeOf(candidate) === place);
-  if (!letter) throw new LocalCityError(`There is no dead letter ${place}: \`marsad dead-letters list\` names them.`);
-  return letter;
+  const found = (await readAll(running)).find((candidate) => placeOf(candidate) === place);
+  if (!found) throw new LocalCityError(`There is no dead letter ${place}: \`marsad dead-letters list\` names them.`);
+  return found;
 }
 
 async function list(wanted: Wanted): Promise<void> {
-  const letters = await read(thisCity());
-  const found = letters.map((letter) => ({
-    message: placeOf(letter),
-    group: letter.group,
-    reason: letter.reason,
-    at: new Date(letter.atMs).toISOString(),
+  const found = (await readAll(thisCity())).map((deadLetter) => ({
+    message: placeOf(deadLetter),
+    group: deadLetter.group,
+    reason: deadLetter.reason,
+    at: new Date(deadLetter.atMs).toISOString(),
   }));
   answer(wanted, found, () =>
     printTable(
@@ -35,23 +34,23 @@ async function list(wanted: Wanted): Promise<void> {
 }
 
 async function show(place: string, wanted: Wanted): Promise<void> {
-  const { value, ...letter } = await find(thisCity(), place);
+  const { value, ...rest } = await find(thisCity(), place);
   const text = value === undefined ? null : Buffer.from(value, 'base64').toString('utf8');
-  answer(wanted, { ...letter, value: text }, () => {
-    console.log(JSON.stringify(letter, null, 2));
+  answer(wanted, { ...rest, value: text }, () => {
+    console.log(JSON.stringify(rest, null, 2));
     console.log(text ?? '(its value may hold personal data and was not kept)');
   });
 }
 
 async function replay(place: string, wanted: Wanted): Promise<void> {
   const running = thisCity();
-  const letter = await find(running, place);
-  await replayMessage(kafkaAs(running.addresses, 'deployment'), letter);
-  const event = eventOfType(letter.headers['ce_type'] ?? '');
+  const deadLetter = await find(running, place);
+  await replayMessage(kafkaAs(running.addresses, 'deployment'), deadLetter);
+  const event = eventOfType(deadLetter.headers['ce_type'] ?? '');
   const readers = event?.consumers ?? [];
   const readBy = event ? `, read by ${readers.join(', ')}` : '';
-  answer(wanted, { message: place, sentTo: letter.topic, readers }, () =>
-    console.log(`Sent once more to ${letter.topic}${readBy}. If it is still unreadable it comes back to the list.`),
+  answer(wanted, { message: place, sentTo: deadLetter.topic, readers }, () =>
+    console.log(`Sent once more to ${deadLetter.topic}${readBy}. If it is still unreadable it comes back to the list.`),
   );
 }
 

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { demoAccountOf } from '../city/demo-account.ts';
 import { thisCity } from './connect.ts';
 
-/** Signs in as the demonstration's person of a role. No command of ours has a right of its own: people decide, governance judges. */
+/** Signs in as the demonstration's person of a role. The tool has no rights of its own: people decide, and governance judges. */
 export async function personOf(role: Role): Promise<SignedIn> {
   const account = demoAccountOf(role);
   const { publicUrl } = thisCity().addresses;
@@ -14,7 +14,7 @@ export async function personOf(role: Role): Promise<SignedIn> {
   });
 }
 
-/** Decides as a person does in the page. @throws LocalCityError with the reason of a refusal */
+/** Makes a decision as a person does in the page. @throws LocalCityError with the reason of a refusal */
 export async function decideAs(role: Role, decision: z.input<typeof GovernanceDecision>): Promise<void> {
   const { accepted, refusal, about } = await decide(await personOf(role), decision);
   if (!accepted) throw new LocalCityError(`governance refuses ${decision.kind} of ${about}: ${refusal ?? 'no reason'}`);

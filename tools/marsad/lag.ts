@@ -5,8 +5,8 @@ import { answer, type Wanted } from './answer.ts';
 import { withKafka } from './connect.ts';
 import { printTable } from './table.ts';
 
-/** Groups that commit, by district: what a state table or a live view reads is behind nothing. */
-async function lag(options: Wanted & { all?: boolean }): Promise<void> {
+/** Prints how far each group that commits is behind. State tables and live streams read without committing, so they have no lag. */
+async function printLag(options: Wanted & { all?: boolean }): Promise<void> {
   await withKafka(async (kafka, running) => {
     const { groups } = await withAdmin(kafkaAs(running.addresses, 'deployment'), (admin) => admin.listGroups());
     const names = groups
@@ -31,4 +31,4 @@ export const lagCommand = (): Command =>
   new Command('lag')
     .description('How far each group is behind; what has committed nothing is unknown, which is not zero')
     .option('--all', 'also partitions that are not behind or unknown')
-    .action(lag);
+    .action(printLag);

@@ -5,7 +5,7 @@ import type { Wanted } from './answer.ts';
 
 const SERVICE = '{service}';
 
-/** `marsad objects rights`: what an object store of the city's own must be told. */
+/** `marsad objects rights`: the policies that an object store outside this project needs. */
 export function objectsCommand(): Command {
   return new Command('objects')
     .description('What an object store of your own must be told (docs/object-stores.md)')
@@ -26,7 +26,7 @@ export function objectsCommand(): Command {
     );
 }
 
-/** @throws {LocalCityError} for a pattern that names everybody alike */
+/** @throws {LocalCityError} for a pattern that would give every service the same name */
 export function rightsOn(on: 'buckets' | 'users', principal: string): Record<string, object> {
   if (!principal.includes(SERVICE)) throw new LocalCityError(`--principal must hold ${SERVICE}, as in ${SERVICE}-prod`);
   const nameOf = (service: string): string => principal.replace(SERVICE, service);

@@ -6,7 +6,7 @@ const Report = z.object({
   components: z.record(z.string(), z.object({ state: z.string(), reason: z.string().optional() })),
 });
 
-/** `ready`, or which part of the process is not and why. */
+/** Asks a process whether it is ready. @returns `ready`, or which part of it is not and why */
 export async function describeReadiness(telemetryPort: number): Promise<string> {
   try {
     const response = await fetch(`http://127.0.0.1:${telemetryPort}/ready`, { signal: AbortSignal.timeout(2_000) });
@@ -24,7 +24,7 @@ export async function describeReadiness(telemetryPort: number): Promise<string> 
 
 const Processes = z.object({ children: z.record(z.string(), z.string()) });
 
-/** The processes of the city as they are now: a restarted one has another id than at the start. */
+/** The ids of the city's processes as they are now: a process that was restarted has another id than at the start. */
 export function pidsByName(directory: string): ReadonlyMap<string, number> {
   const { children } = Processes.parse(JSON.parse(readFileSync(pidFileOf(directory), 'utf8')));
   return new Map(Object.entries(children).map(([pid, name]) => [name, Number(pid)]));

@@ -30,12 +30,12 @@ async function list(wanted: Wanted): Promise<void> {
 
 async function publish(actId: string, wanted: Wanted): Promise<void> {
   const { acts } = readRightsFile(join(ROOT, 'samples', 'rights.yaml'));
-  const order = acts.find((act) => act.actId === actId);
-  if (!order)
+  const found = acts.find((act) => act.actId === actId);
+  if (!found)
     throw new LocalCityError(
       `samples/rights.yaml has no act ${actId}: name one of ${acts.map((act) => act.actId).join(', ')}`,
     );
-  const { validForDays, ...act } = order;
+  const { validForDays, ...act } = found;
   const validFromMs = Date.now();
   const expiresAtMs = validFromMs + validForDays * 86_400_000;
   await decideAs('controller', { kind: 'act.publish', act: { ...act, validFromMs, expiresAtMs } });

@@ -6,7 +6,7 @@ import { thisCity, withKafka } from './connect.ts';
 import { describeReadiness, pidsByName } from './readiness.ts';
 import { printTable } from './table.ts';
 
-async function status(wanted: Wanted): Promise<void> {
+async function printStatus(wanted: Wanted): Promise<void> {
   const running = thisCity();
   const pids = pidsByName(running.addresses.directory);
   const memory = residentMiB([...pids.values()]);
@@ -32,7 +32,7 @@ async function status(wanted: Wanted): Promise<void> {
   answer(wanted, { processes, cameras, publicUrl }, () => {
     printTable(
       ['process', 'state', 'MiB'],
-      processes.map((one) => [one.process, one.state, one.residentMiB ?? '-']),
+      processes.map(({ process, state, residentMiB }) => [process, state, residentMiB ?? '-']),
     );
     printTable(['camera', 'district', 'state', 'frames/s', 'last frame', 'replica'], cameras.map(rowOf));
     console.log(publicUrl);
@@ -51,4 +51,4 @@ const rowOf = (camera: DataOf<typeof cameraState>): (string | number)[] => [
 export const statusCommand = (): Command =>
   new Command('status')
     .description('Every process with its state and memory, every camera with its frames')
-    .action(status);
+    .action(printStatus);

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 
 const NO_LINES_BETWEEN = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
-/** Rows under a heading, for a terminal or a pipe; "nothing" rather than an empty frame. */
+/** Prints rows under a heading, for a terminal or a pipe. Without rows it prints "nothing" instead of an empty frame. */
 export function printTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
   if (rows.length === 0) {
     console.log('nothing');

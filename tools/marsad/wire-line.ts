@@ -3,8 +3,8 @@ import type { WireMessage } from '@marsad/kafka';
 const PREFIX = 'ce_';
 
 /**
- * One message as it is on the wire, as one line of the CloudEvents JSON format: every attribute under its own name, the data as they are. Nothing is
- * checked, added or removed; data that are not JSON come as text.
+ * One message as one line of the CloudEvents JSON format: every attribute under its own name, and the data as they are on the wire. It checks,
+ * adds and removes nothing; data that are not JSON come as text.
  */
 export function wireLineOf({ headers, value }: WireMessage): string {
   const attributes = Object.entries(headers).flatMap(([name, text]) => {

@@ -3,7 +3,7 @@ import { chromium, type Browser } from 'playwright-core';
 
 const KNOWN = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The browser of this machine, without its own network habits. */
+/** Launches this machine's browser without its background requests. */
 export function launchChromium(): Promise<Browser> {
   const executablePath = KNOWN.find((path) => existsSync(path));
   if (!executablePath) throw new Error('no Chromium here: apt-get install chromium');
@@ -14,7 +14,7 @@ export function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--autoplay-policy=no-user-gesture-required',
-      // The map draws with WebGL; without a graphics card this renders it in software.
+      // The map draws with WebGL, which this renders in software on a machine without a graphics card.
       '--use-angle=swiftshader',
       '--enable-unsafe-swiftshader',
       '--ignore-gpu-blocklist',

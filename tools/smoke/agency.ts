@@ -5,11 +5,11 @@ import { agencyAlerts, agencyAlertsV1, agencyPrincipal, alertChanged, auditLeaf,
 import type { AgencyMessage, AnyEvent } from '@marsad/schemas';
 import { createLogger } from '@marsad/telemetry';
 
-/** Listens as the agency does, with its own credentials, and to nothing but its own topics. */
-export async function listenAsAgency(addresses: Addresses, city: string, agency: string) {
+/** Consumes an agency's own topics with that agency's own credentials. */
+export async function consumeAsAgency(addresses: Addresses, city: string, agency: string) {
   const user = agencyPrincipal(agency);
   const messages: AgencyMessage[] = [];
-  /** Ids of v1, which must be those of v2 while both are published. */
+  /** The ids of each version. While both are published they must be the same. */
   const ids = { v1: new Set<string>(), v2: new Set<string>() };
   const kafka = createKafka({
     ...kafkaAs(addresses, user),
@@ -34,10 +34,10 @@ export async function listenAsAgency(addresses: Addresses, city: string, agency:
   });
   return {
     messages: messages as readonly AgencyMessage[],
-    /** Messages that came in v1 and never in v2, and the other way round; the last of each may still be on its way. */
+    /** How many messages came in one version and not in the other; the last one may still be on its way. */
     inOneVersion: (): number =>
       [...ids.v1].filter((id) => !ids.v2.has(id)).length + [...ids.v2].filter((id) => !ids.v1.has(id)).length,
-    /** Whether the agency is refused wherever it has no business: others' topics, and writing to its own. */
+    /** Whether the broker refuses the agency what is not its own: reading other topics, and writing to its own one. */
     deniedElsewhere: (district: string, other: string): Promise<boolean> =>
       deniedElsewhere(addresses, agency, district, other),
     stop: () => kafka.close(),
@@ -76,7 +76,7 @@ async function deniedElsewhere(
   }
 }
 
-/** What an agency must have been told by the end of a run in which a listed vehicle passed, and was not. */
+/** What is wrong with the messages that an agency got in a run in which a listed vehicle passed. */
 export function agencyFaults(
   messages: readonly AgencyMessage[],
   inOneVersion: number,

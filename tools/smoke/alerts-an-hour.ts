@@ -1,4 +1,4 @@
-// `node tools/smoke/alerts-an-hour.ts [--minutes 12]`: how many alerts the sample city raises, and whether every observation is in one.
+// `node tools/smoke/alerts-an-hour.ts [--minutes 12]`: counts the alerts that the sample city raises, and checks that every observation is in one.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';

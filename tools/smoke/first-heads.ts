@@ -1,7 +1,10 @@
 import type { Box } from '@marsad/schemas';
 import { detailOf, type RgbPicture } from '@marsad/masking';
 
-/** Where heads are in the first picture of the sample clips, by eye: a part begins before anything can be known of it. Px of 480x270. */
+/**
+ * Where the heads are in the first frame of each sample clip, found by eye, in px of 480x270. A part begins before anything of it was analysed, so
+ * nothing else knows.
+ */
 const SIZE = { width: 480, height: 270 };
 export const FIRST_HEADS: Readonly<Record<string, readonly Box[]>> = {
   'hassan-hall-1': [
@@ -15,13 +18,13 @@ export const FIRST_HEADS: Readonly<Record<string, readonly Box[]>> = {
   ],
   'hassan-works-1': [{ x: 258, y: 136, width: 60, height: 66 }],
 };
-/** Unmasked, these heads turn between light and dark 7 to 17 times, masked once. */
-const MOST_TURNS = 4;
+/** An unmasked head changes between light and dark 7 to 17 times, and a masked one once. */
+const MOST_CHANGES = 4;
 
-/** The heads of a camera's first picture of a part in which something can be recognised. */
+/** The heads that can be recognised in the first preview of a part. */
 export function unmaskedHeads(camera: string, picture: RgbPicture): Box[] {
   const [sx, sy] = [picture.width / SIZE.width, picture.height / SIZE.height];
   return (FIRST_HEADS[camera] ?? [])
     .map(({ x, y, width, height }) => ({ x: x * sx, y: y * sy, width: width * sx, height: height * sy }))
-    .filter((head) => detailOf(picture, head) > MOST_TURNS);
+    .filter((head) => detailOf(picture, head) > MOST_CHANGES);
 }

@@ -3,7 +3,7 @@ import type { Passage } from './expected.ts';
 
 export type Crossing = { camera: string; part: number; line: string; direction: string; class: ObjectClass };
 
-/** One line, direction and class of a camera: what should pass in a loop and what did, loop by loop. */
+/** One line, direction and class of a camera: how many should cross in a loop, and how many did in each loop. */
 export type CrossingRow = {
   camera: string;
   line: string;
@@ -14,8 +14,8 @@ export type CrossingRow = {
 };
 
 /**
- * Counts crossings loop by loop beside what each loop should show. Only whole loops count: the last part of a camera is still playing.
- * An unnamed `vehicle` counts for the vehicle that was expected; a wrong name is a row of its own, with nothing expected.
+ * Counts the crossings of each loop beside what a loop should show. Only whole loops count: the last part of a camera is still playing. An unnamed
+ * `vehicle` counts as the vehicle that was expected. A wrong name makes a row of its own, with nothing expected.
  */
 export function tally(
   passages: readonly Passage[],
@@ -40,7 +40,7 @@ export function tally(
   for (const passage of listed) rowOf(passage.camera, passage.place, passage.direction, passage.class).expected++;
   for (const crossing of crossings) {
     if (crossing.part >= (wholeLoops.get(crossing.camera) ?? 0)) continue;
-    const row = rowOf(crossing.camera, crossing.line, crossing.direction, nameOf(crossing, listed));
+    const row = rowOf(crossing.camera, crossing.line, crossing.direction, classOf(crossing, listed));
     row.loops[crossing.part] = (row.loops[crossing.part] ?? 0) + 1;
   }
   return [...rows.values()];
@@ -66,7 +66,7 @@ function loopsOf(crossings: readonly Crossing[], camera: string): { first: numbe
   return { first, whole: Math.max(0, Math.max(...parts) - first) };
 }
 
-const nameOf = (crossing: Crossing, listed: readonly Passage[]): string => {
+const classOf = (crossing: Crossing, listed: readonly Passage[]): string => {
   if (crossing.class !== 'vehicle') return crossing.class;
   const here = listed.find(
     (p) =>
@@ -78,7 +78,7 @@ const nameOf = (crossing: Crossing, listed: readonly Passage[]): string => {
   return here?.class ?? crossing.class;
 };
 
-/** What is wrong with the crossings: a passage missed in more than one loop of three, or a class that is in no passage of the camera. */
+/** The faults of the crossings: a passage that more than one loop of three missed, or a class that no passage of the camera has. */
 export function crossingFaults(rows: readonly CrossingRow[]): string[] {
   const known = new Map<string, Set<string>>();
   for (const row of rows)
@@ -95,7 +95,7 @@ export function crossingFaults(rows: readonly CrossingRow[]): string[] {
   });
 }
 
-/** The value below which a share `p` of the values lies (nearest rank); null when there are none: unknown is not zero. */
+/** The value below which a share `p` of the values lies, by nearest rank. It is null when there are none: unknown is not zero. */
 export function percentile(values: readonly number[], p: number): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(p * sorted.length) - 1)] ?? null;

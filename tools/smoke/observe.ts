@@ -6,11 +6,11 @@ import type { AgencyMessage, Alert } from '@marsad/schemas';
 import { demoAccountOf } from '../city/demo-account.ts';
 import type { SampleCity } from '../city/sample-city.ts';
 import { readLogOfCity } from '../marsad/audit-read.ts';
-import { listenAsAgency } from './agency.ts';
+import { consumeAsAgency } from './agency.ts';
 import { lookForAPerson, signInPeople, type Search } from './people.ts';
 import type { Plan } from './plan.ts';
 import { playClips, readGaps, type ClipsPlayed, type NamedGap, type Stats } from './questions.ts';
-import { readMetrics, refusedSends, type RefusedSends } from './refused-sends.ts';
+import { readMetrics, refusedSendsOf, type RefusedSends } from './refused-sends.ts';
 import { watchCity, type Seen } from './watch.ts';
 
 /** How often each camera's speed is asked for, ms. */
@@ -68,14 +68,14 @@ export async function observe({ infrastructure, city }: SampleCity, plan: Plan):
   const stop = new AbortController();
   const { seen, ended } = watchCity(person, publicUrl, cameras, join(WORKSHOP, 'smoke', 'unmasked'), stop.signal);
   ended.catch((error: unknown) => console.error(`the event stream broke: ${String(error)}`));
-  const agency = await listenAsAgency(addressesOf(infrastructure), city.city.city, AGENCY);
+  const agency = await consumeAsAgency(addressesOf(infrastructure), city.city.city, AGENCY);
   const [fps, search] = await Promise.all([
     measureFps(person, plan.seconds),
     searchAfter(publicUrl, plan.authoriseAfterMs),
   ]);
   const stats = await person.json<Stats>('/api/stats');
   const processes = city.services.map(({ process, telemetryPort }) => ({ replica: process.replica, telemetryPort }));
-  const refused = refusedSends(await readMetrics(processes));
+  const refused = refusedSendsOf(await readMetrics(processes));
   const { alerts: listed } = await person.json<{ alerts: unknown[] }>('/api/alerts?limit=500');
   const alerts = [...seen.alerts.values()];
   const clips = await playClips(person, alerts);

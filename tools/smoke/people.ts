@@ -28,7 +28,7 @@ export type Search = { readonly report: FaceReport; readonly faults: readonly st
 
 type People = Record<'supervisor' | 'judge' | 'operator' | 'reviewer1' | 'reviewer2', SignedIn>;
 
-/** Signs the demonstration's people in, each as themselves. @throws if an account is missing or refused */
+/** Signs in the demonstration's people, each with their own account. @throws if an account is missing or refused */
 export async function signInPeople(publicUrl: string, accounts: readonly Account[]): Promise<People> {
   const as = async (role: Role, nth = 0): Promise<SignedIn> => {
     const account = accounts.filter((one) => one.role === role)[nth];
@@ -47,8 +47,8 @@ export async function signInPeople(publicUrl: string, accounts: readonly Account
 const faceEvents = async (person: SignedIn): Promise<number> =>
   (await person.json<Stats & { faceEvents: number }>('/api/stats')).faceEvents;
 
-/** Asks until there is an answer; undefined when there is none in time. */
-async function within<T>(timeoutMs: number, ask: () => Promise<T | undefined>): Promise<T | undefined> {
+/** Asks until there is an answer. @returns undefined when none came in time */
+async function askUntil<T>(timeoutMs: number, ask: () => Promise<T | undefined>): Promise<T | undefined> {
   for (const until = performance.now() + timeoutMs; performance.now() < until;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
@@ -60,7 +60,7 @@ async function within<T>(timeoutMs: number, ask: () => Promise<T | undefined>): 
 const faceAlerts = async (person: SignedIn): Promise<Alert[]> =>
   (await person.json<{ alerts: Alert[] }>('/api/alerts?limit=500')).alerts.filter(({ why }) => why.rule === 'face');
 
-/** Answers a candidate as a reviewer does: signs in again for exactly that answer. */
+/** Answers a candidate as a reviewer does, with a sign-in for that answer alone. */
 async function review(person: SignedIn, alertId: string, answer: ReviewAnswer): Promise<void> {
   const path = `/api/alerts/${encodeURIComponent(alertId)}/reviews`;
   const body = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ answer }) };
@@ -135,7 +135,7 @@ async function authorise({ supervisor, judge }: People, authorisationId: string)
 
 /** A candidate comes within three plays of the clip, and two reviewers confirm it. */
 async function awaitMatch(people: People, authorisationId: string): Promise<string[]> {
-  const candidate = await within(CANDIDATE_WITHIN_MS, async () =>
+  const candidate = await askUntil(CANDIDATE_WITHIN_MS, async () =>
     (await faceAlerts(people.reviewer1)).find(
       ({ why, headCrop }) =>
         why.rule === 'face' && why.authorisationId === authorisationId && headCrop.status === 'ready',
@@ -157,7 +157,7 @@ async function reviewTwice({ operator, reviewer1, reviewer2 }: People, alertId: 
   await review(reviewer1, alertId, 'same_person');
   if ((await stateSeenBy(reviewer2)) !== 'in_review') faults.push('one answer was enough');
   await review(reviewer2, alertId, 'same_person');
-  const confirmed = await within(DECIDED_WITHIN_MS, async () =>
+  const confirmed = await askUntil(DECIDED_WITHIN_MS, async () =>
     (await stateSeenBy(operator)) === 'confirmed' ? true : undefined,
   );
   if (!confirmed) faults.push('two reviewers agreed and the match was not confirmed');

@@ -2,7 +2,7 @@ import type { SignedIn } from '@marsad/deploy-local';
 import type { Alert } from '@marsad/schemas';
 import type { Passage } from './expected.ts';
 
-/** `/api/stats`, as much of it as is asked here. */
+/** The part of `/api/stats` that the smoke run asks about. */
 export type Stats = {
   cameras: {
     camera: string;
@@ -19,28 +19,29 @@ export type Stats = {
   deadLetters: number | null;
 };
 
-/** Loops of a scheduled clip that must show their behaviour: two of three. */
-const SHARE_OF_LOOPS = 2 / 3;
+/** The share of a scheduled clip's plays that must raise their behaviour. */
 
-/** Behaviour that each play of a clip must raise, and did not. */
+const SHARE_OF_PLAYS = 2 / 3;
+
+/** Behaviour that the plays of a clip raised too seldom. */
 export function behaviourFaults(passages: readonly Passage[], alerts: readonly Alert[], plays: number): string[] {
   return passages
     .filter((passage) => passage.kind === 'behaviour')
     .flatMap(({ camera, place, class: name }) => {
-      // What goes on is one alert: each play is counted into it.
+      // Behaviour that continues is one alert, which counts each play.
       const counted = alerts
         .filter(
           ({ why, ...alert }) =>
             alert.camera === camera && why.rule === 'behaviour' && why.placeId === place && why.class === name,
         )
         .reduce((sum, { observations }) => sum + observations, 0);
-      return counted >= Math.floor(plays * SHARE_OF_LOOPS)
+      return counted >= Math.floor(plays * SHARE_OF_PLAYS)
         ? []
         : [`${camera} ${place}: counted ${counted} times in ${plays} plays`];
     });
 }
 
-/** Plates that the hotlist had to call exact, possible or nothing, and did not; and alerts of plates that no vehicle carries. */
+/** Plates whose alert is not what the hotlist must make of them (exact, possible or none), and alerts for plates that no vehicle carries. */
 export function plateFaults(passages: readonly Passage[], alerts: readonly Alert[]): string[] {
   const hits = alerts.flatMap(({ camera, why }) => (why.rule === 'hotlist' ? [{ camera, why }] : []));
   const serial = (text: string): string => text.split('|')[0]?.trim() ?? text;
@@ -95,7 +96,7 @@ export const gapFaults = (gaps: readonly NamedGap[], allowed: readonly string[])
 
 export type ClipsPlayed = { readonly played: number; readonly faults: readonly string[] };
 
-/** Fetches each clip that is ready, in whole and in part as a player would, and says which cannot be played. */
+/** Fetches each clip that is ready, whole and in part as a player does. @returns how many play, and what is wrong with the others */
 export async function playClips(person: SignedIn, alerts: readonly Alert[]): Promise<ClipsPlayed> {
   const ready = alerts.filter(({ clip }) => clip.status === 'ready');
   const faults: string[] = [];

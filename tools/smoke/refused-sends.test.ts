@@ -1,6 +1,6 @@
 import { startTelemetry, type Telemetry } from '@marsad/telemetry';
 import { afterEach, expect, it } from 'vitest';
-import { readMetrics, refusedSends } from './refused-sends.ts';
+import { readMetrics, refusedSendsOf } from './refused-sends.ts';
 
 let telemetry: Telemetry | undefined;
 afterEach(() => telemetry?.stop());
@@ -11,11 +11,11 @@ it('counts what a process says was refused, on its real metrics page, and nothin
   const labelled = (topic: string) => ({ 'messaging.system': 'kafka', 'messaging.destination.name': topic });
   meter.createCounter('messaging_client_sent_messages_total').add(7, labelled('marsad.agdal.recording.gap.v2'));
   const page = () => readMetrics([{ replica: 'ingest-1', telemetryPort: port }]);
-  expect(refusedSends(await page())).toEqual([]);
+  expect(refusedSendsOf(await page())).toEqual([]);
   const refused = meter.createCounter('marsad_kafka_refused_messages_total');
   refused.add(2, labelled('marsad.recording.gap.v2'));
   refused.add(1, labelled('marsad.scene.observed.v1'));
-  expect(refusedSends(await page())).toEqual([
+  expect(refusedSendsOf(await page())).toEqual([
     { replica: 'ingest-1', topic: 'marsad.recording.gap.v2', count: 2 },
     { replica: 'ingest-1', topic: 'marsad.scene.observed.v1', count: 1 },
   ]);

@@ -1,4 +1,4 @@
-/** A service's metrics page, by the names of its process. */
+/** The metrics page of one replica. */
 export type MetricsPage = { readonly replica: string; readonly text: string };
 
 export type RefusedSends = { readonly replica: string; readonly topic: string; readonly count: number };
@@ -6,8 +6,8 @@ export type RefusedSends = { readonly replica: string; readonly topic: string; r
 const REFUSED = /^marsad_kafka_refused_messages_total(?:\{[^}]*\})? (\d+)/gm;
 const TOPIC = /messaging_destination_name="([^"]*)"/;
 
-/** Events that their own schema or the broker refused, by process and topic: none may be lost without somebody seeing it. */
-export const refusedSends = (pages: readonly MetricsPage[]): RefusedSends[] =>
+/** How many events their own schema or the broker refused, by replica and topic. */
+export const refusedSendsOf = (pages: readonly MetricsPage[]): RefusedSends[] =>
   pages.flatMap(({ replica, text }) =>
     [...text.matchAll(REFUSED)].map(([line, count]) => ({
       replica,
@@ -16,7 +16,7 @@ export const refusedSends = (pages: readonly MetricsPage[]): RefusedSends[] =>
     })),
   );
 
-/** Reads the metrics pages of the city's processes. One that does not answer is an error: unknown is not zero. */
+/** Reads the metrics pages of the city's processes. @throws if one does not answer: unknown is not zero */
 export const readMetrics = (
   processes: readonly { readonly replica: string; readonly telemetryPort: number }[],
 ): Promise<MetricsPage[]> =>

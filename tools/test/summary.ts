@@ -1,4 +1,4 @@
-/** The part of vitest's JSON report that is read here. */
+/** The part of vitest's JSON report that the summary reads. */
 export type Report = {
   readonly testResults: readonly {
     readonly name: string;
@@ -7,7 +7,7 @@ export type Report = {
     readonly assertionResults: readonly {
       readonly fullName: string;
       readonly status: string;
-      /** Of a test that passed: why its first try did not. */
+      /** If the test passed: why its first try did not. */
       readonly failureMessages?: readonly string[];
     }[];
   }[];
@@ -18,7 +18,7 @@ export type Summary = {
   readonly failed: number;
   readonly failures: readonly string[];
   readonly notRun: readonly string[];
-  /** Passed, but not at the first try, and why not: to be looked into, since a test that fails now and then proves less. */
+  /** Tests that passed only at their second try, and why. Each is a fault with a cause: a test that fails now and then proves less. */
   readonly unsteady: readonly string[];
 };
 export const EMPTY: Summary = { passed: 0, failed: 0, failures: [], notRun: [], unsteady: [] };
@@ -32,7 +32,7 @@ export const add = (a: Summary, b: Summary): Summary => ({
 });
 
 /**
- * Counts a run. A file that could not be loaded and a set-up that failed count as one failure each: no test of theirs says so itself.
+ * Counts a run. A file that could not be loaded and a set-up that failed count as one failure each, because none of their tests says so.
  * @param report undefined when the run ended before it could write one
  * @param exitCode of the runner
  */

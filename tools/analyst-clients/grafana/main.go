@@ -1,6 +1,6 @@
 // Asks ClickHouse as Grafana's ClickHouse data source does over HTTP: the same driver with the same options (Connect in
 // pkg/plugin/driver.go of github.com/grafana/clickhouse-datasource), the statements that its editor sends (CHDatasource.ts, schema.go), and
-// then the statements of its arguments. Prints what each gave as one line of JSON.
+// then the statements of its arguments. It prints the answer to each as one line of JSON.
 package main
 
 import (

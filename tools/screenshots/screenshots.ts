@@ -1,19 +1,19 @@
 import type { Role } from '@marsad/schemas';
 
-export type Shot = {
+export type Screenshot = {
   readonly name: string;
   readonly language: 'fr' | 'ar' | 'en';
   readonly theme: 'dark' | 'light';
   readonly size: 'desktop' | 'phone';
-  /** Who looks; an operator when nothing is said. */
+  /** Whose page it is; an operator's by default. */
   readonly as?: Role;
   readonly path?: string;
   /** The newest alert of this kind instead of a fixed page; a `candidate` is a face that waits for its reviewers. */
   readonly alert?: 'exact' | 'possible' | 'zone_entered' | 'loitering' | 'candidate';
 };
 
-/** What the README and the documentation show: every page, every language, both themes, both sizes at least once. */
-export const SHOTS: readonly Shot[] = [
+/** The screenshots of the README and the documents: every page, language, theme and size at least once. */
+export const SCREENSHOTS: readonly Screenshot[] = [
   { name: 'live-fr', language: 'fr', theme: 'dark', size: 'desktop', path: '/' },
   { name: 'live-ar', language: 'ar', theme: 'light', size: 'desktop', path: '/' },
   { name: 'live-en-phone', language: 'en', theme: 'dark', size: 'phone', path: '/' },
