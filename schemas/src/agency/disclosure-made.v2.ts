@@ -13,7 +13,7 @@ export const WAYS_OUT = ['agency_topic', 'page', 'event_stream'] as const;
 export type WayOut = (typeof WAYS_OUT)[number];
 
 export const disclosureMade = defineEvent('disclosure.made.v2', {
-  fact: 'Personal data is about to leave the city for this recipient, by this way, under this agreement, for this purpose (control 21). Durable before it leaves.',
+  fact: 'Personal data is about to leave the city for this recipient, by this way, under this agreement, for this purpose (control 21). The record is durable before the data leave.',
   scope: 'principal',
   keyedBy: 'disclosure',
   key: (data) => data.disclosureId,

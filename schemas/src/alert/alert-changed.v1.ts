@@ -64,7 +64,7 @@ export const alertIdOf = (rule: string, ruleVersion: number, sources: readonly s
 
 /** Superseded by v2, which has faces. No service publishes it any more; alerting still reads what an earlier version left on the topic. */
 export const alertChangedV1 = defineEvent('alert.changed.v1', {
-  fact: 'As v2, before there were faces. An alert is now so: raised, amended by another observation, given its pictures, or moved on by a person. The highest revision is right.',
+  fact: 'As v2, before there were faces. An alert as it stands: raised, amended by another observation, given its pictures, or moved on by a person. The highest revision counts.',
   ...alertRevision,
   producers: [],
   consumers: ['alerting'],

@@ -50,7 +50,7 @@ const { why: _why, ...common } = alertChangedV1.schema.shape;
  * topic.
  */
 export const alertChangedV2 = defineEvent('alert.changed.v2', {
-  fact: 'An alert is now so: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision is right.',
+  fact: 'An alert as it stands: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision counts.',
   ...alertRevision,
   producers: [],
   consumers: ['alerting'],

@@ -76,7 +76,7 @@ const ALERT_CHANGES = ['raised', 'amended', 'view', 'action', 'ended', 'assigned
 const Name = z.string().min(1).max(120);
 
 export const alertChanged = defineEvent('alert.changed.v3', {
-  fact: 'An alert is now so: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision is right.',
+  fact: 'An alert as it stands: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision counts.',
   ...alertRevision,
   producers: ['alerting'],
   consumers: ['alerting', 'analytics-writer', 'agency-gateway', 'command-center'],

@@ -26,7 +26,7 @@ export const DismissalReason = z.enum([
 
 /** Retired, because nothing but its topic proved who had sent it. */
 export const alertCommandedV1 = defineEvent('alert.commanded.v1', {
-  fact: 'A person asks to move an alert on. The answer comes back under the same command id.',
+  fact: 'A person asks to move an alert on. The answer has the same command id.',
   ...ofAlert,
   ...personsCommand,
   ...retired,
@@ -56,7 +56,7 @@ export const alertCommandedV1 = defineEvent('alert.commanded.v1', {
 export const CommandRefusalV1 = z.enum(['alert_unknown', 'illegal_move', 'reason_missing', 'already_done']);
 
 export const commandAnsweredV1 = defineEvent('command.answered.v1', {
-  fact: 'A command was carried out, or refused with a reason that the person who tried can read.',
+  fact: 'A command was carried out, or refused with a reason that the person can read.',
   ...commandAnswer,
   ...retired,
   retention: deleteAfter(days(1)),

@@ -40,7 +40,7 @@ const asked = {
 };
 
 export const alertCommanded = defineEvent('alert.commanded.v2', {
-  fact: 'A person asks to move an alert on, with the proof of the session in which they do. The answer comes back under the same command id.',
+  fact: 'A person asks to move an alert on, with the proof of their session. The answer has the same command id.',
   ...ofAlert,
   ...personsCommand,
   producers: ['command-center'],
@@ -84,7 +84,7 @@ export const COMMAND_REFUSALS = [
 export type CommandRefusal = (typeof COMMAND_REFUSALS)[number];
 
 export const commandAnswered = defineEvent('command.answered.v2', {
-  fact: 'What a person asked for was carried out, or refused with a reason that they can read. Who asked is whom the verified token names.',
+  fact: 'A command of a person was carried out, or refused with a reason that they can read. The person is the one whom the verified token names.',
   ...commandAnswer,
   producers: ['alerting'],
   consumers: ['command-center', 'analytics-writer'],

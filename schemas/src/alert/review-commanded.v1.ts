@@ -64,7 +64,7 @@ export const ReviewRefusalV1 = z.enum([
 ]);
 
 export const reviewAnsweredV1 = defineEvent('review.answered.v1', {
-  fact: 'A review was taken, or refused with a reason. It says nothing of what was answered: the second reviewer is blind to the first.',
+  fact: 'A review was accepted, or refused with a reason. It does not reveal the answer, because the second reviewer must not know the first one.',
   ...commandAnswer,
   ...retired,
   retention: deleteAfter(days(1)),
@@ -86,7 +86,7 @@ export const reviewAnsweredV1 = defineEvent('review.answered.v1', {
 });
 
 export const reviewCast = defineEvent('review.cast.v1', {
-  fact: 'The answer of one reviewer to one candidate. Only alerting reads it: nobody who could show it to the other reviewer may.',
+  fact: 'The answer of one reviewer to one candidate. Only alerting may read it, so that nobody can show it to the other reviewer.',
   scope: 'district',
   keyedBy: 'alert and reviewer',
   key: (data) => `${data.alertId}:${data.reviewer.subject}`,

@@ -28,7 +28,7 @@ export const REVIEW_REFUSALS = ReviewRefusalV1.options;
 export type ReviewRefusal = (typeof REVIEW_REFUSALS)[number];
 
 export const reviewAnswered = defineEvent('review.answered.v2', {
-  fact: 'A review was taken, or refused with a reason. It says nothing of what was answered: the second reviewer is blind to the first.',
+  fact: 'A review was accepted, or refused with a reason. It does not reveal the answer, because the second reviewer must not know the first one.',
   ...commandAnswer,
   producers: ['alerting'],
   consumers: ['command-center'],

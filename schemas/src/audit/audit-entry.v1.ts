@@ -41,7 +41,7 @@ export const AuditPurposeV1 = z.enum([
  * it.
  */
 export const auditEntryV1 = defineEvent('audit.entry.v1', {
-  fact: 'Somebody is about to look at personal data, or has decided something. Durable before the data is shown. It holds no personal content.',
+  fact: 'Somebody is about to look at personal data, or has decided something. It is durable before the data is shown, and holds no personal content.',
   scope: 'city',
   keyedBy: 'producer',
   key: (data) => data.producer,
@@ -90,7 +90,7 @@ export const auditEntryV1 = defineEvent('audit.entry.v1', {
 export type AuditEntryV1 = z.infer<typeof auditEntryV1.schema>;
 
 export const auditLeaf = defineEvent('audit.leaf.v1', {
-  fact: 'One leaf of the log, at its index: the canonical text and its RFC 6962 leaf hash. Written once, never changed, never deleted.',
+  fact: 'One leaf of the audit log at its index: the canonical text and its RFC 6962 leaf hash. It is written once, never changed and never deleted.',
   scope: 'city',
   keyedBy: 'index',
   key: (data) => String(data.index),
@@ -114,7 +114,7 @@ export const auditLeaf = defineEvent('audit.leaf.v1', {
 export type AuditLeaf = z.infer<typeof auditLeaf.schema>;
 
 export const auditCheckpoint = defineEvent('audit.checkpoint.v1', {
-  fact: 'The log had this size and this root: a C2SP signed note. Whoever keeps one can prove later that nothing was rewritten.',
+  fact: 'The size and the root of the audit log at a moment, as a C2SP signed note. Whoever keeps one can prove later that nothing was rewritten.',
   scope: 'city',
   keyedBy: 'tree size',
   key: (data) => String(data.treeSize),

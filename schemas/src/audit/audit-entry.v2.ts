@@ -40,7 +40,7 @@ const { entryId, producer: _producer, ...rest } = auditEntryV1.schema.shape;
 const EXAMPLE = { ...auditEntryV1.example, principal: 'command-center', producer: 'command-center/command-center-1' };
 
 export const auditEntry = defineEvent('audit.entry.v2', {
-  fact: 'Somebody is about to look at personal data, has decided something or was refused. Durable before the data is shown. It holds no personal content.',
+  fact: 'Somebody is about to look at personal data, has decided something, or was refused. It is durable before the data is shown, and holds no personal content.',
   scope: 'principal',
   keyedBy: 'producer',
   key: (data) => data.producer,

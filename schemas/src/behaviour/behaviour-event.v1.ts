@@ -23,7 +23,7 @@ export const behaviourIdOf = (from: {
 
 /** Superseded by v2, whose kinds are an open set and may be raised by rules that are data. */
 export const behaviourEventV1 = defineEvent('behaviour.event.v1', {
-  fact: 'A tracked thing did what a zone or a line of its camera does not allow.',
+  fact: 'A tracked object did what a zone or a line of its camera does not allow.',
   ...ofCamera,
   id: ({ eventId }) => eventId,
   partitions: 4,

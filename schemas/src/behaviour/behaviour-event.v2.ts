@@ -33,7 +33,7 @@ export const BehaviourKind = openSet(BEHAVIOUR_KINDS);
 export const SEVERITIES = ['information', 'low', 'medium', 'high', 'critical'] as const;
 
 export const behaviourEvent = defineEvent('behaviour.event.v2', {
-  fact: 'What was tracked did what a rule of its camera does not allow: it began, goes on, or is over.',
+  fact: 'Tracked objects did what a rule of their camera does not allow: it began, goes on, or is over.',
   ...ofCamera,
   id: ({ eventId }) => eventId,
   partitions: behaviourEventV1.partitions,

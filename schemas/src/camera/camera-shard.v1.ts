@@ -6,7 +6,7 @@ import { District } from '../values/ids.ts';
 export const SHARDS = 64;
 
 export const cameraShard = defineEvent('camera.shard.v1', {
-  fact: 'Nothing is ever written here: the partitions of this topic are the shard numbers that its consumer group hands out.',
+  fact: 'Nothing is ever written here. The partitions of this topic are the shard numbers that its consumer group hands out.',
   scope: 'district',
   keyedBy: 'nothing',
   key: () => '',

@@ -21,7 +21,7 @@ export const CameraDownReasonV1 = z.enum([
  * seconds.
  */
 export const cameraStateV1 = defineEvent('camera.state.v1', {
-  fact: 'The replica that owns this camera says how it is; also the announcement of the claim (`epoch`) that fences an older owner.',
+  fact: 'The state of a camera, as the replica that owns it reports it. It also announces the claim (`epoch`) that fences an older owner.',
   ...ofCamera,
   id: ({ camera, epoch, atMs }) => `${camera}:${epoch}:${atMs}:state`,
   partitions: 2,

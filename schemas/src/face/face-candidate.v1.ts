@@ -21,7 +21,7 @@ export const candidateIdOf = (from: {
   ]);
 
 export const faceCandidate = defineEvent('face.candidate.v1', {
-  fact: 'A face resembles an authorised person above the tested threshold: a proposal for two reviewers, never a match. A better shot amends it.',
+  fact: 'A face resembles an authorised person above the tested threshold: a proposal for two reviewers, never a match. A better crop amends it.',
   ...ofCamera,
   id: ({ candidateId, revision }) => `${candidateId}:${revision}`,
   partitions: 4,

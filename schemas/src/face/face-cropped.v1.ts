@@ -6,7 +6,7 @@ import { Id } from '../values/ids.ts';
 import { exampleFrame } from '../values/moment.ts';
 
 export const faceCropped = defineEvent('face.cropped.v1', {
-  fact: 'A shot of the head of a tracked person, cut because a live grant covers this camera now. The value is the picture.',
+  fact: 'A crop of the head of a tracked person, made because a live grant covers this camera now. The value is the picture.',
   ...cropOfTrack,
   id: ({ trackId, shot }) => `${trackId}:h${shot}`,
   consumers: ['face-matcher'],

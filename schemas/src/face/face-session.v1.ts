@@ -9,7 +9,7 @@ export const faceSessionIdOf = (authorisationId: string, replica: string, starte
   hashedId('s', ['session', authorisationId, replica, startedAtMs]);
 
 export const faceSession = defineEvent('face.session.v1', {
-  fact: 'Faces were matched under this authorisation from then to then, against this watchlist, with this model and threshold (AI Act 12(3)).',
+  fact: 'Faces were matched in this period under this authorisation, against this watchlist, with this model and threshold (AI Act 12(3)).',
   scope: 'city',
   keyedBy: 'session',
   key: (data) => data.sessionId,

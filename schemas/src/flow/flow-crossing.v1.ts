@@ -14,7 +14,7 @@ export const crossingIdOf = (line: string, trackId: string, ptsMs: number): IdRe
   hashedId('x', ['crossing', line, trackId, ptsMs]);
 
 export const flowCrossing = defineEvent('flow.crossing.v1', {
-  fact: 'A tracked thing crossed a line of its camera, in this direction.',
+  fact: 'A tracked object crossed a line of its camera in this direction.',
   ...ofCamera,
   id: ({ crossingId }) => crossingId,
   partitions: 4,

@@ -10,7 +10,7 @@ export const measureIdOf = (camera: string, fromMs: number): IdRecipe => hashedI
 
 /** Superseded by v2, which keeps demonstration data apart and measures more than counts. */
 export const flowMeasureV1 = defineEvent('flow.measure.v1', {
-  fact: 'In this window so many crossed each line of a camera, by class and direction, and so many ms of the window were observed.',
+  fact: 'How many crossed each line of a camera in this window, by class and direction, and how many ms of the window were observed.',
   ...ofCamera,
   id: ({ measureId }) => measureId,
   partitions: 4,

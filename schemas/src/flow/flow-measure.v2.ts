@@ -13,7 +13,7 @@ export const FLOW_WINDOW_MS = 60_000;
 const PlaceId = z.string().min(1).max(60);
 
 export const flowMeasure = defineEvent('flow.measure.v2', {
-  fact: 'In this window so much was measured at each place of a camera, and so many ms of the window were observed.',
+  fact: 'What was measured at each place of a camera in this window, and how many ms of the window were observed.',
   ...ofCamera,
   id: ({ measureId }) => measureId,
   partitions: flowMeasureV1.partitions,

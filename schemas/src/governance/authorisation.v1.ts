@@ -37,7 +37,7 @@ const EXAMPLE_TERMS = {
 } satisfies z.input<typeof AuthorisationTerms>;
 
 export const authorisation = defineEvent('governance.authorisation.v1', {
-  fact: 'A request to look for persons by their face, and what became of it: requested, approved by a judge, rejected, ended, expired.',
+  fact: 'A request to look for persons by their face, and its state: requested, approved by a judge, rejected, ended or expired.',
   ...governanceRecord,
   keyedBy: 'authorisation',
   key: (data) => data.authorisationId,

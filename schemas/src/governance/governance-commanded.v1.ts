@@ -43,7 +43,7 @@ export const StepUpToken = z.string().min(20).max(8_000);
 
 /** Retired, because its texts were not checked. */
 export const governanceCommandedV1 = defineEvent('governance.commanded.v1', {
-  fact: 'A person decides something about rights, with the proof that it was they. The answer comes back under the same command id.',
+  fact: 'A person decides something about rights, with the proof that it was they. The answer has the same command id.',
   ...rightsDecision,
   id: ({ commandId }) => commandId,
   ...retired,
@@ -93,7 +93,7 @@ export const GovernanceRefusalV1 = z.enum([
 ]);
 
 export const governanceAnsweredV1 = defineEvent('governance.answered.v1', {
-  fact: 'A decision about rights took force, or was refused with a reason that the person who tried can read.',
+  fact: 'A decision about rights took effect, or was refused with a reason that the person can read.',
   ...rightsDecision,
   id: ({ commandId }) => `answer:${commandId}`,
   ...retired,

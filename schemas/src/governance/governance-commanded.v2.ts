@@ -70,7 +70,7 @@ export const WHO_DECIDES: Readonly<
 };
 
 export const governanceCommanded = defineEvent('governance.commanded.v2', {
-  fact: 'A person decides something about rights, with the proof that it was they. The answer comes back under the same command id.',
+  fact: 'A person decides something about rights, with the proof that it was they. The answer has the same command id.',
   ...rightsDecision,
   id: ({ commandId }) => commandId,
   producers: ['command-center'],
@@ -100,7 +100,7 @@ export const GOVERNANCE_REFUSALS = GovernanceRefusalV1.options;
 export type GovernanceRefusal = (typeof GOVERNANCE_REFUSALS)[number];
 
 export const governanceAnswered = defineEvent('governance.answered.v2', {
-  fact: 'A decision about rights took force, or was refused with a reason that the person who tried can read.',
+  fact: 'A decision about rights took effect, or was refused with a reason that the person can read.',
   ...rightsDecision,
   id: ({ commandId }) => `answer:${commandId}`,
   producers: ['governance'],

@@ -7,7 +7,7 @@ import { MadeBy } from '../values/signed.ts';
 
 /** Superseded by v2, which governance signs. Governance reads this version once and publishes its content again as v2. */
 export const haltV1 = defineEvent('governance.halt.v1', {
-  fact: 'This analytic is halted everywhere, or runs again. Whoever computes it stops within 5 s.',
+  fact: 'This analytic is halted everywhere, or runs again. Services that compute it stop within 5 s.',
   scope: 'city',
   keyedBy: 'analytic',
   key: (data) => data.analytic,

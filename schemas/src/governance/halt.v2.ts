@@ -4,7 +4,7 @@ import { SaidAtMs, Signature } from '../values/signed.ts';
 import { haltV1 } from './halt.v1.ts';
 
 export const halt = defineEvent('governance.halt.v2', {
-  fact: 'This analytic is halted everywhere, or runs again, as governance signed it. Whoever computes it verifies the signature and stops within 5 s.',
+  fact: 'This analytic is halted everywhere, or runs again, as governance signed it. Services that compute it verify the signature and stop within 5 s.',
   scope: 'city',
   keyedBy: 'analytic',
   key: (data) => data.analytic,

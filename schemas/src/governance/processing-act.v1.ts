@@ -34,7 +34,7 @@ export const ActTerms = z.object({
 export type ActTerms = z.infer<typeof ActTerms>;
 
 export const processingAct = defineEvent('governance.act.v1', {
-  fact: 'This analytic of these cameras is permitted for this purpose until then, or no longer. Without one in force nothing is computed.',
+  fact: 'This analytic of these cameras is permitted for this purpose until the act expires, or no longer permitted. Without an act in force nothing is computed.',
   ...governanceRecord,
   keyedBy: 'act',
   key: (data) => data.actId,

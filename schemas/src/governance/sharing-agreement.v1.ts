@@ -26,7 +26,7 @@ export const AgreementTerms = z.object({
 export type AgreementTerms = z.infer<typeof AgreementTerms>;
 
 export const sharingAgreement = defineEvent('governance.agreement.v1', {
-  fact: 'The city shares these alerts with this agency until then, or no longer. Without one in force nothing is shared.',
+  fact: 'The city shares these alerts with this agency until the agreement expires, or no longer shares them. Without an agreement in force nothing is shared.',
   ...governanceRecord,
   keyedBy: 'agreement',
   key: (data) => data.agreementId,

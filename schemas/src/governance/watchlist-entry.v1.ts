@@ -60,7 +60,7 @@ const Assessment = z.object({
 });
 
 export const watchlistEntry = defineEvent('watchlist.entry.v1', {
-  fact: 'This person may be looked for once an authorisation says where and when: proposed, assessed, approved by two, or gone.',
+  fact: 'A person who may be looked for once an authorisation says where and when: proposed, assessed, approved by two people, withdrawn or expired.',
   ...governanceRecord,
   keyedBy: 'entry',
   key: (data) => data.entryId,
@@ -104,7 +104,7 @@ export const watchlistEntry = defineEvent('watchlist.entry.v1', {
 export type WatchlistEntry = z.infer<typeof watchlistEntry.schema>;
 
 export const watchlistAssessed = defineEvent('watchlist.assessed.v1', {
-  fact: 'An enrolled picture can be matched with, or cannot, and how good it is. Said by the matcher; no template is in it.',
+  fact: 'Whether an enrolled picture can be matched with, and its quality. It holds no template.',
   scope: 'city',
   keyedBy: 'entry',
   key: (data) => data.entryId,

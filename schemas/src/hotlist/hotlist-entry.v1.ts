@@ -7,7 +7,7 @@ import { PlateText } from '../values/plate.ts';
 export const HotlistReason = z.enum(['stolen_vehicle', 'missing_person', 'judicial_warrant', 'imminent_threat']);
 
 export const hotlistEntry = defineEvent('hotlist.entry.v1', {
-  fact: 'This plate is looked for, for this reason and case, until then. A tombstone withdraws it.',
+  fact: 'This plate is looked for until it expires, for this reason and this case. A tombstone withdraws it.',
   scope: 'city',
   keyedBy: 'entry',
   key: (data) => data.entryId,

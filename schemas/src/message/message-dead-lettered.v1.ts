@@ -20,7 +20,7 @@ export const DeadLetterReason = z.enum([
 export type DeadLetterReason = z.infer<typeof DeadLetterReason>;
 
 export const messageDeadLettered = defineEvent('message.dead-lettered.v1', {
-  fact: 'A consumer could not read this message. Where it lies and why; its value only where it can hold no personal data.',
+  fact: 'A consumer could not read this message: where it is and why. Its value is included only where it can hold no personal data.',
   scope: 'district',
   keyedBy: 'topic, partition and offset',
   key: (data) => `${data.topic}/${data.partition}/${data.offset}`,

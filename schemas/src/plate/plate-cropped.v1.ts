@@ -6,7 +6,7 @@ import { exampleFrame } from '../values/moment.ts';
 import { ObjectClass } from '../values/object-class.ts';
 
 export const plateCropped = defineEvent('plate.cropped.v1', {
-  fact: 'A shot of the lower part of a tracked vehicle, in which a plate may be read. The value is the picture.',
+  fact: 'A crop of the lower part of a tracked vehicle, which may show its plate. The value is the picture.',
   ...cropOfTrack,
   id: ({ trackId, shot }) => `${trackId}:s${shot}`,
   consumers: ['plate-reader'],

@@ -15,7 +15,7 @@ export const readIdOf = (trackId: string, model: { readonly name: string; readon
   hashedId('r', ['read', trackId, model.name, model.sha256]);
 
 export const plateRead = defineEvent('plate.read.v1', {
-  fact: 'The plate of a tracked vehicle reads so, by the vote of the shots so far; a better shot amends the same read.',
+  fact: 'The plate of a tracked vehicle, as the crops so far voted. A better crop amends the same read.',
   ...ofCamera,
   id: ({ readId, revision }) => `${readId}:${revision}`,
   partitions: 4,

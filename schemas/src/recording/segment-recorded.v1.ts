@@ -3,7 +3,7 @@ import { days, defineEvent, deleteAfter, ofCamera } from '../registry/define.ts'
 import { CameraId, District, EpochMs, Sha256 } from '../values/ids.ts';
 
 export const segmentRecorded = defineEvent('recording.segment.v1', {
-  fact: 'These seconds of a camera are stored as this object, whole groups of pictures, as the camera encoded them. Said after the upload.',
+  fact: 'These seconds of a camera are stored as this object: whole groups of pictures, as the camera encoded them. Published after the upload.',
   ...ofCamera,
   id: ({ camera, epoch, part, fromMs }) => `${camera}:${epoch}:${part}:${fromMs}:segment`,
   partitions: 4,

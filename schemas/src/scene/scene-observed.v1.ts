@@ -20,7 +20,7 @@ export const SceneTrack = z.object({
 export type SceneTrack = z.infer<typeof SceneTrack>;
 
 export const sceneObserved = defineEvent('scene.observed.v1', {
-  fact: 'One analysed frame of a camera held these tracked things; a still camera says so once a second.',
+  fact: 'The tracked objects in one analysed frame of a camera. A still camera sends an empty scene every second.',
   ...ofCamera,
   id: frameId,
   partitions: CAMERA_PARTITIONS,

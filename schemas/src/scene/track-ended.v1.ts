@@ -4,7 +4,7 @@ import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 import { ObjectClass } from '../values/object-class.ts';
 
 export const trackEnded = defineEvent('track.ended.v1', {
-  fact: 'A track is over: what it was called, from when to when; no later frame will carry its ordinal.',
+  fact: 'A track has ended: its class and its period. No later frame has its ordinal.',
   ...ofCamera,
   id: ({ trackId }) => `${trackId}:ended`,
   partitions: CAMERA_PARTITIONS,

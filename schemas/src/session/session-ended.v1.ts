@@ -8,7 +8,7 @@ const ENDS = ['session', 'provider_session', 'person'] as const;
 export type Ends = (typeof ENDS)[number];
 
 export const sessionEnded = defineEvent('session.ended.v1', {
-  fact: 'A session at the page is over before its time: every instance refuses it from here on. Nobody can take it back: it stays until the session would be over anyway.',
+  fact: 'A session at the page has ended before its time, and every instance refuses it from now on. Nobody can undo it: the record outlives the session.',
   scope: 'city',
   keyedBy: 'hash of the session, of the provider’s session or of the person',
   key: (data) => data.key,

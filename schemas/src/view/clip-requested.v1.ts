@@ -3,7 +3,7 @@ import { CAMERA_PARTITIONS, defineEvent, deleteAfter, hours, ofCamera } from '..
 import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 
 export const clipRequested = defineEvent('clip.requested.v1', {
-  fact: 'An alert needs pictures that may be shown: a masked snapshot at once, a masked clip from before to after, and the plate of a hit.',
+  fact: 'An alert needs pictures that may be shown: a masked snapshot at once, a masked clip around the moment, and the plate of a hit.',
   ...ofCamera,
   id: ({ alertId }) => `clip:${alertId}`,
   partitions: CAMERA_PARTITIONS,

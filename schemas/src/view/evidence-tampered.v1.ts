@@ -4,7 +4,7 @@ import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 
 export const evidenceTampered = defineEvent('evidence.tampered.v1', {
-  fact: 'Somebody asked for a stored picture of an alert, and its bytes were not the announced ones: it was not served, and a person must know.',
+  fact: 'The bytes of a stored picture of an alert were not the announced ones when somebody asked for it. It was not served, and a person must know.',
   ...ofAlert,
   id: ({ alertId, what, atMs }, foundBy?: { readonly holder: string }) =>
     foundBy && `${alertId}:${what}:${atMs}:${foundBy.holder}`,

@@ -4,7 +4,7 @@ import { CameraId, District, Id } from '../values/ids.ts';
 import { evidenceIdOf, storedSha256, StoredViewV1, ViewFailureV1 } from './view-ready.v1.ts';
 
 export const faceEvidence = defineEvent('evidence.face.v1', {
-  fact: 'The head cut-out of one candidate is stored for its reviewers, or could not be, and why: evidence, not a view.',
+  fact: 'The head crop of one candidate is stored for its reviewers, or could not be, and why: evidence, not a view.',
   ...ofAlert,
   id: ({ alertId, candidateId }) => evidenceIdOf(alertId, candidateId),
   partitions: 2,

@@ -6,7 +6,7 @@ import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 export const PREVIEW_LEASE_MS = 15_000;
 
 export const previewLeased = defineEvent('preview.leased.v1', {
-  fact: 'Somebody is looking at this camera until then: masked pictures of it are made only so long.',
+  fact: 'Somebody is looking at this camera until the lease expires. Masked pictures of it are made only that long.',
   ...ofCamera,
   id: ({ holder, camera, expiresAtMs }) => `${holder}:${camera}:${expiresAtMs}`,
   partitions: 1,

@@ -89,7 +89,7 @@ export const evidenceIdOf = (alertId: string, observationId: string): IdRecipe =
 
 export const plateEvidenceReady = defineEvent('evidence.plate.v1', {
   ...common,
-  fact: 'The plate cut-out of a hit is stored: evidence, not a view.',
+  fact: 'The plate crop of a hit is stored: evidence, not a view.',
   id: ({ alertId, readId }) => evidenceIdOf(alertId, readId),
   producers: ['plate-reader'],
   personalData: 'plate',
@@ -115,7 +115,7 @@ export const ViewFailureV1 = z.enum([
 
 export const viewFailed = defineEvent('view.failed.v1', {
   ...common,
-  fact: 'A snapshot, a clip or a plate cut-out of an alert could not be made, and why: the page says so instead of waiting for ever.',
+  fact: 'A snapshot, a clip or a plate crop of an alert could not be made, and why. The page shows the reason instead of waiting for ever.',
   // A failed plate crop answers the request for that read's evidence.
   id: ({ what, alertId, reason }, of?: { readonly readId: string }) =>
     of ? evidenceIdOf(alertId, of.readId) : longHashedId('view-failed', [what, alertId, reason]),

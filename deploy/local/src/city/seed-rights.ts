@@ -156,6 +156,6 @@ async function assessedEntry(entryId: string, judge: SignedIn): Promise<Listed> 
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new LocalCityError(
-    `nobody looked at the picture of ${entryId} within 30 s: see .marsad/logs/face-matcher-1.log`,
+    `face-matcher did not assess the picture of ${entryId} within 30 s: see .marsad/logs/face-matcher-1.log`,
   );
 }

@@ -129,10 +129,10 @@ export async function waitUntil(child: Child, what: string, ask: () => Promise<b
     if (await answerInTime(ask)) return;
     if ((await work.silentMs()) > child.silenceMs)
       throw new LocalCityError(
-        `${child.name} has done nothing for ${child.silenceMs / 1000} s, and it was to be there when ${what}; ${logEnd()}`,
+        `${child.name} has done nothing for ${child.silenceMs / 1000} s and was expected to be ready when ${what}; ${logEnd()}`,
       );
     if (performance.now() - from > LONGEST_START_MS)
-      throw new LocalCityError(`${child.name} was not there after ${LONGEST_START_MS / 1000} s (${what}); ${logEnd()}`);
+      throw new LocalCityError(`${child.name} was not ready after ${LONGEST_START_MS / 1000} s (${what}); ${logEnd()}`);
     await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
   }
 }
