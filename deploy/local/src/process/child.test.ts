@@ -68,7 +68,7 @@ describe('a process of the city', () => {
   test('that does nothing is given up after the longest silence, whatever it asks for in all', async () => {
     const child = await start('silent', STAYS, { silenceMs: 200 });
     await expect(waitUntil(child, 'it listens', async () => false)).rejects.toThrow(
-      /silent has done nothing for 0.2 s, and was expected to be ready when it listens/,
+      /silent has done nothing for 0.2 s and was expected to be ready when it listens/,
     );
     await child.stop();
   });
