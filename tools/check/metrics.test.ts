@@ -17,6 +17,7 @@ describe('the name of a metric', () => {
     `meter.createCounter('alerting_changes_total', {})`,
     `meter.createHistogram('alerting_raise_seconds', {})`,
     `meter.createObservableGauge('alerting_open_alerts', {})`,
+    `observeGauge(meter, 'alerting_open_alerts', 'Open alerts', () => open.size)`,
     `meter.createCounter('marsad_evidence_total')`,
     `meter\n    .createObservableCounter('process_cpu_time_seconds_total', {})`,
   ])('is taken: %s', (code) => {
@@ -34,6 +35,11 @@ describe('the name of a metric', () => {
     [`meter.createCounter('Alerting.changes_total', {})`, 'is not a name in lower case'],
     ['meter.createCounter(`${prefix}_changes_total`, {})', 'is not a name in lower case'],
     ['meter.createCounter(name, {})', 'not written there as a text'],
+    ['observeGauge(meter, name, "Open alerts", read)', 'not written there as a text'],
+    [
+      `observeGauge(meter, 'alerting_open_total', 'Open alerts', read)`,
+      'ends with _total exactly where it is a counter',
+    ],
   ])('is refused: %s', (code, why) => {
     expect(complaints(code).join('\n')).toContain(why);
   });

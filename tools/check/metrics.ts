@@ -24,6 +24,10 @@ export type Created = {
 
 const CREATE =
   /\.create(Counter|ObservableCounter|Histogram|Gauge|ObservableGauge|UpDownCounter|ObservableUpDownCounter)\(\s*(['"`])?([^'"`),]*)/g;
+/** A gauge that is read by a function, with its name as the second argument. */
+const OBSERVE = /\bobserveGauge\(\s*\w+,\s*(['"`])?([^'"`),:]*)/g;
+/** The package that defines `observeGauge` takes the name from its callers, and each of those writes it. */
+const DEFINES_OBSERVE = 'packages/telemetry/src/instruments.ts';
 /** A metric's name as Prometheus shows it, in documents, charts and tools. */
 const NAMED = /\b(?:marsad|messaging|process|nodejs|v8js|http_server|[a-z]+(?:_[a-z]+)*)_[a-z_]+_(?:total|seconds)\b/g;
 const TABLE = 'docs/metrics.md';
@@ -38,15 +42,21 @@ const filesBelow = (folder: string): string[] =>
 
 const unitOf = (name: string): string => /_(seconds|bytes|ratio)(?:_total)?$/.exec(name)?.[1] ?? '';
 
-/** The metrics that one file creates. */
-export const createdIn = (file: string, text: string): Created[] =>
-  [...text.matchAll(CREATE)].map(([, kind, quote, name = '']) => ({
+/** The metrics that one file creates. One whose name is not written there as a text has an empty name. */
+export function createdIn(file: string, text: string): Created[] {
+  const by = file.startsWith('services/') ? (file.split('/')[1] ?? '') : `packages/${file.split('/')[1]}`;
+  const created = (kind: Kind, quote: string | undefined, name: string): Created => ({
+    ...{ kind, by, file },
     name: quote === undefined ? '' : name,
-    kind: KINDS[kind as keyof typeof KINDS],
     unit: unitOf(name),
-    by: file.startsWith('services/') ? (file.split('/')[1] ?? '') : `packages/${file.split('/')[1]}`,
-    file,
-  }));
+  });
+  return [
+    ...[...text.matchAll(CREATE)].map(([, kind, quote, name = '']) =>
+      created(KINDS[kind as keyof typeof KINDS], quote, name),
+    ),
+    ...[...text.matchAll(OBSERVE)].map(([, quote, name = '']) => created('gauge', quote, name)),
+  ].filter(({ name }) => name !== '' || file !== DEFINES_OBSERVE);
+}
 
 /** Checks a name: `<service>_<noun>_<unit>`, or one that every service has; durations are in seconds, and a counter ends with `_total`. */
 export function complaintsOfName({ name, kind, by, file }: Created): string[] {
