@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAuditTrail, createCommitments } from '@marsad/proof';
 import { createSteadyClock } from '@marsad/rights';
-import { alertChanged, auditCheckpoint } from '@marsad/schemas';
-import type { AuditCheckpoint } from '@marsad/schemas';
-import { createActiveRole, createSerial, startService } from '@marsad/service';
+import { alertChanged } from '@marsad/schemas';
+import { createSerial, startService } from '@marsad/service';
 import type { App, Fatal } from '@marsad/service';
 import { readAgencies } from './adapters/city-file.ts';
 import type { Config } from './config.ts';
@@ -13,17 +12,20 @@ import type { AgencyBook } from './domain/agency-book.ts';
 import { CONTRACT } from './domain/contract.ts';
 import { createMetrics } from './metrics.ts';
 import { createSharingPipeline } from './pipeline/pipeline.ts';
+import { createActiveBook } from './transport/active-book.ts';
 import { createBroadcasts, HEARTBEAT_EVERY_MS } from './transport/broadcasts.ts';
 import { createPublishContracts } from './transport/contracts.ts';
 import { createDisclosureGate } from './transport/disclosure-gate.ts';
 import { createHandler } from './transport/handler.ts';
-import { createTables, readAgencyBook } from './transport/tables.ts';
+import { createRounds } from './transport/rounds.ts';
+import { createTables, followCheckpoints } from './transport/tables.ts';
 
 export const SERVICE = 'agency-gateway';
 export const GROUP = 'disclosures';
 
 /** Wires the service. The active instance reads what was sent before it sends anything. */
 export async function createApp(config: Config, fatal: Fatal): Promise<App> {
+  const { agencyServer: server, agencyV1UntilMs: untilMs } = config;
   const agencies = await readAgencies(config.cityFile);
   const generated = await readFile(join(config.documents, CONTRACT), 'utf8');
   return startService(SERVICE, config, fatal, async ({ kafka, logger, meter, use, every, fatal }) => {
@@ -39,51 +41,31 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
       now: Date.now,
       onForged: (run) => logger.error({ run }, 'the audit log covers numbers that this instance never used'),
     });
-    const v1 = { untilMs: config.agencyV1UntilMs, now, onLeftOut: metrics.countLeftOutOfV1 };
-    const gate = createDisclosureGate(trail, producer, v1, logger);
-    const broadcasts = createBroadcasts({ agencies, gate, now, metrics });
-    const publishContracts = createPublishContracts({
-      producer,
-      generated,
-      agencies,
-      server: config.agencyServer,
-      now,
-    });
+    const gate = createDisclosureGate(trail, producer, { untilMs, now, onLeftOut: metrics.countLeftOutOfV1 }, logger);
+    const publishContracts = createPublishContracts({ producer, generated, agencies, server, now });
     const serial = createSerial();
-    const role = createActiveRole<AgencyBook>({
-      async become() {
-        const book = await readAgencyBook(kafka, agencies);
-        await publishContracts();
-        logger.info({ agencies }, 'active: what agencies were told is read');
-        return book;
-      },
-      onActive: () => runRound(),
+    const role = createActiveBook({
+      kafka,
+      agencies,
+      publishContracts,
+      onActive: () => rounds.run(),
+      logger,
       serial,
       fatal,
     });
-    let latest: AuditCheckpoint | undefined;
-    const sendCheckpoint = (): void => role.whenActive((book) => broadcasts.sendCheckpoint(book, latest));
-    const checkAgreements = (): void => role.whenActive(() => pipeline.run({ kind: 'agreements' }));
-    /** Nothing announces that an agreement has run out, so agreements are checked with every heartbeat. */
-    const runRound = (): void => {
-      checkAgreements();
-      sendCheckpoint();
-      role.whenActive(broadcasts.sendHeartbeats);
-    };
-    const tables = await use(createTables(kafka, checkAgreements));
+    const rounds = createRounds({
+      whenActive: role.whenActive,
+      withdraw: () => pipeline.run({ kind: 'agreements' }),
+      broadcasts: createBroadcasts({ agencies, gate, now, metrics }),
+    });
+    const tables = await use(createTables(kafka, rounds.checkAgreements));
     const book = (): AgencyBook => role.state() ?? createAgencyBook();
     const pipeline = createSharingPipeline({ ...tables, agencies, book, gate, now, metrics });
     await use(
-      kafka.tail({
-        name: 'checkpoints',
-        events: [auditCheckpoint],
-        districts: [],
-        onEvent({ data, timestampMs }) {
-          advanceTo(timestampMs);
-          trail.applyCheckpoint(data);
-          latest = data;
-          sendCheckpoint();
-        },
+      followCheckpoints(kafka, (checkpoint, appendedAtMs) => {
+        advanceTo(appendedAtMs);
+        trail.applyCheckpoint(checkpoint);
+        rounds.applyCheckpoint(checkpoint);
       }),
     );
     await use(
@@ -97,8 +79,8 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
         handle: createHandler(pipeline, serial, advanceTo),
       }),
     );
-    every(HEARTBEAT_EVERY_MS, runRound);
-    const v1Until = new Date(config.agencyV1UntilMs).toISOString();
-    logger.info({ agencies, districts: config.districts, v1Until }, 'telling agencies');
+    every(HEARTBEAT_EVERY_MS, rounds.run);
+    const fields = { agencies, districts: config.districts, v1Until: new Date(untilMs).toISOString() };
+    logger.info(fields, 'telling agencies');
   });
 }

@@ -11,6 +11,7 @@ import { createUpkeep, UPKEEP_EVERY_MS } from './pipeline/upkeep.ts';
 import { CONSUMED, createHandler } from './transport/handler.ts';
 import { createPublishCheckpoint, createWriteLeaves } from './transport/publish.ts';
 import { readLog } from './transport/read-log.ts';
+import { createReports } from './transport/report.ts';
 
 export const SERVICE = 'audit';
 export const GROUP = 'sequence';
@@ -24,25 +25,14 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     const producer = await use(kafka.createProducer());
     const serial = createSerial();
     const isActive = (): boolean => role.state() !== undefined;
+    const reports = createReports({ isActive, metrics: () => metrics, logger });
+    const write = createWriteLeaves(producer);
+    const { ledger, numbering, coverage } = createCountedLedger({ key, write, ...reports });
     const metrics = createMetrics(meter, () => ({
       size: ledger.size,
       missing: numbering.countMissing(),
       isActive: isActive(),
     }));
-    const { ledger, numbering, coverage } = createCountedLedger({
-      key,
-      write: createWriteLeaves(producer),
-      onAlarm(alarm, index) {
-        // A standby reads the same alarms: only the active instance reports them.
-        if (!isActive()) return;
-        metrics.countAlarm(alarm.kind, alarm.count);
-        logger.error({ index, ...alarm }, 'alarm of the audit log');
-      },
-      onVoid(index, reason) {
-        metrics.countVoidRecord();
-        logger.warn({ index, reason }, 'a record of the log is void: two instances wrote at once');
-      },
-    });
     const checkpointer = createCheckpointer({
       ledger,
       coverage,

@@ -52,24 +52,27 @@ const decide =
  */
 export function createSharingPipeline(needs: Needs): Pipeline<Input, readonly Outgoing[], Reasons> {
   const { book, gate, metrics } = needs;
-  return createPipeline<Input, Reasons>(metrics?.step)
-    .step('decide', decide(needs))
-    .step('door', (messages) => (gate.isOpen() ? pass(messages) : retry('audit_log_stands_still', GATE_RETRY_MS)))
-    .step(
-      'disclose',
-      forEach(async ({ disclosure }) => {
-        if (disclosure) await gate.disclose(disclosure);
-      }),
-    )
-    .step(
-      'send',
-      forEach(({ message, id }) => gate.send(message, id)),
-    )
-    .step('remember', (messages) => {
-      for (const { message } of messages) {
-        book().put(message);
-        metrics?.countSent(message);
-      }
-      return pass(messages);
-    });
+  return (
+    createPipeline<Input, Reasons>(metrics?.step)
+      .step('decide', decide(needs))
+      // The name is a label of a metric, so it stays as it was.
+      .step('door', (messages) => (gate.isOpen() ? pass(messages) : retry('audit_log_stands_still', GATE_RETRY_MS)))
+      .step(
+        'disclose',
+        forEach(async ({ disclosure }) => {
+          if (disclosure) await gate.disclose(disclosure);
+        }),
+      )
+      .step(
+        'send',
+        forEach(({ message, id }) => gate.send(message, id)),
+      )
+      .step('remember', (messages) => {
+        for (const { message } of messages) {
+          book().put(message);
+          metrics?.countSent(message);
+        }
+        return pass(messages);
+      })
+  );
 }

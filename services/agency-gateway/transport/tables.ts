@@ -1,7 +1,7 @@
-import type { Kafka } from '@marsad/kafka';
+import type { Kafka, Tail } from '@marsad/kafka';
 import { isEvent } from '@marsad/kafka';
-import { agencyAlerts, agencyAlertsV1, cameraRegistered, sharingAgreement } from '@marsad/schemas';
-import type { AgencyMessage, AgencyMessageV1 } from '@marsad/schemas';
+import { agencyAlerts, agencyAlertsV1, auditCheckpoint, cameraRegistered, sharingAgreement } from '@marsad/schemas';
+import type { AgencyMessage, AgencyMessageV1, AuditCheckpoint } from '@marsad/schemas';
 import type { AgencyBook } from '../domain/agency-book.ts';
 import { createAgencyBook } from '../domain/agency-book.ts';
 import { beforeV2 } from '../domain/agency-message-v1.ts';
@@ -54,3 +54,15 @@ export async function readAgencyBook(kafka: Kafka, agencies: readonly string[]):
   for (const message of [...beforeV2(v1, v2), ...v2]) book.put(message);
   return book;
 }
+
+/** Follows the checkpoints of the audit log. @param onCheckpoint is called with each one and when the broker took it */
+export const followCheckpoints = (
+  kafka: Kafka,
+  onCheckpoint: (checkpoint: AuditCheckpoint, appendedAtMs: number) => void,
+): Promise<Tail> =>
+  kafka.tail({
+    name: 'checkpoints',
+    events: [auditCheckpoint],
+    districts: [],
+    onEvent: ({ data, timestampMs }) => onCheckpoint(data, timestampMs),
+  });

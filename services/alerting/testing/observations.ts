@@ -63,7 +63,7 @@ export const behaviourOf = (more: Partial<Behaviour> & { at?: number } = {}): Be
   return { ...behaviourEvent.example, capturedAtMs: T0 + at, receivedAtMs: T0 + at, ...rest };
 };
 
-/** What an operator asks for who sees the alert in this state, signed by their browser. */
+/** A command of an operator who sees the alert in this state, signed by their browser. */
 export const commandOf = (
   action: AlertCommand['action'],
   more: Partial<AlertCommand> = {},
@@ -83,7 +83,7 @@ export const candidateOf = (more: Partial<FaceCandidate> & { at?: number } = {})
 
 const person = (subject: string) => ({ subject, name: subject, agency: 'rabat-operations' });
 
-/** Asked for by the supervisor, approved by the judge, until an hour after `T0`. */
+/** Requested by the supervisor, approved by the judge, valid until an hour after `T0`. */
 export const authorisationOf = (more: Partial<Authorisation> = {}): Authorisation => ({
   ...authorisation.example,
   fromMs: T0 - 1_000,
@@ -115,7 +115,7 @@ export function reviewOf(
   return { ...command, idToken: rest.idToken ?? tokenFor(command, subject, REVIEWED_AT, claims) };
 }
 
-/** Applies decisions to the book, as the service does after it has said them; gives back the alerts as they are then. */
+/** Applies decisions to the book, as the service does after it has published them, and returns the alerts. */
 export const apply = (
   book: AlertBook,
   decisions: readonly { readonly alertId: string; readonly events: readonly AlertEvent[] }[],
@@ -127,7 +127,7 @@ export const apply = (
     return after;
   });
 
-/** The one alert that is expected, and no other. */
+/** Returns the only alert. @throws unless there is exactly one */
 export function only(alerts: readonly Alert[]): Alert {
   const [alert, ...more] = alerts;
   if (!alert || more.length > 0) throw new Error(`one alert was expected, not ${alerts.length}`);

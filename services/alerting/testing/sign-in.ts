@@ -11,11 +11,11 @@ import { LONGEST_SESSION_MS } from '@marsad/schemas';
 import type { AlertCommand, AlertState, ReviewCommand } from '@marsad/schemas';
 import { createVerifyCommand, createVerifyReview } from '../transport/proofs.ts';
 
-/** An OpenID provider of a test's own: it signs ID tokens as the real one does, and its keys are known to the verifier. */
+/** An OpenID provider for tests. It signs ID tokens as the real one does, and the verifier knows its keys. */
 export const PROVIDER = { issuer: 'https://id.test', clientId: 'command-center' };
 const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
-/** @param isAway whether the provider does not answer, @param ended which sessions were ended */
+/** @param isAway whether the provider is unavailable, @param ended which sessions were ended */
 export function createTestVerifiers(isAway: () => boolean, ended = createEndedSessions()) {
   const provider = {
     ...PROVIDER,
@@ -32,7 +32,7 @@ export const keySet = { keys: [{ ...keys.publicKey.export({ format: 'jwk' }), al
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** The ID token of a sign-in for exactly this command, at this time; `more` says what is different about it. */
+/** The ID token of a sign-in for exactly this command, at this time. @param more claims that differ */
 export function tokenFor(
   command: Pick<ReviewCommand, 'commandId' | 'decision'>,
   subject: string,
@@ -45,10 +45,10 @@ export function tokenFor(
   });
 }
 
-/** The browser in which every session of these tests began. */
+/** The browser of every session in these tests. */
 export const browser = createBrowserKey();
 
-/** The command with the signature of that browser, or of another. */
+/** Signs a command with that browser's key, or with another. */
 export const signedBy = (
   { proof: _, idToken, actor, role, district, atMs, ...command }: AlertCommand,
   state: AlertState,

@@ -16,7 +16,7 @@ type Needs = {
   readonly onVoid: (index: number, reason: VoidReason) => void;
 };
 
-/** The log, with the numbers that its producers gave to their entries and what the next checkpoint has to say of them. */
+/** The log, the numbers of its producers' entries, and what the next checkpoint covers. */
 export type CountedLedger = {
   readonly ledger: Ledger;
   readonly numbering: Numbering & { countMissing(): number };

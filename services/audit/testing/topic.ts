@@ -18,7 +18,7 @@ export const recordOf = (index: number, content: LeafContent): AuditLeaf => {
   return { index, leaf, leafHash: leafHashOf(leaf).toString('hex'), sequencedAtMs: 1_790_000_000_100 + index };
 };
 
-/** The log's topic as a broker keeps it: what is written is appended, and everybody who follows it is told, in one order. */
+/** The log's topic in memory: records are appended, and all readers get them in the same order. */
 export function createTopic() {
   const records: AuditLeaf[] = [];
   const readers: ((record: AuditLeaf) => void)[] = [];

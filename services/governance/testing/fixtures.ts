@@ -106,7 +106,7 @@ export const registerOf = (...changes: readonly Change[]): Register => {
   return register;
 };
 
-/** Applies a verdict as the service does after it has said it. @throws if it was a refusal */
+/** Applies a verdict, as the service does after it has published it. @throws if it was a refusal */
 export function apply(register: Register, verdict: Verdict): readonly Change[] {
   if (verdict.kind === 'refused') throw new Error(`refused: ${verdict.reason}`);
   for (const change of verdict.changes) register.put(change);

@@ -4,13 +4,13 @@ const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).t
 const decoded = (part = ''): Record<string, unknown> =>
   JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as Record<string, unknown>;
 
-/** A token with other claims, its signature left as it was: what somebody on the way could do. */
+/** A token with changed claims and its old signature. */
 export function tampered(token: string, claims: Record<string, unknown>): string {
   const [header, payload, signature] = token.split('.');
   return [header, encoded({ ...decoded(payload), ...claims }), signature].join('.');
 }
 
-/** A token that is right in everything but for the key that signed it, which says that it is the provider's. */
+/** A token that names the provider's key and is signed by another one. */
 export function forged(token: string, claims: Record<string, unknown> = {}): string {
   const [header = '', payload] = token.split('.');
   const body = `${header}.${encoded({ ...decoded(payload), ...claims })}`;
@@ -19,7 +19,7 @@ export function forged(token: string, claims: Record<string, unknown> = {}): str
   return `${body}.${signature.toString('base64url')}`;
 }
 
-/** A token that says that it needs no signature. */
+/** A token with the algorithm `none`. */
 export function unsigned(token: string, claims: Record<string, unknown>): string {
   const [, payload] = token.split('.');
   return `${encoded({ alg: 'none' })}.${encoded({ ...decoded(payload), ...claims })}.`;

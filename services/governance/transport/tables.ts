@@ -104,7 +104,7 @@ function haltsToPublish(
 ): Change[] {
   const before = earlier.filter(({ analytic, halted }) => halted && !halts.has(analytic));
   const isKnown = (analytic: Analytic): boolean =>
-    halts.has(analytic) || before.some((one) => one.analytic === analytic);
+    halts.has(analytic) || before.some((unsigned) => unsigned.analytic === analytic);
   const doubtful = Analytic.options.filter((analytic) => disturbed.has(analytic) && !isKnown(analytic));
   return [...before.map(unsignedHalt), ...doubtful.map((analytic) => precautionaryHalt(analytic, nowMs))].map(
     (record) => ({
