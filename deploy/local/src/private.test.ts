@@ -8,7 +8,7 @@ const place = mkdtempSync(join(tmpdir(), 'marsad-private-'));
 afterAll(() => rmSync(place, { recursive: true }));
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
-test('a folder and a file are their owner’s alone, also when they were there with other rights', () => {
+test('only their owner may read a folder and a file, even if they existed with wider permissions', () => {
   const folder = join(place, 'a', 'b');
   const file = join(folder, 'keys.json');
   makePrivateFolder(folder);
@@ -21,7 +21,7 @@ test('a folder and a file are their owner’s alone, also when they were there w
   expect([modeOf(folder), modeOf(file)]).toEqual(['700', '600']);
 });
 
-test('what an earlier run left open is found and closed, whatever a link names is left alone', () => {
+test('files that an earlier run left open are found and closed, and targets of links are left alone', () => {
   const state = join(place, 'state');
   const elsewhere = join(place, 'elsewhere');
   mkdirSync(join(state, 'spool'), { recursive: true, mode: 0o755 });

@@ -27,13 +27,13 @@ test('a second start finds the same secrets, and a new principal gets one more',
   expect(second.kafka['alerting']).not.toBe(first.kafka['alerting']);
 });
 
-test('state without its secrets is said, with what to do', async () => {
+test('state without its secrets is reported, with what to do', async () => {
   const folder = fresh('gone');
   mkdirSync(folder.state, { recursive: true });
   await expect(loadSecrets(folder)).rejects.toThrow('run `make clean`');
 });
 
-test('a damaged file is said, and not overwritten', async () => {
+test('a damaged file is reported and not overwritten', async () => {
   const folder = fresh('damaged');
   mkdirSync(folder.directory, { recursive: true });
   writeFileSync(folder.secrets, '{"kafka":');

@@ -84,7 +84,7 @@ describe('a start that fails', () => {
     await expectNothingLeft();
   });
 
-  test('does not fail for a broker that takes longer than the longest silence and says that it is at work', async () => {
+  test('does not fail for a broker that takes longer than the idle limit and keeps logging', async () => {
     process.env['PATH'] = fakeJava(place, 'slow', java);
     const from = performance.now();
     const infrastructure = await start({ silenceMs: 6_000 });
@@ -124,7 +124,7 @@ describe('a start that is interrupted half-way', () => {
     await expectNothingLeft();
   });
 
-  test('by kill -9 leaves what the next start knows as ours and stops', async () => {
+  test('by kill -9 leaves processes that the next start recognises and stops', async () => {
     const { child, ended } = await halfWay();
     child.kill('SIGKILL');
     await ended;

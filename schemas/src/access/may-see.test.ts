@@ -150,7 +150,7 @@ describe('an officer of an agency', () => {
     expect(sees(viewerOf('officer'), alertOf(kind), [{ ...agreement, rules: others }])).toBe(false);
   });
 
-  it('who runs the city has no officers: its people have roles of their own', () => {
+  it('the agency that runs the city has no officers, because its people have other roles', () => {
     const agreements = [{ ...agreement, agency: CITY }];
     expect(sees(viewerOf('officer', { agency: CITY }), alertOf('hotlist'), agreements)).toBe(false);
   });
@@ -166,7 +166,7 @@ describe("what an agency's topic gets is what its officers may see", () => {
     expect(shared).toBe(sees(viewerOf('officer'), alert, agreements));
   });
 
-  test('of several agreements the same is named everywhere', () => {
+  test('of several agreements every way out names the same one', () => {
     const two = [agreement, { ...agreement, agreementId: 'share-a' }];
     for (const agreements of [two, two.toReversed()])
       expect(agreementFor({ agreements, nowMs: NOW }, AGENCY, alertOf('hotlist'))?.agreementId).toBe('share-a');

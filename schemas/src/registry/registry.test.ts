@@ -34,7 +34,7 @@ describe('every event of the registry', () => {
     expect(() => topicOf(eventOfType('marsad.scene.observed.v1')!)).toThrow('say which district');
   });
 
-  test('has nobody outside the registry as reader or writer', () => {
+  test('has readers and writers from the registry only', () => {
     for (const event of EVENTS)
       for (const name of [...event.producers, ...event.consumers]) expect(PRINCIPALS).toContain(name);
   });
@@ -42,14 +42,14 @@ describe('every event of the registry', () => {
 
 const places = { districts: ['agdal'], agencies: ['police'] };
 
-test('what one service reads together by camera has one number of partitions', () => {
+test('events that a service reads together by camera have equally many partitions', () => {
   expect(new Set(READ_TOGETHER_BY_CAMERA.map(({ partitions }) => partitions))).toEqual(new Set([CAMERA_PARTITIONS]));
   for (const { keyedBy, scope, type } of READ_TOGETHER_BY_CAMERA)
     expect({ keyedBy, scope }, type).toEqual({ keyedBy: 'camera', scope: 'district' });
 });
 
 describe('access', () => {
-  test('gives each fact one writer, but for what several services must be able to say', () => {
+  test('gives each fact one writer, except where several services must publish it', () => {
     const several = new Set(['marsad.message.dead-lettered.v1', 'marsad.view.failed.v1']);
     for (const event of EVENTS)
       // Where each has a topic of its own there is one writer of each.
@@ -77,7 +77,7 @@ describe('access', () => {
     ]);
   });
 
-  test('lets nobody but governance say what is permitted, and nobody but alerting read a single review', () => {
+  test('lets only governance publish what is permitted, and only alerting read a single review', () => {
     for (const event of EVENTS.filter(({ family }) => family === 'governance' || family === 'watchlist'))
       expect(event.producers, event.type).not.toContain('deployment');
     const review = EVENTS.find(({ type }) => type === 'marsad.review.cast.v1');
@@ -120,7 +120,7 @@ describe('a topic for each principal', () => {
     producers: ['governance', 'alerting'] as const,
   };
 
-  it('is named after who publishes it, and nobody else may write it', () => {
+  it('is named after its publisher, and nobody else may write it', () => {
     const rules = accessRules([event], places);
     const writers = (topic: string) =>
       rules.filter((rule) => rule.name === topic && rule.operation === 'write').map(({ principal }) => principal);

@@ -154,7 +154,7 @@ const RECORDED = {
 const recorded = (frame: keyof typeof RECORDED) =>
   RECORDED[frame].split(' ').map((one) => ({ text: one.split(':')[0] ?? '', confidence: Number(one.split(':')[1]) }));
 
-describe('a read whose characters say how sure they are', () => {
+describe('a read whose characters have a confidence', () => {
   test.each([
     ['doubtful', '274683 WW', '274583 WW', 'possible'],
     ['nearer', '274683 WW', '274583 WW', 'none'],
@@ -166,12 +166,12 @@ describe('a read whose characters say how sure they are', () => {
     expect(comparePlates(parse(read), parse(listed), recorded(frame)).match).toBe(match);
   });
 
-  test('that do not line up with the plate count as unsure: a person looks', () => {
+  test('that do not line up with the plate count as uncertain, so a person looks', () => {
     const other = recorded('letterNear').slice(1);
     expect(comparePlates(parse('36814 | د | 26'), parse('35814 | د | 26'), other).match).toBe('possible');
   });
 
-  test('property: only an unsure character may be taken for another, and no confidence makes or breaks an exact match', () => {
+  test('property: only an uncertain character may be confused, and confidence never makes or breaks an exact match', () => {
     const digits = fc.integer({ min: 10_000, max: 99_999 }).map(String);
     const confidence = fc.double({ min: 0, max: 1, noNaN: true });
     const plates = fc.tuple(digits, digits, fc.array(confidence, { minLength: 7, maxLength: 7 }));

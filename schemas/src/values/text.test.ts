@@ -6,7 +6,7 @@ const wire = writtenText(3, 80);
 /** What is wrong with a text where a person's own words come in. */
 const faultAtBorder = (text: string) => textFault(normaliseText(text));
 
-describe('what people of Rabat write is taken as it is', () => {
+describe('a text as people of Rabat write it is accepted', () => {
   test.each([
     'Tribunal de première instance, dossier n° 12/2026',
     'محكمة الرباط: قضيّةٌ رقم ١٢',
@@ -19,7 +19,7 @@ describe('what people of Rabat write is taken as it is', () => {
   });
 });
 
-describe('what is not seen, or moves what is seen, is refused on the wire and at every border', () => {
+describe('a character that is invisible or moves others is refused on the wire and at every border', () => {
   test.each([
     ['a control character', 'case\u0007 7'],
     ['NUL', 'case\u0000 7'],
@@ -51,20 +51,20 @@ describe('what is not seen, or moves what is seen, is refused on the wire and at
   });
 });
 
-describe('what looks the same is one text', () => {
-  it('composed, with single blanks, none at its ends', () => {
+describe('texts that look the same become one text', () => {
+  it('composed, with single blanks and none at the ends', () => {
     expect(normaliseText('  Affaire\u00a0\u00a0De\u0301mo\u2003 7 ')).toBe('Affaire Démo 7');
     expect(wire.safeParse('De\u0301mo 7').success).toBe(false);
     expect(wire.safeParse('Demo  7').success).toBe(false);
     expect(wire.safeParse(' Demo 7').success).toBe(false);
   });
 
-  it('in every string of a body, however deep, and nothing else of it changes', () => {
+  it('in every string of a body at any depth, and nothing else changes', () => {
     const body = { a: [' x\u00a0y ', 1, null], b: { c: 'De\u0301', d: true } };
     expect(normaliseTexts(body)).toEqual({ a: ['x y', 1, null], b: { c: 'Dé', d: true } });
   });
 
-  it('normalised once it stays, and what a border takes the wire takes', () => {
+  it('a normalised text stays the same, and the wire accepts what a border accepts', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         const once = normaliseText(text);

@@ -47,7 +47,7 @@ const services = (): string[] =>
     .filter((line) => line.includes(`--city=${directory}`));
 const BEHAVIOUR = { service: 'behaviour-analytics', replica: 'behaviour-analytics-1', wave: 1 } as const;
 
-test('a service that cannot start takes those back that were starting beside it', async () => {
+test('a service that cannot start stops those that were starting beside it', async () => {
   const { cityFile } = await places();
   // The deployment is no service and has no program; it fails at once, while the other is still being started.
   const missing = { service: 'deployment', replica: 'deployment-1', wave: 1 } as const;
@@ -56,7 +56,7 @@ test('a service that cannot start takes those back that were starting beside it'
   expect(services()).toEqual([]);
 });
 
-test('a start that is given up while services start leaves none of them behind', async () => {
+test('an aborted start leaves none of the starting services behind', async () => {
   const { cityFile } = await places();
   const abort = new AbortController();
   const printed: string[] = [];

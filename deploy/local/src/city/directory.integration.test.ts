@@ -54,7 +54,7 @@ describe('the directory of a city', () => {
     expect(await seedCity(directory, city)).toBe(0);
   });
 
-  test('says when there is no such camera', async () => {
+  test('reports that there is no such camera', async () => {
     expect(await directory.removeCamera('no-such-camera')).toBe(false);
   });
 

@@ -30,7 +30,7 @@ describe('the files of the demonstration', () => {
   const samples = join(ROOT, 'samples');
   const { acts, agreements, watchlist } = readRightsFile(join(samples, 'rights.yaml'));
 
-  test('say of everything that it is a demonstration', () => {
+  test('mark everything as a demonstration', () => {
     expect([...acts, ...agreements].every(({ demonstration }) => demonstration)).toBe(true);
     expect(watchlist.every(({ simulated, imageSource }) => simulated && imageSource.startsWith('demonstration'))).toBe(
       true,
@@ -38,7 +38,7 @@ describe('the files of the demonstration', () => {
     expect(readHotlistFile(join(samples, 'hotlist.yaml')).every(({ simulated }) => simulated)).toBe(true);
   });
 
-  test('permit what each camera is for, faces only where somebody may be looked for', () => {
+  test('permit the analytics of each camera, and faces only where somebody may be looked for', () => {
     const city = loadCity(join(samples, 'city.yaml'));
     for (const { camera, analytics } of city.cameras)
       for (const analytic of analytics)
@@ -49,12 +49,12 @@ describe('the files of the demonstration', () => {
     expect(acts.find(({ analytic }) => analytic === 'faces')?.cameras).toEqual(['hassan-hall-1']);
   });
 
-  test('name pictures that are there', () => {
+  test('name pictures that exist', () => {
     for (const { picture } of watchlist)
       expect(existsSync(join(dirname(join(samples, 'rights.yaml')), picture))).toBe(true);
   });
 
-  test('begin when they are given', () => {
+  test('begin at the moment of the order', () => {
     expect(fromNow({ validForDays: 2, actId: 'a' }, 5)).toEqual({
       actId: 'a',
       validFromMs: 5,

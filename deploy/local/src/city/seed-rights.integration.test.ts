@@ -78,7 +78,7 @@ test('a new city has the rights of its files, each signed by a person, and nobod
   expect(authorisations).toEqual([]);
 });
 
-test('somebody else who signs at the same browser signs nothing', async () => {
+test('another person’s sign-in in the same browser signs nothing', async () => {
   const supervisor = await signIn(city.publicUrl, 'supervisor', 'demo-supervisor');
   const decision = { kind: 'hotlist.refresh', entryId: 'demo-ww-274683', expiresAtMs: Date.now() + 60_000 };
   const { commandId, signInUrl } = await supervisor.json<{ commandId: string; signInUrl: string }>('/api/decisions', {
@@ -90,7 +90,7 @@ test('somebody else who signs at the same browser signs nothing', async () => {
   expect(await (await supervisor.fetch(`/api/commands/${commandId}`)).json()).not.toMatchObject({ status: 'answered' });
 });
 
-test('a second start says what is missing: plates are confirmed, what stands stays, what was withdrawn stays so', async () => {
+test('a second start adds only what is missing: plates are confirmed, rights in force stay, withdrawn ones stay withdrawn', async () => {
   const controller = await signIn(city.publicUrl, 'controller', 'demo-controller');
   expect(await decide(controller, { kind: 'act.withdraw', actId: 'demo-act-flow', reason: 'a test' })).toMatchObject({
     accepted: true,

@@ -57,7 +57,7 @@ describe('the environment of a service', () => {
 });
 
 describe('a supervised service', () => {
-  test('becomes ready, is started again after a crash with a word about it, and stops in order', async () => {
+  test('becomes ready, is restarted after a crash with a report of it, and stops in order', async () => {
     const said: string[] = [];
     const settings = await settingsFor([await stack.createDistrict()]);
     const process_ = { service: 'behaviour-analytics', replica: 'behaviour-analytics-1', wave: 1 } as const;

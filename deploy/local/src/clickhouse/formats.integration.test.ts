@@ -73,7 +73,7 @@ describe('a result', () => {
     expect(decompress(body).toString()).toBe('0\n1\n2\n');
   });
 
-  test('says how it was made: id of the question, rows and bytes of the result, time zone', async () => {
+  test('carries the id of the query, the rows and bytes of the result and the time zone', async () => {
     const { headers } = await ask('SELECT number FROM numbers(1000)', 'query_id=mine');
     expect(headers.get('x-clickhouse-query-id')).toBe('mine');
     expect(headers.get('x-clickhouse-timezone')).toBe('UTC');
@@ -117,16 +117,16 @@ describe('a question', () => {
     expect((await ask('', '', { body: form })).body.toString()).toBe('2\tx\n');
   });
 
-  test('has the address first and the body after it', async () => {
+  test('is the text of the address followed by the body', async () => {
     expect((await ask('FROM numbers(3)', 'query=SELECT+count()')).body.toString()).toBe('3\n');
   });
 
-  test('of a session runs beside the others of that session, which holds nothing', async () => {
+  test('of a session runs beside the others of that session, because a session holds no state', async () => {
     const two = [1, 2].map((n) => ask(`SELECT ${n}`, 'session_id=s&session_timeout=60'));
     expect((await Promise.all(two)).map(({ body }) => body.toString())).toEqual(['1\n', '2\n']);
   });
 
-  test('of a type that this Native cannot carry is told so', async () => {
+  test('for a type that this Native format cannot carry gets an error', async () => {
     const reply = await ask("SELECT CAST('{}' AS JSON)", 'default_format=Native&client_protocol_version=54460');
     expect([reply.status, reply.headers.get('x-clickhouse-exception-code')]).toEqual([501, '48']);
     expect(reply.body.toString()).toContain('cast them to String');

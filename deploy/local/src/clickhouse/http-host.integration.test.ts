@@ -59,14 +59,14 @@ describe('who asks ClickHouse', () => {
     expect(response.status).toBe(401);
   });
 
-  test('is known by ClickHouse’s own headers too', async () => {
+  test('may also use ClickHouse’s own headers', async () => {
     const response = await fetch(`${url}/?query=SELECT%201`, {
       headers: { 'x-clickhouse-user': 'analyst', 'x-clickhouse-key': passwords['analyst'] ?? '' },
     });
     expect(await response.text()).toBe('1\n');
   });
 
-  test('may ask without credentials only whether the server lives', async () => {
+  test('may only ask for the server’s health without credentials', async () => {
     expect(await (await fetch(`${url}/ping`)).text()).toBe('Ok.\n');
   });
 });
@@ -188,11 +188,11 @@ describe('an analyst', () => {
     expect((await ask('analyst', `SELECT * FROM {d:Identifier}.${name}`, 'param_d=observations')).status).toBe(403);
   });
 
-  test('is refused a quoted name that would break the syntax tree apart', async () => {
+  test('is refused a quoted name that would break the syntax tree', async () => {
     expect((await ask('analyst', `SELECT 1 AS \`a\n\nb\` UNION ALL SELECT plate FROM ${table}`)).status).toBe(403);
   });
 
-  test('is not told the name of a table by the engine’s guess at what was meant', async () => {
+  test('does not learn the name of a table from the engine’s guess', async () => {
     for (const sql of [`SELECT * FROM city.${name}x`, `SELECT * FROM observation.${name}`, `SELECT nn FROM ${name}`]) {
       const { text } = await ask('analyst', sql);
       expect(text).toContain('DB::Exception');

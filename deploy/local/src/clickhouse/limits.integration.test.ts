@@ -29,7 +29,7 @@ beforeAll(async () => {
   });
 });
 
-test('a heavy question is cut at its limit with a clear error, and meanwhile others ask and rows are written', async () => {
+test('a heavy query is stopped at its limit with a clear error, while other queries and writes go on', async () => {
   let heavyEnded = false;
   const heavy = Promise.all(
     Array.from({ length: limits?.maxConcurrentQueries ?? 0 }, () => ask('analyst', HEAVY, 'max_execution_time=12')),
@@ -48,7 +48,7 @@ test('a heavy question is cut at its limit with a clear error, and meanwhile oth
   }
 }, 60_000);
 
-test('more than so many questions of one user wait for their turn, and each is answered', async () => {
+test('queries above a user’s limit wait for their turn, and each is answered', async () => {
   const many = Array.from({ length: 40 }, (_, n) => ask('analyst', `SELECT ${n} + count() FROM numbers(1000000)`));
   expect((await Promise.all(many)).map(({ text }) => Number(text))).toEqual(
     Array.from({ length: 40 }, (_, n) => n + 1_000_000),
@@ -71,7 +71,7 @@ describe('a limit', () => {
     expect([reply.code, reply.text]).toEqual([code, expect.stringContaining(words)]);
   });
 
-  test('of a statement is said before the statement is looked at', async () => {
+  test('of a statement’s length applies before the statement is parsed', async () => {
     const reply = await ask('analyst', `SELECT 1 -- ${'x'.repeat(300_000)}`);
     expect([reply.status, reply.code]).toEqual([400, '62']);
     expect(reply.text).toContain('Max query size exceeded');
@@ -113,7 +113,7 @@ describe('a limit', () => {
     },
   );
 
-  test('is not lifted by a setting of another name, which is refused and named', async () => {
+  test('cannot be bypassed by another setting, which is refused by name', async () => {
     for (const setting of [
       'additional_table_filters',
       'allow_ddl',

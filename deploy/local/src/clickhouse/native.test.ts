@@ -7,7 +7,7 @@ const column = (type: string, data: readonly number[]): Buffer =>
 const INFO = [1, 0, 2, 255, 255, 255, 255, 0];
 const eight = (n: number): number[] => [n, 0, 0, 0, 0, 0, 0, 0];
 
-describe('a block says about itself and its columns what a later client reads', () => {
+describe('a converted block has the information that a later client reads', () => {
   test.each<[string, readonly number[]]>([
     ['UInt8', [1, 2]],
     ['String', [1, 97, 0]],

@@ -45,7 +45,7 @@ describe('attack: a direct read of ClickHouse with each service’s own credenti
     },
   );
 
-  it('the command centre reads and changes nothing, the log least of all', async () => {
+  it('the command centre reads and changes nothing, in particular not the log', async () => {
     const password = clickhouse.passwords['command-center'] ?? '';
     for (const sql of [
       'ALTER TABLE observations.audit_log DELETE WHERE 1',

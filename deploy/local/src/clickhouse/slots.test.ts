@@ -17,7 +17,7 @@ function job(): { begun: boolean; end: () => void; run: () => Promise<void> } {
 }
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('so many run at once, the others in the order in which they came', async () => {
+test('queries run up to the limit, and the others in their order of arrival', async () => {
   const slots = createSlots(2, 60_000);
   const jobs = [job(), job(), job(), job()];
   const all = jobs.map(({ run }) => slots.run(run));
@@ -31,13 +31,13 @@ test('so many run at once, the others in the order in which they came', async ()
   expect(jobs[3]?.begun).toBe(true);
 });
 
-test('a failure gives its place back', async () => {
+test('a failed query frees its place', async () => {
   const slots = createSlots(1, 60_000);
   await expect(slots.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   await expect(slots.run(() => Promise.resolve(7))).resolves.toBe(7);
 });
 
-test('who waits too long is told so, and no place is lost by it', async () => {
+test('a query that waits too long fails, and no place is lost', async () => {
   const slots = createSlots(1, 1);
   const first = job();
   const running = slots.run(first.run);

@@ -17,7 +17,7 @@ describe('a statement', () => {
     expect(shapeOf(sql).statements).toBe(count);
   });
 
-  test('whose table is a parameter says so', () => {
+  test('whose table is a parameter is recognised', () => {
     expect(shapeOf('SELECT * FROM { t : Identifier }').namesByParameter).toBe(true);
     expect(shapeOf('SELECT {t:String}').namesByParameter).toBe(false);
   });

@@ -52,7 +52,7 @@ async function opens(password: string): Promise<boolean> {
   }
 }
 
-it('a password that is changed opens, and the old one opens nothing any more', async () => {
+it('a changed password is accepted, and the old one is refused', async () => {
   await setPassword('the-first-of-them');
   await eventually(async () => expect(await opens('the-first-of-them')).toBe(true));
   await setPassword('the-second-of-them');

@@ -35,7 +35,7 @@ const letterAt = (offset: string, atMs: number) => ({
 });
 
 describe('dead letters', () => {
-  test('are none in a district where everything could be read', async () => {
+  test('do not exist in a district where everything could be read', async () => {
     expect(await readDeadLetters(deployment, [district])).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe('dead letters', () => {
     expect((await readDeadLetters(deployment, [district])).map(({ offset }) => offset)).toEqual(['0', '1']);
   });
 
-  test('are sent once more with the same bytes, key and headers', async () => {
+  test('are sent again with the same bytes, key and headers', async () => {
     const topic = `marsad.${district}.scene.observed.v1`;
     const bytes = Buffer.from(`not json ${randomUUID()} \u0000 أ`);
     await send(topic, 'camera-1', bytes, { ce_id: 'x-1' });
@@ -57,7 +57,7 @@ describe('dead letters', () => {
     expect([again.key?.toString(), again.headers?.['ce_id']?.toString()]).toEqual(['camera-1', 'x-1']);
   });
 
-  test('whose message is gone say so', async () => {
+  test('whose message has been deleted are reported', async () => {
     const topic = `marsad.${district}.scene.observed.v1`;
     await withAdmin(deployment, async (admin) => {
       // kafkajs deletes records only of topics that it has looked up before.

@@ -35,7 +35,7 @@ const committed = (groupId: string, topic: string): Promise<string[]> =>
   });
 
 describe('the groups of an earlier release', () => {
-  test('hand their offsets to those of each place, once, while nobody reads in them', async () => {
+  test('hand their offsets to the groups of each place, once, while nobody reads in them', async () => {
     const reads = [topicOf(plateRead, agdal), topicOf(plateRead, hassan)] as const;
     const rows = await memberAt('analytics-writer.rows', [
       { topic: reads[0], partition: 0, offset: '7' },

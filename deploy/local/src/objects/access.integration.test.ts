@@ -84,7 +84,7 @@ describe('the object store', () => {
     expect((await buffer(stream)).toString()).toBe('first');
   });
 
-  test('lets no service make a bucket', async () => {
+  test('lets no service create a bucket', async () => {
     expect(await outcome(createObjectStore(stack.objects('camera-ingest')).ensureBuckets([`b-${randomUUID()}`]))).toBe(
       'denied',
     );

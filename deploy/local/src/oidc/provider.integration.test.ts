@@ -71,7 +71,7 @@ async function signIn() {
 }
 
 describe('signing in', () => {
-  test('with the right password ends with an ID token that says who, which role, which agency, which districts', async () => {
+  test('with the right password ends with an ID token that names the person, role, agency and districts', async () => {
     const { visit, page, code: second, answer } = await signIn();
     expect(page.text).toContain('<form method="post"');
     expect([second.status, second.location]).toEqual([200, '']);
@@ -107,13 +107,13 @@ describe('signing in', () => {
     });
   });
 
-  test('with a wrong password says so and stays on the page', async () => {
+  test('with a wrong password shows a message and stays on the page', async () => {
     const { answer } = await givePassword('wrong');
     expect(answer.status).toBe(401);
     expect(answer.text).toContain('Compte ou mot de passe incorrect.');
   });
 
-  test('with the password alone, a wrong code or a code without a password ends nowhere', async () => {
+  test('with the password alone, a wrong code or a code without a password does not complete', async () => {
     const { visit, answer, address } = await givePassword('demo-operator');
     const wrong = shownCode(answer.text) === '000000' ? '000001' : '000000';
     for (let n = 0; n < 5; n++) {
@@ -128,7 +128,7 @@ describe('signing in', () => {
     expect((await stranger(location, form({ code: shownCode(answer.text) }))).status).toBe(400);
   });
 
-  test('is slowed down for who guesses, and for nobody else', async () => {
+  test('is slowed down for those who guess, and for nobody else', async () => {
     const knows = createVisitor();
     const signInAgain = async () => {
       const { location } = await knows(authorizationUrl({ ...challenge, prompt: 'login' }));
@@ -181,7 +181,7 @@ describe('signing in again for one decision', () => {
     JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as Record<string, unknown>;
   const supervisor = { username: 'supervisor', password: 'demo-supervisor' };
 
-  test('asks for the password although the session is open, and the token says when and for what', async () => {
+  test('asks for the password although the session is open, and the token names the time and the decision', async () => {
     const browser = createCookieJar();
     const first = claimsOf(await idTokenFor(stack.addresses, supervisor, 'decision-1', browser));
     const again = claimsOf(await idTokenFor(stack.addresses, supervisor, 'decision-2', browser));
@@ -193,7 +193,7 @@ describe('signing in again for one decision', () => {
     ).rejects.toThrow('Compte ou mot de passe incorrect');
   });
 
-  test('takes whoever signs in, also another person in the same browser: the token names them', async () => {
+  test('accepts another person in the same browser, whom the token then names', async () => {
     const browser = createCookieJar();
     await idTokenFor(stack.addresses, supervisor, 'decision-1', browser);
     const judge = { username: 'judge', password: 'demo-judge-1' };

@@ -15,7 +15,7 @@ const limitsAfter = (
 };
 
 describe('failed sign-ins', () => {
-  test('nine may be a forgotten password, ten are not; after five minutes it may be tried again', () => {
+  test('are accepted nine times; after the tenth the next try waits five minutes', () => {
     expect(limitsAfter(9).waitS(HERE)).toBe(0);
     const limits = limitsAfter(10);
     expect(limits.waitS(HERE)).toBe(300);
@@ -33,7 +33,7 @@ describe('failed sign-ins', () => {
     expect(limitsAfter(10).waitS(other)).toBe(0);
   });
 
-  test('from many addresses against one account slow strangers down, and never the browser that knows it', () => {
+  test('from many addresses against one account slow strangers down, and never the browser that knows the account', () => {
     clock.ms = 1_000;
     const limits = createSignInLimits(() => clock.ms);
     for (let n = 0; n < 100; n++) limits.failed({ address: `10.0.1.${n}`, username: 'judge' });

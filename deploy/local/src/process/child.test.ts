@@ -26,7 +26,7 @@ const start = (name: string, script: string, more: Partial<Register> = {}) => {
 const STAYS = 'setInterval(() => {}, 1000);';
 
 describe('a process of the city', () => {
-  test('is waited for, writes to its log, and stops when it is asked to', async () => {
+  test('is waited for, writes to its log, and stops on request', async () => {
     const child = await start(
       'tidy',
       `console.log('up'); process.on('SIGTERM', () => { console.log('down'); process.exit(0) }); ${STAYS}`,
@@ -47,7 +47,7 @@ describe('a process of the city', () => {
     expect((await child.ended).signal).toBe('SIGKILL');
   });
 
-  test('that ends before it is ready says why, with the end of its log', async () => {
+  test('that ends before it is ready fails with the end of its log', async () => {
     const child = await start('broken', `console.error('the disk is on fire'); process.exit(3)`);
     await expect(waitUntil(child, 'it answers', async () => false)).rejects.toThrow(
       /ended before it answers[\s\S]*the disk is on fire/,
@@ -65,7 +65,7 @@ describe('a process of the city', () => {
     expect(logTail(child.log, 20)).toContain('still starting\nup');
   });
 
-  test('that does nothing is given up after the longest silence, whatever it asks for in all', async () => {
+  test('that does nothing fails after the idle limit, however long the start may take in all', async () => {
     const child = await start('silent', STAYS, { silenceMs: 200 });
     await expect(waitUntil(child, 'it listens', async () => false)).rejects.toThrow(
       /silent has done nothing for 0.2 s and was expected to be ready when it listens/,
@@ -73,7 +73,7 @@ describe('a process of the city', () => {
     await child.stop();
   });
 
-  test('that is stopped in its tracks ends when it is asked to', async () => {
+  test('that is suspended still ends on request', async () => {
     const child = await start('frozen', `console.log('up'); ${STAYS}`);
     await waitUntil(child, 'it is up', async () => logTail(child.log) === 'up');
     process.kill(child.pid, 'SIGSTOP');
@@ -81,7 +81,7 @@ describe('a process of the city', () => {
     expect((await child.ended).signal).toBe('SIGTERM');
   });
 
-  test('is waited for no longer when the start is given up, and no other is started', async () => {
+  test('is no longer waited for once the start is aborted, and no other is started', async () => {
     const abort = new AbortController();
     const started: Child[] = [];
     const child = await start('waited-for', STAYS, { abortSignal: abort.signal, started });
@@ -94,14 +94,14 @@ describe('a process of the city', () => {
     await child.stop();
   });
 
-  test('that does one thing is waited for to its end, and its error is said', async () => {
+  test('that does its work and ends is waited for, and its error is reported', async () => {
     await expect(waitForEnd(await start('done', ''))).resolves.toBeUndefined();
     await expect(waitForEnd(await start('wrong', `console.error('no room'); process.exit(4)`))).rejects.toThrow(
       /wrong ended with code 4[\s\S]*no room/,
     );
   });
 
-  test('sees nothing of our environment but what it is given', async () => {
+  test('gets only the environment variables that it is given', async () => {
     process.env['MARSAD_CANARY'] = 'secret';
     const child = await start(
       'bare',
@@ -111,7 +111,7 @@ describe('a process of the city', () => {
     expect(logTail(child.log)).toBe('0');
   });
 
-  test('whose program is missing is one sentence', async () => {
+  test('whose program is missing fails with one sentence', async () => {
     const started = startChild({
       name: 'java',
       program: 'no-such-program',
@@ -135,7 +135,7 @@ describe('what an earlier run left behind', () => {
     expect([alive(child.pid), existsSync(path)]).toEqual([false, false]);
   });
 
-  test('is left alone when the number now belongs to somebody else', async () => {
+  test('is left alone when its pid now belongs to another process', async () => {
     const child = await start('stranger', STAYS);
     const path = join(place, 'stranger.json');
     writeFileSync(path, JSON.stringify({ owner: 999_999_999, children: { [child.pid]: 'stranger' } }));
@@ -144,7 +144,7 @@ describe('what an earlier run left behind', () => {
     await child.stop();
   });
 
-  test('is refused while its owner is at work', async () => {
+  test('is refused while its owner is active', async () => {
     const owner = await start('node-owner', STAYS);
     const path = join(place, 'working.json');
     writeFileSync(path, JSON.stringify({ owner: owner.pid, children: {} }));

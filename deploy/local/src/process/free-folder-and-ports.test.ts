@@ -15,7 +15,7 @@ afterAll(() => {
 });
 const NOBODY = 999_999_999;
 
-test('a port that somebody else holds is said with its holder and what to do', async () => {
+test('a port that another program holds is reported with its holder and what to do', async () => {
   const ports = await chooseFreePorts();
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(ports.objects, '127.0.0.1', resolve));
@@ -31,7 +31,7 @@ test('a port that somebody else holds is said with its holder and what to do', a
   await expect(freeFolderAndPorts(mine, ports, () => undefined)).resolves.toBeUndefined();
 });
 
-test('what another run of this checkout left on the same ports is stopped, and said', async () => {
+test('what another run of this checkout left on the same ports is stopped and reported', async () => {
   const ports = await chooseFreePorts();
   const script = `require('node:net').createServer().listen(${ports.kafka}, '127.0.0.1', () => console.log('up'))`;
   const left = spawn(process.execPath, ['-e', script, '--', join(other, 'state')], {

@@ -8,7 +8,7 @@ const place = mkdtempSync(join(tmpdir(), 'marsad-patience-'));
 afterAll(() => rmSync(place, { recursive: true }));
 
 describe('a process that starts', () => {
-  test('is at work while its log grows or its processor time does, and silent since then', async () => {
+  test('is active while its log or its processor time grows, and idle from then on', async () => {
     const log = join(place, 'x.log');
     writeFileSync(log, '');
     let nowMs = 0;
@@ -32,7 +32,7 @@ describe('a process that starts', () => {
     expect(await after(3_000)).toBe(0);
   });
 
-  test('has the processor time that the system counts', async () => {
+  test('has the processor time that the system reports', async () => {
     const usedSeconds = (): number => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;
     // The system says whole seconds, from ticks: what is a little over one second for us may be less than one there.
     while (usedSeconds() < 1.1);
