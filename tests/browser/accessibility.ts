@@ -28,13 +28,13 @@ const PAGES: readonly (readonly [username: string, name: string, path: (alerts: 
 const NARROW = PAGES.flatMap(([username, name, path]) =>
   (['fr', 'ar'] as const).map((language) => ({ username, name, path, language })),
 );
-const SEEN = PAGES.flatMap(([username, name, path]) =>
+const WIDE = PAGES.flatMap(([username, name, path]) =>
   (['fr', 'ar'] as const).flatMap((language) =>
     (['desktop', 'phone'] as const).map((size) => ({ username, name, path, language, size })),
   ),
 );
 
-/** Something of every kind that a page shows: alerts of plates and faces, decided and waiting ones, a session, and an hour of traffic. */
+/** Makes something of every kind that a page shows: alerts for plates and faces, decided and waiting, a session, and an hour of traffic. */
 async function fillPages(city: People): Promise<Alerts> {
   await city.rights();
   await city.authorised('auth-decided');
@@ -62,7 +62,7 @@ export function accessibilityOfPages(stage: () => Stage): void {
   });
   afterAll(() => Promise.all([...people.values()].map((person) => person.leave())));
 
-  /** The page as this person has it, at that size and in that language. */
+  /** Opens a page as this person, at that size and in that language. */
   const at = async (username: string, path: string, language: Language, size: keyof typeof SIZES): Promise<Page> => {
     const { city, browser } = stage();
     const person = people.get(username) ?? (await enter(browser, city.url, username, language, size));
@@ -80,12 +80,15 @@ export function accessibilityOfPages(stage: () => Stage): void {
   };
 
   describe('every page', () => {
-    test.each(SEEN)('$username: $name, $language, $size', async ({ username, path, language, size }) => {
-      const page = await at(username, path(alerts), language, size);
-      expect(await violationsOf(page)).toEqual([]);
-      const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-      expect(wider, 'the page is wider than its window').toBeLessThanOrEqual(0);
-    });
+    test.each(WIDE)(
+      '$username: $name, $language, $size, has no violations and fits its window',
+      async ({ username, path, language, size }) => {
+        const page = await at(username, path(alerts), language, size);
+        expect(await violationsOf(page)).toEqual([]);
+        const wider = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+        expect(wider, 'the page is wider than its window').toBeLessThanOrEqual(0);
+      },
+    );
   });
 
   describe('every page on the narrowest phone', () => {
@@ -99,20 +102,23 @@ export function accessibilityOfPages(stage: () => Stage): void {
   });
 
   describe('dialogs', () => {
-    it.each(['fr', 'ar'] as const)('the form of a request and the reason of a halt, %s', async (language) => {
-      const page = await at('supervisor', '/rights', language, 'phone');
-      await page.locator('[data-part="begin"] [data-decision="authorisation.request"]').click();
-      await page.getByRole('dialog').waitFor();
-      expect(await violationsOf(page)).toEqual([]);
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
-      await page.locator('[data-analytic="flow"] [data-decision="halt"]').click();
-      await page.getByRole('dialog').waitFor();
-      expect(await violationsOf(page)).toEqual([]);
-    });
+    it.each(['fr', 'ar'] as const)(
+      'the form of a request and the reason of a halt have no violations, %s',
+      async (language) => {
+        const page = await at('supervisor', '/rights', language, 'phone');
+        await page.locator('[data-part="begin"] [data-decision="authorisation.request"]').click();
+        await page.getByRole('dialog').waitFor();
+        expect(await violationsOf(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        await page.locator('[data-analytic="flow"] [data-decision="halt"]').click();
+        await page.getByRole('dialog').waitFor();
+        expect(await violationsOf(page)).toEqual([]);
+      },
+    );
   });
 
-  it('the page before anybody has signed in', async () => {
+  it('the page before anybody has signed in has no violations', async () => {
     const page = await stage().browser.newPage();
     await page.goto(stage().city.url);
     await page.locator('[data-part="sign-in"]').waitFor();

@@ -6,11 +6,11 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 type Violation = { id: string; impact: string | null; nodes: { target: string[]; failureSummary?: string }[] };
 
 /**
- * What axe-core calls serious or critical on this page as it is now. Evaluated by the debugger, to which the content security policy of the
- * page does not apply.
+ * What axe-core calls serious or critical on this page now. The debugger evaluates it, because the page's content security policy does not apply to
+ * the debugger.
  */
 export async function violationsOf(page: Page): Promise<string[]> {
-  await settled(page);
+  await awaitAnimations(page);
   const found = await page.evaluate<Violation[]>(
     `(async () => { ${AXE}; return (await axe.run(document, { resultTypes: ['violations'] })).violations; })()`,
   );
@@ -19,10 +19,10 @@ export async function violationsOf(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
 }
 
-/** What fades in has too little contrast until it is there: waits for every movement that has an end. */
-const settled = (page: Page): Promise<unknown> =>
+/** Waits for every animation that has an end: an element that fades in has too little contrast until then. */
+const awaitAnimations = (page: Page): Promise<unknown> =>
   page.evaluate(`(async () => {
     for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
-    const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
-    await Promise.allSettled(ending.map((one) => one.finished));
+    const ending = document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map(({ finished }) => finished));
   })()`);

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 
 export const clipOf = (name: string): Buffer => readFileSync(join(ROOT, 'samples', name));
 
-/** Runs in the browser, which has types of its own: a text to this side. Resolves to JPEGs in base64. */
+/** A function for the browser, as text because its types are not Node's. It resolves to JPEGs in base64. */
 const DECODE = `async (times) => {
   const [video, canvas] = [document.querySelector('video'), document.querySelector('canvas')];
   const happened = (event) => new Promise((resolve) => video.addEventListener(event, resolve, { once: true }));
@@ -27,8 +27,8 @@ const DECODE = `async (times) => {
 }`;
 
 /**
- * Stills of a sample clip at these seconds, as JPEG of 640 px: what camera-ingest would have made. The browser that the tests have anyway
- * decodes them. They are coarsened as a masked view is.
+ * Stills of a sample clip at these seconds, as JPEG of 640 px, like those of camera-ingest. The browser that the tests have anyway decodes the clip,
+ * and blurs the stills as masking would.
  */
 export async function stillsOf(browser: Browser, name: string, seconds: readonly number[]): Promise<Buffer[]> {
   const page = await browser.newPage();

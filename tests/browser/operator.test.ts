@@ -22,7 +22,7 @@ const watchPolicy = (watched: Page): void => {
     if (message.text().includes('Content Security Policy')) violations.push(message.text());
   });
 };
-/** What the API answers to the person of this page. */
+/** What the API answers when this page asks. */
 const ask = async <T>(from: Page, path: string): Promise<{ status: number; body: T }> =>
   from.evaluate<{ status: number; body: T }>(
     `fetch(${JSON.stringify(path)}).then(async (answer) => ({ status: answer.status, body: await answer.json() }))`,
@@ -74,7 +74,7 @@ describe('an operator at the page', () => {
     expect(await tile.getByText('Simulé').isVisible()).toBe(true);
   });
 
-  it('gets masked pictures of what is on screen, over the lease that this takes', async () => {
+  it('shows masked previews of the cameras on screen, and takes a lease for them', async () => {
     const canvas = page.locator('article[data-camera="hassan-works-1"] canvas');
     await eventually(async () => {
       await players.preview('hassan-works-1', still, [{ class: 'person', x: 0.4, y: 0.3, width: 0.1, height: 0.4 }]);
@@ -86,7 +86,7 @@ describe('an operator at the page', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Fermer' }).click();
   });
 
-  it('sees a wanted plate arrive without touching the page: listed, counted in the title, told apart from a possible one', async () => {
+  it('shows the alert for a listed plate without a reload: in the list, counted in the title, and told apart from a possible one', async () => {
     const before = Date.now();
     await players.read('hassan-gate-1', '123456 WW');
     await rows('exact').first().waitFor();
@@ -119,7 +119,7 @@ describe('an operator at the page', () => {
     expect(await detail.locator('figcaption').first().textContent()).toMatch(/Prête en 3,2\s?s/);
   });
 
-  it('serves the plate cut-out as evidence, and the clip by ranges', async () => {
+  it('serves the plate crop as evidence, and the clip by ranges', async () => {
     const alertId = await alertIdOf('exact');
     await players.plateCrop(alertId, 'hassan-gate-1', 'read-1', still);
     await eventually(async () => {
@@ -135,7 +135,7 @@ describe('an operator at the page', () => {
     expect(part).toEqual([206, 'private, no-store', 100]);
   });
 
-  it('says why: characters with confidence, rule, threshold, model, entry and case', async () => {
+  it('shows why: characters with confidence, rule, threshold, model, entry and case', async () => {
     await page.goto(`${stage.url}/alerts/${await alertIdOf('possible')}`);
     const why = page.getByRole('region', { name: 'Pourquoi cette alerte' });
     await why.getByText('Véhicule volé').waitFor();
@@ -171,7 +171,7 @@ describe('an operator at the page', () => {
 
   it('shows the refusal to somebody whose page is behind', async () => {
     const alertId = await alertIdOf('exact');
-    // In a browser of its own: in this one the other tab would tell it what the stream says.
+    // It has a browser of its own: in this one the other tab would pass on what the event stream brings.
     const apart = await browser.newContext({ locale: 'fr-FR' });
     const behind = await apart.newPage();
     await signIn(behind, stage.url, 'operator', 'demo-operator');
@@ -223,20 +223,20 @@ describe('an operator at the page', () => {
     await other.context().close();
   });
 
-  it('counts what goes on into its alert, and opens the pictures of each track', async () => {
+  it('counts what continues into one alert, and opens the media of each track', async () => {
     await players.behaved('agdal-gallery-1', 'loitering', 'aisle');
     const row = rows('loitering').first();
     await row.getByText('×2').waitFor();
     expect(await rows('loitering').count()).toBe(1);
     await row.click();
-    const sightings = page.getByRole('region', { name: 'كل ما يشمله هذا التنبيه' });
-    await sightings.locator('li').nth(1).waitFor();
-    await sightings.getByRole('button').first().click();
-    await sightings.getByText('قيد الإعداد').first().waitFor();
-    expect(await sightings.getByRole('button').count()).toBe(2);
+    const observations = page.getByRole('region', { name: 'كل ما يشمله هذا التنبيه' });
+    await observations.locator('li').nth(1).waitFor();
+    await observations.getByRole('button').first().click();
+    await observations.getByText('قيد الإعداد').first().waitFor();
+    expect(await observations.getByRole('button').count()).toBe(2);
   });
 
-  it('pages past the newest three hundred, finds among all of them, and opens an old one by its address', async () => {
+  it('pages past the newest three hundred, searches all of them, and opens an old one by its address', async () => {
     const places = Array.from({ length: 330 }, (_, n) => `place-${n}`);
     await players.behaved('hassan-works-1', 'zone_entered', ...places);
     type Page = { total: number };
@@ -278,7 +278,7 @@ describe('an operator at the page', () => {
     await stolen.close();
   });
 
-  it('never met its own content security policy', () => {
+  it('never violated its own content security policy', () => {
     expect(violations).toEqual([]);
   });
 });

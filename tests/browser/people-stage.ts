@@ -20,18 +20,17 @@ export const PERSON = 'demo-person-1';
 const HALL = 'hassan-hall-1';
 const HOUR_MS = 3_600_000;
 const ACCOUNTS = readAccounts(DEMO_ACCOUNTS);
-/** A portrait stands in for every head: nobody's face is in the tests but the one that the demonstration enrols. */
+/** The portrait that the demonstration enrols stands in for every head, so the tests hold nobody else's face. */
 export const PORTRAIT = readFileSync(join(ROOT, 'samples', 'watchlist', 'person-1.jpg'));
 
 export const passwordOf = (username: string): string => {
-  const account = ACCOUNTS.find((one) => one.username === username);
+  const account = ACCOUNTS.find((account) => account.username === username);
   if (!account) throw new Error(`accounts.yaml has no ${username}`);
   return account.password;
 };
 
 /**
- * The stage with the real governance and a city whose rights its people have decided, over the API and each by a signature of their own:
- * acts, plates, an agreement, a person with two approvals.
+ * The stage with the real governance, and what its people can do there: each of them decides over the API, with a signature of their own.
  */
 export async function startPeople() {
   const stage: Stage = await startStage(['audit', 'analytics-writer', 'governance', 'alerting', 'command-center']);
@@ -53,7 +52,7 @@ export async function startPeople() {
     players,
     matcher,
     as,
-    /** As `make demo` does it, but for the matcher, which is played. */
+    /** Puts the sample's rights in force as `make demo` does: acts, plates, an agreement, and a person with two approvals. */
     async rights(): Promise<void> {
       const path = join(ROOT, 'samples', 'rights.yaml');
       const seed = {
@@ -67,7 +66,7 @@ export async function startPeople() {
       await matcher.assessed(PERSON, PORTRAIT);
       await seedRights({ ...seed, hotlist: [], assessed: true });
     },
-    /** Asked for by the supervisor, and approved by the judge unless it is to wait. */
+    /** The supervisor requests an authorisation, and the judge approves it unless it is to wait. */
     async authorised(authorisationId: string, how: 'approved' | 'requested' = 'approved'): Promise<void> {
       const fromMs = Date.now();
       const terms = { objective: 'missing_person_or_victim', caseReference: 'DEMO-2026-007' } as const;
@@ -76,7 +75,7 @@ export async function startPeople() {
       await accepted(await as('supervisor'), { kind: 'authorisation.request', authorisation });
       if (how === 'approved') await accepted(await as('judge'), { kind: 'authorisation.approve', authorisationId });
     },
-    /** A candidate with its head, as a reviewer finds it: the id of its alert. */
+    /** Raises a candidate with its head crop, as a reviewer finds it. @returns the id of its alert */
     async candidate(authorisationId: string): Promise<string> {
       const reviewer = await as('reviewer-1');
       const before = new Set((await facesOf(reviewer)).map(({ alertId }) => alertId));
@@ -88,12 +87,12 @@ export async function startPeople() {
       });
       await matcher.head(alertId, candidateId, PORTRAIT);
       await eventually(async () => {
-        const alert = (await facesOf(reviewer)).find((one) => one.alertId === alertId);
+        const alert = (await facesOf(reviewer)).find((face) => face.alertId === alertId);
         return alert?.headCrop.status === 'ready';
       });
       return alertId;
     },
-    /** A wanted vehicle passes: the id of its alert. */
+    /** A listed vehicle passes. @returns the id of its alert */
     async plateAlert(camera: string, text: string): Promise<string> {
       const operator = await as('operator');
       await players.read(camera, text);
@@ -105,7 +104,7 @@ export async function startPeople() {
       });
       return alertId;
     },
-    /** One reviewer's answer, signed. */
+    /** One reviewer answers and signs. */
     async answer(username: 'reviewer-1' | 'reviewer-2', alertId: string, answer: ReviewAnswer): Promise<void> {
       const reviewer = await as(username);
       const { signInUrl } = await reviewer.json<{ signInUrl: string }>(

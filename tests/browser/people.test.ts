@@ -10,14 +10,14 @@ import {
   enter,
   fillInFor,
   FOR_ONE_DECISION,
-  saysAtLast,
+  awaitOutcome,
   signAs,
   type Language,
   type Person,
 } from './person.ts';
 import { rightsForms } from './rights-forms.ts';
 
-/** Everybody of the demonstration at the page: whom it opens what for, and what takes two of them. */
+/** All people of the demonstration at the page: what each of them sees and may do, and what takes two of them. */
 let city: People;
 let browser: Browser;
 const present: Person[] = [];
@@ -38,7 +38,7 @@ afterAll(async () => {
   await city?.stop();
 });
 
-// First: these fill every page, and later tests halt an analytic.
+// They come first: they fill every page, and later tests halt an analytic.
 describe('accessibility', () => accessibilityOfPages(() => ({ city, browser })));
 
 describe('who sees what', () => {
@@ -67,14 +67,14 @@ describe('who sees what', () => {
   });
 });
 
-type Look = { answer: string; look: string; focused: boolean };
-/** Three answers of one size, colour and weight, none of them focused, the undecided one between the two that decide. */
-async function looksTheSame(page: Page): Promise<void> {
-  const looks = await page.evaluate<Look[]>(`[...document.querySelectorAll('[data-answer]')].map((one) => {
-    const { backgroundColor, color, borderColor, fontWeight, fontSize } = getComputedStyle(one);
-    const { width, height } = one.getBoundingClientRect();
+type AnswerStyle = { answer: string; look: string; focused: boolean };
+/** The three answers have one size, colour and weight, none is focused, and the undecided one stands between the two that decide. */
+async function assertAnswersLookAlike(page: Page): Promise<void> {
+  const looks = await page.evaluate<AnswerStyle[]>(`[...document.querySelectorAll('[data-answer]')].map((button) => {
+    const { backgroundColor, color, borderColor, fontWeight, fontSize } = getComputedStyle(button);
+    const { width, height } = button.getBoundingClientRect();
     const look = [backgroundColor, color, borderColor, fontWeight, fontSize, Math.round(width), Math.round(height)].join();
-    return { answer: one.dataset.answer, look, focused: document.activeElement === one };
+    return { answer: button.dataset.answer, look, focused: document.activeElement === button };
   })`);
   expect(looks.map(({ answer }) => answer)).toEqual(['different_person', 'cannot_tell', 'same_person']);
   expect(new Set(looks.map(({ look }) => look)).size).toBe(1);
@@ -106,7 +106,7 @@ describe('looking for a person by their face', () => {
     expect(await page.evaluate(`document.activeElement?.tagName`)).toBe('BLOCKQUOTE');
     await page.getByRole('dialog').getByRole('button', { name: 'Signer et décider' }).click();
     await signAs(page, 'supervisor');
-    await saysAtLast(page, 'Décision prise : Demander une autorisation');
+    await awaitOutcome(page, 'Décision prise : Demander une autorisation');
     const wasSigned = page.getByRole('region', { name: 'Vous avez signé' });
     expect(withoutIsolates(await wasSigned.locator('blockquote').textContent())).toBe(shown);
     expect(await wasSigned.locator('[data-part="fingerprint"]').textContent()).toBe(fingerprint);
@@ -156,10 +156,10 @@ describe('looking for a person by their face', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type('demo-judge-1');
     await page.keyboard.press('Enter');
-    // The second step shows its code and begins on its button.
+    // The second step shows its code and has the focus on its button.
     await page.locator('input[name=code]').waitFor();
     await page.keyboard.press('Enter');
-    await saysAtLast(page, 'Décision prise : Autoriser');
+    await awaitOutcome(page, 'Décision prise : Autoriser');
     await record(page, authorisationId).locator('[data-part="live"]').waitFor();
     expect(await record(page, authorisationId).textContent()).toContain('Omar Judge');
   });
@@ -174,18 +174,18 @@ describe('looking for a person by their face', () => {
     expect(await supervisor.page.getByRole('button', { name: 'Confirmer' }).count()).toBe(0);
   });
 
-  it('becomes a match when two reviewers agree, each signing in, and neither sees what the other said', async () => {
+  it('becomes a match when two reviewers agree, each signing in, and neither sees the other’s answer', async () => {
     const [first, second] = [await comes('reviewer-1'), await comes('reviewer-2')];
     const answers = async ({ page }: Person, username: string): Promise<void> => {
       await page.goto(`${city.url}/reviews/${alertId}`);
       await eventually(async () =>
         expect(
           await page.evaluate(
-            `[...document.querySelectorAll('[data-part=compare] img')].map((one) => one.naturalWidth > 0)`,
+            `[...document.querySelectorAll('[data-part=compare] img')].map((image) => image.naturalWidth > 0)`,
           ),
         ).toEqual([true, true]),
       );
-      await looksTheSame(page);
+      await assertAnswersLookAlike(page);
       await page.getByRole('button', { name: 'Même personne' }).click();
       const statement = page.getByRole('dialog').locator('blockquote');
       expect(withoutIsolates(await statement.textContent())).toMatch(
@@ -195,7 +195,7 @@ describe('looking for a person by their face', () => {
       await signAs(page, username);
     };
     await answers(first, 'reviewer-1');
-    await saysAtLast(first.page, 'Votre réponse est enregistrée');
+    await awaitOutcome(first.page, 'Votre réponse est enregistrée');
     await second.page.goto(`${city.url}/reviews/${alertId}`);
     const candidate = second.page.locator(`article[data-alert="${alertId}"]`);
     await candidate.waitFor();
@@ -224,10 +224,10 @@ describe('looking for a person by their face', () => {
   });
 });
 
-describe('what is filled in', () => rightsForms(() => ({ city, comes })));
+describe('the forms', () => rightsForms(() => ({ city, comes })));
 
-describe('one button for everywhere', () => {
-  it('halts an analytic without a signature, says who and why, and shows it on every tile', async () => {
+describe('a halt', () => {
+  it('stops an analytic everywhere without a signature, names who and why, and shows on every tile', async () => {
     const { page } = await comes('supervisor');
     await page.goto(`${city.url}/rights`);
     const faces = page.locator('[data-analytic="faces"]');
@@ -290,7 +290,7 @@ describe('searching for a plate', () => {
 });
 
 describe('the log', () => {
-  it('shows an auditor the newest checkpoint, and every decision and look without naming whom it was about', async () => {
+  it('shows an auditor the newest checkpoint, and every decision and consultation without naming whom it was about', async () => {
     const { page } = await comes('auditor', 'en');
     const note = page.locator('pre');
     await note.waitFor();
@@ -336,6 +336,6 @@ describe('in Arabic', () => {
   });
 });
 
-it('nobody met the content security policy', () => {
+it('no page violated the content security policy', () => {
   expect(present.flatMap(({ violations }) => violations)).toEqual([]);
 });

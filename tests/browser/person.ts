@@ -12,7 +12,7 @@ export const SIZES = {
   narrow: { width: 320, height: 568 },
 } as const;
 
-/** One person at a browser of their own, and what that browser found against the content security policy. */
+/** One person at a browser of their own, and the violations of the content security policy that it reported. */
 export type Person = { readonly page: Page; readonly violations: string[]; leave(): Promise<void> };
 
 const fillIn = async (page: Page, username: string): Promise<void> => {
@@ -22,7 +22,7 @@ const fillIn = async (page: Page, username: string): Promise<void> => {
   await takeSecondStep(page);
 };
 
-/** Signs somebody in through the provider's form; they arrive at the first page that is theirs. */
+/** Signs somebody in through the provider's form. They arrive at their first page. */
 export async function enter(
   browser: Browser,
   url: string,
@@ -46,18 +46,18 @@ export async function enter(
   return { page, violations, leave: () => context.close() };
 }
 
-/** The provider speaks the language of the page. */
+/** What the provider's form says for a decision, in any language that it speaks. */
 export const FOR_ONE_DECISION = new RegExp(
   SIGN_IN_LANGUAGES.map((language) => signInWordsOf(language).forOneDecision).join('|'),
 );
 
-/** Fills in the provider's form for exactly one decision, as whoever it is; where that leads is the test's to say. */
+/** Fills in the provider's form for one decision. Where that leads depends on who does it. */
 export async function fillInFor(page: Page, username: string): Promise<void> {
   await page.getByText(FOR_ONE_DECISION).waitFor();
   await fillIn(page, username);
 }
 
-/** The provider's form for exactly one decision, and back at the page. */
+/** Fills in the provider's form for one decision and comes back to the page. */
 export async function signAs(page: Page, username: string): Promise<void> {
   await fillInFor(page, username);
   await page.locator('#content').waitFor();
@@ -76,8 +76,8 @@ export async function choose(page: Page, label: string, option: string): Promise
 
 const OUTCOME = ['page-head', 'candidate'].map((part) => `[data-part="${part}"] [data-part="outcome"]`).join();
 
-/** What became of a decision or a review, once its answer is back. */
-export const saysAtLast = (page: Page, words: string): Promise<void> =>
+/** Waits until the page says what became of a decision or a review. */
+export const awaitOutcome = (page: Page, words: string): Promise<void> =>
   eventually(async () => expect(await page.locator(OUTCOME).first().textContent()).toContain(words), {
     timeoutMs: 15_000,
   });

@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { violationsOf } from './axe.ts';
 import type { People } from './people-stage.ts';
-import { choose, saysAtLast, signAs, type Language, type Person } from './person.ts';
+import { choose, awaitOutcome, signAs, type Language, type Person } from './person.ts';
 
 type Stage = { readonly city: People; comes(username: string, language?: Language): Promise<Person> };
 
@@ -16,7 +16,7 @@ const send = (page: Page): Locator => dialogOf(page).locator('button[type=submit
 /** The record that a person finds by what they wrote into it. */
 const recordWith = (page: Page, words: string): Locator => page.locator('[data-record]').filter({ hasText: words });
 
-/** The forms by which rights are given, in a browser and to the end: wrong first, then right. They share the stage of their caller. */
+/** The forms that give rights, filled in wrongly first and then rightly, until the decision is made. They share the stage of their caller. */
 export function rightsForms(stage: () => Stage): void {
   const present = new Map<string, Person>();
   /** The page of this person, who signs in once and reads another language afterwards. */
@@ -40,7 +40,7 @@ export function rightsForms(stage: () => Stage): void {
     await signAs(page, username);
   };
 
-  it('an act: too short a name is said at the field, a purpose of another analytic is refused, and one that fits is in force', async () => {
+  it('an act: the field refuses a name that is too short, governance a purpose of another analytic, and an act that fits is in force', async () => {
     const controller = await at('controller', 'fr');
     const fillIn = async (purpose: string): Promise<Page> => {
       const page = await opened(controller, 'acts', 'act.publish');
@@ -59,20 +59,20 @@ export function rightsForms(stage: () => Stage): void {
     expect(await violationsOf(page)).toEqual([]);
     await field(page, 'Responsable').fill('Commune d’essai');
     await signed(page, 'controller');
-    await saysAtLast(page, 'Décision refusée : la finalité, l’objectif ou l’infraction ne va pas avec le reste');
+    await awaitOutcome(page, 'Décision refusée : la finalité, l’objectif ou l’infraction ne va pas avec le reste');
     expect(await recordWith(page, 'Commune d’essai').count()).toBe(0);
 
     await fillIn('Mesure du trafic');
     await field(page, 'Responsable').fill('Commune d’essai');
     await signed(page, 'controller');
-    await saysAtLast(page, 'Décision prise : Publier un acte');
+    await awaitOutcome(page, 'Décision prise : Publier un acte');
     const act = recordWith(page, 'Commune d’essai');
     await act.waitFor();
     expect(await act.getAttribute('data-state')).toBe('in_force');
     expect(await act.textContent()).toMatch(/Comptages · Trajectoires.*DEMO-CNDP-2026-101/);
   });
 
-  it('an agreement: a name that no agency can have is said at the field, one that none has is refused, and one in force is listed', async () => {
+  it('an agreement: the field refuses a name that no agency can have, governance one that none has, and an agreement in force is listed', async () => {
     const controller = await at('controller', 'en');
     const fillIn = async (agency: string): Promise<Page> => {
       const page = await opened(controller, 'agreements', 'agreement.sign');
@@ -89,18 +89,18 @@ export function rightsForms(stage: () => Stage): void {
     expect(await violationsOf(page)).toEqual([]);
     await field(page, 'Agency').fill('harbour-master');
     await signed(page, 'controller');
-    await saysAtLast(page, 'Decision refused: the city knows no such agency or district');
+    await awaitOutcome(page, 'Decision refused: the city knows no such agency or district');
 
     await fillIn('civil-protection');
     await signed(page, 'controller');
-    await saysAtLast(page, 'Decided: Sign an agreement');
+    await awaitOutcome(page, 'Decided: Sign an agreement');
     const agreement = recordWith(page, 'trial agreement');
     await agreement.waitFor();
     expect(await agreement.getAttribute('data-state')).toBe('in_force');
     expect(await agreement.textContent()).toMatch(/Civil protection.*Rescue/);
   });
 
-  it('a plate: what is none is said at the field, a Latin letter is understood, and the plate is looked for', async () => {
+  it('a plate: the field refuses what is no plate and understands a Latin letter, and the plate is on the hotlist', async () => {
     const page = await opened(await at('supervisor', 'fr'), 'hotlist', 'hotlist.add');
     await choose(page, 'Raison', 'Véhicule volé');
     await field(page, 'Dossier').fill('DEMO-2026-021');
@@ -111,14 +111,14 @@ export function rightsForms(stage: () => Stage): void {
     await field(page, 'Plaque').fill('71240 b 6');
     expect(await dialogOf(page).locator('[data-part="plate-group"]').allTextContents()).toEqual(['71240', 'ب', '6']);
     await signed(page, 'supervisor');
-    await saysAtLast(page, 'Décision prise : Ajouter une plaque');
+    await awaitOutcome(page, 'Décision prise : Ajouter une plaque');
     const entry = recordWith(page, 'DEMO-2026-021');
     await entry.waitFor();
     expect(await entry.getAttribute('data-state')).toBe('in_force');
     expect(await entry.locator('[data-part="plate-group"]').allTextContents()).toEqual(['71240', 'ب', '6']);
   });
 
-  it('a person, in Arabic: a picture that is none is said at the field until another is chosen, and the proposal waits for two others', async () => {
+  it('a person, in Arabic: the field refuses a file that is no image until another is chosen, and the proposal waits for two others', async () => {
     const page = await opened(await at('supervisor', 'ar'), 'watchlist', 'watchlist.propose');
     const picture = dialogOf(page).locator('input[type=file]');
     await field(page, 'الاسم في الملف').fill('قضية تجريبية');
@@ -133,7 +133,7 @@ export function rightsForms(stage: () => Stage): void {
     await picture.setInputFiles({ name: 'portrait.jpg', mimeType: 'image/jpeg', buffer: PORTRAIT });
     await error.waitFor({ state: 'detached' });
     await signed(page, 'supervisor');
-    await saysAtLast(page, 'تم اتخاذ القرار: اقتراح شخص');
+    await awaitOutcome(page, 'تم اتخاذ القرار: اقتراح شخص');
     const person = recordWith(page, 'قضية تجريبية');
     await person.waitFor();
     expect(await person.getAttribute('data-state')).toBe('proposed');

@@ -15,8 +15,8 @@ import { launchChromium } from '../../tools/screenshots/chromium.ts';
 import { SIZES } from './person.ts';
 
 /**
- * What holds for a browser as a whole: what it loads, how many streams it opens, what lies over what, how old a picture is. The server is
- * whole and its memory real; what would come over the bus is put into it.
+ * What holds for a browser as a whole: what it loads, how many streams it opens, what covers what, and how old a preview is. The HTTP server and its
+ * memory are the real ones, and the tests put into that memory what Kafka would bring.
  */
 const ROOT = join(import.meta.dirname, '..', '..');
 const STILL = readFileSync(join(ROOT, 'samples', 'watchlist', 'person-1.jpg'));
@@ -32,7 +32,7 @@ beforeAll(async () => {
   url = `http://localhost:${port}`;
   client = await createTestClient({ page: join(ROOT, 'services', 'command-center', 'web', 'dist'), publicUrl: url });
   client.memory.putCamera(CAMERA);
-  // The city's clock goes on, and its audit log with it.
+  // The city's clock and its audit log advance.
   const goOn = (): void => {
     client.clock.nowMs = Date.now();
     client.checkpoint(Math.max(1, client.entries.length));
@@ -77,7 +77,7 @@ async function opened(context: BrowserContext, path = '/'): Promise<Page> {
   return page;
 }
 
-/** Somebody enters a zone, another each time. */
+/** Somebody enters a zone, a different person each time. @returns the id of the alert */
 function passes(): string {
   const alertId = `a-${(ordinal += 1)}`;
   const nowMs = Date.now();
@@ -95,13 +95,13 @@ function pictured(ageMs = 0): void {
   const metadata = { ...previewPictured.example, camera, district, capturedAtMs: nowMs - ageMs, receivedAtMs: nowMs };
   client.picture(previewPictured.schema.parse(metadata), STILL);
 }
-/** Marks every alert of now as read in this browser, as opening each of them does. */
+/** Marks every present alert as read in this browser, as opening each of them does. */
 const READ_EVERYTHING = `fetch('/api/alerts?limit=500').then((answer) => answer.json()).then(({ alerts }) =>
   localStorage.setItem('marsad.seenAlerts', JSON.stringify(alerts.map(({ alertId }) => alertId))))`;
 const rowsOn = (page: Page): Promise<number> => page.locator('main [data-alert]').count();
 
 describe('the first load', () => {
-  it('is compressed, keeps its assets, and brings neither charts nor, before the wall, the map', async () => {
+  it('is compressed, caches its assets, and loads neither charts nor, before the cameras, the map', async () => {
     const context = await browserOf();
     const page = await opened(context);
     await page.locator('article[data-camera]').first().waitFor();
@@ -158,12 +158,12 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('the first alert that nob
     const page = await opened(context, '/recordings');
     await page.locator('[data-part="coverage"]').waitFor();
     const unread = page.locator('nav [data-part="unread"]');
-    // What came before is read: here nobody has looked at anything yet, and the counter stands for all of it.
+    // In a new browser nothing is read yet, so the counter would count earlier alerts too.
     await page.evaluate(READ_EVERYTHING);
     await page.reload();
     await page.locator('[data-part="coverage"]').waitFor();
     expect(await unread.isVisible()).toBe(false);
-    const before = (await settled(page)).filter(({ stays }) => stays);
+    const before = (await controlsAtRest(page)).filter(({ stays }) => stays);
     passes();
     await unread.waitFor();
     expect(await unread.textContent()).toBe('1');
@@ -189,17 +189,17 @@ describe('seven tabs of one browser', () => {
       timeoutMs: 15_000,
     });
 
-  it('have one event stream, all show what arrives, and when the one that reads it closes another reads on', async () => {
+  it('have one event stream, all show what arrives, and when the tab that reads it closes, another one reads on', async () => {
     expect(client.live().eventStreams).toBe(1);
     const before = await rowsOn(tabs[0] as Page);
     passes();
     await allShow(tabs, before + 1);
-    // Whichever of them reads: once all but one have closed, each handover has happened.
+    // Whichever tab reads the stream: once all but one have closed, it was handed over.
     let open = tabs;
     for (let alerts = before + 2; open.length > 1; alerts += 1) {
       await open[0]?.close();
       open = open.slice(1);
-      // It comes while perhaps nobody reads: the next one begins where the last left off.
+      // The alert may come while no tab reads: the next reader begins where the last one ended.
       passes();
       await allShow(open, alerts);
       await eventually(() => expect(client.live().eventStreams).toBe(1));
@@ -215,7 +215,7 @@ describe('seven tabs of one browser', () => {
 });
 
 type Control = { what: string; x: number; y: number; covered: boolean; stays: boolean };
-/** Every control that is on screen: where it is, and whether the line of arrivals lies over its middle. */
+/** Every control on screen: where it is, and whether the line of arrivals covers its middle. */
 const controlsOn = (page: Page): Promise<Control[]> =>
   page.evaluate<Control[]>(`[...document.querySelectorAll('a, button, input, [role=tab]')].flatMap((control) => {
     const { x, y, width, height } = control.getBoundingClientRect();
@@ -226,8 +226,8 @@ const controlsOn = (page: Page): Promise<Control[]> =>
     return [{ what, x: Math.round(x), y: Math.round(y), covered: top.closest('[data-part=arrivals]') !== null, stays }];
   })`);
 
-/** The controls of a page that has arrived whole: pages are loaded where they are used, and their network is quiet only then. */
-async function settled(page: Page): Promise<Control[]> {
+/** The controls of a page, once they move no more: a page loads parts of itself when they are used. */
+async function controlsAtRest(page: Page): Promise<Control[]> {
   let [before, now]: Control[][] = [[], await controlsOn(page)];
   await eventually(
     async () => {
@@ -241,7 +241,7 @@ async function settled(page: Page): Promise<Control[]> {
 
 describe.each(['desktop', 'phone', 'narrow'] as const)('an alert that arrives, on the %s', (size) => {
   it.each(['/', '/traffic', 'an alert'])(
-    'at %s covers nothing, moves nothing, and is said to a screen reader',
+    'at %s covers nothing, moves nothing, and is announced to a screen reader',
     async (at) => {
       const context = await browserOf(size);
       const path = at === 'an alert' ? `/alerts/${passes()}` : at;
@@ -249,14 +249,14 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('an alert that arrives, o
       await page.locator('[data-part="arrivals"]').waitFor();
       if (at === 'an alert') await page.locator('[data-part="actions"] button').first().waitFor();
       if (at === '/traffic') await page.locator('main input').first().waitFor();
-      const before = await settled(page);
+      const before = await controlsAtRest(page);
       const alertId = passes();
       const arrival = page.locator(`[data-part="arrivals"] [data-arrival="${alertId}"]`);
       await arrival.waitFor();
       const after = await controlsOn(page);
       expect(after.filter(({ covered }) => covered)).toEqual([]);
       expect(before.length).toBeGreaterThan(3);
-      // Lists grow by it; what somebody may be about to press stays where it is.
+      // Lists grow, but what somebody may be about to press stays where it is.
       expect(after.filter(({ stays }) => stays)).toEqual(before.filter(({ stays }) => stays));
       const [line, main] = [
         await page.locator('[data-part="arrivals"]').boundingBox(),
@@ -277,7 +277,7 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('an alert that arrives, o
   );
 });
 
-describe('a live picture', () => {
+describe('a live preview', () => {
   test.each([0, 3_600_000])(
     'is aged from when it was taken, on a machine whose clock is %i ms ahead',
     async (aheadMs) => {
@@ -293,8 +293,8 @@ describe('a live picture', () => {
         return (await tile.locator('canvas').isVisible()) && (await isStale()) === 'false';
       });
       expect(await tile.locator('[data-part="stale-age"]').count()).toBe(0);
-      // Pictures come more often than the page's clock moves on: none is said to be younger than it is. (A tenth of
-      // a second passes until the page hears what time the server has.)
+      // Previews come more often than the page's clock advances, and still none may look younger than it is. (The page learns the server's time
+      // after a tenth of a second.)
       const shown = new Set<string>();
       for (let n = 0; n < 20; n += 1) {
         pictured(1_500);
@@ -302,14 +302,14 @@ describe('a live picture', () => {
         if (n > 4) shown.add((await tile.locator('[data-part="preview-age"]').textContent()) ?? '');
       }
       expect([...shown].filter((text) => /\d\s?ms/.test(text) || /il y a (0,\d|1(,[01])?)\s?s/.test(text))).toEqual([]);
-      // It arrives now and was taken long ago.
+      // A preview that arrives now and was taken long ago.
       pictured(27_000);
       await tile.locator('[data-part="stale-age"]').waitFor({ timeout: 4_000 });
       expect(await tile.locator('[data-part="stale-age"]').textContent()).toMatch(/^Image d’il y a (2[6-9]|3\d)\s?s/);
       expect(await tile.locator('[data-part="preview-age"]').textContent()).toMatch(/^il y a (2[6-9]|3\d)\s?s/);
       pictured();
       await eventually(async () => (await isStale()) === 'false');
-      // Nothing follows: after a few seconds it is no picture of now.
+      // Without another one the preview is stale after a few seconds.
       await eventually(async () => (await isStale()) === 'true', { timeoutMs: 15_000 });
       await context.close();
     },

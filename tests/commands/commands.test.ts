@@ -10,7 +10,7 @@ import { KNOWN, knownOf } from './known.ts';
 import type { Started } from './run.ts';
 import { run, start } from './run.ts';
 
-// What people are told to type, typed: each command of the documents, as short as it goes.
+// Types every command that the documents tell people to type, each in its shortest form.
 
 const CLIP = join(ROOT, 'samples', 'worker-zone-detection-preview.mp4');
 const FACES = join(ROOT, 'samples', 'watchlist');
@@ -22,8 +22,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (...name: string[]): string => join(folder, ...name);
 
-/** The command ends well. @returns what it printed */
-async function well(command: string, more?: Readonly<Record<string, string>>): Promise<string> {
+/** Runs a command, which must exit with 0. @returns what it printed */
+async function succeed(command: string, more?: Readonly<Record<string, string>>): Promise<string> {
   const { code, stdout, stderr } = await run(command, more);
   expect({ command, code, stderr: code === 0 ? '' : stderr, stdout: code === 0 ? '' : stdout }).toEqual({
     command,
@@ -35,14 +35,14 @@ async function well(command: string, more?: Readonly<Record<string, string>>): P
 }
 
 describe('the documents', () => {
-  test('tell nobody to type a command that nothing here runs', () => {
+  test('name no command that no test knows', () => {
     const strangers = [...documentedCommands()].filter(([command]) => !knownOf(command));
     expect(strangers.map(([command, files]) => `${command} (${files.join(', ')})`)).toEqual([]);
   });
 
   test('name each command that is listed as known', () => {
     const commands = [...documentedCommands().keys()];
-    const unnamed = KNOWN.filter(({ command }) => !commands.some((one) => command.test(one)));
+    const unnamed = KNOWN.filter(({ command }) => !commands.some((typed) => command.test(typed)));
     expect(unnamed.map(({ command }) => command.source)).toEqual([]);
   });
 });
@@ -50,28 +50,28 @@ describe('the documents', () => {
 describe('a city', () => {
   let city: Started;
   const here = (): Record<string, string> => ({ MARSAD_DIRECTORY: at('city') });
-  const marsad = (command: string): Promise<string> => well(`npm run --silent marsad -- ${command}`, here());
+  const marsad = (command: string): Promise<string> => succeed(`npm run --silent marsad -- ${command}`, here());
   const json = async (command: string): Promise<unknown> => JSON.parse(await marsad(`${command} --json`)) as unknown;
 
   beforeAll(async () => {
     city = start('make demo', here());
-    const up = eventually(() => expect(city.said()).toContain('Ctrl-C stops everything.'), {
+    const up = eventually(() => expect(city.output()).toContain('Ctrl-C stops everything.'), {
       timeoutMs: 240_000,
       everyMs: 250,
     });
-    await Promise.race([up, city.ended.then(() => Promise.reject(new Error(`make demo ended: ${city.said()}`)))]);
+    await Promise.race([up, city.ended.then(() => Promise.reject(new Error(`make demo ended: ${city.output()}`)))]);
   });
 
   afterAll(async () => {
     city.ctrlC();
     await city.ended;
-    expect(city.said()).toContain('Stopped in');
+    expect(city.output()).toContain('Stopped in');
     expect(existsSync(at('city', 'running.json'))).toBe(false);
   });
 
   test('says where the page is and who may sign in', () => {
-    expect(city.said()).toMatch(/http:\/\/localhost:\d+/);
-    expect(city.said()).toMatch(/supervisor +password \S+ +supervisor, the whole city/);
+    expect(city.output()).toMatch(/http:\/\/localhost:\d+/);
+    expect(city.output()).toMatch(/supervisor +password \S+ +supervisor, the whole city/);
   });
 
   test('analyst says where analysts ask and with which account, and it opens the database', async () => {
@@ -85,14 +85,14 @@ describe('a city', () => {
   });
 
   test('status, lag, dead-letters, camera list, hotlist list and rights list answer in JSON', async () => {
-    const [status, lag, letters, cameras, hotlist, rights] = await Promise.all(
+    const [status, lag, deadLetters, cameras, hotlist, rights] = await Promise.all(
       ['status', 'lag --all', 'dead-letters list', 'camera list', 'hotlist list', 'rights list'].map(json),
     );
     expect(status).toMatchObject({ publicUrl: expect.stringContaining('http') as string });
     const { processes } = status as { processes: { process: string; state: string }[] };
     expect(processes.map(({ process }) => process)).toEqual(expect.arrayContaining(['kafka', 'governance-1']));
     expect(lag).toEqual(expect.arrayContaining([expect.objectContaining({ behind: expect.any(Number) as number })]));
-    expect(letters).toEqual([]);
+    expect(deadLetters).toEqual([]);
     expect(cameras).toHaveLength(6);
     expect(hotlist).toEqual(
       expect.arrayContaining([expect.objectContaining({ entryId: expect.any(String) as string })]),
@@ -100,13 +100,13 @@ describe('a city', () => {
     expect((rights as { acts: unknown[] }).acts.length).toBeGreaterThan(0);
   });
 
-  test('and in tables', async () => {
-    const [status, lag, letters, help] = await Promise.all(
+  test('the same commands print tables for people', async () => {
+    const [status, lag, deadLetters, help] = await Promise.all(
       ['status', 'lag', 'dead-letters list', '--help'].map((command) => marsad(command)),
     );
     expect(status).toContain('ingest-1');
     expect(lag).toMatch(/messages behind|nothing/);
-    expect(letters).toContain('nothing');
+    expect(deadLetters).toContain('nothing');
     expect(help).toContain('dead-letters');
   });
 
@@ -144,14 +144,14 @@ describe('a city', () => {
     const services = users.map((accessKey) => [accessKey, { accessKey, secretKey: secretKeys[accessKey] }]);
     const store = { endpoint, administrator: root, services: Object.fromEntries(services) as object };
     writeFileSync(at('store.json'), JSON.stringify(store), { mode: 0o600 });
-    expect(await well(`make check-store STORE=${at('store.json')}`)).toMatch(/Tests +\d+ passed/);
+    expect(await succeed(`make check-store STORE=${at('store.json')}`)).toMatch(/Tests +\d+ passed/);
   });
 
   test('an agency reads its own topic until Ctrl-C', async () => {
     const tail = start('npm run --silent marsad -- agency tail --from-beginning --json', here());
     const first = await eventually(
       () => {
-        const [line = ''] = tail.said().split('\n');
+        const [line = ''] = tail.output().split('\n');
         return JSON.parse(line) as Record<string, unknown>;
       },
       { timeoutMs: 60_000, everyMs: 250 },
@@ -167,17 +167,17 @@ describe('a city', () => {
 });
 
 test('smoke, a third of it', async () => {
-  expect(await well('npm run --silent smoke -- --short')).toContain('smoke: every answer is right');
+  expect(await succeed('npm run --silent smoke -- --short')).toContain('smoke: every answer is right');
 });
 
 test('bench, a tenth of each', async () => {
-  expect(await well("make bench NAME='events --short'")).toContain('short: it works');
-  expect(await well("make bench NAME='ingest --short'")).toContain('short: it works');
-  expect(await well("make bench NAME='objects --short'")).toContain('short: it works');
+  expect(await succeed("make bench NAME='events --short'")).toContain('short: it works');
+  expect(await succeed("make bench NAME='ingest --short'")).toContain('short: it works');
+  expect(await succeed("make bench NAME='objects --short'")).toContain('short: it works');
 });
 
 describe('evaluate', () => {
-  const evaluate = (command: string): Promise<string> => well(`npm run --silent evaluate -- ${command}`);
+  const evaluate = (command: string): Promise<string> => succeed(`npm run --silent evaluate -- ${command}`);
   const firstLine = (file: string): string => readFileSync(at(file), 'utf8').split('\n')[0] ?? '';
 
   test('videos', async () => {
@@ -215,8 +215,8 @@ describe('evaluate', () => {
     mkdirSync(at('sets', 'plates-few'), { recursive: true });
     cpSync(FACES, at('sets', 'plates-few', 'vehicles'), { recursive: true });
     writeFileSync(at('sets', 'plates-few', 'vehicles.csv'), 'file,text,xmin,ymin,xmax,ymax\nnone.jpg,12345,0,0,9,9\n');
-    const said = await evaluate(`all --data ${at('sets')} --out ${at('evaluation.md')}`);
-    expect(said).toMatch(/2 parts written to .*, 0 sets failed, 3 kinds of sets skipped/);
+    const printed = await evaluate(`all --data ${at('sets')} --out ${at('evaluation.md')}`);
+    expect(printed).toMatch(/2 parts written to .*, 0 sets failed, 3 kinds of sets skipped/);
     expect(readFileSync(at('evaluation.md'), 'utf8')).toContain('plates-few/vehicles');
     const { code, stderr } = await run('make evaluate');
     expect([code, stderr]).toEqual([2, expect.stringContaining('EVAL_DATA names the folder') as string]);
@@ -225,8 +225,8 @@ describe('evaluate', () => {
 
 test('perceive', async () => {
   const out = at('people.txt');
-  const said = await well(`node tools/perceive/main.ts hassan-works-1 --phase 0 --video ${CLIP} --people ${out}`);
-  expect(said).toContain('hassan-works-1 from 0 ms');
+  const printed = await succeed(`node tools/perceive/main.ts hassan-works-1 --phase 0 --video ${CLIP} --people ${out}`);
+  expect(printed).toContain('hassan-works-1 from 0 ms');
   expect(existsSync(out)).toBe(true);
 });
 
@@ -236,7 +236,7 @@ test('clean removes what was fetched and made, and nothing else', async () => {
   for (const file of ['Makefile', 'tools/bootstrap-clean.mjs']) cpSync(join(ROOT, file), join(copy, file));
   mkdirSync(join(copy, '.marsad', 'state'), { recursive: true });
   symlinkSync(WORKSHOP, join(copy, 'node_modules'));
-  await well(`make -C ${copy} clean`);
+  await succeed(`make -C ${copy} clean`);
   expect([existsSync(join(copy, '.marsad')), existsSync(join(copy, 'node_modules'))]).toEqual([false, false]);
   expect([existsSync(join(copy, 'Makefile')), existsSync(WORKSHOP)]).toEqual([true, true]);
 });

@@ -8,7 +8,7 @@ const SHELLS = new Set(['', 'sh', 'bash', 'shell', 'console']);
 const BEGINS_A_COMMAND =
   /^(make|npm|npx|node|node_modules\/\.bin\/\S+|python3?|pip|helm|kubectl|kcat|podman|docker|openssl|java|mvn|go) +\S/;
 
-/** What stands before a command on its line: a prompt, or variables of the environment. */
+/** What may stand before a command on its line: a prompt, or environment variables. */
 const BEFORE_IT = /^(?:\$ )?(?:[A-Z_]+=\S+ )*/;
 
 const linesOf = (text: string): string[] => {
@@ -19,7 +19,7 @@ const linesOf = (text: string): string[] => {
   return [...fenced, ...inline].map((line) => line.replaceAll(/\s+/g, ' ').replace(BEFORE_IT, '').trim());
 };
 
-/** Every command that a document of the project tells its reader to type, with the documents that do. */
+/** Every command that a document tells its reader to type, with the documents that name it. */
 export function documentedCommands(): Map<string, string[]> {
   const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '*.md'], {
     cwd: ROOT,

@@ -1,4 +1,4 @@
-/** A command of the documents and where CI runs it; one that CI cannot run says why. */
+/** A command of the documents: which test runs it (or `.ci/run` itself), or why none does. */
 export type Known = { readonly command: RegExp } & ({ readonly runs: string } | { readonly notRun: string });
 
 const CLUSTER = 'needs a cluster; the chart is rendered and checked in tests/deployment';
@@ -30,5 +30,5 @@ export const KNOWN: readonly Known[] = [
   { command: /^python3? /, notRun: TRAINING },
 ];
 
-/** What the documents say of a command that nobody knows is nothing. */
+/** The entry for a command, if there is one. */
 export const knownOf = (command: string): Known | undefined => KNOWN.find((known) => known.command.test(command));

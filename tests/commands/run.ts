@@ -6,9 +6,9 @@ import { ROOT } from '@marsad/deploy-local';
 export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 export type Started = {
-  /** Everything said so far. */
-  said(): string;
-  /** As a person does it: the whole group of processes is told, as a terminal tells it. */
+  /** Everything that it printed so far. */
+  output(): string;
+  /** Interrupts the whole process group, as a terminal does. */
   ctrlC(): void;
   readonly ended: Promise<Ran>;
 };
@@ -20,7 +20,7 @@ const environment = (more: Readonly<Record<string, string>>): NodeJS.ProcessEnv 
   ...more,
 });
 
-/** Starts a command as somebody types it, in the project's folder. */
+/** Starts a command as somebody would type it in the project's folder. */
 export function start(command: string, more: Readonly<Record<string, string>> = {}): Started {
   const child: ChildProcess = spawn('bash', ['-c', `exec ${command}`], {
     cwd: ROOT,
@@ -34,7 +34,7 @@ export function start(command: string, more: Readonly<Record<string, string>> = 
   child.stderr?.on('data', (data: Buffer) => (stderr += data.toString()));
   const ended = new Promise<Ran>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
   return {
-    said: () => stdout + stderr,
+    output: () => stdout + stderr,
     ctrlC: () => void (child.pid && process.kill(-child.pid, 'SIGINT')),
     ended,
   };

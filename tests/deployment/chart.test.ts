@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const release = (name: string): string => join(ROOT, 'helm', 'releases', `${name}.yaml`);
 
-/** Lints the chart, renders it and decodes every object as Kubernetes would. */
+/** Lints the chart, renders it and decodes every object as Kubernetes does. */
 function lint(values: string, chart = join(ROOT, 'helm', 'marsad')) {
   const { status, stdout, stderr } = spawnSync(join(WORKSHOP, 'bin', 'chart-lint'), ['-print', chart, values], {
     encoding: 'utf8',
@@ -61,7 +61,7 @@ function planted(template: string, before: string, after: string): string {
 }
 
 describe('the chart', () => {
-  test.each(['hassan', 'city'])('renders the release %s to objects that Kubernetes takes', (name) => {
+  test.each(['hassan', 'city'])('renders the release %s to valid Kubernetes objects', (name) => {
     expect(lint(release(name))).toMatchObject({
       status: 0,
       stderr: expect.stringContaining('all of them valid') as string,
@@ -154,7 +154,7 @@ describe('the chart', () => {
       env: {
         PATH: process.env['PATH'],
         ...Object.fromEntries(env.map(({ name, value }) => [name, value ?? 'pod-1'])),
-        // What a pod of a cluster has and a test has not: a broker, a secret, a port of its own.
+        // A pod has a broker, a secret and a port of its own. The test stands in for them.
         MARSAD_KAFKA_BROKERS: '127.0.0.1:1',
         MARSAD_KAFKA_PASSWORD: 'x',
         MARSAD_TELEMETRY_PORT: String(port),
@@ -204,7 +204,7 @@ describe('the chart', () => {
   });
 });
 
-/** What a pod gets from its secret. */
+/** The settings that a pod gets from its secret. */
 const SECRET = /PASSWORD|SECRET|PRIVATE_KEY|COMMITMENT_KEY/;
 const everybody = Object.fromEntries(PRINCIPALS.map((principal) => [principal, 'x']));
 const ADDRESSES: Addresses = {

@@ -7,11 +7,11 @@ import { describe, expect, test } from 'vitest';
 const text = readFileSync(join(ROOT, 'deploy', 'images', 'Dockerfile'), 'utf8');
 
 describe('the Dockerfile', () => {
-  test('has nothing that its linter objects to', () => {
+  test('has no fault that a linter finds', () => {
     expect(validate(text).map(({ message, range }) => `line ${range.start.line + 1}: ${message}`)).toEqual([]);
   });
 
-  test('is refused by the same linter with a misspelt instruction', () => {
+  test('has one with a misspelt instruction', () => {
     expect(validate(text.replace('WORKDIR', 'WORKDIRECTORY')).length).toBeGreaterThan(0);
   });
 

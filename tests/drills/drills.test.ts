@@ -18,9 +18,9 @@ const PATIENCE = { timeoutMs: 90_000, everyMs: 250 };
 
 const city = useDrillCity();
 
-type Scene = { district: string; published: Published; start(): ServiceProcess };
+type Drill = { district: string; published: Published; start(): ServiceProcess };
 
-async function begin(subject: Subject): Promise<Scene> {
+async function begin(subject: Subject): Promise<Drill> {
   const district = await city.newDistrict();
   await subject.prepare(city, district);
   for (const companion of subject.companions ?? []) city.start(companion, district);
@@ -28,10 +28,10 @@ async function begin(subject: Subject): Promise<Scene> {
   return { district, published, start: () => city.start(subject.service, district) };
 }
 
-const effectsOf = (subject: Subject, { district, published }: Scene, count: number) =>
+const awaitEffects = (subject: Subject, { district, published }: Drill, count: number) =>
   eventually(() => subject.assertEffects(city, district, published, count), PATIENCE);
 
-async function atWork(subject: Subject, { start }: Scene): Promise<ServiceProcess> {
+async function startWorking(subject: Subject, { start }: Drill): Promise<ServiceProcess> {
   const service = start();
   await eventually(() => expect(service.log()).toContain(subject.atWork), PATIENCE);
   return service;
@@ -39,7 +39,7 @@ async function atWork(subject: Subject, { start }: Scene): Promise<ServiceProces
 
 const inputTopic = (subject: Subject, district: string): string => topicOf(subject.input, subject.inputOf ?? district);
 
-/** As far as the group has come on the drilled topic. */
+/** The sum of the group's committed offsets on the drilled topic. */
 const committedSum = async (subject: Subject, district: string): Promise<number> => {
   const offsets = await city.committed(groupOf(subject, district), inputTopic(subject, district));
   return [...offsets.values()].reduce((sum, offset) => sum + Math.max(0, offset), 0);
@@ -48,124 +48,124 @@ const committedSum = async (subject: Subject, district: string): Promise<number>
 describe.each([behaviourAnalytics, alerting, analyticsWriter, agencyGateway, audit, governance, faceMatcher])(
   '$service',
   (subject) => {
-    it("malformed: what can't be read goes to the dead letters with its reason, and its neighbours are handled", async () => {
-      const scene = await begin(subject);
-      const topic = inputTopic(subject, scene.district);
-      const broken = brokenMessages(subject.input, { ...subject.input.example, district: scene.district });
-      await subject.feed(city, scene.district, 0, 4);
+    it('malformed: a message that cannot be read goes to the dead letters with its reason, and its neighbours are handled', async () => {
+      const drill = await begin(subject);
+      const topic = inputTopic(subject, drill.district);
+      const broken = brokenMessages(subject.input, { ...subject.input.example, district: drill.district });
+      await subject.feed(city, drill.district, 0, 4);
       await city.sendRaw(topic, broken.messages);
-      await subject.feed(city, scene.district, 4, 8);
-      const deadLetters = await city.deadLetters(scene.district);
-      scene.start();
-      await effectsOf(subject, scene, 8);
+      await subject.feed(city, drill.district, 4, 8);
+      const deadLetters = await city.deadLetters(drill.district);
+      drill.start();
+      await awaitEffects(subject, drill, 8);
       await eventually(() => {
         const reasons = [...deadLetters.values()].map(({ body }) => body['reason']);
         expect(reasons.toSorted()).toEqual(broken.reasons);
       }, PATIENCE);
       for (const { body } of deadLetters.values()) {
-        expect(body).toMatchObject({ topic, group: groupOf(subject, scene.district) });
+        expect(body).toMatchObject({ topic, group: groupOf(subject, drill.district) });
         expect('value' in body, 'a value only where it can hold no personal data').toBe(
           subject.input.personalData === 'none',
         );
       }
     });
 
-    it('redelivered: everything again, from the sender and from the broker, changes nothing', async () => {
-      const scene = await begin(subject);
-      await subject.feed(city, scene.district, 0, 10);
-      const first = scene.start();
-      await effectsOf(subject, scene, 10);
-      await subject.feed(city, scene.district, 0, 10);
-      await subject.feed(city, scene.district, 10, 12);
-      await effectsOf(subject, scene, 12);
+    it('redelivered: every message again, from the sender and from the broker, changes nothing', async () => {
+      const drill = await begin(subject);
+      await subject.feed(city, drill.district, 0, 10);
+      const first = drill.start();
+      await awaitEffects(subject, drill, 10);
+      await subject.feed(city, drill.district, 0, 10);
+      await subject.feed(city, drill.district, 10, 12);
+      await awaitEffects(subject, drill, 12);
       expect(await first.stop()).toBe(0);
-      await city.rewind(groupOf(subject, scene.district), inputTopic(subject, scene.district));
-      scene.start();
-      await subject.feed(city, scene.district, 12, 14);
-      await effectsOf(subject, scene, 14);
+      await city.rewind(groupOf(subject, drill.district), inputTopic(subject, drill.district));
+      drill.start();
+      await subject.feed(city, drill.district, 12, 14);
+      await awaitEffects(subject, drill, 14);
     });
   },
 );
 
 describe.each([behaviourAnalytics, alerting, analyticsWriter])('$service', (subject) => {
   it('crash between write and commit: nothing is lost and nothing is there twice', async () => {
-    const scene = await begin(subject);
+    const drill = await begin(subject);
     let fed = 0;
     const crashAfterTheFirstEffect = async (): Promise<boolean> => {
-      const doomed = await atWork(subject, scene);
-      const before = await subject.effectsSeen(city, scene.district, scene.published);
+      const doomed = await startWorking(subject, drill);
+      const before = await subject.effectsSeen(city, drill.district, drill.published);
       subject.withholdAcknowledgement?.(city);
-      await subject.feed(city, scene.district, fed, (fed += 400));
-      const more = async () => (await subject.effectsSeen(city, scene.district, scene.published)) > before;
+      await subject.feed(city, drill.district, fed, (fed += 400));
+      const more = async () => (await subject.effectsSeen(city, drill.district, drill.published)) > before;
       await eventually(more, { ...PATIENCE, everyMs: 5 });
       await doomed.kill();
       city.clickhouseGate.open();
-      return (await committedSum(subject, scene.district)) < fed * subject.inputsAPiece;
+      return (await committedSum(subject, drill.district)) < fed * subject.inputsAPiece;
     };
-    // Where the acknowledgement can't be withheld the crash may come too late: then there is another one.
+    // If the acknowledgement cannot be withheld, the crash may come after the commit. Then the drill crashes another one.
     let landed = false;
     for (let crash = 0; crash < 5 && !landed; crash++) landed = await crashAfterTheFirstEffect();
     expect(landed, 'effects were there and not all of it was committed').toBe(true);
-    scene.start();
-    await effectsOf(subject, scene, fed);
+    drill.start();
+    await awaitEffects(subject, drill, fed);
   });
 
   it('rebalance: a second instance joins, the first one leaves, and every piece of work is done once in effect', async () => {
-    const scene = await begin(subject);
-    await subject.feed(city, scene.district, 0, 60);
-    const first = await atWork(subject, scene);
-    const second = scene.start();
-    await subject.feed(city, scene.district, 60, 120);
+    const drill = await begin(subject);
+    await subject.feed(city, drill.district, 0, 60);
+    const first = await startWorking(subject, drill);
+    const second = drill.start();
+    await subject.feed(city, drill.district, 60, 120);
     await eventually(() => expect(second.log()).toContain(subject.atWork), PATIENCE);
-    await subject.feed(city, scene.district, 120, 180);
+    await subject.feed(city, drill.district, 120, 180);
     expect(await first.stop()).toBe(0);
-    await subject.feed(city, scene.district, 180, 240);
-    await effectsOf(subject, scene, 240);
+    await subject.feed(city, drill.district, 180, 240);
+    await awaitEffects(subject, drill, 240);
   });
 });
 
 describe('a dependency that is away', () => {
-  it('ClickHouse: rows wait in Kafka, nothing is committed and nothing lost, and all of it is there afterwards, once', async () => {
-    const scene = await begin(analyticsWriter);
-    await analyticsWriter.feed(city, scene.district, 0, 50);
-    const writer = scene.start();
-    await effectsOf(analyticsWriter, scene, 50);
-    await eventually(async () => expect(await committedSum(analyticsWriter, scene.district)).toBe(50), PATIENCE);
+  it('ClickHouse: rows wait in Kafka uncommitted, nothing is lost, and afterwards every row is there once', async () => {
+    const drill = await begin(analyticsWriter);
+    await analyticsWriter.feed(city, drill.district, 0, 50);
+    const writer = drill.start();
+    await awaitEffects(analyticsWriter, drill, 50);
+    await eventually(async () => expect(await committedSum(analyticsWriter, drill.district)).toBe(50), PATIENCE);
     city.clickhouseGate.shut();
-    await analyticsWriter.feed(city, scene.district, 50, 500);
+    await analyticsWriter.feed(city, drill.district, 50, 500);
     await eventually(() => expect(writer.log()).toMatch(/clickhouse_unavailable/), PATIENCE);
-    expect(await committedSum(analyticsWriter, scene.district)).toBe(50);
+    expect(await committedSum(analyticsWriter, drill.district)).toBe(50);
     expect(writer.running()).toBe(true);
     city.clickhouseGate.open();
-    await effectsOf(analyticsWriter, scene, 500);
-    const deadLetters = await city.deadLetters(scene.district);
+    await awaitEffects(analyticsWriter, drill, 500);
+    const deadLetters = await city.deadLetters(drill.district);
     expect(deadLetters.size, 'a healthy stream never goes to the dead letters').toBe(0);
   });
 
-  it('Kafka: scenes go on where they were, windows and tracks included', async () => {
-    const scene = await begin(behaviourAnalytics);
-    await behaviourAnalytics.feed(city, scene.district, 0, 40);
-    const service = scene.start();
-    await effectsOf(behaviourAnalytics, scene, 40);
-    await behaviourAnalytics.feed(city, scene.district, 40, 200);
+  it('Kafka: afterwards scenes, windows and tracks continue where they were', async () => {
+    const drill = await begin(behaviourAnalytics);
+    await behaviourAnalytics.feed(city, drill.district, 0, 40);
+    const service = drill.start();
+    await awaitEffects(behaviourAnalytics, drill, 40);
+    await behaviourAnalytics.feed(city, drill.district, 40, 200);
     city.freezeKafka();
     await new Promise((resolve) => setTimeout(resolve, 8_000));
     city.thawKafka();
-    await behaviourAnalytics.feed(city, scene.district, 200, 240);
-    await effectsOf(behaviourAnalytics, scene, 240);
+    await behaviourAnalytics.feed(city, drill.district, 200, 240);
+    await awaitEffects(behaviourAnalytics, drill, 240);
     expect(service.running()).toBe(true);
   });
 });
 
-it('behaviour-analytics: scenes of a camera that nobody registered are waited for, then dead-lettered', async () => {
-  const scene = await begin(behaviourAnalytics);
+it('behaviour-analytics: scenes of a camera that is not registered wait for it, then become dead letters', async () => {
+  const drill = await begin(behaviourAnalytics);
   const producer = await city.producer('camera-ingest');
-  const stranger = { ...sceneObserved.example, district: scene.district, camera: `${scene.district}-stranger` };
+  const stranger = { ...sceneObserved.example, district: drill.district, camera: `${drill.district}-stranger` };
   await producer.send(sceneObserved, stranger, { id: 'stranger' });
-  const deadLetters = await city.deadLetters(scene.district);
-  scene.start();
-  await behaviourAnalytics.feed(city, scene.district, 0, 5);
-  await effectsOf(behaviourAnalytics, scene, 5);
+  const deadLetters = await city.deadLetters(drill.district);
+  drill.start();
+  await behaviourAnalytics.feed(city, drill.district, 0, 5);
+  await awaitEffects(behaviourAnalytics, drill, 5);
   await eventually(
     () => expect([...deadLetters.values()].map(({ body }) => body['reason'])).toEqual(['unknown_camera']),
     PATIENCE,

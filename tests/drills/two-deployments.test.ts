@@ -12,7 +12,7 @@ const city = useDrillCity();
 
 type Release = { readonly district: string; readonly published: Published; start(): void; stop(): Promise<void> };
 
-/** What a district's release runs of the deciding and writing kinds, on the Kafka that all releases share. */
+/** Two services of a district's release, on the Kafka that all releases share. */
 async function releaseOf(district: string): Promise<Release> {
   const published = await city.follow(district, [alertChanged]);
   await alerting.prepare(city, district);
@@ -27,7 +27,7 @@ async function releaseOf(district: string): Promise<Release> {
       ];
     },
     async stop() {
-      expect(await Promise.all(running.map((one) => one.stop()))).toEqual([0, 0]);
+      expect(await Promise.all(running.map((service) => service.stop()))).toEqual([0, 0]);
     },
   };
 }
@@ -35,7 +35,7 @@ async function releaseOf(district: string): Promise<Release> {
 const rows = async (sql: string, district: string): Promise<string[]> =>
   (await city.query<{ id: string }>(sql, { district })).map(({ id }) => id).toSorted();
 
-/** Each alert once on its topic, each read and each alert once in the tables: all of the first `count`, and nothing else. */
+/** Waits until the first `count` alerts are once on their topic, and the reads and alerts once in the tables, and nothing else. */
 const effectsOf = ({ district, published }: Release, count: number): Promise<unknown> =>
   eventually(async () => {
     await alerting.assertEffects(city, district, published, count);

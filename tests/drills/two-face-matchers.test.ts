@@ -30,7 +30,7 @@ test('face-matcher: two replicas match, one is killed, and the survivor has its 
     .kafka('command-center')
     .tail({ name: 'sessions', events: [faceSession], districts: [], onEvent: ({ data }) => void sessions.push(data) });
 
-  const show = (ordinal: number): Promise<unknown> =>
+  const publishHeads = (ordinal: number): Promise<unknown> =>
     Promise.all(cameras.map((camera) => publishHead(city, { district, camera }, ordinal, authorisationId)));
   const tracks = (...ordinals: number[]): string[] =>
     ordinals.flatMap((ordinal) => cameras.map((camera) => faceTrackOf(camera, ordinal))).toSorted();
@@ -39,7 +39,7 @@ test('face-matcher: two replicas match, one is killed, and the survivor has its 
   const [doomed, survivor] = [city.start('face-matcher', district), city.start('face-matcher', district)];
   const replicas = (): Set<string> => new Set(sessions.map(({ replica }) => replica));
   await eventually(() => expect(replicas().size, 'both hold a session').toBe(2), PATIENCE);
-  await show(1);
+  await publishHeads(1);
   await eventually(() => expect(tracksNow()).toEqual(tracks(1)), PATIENCE);
   expect(new Set(candidates.map(({ attributes }) => attributes.source)).size, 'both replicas have matched').toBe(2);
 
@@ -51,11 +51,11 @@ test('face-matcher: two replicas match, one is killed, and the survivor has its 
     const asked = { ...request, alertId, district, camera: data.camera, faceCandidateId: data.candidateId };
     await alerting.send(clipRequested, asked, { id: alertId });
   }
-  await show(2);
+  await publishHeads(2);
   await eventually(() => expect(tracksNow()).toEqual(tracks(1, 2)), PATIENCE);
   await eventually(() => expect(new Set(evidence.map(({ alertId }) => alertId)).size).toBe(CAMERAS), PATIENCE);
   expect(evidence.filter(({ outcome }) => outcome.kind !== 'stored')).toEqual([]);
-  // What was matched again is the same candidate under the same id: nobody reviews it twice.
+  // A head that is matched again is the same candidate under the same id, so nobody reviews it twice.
   expect(new Set(candidates.map(({ attributes }) => attributes.id)).size).toBe(2 * CAMERAS);
   expect(new Set(candidates.map(({ data }) => data.candidateId)).size).toBe(2 * CAMERAS);
   expect(survivor.running()).toBe(true);

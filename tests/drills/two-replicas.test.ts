@@ -19,13 +19,13 @@ import { useDrillCity } from './support/drill-city.ts';
 const PATIENCE = { timeoutMs: 120_000, everyMs: 250 };
 const CAMERAS = 8;
 const EPOCH = 1_790_000_000_000;
-/** Further apart than the ten quiet minutes after which a plate that returns is another alert. */
+/** Longer than the ten quiet minutes after which a plate that returns is another alert. */
 const APART_MS = 11 * 60_000;
 const T0 = Date.now() - 3_600_000;
 
 const city = useDrillCity();
 
-test('plate-reader: two replicas read, one is killed, and the survivor counts its votes again and has its cut-outs', async () => {
+test('plate-reader: two replicas read, one is killed, and the survivor counts its votes again and has its crops', async () => {
   const district = await city.newDistrict();
   const cameras = Array.from({ length: CAMERAS }, (_, index) => `${district}-c${index}`);
   const trackOf = (camera: string, ordinal: number): string => trackId({ camera, epoch: EPOCH, part: 0 }, ordinal);
@@ -52,7 +52,7 @@ test('plate-reader: two replicas read, one is killed, and the survivor counts it
   const ingest = await city.producer('camera-ingest');
   const jpeg = plateImage('ww');
   const { width, height } = promisedSize(jpeg) ?? { width: 1, height: 1 };
-  const shoot = (ordinal: number, shot: number): Promise<unknown> =>
+  const publishCrop = (ordinal: number, shot: number): Promise<unknown> =>
     Promise.all(
       cameras.map((camera) => {
         const at = T0 + ordinal * APART_MS + shot * 200;
@@ -62,7 +62,7 @@ test('plate-reader: two replicas read, one is killed, and the survivor counts it
         return ingest.sendPicture(plateCropped, data, jpeg, { id: `${data.trackId}:${shot}` });
       }),
     );
-  const end = (ordinal: number): Promise<unknown> =>
+  const endTrack = (ordinal: number): Promise<unknown> =>
     Promise.all(
       cameras.map((camera) => {
         const id = trackOf(camera, ordinal);
@@ -77,11 +77,12 @@ test('plate-reader: two replicas read, one is killed, and the survivor counts it
 
   city.start('alerting', district);
   const [doomed, survivor] = [city.start('plate-reader', district), city.start('plate-reader', district)];
-  for (const one of [doomed, survivor]) await eventually(() => expect(one.log()).toContain('reading plates'), PATIENCE);
-  await shoot(1, 1);
+  for (const replica of [doomed, survivor])
+    await eventually(() => expect(replica.log()).toContain('reading plates'), PATIENCE);
+  await publishCrop(1, 1);
   await eventually(() => expect(tracksOf(reads)).toEqual(tracks(1)), PATIENCE);
   expect(new Set(reads.map(({ attributes }) => attributes.source)).size, 'both replicas have read').toBe(2);
-  // A request reaches the replica whose memory has the cut-out: every hit has its picture.
+  // A request reaches the replica whose memory holds the crop, so every alert has its evidence.
   await eventually(() => expect(evidence).toHaveLength(CAMERAS), PATIENCE);
 
   await doomed.kill();
@@ -92,17 +93,17 @@ test('plate-reader: two replicas read, one is killed, and the survivor counts it
     const data = { ...clipRequested.example, alertId, district, camera, plateReadId };
     await requests.send(clipRequested, data, { id: alertId });
   }
-  await shoot(1, 2);
-  await end(1);
-  await shoot(2, 1);
-  await end(2);
+  await publishCrop(1, 2);
+  await endTrack(1);
+  await publishCrop(2, 1);
+  await endTrack(2);
   const finals = (): Received<typeof plateRead>[] => reads.filter(({ data }) => data.final);
   await eventually(() => expect(tracksOf(finals())).toEqual(tracks(1, 2)), PATIENCE);
   const votesOf = (ordinal: number): number[] =>
     finals()
       .filter(({ data }) => tracks(ordinal).includes(data.trackId))
       .map(({ data }) => data.votes);
-  expect(new Set(votesOf(1)), 'the shot that the killed one had counted is counted again').toEqual(new Set([2]));
+  expect(new Set(votesOf(1)), 'the crop that the killed replica had counted is counted again').toEqual(new Set([2]));
   expect(new Set(votesOf(2))).toEqual(new Set([1]));
   await eventually(() => expect(new Set(evidence.map(({ data }) => data.alertId)).size).toBe(3 * CAMERAS), PATIENCE);
   expect(failures.map(({ data }) => data)).toEqual([]);

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { followTopics } from '../../tools/city/follow-topics.ts';
 import { startSampleCity, type SampleCity } from '../../tools/city/sample-city.ts';
 
-/** The hall of the demonstration, real video in: three people pass every half minute, and one of them is looked for. */
+/** The hall of the demonstration with real video: three people pass every half minute, and one of them is looked for. */
 const directory = mkdtempSync(join(tmpdir(), 'marsad-hall-'));
 const [district, camera] = ['hassan', 'hassan-hall-1'];
 const PASSES = 2;
@@ -62,14 +62,14 @@ afterAll(async () => {
 const passOf = ({ epoch, part }: { epoch: number; part: number }): string => `${epoch}:${part}`;
 
 describe('a hall in which somebody is looked for', () => {
-  test('cuts no head before there is a live grant', async () => {
+  test('crops no head before there is a live grant', async () => {
     await permitAnalytics(infrastructure, [camera], ['faces']);
     const started = performance.now();
     await eventually(() => performance.now() - started > 35_000, { timeoutMs: 40_000, everyMs: 1_000 });
     expect(heads).toEqual([]);
   });
 
-  test('gives exactly one candidate a pass for who is enrolled, and none for the others', async () => {
+  test('gives one candidate a pass for the person who is enrolled, and none for the others', async () => {
     const enrolled = (await headsAt([2_667])).get(2_667)?.find(({ person }) => person === 'left');
     await governance.propose('w-left', enrolled?.jpeg ?? Buffer.alloc(0));
     await governance.decide('w-left', 'approved');
@@ -106,7 +106,7 @@ describe('a hall in which somebody is looked for', () => {
   });
 });
 
-/** 64 bytes of a picture's scan: they are nowhere else by chance, whatever a copy's metadata say. */
+/** 64 bytes of a JPEG's scan. They are in every copy, whatever its metadata, and nowhere else by chance. */
 const canaryOf = ({ jpeg }: Head): Buffer => jpeg.subarray(jpeg.length >> 1, (jpeg.length >> 1) + 64);
 
 function* filesBelow(folder: string): Generator<string> {
@@ -146,11 +146,11 @@ describe('a face that does not match leaves no trace', () => {
   });
 
   test('in no file: not in the store, the spool, the logs or ClickHouse', async () => {
-    // What is written while it is searched would be found or not by luck.
+    // A file that is written during the search would be searched or not by luck.
     await sample.city.stop();
     const canaries = strangers().map(canaryOf);
     const own = new RegExp(`${topicOf(faceCropped, district).replaceAll('.', '[.]')}-\\d+/`);
-    // The broker's indexes are ten megabytes of offsets each.
+    // The broker's indexes hold offsets alone, ten megabytes each.
     const files = [...filesBelow(directory)].filter((path) => !own.test(path) && !/[.](time)?index$/.test(path));
     expect(files.length).toBeGreaterThan(100);
     const traces = files.filter((path) => {
@@ -160,7 +160,7 @@ describe('a face that does not match leaves no trace', () => {
     expect(traces).toEqual([]);
   });
 
-  test('in no log line: neither a score nor who it was not', () => {
+  test('in no log line: neither its score nor its track', () => {
     const logs = [...filesBelow(directory)].filter((path) => /face-matcher.*[.]log$/.test(path));
     expect(logs).not.toEqual([]);
     for (const path of logs) {
@@ -170,7 +170,7 @@ describe('a face that does not match leaves no trace', () => {
     }
   });
 
-  test('and the topic of heads keeps them for minutes: 120 s and a segment of 60 s, whatever the traffic', async () => {
+  test('and the topic of heads keeps heads for minutes: 120 s and a segment of 60 s, whatever the traffic', async () => {
     const kept = await withAdmin(kafkaAs(infrastructure, 'deployment'), (admin) =>
       admin.describeConfigs({
         includeSynonyms: false,

@@ -18,7 +18,7 @@ import { demoAccountOf } from '../../tools/city/demo-account.ts';
 import { followTopics } from '../../tools/city/follow-topics.ts';
 import { startSampleCity, type SampleCity } from '../../tools/city/sample-city.ts';
 
-/** The whole sample city, real video in and HTTP out; what is on the bus between is read as it lies there. */
+/** The whole sample city, from real video to HTTP. What is on Kafka in between is read as it is there. */
 const directory = mkdtempSync(join(tmpdir(), 'marsad-city-'));
 const district = 'hassan';
 const watched: readonly AnyEvent[] = [sceneObserved, behaviourEvent, plateRead, alertChanged];
@@ -59,7 +59,7 @@ const alertsOf = async (kept: (alert: Alert) => boolean): Promise<Alert[]> =>
 
 describe('a street on the screen', () => {
   test('one trace leads from the frame over the event to the alert', async () => {
-    // Topics are read side by side: an alert may be read before the event that it was raised from.
+    // Topics are read in parallel, so an alert may be read before the event that raised it.
     const { raised, event, frame } = await eventually(
       () => {
         for (const raised of of(alertChanged)) {
@@ -82,30 +82,33 @@ describe('a street on the screen', () => {
     expect(frame.trace).toBe(event.trace);
   });
 
-  test('every process says the same of itself and of the bus, under names that the table of metrics has', async () => {
+  test('every process has the shared metrics, and only metrics that docs/metrics.md names', async () => {
     const table = new Set(
       [...readFileSync(join(ROOT, 'docs', 'metrics.md'), 'utf8').matchAll(/^\| `([a-z0-9_]+)`/gm)].map(
         ([, name]) => name,
       ),
     );
-    for (const { process: one, telemetryPort } of city.services) {
+    for (const {
+      process: { replica, service },
+      telemetryPort,
+    } of city.services) {
       const page = await (await fetch(`http://127.0.0.1:${telemetryPort}/metrics`)).text();
       const names = [...page.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name);
       expect(
         names.filter((name) => !table.has(name) && name !== 'target_info'),
-        one.replica,
+        replica,
       ).toEqual([]);
-      expect(names, one.replica).toEqual(
+      expect(names, replica).toEqual(
         expect.arrayContaining([
           ...['process_cpu_time_seconds_total', 'process_memory_usage_bytes', 'process_unix_file_descriptor_count'],
           ...['nodejs_eventloop_delay_p99_seconds', 'nodejs_eventloop_utilization_ratio', 'v8js_gc_duration_seconds'],
         ]),
       );
-      expect(page, one.replica).toContain(`service_name="${one.service}"`);
+      expect(page, replica).toContain(`service_name="${service}"`);
     }
   });
 
-  test('every event says that it is simulated, and what decided', async () => {
+  test('every event says that it is simulated, and which model it comes from', async () => {
     await eventually(() => records.length > 20);
     expect(records.filter(({ headers }) => headers['ce_simulated'] !== 'true').map(({ event }) => event.type)).toEqual(
       [],
@@ -117,7 +120,7 @@ describe('a street on the screen', () => {
     ).toEqual([]);
   });
 
-  test('the listed plate is exact, the confusable one possible, the other nothing', async () => {
+  test('the listed plate is exact, the confusable one possible, and the other one raises nothing', async () => {
     const hits = await eventually(
       async () => {
         const found = await alertsOf(({ why }) => why.rule === 'hotlist');

@@ -46,7 +46,7 @@ export async function startOutageCity(): Promise<OutageCity> {
     directory,
     cityFile: writeCityFile(directory),
     orders: false,
-    processes: CITY_PROCESSES.filter(({ replica }) => REPLICAS.some((one) => one === replica)),
+    processes: CITY_PROCESSES.filter(({ replica }) => REPLICAS.some((name) => name === replica)),
   });
   const withdraw = await permitAnalytics(infrastructure, [STREET, GATE], ['flow', 'plates']);
   /** The outage has begun once a service is not ready: a server that nobody misses was not away. */

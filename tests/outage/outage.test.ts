@@ -18,7 +18,7 @@ import type { Span } from './coverage.ts';
 import { GATE, startOutageCity, STREET } from './outage-city.ts';
 import type { OutageCity } from './outage-city.ts';
 
-/** A minute without what everything is kept in: afterwards all that was recorded and read in it is there, once. */
+/** A minute without storage or Kafka: afterwards everything that was recorded and read in it is there, once. */
 const PATIENCE = { timeoutMs: 100_000, everyMs: 500 };
 const EVENTS = [sceneObserved, flowCrossing, plateRead, segmentRecorded, recordingGap, messageDeadLettered];
 
@@ -51,7 +51,7 @@ const thirdsOf = ({ fromMs, toMs }: Span): Span[] => {
   return [0, 1, 2].map((n) => ({ fromMs: fromMs + n * third, toMs: fromMs + (n + 1) * third }));
 };
 
-/** What a read says now is its highest revision, and that moment is its own. */
+/** The highest revision of each read, and its moment. */
 function readsNow(): Map<string, { readonly revision: number; readonly capturedAtMs: number }> {
   const now = new Map<string, { revision: number; capturedAtMs: number }>();
   for (const { readId, revision, capturedAtMs } of bus.of(plateRead))
@@ -77,7 +77,7 @@ async function rows(sql: string, { fromMs, toMs }: Span): Promise<string[]> {
   }
 }
 
-/** The cameras went on: what they saw in the minute and a little after it is on the bus. */
+/** Checks that the cameras went on: what they saw in the minute and a little after it is on Kafka. */
 async function assertSeen(minute: Span): Promise<void> {
   await eventually(() => {
     const after = { fromMs: minute.toMs + 5_000, toMs: Number.POSITIVE_INFINITY };
@@ -90,7 +90,7 @@ async function assertSeen(minute: Span): Promise<void> {
   }, PATIENCE);
 }
 
-/** Rows and not a count: one that is there twice, or under another revision, is seen. */
+/** Checks rows instead of counts, so that it finds a row that is there twice or under another revision. */
 async function assertKept(minute: Span): Promise<void> {
   await eventually(async () => {
     const crossings = await rows('SELECT crossing_id AS id FROM observations.crossings_now', minute);
@@ -103,12 +103,12 @@ async function assertKept(minute: Span): Promise<void> {
   }, PATIENCE);
 }
 
-/** Every moment is in one recording or, where the machine itself was too slow to play, in one announced gap. */
+/** Checks that every moment is in one recording or, if the machine was too slow to play, in one announced gap. */
 async function assertRecorded(minute: Span): Promise<void> {
   const { endpoint, root } = drill.infrastructure.s3;
   const store = createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: root.secretKey });
   for (const camera of [STREET, GATE]) {
-    const of = <T extends { camera: string }>(all: readonly T[]): T[] => all.filter((one) => one.camera === camera);
+    const of = <T extends { camera: string }>(all: readonly T[]): T[] => all.filter((event) => event.camera === camera);
     await eventually(() => {
       const spans = [...of(bus.of(segmentRecorded)), ...of(bus.of(recordingGap))];
       expect(coverageOf(spans, minute), camera).toEqual({ holes: [], twice: [] });
@@ -121,8 +121,8 @@ async function assertRecorded(minute: Span): Promise<void> {
 }
 
 /**
- * Everybody is there again. Who reads and decides may have ended and been started again by the supervisor, as the Kafka client makes some do
- * while the broker goes down; who records must not, because it cannot begin anew without Kafka.
+ * Checks that every service is ready again. The supervisor may have restarted those that read and decide, as the Kafka client makes some end while the
+ * broker goes down. The one that records must not have restarted, because it cannot start without Kafka.
  */
 async function assertAlive(): Promise<void> {
   await eventually(async () => {

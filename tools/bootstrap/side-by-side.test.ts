@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const MODULE = join(import.meta.dirname, 'side-by-side.mjs');
 
-/** Runs the set-up's own scheduling on parts that say when they begin and end; the script ends each with `end('name')`. */
+/** Runs the set-up's own scheduling on parts that print when they begin and end. The script ends each with `end('name')`. */
 const play = (script: string): string[] => {
   const source = `
     import { sideBySide } from ${JSON.stringify(MODULE)};

@@ -13,7 +13,7 @@ const others = (but: number): string =>
 const here = '`tools/check/controls.ts`';
 const attacked = '`tools/check/controls.test.ts`';
 
-test('a control that is done with code, event and attack test is believed', () => {
+test('a control that is done with code, event and attack test is accepted', () => {
   const table = `${others(1)}\n${row(1, 'done', here, '`governance.act`', attacked)}`;
   expect(complaintsOf(root, table, '1 of 26 are done')).toEqual([]);
 });

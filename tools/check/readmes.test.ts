@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { complaintsOfDecisions, complaintsOfReadme } from './readmes.ts';
 
-test('events that the service publishes or consumes are believed, also without their family', () => {
+test('events that the service publishes or consumes are accepted, also without their family', () => {
   expect(complaintsOfReadme('face-matcher', '| `governance.act.v1`, `.halt.v2`, `.grant.v1` (state) |')).toEqual([]);
 });
 

@@ -13,10 +13,10 @@ const LIBRARIES = join(ROOT, '.marsad', 'kafka', 'libs', '*');
 
 const succeeds = (command: string, ...parts: string[]): boolean => spawnSync(command, parts).status === 0;
 
-/** With confluent-kafka, as the set-up of the tests made it. */
+/** Python with confluent-kafka, as the set-up of the tests made it. */
 const PYTHON = join(ROOT, '.marsad', 'analyst-clients', 'python', 'bin', 'python');
 
-/** A machine without a JDK cannot run the one in Java. */
+/** The readers by language. A machine without a JDK cannot run the one in Java. */
 const READERS: [string, string, string[]][] = [
   ['Node', process.execPath, [join(EXAMPLES, 'agency-reader.mjs')]],
   ...(succeeds('javac', '--version')
@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => children.forEach((child) => child.kill()));
 
-/** As a city of a later version would send it; this version's producer refuses to. */
+/** Sends a kind as a city of a later version would: this version's producer refuses it. */
 async function sendKindOfLaterVersion(): Promise<void> {
   const raw = kafkaClient(stack.kafka('agency-gateway')).producer();
   await raw.connect();
@@ -61,12 +61,12 @@ test.each(READERS)(
     expect(username).toBe('agency.police');
     const child = spawn(program, parts, { env: { ...process.env, ...settings, AGENCY: 'police' } });
     children.push(child);
-    const said = { out: '', error: '' };
-    child.stdout.on('data', (data: Buffer) => (said.out += data.toString()));
-    child.stderr.on('data', (data: Buffer) => (said.error += data.toString()));
-    await eventually(() => expect(said.out, said.error).toContain(`withdrawn a-${run}`), { timeoutMs: 60_000 });
-    expect(said.out).toContain(`alert a-${run} raised hotlist`);
-    expect(said.error).toContain(`ignored ${laterId}: this reader does not know the kind incident`);
+    const printed = { out: '', error: '' };
+    child.stdout.on('data', (data: Buffer) => (printed.out += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (printed.error += data.toString()));
+    await eventually(() => expect(printed.out, printed.error).toContain(`withdrawn a-${run}`), { timeoutMs: 60_000 });
+    expect(printed.out).toContain(`alert a-${run} raised hotlist`);
+    expect(printed.error).toContain(`ignored ${laterId}: this reader does not know the kind incident`);
   },
   90_000,
 );

@@ -11,7 +11,7 @@ const stack = useStack();
 const bus = useBus(stack);
 const STARTED = { timeoutMs: 60_000 };
 const MAIN = join(import.meta.dirname, 'main.ts');
-/** A city that runs, as `make demo` leaves word of it; of its secrets only what the agency has. */
+/** The folder of a running city, as `make demo` leaves it, with no secrets but the agency's. */
 const directory = mkdtempSync(join(tmpdir(), 'marsad-agency-tail-'));
 
 beforeAll(() => {
@@ -31,7 +31,7 @@ function marsad(...command: string[]) {
   return { output: () => output, ended, interrupt: () => child.kill('SIGINT') };
 }
 
-/** As a city of a later version would send it; this version's producer refuses to. */
+/** Sends a kind as a city of a later version would: this version's producer refuses it. */
 async function sendKindOfLaterVersion(): Promise<void> {
   const raw = kafkaClient(stack.kafka('agency-gateway')).producer();
   await raw.connect();
@@ -60,7 +60,7 @@ it('prints what the agency gets, knowing no password but the agency’s own, and
   await producer.send(agencyAlerts, message, { id: 'tail-1' });
   const people = marsad('agency', 'tail', '--from-beginning');
   const programs = marsad('agency', 'tail', '--agency', 'police', '--from-beginning', '--json');
-  // The program itself takes seconds to start where others are at work.
+  // The program itself takes seconds to start on a busy machine.
   await eventually(
     () => expect(people.output()).toContain('14:13:20.000  withdrawn   a-tail  no longer shared'),
     STARTED,

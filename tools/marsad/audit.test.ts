@@ -46,29 +46,29 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-/** The command as a person gives it, on files, with no city anywhere; what it would say, and its exit code. */
+/** Runs the command on files, without a city. @returns what it prints, and its exit code */
 async function verify(
   log: { leaves: string; checkpoints: string },
   ...more: string[]
-): Promise<{ code: number; said: string }> {
-  const said: string[] = [];
-  vi.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line));
+): Promise<{ code: number; printed: string }> {
+  const printed: string[] = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
   process.exitCode = 0;
   const files = ['--leaves', write('leaves.jsonl', log.leaves), '--checkpoints', write('cp.jsonl', log.checkpoints)];
   try {
     await auditCommand().parseAsync(['verify', '--key', key, ...files, ...more], { from: 'user' });
   } catch (error) {
     // `marsad` itself prints it and exits with 1.
-    return { code: 1, said: String(error) };
+    return { code: 1, printed: String(error) };
   }
-  return { code: process.exitCode, said: `${said.join('\n')}\n` };
+  return { code: process.exitCode, printed: `${printed.join('\n')}\n` };
 }
 const whole = { leaves: jsonLines(leaves), checkpoints: jsonLines([checkpoint]) };
 
 it('says that a log is whole, and exits with 0', async () => {
-  const { code, said } = await verify(whole);
+  const { code, printed } = await verify(whole);
   expect(code).toBe(0);
-  expect(said).toMatch(/entries +5\nroot +[0-9a-f]{64}\ncheckpoints +1 hold\nThe log is whole\.\n/);
+  expect(printed).toMatch(/entries +5\nroot +[0-9a-f]{64}\ncheckpoints +1 hold\nThe log is whole\.\n/);
 });
 
 test.each([
@@ -82,16 +82,18 @@ test.each([
     'the checkpoint over 5 entries',
   ],
 ])('attack: %s: exits with 1 and names the place', async (_, changed, words) => {
-  const { code, said } = await verify({ ...whole, ...changed });
-  expect(said).toContain(words);
+  const { code, printed } = await verify({ ...whole, ...changed });
+  expect(printed).toContain(words);
   expect(code).toBe(1);
 });
 
-it('holds the log against a checkpoint that somebody kept', async () => {
+it('compares the log with a checkpoint that somebody kept', async () => {
   const kept = write('kept.txt', noteOf(3).note);
   expect(await verify(whole, '--checkpoint', kept)).toMatchObject({ code: 0 });
   const shorter = { ...whole, leaves: jsonLines(leaves.slice(0, 2)), checkpoints: '' };
-  expect((await verify(shorter, '--checkpoint', kept)).said).toContain('the checkpoint that was kept, over 3 entries');
+  expect((await verify(shorter, '--checkpoint', kept)).printed).toContain(
+    'the checkpoint that was kept, over 3 entries',
+  );
 });
 
 test('names the entry in which the log says that entries never came, and what else it noticed', async () => {
@@ -112,10 +114,10 @@ test('names the entry in which the log says that entries never came, and what el
     sequencedAtMs: 1_790_000_000_500,
   }));
   const signed = { treeSize: records.length, ...noteOf(records.length, records), covered: {}, atMs: 1_790_000_000_600 };
-  const { code, said } = await verify({ leaves: jsonLines(records), checkpoints: jsonLines([signed]) });
-  expect(said).toContain(`omission     ${run}: numbers 5 to 8, as entry 6 says`);
-  expect(said).toContain('alarm        entry 7: an entry came under an id that stood for something else');
-  expect(said).toContain('but entry 6 says that entries never came');
+  const { code, printed } = await verify({ leaves: jsonLines(records), checkpoints: jsonLines([signed]) });
+  expect(printed).toContain(`omission     ${run}: numbers 5 to 8, as entry 6 says`);
+  expect(printed).toContain('alarm        entry 7: an entry came under an id that stood for something else');
+  expect(printed).toContain('but entry 6 says that entries never came');
   expect(code).toBe(1);
 });
 
@@ -123,7 +125,7 @@ it('says what to do about a file that is not there and a key that is none', asyn
   const nowhere = join(folder, 'nowhere');
   expect(await verify(whole, '--checkpoint', nowhere)).toMatchObject({
     code: 1,
-    said: expect.stringContaining(nowhere) as string,
+    printed: expect.stringContaining(nowhere) as string,
   });
-  expect((await verify(whole, '--key', write('bad.txt', 'key'))).said).toContain('audit key');
+  expect((await verify(whole, '--key', write('bad.txt', 'key'))).printed).toContain('audit key');
 });

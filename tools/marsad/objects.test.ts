@@ -17,7 +17,7 @@ test('a bucket’s policy names each service as the store does, and lets it writ
   });
 });
 
-test('a user’s policy says the same without a principal, which stores of that kind refuse', () => {
+test('a user’s policy is the same without a principal, which stores of that kind refuse', () => {
   const rights = rightsOn('users', '{service}');
   expect(rights['plate-reader']).toEqual({
     Version: '2012-10-17',

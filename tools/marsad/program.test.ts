@@ -8,7 +8,7 @@ import { createProgram } from './program.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 const ROOT = join(import.meta.dirname, '..', '..');
-/** What belongs to the shell and asks the city nothing. */
+/** Commands that serve the shell and ask the city nothing. */
 const OF_THE_SHELL = ['completion', 'complete'];
 
 /** Every command of the table that does something, by its full name. */

@@ -5,9 +5,9 @@ import { csvRows } from '../evaluate/csv.ts';
 export type Passage = {
   camera: string;
   kind: 'crossing' | 'behaviour' | 'plate';
-  /** The line, the zone, or the plate's text. */
+  /** The line, the zone, or the text of the plate. */
   place: string;
-  /** A crossing's direction; for a plate, what the hotlist must say: `exact`, `possible` or `none`. */
+  /** The direction of a crossing. For a plate, the match that the hotlist must find: `exact`, `possible` or `none`. */
   direction: string;
   class: string;
   fromSeconds: number;

@@ -11,7 +11,7 @@ const city = loadCity(join(SAMPLES, 'city.yaml'));
 test.each(Object.entries(FIRST_HEADS))(
   '%s: every head of its first picture is found out, until it is masked',
   (name, heads) => {
-    const camera = city.cameras.find((one) => one.camera === name);
+    const camera = city.cameras.find(({ camera: known }) => known === name);
     if (camera?.source.kind !== 'file') return expect.fail(`${name} has no footage`);
     const [first] = decodeVideo(join(SAMPLES, camera.source.path));
     if (!first) return expect.fail('no picture');

@@ -31,7 +31,7 @@ type People = Record<'supervisor' | 'judge' | 'operator' | 'reviewer1' | 'review
 /** Signs in the demonstration's people, each with their own account. @throws if an account is missing or refused */
 export async function signInPeople(publicUrl: string, accounts: readonly Account[]): Promise<People> {
   const as = async (role: Role, nth = 0): Promise<SignedIn> => {
-    const account = accounts.filter((one) => one.role === role)[nth];
+    const account = accounts.filter((account) => account.role === role)[nth];
     if (!account) throw new Error(`the demonstration has no ${role} ${nth + 1}`);
     return signIn(publicUrl, account.username, account.password);
   };
@@ -150,7 +150,7 @@ async function awaitMatch(people: People, authorisationId: string): Promise<stri
 async function reviewTwice({ operator, reviewer1, reviewer2 }: People, alertId: string): Promise<string[]> {
   const faults: string[] = [];
   const stateSeenBy = async (person: SignedIn): Promise<string | undefined> => {
-    const alert = (await faceAlerts(person)).find((one) => one.alertId === alertId);
+    const alert = (await faceAlerts(person)).find((face) => face.alertId === alertId);
     return alert?.why.rule === 'face' ? alert.why.review : undefined;
   };
   if ((await stateSeenBy(operator)) !== undefined) faults.push('an operator sees a candidate that is still in review');

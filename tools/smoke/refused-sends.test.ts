@@ -5,7 +5,7 @@ import { readMetrics, refusedSendsOf } from './refused-sends.ts';
 let telemetry: Telemetry | undefined;
 afterEach(() => telemetry?.stop());
 
-it('counts what a process says was refused, on its real metrics page, and nothing else', async () => {
+it('counts the refused sends on a real metrics page, and nothing else', async () => {
   telemetry = await startTelemetry({ service: 'camera-ingest', replica: 'ingest-1', port: 0, logLevel: 'fatal' });
   const { meter, port } = telemetry;
   const labelled = (topic: string) => ({ 'messaging.system': 'kafka', 'messaging.destination.name': topic });
@@ -21,6 +21,6 @@ it('counts what a process says was refused, on its real metrics page, and nothin
   ]);
 });
 
-it('does not take a process that is silent for one that refused nothing', async () => {
+it('fails for a process that does not answer, instead of counting nothing', async () => {
   await expect(readMetrics([{ replica: 'ingest-1', telemetryPort: 1 }])).rejects.toThrow();
 });

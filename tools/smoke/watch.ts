@@ -22,8 +22,8 @@ export type Seen = {
 };
 
 /**
- * Watches the city as a page would: the event stream, and the masked pictures of every camera.
- * @param evidence folder that keeps the pictures in which something was not masked
+ * Watches the city as a page does: its event stream, and the previews of every camera.
+ * @param evidence the folder for previews in which something was not masked
  */
 export function watchCity(
   person: SignedIn,
@@ -51,7 +51,7 @@ export function watchCity(
       if (event === 'alert') {
         const { alert } = data as { alert: Alert };
         const before = seen.alerts.get(alert.alertId);
-        // What goes on raises one alert: each observation that it takes in arrives as one that raises does.
+        // What continues is one alert. Each observation that it takes in arrives like the one that raised it.
         const arrived = before ? alert.lastObservedAtMs > before.lastObservedAtMs : alert.change === 'raised';
         if (arrived) seen.latenciesMs.push(receivedAtMs - alert.lastObservedAtMs);
         seen.alerts.set(alert.alertId, alert);
@@ -81,7 +81,7 @@ function watchPictures(
 ): void {
   const url = new URL('/api/pictures', publicUrl);
   url.protocol = 'ws:';
-  // Node's WebSocket takes headers, which the browser's does not: the session is a cookie.
+  // Node's WebSocket takes headers, which a browser's does not. The session is a cookie.
   const socket = new WebSocket(url, {
     headers: { cookie: person.cookies(), origin: new URL(publicUrl).origin },
   });
@@ -93,11 +93,11 @@ function watchPictures(
     const length = frame.readUInt32BE(0);
     seen.pictures++;
     const header = JSON.parse(frame.toString('utf8', 4, 4 + length)) as PictureHeader;
-    // Whoever begins to watch meets a part in its middle.
+    // The watch begins in the middle of a part.
     const known = parts.get(header.camera);
     const isFirst = known !== undefined && known !== header.part;
     parts.set(header.camera, header.part);
-    // Decoding every one would take from the city what it needs itself; a part's first one is always looked at.
+    // Decoding every preview would take the processors from the city. The first one of a part is always decoded.
     if (!isFirst && seen.pictures % 5 !== 0) return;
     seen.decoded++;
     if (isFirst) seen.firstOfPart++;
@@ -112,10 +112,10 @@ function watchPictures(
   signal.addEventListener('abort', () => socket.close());
 }
 
-/** Too small to recognise anything in, px. */
+/** Too small for anything to be recognised, px. */
 const SMALL_PX = 28;
 
-/** Outlined people and vehicles in which something can be recognised where a face or a plate would be. */
+/** People and vehicles that are not masked where a face or a plate would be. */
 function unmaskedIn({ camera, outlines }: PictureHeader, picture: RgbPicture, isFirst: boolean): string[] {
   const { data, width, height } = picture;
   const heads = isFirst ? unmaskedHeads(camera, picture) : [];

@@ -18,7 +18,7 @@ describe('a run of tests', () => {
     expect(summary).toEqual({ passed: 3, failed: 1, failures: ['test 0 (a.test.ts)'], notRun: [], unsteady: [] });
   });
 
-  test('names what passed only at its second try, with what the first one met', () => {
+  test('names a test that passed only at its second try, with the error of the first', () => {
     const passed = {
       fullName: 'a test',
       status: 'passed',
@@ -36,7 +36,7 @@ describe('a run of tests', () => {
     });
   });
 
-  test('names what was skipped: it did not pass', () => {
+  test('names a test that was skipped: it did not pass', () => {
     expect(summaryOf('unit', { testResults: [file('passed', ['skipped', 'todo'])] }, 0).notRun).toHaveLength(2);
   });
 

@@ -8,12 +8,12 @@ const HOUR_MS = 3_600_000;
 const disclosuresOf = (published: Published, district: string) =>
   [...published.values()].filter(({ body }) => body['district'] === district);
 
-/** The telling kind: one active instance, what it told on topics that leave the city. */
+/** Discloses alerts to agencies: one active instance, whose disclosures are recorded once. */
 export const agencyGateway: Subject = {
   service: 'agency-gateway',
   purpose: 'disclosures',
   belongsTo: 'city',
-  // Without a checkpoint over its entries within 5 s its door closes.
+  // It discloses nothing unless a checkpoint covers its audit entries within 5 s.
   companions: ['audit'],
   input: alertChanged,
   outputs: [disclosureMade],
@@ -39,10 +39,10 @@ export const agencyGateway: Subject = {
   },
   assertEffects(_, district, published, count) {
     const disclosures = disclosuresOf(published, district);
-    const told = disclosures.map(({ body }) => `${String(body['recipient'])} ${String(body['alertId'])}`);
+    const disclosed = disclosures.map(({ body }) => `${String(body['recipient'])} ${String(body['alertId'])}`);
     const expected = Array.from({ length: count }, (_, index) => `police ${district}-a${index}`);
-    expect(told.toSorted()).toEqual(expected.toSorted());
-    // What was told is remembered where it was told: an alert that comes again is not disclosed again.
+    expect(disclosed.toSorted()).toEqual(expected.toSorted());
+    // Its own topic is its memory: an alert that comes again is not disclosed again.
     for (const { times } of disclosures) expect(times).toBe(1);
     return Promise.resolve();
   },

@@ -6,7 +6,7 @@ import type { Subject } from '../support/subject.ts';
 
 const T0 = Date.now() - 12 * 3_600_000;
 
-/** A plate of the district's own: hotlists are the whole city's. */
+/** A plate for this district alone, because the hotlist is the whole city's. */
 const plateOf = (district: string): PlateText => {
   const serial =
     100_000 + (Number.parseInt(createHash('sha256').update(district).digest('hex').slice(0, 8), 16) % 900_000);
@@ -15,7 +15,7 @@ const plateOf = (district: string): PlateText => {
   return parsed.plate;
 };
 
-/** The deciding kind: one active instance, its alerts on a compacted topic. */
+/** Decides alerts: one active instance, with its alerts on a compacted topic. */
 export const alerting: Subject = {
   service: 'alerting',
   purpose: 'decisions',
@@ -38,7 +38,7 @@ export const alerting: Subject = {
     const items = Array.from({ length: to - from }, (_, index) => {
       const at = T0 + (from + index) * 1_000;
       const readId = `${district}-r${from + index}`;
-      // Each at a camera of its own: what one camera sees of an entry again and again is one alert.
+      // Each read has a camera of its own: reads of one entry at one camera are one alert.
       const camera = `${district}-gate-${from + index}`;
       const data = {
         ...plateRead.example,
@@ -57,7 +57,7 @@ export const alerting: Subject = {
   assertEffects(_, district, published, count) {
     const reads = [...published.values()].map(({ body }) => (body['why'] as { readId: string }).readId);
     expect(reads.toSorted()).toEqual(Array.from({ length: count }, (_, index) => `${district}-r${index}`).toSorted());
-    // Each alert is said once: a read that comes again neither raises, nor counts, nor makes a revision.
+    // Each alert is published once: a read that comes again neither raises one, nor counts, nor makes a revision.
     for (const [id, { body, times }] of published) {
       expect({ id, times, observations: body['observations'], revision: body['revision'] }).toEqual({
         id,

@@ -10,7 +10,7 @@ const countOf = async (city: DrillCity, sql: string, district: string): Promise<
   return row?.n ?? 0;
 };
 
-/** The sink: rows in ClickHouse, once in effect. */
+/** Writes rows into ClickHouse, each once in effect. */
 export const analyticsWriter: Subject = {
   service: 'analytics-writer',
   purpose: 'rows',
@@ -56,6 +56,6 @@ export const analyticsWriter: Subject = {
     countOf(city, 'SELECT count() AS n FROM observations.crossings WHERE district = {district:String}', district),
   inputsAPiece: 1,
   atWork: 'writing rows',
-  // Of this table alone: another batch that is fetched first would otherwise hold up the one that is looked for.
+  // Of this table alone, because a batch of another one that is fetched first would block it.
   withholdAcknowledgement: (city) => city.clickhouseGate.withholdAnswers('observations.crossings'),
 };

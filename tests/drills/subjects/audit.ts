@@ -6,15 +6,15 @@ import type { DrillCity, Published } from '../support/drill-city.ts';
 import type { Subject } from '../support/subject.ts';
 
 const RUN = Date.now();
-type Leaf = { readonly id?: string };
+type LeafText = { readonly id?: string };
 
 const bodiesOf = (published: Published, prefix: string): unknown[] =>
   [...published].filter(([id]) => id.startsWith(prefix)).flatMap(([, { bodies }]) => [...bodies]);
 
-/** The log is the whole city's: the entries of this district among those of the other drills. */
+/** The entries of this district. The log is the whole city's and holds those of other drills too. */
 const idsOf = (published: Published, district: string): string[] =>
   (bodiesOf(published, 'leaf-') as AuditLeaf[])
-    .map(({ leaf }) => (JSON.parse(leaf) as Leaf).id ?? '')
+    .map(({ leaf }) => (JSON.parse(leaf) as LeafText).id ?? '')
     .filter((id) => id.startsWith(`${district}-`));
 
 function verdictOf(city: DrillCity, published: Published) {
@@ -24,7 +24,7 @@ function verdictOf(city: DrillCity, published: Published) {
   return verifyLog({ leaves, checkpoints, key: { name: 'marsad/rabat', publicKey } });
 }
 
-/** The log: one active instance, whose tree is what the topic says. */
+/** Sequences the audit log: one active instance, whose tree follows from its topic. */
 export const audit: Subject = {
   service: 'audit',
   purpose: 'sequence',

@@ -12,7 +12,7 @@ type Scene = DataOf<typeof sceneObserved>;
 const CAMERAS = 4;
 const SCENES_A_CAR = 10;
 const EPOCH = 1_790_000_000_000;
-/** Some whole minutes ago: the windows of the drill close by their cameras' watermarks. */
+/** An hour ago, so that the cameras' watermarks close the windows of the drill. */
 const T0 = Math.floor(Date.now() / 60_000) * 60_000 - 60 * 60_000;
 const name = { fr: 'L', ar: 'L', en: 'L' };
 
@@ -25,7 +25,7 @@ const cameraOf = (district: string, index: number): Camera =>
     lines: [{ id: 'middle', name, from: [0, 0.5], to: [1, 0.5] }],
   });
 
-/** A car that drives down the picture in two seconds: one crossing. */
+/** A car that drives down the frame in two seconds: one crossing. */
 function scenesOfCar(camera: Camera, car: number): Scene[] {
   return Array.from({ length: SCENES_A_CAR }, (_, step) => {
     const ptsMs = (car * SCENES_A_CAR + step) * 200;
@@ -53,7 +53,7 @@ function scenesOfCar(camera: Camera, car: number): Scene[] {
   });
 }
 
-/** What an undisturbed service finds: the domain alone, on the same scenes. */
+/** What an undisturbed service finds: the findings of the domain alone on the same scenes. */
 function expected(district: string, count: number): Finding[] {
   return Array.from({ length: CAMERAS }, (_, index) => cameraOf(district, index)).flatMap((camera) => {
     const watch = newCameraWatch(T0);
@@ -64,13 +64,13 @@ function expected(district: string, count: number): Finding[] {
 
 type Measure = DataOf<typeof flowMeasure>;
 
-/** Of all that was said of one window, what readers keep: the measure that knew more. */
+/** Of all measures of one window, the one that readers keep: the most complete. */
 function bestOf(published: Published, id: string): Measure | undefined {
-  const said = (published.get(id)?.bodies ?? []) as unknown as Measure[];
-  return said.toSorted((a, b) => completeness(b) - completeness(a))[0];
+  const measures = (published.get(id)?.bodies ?? []) as unknown as Measure[];
+  return measures.toSorted((a, b) => completeness(b) - completeness(a))[0];
 }
 
-/** The windowed kind: tracks and windows in memory, rebuilt from the lowest offset that an open one needs. */
+/** Keeps tracks and windows in memory, and rebuilds them from the lowest offset that an open one needs. */
 export const behaviourAnalytics: Subject = {
   service: 'behaviour-analytics',
   purpose: 'scenes',
@@ -84,7 +84,7 @@ export const behaviourAnalytics: Subject = {
       await producer.send(cameraRegistered, camera, { id: camera.camera });
     }
     const cameras = Array.from({ length: CAMERAS }, (_, index) => cameraOf(district, index).camera);
-    // In force until the city of the drills ends.
+    // The permission holds until the drills end.
     await permitAnalytics(city.addresses, cameras, ['flow']);
   },
   async feed(city, district, from, to) {

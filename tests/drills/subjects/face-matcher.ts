@@ -5,10 +5,10 @@ import type { Subject } from '../support/subject.ts';
 
 const cameraOf = (district: string): string => `${district}-hall`;
 const trackOf = (district: string, piece: number): string => faceTrackOf(cameraOf(district), piece);
-/** The authorisation under which a district's heads are cut. */
+/** The authorisation of each district, under which its heads are cropped. */
 const authorisations = new Map<string, string>();
 
-/** The kind whose messages are pictures, and whose rights end by themselves: a track of who is looked for, one candidate. */
+/** Matches faces: its messages are images, its rights end by themselves, and a track of the person looked for is one candidate. */
 export const faceMatcher: Subject = {
   service: 'face-matcher',
   purpose: 'heads',
@@ -24,10 +24,10 @@ export const faceMatcher: Subject = {
       await publishHead(city, place, piece, authorisations.get(district) ?? '');
   },
   assertEffects(_, district, published, count) {
-    const said = [...published.values()].map(({ body }) => body as DataOf<typeof faceCandidate>);
+    const candidates = [...published.values()].map(({ body }) => body as DataOf<typeof faceCandidate>);
     const tracks = Array.from({ length: count }, (_piece, piece) => trackOf(district, piece));
-    expect(said.map((candidate) => candidate.trackId).toSorted()).toEqual(tracks.toSorted());
-    expect(new Set(said.map(({ candidateId }) => candidateId)).size).toBe(count);
+    expect(candidates.map((candidate) => candidate.trackId).toSorted()).toEqual(tracks.toSorted());
+    expect(new Set(candidates.map(({ candidateId }) => candidateId)).size).toBe(count);
     return Promise.resolve();
   },
   effectsSeen: (_, __, published) => Promise.resolve(published.size),

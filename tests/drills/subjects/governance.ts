@@ -14,7 +14,7 @@ const decisionOf = (piece: number) => ({
 });
 const bodiesOf = (published: Published) => [...published.values()].flatMap(({ bodies }) => bodies);
 
-/** The one that decides rights: one active instance for the whole city, every decision once in the log and once in effect. */
+/** Decides rights: one active instance for the whole city, with every decision once in the log and once in effect. */
 export const governance: Subject = {
   service: 'governance',
   purpose: 'decisions',
@@ -38,7 +38,7 @@ export const governance: Subject = {
     expect(new Set(answers.map((body) => body['commandId']))).toEqual(
       new Set(pieces.map((piece) => commandId(district, piece))),
     );
-    // Said again where the command came again, and always the same.
+    // A command that comes again is answered again, with the same answer.
     expect(new Set(answers.map((body) => body['accepted']))).toEqual(new Set([true]));
     const hashes = pieces.map((piece) => decisionNonce(commandId(district, piece), decisionOf(piece)));
     for (const hash of hashes) {

@@ -3,10 +3,10 @@ import { JPEG_CONTENT_TYPE, JSON_CONTENT_TYPE, PICTURE_HEADER } from '@marsad/sc
 
 export type RawMessage = { key: string; value: string | Buffer; headers: Record<string, string> };
 
-/** The shortest that passes for a JPEG: what is wrong with these messages is not the picture. */
+/** The shortest bytes that count as a JPEG: the image is not what is wrong with these messages. */
 const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
 
-/** One message for each way in which nobody of ours would send an event, and the reasons with which they are put aside, in order. */
+/** One message for each way in which an event can be broken, and the reasons of their dead letters, sorted. */
 export function brokenMessages(event: AnyEvent, good: object): { messages: RawMessage[]; reasons: string[] } {
   const isPicture = event.content === 'jpeg';
   const message = (content: string, more: Record<string, string> = {}): RawMessage => ({

@@ -13,11 +13,11 @@ import { createDependencyGate, type DependencyGate } from './dependency-gate.ts'
 
 const NOWHERE = { districts: [], agencies: [] };
 const CITY = 'rabat';
-/** Enough of a log to see why a service did not do its work. */
+/** How many characters of a log a failed test shows. */
 const LOG_SHOWN = 2_000;
 
 type Body = Record<string, unknown>;
-/** What was published on some topics, by CloudEvents id: the latest body, every body under that id, and how many there were. */
+/** What was published on some topics, by CloudEvents id: the latest body, and every body under that id with their number. */
 export type Published = Map<string, { readonly body: Body; readonly bodies: readonly Body[]; readonly times: number }>;
 
 /** Real infrastructure, shared by every drill of a run, whose parts one drill can freeze or shut while it runs. */
