@@ -21,7 +21,7 @@ const APPROVAL = { kind: 'authorisation.approve', authorisationId: 'auth-1' } as
 const COMMAND = 'c-of-a-test';
 const nonce = decisionNonce(COMMAND, APPROVAL);
 
-/** A browser at the provider: follows redirects, fills in the form where there is one, and stops before it would come back to the page. */
+/** A browser at the provider: it follows redirects, fills in the form where there is one, and stops before it comes back to the page. */
 async function goThrough(jar: CookieJar, start: string, { username, password }: typeof JUDGE) {
   let url = new URL(start);
   let init: RequestInit = {};
@@ -45,7 +45,7 @@ async function goThrough(jar: CookieJar, start: string, { username, password }: 
   throw new Error(`the provider did not send the browser back from ${url.href}`);
 }
 
-/** What somebody sees first at the provider, whose browser says nothing of languages. */
+/** The first page that somebody sees at the provider, with a browser that names no language. */
 async function firstPage(start: string): Promise<string> {
   const jar = createCookieJar();
   const left = await fetch(start, { redirect: 'manual' });
@@ -144,20 +144,20 @@ describe('a sign-in for a decision at the real provider', () => {
       code: 'unauthenticated',
       reason: 'sign_in_refused',
     });
-    // Also where only the nonce is another one: it is the hash of the decision.
+    // Also where only the nonce differs, which is the hash of the decision.
     const forged = { ...one.attempt, nonce: other.attempt.nonce };
     await expect(provider.finish(callback, forged)).rejects.toMatchObject({ reason: 'sign_in_refused' });
   });
 
   it('reports a sign-out at the provider in a token that can be verified and names the sign-in', async () => {
-    const told = Promise.withResolvers<string>();
+    const logoutToken = Promise.withResolvers<string>();
     const page = createServer((request, response) => {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.on('end', () => {
         response.end();
         if (request.url === '/auth/back-channel-logout')
-          told.resolve(new URLSearchParams(body).get('logout_token') ?? '');
+          logoutToken.resolve(new URLSearchParams(body).get('logout_token') ?? '');
       });
     });
     await new Promise<void>((resolve) => page.listen(Number(new URL(publicUrl).port), 'localhost', resolve));
@@ -178,7 +178,7 @@ describe('a sign-in for a decision at the real provider', () => {
         headers: { cookie: jar.header(out) },
         body: new URLSearchParams({ xsrf, logout: 'yes' }),
       });
-      const over = await provider.loggedOut(await told.promise);
+      const over = await provider.loggedOut(await logoutToken.promise);
       expect(over).toMatchObject({ of: 'provider_session', id: (claims as { sid: string }).sid });
     } finally {
       page.close();

@@ -19,7 +19,7 @@ describe('history from the real ClickHouse', () => {
   let writer: ClickHouse;
   let reader: ClickHouse;
   const district = `t-${Date.now().toString(36)}`;
-  /** Readings live for a day: theirs are of now. */
+  /** Rows of reads are dropped after a day, so these are of now. */
   const now = Math.floor(Date.now() / 1000) * 1000;
 
   beforeAll(async () => {
@@ -41,9 +41,9 @@ describe('history from the real ClickHouse', () => {
       simulated,
     });
     await writer.insert('city.flow_measures', [measure(0, 60_000, [2, 1]), measure(1, 30_000, [3]), measure(7, 0, [])]);
-    // The same minute again, seen more completely: it replaces, it does not add.
+    // The same minute again, observed more completely: it replaces the row and adds nothing.
     await writer.insert('city.flow_measures', [measure(1, 45_000, [4])]);
-    // The same camera on a street: another count.
+    // The same camera on a street, which is another count.
     await writer.insert('city.flow_measures', [measure(3, 60_000, [500], false)]);
   });
   afterAll(() => Promise.all([writer.close(), reader.close()]));
@@ -105,7 +105,7 @@ describe('history from the real ClickHouse', () => {
       read('c', 3, { camera: 'works' }),
       read('d', 1, { plate_key: 'ww:another' }),
       read('e', 1, { district: `${district}-other` }),
-      // Read as that plate at first, and as another one in a better picture.
+      // Read as that plate at first, and as another one in a better frame.
       read('f', 1),
       read('f', 1, { revision: 1, plate_key: 'ww:another' }),
     ];
@@ -159,7 +159,7 @@ describe('history from the real ClickHouse', () => {
       policy_hash: 'e'.repeat(64),
     });
     await writer.insert('observations.audit_log', [entry(first), entry(first + 1), entry(first + 2)]);
-    // A leaf that is delivered again is one row.
+    // A leaf that is delivered twice is one row.
     await writer.insert('observations.audit_log', [entry(first + 2)]);
     const history = createClickHouseHistory(reader);
     const page = await history.auditEntries({ limit: 2, before: first + 3 });

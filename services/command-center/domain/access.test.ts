@@ -52,7 +52,7 @@ describe('what a role opens', () => {
 
 describe('how much of an alert somebody sees', () => {
   it.each<[Role, boolean, boolean, boolean]>([
-    // behaviour, in review, confirmed
+    // Columns: a behaviour alert, a candidate in review, a confirmed face.
     ['operator', true, false, true],
     ['supervisor', true, true, true],
     ['reviewer', false, true, true],

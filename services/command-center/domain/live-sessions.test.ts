@@ -35,7 +35,7 @@ describe('a session', () => {
     expect(live.isLive(session, START + 15 * MINUTE)).toBe(false);
     const touched = live.touch(session, START + 10 * MINUTE);
     expect(touched.activeAtMs).toBe(START + 10 * MINUTE);
-    // What was opened with the cookie of before goes on here; another instance needs the new cookie.
+    // What was opened with the earlier cookie continues here; another instance needs the new cookie.
     expect([live.isLive(session, START + 20 * MINUTE), live.isLive(touched, START + 20 * MINUTE)]).toEqual([
       true,
       true,

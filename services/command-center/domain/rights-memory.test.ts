@@ -12,10 +12,10 @@ const grantOf = (change: object = {}) => liveGrant.schema.parse({ ...liveGrant.e
 describe('rights in memory', () => {
   it('keep the highest revision, whatever comes late', () => {
     const { authorisations } = createRightsMemory();
-    const said = (revision: number, state: string) =>
+    const put = (revision: number, state: string) =>
       authorisations.put(authorisation.schema.parse({ ...authorisation.example, revision, state }));
-    expect(said(1, 'approved')).toEqual({ kind: 'governance', topic: 'authorisation', id: 'auth-1' });
-    expect(said(0, 'requested')).toBeUndefined();
+    expect(put(1, 'approved')).toEqual({ kind: 'governance', topic: 'authorisation', id: 'auth-1' });
+    expect(put(0, 'requested')).toBeUndefined();
     expect(authorisations.get('auth-1')?.state).toBe('approved');
   });
 

@@ -93,11 +93,11 @@ describe('an officer of another agency', () => {
 
   it('learns the name of the camera of a shared alert, and of no other camera', async () => {
     const { camera, district } = alertOf();
-    const seen = cameraOf({ camera, district });
-    client.memory.putCamera(seen);
+    const registered = cameraOf({ camera, district });
+    client.memory.putCamera(registered);
     expect((await ask('/api/names')).json()).toEqual([]);
     share();
-    const { name, zones, lines } = seen;
+    const { name, zones, lines } = registered;
     const places = (all: readonly { id: string; name: object }[]) =>
       all.map((place) => ({ id: place.id, name: place.name }));
     expect((await ask('/api/names')).json()).toEqual([

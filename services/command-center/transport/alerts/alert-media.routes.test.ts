@@ -8,8 +8,13 @@ const BYTES = Buffer.from('0123456789');
 const ORIGINAL = 'camera-ingest/hassan/2026-09-21/14/hassan-works-1/1.mp4';
 const CLIP = 'camera-ingest/clip.mp4';
 const ready = (bucket: string, objectKey: string) => ({
-  ...{ status: 'ready', bucket, objectKey, sha256: createHash('sha256').update(BYTES).digest('hex') },
-  ...{ widthPx: 640, heightPx: 360, tookMs: 10 },
+  status: 'ready',
+  bucket,
+  objectKey,
+  sha256: createHash('sha256').update(BYTES).digest('hex'),
+  widthPx: 640,
+  heightPx: 360,
+  tookMs: 10,
 });
 
 const client = useTestClient(async (client) => {
@@ -171,7 +176,7 @@ describe('the head crop of a candidate', () => {
     expect(response.statusCode).toBe(status);
     if (error) expect(response.json()).toEqual({ error });
     else expect(response.headers['cache-control']).toBe('private, no-store');
-    // What was refused is in the log as a refusal, and nothing was consulted.
+    // The refusal is in the log, and no access.
     expect(client.entries.filter(({ outcome }) => outcome === 'allowed')).toHaveLength(status === 200 ? 1 : 0);
   });
 

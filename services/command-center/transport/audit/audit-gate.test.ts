@@ -5,7 +5,7 @@ import { createAuditGate, ONE_ACCESS_MS } from './audit-gate.ts';
 import { accessToCamera } from './audited-access.ts';
 
 const viewer: Viewer = { subject: 'demo-operator', agency: 'rabat-operations', role: 'operator', districts: ['*'] };
-const look = accessToCamera('hassan-gate-1', 0);
+const audited = accessToCamera('hassan-gate-1', 0);
 
 function createDesk(send: () => Promise<void> = () => Promise.resolve()) {
   const clock = { nowMs: 1_790_000_000_000 };
@@ -42,7 +42,7 @@ function createDesk(send: () => Promise<void> = () => Promise.resolve()) {
 describe('the gate in front of everything personal', () => {
   it('releases data once the entry is durable, with the person’s name in it', async () => {
     const { gate, entries } = createDesk();
-    await gate.record(viewer, look);
+    await gate.record(viewer, audited);
     expect(entries).toMatchObject([
       { actor: 'demo-operator', agency: 'rabat-operations', purpose: 'live_view', action: 'consult' },
     ]);
@@ -50,12 +50,12 @@ describe('the gate in front of everything personal', () => {
 
   it('stays closed when the broker refuses, and when it never answers', async () => {
     const refusing = createDesk(() => Promise.reject(new Error('not enough replicas')));
-    await expect(refusing.gate.record(viewer, look)).rejects.toMatchObject({
+    await expect(refusing.gate.record(viewer, audited)).rejects.toMatchObject({
       code: 'audit_unavailable',
       reason: 'not_recorded',
     });
     const silent = createDesk(() => new Promise(() => undefined));
-    await expect(silent.gate.record(viewer, look)).rejects.toMatchObject({
+    await expect(silent.gate.record(viewer, audited)).rejects.toMatchObject({
       code: 'audit_unavailable',
       reason: 'not_recorded_in_time',
     });
@@ -64,35 +64,38 @@ describe('the gate in front of everything personal', () => {
 
   it('closes while the log stands still, and opens with the next checkpoint', async () => {
     const { gate, clock, entries, checkpoint } = createDesk();
-    await gate.record(viewer, look);
+    await gate.record(viewer, audited);
     clock.nowMs += UNCOVERED_LIMIT_MS + 1;
     for (const ask of [gate.record, gate.recordOnce])
-      await expect(ask(viewer, look)).rejects.toMatchObject({ code: 'audit_unavailable', reason: 'log_stands_still' });
+      await expect(ask(viewer, audited)).rejects.toMatchObject({
+        code: 'audit_unavailable',
+        reason: 'log_stands_still',
+      });
     expect(entries).toHaveLength(1);
     checkpoint();
-    await gate.record(viewer, look);
+    await gate.record(viewer, audited);
     expect(entries).toHaveLength(2);
   });
 
   it('counts many requests of one person for one thing as one access, for a while', async () => {
     const { gate, clock, entries, checkpoint } = createDesk();
-    await Promise.all([gate.recordOnce(viewer, look), gate.recordOnce(viewer, look)]);
+    await Promise.all([gate.recordOnce(viewer, audited), gate.recordOnce(viewer, audited)]);
     expect(entries).toHaveLength(1);
-    await gate.recordOnce({ ...viewer, subject: 'another' }, look);
+    await gate.recordOnce({ ...viewer, subject: 'another' }, audited);
     await gate.recordOnce(viewer, accessToCamera('hassan-works-1', 0));
     expect(entries).toHaveLength(3);
     checkpoint();
     clock.nowMs += ONE_ACCESS_MS;
-    await gate.recordOnce(viewer, look);
+    await gate.recordOnce(viewer, audited);
     expect(entries).toHaveLength(4);
   });
 
   it('does not remember an access that could not be recorded: the next request records it', async () => {
     const broken = { now: true };
     const { gate, entries } = createDesk(() => (broken.now ? Promise.reject(new Error('away')) : Promise.resolve()));
-    await expect(gate.recordOnce(viewer, look)).rejects.toMatchObject({ code: 'audit_unavailable' });
+    await expect(gate.recordOnce(viewer, audited)).rejects.toMatchObject({ code: 'audit_unavailable' });
     broken.now = false;
-    await gate.recordOnce(viewer, look);
+    await gate.recordOnce(viewer, audited);
     expect(entries).toHaveLength(1);
   });
 });

@@ -68,7 +68,7 @@ describe('the audit log', () => {
   ])('is not for a %s of %s', async (role, agency) => {
     for (const url of ['/api/audit/entries', '/api/audit/checkpoint'])
       expect((await ask(url, client.as(role, agency))).json()).toEqual({ error: 'role_may_not', reason: 'audit' });
-    // That somebody tried is in the log; that somebody read it is not, because nobody did.
+    // The attempt is in the log, and no reading, because nobody read anything.
     for (const entry of client.entries) expect(entry).toMatchObject({ outcome: 'refused' });
   });
 });

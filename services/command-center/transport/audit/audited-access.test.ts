@@ -40,7 +40,7 @@ const ask = (role: Role, { method = 'GET', url, payload, headers }: Request) =>
     ...(payload && { payload }),
   });
 
-/** Everything personal that leaves over HTTP: who asks, for what, and how the log names it. */
+/** All personal data that leaves over HTTP: who asks, for what, and how the log names it. */
 const PERSONAL: [string, Role, Request, Partial<AuditEntry>][] = [
   ['the alerts', 'operator', { url: '/api/alerts' }, { objectKind: 'alert', purpose: 'alert_handling' }],
   ['an alert', 'operator', { url: '/api/alerts/a-91c2' }, { objectKind: 'alert', purpose: 'alert_handling' }],
@@ -96,7 +96,7 @@ describe('personal data', () => {
   it('appears in the log as a commitment, never as plate, entry or alert', async () => {
     for (const [, role, request] of PERSONAL) await ask(role, request);
     const text = JSON.stringify(client.entries);
-    // The snapshot and the clip of an alert are one look.
+    // The snapshot and the clip of an alert are one access.
     expect(client.entries.length).toBe(PERSONAL.length - 1);
     expect(text).not.toMatch(/123456|a-91c2|f-1"|w-1/);
   });

@@ -168,7 +168,7 @@ describe.each(NOT_SHARED)('attack: an alert %s', (_, agreement, alert) => {
     expect(await listed()).toEqual([]);
     for (const path of ['', '/snapshot', '/clip', '/plate', '/head'])
       expect((await ask(`/api/alerts/a-91c2${path}`)).json()).toEqual({ error: 'not_found' });
-    // What is shared comes first over the stream: the other never came.
+    // The shared alert comes first over the stream, so the other one never came.
     share({ agreementId: 'share-police-2', districts: ['hassan'], revision: 9 });
     revise({ alertId: 'a-shared', revision: 1 });
     expect(await stream.next('alert')).toMatchObject({ data: { alert: { alertId: 'a-shared' } } });
@@ -237,9 +237,9 @@ describe('the event stream of an officer', () => {
     const early = await Promise.race([first.then(() => 'told'), expect.poll(() => client.entries.length).toBe(2)]);
     expect(early).not.toBe('told');
     resolve();
-    const told = [await first];
-    for (let n = 0; n < 3; n++) told.push(await stream.next('alert'));
-    expect(told.map((event) => event !== 'ended' && (event.data['alert'] as Alert).revision)).toEqual([1, 2, 3, 0]);
+    const events = [await first];
+    for (let n = 0; n < 3; n++) events.push(await stream.next('alert'));
+    expect(events.map((event) => event !== 'ended' && (event.data['alert'] as Alert).revision)).toEqual([1, 2, 3, 0]);
     expect(client.disclosed.map(({ alertId, revision, way }) => [alertId, revision, way])).toEqual([
       ['a-91c2', 1, 'event_stream'],
       ['a-91c2', 2, 'event_stream'],
@@ -317,7 +317,10 @@ it('an alert that becomes shared only while others are recorded does not leave w
     nowMs,
   }));
   const recorded: string[] = [];
-  const bus = { disclose: async (said: readonly Disclosure[]) => void recorded.push(...said.map((d) => d.alertId)) };
+  const bus = {
+    disclose: async (disclosures: readonly Disclosure[]) =>
+      void recorded.push(...disclosures.map(({ alertId }) => alertId)),
+  };
   const disclosures = createDisclosures({ access, bus, now: () => nowMs });
   const viewer = { subject: OFFICER, agency: OTHER_AGENCY, role: 'officer' as const, districts: ['*'] };
   const alerts = [alertOf(), alertOf({ alertId: 'a-2', district: 'agdal' })];

@@ -37,7 +37,7 @@ const pictures: string[] = [];
 beforeAll(async () => {
   district = await stack.createDistrict();
   const alerting = await kafka.producer('alerting');
-  // Before the feed starts: state that it must find.
+  // The feed must find this state when it starts.
   await alerting.send(alertChanged, { ...alertChanged.example, district, alertId: 'before' }, { id: 'b' });
   memory = createCityMemory();
   feed = await startCityFeed({
@@ -78,8 +78,8 @@ describe('the feed of the city', () => {
       });
       expect(pictures).toEqual([`${previewPictured.example.camera} ${JPEG.length}`]);
     });
-    const said = changes.filter((change) => change.kind === 'alert' && change.alert.alertId === 'live');
-    expect(said).toHaveLength(1);
+    const published = changes.filter((change) => change.kind === 'alert' && change.alert.alertId === 'live');
+    expect(published).toHaveLength(1);
   });
 
   it('follows answers about rights and reviews, and the checkpoints of the audit log', async () => {
@@ -108,45 +108,45 @@ describe('the feed of the city', () => {
   });
 
   it('publishes commands and leases where alerting and camera-ingest read them', async () => {
-    const seen: unknown[] = [];
+    const leases: unknown[] = [];
     const service = kafka.as('camera-ingest');
     await service.stateTable({
       name: 'leases',
       events: [previewLeased],
       districts: [district],
-      onChange: (change) => void seen.push(change),
+      onChange: (change) => void leases.push(change),
     });
     const producer = await kafka.producer('command-center');
     const bus = createKafkaBus(producer, 'command-center-1');
     await bus.lease({ camera: 'gate', district, expiresAtMs: NOW_MS });
     await eventually(() =>
-      expect(seen).toMatchObject([{ data: { camera: 'gate', holder: 'command-center-1', expiresAtMs: NOW_MS } }]),
+      expect(leases).toMatchObject([{ data: { camera: 'gate', holder: 'command-center-1', expiresAtMs: NOW_MS } }]),
     );
-    const heard: unknown[] = [];
+    const consumed: unknown[] = [];
     await kafka.as('alerting').consume({
       group: `commands-${district}`,
       events: [alertCommanded],
       districts: [district],
       handle: ({ events }) => {
-        heard.push(...events.map((received) => received.data));
+        consumed.push(...events.map((received) => received.data));
         return {};
       },
     });
     const command = alertCommanded.schema.parse({ ...alertCommanded.example, district });
     await bus.command(command);
-    await eventually(() => expect(heard).toEqual([command]), { timeoutMs: 20_000 });
+    await eventually(() => expect(consumed).toEqual([command]), { timeoutMs: 20_000 });
   });
 
   it('publishes decisions and reviews where governance and alerting read them, with the token unchanged', async () => {
-    const heard: unknown[] = [];
+    const consumed: unknown[] = [];
     const hear = (principal: Principal, event: typeof governanceCommanded | typeof reviewCommanded) =>
       kafka.as(principal).consume({
-        group: `heard-${district}`,
+        group: `consumed-${district}`,
         belongsTo: 'city',
         events: [event],
         districts: [district],
         handle: ({ events }) => {
-          heard.push(...events.map((received) => received.data));
+          consumed.push(...events.map((received) => received.data));
           return {};
         },
       });
@@ -157,7 +157,7 @@ describe('the feed of the city', () => {
     const review = reviewCommanded.schema.parse({ ...reviewCommanded.example, district });
     await bus.decide(decision);
     await bus.review(review);
-    await eventually(() => expect(heard).toEqual(expect.arrayContaining([decision, review])), { timeoutMs: 20_000 });
+    await eventually(() => expect(consumed).toEqual(expect.arrayContaining([decision, review])), { timeoutMs: 20_000 });
   });
 
   it('drops a camera whose record is removed', async () => {

@@ -11,10 +11,10 @@ let client: TestClient;
 type Declared = { method: string; url: string; access: string; provesItself: boolean };
 const routes: Declared[] = [];
 beforeAll(async () => {
-  const told: RouteOptions[] = [];
-  client = await createTestClient({ onRoute: (route) => void told.push(route) });
+  const registered: RouteOptions[] = [];
+  client = await createTestClient({ onRoute: (route) => void registered.push(route) });
   await client.http.ready();
-  for (const { method, url, config } of told)
+  for (const { method, url, config } of registered)
     for (const one of [method].flat())
       routes.push({
         method: one,
@@ -28,7 +28,7 @@ afterAll(() => client.stop());
 const ORIGIN = { origin: PUBLIC_URL };
 const ask = (method: string, url: string, headers: Record<string, string> = {}) =>
   client.http.inject({ method: method as 'GET', url, headers: { ...ORIGIN, ...headers } });
-const shut = (): Declared[] => routes.filter(({ access }) => access !== 'everybody');
+const closed = (): Declared[] => routes.filter(({ access }) => access !== 'everybody');
 const pathOf = (url: string, parameter = 'x-1'): string => url.replace(/:\w+/g, parameter);
 
 /** The same path as other clients might write it: every character, the first of each word, or the percent sign itself encoded. */
@@ -83,7 +83,7 @@ describe('every route', () => {
 
 describe('without a session', () => {
   it.each(WRITINGS)('no route of the API answers when its path is written %s', async (_, write) => {
-    for (const { method, url } of shut()) {
+    for (const { method, url } of closed()) {
       for (const parameter of ['x-1', '%2f', '..%2f..%2fapi%2fme', '%00', '%25']) {
         const answer = await ask(method, write(pathOf(url, parameter)));
         expect([method, url, parameter, [400, 401, 404].includes(answer.statusCode)]).toEqual([
@@ -100,7 +100,7 @@ describe('without a session', () => {
   it.each(['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'POST', 'TRACE', 'PROPFIND'])(
     'no method opens one: %s',
     async (method) => {
-      for (const { url } of shut()) {
+      for (const { url } of closed()) {
         const { statusCode } = await ask(method, pathOf(url));
         expect([url, [400, 401, 404].includes(statusCode)]).toEqual([url, true]);
       }
@@ -115,7 +115,7 @@ describe('without a session', () => {
       'x-forwarded-prefix': '/auth',
       authorization: 'Bearer demo-operator',
     };
-    for (const { method, url } of shut()) expect((await ask(method, pathOf(url), headers)).statusCode).toBe(401);
+    for (const { method, url } of closed()) expect((await ask(method, pathOf(url), headers)).statusCode).toBe(401);
   });
 
   it('the matched route is asked: an encoded letter is the same route', async () => {
@@ -135,9 +135,9 @@ describe('with a session', () => {
     async (role, agency) => {
       const headers = client.as(role, agency);
       const { places } = (await ask('GET', '/api/me', headers)).json<{ places: string[] }>();
-      for (const { method, url, access } of shut()) {
+      for (const { method, url, access } of closed()) {
         const isOpen = access === 'signed_in' || (access === 'city' ? places.length > 0 : places.includes(access));
-        // Streams stay open; they have tests of their own.
+        // Streams stay open, so they have tests of their own.
         if (isOpen || url === '/api/events' || url === '/api/pictures') continue;
         for (const write of [WRITINGS[0]![1], WRITINGS[1]![1], WRITINGS[2]![1]]) {
           const answer = await ask(method, write(pathOf(url)), headers);

@@ -86,20 +86,20 @@ describe('an event stream', () => {
     client.publishAlert(faceAlertOf({}, { revision: 1 }));
     expect(await mine.next('command')).toMatchObject({ data: { commandId: 'c-2' } });
     expect(await judge.next('command')).toMatchObject({ data: { kind: 'authorisation.approve' } });
-    // The other reviewer gets what came after it, and never the answer.
-    const told: string[] = [];
-    const seen = other.next('command').then((event) => told.push(JSON.stringify(event)));
+    // The other reviewer gets what came later, and never the answer.
+    const events: string[] = [];
+    const ended = other.next('command').then((event) => events.push(JSON.stringify(event)));
     await mine.next('alert');
     await client.stop();
-    await seen;
-    expect(told).toEqual(['"ended"']);
+    await ended;
+    expect(events).toEqual(['"ended"']);
   });
 });
 
 describe('live pictures', () => {
   const metadata = previewPictured.schema.parse(previewPictured.example);
   const watch = (cameras: string[]): string => JSON.stringify({ watch: cameras });
-  const seen = () => client.entries.filter(({ objectKind }) => objectKind === 'live_view');
+  const watched = () => client.entries.filter(({ objectKind }) => objectKind === 'live_view');
   beforeEach(() => {
     client.memory.putCamera(cameraOf());
     client.memory.putCamera(cameraOf({ camera: 'agdal-parking-1' }));
@@ -112,13 +112,13 @@ describe('live pictures', () => {
     for (let n = 0; n < 5; n++) client.picture(metadata, Buffer.from('jpeg'));
     socket.send(watch(['agdal-avenue-1', 'agdal-parking-1']));
     await expect.poll(() => client.leases.length).toBe(2);
-    expect(seen()).toMatchObject([{ actor: 'operator-1', purpose: 'live_view' }, { actor: 'operator-1' }]);
+    expect(watched()).toMatchObject([{ actor: 'operator-1', purpose: 'live_view' }, { actor: 'operator-1' }]);
     socket.send(watch([]));
     await expect.poll(() => client.live().camerasWatched).toBe(0);
     client.checkpoint();
     client.clock.nowMs += 15_000;
     socket.send(watch(['agdal-avenue-1']));
-    await expect.poll(() => seen().length).toBe(3);
+    await expect.poll(() => watched().length).toBe(3);
     socket.close();
   });
 

@@ -22,7 +22,7 @@ import { startRightsFeed } from './rights-feed.ts';
 const stack = useStack();
 const kafka = useBus(stack);
 
-/** Rights are the whole city's: ids of this test's own keep it apart from others. */
+/** Rights belong to the whole city, so ids of its own keep this test apart from others. */
 const own = randomUUID();
 const rights = createRightsMemory();
 const changes: RightsChange[] = [];
@@ -58,7 +58,7 @@ describe('the feed of rights', () => {
 
   it('follows every topic of rights and publishes to pages which changed', async () => {
     const id = { id: own };
-    // Not a halt: other tests of this city compute on.
+    // No halt, because other tests of this city go on computing.
     const running = { ...halt.example, halted: false, reason: `test ${own}`, atMs: Date.now() };
     await governance.send(halt, signed(running), id);
     await governance.send(authorisation, { ...authorisation.example, authorisationId: `auth-${own}` }, id);
@@ -68,9 +68,9 @@ describe('the feed of rights', () => {
     await governance.send(hotlistEntry, { ...hotlistEntry.example, entryId: `h-${own}` }, id);
     const matcher = await kafka.producer('face-matcher');
     await matcher.send(faceSession, { ...faceSession.example, sessionId: `s-${own}` }, id);
-    const told = () => changes.map(({ topic, id: about }) => `${topic} ${about}`);
+    const published = () => changes.map(({ topic, id: about }) => `${topic} ${about}`);
     await eventually(() => {
-      expect(told()).toEqual(
+      expect(published()).toEqual(
         expect.arrayContaining([
           'halt faces',
           `authorisation auth-${own}`,

@@ -9,7 +9,7 @@ import { useTestClient } from '../../testing/use-test-client.ts';
 const sha256 = createHash('sha256').update(SMALL_JPEG).digest('hex');
 const client = useTestClient();
 
-const bring = (form: ReturnType<typeof formWith>, headers: Record<string, string> = client.as('supervisor')) =>
+const upload = (form: ReturnType<typeof formWith>, headers: Record<string, string> = client.as('supervisor')) =>
   client.http.inject({
     method: 'POST',
     url: '/api/watchlist/pictures',
@@ -19,7 +19,7 @@ const bring = (form: ReturnType<typeof formWith>, headers: Record<string, string
 
 describe('a picture to be enrolled', () => {
   it('is stored under the hash of its bytes, whatever its name is', async () => {
-    const response = await bring(formWith(SMALL_JPEG, '../../views/clip.mp4'));
+    const response = await upload(formWith(SMALL_JPEG, '../../views/clip.mp4'));
     const objectKey = `command-center/${sha256}.jpg`;
     expect([response.statusCode, response.json()]).toEqual([201, { objectKey, sha256 }]);
     expect(await client.storedIn('watchlist')).toEqual([objectKey]);
@@ -48,7 +48,7 @@ describe('a picture to be enrolled', () => {
       'invalid_request',
     ],
   ])('is refused where it is %s, and nothing is stored or logged', async (_, form, status, error) => {
-    const response = await bring(form);
+    const response = await upload(form);
     expect([response.statusCode, response.json()]).toMatchObject([status, { error }]);
     expect(await client.storedIn('watchlist')).toEqual([]);
     expect(client.entries.filter(({ outcome }) => outcome === 'allowed')).toEqual([]);
@@ -60,12 +60,12 @@ describe('a picture to be enrolled', () => {
     ['reviewer', CITY_AGENCY],
     ['supervisor', OTHER_AGENCY],
   ])('is not taken from a %s of %s', async (role, agency) => {
-    expect((await bring(formWith(SMALL_JPEG), client.as(role, agency))).statusCode).toBe(403);
+    expect((await upload(formWith(SMALL_JPEG), client.as(role, agency))).statusCode).toBe(403);
     expect(await client.storedIn('watchlist')).toEqual([]);
   });
 
   it('is not taken from another origin', async () => {
-    const response = await bring(formWith(SMALL_JPEG), { ...client.as('supervisor'), origin: 'http://evil.test' });
+    const response = await upload(formWith(SMALL_JPEG), { ...client.as('supervisor'), origin: 'http://evil.test' });
     expect(response.json()).toEqual({ error: 'origin_refused' });
   });
 });

@@ -4,7 +4,7 @@ import { useTestClient } from '../../testing/use-test-client.ts';
 
 const client = useTestClient();
 
-const say = (payload: string, headers: Record<string, string> = {}) =>
+const logOut = (payload: string, headers: Record<string, string> = {}) =>
   client.http.inject({
     method: 'POST',
     url: '/auth/back-channel-logout',
@@ -18,7 +18,7 @@ describe('the provider ends', () => {
     const one = client.cookieOf(client.sessionOf(['*'], undefined, { id: 's-1', providerSession: 'p-1' }));
     const other = client.cookieOf(client.sessionOf(['*'], undefined, { id: 's-2', providerSession: 'p-2' }));
     client.loggedOut.value = { of: 'provider_session', id: 'p-1', atMs: NOW_MS };
-    expect((await say('logout_token=signed')).statusCode).toBe(200);
+    expect((await logOut('logout_token=signed')).statusCode).toBe(200);
     expect([(await me(one)).statusCode, (await me(other)).statusCode]).toEqual([401, 200]);
     expect(client.sessionEnds).toMatchObject([{ of: 'provider_session', reason: 'ended_by_provider' }]);
   });
@@ -27,7 +27,7 @@ describe('the provider ends', () => {
     const before = client.operatorOf('*');
     const later = client.cookieOf(client.sessionOf(['*'], undefined, { id: 's-9', issuedAtMs: NOW_MS + 1 }));
     client.loggedOut.value = { of: 'person', id: 'demo-operator', atMs: NOW_MS };
-    await say('logout_token=signed');
+    await logOut('logout_token=signed');
     expect([(await me(before)).statusCode, (await me(later)).statusCode]).toEqual([401, 200]);
     expect((await me(client.as('judge'))).statusCode).toBe(200);
   });
@@ -36,7 +36,7 @@ describe('the provider ends', () => {
     const answers = [];
     for (let n = 0; n < 100; n++) {
       client.loggedOut.value = { of: 'provider_session', id: `p-${n}`, atMs: NOW_MS };
-      answers.push((await say('logout_token=signed')).statusCode);
+      answers.push((await logOut('logout_token=signed')).statusCode);
     }
     expect(answers.filter((status) => status !== 200)).toEqual([]);
   });
@@ -44,14 +44,14 @@ describe('the provider ends', () => {
   it('nothing with a token that cannot be verified, or without a token, whatever cookie is sent', async () => {
     const session = client.operatorOf('*');
     for (const payload of ['logout_token=forged', 'logout_token=', '', 'x=y'])
-      expect((await say(payload, { ...session, origin: PUBLIC_URL })).statusCode).toBe(400);
+      expect((await logOut(payload, { ...session, origin: PUBLIC_URL })).statusCode).toBe(400);
     expect(client.sessionEnds).toEqual([]);
     expect((await me(session)).statusCode).toBe(200);
   });
 
   it('nothing by JSON, and a token that is too long is refused', async () => {
     const json = { 'content-type': 'application/json' };
-    expect((await say(JSON.stringify({ logout_token: [] }), json)).statusCode).toBe(400);
-    expect((await say(`logout_token=${'x'.repeat(20_000)}`)).statusCode).toBe(400);
+    expect((await logOut(JSON.stringify({ logout_token: [] }), json)).statusCode).toBe(400);
+    expect((await logOut(`logout_token=${'x'.repeat(20_000)}`)).statusCode).toBe(400);
   });
 });

@@ -8,18 +8,18 @@ import { createSessionEnds } from './session-ends.ts';
 const NOW_MS = 1_790_000_000_000;
 const SESSION_MS = 8 * 3_600_000;
 
-let said: SessionEnded[];
+let published: SessionEnded[];
 let away: boolean;
 let ends: ReturnType<typeof createSessionEnds>;
 beforeEach(() => {
   vi.useFakeTimers();
-  [said, away] = [[], false];
+  [published, away] = [[], false];
   ends = createSessionEnds({
     live: createLiveSessions(15 * 60_000, createEndedSessions()),
     bus: {
       async endSession(end) {
         if (away) throw new Problem('bus_unavailable');
-        said.push(end);
+        published.push(end);
       },
     },
     sessionMs: SESSION_MS,
@@ -38,11 +38,11 @@ it('an end that the bus did not take is published again until it does, and then 
   away = true;
   await expect(ends.end('session', 's-1', 'signed_out')).rejects.toThrow('bus_unavailable');
   await nextLook();
-  expect(said).toEqual([]);
+  expect(published).toEqual([]);
   away = false;
   await nextLook();
   await nextLook();
-  expect(said).toEqual([
+  expect(published).toEqual([
     {
       key: endKey('session', 's-1'),
       of: 'session',

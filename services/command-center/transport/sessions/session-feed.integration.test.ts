@@ -19,7 +19,7 @@ afterAll(async () => {
   for (const stop of stops.toReversed()) await stop();
 });
 
-/** One instance of the service, as far as sessions go. */
+/** One instance of the service, with only what handles sessions. */
 async function startReplica() {
   const kafka = bus.open('command-center', { clientId: `command-center-${randomUUID()}` });
   const live = createLiveSessions(15 * 60_000, createEndedSessions());

@@ -62,7 +62,7 @@ describe('who has a session', () => {
   });
 
   it('gives a session nothing of a place that its role lost', async () => {
-    // The role is the one of the sign-in; what it opens is asked at every request.
+    // The role is that of the sign-in; what it opens is asked at every request.
     expect((await get('/api/governance', client.as('operator'))).json()).toEqual({
       error: 'role_may_not',
       reason: 'governance',

@@ -21,7 +21,7 @@ const RESUME = { kind: 'resume', analytic: 'faces', reason: 'the exercise is ove
 describe('what a sign-in is for', () => {
   it('comes from this server, with the hash that the provider is asked to sign', async () => {
     const controller = client.as('controller');
-    // What a page sends beyond the decision is not part of it, and is not said to be.
+    // What a page sends beyond the decision is not part of what is signed.
     const one = await ask('/api/decisions', { decision: { ...RESUME, analytics: ['plates'] } }, controller);
     expect(one.matter).toEqual({ decision: RESUME, fingerprint: decisionNonce(one.commandId, RESUME) });
     await client.http.inject({ url: one.signInUrl, headers: controller });
