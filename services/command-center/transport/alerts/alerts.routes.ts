@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Access } from '../../domain/access.ts';
 import { afterOf, pageOf } from '../../domain/alert-page.ts';
-import { redactAlertFor } from '../../domain/alert-shown.ts';
+import { redactAlertFor } from '../../domain/redact-alert.ts';
 import type { CityMemory } from '../../domain/city-memory.ts';
 import type { CommandsMemory } from '../../domain/commands-memory.ts';
 import { actorOf } from '../../domain/session.ts';

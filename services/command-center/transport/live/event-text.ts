@@ -1,5 +1,5 @@
 import type { Detail } from '../../domain/access.ts';
-import { redactAlert, type ShownAlert } from '../../domain/alert-shown.ts';
+import { redactAlert, type ShownAlert } from '../../domain/redact-alert.ts';
 import type { CityChange } from '../../domain/city-memory.ts';
 import type { LiveEventName } from '../contract/live.ts';
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Viewer } from '@marsad/schemas';
 import type { Access, Detail } from '../../domain/access.ts';
-import { redactAlertFor } from '../../domain/alert-shown.ts';
+import { redactAlertFor } from '../../domain/redact-alert.ts';
 import { mayKnowAnswer } from '../../domain/answer-access.ts';
 import type { AlertChange, OrderedAlert } from '../../domain/alert-memory.ts';
 import type { CityChange, CityMemory } from '../../domain/city-memory.ts';

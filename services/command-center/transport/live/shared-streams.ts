@@ -1,7 +1,7 @@
 import type { Viewer } from '@marsad/schemas';
 import type { Access } from '../../domain/access.ts';
 import type { OrderedAlert } from '../../domain/alert-memory.ts';
-import { redactAlertFor } from '../../domain/alert-shown.ts';
+import { redactAlertFor } from '../../domain/redact-alert.ts';
 import type { CityMemory } from '../../domain/city-memory.ts';
 
 /** An agreement may run out at any time; what it no longer shares is withdrawn from open streams this long afterwards at most, ms. */

@@ -37,60 +37,64 @@ type Options = {
   publish: (change: RightsChange) => void;
 };
 
+type Change = Received<State> | Tombstone<State>;
+
 /** Reads what is permitted to its end before this resolves, then follows it. A page shows what services that compute believe, and nothing else. */
 export async function startRightsFeed(options: Options): Promise<{ stop(): Promise<void> }> {
-  const { kafka, rights, publicKey, onRefused, publish } = options;
-  const whyNot = ({
-    key,
-    data,
-    timestampMs,
-  }: Received<typeof halt | typeof processingAct>): RecordRefusal | undefined =>
+  const apply = createApply(options);
+  const table = await options.kafka.stateTable({
+    name: 'rights',
+    events: STATE,
+    districts: [],
+    onChange(change) {
+      const applied = apply(change);
+      if (applied) options.publish(applied);
+    },
+  });
+  return { stop: () => table.stop() };
+}
+
+/** Puts records into memory; those that governance must have signed, only where it did. */
+function createApply({ rights, publicKey, onRefused }: Options): (change: Change) => RightsChange | undefined {
+  const refusalOf = ({ key, data, timestampMs }: Received<typeof halt | typeof processingAct>) =>
     whyRefused(data, { key, appendedAtMs: timestampMs }, publicKey);
-  const believed = <Record>(
-    { key, data }: { readonly key: string; readonly data: Record },
+  const putUnless = <Value>(
+    refusal: RecordRefusal | undefined,
+    { key, data }: { readonly key: string; readonly data: Value },
     record: Parameters<OnRefused>[2],
-    put: (data: Record) => RightsChange | undefined,
-    disbelief: RecordRefusal | undefined,
+    put: (data: Value) => RightsChange | undefined,
   ): RightsChange | undefined => {
-    if (!disbelief) return put(data);
-    onRefused(key, disbelief, record);
+    if (!refusal) return put(data);
+    onRefused(key, refusal, record);
     return undefined;
   };
-  const removed = ({ event, tombstone }: Tombstone<State>): RightsChange | undefined => {
+  const remove = ({ event, tombstone }: Tombstone<State>): RightsChange | undefined => {
     // Only a signed record lifts a halt, so removing the record of a halt lifts nothing.
     if (event.type !== halt.type) return recordsOf(rights, event)?.remove(tombstone);
     onRefused(tombstone, 'removed', 'halt');
     return undefined;
   };
-  const apply = (change: Received<State> | Tombstone<State>): RightsChange | undefined => {
-    if ('tombstone' in change) return removed(change);
-    if (isEvent(change, processingAct)) return believed(change, 'act', rights.acts.put, whyNot(change));
-    if (isEvent(change, halt)) return believed(change, 'halt', rights.halts.put, whyNot(change));
-    if (isEvent(change, authorisation)) return rights.authorisations.put(change.data);
+  return (change) => {
+    if ('tombstone' in change) return remove(change);
+    if (isEvent(change, processingAct)) return putUnless(refusalOf(change), change, 'act', rights.acts.put);
+    if (isEvent(change, halt)) return putUnless(refusalOf(change), change, 'halt', rights.halts.put);
     if (isEvent(change, liveGrant)) {
-      const disbelief = verifyRecord(change.data, publicKey) ? undefined : 'signature_invalid';
-      return believed(change, 'grant', rights.grants.put, disbelief);
+      const refusal = verifyRecord(change.data, publicKey) ? undefined : 'signature_invalid';
+      return putUnless(refusal, change, 'grant', rights.grants.put);
     }
+    if (isEvent(change, authorisation)) return rights.authorisations.put(change.data);
     if (isEvent(change, sharingAgreement)) return rights.agreements.put(change.data);
     if (isEvent(change, watchlistEntry)) return rights.watchlist.put(change.data);
     if (isEvent(change, hotlistEntry)) return rights.hotlist.put(change.data);
     if (isEvent(change, faceSession)) return rights.faceSessions.put(change.data);
     return undefined;
   };
-  const table = await kafka.stateTable({
-    name: 'rights',
-    events: STATE,
-    districts: [],
-    onChange(change) {
-      const applied = apply(change);
-      if (applied) publish(applied);
-    },
-  });
-  return { stop: () => table.stop() };
 }
 
-const recordsOf = (rights: RightsMemory, event: State): { remove(id: string): RightsChange | undefined } | undefined =>
-  new Map<string, { remove(id: string): RightsChange | undefined }>([
+type Removable = { remove(id: string): RightsChange | undefined };
+
+const recordsOf = (rights: RightsMemory, event: State): Removable | undefined =>
+  new Map<string, Removable>([
     [processingAct.type, rights.acts],
     [authorisation.type, rights.authorisations],
     [liveGrant.type, rights.grants],

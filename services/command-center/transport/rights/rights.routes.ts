@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Access } from '../../domain/access.ts';
 import type { CityMemory } from '../../domain/city-memory.ts';
-import { describeGovernance, describePermissions } from '../../domain/described-rights.ts';
+import { describeGovernance, describePermissions } from '../../domain/describe-rights.ts';
 import type { RightsMemory } from '../../domain/rights-memory.ts';
 import type { AuditGate } from '../audit/audit-gate.ts';
 import { accessToRights } from '../audit/audited-access.ts';

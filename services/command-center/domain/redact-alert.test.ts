@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alertOf, faceAlertOf } from '../testing/test-client.ts';
-import { redactAlert } from './alert-shown.ts';
+import { redactAlert } from './redact-alert.ts';
 
 const TELLING = /w-1|f-77aa|track-1|0\.713|face-embedding|gallerySize|quality/;
 const action = {

@@ -12,7 +12,7 @@ import {
 } from './next-decisions.ts';
 import type { RightsMemory } from './rights-memory.ts';
 
-const withoutSignature = <Record extends { signature: string }>({ signature: _, ...record }: Record) => record;
+const withoutSignature = <Signed extends { signature: string }>({ signature: _, ...record }: Signed) => record;
 
 /** Without who halted it and the signature: everybody of the city may read this. */
 const publicPart = ({ analytic, halted, reason, atMs }: Halt) => ({ analytic, halted, reason, atMs });
