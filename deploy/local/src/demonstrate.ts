@@ -2,7 +2,7 @@ import type { CityOptions, RunningCity } from './city/city.ts';
 import { startCity } from './city/city.ts';
 import type { Infrastructure, InfrastructureOptions } from './infrastructure.ts';
 import { startInfrastructure } from './infrastructure.ts';
-import { untilStopped } from './interrupt.ts';
+import { waitForStop } from './interrupt.ts';
 
 export type Demonstration = {
   readonly infrastructure: Omit<InfrastructureOptions, 'signal'>;
@@ -20,7 +20,7 @@ export async function demonstrate(options: Demonstration, signal: AbortSignal): 
   try {
     city = await startCity({ ...options.city, infrastructure, signal });
     options.onUp(infrastructure, city);
-    await untilStopped(signal);
+    await waitForStop(signal);
   } finally {
     await city?.stop();
     await infrastructure.stop();

@@ -26,7 +26,7 @@ export function catchStop(onAsked: () => void): AbortSignal {
 }
 
 /** Resolves when somebody asks to stop. */
-export const untilStopped = (signal: AbortSignal): Promise<void> =>
+export const waitForStop = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });

@@ -5,7 +5,7 @@ import { LocalCityError } from './errors.ts';
 import type { Addresses, Infrastructure } from './infrastructure.ts';
 import { addressesOf } from './infrastructure.ts';
 import { WORKSHOP } from './paths.ts';
-import { alive } from './process/pid-file.ts';
+import { isAlive } from './process/pid-file.ts';
 import { writePrivate } from './private.ts';
 
 /** What another process of the same user needs to know of a running city. */
@@ -49,7 +49,7 @@ export function writeRunning(infrastructure: Infrastructure, city: RunningCity):
 export function readRunning(directory = WORKSHOP): Running {
   const path = fileOf(directory);
   const running = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Running) : undefined;
-  if (!running || !alive(running.owner))
+  if (!running || !isAlive(running.owner))
     throw new LocalCityError('No city is running here: start one with `make demo` in another terminal.');
   return running;
 }

@@ -22,7 +22,7 @@ const COMMAND = 'c-of-a-test';
 const nonce = decisionNonce(COMMAND, APPROVAL);
 
 /** A browser at the provider: it follows redirects, fills in the form where there is one, and stops before it comes back to the page. */
-async function goThrough(jar: CookieJar, start: string, { username, password }: typeof JUDGE) {
+async function walkPages(jar: CookieJar, start: string, { username, password }: typeof JUDGE) {
   let url = new URL(start);
   let init: RequestInit = {};
   let formsFilled = 0;
@@ -59,7 +59,7 @@ describe('a sign-in for a decision at the real provider', () => {
 
   it('gives a token that proves that person and that decision to whoever verifies it, and no other', async () => {
     const { url, attempt } = await provider.begin('/governance', { commandId: COMMAND, nonce });
-    const { callback } = await goThrough(createCookieJar(), url, JUDGE);
+    const { callback } = await walkPages(createCookieJar(), url, JUDGE);
     const { idToken, claims } = await provider.finish(callback, attempt);
     expect(claims).toMatchObject({ sub: 'demo-judge', role: 'judge' });
     const verifier = createStepUpVerifier({ issuer, clientId, secondFactor });
@@ -74,7 +74,7 @@ describe('a sign-in for a decision at the real provider', () => {
   it('to the page binds the browser’s key to the person, and never the hash of a decision', async () => {
     const browser = createBrowserKey();
     const { url, attempt } = await provider.begin('/', { key: browser.thumbprint });
-    const { callback } = await goThrough(createCookieJar(), url, JUDGE);
+    const { callback } = await walkPages(createCookieJar(), url, JUDGE);
     const { idToken } = await provider.finish(callback, attempt);
     const verifier = createSessionVerifier({ issuer, clientId, secondFactor }, LONGEST_SESSION_MS);
     expect(await verifier.verify(idToken, 'demo-judge', Date.now())).toMatchObject({
@@ -90,11 +90,11 @@ describe('a sign-in for a decision at the real provider', () => {
   it('asks for the password of somebody who is signed in at the provider already', async () => {
     const jar = createCookieJar();
     const page = await provider.begin('/', {});
-    expect((await goThrough(jar, page.url, JUDGE)).formsFilled).toBe(2);
+    expect((await walkPages(jar, page.url, JUDGE)).formsFilled).toBe(2);
     const again = await provider.begin('/', {});
-    expect((await goThrough(jar, again.url, JUDGE)).formsFilled).toBe(0);
+    expect((await walkPages(jar, again.url, JUDGE)).formsFilled).toBe(0);
     const stepUp = await provider.begin('/', { commandId: COMMAND, nonce });
-    expect((await goThrough(jar, stepUp.url, JUDGE)).formsFilled).toBe(2);
+    expect((await walkPages(jar, stepUp.url, JUDGE)).formsFilled).toBe(2);
   });
 
   it.each([
@@ -119,10 +119,10 @@ describe('a sign-in for a decision at the real provider', () => {
       now: Date.now,
     });
     const { url, attempt } = await stricter.begin('/', {});
-    const { callback } = await goThrough(createCookieJar(), url, JUDGE);
+    const { callback } = await walkPages(createCookieJar(), url, JUDGE);
     await expect(stricter.finish(callback, attempt)).rejects.toMatchObject({ reason: 'one_factor' });
     const again = await provider.begin('/', {});
-    const back = await goThrough(createCookieJar(), again.url, JUDGE);
+    const back = await walkPages(createCookieJar(), again.url, JUDGE);
     expect((await provider.finish(back.callback, again.attempt)).claims).toMatchObject({
       acr: secondFactor.acrValues[0],
       amr: ['pwd', 'otp', 'mfa'],
@@ -131,7 +131,7 @@ describe('a sign-in for a decision at the real provider', () => {
 
   it('accepts a code of the provider once: no part of a sign-in works a second time', async () => {
     const { url, attempt } = await provider.begin('/', {});
-    const { callback } = await goThrough(createCookieJar(), url, JUDGE);
+    const { callback } = await walkPages(createCookieJar(), url, JUDGE);
     await provider.finish(callback, attempt);
     await expect(provider.finish(callback, attempt)).rejects.toMatchObject({ reason: 'sign_in_refused' });
   });
@@ -139,7 +139,7 @@ describe('a sign-in for a decision at the real provider', () => {
   it('refuses the answer to a sign-in for another decision', async () => {
     const one = await provider.begin('/', { commandId: COMMAND, nonce });
     const other = await provider.begin('/', { commandId: 'c-2', nonce: decisionNonce('c-2', APPROVAL) });
-    const { callback } = await goThrough(createCookieJar(), one.url, JUDGE);
+    const { callback } = await walkPages(createCookieJar(), one.url, JUDGE);
     await expect(provider.finish(callback, other.attempt)).rejects.toMatchObject({
       code: 'unauthenticated',
       reason: 'sign_in_refused',
@@ -164,7 +164,7 @@ describe('a sign-in for a decision at the real provider', () => {
     try {
       const jar = createCookieJar();
       const { url, attempt } = await provider.begin('/', {});
-      const { callback } = await goThrough(jar, url, JUDGE);
+      const { callback } = await walkPages(jar, url, JUDGE);
       const { claims } = await provider.finish(callback, attempt);
       const out = new URL((await provider.signOutUrl()) ?? '');
       const asked = await fetch(out, { headers: { cookie: jar.header(out) } });

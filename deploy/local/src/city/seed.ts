@@ -1,15 +1,16 @@
 import type { City } from '@marsad/schemas';
 import type { CityDirectory } from './directory.ts';
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-const sorted = (value: unknown): unknown =>
+const isSame = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(withSortedKeys(a)) === JSON.stringify(withSortedKeys(b));
+const withSortedKeys = (value: unknown): unknown =>
   Array.isArray(value)
-    ? value.map(sorted)
+    ? value.map(withSortedKeys)
     : value !== null && typeof value === 'object'
       ? Object.fromEntries(
           Object.entries(value)
             .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, inner]) => [key, sorted(inner)]),
+            .map(([key, inner]) => [key, withSortedKeys(inner)]),
         )
       : value;
 
@@ -19,7 +20,7 @@ const sorted = (value: unknown): unknown =>
  */
 export async function seedCity(directory: CityDirectory, city: City): Promise<number> {
   const cameras = new Map((await directory.cameras()).map((camera) => [camera.camera, camera]));
-  const newCameras = city.cameras.filter((camera) => !same(camera, cameras.get(camera.camera)));
+  const newCameras = city.cameras.filter((camera) => !isSame(camera, cameras.get(camera.camera)));
   for (const camera of newCameras) await directory.addCamera(camera);
   return newCameras.length;
 }

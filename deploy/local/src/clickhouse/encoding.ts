@@ -14,7 +14,7 @@ const ENCODERS: readonly (readonly [string, (body: Uint8Array) => Promise<Buffer
  * and no client asks for it alone).
  * @param accepted the Accept-Encoding header
  */
-export async function encoded(
+export async function compressBody(
   body: Uint8Array,
   accepted: string,
 ): Promise<{ encoding: string; body: Buffer } | undefined> {

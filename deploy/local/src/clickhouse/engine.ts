@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { Session } from 'chdb';
 import { messageOf } from '../errors.ts';
 import { judgeStatement } from './judge.ts';
-import { CATALOGUES_OF_DATABASES, catalogueFilters, mineOf } from './metadata.ts';
-import { bindable, parameterTypes } from './parameters.ts';
+import { CATALOGUES_OF_DATABASES, catalogueFilters, inOwnDatabases } from './metadata.ts';
+import { toBindable, parameterTypes } from './parameters.ts';
 import type { Chosen } from './settings.ts';
 import { readerSettings, writerSettings } from './settings.ts';
 import { createSlots, NoSlotError } from './slots.ts';
@@ -30,12 +30,12 @@ export type Answer =
     }
   | { readonly ok: false; readonly code: number; readonly message: string };
 
-const failed = (code: number, name: string, message: string): Answer => ({
+const failure = (code: number, name: string, message: string): Answer => ({
   ok: false,
   code,
   message: `Code: ${code}. DB::Exception: ${message}. (${name})`,
 });
-const denied = (reason: string): Answer => failed(497, 'ACCESS_DENIED', `Not enough privileges: ${reason}`);
+const denial = (reason: string): Answer => failure(497, 'ACCESS_DENIED', `Not enough privileges: ${reason}`);
 
 /** A query waits this long for one of its user's places. */
 const SLOT_WAIT_MS = 20_000;
@@ -79,9 +79,9 @@ export function createEngine(directory: string): Engine {
     async ask(user, question) {
       try {
         const answered = slots.get(user)?.run(() => answer({ directory, tableFunctions }, user, question));
-        return (await answered) ?? denied('no such user');
+        return (await answered) ?? denial('no such user');
       } catch (error) {
-        if (error instanceof NoSlotError) return failed(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', error.message);
+        if (error instanceof NoSlotError) return failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', error.message);
         throw error;
       }
     },
@@ -95,9 +95,10 @@ async function answer(opened: Opened, user: ClickHouseUser, question: Question):
   const requested = question.database === 'default' && !writes ? '' : question.database;
   const database = requested || databases[0] || 'city';
   if (!databases.includes(database) && !(writes && database === 'default'))
-    return denied(`no access to the database ${database}`);
+    return denial(`no access to the database ${database}`);
   const chosen = limits ? readerSettings(question.settings, limits) : writerSettings(question.settings);
-  if ('refused' in chosen) return failed(164, 'READONLY', `Cannot modify '${chosen.refused}' setting in readonly mode`);
+  if ('refused' in chosen)
+    return failure(164, 'READONLY', `Cannot modify '${chosen.refused}' setting in readonly mode`);
   const refusal = writes ? undefined : await judge(opened, rights, question);
   if (refusal) return refusal;
   const session = openSession(opened.directory, rights, database, chosen);
@@ -116,19 +117,19 @@ async function judge(
   { sql, parameters }: Question,
 ): Promise<Answer | undefined> {
   if (sql.length > MOST_SQL_CHARACTERS)
-    return failed(62, 'SYNTAX_ERROR', `Max query size exceeded: more than ${MOST_SQL_CHARACTERS} characters`);
+    return failure(62, 'SYNTAX_ERROR', `Max query size exceeded: more than ${MOST_SQL_CHARACTERS} characters`);
   const shape = shapeOf(sql);
   if (shape.oddCharacters)
-    return denied('$ and characters beyond ASCII stand in quotes only, and every quote and comment has an end');
-  if (shape.statements !== 1) return denied('one statement at a time');
-  if (shape.namesByParameter) return denied('a table may not be named by a parameter');
-  if (shape.oddNames) return denied('a quoted name may not hold control characters or escapes');
+    return denial('$ and characters beyond ASCII stand in quotes only, and every quote and comment has an end');
+  if (shape.statements !== 1) return denial('one statement at a time');
+  if (shape.namesByParameter) return denial('a table may not be named by a parameter');
+  if (shape.oddNames) return denial('a quoted name may not hold control characters or escapes');
   const session = openSession(directory, rights, rights.databases[0] ?? '', { settings: {} });
   try {
     const tree = await run(session, `EXPLAIN AST ${sql}`, parameters, 'TSVRaw');
     if (!tree.ok) return withoutHints(tree);
     const verdict = judgeStatement(sql, Buffer.from(tree.body).toString('utf8'), rights, tableFunctions);
-    return verdict.allowed ? undefined : denied(verdict.reason);
+    return verdict.allowed ? undefined : denial(verdict.reason);
   } finally {
     session.close();
   }
@@ -162,7 +163,10 @@ function assertKeptApart(directory: string, user: ClickHouseUser, rights: ClickH
   const session = openSession(directory, rights, rights.databases[0] ?? '', { settings: {} });
   try {
     for (const [catalogue, column] of CATALOGUES_OF_DATABASES) {
-      const strange = session.query(`SELECT count() FROM ${catalogue} WHERE NOT (${mineOf(column, rights)})`, 'TSV');
+      const strange = session.query(
+        `SELECT count() FROM ${catalogue} WHERE NOT (${inOwnDatabases(column, rights)})`,
+        'TSV',
+      );
       if (strange.trim() !== '0') throw new Error(`${user} would see other databases in ${catalogue}`);
     }
   } finally {
@@ -179,7 +183,7 @@ const withoutHints = (answer: Answer): Answer =>
 function bound(sql: string, parameters: Readonly<Record<string, string>>): Record<string, string | null | string[]> {
   const types = parameterTypes(sql);
   return Object.fromEntries(
-    Object.entries(parameters).map(([name, raw]) => [name, bindable(raw, types.get(name) ?? 'String')]),
+    Object.entries(parameters).map(([name, raw]) => [name, toBindable(raw, types.get(name) ?? 'String')]),
   );
 }
 

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { messageOf } from '../errors.ts';
-import { encoded } from './encoding.ts';
+import { compressBody } from './encoding.ts';
 import type { Answer, Engine, Question } from './engine.ts';
 import { frameOf, FRAME_BYTES } from './frames.ts';
 import { contentTypeOf, statusOf } from './formats.ts';
@@ -109,7 +109,7 @@ async function* frames(body: Uint8Array): AsyncGenerator<Buffer> {
 }
 
 async function send(response: ServerResponse, body: Uint8Array, acceptEncoding: string): Promise<void> {
-  const compressed = acceptEncoding && body.length > 0 ? await encoded(body, acceptEncoding) : undefined;
+  const compressed = acceptEncoding && body.length > 0 ? await compressBody(body, acceptEncoding) : undefined;
   if (compressed) response.setHeader('content-encoding', compressed.encoding);
   response.setHeader('content-length', (compressed?.body ?? body).length);
   response.end(compressed?.body ?? body);

@@ -55,9 +55,9 @@ export const METADATA: ReadonlySet<string> = new Set([
   ...CATALOGUES_OF_DATABASES.map(([name]) => name),
 ]);
 
-const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-export const mineOf = (column: string, { databases }: ClickHouseRights): string =>
-  `${column} IN (${databases.map(quoted).join(', ')})`;
+const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+export const inOwnDatabases = (column: string, { databases }: ClickHouseRights): string =>
+  `${column} IN (${databases.map(quote).join(', ')})`;
 
 /**
  * The `additional_table_filters` of a reader: the engine adds these conditions wherever a statement, a view or a SHOW reads a catalogue.
@@ -65,5 +65,5 @@ export const mineOf = (column: string, { databases }: ClickHouseRights): string 
  */
 export const catalogueFilters = (rights: ClickHouseRights): string =>
   `{${Object.entries(OF_DATABASES)
-    .map(([table, column]) => `${quoted(table)}: ${quoted(mineOf(column, rights))}`)
+    .map(([table, column]) => `${quote(table)}: ${quote(inOwnDatabases(column, rights))}`)
     .join(', ')}}`;

@@ -8,7 +8,7 @@ const QUOTED = /'((?:[^'\\]|\\[\s\S])*)'/g;
  * strings itself, so this unescapes them first; null becomes null; an array whose strings hold escapes becomes an array.
  * @param type as the statement declares it, `{name:Type}`
  */
-export function bindable(raw: string, type: string): string | null | string[] {
+export function toBindable(raw: string, type: string): string | null | string[] {
   if (raw === '\\N') return null;
   if (!/^(Array|Map|Tuple)\b/.test(type)) return unescape(raw);
   return raw.includes('\\') && type.startsWith('Array(')

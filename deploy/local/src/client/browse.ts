@@ -6,7 +6,7 @@ const MAX_STEPS = 15;
 export type Credentials = { readonly username: string; readonly password: string };
 export type Way = {
   /** The page at which the redirects and forms end. */
-  arrived(url: URL): boolean;
+  hasArrived(url: URL): boolean;
   /** A redirect to this address ends the walk without a request, because nothing listens there. */
   stopBefore?(url: URL): boolean;
 };
@@ -17,7 +17,7 @@ export type Way = {
  * @returns the address at which it ended
  * @throws if a page asks for anything but a login, or refuses it; the message holds the page's text
  */
-export async function goThrough(
+export async function walkPages(
   jar: CookieJar,
   start: URL,
   { username, password }: Credentials,
@@ -26,7 +26,7 @@ export async function goThrough(
   let page = await follow(jar, start, {}, way);
   let hasSignedIn = false;
   for (let step = 0; step < MAX_STEPS; step++) {
-    if (page.ended || way.arrived(page.url)) return page.url;
+    if (page.ended || way.hasArrived(page.url)) return page.url;
     const form = formOf(page.html, page.url);
     if (!form) throw new Error(`the sign-in stopped at ${page.url.origin}${page.url.pathname}: ${textOf(page.html)}`);
     if (form.asksPassword && hasSignedIn) throw new Error(`the provider refuses ${username}: ${textOf(page.html)}`);

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Addresses } from '../infrastructure.ts';
 import type { Credentials } from './browse.ts';
-import { goThrough } from './browse.ts';
+import { walkPages } from './browse.ts';
 import type { CookieJar } from './cookies.ts';
 import { createCookieJar } from './cookies.ts';
 
@@ -32,7 +32,7 @@ export async function idTokenFor(
     code_challenge_method: 'S256',
   }).toString();
   const isCallback = (url: URL): boolean => url.origin === callback.origin;
-  const back = await goThrough(jar, start, credentials, { arrived: isCallback, stopBefore: isCallback });
+  const back = await walkPages(jar, start, credentials, { hasArrived: isCallback, stopBefore: isCallback });
   const response = await fetch(`${oidc.issuer}/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${oidc.clientId}:${oidc.clientSecret}`).toString('base64')}` },

@@ -1,4 +1,4 @@
-import { goThrough } from './browse.ts';
+import { walkPages } from './browse.ts';
 import type { CookieJar } from './cookies.ts';
 import { createCookieJar } from './cookies.ts';
 
@@ -19,13 +19,13 @@ export type SignedIn = {
 export async function signIn(publicUrl: string, username: string, password: string): Promise<SignedIn> {
   const jar = createCookieJar();
   const home = new URL(publicUrl);
-  const arrived = (url: URL): boolean => url.origin === home.origin;
+  const hasArrived = (url: URL): boolean => url.origin === home.origin;
   const me = { username, password };
-  await goThrough(jar, new URL('/auth/login', home), me, { arrived });
+  await walkPages(jar, new URL('/auth/login', home), me, { hasArrived });
   return {
     ...session(jar, home),
     async signAgain(signInUrl, as = me) {
-      await goThrough(jar, new URL(signInUrl, home), as, { arrived });
+      await walkPages(jar, new URL(signInUrl, home), as, { hasArrived });
     },
   };
 }

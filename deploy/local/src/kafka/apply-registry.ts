@@ -5,7 +5,7 @@ import type { KafkaAddress } from './admin.ts';
 import { withAdmin } from './admin.ts';
 import { copyGroupOffsets } from './group-offsets.ts';
 import { applyTopics, waitForLeaders } from './topics.ts';
-import { stretched } from '../process/work-watch.ts';
+import { stretchForLoad } from '../process/work-watch.ts';
 
 export type Applied = {
   created: number;
@@ -51,7 +51,7 @@ const GROUPS_DEADLINE_MS = 30_000;
  * its first group for about a second, and every service logs an error at its first start.
  */
 async function openGroups(deployment: KafkaAddress): Promise<void> {
-  const until = performance.now() + stretched(GROUPS_DEADLINE_MS);
+  const until = performance.now() + stretchForLoad(GROUPS_DEADLINE_MS);
   await withAdmin(deployment, async (admin) => {
     for (;;) {
       try {

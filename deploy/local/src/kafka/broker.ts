@@ -68,7 +68,7 @@ export async function startBroker(folder: CityFolder, ports: Ports, secrets: Sec
     pids,
     appendLog: true,
   });
-  await waitUntil(child, 'it listens', () => listens(ports.kafka));
+  await waitUntil(child, 'it listens', () => isListening(ports.kafka));
   await addUsers(command, home, ports.kafka, secrets, files.users);
   return child;
 }
@@ -131,7 +131,7 @@ async function addUsers(
   rmSync(properties, { force: true });
 }
 
-export const listens = (port: number): Promise<boolean> =>
+export const isListening = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => {

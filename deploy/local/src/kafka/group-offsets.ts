@@ -27,7 +27,9 @@ const SHARED: readonly { service: string; purpose: RegExp; place: 'topic' | 'cit
 
 const sharedOf = (group: string) => {
   const [service = '', purpose = '', ...rest] = group.split('.');
-  const known = SHARED.find((group) => group.service === service && rest.length === 0 && group.purpose.test(purpose));
+  const known = SHARED.find(
+    (shared) => shared.service === service && rest.length === 0 && shared.purpose.test(purpose),
+  );
   return known && { ...known, purpose };
 };
 

@@ -2,7 +2,7 @@ import { READ_TOGETHER_BY_CAMERA, topicOf } from '@marsad/schemas';
 import type { AnyEvent, TopicSpecification } from '@marsad/schemas';
 import type { Admin } from 'kafkajs';
 import kafkajs from 'kafkajs';
-import { stretched } from '../process/work-watch.ts';
+import { stretchForLoad } from '../process/work-watch.ts';
 
 /** The state of a topic on the broker. */
 export type ExistingTopic = { readonly partitions: number; readonly config: Readonly<Record<string, string>> };
@@ -23,7 +23,7 @@ export function planTopics(
   existing: ReadonlyMap<string, ExistingTopic>,
 ): TopicPlan {
   const plan: TopicPlan = { create: [], grow: [], configure: [] };
-  for (const specification of wanted.map((topic) => levelled(topic, existing))) {
+  for (const specification of wanted.map((topic) => withEqualPartitions(topic, existing))) {
     const { topic, partitions, config } = specification;
     const found = existing.get(topic);
     if (!found) {
@@ -41,7 +41,10 @@ export function planTopics(
  * Gives topics that are read together by camera the same number of partitions, that of the largest, because somebody may have added
  * partitions to one of them.
  */
-function levelled(specification: TopicSpecification, existing: ReadonlyMap<string, ExistingTopic>): TopicSpecification {
+function withEqualPartitions(
+  specification: TopicSpecification,
+  existing: ReadonlyMap<string, ExistingTopic>,
+): TopicSpecification {
   const { event, topic, partitions } = specification;
   if (!READ_TOGETHER_BY_CAMERA.includes(event)) return specification;
   const siblings = READ_TOGETHER_BY_CAMERA.map((other) => topicOf(other, placeOf(event, topic)));
@@ -93,7 +96,7 @@ const LEADERS_DEADLINE_MS = 30_000;
  * refuses requests until then.
  */
 export async function waitForLeaders(admin: Admin, wanted: readonly TopicSpecification[]): Promise<void> {
-  const until = performance.now() + stretched(LEADERS_DEADLINE_MS);
+  const until = performance.now() + stretchForLoad(LEADERS_DEADLINE_MS);
   const answers = async ({ topic }: TopicSpecification): Promise<void> => {
     for (;;) {
       try {

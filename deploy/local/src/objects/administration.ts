@@ -33,26 +33,26 @@ export function createStoreAdministration(endpoint: string, root: Credentials): 
     const response = await fetch(signed.url, { method, headers: signed.headers, body });
     return { ok: response.ok, status: response.status, text: await response.text() };
   };
-  const refused = (what: string, { status, text }: Answer): LocalCityError =>
+  const refusal = (what: string, { status, text }: Answer): LocalCityError =>
     new LocalCityError(`the object store refused ${what} (${status}): ${text.slice(0, 300)}`);
   return {
     async ensureBucket(bucket) {
       const headers = { 'x-amz-bucket-object-lock-enabled': 'true' };
       const answer = await call('PUT', `/${bucket}`, { headers });
-      if (!answer.ok && !answer.text.includes('BucketAlreadyOwnedByYou')) throw refused(`the bucket ${bucket}`, answer);
+      if (!answer.ok && !answer.text.includes('BucketAlreadyOwnedByYou')) throw refusal(`the bucket ${bucket}`, answer);
     },
     async setUser(accessKey, secretKey) {
       const user = `<Account><Access>${accessKey}</Access><Secret>${secretKey}</Secret><Role>user</Role></Account>`;
       const created = await call('PATCH', '/create-user', { body: user });
       if (created.ok) return;
-      if (created.status !== 409) throw refused(`the user ${accessKey}`, created);
+      if (created.status !== 409) throw refusal(`the user ${accessKey}`, created);
       const secret = `<MutableProps><Secret>${secretKey}</Secret><Role>user</Role></MutableProps>`;
       const changed = await call('PATCH', '/update-user', { query: { access: accessKey }, body: secret });
-      if (!changed.ok) throw refused(`a new secret for ${accessKey}`, changed);
+      if (!changed.ok) throw refusal(`a new secret for ${accessKey}`, changed);
     },
     async setPolicy(bucket, policy) {
       const answer = await call('PUT', `/${bucket}`, { query: { policy: '' }, body: JSON.stringify(policy) });
-      if (!answer.ok) throw refused(`the policy of ${bucket}`, answer);
+      if (!answer.ok) throw refusal(`the policy of ${bucket}`, answer);
     },
   };
 }

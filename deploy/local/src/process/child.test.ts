@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { logTail, startChild, unlessAborted, waitForEnd, waitUntil } from './child.ts';
 import type { Child, Register } from './child.ts';
-import { alive, createPidFile, stopLeftovers } from './pid-file.ts';
+import { isAlive, createPidFile, stopLeftovers } from './pid-file.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'marsad-child-'));
 afterAll(() => rmSync(place, { recursive: true }));
@@ -132,7 +132,7 @@ describe('what an earlier run left behind', () => {
     await gone.ended;
     writeFileSync(path, JSON.stringify({ owner: gone.pid, children: { [child.pid]: 'orphan' } }));
     expect(await stopLeftovers(path, place)).toEqual(['orphan']);
-    expect([alive(child.pid), existsSync(path)]).toEqual([false, false]);
+    expect([isAlive(child.pid), existsSync(path)]).toEqual([false, false]);
   });
 
   test('is left alone when its pid now belongs to another process', async () => {

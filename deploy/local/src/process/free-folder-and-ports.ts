@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LocalCityError } from '../errors.ts';
 import { WORKSHOP } from '../paths.ts';
 import { PORT_NAMES, takenPorts, type Ports } from '../ports.ts';
-import { alive, commandOf, pidFileOf, stopLeftovers } from './pid-file.ts';
+import { isAlive, commandOf, pidFileOf, stopLeftovers } from './pid-file.ts';
 
 /**
  * Makes room for a start in this folder. It stops what an earlier start left in it and, where a port is taken, what any other run of this
@@ -45,7 +45,7 @@ const foldersIn = (place: string): string[] =>
 function atWork(place: string): boolean {
   try {
     const { owner } = JSON.parse(readFileSync(pidFileOf(place), 'utf8')) as { owner: number };
-    return alive(owner) && /node|vitest/.test(commandOf(owner));
+    return isAlive(owner) && /node|vitest/.test(commandOf(owner));
   } catch {
     return false;
   }

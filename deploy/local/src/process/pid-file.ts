@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { LocalCityError } from '../errors.ts';
-import { stretched } from './work-watch.ts';
+import { stretchForLoad } from './work-watch.ts';
 
 /** The processes of one city, on disk, so that a start after a crash can stop those that were left running. */
 export type PidFile = { add(pid: number, name: string): void; remove(pid: number): void; clear(): void };
@@ -32,7 +32,7 @@ export function createPidFile(path: string): PidFile {
   };
 }
 
-export const alive = (pid: number): boolean => {
+export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;
@@ -60,22 +60,22 @@ export async function stopLeftovers(path: string, mark: string): Promise<string[
     rmSync(path, { force: true });
     return [];
   }
-  if (content.owner !== process.pid && alive(content.owner) && /node|vitest/.test(commandOf(content.owner)))
+  if (content.owner !== process.pid && isAlive(content.owner) && /node|vitest/.test(commandOf(content.owner)))
     throw new LocalCityError(
       `This city is already running (process ${content.owner}): stop it with Ctrl-C there, then start again.`,
     );
   const leftovers = Object.entries(content.children)
     .map(([pid, name]) => ({ pid: Number(pid), name }))
-    .filter(({ pid }) => alive(pid) && commandOf(pid).includes(mark));
+    .filter(({ pid }) => isAlive(pid) && commandOf(pid).includes(mark));
   for (const { pid } of leftovers) {
     process.kill(pid, 'SIGTERM');
     // A process that was suspended does not handle SIGTERM until it continues.
     process.kill(pid, 'SIGCONT');
   }
-  const until = performance.now() + stretched(30_000);
-  while (leftovers.some(({ pid }) => alive(pid)) && performance.now() < until)
+  const until = performance.now() + stretchForLoad(30_000);
+  while (leftovers.some(({ pid }) => isAlive(pid)) && performance.now() < until)
     await new Promise((resolve) => setTimeout(resolve, 100));
-  const stuck = leftovers.filter(({ pid }) => alive(pid));
+  const stuck = leftovers.filter(({ pid }) => isAlive(pid));
   if (stuck.length > 0)
     throw new LocalCityError(
       `${stuck.map(({ name, pid }) => `${name} (process ${pid})`).join(', ')} of an earlier run does not stop: end it (kill -9 ${stuck.map(({ pid }) => pid).join(' ')}), then start again.`,

@@ -56,7 +56,7 @@ export function watchWork(pid: () => number | undefined, log: string, probes: Pr
  * Stretches a limit for work that has no process to observe (a broker that is asked repeatedly) by how contended this machine is: by the
  * number of processes that want each processor, at most five times.
  */
-export const stretched = (ms: number): number =>
+export const stretchForLoad = (ms: number): number =>
   ms * Math.min(5, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
 
 function sizeOf(path: string): number {
