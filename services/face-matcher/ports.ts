@@ -2,7 +2,7 @@ import type { KeptCrop, KeptCrops, ReadPosition } from '@marsad/evidence';
 import type { LiveGrant } from '@marsad/schemas';
 import type { CandidateBook, Revision } from './domain/candidate-book.ts';
 
-export type { PictureCodec, RgbImage } from '@marsad/vision';
+export type { JpegCodec, RgbImage } from '@marsad/vision';
 
 /** What governance permits now. Asked at every use, because rights end by themselves. */
 export type FaceRights = {

@@ -7,7 +7,7 @@ import type { VoteBook } from './domain/vote-book.ts';
 /** Whether plates of this camera may be read now. Asked at every use, because rights end by themselves. */
 export type MayRead = (camera: string) => boolean;
 
-export type { PictureCodec, RgbImage } from '@marsad/vision';
+export type { JpegCodec, RgbImage } from '@marsad/vision';
 
 export type Reader = {
   readonly model: { readonly name: string; readonly sha256: string };

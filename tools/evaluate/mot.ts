@@ -1,10 +1,10 @@
-import type { Sighting } from '@marsad/vision';
+import type { FootageBox } from '@marsad/vision';
 
 /**
  * MOTChallenge rows `frame,id,left,top,width,height,confidence,-1,-1,-1`, frames and ids from 1, by frame.
  * @param walks one list of sightings a thing
  */
-export function motFile(walks: readonly (readonly Sighting[])[]): string {
+export function motFile(walks: readonly (readonly FootageBox[])[]): string {
   const rows = walks.flatMap((sightings, id) =>
     sightings.map(({ index, box, confidence }) => ({
       frame: index + 1,

@@ -1,11 +1,11 @@
-import { followThroughFootage, withoutParts, type FootageFrame, type Sighting, type Size } from '@marsad/vision';
+import { followThroughFootage, withoutParts, type FootageFrame, type FootageBox, type Size } from '@marsad/vision';
 import type { AnalysedFrame } from '@marsad/media';
 import { inParallel, type Networks } from './networks.ts';
 import { sizesForVideo } from './survey.ts';
 import { openVideo, rgbOf } from './video.ts';
 
 export type FollowedFootage = {
-  readonly walks: Sighting[][];
+  readonly walks: FootageBox[][];
   readonly frames: number;
   /** That the measured stages ran on. */
   readonly threads: number;

@@ -55,7 +55,7 @@ export async function evaluatePlates(args: readonly string[]): Promise<void> {
   checkOut(out);
   const files = picturesIn(folder);
   const reader = await createPlateReader({ modelsDirectory: MODELS, threads });
-  const hint: PlateHint = { country, cutOut: crops !== undefined };
+  const hint: PlateHint = { country, isPlate: crops !== undefined };
   const rows: string[] = [];
   const ms: number[] = [];
   try {

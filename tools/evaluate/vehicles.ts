@@ -1,5 +1,5 @@
 import { classGroup, type ObjectClass } from '@marsad/schemas';
-import { smoothed, withoutGaps, type Sighting } from '@marsad/vision';
+import { smoothed, withoutGaps, type FootageBox } from '@marsad/vision';
 import type { Looked } from '../perceive/perceive.ts';
 import { seeAsTheCity } from './city-eyes.ts';
 import type { Networks } from './networks.ts';
@@ -22,8 +22,8 @@ export async function followVehicles(video: string, networks: Networks): Promise
 }
 
 /** Sightings by track, of those that were vehicles in the end. */
-function walksOf(looks: readonly Looked[]): Sighting[][] {
-  const walks = new Map<number, { class: ObjectClass; sightings: Sighting[] }>();
+function walksOf(looks: readonly Looked[]): FootageBox[][] {
+  const walks = new Map<number, { class: ObjectClass; sightings: FootageBox[] }>();
   for (const { index, ptsMs: atMs, tracks } of looks)
     for (const { ordinal, class: name, evidence, box, confidence } of tracks) {
       if (evidence === 'predicted') continue;

@@ -49,7 +49,7 @@ export async function perceive(camera: Camera, footage: Footage, detector: Detec
     }
     lastDetectionAtMs = ptsMs;
     const started = performance.now();
-    const found = await perception.look((size) => frame.pixels(size, 'rgb'), motion);
+    const found = await perception.detect((size) => frame.pixels(size, 'rgb'), motion);
     stages.lookMs.push(performance.now() - started);
     const { tracks, ended, traces } = timed(stages.trackMs, () => perception.track(found, motion, ptsMs));
     openTracks = tracks.length;

@@ -1,6 +1,6 @@
 import { deadLetter, pass } from '@marsad/pipeline';
 import type { Step } from '@marsad/pipeline';
-import type { PictureCodec, RgbImage } from '@marsad/vision';
+import type { JpegCodec, RgbImage } from '@marsad/vision';
 
 /** A crop as it came: its JPEG, and the size that its metadata give. */
 export type EncodedCrop = {
@@ -11,11 +11,11 @@ export type EncodedCrop = {
 /** Decodes the JPEG to RGB. A file that is no JPEG, or has another size than its metadata say, will never be readable: a dead letter. */
 export const decodeCrop =
   <Input extends EncodedCrop>(
-    codec: Pick<PictureCodec, 'decode'>,
+    codec: Pick<JpegCodec, 'decode'>,
   ): Step<Input, Input & { readonly image: RgbImage }, { deadLetter: 'unreadable_picture' }> =>
   async (input) => {
     const { widthPx: width, heightPx: height } = input.data;
     const decoded = await codec.decode(input.jpeg, { width, height });
     if (decoded.kind === 'unreadable') return deadLetter('unreadable_picture', decoded.detail);
-    return pass({ ...input, image: decoded.picture });
+    return pass({ ...input, image: decoded.image });
   };

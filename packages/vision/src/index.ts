@@ -29,7 +29,7 @@ export {
   smoothed,
   withoutGaps,
   type FootageFrame,
-  type Sighting,
+  type FootageBox,
 } from './tracking/footage/index.ts';
 export { createTracker, type View } from './tracking/tracker.ts';
 export { viewpointOf } from './tracking/viewpoint.ts';

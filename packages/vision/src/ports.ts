@@ -98,7 +98,7 @@ export type PlateHint = {
   /** Where it is known whose plates they are. `US` is only ever told: its patterns are also other countries’. */
   readonly country?: PlateCountry | 'US' | undefined;
   /** The picture is a plate already: there is nothing to find. */
-  readonly cutOut?: boolean | undefined;
+  readonly isPlate?: boolean | undefined;
 };
 
 /** Finds and reads the plates in a vehicle's crop or in a whole photograph. */
@@ -173,13 +173,13 @@ export interface FaceReader {
   close(): Promise<void>;
 }
 
-export type DecodedPicture =
-  { readonly kind: 'picture'; readonly picture: RgbImage } | { readonly kind: 'unreadable'; readonly detail: string };
+export type DecodedJpeg =
+  { readonly kind: 'image'; readonly image: RgbImage } | { readonly kind: 'unreadable'; readonly detail: string };
 
 /** Pictures as they travel. */
-export interface PictureCodec {
+export interface JpegCodec {
   /** @param size what the picture must be, px, where that is known: any other is refused before it takes memory */
-  decode(jpeg: Buffer, size?: Size): Promise<DecodedPicture>;
+  decode(jpeg: Buffer, size?: Size): Promise<DecodedJpeg>;
   /** A part of a picture as JPEG. The box is in whole px and lies within the picture. */
   encodePart(picture: RgbImage, box: Box): Promise<Buffer>;
 }

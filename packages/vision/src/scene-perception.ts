@@ -33,7 +33,7 @@ export type ScenePerception = {
    * @param pixels scales the frame to a size; called before the first await only
    * @returns also what is too weak for a tracker
    */
-  look(pixels: (size: Size) => Uint8Array, motion: Motion): Promise<Detection[]>;
+  detect(pixels: (size: Size) => Uint8Array, motion: Motion): Promise<Detection[]>;
   /** `tracks` are told and counted; `traces` hide, and everything that is seen at all is one from its first frame on. */
   track(
     found: readonly Detection[],
@@ -52,7 +52,7 @@ export function createScenePerception({ detector, source, view, input }: ScenePe
   const closer = fittedSize(source, CROPPED_FROM);
   return {
     motion: (grey, atMs) => gate.push(grey, atMs),
-    async look(pixels, { regions }) {
+    async detect(pixels, { regions }) {
       const whole = detector.detect({ data: pixels(fitted), ...fitted }, placement, FAINTEST_CONFIDENCE);
       // From above, motion already finds what moves; elsewhere small cycles are missed in the whole picture.
       const small = view === 'oblique' ? smallest(regions, source) : [];

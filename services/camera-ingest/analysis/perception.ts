@@ -22,7 +22,7 @@ export type PartPerception = {
   /** 160x90 grey, area-averaged. */
   motion(grey: Uint8Array, atMs: number): Motion;
   /** `pixels(size)` scales the frame; called before the first await only. Runs the network in its own thread. */
-  look(pixels: (size: Size) => Uint8Array, motion: Motion): Promise<readonly Found[]>;
+  detect(pixels: (size: Size) => Uint8Array, motion: Motion): Promise<readonly Found[]>;
   /** Takes what was found in one frame; gives the tracks as they are now, those that have ended, and the traces that must be hidden. */
   track(
     found: readonly Found[],

@@ -48,7 +48,7 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
     clock.time('gate', () => sight.motion(scalers.get(GREY.width, GREY.height, 'grey').pixels(frame), atMs));
   const detect = ({ frame }: { frame: Frame }, motion: ReturnType<typeof gate>) =>
     clock.timeAsync('detect', () =>
-      sight.look((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(frame), motion),
+      sight.detect((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(frame), motion),
     );
   const follow = (
     { atMs }: { atMs: number },
@@ -89,7 +89,7 @@ async function measure(clip: string, models: string, spool: string, how: 'alone'
     clock.time('record', () => segment.write(input.packet));
     for (const one of kept) {
       if (!warm) {
-        await sight.look((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(one.frame), {
+        await sight.detect((wanted) => scalers.get(wanted.width, wanted.height, 'rgb').pixels(one.frame), {
           moving: true,
           regions: [],
         });

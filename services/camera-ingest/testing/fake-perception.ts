@@ -23,7 +23,7 @@ export function createFakePerception({
       let track: TrackNow | null = null;
       return {
         motion: () => ({ moving: !still, regions: still ? [] : [{ ...box, parts: [box] }] }),
-        async look(pixels) {
+        async detect(pixels) {
           fake.looks += 1;
           pixels({ width: 416, height: 256 });
           if (hold) await new Promise<void>((resolve) => held.push(resolve));

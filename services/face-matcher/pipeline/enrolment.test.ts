@@ -13,8 +13,8 @@ let head: RgbImage;
 let whole: DescribedFace;
 const pictureOf = async (jpeg: Buffer): Promise<RgbImage> => {
   const decoded = await codec.decode(jpeg);
-  if (decoded.kind !== 'picture') throw new Error(decoded.detail);
-  return decoded.picture;
+  if (decoded.kind !== 'image') throw new Error(decoded.detail);
+  return decoded.image;
 };
 const copyOf = ({ data, ...size }: RgbImage): RgbImage => ({ data: Uint8Array.from(data), ...size });
 const jpegOf = (picture: RgbImage): Promise<Buffer> =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { WatchlistEntry } from '@marsad/schemas';
 import { jpegOrientation, overwrite, turned } from '@marsad/vision';
 import type { DescribedFace, FaceReader, FaceRefusal } from '@marsad/vision';
-import type { PictureCodec, WatchlistStore } from '../ports.ts';
+import type { JpegCodec, WatchlistStore } from '../ports.ts';
 
 /** Why an enrolled image cannot be matched. `picture_changed`: the store has other bytes than were proposed. */
 export type EnrolmentRefusal = FaceRefusal | 'picture_missing' | 'picture_changed';
@@ -22,15 +22,15 @@ const refused = (reason: EnrolmentRefusal, quality = 0): Enrolled => ({ kind: 'r
 /** Every copy of an image is overwritten here, whatever the outcome; the upright one by the thread that reads it. */
 export function createEnrolment(
   store: WatchlistStore,
-  codec: Pick<PictureCodec, 'decode'>,
+  codec: Pick<JpegCodec, 'decode'>,
   reader: Pick<FaceReader, 'describe' | 'forget'>,
 ): Enrolment {
   /** @returns undefined where the bytes are no image */
   async function decodeUpright(bytes: Buffer) {
     const decoded = await codec.decode(bytes);
     if (decoded.kind === 'unreadable') return undefined;
-    const upright = turned(decoded.picture, jpegOrientation(bytes));
-    if (upright !== decoded.picture) overwrite(decoded.picture.data);
+    const upright = turned(decoded.image, jpegOrientation(bytes));
+    if (upright !== decoded.image) overwrite(decoded.image.data);
     return upright;
   }
   async function describeBytes(bytes: Buffer, sha256: string): Promise<Enrolled> {

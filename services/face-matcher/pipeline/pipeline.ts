@@ -3,14 +3,14 @@ import { createPipeline } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Revision } from '../domain/candidate-book.ts';
 import type { Reasons } from '../errors.ts';
-import type { PictureCodec } from '../ports.ts';
+import type { JpegCodec } from '../ports.ts';
 import type { HeadInput } from './head-input.ts';
 import { inScope } from './in-scope.step.ts';
 import { matchHead } from './match.step.ts';
 import type { MatchNeeds } from './match.step.ts';
 import { propose } from './propose.step.ts';
 
-export type HeadNeeds = MatchNeeds & { readonly codec: PictureCodec };
+export type HeadNeeds = MatchNeeds & { readonly codec: JpegCodec };
 
 /** What happens to a head crop. The steps' names are labels of a metric. */
 export const createHeadPipeline = (needs: HeadNeeds): Pipeline<HeadInput, readonly Revision[], Reasons> =>

@@ -4,7 +4,7 @@ import type { Step } from '@marsad/pipeline';
 import { overwrite } from '@marsad/vision';
 import type { Revision } from '../domain/candidate-book.ts';
 import type { Reasons } from '../errors.ts';
-import type { PictureCodec } from '../ports.ts';
+import type { JpegCodec } from '../ports.ts';
 import type { MatchedHead } from './head-input.ts';
 
 /**
@@ -15,14 +15,14 @@ const FACE_MARGIN = 0.35;
 
 /** Passes on what is new. Its face is kept before the candidate is published, because an alert may ask for it at once. */
 export const propose =
-  (codec: PictureCodec): Step<MatchedHead, readonly Revision[], Reasons> =>
+  (codec: JpegCodec): Step<MatchedHead, readonly Revision[], Reasons> =>
   async ({ book, faces, data, jpeg, resemblances, nowMs }) => {
     const revisions = book.revisionsOf(data, resemblances);
     if (revisions.length === 0) return drop('nothing_better');
     // Decodes again, because the image went to the thread that read it and was overwritten there.
     const decoded = await codec.decode(jpeg);
-    if (decoded.kind !== 'picture') return pass(revisions);
-    const { picture: image } = decoded;
+    if (decoded.kind !== 'image') return pass(revisions);
+    const { image } = decoded;
     try {
       for (const { candidateId, faceBox, score, authorisationId } of revisions) {
         const part = boxWithMargin(faceBox, Math.max(faceBox.width, faceBox.height) * FACE_MARGIN, image);

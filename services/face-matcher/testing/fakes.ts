@@ -1,6 +1,6 @@
 import { FACE_EMBEDDING_DIMENSIONS } from '@marsad/vision';
 import type { DescribedFace, FaceDescription } from '@marsad/vision';
-import type { FaceRights, Log, PictureCodec } from '../ports.ts';
+import type { FaceRights, Log, JpegCodec } from '../ports.ts';
 import type { LiveGrant } from '@marsad/schemas';
 
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -62,12 +62,12 @@ export function createFakeRights() {
   return rights satisfies FaceRights;
 }
 
-export const fakeCodec: PictureCodec = {
+export const fakeCodec: JpegCodec = {
   decode: (jpeg) =>
     Promise.resolve(
       jpeg.length === 0
         ? { kind: 'unreadable', detail: 'empty' }
-        : { kind: 'picture', picture: { data: new Uint8Array(80 * 90 * 3), width: 80, height: 90 } },
+        : { kind: 'image', image: { data: new Uint8Array(80 * 90 * 3), width: 80, height: 90 } },
     ),
   encodePart: (_, { width, height }) => Promise.resolve(Buffer.from([width, height])),
 };

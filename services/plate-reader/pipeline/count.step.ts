@@ -9,12 +9,12 @@ import { countCrop, openVote } from '../domain/track-vote.ts';
 import type { Revision, TrackVote } from '../domain/track-vote.ts';
 import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
-import type { PictureCodec, Reader } from '../ports.ts';
+import type { JpegCodec, Reader } from '../ports.ts';
 import type { ReadCrop } from './crop-input.ts';
 
 type Needs = {
   readonly reader: Pick<Reader, 'model'>;
-  readonly codec: Pick<PictureCodec, 'encodePart'>;
+  readonly codec: Pick<JpegCodec, 'encodePart'>;
   readonly metrics?: Metrics | undefined;
 };
 

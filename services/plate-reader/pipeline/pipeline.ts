@@ -4,7 +4,7 @@ import type { Pipeline } from '@marsad/pipeline';
 import type { Revision } from '../domain/track-vote.ts';
 import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
-import type { MayRead, PictureCodec, Reader } from '../ports.ts';
+import type { MayRead, JpegCodec, Reader } from '../ports.ts';
 import { countInVote } from './count.step.ts';
 import type { CropInput } from './crop-input.ts';
 import { newCrop } from './new-crop.step.ts';
@@ -14,7 +14,7 @@ import { readCrop } from './read.step.ts';
 export type CropNeeds = {
   readonly mayRead: MayRead;
   readonly reader: Reader;
-  readonly codec: PictureCodec;
+  readonly codec: JpegCodec;
   readonly metrics?: Metrics | undefined;
 };
 

@@ -10,9 +10,9 @@ const size = promisedSize(jpeg) ?? { width: 0, height: 0 };
 describe('a shot’s picture', () => {
   test('is decoded to packed RGB, and a part of it becomes a JPEG of its own', async () => {
     const decoded = await codec.decode(jpeg, size);
-    if (decoded.kind !== 'picture') throw new Error(decoded.detail);
-    expect(decoded.picture.data).toHaveLength(size.width * size.height * 3);
-    const part = await codec.encodePart(decoded.picture, { x: 10, y: 20, width: 80, height: 30 });
+    if (decoded.kind !== 'image') throw new Error(decoded.detail);
+    expect(decoded.image.data).toHaveLength(size.width * size.height * 3);
+    const part = await codec.encodePart(decoded.image, { x: 10, y: 20, width: 80, height: 30 });
     expect(promisedSize(part)).toEqual({ width: 80, height: 30 });
   });
 

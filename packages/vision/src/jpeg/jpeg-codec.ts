@@ -1,5 +1,5 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
-import type { PictureCodec } from '../ports.ts';
+import type { JpegCodec } from '../ports.ts';
 
 const QUALITY = 92;
 /** A photograph of a large camera; more is a mistake or an attack. */
@@ -21,7 +21,7 @@ export function promisedSize(jpeg: Buffer): { width: number; height: number } | 
 }
 
 /** JPEG by libjpeg-turbo, for cut-outs: small pictures whose size is known before they are decoded. */
-export function createJpegCodec(): PictureCodec {
+export function createJpegCodec(): JpegCodec {
   return {
     async decode(jpeg, size) {
       const promised = promisedSize(jpeg);
@@ -34,7 +34,7 @@ export function createJpegCodec(): PictureCodec {
       }
       try {
         const { data, width, height } = await jpegTurbo.decompress(jpeg, { format: jpegTurbo.FORMAT_RGB });
-        return { kind: 'picture', picture: { data, width, height } };
+        return { kind: 'image', image: { data, width, height } };
       } catch (error) {
         return {
           kind: 'unreadable',

@@ -30,7 +30,7 @@ export const TOKENS: readonly string[] = [
 ];
 
 /** What the letter network tells apart, in the order of its outputs: the same list as `models/plate-letter/network.py`; a test compares them. */
-export const LETTERS: readonly string[] = [...SERIES_LETTERS, ...SERVICE_LETTERS, ...SERIES_ABROAD];
+export const PLATE_LETTERS: readonly string[] = [...SERIES_LETTERS, ...SERVICE_LETTERS, ...SERIES_ABROAD];
 
 export const BLANK = 0;
 export const CLASS_COUNT = TOKENS.length + 1;

@@ -3,7 +3,7 @@ import type { RgbImage } from '../ports.ts';
 import { hull } from './corners.ts';
 import type { FinderMap, FoundPlate } from './find.ts';
 import { findPlates, platesIn } from './find.ts';
-import { finderPicture } from './finder-picture.ts';
+import { finderInput } from './finder-input.ts';
 
 const UNIT = 32;
 /** A map in which these cells see a plate of 64 x 16 px around their middle, or so many times as large. */
@@ -95,21 +95,21 @@ describe('the finder’s picture', () => {
   });
 
   test('keeps proportions and fills up to 32 with grey', () => {
-    const { canvas, picture } = finderPicture(even(300, 100), 320);
+    const { canvas, picture } = finderInput(even(300, 100), 320);
     expect([picture.width, picture.height]).toEqual([320, 107]);
     expect([canvas.width, canvas.height]).toEqual([320, 128]);
     expect([canvas.data[0], canvas.data.at(-1)]).toEqual([200, 116]);
-    expect(finderPicture(even(400, 1000), 320).picture).toMatchObject({ width: 128, height: 320 });
+    expect(finderInput(even(400, 1000), 320).picture).toMatchObject({ width: 128, height: 320 });
   });
 
   test('is made of a larger one without the grey around that', () => {
-    const { picture } = finderPicture(even(300, 100), 64);
-    const { data } = finderPicture(picture, 32).canvas;
+    const { picture } = finderInput(even(300, 100), 64);
+    const { data } = finderInput(picture, 32).canvas;
     expect([...data.subarray(0, 32 * 3)].every((level) => level === 200)).toBe(true);
   });
 
   test('of a picture of one pixel is that pixel', () => {
     const one = { data: Uint8Array.from([9, 8, 7]), width: 1, height: 1, stride: 1 };
-    expect([...finderPicture(one, 32).canvas.data.subarray(0, 3)]).toEqual([9, 8, 7]);
+    expect([...finderInput(one, 32).canvas.data.subarray(0, 3)]).toEqual([9, 8, 7]);
   });
 });

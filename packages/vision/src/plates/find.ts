@@ -1,8 +1,8 @@
 import type { RgbImage } from '../ports.ts';
 import type { Corners, Point } from './corners.ts';
 import { hull, overlap, scaled } from './corners.ts';
-import { finderPicture } from './finder-picture.ts';
-import type { Source } from './finder-picture.ts';
+import { finderInput } from './finder-input.ts';
+import type { Source } from './finder-input.ts';
 
 /** What the finder says of each cell: heat before the sigmoid, then x and y of four corners from the cell's middle. */
 export type FinderMap = { readonly data: Float32Array; readonly columns: number; readonly rows: number };
@@ -87,7 +87,7 @@ export async function* findPlates(
   const looks = [...sidesPx]
     .sort((a, b) => b - a)
     .map((side) => {
-      const look = finderPicture(source, side);
+      const look = finderInput(source, side);
       if (look.picture.width < source.width) source = look.picture;
       return { ...look, side };
     });

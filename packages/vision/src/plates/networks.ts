@@ -2,7 +2,7 @@ import { Tensor } from 'onnxruntime-node';
 import { ModelRefusedError } from '../model-registry.ts';
 import { floatsOf, openSession } from '../onnx-session.ts';
 import type { RgbImage } from '../ports.ts';
-import { CLASS_COUNT, LETTERS } from './alphabet.ts';
+import { CLASS_COUNT, PLATE_LETTERS } from './alphabet.ts';
 import type { FinderMap } from './find.ts';
 import { ROW_HEIGHT, ROW_WIDTH, WINDOW_WIDTH } from './rectify.ts';
 
@@ -17,7 +17,7 @@ export type PlateNetworks = {
   read(rows: Float32Array): Promise<{ readonly logits: Float32Array; readonly steps: number }>;
   /**
    * @param windows standardised, 32 x 48 each
-   * @returns for each window a logit for each of `LETTERS`
+   * @returns for each window a logit for each of `PLATE_LETTERS`
    */
   letters(windows: readonly Float32Array[]): Promise<Float32Array[]>;
 };
@@ -60,8 +60,8 @@ export async function loadPlateNetworks(paths: PlateModelPaths): Promise<PlateNe
       const input = new Tensor('float32', all, [windows.length, 1, ROW_HEIGHT, WINDOW_WIDTH]);
       const { data, dims } = floatsOf(await letter.run({ windows: input }), 'letters');
       const [, count = 0] = dims;
-      if (count !== LETTERS.length)
-        throw otherNetwork(`${paths.letter} knows ${count} letters, Moroccan plates have ${LETTERS.length}`);
+      if (count !== PLATE_LETTERS.length)
+        throw otherNetwork(`${paths.letter} knows ${count} letters, Moroccan plates have ${PLATE_LETTERS.length}`);
       return windows.map((_, index) => data.subarray(index * count, (index + 1) * count));
     },
   };

@@ -154,7 +154,7 @@ describe('the plate reader', () => {
   });
 
   test('reads nothing certain on a cut-out that shows no plate', async () => {
-    expect(certain(await reader.read(even(160, 32), { cutOut: true }))).toEqual([]);
+    expect(certain(await reader.read(even(160, 32), { isPlate: true }))).toEqual([]);
   });
 
   test('refuses a picture whose bytes are not those of its size', async () => {

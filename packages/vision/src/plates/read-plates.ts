@@ -8,7 +8,7 @@ import { findPlates } from './find.ts';
 import type { FoundPlate } from './find.ts';
 import type { Grammar } from './grammars.ts';
 import { grammarsFor } from './grammars.ts';
-import { letterIn, lookAtLetter } from './letter.ts';
+import { plateLetterIn, rereadLetter } from './plate-letter.ts';
 import type { PlateNetworks } from './networks.ts';
 import type { PlateReading } from './read-plate.ts';
 import { isPart, readPlate } from './read-plate.ts';
@@ -29,7 +29,7 @@ const DOUBTFUL = 0.3;
 
 /** An unsure letter is not said (decision 0007): it becomes a wildcard that can only ever match as "possible". */
 function withoutUnsureLetter(reading: PlateReading): PlateReading {
-  const letter = reading.grammar === 'MA' ? letterIn(reading.text) : undefined;
+  const letter = reading.grammar === 'MA' ? plateLetterIn(reading.text) : undefined;
   const unsure = reading.characters.find(({ text, confidence }) => text === letter && confidence < LETTER_CERTAIN);
   if (!unsure) return reading;
   return {
@@ -82,7 +82,7 @@ const BEHIND_WHOLE = 0.5;
 export async function readPlates(
   image: RgbImage,
   networks: PlateNetworks,
-  { country, cutOut = false }: PlateHint = {},
+  { country, isPlate = false }: PlateHint = {},
 ): Promise<PlateCandidate[]> {
   const bytes = image.width * image.height * 3;
   if (image.data.length !== bytes) {
@@ -92,7 +92,7 @@ export async function readPlates(
   if (image.width < MIN_PICTURE_PX || image.height < MIN_PICTURE_PX) return [];
   const grammars = grammarsFor(country);
   const sides = Math.max(image.width, image.height) <= SMALL_PX ? SIDES_PX.slice(0, 1) : SIDES_PX;
-  if (cutOut) return readAll(image, [wholePicture(image)], (plate) => areasWithin(plate.corners), grammars, networks);
+  if (isPlate) return readAll(image, [wholePicture(image)], (plate) => areasWithin(plate.corners), grammars, networks);
   let looks = sides.length;
   for await (const found of findPlates(image, sides, (picture) => networks.find(picture))) {
     looks -= 1;
@@ -119,7 +119,7 @@ async function readAll(
   for (const plate of found) {
     if (plate.score < DOUBTFUL && ranked.some(({ candidate }) => candidate.confidence >= CERTAIN)) break;
     const read = await readPlate(image, plate, areasFor(plate), grammars, networks);
-    const reading = read && (await lookAtLetter(read, networks));
+    const reading = read && (await rereadLetter(read, networks));
     const isSettled = reading !== undefined && readConfidence(reading.probability) >= SETTLED;
     if (mustSettle && ranked.length === 0 && !isSettled) return [];
     if (!reading) continue;

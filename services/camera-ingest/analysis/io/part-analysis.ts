@@ -52,7 +52,10 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
     previews.take(frame, times, still.sample, []);
   };
   const detect = async (frame: Frame, times: FrameTimes, motion: Motion): Promise<void> => {
-    const found = await perception.look(({ width, height }) => scalers.get(width, height, 'rgb').pixels(frame), motion);
+    const found = await perception.detect(
+      ({ width, height }) => scalers.get(width, height, 'rgb').pixels(frame),
+      motion,
+    );
     if (slot.closed) return;
     const { tracks, ended, traces } = perception.track(found, motion, times.capturedAtMs);
     turns.noteTracks(tracks.length);

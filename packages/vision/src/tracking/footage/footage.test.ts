@@ -12,19 +12,19 @@ const person = (x: number, y = 200, confidence = 0.7, height = 100): Detection =
 const film = (frames: number, seen: (index: number) => Detection[]): FootageFrame[] =>
   Array.from({ length: frames }, (_, index) => ({ index, atMs: index * STEP_MS, detections: seen(index) }));
 const spans = (frames: FootageFrame[]) =>
-  followThroughFootage(frames, source).map((walk) => [walk[0]?.index, walk.at(-1)?.index, walk.length]);
+  followThroughFootage(frames, source).map((track) => [track[0]?.index, track.at(-1)?.index, track.length]);
 
-describe('somebody who walks through the footage', () => {
+describe('somebody who tracks through the footage', () => {
   test('has one track from the first frame to the last', () => {
     expect(spans(film(50, (i) => [person(100 + 4 * i)]))).toEqual([[0, 49, 50]]);
   });
 
   test('is where he was on his way while something hid him for two seconds', () => {
     const frames = film(150, (i) => (i >= 40 && i < 90 ? [] : [person(100 + 2 * i)]));
-    const [walk, ...others] = followThroughFootage(frames, source);
+    const [track, ...others] = followThroughFootage(frames, source);
     expect(others).toEqual([]);
-    expect(walk).toHaveLength(150);
-    const hidden = walk?.[65];
+    expect(track).toHaveLength(150);
+    const hidden = track?.[65];
     expect(hidden).toMatchObject({ index: 65, atMs: 65 * STEP_MS });
     expect(Math.abs((hidden?.box.x ?? 0) - 230)).toBeLessThan(6);
   });
@@ -36,10 +36,10 @@ describe('somebody who walks through the footage', () => {
 
   test('keeps his own track when he crosses somebody who comes towards him', () => {
     const frames = film(100, (i) => [person(100 + 4 * i), person(500 - 4 * i, 212)]);
-    const walks = followThroughFootage(frames, source);
-    expect(walks).toHaveLength(2);
-    for (const walk of walks) {
-      const [first, last] = [walk[0]?.box.x ?? 0, walk.at(-1)?.box.x ?? 0];
+    const tracks = followThroughFootage(frames, source);
+    expect(tracks).toHaveLength(2);
+    for (const track of tracks) {
+      const [first, last] = [track[0]?.box.x ?? 0, track.at(-1)?.box.x ?? 0];
       expect(Math.abs(last - first)).toBeGreaterThan(350);
     }
   });
@@ -66,13 +66,13 @@ describe('not a track', () => {
   });
 });
 
-test('jitter is smoothed, and a walk’s boxes stay where it walked', () => {
+test('jitter is smoothed, and a track’s boxes stay where it walked', () => {
   const jitter = (i: number): number => (i % 2 === 0 ? 6 : -6);
-  const [walk] = followThroughFootage(
+  const [track] = followThroughFootage(
     film(60, (i) => [person(100 + 2 * i + jitter(i))]),
     source,
   );
-  for (const { index, box } of walk?.slice(10, -10) ?? [])
+  for (const { index, box } of track?.slice(10, -10) ?? [])
     expect(Math.abs(box.x - (100 + 2 * index))).toBeLessThan(1.5);
 });
 

@@ -1,11 +1,11 @@
 import type { Size } from '../../ports.ts';
 import { follow, type FootageFrame } from './follow.ts';
 import { isConvincing, smoothed, withoutGaps } from './refine.ts';
-import type { Sighting } from './walk.ts';
+import type { FootageBox } from './footage-track.ts';
 
 export type { FootageFrame } from './follow.ts';
 export { smoothed, withoutGaps } from './refine.ts';
-export type { Sighting } from './walk.ts';
+export type { FootageBox } from './footage-track.ts';
 
 /**
  * People (or things of another one kind) through a whole piece of footage, told after the fact: with the future known, chance hits are left
@@ -13,10 +13,10 @@ export type { Sighting } from './walk.ts';
  * @param frames every frame, in order
  * @returns one list a thing, without gaps from its first sighting to its last
  */
-export function followThroughFootage(frames: readonly FootageFrame[], source: Size): Sighting[][] {
+export function followThroughFootage(frames: readonly FootageFrame[], source: Size): FootageBox[][] {
   const times = new Map(frames.map(({ index, atMs }) => [index, atMs]));
   return follow(frames, source)
-    .map(({ sightings }) => sightings)
+    .map(({ boxes }) => boxes)
     .filter(isConvincing)
-    .map((sightings) => withoutGaps(smoothed(sightings), (index) => times.get(index) ?? 0));
+    .map((boxes) => withoutGaps(smoothed(boxes), (index) => times.get(index) ?? 0));
 }

@@ -1,21 +1,21 @@
 import type { Box } from '@marsad/schemas';
-import type { Sighting } from './walk.ts';
+import type { FootageBox } from './footage-track.ts';
 
-/** A walk that was seen in fewer frames, or on average less surely, is a chance hit: a sign, a figure in a window. */
+/** A track that was seen in fewer frames, or on average less surely, is a chance hit: a sign, a figure in a window. */
 const FEWEST_SIGHTINGS = 5;
 const LEAST_MEAN_CONFIDENCE = 0.5;
-/** The deviation of the Gaussian that smooths a walk's boxes, ms, and how many of them it reaches. */
+/** The deviation of the Gaussian that smooths a track's boxes, ms, and how many of them it reaches. */
 const SMOOTHING_MS = 150;
 const REACH = 3;
 
-export const isConvincing = (sightings: readonly Sighting[]): boolean =>
-  sightings.length >= FEWEST_SIGHTINGS &&
-  sightings.reduce((sum, { confidence }) => sum + confidence, 0) / sightings.length >= LEAST_MEAN_CONFIDENCE;
+export const isConvincing = (boxes: readonly FootageBox[]): boolean =>
+  boxes.length >= FEWEST_SIGHTINGS &&
+  boxes.reduce((sum, { confidence }) => sum + confidence, 0) / boxes.length >= LEAST_MEAN_CONFIDENCE;
 
 /** A box's jitter taken out by its neighbours in time (Gaussian smoothing, as StrongSORT does after the fact, Du et al. 2023). */
-export const smoothed = (sightings: readonly Sighting[]): Sighting[] =>
-  sightings.map((here) => {
-    const near = sightings.filter(({ atMs }) => Math.abs(atMs - here.atMs) <= REACH * SMOOTHING_MS);
+export const smoothed = (boxes: readonly FootageBox[]): FootageBox[] =>
+  boxes.map((here) => {
+    const near = boxes.filter(({ atMs }) => Math.abs(atMs - here.atMs) <= REACH * SMOOTHING_MS);
     const weights = near.map(({ atMs }) => Math.exp(-0.5 * ((atMs - here.atMs) / SMOOTHING_MS) ** 2));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const mean = (side: keyof Box): number =>
@@ -28,11 +28,11 @@ export const smoothed = (sightings: readonly Sighting[]): Sighting[] =>
  * (ByteTrack's interpolation).
  * @param atMsOf the time of each frame of the footage
  */
-export const withoutGaps = (sightings: readonly Sighting[], atMsOf: (index: number) => number): Sighting[] =>
-  sightings.flatMap((before, i) => {
-    const after = sightings[i + 1];
+export const withoutGaps = (boxes: readonly FootageBox[], atMsOf: (index: number) => number): FootageBox[] =>
+  boxes.flatMap((before, i) => {
+    const after = boxes[i + 1];
     if (!after) return [before];
-    return Array.from({ length: after.index - before.index }, (_, step): Sighting => {
+    return Array.from({ length: after.index - before.index }, (_, step): FootageBox => {
       if (step === 0) return before;
       const index = before.index + step;
       const share = step / (after.index - before.index);

@@ -4,18 +4,18 @@ import { overlap, widened } from '../../geometry.ts';
 import type { Detection, Size, Trace } from '../../ports.ts';
 import { greedyPairs } from '../greedy.ts';
 import {
-  advance,
-  begin,
+  advanceTrace,
+  beginTrace,
   isLegs,
   isMixture,
   isMoving,
   isOver,
   mayBegin,
   mayCarry,
-  sight,
-  type Beginning,
-  type Followed,
-} from './trace.ts';
+  correctTrace,
+  type MotionDetection,
+  type OpenTrace,
+} from './open-trace.ts';
 
 /** Least overlap of grown boxes that makes a pair, and by how much they grow: for boxes that begin traces, and for weaker ones. */
 const STRONG = { growth: 0.2, least: 0.15 };
@@ -26,14 +26,14 @@ const WEAK = { growth: 0.1, least: 0.3 };
  * the tracker, which tells only what it is sure of. What is lost is held for a while. Pure: the same calls give the same answers.
  */
 export function createTraces(source: Size) {
-  let open: Followed[] = [];
+  let open: OpenTrace[] = [];
   let next = 0;
   let lastAtMs: number | null = null;
 
   /** Pairs, takes note, and gives back what is left on either side. */
   const round = (
-    traces: readonly Followed[],
-    seen: readonly Beginning[],
+    traces: readonly OpenTrace[],
+    seen: readonly MotionDetection[],
     { growth, least }: typeof STRONG,
     atMs: number,
   ) => {
@@ -48,7 +48,7 @@ export function createTraces(source: Size) {
         .filter(({ score }) => score >= least),
     );
     const pairs = greedyPairs(candidates);
-    for (const { a: trace, b: one } of pairs) sight(trace, one, atMs);
+    for (const { a: trace, b: one } of pairs) correctTrace(trace, one, atMs);
     const [paired, taken] = [new Set(pairs.map(({ a }) => a)), new Set(pairs.map(({ b }) => b))];
     return { traces: traces.filter((trace) => !paired.has(trace)), seen: seen.filter((one) => !taken.has(one)) };
   };
@@ -58,12 +58,12 @@ export function createTraces(source: Size) {
     update(detections: readonly Detection[], motion: readonly Box[], atMs: number): Trace[] {
       const dtMs = lastAtMs === null ? 0 : Math.max(0, atMs - lastAtMs);
       lastAtMs = atMs;
-      for (const trace of open) advance(trace, dtMs);
+      for (const trace of open) advanceTrace(trace, dtMs);
       const seen = detections
         .filter(
           (detection) => mayCarry(detection) && !isLegs(detection, detections) && !isMixture(detection, detections),
         )
-        .map((detection): Beginning => ({ detection, moving: isMoving(detection, motion) }));
+        .map((detection): MotionDetection => ({ detection, moving: isMoving(detection, motion) }));
       const strong = round(open, seen.filter(mayBegin), STRONG, atMs);
       round(
         strong.traces,
@@ -71,7 +71,7 @@ export function createTraces(source: Size) {
         WEAK,
         atMs,
       );
-      open.push(...strong.seen.map(({ detection }) => begin(next++, detection, atMs)));
+      open.push(...strong.seen.map(({ detection }) => beginTrace(next++, detection, atMs)));
       open = open.filter((trace) => !isOver(trace, atMs, source));
       return open.map(({ key, class: name, box, confidence, seenAtMs }) => ({
         key,

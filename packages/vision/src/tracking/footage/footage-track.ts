@@ -4,7 +4,7 @@ import type { Detection } from '../../ports.ts';
 import { advanceBox, boxOf, correctBox, startBox, type BoxFilter } from '../box-filter.ts';
 
 /** One frame in which a thing was seen. */
-export type Sighting = {
+export type FootageBox = {
   readonly index: number;
   readonly atMs: number;
   readonly box: Box;
@@ -12,27 +12,27 @@ export type Sighting = {
 };
 
 /** A thing on its way through the footage. Changed in place. */
-export type Walk = { readonly sightings: Sighting[]; filter: BoxFilter; box: Box; seenAtMs: number };
+export type FootageTrack = { readonly boxes: FootageBox[]; filter: BoxFilter; box: Box; seenAtMs: number };
 
 type Moment = { readonly index: number; readonly atMs: number };
 
-export const beginWalk = ({ index, atMs }: Moment, { box, confidence }: Detection): Walk => ({
-  sightings: [{ index, atMs, box, confidence }],
+export const beginTrack = ({ index, atMs }: Moment, { box, confidence }: Detection): FootageTrack => ({
+  boxes: [{ index, atMs, box, confidence }],
   filter: startBox(box),
   box,
   seenAtMs: atMs,
 });
 
-export function advanceWalk(walk: Walk, dtMs: number): void {
-  walk.filter = advanceBox(walk.filter, dtMs);
-  walk.box = boxOf(walk.filter);
+export function advanceTrack(track: FootageTrack, dtMs: number): void {
+  track.filter = advanceBox(track.filter, dtMs);
+  track.box = boxOf(track.filter);
 }
 
-export function sightWalk(walk: Walk, { index, atMs }: Moment, { box, confidence }: Detection): void {
-  walk.filter = correctBox(walk.filter, box);
-  walk.box = boxOf(walk.filter);
-  walk.seenAtMs = atMs;
-  walk.sightings.push({ index, atMs, box, confidence });
+export function addBox(track: FootageTrack, { index, atMs }: Moment, { box, confidence }: Detection): void {
+  track.filter = correctBox(track.filter, box);
+  track.box = boxOf(track.filter);
+  track.seenAtMs = atMs;
+  track.boxes.push({ index, atMs, box, confidence });
 }
 
 /** Over how long a direction is measured, ms: from one frame to the next it is mostly the detector's jitter. */
@@ -44,10 +44,10 @@ const STANDING = 0.1;
  * OC-SORT's momentum (Cao et al. 2023): how well a step to `box` goes on in the direction that was observed, -1 to 1; 0 where there is no
  * direction yet.
  */
-export function momentum({ sightings }: Walk, box: Box): number {
-  const last = sightings.at(-1);
-  if (!last || sightings.length < 3) return 0;
-  const before = sightings.findLast(({ atMs }) => last.atMs - atMs >= DIRECTION_MS) ?? sightings[0] ?? last;
+export function momentum({ boxes }: FootageTrack, box: Box): number {
+  const last = boxes.at(-1);
+  if (!last || boxes.length < 3) return 0;
+  const before = boxes.findLast(({ atMs }) => last.atMs - atMs >= DIRECTION_MS) ?? boxes[0] ?? last;
   const [from, here, there] = [centre(before.box), centre(last.box), centre(box)];
   const walked = { x: here.x - from.x, y: here.y - from.y };
   const would = { x: there.x - from.x, y: there.y - from.y };

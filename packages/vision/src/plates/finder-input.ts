@@ -4,7 +4,7 @@ import type { RgbImage } from '../ports.ts';
 export type Source = RgbImage & { readonly stride: number };
 
 /** What the finder looks at: the picture scaled to fit, at the top left of a canvas whose sides 32 divides. */
-export type FinderPicture = {
+export type FinderInput = {
   readonly canvas: RgbImage;
   /** The picture on it, px. */
   readonly picture: Source;
@@ -27,7 +27,7 @@ function taps(target: number, source: number, step: number): { first: Int32Array
 }
 
 /** @param side of the longer side, px; the other follows */
-export function finderPicture(image: Source, side: number): FinderPicture {
+export function finderInput(image: Source, side: number): FinderInput {
   const scale = side / Math.max(image.width, image.height);
   const width = Math.max(1, Math.round(image.width * scale));
   const height = Math.max(1, Math.round(image.height * scale));

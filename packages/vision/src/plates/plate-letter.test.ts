@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LETTERS } from './alphabet.ts';
+import { PLATE_LETTERS } from './alphabet.ts';
 import { decodeRow, textOf, viewsOf } from './decode-row.ts';
 import { grammarsFor } from './grammars.ts';
-import { letterIn, letterWindow, lookAtLetter } from './letter.ts';
+import { plateLetterIn, plateLetterWindow, rereadLetter } from './plate-letter.ts';
 import type { PlateNetworks } from './networks.ts';
 import type { PlateReading } from './read-plate.ts';
 import { ROW_HEIGHT, ROW_WIDTH, WINDOW_WIDTH } from './rectify.ts';
@@ -13,7 +13,7 @@ import type { Scores } from './beam.ts';
 
 test('the letters are those of the network, in its order', () => {
   const path = join(import.meta.dirname, '../../../../models/plate-letter/letters.json');
-  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(LETTERS);
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(PLATE_LETTERS);
 });
 
 test.each([
@@ -24,7 +24,7 @@ test.each([
   ['1234|W18', undefined],
   ['M|123', undefined],
 ])('the letter of %s is %s', (text, letter) => {
-  expect(letterIn(text)).toBe(letter);
+  expect(plateLetterIn(text)).toBe(letter);
 });
 
 describe('the window around a letter', () => {
@@ -33,7 +33,7 @@ describe('the window around a letter', () => {
   const firstLine = (window: Float32Array): Float32Array => window.subarray(0, WINDOW_WIDTH);
 
   test('has the letter in its middle, and a mean of 0 and a deviation of 1', () => {
-    const window = letterWindow(columns, 0.5);
+    const window = plateLetterWindow(columns, 0.5);
     expect(window).toHaveLength(WINDOW_WIDTH * ROW_HEIGHT);
     const mean = window.reduce((sum, value) => sum + value, 0) / window.length;
     expect(mean).toBeCloseTo(0, 4);
@@ -43,9 +43,9 @@ describe('the window around a letter', () => {
   });
 
   test('repeats the edge of the row where it goes beyond it', () => {
-    const [first, second] = firstLine(letterWindow(columns, 0));
+    const [first, second] = firstLine(plateLetterWindow(columns, 0));
     expect(first).toBe(second);
-    const line = firstLine(letterWindow(columns, 1));
+    const line = firstLine(plateLetterWindow(columns, 1));
     expect(line.at(-1)).toBe(line.at(-2));
   });
 });
@@ -56,7 +56,9 @@ function telling(letter: string, logit: number) {
   const networks: Pick<PlateNetworks, 'letters'> = {
     letters: (windows) => {
       asked.push(windows.length);
-      return Promise.resolve(windows.map(() => Float32Array.from(LETTERS, (one) => (one === letter ? logit : 0))));
+      return Promise.resolve(
+        windows.map(() => Float32Array.from(PLATE_LETTERS, (one) => (one === letter ? logit : 0))),
+      );
     },
   };
   return { networks, asked };
@@ -82,7 +84,7 @@ describe('a second look at the letter', () => {
   test('puts right what the reader took for another, and is then surer than it was', async () => {
     expect(unsure.text).toBe('36814|ه|26');
     const { networks, asked } = telling('د', 12);
-    const again = await lookAtLetter(unsure, networks);
+    const again = await rereadLetter(unsure, networks);
     expect(again).toMatchObject({ text: '36814|د|26', seen: unsure.seen });
     expect(again.characters[5]).toMatchObject({ text: 'د' });
     expect(again.characters[5]?.confidence).toBeGreaterThan(0.95);
@@ -92,19 +94,19 @@ describe('a second look at the letter', () => {
 
   test('doubts what the two networks read differently', async () => {
     const sure = readingOf(saying(['1', '2', '|', 'ه', '|', '6']));
-    const again = await lookAtLetter(sure, telling('و', 6).networks);
+    const again = await rereadLetter(sure, telling('و', 6).networks);
     expect(again.probability).toBeLessThan(0.8 * sure.probability);
   });
 
   test('never turns a letter of a series into one of a service', async () => {
-    const again = await lookAtLetter(unsure, telling('ش', 30).networks);
+    const again = await rereadLetter(unsure, telling('ش', 30).networks);
     expect(again.text).toMatch(/^36814\|[هد]\|26$/);
   });
 
   test.each(['274683WW', '1234W18', '123|M'])('leaves %s alone: no letter of a series stands there', async (said) => {
     const { networks, asked } = telling('د', 30);
     const reading = readingOf(saying([...said]));
-    expect(await lookAtLetter(reading, networks)).toBe(reading);
+    expect(await rereadLetter(reading, networks)).toBe(reading);
     expect(asked).toEqual([]);
   });
 });

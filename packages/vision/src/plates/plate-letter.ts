@@ -1,4 +1,4 @@
-import { classOf, LETTERS, SERIES_ABROAD, SERIES_LETTERS, SERVICE_LETTERS } from './alphabet.ts';
+import { classOf, PLATE_LETTERS, SERIES_ABROAD, SERIES_LETTERS, SERVICE_LETTERS } from './alphabet.ts';
 import type { RowReading } from './decode-row.ts';
 import type { PlateNetworks } from './networks.ts';
 import type { PlateReading } from './read-plate.ts';
@@ -17,10 +17,11 @@ const MOST_LOOKS = 2;
 const WEIGHT = { letter: 0.8, reader: 0.3 };
 
 /** The letter of a plate, where it has one in a group of its own: the W of `274683|WW` and of `1234|W18` is none. */
-export const letterIn = (text: string): string | undefined => text.split('|').find((part) => LETTERS.includes(part));
+export const plateLetterIn = (text: string): string | undefined =>
+  text.split('|').find((part) => PLATE_LETTERS.includes(part));
 
 /** Of a row the window around a place, by its own mean and deviation as in training; beyond the row its edge goes on. */
-export function letterWindow(row: Float32Array, at: number): Float32Array {
+export function plateLetterWindow(row: Float32Array, at: number): Float32Array {
   const window = new Float32Array(WINDOW_WIDTH * ROW_HEIGHT);
   const left = Math.round(at * ROW_WIDTH - WINDOW_WIDTH / 2);
   for (let y = 0, to = 0; y < ROW_HEIGHT; y += 1) {
@@ -52,20 +53,20 @@ function readersOpinion({ views, classes }: RowReading, letter: string, group: r
  * of the reader's capacity, and a letter is one glyph of sixteen in as many hands as there are workshops.
  * @returns the reading with the letter that both networks together hold for likeliest, and how sure that makes it; any other reading as it was
  */
-export async function lookAtLetter(
+export async function rereadLetter(
   reading: PlateReading,
   networks: Pick<PlateNetworks, 'letters'>,
 ): Promise<PlateReading> {
-  const letter = reading.grammar === 'MA' ? letterIn(reading.text) : undefined;
+  const letter = reading.grammar === 'MA' ? plateLetterIn(reading.text) : undefined;
   const group = GROUPS.find((letters) => letter !== undefined && letters.includes(letter));
   if (letter === undefined || !group) return reading;
   const looks = reading.rows.slice(0, MOST_LOOKS).flatMap((row) => {
     const seen = row.characters.find(({ text }) => text === letter);
-    return seen ? [{ row, window: letterWindow(row.views.row, seen.at) }] : [];
+    return seen ? [{ row, window: plateLetterWindow(row.views.row, seen.at) }] : [];
   });
   if (looks.length === 0) return reading;
   const logits = await networks.letters(looks.map(({ window }) => window));
-  const places = group.map((one) => LETTERS.indexOf(one));
+  const places = group.map((one) => PLATE_LETTERS.indexOf(one));
   const seen = meanOf(logits.map((scores) => normalised(places.map((place) => scores[place] ?? 0))));
   const read = meanOf(looks.map(({ row }) => readersOpinion(row, letter, group)));
   const together = normalised(seen.map((score, index) => WEIGHT.letter * score + WEIGHT.reader * (read[index] ?? 0)));

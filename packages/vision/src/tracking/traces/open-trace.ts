@@ -4,7 +4,7 @@ import { area, centre, containment, sharedArea, widened } from '../../geometry.t
 import type { Detection, Size } from '../../ports.ts';
 
 /** One thing that may be there, on its way. Changed in place. */
-export type Followed = {
+export type OpenTrace = {
   readonly key: number;
   class: ObjectClass;
   /** Where it is, or where it should be while it is unseen. */
@@ -51,12 +51,12 @@ const LEGS = { weakerThan: 0.3, ofOneSurerThan: 0.5, below: 0.5, inside: 0.85 };
  */
 const MIXTURE = { weakerThan: 0.3, ofOnesSurerThan: 0.35, inside: 0.5, fewest: 2, filled: 0.6 };
 
-export type Beginning = { readonly detection: Detection; readonly moving: boolean };
+export type MotionDetection = { readonly detection: Detection; readonly moving: boolean };
 
 export const isMoving = ({ box }: Detection, motion: readonly Box[]): boolean =>
   motion.some((region) => containment(box, region) > MOVING_SHARE);
 
-export function mayBegin({ detection: { class: name, confidence }, moving }: Beginning): boolean {
+export function mayBegin({ detection: { class: name, confidence }, moving }: MotionDetection): boolean {
   const group = classGroup(name);
   return confidence >= (group === 'person' && moving ? BEGINNING_IN_MOTION : BEGINNING[group]);
 }
@@ -87,7 +87,7 @@ export function isMixture({ class: name, confidence, box }: Detection, detection
   return parts.length >= MIXTURE.fewest && filled > MIXTURE.filled * area(box);
 }
 
-export const begin = (key: number, { class: name, box, confidence }: Detection, atMs: number): Followed => ({
+export const beginTrace = (key: number, { class: name, box, confidence }: Detection, atMs: number): OpenTrace => ({
   key,
   class: name,
   box,
@@ -101,13 +101,13 @@ export const begin = (key: number, { class: name, box, confidence }: Detection, 
 });
 
 /** Moves a trace on to where it should be. It counts as missed until it is seen. */
-export function advance(trace: Followed, dtMs: number): void {
+export function advanceTrace(trace: OpenTrace, dtMs: number): void {
   const { box, velocity } = trace;
   trace.box = { ...box, x: box.x + velocity.x * dtMs, y: box.y + velocity.y * dtMs };
   trace.missed += 1;
 }
 
-export function sight(trace: Followed, { detection, moving }: Beginning, atMs: number): void {
+export function correctTrace(trace: OpenTrace, { detection, moving }: MotionDetection, atMs: number): void {
   const sinceMs = atMs - trace.seenAtMs;
   if (sinceMs > 0) {
     const gain = trace.sightings === 1 ? 1 : VELOCITY_GAIN;
@@ -129,7 +129,7 @@ export function sight(trace: Followed, { detection, moving }: Beginning, atMs: n
 
 /** Whether a trace has left the picture, was lost for too long, or is most likely furniture. */
 export function isOver(
-  { box, seenAtMs, trustedAtMs, sightings, missed }: Followed,
+  { box, seenAtMs, trustedAtMs, sightings, missed }: OpenTrace,
   atMs: number,
   source: Size,
 ): boolean {
