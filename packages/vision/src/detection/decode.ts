@@ -8,11 +8,13 @@ export type Level = { stride: number; columns: number; rows: number; scores: Flo
 
 /** In the order of the head's channels (COCO classes 0, 1, 2, 3, 5, 7). */
 export const CLASSES: readonly ObjectClass[] = ['person', 'bicycle', 'car', 'motorcycle', 'bus', 'truck'];
+/** Of the distribution of each side. */
 const BINS = 11;
-/** Weaker boxes than this are noise even to a tracker. */
+/** Boxes below this confidence are noise even to a tracker. */
 export const LOWEST_CONFIDENCE = 0.2;
-/** Weaker ones than this are noise even to a mask, which would rather hide too much. */
+/** Boxes below this confidence are noise even to a mask, which may hide too much (`npm run evaluate -- masks`). */
 export const FAINTEST_CONFIDENCE = 0.08;
+/** Boxes of one group that overlap more than this (intersection over union) show one thing. */
 const SAME_THING = 0.5;
 
 /** The expected value of one side's distribution, in strides (generalised focal loss, Li et al. 2020). */
@@ -27,7 +29,7 @@ function side(sides: Float32Array, first: number, step: number): number {
   return mean / sum;
 }
 
-/** Boxes of one stride in source px, before suppression. */
+/** Returns the boxes of one stride in px of the frame, before suppression. */
 export function decodeLevel(
   { stride, columns, rows, scores, sides }: Level,
   placement: Placement,
@@ -60,7 +62,7 @@ export function decodeLevel(
   return found;
 }
 
-/** Greedy non-maximum suppression within each group: one car does not come out as a car and a truck. */
+/** Greedy non-maximum suppression within each group, so that one car is not returned as a car and a truck. */
 export function suppress(detections: readonly Detection[]): Detection[] {
   const kept: Detection[] = [];
   for (const candidate of detections.toSorted((a, b) => b.confidence - a.confidence)) {

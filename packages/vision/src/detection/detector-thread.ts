@@ -17,8 +17,8 @@ export type DetectorAnswer =
 const STRIDES = [8, 16, 32] as const;
 const { path } = workerData as { path: string };
 /**
- * One session for every size. A session a size, with its dimensions fixed, is a tenth faster (4.9 against 5.3 ms at 416x256) and holds the
- * weights and an arena once more each: 50 MiB in a process with three sizes.
+ * One session for all sizes. A session for each size with fixed dimensions is a tenth faster (4.9 against 5.3 ms at 416x256), but holds the weights
+ * and an arena once more each: 50 MiB in a process with three sizes.
  */
 const session = InferenceSession.create(path, {
   intraOpNumThreads: 1,
@@ -26,12 +26,12 @@ const session = InferenceSession.create(path, {
   logSeverityLevel: 3,
   enableMemPattern: false,
 });
-// Whoever asks hears of it; until then it is nobody's rejection.
+// Every question awaits the session and gets its error. Until then the rejection must not count as unhandled.
 session.catch(() => undefined);
 
 async function answer({ id, width, height, pixels, placement, least }: DetectorQuestion): Promise<DetectorAnswer> {
   const outputs = await (await session).run({ input: new Tensor('uint8', pixels, [1, height, width, 3]) });
-  // Decoded here: the outputs are half a megabyte, what is in them a few hundred bytes.
+  // Decoded here, because the outputs are half a megabyte and the boxes in them a few hundred bytes.
   const detections = STRIDES.flatMap((stride) => {
     const scores = outputs[`s${stride}`];
     const sides = outputs[`b${stride}`];
@@ -43,7 +43,7 @@ async function answer({ id, width, height, pixels, placement, least }: DetectorQ
   return { kind: 'found', id, detections: suppress(detections) };
 }
 
-/** One picture at a time: the runtime would take as many threads as there are pictures. */
+/** One image at a time, because the runtime would take as many threads as there are images. */
 let turn = Promise.resolve();
 parentPort?.on('message', (question: DetectorQuestion) => {
   turn = turn

@@ -6,22 +6,35 @@ import type { DetectorAnswer, DetectorQuestion } from './detector-thread.ts';
 
 export type DetectorOptions = { readonly modelsDirectory: string };
 
-/** The network's largest stride: sides of its input are multiples of it. */
+/** The network's largest stride; the sides of its input are multiples of it. */
 const SIDE_STEP_PX = 32;
-/** A larger picture would be a mistake of the caller's: it would take seconds. */
+/** A larger image is a mistake of the caller's, because it would take seconds. */
 const LARGEST_SIDE_PX = 1024;
 const roundedUp = (side: number): number => Math.ceil(side / SIDE_STEP_PX) * SIDE_STEP_PX;
 
-/** The detector failed on one picture; the next one may be fine. */
+export type DetectorErrorCode =
+  /** The detector was closed, or its thread ended. */
+  | 'closed'
+  | 'died'
+  /** The image has another number of bytes than its size says, or is too large. */
+  | 'bad_image'
+  /** The network failed on one image; the next one may be fine. */
+  | 'failed';
+
 export class DetectorError extends Error {
   override readonly name = 'DetectorError';
+  readonly code: DetectorErrorCode;
+  constructor(code: DetectorErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
 }
 
 type Waiting = { resolve(found: Detection[]): void; reject(error: Error): void };
 
 /**
- * NanoDet (RangiLyu 2020; int8, see `models/nanodet`) in a worker thread of its own, one single-threaded session a size.
- * An image is padded to the next multiples of 32; pixels are handed over, not copied.
+ * NanoDet (RangiLyu 2020; int8, see `models/nanodet`) in a worker thread of its own. An image is padded to the next multiples of 32; its pixels move
+ * to the thread and are not copied.
  * @throws {ModelRefusedError} if the registry does not allow the model.
  */
 export function createDetector({ modelsDirectory }: DetectorOptions): Detector {
@@ -35,12 +48,12 @@ export function createDetector({ modelsDirectory }: DetectorOptions): Detector {
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
-  worker.on('error', (error) => fail(new DetectorError('the detector thread died', { cause: error })));
-  worker.on('exit', () => fail(new DetectorError('the detector is closed')));
+  worker.on('error', (error) => fail(new DetectorError('died', 'the detector thread died', { cause: error })));
+  worker.on('exit', () => fail(new DetectorError('closed', 'the detector is closed')));
   worker.on('message', (answer: DetectorAnswer) => {
     const entry = waiting.get(answer.id);
     waiting.delete(answer.id);
-    if (answer.kind === 'failed') entry?.reject(new DetectorError(answer.message));
+    if (answer.kind === 'failed') entry?.reject(new DetectorError('failed', answer.message));
     else entry?.resolve(answer.detections);
   });
   const ask = (question: Omit<DetectorQuestion, 'id'>): Promise<Detection[]> =>
@@ -55,11 +68,13 @@ export function createDetector({ modelsDirectory }: DetectorOptions): Detector {
     async detect(image, placement, least): Promise<Detection[]> {
       if (image.data.length !== image.width * image.height * 3)
         throw new DetectorError(
-          `a picture of ${image.width}x${image.height} has ${image.data.length} bytes instead of ${image.width * image.height * 3}`,
+          'bad_image',
+          `an image of ${image.width}x${image.height} has ${image.data.length} bytes instead of ${image.width * image.height * 3}`,
         );
       if (image.width < 1 || image.height < 1 || Math.max(image.width, image.height) > LARGEST_SIDE_PX)
         throw new DetectorError(
-          `a picture of ${image.width}x${image.height} is not for the detector: 1 to ${LARGEST_SIDE_PX} px a side`,
+          'bad_image',
+          `an image of ${image.width}x${image.height} is not for the detector: 1 to ${LARGEST_SIDE_PX} px a side`,
         );
       const size = { width: roundedUp(image.width), height: roundedUp(image.height) };
       return ask({ ...size, pixels: padded(image, size), placement, least });

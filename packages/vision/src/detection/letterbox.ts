@@ -1,9 +1,9 @@
 import type { Placement, RgbImage, Size } from '../ports.ts';
 
-/** What padding looks like to the network: the grey that its first convolution takes for nothing. */
+/** The grey around an image, which the network's first convolution turns into zeros. */
 const PADDING = 114;
 
-/** The largest size with the source's proportions that fits; never larger than the source itself. */
+/** The largest size with the source's proportions that fits into the target; never larger than the source. */
 export function fittedSize(source: Size, target: Size): Size {
   const scale = Math.min(target.width / source.width, target.height / source.height, 1);
   return {
@@ -12,7 +12,7 @@ export function fittedSize(source: Size, target: Size): Size {
   };
 }
 
-/** How a picture scaled to `fitted` maps back to the source. */
+/** How an image that was scaled to `fitted` maps back to the source. */
 export const placementOf = (source: Size, fitted: Size): Placement => ({
   offsetX: 0,
   offsetY: 0,
@@ -20,7 +20,7 @@ export const placementOf = (source: Size, fitted: Size): Placement => ({
   scaleY: source.height / fitted.height,
 });
 
-/** The image in the top left corner of a grey canvas, as the network wants it: packed RGB in a buffer of its own. */
+/** Puts the image into the top left corner of a grey canvas: packed RGB in a buffer of its own, which can move to a thread. */
 export function padded(image: RgbImage, target: Size): Uint8Array {
   const canvas = new Uint8Array(target.width * target.height * 3).fill(PADDING);
   const row = image.width * 3;
@@ -28,7 +28,7 @@ export function padded(image: RgbImage, target: Size): Uint8Array {
   return canvas;
 }
 
-/** A square cut-out around a point, scaled to `sidePx` by nearest neighbour (it is shrunk or barely enlarged), and how it maps back. */
+/** Cuts a square around a point and scales it to `sidePx` by nearest neighbour, because it is reduced or barely enlarged. Returns how it maps back. */
 export function squareCrop(
   image: RgbImage,
   centreX: number,

@@ -1,13 +1,13 @@
 import { containment } from '../geometry.ts';
 import type { Detection } from '../ports.ts';
 
-/** A box that lies so far inside a surer one, and is so much lower, is a part of that person and nobody behind. */
+/** A box is a part of a person where more than INSIDE of it lies in a more confident box and it is lower than LOWER of that one's height. */
 const INSIDE = 0.85;
 const LOWER = 0.75;
 
 /**
- * People without the boxes around their heads, trunks and legs. Only what is clearly lower goes: a person half hidden behind another one has
- * a box nearly as tall, and suppressing every box inside another one loses him.
+ * Removes the boxes around parts of people: heads, trunks and legs. A person half hidden behind another one has a box nearly as tall, and would be
+ * lost if every box inside another one were removed.
  */
 export function withoutParts(people: readonly Detection[]): Detection[] {
   return people.filter(

@@ -2,26 +2,26 @@ import type { Size } from '../ports.ts';
 import { fittedSize } from './letterbox.ts';
 
 /**
- * How tall people should be in the network's picture, px. Lower, and the far ones are missed; higher, and close ones fall apart into heads
- * and legs, and every figure behind a window counts. Chosen on the development clips of two sequences (models/nanodet/README.md).
+ * How tall people should be in the network's input, px. If they are smaller, far people are missed; if they are larger, close people fall apart into
+ * heads and legs, and figures behind windows are found. Chosen on the development clips of two sequences (`models/nanodet/README.md`).
  */
 const PERSON_PX = 56;
-/** The second look is so much larger than the first. */
+/** The second size is so much larger than the first. */
 const CLOSER = 4 / 3;
-/** Without a few people to measure, the sizes are the usual ones. */
+/** With fewer people to measure, the usual sizes are used. */
 const FEWEST_PEOPLE = 6;
 const USUAL: readonly [Size, Size] = [
   { width: 416, height: 256 },
   { width: 640, height: 384 },
 ];
-/** Sides that cost no more than a tenth of a second on one thread, and below which nobody is found. */
+/** A longer side would cost more than a tenth of a second on one thread; below the height nobody is found. */
 const LARGEST_SIDE_PX = 800;
 const SMALLEST_HEIGHT_PX = 128;
 
 /**
- * The two sizes in which a camera's picture is best looked at for people, from how tall they are in it: the smaller first. Never larger than
- * the source.
- * @param peopleHeightsPx of people seen with confidence in some of its frames, px of the source
+ * Chooses the two input sizes for finding people in a camera's frames, by how tall they are in them. The smaller one comes first; neither is larger
+ * than the source.
+ * @param peopleHeightsPx of confident boxes in some of the frames, px of the source
  */
 export function sizesForPeople(peopleHeightsPx: readonly number[], source: Size): [Size, Size] {
   const [usual, usualCloser] = USUAL;

@@ -29,7 +29,7 @@ export const TOKENS: readonly string[] = [
   DASH,
 ];
 
-/** What the letter network tells apart, in the order of its outputs: the same list as `models/plate-letter/network.py`; a test compares them. */
+/** The letters that the letter network tells apart, in the order of its outputs. It is the same list as `models/plate-letter/network.py`; a test compares them. */
 export const PLATE_LETTERS: readonly string[] = [...SERIES_LETTERS, ...SERVICE_LETTERS, ...SERIES_ABROAD];
 
 export const BLANK = 0;

@@ -2,22 +2,22 @@ import type { Corners, Cut } from './corners.ts';
 import { cutOf } from './corners.ts';
 import type { FoundPlate } from './find.ts';
 
-/** The whole plate with slack around it, negative inwards. */
+/** The whole plate with room around it, in shares of its width and height; negative inwards. */
 const whole = (x: number, y: number): Cut => ({ left: -x, right: 1 + x, top: -y, bottom: 1 + y });
 
-/** Which parts of a picture are read: the first ones always, more of them where those differ or doubt. */
+/** The areas of an image that are read: the first ones always, the others where those differ or doubt. */
 export type Areas = {
   readonly first: readonly Corners[];
   readonly more: readonly Corners[];
-  /** It is known that a plate is there: more is read however little the first ones say. */
+  /** The image is a plate already, so the others are read however little the first ones show. */
   readonly isPlate: boolean;
 };
 
-/** A corner that is short loses an end digit with full confidence; room at the ends seldom invents one, room above makes the digits small. */
+/** A short corner loses an end digit without any doubt, room at the ends seldom adds one, and room above makes the digits small. Chosen on the development sets (`npm run evaluate -- plates`). */
 const SNUG = whole(0.04, 0.02);
 const ROOMY = whole(0.1, 0.06);
 
-/** Around what the finder says, as each of its passes saw it. */
+/** The areas around a find, by the corners of each size. */
 export function areasOf({ corners, again }: FoundPlate): Areas {
   const cuts = (from: Corners, ...of: Cut[]): Corners[] => of.map((cut) => cutOf(from, cut));
   if (again === undefined) {
@@ -31,7 +31,7 @@ export function areasOf({ corners, again }: FoundPlate): Areas {
   };
 }
 
-/** Of a picture that is a plate already: its room is not known, and there is nothing outside. */
+/** The areas of an image that is a plate already: how much room it has is unknown, and nothing lies outside. */
 export function areasWithin(corners: Corners): Areas {
   const cuts = [whole(0, 0), whole(-0.03, -0.06), whole(0.03, 0.06), whole(-0.06, -0.14)];
   const [first = corners, ...more] = cuts.map((cut) => cutOf(corners, cut));
@@ -45,7 +45,7 @@ const rows = (x: number, y: number): readonly [Cut, Cut] => [
 const SNUG_ROWS = rows(0.02, 0.02);
 const ROOMY_ROWS = rows(0.1, 0.03);
 
-/** The upper and the lower row of a plate that has two: how they are looked at first, and in how many ways more where they are what it has. */
+/** The areas of the upper and the lower row of a plate with two: those that are read first, and more of them where the plate has two rows. */
 export type RowAreas = readonly [Corners, Corners];
 export function rowAreasOf({ corners, again }: FoundPlate): { first: RowAreas; more: readonly RowAreas[] } {
   const cut = (from: Corners, [upper, lower]: readonly [Cut, Cut]): RowAreas => [
@@ -56,7 +56,7 @@ export function rowAreasOf({ corners, again }: FoundPlate): { first: RowAreas; m
   return { first: cut(corners, SNUG_ROWS), more: [cut(corners, ROOMY_ROWS), ...seenAgain] };
 }
 
-/** What lies beside digits alone: the bar of a Moroccan plate is easily taken for its end. And above them, where they are a lower row. */
+/** The areas beside digits alone, because the bar of a Moroccan plate is easily taken for its end; and above them, where they are a lower row. */
 export const BESIDE: readonly Cut[] = [
   { left: -0.04, right: 1.75, top: -0.04, bottom: 1.04 },
   { left: -0.75, right: 1.04, top: -0.04, bottom: 1.04 },

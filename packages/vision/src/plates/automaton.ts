@@ -52,7 +52,7 @@ export function compile(patterns: readonly Pattern[]): Automaton {
   return { next, accepting: Uint8Array.from(accepting) };
 }
 
-/** Whether the automaton takes these classes as a whole. */
+/** Whether the automaton accepts these classes as a whole text. */
 export function accepts({ next, accepting }: Automaton, classes: readonly number[]): boolean {
   let state = 0;
   for (const token of classes) {

@@ -7,13 +7,14 @@ export type Scores = { readonly data: Float32Array; readonly steps: number };
 
 export type Decoded = { readonly classes: readonly number[]; readonly logProbability: number };
 
+/** Prefixes that are kept after each step, and tokens that are tried at one. */
 const WIDTH = 10;
 const TOKENS_A_STEP = 8;
-/** A class rarer than e^-7 at a step adds nothing that the width would keep. */
+/** A class below e^-7 at a step adds nothing that would be kept. */
 const RAREST = -7;
-/** Where the blank has more than e^-0.002, nothing else can happen. */
+/** Where the blank has more than e^-0.002, every prefix just stays. */
 const SURELY_BLANK = -0.002;
-/** A prefix so far behind the best (log probability) does not catch up any more. */
+/** A prefix that is so far behind the best one does not catch up; log probability. */
 const HOPELESS = 9;
 const NEVER = -1e9;
 
@@ -22,7 +23,7 @@ function logSum(a: number, b: number): number {
   return low > high - 40 ? high + Math.log1p(Math.exp(low - high)) : high;
 }
 
-/** A prefix of the answer: a node of a tree, so that equal prefixes meet. */
+/** A prefix of the text: a node of a tree, so that equal prefixes meet. */
 type Prefix = {
   readonly parent: Prefix | undefined;
   readonly token: number;
@@ -65,7 +66,7 @@ function classesOf(last: Prefix): number[] {
   return classes.reverse();
 }
 
-/** One step of the search: every prefix stays, repeats its token, or grows by one that the automaton takes. */
+/** One step of the search: every prefix stays, repeats its token, or grows by a token that the automaton accepts. */
 function advance(
   beam: readonly Prefix[],
   data: Float32Array,
@@ -111,7 +112,7 @@ function advance(
 
 /**
  * CTC prefix beam search (Hannun et al. 2014) in which a prefix only grows as an automaton allows.
- * @returns the strings of the last beam that the automaton takes, likeliest first
+ * @returns the texts of the last beam that the automaton accepts, likeliest first
  */
 export function beamSearch({ data, steps }: Scores, { next, accepting }: Automaton): Decoded[] {
   const root = prefix(undefined, BLANK, 0);

@@ -1,7 +1,7 @@
 /** A point in pixels, x to the right, y down. */
 export type Point = { readonly x: number; readonly y: number };
 
-/** Of a plate as it hangs: top left, top right, bottom right, bottom left. */
+/** The corners of a plate as it hangs: top left, top right, bottom right, bottom left. */
 export type Corners = readonly [Point, Point, Point, Point];
 
 const distance = (a: Point, b: Point): number => Math.hypot(b.x - a.x, b.y - a.y);
@@ -39,10 +39,10 @@ export function overlap(a: Rectangle, b: Rectangle): number {
   return (width * height) / (areaOf(a) + areaOf(b) - width * height);
 }
 
-/** A part of a picture, in shares of a plate's width and height: 0 to 1 is the plate itself. */
+/** An area, in shares of a plate's width and height: 0 to 1 is the plate itself. */
 export type Cut = Rectangle;
 
-/** The corners of a cut, by bilinear interpolation between those of the plate. */
+/** The corners of an area, by bilinear interpolation between those of the plate. */
 export function cutOf([a, b, c, d]: Corners, { left, right, top, bottom }: Cut): Corners {
   const at = (u: number, v: number): Point => ({
     x: (a.x * (1 - u) + b.x * u) * (1 - v) + (d.x * (1 - u) + c.x * u) * v,

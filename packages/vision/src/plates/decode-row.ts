@@ -10,7 +10,7 @@ import { charactersIn, greedy, probabilityOf, withoutDashes } from './scores.ts'
 /** One character of a proposal and where it stands, 0 to 1 along its row; bars and dashes are not among them. */
 export type ReadCharacter = { readonly text: string; readonly confidence: number; readonly at: number };
 
-/** What one row of characters most likely says. */
+/** The most likely text of one row. */
 export type RowReading = {
   readonly grammar: GrammarName;
   /** Only where one country's grammar explains the row: `ABC123` may hang in Buenos Aires or in Bratislava. */
@@ -20,21 +20,21 @@ export type RowReading = {
   readonly classes: readonly number[];
   readonly characters: readonly ReadCharacter[];
   readonly logProbability: number;
-  /** With the bonus of its grammar: for comparing readings. */
+  /** The log probability with the bonus of its grammar, for comparing readings. */
   readonly merit: number;
-  /** Of which row it is. */
+  /** The row that it was read from. */
   readonly views: Views;
 };
 
-/** Above this the greedy string has so much of the probability that no search could find a better one. */
+/** Above this log probability no search can find a better text than the greedy one. */
 const CERTAIN = Math.log(0.9);
 
-/** A token that never has more than one in a hundred was not seen. */
+/** A token that never has more than this log probability was not seen. */
 const UNSEEN = Math.log(0.01);
 
 type Found = { readonly grammar: Grammar; readonly classes: readonly number[]; readonly logProbability: number };
 
-/** A row as the network saw it, standardised, and as grammars want it: with its dashes, and with dashes as blanks. */
+/** A standardised row, and its scores for the two kinds of grammars: with dashes, and with dashes as blanks. */
 export type Views = { readonly row: Float32Array; readonly plain: View; readonly folded: View };
 type View = { readonly scores: Scores; readonly greedy: Decoded };
 const viewOf = (scores: Scores): View => ({ scores, greedy: greedy(scores) });
@@ -44,10 +44,10 @@ export const viewsOf = (row: Float32Array, scores: Scores): Views => ({
   folded: viewOf(withoutDashes(scores)),
 });
 
-/** What was seen, before any grammar, separators among it. */
+/** What the network saw before any grammar, with separators. */
 export const seenTokens = ({ plain }: Views): string[] => plain.greedy.classes.map(tokenOf);
 
-/** Log probability that this row says what was read, on this row or on another cut of the same plate. */
+/** The log probability of a reading on this row, whether it was read here or on another area of the same plate. */
 export const likelihoodOf = ({ plain, folded }: Views, { grammar, classes }: RowReading): number =>
   probabilityOf((grammar === 'MA' ? plain : folded).scores, classes);
 
@@ -60,7 +60,7 @@ function candidates({ plain, folded }: Views, grammars: readonly Grammar[]): Fou
   }
   if (found.length > 0) return found;
   const plainGrammars = grammars.filter(({ isPlain }) => isPlain);
-  // Several plain grammars: what is likeliest for one of them is among the likeliest of all.
+  // One search serves several plain grammars, because the likeliest text of each is among the likeliest of all.
   if (plainGrammars.length > 1) found.push(...plainFinds(folded.scores, plainGrammars));
   for (const grammar of plainGrammars.length > 1 ? grammars.filter(({ isPlain }) => !isPlain) : grammars) {
     const { scores } = viewFor(grammar);
@@ -71,7 +71,7 @@ function candidates({ plain, folded }: Views, grammars: readonly Grammar[]): Fou
   return found;
 }
 
-/** Of each grammar the likeliest string that it takes, out of one search. */
+/** Returns, out of one search, the likeliest text that each grammar accepts. */
 function plainFinds(scores: Scores, grammars: readonly Grammar[]): Found[] {
   const strings = beamSearch(scores, ANY_PLAIN);
   return grammars.flatMap((grammar) => {
@@ -80,7 +80,7 @@ function plainFinds(scores: Scores, grammars: readonly Grammar[]): Found[] {
   });
 }
 
-/** Whether one of these has a chance at any step. */
+/** Whether one of these classes was seen at any step. */
 function isSeen({ data, steps }: Scores, classes: readonly number[]): boolean {
   for (let step = 0; step < steps; step += 1) {
     if (classes.some((index) => (data[step * CLASS_COUNT + index] ?? -Infinity) > UNSEEN)) return true;
@@ -90,7 +90,7 @@ function isSeen({ data, steps }: Scores, classes: readonly number[]): boolean {
 
 const charactersOf = (tokens: readonly string[]): string => tokens.filter((token) => !isSeparator(token)).join(' ');
 
-/** Plates of digits and Latin letters with fewer characters are rare, and a row that lost one looks like them. */
+/** Plates of digits and Latin letters with fewer characters are rare, and a row that lost a character looks like one. Each missing one costs RARER of log probability. */
 const USUAL_LENGTH = 6;
 const RARER = 0.7;
 
@@ -100,8 +100,8 @@ function meritOf({ grammar, logProbability, classes }: Found): number {
 }
 
 /**
- * The best string among those that the grammars allow. A grammar proposes; it never hides what was seen: `seenTokens` stays beside it.
- * @returns undefined where no grammar can make anything of the row
+ * Returns the best text that a grammar accepts. It never hides what was seen: `seenTokens` stays beside it.
+ * @returns undefined where no grammar accepts anything
  */
 export function decodeRow(views: Views, grammars: readonly Grammar[]): RowReading | undefined {
   const found = candidates(views, grammars);
@@ -109,18 +109,18 @@ export function decodeRow(views: Views, grammars: readonly Grammar[]): RowReadin
   if (!first) return undefined;
   const best = others.reduce((a, b) => (meritOf(b) > meritOf(a) ? b : a), first);
   const tokens = best.classes.map(tokenOf);
-  // Neither of the two tells a country: what hangs in Rabat and looks Spanish is Spanish, whatever state has the same series.
+  // Neither of these two names a country: a plate in Rabat that looks Spanish is Spanish, whichever American state has the same series.
   const countries = found.flatMap(({ grammar: { name }, classes }) =>
     name !== 'free' && name !== 'US' && charactersOf(classes.map(tokenOf)) === charactersOf(tokens) ? [name] : [],
   );
-  const said = charactersIn((best.grammar.readsDashes ? views.plain : views.folded).scores, best.classes);
+  const placed = charactersIn((best.grammar.readsDashes ? views.plain : views.folded).scores, best.classes);
   return {
     grammar: best.grammar.name,
     country: countries.length === 1 ? countries[0] : undefined,
     tokens,
     classes: best.classes,
     characters: tokens
-      .map((text, index) => ({ text, confidence: said[index]?.confidence ?? 0, at: said[index]?.at ?? 0.5 }))
+      .map((text, index) => ({ text, confidence: placed[index]?.confidence ?? 0, at: placed[index]?.at ?? 0.5 }))
       .filter(({ text }) => !isSeparator(text)),
     logProbability: best.logProbability,
     merit: meritOf(best),
@@ -128,7 +128,7 @@ export function decodeRow(views: Views, grammars: readonly Grammar[]): RowReadin
   };
 }
 
-/** Groups of a Moroccan plate, a bar between them, whether or not the bar was seen: `36814|د|26`, `274683|WW`, `1234-56|7`. */
+/** Writes the groups of a Moroccan plate with a bar between them, whether or not the bar was seen: `36814|د|26`, `274683|WW`, `1234-56|7`. */
 export function moroccanText(tokens: readonly string[]): string {
   if (tokens.includes(DASH)) return tokens.join('');
   const text = tokens.filter((token) => token !== BAR).join('');
@@ -140,6 +140,6 @@ export function moroccanText(tokens: readonly string[]): string {
   return (text.match(/\d+|\D+/gu) ?? []).join('|');
 }
 
-/** The proposal as text: separators only where they belong to the plate. */
+/** Writes a reading as text, with separators only where they belong to the plate. */
 export const textOf = (grammar: GrammarName, tokens: readonly string[]): string =>
   grammar === 'MA' ? moroccanText(tokens) : tokens.filter((token) => !isSeparator(token)).join('');

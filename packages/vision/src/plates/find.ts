@@ -4,31 +4,34 @@ import { hull, overlap, scaled } from './corners.ts';
 import { finderInput } from './finder-input.ts';
 import type { Source } from './finder-input.ts';
 
-/** What the finder says of each cell: heat before the sigmoid, then x and y of four corners from the cell's middle. */
+/** The finder's output for each cell: heat before the sigmoid, then x and y of four corners from the cell's middle. */
 export type FinderMap = { readonly data: Float32Array; readonly columns: number; readonly rows: number };
 
 export type FoundPlate = {
   readonly corners: Corners;
-  /** The same plate as another pass saw it: where one has a corner too short the other seldom has. */
+  /** The same plate in the other size: a corner that is too short in one is seldom short in the other. */
   readonly again?: Corners | undefined;
-  /** How sure the finder is that a plate is here, 0 to 1. The reader is the stricter judge. */
+  /** How certain the finder is that a plate is here, 0 to 1. The reader judges more strictly. */
   readonly score: number;
 };
 
+/** Of the network: px of its input for each cell, and for each unit of a corner. */
 const STRIDE = 8;
 const CORNER_UNIT = 32;
+/** Low, because the reader rejects what is no plate. */
 const LOWEST_SCORE = 0.1;
-const PER_PASS = 3;
+/** The most finds in one size and in both: every find costs rows of the reader. */
+const PER_SIZE = 3;
 const IN_ALL = 4;
-/** Two finds that overlap more are one plate. */
-const SAME_IN_A_PASS = 0.3;
+/** Two finds that overlap more than this (intersection over union) are one plate: within one size, and across both. */
+const SAME_IN_ONE_SIZE = 0.3;
 const SAME = 0.4;
-/** Half of a plate that one pass saw is still the plate that the other saw whole. */
+/** Half of a plate in one size is still the plate that the other size shows whole. */
 const SAME_AGAIN = 0.25;
 
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 
-/** Highest of its nine neighbours. */
+/** Whether a cell is the hottest among itself and its eight neighbours. */
 function isPeak({ data, columns, rows }: FinderMap, x: number, y: number): boolean {
   const heat = data[y * columns + x] ?? 0;
   for (let near = Math.max(0, y - 1); near <= Math.min(rows - 1, y + 1); near += 1) {
@@ -48,7 +51,7 @@ function cornersAt({ data, columns, rows }: FinderMap, x: number, y: number): Co
   return [at(0), at(1), at(2), at(3)];
 }
 
-/** Keeps the surest of those that overlap. */
+/** Keeps the highest score of those that overlap. */
 function distinct<Plate extends FoundPlate>(found: readonly Plate[], same: number, limit: number): Plate[] {
   const kept: Plate[] = [];
   for (const plate of [...found].sort((a, b) => b.score - a.score)) {
@@ -60,7 +63,7 @@ function distinct<Plate extends FoundPlate>(found: readonly Plate[], same: numbe
 
 const overlapOf = (a: FoundPlate, b: FoundPlate): number => overlap(hull(a.corners), hull(b.corners));
 
-/** Plates in the finder's own picture, surest first. */
+/** Returns the plates in px of the finder's input, the highest score first. */
 export function platesIn(map: FinderMap): FoundPlate[] {
   const lowest = Math.log(LOWEST_SCORE / (1 - LOWEST_SCORE));
   const found: FoundPlate[] = [];
@@ -70,31 +73,31 @@ export function platesIn(map: FinderMap): FoundPlate[] {
       if (heat > lowest && isPeak(map, x, y)) found.push({ corners: cornersAt(map, x, y), score: sigmoid(heat) });
     }
   }
-  return distinct(found, SAME_IN_A_PASS, PER_PASS);
+  return distinct(found, SAME_IN_ONE_SIZE, PER_SIZE);
 }
 
 /**
- * Looks at a picture in each of these sizes, smallest first: it is the fastest and sees near plates, far plates need a large one.
- * @returns after each look all that was found by then, surest first; who has read enough asks for no more
+ * Searches an image in each of these sizes, smallest first, because it is the fastest and shows near plates; far plates need a large one.
+ * @returns after each size, everything that was found by then, the highest score first; a caller that has read enough stops here
  */
 export async function* findPlates(
   image: RgbImage,
   sidesPx: readonly number[],
-  find: (picture: RgbImage) => Promise<FinderMap>,
+  find: (input: RgbImage) => Promise<FinderMap>,
 ): AsyncGenerator<FoundPlate[]> {
   let source: Source = { ...image, stride: image.width };
-  // A smaller picture is made of the larger one, which costs less than the whole picture again.
-  const looks = [...sidesPx]
+  // The smaller input is made from the larger one, which costs less than scaling the whole image again.
+  const inputs = [...sidesPx]
     .sort((a, b) => b - a)
     .map((side) => {
-      const look = finderInput(source, side);
-      if (look.picture.width < source.width) source = look.picture;
-      return { ...look, side };
+      const input = finderInput(source, side);
+      if (input.scaled.width < source.width) source = input.scaled;
+      return { ...input, side };
     });
   const found: (FoundPlate & { readonly side: number })[] = [];
-  for (const { canvas, picture, side } of looks.reverse()) {
+  for (const { canvas, scaled: content, side } of inputs.reverse()) {
     for (const { corners, score } of platesIn(await find(canvas))) {
-      found.push({ corners: scaled(corners, image.width / picture.width, image.height / picture.height), score, side });
+      found.push({ corners: scaled(corners, image.width / content.width, image.height / content.height), score, side });
     }
     yield distinct(found, SAME, IN_ALL).map((plate) => {
       const others = found.filter((other) => other.side !== plate.side && overlapOf(other, plate) > SAME_AGAIN);

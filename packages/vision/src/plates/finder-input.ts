@@ -1,19 +1,20 @@
 import type { RgbImage } from '../ports.ts';
 
-/** Packed RGB whose rows may be longer than the picture: a scaled picture lies at the top left of a larger canvas. */
+/** Packed RGB whose rows may be longer than the image, because a scaled image lies at the top left of a larger canvas. */
 export type Source = RgbImage & { readonly stride: number };
 
-/** What the finder looks at: the picture scaled to fit, at the top left of a canvas whose sides 32 divides. */
+/** The finder's input: the scaled image at the top left of a canvas whose sides 32 divides. */
 export type FinderInput = {
   readonly canvas: RgbImage;
-  /** The picture on it, px. */
-  readonly picture: Source;
+  /** The image on it. */
+  readonly scaled: Source;
 };
 
+/** The canvas around the image, as in training. */
 const GREY = 116;
 const upTo32 = (side: number): number => Math.ceil(side / 32) * 32;
 
-/** Offsets of two samples a pixel along one axis, so that thin strokes of a larger picture are not skipped. */
+/** Offsets of two samples for each pixel along one axis, so that thin strokes of a larger image are not skipped. */
 function taps(target: number, source: number, step: number): { first: Int32Array; second: Int32Array } {
   const first = new Int32Array(target);
   const second = new Int32Array(target);
@@ -26,7 +27,7 @@ function taps(target: number, source: number, step: number): { first: Int32Array
   return { first, second };
 }
 
-/** @param side of the longer side, px; the other follows */
+/** Scales an image to a longer side of `side` px and puts it on a canvas. */
 export function finderInput(image: Source, side: number): FinderInput {
   const scale = side / Math.max(image.width, image.height);
   const width = Math.max(1, Math.round(image.width * scale));
@@ -47,7 +48,7 @@ export function finderInput(image: Source, side: number): FinderInput {
       const b = upper + right;
       const c = lower + left;
       const d = lower + right;
-      // Written out: this runs for every pixel of every photograph.
+      // Written out, because it runs for every pixel of every image.
       data[to] = ((source[a] ?? 0) + (source[b] ?? 0) + (source[c] ?? 0) + (source[d] ?? 0) + 2) >> 2;
       data[to + 1] =
         ((source[a + 1] ?? 0) + (source[b + 1] ?? 0) + (source[c + 1] ?? 0) + (source[d + 1] ?? 0) + 2) >> 2;
@@ -56,5 +57,5 @@ export function finderInput(image: Source, side: number): FinderInput {
       to += 3;
     }
   }
-  return { canvas: { data, width: stride, height: upTo32(height) }, picture: { data, width, height, stride } };
+  return { canvas: { data, width: stride, height: upTo32(height) }, scaled: { data, width, height, stride } };
 }

@@ -5,22 +5,22 @@ import type { PlateReading } from './read-plate.ts';
 import { ROW_HEIGHT, ROW_WIDTH, standardise, WINDOW_WIDTH } from './rectify.ts';
 import { probabilityOf } from './scores.ts';
 
-/** Letters that may stand in each other's place. */
+/** The letters that may stand in each other's place. */
 const GROUPS: readonly (readonly string[])[] = [[...SERIES_LETTERS, ...SERIES_ABROAD], SERVICE_LETTERS];
 
-/** Of a row that is standardised already. */
+/** Is added to the deviation of a window, whose row is standardised already. */
 const LEAST_DEVIATION = 0.05;
-/** So many rows that say the text are looked at: more of them say the same. */
-const MOST_LOOKS = 2;
+/** So many rows that agree with the text are used, because more of them change nothing. */
+const MOST_ROWS = 2;
 
-/** What the letter network says weighs more than what the reader says: fitted on drawn rows (`models/plate-letter/README.md`). */
+/** The weights of both networks' log probabilities, fitted on drawn rows (`models/plate-letter/README.md`). */
 const WEIGHT = { letter: 0.8, reader: 0.3 };
 
-/** The letter of a plate, where it has one in a group of its own: the W of `274683|WW` and of `1234|W18` is none. */
+/** The letter of a plate, where it stands in a group of its own: the W of `274683|WW` and of `1234|W18` is none. */
 export const plateLetterIn = (text: string): string | undefined =>
   text.split('|').find((part) => PLATE_LETTERS.includes(part));
 
-/** Of a row the window around a place, by its own mean and deviation as in training; beyond the row its edge goes on. */
+/** Cuts the window around a place of a row, at full row height, and standardises it as in training. Beyond the row its edge is repeated. */
 export function plateLetterWindow(row: Float32Array, at: number): Float32Array {
   const window = new Float32Array(WINDOW_WIDTH * ROW_HEIGHT);
   const left = Math.round(at * ROW_WIDTH - WINDOW_WIDTH / 2);
@@ -32,7 +32,7 @@ export function plateLetterWindow(row: Float32Array, at: number): Float32Array {
   return standardise(window, LEAST_DEVIATION);
 }
 
-/** Log probabilities that sum to one. */
+/** Shifts log probabilities so that the probabilities sum to one. */
 function normalised(scores: readonly number[]): number[] {
   const highest = Math.max(...scores);
   const norm = highest + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - highest), 0));
@@ -42,16 +42,16 @@ function normalised(scores: readonly number[]): number[] {
 const meanOf = (rows: readonly (readonly number[])[]): number[] =>
   (rows[0] ?? []).map((_, index) => rows.reduce((sum, row) => sum + (row[index] ?? 0), 0) / rows.length);
 
-/** What the reader itself says of each letter, the rest of the row being as it was read. */
+/** The reader's log probability of each letter, with the rest of the row as it was read. */
 function readersOpinion({ views, classes }: RowReading, letter: string, group: readonly string[]): number[] {
   const place = classes.indexOf(classOf(letter));
   return normalised(group.map((other) => probabilityOf(views.plain.scores, classes.with(place, classOf(other)))));
 }
 
 /**
- * Looks at the letter of a Moroccan plate once more, with a network that tells letters apart and nothing else: the digits around it have most
- * of the reader's capacity, and a letter is one glyph of sixteen in as many hands as there are workshops.
- * @returns the reading with the letter that both networks together hold for likeliest, and how sure that makes it; any other reading as it was
+ * Reads the letter of a Moroccan plate again, with a network that tells letters apart and nothing else. Digits take most of the reader's capacity,
+ * and every workshop draws the sixteen letters in its own way.
+ * @returns the reading with the letter that is likeliest for both networks together, and its confidence; any other reading unchanged
  */
 export async function rereadLetter(
   reading: PlateReading,
@@ -60,20 +60,20 @@ export async function rereadLetter(
   const letter = reading.grammar === 'MA' ? plateLetterIn(reading.text) : undefined;
   const group = GROUPS.find((letters) => letter !== undefined && letters.includes(letter));
   if (letter === undefined || !group) return reading;
-  const looks = reading.rows.slice(0, MOST_LOOKS).flatMap((row) => {
+  const windows = reading.rows.slice(0, MOST_ROWS).flatMap((row) => {
     const seen = row.characters.find(({ text }) => text === letter);
     return seen ? [{ row, window: plateLetterWindow(row.views.row, seen.at) }] : [];
   });
-  if (looks.length === 0) return reading;
-  const logits = await networks.letters(looks.map(({ window }) => window));
+  if (windows.length === 0) return reading;
+  const logits = await networks.letters(windows.map(({ window }) => window));
   const places = group.map((one) => PLATE_LETTERS.indexOf(one));
   const seen = meanOf(logits.map((scores) => normalised(places.map((place) => scores[place] ?? 0))));
-  const read = meanOf(looks.map(({ row }) => readersOpinion(row, letter, group)));
+  const read = meanOf(windows.map(({ row }) => readersOpinion(row, letter, group)));
   const together = normalised(seen.map((score, index) => WEIGHT.letter * score + WEIGHT.reader * (read[index] ?? 0)));
   const best = together.indexOf(Math.max(...together));
   const confidence = Math.exp(together[best] ?? 0);
   const text = group[best] ?? letter;
-  // The reader's doubt about this letter is replaced by what both know of it; its doubt about the digits stays.
+  // Replaces the reader's doubt about the letter by that of both networks. Its doubt about the digits stays.
   const digits = reading.probability / Math.exp(normalised(read)[group.indexOf(letter)] ?? 0);
   return {
     ...reading,

@@ -15,7 +15,7 @@ import { logProbabilities } from './scores.ts';
 import type { TwoRowReading } from './two-rows.ts';
 import { likeliestOf, readTwoRows } from './two-rows.ts';
 
-/** What a plate between four corners says. */
+/** What is written between four corners. */
 export type PlateReading = {
   readonly grammar: GrammarName;
   readonly country: PlateCountry | undefined;
@@ -24,28 +24,29 @@ export type PlateReading = {
   /** What was seen, before any grammar. */
   readonly seen: string;
   readonly characters: readonly ReadCharacter[];
-  /** The rows that say it, surest first; of two rows the upper one. */
+  /** The readings that agree with the text, the most probable first; on a plate of two rows, those of the upper one. */
   readonly rows: readonly RowReading[];
-  /** Of the text, averaged over the cuts: cuts that read something else make it small. */
+  /** The probability of the text, averaged over the areas: an area that reads something else lowers it. */
   readonly probability: number;
 };
 
 /** Width over height below which a plate may have two rows. */
 const TWO_ROW_SHAPE = 2.3;
-/** What a longer string is worth, log probability a token: cuts that are too tight lose characters and doubt nothing. */
+/** The bonus of a longer text, log probability a token, because an area that is too tight loses characters without any doubt. Chosen on the development sets (`npm run evaluate -- plates`). */
 const LENGTH_BONUS = 0.1;
-/** The same of rows, which have slack on fewer sides. */
+/** The same for the rows of a plate with two, which have room on fewer sides. */
 const ROW_LENGTH_BONUS = 0.5;
+/** Areas that all read the same with more than this need no more areas; log probability. */
 const DOUBTLESS = Math.log(0.9);
-/** So much less sure than its digits a whole plate may be. */
+/** A whole plate is taken over its digits alone if it has more than this share of their probability. */
 const WHOLE_ENOUGH = 0.3;
-/** However surely its digits are read: whether they are the whole plate is not sure. */
+/** The factor for digits alone, however certain they are, because they may not be the whole plate. */
 const PART_DOUBT = 0.5;
-/** What the first cuts say less surely is a grille or a badge: more cuts of it would only cost time. */
+/** Where the first areas read less probable texts than this there is a grille or a badge, and more areas would only cost time; log probability. */
 const HOPELESS = Math.log(1e-4);
 
-/** Reads several areas of a picture in one run of the network. */
-async function look(image: RgbImage, areas: readonly Corners[], networks: PlateNetworks): Promise<Views[]> {
+/** Reads several areas of an image in one run of the network. */
+async function readAreas(image: RgbImage, areas: readonly Corners[], networks: PlateNetworks): Promise<Views[]> {
   const patch = greyPatch(image, hull(areas.flat()));
   const size = ROW_WIDTH * ROW_HEIGHT;
   const rows = new Float32Array(areas.length * size);
@@ -57,12 +58,12 @@ async function look(image: RgbImage, areas: readonly Corners[], networks: PlateN
   });
 }
 
-/** One text, with every reading of a cut that says it: with its bars seen or not. */
+/** One text, with the readings of all areas that agree with it, whether the bars were seen or not. */
 type Proposal = { readonly text: string; readonly readings: readonly RowReading[]; readonly probability: number };
 
 const tokenText = ({ grammar, tokens }: RowReading): string => `${grammar} ${tokens.join('')}`;
 
-/** Each text that a cut proposes, by its probability averaged over all cuts. */
+/** Every text that an area reads, with its probability averaged over all areas. */
 function proposals(cuts: readonly Views[], readings: readonly RowReading[]): Proposal[] {
   return [...Map.groupBy(readings, ({ grammar, tokens }) => textOf(grammar, tokens))].map(([text, group]) => {
     const spelled = [...new Map(group.map((reading) => [tokenText(reading), reading])).values()];
@@ -87,8 +88,8 @@ const isSettled = (readings: readonly RowReading[], cuts: number): boolean =>
   new Set(readings.map(({ grammar, tokens }) => textOf(grammar, tokens))).size === 1;
 
 /**
- * Reads a plate. Of its shape it depends whether two rows are looked for.
- * @returns undefined where no grammar can make anything of it
+ * Reads a plate. A plate that is less than TWO_ROW_SHAPE times as wide as high is also read as two rows.
+ * @returns undefined where no grammar accepts anything
  */
 export async function readPlate(
   image: RgbImage,
@@ -100,32 +101,32 @@ export async function readPlate(
   const { corners } = plate;
   const mayHaveTwoRows = widthOf(corners) < TWO_ROW_SHAPE * heightOf(corners);
   const rowAreas = mayHaveTwoRows ? rowAreasOf(plate) : undefined;
-  const views = await look(image, [...areas.first, ...(rowAreas?.first ?? [])], networks);
+  const views = await readAreas(image, [...areas.first, ...(rowAreas?.first ?? [])], networks);
   const [upper, lower] = views.splice(areas.first.length);
   const readings = views.flatMap((cut) => decodeRow(cut, grammars) ?? []);
   const isHopeless = !areas.isPlate && readings.every(({ logProbability }) => logProbability < HOPELESS);
   if (!isHopeless && !isSettled(readings, views.length)) {
-    const more = await look(image, areas.more, networks);
+    const more = await readAreas(image, areas.more, networks);
     readings.push(...more.flatMap((cut) => decodeRow(cut, grammars) ?? []));
     views.push(...more);
   }
   const twoRows = readTwoRows(upper, lower, grammars);
   const reading = decided(views, readings, twoRows);
   if (rowAreas && twoRows && reading?.text === twoRows.text) {
-    const more = await look(image, rowAreas.more.flat(), networks);
+    const more = await readAreas(image, rowAreas.more.flat(), networks);
     const others = rowAreas.more.flatMap((_, at) => readTwoRows(more[2 * at], more[2 * at + 1], grammars) ?? []);
     return plateOfTwo(likeliestOf([twoRows, ...others], ROW_LENGTH_BONUS) ?? twoRows);
   }
   if (!reading || !isPart(reading.text)) return reading;
-  // Around a cut-out there is nothing to look at.
+  // An image that is a plate has nothing around it.
   const whole = areas.isPlate ? undefined : await wholeAround(reading, image, corners, views, grammars, networks);
   return whole ?? { ...reading, probability: reading.probability * PART_DOUBT };
 }
 
-/** A plate with few digits and nothing else is mostly a part of one. */
+/** Whether a text is most likely a part of a plate: few digits and nothing else. */
 export const isPart = (text: string): boolean => /^\d{1,6}$/.test(text);
 
-/** The plate of which only digits were read, if it is found beside or above them. */
+/** Reads beside and above digits, which may be a part of a plate. */
 async function wholeAround(
   { text, probability }: PlateReading,
   image: RgbImage,
@@ -135,7 +136,7 @@ async function wholeAround(
   networks: PlateNetworks,
 ): Promise<PlateReading | undefined> {
   const around = [...BESIDE, ABOVE].map((cut) => cutOf(corners, cut));
-  const views = await look(image, around, networks);
+  const views = await readAreas(image, around, networks);
   const above = views.pop();
   const holds = (whole: string): boolean => whole.length > text.length && whole.includes(text);
   const readings = views.flatMap((cut) => {

@@ -13,21 +13,22 @@ import type { PlateNetworks } from './networks.ts';
 import type { PlateReading } from './read-plate.ts';
 import { isPart, readPlate } from './read-plate.ts';
 
-/** A letter that stands there and that was not read. */
+/** Stands for a letter that is on the plate and was not read. */
 export const UNREAD = '?';
 
-/** Longer sides in which the finder looks at a picture. Of a small crop the larger one would show nothing more. */
+/** The longer sides to which an image is scaled for the finder, px. A crop up to SMALL_PX shows nothing more at the larger one. */
 const SIDES_PX = [320, 640];
 const SMALL_PX = 400;
-/** What is found less surely and cannot be read is no plate. */
+/** A find with a lower score that cannot be read is no plate. */
 const SURELY_A_PLATE = 0.5;
-const MIN_PICTURE_PX = 8;
-/** A read so sure ends the search: on the development sets the larger picture then changed no answer and took two thirds of the time. */
+/** A smaller image cannot hold a plate, px. */
+const MIN_IMAGE_PX = 8;
+/** A read of this confidence ends the search: on the development sets (`npm run evaluate -- plates`) the larger size then changed no answer and took two thirds of the time. */
 const SETTLED = 0.9;
-/** What is found less surely is looked at only while nothing certain was read: a second plate is found as well as the first. */
+/** A find with a lower score is read only while nothing certain was read, because a real second plate scores as high as the first. */
 const DOUBTFUL = 0.3;
 
-/** An unsure letter is not said (decision 0007): it becomes a wildcard that can only ever match as "possible". */
+/** Replaces an unsure letter by a wildcard, which can only match as "possible" (decision 0007). */
 function withoutUnsureLetter(reading: PlateReading): PlateReading {
   const letter = reading.grammar === 'MA' ? plateLetterIn(reading.text) : undefined;
   const unsure = reading.characters.find(({ text, confidence }) => text === letter && confidence < LETTER_CERTAIN);
@@ -36,7 +37,7 @@ function withoutUnsureLetter(reading: PlateReading): PlateReading {
     ...reading,
     text: reading.text.replace(unsure.text, UNREAD),
     characters: reading.characters.map((one) => (one === unsure ? { ...one, text: UNREAD, confidence: 0 } : one)),
-    // What remains is surer than the whole was: the doubt lay in the letter.
+    // The rest is more certain than the whole was, because the doubt lay in the letter.
     probability: Math.min(1, reading.probability / Math.max(unsure.confidence, 1e-6)),
   };
 }
@@ -66,17 +67,17 @@ function candidateOf({ corners }: FoundPlate, read: PlateReading, image: RgbImag
 
 type Ranked = { readonly candidate: PlateCandidate; readonly rank: number };
 
-/** The reader judges the finder, which counts as one character: what reads well is the plate, unless it hardly looks like one. */
+/** Ranks by how well a find reads. The finder's score counts as one character, so that a find that hardly looks like a plate ranks low. */
 const rankOf = ({ score }: FoundPlate, { probability, characters, text }: PlateReading): number =>
   Math.log(score) +
   Math.log(Math.max(probability, 1e-12)) / Math.max(1, characters.length) -
   (isPart(text) ? BEHIND_WHOLE : 0);
-/** Digits alone come after any whole plate that was read near them. */
+/** The log probability that digits alone lose, so that they rank behind a whole plate that was read near them. */
 const BEHIND_WHOLE = 0.5;
 
 /**
- * Finds and reads the plates of a vehicle's crop or of a whole photograph.
- * A small plate far behind one that was read surely may be left out: whoever wants each vehicle's plate asks with its crop.
+ * Finds and reads the plates in a vehicle's crop or in a whole photograph. A small plate far behind one that was read certainly may be left out: a
+ * caller who wants the plate of each vehicle passes each vehicle's crop.
  * @returns best first; a plate that was found and could not be read has an empty text; empty where there is no plate
  */
 export async function readPlates(
@@ -87,25 +88,25 @@ export async function readPlates(
   const bytes = image.width * image.height * 3;
   if (image.data.length !== bytes) {
     const size = `${image.width} x ${image.height} px`;
-    throw new RangeError(`a picture of ${size} has ${bytes} bytes, this one ${image.data.length}`);
+    throw new RangeError(`an image of ${size} has ${bytes} bytes, this one ${image.data.length}`);
   }
-  if (image.width < MIN_PICTURE_PX || image.height < MIN_PICTURE_PX) return [];
+  if (image.width < MIN_IMAGE_PX || image.height < MIN_IMAGE_PX) return [];
   const grammars = grammarsFor(country);
   const sides = Math.max(image.width, image.height) <= SMALL_PX ? SIDES_PX.slice(0, 1) : SIDES_PX;
-  if (isPlate) return readAll(image, [wholePicture(image)], (plate) => areasWithin(plate.corners), grammars, networks);
-  let looks = sides.length;
-  for await (const found of findPlates(image, sides, (picture) => networks.find(picture))) {
-    looks -= 1;
-    const candidates = await readAll(image, found, areasOf, grammars, networks, looks > 0);
+  if (isPlate) return readAll(image, [wholeImage(image)], (plate) => areasWithin(plate.corners), grammars, networks);
+  let sizesLeft = sides.length;
+  for await (const found of findPlates(image, sides, (input) => networks.find(input))) {
+    sizesLeft -= 1;
+    const candidates = await readAll(image, found, areasOf, grammars, networks, sizesLeft > 0);
     if (candidates.length > 0) return candidates;
   }
   return [];
 }
 
 /**
- * Reads what was found, surest first.
- * @param mustSettle the picture can be looked at again in another size: a first plate that is not read surely ends this look
- * @returns best first; empty where nothing was found or the look was ended
+ * Reads what was found, the highest score first.
+ * @param mustSettle the image can be searched again in a larger size: then a first plate that is not read certainly ends this search
+ * @returns best first; empty where nothing was found or the search was ended
  */
 async function readAll(
   image: RgbImage,
@@ -131,8 +132,8 @@ async function readAll(
   return ranked.sort((a, b) => isRead(b) - isRead(a) || b.rank - a.rank).map(({ candidate }) => candidate);
 }
 
-/** A picture that is a plate already: its own corners, a little inside where cut-outs leave room. */
-const wholePicture = ({ width, height }: RgbImage): FoundPlate => ({
+/** The corners of an image that is a plate already. */
+const wholeImage = ({ width, height }: RgbImage): FoundPlate => ({
   corners: [
     { x: 0, y: 0 },
     { x: width, y: 0 },

@@ -2,13 +2,13 @@ import type { RgbImage } from '../ports.ts';
 import type { Corners, Rectangle } from './corners.ts';
 import { heightOf, widthOf } from './corners.ts';
 
-/** What the reader looks at. */
+/** The size of a row, px: the reader was trained on it. */
 export const ROW_WIDTH = 160;
 export const ROW_HEIGHT = 32;
-/** Of a row what the letter network looks at, all its height. */
+/** The width of the window around a letter, px. It has the row's full height, because the letter network was trained that way. */
 export const WINDOW_WIDTH = 48;
 
-/** One byte a pixel; `left` and `top` say where in the picture it was cut. */
+/** One byte a pixel. `left` and `top`: where in the image it was cut, px. */
 export type GreyPatch = {
   readonly data: Uint8Array;
   readonly width: number;
@@ -17,7 +17,7 @@ export type GreyPatch = {
   readonly top: number;
 };
 
-/** A part of a picture in grey, by the weights of Rec. 601. */
+/** Cuts a part of an image in grey, by the weights of Rec. 601, with a rim of a pixel or two for the interpolation. */
 export function greyPatch({ data, width, height }: RgbImage, box: Rectangle): GreyPatch {
   const left = Math.min(width - 1, Math.max(0, Math.floor(box.left) - 1));
   const top = Math.min(height - 1, Math.max(0, Math.floor(box.top) - 1));
@@ -45,7 +45,7 @@ function perspective([a, b, c, d]: Corners): readonly number[] {
   return [b.x - a.x + g * b.x, d.x - a.x + h * d.x, a.x, b.y - a.y + g * b.y, d.y - a.y + h * d.y, a.y, g, h];
 }
 
-/** Each output pixel is the mean of a grid of samples where the plate is larger than the row: single ones would skip strokes. */
+/** The side of the grid of samples for one output pixel. Where the plate is larger than the row, single samples would skip strokes. */
 const gridFor = (source: number, target: number): number => Math.min(4, Math.max(1, Math.round(source / target)));
 
 /** Bilinear, edges repeated. The point is in px of the patch, pixel centres at whole numbers. */
@@ -64,7 +64,7 @@ function sampled({ data, width, height }: GreyPatch, x: number, y: number): numb
   return upper * (1 - v) + lower * v;
 }
 
-/** The plate seen from the front: the four corners of the patch's picture become those of a row for the reader, 0 to 255. */
+/** Draws the area between four corners as a row for the reader, seen from the front; 0 to 255. */
 export function rectified(patch: GreyPatch, corners: Corners): Float32Array {
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = perspective(corners);
   const columns = gridFor(widthOf(corners), ROW_WIDTH);
@@ -78,7 +78,7 @@ export function rectified(patch: GreyPatch, corners: Corners): Float32Array {
         for (let column = 0; column < columns; column += 1) {
           const u = (x + (column + 0.5) / columns) / ROW_WIDTH;
           const w = g * u + h * v + 1;
-          // Half a pixel: corners lie on the edges of pixels, samples on their centres.
+          // Half a pixel, because corners lie on the edges of pixels and samples on their centres.
           sum += sampled(patch, (a * u + b * v + c) / w - patch.left - 0.5, (d * u + e * v + f) / w - patch.top - 0.5);
         }
       }
@@ -89,8 +89,8 @@ export function rectified(patch: GreyPatch, corners: Corners): Float32Array {
 }
 
 /**
- * Dark plates at night are read like white ones by day: by their own mean and deviation, as in training. Changes the row.
- * @param least added to the deviation, so that an even grey does not become all noise
+ * Subtracts a row's mean and divides by its deviation, in place, as in training: then a dark plate at night is read like a white one by day.
+ * @param least is added to the deviation, so that an even grey does not become noise
  */
 export function standardise(row: Float32Array, least = 4): Float32Array {
   let sum = 0;

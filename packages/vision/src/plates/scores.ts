@@ -5,9 +5,9 @@ const NEVER = -1e9;
 const DASH_CLASS = classOf(DASH);
 
 /**
- * Log probabilities out of what the network gives for one row.
+ * Turns the network's output for one row into log probabilities.
  * @param logits `CLASS_COUNT` rows of `steps`, as they lie in the network's output
- * @param temperature above 1 makes the reader less sure of itself: fitted on drawn plates that training did not see
+ * @param temperature above 1 makes the reader less sure of itself
  */
 export function logProbabilities(logits: Float32Array, steps: number, temperature: number): Scores {
   const data = new Float32Array(steps * CLASS_COUNT);
@@ -30,7 +30,7 @@ export function logProbabilities(logits: Float32Array, steps: number, temperatur
   return { data, steps };
 }
 
-/** The same row for a plate on which dashes are decoration: whatever was a dash is a blank. */
+/** The same row for a plate on which dashes are decoration: every dash becomes a blank. */
 export function withoutDashes({ data, steps }: Scores): Scores {
   const folded = Float32Array.from(data);
   for (let at = 0; at < folded.length; at += CLASS_COUNT) {
@@ -41,7 +41,7 @@ export function withoutDashes({ data, steps }: Scores): Scores {
   return { data: folded, steps };
 }
 
-/** The best class of each step, repeats merged, blanks dropped (Graves et al. 2006): what was seen, before any grammar. */
+/** Takes the best class of each step, merges repeats and drops blanks (Graves et al. 2006): what the network saw, before any grammar. */
 export function greedy({ data, steps }: Scores): Decoded {
   const classes: number[] = [];
   let logProbability = 0;
@@ -65,7 +65,7 @@ const sumOf = (a: number, b: number): number => {
   return high <= NEVER ? NEVER : high + Math.log(Math.exp(a - high) + Math.exp(b - high));
 };
 
-/** Log probability that a row says exactly these characters: the sum over all paths (Graves et al. 2006, the forward variable). */
+/** The log probability that a row holds exactly these characters: the sum over all paths (Graves et al. 2006, the forward variable). */
 export function probabilityOf({ data, steps }: Scores, classes: readonly number[]): number {
   const places = 2 * classes.length + 1;
   const tokens = Int16Array.from({ length: places }, (_, place) =>
@@ -76,7 +76,7 @@ export function probabilityOf({ data, steps }: Scores, classes: readonly number[
   for (let step = 0; step < steps; step += 1) {
     const after = new Float64Array(places).fill(NEVER);
     for (let place = 0; place < places; place += 1) {
-      // Before the first step only the start is reached: it may stay a blank or become the first character.
+      // At the first step only the start is reached, which stays a blank or becomes the first character.
       let total = step === 0 && place > 1 ? NEVER : (current[place] ?? NEVER);
       if (place > 0) total = sumOf(total, current[place - 1] ?? NEVER);
       const skips = step > 0 && place > 1 && place % 2 === 1 && tokens[place] !== tokens[place - 2];
@@ -88,7 +88,7 @@ export function probabilityOf({ data, steps }: Scores, classes: readonly number[
   return sumOf(current[places - 1] ?? NEVER, places > 1 ? (current[places - 2] ?? NEVER) : NEVER);
 }
 
-/** Best path of CTC for a string that is known (Viterbi): which step says which character. */
+/** Finds the best path of CTC for a known text (Viterbi): which step belongs to which character. */
 function alignment({ data, steps }: Scores, classes: readonly number[]): Int16Array {
   // Places: blank, first, blank, second, ..., blank.
   const places = 2 * classes.length + 1;
@@ -118,17 +118,17 @@ function alignment({ data, steps }: Scores, classes: readonly number[]): Int16Ar
   return path;
 }
 
-/** One character of a string: its highest probability among the steps that say it, and their middle, 0 to 1 along the row. */
-export type Said = { readonly confidence: number; readonly at: number };
+/** One character of a text: its highest probability among its steps, and their middle, 0 to 1 along the row. */
+export type PlacedCharacter = { readonly confidence: number; readonly at: number };
 
-/** How sure each character of a string is, and where it stands. */
-export function charactersIn(scores: Scores, classes: readonly number[]): Said[] {
+/** Returns how certain each character of a text is, and where it stands. */
+export function charactersIn(scores: Scores, classes: readonly number[]): PlacedCharacter[] {
   if (classes.length === 0) return [];
-  const saying = classes.map((): number[] => []);
+  const stepsOf = classes.map((): number[] => []);
   alignment(scores, classes).forEach((place, step) => {
-    if (place % 2 === 1) saying[(place - 1) / 2]?.push(step);
+    if (place % 2 === 1) stepsOf[(place - 1) / 2]?.push(step);
   });
-  return saying.map((steps, index) => ({
+  return stepsOf.map((steps, index) => ({
     confidence: Math.max(
       0,
       ...steps.map((step) => Math.exp(scores.data[step * CLASS_COUNT + (classes[index] ?? BLANK)] ?? NEVER)),

@@ -3,17 +3,17 @@ import { decodeRow, seenTokens, textOf } from './decode-row.ts';
 import type { Grammar } from './grammars.ts';
 import { FREE_ROW, KNOWN, LOWER, UPPER } from './grammars.ts';
 
-/** A plate of two rows, told as one of one row. */
+/** The reading of a plate of two rows, as one text. */
 export type TwoRowReading = Pick<RowReading, 'grammar' | 'country' | 'tokens' | 'characters' | 'merit'> & {
   readonly text: string;
   /** Both rows before any grammar. */
   readonly seen: string;
-  /** The upper one, in as many looks as say this text. */
+  /** The readings of the upper row in all areas that agree with the text. */
   readonly uppers: readonly RowReading[];
   readonly logProbability: number;
 };
 
-/** Two rows have two chances to be unsure: their sum is weighed against one row's. */
+/** The weight of two rows' log probability against one row's, because two rows have two chances to be unsure. FREE: the bonus of two rows of no known pattern. */
 const WEIGHT = 0.8;
 const FREE = -0.5;
 
@@ -39,7 +39,7 @@ function together(
   };
 }
 
-/** Letter and prefecture above in either order, serial below; or two rows of anything. */
+/** Reads letter and prefecture above, in either order, and the serial below; or two rows of no known pattern. */
 export function readTwoRows(
   upper: Views | undefined,
   lower: Views | undefined,
@@ -64,14 +64,14 @@ export function readTwoRows(
 }
 
 /**
- * What several looks at one plate say together: a text's probability is its mean over them.
- * @param lengthBonus of each token, log probability: rows that are cut too short lose characters and doubt nothing
+ * Returns the likeliest text of several areas of one plate. A text's probability is its mean over the areas.
+ * @param lengthBonus the log probability that each token adds, because an area that is too tight loses characters without any doubt
  */
-export function likeliestOf(looks: readonly TwoRowReading[], lengthBonus: number): TwoRowReading | undefined {
-  const texts = [...Map.groupBy(looks, ({ text }) => text).values()].flatMap((group) => {
+export function likeliestOf(areas: readonly TwoRowReading[], lengthBonus: number): TwoRowReading | undefined {
+  const texts = [...Map.groupBy(areas, ({ text }) => text).values()].flatMap((group) => {
     const [first] = [...group].sort((a, b) => b.logProbability - a.logProbability);
-    const probability = group.reduce((sum, one) => sum + Math.exp(one.logProbability), 0) / looks.length;
-    const uppers = group.flatMap((look) => look.uppers);
+    const probability = group.reduce((sum, one) => sum + Math.exp(one.logProbability), 0) / areas.length;
+    const uppers = group.flatMap((area) => area.uppers);
     return first ? [{ ...first, uppers, logProbability: Math.log(Math.max(probability, 1e-12)) }] : [];
   });
   const scoreOf = ({ logProbability, tokens }: TwoRowReading): number => logProbability + lengthBonus * tokens.length;

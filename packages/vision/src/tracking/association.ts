@@ -4,12 +4,12 @@ import { greedyPairs } from './greedy.ts';
 import type { Measurement } from './measurement.ts';
 
 /**
- * Boxes are grown before they are compared, since at 5 frames a second a cyclist leaves his own box (C-BIoU, Yang et al. 2023): much while a
- * track's speed is not known yet or high, little afterwards, lest a neighbour be taken for it.
+ * Boxes grow by these shares of their sides before they are compared, because at 5 frames a second a cyclist leaves the box of the last frame
+ * (C-BIoU, Yang et al. 2023). They grow much while a track's speed is unknown or high, and little afterwards, lest a neighbour be taken for it.
  */
 const BUFFER = { unsure: 0.35, sure: 0.1 };
 const SURE_AFTER_SIGHTINGS = 4;
-/** Px a ms over the box's size: above it, a prediction may be off by much of the box. */
+/** Above this speed a prediction may be off by much of the box; px a ms over the box's size. */
 const FAST = 0.0012;
 
 export type Pairing = { readonly track: OpenTrack; readonly measurement: Measurement };
@@ -47,7 +47,7 @@ function likeness(track: OpenTrack, { box }: Measurement): number {
   return overlap(widened(track.box, buffer), widened(box, buffer));
 }
 
-/** People and cycles are one kind to the association: a rider is seen as either. */
+/** Whether a measurement may continue a track. A rider is detected as a person or as a cycle, so these two are compatible. */
 export function isCompatible(track: OpenTrack, { evidence, detection }: Measurement): boolean {
   if (!isNamed(track)) return true;
   const measured = evidence === 'motion' || !detection ? 'vehicle' : detection.class;

@@ -2,10 +2,10 @@ import type { Box } from '@marsad/schemas';
 import { area, centre } from '../geometry.ts';
 import { correct, predict, startFilter, type Filter } from './kalman.ts';
 
-/** Centre x, centre y, width, height, each filtered alone. */
+/** The filters of the centre's x and y, of width and of height. */
 export type BoxFilter = readonly [Filter, Filter, Filter, Filter];
 
-/** Sides are trusted half as much as centres: arms and strides change them from frame to frame. */
+/** Sides are trusted half as much as centres, because arms and strides change them from frame to frame. */
 const SIDES_TRUST = 0.5;
 
 const sizeOf = (box: Box): number => Math.sqrt(area(box));
@@ -27,7 +27,7 @@ export function correctBox([fx, fy, fw, fh]: BoxFilter, box: Box): BoxFilter {
   ];
 }
 
-/** Where the box should be after `dtMs`. It keeps its size: how a box grows or is cut by the frame's edge says nothing about what is not seen. */
+/** Where the box should be after `dtMs`. It keeps its size: that it grew, or was cut by the frame's edge, need not go on. */
 export function advanceBox(filter: BoxFilter, dtMs: number): BoxFilter {
   const size = sizeOf(boxOf(filter));
   const [x, y, w, h] = filter;

@@ -4,11 +4,11 @@ import { classGroup } from '@marsad/schemas';
 /** Confidence summed by class over a track. */
 export type Vote = Partial<Record<ObjectClass, number>>;
 
-/** A cyclist is often seen as a person and now and then as a bicycle: a bicycle seen is worth this many people. */
+/** A cyclist is often detected as a person and now and then as a bicycle, so a cycle's vote counts this many times. */
 const CYCLE_WEIGHT = 3;
 /**
- * Kinds that a small detector takes others for: from above and from afar cars look like buses and trucks, bicycles like motorcycles. They
- * must have this many times the vote of the common kind, and of a prior for it (in summed confidence).
+ * Classes that a small detector gives to others: from above and from afar cars look like buses and trucks, bicycles like motorcycles. A rare
+ * class needs RARE_MARGIN times the vote of the common one plus a prior for it, in summed confidence.
  */
 const RARE: Partial<Record<ObjectClass, { common: ObjectClass; undecided: ObjectClass; prior: number }>> = {
   bus: { common: 'car', undecided: 'vehicle', prior: 2 },
@@ -16,7 +16,7 @@ const RARE: Partial<Record<ObjectClass, { common: ObjectClass; undecided: Object
   motorcycle: { common: 'bicycle', undecided: 'bicycle', prior: 1 },
 };
 const RARE_MARGIN = 2;
-/** A class gives way to another one only when that has this many times its vote: near ties do not flicker. */
+/** A track changes its class only for one that has this many times its vote, so that near ties do not flicker. */
 const CLEARLY = 1.2;
 
 export const addVote = (vote: Vote, name: ObjectClass, confidence: number): Vote => ({
@@ -27,7 +27,7 @@ export const addVote = (vote: Vote, name: ObjectClass, confidence: number): Vote
 const weight = (vote: Vote, name: ObjectClass): number =>
   (vote[name] ?? 0) * (classGroup(name) === 'cycle' ? CYCLE_WEIGHT : 1);
 
-/** The class of a track by its vote; `before`, its class so far, stays unless it is clearly beaten. `vehicle` while only motion was seen. */
+/** The class of a track by its vote. `before`, its class so far, stays unless another is clearly ahead; `vehicle` while only motion was seen. */
 export function winner(vote: Vote, before: ObjectClass): ObjectClass {
   const names = Object.keys(vote) as ObjectClass[];
   const [first] = names;
@@ -38,7 +38,7 @@ export function winner(vote: Vote, before: ObjectClass): ObjectClass {
   return weight(vote, named) < CLEARLY * weight(vote, before) ? before : named;
 }
 
-/** The kind itself, or the common one that it must be taken for until its vote is clear. */
+/** The class itself, or the common one that stands for it until its vote is clear. */
 function commonKind(vote: Vote, best: ObjectClass): ObjectClass {
   const rare = RARE[best];
   if (!rare || (vote[best] ?? 0) >= RARE_MARGIN * ((vote[rare.common] ?? 0) + rare.prior)) return best;

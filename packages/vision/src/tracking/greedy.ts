@@ -2,8 +2,8 @@
 export type Candidate<A, B> = { readonly a: A; readonly b: B; readonly score: number };
 
 /**
- * Pairs, the best fitting first, each side used once. Greedy: with a street's few things it differs from the optimal assignment only where
- * both are guesses.
+ * Pairs both sides, the best score first, each used once. With the few things of a street, this greedy choice differs from the optimal assignment
+ * only where both are guesses.
  */
 export function greedyPairs<A, B>(candidates: readonly Candidate<A, B>[]): Candidate<A, B>[] {
   const usedA = new Set<A>();

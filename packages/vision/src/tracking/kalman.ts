@@ -1,13 +1,13 @@
 /**
  * A constant-velocity Kalman filter of one coordinate, in px and ms (Kalman 1960; per coordinate as in SORT, Bewley et al. 2016).
- * The four coordinates of a box are filtered each alone: their errors are nearly independent.
+ * Each of the four coordinates of a box has its own filter, because their errors are nearly independent.
  */
 export type Filter = { position: number; velocity: number; p00: number; p01: number; p11: number };
 
-/** Acceleration noise, px/ms^2 relative to the box's size, squared; and how far a detector's box jitters, relative to its size. */
+/** The acceleration noise, px/ms^2, and the jitter of a detector's box, px; both relative to the box's size. */
 const ACCELERATION = 1e-6;
 const JITTER = 0.06;
-/** A new thing may move by this much of its size a ms. */
+/** The speed that a new track may have, in its own sizes a ms. */
 const FIRST_SPEED = 2e-3;
 
 export const startFilter = (position: number, size: number): Filter => ({

@@ -3,32 +3,32 @@ import { classGroup } from '@marsad/schemas';
 import { area, centre, containment, nesting, overlap, union, widened } from '../geometry.ts';
 import type { Detection, Size } from '../ports.ts';
 
-/** What one frame says about one thing: a detector's box, or a moving region that nobody named. */
+/** What one frame shows of one thing: a detector's box, or a moving region that the detector did not name. */
 export type Measurement = {
   readonly box: Box;
   readonly evidence: 'detected' | 'motion';
   readonly detection?: Detection;
-  /** May begin a track, and goes first: a confident box or, seen from above, a moving region of a vehicle's size. */
+  /** May begin a track and is paired first: a confident box or, from above, a moving region of a vehicle's size. */
   readonly strong: boolean;
   /** Most of it lies in a moving region. */
   readonly moving: boolean;
 };
 
-/** Seen from above, a moving region of this share of the picture may be a vehicle on its own. */
+/** From above, a moving region of this share of the frame may be a vehicle by itself. */
 const VEHICLE_AREA = { least: 0.004, most: 0.45 };
 
-/** ByteTrack's two rounds: confident boxes begin tracks and go first, weak ones only keep tracks alive. */
+/** From these confidences on a box is paired first and may begin a track (ByteTrack); weaker ones only keep tracks alive. */
 const CONFIDENT: Readonly<Record<ClassGroup, number>> = { person: 0.4, cycle: 0.35, vehicle: 0.4 };
 export const isConfident = ({ class: name, confidence }: Detection): boolean =>
   confidence >= CONFIDENT[classGroup(name)];
 
-/** Large enough for a vehicle seen from above, and not a change of the whole picture. */
+/** Whether a region may be a vehicle from above, and is not a change of the whole frame. */
 export function isVehicleSized(region: Box, source: Size): boolean {
   const share = area(region) / (source.width * source.height);
   return share >= VEHICLE_AREA.least && share <= VEHICLE_AREA.most;
 }
 
-/** A frame's measurements, one a thing: riders joined with their cycles and, seen from above, moving regions that nobody named. */
+/** A frame's measurements, one for each thing: riders joined with their cycles and, from above, moving regions that the detector did not name. */
 export function measurementsOf(
   detections: readonly Detection[],
   motion: readonly Box[],
@@ -48,7 +48,7 @@ export function measurementsOf(
 
 type Seen = { readonly box: Box; readonly detection: Detection };
 
-/** A person on a bicycle is one cyclist: the two boxes become one. */
+/** Joins the boxes of a person and of the cycle under them, because together they are one cyclist. */
 function withRiders(detections: readonly Detection[]): Seen[] {
   const people = new Set(detections.filter((d) => d.class === 'person'));
   const cycles = onePerCycle(detections.filter((d) => classGroup(d.class) === 'cycle')).map((cycle): Seen => {
@@ -63,7 +63,7 @@ function withRiders(detections: readonly Detection[]): Seen[] {
   return [...cycles, ...others];
 }
 
-/** Wheels and frame of one bicycle come as boxes side by side or in each other: the surest stands for them. */
+/** Keeps the most confident of the boxes on one cycle: its wheels and its frame are detected side by side or within each other. */
 const onePerCycle = (cycles: readonly Detection[]): Detection[] =>
   cycles
     .toSorted((a, b) => b.confidence - a.confidence)
@@ -72,11 +72,11 @@ const onePerCycle = (cycles: readonly Detection[]): Detection[] =>
 const rides = (person: Box, cycle: Box): boolean =>
   containment(cycle, widened(person, 0.2)) > 0.25 && Math.abs(centre(person).x - centre(cycle).x) < cycle.width * 0.6;
 
-/** The detector's box is tighter than the region, which has the shadow in it. */
+/** Whether a vehicle's box explains a moving region. The box is tighter, because the region includes the shadow. */
 const isVehicleIn = (box: Box, { class: name }: Detection, region: Box): boolean =>
   classGroup(name) === 'vehicle' && (containment(box, widened(region, 0.1)) > 0.6 || containment(region, box) > 0.6);
 
-/** A person explains only a region of a person's size. */
+/** Whether a measurement explains a moving region. A person explains only a region of a person's size. */
 const explains = ({ box, detection }: Measurement, region: Box): boolean =>
   detection !== undefined &&
   (isVehicleIn(box, detection, region) || overlap(box, region) > 0.3 || containment(region, box) > 0.6);

@@ -6,11 +6,11 @@ import { advanceBox, boxOf, correctBox, startBox, type BoxFilter } from './box-f
 import { addVote, winner, type Vote } from './class-vote.ts';
 import { isConfident, type Measurement } from './measurement.ts';
 
-/** How little a track that is only seen as motion is worth, and how fast what was named fades into it. */
+/** The confidence of a track that only motion shows. The confidence of a detected one fades to it by FADING a frame. */
 const MOTION_CONFIDENCE = 0.3;
 const FADING = 0.95;
 
-/** A thing that is being followed. Changed in place by `sight` and `advance`. */
+/** A track that has not ended. Changed in place by `correctTrack` and `advance`. */
 export type OpenTrack = {
   readonly ordinal: number;
   readonly firstAtMs: number;
@@ -22,16 +22,16 @@ export type OpenTrack = {
   confidence: number;
   evidence: Evidence;
   seenAtMs: number;
-  /** Last seen confidently, or moving: a weak box that stands still is as likely a post as a person. */
+  /** When it last had a confident or a moving box: a weak box that stands still is as likely a post as a person. */
   trustedAtMs: number;
   sightings: number;
-  /** Sightings with a detector's box; those that were confident; those that moved. */
+  /** Frames with a detector's box, with a confident one, and with a moving one. */
   named: number;
   confident: number;
   moved: number;
-  /** The furthest that it was from where it began, px. */
+  /** Its largest distance from where it began, px. */
   travelledPx: number;
-  /** Frames in a row in which it lay on another track that is the same thing. */
+  /** Frames in a row in which it lay on another track that shows the same thing. */
   twinFrames: number;
 };
 
@@ -59,7 +59,7 @@ export function beginTrack(ordinal: number, m: Measurement, atMs: number): OpenT
   return track;
 }
 
-/** The track was seen so in this frame, for which `advance` has been called. */
+/** Corrects a track by a measurement of this frame, after `advance` has moved it there. */
 export function correctTrack(track: OpenTrack, m: Measurement, atMs: number): void {
   track.filter = correctBox(track.filter, m.box);
   track.box = boxOf(track.filter);
@@ -84,7 +84,7 @@ function note(track: OpenTrack, m: Measurement, atMs: number): void {
   track.travelledPx = Math.max(track.travelledPx, Math.hypot(here.x - track.start.x, here.y - track.start.y));
 }
 
-/** Moves the track on to where it should be after `dtMs`. */
+/** Moves the track to where it should be after `dtMs`. */
 export function advance(track: OpenTrack, dtMs: number): void {
   track.filter = advanceBox(track.filter, dtMs);
   track.box = boxOf(track.filter);

@@ -3,11 +3,11 @@ import { isCompatible } from './association.ts';
 import { isCycle, isNamed, isVehicle, type OpenTrack } from './open-track.ts';
 import type { Measurement } from './measurement.ts';
 
-/** How much of the smaller box lies in the larger one when both are one thing: a rider and his bicycle, a vehicle and its half. */
+/** Two boxes show one thing where more than this share of the smaller one lies in the larger: a rider and a bicycle, a vehicle and its half. */
 const ONE_CYCLIST = 0.6;
 const ONE_VEHICLE = 0.75;
 
-/** A box on a track that was just seen is the same thing named twice, or one half of it. */
+/** Whether a box shows a thing that a track of this frame shows already: detected twice, or one half of it. */
 export function isSameThing(track: OpenTrack, m: Measurement): boolean {
   if (track.evidence === 'predicted' || !isCompatible(track, m)) return false;
   if (isCycle(track.class) || (m.detection && isCycle(m.detection.class)))
@@ -15,7 +15,7 @@ export function isSameThing(track: OpenTrack, m: Measurement): boolean {
   return overlap(track.box, m.box) > 0.45 || containment(m.box, track.box) > 0.75;
 }
 
-/** Counts, on the one seen less of two tracks, the frames in which both seem to be one thing. */
+/** Counts the frames in which a track lies on one that was seen more often and seems to show the same thing. */
 export function countTwinFrames(open: readonly OpenTrack[]): void {
   for (const track of open) {
     const lies = open.some((other) => other !== track && isOlder(other, track) && isOneThing(track, other));
@@ -26,7 +26,7 @@ export function countTwinFrames(open: readonly OpenTrack[]): void {
 const isOlder = (a: OpenTrack, b: OpenTrack): boolean =>
   a.sightings > b.sightings || (a.sightings === b.sightings && a.ordinal < b.ordinal);
 
-/** Of people, one hides another for long: only what nobody named is taken for a part of a person. */
+/** People may hide each other for long, so two people are never one; a part that the detector did not name may be. */
 function isOneThing(track: OpenTrack, other: OpenTrack): boolean {
   const share = nesting(track.box, other.box);
   if (!isNamed(track)) return share > ONE_VEHICLE;

@@ -8,28 +8,29 @@ export type FootageFrame = {
   /** From 0, of all frames of the footage. */
   readonly index: number;
   readonly atMs: number;
-  /** Of one kind of thing: they are taken for each other freely. */
+  /** Of one kind of thing, because any box may continue any track. */
   readonly detections: readonly Detection[];
 };
 
-/** ByteTrack's two kinds of boxes: sure ones go first and may begin a track (if a little surer), weak ones only go on with one. */
+/** ByteTrack's two kinds of boxes: from SURE on they are paired first, from BEGINNING on they may begin a track; weaker ones only continue one. */
 const SURE = 0.5;
 const BEGINNING = 0.55;
-/** A track is one from its third sighting; before, it goes last and ends soon. */
+/** A track is established from its third box on. Before, it is paired last and ends soon. */
 const ESTABLISHED = 3;
+/** A track that no box has continued for so long has ended; ms. */
 const LOST_AFTER_MS = 3_000;
 const YOUNG_LOST_AFTER_MS = 300;
-/** What was last seen at the picture's edge has left through it. */
+/** A track that was last seen within EDGE of the frame's sides has left through them; ms and a share of the side. */
 const LEFT_AFTER_MS = 300;
 const EDGE = 0.01;
-/** Weak boxes do not find again who was hidden so long. */
+/** Weak boxes do not continue a track that was hidden for longer than this; ms. */
 const WEAK_WITHIN_MS = 500;
-/** Least overlap of the grown boxes that makes a pair, and by how much boxes grow (C-BIoU, Yang et al. 2023). */
+/** The least overlap of grown boxes that makes a pair, and by which share of their sides boxes grow (C-BIoU, Yang et al. 2023). */
 const LEAST_OVERLAP = { sure: 0.15, weak: 0.5 };
 const GROWTH = { known: 0.1, hidden: 0.3, young: 0.35, lastSeen: 0.2 };
-/** What keeping one's direction is worth against overlap. */
+/** The weight of keeping the direction, against overlap. */
 const MOMENTUM = 0.2;
-/** A box on somebody who was just seen is no newcomer. */
+/** A box that overlaps a track of this frame by more than this begins no track. */
 const SAME_PERSON = 0.6;
 
 type Round = {
@@ -42,9 +43,9 @@ const lastSeen = (track: FootageTrack): Box => track.boxes.at(-1)?.box ?? track.
 const isYoung = ({ boxes }: FootageTrack): boolean => boxes.length < ESTABLISHED;
 
 /**
- * Follows things through footage that is looked at frame by frame: ByteTrack (Zhang et al. 2022) with OC-SORT's momentum and recovery by the
- * last observation (Cao et al. 2023). Pure. Unlike the city's tracker it may wait for a surer box, since there is one in most frames.
- * @returns every track, the short and the doubtful ones too, in the order of their beginnings
+ * Follows things through every frame of the footage: ByteTrack (Zhang et al. 2022) with OC-SORT's momentum and recovery by the last observation
+ * (Cao et al. 2023). Pure. Unlike the city's tracker it may wait for a more confident box, because most frames have one.
+ * @returns every track, short and doubtful ones too, in the order in which they began
  */
 export function follow(frames: Iterable<FootageFrame>, source: Size): FootageTrack[] {
   const all: FootageTrack[] = [];
@@ -61,11 +62,11 @@ export function follow(frames: Iterable<FootageFrame>, source: Size): FootageTra
   return all;
 }
 
-/** Takes the frame's boxes to the tracks that they belong to; gives back those that begin new ones. */
+/** Gives the frame's boxes to the tracks that they continue. Returns the boxes that begin tracks. */
 function newcomers(open: readonly FootageTrack[], frame: FootageFrame, dtMs: number): Detection[] {
   const { atMs, detections } = frame;
   const isSeen = (track: FootageTrack): boolean => track.boxes.at(-1)?.index === frame.index;
-  /** Pairs those of the tracks that this frame has not shown yet; gives back the boxes that are left. */
+  /** Pairs the tracks that this frame has not continued yet. Returns the boxes that are left. */
   const pair = (tracks: readonly FootageTrack[], found: readonly Detection[], round: Round): Detection[] => {
     const pairs = greedyPairs(
       candidates(

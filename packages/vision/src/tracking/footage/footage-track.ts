@@ -3,7 +3,7 @@ import { centre } from '../../geometry.ts';
 import type { Detection } from '../../ports.ts';
 import { advanceBox, boxOf, correctBox, startBox, type BoxFilter } from '../box-filter.ts';
 
-/** One frame in which a thing was seen. */
+/** Where a track was in one frame. */
 export type FootageBox = {
   readonly index: number;
   readonly atMs: number;
@@ -11,7 +11,7 @@ export type FootageBox = {
   readonly confidence: number;
 };
 
-/** A thing on its way through the footage. Changed in place. */
+/** One thing through the frames of the footage. Changed in place. */
 export type FootageTrack = { readonly boxes: FootageBox[]; filter: BoxFilter; box: Box; seenAtMs: number };
 
 type Moment = { readonly index: number; readonly atMs: number };
@@ -35,14 +35,13 @@ export function addBox(track: FootageTrack, { index, atMs }: Moment, { box, conf
   track.boxes.push({ index, atMs, box, confidence });
 }
 
-/** Over how long a direction is measured, ms: from one frame to the next it is mostly the detector's jitter. */
+/** A direction is measured over this long, because from one frame to the next it is mostly the detector's jitter; ms. */
 const DIRECTION_MS = 300;
-/** Who moved less than this share of his width in that time has no direction. */
+/** A track that moved less than this share of its width in that time has no direction. */
 const STANDING = 0.1;
 
 /**
- * OC-SORT's momentum (Cao et al. 2023): how well a step to `box` goes on in the direction that was observed, -1 to 1; 0 where there is no
- * direction yet.
+ * OC-SORT's momentum (Cao et al. 2023): how well a step to `box` continues the observed direction, -1 to 1; 0 where there is no direction yet.
  */
 export function momentum({ boxes }: FootageTrack, box: Box): number {
   const last = boxes.at(-1);

@@ -8,10 +8,10 @@ export { smoothed, withoutGaps } from './refine.ts';
 export type { FootageBox } from './footage-track.ts';
 
 /**
- * People (or things of another one kind) through a whole piece of footage, told after the fact: with the future known, chance hits are left
- * out, gaps are filled and boxes smoothed, none of which a live camera can have. Pure.
+ * Follows people, or things of another kind, through recorded footage. With the whole footage known it drops chance hits, fills gaps and smooths
+ * boxes, which a live camera cannot do. Pure.
  * @param frames every frame, in order
- * @returns one list a thing, without gaps from its first sighting to its last
+ * @returns one list of boxes for each thing, without gaps from its first frame to its last
  */
 export function followThroughFootage(frames: readonly FootageFrame[], source: Size): FootageBox[][] {
   const times = new Map(frames.map(({ index, atMs }) => [index, atMs]));

@@ -1,10 +1,10 @@
 import type { Box } from '@marsad/schemas';
 import type { FootageBox } from './footage-track.ts';
 
-/** A track that was seen in fewer frames, or on average less surely, is a chance hit: a sign, a figure in a window. */
+/** A track with fewer boxes, or with a lower mean confidence, is a chance hit: a sign, a figure in a window. */
 const FEWEST_SIGHTINGS = 5;
 const LEAST_MEAN_CONFIDENCE = 0.5;
-/** The deviation of the Gaussian that smooths a track's boxes, ms, and how many of them it reaches. */
+/** The deviation of the Gaussian that smooths a track's boxes, ms, and how many deviations it reaches. */
 const SMOOTHING_MS = 150;
 const REACH = 3;
 
@@ -12,7 +12,7 @@ export const isConvincing = (boxes: readonly FootageBox[]): boolean =>
   boxes.length >= FEWEST_SIGHTINGS &&
   boxes.reduce((sum, { confidence }) => sum + confidence, 0) / boxes.length >= LEAST_MEAN_CONFIDENCE;
 
-/** A box's jitter taken out by its neighbours in time (Gaussian smoothing, as StrongSORT does after the fact, Du et al. 2023). */
+/** Smooths each box by its neighbours in time with a Gaussian, as StrongSORT does (Du et al. 2023). */
 export const smoothed = (boxes: readonly FootageBox[]): FootageBox[] =>
   boxes.map((here) => {
     const near = boxes.filter(({ atMs }) => Math.abs(atMs - here.atMs) <= REACH * SMOOTHING_MS);
@@ -24,8 +24,7 @@ export const smoothed = (boxes: readonly FootageBox[]): FootageBox[] =>
   });
 
 /**
- * Every frame between the first sighting and the last: where a thing was hidden, on the straight line between where it was seen
- * (ByteTrack's interpolation).
+ * Adds a box for every frame in which the thing was hidden, on the straight line between the boxes around the gap (ByteTrack's interpolation).
  * @param atMsOf the time of each frame of the footage
  */
 export const withoutGaps = (boxes: readonly FootageBox[], atMsOf: (index: number) => number): FootageBox[] =>

@@ -3,7 +3,7 @@ import { classGroup } from '@marsad/schemas';
 import { area, centre, containment, sharedArea, widened } from '../../geometry.ts';
 import type { Detection, Size } from '../../ports.ts';
 
-/** One thing that may be there, on its way. Changed in place. */
+/** A trace that has not ended. Changed in place. */
 export type OpenTrace = {
   readonly key: number;
   class: ObjectClass;
@@ -15,39 +15,39 @@ export type OpenTrace = {
   confidence: number;
   sightings: number;
   seenAtMs: number;
-  /** Last seen moving or not too weakly. */
+  /** When it last had a moving box, or one that was not too weak. */
   trustedAtMs: number;
-  /** Frames in a row that were looked at without seeing it. */
+  /** Analysed frames in a row without it. */
   missed: number;
 };
 
 /**
- * From which confidence on a box begins a trace. People who move are hidden from very weak boxes on: the motion vouches for them. The
- * thresholds were chosen on PETS and TUD-Campus with `npm run evaluate -- masks`: heads that stay visible against area that is masked for
- * nothing. What footage that they were not chosen on says is in camera-ingest's README.
+ * A box begins a trace from this confidence on. People who move are hidden from a much lower one on, because the motion supports the box. The
+ * values were chosen on PETS and TUD-Campus with `npm run evaluate -- masks`, which weighs heads that stay visible against area that is masked
+ * for nothing. camera-ingest's README has the figures of other footage.
  */
 const BEGINNING: Readonly<Record<ClassGroup, number>> = { person: 0.3, cycle: 0.3, vehicle: 0.3 };
 const BEGINNING_IN_MOTION = 0.14;
-/** From which confidence on a box carries a trace on. */
+/** A box continues a trace from this confidence on. */
 const CARRYING: Readonly<Record<ClassGroup, number>> = { person: 0.08, cycle: 0.15, vehicle: 0.15 };
-/** A box with so much of it in moving regions moves. */
+/** A box moves where more than this share of it lies in one moving region. */
 const MOVING_SHARE = 0.3;
-/** Still boxes weaker than this may be furniture that somebody walked past, and carry a trace no further than the time below. */
+/** Still boxes below this confidence may be furniture that somebody walked past. They continue a trace for no longer than the time below; ms. */
 const TRUSTED = 0.3;
 const DOUBTED_AFTER_MS = 2_500;
 
-/** How long what was lost is held, ms, and at least how many looks: a still camera is looked at once a second. */
-const HOLD = { known: { ms: 1_200, looks: 3 }, new: { ms: 400, looks: 2 } };
+/** A lost trace is held for this time, and for at least so many analysed frames, because a still camera is analysed once a second. */
+const HOLD = { known: { ms: 1_200, frames: 3 }, new: { ms: 400, frames: 2 } };
 const KNOWN_SIGHTINGS = 3;
-/** How much of a newly measured velocity is believed. */
+/** The weight of a newly measured velocity against the one so far. */
 const VELOCITY_GAIN = 0.4;
 
-/** A weak box around the legs of somebody who is surely seen is a part of them. */
+/** A weak box in the lower part of a confident person's box shows their legs. */
 const LEGS = { weakerThan: 0.3, ofOneSurerThan: 0.5, below: 0.5, inside: 0.85 };
 
 /**
- * A weak box around people who are seen more surely, and filled by them, is a mixture of them and nobody of its own. In the sample clips of
- * the hall and the gallery, such boxes hid the whole picture and half of it.
+ * A weak box that more confident people fill is a mixture of them and shows nobody else. In the sample clips of the hall and the gallery such
+ * boxes hid the whole frame and half of it.
  */
 const MIXTURE = { weakerThan: 0.3, ofOnesSurerThan: 0.35, inside: 0.5, fewest: 2, filled: 0.6 };
 
@@ -100,7 +100,7 @@ export const beginTrace = (key: number, { class: name, box, confidence }: Detect
   missed: 0,
 });
 
-/** Moves a trace on to where it should be. It counts as missed until it is seen. */
+/** Moves a trace to where it should be. It counts as missed until a box continues it. */
 export function advanceTrace(trace: OpenTrace, dtMs: number): void {
   const { box, velocity } = trace;
   trace.box = { ...box, x: box.x + velocity.x * dtMs, y: box.y + velocity.y * dtMs };
@@ -127,7 +127,7 @@ export function correctTrace(trace: OpenTrace, { detection, moving }: MotionDete
   if (moving || detection.confidence >= TRUSTED) trace.trustedAtMs = atMs;
 }
 
-/** Whether a trace has left the picture, was lost for too long, or is most likely furniture. */
+/** Whether a trace has left the frame, was lost for too long, or is most likely furniture. */
 export function isOver(
   { box, seenAtMs, trustedAtMs, sightings, missed }: OpenTrace,
   atMs: number,
@@ -138,5 +138,5 @@ export function isOver(
   const { x, y } = centre(box);
   if (x < 0 || y < 0 || x > source.width || y > source.height) return true;
   const hold = sightings >= KNOWN_SIGHTINGS ? HOLD.known : HOLD.new;
-  return atMs - seenAtMs > hold.ms && missed > hold.looks;
+  return atMs - seenAtMs > hold.ms && missed > hold.frames;
 }

@@ -17,20 +17,20 @@ import {
   type OpenTrace,
 } from './open-trace.ts';
 
-/** Least overlap of grown boxes that makes a pair, and by how much they grow: for boxes that begin traces, and for weaker ones. */
+/** By which share boxes grow, and their least overlap that makes a pair: for boxes that may begin traces, and for weaker ones. */
 const STRONG = { growth: 0.2, least: 0.15 };
 const WEAK = { growth: 0.1, least: 0.3 };
 
 /**
- * Follows everything that may be somebody, however weakly it is seen, from the first frame on: what a mask must hide, and the opposite of
- * the tracker, which tells only what it is sure of. What is lost is held for a while. Pure: the same calls give the same answers.
+ * Follows everything that may be somebody, however weak its boxes, from the first frame on, because a mask must hide it. The tracker does the
+ * opposite and reports only what it is certain of. What is lost is held for a while. Pure: the same calls give the same traces.
  */
 export function createTraces(source: Size) {
   let open: OpenTrace[] = [];
   let next = 0;
   let lastAtMs: number | null = null;
 
-  /** Pairs, takes note, and gives back what is left on either side. */
+  /** Pairs traces with boxes and corrects the traces. Returns what is left on either side. */
   const round = (
     traces: readonly OpenTrace[],
     seen: readonly MotionDetection[],
@@ -54,7 +54,7 @@ export function createTraces(source: Size) {
   };
 
   return {
-    /** @param detections of one frame that was looked at, however weak */
+    /** @param detections of one analysed frame, however weak */
     update(detections: readonly Detection[], motion: readonly Box[], atMs: number): Trace[] {
       const dtMs = lastAtMs === null ? 0 : Math.max(0, atMs - lastAtMs);
       lastAtMs = atMs;
