@@ -10,26 +10,18 @@ import base64
 import json
 import os
 import sys
+from pathlib import Path
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "shared"))
+from tfjs import read_weights  # noqa: E402
 
-def read_weights(groups, folder, files):
-    """Constants by name; quantised ones are scaled back to what they stand for."""
-    weights, data, position = {}, b"".join(open(os.path.join(folder, name), "rb").read() for name in files), 0
-    for entry in (entry for group in groups for entry in group["weights"]):
-        quantised = entry.get("quantization", {})
-        stored = np.dtype(quantised.get("dtype", entry["dtype"])).newbyteorder("<")
-        count = int(np.prod(entry["shape"]))
-        values = np.frombuffer(data, stored, count, position).astype(np.int64 if entry["dtype"] == "int32" else np.float32)
-        position += count * stored.itemsize
-        if "scale" in quantised:
-            values = values * np.float32(quantised["scale"]) + np.float32(quantised["min"])
-        weights[entry["name"]] = values.reshape(entry["shape"])
-    assert position == len(data), "the weights do not fill the file: another model"
-    return weights
+
+def weights_of(groups, folder, files):
+    return read_weights(groups, b"".join((Path(folder) / name).read_bytes() for name in files))
 
 
 class Graph:
@@ -59,7 +51,7 @@ class MobileFace:
 
     def __init__(self, path):
         model, folder = json.load(open(path)), os.path.dirname(path)
-        self.constants = read_weights(model["weightsManifest"], folder, model["weightsManifest"][0]["paths"])
+        self.constants = weights_of(model["weightsManifest"], folder, model["weightsManifest"][0]["paths"])
         self.sources = {node["name"]: node for node in model["modelTopology"]["node"]}
         self.graph, self.made = Graph(), {}
 
@@ -115,7 +107,7 @@ class MobileFace:
 
 
 def dlib(manifest, target):
-    weights = read_weights(json.load(open(manifest)), os.path.dirname(manifest), ["face_recognition_model.bin"])
+    weights = weights_of(json.load(open(manifest)), os.path.dirname(manifest), ["face_recognition_model.bin"])
     graph = Graph()
 
     def layer(x, name, stride=1, same=True):

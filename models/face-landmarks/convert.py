@@ -1,47 +1,33 @@
 #!/usr/bin/env python3
-"""The 68-point landmark network of face-api, from its TensorFlow.js weights to ONNX, with five points instead of 68 as its answer.
+"""The 68-point landmark network of face-api, from its TensorFlow.js weights to ONNX, with five points instead of 68 as its output.
 
-The last layer is linear, so the mean of an eye's six points is the mean of their rows: the network answers with the eyes' centres, the tip of the
-nose and the corners of the mouth, and nothing has to be averaged afterwards.
+The last layer is linear, so the mean of an eye's six points is the mean of their rows. The network returns the eyes' centres, the tip of the nose
+and the corners of the mouth, and no caller has to average anything.
 
-Input `x` (1, 3, 112, 112): RGB 0..255. Output `points` (1, 10): x and y of the five points as fractions of the picture's side.
+Input `x` (1, 3, 112, 112): RGB 0..255. Output `points` (1, 10): x and y of the five points as fractions of the image's side.
 
 usage: convert.py face_landmark_68_model-weights_manifest.json OUT.onnx
 """
 import json
-import os
 import sys
+from pathlib import Path
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "shared"))
+from tfjs import read_weights  # noqa: E402
+
 MEAN_RGB = np.array([122.782, 117.001, 104.298], np.float32)
-# Left and right as seen in the picture.
+# Left and right as seen in the image.
 FIVE_POINTS = [range(36, 42), range(42, 48), [30], [48], [54]]
 
 
-def read_weights(manifest):
-    """Weights by name; uint8 values are scaled back to what they stand for."""
-    weights = {}
-    with open(manifest) as file:
-        groups = json.load(file)
-    for group in groups:
-        folder = os.path.dirname(manifest)
-        # The package joined the shards into one file and kept the manifest.
-        data = open(os.path.join(folder, "face_landmark_68_model.bin"), "rb").read()
-        position = 0
-        for entry in group["weights"]:
-            quantised = entry.get("quantization")
-            stored = np.dtype(quantised["dtype"] if quantised else entry["dtype"]).newbyteorder("<")
-            count = int(np.prod(entry["shape"]))
-            values = np.frombuffer(data, stored, count, position).astype(np.float32)
-            position += count * stored.itemsize
-            if quantised:
-                values = values * np.float32(quantised["scale"]) + np.float32(quantised["min"])
-            weights[entry["name"]] = values.reshape(entry["shape"])
-        assert position == len(data), "the weights do not fill the file: another model"
-    return weights
+def weights_of(manifest):
+    # The package joined the shards into one file and kept the manifest.
+    data = (Path(manifest).parent / "face_landmark_68_model.bin").read_bytes()
+    return read_weights(json.loads(Path(manifest).read_text()), data)
 
 
 class Graph:
@@ -87,7 +73,7 @@ def dense_block(graph, x, weights, name, is_first):
 
 
 def convert(manifest, target):
-    weights, graph = read_weights(manifest), Graph()
+    weights, graph = weights_of(manifest), Graph()
     x = graph.node("Sub", ["x", graph.weight(MEAN_RGB.reshape(1, 3, 1, 1))])
     x = graph.node("Mul", [x, graph.weight(np.float32(1 / 255))])
     for index in range(4):

@@ -1,21 +1,25 @@
 #!/usr/bin/env python3
 """NanoDet as TensorFlow.js packages it, to an fp32 ONNX model of any input size (multiples of 32) and of the street's six classes.
 
-Everything stays in NCHW, so that no Transpose or Pad is left between the convolutions and the quantiser sees plain chains. The colour order,
+Everything stays in NCHW, so that no Transpose or Pad is left between the convolutions and the quantiser finds plain chains. The colour order,
 mean and deviation are folded into the first convolution. The input `x` is (1, 3, height, width) RGB 0..255 minus GREY; quantise.py puts a
-uint8 picture in front of it. Outputs per stride 8, 16, 32: `sN` class scores 0..1, `bN` the distributions of the box's four sides (4 x 11 bins).
+uint8 image in front of it. Outputs per stride 8, 16, 32: `sN` class scores 0..1, `bN` the distributions of the box's four sides (4 x 11 bins).
 
 usage: convert.py nanodet.json OUT.onnx
 """
 import json
 import os
 import sys
+from pathlib import Path
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-GREY = 114  # what a padded pixel stands for: nearly the mean of the training pictures
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "shared"))
+from tfjs import read_weights  # noqa: E402
+
+GREY = 114  # of a padded pixel: nearly the mean of the training images
 MEAN_RGB = np.array([123.675, 116.28, 103.53])
 DEVIATION_RGB = np.array([58.395, 57.12, 57.375])
 STREET_CLASSES = [0, 1, 2, 3, 5, 7]  # COCO: person, bicycle, car, motorcycle, bus, truck
@@ -24,23 +28,16 @@ SIDE_CHANNELS = 44
 HEADS = {8: "transpose_99", 16: "transpose_105", 32: "transpose_111"}
 
 
-def read_weights(model, folder):
-    """All constants of a tfjs graph model by name; float16 files become float32."""
+def weights_of(model, folder):
+    """All constants of a TensorFlow.js graph model by name."""
     weights = {}
     for group in model["weightsManifest"]:
-        data = b"".join(open(os.path.join(folder, path), "rb").read() for path in group["paths"])
-        position = 0
-        for entry in group["weights"]:
-            stored = np.dtype(entry.get("quantization", entry)["dtype"]).newbyteorder("<")
-            count = int(np.prod(entry["shape"]))
-            wanted = "int64" if stored.kind == "i" else "float32"
-            weights[entry["name"]] = np.frombuffer(data, stored, count, position).astype(wanted).reshape(entry["shape"])
-            position += count * stored.itemsize
+        weights |= read_weights([group], b"".join((Path(folder) / path).read_bytes() for path in group["paths"]))
     return weights
 
 
 class Tensor:
-    """An ONNX tensor, always NCHW; `nhwc` is the layout that TensorFlow believes it has, `pads` what the next operation must still apply."""
+    """An ONNX tensor, always NCHW; `nhwc`: whether TensorFlow has it in that layout; `pads`: what the next operation must still apply."""
 
     def __init__(self, name, nhwc, height, pads=(0, 0, 0, 0)):
         self.name, self.nhwc, self.height, self.pads = name, nhwc, height, list(pads)
@@ -50,7 +47,7 @@ class Converter:
     def __init__(self, path):
         with open(path) as file:
             model = json.load(file)
-        self.constants = read_weights(model, os.path.dirname(path))
+        self.constants = weights_of(model, os.path.dirname(path))
         self.graph = {node["name"]: node for node in model["modelTopology"]["node"]}
         self.nodes, self.weights, self.converted = [], {}, {}
 
@@ -78,7 +75,7 @@ class Converter:
             return Tensor("x", False, int(attributes["shape"]["shape"]["dim"][2]["size"]))
         method = getattr(self, f"convert_{node['op'].lower()}", None)
         if method is None:
-            raise SystemExit(f"this graph has the operation {node['op']}, which NanoDet's did not: it is another model")
+            raise SystemExit(f"this graph has the operation {node['op']}, which NanoDet's did not have: it is another model")
         return method([self.value(name) for name in node["input"]], attributes)
 
     def convert_transpose(self, inputs, _):
@@ -134,7 +131,7 @@ class Converter:
         return Tensor(name, x.nhwc, int(size[0]))
 
     def split_head(self, stride, name):
-        """One convolution becomes two, so that scores and box sides get a scale each in int8; classes that no street has are cut."""
+        """Splits one convolution in two, so that scores and box sides get a scale each in int8. Classes that no street has are removed."""
         head = next(node for node in self.nodes if node.name == name)
         attributes = {a.name: helper.get_attribute_value(a) for a in head.attribute}
         sides = list(range(COCO_CLASSES, COCO_CLASSES + SIDE_CHANNELS))

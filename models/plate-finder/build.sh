@@ -2,11 +2,7 @@
 # Draws scenes, trains the finder and writes plate-finder-fp32.onnx and plate-finder-int8.onnx into this folder.
 # usage: models/plate-finder/build.sh WORK [MINUTES] [SCENES]   (two cores: one draws while the other trains)
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-renderer=$here/../plate-renderer
-work=$(mkdir -p "$1" && cd "$1" && pwd)
-"$renderer/prepare.sh" "$work"
-python=$work/venv/bin/python
+source "$(dirname "$0")/../shared/workplace.sh" "$1"
 "$python" "$renderer/draw.py" scenes "$work" "$work/scenes" --seed 2 --count "${3:-10000}" --per-file 1000 &
 "$python" "$here/train.py" "$work/scenes" "$work/finder.pt" --minutes "${2:-46}"
 wait

@@ -45,7 +45,7 @@ def distinct(found, same, most):
 
 
 def shrunk(picture, side):
-    """Two samples a pixel along each axis, as finder-picture.ts takes them."""
+    """Two samples a pixel along each axis, as finder-input.ts takes them."""
     height, width = picture.shape[:2]
     scale = side / max(width, height)
     size = max(1, int(width * scale + 0.5)), max(1, int(height * scale + 0.5))

@@ -6,7 +6,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "plate-reader"))
+HERE = Path(__file__).resolve().parent
+sys.path += [str(HERE.parent / "plate-reader"), str(HERE.parent / "shared")]
 from blocks import Residual, convolution  # noqa: E402
 
 STRIDE = 8

@@ -4,7 +4,6 @@
 usage: train.py POOL OUT.pt --minutes N [--start CHECKPOINT] [--peak RATE] [--seed N]
 """
 import argparse
-import math
 import time
 from pathlib import Path
 
@@ -14,8 +13,9 @@ import torch
 from torch.nn import functional
 
 from network import CORNER_UNIT, STRIDE, Finder, normalised
+from training import Training, add_arguments, smoothed
 
-BATCH, SIDE, WARM_UP, FLOOR = 16, 192, 200, 1e-5
+BATCH, SIDE = 16, 192
 #: Of a scene in a view, as logarithms: most scenes are seen smaller than they were drawn.
 SMALLEST, LARGEST = -0.75, 0.25
 CORNER_WEIGHT = 1.5
@@ -95,23 +95,17 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pool", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--minutes", type=float, required=True)
-    parser.add_argument("--start")
-    parser.add_argument("--peak", type=float, default=2e-3)
-    parser.add_argument("--seed", type=int, default=1)
+    add_arguments(parser)
     wish = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     torch.manual_seed(wish.seed)
     random = np.random.default_rng(wish.seed)
     network = Finder().to(memory_format=torch.channels_last)
-    if wish.start:
-        network.load_state_dict(torch.load(wish.start))
-    optimiser = torch.optim.AdamW(network.parameters(), wish.peak, weight_decay=1e-3)
-    files, scenes, step, smoothed = [], [], 0, None
+    files, scenes, running = [], [], None
     print(f"{sum(p.numel() for p in network.parameters())} parameters", flush=True)
-    started = time.monotonic()
-    while (minutes := (time.monotonic() - started) / 60) < wish.minutes:
+    training = Training(network, wish, weight_decay=1e-3, clip=5.0)
+    while training.share < 1:
         for file in sorted(wish.pool.glob("scenes-*.npz")):
             if file not in files:
                 files.append(file)
@@ -120,20 +114,11 @@ if __name__ == "__main__":
             time.sleep(2)
             continue
         for _ in range(50):
-            share = min(1, (time.monotonic() - started) / 60 / wish.minutes)
-            rate = wish.peak * min(1, (step + 1) / WARM_UP) * 0.5 * (1 + math.cos(math.pi * share)) + FLOOR
-            for group in optimiser.param_groups:
-                group["lr"] = rate
             x, heat, corners, weight = batch_of(random, scenes)
             heat_loss, corner_loss = losses(network(x), heat, corners, weight)
-            optimiser.zero_grad()
-            (heat_loss + CORNER_WEIGHT * corner_loss).backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-            optimiser.step()
-            step += 1
-            now = np.array([heat_loss.item(), corner_loss.item()])
-            smoothed = now if smoothed is None else 0.98 * smoothed + 0.02 * now
-        seen = f"{step * BATCH} views of {sum(len(s['pictures']) for s in scenes)} scenes"
-        print(f"{minutes:.1f} min, {seen}, heat {smoothed[0]:.3f}, corners {smoothed[1]:.3f}", flush=True)
-        torch.save(network.state_dict(), wish.out)
-    torch.save(network.state_dict(), wish.out)
+            training.step(heat_loss + CORNER_WEIGHT * corner_loss)
+            running = smoothed(running, np.array([heat_loss.item(), corner_loss.item()]))
+        seen = f"{training.steps * BATCH} views of {sum(len(s['pictures']) for s in scenes)} scenes"
+        print(f"{training.minutes:.1f} min, {seen}, heat {running[0]:.3f}, corners {running[1]:.3f}", flush=True)
+        training.save()
+    training.save()

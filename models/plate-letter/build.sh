@@ -3,11 +3,7 @@
 # plate-letter-int8.onnx and letters.json into this folder.
 # usage: models/plate-letter/build.sh WORK [MINUTES] [ROWS of each family]
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-renderer=$here/../plate-renderer
-work=$(mkdir -p "$1" && cd "$1" && pwd)
-"$renderer/prepare.sh" "$work"
-python=$work/venv/bin/python
+source "$(dirname "$0")/../shared/workplace.sh" "$1"
 seed=40
 for family in morocco morocco-two-rows morocco-service morocco-international; do
   seed=$((seed + 1))

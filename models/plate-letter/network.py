@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 HERE = Path(__file__).resolve().parent
-sys.path += [str(HERE.parent / "plate-renderer"), str(HERE.parent / "plate-reader")]
+sys.path += [str(HERE.parent / "plate-renderer"), str(HERE.parent / "plate-reader"), str(HERE.parent / "shared")]
 from alphabet import SERIES_ABROAD, SERIES_LETTERS, SERVICE_LETTERS  # noqa: E402
 from blocks import Residual, convolution  # noqa: E402
 

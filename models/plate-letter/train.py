@@ -4,8 +4,6 @@
 usage: train.py OUT.pt WINDOWS.npz... --minutes N [--check WINDOWS.npz] [--start CHECKPOINT] [--peak RATE] [--seed N]
 """
 import argparse
-import math
-import time
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +11,9 @@ import torch
 from torch.nn import functional
 
 from network import WINDOW, LetterReader, standardised
+from training import Training, add_arguments, smoothed
 
-BATCH, WARM_UP, FLOOR = 128, 200, 1e-5
+BATCH = 128
 HEIGHT, WIDTH = 32, 160
 
 
@@ -63,33 +62,20 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("windows", nargs="+")
-    parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--check")
-    parser.add_argument("--start")
-    parser.add_argument("--peak", type=float, default=2e-3)
-    parser.add_argument("--seed", type=int, default=1)
+    add_arguments(parser)
     wish = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(wish.seed)
     network = LetterReader().to(memory_format=torch.channels_last)
-    if wish.start:
-        network.load_state_dict(torch.load(wish.start))
-    optimiser = torch.optim.AdamW(network.parameters(), wish.peak, weight_decay=1e-2)
     windows, unseen = Windows.of(*wish.windows), Windows.of(wish.check) if wish.check else None
     print(f"{sum(p.numel() for p in network.parameters())} parameters, {len(windows)} windows", flush=True)
-    started, step, smoothed = time.monotonic(), 0, None
-    while (share := (time.monotonic() - started) / 60 / wish.minutes) < 1:
+    training, running = Training(network, wish, weight_decay=1e-2), None
+    while training.share < 1:
         for chosen in torch.randperm(len(windows))[: 200 * BATCH].split(BATCH):
-            share = min(1, (time.monotonic() - started) / 60 / wish.minutes)
-            rate = wish.peak * min(1, (step + 1) / WARM_UP) * 0.5 * (1 + math.cos(math.pi * share)) + FLOOR
-            for group in optimiser.param_groups:
-                group["lr"] = rate
             loss = functional.cross_entropy(network(windows.cut(chosen, spoiled=True)), windows.letters[chosen])
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            step += 1
-            smoothed = loss.item() if smoothed is None else 0.98 * smoothed + 0.02 * loss.item()
-        said = f", unseen {check(network, unseen)}" if unseen else ""
-        print(f"{share * wish.minutes:.1f} min, {step * BATCH} windows seen, loss {smoothed:.3f}{said}", flush=True)
-        torch.save(network.state_dict(), wish.out)
+            training.step(loss)
+            running = smoothed(running, loss.item())
+        checked = f", unseen {check(network, unseen)}" if unseen else ""
+        print(f"{training.minutes:.1f} min, {training.steps * BATCH} windows seen, loss {running:.3f}{checked}", flush=True)
+        training.save()

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from torch import nn
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "plate-renderer"))
+HERE = Path(__file__).resolve().parent
+sys.path += [str(HERE.parent / "plate-renderer"), str(HERE.parent / "shared")]
 from alphabet import CLASSES  # noqa: E402
 from blocks import Residual, convolution  # noqa: E402
 

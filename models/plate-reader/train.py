@@ -4,7 +4,6 @@
 usage: train.py POOL OUT.pt --minutes N [--start CHECKPOINT] [--peak RATE] [--seed N]
 """
 import argparse
-import math
 import time
 from pathlib import Path
 
@@ -14,8 +13,9 @@ from torch.nn import functional
 
 from network import CLASSES, Reader, standardised
 from alphabet import TOKENS
+from training import Training, add_arguments, smoothed
 
-BATCH, WARM_UP, FLOOR = 64, 200, 1e-5
+BATCH = 64
 #: Of each batch, pictures that say nothing: mirrored or upside-down plates. The reader learns to stay silent.
 SENSELESS = 2
 SHIFT_PX = 3
@@ -72,22 +72,16 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pool")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--minutes", type=float, required=True)
-    parser.add_argument("--start")
-    parser.add_argument("--peak", type=float, default=2e-3)
-    parser.add_argument("--seed", type=int, default=1)
+    add_arguments(parser)
     wish = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(wish.seed)
     np.random.seed(wish.seed)
     network = Reader().to(memory_format=torch.channels_last)
-    if wish.start:
-        network.load_state_dict(torch.load(wish.start))
-    optimiser = torch.optim.AdamW(network.parameters(), wish.peak, weight_decay=1e-3)
+    training, running = Training(network, wish, weight_decay=1e-3, clip=5.0), None
     pool, telling = Pool(wish.pool), tables()
     print(f"{sum(p.numel() for p in network.parameters())} parameters, {CLASSES} classes", flush=True)
-    started, step, smoothed = time.monotonic(), 0, None
-    while (minutes := (time.monotonic() - started) / 60) < wish.minutes:
+    while training.share < 1:
         pool.refresh()
         if len(pool.pictures) < BATCH:
             time.sleep(2)
@@ -95,17 +89,9 @@ if __name__ == "__main__":
         for chosen in torch.randperm(len(pool.pictures))[:6400].split(BATCH):
             if len(chosen) < BATCH:
                 continue
-            share = min(1, (time.monotonic() - started) / 60 / wish.minutes)
-            rate = wish.peak * min(1, (step + 1) / WARM_UP) * 0.5 * (1 + math.cos(math.pi * share)) + FLOOR
-            for group in optimiser.param_groups:
-                group["lr"] = rate
-            loss = loss_of(network, *batch_of(pool, chosen, telling), smoothed is not None and smoothed < CAN_READ)
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-            optimiser.step()
-            step += 1
-            smoothed = loss.item() if smoothed is None else 0.98 * smoothed + 0.02 * loss.item()
-        print(f"{minutes:.1f} min, {step * BATCH} rows seen, loss {smoothed:.3f}", flush=True)
-        torch.save(network.state_dict(), wish.out)
-    torch.save(network.state_dict(), wish.out)
+            loss = loss_of(network, *batch_of(pool, chosen, telling), running is not None and running < CAN_READ)
+            training.step(loss)
+            running = smoothed(running, loss.item())
+        print(f"{training.minutes:.1f} min, {training.steps * BATCH} rows seen, loss {running:.3f}", flush=True)
+        training.save()
+    training.save()

@@ -16,10 +16,10 @@ export function overlap(a: Box, b: Box): number {
   return shared === 0 ? 0 : shared / (area(a) + area(b) - shared);
 }
 
-/** How much of `inner` lies in `outer`, 0 to 1. */
+/** The share of `inner` that lies in `outer`, 0 to 1. */
 export const containment = (inner: Box, outer: Box): number => sharedArea(inner, outer) / area(inner);
 
-/** How much of the smaller box lies in the larger one, 0 to 1. */
+/** The share of the smaller box that lies in the larger one, 0 to 1. */
 export const nesting = (a: Box, b: Box): number => sharedArea(a, b) / Math.min(area(a), area(b));
 
 /** The box grown by a share of its own size on every side. */

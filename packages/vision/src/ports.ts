@@ -5,17 +5,17 @@ export type RgbImage = { readonly data: Uint8Array; readonly width: number; read
 export type Size = { readonly width: number; readonly height: number };
 export type ModelIdentity = { readonly name: string; readonly sha256: string };
 
-/** One thing in one picture. The box is in px of the source picture, whatever the network looked at. */
+/** One thing in one frame or image. The box is in px of the source, whatever size the network saw. */
 export type Detection = { readonly class: ObjectClass; readonly confidence: number; readonly box: Box };
 
-/** Finds people, cycles and vehicles in a picture. */
+/** Finds people, cycles and vehicles. */
 export interface Detector {
   readonly model: ModelIdentity;
   /**
-   * @param image what `input` asked for: the source scaled to fit, proportions kept
+   * @param image the source scaled to fit the input, proportions kept
    * @param placement maps the image back to the source: `source = image * scale + offset`, px
-   * @param least the lowest confidence that is wanted; without it, the lowest that is of use to a tracker
-   * @returns boxes in source px, after non-maximum suppression: those above a confidence do not depend on how low `least` is
+   * @param least the lowest confidence that is returned; without it, the lowest that a tracker can use
+   * @returns boxes in px of the source, after non-maximum suppression. A lower `least` adds boxes and changes none of the others
    */
   detect(image: RgbImage, placement: Placement, least?: number): Promise<Detection[]>;
   close(): Promise<void>;
@@ -27,9 +27,9 @@ export type Placement = {
   readonly scaleY: number;
 };
 
-/** Where something moves. Regions are in px of the source picture. */
+/** Where something moves. Regions are in px of the frame. */
 export type Motion = { readonly moving: boolean; readonly regions: readonly MovingRegion[] };
-/** Its parts are smaller boxes around what moves in it: what lies between them stands still. */
+/** `parts` are smaller boxes around what moves in the region. What lies between them stands still. */
 export type MovingRegion = Box & { readonly parts: readonly Box[] };
 
 export interface MotionGate {
@@ -39,51 +39,51 @@ export interface MotionGate {
 
 export type Evidence = 'detected' | 'motion' | 'predicted';
 
-/** A thing followed through the frames of one part of one camera. */
+/** One thing through the frames of one part of one camera. */
 export type Track = {
   readonly ordinal: number;
-  /** The vote over the whole track, not this frame's guess. */
+  /** The vote over the whole track, not the class of this frame's box. */
   readonly class: ObjectClass;
   readonly confidence: number;
   readonly box: Box;
   readonly evidence: Evidence;
   readonly ageMs: number;
-  /** Frames in which it was seen, not predicted. */
+  /** Frames in which it was detected or moved, not predicted. */
   readonly sightings: number;
 };
 
-/** Something that may be there, however weakly it is seen: what must be hidden, and nothing to count or to tell anybody. */
+/** Something that may be there, however weak its boxes. A mask must hide it; it is never counted or reported. */
 export type Trace = {
-  /** Tells one trace from another within a part. */
+  /** Unique among the traces of a part. */
   readonly key: number;
-  /** This frame's guess, or the last one. */
+  /** The class of this frame's box, or of its last one. */
   readonly class: ObjectClass;
   readonly confidence: number;
   readonly box: Box;
-  /** 0 where this frame shows it; otherwise since when it was lost, and the box is where it should be. */
+  /** 0 where this frame shows it. Otherwise for how long it has been lost, ms, and the box is where it should be. */
   readonly unseenMs: number;
 };
 
-/** Pure: the same observations give the same tracks. */
+/** Pure: the same measurements give the same tracks. */
 export interface Tracker {
   update(detections: readonly Detection[], motion: readonly Box[], atMs: number): { tracks: Track[]; ended: Track[] };
-  /** All that is open ends. */
+  /** Ends every track, and returns those that were reported. */
   end(): Track[];
 }
 
 export type PlateCharacterReading = { readonly text: string; readonly confidence: number };
 export type PlateCandidate = {
-  /** What the plate says, by the grammar that explains it best: a bar between the groups of a Moroccan plate, `?` for an unread letter. Empty: unreadable. */
+  /** The text, by the grammar that explains it best: a bar between the groups of a Moroccan plate, `?` for an unread letter. Empty: unreadable. */
   readonly rawText: string;
   /** What the network saw, before any grammar. */
   readonly seenText: string;
-  /** Of `rawText`, without its separators. */
+  /** The characters of `rawText`, without separators. */
   readonly characters: readonly PlateCharacterReading[];
   /** Calibrated: of reads with 0.9, nine in ten are right. */
   readonly confidence: number;
-  /** With the letter that `rawText` leaves out because it is unsure; the same as `rawText` elsewhere. Never to be acted upon. */
+  /** The text with the letter that `rawText` leaves out because it is unsure; otherwise the same as `rawText`. Nothing may act on it. */
   readonly proposal: { readonly text: string; readonly confidence: number };
-  /** Only where the grammar of one country alone explains the plate. */
+  /** Set where the grammar of one country alone explains the plate. */
   readonly country: PlateCountry | undefined;
   /** In px of the crop. */
   readonly box: Box;
@@ -95,9 +95,9 @@ export type PlateCandidate = {
 export type PlateCountry = 'MA' | 'TN' | 'DZ' | 'EU' | 'BR' | 'AR';
 
 export type PlateHint = {
-  /** Where it is known whose plates they are. `US` is only ever told: its patterns are also other countries’. */
+  /** Set where the country of the plates is known. `US` is never found by itself, because other countries have its patterns too. */
   readonly country?: PlateCountry | 'US' | undefined;
-  /** The picture is a plate already: there is nothing to find. */
+  /** The image is a plate already, so nothing is searched. */
   readonly isPlate?: boolean | undefined;
 };
 
@@ -110,10 +110,10 @@ export interface PlateReader {
 
 export type Point = { readonly x: number; readonly y: number };
 
-/** A face somewhere in a picture, px of that picture. */
+/** A face somewhere in an image, px of that image. */
 export type FoundFace = { readonly box: Box; readonly confidence: number };
 
-/** Left and right as seen in the picture; px of that picture. */
+/** Left and right as seen in the image; px of that image. */
 export type FaceLandmarks = {
   readonly leftEye: Point;
   readonly rightEye: Point;
@@ -124,24 +124,24 @@ export type FaceLandmarks = {
 
 /** How fit a face is for matching. The measures are named as in ISO/IEC 29794-5; all but the sizes and the roll run from 0 to 1 or -1 to 1. */
 export type FaceQuality = {
-  /** All measures in one: 0 is of no use, 1 is as good as it gets. */
+  /** All measures in one: 0 cannot be matched at all, 1 is the best. */
   readonly score: number;
   /** Width of the face. */
   readonly sizePx: number;
   readonly interEyePx: number;
-  /** Proxies from the five points, not angles: 0 looks into the camera, -1 and 1 are profiles. */
+  /** Estimates from the five points, not angles: 0 looks into the camera, -1 and 1 are profiles. */
   readonly yaw: number;
   readonly pitch: number;
   readonly rollDegrees: number;
-  /** Fine detail for the contrast that there is. */
+  /** Fine detail, relative to the contrast. */
   readonly sharpness: number;
   /** 0 is black, white or flat, 1 uses the range well. */
   readonly exposure: number;
-  /** The share of the face outside the picture, or how far the five points are from any face: the larger of both. */
+  /** The larger of two: the share of the face outside the image, and how far the five points are from any face. */
   readonly occlusion: number;
 };
 
-/** Closed: why a face is not described. */
+/** Why a face is not described. */
 export type FaceRefusal =
   'no_face' | 'too_small' | 'turned_away' | 'blurred' | 'badly_exposed' | 'cut_off' | 'occluded' | 'not_a_picture';
 
@@ -150,25 +150,25 @@ export type DescribedFace = {
   readonly box: Box;
   readonly landmarks: FaceLandmarks;
   readonly quality: FaceQuality;
-  /** Of unit length, in memory that the reader lends: give it back with `forget`. */
+  /** Of unit length, in memory that the reader lends. Return it with `forget`. */
   readonly embedding: Float32Array;
   readonly model: ModelIdentity;
 };
 export type RefusedFace = { readonly kind: 'refused'; readonly reason: FaceRefusal; readonly quality?: FaceQuality };
 export type FaceDescription = DescribedFace | RefusedFace;
 
-/** Finds faces and says what makes one comparable with another. It knows nothing else about a face. */
+/** Finds faces and describes what makes one comparable with another. It computes nothing else about a face. */
 export interface FaceReader {
-  /** The network that makes embeddings: only those of the same network can be compared. */
+  /** The network that makes the embeddings. Only embeddings of one network can be compared. */
   readonly model: ModelIdentity;
   /**
-   * The most prominent face of a head's or a person's crop, or of a photograph.
-   * The picture moves to the thread that reads it: its bytes are gone here afterwards, and overwritten there.
+   * Describes the most prominent face of a head crop or a photograph. The image moves to the thread that reads it: its bytes are gone here
+   * afterwards, and overwritten there.
    */
   describe(image: RgbImage): Promise<FaceDescription>;
-  /** Every face of a picture, the surest first. The picture moves, as in `describe`. */
+  /** Finds every face of an image, the most confident first. The image moves, as in `describe`. */
   find(image: RgbImage): Promise<FoundFace[]>;
-  /** Overwrites the embedding of a description and takes its memory back for the next one. Does nothing to a refusal, or the second time. */
+  /** Overwrites the embedding of a description and takes its memory back. Does nothing to a refusal, or the second time. */
   forget(description: FaceDescription): void;
   close(): Promise<void>;
 }
@@ -176,10 +176,10 @@ export interface FaceReader {
 export type DecodedJpeg =
   { readonly kind: 'image'; readonly image: RgbImage } | { readonly kind: 'unreadable'; readonly detail: string };
 
-/** Pictures as they travel. */
+/** Encodes and decodes the images of messages and files. */
 export interface JpegCodec {
-  /** @param size what the picture must be, px, where that is known: any other is refused before it takes memory */
+  /** @param size the size that the image must have, px; any other is refused before memory is allocated for it */
   decode(jpeg: Buffer, size?: Size): Promise<DecodedJpeg>;
-  /** A part of a picture as JPEG. The box is in whole px and lies within the picture. */
-  encodePart(picture: RgbImage, box: Box): Promise<Buffer>;
+  /** Encodes a part of an image. The box is in whole px and lies within the image. */
+  encodePart(image: RgbImage, box: Box): Promise<Buffer>;
 }

@@ -7,16 +7,18 @@ import type { Detection, Detector, Motion, Placement, RgbImage, Size, Trace, Tra
 import { createTracker, type View } from './tracking/tracker.ts';
 import { createTraces } from './tracking/traces/traces.ts';
 
-/** Motion crops: the side of the network's input, how much of its surroundings a blob brings along, how many a frame may cost. */
+/** The side of a motion crop in the network's input, px. */
 export const CROP_SIDE_PX = 224;
+/** A motion crop is so many times as large as its region, and at least so many px larger. */
 const CROP_MARGIN = 1.6;
 const LEAST_SURROUNDINGS_PX = 32;
+/** The most motion crops of one frame: each costs about half as much as a whole frame at 416 x 256. */
 const MOST_CROPS = 2;
-/** Crops of larger pictures are cut from one of this size: a thing that is small in it is small enough to be worth a crop. */
+/** Motion crops of a larger frame are cut from the frame scaled to this size, px. */
 const CROPPED_FROM: Size = { width: 1280, height: 720 };
-/** A blob larger than this share of the picture is seen well enough in the whole picture. */
-const SMALL_BLOB = 0.05;
-/** A track that lies so far in a trace is the same thing. */
+/** A region above this share of the frame is large enough to be detected in the whole frame. */
+const SMALL_REGION = 0.05;
+/** A track shows the same thing as a trace where more than this share of it lies in the trace. */
 const ONE_THING = 0.7;
 
 export type ScenePerceptionOptions = {
@@ -26,15 +28,15 @@ export type ScenePerceptionOptions = {
   readonly input: Size;
 };
 
-/** One part of one camera: gate, detector and tracker together. Boxes in px of the source, times in ms. */
+/** The motion gate, the detector and the tracker of one part of one camera. Boxes are in px of the frame, times in ms. */
 export type ScenePerception = {
   motion(grey: Uint8Array, atMs: number): Motion;
   /**
-   * @param pixels scales the frame to a size; called before the first await only
-   * @returns also what is too weak for a tracker
+   * @param pixels scales the frame to a size; it is called before the first await only
+   * @returns every detection, also those that are too weak for the tracker
    */
   detect(pixels: (size: Size) => Uint8Array, motion: Motion): Promise<Detection[]>;
-  /** `tracks` are told and counted; `traces` hide, and everything that is seen at all is one from its first frame on. */
+  /** `tracks` are reported and counted. `traces` are hidden by masks: everything that may be there, from its first frame on. */
   track(
     found: readonly Detection[],
     motion: Motion,
@@ -54,7 +56,7 @@ export function createScenePerception({ detector, source, view, input }: ScenePe
     motion: (grey, atMs) => gate.push(grey, atMs),
     async detect(pixels, { regions }) {
       const whole = detector.detect({ data: pixels(fitted), ...fitted }, placement, FAINTEST_CONFIDENCE);
-      // From above, motion already finds what moves; elsewhere small cycles are missed in the whole picture.
+      // From above, motion finds what moves already. Elsewhere small cycles are missed in the whole frame.
       const small = view === 'oblique' ? smallest(regions, source) : [];
       const crops = small.length > 0 ? cropsOf(small, { data: pixels(closer), ...closer }, source) : [];
       const found = await whole;
@@ -66,15 +68,18 @@ export function createScenePerception({ detector, source, view, input }: ScenePe
     },
     track(found, { regions }, atMs) {
       const known = found.filter(({ confidence }) => confidence >= LOWEST_CONFIDENCE);
-      const told = tracker.update(known, regions, atMs);
+      const reported = tracker.update(known, regions, atMs);
       const faint = traces.update(found, regions, atMs);
-      return { ...told, traces: [...faint, ...told.tracks.filter((track) => !isTraced(track, faint)).map(asTrace)] };
+      return {
+        ...reported,
+        traces: [...faint, ...reported.tracks.filter((track) => !isTraced(track, faint)).map(asTrace)],
+      };
     },
     end: () => tracker.end(),
   };
 }
 
-/** What is told is hidden, whether or not a detector saw it: from above, tracks may be motion alone. */
+/** Whether a trace hides a track already. A track that only motion shows, from above, has none and becomes one. */
 const isTraced = ({ box }: Track, traces: readonly Trace[]): boolean =>
   traces.some((trace) => containment(box, trace.box) > ONE_THING);
 const asTrace = ({ ordinal, class: name, confidence, box }: Track): Trace => ({
@@ -90,18 +95,18 @@ const isExplained = (region: Box, box: Box): boolean =>
 
 const smallest = (regions: readonly Box[], source: Size): Box[] =>
   regions
-    .filter((region) => area(region) < SMALL_BLOB * source.width * source.height)
+    .filter((region) => area(region) < SMALL_REGION * source.width * source.height)
     .toSorted((a, b) => area(b) - area(a))
     .slice(0, MOST_CROPS);
 
-/** A square around each region (source px), cut from a picture of the source that may be scaled down. */
-function cropsOf(regions: readonly Box[], picture: RgbImage, source: Size) {
-  const scale = source.width / picture.width;
+/** Cuts a square around each region, which is in px of the frame, out of the frame, which may be scaled down. */
+function cropsOf(regions: readonly Box[], frame: RgbImage, source: Size) {
+  const scale = source.width / frame.width;
   return regions.map((region) => {
     const { x, y } = centre(region);
     const wanted = (Math.max(region.width, region.height) * CROP_MARGIN) / scale + LEAST_SURROUNDINGS_PX;
-    const side = Math.min(wanted, picture.height, picture.width);
-    const { crop, placement } = squareCrop(picture, x / scale, y / scale, side, CROP_SIDE_PX);
+    const side = Math.min(wanted, frame.height, frame.width);
+    const { crop, placement } = squareCrop(frame, x / scale, y / scale, side, CROP_SIDE_PX);
     return { region, crop, placement: scaled(placement, scale) };
   });
 }

@@ -16,11 +16,11 @@ export const TEMPLATE: readonly Point[] = [
 ];
 export const TEMPLATE_SIDE_PX = 112;
 
-/** How a face is drawn for the embedding network, against the template: larger by so much around the middle, and moved by so many px. */
+/** How a face is drawn for the embedding network, against the template: this much larger around the middle, and moved down by so many px. */
 const DRAWN = { scale: 1.02, downPx: -1, middle: { x: 56, y: 72 } } as const;
 /**
- * Where the points of our landmark network are put in the face that the embedding network looks at. The template is for the points of another
- * finder. Ours lie a little higher in the same face, and a little further apart. Measured beside its neighbours; decision 0029 has the figures.
+ * Where the points of the landmark network are put in the embedding network's input. The template was made for the points of another network; these
+ * lie a little higher in the same face, and a little further apart. Measured with `node tools/evaluate/faces-sets.ts`; decision 0029 has the figures.
  */
 export const DRAWN_TEMPLATE: readonly Point[] = TEMPLATE.map(({ x, y }) => ({
   x: DRAWN.middle.x + DRAWN.scale * (x - DRAWN.middle.x),

@@ -22,8 +22,8 @@ export type Gallery = {
 
 /**
  * The mean of the others counts so many strangers with a cosine of 0 besides those who are enrolled, because a few people say little about what a
- * face has in common with everybody: with five others a fifth of their mean is subtracted, with fifty five sevenths. Values from 5 to 20 gave the
- * same rates (decision 0029; measured by `npm run evaluate -- faces`).
+ * face has in common with everybody: with five others a fifth of their mean is subtracted, with fifty five sevenths. No difference was
+ * measured between 5 and 20 (`node tools/evaluate/faces-sets.ts`, decision 0029).
  */
 const ASSUMED_STRANGERS = 20;
 

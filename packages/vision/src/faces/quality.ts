@@ -6,32 +6,33 @@ import type { Light, Part } from './light.ts';
 /** The aligned face in grey, 0 to 255, with the light of its face part. */
 export type Chip = { readonly grey: Float32Array; readonly side: number; readonly light: Light };
 
-/** The part of the chip that is face in every pose: from the brows to the mouth, between the outer corners of the eyes. */
+/** The part of the chip that shows the face in every pose: from the brows to the mouth, between the outer corners of the eyes; px of the chip. */
 export const FACE_PART: Part = { left: 28, right: 84, top: 39, bottom: 98 };
 
 export type FaceMeasures = {
   readonly box: Box;
   readonly landmarks: FaceLandmarks;
   readonly chip: Chip;
-  /** How far the picture reaches around the face. */
+  /** How much of the face the image holds. */
   readonly cover: Cover;
 };
 
-/** What of a face the picture holds. */
+/** How much of a face the image holds. */
 export type Cover = {
-  /** Whether all five points lie in the picture: then it can be turned upright and compared, however tightly it was cut. */
+  /** Whether all five points lie in the image. Then the face can be turned upright and compared, however tightly it was cut. */
   readonly hasAllPoints: boolean;
-  /** The share of the face part that the picture covers, 0 to 1. */
+  /** The share of the face part that lies in the image, 0 to 1. */
   readonly share: number;
 };
 
 const isIn = ({ x, y }: Point, { width, height }: Size, marginPx = 0): boolean =>
   x >= marginPx && y >= marginPx && x <= width - marginPx && y <= height - marginPx;
-/** Nearer to the edge than this, px of the chip, a point may well lie beyond it: the network draws it in. */
+/** A point nearer to the edge than this may lie beyond it, because the network draws it in; px of the chip. */
 const POINT_MARGIN_PX = 2;
+/** The distance of the samples that measure the share; px of the chip. */
 const COVER_STEP_PX = 4;
 
-/** @param toSource maps the chip to the picture */
+/** @param toSource maps the chip to the image */
 export function coverOf(points: readonly Point[], toSource: Similarity, picture: Size): Cover {
   let samples = 0;
   let covered = 0;
@@ -65,8 +66,8 @@ export const pointsOf = (landmarks: FaceLandmarks): Point[] => [
 ];
 
 /**
- * Mean bend of the brightness along the direction that has less of it, over the contrast: motion takes the detail of one direction only, and a
- * dark face is not a blurred one.
+ * The mean second difference of brightness along the direction that has less of it, divided by the contrast. Motion takes the detail of one direction
+ * only, and a dark face must not count as a blurred one.
  */
 function detail({ grey, side, light }: Chip): number {
   let across = 0;
@@ -83,7 +84,7 @@ function detail({ grey, side, light }: Chip): number {
   return Math.min(across, down) / area / Math.max(4, light.deviation);
 }
 
-/** Where the nose is between the eyes and mouth corners (yaw) and between eyes and mouth (pitch), around where a frontal face has it. */
+/** Estimates the pose by where the nose is: between the eyes and mouth corners (yaw), and between eyes and mouth (pitch), against a frontal face. */
 function pose(points: FaceLandmarks): { yaw: number; pitch: number; rollDegrees: number; interEyePx: number } {
   const { leftEye, rightEye, nose, leftMouth, rightMouth } = points;
   const across = { x: rightEye.x - leftEye.x, y: rightEye.y - leftEye.y };
@@ -92,7 +93,7 @@ function pose(points: FaceLandmarks): { yaw: number; pitch: number; rollDegrees:
   const alongEyes = (p: Point): number => (p.x - leftEye.x) * unit.x + (p.y - leftEye.y) * unit.y;
   const belowEyes = (p: Point): number => (p.y - leftEye.y) * unit.x - (p.x - leftEye.x) * unit.y;
   const height = Math.max((belowEyes(leftMouth) + belowEyes(rightMouth)) / 2, 1e-6);
-  // Turning shifts the nose against eyes and mouth; the face's height stays what it was, so it is the measure.
+  // Turning moves the nose against eyes and mouth and leaves the face's height unchanged, so distances are measured in heights.
   const middle = (alongEyes(leftMouth) + alongEyes(rightMouth) + interEyePx) / 4;
   return {
     yaw: clamped((alongEyes(nose) - middle) / (0.5 * height), -1, 1),
@@ -101,7 +102,7 @@ function pose(points: FaceLandmarks): { yaw: number; pitch: number; rollDegrees:
     interEyePx,
   };
 }
-/** How far down between eyes and mouth the nose's tip is when a face looks straight ahead: the median of photographs. */
+/** The place of the nose's tip between eyes (0) and mouth (1) when a face looks straight ahead: the median of photographs. */
 const FRONTAL_NOSE = 0.55;
 
 export function measureQuality({ box, landmarks, chip, cover }: FaceMeasures): FaceQuality {
@@ -121,7 +122,7 @@ export function measureQuality({ box, landmarks, chip, cover }: FaceMeasures): F
   return { score: scoreOf(measures), ...measures };
 }
 
-/** Each measure alone can spoil a face, so they are multiplied. */
+/** Multiplies the measures, because each of them alone can spoil a face. The ramps run from useless to as good as any, in the units of each measure. */
 function scoreOf(q: Omit<FaceQuality, 'score'>): number {
   const size = ramp(q.interEyePx, 4, 30);
   const frontal = (1 - 0.9 * ramp(Math.abs(q.yaw), 0.25, 0.9)) * (1 - 0.3 * ramp(Math.abs(q.pitch), 0.4, 1));
@@ -130,14 +131,14 @@ function scoreOf(q: Omit<FaceQuality, 'score'>): number {
 }
 
 /**
- * Below these, a face is refused. Chosen where matches among degraded test pictures fail more often than they succeed (see
- * models/face-embedding): the limits of what the networks can use, not those of a passport office.
+ * A face beyond these limits is refused. They were chosen where more searches of degraded images fail than succeed (`node
+ * tools/evaluate/faces-sets.ts`; `models/face-embedding/README.md` has the figures): what the networks can use, not what a passport needs.
  */
 export const LIMITS = {
   facePx: 20,
   interEyePx: 9,
   yaw: 0.9,
-  /** A profile's points are squeezed to one side and fit no face seen from the front: a little less turn is then enough. */
+  /** The points of a profile are squeezed to one side and fit no frontal face. Both signs together refuse at a smaller turn. */
   turned: 0.5,
   yawAndOcclusion: 0.95,
   pitch: 0.95,
@@ -146,7 +147,7 @@ export const LIMITS = {
   occlusion: 0.6,
 } as const;
 
-/** Why a face is too poor to match, the plainest reason first; undefined if it will do. */
+/** Returns why a face cannot be matched, the plainest reason first; undefined if it can. */
 export function refusalOf(quality: FaceQuality, cover: Cover): FaceRefusal | undefined {
   if (quality.sizePx < LIMITS.facePx || quality.interEyePx < LIMITS.interEyePx) return 'too_small';
   if (!cover.hasAllPoints) return 'cut_off';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 /**
- * One point of a measured curve: at this threshold, so many faces in a hundred of people who are not enrolled were taken for someone
- * (false-positive identification rate), and so many of those who are were missed (false-negative identification rate), in a gallery of `gallerySize`.
+ * One point of a measured curve: with this threshold and gallery size, the percentage of faces of strangers that were taken for somebody (FPIR, the
+ * false-positive identification rate), and of faces of enrolled people that were missed (FNIR, the false-negative identification rate).
  */
 export type CurvePoint = {
   readonly threshold: number;
@@ -13,14 +13,21 @@ export type CurvePoint = {
   readonly fnirPercent: number;
 };
 
-/** No threshold can be given: the message says which measurement is missing. */
+export type ThresholdErrorCode = 'gallery_not_measured' | 'rate_not_measured' | 'no_curve';
+
+/** No threshold can be given. The message says which measurement is missing. */
 export class ThresholdNotMeasurableError extends Error {
   override readonly name = 'ThresholdNotMeasurableError';
+  readonly code: ThresholdErrorCode;
+  constructor(code: ThresholdErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
 }
 
 /**
- * The lowest measured threshold that holds the permitted rate, for a gallery of this size. Between two measured sizes the larger one counts; each
- * face is compared with everybody enrolled, so the rate grows with the gallery, and nothing is promised beyond what was measured.
+ * Returns the lowest measured threshold that holds the permitted rate for a gallery of this size. Between two measured sizes the larger one counts.
+ * Each face is compared with everybody enrolled, so the rate grows with the gallery, and no threshold is given beyond the largest measured size.
  * @throws {ThresholdNotMeasurableError}
  */
 export function thresholdFor(
@@ -32,6 +39,7 @@ export function thresholdFor(
   const measured = sizes.find((size) => size >= gallerySize);
   if (measured === undefined)
     throw new ThresholdNotMeasurableError(
+      'gallery_not_measured',
       `a gallery of ${gallerySize} is larger than any that was measured (${sizes.at(-1) ?? 0}): measure it with npm run evaluate -- faces, or search for fewer people`,
     );
   const fit = curve
@@ -39,6 +47,7 @@ export function thresholdFor(
     .toSorted((a, b) => a.threshold - b.threshold)[0];
   if (!fit)
     throw new ThresholdNotMeasurableError(
+      'rate_not_measured',
       `no measured threshold holds false alerts to ${permittedFpirPercent} % with a gallery of ${gallerySize}: measure with more strangers, or permit more`,
     );
   return fit;
@@ -53,13 +62,14 @@ const Curve = z.array(
   }),
 );
 
-/** The measured curve of the face network, from `models/face-embedding/curve.json`. @throws {ThresholdNotMeasurableError} */
+/** Reads the measured curve of the face network from `models/face-embedding/curve.json`. @throws {ThresholdNotMeasurableError} */
 export function readFaceCurve(modelsDirectory: string): CurvePoint[] {
   const path = join(modelsDirectory, 'face-embedding', 'curve.json');
   try {
     return Curve.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     throw new ThresholdNotMeasurableError(
+      'no_curve',
       `${path} is no measured curve: write it with node tools/evaluate/faces-sets.ts --curve`,
       { cause: error },
     );

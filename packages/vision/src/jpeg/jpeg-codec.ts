@@ -1,8 +1,9 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
 import type { JpegCodec } from '../ports.ts';
 
+/** Of the crops that become evidence, 1 to 100: no loss that a reviewer sees. */
 const QUALITY = 92;
-/** A photograph of a large camera; more is a mistake or an attack. */
+/** The photograph of a large camera has as many; more is a mistake or an attack. */
 const MOST_PIXELS = 60_000_000;
 
 /**
@@ -20,16 +21,16 @@ export function promisedSize(jpeg: Buffer): { width: number; height: number } | 
   return undefined;
 }
 
-/** JPEG by libjpeg-turbo, for cut-outs: small pictures whose size is known before they are decoded. */
+/** JPEG by libjpeg-turbo. The size is checked before anything is decoded. */
 export function createJpegCodec(): JpegCodec {
   return {
     async decode(jpeg, size) {
       const promised = promisedSize(jpeg);
       if (!promised) return { kind: 'unreadable', detail: 'no frame header of a JPEG' };
       if (promised.width * promised.height > MOST_PIXELS)
-        return { kind: 'unreadable', detail: `the picture is ${promised.width}x${promised.height}: too large` };
+        return { kind: 'unreadable', detail: `the image is ${promised.width}x${promised.height}: too large` };
       if (size && (promised.width !== size.width || promised.height !== size.height)) {
-        const detail = `the picture is ${promised.width}x${promised.height}, its metadata say ${size.width}x${size.height}`;
+        const detail = `the image is ${promised.width}x${promised.height}, its metadata say ${size.width}x${size.height}`;
         return { kind: 'unreadable', detail };
       }
       try {

@@ -1,6 +1,6 @@
 import type { RgbImage } from '../ports.ts';
 
-/** How stored pixels become displayed ones: rows and columns swapped first, then mirrored. The eight values of EXIF's orientation. */
+/** How stored pixels become displayed ones: rows and columns are swapped first, then mirrored. One of the eight values of EXIF's orientation. */
 export type Orientation = { readonly swapped: boolean; readonly mirroredX: boolean; readonly mirroredY: boolean };
 
 export const UPRIGHT: Orientation = { swapped: false, mirroredX: false, mirroredY: false };
@@ -18,7 +18,7 @@ const ORIENTATIONS: readonly Orientation[] = [
 ];
 const [APP1, START_OF_SCAN, ORIENTATION_TAG, ENTRY_BYTES] = [0xe1, 0xda, 0x0112, 12];
 
-/** How a JPEG wants to be shown: a telephone stores what its sensor saw and says how it was held. Upright where nothing, or nonsense, is said. */
+/** Reads how a JPEG is to be displayed: a telephone stores the sensor's pixels and how it was held. Upright where the file has no valid value. */
 export function jpegOrientation(jpeg: Buffer): Orientation {
   let at = 2;
   while (at + 4 <= jpeg.length && jpeg[at] === 0xff && jpeg[at + 1] !== START_OF_SCAN) {
@@ -47,7 +47,7 @@ function orientationIn(tiff: Buffer): number {
   return 1;
 }
 
-/** The picture as displayed. */
+/** Turns an image the way it is displayed. */
 export function turned(image: RgbImage, { swapped, mirroredX, mirroredY }: Orientation): RgbImage {
   if (!swapped && !mirroredX && !mirroredY) return image;
   const [width, height] = swapped ? [image.height, image.width] : [image.width, image.height];

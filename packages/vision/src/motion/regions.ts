@@ -11,13 +11,13 @@ export type Region = {
   activePixels: number;
 };
 
-/** Smaller blobs are rain, leaves and compression. */
+/** Smaller regions are rain, leaves and compression. */
 const FEWEST_PIXELS = 12;
-/** Pixels this far apart belong together: a windscreen must not cut a car in two. */
+/** Pixels this far apart belong to one region, because a windscreen must not cut a car in two; px of the mask. */
 const REACH = 2;
 
 /**
- * Connected regions of a mask, after a dilation by `REACH` (their boxes are shrunk back by it).
+ * Finds the connected regions of a mask after a dilation by `REACH`. Their boxes hold only the pixels of the mask itself.
  * @param mask one byte a pixel, 1 for foreground
  * @param active pixels that changed since the last frame, counted within each region
  */
@@ -62,12 +62,12 @@ export function regionsOf(mask: Uint8Array, active: Uint8Array, { width, height 
   return regions;
 }
 
-/** A box as small as a person is not divided, nor one that its pixels fill so far. */
+/** A box up to this size, px of the mask, is not divided, nor one whose pixels fill this share of it. */
 const SMALLEST_DIVIDED = 10;
 const FILLED = 0.4;
 
 /**
- * Smaller boxes around the pixels of a region: the box of a queue of cars holds the road beside it as well.
+ * Divides a region's box into smaller ones around its pixels, because the box of a queue of cars holds the road beside it as well.
  * @param members indexes in a mask of this width
  */
 export function partsOf(members: readonly number[], maskWidth: number): Box[] {
@@ -93,7 +93,7 @@ function boxAround(members: readonly number[], maskWidth: number): Box {
   return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** Square dilation, one pass a direction. */
+/** Dilates a mask by a square: rows first, then columns. */
 function dilate(mask: Uint8Array, width: number, height: number): Uint8Array {
   const rows = new Uint8Array(mask.length);
   const both = new Uint8Array(mask.length);

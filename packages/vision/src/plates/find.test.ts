@@ -86,7 +86,7 @@ describe('the finder’s map', () => {
   });
 });
 
-describe('the finder’s picture', () => {
+describe('the finder’s input', () => {
   const even = (width: number, height: number) => ({
     data: new Uint8Array(width * height * 3).fill(200),
     width,
@@ -95,20 +95,20 @@ describe('the finder’s picture', () => {
   });
 
   test('keeps proportions and fills up to 32 with grey', () => {
-    const { canvas, picture } = finderInput(even(300, 100), 320);
-    expect([picture.width, picture.height]).toEqual([320, 107]);
+    const { canvas, scaled } = finderInput(even(300, 100), 320);
+    expect([scaled.width, scaled.height]).toEqual([320, 107]);
     expect([canvas.width, canvas.height]).toEqual([320, 128]);
     expect([canvas.data[0], canvas.data.at(-1)]).toEqual([200, 116]);
-    expect(finderInput(even(400, 1000), 320).picture).toMatchObject({ width: 128, height: 320 });
+    expect(finderInput(even(400, 1000), 320).scaled).toMatchObject({ width: 128, height: 320 });
   });
 
   test('is made of a larger one without the grey around that', () => {
-    const { picture } = finderInput(even(300, 100), 64);
-    const { data } = finderInput(picture, 32).canvas;
+    const { scaled } = finderInput(even(300, 100), 64);
+    const { data } = finderInput(scaled, 32).canvas;
     expect([...data.subarray(0, 32 * 3)].every((level) => level === 200)).toBe(true);
   });
 
-  test('of a picture of one pixel is that pixel', () => {
+  test('of an image of one pixel is that pixel', () => {
     const one = { data: Uint8Array.from([9, 8, 7]), width: 1, height: 1, stride: 1 };
     expect([...finderInput(one, 32).canvas.data.subarray(0, 3)]).toEqual([9, 8, 7]);
   });

@@ -1,0 +1,54 @@
+"""What the trainings of the plate networks share: arguments, the schedule of the learning rate, and one step of the optimiser."""
+import math
+import time
+
+import torch
+
+#: Steps in which the rate rises to its peak, and the rate at the end.
+WARM_UP, FLOOR = 200, 1e-5
+
+
+def add_arguments(parser):
+    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--start", help="a checkpoint to continue from")
+    parser.add_argument("--peak", type=float, default=2e-3, help="the highest learning rate")
+    parser.add_argument("--seed", type=int, default=1)
+
+
+class Training:
+    def __init__(self, network, wish, weight_decay, clip=None):
+        """@param clip the largest norm of the gradient; None: any"""
+        if wish.start:
+            network.load_state_dict(torch.load(wish.start))
+        self.network, self.wish, self.clip, self.steps = network, wish, clip, 0
+        self.optimiser = torch.optim.AdamW(network.parameters(), wish.peak, weight_decay=weight_decay)
+        self.started = time.monotonic()
+
+    @property
+    def minutes(self):
+        return (time.monotonic() - self.started) / 60
+
+    @property
+    def share(self):
+        """How much of the training is over, 0 to 1 and beyond."""
+        return self.minutes / self.wish.minutes
+
+    def step(self, loss):
+        """One step at the rate of this moment: it rises over WARM_UP steps and falls to FLOOR by a cosine."""
+        falling = 0.5 * (1 + math.cos(math.pi * min(1, self.share)))
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.wish.peak * min(1, (self.steps + 1) / WARM_UP) * falling + FLOOR
+        self.optimiser.zero_grad()
+        loss.backward()
+        if self.clip is not None:
+            torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.clip)
+        self.optimiser.step()
+        self.steps += 1
+
+    def save(self):
+        torch.save(self.network.state_dict(), self.wish.out)
+
+
+def smoothed(before, now):
+    """The running mean of a loss, for people to read."""
+    return now if before is None else 0.98 * before + 0.02 * now
