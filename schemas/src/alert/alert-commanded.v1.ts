@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { days, defineEvent, deleteAfter, ofAlert, retired } from '../registry/define.ts';
 import { District, EpochMs, Id } from '../values/ids.ts';
-import { AnswerFields, commandAnswer, personsCommand } from './headers.ts';
+import { AnswerFields, personsCommand, retiredAnswer } from './headers.ts';
 
 /** The person who acts, as the verified ID token names them. */
 export const Actor = z.object({
@@ -57,10 +57,7 @@ export const CommandRefusalV1 = z.enum(['alert_unknown', 'illegal_move', 'reason
 
 export const commandAnsweredV1 = defineEvent('command.answered.v1', {
   fact: 'A command was carried out, or refused with a reason that the person can read.',
-  ...commandAnswer,
-  ...retired,
-  retention: deleteAfter(days(1)),
-  personalData: 'none',
+  ...retiredAnswer,
   schema: z.object({
     ...AnswerFields,
     refusal: CommandRefusalV1.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { latestPerKey, ofAlert } from '../registry/define.ts';
+import { days, deleteAfter, latestPerKey, ofAlert, retired } from '../registry/define.ts';
 import { District, Id } from '../values/ids.ts';
 
 type OfCommand = { readonly commandId: string };
@@ -25,6 +25,14 @@ export const commandAnswer = {
   ...ofAlert,
   id: ({ commandId }: OfCommand): string => `answer:${commandId}`,
   partitions: 1,
+} as const;
+
+/** The first version of such an answer. */
+export const retiredAnswer = {
+  ...commandAnswer,
+  ...retired,
+  retention: deleteAfter(days(1)),
+  personalData: 'none',
 } as const;
 
 /** The fields of every answer to a command about an alert. */

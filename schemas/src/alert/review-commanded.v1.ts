@@ -4,7 +4,7 @@ import { StepUpToken } from '../governance/governance-commanded.v1.ts';
 import { days, defineEvent, deleteAfter, latestPerKey, retired } from '../registry/define.ts';
 import { District, EpochMs, Id } from '../values/ids.ts';
 import { Actor } from './alert-commanded.v1.ts';
-import { AnswerFields, commandAnswer, personsCommand } from './headers.ts';
+import { AnswerFields, personsCommand, retiredAnswer } from './headers.ts';
 
 /** A reviewer's answer to one candidate. Two must say `same_person`; anything else dismisses. */
 export const ReviewAnswer = z.enum(['same_person', 'different_person', 'cannot_tell']);
@@ -65,10 +65,7 @@ export const ReviewRefusalV1 = z.enum([
 
 export const reviewAnsweredV1 = defineEvent('review.answered.v1', {
   fact: 'A review was accepted, or refused with a reason. It does not reveal the answer, because the second reviewer must not know the first one.',
-  ...commandAnswer,
-  ...retired,
-  retention: deleteAfter(days(1)),
-  personalData: 'none',
+  ...retiredAnswer,
   schema: z.object({
     ...AnswerFields,
     refusal: ReviewRefusalV1.optional(),

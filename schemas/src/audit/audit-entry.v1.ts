@@ -89,16 +89,21 @@ export const auditEntryV1 = defineEvent('audit.entry.v1', {
 });
 export type AuditEntryV1 = z.infer<typeof auditEntryV1.schema>;
 
+/** Topics of the audit log: only audit writes them, in one order, and nothing is ever deleted. */
+const auditLogTopic = {
+  scope: 'city',
+  partitions: 1,
+  producers: ['audit'],
+  retention: { kind: 'delete', retentionMs: -1, segmentMs: days(7) },
+} as const;
+
 export const auditLeaf = defineEvent('audit.leaf.v1', {
   fact: 'One leaf of the audit log at its index: the canonical text and its RFC 6962 leaf hash. It is written once, never changed and never deleted.',
-  scope: 'city',
+  ...auditLogTopic,
   keyedBy: 'index',
   key: (data) => String(data.index),
   id: ({ index, leafHash }) => `leaf-${index}-${leafHash.slice(0, 16)}`,
-  partitions: 1,
-  producers: ['audit'],
   consumers: ['audit', 'analytics-writer', 'deployment'],
-  retention: { kind: 'delete', retentionMs: -1, segmentMs: days(7) },
   personalData: 'staff',
   schema: z.object({
     index: z.int().nonnegative(),
@@ -115,14 +120,11 @@ export type AuditLeaf = z.infer<typeof auditLeaf.schema>;
 
 export const auditCheckpoint = defineEvent('audit.checkpoint.v1', {
   fact: 'The size and the root of the audit log at a moment, as a C2SP signed note. Whoever keeps one can prove later that nothing was rewritten.',
-  scope: 'city',
+  ...auditLogTopic,
   keyedBy: 'tree size',
   key: (data) => String(data.treeSize),
   id: ({ treeSize, atMs }) => `checkpoint-${treeSize}-${atMs}`,
-  partitions: 1,
-  producers: ['audit'],
   consumers: ['audit', 'agency-gateway', 'analytics-writer', 'command-center', 'deployment'],
-  retention: { kind: 'delete', retentionMs: -1, segmentMs: days(7) },
   personalData: 'none',
   schema: z.object({
     treeSize: z.int().positive(),

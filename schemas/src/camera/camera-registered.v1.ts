@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, latestPerKey } from '../registry/define.ts';
-import { jsonHashedId } from '../registry/event-id.ts';
+import { jsonHashedId, type IdRecipe } from '../registry/event-id.ts';
 import { LonLat, PicturePoint } from '../values/geometry.ts';
 import { CameraId, District } from '../values/ids.ts';
 import { ObjectClass } from '../values/object-class.ts';
@@ -56,18 +56,24 @@ export const Line = z.object({
 });
 export type Line = z.infer<typeof Line>;
 
+/** The camera directory: the last registration of each camera stays on its topic. */
+export const cameraDirectory = {
+  scope: 'city',
+  keyedBy: 'camera',
+  key: ({ camera }: { readonly camera: string }): string => camera,
+  // Registering the same camera again, unchanged, is no new fact.
+  id: (data: object): IdRecipe => jsonHashedId('d', data),
+  partitions: 1,
+  producers: ['deployment'],
+  retention: latestPerKey,
+  personalData: 'none',
+} as const;
+
 /** Superseded by v2. Readers of the directory convert it with `upcastCamera`, because a city's cameras may still be registered under it. */
 export const cameraRegisteredV1 = defineEvent('camera.registered.v1', {
   fact: 'This camera belongs to the city: where it is, where its stream comes from, and what it may be used for. A tombstone removes it.',
-  scope: 'city',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
-  id: (data) => jsonHashedId('d', data),
-  partitions: 1,
-  producers: ['deployment'],
+  ...cameraDirectory,
   consumers: ['deployment'],
-  retention: latestPerKey,
-  personalData: 'none',
   schema: z.object({
     camera: CameraId,
     district: District,

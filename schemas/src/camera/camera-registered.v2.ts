@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { defineEvent, latestPerKey } from '../registry/define.ts';
-import { jsonHashedId } from '../registry/event-id.ts';
+import { defineEvent } from '../registry/define.ts';
 import { PicturePoint } from '../values/geometry.ts';
 import { isKnown, openSet, openUnion } from '../values/open-set.ts';
-import { cameraRegisteredV1, FileSource, RtspSource, ZoneV1, type CameraV1 } from './camera-registered.v1.ts';
+import {
+  cameraDirectory,
+  cameraRegisteredV1,
+  FileSource,
+  RtspSource,
+  ZoneV1,
+  type CameraV1,
+} from './camera-registered.v1.ts';
 
 /** A smart camera that delivers its results under its own certificate: nothing is decoded here. */
 const EdgeSource = z.object({
@@ -61,13 +67,7 @@ const {
 
 export const cameraRegistered = defineEvent('camera.registered.v2', {
   fact: cameraRegisteredV1.fact,
-  scope: 'city',
-  keyedBy: 'camera',
-  key: (data) => data.camera,
-  // Registering the same camera again, unchanged, is no new fact.
-  id: (data) => jsonHashedId('d', data),
-  partitions: 1,
-  producers: ['deployment'],
+  ...cameraDirectory,
   consumers: [
     'camera-ingest',
     'behaviour-analytics',
@@ -77,8 +77,6 @@ export const cameraRegistered = defineEvent('camera.registered.v2', {
     'command-center',
     'deployment',
   ],
-  retention: latestPerKey,
-  personalData: 'none',
   schema: z.object({
     ...common,
     source: CameraSource,
