@@ -4,12 +4,12 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** What compresses at all; fonts and pictures have been compressed by their own formats. */
+/** Files that compress well. Fonts and images are compressed by their own formats. */
 const COMPRESSIBLE = /\.(js|mjs|css|svg|json)$/;
-/** Below this a second file saves less than asking for it costs, bytes. */
+/** A smaller file is not worth a compressed copy, bytes. */
 const WORTH_COMPRESSING_BYTES = 1_024;
 
-/** Compresses the assets once, at the build, as far as it goes: the server only chooses a file. */
+/** Compresses the assets once and as far as possible, at the build, so that the server only chooses a file. */
 const precompressed = (): Plugin => ({
   name: 'precompressed',
   apply: 'build',
@@ -33,9 +33,9 @@ const precompressed = (): Plugin => ({
 export default defineConfig({
   plugins: [react(), precompressed()],
   build: {
-    // The page must not carry inline data beyond what its content security policy names.
+    // The content security policy allows no inlined assets.
     assetsInlineLimit: 0,
-    // The map is one library, loaded by the one part that draws it.
+    // The library of the map is this large (kB), and only the part that draws the map loads it.
     chunkSizeWarningLimit: 1500,
   },
   server: { proxy: { '/api': { target: 'http://localhost:8080', ws: true }, '/auth': 'http://localhost:8080' } },

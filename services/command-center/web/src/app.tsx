@@ -21,10 +21,10 @@ const PAGE: Readonly<Record<PageKey, ComponentType>> = {
   rights: lazy(() => import('./pages/rights/rights-page.tsx')),
   audit: lazy(() => import('./pages/audit/audit-page.tsx')),
 };
-/** Pages that show one thing beside their list. */
+/** Pages that show a chosen item beside their list. */
 const WITH_DETAIL: ReadonlySet<PageKey> = new Set(['alerts', 'reviews']);
 
-/** Nothing of the city is shown, or even asked for, before the server knows who looks. */
+/** The page shows nothing of the city, and asks for nothing, before the server knows who the person is. */
 export function App() {
   const { t } = useTranslation();
   const me = useMe();

@@ -13,7 +13,7 @@ const zellige: MantineColorsTuple = [
   '#0b5c4d',
   '#06473b',
 ];
-/** Ink that leans to the sea: surfaces of the dark control room. */
+/** Ink with a trace of green, for the surfaces of a dark control room. */
 const dark: MantineColorsTuple = [
   '#dbe5e3',
   '#a9bab7',
@@ -42,7 +42,7 @@ const gray: MantineColorsTuple = [
 const FONT = "'Noto Sans Variable', 'Noto Sans Arabic Variable', system-ui, sans-serif";
 
 export const theme = createTheme({
-  // Its lock of the scroll writes a style element of its own, which the content security policy refuses; pages.css holds the page still.
+  // Mantine locks scrolling by a style element of its own, which the content security policy refuses; ground.css does it instead.
   components: { Modal: { defaultProps: { lockScroll: false } } },
   primaryColor: 'zellige',
   primaryShade: 7,

@@ -21,7 +21,7 @@ const pagesOf = (ids: number[][], hasMore = false): AlertPages => {
 const idsOf = ({ pages }: AlertPages): string[][] => pages.map(({ alerts }) => alerts.map(({ alertId }) => alertId));
 const countsOf = ({ pages }: AlertPages) => [pages[0]?.total, pages[0]?.counts];
 
-describe('pages that are open', () => {
+describe('the loaded pages', () => {
   const pages = pagesOf(
     [
       [9, 8],
@@ -47,17 +47,17 @@ describe('pages that are open', () => {
     expect(withAlert(after, alertOf(7, { revision: 2 }), {}, undefined)).toBe(after);
   });
 
-  test('leave what lies beyond them to be loaded', () => {
+  test('leave an alert that lies beyond them to be loaded', () => {
     expect(withAlert(pages, alertOf(3, { revision: 8 }), {}, undefined)).toBe(pages);
   });
 
-  test('let go what a person handled, where they show what is open', () => {
+  test('remove an alert that was handled, where they show open ones', () => {
     const after = withAlert(pages, alertOf(8, { revision: 1, state: 'dismissed' }), { stage: 'open' }, undefined);
     expect(idsOf(after)).toEqual([['a-9'], ['a-7', 'a-6']]);
     expect(countsOf(after)).toEqual([8, { open: 8, handled: 1 }]);
   });
 
-  test('count what was handled and is not among them', () => {
+  test('show an alert that was handled, where they show handled ones', () => {
     const before = alertOf(8);
     const handled = withAlert(
       pagesOf([[]]),
@@ -68,11 +68,11 @@ describe('pages that are open', () => {
     expect(idsOf(handled)).toEqual([['a-8']]);
   });
 
-  test('take nothing that their filter does not', () => {
+  test('ignore an alert that does not fit their filter', () => {
     expect(withAlert(pages, alertOf(10), { camera: 'elsewhere' }, undefined)).toBe(pages);
   });
 
-  test('lose what is no longer shared', () => {
+  test('remove an alert that is no longer shared', () => {
     const after = withoutAlert(pages, 'a-6');
     expect(idsOf(after)).toEqual([['a-9', 'a-8'], ['a-7']]);
     expect(countsOf(after)).toEqual([8, { open: 8, handled: 0 }]);
@@ -80,7 +80,7 @@ describe('pages that are open', () => {
   });
 });
 
-test('a filter is asked for in the words of the API', () => {
+test('a filter becomes the query of the API', () => {
   const query = queryOf({ stage: 'open', fromMs: 5, text: '12345 أ' }, '7.a-7', 100);
   expect(urlOf('/api/alerts', { query })).toBe('/api/alerts?stage=open&from=5&q=12345+%D8%A3&after=7.a-7&limit=100');
 });

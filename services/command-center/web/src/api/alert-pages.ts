@@ -2,15 +2,15 @@ import type { InfiniteData } from '@tanstack/react-query';
 import { alertStageOf, byNewestAlert, fitsAlertFilter, type AlertFilter } from '@marsad/schemas';
 import type { Alert, AlertList } from './types.ts';
 
-/** The pages that a person has loaded, newest first. */
+/** The pages of alerts that a person has loaded, newest first. */
 export type AlertPages = InfiniteData<AlertList, string | undefined>;
 
 const isOpen = (alert: Alert): number => Number(alertStageOf(alert) === 'open');
 
 /**
- * An alert is now so: the pages that are loaded, with it in its place. One that lies beyond them stays there; a new one goes to the top; one that
- * no longer fits goes.
- * @param before as this page last knew it, if it did
+ * Puts an alert as it is now into the loaded pages. A new alert goes to its place by age, an alert that no longer fits is removed, and an alert
+ * beyond the loaded pages is left to be loaded.
+ * @param before the alert as this page last had it, if it did
  */
 export function withAlert(
   pages: AlertPages,
@@ -27,28 +27,29 @@ export function withAlert(
   const isBeyond = first.next !== undefined && last !== undefined && byNewestAlert(alert, last) > 0;
   if (!known && isBeyond) return pages;
   const fits = stage === undefined || alertStageOf(alert) === stage;
-  const did = known && (stage === undefined || alertStageOf(known) === stage);
+  const didFit = known && (stage === undefined || alertStageOf(known) === stage);
   const isTop = fits && !isBeyond && !loaded.some(({ alertId }) => alertId === alert.alertId);
-  const [open, all] = [isOpen(alert) - (known ? isOpen(known) : 0), known ? 0 : 1];
+  const openMore = isOpen(alert) - (known ? isOpen(known) : 0);
+  const allMore = known ? 0 : 1;
   return {
     ...pages,
     pages: pages.pages.map((page, index) => ({
       ...page,
       alerts: [
         ...(isTop && index === 0 ? [alert] : []),
-        ...page.alerts.flatMap((one) => (one.alertId !== alert.alertId ? [one] : fits ? [alert] : [])),
+        ...page.alerts.flatMap((other) => (other.alertId !== alert.alertId ? [other] : fits ? [alert] : [])),
       ].sort(byNewestAlert),
-      total: page.total + Number(fits) - Number(did ?? false),
-      counts: { open: page.counts.open + open, handled: page.counts.handled + all - open },
+      total: page.total + Number(fits) - Number(didFit ?? false),
+      counts: { open: page.counts.open + openMore, handled: page.counts.handled + allMore - openMore },
     })),
   };
 }
 
-/** The pages without an alert that is no longer shared. */
+/** Removes an alert that is no longer shared. */
 export function withoutAlert(pages: AlertPages, alertId: string): AlertPages {
-  const gone = pages.pages.flatMap(({ alerts }) => alerts).find((alert) => alert.alertId === alertId);
-  if (!gone) return pages;
-  const open = isOpen(gone);
+  const removed = pages.pages.flatMap(({ alerts }) => alerts).find((alert) => alert.alertId === alertId);
+  if (!removed) return pages;
+  const open = isOpen(removed);
   return {
     ...pages,
     pages: pages.pages.map((page) => ({

@@ -30,23 +30,45 @@ function openSocket(on: { opened(): void; message(message: ArrayBuffer): void; c
   return socket;
 }
 
-/** The page's one preview socket. It names the cameras that are on screen, because the server makes previews only of those. */
-function createLivePreviews() {
+function sendWatched(socket: WebSocket | undefined, watch: readonly string[]): void {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ watch }));
+}
+
+/** Who watches which camera. A new watcher gets the last preview of its camera at once. */
+function createWatchers() {
   const watchers = new Map<string, Set<Watcher>>();
   const latest = new Map<string, Preview>();
+  return {
+    cameras: (): string[] => [...watchers.keys()],
+    deliver(preview: Preview): void {
+      latest.set(preview.header.camera, preview);
+      for (const watcher of watchers.get(preview.header.camera) ?? []) watcher(preview);
+    },
+    add(camera: string, watcher: Watcher): void {
+      const ofCamera = watchers.get(camera) ?? new Set();
+      watchers.set(camera, ofCamera.add(watcher));
+      const shown = latest.get(camera);
+      if (shown) watcher(shown);
+    },
+    remove(camera: string, watcher: Watcher): void {
+      const ofCamera = watchers.get(camera);
+      ofCamera?.delete(watcher);
+      if (ofCamera?.size === 0) watchers.delete(camera);
+    },
+    forgetPreviews: (): void => latest.clear(),
+  };
+}
+
+/** The page's one preview socket. It names the cameras that are on screen, because the server makes previews only of those. */
+function createLivePreviews() {
+  const watchers = createWatchers();
   let socket: WebSocket | undefined;
   let gathering: ReturnType<typeof setTimeout> | undefined;
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const requestCameras = (): void => {
     clearTimeout(gathering);
-    gathering = setTimeout(() => {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ watch: [...watchers.keys()] }));
-    }, GATHER_MS);
-  };
-  const deliver = (preview: Preview): void => {
-    latest.set(preview.header.camera, preview);
-    for (const watcher of watchers.get(preview.header.camera) ?? []) watcher(preview);
+    gathering = setTimeout(() => sendWatched(socket, watchers.cameras()), GATHER_MS);
   };
   const open = (): void => {
     const opened = openSocket({
@@ -54,22 +76,24 @@ function createLivePreviews() {
         machine.send({ kind: 'opened' });
         requestCameras();
       },
-      message: (message) => deliver(readPreview(message)),
+      message: (message) => watchers.deliver(readPreview(message)),
       closed: () => opened === socket && machine.send({ kind: 'closed' }),
     });
     socket = opened;
   };
   const machine = runMachine(UNCONNECTED, reconnectBy(waitMs), (effect) => {
+    clearTimeout(waiting);
     switch (effect.kind) {
       case 'open':
-        clearTimeout(waiting);
         return open();
       case 'close':
-        clearTimeout(waiting);
         socket?.close();
         return (socket = undefined);
       case 'wait':
-        waiting = setTimeout(() => machine.send({ kind: 'wait_over', isWanted: watchers.size > 0 }), effect.ms);
+        waiting = setTimeout(
+          () => machine.send({ kind: 'wait_over', isWanted: watchers.cameras().length > 0 }),
+          effect.ms,
+        );
         return;
     }
   });
@@ -77,22 +101,17 @@ function createLivePreviews() {
   return {
     /** @returns how to stop watching */
     watch(camera: string, watcher: Watcher): () => void {
-      const ofCamera = watchers.get(camera) ?? new Set();
-      ofCamera.add(watcher);
-      watchers.set(camera, ofCamera);
-      const shown = latest.get(camera);
-      if (shown) watcher(shown);
+      watchers.add(camera, watcher);
       machine.send({ kind: 'wanted' });
       requestCameras();
       return () => {
-        ofCamera.delete(watcher);
-        if (ofCamera.size === 0) watchers.delete(camera);
+        watchers.remove(camera, watcher);
         requestCameras();
       };
     },
     stop(): void {
       machine.send({ kind: 'stopped' });
-      latest.clear();
+      watchers.forgetPreviews();
     },
   };
 }

@@ -1,8 +1,8 @@
 import { COMMAND_PROOF_TYPE, type SignedCommand } from '@marsad/schemas';
 
 /**
- * The key of this browser's session. Its private half is made here and cannot be taken out, by no script and by nobody who reads along; what is
- * signed with it was signed in this browser. The sign-in binds its thumbprint to the person (the nonce of their ID token).
+ * The key of this browser's session. Its private half is made here and no script can export it, so that what is signed with it was signed in
+ * this browser. The sign-in binds its thumbprint to the person (the nonce of their ID token).
  */
 type SessionKey = {
   thumbprint: string;
@@ -12,21 +12,21 @@ type SessionKey = {
 };
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
-/** Longer than any session: what is older is of nobody. */
+/** Longer than any session: an older key belongs to nobody, ms. */
 const FORGET_AFTER_MS = 24 * 3_600_000;
 const STORE = 'keys';
 
-const answerOf = <One>(request: IDBRequest<One>): Promise<One> =>
+const resultOf = <Result>(request: IDBRequest<Result>): Promise<Result> =>
   new Promise((resolve, reject) => {
     request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('no answer of the browser’s store')));
+    request.addEventListener('error', () => reject(request.error ?? new Error('the browser’s store did not answer')));
   });
 
-/** Where the browser keeps keys for all tabs of this page, as keys: what lies there is no text. */
-async function keys(mode: IDBTransactionMode): Promise<IDBObjectStore> {
+/** Where the browser keeps the keys for all tabs of this page. A key stays a key there; nothing can read it as text. */
+async function openKeys(mode: IDBTransactionMode): Promise<IDBObjectStore> {
   const opening = indexedDB.open('marsad', 1);
   opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(STORE, { keyPath: 'thumbprint' }));
-  return (await answerOf(opening)).transaction(STORE, mode).objectStore(STORE);
+  return (await resultOf(opening)).transaction(STORE, mode).objectStore(STORE);
 }
 
 const base64url = (bytes: Uint8Array): string =>
@@ -36,24 +36,24 @@ const base64url = (bytes: Uint8Array): string =>
     .replaceAll('=', '');
 const encoded = (value: object): string => base64url(new TextEncoder().encode(JSON.stringify(value)));
 
-/** Makes the key of the session that begins now. @returns its thumbprint (RFC 7638) */
+/** Makes the key of a new session, and deletes keys of old ones. @returns its thumbprint (RFC 7638) */
 export async function makeSessionKey(): Promise<string> {
   const { privateKey, publicKey } = await crypto.subtle.generateKey(CURVE, false, ['sign', 'verify']);
   const { crv = '', kty = '', x = '', y = '' } = await crypto.subtle.exportKey('jwk', publicKey);
   const jwk = { crv, kty, x, y };
   const text = new TextEncoder().encode(JSON.stringify(jwk));
   const thumbprint = base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', text)));
-  const store = await keys('readwrite');
-  for (const old of await answerOf<SessionKey[]>(store.getAll()))
-    if (old.madeAtMs < Date.now() - FORGET_AFTER_MS) store.delete(old.thumbprint);
-  await answerOf(store.put({ thumbprint, privateKey, jwk, madeAtMs: Date.now() } satisfies SessionKey));
+  const store = await openKeys('readwrite');
+  for (const key of await resultOf<SessionKey[]>(store.getAll()))
+    if (key.madeAtMs < Date.now() - FORGET_AFTER_MS) store.delete(key.thumbprint);
+  await resultOf(store.put({ thumbprint, privateKey, jwk, madeAtMs: Date.now() } satisfies SessionKey));
   return thumbprint;
 }
 
-/** The command with its signature (ES256, a compact JWS); undefined where this browser does not hold the key of the session. */
+/** The command with its signature (ES256, a compact JWS); undefined where this browser does not have the key of the session. */
 export async function signCommand(thumbprint: string, command: SignedCommand): Promise<string | undefined> {
-  const store = await keys('readonly');
-  const key = await answerOf<SessionKey | undefined>(store.get(thumbprint));
+  const store = await openKeys('readonly');
+  const key = await resultOf<SessionKey | undefined>(store.get(thumbprint));
   if (!key) return undefined;
   const text = `${encoded({ alg: 'ES256', typ: COMMAND_PROOF_TYPE, jwk: key.jwk })}.${encoded(command)}`;
   const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
@@ -61,7 +61,7 @@ export async function signCommand(thumbprint: string, command: SignedCommand): P
   return `${text}.${base64url(new Uint8Array(signature))}`;
 }
 
-/** The session is over: nobody signs with its key any more, not even this page. */
+/** Deletes the key of a session that has ended, so that nothing can be signed with it any more. */
 export async function forgetSessionKey(thumbprint: string): Promise<void> {
-  await answerOf((await keys('readwrite')).delete(thumbprint));
+  await resultOf((await openKeys('readwrite')).delete(thumbprint));
 }

@@ -6,10 +6,10 @@ export const TIME_ZONE = 'Africa/Casablanca';
 
 export type Format = ReturnType<typeof createFormat>;
 
-/** French sets a blank before a unit, which its narrow form leaves out. */
+/** French has a space before a unit, which its narrow form leaves out. */
 const unitDisplayOf = (locale: string): 'short' | 'narrow' => (locale.startsWith('fr') ? 'short' : 'narrow');
 
-/** Numbers, times and lengths of time for people: the city's time zone, Western digits in every language. */
+/** Formats numbers, times and lengths of time: in the city's time zone, and with Western digits in every language. */
 export function createFormat(locale: string) {
   const at = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { timeZone: TIME_ZONE, hourCycle: 'h23', ...options });
@@ -33,7 +33,7 @@ export function createFormat(locale: string) {
     time: at({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     hourMinute: at({ hour: '2-digit', minute: '2-digit' }),
     date: at({ day: '2-digit', month: 'long', year: 'numeric' }),
-    /** A day with its time, the year and the zone: for what is signed, and for whoever asks exactly. */
+    /** A day with its time, year and zone: for what is signed, and wherever an exact time is asked for. */
     moment: at({
       day: 'numeric',
       month: 'long',
@@ -43,14 +43,14 @@ export function createFormat(locale: string) {
       second: '2-digit',
       timeZoneName: 'short',
     }),
-    /** A day; its year is said where it is not the year of `nowMs`. */
+    /** A day, with its year unless that is the year of `nowMs`. */
     day: (ms: number, nowMs: number): string => (year(ms) === year(nowMs) ? dayOfThisYear(ms) : dayOfAnyYear(ms)),
     isSameDay: (ms: number, nowMs: number): boolean => wholeDay(ms) === wholeDay(nowMs),
     list: (values: readonly string[]): string => lists.format(values),
     number: number({ maximumFractionDigits: 0 }),
     decimal: number({ minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     percent: number({ style: 'percent', maximumFractionDigits: 0 }),
-    /** A length of time in ms, in the largest unit that says something. */
+    /** A length of time in ms, in the largest unit that it reaches. */
     span(ms: number): string {
       const size = Math.abs(ms);
       if (size < 1_000) return milliseconds(ms);

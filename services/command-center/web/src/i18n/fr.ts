@@ -1,6 +1,6 @@
 import { rightsFr } from './rights/fr.ts';
 import { statementsFr } from './signing/fr.ts';
-/** French is the page's first language and the list of what must be said: the other languages have the same keys, or they do not compile. */
+/** French is the page's first language. It defines the keys: a language that lacks one of them does not compile. */
 export const fr = {
   ...rightsFr,
   ...statementsFr,

@@ -7,7 +7,7 @@ import { fr, type Translation } from './fr.ts';
 export const LANGUAGES = ['fr', 'ar', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** The tag that the document and every format use. Arabic is Morocco's, with Western digits. */
+/** The locale of the document and of every format. Arabic is that of Morocco, with Western digits. */
 export const LOCALE: Readonly<Record<Language, string>> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
 export const LANGUAGE_NAME: Readonly<Record<Language, string>> = { fr: 'Français', ar: 'العربية', en: 'English' };
 
@@ -23,14 +23,14 @@ declare module 'i18next' {
   }
 }
 
-const dress = (language: Language): void => {
+const applyToDocument = (language: Language): void => {
   document.documentElement.lang = language === 'ar' ? 'ar-MA' : LOCALE[language];
   document.documentElement.dir = directionOf(language);
 };
 
 export function setLanguage(language: Language): void {
   localStorage.setItem(STORED, language);
-  dress(language);
+  applyToDocument(language);
   void i18next.changeLanguage(language);
 }
 
@@ -39,7 +39,7 @@ export const currentLanguage = (): Language => (isLanguage(i18next.language) ? i
 export async function startLanguage(): Promise<void> {
   const stored = localStorage.getItem(STORED);
   const language = isLanguage(stored) ? stored : 'fr';
-  dress(language);
+  applyToDocument(language);
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'fr',

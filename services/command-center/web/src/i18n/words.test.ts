@@ -5,7 +5,7 @@ import { fr } from './fr.ts';
 
 type Words = { readonly [key: string]: string | Words };
 
-/** Plural forms are a language's own: `count_one` and `count_few` say one thing. */
+/** Languages have different plural forms: `count_one` and `count_few` stand for one text. */
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const keysOf = (words: Words, path = ''): string[] =>
   Object.entries(words).flatMap(([key, word]) =>

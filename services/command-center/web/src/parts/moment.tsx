@@ -2,7 +2,7 @@ import { useFormat } from '../i18n/format.ts';
 import { Ltr } from './ltr.tsx';
 import { useNow } from './use-now.ts';
 
-/** A day in the reader's language, with its year where that is not this one, and a time that keeps its own direction. */
+/** A day in the reader's language, with its year unless it is the current year, and a time that keeps its own direction. */
 export function Moment({ ms }: { ms: number }) {
   const format = useFormat();
   const now = useNow();
@@ -13,7 +13,7 @@ export function Moment({ ms }: { ms: number }) {
   );
 }
 
-/** A time of today; of any other day, the day as well. */
+/** A time of today, or a day with its time. */
 export function When({ ms }: { ms: number }) {
   const format = useFormat();
   const now = useNow();

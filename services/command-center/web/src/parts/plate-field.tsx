@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { parsePlate, type PlateText } from '@marsad/schemas';
 import { Plate } from './plate.tsx';
 
-/** The plate that somebody typed, if it is one. */
+/** The plate that somebody typed, if the text is a plate. */
 export function plateOf(text: string): PlateText | undefined {
   const parsed = parsePlate(text);
   return parsed.kind === 'refused' ? undefined : parsed.plate;
 }
 
-/** A plate as a person types it, and as the platform understands it, before anything is sent. */
+/** Shows, while a person types a plate, how the platform understands it. */
 export function PlateField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useTranslation();
   const plate = plateOf(value);

@@ -1,11 +1,11 @@
 import { useSyncExternalStore } from 'react';
 
-/** How far the server's clock is ahead of this machine's, ms: said by the event stream whenever it opens. */
+/** How far the server's clock is ahead of this machine's, ms. The event stream tells it whenever it opens. */
 let aheadMs = 0;
 export const setServerTime = (serverTimeMs: number): void => {
   aheadMs = serverTimeMs - Date.now();
 };
-/** Now, by the server's clock: what the server dates is aged by it, however wrong the clock of this machine is. */
+/** Now by the server's clock: the age of what the server dates is right, however wrong the clock of this machine is. */
 export const serverNowMs = (): number => Date.now() + aheadMs;
 
 let nowMs = serverNowMs();
@@ -16,7 +16,7 @@ const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener);
   timer ??= setInterval(() => {
     nowMs = serverNowMs();
-    for (const each of listeners) each();
+    for (const notify of listeners) notify();
   }, 1_000);
   return () => {
     listeners.delete(listener);
@@ -26,10 +26,10 @@ const subscribe = (listener: () => void): (() => void) => {
   };
 };
 
-/** Now by the server's clock, to the second: one clock for everything on the page that ages. */
+/** Now by the server's clock, to the second. Everything on the page that ages shares this clock. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => nowMs);
 
-/** The very moment of drawing, drawn anew every second: for what comes more often than that, such as pictures. */
+/** The moment of drawing, with a new drawing every second: for the age of what comes more often than that, such as previews. */
 export function useMoment(): number {
   useNow();
   return serverNowMs();

@@ -10,7 +10,7 @@ import {
 } from '@tabler/icons-react';
 import type { Me } from '../api/types.ts';
 
-/** Every page, and whom it is for: the first that is open to a person is the one they begin on. */
+/** Every page, and who may open it. A person starts on the first page that is open to them. */
 const PAGES = [
   { to: '/', key: 'live', Icon: IconVideo, open: (me: Me) => me.places.includes('cameras') },
   { to: '/reviews', key: 'reviews', Icon: IconUsers, open: (me: Me) => me.places.includes('reviews') },

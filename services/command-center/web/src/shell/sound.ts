@@ -7,14 +7,14 @@ export type Sound = 'on' | 'off' | 'blocked';
 let context: AudioContext | undefined;
 let wanted = localStorage.getItem(STORED) !== 'off';
 const listeners = new Set<() => void>();
-const tell = (): void => {
+const notify = (): void => {
   for (const listener of listeners) listener();
 };
 
-/** Browsers keep a page silent until somebody has clicked in it. */
+/** Allows sound: a browser keeps a page silent until somebody has clicked in it. */
 const unlock = (): void => {
   context ??= new AudioContext();
-  void context.resume().then(tell);
+  void context.resume().then(notify);
 };
 document.addEventListener('pointerdown', unlock, { once: true });
 document.addEventListener('keydown', unlock, { once: true });
@@ -24,7 +24,7 @@ const state = (): Sound => (!wanted ? 'off' : context?.state === 'running' ? 'on
 export const toggleSound = (): void => {
   wanted = !wanted;
   localStorage.setItem(STORED, wanted ? 'on' : 'off');
-  tell();
+  notify();
 };
 
 export const useSound = (): Sound =>
@@ -35,10 +35,10 @@ export const useSound = (): Sound =>
 
 const TONES = { urgent: [880, 1174.7, 880, 1174.7], normal: [659.3, 880] } as const;
 
-/** Long enough for every tab of this browser to have heard of the alert, ms. */
+/** By then every tab of this browser has received the alert, ms. */
 const ONE_CHIME_MS = 3_000;
 
-/** Chimes in one tab of this browser, whichever may sound and comes first. */
+/** Chimes in one tab of this browser: the first that is allowed to. */
 export function chimeOnce(alertId: string, kind: keyof typeof TONES): void {
   if (state() !== 'on') return;
   if (!('locks' in navigator)) return chime(kind);
@@ -49,7 +49,7 @@ export function chimeOnce(alertId: string, kind: keyof typeof TONES): void {
   });
 }
 
-/** Two tones for an alert, four for a wanted plate: told apart without looking. */
+/** Two tones for an alert and four for a searched plate, so that a person knows which it is without a look at the screen. */
 function chime(kind: keyof typeof TONES): void {
   if (state() !== 'on' || !context) return;
   const audio = context;

@@ -1,20 +1,17 @@
 import { useSyncExternalStore } from 'react';
-import { alertStageOf } from '@marsad/schemas';
 import type { Alert } from '../api/types.ts';
+import { isUnread, seenKeyOf } from './seen-alerts.ts';
 
 const STORED = 'marsad.seenAlerts';
-/** As many as a shift sees; older ones have long left the list. */
+/** How many alerts are remembered as seen: more than a shift has. */
 const KEPT = 2_000;
 
 let seen = new Set<string>(JSON.parse(localStorage.getItem(STORED) ?? '[]') as string[]);
 const listeners = new Set<() => void>();
 
-/** An alert that rose is another one to look at. */
-const keyOf = ({ alertId, roseAtMs }: Alert): string => (roseAtMs === undefined ? alertId : `${alertId}@${roseAtMs}`);
-
-/** This person has opened this alert, as it is, on this machine. */
+/** Remembers, on this machine, that the person opened this alert as it is now. */
 export function markSeen(alert: Alert): void {
-  const key = keyOf(alert);
+  const key = seenKeyOf(alert);
   if (seen.has(key)) return;
   seen = new Set([...seen, key].slice(-KEPT));
   localStorage.setItem(STORED, JSON.stringify([...seen]));
@@ -26,10 +23,7 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
-/** Unread: nobody has taken it up, or it rose since and is open; and this person has not looked. */
 export function useUnread(): (alert: Alert) => boolean {
-  const known = useSyncExternalStore(subscribe, () => seen);
-  return (alert) =>
-    (alert.state === 'raised' || (alert.roseAtMs !== undefined && alertStageOf(alert) === 'open')) &&
-    !known.has(keyOf(alert));
+  const seenNow = useSyncExternalStore(subscribe, () => seen);
+  return (alert) => isUnread(alert, seenNow);
 }

@@ -38,7 +38,7 @@ const [act, auth, agreement, person, plate] = [
   watchlistEntry.example,
   hotlistEntry.example,
 ];
-/** One of every kind, as the schemas' own examples have them. */
+/** A decision of every kind, made of the schemas' own examples. */
 const MATTERS: readonly Matter[] = [
   ...[
     { kind: 'act.publish', act },
@@ -57,7 +57,7 @@ const MATTERS: readonly Matter[] = [
     { kind: 'agreement.end', agreementId: agreement.agreementId, reason },
     { kind: 'halt', analytic: 'faces', reason },
     { kind: 'resume', analytic: 'faces', reason },
-  ].map((one) => GovernanceDecision.parse(one)),
+  ].map((decision) => GovernanceDecision.parse(decision)),
   ReviewDecision.parse(reviewCommanded.example.decision),
 ];
 
@@ -69,10 +69,12 @@ const readOf = (matter: Matter, language: (typeof LANGUAGES)[number], known = NO
 };
 
 type Path = readonly (string | number)[];
+/** Every value in an object, with its path. */
 const leavesOf = (value: unknown, path: Path = []): [Path, unknown][] =>
   typeof value === 'object' && value !== null
     ? Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...path, key]))
     : [[path, value]];
+/** Another value of the same type. */
 const changed = (value: unknown): unknown =>
   value === 'same_person'
     ? 'cannot_tell'
@@ -98,22 +100,22 @@ const EVERY = MATTERS.flatMap((matter) =>
 );
 
 describe('a decision that is signed', () => {
-  it('is here in every kind that exists', () => {
+  it('is tested in every kind that exists', () => {
     const kinds = GovernanceDecision.options.map(({ shape }) => shape.kind.value);
     expect(MATTERS.map(({ kind }) => kind).toSorted()).toEqual([...kinds, 'review'].toSorted());
   });
 
-  test.each(EVERY)('$kind in $language: no other $at reads the same', ({ matter, path, value, language }) => {
+  test.each(EVERY)('$kind in $language: another $at reads differently', ({ matter, path, value, language }) => {
     expect(readOf(withLeaf(matter, path, changed(value)), language)).not.toBe(readOf(matter, language));
   });
 
-  test.each(LANGUAGES)('says in %s also what this page has no word for', (language) => {
+  test.each(LANGUAGES)('shows in %s also what this page has no word for', (language) => {
     const odd = { ...MATTERS.find(({ kind }) => kind === 'halt'), exceptFor: 'hassan-hall-1' } as unknown as Matter;
     expect(readOf(odd, language)).toContain('exceptFor: "hassan-hall-1"');
   });
 });
 
-test.each(LANGUAGES)('in %s a plate with an Arabic letter keeps its direction, from serial to region', (language) => {
+test.each(LANGUAGES)('in %s a plate with an Arabic letter reads from serial to region', (language) => {
   const withLetter = { ...plate, plate: parsed('12345 | أ | 6') };
   const { sentence, terms } = statementOf(
     { kind: 'hotlist.add', entry: withLetter },
@@ -133,7 +135,7 @@ describe('an authorisation that is approved by its id', () => {
   };
   const approve = MATTERS.find(({ kind }) => kind === 'authorisation.approve') as Matter;
 
-  it('reads as a sentence with whom, where, from when to when, what for and in which case', () => {
+  it('reads as a sentence with the person, the place, the time, the objective and the case', () => {
     const format = createFormat(LOCALE.fr);
     const { sentence } = statementOf(approve, { words: WORDS.fr, format, known });
     expect(sentence.replaceAll(/[\u2066-\u2069]/g, '')).toBe(
@@ -158,7 +160,7 @@ describe('an authorisation that is approved by its id', () => {
     }
   });
 
-  it('of many cameras says how many in the sentence and names each below it', () => {
+  it('counts many cameras in the sentence and names each of them below it', () => {
     const cameras = Array.from({ length: 40 }, (_, index) => `hassan-${index}`);
     const tools = {
       words: WORDS.fr,

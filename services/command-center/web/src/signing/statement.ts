@@ -1,19 +1,20 @@
 import { parsePlate, type GovernanceDecision, type PlateText, type ReviewDecision } from '@marsad/schemas';
+import { isolate, plateDirection } from '../i18n/direction.ts';
 import type { Format } from '../i18n/format.ts';
 import type { TermKey } from '../i18n/signing/fr.ts';
 import type { Words } from '../i18n/words.ts';
 
 export type Matter = GovernanceDecision | ReviewDecision;
-/** What the page knows of the city, to say names beside ids. */
+/** What the page knows of the city, so that names stand beside ids. */
 export type Known = {
   cameraName(id: string): string | undefined;
   districtName(id: string): string | undefined;
   agencyName(id: string): string | undefined;
-  /** How the case names an entry of the watchlist. */
+  /** The label of an entry of the watchlist. */
   personLabel(entryId: string): string | undefined;
   /** The record that a decision names by its id, if this person has it. */
   record(matter: GovernanceDecision): object | undefined;
-  /** Where and when a candidate was seen, and for which case. */
+  /** Where and when a candidate was observed, and for which case. */
   candidate(alertId: string): { camera: string; seenAtMs: number; caseReference: string } | undefined;
 };
 export type Term = { key: string; label: string; text: string };
@@ -21,15 +22,13 @@ export type Statement = {
   sentence: string;
   /** Every term of what is hashed. */
   terms: Term[];
-  /** The terms of the record that the decision names by its id: not hashed themselves, and fixed since the record was made. */
+  /** The terms of the record that the decision names by its id. They are not hashed, and do not change after the record was made. */
   about: Term[];
 };
 
-/** A sentence that names more cameras than this is no longer read: their names then stand below it. */
+/** A sentence that names more cameras than this is no longer read, so their names stand below it. */
 const MOST_IN_A_SENTENCE = 6;
 const NESTED = ['act', 'entry', 'authorisation', 'agreement'];
-/** Keeps an id, a plate or a name in its own direction inside an Arabic sentence (FSI … PDI). */
-export const isolate = (text: string): string => `\u2068${text}\u2069`;
 
 /** The terms of a decision, whether they stand in it or in the one object in it. */
 function fieldsOf(matter: Matter): [string, unknown][] {
@@ -40,78 +39,85 @@ function fieldsOf(matter: Matter): [string, unknown][] {
 }
 
 type Tools = { words: Words; format: Format; known: Known };
-const named = (id: string, name: string | undefined): string => (name && name !== id ? `${name} (${id})` : id);
-const each = (value: unknown, { format }: Tools, say: (one: string) => string): string =>
-  format.list((value as string[]).map((one) => isolate(say(one))));
-const said = (list: Readonly<Record<string, string>>, value: unknown): string => list[String(value)] ?? String(value);
-const moment = ({ format }: Tools, value: unknown): string => format.moment(value as number);
+type ToText = (value: unknown, tools: Tools, matter: Matter) => string;
 
-/** A plate by its text, as long as the rest of it is what that text means; otherwise everything that it says. */
+const withName = (id: string, name: string | undefined): string => (name && name !== id ? `${name} (${id})` : id);
+const listOf = (value: unknown, { format }: Tools, toText: (item: string) => string): string =>
+  format.list((value as string[]).map((item) => isolate(toText(item))));
+const wordIn = (words: Readonly<Record<string, string>>, value: unknown): string =>
+  words[String(value)] ?? String(value);
+const sortedEntries = (value: object): [string, unknown][] =>
+  Object.entries(value).toSorted(([a], [b]) => a.localeCompare(b));
+
+/** A plate by its text, if all its other fields follow from the text; otherwise with all of them. */
 function plateText(plate: PlateText): string {
   const read = parsePlate(plate.text);
-  const same = read.kind !== 'refused' && JSON.stringify(sorted(read.plate)) === JSON.stringify(sorted(plate));
-  const text = asOnTheRoad(plate.text);
-  return same ? text : `${text} ${JSON.stringify(sorted(plate))}`;
+  const [entries, expected] = [plate, read.kind === 'refused' ? {} : read.plate].map((value) =>
+    JSON.stringify(sortedEntries(value)),
+  );
+  const text = plateDirection(plate.text);
+  return entries === expected ? text : `${text} ${entries}`;
 }
-/** A plate goes from left to right in every language; its Arabic letter would turn what follows it around (LRI … FSI letter PDI … PDI). */
-const asOnTheRoad = (text: string): string =>
-  `\u2066${text.replaceAll(/\p{Script=Arabic}+/gu, '\u2068$&\u2069')}\u2069`;
-const sorted = (value: object): [string, unknown][] => Object.entries(value).toSorted(([a], [b]) => a.localeCompare(b));
 
-type Say = (value: unknown, tools: Tools, matter: Matter) => string;
-const asIs: Say = (value) => String(value);
-const yesOrNo: Say = (value, { words }) => (value === true ? words.statement.yes : words.statement.no);
-const SAY: Readonly<Record<TermKey, Say>> = {
+const asIs: ToText = (value) => String(value);
+const yesOrNo: ToText = (value, { words }) => (value === true ? words.statement.yes : words.statement.no);
+const moment: ToText = (value, { format }) => format.moment(value as number);
+const agency: ToText = (value, { known }) => withName(String(value), known.agencyName(String(value)));
+const objective: ToText = (value, { words }) => wordIn(words.objectives, value);
+
+/** How each term is put into words. */
+const TEXT_OF: Readonly<Record<TermKey, ToText>> = {
   actId: asIs,
-  analytic: (value, { words }) => said(words.analytics, value),
-  cameras: (value, tools) => each(value, tools, (id) => named(id, tools.known.cameraName(id))),
+  analytic: (value, { words }) => wordIn(words.analytics, value),
+  cameras: (value, tools) => listOf(value, tools, (id) => withName(id, tools.known.cameraName(id))),
   controller: asIs,
-  purpose: (value, { words }) => said({ ...words.purposes, ...words.sharingPurposes }, value),
-  dataCategories: (value, tools) => each(value, tools, (one) => said(tools.words.rights.data, one)),
-  recipients: (value, tools) => each(value, tools, (id) => named(id, tools.known.agencyName(id))),
+  purpose: (value, { words }) => wordIn({ ...words.purposes, ...words.sharingPurposes }, value),
+  dataCategories: (value, tools) => listOf(value, tools, (category) => wordIn(tools.words.rights.data, category)),
+  recipients: (value, tools) => listOf(value, tools, (id) => withName(id, tools.known.agencyName(id))),
   cndpReference: asIs,
-  validFromMs: (value, tools) => moment(tools, value),
-  expiresAtMs: (value, tools) => moment(tools, value),
+  validFromMs: moment,
+  expiresAtMs: moment,
   demonstration: yesOrNo,
-  entryId: (value, { known }) => named(String(value), known.personLabel(String(value))),
+  entryId: (value, { known }) => withName(String(value), known.personLabel(String(value))),
   plate: (value) => plateText(value as PlateText),
   reason: (value, { words }, { kind }) =>
-    kind === 'hotlist.add' ? said(words.alerts.hotlistReasons, value) : String(value),
+    kind === 'hotlist.add' ? wordIn(words.alerts.hotlistReasons, value) : String(value),
   caseReference: asIs,
   simulated: yesOrNo,
   label: asIs,
-  category: (value, { words }) => said(words.objectives, value),
-  imageSource: (value, { words }) => said(words.imageSources, value),
+  category: objective,
+  imageSource: (value, { words }) => wordIn(words.imageSources, value),
   image: (value) =>
     Object.values(value as object)
       .map(String)
       .join(' · '),
   authorisationId: asIs,
-  objective: (value, { words }) => said(words.objectives, value),
-  offence: (value, { words }) => said(words.offences, value),
-  entryIds: (value, tools) => each(value, tools, (id) => named(id, tools.known.personLabel(id))),
-  fromMs: (value, tools) => moment(tools, value),
-  toMs: (value, tools) => moment(tools, value),
+  objective,
+  offence: (value, { words }) => wordIn(words.offences, value),
+  entryIds: (value, tools) => listOf(value, tools, (id) => withName(id, tools.known.personLabel(id))),
+  fromMs: moment,
+  toMs: moment,
   agreementId: asIs,
-  agency: (value, { known }) => named(String(value), known.agencyName(String(value))),
-  rules: (value, tools) => each(value, tools, (one) => said(tools.words.rules, one)),
+  agency,
+  rules: (value, tools) => listOf(value, tools, (rule) => wordIn(tools.words.rules, rule)),
   districts: (value, tools) =>
-    each(value, tools, (id) =>
-      id === '*' ? tools.words.rights.form.wholeCity : named(id, tools.known.districtName(id)),
+    listOf(value, tools, (id) =>
+      id === '*' ? tools.words.rights.form.wholeCity : withName(id, tools.known.districtName(id)),
     ),
   legalBasis: asIs,
   alertId: asIs,
   candidateId: asIs,
-  answer: (value, { words }) => said(words.reviews.answers, value),
+  answer: (value, { words }) => wordIn(words.reviews.answers, value),
 };
-const isTerm = (key: string): key is TermKey => key in SAY;
+const isTerm = (key: string): key is TermKey => key in TEXT_OF;
 
-/** What this page has no word for is shown as it is: nothing that is signed is left out. */
+/** A term that this page has no word for is shown as it is, so that nothing that is signed is left out. */
 function termOf([key, value]: [string, unknown], tools: Tools, matter: Matter): Term {
   if (!isTerm(key)) return { key, label: key, text: JSON.stringify(value) };
-  return { key, label: tools.words.statement.fields[key], text: SAY[key](value, tools, matter) };
+  return { key, label: tools.words.statement.fields[key], text: TEXT_OF[key](value, tools, matter) };
 }
 
+/** A sentence with its gaps filled in; undefined where a text is missing. */
 const filled = (sentence: string, texts: ReadonlyMap<string, string>): string | undefined => {
   let complete = true;
   const text = sentence.replaceAll(/{{(\w+)}}/g, (_, key: string) => {
@@ -122,32 +128,40 @@ const filled = (sentence: string, texts: ReadonlyMap<string, string>): string | 
   return complete ? text : undefined;
 };
 
+/** A review as a sentence, with where and when the candidate was observed. */
+function reviewSentence(matter: ReviewDecision, texts: ReadonlyMap<string, string>, tools: Tools): string {
+  const all = new Map(texts);
+  const candidate = tools.known.candidate(matter.alertId);
+  if (candidate) {
+    all.set('camera', tools.known.cameraName(candidate.camera) ?? candidate.camera);
+    all.set('seen', tools.format.moment(candidate.seenAtMs));
+    all.set('caseReference', candidate.caseReference);
+  }
+  const { words } = tools;
+  return filled(words.statement.answers[matter.answer], all) ?? words.reviews.answers[matter.answer];
+}
+
+const camerasIn = (fields: readonly [string, unknown][]): number =>
+  fields.flatMap(([key, value]) => (key === 'cameras' ? [(value as string[]).length] : []))[0] ?? 0;
+
 /** The decision in the reader's words: a sentence in the first person and every term, made from the decision itself. */
 export function statementOf(matter: Matter, tools: Tools): Statement {
-  const terms = fieldsOf(matter).map((field) => termOf(field, tools, matter));
+  const fields = fieldsOf(matter);
+  const terms = fields.map((field) => termOf(field, tools, matter));
   const texts = new Map(terms.map(({ key, text }) => [key, text]));
-  if (matter.kind === 'review') {
-    const seen = tools.known.candidate(matter.alertId);
-    if (seen) {
-      texts.set('camera', tools.known.cameraName(seen.camera) ?? seen.camera);
-      texts.set('seen', tools.format.moment(seen.seenAtMs));
-      texts.set('caseReference', seen.caseReference);
-    }
-    const sentence = filled(tools.words.statement.answers[matter.answer], texts);
-    return { sentence: sentence ?? tools.words.reviews.answers[matter.answer], terms, about: [] };
-  }
-  const about = Object.entries(tools.known.record(matter) ?? {})
+  if (matter.kind === 'review') return { sentence: reviewSentence(matter, texts, tools), terms, about: [] };
+  const record = Object.entries(tools.known.record(matter) ?? {});
+  const about = record
     .filter(([key]) => isTerm(key) && !texts.has(key))
     .map((field) => termOf(field, tools, RECORD_AS[matter.kind] ?? matter));
   const all = new Map([...about.map(({ key, text }): [string, string] => [key, text]), ...texts]);
-  const cameras = fieldsOf(matter).concat(Object.entries(tools.known.record(matter) ?? {}));
-  const count = cameras.flatMap(([key, value]) => (key === 'cameras' ? [(value as string[]).length] : []))[0] ?? 0;
-  if (count > MOST_IN_A_SENTENCE)
-    all.set('cameras', tools.words.statement.camerasBelow.replace('{{count}}', String(count)));
-  const sentence = filled(tools.words.statement.sentences[matter.kind], all);
-  return { sentence: sentence ?? tools.words.decisions[matter.kind], terms, about };
+  const cameras = camerasIn([...fields, ...record]);
+  if (cameras > MOST_IN_A_SENTENCE)
+    all.set('cameras', tools.words.statement.camerasBelow.replace('{{count}}', String(cameras)));
+  const sentence = filled(tools.words.statement.sentences[matter.kind], all) ?? tools.words.decisions[matter.kind];
+  return { sentence, terms, about };
 }
 
-/** Of a record of the hotlist `reason` is a word of a closed list. */
+/** In a record of the hotlist, `reason` is a word of a closed list, as in the decision that added it. */
 const HOTLIST = { kind: 'hotlist.add' } as GovernanceDecision;
 const RECORD_AS: Partial<Record<GovernanceDecision['kind'], GovernanceDecision>> = { 'hotlist.refresh': HOTLIST };

@@ -42,12 +42,12 @@ export function useStatement(): (matter: Matter) => Statement {
   const [city, governance, alerts] = [useCity().data, useGovernance().data, useAlerts().data?.alerts];
   const known: Known = {
     cameraName: (id) => name(namesOf(id)?.name) || undefined,
-    districtName: (id) => name(city?.districts.find((one) => one.id === id)?.name) || undefined,
+    districtName: (id) => name(city?.districts.find(({ id: listed }) => listed === id)?.name) || undefined,
     agencyName,
-    personLabel: (entryId) => governance?.watchlist.find((one) => one.entryId === entryId)?.label,
+    personLabel: (entryId) => governance?.watchlist.find((entry) => entry.entryId === entryId)?.label,
     record: (matter) => recordOf(matter, governance),
     candidate(alertId) {
-      const alert = alerts?.find((one) => one.alertId === alertId);
+      const alert = alerts?.find((listed) => listed.alertId === alertId);
       if (alert?.why.rule !== 'face') return undefined;
       const { camera, firstObservedAtMs: seenAtMs, why } = alert;
       return { camera, seenAtMs, caseReference: why.caseReference };

@@ -1,4 +1,4 @@
-import { GROUP_OF, isObjectClass, type Outline } from '../../api/types.ts';
+import type { Outline } from '../../api/types.ts';
 
 type Size = { widthPx: number; heightPx: number };
 
@@ -15,5 +15,3 @@ export const inPixels = ({ x, y, width, height }: Outline, { widthPx, heightPx }
   width: width * widthPx,
   height: height * heightPx,
 });
-
-export const groupOf = (className: string) => (isObjectClass(className) ? GROUP_OF[className] : 'vehicle');

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { isObjectClass, type CameraView, type Outline, type PreviewHeader } from '../../api/types.ts';
+import type { CameraView, Outline, PreviewHeader } from '../../api/types.ts';
 import { classNames } from '../../parts/class-names.ts';
+import { groupOf, isObjectClass } from '../../parts/object-class.ts';
 import styles from './live-preview.module.css';
-import { groupOf, inPixels, scaleOf } from './outline.ts';
+import { inPixels, scaleOf } from './outline.ts';
 
 type Props = {
   camera: CameraView;

@@ -1,5 +1,5 @@
-import type { ClassGroup } from '@marsad/schemas';
-import { GROUP_OF, type Direction, type FlowView } from '../../api/types.ts';
+import { classGroup, type ClassGroup } from '@marsad/schemas';
+import type { Direction, FlowView } from '../../api/types.ts';
 
 export type FlowPoint = { startMs: number; left_to_right: number; right_to_left: number; share: number };
 export type FlowRow = { line: string; direction: Direction; class: string; count: number };
@@ -13,7 +13,7 @@ export function seriesOf(flow: FlowView, group: ClassGroup): FlowPoint[] {
     points.set(startMs, { startMs, left_to_right: 0, right_to_left: 0, share: shares.get(startMs) ?? 0 });
   for (const count of flow.counts) {
     const point = points.get(count.startMs);
-    if (point && GROUP_OF[count.class] === group) point[count.direction] += count.count;
+    if (point && classGroup(count.class) === group) point[count.direction] += count.count;
   }
   return [...points.values()];
 }

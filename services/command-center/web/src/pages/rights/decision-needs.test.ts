@@ -1,0 +1,34 @@
+import { GovernanceDecision, type DecisionKind } from '@marsad/schemas';
+import { describe, expect, test } from 'vitest';
+import { isReason, isSigned, needsReason } from './decision-needs.ts';
+
+test('a person gives a reason in exactly the decisions that have one', () => {
+  const withReason = GovernanceDecision.options
+    .filter(({ shape }) => 'reason' in shape)
+    .map(({ shape }) => shape.kind.value);
+  const kinds = GovernanceDecision.options.map(({ shape }) => shape.kind.value);
+  expect(kinds.filter(needsReason).toSorted()).toEqual(withReason.toSorted());
+});
+
+describe('a decision', () => {
+  const decides: { kind: DecisionKind; signed: boolean }[] = [
+    { kind: 'authorisation.approve', signed: true },
+    { kind: 'halt', signed: false },
+  ];
+  test.each<[DecisionKind, boolean]>([
+    ['authorisation.approve', true],
+    ['halt', false],
+    ['act.publish', false],
+  ])('%s takes a signature of its own: %s', (kind, signed) => {
+    expect(isSigned({ decides }, kind)).toBe(signed);
+    expect(isSigned(undefined, kind)).toBe(false);
+  });
+});
+
+test.each([
+  ['', false],
+  ['  ab  ', false],
+  ['abc', true],
+])('%j is reason enough: %s', (text, enough) => {
+  expect(isReason(text)).toBe(enough);
+});

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import type { Me } from '../api/types.ts';
+import { pagesOf } from './pages.ts';
+
+const pagesFor = (role: Me['role'], places: Me['places']) =>
+  pagesOf({ role, places } as unknown as Me).map(({ key }) => key);
+
+test.each<[Me['role'], Me['places'], string[]]>([
+  ['operator', ['cameras', 'flow'], ['live', 'alerts', 'traffic', 'recordings']],
+  ['officer', [], ['alerts']],
+  ['reviewer', ['reviews'], ['reviews']],
+  ['judge', ['governance'], ['rights']],
+  ['auditor', ['audit'], ['audit']],
+  ['analyst', ['flow'], ['traffic']],
+])('a person with the role %s and the places %j sees %j', (role, places, pages) => {
+  expect(pagesFor(role, places)).toEqual(pages);
+});

@@ -1,0 +1,12 @@
+import { alertStageOf } from '@marsad/schemas';
+import type { Alert } from '../api/types.ts';
+
+/** What a person has seen when they opened an alert: an alert that rose has to be seen again. */
+export const seenKeyOf = ({ alertId, roseAtMs }: Pick<Alert, 'alertId' | 'roseAtMs'>): string =>
+  roseAtMs === undefined ? alertId : `${alertId}@${roseAtMs}`;
+
+/** Whether an alert is unread: nobody has acknowledged it, or it rose and is open; and this person has not opened it. */
+export function isUnread(alert: Alert, seen: ReadonlySet<string>): boolean {
+  const isWaiting = alert.state === 'raised' || (alert.roseAtMs !== undefined && alertStageOf(alert) === 'open');
+  return isWaiting && !seen.has(seenKeyOf(alert));
+}
