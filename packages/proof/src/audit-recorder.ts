@@ -85,7 +85,7 @@ export function createCountingRecorder(
   const send = async (entry: AuditEntry): Promise<void> => {
     for (;;) {
       try {
-        await producer.send(auditEntry, entry, { id: entry.entryId });
+        await producer.send(auditEntry, entry);
         return onDurable({ entry, durableAtMs: now() });
       } catch (error) {
         runs.end(entry.run);
