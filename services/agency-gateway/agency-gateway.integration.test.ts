@@ -154,7 +154,7 @@ const alertsOf = (agency: string, name: string) =>
   );
 
 describe('an agency on the real broker', () => {
-  it('is told of the end of what an earlier version sent it in v1: an upgrade forgets nothing, and sends nothing again', async () => {
+  it('is told of the end of an alert that an earlier version sent in v1: an upgrade forgets nothing and repeats nothing', async () => {
     const alertId = `${district}-of-v1`;
     const { body } = agencyAlerts.example;
     if (body.kind !== 'alert') throw new Error('the example is an alert');
@@ -179,7 +179,7 @@ describe('an agency on the real broker', () => {
     await eventually(() => expect(withdrawnInV1()).toHaveLength(1));
   }, 60_000);
 
-  it('gets what is agreed with it, with entry and disclosure; another agency, and one without an agreement, gets nothing', async () => {
+  it('gets what its agreement shares, with audit entry and disclosure; an agency without an agreement gets nothing', async () => {
     await start('gateway-1');
     await eventually(() => expect(messagesOf('police', 'heartbeat')).not.toEqual([]));
     await change('before');
@@ -212,7 +212,7 @@ describe('an agency on the real broker', () => {
     ).toEqual([]);
   }, 60_000);
 
-  it('gets each message in both versions under one id, until the date on which v1 ends: from then on in v2 alone', async () => {
+  it('gets each message in both versions under one id until the date on which v1 ends, and then in v2 only', async () => {
     const [v2] = alertsOf('police', 'one');
     const inV1 = (name: string) =>
       (gotV1.get('police') ?? []).filter(({ data }) => data.alert?.alertId === `${district}-${name}`);
@@ -235,7 +235,7 @@ describe('an agency on the real broker', () => {
     expect(inV1('v2-alone')).toEqual([]);
   }, 60_000);
 
-  it('reads with its own credentials what it may read: the contract, with its own topics and the address it connects to', async () => {
+  it('reads its contract with its own credentials, with its own topics and the address that it connects to', async () => {
     await start('contract-1');
     const contracts: DataOf<typeof agencyContract>[] = [];
     const tail = await bus.as('agency.police').tail({
@@ -258,7 +258,7 @@ describe('an agency on the real broker', () => {
     expect(JSON.stringify(text.channels)).not.toContain('civil-protection');
   });
 
-  it('gets everything once through a restart and with a second instance standing by', async () => {
+  it('gets everything once across a restart and with a standby', async () => {
     await agree('police', { revision: 1 });
     await start('gateway-2');
     await change('two', { revision: 0 });
@@ -276,7 +276,7 @@ describe('an agency on the real broker', () => {
     expect(alertsOf('police', 'one'), 'nothing of an earlier run comes again').toHaveLength(1);
   }, 90_000);
 
-  it('gets nothing while the audit log stands still, not even "all quiet", and then what waited', async () => {
+  it('gets nothing while the audit log stands still, not even a heartbeat, and then the waiting messages', async () => {
     await start('gateway-4');
     await change('covered');
     await eventually(() => expect(alertsOf('police', 'covered')).toHaveLength(1));
@@ -294,7 +294,7 @@ describe('an agency on the real broker', () => {
     await eventually(() => expect(alertsOf('police', 'waiting')).toHaveLength(1));
   }, 60_000);
 
-  it('is told that an alert is no longer shared when the agreement ends, and gets no more of it', async () => {
+  it('gets a withdrawal of an alert when the agreement ends, and no more of that alert', async () => {
     await start('gateway-5');
     await change('over');
     await eventually(() => expect(alertsOf('police', 'over')).toHaveLength(1));

@@ -119,7 +119,7 @@ it('alerts of an earlier version are kept, and published once in the form of thi
   expect(alerts.get(before.alertId)).toHaveLength(1);
 });
 
-it('two reviewers confirm a candidate; the first answer outlives a takeover and shows nowhere until the second', async () => {
+it('two reviewers confirm a candidate; the first answer survives a takeover and is visible nowhere until the second', async () => {
   const ofCandidate = { authorisationId: `auth-${district}`, candidateId: `f-${district}` };
   const nowMs = Date.now();
   const governance = await bus.producer('governance');
@@ -197,7 +197,7 @@ it('two reviewers confirm a candidate; the first answer outlives a takeover and 
   );
 }, 60_000);
 
-it('a plate is one alert of its track, surer once the letter is read, across a takeover; another track is counted into it', async () => {
+it('a plate is one alert of its track across a takeover, exact once the letter is read, and another track is counted into it', async () => {
   const nowMs = Date.now();
   const entry = {
     ...hotlistEntry.example,
@@ -209,7 +209,7 @@ it('a plate is one alert of its track, surer once the letter is read, across a t
   const governance = await bus.producer('governance');
   await governance.send(hotlistEntry, entry, { id: entry.entryId });
   const reader = await bus.producer('plate-reader');
-  const say = (text: string, track: string, readId: string) =>
+  const publishRead = (text: string, track: string, readId: string) =>
     reader.send(
       plateRead,
       {
@@ -229,18 +229,18 @@ it('a plate is one alert of its track, surer once the letter is read, across a t
   const matches = () => ofEntry().map((revisions) => revisions.map(({ why }) => why.rule === 'hotlist' && why.match));
 
   await start('alerting-3');
-  await say('70841 ? 6', 't1', 'r1');
+  await publishRead('70841 ? 6', 't1', 'r1');
   await eventually(() => expect(matches()).toEqual([['possible']]));
   await app?.stop();
   await start('alerting-4');
-  await say('70841 أ 6', 't1', 'r2');
-  await say('70841 ? 6', 't1', 'r1');
-  await say('70841 ? 6', 't2', 'r3');
+  await publishRead('70841 أ 6', 't1', 'r2');
+  await publishRead('70841 ? 6', 't1', 'r1');
+  await publishRead('70841 ? 6', 't2', 'r3');
   await eventually(() => expect(matches()).toEqual([['possible', 'exact', 'exact']]));
   expect(ofEntry()[0]?.at(-1)).toMatchObject({ revision: 2, observations: 3, tracks: 2 });
 }, 60_000);
 
-it('attack: who holds the command centre acts with no session that was ended, also across a restart, and brings none back', async () => {
+it('attack: whoever controls the command centre cannot act with an ended session, even across a restart, and cannot revive one', async () => {
   const page = await bus.producer('command-center');
   const subjects = ['before', 'while', 'signed-in'].map((name) => `${district}-${name}`);
   const [before = '', during = '', signedIn = ''] = subjects;
@@ -248,7 +248,7 @@ it('attack: who holds the command centre acts with no session that was ended, al
     subjects.map((subject) => [subject, sessionTokenFor(subject, 'operator', Date.now(), { iss: issuer })]),
   );
   let sent = 0;
-  /** Of a session that is believed the answer is that there is no such alert. */
+  /** With a valid session the answer is that there is no such alert. */
   const refusalOf = async (subject: string): Promise<string | undefined> => {
     const command = alertCommanded.schema.parse({
       ...alertCommanded.example,
@@ -278,10 +278,10 @@ it('attack: who holds the command centre acts with no session that was ended, al
   expect(await refusalOf(before)).toBe('session_invalid');
   expect(await refusalOf(during)).toBe('alert_unknown');
   const key = await end(during);
-  // The end travels beside the command, not before it: within a moment it is known.
+  // The end of the session comes on another topic than the command and may arrive a little later.
   await eventually(async () => expect(await refusalOf(during)).toBe('session_invalid'));
 
-  // Neither an end that means nothing in its place, nor a removal.
+  // Neither an overwriting end nor a removal revives the session.
   await page.send(sessionEnded, { key, of: 'person', reason: 'signed_out', endedAtMs: 1, forgetAtMs: 1 }, { id: key });
   const raw = stack.bareKafka('command-center').producer();
   await raw.connect();

@@ -36,19 +36,19 @@ import type { Consumed } from './transport/rows-of.ts';
 const stack = useStack();
 const writer = createClickHouse(stack.clickhouse('analytics-writer'));
 const MIGRATIONS = join(import.meta.dirname, '../../deploy/clickhouse');
-/** Today's, so that no short-lived row is past its life already. */
+/** Within the last hours, so that no row with a short TTL has expired already. */
 const T0 = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 3_600_000;
 
 beforeAll(() => writer.migrate(MIGRATIONS));
 afterAll(() => writer.close());
 
-/** A district of its own for each replay, so that its counts are its own. */
+/** A new district for each replay, so that replays are counted separately. */
 const newDistrict = () => `r-${randomBytes(4).toString('hex')}`;
 
-/** An hour of a small city: revisions, amendments and redeliveries among it. */
+/** The events of one hour in a small city, with revisions, amendments and redeliveries. */
 function history(district: string): Received<Consumed>[] {
   const received: Received<Consumed>[] = [];
-  const say = (event: AnyEvent, data: Record<string, unknown>, simulated = true) =>
+  const add = (event: AnyEvent, data: Record<string, unknown>, simulated = true) =>
     received.push({
       event,
       data: { ...event.example, district, ...data },
@@ -57,24 +57,24 @@ function history(district: string): Received<Consumed>[] {
     } as unknown as Received<Consumed>);
   const at = (ms: number) => ({ capturedAtMs: T0 + ms, receivedAtMs: T0 + ms });
   for (let i = 0; i < 60; i++) {
-    say(plateRead, {
+    add(plateRead, {
       readId: `${district}-r${i % 20}`,
       revision: Math.floor(i / 20),
       ...at(i * 1_000),
       plate: { family: 'ww', text: `${i} | WW`, key: `ww:${i}` },
     });
-    say(flowCrossing, {
+    add(flowCrossing, {
       crossingId: `${district}-x${i % 45}`,
       ...at((i % 45) * 1_000),
       class: (i % 45) % 2 ? 'car' : 'person',
     });
-    say(trackEnded, { trackId: `${district}-t${i % 50}`, fromMs: T0, toMs: T0 + 1_000 });
-    say(behaviourEvent, { eventId: `${district}-b${i % 9}`, ...at((i % 9) * 1_000) });
-    say(cameraState, { atMs: T0 + (i % 30) * 1_000, state: i % 30 === 29 ? 'down' : 'playing' });
+    add(trackEnded, { trackId: `${district}-t${i % 50}`, fromMs: T0, toMs: T0 + 1_000 });
+    add(behaviourEvent, { eventId: `${district}-b${i % 9}`, ...at((i % 9) * 1_000) });
+    add(cameraState, { atMs: T0 + (i % 30) * 1_000, state: i % 30 === 29 ? 'down' : 'playing' });
     const minute = T0 + (i % 15) * 60_000;
     const counts =
       i % 15 === 3 ? [] : [{ line: 'middle', direction: 'left_to_right', class: 'car', count: 1 + Math.floor(i / 15) }];
-    say(flowMeasure, {
+    add(flowMeasure, {
       measureId: `${district}-m${i % 15}`,
       fromMs: minute,
       toMs: minute + 60_000,
@@ -83,8 +83,8 @@ function history(district: string): Received<Consumed>[] {
       measures: [{ place: 'n', placeKind: 'lane', name: 'speed', value: 31.5, unit: 'km_h', tracks: 4 }],
       turns: [{ from: 'n', to: 'w', class: 'car', count: 2 }],
     });
-    say(segmentRecorded, { fromMs: minute, toMs: minute + 60_000, objectKey: `${district}/k${i % 15}` });
-    say(recordingGap, { gapId: `${district}-g${i % 3}`, fromMs: T0, toMs: T0 + 1_000 * (i % 3) });
+    add(segmentRecorded, { fromMs: minute, toMs: minute + 60_000, objectKey: `${district}/k${i % 15}` });
+    add(recordingGap, { gapId: `${district}-g${i % 3}`, fromMs: T0, toMs: T0 + 1_000 * (i % 3) });
     const actor = { subject: 'o-1', name: 'O', agency: 'city' };
     const done: Alert['history'] =
       i < 30
@@ -100,7 +100,7 @@ function history(district: string): Received<Consumed>[] {
             },
           ];
     const state = i < 30 ? 'raised' : 'dismissed';
-    say(alertChanged, {
+    add(alertChanged, {
       alertId: `${district}-a${i % 10}`,
       revision: Math.floor(i / 10),
       raisedAtMs: T0 + 200,
@@ -109,29 +109,29 @@ function history(district: string): Received<Consumed>[] {
       state,
       history: done,
     });
-    say(commandAnswered, { commandId: `${district}-c${i % 7}`, askedAtMs: T0 }, false);
-    // What is the whole city's carries the district in its ids, so that each replay finds its own again.
+    add(commandAnswered, { commandId: `${district}-c${i % 7}`, askedAtMs: T0 }, false);
+    // Events of the whole city have the district in their ids, so that each replay finds its own rows.
     const entry = { ...auditEntry.example, entryId: `${district}-e${i % 25}`, agency: district, seq: i % 25, atMs: T0 };
     const leaf = leafTextOf(entry);
     const leafHash = leafHashOf(leaf).toString('hex');
     const sequencedAtMs = T0 + 1 + (i % 25);
-    say(auditLeaf, { index: i % 25, leaf, leafHash, sequencedAtMs }, false);
-    say(auditCheckpoint, { treeSize: 1 + (i % 6), note: `marsad/${district}\n\n`, atMs: T0 + (i % 6) }, false);
-    say(governanceAnswered, { commandId: `${district}-g${i % 8}`, atMs: T0 }, false);
-    say(processingAct, { actId: `${district}-p${i % 4}`, revision: Math.floor(i / 20), signedAtMs: T0 }, false);
-    say(faceCandidate, {
+    add(auditLeaf, { index: i % 25, leaf, leafHash, sequencedAtMs }, false);
+    add(auditCheckpoint, { treeSize: 1 + (i % 6), note: `marsad/${district}\n\n`, atMs: T0 + (i % 6) }, false);
+    add(governanceAnswered, { commandId: `${district}-g${i % 8}`, atMs: T0 }, false);
+    add(processingAct, { actId: `${district}-p${i % 4}`, revision: Math.floor(i / 20), signedAtMs: T0 }, false);
+    add(faceCandidate, {
       candidateId: `${district}-f${i % 12}`,
       revision: Math.floor(i / 12),
       ...at((i % 12) * 1_000),
     });
     const ended = i < 40 ? {} : { endedAtMs: T0 + 9, endReason: 'halted' };
-    say(
+    add(
       faceSession,
       { sessionId: `${district}-s${i % 5}`, startedAtMs: T0, headsSeen: Math.min(i, 40), ...ended },
       false,
     );
-    say(disclosureMade, { disclosureId: `${district}-d${i % 11}`, atMs: T0 });
-    say(messageDeadLettered, { topic: topicOf(plateRead, district), offset: String(i % 5), atMs: T0 }, false);
+    add(disclosureMade, { disclosureId: `${district}-d${i % 11}`, atMs: T0 });
+    add(messageDeadLettered, { topic: topicOf(plateRead, district), offset: String(i % 5), atMs: T0 }, false);
   }
   return received;
 }
@@ -149,7 +149,7 @@ async function write(district: string, events: Received<Consumed>[], batchSize: 
   }
 }
 
-/** Every row that every view shows of this district, without its name. */
+/** Reads every row of this district from every view, without the district's name. */
 async function shown(district: string): Promise<Record<string, unknown[]>> {
   const views = await writer.query<{ name: string }>(
     `SELECT database || '.' || name AS name FROM system.tables WHERE database IN ('city', 'observations') AND engine = 'View' ORDER BY name`,
@@ -161,7 +161,7 @@ async function shown(district: string): Promise<Record<string, unknown[]>> {
       `SELECT * FROM ${name} WHERE position(toString(tuple(*)), {district:String}) > 0 ORDER BY ALL`,
       { district },
     );
-    // A leaf hash is of the district's name too; that it is the same on a replay shows in the number of rows.
+    // A leaf hash depends on the district's name too. That it is the same in a replay shows in the number of rows.
     const nameless = (row: unknown) =>
       JSON.stringify(row)
         .replaceAll(district, 'D')
@@ -171,8 +171,8 @@ async function shown(district: string): Promise<Record<string, unknown[]>> {
   return all;
 }
 
-describe('a replay with other batch sizes changes nothing in any view', () => {
-  it('whatever the sizes, the order of revisions and how often it is read', async () => {
+describe('a replay with other batch sizes changes no view', () => {
+  it('whatever the sizes, the order of the revisions and the number of deliveries', async () => {
     const once = newDistrict();
     await write(once, history(once), 200);
     const expected = await shown(once);
@@ -208,7 +208,7 @@ describe('a replay with other batch sizes changes nothing in any view', () => {
 });
 
 describe('a demonstration', () => {
-  it('is a row of its own in every view that counts, beside the street of the same camera and hour', async () => {
+  it('has its own row in every view that counts, besides the real one of the same camera and hour', async () => {
     const district = newDistrict();
     const received = (event: AnyEvent, data: object, simulated: boolean) =>
       ({
@@ -269,7 +269,7 @@ describe('a demonstration', () => {
     );
   });
 
-  it('is apart in every view over a table that knows of it', async () => {
+  it('is separate in every view over a table with the mark', async () => {
     const mixing = await writer.query<{ name: string }>(
       `SELECT name FROM system.tables AS v WHERE database = 'city' AND engine = 'View'
        AND name NOT IN (SELECT table FROM system.columns WHERE database = 'city' AND name = 'simulated')
@@ -281,7 +281,7 @@ describe('a demonstration', () => {
 });
 
 describe('the tables', () => {
-  it('explain every column and themselves', async () => {
+  it('have a comment on every table and column', async () => {
     const silent = await writer.query(
       `SELECT database, table, name FROM system.columns WHERE database IN ('city', 'observations') AND comment = ''
        AND (database, table) IN (SELECT database, name FROM system.tables WHERE engine LIKE '%MergeTree')`,
@@ -294,7 +294,7 @@ describe('the tables', () => {
     ).toEqual([]);
   });
 
-  it('nothing in `city` can hold a plate, a track or a person', async () => {
+  it('have no column for a plate, a track or a person in `city`', async () => {
     const columns = await writer.query<{ table: string; name: string }>(
       `SELECT table, name FROM system.columns WHERE database = 'city'`,
     );
@@ -307,7 +307,7 @@ describe('the tables', () => {
     expect(sources).toEqual([]);
   });
 
-  it('a plate search is exact: it begins with the plate and asks what the read says now', async () => {
+  it('find a plate exactly: first by the plate, then by what the read says now', async () => {
     const district = newDistrict();
     const read = (revision: number, key: string) =>
       ({
@@ -333,11 +333,11 @@ describe('the tables', () => {
     expect([await found('1'), await found('2')]).toEqual([[], [{ revision: 1 }]]);
   });
 
-  it('are brought up to date once', async () => {
+  it('are migrated once', async () => {
     expect(await writer.migrate(MIGRATIONS)).toEqual([]);
   });
 
-  it('analysts read the aggregates and not the observations', async () => {
+  it('let analysts read the aggregates and not the observations', async () => {
     const analyst = createClickHouse(stack.clickhouse('analyst'));
     await expect(analyst.query('SELECT count() AS n FROM city.flow_per_minute')).resolves.toHaveLength(1);
     await expect(analyst.query('SELECT count() AS n FROM observations.plate_reads')).rejects.toMatchObject({
@@ -347,7 +347,7 @@ describe('the tables', () => {
   });
 });
 
-it('an event with a moment that no table can hold is dead-lettered, and its neighbours are written', async () => {
+it('an event with a time that no table can hold becomes a dead letter, and the other events are written', async () => {
   const district = newDistrict();
   const events = history(district).slice(0, 18);
   const broken = {

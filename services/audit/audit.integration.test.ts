@@ -48,7 +48,7 @@ it('an entry is covered by a checkpoint within a second, and the access gate sta
       if (Object.keys(data.covered).some((name) => name.startsWith(run))) covered.resolve(Date.now());
     },
   });
-  // The first entry also waits for the group to form: it is not the one that is measured.
+  // The first entry also waits for the group to form, so it is not measured.
   await sendEntries(stack, [0]);
   await logHas(1);
   const act = {
@@ -67,8 +67,8 @@ it('an entry is covered by a checkpoint within a second, and the access gate sta
   expect(await logHas(2)).not.toHaveProperty('fault');
 });
 
-describe('one sequences and the other stands by', () => {
-  it('the second takes over where the first stopped: nothing is lost and nothing is there twice', async () => {
+describe('one instance is active and the other stands by', () => {
+  it('the second takes over where the first stopped: no entry is lost and none is there twice', async () => {
     const first = await start('audit-1');
     const second = await start('audit-2');
     await sendEntries(stack, seqs(0, 30));
@@ -83,8 +83,8 @@ describe('one sequences and the other stands by', () => {
   });
 });
 
-describe('attack: an instance that slept writes after another took over', () => {
-  it('at an index that is taken: its record is void, whatever is in it', async () => {
+describe('attack: an instance that was suspended writes after another took over', () => {
+  it('at an index that is taken: its record is void, whatever it contains', async () => {
     const app = await start('audit-1');
     await sendEntries(stack, seqs(0, 3));
     await logHas(3);
@@ -94,7 +94,7 @@ describe('attack: an instance that slept writes after another took over', () => 
     expect(app.fatal).toEqual([]);
   });
 
-  it('at the end of the log: it counts, the active one goes on after it, and both are in every checkpoint', async () => {
+  it('at the end of the log: its record is a leaf, the active instance continues after it, and every checkpoint covers both', async () => {
     await start('audit-1');
     await sendEntries(stack, seqs(0, 3));
     await logHas(3);
@@ -104,13 +104,13 @@ describe('attack: an instance that slept writes after another took over', () => 
     expect(verdict).not.toHaveProperty('fault');
   });
 
-  it('an entry of its own at the index that the active one is about to take: the second writes again, both are in the log, nobody ends', async () => {
+  it('at the index that the active instance is about to take: the second one writes again, both entries are in the log, and neither process ends', async () => {
     const app = await start('audit-1');
     await sendEntries(stack, seqs(0, 3));
     await logHas(3);
     const other = entryOf(0, { producer: 'command-center/other', entryId: 'other-0' });
     await Promise.all([sendLeaf(stack, leafOf(3, other)), sendEntries(stack, seqs(3, 6))]);
-    // The broker decides whose record comes first. If the active one was faster, the other instance finds its record void and writes again.
+    // The broker decides which record comes first. If the active instance was faster, the other one finds its record void and writes again.
     const first = await eventually(
       async () => (await readTopics(stack)).leaves.find(({ index }) => index === 3) ?? false,
       PATIENCE,
@@ -124,12 +124,12 @@ describe('attack: an instance that slept writes after another took over', () => 
   });
 });
 
-describe('attack: speaking for the log of another', () => {
+describe('attack: entries in the name of another service', () => {
   const covered = async (run: string): Promise<number | undefined> =>
     (await readTopics(stack)).checkpoints.at(-1)?.covered[run];
   const RUN = 1_790_000_000_000;
 
-  it('in the name of an instance of another service: a dead letter, and the coverage of that one stays', async () => {
+  it("in the name of another service's instance: a dead letter, and that instance's coverage stays", async () => {
     await start('audit-1');
     const victim = { producer: 'command-center/command-center-1' };
     await sendEntries(stack, seqs(0, 2), victim);
@@ -141,7 +141,7 @@ describe('attack: speaking for the log of another', () => {
     expect(await covered(`command-center/command-center-1/${RUN}`)).toBe(1);
   });
 
-  it('by a run that jumps to 2^53: refused, said in the log, and nothing is covered by it', async () => {
+  it('with a number that jumps to 2^53: refused, an alarm in the log, and no coverage', async () => {
     await start('audit-1');
     await sendEntries(stack, seqs(0, 2));
     await logHas(2);
@@ -152,7 +152,7 @@ describe('attack: speaking for the log of another', () => {
     expect(await covered(`command-center/command-center-1/${RUN}`)).toBe(1);
   });
 
-  it('by taking the id of what another is about to say: both are in the log, and an alarm between them', async () => {
+  it("with the id of another service's next entry: both are in the log, with an alarm between them", async () => {
     await start('audit-1');
     const decision = { entryId: 'decided:abc', action: 'decide' } as const;
     await sendEntries(stack, [0], { ...decision, principal: 'alerting', producer: 'alerting/alerting-1' });
@@ -167,7 +167,7 @@ describe('attack: speaking for the log of another', () => {
 });
 
 describe('two replicas of a service share its topic', () => {
-  it('and each counts for itself: the hole of one holds back only its own coverage', async () => {
+  it('and each numbers its own entries: a hole of one holds back only its own coverage', async () => {
     await start('audit-1');
     const of = (replica: string) => ({ producer: `command-center/${replica}` });
     await Promise.all([sendEntries(stack, seqs(0, 20), of('a')), sendEntries(stack, [0, 1, 3], of('b'))]);
@@ -178,7 +178,7 @@ describe('two replicas of a service share its topic', () => {
     expect(await logHas(24)).toMatchObject({ missing: [], alarms: [] });
   });
 
-  it('a hole that stays is an omission after 10 s, and `audit verify` names its entry', async () => {
+  it('a hole that stays becomes an omission after 10 s, and `audit verify` names its entry', async () => {
     await start('audit-1');
     await sendEntries(stack, [0, 3]);
     await logHas(2);
@@ -190,7 +190,7 @@ describe('two replicas of a service share its topic', () => {
   }, 60_000);
 });
 
-describe('a log that is not what was signed', () => {
+describe('a log that differs from what was signed', () => {
   it('its end was cut off: the service ends and signs nothing', async () => {
     const first = await start('audit-1');
     await sendEntries(stack, seqs(0, 5));
@@ -226,7 +226,7 @@ async function sendCheckpoints(checkpoints: Awaited<ReturnType<typeof readTopics
     await producer.send(auditCheckpoint, checkpoint, { id: `restored-${checkpoint.treeSize}` });
 }
 
-it('four hundred entries at once are in the log and signed for, in order', async () => {
+it('four hundred entries at once are in the log and covered, in order', async () => {
   await start('audit-1');
   await sendEntries(stack, [0]);
   await logHas(1);

@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 let cars = 0;
-/** A car that drives over the line, in twelve scenes; says which it is. */
+/** Sends twelve scenes of a car that drives over the line. @returns its ordinal */
 async function drive(): Promise<number> {
   cars += 1;
   for (let frame = 0; frame < 12; frame += 1) {
@@ -52,7 +52,7 @@ const isPublished = (car: number): boolean => published.received.some(({ data })
 const isPublishedSoon = (car: number) => eventually(() => isPublished(car), { timeoutMs: 1_500 }).catch(() => false);
 
 describe('a camera’s flow', () => {
-  it('is measured under an act only: it ends within 5 s of the act’s withdrawal, and goes on with another', async () => {
+  it('is measured only under an act: it ends within 5 s of the act’s withdrawal and continues under another act', async () => {
     const withdraw = await permitAnalytics(stack.addresses, [camera], ['flow']);
     await eventually(async () => isPublishedSoon(await drive()), { timeoutMs: 20_000 });
     await withdraw();

@@ -60,7 +60,7 @@ const assess = async (entryId: string, usable = true): Promise<void> => {
   await matcher.send(watchlistAssessed, data, { id: randomUUID() });
   await eventually(() => city.state.get(watchlistEntry, entryId)?.assessment?.usable === usable, PATIENCE);
 };
-/** Everybody does what they have to, so that this person may be looked for. */
+/** Makes all decisions that are needed to search for this person. */
 const listed = async (): Promise<string> => {
   const entryId = id('w');
   await city.ask('supervisor', proposing(entryId));
@@ -82,7 +82,7 @@ const ended = (authorisationId: string) =>
   eventually(() => city.state.get(liveGrant, authorisationId) === undefined, PATIENCE);
 
 describe('a decision', () => {
-  test('that is signed takes force: answered, signed by governance, and in the log before it was so', async () => {
+  test('that is signed takes effect: it is answered, signed by governance, and was in the log before', async () => {
     const actId = id('act');
     const { accepted, about, commandId } = await city.ask('controller', publishing(actId));
     expect({ accepted, about }).toEqual({ accepted: true, about: actId });
@@ -95,7 +95,7 @@ describe('a decision', () => {
     expect(city.answers().filter((answer) => answer.commandId === commandId)).toHaveLength(1);
   });
 
-  test('that comes again is answered the same, and neither said nor logged twice', async () => {
+  test('that is redelivered gets the same answer, and is neither published nor logged twice', async () => {
     const [entryId, commandId] = [id('h'), randomUUID()];
     const add: Decision = { kind: 'hotlist.add', entry: { ...hotlistTerms, entryId, expiresAtMs: inAnHour() } };
     expect(await city.outcome('supervisor', add, { commandId })).toBe('accepted');
@@ -137,14 +137,14 @@ describe('an attack', () => {
     expect(await city.outcome('controller', other, { idToken: again.idToken })).toBe('signature_invalid');
   });
 
-  test("somebody else's token under one's own name is refused", async () => {
+  test("another person's token under one's own name is refused", async () => {
     const decision = publishing(id('act'));
     const signed = await signedFor('controller', decision);
     const stolen = { ...signed, subject: 'demo-supervisor' };
     expect(await city.outcome('supervisor', decision, stolen)).toBe('signature_invalid');
   });
 
-  test('a signed decision without a signature, whatever the door says of the person, is refused', async () => {
+  test('a decision that needs a signature is refused without one, whatever the command says of the person', async () => {
     const decision = publishing(id('act'));
     const { role, agency, name, sub: subject } = accountOf('controller');
     const command = { commandId: randomUUID(), decision, actor: { subject, name, agency }, role, atMs: Date.now() };
@@ -154,7 +154,7 @@ describe('an attack', () => {
     expect(answer).toMatchObject({ accepted: false, refusal: 'signature_missing' });
   });
 
-  test('a signature works once, also where it was refused, where its plate is gone, and where governance was restarted since', async () => {
+  test('a signature works once, even if it was refused, if its plate is gone, and if governance was restarted since', async () => {
     const entryId = id('h');
     const add: Decision = { kind: 'hotlist.add', entry: { ...hotlistTerms, entryId, expiresAtMs: inAnHour() } };
     const added = await signedFor('supervisor', add);
@@ -172,7 +172,7 @@ describe('an attack', () => {
     expect(await city.outcome('supervisor', refresh)).toBe('accepted');
   });
 
-  test('an approval by the requester is refused, and so is a second one by the same person', async () => {
+  test('an approval by the requester is refused, and so is a second approval by the same person', async () => {
     const [entryId, authorisationId] = [id('w'), id('auth')];
     await city.ask('supervisor', proposing(entryId));
     await assess(entryId);
@@ -186,7 +186,7 @@ describe('an attack', () => {
     expect(await city.outcome('supervisor', { kind: 'authorisation.approve', authorisationId })).toBe('role_may_not');
   });
 
-  test('an approval before the picture was assessed, or of one that cannot be matched with, is refused', async () => {
+  test('an approval before the picture was assessed, or of an unusable picture, is refused', async () => {
     const entryId = id('w');
     await city.ask('supervisor', proposing(entryId));
     expect(await city.outcome('judge', { kind: 'watchlist.approve', entryId })).toBe('not_possible_now');
@@ -194,7 +194,7 @@ describe('an attack', () => {
     expect(await city.outcome('judge', { kind: 'watchlist.approve', entryId })).toBe('picture_unusable');
   });
 
-  test('a grant replayed after its end is not believed', async () => {
+  test('a grant replayed after its end is refused', async () => {
     const { authorisationId } = await authorised();
     const grant = await granted(authorisationId);
     const takeBack = await permitAnalytics(stack.addresses, city.cameras, ['faces']);
@@ -204,16 +204,16 @@ describe('an attack', () => {
       grants: true,
       onRefused: (what, reason) => refused.push(`${what} ${reason}`),
     });
-    const mine = () =>
+    const ofAuthorisation = () =>
       rights.faceGrants(grant.cameras[0] ?? '').filter((one) => one.authorisationId === authorisationId);
-    expect(mine()).toHaveLength(1);
+    expect(ofAuthorisation()).toHaveLength(1);
     await city.ask('supervisor', { kind: 'authorisation.end', authorisationId, reason: 'found' });
-    await eventually(() => expect(mine()).toEqual([]), PATIENCE);
-    // Whoever holds governance's user on the bus can write there, and has the very bytes that were signed.
+    await eventually(() => expect(ofAuthorisation()).toEqual([]), PATIENCE);
+    // The attacker has governance's Kafka user and the exact bytes that were signed.
     const raw = await city.producer('governance');
     await raw.send(liveGrant, grant, { id: 'replayed' });
     await eventually(() => expect(refused).toContain(`${authorisationId} ended`), PATIENCE);
-    expect(mine()).toEqual([]);
+    expect(ofAuthorisation()).toEqual([]);
     await raw.tombstone(liveGrant, authorisationId);
     await rights.stop();
     await takeBack();
@@ -248,7 +248,7 @@ describe('a halt', () => {
   const press: Decision = { kind: 'halt', analytic: 'behaviour', reason: 'a test presses' };
   const resume: Decision = { kind: 'resume', analytic: 'behaviour', reason: 'a test goes on' };
 
-  test('stops within milliseconds of the press, with no sign-in; starting again takes a signature', async () => {
+  test('halts within milliseconds without a sign-in; resuming takes a signature', async () => {
     const pressed = performance.now();
     const { tookMs } = await city.ask('supervisor', press);
     await eventually(() => city.state.get(halt, 'behaviour')?.halted === true, { everyMs: 1 });
@@ -260,7 +260,7 @@ describe('a halt', () => {
     expect(await city.outcome('controller', resume)).toBe('not_possible_now');
   });
 
-  test('does not wait behind a decision whose sign-in cannot be verified; that one is not lost', async () => {
+  test('does not wait for a decision whose sign-in cannot be verified, and that decision is not lost', async () => {
     await city.stopService();
     await city.start({ MARSAD_OIDC_ISSUER: 'http://127.0.0.1:1' });
     const actId = id('act');
@@ -274,7 +274,7 @@ describe('a halt', () => {
   });
 });
 
-describe('attack: with the credentials of governance on the bus, and without its key', () => {
+describe('attack: with the Kafka credentials of governance, and without its key', () => {
   const press: Decision = { kind: 'halt', analytic: 'behaviour', reason: 'a test presses' };
   const resume: Decision = { kind: 'resume', analytic: 'behaviour', reason: 'a test goes on' };
   const publicKey = publicKeyOf(stack.addresses.keys.governance.publicKey);
@@ -283,7 +283,7 @@ describe('attack: with the credentials of governance on the bus, and without its
     return record !== undefined && verifyRecord(record, publicKey) ? record.halted : 'not believed';
   };
 
-  test('a resume that governance did not sign, and the removal of a halt, resume nothing and are written over', async () => {
+  test('an unsigned resume and the removal of a halt resume nothing and are overwritten', async () => {
     const earlier = city.state.get(halt, 'behaviour');
     await city.ask('supervisor', press);
     const refused: string[] = [];
@@ -310,13 +310,13 @@ describe('attack: with the credentials of governance on the bus, and without its
     expect(await city.outcome('controller', resume)).toBe('accepted');
   });
 
-  test('an act that it did not sign is left out by whoever takes over: it is neither in force nor signed by mistake', async () => {
+  test('an unsigned act is left out at a takeover: it is neither in force nor signed by mistake', async () => {
     const raw = await city.producer('governance');
     const [actId, expiresAtMs] = [id('forged'), Date.now() + 1_500];
     await raw.send(processingAct, { ...processingAct.example, actId, expiresAtMs }, { id: actId });
     await city.stopService();
     await city.start();
-    // What is decided after its time is over comes after its lapse would have: governance ticks every second.
+    // Governance ticks every second, so a decision after the act's expiry comes after that expiry was published.
     await eventually(() => Date.now() > expiresAtMs + 1_500, PATIENCE);
     await city.ask('supervisor', press);
     expect(await city.outcome('controller', resume)).toBe('accepted');
@@ -324,7 +324,7 @@ describe('attack: with the credentials of governance on the bus, and without its
     await raw.tombstone(processingAct, actId);
   });
 
-  test('an earlier act and an earlier resume that it did sign, left there while none of it runs, are not believed by the next', async () => {
+  test('an old act and an old resume, replayed while no instance runs, are refused by the next one', async () => {
     const key = privateKeyOf(stack.addresses.keys.governance.privateKey);
     await city.ask('supervisor', press);
     const standing = await eventually(() => city.state.get(halt, 'behaviour') ?? false, PATIENCE);
@@ -344,7 +344,7 @@ describe('attack: with the credentials of governance on the bus, and without its
     await raw.tombstone(processingAct, actId);
   });
 
-  test('a halt from before halts were signed is said again, signed, at the start', async () => {
+  test('an unsigned halt of an earlier version is published again, signed, at the start', async () => {
     await city.stopService();
     const raw = stack.bareKafka('deployment').producer();
     await raw.connect();
@@ -361,10 +361,10 @@ describe('attack: with the credentials of governance on the bus, and without its
     };
     const topic = topicOf(haltV1);
     await raw.send({ topic, acks: -1, messages: [{ key: 'flow', value: JSON.stringify(before), headers }] });
-    const wasSaid = city.state.get(halt, 'flow') !== undefined;
+    const isPublished = city.state.get(halt, 'flow') !== undefined;
     await city.start();
-    // A halt or a resume that was signed since is right, whatever an earlier version says.
-    if (!wasSaid) {
+    // A halt or a resume that was signed since then goes before an unsigned one.
+    if (!isPublished) {
       await eventually(() => expect(stands('flow')).toBe(true), PATIENCE);
       expect(await city.outcome('controller', { ...resume, analytic: 'flow' })).toBe('accepted');
     }
@@ -374,7 +374,7 @@ describe('attack: with the credentials of governance on the bus, and without its
   });
 });
 
-test('an instance that takes over knows what was decided, and goes on renewing', async () => {
+test('an instance that takes over knows what was decided and renews the grants', async () => {
   const { authorisationId, entryId } = await authorised();
   const before = await granted(authorisationId);
   await city.stopService();
@@ -386,7 +386,7 @@ test('an instance that takes over knows what was decided, and goes on renewing',
   await ended(authorisationId);
 });
 
-test('nobody but governance may write rights, and nobody but the door commands', async () => {
+test('only governance may write rights, and only the command centre may send commands', async () => {
   const refused = async (principal: 'command-center' | 'alerting' | 'face-matcher', topic: string) => {
     const client = stack.bareKafka(principal).producer();
     await client.connect();
@@ -399,7 +399,7 @@ test('nobody but governance may write rights, and nobody but the door commands',
   await refused('alerting', topicOf(governanceCommanded));
 });
 
-test('what a decision takes, from the door to its answer', async () => {
+test('how long a decision takes, from the command to its answer', async () => {
   const taken: number[] = [];
   for (let index = 0; index < 20; index++) {
     const entry = { ...hotlistTerms, entryId: id('h'), expiresAtMs: inAnHour() };

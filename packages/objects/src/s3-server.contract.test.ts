@@ -2,11 +2,11 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { useStack } from '@marsad/testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createS3Client, elements, send } from './testing/s3-client.ts';
-import type { S3Answer, S3Question } from './testing/s3-client.ts';
+import type { S3Response, S3Request } from './testing/s3-client.ts';
 
 /**
- * What a city asks of its object store, whoever made it. Runs on the store of the local city, or on the one that MARSAD_TEST_STORE names
- * (docs/object-stores.md). It makes three buckets, named `contract-…`, and leaves them: some of what lies there is locked for minutes.
+ * The contract that every object store must keep. It runs on the store of the local city, or on the one that MARSAD_TEST_STORE names
+ * (docs/object-stores.md). It creates three buckets, named `contract-…`, and leaves them, because some objects in them are locked for minutes.
  */
 const { endpoint, root } = useStack().addresses.s3;
 const administrator = createS3Client({ endpoint, ...root });
@@ -15,26 +15,26 @@ const versioned = `contract-versions-${run}`;
 const locked = `contract-locks-${run}`;
 const plain = `contract-plain-${run}`;
 
-const ask = async (method: string, question: S3Question): Promise<S3Answer> => administrator.ask(method, question);
-/** @throws when the server refuses: what a test builds on is no question */
-const must = async (method: string, question: S3Question): Promise<S3Answer> => {
-  const answer = await ask(method, question);
-  if (answer.status >= 300) throw new Error(`${method} ${question.bucket}/${question.key}: ${answer.text}`);
+const ask = async (method: string, request: S3Request): Promise<S3Response> => administrator.ask(method, request);
+/** Sends a request that a test depends on. @throws when the server refuses it */
+const must = async (method: string, request: S3Request): Promise<S3Response> => {
+  const answer = await ask(method, request);
+  if (answer.status >= 300) throw new Error(`${method} ${request.bucket}/${request.key}: ${answer.text}`);
   return answer;
 };
 const put = async (bucket: string, key: string, body: string | Uint8Array, headers = {}): Promise<string> =>
   (await must('PUT', { bucket, key, body, headers })).versionId ?? '';
 const text = async (bucket: string, key: string, versionId?: string): Promise<string> =>
   (await must('GET', { bucket, key, query: versionId === undefined ? {} : { versionId } })).text;
-const deleteVersion = (bucket: string, key: string, versionId: string, headers = {}): Promise<S3Answer> =>
+const deleteVersion = (bucket: string, key: string, versionId: string, headers = {}): Promise<S3Response> =>
   ask('DELETE', { bucket, key, query: { versionId }, headers });
-const keepVersions = (bucket: string, status: string): Promise<S3Answer> =>
+const keepVersions = (bucket: string, status: string): Promise<S3Response> =>
   ask('PUT', {
     bucket,
     query: { versioning: '' },
     body: `<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>${status}</Status></VersioningConfiguration>`,
   });
-const hold = (key: string, versionId: string, status: string, bucket = locked): Promise<S3Answer> =>
+const hold = (key: string, versionId: string, status: string, bucket = locked): Promise<S3Response> =>
   ask('PUT', {
     bucket,
     key,
@@ -42,7 +42,7 @@ const hold = (key: string, versionId: string, status: string, bucket = locked): 
     body: `<LegalHold xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>${status}</Status></LegalHold>`,
   });
 const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 19) + 'Z';
-const retain = (key: string, versionId: string, mode: string, until: string, headers = {}): Promise<S3Answer> =>
+const retain = (key: string, versionId: string, mode: string, until: string, headers = {}): Promise<S3Response> =>
   ask('PUT', {
     bucket: locked,
     key,
@@ -50,7 +50,7 @@ const retain = (key: string, versionId: string, mode: string, until: string, hea
     query: { retention: '', versionId },
     body: `<Retention xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Mode>${mode}</Mode><RetainUntilDate>${until}</RetainUntilDate></Retention>`,
   });
-/** S3 says 403 to what a lock forbids, and others 400 or 409: what counts is that it is refused, and that the bytes are still there. */
+/** S3 answers 403 where a lock forbids it, and other stores 400 or 409. What counts is the refusal, and that the bytes are still there. */
 const REFUSED = [400, 403, 409];
 const BYPASS = { 'x-amz-bypass-governance-retention': 'true' };
 
@@ -74,7 +74,7 @@ describe('an object', () => {
       'a part of 200 letters, 900 in all',
       Array.from({ length: 4 }, () => 'x'.repeat(200)).join('/') + '/' + 'y'.repeat(96),
     ],
-  ])('with %s in its key is kept, read and listed under that key', async (_what, key) => {
+  ])('with %s in its key is stored, read and listed under that key', async (_what, key) => {
     const under = `keys/${randomUUID()}/${key}`;
     await put(versioned, under, 'content');
     expect(await text(versioned, under)).toBe('content');
@@ -82,7 +82,7 @@ describe('an object', () => {
     expect(elements(listed.text, 'Key')).toEqual([under]);
   });
 
-  test('whose key goes on where another one ends is kept beside it or refused, and never instead of it', async () => {
+  test('whose key extends another key is stored beside that object or refused, and never replaces it', async () => {
     await put(versioned, 'beside/a', 'first');
     const below = await ask('PUT', { bucket: versioned, key: 'beside/a/b', body: 'second' });
     expect(await text(versioned, 'beside/a')).toBe('first');
@@ -102,7 +102,7 @@ describe('an object', () => {
     ['an open end', 'bytes=7-', 206, '789'],
     ['an end past the last byte', 'bytes=8-99', 206, '89'],
     ['the last three', 'bytes=-3', 206, '789'],
-  ])('gives %s of any version', async (_what, range, status, expected) => {
+  ])('returns %s of any version', async (_what, range, status, expected) => {
     const first = await put(versioned, 'range', '0123456789');
     await put(versioned, 'range', 'abcdefghij');
     const part = await ask('GET', { bucket: versioned, key: 'range', query: { versionId: first }, headers: { range } });
@@ -119,13 +119,13 @@ describe('an object', () => {
   test.each([
     ['SHA-256', { 'x-amz-checksum-sha256': createHash('sha256').update('another').digest('base64') }],
     ['MD5', { 'content-md5': createHash('md5').update('another').digest('base64') }],
-  ])('that is not what its %s says is refused, and nothing of it is kept', async (what, headers) => {
+  ])('that does not match its %s is refused, and nothing of it is stored', async (what, headers) => {
     const answer = await ask('PUT', { bucket: versioned, key: `broken/${what}`, body: 'content', headers });
     expect(answer.status).toBe(400);
     expect((await ask('HEAD', { bucket: versioned, key: `broken/${what}` })).status).toBe(404);
   });
 
-  test('whose sender goes away in the middle is not kept', async () => {
+  test('whose upload breaks off is not stored', async () => {
     const address = await administrator.sign('PUT', { bucket: versioned, key: 'cut' });
     const half = new ReadableStream({
       start: (controller) => {
@@ -138,7 +138,7 @@ describe('an object', () => {
     expect((await ask('HEAD', { bucket: versioned, key: 'cut' })).status).toBe(404);
   });
 
-  test('is listed once, in order, however many pages it takes', async () => {
+  test('is listed once, in order, on however many pages', async () => {
     const keys = Array.from({ length: 1_050 }, (_, index) => `many/${String(index).padStart(4, '0')}.jpg`);
     await inSixteens(keys, (key) => put(plain, key, key));
     const listed: string[] = [];
@@ -152,7 +152,7 @@ describe('an object', () => {
     expect(listed).toEqual(keys);
   });
 
-  test('in folders is listed by folder where that is asked for', async () => {
+  test('in folders is listed by folder where a delimiter is given', async () => {
     for (const key of ['f/2026-09-21/1', 'f/2026-09-22/1', 'f/x']) await put(plain, key, 'x');
     const { text: xml } = await must('GET', {
       bucket: plain,
@@ -172,7 +172,7 @@ const inSixteens = async <Item>(items: readonly Item[], act: (item: Item) => Pro
 };
 
 describe('a bucket that keeps versions', () => {
-  test('gives each of sixteen writers at once a version of its own, with that writer’s bytes', async () => {
+  test('gives each of sixteen concurrent writers a version of its own, with that writer’s bytes', async () => {
     const contents = Array.from({ length: 16 }, (_, index) => `${index}:${randomBytes(20_000).toString('hex')}`);
     const ids = await Promise.all(contents.map((content) => put(versioned, 'raced', content)));
     expect(new Set(ids).size).toBe(16);
@@ -180,7 +180,7 @@ describe('a bucket that keeps versions', () => {
     expect(contents).toContain(await text(versioned, 'raced'));
   });
 
-  test('hides what was deleted, and still gives every version of it', async () => {
+  test('hides a deleted object, and still returns every version of it', async () => {
     const id = await put(versioned, 'gone', 'kept');
     const marker = await must('DELETE', { bucket: versioned, key: 'gone' });
     expect(marker.headers['x-amz-delete-marker']).toBe('true');
@@ -192,14 +192,14 @@ describe('a bucket that keeps versions', () => {
     expect(elements(listed.text, 'Key')).toEqual([]);
   });
 
-  test('shows an object again when its delete marker is deleted', async () => {
+  test('shows an object again after its delete marker was deleted', async () => {
     await put(versioned, 'back', 'kept');
     const { versionId = '' } = await must('DELETE', { bucket: versioned, key: 'back' });
     expect((await deleteVersion(versioned, 'back', versionId)).status).toBe(204);
     expect(await text(versioned, 'back')).toBe('kept');
   });
 
-  test('destroys the one version that is named, and no other', async () => {
+  test('deletes the named version and no other', async () => {
     const [first, second, third] = [
       await put(versioned, 'three', 'first'),
       await put(versioned, 'three', 'second'),
@@ -214,7 +214,7 @@ describe('a bucket that keeps versions', () => {
     expect((await ask('GET', { bucket: versioned, key: 'three' })).status).toBe(404);
   });
 
-  test('lists every version and delete marker, the newest version of a key first, however small the pages', async () => {
+  test('lists every version and delete marker, the newest version of a key first, on however small pages', async () => {
     const versions: string[] = [];
     for (const key of ['v/a', 'v/b', 'v/c']) {
       const ids = [await put(versioned, key, '1'), await put(versioned, key, '2'), await put(versioned, key, '3')];
@@ -223,18 +223,18 @@ describe('a bucket that keeps versions', () => {
     const marker = `v/b ${(await must('DELETE', { bucket: versioned, key: 'v/b' })).versionId}`;
     const listed = await listVersions('v/');
     expect(listed.filter((entry) => entry !== marker)).toEqual(versions);
-    // A marker that ends one page and begins the next as well is no harm to who deletes what is listed.
+    // A marker may end one page and begin the next one too. That does no harm where the listed versions are deleted.
     expect(listed).toContain(marker);
   });
 
-  test.each(['GET', 'HEAD'])('answers %s of a version that never was with a refusal', async (method) => {
+  test.each(['GET', 'HEAD'])('refuses %s of a version that never existed', async (method) => {
     await put(versioned, 'one', 'x');
     const answer = await ask(method, { bucket: versioned, key: 'one', query: { versionId: randomUUID() } });
     expect([400, 404]).toContain(answer.status);
   });
 });
 
-/** `key version` of each, two a page. */
+/** Lists `key version` of each version, two a page. */
 async function listVersions(prefix: string): Promise<string[]> {
   const listed: string[] = [];
   for (let next: Record<string, string> | undefined = {}; next;) {
@@ -248,14 +248,14 @@ async function listVersions(prefix: string): Promise<string[]> {
   return listed;
 }
 
-/** Versions and delete markers in the order of the answer. */
+/** The versions and delete markers of an answer, in its order. */
 const entries = (xml: string): { key: string; id: string }[] =>
   [...xml.matchAll(/<(Version|DeleteMarker)>(.*?)<\/\1>/gs)].map(([, , inner = '']) => ({
     key: elements(inner, 'Key')[0] ?? '',
     id: elements(inner, 'VersionId')[0] ?? '',
   }));
 
-test('a bucket that keeps none holds what was written last, and nothing after it is deleted', async () => {
+test('a bucket without versions holds the last bytes, and nothing after a deletion', async () => {
   for (const content of ['first', 'second']) await put(plain, 'live', content);
   expect(await text(plain, 'live')).toBe('second');
   await must('DELETE', { bucket: plain, key: 'live' });
@@ -264,7 +264,7 @@ test('a bucket that keeps none holds what was written last, and nothing after it
 });
 
 describe('a legal hold', () => {
-  test('stands on the version that is named: it is not deleted by anybody, and the rest is', async () => {
+  test('protects the named version from everybody, and no other version', async () => {
     const key = 'held/named';
     const [first, second] = [await put(locked, key, 'evidence'), await put(locked, key, 'another')];
     expect((await hold(key, first, 'ON')).status).toBe(200);
@@ -274,7 +274,7 @@ describe('a legal hold', () => {
     expect(await text(locked, key, first)).toBe('evidence');
   });
 
-  test('outlives an overwriting and a deletion, which only hide', async () => {
+  test('survives an overwriting and a deletion, which only hide the version', async () => {
     const key = 'held/hidden';
     const id = await put(locked, key, 'evidence');
     await hold(key, id, 'ON');
@@ -285,7 +285,7 @@ describe('a legal hold', () => {
     expect(await text(locked, key, id)).toBe('evidence');
   });
 
-  test('can be put on what an overwriting has hidden', async () => {
+  test('can be put on an overwritten version', async () => {
     const key = 'held/earlier';
     const id = await put(locked, key, 'evidence');
     await put(locked, key, 'over it');
@@ -293,13 +293,13 @@ describe('a legal hold', () => {
     expect(REFUSED).toContain((await deleteVersion(locked, key, id)).status);
   });
 
-  test('comes with the object where the writer says so', async () => {
+  test('can be put on an object by its upload', async () => {
     const id = await put(locked, 'held/born', 'evidence', { 'x-amz-object-lock-legal-hold': 'ON' });
     expect(await statusOfHold('held/born', id)).toBe('ON');
     expect(REFUSED).toContain((await deleteVersion(locked, 'held/born', id)).status);
   });
 
-  test('stays in a deletion of many: that one is refused by name, the others go', async () => {
+  test('holds in a deletion of many objects: the held one is refused by name, the others are deleted', async () => {
     const held = await put(locked, 'many/held', 'evidence');
     const free = await put(locked, 'many/free', 'x');
     await hold('many/held', held, 'ON');
@@ -316,7 +316,7 @@ describe('a legal hold', () => {
     expect((await ask('GET', { bucket: locked, key: 'many/free', query: { versionId: free } })).status).toBe(404);
   });
 
-  test('ends when it is lifted', async () => {
+  test('ends when it is removed', async () => {
     const id = await put(locked, 'held/lifted', 'evidence');
     await hold('held/lifted', id, 'ON');
     expect((await hold('held/lifted', id, 'OFF')).status).toBe(200);
@@ -324,7 +324,7 @@ describe('a legal hold', () => {
     expect((await deleteVersion(locked, 'held/lifted', id)).status).toBe(204);
   });
 
-  test('is refused where the bucket cannot keep it, so that nobody believes in a hold that is none', async () => {
+  test('is refused in a bucket without locks, so that nobody relies on a hold that does not exist', async () => {
     const id = await put(versioned, 'unheld', 'x');
     expect((await hold('unheld', id, 'ON', versioned)).status).toBe(400);
     expect((await hold('nothing/here', randomUUID(), 'ON')).status).toBeGreaterThanOrEqual(400);
@@ -335,7 +335,7 @@ describe('a legal hold', () => {
 });
 
 describe('a retention', () => {
-  test('for governance is passed by who may and says so, and by nobody else', async () => {
+  test('for governance can be bypassed explicitly by whoever may, and by nobody else', async () => {
     const id = await put(locked, 'kept/governed', 'evidence');
     expect((await retain('kept/governed', id, 'GOVERNANCE', inMinutes(5))).status).toBe(200);
     expect(REFUSED).toContain((await deleteVersion(locked, 'kept/governed', id)).status);
@@ -344,7 +344,7 @@ describe('a retention', () => {
     expect((await deleteVersion(locked, 'kept/governed', id, BYPASS)).status).toBe(204);
   });
 
-  test('for compliance is passed by nobody, and only grows', async () => {
+  test('for compliance can be bypassed by nobody, and only prolonged', async () => {
     const id = await put(locked, 'kept/complied', 'evidence');
     expect((await retain('kept/complied', id, 'COMPLIANCE', inMinutes(3))).status).toBe(200);
     expect(REFUSED).toContain((await deleteVersion(locked, 'kept/complied', id, BYPASS)).status);
@@ -358,7 +358,7 @@ describe('a retention', () => {
     expect(await text(locked, 'kept/complied', id)).toBe('evidence');
   });
 
-  test('does not lift a hold when it ends, nor a hold the retention', async () => {
+  test('and a hold are independent of each other', async () => {
     const id = await put(locked, 'kept/both', 'evidence');
     await hold('kept/both', id, 'ON');
     await retain('kept/both', id, 'GOVERNANCE', inMinutes(5));
@@ -369,7 +369,7 @@ describe('a retention', () => {
   });
 });
 
-test('attack: a bucket with locks neither stops keeping versions nor goes away', async () => {
+test('attack: a bucket with locks can neither stop versioning nor be deleted', async () => {
   await put(locked, 'kept/bucket', 'evidence', { 'x-amz-object-lock-legal-hold': 'ON' });
   expect(REFUSED).toContain((await keepVersions(locked, 'Suspended')).status);
   expect(REFUSED).toContain((await ask('DELETE', { bucket: locked })).status);
@@ -379,9 +379,9 @@ describe('an upload in parts', () => {
   const MIB = 1024 * 1024;
   const begin = async (key: string): Promise<string> =>
     elements((await must('POST', { bucket: versioned, key, query: { uploads: '' } })).text, 'UploadId')[0] ?? '';
-  const part = (key: string, uploadId: string, partNumber: number, body: Uint8Array): Promise<S3Answer> =>
+  const part = (key: string, uploadId: string, partNumber: number, body: Uint8Array): Promise<S3Response> =>
     must('PUT', { bucket: versioned, key, body, query: { partNumber: String(partNumber), uploadId } });
-  const complete = (key: string, uploadId: string, tags: string[]): Promise<S3Answer> =>
+  const complete = (key: string, uploadId: string, tags: string[]): Promise<S3Response> =>
     ask('POST', {
       bucket: versioned,
       key,
@@ -391,7 +391,7 @@ describe('an upload in parts', () => {
         .join('')}</CompleteMultipartUpload>`,
     });
 
-  test('is an object when it is complete, and nothing before', async () => {
+  test('is an object once it is complete, and not before', async () => {
     const content = randomBytes(11 * MIB);
     const upload = await begin('large.mp4');
     const parts = [content.subarray(0, 5 * MIB), content.subarray(5 * MIB, 10 * MIB), content.subarray(10 * MIB)];
@@ -404,7 +404,7 @@ describe('an upload in parts', () => {
     expect(whole.versionId).toEqual(expect.any(String));
   });
 
-  test('with a part that is another is refused', async () => {
+  test('with a wrong part is refused', async () => {
     const upload = await begin('wrong.mp4');
     await part('wrong.mp4', upload, 1, randomBytes(1_000));
     const answer = await complete('wrong.mp4', upload, [`"${'0'.repeat(32)}"`]);
@@ -412,7 +412,7 @@ describe('an upload in parts', () => {
     expect((await ask('HEAD', { bucket: versioned, key: 'wrong.mp4' })).status).toBe(404);
   });
 
-  test('leaves nothing when it is given up', async () => {
+  test('leaves nothing when it is aborted', async () => {
     const upload = await begin('given-up.mp4');
     await part('given-up.mp4', upload, 1, randomBytes(1_000));
     await must('DELETE', { bucket: versioned, key: 'given-up.mp4', query: { uploadId: upload } });
@@ -422,28 +422,28 @@ describe('an upload in parts', () => {
   });
 });
 
-describe('attack: nobody gets in', () => {
+describe('attack: access is refused', () => {
   let id = '';
   beforeAll(async () => {
-    id = await put(versioned, 'door', 'secret');
+    id = await put(versioned, 'guarded', 'secret');
   });
-  const door = { bucket: versioned, key: 'door' };
+  const guarded = { bucket: versioned, key: 'guarded' };
 
-  test('with a key that was never given', async () => {
+  test('with an unknown access key', async () => {
     const stranger = createS3Client({ endpoint, accessKey: 'stranger-1', secretKey: root.secretKey });
-    expect(await stranger.ask('GET', door)).toMatchObject({ status: 403, code: 'InvalidAccessKeyId' });
+    expect(await stranger.ask('GET', guarded)).toMatchObject({ status: 403, code: 'InvalidAccessKeyId' });
   });
 
-  test('with a wrong secret', async () => {
+  test('with a wrong secret key', async () => {
     const guesser = createS3Client({ endpoint, accessKey: root.accessKey, secretKey: 'guessed-guessed-guessed' });
-    expect(await guesser.ask('GET', door)).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' });
+    expect(await guesser.ask('GET', guarded)).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' });
   });
 
   test('without a signature', async () => {
     for (const [method, key] of [
-      ['GET', '/door'],
-      ['PUT', '/door'],
-      ['DELETE', '/door'],
+      ['GET', '/guarded'],
+      ['PUT', '/guarded'],
+      ['DELETE', '/guarded'],
       ['GET', '?list-type=2'],
       ['GET', '?versions='],
     ] as const)
@@ -451,9 +451,9 @@ describe('attack: nobody gets in', () => {
   });
 
   test('with an address that was signed for another object, method or version', async () => {
-    const address = await administrator.sign('GET', door);
+    const address = await administrator.sign('GET', guarded);
     for (const [method, changed] of [
-      ['GET', address.replace('/door?', '/one?')],
+      ['GET', address.replace('/guarded?', '/one?')],
       ['DELETE', address],
       ['GET', `${address}&versionId=${id}`],
     ] as const)
@@ -461,14 +461,14 @@ describe('attack: nobody gets in', () => {
     expect((await send('GET', address)).text).toBe('secret');
   });
 
-  test('with an address whose time is over', async () => {
-    const address = await administrator.sign('GET', { ...door, signedAt: new Date(Date.now() - 120_000) });
+  test('with an expired address', async () => {
+    const address = await administrator.sign('GET', { ...guarded, signedAt: new Date(Date.now() - 120_000) });
     expect((await send('GET', address)).status).toBe(403);
-    expect((await ask('GET', { ...door, signedAt: new Date(Date.now() - 3_600_000) })).status).toBe(403);
+    expect((await ask('GET', { ...guarded, signedAt: new Date(Date.now() - 3_600_000) })).status).toBe(403);
   });
 
   test.each(['../BUCKET/climbed', 'x/../../BUCKET/climbed', './../BUCKET/climbed', '../../climbed'])(
-    'by a key that climbs: %s',
+    'to a key that climbs out of its bucket: %s',
     async (pattern) => {
       const other = await must('GET', { bucket: plain, query: { versions: '', prefix: 'climbed' } });
       expect(entries(other.text)).toEqual([]);

@@ -5,7 +5,7 @@ import { createAuditTrail, UNCOVERED_LIMIT_MS } from './audit-trail.ts';
 import { cameraDay, createCommitments } from './commitment.ts';
 
 const RUN_MS = 1_790_000_000_000;
-const look = {
+const act = {
   actor: 'demo-operator',
   agency: 'rabat-operations',
   purpose: 'alert_handling',
@@ -15,7 +15,7 @@ const look = {
   objectId: 'a-91c2',
 } as const;
 
-function createDesk() {
+function startTrail() {
   const clock = { nowMs: RUN_MS };
   const entries: AuditEntry[] = [];
   const acknowledged = { before: () => Promise.resolve() };
@@ -39,10 +39,10 @@ function createDesk() {
   return { clock, entries, acknowledged, trail, checkpoint, forged, numbers };
 }
 
-test('the door closes when an entry waits too long for its checkpoint, and opens with it', async () => {
-  const { clock, trail, checkpoint } = createDesk();
-  await trail.record(look);
-  await trail.record(look);
+test('the access gate closes when an entry waits too long for its checkpoint, and opens with it', async () => {
+  const { clock, trail, checkpoint } = startTrail();
+  await trail.record(act);
+  await trail.record(act);
   clock.nowMs += UNCOVERED_LIMIT_MS;
   expect(trail.isOpen()).toBe(true);
   clock.nowMs += 1;
@@ -53,26 +53,26 @@ test('the door closes when an entry waits too long for its checkpoint, and opens
   expect(trail.isOpen()).toBe(true);
 });
 
-test('a checkpoint that is there before the broker has answered counts', async () => {
-  const { clock, acknowledged, trail, checkpoint } = createDesk();
+test("a checkpoint that comes before the broker's acknowledgement counts", async () => {
+  const { clock, acknowledged, trail, checkpoint } = startTrail();
   acknowledged.before = async () => checkpoint(0);
-  await trail.record(look);
+  await trail.record(act);
   clock.nowMs += UNCOVERED_LIMIT_MS + 1;
   expect(trail.isOpen()).toBe(true);
 });
 
 test('the checkpoint of another run covers nothing of this one', async () => {
-  const { clock, trail, checkpoint } = createDesk();
-  await trail.record(look);
+  const { clock, trail, checkpoint } = startTrail();
+  await trail.record(act);
   checkpoint(7, RUN_MS - 1);
   clock.nowMs += UNCOVERED_LIMIT_MS + 1;
   expect(trail.isOpen()).toBe(false);
 });
 
-test('an entry counts on, and says of its object only a commitment', async () => {
-  const { entries, trail } = createDesk();
-  await trail.record(look);
-  await trail.record({ ...look, scope: 'case/DEMO-1' });
+test('an entry has the next number and contains only a commitment to its object', async () => {
+  const { entries, trail } = startTrail();
+  await trail.record(act);
+  await trail.record({ ...act, scope: 'case/DEMO-1' });
   expect(entries.map(({ producer, run, seq }) => [producer, run, seq])).toEqual([
     ['command-center/command-center-1', RUN_MS, 0],
     ['command-center/command-center-1', RUN_MS, 1],
@@ -82,44 +82,44 @@ test('an entry counts on, and says of its object only a commitment', async () =>
 });
 
 describe('a number that was not acknowledged', () => {
-  test('is sent again when the queue has room, and its run ends with it', async () => {
+  test('is sent again when the queue has room, and ends its run', async () => {
     vi.useFakeTimers();
-    const { acknowledged, trail, numbers } = createDesk();
+    const { acknowledged, trail, numbers } = startTrail();
     acknowledged.before = () => {
       acknowledged.before = () => Promise.resolve();
       return Promise.reject(new QueueFullError(20_000, 1));
     };
-    const first = trail.record(look);
+    const first = trail.record(act);
     await vi.advanceTimersByTimeAsync(1);
-    await trail.record(look);
+    await trail.record(act);
     await vi.advanceTimersByTimeAsync(500);
     await expect(first).resolves.toBeUndefined();
     expect(numbers()).toEqual(['0/0', '1/0', '0/0']);
     vi.useRealTimers();
   });
 
-  test('of an entry that the broker will never take ends its run: no later number says that it came', async () => {
-    const { acknowledged, trail, numbers } = createDesk();
-    await trail.record(look);
+  test('of an entry that the broker refuses ends its run, so that no later number claims that it came', async () => {
+    const { acknowledged, trail, numbers } = startTrail();
+    await trail.record(act);
     acknowledged.before = () => Promise.reject(new SendRefusedError('t', 'TOPIC_AUTHORIZATION_FAILED', undefined));
-    await expect(trail.record(look)).rejects.toBeInstanceOf(SendRefusedError);
+    await expect(trail.record(act)).rejects.toBeInstanceOf(SendRefusedError);
     acknowledged.before = () => Promise.resolve();
-    await trail.record(look);
+    await trail.record(act);
     expect(numbers()).toEqual(['0/0', '0/1', '1/0']);
   });
 
-  test('is not used up by an entry that cannot be said', async () => {
-    const { trail, numbers } = createDesk();
-    await expect(trail.record({ ...look, caseReference: 'x'.repeat(81) })).rejects.toThrow();
-    await trail.record(look);
+  test('is not used up by an invalid entry', async () => {
+    const { trail, numbers } = startTrail();
+    await expect(trail.record({ ...act, caseReference: 'x'.repeat(81) })).rejects.toThrow();
+    await trail.record(act);
     expect(numbers()).toEqual(['0/0']);
   });
 });
 
-describe('attack: a coverage of numbers that were never used', () => {
-  test('is not believed: what waits is said again in another run, and only that one opens the door', async () => {
-    const { clock, trail, checkpoint, forged, numbers } = createDesk();
-    await trail.record(look);
+describe('attack: a checkpoint covers numbers that were never used', () => {
+  test('waiting entries are recorded again in another run, and only its coverage opens the gate', async () => {
+    const { clock, trail, checkpoint, forged, numbers } = startTrail();
+    await trail.record(act);
     checkpoint(Number.MAX_SAFE_INTEGER);
     await trail.whenIdle();
     expect(forged).toEqual([`command-center/command-center-1/${RUN_MS}`]);
@@ -132,10 +132,10 @@ describe('attack: a coverage of numbers that were never used', () => {
     expect(numbers()).toHaveLength(2);
   });
 
-  test('does not let through what becomes durable after it', async () => {
-    const { clock, acknowledged, trail, checkpoint } = createDesk();
+  test('it does not cover entries that become durable after it', async () => {
+    const { clock, acknowledged, trail, checkpoint } = startTrail();
     acknowledged.before = async () => checkpoint(99);
-    await trail.record(look);
+    await trail.record(act);
     acknowledged.before = () => Promise.resolve();
     await trail.whenIdle();
     clock.nowMs += UNCOVERED_LIMIT_MS + 1;

@@ -4,12 +4,12 @@ import { cameraDay, caseScope, createCommitments } from './commitment.ts';
 
 const commit = createCommitments('a city key of more than forty characters, made at random');
 
-it('is the same for the same object of the same scope, so that who has the key can show what an entry is about', () => {
+it('is the same for the same object and scope, so that the owner of the key can show what an entry is about', () => {
   expect(commit('case/C-1', 'w-1')).toBe(commit('case/C-1', 'w-1'));
   expect(commit('case/C-1', 'w-1')).toMatch(/^[0-9a-f]{64}$/);
 });
 
-it('differs by object, by scope and by city: entries of two cases about one object cannot be told to be so', () => {
+it('differs by object, scope and city, so that entries of two cases about one object cannot be linked', () => {
   const of = [
     commit('case/C-1', 'w-1'),
     commit('case/C-1', 'w-2'),
@@ -19,7 +19,7 @@ it('differs by object, by scope and by city: entries of two cases about one obje
   expect(new Set(of).size).toBe(4);
 });
 
-it('is HMAC-SHA-256 under a key that HKDF derives for the scope, as anybody can compute who has the city key', () => {
+it("is HMAC-SHA-256 under a key that HKDF derives from the city's key for the scope", () => {
   const key = Buffer.from(hkdfSync('sha256', 'k', 'marsad audit commitment', 'case/C-1', 32));
   expect(createCommitments('k')('case/C-1', 'w-1')).toBe(createHmac('sha256', key).update('w-1').digest('hex'));
 });
@@ -31,6 +31,6 @@ it.each([
   expect(cameraDay('gate-1', atMs)).toBe(scope);
 });
 
-it('no case can be written so that it is a camera', () => {
+it('no case reference has the scope of a camera', () => {
   expect(caseScope('camera-day/gate-1/2026-09-21')).not.toBe(cameraDay('gate-1', Date.UTC(2026, 8, 21)));
 });

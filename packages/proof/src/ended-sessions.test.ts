@@ -23,23 +23,23 @@ describe('a session was ended', () => {
     ['by the sign-in at the provider that it came from', endOf('provider_session', 'p-1')],
     ['with everything of the person', endOf('person', 'demo-operator', T0)],
     ['by something of a later version that names it', { ...endOf('session', 'n-1'), of: 'decree' }],
-  ])('%s, from the moment in which it was said', (_, end) => {
+  ])('%s, from the time at which the broker took it', (_, end) => {
     const ended = after([end, T0 + 2_000]);
     expect([ended.wasEnded(session, T0 + 1_999), ended.wasEnded(session, T0 + 2_000)]).toEqual([false, true]);
   });
 
-  it('and is not by the end of another, or of what the person had before', () => {
+  it("is not ended by the end of another one, or of the person's earlier sessions", () => {
     const ended = after([endOf('session', 'n-2'), T0], [endOf('person', 'demo-operator', T0 - 1), T0]);
     expect(ended.wasEnded(session, Infinity)).toBe(false);
   });
 });
 
-it('attack: an earlier end that is said over a later one takes nothing back', () => {
+it('attack: an earlier end that is published after a later one revokes nothing', () => {
   const ended = after([endOf('person', 'demo-operator', T0), T0], [endOf('person', 'demo-operator', T0 - 1), T0 + 1]);
   expect(ended.wasEnded(session, T0 + 1)).toBe(true);
 });
 
-it('is remembered until the longest session would be over, though the end says to forget it at once', () => {
+it('is remembered until the longest session would be over, even if the event asks to forget it at once', () => {
   const ended = after([endOf('session', 'n-1'), T0], [endOf('session', 'n-2'), T0 + LONGEST_SESSION_MS]);
   expect(ended.wasEnded(session, Infinity)).toBe(true);
   ended.put(endOf('session', 'n-3'), T0 + 2 * LONGEST_SESSION_MS);

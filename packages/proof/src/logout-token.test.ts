@@ -13,7 +13,7 @@ const verify = (token: string) =>
   createLogoutVerifier({ issuer: ISSUER, clientId: CLIENT, keys }).verify(token, NOW_S * 1_000);
 
 describe('a logout token', () => {
-  it('says which sign-in at the provider is over, or whose sessions all are', async () => {
+  it('names the session that the provider ended, or the person whose sessions it ended', async () => {
     expect(await verify(await signed())).toEqual({ of: 'provider_session', id: 'p-1', atMs: NOW_S * 1_000 + 999 });
     expect(await verify(await signed({ sid: undefined, sub: 'demo-judge' }))).toMatchObject({
       of: 'person',
@@ -33,7 +33,7 @@ describe('a logout token', () => {
     ['that is an ID token', { nonce: 'n-1' }],
   ])('%s ends nothing', async (_, claims) => expect(await verify(await signed(claims))).toBeUndefined());
 
-  it('signed by somebody else, or that is none, ends nothing', async () => {
+  it('signed by another key, or that is no token, ends nothing', async () => {
     expect(await verify(await signed({}, other))).toBeUndefined();
     expect(await verify('no token at all')).toBeUndefined();
   });

@@ -22,7 +22,7 @@ const hashes = LEAVES.map((hex) => leafHashOf(Buffer.from(hex, 'hex')));
 const root = (size: number): TreeHash => Buffer.from(ROOTS[size - 1] ?? '', 'hex');
 const leaf = (index: number): TreeHash => hashes[index] ?? EMPTY_ROOT;
 
-it('a tree has the roots of the reference as it grows, and keeps them', () => {
+it('a growing tree has the roots of the reference', () => {
   const tree = createMerkleTree();
   expect(tree.root().toString('hex')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   const seen = hashes.map((hash) => (tree.append(hash), tree.root().toString('hex')));
@@ -50,14 +50,14 @@ describe('inclusion', () => {
         'vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms=',
       ],
     ],
-  ])('of leaf %i in a tree of %i is the reference’s proof, and verifies', (index, size, expected) => {
+  ])('of leaf %i in a tree of %i is the reference’s proof and verifies', (index, size, expected) => {
     const proof = inclusionProof(hashes.slice(0, size), index);
     expect(proof).toEqual(base64(...expected));
     const claim = { index: BigInt(index), size: BigInt(size), leafHash: leaf(index), proof, root: root(size) };
     expect(verifyInclusion(claim)).toBe(true);
   });
 
-  it('of every leaf in every tree verifies there, and nowhere else', () => {
+  it('of every leaf in every tree verifies at its index and nowhere else', () => {
     for (let size = 1; size <= 8; size++) {
       for (let index = 0; index < size; index++) {
         const proof = inclusionProof(hashes.slice(0, size), index);
@@ -72,13 +72,13 @@ describe('inclusion', () => {
     }
   });
 
-  it('is claimed with numbers of 64 bits', () => {
+  it('works with numbers of 64 bits', () => {
     const claim = { size: 2n ** 64n - 1n, leafHash: leaf(0), proof: [], root: root(1) };
     expect(verifyInclusion({ ...claim, index: 2n ** 64n - 1n })).toBe(false);
     expect(verifyInclusion({ ...claim, index: 2n ** 53n + 1n })).toBe(false);
   });
 
-  test.each([-1, 8, 0.5])('of leaf %d cannot be asked for in a tree of 8', (index) => {
+  test.each([-1, 8, 0.5])('of leaf %d does not exist in a tree of 8', (index) => {
     expect(() => inclusionProof(hashes, index)).toThrow(RangeError);
   });
 });
@@ -126,7 +126,7 @@ describe('consistency', () => {
     }
   });
 
-  it('with a tree of nothing is refused, whatever the proof', () => {
+  it('with an empty tree is refused, whatever the proof', () => {
     const claim = { size1: 0n, size2: 8n, root1: EMPTY_ROOT, root2: root(8) };
     for (const proof of [[], consistencyProof(hashes, 1)]) expect(verifyConsistency({ ...claim, proof })).toBe(false);
     expect(() => consistencyProof(hashes, 0)).toThrow(RangeError);

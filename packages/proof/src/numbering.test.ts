@@ -16,11 +16,11 @@ describe('what is covered', () => {
     [[0, 2, 3], 0],
     [[0, 3, 1, 2], 3],
     [[0, Number.MAX_SAFE_INTEGER], 0],
-  ])('of %j ends before the first number that is missing: %i', (seqs, upTo) => {
+  ])('of %j ends before the first missing number: %i', (seqs, upTo) => {
     expect(saw(...seqs).coveredUpTo(RUN)).toBe(upTo);
   });
 
-  it('goes past numbers that were written off, and counts one that comes late', () => {
+  it('continues after numbers that were written off, and counts one that comes late', () => {
     const numbering = saw(0, 5);
     numbering.writeOff(RUN, 1, 4, 20_000);
     expect(numbering.coveredUpTo(RUN)).toBe(5);
@@ -33,14 +33,14 @@ describe('what is covered', () => {
   });
 });
 
-it('a hole is overdue since the first later number came, all of a run together', () => {
+it('a hole is as old as the first later number, and the holes of a run are reported together', () => {
   const numbering = saw(0, 2, 4, 9);
   expect(numbering.overdue(999)).toEqual([]);
   expect(numbering.overdue(2_000)).toEqual([{ run: RUN, from: 1, to: 3, count: 2 }]);
   expect(numbering.overdue(3_000)).toEqual([{ run: RUN, from: 1, to: 8, count: 6 }]);
 });
 
-it('attack: a jump is told from a hole that an honest producer can leave', () => {
+it('attack: a jump differs from a hole that an honest producer can leave', () => {
   const numbering = saw(0, 1);
   expect(numbering.isAhead(RUN, 1 + MAX_AHEAD)).toBe(false);
   expect(numbering.isAhead(RUN, 2 + MAX_AHEAD)).toBe(true);

@@ -20,11 +20,11 @@ it.each([
   ['a text where methods are a list', { amr: 'mfa' }, true],
   ['a list where the context is a text', { acr: [MULTI_FACTOR_ACR] }, true],
   ['words that contain the context', { acr: `not ${MULTI_FACTOR_ACR}` }, true],
-])('a token that says %s lacks it: %s %s', (_, said, lacks) => {
-  expect(lacksSecondFactor({ role: 'judge', ...said }, policy)).toBe(lacks);
+])('a token with %s lacks it: %s %s', (_, claims, lacks) => {
+  expect(lacksSecondFactor({ role: 'judge', ...claims }, policy)).toBe(lacks);
 });
 
-it('is asked of the roles that are named, and of a token that names none', () => {
+it('is required of the named roles, and of a token without a role', () => {
   expect(lacksSecondFactor({ role: 'officer' }, policy)).toBe(false);
   expect(lacksSecondFactor({ role: 'operator' }, policy)).toBe(true);
   expect(lacksSecondFactor({}, policy)).toBe(true);

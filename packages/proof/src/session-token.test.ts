@@ -26,7 +26,7 @@ const signed = (claims: Record<string, unknown> = {}, by?: typeof other) => sign
 const verify = (token: string, atS = NOW_S, subject = 'demo-operator', sessionMs = LONGEST_SESSION_MS) =>
   createSessionVerifier({ issuer: ISSUER, clientId: CLIENT, keys }, sessionMs).verify(token, subject, atS * 1_000);
 
-describe('the token of a session says who acts', () => {
+describe('the token of a session names who acts', () => {
   it.each([
     ['at once', 0],
     ['after it has expired, while a shift goes on', 3_600],
@@ -46,7 +46,7 @@ describe('the token of a session says who acts', () => {
   });
 });
 
-it('a session lasts as long as this deployment lets one last, and never longer than the longest', async () => {
+it('a session lasts as long as the deployment allows, and never longer than the longest session', async () => {
   const at = async (sessionMs: number, laterS: number) =>
     (await verify(await signed(), NOW_S + laterS, 'demo-operator', sessionMs)).kind;
   expect([await at(3_600_000, 3_600 + 60), await at(3_600_000, 3_600 + 61)]).toEqual(['verified', 'refused']);
@@ -59,7 +59,7 @@ describe('a token is refused', () => {
     ['for another client', { aud: 'somebody-else' }, 'unverified'],
     ['that was over when it was issued', { exp: NOW_S - 6 }, 'unverified'],
     ['that never ends', { exp: undefined }, 'unverified'],
-    ['that does not say when it was issued', { iat: undefined }, 'unverified'],
+    ['without the time of its issue', { iat: undefined }, 'unverified'],
     ['of a session that would begin later', { iat: NOW_S + 6 }, 'session_over'],
     ['of a session that has gone on too long', { iat: NOW_S - LONGEST_S - 61, exp: NOW_S }, 'session_over'],
     ['of another person', { sub: 'demo-supervisor' }, 'other_person'],
@@ -71,7 +71,7 @@ describe('a token is refused', () => {
     expect(await verify(await signed(claims))).toEqual({ kind: 'refused', reason });
   });
 
-  it('that somebody else signed, that nobody signed, and what is no token', async () => {
+  it('that another key signed, that is not signed, and a text that is no token', async () => {
     const [header = '', payload = ''] = (await signed()).split('.');
     const none = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url');
     const changed = Buffer.from(JSON.stringify({ ...right, role: 'supervisor' })).toString('base64url');
@@ -88,7 +88,7 @@ describe('a token is refused', () => {
   });
 });
 
-it('a provider that does not answer is no forged token', async () => {
+it('a provider that does not answer says nothing about the token', async () => {
   const away = createSessionVerifier({ issuer: 'http://127.0.0.1:1', clientId: CLIENT }, LONGEST_SESSION_MS);
   await expect(away.verify(await signed(), 'demo-operator', NOW_S * 1_000)).rejects.toThrow(SignInUnavailableError);
 });

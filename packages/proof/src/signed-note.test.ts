@@ -5,7 +5,7 @@ import { leafHashOf } from './merkle-tree.ts';
 import { openNote, parseVerifierKey, signNote, verifierKeyOf } from './signed-note.ts';
 import { generateSigningKey, privateKeyOf, publicKeyOf } from './signed-record.ts';
 
-/** The example of golang.org/x/mod/sumdb/note, whose format C2SP's signed-note is; Ed25519 gives the same signature every time. */
+/** The example of golang.org/x/mod/sumdb/note, which has the format of C2SP's signed-note. Ed25519 signatures are deterministic. */
 const PETER = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
 const PETER_SEED = Buffer.from('AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz', 'base64').subarray(1);
 const TEXT = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
@@ -26,7 +26,7 @@ const peterSigns = createPrivateKey({
 });
 
 describe('the published examples', () => {
-  it('are signed to the byte', () => {
+  it('are signed byte for byte', () => {
     expect(signNote(TEXT, 'PeterNeumann', peterSigns)).toBe(NOTE);
   });
   test.each([
@@ -35,7 +35,7 @@ describe('the published examples', () => {
   ])('verify', (note, key, text) => {
     expect(openNote(note, parseVerifierKey(key))).toEqual({ kind: 'verified', text });
   });
-  test.each([PETER, FOO])('their verifier keys are written as they were read: %s', (key) => {
+  test.each([PETER, FOO])('their verifier keys are written as they are read: %s', (key) => {
     expect(verifierKeyOf(parseVerifierKey(key))).toBe(key);
   });
 });
@@ -73,11 +73,11 @@ describe('a note', () => {
     expect(openNote(note, peter)).toEqual({ kind: 'refused', reason });
   });
 
-  it('with a signature of somebody unknown beside ours is ours', () => {
+  it("with another signature besides this key's is accepted", () => {
     expect(openNote(`${NOTE}${FOO_NOTE.split('\n').at(-2)}\n`, peter)).toMatchObject({ kind: 'verified' });
   });
 
-  test.each([['no newline'], ['a\ttab\n']])('is not made of %j', (text) => {
+  test.each([['no newline'], ['a\ttab\n']])('cannot contain %j', (text) => {
     expect(() => signNote(text, 'n', peterSigns)).toThrow(TypeError);
   });
   it('is not signed under a name with a space', () => {
@@ -91,14 +91,14 @@ describe('a checkpoint', () => {
   const root = leafHashOf('a');
   const sign = (origin: string, size: bigint) => signCheckpoint({ origin, size, root }, privateKeyOf(pair.privateKey));
 
-  it('says origin, size and root, sizes of 64 bits among them', () => {
+  it('contains origin, size and root, with sizes of up to 64 bits', () => {
     const size = 2n ** 64n - 1n;
     const note = sign(key.name, size);
     expect(note.split('\n').slice(0, 3)).toEqual([key.name, '18446744073709551615', root.toString('base64')]);
     expect(openCheckpoint(note, key)).toEqual({ kind: 'verified', checkpoint: { origin: key.name, size, root } });
   });
 
-  it('with further lines is still one', () => {
+  it('may have further lines', () => {
     const note = signNote(
       `${key.name}\n1\n${root.toString('base64')}\nmore\n`,
       key.name,

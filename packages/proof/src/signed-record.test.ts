@@ -8,7 +8,7 @@ const [key, pinned] = [privateKeyOf(pair.privateKey), publicKeyOf(pair.publicKey
 const record = { actId: 'a-1', cameras: ['c-1'], expiresAtMs: 5 };
 
 describe('a signed record', () => {
-  it('is believed, in whatever order its fields arrive', () => {
+  it('verifies, whatever the order of its fields', () => {
     const { signature, ...rest } = signRecord(record, key);
     expect(signature).toMatch(/^[A-Za-z0-9_-]{86}$/);
     expect(verifyRecord({ signature, expiresAtMs: 5, cameras: ['c-1'], actId: 'a-1' } as never, pinned)).toBe(true);
@@ -22,15 +22,15 @@ describe('a signed record', () => {
     ['no signature worth the name', { signature: 'A'.repeat(86) }],
     ['a signature of another length', { signature: 'AAAA' }],
     ['an empty signature', { signature: '' }],
-  ])('with %s is not', (_, change) => {
+  ])('with %s does not verify', (_, change) => {
     expect(verifyRecord({ ...signRecord(record, key), ...change }, pinned)).toBe(false);
   });
 
-  it('of another key is not', () => {
+  it('of another key does not verify', () => {
     expect(verifyRecord(signRecord(record, privateKeyOf(generateSigningKey().privateKey)), pinned)).toBe(false);
   });
 
-  it('verifies what RFC 8032, 7.1 signs (test 1: the empty message), with keys in their DER wrapping', () => {
+  it('verifies the example of RFC 8032, 7.1 (test 1: the empty message), with keys in DER', () => {
     const seed = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60';
     const text = Buffer.from(`302e020100300506032b657004220420${seed}`, 'hex').toString('base64');
     const raw = createPublicKey(privateKeyOf(text)).export({ format: 'jwk' }).x ?? '';
@@ -39,7 +39,7 @@ describe('a signed record', () => {
     );
   });
 
-  it('is never signed or verified with a key of another kind', () => {
+  it('cannot be signed or verified with a key of another type', () => {
     const { privateKey, publicKey } = generateKeyPairSync('x25519');
     const text = (one: { export(options: object): string | Buffer }, type: string) =>
       Buffer.from(one.export({ format: 'der', type })).toString('base64');
@@ -69,7 +69,7 @@ describe('canonical JSON (RFC 8785)', () => {
     expect(canonicalJson(value)).toBe(text);
   });
 
-  it.each([undefined, Number.NaN, Number.POSITIVE_INFINITY])('has no text for %s', (value) => {
+  it.each([undefined, Number.NaN, Number.POSITIVE_INFINITY])('refuses %s', (value) => {
     expect(() => canonicalJson(value)).toThrow();
   });
 });

@@ -32,7 +32,7 @@ const signed = (claims: Record<string, unknown> = {}, by?: typeof other, kid?: s
 const verify = (token: string, asked: StepUpClaim = claim, atS = NOW_S) =>
   createStepUpVerifier({ issuer: ISSUER, clientId: CLIENT, keys, secondFactor }).verify(token, asked, atS * 1_000);
 
-it('a fresh sign-in for exactly this decision says who, in which role and of which agency', async () => {
+it('a recent sign-in for exactly this decision names the person, the role and the agency', async () => {
   expect(await verify(await signed())).toEqual({ kind: 'verified', person: { subject: 'demo-judge', ...person } });
 });
 
@@ -47,7 +47,7 @@ describe('a token is refused', () => {
     ['without a nonce', { nonce: undefined }, 'other_decision'],
     ['of another person', { sub: 'demo-supervisor' }, 'other_person'],
     ['of a session that was open long before', { auth_time: NOW_S - STEP_UP_MAX_AGE_S - 1 }, 'not_fresh'],
-    ['that does not say when the person signed in', { auth_time: undefined }, 'not_fresh'],
+    ['without the time of the sign-in', { auth_time: undefined }, 'not_fresh'],
     ['of a password alone', { acr: undefined, amr: ['pwd'] }, 'one_factor'],
     ['of less than was asked for', { acr: 'urn:one' }, 'one_factor'],
     ['that names no role', { role: undefined }, 'claims_missing'],
@@ -57,12 +57,12 @@ describe('a token is refused', () => {
     expect(await verify(await signed(claims))).toEqual({ kind: 'refused', reason });
   });
 
-  it('signed by somebody else, under a name of the provider or under their own', async () => {
+  it("signed by another key, under the provider's key id or its own", async () => {
     expect(await verify(await signed({}, other))).toMatchObject({ reason: 'unverified' });
     expect(await verify(await signed({}, other, 'mine'))).toMatchObject({ reason: 'unverified' });
   });
 
-  it('with a claim changed on the way, without a signature, or that is none', async () => {
+  it('with a changed claim, without a signature, or that is no token', async () => {
     const [header, , signature] = (await signed()).split('.');
     const payload = Buffer.from(JSON.stringify({ ...right, role: 'controller' })).toString('base64url');
     const none = Buffer.from('{"alg":"none"}').toString('base64url');
@@ -70,20 +70,20 @@ describe('a token is refused', () => {
       expect(await verify(token)).toEqual({ kind: 'refused', reason: 'unverified' });
   });
 
-  it('signed with a shared secret that is the public key', async () => {
+  it('signed with the public key as a shared secret', async () => {
     const token = await new SignJWT(right)
       .setProtectedHeader({ alg: 'HS256', kid: 'k-1' })
       .sign(Buffer.from('k-1'.repeat(20)));
     expect(await verify(token)).toEqual({ kind: 'refused', reason: 'unverified' });
   });
 
-  it('for the same decision with one word of it changed', async () => {
+  it('for the same decision with one changed word', async () => {
     const decision = { kind: 'authorisation.approve', authorisationId: 'a-2' };
     expect(await verify(await signed(), { ...claim, decision })).toMatchObject({ reason: 'other_decision' });
   });
 });
 
-describe('a provider that cannot be asked for its keys is no forged token', () => {
+describe('a provider whose keys are unavailable says nothing about the token', () => {
   it.each([
     ['away', new TypeError('fetch failed')],
     ['slow', new errors.JWKSTimeout()],
@@ -99,13 +99,13 @@ describe('a provider that cannot be asked for its keys is no forged token', () =
     await expect(verifier.verify(await signed(), claim, NOW_S * 1_000)).rejects.toThrow(SignInUnavailableError);
   });
 
-  it('a real one that does not answer, too', async () => {
+  it('a real provider that does not answer', async () => {
     const verifier = createStepUpVerifier({ issuer: 'http://127.0.0.1:1', clientId: CLIENT, secondFactor });
     await expect(verifier.verify(await signed(), claim, NOW_S * 1_000)).rejects.toMatchObject({ retryAfterMs: 500 });
   });
 });
 
-it('the nonce is the same for the same decision however it is written, and another for any other', () => {
+it('the nonce depends on the decision and not on the order of its fields', () => {
   const nonce = decisionNonce('c-1', { kind: 'halt', analytic: 'faces' });
   expect(nonce).toMatch(/^[A-Za-z0-9_-]{43}$/);
   expect(decisionNonce('c-1', { analytic: 'faces', kind: 'halt' })).toBe(nonce);

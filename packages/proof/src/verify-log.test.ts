@@ -18,7 +18,7 @@ const with_ = (log: Log, index: number, change: (leaf: AuditLeaf) => AuditLeaf):
 });
 const at = (log: Log, index: number): AuditLeaf => log.leaves[index] ?? leafOf(index, entryOf(index));
 
-it('an untouched log is whole, and says how large it is', () => {
+it('an untouched log is whole, and its size is reported', () => {
   const log = logOf(10);
   expect(verify(log)).toEqual({
     size: 10,
@@ -32,12 +32,12 @@ it('an untouched log is whole, and says how large it is', () => {
   });
 });
 
-it('a log without entries is whole, one that nobody has signed is not', () => {
+it('a log without entries is whole, and a log without signature is not', () => {
   expect(verify({ leaves: [], checkpoints: [] })).not.toHaveProperty('fault');
   expect(verify({ ...logOf(2), checkpoints: [] }).fault).toEqual({ where: 'log', reason: 'never_signed' });
 });
 
-it('entries after the last checkpoint are counted, and are no fault', () => {
+it('entries after the last checkpoint are counted and are no fault', () => {
   const log = logOf(10);
   expect(verify({ ...log, checkpoints: log.checkpoints.slice(0, 2) })).toMatchObject({ unsigned: 3 });
 });
@@ -62,7 +62,7 @@ describe('attack: a flipped byte in the log', () => {
     expect(verify(log).fault).toMatchObject({ where: 'leaf', index: 4, reason: 'hash_wrong' });
   });
 
-  it('of an entry and its hash made to fit: the next checkpoint shows it, and where to look', () => {
+  it('of an entry with a fitting hash: the next checkpoint shows it, and where the fault is', () => {
     const log = with_(logOf(10), 4, () => leafOf(4, entryOf(4, { actor: 'somebody else' })));
     expect(verify(log).fault).toEqual({ where: 'checkpoint', size: 7, reason: 'root_differs', soundBelow: 3 });
   });
@@ -78,7 +78,7 @@ describe('attack: a flipped byte in the log', () => {
 
   it('of a signature', () => {
     const log = logOf(10);
-    // Another letter of base64: any other byte makes it no note at all.
+    // Replaced by another letter of base64, because any other byte makes the note malformed.
     const forged = (note: string): string =>
       `${note.slice(0, -20)}${note.at(-20) === 'A' ? 'B' : 'A'}${note.slice(-19)}`;
     const checkpoints = log.checkpoints.map((one) => ({ ...one, note: forged(one.note) }));
@@ -89,28 +89,28 @@ describe('attack: a flipped byte in the log', () => {
     });
   });
 
-  it('of what a checkpoint says beside its note', () => {
+  it("of a checkpoint's fields beside its note", () => {
     const log = logOf(10);
     const checkpoints = log.checkpoints.map((one) => ({ ...one, rootHash: flip(one.rootHash, 0) }));
     expect(verify({ ...log, checkpoints }).fault).toMatchObject({ size: 3, reason: 'fields_differ' });
   });
 });
 
-describe('attack: entries moved or taken away', () => {
+describe('attack: moved or removed entries', () => {
   it('two records swapped', () => {
     const log = logOf(10);
     const leaves = log.leaves.with(4, at(log, 5)).with(5, at(log, 4));
-    // The later one is void where it stands, and lacks where it should.
+    // The later record is void at its index and missing at the right one.
     expect(verify({ ...log, leaves }).fault).toEqual({ where: 'leaf', index: 5, reason: 'index_skipped' });
   });
 
-  it('two entries swapped, indexes and hashes made to fit', () => {
+  it('two entries swapped, with fitting indexes and hashes', () => {
     const log = logOf(10);
     const leaves = log.leaves.with(4, leafOf(4, entryOf(5))).with(5, leafOf(5, entryOf(4)));
     expect(verify({ ...log, leaves }).fault).toMatchObject({ where: 'checkpoint', size: 7, reason: 'root_differs' });
   });
 
-  it('one dropped', () => {
+  it('one removed', () => {
     const log = logOf(10);
     expect(verify({ ...log, leaves: log.leaves.toSpliced(4, 1) }).fault).toEqual({
       where: 'leaf',
@@ -119,13 +119,13 @@ describe('attack: entries moved or taken away', () => {
     });
   });
 
-  it('one dropped and the others moved up', () => {
+  it('one removed and the others moved up', () => {
     const log = logOf(10);
     const leaves = [0, 1, 2, 3, 5, 6, 7, 8, 9].map((seq, index) => leafOf(index, entryOf(seq)));
     expect(verify({ ...log, leaves }).fault).toMatchObject({ where: 'checkpoint', size: 7, reason: 'root_differs' });
   });
 
-  it('the end cut off: a checkpoint is larger than the log', () => {
+  it('the end removed: a checkpoint is larger than the log', () => {
     const log = logOf(10);
     expect(verify({ ...log, leaves: log.leaves.slice(0, 8) }).fault).toEqual({
       where: 'checkpoint',
@@ -135,13 +135,13 @@ describe('attack: entries moved or taken away', () => {
     });
   });
 
-  it('one said twice under a new index is no leaf, for no reader', () => {
+  it('one repeated at a new index is not a leaf for any reader', () => {
     const log = logOf(10);
     const leaves = [...log.leaves, leafOf(10, entryOf(4, { seq: 10, atMs: 1_790_000_000_900 }))];
     expect(verify({ ...log, leaves })).toMatchObject({ size: 10, voidRecords: 1 });
   });
 
-  it('one that is no entry of ours, or not in the one form that an entry has', () => {
+  it('one that is no valid entry, or not in its canonical form', () => {
     const log = logOf(3);
     const spaced = `${at(log, 2).leaf.slice(0, -1)} }`;
     for (const leaf of ['{}', spaced, 'null']) {
@@ -158,7 +158,7 @@ describe('attack: entries moved or taken away', () => {
     expect(verify(log, { checkpoints }).fault).toMatchObject({ where: 'checkpoint', reason: 'unreadable' });
   });
 
-  it('a record at an index that is taken changes nothing, and is counted', () => {
+  it('a record at an index that is taken changes nothing and is counted', () => {
     const log = logOf(10);
     const leaves = log.leaves.toSpliced(6, 0, leafOf(4, entryOf(99)), at(log, 5));
     expect(verify({ ...log, leaves })).toMatchObject({ size: 10, voidRecords: 2 });
@@ -166,14 +166,14 @@ describe('attack: entries moved or taken away', () => {
   });
 });
 
-describe('a checkpoint that somebody kept', () => {
+describe('a saved checkpoint', () => {
   const log = logOf(10);
   test.each([1, 3, 5, 10])('of size %i is a beginning of the log', (size) => {
     const kept = checkpointOf(log.leaves, size).note;
     expect(verify(log, { kept })).not.toHaveProperty('fault');
   });
 
-  it('shows that the log was written anew and signed anew', () => {
+  it('shows that the log was rewritten and signed again', () => {
     const kept = checkpointOf(log.leaves, 5).note;
     const leaves = Array.from({ length: 10 }, (_, seq) => leafOf(seq, entryOf(seq, { actor: 'nobody' })));
     const rewritten = { leaves, checkpoints: [checkpointOf(leaves, 3), checkpointOf(leaves, 10)] };
@@ -186,7 +186,7 @@ describe('a checkpoint that somebody kept', () => {
     });
   });
 
-  it('shows that the end of the log is gone, its checkpoints too', () => {
+  it('shows that the end of the log and its checkpoints are gone', () => {
     const kept = checkpointOf(log.leaves, 10).note;
     const short = { leaves: log.leaves.slice(0, 7), checkpoints: log.checkpoints.slice(0, 2) };
     expect(verify(short, { kept }).fault).toMatchObject({
@@ -196,18 +196,18 @@ describe('a checkpoint that somebody kept', () => {
     });
   });
 
-  it('proves nothing if another key has signed it', () => {
+  it('is refused if another key has signed it', () => {
     const kept = checkpointOf(log.leaves, 5, generateSigningKey()).note;
     expect(verify(log, { kept }).fault).toMatchObject({ where: 'kept_checkpoint', reason: 'not_signed_by_this_key' });
   });
 });
 
-it('a log that another key has signed is not this log', () => {
+it('a log that another key has signed is refused', () => {
   const key = { ...LOG_KEY, publicKey: publicKeyOf(generateSigningKey().publicKey) };
   expect(verify(logOf(10), { key }).fault).toMatchObject({ where: 'checkpoint', reason: 'not_signed_by_this_key' });
 });
 
-describe('what a producer counted and the log does not have', () => {
+describe('an entry that its producer numbered and the log does not have', () => {
   const run = 'command-center/command-center-1/1790000000000';
   const leaves = [0, 1, 4, 3, 8].map((seq, index) => leafOf(index, entryOf(seq)));
 
@@ -221,7 +221,7 @@ describe('what a producer counted and the log does not have', () => {
     ]);
   });
 
-  it('is not missing if the log says that it had that entry already', () => {
+  it('is not missing if the log recorded it as a repeat', () => {
     const repeated = { [run]: [2, 5, 6, 7] };
     const checkpoints = [{ ...checkpointOf(leaves, 5), repeated }];
     expect(verify({ leaves, checkpoints })).not.toHaveProperty('fault');
@@ -234,7 +234,7 @@ describe('what a producer counted and the log does not have', () => {
     ]);
   });
 
-  describe('of which the log says that it never came', () => {
+  describe('that the log recorded as an omission', () => {
     const omission = { kind: 'omission', run, from: 1, to: 3, count: 3, atMs: 1_790_000_011_000 };
     const logWith = (...contents: LeafContent[]): Log => {
       const records = contents.map((content, index) => recordOf(index, textOfContent(content)));
@@ -243,27 +243,27 @@ describe('what a producer counted and the log does not have', () => {
     const entry = (seq: number): LeafContent => ({ kind: 'entry', entry: entryOf(seq) });
     const alarm = (more: object = {}): LeafContent => ({ kind: 'alarm', alarm: { ...omission, ...more } });
 
-    it('is an omission, and the place where the log says so is named', () => {
+    it('is an omission, and the index of its alarm is named', () => {
       const verdict = verify(logWith(entry(0), entry(4), alarm(), entry(5)));
       expect(verdict).toMatchObject({ missing: [], omissions: [{ run, from: 1, to: 3, since: 2 }] });
       expect(verdict.fault).toEqual({ where: 'numbering', index: 2, reason: 'omission' });
       expect(verdict.alarms).toEqual([{ index: 2, alarm: omission }]);
     });
 
-    it('and came late is none any more', () => {
+    it('and that came late is no omission any more', () => {
       const verdict = verify(logWith(entry(0), entry(4), alarm(), entry(2), entry(1), entry(3)));
       expect(verdict).not.toHaveProperty('fault');
       expect(verdict).toMatchObject({ omissions: [], alarms: [{ index: 2 }] });
     });
 
-    it('does not excuse what it does not name: the first bad index is that of the other hole', () => {
+    it('does not excuse another hole, which is then the first fault', () => {
       const verdict = verify(logWith(entry(0), entry(2), entry(5), alarm({ from: 3, to: 4, count: 2 })));
       expect(verdict.fault).toEqual({ where: 'numbering', index: 1, reason: 'entries_missing' });
     });
   });
 });
 
-it('a log of the first version of entries is read as it was', () => {
+it('a log with entries of the first version can be read', () => {
   const { principal: _, outcome: __, ...first } = { ...entryOf(0), producer: 'command-center-1' };
   const leaves = [leafOf(0, first), leafOf(1, entryOf(0, { entryId: 'e-0' }))];
   expect(leaves[0]?.leaf).not.toContain('outcome');

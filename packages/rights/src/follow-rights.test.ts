@@ -18,7 +18,7 @@ let asked: StateTableOptions<AnyEvent> | undefined;
 let refused: string[];
 let changes: number;
 let rights: Rights;
-/** A bus that has one table: what the broker appends, its reader hears. */
+/** A Kafka client with one table, whose reader gets what the broker appends. */
 const bus = {
   stateTable: (options: StateTableOptions<AnyEvent>) => {
     asked = options;
@@ -75,7 +75,7 @@ describe('faces', () => {
     expect(rights.faceGrants('hassan-gate-1')).toEqual([]);
   });
 
-  it('stop at the very next question after a halt, and after the end of the grant', () => {
+  it('may not be matched from the next question on after a halt, and after the end of the grant', () => {
     appended(processingAct, act());
     appended(liveGrant, grant());
     appended(halt, press(true, T0));
@@ -87,7 +87,7 @@ describe('faces', () => {
     expect(changes).toBe(5);
   });
 
-  it('stop by themselves when nobody renews: governance away, or the network cut', () => {
+  it('may not be matched any more when nobody renews the grant, because governance or the network is unavailable', () => {
     appended(processingAct, act());
     appended(liveGrant, grant());
     [wallMs, monotonicMs] = [T0 + GRANT_LIFE_MS, GRANT_LIFE_MS];
@@ -96,7 +96,7 @@ describe('faces', () => {
 });
 
 describe('an attack', () => {
-  it('a clock set back does not bring an expired grant back to life', () => {
+  it('a clock that is set back revives no expired grant', () => {
     appended(processingAct, act());
     appended(liveGrant, grant());
     [wallMs, monotonicMs] = [T0 + GRANT_LIFE_MS, GRANT_LIFE_MS];
@@ -105,7 +105,7 @@ describe('an attack', () => {
     expect(rights.faceGrants(CAMERA)).toEqual([]);
   });
 
-  it('a machine that starts in the past believes the broker about the time', () => {
+  it('a machine that starts in the past takes the time of the broker', () => {
     wallMs = T0 - 3_600_000;
     appended(processingAct, act(key, T0 + 100_000), T0 + 100_000);
     expect(rights.mayAnalyse(CAMERA, 'faces')).toBe(true);
@@ -113,7 +113,7 @@ describe('an attack', () => {
     expect(rights.faceGrants(CAMERA)).toEqual([]);
   });
 
-  it('a grant replayed after its end, and an act that somebody else signed, are refused and said to be', () => {
+  it('a grant replayed after its end, and an act with another signature, are refused and reported', () => {
     appended(liveGrant, grant());
     removed(liveGrant, AUTHORISATION);
     appended(liveGrant, grant());
@@ -123,7 +123,7 @@ describe('an attack', () => {
   });
 });
 
-describe('attack: somebody else writes to the topic of halts', () => {
+describe('attack: another service writes to the topic of halts', () => {
   const stranger = privateKeyOf(generateSigningKey().privateKey);
   beforeEach(() => {
     appended(processingAct, act());
@@ -135,47 +135,47 @@ describe('attack: somebody else writes to the topic of halts', () => {
     ['a resume that somebody else signed', press(false, T0 + 1, stranger)],
     ['the halt itself, turned into a resume', { ...press(true, T0), halted: false }],
     ['a signed resume of another analytic, renamed', { ...press(false, T0 + 1), analytic: 'plates' }],
-  ])('%s resumes nothing, and is said to be refused', (_, record) => {
+  ])('%s resumes nothing and is reported as refused', (_, record) => {
     appended(halt, record);
     expect(rights.isHalted('faces')).toBe(true);
     expect(rights.mayAnalyse(CAMERA, 'faces')).toBe(false);
     expect(refused.map((text) => text.split(' ')[1])).toEqual(['signature_invalid']);
   });
 
-  it('an earlier resume that governance did sign, sent again, resumes nothing', () => {
+  it('a replayed resume of governance resumes nothing', () => {
     const earlier = press(false, T0 - 1);
     appended(halt, earlier);
     expect(rights.isHalted('faces')).toBe(true);
     expect(refused).toEqual(['faces replayed']);
   });
 
-  it('the record of the halt removed resumes nothing', () => {
+  it('removing the record of the halt resumes nothing', () => {
     removed(halt, 'faces');
     expect(rights.isHalted('faces')).toBe(true);
     expect(refused).toEqual(['faces removed']);
   });
 
-  it('an unsigned halt halts nothing either', () => {
+  it('an unsigned halt halts nothing', () => {
     appended(halt, press(false, T0 + 1));
     appended(halt, { ...press(true, T0 + 2), signature: 'A'.repeat(86) });
     expect(rights.mayAnalyse(CAMERA, 'faces')).toBe(true);
   });
 });
 
-describe('attack: a reader starts while governance is away, and finds what somebody left', () => {
+describe('attack: a reader starts while governance is unavailable, and finds forged records', () => {
   beforeEach(() => appended(processingAct, act(key, T0 + 3_600_000), T0 + 3_600_000));
 
   it.each([
     ['an earlier resume, sent again', () => appended(halt, press(false, T0), T0 + 3_600_000), 'faces replayed'],
     ['the halt removed', () => removed(halt, 'faces'), 'faces removed'],
     ['no record at all', () => unreadable(halt, 'faces'), 'faces unreadable'],
-  ])('%s: it runs nothing that may be halted, and says so', (_, leave, said) => {
+  ])('%s: it runs nothing that may be halted, and reports the record', (_, leave, said) => {
     leave();
     expect([rights.isHalted('faces'), rights.mayAnalyse(CAMERA, 'faces')]).toEqual([true, false]);
     expect(refused).toEqual([said]);
   });
 
-  it('an act of before it was withdrawn, sent again, permits nothing', () => {
+  it('a replayed revision of an act before its withdrawal permits nothing', () => {
     appended(
       processingAct,
       signRecord(
@@ -197,7 +197,7 @@ describe('attack: a reader starts while governance is away, and finds what someb
   });
 });
 
-it('asks for grants only where somebody deals with faces', async () => {
+it('reads grants only where the service processes faces', async () => {
   expect(asked?.events).toContain(liveGrant);
   await followRights(bus, { publicKey: publicKeyOf(keys.publicKey), grants: false });
   expect(asked?.events).not.toContain(liveGrant);

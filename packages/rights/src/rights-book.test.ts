@@ -18,7 +18,7 @@ beforeEach(() => {
   nowMs = T0;
   book = createRightsBook(pinned, { now: () => nowMs, advanceTo: () => undefined });
 });
-/** Appended by the broker in the moment in which it was said. */
+/** Appended by the broker at the time of its stamp. */
 const putAct = (act: ProcessingAct, appendedAtMs = T0) => book.putAct(act, { key: act.actId, appendedAtMs });
 const putHalt = (record: Halt, key: string = record.analytic, appendedAtMs = record.atMs) =>
   book.putHalt(record, { key, appendedAtMs });
@@ -67,7 +67,7 @@ describe('an act', () => {
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(permitted);
   });
 
-  it('that governance did not sign, or that was changed on the way, is not believed', () => {
+  it('that governance did not sign, or that was changed, is refused', () => {
     expect(putAct(actOf({}, stranger))).toBe('signature_invalid');
     expect(putAct({ ...actOf(), expiresAtMs: T0 + 9e9 })).toBe('signature_invalid');
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(false);
@@ -103,16 +103,16 @@ describe('an act', () => {
   });
 });
 
-describe('attack: a book that starts from nothing finds only what somebody left on the topic', () => {
-  const said = (saidAtMs: number, halted = false) =>
+describe('attack: a reader that has just started finds only replayed records', () => {
+  const haltOf = (saidAtMs: number, halted = false) =>
     signRecord({ ...haltTerms, analytic: 'faces' as const, halted, saidAtMs }, key);
 
   it.each([
-    ['as it was said', {}, ARRIVES_WITHIN_MS, undefined],
+    ['just after its stamp', {}, ARRIVES_WITHIN_MS, undefined],
     ['sent again later', {}, ARRIVES_WITHIN_MS + 1, 'replayed'],
-    ['said again by governance, later', { saidAtMs: T0 + 86_400_000 }, 86_400_000, undefined],
+    ['published again by governance, later', { saidAtMs: T0 + 86_400_000 }, 86_400_000, undefined],
     [
-      'said again by governance, and sent again after that',
+      'published again by governance, and replayed after that',
       { saidAtMs: T0 + 1_000 },
       ARRIVES_WITHIN_MS + 1_001,
       'replayed',
@@ -124,35 +124,39 @@ describe('attack: a book that starts from nothing finds only what somebody left 
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(refusal === undefined && !('state' in more));
   });
 
-  it('an act under the key of another is not believed: it stands where something else was written over', () => {
+  it('an act under the key of another act is refused, because it has overwritten that act', () => {
     expect(book.putAct(actOf(), { key: 'act-2', appendedAtMs: T0 })).toBe('signature_invalid');
   });
 
   it.each([
-    ['a resume that is sent again', () => putHalt(said(T0), 'faces', T0 + ARRIVES_WITHIN_MS + 1), 'replayed'],
-    ['a resume that somebody else signed', () => putHalt({ ...said(T0), reason: 'changed' }), 'signature_invalid'],
-    ['a resume of another analytic', () => putHalt({ ...said(T0), analytic: 'plates' }, 'faces'), 'signature_invalid'],
+    ['a replayed resume', () => putHalt(haltOf(T0), 'faces', T0 + ARRIVES_WITHIN_MS + 1), 'replayed'],
+    ['a resume with another signature', () => putHalt({ ...haltOf(T0), reason: 'changed' }), 'signature_invalid'],
+    [
+      'a resume of another analytic',
+      () => putHalt({ ...haltOf(T0), analytic: 'plates' }, 'faces'),
+      'signature_invalid',
+    ],
     ['something that is no record', () => book.doubtHalt('faces'), undefined],
-  ])('%s may stand over a halt: the analytic does not run', (_what, leave, refusal) => {
+  ])('%s may have overwritten a halt, so the analytic does not run', (_what, leave, refusal) => {
     putAct(actOf());
     expect(leave()).toBe(refusal);
     expect([book.isHalted('faces'), book.mayAnalyse(CAMERA, 'faces')]).toEqual([true, false]);
-    // Until governance says what is so.
-    expect(putHalt(said(T0 + 120_000), 'faces', T0 + 120_000)).toBeUndefined();
+    // Until governance publishes the state.
+    expect(putHalt(haltOf(T0 + 120_000), 'faces', T0 + 120_000)).toBeUndefined();
     expect([book.isHalted('faces'), book.mayAnalyse(CAMERA, 'faces')]).toEqual([false, true]);
   });
 
-  it('and what is known already stays as it is known', () => {
+  it('what is known already does not change', () => {
     putAct(actOf());
-    putHalt(said(T0));
-    putHalt({ ...said(T0, true), reason: 'changed' });
+    putHalt(haltOf(T0));
+    putHalt({ ...haltOf(T0, true), reason: 'changed' });
     book.doubtHalt('faces');
     expect(book.mayAnalyse(CAMERA, 'faces')).toBe(true);
   });
 });
 
 describe('a grant', () => {
-  it('is live for its camera, from then until then, and never longer than 90 s without a renewal', () => {
+  it('is live for its camera and its period, and never longer than 90 s without a renewal', () => {
     book.putGrant(grantOf());
     expect(book.liveGrants(CAMERA)).toHaveLength(1);
     expect(book.liveGrants('hassan-gate-1')).toEqual([]);
@@ -166,12 +170,12 @@ describe('a grant', () => {
     ['signed by somebody else', grantOf({}, stranger), 'signature_invalid'],
     ['with a camera added', { ...grantOf(), cameras: ['agdal-avenue-1' as never] }, 'signature_invalid'],
     ['that would live for an hour', grantOf({ expiresAtMs: T0 + 3_600_000 }), 'lives_too_long'],
-  ])('%s is not believed', (_what, grant, reason) => {
+  ])('%s is refused', (_what, grant, reason) => {
     expect(book.putGrant(grant)).toBe(reason);
     expect(book.liveGrants()).toEqual([]);
   });
 
-  it('replayed after its end is not believed, nor is a newer one of the same authorisation', () => {
+  it('replayed after its end is refused, and so is a newer one of the same authorisation', () => {
     const grant = grantOf();
     book.putGrant(grant);
     book.endGrant(grant.authorisationId);
@@ -197,7 +201,7 @@ describe('a grant', () => {
     expect(book.liveGrants()).toHaveLength(1);
   });
 
-  it('is void outside the period of the authorisation, whatever its own says', () => {
+  it('has no effect outside the period of the authorisation, whatever its own expiry', () => {
     book.putGrant(grantOf({ toMs: T0 + 10 }));
     nowMs = T0 + 10;
     expect(book.liveGrants()).toEqual([]);

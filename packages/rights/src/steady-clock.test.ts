@@ -12,14 +12,14 @@ const clockOf = (start: number) => {
   };
 };
 
-it('goes with the wall clock while that goes forward', () => {
+it('follows the wall clock while that runs forward', () => {
   const { machine, clock } = clockOf(1_000);
   machine.wallMs += 500;
   machine.monotonicMs += 500;
   expect(clock.now()).toBe(1_500);
 });
 
-it('a clock set back brings nothing back: time goes on from where it was', () => {
+it('continues from where it was when the wall clock is set back', () => {
   const { machine, clock } = clockOf(1_000_000);
   machine.wallMs = 0;
   machine.monotonicMs += 70;
@@ -29,7 +29,7 @@ it('a clock set back brings nothing back: time goes on from where it was', () =>
   expect(clock.now()).toBe(1_000_100);
 });
 
-it('a clock set forward counts at once, and is not taken back', () => {
+it('follows a wall clock that is set forward, and does not go back with it', () => {
   const { machine, clock } = clockOf(1_000);
   machine.wallMs = 50_000;
   expect(clock.now()).toBe(50_000);
@@ -38,7 +38,7 @@ it('a clock set forward counts at once, and is not taken back', () => {
   expect(clock.now()).toBe(50_010);
 });
 
-it('believes the broker where that is later, so that a machine that starts in the past expires what has expired', () => {
+it('takes the time of the broker where that is later, so that rights expire on a machine that starts in the past', () => {
   const { machine, clock } = clockOf(1_000);
   clock.advanceTo(90_000);
   machine.monotonicMs += 5;
@@ -47,7 +47,7 @@ it('believes the broker where that is later, so that a machine that starts in th
   expect(clock.now()).toBe(90_005);
 });
 
-it('without its monotonic clock moving, never runs backwards', () => {
+it('never runs backwards, even if the monotonic clock stands still', () => {
   const { machine, clock } = clockOf(1_000);
   const seen = [1_200, 1_100, 1_300, 5, 1_250].map((wallMs) => {
     machine.wallMs = wallMs;

@@ -10,7 +10,7 @@ const { alert } = example;
 const message = (body: AgencyBody, sentAtMs = T0): AgencyMessage => ({ agency: 'police', sentAtMs, body });
 const checkpoint = { treeSize: 5, rootHash: 'a'.repeat(64), note: 'n' };
 
-describe('in the words of v1', () => {
+describe('a message in v1', () => {
   test.each<[AgencyBody, object]>([
     [
       { kind: 'alert', agreementId: 's-1', alert },
@@ -25,9 +25,9 @@ describe('in the words of v1', () => {
       { kind: 'checkpoint', checkpoint },
       { kind: 'checkpoint', checkpoint },
     ],
-  ])('%o is what v1 always said', (body, said) => {
+  ])('%o has the fields of v1', (body, fields) => {
     const first = inV1(message(body));
-    expect(first).toEqual({ agency: 'police', sentAtMs: T0, ...said });
+    expect(first).toEqual({ agency: 'police', sentAtMs: T0, ...fields });
     expect(agencyAlertsV1.schema.strict().parse(first)).toEqual(first);
   });
 
@@ -36,23 +36,23 @@ describe('in the words of v1', () => {
     ['a state', { state: 'handed_over' }, false],
     ['a rule', { rule: 'drone' }, false],
     ['a kind of match', { match: 'partial' }, false],
-  ])('%s: whether v1 can say it', (_, more, isSaid) => {
-    const said = inV1(message({ kind: 'alert', agreementId: 's-1', alert: { ...alert, ...more } }));
-    expect(said !== undefined).toBe(isSaid);
+  ])('%s: whether v1 can express it', (_, more, isExpressible) => {
+    const inFirstVersion = inV1(message({ kind: 'alert', agreementId: 's-1', alert: { ...alert, ...more } }));
+    expect(inFirstVersion !== undefined).toBe(isExpressible);
   });
 });
 
-describe('what v1 remembers', () => {
+describe('what was sent in v1', () => {
   const sent = message({ kind: 'alert', agreementId: 's-1', alert });
   const first = inV1(sent);
   if (!first) throw new Error('v1 has words for it');
 
-  it('is read as v2 has it', () => {
+  it('is read in the form of v2', () => {
     expect(fromV1(first)).toEqual(sent);
     expect(fromV1({ agency: 'police', kind: 'alert', sentAtMs: T0 })).toBeUndefined();
   });
 
-  it('counts where there is no v2 yet: the first start after an upgrade', () => {
+  it('counts where there is no v2 message yet, at the first start after an upgrade', () => {
     expect(beforeV2([first], [])).toEqual([sent]);
   });
 
@@ -62,7 +62,7 @@ describe('what v1 remembers', () => {
     expect(beforeV2([first], [{ ...later, agency: 'civil-protection', sentAtMs: T0 - 1 }])).toEqual([sent]);
   });
 
-  it('does not count after that: an instance that died between the two versions sends both again', () => {
+  it('does not count after that, because an instance that died between the two versions sends both again', () => {
     expect(beforeV2([first], [message({ kind: 'heartbeat' }, T0 - 1)])).toEqual([]);
     expect(beforeV2([first], [sent])).toEqual([]);
   });

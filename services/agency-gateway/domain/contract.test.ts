@@ -25,14 +25,14 @@ it('names the topics of this agency and of no other', () => {
   expect(Object.values(channels).some(({ parameters }) => parameters !== undefined)).toBe(false);
 });
 
-it('names the address that the agency connects to, and leaves it open where the city does not say it', () => {
+it('names the address that the agency connects to, or leaves it open where none is configured', () => {
   const { kafka } = textOf('police', { protocol: 'kafka', broker: '127.0.0.1:29092' }).servers;
   expect(kafka).toMatchObject({ host: '127.0.0.1:29092', protocol: 'kafka' });
   expect(kafka['variables']).toBeUndefined();
   expect(textOf('police').servers.kafka).toMatchObject({ host: '{broker}', protocol: 'kafka-secure' });
 });
 
-it('is an event of its agency', () => {
+it('is a valid event of its agency', () => {
   const contract = contractOf(GENERATED, 'police', { server: undefined, nowMs: NOW });
   expect(agencyContract.schema.parse(contract)).toEqual(contract);
 });

@@ -7,7 +7,7 @@ import { CHECKPOINT_EVERY_MS, checkpointDue } from './decide-checkpoint.ts';
 const AGENCIES = ['police', 'civil-protection'];
 const checkpoint = (treeSize: number) => ({ ...auditCheckpoint.example, treeSize });
 
-it('the first goes to every agency at once; then one a minute, and none of a log that has not grown', () => {
+it('the first checkpoint goes to every agency at once, then one a minute, and none if the log has not grown', () => {
   const book = createAgencyBook();
   expect(checkpointDue(checkpoint(5), AGENCIES, book, T0)).toEqual(AGENCIES);
   const { rootHash, note } = checkpoint(5);

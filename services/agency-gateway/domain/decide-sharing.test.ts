@@ -19,15 +19,15 @@ const messageOf = (agency: string, alert: SharedAlert, agreementId = 's-1'): Age
   body: { kind: 'alert', agreementId, alert },
 });
 
-/** The book after the alert was sent to everybody who is told of it. */
-function told(alert: Alert, agreements: SharingAgreement[], book: AgencyBook = createAgencyBook()): AgencyBook {
+/** The book after the alert was sent to every agency that gets it. */
+function bookAfter(alert: Alert, agreements: SharingAgreement[], book: AgencyBook = createAgencyBook()): AgencyBook {
   for (const sharing of decide(alert, agreements, book))
     if (sharing.kind === 'send') book.put(messageOf(sharing.agency, sharing.alert, sharing.agreement.agreementId));
   return book;
 }
 
-describe('what leaves the city', () => {
-  it('is nothing without an agreement, of no alert, to no agency', () => {
+describe('what is sent to an agency', () => {
+  it('is nothing without an agreement', () => {
     for (const rule of ['hotlist', 'behaviour', 'face'] as const) expect(decide(alertOf(rule), [])).toEqual([]);
   });
 
@@ -43,11 +43,11 @@ describe('what leaves the city', () => {
     expect(decide(alertOf('hotlist'), [agreementOf(agreement)])).toEqual([]);
   });
 
-  it('begins with the agreement: an alert observed in its first millisecond', () => {
+  it('begins with the agreement, even with an alert in its first millisecond', () => {
     expect(decide(alertOf('hotlist'), [agreementOf({ validFromMs: OBSERVED_AT })])).toHaveLength(1);
   });
 
-  it('attack: an alert of one agency is never for another, whatever the others have agreed', () => {
+  it('attack: an alert for one agency is never sent to another, whatever the others have agreed', () => {
     const agreements = [
       agreementOf(),
       agreementOf({ agreementId: 's-2', agency: 'civil-protection', rules: ['behaviour'] }),
@@ -56,7 +56,7 @@ describe('what leaves the city', () => {
     expect(decide(alertOf('behaviour'), agreements).map(({ agency }) => agency)).toEqual(['civil-protection']);
   });
 
-  it('is no agency that the city does not name, even if somebody signed with it', () => {
+  it('is nothing for an agency that the city does not name, even with a signed agreement', () => {
     expect(decide(alertOf('hotlist'), [agreementOf({ agency: 'strangers' })])).toEqual([]);
   });
 
@@ -65,7 +65,7 @@ describe('what leaves the city', () => {
     expect(decide(alertOf('face', { why }), [agreementOf({ rules: ['face'] })])).toEqual([]);
   });
 
-  it('is what an agency needs to act: no picture, no score, no name of the staff, nobody beside the case', () => {
+  it('is what an agency needs to act: no picture, no score, no name of the staff and nobody outside the case', () => {
     const sent = (['hotlist', 'behaviour', 'face'] as const).map((rule) => {
       const [sharing] = decide(alertOf(rule), [agreementOf({ rules: ['hotlist', 'behaviour', 'face'] })]);
       return sharing?.alert;
@@ -85,14 +85,14 @@ describe('what leaves the city', () => {
 
 describe('once', () => {
   const agreements = [agreementOf()];
-  const book = told(alertOf('hotlist', { revision: 3 }), agreements);
+  const book = bookAfter(alertOf('hotlist', { revision: 3 }), agreements);
 
   it('the same revision and an older one are not sent again', () => {
     expect(decide(alertOf('hotlist', { revision: 3 }), agreements, book)).toEqual([]);
     expect(decide(alertOf('hotlist', { revision: 2, state: 'acknowledged' }), agreements, book)).toEqual([]);
   });
 
-  it('a revision in which the agency would see nothing new is not sent: a picture, a line in the history', () => {
+  it('a revision without news for the agency is not sent, such as a picture or a line in the history', () => {
     const later = alertOf('hotlist', {
       revision: 4,
       change: 'view',
@@ -101,15 +101,15 @@ describe('once', () => {
     expect(decide(later, agreements, book)).toEqual([]);
   });
 
-  it('what changes for the agency is', () => {
+  it('a revision with news for the agency is sent', () => {
     expect(decide(alertOf('hotlist', { revision: 4, state: 'dismissed' }), agreements, book)).toMatchObject([
       { kind: 'send', agency: 'police', alert: { revision: 4, state: 'dismissed' } },
     ]);
   });
 
-  it('an alert that goes on is told every five minutes at most, however many observations it takes in', () => {
+  it('an alert that only goes on is sent every five minutes at most, however many observations it takes in', () => {
     const [toldAt, agency] = [OBSERVED_AT, createAgencyBook()];
-    told(alertOf('hotlist'), agreements, agency);
+    bookAfter(alertOf('hotlist'), agreements, agency);
     const sent: number[] = [];
     for (let revision = 1; revision <= 60; revision += 1) {
       const goesOn = {
@@ -120,14 +120,14 @@ describe('once', () => {
       };
       const decided = decide(alertOf('hotlist', goesOn), agreements, agency);
       sent.push(...decided.map(() => revision * 15));
-      told(alertOf('hotlist', goesOn), agreements, agency);
+      bookAfter(alertOf('hotlist', goesOn), agreements, agency);
     }
     expect(sent).toEqual([300, 600, 900]);
   });
 
-  it('what rises and what a person decides is told at once, with the time of the last observation', () => {
+  it('a rise and a decision are sent at once, with the time of the last observation', () => {
     const possible = { ...alertOf('hotlist').why, match: 'possible' } as Alert['why'];
-    const agency = told(alertOf('hotlist', { why: possible }), agreements);
+    const agency = bookAfter(alertOf('hotlist', { why: possible }), agreements);
     const later = { lastObservedAtMs: OBSERVED_AT + 1_000 };
     const risen = decide(
       alertOf('hotlist', { revision: 1, roseAtMs: OBSERVED_AT + 1_000, ...later }),
@@ -143,7 +143,7 @@ describe('once', () => {
     expect(closed).toMatchObject([{ alert: { state: 'closed', ...later } }]);
   });
 
-  it('under two agreements too, and it names the same one everywhere', () => {
+  it('even under two agreements, of which the same one is named everywhere', () => {
     const both = [agreementOf({ agreementId: 's-2' }), agreementOf({ agreementId: 's-1' })];
     expect(decide(alertOf('hotlist'), both)).toMatchObject([{ agreement: { agreementId: 's-1' } }]);
     expect(decide(alertOf('hotlist'), both.toReversed())).toMatchObject([{ agreement: { agreementId: 's-1' } }]);
@@ -151,14 +151,14 @@ describe('once', () => {
 });
 
 describe('when an agreement is over', () => {
-  const book = told(alertOf('hotlist'), [agreementOf()]);
+  const book = bookAfter(alertOf('hotlist'), [agreementOf()]);
 
   test.each<[string, SharingAgreement[]]>([
     ['gone', []],
     ['ended', [agreementOf({ state: 'ended' })]],
     ['expired', [agreementOf({ expiresAtMs: T0 })]],
     ['for other districts', [agreementOf({ districts: ['agdal'] })]],
-  ])('%s: what was sent under it is withdrawn', (_, agreements) => {
+  ])('%s: the alerts that were sent under it are withdrawn', (_, agreements) => {
     const withdrawn = [
       { kind: 'withdraw', agency: 'police', agreementId: 'share-police-1', alert: { alertId: 'a-hotlist' } },
     ];
@@ -166,20 +166,20 @@ describe('when an agreement is over', () => {
     expect(decide(alertOf('hotlist', { revision: 9 }), agreements, book)).toMatchObject(withdrawn);
   });
 
-  it('what another agreement still shares stays', () => {
+  it('an alert that another agreement shares stays', () => {
     const agreements = [agreementOf({ state: 'ended' }), agreementOf({ agreementId: 's-2' })];
     expect(decideWithdrawals(AGENCIES, agreements, book, T0)).toEqual([]);
   });
 
-  it('withdrawn once, and sent again with its next revision when there is an agreement again', () => {
-    const after = told(alertOf('hotlist'), [agreementOf()]);
+  it('an alert is withdrawn once, and sent again with its next revision under a new agreement', () => {
+    const after = bookAfter(alertOf('hotlist'), [agreementOf()]);
     after.put({ agency: 'police', sentAtMs: T0, body: { kind: 'withdrawn', alertId: 'a-hotlist' } });
     expect(decideWithdrawals(AGENCIES, [], after, T0)).toEqual([]);
     expect(decide(alertOf('hotlist'), [agreementOf()], after)).toEqual([]);
     expect(decide(alertOf('hotlist', { revision: 1 }), [agreementOf()], after)).toMatchObject([{ kind: 'send' }]);
   });
 
-  it('what was sent by a later version, of a rule that this one does not know, is withdrawn', () => {
+  it('an alert of an unknown rule, which a later version sent, is withdrawn', () => {
     const later = createAgencyBook();
     const [sharing] = decide(alertOf('hotlist'), [agreementOf()]);
     if (!sharing) throw new Error('it is shared');
@@ -187,8 +187,8 @@ describe('when an agreement is over', () => {
     expect(decideWithdrawals(AGENCIES, [agreementOf()], later, T0)).toMatchObject([{ kind: 'withdraw' }]);
   });
 
-  it('a confirmed face that was sent is withdrawn as others', () => {
-    const faces = told(alertOf('face'), [agreementOf({ rules: ['face'] })]);
+  it('a confirmed face alert is withdrawn like others', () => {
+    const faces = bookAfter(alertOf('face'), [agreementOf({ rules: ['face'] })]);
     expect(decideWithdrawals(AGENCIES, [agreementOf({ rules: ['face'] })], faces, T0)).toEqual([]);
     expect(decideWithdrawals(AGENCIES, [agreementOf()], faces, T0)).toHaveLength(1);
   });

@@ -48,11 +48,11 @@ const pipeline = createSharingPipeline(needs);
 const change = (more: Parameters<typeof alertOf>[1] = {}) =>
   pipeline.run({ kind: 'alert', alert: alertOf('hotlist', more) });
 
-it('reads like a recipe', () => {
+it('has these steps', () => {
   expect(pipeline.steps).toEqual(['decide', 'door', 'disclose', 'send', 'remember']);
 });
 
-it('a disclosure is recorded before its message leaves, under the same id', async () => {
+it('a disclosure is recorded before its message is sent, under the same id', async () => {
   await change();
   const id = sent[0]?.id;
   expect(passed).toEqual([`disclosed ${id}`, `sent ${id}`]);
@@ -61,7 +61,7 @@ it('a disclosure is recorded before its message leaves, under the same id', asyn
   ]);
 });
 
-it('while the audit log stands still nothing leaves, and nothing is lost', async () => {
+it('while the audit log stands still nothing is sent and nothing is lost', async () => {
   isOpen = false;
   expect(await change()).toMatchObject({ kind: 'retry', reason: 'audit_log_stands_still' });
   const broadcasts = createBroadcasts(needs);
@@ -73,7 +73,7 @@ it('while the audit log stands still nothing leaves, and nothing is lost', async
 });
 
 describe.each(['disclose', 'send'] as const)('Kafka away at "%s"', (step) => {
-  it('the same revision leaves later, once, under the same id', async () => {
+  it('the same revision is sent later, once, under the same id', async () => {
     failing = step;
     expect(await change()).toEqual({ kind: 'retry', reason: 'kafka_unavailable', afterMs: 250 });
     expect(sent).toEqual([]);
@@ -85,7 +85,7 @@ describe.each(['disclose', 'send'] as const)('Kafka away at "%s"', (step) => {
   });
 });
 
-it('a restart that reads its own topic sends nothing twice', async () => {
+it('after a restart the topic is read and nothing is sent twice', async () => {
   await change();
   const read = createAgencyBook();
   for (const { message } of sent) read.put(message);
@@ -93,7 +93,7 @@ it('a restart that reads its own topic sends nothing twice', async () => {
   expect(await change()).toEqual({ kind: 'drop', reason: 'nothing_to_send' });
 });
 
-it('the end of an agreement withdraws what was sent, and says nothing about it', async () => {
+it('the end of an agreement withdraws what was sent, without any content', async () => {
   await change();
   agreements = [];
   await pipeline.run({ kind: 'agreements' });
@@ -105,7 +105,7 @@ it('the end of an agreement withdraws what was sent, and says nothing about it',
   expect(await pipeline.run({ kind: 'agreements' })).toEqual({ kind: 'drop', reason: 'nothing_to_send' });
 });
 
-it('without an agreement an agency gets signs of life and no more: no alert, no withdrawal, no disclosure', async () => {
+it('without an agreement an agency gets heartbeats and no alert, no withdrawal and no disclosure', async () => {
   agreements = [];
   await change();
   await pipeline.run({ kind: 'agreements' });

@@ -19,8 +19,8 @@ const only = (alerts: Alert[]): Alert => {
   return alerts[0] as Alert;
 };
 
-describe('a face that resembles somebody who is looked for', () => {
-  it('raises a proposal for two reviewers, with the case that it belongs to, and asks for its head cut-out', () => {
+describe('a face that resembles a searched person', () => {
+  it('raises a proposal for two reviewers, with its case, and requests its head crop', () => {
     const alert = only(see());
     expect(alert).toMatchObject({
       state: 'raised',
@@ -40,7 +40,7 @@ describe('a face that resembles somebody who is looked for', () => {
     expect(clipRequestsOf(alert, [{ kind: 'raised', alert }], T0)).toMatchObject([{ faceCandidateId: 'f-77aa' }]);
   });
 
-  it('redelivered, changes nothing; a better shot amends the score; an older one that comes again does not', () => {
+  it('redelivered, changes nothing; a better crop amends the score, and an older one does not', () => {
     see();
     expect(see()).toEqual([]);
     const amended = only(see(candidateOf({ revision: 1, score: 0.8, at: 400 })));
@@ -49,14 +49,14 @@ describe('a face that resembles somebody who is looked for', () => {
     expect(see(candidateOf({ revision: 1, score: 0.8, at: 400 }))).toEqual([]);
   });
 
-  it('what was decided keeps the shot on which it was decided', () => {
+  it('a decided alert keeps the crop on which it was decided', () => {
     const alert = only(see());
     if (alert.why.rule !== 'face') throw new Error('no face');
     book.put({ ...alert, revision: 1, state: 'confirmed', why: { ...alert.why, review: 'confirmed' } });
     expect(see(candidateOf({ revision: 1, score: 0.9 }))).toEqual([]);
   });
 
-  it('the same person on the same camera within 60 s is counted, and the candidate that is being judged stays the same', () => {
+  it('the same person on the same camera within 60 s is counted, and the candidate under review stays the same', () => {
     const raised = only(see());
     const counted = only(see(candidateOf({ candidateId: 'f-2', score: 0.99, at: 60_000 })));
     expect(counted).toMatchObject({

@@ -51,7 +51,7 @@ describe('the whole table of moves', () => {
 test.each([
   ['dismiss', 'raised'],
   ['close', 'confirmed'],
-] as const)('%s: what rose since the person saw it is not ended with it; they look again', (action, state) => {
+] as const)('%s: an alert that rose since the person saw it is not ended, so that they look again', (action, state) => {
   const rose: Alert = { ...given(state), roseAtMs: NOW - 1_000 };
   const command = commandOf(action, { dismissalReason: 'duplicate' });
   const saw = (roseAtMs?: number) => decide(rose, command, operator, NOW, state, roseAtMs);
@@ -60,19 +60,19 @@ test.each([
   expect(saw(NOW - 1_000)).toMatchObject({ kind: 'accepted' });
 });
 
-it('what rose may be acknowledged and confirmed by who saw less of it', () => {
+it('an alert that rose may be acknowledged and confirmed by somebody who saw it before', () => {
   const rose: Alert = { ...given('raised'), roseAtMs: NOW - 1_000 };
   for (const action of ['acknowledge', 'confirm'] as const)
     expect(decide(rose, commandOf(action))).toMatchObject({ kind: 'accepted' });
 });
 
-it('nothing is dispatched that no person has confirmed', () => {
+it('nothing is dispatched before a person has confirmed it', () => {
   for (const state of ['raised', 'acknowledged', 'dismissed', 'closed'] as const) {
     expect(when(state, 'dispatch')).toMatchObject({ kind: 'refused', reason: 'illegal_move' });
   }
 });
 
-it('a dismissal needs its reason, because what was wrong teaches the rule', () => {
+it('a dismissal needs a reason, because the reasons improve the rule', () => {
   expect(decide(given('raised'), commandOf('dismiss'))).toEqual({
     kind: 'refused',
     reason: 'reason_missing',
@@ -84,7 +84,7 @@ it("an alert that does not exist can't be moved", () => {
   expect(decide(undefined, commandOf('confirm'))).toEqual({ kind: 'refused', reason: 'alert_unknown' });
 });
 
-it('a move is kept in the history: who, what, from where, and the command', () => {
+it('a move is in the history with who, what, from where, and the command', () => {
   const command = commandOf('dismiss', { dismissalReason: 'misread_plate', note: 'a 5, not a 6' });
   const decision = decide(given('acknowledged'), command);
   if (decision.kind !== 'accepted') throw new Error('refused');
@@ -95,7 +95,7 @@ it('a move is kept in the history: who, what, from where, and the command', () =
       action: 'dismiss',
       from: 'acknowledged',
       to: 'dismissed',
-      // As the token names them, whatever the message says.
+      // The person of the token, whatever the message says.
       actor: { subject: 'demo-operator', name: 'Opératrice', agency: 'rabat-operations' },
       commandId: 'c-dismiss',
       atMs: NOW,
@@ -106,7 +106,7 @@ it('a move is kept in the history: who, what, from where, and the command', () =
   expect(alertChanged.schema.strict().parse(after)).toEqual(after);
 });
 
-it('a command that comes again is accepted again and changes nothing', () => {
+it('a redelivered command is accepted again and changes nothing', () => {
   const decision = when('raised', 'acknowledge');
   if (decision.kind !== 'accepted') throw new Error('refused');
   const after = decision.events.reduce<Alert | undefined>(evolve, given('raised'));
@@ -116,7 +116,7 @@ it('a command that comes again is accepted again and changes nothing', () => {
   });
 });
 
-it('attack: the id of a command that was carried out carries out nothing else, for nobody else', () => {
+it('attack: the id of an earlier command carries out nothing else, for nobody else', () => {
   const decision = when('raised', 'acknowledge');
   if (decision.kind !== 'accepted') throw new Error('refused');
   const after = decision.events.reduce<Alert | undefined>(evolve, given('raised'));
@@ -135,14 +135,14 @@ describe('a signature is for the alert as the person saw it', () => {
         ).toBe('refused');
   });
 
-  it('attack: one that was refused does not come true when the alert has moved on', () => {
+  it('attack: a refused one is not carried out after the alert has moved on', () => {
     const dispatch = commandOf('dispatch');
     expect(decide(given('raised'), dispatch)).toMatchObject({ reason: 'illegal_move' });
     expect(decide(given('confirmed'), dispatch, operator, NOW, 'raised')).toMatchObject({ reason: 'illegal_move' });
   });
 });
 
-describe('who asks is whom the token of the session names, and what they may is theirs', () => {
+describe("who asks is the person of the session's token, with that person's permissions", () => {
   const confirm = commandOf('confirm');
   test.each<[string, Partial<SignedIn>, string]>([
     ['an operator of the district', {}, 'accepted'],
@@ -169,7 +169,7 @@ describe('who asks is whom the token of the session names, and what they may is 
     },
   );
 
-  it('an action or a reason of a later version is refused, not guessed at', () => {
+  it('an action or a reason of a later version is refused', () => {
     expect(decide(given('raised'), { ...confirm, action: 'escalate' })).toMatchObject({ reason: 'action_unknown' });
     const dismiss = commandOf('dismiss', { dismissalReason: 'a_later_reason' });
     expect(decide(given('raised'), dismiss)).toMatchObject({ reason: 'reason_missing' });

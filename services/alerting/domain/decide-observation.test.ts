@@ -19,7 +19,7 @@ beforeEach(() => {
 const behave = (event: ReturnType<typeof behaviourOf>): Alert[] =>
   apply(book, decideBehaviour(book, event, true, T0 + 5));
 
-describe('behaviour that is seen', () => {
+describe('a behaviour event', () => {
   it('raises an alert without a plate crop, once', () => {
     const alert = only(behave(behaviourOf()));
     expect(alert).toMatchObject({
@@ -31,7 +31,7 @@ describe('behaviour that is seen', () => {
     expect(behave(behaviourOf())).toEqual([]);
   });
 
-  it('a second stay of the same track is counted into the alert, which says the longer one', () => {
+  it('a second stay of the same track is counted into the alert, which shows the longer one', () => {
     const loitering = { kind: 'loitering', dwellMs: 2_100, thresholdMs: 2_000 } as const;
     behave(behaviourOf({ ...loitering, eventId: 'b-1' }));
     expect(only(behave(behaviourOf({ ...loitering, eventId: 'b-2', dwellMs: 2_500, at: 20_000 })))).toMatchObject({
@@ -42,7 +42,7 @@ describe('behaviour that is seen', () => {
     });
   });
 
-  it('another track is counted into the alert, with pictures of its own; what the alert says stays', () => {
+  it('another track is counted into the alert, with its own pictures; what the alert shows stays', () => {
     const raised = only(behave(behaviourOf({ eventId: 'b-1', class: 'person' })));
     const merged = only(behave(behaviourOf({ eventId: 'b-2', trackId: 't2', class: 'car', at: 90_000 })));
     expect(merged).toMatchObject({
@@ -63,7 +63,7 @@ describe('behaviour that is seen', () => {
     expect(alertChanged.schema.strict().parse(merged)).toEqual(merged);
   });
 
-  it('another place, another rule, another camera and what is real beside a demonstration are other alerts', () => {
+  it('another place, another rule, another camera and a demonstration are other alerts', () => {
     behave(behaviourOf({ eventId: 'b-1' }));
     expect(only(behave(behaviourOf({ eventId: 'b-3', placeId: 'gate' }))).change).toBe('raised');
     expect(only(behave(behaviourOf({ eventId: 'b-4', kind: 'loitering' }))).change).toBe('raised');
@@ -74,14 +74,14 @@ describe('behaviour that is seen', () => {
     expect(only(apply(book, real)).change).toBe('raised');
   });
 
-  it('is over after ten quiet minutes; what comes then is a new alert', () => {
+  it('is over after ten quiet minutes; the next one is a new alert', () => {
     const raised = only(behave(behaviourOf({ eventId: 'b-1' })));
     const last = only(behave(behaviourOf({ eventId: 'b-2', at: QUIET_MS })));
     expect(last.alertId).toBe(raised.alertId);
     expect(only(behave(behaviourOf({ eventId: 'b-3', at: 2 * QUIET_MS + 1 })))).toMatchObject({ change: 'raised' });
   });
 
-  it('goes on for an hour at most, and takes fifty in: then somebody looks anew', () => {
+  it('is one alert for an hour and fifty observations at most', () => {
     for (let n = 0; n * QUIET_MS <= LONGEST_MS; n += 1) behave(behaviourOf({ eventId: `b-${n}`, at: n * QUIET_MS }));
     expect(book.size).toBe(1);
     expect(only(behave(behaviourOf({ eventId: 'b-late', at: LONGEST_MS + 1 }))).change).toBe('raised');
@@ -93,7 +93,7 @@ describe('behaviour that is seen', () => {
     expect(counts.sort((a, b) => a - b)).toEqual([1, 1, 7, 50]);
   });
 
-  it('a higher severity rises: it says so, and shows that observation', () => {
+  it('a higher severity rises, and the alert shows that observation', () => {
     behave(behaviourOf({ eventId: 'b-1', severity: 'low' }));
     expect(only(behave(behaviourOf({ eventId: 'b-2', trackId: 't2', severity: 'low', at: 1_000 })))).not.toHaveProperty(
       'roseAtMs',
@@ -104,7 +104,7 @@ describe('behaviour that is seen', () => {
     expect(calm).toMatchObject({ severity: 'high', roseAtMs: T0 + 2_000, subject: 't3', observations: 4 });
   });
 
-  it('the pictures of each track are found under ids of their own, and the alert shows those that it was raised for', () => {
+  it('the pictures of each track have ids of their own, and the alert shows those of the event that raised it', () => {
     const raised = only(behave(behaviourOf({ eventId: 'b-1' })));
     const merged = only(behave(behaviourOf({ eventId: 'b-2', trackId: 't2', at: 1_000 })));
     const picturesId = merged.sightings?.[1]?.picturesId ?? '';
@@ -143,7 +143,7 @@ describe('when a person has ended an alert', () => {
     expect(only(behave(behaviourOf({ eventId: 'b-2', trackId: 't2', at: 6_000 })))).toMatchObject({ change: 'raised' });
   });
 
-  it('what was observed within what was judged and arrives late belongs to it', () => {
+  it('a late event that is no later than what was judged belongs to it', () => {
     end('dismissed', 5_000);
     behave(behaviourOf({ eventId: 'b-2', at: 4_000 }));
     expect(only(behave(behaviourOf({ eventId: 'b-3', trackId: 't2', at: 4_000 })))).toMatchObject({
@@ -151,12 +151,12 @@ describe('when a person has ended an alert', () => {
     });
   });
 
-  it('another track that was seen before the decision, and was still on its way, raises anew: nobody judged it', () => {
+  it('another track, whose event was in transit at the decision, raises a new alert because nobody judged it', () => {
     end('dismissed', 5_000);
     expect(only(behave(behaviourOf({ eventId: 'b-2', trackId: 't2', at: 4_999 })))).toMatchObject({ change: 'raised' });
   });
 
-  it('what is graver raises anew, whoever did it and whenever', () => {
+  it('a more severe event raises a new alert, whoever caused it and whenever', () => {
     end('dismissed', 5_000);
     expect(only(behave(behaviourOf({ eventId: 'b-2', severity: 'high', at: 4_000 })))).toMatchObject({
       change: 'raised',
@@ -164,7 +164,7 @@ describe('when a person has ended an alert', () => {
   });
 });
 
-/** A run of behaviour as a bus may bring it: late, out of order and repeated, with people who end alerts in between. */
+/** A run of behaviour events as Kafka may deliver it: late, out of order and repeated, with people who end alerts in between. */
 const arrivals = fc.array(
   fc.record({
     n: fc.nat(60),
@@ -196,10 +196,10 @@ function play(
 }
 
 describe('property: of any run of events', () => {
-  it('each is counted in exactly one alert, as the wire takes it, with or without restarts', () => {
+  it('each is counted in exactly one valid alert, with or without restarts', () => {
     fc.assert(
       fc.property(arrivals, (run) => {
-        // What a standby that takes over has: the last revision of each alert, and nothing else.
+        // A standby that takes over has only the last revision of each alert.
         const topic = new Map<string, Alert>();
         const remember = (into: AlertBook): AlertBook => ({
           ...into,
@@ -234,7 +234,7 @@ describe('property: of any run of events', () => {
     );
   });
 
-  it('an hour of the demonstration, two events of two places in each 20 s, is at most eight alerts', () => {
+  it('an hour of the demonstration, two events of two places in each 20 s, leads to at most eight alerts', () => {
     let n = 0;
     for (let at = 0; at < LONGEST_MS; at += 20_000)
       for (const placeId of ['red-floor', 'aisle'])

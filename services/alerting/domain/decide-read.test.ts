@@ -18,7 +18,7 @@ const read = (seen: PlateRead, entries: HotlistEntry[] = list): Alert[] =>
   apply(book, decideRead(book, seen, entries, true, T0 + 999_999));
 
 describe('a plate that is read', () => {
-  it('given a listed plate, the first vote above the threshold raises, with everything a person needs to judge it', () => {
+  it('given a listed plate, the first vote above the threshold raises an alert with everything that a person needs to judge it', () => {
     const alert = only(read(readOf('123456 WW')));
     expect(alert).toMatchObject({
       revision: 0,
@@ -37,12 +37,12 @@ describe('a plate that is read', () => {
     expect(alertChanged.schema.strict().parse(alert)).toEqual(alert);
   });
 
-  it('given a vote below the threshold, nothing yet; the first above it raises', () => {
+  it('given a vote below the threshold, raises nothing; the first vote above it raises', () => {
     expect(read(readOf('123456 WW', { confidence: 0.49 }))).toEqual([]);
     expect(read(readOf('123456 WW', { confidence: 0.5, revision: 1, votes: 2 }))).toHaveLength(1);
   });
 
-  it('given a confusable digit, raises "possible" and says which', () => {
+  it('given a confusable digit, raises a possible match and names the digit', () => {
     expect(only(read(readOf('12346 أ 6'))).why).toMatchObject({
       match: 'possible',
       entryId: 'h-2',
@@ -50,11 +50,11 @@ describe('a plate that is read', () => {
     });
   });
 
-  it('given a plate that nobody looks for, nothing', () => {
+  it('given a plate that is not listed, raises nothing', () => {
     expect(read(readOf('12341 أ 6'))).toEqual([]);
   });
 
-  it('a better shot amends the alert from possible to exact', () => {
+  it('a better crop amends the alert from possible to exact', () => {
     const raised = only(read(readOf('12345 ? 6')));
     const amended = only(read(readOf('12345 أ 6', { revision: 1, votes: 2, at: 400 })));
     expect(amended).toMatchObject({
@@ -68,7 +68,7 @@ describe('a plate that is read', () => {
     expect(amended.sufficedAtMs).toBe(T0);
   });
 
-  it('a better shot that reads another plate stays to be seen, as possible, with what it reads now', () => {
+  it('a better crop with another plate stays visible as a possible match, with what it reads now', () => {
     const raised = only(read(readOf('123456 WW')));
     const amended = only(read(readOf('123455 WW', { revision: 1, votes: 2 })));
     expect(amended).toMatchObject({ alertId: raised.alertId, state: 'raised', why: { match: 'possible' } });
@@ -76,7 +76,7 @@ describe('a plate that is read', () => {
     expect(lost.why).toMatchObject({ match: 'possible', differences: ['now read 987654 | WW'] });
   });
 
-  it('redelivered, changes nothing: neither the same vote nor an older one', () => {
+  it('redelivered, changes nothing, neither the same vote nor an older one', () => {
     const first = readOf('123456 WW');
     const second = readOf('123456 WW', { revision: 1, votes: 2, confidence: 0.97 });
     read(first);
@@ -85,7 +85,7 @@ describe('a plate that is read', () => {
     expect(read(second)).toEqual([]);
   });
 
-  it('the plate that stands in view or returns is counted into the alert, once, with pictures of each track', () => {
+  it('a plate that stays in view or returns is counted into the alert, once, with pictures of each track', () => {
     const raised = only(read(readOf('123456 WW')));
     const again = readOf('123456 WW', { ...vehicle(2), at: 360_000 });
     expect(only(read(again))).toMatchObject({
@@ -100,7 +100,7 @@ describe('a plate that is read', () => {
     expect(only(read(readOf('123456 WW', { ...vehicle(3), at: 700_000 })))).toMatchObject({ observations: 3 });
   });
 
-  it('at another camera it is an alert at once; after ten quiet minutes it is another one', () => {
+  it('at another camera it is a new alert at once, and so it is after ten quiet minutes', () => {
     const raised = only(read(readOf('123456 WW')));
     const elsewhere = readOf('123456 WW', { ...vehicle(3), at: 10 });
     elsewhere.camera = 'hassan-gate-2' as PlateRead['camera'];
@@ -110,7 +110,7 @@ describe('a plate that is read', () => {
     expect(later.alertId).not.toBe(raised.alertId);
   });
 
-  it('exact after possible rises: it is said, and the alert shows the surer read', () => {
+  it('an exact match after a possible one rises, and the alert shows the surer read', () => {
     const raised = only(read(readOf('12346 أ 6', vehicle(1))));
     expect(raised.why).toMatchObject({ match: 'possible' });
     expect(only(read(readOf('12346 أ 6', { ...vehicle(2), at: 1_000 })))).not.toHaveProperty('roseAtMs');
@@ -134,7 +134,7 @@ describe('a plate that is read', () => {
       book.put({ ...alert, revision: alert.revision + 1, state: 'dismissed', history: [step] });
     };
 
-    it('the vehicle that stays is counted and stays quiet; one that comes raises anew', () => {
+    it('a vehicle that stays is counted and raises nothing; one that arrives raises a new alert', () => {
       const raised = only(read(readOf('123456 WW')));
       dismiss(raised, 5_000);
       expect(only(read(readOf('123456 WW', { readId: 'r-other-network', at: 30_000 })))).toMatchObject({
@@ -145,7 +145,7 @@ describe('a plate that is read', () => {
       expect(only(read(readOf('123456 WW', { ...vehicle(3), at: 31_000 })))).toMatchObject({ change: 'raised' });
     });
 
-    it('a vote that turns exact rises in the alert that another track has raised since', () => {
+    it('a vote that becomes exact rises in the alert that another track has raised since', () => {
       dismiss(only(read(readOf('12346 أ 6'))), 300);
       const since = only(read(readOf('12346 أ 6', { ...vehicle(2), at: 400 })));
       expect(since.change).toBe('raised');
@@ -154,7 +154,7 @@ describe('a plate that is read', () => {
       expect(read(exact)).toEqual([]);
     });
 
-    it('a vote that turns exact raises anew, once, and what was judged stays as it was judged', () => {
+    it('a vote that becomes exact raises a new alert, once, and the judged alert stays unchanged', () => {
       const raised = only(read(readOf('12346 أ 6')));
       dismiss(raised, 300);
       const judged = book.get(raised.alertId);
@@ -173,7 +173,7 @@ describe('characters that were read surely', () => {
       confidence: index === doubtful ? 0.89 : 0.99,
     }));
 
-  it('and differ are another plate, however alike they look', () => {
+  it('and that differ are another plate, however similar they look', () => {
     expect(read(readOf('12346 أ 6', { characters: surely('12346 أ 6') }))).toEqual([]);
     expect(only(read(readOf('12346 أ 6', { ...vehicle(2), characters: surely('12346 أ 6', 4) }))).why).toMatchObject({
       match: 'possible',
@@ -181,14 +181,14 @@ describe('characters that were read surely', () => {
     });
   });
 
-  it('make of a "possible" what the plate says now, when a later vote is sure', () => {
+  it('show what the plate is now, when a later vote is sure', () => {
     read(readOf('12346 أ 6', { characters: surely('12346 أ 6', 4) }));
     const sure = readOf('12346 أ 6', { characters: surely('12346 أ 6'), revision: 1, votes: 2 });
     expect(only(read(sure)).why).toMatchObject({ match: 'possible', differences: ['now read 12346 | أ | 6'] });
   });
 });
 
-it('a plate that two cases look for is not counted from one into the other', () => {
+it('a plate of two cases is not counted from one into the other', () => {
   const [first, then] = [entryOf('123456 WW', { entryId: 'h-8' }), entryOf('123456 WW', { entryId: 'h-9' })];
   const raised = only(read(readOf('123456 WW', vehicle(1)), [first]));
   expect(only(read(readOf('123456 WW', { ...vehicle(2), at: 10 }), [then]))).toMatchObject({
@@ -198,7 +198,7 @@ it('a plate that two cases look for is not counted from one into the other', () 
   expect(book.get(raised.alertId)).toEqual(raised);
 });
 
-it('an hour of the demonstration, two listed plates every 33 s, is at most six alerts, and no passage is lost', () => {
+it('an hour of the demonstration, two listed plates every 33 s, leads to at most six alerts and loses no passage', () => {
   const passes = Array.from({ length: 109 }, (_, n) => n);
   for (const n of passes) {
     read(readOf('123456 WW', { ...vehicle(2 * n), at: n * 33_000 }));

@@ -53,7 +53,7 @@ const castBy = (subject: string, answer: Answer): ReviewCast => {
 const after = ({ events }: ReviewOutcome, alert = raised): Alert => events.reduce(evolve, alert);
 
 describe('the first answer', () => {
-  it('is kept where only this service reads it, and moves nothing, whatever it is', () => {
+  it('is stored where only this service reads it, and changes no alert, whatever it is', () => {
     for (const answer of ['same_person', 'different_person', 'cannot_tell'] as const) {
       const { refusal, cast, events } = decideReview(given('r-1', answer), NOW);
       expect({ refusal, events }).toEqual({ refusal: undefined, events: [] });
@@ -165,14 +165,14 @@ describe('attacks', () => {
     for (const event of outcome.events) expect(event).toMatchObject({ kind: 'review_decided', to: 'dismissed' });
   });
 
-  it('a third answer comes too late', () => {
+  it('a third answer is too late', () => {
     const decided = after(decideReview(given('r-2', 'same_person', { casts: one }), NOW));
     expect(decideReview(given('r-3', 'different_person', { alert: decided, casts: one }), NOW).refusal).toBe(
       'already_decided',
     );
   });
 
-  it('nobody confirms, dismisses or dispatches a face alone, in no state', () => {
+  it('nobody confirms, dismisses or dispatches a face alert alone, in any state', () => {
     for (const state of ['raised', 'acknowledged', 'confirmed', 'dismissed', 'dispatched', 'closed'] as const)
       for (const action of ['confirm', 'dismiss', 'dispatch'] as const)
         expect(handled({ ...raised, state }, commandOf(action, { dismissalReason: 'duplicate' }))).toMatchObject({
@@ -182,7 +182,7 @@ describe('attacks', () => {
   });
 });
 
-it('a command that comes again is accepted again and changes nothing, even when its token is no longer good', () => {
+it('a redelivered command is accepted again and changes nothing, even if its token has expired', () => {
   const one = castBy('r-1', 'same_person');
   const stale = { signedIn: undefined };
   expect(decideReview(given('r-1', 'same_person', { casts: [one], ...stale }), NOW)).toEqual({ events: [] });
@@ -192,13 +192,13 @@ it('a command that comes again is accepted again and changes nothing, even when 
   });
 });
 
-it('what both reviewers agreed on may be dispatched and closed', () => {
+it('an alert on which both reviewers agreed may be dispatched and closed', () => {
   const confirmed = after(decideReview(given('r-2', 'same_person', { casts: [castBy('r-1', 'same_person')] }), NOW));
   expect(handled(confirmed, commandOf('dispatch')).kind).toBe('accepted');
   expect(handled(confirmed, commandOf('close')).kind).toBe('accepted');
 });
 
-describe('a right that is over', () => {
+describe('an authorisation that is over', () => {
   test.each([
     ['ended', authorisationOf({ state: 'ended' }), 'authorisation_ended'],
     ['rejected', authorisationOf({ state: 'rejected' }), 'authorisation_rejected'],
@@ -224,7 +224,7 @@ describe('a right that is over', () => {
     },
   );
 
-  it('changes nothing about what was decided before it was over', () => {
+  it('changes nothing that was decided before it was over', () => {
     const confirmed = after(decideReview(given('r-2', 'same_person', { casts: [castBy('r-1', 'same_person')] }), NOW));
     expect(decideOver(confirmed, authorisationOf({ state: 'ended' }), NOW)).toEqual([]);
   });

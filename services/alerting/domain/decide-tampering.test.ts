@@ -7,7 +7,7 @@ import { decideTampering } from './decide-tampering.ts';
 const found = (more: object = {}) => evidenceTampered.schema.parse({ ...evidenceTampered.example, ...more });
 const { atMs } = found();
 
-it('raises an alarm without pictures, once an object however often somebody asks', () => {
+it('raises an alert without pictures, once for each object however often it is found', () => {
   const book = createAlertBook();
   const ask = (more: object = {}) => apply(book, decideTampering(book, found(more), atMs));
   const alert = only(ask());

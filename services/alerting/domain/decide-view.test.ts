@@ -13,7 +13,7 @@ const failed = (reason: 'crop_expired' | 'nothing_recorded') => ({
   reason,
 });
 
-it('a stored picture takes the place of the one on its way', () => {
+it('a stored picture replaces the pending one', () => {
   const alert = after(raised, decideViewReady(raised, 'snapshot', snapshotReady.example));
   const { bucket, objectKey, sha256, widthPx, heightPx, tookMs } = snapshotReady.example;
   expect(alert).toMatchObject({ revision: 1, change: 'view' });
@@ -21,12 +21,12 @@ it('a stored picture takes the place of the one on its way', () => {
   expect(alert.clip).toEqual({ status: 'pending' });
 });
 
-it('the same picture said twice changes nothing', () => {
+it('a redelivered picture changes nothing', () => {
   const alert = after(raised, decideViewReady(raised, 'snapshot', snapshotReady.example));
   expect(decideViewReady(alert, 'snapshot', snapshotReady.example)).toEqual([]);
 });
 
-it('what tells its bytes from others, and when its first frame was captured, go with it', () => {
+it('its SHA-256 and the capture time of its first frame go with it', () => {
   const stored = { ...snapshotReady.example, sha256: 'd'.repeat(64), capturedFromMs: 1_790_000_001_000 };
   expect(after(raised, decideViewReady(raised, 'clip', stored)).clip).toMatchObject({
     sha256: 'd'.repeat(64),
@@ -34,13 +34,13 @@ it('what tells its bytes from others, and when its first frame was captured, go 
   });
 });
 
-it('a picture that was made again, of other bytes, takes the place of the first', () => {
+it('a picture that was made again, with other bytes, replaces the first', () => {
   const alert = after(raised, decideViewReady(raised, 'snapshot', snapshotReady.example));
   const again = after(alert, decideViewReady(alert, 'snapshot', { ...snapshotReady.example, sha256: 'd'.repeat(64) }));
   expect(again.snapshot).toMatchObject({ sha256: 'd'.repeat(64) });
 });
 
-it('a failure says why, and does not take away a picture that is there', () => {
+it('a failure has a reason, and does not remove a stored picture', () => {
   expect(after(raised, decideViewFailed(raised, failed('nothing_recorded'))).snapshot).toEqual({
     status: 'failed',
     reason: 'nothing_recorded',
@@ -49,7 +49,7 @@ it('a failure says why, and does not take away a picture that is there', () => {
   expect(decideViewFailed(alert, failed('nothing_recorded'))).toEqual([]);
 });
 
-it('a picture of a sighting that the alert does not have takes the place of none that it has', () => {
+it('a picture of an unknown sighting changes nothing', () => {
   const picturesId = `${raised.alertId}.0123456789abcdef`;
   expect(decideViewReady(raised, 'snapshot', snapshotReady.example, picturesId)).toEqual([]);
   expect(decideViewFailed(raised, { ...failed('nothing_recorded'), alertId: picturesId })).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { entryOf, readOf, T0 } from '../testing/observations.ts';
 import { bestMatch } from './hotlist.ts';
 
-describe('which entry a read is held against', () => {
+describe('which entry a read matches', () => {
   test.each([
     ['the same plate', '123456 WW', ['123456 WW'], 'exact'],
     ['one confusable digit', '12345 أ 6', ['12348 أ 6', '12346 أ 6'], 'possible'],
@@ -14,20 +14,20 @@ describe('which entry a read is held against', () => {
     expect(bestMatch(readOf(text), entries)?.comparison.match).toBe(expected);
   });
 
-  it('exact before possible, whatever the order of the list', () => {
+  it('an exact match before a possible one, whatever the order of the list', () => {
     const entries = [entryOf('12346 أ 6', { entryId: 'h-1' }), entryOf('12345 أ 6', { entryId: 'h-2' })];
     expect(bestMatch(readOf('12345 أ 6'), entries)?.entry.entryId).toBe('h-2');
     expect(bestMatch(readOf('12345 أ 6'), entries.toReversed())?.entry.entryId).toBe('h-2');
   });
 
-  it('of two that are equally good always the same', () => {
+  it('of two equal matches always the same', () => {
     const entries = [entryOf('12345 أ 6', { entryId: 'h-9' }), entryOf('12345 أ 6', { entryId: 'h-3' })];
     expect(bestMatch(readOf('12345 أ 6'), entries)?.entry.entryId).toBe('h-3');
     expect(bestMatch(readOf('12345 أ 6'), entries.toReversed())?.entry.entryId).toBe('h-3');
   });
 });
 
-describe('an entry stands from its beginning until its expiry', () => {
+describe('an entry is valid from its beginning until its expiry', () => {
   test.each([
     ['before it begins', { validFromMs: T0 + 1 }, false],
     ['as it begins', { validFromMs: T0 }, true],

@@ -15,12 +15,12 @@ beforeEach(() => {
 const list = [entryOf('12345 أ 6')];
 const read = (seen: PlateRead): Alert[] => apply(book, decideRead(book, seen, list, true, T0 + 150));
 
-describe('a plate whose letter is not read at first', () => {
+describe('a plate whose letter is unread at first', () => {
   const [unread, letter, other] = ['12345 ? 6', '12345 أ 6', '12345 ب 6'];
-  /** The network that is put in the place of the one that reads until then. */
+  /** The network that replaces the first one. */
   const replaced = { readId: 'r-replaced', model: { ...readOf(letter).model, sha256: 'b'.repeat(64) } };
 
-  it('is one alert that gets surer when a later vote of its track reads the letter', () => {
+  it('is one alert that becomes exact when a later vote of its track reads the letter', () => {
     const raised = only(read(readOf(unread)));
     expect(raised).toMatchObject({ subject: 'ma:12345:?:6', why: { match: 'possible' } });
     expect(only(read(readOf(letter, { revision: 1, votes: 2, at: 400 })))).toMatchObject({
@@ -38,7 +38,7 @@ describe('a plate whose letter is not read at first', () => {
     expect(only(book.withObservation('r-5f2b')).why).toMatchObject({ match: 'exact', votes: 1 });
   });
 
-  it('a later vote that reads another letter is no longer that plate, and the alert says so', () => {
+  it('a later vote with another letter is another plate, and the alert shows that', () => {
     read(readOf(letter));
     expect(only(read(readOf(other, { revision: 1, votes: 2 }))).why).toMatchObject({
       match: 'possible',
@@ -46,7 +46,7 @@ describe('a plate whose letter is not read at first', () => {
     });
   });
 
-  it('is one alert when another network reads the same track on, and surer only with the letter', () => {
+  it('is one alert when another network continues the track, and becomes exact only with the letter', () => {
     const raised = only(read(readOf(unread)));
     const counted = only(read(readOf(unread, { ...replaced, at: 2_000 })));
     expect(counted).toMatchObject({ alertId: raised.alertId, observations: 2, why: { match: 'possible' } });
@@ -58,7 +58,7 @@ describe('a plate whose letter is not read at first', () => {
     });
   });
 
-  it('stays as sure as it was when another network does not read the letter, and takes its word when it does', () => {
+  it('stays as sure as it was when another network does not read the letter, and takes over its read when it does', () => {
     const raised = only(read(readOf('12346 أ 6')));
     const less = only(read(readOf('12346 ? 6', { ...replaced, at: 2_000 })));
     expect(less).toMatchObject({
@@ -73,7 +73,7 @@ describe('a plate whose letter is not read at first', () => {
     });
   });
 
-  it('redelivered in any piece, changes nothing', () => {
+  it('redelivered in any part, changes nothing', () => {
     const reads = [
       readOf(unread),
       readOf(letter, { revision: 1, votes: 2 }),
@@ -88,7 +88,7 @@ describe('a plate whose letter is not read at first', () => {
     expect(book.size).toBe(1);
   });
 
-  it('what an earlier read of the alert said comes again and does not take it back', () => {
+  it('an earlier read of the alert is redelivered and does not undo it', () => {
     read(readOf(letter));
     read(readOf('12346 أ 6', { revision: 1, votes: 2 }));
     const merged = only(read(readOf('12346 أ 6', { ...vehicle(2), at: 1_000 })));
@@ -96,7 +96,7 @@ describe('a plate whose letter is not read at first', () => {
     expect(read(readOf(letter))).toEqual([]);
   });
 
-  it('goes on as the same alert after a restart, from what is on the topic', () => {
+  it('continues as the same alert after a restart, from the topic', () => {
     const raised = only(read(readOf(unread)));
     book = createAlertBook();
     book.put(raised);
@@ -107,7 +107,7 @@ describe('a plate whose letter is not read at first', () => {
     });
   });
 
-  it('two vehicles with the same text are two sightings of one alert, each with its pictures, and the letter of one rises', () => {
+  it('two vehicles with the same text are two sightings of one alert, each with its pictures, and the letter of one makes it rise', () => {
     const first = only(read(readOf(unread, vehicle(1))));
     const second = only(read(readOf(unread, { ...vehicle(2), at: 1_000 })));
     expect(second).toMatchObject({
@@ -120,7 +120,7 @@ describe('a plate whose letter is not read at first', () => {
     expect(surer).toMatchObject({ roseAtMs: T0 + 2_000, picturedId: 'r-2', why: { match: 'exact', readId: 'r-2' } });
   });
 
-  it('a track that is still there after the episode raises again, once', () => {
+  it('a track that stays after the episode raises again, once', () => {
     const raised = only(read(readOf(unread)));
     const late = readOf(letter, { ...replaced, at: QUIET_MS + 1 });
     const again = only(read(late));

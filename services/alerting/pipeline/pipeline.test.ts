@@ -67,7 +67,7 @@ const raise = async (): Promise<string> => {
   return published[0]?.alerts[0]?.alertId ?? 'none';
 };
 
-it('reads like a recipe', () => {
+it('has these steps', () => {
   expect(pipeline.steps).toEqual(['verify', 'decide', 'audit', 'publish', 'remember']);
 });
 
@@ -82,20 +82,20 @@ it('a hit is published at once, marked as simulated, with the request for its pi
   ]);
 });
 
-it('a behaviour needs no plate', async () => {
+it('a behaviour event needs no plate', async () => {
   await run({ kind: 'behaviour', data: behaviourOf() });
   expect(published[0]?.clips[0]).not.toHaveProperty('plateReadId');
 });
 
 describe('what is dropped, and why', () => {
-  it('a plate that nobody looks for', async () => {
+  it('a plate that is not listed', async () => {
     expect(await run({ kind: 'read', data: readOf('12345 أ 6') })).toEqual({ kind: 'drop', reason: 'no_match' });
   });
-  it('an event that raised its alert already', async () => {
+  it('an event that has raised its alert already', async () => {
     await run({ kind: 'behaviour', data: behaviourOf() });
     expect(await run({ kind: 'behaviour', data: behaviourOf() })).toEqual({ kind: 'drop', reason: 'nothing_new' });
   });
-  it('a picture of no alert that is known', async () => {
+  it('a picture of an unknown alert', async () => {
     expect(await run({ kind: 'snapshot', data: snapshotReady.example })).toEqual({
       kind: 'drop',
       reason: 'alert_unknown',
@@ -103,7 +103,7 @@ describe('what is dropped, and why', () => {
   });
 });
 
-it('pictures fill in as they come, and failures say why', async () => {
+it('pictures are filled in as they arrive, and failures have a reason', async () => {
   const alertId = await raise();
   await run({ kind: 'snapshot', data: { ...snapshotReady.example, alertId } });
   await run({ kind: 'plateCrop', data: { ...plateEvidenceReady.example, alertId } });
@@ -118,7 +118,7 @@ it('pictures fill in as they come, and failures say why', async () => {
   expect(book.get(alertId)?.clip.status).toBe('ready');
 });
 
-it('a command is answered under its id, and refused with a reason', async () => {
+it('a command is answered under its id, or refused with a reason', async () => {
   const alertId = await raise();
   await run({ kind: 'command', data: commandOf('dispatch', { alertId }) });
   await run({ kind: 'command', data: commandOf('confirm', { alertId }) });
@@ -129,7 +129,7 @@ it('a command is answered under its id, and refused with a reason', async () => 
   expect(book.get(alertId)?.state).toBe('confirmed');
 });
 
-it('every command is in the log before it is answered, refused ones too', async () => {
+it('every command is in the log before it is answered, even a refused one', async () => {
   const alertId = await raise();
   await run({ kind: 'command', data: commandOf('dispatch', { alertId }) });
   await run({ kind: 'command', data: commandOf('confirm', { alertId: 'a-none' }) });
@@ -139,7 +139,7 @@ it('every command is in the log before it is answered, refused ones too', async 
   ]);
 });
 
-describe('attack: a command that its topic alone would vouch for', () => {
+describe('attack: a command without a valid session or signature', () => {
   const attempt = async (more: object, takenAtMs = T0 + 100) => {
     const alertId = await raise();
     await run({ kind: 'command', data: commandOf('confirm', { alertId, ...more }), takenAtMs });
@@ -167,7 +167,7 @@ describe('attack: a command that its topic alone would vouch for', () => {
     expect(await attempt(more)).toMatchObject([{ accepted: false, refusal, verified: refusal === 'role_may_not' }]);
   });
 
-  it('a session that has gone on too long moves nothing, and one that goes on does, though its token has expired', async () => {
+  it('a session that is too old moves nothing, and one that is not does, although its token has expired', async () => {
     expect(await attempt({}, T0 + 9 * 3_600_000)).toMatchObject([{ refusal: 'session_invalid' }]);
     const alertId = only([...(published[0]?.alerts ?? [])]).alertId;
     const takenAtMs = T0 + 7 * 3_600_000;
@@ -224,7 +224,7 @@ describe('attack: a command that its topic alone would vouch for', () => {
     }
   });
 
-  it('the token of a sign-in for one decision is no session: no key has the hash of a decision for its thumbprint', async () => {
+  it('the token of a sign-in for one decision is no session, because no key has the hash of a decision as its thumbprint', async () => {
     const nonce = decisionNonce('c-1', { kind: 'halt' });
     expect(await attempt({ idToken: began('operator', { nonce }) })).toMatchObject([{ refusal: 'proof_invalid' }]);
     expect(await attempt({ idToken: began('operator', { nonce: undefined }) })).toMatchObject([
@@ -232,7 +232,7 @@ describe('attack: a command that its topic alone would vouch for', () => {
     ]);
   });
 
-  it('a command that was refused and comes again when it would be possible stays refused', async () => {
+  it('a refused command that is redelivered when it would be possible stays refused', async () => {
     const alertId = await raise();
     const dispatch = { kind: 'command', data: commandOf('dispatch', { alertId }) } as const;
     await run(dispatch);
@@ -243,12 +243,12 @@ describe('attack: a command that its topic alone would vouch for', () => {
     expect(book.get(alertId)?.state).toBe('dispatched');
   });
 
-  it('the log does not name whom a forged command names', async () => {
+  it('the log does not name the person of a forged command', async () => {
     await attempt({ idToken: 'not a token but long enough' });
     expect(log.at(-1)).toMatchObject({ by: { subject: 'unverified' }, refusal: 'session_invalid' });
   });
 
-  it('the answer carries no token', async () => {
+  it('the answer contains no token', async () => {
     const alertId = await raise();
     await run({ kind: 'command', data: commandOf('confirm', { alertId }) });
     expect(published.at(-1)?.answers).toMatchObject([{ accepted: true, verified: true, action: 'confirm' }]);
@@ -275,7 +275,7 @@ describe('a candidate and its reviewers', () => {
     pipeline.run({ kind: 'review', simulated: false, data, takenAtMs });
   const answers = () => published.flatMap(({ reviewAnswers }) => reviewAnswers);
 
-  it('two who signed in for it and agree confirm it; each answer is in the log, and what was answered is not', async () => {
+  it('two reviewers who signed in for it and agree confirm it; the log has both reviews but not the answers', async () => {
     const alertId = await propose();
     await run({ kind: 'headCrop', data: { ...faceEvidence.example, alertId } });
     await review(reviewOf(alertId, 'r-1', 'same_person'));
@@ -289,7 +289,7 @@ describe('a candidate and its reviewers', () => {
     expect(JSON.stringify(log.map(({ alert: _, ...entry }) => entry))).not.toContain('same_person');
   });
 
-  it('attack: what the second reviewer could see is the same to the letter, whatever the first one answered', async () => {
+  it('attack: everything that the second reviewer can see is the same, whatever the first one answered', async () => {
     const visible: string[] = [];
     for (const answer of ['same_person', 'different_person', 'cannot_tell'] as const) {
       book = createAlertBook();
@@ -302,7 +302,7 @@ describe('a candidate and its reviewers', () => {
     expect(new Set(visible).size).toBe(1);
   });
 
-  it('attack: a sign-in for another answer, another command or another time is no sign-in for this one', async () => {
+  it('attack: a sign-in for another answer, another command or another time is refused', async () => {
     const alertId = await propose();
     const other = reviewOf(alertId, 'r-1', 'different_person');
     await review(reviewOf(alertId, 'r-1', 'same_person', { commandId: 'c-1', idToken: other.idToken }));
@@ -330,7 +330,7 @@ describe('a candidate and its reviewers', () => {
     expect(answers()).toMatchObject([{ accepted: true }]);
   });
 
-  it('when the right ends, what waits is dismissed at once, in the log, and later candidates are not used', async () => {
+  it('when the authorisation ends, waiting alerts are dismissed and logged at once, and later candidates are dropped', async () => {
     const alertId = await propose();
     await review(reviewOf(alertId, 'r-1', 'same_person'));
     authorisations.set('auth-1', authorisationOf({ state: 'ended' }));
@@ -346,7 +346,7 @@ describe('a candidate and its reviewers', () => {
     expect(await pipeline.run({ kind: 'rights', simulated: false })).toEqual({ kind: 'drop', reason: 'nothing_new' });
   });
 
-  it('an approval that is still on its way is waited for, half a minute', async () => {
+  it('a candidate waits half a minute for the approval', async () => {
     authorisations.clear();
     expect(await run({ kind: 'candidate', data: candidateOf() })).toMatchObject({ kind: 'retry' });
     expect(await run({ kind: 'candidate', data: candidateOf({ at: -30_000 }) })).toMatchObject({

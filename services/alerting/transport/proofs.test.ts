@@ -14,19 +14,19 @@ const recorded = async (...decisions: DecisionMade[]): Promise<AuditedAct[]> => 
   return acts;
 };
 
-it('a command that is refused is in the log as refused, with its reason', async () => {
+it('a refused command is in the log as refused, with its reason', async () => {
   expect(await recorded({ ...decision, refusal: 'illegal_move' })).toMatchObject([
     { actor: 'demo-operator', objectKind: 'alert', outcome: 'refused', refusal: 'illegal_move' },
   ]);
 });
 
-it('a command that is taken, and refused when it comes again after a crash, is two entries', async () => {
+it('a command that is accepted, and refused when it is redelivered after a crash, is two entries', async () => {
   const [taken, refused] = await recorded(decision, { ...decision, refusal: 'already_done' });
   expect(taken).not.toHaveProperty('outcome');
   expect(taken?.entryId).not.toBe(refused?.entryId);
 });
 
-it('a command says when the alert had risen that its person saw, as their browser signed it', async () => {
+it('a command names the last rise of the alert that its person saw, as their browser signed it', async () => {
   const { verifyCommand } = createTestVerifiers(() => false);
   const dismissal = commandOf('dismiss', { dismissalReason: 'duplicate' });
   const saw = signedBy(dismissal, 'raised', T0, browser, T0 - 5);

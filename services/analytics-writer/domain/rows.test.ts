@@ -121,7 +121,7 @@ it('an alert fills its row, its facts without personal data, and a row for each 
     expect(facts).not.toContain(personal);
 });
 
-it('a plate read is found by itself and by its plate', () => {
+it('a plate read can be found by its id and by its plate', () => {
   const rows = plateReadRows(plateRead.example, true);
   expect(rows).toMatchObject([
     { table: 'observations.plate_reads', values: { read_id: 'r-5f2b', plate_key: 'ww:123456', letter: '' } },
@@ -134,7 +134,7 @@ it('a plate read is found by itself and by its plate', () => {
   expect(counted['hour']).toMatch(/:00:00\.000Z$/);
 });
 
-it('an entry of the log is kept with its person for oversight, and without for everybody who counts', () => {
+it('an entry of the log has a row with its person for oversight, and one without for counting', () => {
   const [whole, counted] = auditRows(auditLeaf.example, {
     kind: 'entry',
     entry: { ...auditEntry.example, caseReference: 'DEMO-7', outcome: 'refused', refusal: 'role_may_not', count: 3 },
@@ -148,14 +148,14 @@ it('an entry of the log is kept with its person for oversight, and without for e
     expect(JSON.stringify(counted)).not.toContain(personal);
 });
 
-it('what the log noticed by itself is a row of its own, in whose name the numbers are', () => {
+it('an alarm of the log has a row under the producer of the numbers', () => {
   const alarm = { kind: 'omission', run: 'alerting/alerting-1/1790', from: 3, to: 7, count: 4, atMs: 1_790 };
   const [whole, counted] = auditRows(auditLeaf.example, { kind: 'alarm', alarm });
   expect(whole?.values).toMatchObject({ leaf_kind: 'omission', producer: 'alerting/alerting-1', run: 1790, seq: 3 });
   expect(counted?.values).toMatchObject({ leaf_kind: 'omission', times: 4, outcome: 'failed', has_case: false });
 });
 
-it('an alert of a face names nobody: neither its reviewers nor, before both have answered, what one of them said', () => {
+it('a face alert names no reviewer, and no answer before both have answered', () => {
   const verifiers = ['reviewer-1', 'reviewer-2'].map((subject) => ({ subject, name: 'Relectrice', agency: 'city' }));
   const { score, quality, authorisationId, entryId, trackId, candidateId, gallerySize, model } = faceCandidate.example;
   const face = { score, quality, authorisationId, entryId, trackId, candidateId, gallerySize, model, ruleVersion: 1 };
@@ -173,13 +173,13 @@ it('an alert of a face names nobody: neither its reviewers nor, before both have
   });
 });
 
-it('of a face session that ended nothing else is right', () => {
+it('the row of a face session that ended ranks above all others', () => {
   const progress = (more: object) => sessionRows({ ...faceSession.example, ...more })[0]?.values['progress'] as number;
   expect(progress({ headsSeen: 5 })).toBeGreaterThan(progress({ headsSeen: 4 }));
   expect(progress({ headsSeen: 4, endedAtMs: 2 })).toBeGreaterThan(progress({ headsSeen: 9_000_000 }));
 });
 
-it('a measure is a demonstration if it or its message says so', () => {
+it('a measure is a demonstration if it or its message is marked', () => {
   const isDemonstration = (data: boolean, message: boolean) =>
     measureRows({ ...flowMeasure.example, simulated: data }, message)[0]?.values['simulated'];
   expect([isDemonstration(false, false), isDemonstration(true, false), isDemonstration(false, true)]).toEqual([
@@ -189,7 +189,7 @@ it('a measure is a demonstration if it or its message says so', () => {
   ]);
 });
 
-it('the measure that knew more is right', () => {
+it('the more complete measure ranks higher', () => {
   const versionOf = (observedMs: number, count: number) =>
     measureRows(
       {
@@ -203,11 +203,11 @@ it('the measure that knew more is right', () => {
   expect(versionOf(60_000, 3)).toBeGreaterThan(versionOf(60_000, 2) as number);
 });
 
-describe('a moment that no table can hold', () => {
+describe('a time that no table can hold', () => {
   test.each([-1, Date.UTC(2300, 0, 1), Number.MAX_SAFE_INTEGER])('%i ms is refused', (ms) => {
     expect(() => timeOf(ms)).toThrow(TimeOutOfRangeError);
   });
-  it('any other is UTC with ms', () => {
+  it('any other time is written as UTC with ms', () => {
     expect(timeOf(1_790_000_000_123)).toBe('2026-09-21T14:13:20.123Z');
   });
 });

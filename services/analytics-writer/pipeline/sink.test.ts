@@ -6,7 +6,7 @@ import { createSink } from './sink.ts';
 const rows = (from: number, count: number, table = 't'): Row[] =>
   Array.from({ length: count }, (_, index) => ({ table, values: { n: from + index } }));
 
-/** A store that takes what `takes` says, and keeps what it took and how. */
+/** A store that accepts rows by `takes` and collects its inserts. */
 const storeOf = (takes: (values: readonly { n?: unknown }[]) => Error | undefined = () => undefined) => {
   const inserts: { table: string; rows: number }[] = [];
   const kept: unknown[] = [];
@@ -23,7 +23,7 @@ const storeOf = (takes: (values: readonly { n?: unknown }[]) => Error | undefine
   };
 };
 
-it('rows of several partitions share an insert, one for each table', async () => {
+it('rows of several partitions share one insert for each table', async () => {
   const store = storeOf();
   const sink = createSink(store, 5);
   const refused = await Promise.all([sink.put(rows(0, 3)), sink.put(rows(3, 4)), sink.put(rows(7, 2, 'u'))]);
@@ -34,13 +34,13 @@ it('rows of several partitions share an insert, one for each table', async () =>
   ]);
 });
 
-it('nothing is no insert', async () => {
+it('no rows cause no insert', async () => {
   const store = storeOf();
   expect(await createSink(store, 5).put([])).toEqual([]);
   expect(store.inserts).toEqual([]);
 });
 
-it('a store that is away fails all who wait, and nothing of it is kept', async () => {
+it('an unavailable store rejects all waiting rows, and none of them is kept', async () => {
   const store = storeOf(() => new StoreUnavailableError('away'));
   const sink = createSink(store, 5);
   const fates = await Promise.allSettled([sink.put(rows(0, 3)), sink.put(rows(3, 3))]);
@@ -49,7 +49,7 @@ it('a store that is away fails all who wait, and nothing of it is kept', async (
 });
 
 describe('a store that refuses', () => {
-  it('some rows: takes the others and names the broken ones', async () => {
+  it('some rows stores the others and returns the broken ones', async () => {
     const broken = new Set([3, 11]);
     const store = storeOf((values) =>
       values.some(({ n }) => broken.has(n as number)) ? new StoreRefusedError('no') : undefined,
@@ -61,7 +61,7 @@ describe('a store that refuses', () => {
     ]);
   });
 
-  it('everything: the table is wrong, not the rows, and no row is called broken', async () => {
+  it('all rows rejects, because the table is wrong and no row is broken', async () => {
     const store = storeOf(() => new StoreRefusedError('no such table'));
     await expect(createSink(store, 5).put(rows(0, 8))).rejects.toThrow('no such table');
   });

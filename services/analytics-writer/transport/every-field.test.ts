@@ -7,7 +7,7 @@ import { mapRows } from '../pipeline/map.step.ts';
 import type { Consumed } from './rows-of.ts';
 import { OF_CITY, OF_DISTRICTS, rowsOf } from './rows-of.ts';
 
-/** Fields that no column holds, each with its reason. A leaf of the audit log is text; what it says is checked by its own tests. */
+/** Fields without a column, each with its reason. A leaf of the audit log is text, and its content is checked by its own tests. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   'alert.changed.v3 observationIds': 'for alerting, so that an observation that comes again is not merged again',
   'alert.changed.v3 sightings': 'each is an observation, which has its own row',
@@ -37,7 +37,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 const rowsText = (event: Consumed, data: unknown): string =>
   JSON.stringify(mapRows(() => rowsOf({ event, data, attributes: {} } as unknown as Received<Consumed>)));
 
-/** Fields whose value changes no row, whatever it is. A count beyond its column is cut to the most that it holds: small ones are tried too. */
+/** Finds the fields whose value changes no row. Counts are limited to their column's maximum, so small values are tried too. */
 function silentFields(event: Consumed): string[] {
   const samples = fc.sample(valuesOf(event.schema), { numRuns: 30, seed: 7 }) as Record<string, unknown>[];
   const before = rowsText(event, event.example);
@@ -49,7 +49,7 @@ function silentFields(event: Consumed): string[] {
   });
 }
 
-test('every field of every event that is consumed is in a column, or left out for a reason', () => {
+test('every field of every consumed event is in a column, or is left out for a reason', () => {
   const silent = [...OF_DISTRICTS, ...OF_CITY]
     .filter(({ type }) => type !== auditLeaf.type)
     .flatMap((event) => silentFields(event).map((field) => `${event.type.replace('marsad.', '')} ${field}`));

@@ -13,16 +13,16 @@ const tables = readColumns();
 const outcomeOf = (event: Consumed, data: unknown) =>
   mapRows(() => rowsOf({ event, data, attributes: {} } as unknown as Received<Consumed>));
 
-/** Whether a number of this value, however deep, lies beyond what history holds. */
+/** Whether any number in this value is beyond what the tables can hold. */
 const isBeyond = (value: unknown): boolean =>
   typeof value === 'number'
     ? value > LAST_MOMENT_MS
     : value !== null && typeof value === 'object' && Object.values(value).some(isBeyond);
 
-/** What the rows of an event put where it does not fit, in words. */
+/** Describes the values in the rows of an event that do not fit their columns. */
 function misfits(event: Consumed, data: unknown): string[] {
   const outcome = outcomeOf(event, data);
-  // Visible, with its reason, and only for a moment that no table can hold.
+  // A dead letter has a reason, and occurs only for a time that no table can hold.
   if (outcome.kind === 'dead_letter') return isBeyond(data) ? [] : [`dead letter: ${outcome.detail}`];
   if (outcome.kind !== 'pass') return [outcome.kind];
   return outcome.value.flatMap(({ table, values }) =>
@@ -34,10 +34,10 @@ function misfits(event: Consumed, data: unknown): string[] {
   );
 }
 
-/** An instance belongs to the service whose topic it speaks on. */
+/** Makes the producer's name match the principal, as on the principal's topic. */
 const spokenForItself = (entry: AuditEntry): AuditEntry => ({ ...entry, producer: `${entry.principal}/replica-1` });
 
-describe('whatever the schema of an event takes is stored as it is, or is a dead letter with its reason', () => {
+describe('property: every valid event is stored unchanged, or is a dead letter with a reason', () => {
   test.each(
     [...OF_DISTRICTS, ...OF_CITY]
       .filter(({ type }) => type !== auditLeaf.type)
@@ -65,7 +65,7 @@ describe('whatever the schema of an event takes is stored as it is, or is a dead
   });
 });
 
-it('the tables of the migrations are the tables that are written', () => {
+it('the tables of the migrations are exactly the tables that are written', () => {
   expect(tables.size).toBeGreaterThan(15);
   for (const columns of tables.values()) expect(columns.size).toBeGreaterThan(3);
 });

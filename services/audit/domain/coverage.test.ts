@@ -4,7 +4,7 @@ import { createCoverage, MOST_REPEATS_A_CHECKPOINT, MOST_RUNS_OF_A_PRINCIPAL } f
 
 const NOW_MS = 1_790_000_000_000;
 
-it('attack: one service that begins run after run makes no checkpoint too large, and hides no run of another service', () => {
+it('attack: a service that begins run after run makes no checkpoint too large and displaces no run of another service', () => {
   const coverage = createCoverage(createNumbering());
   coverage.addSequenced('command-center/command-center-1/1', 0, NOW_MS);
   for (let run = 0; run < 20 * MOST_RUNS_OF_A_PRINCIPAL; run++) coverage.addSequenced(`alerting/a-1/${run}`, 0, NOW_MS);
@@ -13,7 +13,7 @@ it('attack: one service that begins run after run makes no checkpoint too large,
   expect(covered['command-center/command-center-1/1']).toBe(0);
 });
 
-it('of many runs of a service, those that were heard last are said', () => {
+it('of many runs of a service, the most recent ones are named', () => {
   const coverage = createCoverage(createNumbering());
   for (let run = 0; run < MOST_RUNS_OF_A_PRINCIPAL; run++) coverage.addSequenced(`alerting/a-1/${run}`, 0, NOW_MS);
   coverage.addSequenced('alerting/a-1/0', 1, NOW_MS);
@@ -23,18 +23,18 @@ it('of many runs of a service, those that were heard last are said', () => {
   expect(covered).not.toHaveProperty('alerting/a-1/1');
 });
 
-it('attack: one entry said again and again makes no checkpoint too large; the next ones say the rest', () => {
+it('attack: an entry that is recorded again and again makes no checkpoint too large; the next ones name the rest', () => {
   const coverage = createCoverage(createNumbering());
   const count = 2 * MOST_REPEATS_A_CHECKPOINT + 1;
   for (let seq = 0; seq < count; seq++) coverage.addRepeated(`alerting/a-1/${seq % 2}`, seq, NOW_MS);
-  const said: number[] = [];
+  const named: number[] = [];
   for (let checkpoint = 0; checkpoint < 3; checkpoint++) {
     const unsaid = coverage.unpublishedRepeats();
     const seqs = Object.values(unsaid).flat();
     expect(seqs.length).toBeLessThanOrEqual(MOST_REPEATS_A_CHECKPOINT);
-    said.push(...seqs);
+    named.push(...seqs);
     coverage.markPublished(unsaid);
   }
-  expect(new Set(said).size).toBe(count);
+  expect(new Set(named).size).toBe(count);
   expect(coverage.unpublishedRepeats()).toEqual({});
 });

@@ -13,7 +13,7 @@ const claimOf = (treeSize: number, rootHash: string): AuditCheckpoint => ({
   treeSize,
   rootHash,
 });
-/** A ledger of one instance that follows the topic; "forged" is a root that its key has not signed. */
+/** The ledger of one instance that follows the topic. The root "forged" counts as not signed by its key. */
 function ledgerOn(topic: Topic, more: Partial<LedgerOptions> = {}) {
   const voids: number[] = [];
   const ledger = createLedger({
@@ -34,14 +34,14 @@ const rootOf = (size: number): string => {
   return ledgerOn(topic).root().toString('hex');
 };
 
-it('an entry is in the log when it was read back, not when it was sent', async () => {
+it('an entry is in the log once it was read back, not once it was sent', async () => {
   const topic = createTopic();
   const ledger = ledgerOn(topic, { write: () => Promise.resolve() });
   await expect(ledger.append([content(0)], 1)).rejects.toMatchObject({ name: 'NotReadBackError', retryAfterMs: 1_000 });
   expect(ledger.size).toBe(0);
 });
 
-it('what came back late is recognised, and what is written again at its index is void', async () => {
+it('a record that comes back late is recognised, and a second one at its index is void', async () => {
   const topic = createTopic();
   const late = ledgerOn(topic, { write: () => Promise.resolve() });
   await expect(late.append([content(0)], 1)).rejects.toThrow();
@@ -52,12 +52,12 @@ it('what came back late is recognised, and what is written again at its index is
 });
 
 describe('attack: two writers at once', () => {
-  it('cannot fork the log: the first record counts, the second writer sequences again, both have one root', async () => {
+  it('cannot fork the log: the first record counts, the second writer sequences again, and both have the same root', async () => {
     const topic = createTopic();
     const first = ledgerOn(topic);
     const slow = ledgerOn(topic, {
       write: async (records) => {
-        // While this one made up its mind, the other has written.
+        // The other instance writes before this one does.
         if (records[0]?.index === 1) await first.append([content(1)], 1);
         await topic.write(records);
       },
@@ -70,37 +70,37 @@ describe('attack: two writers at once', () => {
     expect(reader.root()).toEqual(first.root());
   });
 
-  it('with other entries each, in another order: every entry is a leaf once, whatever was void', async () => {
+  it('with different entries in a different order: every entry is a leaf exactly once', async () => {
     const topic = createTopic();
     const other = ledgerOn(topic);
     let turn = 0;
-    const ours = ledgerOn(topic, {
+    const first = ledgerOn(topic, {
       write: async (records) => {
-        // The other takes an index in front of ours with an entry that we are about to write further back.
+        // The other instance writes first, at an index of an entry that this one writes at a later index.
         if (turn++ === 0) await other.append([content(1)], 1);
         await topic.write(records);
       },
     });
-    await ours.append([content(0), content(1), content(2)], 1);
+    await first.append([content(0), content(1), content(2)], 1);
     expect(topic.records.length).toBeGreaterThan(3);
-    expect([ours.size, ours.root().equals(other.root())]).toEqual([3, true]);
-    for (const seq of [0, 1, 2]) expect(ours.has(content(seq))).toBe(true);
+    expect([first.size, first.root().equals(other.root())]).toEqual([3, true]);
+    for (const seq of [0, 1, 2]) expect(first.has(content(seq))).toBe(true);
   });
 
-  it('one of whom never stops: the batch waits instead of ending the process', async () => {
+  it('one of which never stops: the batch waits and the process goes on', async () => {
     const topic = createTopic();
     const other = ledgerOn(topic);
     let seq = 100;
-    const ours = ledgerOn(topic, {
+    const first = ledgerOn(topic, {
       write: async (records) => {
         await other.append([content(seq++)], 1);
         await topic.write(records);
       },
     });
-    await expect(ours.append([content(0)], 1)).rejects.toMatchObject({ name: 'IndexTakenError', retryAfterMs: 250 });
+    await expect(first.append([content(0)], 1)).rejects.toMatchObject({ name: 'IndexTakenError', retryAfterMs: 250 });
   });
 
-  it('an instance that slept through its turn writes late, and to no effect', async () => {
+  it('an instance that was suspended writes late, without effect', async () => {
     const topic = createTopic();
     const next = ledgerOn(topic);
     let wake: () => void = () => undefined;
@@ -120,7 +120,7 @@ describe('attack: two writers at once', () => {
   });
 });
 
-describe('a topic that is not the log any more stops the service', () => {
+describe('a topic that no longer holds the signed log stops the service', () => {
   test.each([
     ['a changed entry', { ...leafOf(1, entryOf(1)), leaf: leafOf(1, entryOf(9)).leaf }, 'hash_wrong'],
     ['what is no entry', { ...leafOf(1, entryOf(1)), ...textOf('{}') }, 'not_an_entry'],
@@ -133,14 +133,14 @@ describe('a topic that is not the log any more stops the service', () => {
   it.each([
     ['an index that is skipped', leafOf(2, entryOf(1))],
     ['an entry for the second time', leafOf(1, entryOf(0, { seq: 7 }))],
-  ])('but %s is void, as it is for every reader', (_, record) => {
+  ])('%s is void, as it is for every reader', (_, record) => {
     const ledger = ledgerOn(createTopic());
     ledger.readLeaf(leafOf(0, entryOf(0)));
     ledger.readLeaf(record);
     expect([ledger.size, ledger.voids]).toEqual([1, [record.index]]);
   });
 
-  it('its end is gone: more was signed than is there', () => {
+  it('its end is gone: more was signed than the topic holds', () => {
     const ledger = ledgerOn(createTopic());
     ledger.readCheckpoint(claimOf(2, rootOf(2)));
     ledger.readLeaf(leafOf(0, entryOf(0)));
@@ -149,7 +149,7 @@ describe('a topic that is not the log any more stops the service', () => {
     expect(() => ledger.assertWhole()).not.toThrow();
   });
 
-  it('another log was signed, said before its entries or after them', () => {
+  it('another log was signed, with the checkpoint before its entries or after them', () => {
     const other = claimOf(1, rootOf(2));
     const before = ledgerOn(createTopic());
     before.readCheckpoint(other);
@@ -160,7 +160,7 @@ describe('a topic that is not the log any more stops the service', () => {
     expect(() => after.readCheckpoint(claimOf(1, rootOf(1)))).not.toThrow();
   });
 
-  it('a checkpoint is not signed by this key', () => {
+  it('a checkpoint is signed by another key', () => {
     expect(() => ledgerOn(createTopic()).readCheckpoint(claimOf(1, 'forged'))).toThrow('not signed by this log');
   });
 });

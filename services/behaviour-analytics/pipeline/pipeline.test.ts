@@ -40,11 +40,11 @@ const scenes = createScenePipeline(needs);
 const ends = createTrackEndPipeline(needs);
 const run = (scene = sceneAt(0)) => scenes.run({ data: scene, offset: 0n, partition, nowMs });
 
-it('reads like a recipe', () => {
+it('has these steps', () => {
   expect(scenes.steps).toEqual(['find_camera', 'permitted', 'watch']);
 });
 
-it('a scene in order passes with what was found in it', async () => {
+it('a scene in order passes with its findings', async () => {
   await run(sceneAt(0, [seen(1, 500, 200)]));
   await run(sceneAt(1, [seen(1, 500, 300)]));
   expect(await run(sceneAt(2, [seen(1, 500, 320)]))).toMatchObject({ kind: 'pass', value: [{ kind: 'crossing' }] });
@@ -66,12 +66,12 @@ describe('what is dropped, and why', () => {
     expect(await run()).toEqual({ kind: 'drop', reason: 'not_listed' });
   });
 
-  it('a camera without an act for flow or behaviour; who was there before is forgotten', async () => {
+  it('a camera without an act for flow or behaviour; its tracks are forgotten', async () => {
     await run(sceneAt(0, [seen(1, 500, 200)]));
     permittedNow.clear();
     expect(await run(sceneAt(1, [seen(1, 500, 220)]))).toEqual({ kind: 'drop', reason: 'not_permitted' });
     permittedNow.add('flow');
-    // It crossed the line unobserved.
+    // It crossed the line while it was not observed.
     await run(sceneAt(2, [seen(1, 500, 300)]));
     expect(await run(sceneAt(3, [seen(1, 500, 320)]))).toEqual({ kind: 'pass', value: [] });
   });
@@ -82,15 +82,15 @@ describe('what is dropped, and why', () => {
     expect(await run()).toEqual({ kind: 'drop', reason: 'camera_removed' });
   });
 
-  it('the end of a track that is not watched here', async () => {
+  it('the end of a track of another instance', async () => {
     const ended = { ...trackEnded.example, camera: camera.camera, district: camera.district };
     expect(await ends.run({ data: ended, partition })).toEqual({ kind: 'drop', reason: 'track_unknown' });
     expect(await ends.run({ data: ended, partition: undefined })).toEqual({ kind: 'drop', reason: 'track_unknown' });
   });
 });
 
-describe('a camera that nobody registered', () => {
-  it('is waited for, then dead-lettered, and then holds nobody up again for a minute', async () => {
+describe('a camera that is not registered', () => {
+  it('is waited for, then its messages are dead letters, and it holds nothing up again for a minute', async () => {
     known.clear();
     expect(await run()).toEqual({ kind: 'retry', reason: 'camera_not_yet_known', afterMs: 300 });
     nowMs += 3_000;
@@ -101,7 +101,7 @@ describe('a camera that nobody registered', () => {
     expect(await run()).toMatchObject({ kind: 'retry' });
   });
 
-  it('passes as soon as its registration is there', async () => {
+  it('passes as soon as it is registered', async () => {
     known.clear();
     await run();
     known.set(camera.camera, camera);

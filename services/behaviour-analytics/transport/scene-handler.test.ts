@@ -75,12 +75,12 @@ const car = (frames: number): Scene[] =>
   Array.from({ length: frames }, (_, frame) => sceneAt(frame, [seen(1, 500, 150 + frame * 20)]));
 
 describe('a batch', () => {
-  it('is done when everything found is acknowledged; it keeps what its open window needs', async () => {
+  it('is done when all findings are acknowledged, and keeps the offset that its open window needs', async () => {
     expect(await handle(batchOf(car(12), 40))).toEqual({ deadLetters: [], keepFrom: 40n });
     expect(published).toMatchObject([{ simulated: true, finding: { kind: 'crossing' } }]);
   });
 
-  it("that can't be said is retried, and said once although its scenes are then repetitions", async () => {
+  it('that cannot be published is retried, and published once although its scenes are then repeated', async () => {
     away = true;
     const batch = batchOf(car(12));
     expect(await handle(batch)).toEqual({ retry: { reason: 'kafka_unavailable', afterMs: 400 } });
@@ -90,7 +90,7 @@ describe('a batch', () => {
     expect(published).toHaveLength(1);
   });
 
-  it("that defies the producer's checks is a defect, not a reason to wait", async () => {
+  it('that the producer refuses is a defect, not a reason to wait', async () => {
     const broken = createPartitions(
       () => Promise.reject(new TypeError('defect')),
       () => nowMs,
@@ -100,14 +100,14 @@ describe('a batch', () => {
     await expect(partition.flush()).rejects.toThrow('defect');
   });
 
-  it('of a camera that is not registered waits at first and is dead-lettered later', async () => {
+  it('of a camera that is not registered waits at first and becomes dead letters later', async () => {
     const strange = batchOf([{ ...sceneAt(0), camera: 'somebody-else' as Scene['camera'] }]);
     expect(await handle(strange)).toEqual({ retry: { reason: 'camera_not_yet_known', afterMs: 300 } });
     nowMs += 4_000;
     expect(await handle(strange)).toMatchObject({ deadLetters: [{ reason: 'unknown_camera' }] });
   });
 
-  it('of track ends says what waited for its class', async () => {
+  it('of ends of tracks publishes the crossings that waited for their class', async () => {
     await handle(
       batchOf(
         car(8).map((scene) => ({
@@ -139,9 +139,9 @@ describe('a batch', () => {
   });
 });
 
-describe('a camera that says nothing', () => {
+describe('a silent camera', () => {
   const minute = 60_000;
-  it('is reported as not seen, minute by minute, by the one instance that has its partition', async () => {
+  it('is reported as not observed, minute by minute, by the instance that has its partition', async () => {
     partitions.of(place);
     nowMs += minute + 15_000;
     isOurs = false;
@@ -158,7 +158,7 @@ describe('a camera that says nothing', () => {
     expect(published).toHaveLength(2);
   });
 
-  it('is not called silent while we are still reading what it said', async () => {
+  it('does not count as silent while a backlog of its scenes is read', async () => {
     await handle(batchOf(car(3)));
     nowMs += minute + 20_000;
     const other = { ...sceneAt(0), camera: 'somebody-else' as Scene['camera'] };
@@ -168,7 +168,7 @@ describe('a camera that says nothing', () => {
     expect(published).toEqual([]);
   });
 
-  it('has its measure amended if its scenes come after all', async () => {
+  it('has its measure amended if its scenes arrive later', async () => {
     partitions.of(place);
     nowMs += minute + 15_000;
     await checkSilence();
@@ -189,17 +189,17 @@ describe('an analytic that is not permitted', () => {
       .flatMap(({ finding }) => (finding.kind === 'measure' ? [finding.data] : []))
       .map(({ observedMs }) => observedMs);
 
-  it('flow: its time is not observed, and the minutes around it say how much of them was', async () => {
+  it('flow: its time counts as not observed in the minutes around it', async () => {
     await handle(batchOf(scenes(1, 151)));
     permitted = new Set(['behaviour']);
     await handle(batchOf(scenes(151, 226), 150));
     permitted.add('flow');
     await handle(batchOf(scenes(226, 330), 225));
-    // Of the first minute 30 s and then 15 s: "not seen" is not "nothing passed".
+    // 30 s and then 15 s of the first minute were observed. Time that was not observed is not time without crossings.
     expect(measures()).toEqual([45_000]);
   });
 
-  it('flow: nothing of it is said while it is halted, by the clock neither', async () => {
+  it('flow: nothing is published during a halt, not even by the clock', async () => {
     await handle(batchOf(car(12)));
     expect(published).toHaveLength(1);
     permitted.clear();
@@ -213,7 +213,7 @@ describe('an analytic that is not permitted', () => {
     expect(measures()).not.toEqual([]);
   });
 
-  it('neither: scenes count as dropped, and what waited is not said', async () => {
+  it('both: scenes are dropped, and waiting crossings are not published', async () => {
     permitted.clear();
     expect(await handle(batchOf(car(12)))).toMatchObject({ deadLetters: [] });
     expect(published).toEqual([]);

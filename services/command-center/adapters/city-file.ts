@@ -1,17 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
+import { readYaml } from '@marsad/config';
 import { City } from '@marsad/schemas';
 
 /**
- * Reads the districts and their outlines, for the map. Cameras come from the directory on the bus, never from this file.
- * @throws when the file is missing or does not describe a city; the message says where.
+ * Reads the districts and their outlines, for the map. The cameras come from the directory in Kafka, not from this file.
+ * @throws where the file is missing or does not describe a city
  */
 export async function readCityFile(path: string): Promise<Omit<City, 'cameras'>> {
-  const parsed = City.safeParse(parse(await readFile(path, 'utf8')));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error(`${path} does not describe a city: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
-  }
-  const { cameras: _cameras, ...city } = parsed.data;
+  const { cameras: _cameras, ...city } = await readYaml(path, City, 'a city');
   return city;
 }

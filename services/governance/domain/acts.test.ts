@@ -20,7 +20,7 @@ const withdraw = (actId = actTerms.actId) =>
   commandOf<'act.withdraw'>({ kind: 'act.withdraw', actId, reason: 'the purpose is gone' }, controller);
 
 describe('an act', () => {
-  it('is in force once published, and says who signed it and which decision made it', () => {
+  it('is in force once published, and names who signed it and which decision made it', () => {
     const command = publish();
     expect(apply(registerOf(), decideAct(registerOf(), city, command, T0))).toMatchObject([
       {
@@ -44,12 +44,12 @@ describe('an act', () => {
     expect(refusalOf(decideAct(registerOf(), city, publish(terms), T0))).toBe(outcome);
   });
 
-  it('in force is not published over', () => {
+  it('in force cannot be published again', () => {
     const register = registerOf({ kind: 'act', record: actOf() });
     expect(refusalOf(decideAct(register, city, publish(), T0))).toBe('already_exists');
   });
 
-  it('is withdrawn with one press, once, and may be published again as a later revision', () => {
+  it('can be withdrawn once, with one press, and published again as a later revision', () => {
     const register = registerOf({ kind: 'act', record: actOf() });
     apply(register, decideAct(register, city, withdraw(), T0 + 1));
     expect(register.acts.get(actTerms.actId)).toMatchObject({

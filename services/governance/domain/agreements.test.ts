@@ -19,7 +19,7 @@ it.each([
   expect(refusalOf(decideAgreement(registerOf(), city, sign(more), T0))).toBe(outcome);
 });
 
-it('stands once, ends once, and may be signed again', () => {
+it('can be signed once, ended once, and signed again', () => {
   const register = registerOf();
   apply(register, decideAgreement(register, city, sign(), T0));
   expect(refusalOf(decideAgreement(register, city, sign(), T0))).toBe('already_exists');

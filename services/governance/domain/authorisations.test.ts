@@ -61,12 +61,12 @@ describe('a request', () => {
     expect(refusalOf(decideAuthorisation(register, city, request(), T0))).toBe('not_approved_yet');
   });
 
-  it('for an entry whose time is over is refused, whatever its state still says', () => {
+  it('for an expired entry is refused, whatever its state', () => {
     const register = holding(undefined, entryOf({ expiresAtMs: T0 }));
     expect(refusalOf(decideAuthorisation(register, city, request(), T0))).toBe('not_approved_yet');
   });
 
-  it('keeps the mark of a demonstration, whoever left it out', () => {
+  it('keeps the mark of a demonstration, even if the request leaves it out', () => {
     const register = holding();
     apply(register, decideAuthorisation(register, city, request({ simulated: false }), T0));
     expect(register.authorisations.get(authorisationId)).toMatchObject({ simulated: true, state: 'requested' });
@@ -93,7 +93,7 @@ describe('a decision', () => {
     });
   });
 
-  it('of who asked is refused, whatever role they have by now', () => {
+  it('of the requester is refused, whatever role they have now', () => {
     const register = holding(authorisationOf());
     const same = person('judge', { subject: 'demo-supervisor' });
     expect(refusalOf(decideAuthorisation(register, city, approve(same), T0))).toBe('same_person');
@@ -119,7 +119,7 @@ describe('a decision', () => {
     expect(verdicts.map(refusalOf)).toEqual(outcomes);
   });
 
-  it('about one that nobody asked for is refused', () => {
+  it('about an unknown authorisation is refused', () => {
     expect(refusalOf(decideAuthorisation(holding(), city, end, T0))).toBe('unknown');
   });
 });

@@ -39,7 +39,7 @@ const asking = (more: object = {}) =>
 const outcome = (register: ReturnType<typeof holding>, more: object = {}) =>
   refusalOf(decideAuthorisation(register, city, asking(more), T0));
 
-describe('attack: two searches for what one may not have', () => {
+describe('attack: two searches that together cover what one may not', () => {
   test.each([
     ['both asked for', { state: 'requested' }, 'all_cameras'],
     ['one approved', { state: 'approved' }, 'all_cameras'],
@@ -47,7 +47,7 @@ describe('attack: two searches for what one may not have', () => {
     ['one ended', { state: 'ended' }, 'accepted'],
     ['one for somebody else', { state: 'approved', entryIds: ['w-2'] }, 'all_cameras'],
     ['one that leaves a camera out', { state: 'approved', cameras: cameras(hall) }, 'accepted'],
-    ['one that is over but not said to be', { state: 'approved', fromMs: T0 - HOUR_MS, toMs: T0 }, 'accepted'],
+    ['one that is over, before its state says so', { state: 'approved', fromMs: T0 - HOUR_MS, toMs: T0 }, 'accepted'],
     ['one that ends as the other begins', { state: 'approved', fromMs: T0 - HOUR_MS, toMs: T0 + 1 }, 'all_cameras'],
     ['one that begins in its last millisecond', { fromMs: authorisationTerms.toMs - 1 }, 'all_cameras'],
     ['one that begins at its end', { fromMs: authorisationTerms.toMs }, 'accepted'],
@@ -55,7 +55,7 @@ describe('attack: two searches for what one may not have', () => {
     expect(outcome(holding(other({ toMs: T0 + 9 * HOUR_MS, ...(first as Partial<Authorisation>) })))).toBe(expected);
   });
 
-  it('three that never run at one moment are three', () => {
+  it('three searches that never run at the same time count separately', () => {
     const half = T0 + HOUR_MS / 2;
     const early = other({ authorisationId: 'early', cameras: cameras(hall), toMs: half });
     const late = other({ authorisationId: 'late', cameras: cameras(gate), fromMs: half });
@@ -78,7 +78,7 @@ describe('attack: two searches for what one may not have', () => {
   });
 });
 
-it('attack: a camera that is registered so that one is left out, and stays off, is none', () => {
+it('attack: a camera that is registered only to be left out, and stays off, does not count', () => {
   const registered = (id: string, recordedOn = '2026-01-01') => ({
     ...cameraRegistered.schema.parse(cameraRegistered.example),
     camera: CameraId.parse(id),
@@ -93,7 +93,7 @@ it('attack: a camera that is registered so that one is left out, and stays off, 
   expect(refusalOf(decideAuthorisation(holding(), { ...city, cameras: () => known }, asked, T0))).toBe('all_cameras');
 });
 
-describe('the directory shrinks under searches that run', () => {
+describe('the directory shrinks while searches run', () => {
   const approved = (id: string, decidedAtMs: number, ...names: string[]): Change =>
     other({ authorisationId: id, state: 'approved', decidedAtMs, cameras: cameras(...names) });
   const granted = (register: ReturnType<typeof holding>, known: string[], nowMs: number) => {
@@ -102,7 +102,7 @@ describe('the directory shrinks under searches that run', () => {
     return due.flatMap((change) => (change.kind === 'grant' ? [change.record.authorisationId] : []));
   };
 
-  it('a search that has come to cover every camera is not renewed, and is again when one is added', () => {
+  it('a search that now covers every camera is not renewed until a camera is added', () => {
     const register = holding(approved('one', T0, hall, gate));
     expect(granted(register, [hall, gate, avenue], T0)).toEqual(['one']);
     expect(granted(register, [hall, gate], T0 + 30_000)).toEqual([]);
@@ -110,18 +110,18 @@ describe('the directory shrinks under searches that run', () => {
     expect(granted(register, [hall, gate, avenue], T0 + 60_000)).toEqual(['one']);
   });
 
-  it('of two that together cover it the earlier decision goes on', () => {
+  it('of two searches that together cover the city, the one that was decided first goes on', () => {
     const register = holding(approved('later', T0 + 1, hall), approved('earlier', T0, gate));
     expect(granted(register, [hall, gate, avenue], T0 + 2)).toEqual(['earlier', 'later']);
     expect(granted(register, [hall, gate], T0 + 40_000)).toEqual(['earlier']);
   });
 
-  it('without a directory nothing is granted', () => {
+  it('with an empty directory nothing is granted', () => {
     expect(granted(holding(approved('one', T0, hall)), [], T0)).toEqual([]);
   });
 });
 
-describe('whatever is asked for and approved, in any order', () => {
+describe('property: whatever is requested and approved, in any order', () => {
   const known = new Set(['a', 'b', 'c', 'd']);
   const search = fc.record({
     authorisationId: fc.uuid(),
@@ -137,20 +137,20 @@ describe('whatever is asked for and approved, in any order', () => {
       known,
     );
 
-  it('no moment exists in which the city is covered', () => {
+  it('the city is never covered at any time', () => {
     fc.assert(
       fc.property(searches, (asked) => {
         const taken: Search[] = [];
         for (const one of asked) if (!wouldCoverCity(one, taken, known)) taken.push(one);
         for (let atMs = 0; atMs <= 10; atMs++) expect(covered(taken, atMs)).toBe(false);
-        // Nor is anything refused that would have covered nothing.
+        // A search that leaves cameras out is not refused either.
         for (const one of asked.filter((each) => !taken.includes(each)))
           expect(Array.from({ length: 11 }, (_, atMs) => covered([...taken, one], atMs))).toContain(true);
       }),
     );
   });
 
-  it('and whatever the directory becomes, what is granted leaves a camera out', () => {
+  it('whatever the directory becomes, the grants leave a camera out', () => {
     fc.assert(
       fc.property(searches, fc.subarray([...known]), (running, left) => {
         const granted = withoutCoveringCity(running, new Set(left)).flatMap((one) => one.cameras);

@@ -32,7 +32,7 @@ const halt = (halted: boolean, atMs: number): Change => {
 };
 
 describe('a grant', () => {
-  it('is given at once, lives for 90 s, and is renewed every 30 s with a higher number', () => {
+  it('is issued at once, lasts for 90 s, and is renewed every 30 s with a higher number', () => {
     const register = holding();
     expect(grantOnce(register, T0)).toMatchObject([
       { kind: 'grant', record: { renewal: 0, issuedAtMs: T0, expiresAtMs: T0 + GRANT_LIFE_MS, entryIds: ['w-1'] } },
@@ -41,7 +41,7 @@ describe('a grant', () => {
     expect(grantOnce(register, T0 + GRANT_RENEWED_EVERY_MS)).toMatchObject([{ record: { renewal: 1 } }]);
   });
 
-  it('never lives longer than the authorisation', () => {
+  it('never lasts longer than the authorisation', () => {
     const late = authorisationTerms.toMs - 5_000;
     expect(grantOnce(holding(), late)).toMatchObject([{ record: { expiresAtMs: authorisationTerms.toMs } }]);
   });
@@ -70,7 +70,7 @@ describe('a grant', () => {
     expect(grantOnce(register, T0 + 2)).toEqual([]);
   });
 
-  it('of a halt is not renewed and not ended either; it goes on when faces are resumed', () => {
+  it('is neither renewed nor ended during a halt, and continues when faces are resumed', () => {
     const register = holding();
     grantOnce(register, T0);
     register.put(halt(true, T0 + 1));
@@ -79,7 +79,7 @@ describe('a grant', () => {
     expect(grantOnce(register, T0 + 50_000)).toMatchObject([{ kind: 'grant', record: { renewal: 1 } }]);
   });
 
-  it('that is over during a halt is ended all the same', () => {
+  it('that is over during a halt is ended', () => {
     const register = holding();
     grantOnce(register, T0);
     register.put(halt(true, T0 + 1));
@@ -87,7 +87,7 @@ describe('a grant', () => {
     expect(grantOnce(register, authorisationTerms.toMs)).toEqual([{ kind: 'grant_ended', authorisationId }]);
   });
 
-  it('is given anew at once, without who was withdrawn, while somebody else is looked for', () => {
+  it('is issued again at once without a withdrawn person, while somebody else is searched for', () => {
     const other = entryOf({ entryId: 'w-2' });
     const register = holding({ entryIds: ['w-1', 'w-2'] }, entryOf(), other);
     grantOnce(register, T0);
@@ -97,8 +97,8 @@ describe('a grant', () => {
   });
 });
 
-describe('what is over by itself', () => {
-  it('is said once, with the next revision', () => {
+describe('an expiry', () => {
+  it('is published once, with the next revision', () => {
     const register = holding();
     const [lapse] = expiriesDue(register, authorisationTerms.toMs);
     expect(lapse).toMatchObject({ kind: 'authorisation', record: { state: 'expired', revision: 1 } });
@@ -106,13 +106,13 @@ describe('what is over by itself', () => {
     expect(expiriesDue(register, authorisationTerms.toMs)).toEqual([]);
   });
 
-  it('ends an authorisation when nobody of it is on the watchlist any more', () => {
+  it('ends an authorisation when nobody on its list is on the watchlist any more', () => {
     const register = holding({}, entryOf({ state: 'withdrawn' }));
     expect(expiriesDue(register, T0)).toMatchObject([{ record: { state: 'ended', endedAtMs: T0 } }]);
     expect(grantsDue(register, city.cameras(), T0)).toEqual([]);
   });
 
-  it('leaves a plate on the list for a day, for reads that wait', () => {
+  it('leaves a plate on the list for another day, for delayed reads', () => {
     const entry = { entryId: 'h-1', expiresAtMs: T0 } as const;
     const register = registerOf({ kind: 'hotlist', record: entry as never });
     expect(expiriesDue(register, T0 + 24 * HOUR_MS - 1)).toEqual([]);

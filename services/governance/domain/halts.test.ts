@@ -10,7 +10,7 @@ const press = (kind: 'halt' | 'resume', takenAtMs: number) => ({
   takenAtMs,
 });
 
-it('a press halts, a second one too, and a signature later than both starts again', () => {
+it('a press halts, a second press too, and a signature later than both resumes', () => {
   const register = registerOf();
   apply(register, decideHalt(register, press('halt', T0), T0));
   apply(register, decideHalt(register, press('halt', T0 + 10), T0 + 10));
@@ -19,13 +19,13 @@ it('a press halts, a second one too, and a signature later than both starts agai
   expect(register.halts.get('faces')).toMatchObject({ halted: false, atMs: T0 + 12 });
 });
 
-it('a resume that was given before the latest press is refused: a halt may overtake it', () => {
+it('a resume that was signed before the latest halt is refused', () => {
   const register = registerOf();
   apply(register, decideHalt(register, press('halt', T0), T0));
   apply(register, decideHalt(register, press('halt', T0 + 20), T0 + 20));
   expect(refusalOf(decideHalt(register, press('resume', T0 + 19), T0 + 30))).toBe('not_possible_now');
 });
 
-it('what runs cannot be resumed', () => {
+it('an analytic that is not halted cannot be resumed', () => {
   expect(refusalOf(decideHalt(registerOf(), press('resume', T0), T0))).toBe('not_possible_now');
 });

@@ -22,7 +22,7 @@ it.each([
   expect(refusalOf(decideHotlist(register, refresh(expiresAtMs), T0))).toBe(outcome);
 });
 
-it('stands in the name of the person who signed, is confirmed by a refresh, and goes when it is withdrawn', () => {
+it('names the person who signed, is extended by a refresh, and is removed by a withdrawal', () => {
   const register = registerOf();
   apply(register, decideHotlist(register, add(), T0));
   expect(register.hotlist.get(entryId)).toMatchObject({ issuedBy: 'Leila', validFromMs: T0, refreshedAtMs: T0 });

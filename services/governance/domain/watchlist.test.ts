@@ -48,7 +48,7 @@ describe('a proposal', () => {
 });
 
 describe('an approval', () => {
-  it('takes two different people, neither of them who proposed', () => {
+  it('takes two different people, neither of them the proposer', () => {
     const register = holding(proposedOf());
     apply(register, decideWatchlist(register, approve(person('judge')), T0));
     expect(register.watchlist.get(entryId)?.state).toBe('proposed');
@@ -83,12 +83,12 @@ describe('an approval', () => {
     expect(refusalOf(decideWatchlist(holding(entry), approve(by), T0))).toBe(reason);
   });
 
-  it('of nobody is refused', () => {
+  it('of an unknown entry is refused', () => {
     expect(refusalOf(decideWatchlist(registerOf(), approve(person('judge')), T0))).toBe('unknown');
   });
 });
 
-it('an entry is withdrawn with one press, and stays so', () => {
+it('an entry is withdrawn with one press, and stays withdrawn', () => {
   const register = holding(entryOf());
   apply(register, decideWatchlist(register, withdraw, T0 + 1));
   expect(register.watchlist.get(entryId)).toMatchObject({
@@ -100,31 +100,31 @@ it('an entry is withdrawn with one press, and stays so', () => {
   expect(refusalOf(decideWatchlist(register, withdraw, T0 + 2))).toBe('not_possible_now');
 });
 
-describe('what the matcher says of a picture', () => {
-  const said = { ...watchlistAssessed.example, entryId, imageSha256: watchlistTerms.image.sha256 };
-  const unusable = { ...said, usable: false, quality: 0.1, reason: 'no_face' };
+describe("the matcher's assessment of a picture", () => {
+  const assessment = { ...watchlistAssessed.example, entryId, imageSha256: watchlistTerms.image.sha256 };
+  const unusable = { ...assessment, usable: false, quality: 0.1, reason: 'no_face' };
 
-  it('makes a usable one ready to be approved', () => {
-    expect(decideAssessment(holding(proposedOf({ assessment: undefined })), said)).toMatchObject({
+  it('makes the proposal with a usable picture ready for approval', () => {
+    expect(decideAssessment(holding(proposedOf({ assessment: undefined })), assessment)).toMatchObject({
       record: { state: 'proposed', assessment: { usable: true, quality: 0.8 }, revision: 2 },
     });
   });
 
-  it('ends the proposal of one that is not', () => {
+  it('ends the proposal with an unusable picture', () => {
     expect(decideAssessment(holding(proposedOf({ assessment: undefined })), unusable)).toMatchObject({
       record: { state: 'refused', assessment: { usable: false, reason: 'no_face' } },
     });
   });
 
-  it('leaves taking an approved entry away to a person', () => {
+  it('leaves withdrawing an approved entry to a person', () => {
     expect(decideAssessment(holding(entryOf()), unusable)).toMatchObject({ record: { state: 'approved' } });
   });
 
   it.each([
-    ['of another picture in its place', proposedOf(), { ...said, imageSha256: 'c'.repeat(64) }, 'another_picture'],
-    ['said twice', proposedOf(), said, 'nothing_new'],
+    ['of another picture', proposedOf(), { ...assessment, imageSha256: 'c'.repeat(64) }, 'another_picture'],
+    ['that is repeated', proposedOf(), assessment, 'nothing_new'],
     ['of an entry that is gone', entryOf({ state: 'withdrawn' }), unusable, 'nothing_new'],
-    ['of an entry that is not there', proposedOf(), { ...said, entryId: 'w-9' }, 'entry_unknown'],
+    ['of an unknown entry', proposedOf(), { ...assessment, entryId: 'w-9' }, 'entry_unknown'],
   ])('%s changes nothing', (_, entry, assessment, reason) => {
     expect(decideAssessment(holding(entry), assessment)).toBe(reason);
   });

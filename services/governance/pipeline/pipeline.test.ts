@@ -25,9 +25,9 @@ const verified = (role: string, subject = `demo-${role}`, agency = 'rabat-operat
   kind: 'verified',
   person: { subject, name: role, role, agency, districts: ['*'] },
 });
-const unlessAway = (what: 'log' | 'bus', said: AuditedDecision | Publication): Promise<void> => {
+const unlessAway = (what: 'log' | 'bus', entry: AuditedDecision | Publication): Promise<void> => {
   if (away === what) return Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 500 }));
-  log.push(said);
+  log.push(entry);
   return Promise.resolve();
 };
 const pipeline = createGovernancePipeline({
@@ -52,12 +52,13 @@ const commandOf = (decision: GovernanceDecision, more: Partial<GovernanceCommand
   ...more,
 });
 const run = (command: GovernanceCommand) => pipeline.run({ kind: 'command', command, takenAtMs: T0 });
-const said = (): Publication[] => log.filter((one) => 'changes' in one);
-const answers = () => said().map(({ answer }) => answer?.refusal ?? (answer?.accepted === true ? 'accepted' : 'none'));
+const publications = (): Publication[] => log.filter((entry) => 'changes' in entry);
+const answers = () =>
+  publications().map(({ answer }) => answer?.refusal ?? (answer?.accepted === true ? 'accepted' : 'none'));
 const publish: GovernanceDecision = { kind: 'act.publish', act: actTerms };
 const halt: GovernanceDecision = { kind: 'halt', analytic: 'faces', reason: 'a test' };
 
-it('reads like a recipe', () => {
+it('has these steps', () => {
   expect(pipeline.steps).toEqual(['identify', 'decide', 'record', 'publish', 'remember']);
 });
 
@@ -76,12 +77,12 @@ it('a decision is recorded before it is published, and published before it is re
 });
 
 describe('who decides', () => {
-  it('is the person of the token, not the one whom the door names', async () => {
+  it('is the person of the token, not the one whom the command names', async () => {
     stepUp = verified('controller', 'demo-other');
     await run(commandOf(publish, { role: 'analyst' }));
     expect(register.acts.get(actTerms.actId)?.signedBy).toMatchObject({ subject: 'demo-other' });
-    // Nothing more of the token than the answer's event takes.
-    expect(said()[0]?.answer?.actor).toEqual({
+    // The answer contains only those claims of the token that its schema has.
+    expect(publications()[0]?.answer?.actor).toEqual({
       subject: 'demo-other',
       name: 'controller',
       agency: 'rabat-operations',
@@ -105,7 +106,7 @@ describe('who decides', () => {
     expect(register.acts.size).toBe(0);
   });
 
-  it('of what narrows is the person at the door, in their role: no token is asked for', async () => {
+  it('is the person of the session for decisions that narrow rights, which need no token', async () => {
     stepUp = 'unavailable';
     await run(commandOf(halt));
     await run(commandOf({ ...halt, analytic: 'plates' }, { commandId: 'c-2', role: 'operator' }));
@@ -113,33 +114,33 @@ describe('who decides', () => {
   });
 });
 
-describe('a command that comes again', () => {
-  it('is answered the same and changes nothing, though what it asks for would now be refused', async () => {
+describe('a redelivered command', () => {
+  it('gets the same answer and changes nothing, although it would now be refused', async () => {
     await run(commandOf(publish));
     stepUp = { kind: 'refused', reason: 'not_fresh' };
     await run(commandOf(publish));
     expect(answers()).toEqual(['accepted', 'accepted']);
-    expect(said()[1]).toMatchObject({ recorded: [], changes: [] });
+    expect(publications()[1]).toMatchObject({ recorded: [], changes: [] });
   });
 
-  it('under the same id with another decision is another one', async () => {
+  it('under the same id with another decision is another command', async () => {
     await run(commandOf(halt));
     await run(commandOf({ kind: 'resume', analytic: 'faces', reason: 'a test' }, { role: 'controller' }));
     expect(answers()).toEqual(['accepted', 'accepted']);
     expect(register.halts.get('faces')?.halted).toBe(false);
   });
 
-  it('to an instance that took over is recognised by what the records say', async () => {
+  it('is recognised by an instance that took over, from the records', async () => {
     await run(commandOf(publish));
     const [act] = register.acts.values();
     register = createRegister();
     if (act) register.put({ kind: 'act', record: act });
     await run(commandOf(publish));
-    expect(said()[1]).toMatchObject({ changes: [], answer: { accepted: true } });
+    expect(publications()[1]).toMatchObject({ changes: [], answer: { accepted: true } });
   });
 });
 
-describe('attack: a signature that was used is sent again while it is fresh', () => {
+describe('attack: a used signature is sent again while it is recent', () => {
   const { authorisationId } = authorisationTerms;
   const approve = commandOf({ kind: 'authorisation.approve', authorisationId }, { commandId: 'c-approve' });
   const request = async (): Promise<void> => {
@@ -149,7 +150,7 @@ describe('attack: a signature that was used is sent again while it is fresh', ()
     stepUp = verified('judge');
   };
 
-  it('what was refused stays refused, though it would now be possible, and is not in the log again', async () => {
+  it('a refused decision stays refused, although it would now be possible, and is not logged again', async () => {
     stepUp = verified('judge');
     await run(approve);
     await request();
@@ -162,7 +163,7 @@ describe('attack: a signature that was used is sent again while it is fresh', ()
     expect(answers().at(-1)).toBe('accepted');
   });
 
-  it('a plate that was withdrawn is not listed again by the signature that listed it', async () => {
+  it('a withdrawn plate is not listed again by the signature that listed it', async () => {
     stepUp = verified('supervisor');
     const add = commandOf({ kind: 'hotlist.add', entry: hotlistTerms });
     await run(add);
@@ -173,10 +174,10 @@ describe('attack: a signature that was used is sent again while it is fresh', ()
     expect(register.hotlist.size).toBe(0);
   });
 
-  it('also where another instance answered it: the answers are its memory', async () => {
+  it('it is recognised even if another instance answered it, from the answers', async () => {
     stepUp = verified('judge');
     await run(approve);
-    const given = said()[0]?.answer;
+    const given = publications()[0]?.answer;
     register = createRegister();
     if (given) register.putAnswer(given);
     await request();
@@ -184,7 +185,7 @@ describe('attack: a signature that was used is sent again while it is fresh', ()
     expect(answers().at(-1)).toBe('unknown');
   });
 
-  it('but nobody uses up a decision of somebody else with a signature that proves nothing', async () => {
+  it("nobody uses up another person's decision with an invalid signature", async () => {
     stepUp = { kind: 'refused', reason: 'unverified' };
     await run(commandOf(publish));
     stepUp = verified('controller');
@@ -193,12 +194,12 @@ describe('attack: a signature that was used is sent again while it is fresh', ()
   });
 });
 
-describe('what cannot be done now', () => {
+describe('a decision that must wait', () => {
   it.each([
     ['the sign-in away', () => (stepUp = 'unavailable'), 'sign_in_unavailable', 0],
     ['the log away', () => (away = 'log'), 'kafka_unavailable', 0],
     ['the bus away', () => (away = 'bus'), 'kafka_unavailable', 1],
-  ])('with %s the same command comes again, and nothing was decided', async (_, breakIt, reason, entries) => {
+  ])('with %s nothing is decided, and the same command is handled again', async (_, breakIt, reason, entries) => {
     breakIt();
     expect(await run(commandOf(publish))).toEqual({ kind: 'retry', reason, afterMs: 500 });
     expect([log.length, register.acts.size]).toEqual([entries, 0]);
@@ -206,11 +207,11 @@ describe('what cannot be done now', () => {
     await run(commandOf(publish));
     expect(register.acts.size).toBe(1);
     const ids = log.flatMap((one) => ('entryId' in one ? [one.entryId] : []));
-    expect(new Set(ids).size, 'said again, it is the same entry').toBe(1);
+    expect(new Set(ids).size, 'a repeat is the same entry').toBe(1);
   });
 });
 
-it('time ends an authorisation: in the log, then as a state, then its grant', async () => {
+it('an authorisation expires: first in the log, then as a state, then its grant', async () => {
   register.put({ kind: 'watchlist', record: entryOf() });
   stepUp = verified('supervisor');
   await run(commandOf({ kind: 'authorisation.request', authorisation: authorisationTerms }));

@@ -10,7 +10,7 @@ const entry = {
   objectId: 'faces',
 } as const;
 
-it('says of a decision whether it was refused, and why', async () => {
+it('records whether a decision was refused, and why', async () => {
   const acts: AuditedAct[] = [];
   const log = createRecordDecision({
     record: (act) => Promise.resolve(void acts.push(act)),

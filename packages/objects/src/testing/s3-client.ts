@@ -6,7 +6,7 @@ import type { ObjectStoreOptions } from '../object-store.ts';
 import { createS3Library } from '../s3-store.ts';
 import { sha256Of, signRequest } from '../sign.ts';
 
-export type S3Question = {
+export type S3Request = {
   readonly bucket: string;
   /** Absent: about the bucket itself. */
   readonly key?: string;
@@ -15,7 +15,7 @@ export type S3Question = {
   readonly body?: string | Uint8Array;
   readonly signedAt?: Date;
 };
-export type S3Answer = {
+export type S3Response = {
   readonly status: number;
   /** The S3 error code, empty where there is none. */
   readonly code: string;
@@ -26,9 +26,9 @@ export type S3Answer = {
   readonly versionId: string | undefined;
 };
 export type S3Client = {
-  ask(method: string, question: S3Question): Promise<S3Answer>;
+  ask(method: string, request: S3Request): Promise<S3Response>;
   /** Returns an address that is signed in its query and valid for a minute. A test may change it before it uses it. */
-  sign(method: string, question: S3Question): Promise<string>;
+  sign(method: string, request: S3Request): Promise<string>;
 };
 
 const SIGNATURE_SECONDS = 60;
@@ -40,9 +40,9 @@ export function createS3Client(options: ObjectStoreOptions): S3Client {
   return {
     sign: (method, { bucket, key = '', query, signedAt }) =>
       library.presignedUrl(method, bucket, key, SIGNATURE_SECONDS, { ...query }, signedAt),
-    async ask(method, { bucket, key, query = {}, signedAt = new Date(), ...question }) {
-      const body = Buffer.from(question.body ?? '');
-      const headers = { ...(needsDigest(query, body) ? { 'content-md5': md5(body) } : {}), ...question.headers };
+    async ask(method, { bucket, key, query = {}, signedAt = new Date(), ...rest }) {
+      const body = Buffer.from(rest.body ?? '');
+      const headers = { ...(needsDigest(query, body) ? { 'content-md5': md5(body) } : {}), ...rest.headers };
       const { url, headers: signed } = await signRequest(
         {
           method,
@@ -61,7 +61,7 @@ export function createS3Client(options: ObjectStoreOptions): S3Client {
 }
 
 /** S3 requires a digest for requests that change settings or locks, or that delete many objects at once. */
-const needsDigest = (query: S3Question['query'] = {}, body: Uint8Array): boolean =>
+const needsDigest = (query: S3Request['query'] = {}, body: Uint8Array): boolean =>
   body.length > 0 && ['versioning', 'legal-hold', 'retention', 'delete', 'policy'].some((name) => name in query);
 
 const md5 = (content: Uint8Array): string => createHash('md5').update(content).digest('base64');
@@ -72,7 +72,7 @@ export function send(
   address: string,
   body: Uint8Array = Buffer.alloc(0),
   headers: Readonly<Record<string, string>> = {},
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const { protocol, hostname, port } = new URL(address);
   const path = address.slice(address.indexOf('/', protocol.length + 2));
   const request = protocol === 'https:' ? requestHttps : requestHttp;
