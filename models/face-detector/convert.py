@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""UltraFace RFB-320 as its package ships it, to a network for pictures of any size (sides multiples of 64).
+"""Converts the packaged UltraFace RFB-320 to a network for images of any size (sides multiples of 64).
 
-The packaged file has one input size, with the anchors of that size baked in as constants. Here the graph is cut after the heads; anchors are
-laid and boxes decoded beside the network (packages/vision/src/faces/decode.ts). Softmax over two classes is the sigmoid of a difference, so the
+The packaged file has one input size, with the anchors of that size baked in as constants. Here the graph is cut after the heads; anchors and
+boxes are computed outside the network (packages/vision/src/faces/decode.ts). Softmax over two classes is the sigmoid of a difference, so the
 two class channels of each anchor become one.
 
 Input `x` (1, 3, height, width): RGB, (value - 127) / 128. Outputs per stride 8, 16, 32, 64: `sN` one logit an anchor, `bN` four offsets an anchor.
@@ -20,7 +20,7 @@ HEADS = {8: ("Conv_49", "Conv_59"), 16: ("Conv_81", "Conv_91"), 32: ("Conv_109",
 
 
 def one_logit(weights):
-    """Background and face alternate along the first axis: what decides is the difference."""
+    """Background and face alternate along the first axis, and their difference decides."""
     return np.ascontiguousarray(weights[1::2] - weights[0::2])
 
 
@@ -50,7 +50,7 @@ def convert(source, target):
 
 
 def needed(graph, outputs):
-    """The nodes, in order, on which the outputs depend."""
+    """The nodes on which the outputs depend, in order."""
     wanted, kept = set(outputs), []
     for node in reversed(graph.node):
         if wanted & set(node.output):

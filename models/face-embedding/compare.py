@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Holds the packaged face networks against each other on the same pictures, aligned by the same five points.
+"""Compares the packaged face networks on the same images, aligned by the same five points.
 
 `node tools/evaluate/faces-sets.ts --data DIR --landmarks POINTS.csv` says where the points are; the others come from candidates.py. Each network
-gets its own kind of cut-out: the template of ArcFace for 112 px, dlib's mean face with a quarter of padding for 150 px.
+gets its own kind of crop: the template of ArcFace for 112 px, dlib's mean face with a quarter of padding for 150 px.
 
 usage: compare.py DIR POINTS.csv face-embedding.onnx mobileface.onnx dlib.onnx
 """
@@ -34,7 +34,7 @@ NETWORKS = {
 
 
 def aligned(picture, points, template, side):
-    """Least squares (Umeyama 1991), pixel centres at halves; a picture more than twice too large is halved first."""
+    """Least squares (Umeyama 1991), pixel centres at halves; an image more than twice too large is halved first."""
     source, target = points - points.mean(0), template - template.mean(0)
     spread = (source**2).sum()
     a = (source * target).sum() / spread

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes nanodet-int8.onnx again. Nothing of this is needed to run the product.
+# Makes nanodet-int8.onnx again. The product does not need this to run.
 # usage: models/nanodet/build.sh   (needs what prepare.sh needs)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Holds nanodet-int8.onnx against the fp32 network that it was made of. Nothing of this is needed to run the product.
+# Compares nanodet-int8.onnx with the fp32 network that it was made of. The product does not need this to run.
 # usage: models/nanodet/compare.sh DATA   (needs what prepare.sh needs)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""NanoDet as TensorFlow.js packages it, to an fp32 ONNX model of any input size (multiples of 32) and of the street's six classes.
+"""Converts NanoDet from TensorFlow.js to an fp32 ONNX model for any input size (multiples of 32) and the six classes of a street.
 
 Everything stays in NCHW, so that no Transpose or Pad is left between the convolutions and the quantiser finds plain chains. The colour order,
 mean and deviation are folded into the first convolution. The input `x` is (1, 3, height, width) RGB 0..255 minus GREY; quantise.py puts a

@@ -1,4 +1,4 @@
-"""Both forms of NanoDet looking at a picture as packages/vision/src/detection does: letterbox, network, boxes, suppression."""
+"""Runs both forms of NanoDet as packages/vision/src/detection does: letterbox, network, boxes, suppression."""
 import time
 
 import cv2
@@ -8,17 +8,17 @@ import onnxruntime
 from convert import GREY
 
 BINS, SIDE_STEP, SAME_THING = 11, 32, 0.5
-#: Boxes are drawn from far below the product's thresholds, so that average precision sees them.
+#: Far below the product's thresholds, because average precision counts weak boxes too.
 LOWEST = 0.05
 GROUPS = ("person", "cycle", "vehicle")
 #: Of the channels: person, bicycle, car, motorcycle, bus, truck.
 GROUP_OF = np.array([0, 1, 2, 1, 2, 2])
-#: From which score on a box counts for the product (tracking/measurement.ts), by group.
+#: By group: the product counts a box as confident from this score on (tracking/measurement.ts).
 CONFIDENT = np.array([0.4, 0.35, 0.4])
 
 
 class Boxes:
-    """Found things, surest first: edges (n x 4, px of the source), scores and groups."""
+    """Boxes, the highest score first: edges (n x 4, px of the source), scores and groups."""
 
     def __init__(self, edges, scores, groups):
         self.edges, self.scores, self.groups = edges, scores, groups
@@ -41,7 +41,7 @@ def overlaps(a, b):
 
 
 def letterboxed(picture, width, height):
-    """Never enlarged, filled up with grey to the next multiples of 32."""
+    """Scales an image down to fit, never up, and fills it up with grey to the next multiples of 32."""
     scale = min(width / picture.shape[1], height / picture.shape[0], 1)
     size = max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale))
     canvas = np.full((-(-size[1] // SIDE_STEP) * SIDE_STEP, -(-size[0] // SIDE_STEP) * SIDE_STEP, 3), GREY, np.uint8)
@@ -60,9 +60,9 @@ def suppressed(boxes):
 
 class Network:
     """
-    One thread. `milliseconds` gathers how long it ran for each picture; preparing floats for fp32 is not counted.
+    Runs on one thread. `milliseconds` collects how long it ran for each image; preparing floats for fp32 is not counted.
 
-    @param is_exact int8 as it is written, in floats: processors without VNNI add products in 16 bits and saturate, this shows what that costs
+    @param is_exact computes int8 in floats. Processors without VNNI add products in 16 bits and saturate; this shows what that costs
     """
 
     def __init__(self, path, is_exact=False):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The fp32 model of convert.py to static int8 (QDQ, per channel, min-max), with a uint8 (1, height, width, 3) RGB picture as its input.
+"""The fp32 model of convert.py to static int8 (QDQ, per channel, min-max), with a uint8 (1, height, width, 3) RGB image as its input.
 
 usage: quantise.py IN.onnx OUT.onnx VIDEO...     calibrates on 16 frames of each video, letterboxed to 416x256
 """
@@ -45,7 +45,7 @@ class Pictures(CalibrationDataReader):
 
 
 def with_picture_input(model):
-    """With scale 1 and zero point GREY the pixels already are the quantised tensor: no float preparation is left."""
+    """Lets the network take pixels: with scale 1 and zero point GREY they already are the quantised tensor, and nothing is prepared in floats."""
     graph = model.graph
     quantiser = next(node for node in graph.node if node.op_type == "QuantizeLinear" and node.input[0] == "x")
     graph.initializer.extend([numpy_helper.from_array(np.float32(1), "in_scale"), numpy_helper.from_array(np.uint8(GREY), "in_zero")])

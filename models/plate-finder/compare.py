@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Our finder against PP-OCRv4's packaged text detector as the source of candidates, the same reader judging both, on labelled photographs.
+"""Compares our finder with PP-OCRv4's packaged text detector as the source of candidates, with the same reader as the judge, on labelled photographs.
 
-All of them look at one photograph after another, so that whatever else the machine does slows all of them down alike. Prints a Markdown table:
+All of them run on one photograph after another, so that other work on the machine slows all of them down alike. Prints a Markdown table:
 located (overlap 0.3 with the labelled box) by the candidate that the judge puts first / by any of its first four; read exactly, without a
 grammar, by the first; and medians of the milliseconds in which the one thread really ran, a photograph, once it is decoded.
 
@@ -74,7 +74,7 @@ if __name__ == "__main__":
         for photograph in photographs:
             picture = cv2.imread(str(photograph.path))
             if picture is None:
-                sys.exit(f"{photograph.path} is no picture that can be read: fetch the set again")
+                sys.exit(f"{photograph.path} is no image that can be read: fetch the set again")
             picture = np.ascontiguousarray(picture[..., ::-1])
             for source, find in finders.items():
                 results[source].append(measured(find, judge, photograph, picture))

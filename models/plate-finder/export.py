@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A trained finder to plate-finder-fp32.onnx and plate-finder-int8.onnx, both with a uint8 picture (1, height, width, 3) as their input.
+"""Writes a trained finder as plate-finder-fp32.onnx and plate-finder-int8.onnx, both with a uint8 image (1, height, width, 3) as their input.
 
 usage: export.py CHECKPOINT.pt POOL OUT-FOLDER     calibrates on 96 scenes of the pool
 """
@@ -19,8 +19,8 @@ SCENES = 96
 
 def with_picture_input(model):
     """
-    In int8 the pixels already are the quantised tensor, with scale 1 / CONTRAST and zero point GREY: no float preparation is left.
-    In fp32 the same two nodes do the arithmetic.
+    Lets the network take pixels. In int8 they already are the quantised tensor, with scale 1 / CONTRAST and zero point GREY, and nothing is prepared in
+    floats. In fp32 the same two nodes do the arithmetic.
     """
     graph = model.graph
     graph.initializer.extend([numpy_helper.from_array(np.float32(1 / CONTRAST), "in_scale"), numpy_helper.from_array(np.uint8(GREY), "in_zero")])

@@ -36,7 +36,7 @@ def overlap(a, b):
 
 
 def distinct(found, same, most):
-    """The surest of those that overlap, surest first."""
+    """Keeps the highest score of those that overlap, the highest first."""
     kept = []
     for one in sorted(found, key=lambda candidate: -candidate.score):
         if len(kept) < most and all(overlap(box(one.corners), box(other.corners)) < same for other in kept):
@@ -58,7 +58,7 @@ class Finder:
         self.session = opened(path)
 
     def __call__(self, photograph):
-        """Candidates in an RGB picture, at both sizes, merged."""
+        """Candidates in an RGB image, at both sizes, merged."""
         height, width = photograph.shape[:2]
         picture, found = photograph, []
         for side in SIDES if max(height, width) > SMALL else SIDES[1:]:
@@ -68,7 +68,7 @@ class Finder:
         return distinct(found, SAME, IN_ALL)
 
     def once(self, picture):
-        """Candidates in a picture as large as it is."""
+        """Candidates in an image at its own size."""
         height, width = picture.shape[:2]
         canvas = np.full((-(-height // 32) * 32, -(-width // 32) * 32, 3), GREY, np.uint8)
         canvas[:height, :width] = picture

@@ -1,4 +1,4 @@
-"""The learned judge: the reader reads every candidate, and what reads best is the plate."""
+"""The judge: the reader reads every candidate, and the one that reads best is the plate."""
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +10,10 @@ from finder import Candidate, opened
 
 READER = Path(__file__).resolve().parent.parent / "plate-reader"
 WIDTH, HEIGHT, FINEST = 160, 32, 4
-#: Slack across and down, as shares of the plate, of areas.ts where one pass saw it: text boxes know no second one.
+#: Room across and down, in shares of the plate: those of areas.ts where only one size has found the plate, because text boxes have no second size.
 CUTS = ((0.04, 0.02), (0.1, 0.06), (0.02, 0.06), (0.06, 0.14))
 LENGTH_BONUS = 0.1
-#: A string that is shorter is no plate: a post reads as a very sure 1.
+#: A shorter text is no plate: a post reads as a very certain 1.
 FEWEST = 3
 
 
@@ -51,7 +51,7 @@ class Judge:
         self.classes = json.loads((READER / "classes.json").read_text(encoding="utf-8"))
 
     def __call__(self, photograph, candidates):
-        """All candidates that read as something, the best first; ranked as read-plates.ts ranks."""
+        """All candidates that can be read, the best first, ranked as read-plates.ts does."""
         if not candidates:
             return []
         grey = cv2.cvtColor(photograph, cv2.COLOR_RGB2GRAY)

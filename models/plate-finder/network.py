@@ -11,7 +11,7 @@ sys.path += [str(HERE.parent / "plate-reader"), str(HERE.parent / "shared")]
 from blocks import Residual, convolution  # noqa: E402
 
 STRIDE = 8
-#: Corners are given from the middle of the cell in this unit, px: outputs near 1 are learned best.
+#: The unit of the corners, px from the middle of the cell, because outputs near 1 are learned best.
 CORNER_UNIT = 32.0
 GREY, CONTRAST = 116.0, 60.0
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A trained letter network to plate-letter-fp32.onnx, plate-letter-int8.onnx and letters.json.
+"""Writes a trained letter network as plate-letter-fp32.onnx, plate-letter-int8.onnx and letters.json.
 
 usage: export.py CHECKPOINT.pt WINDOWS.npz OUT-FOLDER     calibrates on 1,024 windows
 """

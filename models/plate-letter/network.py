@@ -1,4 +1,4 @@
-"""The network that looks at the letter of a Moroccan plate once more: which of sixteen stands in a window of a row."""
+"""The network that reads the letter of a Moroccan plate again: which of sixteen letters stands in a window of a row."""
 import sys
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from blocks import Residual, convolution  # noqa: E402
 
 #: The order of the outputs: the series since 2000, the services, the series in Latin letters for journeys abroad.
 LETTERS = SERIES_LETTERS + SERVICE_LETTERS + SERIES_ABROAD
-#: Of a row of 32 x 160 px, px.
+#: The width of the window, px of a row of 32 x 160 px.
 WINDOW = 48
 
 

@@ -30,7 +30,7 @@ class Windows:
         return len(self.letters)
 
     def cut(self, chosen, spoiled):
-        """Windows around the letters; spoiled: moved, stretched, sheared, tilted, as a hand and a reader's alignment would."""
+        """Windows around the letters. Spoiled ones are moved, stretched, sheared and tilted, as handwriting and the reader's alignment do."""
         grey = self.rows[chosen].float()[:, None]
         mean, deviation = grey.mean((2, 3), keepdim=True), grey.std((2, 3), keepdim=True, unbiased=False)
         rows, count = (grey - mean) / (deviation + 4), len(grey)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Scores both files of the reader on drawn rows that training never saw: what is read without any grammar, and how sure it is.
+"""Scores both files of the reader on drawn rows that training never saw: what is read without any grammar, and with which confidence.
 
 usage: evaluate.py ROWS [TEMPERATURE]     ROWS is a folder of `draw.py crops --use held-out`; prints fp32 beside int8
 """
@@ -29,24 +29,24 @@ def probabilities(path, rows, temperature):
 
 
 def greedy(chances):
-    """Classes, and of each the highest probability among its steps."""
-    said, before = [], 0
+    """The classes, each with the highest probability among its steps."""
+    read, before = [], 0
     for step in chances:
         best = int(step.argmax())
         if best and best == before:
-            said[-1][1] = max(said[-1][1], step[best])
+            read[-1][1] = max(read[-1][1], step[best])
         elif best:
-            said.append([best, step[best]])
+            read.append([best, step[best]])
         before = best
-    return said
+    return read
 
 
-def judged(said, label):
-    """(confidence, right) of each character that was said, by the best alignment with the truth; and the pairs that were confused."""
+def judged(read, label):
+    """(confidence, right) of each character that was read, by the best alignment with the truth, and the pairs that were confused."""
     answers, confused = [], []
-    classes = [one[0] for one in said]
+    classes = [character[0] for character in read]
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, classes, label, autojunk=False).get_opcodes():
-        answers += [(said[i][1], kind == "equal") for i in range(i1, i2)]
+        answers += [(read[i][1], kind == "equal") for i in range(i1, i2)]
         if kind == "replace" and i2 - i1 == j2 - j1:
             confused += [(TOKENS[label[j] - 1], TOKENS[classes[i] - 1]) for i, j in zip(range(i1, i2), range(j1, j2))]
     return answers, confused
@@ -61,9 +61,9 @@ if __name__ == "__main__":
         chances = probabilities(HERE / f"plate-reader-{kind}.onnx", rows, temperature)
         answers, confused, right = [], collections.Counter(), collections.defaultdict(list)
         for step, label, family in zip(chances, labels, families):
-            truth, said = [int(c) for c in label if c], greedy(step)
-            right[family].append([one[0] for one in said] == truth)
-            found, pairs = judged(said, truth)
+            truth, read = [int(c) for c in label if c], greedy(step)
+            right[family].append([character[0] for character in read] == truth)
+            found, pairs = judged(read, truth)
             answers += found
             confused.update(pairs)
         error, diagram = calibration_error(answers)

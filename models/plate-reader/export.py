@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A trained reader to plate-reader-fp32.onnx and plate-reader-int8.onnx.
+"""Writes a trained reader as plate-reader-fp32.onnx and plate-reader-int8.onnx.
 
 usage: export.py CHECKPOINT.pt POOL OUT-FOLDER     calibrates on 512 rows of the pool
 """

@@ -1,4 +1,4 @@
-"""The reader: a small fully convolutional network with CTC over 40 steps of a grey row of 32 x 160 px. No recurrent layer: none was needed."""
+"""The reader: a small fully convolutional network with CTC over 40 steps of a grey row of 32 x 160 px. It needs no recurrent layer."""
 import sys
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class Reader(nn.Module):
 
 
 def standardised(grey):
-    """Each row by its own mean and deviation: dark plates at night are read like white ones by day. batch x 32 x 160 uint8 in."""
+    """Standardises each row by its own mean and deviation, so that dark plates at night are read like white ones by day. batch x 32 x 160 uint8 in."""
     grey = grey.float()
     mean, deviation = grey.mean((1, 2), keepdim=True), grey.std((1, 2), keepdim=True, unbiased=False)
     return ((grey - mean) / (deviation + 4)).unsqueeze(1)

@@ -12,7 +12,7 @@ OPSET = 17
 
 
 def folded(module):
-    """Batch normalisation becomes part of the convolution before it; dropout goes."""
+    """Folds batch normalisation into the convolution before it, and removes dropout."""
     for name, child in list(module.named_children()):
         if isinstance(child, nn.Sequential):
             layers = []
@@ -45,9 +45,9 @@ class Examples(CalibrationDataReader):
 
 def write_int8(fp32, path, source, arrays, in_float):
     """
-    Weights have seven bits: with eight, processors without VNNI add products in 16 bits and saturate, and read worse than others.
+    Weights get seven bits, because with eight, processors without VNNI add products in 16 bits, saturate and read worse.
 
-    @param in_float places of the convolutions that stay as they are, by the order of the network
+    @param in_float places, in the order of the network, of the convolutions that stay in floats
     """
     prepared = Path(path).with_suffix(".prepared")
     quant_pre_process(str(fp32), str(prepared), skip_symbolic_shape=True)

@@ -1,4 +1,4 @@
-"""How honest confidences are."""
+"""How far confidences can be trusted."""
 import numpy as np
 
 

@@ -16,13 +16,13 @@ from alphabet import TOKENS
 from training import Training, add_arguments, smoothed
 
 BATCH = 64
-#: Of each batch, pictures that say nothing: mirrored or upside-down plates. The reader learns to stay silent.
+#: Of each batch, so many mirrored or upside-down plates without text. The reader learns to read nothing there.
 SENSELESS = 2
 SHIFT_PX = 3
-#: Loss a character above which a row is beyond reading, once the network can read at all: such rows would teach guessing (a tenth of the
-#: rows had half of the loss).
+#: Once the loss is below CAN_READ, rows with a loss above BEYOND_READING a character are left out: they would teach guessing, and a tenth of the
+#: rows had half of the loss.
 BEYOND_READING, CAN_READ = 2.5, 1.2
-#: Glyphs that look like a glyph when mirrored or turned: a row of them alone is no nonsense.
+#: Glyphs that look like a glyph when mirrored or turned: a row of them alone still reads as text.
 MIRROR_PROOF, TURN_PROOF = set("018AHIMOTUVWXY|-"), set("01256890HINOSXZ|-")
 
 

@@ -1,4 +1,4 @@
-"""What a plate is written with: the classes of the reader, in the order of its outputs."""
+"""The characters of plates: the classes of the reader, in the order of its outputs."""
 import string
 
 DIGITS = tuple(string.digits)
@@ -7,9 +7,9 @@ LATIN = tuple(string.ascii_uppercase)
 SERIES_LETTERS = ("أ", "ب", "د", "ه", "و", "ط", "ي")
 #: The same series in Latin letters, for journeys abroad.
 SERIES_ABROAD = tuple("ABDHWTY")
-#: One letter for a whole kind of vehicle: jim (local authorities), shin (police).
+#: One letter for a kind of vehicle: jim (local authorities), shin (police).
 SERVICE_LETTERS = ("ج", "ش")
-#: Two letters that are always read together: auxiliary forces, civil protection.
+#: Two letters that are read together: auxiliary forces, civil protection.
 SERVICE_PAIRS = ("ق س", "و م")
 ARABIC_LETTERS = SERIES_LETTERS + SERVICE_LETTERS
 TUNISIA, TUNISIA_SHORT = "تونس", "نت"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Cuts tiles out of the pictures that fetch.sh unpacked.
+"""Cuts tiles out of the photographs that fetch.sh unpacked.
 
 usage: backgrounds.py PICTURES... OUT.npy     writes tiles x 320 x 320 x 3, RGB
 """
@@ -30,7 +30,7 @@ if __name__ == "__main__":
     *roots, target = sys.argv[1:]
     cv2.setNumThreads(1)
     random = np.random.default_rng(1)
-    # Themes ship one wallpaper in many sizes: one of each folder and name is enough.
+    # Themes ship one wallpaper in many sizes, and one for each folder and name is enough.
     chosen = {}
     for path in sorted(path for root in roots for path in Path(root).rglob("*") if path.suffix.lower() in KINDS and path.stat().st_size > 30_000):
         key = path.parent if "x" in path.stem and path.stem.replace("x", "").isdigit() else path

@@ -1,4 +1,4 @@
-"""A plate while it is written on: masks for the ink, and what is painted below and above it."""
+"""A plate before it is painted: masks for the ink, and what is painted below and above it."""
 from dataclasses import dataclass
 
 import cv2
@@ -9,7 +9,7 @@ from lettering import Hand, stamp
 
 @dataclass
 class Row:
-    """One line of a plate: what a reader must say of it, and where it lies, in shares of the height."""
+    """One line of a plate: what a reader must read on it, and where it lies, in shares of the height."""
 
     tokens: list
     top: float = 0.0
@@ -79,7 +79,7 @@ class Blank:
             stamp(self.ink, ink, start + x, self.height * middle - ink.shape[0] / 2 + sway)
 
     def small(self, text, left, right, middle, height):
-        """A header, a footer, a seal: ink that is not read."""
+        """Adds ink that is not read: a header, a footer, a seal."""
         small_text(self.dice, self.fonts, self.small_ink, text, self.width * left, self.width * right, self.height * middle, self.height * height)
 
     def bar(self, x, top, bottom, thickness):
@@ -102,7 +102,7 @@ def small_text(dice, fonts, mask, text, left, right, middle, height):
 
 
 def painted(mask, colour, picture, strength=1.0):
-    """Lays a colour over a picture where the mask has ink."""
+    """Lays a colour over an image where the mask has ink."""
     picture += (mask.astype(np.float32) * (strength / 255))[..., None] * (np.asarray(colour, np.float32) - picture)
 
 

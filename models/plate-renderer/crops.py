@@ -1,4 +1,4 @@
-"""Pictures for the reader: one row of a plate, cut out along corners that are not quite its own."""
+"""Images for the reader: one row of a plate, cropped along inexact corners."""
 from dataclasses import dataclass
 
 import cv2
@@ -28,7 +28,7 @@ def draw_crop(dice, fonts, tiles, family=None):
     columns, lines = _resolution(dice, plate, row, width, row_height)
     corners = _jittered(dice, height, height + row.top * height, width, row_height)
     reduction = row_height / lines
-    if reduction > 1.3:  # the warp below takes single samples: without this it would skip strokes
+    if reduction > 1.3:  # without this, the warp below would skip strokes, because it takes single samples
         scene = cv2.GaussianBlur(scene, (0, 0), 0.4 * reduction)
     target = np.array([[0, 0], [columns, 0], [columns, lines], [0, lines]], np.float32)
     cut = cv2.warpPerspective(scene, cv2.getPerspectiveTransform(corners, target), (columns, lines), borderMode=cv2.BORDER_REPLICATE)
@@ -43,7 +43,7 @@ def draw_crop(dice, fonts, tiles, family=None):
 
 
 def _resolution(dice, plate, row, width, row_height):
-    """Size of the row in the camera's picture, px."""
+    """Size of the row in the camera's frame, px."""
     columns = dice.between(60, 230) if dice.chance(0.75) else dice.between(44, 70)
     if len(row.tokens) >= 8:
         columns = max(columns, 60)

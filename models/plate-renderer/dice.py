@@ -1,4 +1,4 @@
-"""Chance with a seed: the same seed draws the same pictures."""
+"""Random choices with a seed: the same seed draws the same images."""
 import random
 import string
 

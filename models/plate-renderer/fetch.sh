@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Downloads and unpacks what packages.txt names, each package into a folder of its own: WORK/{train,held-out}/{font,picture}/PACKAGE.
-# usage: models/plate-renderer/fetch.sh WORK   (needs apt-get with package lists, npm, dpkg-deb and tar; what is there already is kept)
+# Downloads and unpacks the packages of packages.txt, each into a folder of its own: WORK/{train,held-out}/{font,picture}/PACKAGE.
+# usage: models/plate-renderer/fetch.sh WORK   (needs apt-get with package lists, npm, dpkg-deb and tar; what exists is kept)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mkdir -p "$1" && cd "$1" && pwd)
@@ -15,7 +15,7 @@ grep -v '^#' "$here/packages.txt" | while read -r kind where package use; do
     else
       npm pack --silent "$package" && mkdir unpacked && tar xzf ./*.tgz -C unpacked
     fi
-  ) >"$download/log" 2>&1 || { echo "not to be had: $package ($(tail -n 1 "$download/log"))" >&2; rm -rf "$download"; continue; }
+  ) >"$download/log" 2>&1 || { echo "cannot be fetched: $package ($(tail -n 1 "$download/log"))" >&2; rm -rf "$download"; continue; }
   mkdir -p "$(dirname "$target")"
   mv "$download/unpacked" "$target"
   rm -rf "$download"

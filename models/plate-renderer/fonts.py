@@ -1,4 +1,4 @@
-"""Faces of the packages that fetch.sh unpacked, and tight masks of their glyphs."""
+"""Fonts of the packages that fetch.sh unpacked, and tight masks of their glyphs."""
 import io
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from alphabet import ARABIC_LETTERS, DIGITS, LATIN, SERVICE_PAIRS, TUNISIA
 
-#: Faces that no plate looks like, or that cannot be read when small.
+#: Fonts that no plate looks like, or that cannot be read when small.
 UNLIKE_A_PLATE = (
     "italic oblique -it. symbol dingbat d050000l chancery z003 cursor emoji thin hairline -100- -200- adventor extralight ultralight "
     "math decor -ui titr script bonum pagella schola termes bookman roman c059 p052 n021 mathjax display-light"

@@ -1,4 +1,4 @@
-"""The families of plates: what stands where. Each function writes one plate on a blank and says its rows."""
+"""The families of plates: what stands where. Each function writes one plate on a blank and returns its rows."""
 from alphabet import BAR, DASH, SERIES_ABROAD, SERIES_LETTERS, TUNISIA, TUNISIA_SHORT
 from blank import Blank, Row
 
@@ -20,7 +20,7 @@ FREE = (
 
 
 def read_tokens(text):
-    """What a reader must say of a line: dashes are read, gaps, dots and stickers are not."""
+    """What a reader must read on a line: dashes, but no gaps, dots and stickers."""
     return [c for c in text if c.isalnum() or c == DASH]
 
 
@@ -264,7 +264,7 @@ def argentina(dice, fonts):
 
 
 def free(dice, fonts):
-    """Anything: so that the reader learns characters and not countries."""
+    """Any text, so that the reader learns characters and not countries."""
     blank = Blank(dice, fonts, dice.between(2.6, 5.2))
     text = dice.filled(dice.pick(FREE)) if dice.chance(0.6) else dice.mixed(dice.whole(3, 9))
     blank.write(list(text), 0.03, 0.97, dice.between(0.45, 0.55), blank.share(0.45, 0.85), dice.between(0.3, 0.7))

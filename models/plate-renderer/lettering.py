@@ -1,4 +1,4 @@
-"""Setting of glyphs by hand: cut tight, stretched, spaced and thickened as on pressed metal, which no font engine does."""
+"""Sets glyphs without a font engine: cropped tightly, stretched, spaced and thickened as on pressed metal."""
 import cv2
 import numpy as np
 

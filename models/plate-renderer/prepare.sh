@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What both trainings start from: a virtual environment, fonts and pictures, tiles. What is there already is kept.
+# Makes what the trainings start from: a virtual environment, fonts, photographs and tiles. What exists is kept.
 # usage: models/plate-renderer/prepare.sh WORK   (needs python3 with venv, apt-get with package lists, npm: about 4 GB in all)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,4 +1,4 @@
-"""Pictures for the finder: photographs with drawn plates, drawn vehicle ends and drawn distractions, and the plates' corners."""
+"""Images for the finder: photographs with drawn plates, vehicle ends and distractions, and the plates' corners."""
 from dataclasses import dataclass, field
 
 import cv2
@@ -90,7 +90,7 @@ def _corners(dice, one):
 
 
 def _hung(dice, scene, one):
-    """Warps the plate into the scene, often in a holder; its corners, or None where nothing of it would be seen."""
+    """Warps the plate into the scene, often in a holder. Returns its corners, or None where nothing of it would be visible."""
     quad = _corners(dice, one)
     if dice.chance(0.55):
         middle = quad.mean(0)

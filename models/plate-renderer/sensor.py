@@ -1,10 +1,10 @@
-"""What a camera does to a small picture: tone, blur, motion, sharpening, noise, compression; infrared as a grey picture of low contrast."""
+"""What a camera does to a small image: tone, blur, motion, sharpening, noise, compression; infrared as a grey picture of low contrast."""
 import cv2
 import numpy as np
 
 
 def through_sensor(dice, picture, scale=1.0):
-    """@param scale size of the picture against the usual one: blur grows with it"""
+    """@param scale size of the image against the usual one: blur grows with it"""
     seen = picture.astype(np.float32)
     if dice.chance(0.9):
         seen = 255 * np.clip(seen / 255, 0, 1) ** np.exp(dice.between(-0.8, 0.8))
@@ -17,7 +17,7 @@ def through_sensor(dice, picture, scale=1.0):
     if dice.chance(0.1):
         seen = seen + (seen - cv2.GaussianBlur(seen, (0, 0), 1.5)) * dice.between(0.5, 2)
     if dice.chance(0.6):
-        # Noise above a third of the contrast leaves nothing to read: such pictures teach guessing.
+        # Noise above a third of the contrast leaves nothing to read, and such images would teach guessing.
         seen = seen + _noise(dice, seen.shape) * min(dice.between(1, 12), max(2.0, 0.3 * float(seen.std())))
     seen = np.clip(seen, 0, 255).astype(np.uint8)
     if dice.chance(0.5):

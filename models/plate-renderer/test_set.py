@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws a labelled set of pictures with fonts and backgrounds that training never saw: one plate in each, from 90 px wide.
+"""Draws a labelled set of images with fonts and backgrounds that training never saw: one plate in each, from 90 px wide.
 
 usage: test_set.py WORK OUT --seed N [--count 2000]     writes OUT/NAME.jpg and OUT/labels.csv: file,text,family,rows and the four corners
 

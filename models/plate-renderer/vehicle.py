@@ -1,4 +1,4 @@
-"""Crude ends of vehicles, and things that are no plates: what a finder must tell plates from. Everything is drawn in shares of its own size."""
+"""Crude ends of vehicles, and things that a finder must not take for plates. Everything is drawn in shares of its own size."""
 import cv2
 import numpy as np
 
@@ -148,7 +148,7 @@ def _window(dice, scene, left, right, top, width, height, body):
 
 
 def distraction(dice, fonts, scene):
-    """Something that a careless finder takes for a plate."""
+    """Something that a poor finder takes for a plate."""
     side = scene.shape[0]
     x, y, width = dice.between(0, side), dice.between(0, side), dice.between(12, 140)
     height = width * dice.between(0.15, 0.8)
