@@ -120,7 +120,7 @@ describe('an attack', () => {
 
   test.each([
     ['a token with another role written into it', tampered, { role: 'controller' }],
-    ['a token that somebody else signed', forged, { role: 'controller' }],
+    ['a token that another key signed', forged, { role: 'controller' }],
     ['a token that says it needs no signature', unsigned, { role: 'controller' }],
   ])('%s is refused', async (_, change, claims) => {
     const decision = publishing(id('act'));

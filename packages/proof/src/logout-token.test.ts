@@ -29,7 +29,7 @@ describe('a logout token', () => {
     ['without a name of its own', { jti: undefined }],
     ['without the event', { events: {} }],
     ['of another event', { events: { 'http://schemas.openid.net/event/other': {} } }],
-    ['about nobody', { sid: undefined }],
+    ['about no person and no session', { sid: undefined }],
     ['that is an ID token', { nonce: 'n-1' }],
   ])('%s ends nothing', async (_, claims) => expect(await verify(await signed(claims))).toBeUndefined());
 

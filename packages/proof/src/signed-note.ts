@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { InvalidKeyError } from './signed-record.ts';
 
 /** The signature type of Ed25519 (https://c2sp.org/signed-note). */
 const ED25519 = Buffer.of(0x01);
@@ -35,14 +36,15 @@ export function verifierKeyOf({ name, publicKey }: NoteKey): string {
   return `${name}+${id}+${Buffer.concat([ED25519, raw]).toString('base64')}`;
 }
 
-/** @throws TypeError if the text is no verifier key of Ed25519, or its id is not that of its key */
+/** Parses a verifier key. @throws InvalidKeyError if the text is no verifier key of Ed25519, or its id does not match its key */
 export function parseVerifierKey(text: string): NoteKey {
   const [, name = '', id = '', base64 = ''] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(text.trim()) ?? [];
   const bytes = base64Of(base64);
   if (!NAME.test(name) || bytes?.length !== KEY_BYTES + 1 || bytes[0] !== ED25519[0])
-    throw new TypeError('a verifier key is written <name>+<8 hex digits>+<base64 of 0x01 and 32 bytes>');
+    throw new InvalidKeyError('a verifier key is written <name>+<8 hex digits>+<base64 of 0x01 and 32 bytes>');
   const raw = bytes.subarray(1);
-  if (keyIdOf(name, raw).toString('hex') !== id) throw new TypeError('the id of this verifier key is not of its key');
+  if (keyIdOf(name, raw).toString('hex') !== id)
+    throw new InvalidKeyError('the id of this verifier key is not of its key');
   return {
     name,
     publicKey: createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: 'der', type: 'spki' }),

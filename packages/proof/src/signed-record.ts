@@ -1,6 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
 import { canonicalJson } from './canonical.ts';
 
+/** A text is not a key of the expected form, or is a key of another type. */
+export class InvalidKeyError extends TypeError {
+  override readonly name = 'InvalidKeyError';
+  readonly code = 'invalid_key';
+}
+
 /** A new Ed25519 key pair (RFC 8032), as text: PKCS #8 and SPKI, DER in base64. */
 export function generateSigningKey(): { privateKey: string; publicKey: string } {
   const pair = generateKeyPairSync('ed25519');
@@ -20,7 +26,7 @@ export const publicKeyOf = (text: string): KeyObject =>
 
 function ed25519(key: KeyObject): KeyObject {
   if (key.asymmetricKeyType !== 'ed25519')
-    throw new TypeError(`an Ed25519 key is needed, this is ${key.asymmetricKeyType}`);
+    throw new InvalidKeyError(`an Ed25519 key is needed, this is ${key.asymmetricKeyType}`);
   return key;
 }
 

@@ -85,7 +85,7 @@ describe('a token is refused', () => {
 
 describe('a provider whose keys are unavailable says nothing about the token', () => {
   it.each([
-    ['away', new TypeError('fetch failed')],
+    ['unreachable', new TypeError('fetch failed')],
     ['slow', new errors.JWKSTimeout()],
     ['broken', new errors.JOSEError('Expected 200 OK from the JSON Web Key Set HTTP response')],
     ['wrong', new errors.JWKSInvalid('JSON Web Key Set malformed')],

@@ -132,7 +132,7 @@ describe('attack: another service writes to the topic of halts', () => {
 
   it.each([
     ['an unsigned resume', { ...haltTerms, analytic: 'faces', halted: false, atMs: T0 + 1, signature: 'A'.repeat(86) }],
-    ['a resume that somebody else signed', press(false, T0 + 1, stranger)],
+    ['a resume with another signature', press(false, T0 + 1, stranger)],
     ['the halt itself, turned into a resume', { ...press(true, T0), halted: false }],
     ['a signed resume of another analytic, renamed', { ...press(false, T0 + 1), analytic: 'plates' }],
   ])('%s resumes nothing and is reported as refused', (_, record) => {

@@ -167,7 +167,7 @@ describe('a grant', () => {
   });
 
   it.each([
-    ['signed by somebody else', grantOf({}, stranger), 'signature_invalid'],
+    ['signed by another key', grantOf({}, stranger), 'signature_invalid'],
     ['with a camera added', { ...grantOf(), cameras: ['agdal-avenue-1' as never] }, 'signature_invalid'],
     ['that would live for an hour', grantOf({ expiresAtMs: T0 + 3_600_000 }), 'lives_too_long'],
   ])('%s is refused', (_what, grant, reason) => {

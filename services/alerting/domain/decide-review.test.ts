@@ -97,10 +97,10 @@ describe('attacks', () => {
       }),
       'already_answered',
     ],
-    ['a review by who asked for the search', given('demo-supervisor'), 'not_independent'],
+    ['a review by the requester of the search', given('demo-supervisor'), 'not_independent'],
     ['a review by the judge who allowed it', given('demo-judge', 'same_person', { casts: one }), 'not_independent'],
     [
-      'a review under an authorisation that nobody knows',
+      'a review under an unknown authorisation',
       given('r-2', 'same_person', { authorisation: undefined, casts: one }),
       'already_decided',
     ],
@@ -203,7 +203,7 @@ describe('an authorisation that is over', () => {
     ['ended', authorisationOf({ state: 'ended' }), 'authorisation_ended'],
     ['rejected', authorisationOf({ state: 'rejected' }), 'authorisation_rejected'],
     ['run out', authorisationOf({ toMs: NOW }), 'authorisation_expired'],
-    ['taken away', undefined, 'authorisation_ended'],
+    ['removed', undefined, 'authorisation_ended'],
   ])(
     '%s: what waits for its reviewers is dismissed, with the reason, and takes no more answers',
     (_, over, because) => {

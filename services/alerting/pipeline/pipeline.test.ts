@@ -152,12 +152,12 @@ describe('attack: a command without a valid session or signature', () => {
 
   it.each<[string, object, string]>([
     [
-      'a token that nobody signed',
+      'an unsigned token',
       { idToken: began('operator').split('.').with(2, 'A'.repeat(86)).join('.') },
       'session_invalid',
     ],
     ['no token at all', { idToken: 'not a token but long enough' }, 'session_invalid'],
-    ['a token of somebody else', { idToken: sessionTokenFor('another', 'operator', T0) }, 'session_invalid'],
+    ['a token of another person', { idToken: sessionTokenFor('another', 'operator', T0) }, 'session_invalid'],
     ['a token for another client', { idToken: began('operator', { aud: 'another' }) }, 'session_invalid'],
     ['a token of another provider', { idToken: began('operator', { iss: 'https://evil.test' }) }, 'session_invalid'],
     ['an analyst who says to be an operator', { idToken: began('analyst') }, 'role_may_not'],

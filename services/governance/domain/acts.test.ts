@@ -34,7 +34,7 @@ describe('an act', () => {
     ['ends before it begins', { validFromMs: T0 + 2, expiresAtMs: T0 + 1 }, 'period_invalid'],
     ['is over already', { validFromMs: T0 - 2, expiresAtMs: T0 }, 'period_invalid'],
     ['ends one millisecond from now', { expiresAtMs: T0 + 1 }, 'accepted'],
-    ['names a camera that nobody registered', { cameras: ['nowhere-1'] }, 'unknown_camera'],
+    ['names an unknown camera', { cameras: ['nowhere-1'] }, 'unknown_camera'],
     ['is for a purpose that the analytic cannot serve', { purpose: 'traffic_measurement' }, 'purpose_mismatch'],
     ['is about other data than it reads', { dataCategories: ['faces'] }, 'purpose_mismatch'],
     ['adds faces to plates', { dataCategories: ['plates', 'faces'] }, 'purpose_mismatch'],

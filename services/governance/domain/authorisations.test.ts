@@ -48,8 +48,8 @@ describe('a request', () => {
     ['of a warrant without an offence', warrant, 'offence_missing'],
     ['with an offence and no warrant', { offence: 'armed_robbery' }, 'purpose_mismatch'],
     ['of a warrant for who is listed as missing', { ...warrant, offence: 'armed_robbery' }, 'purpose_mismatch'],
-    ['for somebody who is on no list', { entryIds: ['w-1', 'w-9'] }, 'unknown'],
-    ['on a camera that nobody registered', { cameras: ['nowhere-1'] }, 'unknown_camera'],
+    ['for an unknown person', { entryIds: ['w-1', 'w-9'] }, 'unknown'],
+    ['on an unknown camera', { cameras: ['nowhere-1'] }, 'unknown_camera'],
     ['on all cameras but one', { cameras: ['hassan-hall-1', 'hassan-gate-1'] }, 'accepted'],
     ['on all cameras', { cameras: ['hassan-hall-1', 'hassan-gate-1', 'agdal-avenue-1'] }, 'all_cameras'],
   ])('%s is %3$s', (_, more, outcome) => {
@@ -73,7 +73,7 @@ describe('a request', () => {
   });
 
   it.each(['requested', 'approved', 'rejected', 'ended', 'expired'] as const)(
-    'under the id of one that is %s is refused: an ended one would come back to life',
+    'under the id of an authorisation that is %s is refused: an ended one would come back to life',
     (state) => {
       const register = holding(authorisationOf({ state }));
       expect(refusalOf(decideAuthorisation(register, city, request(), T0))).toBe('already_exists');

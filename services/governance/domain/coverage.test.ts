@@ -45,12 +45,20 @@ describe('attack: two searches that together cover what one may not', () => {
     ['one approved', { state: 'approved' }, 'all_cameras'],
     ['one rejected', { state: 'rejected' }, 'accepted'],
     ['one ended', { state: 'ended' }, 'accepted'],
-    ['one for somebody else', { state: 'approved', entryIds: ['w-2'] }, 'all_cameras'],
-    ['one that leaves a camera out', { state: 'approved', cameras: cameras(hall) }, 'accepted'],
-    ['one that is over, before its state says so', { state: 'approved', fromMs: T0 - HOUR_MS, toMs: T0 }, 'accepted'],
-    ['one that ends as the other begins', { state: 'approved', fromMs: T0 - HOUR_MS, toMs: T0 + 1 }, 'all_cameras'],
-    ['one that begins in its last millisecond', { fromMs: authorisationTerms.toMs - 1 }, 'all_cameras'],
-    ['one that begins at its end', { fromMs: authorisationTerms.toMs }, 'accepted'],
+    ['a search for another person', { state: 'approved', entryIds: ['w-2'] }, 'all_cameras'],
+    ['a search that leaves a camera out', { state: 'approved', cameras: cameras(hall) }, 'accepted'],
+    [
+      'a search that is over, before its state says so',
+      { state: 'approved', fromMs: T0 - HOUR_MS, toMs: T0 },
+      'accepted',
+    ],
+    [
+      'a search that ends as the other begins',
+      { state: 'approved', fromMs: T0 - HOUR_MS, toMs: T0 + 1 },
+      'all_cameras',
+    ],
+    ['a search that begins in its last millisecond', { fromMs: authorisationTerms.toMs - 1 }, 'all_cameras'],
+    ['a search that begins at its end', { fromMs: authorisationTerms.toMs }, 'accepted'],
   ] as const)('%s: the second is %3$s', (_, first, expected) => {
     expect(outcome(holding(other({ toMs: T0 + 9 * HOUR_MS, ...(first as Partial<Authorisation>) })))).toBe(expected);
   });

@@ -92,10 +92,10 @@ describe('who decides', () => {
   it.each([
     ['a token of another role', verified('supervisor'), {}, 'role_may_not'],
     ['a role that does not exist', verified('emperor'), {}, 'role_may_not'],
-    ['somebody of another agency', verified('controller', 'x', 'police'), {}, 'role_may_not'],
+    ['a person of another agency', verified('controller', 'x', 'police'), {}, 'role_may_not'],
     ['a forged token', { kind: 'refused', reason: 'unverified' }, {}, 'signature_invalid'],
     ['a token of another decision', { kind: 'refused', reason: 'other_decision' }, {}, 'signature_invalid'],
-    ['a token of somebody else', { kind: 'refused', reason: 'other_person' }, {}, 'signature_invalid'],
+    ['a token of another person', { kind: 'refused', reason: 'other_person' }, {}, 'signature_invalid'],
     ['no token', verified('controller'), { idToken: undefined }, 'signature_missing'],
   ] as const)('%s is refused, and the log says so', async (_what, verdict, more, refusal) => {
     stepUp = verdict;
@@ -196,9 +196,9 @@ describe('attack: a used signature is sent again while it is recent', () => {
 
 describe('a decision that must wait', () => {
   it.each([
-    ['the sign-in away', () => (stepUp = 'unavailable'), 'sign_in_unavailable', 0],
-    ['the log away', () => (away = 'log'), 'kafka_unavailable', 0],
-    ['the bus away', () => (away = 'bus'), 'kafka_unavailable', 1],
+    ['the sign-in unavailable', () => (stepUp = 'unavailable'), 'sign_in_unavailable', 0],
+    ['the log unavailable', () => (away = 'log'), 'kafka_unavailable', 0],
+    ['Kafka unavailable', () => (away = 'bus'), 'kafka_unavailable', 1],
   ])('with %s nothing is decided, and the same command is handled again', async (_, breakIt, reason, entries) => {
     breakIt();
     expect(await run(commandOf(publish))).toEqual({ kind: 'retry', reason, afterMs: 500 });
