@@ -1,6 +1,6 @@
 /**
- * What checking costs on the way to and from the broker, per event, on one thread: `node packages/kafka/bench/envelope.ts`.
- * CPU time, so that a busy machine does not change the answer.
+ * Measures what the checks of one event cost when it is written and read, on one thread: `node packages/kafka/bench/envelope.ts`.
+ * It measures CPU time, so that a busy machine does not change the result.
  */
 import { plateRead, sceneObserved, type AnyEvent } from '@marsad/schemas';
 import { decodeMessage } from '../src/decode.ts';

@@ -136,7 +136,7 @@ const heldIn = (assignments: ReadonlyMap<string, Assignment>): Held[] =>
 const ownerIn = (held: readonly Held[], topic: string, partition: number): string | undefined =>
   held.find((one) => one.topic === topic && one.partition === partition)?.member;
 
-/** A group that nobody thought of: some topics, of different sizes, read by some members, of which some are of an older release. */
+/** A random group: some topics of different sizes, read by some members, of which some are of an older release. */
 function anyGroup(seed: number) {
   const next = numbersFrom(seed);
   const topics = Array.from({ length: 1 + next(5) }, (_, index) => `topic-${index}`);

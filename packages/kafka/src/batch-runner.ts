@@ -4,16 +4,16 @@ import { createChunkHandler, type Chunk, type ChunkHandlerOptions, type Progress
 import { ConsumerFailedError } from './errors.ts';
 import type { EachBatchPayload } from './kafkajs.ts';
 import { advance, type Holding, type Membership } from './membership.ts';
-import { ofGroup, ofTopic } from './metrics.ts';
+import { groupLabels, topicLabels } from './metrics.ts';
 import { createPauses } from './pauses.ts';
-import type { Surroundings } from './watch.ts';
+import type { Reporting } from './watch.ts';
 
 /** Messages that are handled together. As many fit into one span as links, and a partition that is lost repeats no more than these. */
 const CHUNK = 200;
 
 export type BatchRunnerOptions<E extends AnyEvent> = Omit<ChunkHandlerOptions<E>, 'metrics'> & {
   readonly membership: Membership;
-  readonly surroundings: Surroundings;
+  readonly reporting: Reporting;
   readonly heartbeatMs: number;
 };
 
@@ -24,8 +24,8 @@ export type BatchRunner = { eachBatch(payload: EachBatchPayload): Promise<void>;
  * errors, because the library answers a TypeError by ending the consumer and any other error by repeating the batch for ever.
  */
 export function createBatchRunner<E extends AnyEvent>(options: BatchRunnerOptions<E>): BatchRunner {
-  const { group, membership, surroundings } = options;
-  const { logger, metrics, onFatal } = surroundings;
+  const { group, membership, reporting } = options;
+  const { logger, metrics, onFatal } = reporting;
   const handleChunk = createChunkHandler({ ...options, metrics });
   const pauses = createPauses();
   let failed = false;
@@ -44,7 +44,7 @@ export function createBatchRunner<E extends AnyEvent>(options: BatchRunnerOption
 
   const waitFor = (payload: EachBatchPayload, reason: string, afterMs: number): void => {
     const { topic, partition } = payload.batch;
-    metrics.batchRetries.add(1, { ...ofTopic(topic), ...ofGroup(group), reason });
+    metrics.batchRetries.add(1, { ...topicLabels(topic), ...groupLabels(group), reason });
     logger.warn({ group, topic, partition, reason, afterMs }, 'a batch waits for what it needs');
     pauses.pause(payload, afterMs);
   };
@@ -67,9 +67,9 @@ export function createBatchRunner<E extends AnyEvent>(options: BatchRunnerOption
       } finally {
         heart.stop();
       }
-      recordLag(payload, holding, group, surroundings);
+      recordLag(payload, holding, group, reporting);
       if (failed) payload.pause();
-      await commit(payload, holding, group, surroundings);
+      await commit(payload, holding, group, reporting);
       const leaving = heart.failure();
       if (leaving !== undefined) throw leaving;
     },
@@ -103,11 +103,11 @@ function beat({ heartbeat }: EachBatchPayload, everyMs: number) {
   return { failure: () => failure, stop: () => clearInterval(timer) };
 }
 
-function recordLag({ batch }: EachBatchPayload, { next }: Holding, group: string, { metrics }: Surroundings): void {
+function recordLag({ batch }: EachBatchPayload, { next }: Holding, group: string, { metrics }: Reporting): void {
   const behind = Number(BigInt(batch.highWatermark) - (next ?? BigInt(batch.firstOffset() ?? '0')));
   metrics.lag.record(Math.max(0, behind), {
-    ...ofTopic(batch.topic),
-    ...ofGroup(group),
+    ...topicLabels(batch.topic),
+    ...groupLabels(group),
     'messaging.destination.partition.id': String(batch.partition),
   });
 }
@@ -116,7 +116,7 @@ async function commit(
   payload: EachBatchPayload,
   holding: Holding,
   group: string,
-  { logger }: Surroundings,
+  { logger }: Reporting,
 ): Promise<void> {
   const position = holding.commit?.position();
   if (position === undefined || position === holding.committed) return;

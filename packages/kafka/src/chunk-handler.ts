@@ -3,7 +3,7 @@ import { inSpan, SpanKind, type Tracer } from '@marsad/telemetry';
 import { writeDeadLetters, type DeadLetter } from './dead-letters.ts';
 import type { RawMessage } from './kafkajs.ts';
 import type { Holding } from './membership.ts';
-import { ofGroup, ofTopic, type KafkaMetrics } from './metrics.ts';
+import { groupLabels, topicLabels, type KafkaMetrics } from './metrics.ts';
 import { receive } from './receive.ts';
 import type { Subscription } from './subscription.ts';
 import type { ConsumeOptions, EventProducer, Handled, Received } from './types.ts';
@@ -34,7 +34,8 @@ export function createChunkHandler<E extends AnyEvent>(options: ChunkHandlerOpti
   const write = async (topic: string, deadLetters: readonly DeadLetter[]): Promise<void> => {
     if (deadLetters.length === 0) return;
     await writeDeadLetters(await options.deadLetterProducer(), deadLetters, now());
-    for (const { reason } of deadLetters) metrics.deadLettered.add(1, { ...ofTopic(topic), ...ofGroup(group), reason });
+    for (const { reason } of deadLetters)
+      metrics.deadLettered.add(1, { ...topicLabels(topic), ...groupLabels(group), reason });
   };
 
   return async (chunk: Chunk, holding: Holding): Promise<Progress> => {
@@ -47,7 +48,7 @@ export function createChunkHandler<E extends AnyEvent>(options: ChunkHandlerOpti
       holding.keepFrom = handled.keepFrom;
     }
     await write(topic, deadLetters);
-    metrics.received.add(messages.length, { ...ofTopic(topic), ...ofGroup(group) });
+    metrics.received.add(messages.length, { ...topicLabels(topic), ...groupLabels(group) });
     return { kind: 'done' };
   };
 }
@@ -61,7 +62,7 @@ function createHandlerCall<E extends AnyEvent>({
   tracer,
 }: ChunkHandlerOptions<E>) {
   return async (topic: string, partition: number, events: readonly Received<E>[]): Promise<Handled<E>> => {
-    const labels = { ...ofTopic(topic), ...ofGroup(group) };
+    const labels = { ...topicLabels(topic), ...groupLabels(group) };
     // The batch works for many: a trace of its own with a link to each of them, none left out.
     const links = [...new Set(events.flatMap(({ attributes: { traceparent } }) => traceparent ?? []))];
     const attributes = { ...labels, 'messaging.batch.message_count': events.length };

@@ -65,8 +65,8 @@ export function assignCoPartitioned(
       if (assignment === undefined) continue;
       for (const topic of topics) {
         const partitions = new Set(subscribed.get(topic));
-        const ours = share.filter((number) => partitions.has(number)).toSorted((a, b) => a - b);
-        if (ours.length > 0) assignment[topic] = ours;
+        const numbersHere = share.filter((number) => partitions.has(number)).toSorted((a, b) => a - b);
+        if (numbersHere.length > 0) assignment[topic] = numbersHere;
       }
     }
   }
@@ -126,8 +126,8 @@ function shareOut(
   let extra = all.length - floor * takers.length;
   const shares = new Map<string, number[]>();
   const free = new Set(all);
-  const byWealth = takers.toSorted((a, b) => (held.get(b)?.length ?? 0) - (held.get(a)?.length ?? 0));
-  for (const id of byWealth) {
+  const byHeldCount = takers.toSorted((a, b) => (held.get(b)?.length ?? 0) - (held.get(a)?.length ?? 0));
+  for (const id of byHeldCount) {
     const mine = (held.get(id) ?? []).filter((number) => free.has(number));
     const kept = mine.slice(0, mine.length > floor && extra > 0 ? floor + 1 : floor);
     if (kept.length > floor) extra -= 1;
@@ -135,11 +135,11 @@ function shareOut(
     for (const partition of kept) free.delete(partition);
   }
   for (const partition of free) {
-    const poorest = [...shares.values()].reduce<number[] | undefined>(
+    const smallest = [...shares.values()].reduce<number[] | undefined>(
       (least, share) => (least === undefined || share.length < least.length ? share : least),
       undefined,
     );
-    poorest?.push(partition);
+    smallest?.push(partition);
   }
   return shares;
 }

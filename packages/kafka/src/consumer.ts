@@ -10,9 +10,9 @@ import { partitionOf } from './partition-of.ts';
 import { createStandbyAssigner } from './standby-assigner.ts';
 import { createSubscription } from './subscription.ts';
 import type { Consumer, ConsumeOptions, EventProducer, TopicPartition } from './types.ts';
-import { watchConsumer, type Surroundings } from './watch.ts';
+import { watchConsumer, type Reporting } from './watch.ts';
 
-export type ConsumerDependencies = Surroundings & {
+export type ConsumerDependencies = Reporting & {
   readonly client: KafkaClient;
   readonly tracer: Tracer;
   readonly deadLetterProducer: () => Promise<EventProducer>;
@@ -45,7 +45,7 @@ export async function startConsumer<E extends AnyEvent>(
     subscription,
     handle: options.handle,
     membership,
-    surroundings: dependencies,
+    reporting: dependencies,
     heartbeatMs: TIMES[mode].heartbeatInterval,
   });
   const watch = watchConsumer(consumer, group, dependencies);
@@ -110,7 +110,7 @@ type AssignmentListener = {
   readonly onRevoked: (holdings: readonly Holding[]) => void;
 };
 
-/** Keeps the membership up to date with each generation of the group, and says what is new and what is gone. */
+/** Updates the membership with each generation of the group, and calls the listener with what is new and what is gone. */
 function followAssignments(
   consumer: KafkaConsumer,
   membership: Membership,
@@ -121,7 +121,7 @@ function followAssignments(
   consumer.on('consumer.group_join', ({ payload: { memberId, memberAssignment } }) => {
     const { assigned, revoked, kept } = membership.join(memberId, memberAssignment);
     joined(memberAssignment);
-    // A new generation begins at what was committed, which may lie behind: a partition that stayed here goes on where it was.
+    // A new generation begins at the committed offset, which may be lower. A partition that stayed here continues where it was.
     for (const { topic, partition, next } of kept)
       if (next !== undefined) consumer.seek({ topic, partition, offset: String(next) });
     if (revoked.length > 0) onRevoked(revoked);

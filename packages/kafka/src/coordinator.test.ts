@@ -3,13 +3,13 @@ import Cluster from 'kafkajs/src/cluster/index.js';
 import { expect, test } from 'vitest';
 import './kafkajs.ts';
 
-/** As much of the library's cluster as the search for a coordinator uses: no broker names one. */
+/** The part of the library's cluster that the search for a coordinator uses. No broker names a coordinator. */
 function clusterWithout(connected: boolean) {
   const onlyOnce = (attempt: (bail: (error: Error) => void) => Promise<unknown>): Promise<unknown> =>
     new Promise((resolve, reject) => {
       void attempt(reject).then(resolve, reject);
     });
-  // Its declaration knows no arguments and its code needs one.
+  // The declaration has no parameters, but the code needs an argument.
   const missing: unknown = Reflect.construct(kafkajs.KafkaJSGroupCoordinatorNotFound, ['none']);
   return {
     retrier: onlyOnce,

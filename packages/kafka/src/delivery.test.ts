@@ -8,7 +8,7 @@ import { createMetrics } from './metrics.ts';
 
 type Batch = Parameters<KafkaProducer['sendBatch']>[0];
 
-/** A client whose producers answer from a script, one entry a send: nothing, or what to throw. */
+/** A client whose producers follow a script with one entry for each send: nothing, or the error to throw. */
 function createClient(script: (Error | undefined)[]) {
   const sent: { producer: number; topics: Record<string, string[]> }[] = [];
   let producers = 0;

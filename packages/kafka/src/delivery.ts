@@ -5,7 +5,7 @@ import { ProducerStoppedError, SendRefusedError } from './errors.ts';
 import { classifySendFailure } from './failure.ts';
 import { CLIENT_RETRY, CompressionTypes, Partitioners, type KafkaClient, type KafkaProducer } from './kafkajs.ts';
 import type { Delivery } from './lane.ts';
-import { ofTopic, type KafkaMetrics } from './metrics.ts';
+import { topicLabels, type KafkaMetrics } from './metrics.ts';
 
 /** bytes. Compressing less than this costs more than it saves. */
 const WORTH_COMPRESSING = 4_096;
@@ -44,7 +44,7 @@ export function createSender(client: KafkaClient, options: SenderOptions): Sende
         if (failure !== undefined) failures.set(topic, failure);
       }
       for (const [topic, messages] of topics)
-        (failures.has(topic) ? metrics.refused : metrics.sent).add(messages.length, ofTopic(topic));
+        (failures.has(topic) ? metrics.refused : metrics.sent).add(messages.length, topicLabels(topic));
       metrics.sendSeconds.record((performance.now() - started) / 1_000, SEND);
       return failures;
     },

@@ -19,7 +19,7 @@ const jpeg = Buffer.from([0xff, 0xd8, 1, 2, 3, 0xff, 0xd9]);
 const scene = (): Outgoing => encodeEvent(origin, sceneObserved, sceneObserved.example, { id: 'agdal-avenue-1:1:0:5' });
 const crop = (): Outgoing => encodePicture(origin, plateCropped, plateCropped.example, jpeg, { id: 'c-1' });
 
-/** As the broker gives it back: headers and values are bytes. */
+/** The message as the broker gives it back, with headers and values as bytes. */
 const arrived = ({ key, value, headers }: Outgoing, changes: Partial<RawMessage> = {}): RawMessage => ({
   key: Buffer.from(key),
   value: value === null ? null : Buffer.from(value),

@@ -26,7 +26,7 @@ export const kafkaErrorCode = (error: unknown): KafkaErrorCode | undefined =>
 export type InvalidEventReason =
   'schema_mismatch' | 'invalid_attributes' | 'too_large' | 'not_a_picture' | 'wrong_content' | 'not_compacted';
 
-/** Somebody tried to send what readers would refuse or change: a defect of the sender, never retried. */
+/** The event is one that readers would refuse or change: a defect of the sender, never retried. */
 export class InvalidEventError extends KafkaError {
   override readonly name = 'InvalidEventError';
   readonly code = 'invalid_event';
@@ -90,7 +90,7 @@ export class ConsumerFailedError extends KafkaError {
   }
 }
 
-/** No broker answers. That is no defect of what was asked for: later it works. */
+/** No broker answers. Later one will. */
 export class KafkaUnavailableError extends KafkaError {
   override readonly name = 'KafkaUnavailableError';
   readonly code = 'kafka_unavailable';
@@ -101,7 +101,7 @@ export class KafkaUnavailableError extends KafkaError {
   }
 }
 
-/** Topics that are read together by key have different partition counts on the broker: the deployment has not been applied. */
+/** Topics that are read together by key have different partition counts on the broker, because the deployment has not been applied. */
 export class UnequalPartitionsError extends KafkaError {
   override readonly name = 'UnequalPartitionsError';
   readonly code = 'unequal_partitions';

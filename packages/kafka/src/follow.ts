@@ -8,7 +8,7 @@ import {
   type RawMessage,
 } from './kafkajs.ts';
 import { createPositions, type Positions } from './positions.ts';
-import { watchConsumer, type Surroundings } from './watch.ts';
+import { watchConsumer, type Reporting } from './watch.ts';
 
 export type FollowOptions = {
   /** Its whole name, which nobody else uses: everything goes to this one member, and nothing is ever committed. */
@@ -26,7 +26,7 @@ export type FollowOptions = {
 export async function follow(
   client: KafkaClient,
   options: FollowOptions,
-  surroundings: Surroundings,
+  reporting: Reporting,
 ): Promise<{ stop(): Promise<void> }> {
   const { group, topics, from } = options;
   const positions = createPositions(await endsOf(client, topics), from);
@@ -34,7 +34,7 @@ export async function follow(
   failure.promise.catch(() => undefined);
   const fail = (error: Error): void => {
     failure.reject(error);
-    surroundings.onFatal(error);
+    reporting.onFatal(error);
   };
   const consumer = client.consumer({
     groupId: group,
@@ -44,7 +44,7 @@ export async function follow(
     maxBytesPerPartition: 4 << 20,
     ...CONSUMER_OPTIONS,
   });
-  const watch = watchConsumer(consumer, group, { ...surroundings, onFatal: fail });
+  const watch = watchConsumer(consumer, group, { ...reporting, onFatal: fail });
   keepPositions(consumer, positions);
   await consumer.connect();
   await consumer.subscribe({ topics: [...topics], fromBeginning: from === 'beginning' });

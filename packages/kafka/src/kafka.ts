@@ -27,7 +27,7 @@ import type {
 
 export type KafkaOptions = ClientOptions & {
   readonly city: string;
-  /** `/<service>/<instance>`: the end of the CloudEvents `source` of what this process sends, after its city and district. */
+  /** `/<service>/<instance>`: the end of the CloudEvents `source` of what this process sends. The city and the district come before it. */
   readonly source: string;
   readonly meter?: Meter | undefined;
   readonly tracer?: Tracer | undefined;
@@ -57,17 +57,17 @@ export function createKafka(options: KafkaOptions): Kafka {
   const client = createClient(options);
   const metrics = createMetrics(options.meter);
   const tracer = options.tracer ?? noTracer();
-  const surroundings = { logger, metrics, health, onFatal };
+  const reporting = { logger, metrics, health, onFatal };
   const origin = { city, source, now: Date.now };
   const parts = createOpenParts();
   const topicsOfGroup = new Map<string, readonly string[]>();
 
-  // A name of its own for each start: nothing is committed under it, and nobody waits for the session of a process that was killed.
+  // Each start has a name of its own, so that it does not wait for the session of a process that was killed. Nothing is committed under it.
   const ownGroup = (name: string): string => `${username}.${name}.${options.clientId}.${randomUUID().slice(0, 8)}`;
   const open = (): Promise<EventProducer> => parts.producer(createProducer(client, { origin, metrics, logger }));
   const deadLetterProducer = openOnce(open);
   const admin = openOnce(() => connectAdmin(client));
-  const consumers = { ...surroundings, client, tracer, deadLetterProducer: deadLetterProducer.get, now: Date.now };
+  const consumers = { ...reporting, client, tracer, deadLetterProducer: deadLetterProducer.get, now: Date.now };
 
   return {
     createProducer: open,
@@ -77,10 +77,10 @@ export function createKafka(options: KafkaOptions): Kafka {
         topicsOfGroup.set(group, createSubscription(plan.events, plan.districts, plan.agencies).topics);
       return parts.reader(joinAll(plans.map(({ group, options: plan }) => startConsumer(group, plan, consumers))));
     },
-    stateTable: (table) => parts.reader(openStateTable(client, ownGroup(table.name), table, surroundings)),
-    tail: (tail) => parts.reader(openTail(client, ownGroup(tail.name), tail, surroundings)),
+    stateTable: (table) => parts.reader(openStateTable(client, ownGroup(table.name), table, reporting)),
+    tail: (tail) => parts.reader(openTail(client, ownGroup(tail.name), tail, reporting)),
     shards(shards) {
-      const dependencies = { ...surroundings, client, now: Date.now, monotonic: () => performance.now() };
+      const dependencies = { ...reporting, client, now: Date.now, monotonic: () => performance.now() };
       return parts.reader(
         shardsOfAll(shards, (district, options) =>
           joinShards(consumerGroupOf(username, district, 'shards'), district, options, dependencies),

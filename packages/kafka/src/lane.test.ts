@@ -12,7 +12,7 @@ const limits: LaneLimits = {
 };
 const message = (key: string, bytes = 10, topic = 't'): Outgoing => ({ topic, key, value: '', headers: {}, bytes });
 
-/** A broker that answers when it is told to. */
+/** A broker that answers when the test lets it. */
 function createBroker() {
   const chunks: string[][] = [];
   let answer = Promise.withResolvers<Delivery>();

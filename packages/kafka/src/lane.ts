@@ -98,11 +98,11 @@ function chunkLength(queue: readonly Waiting[], limits: LaneLimits): number {
   const perTopic = new Map<string, number>();
   let total = 0;
   for (const [index, { message }] of queue.entries()) {
-    const ofTopic = (perTopic.get(message.topic) ?? 0) + message.bytes;
+    const topicBytes = (perTopic.get(message.topic) ?? 0) + message.bytes;
     total += message.bytes;
-    const full = index >= limits.chunkMessages || ofTopic > limits.chunkTopicBytes || total > limits.chunkBytes;
+    const full = index >= limits.chunkMessages || topicBytes > limits.chunkTopicBytes || total > limits.chunkBytes;
     if (full && index > 0) return index;
-    perTopic.set(message.topic, ofTopic);
+    perTopic.set(message.topic, topicBytes);
   }
   return queue.length;
 }

@@ -8,7 +8,7 @@ const stack = useStack();
 const bus = createBus(stack);
 afterEach(() => bus.close());
 
-type Letter = DataOf<typeof messageDeadLettered>;
+type DeadLetterData = DataOf<typeof messageDeadLettered>;
 type Message = { key: string; value: string | Buffer | null; headers: Record<string, string> };
 
 const origin = { city: 'rabat', source: '/camera-ingest/test', now: Date.now };
@@ -23,7 +23,7 @@ const without = (base: Message, name: string): Message => ({
   headers: Object.fromEntries(Object.entries(base.headers).filter(([header]) => header !== name)),
 });
 
-/** Writes around every check, as nothing of ours does. */
+/** Writes without any check, as no producer of this repository does. */
 async function plant(event: AnyEvent, district: string, messages: Message[]): Promise<void> {
   const producer = stack.bareKafka('camera-ingest').producer();
   await producer.connect();
@@ -31,16 +31,16 @@ async function plant(event: AnyEvent, district: string, messages: Message[]): Pr
   await producer.disconnect();
 }
 
-/** Reads a district's dead letters from their beginning, as the writer of history does. */
-async function deadLettersOf(district: string): Promise<Letter[]> {
-  const letters: Letter[] = [];
+/** Reads a district's dead letters from their beginning, as analytics-writer does. */
+async function deadLettersOf(district: string): Promise<DeadLetterData[]> {
+  const deadLetters: DeadLetterData[] = [];
   await bus.open('analytics-writer').consume({
     group: uniqueGroup(),
     events: [messageDeadLettered],
     districts: [district],
-    handle: ({ events }) => (letters.push(...events.map(({ data }) => data)), {}),
+    handle: ({ events }) => (deadLetters.push(...events.map(({ data }) => data)), {}),
   });
-  return letters;
+  return deadLetters;
 }
 
 describe('messages that nobody can read', () => {
@@ -71,10 +71,10 @@ describe('messages that nobody can read', () => {
       districts: [district],
       handle: ({ events }) => (seen.push(...events.map(({ attributes }) => attributes.id)), {}),
     });
-    const letters = await deadLettersOf(district);
-    await eventually(() => expect(letters).toHaveLength(9));
+    const deadLetters = await deadLettersOf(district);
+    await eventually(() => expect(deadLetters).toHaveLength(9));
     expect(seen).toEqual(['first', 'newer']);
-    expect(letters.map(({ offset, reason }) => [offset, reason])).toEqual([
+    expect(deadLetters.map(({ offset, reason }) => [offset, reason])).toEqual([
       ['1', 'not_a_cloud_event'],
       ['2', 'not_a_cloud_event'],
       ['3', 'wrong_content_type'],
@@ -85,14 +85,14 @@ describe('messages that nobody can read', () => {
       ['8', 'unknown_district'],
       ['9', 'value_missing'],
     ]);
-    // Scenes are about people, indirectly: nothing of their content may lie in the dead letters.
-    for (const letter of letters)
-      expect(letter).toMatchObject({
+    // Scenes are indirectly about people, so nothing of their content may be in the dead letters.
+    for (const deadLetter of deadLetters)
+      expect(deadLetter).toMatchObject({
         group: `behaviour-analytics.${district}.${group}`,
         topic: topicOf(sceneObserved, district),
       });
-    expect(letters.filter(({ value }) => value !== undefined)).toEqual([]);
-    expect(JSON.stringify(letters)).not.toContain('12345');
+    expect(deadLetters.filter(({ value }) => value !== undefined)).toEqual([]);
+    expect(JSON.stringify(deadLetters)).not.toContain('12345');
     await eventually(async () =>
       expect([...(await reader.lag(`behaviour-analytics.${district}.${group}`)).values()]).toEqual([0, 0, 0, 0]),
     );
@@ -112,11 +112,11 @@ describe('messages that nobody can read', () => {
       districts: [district],
       handle: () => ({}),
     });
-    const letters = await deadLettersOf(district);
-    await eventually(() => expect(letters).toHaveLength(1));
-    // The empty value beside it is a removal: state topics have those.
-    expect(letters[0]).toMatchObject({ offset: '0', reason: 'not_json' });
-    expect(Buffer.from(letters[0]?.value ?? '', 'base64').toString()).toBe('{"broken');
+    const deadLetters = await deadLettersOf(district);
+    await eventually(() => expect(deadLetters).toHaveLength(1));
+    // The empty value beside it is a removal, which a state topic may have.
+    expect(deadLetters[0]).toMatchObject({ offset: '0', reason: 'not_json' });
+    expect(Buffer.from(deadLetters[0]?.value ?? '', 'base64').toString()).toBe('{"broken');
   });
 
   it('are pictures too: half of one, one without metadata', async () => {
@@ -135,16 +135,17 @@ describe('messages that nobody can read', () => {
       districts: [district],
       handle: ({ events }) => (pictures.push(...events.map(({ picture }) => picture)), {}),
     });
-    const letters = await deadLettersOf(district);
+    const deadLetters = await deadLettersOf(district);
     await eventually(() =>
-      expect(letters.map(({ reason }) => reason)).toEqual([
+      expect(deadLetters.map(({ reason }) => reason)).toEqual([
         'unreadable_picture',
         'not_a_cloud_event',
         'schema_mismatch',
       ]),
     );
     expect(pictures).toEqual([jpeg]);
-    for (const { headers, value } of letters) expect([headers['ce_picture'], value]).toEqual([undefined, undefined]);
+    for (const { headers, value } of deadLetters)
+      expect([headers['ce_picture'], value]).toEqual([undefined, undefined]);
   });
 
   it('may be refused by the handler, and their dead letters are written once, when the batch is done', async () => {
@@ -171,10 +172,10 @@ describe('messages that nobody can read', () => {
         return attempts === 1 ? { deadLetters, retry: { reason: 'store_unavailable', afterMs: 50 } } : { deadLetters };
       },
     });
-    const letters = await deadLettersOf(district);
-    await eventually(() => expect(letters.length).toBeGreaterThan(0));
+    const deadLetters = await deadLettersOf(district);
+    await eventually(() => expect(deadLetters.length).toBeGreaterThan(0));
     expect(attempts).toBe(2);
-    expect(letters.map(({ offset, reason, detail }) => [offset, reason, detail])).toEqual([
+    expect(deadLetters.map(({ offset, reason, detail }) => [offset, reason, detail])).toEqual([
       ['1', 'unknown_camera', 'nobody registered it'],
     ]);
   });

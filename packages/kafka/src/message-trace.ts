@@ -1,5 +1,5 @@
 import { activeTracer, injectTraceparent, inSpan, inTraceOf, SpanKind, withLogFields } from '@marsad/telemetry';
-import { ofTopic } from './metrics.ts';
+import { topicLabels } from './metrics.ts';
 
 /** What is needed of a message to continue its trace. */
 type Traced = {
@@ -18,7 +18,7 @@ export function inMessage<T>(received: Traced, work: () => Promise<T>): Promise<
   const batch = injectTraceparent();
   const options = {
     kind: SpanKind.CONSUMER,
-    attributes: ofTopic(topic),
+    attributes: topicLabels(topic),
     ...(attributes.traceparent === undefined ? { root: true } : { traceparent: attributes.traceparent }),
     ...(batch === undefined ? {} : { links: [batch] }),
   };

@@ -23,8 +23,8 @@ export type KafkaMetrics = {
 const KAFKA = { 'messaging.system': 'kafka' };
 
 /** The labels of a topic, as OpenTelemetry names them. */
-export const ofTopic = (topic: string): Attributes => ({ ...KAFKA, 'messaging.destination.name': topic });
-export const ofGroup = (group: string): Attributes => ({ ...KAFKA, 'messaging.consumer.group.name': group });
+export const topicLabels = (topic: string): Attributes => ({ ...KAFKA, 'messaging.destination.name': topic });
+export const groupLabels = (group: string): Attributes => ({ ...KAFKA, 'messaging.consumer.group.name': group });
 
 const SECONDS = {
   unit: 's',

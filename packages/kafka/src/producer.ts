@@ -7,7 +7,7 @@ import { InvalidEventError, KafkaUnavailableError } from './errors.ts';
 import { isAuthentication, protocolCode } from './failure.ts';
 import type { KafkaClient } from './kafkajs.ts';
 import { createLane, type Lane, type LaneLimits } from './lane.ts';
-import { ofTopic, type KafkaMetrics } from './metrics.ts';
+import { topicLabels, type KafkaMetrics } from './metrics.ts';
 import type { EventProducer } from './types.ts';
 
 const STOP_DEADLINE_MS = 5_000;
@@ -30,8 +30,8 @@ export type ProducerOptions = {
 type LaneAndSender = { readonly sender: Sender; readonly lane: Lane };
 
 /**
- * Two lanes, each in order and each with one send at a time: pictures must neither delay events nor take their place in the queue, and are
- * not compressed twice. A topic belongs to one lane, because its event is one or the other.
+ * Creates a producer with two lanes, one for events and one for pictures, each in order and with one send at a time. So pictures do not delay events
+ * or take their place in the queue, and are not compressed a second time. A topic belongs to one lane, because its event is one or the other.
  */
 export async function createProducer(client: KafkaClient, options: ProducerOptions): Promise<EventProducer> {
   const { origin } = options;
@@ -42,7 +42,7 @@ export async function createProducer(client: KafkaClient, options: ProducerOptio
   const encoded = <T>(event: AnyEvent, encode: () => T): T => reportingRefusals(event, options, encode);
 
   return {
-    // Declared async, so that a refusal of the event is a rejection; the order of calls is still the order in the lane.
+    // Declared async, so that a refused event rejects. The order of calls is still the order in the lane.
     async send(event, data, sendOptions = {}) {
       await laneOf(event).push([encoded(event, () => encodeEvent(origin, event, data, sendOptions))]);
     },
@@ -77,7 +77,7 @@ function openLane(
   return { sender, lane: createLane({ ...LANE, ...limits }, sender.deliver, onShed) };
 }
 
-/** @throws KafkaUnavailableError where waiting will mend it; otherwise the broker's own error (a wrong password, a missing right) */
+/** @throws KafkaUnavailableError if a later attempt may succeed; otherwise the broker's own error (a wrong password, a missing right) */
 async function connect(lanes: readonly LaneAndSender[]): Promise<void> {
   try {
     await Promise.all(lanes.map(({ sender }) => sender.connect()));
@@ -94,7 +94,7 @@ function reportingRefusals<T>(event: AnyEvent, { metrics, logger }: ProducerOpti
   } catch (error) {
     if (error instanceof InvalidEventError) {
       const { reason, message: detail } = error;
-      metrics.refused.add(1, ofTopic(event.type));
+      metrics.refused.add(1, topicLabels(event.type));
       logger.error({ type: event.type, reason, detail }, 'an event was refused before it left');
     }
     throw error;

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createMetrics } from './metrics.ts';
 import { watchRebalances } from './rebalance-watch.ts';
 
-/** A clock of the test's own: `pass` lets time go by and runs what is due on the way. */
+/** A clock that the test moves: `pass` adds milliseconds and runs what is due in between. */
 function createClock() {
   let nowMs = 0;
   const due = new Map<object, { atMs: number; work: () => void }>();

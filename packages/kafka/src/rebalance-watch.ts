@@ -1,5 +1,5 @@
 import type { Health, Logger } from '@marsad/telemetry';
-import { ofGroup, type KafkaMetrics } from './metrics.ts';
+import { groupLabels, type KafkaMetrics } from './metrics.ts';
 
 /** A rebalance that takes longer is a fault: members come and go, or one never answers. */
 const TOO_LONG_MS = 60_000;
@@ -36,10 +36,10 @@ type Episode = { readonly sinceMs: number; times: number; joinedMs: number | und
  */
 export function watchRebalances(
   group: string,
-  surroundings: { readonly logger: Logger; readonly metrics: KafkaMetrics; readonly health: Health | undefined },
+  reporting: { readonly logger: Logger; readonly metrics: KafkaMetrics; readonly health: Health | undefined },
   clock: Clock = CLOCK,
 ): RebalanceWatch {
-  const { logger, metrics, health } = surroundings;
+  const { logger, metrics, health } = reporting;
   const component = `kafka:${group}:rebalance`;
   let episode: Episode | undefined;
   let tooLong = false;
@@ -81,7 +81,7 @@ export function watchRebalances(
       if (current === undefined) return;
       const nowMs = clock.now();
       current.joinedMs = nowMs;
-      metrics.rebalanceSeconds.record((nowMs - current.rebalancingSinceMs) / 1_000, ofGroup(group));
+      metrics.rebalanceSeconds.record((nowMs - current.rebalancingSinceMs) / 1_000, groupLabels(group));
       cancelSettled();
       cancelSettled = clock.after(SETTLED_AFTER_MS, () => endEpisode(current));
     },

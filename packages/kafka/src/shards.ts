@@ -4,12 +4,12 @@ import { STOP_DEADLINE_MS, within } from './deadline.ts';
 import { CONSUMER_OPTIONS, type KafkaClient } from './kafkajs.ts';
 import { startTogether } from './start-together.ts';
 import type { Shards, ShardsOptions } from './types.ts';
-import { watchConsumer, type Surroundings } from './watch.ts';
+import { watchConsumer, type Reporting } from './watch.ts';
 
 /** A replica that is silent for so long has lost its shards; others take them. */
 const SESSION_TIMEOUT_MS = 6_000;
 
-export type ShardsDependencies = Surroundings & {
+export type ShardsDependencies = Reporting & {
   readonly client: KafkaClient;
   readonly now: () => number;
   readonly monotonic: () => number;

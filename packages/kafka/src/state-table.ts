@@ -2,11 +2,11 @@ import type { AnyEvent, DataOf } from '@marsad/schemas';
 import { follow } from './follow.ts';
 import type { KafkaClient, RawMessage } from './kafkajs.ts';
 import { inItsTrace } from './message-trace.ts';
-import { ofTopic } from './metrics.ts';
+import { topicLabels } from './metrics.ts';
 import { receive } from './receive.ts';
 import { createSubscription, type Subscription } from './subscription.ts';
 import type { DeadLetterReason, Received, StateTable, StateTableOptions } from './types.ts';
-import type { Surroundings } from './watch.ts';
+import type { Reporting } from './watch.ts';
 
 /** The last readable record of each key, by topic, because two districts may use one key. */
 type Rows<E extends AnyEvent> = ReadonlyMap<string, Map<string, Received<E>>>;
@@ -16,18 +16,14 @@ export async function openStateTable<E extends AnyEvent>(
   client: KafkaClient,
   group: string,
   options: StateTableOptions<E>,
-  surroundings: Surroundings,
+  reporting: Reporting,
 ): Promise<StateTable<E>> {
   const volatile = options.events.find((event) => event.retention.kind !== 'compact');
   if (volatile !== undefined) throw new Error(`${volatile.type} is not compacted: it is no state`);
   const subscription = createSubscription(options.events, options.districts, options.agencies);
   const rows: Rows<E> = new Map(subscription.topics.map((topic) => [topic, new Map<string, Received<E>>()]));
-  const apply = createApply(rows, subscription, options, surroundings);
-  const following = await follow(
-    client,
-    { group, topics: subscription.topics, from: 'beginning', apply },
-    surroundings,
-  );
+  const apply = createApply(rows, subscription, options, reporting);
+  const following = await follow(client, { group, topics: subscription.topics, from: 'beginning', apply }, reporting);
   // Not spread, because `size` has to be read anew each time.
   return Object.assign(viewOf(rows, subscription), { stop: following.stop });
 }
@@ -37,7 +33,7 @@ function createApply<E extends AnyEvent>(
   rows: Rows<E>,
   subscription: Subscription<E>,
   { name, onChange, onUnreadable }: StateTableOptions<E>,
-  { logger, metrics }: Surroundings,
+  { logger, metrics }: Reporting,
 ) {
   const noteUnreadable = (
     topic: string,
@@ -47,7 +43,7 @@ function createApply<E extends AnyEvent>(
     detail: string,
   ): void => {
     // What stood there before stays: a broken record is not a removal.
-    metrics.unreadable.add(1, { ...ofTopic(topic), table: name, reason });
+    metrics.unreadable.add(1, { ...topicLabels(topic), table: name, reason });
     logger.warn({ topic, partition, offset: message.offset, reason, detail }, 'a state record could not be read');
     onUnreadable?.({ event: subscription.of(topic).event, key: message.key?.toString() ?? '' });
   };

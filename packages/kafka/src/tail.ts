@@ -2,12 +2,12 @@ import type { AnyEvent } from '@marsad/schemas';
 import { follow } from './follow.ts';
 import { textHeaders } from './decode.ts';
 import { inItsTrace } from './message-trace.ts';
-import { ofTopic } from './metrics.ts';
+import { topicLabels } from './metrics.ts';
 import type { KafkaClient, RawMessage } from './kafkajs.ts';
 import { receive } from './receive.ts';
 import { createSubscription } from './subscription.ts';
 import type { Tail, TailOptions, WireMessage } from './types.ts';
-import type { Surroundings } from './watch.ts';
+import type { Reporting } from './watch.ts';
 
 const wireOf = (topic: string, partition: number, message: RawMessage): WireMessage => ({
   topic,
@@ -26,7 +26,7 @@ export async function openTail<E extends AnyEvent>(
   client: KafkaClient,
   group: string,
   options: TailOptions<E>,
-  surroundings: Surroundings,
+  reporting: Reporting,
 ): Promise<Tail> {
   const subscription = createSubscription(options.events, options.districts, options.agencies);
   return follow(
@@ -45,12 +45,12 @@ export async function openTail<E extends AnyEvent>(
         }
         if (receipt.kind === 'unreadable') {
           const { reason, detail } = receipt;
-          surroundings.metrics.unreadable.add(1, { ...ofTopic(topic), table: options.name, reason });
+          reporting.metrics.unreadable.add(1, { ...topicLabels(topic), table: options.name, reason });
           onUnreadable?.({ wire: wireOf(topic, partition, message), reason, detail });
         }
         return undefined;
       },
     },
-    surroundings,
+    reporting,
   );
 }

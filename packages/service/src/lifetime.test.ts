@@ -73,6 +73,17 @@ describe('the lifetime of a service', () => {
   });
 });
 
+it('stops at once what starts while the service is stopping', async () => {
+  const slow = Promise.withResolvers<void>();
+  lifetime.onStop(() => slow.promise);
+  const stopped = lifetime.stop();
+  await lifetime.use(resource('late'));
+  await lifetime.use({ stop: () => Promise.reject(new Error('too late')) });
+  slow.resolve();
+  await stopped;
+  expect([log, late]).toEqual([['late'], [new Error('too late')]]);
+});
+
 describe('a timer', () => {
   beforeEach(() => void vi.useFakeTimers());
 

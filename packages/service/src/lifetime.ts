@@ -9,7 +9,7 @@ export type Lifetime = {
   readonly use: <R extends Stoppable>(starting: R | Promise<R>) => Promise<R>;
   /** Starts several resources at the same time and stops them at the same time. If one fails, the others are stopped and its error is thrown. */
   readonly useAll: <R extends Stoppable>(starting: readonly Promise<R>[]) => Promise<R[]>;
-  /** Runs `work` when the service stops, after the stop of everything that was started later. */
+  /** Runs `work` when the service stops, after the stop of everything that was started later. If the stop has begun already, `work` runs now. */
   readonly onStop: (work: () => unknown) => void;
   /**
    * Runs `work` every `ms` milliseconds until the service stops. A run that takes longer is not started a second time. An error is fatal.
@@ -38,7 +38,12 @@ export function createLifetime(fatal: Fatal, onLateError: (error: unknown) => vo
   let stopping: Promise<void> | undefined;
 
   const fail = (error: unknown): void => (stopping === undefined ? fatal : onLateError)(error);
-  const onStop = (work: () => unknown): void => stack.defer(async () => void (await work()));
+  const onStop = (work: () => unknown): void => {
+    const end = async (): Promise<void> => void (await work());
+    // Something that starts too late, while the service is stopping, must not be left running.
+    if (stack.disposed) void end().catch(onLateError);
+    else stack.defer(end);
+  };
   const inBackground = (work: () => Promise<unknown>): void => void work().catch(fail);
 
   return {

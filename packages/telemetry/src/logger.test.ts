@@ -3,7 +3,7 @@ import { createLogger } from './logger.ts';
 import { startTelemetry, type Telemetry } from './telemetry.ts';
 import { inTraceOf, withLogFields } from './trace.ts';
 
-// Traces belong to a process that has started its telemetry.
+// A trace needs a process that has started its telemetry.
 let telemetry: Telemetry;
 beforeAll(async () => {
   telemetry = await startTelemetry({ service: 'alerting', replica: 'alerting-1', port: 0, logLevel: 'fatal' });

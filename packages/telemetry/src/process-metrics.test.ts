@@ -5,7 +5,7 @@ import { startTelemetry, type Telemetry } from './index.ts';
 let telemetry: Telemetry | undefined;
 afterEach(() => telemetry?.stop());
 
-/** The value of a metric on the page, summed over its labels; undefined where it is not there. */
+/** The value of a metric on the page, summed over its labels; undefined if the metric is not there. */
 const valueOf = (page: string, name: string): number | undefined => {
   const lines = page.split('\n').filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`));
   return lines.length === 0
@@ -25,7 +25,7 @@ const valueOf = (page: string, name: string): number | undefined => {
 };
 const read = async (): Promise<string> => (await fetch(`http://127.0.0.1:${telemetry?.port}/metrics`)).text();
 
-/** Keeps the event loop from turning for so many seconds of processor time, however many other processes there are. */
+/** Blocks the event loop for so many seconds of processor time, however busy the machine is. */
 function compute(seconds: number): void {
   const from = process.cpuUsage();
   for (let used = 0; used < seconds * 1e6;) {
@@ -60,7 +60,7 @@ describe('the metrics of every process', () => {
     const until = (is: (seconds: number) => boolean) =>
       vi.waitFor(async () => expect(await delay()).toSatisfy(is), { timeout: 10_000, interval: 20 });
     await until((seconds) => seconds > 0);
-    // A measurement begins with the first tick after a scrape: one has to be over before there is something to be late for.
+    // A measurement begins with the first tick after a scrape, so the event loop has to turn once before it is blocked.
     await new Promise((resolve) => setTimeout(resolve, 50));
     compute(1);
     await until((seconds) => seconds > 0.9);

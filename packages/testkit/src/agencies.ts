@@ -1,2 +1,2 @@
-/** Agencies that have a user on every test's broker. */
+/** The agencies that have a user on the broker of the tests. */
 export const TEST_AGENCIES = ['police', 'civil-protection'];
