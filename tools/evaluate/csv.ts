@@ -16,6 +16,6 @@ export function csvRows(text: string): Record<string, string>[] {
     relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
-  }) as string[][];
+  });
   return rows.map((row) => Object.fromEntries(header.map((name, index) => [name.trim(), row[index] ?? ''])));
 }

@@ -1,5 +1,5 @@
 import type { Addresses } from '@marsad/deploy-local';
-import { cameraRegistered, hotlistEntry, type City } from '@marsad/schemas';
+import { cameraRegistered, hotlistEntry } from '@marsad/schemas';
 import { playAnalyticsWriter, playBehaviourAnalytics, playPlateReader } from './analytics.ts';
 import { playCameraIngest } from './camera-ingest.ts';
 import { playFaceMatcher } from './face-matcher.ts';
@@ -12,7 +12,7 @@ export type Players = ReturnType<typeof createPlayers>;
 export function createPlayers(addresses: Addresses) {
   const scene = createScene(addresses);
   return {
-    city: scene.city as City,
+    city: scene.city,
     ...playDeployment(scene),
     ...playGovernance(scene),
     ...playCameraIngest(scene),
