@@ -10,7 +10,7 @@ const isOpen = (alert: Alert): number => Number(alertStageOf(alert) === 'open');
 /**
  * Puts an alert as it is now into the loaded pages. A new alert goes to its place by age, an alert that no longer fits is removed, and an alert
  * beyond the loaded pages is left to be loaded.
- * @param before the alert as this page last had it, if it did
+ * @param before the revision of it that this page had, if any
  */
 export function withAlert(
   pages: AlertPages,

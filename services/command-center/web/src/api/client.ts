@@ -3,7 +3,7 @@ import type { paths } from './generated.ts';
 import { ApiProblem, problemOf } from './problems.ts';
 import { urlOf, type UrlParts } from './url.ts';
 
-// The API by its OpenAPI document: the compiler checks a path, its parameters, what is sent, and what is read of the answer.
+// These types read the generated OpenAPI types, so that the compiler checks each path, its parameters, what is sent and what is read of the answer.
 type Json<Body> = { content: { 'application/json': Body } };
 type AnswerOf<Operation> = Operation extends { responses: infer Responses }
   ? {
@@ -14,7 +14,7 @@ type AnswerOf<Operation> = Operation extends { responses: infer Responses }
         : never;
     }[keyof Responses]
   : never;
-/** A field that is undefined is not sent: wherever a field may be left out, undefined may be given for it. */
+/** Allows undefined wherever a field may be left out, because a field that is undefined is not sent. */
 type Given<Type> = Type extends string | number | boolean | null
   ? Type
   : { [Key in keyof Type]: object extends Pick<Type, Key> ? Given<Type[Key]> | undefined : Given<Type[Key]> };

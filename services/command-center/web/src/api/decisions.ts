@@ -62,7 +62,7 @@ export function useReview(alertId: string): Deciding<ReviewAnswered, ReviewAnswe
   return [progress, review, cancel];
 }
 
-/** An address without what the sign-in for a decision put into it. */
+/** The query of the address, without the fields that the sign-in for a decision added. */
 function withoutReturn(query: URLSearchParams): URLSearchParams {
   const after = new URLSearchParams(query);
   after.delete('command');
@@ -70,7 +70,7 @@ function withoutReturn(query: URLSearchParams): URLSearchParams {
   return after;
 }
 
-/** After a sign-in for a decision: what was signed, and what became of it or why it was not sent. Takes it out of the address. */
+/** After a sign-in for a decision: what was signed, and what became of it or why it was not sent. Removes the fields that say so from the address. */
 export function useReturned<Expected extends DecisionAnswer | ReviewAnswered>(): {
   progress: DecisionProgress<Expected>;
   matter: SignedMatter | undefined;

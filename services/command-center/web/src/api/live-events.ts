@@ -19,7 +19,7 @@ import type {
   LiveWithdrawal,
 } from './types.ts';
 
-/** An alert that arrived. `delayMs` is from the arrival of the frame that sufficed to this page, both by the server's clock. */
+/** An alert that arrived. `delayMs` counts from the arrival of the frame that sufficed until the server sent the alert, by the server's clock. */
 export type Arrival = { alert: Alert; delayMs: number };
 
 const refresh = (...queryKeys: readonly (readonly string[])[]): void => {
@@ -60,11 +60,11 @@ function removeAlert({ alertId }: LiveWithdrawal): void {
 const applyCamera = ({ camera, entry }: LiveCamera): void =>
   void queryClient.setQueryData<CameraView[]>(KEYS.cameras, (cameras) => cameras && withCamera(cameras, camera, entry));
 
-/** Cameras are not part of what the server resends after a pause, nor are alerts of before the first opening: the page asks for them again. */
+/** The server resends neither cameras after a pause nor alerts from before the first opening, so the page asks for them again. */
 const refreshAfterOpening = (isFirstOpening: boolean): void =>
   refresh(KEYS.cameras, ...(isFirstOpening ? [KEYS.alerts, KEYS.alertPages] : []));
 
-/** Passes what arrives over this browser's one event stream to the query cache, where the pages read it, and to those who listen. */
+/** Passes what arrives over this browser's event stream to the query cache, which the pages read, and to the listeners. */
 function createLiveEvents() {
   let connection: Connection = 'connecting';
   const connectionListeners = new Set<() => void>();

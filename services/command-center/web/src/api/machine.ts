@@ -1,4 +1,4 @@
-/** What a pure state machine does with an input: its next state, and what the outside has to do about it. */
+/** Maps a state and an input to the next state and to the effects that have to be performed. */
 export type Step<State, Input, Effect> = (state: State, input: Input) => readonly [State, readonly Effect[]];
 
 /**

@@ -59,7 +59,7 @@ export const useAlerts = (): UseQueryResult<AlertList> =>
   });
 
 const PAGE = 100;
-/** Pages over all of history. The live events keep them up to date, so that the page need not ask, and the log not keep, for all of it again. */
+/** Pages over all of history. The live events keep them up to date: asking again would add every alert to the log a second time. */
 export const useAlertPages = (filter: AlertFilter): UseInfiniteQueryResult<AlertPages> =>
   useInfiniteQuery({
     queryKey: [...KEYS.alertPages, filter],

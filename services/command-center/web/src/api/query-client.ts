@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { ApiProblem } from './problems.ts';
 
-/** A refusal is an answer. Only a server that does not answer, or that failed, is worth two more tries. */
+/** Whether to ask again: twice at most, and only a server that did not answer or that failed, because a refusal stays a refusal. */
 export const isWorthRetrying = (failures: number, error: Error): boolean =>
   failures < 2 && error instanceof ApiProblem && (error.code === 'network' || error.code === 'internal');
 

@@ -15,7 +15,7 @@ const OPEN: ReconnectEffect = { kind: 'open' };
 test.each<[string, Reconnect, ReconnectInput, Reconnect, ReconnectEffect[]]>([
   ['opens when somebody wants it', UNCONNECTED, { kind: 'wanted' }, state('connecting'), [OPEN]],
   ['opens once for two who want it', state('connecting'), { kind: 'wanted' }, state('connecting'), []],
-  ['stays open for one more who wants it', state('open'), { kind: 'wanted' }, state('open'), []],
+  ['stays open when another person wants it', state('open'), { kind: 'wanted' }, state('open'), []],
   ['forgets its failures once it is open', state('connecting', 3), { kind: 'opened' }, state('open'), []],
   ['leaves the retry to its transport', state('open'), { kind: 'interrupted' }, state('interrupted'), []],
   ['is open again after an interruption', state('interrupted', 1), { kind: 'opened' }, state('open'), []],
@@ -43,7 +43,7 @@ test.each<[string, Reconnect, ReconnectInput, Reconnect, ReconnectEffect[]]>([
     [OPEN],
   ],
   [
-    'ignores the end of a wait that somebody cut short',
+    'ignores the end of a wait that was cut short',
     state('open'),
     { kind: 'wait_over', isWanted: true },
     state('open'),
@@ -59,7 +59,7 @@ test.each<[string, Reconnect, ReconnectInput, Reconnect, ReconnectEffect[]]>([
   ],
   ['closes nothing that is not open', UNCONNECTED, { kind: 'stopped' }, UNCONNECTED, []],
   ['ignores the end of a transport that was stopped', UNCONNECTED, { kind: 'closed' }, UNCONNECTED, []],
-  ['counts one failure for two ends', state('waiting', 1), { kind: 'closed' }, state('waiting', 1), []],
+  ['counts one failure when it is closed twice', state('waiting', 1), { kind: 'closed' }, state('waiting', 1), []],
 ])('a connection %s', (_, before, input, after, effects) => {
   expect(step(before, input)).toEqual([after, effects]);
 });

@@ -4,7 +4,7 @@ export type Connection = 'connecting' | 'open' | 'lost';
 /** `interrupted`: the transport retries by itself. `waiting`: it gave up, and this page opens it again later. */
 export type Reconnect = {
   phase: 'idle' | 'connecting' | 'open' | 'interrupted' | 'waiting';
-  /** How often in a row it was lost since it was last open. */
+  /** How often it failed since it was last open. */
   failures: number;
 };
 export type ReconnectInput =
@@ -24,7 +24,7 @@ export const connectionOf = ({ phase }: Reconnect): Connection =>
 /**
  * One connection that is kept open while somebody wants it: the event stream and the preview socket differ only in their transport and in
  * how long they wait.
- * @param waitMs how long to wait after so many failures in a row
+ * @param waitMs how long to wait after this number of failures
  */
 export const reconnectBy =
   (waitMs: (failures: number) => number) =>
@@ -37,7 +37,7 @@ export const reconnectBy =
       if (phase !== 'waiting') return [state, []];
       return input.isWanted ? [connecting(failures), [{ kind: 'open' }]] : [{ phase: 'idle', failures }, []];
     }
-    // What a transport reports after it was stopped concerns nobody any more.
+    // A transport may still report something after it was stopped or gave up.
     if (phase === 'idle' || phase === 'waiting') return [state, []];
     switch (input.kind) {
       case 'opened':

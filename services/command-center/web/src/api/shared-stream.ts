@@ -16,9 +16,9 @@ type Handlers = {
   onRefused(): void;
 };
 
-/** A tab on screen asks this often whether the stream is still read, ms. */
+/** How often a tab on screen asks whether another tab still reads the stream, ms. */
 const ASK_EVERY_MS = 4_000;
-/** A browser never retries a stream that the server refused, so the page does after this long, ms. */
+/** How long the page waits before it opens a refused stream again, ms: the browser itself never does. */
 const RETRY_MS = 3_000;
 
 const addressOf = (lastId: string): string =>
@@ -94,7 +94,7 @@ function createLock(name: string, signal: AbortSignal, on: { granted(): void; lo
 
 /**
  * One event stream for all tabs of one person in this browser: over HTTP/1.1 a browser opens six connections to a server, and a stream in
- * every tab would take them all. The tab that holds a lock reads and passes on what it hears over a broadcast channel; when it closes, the
+ * every tab would take them all. The tab that holds a lock reads and passes on what it receives over a broadcast channel; when it closes, the
  * browser hands the lock to the next, which reads on from the last event that any tab had.
  * @returns how to stop
  */

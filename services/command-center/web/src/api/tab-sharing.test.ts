@@ -19,7 +19,7 @@ const reported = (report: Extract<TabInput, { kind: 'reported' }>['report']): Ta
 });
 const tick = (sinceMs: number, isHidden = false): TabInput => ({ kind: 'tick', nowMs: NOW_MS + sinceMs, isHidden });
 const open = { kind: 'connection', connection: 'open' } as const;
-const heardAtMs = NOW_MS + 10;
+const lastMessageAtMs = NOW_MS + 10;
 
 const READER: Row[] = [
   ['reads once it has the lock', listening, { kind: 'lock_granted' }, { isReading: true }, [{ kind: 'start_reading' }]],
@@ -51,7 +51,7 @@ const READER: Row[] = [
     ],
   ],
   [
-    'tells the first opening',
+    'reports the first opening as such',
     reading,
     reported(open),
     { connection: 'open', wasOpen: true },
@@ -61,7 +61,7 @@ const READER: Row[] = [
     ],
   ],
   [
-    'tells an opening after a pause from the first',
+    'reports an opening after a pause as such',
     { ...openReader, connection: 'lost' },
     reported(open),
     { connection: 'open' },
@@ -95,10 +95,10 @@ const READER: Row[] = [
     'takes nothing from another tab that still reads',
     openReader,
     received({ kind: 'event', event }),
-    { heardAtMs },
+    { lastMessageAtMs },
     [],
   ],
-  ['asks for no reader', openReader, tick(SILENT_AFTER_MS + 1), { heardAtMs: NOW_MS + SILENT_AFTER_MS + 1 }, []],
+  ['asks for no reader', openReader, tick(SILENT_AFTER_MS + 1), { lastMessageAtMs: NOW_MS + SILENT_AFTER_MS + 1 }, []],
 ];
 
 const LISTENER: Row[] = [
@@ -106,29 +106,35 @@ const LISTENER: Row[] = [
     'shows an event of the reader',
     listening,
     received({ kind: 'event', event }),
-    { lastId: '7', heardAtMs },
+    { lastId: '7', lastMessageAtMs },
     [{ kind: 'event', event }],
   ],
   [
     'shows the connection of the reader',
     listening,
     received(open),
-    { connection: 'open', wasOpen: true, heardAtMs },
+    { connection: 'open', wasOpen: true, lastMessageAtMs },
     [{ ...open, isFirstOpening: true }],
   ],
-  ['learns of a refusal', listening, received({ kind: 'refused' }), { heardAtMs }, [{ kind: 'refused' }]],
+  [
+    'reports a refusal of the reader',
+    listening,
+    received({ kind: 'refused' }),
+    { lastMessageAtMs },
+    [{ kind: 'refused' }],
+  ],
   [
     'learns from the answer where the reader stands',
     listening,
     received({ kind: 'standing', connection: 'open', lastId: '5' }),
-    { connection: 'open', wasOpen: true, lastId: '5', heardAtMs },
+    { connection: 'open', wasOpen: true, lastId: '5', lastMessageAtMs },
     [{ ...open, isFirstOpening: true }],
   ],
   [
     'keeps its own last id when it has one',
     { ...listening, lastId: '7', connection: 'open' },
     received({ kind: 'standing', connection: 'open', lastId: '5' }),
-    { heardAtMs },
+    { lastMessageAtMs },
     [],
   ],
   ['leaves a question to the reader', listening, received({ kind: 'asked' }), {}, []],
@@ -137,14 +143,14 @@ const LISTENER: Row[] = [
     'takes the lock from a reader that has been silent',
     listening,
     tick(SILENT_AFTER_MS + 1),
-    { heardAtMs: NOW_MS + SILENT_AFTER_MS + 1 },
+    { lastMessageAtMs: NOW_MS + SILENT_AFTER_MS + 1 },
     [{ kind: 'steal_lock' }],
   ],
   [
     'takes nothing while it is hidden: it would sleep as well',
     listening,
     tick(SILENT_AFTER_MS + 1, true),
-    { heardAtMs: NOW_MS + SILENT_AFTER_MS + 1 },
+    { lastMessageAtMs: NOW_MS + SILENT_AFTER_MS + 1 },
     [],
   ],
   ['queues again when its request was refused', listening, { kind: 'lock_lost' }, {}, [{ kind: 'queue_for_lock' }]],

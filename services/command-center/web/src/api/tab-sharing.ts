@@ -2,7 +2,7 @@ import type { Connection } from './reconnect.ts';
 
 export type StreamEvent = { type: string; data: string; id: string };
 
-/** What the tab that reads the stream hears from the server, and passes on. */
+/** What the reading tab receives from the server and passes on to the other tabs. */
 export type StreamReport =
   | { kind: 'event'; event: StreamEvent }
   | { kind: 'connection'; connection: Connection }
@@ -15,12 +15,12 @@ export type TabMessage =
 export type Tab = {
   isReading: boolean;
   connection: Connection;
-  /** The connection was open before, in whichever tab; it tells a first opening from one after a pause. */
+  /** Whether the connection was open before, in any tab. After a pause the server resends what was missed; at the first opening it does not. */
   wasOpen: boolean;
   /** The newest event that any tab had: the next reader resumes after it. */
   lastId: string;
-  /** When the reading tab was last heard, ms of this tab's monotonic clock. */
-  heardAtMs: number;
+  /** When the last message of the reading tab came, ms of this tab's monotonic clock. */
+  lastMessageAtMs: number;
 };
 export type TabInput =
   | { kind: 'lock_granted' }
@@ -48,11 +48,11 @@ export const newTab = (nowMs: number): Tab => ({
   connection: 'connecting',
   wasOpen: false,
   lastId: '',
-  heardAtMs: nowMs,
+  lastMessageAtMs: nowMs,
 });
 
 /**
- * One tab of several that share an event stream. The tab that holds a lock reads the stream and passes on what it hears; the others listen,
+ * One tab of several that share an event stream. The tab that holds a lock reads the stream and passes on what it receives; the others listen,
  * and one of them takes the lock over when the reading tab closes or falls silent.
  */
 export function shareStream(tab: Tab, input: TabInput): Result {
@@ -100,15 +100,16 @@ function takeMessage(tab: Tab, message: TabMessage, nowMs: number): Result {
     const { isReading, connection, lastId } = tab;
     return [tab, isReading ? [{ kind: 'post', message: { kind: 'standing', connection, lastId } }] : []];
   }
-  const heard = { ...tab, heardAtMs: nowMs };
-  if (tab.isReading) return [heard, []];
-  if (message.kind !== 'standing') return takeReport(heard, message);
-  return changeConnection({ ...heard, lastId: heard.lastId || message.lastId }, message.connection);
+  const updated = { ...tab, lastMessageAtMs: nowMs };
+  if (tab.isReading) return [updated, []];
+  if (message.kind !== 'standing') return takeReport(updated, message);
+  return changeConnection({ ...updated, lastId: updated.lastId || message.lastId }, message.connection);
 }
 
 /** A tab on screen asks for the reader, and takes the lock from one that has been silent for too long. */
 function checkReader(tab: Tab, { nowMs, isHidden }: { nowMs: number; isHidden: boolean }): Result {
-  if (tab.isReading || isHidden) return [{ ...tab, heardAtMs: nowMs }, []];
-  if (nowMs - tab.heardAtMs > SILENT_AFTER_MS) return [{ ...tab, heardAtMs: nowMs }, [{ kind: 'steal_lock' }]];
+  if (tab.isReading || isHidden) return [{ ...tab, lastMessageAtMs: nowMs }, []];
+  if (nowMs - tab.lastMessageAtMs > SILENT_AFTER_MS)
+    return [{ ...tab, lastMessageAtMs: nowMs }, [{ kind: 'steal_lock' }]];
   return [tab, [{ kind: 'post', message: { kind: 'asked' } }]];
 }

@@ -1,7 +1,7 @@
 type Value = string | number | boolean | undefined;
 export type UrlParts = { path?: Readonly<Record<string, Value>>; query?: Readonly<Record<string, Value>> };
 
-/** The address of a path of the API: its `{name}`s filled in, and what is given of the query behind it. */
+/** Fills in the `{name}`s of an API path, and adds the query fields that are given. */
 export function urlOf(template: string, { path = {}, query = {} }: UrlParts): string {
   const filled = template.replaceAll(/{(\w+)}/g, (_, name: string) => encodeURIComponent(String(path[name])));
   const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));

@@ -6,7 +6,7 @@ type Meaning = 'left_to_right' | 'right_to_left' | 'observed' | 'unobserved' | '
 
 export const Legend = ({ children }: { children: ReactNode }) => <ul className={styles.legend}>{children}</ul>;
 
-/** A field of the colour that means this in a chart. */
+/** A small field in the colour that has this meaning in a chart. */
 export const Swatch = ({ meaning }: { meaning: Meaning }) => (
   <span className={classNames(styles.swatch, styles[meaning])} aria-hidden />
 );

@@ -3,7 +3,7 @@ import { classNames } from './class-names.ts';
 import styles from './list-detail.module.css';
 import panel from './panel.module.css';
 
-/** A list beside the one thing of it that was chosen; on a phone, one or the other. */
+/** A list beside its chosen item. A phone shows only one of the two. */
 export function ListDetail({ isChosen, children }: { isChosen: boolean; children: ReactNode }) {
   return <div className={classNames(styles.columns, isChosen && styles.chosen)}>{children}</div>;
 }
@@ -46,5 +46,5 @@ export function Rows<Item>({
   );
 }
 
-/** The end of a list that has more than it shows. */
+/** The foot of a list that has more items than it shows. */
 export const ListFoot = ({ children }: { children: ReactNode }) => <footer className={styles.more}>{children}</footer>;

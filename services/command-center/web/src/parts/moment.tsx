@@ -13,7 +13,7 @@ export function Moment({ ms }: { ms: number }) {
   );
 }
 
-/** A time of today, or a day with its time. */
+/** A time, with its day unless that is today. */
 export function When({ ms }: { ms: number }) {
   const format = useFormat();
   const now = useNow();

@@ -5,7 +5,7 @@ import { currentLanguage } from '../i18n/index.ts';
 
 /** The city's own names, in the reader's language. */
 export function useName(): (name: Name | undefined, otherwise?: string) => string {
-  // A change of the language draws every name again.
+  // This draws every name again when the language changes.
   useTranslation();
   return (name, otherwise = '') => name?.[currentLanguage()] ?? otherwise;
 }

@@ -4,7 +4,7 @@ import styles from './outcome-line.module.css';
 /** What to tell a person about the last thing that they tried. */
 export type Message = { tone: 'good' | 'bad' | 'calm'; text: string };
 
-/** Shows a message, and has a screen reader say it. It stands there empty before, because only a change is said. */
+/** Shows a message, which a screen reader announces. It is present while it is empty, because only changes are announced. */
 export function OutcomeLine({ message }: { message: Message | undefined }) {
   const tone = message?.tone ?? 'calm';
   return (

@@ -3,7 +3,7 @@ import styles from './page.module.css';
 
 export const Page = ({ children }: { children: ReactNode }) => <div className={styles.page}>{children}</div>;
 
-/** What the page is for. Its children stand at the far end of the line. */
+/** The title of a page and what it is for. Children stand at the far end of the line. */
 export function PageHead({ title, lead, children }: { title: string; lead: string; children?: ReactNode }) {
   return (
     <header className={styles.head} data-part="page-head">

@@ -4,7 +4,7 @@ import styles from './panel.module.css';
 
 type PanelProps = {
   title: string;
-  /** What stands in the line of the title. */
+  /** Stands in the line of the title. */
   head?: ReactNode;
   className?: string | undefined;
   children: ReactNode;

@@ -3,7 +3,7 @@ import type { PlateText } from '@marsad/schemas';
 /** The groups of a plate as they stand from left to right: `12345 | أ | 6` has three. */
 export const groupsOf = (plate: PlateText): string[] => plate.text.split('|').map((group) => group.trim());
 
-/** A group that is a letter which nobody could read. */
+/** Whether a group is the letter of the plate, and the reader could not read it. */
 export const isUnread = (plate: PlateText, group: string): boolean =>
   plate.letter === 'unknown' && (group === 'unknown' || group === '?');
 
@@ -13,7 +13,7 @@ export function differingGroups(read: PlateText, listed: PlateText): number[] {
   return groupsOf(read).flatMap((group, index) => (group === listedGroups[index] ? [] : [index]));
 }
 
-/** What one plate has where the other has something else: single characters where both groups are as long, else the whole groups. */
+/** How two plates differ: character by character where both groups have the same length, otherwise by whole groups. */
 export function differencesOf(read: PlateText, listed: PlateText): { read: string; listed: string }[] {
   const [readGroups, listedGroups] = [groupsOf(read), groupsOf(listed)];
   return differingGroups(read, listed).flatMap((index) => {

@@ -7,7 +7,7 @@ import styles from './plate.module.css';
 type PlateProps = {
   plate: PlateText;
   size?: 'sm' | 'md' | 'lg';
-  /** The groups that another plate has otherwise (0 is the leftmost): they are underlined as well as coloured. */
+  /** Which groups differ from another plate (0 is the leftmost). They are underlined as well as coloured. */
   differs?: readonly number[];
 };
 

@@ -27,7 +27,7 @@ export function ProblemNote({ error, retry }: { error: Error; retry?: () => void
   );
 }
 
-/** Stands where there is nothing, and says what will bring something. */
+/** Stands in for an empty list. @param hint what will fill it */
 export function Empty({ icon, children, hint }: { icon?: ReactNode; children: ReactNode; hint?: string }) {
   return (
     <Stack align="center" justify="center" gap={6} p="xl" c="dimmed" ta="center">
@@ -50,7 +50,7 @@ export function Loading() {
 
 type Query = { isPending: boolean; error: Error | null; refetch: () => unknown };
 
-/** What stands in for an answer that has not come, or that could not be had. */
+/** Stands in for an answer that has not come, or shows why it cannot be had. */
 export function QueryState({ query }: { query: Query }) {
   if (query.isPending) return <Loading />;
   return query.error && <ProblemNote error={query.error} retry={() => void query.refetch()} />;

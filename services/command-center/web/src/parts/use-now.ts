@@ -5,7 +5,7 @@ let aheadMs = 0;
 export const setServerTime = (serverTimeMs: number): void => {
   aheadMs = serverTimeMs - Date.now();
 };
-/** Now by the server's clock: the age of what the server dates is right, however wrong the clock of this machine is. */
+/** Now by the server's clock, so that ages are right even where the clock of this machine is wrong. */
 export const serverNowMs = (): number => Date.now() + aheadMs;
 
 let nowMs = serverNowMs();
@@ -29,7 +29,7 @@ const subscribe = (listener: () => void): (() => void) => {
 /** Now by the server's clock, to the second. Everything on the page that ages shares this clock. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => nowMs);
 
-/** The moment of drawing, with a new drawing every second: for the age of what comes more often than that, such as previews. */
+/** The moment of drawing; it draws again every second. For the age of what arrives more often than that, such as previews. */
 export function useMoment(): number {
   useNow();
   return serverNowMs();

@@ -9,14 +9,14 @@ import { When } from '../parts/moment.tsx';
 import { useAgencyName, useName } from '../parts/names.ts';
 import styles from './account.module.css';
 
-/** Ends the session at the server first; the key goes even where the server does not answer. */
+/** Ends the session at the server and deletes its key, even where the server does not answer. */
 async function signOut(me: Me): Promise<void> {
   const { signOutUrl } = await post('/auth/logout').catch(() => ({ signOutUrl: '/' }));
   await forgetSessionKey(me.key).catch(() => undefined);
   location.assign(signOutUrl);
 }
 
-/** Who is signed in, for which districts and until when, and the way out. */
+/** Who is signed in, for which districts and until when, with the sign-out. */
 export function Account({ me }: { me: Me }) {
   const { t } = useTranslation();
   const name = useName();

@@ -1,7 +1,7 @@
 import { alertStageOf } from '@marsad/schemas';
 import type { Alert } from '../api/types.ts';
 
-/** What a person has seen when they opened an alert: an alert that rose has to be seen again. */
+/** The key under which an alert is remembered as seen. It changes when the alert rises, because the person has to see it again. */
 export const seenKeyOf = ({ alertId, roseAtMs }: Pick<Alert, 'alertId' | 'roseAtMs'>): string =>
   roseAtMs === undefined ? alertId : `${alertId}@${roseAtMs}`;
 

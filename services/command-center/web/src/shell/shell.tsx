@@ -20,7 +20,7 @@ import { LanguageSwitch, SoundSwitch, ThemeSwitch } from './switches.tsx';
 import { useUnread } from './unread.ts';
 import { Wordmark } from './wordmark.tsx';
 
-/** With more pages than this the header hides what is not a link to a page earlier. */
+/** With more pages than this the header has to hide other things on a wider window already. */
 const MANY_PAGES = 5;
 
 /** The frame around every page: which page it is, who is signed in, and whether the events arrive. */

@@ -35,7 +35,7 @@ export const useSound = (): Sound =>
 
 const TONES = { urgent: [880, 1174.7, 880, 1174.7], normal: [659.3, 880] } as const;
 
-/** By then every tab of this browser has received the alert, ms. */
+/** How long the chime keeps its lock, ms: until then every tab of this browser has received the alert. */
 const ONE_CHIME_MS = 3_000;
 
 /** Chimes in one tab of this browser: the first that is allowed to. */

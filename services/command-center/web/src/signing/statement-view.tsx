@@ -22,7 +22,7 @@ function Terms({ title, terms }: { title: string; terms: readonly Term[] }) {
   );
 }
 
-/** The sentence of a decision, for a dialog that asks for more than a signature. */
+/** Only the sentence of a decision, for a dialog that also asks for a reason. */
 export function Sentence({ matter }: { matter: Matter }) {
   return <blockquote className={styles.sentence}>{useStatement()(matter).sentence}</blockquote>;
 }
@@ -32,7 +32,7 @@ export function StatementView({ matter, lead }: { matter: SignedMatter; lead: st
   const { t } = useTranslation();
   const { sentence, terms, about } = useStatement()(matter.decision);
   const first = useRef<HTMLQuoteElement>(null);
-  // Where this replaces a form in a dialog, the button that led here is gone, and the focus with it.
+  // In a dialog this may replace the form whose button had the focus, so the focus has to move here.
   useEffect(() => first.current?.focus(), [matter.fingerprint]);
   return (
     <section className={styles.statement} aria-label={lead} data-statement={matter.decision.kind}>

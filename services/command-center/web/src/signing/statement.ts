@@ -5,7 +5,7 @@ import type { TermKey } from '../i18n/signing/fr.ts';
 import type { Words } from '../i18n/words.ts';
 
 export type Matter = GovernanceDecision | ReviewDecision;
-/** What the page knows of the city, so that names stand beside ids. */
+/** Names and records that the page knows, so that a statement shows more than ids. */
 export type Known = {
   cameraName(id: string): string | undefined;
   districtName(id: string): string | undefined;
@@ -30,7 +30,7 @@ export type Statement = {
 const MOST_IN_A_SENTENCE = 6;
 const NESTED = ['act', 'entry', 'authorisation', 'agreement'];
 
-/** The terms of a decision, whether they stand in it or in the one object in it. */
+/** The terms of a decision. Some decisions hold them in a nested object. */
 function fieldsOf(matter: Matter): [string, unknown][] {
   return Object.entries(matter).flatMap(([key, value]): [string, unknown][] => {
     if (key === 'kind') return [];
@@ -49,7 +49,7 @@ const wordIn = (words: Readonly<Record<string, string>>, value: unknown): string
 const sortedEntries = (value: object): [string, unknown][] =>
   Object.entries(value).toSorted(([a], [b]) => a.localeCompare(b));
 
-/** A plate by its text, if all its other fields follow from the text; otherwise with all of them. */
+/** The text of a plate, with all its fields behind it if one of them does not follow from the text. */
 function plateText(plate: PlateText): string {
   const read = parsePlate(plate.text);
   const [entries, expected] = [plate, read.kind === 'refused' ? {} : read.plate].map((value) =>

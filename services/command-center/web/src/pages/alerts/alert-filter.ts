@@ -1,7 +1,7 @@
 import { ALERT_STAGES, BEHAVIOUR_KINDS, type AlertFilter } from '@marsad/schemas';
 import type { AlertList } from '../../api/types.ts';
 
-/** What a person filters alerts by, beside the stage. */
+/** The criteria of a person's filter, without the stage. */
 export type Criteria = Omit<AlertFilter, 'stage' | 'state' | 'toMs'>;
 
 export const STAGES = [...ALERT_STAGES, 'everything'] as const;
@@ -20,7 +20,7 @@ export const isSpan = (text: string | null): text is Span => text !== null && te
 export const filterOf = (stage: Stage, criteria: Criteria): AlertFilter =>
   stage === 'everything' ? criteria : { ...criteria, stage };
 
-/** The criteria with a field set, or without it where it was emptied. */
+/** Sets a criterion, or removes it where its field was emptied. */
 export function withCriterion<Key extends keyof Criteria>(
   criteria: Criteria,
   key: Key,

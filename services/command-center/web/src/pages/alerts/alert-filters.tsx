@@ -32,7 +32,7 @@ const Filter = ({ label, data, value, onChange }: FilterProps) => (
   />
 );
 
-/** By what the server filters, through all of history. */
+/** The criteria. The server applies them to all of history. */
 export function AlertFilters({ criteria, onChange }: { criteria: Criteria; onChange: (criteria: Criteria) => void }) {
   const { t } = useTranslation();
   const wordFor = useWordFor();

@@ -41,7 +41,7 @@ export function AlertRow({ alert }: { alert: Alert }) {
   );
 }
 
-/** How often it was observed, and when last: an alert is something that goes on, not one moment of it. */
+/** How often it was observed, and when last, because what raised an alert may go on. */
 function Lasting({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const format = useFormat();

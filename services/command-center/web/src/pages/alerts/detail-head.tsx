@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import styles from './detail.module.css';
 
 type Props = {
-  /** The list, to which a phone needs the way back. */
+  /** Where the list is: a phone shows a link back to it. */
   listPath: string;
   title: ReactNode;
   /** What stands between the title and the place. */

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { FaceWhyShown } from '../../api/types.ts';
 import { CodeFact, Fact } from '../../parts/facts.tsx';
 
-/** Under which authority a person was looked for, and who reviewed the candidate. */
+/** Under which authority a person was searched, and who reviewed the candidate. */
 export function FaceFacts({ why }: { why: FaceWhyShown }) {
   const { t } = useTranslation();
   return (

@@ -4,7 +4,7 @@ export const alertPath = (alertId: string): string => `/api/alerts/${encodeURICo
 
 export type Shown = 'snapshot' | 'clip';
 
-/** The snapshot at first, and the clip as soon as it is ready, unless the person chose. */
+/** The snapshot until the clip is ready, unless the person chose one of them. */
 export const shownOf = (chosen: Shown | undefined, clip: AlertView): Shown =>
   chosen ?? (clip.status === 'ready' ? 'clip' : 'snapshot');
 

@@ -7,7 +7,7 @@ import { Hint } from './badges.tsx';
 import { FaceFacts } from './face-facts.tsx';
 import { Latency, Why } from './why.tsx';
 
-/** Under which authority somebody was looked for, and what two reviewers agreed on; before they have, only that it is in review. */
+/** Under which authority a person was searched, and what two reviewers agreed on; until then, only that it is in review. */
 export function WhyFace({ alert, why }: { alert: Alert; why: FaceWhyShown }) {
   const { t } = useTranslation();
   const format = useFormat();

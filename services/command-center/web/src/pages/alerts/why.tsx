@@ -6,7 +6,7 @@ import { WideFact } from '../../parts/facts.tsx';
 import { Ltr } from '../../parts/ltr.tsx';
 import styles from './why.module.css';
 
-/** Why there is this alert. */
+/** The reason of an alert. */
 export function Why({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   return (

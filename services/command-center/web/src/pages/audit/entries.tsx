@@ -7,7 +7,7 @@ import { Moment } from '../../parts/moment.tsx';
 import { useAgencyName } from '../../parts/names.ts';
 import { WideTable } from '../../parts/wide-table.tsx';
 
-/** The word for a name; a name that a later version added stands as it is. */
+/** The word for a name; a name that a later version added is shown as it is. */
 const wordOf = <Known extends string>(
   known: readonly Known[],
   name: string,

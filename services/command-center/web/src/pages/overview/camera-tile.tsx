@@ -16,10 +16,10 @@ import { previewAgeMs } from './preview-age.ts';
 import { TileRights } from './tile-rights.tsx';
 import { WhyNoPreview } from './why-no-preview.tsx';
 
-/** A camera in trouble has a frame of its tone. */
+/** The frame of a camera in trouble has its colour. */
 const FRAME: Partial<Record<Tone, string | undefined>> = { bad: styles.bad, warn: styles.warn };
 
-/** One camera in the wall: what it shows and how it is. */
+/** One camera in the wall: its preview and its health. */
 export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () => void }) {
   const { t } = useTranslation();
   const rights = useRights().data?.cameras.find((listed) => listed.camera === camera.camera);

@@ -17,7 +17,7 @@ type Props = {
   onOpen: (camera: string) => void;
 };
 
-/** The city without tiles from anywhere: its districts as they are registered, and its cameras where they stand and in their heading. */
+/** The city without map tiles: its registered districts, and its cameras at their place and in their heading. */
 export default function CityMap({ city, cameras, alerting, onOpen }: Props) {
   const { t } = useTranslation();
   const name = useName();

@@ -23,7 +23,7 @@ const ICON = {
   unknown: IconHelpCircle,
 } as const;
 
-/** How a camera is, by a colour, a sign and a word, so that a person needs to see only one of them. */
+/** The health of a camera as a colour, a sign and a word, because a person may see only one of them. */
 export function HealthBadge({ health }: { health: Health }) {
   const { t } = useTranslation();
   const Icon = ICON[health];

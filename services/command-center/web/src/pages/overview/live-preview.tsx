@@ -72,7 +72,7 @@ function usePreview(
 }
 
 function drawOn(canvas: HTMLCanvasElement, bitmap: ImageBitmap): void {
-  // Setting its size clears a canvas, even to the size that it has.
+  // Setting the size of a canvas clears it, even where the size stays the same.
   if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
     canvas.width = bitmap.width;
     canvas.height = bitmap.height;

@@ -2,13 +2,13 @@ import type { Outline } from '../../api/types.ts';
 
 type Size = { widthPx: number; heightPx: number };
 
-/** The width of an image for which the sizes of text and line were chosen, px. */
+/** The image width for which the sizes of texts and lines were chosen, px. */
 const DESIGN_WIDTH_PX = 640;
 /** Text in a tile is drawn larger than in the dialog, because the tile itself is small. */
 export const scaleOf = ({ widthPx }: Size, isLarge: boolean): number =>
   (widthPx / DESIGN_WIDTH_PX) * (isLarge ? 1.1 : 2);
 
-/** An outline comes in shares of the image; the overlay is drawn in its pixels. */
+/** An outline comes as shares of the image, and the overlay is drawn in pixels. */
 export const inPixels = ({ x, y, width, height }: Outline, { widthPx, heightPx }: Size) => ({
   x: x * widthPx,
   y: y * heightPx,

@@ -1,11 +1,11 @@
 import type { CameraView, PreviewHeader } from '../../api/types.ts';
 
-/** A preview that is older than this does not show what happens now, and says so, ms. A camera that plays sends several a second. */
+/** A preview older than this is marked as stale, ms: a camera that plays sends several a second. */
 export const STALE_AFTER_MS = 5_000;
 
 /**
- * How old what the preview shows is, ms: since it was taken, by the server's clock. Where the camera's clock is known to be wrong, or ahead
- * of the preview's own arrival, since it reached the platform.
+ * The age of what the preview shows, ms, by the server's clock. It counts from the capture; where the camera's clock is known to be wrong, or
+ * claims a time after the arrival, it counts from the arrival.
  */
 export function previewAgeMs(
   header: Pick<PreviewHeader, 'capturedAtMs' | 'receivedAtMs'>,

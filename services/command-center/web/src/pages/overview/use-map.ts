@@ -26,7 +26,7 @@ function createMap(container: HTMLElement, city: CityView, dark: boolean): MapLi
   return map;
 }
 
-/** The map in this element, once it is loaded; it fails where the browser has no WebGL. */
+/** Creates the map in this element. It has failed where the browser has no WebGL. */
 export function useMap(
   box: RefObject<HTMLDivElement | null>,
   city: CityView,

@@ -36,7 +36,7 @@ export function CoverageBar({ recording }: { recording: RecordingView }) {
   );
 }
 
-/** The hours under the bars, from left to right as they are. */
+/** The hours under the bars, from left to right as the bars are. */
 export function TimeScale({ fromMs, toMs }: { fromMs: number; toMs: number }) {
   const format = useFormat();
   const marks = [0, 0.25, 0.5, 0.75, 1].map((share) => fromMs + (toMs - fromMs) * share);

@@ -2,7 +2,7 @@ import type { GapView, RecordingView } from '../../api/types.ts';
 
 /** The bar is drawn in this many units, however wide it is shown. */
 export const BAR_WIDTH = 1_000;
-/** A stretch that is shorter than this would not be seen, in units of the bar. */
+/** The least width at which a stretch can be seen, in units of the bar. */
 const LEAST_WIDTH = 1;
 
 type Period = Pick<RecordingView, 'fromMs' | 'toMs'>;

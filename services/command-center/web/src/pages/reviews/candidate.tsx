@@ -21,13 +21,13 @@ import { alertPath } from '../alerts/media.ts';
 import styles from './candidate.module.css';
 
 /**
- * Three answers of one weight. The undecided answer stands between the two that decide, and the answer that lets a person go before the
- * answer that does not, because nothing on the page may suggest a match.
+ * Three answers of the same weight. The undecided answer stands between the other two, and "different person" before "same person", because
+ * nothing on the page may suggest a match.
  */
 const ANSWERS: readonly ReviewAnswer[] = ['different_person', 'cannot_tell', 'same_person'];
 
 /**
- * The head that was seen beside the enrolled image of the case, and three answers. Neither the score nor the answer of the other reviewer is
+ * The head crop beside the enrolled image of the case, and three answers. Neither the score nor the answer of the other reviewer is
  * shown, because it would influence this one (control 7).
  */
 export function Candidate({ alert }: { alert: Alert }) {

@@ -12,7 +12,7 @@ import { ReviewBadge } from '../alerts/badges.tsx';
 import { ListRow, RowPlace } from '../alerts/list-row.tsx';
 import { Candidate } from './candidate.tsx';
 
-/** Finds every candidate, however many other alerts came since. */
+/** The filter of candidates: with it the pages reach every candidate, however many other alerts came since. */
 const FACES = { kind: 'face' } as const;
 
 /** The candidates that wait for a reviewer, beside the one that is being compared. */
@@ -22,9 +22,9 @@ export default function ReviewsPage() {
   const pages = useAlertPages(FACES);
   const faces = pages.data?.pages.flatMap((page) => page.alerts) ?? [];
   const listed = faces.find(({ alertId }) => alertId === id);
-  // A person who comes by the address of an old candidate need not page to it.
-  const asked = useAlert(pages.data && !listed ? id : undefined).data;
-  const chosen = listed ?? (asked?.why.rule === 'face' ? asked : undefined);
+  // A person may open an old candidate by its address, before the list has loaded it.
+  const unlisted = useAlert(pages.data && !listed ? id : undefined).data;
+  const chosen = listed ?? (unlisted?.why.rule === 'face' ? unlisted : undefined);
   return (
     <ListDetail isChosen={id !== undefined}>
       <ListPane

@@ -14,7 +14,7 @@ import { SHORTEST_REASON, isReason, isSigned, needsReason } from './decision-nee
 import { DecisionOutcome } from './decision-outcome.tsx';
 
 const STOP = { color: 'red.9', variant: 'filled' } as const;
-/** No decision is the filled button, because the page must not suggest whether to approve or to reject. Only what stops everything stands out. */
+/** No button is filled, because the page must not suggest whether to approve or to reject. Only a button that stops everything stands out. */
 const BUTTON: Readonly<Record<'stop' | 'narrow' | 'plain', ButtonProps>> = {
   stop: STOP,
   narrow: { variant: 'default', className: styles.narrowing },

@@ -14,7 +14,7 @@ const NEEDS_REASON: ReadonlySet<DecisionKind> = new Set([
 ]);
 export const needsReason = (kind: DecisionKind): boolean => NEEDS_REASON.has(kind);
 
-/** The shortest reason that governance takes, characters. */
+/** The shortest reason that governance accepts, characters. */
 export const SHORTEST_REASON = 3;
 export const isReason = (text: string): boolean => text.trim().length >= SHORTEST_REASON;
 

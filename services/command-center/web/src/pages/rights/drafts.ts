@@ -10,16 +10,16 @@ import type {
 } from '@marsad/schemas';
 import { parsePlate } from '@marsad/schemas';
 
-/** What a person has filled in of a decision, and what becomes of it: a decision once it is complete, and undefined before. */
+// Turns what a person has filled in into a decision. Each of these functions returns undefined while something is missing.
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** The shortest text that governance takes in a declaration: the field says so before the form is sent, characters. */
+/** The shortest text that governance accepts in a declaration, characters. The field says so before the form is sent. */
 export const SHORTEST_TEXT = 3;
 export const isLongEnough = (text: string): boolean => text.trim().length >= SHORTEST_TEXT;
 
-/** An id and a time for what is decided; both are made when the form is sent. */
+/** The id of the new record and the time: both are made when the form is sent. */
 export type Made = { id: string; nowMs: number };
 type CameraMark = { camera: string; simulated: boolean };
 type Decided<Kind extends GovernanceDecision['kind']> = Extract<GovernanceDecision, { kind: Kind }> | undefined;
@@ -139,7 +139,7 @@ export const wantsOffence = ({ objective }: Pick<AuthorisationDraft, 'objective'
   objective === 'judicial_warrant';
 
 type Person = Pick<WatchlistEntry, 'entryId' | 'label' | 'state' | 'category' | 'simulated'>;
-/** Whom the judge can be asked about: persons who were approved for this objective. */
+/** The persons whom a judge can be asked about: those approved for this objective. */
 export const personsFor = <Listed extends Person>(watchlist: readonly Listed[], objective: Objective | undefined) =>
   watchlist.filter(({ state, category }) => state === 'approved' && category === objective);
 
@@ -212,7 +212,7 @@ export const EMPTY_PERSON: PersonDraft = {
   days: 14,
 };
 
-/** A person to propose, before their image is stored: its hash is part of what is signed. */
+/** A person to propose, and their image, which still has to be stored. */
 export function personOf({ label, category, caseReference, imageSource, image, days }: PersonDraft, made: Made) {
   if (label.trim() === '' || !category || !imageSource || caseReference.trim() === '' || !image) return undefined;
   const entry = {

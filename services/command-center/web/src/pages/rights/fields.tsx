@@ -81,7 +81,7 @@ export function TextField({ label, value, most, dir, onChange }: TextFieldProps)
 
 type LengthFieldProps = { unit: 'hours' | 'days'; value: number; most: number; onChange: (value: number) => void };
 
-/** How long a record is to stand. A number beyond the limit becomes the limit as it is typed, because Enter sends the form at once. */
+/** How long a record is to be valid. A number beyond the limit becomes the limit while it is typed, because Enter sends the form at once. */
 export function LengthField({ unit, value, most, onChange }: LengthFieldProps) {
   const { t } = useTranslation();
   return (

@@ -1,6 +1,6 @@
 import { useCameraName } from '../../parts/names.ts';
 
-/** A person in a record, by their name; their account is shown to whoever points at it. */
+/** A person in a record, by their name, with their account in a tooltip. */
 export function Person({ of }: { of: { name: string; subject: string } | undefined }) {
   return of ? <bdi title={of.subject}>{of.name}</bdi> : <span>—</span>;
 }

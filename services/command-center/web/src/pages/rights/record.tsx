@@ -36,9 +36,9 @@ export function Record({ title, id, state, marks, facts, children }: RecordProps
 }
 
 type RecordsProps<Item> = {
-  /** What it means that there are none. */
+  /** The text for an empty list. */
   none: string;
-  /** The form of a new record, for a person who may begin one. */
+  /** The form of a new record, for a person who may create it. */
   begin?: ReactNode;
   records: readonly Item[];
   record: (item: Item) => ReactNode;

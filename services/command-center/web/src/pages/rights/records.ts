@@ -14,7 +14,7 @@ const TONE: Partial<Record<RecordState, RecordTone>> = {
   refused: 'bad',
 };
 
-/** How the state of a record is coloured; a state that is over has no colour. */
+/** The colour of a state; the state of a record that has ended has none. */
 export const toneOf = (state: RecordState): RecordTone | undefined => TONE[state];
 
 /** The newest first. */
@@ -24,15 +24,15 @@ export const newestFirst = <Item>(records: readonly Item[], atMs: (record: Item)
 type Requested = { state: string; requestedAtMs: number };
 const isWaiting = ({ state }: Requested): boolean => state === 'requested';
 
-/** What waits for a judge first, and the newest first among those that wait and among the others. */
+/** Authorisations that wait for a judge come first. Within both groups the newest comes first. */
 export const inQueueOrder = <Item extends Requested>(authorisations: readonly Item[]): Item[] =>
   authorisations.toSorted((a, b) => Number(isWaiting(b)) - Number(isWaiting(a)) || b.requestedAtMs - a.requestedAtMs);
 
-/** An entry of the hotlist ends by itself. */
+/** An entry of the hotlist expires by itself, so its state follows from the time. */
 export const hotlistState = ({ expiresAtMs }: { expiresAtMs: number }, nowMs: number): 'expired' | 'in_force' =>
   expiresAtMs <= nowMs ? 'expired' : 'in_force';
 
 const DAY_MS = 86_400_000;
-/** Until when an entry stands that is confirmed again now: a day longer than it would, or than now. */
+/** When an entry that is confirmed again now will expire: a day after its old end or after now, whichever is later. */
 export const refreshedUntilMs = ({ expiresAtMs }: { expiresAtMs: number }, nowMs: number): number =>
   Math.max(expiresAtMs, nowMs) + DAY_MS;

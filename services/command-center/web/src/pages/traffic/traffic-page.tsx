@@ -19,7 +19,7 @@ import { FlowChart } from './flow-chart.tsx';
 import { observedShare, totalsOf } from './flow-series.ts';
 import styles from './traffic.module.css';
 
-/** How long a bucket of each period is, ms: few enough for the width of a chart. */
+/** The length of a bucket for each period, ms: short enough for detail, and few enough for the width of a chart. */
 const BUCKET_MS: Readonly<Record<PeriodName, number>> = { m15: 60_000, h1: 60_000, h6: 300_000, h24: 1_800_000 };
 const GROUPS = ['person', 'cycle', 'vehicle'] as const;
 
