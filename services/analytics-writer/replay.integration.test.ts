@@ -4,28 +4,7 @@ import { createClickHouse } from '@marsad/clickhouse';
 import type { Batch, Received } from '@marsad/kafka';
 import { leafHashOf, leafTextOf } from '@marsad/proof';
 import type { Alert, AnyEvent } from '@marsad/schemas';
-import {
-  alertChanged,
-  auditCheckpoint,
-  auditEntry,
-  auditLeaf,
-  behaviourEvent,
-  cameraState,
-  commandAnswered,
-  disclosureMade,
-  faceCandidate,
-  faceSession,
-  flowCrossing,
-  flowMeasure,
-  governanceAnswered,
-  messageDeadLettered,
-  plateRead,
-  processingAct,
-  recordingGap,
-  segmentRecorded,
-  topicOf,
-  trackEnded,
-} from '@marsad/schemas';
+import * as schemas from '@marsad/schemas';
 import { useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClickHouseStore } from './adapters/clickhouse.store.ts';
@@ -57,24 +36,24 @@ function history(district: string): Received<Consumed>[] {
     } as unknown as Received<Consumed>);
   const at = (ms: number) => ({ capturedAtMs: T0 + ms, receivedAtMs: T0 + ms });
   for (let i = 0; i < 60; i++) {
-    add(plateRead, {
+    add(schemas.plateRead, {
       readId: `${district}-r${i % 20}`,
       revision: Math.floor(i / 20),
       ...at(i * 1_000),
       plate: { family: 'ww', text: `${i} | WW`, key: `ww:${i}` },
     });
-    add(flowCrossing, {
+    add(schemas.flowCrossing, {
       crossingId: `${district}-x${i % 45}`,
       ...at((i % 45) * 1_000),
       class: (i % 45) % 2 ? 'car' : 'person',
     });
-    add(trackEnded, { trackId: `${district}-t${i % 50}`, fromMs: T0, toMs: T0 + 1_000 });
-    add(behaviourEvent, { eventId: `${district}-b${i % 9}`, ...at((i % 9) * 1_000) });
-    add(cameraState, { atMs: T0 + (i % 30) * 1_000, state: i % 30 === 29 ? 'down' : 'playing' });
+    add(schemas.trackEnded, { trackId: `${district}-t${i % 50}`, fromMs: T0, toMs: T0 + 1_000 });
+    add(schemas.behaviourEvent, { eventId: `${district}-b${i % 9}`, ...at((i % 9) * 1_000) });
+    add(schemas.cameraState, { atMs: T0 + (i % 30) * 1_000, state: i % 30 === 29 ? 'down' : 'playing' });
     const minute = T0 + (i % 15) * 60_000;
     const counts =
       i % 15 === 3 ? [] : [{ line: 'middle', direction: 'left_to_right', class: 'car', count: 1 + Math.floor(i / 15) }];
-    add(flowMeasure, {
+    add(schemas.flowMeasure, {
       measureId: `${district}-m${i % 15}`,
       fromMs: minute,
       toMs: minute + 60_000,
@@ -83,8 +62,8 @@ function history(district: string): Received<Consumed>[] {
       measures: [{ place: 'n', placeKind: 'lane', name: 'speed', value: 31.5, unit: 'km_h', tracks: 4 }],
       turns: [{ from: 'n', to: 'w', class: 'car', count: 2 }],
     });
-    add(segmentRecorded, { fromMs: minute, toMs: minute + 60_000, objectKey: `${district}/k${i % 15}` });
-    add(recordingGap, { gapId: `${district}-g${i % 3}`, fromMs: T0, toMs: T0 + 1_000 * (i % 3) });
+    add(schemas.segmentRecorded, { fromMs: minute, toMs: minute + 60_000, objectKey: `${district}/k${i % 15}` });
+    add(schemas.recordingGap, { gapId: `${district}-g${i % 3}`, fromMs: T0, toMs: T0 + 1_000 * (i % 3) });
     const actor = { subject: 'o-1', name: 'O', agency: 'city' };
     const done: Alert['history'] =
       i < 30
@@ -100,7 +79,7 @@ function history(district: string): Received<Consumed>[] {
             },
           ];
     const state = i < 30 ? 'raised' : 'dismissed';
-    add(alertChanged, {
+    add(schemas.alertChanged, {
       alertId: `${district}-a${i % 10}`,
       revision: Math.floor(i / 10),
       raisedAtMs: T0 + 200,
@@ -109,29 +88,39 @@ function history(district: string): Received<Consumed>[] {
       state,
       history: done,
     });
-    add(commandAnswered, { commandId: `${district}-c${i % 7}`, askedAtMs: T0 }, false);
+    add(schemas.commandAnswered, { commandId: `${district}-c${i % 7}`, askedAtMs: T0 }, false);
     // Events of the whole city have the district in their ids, so that each replay finds its own rows.
-    const entry = { ...auditEntry.example, entryId: `${district}-e${i % 25}`, agency: district, seq: i % 25, atMs: T0 };
+    const entry = {
+      ...schemas.auditEntry.example,
+      entryId: `${district}-e${i % 25}`,
+      agency: district,
+      seq: i % 25,
+      atMs: T0,
+    };
     const leaf = leafTextOf(entry);
     const leafHash = leafHashOf(leaf).toString('hex');
     const sequencedAtMs = T0 + 1 + (i % 25);
-    add(auditLeaf, { index: i % 25, leaf, leafHash, sequencedAtMs }, false);
-    add(auditCheckpoint, { treeSize: 1 + (i % 6), note: `marsad/${district}\n\n`, atMs: T0 + (i % 6) }, false);
-    add(governanceAnswered, { commandId: `${district}-g${i % 8}`, atMs: T0 }, false);
-    add(processingAct, { actId: `${district}-p${i % 4}`, revision: Math.floor(i / 20), signedAtMs: T0 }, false);
-    add(faceCandidate, {
+    add(schemas.auditLeaf, { index: i % 25, leaf, leafHash, sequencedAtMs }, false);
+    add(schemas.auditCheckpoint, { treeSize: 1 + (i % 6), note: `marsad/${district}\n\n`, atMs: T0 + (i % 6) }, false);
+    add(schemas.governanceAnswered, { commandId: `${district}-g${i % 8}`, atMs: T0 }, false);
+    add(schemas.processingAct, { actId: `${district}-p${i % 4}`, revision: Math.floor(i / 20), signedAtMs: T0 }, false);
+    add(schemas.faceCandidate, {
       candidateId: `${district}-f${i % 12}`,
       revision: Math.floor(i / 12),
       ...at((i % 12) * 1_000),
     });
     const ended = i < 40 ? {} : { endedAtMs: T0 + 9, endReason: 'halted' };
     add(
-      faceSession,
+      schemas.faceSession,
       { sessionId: `${district}-s${i % 5}`, startedAtMs: T0, headsSeen: Math.min(i, 40), ...ended },
       false,
     );
-    add(disclosureMade, { disclosureId: `${district}-d${i % 11}`, atMs: T0 });
-    add(messageDeadLettered, { topic: topicOf(plateRead, district), offset: String(i % 5), atMs: T0 }, false);
+    add(schemas.disclosureMade, { disclosureId: `${district}-d${i % 11}`, atMs: T0 });
+    add(
+      schemas.messageDeadLettered,
+      { topic: schemas.topicOf(schemas.plateRead, district), offset: String(i % 5), atMs: T0 },
+      false,
+    );
   }
   return received;
 }
@@ -225,12 +214,20 @@ describe('a demonstration', () => {
         { atMs: T0 + 5_000, action: 'dismiss', from: 'raised', to: 'dismissed', actor, dismissalReason: 'duplicate' },
       ];
       return [
-        received(flowMeasure, { measureId: `${district}-${n}`, ...at, observedMs: 30_000, counts }, simulated),
-        received(alertChanged, { alertId: `${district}-${n}`, raisedAtMs: T0, state: 'dismissed', history }, simulated),
-        received(cameraState, { atMs: T0 + n * 1_000 }, simulated),
-        received(segmentRecorded, { ...at, objectKey: `${district}/${n}` }, simulated),
-        received(recordingGap, { gapId: `${district}-${n}`, ...at }, simulated),
-        received(plateRead, { readId: `${district}-${n}`, capturedAtMs: T0, receivedAtMs: T0 + 100 }, simulated),
+        received(schemas.flowMeasure, { measureId: `${district}-${n}`, ...at, observedMs: 30_000, counts }, simulated),
+        received(
+          schemas.alertChanged,
+          { alertId: `${district}-${n}`, raisedAtMs: T0, state: 'dismissed', history },
+          simulated,
+        ),
+        received(schemas.cameraState, { atMs: T0 + n * 1_000 }, simulated),
+        received(schemas.segmentRecorded, { ...at, objectKey: `${district}/${n}` }, simulated),
+        received(schemas.recordingGap, { gapId: `${district}-${n}`, ...at }, simulated),
+        received(
+          schemas.plateRead,
+          { readId: `${district}-${n}`, capturedAtMs: T0, receivedAtMs: T0 + 100 },
+          simulated,
+        ),
       ];
     };
     await write(district, [...one(true, 0), ...one(false, 1)], 20);
@@ -311,9 +308,9 @@ describe('the tables', () => {
     const district = newDistrict();
     const read = (revision: number, key: string) =>
       ({
-        event: plateRead,
+        event: schemas.plateRead,
         data: {
-          ...plateRead.example,
+          ...schemas.plateRead.example,
           district,
           readId: `${district}-r`,
           revision,

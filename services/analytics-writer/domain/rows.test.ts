@@ -1,24 +1,4 @@
-import {
-  alertChanged,
-  auditCheckpoint,
-  auditEntry,
-  auditLeaf,
-  behaviourEvent,
-  cameraState,
-  commandAnswered,
-  disclosureMade,
-  faceCandidate,
-  faceSession,
-  flowCrossing,
-  flowMeasure,
-  governanceAnswered,
-  messageDeadLettered,
-  plateRead,
-  processingAct,
-  recordingGap,
-  segmentRecorded,
-  trackEnded,
-} from '@marsad/schemas';
+import * as schemas from '@marsad/schemas';
 import type { Alert } from '@marsad/schemas';
 import { describe, expect, it, test } from 'vitest';
 import { alertRows, commandRows } from './alert-rows.ts';
@@ -31,51 +11,55 @@ describe('each event fills its table', () => {
   test.each([
     [
       'observations.tracks',
-      trackRows(trackEnded.example, true),
+      trackRows(schemas.trackEnded.example, true),
       { sightings: 17, from_at: '2026-09-21T14:13:24.400Z' },
     ],
     [
       'observations.crossings',
-      crossingRows(flowCrossing.example, true),
+      crossingRows(schemas.flowCrossing.example, true),
       { crossing_id: 'x-77', direction: 'left_to_right' },
     ],
     [
       'observations.behaviour_events',
-      behaviourRows(behaviourEvent.example, true),
+      behaviourRows(schemas.behaviourEvent.example, true),
       { event_id: 'b-11aa', dwell_ms: null },
     ],
     [
       'observations.alert_commands',
-      commandRows(commandAnswered.example, false),
+      commandRows(schemas.commandAnswered.example, false),
       { command_id: 'c-1', actor_subject: 'demo-operator', verified: true, refusal: 'illegal_move' },
     ],
     [
       'city.flow_measures',
-      measureRows(flowMeasure.example, false),
+      measureRows(schemas.flowMeasure.example, false),
       { observed_ms: 59_800, lines: ['middle'], counts: [2] },
     ],
-    ['city.camera_states', cameraStateRows(cameraState.example, true), { state: 'playing', reason: '' }],
-    ['city.recording_segments', segmentRows(segmentRecorded.example, true), { bytes: 2_600_000 }],
-    ['city.recording_gaps', gapRows(recordingGap.example, true), { reason: 'replica_lost' }],
+    ['city.camera_states', cameraStateRows(schemas.cameraState.example, true), { state: 'playing', reason: '' }],
+    ['city.recording_segments', segmentRows(schemas.segmentRecorded.example, true), { bytes: 2_600_000 }],
+    ['city.recording_gaps', gapRows(schemas.recordingGap.example, true), { reason: 'replica_lost' }],
     [
       'observations.face_candidates',
-      candidateRows(faceCandidate.example, true),
+      candidateRows(schemas.faceCandidate.example, true),
       { candidate_id: 'f-77aa', watchlist_entry: 'w-1', simulated: true },
     ],
     [
       'observations.disclosures',
-      disclosureRows(disclosureMade.example),
+      disclosureRows(schemas.disclosureMade.example),
       { recipient: 'police', subject: 'ww:123456', what: 'plate_crop', way: 'page', person: 'demo-officer' },
     ],
-    ['city.face_sessions', sessionRows(faceSession.example), { ended_at: null, end_reason: '', gallery_size: 1 }],
-    ['city.processing_acts', actRows(processingAct.example), { revision: 0, cndp_reference: 'DEMO-CNDP-0001' }],
+    [
+      'city.face_sessions',
+      sessionRows(schemas.faceSession.example),
+      { ended_at: null, end_reason: '', gallery_size: 1 },
+    ],
+    ['city.processing_acts', actRows(schemas.processingAct.example), { revision: 0, cndp_reference: 'DEMO-CNDP-0001' }],
     [
       'city.governance_decisions',
-      decisionRows(governanceAnswered.example),
+      decisionRows(schemas.governanceAnswered.example),
       { accepted: false, refusal: 'same_person', agency: 'rabat-operations' },
     ],
-    ['city.audit_checkpoints', checkpointRows(auditCheckpoint.example), { tree_size: 1 }],
-    ['city.dead_letters', deadLetterRows(messageDeadLettered.example), { offset: '17', reason: 'not_json' }],
+    ['city.audit_checkpoints', checkpointRows(schemas.auditCheckpoint.example), { tree_size: 1 }],
+    ['city.dead_letters', deadLetterRows(schemas.messageDeadLettered.example), { offset: '17', reason: 'not_json' }],
   ])('%s', (table, rows, expected) => {
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ table, values: expected });
@@ -85,7 +69,7 @@ describe('each event fills its table', () => {
 it('an alert fills its row, its facts without personal data, and a row for each step', () => {
   const actor = { subject: 'operator-1', name: 'Opératrice', agency: 'city' };
   const alert: Alert = {
-    ...alertChanged.example,
+    ...schemas.alertChanged.example,
     subject: 'ww:123456',
     state: 'dismissed',
     history: [
@@ -122,46 +106,58 @@ it('an alert fills its row, its facts without personal data, and a row for each 
 });
 
 it('a plate read can be found by its id and by its plate', () => {
-  const rows = plateReadRows(plateRead.example, true);
+  const rows = plateReadRows(schemas.plateRead.example, true);
   expect(rows).toMatchObject([
     { table: 'observations.plate_reads', values: { read_id: 'r-5f2b', plate_key: 'ww:123456', letter: '' } },
     { table: 'observations.plate_sightings', values: { plate_key: 'ww:123456', read_id: 'r-5f2b' } },
     { table: 'city.read_facts', values: { family: 'ww', simulated: true } },
   ]);
   const counted = rows[2]?.values ?? {};
-  for (const personal of ['r-5f2b', '123456', plateRead.example.trackId, timeOf(plateRead.example.capturedAtMs)])
+  for (const personal of [
+    'r-5f2b',
+    '123456',
+    schemas.plateRead.example.trackId,
+    timeOf(schemas.plateRead.example.capturedAtMs),
+  ])
     expect(JSON.stringify(counted)).not.toContain(personal);
   expect(counted['hour']).toMatch(/:00:00\.000Z$/);
 });
 
 it('an entry of the log has a row with its person for oversight, and one without for counting', () => {
-  const [whole, counted] = auditRows(auditLeaf.example, {
+  const [whole, counted] = auditRows(schemas.auditLeaf.example, {
     kind: 'entry',
-    entry: { ...auditEntry.example, caseReference: 'DEMO-7', outcome: 'refused', refusal: 'role_may_not', count: 3 },
+    entry: {
+      ...schemas.auditEntry.example,
+      caseReference: 'DEMO-7',
+      outcome: 'refused',
+      refusal: 'role_may_not',
+      count: 3,
+    },
   });
   expect(whole).toMatchObject({
     table: 'observations.audit_log',
     values: { log_index: 0, actor: 'demo-operator', case_reference: 'DEMO-7', refusal: 'role_may_not', times: 3 },
   });
   expect(counted).toMatchObject({ table: 'city.audit_log', values: { agency: 'rabat-operations', has_case: true } });
-  for (const personal of ['demo-operator', 'DEMO-7', auditEntry.example.objectCommitment])
+  for (const personal of ['demo-operator', 'DEMO-7', schemas.auditEntry.example.objectCommitment])
     expect(JSON.stringify(counted)).not.toContain(personal);
 });
 
 it('an alarm of the log has a row under the producer of the numbers', () => {
   const alarm = { kind: 'omission', run: 'alerting/alerting-1/1790', from: 3, to: 7, count: 4, atMs: 1_790 };
-  const [whole, counted] = auditRows(auditLeaf.example, { kind: 'alarm', alarm });
+  const [whole, counted] = auditRows(schemas.auditLeaf.example, { kind: 'alarm', alarm });
   expect(whole?.values).toMatchObject({ leaf_kind: 'omission', producer: 'alerting/alerting-1', run: 1790, seq: 3 });
   expect(counted?.values).toMatchObject({ leaf_kind: 'omission', times: 4, outcome: 'failed', has_case: false });
 });
 
 it('a face alert names no reviewer, and no answer before both have answered', () => {
   const verifiers = ['reviewer-1', 'reviewer-2'].map((subject) => ({ subject, name: 'Relectrice', agency: 'city' }));
-  const { score, quality, authorisationId, entryId, trackId, candidateId, gallerySize, model } = faceCandidate.example;
+  const { score, quality, authorisationId, entryId, trackId, candidateId, gallerySize, model } =
+    schemas.faceCandidate.example;
   const face = { score, quality, authorisationId, entryId, trackId, candidateId, gallerySize, model, ruleVersion: 1 };
   const about = { rule: 'face', objective: 'missing_person_or_victim', caseReference: 'DEMO-7' } as const;
   const rowsOf = (review: 'in_review' | 'confirmed' | 'dismissed', more: object = {}) =>
-    alertRows({ ...alertChanged.example, why: { ...face, ...about, review, ...more } });
+    alertRows({ ...schemas.alertChanged.example, why: { ...face, ...about, review, ...more } });
   const [confirmed, facts] = rowsOf('confirmed', { verifiers });
   expect(confirmed?.values).toMatchObject({ rule: 'face', kind: 'confirmed', head_crop: 'none' });
   for (const name of ['Relectrice', 'reviewer-1', 'reviewer-2']) expect(JSON.stringify(confirmed)).not.toContain(name);
@@ -174,14 +170,15 @@ it('a face alert names no reviewer, and no answer before both have answered', ()
 });
 
 it('the row of a face session that ended ranks above all others', () => {
-  const progress = (more: object) => sessionRows({ ...faceSession.example, ...more })[0]?.values['progress'] as number;
+  const progress = (more: object) =>
+    sessionRows({ ...schemas.faceSession.example, ...more })[0]?.values['progress'] as number;
   expect(progress({ headsSeen: 5 })).toBeGreaterThan(progress({ headsSeen: 4 }));
   expect(progress({ headsSeen: 4, endedAtMs: 2 })).toBeGreaterThan(progress({ headsSeen: 9_000_000 }));
 });
 
 it('a measure is a demonstration if it or its message is marked', () => {
   const isDemonstration = (data: boolean, message: boolean) =>
-    measureRows({ ...flowMeasure.example, simulated: data }, message)[0]?.values['simulated'];
+    measureRows({ ...schemas.flowMeasure.example, simulated: data }, message)[0]?.values['simulated'];
   expect([isDemonstration(false, false), isDemonstration(true, false), isDemonstration(false, true)]).toEqual([
     false,
     true,
@@ -193,7 +190,7 @@ it('the more complete measure ranks higher', () => {
   const versionOf = (observedMs: number, count: number) =>
     measureRows(
       {
-        ...flowMeasure.example,
+        ...schemas.flowMeasure.example,
         observedMs,
         counts: [{ line: 'l', direction: 'left_to_right', class: 'car', count }],
       },
