@@ -4,7 +4,6 @@ import {
   cameraState,
   clipReady,
   clipRequested,
-  previewLeased,
   previewPictured,
   recordingGap,
   sceneObserved,
@@ -12,56 +11,35 @@ import {
   snapshotReady,
   viewFailed,
 } from '@marsad/schemas';
-import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
+import { eventually } from '@marsad/testkit';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  cameraOf,
-  environmentOf,
-  kafkaOf,
-  listen,
-  register,
-  spoolFolder,
-  startReplica,
-  unregister,
-} from './testing/app-under-test.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cameraOf, useIngest } from './testing/ingest-under-test.ts';
+import type { Collected } from './testing/ingest-under-test.ts';
 import { decodeVideo } from '@marsad/media';
 
-const stack = useStack();
-const spool = spoolFolder();
+const ingest = useIngest();
+const spool = ingest.newFolder();
 const ingestEvents = [cameraState, sceneObserved, previewPictured] as const;
 
 describe('one replica with one looping file camera', () => {
   let district = '';
-  let heard: Awaited<ReturnType<typeof listen>>;
-  let views: Awaited<ReturnType<typeof listen>>;
-  let app: Awaited<ReturnType<typeof startReplica>>;
-  const page = kafkaOf(stack, 'command-center');
-  const alerting = kafkaOf(stack, 'alerting');
-  const deployment = kafkaOf(stack, 'deployment');
+  let heard: Collected;
+  let views: Collected;
   let camera = cameraOf('t-none', 'ingest-loop-1');
-  let withdraw: () => Promise<void>;
 
   beforeAll(async () => {
-    district = await stack.createDistrict();
+    district = await ingest.stack.createDistrict();
     camera = cameraOf(district, `loop-${district}`, {
       source: { kind: 'file', path: 'person-bicycle-car-detection-part.mp4' },
       view: 'oblique',
     });
-    withdraw = await permitAnalytics(stack.addresses, [camera.camera], ['flow']);
-    heard = await listen(page, [...ingestEvents, segmentRecorded, recordingGap], [district]);
-    views = await listen(alerting, [snapshotReady, clipReady, viewFailed], [district]);
-    await register(deployment, camera);
-    app = await startReplica(environmentOf(stack, [district], 'ingest-1', spool.path));
-  });
-  afterAll(async () => {
-    await withdraw();
-    await unregister(deployment, camera);
-    await app.stop();
-    await Promise.all([page.close(), alerting.close(), deployment.close()]);
-    spool.remove();
+    await ingest.permit(camera, ['flow']);
+    heard = await ingest.collect('command-center', [...ingestEvents, segmentRecorded, recordingGap], district);
+    views = await ingest.collect('alerting', [snapshotReady, clipReady, viewFailed], district);
+    await ingest.register(camera);
+    await ingest.start({ districts: [district], spool });
   });
 
   it('claims the camera, analyses it and says so', async () => {
@@ -96,7 +74,7 @@ describe('one replica with one looping file camera', () => {
       },
       { timeoutMs: 40_000 },
     );
-    const store = createObjectStore(stack.objects('camera-ingest'));
+    const store = createObjectStore(ingest.stack.objects('camera-ingest'));
     for (const segment of segments)
       expect((await store.stat(segment.bucket, segment.objectKey)).bytes).toBe(segment.bytes);
     for (const [at, segment] of segments.entries()) {
@@ -108,12 +86,7 @@ describe('one replica with one looping file camera', () => {
 
   it('makes masked pictures only while somebody looks', async () => {
     expect(heard.of(previewPictured)).toEqual([]);
-    const producer = await page.createProducer();
-    await producer.send(
-      previewLeased,
-      { district, camera: camera.camera, holder: 'page', expiresAtMs: Date.now() + 3_000 },
-      { id: 'lease-1' },
-    );
+    await ingest.watch(camera, 3_000);
     await eventually(() => expect(heard.of(previewPictured).length).toBeGreaterThan(5));
     const [picture] = heard.received(previewPictured);
     expect(picture?.picture?.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
@@ -126,7 +99,7 @@ describe('one replica with one looping file camera', () => {
   });
 
   it('answers an alert with a snapshot at once and a clip that plays, once each however often it is asked', async () => {
-    const producer = await alerting.createProducer();
+    const producer = await ingest.producer('alerting');
     const atMs = Date.now() - 300;
     const request = {
       alertId: `a-${district}`,
@@ -145,14 +118,13 @@ describe('one replica with one looping file camera', () => {
     expect(clip).toMatchObject({ masked: 'boxes', widthPx: 768, heightPx: 432 });
     expect(clip.fromMs).toBeLessThan(request.fromMs + 120);
     expect(clip.toMs).toBeGreaterThan(request.toMs - 120);
-    const path = join(spool.path, 'served.mp4.view');
-    const store = createObjectStore(stack.objects('command-center'));
+    const path = join(spool, 'served.mp4.view');
     for (const { bucket, objectKey, bytes, sha256 } of [snapshot, clip]) {
       expect(objectKey.startsWith('camera-ingest/')).toBe(true);
-      const stored = await buffer((await store.getStream(bucket, objectKey)).stream);
+      const stored = await ingest.fetch('command-center', bucket, objectKey);
       expect([stored.length, createHash('sha256').update(stored).digest('hex')]).toEqual([bytes, sha256]);
     }
-    await writeFile(path, await buffer((await store.getStream('views', clip.objectKey)).stream));
+    await writeFile(path, await ingest.fetch('command-center', 'views', clip.objectKey));
     expect(decodeVideo(path)).toHaveLength(clip.frames);
     expect(clip.frames).toBeGreaterThan(60);
     expect([views.of(snapshotReady).length, views.of(clipReady).length, views.of(viewFailed).length]).toEqual([
@@ -161,7 +133,7 @@ describe('one replica with one looping file camera', () => {
   }, 40_000);
 
   it('says why an alert of the day before has no views', async () => {
-    const producer = await alerting.createProducer();
+    const producer = await ingest.producer('alerting');
     const atMs = Date.now() - 86_400_000;
     const request = {
       alertId: `old-${district}`,

@@ -1,12 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import jpeg from '@julusian/jpeg-turbo';
-import { createObjectStore } from '@marsad/objects';
 import {
   clipReady,
   clipRequested,
-  previewLeased,
   plateCropped,
   previewPictured,
   sceneObserved,
@@ -14,24 +10,15 @@ import {
   snapshotReady,
 } from '@marsad/schemas';
 import type { Box, DataOf } from '@marsad/schemas';
-import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '@marsad/testkit';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { clippedToOne, isMasked, maskOf } from '@marsad/masking';
-import {
-  cameraOf,
-  environmentOf,
-  kafkaOf,
-  listen,
-  register,
-  spoolFolder,
-  startReplica,
-  unregister,
-} from './testing/app-under-test.ts';
+import { cameraOf, decodedJpeg, useIngest } from './testing/ingest-under-test.ts';
+import type { Collected } from './testing/ingest-under-test.ts';
 import { decodeVideo } from '@marsad/media';
-import type { RgbPicture } from '@marsad/masking';
 
-const stack = useStack();
-const spool = spoolFolder();
+const ingest = useIngest();
+const spool = ingest.newFolder();
 type Scene = DataOf<typeof sceneObserved>;
 
 /** What of a scene must not be seen, in px of a picture that shows it; only what is large enough to be told from a plain patch. */
@@ -56,63 +43,39 @@ const hiddenIn = (scene: Scene, size: { width: number; height: number }): Box[] 
     .filter(({ width, height }) => width > 40 && height > 40);
 
 describe('what people are served of a gate where a car comes near', () => {
-  const page = kafkaOf(stack, 'command-center');
-  const alerting = kafkaOf(stack, 'alerting');
-  const deployment = kafkaOf(stack, 'deployment');
-  const reader = kafkaOf(stack, 'plate-reader');
   let district = '';
   let camera = cameraOf('t-none', 'gate-1');
-  let withdraw: () => Promise<void>;
-  let heard: Awaited<ReturnType<typeof listen>>;
-  let views: Awaited<ReturnType<typeof listen>>;
-  let shots: Awaited<ReturnType<typeof listen>>;
-  let app: Awaited<ReturnType<typeof startReplica>>;
+  let heard: Collected;
+  let views: Collected;
+  let crops: Collected;
 
   beforeAll(async () => {
-    district = await stack.createDistrict();
+    district = await ingest.stack.createDistrict();
     camera = cameraOf(district, `gate-${district}`, {
       analytics: ['plates'],
       source: { kind: 'file', path: 'gate-approach.mp4' },
       view: 'oblique',
     });
-    withdraw = await permitAnalytics(stack.addresses, [camera.camera], ['plates']);
-    heard = await listen(page, [sceneObserved, previewPictured, segmentRecorded], [district]);
-    views = await listen(alerting, [snapshotReady, clipReady], [district]);
-    shots = await listen(reader, [plateCropped], [district]);
-    await register(deployment, camera);
-    app = await startReplica(environmentOf(stack, [district], 'ingest-1', spool.path));
-    const leases = await page.createProducer();
-    await leases.send(
-      previewLeased,
-      { district, camera: camera.camera, holder: 'page', expiresAtMs: Date.now() + 120_000 },
-      { id: 'lease' },
-    );
-  });
-  afterAll(async () => {
-    await withdraw();
-    await unregister(deployment, camera);
-    await app.stop();
-    await Promise.all([page.close(), alerting.close(), deployment.close(), reader.close()]);
-    spool.remove();
+    await ingest.permit(camera, ['plates']);
+    heard = await ingest.collect('command-center', [sceneObserved, previewPictured, segmentRecorded], district);
+    views = await ingest.collect('alerting', [snapshotReady, clipReady], district);
+    crops = await ingest.collect('plate-reader', [plateCropped], district);
+    await ingest.register(camera);
+    await ingest.start({ districts: [district], spool });
+    await ingest.watch(camera, 120_000);
   });
 
   const sceneAt = (atMs: number): Scene | undefined =>
     heard.of(sceneObserved).find((scene) => Math.abs(scene.capturedAtMs - atMs) <= 1);
-  const decoded = (bytes: Buffer): RgbPicture => {
-    const { data, width, height } = jpeg.decompressSync(bytes, { format: jpeg.FORMAT_RGB });
-    return { data, width, height };
-  };
-  const fetched = async (bucket: 'views' | 'recordings', key: string): Promise<Buffer> => {
-    const principal = bucket === 'views' ? 'command-center' : 'camera-ingest';
-    return buffer((await createObjectStore(stack.objects(principal)).getStream(bucket, key)).stream);
-  };
+  const fetched = (bucket: 'views' | 'recordings', key: string): Promise<Buffer> =>
+    ingest.fetch(bucket === 'views' ? 'command-center' : 'camera-ingest', bucket, key);
 
   it('hides in every live picture what its scene names', async () => {
     const checked = await eventually(
       () => {
         const pictures = heard.received(previewPictured).flatMap((received) => {
           const scene = sceneAt((received.data as DataOf<typeof previewPictured>).capturedAtMs);
-          const picture = received.picture && decoded(received.picture);
+          const picture = received.picture && decodedJpeg(received.picture);
           return scene && picture && hiddenIn(scene, picture).length > 0 ? [{ scene, picture }] : [];
         });
         expect(pictures.length).toBeGreaterThan(10);
@@ -145,16 +108,16 @@ describe('what people are served of a gate where a car comes near', () => {
       toMs: atMs + 2_000,
       atMs,
     };
-    await (await alerting.createProducer()).send(clipRequested, request, { id: 'request' });
+    await (await ingest.producer('alerting')).send(clipRequested, request, { id: 'request' });
     const snapshot = await eventually(() => views.of(snapshotReady)[0] ?? false);
     const clip = await eventually(() => views.of(clipReady)[0] ?? false, { timeoutMs: 20_000 });
     expect(clip.masked).toBe('boxes');
 
-    const picture = decoded(await fetched('views', snapshot.objectKey));
+    const picture = decodedJpeg(await fetched('views', snapshot.objectKey));
     const ofSnapshot = sceneAt(snapshot.capturedAtMs);
     for (const box of ofSnapshot ? hiddenIn(ofSnapshot, picture) : []) expect(isMasked(picture, box)).toBe(true);
 
-    const path = join(spool.path, 'clip.view');
+    const path = join(spool, 'clip.view');
     await writeFile(path, await fetched('views', clip.objectKey));
     const frames = decodeVideo(path);
     const scenes = heard
@@ -180,16 +143,16 @@ describe('what people are served of a gate where a car comes near', () => {
     expect(planted && hiddenIn(busy, planted).some((box) => !isMasked(planted, box))).toBe(true);
   }, 90_000);
 
-  it('gives the plate reader shots of the car, each the beginning of a trace', async () => {
-    const [shot] = await eventually(() => {
-      const found = shots.received(plateCropped);
+  it('gives the plate reader crops of the car, each the beginning of a trace', async () => {
+    const [crop] = await eventually(() => {
+      const found = crops.received(plateCropped);
       expect(found.length).toBeGreaterThan(1);
       return found;
     });
-    expect(shot?.attributes).toMatchObject({ simulated: 'true', traceparent: expect.stringMatching(/^00-/) as string });
-    const crop = shots.of(plateCropped)[0];
-    expect(shot?.picture && decoded(shot.picture)).toMatchObject({ width: crop?.widthPx, height: crop?.heightPx });
-    const ids = shots.received(plateCropped).map(({ attributes }) => attributes.id);
+    expect(crop?.attributes).toMatchObject({ simulated: 'true', traceparent: expect.stringMatching(/^00-/) as string });
+    const size = crops.of(plateCropped)[0];
+    expect(crop?.picture && decodedJpeg(crop.picture)).toMatchObject({ width: size?.widthPx, height: size?.heightPx });
+    const ids = crops.received(plateCropped).map(({ attributes }) => attributes.id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 });

@@ -1,61 +1,43 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EventProducer, Kafka } from '@marsad/kafka';
+import type { EventProducer } from '@marsad/kafka';
 import { privateKeyOf, signRecord } from '@marsad/proof';
 import { cameraState, faceCropped, halt, liveGrant, sceneObserved, segmentRecorded } from '@marsad/schemas';
-import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  cameraOf,
-  environmentOf,
-  kafkaOf,
-  listen,
-  register,
-  spoolFolder,
-  startReplica,
-  unregister,
-} from './testing/app-under-test.ts';
+import { eventually } from '@marsad/testkit';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cameraOf, useIngest } from './testing/ingest-under-test.ts';
+import type { Collected } from './testing/ingest-under-test.ts';
 
-const stack = useStack();
-const spool = spoolFolder();
+const ingest = useIngest();
+const spool = ingest.newFolder();
 const SOON = { timeoutMs: 5_000 };
 
 /** The hall of the demonstration: three people, shown every few seconds. */
 describe('what is computed of a camera', () => {
-  const [page, matcher, deployment, governance] = (
-    ['command-center', 'face-matcher', 'deployment', 'governance'] as const
-  ).map((principal) => kafkaOf(stack, principal)) as [Kafka, Kafka, Kafka, Kafka];
   let camera = cameraOf('t-none', 'hall');
-  let heard: Awaited<ReturnType<typeof listen>>;
-  let heads: Awaited<ReturnType<typeof listen>>;
-  let app: Awaited<ReturnType<typeof startReplica>>;
+  let heard: Collected;
+  let scenes: Collected;
+  let heads: Collected;
   let rights: EventProducer;
 
   beforeAll(async () => {
-    const district = await stack.createDistrict();
+    const district = await ingest.stack.createDistrict();
     camera = cameraOf(district, `hall-${district}`, {
       source: { kind: 'file', path: 'face-demographics-walking-and-pause-preview.mp4' },
       view: 'oblique',
       analytics: ['flow'],
     });
-    heard = await listen(page, [cameraState, segmentRecorded], [district]);
-    scenes = await listen(kafkaOf(stack, 'behaviour-analytics'), [sceneObserved], [district]);
-    heads = await listen(matcher, [faceCropped], [district]);
-    rights = await governance.createProducer();
-    await register(deployment, camera);
-    app = await startReplica(environmentOf(stack, [district], 'ingest-1', spool.path));
-  });
-  let scenes: Awaited<ReturnType<typeof listen>>;
-  afterAll(async () => {
-    await unregister(deployment, camera);
-    await app.stop();
-    await Promise.all([page, matcher, deployment, governance].map((one) => one.close()));
-    spool.remove();
+    heard = await ingest.collect('command-center', [cameraState, segmentRecorded], district);
+    scenes = await ingest.collect('behaviour-analytics', [sceneObserved], district);
+    heads = await ingest.collect('face-matcher', [faceCropped], district);
+    rights = await ingest.producer('governance');
+    await ingest.register(camera);
+    await ingest.start({ districts: [district], spool });
   });
 
   const analysing = () => heard.of(cameraState).at(-1)?.analysing;
   /** What of these comes from now on within a second and a half of playing. */
-  const soon = async (events: Awaited<ReturnType<typeof listen>>, event: typeof sceneObserved | typeof faceCropped) => {
+  const soon = async (events: Collected, event: typeof sceneObserved | typeof faceCropped) => {
     const [before, states] = [events.received(event).length, heard.of(cameraState).at(-1)?.framesAnalysed ?? 0];
     await eventually(() => (heard.of(cameraState).at(-1)?.framesAnalysed ?? 0) > states + 8, { timeoutMs: 20_000 });
     return events.received(event).length - before;
@@ -65,10 +47,16 @@ describe('what is computed of a camera', () => {
     const { signature: _, ...example } = liveGrant.example;
     const terms = {
       ...example,
-      ...{ authorisationId, cameras: [camera.camera], fromMs: nowMs - 1_000, toMs: nowMs + 600_000 },
-      ...{ renewal: 0, issuedAtMs: nowMs, expiresAtMs: nowMs + 90_000, ...change },
+      authorisationId,
+      cameras: [camera.camera],
+      fromMs: nowMs - 1_000,
+      toMs: nowMs + 600_000,
+      renewal: 0,
+      issuedAtMs: nowMs,
+      expiresAtMs: nowMs + 90_000,
+      ...change,
     };
-    const signed = signRecord(terms, privateKeyOf(stack.addresses.keys.governance.privateKey));
+    const signed = signRecord(terms, privateKeyOf(ingest.stack.addresses.keys.governance.privateKey));
     await rights.send(liveGrant, signed, { id: `${authorisationId}:${nowMs}` });
   };
   const { signature: _, ...haltTerms } = halt.example;
@@ -77,7 +65,7 @@ describe('what is computed of a camera', () => {
       halt,
       signRecord(
         { ...haltTerms, analytic: 'faces' as const, halted, atMs: Date.now() },
-        privateKeyOf(stack.addresses.keys.governance.privateKey),
+        privateKeyOf(ingest.stack.addresses.keys.governance.privateKey),
       ),
       { id: `halt-${Date.now()}` },
     );
@@ -90,7 +78,7 @@ describe('what is computed of a camera', () => {
   }, 40_000);
 
   it('begins with an act, and ends within 5 s of its withdrawal', async () => {
-    const withdraw = await permitAnalytics(stack.addresses, [camera.camera], ['flow']);
+    const withdraw = await ingest.permit(camera, ['flow']);
     await eventually(() => expect(scenes.of(sceneObserved).length).toBeGreaterThan(0));
     await eventually(() => expect(analysing()).toEqual(['flow']), SOON);
     await withdraw();
@@ -99,7 +87,7 @@ describe('what is computed of a camera', () => {
   }, 40_000);
 
   it('is heads under an act and a live grant, each naming the grant; they end within 5 s of a halt and go on after it', async () => {
-    const withdraw = await permitAnalytics(stack.addresses, [camera.camera], ['faces']);
+    const withdraw = await ingest.permit(camera, ['faces']);
     expect(await soon(heads, faceCropped)).toBe(0);
     await grant('auth-heads-1');
     const [first] = await eventually(() => {
@@ -137,9 +125,7 @@ describe('what is computed of a camera', () => {
 
     // No head was ever written beside the recordings.
     const middles = heads.received(faceCropped).map(({ picture: jpeg }) => jpeg?.subarray(300, 364));
-    for (const file of readdirSync(spool.path, { recursive: true, withFileTypes: true }).filter((one) =>
-      one.isFile(),
-    )) {
+    for (const file of readdirSync(spool, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())) {
       const bytes = readFileSync(join(file.parentPath, file.name));
       for (const middle of middles) expect(middle && bytes.includes(middle)).toBe(false);
     }

@@ -1,20 +1,11 @@
 import { shardOf } from '@marsad/kafka';
 import { SHARDS, cameraState, recordingGap } from '@marsad/schemas';
-import { eventually, useStack } from '@marsad/testkit';
+import { eventually } from '@marsad/testkit';
 import { expect, it } from 'vitest';
 import type { MediaEvent, MediaWorker } from './ports.ts';
-import {
-  cameraOf,
-  environmentOf,
-  kafkaOf,
-  listen,
-  register,
-  spoolFolder,
-  startReplica,
-  unregister,
-} from './testing/app-under-test.ts';
+import { cameraOf, useIngest } from './testing/ingest-under-test.ts';
 
-const stack = useStack();
+const ingest = useIngest();
 type Span = { readonly camera: string; readonly replica: string; readonly fromMs: number; toMs: number };
 
 /** Streams of one replica without pictures: a camera plays soon after it is opened, until it is closed. */
@@ -68,17 +59,13 @@ function oneAShard(district: string): string[] {
 }
 
 it('a third replica takes at most 40 % of the shards of 64 cameras, one that stops gives them back, and no second of any is lost', async () => {
-  const district = await stack.createDistrict();
-  const [page, deployment] = [kafkaOf(stack, 'command-center'), kafkaOf(stack, 'deployment')];
+  const district = await ingest.stack.createDistrict();
   const cameras = oneAShard(district).map((camera) => cameraOf(district, camera));
-  const heard = await listen(page, [cameraState, recordingGap], [district]);
-  await register(deployment, ...cameras);
+  const heard = await ingest.collect('command-center', [cameraState, recordingGap], district);
+  await ingest.register(...cameras);
   const spans: Span[] = [];
-  const spool = spoolFolder();
   const start = (replica: string) =>
-    startReplica(environmentOf(stack, [district], replica, `${spool.path}/${replica}`), {
-      createMedia: () => createSyntheticMedia(replica, spans),
-    });
+    ingest.start({ districts: [district], replica }, { createMedia: () => createSyntheticMedia(replica, spans) });
   const owners = (): Map<string, string> => {
     const open = spans.filter(({ toMs }) => toMs === Number.POSITIVE_INFINITY);
     return new Map(open.map(({ camera, replica }) => [camera, replica]));
@@ -96,9 +83,9 @@ it('a third replica takes at most 40 % of the shards of 64 cameras, one that sto
       { timeoutMs: 30_000 },
     );
 
-  const apps = [await start('ingest-1')];
+  await start('ingest-1');
   await settled(1);
-  apps.push(await start('ingest-2'));
+  await start('ingest-2');
   await settled(2);
   const before = owners();
   const third = await start('ingest-3');
@@ -118,8 +105,4 @@ it('a third replica takes at most 40 % of the shards of 64 cameras, one that sto
   );
   expect(Math.max(...lost)).toBe(0);
   expect(heard.of(recordingGap)).toEqual([]);
-  await unregister(deployment, ...cameras);
-  await Promise.all(apps.map((app) => app.stop()));
-  await Promise.all([page.close(), deployment.close()]);
-  spool.remove();
 }, 150_000);

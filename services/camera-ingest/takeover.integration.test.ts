@@ -5,58 +5,36 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createObjectStore } from '@marsad/objects';
 import { cameraState, recordingGap, segmentRecorded } from '@marsad/schemas';
-import { eventually, useStack } from '@marsad/testkit';
+import { eventually } from '@marsad/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeClip } from '@marsad/media/testing';
-import {
-  cameraOf,
-  environmentOf,
-  kafkaOf,
-  listen,
-  register,
-  spoolFolder,
-  startReplica,
-  unregister,
-} from './testing/app-under-test.ts';
+import { cameraOf, useIngest } from './testing/ingest-under-test.ts';
+import type { Replica } from './testing/ingest-under-test.ts';
 import { startStoreProxy } from './testing/store-proxy.ts';
 
-const stack = useStack();
-const ends: (() => Promise<unknown> | void)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
+const ingest = useIngest();
+afterEach(ingest.endAll);
 
-const replica = (environment: Record<string, string>): ChildProcess => {
+const spawnReplica = (replica: Replica): ChildProcess => {
   const started = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
-    env: { PATH: process.env['PATH'], ...environment, MARSAD_LOG_LEVEL: 'error' },
+    env: { PATH: process.env['PATH'], ...ingest.environmentOf(replica), MARSAD_LOG_LEVEL: 'error' },
     // What a replica says belongs to the report of a failure: warnings and worse, not the everyday.
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  ends.push(async () => {
+  ingest.onEnd(async () => {
     if (started.exitCode !== null || started.signalCode !== null) return;
     started.kill('SIGTERM');
     await once(started, 'exit');
   });
   return started;
 };
-const newFolder = (): string => {
-  const spool = spoolFolder();
-  ends.push(spool.remove);
-  return spool.path;
-};
 const city = async (count: number, source: object) => {
-  const district = await stack.createDistrict();
-  const page = kafkaOf(stack, 'command-center');
-  const deployment = kafkaOf(stack, 'deployment');
+  const district = await ingest.stack.createDistrict();
   const cameras = Array.from({ length: count }, (_, n) =>
     cameraOf(district, `cam-${n}-${district}`, { source, view: 'oblique' }),
   );
-  const heard = await listen(page, [cameraState, segmentRecorded, recordingGap], [district]);
-  await register(deployment, ...cameras);
-  ends.push(async () => {
-    await unregister(deployment, ...cameras);
-    await Promise.all([page.close(), deployment.close()]);
-  });
+  const heard = await ingest.collect('command-center', [cameraState, segmentRecorded, recordingGap], district);
+  await ingest.register(...cameras);
   const lastState = (camera: string) =>
     heard
       .of(cameraState)
@@ -71,23 +49,14 @@ describe('two replicas', () => {
     'share the cameras; when one is killed the other goes on within 15 s and announces the gap; what it had recorded is kept',
     { timeout: 150_000 },
     async () => {
-      const media = newFolder();
+      const media = ingest.newFolder();
       makeClip(join(media, 'street.mp4'), { frames: 500, fps: 25, group: 25 });
       const { district, cameras, heard, lastState } = await city(8, { kind: 'file', path: 'street.mp4' });
-      const spools = { 'ingest-1': newFolder(), 'ingest-2': newFolder() };
-      const first = replica(
-        environmentOf(stack, [district], 'ingest-1', spools['ingest-1'], {
-          MARSAD_SEGMENT_MS: '8000',
-          MARSAD_MEDIA: media,
-        }),
-      );
+      const variables = { MARSAD_SEGMENT_MS: '8000', MARSAD_MEDIA: media };
+      const spools = { 'ingest-1': ingest.newFolder(), 'ingest-2': ingest.newFolder() };
+      const first = spawnReplica({ districts: [district], replica: 'ingest-1', spool: spools['ingest-1'], variables });
       await eventually(() => cameras.every((camera) => lastState(camera)?.state === 'playing'), { timeoutMs: 30_000 });
-      const second = replica(
-        environmentOf(stack, [district], 'ingest-2', spools['ingest-2'], {
-          MARSAD_SEGMENT_MS: '8000',
-          MARSAD_MEDIA: media,
-        }),
-      );
+      const second = spawnReplica({ districts: [district], replica: 'ingest-2', spool: spools['ingest-2'], variables });
       await eventually(
         () =>
           cameras.some((camera) => lastState(camera)?.replica === 'ingest-2' && lastState(camera)?.state === 'playing'),
@@ -128,12 +97,7 @@ describe('two replicas', () => {
       }
 
       const before = heard.of(segmentRecorded).length;
-      replica(
-        environmentOf(stack, [district], 'ingest-1', spools['ingest-1'], {
-          MARSAD_SEGMENT_MS: '8000',
-          MARSAD_MEDIA: media,
-        }),
-      );
+      spawnReplica({ districts: [district], replica: 'ingest-1', spool: spools['ingest-1'], variables });
       const epochs = new Map(victims.map((camera) => [camera, lastState(camera)?.epoch ?? 0]));
       const recovered = await eventually(
         () => {
@@ -172,20 +136,17 @@ describe('one replica', () => {
       kind: 'file',
       path: 'worker-zone-detection-preview.mp4',
     });
-    const door = await startStoreProxy(stack.objects('camera-ingest').endpoint);
-    ends.push(door.stop);
-    const app = await startReplica(
-      environmentOf(stack, [district], 'ingest-1', newFolder(), { MARSAD_S3_ENDPOINT: door.endpoint }),
-    );
-    ends.push(app.stop);
+    const proxy = await startStoreProxy(ingest.stack.objects('camera-ingest').endpoint);
+    ingest.onEnd(proxy.stop);
+    await ingest.start({ districts: [district], variables: { MARSAD_S3_ENDPOINT: proxy.endpoint } });
     await eventually(() => heard.of(segmentRecorded).length > 0, { timeoutMs: 25_000 });
-    door.shut();
+    proxy.shut();
     const shutMs = Date.now();
     await eventually(() => Date.now() - shutMs > 12_000, { timeoutMs: 15_000 });
     const announcedInTheDark = heard.of(segmentRecorded).filter(({ toMs }) => toMs > shutMs + 1_000).length;
     expect(announcedInTheDark).toBe(0);
     expect(lastState(cameras[0] ?? '')?.state).toBe('playing');
-    door.reopen();
+    proxy.reopen();
     const openMs = Date.now();
     const segments = await eventually(
       () => {
@@ -200,19 +161,18 @@ describe('one replica', () => {
       if (before) expect(Math.abs(segment.fromMs - before.toMs)).toBeLessThan(150);
     }
     expect(new Set(segments.map(({ objectKey }) => objectKey)).size).toBe(segments.length);
-    const store = createObjectStore(stack.objects('camera-ingest'));
+    const store = createObjectStore(ingest.stack.objects('camera-ingest'));
     for (const { bucket, objectKey, bytes } of segments)
       expect((await store.stat(bucket, objectKey)).bytes).toBe(bytes);
     expect(heard.of(recordingGap)).toEqual([]);
   }, 100_000);
 
   it('that was frozen for longer than its input can wait says afterwards what it missed, on the real bus', async () => {
-    const media = newFolder();
+    const media = ingest.newFolder();
     makeClip(join(media, 'street.mp4'), { frames: 500, fps: 25, group: 25 });
     const { district, cameras, heard, lastState } = await city(2, { kind: 'file', path: 'street.mp4' });
-    const frozen = replica(
-      environmentOf(stack, [district], 'ingest-1', newFolder(), { MARSAD_SEGMENT_MS: '3000', MARSAD_MEDIA: media }),
-    );
+    const variables = { MARSAD_SEGMENT_MS: '3000', MARSAD_MEDIA: media };
+    const frozen = spawnReplica({ districts: [district], variables });
     await eventually(() => cameras.every((camera) => lastState(camera)?.state === 'playing'), { timeoutMs: 30_000 });
     await eventually(() => new Set(heard.of(segmentRecorded).map(({ camera }) => camera)).size === cameras.length, {
       timeoutMs: 20_000,
@@ -250,7 +210,7 @@ describe('one replica', () => {
   }, 120_000);
 
   it('refuses to start for a district that the city does not have, by name', async () => {
-    const starting = startReplica(environmentOf(stack, ['nowhere'], 'ingest-1', newFolder()));
+    const starting = ingest.start({ districts: ['nowhere'] });
     await expect(starting).rejects.toMatchObject({
       name: 'StartError',
       code: 'unknown_district',

@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** A door to the object store that can be shut: connections break and new ones are refused, as when the store is away. */
+/** Starts a proxy before the object store. While it is shut, connections break and new ones are refused, as when the store is away. */
 export async function startStoreProxy(endpoint: string) {
   const target = new URL(endpoint);
   const sockets = new Set<Socket>();
