@@ -8,7 +8,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { cameraOf, decodedJpeg, useIngest } from './testing/ingest-under-test.ts';
 import type { Collected } from './testing/ingest-under-test.ts';
 import { decodeVideo } from '@marsad/media';
-import type { RgbPicture } from '@marsad/masking';
+import type { RgbImage } from '@marsad/masking';
 import { SAMPLES } from './testing/samples.ts';
 
 const ingest = useIngest();
@@ -38,7 +38,7 @@ beforeAll(async () => {
 }, 60_000);
 
 /** By a network that has no part in masking. */
-const facesIn = async ({ data, width, height }: RgbPicture): Promise<number> =>
+const facesIn = async ({ data, width, height }: RgbImage): Promise<number> =>
   (await finder.find({ data: Uint8Array.from(data), width, height })).filter(({ confidence }) => confidence >= SURE)
     .length;
 const previews = () => heard.of(previewPictured);

@@ -4,7 +4,7 @@ import type { Meter } from '@marsad/telemetry';
 export function createMetrics(meter: Meter) {
   return {
     framesAnalysed: meter.createCounter('camera_ingest_frames_analysed_total', {
-      description: 'Frames that were looked at',
+      description: 'Frames that were analysed',
     }),
     framesShed: meter.createCounter('camera_ingest_frames_shed_total', {
       description: 'Frames that were due and dropped because the machine was behind',
@@ -17,10 +17,10 @@ export function createMetrics(meter: Meter) {
     }),
     notPermitted: meter.createCounter('camera_ingest_events_not_permitted_total', {
       description:
-        'Scenes, tracks, plate and head shots that were not said because no act, or no live grant, permits them',
+        'Scenes, tracks, plate and head crops that were not published because no act, or no live grant, permits them',
     }),
     headsCut: meter.createCounter('camera_ingest_heads_cut_total', {
-      description: 'Head shots that left under a live grant',
+      description: 'Head crops that left under a live grant',
     }),
     segmentsStored: meter.createCounter('camera_ingest_segments_stored_total', { description: 'Recordings uploaded' }),
     segmentBytes: meter.createCounter('camera_ingest_segment_bytes_total', {

@@ -1,5 +1,5 @@
 import type { Box } from '@marsad/schemas';
-import { detailOf, type RgbPicture } from '@marsad/masking';
+import { detailOf, type RgbImage } from '@marsad/masking';
 
 /**
  * Where the heads are in the first frame of each sample clip, found by eye, in px of 480x270. A part begins before anything of it was analysed, so
@@ -22,7 +22,7 @@ export const FIRST_HEADS: Readonly<Record<string, readonly Box[]>> = {
 const MOST_CHANGES = 4;
 
 /** The heads that can be recognised in the first preview of a part. */
-export function unmaskedHeads(camera: string, picture: RgbPicture): Box[] {
+export function unmaskedHeads(camera: string, picture: RgbImage): Box[] {
   const [sx, sy] = [picture.width / SIZE.width, picture.height / SIZE.height];
   return (FIRST_HEADS[camera] ?? [])
     .map(({ x, y, width, height }) => ({ x: x * sx, y: y * sy, width: width * sx, height: height * sy }))

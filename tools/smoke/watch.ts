@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jpeg from '@julusian/jpeg-turbo';
 import { classGroup, type Alert, type DataOf, type flowCrossing, type ObjectClass } from '@marsad/schemas';
-import { isMasked, type RgbPicture } from '@marsad/masking';
+import { isMasked, type RgbImage } from '@marsad/masking';
 import { unmaskedHeads } from './first-heads.ts';
 import { readEvents } from '@marsad/deploy-local';
 import type { SignedIn } from '@marsad/deploy-local';
@@ -116,7 +116,7 @@ function watchPictures(
 const SMALL_PX = 28;
 
 /** People and vehicles that are not masked where a face or a plate would be. */
-function unmaskedIn({ camera, outlines }: PictureHeader, picture: RgbPicture, isFirst: boolean): string[] {
+function unmaskedIn({ camera, outlines }: PictureHeader, picture: RgbImage, isFirst: boolean): string[] {
   const { data, width, height } = picture;
   const heads = isFirst ? unmaskedHeads(camera, picture) : [];
   const first = heads.map(({ x, y }) => `${camera}: an unmasked head in a part’s first picture at ${x},${y}`);
@@ -144,7 +144,7 @@ function unmaskedIn({ camera, outlines }: PictureHeader, picture: RgbPicture, is
   return [...first, ...outlined];
 }
 
-function decodedOf(picture: Buffer): RgbPicture {
+function decodedOf(picture: Buffer): RgbImage {
   const { data, width, height } = jpeg.decompressSync(picture, { format: jpeg.FORMAT_RGB });
   return { data, width, height };
 }

@@ -1,11 +1,11 @@
 import type { Box } from '@marsad/schemas';
 
-/** Boxes of masks, in fractions of the picture. */
+/** Boxes of masks, in fractions of the image. */
 
-/** Something this near to the edge, in its own sizes and in those of the picture, came through it. */
-const NEAR_EDGE = { ofItself: 0.75, ofPicture: 0.25 };
+/** What is this near to an edge, as a share of its own size and of the image's, came through it. */
+const NEAR_EDGE = { ofItself: 0.75, ofImage: 0.25 };
 
-/** @param share 0 is `from`, 1 is `to`; beyond them it goes on in the same direction */
+/** @param share 0 is `from`, 1 is `to`; beyond them the box moves on in the same direction */
 export function between(from: Box, to: Box, share: number): Box {
   const mix = (a: number, b: number): number => a + (b - a) * share;
   return {
@@ -16,14 +16,14 @@ export function between(from: Box, to: Box, share: number): Box {
   };
 }
 
-/** Wider and higher by a share of its sides. */
+/** Widens and heightens a box by a share of its sides. */
 export function grownBy({ x, y, width, height }: Box, share: number): Box {
   const [dx, dy] = [(width * share) / 2, (height * share) / 2];
   return { x: x - dx, y: y - dy, width: width + 2 * dx, height: height + 2 * dy };
 }
 
 /** The smallest box around both. */
-export function around(a: Box, b: Box): Box {
+export function boxAround(a: Box, b: Box): Box {
   const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
   return {
     x,
@@ -33,9 +33,9 @@ export function around(a: Box, b: Box): Box {
   };
 }
 
-const nearEdge = (side: number): number => Math.min(NEAR_EDGE.ofItself * side, NEAR_EDGE.ofPicture);
+const nearEdge = (side: number): number => Math.min(NEAR_EDGE.ofItself * side, NEAR_EDGE.ofImage);
 
-/** With the way through the edges that it is near to. */
+/** Extends a box through the edges that it is near to. */
 export function reachingEdges({ x, y, width, height }: Box): Box {
   const [nearX, nearY] = [nearEdge(width), nearEdge(height)];
   const left = x < nearX ? Math.min(0, x) : x;
@@ -45,7 +45,7 @@ export function reachingEdges({ x, y, width, height }: Box): Box {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/** The part that lies in the picture, null where nothing of it does. */
+/** The part of a box that lies in the image; null where nothing of it does. */
 export function clippedToOne(box: Box): Box | null {
   const [x, y] = [Math.max(0, box.x), Math.max(0, box.y)];
   const width = Math.min(1, box.x + box.width) - x;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HISTORY_MS, createMaskHistory } from './mask-history.ts';
 import type { MaskSample } from './mask-sample.ts';
 
-const sample = (atMs: number): MaskSample => ({ atMs, part: '1:0', looked: true, traces: [], regions: [] });
+const sample = (atMs: number): MaskSample => ({ atMs, part: '1:0', examined: true, traces: [], regions: [] });
 
 describe('the history of a camera', () => {
   it('keeps mask samples in order, once each, for three minutes', () => {

@@ -1,11 +1,12 @@
 import { REACH_MS } from './masking-at.ts';
 import type { MaskSample } from './mask-sample.ts';
 
-/** How long samples are remembered: as long as a clip may be asked for with boxes. */
+/** How long samples are remembered, ms: as long as a clip with boxes may be requested. */
 export const HISTORY_MS = 180_000;
+/** Old samples are removed once they are this much too old, so that not every frame copies the list. */
 const SWEPT_AFTER_MS = 5_000;
 
-/** The mask samples of one camera, kept for a while. */
+/** Remembers the mask samples of one camera for a while. */
 export function createMaskHistory() {
   let samples: MaskSample[] = [];
   return {
@@ -18,7 +19,7 @@ export function createMaskHistory() {
       if ((samples[0]?.atMs ?? oldest) < oldest - SWEPT_AFTER_MS)
         samples = samples.filter(({ atMs }) => atMs >= oldest);
     },
-    /** The samples that say something about this time. */
+    /** The samples that matter to a span of time. */
     around: (fromMs: number, toMs: number): MaskSample[] =>
       samples.filter(({ atMs }) => atMs >= fromMs - REACH_MS && atMs <= toMs + REACH_MS),
     get latestMs(): number | undefined {

@@ -21,7 +21,7 @@ describe('a mask sample', () => {
       traces: [person],
       regions: [moving({ x: 300, y: 100, width: 40, height: 20 })],
     });
-    expect(sample).toMatchObject({ atMs: 5, part: '7:2', looked: true });
+    expect(sample).toMatchObject({ atMs: 5, part: '7:2', examined: true });
     const [mask] = sample.traces.map((trace) => trace.mask);
     expect(mask?.x).toBeLessThan(0.25);
     expect(mask && mask.x + mask.width).toBeGreaterThan(0.3);
@@ -37,7 +37,7 @@ describe('a mask sample', () => {
     expect(widthAfter(400)).toBeGreaterThan(widthAfter(0));
     expect(widthAfter(1_200)).toBeGreaterThan(widthAfter(400));
   });
-  it('of a frame that nobody looked at says so', () => {
-    expect(maskSampleOf(frame, null)).toMatchObject({ looked: false, traces: [], regions: [] });
+  it('of a frame that was not examined says so', () => {
+    expect(maskSampleOf(frame, null)).toMatchObject({ examined: false, traces: [], regions: [] });
   });
 });

@@ -3,15 +3,15 @@ import { maskOf, unexplainedOf } from './masks.ts';
 import type { MovingRegion } from './masks.ts';
 
 /**
- * What is to be hidden in one analysed frame. Boxes are fractions of the picture, so that a clip of another size and a camera that changed
+ * What must be hidden in one analysed frame. Boxes are fractions of the frame, so that a clip of another size and a camera that changed
  * its resolution need no special case.
  */
 export type MaskSample = {
   readonly atMs: number;
-  /** Tells the parts of a camera's stream apart: nothing is known across their ends. */
+  /** The part of the stream: nothing is known beyond its ends. */
   readonly part: string;
-  /** Whether the detector looked at it; the gate leaves out frames in which nothing moves. */
-  readonly looked: boolean;
+  /** Whether the detector examined the frame: the motion gate leaves out frames in which nothing moves. */
+  readonly examined: boolean;
   readonly traces: readonly MaskedTrace[];
   /** What moved and is no part of a trace. */
   readonly regions: readonly Box[];
@@ -39,13 +39,16 @@ export type TraceNow = {
   readonly unseenMs: number;
 };
 
-/** What was lost may have gone anywhere: its mask grows by this share of its size a second. */
+/** What was lost may have moved anywhere, so its mask grows by this share of its size a second. */
 const GROWTH_A_SECOND = 0.2;
 
-/** @param look null where nothing moved and the detector did not look */
+/**
+ * Makes the mask sample of a frame.
+ * @param found null where nothing moved and the detector did not examine the frame
+ */
 export function maskSampleOf(
   frame: FrameOfPart,
-  look: { readonly traces: readonly TraceNow[]; readonly regions: readonly MovingRegion[] } | null,
+  found: { readonly traces: readonly TraceNow[]; readonly regions: readonly MovingRegion[] } | null,
 ): MaskSample {
   const { epoch, part, capturedAtMs: atMs, widthPx, heightPx } = frame;
   const fraction = ({ x, y, width, height }: Box): Box => ({
@@ -54,17 +57,17 @@ export function maskSampleOf(
     width: width / widthPx,
     height: height / heightPx,
   });
-  const traces = (look?.traces ?? []).map((trace) => ({ ...trace, box: grown(trace) }));
+  const traces = (found?.traces ?? []).map((trace) => ({ ...trace, box: grown(trace) }));
   return {
     atMs,
     part: `${epoch}:${part}`,
-    looked: look !== null,
+    examined: found !== null,
     traces: traces.map((trace) => ({
       key: trace.key,
       mask: fraction(maskOf(trace, frame)),
       unseenMs: trace.unseenMs,
     })),
-    regions: unexplainedOf(look?.regions ?? [], traces).map(fraction),
+    regions: unexplainedOf(found?.regions ?? [], traces).map(fraction),
   };
 }
 

@@ -8,18 +8,19 @@ type Seen = Readonly<Record<number, Box | { readonly held: Box }>>;
 const sample = (
   atMs: number,
   seen: Seen = {},
-  { part = '1:0', regions = [] as Box[], looked = true } = {},
+  { part = '1:0', regions = [] as Box[], examined = true } = {},
 ): MaskSample => ({
   atMs,
   part,
-  looked,
+  examined,
   traces: Object.entries(seen).map(([key, one]) =>
     'held' in one ? { key: Number(key), mask: one.held, unseenMs: 200 } : { key: Number(key), mask: one, unseenMs: 0 },
   ),
   regions,
 });
 /** Looks 200 ms apart. */
-const looks = (fromMs: number, ...seen: Seen[]): MaskSample[] => seen.map((one, n) => sample(fromMs + n * 200, one));
+const examinedAt = (fromMs: number, ...seen: Seen[]): MaskSample[] =>
+  seen.map((one, n) => sample(fromMs + n * 200, one));
 const hides = (samples: readonly MaskSample[], atMs: number, x: number, y: number): boolean => {
   const masking = maskingAt(samples, atMs);
   if (masking.kind === 'whole') return true;
@@ -31,14 +32,14 @@ const nothing: Seen = {};
 
 describe('the beginning of a part', () => {
   it.each([
-    ['not looked at', [], 'whole'],
-    ['looked at once', looks(1_000, nothing), 'whole'],
-    ['looked at twice', looks(1_000, nothing, nothing), 'whole'],
-    ['looked at as often as a track needs to be told', looks(1_000, nothing, nothing, nothing), 'boxes'],
-    ['looked at for a second by a slow machine', [sample(1_000), sample(2_000)], 'boxes'],
+    ['never examined', [], 'whole'],
+    ['examined once', examinedAt(1_000, nothing), 'whole'],
+    ['examined twice', examinedAt(1_000, nothing, nothing), 'whole'],
+    ['examined as often as a track needs to be confirmed', examinedAt(1_000, nothing, nothing, nothing), 'boxes'],
+    ['examined for a second by a slow machine', [sample(1_000), sample(2_000)], 'boxes'],
     [
-      'looked at twice, with frames between that the gate left out',
-      [sample(1_000), sample(1_200, {}, { looked: false }), sample(1_400)],
+      'examined twice, with frames between that the gate left out',
+      [sample(1_000), sample(1_200, {}, { examined: false }), sample(1_400)],
       'whole',
     ],
   ] as [string, MaskSample[], string][])('%s is masked: %3$s', (_, samples, kind) =>
@@ -62,7 +63,7 @@ describe('the beginning of a part', () => {
   });
 
   it('shows no first frame in which somebody stands whom only the second and third frame gave away', () => {
-    const samples = looks(1_000, nothing, { 4: box(0.4, 0.4) }, { 4: box(0.42, 0.4) });
+    const samples = examinedAt(1_000, nothing, { 4: box(0.4, 0.4) }, { 4: box(0.42, 0.4) });
     expect(hides(samples, 1_000, 0.43, 0.45)).toBe(true);
     expect(hides(samples, 1_000, 0.8, 0.8)).toBe(false);
   });
@@ -75,7 +76,7 @@ describe('the beginning of a part', () => {
 });
 
 describe('what is hidden at a moment', () => {
-  const moving = looks(1_000, { 1: box(0.2, 0.5) }, { 1: box(0.6, 0.5) }, { 1: box(0.7, 0.5) });
+  const moving = examinedAt(1_000, { 1: box(0.2, 0.5) }, { 1: box(0.6, 0.5) }, { 1: box(0.7, 0.5) });
   it('follows a trace on its way, where no look saw it', () => {
     expect(hides(moving, 1_100, 0.45, 0.55)).toBe(true);
     expect(hides(moving, 1_100, 0.45, 0.2)).toBe(false);
@@ -91,36 +92,36 @@ describe('what is hidden at a moment', () => {
   });
   it('hides where a box that jumps should be as well as where it is', () => {
     const steady = { 1: box(0.4, 0.4) };
-    const jumps = looks(1_000, steady, steady, { 1: box(0.4, 0.47) }, steady, steady);
+    const jumps = examinedAt(1_000, steady, steady, { 1: box(0.4, 0.47) }, steady, steady);
     expect(hides(jumps, 1_400, 0.45, 0.41)).toBe(true);
     expect(hides(jumps, 1_400, 0.45, 0.56)).toBe(true);
     expect(hides(jumps, 1_300, 0.45, 0.41)).toBe(true);
   });
   it('hides it also where its neighbour jumped the same way', () => {
     const [steady, low] = [{ 1: box(0.4, 0.4) }, { 1: box(0.4, 0.47) }];
-    const jumps = looks(1_000, steady, steady, low, low, steady, steady);
+    const jumps = examinedAt(1_000, steady, steady, low, low, steady, steady);
     for (const atMs of [1_400, 1_600]) expect(hides(jumps, atMs, 0.45, 0.41)).toBe(true);
   });
   it('hides no more of what moves evenly', () => {
-    const evenly = looks(1_000, ...[0, 1, 2, 3, 4].map((n) => ({ 1: box(0.2 + 0.05 * n, 0.5) })));
+    const evenly = examinedAt(1_000, ...[0, 1, 2, 3, 4].map((n) => ({ 1: box(0.2 + 0.05 * n, 0.5) })));
     expect(hides(evenly, 1_400, 0.35, 0.55)).toBe(true);
     expect(hides(evenly, 1_400, 0.29, 0.55)).toBe(false);
     expect(hides(evenly, 1_400, 0.41, 0.55)).toBe(false);
   });
   it('keeps hiding on its way what several looks missed', () => {
-    const missed = looks(1_000, { 1: box(0.4, 0.4) }, nothing, nothing, nothing, { 1: box(0.6, 0.4) });
+    const missed = examinedAt(1_000, { 1: box(0.4, 0.4) }, nothing, nothing, nothing, { 1: box(0.6, 0.4) });
     expect(hides(missed, 1_400, 0.55, 0.45)).toBe(true);
   });
   it('holds what was lost and not found again, as long as its look says that it is held', () => {
-    const lost = looks(1_000, { 1: box(0.4, 0.4) }, { 1: { held: box(0.38, 0.38, 0.14, 0.14) } }, nothing);
+    const lost = examinedAt(1_000, { 1: box(0.4, 0.4) }, { 1: { held: box(0.38, 0.38, 0.14, 0.14) } }, nothing);
     expect(hides(lost, 1_200, 0.39, 0.39)).toBe(true);
     expect(hides(lost, 1_400, 0.45, 0.45)).toBe(false);
   });
   it('hides somebody in the still frames between two looks at a still camera', () => {
     const standing: Seen = { 1: box(0.4, 0.4) };
-    const still = (atMs: number) => sample(atMs, {}, { looked: false });
+    const still = (atMs: number) => sample(atMs, {}, { examined: false });
     const samples = [
-      ...looks(1_000, standing, standing, standing),
+      ...examinedAt(1_000, standing, standing, standing),
       still(1_600),
       still(1_800),
       still(2_000),
@@ -129,11 +130,11 @@ describe('what is hidden at a moment', () => {
     for (const atMs of [1_600, 1_800, 2_000]) expect(hides(samples, atMs, 0.45, 0.45)).toBe(true);
   });
   it('hides the way from the edge of what comes into the picture', () => {
-    const entering = looks(1_000, nothing, nothing, { 1: box(0.05, 0.5) });
+    const entering = examinedAt(1_000, nothing, nothing, { 1: box(0.05, 0.5) });
     expect(hides(entering, 1_300, 0.01, 0.55)).toBe(true);
   });
   it('does not take what stands in the middle of the picture for something that came through its edge', () => {
-    const large = looks(
+    const large = examinedAt(
       1_000,
       nothing,
       nothing,
@@ -145,14 +146,14 @@ describe('what is hidden at a moment', () => {
     expect(hides(large, 1_400, 0.1, 0.5)).toBe(false);
   });
   it('hides where somebody came from, no further back than 600 ms', () => {
-    const walking = looks(1_000, nothing, nothing, nothing, { 1: box(0.5, 0.5) }, { 1: box(0.55, 0.5) });
+    const walking = examinedAt(1_000, nothing, nothing, nothing, { 1: box(0.5, 0.5) }, { 1: box(0.55, 0.5) });
     expect(hides(walking, 1_400, 0.46, 0.55)).toBe(true);
     expect(
-      hides(looks(1_000, nothing, nothing, nothing, nothing, nothing, { 1: box(0.5, 0.5) }), 1_200, 0.55, 0.55),
+      hides(examinedAt(1_000, nothing, nothing, nothing, nothing, nothing, { 1: box(0.5, 0.5) }), 1_200, 0.55, 0.55),
     ).toBe(false);
   });
   it('is one mask where one lies in another, and none outside of the picture', () => {
-    const samples = looks(
+    const samples = examinedAt(
       1_000,
       ...Array<Seen>(3).fill({ 1: box(0.4, 0.4, 0.3, 0.3), 2: box(0.5, 0.5), 3: box(-0.3, 0.2) }),
     );
@@ -160,8 +161,8 @@ describe('what is hidden at a moment', () => {
   });
 });
 
-describe('what nobody looked at', () => {
-  const samples = [...looks(9_600, nothing, nothing, nothing), sample(11_500), sample(13_100)];
+describe('what was not examined', () => {
+  const samples = [...examinedAt(9_600, nothing, nothing, nothing), sample(11_500), sample(13_100)];
   it.each([
     ['between looks 1.5 s apart', 10_700, 'boxes'],
     ['between looks further apart', 12_000, 'whole'],

@@ -1,31 +1,41 @@
 import type { Box } from '@marsad/schemas';
 import type { MaskSample } from './mask-sample.ts';
-import { around, between, clippedToOne, grownBy, holds, reachingEdges } from './mask-boxes.ts';
+import { between, boxAround, clippedToOne, grownBy, holds, reachingEdges } from './mask-boxes.ts';
 
 export type Masking = { readonly kind: 'boxes'; readonly boxes: readonly Box[] } | { readonly kind: 'whole' };
 export const WHOLE: Box = { x: 0, y: 0, width: 1, height: 1 };
 
-/** Two samples further apart say nothing about what was between them. */
+/** The boxes to hide in an image of this size, in px. */
+export const boxesInPx = (masking: Masking, { width, height }: { width: number; height: number }): Box[] =>
+  (masking.kind === 'whole' ? [WHOLE] : masking.boxes).map((box) => ({
+    x: box.x * width,
+    y: box.y * height,
+    width: box.width * width,
+    height: box.height * height,
+  }));
+
+/** Two samples that are further apart, ms, do not tell what was between them. */
 export const LONGEST_GAP_MS = 1_500;
-/** How far a single sample speaks for the time before or after it. */
+/** A single sample stands for the time before and after it up to here, ms. */
 const HOLD_MS = 250;
-/** How far around a moment samples have a say in it. */
+/** Samples matter to a moment up to this distance from it, ms. */
 export const REACH_MS = 2_500;
-/** Who is seen from now on was most likely there so long before. */
+/** A trace that begins was most likely there for so long already, ms. */
 const BEFORE_FIRST_MS = 600;
-/** A part is known once it was looked at as often as a track needs to be told, or for this long by a slow machine. */
-const LOOKS_TO_TELL = 3;
+/** A part is known once so many of its frames were examined, which is what a track needs to be confirmed, */
+const FRAMES_TO_KNOW = 3;
+/** or, on a slow machine, once its examined frames span so long, ms. */
 const KNOWN_AFTER_MS = 1_000;
-/** Masks on their way between two samples, and those of a moment at which nobody looked, are wider by this share. */
+/** Masks that move between two samples, and those of a moment at which no frame was examined, are wider by this share. */
 const WIDENED = 0.1;
-/** How many sightings before and after one say where it should be. */
+/** The positions before and after one that tell where it should be: the next ones, and those after them. */
 const NEIGHBOURS = [1, 2];
-/** Somebody who is outside of what was seen by so little is the same one. */
+/** A sample this close to a moment, ms, is of the moment itself. */
 const EXACT_MS = 1;
 
 /**
- * What to hide in a picture of this moment. Fails closed: where nobody looked closely enough before and after, or a part has not been looked
- * at for long enough yet, everything is hidden. Otherwise it hides what was seen before and after, on its way between, and what was lost.
+ * Decides what to hide in an image of a moment. It fails closed: where no frame shortly before and after was examined, or too few of the part
+ * were, everything is hidden. Otherwise it hides what was found before and after, on its way between, and what was lost.
  * @param samples in order of time: the more of them lie after the moment, the better it is known
  */
 export function maskingAt(samples: readonly MaskSample[], atMs: number): Masking {
@@ -33,8 +43,8 @@ export function maskingAt(samples: readonly MaskSample[], atMs: number): Masking
   const before = near.findLast((sample) => sample.atMs <= atMs);
   const after = near.find((sample) => sample.atMs >= atMs);
   const parts = coveringParts(before, after, atMs);
-  // The picture may be of either part: what one of them shows is no reason to show the other.
-  const areKnown = parts.every((part) => isKnown(near.filter((one) => one.part === part)));
+  // The image may be of either part: what one of them shows is no reason to show the other.
+  const areKnown = parts.every((part) => isKnown(near.filter((sample) => sample.part === part)));
   if (parts.length === 0 || !areKnown) return { kind: 'whole' };
   const boxes = parts.flatMap((part) =>
     masksOf(
@@ -45,73 +55,76 @@ export function maskingAt(samples: readonly MaskSample[], atMs: number): Masking
   return { kind: 'boxes', boxes: withoutCovered(boxes.flatMap((box) => clippedToOne(box) ?? [])) };
 }
 
-/** Whose samples speak for the moment: one part's on both sides of it, or those close to it on one side. */
+/** The parts that the moment may belong to: the part with samples on both sides of it, or those with a sample close to it on one side. */
 function coveringParts(before: MaskSample | undefined, after: MaskSample | undefined, atMs: number): string[] {
   if (before && after && before.part === after.part)
     return after.atMs - before.atMs <= LONGEST_GAP_MS ? [before.part] : [];
-  return [before, after].flatMap((one) => (one && Math.abs(one.atMs - atMs) <= HOLD_MS ? [one.part] : []));
+  return [before, after].flatMap((sample) => (sample && Math.abs(sample.atMs - atMs) <= HOLD_MS ? [sample.part] : []));
 }
 
 function isKnown(ofPart: readonly MaskSample[]): boolean {
-  const looks = ofPart.filter(({ looked }) => looked);
-  const [first, last] = [looks[0], looks.at(-1)];
-  return looks.length >= LOOKS_TO_TELL || (first && last ? last.atMs - first.atMs >= KNOWN_AFTER_MS : false);
+  const examined = ofPart.filter((sample) => sample.examined);
+  const [first, last] = [examined[0], examined.at(-1)];
+  return examined.length >= FRAMES_TO_KNOW || (first && last ? last.atMs - first.atMs >= KNOWN_AFTER_MS : false);
 }
 
 function masksOf(ofPart: readonly MaskSample[], atMs: number): Box[] {
-  const looks = ofPart.filter(({ looked }) => looked);
-  const before = looks.findLast((look) => look.atMs <= atMs);
-  const after = looks.find((look) => look.atMs >= atMs);
-  const isExact = [before, after].some((look) => look && Math.abs(look.atMs - atMs) <= EXACT_MS);
-  const keys = new Set(looks.flatMap(({ traces }) => traces.map(({ key }) => key)));
-  const traced = [...keys].flatMap((key) => maskOfTrace(wayOf(looks, key), { before, after, atMs }) ?? []);
+  const examined = ofPart.filter((sample) => sample.examined);
+  const before = examined.findLast((sample) => sample.atMs <= atMs);
+  const after = examined.find((sample) => sample.atMs >= atMs);
+  const isExact = [before, after].some((sample) => sample && Math.abs(sample.atMs - atMs) <= EXACT_MS);
+  const keys = new Set(examined.flatMap(({ traces }) => traces.map(({ key }) => key)));
+  const traced = [...keys].flatMap((key) => maskOfTrace(pathOf(examined, key), { before, after, atMs }) ?? []);
   const own = isExact && before === after ? [before] : [before, after];
-  // The gate compares with the frame before: what moves in a part's first frame, the second one shows.
-  const moved = before === looks[0] ? [...own, looks[1]] : own;
-  const regions = [...new Set(moved)].flatMap((look) => look?.regions ?? []);
+  // The motion gate compares a frame with the one before it: what moves in a part's first frame shows in its second sample.
+  const moved = before === examined[0] ? [...own, examined[1]] : own;
+  const regions = [...new Set(moved)].flatMap((sample) => sample?.regions ?? []);
   return isExact ? [...traced, ...regions] : [...traced, ...regions].map((box) => grownBy(box, WIDENED));
 }
 
-type Sighting = { readonly atMs: number; readonly mask: Box };
-type Looks = {
+/** Where a trace was seen in one examined frame. */
+type Position = { readonly atMs: number; readonly mask: Box };
+type Path = { readonly key: number; readonly positions: readonly Position[] };
+/** The examined frames next to a moment. */
+type Around = {
   readonly before: MaskSample | undefined;
   readonly after: MaskSample | undefined;
   readonly atMs: number;
 };
 
-function wayOf(looks: readonly MaskSample[], key: number): { key: number; sightings: readonly Sighting[] } {
-  const sightings = looks.flatMap(({ atMs, traces }) =>
-    traces.flatMap((trace): Sighting[] =>
+function pathOf(examined: readonly MaskSample[], key: number): Path {
+  const positions = examined.flatMap(({ atMs, traces }) =>
+    traces.flatMap((trace): Position[] =>
       trace.key === key && trace.unseenMs === 0 ? [{ atMs, mask: trace.mask }] : [],
     ),
   );
-  return { key, sightings: sightings.map((one, at) => steadied(one, at, sightings)) };
+  return { key, positions: positions.map((position, at) => steadied(position, at, positions)) };
 }
 
-/** A detector's box jumps, and a head with it. Where those before and after agree on another place, both places are hidden. */
-function steadied({ atMs, mask }: Sighting, at: number, sightings: readonly Sighting[]): Sighting {
-  const said = NEIGHBOURS.flatMap((n) => {
-    const [before, after] = [sightings[at - n], sightings[at + n]];
+/** A detector's box jumps, and the head under it with it. Where the positions before and after agree on another place, both are hidden. */
+function steadied({ atMs, mask }: Position, at: number, positions: readonly Position[]): Position {
+  const expected = NEIGHBOURS.flatMap((n) => {
+    const [before, after] = [positions[at - n], positions[at + n]];
     if (!before || !after || after.atMs - before.atMs > LONGEST_GAP_MS) return [];
     return [between(before.mask, after.mask, (atMs - before.atMs) / (after.atMs - before.atMs))];
   });
-  return { atMs, mask: said.reduce(around, mask) };
+  return { atMs, mask: expected.reduce(boxAround, mask) };
 }
 
-function maskOfTrace({ key, sightings }: ReturnType<typeof wayOf>, { before, after, atMs }: Looks): Box | null {
-  const last = sightings.findLast((one) => one.atMs <= atMs);
-  const first = sightings.find((one) => one.atMs >= atMs);
-  if (last && first) return last === first ? last.mask : onItsWay(last, first, atMs);
-  const held = [before, after].flatMap((look) => look?.traces.find((trace) => trace.key === key)?.mask ?? [])[0];
+function maskOfTrace({ key, positions }: Path, { before, after, atMs }: Around): Box | null {
+  const last = positions.findLast((position) => position.atMs <= atMs);
+  const first = positions.find((position) => position.atMs >= atMs);
+  if (last && first) return last === first ? last.mask : maskBetween(last, first, atMs);
+  const held = [before, after].flatMap((sample) => sample?.traces.find((trace) => trace.key === key)?.mask ?? [])[0];
   if (!first) return held ?? null;
-  return first.atMs - atMs <= BEFORE_FIRST_MS ? comingFrom(first, sightings[1], atMs) : null;
+  return first.atMs - atMs <= BEFORE_FIRST_MS ? maskBefore(first, positions[1], atMs) : null;
 }
 
-const onItsWay = (last: Sighting, first: Sighting, atMs: number): Box =>
+const maskBetween = (last: Position, first: Position, atMs: number): Box =>
   grownBy(between(last.mask, first.mask, (atMs - last.atMs) / (first.atMs - last.atMs)), WIDENED);
 
-/** Before its first sighting, a thing was where its first two sightings point back to, or came through the edge that it is near to. */
-function comingFrom(first: Sighting, second: Sighting | undefined, atMs: number): Box {
+/** Before it was first seen, a thing was where its first two positions point back to, or it came through the edge that it is near to. */
+function maskBefore(first: Position, second: Position | undefined, atMs: number): Box {
   const back = second ? (first.atMs - atMs) / (second.atMs - first.atMs) : 0;
   return grownBy(reachingEdges(second ? between(first.mask, second.mask, -back) : first.mask), 2 * WIDENED);
 }

@@ -3,24 +3,24 @@ import type { Box, ObjectClass } from '@marsad/schemas';
 
 /**
  * What nobody may see by default (the architecture's rule 9). No plate or face detector is asked: such a network misses some, and a mask
- * must not. Boxes in px of the source picture.
+ * must not. Boxes in px of the source frame.
  */
 export type MaskSubject = { readonly class: ObjectClass; readonly box: Box; readonly confidence?: number };
 /** Something moves in it; its parts leave out what stands still between. */
 export type MovingRegion = Box & { readonly parts: readonly Box[] };
-export type PictureSize = { readonly widthPx: number; readonly heightPx: number };
+export type FrameSize = { readonly widthPx: number; readonly heightPx: number };
 
 /** Plates are in the lower two thirds, also where a bumper is high or the camera looks down steeply. */
 const VEHICLE_PART = 2 / 3;
 /** Head and shoulders. A box that the detector is sure of ends at the head; a weaker one may end anywhere. */
 const PERSON_PART = { sure: 0.3, weak: 0.36 };
 const SURE = 0.5;
-/** The box of somebody who leaves the picture at its bottom, who sits or who bends holds more of a head than the box of a walker. */
+/** The head takes a larger part of the box of somebody who is cut off by the frame's bottom, or who sits or bends. */
 const CUT_OFF_PART = 0.5;
 const SITTING_PART = 0.7;
 const UPRIGHT = 1.3;
 const AT_EDGE = 0.98;
-/** A person this large in the picture is known by more than a head. */
+/** A person who takes more than this share of the frame's height can be recognised by more than a head. */
 const LARGE_PERSON = 0.6;
 /** A detector's box of a cycle may or may not hold its rider: the head is at most this much of the box's height above it. */
 const RIDER_ABOVE = 0.75;
@@ -34,8 +34,8 @@ const EXPLAINED = 0.7;
 const SLIVER = 0.1;
 const SAMPLES = 24;
 
-/** The mask of one thing; it may reach out of the picture. */
-export function maskOf(subject: MaskSubject, size: PictureSize): Box {
+/** The mask of one thing. It may reach out of the frame. */
+export function maskOf(subject: MaskSubject, size: FrameSize): Box {
   const { x, y, width, height } = subject.box;
   switch (classGroup(subject.class)) {
     case 'person':
@@ -47,14 +47,14 @@ export function maskOf(subject: MaskSubject, size: PictureSize): Box {
       // A motorcycle has a plate below and its rider a face above: all of it.
       return widen({ x, y: y - height * RIDER_ABOVE, width, height: height * (1 + RIDER_ABOVE) }, WIDENED);
     case 'vehicle':
-      // A thing that nobody could name may be people.
+      // A thing whose class nobody could tell may be people.
       return subject.class === 'vehicle'
         ? widen(subject.box, WIDENED)
         : widen({ x, y: y + height * (1 - VEHICLE_PART), width, height: height * VEHICLE_PART }, WIDENED);
   }
 }
 
-function personPart({ box, confidence = 0 }: MaskSubject, { heightPx }: PictureSize): number {
+function personPart({ box, confidence = 0 }: MaskSubject, { heightPx }: FrameSize): number {
   if (box.height > LARGE_PERSON * heightPx) return 1;
   if (box.height < UPRIGHT * box.width) return SITTING_PART;
   if (box.y + box.height > AT_EDGE * heightPx) return CUT_OFF_PART;

@@ -2,12 +2,12 @@ import type { Box } from '@marsad/schemas';
 
 /**
  * Destroys what boxes hold, in place: each box becomes at most six by six squares of one colour. A Moroccan plate has seven characters and
- * takes less than half of a vehicle's mask, a face about half of a person's, so two or three squares are left of either.
+ * takes less than half of a vehicle's mask, and a face about half of a person's, so two or three squares are all that is left of either.
  */
 const MOST_CELLS = 6;
 const LEAST_CELL_PX = 8;
 
-/** Side of the squares of a mask, px: with a box's edges rounded outwards, still six across. */
+/** The side of a mask's squares, px. With the box's edges rounded outwards there are still six of them across. */
 export const cellOf = (box: Box): number =>
   Math.max(LEAST_CELL_PX, Math.ceil((Math.max(box.width, box.height) + 2) / MOST_CELLS));
 
@@ -27,7 +27,7 @@ export function pixelateRgb(rgb: Uint8Array, width: number, height: number, boxe
   for (const box of boxes) pixelatePlane(plane, box, cellOf(box));
 }
 
-export type Yuv420pPicture = {
+export type Yuv420pImage = {
   /** Y, U and V. */
   readonly planes: readonly [Uint8Array, Uint8Array, Uint8Array];
   readonly strides: readonly [number, number, number];
@@ -35,9 +35,9 @@ export type Yuv420pPicture = {
   readonly height: number;
 };
 
-/** Planar YUV 4:2:0. The planes must be the caller's own: a decoder's frame is referred to by later ones. Boxes in px of the picture. */
-export function pixelateYuv420p(picture: Yuv420pPicture, boxes: readonly Box[]): void {
-  const { planes, strides, width, height } = picture;
+/** Planar YUV 4:2:0. The planes must be the caller's own: a decoder's frame is referred to by later ones. Boxes in px of the image. */
+export function pixelateYuv420p(image: Yuv420pImage, boxes: readonly Box[]): void {
+  const { planes, strides, width, height } = image;
   const half = { width: (width + 1) >> 1, height: (height + 1) >> 1 };
   for (const box of boxes) {
     const cell = cellOf(box);

@@ -6,13 +6,13 @@ const mask = { x: 0.4, y: 0.4, width: 0.1, height: 0.1 };
 const sample = (atMs: number, isSeen = false): MaskSample => ({
   atMs,
   part: '1:0',
-  looked: true,
+  examined: true,
   traces: isSeen ? [{ key: 1, mask, unseenMs: 0 }] : [],
   regions: [],
 });
 
 describe('the queue of previews', () => {
-  it('shows a frame once 400 ms after it were looked at, with what they gave away', () => {
+  it('releases an image once the 400 ms after it are analysed, masked by what they showed', () => {
     const queue = createPreviewQueue<string>();
     expect(queue.take(sample(1_000), 'first')).toEqual([]);
     expect(queue.take(sample(1_200), 'second')).toEqual([]);

@@ -2,17 +2,17 @@ import type { Box } from '@marsad/schemas';
 import { SHOTS_PER_TRACK, isWorth } from './plate-crop-choice.ts';
 import type { Shot, Size } from './plate-crop-choice.ts';
 
-/** A head is about this much of a standing person's height, chin and hair included; people bend, and boxes are rough. */
+/** A head takes about this share of a standing person's height, chin and hair included. People bend, and boxes are rough. */
 const HEAD_PART = 0.3;
-/** Where the picture's edge or a counter hides the legs, the width tells more: shoulders are two to three heads wide. */
+/** Where the frame's edge or a counter hides the legs, the width tells more: shoulders are two to three heads wide. */
 const OF_WIDTH = 0.75;
-/** Detectors cut hair off, and a head leans out of the box that its body fills. */
+/** Detectors cut hair off, and a head leans out of the box that its body fills: the window is larger by these shares. */
 const ABOVE = 0.06;
 const BESIDE = 0.1;
 /** Below this, a face is too few pixels for the networks: a third of it is the face (20 px, models/face-embedding). */
 export const SMALLEST_HEAD_PX = 48;
 
-/** What of the frame a face is looked for in, in whole px; null where it is too small to be of use. */
+/** The part of the frame in which a face is searched, in whole px; null where it is too small to be of use. */
 export function headWindow(person: Box, frame: Size): Box | null {
   const { x, y, width, height } = person;
   const left = Math.max(0, Math.floor(x - width * BESIDE));
@@ -27,8 +27,8 @@ export function headWindow(person: Box, frame: Size): Box | null {
 export type SentHeads = { readonly best: Shot; readonly shots: number; readonly lastAtMs: number };
 
 /**
- * The first usable shot leaves at once, after it larger or sharper ones. A head also turns, and no detector is asked which way it looks: one
- * that is as good may follow after half a second, the next after a second, and so on.
+ * Whether another crop may follow. The first usable one leaves at once, after it larger or sharper ones. A head also turns, and no detector is
+ * asked which way it faces: a crop that is as good may follow after half a second, the next after a second, and so on.
  */
 export const isDueAgain = ({ shots, lastAtMs }: SentHeads, atMs: number): boolean =>
   shots < SHOTS_PER_TRACK && atMs - lastAtMs >= 500 * 2 ** (shots - 1);
@@ -36,7 +36,7 @@ export const isDueAgain = ({ shots, lastAtMs }: SentHeads, atMs: number): boolea
 const NEARLY_AS_SHARP = 0.7;
 const NEARLY_AS_LARGE = 0.8;
 
-/** Before its sharpness is known: whether a head of this size can be worth sending at all. */
+/** Whether a head of this size can be worth sending at all, before its sharpness is known. */
 export const mayHeadBeWorth = (sent: SentHeads | undefined, areaPx: number): boolean =>
   sent === undefined || (sent.shots < SHOTS_PER_TRACK && areaPx >= sent.best.areaPx * NEARLY_AS_LARGE);
 
@@ -47,7 +47,7 @@ export function isHeadWorth(sent: SentHeads | undefined, shot: Shot, atMs: numbe
   return isAsGood || isWorth(sent.best, sent.shots, shot);
 }
 
-/** What is remembered once a shot has left. */
+/** What is remembered once a crop has left. */
 export function afterHead(sent: SentHeads | undefined, shot: Shot, atMs: number): SentHeads {
   const isBetter = !sent || shot.areaPx > sent.best.areaPx || shot.sharpness > sent.best.sharpness;
   return { best: isBetter ? shot : sent.best, shots: (sent?.shots ?? 0) + 1, lastAtMs: atMs };

@@ -1,7 +1,7 @@
 import type { Box, Camera, ObjectClass } from '@marsad/schemas';
 import type { MovingRegion, TraceNow } from '@marsad/masking';
 
-/** What the analysis needs of perception; `@marsad/vision` gives it, tests give something quicker. Boxes in px of the source frame. */
+/** What analysis needs of perception. `@marsad/vision` provides it; tests use something quicker. Boxes in px of the source frame. */
 export type Size = { width: number; height: number };
 export type Found = { class: ObjectClass; confidence: number; box: Box };
 export type TrackNow = {
@@ -17,24 +17,24 @@ export type Motion = { moving: boolean; regions: readonly MovingRegion[] };
 
 export const GREY: Size = { width: 160, height: 90 };
 
-/** One part of one camera: nothing of it outlives the part. */
+/** Perceives one part of one camera: nothing of it outlives the part. */
 export type PartPerception = {
-  /** 160x90 grey, area-averaged. */
+  /** Finds what moves, in a grey frame of 160x90, area-averaged. */
   motion(grey: Uint8Array, atMs: number): Motion;
-  /** `pixels(size)` scales the frame; called before the first await only. Runs the network in its own thread. */
+  /** Runs the detector, in a thread of its own. `pixels(size)` scales the frame; it is called before the first await only. */
   detect(pixels: (size: Size) => Uint8Array, motion: Motion): Promise<readonly Found[]>;
-  /** Takes what was found in one frame; gives the tracks as they are now, those that have ended, and the traces that must be hidden. */
+  /** Follows what was found in one frame: gives the tracks as they are now, those that have ended, and the traces that must be hidden. */
   track(
     found: readonly Found[],
     motion: Motion,
     atMs: number,
   ): { tracks: readonly TrackNow[]; ended: readonly TrackNow[]; traces: readonly TraceNow[] };
-  /** The part is over: all open tracks. */
+  /** Ends the part; gives its open tracks. */
   end(): readonly TrackNow[];
 };
 
 export type Perception = {
-  /** SHA-256 of the network that looks, where one does. */
+  /** SHA-256 of the detector's network, where there is one. */
   modelHash?: string;
   begin(camera: Camera, source: Size): PartPerception;
   /** Destroys what is in the boxes, in place. */

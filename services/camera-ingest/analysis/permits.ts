@@ -10,15 +10,15 @@ export type Permissions = {
   ): readonly { readonly authorisationId: string; readonly fromMs: number; readonly toMs: number }[];
 };
 
-/** What the media thread may cut. It lapses by itself: a main thread that says nothing any more permits nothing. */
+/** What the media thread may cut. A permit lapses by itself: a main thread that hangs permits nothing. */
 export type Permit = { readonly plates: boolean; readonly heads: readonly string[] };
 
 export const NO_PERMIT: Permit = { plates: false, heads: [] };
-/** Said again this often, and void so long after it was said. */
+/** A permit is sent again this often, and lapses so long after it was sent, ms. */
 export const PERMIT_EVERY_MS = 1_000;
 export const PERMIT_LIFE_MS = 3_000;
 
-/** The analytics that run on a camera now: what its registration lists and an act permits; faces under a live grant, whatever is listed. */
+/** The analytics that run on a camera now: those that its registration lists and an act permits, and faces under a live grant, whatever is listed. */
 export function analysing(camera: Camera, permissions: Permissions): Analytic[] {
   const listed = listedAnalytics(camera).filter((analytic) => permissions.mayAnalyse(camera.camera, analytic));
   return permissions.faceGrants(camera.camera).length > 0 ? [...listed, 'faces'] : listed;
@@ -29,7 +29,7 @@ export const permitOf = (camera: Camera, permissions: Permissions): Permit => ({
   heads: permissions.faceGrants(camera.camera).map(({ authorisationId }) => authorisationId),
 });
 
-/** Of the authorisations under which a head was cut, those whose grants cover this camera still, and covered that moment. */
+/** The authorisations under which a head was cut whose grants still cover the camera, and covered the moment of the frame. */
 export function stillGranted(
   head: { readonly camera: string; readonly capturedAtMs: number; readonly authorisationIds: readonly string[] },
   permissions: Permissions,

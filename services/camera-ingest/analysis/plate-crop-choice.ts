@@ -1,6 +1,6 @@
 import type { Box } from '@marsad/schemas';
 
-/** Which shots of a vehicle are worth sending to the plate reader. Boxes in px of the source frame. */
+/** Which crops of a vehicle are worth sending to the plate reader. Boxes in px of the source frame. */
 export type Size = { width: number; height: number };
 export type Shot = { areaPx: number; sharpness: number };
 
@@ -11,13 +11,13 @@ const NARROWEST_VEHICLE_PX = 96;
 const EDGE_PX = 2;
 const WIDENED = 0.05;
 
-/** A shot must be this much larger, or this much sharper at nearly the same size, to be worth another. */
+/** Another crop must be this much larger, or this much sharper at nearly the same size, to be worth sending. */
 const LARGER = 1.5;
 const SHARPER = 1.3;
 const NEARLY_AS_LARGE = 0.9;
 
 /**
- * What of the frame a plate is looked for in: the lower two thirds of the vehicle, a little wider than its box, in whole px.
+ * The part of the frame in which a plate is searched: the lower two thirds of the vehicle, a little wider than its box, in whole px.
  * Null where the vehicle is too small or cut by the frame's edge.
  */
 export function plateWindow(vehicle: Box, frame: Size): Box | null {
@@ -32,11 +32,11 @@ export function plateWindow(vehicle: Box, frame: Size): Box | null {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/** Before its sharpness is known: whether a shot of this size can be worth sending at all. */
+/** Whether a crop of this size can be worth sending at all, before its sharpness is known. */
 export const mayBeWorth = (best: Shot | null, shots: number, areaPx: number): boolean =>
   shots < SHOTS_PER_TRACK && (best === null || areaPx >= best.areaPx * NEARLY_AS_LARGE);
 
-/** The first usable shot leaves at once; after it only what is clearly larger without being blurred, or clearly sharper. */
+/** Whether a crop is worth sending: the first usable one, and after it only what is clearly larger without being blurred, or clearly sharper. */
 export function isWorth(best: Shot | null, shots: number, shot: Shot): boolean {
   if (!mayBeWorth(best, shots, shot.areaPx)) return false;
   if (best === null) return true;
@@ -45,8 +45,8 @@ export function isWorth(best: Shot | null, shots: number, shot: Shot): boolean {
 }
 
 /**
- * How sharp a picture is: the mean square of its Laplacian over the green channel, every second pixel. Comparable between shots of one
- * vehicle only (Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000).
+ * How sharp a crop is: the mean square of its Laplacian over the green channel, every second pixel. Comparable between crops of one vehicle
+ * only (Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000).
  */
 export function sharpnessOf(rgb: Uint8Array, size: Size): number {
   const row = size.width * 3;

@@ -63,7 +63,7 @@ export function createCameras(options: CamerasOptions) {
 
   return {
     ...directoryOf(city, takeovers, reconcile, now),
-    /** An analytic may have started or stopped: everybody is told. */
+    /** An analytic may have started or stopped: that is announced. */
     rightsChanged: announceDue,
     /** Called twice a second. */
     tick(): void {

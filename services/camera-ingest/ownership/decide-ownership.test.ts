@@ -15,7 +15,7 @@ const claim = (over: Partial<Claim> = {}): Claim => ({
   state: 'playing',
   atMs: NOW - 2_000,
   firstSeenMs: NOW - 50_000,
-  heardMs: NOW - 2_000,
+  lastReadMs: NOW - 2_000,
   ...over,
 });
 const given = (over: Partial<OwnershipView> & { holding?: Partial<Holding>; claim?: Claim; ours?: number } = {}) => {
@@ -48,7 +48,7 @@ describe('a camera whose shard is ours', () => {
     expect(given({ ours: NOW - 60_000, claim: claim() })).toEqual([]);
   });
   it('is claimed back when that somebody fell silent', () => {
-    expect(given({ ours: NOW - 60_000, claim: claim({ heardMs: NOW - 16_000 }) })).toHaveLength(1);
+    expect(given({ ours: NOW - 60_000, claim: claim({ lastReadMs: NOW - 16_000 }) })).toHaveLength(1);
   });
   it('is opened anew when its description changed', () => {
     const other = { ...camera, view: 'oblique' as const };
@@ -122,6 +122,6 @@ describe('hearing claims', () => {
   });
   it('keeps when an epoch was first seen', () => {
     const first = noteClaim(undefined, state(NOW), NOW);
-    expect(noteClaim(first, state(NOW), NOW + 5_000)).toMatchObject({ firstSeenMs: NOW, heardMs: NOW + 5_000 });
+    expect(noteClaim(first, state(NOW), NOW + 5_000)).toMatchObject({ firstSeenMs: NOW, lastReadMs: NOW + 5_000 });
   });
 });

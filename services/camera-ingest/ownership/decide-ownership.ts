@@ -1,15 +1,15 @@
 import type { Camera, CameraState } from '@marsad/schemas';
 
-/** Whose camera is whose (the architecture's rule 7). Pure: the same view gives the same actions, and time comes in. */
+/** Which replica owns which camera (the architecture's rule 7). Pure: the same view gives the same actions. */
 export type Claim = Pick<
   CameraState,
   'camera' | 'district' | 'replica' | 'epoch' | 'state' | 'atMs' | 'reason' | 'lastFrameAtMs'
 > & {
-  /** When this replica first saw this epoch, and when it last heard its owner. */
+  /** When this replica first read of this epoch, and when it last read anything from its owner. */
   readonly firstSeenMs: number;
-  readonly heardMs: number;
+  readonly lastReadMs: number;
   /**
-   * The last moment at which an owner, this one or an earlier one, is known to have recorded, or to have said that it does not. Absent when
+   * The last moment at which an owner, this one or an earlier one, is known to have recorded, or to have announced that it does not. Absent when
    * no owner ever came further than opening its source.
    */
   readonly accountedToMs?: number;
@@ -17,14 +17,14 @@ export type Claim = Pick<
 export type Holding = {
   readonly camera: Camera;
   readonly epoch: number;
-  /** Since when its shard is not ours any more. */
+  /** Since when its shard belongs to another replica; null while it is ours. */
   readonly lostAtMs: number | null;
 };
 export type OwnershipView = {
   readonly nowMs: number;
   readonly replica: string;
   readonly cameras: readonly Camera[];
-  /** Since when a camera's shard is ours; undefined: it is not. */
+  /** Since when a camera's shard is ours; undefined when it is not. */
   readonly shardSinceMs: (camera: Camera) => number | undefined;
   /** Our session may have ended without our knowing. */
   readonly doubtful: boolean;
@@ -36,18 +36,18 @@ export type CloseReason = 'superseded' | 'shard_lost' | 'removed' | 'changed';
 export type OwnershipAction =
   | { readonly kind: 'open'; readonly camera: Camera; readonly epoch: number; readonly after: Claim | null }
   | { readonly kind: 'close'; readonly camera: string; readonly reason: CloseReason }
-  /** Its shard is gone: streaming goes on until somebody else has it. */
+  /** Its shard is gone: streaming goes on until another replica has the camera. */
   | { readonly kind: 'lose'; readonly camera: string }
   | { readonly kind: 'regain'; readonly camera: string };
 
-/** Nobody claimed a camera whose shard we lost: then somebody will, and we are not to fight over it. */
+/** A camera whose shard we lost is released after so long, ms, even if no other replica has claimed it: one will, and we must not rival it. */
 export const LOST_SHARD_MS = 20_000;
-/** A claim that opens its source for longer than this is taken as one that has it. */
+/** An owner that opens its source for longer than this, ms, counts as having the camera. */
 const STARTING_MS = 8_000;
-/** Owners speak every 5 s: one that is silent for this long is gone. */
+/** Owners announce themselves every 5 s: one that was silent for this long, ms, is gone. */
 export const OWNER_SILENT_MS = 15_000;
 
-/** What to do now. Called at every change and twice a second; an action that was not carried out comes again. */
+/** Decides what to open, close or lose now. Called at every change and twice a second: an action that was not carried out comes again. */
 export function decideOwnership(view: OwnershipView): OwnershipAction[] {
   const wanted = new Map(view.cameras.map((camera) => [camera.camera as string, camera]));
   const closes = [...view.holdings.entries()].flatMap(([id, holding]) => decideHolding(view, holding, wanted.get(id)));
@@ -60,7 +60,7 @@ function decideHolding(view: OwnershipView, holding: Holding, camera: Camera | u
   if (!camera) return [{ kind: 'close', camera: id, reason: 'removed' }];
   const rival = view.claims.get(id);
   if (rival && isRival(rival, view.replica, holding.epoch)) {
-    // It recorded nothing yet while it opens its source: recorded twice beats not recorded.
+    // While the rival opens its source it records nothing yet, and recorded twice beats not recorded.
     const has = rival.state !== 'starting' || view.nowMs - rival.firstSeenMs >= STARTING_MS;
     return has ? [{ kind: 'close', camera: id, reason: 'superseded' }] : [];
   }
@@ -78,9 +78,9 @@ function decideOpening(view: OwnershipView, camera: Camera): OwnershipAction[] {
   if (since === undefined || view.doubtful || view.holdings.has(camera.camera)) return [];
   const claim = view.claims.get(camera.camera);
   if (claim && claim.replica !== view.replica) {
-    // Somebody claimed it after the shard came to us: their view of the group is newer than ours, unless they have died since.
+    // A replica that claimed the camera after its shard came to us has a newer view of the group, unless it has died since.
     const newer = claim.firstSeenMs > since;
-    if (newer && claim.state !== 'stopped' && view.nowMs - claim.heardMs < OWNER_SILENT_MS) return [];
+    if (newer && claim.state !== 'stopped' && view.nowMs - claim.lastReadMs < OWNER_SILENT_MS) return [];
   }
   return [{ kind: 'open', camera, epoch: Math.max(view.nowMs, (claim?.epoch ?? 0) + 1), after: claim ?? null }];
 }
@@ -88,10 +88,10 @@ function decideOpening(view: OwnershipView, camera: Camera): OwnershipAction[] {
 const isRival = (claim: Claim, replica: string, epoch: number): boolean =>
   claim.epoch > epoch && claim.replica !== replica && claim.state !== 'stopped';
 
-/** Descriptions come from JSON with keys in the order of one schema. */
+/** Cameras come from JSON with keys in the order of one schema. */
 const isSame = (a: Camera, b: Camera): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The highest claim on a camera, when somebody speaks: an older epoch that still speaks changes nothing. */
+/** The highest claim on a camera after a state of it was read: the state of an older epoch changes nothing. */
 export function noteClaim(known: Claim | undefined, state: CameraState, nowMs: number): Claim {
   if (known && state.epoch < known.epoch) return known;
   const firstSeenMs = known?.epoch === state.epoch ? known.firstSeenMs : nowMs;
@@ -108,7 +108,7 @@ export function noteClaim(known: Claim | undefined, state: CameraState, nowMs: n
     ...(lastFrameAtMs === undefined ? {} : { lastFrameAtMs }),
     ...(accountedToMs === undefined ? {} : { accountedToMs }),
     firstSeenMs,
-    heardMs: nowMs,
+    lastReadMs: nowMs,
   };
 }
 

@@ -15,7 +15,7 @@ const after = (over: Partial<Claim> = {}): Claim => ({
   lastFrameAtMs: 991_900,
   accountedToMs: 991_900,
   firstSeenMs: 500_000,
-  heardMs: 992_000,
+  lastReadMs: 992_000,
   ...over,
 });
 const decide = (
@@ -31,15 +31,15 @@ describe('taking a camera over', () => {
     expect(decide(after(), { recordedToMs: 994_000 })).toEqual({ kind: 'lost', fromMs: 994_000, toMs: STARTED });
   });
   it('from a living owner waits for its last recording', () => {
-    const living = after({ heardMs: CLAIMED - 3_000 });
+    const living = after({ lastReadMs: CLAIMED - 3_000 });
     expect(decide(living)).toEqual({ kind: 'wait' });
     expect(decide(living, { recordedToMs: STARTED + 50 })).toEqual({ kind: 'nothing_lost' });
   });
   it('does not wait for ever: the owner that lived died meanwhile', () => {
-    expect(decide(after({ heardMs: CLAIMED - 3_000 }), { nowMs: STARTED + 15_000 }).kind).toBe('lost');
+    expect(decide(after({ lastReadMs: CLAIMED - 3_000 }), { nowMs: STARTED + 15_000 }).kind).toBe('lost');
   });
   it('from our own earlier process loses something, however lately that spoke', () => {
-    expect(decide(after({ heardMs: CLAIMED - 100, accountedToMs: CLAIMED - 300 }), { own: true })).toEqual({
+    expect(decide(after({ lastReadMs: CLAIMED - 100, accountedToMs: CLAIMED - 300 }), { own: true })).toEqual({
       kind: 'lost',
       fromMs: CLAIMED - 300,
       toMs: STARTED,
@@ -54,7 +54,7 @@ describe('taking a camera over', () => {
     const { accountedToMs: _, ...opening } = after({
       state: 'starting',
       atMs: CLAIMED - 1_300,
-      heardMs: CLAIMED - 1_300,
+      lastReadMs: CLAIMED - 1_300,
     });
     const late = { nowMs: STARTED + LAST_RECORDING_MS };
     it('loses nothing when nobody ever recorded: two replicas started together', () => {

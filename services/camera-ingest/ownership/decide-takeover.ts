@@ -2,7 +2,7 @@ import type { Claim } from './decide-ownership.ts';
 
 /** What of a camera's time was lost between two owners. Times in wall clock ms. */
 
-/** Owners speak every 5 s. One that was heard this lately before our claim is alive, and records until we do. */
+/** Owners announce themselves every 5 s. One that did so this shortly before our claim is alive, and records until we do. */
 const ALIVE_MS = 5_300;
 /** How long the last recording of a living owner may take to be announced. */
 export const LAST_RECORDING_MS = 15_000;
@@ -34,7 +34,7 @@ export function decideTakeover(
   if (after.state === 'idle' || (after.state === 'stopped' && after.reason === 'removed'))
     return { kind: 'nothing_lost' };
   if (recordedToMs !== undefined && recordedToMs >= startedMs - NOTICEABLE_MS) return { kind: 'nothing_lost' };
-  const alive = !own && after.state !== 'stopped' && claimedAtMs - after.heardMs < ALIVE_MS;
+  const alive = !own && after.state !== 'stopped' && claimedAtMs - after.lastReadMs < ALIVE_MS;
   if (alive && nowMs - startedMs < LAST_RECORDING_MS) return { kind: 'wait' };
   // Two replicas that start together hand a camera over before its first recording: a recording that never began has no gap.
   if (after.accountedToMs === undefined && recordedToMs === undefined) return { kind: 'nothing_lost' };

@@ -13,7 +13,7 @@ export type HeldCamera = OwnedCamera & {
   takeover: Takeover | null;
   /** Since when we record, or know why we cannot. */
   startedMs: number | null;
-  /** What `camera.state` last told everybody, and when. */
+  /** What was last published of it on `camera.state`, and when. */
   announced: { readonly atMs: number; readonly analysing: readonly Analytic[] };
 };
 

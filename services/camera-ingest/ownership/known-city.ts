@@ -40,5 +40,6 @@ export function hasNewerClaim(city: KnownCity, { camera, epoch }: HeldCamera): b
 /** Whether another replica is alive, which will take the cameras that we leave. */
 export const hasPeers = (city: KnownCity, replica: string, nowMs: number): boolean =>
   [...city.claims.values()].some(
-    (claim) => claim.replica !== replica && claim.state !== 'stopped' && nowMs - claim.heardMs < 2 * ANNOUNCE_EVERY_MS,
+    (claim) =>
+      claim.replica !== replica && claim.state !== 'stopped' && nowMs - claim.lastReadMs < 2 * ANNOUNCE_EVERY_MS,
   );

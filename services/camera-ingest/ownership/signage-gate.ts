@@ -1,7 +1,7 @@
 import { signageFault } from '@marsad/schemas';
 import type { Camera, SignageFault } from '@marsad/schemas';
 
-/** A camera that stays off is looked at again this often: its sign may be recorded for a day to come. */
+/** A camera that stays off is checked again this often, ms: its sign may be recorded for a day to come. */
 export const CHECK_AGAIN_EVERY_MS = 60_000;
 
 type Cameras = { registered(camera: Camera): void; removed(camera: string): void };

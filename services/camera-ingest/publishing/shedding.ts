@@ -1,7 +1,7 @@
 /** Overload sheds by declared priority (the architecture's rule 11): recording, then plates and authorised heads, then behaviour, then previews. */
 export type Priority = 'recording' | 'plates' | 'behaviour' | 'previews';
 
-/** Messages that wait for Kafka before a kind of message is no longer added. Recording is never shed. */
+/** So many messages may wait for Kafka before messages of a priority are shed. Recording is never shed. */
 export const SHED_ABOVE: Readonly<Record<Priority, number>> = {
   recording: Number.POSITIVE_INFINITY,
   plates: 15_000,

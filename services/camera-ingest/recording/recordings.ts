@@ -18,7 +18,7 @@ export type RecordingsOptions = AnnouncementsOptions &
     readonly metrics: Metrics;
   };
 
-/** How often a stopping replica looks whether everything is stored, ms. */
+/** A stopping replica checks so often whether everything is stored, ms. */
 const STOP_POLL_MS = 50;
 
 /**

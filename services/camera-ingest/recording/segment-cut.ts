@@ -1,11 +1,11 @@
-/** Where a recording is cut. Times in ms of wall clock; a group is a group of pictures, which begins with a keyframe. */
+/** Where a recording is cut into segments. Times in ms of wall clock; a group is a group of pictures, which begins with a keyframe. */
 
 export type CutState = {
   fromMs: number;
   /** When its latest group began. */
   groupFromMs: number;
   groupBytes: number;
-  /** Since when somebody waits for it. */
+  /** Since when a clip waits for this segment to be sealed; null while none does. */
   sealRequestedAtMs: number | null;
 };
 export type Cut =
@@ -17,11 +17,12 @@ export type Cut =
   /** The group grows without end: seal, and record nothing until the next keyframe. */
   | 'give_up_group';
 
-/** How long an alert waits for the next keyframe before its segment is cut inside the group. */
+/** A requested seal waits so long, ms, for the next keyframe before the segment is cut inside the group. */
 export const SEAL_PATIENCE_MS = 2_000;
+/** A group of more bytes than this is given up: its packets are all in memory. */
 export const GROUP_LIMIT_BYTES = 64 * 1024 * 1024;
 
-/** Two segments' length, since a group is all there is to cut at, but a minute at least: some encoders send a keyframe so rarely. */
+/** How long a group may be: two segments, because only groups can be cut at, and a minute at least, because some encoders send keyframes so rarely. */
 export const groupLimitMs = (segmentMs: number): number => Math.max(2 * segmentMs, 60_000);
 
 export function decideCut(
@@ -40,7 +41,7 @@ export function decideCut(
     : 'go_on';
 }
 
-/** Two frames of another size are another stream: what follows is a new part. */
+/** Whether a frame's size differs from its stream's: what follows is a new part. */
 export const isOtherSize = (
   frame: { width: number; height: number },
   stream: { width: number; height: number },

@@ -1,14 +1,14 @@
-/** What a spool file's name says, so that a recording can be announced by somebody who did not make it. */
+/** What a spool file's name tells, so that another process than the one that recorded it can announce it. */
 export type SegmentName = {
   district: string;
   camera: string;
   epoch: number;
   part: number;
-  /** Wall clock of the first picture, ms. */
+  /** Wall clock of the first frame, ms. */
   fromMs: number;
   /** Wall clock of the part's pts 0, ms, rounded. */
   originMs: number;
-  /** Still being written, or left so by a crash. */
+  /** The segment is still being written, or a crash left it so. */
   open: boolean;
 };
 
@@ -20,7 +20,7 @@ export function segmentFileName(name: SegmentName): string {
   return `${[district, camera, epoch, part, Math.round(fromMs), Math.round(originMs)].join('_')}${name.open ? '.open' : ''}.mp4`;
 }
 
-/** Null for anything that is not a segment's name. */
+/** Reads a segment's name; null for any other. */
 export function parseSegmentFileName(fileName: string): SegmentName | null {
   const [, district, camera, epoch, part, fromMs, originMs, open] = NAME.exec(fileName) ?? [];
   if (district === undefined || camera === undefined) return null;

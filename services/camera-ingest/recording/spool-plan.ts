@@ -1,4 +1,4 @@
-/** What stays in the spool and what goes. Sizes in bytes, times in wall clock ms. */
+/** Which files stay in the spool and which go. Sizes in bytes, times in wall clock ms. */
 export type SpoolFile = {
   readonly path: string;
   readonly bytes: number;
@@ -6,17 +6,17 @@ export type SpoolFile = {
   readonly toMs: number;
   readonly stored: boolean;
 };
-/** Stored recordings stay this long beside the camera: clips are cut from them without asking the store. */
+/** Stored segments stay here so long, ms: clips are made of them without asking the store. */
 export const KEEP_LOCALLY_MS = 180_000;
 
 export type SpoolPlan = {
-  /** In the store already, and old or in the way. */
+  /** Stored already, and old or in the way. */
   readonly remove: readonly SpoolFile[];
-  /** Not in the store, and there is no room: lost, and to be said. */
+  /** Not stored, and there is no room: lost, to be announced as a gap. */
   readonly drop: readonly SpoolFile[];
 };
 
-/** @param otherBytes what else lies there: recordings that are being written */
+/** @param limits.otherBytes what else lies in the spool: segments that are being written */
 export function planSpool(
   files: readonly SpoolFile[],
   limits: { readonly maxBytes: number; readonly otherBytes: number },
@@ -31,7 +31,7 @@ export function planSpool(
     into(file);
     bytes -= file.bytes;
   };
-  for (const file of byAge) if (file.stored && !remove.has(file)) free(file, (one) => remove.add(one));
-  for (const file of byAge) if (!file.stored) free(file, (one) => drop.push(one));
+  for (const file of byAge) if (file.stored && !remove.has(file)) free(file, (stored) => remove.add(stored));
+  for (const file of byAge) if (!file.stored) free(file, (unstored) => drop.push(unstored));
   return { remove: [...remove], drop };
 }

@@ -1,9 +1,9 @@
 import type { Box, ObjectClass } from '@marsad/schemas';
 import type { Perception, TrackNow } from '../analysis/perception.ts';
 
-export type FakePerception = Perception & { looks: number; parts: number; release(): void };
+export type FakePerception = Perception & { detections: number; parts: number; release(): void };
 
-/** Sees one thing, a car by default, that is always there and moves; `hold`: a look ends only when released. */
+/** Perceives one thing, a car by default, that is always there and moves. `hold`: a detection ends only when it is released. */
 export function createFakePerception({
   box = { x: 40, y: 40, width: 120, height: 100 },
   still = false,
@@ -12,7 +12,7 @@ export function createFakePerception({
 }: { box?: Box; still?: boolean; hold?: boolean; class?: ObjectClass } = {}): FakePerception {
   const held: (() => void)[] = [];
   const fake: FakePerception = {
-    looks: 0,
+    detections: 0,
     parts: 0,
     release() {
       for (const resolve of held.splice(0)) resolve();
@@ -24,7 +24,7 @@ export function createFakePerception({
       return {
         motion: () => ({ moving: !still, regions: still ? [] : [{ ...box, parts: [box] }] }),
         async detect(pixels) {
-          fake.looks += 1;
+          fake.detections += 1;
           pixels({ width: 416, height: 256 });
           if (hold) await new Promise<void>((resolve) => held.push(resolve));
           return still ? [] : [{ class: name, confidence: 0.9, box }];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import jpeg from '@julusian/jpeg-turbo';
 import type { EventProducer, Received } from '@marsad/kafka';
-import type { RgbPicture } from '@marsad/masking';
+import type { RgbImage } from '@marsad/masking';
 import { createObjectStore } from '@marsad/objects';
 import type { AnyEvent, Camera, DataOf, Principal } from '@marsad/schemas';
 import { cameraRegistered, previewLeased } from '@marsad/schemas';
@@ -103,7 +103,7 @@ export function useIngest() {
 export const cameraOf = (district: string, camera: string, over: Record<string, unknown> = {}): Camera =>
   cameraRegistered.schema.parse({ ...cameraRegistered.example, district, camera, lines: [], ...over });
 
-export const decodedJpeg = (bytes: Buffer): RgbPicture => {
+export const decodedJpeg = (bytes: Buffer): RgbImage => {
   const { data, width, height } = jpeg.decompressSync(bytes, { format: jpeg.FORMAT_RGB });
   return { data, width, height };
 };

@@ -24,7 +24,7 @@ export function cameraFor(source: Camera['source'], change: Partial<Camera> = {}
 export const fileCamera = (path: string, change: Partial<Camera> = {}): Camera =>
   cameraFor({ kind: 'file', path }, change);
 
-/** An engine in this thread with folders of its own, and everything that it said. */
+/** Runs an engine in this thread, with folders of its own, and collects everything that it reports. */
 export function createHarness(options: Partial<EngineOptions> = {}) {
   silenceFfmpeg();
   const directory = mkdtempSync(join(tmpdir(), 'marsad-media-'));
@@ -54,15 +54,15 @@ export function createHarness(options: Partial<EngineOptions> = {}) {
     file: (name: string): string => join(directory, name),
     open: (camera: Camera, credential?: { username: string; password: string }): Promise<void> =>
       engine.handle({ kind: 'open', camera, epoch: 1_790_000_000_000, ...(credential ? { credential } : {}) }),
-    /** What governance permits on the camera, for a minute. */
+    /** Permits this on the camera for a minute. */
     permit: (permit: Permit): Promise<void> =>
       engine.handle({ kind: 'permit', camera: 'street-1', permit, untilMs: Date.now() + 60_000 }),
     states: (): string[] => of('state').map(({ state, reason }) => (reason ? `${state}:${reason}` : state)),
-    /** Waits until it is so; fails with what was heard instead. */
+    /** Waits until it is so; fails with what was reported instead. */
     async until(so: () => boolean, withinMs = 8_000): Promise<void> {
       const deadline = Date.now() + withinMs;
       while (!so()) {
-        if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms; heard: ${summary(events)}`);
+        if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms; reported: ${summary(events)}`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
@@ -82,7 +82,7 @@ const summary = (events: readonly MediaEvent[]): string =>
     )
     .join(' | ');
 
-/** Decodes a file to its end: the pictures that come out, and their times. */
+/** Decodes a file to its end: the frames that come out, and their times. */
 export function playBack(path: string): { frames: number; errors: number; ptsMs: number[]; firstIsKeyframe: boolean } {
   const input = openFile(path);
   const decoder = createDecoder(input);

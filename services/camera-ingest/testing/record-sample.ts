@@ -1,10 +1,8 @@
-import { renameSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { isDiscarded, knownTicks, openFile, openSegmentFile, ticksToMs } from '@marsad/media';
-import type { SegmentFile } from '@marsad/media';
-import { createTimestamps } from '../streaming/timestamps.ts';
-import { segmentFileName } from '../recording/segment-name.ts';
+import { openFile } from '@marsad/media';
 import type { SealedSegment } from '../ports.ts';
+import { createRecorder } from '../recording/io/recorder.ts';
+import { createLosses } from '../recording/losses.ts';
+import { createPacketTimes } from '../streaming/io/packet-times.ts';
 
 export type Recording = {
   readonly source: string;
@@ -19,61 +17,30 @@ export type Recording = {
   readonly crash?: boolean;
 };
 
-/** Records a file as the media thread does, at once: segments of whole groups of pictures. */
-export function recordSample(recording: Recording): SealedSegment[] {
-  const { directory, district, camera, epoch, originMs } = recording;
-  const input = openFile(recording.source);
-  const timestamps = createTimestamps(input.stepTicks);
+/** Records a file as the media thread does, without waiting: segments of whole groups of pictures. */
+export function recordSample({
+  source,
+  directory,
+  camera,
+  district,
+  epoch,
+  crash,
+  ...times
+}: Recording): SealedSegment[] {
+  const input = openFile(source);
   const sealed: SealedSegment[] = [];
-  let open: { file: SegmentFile; path: string; fromMs: number; toMs: number; packets: number } | null = null;
-  const name = (fromMs: number, isOpen: boolean) =>
-    join(directory, segmentFileName({ district, camera, epoch, part: 0, fromMs, originMs, open: isOpen }));
-  const seal = (): void => {
-    if (!open) return;
-    const { file, fromMs, toMs, packets, path: openPath } = open;
-    file.seal();
-    const path = name(fromMs, false);
-    renameSync(openPath, path);
-    const { codec, widthPx, heightPx } = input;
-    const bytes = statSync(path).size;
-    sealed.push({
-      camera,
-      district,
-      epoch,
-      part: 0,
-      path,
-      fromMs,
-      toMs: Math.round(toMs),
-      originMs,
-      packets,
-      bytes,
-      codec,
-      widthPx,
-      heightPx,
-    });
-    open = null;
-  };
-  while (input.readSync() === 'packet') {
-    const { packet } = input;
-    const { dts, pts, duration } = packet;
-    const times = timestamps.repair({ dts: knownTicks(dts), pts: knownTicks(pts), duration });
-    Object.assign(packet, { dts: times.dts, pts: times.pts, duration: times.duration });
-    const atMs = Math.round(originMs + Math.max(0, ticksToMs(times.pts, input.timeBase)));
-    if (packet.isKeyframe && open && atMs - open.fromMs >= recording.segmentMs) seal();
-    open ??= {
-      file: openSegmentFile(name(atMs, true), input.parameters, input.timeBase),
-      path: name(atMs, true),
-      fromMs: atMs,
-      toMs: atMs,
-      packets: 0,
-    };
-    if (!isDiscarded(packet))
-      open.toMs = Math.max(open.toMs, originMs + ticksToMs(times.pts + times.duration, input.timeBase));
-    open.packets += 1;
-    open.file.write(packet);
-  }
-  if (recording.crash && open) open.file.abandon();
-  else seal();
+  const recorder = createRecorder({
+    ...times,
+    directory,
+    identity: { district, camera, epoch, part: 0 },
+    video: input,
+    losses: createLosses(() => undefined),
+    onSealed: (segment) => sealed.push(segment),
+    onNotRecordable: () => undefined,
+  });
+  const timesOf = createPacketTimes(input);
+  while (input.readSync() === 'packet') recorder.write(input.packet, timesOf(input.packet), 0);
+  if (!crash) recorder.end();
   input.close();
   return sealed;
 }

@@ -34,7 +34,7 @@ describe('a clip', () => {
     clipStep({ toMs: NOW, nowMs, sealedToMs: over.sealedToMs, playing: over.playing ?? true });
   it.each([
     ['waits for its end', at(NOW - 1), 'wait'],
-    ['waits for the last frames to be looked at', at(NOW + 699), 'wait'],
+    ['waits for the last frames to be analysed', at(NOW + 699), 'wait'],
     ['then asks for what is open', at(NOW + 700), 'seal'],
     ['is made when all of it is sealed', at(NOW + 700, { sealedToMs: NOW }), 'ready'],
     ['is not made while a little is missing', at(NOW + 900, { sealedToMs: NOW - 1 }), 'seal'],

@@ -7,19 +7,20 @@ export type FootagePlace = Footage &
   (({ readonly kind: 'local' } & SealedSegment) | { readonly kind: 'stored'; readonly key: string });
 export type FoundFootage = { readonly kind: 'found'; readonly footage: readonly FootagePlace[] } | StoreFailure;
 
+/** Announced segments are remembered so long, ms. */
 const REMEMBER_MS = 15 * 60_000;
-/** Where only names are known: the longest that a recording may be. */
+/** The longest that a segment may be, ms: what is assumed where only its name is known. */
 const LONGEST_MS = 180_000;
 const NAME = /(?:^|\/)(\d+)-(\d+)-(\d+)-(\d+)\.mp4$/;
 
-/** Where the recordings of a camera's time are: beside it, announced by whoever had it before, or only in the store. */
+/** Finds the segments of a camera's time: in the spool, announced by an owner before, or only in the store. */
 export function createFootage(local: (camera: string) => readonly SealedSegment[], store: FootageStore) {
   let announced: (FootagePlace & { camera: string })[] = [];
 
   const known = (camera: string): FootagePlace[] => {
     const here = local(camera).map((segment): FootagePlace => ({ ...segment, kind: 'local' }));
     const names = new Set(here.map(keyOf));
-    return [...here, ...announced.filter((one) => one.camera === camera && !names.has(keyOf(one)))];
+    return [...here, ...announced.filter((place) => place.camera === camera && !names.has(keyOf(place)))];
   };
   const listed = async (
     place: { district: string; camera: string },
@@ -45,11 +46,11 @@ export function createFootage(local: (camera: string) => readonly SealedSegment[
     },
     async find(place: { district: string; camera: string }, fromMs: number, toMs: number): Promise<FoundFootage> {
       const near = footageOf(known(place.camera), fromMs, toMs);
-      if (near.some((one) => one.fromMs <= fromMs)) return { kind: 'found', footage: near };
+      if (near.some((place) => place.fromMs <= fromMs)) return { kind: 'found', footage: near };
       const answer = await listed(place, fromMs, toMs);
       if (answer.kind !== 'found') return near.length > 0 ? { kind: 'found', footage: near } : answer;
       const names = new Set(near.map(keyOf));
-      const others = answer.footage.filter((one) => !names.has(keyOf(one)));
+      const others = answer.footage.filter((place) => !names.has(keyOf(place)));
       return { kind: 'found', footage: footageOf([...near, ...others], fromMs, toMs) };
     },
   };

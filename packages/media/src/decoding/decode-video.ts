@@ -2,22 +2,22 @@ import { createDecoder } from './decoder.ts';
 import type { OnFrame } from './decoder.ts';
 import { openFile } from '../input/input.ts';
 import { createScalers } from '../scaling/scaler.ts';
-import type { RgbPicture } from '@marsad/masking';
+import type { RgbImage } from '@marsad/masking';
 
-/** Every picture of a video file, decoded in its own size. */
-export function decodeVideo(path: string): (RgbPicture & { readonly ptsMs: number })[] {
+/** Decodes every frame of a video file, in its own size. */
+export function decodeVideo(path: string): (RgbImage & { readonly ptsMs: number })[] {
   const input = openFile(path);
   const decoder = createDecoder(input);
   const scalers = createScalers();
-  const pictures: (RgbPicture & { ptsMs: number })[] = [];
+  const images: (RgbImage & { ptsMs: number })[] = [];
   const take: OnFrame = (frame, ptsMs) => {
     const { width, height } = frame;
-    pictures.push({ data: scalers.get(width, height, 'rgb').pixels(frame), width, height, ptsMs });
+    images.push({ data: scalers.get(width, height, 'rgb').pixels(frame), width, height, ptsMs });
   };
   while (input.readSync() === 'packet') decoder.push(input.packet, take);
   decoder.push(null, take);
   decoder.close();
   input.close();
   scalers.close();
-  return pictures;
+  return images;
 }

@@ -5,7 +5,7 @@ import { SourceFailure, noDecoder } from '../input/source-failure.ts';
 import type { VideoStream } from '../input/input.ts';
 import { ticksToMs } from '../packet.ts';
 
-/** A decoded picture, valid during the call only: whoever keeps it clones it (a reference, no copy) and frees the clone. */
+/** Takes a decoded frame, valid during the call only: whoever keeps it clones it (a reference, no copy) and frees the clone. */
 export type OnFrame = (frame: Frame, ptsMs: number) => void;
 
 /** @throws {SourceFailure} `unsupported_codec` */

@@ -6,7 +6,7 @@ import { createDecoder } from './decoder.ts';
 import type { OnFrame } from './decoder.ts';
 
 export type AnalysedFrame = {
-  /** From 0, of all pictures of the file. */
+  /** From 0, of all frames of the file. */
   readonly index: number;
   readonly ptsMs: number;
   pixels(size: { width: number; height: number }, kind: 'grey' | 'rgb'): Uint8Array;

@@ -4,7 +4,7 @@ import type { CodecParameters, Packet } from 'node-av/lib';
 import { AVERROR_ENOSPC } from 'node-av/constants';
 import type { TimeBase } from '../input/input.ts';
 
-/** `refused`: this codec does not go into MP4. `disk`: the spool cannot take more. */
+/** A segment cannot be written. `refused`: its codec does not go into MP4; `disk`: the disk takes no more. */
 export class MuxFailure extends Error {
   override readonly name = 'MuxFailure';
   readonly kind: 'refused' | 'disk';
@@ -13,14 +13,15 @@ export class MuxFailure extends Error {
     this.kind = kind;
   }
 }
+/** Errors of the disk: no space, input or output, access, quota, as FFmpeg hands POSIX numbers on. */
 const DISK = new Set<number>([AVERROR_ENOSPC, -5, -13, -28, -30, -122]);
 const check = (code: number, otherwise: 'refused' | 'disk'): void => {
   if (code < 0) throw new MuxFailure(code, DISK.has(code) ? 'disk' : otherwise);
 };
 
 /**
- * A self-contained fragmented MP4 that keeps the camera's own timeline, one fragment a group of pictures, readable after a crash up to the
- * last whole one. `delay_moov` keeps B-frames exact.
+ * Opens a self-contained fragmented MP4 that keeps the camera's own timeline, with one fragment for each group of pictures: after a crash it is
+ * readable up to the last whole group. `delay_moov` keeps B-frames exact.
  * @throws {MuxFailure}
  */
 export function openSegmentFile(path: string, parameters: CodecParameters, timeBase: TimeBase) {

@@ -9,7 +9,7 @@ export type VideoStream = {
   stream: Stream;
   parameters: CodecParameters;
   timeBase: TimeBase;
-  /** One picture's duration in ticks, where the stream says its rate; else of 25 a second. */
+  /** The duration of one frame in ticks, by the stream's own rate, or at 25 a second where it gives none. */
   stepTicks: bigint;
   codec: string;
   widthPx: number;
@@ -23,12 +23,12 @@ export type VideoStream = {
 export type ReadResult = 'packet' | 'end' | 'nothing_yet' | 'interrupted' | 'damaged';
 
 const PLAYABLE = new Set(['h264', 'vp9', 'av1']);
-/** Only containers of pictures: others (playlists, concatenations, text) could name files and addresses of their own. */
+/** Containers of video only: others (playlists, concatenations, text) could name files and addresses of their own. */
 const CONTAINERS = 'mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,h264,hevc,m4v,mjpeg,ivf,ogg,asf';
 
 export type Input = ReturnType<typeof createInput>;
 
-/** An opened source, sync for files (a read is a microsecond) and async for the network (a read may wait and be interrupted). */
+/** An opened source, read synchronously from files (a read takes a microsecond) and asynchronously from the network (a read may wait and be interrupted). */
 function createInput(context: FormatContext, video: VideoStream) {
   const packet = new Packet();
   packet.alloc();

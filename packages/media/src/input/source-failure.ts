@@ -9,7 +9,7 @@ import {
 } from 'node-av/constants';
 import type { CameraDownReason } from '@marsad/schemas';
 
-/** Why a source gives no pictures: a closed reason for programs and a sentence for people, without addresses or credentials. */
+/** Says why a source gives no frames: a closed reason for programs and a sentence for people, without addresses or credentials. */
 export class SourceFailure extends Error {
   override readonly name = 'SourceFailure';
   readonly reason: CameraDownReason;
@@ -24,7 +24,7 @@ export const ETIMEDOUT = -110;
 const ECONNREFUSED = -111;
 const UNREACHABLE = new Set([-101, -104, -112, -113]);
 
-/** What opening a file said, in our words. FFmpeg's own text may hold the path, so it is not handed on. */
+/** Translates what opening a file returned. FFmpeg's own text may hold the path, so it is not passed on. */
 export function fileFailure(code: number): SourceFailure {
   if (code === AVERROR_ENOENT) return new SourceFailure('source_missing', 'The file is not in the media folder.');
   if (code === AVERROR_EISDIR) return new SourceFailure('source_unreadable', 'The path names a folder, not a file.');
@@ -33,7 +33,7 @@ export function fileFailure(code: number): SourceFailure {
   return new SourceFailure('source_unreadable', 'The file is empty, cut off or not a video.');
 }
 
-/** What opening an RTSP address said. A server that hangs comes back as "invalid data" once its time is over. */
+/** Translates what opening an RTSP address returned. FFmpeg calls a server that hangs "invalid data" once its time is over. */
 export function rtspFailure(code: number, timedOut: boolean): SourceFailure {
   if (code === ECONNREFUSED)
     return new SourceFailure('connection_refused', 'The camera refused the connection: nothing listens there.');

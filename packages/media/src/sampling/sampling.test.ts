@@ -30,7 +30,7 @@ describe('observed time', () => {
     const observation = createObservation(5);
     let said = 0;
     for (const at of frames(12.5, 10).filter(createSampler(5))) {
-      observation.looked(at);
+      observation.noteAnalysed(at);
       if (at % 960 === 0) said += observation.take();
     }
     observation.ended(10_000);
@@ -40,7 +40,7 @@ describe('observed time', () => {
   it('adds up over the seams of a loop', () => {
     const observation = createObservation(5);
     for (let loop = 0; loop < 3; loop++) {
-      for (const at of frames(15, 3).filter(createSampler(5))) observation.looked(loop * 3_000 + at);
+      for (const at of frames(15, 3).filter(createSampler(5))) observation.noteAnalysed(loop * 3_000 + at);
       observation.ended((loop + 1) * 3_000);
     }
     expect(observation.take()).toBe(9_000);
@@ -48,43 +48,43 @@ describe('observed time', () => {
 
   it('adds up where the first frame after a seam was shed', () => {
     const observation = createObservation(5);
-    observation.looked(0);
-    observation.looked(200);
+    observation.noteAnalysed(0);
+    observation.noteAnalysed(200);
     observation.ended(300);
-    observation.looked(500);
+    observation.noteAnalysed(500);
     expect(observation.take()).toBe(700);
   });
 
   it('does not count the idle time between two turns', () => {
     const observation = createObservation(5);
-    observation.looked(0);
+    observation.noteAnalysed(0);
     observation.ended(150);
-    observation.looked(30_000);
+    observation.noteAnalysed(30_000);
     observation.ended(30_150);
     expect(observation.take()).toBe(300);
   });
 
   it('does not claim to have seen a hole', () => {
     const observation = createObservation(5);
-    observation.looked(0);
-    observation.looked(200);
-    observation.looked(8_200);
+    observation.noteAnalysed(0);
+    observation.noteAnalysed(200);
+    observation.noteAnalysed(8_200);
     expect(observation.take()).toBe(200 + 200 + 200);
   });
 
   it('counts a frame that was shed as seen while the looks stay close', () => {
     const observation = createObservation(5);
-    observation.looked(0);
-    observation.looked(600);
+    observation.noteAnalysed(0);
+    observation.noteAnalysed(600);
     expect(observation.take()).toBe(800);
   });
 
   it('keeps fractions for the next scene', () => {
     const observation = createObservation(3);
-    observation.looked(0);
+    observation.noteAnalysed(0);
     expect(observation.take()).toBe(333);
-    observation.looked(333.4);
-    observation.looked(667);
+    observation.noteAnalysed(333.4);
+    observation.noteAnalysed(667);
     expect(observation.take()).toBe(667);
     expect(observation.take()).toBe(0);
   });

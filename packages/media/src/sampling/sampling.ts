@@ -11,32 +11,33 @@ export function createSampler(fps: number): (ptsMs: number) => boolean {
   };
 }
 
-/** Two looks further apart than this many intervals leave a hole: somebody may have walked through the picture in between. */
+/** Two analysed frames that are further apart than this many intervals leave a hole: somebody may have walked past in between. */
 const INTERVALS_BEFORE_A_HOLE = 5;
 
 /**
- * What a look accounts for: its own interval, and the time since the one before; after a hole only its own interval, so that what was
- * not seen stays different from what was seen to be empty. Over a loop's seams it adds up to the real time.
+ * Counts how much of a camera's time its analysed frames account for: each for its own interval, and for the time since the one before. After a
+ * hole a frame accounts for its own interval only, so that what was not seen stays different from what was seen to be empty. Over the seams of a
+ * loop it adds up to the real time.
  */
 export function createObservation(fps: number) {
   const interval = 1_000 / fps;
   let until: number | null = null;
   let owed = 0;
   return {
-    /** A frame was looked at. `atMs`: wall clock of the frame. */
-    looked(atMs: number): void {
+    /** Notes an analysed frame by its wall clock. */
+    noteAnalysed(atMs: number): void {
       const covered = atMs + interval;
       const isHole = until === null || covered - until > INTERVALS_BEFORE_A_HOLE * interval;
       owed += until === null || isHole ? interval : Math.max(0, covered - until);
       until = Math.max(until ?? covered, covered);
     },
-    /** The stream went on to here and no further: a loop's seam, the beginning of an idle time. */
+    /** The stream went on to here and no further: a loop's seam, or the beginning of an idle time. */
     ended(atMs: number): void {
       if (until === null || atMs - until > INTERVALS_BEFORE_A_HOLE * interval) return;
       owed += atMs - until;
       until = atMs;
     },
-    /** Whole ms owed since the last time somebody asked: what the next scene says. The fraction is kept for the one after. */
+    /** Takes the whole ms since this was last called: what the next scene reports. The fraction is kept for the scene after it. */
     take(): number {
       const whole = Math.max(0, Math.floor(owed));
       owed -= whole;
@@ -46,13 +47,14 @@ export function createObservation(fps: number) {
 }
 export type Observation = ReturnType<typeof createObservation>;
 
-export const STILL_SCENE_EVERY_MS = 1_000;
+/** A still camera's frames are examined this often, ms. */
+const STILL_SCENE_EVERY_MS = 1_000;
 
-/** A part's first frames are looked at whatever moves: somebody may stand there, and nothing is shown before that is known. */
+/** The first frames of a part are examined whatever moves: somebody may stand there, and nothing is shown before that is known. */
 const FIRST_DETECTIONS = 3;
 
-/** Whether the detector looks at this frame: it is one of the first, something moves, something is being followed, or a still second is over. */
-export const isDetectionDue = (look: {
+/** Whether the detector examines a frame: it is one of the first, something moves, something is followed, or a still second is over. */
+export const isDetectionDue = (frame: {
   moving: boolean;
   openTracks: number;
   /** Of this part, so far. */
@@ -60,8 +62,8 @@ export const isDetectionDue = (look: {
   atMs: number;
   lastDetectionAtMs: number | null;
 }): boolean =>
-  look.moving ||
-  look.openTracks > 0 ||
-  look.detections < FIRST_DETECTIONS ||
-  look.lastDetectionAtMs === null ||
-  look.atMs - look.lastDetectionAtMs >= STILL_SCENE_EVERY_MS - 1;
+  frame.moving ||
+  frame.openTracks > 0 ||
+  frame.detections < FIRST_DETECTIONS ||
+  frame.lastDetectionAtMs === null ||
+  frame.atMs - frame.lastDetectionAtMs >= STILL_SCENE_EVERY_MS - 1;

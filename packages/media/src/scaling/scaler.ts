@@ -1,6 +1,6 @@
-import { FFmpegError, Frame, SoftwareScaleContext } from 'node-av/lib';
+import type { Frame } from 'node-av/lib';
 import { AV_PIX_FMT_GRAY8, AV_PIX_FMT_RGB24, SWS_AREA, SWS_BILINEAR } from 'node-av/constants';
-import type { AVPixelFormat } from 'node-av/constants';
+import { createScaleTarget } from './scale-target.ts';
 
 export type Scaler = {
   /** Tightly packed pixels, a copy. */
@@ -8,47 +8,22 @@ export type Scaler = {
   close(): void;
 };
 
-/** Scales pictures of any size and format to one size and format; the context is made anew when the source changes. */
+/** Scales frames of any size and format to packed pixels of one size: grey by the area's mean, RGB bilinearly. */
 export function createScaler(width: number, height: number, kind: 'grey' | 'rgb'): Scaler {
-  const format = kind === 'grey' ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_RGB24;
-  const target = new Frame();
-  target.alloc();
-  target.width = width;
-  target.height = height;
-  target.format = format;
-  FFmpegError.throwIfError(target.getBuffer(0), 'picture buffer');
-  let context: SoftwareScaleContext | null = null;
-  let madeFor = '';
+  const target =
+    kind === 'grey'
+      ? createScaleTarget(width, height, AV_PIX_FMT_GRAY8, SWS_AREA)
+      : createScaleTarget(width, height, AV_PIX_FMT_RGB24, SWS_BILINEAR);
   return {
     pixels(source) {
-      const key = `${source.width}x${source.height}:${source.format}`;
-      if (context === null || key !== madeFor) {
-        context?.freeContext();
-        context = new SoftwareScaleContext();
-        // A decoder of video gives pixel formats; the type of the property covers sound as well.
-        const from = source.format as AVPixelFormat;
-        context.getContext(
-          source.width,
-          source.height,
-          from,
-          width,
-          height,
-          format,
-          kind === 'grey' ? SWS_AREA : SWS_BILINEAR,
-        );
-        madeFor = key;
-      }
-      FFmpegError.throwIfError(context.scaleFrameSync(target, source), 'scale');
-      return target.toBuffer();
+      target.scale(source);
+      return target.frame.toBuffer();
     },
-    close() {
-      context?.freeContext();
-      target.free();
-    },
+    close: () => target.close(),
   };
 }
 
-/** Scalers by size, made when first needed: a camera has a grey one, one for its detector and one for people. */
+/** Keeps scalers by size, made when first needed: a camera has a grey one, one for its detector and one for what people see. */
 export function createScalers() {
   const scalers = new Map<string, Scaler>();
   return {

@@ -5,7 +5,7 @@ import type { OnRefused } from '@marsad/rights';
 import type { Permissions } from '../permits.ts';
 
 /**
- * Reads acts, halts and grants to their end, then follows them. Until this resolves nothing may be computed, and nothing is.
+ * Reads acts, halts and grants to their end, then follows them. Nothing is computed before this resolves.
  * @throws if the key is not one that the deployment could have pinned
  */
 export async function followPermissions(

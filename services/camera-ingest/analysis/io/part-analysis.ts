@@ -82,7 +82,7 @@ export function createPartAnalysis(options: PartAnalysisOptions) {
       if (late || slot.isBusy()) return slot.noteShed();
       const atMs = times.capturedAtMs;
       const motion = perception.motion(scalers.get(GREY.width, GREY.height, 'grey').pixels(frame), atMs);
-      observation.looked(atMs);
+      observation.noteAnalysed(atMs);
       if (!turns.take(motion.moving, atMs)) return pass(frame, times);
       slot.run(frame, (kept) => detect(kept, times, motion));
     },

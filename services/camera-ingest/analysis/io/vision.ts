@@ -4,7 +4,7 @@ import { pixelateRgb } from '@marsad/masking';
 import type { Perception } from '../perception.ts';
 
 /**
- * The real perception: one detector thread for all cameras of the worker, gate and tracker a part.
+ * Creates the real perception: one detector thread for all cameras of the worker, and a motion gate and a tracker for each part.
  * @throws {ModelRefusedError} when the registry does not allow the model: at the start, not at the first vehicle.
  */
 export function createVisionPerception(modelsDirectory: string): Perception {

@@ -6,12 +6,12 @@ import { nameByContent, ObjectStoreError, objectKeyOf, sha256OfFile } from '@mar
 import type { ObjectStore } from '@marsad/objects';
 import type { FootageStore, StoreFailure } from '../../ports.ts';
 
-/** Below this the store lets this service write. */
+/** The store lets this service write below this name only. */
 const WRITER = 'camera-ingest';
 
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The object store in this service's words: what failed is an answer, so that nobody forgets to ask. */
+/** The object store as the port of this service: a failure is a returned value, so that no caller can forget it. */
 export function createFootageStore(objects: ObjectStore): FootageStore {
   return {
     storeFile: (bucket, key, path) =>

@@ -7,8 +7,8 @@ const Credentials = z.record(z.string(), z.object({ username: z.string().min(1),
 export type Credential = { readonly username: string; readonly password: string };
 
 /**
- * User names and passwords of cameras, by the names that the camera directory uses.
- * @throws StartError when the file is not there or not of that shape; its contents are never in the message
+ * Reads the user names and passwords of cameras, by the names that the camera directory uses.
+ * @throws {StartError} when the file is missing or malformed; its contents are never in the message
  */
 export function readCredentials(path: string | undefined): (name: string) => Credential | undefined {
   if (path === undefined) return () => undefined;

@@ -53,7 +53,7 @@ describe('a machine that is starved', () => {
     for (const { fromMs, toMs } of harness.of('gap')) expect(toMs - fromMs).toBeGreaterThan(10_000);
   });
 
-  it('is behind by less than that: everything is recorded, though not all is looked at', async () => {
+  it('is behind by less than that: everything is recorded, though not all is analysed', async () => {
     makeClip(harness.file('loop.mp4'), { frames: 50, group: 10 });
     await harness.open(fileCamera('loop.mp4'));
     await harness.until(() => harness.of('segment_sealed').length > 0);
@@ -111,7 +111,7 @@ describe('a file as a live camera', () => {
     await still.until(() => still.of('scene').length >= 5);
     const scenes = still.of('scene').map(({ scene }) => scene);
     expect(scenes.every(({ tracks, moving }) => tracks.length === 0 && !moving)).toBe(true);
-    // The first three are looked at whatever moves: somebody may stand there.
+    // The first three are examined whatever moves: somebody may stand there.
     expect(scenes.slice(0, 5).map(({ ptsMs }) => ptsMs)).toEqual([0, 200, 400, 1_400, 2_400]);
     expect(scenes.slice(0, 5).map(({ observedMs }) => observedMs)).toEqual([200, 200, 200, 1_000, 1_000]);
     await still.stop();
@@ -145,7 +145,7 @@ describe('a file as a live camera', () => {
     makeClip(slow.file('loop.mp4'), { frames: 25 });
     await slow.open(fileCamera('loop.mp4'));
     await slow.until(() => slow.of('segment_sealed').length >= 1);
-    expect(perception.looks).toBe(1);
+    expect(perception.detections).toBe(1);
     perception.release();
     await slow.until(() => slow.of('scene').length >= 1);
     expect(slow.of('scene')[0]?.shedFrames).toBeGreaterThanOrEqual(4);

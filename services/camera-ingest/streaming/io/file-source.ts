@@ -11,12 +11,12 @@ export type FileSource = {
   everySeconds?: number | undefined;
   open: typeof createDecoder;
 };
-/** Packets in a row without waiting, after which others get a turn. */
+/** After so many packets in a row without waiting, other cameras get a turn. */
 const BURST = 8;
 
 /**
- * A file as a live camera: every packet arrives when it is to be decoded. At the end what is buffered comes out, the clock goes on and a
- * new part begins. Returns when the camera is closed.
+ * Plays a file as a live camera: every packet arrives at its decoding time. At the end the decoder's last frames come out, the clock goes on and
+ * a new part begins. Returns when the camera is closed.
  * @throws {SourceFailure}
  */
 export async function playFile(playing: Playing, source: FileSource): Promise<void> {
@@ -29,17 +29,17 @@ export async function playFile(playing: Playing, source: FileSource): Promise<vo
     startMs = nextMs;
     if (!waiting.stopped && isIdleBetween(endedMs, nextMs)) {
       playing.reportState('idle');
-      // What nobody expects is not missing.
+      // Nothing is expected while the camera idles, so nothing is missing.
       playing.losses.over(endedMs);
       await waiting.sleep(nextMs - now());
     }
   }
 }
 
-/** What a loop learnt about the file for those after it. */
+/** What one loop learned about the file, for the loops after it. */
 type Known = { remark?: string };
 
-/** Once through the file; gives the wall clock of its end. */
+/** Plays the file once; gives the wall clock of its end. */
 async function playLoop(playing: Playing, source: FileSource, startMs: number, known: Known): Promise<number> {
   const { waiting, now } = playing;
   const input = openFile(sourcePath(source.mediaRoot, source.path));
@@ -74,12 +74,12 @@ async function playLoop(playing: Playing, source: FileSource, startMs: number, k
         }
         if (part.frames.haveOtherSize) {
           part.end();
-          // The new pictures are recorded from their next key frame on.
+          // Frames of the new size are recorded from their next keyframe on.
           playing.losses.lost('format_changed', startMs + times.ptsMs);
           part = begin();
         }
       }
-      if (!waiting.stopped) await lastPictures(playing, part, startMs);
+      if (!waiting.stopped) await takeLastFrames(playing, part, startMs);
       part.end();
       if (decoder.decoded === 0 && !waiting.stopped) throw noPictures();
       const endMs = Math.max(...begun.map(({ endMs: end }) => end));
@@ -93,14 +93,14 @@ async function playLoop(playing: Playing, source: FileSource, startMs: number, k
   }
 }
 
-/** What the decoder still holds is shown when it would be: with B-frames, a picture or two after the last packet. */
-async function lastPictures({ waiting, now }: Playing, part: Part, startMs: number): Promise<void> {
+/** Hands on the frames that the decoder still holds, at their time: with B-frames, one or two after the last packet. */
+async function takeLastFrames({ waiting, now }: Playing, part: Part, startMs: number): Promise<void> {
   const shownMs = startMs + Math.min(part.endMs, part.frames.lastPtsMs + part.stepMs);
   await waiting.sleep(Math.min(1_000, shownMs - now()));
   part.flush({ atMs: Math.round(shownMs), nowMs: now(), late: lateness(now() - shownMs) !== 'on_time' });
 }
 
-/** The machine slept or was starved: what would have played meanwhile is missing, and the clip begins again now. */
+/** The machine slept or was starved: what would have played meanwhile is missing, and the file begins again now. */
 function startOver({ losses, now }: Playing, part: Part, atMs: number): number {
   part.end();
   losses.lost('overloaded', atMs);

@@ -157,9 +157,9 @@ describe.skipIf(!hasGo())('an RTSP camera', () => {
     await server.silence(true);
     await lookUntil(() => silences() === 1);
 
-    const looks = perception.looks;
+    const detections = perception.detections;
     await server.silence(false);
-    await harness.until(() => perception.looks === looks + 1, 15_000);
+    await harness.until(() => perception.detections === detections + 1, 15_000);
     await server.silence(true);
     await harness.until(() => silences() === 2, 15_000);
     expect(picturesOf(1)).toEqual([]);

@@ -14,14 +14,15 @@ import type { Decoder, Input, Packet, RtspAddress } from '@marsad/media';
 import type { Part } from './part.ts';
 
 export type RtspSource = RtspAddress & { silentAfterMs: number };
-/** The tick at which a blocked read comes back; also how long a camera may take to answer while it is being opened. */
+/** A blocked read returns after so long, ms; a camera may take as long for each answer while it is opened. */
 const OPEN_TIMEOUT_MS = 2_000;
+/** So many damaged reads in a row end the stream. */
 const DAMAGED_READS = 50;
 
 type End = 'stopped' | 'other_stream';
 
 /**
- * A live stream. Returns when the camera is closed, or to be opened again at once (another resolution, another timeline).
+ * Plays a live stream. Returns when the camera is closed, or when it must be opened again at once (another resolution or timeline).
  * @throws {SourceFailure}
  */
 export async function playRtsp(playing: Playing, source: RtspSource): Promise<void> {
@@ -145,20 +146,21 @@ function createFeed(playing: Playing, input: Input) {
   };
 }
 
-/** A read that waited this long waited for the camera: what was buffered while the stream was opened has been read. */
+/** A read that took this long, ms, waited for the camera: what was buffered while the stream was opened has been read. */
 const WAITED_MS = 8;
+/** More packets than this are not buffered: a camera that sends without pauses is joined after them. */
 const MOST_BUFFERED = 200;
 
 /**
- * The beginning of a stream. It is joined in the middle of a group, of which nothing can be shown or kept before the next keyframe; and
- * what came while it was being opened is read in one burst, so that only the first packet that was waited for says what time it is.
+ * Joins a stream. It is entered in the middle of a group of pictures, of which nothing can be shown or recorded before the next keyframe. What
+ * arrived while the stream was opened is read in one burst, so only the first packet that was waited for tells the time.
  */
 function createJoining(input: Input) {
   const packets: Packet[] = [];
   let leastOriginMs = Number.POSITIVE_INFINITY;
   return {
     packets,
-    /** The wall clock of pts 0, once it is known. */
+    /** Notes a packet; gives the wall clock of pts 0 once it is known. */
     note(atMs: number, waitedMs: number): number | null {
       const { packet, timeBase } = input;
       if (packets.length === 0 && !packet.isKeyframe) return null;
@@ -175,7 +177,7 @@ function createJoining(input: Input) {
   };
 }
 
-/** Not a failure: the same camera, opened again at once. */
+/** Ends the stream without a failure: the same camera is opened again at once. */
 function leave({ losses }: Playing, atMs: number): End {
   losses.lost('camera_down', atMs);
   return 'other_stream';

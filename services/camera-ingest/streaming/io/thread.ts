@@ -13,14 +13,14 @@ if (!port) throw new Error('the media thread is started by the media worker');
 silenceFfmpeg();
 
 const data = workerData as ThreadData;
-const say = (message: ThreadMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+const post = (message: ThreadMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 const bytesOf = (event: MediaEvent): ArrayBuffer[] =>
   'jpeg' in event && event.jpeg.buffer instanceof ArrayBuffer ? [event.jpeg.buffer] : [];
 
 const engine = createEngine({
   ...data,
   perception: createVisionPerception(data.modelsDirectory),
-  emit: (event) => say({ kind: 'event', event }, bytesOf(event)),
+  emit: (event) => post({ kind: 'event', event }, bytesOf(event)),
   now: Date.now,
   onFatal: (error) => {
     setImmediate(() => {
@@ -35,8 +35,8 @@ port.on('message', (command: EngineCommand | { kind: 'stop' }) => {
     return;
   }
   void engine.stop().then(() => {
-    say({ kind: 'stopped' });
+    post({ kind: 'stopped' });
     port.close();
   });
 });
-say({ kind: 'ready' });
+post({ kind: 'ready' });

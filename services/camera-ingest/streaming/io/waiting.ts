@@ -1,4 +1,4 @@
-/** Waiting that ends at once when told to. */
+/** Waits of one camera's task, all of which end at once when the camera is closed. */
 export function createWaiting() {
   let stopped = false;
   let wake: (() => void) | null = null;
@@ -6,7 +6,7 @@ export function createWaiting() {
     get stopped() {
       return stopped;
     },
-    /** Resolves after so many ms, or when stopped. Always gives other tasks and messages a turn. */
+    /** Resolves after so many ms, or when stopped. Other tasks and messages always get a turn. */
     sleep(ms: number): Promise<void> {
       if (stopped) return Promise.resolve();
       return new Promise((resolve) => {
@@ -19,7 +19,7 @@ export function createWaiting() {
         wake = done;
       });
     },
-    /** A turn for messages and other cameras, without waiting. */
+    /** Gives messages and other cameras a turn, without waiting. */
     yield: (): Promise<void> => new Promise((resolve) => setImmediate(resolve)),
     stop(): void {
       stopped = true;

@@ -3,7 +3,7 @@ import { CameraId } from '@marsad/schemas';
 import { createFaceReader, type FaceReader } from '@marsad/vision';
 import jpeg from '@julusian/jpeg-turbo';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { RgbPicture } from '@marsad/masking';
+import type { RgbImage } from '@marsad/masking';
 import { createClipFile, createDecoder, decodeVideo, openFile } from '@marsad/media';
 import { SAMPLES } from '../../testing/samples.ts';
 import { buildRtspServer, hasGo, makeClip, publish, startRtspServer } from '@marsad/media/testing';
@@ -26,10 +26,10 @@ afterAll(() => finder.close());
 afterEach(() => harness.stop());
 
 /** By a network that has no part in masking. */
-const facesIn = async ({ data, width, height }: RgbPicture): Promise<number> =>
+const facesIn = async ({ data, width, height }: RgbImage): Promise<number> =>
   (await finder.find({ data: Uint8Array.from(data), width, height })).filter(({ confidence }) => confidence >= SURE)
     .length;
-const decoded = (picture: Of<'masked_picture'>): RgbPicture => {
+const decoded = (picture: Of<'masked_picture'>): RgbImage => {
   const { data, width, height } = jpeg.decompressSync(Buffer.from(picture.jpeg), { format: jpeg.FORMAT_RGB });
   return { data, width, height };
 };
@@ -67,17 +67,17 @@ it.each([
   },
 );
 
-it('makes no picture before its part was looked at as often as a track needs to be told', async () => {
+it('makes no image before its part was examined as often as a track needs to be confirmed', async () => {
   const perception = createFakePerception({ hold: true });
   harness = createHarness({ perception });
   makeClip(harness.file('long.mp4'), { frames: 500 });
   await harness.open(fileCamera('long.mp4'));
   for (const look of [1, 2]) {
-    await harness.until(() => perception.looks === look);
+    await harness.until(() => perception.detections === look);
     perception.release();
     await harness.until(() => harness.of('scene').length === look);
   }
-  await harness.until(() => perception.looks === 3);
+  await harness.until(() => perception.detections === 3);
   expect(harness.of('masked_picture')).toEqual([]);
   perception.release();
   await harness.until(() => harness.of('masked_picture').length === 1);

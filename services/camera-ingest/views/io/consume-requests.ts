@@ -2,11 +2,11 @@ import type { Consumer, Kafka } from '@marsad/kafka';
 import { clipRequested } from '@marsad/schemas';
 import type { Views } from '../views.ts';
 
-/** What waited longer than this was answered by somebody else, or is of no use any more. */
+/** A request that waited longer than this, ms, was answered by another replica, or is of no use any more. */
 const TOO_OLD_MS = 10 * 60_000;
 
 /**
- * Every replica reads every request, because only a camera's owner can answer and owners change: a group of its own for each. Offsets stay
+ * Reads every request in every replica, each in a group of its own, because only a camera's owner can answer and owners change. Offsets stay
  * behind requests that are being answered, so that a restart answers them.
  */
 export function consumeRequests(

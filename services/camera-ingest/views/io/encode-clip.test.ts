@@ -36,7 +36,7 @@ const samplesFrom = (fromMs: number, toMs: number, masks: readonly Box[]): MaskS
   Array.from({ length: Math.ceil((toMs - fromMs) / 200) + 1 }, (_, n) => ({
     atMs: fromMs + n * 200,
     part: '1:0',
-    looked: true,
+    examined: true,
     traces: masks.map((mask, key) => ({ key, mask, unseenMs: 0 })),
     regions: [],
   }));
@@ -80,7 +80,7 @@ describe('the masked clip of an alert', () => {
     expect(open.filter((picture) => isMasked(picture, box)).length).toBe(0);
   });
 
-  it('hides everything where nobody looked, and says so', () => {
+  it('hides everything where no frame was examined, and says so', () => {
     const { path, result } = clipOf('whole.mp4', samplesFrom(ORIGIN + 6_000, ORIGIN + 9_000, []));
     expect(result?.masked).toBe('whole');
     const all = { x: 0, y: 0, width: 768, height: 432 };

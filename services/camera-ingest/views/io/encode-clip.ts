@@ -1,60 +1,66 @@
 import { statSync } from 'node:fs';
-import { maskingAt, pixelateYuv420p, WHOLE } from '@marsad/masking';
-import type { ClipJob, ClipResult } from '../../ports.ts';
+import { boxesInPx, maskingAt, pixelateYuv420p } from '@marsad/masking';
+import type { Masking } from '@marsad/masking';
 import { createClipFile, createDecoder, createYuvScaler, openFile } from '@marsad/media';
 import type { ClipFile, Frame, YuvScaler } from '@marsad/media';
+import type { ClipJob, ClipResult } from '../../ports.ts';
 
 const WIDEST_PX = 854;
 const even = (px: number): number => Math.max(2, Math.round(px / 2) * 2);
+type Size = { readonly width: number; readonly height: number };
+/** What is made at the first frame, whose size decides. */
+type Output = { readonly clip: ClipFile; readonly scaler: YuvScaler; readonly size: Size };
 
 /**
- * The masked clip of a time, from its recordings. No picture gets into it around the masks: it is scaled, masked and encoded, in this order.
- * Null where the recordings hold no picture of that time.
- * @throws FFmpegError, SourceFailure
+ * Encodes the masked clip of a time from its segments. No frame gets into it around the masks: each is scaled, masked and encoded, in this order.
+ * Null where the segments hold no frame of that time.
+ * @throws {FFmpegError | SourceFailure}
  */
 export function encodeClip(job: ClipJob): ClipResult | null {
-  let clip: ClipFile | null = null;
-  let scaler: YuvScaler | null = null;
-  let size = { width: 0, height: 0 };
-  let firstMs: number | null = null;
-  let lastMs = 0;
-  let whole = false;
-
+  const made: { output: Output | null; firstMs: number; lastMs: number; whole: boolean } = {
+    output: null,
+    firstMs: 0,
+    lastMs: Number.NEGATIVE_INFINITY,
+    whole: false,
+  };
   const take = (frame: Frame, atMs: number): void => {
-    if (atMs < job.fromMs || atMs >= job.toMs || (firstMs !== null && atMs <= lastMs)) return;
-    if (!clip || !scaler) {
-      const scale = Math.min(1, WIDEST_PX / frame.width);
-      size = { width: even(frame.width * scale), height: even(frame.height * scale) };
-      scaler = createYuvScaler(size.width, size.height);
-      clip = createClipFile(job.path, size.width, size.height);
+    if (atMs < job.fromMs || atMs >= job.toMs || atMs <= made.lastMs) return;
+    if (!made.output) {
+      made.output = createOutput(job.path, frame);
+      made.firstMs = atMs;
     }
-    firstMs ??= atMs;
-    lastMs = atMs;
-    const picture = scaler.frame(frame);
+    made.lastMs = atMs;
+    const { clip, scaler, size } = made.output;
     const masking = maskingAt(job.samples, atMs);
-    whole ||= masking.kind === 'whole';
-    hide(picture, size, masking.kind === 'whole' ? [WHOLE] : masking.boxes);
-    clip.add(picture, atMs - firstMs);
+    made.whole ||= masking.kind === 'whole';
+    clip.add(maskFrame(scaler.frame(frame), size, masking), atMs - made.firstMs);
   };
 
   try {
     for (const { path, originMs } of job.footage) decode(path, (frame, ptsMs) => take(frame, originMs + ptsMs));
-    const made = clip as ClipFile | null;
-    if (!made || firstMs === null) return null;
-    made.finish();
-    const { width: widthPx, height: heightPx } = size;
-    const { frames } = made;
-    return { frames, widthPx, heightPx, fromMs: firstMs, toMs: lastMs, bytes: 0, masked: whole ? 'whole' : 'boxes' };
+    const { output, firstMs: fromMs, lastMs: toMs } = made;
+    if (!output) return null;
+    output.clip.finish();
+    const { width: widthPx, height: heightPx } = output.size;
+    const masked = made.whole ? 'whole' : 'boxes';
+    return { frames: output.clip.frames, widthPx, heightPx, fromMs, toMs, bytes: 0, masked };
   } finally {
-    (clip as ClipFile | null)?.close();
-    (scaler as YuvScaler | null)?.close();
+    made.output?.clip.close();
+    made.output?.scaler.close();
   }
 }
 
-/** Its size is known when the file is closed. */
+/** Encodes the clip and measures its file, whose size is known once it is closed. */
 export function encodeClipFile(job: ClipJob): ClipResult | null {
   const result = encodeClip(job);
   return result && { ...result, bytes: statSync(job.path).size };
+}
+
+function createOutput(path: string, frame: Frame): Output {
+  const scale = Math.min(1, WIDEST_PX / frame.width);
+  const size = { width: even(frame.width * scale), height: even(frame.height * scale) };
+  const scaler = createYuvScaler(size.width, size.height);
+  return { clip: createClipFile(path, size.width, size.height), scaler, size };
 }
 
 function decode(path: string, onFrame: (frame: Frame, ptsMs: number) => void): void {
@@ -69,19 +75,13 @@ function decode(path: string, onFrame: (frame: Frame, ptsMs: number) => void): v
   }
 }
 
-type Fractions = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-
-function hide(picture: Frame, size: { width: number; height: number }, boxes: readonly Fractions[]): void {
-  const [y, u, v] = picture.data ?? [];
-  const [ys, us, vs] = picture.linesize;
-  // A picture that cannot be masked must not be seen.
+/** Masks a frame in place. @throws when it cannot be masked: then it must not be seen */
+function maskFrame(frame: Frame, size: Size, masking: Masking): Frame {
+  const [y, u, v] = frame.data ?? [];
+  const [ys, us, vs] = frame.linesize;
   if (!y || !u || !v || ys === undefined || us === undefined || vs === undefined)
-    throw new Error('a picture has no planes');
-  const scaled = boxes.map((box) => ({
-    x: box.x * size.width,
-    y: box.y * size.height,
-    width: box.width * size.width,
-    height: box.height * size.height,
-  }));
-  pixelateYuv420p({ planes: [y, u, v], strides: [ys, us, vs], ...size }, scaled);
+    throw new Error('a frame without planes cannot be masked');
+  const { width, height } = size;
+  pixelateYuv420p({ planes: [y, u, v], strides: [ys, us, vs], width, height }, boxesInPx(masking, size));
+  return frame;
 }

@@ -1,4 +1,4 @@
-import { WHOLE } from '@marsad/masking';
+import { boxesInPx } from '@marsad/masking';
 import type { Masking } from '@marsad/masking';
 import { compressRgb } from '@marsad/media';
 import type { Frame, Scalers } from '@marsad/media';
@@ -31,14 +31,8 @@ export function maskImage(
   masking: Masking,
   pixelate: Perception['pixelate'],
 ): { jpeg: Uint8Array; masks: number } & Size {
-  const boxes = masking.kind === 'whole' ? [WHOLE] : masking.boxes;
-  const scaled = boxes.map((box) => ({
-    x: box.x * width,
-    y: box.y * height,
-    width: box.width * width,
-    height: box.height * height,
-  }));
-  pixelate(rgb, width, height, scaled);
+  const boxes = boxesInPx(masking, { width, height });
+  pixelate(rgb, width, height, boxes);
   return { jpeg: compressRgb(rgb, { width, height }, QUALITY), width, height, masks: boxes.length };
 }
 

@@ -10,7 +10,7 @@ export type ViewsAnswer =
 type Waiting = { resolve(result: ClipResult | SealedSegment | null): void; reject(error: Error): void };
 type TaskOf = ViewsTask extends infer Task ? (Task extends ViewsTask ? Omit<Task, 'id'> : never) : never;
 
-/** A thread that is started with the first task, and anew after it failed: what it was doing fails with it. */
+/** Runs the views thread: starts it with the first task, and again after it failed. What it was doing fails with it. */
 export function createViewsWorker(): ViewsWorker {
   const waiting = new Map<number, Waiting>();
   let thread: Worker | null = null;
@@ -32,7 +32,7 @@ export function createViewsWorker(): ViewsWorker {
     started.on('error', (error) => failAll(error instanceof Error ? error : new Error(String(error))));
     return started;
   };
-  const ask = (task: TaskOf): Promise<ClipResult | SealedSegment | null> => {
+  const run = (task: TaskOf): Promise<ClipResult | SealedSegment | null> => {
     thread ??= start();
     const id = nextId;
     nextId += 1;
@@ -43,9 +43,9 @@ export function createViewsWorker(): ViewsWorker {
   };
 
   return {
-    // The answer's shape follows the task's kind: the thread answers one with the other.
-    clip: (job) => ask({ kind: 'clip', job }) as Promise<ClipResult | null>,
-    recover: (path) => ask({ kind: 'recover', path }) as Promise<SealedSegment | null>,
+    // The answer's shape follows from the task's kind.
+    clip: (job) => run({ kind: 'clip', job }) as Promise<ClipResult | null>,
+    recover: (path) => run({ kind: 'recover', path }) as Promise<SealedSegment | null>,
     async stop() {
       const ending = thread;
       failAll(new Error('the service stops'));
