@@ -15,7 +15,7 @@ test:
 	@$(bootstrap) test
 	@$(run) test
 
-# Asks a store of your own what a city asks of one: docs/object-stores.md.
+# Tests a store of your own as the local city's store is tested: docs/object-stores.md.
 check-store:
 	@if [ -z "$(STORE)" ]; then echo "marsad: STORE names the file that describes the store: make check-store STORE=store.json" >&2; exit 1; fi
 	@$(bootstrap) check
@@ -25,7 +25,7 @@ check:
 	@$(bootstrap) check
 	@$(run) check
 
-# Needs python3 with venv as well: the public scorer of tracks is set up in .marsad/.
+# Needs python3 with venv too: the public scorer of tracks is installed into .marsad/.
 evaluate:
 	@if [ -z "$(EVAL_DATA)" ]; then echo "marsad: EVAL_DATA names the folder with the labelled sets: make evaluate EVAL_DATA=DIR" >&2; exit 1; fi
 	@$(bootstrap) check

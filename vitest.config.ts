@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-const real = ['**/*.integration.test.ts', '**/*.contract.test.ts'];
-/** Asked of any object store that MARSAD_TEST_STORE describes, and of the local city's in every run. */
+const onRealParts = ['**/*.integration.test.ts', '**/*.contract.test.ts'];
+/** Tests that run against the object store that MARSAD_TEST_STORE describes, and against the local city's in every run. */
 const store = ['packages/objects/src/*.contract.test.ts', 'deploy/local/src/objects/access.integration.test.ts'];
-const nobody = ['**/node_modules/**', '.marsad/**', '**/dist/**', 'tools/check/planted/**'];
+const never = ['**/node_modules/**', '.marsad/**', '**/dist/**', 'tools/check/planted/**'];
 
 /** On a machine that also does other work a whole city may miss a deadline: its tests are tried twice, and `make test` names those that needed it. */
 const ofCities = { retry: 1, testTimeout: 180_000, hookTimeout: 300_000, fileParallelism: false };
@@ -23,8 +23,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: [...nobody, ...real, 'tests/**'],
-          // Some encode video or run a network; how fast is a benchmark's question, on a machine that is not shared.
+          exclude: [...never, ...onRealParts, 'tests/**'],
+          // Some encode video or run a network. How fast they do is for a benchmark, on a machine that is not shared.
           testTimeout: 20_000,
         },
       },
@@ -32,10 +32,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: real,
-          exclude: [...nobody, 'tests/**'],
+          include: onRealParts,
+          exclude: [...never, 'tests/**'],
           globalSetup: ['packages/testkit/src/global-setup.ts'],
-          // Consumer groups are the services' own: two files at once would take each other's partitions, as two replicas do.
+          // Consumer groups have fixed names, so two files at once would take each other's partitions, as two replicas do.
           fileParallelism: false,
           retry: 1,
           testTimeout: 30_000,
@@ -47,7 +47,7 @@ export default defineConfig({
         test: {
           name: 'city',
           include: ['tests/**/*.test.ts'],
-          exclude: [...nobody, 'tests/drills/**'],
+          exclude: [...never, 'tests/drills/**'],
           ...ofCities,
         },
       },
@@ -56,7 +56,7 @@ export default defineConfig({
         test: {
           name: 'drills',
           include: ['tests/drills/**/*.test.ts'],
-          exclude: nobody,
+          exclude: never,
           globalSetup: ['packages/testkit/src/global-setup.ts'],
           ...ofCities,
         },

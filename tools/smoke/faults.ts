@@ -28,7 +28,7 @@ export function faultsOf(
     ...plateFaults(passages, alerts),
     ...clips.faults,
     ...(clips.played === 0 ? ['no clip could be played'] : []),
-    ...pictureFaults(observation),
+    ...previewFaults(observation),
     ...speedFaults(observation, plan, city),
     ...alertFaults(observation),
     ...storeFaults(stats),
@@ -41,10 +41,10 @@ export function faultsOf(
   ];
 }
 
-const pictureFaults = ({ seen }: Observation): string[] => [
-  ...new Set(seen.unmasked),
-  ...(seen.pictures === 0 ? ['no masked picture arrived'] : []),
-  ...(seen.firstOfPart === 0 ? ['no part’s first picture arrived'] : []),
+const previewFaults = ({ watch }: Observation): string[] => [
+  ...new Set(watch.unmasked),
+  ...(watch.pictures === 0 ? ['no masked picture arrived'] : []),
+  ...(watch.firstOfPart === 0 ? ['no part’s first picture arrived'] : []),
 ];
 
 /** Cameras whose footage plays all the time are analysed at the least speed or more. */
@@ -55,8 +55,8 @@ const speedFaults = ({ fps }: Observation, { leastFps }: Plan, { cameras }: City
     .filter(({ speed }) => speed < leastFps)
     .map(({ camera, speed }) => `${camera} is analysed at ${speed} frames a second, less than ${leastFps}`);
 
-function alertFaults({ seen, alertsListed }: Observation): string[] {
-  const p99 = percentile(seen.latenciesMs, 0.99);
+function alertFaults({ watch, alertsListed }: Observation): string[] {
+  const p99 = percentile(watch.latenciesMs, 0.99);
   return [
     ...(p99 === null ? ['no alert was raised while watching'] : []),
     ...(p99 !== null && p99 > STALL_MS ? [`alerts stall: p99 ${p99} ms`] : []),

@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     const startSeconds = Math.round((performance.now() - from) / 100) / 10;
     progress.print(`  watching for ${plan.seconds} s …`);
     const observation = await unlessAborted(observe(sample, plan), signal);
-    const crossings = tallyWholeLoops(passages, observation.seen.crossings);
+    const crossings = tallyWholeLoops(passages, observation.watch.crossings);
     const report = reportOf(observation, crossings, startSeconds);
     const faults = faultsOf(observation, crossings, passages, plan, sample.city.city);
     print(report);

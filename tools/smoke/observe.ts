@@ -11,7 +11,7 @@ import { lookForAPerson, signInPeople, type Search } from './people.ts';
 import type { Plan } from './plan.ts';
 import { playClips, readGaps, type ClipsPlayed, type NamedGap, type Stats } from './questions.ts';
 import { readMetrics, refusedSendsOf, type RefusedSends } from './refused-sends.ts';
-import { watchCity, type Seen } from './watch.ts';
+import { watchCity, type CityWatch } from './watch.ts';
 
 /** How often each camera's speed is asked for, ms. */
 const STATS_EVERY_MS = 2_000;
@@ -20,7 +20,7 @@ const OTHER_AGENCY = 'civil-protection';
 
 /** Everything that one bounded run of the city showed. */
 export type Observation = {
-  readonly seen: Seen;
+  readonly watch: CityWatch;
   /** The latest revision of each alert of the event stream. */
   readonly alerts: readonly Alert[];
   /** How many alerts the list of alerts has. */
@@ -66,7 +66,7 @@ export async function observe({ infrastructure, city }: SampleCity, plan: Plan):
   const person = await signIn(publicUrl, username, password);
   const cameras = city.city.cameras.map(({ camera }) => camera as string);
   const stop = new AbortController();
-  const { seen, ended } = watchCity(person, publicUrl, cameras, join(WORKSHOP, 'smoke', 'unmasked'), stop.signal);
+  const { watch, ended } = watchCity(person, publicUrl, cameras, join(WORKSHOP, 'smoke', 'unmasked'), stop.signal);
   ended.catch((error: unknown) => console.error(`the event stream broke: ${String(error)}`));
   const agency = await consumeAsAgency(addressesOf(infrastructure), city.city.city, AGENCY);
   const [fps, search] = await Promise.all([
@@ -77,7 +77,7 @@ export async function observe({ infrastructure, city }: SampleCity, plan: Plan):
   const processes = city.services.map(({ process, telemetryPort }) => ({ replica: process.replica, telemetryPort }));
   const refused = refusedSendsOf(await readMetrics(processes));
   const { alerts: listed } = await person.json<{ alerts: unknown[] }>('/api/alerts?limit=500');
-  const alerts = [...seen.alerts.values()];
+  const alerts = [...watch.alerts.values()];
   const clips = await playClips(person, alerts);
   const gaps = await readGaps(person, stats);
   stop.abort();
@@ -87,7 +87,7 @@ export async function observe({ infrastructure, city }: SampleCity, plan: Plan):
   const key = { name: auditOriginOf(city.city.city), publicKey: publicKeyOf(infrastructure.keys.audit.publicKey) };
   const log = verifyLog({ ...(await readLogOfCity(infrastructure)), key });
   return {
-    ...{ seen, alerts, alertsListed: listed.length, stats, gaps, fps, clips, refused, search, log },
+    ...{ watch, alerts, alertsListed: listed.length, stats, gaps, fps, clips, refused, search, log },
     agency: { messages: agency.messages, inOneVersion: agency.inOneVersion(), deniedElsewhere },
     residentMiB: city.memory(),
   };

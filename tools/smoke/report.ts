@@ -6,7 +6,7 @@ const sumOf = <T>(items: readonly T[], valueOf: (item: T) => number): number =>
 
 /** The fields of `.marsad/smoke.json`, in the order in which a person reads them. */
 export function reportOf(observation: Observation, crossings: readonly CrossingRow[], startSeconds: number) {
-  const { seen, alerts, stats, clips, refused, search, agency, log } = observation;
+  const { watch, alerts, stats, clips, refused, search, agency, log } = observation;
   const ofRule = (rule: string): number => alerts.filter(({ why }) => why.rule === rule).length;
   return {
     cameras: stats.cameras.length,
@@ -19,10 +19,10 @@ export function reportOf(observation: Observation, crossings: readonly CrossingR
     /** What all alerts count together: one alert is an episode, and takes in every observation of it. */
     observations: sumOf(alerts, ({ observations }) => observations),
     crossings,
-    picturesSeen: seen.pictures,
-    previewsDecoded: seen.decoded,
-    firstPicturesDecoded: seen.firstOfPart,
-    unmaskedFound: seen.unmasked.length,
+    picturesSeen: watch.pictures,
+    previewsDecoded: watch.decoded,
+    firstPicturesDecoded: watch.firstOfPart,
+    unmaskedFound: watch.unmasked.length,
     clipsPlayed: clips.played,
     clickhouseRows: stats.clickhouse === null ? null : sumOf(Object.values(stats.clickhouse), (rows) => rows),
     deadLetters: stats.deadLetters,
@@ -34,9 +34,9 @@ export function reportOf(observation: Observation, crossings: readonly CrossingR
     auditEntries: log.size,
     auditVerified: log.fault === undefined,
     latencyMs: {
-      p50: percentile(seen.latenciesMs, 0.5),
-      p99: percentile(seen.latenciesMs, 0.99),
-      alerts: seen.latenciesMs.length,
+      p50: percentile(watch.latenciesMs, 0.5),
+      p99: percentile(watch.latenciesMs, 0.99),
+      alerts: watch.latenciesMs.length,
     },
     analysedFps: Object.fromEntries([...observation.fps].map(([camera, values]) => [camera, median(values)])),
     residentMiB: Object.fromEntries(observation.residentMiB),

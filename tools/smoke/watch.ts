@@ -8,7 +8,7 @@ import { readEvents } from '@marsad/deploy-local';
 import type { SignedIn } from '@marsad/deploy-local';
 import type { Crossing } from './judge.ts';
 
-export type Seen = {
+export type CityWatch = {
   crossings: Crossing[];
   /** The latest revision of each alert. */
   alerts: Map<string, Alert>;
@@ -31,8 +31,8 @@ export function watchCity(
   cameras: readonly string[],
   evidence: string,
   signal: AbortSignal,
-): { seen: Seen; ended: Promise<void> } {
-  const seen: Seen = {
+): { watch: CityWatch; ended: Promise<void> } {
+  const watch: CityWatch = {
     crossings: [],
     alerts: new Map(),
     latenciesMs: [],
@@ -46,24 +46,24 @@ export function watchCity(
     ({ event, data, receivedAtMs }) => {
       if (event === 'crossing') {
         const { camera, part, line, direction, class: name } = data as DataOf<typeof flowCrossing>;
-        seen.crossings.push({ camera, part, line, direction, class: name });
+        watch.crossings.push({ camera, part, line, direction, class: name });
       }
       if (event === 'alert') {
         const { alert } = data as { alert: Alert };
-        const before = seen.alerts.get(alert.alertId);
+        const before = watch.alerts.get(alert.alertId);
         // What continues is one alert. Each observation that it takes in arrives like the one that raised it.
         const arrived = before ? alert.lastObservedAtMs > before.lastObservedAtMs : alert.change === 'raised';
-        if (arrived) seen.latenciesMs.push(receivedAtMs - alert.lastObservedAtMs);
-        seen.alerts.set(alert.alertId, alert);
+        if (arrived) watch.latenciesMs.push(receivedAtMs - alert.lastObservedAtMs);
+        watch.alerts.set(alert.alertId, alert);
       }
     },
     signal,
   );
-  watchPictures(person, publicUrl, cameras, evidence, seen, signal);
-  return { seen, ended };
+  watchPreviews(person, publicUrl, cameras, evidence, watch, signal);
+  return { watch, ended };
 }
 
-type PictureHeader = {
+type PreviewHeader = {
   camera: string;
   part: number;
   widthPx: number;
@@ -71,12 +71,12 @@ type PictureHeader = {
   outlines: { class: ObjectClass; x: number; y: number; width: number; height: number }[];
 };
 
-function watchPictures(
+function watchPreviews(
   person: SignedIn,
   publicUrl: string,
   cameras: readonly string[],
   evidence: string,
-  seen: Seen,
+  watch: CityWatch,
   signal: AbortSignal,
 ): void {
   const url = new URL('/api/pictures', publicUrl);
@@ -91,23 +91,23 @@ function watchPictures(
   socket.addEventListener('message', ({ data }) => {
     const frame = Buffer.from(data as ArrayBuffer);
     const length = frame.readUInt32BE(0);
-    seen.pictures++;
-    const header = JSON.parse(frame.toString('utf8', 4, 4 + length)) as PictureHeader;
+    watch.pictures++;
+    const header = JSON.parse(frame.toString('utf8', 4, 4 + length)) as PreviewHeader;
     // The watch begins in the middle of a part.
     const known = parts.get(header.camera);
     const isFirst = known !== undefined && known !== header.part;
     parts.set(header.camera, header.part);
     // Decoding every preview would take the processors from the city. The first one of a part is always decoded.
-    if (!isFirst && seen.pictures % 5 !== 0) return;
-    seen.decoded++;
-    if (isFirst) seen.firstOfPart++;
+    if (!isFirst && watch.pictures % 5 !== 0) return;
+    watch.decoded++;
+    if (isFirst) watch.firstOfPart++;
     const picture = frame.subarray(4 + length);
-    const faults = unmaskedIn(header, decodedOf(picture), isFirst);
+    const faults = unmaskedIn(header, decodePreview(picture), isFirst);
     if (faults.length === 0) return;
     mkdirSync(evidence, { recursive: true });
-    const path = join(evidence, `${seen.unmasked.length}.jpg`);
+    const path = join(evidence, `${watch.unmasked.length}.jpg`);
     writeFileSync(path, picture);
-    seen.unmasked.push(...faults.map((fault) => `${fault} (${path})`));
+    watch.unmasked.push(...faults.map((fault) => `${fault} (${path})`));
   });
   signal.addEventListener('abort', () => socket.close());
 }
@@ -116,7 +116,7 @@ function watchPictures(
 const SMALL_PX = 28;
 
 /** People and vehicles that are not masked where a face or a plate would be. */
-function unmaskedIn({ camera, outlines }: PictureHeader, picture: RgbImage, isFirst: boolean): string[] {
+function unmaskedIn({ camera, outlines }: PreviewHeader, picture: RgbImage, isFirst: boolean): string[] {
   const { data, width, height } = picture;
   const heads = isFirst ? unmaskedHeads(camera, picture) : [];
   const first = heads.map(({ x, y }) => `${camera}: an unmasked head in a part’s first picture at ${x},${y}`);
@@ -144,7 +144,7 @@ function unmaskedIn({ camera, outlines }: PictureHeader, picture: RgbImage, isFi
   return [...first, ...outlined];
 }
 
-function decodedOf(picture: Buffer): RgbImage {
+function decodePreview(picture: Buffer): RgbImage {
   const { data, width, height } = jpeg.decompressSync(picture, { format: jpeg.FORMAT_RGB });
   return { data, width, height };
 }
