@@ -32,7 +32,7 @@ export function createMetrics(meter: Meter): Metrics {
     description: 'Masked pictures that a page was too slow to take',
   });
   const shut = meter.createCounter('command_center_audit_refusals_total', {
-    description: 'Looks at personal data that were refused because the audit log could not take them',
+    description: 'Accesses to personal data that were refused because the audit log could not record them',
   });
   const replaced = meter.createCounter('command_center_evidence_replaced_total', {
     description: 'Stored pictures and clips that were not served because their bytes are not the announced ones',

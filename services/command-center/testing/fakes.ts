@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { ObjectStoreError } from '@marsad/objects';
+import { createMemoryObjectStore } from '@marsad/objects/testing';
+import { createAuditTrail, createCommitments } from '@marsad/proof';
+import {
+  auditCheckpoint,
+  disclosureMade,
+  evidenceTampered,
+  type AlertCommand,
+  type AuditCheckpoint,
+  type AuditEntry,
+  type DataOf,
+  type GovernanceCommand,
+  type ReviewCommand,
+  type SessionEnded,
+} from '@marsad/schemas';
+import type { Disclosure } from '../domain/disclosure.ts';
+import type { Lease } from '../domain/watched-cameras.ts';
+import { Problem } from '../errors.ts';
+import type {
+  CommandBus,
+  History,
+  IdentityProvider,
+  LoggedLeaf,
+  LoggedOut,
+  PlateQuestion,
+  PlateReading,
+  StepUpRequest,
+} from '../ports.ts';
+import { CITY_AGENCY, NOW_MS } from './examples.ts';
+
+/** What a test breaks: each of these then answers as if it were away. */
+export const createBroken = () => ({ store: false, history: false, bus: false, audit: false, provider: false });
+type Broken = ReturnType<typeof createBroken>;
+
+export const BUCKETS = ['views', 'evidence', 'watchlist', 'recordings'] as const;
+type Bucket = (typeof BUCKETS)[number];
+
+/** A bus that remembers what was published. */
+export function createFakeBus(broken: Broken) {
+  const commands: AlertCommand[] = [];
+  const decisions: GovernanceCommand[] = [];
+  const reviews: ReviewCommand[] = [];
+  const leases: Lease[] = [];
+  const tampered: DataOf<typeof evidenceTampered>[] = [];
+  const disclosed: Disclosure[] = [];
+  const sessionEnds: SessionEnded[] = [];
+  /** What the broker waits for before it acknowledges a disclosure. */
+  const disclosing = { value: Promise.resolve() };
+  const publish = async <Data>(published: Data[], ...data: Data[]): Promise<void> => {
+    if (broken.bus) throw new Problem('bus_unavailable');
+    published.push(...data);
+  };
+  const bus: CommandBus = {
+    command: (command) => publish(commands, command),
+    decide: (command) => publish(decisions, command),
+    review: (command) => publish(reviews, command),
+    lease: async (lease) => void leases.push(lease),
+    tampered: (found) => publish(tampered, evidenceTampered.schema.strict().parse(found)),
+    async disclose(disclosures) {
+      await disclosing.value;
+      await publish(disclosed, ...disclosures.map((disclosure) => disclosureMade.schema.strict().parse(disclosure)));
+    },
+    endSession: (end) => publish(sessionEnds, end),
+  };
+  return { bus, commands, decisions, reviews, leases, tampered, disclosed, disclosing, sessionEnds };
+}
+
+/** A history with the rows that a test puts into it, which remembers the questions about plates. */
+export function createFakeHistory(broken: Broken) {
+  const reads: PlateReading[] = [];
+  const logged: LoggedLeaf[] = [];
+  const plateQuestions: PlateQuestion[] = [];
+  const assertThere = (): void => {
+    if (broken.history) throw new Problem('history_unavailable');
+  };
+  const history: History = {
+    async flow({ fromMs }) {
+      assertThere();
+      return {
+        counts: [{ startMs: fromMs, line: 'middle', direction: 'left_to_right', class: 'car', count: 3 }],
+        observed: [{ startMs: fromMs, observedMs: 45_000 }],
+      };
+    },
+    async rowCounts() {
+      assertThere();
+      return { 'city.dead_letters': 2 };
+    },
+    async plateReads(question) {
+      assertThere();
+      plateQuestions.push(question);
+      return reads.filter(({ district }) => question.districts.includes(district)).slice(0, question.limit);
+    },
+    async auditEntries({ limit, before = Infinity }) {
+      assertThere();
+      return logged.filter(({ index }) => index < before).slice(0, limit);
+    },
+  };
+  return { history, reads, logged, plateQuestions };
+}
+
+/** A provider at which whoever `claims` describes signs in. */
+export function createFakeProvider(broken: Broken, now: () => number) {
+  const stepUps: (StepUpRequest | undefined)[] = [];
+  /** The language of each sign-in. */
+  const languages: StepUpRequest['language'][] = [];
+  /** What the logout token `signed` ends. */
+  const loggedOut: { value: LoggedOut | undefined } = { value: undefined };
+  const claims = {
+    value: { sub: 'demo-operator', name: 'Salma', role: 'operator', agency: CITY_AGENCY, districts: ['*'] } as unknown,
+  };
+  const identity: IdentityProvider = {
+    async begin(returnTo, request) {
+      if (broken.provider) throw new Problem('identity_provider_unavailable');
+      const stepUp = 'commandId' in request ? request : undefined;
+      stepUps.push(stepUp);
+      languages.push(request.language);
+      const nonce = ('commandId' in request ? request.nonce : request.key) ?? randomUUID();
+      const attempt = { state: 's', nonce, codeVerifier: 'v', returnTo, startedAtMs: now() };
+      return {
+        url: 'http://provider.test/auth?state=s',
+        attempt: { ...attempt, ...(stepUp && { commandId: stepUp.commandId }) },
+      };
+    },
+    async finish(url, { nonce }) {
+      if (url.searchParams.get('state') !== 's') throw new Problem('unauthenticated', 'sign_in_refused');
+      return { claims: { nonce, ...(claims.value as object) }, idToken: `header.${nonce}.signature` };
+    },
+    loggedOut: async (token) => (token === 'signed' ? loggedOut.value : undefined),
+    signOutUrl: async () => undefined,
+  };
+  return { identity, stepUps, languages, loggedOut, claims };
+}
+
+/** An audit trail whose entries a test reads, and whose checkpoints it makes. */
+export function createFakeTrail(broken: Broken, now: () => number) {
+  const entries: AuditEntry[] = [];
+  let latest: AuditCheckpoint | undefined;
+  const trail = createAuditTrail({
+    producer: {
+      async send(_event, entry) {
+        if (broken.audit) throw new Error('the broker does not answer');
+        entries.push(entry as unknown as AuditEntry);
+      },
+    },
+    principal: 'command-center',
+    replica: 'command-center-1',
+    commitments: createCommitments('a key of the tests'),
+    now,
+  });
+  return {
+    trail,
+    entries,
+    latestCheckpoint: (): AuditCheckpoint | undefined => latest,
+    /** A checkpoint of the audit log covers everything that was recorded until now. */
+    checkpoint(treeSize = entries.length): void {
+      const last = entries.at(-1);
+      const covered = last ? { [`${last.producer}/${last.run}`]: last.seq } : {};
+      latest = auditCheckpoint.schema.parse({ ...auditCheckpoint.example, treeSize, covered });
+      trail.applyCheckpoint(latest);
+    },
+  };
+}
+
+/** An object store in memory. */
+export async function createFakeStore(broken: Broken) {
+  const kept = createMemoryObjectStore();
+  await kept.ensureBuckets(BUCKETS);
+  const whileThere =
+    <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      if (broken.store) throw new ObjectStoreError('unavailable', 'the store does not answer');
+      return work(...args);
+    };
+  return {
+    store: {
+      stat: whileThere(kept.stat),
+      getStream: whileThere(kept.getStream),
+      putBytes: whileThere(kept.putBytes),
+    },
+    /** Puts an object into the store. @returns how an alert points at it */
+    async keep(bucket: Bucket, objectKey: string, bytes: Buffer, contentType = 'image/jpeg') {
+      const { sha256 } = await kept.putBytes(bucket, objectKey, bytes, contentType);
+      return {
+        status: 'ready',
+        bucket,
+        objectKey,
+        sha256,
+        capturedFromMs: NOW_MS - 2_000,
+        widthPx: 8,
+        heightPx: 8,
+        tookMs: 1,
+      } as const;
+    },
+    /** The keys in a bucket. */
+    storedIn: async (bucket: Bucket) => (await kept.list(bucket, '')).map(({ key }) => key),
+  };
+}
