@@ -16,8 +16,8 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => hall.close());
 
-describe('a proposed picture', () => {
-  test('is judged and said, without a template, after the look at it is in the audit log', async () => {
+describe('a proposed image', () => {
+  test('is assessed and published, without a template, after the audit log has the consultation', async () => {
     for (const person of PEOPLE)
       await hall.governance.propose(hall.entryOf(person), hall.headOf(person, ENROLLED_AT).jpeg);
     const nobody = `w-${hall.run}-nobody`;
@@ -43,7 +43,7 @@ describe('a proposed picture', () => {
 });
 
 describe('a head under a live grant', () => {
-  test('of the person who is looked for is one candidate, amended by a better shot; of the others nothing', async () => {
+  test('of the person who is looked for is one candidate, amended by a better crop; those of others give nothing', async () => {
     const grant = await hall.opened(['middle']);
     const id = grant.authorisationId;
     const track = hall.newTrack();
@@ -100,7 +100,7 @@ describe('a head under a live grant', () => {
     }
   });
 
-  test('that is no picture goes to the dead letters without its bytes', async () => {
+  test('that is no JPEG becomes a dead letter without its bytes', async () => {
     const grant = await hall.opened(['left']);
     const broken = Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(40, 7), Buffer.from([0xff, 0xd9])]);
     await hall.sendHead('left', [grant.authorisationId], { track: hall.newTrack(), jpeg: broken });
@@ -256,7 +256,7 @@ describe('the head of a candidate', () => {
     await hall.governance.end(grant.authorisationId);
   });
 
-  test('that is no longer there is said to be expired; a request without a candidate is nobody’s here', async () => {
+  test('that is no longer kept is published as expired; a request without a candidate is ignored', async () => {
     await hall.request('a-zone', undefined);
     await hall.request('a-late', 'f-nobody');
     await eventually(() =>

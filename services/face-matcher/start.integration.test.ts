@@ -2,7 +2,6 @@ import { useStack } from '@marsad/testkit';
 import { describe, expect, test } from 'vitest';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { environmentOf } from './testing/matcher.ts';
 import { modelsWith } from './testing/models.ts';
 
 const stack = useStack();
@@ -13,8 +12,11 @@ describe('the start is refused', () => {
     ['where nobody tested the network', undefined, undefined, 'not_tested'],
   ])('%s', async (_, tested, threshold, code) => {
     const untested = modelsWith(tested);
-    const environment = environmentOf(stack, await stack.createDistrict(), untested.directory);
-    const config = readConfig({ ...environment, ...(threshold ? { MARSAD_FACE_THRESHOLD: threshold } : {}) });
+    const environment = stack.environment('face-matcher', [await stack.createDistrict()], {
+      MARSAD_MODELS: untested.directory,
+      ...(threshold ? { MARSAD_FACE_THRESHOLD: threshold } : {}),
+    });
+    const config = readConfig(environment);
     await expect(createApp(config, () => undefined)).rejects.toMatchObject({ code });
     untested.remove();
   });

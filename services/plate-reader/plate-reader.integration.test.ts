@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { createKafka, isEvent } from '@marsad/kafka';
-import type { EventProducer, Kafka, Received } from '@marsad/kafka';
+import { isEvent } from '@marsad/kafka';
+import type { EventProducer, Received } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
-import type { DataOf, Principal } from '@marsad/schemas';
 import {
   CameraId,
   clipRequested,
@@ -17,8 +15,8 @@ import {
   viewFailed,
 } from '@marsad/schemas';
 import type { App } from '@marsad/service';
-import { createLogger, noMeter } from '@marsad/telemetry';
-import { eventually, permitAnalytics, plateImage, useStack } from '@marsad/testkit';
+import { eventually, permitAnalytics, plateImage, useBus, useStack } from '@marsad/testkit';
+import type { Collected } from '@marsad/testkit';
 import { promisedSize } from '@marsad/vision';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from './app.ts';
@@ -26,92 +24,39 @@ import { readConfig } from './config.ts';
 import { cropWith } from './testing/crops.ts';
 
 const stack = useStack();
-const fatal: unknown[] = [];
-const doors: Kafka[] = [];
+const bus = useBus(stack);
 let district: string;
 let camera: CameraId;
 let withdraw: () => Promise<void>;
 let app: App;
 let ingest: EventProducer;
 let alerting: EventProducer;
-const reads: Received<typeof plateRead>[] = [];
-const evidence: DataOf<typeof plateEvidenceReady>[] = [];
-const failures: DataOf<typeof viewFailed>[] = [];
+/** What alerting receives. */
+let published: Collected<typeof plateRead | typeof plateEvidenceReady | typeof viewFailed>;
+let deadLetters: Collected<typeof messageDeadLettered>;
 /** Crops and ends are keyed by camera. */
 const cameraOfTrack = new Map<string, string>();
-const deadLetters: DataOf<typeof messageDeadLettered>[] = [];
 
-function doorOf(principal: Principal): Kafka {
-  const door = createKafka({
-    ...stack.kafka(principal),
-    clientId: `${principal}-test`,
-    city: 'rabat',
-    source: '/test',
-    logger: createLogger({ service: principal, replica: 'test', logLevel: 'fatal' }),
-    meter: noMeter(),
-    onFatal: (error) => fatal.push(error),
-  });
-  doors.push(door);
-  return door;
-}
-
-const environment = () => {
-  const { brokers, username, password } = stack.kafka('plate-reader');
-  const { endpoint, accessKey, secretKey } = stack.objects('plate-reader');
-  return {
-    MARSAD_CITY: 'rabat',
-    MARSAD_DISTRICTS: district,
-    MARSAD_REPLICA: 'plate-reader-test',
-    MARSAD_KAFKA_BROKERS: brokers.join(','),
-    MARSAD_KAFKA_USERNAME: username,
-    MARSAD_KAFKA_PASSWORD: password,
-    MARSAD_S3_ENDPOINT: endpoint,
-    MARSAD_S3_ACCESS_KEY: accessKey,
-    MARSAD_S3_SECRET_KEY: secretKey,
-    MARSAD_LOG_LEVEL: 'fatal',
-    MARSAD_GOVERNANCE_PUBLIC_KEY: stack.addresses.keys.governance.publicKey,
-    MARSAD_MODELS: join(import.meta.dirname, '../../models'),
-  };
-};
+const environment = () => stack.environment('plate-reader', [district]);
 
 beforeAll(async () => {
   district = await stack.createDistrict();
   camera = CameraId.parse(`gate-${district}`);
   withdraw = await permitAnalytics(stack.addresses, [camera], ['plates']);
-  app = await createApp(readConfig(environment()), (error) => fatal.push(error));
-  ingest = await doorOf('camera-ingest').createProducer();
-  const door = doorOf('alerting');
-  alerting = await door.createProducer();
-  await door.consume({
-    group: `plates-test-${process.pid}`,
-    events: [plateRead, plateEvidenceReady, viewFailed],
-    districts: [district],
-    handle({ events }) {
-      for (const received of events) {
-        if (isEvent(received, plateRead)) reads.push(received);
-        else if (isEvent(received, plateEvidenceReady)) evidence.push(received.data);
-        else if (isEvent(received, viewFailed)) failures.push(received.data);
-      }
-      return {};
-    },
-  });
-  await doorOf('deployment').consume({
-    group: `plates-test-${process.pid}`,
-    events: [messageDeadLettered],
-    districts: [district],
-    handle: ({ events }) => (deadLetters.push(...events.map(({ data }) => data)), {}),
-  });
+  app = await createApp(readConfig(environment()), bus.fatal);
+  ingest = await bus.producer('camera-ingest');
+  alerting = await bus.producer('alerting');
+  published = await bus.collect('alerting', [plateRead, plateEvidenceReady, viewFailed], { districts: [district] });
+  deadLetters = await bus.collect('deployment', [messageDeadLettered], { districts: [district] });
 }, 60_000);
 
 afterAll(async () => {
   await withdraw();
   await app.stop();
-  await Promise.all(doors.map((door) => door.close()));
-  expect(fatal).toEqual([]);
 });
 
-/** Sends one shot of a track of its own, and says which track that is. */
-async function sendShot(
+/** Sends one crop of a new track and returns the track's id. */
+async function sendCrop(
   ordinal: number,
   jpeg: Buffer,
   fields: Partial<ReturnType<typeof cropWith>> = {},
@@ -135,12 +80,17 @@ const endTrack = (ordinal: number, id: string) =>
     { ...trackEnded.example, district, camera: cameraOfTrack.get(id) ?? camera, ordinal, trackId: id },
     { id },
   );
-const readsOf = (id: string) => reads.filter(({ data }) => data.trackId === id);
+const readsOf = (id: string) =>
+  published.received.filter(
+    (received): received is Received<typeof plateRead> => isEvent(received, plateRead) && received.data.trackId === id,
+  );
+const evidence = () => published.of(plateEvidenceReady);
+const failures = () => published.of(viewFailed);
 const letterSize = () => promisedSize(plateImage('letter')) ?? { width: 1, height: 1 };
 
 describe('a vehicle’s plate', () => {
-  test('is read from its first shot, said at once, and final with the track’s end', async () => {
-    const id = await sendShot(1, plateImage('ww'));
+  test('is read from its first crop, published at once, and final with the track’s end', async () => {
+    const id = await sendCrop(1, plateImage('ww'));
     await eventually(() => expect(readsOf(id)).toHaveLength(1));
     expect(readsOf(id)[0]).toMatchObject({
       data: { revision: 0, final: false, votes: 1, plate: { family: 'ww', key: 'ww:274683' } },
@@ -153,14 +103,14 @@ describe('a vehicle’s plate', () => {
 
   test('with an Arabic letter has its letter', async () => {
     const { width, height } = letterSize();
-    const id = await sendShot(2, plateImage('letter'), { widthPx: width, heightPx: height });
+    const id = await sendCrop(2, plateImage('letter'), { widthPx: width, heightPx: height });
     await eventually(() => expect(readsOf(id)).toHaveLength(1));
     expect(readsOf(id)[0]?.data.plate).toMatchObject({ key: 'ma:36814:د:26', letter: 'د' });
   });
 
-  test('is read once from a shot that arrives twice', async () => {
-    const id = await sendShot(3, plateImage('ww'));
-    await sendShot(3, plateImage('ww'));
+  test('is read once from a crop that arrives twice', async () => {
+    const id = await sendCrop(3, plateImage('ww'));
+    await sendCrop(3, plateImage('ww'));
     await endTrack(3, id);
     await eventually(() => expect(readsOf(id).at(-1)?.data.final).toBe(true));
     expect(readsOf(id).map(({ data }) => [data.revision, data.votes])).toEqual([
@@ -169,20 +119,20 @@ describe('a vehicle’s plate', () => {
     ]);
   });
 
-  test('is read although the track’s end arrived before its shot', async () => {
+  test('is read although the track’s end arrived before its crop', async () => {
     const { epoch, part } = cropWith();
     await endTrack(4, trackId({ camera, epoch, part }, 4));
-    const id = await sendShot(4, plateImage('ww'));
+    const id = await sendCrop(4, plateImage('ww'));
     await eventually(() => expect(readsOf(id).at(-1)?.data.final).toBe(true));
   });
 });
 
 describe('a restart', () => {
-  test('counts open votes again and says the same revision under the same id', async () => {
-    const id = await sendShot(8, plateImage('ww'));
+  test('counts open votes again and publishes the same revision under the same id', async () => {
+    const id = await sendCrop(8, plateImage('ww'));
     await eventually(() => expect(readsOf(id)).toHaveLength(1));
     await app.stop();
-    app = await createApp(readConfig(environment()), (error) => fatal.push(error));
+    app = await createApp(readConfig(environment()), bus.fatal);
     await eventually(() => expect(readsOf(id)).toHaveLength(2), { timeoutMs: 20_000 });
     const [before, after] = readsOf(id);
     expect(after?.attributes.id).toBe(before?.attributes.id);
@@ -195,11 +145,14 @@ describe('a restart', () => {
 describe('a shot that is no picture', () => {
   test('goes to the dead letters without its bytes, and those after it are read', async () => {
     const noPicture = Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(40, 7), Buffer.from([0xff, 0xd9])]);
-    await sendShot(5, noPicture);
-    const id = await sendShot(6, plateImage('ww'));
-    await eventually(() => expect(deadLetters).toHaveLength(1));
-    expect(deadLetters[0]).toMatchObject({ reason: 'unreadable_picture', detail: 'no frame header of a JPEG' });
-    expect(deadLetters[0]).not.toHaveProperty('value');
+    await sendCrop(5, noPicture);
+    const id = await sendCrop(6, plateImage('ww'));
+    await eventually(() => expect(deadLetters.received).toHaveLength(1));
+    expect(deadLetters.received[0]?.data).toMatchObject({
+      reason: 'unreadable_picture',
+      detail: 'no frame header of a JPEG',
+    });
+    expect(deadLetters.received[0]?.data).not.toHaveProperty('value');
     await eventually(() => expect(readsOf(id)).toHaveLength(1));
   });
 });
@@ -212,28 +165,28 @@ describe('the cut-out of a hit', () => {
       { id: `clip-${alertId}` },
     );
 
-  test('is stored as evidence and said', async () => {
-    const id = await sendShot(7, plateImage('ww'));
+  test('is stored as evidence and published', async () => {
+    const id = await sendCrop(7, plateImage('ww'));
     await eventually(() => expect(readsOf(id)).toHaveLength(1));
     const readId = readsOf(id)[0]?.data.readId ?? '';
     await request('a-hit', readId);
-    await eventually(() => expect(evidence).toHaveLength(1));
-    expect(evidence[0]).toMatchObject({ alertId: 'a-hit', readId, bucket: 'evidence' });
-    expect(evidence[0]?.widthPx).toBeGreaterThan(100);
-    const objectKey = evidence[0]?.objectKey ?? '';
+    await eventually(() => expect(evidence()).toHaveLength(1));
+    expect(evidence()[0]).toMatchObject({ alertId: 'a-hit', readId, bucket: 'evidence' });
+    expect(evidence()[0]?.widthPx).toBeGreaterThan(100);
+    const objectKey = evidence()[0]?.objectKey ?? '';
     expect(objectKey.startsWith('plate-reader/')).toBe(true);
     const stored = await createObjectStore(stack.objects('command-center')).getStream('evidence', objectKey);
-    expect(stored).toMatchObject({ size: evidence[0]?.bytes, contentType: 'image/jpeg' });
+    expect(stored).toMatchObject({ size: evidence()[0]?.bytes, contentType: 'image/jpeg' });
     const sha256 = createHash('sha256').update(await buffer(stored.stream));
-    expect(evidence[0]?.sha256).toBe(sha256.digest('hex'));
-    expect(evidence[0]?.capturedFromMs).toEqual(expect.any(Number));
+    expect(evidence()[0]?.sha256).toBe(sha256.digest('hex'));
+    expect(evidence()[0]?.capturedFromMs).toEqual(expect.any(Number));
   });
 
-  test('that is no longer there is said to be expired; a request without a plate is nobody’s here', async () => {
+  test('that is no longer kept is published as expired; a request without a plate is ignored', async () => {
     await request('a-zone', undefined);
     await request('a-late', 'r-nobody');
-    await eventually(() => expect(failures).toHaveLength(1));
-    expect(failures[0]).toMatchObject({ alertId: 'a-late', what: 'plate', reason: 'crop_expired' });
+    await eventually(() => expect(failures()).toHaveLength(1));
+    expect(failures()[0]).toMatchObject({ alertId: 'a-late', what: 'plate', reason: 'crop_expired' });
   });
 });
 
@@ -241,25 +194,25 @@ describe('reading that is not permitted', () => {
   const readWithin = (id: string, timeoutMs: number) =>
     eventually(() => readsOf(id).length > 0, { timeoutMs }).catch(() => false);
 
-  test('drops the shots of a camera without an act, and within 5 s those of one whose act is withdrawn', async () => {
+  test('drops the crops of a camera without an act, and within 5 s those of one whose act is withdrawn', async () => {
     const neighbour = CameraId.parse(`other-${district}`);
-    const stranger = await sendShot(20, plateImage('ww'), { camera: neighbour });
-    const open = await sendShot(21, plateImage('ww'));
+    const stranger = await sendCrop(20, plateImage('ww'), { camera: neighbour });
+    const open = await sendCrop(21, plateImage('ww'));
     await eventually(() => expect(readsOf(open)).toHaveLength(1));
     expect(readsOf(stranger)).toEqual([]);
 
     await withdraw();
     const withdrawnAtMs = Date.now();
-    // Each shot is a track of its own: the first that is not read shows that the withdrawal has arrived.
-    for (let ordinal = 22; await readWithin(await sendShot(ordinal, plateImage('ww')), 1_500); ordinal += 1)
+    // Each crop has a track of its own: the first that is not read shows that the withdrawal has arrived.
+    for (let ordinal = 22; await readWithin(await sendCrop(ordinal, plateImage('ww')), 1_500); ordinal += 1)
       expect(Date.now() - withdrawnAtMs).toBeLessThan(5_000);
 
-    // The vote of before is over by now, as the neighbour's shows, and is not said.
+    // The vote from before is over by now, as the neighbour's shows, and is not published.
     const withdrawNeighbour = await permitAnalytics(stack.addresses, [neighbour], ['plates']);
     await endTrack(21, open);
     const read = await eventually(
       async () => {
-        const id = await sendShot(30, plateImage('ww'), { camera: neighbour });
+        const id = await sendCrop(30, plateImage('ww'), { camera: neighbour });
         return readsOf(id).length > 0 && id;
       },
       { everyMs: 500 },
@@ -270,6 +223,6 @@ describe('reading that is not permitted', () => {
     await withdrawNeighbour();
 
     withdraw = await permitAnalytics(stack.addresses, [camera], ['plates']);
-    await eventually(async () => readsOf(await sendShot(40, plateImage('ww'))).length > 0, { everyMs: 500 });
+    await eventually(async () => readsOf(await sendCrop(40, plateImage('ww'))).length > 0, { everyMs: 500 });
   }, 60_000);
 });

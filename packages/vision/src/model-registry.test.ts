@@ -57,7 +57,7 @@ describe('the model registry', () => {
     expect(() => loadModel(copy, 'nanodet', 'object-detection')).toThrow(ModelRefusedError);
   });
 
-  test('has no model, file, purpose or field that says what a person is or feels', () => {
+  test('has no model, file, purpose or field about what a person is or feels', () => {
     const files = readdirSync(models, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.onnx'));
     const text = [readFileSync(join(models, 'registry.json'), 'utf8'), ...files, ...ModelPurpose.options].join('\n');
     expect(text).not.toMatch(FORBIDDEN);
@@ -70,7 +70,7 @@ describe('the model registry', () => {
     expect(files.filter((file) => !registered.includes(file))).toEqual([]);
   });
 
-  test('says what the face network was tested to, and hands it to whoever loads it', () => {
+  test('holds what the face network was tested to, and returns it to the caller that loads it', () => {
     const { tested } = loadModel(models, 'face-embedding', 'face-matching');
     expect(tested?.threshold).toBeGreaterThan(0);
     expect(tested?.galleryMax).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { CodedError } from './coded-error.ts';
 import type { ModelIdentity } from './ports.ts';
 
 /** What a model may be used for. The list is closed: no purpose and no model says what a person is or feels. */
@@ -55,13 +56,8 @@ export type ModelRefusalCode =
   | 'other_network';
 
 /** A model was refused. The message says which, why, and what to do. Nothing starts with another model in its place. */
-export class ModelRefusedError extends Error {
+export class ModelRefusedError extends CodedError<ModelRefusalCode> {
   override readonly name = 'ModelRefusedError';
-  readonly code: ModelRefusalCode;
-  constructor(code: ModelRefusalCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 export type LoadedModel = ModelIdentity & { readonly path: string; readonly tested?: TestedMatching };

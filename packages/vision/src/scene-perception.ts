@@ -21,6 +21,9 @@ const SMALL_REGION = 0.05;
 /** A track shows the same thing as a trace where more than this share of it lies in the trace. */
 const ONE_THING = 0.7;
 
+/** A detection explains a moving region from this confidence on, where more than these shares of the region or of the box lie in the other. */
+const EXPLAINED = { confidence: 0.4, region: 0.5, box: 0.8 };
+
 export type ScenePerceptionOptions = {
   readonly detector: Detector;
   readonly source: Size;
@@ -60,7 +63,9 @@ export function createScenePerception({ detector, source, view, input }: ScenePe
       const small = view === 'oblique' ? smallest(regions, source) : [];
       const crops = small.length > 0 ? cropsOf(small, { data: pixels(closer), ...closer }, source) : [];
       const found = await whole;
-      const missed = crops.filter(({ region }) => !found.some((d) => d.confidence > 0.4 && isExplained(region, d.box)));
+      const missed = crops.filter(
+        ({ region }) => !found.some((d) => d.confidence > EXPLAINED.confidence && isExplained(region, d.box)),
+      );
       const foundCloser = await Promise.all(
         missed.map(({ crop, placement: where }) => detector.detect(crop, where, FAINTEST_CONFIDENCE)),
       );
@@ -91,7 +96,7 @@ const asTrace = ({ ordinal, class: name, confidence, box }: Track): Trace => ({
 });
 
 const isExplained = (region: Box, box: Box): boolean =>
-  containment(region, box) > 0.5 || containment(box, region) > 0.8;
+  containment(region, box) > EXPLAINED.region || containment(box, region) > EXPLAINED.box;
 
 const smallest = (regions: readonly Box[], source: Size): Box[] =>
   regions

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { coreLimits, turnOffCoreDumps } from './core-dumps.ts';
 
 describe('core dumps', () => {
-  it('are what the kernel says of this process', () => {
+  it('are read from the limits of this process', () => {
     const limits = [
       'Limit                     Soft Limit           Hard Limit           Units     ',
       'Max data size             unlimited            unlimited            bytes     ',

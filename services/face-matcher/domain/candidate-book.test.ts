@@ -25,7 +25,7 @@ describe('the candidates of a track', () => {
     expect([0.6, 0.55, 0.6, 0.7].map(say)).toEqual([[0], [], [], [1]]);
   });
 
-  it('has the same id however often it is found, and another for another track, authorisation, entry or network', () => {
+  it('have the same id however often they are found, and another for another track, authorisation, entry or network', () => {
     const idOf = (heads = head, one = like(0.6), of = model) =>
       createCandidateBook(of).revisionsOf(heads, [one])[0]?.candidateId;
     expect(idOf()).toBe(idOf());
@@ -38,21 +38,22 @@ describe('the candidates of a track', () => {
     expect(new Set([idOf(), ...others]).size).toBe(5);
   });
 
-  it('is found again as long as it was not acknowledged', () => {
+  it('are found again as long as they were not acknowledged', () => {
     const book = createCandidateBook(model);
     expect(book.revisionsOf(head, [like(0.6)])).toEqual(book.revisionsOf(head, [like(0.6)]));
   });
 
-  it('is needed from the first head that spoke for it, which may have been nobody’s alone', () => {
+  it('need the first head of their track, which alone may have resembled nobody', () => {
     const book = createCandidateBook(model);
     book.openTrack(head.trackId, 38n, T, T + 15_000);
     for (const revision of book.revisionsOf(head, [like(0.6)])) book.notePublished(revision, 40n, T + 1_000);
-    expect(book.neededFrom(T + 20_000), 'the window of the track has ended, its candidate may still be asked for').toBe(
-      38n,
-    );
+    expect(
+      book.neededFrom(T + 20_000),
+      'the window of the track has ended, but an alert may still ask for its candidate',
+    ).toBe(38n);
   });
 
-  it('is needed from its first head on, until no head of it can come again', () => {
+  it('need their first head until no head of theirs can come again', () => {
     const book = createCandidateBook(model);
     expect(book.neededFrom(T)).toBeUndefined();
     for (const [score, offset] of [

@@ -28,13 +28,13 @@ describe('who may be looked for under a grant', () => {
 
 describe('the hash of a watchlist', () => {
   const entry = (entryId: string, sha256: string) => entryWith({ entryId, image: { objectKey: 'k', sha256 } });
-  it('is of the canonical list of entries and pictures, in the order of the roster', () => {
+  it('covers the canonical list of entries and images, in the order of the roster', () => {
     const text = `[["w-1","${'a'.repeat(64)}"],["w-2","${'b'.repeat(64)}"]]`;
     const entries = new Map([entry('w-2', 'b'.repeat(64)), entry('w-1', 'a'.repeat(64))].map((e) => [e.entryId, e]));
     const roster = rosterOf({ entryIds: ['w-2', 'w-1', 'w-2'] }, (id) => entries.get(id), T);
     expect(watchlistHash(roster)).toBe(createHash('sha256').update(text).digest('hex'));
   });
-  it('changes with a picture', () => {
+  it('changes with an image', () => {
     expect(watchlistHash([entry('w-1', 'a'.repeat(64))])).not.toBe(watchlistHash([entry('w-1', 'b'.repeat(64))]));
   });
 });

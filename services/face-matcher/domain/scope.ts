@@ -2,7 +2,7 @@ import type { FaceCrop } from '@marsad/schemas';
 
 type Grant = { readonly authorisationId: string; readonly fromMs: number; readonly toMs: number };
 
-/** Of the authorisations that a head names, those whose live grants cover its camera now, and its moment (control 3). */
+/** The live grants, among the authorisations that a head names, that cover its camera now and its moment (control 3). */
 export const grantsFor = <G extends Grant>(
   head: Pick<FaceCrop, 'authorisationIds' | 'capturedAtMs'>,
   /** The live grants of the head's camera. */

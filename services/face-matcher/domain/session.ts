@@ -2,7 +2,7 @@ import type { DataOf, faceSession, LiveGrant } from '@marsad/schemas';
 
 export type EndReason = NonNullable<DataOf<typeof faceSession>['endReason']>;
 
-/** What a running session must be ended for, the plainest reason first; undefined: it goes on. */
+/** Returns why an open session must end, the plainest reason first; undefined while it may go on. */
 export function whyEnd(
   session: { readonly grant: LiveGrant; readonly watchlistHash: string },
   now: {
@@ -12,7 +12,7 @@ export function whyEnd(
     readonly grant: LiveGrant | undefined;
     /** Whether an act permits faces on any of its cameras. */
     readonly hasAct: boolean;
-    /** Of those who may be looked for now; undefined if there is nobody. */
+    /** The hash of the people who may be looked for now; undefined if there is nobody. */
     readonly watchlistHash: string | undefined;
     readonly atMs: number;
   },
@@ -24,5 +24,5 @@ export function whyEnd(
   return now.watchlistHash === session.watchlistHash ? undefined : 'watchlist_changed';
 }
 
-/** The grant was not renewed in time, although its authorisation would have gone on: governance, or the way to it, is silent. */
+/** Whether the grant was not renewed in time although its authorisation has not ended: governance, or the network to it, is silent. */
 const isOverdue = ({ expiresAtMs, toMs }: LiveGrant, atMs: number): boolean => atMs >= expiresAtMs && atMs < toMs;

@@ -31,7 +31,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => reader.close());
 
-/** What becomes of a picture that was proposed. */
+/** Enrols a proposed image. */
 async function enrolled(jpeg: Buffer) {
   const sha256 = createHash('sha256').update(jpeg).digest('hex');
   const store = { get: () => Promise.resolve(Buffer.from(jpeg)) };
@@ -40,7 +40,7 @@ async function enrolled(jpeg: Buffer) {
   return result;
 }
 
-/** A telephone that was held upright stores the picture lying down, and says so: rows of the file are columns of the face. */
+/** The file of a telephone that was held upright: it stores the image lying down and marks that, so rows of the file are columns of the face. */
 function asTelephone(jpeg: Buffer): Buffer {
   const tiff = Buffer.from('49492a00080000000100120103000100000006000000' + '00000000', 'hex');
   const exif = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff]);
@@ -49,7 +49,7 @@ function asTelephone(jpeg: Buffer): Buffer {
 }
 const LYING = { swapped: true, mirroredX: false, mirroredY: true };
 
-describe('a proposed picture', { timeout: 60_000 }, () => {
+describe('a proposed image', { timeout: 60_000 }, () => {
   test('that is a tight portrait can be enrolled', async () => {
     const { x, y, width, height } = whole.box;
     const part = {
@@ -63,7 +63,7 @@ describe('a proposed picture', { timeout: 60_000 }, () => {
     expect('likeness' in tight && tight.likeness).toBeGreaterThan(0.7);
   });
 
-  test('that was taken with a telephone is turned the way it says', async () => {
+  test('that was taken with a telephone is turned as its EXIF tag says', async () => {
     const lying = await jpegOf(turned(copyOf(head), LYING));
     const told = asTelephone(lying);
     expect(jpegOrientation(told)).toEqual({ swapped: true, mirroredX: true, mirroredY: false });
@@ -72,7 +72,7 @@ describe('a proposed picture', { timeout: 60_000 }, () => {
     expect('likeness' in upright && upright.likeness).toBeGreaterThan(0.9);
   });
 
-  test('in which the face goes on beyond the edge says so', async () => {
+  test('in which the face goes on beyond the edge is refused', async () => {
     const { leftEye, rightEye } = whole.landmarks;
     const from = Math.round((leftEye.x + rightEye.x) / 2);
     const half = await codec.encodePart(head, { x: from, y: 0, width: head.width - from, height: head.height });

@@ -54,9 +54,9 @@ const run = (fields: Partial<HeadInput> = {}) =>
     ...fields,
   });
 
-it('reads like a recipe', () => expect(pipeline.steps).toEqual(['in_scope', 'decode', 'match', 'propose']));
+it('has these steps', () => expect(pipeline.steps).toEqual(['in_scope', 'decode', 'match', 'propose']));
 
-it('a head of who is looked for is a candidate, and its face is kept for the reviewers', async () => {
+it('a head of somebody who is looked for is a candidate, and its face is kept for the reviewers', async () => {
   const outcome = await run();
   expect(outcome).toMatchObject({ kind: 'pass', value: [{ entryId: 'w-1', revision: 0, score: 1, gallerySize: 2 }] });
   const [revision] = outcome.kind === 'pass' ? outcome.value : [];
@@ -90,18 +90,18 @@ describe('a head that gives nothing', () => {
     expect(session?.counts.headsSeen).toBe(0);
   });
 
-  it('because it is no picture', async () => {
+  it('because it is no JPEG', async () => {
     expect(await run({ jpeg: Buffer.alloc(0) })).toMatchObject({ kind: 'dead_letter', reason: 'unreadable_picture' });
   });
 });
 
-it('waits a little for a session that is being opened', async () => {
+it('waits for a session that is being opened', async () => {
   session = undefined;
   isOpening = true;
   expect(await run()).toEqual({ kind: 'retry', reason: 'session_opening', afterMs: 250 });
 });
 
-it('a description is overwritten whatever came of it', async () => {
+it('a description is overwritten whatever the outcome', async () => {
   await run();
   face = faceAlong(7);
   await run();
@@ -126,11 +126,11 @@ it('just below the threshold is a stranger, just above it is not', async () => {
   expect(await run({ data: { ...head, trackId: 'c:1:0:t9' } })).toMatchObject({ kind: 'pass' });
 });
 
-describe('the shots of a track speak together', () => {
+describe('the crops of a track are summed', () => {
   const shot = (number: number, fields: Partial<HeadInput> = {}) =>
     run({ data: { ...head, shot: number, capturedAtMs: T + number }, offset: BigInt(number), ...fields });
 
-  it('two poor ones that agree only on who it is are a candidate, although neither is one alone', async () => {
+  it('two poor ones that agree only on the person are a candidate, although neither is one alone', async () => {
     face = faceLike(0.45, 9);
     expect(await shot(1)).toEqual({ kind: 'drop', reason: 'no_match' });
     face = faceLike(0.45, 10);
@@ -140,21 +140,21 @@ describe('the shots of a track speak together', () => {
     expect(outcome.kind === 'pass' && outcome.value[0]?.score).toBeCloseTo(0.58, 2);
   });
 
-  it('a stranger’s that look like two different people do not become one of them', async () => {
+  it('those of a stranger that resemble two different people resemble neither together', async () => {
     face = faceLike(0.45, 9);
     await shot(1);
     face = faceAlong(7);
     expect(await shot(2)).toEqual({ kind: 'drop', reason: 'no_match' });
   });
 
-  it('the same shot again counts once', async () => {
+  it('the same crop again counts once', async () => {
     face = faceLike(0.45, 9);
     await shot(1);
     face = faceLike(0.45, 10);
     expect(await shot(1)).toEqual({ kind: 'drop', reason: 'no_match' });
   });
 
-  it('of another track, or of the same one a window later, do not', async () => {
+  it('those of another track, or of the same one a window later, are not', async () => {
     face = faceLike(0.45, 9);
     await shot(1);
     face = faceLike(0.45, 10);
@@ -165,7 +165,7 @@ describe('the shots of a track speak together', () => {
     expect(await run(later)).toEqual({ kind: 'drop', reason: 'no_match' });
   });
 
-  it('do not with those of before their partition left: they are all read again when it comes back', async () => {
+  it('are not added to those from before the partition was lost, because all are read again when it comes back', async () => {
     face = faceLike(0.45, 9);
     await shot(1);
     session?.tracks.forgetSource('hassan/0');
@@ -175,7 +175,7 @@ describe('the shots of a track speak together', () => {
     expect(await shot(1)).toMatchObject({ kind: 'pass' });
   });
 
-  it('hold the offset together with what was said, from whichever began first', async () => {
+  it('hold the offset together with published candidates, from whichever began first', async () => {
     const [said, followed] = [
       { ...head, trackId: 'c:1:0:t8' },
       { ...head, trackId: 'c:1:0:t9' },
@@ -189,7 +189,7 @@ describe('the shots of a track speak together', () => {
     expect(book.neededFrom(T + TRACK_WINDOW_MS), 'the candidate needs it longer than the window').toBe(7n);
   });
 
-  it('are found again by whoever gets the partition after the window, from the offset that was held', async () => {
+  it('give the same candidates to the replica that takes the partition over after the window, from the held offset', async () => {
     const likeness = [faceLike(0.45, 9), faceLike(0.45, 10)];
     const showFrom = async (first: number) => {
       const ids: string[] = [];

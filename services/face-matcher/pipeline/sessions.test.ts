@@ -57,7 +57,7 @@ beforeEach(() => {
     onTrouble: (now) => void (trouble = now),
   });
 });
-/** All that was begun has ended: a session opens after several awaits. */
+/** Lets a session open, which takes several awaits. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 const tick = async () => {
   sessions.tick();
@@ -65,7 +65,7 @@ const tick = async () => {
 };
 
 describe('a live grant', () => {
-  it('opens one session, in the log before anything is matched', async () => {
+  it('opens one session, which is in the log before anything is matched', async () => {
     await tick();
     await tick();
     expect(sessions.of(id)?.gallery.size).toBe(2);
@@ -74,7 +74,7 @@ describe('a live grant', () => {
   });
 
   it.each([
-    ['whose cameras are all another replica’s', () => void (isAssigned = false)],
+    ['whose cameras are all read by another replica', () => void (isAssigned = false)],
     ['under a halt', () => void (rights.halted = true)],
     ['without an act', () => void (rights.act = false)],
     ['of nobody who is approved', () => void entries.clear()],
@@ -86,7 +86,7 @@ describe('a live grant', () => {
     expect(galleries).toEqual([]);
   });
 
-  it('is waited for a little where its pictures cannot be had now, and tried again', async () => {
+  it('makes heads wait a little while its images are unavailable, and is tried again', async () => {
     enrolled = () => ({ kind: 'unavailable' });
     await tick();
     expect([sessions.of(id), sessions.isOpening(grant)]).toEqual([undefined, true]);
@@ -96,21 +96,21 @@ describe('a live grant', () => {
     expect([sessions.of(id)?.gallery.size, sessions.isOpening(grant)]).toEqual([2, false]);
   });
 
-  it('is not waited for longer than a quarter of a minute', async () => {
+  it('makes heads wait for a quarter of a minute at most', async () => {
     enrolled = () => ({ kind: 'unavailable' });
     await tick();
     nowMs += 15_000;
     expect(sessions.isOpening(grant)).toBe(false);
   });
 
-  it('does not open with pictures that are of no use', async () => {
+  it('does not open with images that cannot be matched', async () => {
     enrolled = () => ({ kind: 'refused', reason: 'picture_changed', quality: 0 });
     await tick();
     expect(sessions.of(id)).toBeUndefined();
     expect(published).toEqual([]);
   });
 
-  it('that ends while its pictures are read leaves nothing', async () => {
+  it('that ends while its images are read leaves nothing', async () => {
     sessions.tick();
     rights.grants = [];
     await settle();
@@ -121,7 +121,7 @@ describe('a live grant', () => {
 });
 
 describe('a gallery larger than the tested one', () => {
-  it('is refused loudly, and goes when there is room', async () => {
+  it('is refused with an error, and opens when there is room', async () => {
     const other = grantWith({ ...grant, authorisationId: 'auth-2', entryIds: ['w-1', 'w-2'] });
     rights.grants = [grant, other];
     await tick();
@@ -136,7 +136,7 @@ describe('a gallery larger than the tested one', () => {
   });
 });
 
-/** A shot of a stranger, in the session that is open. */
+/** Adds a crop of a stranger to the open session. */
 const showStranger = (source = 'hassan/0'): void =>
   void sessions
     .of(id)
@@ -146,7 +146,7 @@ const showStranger = (source = 'hassan/0'): void =>
       () => undefined,
     );
 
-it('what a track has shown is overwritten when its window ends, although no other head comes', async () => {
+it('the sum of a track is overwritten when its window ends, although no other head comes', async () => {
   await tick();
   showStranger();
   nowMs += TRACK_WINDOW_MS - 1;
@@ -157,7 +157,7 @@ it('what a track has shown is overwritten when its window ends, although no othe
   expect(tracks[0]?.size).toBe(0);
 });
 
-it('what the tracks of a partition have shown is overwritten when it leaves, although the session goes on', async () => {
+it('the sums of a partition’s tracks are overwritten when it is lost, although the session goes on', async () => {
   await tick();
   showStranger('hassan/0');
   showStranger('hassan/1');
@@ -173,7 +173,7 @@ describe('a session ends, and its templates are overwritten in the same moment',
     ['faces are halted', () => void (rights.halted = true), 'halted'],
     ['the authorisation is ended', () => void (rights.grants = []), 'authorisation_ended'],
     ['the act is withdrawn', () => void (rights.act = false), 'act_missing'],
-    ['the partitions of its cameras leave', () => void (isAssigned = false), 'service_stopped'],
+    ['the partitions of its cameras are lost', () => void (isAssigned = false), 'service_stopped'],
   ])('when %s', async (_, happen, reason) => {
     await tick();
     showStranger();
@@ -220,7 +220,7 @@ describe('a session ends, and its templates are overwritten in the same moment',
   });
 });
 
-it('the counts of a session that runs are published every half minute', async () => {
+it('the counts of an open session are published every half minute', async () => {
   await tick();
   sessions.countCandidate(id);
   nowMs += 29_999;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { isEvent } from '@marsad/kafka';
-import type { Kafka, Received } from '@marsad/kafka';
+import type { Received } from '@marsad/kafka';
 import { createObjectStore } from '@marsad/objects';
 import {
   auditEntry,
@@ -15,14 +15,12 @@ import {
   trackId,
   watchlistAssessed,
 } from '@marsad/schemas';
-import type { DataOf, Principal } from '@marsad/schemas';
-import { createFaceGovernance, eventually, headsAt, permitAnalytics } from '@marsad/testkit';
+import { createBus, createFaceGovernance, eventually, headsAt, permitAnalytics } from '@marsad/testkit';
 import type { Head, Person, Stack } from '@marsad/testkit';
 import { promisedSize } from '@marsad/vision';
 import { expect } from 'vitest';
 import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
-import { doorOf, environmentOf } from './matcher.ts';
 
 export const MODELS = join(import.meta.dirname, '../../../models');
 export const [ENROLLED_AT, FIRST_AT] = [2_000, 2_250] as const;
@@ -37,68 +35,28 @@ export type Sent = {
 };
 export type Hall = Awaited<ReturnType<typeof openHall>>;
 
-/** A hall with one camera on the real bus: heads that walk past it, the matcher, and everybody who hears of it, each with their own rights. */
+/** A hall with one camera on the real bus: heads that pass it, the matcher, and every consumer of what it publishes, each with its own rights. */
 export async function openHall(stack: Stack) {
-  const fatal: unknown[] = [];
-  const doors: Kafka[] = [];
-  const candidates: Received<typeof faceCandidate>[] = [];
-  const evidence: DataOf<typeof faceEvidence>[] = [];
-  const sessions: DataOf<typeof faceSession>[] = [];
-  const assessed: DataOf<typeof watchlistAssessed>[] = [];
-  const audited: DataOf<typeof auditEntry>[] = [];
-  const deadLetters: DataOf<typeof messageDeadLettered>[] = [];
+  const bus = createBus(stack);
   const run = randomUUID().slice(0, 8);
-  const door = (principal: Principal): Kafka => {
-    const opened = doorOf(stack, principal, fatal);
-    doors.push(opened);
-    return opened;
-  };
   const district = await stack.createDistrict();
   const camera = CameraId.parse(`hall-${district}`);
   const heads = await headsAt([ENROLLED_AT, FIRST_AT]);
   let withdraw = await permitAnalytics(stack.addresses, [camera], ['faces']);
   const governance = await createFaceGovernance(
-    door('governance'),
+    bus.as('governance'),
     stack.addresses.keys.governance.privateKey,
     createObjectStore(stack.objects('command-center')),
   );
-  const ingest = await door('camera-ingest').createProducer();
-  const atAlerting = door('alerting');
-  const alerting = await atAlerting.createProducer();
-  await atAlerting.tail({
-    name: 'faces',
-    events: [faceCandidate, faceEvidence],
-    districts: [district],
-    onEvent: (received) => {
-      if (isEvent(received, faceCandidate)) candidates.push(received);
-      else evidence.push(received.data);
-    },
-  });
-  await door('command-center').tail({
-    name: 'sessions',
-    events: [faceSession],
-    districts: [],
-    onEvent: ({ data }) => void sessions.push(data),
-  });
-  await door('audit').tail({
-    name: 'entries',
-    events: [auditEntry],
-    districts: [],
-    onEvent: ({ data }) => void audited.push(data),
-  });
-  await door('governance').tail({
-    name: 'assessed',
-    events: [watchlistAssessed],
-    districts: [],
-    onEvent: ({ data }) => void assessed.push(data),
-  });
-  await door('deployment').tail({
-    name: 'letters',
-    events: [messageDeadLettered],
-    districts: [district],
-    onEvent: ({ data }) => void deadLetters.push(data),
-  });
-  const start = () => createApp(readConfig(environmentOf(stack, district, MODELS)), (error) => fatal.push(error));
+  const ingest = await bus.producer('camera-ingest');
+  const alerting = await bus.producer('alerting');
+  const faces = await bus.collect('alerting', [faceCandidate, faceEvidence], { districts: [district] });
+  const sessions = await bus.collect('command-center', [faceSession]);
+  const audited = await bus.collect('audit', [auditEntry]);
+  const assessed = await bus.collect('governance', [watchlistAssessed]);
+  const deadLetters = await bus.collect('deployment', [messageDeadLettered], { districts: [district] });
+  const start = () =>
+    createApp(readConfig(stack.environment('face-matcher', [district], { MARSAD_MODELS: MODELS })), bus.fatal);
   let app = await start();
   let tracks = 0;
 
@@ -107,11 +65,21 @@ export async function openHall(stack: Stack) {
     district,
     camera,
     governance,
-    evidence,
-    sessions,
-    assessed,
-    audited,
-    deadLetters,
+    get evidence() {
+      return faces.of(faceEvidence);
+    },
+    get sessions() {
+      return sessions.of(faceSession);
+    },
+    get assessed() {
+      return assessed.of(watchlistAssessed);
+    },
+    get audited() {
+      return audited.of(auditEntry);
+    },
+    get deadLetters() {
+      return deadLetters.of(messageDeadLettered);
+    },
     entryOf: (person: Person): string => `w-${run}-${person}`,
     newTrack: (): number => (tracks += 1),
     headOf(person: Person, atMs: number): Head {
@@ -119,7 +87,7 @@ export async function openHall(stack: Stack) {
       if (!found) throw new Error(`nobody is ${person} at ${atMs}`);
       return found;
     },
-    /** Sends a head as camera-ingest does, and says which track it is of. */
+    /** Sends a head as camera-ingest does, and returns the id of its track. */
     async sendHead(person: Person, authorisationIds: string[], sent: Sent): Promise<string> {
       const { jpeg, cropBox } = hall.headOf(person, sent.at ?? FIRST_AT);
       const epoch = 1_790_000_000_000;
@@ -149,16 +117,22 @@ export async function openHall(stack: Stack) {
       );
       return id;
     },
-    candidatesOf: (track: string) => candidates.filter(({ data }) => data.trackId === track),
+    candidatesOf: (track: string) =>
+      faces.received.filter(
+        (received): received is Received<typeof faceCandidate> =>
+          isEvent(received, faceCandidate) && received.data.trackId === track,
+      ),
     sessionOf: (authorisationId: string, ended: boolean) =>
-      sessions.find((one) => one.authorisationId === authorisationId && (one.endedAtMs !== undefined) === ended),
-    /** A grant with its session open: heads that name it are matched. */
+      hall.sessions.find(
+        (session) => session.authorisationId === authorisationId && (session.endedAtMs !== undefined) === ended,
+      ),
+    /** Issues a grant and waits for its session: heads that name it are matched. */
     async opened(people: Person[], change: Parameters<typeof governance.grant>[2] = {}) {
       const grant = await governance.grant([camera], people.map(hall.entryOf), change);
       await eventually(() => expect(hall.sessionOf(grant.authorisationId, false)).toBeDefined());
       return grant;
     },
-    /** A control: the same person is found under a grant that is live, so that what was sent before it has been handled. */
+    /** Waits until a person is found under a live grant. Everything that was sent before has been handled then. */
     async untilHandled(): Promise<void> {
       const control = await hall.opened(['left']);
       // Heads of one camera are handled in order.
@@ -186,8 +160,7 @@ export async function openHall(stack: Stack) {
       await governance.stop();
       await app.stop();
       await withdraw();
-      await Promise.all(doors.map((one) => one.close()));
-      expect(fatal).toEqual([]);
+      await bus.close();
     },
   };
   return hall;

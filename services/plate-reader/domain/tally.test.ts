@@ -10,12 +10,12 @@ const ballot = (text: string, confidence = 0.9, shot = 1): Ballot => {
   return choice.ballot;
 };
 
-describe('the vote over the shots of a track', () => {
+describe('the vote over the crops of a track', () => {
   test('needs a vote', () => {
     expect(tally([])).toBeUndefined();
   });
 
-  test('of one shot is that shot', () => {
+  test('of one crop is the read of that crop', () => {
     expect(tally([ballot('36814|?|26', 0.8)])).toMatchObject({
       rawText: '36814|?|26',
       votes: 1,
@@ -32,7 +32,7 @@ describe('the vote over the shots of a track', () => {
     expect(outcome?.best.confidence).toBe(0.85);
   });
 
-  test('may elect a plate that no single shot read', () => {
+  test('may elect a plate that was read on no single crop', () => {
     const outcome = tally([
       ballot('36814|?|28'),
       ballot('36814|?|26', 0.8),

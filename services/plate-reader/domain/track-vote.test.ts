@@ -22,7 +22,7 @@ const count = (vote: TrackVote, shot: number, text: string | undefined, confiden
 };
 
 describe('a running vote', () => {
-  test('says the first read at once and amends it with better ones only', () => {
+  test('publishes the first read at once and amends it with better ones only', () => {
     const vote = open();
     expect(count(vote, 1, undefined)).toBeUndefined();
     expect(count(vote, 2, '274683 WW', 0.85)).toMatchObject({ revision: 0, final: false, tally: { votes: 1 } });
@@ -30,13 +30,13 @@ describe('a running vote', () => {
     expect(count(vote, 4, '274683 WW', 0.95)).toMatchObject({ revision: 1, final: false, tally: { votes: 3 } });
   });
 
-  test('amends when the plate changes, even if it is less sure', () => {
+  test('amends when the plate changes, even if it is less confident', () => {
     const vote = open();
     count(vote, 1, '274688 WW', 0.9);
     expect(count(vote, 2, '274683 WW', 0.95)?.tally.plate.key).toBe('ww:274683');
   });
 
-  test('is final with the fifth shot, readable or not', () => {
+  test('is final with the fifth crop, readable or not', () => {
     const vote = open();
     count(vote, 1, '274683 WW');
     expect(count(vote, 5, undefined)).toMatchObject({
@@ -47,7 +47,7 @@ describe('a running vote', () => {
     expect(closeVote(vote)).toBeUndefined();
   });
 
-  test('that never could be read says nothing, at its end either', () => {
+  test('in which nothing could be read publishes nothing, at its end either', () => {
     const vote = open();
     count(vote, 1, undefined);
     expect(closeVote(vote)).toBeUndefined();
@@ -76,7 +76,7 @@ describe('the votes of a partition', () => {
     expect(neededFrom(book, 1_000)).toBe(7n);
     noteEnd(book, 't2', end(1_000, 950));
     closeVotes(book, 10_000);
-    expect(neededFrom(book, 10_000), 'its cut-out may be asked for').toBe(7n);
+    expect(neededFrom(book, 10_000), 'an alert may ask for its plate').toBe(7n);
     expect(neededFrom(book, 10_000 + ASKED_WITHIN_MS)).toBe(9n);
   });
 
@@ -93,14 +93,14 @@ describe('the votes of a partition', () => {
     expect(neededEndsFrom(book, 3_600 + ASKED_WITHIN_MS)).toBeUndefined();
   });
 
-  test('do not count what whoever had the partition before has counted whole', () => {
+  test('do not count what the replica before has counted whole', () => {
     const moved = newVoteBook(50_000);
     const shot = (trackId: string, number: number, appendedAtMs: number) => ({ trackId, shot: number, appendedAtMs });
     expect(wasCountedBefore(moved, shot('a', 2, 49_000)), 'read again from its middle').toBe(true);
     expect(wasCountedBefore(moved, shot('a', 1, 49_000)), 'read again from its beginning').toBe(false);
-    expect(wasCountedBefore(moved, shot('a', 2, 50_001)), 'its first shot was shed').toBe(false);
+    expect(wasCountedBefore(moved, shot('a', 2, 50_001)), 'its first crop was shed').toBe(false);
     moved.open.set('a', open('a'));
-    expect(wasCountedBefore(moved, shot('a', 2, 49_000)), 'its first shot was read again too').toBe(false);
+    expect(wasCountedBefore(moved, shot('a', 2, 49_000)), 'its first crop was read again too').toBe(false);
   });
 
   test('close after the track ended, once no crop can be on its way', () => {
@@ -114,14 +114,14 @@ describe('the votes of a partition', () => {
     expect(noteEnd(book, 't1', end(3_800, 3_800))).toBe('already_final');
   });
 
-  test('close after the end when nothing comes any more', () => {
+  test('close after the end when no further crop comes', () => {
     withVote();
     noteEnd(book, 't1', end(2_000, 1_900));
     expect(closeVotes(book, 3_600)).toMatchObject([{ final: true }]);
     expect(closeVotes(book, 3_700)).toEqual([]);
   });
 
-  test('wait for a track whose end was never heard, but not for ever', () => {
+  test('wait for a track whose end never came, but not for ever', () => {
     withVote();
     expect(closeVotes(book, 500_000)).toEqual([]);
     expect(closeVotes(book, 601_000)).toMatchObject([{ final: true }]);

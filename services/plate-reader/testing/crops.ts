@@ -1,7 +1,7 @@
 import { plateCropped } from '@marsad/schemas';
 import type { Ballot, Candidate, Crop, ReadCharacter } from '../domain/ballot.ts';
 
-/** A shot's metadata; tests name what matters to them. */
+/** The metadata of a crop; a test names the fields that matter to it. */
 export const cropWith = (fields: Partial<Crop> = {}): Crop => ({
   ...plateCropped.schema.parse(plateCropped.example),
   ...fields,

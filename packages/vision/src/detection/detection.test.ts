@@ -60,7 +60,7 @@ describe('the detector', () => {
   });
   afterAll(() => detector.close());
 
-  test('sees nothing in an empty picture', async () => {
+  test('finds nothing in an empty image', async () => {
     const image = { data: new Uint8Array(416 * 234 * 3).fill(114), width: 416, height: 234 };
     expect(await detector.detect(image, placementOf(image, image))).toEqual([]);
   });
@@ -82,7 +82,7 @@ describe('the detector', () => {
     await expect(closed.detect(image, placementOf(image, image))).rejects.toThrow('closed');
   });
 
-  test('answers for a picture of one pixel', async () => {
+  test('accepts an image of one pixel', async () => {
     expect(
       await detector.detect(
         { data: new Uint8Array(3), width: 1, height: 1 },
@@ -99,7 +99,7 @@ describe('the detector', () => {
     ],
     ['an empty picture', { data: new Uint8Array(0), width: 0, height: 0 }, 'is not for the detector'],
     [
-      'a picture of 12,000 px',
+      'an image of 12,000 px',
       { data: new Uint8Array(12_000 * 3), width: 12_000, height: 1 },
       'is not for the detector',
     ],

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { CodedError } from '../coded-error.ts';
 import { loadModel } from '../model-registry.ts';
 import type { Detection, Detector } from '../ports.ts';
 import { padded } from './letterbox.ts';
@@ -21,13 +22,8 @@ export type DetectorErrorCode =
   /** The network failed on one image; the next one may be fine. */
   | 'failed';
 
-export class DetectorError extends Error {
+export class DetectorError extends CodedError<DetectorErrorCode> {
   override readonly name = 'DetectorError';
-  readonly code: DetectorErrorCode;
-  constructor(code: DetectorErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 type Waiting = { resolve(found: Detection[]): void; reject(error: Error): void };

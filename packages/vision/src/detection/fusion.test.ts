@@ -23,17 +23,17 @@ describe('what several looks at one picture say', () => {
     expect(fuse([[seen('person', 0.8, 100)], []])).toMatchObject([{ confidence: 0.6000000000000001 }]);
   });
 
-  test('names a vehicle by the surer look, and keeps a person in front of a car apart', () => {
+  test('classes a vehicle by the more confident size, and keeps a person in front of a car apart', () => {
     const fused = fuse([[seen('car', 0.7, 100), seen('person', 0.6, 100)], [seen('truck', 0.5, 102)]]);
     expect(fused.map((one) => one.class)).toEqual(['car', 'person']);
   });
 
-  test('of one look alone is left as it is', () => {
+  test('of one size alone is left as it is', () => {
     const look = [seen('person', 0.21, 100), seen('person', 0.9, 300)];
     expect(fuse([look])).toEqual(look);
   });
 
-  test('keeps two people apart whom both looks saw beside each other', () => {
+  test('keeps two people apart whom both sizes show beside each other', () => {
     const pair = [seen('person', 0.8, 100), seen('person', 0.7, 122)];
     expect(fuse([pair, pair])).toHaveLength(2);
   });

@@ -19,7 +19,7 @@ describe('alignment by five points', () => {
     expect(back.y).toBeCloseTo(5, 9);
   });
 
-  test('draws a face for the embedding network a little larger and higher than the template says', () => {
+  test('draws a face for the embedding network a little larger and higher than the template', () => {
     const drawn = similarityBetween(TEMPLATE, DRAWN_TEMPLATE);
     expect(Math.hypot(drawn.a, drawn.b)).toBeCloseTo(1.02, 9);
     const middle = moved(drawn, { x: 56, y: 72 });
@@ -27,7 +27,7 @@ describe('alignment by five points', () => {
     expect(middle.y).toBeCloseTo(71, 9);
   });
 
-  test('says how far five points are from any face', () => {
+  test('measures how far five points are from any face', () => {
     const exact = similarityBetween(TEMPLATE, TEMPLATE);
     expect(misfit(exact, TEMPLATE, TEMPLATE)).toBeCloseTo(0, 9);
     const crushed = TEMPLATE.map(({ x }) => ({ x, y: 70 }));

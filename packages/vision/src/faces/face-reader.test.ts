@@ -47,7 +47,7 @@ describe('the face reader', { timeout: 30_000 }, () => {
     ['nothing at all', { data: new Uint8Array(0), width: 0, height: 0 }, 'not_a_picture'],
     ['fewer bytes than pixels', { data: new Uint8Array(10), width: 4, height: 4 }, 'not_a_picture'],
     ['a face 12 px wide', drawnFace({ width: 100, height: 100, x: 50, y: 45, radius: 7 }), 'too_small'],
-    ['a face half out of the picture', drawnFace({ ...face, x: 14 }), 'cut_off'],
+    ['a face half out of the image', drawnFace({ ...face, x: 14 }), 'cut_off'],
     ['a face cut at the eyes', drawnFace({ ...face, y: 4 }), 'cut_off'],
     ['a face cut above its mouth', drawnFace({ ...face, y: 212 }), 'cut_off'],
     ['a face of which one eye is missing', drawnFace({ ...face, x: 18 }), 'cut_off'],
@@ -58,8 +58,8 @@ describe('the face reader', { timeout: 30_000 }, () => {
   test.each([
     ['cut at the brow', drawnFace({ ...face, y: 15 })],
     ['cut at an ear', drawnFace({ ...face, x: 30 })],
-    ['that fills its picture', drawnFace({ width: 92, height: 112, x: 46, y: 52, radius: 55 })],
-    ['that is larger than its picture', drawnFace({ width: 84, height: 90, x: 42, y: 36, radius: 55 })],
+    ['that fills its image', drawnFace({ width: 92, height: 112, x: 46, y: 52, radius: 55 })],
+    ['that is larger than its image', drawnFace({ width: 84, height: 90, x: 42, y: 36, radius: 55 })],
   ])('knows a face again %s, because its five points are there', async (_, picture) => {
     const [whole, cut] = await Promise.all([reader.describe(drawnFace(face)), reader.describe(picture)]);
     if (whole.kind !== 'face') throw new Error(whole.reason);
@@ -91,14 +91,14 @@ describe('the face reader', { timeout: 30_000 }, () => {
     reader.forget(found);
   });
 
-  test('describes a face that is small in a large picture, as long as it is large enough', async () => {
+  test('describes a face that is small in a large image, as long as it is large enough', async () => {
     const found = await reader.describe(drawnFace({ width: 1900, height: 1400, x: 1045, y: 630, radius: 30 }));
     expect(found).toMatchObject({ kind: 'face' });
     expect(found.kind === 'face' && found.box.x + found.box.width / 2).toBeCloseTo(1045, -2);
     reader.forget(found);
   });
 
-  test('finds every face of a picture, and none where there is none', async () => {
+  test('finds every face of an image, and none where there is none', async () => {
     const street = drawnFace({ width: 1280, height: 720, x: 900, y: 300, radius: 60 });
     const [one] = await reader.find(street);
     expect(one?.box.x).toBeGreaterThan(820);
@@ -106,14 +106,14 @@ describe('the face reader', { timeout: 30_000 }, () => {
     expect(await reader.find({ data: new Uint8Array(0), width: 0, height: 0 })).toEqual([]);
   });
 
-  test('moves a picture instead of copying it', async () => {
+  test('moves an image instead of copying it', async () => {
     const picture = drawnFace(face);
     const described = reader.describe(picture);
     expect(picture.data.length).toBe(0);
     reader.forget(await described);
   });
 
-  test('leaves the neighbours of a picture that is part of a larger buffer alone', async () => {
+  test('leaves the neighbours of an image in a larger buffer alone', async () => {
     const { data, width, height } = drawnFace(face);
     const larger = Buffer.alloc(data.length + 8, 7);
     larger.set(data, 4);

@@ -4,7 +4,7 @@ import { createGallery, GalleryError, identify, similarity } from './gallery.ts'
 const vector = (...values: number[]): Float32Array => Float32Array.from(values);
 
 describe('a gallery', () => {
-  test('finds whoever is most like a face, by the mean of all their pictures', () => {
+  test('finds the person who is most like a face, by the mean of all their images', () => {
     const gallery = createGallery({ capacity: 2, dimensions: 2 });
     gallery.enrol('amina', [vector(1, 0), vector(0, 1)]);
     gallery.enrol('brahim', [vector(-1, 0)]);
@@ -56,7 +56,7 @@ describe('a gallery', () => {
     expect(identify(vector(0, 1), gallery)?.score).toBeCloseTo(1, 6);
   });
 
-  test('is as large as it was made, and says so', () => {
+  test('holds as many people as it was made for, and refuses more', () => {
     const gallery = createGallery({ capacity: 1, dimensions: 2 });
     gallery.enrol('amina', [vector(1, 0)]);
     expect(() => gallery.enrol('brahim', [vector(0, 1)])).toThrow(
@@ -78,7 +78,7 @@ describe('a gallery', () => {
     expect(gallery.size).toBe(2);
   });
 
-  test('refuses embeddings of another network, and people without a picture', () => {
+  test('refuses embeddings of another network, and people without an image', () => {
     const gallery = createGallery({ capacity: 1, dimensions: 2 });
     expect(() => gallery.enrol('amina', [vector(1, 0, 0)])).toThrow('of another network');
     expect(() => gallery.enrol('amina', [])).toThrow(GalleryError);

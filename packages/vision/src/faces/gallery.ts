@@ -1,3 +1,4 @@
+import { CodedError } from '../coded-error.ts';
 import { createTemplateMemory, type Template } from './template-memory.ts';
 import { toUnitLength } from './unit-length.ts';
 
@@ -40,13 +41,8 @@ function scoreOf(highest: number, sumOfAll: number, people: number): number {
 export type GalleryErrorCode = 'full' | 'no_image' | 'other_network';
 
 /** A gallery was asked for what it cannot do. */
-export class GalleryError extends Error {
+export class GalleryError extends CodedError<GalleryErrorCode> {
   override readonly name = 'GalleryError';
-  readonly code: GalleryErrorCode;
-  constructor(code: GalleryErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
 }
 
 /** The cosine between two embeddings of unit length: 1 for the same image, around 0 for strangers. */

@@ -94,7 +94,7 @@ describe('the quality of a face', () => {
     expect(dim.exposure).toBeLessThan(1);
   });
 
-  test('takes a face that fills its picture: the five points are enough', () => {
+  test('accepts a face that fills its image, because the five points are enough', () => {
     const tight = quality({ cover: { hasAllPoints: true, share: 0.6 } });
     expect(tight.reason).toBeUndefined();
     expect(tight.occlusion).toBeCloseTo(0.4, 6);
@@ -120,7 +120,7 @@ describe('the quality of a face', () => {
 });
 
 describe('light', () => {
-  test('leaves a lit picture as it is and stretches a flat one, up to where only noise grows', () => {
+  test('leaves a lit image as it is and stretches a flat one, up to where only noise grows', () => {
     expect(relighting({ mean: 100, deviation: 40, clipped: 0 })).toEqual({ gain: 1, shift: 0 });
     const { gain, shift } = relighting({ mean: 30, deviation: 9, clipped: 0 });
     expect(gain).toBe(5);

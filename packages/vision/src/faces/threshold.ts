@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { CodedError } from '../coded-error.ts';
 
 /**
  * One point of a measured curve: with this threshold and gallery size, the percentage of faces of strangers that were taken for somebody (FPIR, the
@@ -16,13 +17,8 @@ export type CurvePoint = {
 export type ThresholdErrorCode = 'gallery_not_measured' | 'rate_not_measured' | 'no_curve';
 
 /** No threshold can be given. The message says which measurement is missing. */
-export class ThresholdNotMeasurableError extends Error {
+export class ThresholdNotMeasurableError extends CodedError<ThresholdErrorCode> {
   override readonly name = 'ThresholdNotMeasurableError';
-  readonly code: ThresholdErrorCode;
-  constructor(code: ThresholdErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 /**

@@ -14,7 +14,7 @@ const cropOf = (fields: Partial<TrackCrop> = {}): TrackCrop => ({
 });
 const copy = (description: Float32Array): number[] => [...description];
 
-describe('the shots of a track', () => {
+describe('the crops of a track', () => {
   test('speak together: the mean of their descriptions, of unit length', () => {
     const tracks = createTrackFaces({ capacity: 2, dimensions: 2 });
     expect(tracks.add(cropOf(), T, copy)).toEqual([1, 0]);
@@ -62,7 +62,7 @@ describe('what is remembered of a track', () => {
       (value) => value === 0,
     );
 
-  test('is overwritten at the end of its window, whether or not another shot comes', () => {
+  test('is overwritten at the end of its window, whether or not another crop comes', () => {
     const tracks = createTrackFaces({ capacity: 1, dimensions: 2 });
     tracks.add(cropOf(), T, look);
     tracks.expire(T + TRACK_WINDOW_MS - 1);

@@ -100,7 +100,7 @@ describe('how a JPEG wants to be shown', () => {
     ],
   ])('value %i', (value, rows) => expect(shown(value)).toEqual(rows));
 
-  test('is said in either order of bytes', () =>
+  test('is read in either order of bytes', () =>
     expect(jpegOrientation(jpegSaying(6, { order: 'MM' }))).toEqual(jpegOrientation(jpegSaying(6))));
 
   test.each([

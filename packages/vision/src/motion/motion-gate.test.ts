@@ -77,7 +77,7 @@ describe('the motion gate', () => {
     for (let i = 15; i < 25; i++) expect(gate.push(lines(i % 2), i * 200).moving).toBe(false);
   });
 
-  test('refuses a picture of another size', () => {
+  test('refuses a frame of another size', () => {
     expect(() => createMotionGate(source).push(new Uint8Array(10), 0)).toThrow('160x90');
   });
 });

@@ -37,7 +37,7 @@ export const CLASS_COUNT = TOKENS.length + 1;
 
 const CLASS_OF: ReadonlyMap<string, number> = new Map(TOKENS.map((token, index) => [token, index + 1]));
 
-/** @throws RangeError on something that no plate is written with: a mistake in a grammar, not in a picture */
+/** @throws RangeError on something that no plate is written with: a mistake in a grammar, not in an image */
 export function classOf(token: string): number {
   const found = CLASS_OF.get(token);
   if (found === undefined) throw new RangeError(`the reader has no class for ${token}`);

@@ -47,7 +47,7 @@ describe('a row of characters', () => {
     expect(reading?.characters[2]).toMatchObject({ text: '0', confidence: expect.closeTo(0.35, 2) as number });
   });
 
-  test('that says nothing is nothing', () => {
+  test('without text is nothing', () => {
     expect(decodeRow(looking(rowOf([{}, {}, {}])), all)).toBeUndefined();
   });
 });

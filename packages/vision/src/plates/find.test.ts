@@ -53,7 +53,7 @@ describe('the finder’s map', () => {
     return after;
   }
 
-  test('is looked at in two sizes, the small one first, and what both see is one plate, in px of the source', async () => {
+  test('is searched in two sizes, the small one first, and what both find is one plate, in px of the source', async () => {
     const [near, both] = await looks(
       mapWith(40, 20, [{ x: 10, y: 10, heat: 2 }]),
       mapWith(80, 40, [{ x: 60, y: 30, heat: 1 }]),
@@ -63,7 +63,7 @@ describe('the finder’s map', () => {
     expect(both?.map(({ again }) => again)).toEqual([undefined, undefined]);
   });
 
-  test('keeps what the less sure look saw of the same plate', async () => {
+  test('keeps the corners of the lower score for the same plate', async () => {
     const [, both = []] = await looks(
       mapWith(40, 20, [{ x: 20, y: 10, heat: 1 }], 0.75),
       mapWith(80, 40, [{ x: 40, y: 20, heat: 2 }]),
@@ -73,7 +73,7 @@ describe('the finder’s map', () => {
     expect([corners, again ?? []].map(hull).map(({ left, right }) => right - left)).toEqual([64, 96]);
   });
 
-  test('is not looked at in the large size by who has read enough', async () => {
+  test('is not searched in the large size by a caller that has read enough', async () => {
     const seen: number[] = [];
     for await (const found of findPlates(image, [640, 320], ({ width }) => {
       seen.push(width);

@@ -72,7 +72,7 @@ describe('the plate reader', () => {
   }, 30_000);
   afterAll(() => reader.close());
 
-  test('reads a provisional plate, every character with its confidence, and says where it is', async () => {
+  test('reads a provisional plate, every character with its confidence, and where it is', async () => {
     const [best] = await reader.read(shot('ww.jpg'));
     expect(best).toMatchObject({ rawText: '274683|WW', country: 'MA' });
     expect(best?.characters.map(({ text }) => text).join('')).toBe('274683WW');
@@ -98,7 +98,7 @@ describe('the plate reader', () => {
     expect(best?.confidence).toBeGreaterThan(CERTAIN);
   });
 
-  test('looks beside digits alone for the rest of the plate, whose bar was taken for its end', async () => {
+  test('searches beside digits alone for the rest of the plate, whose bar was taken for its end', async () => {
     const image = shot('letter.jpg');
     const [whole] = await reader.read(image);
     const [a, b, c, d] = whole?.corners ?? [];
@@ -110,7 +110,7 @@ describe('the plate reader', () => {
     expect(read?.text).toBe('36814|د|26');
   });
 
-  test('takes no larger look at a photograph whose plate was read surely, and takes it at any other', async () => {
+  test('searches a photograph in the larger size only if its plate was not read with certainty', async () => {
     const networks = await loadPlateNetworks(paths);
     const widths: number[] = [];
     const counting = {
@@ -127,7 +127,7 @@ describe('the plate reader', () => {
     expect(widths).toEqual([320, 320, 640]);
   });
 
-  test('reads both plates of a picture that has two', async () => {
+  test('reads both plates of an image that has two', async () => {
     const texts = (await reader.read(above(shot('ww.jpg'), shot('letter.jpg')))).map(({ rawText }) => rawText);
     expect(texts).toEqual(expect.arrayContaining(['274683|WW', '36814|د|26']));
   });
@@ -147,17 +147,17 @@ describe('the plate reader', () => {
   test.each([
     ['where there is no plate', even(300, 200)],
     ['in one pixel', even(1, 1)],
-    ['in a picture of 12,000 px', even(12_000, 40)],
-    ['in a picture without pixels', even(0, 0)],
+    ['in an image of 12,000 px', even(12_000, 40)],
+    ['in an image without pixels', even(0, 0)],
   ])('finds nothing %s', async (_, image) => {
     expect(await reader.read(image)).toEqual([]);
   });
 
-  test('reads nothing certain on a cut-out that shows no plate', async () => {
+  test('reads nothing certain on a crop that shows no plate', async () => {
     expect(certain(await reader.read(even(160, 32), { isPlate: true }))).toEqual([]);
   });
 
-  test('refuses a picture whose bytes are not those of its size', async () => {
+  test('refuses an image whose bytes are not those of its size', async () => {
     const image = { ...even(30, 20), height: 40 };
     await expect(reader.read(image)).rejects.toThrow('30 x 40 px has 3600 bytes, this one 1800');
   });

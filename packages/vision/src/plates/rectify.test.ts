@@ -59,7 +59,7 @@ describe('a plate seen from the front', () => {
     expect(Math.min(...row)).toBeLessThan(190);
   });
 
-  test('repeats the edge where its corners lie outside of the picture', () => {
+  test('repeats the edge where its corners lie outside of the image', () => {
     const row = seen(
       picture(50, 20, () => 77),
       square(-20, -10, 90, 40),

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { CodedError } from '../coded-error.ts';
 import { ModelRefusedError } from '../model-registry.ts';
 import type { ThreadMessage, ThreadQuestion } from './messages.ts';
 
@@ -10,13 +11,8 @@ export type ThreadErrorCode =
   /** A thread died, and the pool with it. */
   | 'died';
 
-export class ThreadError extends Error {
+export class ThreadError extends CodedError<ThreadErrorCode> {
   override readonly name = 'ThreadError';
-  readonly code: ThreadErrorCode;
-  constructor(code: ThreadErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 export type ThreadPool<Question, Answer> = {

@@ -17,6 +17,15 @@ export type Measurement = {
 /** From above, a moving region of this share of the frame may be a vehicle by itself. */
 const VEHICLE_AREA = { least: 0.004, most: 0.45 };
 
+/** A box moves where more than this share of it lies in one moving region. */
+const MOVING_SHARE = 0.5;
+/** Two cycles are one where more than this share of the smaller box lies in the larger. */
+const ONE_CYCLE = 0.4;
+/** A person rides a cycle of which more than `share` lies in the person's box, grown by `growth`, and whose middle is within `off` of its width. */
+const RIDING = { growth: 0.2, share: 0.25, off: 0.6 };
+/** A box and a moving region show one thing where more than `inside` of one lies in the other (the region grown), or they overlap by `overlap`. */
+const EXPLAINED = { growth: 0.1, inside: 0.6, overlap: 0.3 };
+
 /** From these confidences on a box is paired first and may begin a track (ByteTrack); weaker ones only keep tracks alive. */
 const CONFIDENT: Readonly<Record<ClassGroup, number>> = { person: 0.4, cycle: 0.35, vehicle: 0.4 };
 export const isConfident = ({ class: name, confidence }: Detection): boolean =>
@@ -40,7 +49,7 @@ export function measurementsOf(
     detection,
     evidence: 'detected',
     strong: isConfident(detection) || blobs.some((blob) => isVehicleIn(box, detection, blob)),
-    moving: motion.some((region) => containment(box, region) > 0.5),
+    moving: motion.some((region) => containment(box, region) > MOVING_SHARE),
   }));
   const unnamed = blobs.filter((blob) => !detected.some((m) => m.strong && explains(m, blob)));
   return [...detected, ...unnamed.map((box): Measurement => ({ box, evidence: 'motion', strong: true, moving: true }))];
@@ -67,16 +76,21 @@ function withRiders(detections: readonly Detection[]): Seen[] {
 const onePerCycle = (cycles: readonly Detection[]): Detection[] =>
   cycles
     .toSorted((a, b) => b.confidence - a.confidence)
-    .filter((cycle, i, sorted) => !sorted.slice(0, i).some((surer) => nesting(surer.box, cycle.box) > 0.4));
+    .filter((cycle, i, sorted) => !sorted.slice(0, i).some((surer) => nesting(surer.box, cycle.box) > ONE_CYCLE));
 
 const rides = (person: Box, cycle: Box): boolean =>
-  containment(cycle, widened(person, 0.2)) > 0.25 && Math.abs(centre(person).x - centre(cycle).x) < cycle.width * 0.6;
+  containment(cycle, widened(person, RIDING.growth)) > RIDING.share &&
+  Math.abs(centre(person).x - centre(cycle).x) < cycle.width * RIDING.off;
 
 /** Whether a vehicle's box explains a moving region. The box is tighter, because the region includes the shadow. */
 const isVehicleIn = (box: Box, { class: name }: Detection, region: Box): boolean =>
-  classGroup(name) === 'vehicle' && (containment(box, widened(region, 0.1)) > 0.6 || containment(region, box) > 0.6);
+  classGroup(name) === 'vehicle' &&
+  (containment(box, widened(region, EXPLAINED.growth)) > EXPLAINED.inside ||
+    containment(region, box) > EXPLAINED.inside);
 
 /** Whether a measurement explains a moving region. A person explains only a region of a person's size. */
 const explains = ({ box, detection }: Measurement, region: Box): boolean =>
   detection !== undefined &&
-  (isVehicleIn(box, detection, region) || overlap(box, region) > 0.3 || containment(region, box) > 0.6);
+  (isVehicleIn(box, detection, region) ||
+    overlap(box, region) > EXPLAINED.overlap ||
+    containment(region, box) > EXPLAINED.inside);

@@ -79,7 +79,7 @@ describe('a track', () => {
 describe('not a track of its own', () => {
   const region: Box = { x: 280, y: 130, width: 160, height: 160 };
 
-  test('is a post that looks a little like a person: seen confidently once, weakly ever after, and never moving', () => {
+  test('is a post that looks a little like a person: detected confidently once, weakly ever after, and never moving', () => {
     const frames = times(30, (i) => ({ found: [seen('person', 300, 150, 20, 60, i === 3 ? 0.41 : 0.34)] }));
     expect(run('oblique', frames).tracks.flat()).toEqual([]);
   });
@@ -138,7 +138,7 @@ describe('the class of a track', () => {
     expect(last).toHaveLength(1);
   });
 
-  test('stays car when a weak guess says bus now and then', () => {
+  test('stays a car when a weak box is classed as a bus now and then', () => {
     const names: ObjectClass[] = ['car', 'bus', 'car', 'truck', 'bus', 'car'];
     const { last } = run(
       'oblique',
@@ -147,7 +147,7 @@ describe('the class of a track', () => {
     expect(last).toMatchObject([{ class: 'car' }]);
   });
 
-  test('is nothing that was guessed a few times, and car as soon as somebody says so', () => {
+  test('is not a class of a few weak boxes, and a car as soon as a box is classed so', () => {
     const names: ObjectClass[] = ['bus', 'bus', 'bus', 'bus', 'bus', 'car'];
     const { tracks } = run(
       'oblique',

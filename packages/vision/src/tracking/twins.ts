@@ -6,13 +6,15 @@ import type { Measurement } from './measurement.ts';
 /** Two boxes show one thing where more than this share of the smaller one lies in the larger: a rider and a bicycle, a vehicle and its half. */
 const ONE_CYCLIST = 0.6;
 const ONE_VEHICLE = 0.75;
+/** Elsewhere, a box on a track shows the same thing from this intersection over union on, or where more than ONE_VEHICLE of it lies in the track. */
+const SAME_BOX = 0.45;
 
 /** Whether a box shows a thing that a track of this frame shows already: detected twice, or one half of it. */
 export function isSameThing(track: OpenTrack, m: Measurement): boolean {
   if (track.evidence === 'predicted' || !isCompatible(track, m)) return false;
   if (isCycle(track.class) || (m.detection && isCycle(m.detection.class)))
     return nesting(track.box, m.box) > ONE_CYCLIST;
-  return overlap(track.box, m.box) > 0.45 || containment(m.box, track.box) > 0.75;
+  return overlap(track.box, m.box) > SAME_BOX || containment(m.box, track.box) > ONE_VEHICLE;
 }
 
 /** Counts the frames in which a track lies on one that was seen more often and seems to show the same thing. */

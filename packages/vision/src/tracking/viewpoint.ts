@@ -27,5 +27,9 @@ export function viewpointOf(
   return moving >= FEWEST_MOVING && named < NAMED_FROM_ABOVE * moving ? 'overhead' : 'oblique';
 }
 
+/** A box names a region where they overlap by OVERLAPS (intersection over union), or more than INSIDE of one lies in the other. */
+const OVERLAPS = 0.3;
+const INSIDE = 0.6;
+
 const names = (box: Box, region: Box): boolean =>
-  overlap(box, region) > 0.3 || containment(region, box) > 0.6 || containment(box, region) > 0.6;
+  overlap(box, region) > OVERLAPS || containment(region, box) > INSIDE || containment(box, region) > INSIDE;

@@ -89,7 +89,7 @@ describe('a trace', () => {
     expect(seen[14]).toEqual([]);
   });
 
-  test('outlives two looks that missed it at a camera that is looked at once a second', () => {
+  test('outlives two frames without it at a camera that is analysed once a second', () => {
     const seen = run(
       [...times(4, () => ({ found: [person(100, 0.6)] })), {}, {}, { found: [person(100, 0.4)] }],
       1_000,
@@ -103,7 +103,7 @@ describe('a trace', () => {
     expect(seen.every((traces) => traces.length === 1 && traces[0]?.key === 0)).toBe(true);
   });
 
-  test('ends where it is left to a still thing that hardly looks like anybody', () => {
+  test('ends where only a still thing continues it that hardly looks like a person', () => {
     const passing = times(5, (i) => ({
       found: [person(100 + 10 * i, 0.5)],
       motion: [regionOf(person(100 + 10 * i, 0))],
@@ -113,7 +113,7 @@ describe('a trace', () => {
     expect(seen.at(-1)).toEqual([]);
   });
 
-  test('ends at once when it has left the picture', () => {
+  test('ends at once when it has left the frame', () => {
     const seen = run([...times(4, (i) => ({ found: [person(690 + 25 * i, 0.6)] })), {}, {}]);
     expect(seen[5]).toEqual([]);
   });
