@@ -1,4 +1,4 @@
-import { boxInFrame } from '@marsad/evidence';
+import { boxInFrame, frameOf } from '@marsad/evidence';
 import type { PublishEvidence } from '@marsad/evidence';
 import type { EventProducer } from '@marsad/kafka';
 import { caseScope } from '@marsad/proof';
@@ -16,18 +16,11 @@ export const createPublishCandidate =
   (producer: EventProducer, trail: AuditRecorder, model: Model, acting: Acting): PublishCandidate =>
   async (candidate) => {
     const { head, candidateId, revision, authorisationId, entryId, caseReference, simulated } = candidate;
-    const { district, camera, epoch, part, ptsMs, capturedAtMs, receivedAtMs, trackId } = head;
     const data = {
-      district,
-      camera,
-      epoch,
-      part,
-      ptsMs,
-      capturedAtMs,
-      receivedAtMs,
+      ...frameOf(head),
       candidateId,
       revision,
-      trackId,
+      trackId: head.trackId,
       authorisationId,
       entryId,
       score: Math.min(1, candidate.score),
@@ -46,7 +39,7 @@ export const createPublishCandidate =
       caseReference,
       objectId: candidateId,
     });
-    await producer.send(faceCandidate, data, { atMs: capturedAtMs, modelHash: model.sha256, simulated });
+    await producer.send(faceCandidate, data, { atMs: head.capturedAtMs, modelHash: model.sha256, simulated });
   };
 
 export const createPublishEvidence = (producer: EventProducer): PublishEvidence<FaceCutOut> => ({

@@ -1,4 +1,4 @@
-import { boxInFrame } from '@marsad/evidence';
+import { boxInFrame, frameOf } from '@marsad/evidence';
 import type { PublishEvidence } from '@marsad/evidence';
 import type { EventProducer } from '@marsad/kafka';
 import { plateEvidenceReady, plateRead, viewFailed } from '@marsad/schemas';
@@ -12,17 +12,10 @@ import type { Traces } from './traces.ts';
 
 const asEvent = ({ vote, revision, tally, final }: Revision, model: Reader['model'], traces: Traces) => {
   const { crop, box } = tally.best;
-  const { district, camera, epoch, part, ptsMs, capturedAtMs, receivedAtMs, vehicleClass } = crop;
   return {
     data: {
-      district,
-      camera,
-      epoch,
-      part,
-      ptsMs,
-      capturedAtMs,
-      receivedAtMs,
-      vehicleClass,
+      ...frameOf(crop),
+      vehicleClass: crop.vehicleClass,
       readId: vote.readId,
       revision,
       trackId: vote.trackId,
@@ -36,7 +29,7 @@ const asEvent = ({ vote, revision, tally, final }: Revision, model: Reader['mode
       model: { ...model, threshold: READ_THRESHOLD },
     },
     options: {
-      atMs: capturedAtMs,
+      atMs: crop.capturedAtMs,
       modelHash: model.sha256,
       simulated: vote.simulated,
       traceparent: traces.of(crop),
