@@ -9,6 +9,43 @@ const by = (subject: string) => ({ subject, name: subject, agency: 'rabat-operat
 type Grant = Omit<InputOf<typeof liveGrant>, 'signature'>;
 type Entry = InputOf<typeof watchlistEntry>;
 
+const HOUR_MS = 3_600_000;
+/** How long a grant is live unless it is renewed. */
+const LIVE_MS = 90_000;
+
+const proposalOf = (entryId: string, objectKey: string, jpeg: Buffer): Entry => ({
+  ...watchlistEntry.example,
+  entryId,
+  image: { objectKey, sha256: createHash('sha256').update(jpeg).digest('hex') },
+  proposedAtMs: Date.now(),
+  expiresAtMs: Date.now() + HOUR_MS,
+});
+
+const grantOf = (cameras: string[], entryIds: string[]): Grant => {
+  const nowMs = Date.now();
+  return {
+    authorisationId: `auth-${randomUUID()}`,
+    objective: 'missing_person_or_victim',
+    caseReference: 'DEMO-2026-007',
+    entryIds,
+    cameras,
+    fromMs: nowMs - 60_000,
+    toMs: nowMs + HOUR_MS,
+    simulated: true,
+    renewal: 0,
+    issuedAtMs: nowMs,
+    expiresAtMs: nowMs + LIVE_MS,
+  };
+};
+
+const haltOf = (halted: boolean) => ({
+  analytic: 'faces' as const,
+  halted,
+  by: by('demo-supervisor'),
+  reason: 'a test of the halt',
+  atMs: Date.now(),
+});
+
 /** Plays governance for faces on the real topics, with its own key: entries, grants and halts. */
 export async function createFaceGovernance(kafka: Kafka, privateKey: string, watchlist: ObjectStore) {
   const producer: EventProducer = await kafka.createProducer();
@@ -24,19 +61,11 @@ export async function createFaceGovernance(kafka: Kafka, privateKey: string, wat
     producer.send(liveGrant, signRecord(grant, signing), { id: `${grant.authorisationId}:${randomUUID()}` });
 
   return {
-    /** A proposal: its picture is in the store, and nobody has approved it. */
+    /** Proposes an entry: its image is in the store, and nobody has approved it. */
     async propose(entryId: string, jpeg: Buffer, change: Partial<Entry> = {}): Promise<void> {
       const objectKey = `command-center/${entryId}/enrolled.jpg`;
       await watchlist.putBytes(WATCHLIST_BUCKET, objectKey, jpeg, 'image/jpeg');
-      const nowMs = Date.now();
-      await put({
-        ...watchlistEntry.example,
-        entryId,
-        image: { objectKey, sha256: createHash('sha256').update(jpeg).digest('hex') },
-        proposedAtMs: nowMs,
-        expiresAtMs: nowMs + 3_600_000,
-        ...change,
-      });
+      await put({ ...proposalOf(entryId, objectKey, jpeg), ...change });
     },
     async decide(entryId: string, state: Entry['state']): Promise<void> {
       const entry = entries.get(entryId);
@@ -44,49 +73,22 @@ export async function createFaceGovernance(kafka: Kafka, privateKey: string, wat
       const approvals = ['judge-1', 'judge-2'].map((subject) => ({ by: by(subject), atMs: Date.now() }));
       await put({ ...entry, revision: entry.revision + 1, state, approvals: state === 'approved' ? approvals : [] });
     },
-    /** A live grant of 90 s under an authorisation of its own. */
+    /** Issues a live grant of 90 s under an authorisation of its own. */
     async grant(cameras: string[], entryIds: string[], change: Partial<Grant> = {}): Promise<Grant> {
-      const nowMs = Date.now();
-      const grant: Grant = {
-        authorisationId: `auth-${randomUUID()}`,
-        objective: 'missing_person_or_victim',
-        caseReference: 'DEMO-2026-007',
-        entryIds,
-        cameras,
-        fromMs: nowMs - 60_000,
-        toMs: nowMs + 3_600_000,
-        simulated: true,
-        renewal: 0,
-        issuedAtMs: nowMs,
-        expiresAtMs: nowMs + 90_000,
-        ...change,
-      };
+      const grant = { ...grantOf(cameras, entryIds), ...change };
       grants.set(grant.authorisationId, grant);
       await send(grant);
       return grant;
     },
-    /** Puts a grant on the topic as it is, an old one again, or one with somebody else's signature. */
+    /** Sends a grant as it is: an old one again, or one that somebody else signed. */
     send,
     async end(authorisationId: string): Promise<void> {
       grants.delete(authorisationId);
       await producer.tombstone(liveGrant, authorisationId);
     },
     halt: (halted: boolean): Promise<void> =>
-      producer.send(
-        halt,
-        signRecord(
-          {
-            analytic: 'faces' as const,
-            halted,
-            by: by('demo-supervisor'),
-            reason: 'a test of the halt',
-            atMs: Date.now(),
-          },
-          key,
-        ),
-        { id: `halt-${randomUUID()}` },
-      ),
-    /** Leaves nothing that the next test would find. */
+      producer.send(halt, signRecord(haltOf(halted), key), { id: `halt-${randomUUID()}` }),
+    /** Removes everything that the next test would find. */
     async stop(): Promise<void> {
       for (const authorisationId of grants.keys()) await producer.tombstone(liveGrant, authorisationId);
       for (const entryId of entries.keys()) await producer.tombstone(watchlistEntry, entryId);
