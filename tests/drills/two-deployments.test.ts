@@ -1,4 +1,3 @@
-import { kafkaAs, withAdmin } from '@marsad/deploy-local';
 import { alertChanged, disclosureMade } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import { expect, test } from 'vitest';
@@ -60,12 +59,6 @@ const disclose = async (district: string, from: number, to: number): Promise<voi
 const disclosuresOf = (district: string): Promise<string[]> =>
   rows('SELECT disclosure_id AS id FROM observations.disclosures_now WHERE district = {district:String}', district);
 
-const membersOf = (group: string): Promise<number> =>
-  withAdmin(kafkaAs(city.addresses, 'deployment'), async (admin) => {
-    const { groups } = await admin.describeGroups([group]);
-    return groups[0]?.members.length ?? 0;
-  });
-
 test('two districts and the city on one Kafka: one district is stopped and started, and nothing is lost or there twice', async () => {
   const agdal = await releaseOf(await city.newDistrict());
   const hassan = await releaseOf(await city.newDistrict());
@@ -79,8 +72,8 @@ test('two districts and the city on one Kafka: one district is stopped and start
   await Promise.all([effectsOf(agdal, 20), effectsOf(hassan, 20)]);
   await eventually(async () => expect(await disclosuresOf(agdal.district)).toHaveLength(3), PATIENCE);
   for (const { district } of [agdal, hassan])
-    expect(await membersOf(`analytics-writer.${district}.rows`), 'nobody of another release').toBe(1);
-  expect(await membersOf('analytics-writer.city.rows'), "the city's release alone").toBe(1);
+    expect(await city.members(`analytics-writer.${district}.rows`), 'nobody of another release').toBe(1);
+  expect(await city.members('analytics-writer.city.rows'), "the city's release alone").toBe(1);
 
   await agdal.stop();
   await alerting.feed(city, agdal.district, 20, 40);

@@ -1,5 +1,5 @@
 import { isEvent, type Received } from '@marsad/kafka';
-import { clipRequested, faceCandidate, faceEvidence, faceSession, type DataOf } from '@marsad/schemas';
+import { clipRequested, consumerGroupOf, faceCandidate, faceEvidence, faceSession, type DataOf } from '@marsad/schemas';
 import { eventually } from '@marsad/testkit';
 import { expect, test } from 'vitest';
 import { useDrillCity } from './support/drill-city.ts';
@@ -39,6 +39,8 @@ test('face-matcher: two replicas match, one is killed, and the survivor has its 
   const [doomed, survivor] = [city.start('face-matcher', district), city.start('face-matcher', district)];
   const replicas = (): Set<string> => new Set(sessions.map(({ replica }) => replica));
   await eventually(() => expect(replicas().size, 'both hold a session').toBe(2), PATIENCE);
+  const group = consumerGroupOf('face-matcher', district, 'heads');
+  await eventually(async () => expect(await city.members(group), 'both share the cameras').toBe(2), PATIENCE);
   await publishHeads(1);
   await eventually(() => expect(tracksNow()).toEqual(tracks(1)), PATIENCE);
   expect(new Set(candidates.map(({ attributes }) => attributes.source)).size, 'both replicas have matched').toBe(2);

@@ -3,6 +3,7 @@ import type { Received } from '@marsad/kafka';
 import {
   alertChanged,
   clipRequested,
+  consumerGroupOf,
   hotlistEntry,
   plateCropped,
   plateEvidenceReady,
@@ -79,6 +80,8 @@ test('plate-reader: two replicas read, one is killed, and the survivor counts it
   const [doomed, survivor] = [city.start('plate-reader', district), city.start('plate-reader', district)];
   for (const replica of [doomed, survivor])
     await eventually(() => expect(replica.log()).toContain('reading plates'), PATIENCE);
+  const group = consumerGroupOf('plate-reader', district, 'plates');
+  await eventually(async () => expect(await city.members(group), 'both share the cameras').toBe(2), PATIENCE);
   await publishCrop(1, 1);
   await eventually(() => expect(tracksOf(reads)).toEqual(tracks(1)), PATIENCE);
   expect(new Set(reads.map(({ attributes }) => attributes.source)).size, 'both replicas have read').toBe(2);

@@ -43,6 +43,8 @@ export type DrillCity = {
   deadLetters(district: string): Promise<Published>;
   /** Committed offsets of a group on a topic by partition; -1 where nothing was committed. */
   committed(group: string, topic: string): Promise<Map<number, number>>;
+  /** How many members share the topics of a group now; 0 while it is being rebalanced. */
+  members(group: string): Promise<number>;
   /** Sets a group back to the first message, as a restore of old offsets does. */
   rewind(group: string, topic: string): Promise<void>;
   /** Ends something before the city ends. */
@@ -86,6 +88,11 @@ export function useDrillCity(): DrillCity {
       withAdmin(deployment, async (admin) => {
         const [offsets] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
         return new Map((offsets?.partitions ?? []).map(({ partition, offset }) => [partition, Number(offset)]));
+      }),
+    members: (group) =>
+      withAdmin(deployment, async (admin) => {
+        const [described] = (await admin.describeGroups([group])).groups;
+        return described?.state === 'Stable' ? described.members.length : 0;
       }),
     rewind: (group, topic) =>
       withAdmin(deployment, (admin) => admin.resetOffsets({ groupId: group, topic, earliest: true })),
