@@ -54,7 +54,7 @@ const ownerIs = (replica: string): boolean => {
 };
 const served = (key: string): Promise<Buffer> => ingest.fetch('command-center', 'views', key);
 
-it('shows nobody in any live picture over a start, seams and a takeover', { timeout: 120_000 }, async () => {
+it('shows nobody in any preview over a start, seams and a takeover', { timeout: 120_000 }, async () => {
   expect(await facesIn(decodeVideo(join(SAMPLES, HALL))[0] ?? expect.fail('no picture'))).toBeGreaterThanOrEqual(2);
   const first = await start('ingest-1');
   await eventually(() => expect(new Set(previews().map(({ part }) => part)).size).toBeGreaterThanOrEqual(3), {

@@ -42,7 +42,7 @@ describe('one replica with one looping file camera', () => {
     await ingest.start({ districts: [district], spool });
   });
 
-  it('claims the camera, analyses it and says so', async () => {
+  it('claims the camera, analyses it and announces it', async () => {
     await eventually(
       () => {
         const state = heard.of(cameraState).at(-1);
@@ -84,7 +84,7 @@ describe('one replica with one looping file camera', () => {
     expect(heard.of(recordingGap)).toEqual([]);
   }, 60_000);
 
-  it('makes masked pictures only while somebody looks', async () => {
+  it('publishes previews only while somebody watches', async () => {
     expect(heard.of(previewPictured)).toEqual([]);
     await ingest.watch(camera, 3_000);
     await eventually(() => expect(heard.of(previewPictured).length).toBeGreaterThan(5));
@@ -132,7 +132,7 @@ describe('one replica with one looping file camera', () => {
     ]);
   }, 40_000);
 
-  it('says why an alert of the day before has no views', async () => {
+  it('announces why an alert of the day before has no views', async () => {
     const producer = await ingest.producer('alerting');
     const atMs = Date.now() - 86_400_000;
     const request = {

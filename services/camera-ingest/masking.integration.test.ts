@@ -70,7 +70,7 @@ describe('what people are served of a gate where a car comes near', () => {
   const fetched = (bucket: 'views' | 'recordings', key: string): Promise<Buffer> =>
     ingest.fetch(bucket === 'views' ? 'command-center' : 'camera-ingest', bucket, key);
 
-  it('hides in every live picture what its scene names', async () => {
+  it('hides in every preview what its scene names', async () => {
     const checked = await eventually(
       () => {
         const pictures = heard.received(previewPictured).flatMap((received) => {

@@ -167,7 +167,7 @@ describe('one replica', () => {
     expect(heard.of(recordingGap)).toEqual([]);
   }, 100_000);
 
-  it('that was frozen for longer than its input can wait says afterwards what it missed, on the real bus', async () => {
+  it('that was frozen for longer than its input can wait announces afterwards what it missed, on the real bus', async () => {
     const media = ingest.newFolder();
     makeClip(join(media, 'street.mp4'), { frames: 500, fps: 25, group: 25 });
     const { district, cameras, heard, lastState } = await city(2, { kind: 'file', path: 'street.mp4' });

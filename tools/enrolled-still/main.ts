@@ -1,4 +1,4 @@
-// `node tools/enrolled-still/main.ts CLIP OUT.jpg [--within FROM,TO]`: the still of a clip that a demonstration enrols a person with.
+// `node tools/enrolled-still/main.ts CLIP OUT.jpg [--within FROM,TO]`: makes the image of a clip with which a demonstration enrols a person.
 //
 // Takes the frame in which a face is seen best (quality times width), among those whose middle lies between two shares of the picture's
 // width, because that is how one person of several is told: cut generously around the head, so that the matcher finds, aligns and

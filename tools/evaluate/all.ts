@@ -24,7 +24,7 @@ const PARTS: readonly Part[] = [
 ];
 
 /**
- * Every command over every set that is there, scored; docs/evaluation.md says what came out, beside the peers' figures.
+ * Runs every command over every set that is there and scores the results. docs/evaluation.md reports them, beside the figures of the peers.
  * @throws {EvaluationError} if there is no such folder, or no set in it
  */
 export async function evaluateAll({ data: folder, out = DOCUMENT }: { data: string; out?: string }): Promise<void> {
@@ -59,7 +59,7 @@ const skippedText = (skipped: readonly string[]): string =>
     ? ''
     : `\nSkipped, because the folder holds no set of the kind: ${skipped.join(', ')} (${skipped.length}).`;
 
-/** From which confidence on the plate reader calls an answer certain; the reader's own word, where it has one. */
+/** The confidence from which on the plate reader calls an answer certain, by its model card where that names one. */
 async function certainAbove(): Promise<number> {
   const url = new URL('plates.ts', import.meta.url);
   if (!existsSync(url)) return 1;

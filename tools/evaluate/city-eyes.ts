@@ -10,7 +10,7 @@ import { openVideo } from './video.ts';
  * finds at 10 as well (docs/evaluation.md).
  */
 const EVERY_PASSAGE_FPS = 10;
-/** The size of a camera that was set up without a thought for it; small things that move are looked at closely all the same. */
+/** The detector's size at a camera that was set up with the defaults. Small things that move are examined in a closer crop all the same. */
 const INPUT = { detectorWidthPx: 512, detectorHeightPx: 288 };
 
 const NAME = { fr: 'vidéo', ar: 'فيديو', en: 'video' };
@@ -30,7 +30,7 @@ const cameraOf = (view: View, lines: readonly Line[]): Camera => ({
   simulated: true,
 });
 
-/** What the city itself would see in a video: camera-ingest's gate, detector and tracker, behaviour-analytics' lines. */
+/** Runs a video through what the city runs: camera-ingest's motion gate, detector and tracker, and behaviour-analytics' lines. */
 export async function seeAsTheCity(
   video: string,
   lines: readonly Line[],

@@ -34,7 +34,7 @@ export async function evaluateCrossings({ video, lines: linesFile, out, threads 
   }
 }
 
-/** In the order of time; tracks numbered from 1 in the order in which they first cross. */
+/** The rows in the order of time. Tracks are numbered from 1 in the order in which they first cross. */
 export function crossingRows(findings: readonly Finding[], lines: readonly NamedLine[]): string[] {
   const tracks = new Map<string, number>();
   return findings

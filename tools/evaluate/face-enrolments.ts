@@ -2,7 +2,7 @@ import { createGallery } from '@marsad/vision';
 import type { Seen, SeenSet } from './face-seen.ts';
 import { atThreshold, openSet, type Search } from './score-faces.ts';
 
-/** One list of who is enrolled with which pictures says a third of a percent at best; the mean of many says more, and how much it varies. */
+/** One choice of who is enrolled with which images measures a third of a percent at best. The mean of many choices is finer, and shows how much it varies. */
 export const ENROLMENTS = 100;
 const PICTURES = 2;
 const PERMITTED_FPIR_PERCENT = 1;
@@ -20,7 +20,7 @@ function shuffled<T>(list: readonly T[], next: () => number): T[] {
 
 type Person = { readonly identity: string; readonly pictures: readonly (Float32Array | undefined)[] };
 
-/** Everybody of whom there are pictures to enrol and to search; a picture that was refused is `undefined`. */
+/** Everybody of whom there are images to enrol and to search. An image that was refused is `undefined`. */
 function peopleOf({ templates, probes }: SeenSet): Person[] {
   const known = Map.groupBy(
     probes.filter(({ identity }) => identity !== undefined),
@@ -32,7 +32,7 @@ function peopleOf({ templates, probes }: SeenSet): Person[] {
   });
 }
 
-/** Enrols these people with two pictures drawn at random, and searches their others and all strangers. */
+/** Enrols these people with two images drawn at random, and searches their other images and those of all strangers. */
 function searchOnce(
   enrolled: readonly Person[],
   strangers: readonly (Float32Array | undefined)[],
@@ -62,7 +62,7 @@ export function spread(values: readonly number[], digits: number): string {
   return `${mean.toFixed(digits)} ± ${Math.sqrt(squares / Math.max(1, values.length - 1)).toFixed(digits)}`;
 }
 
-/** The row of a set; none where it has too few strangers. Who was photographed as a stranger is one; where nobody was, half of the people are. */
+/** The row of a set; none where it has too few strangers. In a set without photographs of strangers, half of the people are the strangers. */
 export function enrolmentRow(name: string, set: SeenSet, threshold: number): string[] {
   const people = peopleOf(set);
   const others = set.probes.filter(({ identity }: Seen) => identity === undefined).map(({ embedding }) => embedding);

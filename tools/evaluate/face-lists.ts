@@ -6,7 +6,7 @@ import { EvaluationError } from './errors.ts';
 import { inParallel } from './networks.ts';
 import { PictureError, withPicture } from './picture.ts';
 
-/** A larger photograph is scaled to this: a face that is too small in it then is not the one that it was taken of. */
+/** A larger photograph is scaled to this, px: a face that is too small in it then is not the one that was photographed. */
 const LARGEST = { width: 1920, height: 1920 };
 
 /** A row of a list: the file as the list names it, where it lies, and who it shows if the list says so. */
@@ -42,7 +42,7 @@ export function readLabels(path: string): (Listed & { role: string })[] {
   return readList(path, ['file', 'identity']).map((listed, at) => ({ ...listed, role: roles[at] ?? '' }));
 }
 
-/** Describes the most prominent face of each picture, in the list's order; a picture that cannot be read is a reason, not an end. */
+/** Describes the most prominent face of each image, in the list's order. An image that cannot be read is noted with its reason, and the others go on. */
 export async function* describeAll(
   reader: FaceReader,
   list: readonly Listed[],

@@ -2,7 +2,7 @@ import type { FaceLandmarks, FaceReader, RgbImage } from '@marsad/vision';
 import { csvRow } from './csv.ts';
 import { describeAll, type Listed } from './face-lists.ts';
 
-/** A labelled picture: who it shows (undefined: a stranger, enrolled nowhere), and what was made of it. */
+/** A labelled image: who it shows (undefined: a stranger, enrolled nowhere), and its description. */
 export type Seen = {
   readonly identity: string | undefined;
   readonly embedding: Float32Array | undefined;
@@ -11,7 +11,7 @@ export type Seen = {
 export type SeenSet = {
   readonly templates: Map<string, Float32Array[]>;
   readonly probes: Seen[];
-  /** Why pictures were refused, and how many for each reason. */
+  /** Why images were refused, and how many for each reason. */
   readonly refused: Map<string, number>;
   readonly ms: number[];
   /** The five points of each face, by its file. */
@@ -19,7 +19,7 @@ export type SeenSet = {
 };
 export type Labelled = Listed & { readonly role: string };
 
-/** Describes a labelled set. @param change what is done to each picture first */
+/** Describes a labelled set. @param change what is done to each image first */
 export async function see(
   reader: FaceReader,
   list: readonly Labelled[],

@@ -5,11 +5,11 @@ import { atThreshold, type Search, shareText } from './score-faces.ts';
 /** camera-ingest sends at most so many heads of a track. */
 const SHOTS = 5;
 type Track = { readonly identity: string | undefined; readonly shots: readonly Seen[] };
-/** How the shots of a track are judged: the first alone, each alone and the best counts, or together as face-matcher does. */
+/** How the crops of a track are judged: the first alone, each alone and the best counts, or together as face-matcher does. */
 const WAYS = ['the first shot', 'the best of up to five', 'up to five together'] as const;
 type Way = (typeof WAYS)[number];
 
-/** The pictures of each person as if they were the heads of one track; a stranger of whom there is one picture is a track of one. */
+/** Takes the images of each person for the head crops of one track. A stranger of whom there is one image is a track of one. */
 function tracksOf({ probes }: SeenSet): Track[] {
   const people = Map.groupBy(probes, ({ identity }) => identity ?? '');
   const strangers = (people.get('') ?? []).map((seen) => ({ identity: undefined, shots: [seen] }));
@@ -17,7 +17,7 @@ function tracksOf({ probes }: SeenSet): Track[] {
   return [...strangers, ...[...people].map(([identity, shots]) => ({ identity, shots: shots.slice(0, SHOTS) }))];
 }
 
-/** The best that somebody watching this track would have been told, by whichever shot. */
+/** The best candidate that this track would have raised, by whichever crop. */
 function judge({ shots }: Track, way: Way, gallery: ReturnType<typeof createGallery>): Omit<Search, 'truth'> {
   const tracks = createTrackFaces({ capacity: 1 });
   let best: { identity: string; score: number } = { identity: '', score: -1 };
@@ -31,7 +31,7 @@ function judge({ shots }: Track, way: Way, gallery: ReturnType<typeof createGall
   return best;
 }
 
-/** Half of the people enrolled, then the other half; those who are not are strangers. Each row: how the shots are judged, and both rates. */
+/** Half of the people enrolled, then the other half; those who are not are strangers. Each row: how the crops are judged, and both rates. */
 export function trackRows(name: string, set: SeenSet, threshold: number): string[] {
   const people = [...set.templates.keys()];
   const tracks = tracksOf(set);

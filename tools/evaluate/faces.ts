@@ -7,7 +7,7 @@ import { MODELS } from './networks.ts';
 import { checkOut, writeOut } from './out-file.ts';
 
 export const FACES_HEADER = 'probe,identity,score,quality,ms';
-/** Of a probe that was compared with nobody: as far from everybody as a cosine can be, so that no threshold takes it for a match. */
+/** The score of a probe that was compared with nobody: as far from everybody as a cosine can be, so that no threshold takes it for a match. */
 const NO_SCORE = '-1.0000';
 
 type Options = { gallery: string; probes: string; out: string; threads: number };

@@ -9,12 +9,12 @@ import { checkOut, writeOut } from './out-file.ts';
 import { assertFrames, openVideo, sizeOfVideo } from './video.ts';
 
 export const MASKS_HEADER = 'frame,seconds,whole,x,y,width,height';
-/** As many frames a second as the city analyses (`MARSAD_ANALYSIS_FPS`): more of them would know people better. */
+/** As many frames a second as the city analyses (`MARSAD_ANALYSIS_FPS`): at a higher rate people would be known better. */
 const FPS = 5;
 
 export type ShownAs = 'preview' | 'clip';
 type Options = { video: string; out: string; threads: number; as?: ShownAs };
-/** A frame of the video, from 0. */
+/** A frame of the video, counted from 0. */
 type Moment = { readonly index: number; readonly ptsMs: number };
 type Sampled = Moment & { readonly sample: MaskSample };
 type Shown = Maskable<Moment>;
@@ -48,13 +48,13 @@ export async function evaluateMasks({ video, out, threads, as = 'preview' }: Opt
   }
 }
 
-/** Through the queue that holds camera-ingest's previews back. */
+/** Masks as previews are masked: through the queue that holds camera-ingest's images back. */
 export function previewsOf(samples: readonly Sampled[]): Shown[] {
   const queue = createPreviewQueue<Sampled>();
   return [...samples.flatMap((one) => queue.take(one.sample, one)), ...queue.end()];
 }
 
-/** A clip shows every frame, also those at which nobody looked, and is made when all that comes after is known. */
+/** Masks as clips are masked: every frame is shown, also those that were not examined, and all that comes after is known. */
 export function clipOf(samples: readonly Sampled[], moments: readonly Moment[]): Shown[] {
   const known = samples.map(({ sample }) => sample);
   return moments.map((image) => ({ image, masking: maskingAt(known, image.ptsMs) }));
@@ -69,7 +69,7 @@ async function momentsOf(video: string): Promise<Moment[]> {
 const isWhole = (masking: Masking): boolean =>
   masking.kind === 'whole' || masking.boxes.some((box) => holds(box, WHOLE));
 
-/** Frames of the video from 1, px of its pictures. */
+/** The rows of one frame: frames are counted from 1, boxes are in px of the video. */
 export function maskRows({ image, masking }: Shown, size: Size): string[] {
   const start = [image.index + 1, (image.ptsMs / 1_000).toFixed(3)];
   if (isWhole(masking)) return [csvRow([...start, 1, 0, 0, size.width, size.height])];

@@ -1,10 +1,10 @@
-/** The value below which this share of the values lies; NaN of nothing. */
+/** The value below which this share of the values lies; NaN where there are no values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
 
-/** One stage's name, median and 95th percentile. Nothing measured is said as such: it is not zero. */
+/** One stage's name, median and 95th percentile. Where nothing was measured, the line says so: it is not zero. */
 export const spreadOf = (stage: string, ms: readonly number[]): string =>
   ms.length === 0
     ? `${stage} not measured`

@@ -2,7 +2,7 @@ import type { FootageBox } from '@marsad/vision';
 
 /**
  * MOTChallenge rows `frame,id,left,top,width,height,confidence,-1,-1,-1`, frames and ids from 1, by frame.
- * @param walks one list of sightings a thing
+ * @param walks one list of detections for each thing
  */
 export function motFile(walks: readonly (readonly FootageBox[])[]): string {
   const rows = walks.flatMap((sightings, id) =>

@@ -11,14 +11,14 @@ import {
 
 export const MODELS = join(import.meta.dirname, '..', '..', 'models');
 
-/** Something that can be looked at in any size, smaller than itself. */
+/** An image that can be scaled down to any size. */
 export type View = { readonly size: Size; pixels(size: Size): RgbImage };
 
-/** One detector a thread; pictures go round. */
+/** One detector a thread; images go to each in turn. */
 export type Networks = {
   readonly threads: number;
   readonly first: Detector;
-  /** Looks at a picture in these sizes and fuses what they say; boxes in px of the view's own size. Takes the pixels before it returns. */
+  /** Detects in these sizes of an image and fuses the results; boxes in px of the image's own size. Takes the pixels before it returns. */
   look(view: View, sizes: readonly Size[]): Promise<{ found: Detection[]; ms: number }>;
   close(): Promise<void>;
 };
@@ -52,7 +52,7 @@ export async function* inParallel<T, R>(
   const underWay: Promise<R>[] = [];
   for await (const item of items) {
     const result = run(item);
-    // Whoever awaits it hears of its failure; until its turn comes, it is nobody's rejection.
+    // Whoever awaits it gets its failure; until then the rejection must not count as unhandled.
     result.catch(() => undefined);
     underWay.push(result);
     while (underWay.length >= most) {

@@ -9,7 +9,7 @@ import { PictureError, picturesIn, withPicture } from './picture.ts';
 
 export const OBJECTS_HEADER = 'file,class,confidence,x,y,width,height,ms';
 
-/** A photograph says nothing beforehand of how large things are in it: it is looked at in the two usual sizes, upright ones upright. */
+/** Nobody knows beforehand how large things are in a photograph, so it is examined in the two usual sizes; an upright one upright. */
 const SIZES: readonly Size[] = [
   { width: 416, height: 256 },
   { width: 640, height: 384 },
@@ -60,7 +60,7 @@ async function lookAt(networks: Networks, folder: string, file: string): Promise
   }
 }
 
-/** A box that a network drew past the picture's edge ends there. */
+/** Cuts a box that a network drew past the image's edge. */
 function within(detection: Detection, { width, height }: Size): Detection {
   const { box } = detection;
   const x = Math.min(Math.max(0, box.x), width);

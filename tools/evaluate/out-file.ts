@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { EvaluationError } from './errors.ts';
 
-/** Asked before the work begins: an hour of it must not end at a folder that is not there. */
+/** Checked before the work begins: an hour of it must not be lost because a folder is missing. */
 export function checkOut(path: string): void {
   const folder = dirname(path);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())

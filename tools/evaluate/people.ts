@@ -9,12 +9,12 @@ export type FollowedFootage = {
   readonly frames: number;
   /** That the measured stages ran on. */
   readonly threads: number;
-  /** In words: how the footage was looked at. */
+  /** In words: how the footage was examined. */
   readonly how: string;
   readonly stages: Readonly<Record<string, readonly number[]>>;
 };
 
-/** Every frame is looked at, in the two sizes that this video's people ask for; tracks are made with the whole video known. */
+/** Examines every frame, in the two sizes that suit the people of this video, and makes tracks with the whole video known. */
 export async function followPeople(video: string, networks: Networks): Promise<FollowedFootage> {
   const sizes = await sizesForVideo(video, networks);
   const { size, frames } = openVideo(video);

@@ -12,7 +12,7 @@ import {
 import { EvaluationError } from './errors.ts';
 import { orientationOf } from './orientation.ts';
 
-// What FFmpeg has to say about a broken picture is said here in our words.
+// FFmpeg's own messages about a broken image are replaced by those below.
 silenceFfmpeg();
 
 const EXTENSIONS = new Set([
@@ -29,22 +29,22 @@ const EXTENSIONS = new Set([
   '.gif',
 ]);
 
-/** A picture as it is displayed: turned the way its EXIF data says, whatever the order of its pixels in the file. */
+/** An image as it is displayed: turned as its EXIF data asks, whatever the order of its pixels in the file. */
 export type Picture = {
   readonly size: Size;
-  /** What is wrong with a picture that could be read all the same. */
+  /** What is wrong with an image that could be read all the same. */
   readonly warning?: string;
-  /** The picture scaled to this size; its own where none is given. A picture of 12,000 px never becomes a whole RGB copy this way. */
+  /** Scales the image to this size, or to its own. An image of 12,000 px never becomes a whole RGB copy this way. */
   pixels(size?: Size): RgbImage;
 };
 
-/** One file gives no picture: its reason is said, no row is written for it, and the others go on. */
+/** One file gives no image: its reason is printed, no row is written for it, and the others go on. */
 export class PictureError extends Error {
   override readonly name = 'PictureError';
 }
 
 /**
- * The pictures of a folder and its folders, by their names' endings, in order.
+ * Lists the images of a folder and of the folders in it, by the endings of their names, in order.
  * @returns paths relative to the folder, with `/`
  * @throws {EvaluationError} if there is no such folder, or no picture in it
  */
@@ -62,7 +62,7 @@ export function picturesIn(folder: string): string[] {
 }
 
 /**
- * Opens a picture of any colour model and depth, upright, for as long as `use` takes.
+ * Opens an image of any colour model and depth, upright, for as long as `use` takes.
  * @throws {PictureError}
  */
 export async function withPicture<T>(path: string, use: (picture: Picture) => T | Promise<T>): Promise<T> {

@@ -10,10 +10,10 @@ import { checkOut, writeOut } from './out-file.ts';
 import { PictureError, picturesIn, withPicture } from './picture.ts';
 
 export const PLATES_HEADER = 'file,text,confidence,country,x,y,width,height,ms';
-/** From this confidence on the reader's card calls an answer certain. */
+/** The confidence from which on the reader's model card calls an answer certain. */
 export const CERTAIN_ABOVE = PLATE_CERTAIN;
 
-/** Plates of a larger picture are wide enough at this size, and 12,000 px squared would take half a gigabyte. */
+/** A larger image is scaled to this, px: its plates are wide enough then, and 12,000 px squared would take half a gigabyte. */
 const LONGEST_SIDE_PX = 4_096;
 
 type Options = {
@@ -44,7 +44,7 @@ const command = (): Command =>
       ]),
     );
 
-/** `plates --images DIR | --crops DIR --out reads.csv`: one row a plate found; a plate that could not be read has an empty text. */
+/** `plates --images DIR | --crops DIR --out reads.csv`: one row for each plate that was found; one that could not be read has an empty text. */
 export async function evaluatePlates(args: readonly string[]): Promise<void> {
   const { images, crops, out, threads, country } = command()
     .parse([...args], { from: 'user' })

@@ -1,4 +1,4 @@
-/** One answer: how sure it was, and whether it was right. */
+/** One answer: its confidence, and whether it was right. */
 export type Answer = { readonly confidence: number; readonly right: boolean };
 
 export type Bin = {

@@ -10,7 +10,7 @@ import { calibrationError, diagramOf, fitted } from './reliability.ts';
 import type { Answer } from './reliability.ts';
 
 /**
- * Scores the reader on the set that `models/plate-renderer/test_set.py` draws, and says how honest its confidences are.
+ * Scores the reader on the set that `models/plate-renderer/test_set.py` draws, and prints how well its confidences are calibrated.
  * usage: node tools/evaluate/rendered-plates.ts FOLDER [certainty]
  */
 const [, , folder = '', certainty = '0.8'] = process.argv;

@@ -8,7 +8,7 @@ export type Share = {
 };
 export type OpenSet = { readonly threshold: number; readonly fnir: Share; readonly fpir: Share };
 
-/** Below this rate a handful of strangers says nothing: at least three of them must be allowed to be taken for somebody. */
+/** A rate can be measured only with enough strangers: at least so many of them must be allowed to be taken for somebody. */
 const RARE_PERCENT = 1;
 export const strangersNeeded = (fpirPercent: number): number =>
   Math.ceil(((fpirPercent < RARE_PERCENT ? 3 : 1) * 100) / fpirPercent - 1e-9);
@@ -57,7 +57,7 @@ export function clopperPearson(count: number, of: number, level = 0.95): [number
   return [100 * lower, 100 * upper];
 }
 
-/** The rate at which `below` turns from true to false, by halving. */
+/** Finds the rate at which `below` turns from true to false, by halving. */
 function rateWhere(below: (rate: number) => boolean): number {
   let [low, high] = [0, 1];
   for (let step = 0; step < 60; step += 1) {
@@ -68,7 +68,7 @@ function rateWhere(below: (rate: number) => boolean): number {
   return (low + high) / 2;
 }
 
-/** The probability of at most `count` in `of` at this rate; summed in logarithms, or large samples would underflow. */
+/** The probability of at most `count` in `of` at this rate; summed in logarithms, because large samples would underflow. */
 function atMost(count: number, of: number, rate: number): number {
   if (rate <= 0) return 1;
   if (rate >= 1) return count >= of ? 1 : 0;

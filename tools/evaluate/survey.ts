@@ -11,19 +11,19 @@ import {
 import type { Networks } from './networks.ts';
 import { greyOf, openVideo, rgbOf } from './video.ts';
 
-/** A first pass over a video: what somebody who puts up a camera would see. It needs no more looks than this, this many a second. */
+/** A first pass over a video, as somebody who puts up a camera would make it: so many frames at most, so many a second. */
 const MOST_LOOKS = 60;
 const PEOPLE_FPS = 2;
 const MOTION_FPS = 5;
 /** Enough people to know how tall they are, and too few to be content with the usual size. */
 const ENOUGH_PEOPLE = 150;
 const FEW_PEOPLE = 10;
-/** Who is seen so surely is measured. */
+/** People of at least this confidence are measured. */
 const SURE = 0.5;
 const USUAL: Size = { width: 416, height: 256 };
 const CLOSER: Size = { width: 640, height: 384 };
 
-/** The sizes in which people are best looked for in this video, by how tall they are in it. */
+/** The sizes in which people are found best in this video, by how tall they are in it. */
 export async function sizesForVideo(path: string, networks: Networks): Promise<[Size, Size]> {
   const usual = await peopleIn(path, USUAL, networks);
   const { heights, size } = usual.heights.length < FEW_PEOPLE ? await peopleIn(path, CLOSER, networks) : usual;

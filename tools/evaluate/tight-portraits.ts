@@ -12,7 +12,7 @@ export const TIGHT: readonly Tightness[] = [
   { name: 'brows to chin', beside: 0.88, above: 0.38, below: 0.39 },
 ];
 
-/** The picture cut around its face, upright; no more than there is. */
+/** Cuts the image around its face, upright, and not beyond its edges. */
 export function cutTightly({ data, width, height }: RgbImage, face: FaceLandmarks, tightness: Tightness): RgbImage {
   const middleOf = (a: { x: number; y: number }, b: { x: number; y: number }) => ({
     x: (a.x + b.x) / 2,

@@ -6,7 +6,7 @@ import type { Networks } from './networks.ts';
 import type { FollowedFootage } from './people.ts';
 import { openVideo } from './video.ts';
 
-/** The city's own tracks, which find vehicles from straight above by their motion; frames between its looks are filled in. */
+/** The city's own tracks, which find vehicles from straight above by their motion; the frames that it did not examine are filled in. */
 export async function followVehicles(video: string, networks: Networks): Promise<FollowedFootage> {
   const { looks, stages, view } = await seeAsTheCity(video, [], networks);
   const times: number[] = [];
@@ -21,7 +21,7 @@ export async function followVehicles(video: string, networks: Networks): Promise
   };
 }
 
-/** Sightings by track, of those that were vehicles in the end. */
+/** The detections by track, for tracks that were vehicles in the end. */
 function walksOf(looks: readonly Looked[]): FootageBox[][] {
   const walks = new Map<number, { class: ObjectClass; sightings: FootageBox[] }>();
   for (const { index, ptsMs: atMs, tracks } of looks)

@@ -4,7 +4,7 @@ import { type AnalysedFrame, type Footage, openFile, openFootage, SourceFailure 
 import { EvaluationError } from './errors.ts';
 
 /**
- * A video's frames, a number of them a second or, without one, all of them.
+ * Opens a video's frames: so many a second, or all of them where no rate is given.
  * @throws {EvaluationError} with what is wrong with the file
  */
 export const openVideo = (path: string, fps = Number.POSITIVE_INFINITY): Footage =>

@@ -1,4 +1,4 @@
-// `node tools/perceive/main.ts CAMERA`: what the city would see in a camera's footage, event by event, without a city.
+// `node tools/perceive/main.ts CAMERA`: prints what the city would find in a camera's footage, event by event, without a city.
 import { writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { loadCity } from '@marsad/samples';

@@ -15,14 +15,14 @@ export type Looked = {
 export type Perceived = {
   readonly frames: number;
   readonly looks: readonly Looked[];
-  /** Of every frame, also of those that the gate found still. */
+  /** Of every frame, also of those in which the motion gate found nothing. */
   readonly samples: readonly { readonly index: number; readonly ptsMs: number; readonly sample: MaskSample }[];
   readonly findings: readonly Finding[];
-  /** Of every frame looked at, ms. */
+  /** Of every examined frame, ms. */
   readonly stages: { readonly gateMs: number[]; readonly lookMs: number[]; readonly trackMs: number[] };
 };
 
-/** Plays footage through what the city runs: gate, detector and tracker of camera-ingest, lines and zones of behaviour-analytics. */
+/** Runs footage through what the city runs: the motion gate, detector and tracker of camera-ingest, and the lines and zones of behaviour-analytics. */
 export async function perceive(camera: Camera, footage: Footage, detector: Detector): Promise<Perceived> {
   const { width, height } = footage.size;
   const input = { width: camera.detectorWidthPx, height: camera.detectorHeightPx };

@@ -1,7 +1,7 @@
 import type { Finding } from '@marsad/behaviour';
 import type { Looked, Perceived } from './perceive.ts';
 
-/** What passed, the tracks with every class that they were told as, and how long each stage took. */
+/** Lists what passed, the tracks with every class that they were taken for, and how long each stage took. */
 export function reportOf({ frames, looks, findings, stages }: Perceived): string {
   const kinds = new Map<number, Set<string>>();
   for (const { tracks } of looks)
@@ -36,7 +36,7 @@ function spread(values: readonly number[]): string {
   return `${at(0.5)} ${at(0.95)}`;
 }
 
-/** MOTChallenge: frame, id, left, top, width, height, confidence, -1, -1, -1; frames and ids from 1. */
+/** Writes people's tracks as MOTChallenge rows: frame, id, left, top, width, height, confidence, -1, -1, -1; frames and ids from 1. */
 export const peopleOf = (looks: readonly Looked[]): string =>
   looks
     .flatMap(({ index, tracks }) =>

@@ -9,7 +9,7 @@ const contains = (window: NonNullable<ReturnType<typeof headWindow>>, [x, y, wid
   window.x + window.width >= (x ?? 0) + (width ?? 0) &&
   window.y + window.height >= (y ?? 0) + (height ?? 0);
 
-describe('where a face is looked for', () => {
+describe('where a face is searched', () => {
   it('is the upper part of a person who stands, a little wider and higher than the box', () => {
     const person = { x: 400, y: 100, width: 100, height: 300 };
     expect(headWindow(person, { width: 1280, height: 720 })).toEqual({ x: 390, y: 82, width: 120, height: 108 });

@@ -3,7 +3,7 @@ import { isWorth, mayBeWorth, plateWindow, sharpnessOf } from './plate-crop-choi
 
 const frame = { width: 768, height: 432 };
 
-describe('where a plate is looked for', () => {
+describe('where a plate is searched', () => {
   it('is the lower two thirds of the vehicle, five percent wider on both sides', () => {
     expect(plateWindow({ x: 200, y: 90, width: 300, height: 240 }, frame)).toEqual({
       x: 185,
@@ -24,7 +24,7 @@ describe('where a plate is looked for', () => {
   ])('is nowhere on a vehicle that is %s', (_, box) => expect(plateWindow(box, frame)).toBeNull());
 });
 
-describe('which shots are worth sending', () => {
+describe('which crops are worth sending', () => {
   const best = { areaPx: 10_000, sharpness: 100 };
   it.each([
     ['the first one', null, 0, { areaPx: 5_000, sharpness: 1 }, true],

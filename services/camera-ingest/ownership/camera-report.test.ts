@@ -14,7 +14,7 @@ const analyse = (report: ReturnType<typeof playing>, fromMs: number, toMs: numbe
   for (let at = fromMs; at < toMs; at += everyMs) report.noteAnalysed({ capturedAtMs: at, shedFrames: 0 }, at);
 };
 
-describe('what is said of a camera', () => {
+describe('the report of a camera', () => {
   it('measures frames a second over the last five', () => {
     const report = playing();
     analyse(report, T, T + 20_000, 200);
@@ -50,7 +50,7 @@ describe('what is said of a camera', () => {
     report.noteAnalysed({ capturedAtMs: T, shedFrames: 0, clockOffsetMs }, T);
     expect(report.stateAt(T)).toMatchObject({ clockOffsetMs, clockWrong: wrong });
   });
-  it('says why a camera is down and remembers its stream', () => {
+  it('tells why a camera is down and remembers its stream', () => {
     const report = playing();
     report.noteState({ state: 'down', reason: 'stream_silent', detail: 'x'.repeat(400) }, T);
     const said = report.stateAt(T + 1);

@@ -36,7 +36,7 @@ describe('a camera whose shard is ours', () => {
   it('is claimed with the wall clock', () => {
     expect(given({ ours: NOW - 100 })).toEqual([{ kind: 'open', camera, epoch: NOW, after: null }]);
   });
-  it('is claimed above the claim before it, whatever that clock said', () => {
+  it('is claimed above the claim before it, whatever clock made that one', () => {
     const ahead = claim({ epoch: NOW + 5_000 });
     expect(given({ ours: NOW - 100, claim: ahead })).toEqual([
       { kind: 'open', camera, epoch: NOW + 5_001, after: ahead },
@@ -92,7 +92,7 @@ it('closes a camera that was removed from the city', () => {
   expect(given({ holding: {}, cameras: [], ours: NOW })).toEqual([{ kind: 'close', camera: id, reason: 'removed' }]);
 });
 
-describe('hearing claims', () => {
+describe('reading claims', () => {
   const state = (epoch: number) => ({
     district: camera.district,
     camera: camera.camera,
@@ -106,7 +106,7 @@ describe('hearing claims', () => {
     clockOffsetMs: 0,
     clockWrong: false,
   });
-  it('does not let an older owner that still speaks hide a newer one', () => {
+  it('does not let an older owner that still announces itself hide a newer one', () => {
     const known = claim({ epoch: NOW });
     expect(noteClaim(known, state(NOW - 5), NOW)).toBe(known);
   });

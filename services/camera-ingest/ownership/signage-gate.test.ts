@@ -37,7 +37,7 @@ it('a camera that plays stops when its record is taken away', () => {
   expect(playing).toEqual(new Set());
 });
 
-it('plays from the day on which the sign is recorded, without a restart, and is said to be off once', () => {
+it('plays from the day on which the sign is recorded, without a restart, and is reported to be off once', () => {
   gate.registered(cameraOf('2026-12-01'));
   gate.checkAgain();
   nowMs = Date.UTC(2026, 11, 1);

@@ -10,7 +10,7 @@ describe('what is not recorded', () => {
     losses = createLosses((loss) => said.push(loss));
   });
 
-  it('is said when recording goes on, from the last picture to the first', () => {
+  it('is reported when recording goes on, from the last frame to the first', () => {
     losses.lost('camera_down', 1_000.4);
     expect(losses.open).toBe(true);
     losses.over(9_000.2);
@@ -25,7 +25,7 @@ describe('what is not recorded', () => {
     expect(said).toEqual([{ fromMs: 1_000, toMs: 9_000, reason: 'stream_silent' }]);
   });
 
-  it('is said minute by minute while it lasts, without overlap', () => {
+  it('is reported minute by minute while it lasts, without overlap', () => {
     losses.lost('camera_down', 0);
     for (let now = 0; now <= 150_000; now += 1_000) losses.passed(now);
     losses.over(150_500);
@@ -36,7 +36,7 @@ describe('what is not recorded', () => {
     ]);
   });
 
-  it('is nothing where nothing was lost, or less than a picture', () => {
+  it('is nothing where nothing was lost, or less than a frame', () => {
     losses.over(5_000);
     losses.lost('camera_down', 6_000);
     losses.over(6_099);

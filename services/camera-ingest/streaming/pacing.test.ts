@@ -5,7 +5,7 @@ describe('when a packet is due', () => {
   it('is due at the origin plus its decoding time', () => expect(dueMs(1_000, 240)).toBe(1_240));
   it('is due at once where an edit list hides it', () => expect(dueMs(1_000, -667)).toBe(1_000));
   it('begins the next part exactly where this one ended', () => expect(nextOriginMs(1_000.5, 3_416.67)).toBe(4_417.17));
-  it('never lets a part be shorter than a picture', () => expect(nextOriginMs(1_000, 0)).toBe(1_040));
+  it('never lets a part be shorter than a frame', () => expect(nextOriginMs(1_000, 0)).toBe(1_040));
 });
 
 describe('being late', () => {

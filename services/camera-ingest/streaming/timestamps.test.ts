@@ -38,7 +38,7 @@ describe('timestamps of packets', () => {
     expect(dtsOf([{ dts: 40n, pts: null, duration: 40n }])[0]).toMatchObject({ pts: 40n, repaired: true });
   });
 
-  it('never presents a picture before it is decoded', () => {
+  it('never presents a frame before it is decoded', () => {
     expect(dtsOf([{ dts: 100n, pts: 20n, duration: 40n }])[0]).toMatchObject({ dts: 100n, pts: 100n });
   });
 });

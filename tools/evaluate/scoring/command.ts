@@ -3,13 +3,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-/** What the commands write before it is scored: may be looked at afterwards, and is written over by the next run. */
+/** The folder of what the commands write before it is scored. It stays for inspection, and the next run overwrites it. */
 export const WORKSHOP = join(ROOT, '.marsad', 'evaluate');
 
 export type Ran =
   { readonly kind: 'ran'; readonly said: string } | { readonly kind: 'failed'; readonly reason: string };
 
-/** A file among what the commands write. */
+/** The path of a file in that folder. */
 export function outOf(name: string): string {
   mkdirSync(WORKSHOP, { recursive: true });
   return join(WORKSHOP, name.replaceAll('/', '-'));
@@ -35,5 +35,5 @@ export async function evaluate(args: readonly string[]): Promise<Ran> {
     : { kind: 'failed', reason: last(complaints).replace(/^evaluate: /, '') || `exit ${code}` };
 }
 
-/** Medians and 95th percentiles as the command's last line says them. */
+/** Medians and 95th percentiles, as the command's last line prints them. */
 export const msOf = (said: string): string => / percentile: (.*)$/.exec(said)?.[1] ?? 'not said';

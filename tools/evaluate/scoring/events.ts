@@ -13,7 +13,7 @@ export type Passage = {
 };
 export type NotedClip = { readonly lines: readonly NamedLine[]; readonly passages: readonly Passage[] };
 
-/** The notes are by eye, a few tenths of a second off. */
+/** The notes were made by eye and are a few tenths of a second off. */
 const TOLERANCE_S = 0.5;
 
 const passage = (

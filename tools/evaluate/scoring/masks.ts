@@ -89,7 +89,7 @@ export function peopleByFrame(text: string): Map<number, Box[]> {
   return people;
 }
 
-/** @param size of the pictures: what lies outside of them is no head, and nothing to hide */
+/** @param size of the frames: what lies outside of them is no head, and nothing to hide */
 export function scoreMasks(
   frames: ReadonlyMap<number, MaskedFrame>,
   people: ReadonlyMap<number, readonly Box[]>,

@@ -24,7 +24,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
 };
 const UNKNOWN: Known = { peers: ['not measured', 'not measured', 'not measured'], goal: '–', writing: 'plain' };
 
-/** @param certainAbove the confidence from which on the reader's card calls an answer certain */
+/** @param certainAbove the confidence from which on the reader's model card calls an answer certain */
 export async function platesSection(data: string, sets: readonly string[], certainAbove: number): Promise<Section> {
   const rows: string[][] = [];
   const commands: string[] = [];
@@ -70,7 +70,7 @@ export async function platesSection(data: string, sets: readonly string[], certa
   };
 }
 
-/** The best row of each picture: rows come best first. */
+/** The best row of each image: rows come best first. */
 function firstReads(path: string): Map<string, Read> {
   const reads = new Map<string, Read>();
   for (const { file = '', text = '', confidence = '' } of csvRows(readFileSync(path, 'utf8')))

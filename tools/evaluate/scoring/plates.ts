@@ -35,7 +35,7 @@ export type PlateScore = {
   readonly certainWrong: number;
 };
 
-/** One answer a picture: the first row of it. A picture without a row has none. */
+/** One answer for each image: its first row. An image without a row has none. */
 export function scorePlates(
   labels: ReadonlyMap<string, string>,
   reads: ReadonlyMap<string, Read>,

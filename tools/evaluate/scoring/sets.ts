@@ -37,11 +37,11 @@ export function videosOf(data: string, set: string): { video: string; truth: str
 }
 
 export type LabelledPlates = {
-  /** Below the folder of the data: where the pictures lie. */
+  /** The folder of the images, below the folder of the data. */
   readonly folder: string;
   readonly kind: 'images' | 'crops';
   readonly texts: ReadonlyMap<string, string>;
-  /** Of photographs: where the labelled plate lies, px. */
+  /** Where the labelled plate lies in a photograph, px. */
   readonly centres: ReadonlyMap<string, { x: number; y: number }>;
 };
 

@@ -22,7 +22,7 @@ const play = (permit = granted) =>
   Promise.all([harness.open(fileCamera('hall.mp4', { analytics: [] })), harness.permit(permit)]);
 
 describe('head crops', () => {
-  it('leave at once under a grant, from the full picture, never enlarged, five a track at most', async () => {
+  it('leave at once under a grant, from the full frame, never enlarged, five a track at most', async () => {
     await play();
     await harness.until(() => harness.of('scene').some(({ scene }) => scene.part === 1));
     const [first] = harness.of('head_crop');

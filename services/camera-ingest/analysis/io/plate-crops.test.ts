@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 describe('plate crops', () => {
-  it('leave at once, from the full picture, never enlarged, and not again while nothing is better', async () => {
+  it('leave at once, from the full frame, never enlarged, and not again while nothing is better', async () => {
     await Promise.all([
       harness.open(fileCamera('gate.mp4', { analytics: ['plates'] })),
       harness.permit({ plates: true, heads: [] }),

@@ -92,7 +92,7 @@ describe('a file as a live camera', () => {
     expect(harness.perception.parts).toBeGreaterThanOrEqual(2);
   });
 
-  it('says how much of the time it observed, and the sum is the real time', async () => {
+  it('reports how much of the time it observed, and the sum is the real time', async () => {
     makeClip(harness.file('loop.mp4'), { frames: 28, fps: 15, bFrames: 2 });
     await harness.open(fileCamera('loop.mp4'));
     await harness.until(() => harness.of('scene').some(({ scene }) => scene.part === 2));
@@ -104,7 +104,7 @@ describe('a file as a live camera', () => {
     expect(harness.of('scene').reduce((sum, { shedFrames }) => sum + shedFrames, 0)).toBe(0);
   });
 
-  it('sees a still street once a second, and says so', async () => {
+  it('examines a still street once a second, and reports it', async () => {
     const still = createHarness({ perception: createFakePerception({ still: true }) });
     makeClip(still.file('still.mp4'), { frames: 110, fps: 25 });
     await still.open(fileCamera('still.mp4'));
@@ -127,7 +127,7 @@ describe('a file as a live camera', () => {
     expect(harness.of('gap')).toEqual([]);
   });
 
-  it('says when each frame arrived and when it was taken', async () => {
+  it('reports when each frame arrived and when it was taken', async () => {
     makeClip(harness.file('loop.mp4'), { frames: 50, bFrames: 2 });
     const startedMs = Date.now();
     await harness.open(fileCamera('loop.mp4'));
@@ -139,7 +139,7 @@ describe('a file as a live camera', () => {
     }
   });
 
-  it('sheds frames rather than wait for a slow look, and counts them, while recording goes on', async () => {
+  it('sheds frames rather than wait for a slow detection, and counts them, while recording goes on', async () => {
     const perception = createFakePerception({ hold: true });
     const slow = createHarness({ perception });
     makeClip(slow.file('loop.mp4'), { frames: 25 });
@@ -277,7 +277,7 @@ describe('files that are not what they should be', () => {
     expect(gap?.toMs).toBe((segment ?? harness.of('segment_sealed')[0])?.segment.fromMs);
   });
 
-  it('plays what is left of a file that was cut off while it was written, and says so', async () => {
+  it('plays what is left of a file that was cut off while it was written, and reports it', async () => {
     const short = createHarness();
     await short.open(fileCamera('source.mp4'));
     makeClip(short.file('source.mp4'), { frames: 200, group: 25 });
@@ -291,7 +291,7 @@ describe('files that are not what they should be', () => {
     expect(harness.of('segment_sealed')[0]?.segment.packets).toBeGreaterThanOrEqual(25);
   });
 
-  it('looks at a codec that it cannot keep, and says that it does not keep it', async () => {
+  it('analyses a codec that it cannot record, and reports that it does not record it', async () => {
     makeClip(harness.file('old.avi'), { frames: 30, encoder: 'msmpeg4v2', container: 'avi' });
     await harness.open(fileCamera('old.avi'));
     await harness.until(() => harness.of('scene').length >= 4);
@@ -314,7 +314,7 @@ describe('files that are not what they should be', () => {
     expect(playBack(segment?.path ?? '').frames).toBe(50);
   });
 
-  it('begins a new part where the pictures change their size', async () => {
+  it('begins a new part where the frames change their size', async () => {
     makeClip(harness.file('a.h264'), { frames: 25, container: 'h264' });
     makeClip(harness.file('b.h264'), { frames: 25, container: 'h264', width: 192, height: 128 });
     writeFileSync(

@@ -65,7 +65,7 @@ describe('the media worker on real footage', () => {
     expect(classes('lot').size).toBeGreaterThan(0);
   });
 
-  it('says for every picture how much of it is masked: all that its frame’s sample shows, at least', () => {
+  it('reports for every image how much of it is masked: all that its frame’s sample shows, at least', () => {
     const pictures = of('masked_picture').filter(({ camera, masks }) => camera === 'works' && masks > 0);
     expect(pictures.length).toBeGreaterThan(2);
     for (const picture of pictures) {
@@ -79,7 +79,7 @@ describe('the media worker on real footage', () => {
     }
   });
 
-  it('makes pictures faster under a lease than without', () => {
+  it('makes images faster under a lease than without', () => {
     const per = (camera: string): number => of('masked_picture').filter((picture) => picture.camera === camera).length;
     expect(per('works')).toBeGreaterThan(per('lot') * 2);
   });

@@ -107,14 +107,14 @@ describe.skipIf(!hasGo())('an RTSP camera', () => {
     await harness.until(() => harness.states().includes('playing'));
   });
 
-  it('says that it is refused where only SHA-256 is offered', async () => {
+  it('reports that it is refused where only SHA-256 is offered', async () => {
     const server = await startServer({ user: 'cam', password: 'secret', auth: 'sha256' });
     await harness.open(rtspCamera(server.url), { username: 'cam', password: 'secret' });
     await harness.until(() => harness.states().includes('down:unauthorised'));
     expect(harness.of('state').at(-1)?.detail).toContain('SHA-256');
   });
 
-  it('falls silent: says so, announces what is missing, and goes on in a new part', async () => {
+  it('falls silent: reports it, announces what is missing, and goes on in a new part', async () => {
     makeClip(harness.file('cam.mp4'), { frames: 50, group: 25 });
     const server = await startServer();
     await startPublishing('cam.mp4', server.url);
@@ -204,7 +204,7 @@ describe.skipIf(!hasGo())('an RTSP camera', () => {
     expect(harness.states().filter((state) => state.startsWith('down'))).toEqual([]);
   });
 
-  it('has a clock that is an hour fast: says so, and its times stay ours', async () => {
+  it('has a clock that is an hour fast: reports it, and its times stay ours', async () => {
     makeClip(harness.file('cam.mp4'), { frames: 50, group: 25 });
     const server = await startServer({ clockOffset: '1h' });
     await startPublishing('cam.mp4', server.url);
@@ -216,7 +216,7 @@ describe.skipIf(!hasGo())('an RTSP camera', () => {
     expect(scene?.clockSource).toBe('server');
   });
 
-  it('stops within a second while the camera says nothing', async () => {
+  it('stops within a second while the camera sends nothing', async () => {
     makeClip(harness.file('cam.mp4'), { frames: 50, group: 25 });
     const server = await startServer();
     await startPublishing('cam.mp4', server.url);

@@ -56,7 +56,7 @@ const scaled = (box: Box, of: { width: number; height: number }): Box => ({
 });
 
 describe('the masked clip of an alert', () => {
-  it('holds every picture of its time, over the seam of two recordings, from zero on', () => {
+  it('holds every frame of its time, over the seam of two segments, from zero on', () => {
     expect(segments.length).toBeGreaterThan(1);
     expect(segments.some(({ toMs }) => toMs > ORIGIN + 6_000 && toMs < ORIGIN + 12_000)).toBe(true);
     const { path, result } = clipOf('all.mp4', samplesFrom(ORIGIN, ORIGIN + 20_000, []));
@@ -70,7 +70,7 @@ describe('the masked clip of an alert', () => {
     expect(played.at(-1)?.ptsMs).toBeCloseTo((original.at(-1) ?? 0) - (original[0] ?? 0), -1);
   });
 
-  it('shows nothing inside its masks, in any picture; a clip without masks is found out', () => {
+  it('shows nothing inside its masks, in any frame; the check finds a clip without masks', () => {
     const samples = samplesFrom(ORIGIN, ORIGIN + 20_000, [HIDDEN]);
     const masked = decodeVideo(clipOf('masked.mp4', samples).path);
     const open = decodeVideo(clipOf('open.mp4', samplesFrom(ORIGIN, ORIGIN + 20_000, [])).path);
@@ -80,7 +80,7 @@ describe('the masked clip of an alert', () => {
     expect(open.filter((picture) => isMasked(picture, box)).length).toBe(0);
   });
 
-  it('hides everything where no frame was examined, and says so', () => {
+  it('hides everything where no frame was examined, and reports it', () => {
     const { path, result } = clipOf('whole.mp4', samplesFrom(ORIGIN + 6_000, ORIGIN + 9_000, []));
     expect(result?.masked).toBe('whole');
     const all = { x: 0, y: 0, width: 768, height: 432 };
