@@ -42,7 +42,7 @@ describe('where a face is searched', () => {
 });
 
 describe('which heads are worth sending', () => {
-  const sent: SentHeads = { best: { areaPx: 10_000, sharpness: 100 }, shots: 2, lastAtMs: 5_000 };
+  const sent: SentHeads = { best: { areaPx: 10_000, sharpness: 100 }, crops: 2, lastAtMs: 5_000 };
   it.each([
     ['the first one', undefined, { areaPx: 3_000, sharpness: 1 }, 0, true],
     ['a much larger one at once', sent, { areaPx: 15_000, sharpness: 90 }, 5_200, true],
@@ -57,17 +57,17 @@ describe('which heads are worth sending', () => {
     ],
     ['not a blurred one then', sent, { areaPx: 10_000, sharpness: 60 }, 60_000, false],
     ['not a small one then', sent, { areaPx: 7_000, sharpness: 200 }, 60_000, false],
-    ['not a sixth', { ...sent, shots: 5 }, { areaPx: 90_000, sharpness: 900 }, 60_000, false],
-  ])('%s', (_, known, shot, atMs, worth) => expect(isHeadWorth(known, shot, atMs)).toBe(worth));
+    ['not a sixth', { ...sent, crops: 5 }, { areaPx: 90_000, sharpness: 900 }, 60_000, false],
+  ])('%s', (_, known, crop, atMs, worth) => expect(isHeadWorth(known, crop, atMs)).toBe(worth));
 
   it('spares the cutting where the size alone decides', () => {
     expect(mayHeadBeWorth(sent, 7_999)).toBe(false);
-    expect(mayHeadBeWorth({ ...sent, shots: 5 }, 90_000)).toBe(false);
+    expect(mayHeadBeWorth({ ...sent, crops: 5 }, 90_000)).toBe(false);
     expect(mayHeadBeWorth(undefined, 1)).toBe(true);
   });
 
   it('remembers the better one of two', () => {
-    expect(afterHead(sent, { areaPx: 9_000, sharpness: 80 }, 6_000)).toEqual({ ...sent, shots: 3, lastAtMs: 6_000 });
+    expect(afterHead(sent, { areaPx: 9_000, sharpness: 80 }, 6_000)).toEqual({ ...sent, crops: 3, lastAtMs: 6_000 });
     expect(afterHead(sent, { areaPx: 9_500, sharpness: 150 }, 6_000).best).toEqual({ areaPx: 9_500, sharpness: 150 });
   });
 });

@@ -1,6 +1,6 @@
 import type { Box } from '@marsad/schemas';
-import { SHOTS_PER_TRACK, isWorth } from './plate-crop-choice.ts';
-import type { Shot, Size } from './plate-crop-choice.ts';
+import { CROPS_PER_TRACK, isWorth } from './plate-crop-choice.ts';
+import type { CropMeasure, Size } from './plate-crop-choice.ts';
 
 /** A head takes about this share of a standing person's height, chin and hair included. People bend, and boxes are rough. */
 const HEAD_PART = 0.3;
@@ -24,31 +24,31 @@ export function headWindow(person: Box, frame: Size): Box | null {
   return window.width < SMALLEST_HEAD_PX || window.height < SMALLEST_HEAD_PX / 2 ? null : window;
 }
 
-export type SentHeads = { readonly best: Shot; readonly shots: number; readonly lastAtMs: number };
+export type SentHeads = { readonly best: CropMeasure; readonly crops: number; readonly lastAtMs: number };
 
 /**
  * Whether another crop may follow. The first usable one leaves at once, after it larger or sharper ones. A head also turns, and no detector is
  * asked which way it faces: a crop that is as good may follow after half a second, the next after a second, and so on.
  */
-export const isDueAgain = ({ shots, lastAtMs }: SentHeads, atMs: number): boolean =>
-  shots < SHOTS_PER_TRACK && atMs - lastAtMs >= 500 * 2 ** (shots - 1);
+export const isDueAgain = ({ crops, lastAtMs }: SentHeads, atMs: number): boolean =>
+  crops < CROPS_PER_TRACK && atMs - lastAtMs >= 500 * 2 ** (crops - 1);
 
 const NEARLY_AS_SHARP = 0.7;
 const NEARLY_AS_LARGE = 0.8;
 
 /** Whether a head of this size can be worth sending at all, before its sharpness is known. */
 export const mayHeadBeWorth = (sent: SentHeads | undefined, areaPx: number): boolean =>
-  sent === undefined || (sent.shots < SHOTS_PER_TRACK && areaPx >= sent.best.areaPx * NEARLY_AS_LARGE);
+  sent === undefined || (sent.crops < CROPS_PER_TRACK && areaPx >= sent.best.areaPx * NEARLY_AS_LARGE);
 
-export function isHeadWorth(sent: SentHeads | undefined, shot: Shot, atMs: number): boolean {
+export function isHeadWorth(sent: SentHeads | undefined, crop: CropMeasure, atMs: number): boolean {
   if (!sent) return true;
-  if (!mayHeadBeWorth(sent, shot.areaPx)) return false;
-  const isAsGood = shot.sharpness >= sent.best.sharpness * NEARLY_AS_SHARP && isDueAgain(sent, atMs);
-  return isAsGood || isWorth(sent.best, sent.shots, shot);
+  if (!mayHeadBeWorth(sent, crop.areaPx)) return false;
+  const isAsGood = crop.sharpness >= sent.best.sharpness * NEARLY_AS_SHARP && isDueAgain(sent, atMs);
+  return isAsGood || isWorth(sent.best, sent.crops, crop);
 }
 
 /** What is remembered once a crop has left. */
-export function afterHead(sent: SentHeads | undefined, shot: Shot, atMs: number): SentHeads {
-  const isBetter = !sent || shot.areaPx > sent.best.areaPx || shot.sharpness > sent.best.sharpness;
-  return { best: isBetter ? shot : sent.best, shots: (sent?.shots ?? 0) + 1, lastAtMs: atMs };
+export function afterHead(sent: SentHeads | undefined, crop: CropMeasure, atMs: number): SentHeads {
+  const isBetter = !sent || crop.areaPx > sent.best.areaPx || crop.sharpness > sent.best.sharpness;
+  return { best: isBetter ? crop : sent.best, crops: (sent?.crops ?? 0) + 1, lastAtMs: atMs };
 }

@@ -34,7 +34,7 @@ describe('which crops are worth sending', () => {
     ['a sharper one of the same size', best, 1, { areaPx: 9_500, sharpness: 130 }, true],
     ['not a sharper one that is smaller', best, 1, { areaPx: 8_000, sharpness: 300 }, false],
     ['not a sixth', best, 5, { areaPx: 90_000, sharpness: 900 }, false],
-  ])('%s', (_, known, shots, shot, worth) => expect(isWorth(known, shots, shot)).toBe(worth));
+  ])('%s', (_, known, crops, crop, worth) => expect(isWorth(known, crops, crop)).toBe(worth));
 
   it('spares the measuring where the size alone decides', () => {
     expect(mayBeWorth(best, 1, 8_999)).toBe(false);

@@ -2,9 +2,9 @@ import type { Box } from '@marsad/schemas';
 
 /** Which crops of a vehicle are worth sending to the plate reader. Boxes in px of the source frame. */
 export type Size = { width: number; height: number };
-export type Shot = { areaPx: number; sharpness: number };
+export type CropMeasure = { areaPx: number; sharpness: number };
 
-export const SHOTS_PER_TRACK = 5;
+export const CROPS_PER_TRACK = 5;
 /** A plate is about a quarter of a vehicle's width: below this its characters are a few pixels wide. */
 const NARROWEST_VEHICLE_PX = 96;
 /** A box that touches the edge shows a part of the vehicle, and perhaps not the one with the plate. */
@@ -33,15 +33,15 @@ export function plateWindow(vehicle: Box, frame: Size): Box | null {
 }
 
 /** Whether a crop of this size can be worth sending at all, before its sharpness is known. */
-export const mayBeWorth = (best: Shot | null, shots: number, areaPx: number): boolean =>
-  shots < SHOTS_PER_TRACK && (best === null || areaPx >= best.areaPx * NEARLY_AS_LARGE);
+export const mayBeWorth = (best: CropMeasure | null, crops: number, areaPx: number): boolean =>
+  crops < CROPS_PER_TRACK && (best === null || areaPx >= best.areaPx * NEARLY_AS_LARGE);
 
 /** Whether a crop is worth sending: the first usable one, and after it only what is clearly larger without being blurred, or clearly sharper. */
-export function isWorth(best: Shot | null, shots: number, shot: Shot): boolean {
-  if (!mayBeWorth(best, shots, shot.areaPx)) return false;
+export function isWorth(best: CropMeasure | null, crops: number, crop: CropMeasure): boolean {
+  if (!mayBeWorth(best, crops, crop.areaPx)) return false;
   if (best === null) return true;
-  const larger = shot.areaPx >= best.areaPx * LARGER && shot.sharpness >= best.sharpness / 2;
-  return larger || shot.sharpness >= best.sharpness * SHARPER;
+  const larger = crop.areaPx >= best.areaPx * LARGER && crop.sharpness >= best.sharpness / 2;
+  return larger || crop.sharpness >= best.sharpness * SHARPER;
 }
 
 /**

@@ -7,7 +7,7 @@ import { cropOf, jpegWithinLimit } from '@marsad/media';
 import type { TrackNow } from '../perception.ts';
 import type { Frame, Scalers } from '@marsad/media';
 
-export type HeadShot = { jpeg: Uint8Array } & Pick<
+export type HeadCrop = { jpeg: Uint8Array } & Pick<
   DataOf<typeof faceCropped>,
   'ordinal' | 'shot' | 'personBox' | 'cropBox' | 'widthPx' | 'heightPx'
 >;
@@ -19,10 +19,10 @@ export type HeadShot = { jpeg: Uint8Array } & Pick<
 export function createHeadCrops(scalers: Scalers) {
   const sent = new Map<number, SentHeads>();
   return {
-    cut(frame: Frame, tracks: readonly TrackNow[], atMs: number): HeadShot[] {
+    cut(frame: Frame, tracks: readonly TrackNow[], atMs: number): HeadCrop[] {
       const size = { width: frame.width, height: frame.height };
       let pixels: Buffer | null = null;
-      const shots: HeadShot[] = [];
+      const crops: HeadCrop[] = [];
       for (const track of tracks) {
         // A predicted box shows where somebody may be: whoever stands there is somebody else.
         if (classGroup(track.class) !== 'person' || track.evidence === 'predicted') continue;
@@ -32,26 +32,26 @@ export function createHeadCrops(scalers: Scalers) {
         const areaPx = window.width * window.height;
         if (!mayHeadBeWorth(known, areaPx)) continue;
         pixels ??= scalers.get(size.width, size.height, 'rgb').pixels(frame);
-        const crop = cropOf(pixels, size, window);
-        const shot = { areaPx, sharpness: sharpnessOf(crop, window) };
-        if (isHeadWorth(known, shot, atMs)) {
-          const after = afterHead(known, shot, atMs);
+        const cut = cropOf(pixels, size, window);
+        const measure = { areaPx, sharpness: sharpnessOf(cut, window) };
+        if (isHeadWorth(known, measure, atMs)) {
+          const after = afterHead(known, measure, atMs);
           sent.set(track.ordinal, after);
-          const { jpeg, width, height } = jpegWithinLimit(crop, window);
-          shots.push({
+          const { jpeg, width, height } = jpegWithinLimit(cut, window);
+          crops.push({
             jpeg,
             ordinal: track.ordinal,
-            shot: after.shots,
+            shot: after.crops,
             personBox: track.box,
             cropBox: window,
             widthPx: width,
             heightPx: height,
           });
         }
-        crop.fill(0);
+        cut.fill(0);
       }
       pixels?.fill(0);
-      return shots;
+      return crops;
     },
     forget(ordinal: number): void {
       sent.delete(ordinal);

@@ -1,39 +1,39 @@
 import { classGroup } from '@marsad/schemas';
 import type { DataOf, plateCropped } from '@marsad/schemas';
 import { isWorth, mayBeWorth, plateWindow, sharpnessOf } from '../plate-crop-choice.ts';
-import type { Shot } from '../plate-crop-choice.ts';
+import type { CropMeasure } from '../plate-crop-choice.ts';
 import { cropOf, jpegWithinLimit } from '@marsad/media';
 import type { TrackNow } from '../perception.ts';
 import type { Frame, Scalers } from '@marsad/media';
 
-export type PlateShot = { jpeg: Uint8Array } & Pick<
+export type PlateCrop = { jpeg: Uint8Array } & Pick<
   DataOf<typeof plateCropped>,
   'ordinal' | 'shot' | 'vehicleClass' | 'vehicleBox' | 'cropBox' | 'widthPx' | 'heightPx'
 >;
 
 /** Cuts what may hold a plate out of full-resolution frames, for the tracks of one part. */
 export function createPlateCrops(scalers: Scalers) {
-  const sent = new Map<number, { best: Shot; shots: number }>();
+  const sent = new Map<number, { best: CropMeasure; crops: number }>();
   return {
-    cut(frame: Frame, tracks: readonly TrackNow[]): PlateShot[] {
+    cut(frame: Frame, tracks: readonly TrackNow[]): PlateCrop[] {
       const size = { width: frame.width, height: frame.height };
       let pixels: Buffer | null = null;
-      const shots: PlateShot[] = [];
+      const crops: PlateCrop[] = [];
       for (const track of tracks) {
         if (classGroup(track.class) !== 'vehicle' || track.evidence === 'predicted') continue;
         const window = plateWindow(track.box, size);
         if (!window) continue;
         const known = sent.get(track.ordinal);
         const areaPx = window.width * window.height;
-        if (!mayBeWorth(known?.best ?? null, known?.shots ?? 0, areaPx)) continue;
+        if (!mayBeWorth(known?.best ?? null, known?.crops ?? 0, areaPx)) continue;
         pixels ??= scalers.get(size.width, size.height, 'rgb').pixels(frame);
-        const crop = cropOf(pixels, size, window);
-        const shot = { areaPx, sharpness: sharpnessOf(crop, window) };
-        if (!isWorth(known?.best ?? null, known?.shots ?? 0, shot)) continue;
-        const number = (known?.shots ?? 0) + 1;
-        sent.set(track.ordinal, { best: shot, shots: number });
-        const { jpeg, width, height } = jpegWithinLimit(crop, window);
-        shots.push({
+        const cut = cropOf(pixels, size, window);
+        const measure = { areaPx, sharpness: sharpnessOf(cut, window) };
+        if (!isWorth(known?.best ?? null, known?.crops ?? 0, measure)) continue;
+        const number = (known?.crops ?? 0) + 1;
+        sent.set(track.ordinal, { best: measure, crops: number });
+        const { jpeg, width, height } = jpegWithinLimit(cut, window);
+        crops.push({
           jpeg,
           ordinal: track.ordinal,
           shot: number,
@@ -44,7 +44,7 @@ export function createPlateCrops(scalers: Scalers) {
           heightPx: height,
         });
       }
-      return shots;
+      return crops;
     },
     forget(ordinal: number): void {
       sent.delete(ordinal);
