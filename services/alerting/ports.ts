@@ -1,3 +1,4 @@
+import type { SignedInPerson } from '@marsad/proof';
 import type {
   Actor,
   Alert,
@@ -23,13 +24,7 @@ export type Cameras = { isSimulated(camera: string): boolean };
 export type Authorisations = { get(authorisationId: string): Authorisation | undefined };
 
 /** A person as a verified token names them. */
-export type SignedIn = {
-  readonly subject: string;
-  readonly name: string;
-  readonly role: string;
-  readonly agency: string;
-  readonly districts: readonly string[];
-};
+export type SignedIn = SignedInPerson;
 
 /** Verifies the sign-in of a review as of the time at which the broker took it. Rejects while the provider's keys are unavailable. */
 export type VerifyReview = (command: ReviewCommand, takenAtMs: number) => Promise<SignedIn | undefined>;
