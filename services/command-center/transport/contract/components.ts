@@ -1,38 +1,26 @@
 import { globalRegistry, type z } from 'zod';
-import {
-  Actor,
-  AlertAction,
-  AlertState,
-  Analytic,
-  CameraId,
-  Direction,
-  DismissalReason,
-  District,
-  ObjectClass,
-  PlateText,
-  Role,
-  Sha256,
-} from '@marsad/schemas';
+import * as schemas from '@marsad/schemas';
 
 /**
  * Gives schemas the names under which the OpenAPI document lists them as components. A schema without a name is written out wherever it is
  * used.
  */
-export function nameComponents(schemas: Readonly<Record<string, z.ZodType>>): void {
-  for (const [id, schema] of Object.entries(schemas)) globalRegistry.add(schema, { ...globalRegistry.get(schema), id });
+export function nameComponents(components: Readonly<Record<string, z.ZodType>>): void {
+  for (const [id, schema] of Object.entries(components))
+    globalRegistry.add(schema, { ...globalRegistry.get(schema), id });
 }
 
 nameComponents({
-  Actor,
-  AlertAction,
-  AlertState,
-  Analytic,
-  CameraId,
-  Direction,
-  DismissalReason,
-  District,
-  ObjectClass,
-  PlateText,
-  Role,
-  Sha256,
+  Actor: schemas.Actor,
+  AlertAction: schemas.AlertAction,
+  AlertState: schemas.AlertState,
+  Analytic: schemas.Analytic,
+  CameraId: schemas.CameraId,
+  Direction: schemas.Direction,
+  DismissalReason: schemas.DismissalReason,
+  District: schemas.District,
+  ObjectClass: schemas.ObjectClass,
+  PlateText: schemas.PlateText,
+  Role: schemas.Role,
+  Sha256: schemas.Sha256,
 });

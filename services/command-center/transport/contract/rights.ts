@@ -1,23 +1,13 @@
 import { z } from 'zod';
-import {
-  Analytic,
-  authorisation,
-  faceSession,
-  halt,
-  hotlistEntry,
-  liveGrant,
-  processingAct,
-  sharingAgreement,
-  watchlistEntry,
-} from '@marsad/schemas';
+import * as schemas from '@marsad/schemas';
 import { nameComponents } from './components.ts';
 import { DecisionKind } from './session.ts';
 
-const Halt = halt.schema;
-const FaceSession = faceSession.schema;
+const Halt = schemas.halt.schema;
+const FaceSession = schemas.faceSession.schema;
 
 const AnalyticRight = z.object({
-  analytic: Analytic,
+  analytic: schemas.Analytic,
   permitted: z.boolean(),
   because: z.enum(['no_act', 'halted']).optional(),
 });
@@ -31,7 +21,7 @@ const CameraRights = z.object({
 /** What may be computed now. It names no person, so everybody of the city's own agency may read it. */
 export const RightsView = z.object({
   atMs: z.int(),
-  halts: z.array(halt.schema.pick({ analytic: true, halted: true, reason: true, atMs: true })),
+  halts: z.array(schemas.halt.schema.pick({ analytic: true, halted: true, reason: true, atMs: true })),
   cameras: z.array(CameraRights),
 });
 
@@ -43,15 +33,15 @@ export const GovernanceView = z.object({
   atMs: z.int(),
   /** The decisions with which this person may start something new. */
   begin: next,
-  acts: z.array(processingAct.schema.omit({ signature: true }).extend({ next })),
-  hotlist: z.array(hotlistEntry.schema.extend({ next })),
+  acts: z.array(schemas.processingAct.schema.omit({ signature: true }).extend({ next })),
+  hotlist: z.array(schemas.hotlistEntry.schema.extend({ next })),
   /** Without the enrolled picture: each view of that is recorded by itself. */
-  watchlist: z.array(watchlistEntry.schema.omit({ image: true }).extend({ next })),
-  authorisations: z.array(authorisation.schema.extend({ next })),
-  grants: z.array(liveGrant.schema.omit({ signature: true })),
-  agreements: z.array(sharingAgreement.schema.extend({ next })),
+  watchlist: z.array(schemas.watchlistEntry.schema.omit({ image: true }).extend({ next })),
+  authorisations: z.array(schemas.authorisation.schema.extend({ next })),
+  grants: z.array(schemas.liveGrant.schema.omit({ signature: true })),
+  agreements: z.array(schemas.sharingAgreement.schema.extend({ next })),
   /** One for every analytic; `halt` is absent where nobody ever halted it. */
-  halts: z.array(z.object({ analytic: Analytic, halt: Halt.optional(), next })),
+  halts: z.array(z.object({ analytic: schemas.Analytic, halt: Halt.optional(), next })),
   faceSessions: z.array(FaceSession),
 });
 

@@ -3,27 +3,18 @@ import { isEvent, type Kafka, type Received, type Tombstone } from '@marsad/kafk
 import { verifyRecord } from '@marsad/proof';
 import { whyRefused } from '@marsad/rights';
 import type { RecordRefusal, OnRefused } from '@marsad/rights';
-import {
-  authorisation,
-  faceSession,
-  halt,
-  hotlistEntry,
-  liveGrant,
-  processingAct,
-  sharingAgreement,
-  watchlistEntry,
-} from '@marsad/schemas';
+import * as events from '@marsad/schemas';
 import type { RightsChange, RightsMemory } from '../../domain/rights-memory.ts';
 
 const STATE = [
-  processingAct,
-  halt,
-  authorisation,
-  liveGrant,
-  sharingAgreement,
-  watchlistEntry,
-  hotlistEntry,
-  faceSession,
+  events.processingAct,
+  events.halt,
+  events.authorisation,
+  events.liveGrant,
+  events.sharingAgreement,
+  events.watchlistEntry,
+  events.hotlistEntry,
+  events.faceSession,
 ] as const;
 type State = (typeof STATE)[number];
 
@@ -56,7 +47,7 @@ export async function startRightsFeed(options: Options): Promise<{ stop(): Promi
 
 /** Puts records into memory; those that governance must have signed, only where it did. */
 function createApply({ rights, publicKey, onRefused }: Options): (change: Change) => RightsChange | undefined {
-  const refusalOf = ({ key, data, timestampMs }: Received<typeof halt | typeof processingAct>) =>
+  const refusalOf = ({ key, data, timestampMs }: Received<typeof events.halt | typeof events.processingAct>) =>
     whyRefused(data, { key, appendedAtMs: timestampMs }, publicKey);
   const putUnless = <Value>(
     refusal: RecordRefusal | undefined,
@@ -70,23 +61,23 @@ function createApply({ rights, publicKey, onRefused }: Options): (change: Change
   };
   const remove = ({ event, tombstone }: Tombstone<State>): RightsChange | undefined => {
     // Only a signed record lifts a halt, so removing the record of a halt lifts nothing.
-    if (event.type !== halt.type) return recordsOf(rights, event)?.remove(tombstone);
+    if (event.type !== events.halt.type) return recordsOf(rights, event)?.remove(tombstone);
     onRefused(tombstone, 'removed', 'halt');
     return undefined;
   };
   return (change) => {
     if ('tombstone' in change) return remove(change);
-    if (isEvent(change, processingAct)) return putUnless(refusalOf(change), change, 'act', rights.acts.put);
-    if (isEvent(change, halt)) return putUnless(refusalOf(change), change, 'halt', rights.halts.put);
-    if (isEvent(change, liveGrant)) {
+    if (isEvent(change, events.processingAct)) return putUnless(refusalOf(change), change, 'act', rights.acts.put);
+    if (isEvent(change, events.halt)) return putUnless(refusalOf(change), change, 'halt', rights.halts.put);
+    if (isEvent(change, events.liveGrant)) {
       const refusal = verifyRecord(change.data, publicKey) ? undefined : 'signature_invalid';
       return putUnless(refusal, change, 'grant', rights.grants.put);
     }
-    if (isEvent(change, authorisation)) return rights.authorisations.put(change.data);
-    if (isEvent(change, sharingAgreement)) return rights.agreements.put(change.data);
-    if (isEvent(change, watchlistEntry)) return rights.watchlist.put(change.data);
-    if (isEvent(change, hotlistEntry)) return rights.hotlist.put(change.data);
-    if (isEvent(change, faceSession)) return rights.faceSessions.put(change.data);
+    if (isEvent(change, events.authorisation)) return rights.authorisations.put(change.data);
+    if (isEvent(change, events.sharingAgreement)) return rights.agreements.put(change.data);
+    if (isEvent(change, events.watchlistEntry)) return rights.watchlist.put(change.data);
+    if (isEvent(change, events.hotlistEntry)) return rights.hotlist.put(change.data);
+    if (isEvent(change, events.faceSession)) return rights.faceSessions.put(change.data);
     return undefined;
   };
 }
@@ -95,11 +86,11 @@ type Removable = { remove(id: string): RightsChange | undefined };
 
 const recordsOf = (rights: RightsMemory, event: State): Removable | undefined =>
   new Map<string, Removable>([
-    [processingAct.type, rights.acts],
-    [authorisation.type, rights.authorisations],
-    [liveGrant.type, rights.grants],
-    [sharingAgreement.type, rights.agreements],
-    [watchlistEntry.type, rights.watchlist],
-    [hotlistEntry.type, rights.hotlist],
-    [faceSession.type, rights.faceSessions],
+    [events.processingAct.type, rights.acts],
+    [events.authorisation.type, rights.authorisations],
+    [events.liveGrant.type, rights.grants],
+    [events.sharingAgreement.type, rights.agreements],
+    [events.watchlistEntry.type, rights.watchlist],
+    [events.hotlistEntry.type, rights.hotlist],
+    [events.faceSession.type, rights.faceSessions],
   ]).get(event.type);
