@@ -36,7 +36,6 @@ const WIDE = PAGES.flatMap(([username, name, path]) =>
 
 /** Makes something of every kind that a page shows: alerts for plates and faces, decided and waiting, a session, and an hour of traffic. */
 async function fillPages(city: People): Promise<Alerts> {
-  await city.rights();
   await city.authorised('auth-decided');
   await city.authorised('auth-asked', 'requested');
   await city.matcher.session('auth-decided');

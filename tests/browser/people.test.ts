@@ -32,6 +32,7 @@ const record = (page: Page, id: string) => page.locator(`[data-record="${id}"]`)
 beforeAll(async () => {
   city = await startPeople();
   browser = await launchChromium();
+  await city.rights();
 });
 afterAll(async () => {
   await browser?.close();
