@@ -153,12 +153,15 @@ describe('looking for a person by their face', () => {
     });
     await page.keyboard.press('Enter');
     await page.getByText(FOR_ONE_DECISION).waitFor();
+    // A page may show its words before it has set the focus, and keys that are pressed until then are lost.
+    await page.locator('input[name=username]:focus').waitFor();
     await page.keyboard.type('judge');
     await page.keyboard.press('Tab');
     await page.keyboard.type('demo-judge-1');
     await page.keyboard.press('Enter');
     // The second step shows its code and has the focus on its button.
     await page.locator('input[name=code]').waitFor();
+    await page.locator('button[type=submit]:focus').waitFor();
     await page.keyboard.press('Enter');
     await awaitOutcome(page, 'Décision prise : Autoriser');
     await record(page, authorisationId).locator('[data-part="live"]').waitFor();
