@@ -40,12 +40,13 @@ const UPLOAD_MS = 2_500;
 export type AppParts = { readonly createMedia?: (config: Config, onFatal: (error: Error) => void) => MediaWorker };
 
 /**
- * Wires the service. What it recorded before it stops is stored or on disk; what it streamed others take over. Longer than other functions,
- * because it is one list of parts in the order of their start, each of which refers to those above it.
+ * Wires the service. What it recorded before it stops is stored or on disk; what it streamed others take over.
  */
+// eslint-disable-next-line max-lines-per-function -- one list of parts in the order of their start, each of which refers to those above it
 export async function startApp(config: Config, fatalError: Fatal, parts: AppParts = {}): Promise<App> {
   useSpool(config.spoolDirectory);
   const { replica, districts } = config;
+  // eslint-disable-next-line max-lines-per-function -- the same list
   return startService('camera-ingest', config, fatalError, async (service) => {
     const { kafka, logger: log, meter, tracer, health, use, every, inBackground, onStop } = service;
     const now = Date.now;

@@ -31,9 +31,9 @@ export type PartAnalysisOptions = {
 };
 
 /**
- * Analyses one part: it has a motion gate and tracks of its own, which end with it. A little longer than other functions, so that what happens to a
- * frame, and in which order, stands in one place.
+ * Analyses one part: it has a motion gate and tracks of its own, which end with it.
  */
+// eslint-disable-next-line max-lines-per-function -- what happens to a frame, and in which order, stands in one place
 export function createPartAnalysis(options: PartAnalysisOptions) {
   const { root, size, perception, previews, scalers, slot, observation, emit } = options;
   const isSampled = createSampler(options.fps);
