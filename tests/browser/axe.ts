@@ -5,11 +5,21 @@ import type { Page } from 'playwright-core';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 type Violation = { id: string; impact: string | null; nodes: { target: string[]; failureSummary?: string }[] };
 
+/** What is wrong with a page stays wrong. A list that closes is gone within this time, and until then axe-core finds pale text in it; ms. */
+const SETTLE_MS = 3_000;
+
 /**
  * What axe-core calls serious or critical on this page now. The debugger evaluates it, because the page's content security policy does not apply to
  * the debugger.
  */
 export async function violationsOf(page: Page): Promise<string[]> {
+  for (const until = performance.now() + SETTLE_MS; ;) {
+    const found = await violationsNow(page);
+    if (found.length === 0 || performance.now() >= until) return found;
+  }
+}
+
+async function violationsNow(page: Page): Promise<string[]> {
   await awaitAnimations(page);
   const found = await page.evaluate<Violation[]>(
     `(async () => { ${AXE}; return (await axe.run(document, { resultTypes: ['violations'] })).violations; })()`,
