@@ -154,7 +154,7 @@ const alertsOf = (agency: string, name: string) =>
   );
 
 describe('an agency on the real broker', () => {
-  it('is told of the end of an alert that an earlier version sent in v1: an upgrade forgets nothing and repeats nothing', async () => {
+  it('gets the withdrawal of an alert that an earlier version sent in v1: an upgrade loses and repeats nothing', async () => {
     const alertId = `${district}-of-v1`;
     const { body } = agencyAlerts.example;
     if (body.kind !== 'alert') throw new Error('the example is an alert');

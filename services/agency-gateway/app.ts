@@ -31,7 +31,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   return startService(SERVICE, config, fatal, async ({ kafka, logger, meter, use, every, fatal }) => {
     const producer = await use(kafka.createProducer());
     const metrics = createMetrics(meter);
-    // Setting this machine's clock back revives no agreement that has expired.
+    // A machine clock that is set back must not revive an expired agreement.
     const { now, advanceTo } = createSteadyClock(Date.now, () => performance.now());
     const trail = createAuditTrail({
       producer,

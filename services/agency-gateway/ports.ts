@@ -3,12 +3,12 @@ import type { AgencyMessage, Camera, DataOf, disclosureMade, SharingAgreement } 
 /** The sharing agreements as they are now. */
 export type Agreements = { all(): readonly SharingAgreement[] };
 
-/** Where the cameras are, as of now. */
+/** The present positions of the cameras: longitude and latitude, or undefined for an unknown camera. */
 export type Cameras = { positionOf(camera: string): Camera['position'] | undefined };
 
 export type Disclosure = DataOf<typeof disclosureMade>;
 
-/** A disclosure, with what its audit entry needs besides. */
+/** A disclosure, with the further fields that its audit entry needs. */
 export type DisclosureDue = Disclosure & {
   readonly camera: string;
   readonly firstObservedAtMs: number;
@@ -20,6 +20,6 @@ export type DisclosureGate = {
   isOpen(): boolean;
   /** Resolves when the audit entry and the disclosure are durable. Rejects with `retryAfterMs` if that must wait. */
   disclose(disclosure: DisclosureDue): Promise<void>;
-  /** Resolves when the agency's topics have the message, in every published version. Rejects as `disclose`. */
+  /** Resolves when the agency's topics have the message, in every published version. Rejects as `disclose` does. */
   send(message: AgencyMessage, id: string): Promise<void>;
 };

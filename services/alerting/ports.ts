@@ -17,7 +17,7 @@ import type {
 /** The hotlist as it is now. */
 export type Hotlist = { entries(): Iterable<HotlistEntry> };
 
-/** Whether what a camera sees is demonstration footage. */
+/** Whether a camera shows demonstration footage. */
 export type Cameras = { isSimulated(camera: string): boolean };
 
 /** The authorisations as they are now. */
@@ -29,30 +29,32 @@ export type SignedIn = SignedInPerson;
 /** Verifies the sign-in of a review as of the time at which the broker took it. Rejects while the provider's keys are unavailable. */
 export type VerifyReview = (command: ReviewCommand, takenAtMs: number) => Promise<SignedIn | undefined>;
 
-/** Who asks for a command and in which state they saw the alert, or what could not be verified. */
+/** Who sent a command and in which state they saw the alert, or what could not be verified. */
 export type CommandProved =
   | {
       readonly kind: 'proved';
       readonly person: SignedIn;
       readonly sawState: AlertState;
-      /** When the alert, as they saw it, had last become more serious. */
+      /** When the alert last rose, as the person saw it, UTC ms; undefined where they saw no rise. */
       readonly sawRoseAtMs?: number | undefined;
     }
   | { readonly kind: 'refused'; readonly reason: 'session_invalid' | 'proof_invalid' };
 
-/** Verifies the session of a command and the browser's signature, in the same way. */
+/**
+ * Verifies the session of a command and the browser's signature as of the time at which the broker took it. Rejects as `VerifyReview` does.
+ */
 export type VerifyCommand = (command: AlertCommand, takenAtMs: number) => Promise<CommandProved>;
 
 /** A decision for the audit log. It never contains what a reviewer answered. */
 export type DecisionMade = {
-  /** The command's id, or for a decision without a command what it follows from. The entry's id is made from it. */
+  /** The command's id; for a decision without a command, the ids of the alert and the authorisation. The entry's id is made from it. */
   readonly id: string;
   readonly by: Actor;
   readonly of: 'alert' | 'review';
   readonly alertId: string;
   /** Undefined where there is no such alert. */
   readonly alert: Alert | undefined;
-  /** Absent where it was not refused. */
+  /** Absent where the command was accepted. */
   readonly refusal?: string | undefined;
 };
 

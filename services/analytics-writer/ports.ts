@@ -1,6 +1,6 @@
 import type { Row } from './domain/row.ts';
 
-/** The contents of the audit log, as @marsad/proof names them. */
+/** The contents of the audit log, as @marsad/proof defines them. */
 export type { LeafContent, LoggedEntry } from '@marsad/proof';
 
 /**

@@ -139,7 +139,7 @@ async function write(district: string, events: Received<Consumed>[], batchSize: 
 }
 
 /** Reads every row of this district from every view, without the district's name. */
-async function shown(district: string): Promise<Record<string, unknown[]>> {
+async function readViews(district: string): Promise<Record<string, unknown[]>> {
   const views = await writer.query<{ name: string }>(
     `SELECT database || '.' || name AS name FROM system.tables WHERE database IN ('city', 'observations') AND engine = 'View' ORDER BY name`,
   );
@@ -150,7 +150,7 @@ async function shown(district: string): Promise<Record<string, unknown[]>> {
       `SELECT * FROM ${name} WHERE position(toString(tuple(*)), {district:String}) > 0 ORDER BY ALL`,
       { district },
     );
-    // A leaf hash depends on the district's name too. That it is the same in a replay shows in the number of rows.
+    // A leaf hash depends on the district's name too. The number of rows shows that it is the same in a replay.
     const nameless = (row: unknown) =>
       JSON.stringify(row)
         .replaceAll(district, 'D')
@@ -164,7 +164,7 @@ describe('a replay with other batch sizes changes no view', () => {
   it('whatever the sizes, the order of the revisions and the number of deliveries', async () => {
     const once = newDistrict();
     await write(once, history(once), 200);
-    const expected = await shown(once);
+    const expected = await readViews(once);
     for (const [name, rows] of Object.entries(expected)) expect(rows, name).not.toHaveLength(0);
     expect(expected['observations.plate_reads_now']).toHaveLength(20);
     expect(expected['observations.crossings_now']).toHaveLength(45);
@@ -189,10 +189,10 @@ describe('a replay with other batch sizes changes no view', () => {
       await write(again, history(again), batchSize);
       await write(again, history(again).slice(100, 400), 33);
       await write(again, history(again), 200);
-      expect(await shown(again), `batches of ${batchSize}`).toEqual(expected);
+      expect(await readViews(again), `batches of ${batchSize}`).toEqual(expected);
     }
     await write(once, history(once).toReversed(), 13);
-    expect(await shown(once)).toEqual(expected);
+    expect(await readViews(once)).toEqual(expected);
   }, 120_000);
 });
 
@@ -231,7 +231,7 @@ describe('a demonstration', () => {
       ];
     };
     await write(district, [...one(true, 0), ...one(false, 1)], 20);
-    const views = await shown(district);
+    const views = await readViews(district);
     for (const view of [
       'flow_per_minute',
       'flow_per_hour',
@@ -304,7 +304,7 @@ describe('the tables', () => {
     expect(sources).toEqual([]);
   });
 
-  it('find a plate exactly: first by the plate, then by what the read says now', async () => {
+  it('find a plate exactly: first by the plate, then by the current revision of the read', async () => {
     const district = newDistrict();
     const read = (revision: number, key: string) =>
       ({
@@ -354,5 +354,5 @@ it('an event with a time that no table can hold becomes a dead letter, and the o
   const handle = createHandler(createSink(createClickHouseStore(writer), 5));
   const handled = await handle({ topic: 't', partition: 0, district, events: [broken, ...events] });
   expect(handled.deadLetters).toMatchObject([{ received: broken, reason: 'handler_rejected' }]);
-  expect((await shown(district))['observations.plate_reads_now']).toHaveLength(1);
+  expect((await readViews(district))['observations.plate_reads_now']).toHaveLength(1);
 });

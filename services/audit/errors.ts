@@ -34,5 +34,5 @@ export class LogBrokenError extends Error {
   }
 }
 
-/** `@marsad/pipeline`'s reasons of this service: no entry is dropped, and refused ones are found before the pipeline. */
+/** The reasons of this service's pipeline. It drops no entry, and entries with refused numbers are found before it runs. */
 export type Reasons = { readonly retry: RetryReason };

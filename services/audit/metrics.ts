@@ -2,7 +2,7 @@ import { createStepOutcome, observeGauge, type Meter, type StepOutcome } from '@
 
 export type Metrics = {
   readonly step: StepOutcome;
-  /** @param kind one of the alarms, @param numbers how many numbers it is about */
+  /** @param kind the kind of the alarm, @param numbers how many numbers it is about */
   countAlarm(kind: string, numbers: number): void;
   countCheckpoint(): void;
   /** Counts the entries of a batch that the log has already. */
@@ -12,7 +12,7 @@ export type Metrics = {
 
 /**
  * Declares the instruments before their use. Labels are closed sets.
- * @param state is read each time that the metrics are
+ * @param state is called each time the metrics are collected
  */
 export function createMetrics(
   meter: Meter,

@@ -35,7 +35,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const city = await readCityFile(config.cityFile);
   return startService(SERVICE, config, fatal, async ({ kafka, logger, meter, use, every, fatal }) => {
     const producer = await use(kafka.createProducer());
-    // Setting this machine's clock back revives no right that has expired.
+    // A machine clock that is set back must not revive an expired right.
     const { now, advanceTo } = createSteadyClock(Date.now, () => performance.now());
     const published = await use(watchPublishedRecords(kafka, publicKey, advanceTo));
     const cameras = await use(followCameras(kafka, now));

@@ -17,7 +17,7 @@ import {
 import { eventually, permitAnalytics, useStack } from '@marsad/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actTerms, authorisationTerms, hotlistTerms, watchlistTerms } from './testing/fixtures.ts';
-import { forged, tampered, unsigned } from './testing/forge.ts';
+import { changeClaims, removeSignature, signWithOtherKey } from './testing/forge.ts';
 import type { Decision, UnderTest } from './testing/governance-under-test.ts';
 import { accountOf, startUnderTest } from './testing/governance-under-test.ts';
 
@@ -61,7 +61,7 @@ const assess = async (entryId: string, usable = true): Promise<void> => {
   await eventually(() => city.state.get(watchlistEntry, entryId)?.assessment?.usable === usable, PATIENCE);
 };
 /** Makes all decisions that are needed to search for this person. */
-const listed = async (): Promise<string> => {
+const listPerson = async (): Promise<string> => {
   const entryId = id('w');
   await city.ask('supervisor', proposing(entryId));
   await eventually(() => city.state.get(watchlistEntry, entryId) !== undefined, PATIENCE);
@@ -70,15 +70,15 @@ const listed = async (): Promise<string> => {
   await city.ask('controller', { kind: 'watchlist.approve', entryId });
   return entryId;
 };
-const authorised = async (toMs?: number): Promise<{ authorisationId: string; entryId: string }> => {
-  const [authorisationId, entryId] = [id('auth'), await listed()];
+const authorise = async (toMs?: number): Promise<{ authorisationId: string; entryId: string }> => {
+  const [authorisationId, entryId] = [id('auth'), await listPerson()];
   await city.ask('supervisor', requesting(authorisationId, entryId, toMs));
   await city.ask('judge', { kind: 'authorisation.approve', authorisationId });
   return { authorisationId, entryId };
 };
-const granted = (authorisationId: string) =>
+const awaitGrant = (authorisationId: string) =>
   eventually(() => city.state.get(liveGrant, authorisationId) ?? false, PATIENCE);
-const ended = (authorisationId: string) =>
+const awaitGrantEnd = (authorisationId: string) =>
   eventually(() => city.state.get(liveGrant, authorisationId) === undefined, PATIENCE);
 
 describe('a decision', () => {
@@ -119,14 +119,14 @@ describe('an attack', () => {
   };
 
   test.each([
-    ['a token with another role written into it', tampered, { role: 'controller' }],
-    ['a token that another key signed', forged, { role: 'controller' }],
-    ['a token that says it needs no signature', unsigned, { role: 'controller' }],
+    ['a token with another role written into it', changeClaims, { role: 'controller' }],
+    ['a token that another key signed', signWithOtherKey, { role: 'controller' }],
+    ['a token that says it needs no signature', removeSignature, { role: 'controller' }],
   ])('%s is refused', async (_, change, claims) => {
     const decision = publishing(id('act'));
     const { commandId, idToken } = await signedFor('supervisor', decision);
-    const bent = { commandId, idToken: change(idToken, claims) };
-    expect(await city.outcome('supervisor', decision, bent)).toBe('signature_invalid');
+    const changed = { commandId, idToken: change(idToken, claims) };
+    expect(await city.outcome('supervisor', decision, changed)).toBe('signature_invalid');
   });
 
   test('the token of another decision, or of another command, is refused', async () => {
@@ -144,7 +144,7 @@ describe('an attack', () => {
     expect(await city.outcome('supervisor', decision, stolen)).toBe('signature_invalid');
   });
 
-  test('a decision that needs a signature is refused without one, whatever the command says of the person', async () => {
+  test('a decision that needs a signature is refused without one, whatever the command says about the person', async () => {
     const decision = publishing(id('act'));
     const { role, agency, name, sub: subject } = accountOf('controller');
     const command = { commandId: randomUUID(), decision, actor: { subject, name, agency }, role, atMs: Date.now() };
@@ -195,8 +195,8 @@ describe('an attack', () => {
   });
 
   test('a grant replayed after its end is refused', async () => {
-    const { authorisationId } = await authorised();
-    const grant = await granted(authorisationId);
+    const { authorisationId } = await authorise();
+    const grant = await awaitGrant(authorisationId);
     const takeBack = await permitAnalytics(stack.addresses, city.cameras, ['faces']);
     const refused: string[] = [];
     const rights = await followRights(city.kafka('face-matcher'), {
@@ -223,11 +223,11 @@ describe('an attack', () => {
 describe('a live grant', () => {
   test('begins with the approval, is signed, and ends by itself with a tombstone', async () => {
     const toMs = Date.now() + 8_000;
-    const { authorisationId } = await authorised(toMs);
-    const grant = await granted(authorisationId);
+    const { authorisationId } = await authorise(toMs);
+    const grant = await awaitGrant(authorisationId);
     expect(verifyRecord(grant, publicKeyOf(stack.addresses.keys.governance.publicKey))).toBe(true);
     expect(grant).toMatchObject({ renewal: 0, expiresAtMs: toMs, simulated: true });
-    await ended(authorisationId);
+    await awaitGrantEnd(authorisationId);
     expect(Date.now()).toBeGreaterThanOrEqual(toMs);
     expect(Date.now()).toBeLessThan(toMs + 5_000);
     expect(city.state.get(authorisation, authorisationId)?.state).toBe('expired');
@@ -236,10 +236,10 @@ describe('a live grant', () => {
   });
 
   test('ends when the person is withdrawn from the watchlist', async () => {
-    const { authorisationId, entryId } = await authorised();
-    await granted(authorisationId);
+    const { authorisationId, entryId } = await authorise();
+    await awaitGrant(authorisationId);
     await city.ask('judge', { kind: 'watchlist.withdraw', entryId, reason: 'found' });
-    await ended(authorisationId);
+    await awaitGrantEnd(authorisationId);
     expect(city.state.get(authorisation, authorisationId)?.state).toBe('ended');
   });
 });
@@ -278,7 +278,7 @@ describe('attack: with the Kafka credentials of governance, and without its key'
   const press: Decision = { kind: 'halt', analytic: 'behaviour', reason: 'a test presses' };
   const resume: Decision = { kind: 'resume', analytic: 'behaviour', reason: 'a test goes on' };
   const publicKey = publicKeyOf(stack.addresses.keys.governance.publicKey);
-  const stands = (analytic: string) => {
+  const haltState = (analytic: string) => {
     const record = city.state.get(halt, analytic);
     return record !== undefined && verifyRecord(record, publicKey) ? record.halted : 'not believed';
   };
@@ -296,15 +296,15 @@ describe('attack: with the Kafka credentials of governance, and without its key'
     const standing = await eventually(() => city.state.get(halt, 'behaviour') ?? false, PATIENCE);
     await raw.send(halt, { ...standing, halted: false, atMs: standing.atMs + 1 }, { id: id('forged') });
     await eventually(() => expect(refused).toContain('halt behaviour signature_invalid'), PATIENCE);
-    await eventually(() => expect(stands('behaviour')).toBe(true), PATIENCE);
+    await eventually(() => expect(haltState('behaviour')).toBe(true), PATIENCE);
     if (earlier && !earlier.halted) {
       await raw.send(halt, earlier, { id: id('replayed') });
       await eventually(() => expect(refused).toContain('halt behaviour replayed'), PATIENCE);
-      await eventually(() => expect(stands('behaviour')).toBe(true), PATIENCE);
+      await eventually(() => expect(haltState('behaviour')).toBe(true), PATIENCE);
     }
     await raw.tombstone(halt, 'behaviour');
     await eventually(() => expect(refused).toContain('halt behaviour removed'), PATIENCE);
-    await eventually(() => expect(stands('behaviour')).toBe(true), PATIENCE);
+    await eventually(() => expect(haltState('behaviour')).toBe(true), PATIENCE);
     expect(rights.isHalted('behaviour')).toBe(true);
     await rights.stop();
     expect(await city.outcome('controller', resume)).toBe('accepted');
@@ -320,7 +320,7 @@ describe('attack: with the Kafka credentials of governance, and without its key'
     await eventually(() => Date.now() > expiresAtMs + 1_500, PATIENCE);
     await city.ask('supervisor', press);
     expect(await city.outcome('controller', resume)).toBe('accepted');
-    expect(city.state.get(processingAct, actId)?.revision, 'it would have lapsed, signed').toBe(0);
+    expect(city.state.get(processingAct, actId)?.revision, 'governance would have signed its expiry').toBe(0);
     await raw.tombstone(processingAct, actId);
   });
 
@@ -338,7 +338,7 @@ describe('attack: with the Kafka credentials of governance, and without its key'
     await raw.send(halt, signRecord(resumed, key), { id: id('earlier') });
     await city.start();
     await eventually(() => expect(city.state.get(halt, 'behaviour')?.by.subject).toBe('governance'), PATIENCE);
-    expect(stands('behaviour')).toBe(true);
+    expect(haltState('behaviour')).toBe(true);
     expect(await city.outcome('controller', { kind: 'act.withdraw', actId, reason: 'a test' })).toBe('unknown');
     expect(await city.outcome('controller', resume)).toBe('accepted');
     await raw.tombstone(processingAct, actId);
@@ -363,40 +363,40 @@ describe('attack: with the Kafka credentials of governance, and without its key'
     await raw.send({ topic, acks: -1, messages: [{ key: 'flow', value: JSON.stringify(before), headers }] });
     const isPublished = city.state.get(halt, 'flow') !== undefined;
     await city.start();
-    // A halt or a resume that was signed since then goes before an unsigned one.
+    // A halt or a resume that was signed since then takes precedence over an unsigned one.
     if (!isPublished) {
-      await eventually(() => expect(stands('flow')).toBe(true), PATIENCE);
+      await eventually(() => expect(haltState('flow')).toBe(true), PATIENCE);
       expect(await city.outcome('controller', { ...resume, analytic: 'flow' })).toBe('accepted');
     }
     await raw.send({ topic, acks: -1, messages: [{ key: 'flow', value: null }] });
     await raw.disconnect();
-    await eventually(() => expect(stands('flow')).toBe(false), PATIENCE);
+    await eventually(() => expect(haltState('flow')).toBe(false), PATIENCE);
   });
 });
 
 test('an instance that takes over knows what was decided and renews the grants', async () => {
-  const { authorisationId, entryId } = await authorised();
-  const before = await granted(authorisationId);
+  const { authorisationId, entryId } = await authorise();
+  const before = await awaitGrant(authorisationId);
   await city.stopService();
   await city.start();
   expect(await city.outcome('supervisor', requesting(authorisationId, entryId))).toBe('already_exists');
   expect(await city.outcome('judge', { kind: 'authorisation.approve', authorisationId })).toBe('not_possible_now');
   expect(city.state.get(liveGrant, authorisationId)?.renewal).toBe(before.renewal);
   await city.ask('controller', { kind: 'authorisation.end', authorisationId, reason: 'a test is over' });
-  await ended(authorisationId);
+  await awaitGrantEnd(authorisationId);
 });
 
 test('only governance may write rights, and only the command centre may send commands', async () => {
-  const refused = async (principal: 'command-center' | 'alerting' | 'face-matcher', topic: string) => {
+  const expectRefused = async (principal: 'command-center' | 'alerting' | 'face-matcher', topic: string) => {
     const client = stack.bareKafka(principal).producer();
     await client.connect();
     const sent = client.send({ topic, messages: [{ key: 'k', value: '{}' }] });
     await expect(sent, `${principal} on ${topic}`).rejects.toThrow(/not authorized/i);
     await client.disconnect();
   };
-  for (const event of [processingAct, liveGrant, halt]) await refused('command-center', topicOf(event));
-  await refused('face-matcher', topicOf(liveGrant));
-  await refused('alerting', topicOf(governanceCommanded));
+  for (const event of [processingAct, liveGrant, halt]) await expectRefused('command-center', topicOf(event));
+  await expectRefused('face-matcher', topicOf(liveGrant));
+  await expectRefused('alerting', topicOf(governanceCommanded));
 });
 
 test('how long a decision takes, from the command to its answer', async () => {

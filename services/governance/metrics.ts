@@ -3,15 +3,15 @@ import type { Publication } from './ports.ts';
 
 export type Metrics = {
   readonly step: StepOutcome;
-  /** @param waitedMs from the time at which the broker took the command to its answer */
+  /** @param waitedMs the time from when the broker took the command to its answer */
   countAnswer(answer: NonNullable<Publication['answer']>, waitedMs: number): void;
-  /** Counts records that governance did not sign, or that somebody overwrote. */
+  /** Counts records that governance did not sign, or that another writer overwrote. */
   countForgeries(count: number): void;
 };
 
 /**
  * Declares the instruments before their use. Labels are closed sets, never a person, a case or a camera.
- * @param state is read each time that the metrics are
+ * @param state is called each time the metrics are collected
  */
 export function createMetrics(
   meter: Meter,

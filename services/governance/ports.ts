@@ -2,7 +2,7 @@ import type { Actor, DecisionKind, Role } from '@marsad/schemas';
 import type { z } from 'zod';
 import type { Answer as AnyAnswer, Change } from './domain/change.ts';
 
-/** What a decision must know of the city. */
+/** The facts about the city that decisions need. */
 export type CityFacts = {
   /** The agency that operates the cameras. Only its staff may decide. */
   readonly operatedBy: string;
@@ -17,7 +17,7 @@ export type Decider = z.infer<typeof Actor> & { readonly role: Role };
 
 /** A decision as it is recorded in the audit log before anything changes. */
 export type AuditedDecision = {
-  /** Made from the command, or from what expired, so that a repeat is the same entry. */
+  /** Made from the command or from the expired record, so a repeated attempt has the same id. */
   readonly entryId: string;
   readonly actor: string;
   readonly agency: string;
@@ -25,7 +25,7 @@ export type AuditedDecision = {
     'processing_act' | 'hotlist_entry' | 'watchlist_entry' | 'authorisation' | 'sharing_agreement' | 'halt';
   readonly objectId: string;
   readonly caseReference?: string | undefined;
-  /** Absent where it was not refused. */
+  /** Absent where the decision was accepted. */
   readonly refusal?: string | undefined;
 };
 

@@ -5,7 +5,7 @@ import { canonicalJson } from './canonical.ts';
 /** An entry as the log stores it. An entry of the first version names no principal, because any service could write to its topic. */
 export type LoggedEntry = Omit<AuditEntry, 'principal'> & { readonly principal?: string | undefined };
 
-/** What a leaf states: an act of somebody, or something that the log itself noticed. */
+/** The content of a leaf: the entry of an act, or an alarm that the log itself raised. */
 export type LeafContent =
   { readonly kind: 'entry'; readonly entry: LoggedEntry } | { readonly kind: 'alarm'; readonly alarm: AuditAlarm };
 
@@ -20,7 +20,7 @@ export const leafTextOf = (entry: LoggedEntry): string =>
     actor: entry.actor,
     agency: entry.agency,
     purpose: entry.purpose,
-    // A missing case is written as null, so that it differs from a leaf that somebody shortened.
+    // A missing case is written as null, so it differs from a leaf from which the field was removed.
     case: entry.caseReference ?? null,
     action: entry.action,
     objectKind: entry.objectKind,
@@ -43,7 +43,7 @@ export const alarmTextOf = ({ kind, run, from, to, count, atMs }: AuditAlarm): s
 export const textOfContent = (content: LeafContent): string =>
   content.kind === 'entry' ? leafTextOf(content.entry) : alarmTextOf(content.alarm);
 
-/** Reads what a leaf states. Undefined unless the leaf is exactly the canonical text of an entry or an alarm. */
+/** Parses the content of a leaf. Undefined unless the leaf is exactly the canonical text of an entry or an alarm. */
 export function contentOfLeaf(leaf: string): LeafContent | undefined {
   const fields = fieldsOf(leaf);
   if (!fields) return undefined;

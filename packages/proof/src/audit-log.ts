@@ -27,13 +27,13 @@ export type AuditLog = {
   isTaken(entry: LoggedEntry): boolean;
 };
 
-/** How long an id is remembered, ms. An entry can be redelivered within the 30 days of its topic; every reader forgets the id after that. */
+/** How long an id is remembered, ms. An entry can be redelivered within the 30 days of its topic; every reader drops the id after that. */
 const REMEMBER_IDS_MS = 31 * 24 * 3_600_000;
 
 /**
- * The rule by which every reader reads the log: **a record is the next leaf if it has the next index and states something that the log does
- * not have; every other record is void.** The topic has one partition, so all readers see the same order and therefore the same log, even
- * where two instances wrote to it at once.
+ * The rule by which every reader reads the log: **a record is the next leaf if it has the next index and a content that the log does not
+ * have; every other record is void.** The topic has one partition, so all readers see the same order and therefore the same log, even where
+ * two instances wrote to it at once.
  */
 export function createAuditLog(): AuditLog {
   const tree = createMerkleTree();
@@ -42,7 +42,7 @@ export function createAuditLog(): AuditLog {
   /** The identity of the first entry under each id. */
   const firstOf = new Map<string, string>();
 
-  const forget = (nowMs: number): void => {
+  const dropOldIds = (nowMs: number): void => {
     for (const [identity, { atMs, entryId }] of known) {
       if (nowMs - atMs <= REMEMBER_IDS_MS) return;
       known.delete(identity);
@@ -54,7 +54,7 @@ export function createAuditLog(): AuditLog {
     const entryId = content.kind === 'entry' && content.entry.principal ? content.entry.entryId : undefined;
     known.set(identity, { atMs, entryId });
     if (entryId !== undefined && !firstOf.has(entryId)) firstOf.set(entryId, identity);
-    forget(atMs);
+    dropOldIds(atMs);
   };
 
   return {
@@ -84,8 +84,8 @@ export function createAuditLog(): AuditLog {
 }
 
 /**
- * The identity of an entry or an alarm: its id, its principal and what it states, but not its number or its time. The principal is part of it,
- * so that no service can make another service's entry look like a repeat.
+ * The identity of an entry or an alarm: its id, its principal and its other fields, but not its number or its time. The principal is part
+ * of it, so that no service can make another service's entry look like a repeat.
  */
 export function identityOf(content: LeafContent): string {
   if (content.kind === 'alarm') {

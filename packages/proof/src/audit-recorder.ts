@@ -11,7 +11,7 @@ export type AuditedAct = Pick<AuditEntry, 'actor' | 'agency' | 'purpose' | 'acti
   /** Default: allowed. */
   readonly outcome?: AuditEntry['outcome'];
   readonly refusal?: string | undefined;
-  /** How many acts of the same kind this entry stands for. Default: one. */
+  /** How many equal acts this entry stands for. Default: one. */
   readonly count?: number | undefined;
   /** The scope of the commitment's key: `caseScope` or `cameraDay`. */
   readonly scope: string;
@@ -25,7 +25,7 @@ export type AuditedAct = Pick<AuditEntry, 'actor' | 'agency' | 'purpose' | 'acti
 export type Recorded = { readonly entry: AuditEntry; readonly durableAtMs: number };
 
 export type AuditRecorder = {
-  /** Resolves when every replica of the topic has the entry. Only then may the data be shown. Rejects as `EventProducer.send`. */
+  /** Resolves when every replica of the topic has the entry. Only then may the data be shown. Rejects as `EventProducer.send` does. */
   record(act: AuditedAct): Promise<void>;
   /** Resolves when every entry that is being recorded is stored or has failed. */
   whenIdle(): Promise<void>;
@@ -51,12 +51,12 @@ export class AuditOverloadedError extends Error {
   }
 }
 
-/** Below the gap that the log tolerates (`MAX_AHEAD`), so that no number of this instance is ever refused as too far ahead. */
+/** Smaller than the gap that the log tolerates (`MAX_AHEAD`), so no number of this instance is refused as too far ahead. */
 const MAX_IN_FLIGHT = 5_000;
-/** Runs whose counts are kept, to compare them with checkpoints. */
+/** How many runs stay in memory for the comparison with checkpoints. */
 const MAX_RUNS = 1_000;
 
-/** The hash of the rules in force, from which an auditor can tell under which rules an entry was made. */
+/** The hash of the rules in force, which shows an auditor under which rules an entry was made. */
 const POLICY_HASH = sha256Hex(canonicalJson(WHO_DECIDES));
 
 type Unnumbered = Omit<AuditEntry, 'run' | 'seq'>;
@@ -71,8 +71,9 @@ export type CountingRecorder = AuditRecorder & {
 };
 
 /**
- * Numbers the entries of one instance, so that the log notices an entry that never reached it (control 10). An entry that the producer's queue
- * sheds is sent again under its number. A run whose entry may be lost ends there, so that no later number of it claims that the entry came.
+ * Numbers the entries of one instance, so that the log notices an entry that never reached it (control 10). An entry that the producer's
+ * queue sheds is sent again under its number. A run ends at an entry that may be lost, because a later number of the run would claim that
+ * the entry came.
  */
 export function createCountingRecorder(
   { producer, principal, replica, commitments, now }: RecorderOptions,
@@ -158,6 +159,9 @@ function createRuns(now: () => number) {
   };
 }
 
-/** For a service that only records its decisions: each is stored before it takes effect, and nothing waits for a checkpoint. */
+/**
+ * Creates the recorder of a service that only records its decisions: each is stored before it takes effect, and none waits for a
+ * checkpoint.
+ */
 export const createAuditRecorder = (options: RecorderOptions): AuditRecorder =>
   createCountingRecorder(options, () => undefined);

@@ -3,14 +3,17 @@ import { createCountingRecorder, type AuditRecorder, type RecorderOptions } from
 import { runOf } from './numbering.ts';
 
 export type AuditTrail = AuditRecorder & {
-  /** Takes in a checkpoint of the log, in the order of the log. */
+  /** Applies a checkpoint. Checkpoints must come in the order of the log. */
   applyCheckpoint(checkpoint: AuditCheckpoint): void;
-  /** False while an entry of this instance has waited longer than 5 s for its checkpoint: then the log stands still and nothing may be shown. */
+  /**
+   * False while an entry of this instance has waited longer than 5 s for its checkpoint. The log stands still then, and nothing may be
+   * shown.
+   */
   isOpen(): boolean;
 };
 
 export type TrailOptions = RecorderOptions & {
-  /** The log covers numbers that this instance has not used, so another process writes in its name. */
+  /** Is called when the log covers numbers that this instance has not used, because another process writes in its name. */
   readonly onForged?: ((run: string) => void) | undefined;
 };
 
@@ -22,7 +25,7 @@ type Waiting = { readonly entry: AuditEntry; readonly sinceMs: number };
 /** Records the acts of one instance and watches whether the log keeps up; the access gate to personal data depends on it (control 10). */
 export function createAuditTrail({ onForged, ...options }: TrailOptions): AuditTrail {
   const { now } = options;
-  /** Entries that no checkpoint covers yet, by id. An entry that is recorded again keeps the time since which it first waited. */
+  /** Entries that no checkpoint covers yet, by id. An entry that is recorded again keeps the time at which its wait began. */
   const waiting = new Map<string, Waiting>();
   /** A checkpoint may cover an entry before the broker's acknowledgement of that entry arrives here. */
   const coveredUpTo = new Map<number, number>();
@@ -43,7 +46,7 @@ export function createAuditTrail({ onForged, ...options }: TrailOptions): AuditT
       if (!forged.has(entry.run) || beingRepeated.has(entry.entryId)) continue;
       beingRepeated.add(entry.entryId);
       const done = (): boolean => beingRepeated.delete(entry.entryId);
-      // Where that fails the gate stays closed, and the next checkpoint tries again.
+      // If that fails, the gate stays closed and the next checkpoint tries again.
       void recorder.recordAgain(entry).then(done, done);
     }
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 /**
- * The canonical JSON of a value (RFC 8785), which is what is hashed and signed.
+ * The canonical JSON of a value (RFC 8785). Hashes and signatures are made over this text.
  * @throws TypeError for a value that JSON cannot express (undefined, a function)
  */
 export function canonicalJson(value: unknown): string {

@@ -17,11 +17,11 @@ it('returns what the browser signed', async () => {
 });
 
 it.each([
-  ['in its last moment', PROOF_MAX_AGE_MS, true],
-  ['a moment later', PROOF_MAX_AGE_MS + 1, false],
-  ['by a clock that is a little ahead', -PROOF_MAX_AGE_MS, true],
-  ['for later', -PROOF_MAX_AGE_MS - 1, false],
-])('is accepted or not %s', async (_, laterMs, accepted) => {
+  ['at the end of its time', PROOF_MAX_AGE_MS, true],
+  ['a millisecond later', PROOF_MAX_AGE_MS + 1, false],
+  ['signed by a clock that is ahead by the limit', -PROOF_MAX_AGE_MS, true],
+  ['signed by a clock that is ahead by more', -PROOF_MAX_AGE_MS - 1, false],
+])('is accepted only within its time: %s', async (_, laterMs, accepted) => {
   expect((await open(sessionKey.sign(command), sessionKey.thumbprint, NOW_MS + laterMs)) !== undefined).toBe(accepted);
 });
 
@@ -37,11 +37,11 @@ it('of a session whose nonce is a decision is refused, because no key has that t
 
 it('that is changed, unsigned, of another type, or no command is refused', async () => {
   const [header = '', payload = '', signature = ''] = sessionKey.sign(command).split('.');
-  const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   for (const proof of [
-    `${header}.${encoded({ ...command, action: 'dismiss' })}.${signature}`,
-    `${encoded({ alg: 'none' })}.${payload}.`,
-    `${encoded({ alg: 'ES256', typ: 'marsad-command+jwt', jwk: { kty: 'EC', crv: 'P-256', x: '!', y: '' } })}.${payload}.${signature}`,
+    `${header}.${encode({ ...command, action: 'dismiss' })}.${signature}`,
+    `${encode({ alg: 'none' })}.${payload}.`,
+    `${encode({ alg: 'ES256', typ: 'marsad-command+jwt', jwk: { kty: 'EC', crv: 'P-256', x: '!', y: '' } })}.${payload}.${signature}`,
     sessionKey.sign(command, { typ: 'JWT' }),
     sessionKey.sign(command, { jwk: undefined }),
     sessionKey.sign({ ...command, state: 'anything' }),

@@ -6,8 +6,9 @@ import { ALGORITHMS } from './provider.ts';
 export const PROOF_MAX_AGE_MS = 300_000;
 
 /**
- * Returns the command that a browser signed, if it signed it now and with the key of this thumbprint (RFC 7638). The key cannot be exported
- * from the browser. Its thumbprint is the nonce of the session's ID token, so the provider's signature binds the key to the person.
+ * Returns the command that a browser signed, if the signature is recent and made with the key of this thumbprint (RFC 7638); undefined
+ * otherwise. The key cannot be exported from the browser. Its thumbprint is the nonce of the session's ID token, so the provider's
+ * signature binds the key to the person.
  */
 export async function openCommandProof(
   proof: string,
@@ -19,10 +20,10 @@ export async function openCommandProof(
     const { typ, jwk } = protectedHeader;
     if (typ !== COMMAND_PROOF_TYPE || !jwk || (await calculateJwkThumbprint(jwk)) !== thumbprint) return undefined;
     const signed = SignedCommand.safeParse(JSON.parse(new TextDecoder().decode(payload))).data;
-    const isNow = signed !== undefined && Math.abs(nowMs - signed.signedAtMs) <= PROOF_MAX_AGE_MS;
-    return isNow ? signed : undefined;
+    const isRecent = signed !== undefined && Math.abs(nowMs - signed.signedAtMs) <= PROOF_MAX_AGE_MS;
+    return isRecent ? signed : undefined;
   } catch {
-    // No other service is asked here, so every error means that the proof is not valid.
+    // Nothing here depends on another service, so every error means that the proof is invalid.
     return undefined;
   }
 }

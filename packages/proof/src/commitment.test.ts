@@ -27,10 +27,10 @@ it("is HMAC-SHA-256 under a key that HKDF derives from the city's key for the sc
 it.each([
   [Date.UTC(2026, 8, 21, 23, 59, 59, 999), 'camera-day/gate-1/2026-09-21'],
   [Date.UTC(2026, 8, 22), 'camera-day/gate-1/2026-09-22'],
-])("a camera's day is the UTC one", (atMs, scope) => {
+])('the day of a camera is a UTC day', (atMs, scope) => {
   expect(cameraDay('gate-1', atMs)).toBe(scope);
 });
 
-it('no case reference has the scope of a camera', () => {
+it('a case reference that looks like the scope of a camera has another scope', () => {
   expect(caseScope('camera-day/gate-1/2026-09-21')).not.toBe(cameraDay('gate-1', Date.UTC(2026, 8, 21)));
 });

@@ -1,8 +1,9 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 
 /**
- * Commits an audit entry to an object without naming it: an HMAC-SHA-256 of the object's id, in hex, under the key of its scope (a case, or a
- * camera's day), which is derived from the city's key (HKDF, RFC 5869). Whoever has the key can show that an entry is about an object.
+ * Commits an audit entry to an object without naming it: an HMAC-SHA-256 of the object's id, in hex, under the key of its scope (a case, or
+ * a camera's day), which is derived from the city's key (HKDF, RFC 5869). The owner of the city's key can show that an entry is about an
+ * object.
  */
 export const createCommitments =
   (cityKey: string) =>

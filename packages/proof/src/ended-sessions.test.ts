@@ -13,7 +13,7 @@ const endOf = (of: Ends, id: string, endedAtMs = T0 + 1_000): SessionEnded => ({
 });
 const after = (...ends: (readonly [SessionEnded, number])[]) => {
   const ended = createEndedSessions();
-  for (const [end, saidAtMs] of ends) ended.put(end, saidAtMs);
+  for (const [end, appendedAtMs] of ends) ended.put(end, appendedAtMs);
   return ended;
 };
 
@@ -21,8 +21,8 @@ describe('a session was ended', () => {
   it.each([
     ['by itself', endOf('session', 'n-1')],
     ['by the sign-in at the provider that it came from', endOf('provider_session', 'p-1')],
-    ['with everything of the person', endOf('person', 'demo-operator', T0)],
-    ['by something of a later version that names it', { ...endOf('session', 'n-1'), of: 'decree' }],
+    ['with all sessions of the person', endOf('person', 'demo-operator', T0)],
+    ['by an end of an unknown kind, from a later version, that names it', { ...endOf('session', 'n-1'), of: 'decree' }],
   ])('%s, from the time at which the broker took it', (_, end) => {
     const ended = after([end, T0 + 2_000]);
     expect([ended.wasEnded(session, T0 + 1_999), ended.wasEnded(session, T0 + 2_000)]).toEqual([false, true]);

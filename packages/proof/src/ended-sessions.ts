@@ -13,8 +13,8 @@ export type SessionNames = {
 const hash = (parts: readonly string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /**
- * The name of a session, made from its ID token, so that the command centre and every verifier of the token use the same one. The person is
- * part of it, because a browser chooses the nonce and must not be able to name somebody else's session.
+ * The name of a session, made from its ID token, so the command centre and every verifier of the token use the same name. The person is
+ * part of it, because a browser chooses the nonce and must not be able to name another person's session.
  */
 export const sessionIdOf = ({ sub, nonce }: { readonly sub: string; readonly nonce: string }): string =>
   hash([sub, nonce]);
@@ -23,7 +23,7 @@ export const sessionIdOf = ({ sub, nonce }: { readonly sub: string; readonly non
 export const endKey = (of: Ends, id: string): string => hash([of, id]);
 
 const keys = new WeakMap<SessionNames, readonly string[]>();
-/** Cached, because every picture that is sent asks for it. */
+/** The keys are cached, because the check runs for every picture that is sent. */
 function keysOf(session: SessionNames): readonly string[] {
   const { id, subject, providerSession } = session;
   const known = keys.get(session) ?? [
@@ -35,7 +35,7 @@ function keysOf(session: SessionNames): readonly string[] {
   return known;
 }
 
-/** How long an end is remembered, ms: as long as a session that it ends could last, and an hour for clocks that differ. */
+/** How long an end stays in memory, ms: as long as a session that it ends could last, and an hour for clocks that differ. */
 const REMEMBERED_MS = LONGEST_SESSION_MS + 3_600_000;
 
 /** Which sessions were ended, from the events on the bus, in any order and with repeats. Nothing revokes an end. */
@@ -43,7 +43,7 @@ export function createEndedSessions() {
   // In the order of the broker, so that the oldest come first.
   const ended = new Map<string, { readonly appendedAtMs: number; readonly ends: readonly End[] }>();
 
-  const forget = (nowMs: number): void => {
+  const dropOld = (nowMs: number): void => {
     for (const [key, { appendedAtMs }] of ended) {
       if (appendedAtMs + REMEMBERED_MS > nowMs) return;
       ended.delete(key);
@@ -52,7 +52,7 @@ export function createEndedSessions() {
   return {
     /** @param appendedAtMs when the broker appended the event */
     put({ key, of, endedAtMs }: SessionEnded, appendedAtMs: number): void {
-      forget(appendedAtMs);
+      dropOld(appendedAtMs);
       const ends = [...(ended.get(key)?.ends ?? []), { of, endedAtMs, appendedAtMs }];
       ended.delete(key);
       ended.set(key, { appendedAtMs, ends });

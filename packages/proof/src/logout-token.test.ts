@@ -4,11 +4,11 @@ import { CLIENT, createTestProvider, ISSUER } from './testing/provider.ts';
 
 const NOW_S = 1_790_000_000;
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
-const right = { iss: ISSUER, aud: CLIENT, iat: NOW_S, jti: 'j-1', sid: 'p-1', events: { [EVENT]: {} } };
+const validClaims = { iss: ISSUER, aud: CLIENT, iat: NOW_S, jti: 'j-1', sid: 'p-1', events: { [EVENT]: {} } };
 
 const { keys, other, sign } = await createTestProvider();
 const signed = (claims: Record<string, unknown> = {}, by?: typeof other) =>
-  sign({ ...right, ...claims }, { by, typ: 'logout+jwt' });
+  sign({ ...validClaims, ...claims }, { by, typ: 'logout+jwt' });
 const verify = (token: string) =>
   createLogoutVerifier({ issuer: ISSUER, clientId: CLIENT, keys }).verify(token, NOW_S * 1_000);
 
@@ -26,7 +26,7 @@ describe('a logout token', () => {
     ['for another client', { aud: 'somebody-else' }],
     ['that is old', { iat: NOW_S - 306 }],
     ['from the future', { iat: NOW_S + 60 }],
-    ['without a name of its own', { jti: undefined }],
+    ['without an id of its own', { jti: undefined }],
     ['without the event', { events: {} }],
     ['of another event', { events: { 'http://schemas.openid.net/event/other': {} } }],
     ['about no person and no session', { sid: undefined }],

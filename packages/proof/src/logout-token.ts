@@ -10,7 +10,7 @@ export type LoggedOut = {
 };
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
-/** How old a logout token may be, s. It is sent at once. */
+/** How old a logout token may be, s. A provider sends it at once. */
 const MAX_AGE_S = 300;
 /** How long to wait for the provider's keys, ms. */
 const KEYS_TIMEOUT_MS = 2_000;
@@ -20,7 +20,7 @@ const Claims = z.object({
   sub: z.string().min(1).max(200).optional(),
   sid: z.string().min(1).max(200).optional(),
   events: z.object({ [EVENT]: z.object({}) }),
-  // A logout token has no nonce, so that no ID token can pass for one.
+  // A logout token has no nonce, so no ID token can pass for one.
   nonce: z.never().optional(),
 });
 

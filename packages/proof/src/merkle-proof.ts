@@ -54,7 +54,7 @@ export type Inclusion = {
   readonly root: TreeHash;
 };
 
-/** Whether the proof shows that this leaf stands at this index of the tree with this root (RFC 9162, 2.1.3.2). */
+/** Whether the proof shows that this leaf is at this index of the tree with this root (RFC 9162, 2.1.3.2). */
 export function verifyInclusion({ index, size, leafHash, proof, root }: Inclusion): boolean {
   if (index < 0n || index >= size) return false;
   let [fn, sn] = [index, size - 1n];

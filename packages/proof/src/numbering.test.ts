@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createNumbering, MAX_AHEAD } from './numbering.ts';
 
 const RUN = 'alerting/alerting-1/1790000000000';
-const saw = (...seqs: number[]) => {
+const numberingOf = (...seqs: number[]) => {
   const numbering = createNumbering();
   for (const [at, seq] of seqs.entries()) numbering.add(RUN, seq, at * 1_000);
   return numbering;
@@ -17,11 +17,11 @@ describe('what is covered', () => {
     [[0, 3, 1, 2], 3],
     [[0, Number.MAX_SAFE_INTEGER], 0],
   ])('of %j ends before the first missing number: %i', (seqs, upTo) => {
-    expect(saw(...seqs).coveredUpTo(RUN)).toBe(upTo);
+    expect(numberingOf(...seqs).coveredUpTo(RUN)).toBe(upTo);
   });
 
-  it('continues after numbers that were written off, and counts one that comes late', () => {
-    const numbering = saw(0, 5);
+  it('continues after numbers that were written off, and counts a number that comes late', () => {
+    const numbering = numberingOf(0, 5);
     numbering.writeOff(RUN, 1, 4, 20_000);
     expect(numbering.coveredUpTo(RUN)).toBe(5);
     expect(numbering.writtenOff()).toEqual([{ run: RUN, from: 1, to: 4, since: 20_000 }]);
@@ -34,14 +34,14 @@ describe('what is covered', () => {
 });
 
 it('a hole is as old as the first later number, and the holes of a run are reported together', () => {
-  const numbering = saw(0, 2, 4, 9);
+  const numbering = numberingOf(0, 2, 4, 9);
   expect(numbering.overdue(999)).toEqual([]);
   expect(numbering.overdue(2_000)).toEqual([{ run: RUN, from: 1, to: 3, count: 2 }]);
   expect(numbering.overdue(3_000)).toEqual([{ run: RUN, from: 1, to: 8, count: 6 }]);
 });
 
 it('attack: a jump differs from a hole that an honest producer can leave', () => {
-  const numbering = saw(0, 1);
+  const numbering = numberingOf(0, 1);
   expect(numbering.isAhead(RUN, 1 + MAX_AHEAD)).toBe(false);
   expect(numbering.isAhead(RUN, 2 + MAX_AHEAD)).toBe(true);
   expect(numbering.isAhead('alerting/another/1', Number.MAX_SAFE_INTEGER)).toBe(true);

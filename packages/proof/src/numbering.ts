@@ -1,4 +1,4 @@
-/** Missing numbers of one run, both ends included; `since` is when, or at which entry, the first later number came. */
+/** Missing numbers of one run, both ends included; `since` is the time or the entry at which the first later number came. */
 export type MissingNumbers = {
   readonly run: string;
   readonly from: number;
@@ -15,15 +15,15 @@ export type Numbering = {
   add(run: string, seq: number, at: number): boolean;
   /** Whether a number is so far beyond the others of its run that no honest producer gave it. */
   isAhead(run: string, seq: number): boolean;
-  /** The number up to which all numbers of the run came or were written off; -1 where none did. */
+  /** The number up to which all numbers of the run came or were written off; -1 if number 0 neither came nor was written off. */
   coveredUpTo(run: string): number;
-  /** The holes, run by run, that are as old as `until` or older and not written off. */
+  /** The holes of each run that are as old as `until` or older and not written off. */
   overdue(until: number): Hole[];
   /** Records that these numbers never came. One that comes later is still counted. */
   writeOff(run: string, from: number, to: number, at: number): void;
   /** Missing numbers that are not written off. */
   missing(): MissingNumbers[];
-  /** Numbers that are written off and still missing; `since` is when, or at which entry, they were written off. */
+  /** Numbers that are written off and still missing; `since` is the time or the entry at which they were written off. */
   writtenOff(): MissingNumbers[];
 };
 

@@ -8,7 +8,7 @@ export type Provider = {
   readonly clientId: string;
   /** The provider's keys. Default: those that it publishes at `<issuer>/jwks`. */
   readonly keys?: JWTVerifyGetKey;
-  /** Whose sign-ins need a second factor. Default: everybody's. */
+  /** What counts as a second factor, and which roles need one. Default: `EVERYBODYS_SECOND_FACTOR`. */
   readonly secondFactor?: SecondFactor;
 };
 
@@ -25,7 +25,7 @@ const Person = z.object({
   districts: z.array(z.string().min(1).max(31)).min(1).max(500),
 });
 
-/** Who signed in, as the provider's verified token says. */
+/** The person who signed in, from the provider's verified token. */
 export type SignedInPerson = {
   readonly subject: string;
   readonly name: string;
@@ -43,14 +43,17 @@ export function personOf(claims: JWTPayload): SignedInPerson | undefined {
   return { subject, ...rest };
 }
 
-/** The provider's keys could not be fetched. That says nothing about the token, so the same command is verified again later. */
+/** The provider's keys could not be fetched. The token may still be valid, so the same command is verified again later. */
 export class SignInUnavailableError extends Error {
   override readonly name = 'SignInUnavailableError';
   readonly code = 'sign_in_unavailable';
   readonly retryAfterMs = 500;
 
   constructor(cause: unknown) {
-    super(`the sign-in's keys can't be had: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(
+      `the keys of the OpenID provider could not be fetched: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
 }
 

@@ -9,7 +9,7 @@ const policy: SecondFactor = {
 };
 
 it.each([
-  ['the context that was asked for', { acr: MULTI_FACTOR_ACR }, false],
+  ['the requested context', { acr: MULTI_FACTOR_ACR }, false],
   ['another context that is enough', { acr: 'gold' }, false],
   ['the method, and no context', { amr: ['pwd', 'mfa'] }, false],
   ['a weaker context with the method', { acr: 'bronze', amr: ['mfa'] }, false],
@@ -24,7 +24,7 @@ it.each([
   expect(lacksSecondFactor({ role: 'judge', ...claims }, policy)).toBe(lacks);
 });
 
-it('is required of the named roles, and of a token without a role', () => {
+it('a second factor is required of the named roles, and of a token without a role', () => {
   expect(lacksSecondFactor({ role: 'officer' }, policy)).toBe(false);
   expect(lacksSecondFactor({ role: 'operator' }, policy)).toBe(true);
   expect(lacksSecondFactor({}, policy)).toBe(true);

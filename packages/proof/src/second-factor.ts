@@ -21,8 +21,8 @@ export const EVERYBODYS_SECOND_FACTOR: SecondFactor = {
 };
 
 /**
- * Whether a verified ID token lacks the second factor that its role needs. A provider may ignore the requested context (OpenID Connect Core 1.0,
- * 3.1.2.1), so the token's own claims are checked. A token without a role lacks it.
+ * Whether a verified ID token lacks the second factor that its role needs. A provider may ignore the requested context (OpenID Connect Core
+ * 1.0, 3.1.2.1), so the token's own claims are checked. A token without a role needs one too.
  */
 export function lacksSecondFactor(
   claims: Readonly<Record<string, unknown>>,

@@ -9,7 +9,7 @@ import { CLIENT, createTestProvider, ISSUER } from './testing/provider.ts';
 const NOW_S = 1_790_000_000;
 const LONGEST_S = LONGEST_SESSION_MS / 1_000;
 const person = { name: 'Salma', role: 'operator', agency: 'rabat-operations', districts: ['hassan'] };
-const right = {
+const validClaims = {
   iss: ISSUER,
   aud: CLIENT,
   sub: 'demo-operator',
@@ -22,7 +22,7 @@ const right = {
 };
 
 const { keys, other, sign } = await createTestProvider();
-const signed = (claims: Record<string, unknown> = {}, by?: typeof other) => sign({ ...right, ...claims }, { by });
+const signed = (claims: Record<string, unknown> = {}, by?: typeof other) => sign({ ...validClaims, ...claims }, { by });
 const verify = (token: string, atS = NOW_S, subject = 'demo-operator', sessionMs = LONGEST_SESSION_MS) =>
   createSessionVerifier({ issuer: ISSUER, clientId: CLIENT, keys }, sessionMs).verify(token, subject, atS * 1_000);
 
@@ -74,7 +74,7 @@ describe('a token is refused', () => {
   it('that another key signed, that is not signed, and a text that is no token', async () => {
     const [header = '', payload = ''] = (await signed()).split('.');
     const none = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url');
-    const changed = Buffer.from(JSON.stringify({ ...right, role: 'supervisor' })).toString('base64url');
+    const changed = Buffer.from(JSON.stringify({ ...validClaims, role: 'supervisor' })).toString('base64url');
     const whole = await signed();
     for (const token of [
       await signed({}, other),
@@ -88,7 +88,7 @@ describe('a token is refused', () => {
   });
 });
 
-it('a provider that does not answer says nothing about the token', async () => {
+it('a provider that does not answer makes no token invalid', async () => {
   const away = createSessionVerifier({ issuer: 'http://127.0.0.1:1', clientId: CLIENT }, LONGEST_SESSION_MS);
   await expect(away.verify(await signed(), 'demo-operator', NOW_S * 1_000)).rejects.toThrow(SignInUnavailableError);
 });

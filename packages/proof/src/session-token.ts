@@ -34,17 +34,17 @@ export function createSessionVerifier(provider: Provider, sessionMs: number): Se
   return {
     async verify(idToken, subject, nowMs) {
       try {
-        const { iat: saidIssuedAtS } = decodeJwt(idToken);
-        if (typeof saidIssuedAtS !== 'number') return { kind: 'refused', reason: 'unverified' };
+        const { iat: claimedIssuedAtS } = decodeJwt(idToken);
+        if (typeof claimedIssuedAtS !== 'number') return { kind: 'refused', reason: 'unverified' };
         const { payload } = await jwtVerify(idToken, keys, {
           issuer: provider.issuer,
           audience: provider.clientId,
-          currentDate: new Date(saidIssuedAtS * 1_000),
+          currentDate: new Date(claimedIssuedAtS * 1_000),
           clockTolerance: CLOCKS_DIFFER_S,
           requiredClaims: ['iat', 'exp', 'sub'],
           algorithms: ALGORITHMS,
         });
-        const ageMs = nowMs - saidIssuedAtS * 1_000;
+        const ageMs = nowMs - claimedIssuedAtS * 1_000;
         if (ageMs < -CLOCKS_DIFFER_S * 1_000 || ageMs > longestMs) return { kind: 'refused', reason: 'session_over' };
         if (payload.sub !== subject) return { kind: 'refused', reason: 'other_person' };
         if (lacksSecondFactor(payload, provider.secondFactor ?? EVERYBODYS_SECOND_FACTOR))
@@ -54,7 +54,7 @@ export function createSessionVerifier(provider: Provider, sessionMs: number): Se
         if (!person || typeof key !== 'string') return { kind: 'refused', reason: 'claims_missing' };
         const providerSession = typeof sid === 'string' ? sid : undefined;
         const id = sessionIdOf({ sub: subject, nonce: key });
-        const session = { id, subject, providerSession, issuedAtMs: saidIssuedAtS * 1_000 };
+        const session = { id, subject, providerSession, issuedAtMs: claimedIssuedAtS * 1_000 };
         return { kind: 'verified', person, session, key };
       } catch (error) {
         if (!(error instanceof errors.JOSEError)) throw error;

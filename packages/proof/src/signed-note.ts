@@ -44,7 +44,7 @@ export function parseVerifierKey(text: string): NoteKey {
     throw new InvalidKeyError('a verifier key is written <name>+<8 hex digits>+<base64 of 0x01 and 32 bytes>');
   const raw = bytes.subarray(1);
   if (keyIdOf(name, raw).toString('hex') !== id)
-    throw new InvalidKeyError('the id of this verifier key is not of its key');
+    throw new InvalidKeyError('the id of this verifier key does not match its key');
   return {
     name,
     publicKey: createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: 'der', type: 'spki' }),
@@ -59,7 +59,7 @@ function base64Of(text: string): Buffer | undefined {
 
 /**
  * Signs a text as a C2SP note.
- * @throws TypeError if it does not end with a newline or holds control characters
+ * @throws TypeError if the text does not end with a newline or contains other control characters
  */
 export function signNote(text: string, name: string, privateKey: KeyObject): string {
   if (!text.endsWith('\n') || CONTROL.test(text))

@@ -14,7 +14,7 @@ const claim: StepUpClaim = {
 };
 const person = { name: 'Omar', role: 'judge', agency: 'rabat-operations', districts: ['*'] };
 const secondFactor = { acrValues: [MULTI_FACTOR_ACR], amrValues: ['mfa'], roles: ['judge'] };
-const right = {
+const validClaims = {
   iss: ISSUER,
   aud: CLIENT,
   sub: claim.subject,
@@ -28,7 +28,7 @@ const right = {
 
 const { keys, other, sign } = await createTestProvider();
 const signed = (claims: Record<string, unknown> = {}, by?: typeof other, kid?: string) =>
-  sign({ ...right, ...claims }, { by, kid });
+  sign({ ...validClaims, ...claims }, { by, kid });
 const verify = (token: string, asked: StepUpClaim = claim, atS = NOW_S) =>
   createStepUpVerifier({ issuer: ISSUER, clientId: CLIENT, keys, secondFactor }).verify(token, asked, atS * 1_000);
 
@@ -49,7 +49,7 @@ describe('a token is refused', () => {
     ['of a session that was open long before', { auth_time: NOW_S - STEP_UP_MAX_AGE_S - 1 }, 'not_fresh'],
     ['without the time of the sign-in', { auth_time: undefined }, 'not_fresh'],
     ['of a password alone', { acr: undefined, amr: ['pwd'] }, 'one_factor'],
-    ['of less than was asked for', { acr: 'urn:one' }, 'one_factor'],
+    ['of a weaker context than was requested', { acr: 'urn:one' }, 'one_factor'],
     ['that names no role', { role: undefined }, 'claims_missing'],
     ['that names no agency', { agency: 7 }, 'claims_missing'],
     ['that names no district', { districts: [] }, 'claims_missing'],
@@ -64,14 +64,14 @@ describe('a token is refused', () => {
 
   it('with a changed claim, without a signature, or that is no token', async () => {
     const [header, , signature] = (await signed()).split('.');
-    const payload = Buffer.from(JSON.stringify({ ...right, role: 'controller' })).toString('base64url');
+    const payload = Buffer.from(JSON.stringify({ ...validClaims, role: 'controller' })).toString('base64url');
     const none = Buffer.from('{"alg":"none"}').toString('base64url');
     for (const token of [`${header}.${payload}.${signature}`, `${none}.${payload}.`, 'no token at all, only words'])
       expect(await verify(token)).toEqual({ kind: 'refused', reason: 'unverified' });
   });
 
   it('signed with the public key as a shared secret', async () => {
-    const token = await new SignJWT(right)
+    const token = await new SignJWT(validClaims)
       .setProtectedHeader({ alg: 'HS256', kid: 'k-1' })
       .sign(Buffer.from('k-1'.repeat(20)));
     expect(await verify(token)).toEqual({ kind: 'refused', reason: 'unverified' });
@@ -83,7 +83,7 @@ describe('a token is refused', () => {
   });
 });
 
-describe('a provider whose keys are unavailable says nothing about the token', () => {
+describe('a provider whose keys are unavailable makes no token invalid', () => {
   it.each([
     ['unreachable', new TypeError('fetch failed')],
     ['slow', new errors.JWKSTimeout()],

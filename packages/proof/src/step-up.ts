@@ -35,8 +35,8 @@ export type StepUpVerifier = {
 };
 
 /**
- * Verifies ID tokens (OpenID Connect Core 1.0, 3.1.3.7) of sign-ins for one decision. `auth_time` must be recent, because a session that was open
- * already proves nothing.
+ * Verifies ID tokens (OpenID Connect Core 1.0, 3.1.3.7) of sign-ins for one decision. `auth_time` must be recent, because a session that
+ * was already open does not prove that the person decided now.
  */
 export function createStepUpVerifier(provider: Provider): StepUpVerifier {
   const keys = providerKeys(provider);

@@ -12,7 +12,7 @@ const verify = (log: Log, more: Partial<LogToVerify> = {}) => verifyLog({ ...log
 const flip = (text: string, at: number): string =>
   text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ 1) + text.slice(at + 1);
 /** The same log with one record changed. */
-const with_ = (log: Log, index: number, change: (leaf: AuditLeaf) => AuditLeaf): Log => ({
+const withRecord = (log: Log, index: number, change: (leaf: AuditLeaf) => AuditLeaf): Log => ({
   ...log,
   leaves: log.leaves.map((leaf) => (leaf.index === index ? change(leaf) : leaf)),
 });
@@ -47,23 +47,23 @@ describe('attack: a flipped byte in the log', () => {
     const log = logOf(10);
     const { leaf } = at(log, 4);
     for (let byte = 0; byte < leaf.length; byte++) {
-      const { fault } = verify(with_(log, 4, (record) => ({ ...record, leaf: flip(leaf, byte) })));
+      const { fault } = verify(withRecord(log, 4, (record) => ({ ...record, leaf: flip(leaf, byte) })));
       expect(fault, `byte ${byte}`).toMatchObject({ where: 'leaf', index: 4, reason: 'hash_wrong' });
     }
   });
 
   it('of an entry names the entry', () => {
-    const log = with_(logOf(10), 4, (record) => ({ ...record, leaf: record.leaf.replace('consult', 'collect') }));
+    const log = withRecord(logOf(10), 4, (record) => ({ ...record, leaf: record.leaf.replace('consult', 'collect') }));
     expect(verify(log).fault).toEqual({ where: 'leaf', index: 4, entryId: 'e-4', reason: 'hash_wrong' });
   });
 
   it('of a leaf hash', () => {
-    const log = with_(logOf(10), 4, (record) => ({ ...record, leafHash: flip(record.leafHash, 9) }));
+    const log = withRecord(logOf(10), 4, (record) => ({ ...record, leafHash: flip(record.leafHash, 9) }));
     expect(verify(log).fault).toMatchObject({ where: 'leaf', index: 4, reason: 'hash_wrong' });
   });
 
   it('of an entry with a fitting hash: the next checkpoint shows it, and where the fault is', () => {
-    const log = with_(logOf(10), 4, () => leafOf(4, entryOf(4, { actor: 'somebody else' })));
+    const log = withRecord(logOf(10), 4, () => leafOf(4, entryOf(4, { actor: 'somebody else' })));
     expect(verify(log).fault).toEqual({ where: 'checkpoint', size: 7, reason: 'root_differs', soundBelow: 3 });
   });
 

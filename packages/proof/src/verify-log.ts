@@ -15,7 +15,7 @@ export type CheckpointFault =
   /** The log had other content when the checkpoint was signed. */
   | 'root_differs';
 
-/** The first thing that is wrong. */
+/** The first fault of a log. */
 export type LogFault =
   | { readonly where: 'leaf'; readonly index: number; readonly entryId?: string; readonly reason: LeafFault }
   | {
@@ -23,11 +23,11 @@ export type LogFault =
       /** The checkpoint's tree size, as far as it could be read. */
       readonly size: number;
       readonly reason: CheckpointFault;
-      /** Up to this index the log is as an earlier checkpoint signed it. The difference is at this index or later. */
+      /** Below this index the log matches an earlier checkpoint. The difference is at this index or later. */
       readonly soundBelow?: number;
     }
   | { readonly where: 'log'; readonly reason: 'never_signed' }
-  /** Entries that a producer numbered are not in the log; `index` is the first entry that shows it. */
+  /** Entries that a producer numbered are not in the log; `index` is the leaf that first shows it. */
   | { readonly where: 'numbering'; readonly index: number; readonly reason: NumberingFault };
 
 /** `omission`: the log itself recorded it. `entries_missing`: it did not. */
@@ -45,7 +45,7 @@ export type LogVerdict = {
   readonly unsigned: number;
   /** Records that are not leaves, because two instances wrote at once and the first record counts. */
   readonly voidRecords: number;
-  /** Numbers that producers have used and that are not in the log; `since` is the entry that shows it. */
+  /** Numbers that producers have used and that are not in the log; `since` is the index of the first later entry. */
   readonly missing: readonly MissingNumbers[];
   /** Missing numbers that the log recorded as omissions; `since` is the index of that alarm. */
   readonly omissions: readonly MissingNumbers[];
@@ -64,7 +64,7 @@ export type LogToVerify = {
   readonly checkpoints: Iterable<AuditCheckpoint | Unreadable>;
   /** The log's key, pinned outside its own store. */
   readonly key: NoteKey;
-  /** The signed note of a checkpoint that somebody has saved. */
+  /** The signed note of a checkpoint that was saved outside the log. */
   readonly kept?: string | undefined;
 };
 
@@ -125,7 +125,7 @@ export function verifyLog({ leaves, checkpoints, key, kept }: LogToVerify): LogV
   if (faultOfCheckpoints) return verdict(faultOfCheckpoints);
   if (keptClaim && 'reason' in keptClaim) return verdict(keptClaim);
   const beyond = claims.find(({ size }) => size > log.size);
-  // Records that came too early were left out, so the missing entry is the one at the end of the log so far.
+  // Records that came too early were left out, so the missing entry is the next one after the log so far.
   if (beyond && isSkipped) return verdict({ where: 'leaf', index: log.size, reason: 'index_skipped' });
   if (beyond) return verdict({ where: beyond.where, size: beyond.size, reason: 'beyond_the_log', soundBelow: signed });
   if (log.size > 0 && !claims.some(({ where }) => where === 'checkpoint'))
@@ -133,7 +133,7 @@ export function verifyLog({ leaves, checkpoints, key, kept }: LogToVerify): LogV
   return verdict(faultOfNumbering(numbering));
 }
 
-/** Adds what a leaf states to the numbering: the number of an entry, or an omission. */
+/** Adds the content of a leaf to the numbering: the number of an entry, or an omission. */
 function countIn(numbering: Numbering, content: LeafContent, index: number): void {
   if (content.kind === 'entry') numbering.add(runOf(content.entry), content.entry.seq, index);
   else if (content.alarm.kind === 'omission')

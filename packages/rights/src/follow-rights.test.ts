@@ -14,21 +14,21 @@ const AUTHORISATION = liveGrant.example.authorisationId;
 
 let wallMs: number;
 let monotonicMs: number;
-let asked: StateTableOptions<AnyEvent> | undefined;
+let tableOptions: StateTableOptions<AnyEvent> | undefined;
 let refused: string[];
 let changes: number;
 let rights: Rights;
 /** A Kafka client with one table, whose reader gets what the broker appends. */
 const bus = {
   stateTable: (options: StateTableOptions<AnyEvent>) => {
-    asked = options;
+    tableOptions = options;
     return Promise.resolve({ stop: () => Promise.resolve() });
   },
 } as unknown as Kafka;
-const appended = (event: AnyEvent, data: object, timestampMs = T0): void =>
-  asked?.onChange?.({ event, data, key: event.key(data as never), timestampMs } as unknown as Received);
-const unreadable = (event: AnyEvent, of: string): void => asked?.onUnreadable?.({ event, key: of });
-const removed = (event: AnyEvent, tombstone: string): void => asked?.onChange?.({ event, tombstone, topic: 't' });
+const append = (event: AnyEvent, data: object, timestampMs = T0): void =>
+  tableOptions?.onChange?.({ event, data, key: event.key(data as never), timestampMs } as unknown as Received);
+const appendUnreadable = (event: AnyEvent, of: string): void => tableOptions?.onUnreadable?.({ event, key: of });
+const remove = (event: AnyEvent, tombstone: string): void => tableOptions?.onChange?.({ event, tombstone, topic: 't' });
 
 beforeEach(async () => {
   [wallMs, monotonicMs, refused, changes] = [T0, 0, [], 0];
@@ -67,29 +67,29 @@ const grant = (renewal = 0, issuedAtMs = T0) =>
 
 describe('faces', () => {
   it('may be matched where an act and a live grant cover the camera, and nowhere else', () => {
-    appended(liveGrant, grant());
+    append(liveGrant, grant());
     expect(rights.faceGrants(CAMERA)).toEqual([]);
     expect(rights.liveGrants()).toHaveLength(1);
-    appended(processingAct, act());
+    append(processingAct, act());
     expect(rights.faceGrants(CAMERA)).toHaveLength(1);
     expect(rights.faceGrants('hassan-gate-1')).toEqual([]);
   });
 
-  it('may not be matched from the next question on after a halt, and after the end of the grant', () => {
-    appended(processingAct, act());
-    appended(liveGrant, grant());
-    appended(halt, press(true, T0));
+  it('may not be matched at the next call after a halt, nor after the end of the grant', () => {
+    append(processingAct, act());
+    append(liveGrant, grant());
+    append(halt, press(true, T0));
     expect([rights.isHalted('faces'), rights.faceGrants(CAMERA).length]).toEqual([true, 0]);
-    appended(halt, press(false, T0 + 1));
+    append(halt, press(false, T0 + 1));
     expect(rights.faceGrants(CAMERA)).toHaveLength(1);
-    removed(liveGrant, AUTHORISATION);
+    remove(liveGrant, AUTHORISATION);
     expect(rights.faceGrants(CAMERA)).toEqual([]);
     expect(changes).toBe(5);
   });
 
-  it('may not be matched any more when nobody renews the grant, because governance or the network is unavailable', () => {
-    appended(processingAct, act());
-    appended(liveGrant, grant());
+  it('may no longer be matched when the grant is not renewed, because governance or the network is unavailable', () => {
+    append(processingAct, act());
+    append(liveGrant, grant());
     [wallMs, monotonicMs] = [T0 + GRANT_LIFE_MS, GRANT_LIFE_MS];
     expect(rights.faceGrants(CAMERA)).toEqual([]);
   });
@@ -97,8 +97,8 @@ describe('faces', () => {
 
 describe('an attack', () => {
   it('a clock that is set back revives no expired grant', () => {
-    appended(processingAct, act());
-    appended(liveGrant, grant());
+    append(processingAct, act());
+    append(liveGrant, grant());
     [wallMs, monotonicMs] = [T0 + GRANT_LIFE_MS, GRANT_LIFE_MS];
     expect(rights.faceGrants(CAMERA)).toEqual([]);
     wallMs = T0;
@@ -107,17 +107,17 @@ describe('an attack', () => {
 
   it('a machine that starts in the past takes the time of the broker', () => {
     wallMs = T0 - 3_600_000;
-    appended(processingAct, act(key, T0 + 100_000), T0 + 100_000);
+    append(processingAct, act(key, T0 + 100_000), T0 + 100_000);
     expect(rights.mayAnalyse(CAMERA, 'faces')).toBe(true);
-    appended(liveGrant, grant(), T0 + 100_000);
+    append(liveGrant, grant(), T0 + 100_000);
     expect(rights.faceGrants(CAMERA)).toEqual([]);
   });
 
   it('a grant replayed after its end, and an act with another signature, are refused and reported', () => {
-    appended(liveGrant, grant());
-    removed(liveGrant, AUTHORISATION);
-    appended(liveGrant, grant());
-    appended(processingAct, act(privateKeyOf(generateSigningKey().privateKey)));
+    append(liveGrant, grant());
+    remove(liveGrant, AUTHORISATION);
+    append(liveGrant, grant());
+    append(processingAct, act(privateKeyOf(generateSigningKey().privateKey)));
     expect(refused).toEqual([`${AUTHORISATION} ended`, `${actTerms.actId} signature_invalid`]);
     expect(rights.mayAnalyse(CAMERA, 'faces')).toBe(false);
   });
@@ -126,8 +126,8 @@ describe('an attack', () => {
 describe('attack: another service writes to the topic of halts', () => {
   const stranger = privateKeyOf(generateSigningKey().privateKey);
   beforeEach(() => {
-    appended(processingAct, act());
-    appended(halt, press(true, T0));
+    append(processingAct, act());
+    append(halt, press(true, T0));
   });
 
   it.each([
@@ -136,7 +136,7 @@ describe('attack: another service writes to the topic of halts', () => {
     ['the halt itself, turned into a resume', { ...press(true, T0), halted: false }],
     ['a signed resume of another analytic, renamed', { ...press(false, T0 + 1), analytic: 'plates' }],
   ])('%s resumes nothing and is reported as refused', (_, record) => {
-    appended(halt, record);
+    append(halt, record);
     expect(rights.isHalted('faces')).toBe(true);
     expect(rights.mayAnalyse(CAMERA, 'faces')).toBe(false);
     expect(refused.map((text) => text.split(' ')[1])).toEqual(['signature_invalid']);
@@ -144,39 +144,39 @@ describe('attack: another service writes to the topic of halts', () => {
 
   it('a replayed resume of governance resumes nothing', () => {
     const earlier = press(false, T0 - 1);
-    appended(halt, earlier);
+    append(halt, earlier);
     expect(rights.isHalted('faces')).toBe(true);
     expect(refused).toEqual(['faces replayed']);
   });
 
   it('removing the record of the halt resumes nothing', () => {
-    removed(halt, 'faces');
+    remove(halt, 'faces');
     expect(rights.isHalted('faces')).toBe(true);
     expect(refused).toEqual(['faces removed']);
   });
 
   it('an unsigned halt halts nothing', () => {
-    appended(halt, press(false, T0 + 1));
-    appended(halt, { ...press(true, T0 + 2), signature: 'A'.repeat(86) });
+    append(halt, press(false, T0 + 1));
+    append(halt, { ...press(true, T0 + 2), signature: 'A'.repeat(86) });
     expect(rights.mayAnalyse(CAMERA, 'faces')).toBe(true);
   });
 });
 
 describe('attack: a reader starts while governance is unavailable, and finds forged records', () => {
-  beforeEach(() => appended(processingAct, act(key, T0 + 3_600_000), T0 + 3_600_000));
+  beforeEach(() => append(processingAct, act(key, T0 + 3_600_000), T0 + 3_600_000));
 
   it.each([
-    ['an earlier resume, sent again', () => appended(halt, press(false, T0), T0 + 3_600_000), 'faces replayed'],
-    ['the halt removed', () => removed(halt, 'faces'), 'faces removed'],
-    ['no record at all', () => unreadable(halt, 'faces'), 'faces unreadable'],
-  ])('%s: it runs nothing that may be halted, and reports the record', (_, leave, said) => {
+    ['an earlier resume, sent again', () => append(halt, press(false, T0), T0 + 3_600_000), 'faces replayed'],
+    ['the halt removed', () => remove(halt, 'faces'), 'faces removed'],
+    ['no record at all', () => appendUnreadable(halt, 'faces'), 'faces unreadable'],
+  ])('%s: it runs nothing that may be halted, and reports the record', (_, leave, report) => {
     leave();
     expect([rights.isHalted('faces'), rights.mayAnalyse(CAMERA, 'faces')]).toEqual([true, false]);
-    expect(refused).toEqual([said]);
+    expect(refused).toEqual([report]);
   });
 
   it('a replayed revision of an act before its withdrawal permits nothing', () => {
-    appended(
+    append(
       processingAct,
       signRecord(
         {
@@ -198,7 +198,7 @@ describe('attack: a reader starts while governance is unavailable, and finds for
 });
 
 it('reads grants only where the service processes faces', async () => {
-  expect(asked?.events).toContain(liveGrant);
+  expect(tableOptions?.events).toContain(liveGrant);
   await followRights(bus, { publicKey: publicKeyOf(keys.publicKey), grants: false });
-  expect(asked?.events).not.toContain(liveGrant);
+  expect(tableOptions?.events).not.toContain(liveGrant);
 });

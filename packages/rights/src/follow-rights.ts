@@ -27,7 +27,7 @@ export type FollowRightsOptions = {
   readonly grants: boolean;
   readonly wallMs?: () => number;
   readonly monotonicMs?: () => number;
-  /** Is called after every record that was accepted; nothing announces an expiry. Must not throw. */
+  /** Is called after every accepted record, but not at an expiry, because nothing announces it. Must not throw. */
   readonly onChange?: () => void;
   /** Is called with every refused record: one that governance did not sign, or a replay. Must not throw. */
   readonly onRefused?: OnRefused;

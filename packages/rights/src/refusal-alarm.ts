@@ -4,8 +4,8 @@ import type { OnRefused } from './follow-rights.ts';
 type Log = { error(fields: object, text: string): void };
 
 /**
- * Creates what a service does with a refused record: it logs an error and counts it, and does nothing that the record asks for. Only governance can
- * sign a record, so somebody else wrote to the topic or replayed an old one.
+ * Creates the reaction of a service to a refused record: it logs an error and counts the record, and the record has no effect. Only
+ * governance can sign a record, so another writer wrote to the topic or replayed an old record.
  */
 export function createRefusalAlarm(log: Log, meter: Meter): OnRefused {
   const refusals = meter.createCounter('rights_refusals_total', {
@@ -13,6 +13,6 @@ export function createRefusalAlarm(log: Log, meter: Meter): OnRefused {
   });
   return (key, reason, record) => {
     refusals.add(1, { record, reason });
-    log.error({ key, record, reason }, 'a right is not believed: look at who writes to its topic');
+    log.error({ key, record, reason }, 'a record of rights was refused: check who writes to its topic');
   };
 }

@@ -18,7 +18,7 @@ beforeEach(() => {
   nowMs = T0;
   book = createRightsBook(pinned, { now: () => nowMs, advanceTo: () => undefined });
 });
-/** Appended by the broker at the time of its stamp. */
+/** Puts an act that the broker appended at the time of its stamp. */
 const putAct = (act: ProcessingAct, appendedAtMs = T0) => book.putAct(act, { key: act.actId, appendedAtMs });
 const putHalt = (record: Halt, key: string = record.analytic, appendedAtMs = record.atMs) =>
   book.putHalt(record, { key, appendedAtMs });
@@ -136,7 +136,7 @@ describe('attack: a reader that has just started finds only replayed records', (
       () => putHalt({ ...haltOf(T0), analytic: 'plates' }, 'faces'),
       'signature_invalid',
     ],
-    ['something that is no record', () => book.doubtHalt('faces'), undefined],
+    ['an unreadable record', () => book.doubtHalt('faces'), undefined],
   ])('%s may have overwritten a halt, so the analytic does not run', (_what, leave, refusal) => {
     putAct(actOf());
     expect(leave()).toBe(refusal);
@@ -146,7 +146,7 @@ describe('attack: a reader that has just started finds only replayed records', (
     expect([book.isHalted('faces'), book.mayAnalyse(CAMERA, 'faces')]).toEqual([false, true]);
   });
 
-  it('what is known already does not change', () => {
+  it('a known state does not change', () => {
     putAct(actOf());
     putHalt(haltOf(T0));
     putHalt({ ...haltOf(T0, true), reason: 'changed' });

@@ -11,12 +11,12 @@ export type Origin = { readonly key: string; readonly appendedAtMs: number };
 /** Why a record of rights is refused. */
 export type RightRefusal = RecordRefusal | 'unreadable' | 'lives_too_long' | 'ended' | 'removed';
 
-/** How long before its own time a grant counts, ms, because clocks differ. */
+/** A grant counts this long before its own time, ms, because clocks differ. */
 const AHEAD_MS = 5_000;
 
 /**
- * What may be done now, by signed records that expire. It fails closed: without an act, with an invalid signature, after an expiry, during a halt and
- * while governance is silent, the answer is no.
+ * Answers which analytics may run now, from signed records that expire. It fails closed: without an act, with an invalid signature, after
+ * an expiry, during a halt and while governance is silent, the answer is no.
  */
 export function createRightsBook(publicKey: KeyObject, clock: SteadyClock) {
   const acts = new Map<string, ProcessingAct>();
@@ -50,7 +50,9 @@ export function createRightsBook(publicKey: KeyObject, clock: SteadyClock) {
       halts.set(halt.analytic, halt);
       return undefined;
     },
-    /** The record of this analytic was removed or is unreadable. Unless its halt is known, the analytic counts as halted. */
+    /**
+     * Notes that the halt record of this analytic was removed or is unreadable. Unless its state is known, the analytic counts as halted.
+     */
     doubtHalt: (analytic: string): void => void doubted.add(analytic),
     /** Whether this analytic may run on this camera now (controls 1 and 23). */
     mayAnalyse: (camera: string, analytic: Analytic): boolean =>

@@ -1,6 +1,6 @@
 /**
- * A clock that never runs backwards: the latest of the wall clock and of the times at which the broker took messages, advanced by the monotonic
- * clock. Setting a machine's clock back revives no expired right. Times are whole milliseconds, as in events.
+ * A clock that never runs backwards: the latest of the wall clock and of the times at which the broker took messages, advanced by the
+ * monotonic clock. So setting a machine's clock back does not revive an expired right. Times are whole milliseconds, as in events.
  */
 export function createSteadyClock(wallMs: () => number, monotonicMs: () => number) {
   let anchor = { atMs: wallMs(), monotonicMs: monotonicMs() };

@@ -3,17 +3,17 @@ import { verifyRecord } from '@marsad/proof';
 import type { Halt, ProcessingAct } from '@marsad/schemas';
 
 /**
- * How much later than its stamp (`saidAtMs`) a record may reach its topic, ms. It allows for the way to the broker and for clocks that differ. A
- * record that comes later is a replay, or it waited for an unavailable broker; then governance publishes it again.
+ * How much later than its stamp (`saidAtMs`) a record may reach its topic, ms. It allows for the time to the broker and for clocks that
+ * differ. A record that comes later is a replay, or it waited for an unavailable broker and governance publishes it again.
  */
 export const ARRIVES_WITHIN_MS = 60_000;
 
-/** Why an act or a halt is refused, judged by itself. */
+/** Why an act or a halt is refused, without a comparison with earlier records. */
 export type RecordRefusal = 'signature_invalid' | 'replayed';
 
 /**
- * Checks that governance signed this record for this key and published it just before the broker took it. The check needs only the record, so that
- * even a reader that has just started takes no replayed record for the latest one.
+ * Checks that governance signed this record for this key and published it just before the broker took it. The check needs only the record,
+ * so even a reader that has just started does not take a replayed record for the latest one.
  * @param appendedAtMs when the broker took the record
  */
 export function whyRefused(

@@ -45,7 +45,7 @@ describe('a message in v1', () => {
 describe('what was sent in v1', () => {
   const sent = message({ kind: 'alert', agreementId: 's-1', alert });
   const first = inV1(sent);
-  if (!first) throw new Error('v1 has words for it');
+  if (!first) throw new Error('v1 can express it');
 
   it('is read in the form of v2', () => {
     expect(fromV1(first)).toEqual(sent);

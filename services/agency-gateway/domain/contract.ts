@@ -15,7 +15,7 @@ type Document = {
 /**
  * Makes the contract of one agency: the generated document with the agency's own topics and the address that it connects to.
  * @param generated the generated document, as JSON text
- * @throws {SyntaxError} if it is no JSON
+ * @throws {SyntaxError} if `generated` is not JSON
  */
 export function contractOf(
   generated: string,

@@ -1,7 +1,7 @@
 import type { AuditCheckpoint } from '@marsad/schemas';
 import type { AgencyBook } from './agency-book.ts';
 
-/** How often an agency gets a checkpoint at most, ms. One a minute is enough to prove later that the log was not rewritten. */
+/** An agency gets a checkpoint at most this often, ms. One a minute is enough to prove later that the log was not rewritten. */
 export const CHECKPOINT_EVERY_MS = 60_000;
 
 /** The agencies that get this checkpoint now: the first one at once, later ones once a minute and only if the log has grown. */

@@ -43,7 +43,7 @@ describe('what is sent to an agency', () => {
     expect(decide(alertOf('hotlist'), [agreementOf(agreement)])).toEqual([]);
   });
 
-  it('begins with the agreement, even with an alert in its first millisecond', () => {
+  it('includes an alert that was observed in the first millisecond of the agreement', () => {
     expect(decide(alertOf('hotlist'), [agreementOf({ validFromMs: OBSERVED_AT })])).toHaveLength(1);
   });
 
@@ -60,7 +60,7 @@ describe('what is sent to an agency', () => {
     expect(decide(alertOf('hotlist'), [agreementOf({ agency: 'strangers' })])).toEqual([]);
   });
 
-  test.each(['in_review', 'dismissed'] as const)('is no face that is %s', (review) => {
+  test.each(['in_review', 'dismissed'] as const)('never includes a face alert that is %s', (review) => {
     const why = { ...alertOf('face').why, review } as Alert['why'];
     expect(decide(alertOf('face', { why }), [agreementOf({ rules: ['face'] })])).toEqual([]);
   });
@@ -108,7 +108,7 @@ describe('once', () => {
   });
 
   it('an alert that only goes on is sent every five minutes at most, however many observations it takes in', () => {
-    const [toldAt, agency] = [OBSERVED_AT, createAgencyBook()];
+    const [raisedAtMs, agency] = [OBSERVED_AT, createAgencyBook()];
     bookAfter(alertOf('hotlist'), agreements, agency);
     const sent: number[] = [];
     for (let revision = 1; revision <= 60; revision += 1) {
@@ -116,7 +116,7 @@ describe('once', () => {
         revision,
         observations: revision + 1,
         tracks: revision + 1,
-        lastObservedAtMs: toldAt + revision * 15_000,
+        lastObservedAtMs: raisedAtMs + revision * 15_000,
       };
       const decided = decide(alertOf('hotlist', goesOn), agreements, agency);
       sent.push(...decided.map(() => revision * 15));
@@ -143,7 +143,7 @@ describe('once', () => {
     expect(closed).toMatchObject([{ alert: { state: 'closed', ...later } }]);
   });
 
-  it('even under two agreements, of which the same one is named everywhere', () => {
+  it('an alert under two agreements names the same one, in whichever order they come', () => {
     const both = [agreementOf({ agreementId: 's-2' }), agreementOf({ agreementId: 's-1' })];
     expect(decide(alertOf('hotlist'), both)).toMatchObject([{ agreement: { agreementId: 's-1' } }]);
     expect(decide(alertOf('hotlist'), both.toReversed())).toMatchObject([{ agreement: { agreementId: 's-1' } }]);

@@ -10,7 +10,9 @@ export type Sharing =
       readonly agency: string;
       readonly agreement: SharingAgreement;
       readonly alert: SharedAlert;
-      /** Whom the alert is about, for the record of the disclosure; absent where it names nobody. */
+      /**
+       * The plate or the watchlist entry that the alert is about, for the record of the disclosure; undefined where it identifies nobody.
+       */
       readonly subject: string | undefined;
     }
   | { readonly kind: 'withdraw'; readonly agency: string; readonly alert: SharedAlert; readonly agreementId: string };

@@ -38,10 +38,13 @@ function aboutRule(why: ShareableAlert['why']): Partial<SharedAlert> {
   }
 }
 
-/** How often an agency is told that an alert only goes on, by the times of the observations, ms. */
+/** An alert that only goes on is sent again at most this often, ms, measured between the times of its last observations. */
 const GOES_ON_EVERY_MS = 5 * 60_000;
 
-/** Whether a later revision is worth a disclosure: something besides the last observation differs, or that is five minutes later. */
+/**
+ * Whether a later revision is worth a disclosure: a field besides the time of the last observation differs, or that time is five minutes
+ * later.
+ */
 export function isWorthSending(before: SharedAlert, now: SharedAlert): boolean {
   return textOf(before) !== textOf(now) || now.lastObservedAtMs - before.lastObservedAtMs >= GOES_ON_EVERY_MS;
 }

@@ -7,7 +7,7 @@ import type { DisclosureDue } from '../ports.ts';
 export type Outgoing = { readonly id: string; readonly message: AgencyMessage; readonly disclosure?: DisclosureDue };
 
 /** Makes the message for a decision. A withdrawal only names an alert, so it is no disclosure. */
-export function outgoing(sharing: Sharing, nowMs: number): Outgoing {
+export function outgoingFor(sharing: Sharing, nowMs: number): Outgoing {
   const { agency, alert } = sharing;
   const { alertId, revision } = alert;
   if (sharing.kind === 'withdraw') {

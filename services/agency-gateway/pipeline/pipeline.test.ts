@@ -72,7 +72,7 @@ it('while the audit log stands still nothing is sent and nothing is lost', async
   expect(sent).toHaveLength(1);
 });
 
-describe.each(['disclose', 'send'] as const)('Kafka away at "%s"', (step) => {
+describe.each(['disclose', 'send'] as const)('Kafka unavailable at "%s"', (step) => {
   it('the same revision is sent later, once, under the same id', async () => {
     failing = step;
     expect(await change()).toEqual({ kind: 'retry', reason: 'kafka_unavailable', afterMs: 250 });

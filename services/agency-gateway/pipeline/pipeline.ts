@@ -7,7 +7,7 @@ import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Agreements, Cameras, DisclosureGate } from '../ports.ts';
 import type { Outgoing } from './messages.ts';
-import { outgoing } from './messages.ts';
+import { outgoingFor } from './messages.ts';
 
 /** A new revision of an alert, or a check whether agencies hold alerts that no agreement shares any more. */
 export type Input = { readonly kind: 'alert'; readonly alert: Alert } | { readonly kind: 'agreements' };
@@ -27,7 +27,7 @@ const GATE_RETRY_MS = 500;
 
 type MessageStep = Step<readonly Outgoing[], readonly Outgoing[], Reasons>;
 
-/** Does this for every message, and waits while Kafka is unavailable. */
+/** A step that sends the messages one after another. It waits while Kafka is unavailable. */
 const forEach = (send: (message: Outgoing) => Promise<void>): MessageStep =>
   retrying('kafka_unavailable', async (messages) => {
     for (const message of messages) await send(message);
@@ -43,19 +43,19 @@ const decide =
         ? decideWithdrawals(agencies, agreements.all(), book(), nowMs)
         : decideSharing(input.alert, cameras.positionOf(input.alert.camera), agencies, agreements.all(), book(), nowMs);
     if (sharings.length === 0) return drop('nothing_to_send');
-    return pass(sharings.map((sharing) => outgoing(sharing, nowMs)));
+    return pass(sharings.map((sharing) => outgoingFor(sharing, nowMs)));
   };
 
 /**
- * What happens to every revision: decide which agencies get it, check the gate, record the disclosure, send the message, and only then remember.
- * After a failure on the way the same is done again under the same ids. Runs for one input at a time.
+ * What happens to every revision: decide which agencies get it, check the gate, record the disclosure, send the message, and only then put
+ * it into the book. After a failure in between, the same steps run again under the same ids. Handle one input at a time.
  */
 export function createSharingPipeline(needs: Needs): Pipeline<Input, readonly Outgoing[], Reasons> {
   const { book, gate, metrics } = needs;
   return (
     createPipeline<Input, Reasons>(metrics?.step)
       .step('decide', decide(needs))
-      // The name is a label of a metric, so it stays as it was.
+      // This name is the value of a metric label, so it stays although the code now says "gate".
       .step('door', (messages) => (gate.isOpen() ? pass(messages) : retry('audit_log_stands_still', GATE_RETRY_MS)))
       .step(
         'disclose',

@@ -28,7 +28,7 @@ export const createActiveBook = ({
     async become() {
       const book = await readAgencyBook(kafka, agencies);
       await publishContracts();
-      logger.info({ agencies }, 'active: what agencies were told is read');
+      logger.info({ agencies }, 'active: the record of what was sent to agencies is read');
       return book;
     },
   });

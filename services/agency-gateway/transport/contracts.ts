@@ -5,7 +5,7 @@ import type { AgencyServer } from '../domain/contract.ts';
 
 type Needs = {
   readonly producer: Pick<EventProducer, 'send'>;
-  /** The generated contract for agencies in general. */
+  /** The generated AsyncAPI document, as JSON text, before it is filled in for an agency. */
   readonly generated: string;
   readonly agencies: readonly string[];
   readonly server: AgencyServer | undefined;

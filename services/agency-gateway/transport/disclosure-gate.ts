@@ -6,7 +6,7 @@ import type { AgencyMessage } from '@marsad/schemas';
 import { inV1 } from '../domain/agency-message-v1.ts';
 import type { DisclosureGate } from '../ports.ts';
 
-/** Until when v1 is sent beside v2. @property onLeftOut is called with a message that v1 cannot express */
+/** v1 is sent beside v2 until `untilMs`, UTC ms. @property onLeftOut is called with a message that v1 cannot express */
 export type FirstVersion = {
   readonly untilMs: number;
   readonly now: () => number;
@@ -51,6 +51,9 @@ export const createDisclosureGate = (
     await producer.send(agencyAlerts, message, options);
     // Heartbeats and checkpoints are sent every few seconds, so only messages about an alert are logged.
     if (body.kind === 'alert' || body.kind === 'withdrawn')
-      log?.info({ ...fieldsOf(body), agency: message.agency, kind: body.kind }, 'an agency was told');
+      log?.info(
+        { ...fieldsOf(body), agency: message.agency, kind: body.kind },
+        'a message about an alert was sent to an agency',
+      );
   },
 });

@@ -8,7 +8,8 @@ import type { Outgoing } from '../pipeline/messages.ts';
 import type { Input } from '../pipeline/pipeline.ts';
 
 /**
- * Handles a batch: each revision was sent, or needs no message, before the next one is handled and before the offset advances.
+ * Handles a batch in order. The next revision is handled, and the offset advances, only after this one was sent or turned out to need no
+ * message.
  * @param advanceTo tells the clock a time at which the broker took a message
  */
 export const createHandler =

@@ -5,12 +5,12 @@ import type { createBroadcasts } from './broadcasts.ts';
 
 type Needs = {
   readonly whenActive: ActiveRole<AgencyBook>['whenActive'];
-  /** Withdraws what no agreement shares any more. */
+  /** Withdraws the alerts that no agreement shares any more. */
   readonly withdraw: () => Promise<unknown>;
   readonly broadcasts: ReturnType<typeof createBroadcasts>;
 };
 
-/** What the active instance does besides handling alerts. */
+/** The periodic work of the active instance: withdrawals, checkpoints and heartbeats. */
 export function createRounds({ whenActive, withdraw, broadcasts }: Needs) {
   let latest: AuditCheckpoint | undefined;
   const checkAgreements = (): void => whenActive(withdraw);

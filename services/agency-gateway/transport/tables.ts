@@ -31,8 +31,8 @@ export async function createTables(
 }
 
 /**
- * What was sent to every agency, read from its own topics: from v2, and from v1 for the time before v2. Only the active instance sends and so knows
- * every later message itself.
+ * Reads what was sent to every agency from that agency's own topics: from v2, and from v1 for the time before v2. Only the active instance
+ * sends, so it knows every later message itself.
  */
 export async function readAgencyBook(kafka: Kafka, agencies: readonly string[]): Promise<AgencyBook> {
   const book = createAgencyBook();
@@ -55,7 +55,10 @@ export async function readAgencyBook(kafka: Kafka, agencies: readonly string[]):
   return book;
 }
 
-/** Follows the checkpoints of the audit log. @param onCheckpoint is called with each one and when the broker took it */
+/**
+ * Follows the checkpoints of the audit log.
+ * @param onCheckpoint is called with each checkpoint and the time at which the broker appended it, ms
+ */
 export const followCheckpoints = (
   kafka: Kafka,
   onCheckpoint: (checkpoint: AuditCheckpoint, appendedAtMs: number) => void,

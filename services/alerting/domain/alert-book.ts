@@ -60,7 +60,7 @@ export function createAlertBook(): AlertBook {
     ids?.delete(id);
     if (ids?.size === 0) index.delete(key);
   };
-  const found = (ids: Set<string> | undefined): Alert[] => [...(ids ?? [])].flatMap((id) => alerts.get(id) ?? []);
+  const alertsWith = (ids: Set<string> | undefined): Alert[] => [...(ids ?? [])].flatMap((id) => alerts.get(id) ?? []);
 
   return {
     get: (alertId) => alerts.get(alertId),
@@ -77,9 +77,9 @@ export function createAlertBook(): AlertBook {
       if (alert.why.rule === 'face' && alert.why.review === 'in_review') waiting.add(alert.alertId);
       else waiting.delete(alert.alertId);
     },
-    withObservation: (observationId) => found(byObservation.get(observationId)),
-    withKey: (key) => found(byKey.get(key)),
-    inReview: () => found(waiting),
+    withObservation: (observationId) => alertsWith(byObservation.get(observationId)),
+    withKey: (key) => alertsWith(byKey.get(key)),
+    inReview: () => alertsWith(waiting),
     castsOf: (alertId) => [...(casts.get(alertId)?.values() ?? [])],
     putCast(cast) {
       const ofAlert = casts.get(cast.alertId) ?? new Map<string, ReviewCast>();

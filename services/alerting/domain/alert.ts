@@ -1,7 +1,7 @@
 import type { Actor, Alert, AlertAction, AlertReason, AlertState, AlertView, FaceWhy, Sighting } from '@marsad/schemas';
 import type { Severity } from './episode.ts';
 import type { ViewName } from './pictures.ts';
-import { picturedBy, withView } from './pictures.ts';
+import { picturesFrom, withView } from './pictures.ts';
 
 /** One line of an alert's history. */
 export type HistoryStep = Alert['history'][number];
@@ -94,7 +94,7 @@ export function evolve(alert: Alert | undefined, event: AlertEvent): Alert {
 
 /** What changes when this observation makes the alert more serious. */
 const riseBy = (alert: Alert, observationId: string, atMs: number): Partial<Alert> => ({
-  ...picturedBy(alert, observationId),
+  ...picturesFrom(alert, observationId),
   roseAtMs: atMs,
 });
 

@@ -12,7 +12,7 @@ let book: AlertBook;
 beforeEach(() => {
   book = createAlertBook();
 });
-const see = (candidate = candidateOf(), authorisation = authorisationOf()): Alert[] =>
+const observe = (candidate = candidateOf(), authorisation = authorisationOf()): Alert[] =>
   apply(book, decideCandidate(book, candidate, authorisation, true, T0 + 200));
 const only = (alerts: Alert[]): Alert => {
   expect(alerts).toHaveLength(1);
@@ -21,7 +21,7 @@ const only = (alerts: Alert[]): Alert => {
 
 describe('a face that resembles a searched person', () => {
   it('raises a proposal for two reviewers, with its case, and requests its head crop', () => {
-    const alert = only(see());
+    const alert = only(observe());
     expect(alert).toMatchObject({
       state: 'raised',
       subject: 'w-1',
@@ -41,38 +41,38 @@ describe('a face that resembles a searched person', () => {
   });
 
   it('redelivered, changes nothing; a better crop amends the score, and an older one does not', () => {
-    see();
-    expect(see()).toEqual([]);
-    const amended = only(see(candidateOf({ revision: 1, score: 0.8, at: 400 })));
+    observe();
+    expect(observe()).toEqual([]);
+    const amended = only(observe(candidateOf({ revision: 1, score: 0.8, at: 400 })));
     expect(amended).toMatchObject({ change: 'amended', observations: 1, why: { score: 0.8, candidateRevision: 1 } });
-    expect(see()).toEqual([]);
-    expect(see(candidateOf({ revision: 1, score: 0.8, at: 400 }))).toEqual([]);
+    expect(observe()).toEqual([]);
+    expect(observe(candidateOf({ revision: 1, score: 0.8, at: 400 }))).toEqual([]);
   });
 
   it('a decided alert keeps the crop on which it was decided', () => {
-    const alert = only(see());
+    const alert = only(observe());
     if (alert.why.rule !== 'face') throw new Error('no face');
     book.put({ ...alert, revision: 1, state: 'confirmed', why: { ...alert.why, review: 'confirmed' } });
-    expect(see(candidateOf({ revision: 1, score: 0.9 }))).toEqual([]);
+    expect(observe(candidateOf({ revision: 1, score: 0.9 }))).toEqual([]);
   });
 
   it('the same person on the same camera within 60 s is counted, and the candidate under review stays the same', () => {
-    const raised = only(see());
-    const counted = only(see(candidateOf({ candidateId: 'f-2', score: 0.99, at: 60_000 })));
+    const raised = only(observe());
+    const counted = only(observe(candidateOf({ candidateId: 'f-2', score: 0.99, at: 60_000 })));
     expect(counted).toMatchObject({
       alertId: raised.alertId,
       observations: 2,
       why: { candidateId: 'f-77aa', score: 0.71 },
     });
-    expect(see(candidateOf({ candidateId: 'f-2', revision: 1, score: 0.99, at: 60_000 }))).toEqual([]);
+    expect(observe(candidateOf({ candidateId: 'f-2', revision: 1, score: 0.99, at: 60_000 }))).toEqual([]);
   });
 
-  it('a minute later, another person and another authorisation are other alerts', () => {
+  it('a candidate a minute later, another person and another authorisation each raise an alert of their own', () => {
     const ids = [
-      only(see()),
-      only(see(candidateOf({ candidateId: 'f-2', at: 60_001 }))),
-      only(see(candidateOf({ candidateId: 'f-3', entryId: 'w-2' }))),
-      only(see(candidateOf({ candidateId: 'f-4', authorisationId: 'auth-2' }))),
+      only(observe()),
+      only(observe(candidateOf({ candidateId: 'f-2', at: 60_001 }))),
+      only(observe(candidateOf({ candidateId: 'f-3', entryId: 'w-2' }))),
+      only(observe(candidateOf({ candidateId: 'f-4', authorisationId: 'auth-2' }))),
     ].map(({ alertId }) => alertId);
     expect(new Set(ids).size).toBe(4);
   });

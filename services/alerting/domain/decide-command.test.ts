@@ -7,7 +7,7 @@ import { evolve } from './alert.ts';
 import { decideCommand } from './decide-command.ts';
 import { createMayTouch } from './viewers.ts';
 
-const given = (state: AlertState): Alert => ({ ...alertChanged.example, state });
+const alertIn = (state: AlertState): Alert => ({ ...alertChanged.example, state });
 const NOW = 1_790_000_090_000;
 const operator: SignedIn = {
   subject: 'demo-operator',
@@ -26,7 +26,7 @@ const decide = (
   sawRoseAtMs?: number,
 ) => decideCommand({ alert, command, mayHandle, proved: { kind: 'proved', person, sawState, sawRoseAtMs } }, nowMs);
 const when = (state: AlertState, action: AlertAction) =>
-  decide(given(state), commandOf(action, { dismissalReason: 'duplicate' }));
+  decide(alertIn(state), commandOf(action, { dismissalReason: 'duplicate' }));
 
 describe('the whole table of moves', () => {
   const actions: AlertAction[] = ['acknowledge', 'confirm', 'dismiss', 'dispatch', 'close'];
@@ -44,15 +44,15 @@ describe('the whole table of moves', () => {
   test.each(rows)('%s: %s gives %s', (state, action, expected) => {
     const decision = when(state, action);
     if (decision.kind === 'refused') expect(decision).toEqual({ kind: 'refused', reason: expected, state });
-    else expect(decision.events.reduce<Alert | undefined>(evolve, given(state))?.state).toBe(expected);
+    else expect(decision.events.reduce<Alert | undefined>(evolve, alertIn(state))?.state).toBe(expected);
   });
 });
 
 test.each([
   ['dismiss', 'raised'],
   ['close', 'confirmed'],
-] as const)('%s: an alert that rose since the person saw it is not ended, so that they look again', (action, state) => {
-  const rose: Alert = { ...given(state), roseAtMs: NOW - 1_000 };
+] as const)('%s: an alert that rose since the person saw it is not ended before they look again', (action, state) => {
+  const rose: Alert = { ...alertIn(state), roseAtMs: NOW - 1_000 };
   const command = commandOf(action, { dismissalReason: 'duplicate' });
   const saw = (roseAtMs?: number) => decide(rose, command, operator, NOW, state, roseAtMs);
   expect(saw()).toEqual({ kind: 'refused', reason: 'illegal_move', state });
@@ -61,7 +61,7 @@ test.each([
 });
 
 it('an alert that rose may be acknowledged and confirmed by somebody who saw it before', () => {
-  const rose: Alert = { ...given('raised'), roseAtMs: NOW - 1_000 };
+  const rose: Alert = { ...alertIn('raised'), roseAtMs: NOW - 1_000 };
   for (const action of ['acknowledge', 'confirm'] as const)
     expect(decide(rose, commandOf(action))).toMatchObject({ kind: 'accepted' });
 });
@@ -73,7 +73,7 @@ it('nothing is dispatched before a person has confirmed it', () => {
 });
 
 it('a dismissal needs a reason, because the reasons improve the rule', () => {
-  expect(decide(given('raised'), commandOf('dismiss'))).toEqual({
+  expect(decide(alertIn('raised'), commandOf('dismiss'))).toEqual({
     kind: 'refused',
     reason: 'reason_missing',
     state: 'raised',
@@ -84,11 +84,11 @@ it("an alert that does not exist can't be moved", () => {
   expect(decide(undefined, commandOf('confirm'))).toEqual({ kind: 'refused', reason: 'alert_unknown' });
 });
 
-it('a move is in the history with who, what, from where, and the command', () => {
+it('the history records a move with its person, action, former state and command', () => {
   const command = commandOf('dismiss', { dismissalReason: 'misread_plate', note: 'a 5, not a 6' });
-  const decision = decide(given('acknowledged'), command);
+  const decision = decide(alertIn('acknowledged'), command);
   if (decision.kind !== 'accepted') throw new Error('refused');
-  const after = decision.events.reduce<Alert | undefined>(evolve, given('acknowledged'));
+  const after = decision.events.reduce<Alert | undefined>(evolve, alertIn('acknowledged'));
   expect(after).toMatchObject({ revision: 1, change: 'action', state: 'dismissed' });
   expect(after?.history).toEqual([
     {
@@ -109,17 +109,17 @@ it('a move is in the history with who, what, from where, and the command', () =>
 it('a redelivered command is accepted again and changes nothing', () => {
   const decision = when('raised', 'acknowledge');
   if (decision.kind !== 'accepted') throw new Error('refused');
-  const after = decision.events.reduce<Alert | undefined>(evolve, given('raised'));
+  const after = decision.events.reduce<Alert | undefined>(evolve, alertIn('raised'));
   expect(decide(after, commandOf('acknowledge'), operator, NOW + 1)).toEqual({ kind: 'accepted', events: [] });
   expect(decide(after, commandOf('acknowledge', { commandId: 'c-other' }), operator, NOW + 1)).toMatchObject({
     reason: 'already_done',
   });
 });
 
-it('attack: the id of an earlier command carries out nothing else, for nobody else', () => {
+it('attack: reusing the id of an earlier command carries out no other action and nothing for another person', () => {
   const decision = when('raised', 'acknowledge');
   if (decision.kind !== 'accepted') throw new Error('refused');
-  const after = decision.events.reduce<Alert | undefined>(evolve, given('raised'));
+  const after = decision.events.reduce<Alert | undefined>(evolve, alertIn('raised'));
   const command = commandOf('acknowledge');
   expect(decide(after, command, { ...operator, subject: 'another' })).toMatchObject({ reason: 'already_done' });
   expect(decide(after, { ...command, action: 'dispatch' })).toMatchObject({ reason: 'illegal_move' });
@@ -127,18 +127,18 @@ it('attack: the id of an earlier command carries out nothing else, for nobody el
 
 describe('a signature is for the alert as the person saw it', () => {
   const states = ['raised', 'acknowledged', 'confirmed', 'dismissed', 'dispatched', 'closed'] as const;
-  it.each(states)('and moves nothing where it is %s by now', (state) => {
-    for (const sawState of states.filter((one) => one !== state))
+  it.each(states)('and moves nothing if the alert is %s by now', (state) => {
+    for (const sawState of states.filter((other) => other !== state))
       for (const action of ['acknowledge', 'confirm', 'dismiss', 'dispatch', 'close'] as const)
         expect(
-          decide(given(state), commandOf(action, { dismissalReason: 'duplicate' }), operator, NOW, sawState).kind,
+          decide(alertIn(state), commandOf(action, { dismissalReason: 'duplicate' }), operator, NOW, sawState).kind,
         ).toBe('refused');
   });
 
-  it('attack: a refused one is not carried out after the alert has moved on', () => {
+  it('attack: a refused command is not carried out after the alert has moved on', () => {
     const dispatch = commandOf('dispatch');
-    expect(decide(given('raised'), dispatch)).toMatchObject({ reason: 'illegal_move' });
-    expect(decide(given('confirmed'), dispatch, operator, NOW, 'raised')).toMatchObject({ reason: 'illegal_move' });
+    expect(decide(alertIn('raised'), dispatch)).toMatchObject({ reason: 'illegal_move' });
+    expect(decide(alertIn('confirmed'), dispatch, operator, NOW, 'raised')).toMatchObject({ reason: 'illegal_move' });
   });
 });
 
@@ -156,22 +156,22 @@ describe("who asks is the person of the session's token, with that person's perm
     ['a controller, who sees no alert', { role: 'controller' }, 'role_may_not'],
     ['a role that does not exist', { role: 'emperor' }, 'role_may_not'],
   ])('%s: %s %s', (_, more, expected) => {
-    const decision = decide(given('raised'), confirm, { ...operator, ...more });
+    const decision = decide(alertIn('raised'), confirm, { ...operator, ...more });
     expect(decision.kind === 'refused' ? decision.reason : 'accepted').toBe(expected);
   });
 
   it.each(['session_invalid', 'proof_invalid'] as const)(
-    'attack: a command that nobody is proved to ask for (%s) moves nothing, and does not learn whether there is such an alert',
+    'attack: a command whose sender is not proved (%s) moves nothing, and its answer does not show whether the alert exists',
     (reason) => {
       const proved = { kind: 'refused', reason } as const;
-      for (const alert of [given('raised'), undefined])
+      for (const alert of [alertIn('raised'), undefined])
         expect(decideCommand({ alert, command: confirm, mayHandle, proved }, NOW)).toEqual(proved);
     },
   );
 
   it('an action or a reason of a later version is refused', () => {
-    expect(decide(given('raised'), { ...confirm, action: 'escalate' })).toMatchObject({ reason: 'action_unknown' });
+    expect(decide(alertIn('raised'), { ...confirm, action: 'escalate' })).toMatchObject({ reason: 'action_unknown' });
     const dismiss = commandOf('dismiss', { dismissalReason: 'a_later_reason' });
-    expect(decide(given('raised'), dismiss)).toMatchObject({ reason: 'reason_missing' });
+    expect(decide(alertIn('raised'), dismiss)).toMatchObject({ reason: 'reason_missing' });
   });
 });

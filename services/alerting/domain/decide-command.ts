@@ -9,8 +9,8 @@ export type CommandDecision =
   | { readonly kind: 'refused'; readonly reason: CommandRefusal; readonly state?: AlertState };
 
 /**
- * The legal moves. Only a confirmed alert is dispatched (controls 8 and 17), a dismissed or dispatched one can be closed, and a closed one is
- * final. A confirmed alert may still be dismissed, because somebody may look again.
+ * The legal moves. Only a confirmed alert is dispatched (controls 8 and 17), a dismissed or dispatched one can be closed, and a closed one
+ * is final. A confirmed alert may still be dismissed, because a second look may find it wrong.
  */
 const MOVES: Readonly<Record<AlertState, Partial<Readonly<Record<AlertAction, AlertState>>>>> = {
   raised: { acknowledge: 'acknowledged', confirm: 'confirmed', dismiss: 'dismissed' },
@@ -29,7 +29,7 @@ const REACHES: Readonly<Record<AlertAction, AlertState>> = {
   close: 'closed',
 };
 
-/** Actions that end an alert. The person must have seen everything that is in it. */
+/** Actions that end an alert. The person must have seen its latest rise. */
 const ENDS: ReadonlySet<AlertAction> = new Set(['dismiss', 'close']);
 
 /** Whether a face is the searched person is decided by two reviewers, and nobody is sent until they agree (controls 7 and 8). */
@@ -44,8 +44,8 @@ export type CommandInput = {
 };
 
 /**
- * Decides one command. Who asks, for what, and in which state they saw the alert follows from the session's token and the browser's signature, not
- * from the message. A command that was carried out and is redelivered is accepted again and changes nothing. A refused command stays refused,
+ * Decides one command. The session's token and the browser's signature, not the message, say who asks, for what, and in which state they
+ * saw the alert. A command that was carried out and is redelivered is accepted again and changes nothing. A refused command stays refused,
  * because every move leaves the state that was signed and no move leads back to it.
  */
 export function decideCommand(input: CommandInput, nowMs: number): CommandDecision {
@@ -82,5 +82,5 @@ export function decideCommand(input: CommandInput, nowMs: number): CommandDecisi
   return { kind: 'accepted', events: [moved] };
 }
 
-/** The person as records name them. */
+/** The fields by which records name a person. */
 export const actorOf = ({ subject, name, agency }: SignedIn): Actor => ({ subject, name, agency });

@@ -16,25 +16,25 @@ beforeEach(() => {
   book = createAlertBook();
 });
 
-const behave = (event: ReturnType<typeof behaviourOf>): Alert[] =>
+const observe = (event: ReturnType<typeof behaviourOf>): Alert[] =>
   apply(book, decideBehaviour(book, event, true, T0 + 5));
 
 describe('a behaviour event', () => {
   it('raises an alert without a plate crop, once', () => {
-    const alert = only(behave(behaviourOf()));
+    const alert = only(observe(behaviourOf()));
     expect(alert).toMatchObject({
       subject: 'hassan-works-1:1790000000000:0:t1',
       plateCrop: { status: 'none' },
       why: { kind: 'zone_entered', placeId: 'red-floor' },
     });
     expect(alertChanged.schema.strict().parse(alert)).toEqual(alert);
-    expect(behave(behaviourOf())).toEqual([]);
+    expect(observe(behaviourOf())).toEqual([]);
   });
 
   it('a second stay of the same track is counted into the alert, which shows the longer one', () => {
     const loitering = { kind: 'loitering', dwellMs: 2_100, thresholdMs: 2_000 } as const;
-    behave(behaviourOf({ ...loitering, eventId: 'b-1' }));
-    expect(only(behave(behaviourOf({ ...loitering, eventId: 'b-2', dwellMs: 2_500, at: 20_000 })))).toMatchObject({
+    observe(behaviourOf({ ...loitering, eventId: 'b-1' }));
+    expect(only(observe(behaviourOf({ ...loitering, eventId: 'b-2', dwellMs: 2_500, at: 20_000 })))).toMatchObject({
       observations: 2,
       tracks: 1,
       why: { dwellMs: 2_500 },
@@ -43,8 +43,8 @@ describe('a behaviour event', () => {
   });
 
   it('another track is counted into the alert, with its own pictures; what the alert shows stays', () => {
-    const raised = only(behave(behaviourOf({ eventId: 'b-1', class: 'person' })));
-    const merged = only(behave(behaviourOf({ eventId: 'b-2', trackId: 't2', class: 'car', at: 90_000 })));
+    const raised = only(observe(behaviourOf({ eventId: 'b-1', class: 'person' })));
+    const merged = only(observe(behaviourOf({ eventId: 'b-2', trackId: 't2', class: 'car', at: 90_000 })));
     expect(merged).toMatchObject({
       alertId: raised.alertId,
       revision: 1,
@@ -63,50 +63,50 @@ describe('a behaviour event', () => {
     expect(alertChanged.schema.strict().parse(merged)).toEqual(merged);
   });
 
-  it('another place, another rule, another camera and a demonstration are other alerts', () => {
-    behave(behaviourOf({ eventId: 'b-1' }));
-    expect(only(behave(behaviourOf({ eventId: 'b-3', placeId: 'gate' }))).change).toBe('raised');
-    expect(only(behave(behaviourOf({ eventId: 'b-4', kind: 'loitering' }))).change).toBe('raised');
-    expect(only(behave(behaviourOf({ eventId: 'b-5', ruleId: 'r-9' }))).change).toBe('raised');
+  it('another place, rule or camera, and real footage beside a demonstration, each raise an alert of their own', () => {
+    observe(behaviourOf({ eventId: 'b-1' }));
+    expect(only(observe(behaviourOf({ eventId: 'b-3', placeId: 'gate' }))).change).toBe('raised');
+    expect(only(observe(behaviourOf({ eventId: 'b-4', kind: 'loitering' }))).change).toBe('raised');
+    expect(only(observe(behaviourOf({ eventId: 'b-5', ruleId: 'r-9' }))).change).toBe('raised');
     const camera = 'hassan-works-2' as ReturnType<typeof behaviourOf>['camera'];
-    expect(only(behave(behaviourOf({ eventId: 'b-6', camera }))).change).toBe('raised');
+    expect(only(observe(behaviourOf({ eventId: 'b-6', camera }))).change).toBe('raised');
     const real = decideBehaviour(book, behaviourOf({ eventId: 'b-7' }), false, T0);
     expect(only(apply(book, real)).change).toBe('raised');
   });
 
   it('is over after ten quiet minutes; the next one is a new alert', () => {
-    const raised = only(behave(behaviourOf({ eventId: 'b-1' })));
-    const last = only(behave(behaviourOf({ eventId: 'b-2', at: QUIET_MS })));
+    const raised = only(observe(behaviourOf({ eventId: 'b-1' })));
+    const last = only(observe(behaviourOf({ eventId: 'b-2', at: QUIET_MS })));
     expect(last.alertId).toBe(raised.alertId);
-    expect(only(behave(behaviourOf({ eventId: 'b-3', at: 2 * QUIET_MS + 1 })))).toMatchObject({ change: 'raised' });
+    expect(only(observe(behaviourOf({ eventId: 'b-3', at: 2 * QUIET_MS + 1 })))).toMatchObject({ change: 'raised' });
   });
 
   it('is one alert for an hour and fifty observations at most', () => {
-    for (let n = 0; n * QUIET_MS <= LONGEST_MS; n += 1) behave(behaviourOf({ eventId: `b-${n}`, at: n * QUIET_MS }));
+    for (let n = 0; n * QUIET_MS <= LONGEST_MS; n += 1) observe(behaviourOf({ eventId: `b-${n}`, at: n * QUIET_MS }));
     expect(book.size).toBe(1);
-    expect(only(behave(behaviourOf({ eventId: 'b-late', at: LONGEST_MS + 1 }))).change).toBe('raised');
+    expect(only(observe(behaviourOf({ eventId: 'b-late', at: LONGEST_MS + 1 }))).change).toBe('raised');
     const at = 5 * LONGEST_MS;
-    for (let n = 0; n < 51; n += 1) behave(behaviourOf({ eventId: `c-${n}`, trackId: `t${n}`, at: at + n }));
+    for (let n = 0; n < 51; n += 1) observe(behaviourOf({ eventId: `c-${n}`, trackId: `t${n}`, at: at + n }));
     const counts = [...book.withKey(mergeKey(book.withObservation('c-0')[0] as Alert))].map(
       ({ observations }) => observations,
     );
     expect(counts.sort((a, b) => a - b)).toEqual([1, 1, 7, 50]);
   });
 
-  it('a higher severity rises, and the alert shows that observation', () => {
-    behave(behaviourOf({ eventId: 'b-1', severity: 'low' }));
-    expect(only(behave(behaviourOf({ eventId: 'b-2', trackId: 't2', severity: 'low', at: 1_000 })))).not.toHaveProperty(
-      'roseAtMs',
-    );
-    const risen = only(behave(behaviourOf({ eventId: 'b-3', trackId: 't3', severity: 'high', at: 2_000 })));
+  it('a higher severity makes the alert rise, and the alert shows that observation', () => {
+    observe(behaviourOf({ eventId: 'b-1', severity: 'low' }));
+    expect(
+      only(observe(behaviourOf({ eventId: 'b-2', trackId: 't2', severity: 'low', at: 1_000 }))),
+    ).not.toHaveProperty('roseAtMs');
+    const risen = only(observe(behaviourOf({ eventId: 'b-3', trackId: 't3', severity: 'high', at: 2_000 })));
     expect(risen).toMatchObject({ severity: 'high', roseAtMs: T0 + 2_000, picturedId: 'b-3', subject: 't3' });
-    const calm = only(behave(behaviourOf({ eventId: 'b-4', trackId: 't4', severity: 'low', at: 3_000 })));
+    const calm = only(observe(behaviourOf({ eventId: 'b-4', trackId: 't4', severity: 'low', at: 3_000 })));
     expect(calm).toMatchObject({ severity: 'high', roseAtMs: T0 + 2_000, subject: 't3', observations: 4 });
   });
 
   it('the pictures of each track have ids of their own, and the alert shows those of the event that raised it', () => {
-    const raised = only(behave(behaviourOf({ eventId: 'b-1' })));
-    const merged = only(behave(behaviourOf({ eventId: 'b-2', trackId: 't2', at: 1_000 })));
+    const raised = only(observe(behaviourOf({ eventId: 'b-1' })));
+    const merged = only(observe(behaviourOf({ eventId: 'b-2', trackId: 't2', at: 1_000 })));
     const picturesId = merged.sightings?.[1]?.picturesId ?? '';
     expect(alertIdOfPictures(picturesId)).toBe(raised.alertId);
     const stored = { ...snapshotReady.example, objectKey: 'second.jpg' };
@@ -127,7 +127,7 @@ describe('a behaviour event', () => {
 
 describe('when a person has ended an alert', () => {
   const end = (state: 'dismissed' | 'closed', atMs: number): void => {
-    const raised = only(behave(behaviourOf({ eventId: 'b-1' })));
+    const raised = only(observe(behaviourOf({ eventId: 'b-1' })));
     const actor = { subject: 'o', name: 'O', agency: 'a' };
     const step = { atMs: T0 + atMs, action: 'dismiss', from: 'raised', to: state, actor } as const;
     book.put({ ...raised, revision: 1, state, history: [step] });
@@ -135,30 +135,34 @@ describe('when a person has ended an alert', () => {
 
   it.each(['dismissed', 'closed'] as const)('%s: the same track that stays is counted and stays quiet', (state) => {
     end(state, 5_000);
-    expect(only(behave(behaviourOf({ eventId: 'b-2', at: 60_000 })))).toMatchObject({ state, observations: 2 });
+    expect(only(observe(behaviourOf({ eventId: 'b-2', at: 60_000 })))).toMatchObject({ state, observations: 2 });
   });
 
   it.each(['dismissed', 'closed'] as const)('%s: another track raises anew, at once', (state) => {
     end(state, 5_000);
-    expect(only(behave(behaviourOf({ eventId: 'b-2', trackId: 't2', at: 6_000 })))).toMatchObject({ change: 'raised' });
+    expect(only(observe(behaviourOf({ eventId: 'b-2', trackId: 't2', at: 6_000 })))).toMatchObject({
+      change: 'raised',
+    });
   });
 
-  it('a late event that is no later than what was judged belongs to it', () => {
+  it('an event that arrives late but is no later than the judged observations belongs to the alert', () => {
     end('dismissed', 5_000);
-    behave(behaviourOf({ eventId: 'b-2', at: 4_000 }));
-    expect(only(behave(behaviourOf({ eventId: 'b-3', trackId: 't2', at: 4_000 })))).toMatchObject({
+    observe(behaviourOf({ eventId: 'b-2', at: 4_000 }));
+    expect(only(observe(behaviourOf({ eventId: 'b-3', trackId: 't2', at: 4_000 })))).toMatchObject({
       state: 'dismissed',
     });
   });
 
   it('another track, whose event was in transit at the decision, raises a new alert because nobody judged it', () => {
     end('dismissed', 5_000);
-    expect(only(behave(behaviourOf({ eventId: 'b-2', trackId: 't2', at: 4_999 })))).toMatchObject({ change: 'raised' });
+    expect(only(observe(behaviourOf({ eventId: 'b-2', trackId: 't2', at: 4_999 })))).toMatchObject({
+      change: 'raised',
+    });
   });
 
   it('a more severe event raises a new alert, whoever caused it and whenever', () => {
     end('dismissed', 5_000);
-    expect(only(behave(behaviourOf({ eventId: 'b-2', severity: 'high', at: 4_000 })))).toMatchObject({
+    expect(only(observe(behaviourOf({ eventId: 'b-2', severity: 'high', at: 4_000 })))).toMatchObject({
       change: 'raised',
     });
   });
@@ -215,9 +219,9 @@ describe('property: of any run of events', () => {
         };
         let restarted = takeOver();
         let alone: AlertBook = createAlertBook();
-        for (const one of run) {
-          restarted = play(restarted, one, takeOver);
-          alone = play(alone, one, () => alone);
+        for (const arrival of run) {
+          restarted = play(restarted, arrival, takeOver);
+          alone = play(alone, arrival, () => alone);
         }
         const alerts = [...topic.values()];
         const counted = alerts.flatMap(({ observationIds }) => observationIds ?? []);
@@ -238,7 +242,7 @@ describe('property: of any run of events', () => {
     let n = 0;
     for (let at = 0; at < LONGEST_MS; at += 20_000)
       for (const placeId of ['red-floor', 'aisle'])
-        behave(behaviourOf({ eventId: `b-${(n += 1)}`, placeId, trackId: `t${n}`, at }));
+        observe(behaviourOf({ eventId: `b-${(n += 1)}`, placeId, trackId: `t${n}`, at }));
     expect(n).toBe(360);
     expect(book.size).toBeLessThanOrEqual(8);
   });

@@ -2,7 +2,7 @@ import type { Alert, AlertReason, behaviourEvent, DataOf } from '@marsad/schemas
 import type { AlertBook } from './alert-book.ts';
 import { MERGE_WITHIN_MS, mergeKey } from './alert-book.ts';
 import type { AlertEvent } from './alert.ts';
-import type { Arriving, Severity } from './episode.ts';
+import type { Arrival, Severity } from './episode.ts';
 import { isGraver, takesIn } from './episode.ts';
 import { alertId, RULE_VERSIONS } from './ids.ts';
 import { newSighting, picturesIdOf, tracksOf } from './pictures.ts';
@@ -21,7 +21,7 @@ export type Observation = {
   readonly trackId?: string | undefined;
   readonly why: AlertReason;
   readonly severity?: Severity;
-  /** How many tracks the observation itself is about. */
+  /** How many tracks the observation reports by itself. */
   readonly tracks?: number | undefined;
   readonly simulated: boolean;
 };
@@ -40,9 +40,9 @@ export function findOngoing(
   { why, frame, subject, trackId, simulated }: Observation,
   rises: (alert: Alert) => boolean,
 ): Alert | undefined {
-  const arriving = (alert: Alert): Arriving => ({ atMs: frame.receivedAtMs, trackId, rises: rises(alert) });
+  const arrivalFor = (alert: Alert): Arrival => ({ atMs: frame.receivedAtMs, trackId, rises: rises(alert) });
   const sameRule = book.withKey(mergeKey({ why, camera: frame.camera, subject, simulated }));
-  return latest(sameRule.filter((alert) => takesIn(alert, arriving(alert))));
+  return latest(sameRule.filter((alert) => takesIn(alert, arrivalFor(alert))));
 }
 
 /** What the alert shows once this observation is in it. */
@@ -74,7 +74,7 @@ export function mergeInto(alert: Alert, observation: Observation, shown: Shown):
 export function raise(book: AlertBook, observation: Observation, nowMs: number): ObservationDecision[] {
   if (book.get(observation.alertId)) return [];
   const { id, frame, subject, why, severity } = observation;
-  // A system event happened in no picture.
+  // A system event has no pictures.
   const isPictured = why.rule !== 'system';
   const isEpisode = why.rule === 'hotlist' || why.rule === 'behaviour';
   const sighting = newSighting(
@@ -141,8 +141,9 @@ function reasonOf(event: Behaviour): AlertReason {
 }
 
 /**
- * Decides about a behaviour event. While a behaviour goes on at one place it is one alert, whoever causes it; each event is counted once and keeps
- * its own pictures. The alert shows the event that raised it until the same track does it for longer or a more severe event happens.
+ * Decides about a behaviour event. While a behaviour goes on at one place it is one alert, whoever causes it; each event is counted once
+ * and keeps its own pictures. The alert shows the event that raised it, until the same track goes on for longer or a more severe event
+ * happens.
  */
 export function decideBehaviour(
   book: AlertBook,

@@ -100,7 +100,7 @@ describe('a plate that is read', () => {
     expect(only(read(readOf('123456 WW', { ...vehicle(3), at: 700_000 })))).toMatchObject({ observations: 3 });
   });
 
-  it('at another camera it is a new alert at once, and so it is after ten quiet minutes', () => {
+  it('raises a new alert at another camera at once, and at the same camera after ten quiet minutes', () => {
     const raised = only(read(readOf('123456 WW')));
     const elsewhere = readOf('123456 WW', { ...vehicle(3), at: 10 });
     elsewhere.camera = 'hassan-gate-2' as PlateRead['camera'];
@@ -110,7 +110,7 @@ describe('a plate that is read', () => {
     expect(later.alertId).not.toBe(raised.alertId);
   });
 
-  it('an exact match after a possible one rises, and the alert shows the surer read', () => {
+  it('an exact match after a possible one makes the alert rise, and the alert shows the surer read', () => {
     const raised = only(read(readOf('12346 أ 6', vehicle(1))));
     expect(raised.why).toMatchObject({ match: 'possible' });
     expect(only(read(readOf('12346 أ 6', { ...vehicle(2), at: 1_000 })))).not.toHaveProperty('roseAtMs');
@@ -145,7 +145,7 @@ describe('a plate that is read', () => {
       expect(only(read(readOf('123456 WW', { ...vehicle(3), at: 31_000 })))).toMatchObject({ change: 'raised' });
     });
 
-    it('a vote that becomes exact rises in the alert that another track has raised since', () => {
+    it('a vote that becomes exact makes the alert rise that another track has raised since', () => {
       dismiss(only(read(readOf('12346 أ 6'))), 300);
       const since = only(read(readOf('12346 أ 6', { ...vehicle(2), at: 400 })));
       expect(since.change).toBe('raised');
@@ -173,7 +173,7 @@ describe('characters that were read surely', () => {
       confidence: index === doubtful ? 0.89 : 0.99,
     }));
 
-  it('and that differ are another plate, however similar they look', () => {
+  it('mean another plate where they differ, however similar they look', () => {
     expect(read(readOf('12346 أ 6', { characters: surely('12346 أ 6') }))).toEqual([]);
     expect(only(read(readOf('12346 أ 6', { ...vehicle(2), characters: surely('12346 أ 6', 4) }))).why).toMatchObject({
       match: 'possible',
@@ -188,7 +188,7 @@ describe('characters that were read surely', () => {
   });
 });
 
-it('a plate of two cases is not counted from one into the other', () => {
+it('a plate that two cases list is counted for each case separately', () => {
   const [first, then] = [entryOf('123456 WW', { entryId: 'h-8' }), entryOf('123456 WW', { entryId: 'h-9' })];
   const raised = only(read(readOf('123456 WW', vehicle(1)), [first]));
   expect(only(read(readOf('123456 WW', { ...vehicle(2), at: 10 }), [then]))).toMatchObject({

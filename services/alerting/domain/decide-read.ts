@@ -28,9 +28,10 @@ export function decideRead(
   if (!match) return amended;
   const ofEntry = known.filter(({ why }) => why.rule === 'hotlist' && why.entryId === match.entry.entryId);
   const first = (idFrom: readonly string[]) =>
-    matchFirst(book, observationOf(read, match, idFrom, simulated), match.comparison.match, nowMs);
+    applyFirstMatch(book, observationOf(read, match, idFrom, simulated), match.comparison.match, nowMs);
   if (ofEntry.length === 0) {
-    // The track's first alert takes in no more and has the id that is made from the track, so the new alert's id is made from the read.
+    // The track's first alert may take in no more observations and still have the id that is made from the track. Then the new alert's id
+    // is made from the read.
     const isTaken = book.get(observationOf(read, match, [read.trackId], simulated).alertId) !== undefined;
     return [...amended, ...first([isTaken ? read.readId : read.trackId])];
   }
@@ -61,10 +62,10 @@ function observationOf(
 }
 
 /**
- * Handles the first match of this read with this entry. While an entry is matched again and again at one camera it is one alert, whatever was read
- * of the plate; the alert shows the surest read.
+ * Handles the first match of this read with this entry. While reads at one camera keep matching an entry they are one alert, even if they
+ * read the plate differently; the alert shows the surest read.
  */
-function matchFirst(
+function applyFirstMatch(
   book: AlertBook,
   observation: Observation,
   match: PlateMatch['match'],
@@ -102,11 +103,16 @@ function joinedAfter({ observationIds = [] }: Alert, readId: string, shownId: st
   return observationIds.indexOf(readId) > observationIds.indexOf(shownId);
 }
 
-/** Whether this vote replaces the earlier one. A vote that only no longer reads the letter does not, because it contradicts nothing. */
+/**
+ * Whether this vote replaces the earlier one. A vote that merely fails to read the plate letter does not, because it contradicts nothing.
+ */
 const outweighs = (read: PlateRead, before: HotlistWhy): boolean =>
   read.votes >= before.votes && !lacksOnlyLetterOf(read.plate, before.read);
 
-/** Compares the read with the alert's entry, which stays the same. If the read has become another plate, the difference says so. */
+/**
+ * Compares the read with the alert's entry, which stays the same. If the read no longer matches the entry, its only difference is the plate
+ * that it reads now.
+ */
 function compareWithEntry({ entryPlate }: HotlistWhy, { plate, characters }: PlateRead): PlateMatch {
   const compared = comparePlates(plate, entryPlate, characters);
   if (compared.match !== 'none') return compared;

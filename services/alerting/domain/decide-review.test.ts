@@ -25,7 +25,7 @@ const signedIn = (subject: string, more: Partial<SignedIn> = {}): SignedIn => ({
   ...more,
 });
 const { review: mayReview, handle: mayHandle } = createMayTouch('rabat-operations');
-const handled = (alert: Alert, command: AlertCommand) =>
+const handle = (alert: Alert, command: AlertCommand) =>
   decideCommand(
     {
       alert,
@@ -36,7 +36,7 @@ const handled = (alert: Alert, command: AlertCommand) =>
     NOW,
   );
 type Answer = ReviewCast['answer'];
-const given = (subject: string, answer: Answer = 'same_person', more: Partial<ReviewInput> = {}): ReviewInput => ({
+const inputOf = (subject: string, answer: Answer = 'same_person', more: Partial<ReviewInput> = {}): ReviewInput => ({
   alert: raised,
   casts: [],
   authorisation: authorisationOf(),
@@ -46,16 +46,16 @@ const given = (subject: string, answer: Answer = 'same_person', more: Partial<Re
   ...more,
 });
 const castBy = (subject: string, answer: Answer): ReviewCast => {
-  const { cast } = decideReview(given(subject, answer), NOW - 10);
+  const { cast } = decideReview(inputOf(subject, answer), NOW - 10);
   if (!cast) throw new Error('the first answer was refused');
   return cast;
 };
 const after = ({ events }: ReviewOutcome, alert = raised): Alert => events.reduce(evolve, alert);
 
 describe('the first answer', () => {
-  it('is stored where only this service reads it, and changes no alert, whatever it is', () => {
+  it('is stored where only this service reads it, and changes no alert, whichever answer it is', () => {
     for (const answer of ['same_person', 'different_person', 'cannot_tell'] as const) {
-      const { refusal, cast, events } = decideReview(given('r-1', answer), NOW);
+      const { refusal, cast, events } = decideReview(inputOf('r-1', answer), NOW);
       expect({ refusal, events }).toEqual({ refusal: undefined, events: [] });
       expect(reviewCast.schema.strict().parse(cast)).toMatchObject({ answer, reviewer: { subject: 'r-1' } });
     }
@@ -67,7 +67,7 @@ describe('the second answer decides', () => {
   test.each(answers.flatMap((first) => answers.map((second) => [first, second] as const)))(
     '%s, then %s',
     (first, second) => {
-      const outcome = decideReview(given('r-2', second, { casts: [castBy('r-1', first)] }), NOW);
+      const outcome = decideReview(inputOf('r-2', second, { casts: [castBy('r-1', first)] }), NOW);
       const alert = after(outcome);
       const agreed = first === 'same_person' && second === 'same_person';
       const verifiers = [{ subject: 'r-1' }, { subject: 'r-2' }];
@@ -91,42 +91,42 @@ describe('attacks', () => {
   test.each<[string, ReviewInput, string]>([
     [
       'a second vote by the first reviewer',
-      given('r-1', 'same_person', {
+      inputOf('r-1', 'same_person', {
         casts: one,
         command: reviewOf(alertId, 'r-1', 'same_person', { commandId: 'c-again' }),
       }),
       'already_answered',
     ],
-    ['a review by the requester of the search', given('demo-supervisor'), 'not_independent'],
-    ['a review by the judge who allowed it', given('demo-judge', 'same_person', { casts: one }), 'not_independent'],
+    ['a review by the requester of the search', inputOf('demo-supervisor'), 'not_independent'],
+    ['a review by the judge who allowed it', inputOf('demo-judge', 'same_person', { casts: one }), 'not_independent'],
     [
       'a review under an unknown authorisation',
-      given('r-2', 'same_person', { authorisation: undefined, casts: one }),
+      inputOf('r-2', 'same_person', { authorisation: undefined, casts: one }),
       'already_decided',
     ],
     [
       'a review without a sign-in for it',
-      given('r-2', 'same_person', { signedIn: undefined, casts: one }),
+      inputOf('r-2', 'same_person', { signedIn: undefined, casts: one }),
       'signature_invalid',
     ],
     [
       'a sign-in of another person',
-      given('r-2', 'same_person', { signedIn: signedIn('r-3'), casts: one }),
+      inputOf('r-2', 'same_person', { signedIn: signedIn('r-3'), casts: one }),
       'signature_invalid',
     ],
     [
-      'a sign-in for another agency than the command says',
-      given('r-2', 'same_person', { signedIn: signedIn('r-2', { agency: 'police' }), casts: one }),
+      'a sign-in for another agency than the command names',
+      inputOf('r-2', 'same_person', { signedIn: signedIn('r-2', { agency: 'police' }), casts: one }),
       'signature_invalid',
     ],
     [
-      'an operator who says that he is a reviewer',
-      given('r-2', 'same_person', { signedIn: signedIn('r-2', { role: 'operator' }), casts: one }),
+      'an operator who claims to be a reviewer',
+      inputOf('r-2', 'same_person', { signedIn: signedIn('r-2', { role: 'operator' }), casts: one }),
       'role_may_not',
     ],
     [
       'a reviewer of another agency',
-      given('r-2', 'same_person', {
+      inputOf('r-2', 'same_person', {
         signedIn: signedIn('r-2', { agency: 'police' }),
         command: reviewOf(alertId, 'r-2', 'same_person', {
           actor: { subject: 'r-2', name: 'r-2', agency: 'police' },
@@ -137,27 +137,27 @@ describe('attacks', () => {
     ],
     [
       'a reviewer of another district',
-      given('r-2', 'same_person', { signedIn: signedIn('r-2', { districts: ['agdal'] }), casts: one }),
+      inputOf('r-2', 'same_person', { signedIn: signedIn('r-2', { districts: ['agdal'] }), casts: one }),
       'role_may_not',
     ],
     [
       'a role that does not exist',
-      given('r-2', 'same_person', { signedIn: signedIn('r-2', { role: 'emperor' }), casts: one }),
+      inputOf('r-2', 'same_person', { signedIn: signedIn('r-2', { role: 'emperor' }), casts: one }),
       'role_may_not',
     ],
     [
       'an answer to another candidate',
-      given('r-2', 'same_person', {
+      inputOf('r-2', 'same_person', {
         alert: { ...raised, why: { ...raised.why, candidateId: 'f-other' } as Alert['why'] },
       }),
       'not_a_candidate',
     ],
     [
       'a review of a plate',
-      given('r-2', 'same_person', { alert: { ...alertChanged.example, alertId } }),
+      inputOf('r-2', 'same_person', { alert: { ...alertChanged.example, alertId } }),
       'not_a_candidate',
     ],
-    ['a review of nothing', given('r-2', 'same_person', { alert: undefined }), 'alert_unknown'],
+    ['a review of nothing', inputOf('r-2', 'same_person', { alert: undefined }), 'alert_unknown'],
   ])('%s is refused', (_, attempt, refusal) => {
     const outcome = decideReview(attempt, NOW);
     expect(outcome.refusal).toBe(refusal);
@@ -166,8 +166,8 @@ describe('attacks', () => {
   });
 
   it('a third answer is too late', () => {
-    const decided = after(decideReview(given('r-2', 'same_person', { casts: one }), NOW));
-    expect(decideReview(given('r-3', 'different_person', { alert: decided, casts: one }), NOW).refusal).toBe(
+    const decided = after(decideReview(inputOf('r-2', 'same_person', { casts: one }), NOW));
+    expect(decideReview(inputOf('r-3', 'different_person', { alert: decided, casts: one }), NOW).refusal).toBe(
       'already_decided',
     );
   });
@@ -175,7 +175,7 @@ describe('attacks', () => {
   it('nobody confirms, dismisses or dispatches a face alert alone, in any state', () => {
     for (const state of ['raised', 'acknowledged', 'confirmed', 'dismissed', 'dispatched', 'closed'] as const)
       for (const action of ['confirm', 'dismiss', 'dispatch'] as const)
-        expect(handled({ ...raised, state }, commandOf(action, { dismissalReason: 'duplicate' }))).toMatchObject({
+        expect(handle({ ...raised, state }, commandOf(action, { dismissalReason: 'duplicate' }))).toMatchObject({
           kind: 'refused',
           reason: 'illegal_move',
         });
@@ -185,17 +185,17 @@ describe('attacks', () => {
 it('a redelivered command is accepted again and changes nothing, even if its token has expired', () => {
   const one = castBy('r-1', 'same_person');
   const stale = { signedIn: undefined };
-  expect(decideReview(given('r-1', 'same_person', { casts: [one], ...stale }), NOW)).toEqual({ events: [] });
-  const decided = after(decideReview(given('r-2', 'same_person', { casts: [one] }), NOW));
-  expect(decideReview(given('r-2', 'same_person', { alert: decided, casts: [one], ...stale }), NOW)).toEqual({
+  expect(decideReview(inputOf('r-1', 'same_person', { casts: [one], ...stale }), NOW)).toEqual({ events: [] });
+  const decided = after(decideReview(inputOf('r-2', 'same_person', { casts: [one] }), NOW));
+  expect(decideReview(inputOf('r-2', 'same_person', { alert: decided, casts: [one], ...stale }), NOW)).toEqual({
     events: [],
   });
 });
 
 it('an alert on which both reviewers agreed may be dispatched and closed', () => {
-  const confirmed = after(decideReview(given('r-2', 'same_person', { casts: [castBy('r-1', 'same_person')] }), NOW));
-  expect(handled(confirmed, commandOf('dispatch')).kind).toBe('accepted');
-  expect(handled(confirmed, commandOf('close')).kind).toBe('accepted');
+  const confirmed = after(decideReview(inputOf('r-2', 'same_person', { casts: [castBy('r-1', 'same_person')] }), NOW));
+  expect(handle(confirmed, commandOf('dispatch')).kind).toBe('accepted');
+  expect(handle(confirmed, commandOf('close')).kind).toBe('accepted');
 });
 
 describe('an authorisation that is over', () => {
@@ -205,7 +205,7 @@ describe('an authorisation that is over', () => {
     ['run out', authorisationOf({ toMs: NOW }), 'authorisation_expired'],
     ['removed', undefined, 'authorisation_ended'],
   ])(
-    '%s: what waits for its reviewers is dismissed, with the reason, and takes no more answers',
+    '%s: an alert that waits for its reviewers is dismissed, with the reason, and takes no more answers',
     (_, over, because) => {
       const alert = decideOver(raised, over, NOW).reduce(evolve, raised);
       expect(alert).toMatchObject({
@@ -216,7 +216,7 @@ describe('an authorisation that is over', () => {
       expect(alert.why).not.toHaveProperty('verifiers');
       expect(alertChanged.schema.strict().parse(alert)).toEqual(alert);
       const answer = decideReview(
-        given('r-2', 'same_person', { authorisation: over, casts: [castBy('r-1', 'same_person')] }),
+        inputOf('r-2', 'same_person', { authorisation: over, casts: [castBy('r-1', 'same_person')] }),
         NOW,
       );
       expect(after(answer)).toEqual(alert);
@@ -224,8 +224,10 @@ describe('an authorisation that is over', () => {
     },
   );
 
-  it('changes nothing that was decided before it was over', () => {
-    const confirmed = after(decideReview(given('r-2', 'same_person', { casts: [castBy('r-1', 'same_person')] }), NOW));
+  it('changes no alert that was decided before the authorisation was over', () => {
+    const confirmed = after(
+      decideReview(inputOf('r-2', 'same_person', { casts: [castBy('r-1', 'same_person')] }), NOW),
+    );
     expect(decideOver(confirmed, authorisationOf({ state: 'ended' }), NOW)).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ import { standingOf } from './authorisations.ts';
 import { actorOf } from './decide-command.ts';
 import type { MayTouch } from './viewers.ts';
 
-/** A first answer is stored (`cast`) and changes no alert; the second one does. A refusal may too, where the authorisation is over. */
+/** A first answer is stored (`cast`) and changes no alert; the second one changes it. So may a refusal, if the authorisation is over. */
 export type ReviewOutcome = {
   readonly refusal?: ReviewRefusal;
   readonly cast?: ReviewCast;
@@ -36,8 +36,8 @@ export type ReviewInput = {
 const refused = (refusal: ReviewRefusal, events: readonly AlertEvent[] = []): ReviewOutcome => ({ refusal, events });
 
 /**
- * Decides one answer about one candidate (control 7). Who answers follows from the token, not from the message. A review that was carried out and
- * is redelivered is accepted again and changes nothing, even if its token has expired since.
+ * Decides one answer about one candidate (control 7). The token, not the message, says who answers. A review that was carried out and is
+ * redelivered is accepted again and changes nothing, even if its token has expired since.
  */
 export function decideReview(input: ReviewInput, nowMs: number): ReviewOutcome {
   const { alert, casts, authorisation, signedIn, mayReview, command } = input;

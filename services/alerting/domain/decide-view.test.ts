@@ -26,7 +26,7 @@ it('a redelivered picture changes nothing', () => {
   expect(decideViewReady(alert, 'snapshot', snapshotReady.example)).toEqual([]);
 });
 
-it('its SHA-256 and the capture time of its first frame go with it', () => {
+it('the alert holds the SHA-256 of a stored clip and the capture time of its first frame', () => {
   const stored = { ...snapshotReady.example, sha256: 'd'.repeat(64), capturedFromMs: 1_790_000_001_000 };
   expect(after(raised, decideViewReady(raised, 'clip', stored)).clip).toMatchObject({
     sha256: 'd'.repeat(64),
@@ -59,7 +59,7 @@ it('a behaviour alert has no plate crop that could fail', () => {
   expect(decideViewFailed(raised, { ...failed('crop_expired'), what: 'plate' })).toEqual([]);
 });
 
-it("the clip is asked for from 5 s before to 5 s after the frame that sufficed, by the camera's clock", () => {
+it("the clip is requested from 5 s before to 5 s after the frame that sufficed, by the camera's clock", () => {
   expect(clipRequestsOf(raised, [{ kind: 'raised', alert: raised }], 1_790_000_002_000)).toEqual([
     {
       alertId: raised.alertId,

@@ -6,8 +6,8 @@ import { viewBefore } from './pictures.ts';
 type Failure = DataOf<typeof viewFailed>;
 
 /**
- * Takes in a stored picture. It replaces a pending and a failed one, and a picture that was made again from other bytes replaces the first. Its
- * SHA-256 goes with it, so that whoever serves it can check the bytes.
+ * Applies a stored picture. It replaces a pending or a failed picture, and a picture that was made again with other bytes replaces the
+ * first. The alert holds its SHA-256, with which the service that serves the picture checks the bytes.
  * @param picturesId the id under which it was requested: the alert's id, or the id of one of its sightings
  */
 export function decideViewReady(
@@ -33,14 +33,14 @@ export function decideViewReady(
   return [{ kind: 'view_changed', view, now, picturesId }];
 }
 
-/** Takes in that a picture could not be made. A picture that is stored already stays. */
+/** Applies the failure to make a picture. A picture that is stored already stays. */
 export function decideViewFailed(alert: Alert, { alertId: picturesId, what, reason }: Failure): AlertEvent[] {
   const view = what === 'plate' ? 'plateCrop' : what;
   if (viewBefore(alert, view, picturesId)?.status !== 'pending') return [];
   return [{ kind: 'view_changed', view, now: { status: 'failed', reason }, picturesId }];
 }
 
-/** Takes in the head crop of the alert's own candidate, or why there is none. A crop of another candidate is ignored. */
+/** Applies the head crop of the alert's own candidate, or the reason why there is none. A crop of another candidate is ignored. */
 export function decideHeadCrop(alert: Alert, { candidateId, outcome }: DataOf<typeof faceEvidence>): AlertEvent[] {
   if (alert.why.rule !== 'face' || alert.why.candidateId !== candidateId) return [];
   if (outcome.kind === 'stored') return decideViewReady(alert, 'headCrop', outcome);

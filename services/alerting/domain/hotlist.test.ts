@@ -20,7 +20,7 @@ describe('which entry a read matches', () => {
     expect(bestMatch(readOf('12345 أ 6'), entries.toReversed())?.entry.entryId).toBe('h-2');
   });
 
-  it('of two equal matches always the same', () => {
+  it('always the same of two equal matches', () => {
     const entries = [entryOf('12345 أ 6', { entryId: 'h-9' }), entryOf('12345 أ 6', { entryId: 'h-3' })];
     expect(bestMatch(readOf('12345 أ 6'), entries)?.entry.entryId).toBe('h-3');
     expect(bestMatch(readOf('12345 أ 6'), entries.toReversed())?.entry.entryId).toBe('h-3');
@@ -37,7 +37,7 @@ describe('an entry is valid from its beginning until its expiry', () => {
     expect(bestMatch(readOf('123456 WW'), [entryOf('123456 WW', more)]) !== undefined).toBe(expected);
   });
 
-  it("by the platform's clock, not by a camera's that is an hour fast", () => {
+  it("by the platform's clock, not by a camera's clock that is an hour fast", () => {
     const entry = entryOf('123456 WW', { expiresAtMs: T0 + 1_000 });
     expect(bestMatch(readOf('123456 WW', { capturedAtMs: T0 + 3_600_000 }), [entry])).toBeDefined();
   });

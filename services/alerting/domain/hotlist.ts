@@ -15,7 +15,7 @@ const bySureness = (a: PlateMatch, b: PlateMatch): number =>
 
 export const isSurer = (match: PlateMatch, than: PlateMatch): boolean => bySureness(match, than) < 0;
 
-/** The surer of two matches; between equals the smaller id, so that every run has the same result. */
+/** The surer of two matches; between equals the smaller id, because the result must not depend on the order of the list. */
 function better(a: HotlistMatch, b: HotlistMatch): HotlistMatch {
   const order = bySureness(a.comparison, b.comparison) || (a.entry.entryId < b.entry.entryId ? -1 : 1);
   return order <= 0 ? a : b;

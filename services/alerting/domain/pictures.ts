@@ -42,12 +42,12 @@ export function newSighting(
   };
 }
 
-/** How many tracks the sightings are of. `atLeast`: how many tracks one observation reported by itself. */
+/** Counts the tracks of the sightings. @param atLeast how many tracks one observation reported by itself */
 export const tracksOf = (sightings: readonly Sighting[], atLeast = 0): number =>
   Math.max(atLeast, new Set(sightings.map(({ trackId, observationId }) => trackId ?? observationId)).size);
 
-/** Makes the alert show the pictures of one of its sightings. */
-export const picturedBy = (alert: Alert, observationId: string): Partial<Alert> => {
+/** The fields that make the alert show the pictures of one of its sightings. */
+export const picturesFrom = (alert: Alert, observationId: string): Partial<Alert> => {
   const sighting = alert.sightings?.find((sighting) => sighting.observationId === observationId);
   // Another sighting of the track has the pictures, so the alert keeps the ones that it shows.
   if (!sighting || sighting.snapshot.status === 'none') return {};

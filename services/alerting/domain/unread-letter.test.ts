@@ -15,7 +15,7 @@ beforeEach(() => {
 const list = [entryOf('12345 أ 6')];
 const read = (seen: PlateRead): Alert[] => apply(book, decideRead(book, seen, list, true, T0 + 150));
 
-describe('a plate whose letter is unread at first', () => {
+describe('a plate whose letter is not read at first', () => {
   const [unread, letter, other] = ['12345 ? 6', '12345 أ 6', '12345 ب 6'];
   /** The network that replaces the first one. */
   const replaced = { readId: 'r-replaced', model: { ...readOf(letter).model, sha256: 'b'.repeat(64) } };
@@ -88,7 +88,7 @@ describe('a plate whose letter is unread at first', () => {
     expect(book.size).toBe(1);
   });
 
-  it('an earlier read of the alert is redelivered and does not undo it', () => {
+  it('a redelivered earlier vote does not undo a later one', () => {
     read(readOf(letter));
     read(readOf('12346 أ 6', { revision: 1, votes: 2 }));
     const merged = only(read(readOf('12346 أ 6', { ...vehicle(2), at: 1_000 })));

@@ -5,7 +5,7 @@ import type { SignedIn } from '../ports.ts';
 /** Whether this person may act on this alert. */
 export type MayTouch = (person: SignedIn, alert: Alert) => boolean;
 
-/** The access functions of @marsad/schemas for the person whom a verified token names. */
+/** Applies the access functions of @marsad/schemas to the person whom a verified token names. */
 export function createMayTouch(operatedBy: string): { readonly handle: MayTouch; readonly review: MayTouch } {
   // Only the operating agency's staff may move an alert, whatever a sharing agreement allows.
   const sharing: Sharing = { operatedBy, agreements: [], nowMs: 0 };

@@ -8,12 +8,12 @@ import type { MayTouch } from '../domain/viewers.ts';
 import type { Authorisations, CommandProved, Publication, SignedIn } from '../ports.ts';
 import { NOTHING_TO_PUBLISH } from './publication.ts';
 
-const after = (alert: Alert | undefined, events: readonly AlertEvent[]): Alert[] => {
+const applyEvents = (alert: Alert | undefined, events: readonly AlertEvent[]): Alert[] => {
   const next = events.reduce<Alert | undefined>(evolve, alert);
   return next && events.length > 0 ? [next] : [];
 };
 
-/** The actor in the audit log where no token proves who asked. The name in the message is not used, because it may be forged. */
+/** The actor in the audit log where no token proves who asked. The name in the message may be forged, so it is not used. */
 const NOBODY: Actor = { subject: 'unverified', name: 'unverified', agency: 'unverified' };
 const actorOrNobody = (signedIn: SignedIn | undefined): Actor => (signedIn ? actorOf(signedIn) : NOBODY);
 
@@ -44,13 +44,13 @@ export function answerCommand(
   return {
     ...NOTHING_TO_PUBLISH,
     decisions: [{ id, by: actorOrNobody(signedIn), of: 'alert', alertId, alert, ...refused }],
-    alerts: decision.kind === 'accepted' ? after(alert, decision.events) : [],
+    alerts: decision.kind === 'accepted' ? applyEvents(alert, decision.events) : [],
     answers: [answer],
     simulated: alert?.simulated ?? false,
   };
 }
 
-/** Decides a review. The answer says whether it was taken, and never what any reviewer answered. */
+/** Decides a review. The published answer says whether the review was accepted, and never what any reviewer answered. */
 export function answerReview(
   { data: command, signedIn }: { readonly data: ReviewCommand; readonly signedIn?: SignedIn | undefined },
   { book, authorisations, mayReview }: ReviewNeeds,
@@ -61,14 +61,14 @@ export function answerReview(
   const alert = book.get(alertId);
   const authorisation = alert?.why.rule === 'face' ? authorisations.get(alert.why.authorisationId) : undefined;
   const casts = book.castsOf(alertId);
-  const given = { alert, casts, authorisation, signedIn, mayReview, command };
-  const { refusal, cast, events } = decideReview(given, nowMs);
+  const input = { alert, casts, authorisation, signedIn, mayReview, command };
+  const { refusal, cast, events } = decideReview(input, nowMs);
   const answer = { commandId, alertId, district, accepted: refusal === undefined, atMs: nowMs };
   const refused = refusal === undefined ? {} : { refusal };
   return {
     ...NOTHING_TO_PUBLISH,
     decisions: [{ id: commandId, by: actorOrNobody(signedIn), of: 'review', alertId, alert, ...refused }],
-    alerts: after(alert, events),
+    alerts: applyEvents(alert, events),
     casts: cast ? [cast] : [],
     reviewAnswers: [{ ...answer, ...refused }],
   };
@@ -82,7 +82,12 @@ export function endReviews(book: AlertBook, authorisations: Authorisations, nowM
     const { authorisationId } = alert.why;
     const authorisation = authorisations.get(authorisationId);
     const by = serviceFor(authorisation);
-    return after(alert, decideOver(alert, authorisation, nowMs)).map((now) => ({ alert, authorisationId, by, now }));
+    return applyEvents(alert, decideOver(alert, authorisation, nowMs)).map((now) => ({
+      alert,
+      authorisationId,
+      by,
+      now,
+    }));
   });
   return {
     ...NOTHING_TO_PUBLISH,

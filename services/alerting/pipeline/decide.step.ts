@@ -30,11 +30,13 @@ export type DecideNeeds = {
   readonly now: () => number;
 };
 
-/** How long a candidate waits for the approval of its authorisation, ms. The approval comes on another topic and may arrive later. */
+/**
+ * How long a candidate waits for the approval of its authorisation, ms, because the approval comes on another topic and may arrive later.
+ */
 const APPROVAL_MAY_LAG_MS = 30_000;
 const RETRY_AFTER_MS = 500;
 
-/** Asks the domain what follows from an input and turns its events into a publication. Changes nothing. */
+/** Lets the domain decide an input and turns the resulting events into a publication. The book stays unchanged. */
 export function decide(needs: DecideNeeds): Step<Input, Publication, Reasons> {
   const { book, hotlist, cameras, authorisations, operatedBy, now } = needs;
   const may = createMayTouch(operatedBy);
@@ -91,9 +93,9 @@ export function decide(needs: DecideNeeds): Step<Input, Publication, Reasons> {
   };
 }
 
-/** Applies decisions to the alerts in the book and returns the publication. */
+/** Computes the publication of decisions about alerts in the book. */
 function effectsOn(book: DecideNeeds['book']) {
-  const evolved = (alertId: string, events: readonly AlertEvent[]): Alert[] => {
+  const evolveAlert = (alertId: string, events: readonly AlertEvent[]): Alert[] => {
     const after = events.reduce<Alert | undefined>(evolve, book().get(alertId));
     return after && events.length > 0 ? [after] : [];
   };
@@ -104,7 +106,7 @@ function effectsOn(book: DecideNeeds['book']) {
     otherwise: DropReason,
   ): Outcome<Publication, Reasons> => {
     const changed = decisions.flatMap(({ alertId, events }) =>
-      evolved(alertId, events).map((alert) => ({ alert, clips: clipRequestsOf(alert, events, capturedAtMs) })),
+      evolveAlert(alertId, events).map((alert) => ({ alert, clips: clipRequestsOf(alert, events, capturedAtMs) })),
     );
     if (changed.length === 0) return drop(otherwise);
     return pass({
@@ -117,7 +119,7 @@ function effectsOn(book: DecideNeeds['book']) {
   const afterView = (picturesId: string, decision: (alert: Alert) => AlertEvent[]): Outcome<Publication, Reasons> => {
     const alert = book().get(alertIdOfPictures(picturesId));
     if (!alert) return drop('alert_unknown');
-    const alerts = evolved(alert.alertId, decision(alert));
+    const alerts = evolveAlert(alert.alertId, decision(alert));
     return alerts.length > 0 ? pass({ ...NOTHING_TO_PUBLISH, alerts }) : drop('nothing_new');
   };
 

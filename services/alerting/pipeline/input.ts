@@ -14,7 +14,7 @@ import type {
 import type { PlateRead } from '../domain/hotlist.ts';
 import type { CommandProved, SignedIn } from '../ports.ts';
 
-/** A request of a person. @property takenAtMs when the broker took it */
+/** A request of a person. @property takenAtMs when the broker took it, UTC ms */
 type FromPerson = { readonly takenAtMs: number };
 
 /** Everything that can change an alert. */

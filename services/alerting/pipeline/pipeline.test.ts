@@ -53,9 +53,9 @@ const pipeline = createAlertPipeline({
     log.push(decision);
     return Promise.resolve();
   },
-  publish: (one) => {
+  publish: (publication) => {
     if (away) return Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 500 }));
-    published.push(one);
+    published.push(publication);
     return Promise.resolve();
   },
   now: () => T0 + 150,
@@ -122,7 +122,7 @@ it('a command is answered under its id, or refused with a reason', async () => {
   const alertId = await raise();
   await run({ kind: 'command', data: commandOf('dispatch', { alertId }) });
   await run({ kind: 'command', data: commandOf('confirm', { alertId }) });
-  expect(published.slice(1).map((one) => one.answers[0])).toMatchObject([
+  expect(published.slice(1).map(({ answers }) => answers[0])).toMatchObject([
     { commandId: 'c-dispatch', accepted: false, refusal: 'illegal_move', state: 'raised' },
     { commandId: 'c-confirm', accepted: true },
   ]);
@@ -160,14 +160,14 @@ describe('attack: a command without a valid session or signature', () => {
     ['a token of another person', { idToken: sessionTokenFor('another', 'operator', T0) }, 'session_invalid'],
     ['a token for another client', { idToken: began('operator', { aud: 'another' }) }, 'session_invalid'],
     ['a token of another provider', { idToken: began('operator', { iss: 'https://evil.test' }) }, 'session_invalid'],
-    ['an analyst who says to be an operator', { idToken: began('analyst') }, 'role_may_not'],
+    ['an analyst who claims to be an operator', { idToken: began('analyst') }, 'role_may_not'],
     ['an operator of another district', { idToken: began('operator', { districts: ['agdal'] }) }, 'role_may_not'],
     ['an operator of another agency', { idToken: began('operator', { agency: 'police' }) }, 'role_may_not'],
   ])('%s moves nothing', async (_, more, refusal) => {
     expect(await attempt(more)).toMatchObject([{ accepted: false, refusal, verified: refusal === 'role_may_not' }]);
   });
 
-  it('a session that is too old moves nothing, and one that is not does, although its token has expired', async () => {
+  it('a session that is too old moves nothing; a younger session does, although its token has expired', async () => {
     expect(await attempt({}, T0 + 9 * 3_600_000)).toMatchObject([{ refusal: 'session_invalid' }]);
     const alertId = only([...(published[0]?.alerts ?? [])]).alertId;
     const takenAtMs = T0 + 7 * 3_600_000;
@@ -178,11 +178,11 @@ describe('attack: a command without a valid session or signature', () => {
   it.each<[string, Parameters<typeof endKey>, number, string | undefined]>([
     ['it was signed out', ['session', session], T0 + 100, 'session_invalid'],
     ['its sign-in at the provider was ended', ['provider_session', 'p-1'], T0 + 100, 'session_invalid'],
-    ['everything of the person was ended', ['person', operator.subject], T0 + 100, 'session_invalid'],
+    ['all sessions of the person were ended', ['person', operator.subject], T0 + 100, 'session_invalid'],
     ['it was ended only after the broker had taken the command', ['session', session], T0 + 101, undefined],
-    ['another was ended', ['session', 'another'], T0, undefined],
-  ])('the token of a session: %s', async (_, [of, id], saidAtMs, refusal) => {
-    ended.put({ key: endKey(of, id), of, reason: 'signed_out', endedAtMs: T0, forgetAtMs: T0 }, saidAtMs);
+    ['another session was ended', ['session', 'another'], T0, undefined],
+  ])('the token of a session: %s', async (_, [of, id], appendedAtMs, refusal) => {
+    ended.put({ key: endKey(of, id), of, reason: 'signed_out', endedAtMs: T0, forgetAtMs: T0 }, appendedAtMs);
     const alertId = await raise();
     await run({ kind: 'command', data: commandOf('confirm', { alertId, idToken: began('operator', { sid: 'p-1' }) }) });
     expect(published.at(-1)?.answers).toMatchObject([refusal ? { accepted: false, refusal } : { accepted: true }]);
@@ -207,7 +207,7 @@ describe('attack: a command without a valid session or signature', () => {
       'under another id than was signed',
       (alertId) => ({ proof: commandOf('confirm', { alertId, commandId: 'c-2' }).proof }),
     ],
-  ])('%s, somebody who has the token and the bus moves nothing', async (_, change) => {
+  ])('%s, an attacker with the token and access to Kafka moves nothing', async (_, change) => {
     const alertId = await raise();
     await run({ kind: 'command', data: { ...commandOf('confirm', { alertId }), ...change(alertId) } });
     expect(book.get(alertId)).toMatchObject({ state: 'raised', history: [] });
@@ -215,7 +215,7 @@ describe('attack: a command without a valid session or signature', () => {
     expect(log.at(-1)).toMatchObject({ by: { subject: 'unverified' }, refusal: 'proof_invalid' });
   });
 
-  it.each(['dismissalReason', 'note'])('with another %s than was signed, neither', async (field) => {
+  it.each(['dismissalReason', 'note'])('with another %s than was signed, a command moves nothing', async (field) => {
     const alertId = await raise();
     for (const value of [undefined, 'picture_unclear']) {
       const { [field as 'note']: __, ...without } = dismissal({ alertId });
@@ -255,7 +255,7 @@ describe('attack: a command without a valid session or signature', () => {
     expect(JSON.stringify(published)).not.toContain(commandOf('confirm').idToken);
   });
 
-  it('a provider that does not answer is waited for', async () => {
+  it('the command waits while the provider does not answer', async () => {
     const alertId = await raise();
     providerAway = true;
     const command = { kind: 'command', data: commandOf('confirm', { alertId }) } as const;
@@ -275,7 +275,7 @@ describe('a candidate and its reviewers', () => {
     pipeline.run({ kind: 'review', simulated: false, data, takenAtMs });
   const answers = () => published.flatMap(({ reviewAnswers }) => reviewAnswers);
 
-  it('two reviewers who signed in for it and agree confirm it; the log has both reviews but not the answers', async () => {
+  it('two reviewers who sign in for their answers and agree confirm the alert; the log has both reviews but not the answers', async () => {
     const alertId = await propose();
     await run({ kind: 'headCrop', data: { ...faceEvidence.example, alertId } });
     await review(reviewOf(alertId, 'r-1', 'same_person'));
@@ -317,7 +317,7 @@ describe('a candidate and its reviewers', () => {
     expect(published.flatMap(({ casts }) => casts)).toEqual([]);
   });
 
-  it('a provider that does not answer is waited for: nothing is refused', async () => {
+  it('a review waits while the provider does not answer, and is not refused', async () => {
     const alertId = await propose();
     providerAway = true;
     expect(await review(reviewOf(alertId, 'r-1', 'same_person'))).toEqual({
@@ -356,7 +356,7 @@ describe('a candidate and its reviewers', () => {
   });
 });
 
-it('what could not be published was not decided, and the same input is decided again in the same way', async () => {
+it('a decision that could not be published was not made, and the same input is decided again in the same way', async () => {
   away = true;
   expect(await run({ kind: 'read', data: readOf('123456 WW') })).toEqual({
     kind: 'retry',

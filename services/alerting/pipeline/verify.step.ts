@@ -5,8 +5,8 @@ import type { VerifyCommand, VerifyReview } from '../ports.ts';
 import type { Input } from './input.ts';
 
 /**
- * Verifies the sign-in of a review, and the session and the signature of a command. Every other input passes. While the provider does not answer
- * the command waits. It is judged as of the time at which the broker took it, so that no valid token becomes stale by the wait.
+ * Verifies the sign-in of a review, and the session and the signature of a command. Every other input passes. The command waits while the
+ * provider does not answer. It is judged as of the time at which the broker took it, so the wait makes no valid token stale.
  */
 export const verify = (verifyReview: VerifyReview, verifyCommand: VerifyCommand): Step<Input, Input, Reasons> =>
   retrying('identity_provider_unavailable', async (input): Promise<Outcome<Input, Reasons>> => {

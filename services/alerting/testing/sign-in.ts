@@ -15,7 +15,7 @@ import { createVerifyCommand, createVerifyReview } from '../transport/proofs.ts'
 export const PROVIDER = { issuer: 'https://id.test', clientId: 'command-center' };
 const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
-/** @param isAway whether the provider is unavailable, @param ended which sessions were ended */
+/** Verifiers of that provider's tokens. @param isAway whether the provider is unavailable, @param ended the sessions that were ended */
 export function createTestVerifiers(isAway: () => boolean, ended = createEndedSessions()) {
   const provider = {
     ...PROVIDER,
@@ -27,7 +27,7 @@ export function createTestVerifiers(isAway: () => boolean, ended = createEndedSe
   };
 }
 
-/** The key set as a provider publishes it. */
+/** The key set in the form in which a provider publishes it. */
 export const keySet = { keys: [{ ...keys.publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }] };
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -35,7 +35,7 @@ export async function startDistrict(district: string, needs: Needs): Promise<Dis
   const role = createActiveRole<AlertBook>({
     async become() {
       const { book, carriedOver } = await readAlertBook(kafka, [district]);
-      // Published again in this version, because whoever shows alerts reads only this version.
+      // Published again in this version, because the services that show alerts read only this version.
       await publish({ ...NOTHING_TO_PUBLISH, alerts: carriedOver });
       logger.info({ district, alerts: book.size, carriedOver: carriedOver.length }, 'active: the alerts are read');
       return book;

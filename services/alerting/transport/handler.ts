@@ -52,7 +52,7 @@ export function inputOf(received: Received<Consumed>): Input {
   return { kind: 'view_failed', simulated, data: received.data };
 }
 
-/** Handles a batch: each message is decided and published before the next one, and before the offset advances. */
+/** Handles a batch in order. The next message is handled, and the offset advances, only after this one was decided and published. */
 export const createHandler =
   (pipeline: Pipeline<Input, Publication, Reasons>, serial: Serial) =>
   ({ events }: Batch<Consumed>): Promise<Handled<Consumed>> =>

@@ -7,26 +7,26 @@ import { createRecordDecision } from './proofs.ts';
 
 const by = { subject: 'demo-operator', name: 'Salma', agency: 'rabat-operations' };
 const decision = { id: 'c-1', by, of: 'alert', alertId: 'a-1', alert: undefined } as const;
-const recorded = async (...decisions: DecisionMade[]): Promise<AuditedAct[]> => {
+const recordAll = async (...decisions: DecisionMade[]): Promise<AuditedAct[]> => {
   const acts: AuditedAct[] = [];
   const record = createRecordDecision({ record: (act) => Promise.resolve(void acts.push(act)) });
-  for (const one of decisions) await record(one);
+  for (const made of decisions) await record(made);
   return acts;
 };
 
 it('a refused command is in the log as refused, with its reason', async () => {
-  expect(await recorded({ ...decision, refusal: 'illegal_move' })).toMatchObject([
+  expect(await recordAll({ ...decision, refusal: 'illegal_move' })).toMatchObject([
     { actor: 'demo-operator', objectKind: 'alert', outcome: 'refused', refusal: 'illegal_move' },
   ]);
 });
 
 it('a command that is accepted, and refused when it is redelivered after a crash, is two entries', async () => {
-  const [taken, refused] = await recorded(decision, { ...decision, refusal: 'already_done' });
+  const [taken, refused] = await recordAll(decision, { ...decision, refusal: 'already_done' });
   expect(taken).not.toHaveProperty('outcome');
   expect(taken?.entryId).not.toBe(refused?.entryId);
 });
 
-it('a command names the last rise of the alert that its person saw, as their browser signed it', async () => {
+it('a verified command holds the last rise of the alert that its person saw, from the signature of their browser', async () => {
   const { verifyCommand } = createTestVerifiers(() => false);
   const dismissal = commandOf('dismiss', { dismissalReason: 'duplicate' });
   const saw = signedBy(dismissal, 'raised', T0, browser, T0 - 5);

@@ -5,7 +5,7 @@ import type { AlertCommand, SignedCommand } from '@marsad/schemas';
 import { auditEntryId } from '../domain/ids.ts';
 import type { DecisionMade, RecordDecision, VerifyCommand, VerifyReview } from '../ports.ts';
 
-/** Verifies the sign-in for one review. An invalid token is no error: the review is refused with a reason. */
+/** Verifies the sign-in for one review. An invalid token is not an error: the review is refused with a reason. */
 export const createVerifyReview =
   (verifier: StepUpVerifier): VerifyReview =>
   async ({ idToken, commandId, decision, actor }, takenAtMs) => {

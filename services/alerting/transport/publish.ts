@@ -6,8 +6,8 @@ import type { Publish } from '../ports.ts';
 type Log = Record<'info' | 'debug', (fields: object, text: string) => void>;
 
 /**
- * Publishes decisions at once, without batching. The request for pictures goes before its alert. After a crash between the two the observation is
- * redelivered and both are published; in the other order the alert would exist and its pictures would never be requested.
+ * Publishes decisions at once, without batching. The request for pictures is published before its alert. After a crash between the two the
+ * observation is redelivered and both are published; in the other order the alert would exist and its pictures would never be requested.
  */
 export const createPublish =
   (producer: EventProducer, log?: Log): Publish =>
@@ -23,7 +23,7 @@ export const createPublish =
     // An ongoing event amends its alert again and again, so these revisions are logged at debug level only.
     for (const { alertId, revision, change, state } of alerts)
       log?.[change === 'amended' ? 'debug' : 'info']({ alertId, revision, change, state }, 'an alert was published');
-    // Answered last, when the effect of the command is durable.
+    // Answers come last, when the effect of the command is durable.
     await Promise.all([
       ...answers.map((answer) => producer.send(commandAnswered, answer, { simulated: isSimulated })),
       ...reviewAnswers.map((answer) => producer.send(reviewAnswered, answer)),

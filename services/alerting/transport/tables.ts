@@ -45,7 +45,10 @@ export async function createTables(kafka: Kafka, onRights: () => void): Promise<
   };
 }
 
-/** Which sessions were ended, read from the beginning before this resolves and then followed. Until then no command can be verified. */
+/**
+ * Reads which sessions were ended, from the beginning, before it resolves, and then follows new ends. Until then no command can be
+ * verified.
+ */
 export async function followEndedSessions(
   kafka: Kafka,
 ): Promise<Pick<EndedSessions, 'wasEnded'> & { stop(): Promise<void> }> {
@@ -61,8 +64,8 @@ export async function followEndedSessions(
 }
 
 /**
- * The alerts and the reviewers' answers as their topics hold them now. Only the active instance decides and so knows every later one itself; an
- * instance that takes over reads again.
+ * The alerts and the reviewers' answers as their topics hold them now. Only the active instance decides, so it knows every later one
+ * itself; an instance that takes over reads again.
  * @returns also the alerts that only an earlier version published, in the form of this version
  */
 export async function readAlertBook(

@@ -20,7 +20,7 @@ const dismissalOf = (alert: Alert): string =>
   alert.history.findLast((step) => step.action === 'dismiss')?.dismissalReason ??
   '';
 
-/** The reason as stored: for a face without the names of its reviewers, which are only in the audit log. */
+/** The reason in its stored form. For a face it lacks the names of the reviewers, which are only in the audit log. */
 function reasonOf({ why }: Alert): string {
   if (why.rule !== 'face') return JSON.stringify(why);
   const { verifiers: _, ...nameless } = why;

@@ -118,7 +118,7 @@ export const crossingRows = (data: DataOf<typeof flowCrossing>, simulated: boole
   },
 ];
 
-/** For an event without a single track. The column cannot be null, so a box without a size stands for none. */
+/** The box of an event that is not about one track. The column cannot be null, so a box without a size means "none". */
 const NO_BOX = { x: 0, y: 0, width: 0, height: 0 };
 
 export const behaviourRows = (data: DataOf<typeof behaviourEvent>, simulated: boolean): Row[] => [

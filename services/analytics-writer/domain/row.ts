@@ -16,7 +16,7 @@ export function timeOf(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }
 
-/** The same for a time that may be unknown: null then, never 1970. @throws TimeOutOfRangeError */
+/** As `timeOf`, for a time that may be unknown: then it is null, never 1970. @throws TimeOutOfRangeError */
 export const timeOrNull = (epochMs: number | undefined): string | null =>
   epochMs === undefined ? null : timeOf(epochMs);
 

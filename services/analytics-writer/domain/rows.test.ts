@@ -161,7 +161,7 @@ it('a face alert names no reviewer, and no answer before both have answered', ()
   const [confirmed, facts] = rowsOf('confirmed', { verifiers });
   expect(confirmed?.values).toMatchObject({ rule: 'face', kind: 'confirmed', head_crop: 'none' });
   for (const name of ['Relectrice', 'reviewer-1', 'reviewer-2']) expect(JSON.stringify(confirmed)).not.toContain(name);
-  for (const whose of [entryId, trackId, candidateId]) expect(JSON.stringify(facts)).not.toContain(whose);
+  for (const personal of [entryId, trackId, candidateId]) expect(JSON.stringify(facts)).not.toContain(personal);
   expect(rowsOf('in_review')[0]?.values).toMatchObject({ kind: 'in_review' });
   expect(rowsOf('dismissed', { dismissedFor: 'authorisation_ended' })[1]?.values).toMatchObject({
     kind: 'dismissed',
@@ -176,7 +176,7 @@ it('the row of a face session that ended ranks above all others', () => {
   expect(progress({ headsSeen: 4, endedAtMs: 2 })).toBeGreaterThan(progress({ headsSeen: 9_000_000 }));
 });
 
-it('a measure is a demonstration if it or its message is marked', () => {
+it('a measure counts as a demonstration if it or its message is marked as one', () => {
   const isDemonstration = (data: boolean, message: boolean) =>
     measureRows({ ...schemas.flowMeasure.example, simulated: data }, message)[0]?.values['simulated'];
   expect([isDemonstration(false, false), isDemonstration(true, false), isDemonstration(false, true)]).toEqual([

@@ -6,7 +6,7 @@ import { createSink } from './sink.ts';
 const rows = (from: number, count: number, table = 't'): Row[] =>
   Array.from({ length: count }, (_, index) => ({ table, values: { n: from + index } }));
 
-/** A store that accepts rows by `takes` and collects its inserts. */
+/** A store that collects its inserts. @param takes returns the error with which the store refuses these rows, if any */
 const storeOf = (takes: (values: readonly { n?: unknown }[]) => Error | undefined = () => undefined) => {
   const inserts: { table: string; rows: number }[] = [];
   const kept: unknown[] = [];
@@ -49,7 +49,7 @@ it('an unavailable store rejects all waiting rows, and none of them is kept', as
 });
 
 describe('a store that refuses', () => {
-  it('some rows stores the others and returns the broken ones', async () => {
+  it('some rows: the sink stores the others and returns the broken ones', async () => {
     const broken = new Set([3, 11]);
     const store = storeOf((values) =>
       values.some(({ n }) => broken.has(n as number)) ? new StoreRefusedError('no') : undefined,
@@ -61,7 +61,7 @@ describe('a store that refuses', () => {
     ]);
   });
 
-  it('all rows rejects, because the table is wrong and no row is broken', async () => {
+  it('all rows: the sink rejects, because the table is wrong and no row is broken', async () => {
     const store = storeOf(() => new StoreRefusedError('no such table'));
     await expect(createSink(store, 5).put(rows(0, 8))).rejects.toThrow('no such table');
   });

@@ -4,7 +4,7 @@ import type { Store } from '../ports.ts';
 
 /** How long rows wait for others, ms, because ClickHouse prefers few large inserts. */
 const LINGER_MS = 150;
-/** From this many rows on nothing waits. */
+/** A table with this many waiting rows inserts them at once. */
 const ENOUGH_ROWS = 2_000;
 /** The most rows in one insert. */
 const MOST_ROWS = 10_000;
@@ -12,7 +12,7 @@ const MOST_ROWS = 10_000;
 export type Sink = {
   /**
    * Resolves when every row is stored.
-   * @returns the rows that the store refused although it took others of the same table: these rows are broken
+   * @returns the rows that the store refused although it took others of the same table: those rows are broken
    * @throws StoreUnavailableError, or StoreRefusedError if the store took none of them
    */
   put(rows: readonly Row[]): Promise<readonly Row[]>;
@@ -114,7 +114,7 @@ async function storeRows(store: Store, table: string, rows: readonly Row[]): Pro
   }
 }
 
-/** The refused rows of one half: all of them where the store took none. */
+/** The refused rows of one half: the whole half if the store took none of it. */
 async function refusedOf(half: readonly Row[], insert: () => Promise<ReadonlySet<Row>>): Promise<Iterable<Row>> {
   try {
     return await insert();

@@ -24,7 +24,7 @@ export function createHandler(sink: Sink, metrics?: Metrics) {
     try {
       const refused = await sink.put([...origins.keys()]);
       metrics?.countStored(origins.size - refused.length);
-      return { deadLetters: [...deadLetters, ...lettersOf(refused, origins)] };
+      return { deadLetters: [...deadLetters, ...deadLettersOf(refused, origins)] };
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error;
       metrics?.countWait();
@@ -34,7 +34,7 @@ export function createHandler(sink: Sink, metrics?: Metrics) {
 }
 
 /** One dead letter for each message of which ClickHouse refused a row. */
-function lettersOf(
+function deadLettersOf(
   refused: readonly Row[],
   origins: ReadonlyMap<Row, Received<Consumed>>,
 ): RejectedMessage<Consumed>[] {

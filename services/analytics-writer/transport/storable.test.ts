@@ -35,7 +35,7 @@ function misfits(event: Consumed, data: unknown): string[] {
 }
 
 /** Makes the producer's name match the principal, as on the principal's topic. */
-const spokenForItself = (entry: AuditEntry): AuditEntry => ({ ...entry, producer: `${entry.principal}/replica-1` });
+const withOwnProducer = (entry: AuditEntry): AuditEntry => ({ ...entry, producer: `${entry.principal}/replica-1` });
 
 describe('property: every valid event is stored unchanged, or is a dead letter with a reason', () => {
   test.each(
@@ -53,7 +53,7 @@ describe('property: every valid event is stored unchanged, or is a dead letter w
 
   it('an entry of the audit log', () => {
     fc.assert(
-      fc.property(valuesOf(auditEntry.schema, spokenForItself), (entry) => {
+      fc.property(valuesOf(auditEntry.schema, withOwnProducer), (entry) => {
         const { entryId: id, atMs: time, ...rest } = entry;
         const leaf = { ...auditLeaf.example, leaf: JSON.stringify({ ...rest, id, time }) };
         const outcome = outcomeOf(auditLeaf, leaf);

@@ -1,12 +1,12 @@
 import type { AuditAlarm } from '@marsad/schemas';
 import { runOf, type Hole, type LoggedEntry } from '../ports.ts';
 
-/** How long a missing number may still come before the log records it as an omission, ms. */
-export const FORGIVEN_MS = 10_000;
+/** A number that is still missing after this time is recorded as an omission, ms. */
+export const OMISSION_AFTER_MS = 10_000;
 
 export const omissionOf = (hole: Hole, atMs: number): AuditAlarm => ({ kind: 'omission', ...hole, atMs });
 
-export const idTaken = (entry: LoggedEntry, atMs: number): AuditAlarm => ({
+export const takenIdAlarm = (entry: LoggedEntry, atMs: number): AuditAlarm => ({
   kind: 'id_taken',
   run: runOf(entry),
   from: entry.seq,
@@ -15,8 +15,8 @@ export const idTaken = (entry: LoggedEntry, atMs: number): AuditAlarm => ({
   atMs,
 });
 
-/** One alarm for each run, for all of its numbers that were refused together. */
-export function numbersRefused(entries: readonly LoggedEntry[], atMs: number): AuditAlarm[] {
+/** Makes one alarm for each run. It covers all numbers of the run that were refused together. */
+export function refusedNumberAlarms(entries: readonly LoggedEntry[], atMs: number): AuditAlarm[] {
   const byRun = Map.groupBy(entries, runOf);
   return [...byRun].map(([run, refused]) => {
     const seqs = refused.map(({ seq }) => seq);

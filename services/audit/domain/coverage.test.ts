@@ -23,17 +23,17 @@ it('of many runs of a service, the most recent ones are named', () => {
   expect(covered).not.toHaveProperty('alerting/a-1/1');
 });
 
-it('attack: an entry that is recorded again and again makes no checkpoint too large; the next ones name the rest', () => {
+it('attack: an entry that is recorded again and again makes no checkpoint too large; the next checkpoints name the rest', () => {
   const coverage = createCoverage(createNumbering());
   const count = 2 * MOST_REPEATS_A_CHECKPOINT + 1;
   for (let seq = 0; seq < count; seq++) coverage.addRepeated(`alerting/a-1/${seq % 2}`, seq, NOW_MS);
   const named: number[] = [];
   for (let checkpoint = 0; checkpoint < 3; checkpoint++) {
-    const unsaid = coverage.unpublishedRepeats();
-    const seqs = Object.values(unsaid).flat();
+    const unpublished = coverage.unpublishedRepeats();
+    const seqs = Object.values(unpublished).flat();
     expect(seqs.length).toBeLessThanOrEqual(MOST_REPEATS_A_CHECKPOINT);
     named.push(...seqs);
-    coverage.markPublished(unsaid);
+    coverage.markPublished(unpublished);
   }
   expect(new Set(named).size).toBe(count);
   expect(coverage.unpublishedRepeats()).toEqual({});

@@ -27,11 +27,11 @@ const RECENT_MS = 24 * 3_600_000;
  * too large to be published.
  */
 export const MOST_RUNS_OF_A_PRINCIPAL = 200;
-/** How many repeated numbers one checkpoint names. The others are for the next one. */
+/** How many repeated numbers one checkpoint names. The rest is left for the next checkpoint. */
 export const MOST_REPEATS_A_CHECKPOINT = 10_000;
 const principalOf = (run: string): string => run.split('/', 1)[0] ?? run;
 
-/** What the tree covers of each run: never past a missing number, however large the later numbers are. */
+/** Tracks up to which number the tree covers each run. That number never passes a missing one, however large the later numbers are. */
 export function createCoverage(numbering: Pick<Numbering, 'add' | 'coveredUpTo'>): Coverage {
   const lastEntryAtMs = new Map<string, number>();
   const repeats = new Map<string, Set<number>>();
@@ -42,7 +42,7 @@ export function createCoverage(numbering: Pick<Numbering, 'add' | 'coveredUpTo'>
     lastEntryAtMs.set(run, latest);
     return numbering.add(run, seq, atMs);
   };
-  const forget = (nowMs: number): void => {
+  const dropOldRuns = (nowMs: number): void => {
     for (const [run, atMs] of lastEntryAtMs) if (nowMs - atMs > RECENT_MS) lastEntryAtMs.delete(run);
     for (const runs of Map.groupBy(lastEntryAtMs.keys(), principalOf).values())
       for (const run of runs.slice(0, -MOST_RUNS_OF_A_PRINCIPAL)) lastEntryAtMs.delete(run);
@@ -54,7 +54,7 @@ export function createCoverage(numbering: Pick<Numbering, 'add' | 'coveredUpTo'>
       repeats.set(run, (repeats.get(run) ?? new Set()).add(seq));
     },
     coveredRuns(nowMs) {
-      forget(nowMs);
+      dropOldRuns(nowMs);
       const upTo = [...lastEntryAtMs.keys()].map((run) => [run, numbering.coveredUpTo(run)] as const);
       return Object.fromEntries(upTo.filter(([, seq]) => seq >= 0));
     },

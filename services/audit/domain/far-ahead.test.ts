@@ -6,7 +6,7 @@ import { farAhead } from './far-ahead.ts';
 const entryOf = (seq: number, run = 1): AuditEntry => ({ ...auditEntry.example, run, seq });
 const refusedOf = (entries: readonly AuditEntry[]) => [...farAhead(entries, createNumbering())].map(({ seq }) => seq);
 
-it('a run whose entries waited while nobody sequenced is not far ahead, however long its batch is', () => {
+it('a run whose entries waited while no instance sequenced is not far ahead, however long its batch is', () => {
   const entries = Array.from({ length: MAX_AHEAD * 2 }, (_, seq) => entryOf(seq));
   expect(refusedOf(entries)).toEqual([]);
 });

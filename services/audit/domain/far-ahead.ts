@@ -1,8 +1,8 @@
 import { MAX_AHEAD, runOf, type LoggedEntry, type Numbering } from '../ports.ts';
 
 /**
- * The entries whose numbers are so far beyond the other entries of their runs that no honest producer gave them. Earlier entries of the same
- * batch count too, so an instance that records a lot while nobody sequences is not refused.
+ * The entries whose numbers are so far beyond the other entries of their runs that no honest producer gave them. Earlier entries of the
+ * same batch count too, so a producer that records a lot while no instance sequences is not refused.
  */
 export function farAhead<Entry extends LoggedEntry>(
   entries: readonly Entry[],

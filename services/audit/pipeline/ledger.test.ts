@@ -123,7 +123,7 @@ describe('attack: two writers at once', () => {
 describe('a topic that no longer holds the signed log stops the service', () => {
   test.each([
     ['a changed entry', { ...leafOf(1, entryOf(1)), leaf: leafOf(1, entryOf(9)).leaf }, 'hash_wrong'],
-    ['what is no entry', { ...leafOf(1, entryOf(1)), ...textOf('{}') }, 'not_an_entry'],
+    ['a record that is not an entry', { ...leafOf(1, entryOf(1)), ...textOf('{}') }, 'not_an_entry'],
   ])('%s', (_, record, reason) => {
     const ledger = ledgerOn(createTopic());
     ledger.readLeaf(leafOf(0, entryOf(0)));

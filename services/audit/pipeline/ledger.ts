@@ -10,7 +10,7 @@ import { createReadBack } from './read-back.ts';
 const MAX_ROOTS = 10_000;
 /** How long to wait for written records to come back from the topic, ms. */
 const READ_BACK_MS = 10_000;
-/** How often entries that lost their index to another instance are written again before the batch waits. */
+/** How many times entries that lost their index to another instance are written again before the batch waits. */
 const MAX_TRIES = 20;
 
 export type Ledger = {
@@ -25,8 +25,8 @@ export type Ledger = {
   /** Checks, once both topics were read to their end, that nothing that was signed is missing. @throws LogBrokenError */
   assertWhole(): void;
   /**
-   * Appends what the log does not have and resolves when all of it was read back. Where another instance was faster at an index, the content is
-   * written again at a later one. One call at a time.
+   * Appends the contents that the log does not have and resolves when all of them were read back. Where another instance was faster at an
+   * index, the content is written again at a later one. One call at a time.
    * @throws IndexTakenError, NotReadBackError, or whatever `write` throws
    */
   append(contents: readonly LeafContent[], nowMs: number): Promise<void>;

@@ -2,7 +2,7 @@ import { contentOfLeaf, createNumbering, runOf } from '@marsad/proof';
 import type { AuditAlarm, AuditCheckpoint, AuditEntry } from '@marsad/schemas';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSerial } from '@marsad/service';
-import { FORGIVEN_MS, omissionOf } from '../domain/alarms.ts';
+import { OMISSION_AFTER_MS, omissionOf } from '../domain/alarms.ts';
 import { createCoverage } from '../domain/coverage.ts';
 import { createTopic, entryOf } from '../testing/topic.ts';
 import type { Topic } from '../testing/topic.ts';
@@ -63,7 +63,10 @@ function instance() {
   });
   /** Does what the service does each second. */
   const keepUp = () =>
-    pipeline.run({ entries: [], alarms: numbering.overdue(now - FORGIVEN_MS).map((hole) => omissionOf(hole, now)) });
+    pipeline.run({
+      entries: [],
+      alarms: numbering.overdue(now - OMISSION_AFTER_MS).map((hole) => omissionOf(hole, now)),
+    });
   const handle = (...entries: AuditEntry[]) =>
     handler({
       topic: 't',
@@ -160,14 +163,14 @@ describe('a hole in the numbers of a run', () => {
     const { handle, keepUp } = instance();
     await handle(entryOf(0), entryOf(3), entryOf(4));
     expect(published.at(-1)?.covered).toEqual({ [RUN]: 0 });
-    now += FORGIVEN_MS - 1;
+    now += OMISSION_AFTER_MS - 1;
     await keepUp();
     expect(alarms()).toEqual([]);
     now += 1;
     await keepUp();
     expect(alarms()).toEqual([{ kind: 'omission', run: RUN, from: 1, to: 2, count: 2, atMs: now }]);
     expect(published.at(-1)).toMatchObject({ treeSize: 4, covered: { [RUN]: 4 } });
-    now += FORGIVEN_MS;
+    now += OMISSION_AFTER_MS;
     await keepUp();
     expect(alarms()).toHaveLength(1);
   });
@@ -176,7 +179,7 @@ describe('a hole in the numbers of a run', () => {
     const { handle, keepUp } = instance();
     await handle(entryOf(0), entryOf(3));
     await handle(entryOf(2), entryOf(1));
-    now += FORGIVEN_MS;
+    now += OMISSION_AFTER_MS;
     await keepUp();
     expect([alarms(), published.at(-1)?.covered]).toEqual([[], { [RUN]: 3 }]);
   });
@@ -184,7 +187,7 @@ describe('a hole in the numbers of a run', () => {
   it('that is filled too late is an omission, and its entry is still in the log', async () => {
     const { handle, keepUp } = instance();
     await handle(entryOf(0), entryOf(2));
-    now += FORGIVEN_MS;
+    now += OMISSION_AFTER_MS;
     await keepUp();
     await handle(entryOf(1));
     expect(alarms()).toHaveLength(1);
@@ -194,7 +197,7 @@ describe('a hole in the numbers of a run', () => {
 
   it('is known to an instance that takes over, with its age', async () => {
     await instance().handle(entryOf(0), entryOf(2));
-    now += FORGIVEN_MS + 1;
+    now += OMISSION_AFTER_MS + 1;
     await instance().keepUp();
     expect(alarms()).toMatchObject([{ kind: 'omission', from: 1, to: 1 }]);
   });
@@ -211,14 +214,14 @@ it('a replica that was killed between sending and the acknowledgement leaves one
   // Kafka has the second entry. The replica was killed before the acknowledgement and records it again in a new run.
   await handle(entryOf(0), entryOf(1));
   await handle(entryOf(1, { run: 1_790_000_009_000, seq: 0 }), entryOf(2, { run: 1_790_000_009_000, seq: 1 }));
-  now += FORGIVEN_MS + 1;
+  now += OMISSION_AFTER_MS + 1;
   await keepUp();
   expect([topic.records.length, alarms()]).toEqual([3, []]);
   expect(published.at(-1)?.covered).toMatchObject({ [RUN]: 1, [`${PRODUCER}/1790000009000`]: 1 });
 });
 
-describe('attack: a pushed coverage', () => {
-  it('by a number that is far ahead: it is refused with an alarm and covers nothing', async () => {
+describe('attack: numbers that would advance the coverage', () => {
+  it('one that is far ahead is refused with an alarm and covers nothing', async () => {
     const { handle } = instance();
     await handle(entryOf(0));
     const jump = entryOf(1, { seq: Number.MAX_SAFE_INTEGER });
@@ -229,7 +232,7 @@ describe('attack: a pushed coverage', () => {
     expect(topic.records).toHaveLength(2);
   });
 
-  it('by many numbers: one alarm for each run and batch', async () => {
+  it('many of them lead to one alarm for each run and batch', async () => {
     const { handle } = instance();
     await handle(...[1, 2, 3].map((n) => entryOf(n, { seq: 1e9 * n })));
     expect(alarms()).toMatchObject([{ from: 1e9, to: 3e9, count: 3 }]);

@@ -17,8 +17,9 @@ export const sequence = (ledger: Pick<Ledger, 'append'>, now: () => number): Ste
   });
 
 /**
- * Covers the numbers of entries that the log has already or has under another number. The producer waits for the number under which it recorded
- * such an entry again, and the checkpoint names that number, so that it does not look like an omission.
+ * Covers the numbers of all entries of the batch, including entries that the log already has, perhaps under another number. The producer
+ * waits for the number under which it recorded such an entry again, and the checkpoint names that number, so that it does not look like an
+ * omission.
  */
 export const cover =
   (coverage: Pick<Coverage, 'addRepeated'>, now: () => number): Step<Input, Input, Reasons> =>

@@ -1,13 +1,13 @@
 import { isEnvironmentFault } from '@marsad/pipeline';
 import type { Pipeline } from '@marsad/pipeline';
 import type { Serial } from '@marsad/service';
-import { FORGIVEN_MS, omissionOf } from '../domain/alarms.ts';
+import { OMISSION_AFTER_MS, omissionOf } from '../domain/alarms.ts';
 import type { Reasons } from '../errors.ts';
 import type { Numbering } from '../ports.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import type { Input } from './input.ts';
 
-/** How often missing numbers and a quiet log are looked for, ms. */
+/** How often the service checks for missing numbers and for a quiet log, ms. */
 export const UPKEEP_EVERY_MS = 1_000;
 
 type Needs = {
@@ -20,13 +20,13 @@ type Needs = {
 };
 
 /**
- * Logs the numbers that never came as omissions, and signs a log that has been quiet. What Kafka does not accept now is tried again with the
- * next run. An error that no waiting mends is thrown.
+ * Logs the numbers that never came as omissions, and signs a log that has been quiet. While Kafka is unavailable nothing is lost: the next
+ * run tries again. Any other error is thrown.
  */
 export function createUpkeep({ pipeline, serial, numbering, checkpointer, now, isActive }: Needs) {
   const run = async (): Promise<void> => {
     if (!isActive()) return;
-    const alarms = numbering.overdue(now() - FORGIVEN_MS).map((hole) => omissionOf(hole, now()));
+    const alarms = numbering.overdue(now() - OMISSION_AFTER_MS).map((hole) => omissionOf(hole, now()));
     if (alarms.length > 0) await pipeline.run({ entries: [], alarms });
     await checkpointer.signIfQuiet();
   };

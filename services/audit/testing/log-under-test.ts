@@ -13,7 +13,7 @@ const TOPICS = [auditEntry, auditEntryV1, auditLeaf, auditCheckpoint].flatMap((e
   topicsOf(event, { districts: [], agencies: [] }),
 );
 
-/** Empties the topics of the audit log, which is the whole city's, before a test. */
+/** Empties the topics of the audit log before a test, because all tests share the city's one log. */
 export async function emptyLog(stack: Stack): Promise<void> {
   const admin = stack.bareKafka('deployment').admin();
   await admin.connect();

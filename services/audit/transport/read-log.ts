@@ -17,15 +17,15 @@ export type LogReader = {
 };
 
 /**
- * Reads both topics of the log from their first record and follows them, in a group of this start's own, so that every instance reads the whole
- * log, standbys too. An error in here ends the process.
+ * Reads both topics of the log from their first record and follows them, in a group that only this start uses, so that every instance reads
+ * the whole log, standbys too. An error in here ends the process.
  */
 export async function readLog(
   kafka: Kafka,
   districts: readonly string[],
   ledger: { readLeaf(record: AuditLeaf): void; readCheckpoint(record: AuditCheckpoint): void },
 ): Promise<LogReader> {
-  /** The next offset of each topic. A new generation of the group may begin earlier, and nothing is read twice. */
+  /** The next offset of each topic. After a rebalance the group may begin earlier, so records below this offset are skipped. */
   const next = new Map<string, bigint>();
   let failure: Error | undefined;
   const consumer = await kafka.consume({

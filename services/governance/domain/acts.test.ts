@@ -63,7 +63,7 @@ describe('an act', () => {
     expect(register.acts.get(actTerms.actId)).toMatchObject({ state: 'in_force', revision: 2 });
   });
 
-  it('that nobody published cannot be withdrawn', () => {
+  it('that was never published cannot be withdrawn', () => {
     expect(refusalOf(decideAct(registerOf(), city, withdraw('nothing'), T0))).toBe('unknown');
   });
 });

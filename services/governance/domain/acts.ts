@@ -3,11 +3,11 @@ import type { CityFacts } from '../ports.ts';
 import type { Command, DecisionOf, Verdict } from './change.ts';
 import { accepted, actorOf, refused } from './change.ts';
 import type { Register } from './register.ts';
-import { endedNow, inForce, signedNow, whyNotSigned } from './signed-record.ts';
+import { fieldsOfEnd, inForce, fieldsOfSigning, whyNotSigned } from './signed-record.ts';
 
 type Act = DataOf<typeof processingAct>;
 
-/** The purposes and data of each analytic. An act must match them, or it would mislead whoever reads it. */
+/** The purposes and data of each analytic. An act that did not match them would mislead its readers. */
 const FITS: Readonly<
   Record<
     Analytic,
@@ -40,7 +40,7 @@ export function decideAct(
     const act = inForce(register.acts.get(decision.actId));
     if (typeof act === 'string') return refused(act);
     const withdrawn = { state: 'withdrawn' as const, withdrawnBy: actorOf(signing.by), withdrawnAtMs: nowMs };
-    return accepted({ kind: 'act', record: { ...act, ...endedNow(act, decision.reason, signing), ...withdrawn } });
+    return accepted({ kind: 'act', record: { ...act, ...fieldsOfEnd(act, decision.reason, signing), ...withdrawn } });
   }
   const { act: terms } = decision;
   const before = register.acts.get(terms.actId);
@@ -49,5 +49,5 @@ export function decideAct(
   if (!fits(terms)) return refused('purpose_mismatch');
   const known = city.cameras();
   if (!terms.cameras.every((camera) => known.has(camera))) return refused('unknown_camera');
-  return accepted({ kind: 'act', record: { ...terms, ...signedNow(before, signing, nowMs) } });
+  return accepted({ kind: 'act', record: { ...terms, ...fieldsOfSigning(before, signing, nowMs) } });
 }

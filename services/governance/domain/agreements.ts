@@ -2,7 +2,7 @@ import type { CityFacts } from '../ports.ts';
 import type { Command, DecisionOf, Verdict } from './change.ts';
 import { accepted, actorOf, refused } from './change.ts';
 import type { Register } from './register.ts';
-import { endedNow, inForce, signedNow, whyNotSigned } from './signed-record.ts';
+import { fieldsOfEnd, inForce, fieldsOfSigning, whyNotSigned } from './signed-record.ts';
 
 /** Decides about sharing agreements (control 21). Nothing is shared without one, and it must name an agency and districts that exist. */
 export function decideAgreement(
@@ -15,7 +15,7 @@ export function decideAgreement(
     const agreement = inForce(register.agreements.get(decision.agreementId));
     if (typeof agreement === 'string') return refused(agreement);
     const ended = { state: 'ended' as const, endedBy: actorOf(signing.by), endedAtMs: nowMs };
-    const record = { ...agreement, ...endedNow(agreement, decision.reason, signing), ...ended };
+    const record = { ...agreement, ...fieldsOfEnd(agreement, decision.reason, signing), ...ended };
     return accepted({ kind: 'agreement', record });
   }
   const { agreement: terms } = decision;
@@ -24,5 +24,5 @@ export function decideAgreement(
   if (refusal) return refused(refusal);
   const placed = terms.districts.every((district) => district === '*' || city.districts.has(district));
   if (!city.agencies.has(terms.agency) || !placed) return refused('unknown');
-  return accepted({ kind: 'agreement', record: { ...terms, ...signedNow(before, signing, nowMs) } });
+  return accepted({ kind: 'agreement', record: { ...terms, ...fieldsOfSigning(before, signing, nowMs) } });
 }

@@ -40,14 +40,18 @@ const holding = (authorisation?: Authorisation, entry: WatchlistEntry = entryOf(
 describe('a request', () => {
   const warrant = { objective: 'judicial_warrant' };
   it.each([
-    ['as it should be', {}, 'accepted'],
+    ['within all limits', {}, 'accepted'],
     ['that ends before it begins', { fromMs: T0 + 2, toMs: T0 + 1 }, 'period_invalid'],
     ['that is over', { fromMs: T0 - 2, toMs: T0 }, 'period_invalid'],
     ['for the longest time', { toMs: T0 + LONGEST_AUTHORISATION_MS }, 'accepted'],
     ['for longer', { toMs: T0 + LONGEST_AUTHORISATION_MS + 1 }, 'period_invalid'],
     ['of a warrant without an offence', warrant, 'offence_missing'],
     ['with an offence and no warrant', { offence: 'armed_robbery' }, 'purpose_mismatch'],
-    ['of a warrant for who is listed as missing', { ...warrant, offence: 'armed_robbery' }, 'purpose_mismatch'],
+    [
+      'of a warrant for a person who is listed as missing',
+      { ...warrant, offence: 'armed_robbery' },
+      'purpose_mismatch',
+    ],
     ['for an unknown person', { entryIds: ['w-1', 'w-9'] }, 'unknown'],
     ['on an unknown camera', { cameras: ['nowhere-1'] }, 'unknown_camera'],
     ['on all cameras but one', { cameras: ['hassan-hall-1', 'hassan-gate-1'] }, 'accepted'],
@@ -73,7 +77,7 @@ describe('a request', () => {
   });
 
   it.each(['requested', 'approved', 'rejected', 'ended', 'expired'] as const)(
-    'under the id of an authorisation that is %s is refused: an ended one would come back to life',
+    'under the id of an authorisation that is %s is refused, because it would revive an ended authorisation',
     (state) => {
       const register = holding(authorisationOf({ state }));
       expect(refusalOf(decideAuthorisation(register, city, request(), T0))).toBe('already_exists');
@@ -113,7 +117,7 @@ describe('a decision', () => {
     ['rejected', 'not_possible_now', 'not_possible_now', 'not_possible_now'],
     ['ended', 'not_possible_now', 'not_possible_now', 'not_possible_now'],
     ['expired', 'not_possible_now', 'not_possible_now', 'not_possible_now'],
-  ] as const)('about one that is %s: approve %s, reject %s, end %s', (state, ...outcomes) => {
+  ] as const)('about an authorisation that is %s: approve %s, reject %s, end %s', (state, ...outcomes) => {
     const register = holding(authorisationOf({ state }));
     const verdicts = [approve(), reject, end].map((command) => decideAuthorisation(register, city, command, T0));
     expect(verdicts.map(refusalOf)).toEqual(outcomes);

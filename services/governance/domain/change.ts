@@ -12,7 +12,7 @@ import type {
 } from '@marsad/schemas';
 import type { Decider } from '../ports.ts';
 
-/** Acts, grants and halts as they are decided. They are signed when they are published. */
+/** Acts, grants and halts before publication, which adds their signatures. */
 export type Act = Omit<ProcessingAct, 'signature'>;
 export type Grant = Omit<LiveGrant, 'signature'>;
 export type Halt = Omit<SignedHalt, 'signature'>;
@@ -52,10 +52,10 @@ export type Command<Decision extends GovernanceDecision = GovernanceDecision> = 
 };
 export type DecisionOf<Kind extends GovernanceDecision['kind']> = Extract<GovernanceDecision, { kind: Kind }>;
 
-/** The person as records name people, without the role. */
+/** The fields by which records name a person, without the role. */
 export const actorOf = ({ subject, name, agency }: Decider) => ({ subject, name, agency });
 
-/** How many decisions a record names; the oldest are dropped. */
+/** How many decisions a record names at most. The oldest are dropped. */
 const REMEMBERED_DECISIONS = 20;
 export const madeBy = (
   before: { readonly madeBy?: readonly string[] | undefined } | undefined,

@@ -17,7 +17,7 @@ import {
 } from '../testing/fixtures.ts';
 import { decideAuthorisation } from './authorisations.ts';
 import type { Change } from './change.ts';
-import { coversCity, playable, withoutCoveringCity, wouldCoverCity } from './coverage.ts';
+import { coversCity, playableCameras, withoutCoveringCity, wouldCoverCity } from './coverage.ts';
 import { grantsDue, searchesHeldBack } from './granting.ts';
 
 const [hall, gate, avenue] = ['hassan-hall-1', 'hassan-gate-1', 'agdal-avenue-1'].map((id) => CameraId.parse(id)) as [
@@ -39,16 +39,16 @@ const asking = (more: object = {}) =>
 const outcome = (register: ReturnType<typeof holding>, more: object = {}) =>
   refusalOf(decideAuthorisation(register, city, asking(more), T0));
 
-describe('attack: two searches that together cover what one may not', () => {
+describe('attack: two searches that together cover the whole city, which no search may', () => {
   test.each([
-    ['both asked for', { state: 'requested' }, 'all_cameras'],
+    ['both requested', { state: 'requested' }, 'all_cameras'],
     ['one approved', { state: 'approved' }, 'all_cameras'],
     ['one rejected', { state: 'rejected' }, 'accepted'],
     ['one ended', { state: 'ended' }, 'accepted'],
     ['a search for another person', { state: 'approved', entryIds: ['w-2'] }, 'all_cameras'],
     ['a search that leaves a camera out', { state: 'approved', cameras: cameras(hall) }, 'accepted'],
     [
-      'a search that is over, before its state says so',
+      'a search whose time is over while its state is still approved',
       { state: 'approved', fromMs: T0 - HOUR_MS, toMs: T0 },
       'accepted',
     ],
@@ -70,7 +70,7 @@ describe('attack: two searches that together cover what one may not', () => {
     expect(outcome(holding(early, late))).toBe('accepted');
   });
 
-  it('a request from before the directory shrank is not approved', () => {
+  it('a request that covers the city since the directory shrank is not approved', () => {
     const register = holding(other({ state: 'approved' }), {
       kind: 'authorisation',
       record: authorisationOf({ cameras: cameras(avenue) }),
@@ -92,7 +92,7 @@ it('attack: a camera that is registered only to be left out, and stays off, does
     camera: CameraId.parse(id),
     signage: { recordedOn, contact: 'dpo@rabat.example' },
   });
-  const known = playable(
+  const known = playableCameras(
     [hall, gate, avenue].map((id) => registered(id)).concat(registered('decoy-1', '2099-01-01')),
     T0,
   );

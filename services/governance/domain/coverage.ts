@@ -11,10 +11,10 @@ export const coversCity = (cameras: ReadonlySet<string>, known: ReadonlySet<stri
   [...known].every((camera) => cameras.has(camera));
 
 /**
- * The cameras that can play. A camera that stays off because its signage is missing does not count as left out, so nobody gets round the limit by
- * registering one more.
+ * The cameras that can play. A camera that stays off because its signage is missing does not count as left out, so registering one more
+ * such camera does not evade the limit.
  */
-export const playable = (cameras: Iterable<Camera>, nowMs: number): ReadonlySet<string> =>
+export const playableCameras = (cameras: Iterable<Camera>, nowMs: number): ReadonlySet<string> =>
   new Set([...cameras].filter((camera) => !signageFault(camera, nowMs)).map(({ camera }) => camera));
 
 const union = (searches: readonly Search[]): ReadonlySet<string> => new Set(searches.flatMap(({ cameras }) => cameras));
@@ -29,8 +29,9 @@ export function wouldCoverCity(search: Search, others: readonly Search[], known:
 }
 
 /**
- * The searches that may run now, in the order of their decisions, without those with which the city would be covered. That can happen where the
- * directory has lost cameras since the approval.
+ * Leaves out the searches that, together with those before them, would cover the city. That can happen if the directory has lost cameras
+ * since the approval.
+ * @param searches in the order of their decisions
  */
 export function withoutCoveringCity<S extends Search>(searches: readonly S[], known: ReadonlySet<string>): S[] {
   const running: S[] = [];

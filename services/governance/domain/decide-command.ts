@@ -9,7 +9,7 @@ import { decideHotlist } from './hotlist.ts';
 import type { Register } from './register.ts';
 import { decideWatchlist } from './watchlist.ts';
 
-/** What follows from a decision of somebody who may make it. Changes nothing. */
+/** Decides the command of a person who may make it. The register stays unchanged. */
 export function decideCommand(register: Register, city: CityFacts, command: Command, nowMs: number): Verdict {
   const { decision, ...who } = command;
   switch (decision.kind) {
@@ -38,7 +38,7 @@ export function decideCommand(register: Register, city: CityFacts, command: Comm
   }
 }
 
-/** What a decision is about, for its answer and for the audit log. */
+/** The object of a decision, for its answer and for the audit log. */
 export function subjectOf(
   decision: GovernanceDecision,
   register: Register,

@@ -4,7 +4,7 @@ import { isInForce } from './watchlist.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The records whose time is over. Readers judge by the times themselves; the state is for people and for the log. */
+/** The records whose time is over. Readers compare the times themselves; the state `expired` is for people and for the log. */
 export function expiriesDue(register: Register, nowMs: number): Change[] {
   const acts = [...register.acts.values()]
     .filter(({ state, expiresAtMs }) => state === 'in_force' && expiresAtMs <= nowMs)
@@ -21,7 +21,7 @@ export function expiriesDue(register: Register, nowMs: number): Change[] {
       kind: 'watchlist',
       record: { ...entry, revision: entry.revision + 1, state: 'expired' },
     }));
-  // Kept a day longer, because a delayed read is compared with the list as of the arrival of its frame.
+  // Plates stay a day longer, because a delayed read is compared with the entries that were valid when its frame arrived.
   const plates = [...register.hotlist.values()]
     .filter(({ expiresAtMs }) => expiresAtMs + DAY_MS <= nowMs)
     .map(({ entryId }): Change => ({ kind: 'hotlist_withdrawn', entryId }));
@@ -35,8 +35,8 @@ function expiredAuthorisations(register: Register, nowMs: number): Change[] {
     const next = { ...authorisation, revision: authorisation.revision + 1 };
     if (toMs <= nowMs) return [{ kind: 'authorisation', record: { ...next, state: 'expired' } }];
     // Nobody on its list may be searched for any more, and an entry that is gone does not come back.
-    const somebody = entryIds.some((id) => isInForce(register.watchlist.get(id), nowMs));
-    if (state === 'requested' || somebody) return [];
+    const isAnyListed = entryIds.some((id) => isInForce(register.watchlist.get(id), nowMs));
+    if (state === 'requested' || isAnyListed) return [];
     const ended = { state: 'ended', endedAtMs: nowMs, endReason: 'nobody of it is on the watchlist any more' } as const;
     return [{ kind: 'authorisation', record: { ...next, ...ended } }];
   });

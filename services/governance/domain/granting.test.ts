@@ -56,7 +56,7 @@ describe('a grant', () => {
   });
 
   it.each(['requested', 'rejected', 'ended', 'expired'] as const)(
-    'is none for an authorisation that is %s',
+    'is not issued for an authorisation that is %s',
     (state) => {
       expect(grantsDue(holding({ state }), city.cameras(), T0)).toEqual([]);
     },
@@ -87,7 +87,7 @@ describe('a grant', () => {
     expect(grantOnce(register, authorisationTerms.toMs)).toEqual([{ kind: 'grant_ended', authorisationId }]);
   });
 
-  it('is issued again at once without a withdrawn person, while somebody else is searched for', () => {
+  it('is issued again at once without a withdrawn person, while another person is searched for', () => {
     const other = entryOf({ entryId: 'w-2' });
     const register = holding({ entryIds: ['w-1', 'w-2'] }, entryOf(), other);
     grantOnce(register, T0);

@@ -6,9 +6,10 @@ import type { Register } from './register.ts';
 import { isInForce } from './watchlist.ts';
 
 /**
- * The grants that are due now (control 2): for each approved authorisation, while its period runs and somebody on its list may be searched for,
- * one every 30 s. An authorisation that is over gets a tombstone, which ends it for good. During a halt of faces, and for a search that would now
- * cover the whole city because the directory lost a camera (control 3), grants are only not renewed.
+ * The grants that are due now (control 2): one every 30 s for each approved authorisation, while its period runs and a person on its list
+ * may be searched for. An authorisation that is over gets a tombstone, which ends it for good. During a halt of faces, and for a search
+ * that would now cover the whole city because the directory lost a camera (control 3), grants are not renewed, but they are not ended
+ * either.
  */
 export function grantsDue(register: Register, cameras: ReadonlySet<string>, nowMs: number): Change[] {
   const halted = register.halts.get('faces')?.halted ?? false;
@@ -23,13 +24,13 @@ export function grantsDue(register: Register, cameras: ReadonlySet<string>, nowM
   return [...over, ...due];
 }
 
-/** How many searches that run now get no grant, because with them the whole city would be covered. */
+/** Counts the running searches that get no grant, because with them the whole city would be covered. */
 export function searchesHeldBack(register: Register, cameras: ReadonlySet<string>, nowMs: number): number {
   const running = runningSearches(register, nowMs);
   return running.length - withoutCoveringCity(running, cameras).length;
 }
 
-/** The approved searches whose period runs, earliest decision first, so that the later one is held back where both cannot run. */
+/** The approved searches whose period runs, earliest decision first, because the later one is held back where both cannot run. */
 const runningSearches = (register: Register, nowMs: number): Authorisation[] =>
   [...register.authorisations.values()]
     .filter(({ state, fromMs, toMs }) => state === 'approved' && fromMs <= nowMs && nowMs < toMs)

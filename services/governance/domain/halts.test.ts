@@ -10,7 +10,7 @@ const press = (kind: 'halt' | 'resume', takenAtMs: number) => ({
   takenAtMs,
 });
 
-it('a press halts, a second press too, and a signature later than both resumes', () => {
+it('a press halts the analytic, a second press keeps it halted, and a later signature resumes it', () => {
   const register = registerOf();
   apply(register, decideHalt(register, press('halt', T0), T0));
   apply(register, decideHalt(register, press('halt', T0 + 10), T0 + 10));

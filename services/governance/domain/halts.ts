@@ -3,7 +3,9 @@ import type { Command, DecisionOf, Halt, Verdict } from './change.ts';
 import { accepted, actorOf, madeBy, refused } from './change.ts';
 import type { Register } from './register.ts';
 
-/** Anybody entitled halts an analytic everywhere with one press (control 23). Resuming it takes a controller's signature. */
+/**
+ * Decides about halts. Every role that may halt does so everywhere with one press (control 23); resuming takes a controller's signature.
+ */
 export function decideHalt(
   register: Register,
   { decision: { kind, analytic, reason }, by, hash, takenAtMs }: Command<DecisionOf<'halt' | 'resume'>>,
@@ -18,19 +20,19 @@ export function decideHalt(
     by: actorOf(by),
     reason,
     // A halt counts from the time at which it was pressed, so that decisions signed after it are newer. Each record is later than the one
-    // before, so that readers recognise a replay.
+    // before, so readers recognise a replay.
     atMs: Math.max((before?.atMs ?? -1) + 1, kind === 'halt' ? takenAtMs : nowMs),
     madeBy: madeBy(before, hash),
   };
   return accepted({ kind: 'halt', record });
 }
 
-/** A halt from before halts were signed stays in force. */
+/** A halt from before halts were signed. It stays in force and is signed when it is published. */
 export const unsignedHalt = (before: HaltV1): Halt => before;
 
 /**
- * A halt for an analytic whose record somebody overwrote, so that its real state is unknown. The analytic stops until a controller resumes it
- * (fails closed).
+ * A halt for an analytic whose real state is unknown because its record was overwritten. It fails closed: the analytic stops until a
+ * controller resumes it.
  */
 export const precautionaryHalt = (analytic: Analytic, nowMs: number): Halt => ({
   analytic,

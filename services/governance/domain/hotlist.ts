@@ -3,7 +3,7 @@ import { accepted, refused } from './change.ts';
 import { isListing } from './periods.ts';
 import type { Register } from './register.ts';
 
-/** Decides about hotlist entries: adding and keeping one takes a signature, withdrawing one a single press. */
+/** Decides about hotlist entries: adding or extending an entry takes a signature, withdrawing it takes one press. */
 export function decideHotlist(
   register: Register,
   { decision, by }: Command<DecisionOf<'hotlist.add' | 'hotlist.refresh' | 'hotlist.withdraw'>>,

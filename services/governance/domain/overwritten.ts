@@ -8,8 +8,8 @@ export type Published = {
 };
 
 /**
- * The records that somebody overwrote or removed. Running readers refuse the forged ones, but a reader that starts later would not find the real
- * ones, so they are published again.
+ * Finds the records that another writer overwrote or removed. Running readers refuse the forged records, but a reader that starts later
+ * would not find the real ones, so they are published again.
  */
 export function findOverwritten({ halts, acts }: Register, published: Published): Change[] {
   const overwrittenHalts = [...halts.values()].filter(

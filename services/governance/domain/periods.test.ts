@@ -44,13 +44,13 @@ describe.each([
   test.each([
     ['from 1970', 0, T0 + 1, 'period_invalid'],
     ['from a moment before it could have been chosen', earliest - 1, earliest + longestMs - 1, 'period_invalid'],
-    ['from the earliest moment at which it could', earliest, earliest + longestMs, 'accepted'],
-    ['from now, for the longest', T0, T0 + longestMs, 'accepted'],
+    ['from the earliest moment at which it could have been chosen', earliest, earliest + longestMs, 'accepted'],
+    ['from now, for the longest time', T0, T0 + longestMs, 'accepted'],
     ['from now, for a millisecond more', T0, T0 + longestMs + 1, 'period_invalid'],
     ['until a year that no table holds', T0, Date.UTC(2400, 0, 1), 'period_invalid'],
     ['until the last integer', T0, Number.MAX_SAFE_INTEGER, 'period_invalid'],
     ['from as far ahead as may be', T0 + furthestMs, T0 + furthestMs + 1, 'accepted'],
-    ['from a millisecond later', T0 + furthestMs + 1, T0 + furthestMs + 2, 'period_invalid'],
+    ['from a millisecond further ahead', T0 + furthestMs + 1, T0 + furthestMs + 2, 'period_invalid'],
   ])('%s is %4$s', (_what, fromMs, toMs, expected) => {
     expect(decide(fromMs, toMs)).toBe(expected);
   });

@@ -1,9 +1,9 @@
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** How long a plate or a person may be on a list before somebody must look again, ms. */
+/** How long a plate or a person may be on a list before a person must look again, ms. */
 export const LONGEST_LISTING_MS = 90 * DAY_MS;
-/** How long an act or an agreement may be signed for, ms: two years, then a controller must read it again. */
+/** How long an act or an agreement may be signed for, ms: two years. Then a controller must read it again. */
 export const LONGEST_SIGNED_MS = 731 * DAY_MS;
 /** How far ahead an act or an agreement may begin, ms, and how far ahead a search: the reasons for it may change. */
 export const FURTHEST_SIGNED_START_MS = 366 * DAY_MS;
@@ -26,7 +26,7 @@ export const SIGNED_LIMITS: PeriodLimits = {
 export const isPeriod = (fromMs: number, toMs: number, longestMs: number, nowMs: number): boolean =>
   fromMs < toMs && nowMs < toMs && toMs - fromMs <= longestMs;
 
-/** Whether somebody may decide such a period now: neither backdated nor too far ahead. @param takenAtMs when the broker took the decision */
+/** Whether a period may be decided now: it is neither backdated nor too far ahead. @param takenAtMs when the broker took the decision */
 export const isNewPeriod = (
   fromMs: number,
   toMs: number,
@@ -37,6 +37,6 @@ export const isNewPeriod = (
   takenAtMs - CHOSEN_WITHIN_MS <= fromMs &&
   fromMs <= takenAtMs + furthestStartMs;
 
-/** Whether an entry may be on a list until then. */
+/** Whether an entry may stay on a list until this time. */
 export const isListing = (expiresAtMs: number, nowMs: number): boolean =>
   nowMs < expiresAtMs && expiresAtMs <= nowMs + LONGEST_LISTING_MS;

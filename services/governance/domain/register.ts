@@ -18,7 +18,10 @@ export type Register = {
   putAnswer(answer: Answer): void;
 };
 
-/** Refusals of commands whose sender is not known. They are not final, so that nobody can use up another person's decision by guessing it. */
+/**
+ * Refusals of commands whose sender is not known. They are not final, because otherwise anyone who guesses another person's decision could
+ * use it up.
+ */
 const UNIDENTIFIED = ['signature_missing', 'signature_invalid'] as const;
 
 export function createRegister(): Register {

@@ -2,7 +2,7 @@ import type { Command, Refusal } from './change.ts';
 import { actorOf, madeBy } from './change.ts';
 import { isNewPeriod, SIGNED_LIMITS } from './periods.ts';
 
-/** What acts and agreements have in common: a person signs one into force until a day, and may end it before. */
+/** The common part of acts and agreements: a person signs one into force until a day, and may end it earlier. */
 type SignedRecord = {
   readonly state: string;
   readonly revision: number;
@@ -11,7 +11,9 @@ type SignedRecord = {
 type Terms = { readonly validFromMs: number; readonly expiresAtMs: number };
 type Signing = Pick<Command, 'by' | 'hash'>;
 
-/** Why these terms may not be signed now. A record that was ended or has expired may be signed again. */
+/**
+ * The reason why these terms may not be signed now; undefined where they may. A record that was ended or has expired may be signed again.
+ */
 export function whyNotSigned(
   before: SignedRecord | undefined,
   { validFromMs, expiresAtMs }: Terms,
@@ -22,7 +24,7 @@ export function whyNotSigned(
 }
 
 /** The fields that signing adds to the terms. Signing again is a new decision with a higher revision. */
-export const signedNow = (before: SignedRecord | undefined, { by, hash }: Signing, nowMs: number) => ({
+export const fieldsOfSigning = (before: SignedRecord | undefined, { by, hash }: Signing, nowMs: number) => ({
   revision: (before?.revision ?? -1) + 1,
   state: 'in_force' as const,
   signedBy: actorOf(by),
@@ -36,8 +38,8 @@ export function inForce<R extends SignedRecord>(record: R | undefined): R | Refu
   return record.state === 'in_force' ? record : 'not_possible_now';
 }
 
-/** The fields that an early end adds, besides who ended it. */
-export const endedNow = (record: SignedRecord, endReason: string, { hash }: Signing) => ({
+/** The fields that an early end adds, except the person who ended it. */
+export const fieldsOfEnd = (record: SignedRecord, endReason: string, { hash }: Signing) => ({
   revision: record.revision + 1,
   endReason,
   madeBy: madeBy(record, hash),

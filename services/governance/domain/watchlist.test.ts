@@ -34,13 +34,13 @@ describe('a proposal', () => {
     ['that is over already', { expiresAtMs: T0 }, 'period_invalid'],
     ['for longer than ninety days', { expiresAtMs: T0 + LONGEST_LISTING_MS + 1 }, 'period_invalid'],
     ['of a still of the same recording that is not marked as simulated', { simulated: false }, 'purpose_mismatch'],
-    ['as it should be', {}, 'accepted'],
+    ['of an acceptable picture and period', {}, 'accepted'],
   ])('%s is %3$s', (_, more, outcome) => {
     expect(refusalOf(decideWatchlist(registerOf(), propose(more), T0))).toBe(outcome);
   });
 
   it.each(['proposed', 'approved', 'withdrawn', 'expired', 'refused'] as const)(
-    'under the id of an entry that is %s is refused: authorisations that name it would go over to another person',
+    'under the id of an entry that is %s is refused: authorisations that name it would apply to another person',
     (state) => {
       expect(refusalOf(decideWatchlist(holding(entryOf({ state })), propose(), T0))).toBe('already_exists');
     },
@@ -58,27 +58,27 @@ describe('an approval', () => {
 
   it.each([
     [
-      'by who proposed, under another role',
+      'by the proposer, under another role',
       proposedOf(),
       person('judge', { subject: 'demo-supervisor' }),
       'same_person',
     ],
     [
-      'by who approved already, under another role',
+      'by a person who has approved already, under another role',
       proposedOf({ approvals: [{ by: { subject: 'demo-judge', name: 'j', agency: 'rabat-operations' }, atMs: T0 }] }),
       person('controller', { subject: 'demo-judge' }),
       'same_person',
     ],
     ['of a picture that cannot be matched with', proposedOf({ state: 'refused' }), person('judge'), 'picture_unusable'],
     [
-      'before anybody looked at the picture',
+      'before the matcher assessed the picture',
       proposedOf({ assessment: undefined }),
       person('judge'),
       'not_possible_now',
     ],
-    ['of what is approved', entryOf(), person('judge'), 'not_possible_now'],
-    ['of what was withdrawn', entryOf({ state: 'withdrawn' }), person('judge'), 'not_possible_now'],
-    ['of what is over', proposedOf({ expiresAtMs: T0 }), person('judge'), 'period_invalid'],
+    ['of an approved entry', entryOf(), person('judge'), 'not_possible_now'],
+    ['of a withdrawn entry', entryOf({ state: 'withdrawn' }), person('judge'), 'not_possible_now'],
+    ['of an expired entry', proposedOf({ expiresAtMs: T0 }), person('judge'), 'period_invalid'],
   ])('%s is refused', (_, entry, by, reason) => {
     expect(refusalOf(decideWatchlist(holding(entry), approve(by), T0))).toBe(reason);
   });

@@ -12,7 +12,10 @@ const APPROVALS = 2;
 export const isInForce = (entry: WatchlistEntry | undefined, nowMs: number): entry is WatchlistEntry =>
   entry?.state === 'approved' && nowMs < entry.expiresAtMs;
 
-/** Decides about persons to search for: proposed with a picture, assessed by the matcher, approved by two others, removed at their expiry. */
+/**
+ * Decides about persons to search for: an entry is proposed with a picture, assessed by the matcher, approved by two other people, and
+ * removed at its expiry.
+ */
 export function decideWatchlist(
   register: Register,
   { decision, by, hash }: Command<DecisionOf<'watchlist.propose' | 'watchlist.approve' | 'watchlist.withdraw'>>,
@@ -60,7 +63,7 @@ function propose(
   return accepted({ kind: 'watchlist', record });
 }
 
-/** Takes in the matcher's assessment of an enrolled picture. It counts only for exactly the picture that was proposed. */
+/** Applies the matcher's assessment of an enrolled picture. It counts only for exactly the picture that was proposed. */
 export function decideAssessment(
   register: Register,
   { entryId, imageSha256, usable, quality, reason, modelSha256 }: DataOf<typeof watchlistAssessed>,

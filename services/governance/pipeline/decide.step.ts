@@ -15,7 +15,7 @@ import type { Identified } from './input.ts';
 type Needs = { readonly register: () => Register; readonly city: CityFacts; readonly now: () => number };
 type IdentifiedCommand = Extract<Identified, { kind: 'command' }>;
 
-/** Asks the domain what follows from an input. Changes nothing. */
+/** Lets the domain decide an input. The register stays unchanged. */
 export function decide({ register, city, now }: Needs): Step<Identified, Publication, Reasons> {
   const decideOn = ({ command, hash, from, takenAtMs }: IdentifiedCommand): Publication => {
     const { commandId, decision } = command;
@@ -27,7 +27,7 @@ export function decide({ register, city, now }: Needs): Step<Identified, Publica
     const actor = from.kind === 'person' ? actorOf(from.person) : command.actor;
     const answer = { commandId, kind: decision.kind, about: about.objectId, actor, decisionHash: hash, atMs: now() };
     const entry = { ...about, actor: actor.subject, agency: actor.agency };
-    // A refused attempt is recorded too. Who made it is known only as far as the command says.
+    // A refused attempt is recorded too. Where its sender was not verified, the entry names the person whom the command names.
     const refuse = (refusal: NonNullable<Answer['refusal']>): Publication => ({
       recorded: [{ ...entry, entryId: `refused:${hash}`, refusal }],
       changes: [],
@@ -66,7 +66,7 @@ export function decide({ register, city, now }: Needs): Step<Identified, Publica
   };
 }
 
-/** The audit entry of a right that ended by its time, although no person acted. */
+/** The audit entry of a right that expired, although no person acted. */
 function auditedExpiry(change: Change, { operatedBy: agency }: CityFacts): AuditedDecision[] {
   const by = { actor: 'governance', agency };
   switch (change.kind) {

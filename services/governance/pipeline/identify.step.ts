@@ -20,7 +20,7 @@ export function identify({ register, signIns }: Needs): Step<Input, Identified, 
   const verify = async (command: GovernanceCommand, takenAtMs: number): Promise<Decider | Refusal> => {
     if (command.idToken === undefined) return 'signature_missing';
     const { commandId, decision, actor } = command;
-    // Verified as of the time at which the broker took the command, so that no delay makes a fresh sign-in stale.
+    // Verified as of the time at which the broker took the command, so a delay makes no fresh sign-in stale.
     const stepUp = await signIns.verify(command.idToken, { commandId, decision, subject: actor.subject }, takenAtMs);
     if (stepUp.kind === 'refused') return 'signature_invalid';
     const role = Role.safeParse(stepUp.person.role);

@@ -4,13 +4,13 @@ import type { Answer, Refusal } from '../domain/change.ts';
 
 /** Everything that can change the register. */
 export type Input =
-  /** @property takenAtMs when the broker took it, by the broker's own clock */
+  /** @property takenAtMs when the broker took it, by the broker's clock, UTC ms */
   | { readonly kind: 'command'; readonly command: GovernanceCommand; readonly takenAtMs: number }
   | { readonly kind: 'assessed'; readonly assessment: DataOf<typeof watchlistAssessed> }
   /** Time has passed, so rights may begin or end. */
   | { readonly kind: 'tick' };
 
-/** An input after identification: who gave the command, or why that is not known, or that it was decided already. */
+/** An input after identification: who sent the command, why the sender is not known, or that the command was decided already. */
 export type Identified =
   | Exclude<Input, { kind: 'command' }>
   | (Extract<Input, { kind: 'command' }> & {

@@ -25,7 +25,7 @@ const verified = (role: string, subject = `demo-${role}`, agency = 'rabat-operat
   kind: 'verified',
   person: { subject, name: role, role, agency, districts: ['*'] },
 });
-const unlessAway = (what: 'log' | 'bus', entry: AuditedDecision | Publication): Promise<void> => {
+const collectUnlessAway = (what: 'log' | 'bus', entry: AuditedDecision | Publication): Promise<void> => {
   if (away === what) return Promise.reject(Object.assign(new Error('away'), { retryAfterMs: 500 }));
   log.push(entry);
   return Promise.resolve();
@@ -37,8 +37,8 @@ const pipeline = createGovernancePipeline({
     verify: () =>
       stepUp === 'unavailable' ? Promise.reject(new SignInUnavailableError('away')) : Promise.resolve(stepUp),
   },
-  record: (decision) => unlessAway('log', decision),
-  publish: (publication) => unlessAway('bus', publication),
+  record: (decision) => collectUnlessAway('log', decision),
+  publish: (publication) => collectUnlessAway('bus', publication),
   now: () => nowMs,
 });
 const { role: _, ...supervisor } = person('supervisor');
@@ -77,7 +77,7 @@ it('a decision is recorded before it is published, and published before it is re
 });
 
 describe('who decides', () => {
-  it('is the person of the token, not the one whom the command names', async () => {
+  it('is the person of the token, not the person whom the command names', async () => {
     stepUp = verified('controller', 'demo-other');
     await run(commandOf(publish, { role: 'analyst' }));
     expect(register.acts.get(actTerms.actId)?.signedBy).toMatchObject({ subject: 'demo-other' });
@@ -185,7 +185,7 @@ describe('attack: a used signature is sent again while it is recent', () => {
     expect(answers().at(-1)).toBe('unknown');
   });
 
-  it("nobody uses up another person's decision with an invalid signature", async () => {
+  it("an invalid signature does not use up another person's decision", async () => {
     stepUp = { kind: 'refused', reason: 'unverified' };
     await run(commandOf(publish));
     stepUp = verified('controller');
@@ -207,7 +207,7 @@ describe('a decision that must wait', () => {
     await run(commandOf(publish));
     expect(register.acts.size).toBe(1);
     const ids = log.flatMap((one) => ('entryId' in one ? [one.entryId] : []));
-    expect(new Set(ids).size, 'a repeat is the same entry').toBe(1);
+    expect(new Set(ids).size, 'a repeated attempt has the same entry id').toBe(1);
   });
 });
 

@@ -21,9 +21,9 @@ type Needs = {
 };
 
 export type ActiveRegister = {
-  /** The register that was read last. */
+  /** The register as it was read when this instance last became active, with its later decisions. */
   readonly register: () => Register;
-  /** False while this instance stands by or is still reading: then it grants nothing. */
+  /** False while this instance is a standby or still reads; it grants nothing then. */
   readonly isActive: () => boolean;
   readonly membership: ActiveRole<Register>['membership'];
 };

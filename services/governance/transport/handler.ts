@@ -27,9 +27,9 @@ type Needs = {
 };
 
 /**
- * Handles a batch: each message is decided and published before the next one, and before the offset advances. Halts go first, because a command
- * whose sign-in cannot be verified yet holds up its partition and must not delay a halt. What follows from a decision by time (a grant that begins
- * or ends) is published at once.
+ * Handles a batch. The next message is handled, and the offset advances, only after this one was decided and published. Halts go first,
+ * because a command whose sign-in cannot be verified yet holds up its partition and must not delay a halt. A grant that begins or ends
+ * because of the decision is published at once.
  */
 export function createHandler({ pipeline, serial, advanceTo }: Needs) {
   const run = (received: Received<Consumed>, input: Input) =>

@@ -15,7 +15,7 @@ import {
 import type { Change } from '../domain/change.ts';
 import type { Publish } from '../ports.ts';
 
-/** Publishes changes, and then the answer, so that the person hears of what is durable. Acts, halts and grants are signed. */
+/** Publishes changes, and then the answer, because the person must learn only of a durable change. Acts, halts and grants are signed. */
 export function createPublish(producer: EventProducer, key: KeyObject, now: () => number): Publish {
   // Stamped with the time of publishing, because readers refuse a record that arrives much later than its stamp.
   const signed = <Record extends object>(record: Record) => signRecord({ ...record, saidAtMs: now() }, key);

@@ -11,8 +11,8 @@ import { findOverwritten } from '../domain/overwritten.ts';
 
 export type PublishedRecords = {
   /**
-   * The records that differ from what was decided, now and at the call before. One call alone proves nothing, because this instance's own record
-   * may be in transit.
+   * The records that differed from the register at this call and at the call before. One call alone proves nothing, because this instance's
+   * own record may be in transit.
    */
   findOverwritten(register: Register): readonly Change[];
   stop(): Promise<void>;
@@ -22,7 +22,7 @@ const nameOf = (change: Change): string =>
   change.kind === 'halt' ? `halt ${change.record.analytic} ${change.record.atMs}` : JSON.stringify(change);
 
 /**
- * Follows the topics of halts and acts, as any reader does.
+ * Follows the topics of halts and acts in the same way as any other reader.
  * @param advanceTo is called with the time at which the broker took each record
  */
 export async function watchPublishedRecords(

@@ -16,7 +16,7 @@ import {
   watchlistEntry,
 } from '@marsad/schemas';
 import type { AnyEvent, Camera, HaltV1 } from '@marsad/schemas';
-import { playable } from '../domain/coverage.ts';
+import { playableCameras } from '../domain/coverage.ts';
 import { unsignedHalt, precautionaryHalt } from '../domain/halts.ts';
 import type { Change } from '../domain/change.ts';
 import type { Register } from '../domain/register.ts';
@@ -35,27 +35,28 @@ export const REGISTER_TOPICS = [
 
 export type RegisterRead = {
   readonly register: Register;
-  /** To be published again, signed: halts from before they were signed, and precautionary halts where records were tampered with. */
+  /** Changes to sign and publish again: halts from before halts were signed, and precautionary halts where records were tampered with. */
   readonly toPublish: readonly Change[];
   /** Keys of records that governance did not sign, or that somebody replayed. */
   readonly refused: readonly string[];
 };
 
 /**
- * The register as its topics hold it now. Only the active instance decides and so knows every later record itself; an instance that takes over
- * reads again. Records whose signature is missing or wrong, and replayed ones, are left out.
+ * The register as its topics hold it now. Only the active instance decides, so it knows every later record itself; an instance that takes
+ * over reads again. Records whose signature is missing or wrong, and replayed ones, are left out.
  */
 export async function readRegister(kafka: Kafka, publicKey: KeyObject, nowMs: number): Promise<RegisterRead> {
   const refused: string[] = [];
-  /** Analytics whose halt record was removed, or overwritten by something that is no valid record. */
-  const disturbed = new Set<string>();
-  const disturb = (event: AnyEvent, key: string): void => void (event.type === halt.type && disturbed.add(key));
+  /** Analytics whose halt record was removed, or overwritten by an invalid record. */
+  const tamperedHalts = new Set<string>();
+  const noteTampering = (event: AnyEvent, key: string): void =>
+    void (event.type === halt.type && tamperedHalts.add(key));
   const table = await kafka.stateTable({
     name: 'register',
     events: [...REGISTER_TOPICS, haltV1],
     districts: [],
-    onChange: (change) => void ('tombstone' in change && disturb(change.event, change.tombstone)),
-    onUnreadable: ({ event, key }) => disturb(event, key),
+    onChange: (change) => void ('tombstone' in change && noteTampering(change.event, change.tombstone)),
+    onUnreadable: ({ event, key }) => noteTampering(event, key),
   });
   const register = createRegister();
   for (const { key, data, timestampMs: appendedAtMs } of table.entries(processingAct)) {
@@ -65,7 +66,7 @@ export async function readRegister(kafka: Kafka, publicKey: KeyObject, nowMs: nu
   }
   for (const { key, data, timestampMs: appendedAtMs } of table.entries(halt)) {
     const { signature: _, ...record } = data;
-    if (whyRefused(data, { key, appendedAtMs }, publicKey)) disturbed.add(key);
+    if (whyRefused(data, { key, appendedAtMs }, publicKey)) tamperedHalts.add(key);
     else register.put({ kind: 'halt', record });
   }
   for (const record of table.values(hotlistEntry)) register.put({ kind: 'hotlist', record });
@@ -77,13 +78,13 @@ export async function readRegister(kafka: Kafka, publicKey: KeyObject, nowMs: nu
     if (verifyRecord(data, publicKey)) register.put({ kind: 'grant', record });
     else refused.push(key);
   }
-  const toPublish = haltsToPublish(table.values(haltV1), disturbed, register, nowMs);
+  const toPublish = haltsToPublish(table.values(haltV1), tamperedHalts, register, nowMs);
   await table.stop();
   await readAnswers(kafka, register);
-  return { register, toPublish, refused: [...refused, ...disturbed] };
+  return { register, toPublish, refused: [...refused, ...tamperedHalts] };
 }
 
-/** Reads the answers so far, so that a signature works only once, even if another instance answered. */
+/** Reads the answers so far, because a signature must work only once, even if another instance answered. */
 async function readAnswers(kafka: Kafka, register: Register): Promise<void> {
   const answers = await kafka.tail({
     name: 'answers',
@@ -95,17 +96,17 @@ async function readAnswers(kafka: Kafka, register: Register): Promise<void> {
   await answers.stop();
 }
 
-/** Halts from before they were signed, and a precautionary halt where the record of an analytic was removed or overwritten. */
+/** Halts from before halts were signed, and a precautionary halt for each analytic whose record was removed or overwritten. */
 function haltsToPublish(
   earlier: readonly HaltV1[],
-  disturbed: ReadonlySet<string>,
+  tamperedHalts: ReadonlySet<string>,
   { halts }: Register,
   nowMs: number,
 ): Change[] {
   const before = earlier.filter(({ analytic, halted }) => halted && !halts.has(analytic));
   const isKnown = (analytic: Analytic): boolean =>
     halts.has(analytic) || before.some((unsigned) => unsigned.analytic === analytic);
-  const doubtful = Analytic.options.filter((analytic) => disturbed.has(analytic) && !isKnown(analytic));
+  const doubtful = Analytic.options.filter((analytic) => tamperedHalts.has(analytic) && !isKnown(analytic));
   return [...before.map(unsignedHalt), ...doubtful.map((analytic) => precautionaryHalt(analytic, nowMs))].map(
     (record) => ({
       kind: 'halt',
@@ -128,7 +129,7 @@ export async function followCameras(
       void ('tombstone' in change ? known.delete(change.tombstone) : known.set(change.data.camera, change.data)),
   });
   return {
-    cameras: () => playable(known.values(), now()),
+    cameras: () => playableCameras(known.values(), now()),
     stop: () => table.stop(),
   };
 }

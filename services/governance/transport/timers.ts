@@ -11,7 +11,7 @@ import type { Republish } from './publish.ts';
 import type { PublishedRecords } from './published-records.ts';
 import { REGISTER_TOPICS } from './tables.ts';
 
-/** How soon a right that begins or ends by its time is published, ms. Readers judge by the times themselves. */
+/** A right that begins or expires is published within this time, ms. Readers compare the times themselves. */
 export const TICK_MS = 1_000;
 /** How often the compacted topics get a beat, ms: as long as their `segment.ms`. A quiet topic would keep removed records without it. */
 export const BEAT_MS = 10 * 60_000;
@@ -27,7 +27,7 @@ type TickNeeds = {
   readonly logger: Logger;
 };
 
-/** Decides what follows from the time that has passed, and publishes records again that somebody has overwritten. */
+/** Publishes rights that have begun or expired, and publishes overwritten records again. */
 export function createTick(needs: TickNeeds): () => Promise<void> {
   const { serial, pipeline, published, register, isActive, republish, metrics, logger } = needs;
   const tick = async (): Promise<void> => {
@@ -42,7 +42,7 @@ export function createTick(needs: TickNeeds): () => Promise<void> {
   return () => serial(tick);
 }
 
-/** Sends a beat to every topic of the register. One that fails is made up for by the next one. */
+/** Sends a beat to every topic of the register. After a failure the next beat makes up for it. */
 export const createBeat = (producer: Pick<EventProducer, 'beat'>, logger: Logger) => (): void => {
   for (const event of REGISTER_TOPICS)
     producer.beat(event).catch((error: unknown) => logger.warn({ error: String(error) }, 'a beat was not sent'));

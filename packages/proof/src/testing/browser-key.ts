@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { COMMAND_PROOF_TYPE } from '@marsad/schemas';
 
-const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** The key of one session, as a browser holds it. Its thumbprint is the nonce of the sign-in. */
 export function createBrowserKey() {
@@ -14,7 +14,7 @@ export function createBrowserKey() {
     thumbprint: createHash('sha256').update(JSON.stringify(jwk)).digest('base64url'),
     /** @param header changes of the protected header */
     sign(command: object, header: Record<string, unknown> = {}): string {
-      const text = `${encoded({ alg: 'ES256', typ: COMMAND_PROOF_TYPE, jwk, ...header })}.${encoded(command)}`;
+      const text = `${encode({ alg: 'ES256', typ: COMMAND_PROOF_TYPE, jwk, ...header })}.${encode(command)}`;
       const signature = sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' });
       return `${text}.${signature.toString('base64url')}`;
     },

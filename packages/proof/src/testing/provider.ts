@@ -3,7 +3,7 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 export const ISSUER = 'http://localhost:9090';
 export const CLIENT = 'command-center';
 
-/** An OpenID provider for tests, with its published keys. It signs tokens with its own key, or with another one. */
+/** An OpenID provider for tests, with its published keys. It signs tokens with its own key, or with `other` to forge them. */
 export async function createTestProvider() {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const { privateKey: other } = await generateKeyPair('ES256');
