@@ -4,12 +4,12 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Files that compress well. Fonts and images are compressed by their own formats. */
+/** Files that compress well. The formats of fonts and images are compressed already. */
 const COMPRESSIBLE = /\.(js|mjs|css|svg|json)$/;
 /** A smaller file is not worth a compressed copy, bytes. */
 const WORTH_COMPRESSING_BYTES = 1_024;
 
-/** Compresses the assets once and as far as possible, at the build, so that the server only chooses a file. */
+/** Compresses the assets at build time, at the highest level. The server then only chooses which copy to send. */
 const precompressed = (): Plugin => ({
   name: 'precompressed',
   apply: 'build',
@@ -35,7 +35,7 @@ export default defineConfig({
   build: {
     // The content security policy allows no inlined assets.
     assetsInlineLimit: 0,
-    // The library of the map is this large (kB), and only the part that draws the map loads it.
+    // Allows for the map library (kB), which is in a chunk that only the map loads.
     chunkSizeWarningLimit: 1500,
   },
   server: { proxy: { '/api': { target: 'http://localhost:8080', ws: true }, '/auth': 'http://localhost:8080' } },

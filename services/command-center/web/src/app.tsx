@@ -24,7 +24,7 @@ const PAGE: Readonly<Record<PageKey, ComponentType>> = {
 /** Pages that show a chosen item beside their list. */
 const WITH_DETAIL: ReadonlySet<PageKey> = new Set(['alerts', 'reviews']);
 
-/** The page shows nothing of the city, and asks for nothing, before the server knows who the person is. */
+/** Shows the pages of the signed-in person. Until the server knows who that is, nothing of the city is requested or shown. */
 export function App() {
   const { t } = useTranslation();
   const me = useMe();

@@ -16,7 +16,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]'
 
 await startLanguage();
 const root = document.getElementById('root');
-if (!root) throw new Error('the page has no root');
+if (!root) throw new Error('index.html has no element with the id "root"');
 createRoot(root).render(
   <StrictMode>
     <DirectionProvider initialDirection={directionOf(currentLanguage())} detectDirection>

@@ -42,7 +42,7 @@ const gray: MantineColorsTuple = [
 const FONT = "'Noto Sans Variable', 'Noto Sans Arabic Variable', system-ui, sans-serif";
 
 export const theme = createTheme({
-  // Mantine locks scrolling by a style element of its own, which the content security policy refuses; ground.css does it instead.
+  // Mantine locks scrolling with a style element, which the content security policy refuses, so ground.css locks it instead.
   components: { Modal: { defaultProps: { lockScroll: false } } },
   primaryColor: 'zellige',
   primaryShade: 7,

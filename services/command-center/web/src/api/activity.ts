@@ -1,7 +1,7 @@
-/** When the person last did something on this page. Opening it counts. */
+/** When the person last used this page, ms since the epoch. Opening the page counts. */
 let lastInputAtMs = Date.now();
 for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const)
   addEventListener(kind, () => void (lastInputAtMs = Date.now()), { passive: true, capture: true });
 
-/** Every request tells the server how long ago that was, so that what the page asks for by itself keeps nobody signed in. */
+/** Tells the server for how long the person has been idle, because the polling of the page must not keep a session alive. */
 export const idleHeader = (): Record<string, string> => ({ 'x-marsad-idle-ms': String(Date.now() - lastInputAtMs) });

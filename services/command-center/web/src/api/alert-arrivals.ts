@@ -1,14 +1,14 @@
 import { alertStageOf, byNewestAlert } from '@marsad/schemas';
 import type { Alert } from './types.ts';
 
-/** An alert that rose longer ago was announced when it rose, ms. */
+/** A rise longer ago than this is not announced, because it was announced when it happened, ms. */
 const ANNOUNCED_WITHIN_MS = 120_000;
 
 /**
- * Whether this revision of an alert is announced to the person: because the alert is new, or because it rose.
- * @param before the alert as this page had it
- * @param oldest the oldest alert of a full list: what is older was there before, and was only revised
- * @returns a key that is the same for every revision which announces the same thing; undefined where there is nothing to announce
+ * Decides whether a revision of an alert is announced: it is where the alert is new or rose to a graver kind.
+ * @param before the revision that this page had before, if any
+ * @param oldest the oldest alert of the newest alerts, if that list is full; an older alert is not new, it was only revised
+ * @returns the key of the announcement, the same for every revision that causes it; undefined where there is nothing to announce
  */
 export function announcementOf(
   alert: Alert,

@@ -14,7 +14,7 @@ const pagesOf = (ids: number[][], hasMore = false): AlertPages => {
   const total = ids.flat().length + (hasMore ? 5 : 0);
   const page = { total, counts: { open: total, handled: 0 }, ...(hasMore && { next: 'more' }) };
   return {
-    pages: ids.map((on) => ({ ...page, alerts: on.map((n) => alertOf(n)) })),
+    pages: ids.map((onPage) => ({ ...page, alerts: onPage.map((n) => alertOf(n)) })),
     pageParams: ids.map(() => undefined),
   };
 };
@@ -47,17 +47,17 @@ describe('the loaded pages', () => {
     expect(withAlert(after, alertOf(7, { revision: 2 }), {}, undefined)).toBe(after);
   });
 
-  test('leave an alert that lies beyond them to be loaded', () => {
+  test('leave out an alert of a page that is not loaded yet', () => {
     expect(withAlert(pages, alertOf(3, { revision: 8 }), {}, undefined)).toBe(pages);
   });
 
-  test('remove an alert that was handled, where they show open ones', () => {
+  test('lose an alert that was handled where they show open alerts', () => {
     const after = withAlert(pages, alertOf(8, { revision: 1, state: 'dismissed' }), { stage: 'open' }, undefined);
     expect(idsOf(after)).toEqual([['a-9'], ['a-7', 'a-6']]);
     expect(countsOf(after)).toEqual([8, { open: 8, handled: 1 }]);
   });
 
-  test('show an alert that was handled, where they show handled ones', () => {
+  test('take an alert that was handled where they show handled alerts', () => {
     const before = alertOf(8);
     const handled = withAlert(
       pagesOf([[]]),
@@ -72,7 +72,7 @@ describe('the loaded pages', () => {
     expect(withAlert(pages, alertOf(10), { camera: 'elsewhere' }, undefined)).toBe(pages);
   });
 
-  test('remove an alert that is no longer shared', () => {
+  test('lose an alert that is no longer shared', () => {
     const after = withoutAlert(pages, 'a-6');
     expect(idsOf(after)).toEqual([['a-9', 'a-8'], ['a-7']]);
     expect(countsOf(after)).toEqual([8, { open: 8, handled: 0 }]);

@@ -8,9 +8,9 @@ export type AlertPages = InfiniteData<AlertList, string | undefined>;
 const isOpen = (alert: Alert): number => Number(alertStageOf(alert) === 'open');
 
 /**
- * Puts an alert as it is now into the loaded pages. A new alert goes to its place by age, an alert that no longer fits is removed, and an alert
- * beyond the loaded pages is left to be loaded.
- * @param before the revision of it that this page had, if any
+ * Applies a revision of an alert to the loaded pages. A new alert is inserted by age, an alert that no longer fits the filter is removed,
+ * and an alert of a page that is not loaded yet is left out.
+ * @param before the revision that the browser had before, if any
  */
 export function withAlert(
   pages: AlertPages,
@@ -21,31 +21,31 @@ export function withAlert(
   const [first] = pages.pages;
   if (!first || !fitsAlertFilter(alert, filter)) return pages;
   const loaded = pages.pages.flatMap(({ alerts }) => alerts);
-  const known = loaded.find(({ alertId }) => alertId === alert.alertId) ?? before;
-  if (known && known.revision > alert.revision) return pages;
+  const previous = loaded.find(({ alertId }) => alertId === alert.alertId) ?? before;
+  if (previous && previous.revision > alert.revision) return pages;
   const last = loaded.at(-1);
-  const isBeyond = first.next !== undefined && last !== undefined && byNewestAlert(alert, last) > 0;
-  if (!known && isBeyond) return pages;
+  const isBeyondLoaded = first.next !== undefined && last !== undefined && byNewestAlert(alert, last) > 0;
+  if (!previous && isBeyondLoaded) return pages;
   const fits = stage === undefined || alertStageOf(alert) === stage;
-  const didFit = known && (stage === undefined || alertStageOf(known) === stage);
-  const isTop = fits && !isBeyond && !loaded.some(({ alertId }) => alertId === alert.alertId);
-  const openMore = isOpen(alert) - (known ? isOpen(known) : 0);
-  const allMore = known ? 0 : 1;
+  const didFit = previous && (stage === undefined || alertStageOf(previous) === stage);
+  const isInserted = fits && !isBeyondLoaded && !loaded.some(({ alertId }) => alertId === alert.alertId);
+  const openChange = isOpen(alert) - (previous ? isOpen(previous) : 0);
+  const totalChange = previous ? 0 : 1;
   return {
     ...pages,
     pages: pages.pages.map((page, index) => ({
       ...page,
       alerts: [
-        ...(isTop && index === 0 ? [alert] : []),
+        ...(isInserted && index === 0 ? [alert] : []),
         ...page.alerts.flatMap((other) => (other.alertId !== alert.alertId ? [other] : fits ? [alert] : [])),
       ].sort(byNewestAlert),
       total: page.total + Number(fits) - Number(didFit ?? false),
-      counts: { open: page.counts.open + openMore, handled: page.counts.handled + allMore - openMore },
+      counts: { open: page.counts.open + openChange, handled: page.counts.handled + totalChange - openChange },
     })),
   };
 }
 
-/** Removes an alert that is no longer shared. */
+/** Removes an alert that is no longer shared from the loaded pages. */
 export function withoutAlert(pages: AlertPages, alertId: string): AlertPages {
   const removed = pages.pages.flatMap(({ alerts }) => alerts).find((alert) => alert.alertId === alertId);
   if (!removed) return pages;
@@ -61,7 +61,7 @@ export function withoutAlert(pages: AlertPages, alertId: string): AlertPages {
   };
 }
 
-/** The filter as the API takes it. */
+/** Converts a filter to the query fields of the API. @param after the cursor of the previous page */
 export const queryOf = ({ fromMs, toMs, text, ...filter }: AlertFilter, after: string | undefined, limit: number) => ({
   ...filter,
   from: fromMs,

@@ -2,12 +2,14 @@ import { get } from './client.ts';
 import { liveEvents } from './live-events.ts';
 import type { Answer } from './types.ts';
 
-/** People expect an answer within a second. After this long the page tells them that none has come yet, ms. */
+/** People expect an answer within a second. After this long the page says that none has come yet, ms. */
 const PATIENCE_MS = 4_000;
 
 /**
- * Waits for the answer to a command: on the event stream, and once over HTTP in case the stream was broken meanwhile.
+ * Waits for the answer to a command on the event stream. If none comes in time, asks once over HTTP, because the stream may have been
+ * interrupted.
  * @param onAnswer called with undefined when none came in time, and with the answer whenever it comes
+ * @throws ApiProblem where the request over HTTP fails
  */
 export async function answerTo<Expected extends Answer>(
   commandId: string,

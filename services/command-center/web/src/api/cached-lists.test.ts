@@ -1,7 +1,7 @@
 import { alertChanged } from '@marsad/schemas';
 import { describe, expect, test } from 'vitest';
 import { announcementOf } from './alert-arrivals.ts';
-import { NEWEST, oldestOfFull, withCamera, withNewestAlert, withoutNewestAlert } from './cached-lists.ts';
+import { NEWEST_LIMIT, oldestOfFull, withCamera, withNewestAlert, withoutNewestAlert } from './cached-lists.ts';
 import { createPendingAnswers } from './pending-answers.ts';
 import { ApiProblem, problemCodeOf } from './problems.ts';
 import { isWorthRetrying } from './query-client.ts';
@@ -33,12 +33,12 @@ describe('the newest alerts', () => {
   });
 
   test('drop the oldest alert when they are full', () => {
-    const full = listOf(...Array.from({ length: NEWEST }, (_, n) => NEWEST - n));
-    const after = withNewestAlert(full, alertOf(NEWEST + 1), false);
+    const full = listOf(...Array.from({ length: NEWEST_LIMIT }, (_, n) => NEWEST_LIMIT - n));
+    const after = withNewestAlert(full, alertOf(NEWEST_LIMIT + 1), false);
     expect([after.alerts.length, after.alerts[0]?.alertId, after.total]).toEqual([
-      NEWEST,
-      `a-${NEWEST + 1}`,
-      NEWEST + 1,
+      NEWEST_LIMIT,
+      `a-${NEWEST_LIMIT + 1}`,
+      NEWEST_LIMIT + 1,
     ]);
     expect(oldestOfFull(after)?.alertId).toBe('a-2');
     expect(oldestOfFull(listOf(2, 1))).toBeUndefined();
@@ -56,7 +56,7 @@ describe('an alert is announced', () => {
     ['when it is new', {}, {}, 'a-5'],
     ['not when it is revised', {}, { before: alertOf(5) }, undefined],
     ['not when it is older than a full list', {}, { oldest: alertOf(6) }, undefined],
-    ['not when somebody has it already', { state: 'acknowledged' }, {}, undefined],
+    ['not when it is already acknowledged', { state: 'acknowledged' }, {}, undefined],
     ['when it rose', { roseAtMs: NOW_MS - 10 }, { before: alertOf(5) }, `a-5@${NOW_MS - 10}`],
     ['once for each rise', { roseAtMs: NOW_MS - 10 }, { before: alertOf(5, { roseAtMs: NOW_MS - 10 }) }, undefined],
     ['not when it rose long ago', { roseAtMs: NOW_MS - 120_000 }, { before: alertOf(5) }, undefined],
@@ -75,7 +75,7 @@ test('a camera is added, replaced in its place, or removed', () => {
 });
 
 describe('the answer to a command', () => {
-  test('reaches whoever waits for it, and whoever asks later', async () => {
+  test('reaches a caller that waits for it and a caller that asks later', async () => {
     const answers = createPendingAnswers<{ commandId: string; accepted: boolean }>();
     const waiting = answers.answerTo('c-1');
     answers.record({ commandId: 'c-1', accepted: true });
@@ -90,11 +90,11 @@ test.each([
   [new ApiProblem('network'), 2, false],
   [new ApiProblem('not_found'), 0, false],
   [new Error('other'), 0, false],
-])('%s after %i failures is worth another try: %s', (error, failures, isWorth) => {
+])('%s after %i failures is worth retrying: %s', (error, failures, isWorth) => {
   expect(isWorthRetrying(failures, error)).toBe(isWorth);
 });
 
-test('an error that is no problem of the API counts as internal', () => {
+test('an error that is not an ApiProblem counts as internal', () => {
   expect([problemCodeOf(new ApiProblem('not_found')), problemCodeOf(new Error('x'))]).toEqual([
     'not_found',
     'internal',

@@ -1,13 +1,13 @@
 import { byNewestAlert } from '@marsad/schemas';
 import type { Alert, AlertList, CameraView } from './types.ts';
 
-/** How many alerts a shift may have to notice at once; the page of alerts goes back further. */
-export const NEWEST = 300;
+/** How many of the newest alerts the browser keeps: as many as a shift may have to notice at once. The alerts page loads older alerts. */
+export const NEWEST_LIMIT = 300;
 
-/** The newest alerts with this one in its place. @param isKnown whether the page had it before, in this list or elsewhere */
+/** Inserts an alert by age, or replaces its older revision. @param isKnown whether the page had the alert before, in any list */
 export function withNewestAlert(list: AlertList, alert: Alert, isKnown: boolean): AlertList {
   const others = list.alerts.filter(({ alertId }) => alertId !== alert.alertId);
-  const alerts = [...others, alert].sort(byNewestAlert).slice(0, NEWEST);
+  const alerts = [...others, alert].sort(byNewestAlert).slice(0, NEWEST_LIMIT);
   return { ...list, alerts, total: list.total + (isKnown ? 0 : 1) };
 }
 
@@ -16,11 +16,11 @@ export function withoutNewestAlert(list: AlertList, removedId: string): AlertLis
   return { ...list, alerts, total: list.total - (list.alerts.length - alerts.length) };
 }
 
-/** The oldest alert of a list that is full; a list with room lacks nothing. */
+/** The oldest alert of a full list; undefined while the list has room, because then it lacks no alert. */
 export const oldestOfFull = (list: AlertList | undefined): Alert | undefined =>
-  list && list.alerts.length >= NEWEST ? list.alerts.at(-1) : undefined;
+  list && list.alerts.length >= NEWEST_LIMIT ? list.alerts.at(-1) : undefined;
 
-/** The cameras with this one as it is now. @param entry null for a camera that was removed */
+/** Adds, replaces or removes one camera. @param entry its current state; null for a camera that was removed */
 export function withCamera(cameras: readonly CameraView[], camera: string, entry: CameraView | null): CameraView[] {
   if (!entry) return cameras.filter((other) => other.camera !== camera);
   const at = cameras.findIndex((other) => other.camera === camera);

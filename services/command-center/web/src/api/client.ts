@@ -3,7 +3,7 @@ import type { paths } from './generated.ts';
 import { ApiProblem, problemOf } from './problems.ts';
 import { urlOf, type UrlParts } from './url.ts';
 
-// These types read the generated OpenAPI types, so that the compiler checks each path, its parameters, what is sent and what is read of the answer.
+// These types derive the arguments and the answer of each call from the generated OpenAPI types, so the compiler checks every call.
 type Json<Body> = { content: { 'application/json': Body } };
 type AnswerOf<Operation> = Operation extends { responses: infer Responses }
   ? {
@@ -15,18 +15,22 @@ type AnswerOf<Operation> = Operation extends { responses: infer Responses }
     }[keyof Responses]
   : never;
 /** Allows undefined wherever a field may be left out, because a field that is undefined is not sent. */
-type Given<Type> = Type extends string | number | boolean | null
+type AllowUndefined<Type> = Type extends string | number | boolean | null
   ? Type
-  : { [Key in keyof Type]: object extends Pick<Type, Key> ? Given<Type[Key]> | undefined : Given<Type[Key]> };
+  : {
+      [Key in keyof Type]: object extends Pick<Type, Key>
+        ? AllowUndefined<Type[Key]> | undefined
+        : AllowUndefined<Type[Key]>;
+    };
 type PathOf<Operation> = Operation extends { parameters: { path: infer Path extends object } }
   ? { path: Path }
   : object;
 type QueryOf<Operation> = Operation extends { parameters: { query: infer Query extends object } }
-  ? { query: Given<Query> }
+  ? { query: AllowUndefined<Query> }
   : Operation extends { parameters: { query?: infer Query } }
-    ? { query?: Given<Query> }
+    ? { query?: AllowUndefined<Query> }
     : object;
-type BodyOf<Operation> = Operation extends { requestBody: Json<infer Body> } ? { body: Given<Body> } : object;
+type BodyOf<Operation> = Operation extends { requestBody: Json<infer Body> } ? { body: AllowUndefined<Body> } : object;
 type InputOf<Operation> = PathOf<Operation> & QueryOf<Operation> & BodyOf<Operation>;
 type Arguments<Operation> =
   object extends InputOf<Operation> ? [input?: InputOf<Operation>] : [input: InputOf<Operation>];
@@ -47,13 +51,13 @@ async function call<Answer>(
   return (await response.json()) as Answer;
 }
 
-/** Asks the API. @throws ApiProblem */
+/** Sends a GET request to the API. @throws ApiProblem */
 export const get = <Path extends PathsWith<'get'>>(
   path: Path,
   ...[input]: Arguments<paths[Path]['get']>
 ): Promise<AnswerOf<paths[Path]['get']>> => call(urlOf(path, (input ?? {}) as UrlParts));
 
-/** Sends something to the API. @throws ApiProblem */
+/** Sends a POST request with a JSON body to the API. @throws ApiProblem */
 export const post = <Path extends PathsWith<'post'>>(
   path: Path,
   ...[input]: Arguments<paths[Path]['post']>
@@ -66,7 +70,7 @@ export const post = <Path extends PathsWith<'post'>>(
   });
 };
 
-/** Sends a file as a form. @throws ApiProblem */
+/** Sends a POST request with a form, which may contain files. @throws ApiProblem */
 export const postForm = <Path extends PathsWith<'post'>>(
   path: Path,
   body: FormData,

@@ -12,6 +12,7 @@ export type CommandProgress =
   | { kind: 'idle' }
   | { kind: 'sending'; action: AlertAction }
   | { kind: 'answered'; action: AlertAction; answer: CommandAnswer }
+  /** No answer came in time; it may still come. */
   | { kind: 'silent'; action: AlertAction }
   | { kind: 'failed'; action: AlertAction; problem: ProblemCode };
 
@@ -19,11 +20,12 @@ export type CommandProgress =
 type SeenAlert = Pick<Alert, 'alertId' | 'state' | 'roseAtMs'>;
 
 /**
- * The command, signed by this person: it holds for this alert in the state that they see, now and once.
- * @throws ApiProblem `key_missing`
+ * Signs a command. The signature covers the alert, the state that the person sees, the time and the id of the command, so the command
+ * cannot be used again or for another alert.
+ * @throws ApiProblem; its code is `key_missing` where this browser cannot sign with the key of the session
  */
 async function signedRequest({ note, ...command }: Command, { alertId, state, roseAtMs }: SeenAlert) {
-  // The key is asked for now, because the person may have signed in again in another tab.
+  // Asks for the key each time, because the person may have signed in again in another tab.
   const { key } = await get('/api/me');
   const request = { commandId: crypto.randomUUID(), ...command, ...(note && { note: normaliseText(note) }) };
   const seen = { alertId, state, ...(roseAtMs !== undefined && { roseAtMs }) };

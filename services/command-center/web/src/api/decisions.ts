@@ -7,21 +7,22 @@ import { get, post } from './client.ts';
 import { problemCodeOf, type ProblemCode } from './problems.ts';
 import type { DecisionAnswer, ReviewAnswered, SignatureWanted, SignedMatter } from './types.ts';
 
-type Taken = { commandId: string } | SignatureWanted;
+type PostedDecision = { commandId: string } | SignatureWanted;
 
-/** What became of a decision that this person took: over HTTP, over the stream, or after a sign-in for it. */
+/** How far a decision of this person has come, from sending it until its answer. */
 export type DecisionProgress<Expected> =
   | { kind: 'idle' }
   | { kind: 'sending' }
-  /** The server keeps the decision and has hashed it. The person reads it, and signs it or does not. */
+  /** The server has stored and hashed the decision. The person reads it, and signs it or cancels. */
   | { kind: 'to_sign'; wanted: SignatureWanted }
   | { kind: 'waiting' }
   | { kind: 'answered'; answer: Expected }
+  /** No answer came in time; it may still come. */
   | { kind: 'silent' }
   | { kind: 'not_sent'; reason: string }
   | { kind: 'failed'; problem: ProblemCode };
 
-/** Leaves for the sign-in, in the language of this page. The sign-in returns to this address. */
+/** Goes to the sign-in that signs a decision, in the language of this page. The sign-in returns to this address. */
 export const goAndSign = (signInUrl: string): void => {
   const back = `${location.pathname}${location.search}`;
   location.assign(`${signInUrl}&returnTo=${encodeURIComponent(back)}&lang=${currentLanguage()}`);
@@ -29,13 +30,13 @@ export const goAndSign = (signInUrl: string): void => {
 
 function useSending<Expected extends DecisionAnswer | ReviewAnswered>() {
   const [progress, setProgress] = useState<DecisionProgress<Expected>>({ kind: 'idle' });
-  const run = useCallback(async (send: () => Promise<Taken>) => {
+  const run = useCallback(async (send: () => Promise<PostedDecision>) => {
     setProgress({ kind: 'sending' });
     try {
-      const taken = await send();
-      if ('signInUrl' in taken) return setProgress({ kind: 'to_sign', wanted: taken });
+      const posted = await send();
+      if ('signInUrl' in posted) return setProgress({ kind: 'to_sign', wanted: posted });
       setProgress({ kind: 'waiting' });
-      await answerTo<Expected>(taken.commandId, (answer) =>
+      await answerTo<Expected>(posted.commandId, (answer) =>
         setProgress(answer ? { kind: 'answered', answer } : { kind: 'silent' }),
       );
     } catch (error) {
@@ -46,23 +47,23 @@ function useSending<Expected extends DecisionAnswer | ReviewAnswered>() {
   return [progress, run, cancel] as const;
 }
 
-type Deciding<Expected, Decision> = [DecisionProgress<Expected>, (decision: Decision) => void, cancel: () => void];
+type DecisionHook<Expected, Decision> = [DecisionProgress<Expected>, (decision: Decision) => void, cancel: () => void];
 
-/** Takes a decision about rights. A decision that has to be signed is shown first; `useReturned` shows its answer after the sign-in. */
-export function useDecision(): Deciding<DecisionAnswer, GovernanceDecision> {
+/** Sends a decision about rights. If it has to be signed, progress stops at `to_sign`, and `useSigningReturn` gets the answer later. */
+export function useDecision(): DecisionHook<DecisionAnswer, GovernanceDecision> {
   const [progress, run, cancel] = useSending<DecisionAnswer>();
   return [progress, (decision) => void run(() => post('/api/decisions', { body: { decision } })), cancel];
 }
 
-/** Answers a candidate. Every answer is signed. */
-export function useReview(alertId: string): Deciding<ReviewAnswered, ReviewAnswer> {
+/** Sends a reviewer’s answer about a candidate. Every such answer has to be signed. */
+export function useReview(alertId: string): DecisionHook<ReviewAnswered, ReviewAnswer> {
   const [progress, run, cancel] = useSending<ReviewAnswered>();
   const review = (answer: ReviewAnswer): void =>
     void run(() => post('/api/alerts/{id}/reviews', { path: { id: alertId }, body: { answer } }));
   return [progress, review, cancel];
 }
 
-/** The query of the address, without the fields that the sign-in for a decision added. */
+/** The query of the address without the fields that the sign-in added. */
 function withoutReturn(query: URLSearchParams): URLSearchParams {
   const after = new URLSearchParams(query);
   after.delete('command');
@@ -70,8 +71,11 @@ function withoutReturn(query: URLSearchParams): URLSearchParams {
   return after;
 }
 
-/** After a sign-in for a decision: what was signed, and what became of it or why it was not sent. Removes the fields that say so from the address. */
-export function useReturned<Expected extends DecisionAnswer | ReviewAnswered>(): {
+/**
+ * Reads the result of a sign-in for a decision from the address, and removes it from there.
+ * @returns `matter` what was signed; `progress` its answer, or why it was not sent
+ */
+export function useSigningReturn<Expected extends DecisionAnswer | ReviewAnswered>(): {
   progress: DecisionProgress<Expected>;
   matter: SignedMatter | undefined;
 } {

@@ -19,14 +19,14 @@ import type {
   LiveWithdrawal,
 } from './types.ts';
 
-/** An alert that arrived. `delayMs` counts from the arrival of the frame that sufficed until the server sent the alert, by the server's clock. */
+/** An alert to announce. `delayMs` runs from the arrival of the frame that sufficed for it until the server sent it, ms. */
 export type Arrival = { alert: Alert; delayMs: number };
 
 const refresh = (...queryKeys: readonly (readonly string[])[]): void => {
   for (const queryKey of queryKeys) void queryClient.invalidateQueries({ queryKey });
 };
 
-/** Changes every set of alert pages that the person has loaded, each under its filter. */
+/** Changes the loaded alert pages of every filter. */
 function changeAlertPages(change: (pages: AlertPages, filter: AlertFilter) => AlertPages): void {
   for (const { queryKey, state } of queryClient.getQueryCache().findAll({ queryKey: KEYS.alertPages })) {
     const pages = state.data as AlertPages | undefined;
@@ -34,7 +34,7 @@ function changeAlertPages(change: (pages: AlertPages, filter: AlertFilter) => Al
   }
 }
 
-/** Puts an alert into everything that the page shows. @returns what to announce, if anything */
+/** Applies an alert to every cached list. @returns the key of its announcement; undefined where there is nothing to announce */
 function applyAlert({ alert, sentAtMs }: LiveAlert): string | undefined {
   const newest = queryClient.getQueryData<AlertList>(KEYS.alerts);
   const before =
@@ -49,7 +49,7 @@ function applyAlert({ alert, sentAtMs }: LiveAlert): string | undefined {
   return announcementOf(alert, { before, oldest: oldestOfFull(newest), nowMs: sentAtMs });
 }
 
-/** Removes an alert that no agreement shares any longer, with everything that the page holds of it. */
+/** Removes an alert that no agreement shares any longer, with everything that is cached about it. */
 function removeAlert({ alertId }: LiveWithdrawal): void {
   queryClient.setQueryData<AlertList>(KEYS.alerts, (newest) => newest && withoutNewestAlert(newest, alertId));
   changeAlertPages((pages) => withoutAlert(pages, alertId));
@@ -60,11 +60,11 @@ function removeAlert({ alertId }: LiveWithdrawal): void {
 const applyCamera = ({ camera, entry }: LiveCamera): void =>
   void queryClient.setQueryData<CameraView[]>(KEYS.cameras, (cameras) => cameras && withCamera(cameras, camera, entry));
 
-/** The server resends neither cameras after a pause nor alerts from before the first opening, so the page asks for them again. */
+/** Fetches what the server does not resend: after a pause it resends only the missed alerts, and at the first opening nothing. */
 const refreshAfterOpening = (isFirstOpening: boolean): void =>
   refresh(KEYS.cameras, ...(isFirstOpening ? [KEYS.alerts, KEYS.alertPages] : []));
 
-/** Passes what arrives over this browser's event stream to the query cache, which the pages read, and to the listeners. */
+/** Applies the events of this browser’s shared stream to the query cache, which the pages read, and notifies the listeners. */
 function createLiveEvents() {
   let connection: Connection = 'connecting';
   const connectionListeners = new Set<() => void>();
@@ -85,12 +85,12 @@ function createLiveEvents() {
     withdrawn: (data) => removeAlert(JSON.parse(data) as LiveWithdrawal),
     camera: (data) => applyCamera(JSON.parse(data) as LiveCamera),
     command: (data) => answers.record(JSON.parse(data) as Answer),
-    // Records of rights are few, and the log keeps who reads them: the page asks again rather than holding copies of its own.
+    // The page fetches the records of rights again: they are few, and the audit log records who reads them.
     governance: () => refresh(KEYS.governance, KEYS.rights),
   };
 
   return {
-    /** Reads the stream, or listens to the tab of this browser that does. @returns how to stop */
+    /** Reads the stream, or receives it from the tab of this browser that reads it. @returns a function that stops */
     start(person: string): () => void {
       const stop = openSharedStream(person, Object.keys(handlers), {
         onEvent: ({ type, data }) => handlers[type]?.(data),
@@ -114,7 +114,7 @@ function createLiveEvents() {
   };
 }
 
-/** @returns how to remove it again */
+/** @returns a function that removes the listener */
 function addTo<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -6,10 +6,10 @@ import type { PreviewHeader } from './types.ts';
 export type Preview = { header: PreviewHeader; jpeg: Blob };
 type Watcher = (preview: Preview) => void;
 
-/** Tiles mount one by one: the page waits this long and then asks for all of their cameras in one message, ms. */
+/** Tiles mount one by one, so the page waits this long and then asks for all their cameras in one message, ms. */
 const GATHER_MS = 50;
 const LONGEST_WAIT_MS = 10_000;
-/** Doubles with each failure in a row, so that pages do not crowd a server that starts, ms. */
+/** The wait before opening the socket again, ms. It doubles with each failure in a row, so that pages do not crowd a starting server. */
 const waitMs = (failures: number): number => Math.min(500 * 2 ** failures, LONGEST_WAIT_MS);
 
 /** Reads one binary message: header length (unsigned 32 bit, big endian), header as JSON, JPEG. */
@@ -30,11 +30,11 @@ function openSocket(on: { opened(): void; message(message: ArrayBuffer): void; c
   return socket;
 }
 
-function sendWatched(socket: WebSocket | undefined, watch: readonly string[]): void {
+function sendWatchedCameras(socket: WebSocket | undefined, watch: readonly string[]): void {
   if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ watch }));
 }
 
-/** Who watches which camera. A new watcher gets the last preview of its camera at once. */
+/** The watchers of each camera. A new watcher gets the last preview of its camera at once. */
 function createWatchers() {
   const watchers = new Map<string, Set<Watcher>>();
   const latest = new Map<string, Preview>();
@@ -47,28 +47,28 @@ function createWatchers() {
     add(camera: string, watcher: Watcher): void {
       const ofCamera = watchers.get(camera) ?? new Set();
       watchers.set(camera, ofCamera.add(watcher));
-      const shown = latest.get(camera);
-      if (shown) watcher(shown);
+      const last = latest.get(camera);
+      if (last) watcher(last);
     },
     remove(camera: string, watcher: Watcher): void {
       const ofCamera = watchers.get(camera);
       ofCamera?.delete(watcher);
       if (ofCamera?.size === 0) watchers.delete(camera);
     },
-    forgetPreviews: (): void => latest.clear(),
+    clearPreviews: (): void => latest.clear(),
   };
 }
 
-/** The page's one preview socket. It names the cameras that are on screen, because the server makes previews only of those. */
+/** The page’s single preview socket. It tells the server which cameras are on screen, because the server makes previews only of those. */
 function createLivePreviews() {
   const watchers = createWatchers();
   let socket: WebSocket | undefined;
-  let gathering: ReturnType<typeof setTimeout> | undefined;
-  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let requestTimer: ReturnType<typeof setTimeout> | undefined;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   const requestCameras = (): void => {
-    clearTimeout(gathering);
-    gathering = setTimeout(() => sendWatched(socket, watchers.cameras()), GATHER_MS);
+    clearTimeout(requestTimer);
+    requestTimer = setTimeout(() => sendWatchedCameras(socket, watchers.cameras()), GATHER_MS);
   };
   const open = (): void => {
     const opened = openSocket({
@@ -82,7 +82,7 @@ function createLivePreviews() {
     socket = opened;
   };
   const machine = runMachine(UNCONNECTED, reconnectBy(waitMs), (effect) => {
-    clearTimeout(waiting);
+    clearTimeout(retryTimer);
     switch (effect.kind) {
       case 'open':
         return open();
@@ -90,7 +90,7 @@ function createLivePreviews() {
         socket?.close();
         return (socket = undefined);
       case 'wait':
-        waiting = setTimeout(
+        retryTimer = setTimeout(
           () => machine.send({ kind: 'wait_over', isWanted: watchers.cameras().length > 0 }),
           effect.ms,
         );
@@ -99,7 +99,7 @@ function createLivePreviews() {
   });
 
   return {
-    /** @returns how to stop watching */
+    /** @returns a function that stops watching */
     watch(camera: string, watcher: Watcher): () => void {
       watchers.add(camera, watcher);
       machine.send({ kind: 'wanted' });
@@ -111,7 +111,7 @@ function createLivePreviews() {
     },
     stop(): void {
       machine.send({ kind: 'stopped' });
-      watchers.forgetPreviews();
+      watchers.clearPreviews();
     },
   };
 }

@@ -16,7 +16,7 @@ test('an input that an effect causes waits until the effects before it are done'
   expect(machine.state()).toBe(2);
 });
 
-test('a machine goes on after an effect that failed', () => {
+test('a machine accepts inputs after an effect has thrown', () => {
   const machine = runMachine<number, string, string>(
     0,
     (count, input) => [count + 1, [input]],

@@ -2,8 +2,8 @@
 export type Step<State, Input, Effect> = (state: State, input: Input) => readonly [State, readonly Effect[]];
 
 /**
- * Runs a pure state machine: keeps its state and performs its effects. An input that an effect causes waits until the effects of the input
- * before it are done, so that every input meets a state that is complete.
+ * Runs a pure state machine: keeps its state and performs its effects. An input that an effect sends is queued until all effects of the
+ * current input are done.
  */
 export function runMachine<State, Input, Effect>(
   initial: State,
@@ -12,9 +12,9 @@ export function runMachine<State, Input, Effect>(
 ): { send(input: Input): void; state(): State } {
   let state = initial;
   let isRunning = false;
-  const waiting: Input[] = [];
+  const queue: Input[] = [];
   const drain = (): void => {
-    for (let input = waiting.shift(); input !== undefined; input = waiting.shift()) {
+    for (let input = queue.shift(); input !== undefined; input = queue.shift()) {
       const [next, effects] = step(state, input);
       state = next;
       for (const effect of effects) perform(effect);
@@ -23,7 +23,7 @@ export function runMachine<State, Input, Effect>(
   return {
     state: () => state,
     send(input) {
-      waiting.push(input);
+      queue.push(input);
       if (isRunning) return;
       isRunning = true;
       try {

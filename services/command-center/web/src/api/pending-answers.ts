@@ -1,4 +1,4 @@
-/** Answers to commands, whichever comes first: an answer may even be faster than the 202 that named its command. */
+/** Matches answers with the callers that wait for them. An answer may come first, even before the 202 response that names its command. */
 export function createPendingAnswers<Answer extends { commandId: string }>() {
   const answers = new Map<string, Answer>();
   const waiting = new Map<string, (answer: Answer) => void>();

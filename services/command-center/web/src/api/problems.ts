@@ -1,6 +1,6 @@
 import type { fr } from '../i18n/fr.ts';
 
-/** The closed codes that the API refuses with, and `network` for no answer at all. Each has words in every language. */
+/** The error codes of the API, and `network` for a request without an answer. Each code has a text in every language. */
 export type ProblemCode = Exclude<keyof typeof fr.problems, 'title' | 'retry'>;
 
 export class ApiProblem extends Error {
@@ -17,7 +17,7 @@ export class ApiProblem extends Error {
 
 export const problemCodeOf = (error: unknown): ProblemCode => (error instanceof ApiProblem ? error.code : 'internal');
 
-/** The problem of an answer that is not a success. */
+/** Reads the problem from a response that is not a success. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const body = (await response.json().catch(() => ({}))) as { error?: ProblemCode; reason?: string };
   return new ApiProblem(body.error ?? (response.status === 401 ? 'unauthenticated' : 'internal'), body.reason);

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery, type UseInfiniteQueryResult, type UseQueryResult } from '@tanstack/react-query';
 import type { AlertFilter } from '@marsad/schemas';
 import { queryOf, type AlertPages } from './alert-pages.ts';
-import { NEWEST } from './cached-lists.ts';
+import { NEWEST_LIMIT } from './cached-lists.ts';
 import { get } from './client.ts';
 import { KEYS, queryClient } from './query-client.ts';
 import type {
@@ -23,7 +23,7 @@ export const useMe = (): UseQueryResult<Me> =>
 export const useCity = (): UseQueryResult<CityView> =>
   useQuery({ queryKey: KEYS.city, queryFn: () => get('/api/city'), staleTime: Infinity });
 
-/** The live events keep cameras fresh. The page asks again now and then, because health also changes by silence. */
+/** Live events update the cameras. The page also polls, because a camera that falls silent changes its health without an event. */
 export const useCameras = (): UseQueryResult<CameraView[]> =>
   useQuery({
     queryKey: KEYS.cameras,
@@ -33,7 +33,7 @@ export const useCameras = (): UseQueryResult<CameraView[]> =>
     enabled: (useMe().data?.places.length ?? 0) > 0,
   });
 
-/** What the cameras of shared alerts are called, for a person who may not list cameras. */
+/** The names of the cameras of shared alerts, for a person who may not list cameras. */
 export const useNames = (): UseQueryResult<CameraNames[]> => {
   const me = useMe().data;
   return useQuery({
@@ -44,31 +44,31 @@ export const useNames = (): UseQueryResult<CameraNames[]> => {
   });
 };
 
-/** Which roles see alerts. Nobody else's page asks for them, because the log keeps each request. */
-const ALERTED: ReadonlySet<Me['role']> = new Set(['operator', 'supervisor', 'reviewer', 'officer']);
-export const useAlerted = (): boolean => {
+/** The roles that see alerts. For other roles the page does not ask for alerts, because the audit log records every request. */
+const ALERT_ROLES: ReadonlySet<Me['role']> = new Set(['operator', 'supervisor', 'reviewer', 'officer']);
+export const useSeesAlerts = (): boolean => {
   const me = useMe().data;
-  return me !== undefined && ALERTED.has(me.role);
+  return me !== undefined && ALERT_ROLES.has(me.role);
 };
 
 export const useAlerts = (): UseQueryResult<AlertList> =>
   useQuery({
     queryKey: KEYS.alerts,
-    queryFn: () => get('/api/alerts', { query: { limit: NEWEST } }),
-    enabled: useAlerted(),
+    queryFn: () => get('/api/alerts', { query: { limit: NEWEST_LIMIT } }),
+    enabled: useSeesAlerts(),
   });
 
-const PAGE = 100;
-/** Pages over all of history. The live events keep them up to date: asking again would add every alert to the log a second time. */
+const PAGE_SIZE = 100;
+/** Alert pages over the whole history. Live events keep them up to date; fetching them again would log access to every alert again. */
 export const useAlertPages = (filter: AlertFilter): UseInfiniteQueryResult<AlertPages> =>
   useInfiniteQuery({
     queryKey: [...KEYS.alertPages, filter],
-    queryFn: ({ pageParam }) => get('/api/alerts', { query: queryOf(filter, pageParam, PAGE) }),
+    queryFn: ({ pageParam }) => get('/api/alerts', { query: queryOf(filter, pageParam, PAGE_SIZE) }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next,
     staleTime: Infinity,
     refetchOnWindowFocus: false,
-    enabled: useAlerted(),
+    enabled: useSeesAlerts(),
   });
 
 /** @param revision of the alert: another revision may have other images */
@@ -88,7 +88,7 @@ export const useAlert = (id: string | undefined): UseQueryResult<Alert> =>
     initialData: () => queryClient.getQueryData<AlertList>(KEYS.alerts)?.alerts.find((alert) => alert.alertId === id),
   });
 
-/** @param bucketMs the answer counts in buckets of this length, and the period ends with a whole one */
+/** @param lengthMs how far back the period goes @param bucketMs the length of a bucket; the period ends with the current bucket */
 export const useFlow = (camera: string | undefined, lengthMs: number, bucketMs: number): UseQueryResult<FlowView> =>
   useQuery({
     queryKey: ['flow', camera, lengthMs, bucketMs],
@@ -113,7 +113,7 @@ export const useRecordings = (cameras: readonly string[], lengthMs: number): Use
     refetchInterval: 15_000,
   });
 
-/** What may be computed of which camera now. Grants end by themselves, so the page asks again. */
+/** Which analytics may run on which camera now. Grants expire without an event, so the page polls. */
 export const useRights = (): UseQueryResult<RightsView> =>
   useQuery({ queryKey: KEYS.rights, queryFn: () => get('/api/rights'), refetchInterval: 15_000 });
 
@@ -125,7 +125,7 @@ export const useGovernance = (): UseQueryResult<GovernanceView> =>
     enabled: useMe().data?.places.includes('governance') ?? false,
   });
 
-/** @param before the index below which entries are shown; the newest when absent */
+/** @param before gets the entries below this index; undefined gets the newest */
 export const useAuditEntries = (before: number | undefined) =>
   useQuery({
     queryKey: ['audit', before ?? 'newest'],

@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { ApiProblem } from './problems.ts';
 
-/** Whether to ask again: twice at most, and only a server that did not answer or that failed, because a refusal stays a refusal. */
+/** Whether to repeat a request: at most twice, and only if the network or the server failed, because a refusal would come again. */
 export const isWorthRetrying = (failures: number, error: Error): boolean =>
   failures < 2 && error instanceof ApiProblem && (error.code === 'network' || error.code === 'internal');
 
@@ -13,9 +13,9 @@ export const KEYS = {
   me: ['me'],
   city: ['city'],
   cameras: ['cameras'],
-  /** The newest alerts, for everybody who has to notice them. */
+  /** The newest alerts, which the header watches on every page. */
   alerts: ['alerts', 'newest'],
-  /** All alerts, by filter and as far as the person has loaded them. */
+  /** Alerts of the whole history, by filter, as far as the person has loaded them. */
   alertPages: ['alerts', 'pages'],
   names: ['names'],
   alert: (id: string) => ['alert', id],

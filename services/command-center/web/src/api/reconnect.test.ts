@@ -13,10 +13,16 @@ const state = (phase: Reconnect['phase'], failures = 0): Reconnect => ({ phase, 
 const OPEN: ReconnectEffect = { kind: 'open' };
 
 test.each<[string, Reconnect, ReconnectInput, Reconnect, ReconnectEffect[]]>([
-  ['opens when somebody wants it', UNCONNECTED, { kind: 'wanted' }, state('connecting'), [OPEN]],
-  ['opens once for two who want it', state('connecting'), { kind: 'wanted' }, state('connecting'), []],
-  ['stays open when another person wants it', state('open'), { kind: 'wanted' }, state('open'), []],
-  ['forgets its failures once it is open', state('connecting', 3), { kind: 'opened' }, state('open'), []],
+  ['opens when it is wanted', UNCONNECTED, { kind: 'wanted' }, state('connecting'), [OPEN]],
+  [
+    'does not open twice when it is wanted while connecting',
+    state('connecting'),
+    { kind: 'wanted' },
+    state('connecting'),
+    [],
+  ],
+  ['stays open when it is wanted again', state('open'), { kind: 'wanted' }, state('open'), []],
+  ['resets its failures once it is open', state('connecting', 3), { kind: 'opened' }, state('open'), []],
   ['leaves the retry to its transport', state('open'), { kind: 'interrupted' }, state('interrupted'), []],
   ['is open again after an interruption', state('interrupted', 1), { kind: 'opened' }, state('open'), []],
   ['waits when it is closed', state('open'), { kind: 'closed' }, state('waiting', 1), [{ kind: 'wait', ms: 1_000 }]],
@@ -29,14 +35,14 @@ test.each<[string, Reconnect, ReconnectInput, Reconnect, ReconnectEffect[]]>([
   ],
   ['opens after the wait', state('waiting', 1), { kind: 'wait_over', isWanted: true }, state('connecting', 1), [OPEN]],
   [
-    'rests after the wait if nobody wants it',
+    'stays closed after the wait if it is no longer wanted',
     state('waiting', 1),
     { kind: 'wait_over', isWanted: false },
     state('idle', 1),
     [],
   ],
   [
-    'opens at once for somebody new during the wait',
+    'opens at once when it is wanted during the wait',
     state('waiting', 1),
     { kind: 'wanted' },
     state('connecting', 1),
@@ -51,27 +57,27 @@ test.each<[string, Reconnect, ReconnectInput, Reconnect, ReconnectEffect[]]>([
   ],
   ['closes when it is stopped', state('open'), { kind: 'stopped' }, UNCONNECTED, [{ kind: 'close' }]],
   [
-    'closes, and waits no longer, when it is stopped',
+    'closes when it is stopped during the wait',
     state('waiting', 2),
     { kind: 'stopped' },
     UNCONNECTED,
     [{ kind: 'close' }],
   ],
-  ['closes nothing that is not open', UNCONNECTED, { kind: 'stopped' }, UNCONNECTED, []],
-  ['ignores the end of a transport that was stopped', UNCONNECTED, { kind: 'closed' }, UNCONNECTED, []],
+  ['has nothing to close when it is idle', UNCONNECTED, { kind: 'stopped' }, UNCONNECTED, []],
+  ['ignores a transport that closes after it was stopped', UNCONNECTED, { kind: 'closed' }, UNCONNECTED, []],
   ['counts one failure when it is closed twice', state('waiting', 1), { kind: 'closed' }, state('waiting', 1), []],
 ])('a connection %s', (_, before, input, after, effects) => {
   expect(step(before, input)).toEqual([after, effects]);
 });
 
-describe('what a person sees', () => {
+describe('the state that a person sees', () => {
   test.each<[Reconnect['phase'], string]>([
     ['idle', 'connecting'],
     ['connecting', 'connecting'],
     ['open', 'open'],
     ['interrupted', 'lost'],
     ['waiting', 'lost'],
-  ])('of a connection that is %s: %s', (phase, seen) => {
+  ])('of a connection that is %s is %s', (phase, seen) => {
     expect(connectionOf(state(phase))).toBe(seen);
   });
 });

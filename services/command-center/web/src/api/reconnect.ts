@@ -1,4 +1,4 @@
-/** What a person sees of a connection to the server. */
+/** The state of a connection to the server as a person sees it. */
 export type Connection = 'connecting' | 'open' | 'lost';
 
 /** `interrupted`: the transport retries by itself. `waiting`: it gave up, and this page opens it again later. */
@@ -22,9 +22,9 @@ export const connectionOf = ({ phase }: Reconnect): Connection =>
   phase === 'open' ? 'open' : phase === 'interrupted' || phase === 'waiting' ? 'lost' : 'connecting';
 
 /**
- * One connection that is kept open while somebody wants it: the event stream and the preview socket differ only in their transport and in
- * how long they wait.
- * @param waitMs how long to wait after this number of failures
+ * The steps of a connection that is kept open while it is wanted. The event stream and the preview socket share them, and differ only in
+ * their transport and their waits.
+ * @param waitMs how long to wait after this number of failures, ms
  */
 export const reconnectBy =
   (waitMs: (failures: number) => number) =>

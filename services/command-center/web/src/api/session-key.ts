@@ -1,8 +1,8 @@
 import { COMMAND_PROOF_TYPE, type SignedCommand } from '@marsad/schemas';
 
 /**
- * The key of this browser's session. Its private half is made here and no script can export it, so that what is signed with it was signed in
- * this browser. The sign-in binds its thumbprint to the person (the nonce of their ID token).
+ * The signing key of this browser’s session. The private key is generated here and cannot be exported, so a signature proves that it was
+ * made in this browser. The sign-in binds the key to the person: its thumbprint is the nonce of their ID token.
  */
 type SessionKey = {
   thumbprint: string;
@@ -12,17 +12,17 @@ type SessionKey = {
 };
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
-/** Longer than any session: an older key belongs to nobody, ms. */
-const FORGET_AFTER_MS = 24 * 3_600_000;
+/** Longer than any session, ms: an older key is no longer used. */
+const DELETE_AFTER_MS = 24 * 3_600_000;
 const STORE = 'keys';
 
 const resultOf = <Result>(request: IDBRequest<Result>): Promise<Result> =>
   new Promise((resolve, reject) => {
     request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('the browser’s store did not answer')));
+    request.addEventListener('error', () => reject(request.error ?? new Error('the key store of the browser failed')));
   });
 
-/** Where the browser keeps the keys for all tabs of this page. A key stays a key there; nothing can read it as text. */
+/** Opens the store that all tabs of this browser share. It stores a private key as a CryptoKey, whose bytes no script can read. */
 async function openKeys(mode: IDBTransactionMode): Promise<IDBObjectStore> {
   const opening = indexedDB.open('marsad', 1);
   opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(STORE, { keyPath: 'thumbprint' }));
@@ -34,9 +34,9 @@ const base64url = (bytes: Uint8Array): string =>
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');
-const encoded = (value: object): string => base64url(new TextEncoder().encode(JSON.stringify(value)));
+const encodeJson = (value: object): string => base64url(new TextEncoder().encode(JSON.stringify(value)));
 
-/** Makes the key of a new session, and deletes keys of old ones. @returns its thumbprint (RFC 7638) */
+/** Makes and stores the key of a new session, and deletes the keys of old sessions. @returns the thumbprint of the new key (RFC 7638) */
 export async function makeSessionKey(): Promise<string> {
   const { privateKey, publicKey } = await crypto.subtle.generateKey(CURVE, false, ['sign', 'verify']);
   const { crv = '', kty = '', x = '', y = '' } = await crypto.subtle.exportKey('jwk', publicKey);
@@ -45,23 +45,23 @@ export async function makeSessionKey(): Promise<string> {
   const thumbprint = base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', text)));
   const store = await openKeys('readwrite');
   for (const key of await resultOf<SessionKey[]>(store.getAll()))
-    if (key.madeAtMs < Date.now() - FORGET_AFTER_MS) store.delete(key.thumbprint);
+    if (key.madeAtMs < Date.now() - DELETE_AFTER_MS) store.delete(key.thumbprint);
   await resultOf(store.put({ thumbprint, privateKey, jwk, madeAtMs: Date.now() } satisfies SessionKey));
   return thumbprint;
 }
 
-/** The command with its signature (ES256, a compact JWS); undefined where this browser does not have the key of the session. */
+/** Signs a command. @returns a compact JWS (ES256); undefined where this browser does not have the key of the session */
 export async function signCommand(thumbprint: string, command: SignedCommand): Promise<string | undefined> {
   const store = await openKeys('readonly');
   const key = await resultOf<SessionKey | undefined>(store.get(thumbprint));
   if (!key) return undefined;
-  const text = `${encoded({ alg: 'ES256', typ: COMMAND_PROOF_TYPE, jwk: key.jwk })}.${encoded(command)}`;
+  const text = `${encodeJson({ alg: 'ES256', typ: COMMAND_PROOF_TYPE, jwk: key.jwk })}.${encodeJson(command)}`;
   const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
   const signature = await crypto.subtle.sign(algorithm, key.privateKey, new TextEncoder().encode(text));
   return `${text}.${base64url(new Uint8Array(signature))}`;
 }
 
 /** Deletes the key of a session that has ended, so that nothing can be signed with it any more. */
-export async function forgetSessionKey(thumbprint: string): Promise<void> {
+export async function deleteSessionKey(thumbprint: string): Promise<void> {
   await resultOf((await openKeys('readwrite')).delete(thumbprint));
 }

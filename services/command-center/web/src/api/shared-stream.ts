@@ -11,14 +11,14 @@ import {
 
 type Handlers = {
   onEvent(event: StreamEvent): void;
-  /** @param isFirstOpening nothing was received before, so there is nothing to resume from */
+  /** @param isFirstOpening whether no tab had the stream open before, so that there is nothing to resume from */
   onConnection(connection: Connection, isFirstOpening: boolean): void;
   onRefused(): void;
 };
 
 /** How often a tab on screen asks whether another tab still reads the stream, ms. */
 const ASK_EVERY_MS = 4_000;
-/** How long the page waits before it opens a refused stream again, ms: the browser itself never does. */
+/** How long the page waits before it opens a refused stream again, ms. The browser does not retry a refused stream itself. */
 const RETRY_MS = 3_000;
 
 const addressOf = (lastId: string): string =>
@@ -69,9 +69,9 @@ function readStream(
 }
 
 /**
- * Requests the browser's lock of this name, and again whenever it was lost, until `signal` aborts. Without a secure context there are no
- * locks: then each tab holds a lock of its own.
- * @returns `request` to queue for the lock or to steal it, `release` to give it back
+ * A lock that the tabs of this browser share by its name, until `signal` aborts. Outside a secure context there are no locks, so each tab
+ * is granted a lock of its own.
+ * @returns `request` queues for the lock or steals it, `release` releases it
  */
 function createLock(name: string, signal: AbortSignal, on: { granted(): void; lost(): void }) {
   let release: (() => void) | undefined;
@@ -93,10 +93,10 @@ function createLock(name: string, signal: AbortSignal, on: { granted(): void; lo
 }
 
 /**
- * One event stream for all tabs of one person in this browser: over HTTP/1.1 a browser opens six connections to a server, and a stream in
- * every tab would take them all. The tab that holds a lock reads and passes on what it receives over a broadcast channel; when it closes, the
- * browser hands the lock to the next, which reads on from the last event that any tab had.
- * @returns how to stop
+ * Shares one event stream among all tabs of one person in this browser, because over HTTP/1.1 a browser opens only six connections to a
+ * server, and a stream in every tab would use them up. The tab that holds the lock reads the stream and passes on the events over a
+ * broadcast channel. When it closes, the browser grants the lock to another tab, which resumes after the last event that any tab received.
+ * @returns a function that stops
  */
 export function openSharedStream(person: string, types: readonly string[], handlers: Handlers): () => void {
   const name = `marsad.events.${person}`;

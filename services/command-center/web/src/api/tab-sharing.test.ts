@@ -92,13 +92,19 @@ const READER: Row[] = [
     [{ kind: 'post', message: { kind: 'standing', connection: 'open', lastId: '7' } }],
   ],
   [
-    'takes nothing from another tab that still reads',
+    'ignores the events of another tab that still reads',
     openReader,
     received({ kind: 'event', event }),
     { lastMessageAtMs },
     [],
   ],
-  ['asks for no reader', openReader, tick(SILENT_AFTER_MS + 1), { lastMessageAtMs: NOW_MS + SILENT_AFTER_MS + 1 }, []],
+  [
+    'does not ask for a reader',
+    openReader,
+    tick(SILENT_AFTER_MS + 1),
+    { lastMessageAtMs: NOW_MS + SILENT_AFTER_MS + 1 },
+    [],
+  ],
 ];
 
 const LISTENER: Row[] = [
@@ -124,7 +130,7 @@ const LISTENER: Row[] = [
     [{ kind: 'refused' }],
   ],
   [
-    'learns from the answer where the reader stands',
+    'takes the connection and the last id from the answer of the reader',
     listening,
     received({ kind: 'standing', connection: 'open', lastId: '5' }),
     { connection: 'open', wasOpen: true, lastId: '5', lastMessageAtMs },
@@ -137,7 +143,7 @@ const LISTENER: Row[] = [
     { lastMessageAtMs },
     [],
   ],
-  ['leaves a question to the reader', listening, received({ kind: 'asked' }), {}, []],
+  ['leaves it to the reader to answer', listening, received({ kind: 'asked' }), {}, []],
   ['asks for the reader', listening, tick(SILENT_AFTER_MS), {}, [{ kind: 'post', message: { kind: 'asked' } }]],
   [
     'takes the lock from a reader that has been silent',
@@ -147,7 +153,7 @@ const LISTENER: Row[] = [
     [{ kind: 'steal_lock' }],
   ],
   [
-    'takes nothing while it is hidden: it would sleep as well',
+    'does not take the lock while it is hidden, because it would sleep as well',
     listening,
     tick(SILENT_AFTER_MS + 1, true),
     { lastMessageAtMs: NOW_MS + SILENT_AFTER_MS + 1 },

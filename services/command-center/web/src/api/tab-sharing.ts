@@ -2,24 +2,24 @@ import type { Connection } from './reconnect.ts';
 
 export type StreamEvent = { type: string; data: string; id: string };
 
-/** What the reading tab receives from the server and passes on to the other tabs. */
+/** What the reading tab reports of the stream, and passes on to the other tabs. */
 export type StreamReport =
   | { kind: 'event'; event: StreamEvent }
   | { kind: 'connection'; connection: Connection }
   /** The server refused the stream: the session ended, or the server is starting. */
   | { kind: 'refused' };
-/** What tabs send to each other. `standing` answers `asked`, with which a tab finds out whether anybody reads. */
+/** The messages between tabs. A tab sends `asked` to find out whether a tab reads the stream; the reading tab answers with `standing`. */
 export type TabMessage =
   StreamReport | { kind: 'asked' } | { kind: 'standing'; connection: Connection; lastId: string };
 
 export type Tab = {
   isReading: boolean;
   connection: Connection;
-  /** Whether the connection was open before, in any tab. After a pause the server resends what was missed; at the first opening it does not. */
+  /** Whether any tab had the connection open before. After a pause the server resends the missed events; at the first opening none. */
   wasOpen: boolean;
-  /** The newest event that any tab had: the next reader resumes after it. */
+  /** The id of the newest event that any tab received: the next reader resumes after it. Empty before the first event. */
   lastId: string;
-  /** When the last message of the reading tab came, ms of this tab's monotonic clock. */
+  /** When the last message of the reading tab arrived, ms of this tab’s monotonic clock. */
   lastMessageAtMs: number;
 };
 export type TabInput =
@@ -40,7 +40,7 @@ export type TabEffect =
 
 type Result = readonly [Tab, readonly TabEffect[]];
 
-/** After this long without a message the reading tab sleeps (a phone stops what is not on screen), and another tab takes over, ms. */
+/** After this long without a message the reading tab counts as asleep, ms. A phone suspends a tab that is not on screen. */
 export const SILENT_AFTER_MS = 10_000;
 
 export const newTab = (nowMs: number): Tab => ({
@@ -52,8 +52,8 @@ export const newTab = (nowMs: number): Tab => ({
 });
 
 /**
- * One tab of several that share an event stream. The tab that holds a lock reads the stream and passes on what it receives; the others listen,
- * and one of them takes the lock over when the reading tab closes or falls silent.
+ * The steps of a tab that shares an event stream with other tabs. The tab that holds the lock reads the stream and passes on what it
+ * receives. The others listen, and one of them takes the lock when the reading tab closes or falls silent.
  */
 export function shareStream(tab: Tab, input: TabInput): Result {
   switch (input.kind) {
@@ -65,17 +65,17 @@ export function shareStream(tab: Tab, input: TabInput): Result {
         [...(tab.isReading ? [{ kind: 'stop_reading' } as const] : []), { kind: 'queue_for_lock' }],
       ];
     case 'reported': {
-      const [after, effects] = takeReport(tab, input.report);
+      const [after, effects] = applyReport(tab, input.report);
       return [after, [...effects, { kind: 'post', message: input.report }]];
     }
     case 'received':
-      return takeMessage(tab, input.message, input.nowMs);
+      return applyMessage(tab, input.message, input.nowMs);
     case 'tick':
       return checkReader(tab, input);
   }
 }
 
-function takeReport(tab: Tab, report: StreamReport): Result {
+function applyReport(tab: Tab, report: StreamReport): Result {
   switch (report.kind) {
     case 'event':
       return [{ ...tab, lastId: report.event.id || tab.lastId }, [{ kind: 'event', event: report.event }]];
@@ -95,18 +95,18 @@ function changeConnection(tab: Tab, connection: Connection): Result {
   ];
 }
 
-function takeMessage(tab: Tab, message: TabMessage, nowMs: number): Result {
+function applyMessage(tab: Tab, message: TabMessage, nowMs: number): Result {
   if (message.kind === 'asked') {
     const { isReading, connection, lastId } = tab;
     return [tab, isReading ? [{ kind: 'post', message: { kind: 'standing', connection, lastId } }] : []];
   }
   const updated = { ...tab, lastMessageAtMs: nowMs };
   if (tab.isReading) return [updated, []];
-  if (message.kind !== 'standing') return takeReport(updated, message);
+  if (message.kind !== 'standing') return applyReport(updated, message);
   return changeConnection({ ...updated, lastId: updated.lastId || message.lastId }, message.connection);
 }
 
-/** A tab on screen asks for the reader, and takes the lock from one that has been silent for too long. */
+/** A listening tab on screen asks whether a tab reads, and steals the lock from a reader that has been silent for too long. */
 function checkReader(tab: Tab, { nowMs, isHidden }: { nowMs: number; isHidden: boolean }): Result {
   if (tab.isReading || isHidden) return [{ ...tab, lastMessageAtMs: nowMs }, []];
   if (nowMs - tab.lastMessageAtMs > SILENT_AFTER_MS)

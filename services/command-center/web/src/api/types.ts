@@ -1,6 +1,6 @@
 import type { Alert, CameraView } from './generated.ts';
 
-/** What the API answers, as its OpenAPI document describes it. */
+/** The types of the API’s answers, which are generated from its OpenAPI document. */
 export type {
   Alert,
   AlertList,
@@ -38,5 +38,5 @@ export type {
   Sighting as Observation,
 } from './generated.ts';
 export type Health = CameraView['health'];
-/** Why there is an alert, by the rule that raised it. */
+/** The reason of an alert that this rule raised. */
 export type ReasonOf<Rule extends Alert['why']['rule']> = Extract<Alert['why'], { rule: Rule }>;

@@ -11,12 +11,12 @@ test.each<[string, string, UrlParts, string]>([
     '/api/alerts/a/sightings/b/clip',
   ],
   [
-    'what is given of a query',
+    'the query fields that are defined',
     '/api/alerts',
     { query: { q: '12345 أ', stage: undefined, limit: 0 } },
     '/api/alerts?q=12345+%D8%A3&limit=0',
   ],
-  ['no query where nothing is given', '/api/alerts', { query: { stage: undefined } }, '/api/alerts'],
+  ['no query where no field is defined', '/api/alerts', { query: { stage: undefined } }, '/api/alerts'],
 ])('fills in %s', (_, template, parts, url) => {
   expect(urlOf(template, parts)).toBe(url);
 });

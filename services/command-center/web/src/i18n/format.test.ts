@@ -16,8 +16,8 @@ describe.each(LANGUAGES)('dates in %s', (language) => {
     expect(/20\d\d/.test(format.day(at(text), now))).toBe(withYear);
   });
 
-  it('have Western digits, and a moment says year and zone', () => {
-    // Rabat is an hour ahead of UTC in July: there it is the next day already.
+  it('have Western digits, and a moment includes the year and the zone', () => {
+    // Rabat is an hour ahead of UTC in July, so there it is already the next day.
     const moment = format.moment(at('2026-07-20T23:30:00Z'));
     expect(moment).toMatch(/21 .*2026.*00:30:00.*[+]1/);
     expect(moment).not.toMatch(/[\u0660-\u0669]/);
@@ -38,7 +38,7 @@ describe('a time of day', () => {
   test.each([
     ['2026-07-20T23:30:00Z', '2026-07-21T10:00:00Z', true],
     ['2026-07-20T22:30:00Z', '2026-07-21T10:00:00Z', false],
-  ])('%s and %s are of one day in the city: %s', (text, now, isSame) => {
+  ])('%s and %s are on the same day in the city: %s', (text, now, isSame) => {
     expect(format.isSameDay(at(text), at(now))).toBe(isSame);
   });
 });

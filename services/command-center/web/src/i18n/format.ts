@@ -6,7 +6,7 @@ export const TIME_ZONE = 'Africa/Casablanca';
 
 export type Format = ReturnType<typeof createFormat>;
 
-/** French has a space before a unit, which its narrow form leaves out. */
+/** French puts a space before a unit, but the narrow form of Intl leaves it out. */
 const unitDisplayOf = (locale: string): 'short' | 'narrow' => (locale.startsWith('fr') ? 'short' : 'narrow');
 
 /** Formats numbers, times and lengths of time: in the city's time zone, and with Western digits in every language. */
@@ -33,7 +33,7 @@ export function createFormat(locale: string) {
     time: at({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     hourMinute: at({ hour: '2-digit', minute: '2-digit' }),
     date: at({ day: '2-digit', month: 'long', year: 'numeric' }),
-    /** A day with its time, year and zone: for what is signed, and wherever an exact time is asked for. */
+    /** A day with its time, year and zone, for signed statements and wherever else an exact time is needed. */
     moment: at({
       day: 'numeric',
       month: 'long',

@@ -11,7 +11,7 @@ export type Language = (typeof LANGUAGES)[number];
 export const LOCALE: Readonly<Record<Language, string>> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
 export const LANGUAGE_NAME: Readonly<Record<Language, string>> = { fr: 'Français', ar: 'العربية', en: 'English' };
 
-const STORED = 'marsad.language';
+const STORAGE_KEY = 'marsad.language';
 const isLanguage = (text: string | null): text is Language => LANGUAGES.some((language) => language === text);
 
 export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr');
@@ -29,7 +29,7 @@ const applyToDocument = (language: Language): void => {
 };
 
 export function setLanguage(language: Language): void {
-  localStorage.setItem(STORED, language);
+  localStorage.setItem(STORAGE_KEY, language);
   applyToDocument(language);
   void i18next.changeLanguage(language);
 }
@@ -37,7 +37,7 @@ export function setLanguage(language: Language): void {
 export const currentLanguage = (): Language => (isLanguage(i18next.language) ? i18next.language : 'fr');
 
 export async function startLanguage(): Promise<void> {
-  const stored = localStorage.getItem(STORED);
+  const stored = localStorage.getItem(STORAGE_KEY);
   const language = isLanguage(stored) ? stored : 'fr';
   applyToDocument(language);
   await i18next.use(initReactI18next).init({

@@ -1,2 +1,2 @@
-/** A text as one line, because it is read beside others, in lists and in the log. */
+/** Joins the lines of a text, because lists and the log show it on one line. */
 export const asOneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ');

@@ -30,7 +30,7 @@ describe.each(Object.entries(LANGUAGES))('%s', (_, words) => {
     expect(textsOf(words).filter(([, text]) => text.trim() === '')).toEqual([]);
   });
 
-  test('fills in what French fills in', () => {
+  test('has the same placeholders as French', () => {
     const ofFrench = new Map(textsOf(fr));
     for (const [key, text] of textsOf(words)) {
       const same = ofFrench.get(key);

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 
 type Props = { label: string; value: string; onChange: (value: string) => void };
 
-/** The reference of the case that a person acts in. */
+/** A field for the reference of the case for which the person acts. */
 export const CaseField = ({ label, value, onChange }: Props) => (
   <TextInput
     required

@@ -25,7 +25,7 @@ export function WideFact({ name, isNamed = true, children }: FactProps & { isNam
   );
 }
 
-/** A fact that is an id, a reference or a hash. @param full the whole of a shortened value, for the tooltip */
+/** A fact that is an id, a reference or a hash. @param full the full value for the tooltip, where `children` shorten it */
 export function CodeFact({ name, full, children }: FactProps & { full?: string }) {
   return (
     <Fact name={name}>

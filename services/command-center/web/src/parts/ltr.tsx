@@ -11,7 +11,7 @@ export function Ltr({ children, className, title }: LtrProps) {
   );
 }
 
-/** What the plate reader wrote, character by character from the left: in `36814د26` a browser would put the last two digits before the letter. */
+/** Raw text of the plate reader, strictly from left to right: a browser would put the last two digits of `36814د26` before the letter. */
 export function Characterwise({ children, className }: { children: string; className?: string }) {
   return (
     <bdo dir="ltr" className={className}>

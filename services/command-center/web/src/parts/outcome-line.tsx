@@ -1,10 +1,10 @@
 import { classNames } from './class-names.ts';
 import styles from './outcome-line.module.css';
 
-/** What to tell a person about the last thing that they tried. */
+/** The outcome of the person’s last action, in words. */
 export type Message = { tone: 'good' | 'bad' | 'calm'; text: string };
 
-/** Shows a message, which a screen reader announces. It is present while it is empty, because only changes are announced. */
+/** Shows a message. The element is present while it is empty, because a screen reader announces only changes. */
 export function OutcomeLine({ message }: { message: Message | undefined }) {
   const tone = message?.tone ?? 'calm';
   return (

@@ -3,8 +3,8 @@ import type { DecisionProgress } from '../api/decisions.ts';
 import { fr } from '../i18n/fr.ts';
 import { OutcomeLine, type Message } from './outcome-line.tsx';
 
-type NotSent = keyof typeof fr.signing.notSentReasons;
-const isNotSent = (text: string): text is NotSent => text in fr.signing.notSentReasons;
+type NotSentReason = keyof typeof fr.signing.notSentReasons;
+const isNotSentReason = (text: string): text is NotSentReason => text in fr.signing.notSentReasons;
 
 type Props<Answer extends { accepted: boolean }> = {
   progress: DecisionProgress<Answer>;
@@ -16,7 +16,7 @@ type Props<Answer extends { accepted: boolean }> = {
   refusedText: (reason: string) => string;
 };
 
-/** What became of the last decision or review. A refusal names its reason. */
+/** Shows the outcome of the last decision or review, with the reason of a refusal. */
 export function Outcome<Answer extends { accepted: boolean }>(props: Props<Answer>) {
   const { progress, acceptedText, refusalText, refusedText } = props;
   const { t } = useTranslation();
@@ -32,7 +32,7 @@ export function Outcome<Answer extends { accepted: boolean }>(props: Props<Answe
         return { tone: 'calm', text: t('signing.silent') };
       case 'not_sent': {
         const { reason } = progress;
-        const text = isNotSent(reason) ? t(`signing.notSentReasons.${reason}`) : reason;
+        const text = isNotSentReason(reason) ? t(`signing.notSentReasons.${reason}`) : reason;
         return { tone: 'bad', text: t('signing.notSent', { reason: text }) };
       }
       case 'failed':

@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { parsePlate, type PlateText } from '@marsad/schemas';
 import { Plate } from './plate.tsx';
 
-/** The plate that somebody typed, if the text is a plate. */
+/** Parses a plate that a person typed; undefined where the text is not a plate. */
 export function plateOf(text: string): PlateText | undefined {
   const parsed = parsePlate(text);
   return parsed.kind === 'refused' ? undefined : parsed.plate;
 }
 
-/** Shows, while a person types a plate, how the platform understands it. */
+/** A field for a plate. It shows, while the person types, how the platform reads the plate. */
 export function PlateField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useTranslation();
   const plate = plateOf(value);

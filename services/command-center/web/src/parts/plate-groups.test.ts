@@ -4,7 +4,7 @@ import { differencesOf, differingGroups, groupsOf, isUnread } from './plate-grou
 
 function plate(text: string): PlateText {
   const parsed = parsePlate(text);
-  if (parsed.kind === 'refused') throw new Error(`${text} is no plate`);
+  if (parsed.kind === 'refused') throw new Error(`${text} is not a plate`);
   return parsed.plate;
 }
 const LISTED = plate('12345 | أ | 6');

@@ -3,7 +3,7 @@ import type { PlateText } from '@marsad/schemas';
 /** The groups of a plate as they stand from left to right: `12345 | أ | 6` has three. */
 export const groupsOf = (plate: PlateText): string[] => plate.text.split('|').map((group) => group.trim());
 
-/** Whether a group is the letter of the plate, and the reader could not read it. */
+/** Whether a group stands for the letter of the plate, which the reader could not read. */
 export const isUnread = (plate: PlateText, group: string): boolean =>
   plate.letter === 'unknown' && (group === 'unknown' || group === '?');
 

@@ -8,7 +8,7 @@ const REASONS = Object.keys(fr.alerts.hotlistReasons) as SearchReason[];
 
 type Props = { label: string; value: SearchReason | undefined; onChange: (value: SearchReason | undefined) => void };
 
-/** The reason for which a plate is searched, from a closed list. */
+/** A field for the reason of a plate search, from a closed list. */
 export function ReasonField({ label, value, onChange }: Props) {
   const { t } = useTranslation();
   return (

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemCodeOf } from '../api/problems.ts';
 
-/** Why something is not there, in words, with a way to try again. */
+/** Shows why something could not be loaded, with a button to try again. */
 export function ProblemNote({ error, retry }: { error: Error; retry?: () => void }) {
   const { t } = useTranslation();
   return (
@@ -50,7 +50,7 @@ export function Loading() {
 
 type Query = { isPending: boolean; error: Error | null; refetch: () => unknown };
 
-/** Stands in for an answer that has not come, or shows why it cannot be had. */
+/** Shows that a query is loading, or why it failed; nothing once it has succeeded. */
 export function QueryState({ query }: { query: Query }) {
   if (query.isPending) return <Loading />;
   return query.error && <ProblemNote error={query.error} retry={() => void query.refetch()} />;

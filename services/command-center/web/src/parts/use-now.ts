@@ -1,11 +1,11 @@
 import { useSyncExternalStore } from 'react';
 
-/** How far the server's clock is ahead of this machine's, ms. The event stream tells it whenever it opens. */
+/** How far the server’s clock is ahead of this machine’s, ms. The server sends its time whenever the event stream opens. */
 let aheadMs = 0;
 export const setServerTime = (serverTimeMs: number): void => {
   aheadMs = serverTimeMs - Date.now();
 };
-/** Now by the server's clock, so that ages are right even where the clock of this machine is wrong. */
+/** The server’s time, so that ages are right even where the clock of this machine is wrong. */
 export const serverNowMs = (): number => Date.now() + aheadMs;
 
 let nowMs = serverNowMs();
@@ -26,10 +26,10 @@ const subscribe = (listener: () => void): (() => void) => {
   };
 };
 
-/** Now by the server's clock, to the second. Everything on the page that ages shares this clock. */
+/** The server’s time, updated every second. Everything on the page that shows an age shares it. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => nowMs);
 
-/** The moment of drawing; it draws again every second. For the age of what arrives more often than that, such as previews. */
+/** The server’s time at this rendering, which repeats every second. For ages of things that arrive more often, such as previews. */
 export function useMoment(): number {
   useNow();
   return serverNowMs();

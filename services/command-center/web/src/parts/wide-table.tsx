@@ -1,8 +1,8 @@
 import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-/** A table that is wider than its frame scrolls, and the keyboard has to reach it for that. */
-const REACHED_BY_KEYBOARD = { viewportProps: { tabIndex: 0 } } as const;
+/** A table that is wider than its frame scrolls, so a keyboard has to be able to focus it. */
+const FOCUSABLE = { viewportProps: { tabIndex: 0 } } as const;
 
 type WideTableProps = {
   minWidth: number;
@@ -16,7 +16,7 @@ type WideTableProps = {
 
 export function WideTable({ minWidth, columns, numeric, verticalSpacing = 6, children }: WideTableProps) {
   return (
-    <Table.ScrollContainer minWidth={minWidth} scrollAreaProps={REACHED_BY_KEYBOARD}>
+    <Table.ScrollContainer minWidth={minWidth} scrollAreaProps={FOCUSABLE}>
       <Table verticalSpacing={verticalSpacing} horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>

@@ -3,7 +3,7 @@ import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { post } from '../api/client.ts';
 import { useCity } from '../api/queries.ts';
-import { forgetSessionKey } from '../api/session-key.ts';
+import { deleteSessionKey } from '../api/session-key.ts';
 import type { Me } from '../api/types.ts';
 import { When } from '../parts/moment.tsx';
 import { useAgencyName, useName } from '../parts/names.ts';
@@ -12,11 +12,11 @@ import styles from './account.module.css';
 /** Ends the session at the server and deletes its key, even where the server does not answer. */
 async function signOut(me: Me): Promise<void> {
   const { signOutUrl } = await post('/auth/logout').catch(() => ({ signOutUrl: '/' }));
-  await forgetSessionKey(me.key).catch(() => undefined);
+  await deleteSessionKey(me.key).catch(() => undefined);
   location.assign(signOutUrl);
 }
 
-/** Who is signed in, for which districts and until when, with the sign-out. */
+/** Shows who is signed in, for which districts and until when, with the sign-out. */
 export function Account({ me }: { me: Me }) {
   const { t } = useTranslation();
   const name = useName();

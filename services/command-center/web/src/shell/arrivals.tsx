@@ -19,12 +19,13 @@ import styles from './arrivals.module.css';
 import { chimeOnce } from './sound.ts';
 import { useUnread } from './unread.ts';
 
-/** How many of the newest alerts stand beside each other; the others are a number. */
-const SHOWN = 3;
+/** At most this many arrivals stand side by side. A link beside them shows how many there are in all. */
+const MOST_SHOWN = 3;
 
 /**
- * Announces that an alert arrived, on whichever page the person is: by a sound, to a screen reader, and by a line under the header that
- * leads to it. The line keeps its place when it is empty, so that it never covers or moves what somebody is about to press.
+ * Announces every alert that arrives, whichever page is open: by a sound, to a screen reader, and in a line under the header that links to
+ * the alert. The line keeps its place while it is empty, so that an arrival never covers or moves a button that the person is about
+ * to press.
  */
 export function Arrivals() {
   const { t } = useTranslation();
@@ -32,21 +33,21 @@ export function Arrivals() {
   const cameraName = useCameraName();
   const unread = useUnread();
   const alerts = useAlerts().data?.alerts;
-  const [arrived, setArrived] = useState<readonly string[]>([]);
+  const [arrivedIds, setArrivedIds] = useState<readonly string[]>([]);
   const [announced, setAnnounced] = useState<Alert>();
   useEffect(
     () =>
       liveEvents.onArrival(({ alert }) => {
         chimeOnce(`${alert.alertId}@${alert.roseAtMs ?? 0}`, kindOf(alert) === 'exact' ? 'urgent' : 'normal');
-        setArrived((before) => [alert.alertId, ...before.filter((id) => id !== alert.alertId)]);
+        setArrivedIds((before) => [alert.alertId, ...before.filter((id) => id !== alert.alertId)]);
         setAnnounced(alert);
       }),
     [],
   );
   const current = (id: string): Alert | undefined =>
-    // An alert that rose may be older than the newest alerts. An alert that is no longer shared is in neither place.
+    // An alert that rose may be too old for the newest alerts; it still has a cache entry. An alert that is no longer shared has neither.
     alerts?.find(({ alertId }) => alertId === id) ?? queryClient.getQueryData<Alert>(KEYS.alert(id));
-  const waiting = arrived.flatMap((id) => current(id) ?? []).filter(unread);
+  const arrivals = arrivedIds.flatMap((id) => current(id) ?? []).filter(unread);
   return (
     <section className={styles.arrivals} data-part="arrivals" aria-label={t('alerts.arrivals')}>
       <span
@@ -57,21 +58,21 @@ export function Arrivals() {
         {announced &&
           `${t(announced.roseAtMs === undefined ? 'alerts.newAlert' : 'alerts.risen')}${t('common.colon')}${wordFor('alerts.kinds', kindOf(announced))}${t('common.comma')}${cameraName(announced.camera)}`}
       </span>
-      {waiting.length === 0 && <span className={styles.none}>{t('alerts.noArrivals')}</span>}
-      {waiting.slice(0, SHOWN).map((alert) => (
-        <Arrived key={alert.alertId} alert={alert} />
+      {arrivals.length === 0 && <span className={styles.none}>{t('alerts.noArrivals')}</span>}
+      {arrivals.slice(0, MOST_SHOWN).map((alert) => (
+        <Arrival key={alert.alertId} alert={alert} />
       ))}
-      {waiting.length > 0 && (
+      {arrivals.length > 0 && (
         <>
           <Link to="/alerts" className={styles.more}>
-            <span>{t('live.seeAll')}</span> <Ltr>{waiting.length}</Ltr>
+            <span>{t('live.seeAll')}</span> <Ltr>{arrivals.length}</Ltr>
           </Link>
           <ActionIcon
             variant="subtle"
             color="gray"
             size="sm"
             aria-label={t('alerts.clearArrivals')}
-            onClick={() => setArrived([])}
+            onClick={() => setArrivedIds([])}
           >
             <IconX size={16} aria-hidden />
           </ActionIcon>
@@ -81,7 +82,7 @@ export function Arrivals() {
   );
 }
 
-function Arrived({ alert }: { alert: Alert }) {
+function Arrival({ alert }: { alert: Alert }) {
   const wordFor = useWordFor();
   const cameraName = useCameraName();
   const kind = kindOf(alert);

@@ -7,9 +7,9 @@ const alert = (more: Partial<Alert>): Alert => ({ ...(alertChanged.example as Al
 
 describe('an alert', () => {
   test.each<[string, Partial<Alert>, string[], boolean]>([
-    ['that nobody acknowledged is unread', { state: 'raised' }, [], true],
+    ['that is not acknowledged is unread', { state: 'raised' }, [], true],
     ['that the person opened is read', { state: 'raised' }, ['a'], false],
-    ['that somebody acknowledged is read', { state: 'acknowledged' }, [], false],
+    ['that is acknowledged is read', { state: 'acknowledged' }, [], false],
     ['that rose after it was acknowledged is unread', { state: 'acknowledged', roseAtMs: 5 }, [], true],
     ['that rose after the person opened it is unread', { state: 'raised', roseAtMs: 5 }, ['a'], true],
     ['that the person opened after it rose is read', { state: 'raised', roseAtMs: 5 }, ['a@5'], false],

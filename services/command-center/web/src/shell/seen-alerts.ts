@@ -5,7 +5,7 @@ import type { Alert } from '../api/types.ts';
 export const seenKeyOf = ({ alertId, roseAtMs }: Pick<Alert, 'alertId' | 'roseAtMs'>): string =>
   roseAtMs === undefined ? alertId : `${alertId}@${roseAtMs}`;
 
-/** Whether an alert is unread: nobody has acknowledged it, or it rose and is open; and this person has not opened it. */
+/** Whether an alert is unread: this person has not opened it, and it is not acknowledged yet or rose and is still open. */
 export function isUnread(alert: Alert, seen: ReadonlySet<string>): boolean {
   const isWaiting = alert.state === 'raised' || (alert.roseAtMs !== undefined && alertStageOf(alert) === 'open');
   return isWaiting && !seen.has(seenKeyOf(alert));

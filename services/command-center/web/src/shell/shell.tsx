@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { liveEvents } from '../api/live-events.ts';
 import { livePreviews } from '../api/live-previews.ts';
-import { useAlerted, useAlerts, useCameras, useCity } from '../api/queries.ts';
+import { useAlerts, useCameras, useCity, useSeesAlerts } from '../api/queries.ts';
 import type { Me } from '../api/types.ts';
 import { useFormat } from '../i18n/format.ts';
 import { classNames } from '../parts/class-names.ts';
@@ -20,15 +20,15 @@ import { LanguageSwitch, SoundSwitch, ThemeSwitch } from './switches.tsx';
 import { useUnread } from './unread.ts';
 import { Wordmark } from './wordmark.tsx';
 
-/** With more pages than this the header has to hide other things on a wider window already. */
+/** With more pages than this the header has less room, so it hides other items on wider windows too. */
 const MANY_PAGES = 5;
 
-/** The frame around every page: which page it is, who is signed in, and whether the events arrive. */
+/** The frame around every page: the navigation, who is signed in, and whether events arrive. */
 export function Shell({ me, children }: { me: Me; children: ReactNode }) {
   const { t } = useTranslation();
   const unread = useUnread();
   const count = useAlerts().data?.alerts.filter(unread).length ?? 0;
-  const alerted = useAlerted();
+  const seesAlerts = useSeesAlerts();
 
   useEffect(() => liveEvents.start(me.subject), [me.subject]);
   useEffect(() => () => livePreviews.stop(), []);
@@ -37,12 +37,12 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
   }, [count, t]);
 
   return (
-    <div className={classNames(styles.shell, alerted && styles.alerted)}>
+    <div className={classNames(styles.shell, seesAlerts && styles.alerted)}>
       <a className={styles.skip} href="#content">
         {t('app.skip')}
       </a>
       <Header me={me} unreadCount={count} />
-      {alerted && <Arrivals />}
+      {seesAlerts && <Arrivals />}
       <main id="content" className={styles.main} tabIndex={-1}>
         {children}
       </main>
@@ -84,7 +84,7 @@ function Header({ me, unreadCount }: { me: Me; unreadCount: number }) {
   );
 }
 
-/** How many alerts wait. It keeps its place where none does, so that the first alert moves nothing. */
+/** The number of unread alerts. At zero it keeps its place, so that the first alert does not move the navigation. */
 function Unread({ count }: { count: number }) {
   const { t } = useTranslation();
   if (count === 0)

@@ -13,15 +13,15 @@ type Reason = keyof typeof fr.signIn.problems;
 const isReason = (text: string | null): text is Reason => text !== null && text in fr.signIn.problems;
 
 /**
- * Leaves for the sign-in with the thumbprint of a new key. Where this browser keeps no keys the person can still sign in, and learns of it
- * when they press a button that needs a key.
+ * Goes to the sign-in with the thumbprint of a new key. Where this browser cannot store a key, the person can still sign in, but a command
+ * that needs the key will fail and say why.
  */
 async function leaveToSignIn(address: string): Promise<void> {
   const key = await makeSessionKey().catch(() => undefined);
   location.assign(key === undefined ? address : `${address}&key=${key}`);
 }
 
-/** What a person sees before they sign in. The sign-in itself happens at the identity provider. */
+/** The page that a person sees before they sign in. The sign-in itself happens at the identity provider. */
 export function SignIn({ expired }: { expired: boolean }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();

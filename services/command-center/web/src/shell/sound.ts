@@ -1,17 +1,17 @@
 import { useSyncExternalStore } from 'react';
 
-const STORED = 'marsad.sound';
+const STORAGE_KEY = 'marsad.sound';
 
 export type Sound = 'on' | 'off' | 'blocked';
 
 let context: AudioContext | undefined;
-let wanted = localStorage.getItem(STORED) !== 'off';
+let isWanted = localStorage.getItem(STORAGE_KEY) !== 'off';
 const listeners = new Set<() => void>();
 const notify = (): void => {
   for (const listener of listeners) listener();
 };
 
-/** Allows sound: a browser keeps a page silent until somebody has clicked in it. */
+/** Allows sound: a browser keeps a page silent until the person has clicked or typed in it. */
 const unlock = (): void => {
   context ??= new AudioContext();
   void context.resume().then(notify);
@@ -19,11 +19,11 @@ const unlock = (): void => {
 document.addEventListener('pointerdown', unlock, { once: true });
 document.addEventListener('keydown', unlock, { once: true });
 
-const state = (): Sound => (!wanted ? 'off' : context?.state === 'running' ? 'on' : 'blocked');
+const state = (): Sound => (!isWanted ? 'off' : context?.state === 'running' ? 'on' : 'blocked');
 
 export const toggleSound = (): void => {
-  wanted = !wanted;
-  localStorage.setItem(STORED, wanted ? 'on' : 'off');
+  isWanted = !isWanted;
+  localStorage.setItem(STORAGE_KEY, isWanted ? 'on' : 'off');
   notify();
 };
 
@@ -35,21 +35,21 @@ export const useSound = (): Sound =>
 
 const TONES = { urgent: [880, 1174.7, 880, 1174.7], normal: [659.3, 880] } as const;
 
-/** How long the chime keeps its lock, ms: until then every tab of this browser has received the alert. */
+/** How long the chime holds its lock, ms. By then every tab of this browser has received the alert, so no second tab chimes. */
 const ONE_CHIME_MS = 3_000;
 
-/** Chimes in one tab of this browser: the first that is allowed to. */
-export function chimeOnce(alertId: string, kind: keyof typeof TONES): void {
+/** Chimes in only one tab of this browser, the first that is allowed to. @param key the same in every tab for one announcement */
+export function chimeOnce(key: string, kind: keyof typeof TONES): void {
   if (state() !== 'on') return;
   if (!('locks' in navigator)) return chime(kind);
-  void navigator.locks.request(`marsad.chime.${alertId}`, { ifAvailable: true }, async (lock) => {
+  void navigator.locks.request(`marsad.chime.${key}`, { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     chime(kind);
     await new Promise((resolve) => setTimeout(resolve, ONE_CHIME_MS));
   });
 }
 
-/** Two tones for an alert and four for a searched plate, so that a person knows which it is without a look at the screen. */
+/** Plays two tones for an alert and four for a searched plate, so that a person can tell them apart without looking at the screen. */
 function chime(kind: keyof typeof TONES): void {
   if (state() !== 'on' || !context) return;
   const audio = context;

@@ -2,19 +2,19 @@ import { useSyncExternalStore } from 'react';
 import type { Alert } from '../api/types.ts';
 import { isUnread, seenKeyOf } from './seen-alerts.ts';
 
-const STORED = 'marsad.seenAlerts';
-/** How many alerts are remembered as seen: more than a shift has. */
-const KEPT = 2_000;
+const STORAGE_KEY = 'marsad.seenAlerts';
+/** How many alerts are remembered as seen, more than come in a shift. */
+const MOST_REMEMBERED = 2_000;
 
-let seen = new Set<string>(JSON.parse(localStorage.getItem(STORED) ?? '[]') as string[]);
+let seen = new Set<string>(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '[]') as string[]);
 const listeners = new Set<() => void>();
 
-/** Remembers, on this machine, that the person opened this alert as it is now. */
+/** Remembers in this browser that the person opened this alert. If the alert rises later, it is unread again. */
 export function markSeen(alert: Alert): void {
   const key = seenKeyOf(alert);
   if (seen.has(key)) return;
-  seen = new Set([...seen, key].slice(-KEPT));
-  localStorage.setItem(STORED, JSON.stringify([...seen]));
+  seen = new Set([...seen, key].slice(-MOST_REMEMBERED));
+  localStorage.setItem(STORAGE_KEY, JSON.stringify([...seen]));
   for (const listener of listeners) listener();
 }
 

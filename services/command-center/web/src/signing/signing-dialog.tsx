@@ -7,7 +7,7 @@ import { StatementView } from './statement-view.tsx';
 
 type Props = { wanted: SignatureWanted; onCancel: () => void };
 
-/** What is about to be signed, with a button to the sign-in and a button back. */
+/** Shows the statement that is about to be signed, with a button that goes to the sign-in and a button that cancels. */
 export function Signing({ wanted, onCancel }: Props) {
   const { t } = useTranslation();
   return (
@@ -33,7 +33,7 @@ export function Signing({ wanted, onCancel }: Props) {
   );
 }
 
-/** The same in a dialog, for a decision that takes no form. */
+/** Shows `Signing` in a dialog, for a decision without a form. */
 export function SigningDialog({ progress, onCancel }: { progress: DecisionProgress<unknown>; onCancel: () => void }) {
   const { t } = useTranslation();
   return (

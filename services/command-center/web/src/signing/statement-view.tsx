@@ -27,7 +27,10 @@ export function Sentence({ matter }: { matter: Matter }) {
   return <blockquote className={styles.sentence}>{useStatement()(matter).sentence}</blockquote>;
 }
 
-/** Exactly what is signed, made from what the server hashed: the sentence, every term and the hash. The focus starts on the sentence, not on a button. */
+/**
+ * Shows exactly what is signed, from the data that the server hashed: the sentence, every term and the hash. The focus starts on the
+ * sentence, not on a button.
+ */
 export function StatementView({ matter, lead }: { matter: SignedMatter; lead: string }) {
   const { t } = useTranslation();
   const { sentence, terms, about } = useStatement()(matter.decision);

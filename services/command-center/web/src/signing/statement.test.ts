@@ -17,7 +17,7 @@ import { LANGUAGES, LOCALE } from '../i18n/index.ts';
 import { WORDS } from '../i18n/words.ts';
 import { statementOf, type Known, type Matter } from './statement.ts';
 
-const NOBODY: Known = {
+const NOTHING_KNOWN: Known = {
   cameraName: () => undefined,
   districtName: () => undefined,
   agencyName: () => undefined,
@@ -26,9 +26,9 @@ const NOBODY: Known = {
   candidate: () => undefined,
 };
 const reason = 'the exercise is over';
-const parsed = (text: string): PlateText => {
+const plateOf = (text: string): PlateText => {
   const read = parsePlate(text);
-  if (read.kind !== 'plate') throw new Error(`${text} is no plate`);
+  if (read.kind !== 'plate') throw new Error(`${text} is not a plate`);
   return read.plate;
 };
 const [act, auth, agreement, person, plate] = [
@@ -62,7 +62,7 @@ const MATTERS: readonly Matter[] = [
 ];
 
 /** Everything that a person reads of a decision. */
-const readOf = (matter: Matter, language: (typeof LANGUAGES)[number], known = NOBODY): string => {
+const readOf = (matter: Matter, language: (typeof LANGUAGES)[number], known = NOTHING_KNOWN): string => {
   const tools = { words: WORDS[language], format: createFormat(LOCALE[language]), known };
   const { sentence, terms, about } = statementOf(matter, tools);
   return [sentence, ...[...terms, ...about].map(({ label, text }) => `${label}: ${text}`)].join('\n');
@@ -75,7 +75,7 @@ const leavesOf = (value: unknown, path: Path = []): [Path, unknown][] =>
     ? Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...path, key]))
     : [[path, value]];
 /** Another value of the same type. */
-const changed = (value: unknown): unknown =>
+const otherValue = (value: unknown): unknown =>
   value === 'same_person'
     ? 'cannot_tell'
     : typeof value === 'number'
@@ -91,7 +91,7 @@ function withLeaf(matter: Matter, path: Path, value: unknown): Matter {
   return copy;
 }
 
-const EVERY = MATTERS.flatMap((matter) =>
+const EVERY_FIELD = MATTERS.flatMap((matter) =>
   leavesOf(matter)
     .filter(([path]) => path.join() !== 'kind')
     .flatMap(([path, value]) =>
@@ -105,30 +105,33 @@ describe('a decision that is signed', () => {
     expect(MATTERS.map(({ kind }) => kind).toSorted()).toEqual([...kinds, 'review'].toSorted());
   });
 
-  test.each(EVERY)('$kind in $language: another $at reads differently', ({ matter, path, value, language }) => {
-    expect(readOf(withLeaf(matter, path, changed(value)), language)).not.toBe(readOf(matter, language));
-  });
+  test.each(EVERY_FIELD)(
+    '$kind in $language: a change of $at changes the statement',
+    ({ matter, path, value, language }) => {
+      expect(readOf(withLeaf(matter, path, otherValue(value)), language)).not.toBe(readOf(matter, language));
+    },
+  );
 
-  test.each(LANGUAGES)('shows in %s also what this page has no word for', (language) => {
+  test.each(LANGUAGES)('shows in %s a term that this page has no word for', (language) => {
     const odd = { ...MATTERS.find(({ kind }) => kind === 'halt'), exceptFor: 'hassan-hall-1' } as unknown as Matter;
     expect(readOf(odd, language)).toContain('exceptFor: "hassan-hall-1"');
   });
 });
 
 test.each(LANGUAGES)('in %s a plate with an Arabic letter reads from serial to region', (language) => {
-  const withLetter = { ...plate, plate: parsed('12345 | أ | 6') };
+  const withLetter = { ...plate, plate: plateOf('12345 | أ | 6') };
   const { sentence, terms } = statementOf(
     { kind: 'hotlist.add', entry: withLetter },
-    { words: WORDS[language], format: createFormat(LOCALE[language]), known: NOBODY },
+    { words: WORDS[language], format: createFormat(LOCALE[language]), known: NOTHING_KNOWN },
   );
-  const turned = '\u206612345 | \u2068أ\u2069 | 6\u2069';
-  expect(sentence).toContain(turned);
-  expect(terms.find(({ key }) => key === 'plate')?.text).toBe(turned);
+  const isolated = '\u206612345 | \u2068أ\u2069 | 6\u2069';
+  expect(sentence).toContain(isolated);
+  expect(terms.find(({ key }) => key === 'plate')?.text).toBe(isolated);
 });
 
 describe('an authorisation that is approved by its id', () => {
   const known: Known = {
-    ...NOBODY,
+    ...NOTHING_KNOWN,
     cameraName: () => 'Hall de la préfecture',
     personLabel: () => 'Affaire DEMO-7',
     record: () => auth,
@@ -146,7 +149,7 @@ describe('an authorisation that is approved by its id', () => {
 
   test.each(LANGUAGES)('shows every term of its record in %s', (language) => {
     for (const [path, value] of leavesOf(AuthorisationTerms.parse(auth))) {
-      const other = withLeaf({ ...auth } as unknown as Matter, path, changed(value));
+      const other = withLeaf({ ...auth } as unknown as Matter, path, otherValue(value));
       const read = readOf(approve, language, {
         ...known,
         cameraName: (id) => id,
@@ -165,7 +168,7 @@ describe('an authorisation that is approved by its id', () => {
     const tools = {
       words: WORDS.fr,
       format: createFormat(LOCALE.fr),
-      known: { ...NOBODY, record: () => ({ ...auth, cameras }) },
+      known: { ...NOTHING_KNOWN, record: () => ({ ...auth, cameras }) },
     };
     const { sentence, about } = statementOf(approve, tools);
     expect(sentence).toContain('les caméras nommées ci-dessous (40)');

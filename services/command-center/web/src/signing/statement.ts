@@ -20,13 +20,13 @@ export type Known = {
 export type Term = { key: string; label: string; text: string };
 export type Statement = {
   sentence: string;
-  /** Every term of what is hashed. */
+  /** Every term of the hashed decision. */
   terms: Term[];
   /** The terms of the record that the decision names by its id. They are not hashed, and do not change after the record was made. */
   about: Term[];
 };
 
-/** A sentence that names more cameras than this is no longer read, so their names stand below it. */
+/** Nobody reads a sentence that names more cameras than this, so their names stand below it. */
 const MOST_IN_A_SENTENCE = 6;
 const NESTED = ['act', 'entry', 'authorisation', 'agreement'];
 
@@ -49,7 +49,7 @@ const wordIn = (words: Readonly<Record<string, string>>, value: unknown): string
 const sortedEntries = (value: object): [string, unknown][] =>
   Object.entries(value).toSorted(([a], [b]) => a.localeCompare(b));
 
-/** The text of a plate, with all its fields behind it if one of them does not follow from the text. */
+/** The text of a plate, followed by all its fields if one of them differs from what the text parses to. */
 function plateText(plate: PlateText): string {
   const read = parsePlate(plate.text);
   const [entries, expected] = [plate, read.kind === 'refused' ? {} : read.plate].map((value) =>
@@ -117,8 +117,8 @@ function termOf([key, value]: [string, unknown], tools: Tools, matter: Matter): 
   return { key, label: tools.words.statement.fields[key], text: TEXT_OF[key](value, tools, matter) };
 }
 
-/** A sentence with its gaps filled in; undefined where a text is missing. */
-const filled = (sentence: string, texts: ReadonlyMap<string, string>): string | undefined => {
+/** Fills in the placeholders of a sentence; undefined where a text is missing. */
+const fillIn = (sentence: string, texts: ReadonlyMap<string, string>): string | undefined => {
   let complete = true;
   const text = sentence.replaceAll(/{{(\w+)}}/g, (_, key: string) => {
     const value = texts.get(key);
@@ -138,13 +138,13 @@ function reviewSentence(matter: ReviewDecision, texts: ReadonlyMap<string, strin
     all.set('caseReference', candidate.caseReference);
   }
   const { words } = tools;
-  return filled(words.statement.answers[matter.answer], all) ?? words.reviews.answers[matter.answer];
+  return fillIn(words.statement.answers[matter.answer], all) ?? words.reviews.answers[matter.answer];
 }
 
 const camerasIn = (fields: readonly [string, unknown][]): number =>
   fields.flatMap(([key, value]) => (key === 'cameras' ? [(value as string[]).length] : []))[0] ?? 0;
 
-/** The decision in the reader's words: a sentence in the first person and every term, made from the decision itself. */
+/** Puts a decision into the reader’s language: a sentence in the first person and every term, made from the decision itself. */
 export function statementOf(matter: Matter, tools: Tools): Statement {
   const fields = fieldsOf(matter);
   const terms = fields.map((field) => termOf(field, tools, matter));
@@ -153,15 +153,17 @@ export function statementOf(matter: Matter, tools: Tools): Statement {
   const record = Object.entries(tools.known.record(matter) ?? {});
   const about = record
     .filter(([key]) => isTerm(key) && !texts.has(key))
-    .map((field) => termOf(field, tools, RECORD_AS[matter.kind] ?? matter));
+    .map((field) => termOf(field, tools, RECORD_WORDED_AS[matter.kind] ?? matter));
   const all = new Map([...about.map(({ key, text }): [string, string] => [key, text]), ...texts]);
   const cameras = camerasIn([...fields, ...record]);
   if (cameras > MOST_IN_A_SENTENCE)
     all.set('cameras', tools.words.statement.camerasBelow.replace('{{count}}', String(cameras)));
-  const sentence = filled(tools.words.statement.sentences[matter.kind], all) ?? tools.words.decisions[matter.kind];
+  const sentence = fillIn(tools.words.statement.sentences[matter.kind], all) ?? tools.words.decisions[matter.kind];
   return { sentence, terms, about };
 }
 
-/** In a record of the hotlist, `reason` is a word of a closed list, as in the decision that added it. */
-const HOTLIST = { kind: 'hotlist.add' } as GovernanceDecision;
-const RECORD_AS: Partial<Record<GovernanceDecision['kind'], GovernanceDecision>> = { 'hotlist.refresh': HOTLIST };
+/** In a record of the hotlist `reason` comes from a closed list, so its terms are put into words as in the decision that added it. */
+const HOTLIST_ADD = { kind: 'hotlist.add' } as GovernanceDecision;
+const RECORD_WORDED_AS: Partial<Record<GovernanceDecision['kind'], GovernanceDecision>> = {
+  'hotlist.refresh': HOTLIST_ADD,
+};

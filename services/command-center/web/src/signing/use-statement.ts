@@ -35,7 +35,7 @@ function recordOf(matter: GovernanceDecision, view: GovernanceView | undefined):
   }
 }
 
-/** Puts a decision into the reader's words, with what this page knows of names. */
+/** @returns a function that puts a decision into the reader’s language, with the names that this page knows */
 export function useStatement(): (matter: Matter) => Statement {
   const format = useFormat();
   const [name, namesOf, agencyName] = [useName(), useNamesOf(), useAgencyName()];

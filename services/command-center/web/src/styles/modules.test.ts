@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const SOURCE = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(path, 'utf8');
 
-/** The classes that a style sheet has of its own. */
+/** The classes that a style sheet defines. */
 function classesOf(css: string): Set<string> {
   const selectors = css
     .replaceAll(/\/\*.*?\*\//gs, '')
@@ -14,7 +14,7 @@ function classesOf(css: string): Set<string> {
   return new Set([...selectors.matchAll(/\.([a-zA-Z][\w-]*)/g)].map(([, name]) => name ?? ''));
 }
 
-/** Which classes of which style sheet the components name. A class that is chosen by a value (`styles[tone]`) may be any of its sheet. */
+/** The classes that components name, by style sheet. A class that is chosen by a value (`styles[tone]`) may be any class of its sheet. */
 function usesOf(): { used: Map<string, Set<string>>; chosenByValue: Set<string> } {
   const [used, chosenByValue] = [new Map<string, Set<string>>(), new Set<string>()];
   for (const file of globSync(join(SOURCE, '**/*.tsx'))) {
@@ -33,7 +33,7 @@ function usesOf(): { used: Map<string, Set<string>>; chosenByValue: Set<string> 
 const { used, chosenByValue } = usesOf();
 const SHEETS = globSync('**/*.module.css', { cwd: SOURCE });
 
-test.each(SHEETS)('%s has every class that a component names, and no class that none does', (sheet) => {
+test.each(SHEETS)('%s has every class that a component names, and no other', (sheet) => {
   const defined = classesOf(read(join(SOURCE, sheet)));
   const named = used.get(sheet) ?? new Set();
   expect([...named].filter((name) => !defined.has(name))).toEqual([]);

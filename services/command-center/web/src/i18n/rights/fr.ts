@@ -18,12 +18,12 @@ import type {
   Authorisation,
 } from '@marsad/schemas';
 
-/** A word for every value of a closed list: a value that is new without a word does not compile. */
+/** Requires a word for every value of a closed list: a new value without a word does not compile. */
 type Words<Value extends string> = Record<Value, string>;
 type AuditAlarmKind = (typeof AUDIT_ALARMS)[number];
 type Offence = NonNullable<Authorisation['offence']>;
 
-/** What may be decided about rights, who reviews, who searches, and what the log says. */
+/** The texts about rights, reviews, searches and the audit log. */
 export const rightsFr = {
   roles: {
     operator: 'Opérateur',

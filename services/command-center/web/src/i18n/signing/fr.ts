@@ -7,7 +7,7 @@ type Nested = Extract<
 >;
 type Terms = Nested extends infer One ? (One extends unknown ? One[Exclude<keyof One, 'kind'>] : never) : never;
 
-/** Everything that a decision may say: a term that is new without a word does not compile. */
+/** Every term that a decision may have: a new term without a word does not compile. */
 export type TermKey =
   | Exclude<
       KeysOf<GovernanceDecision> | KeysOf<ReviewDecision>,
@@ -15,7 +15,7 @@ export type TermKey =
     >
   | KeysOf<Terms>;
 
-/** What somebody signs, in their own language: one sentence in the first person, and every term of it. */
+/** The texts of the statement that a person signs: one sentence in the first person, and every term. */
 export const statementsFr = {
   statement: {
     signing: 'Vous signez',

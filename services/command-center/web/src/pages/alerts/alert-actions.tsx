@@ -19,7 +19,7 @@ const ICON = {
   close: IconFlagCheck,
 } as const;
 
-/** What this person may do about the alert, and what became of the last thing that they did. */
+/** The actions that this person may take on the alert, and the outcome of their last action. */
 export function AlertActions({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const [isDismissing, setDismissing] = useState(false);
@@ -78,7 +78,7 @@ function ActionButton({ action, isSuggested: suggested, progress, onClick }: Act
 type Refusal = keyof typeof fr.alerts.refusals;
 const isRefusal = (text: string): text is Refusal => text in fr.alerts.refusals;
 
-/** What became of the last command. A refusal names its reason; the reason of a later version is shown as it is. */
+/** Shows the outcome of the last command, with the reason of a refusal. A reason that this page has no word for is shown as it is. */
 function CommandOutcome({ progress }: { progress: CommandProgress }) {
   const { t } = useTranslation();
   const refused = (reason: string): Message => ({ tone: 'bad', text: t('alerts.actions.refused', { reason }) });

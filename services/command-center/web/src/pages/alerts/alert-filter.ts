@@ -30,7 +30,7 @@ export function withCriterion<Key extends keyof Criteria>(
   return value === undefined || value === null || value === '' ? others : { ...others, [key]: value };
 }
 
-/** How many alerts a stage has, of those that fit the criteria. */
+/** How many of the alerts that fit the criteria are in a stage. */
 export const countOf = ({ open, handled }: AlertList['counts'], stage: Stage): number =>
   stage === 'everything' ? open + handled : { open, handled }[stage];
 

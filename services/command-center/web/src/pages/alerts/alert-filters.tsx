@@ -32,7 +32,7 @@ const Filter = ({ label, data, value, onChange }: FilterProps) => (
   />
 );
 
-/** The criteria. The server applies them to all of history. */
+/** The fields of the criteria. The server applies the criteria to the whole history. */
 export function AlertFilters({ criteria, onChange }: { criteria: Criteria; onChange: (criteria: Criteria) => void }) {
   const { t } = useTranslation();
   const wordFor = useWordFor();
@@ -80,7 +80,7 @@ export function AlertFilters({ criteria, onChange }: { criteria: Criteria; onCha
   );
 }
 
-/** Passes on what was typed once the person pauses, because the log keeps every search. */
+/** Passes on the text only when the person pauses, because the audit log records every search. */
 function SearchText({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState(value);

@@ -6,16 +6,16 @@ import type { Alert, AlertView } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { classNames } from '../../parts/class-names.ts';
 import styles from './alert-media.module.css';
-import { alertPath, shownOf, type MediaViews, type Shown } from './media.ts';
+import { alertPath, mediaToShow, type MediaViews, type MediaKind } from './media.ts';
 import { View } from './media-view.tsx';
 
 export const AlertMedia = ({ alert }: { alert: Alert }) => <Media views={alert} path={alertPath(alert.alertId)} />;
 
-/** The snapshot or the clip, and beside them the plate that was read. @param path under which each of them is served by its name */
+/** Shows the snapshot or the clip, and the plate crop beside it. @param path the HTTP path under which each of them is served */
 export function Media({ views, path }: { views: MediaViews; path: string }) {
   const { t } = useTranslation();
-  const [chosen, setChosen] = useState<Shown>();
-  const shown = shownOf(chosen, views.clip);
+  const [chosen, setChosen] = useState<MediaKind>();
+  const shown = mediaToShow(chosen, views.clip);
   const hasPlate = views.plateCrop.status !== 'none';
   return (
     <div className={classNames(styles.media, hasPlate && styles.withPlate)} data-part="media">
@@ -66,7 +66,7 @@ function PlateCrop({ view, path }: { view: AlertView; path: string }) {
   );
 }
 
-/** How long the view took to make, or that it is being made. */
+/** Shows how long it took to make an image or a clip, or that it is being made. */
 function TimeTaken({ view }: { view: AlertView }) {
   const { t } = useTranslation();
   const format = useFormat();

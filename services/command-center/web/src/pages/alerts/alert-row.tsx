@@ -36,13 +36,13 @@ export function AlertRow({ alert }: { alert: Alert }) {
         </span>
       )}
       <RowPlace>{cameraName(alert.camera)}</RowPlace>
-      {alert.observations > 1 && <Lasting alert={alert} />}
+      {alert.observations > 1 && <ObservationCount alert={alert} />}
     </ListRow>
   );
 }
 
-/** How often it was observed, and when last, because what raised an alert may go on. */
-function Lasting({ alert }: { alert: Alert }) {
+/** Shows how many observations the alert has and when the last was, because the behaviour that raised it may go on. */
+function ObservationCount({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { observations, lastObservedAtMs } = alert;

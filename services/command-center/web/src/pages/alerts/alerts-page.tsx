@@ -13,7 +13,7 @@ import { STAGES, countOf, filterOf, isFiltered, isStage, type Criteria, type Sta
 import { AlertFilters } from './alert-filters.tsx';
 import { AlertRow } from './alert-row.tsx';
 
-/** The list beside the one alert that is being judged. */
+/** The list of alerts beside the alert that the person judges. */
 export function AlertsPage() {
   const { t } = useTranslation();
   const { id } = useParams();

@@ -50,7 +50,7 @@ export function StateBadge({ state }: { state: Alert['state'] }) {
   return <span className={classNames(styles.state, STATE_TONE[state])}>{t(`alerts.states.${state}`)}</span>;
 }
 
-/** How far the review of a candidate has come. These words are longer than those of a state, and may take two lines. */
+/** Shows how far the review of a candidate has come. Its words are longer than those of a state, so they may take two lines. */
 export function ReviewBadge({ state, children }: { state: Alert['state']; children: ReactNode }) {
   return <span className={classNames(styles.state, STATE_TONE[state], styles.wrapping)}>{children}</span>;
 }

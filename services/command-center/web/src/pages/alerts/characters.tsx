@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/format.ts';
 import styles from './characters.module.css';
 
-/** A character that was read with less confidence than this is marked as weak, whatever the model's threshold. */
-const WEAK = 0.8;
+/** A character that was read with less confidence than this is marked as weak, whatever the threshold of the model. */
+const WEAK_BELOW = 0.8;
 
 type Props = { characters: readonly { text: string; confidence: number }[] };
 
@@ -16,14 +16,14 @@ export function Characters({ characters }: Props) {
       <figcaption className="label">{t('alerts.why.characters')}</figcaption>
       <ol dir="ltr">
         {characters.map(({ text, confidence }, index) => {
-          const isWeak = confidence < WEAK;
+          const isWeak = confidence < WEAK_BELOW;
           return (
             <li key={index} className={isWeak ? styles.weak : undefined}>
               <span className={styles.character}>{text}</span>
               <meter
                 min={0}
                 max={1}
-                low={WEAK}
+                low={WEAK_BELOW}
                 optimum={1}
                 value={confidence}
                 aria-label={`${text} ${format.percent(confidence)}`}

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import styles from './detail.module.css';
 
 type Props = {
-  /** Where the list is: a phone shows a link back to it. */
+  /** The path of the list; a phone shows a link back to it. */
   listPath: string;
   title: ReactNode;
   /** What stands between the title and the place. */
@@ -14,7 +14,7 @@ type Props = {
   hint?: ReactNode;
 };
 
-/** What a chosen alert is, where and when. */
+/** Shows what a chosen alert is, and where and when it was observed. */
 export function DetailHead({ listPath, title, children, where, hint }: Props) {
   const { t } = useTranslation();
   return (

@@ -1,7 +1,7 @@
 import { alertKindOf } from '@marsad/schemas';
 import type { Alert } from '../../api/types.ts';
 
-/** What kind of alert it is, as `alerts.kinds` has words for; a later version of the city may have more. */
+/** The kind of an alert, a key of the words in `alerts.kinds`; a later version of the platform may have more kinds. */
 export type AlertKind = string;
 
 export const kindOf = (alert: Alert): AlertKind => alertKindOf(alert);

@@ -21,7 +21,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** An alert in a list: what it is, where, when, and how it stands. */
+/** An alert in a list: what it is, where, when, and its state. */
 export function ListRow({ alert, to, kind, tone, icon, title, isUnread = false, state, children }: Props) {
   const { t } = useTranslation();
   return (

@@ -8,7 +8,7 @@ import styles from './alert-media.module.css';
 
 type ViewProps = { view: AlertView; path: string; kind: 'image' | 'clip'; label: string };
 
-/** A view of an alert, or why it cannot be shown. */
+/** Shows an image or a clip of an alert, or why it cannot be shown. */
 export function View({ view, path, kind, label }: ViewProps) {
   const { t } = useTranslation();
   const wordFor = useWordFor();
@@ -46,7 +46,7 @@ export function View({ view, path, kind, label }: ViewProps) {
   );
 }
 
-/** An element that fails to load does not say why: this asks the server, and shows the reason. */
+/** An image or a clip that fails to load does not say why, so this asks the server and shows the reason. */
 function Broken({ path, isClip, onRetry }: { path: string; isClip: boolean; onRetry: () => void }) {
   const { t } = useTranslation();
   const [problem, setProblem] = useState<ApiProblem>();

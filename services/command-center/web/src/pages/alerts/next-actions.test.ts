@@ -6,7 +6,7 @@ import { isState, isSuggested, nextActions } from './next-actions.ts';
 const actionsFor = (rule: Alert['why']['rule'], state: Alert['state']): readonly AlertAction[] =>
   nextActions({ state, why: { rule } } as Alert);
 
-describe('what a person may press', () => {
+describe('the actions that the page offers', () => {
   test.each<[Alert['why']['rule'], Alert['state'], AlertAction[]]>([
     ['hotlist', 'raised', ['acknowledge', 'confirm', 'dismiss']],
     ['behaviour', 'acknowledged', ['confirm', 'dismiss']],
@@ -14,12 +14,12 @@ describe('what a person may press', () => {
     ['hotlist', 'dispatched', ['close']],
     ['hotlist', 'dismissed', ['close']],
     ['hotlist', 'closed', []],
-    // Two reviewers confirm or dismiss a face.
+    // Two reviewers confirm or dismiss a face on the reviews page.
     ['face', 'raised', ['acknowledge']],
     ['face', 'acknowledged', []],
     ['face', 'confirmed', ['dispatch', 'close']],
     ['face', 'closed', []],
-  ])('of a %s alert that is %s: %j', (rule, state, actions) => {
+  ])('for a %s alert that is %s are %j', (rule, state, actions) => {
     expect(actionsFor(rule, state)).toEqual(actions);
   });
 });

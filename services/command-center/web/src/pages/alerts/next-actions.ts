@@ -1,7 +1,7 @@
 import type { AlertAction } from '@marsad/schemas';
 import type { Alert } from '../../api/types.ts';
 
-/** What a person would do next. The alerting service decides what is allowed; a page that is behind shows the refusal. */
+/** The actions that the page offers in each state. The alerting service decides; a page that is out of date shows the refusal. */
 const NEXT: Readonly<Record<Alert['state'], readonly AlertAction[]>> = {
   raised: ['acknowledge', 'confirm', 'dismiss'],
   acknowledged: ['confirm', 'dismiss'],
@@ -10,7 +10,7 @@ const NEXT: Readonly<Record<Alert['state'], readonly AlertAction[]>> = {
   dismissed: ['close'],
   closed: [],
 };
-/** Two reviewers decide on a face, on a page of their own: until they have, it can only be acknowledged here. */
+/** Two reviewers decide about a face on the reviews page. Until they have, this page only offers to acknowledge the alert. */
 const NEXT_OF_FACE: Partial<Record<Alert['state'], readonly AlertAction[]>> = {
   raised: ['acknowledge'],
   acknowledged: [],

@@ -9,7 +9,7 @@ import { Media } from './alert-media.tsx';
 import { alertPath } from './media.ts';
 import styles from './observations.module.css';
 
-/** Every observation of an alert, latest first. Its images load only when somebody opens it, because the log keeps who saw them. */
+/** Every observation of an alert, latest first. Its images load only when a person opens it, because the audit log records who saw them. */
 export function Observations({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useObservations(alert.alertId, alert.revision);

@@ -10,7 +10,7 @@ import { Latency, Why } from './why.tsx';
 type BehaviourReason = ReasonOf<'behaviour'>;
 type Props = { alert: Alert; why: BehaviourReason; names: CameraNames | undefined };
 
-/** Which place does not allow what was done there, and for how long it was done. */
+/** Shows which zone or line does not allow the behaviour, and how long the behaviour lasted. */
 export function WhyBehaviour({ alert, why, names }: Props) {
   const { t } = useTranslation();
   const format = useFormat();

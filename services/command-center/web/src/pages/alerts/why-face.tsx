@@ -7,7 +7,7 @@ import { Hint } from './badges.tsx';
 import { FaceFacts } from './face-facts.tsx';
 import { Latency, Why } from './why.tsx';
 
-/** Under which authority a person was searched, and what two reviewers agreed on; until then, only that it is in review. */
+/** Shows under which authority a person was searched, and what two reviewers agreed on or that the review goes on. */
 export function WhyFace({ alert, why }: { alert: Alert; why: FaceWhyShown }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -13,7 +13,7 @@ import { Latency, Why } from './why.tsx';
 
 type HotlistReason = ReasonOf<'hotlist'>;
 
-/** The plate that was read beside the plate that is searched, character by character, and which rule decided. */
+/** Shows the plate that was read beside the plate that is searched, how sure the reader was of each character, and which rule decided. */
 export function WhyHotlist({ alert, why }: { alert: Alert; why: HotlistReason }) {
   return (
     <Why>

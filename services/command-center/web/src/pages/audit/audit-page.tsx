@@ -8,7 +8,7 @@ import { Empty, QueryState } from '../../parts/states.tsx';
 import { Checkpoint } from './checkpoint.tsx';
 import { Entries } from './entries.tsx';
 
-/** The log as an auditor reads it. An entry does not name its object: only the holder of the key can find it from the commitment. */
+/** The log as an auditor reads it. An entry has only a commitment to its object, so only the holder of the key can identify the object. */
 export default function AuditPage() {
   const { t } = useTranslation();
   const [before, setBefore] = useState<number>();

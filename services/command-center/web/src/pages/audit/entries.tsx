@@ -7,14 +7,14 @@ import { Moment } from '../../parts/moment.tsx';
 import { useAgencyName } from '../../parts/names.ts';
 import { WideTable } from '../../parts/wide-table.tsx';
 
-/** The word for a name; a name that a later version added is shown as it is. */
+/** The word for a name; a name that this page does not know is shown as it is. */
 const wordOf = <Known extends string>(
   known: readonly Known[],
   name: string,
   toWord: (name: Known) => string,
 ): string => (isKnown(known, name) ? toWord(name) : name);
 
-/** What was done, what became of it, and how often. */
+/** What was done, with which outcome, and how often. */
 function Act({ entry }: { entry: LoggedLeaf }) {
   const { t } = useTranslation();
   const { outcome } = entry;
@@ -32,7 +32,7 @@ function Act({ entry }: { entry: LoggedLeaf }) {
   );
 }
 
-/** What the log noticed by itself, and about which entries. */
+/** An alarm that the log itself raised, and the entries that it is about. */
 function Alarm({ entry: { leafKind, producer, seq, lastSeq } }: { entry: LoggedLeaf }) {
   const { t } = useTranslation();
   return (

@@ -16,8 +16,8 @@ import { previewAgeMs } from './preview-age.ts';
 import { TileRights } from './tile-rights.tsx';
 import { WhyNoPreview } from './why-no-preview.tsx';
 
-/** The frame of a camera in trouble has its colour. */
-const FRAME: Partial<Record<Tone, string | undefined>> = { bad: styles.bad, warn: styles.warn };
+/** The frame of a tile is coloured only while its camera is in trouble. */
+const FRAME_CLASS: Partial<Record<Tone, string | undefined>> = { bad: styles.bad, warn: styles.warn };
 
 /** One camera in the wall: its preview and its health. */
 export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () => void }) {
@@ -27,7 +27,7 @@ export function CameraTile({ camera, onOpen }: { camera: CameraView; onOpen: () 
   const [header, setHeader] = useState<PreviewHeader>();
   const onHeader = useCallback((next: PreviewHeader) => setHeader(next), []);
   return (
-    <article className={classNames(styles.tile, FRAME[toneOf(camera.health)])} data-camera={camera.camera}>
+    <article className={classNames(styles.tile, FRAME_CLASS[toneOf(camera.health)])} data-camera={camera.camera}>
       <UnstyledButton className={styles.frame} onClick={onOpen}>
         <span className="visually-hidden">{`${t('live.enlarge')}${t('common.colon')}${name(camera.name)}`}</span>
         <LivePreview camera={camera} onHeader={onHeader} />

@@ -14,6 +14,6 @@ const TONE: Readonly<Record<Health, Tone>> = {
 
 export const toneOf = (health: Health): Tone => TONE[health];
 
-/** A camera in a planned pause is in service too. */
+/** Whether a camera works as planned, which includes a planned pause. */
 export const isInService = ({ health }: Pick<CameraView, 'health'>): boolean =>
   health === 'playing' || health === 'idle';

@@ -3,7 +3,7 @@ import { IconVideoOff } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useAlerted, useAlerts, useCameras, useCity } from '../../api/queries.ts';
+import { useAlerts, useCameras, useCity, useSeesAlerts } from '../../api/queries.ts';
 import type { CameraView, DistrictView } from '../../api/types.ts';
 import { useName } from '../../parts/names.ts';
 import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
@@ -16,16 +16,16 @@ import map from './city-map.module.css';
 import { isInService } from './health.ts';
 import styles from './live-page.module.css';
 
-/** The map loads after the wall, because its library is larger than the rest of the page. */
+/** The map loads after the cameras, because its library is larger than the rest of the page. */
 const CityMap = lazy(() => import('./city-map.tsx'));
 
-/** How many of the latest alerts stand beside the wall. */
-const LATEST = 6;
+/** How many of the latest alerts stand under the map. */
+const LATEST_LIMIT = 6;
 
 /** The map and the latest alerts on one side, the cameras of every district on the other. */
 export function LivePage() {
   const { t } = useTranslation();
-  const [city, cameras, alerts, alerted] = [useCity(), useCameras(), useAlerts(), useAlerted()];
+  const [city, cameras, alerts, seesAlerts] = [useCity(), useCameras(), useAlerts(), useSeesAlerts()];
   const [opened, setOpened] = useState<string>();
   const open = useCallback((camera: string) => setOpened(camera), []);
   const list = alerts.data?.alerts;
@@ -45,7 +45,7 @@ export function LivePage() {
         <Suspense fallback={<div className={map.map} />}>
           <CityMap city={city.data} cameras={cameras.data} alerting={alerting} onOpen={open} />
         </Suspense>
-        {alerted && (
+        {seesAlerts && (
           <Panel
             title={t('live.latestAlerts')}
             className={styles.latest}
@@ -58,7 +58,7 @@ export function LivePage() {
             {alerts.error && !list && <ProblemNote error={alerts.error} />}
             {list?.length === 0 && <Empty hint={t('alerts.noneHint')}>{t('alerts.none')}</Empty>}
             <Rows
-              items={list?.slice(0, LATEST) ?? []}
+              items={list?.slice(0, LATEST_LIMIT) ?? []}
               idOf={({ alertId }) => alertId}
               row={(alert) => <AlertRow alert={alert} />}
             />

@@ -18,7 +18,7 @@ type Props = {
   onHeader?: (header: PreviewHeader) => void;
 };
 
-/** The masked live image of a camera, with outlines drawn over it. The server makes previews of a camera only while somebody watches it. */
+/** The masked live image of a camera, with outlines drawn over it. The server makes previews of a camera only while a person watches it. */
 export function LivePreview({ camera, places = false, onHeader }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -45,7 +45,7 @@ export function LivePreview({ camera, places = false, onHeader }: Props) {
   );
 }
 
-/** Draws each preview of a camera as it comes. A slow machine skips previews rather than queueing them. @returns the header of the last */
+/** Draws each preview as it arrives. A slow machine skips previews instead of queueing. @returns the header of the last drawn preview */
 function usePreview(
   camera: string,
   canvas: RefObject<HTMLCanvasElement | null>,

@@ -4,7 +4,7 @@ import { inPixels, scaleOf } from './outline.ts';
 
 const SIZE = { widthPx: 1_280, heightPx: 720 };
 
-test('an outline in shares of the image is drawn in its pixels', () => {
+test('an outline in fractions of the image is drawn in its pixels', () => {
   const outline = { class: 'car', x: 0.25, y: 0.5, width: 0.5, height: 0.1 };
   expect(inPixels(outline, SIZE)).toEqual({ x: 320, y: 360, width: 640, height: 72 });
 });

@@ -8,7 +8,7 @@ const DESIGN_WIDTH_PX = 640;
 export const scaleOf = ({ widthPx }: Size, isLarge: boolean): number =>
   (widthPx / DESIGN_WIDTH_PX) * (isLarge ? 1.1 : 2);
 
-/** An outline comes as shares of the image, and the overlay is drawn in pixels. */
+/** Converts an outline from fractions of the image to pixels, because the overlay is drawn in pixels. */
 export const inPixels = ({ x, y, width, height }: Outline, { widthPx, heightPx }: Size) => ({
   x: x * widthPx,
   y: y * heightPx,

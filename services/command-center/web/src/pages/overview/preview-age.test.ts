@@ -11,7 +11,7 @@ test.each([
     200,
   ],
   [
-    'its arrival, if it claims to be of later',
+    'its arrival, if its capture claims to be later',
     { capturedAtMs: NOW_MS + 5_000, receivedAtMs: NOW_MS - 300 },
     false,
     300,

@@ -12,7 +12,7 @@ type Props = {
   outlines: readonly Outline[] | undefined;
 };
 
-/** What is drawn over a preview: outlines of what was detected and, if wanted, the camera's zones and lines. */
+/** Draws the outlines of detected objects over a preview and, where `places` is set, the zones and lines of the camera. */
 export function PreviewOverlay({ camera, header, places, outlines = [] }: Props) {
   if (!header && !places) return null;
   const size = header ?? { widthPx: camera.state?.widthPx ?? 16, heightPx: camera.state?.heightPx ?? 9 };
@@ -21,15 +21,15 @@ export function PreviewOverlay({ camera, header, places, outlines = [] }: Props)
     <svg className={styles.over} viewBox={`0 0 ${size.widthPx} ${size.heightPx}`} aria-hidden="true">
       {places && <Places camera={camera} width={size.widthPx} height={size.heightPx} />}
       {outlines.map((outline, index) => (
-        <Outlined key={index} {...inPixels(outline, size)} objectClass={outline.class} scale={scale} />
+        <ObjectOutline key={index} {...inPixels(outline, size)} objectClass={outline.class} scale={scale} />
       ))}
     </svg>
   );
 }
 
-type OutlinedProps = { objectClass: string; x: number; y: number; width: number; height: number; scale: number };
+type ObjectOutlineProps = { objectClass: string; x: number; y: number; width: number; height: number; scale: number };
 
-function Outlined({ objectClass, x, y, width, height, scale }: OutlinedProps) {
+function ObjectOutline({ objectClass, x, y, width, height, scale }: ObjectOutlineProps) {
   const { t } = useTranslation();
   return (
     <g className={classNames(styles.outline, styles[groupOf(objectClass)])}>

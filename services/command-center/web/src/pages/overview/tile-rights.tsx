@@ -6,7 +6,7 @@ import styles from './tile-rights.module.css';
 
 const CLASS = { halted: styles.halted, no_act: styles.not } as const;
 
-/** Shows everybody who sees a camera what is computed of it, what is not and why, and whether faces are searched in it. */
+/** Shows to everybody who sees a camera which analytics run on it, which do not and why, and whether faces are searched in it. */
 export function TileRights({ rights }: { rights: CameraRights | undefined }) {
   const { t } = useTranslation();
   if (!rights) return null;

@@ -26,7 +26,7 @@ function createMap(container: HTMLElement, city: CityView, dark: boolean): MapLi
   return map;
 }
 
-/** Creates the map in this element. It has failed where the browser has no WebGL. */
+/** Creates the map in this element. `hasFailed` is true where it cannot be created, for example without WebGL. */
 export function useMap(
   box: RefObject<HTMLDivElement | null>,
   city: CityView,

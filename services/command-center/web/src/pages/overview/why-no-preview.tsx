@@ -8,7 +8,7 @@ import { useMoment } from '../../parts/use-now.ts';
 import { toneOf } from './health.ts';
 import styles from './why-no-preview.module.css';
 
-/** Shows over the preview why none comes, where there is a reason. */
+/** Shows over the preview why the camera sends none; nothing while previews are expected. */
 export function WhyNoPreview({ camera }: { camera: CameraView }) {
   const { t } = useTranslation();
   const wordFor = useWordFor();

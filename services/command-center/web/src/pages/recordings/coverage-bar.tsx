@@ -5,7 +5,7 @@ import { useWordFor } from '../../i18n/word-for.ts';
 import { BAR_WIDTH, coveredMs, onBar } from './coverage.ts';
 import styles from './recordings.module.css';
 
-/** What is stored of one camera and what is missing. Time runs from left to right in every language. */
+/** Shows which stretches of time are recorded and which are missing. Time runs from left to right in every language. */
 export function CoverageBar({ recording }: { recording: RecordingView }) {
   const { t } = useTranslation();
   const wordFor = useWordFor();
@@ -36,7 +36,7 @@ export function CoverageBar({ recording }: { recording: RecordingView }) {
   );
 }
 
-/** The hours under the bars, from left to right as the bars are. */
+/** The times under the bars, from left to right like the bars. */
 export function TimeScale({ fromMs, toMs }: { fromMs: number; toMs: number }) {
   const format = useFormat();
   const marks = [0, 0.25, 0.5, 0.75, 1].map((share) => fromMs + (toMs - fromMs) * share);

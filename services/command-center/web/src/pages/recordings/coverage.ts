@@ -7,7 +7,7 @@ const LEAST_WIDTH = 1;
 
 type Period = Pick<RecordingView, 'fromMs' | 'toMs'>;
 
-/** Where a stretch of time lies on the bar of a period; what reaches beyond the period is cut off. */
+/** The position of a stretch of time on the bar of a period; the part outside the period is cut off. */
 export function onBar(period: Period, stretch: Period): { x: number; width: number } {
   const positionOf = (ms: number): number =>
     ((Math.min(Math.max(ms, period.fromMs), period.toMs) - period.fromMs) / (period.toMs - period.fromMs)) * BAR_WIDTH;

@@ -3,7 +3,7 @@ import { IconFingerprint } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReviewAnswer } from '@marsad/schemas';
-import { useReturned, useReview, type DecisionProgress } from '../../api/decisions.ts';
+import { useReview, useSigningReturn, type DecisionProgress } from '../../api/decisions.ts';
 import type { Alert, FaceWhyShown, ReviewAnswered } from '../../api/types.ts';
 import { fr } from '../../i18n/fr.ts';
 import { Fact, Facts } from '../../parts/facts.tsx';
@@ -27,13 +27,13 @@ import styles from './candidate.module.css';
 const ANSWERS: readonly ReviewAnswer[] = ['different_person', 'cannot_tell', 'same_person'];
 
 /**
- * The head crop beside the enrolled image of the case, and three answers. Neither the score nor the answer of the other reviewer is
- * shown, because it would influence this one (control 7).
+ * The head crop beside the enrolled image of the case, and three answers. Neither the score nor the answer of the other reviewer is shown,
+ * because it would influence this reviewer (control 7).
  */
 export function Candidate({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   const [sending, review, cancel] = useReview(alert.alertId);
-  const { progress: returned, matter } = useReturned<ReviewAnswered>();
+  const { progress: returned, matter } = useSigningReturn<ReviewAnswered>();
   if (alert.why.rule !== 'face') return null;
   const { why } = alert;
   const isOpen = why.review === 'in_review';
@@ -140,7 +140,7 @@ function ReviewOutcome({ progress }: { progress: DecisionProgress<ReviewAnswered
     <Outcome
       progress={progress}
       acceptedText={() => t('reviews.taken')}
-      // The reason of a later version is shown as it is.
+      // A reason that this page has no word for is shown as it is.
       refusalText={({ refusal = '' }) => (isRefusal(refusal) ? t(`reviews.refusals.${refusal}`) : refusal)}
       refusedText={(reason) => t('reviews.refused', { reason })}
     />

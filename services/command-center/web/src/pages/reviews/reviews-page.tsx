@@ -12,10 +12,10 @@ import { ReviewBadge } from '../alerts/badges.tsx';
 import { ListRow, RowPlace } from '../alerts/list-row.tsx';
 import { Candidate } from './candidate.tsx';
 
-/** The filter of candidates: with it the pages reach every candidate, however many other alerts came since. */
+/** The server filters the candidates, so that the pages reach every candidate, however many other alerts came since. */
 const FACES = { kind: 'face' } as const;
 
-/** The candidates that wait for a reviewer, beside the one that is being compared. */
+/** The list of candidates beside the candidate that the reviewer compares. */
 export default function ReviewsPage() {
   const { t } = useTranslation();
   const { id } = useParams();

@@ -4,9 +4,10 @@ import { DecisionForm, newId, useDraft } from './decision-form.tsx';
 import { EMPTY_ACT, actOf } from './drafts.ts';
 import { CamerasField, Choice, LengthField, TextField } from './fields.tsx';
 
+/** The form offers at most a year, although governance accepts two. */
 const LONGEST_DAYS = 365;
 
-/** Declares what is computed of which cameras, for which purpose and for whom. */
+/** Declares which analytic runs on which cameras, for which purpose and under which controller. */
 export function ActForm() {
   const { t } = useTranslation();
   const agency = useMe().data?.agency ?? '';

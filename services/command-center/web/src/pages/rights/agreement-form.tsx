@@ -8,6 +8,7 @@ import { EMPTY_AGREEMENT, agreementOf, isAgency } from './drafts.ts';
 import { Choice, LengthField, TextField } from './fields.tsx';
 
 const RULES: SharingAgreement['rules'] = ['hotlist', 'behaviour', 'face'];
+/** The form offers at most a year, although governance accepts two. */
 const LONGEST_DAYS = 365;
 
 /** Shares the alerts of some rules and districts with one agency, for one purpose, until a day. */

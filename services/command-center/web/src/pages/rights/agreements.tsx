@@ -13,7 +13,7 @@ import { newestFirst } from './records.ts';
 
 type Agreement = GovernanceView['agreements'][number];
 
-/** What is shared with which agency. Without an agreement nothing is (control 21). */
+/** Which alerts are shared with which agency. Without an agreement nothing is shared (control 21). */
 export function Agreements({ view }: { view: GovernanceView }) {
   const { t } = useTranslation();
   const agencyName = useAgencyName();

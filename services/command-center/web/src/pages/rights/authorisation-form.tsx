@@ -6,7 +6,7 @@ import { DecisionForm, newId, useDraft } from './decision-form.tsx';
 import { EMPTY_AUTHORISATION, authorisationOf, personsFor, wantsOffence } from './drafts.ts';
 import { CamerasField, Choice, LengthField } from './fields.tsx';
 
-/** Fourteen days, because governance takes no more. */
+/** Fourteen days, because governance accepts no longer authorisation. */
 const LONGEST_HOURS = 14 * 24;
 
 /** Asks a judge to authorise a search: for whom, where, until when, and for which of the three objectives. */
@@ -21,7 +21,7 @@ export function AuthorisationForm({ view }: { view: GovernanceView }) {
         list="objectives"
         label={t('rights.fields.objective')}
         value={draft.objective}
-        // Other persons stand on the list for another objective.
+        // Clears the chosen persons, because another objective allows other persons.
         onChange={(objective) => setDraft((before) => ({ ...before, objective, entryIds: [] }))}
       />
       {wantsOffence(draft) && <Choice list="offences" label={t('rights.fields.offence')} {...field('offence')} />}

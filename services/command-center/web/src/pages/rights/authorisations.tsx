@@ -27,7 +27,7 @@ const decisionsOn = (authorisationId: string): readonly DecideProps[] => [
   },
 ];
 
-/** Whose face may be looked for, where and until when, and who decided it (controls 2 to 4). */
+/** Whose face may be searched, where and until when, and who decided it (controls 2 to 4). */
 export function Authorisations({ view }: { view: GovernanceView }) {
   const { t } = useTranslation();
   const labelOf = (entryId: string): string =>

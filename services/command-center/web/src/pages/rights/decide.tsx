@@ -30,7 +30,7 @@ export type DecideProps = {
   className?: string | undefined;
 };
 
-/** A button for one decision: it shows the decision as a sentence, asks for a reason or a signature, and shows what became of it. */
+/** A button for one decision: it shows the decision as a sentence, asks for a reason or a signature, and shows the outcome. */
 export function Decide({ kind, decisionOf, tone, className }: DecideProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
@@ -84,7 +84,7 @@ type ReasonFormProps = {
   onSubmit: () => void;
 };
 
-/** Asks for the reason of a decision, under the decision as a sentence. */
+/** Shows a decision as a sentence, and asks for its reason below it. */
 function ReasonForm({ matter, reason, onReason, sendText, isStop, onCancel, onSubmit }: ReasonFormProps) {
   const { t } = useTranslation();
   return (

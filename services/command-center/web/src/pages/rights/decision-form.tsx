@@ -7,10 +7,10 @@ import { useDecision } from '../../api/decisions.ts';
 import { Signing } from '../../signing/signing-dialog.tsx';
 import { DecisionOutcome } from './decision-outcome.tsx';
 
-/** An id that nothing else has; what it is about stands in the record. */
+/** Makes a unique id for a new record. @param kind its prefix */
 export const newId = (kind: string): string => `${kind}-${crypto.randomUUID().slice(0, 13)}`;
 
-/** What is filled in, and what each field needs of it: its value and how to change it. */
+/** The state of a form. `field` returns the value of one field and the function that changes it. */
 export function useDraft<Draft extends object>(empty: Draft) {
   const [draft, setDraft] = useState(empty);
   const field = <Key extends keyof Draft>(key: Key) => ({
@@ -28,7 +28,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** A button that opens the form of one decision. All of these are signed: the person reads what they filled in again, as a statement. */
+/** A button that opens the form of one decision. Every such decision is signed, so the person reads it again as a statement. */
 export function DecisionForm({ kind, isReady, decisionOf, children }: Props) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
@@ -98,7 +98,7 @@ function FormBody({ isHidden, isReady, isSending, onCancel, onSubmit, children }
       hidden={isHidden}
       onSubmit={(event) => {
         event.preventDefault();
-        // The field in question shows why it failed.
+        // The field that caused the failure shows the reason itself.
         if (isReady) void submit().catch(() => undefined);
       }}
     >

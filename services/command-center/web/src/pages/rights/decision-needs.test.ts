@@ -2,7 +2,7 @@ import { GovernanceDecision, type DecisionKind } from '@marsad/schemas';
 import { describe, expect, test } from 'vitest';
 import { isReason, isSigned, needsReason } from './decision-needs.ts';
 
-test('a person gives a reason in exactly the decisions that have one', () => {
+test('exactly the decisions with a field for a reason ask for a reason', () => {
   const withReason = GovernanceDecision.options
     .filter(({ shape }) => 'reason' in shape)
     .map(({ shape }) => shape.kind.value);
@@ -19,7 +19,7 @@ describe('a decision', () => {
     ['authorisation.approve', true],
     ['halt', false],
     ['act.publish', false],
-  ])('%s takes a signature of its own: %s', (kind, signed) => {
+  ])('%s needs a signature of its own: %s', (kind, signed) => {
     expect(isSigned({ decides }, kind)).toBe(signed);
     expect(isSigned(undefined, kind)).toBe(false);
   });
@@ -29,6 +29,6 @@ test.each([
   ['', false],
   ['  ab  ', false],
   ['abc', true],
-])('%j is reason enough: %s', (text, enough) => {
+])('%j is long enough for a reason: %s', (text, enough) => {
   expect(isReason(text)).toBe(enough);
 });

@@ -1,7 +1,7 @@
 import type { DecisionKind } from '@marsad/schemas';
 import type { Me } from '../../api/types.ts';
 
-/** A decision that narrows something takes a reason; a decision that widens something takes a signature. Governance enforces both. */
+/** A decision that narrows something needs a reason; a decision that widens something needs a signature. Governance enforces both. */
 const NEEDS_REASON: ReadonlySet<DecisionKind> = new Set([
   'act.withdraw',
   'hotlist.withdraw',
@@ -18,6 +18,6 @@ export const needsReason = (kind: DecisionKind): boolean => NEEDS_REASON.has(kin
 export const SHORTEST_REASON = 3;
 export const isReason = (text: string): boolean => text.trim().length >= SHORTEST_REASON;
 
-/** Whether a decision of this kind takes a sign-in of its own for this person. */
+/** Whether this person has to sign a decision of this kind with a sign-in of its own. */
 export const isSigned = (me: Pick<Me, 'decides'> | undefined, kind: DecisionKind): boolean =>
   me?.decides.find((decides) => decides.kind === kind)?.signed ?? false;

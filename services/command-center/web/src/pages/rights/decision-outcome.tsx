@@ -9,12 +9,12 @@ type Refusal = keyof typeof fr.refusals;
 const isRefusal = (text: string): text is Refusal => text in fr.refusals;
 const isKind = (text: string): text is DecisionKind => text in fr.decisions;
 
-/** What became of the last decision about rights. The reason of a later version is shown as it is. */
+/** Shows the outcome of the last decision about rights. A reason that this page has no word for is shown as it is. */
 export function DecisionOutcome({ progress }: { progress: DecisionProgress<DecisionAnswer> }) {
   const { t } = useTranslation();
   const refusalText = ({ kind, refusal }: DecisionAnswer): string => {
     if (!refusal) return '';
-    // Only in this decision does a person type an agency, and "unknown" alone would not tell them what is.
+    // In this decision the person types the agency, so the unknown thing is the agency. The word "unknown" alone would not say so.
     if (kind === 'agreement.sign' && refusal === 'unknown') return t('rights.form.agencyUnknown');
     return isRefusal(refusal) ? t(`refusals.${refusal}`) : refusal;
   };

@@ -16,7 +16,7 @@ import {
   personsFor,
 } from './drafts.ts';
 
-const MADE = { id: 'record-1', nowMs: 1_790_000_000_000 };
+const NEW_RECORD = { id: 'record-1', nowMs: 1_790_000_000_000 };
 const HOUR_MS = 3_600_000;
 const CAMERAS = [
   { camera: 'hassan-gate-1', simulated: false },
@@ -37,7 +37,7 @@ const ACT: ActDraft = {
   controller: ' Commune de Rabat ',
   cndpReference: 'D-1',
 };
-const act = (change: object) => actOf({ ...ACT, ...change }, { agency: 'rabat', known: CAMERAS }, MADE);
+const act = (change: object) => actOf({ ...ACT, ...change }, { agency: 'rabat', known: CAMERAS }, NEW_RECORD);
 const AGREEMENT = {
   ...EMPTY_AGREEMENT,
   agency: 'police',
@@ -46,7 +46,8 @@ const AGREEMENT = {
   purpose: 'criminal_investigation',
   legalBasis: 'Law 1',
 };
-const agreement = (change: object) => agreementOf({ ...AGREEMENT, ...change } as typeof EMPTY_AGREEMENT, CAMERAS, MADE);
+const agreement = (change: object) =>
+  agreementOf({ ...AGREEMENT, ...change } as typeof EMPTY_AGREEMENT, CAMERAS, NEW_RECORD);
 const AUTHORISATION = {
   ...EMPTY_AUTHORISATION,
   objective: 'judicial_warrant',
@@ -57,9 +58,9 @@ const AUTHORISATION = {
   hours: 2,
 };
 const authorisation = (change: object) =>
-  authorisationOf({ ...AUTHORISATION, ...change } as typeof EMPTY_AUTHORISATION, [PERSON], MADE);
+  authorisationOf({ ...AUTHORISATION, ...change } as typeof EMPTY_AUTHORISATION, [PERSON], NEW_RECORD);
 const HOTLIST = { ...EMPTY_HOTLIST, plate: '12345 أ 6', reason: 'stolen_vehicle', caseReference: 'C-1' } as const;
-const hotlist = (change: object) => hotlistEntryOf({ ...HOTLIST, ...change }, CAMERAS, MADE);
+const hotlist = (change: object) => hotlistEntryOf({ ...HOTLIST, ...change }, CAMERAS, NEW_RECORD);
 const IMAGE = new File(['x'], 'x.jpg');
 const PROPOSED = {
   ...EMPTY_PERSON,
@@ -69,7 +70,7 @@ const PROPOSED = {
   imageSource: 'demonstration_same_recording',
   image: IMAGE,
 } as const;
-const person = (change: object) => personOf({ ...PROPOSED, ...change }, MADE);
+const person = (change: object) => personOf({ ...PROPOSED, ...change }, NEW_RECORD);
 
 describe('a form that is complete', () => {
   test.each([
@@ -77,11 +78,11 @@ describe('a form that is complete', () => {
     ['an agreement', agreement({})],
     ['an authorisation', authorisation({})],
     ['an entry of the hotlist', hotlist({})],
-  ])('becomes %s as the schemas take it', (_, decision) => {
+  ])('becomes %s that the schemas accept', (_, decision) => {
     expect(GovernanceDecision.safeParse(decision).error).toBeUndefined();
   });
 
-  test('becomes a person as the schemas take them, once the image is stored', () => {
+  test('becomes a person that the schemas accept, once the image is stored', () => {
     const entry = { ...person({})?.entry, image: { objectKey: 'w/1.jpg', sha256: 'b'.repeat(64) } };
     expect(GovernanceDecision.safeParse({ kind: 'watchlist.propose', entry }).error).toBeUndefined();
     expect(person({})?.image).toBe(IMAGE);
@@ -90,11 +91,11 @@ describe('a form that is complete', () => {
   test('trims texts, and counts the end from now', () => {
     expect(act({ days: 2 })?.act).toMatchObject({
       controller: 'Commune de Rabat',
-      expiresAtMs: MADE.nowMs + 48 * HOUR_MS,
+      expiresAtMs: NEW_RECORD.nowMs + 48 * HOUR_MS,
     });
     expect(authorisation({})?.authorisation).toMatchObject({
       caseReference: 'C-1',
-      toMs: MADE.nowMs + 2 * HOUR_MS,
+      toMs: NEW_RECORD.nowMs + 2 * HOUR_MS,
     });
   });
 });

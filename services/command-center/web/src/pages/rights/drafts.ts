@@ -10,7 +10,7 @@ import type {
 } from '@marsad/schemas';
 import { parsePlate } from '@marsad/schemas';
 
-// Turns what a person has filled in into a decision. Each of these functions returns undefined while something is missing.
+// These functions turn a filled-in form into a decision, and return undefined while something is missing.
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
@@ -19,12 +19,12 @@ export const DAY_MS = 24 * HOUR_MS;
 export const SHORTEST_TEXT = 3;
 export const isLongEnough = (text: string): boolean => text.trim().length >= SHORTEST_TEXT;
 
-/** The id of the new record and the time: both are made when the form is sent. */
-export type Made = { id: string; nowMs: number };
+/** The id of the new record and the time, both determined when the form is sent. */
+export type NewRecord = { id: string; nowMs: number };
 type CameraMark = { camera: string; simulated: boolean };
-type Decided<Kind extends GovernanceDecision['kind']> = Extract<GovernanceDecision, { kind: Kind }> | undefined;
+type DecisionOf<Kind extends GovernanceDecision['kind']> = Extract<GovernanceDecision, { kind: Kind }> | undefined;
 
-/** What each analytic makes of images: an act declares it, and a person cannot declare anything else. */
+/** The data that each analytic derives from images. An act declares exactly these, so the form does not ask for them. */
 const DATA_OF: Readonly<Record<Analytic, ProcessingAct['dataCategories']>> = {
   flow: ['counts', 'tracks'],
   behaviour: ['tracks'],
@@ -52,8 +52,8 @@ export const EMPTY_ACT: ActDraft = {
 export function actOf(
   { analytic, purpose, cameras, controller, cndpReference, days }: ActDraft,
   { agency, known }: { agency: string; known: readonly CameraMark[] },
-  { id, nowMs }: Made,
-): Decided<'act.publish'> {
+  { id, nowMs }: NewRecord,
+): DecisionOf<'act.publish'> {
   if (!analytic || !purpose || cameras.length === 0) return undefined;
   if (!isLongEnough(controller) || !isLongEnough(cndpReference)) return undefined;
   return {
@@ -97,8 +97,8 @@ export const isAgency = (text: string): boolean => AGENCY.test(text);
 export function agreementOf(
   { agency, rules, districts, purpose, legalBasis, days }: AgreementDraft,
   known: readonly CameraMark[],
-  { id, nowMs }: Made,
-): Decided<'agreement.sign'> {
+  { id, nowMs }: NewRecord,
+): DecisionOf<'agreement.sign'> {
   if (!isAgency(agency) || rules.length === 0 || districts.length === 0) return undefined;
   if (!purpose || !isLongEnough(legalBasis)) return undefined;
   return {
@@ -139,15 +139,15 @@ export const wantsOffence = ({ objective }: Pick<AuthorisationDraft, 'objective'
   objective === 'judicial_warrant';
 
 type Person = Pick<WatchlistEntry, 'entryId' | 'label' | 'state' | 'category' | 'simulated'>;
-/** The persons whom a judge can be asked about: those approved for this objective. */
+/** The persons for whom a judge can be asked: those who are approved for this objective. */
 export const personsFor = <Listed extends Person>(watchlist: readonly Listed[], objective: Objective | undefined) =>
   watchlist.filter(({ state, category }) => state === 'approved' && category === objective);
 
 export function authorisationOf(
   draft: AuthorisationDraft,
   persons: readonly Person[],
-  { id, nowMs }: Made,
-): Decided<'authorisation.request'> {
+  { id, nowMs }: NewRecord,
+): DecisionOf<'authorisation.request'> {
   const { objective, offence, caseReference, entryIds, cameras, hours } = draft;
   if (!objective || caseReference.trim() === '' || entryIds.length === 0 || cameras.length === 0) return undefined;
   if (wantsOffence(draft) && !offence) return undefined;
@@ -178,8 +178,8 @@ export const EMPTY_HOTLIST: HotlistDraft = { plate: '', reason: undefined, caseR
 export function hotlistEntryOf(
   { plate, reason, caseReference, hours }: HotlistDraft,
   known: readonly CameraMark[] | undefined,
-  { id, nowMs }: Made,
-): Decided<'hotlist.add'> {
+  { id, nowMs }: NewRecord,
+): DecisionOf<'hotlist.add'> {
   const parsed = parsePlate(plate);
   if (parsed.kind === 'refused' || !reason || caseReference.trim() === '') return undefined;
   return {
@@ -213,15 +213,18 @@ export const EMPTY_PERSON: PersonDraft = {
 };
 
 /** A person to propose, and their image, which still has to be stored. */
-export function personOf({ label, category, caseReference, imageSource, image, days }: PersonDraft, made: Made) {
+export function personOf(
+  { label, category, caseReference, imageSource, image, days }: PersonDraft,
+  { id, nowMs }: NewRecord,
+) {
   if (label.trim() === '' || !category || !imageSource || caseReference.trim() === '' || !image) return undefined;
   const entry = {
-    entryId: made.id,
+    entryId: id,
     label: label.trim(),
     category,
     caseReference: caseReference.trim(),
     imageSource,
-    expiresAtMs: made.nowMs + days * DAY_MS,
+    expiresAtMs: nowMs + days * DAY_MS,
     simulated: imageSource === 'demonstration_same_recording',
   };
   return { entry, image };

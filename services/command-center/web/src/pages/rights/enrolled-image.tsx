@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './enrolled-image.module.css';
 
-/** The enrolled image loads only when somebody asks for it, because the log keeps who saw it. */
+/** Loads the enrolled image only when a person asks for it, because the audit log records who saw it. */
 export function EnrolledImage({ entryId, label }: { entryId: string; label: string }) {
   const { t } = useTranslation();
   const [isShown, setShown] = useState(false);

@@ -15,7 +15,7 @@ type ChoiceProps<List extends ClosedList> = {
   onChange: (value: keyof (typeof fr)[List]) => void;
 };
 
-/** One value of a closed list, in the reader's language. */
+/** A field for one value of a closed list, in the reader’s language. */
 export function Choice<List extends ClosedList>({ list, label, value, onChange }: ChoiceProps<List>) {
   const { i18n } = useTranslation();
   const words = i18n.getResourceBundle(i18n.language, 'translation')[list] as Record<string, string>;
@@ -35,7 +35,7 @@ export function Choice<List extends ClosedList>({ list, label, value, onChange }
   );
 }
 
-/** Cameras by name. A person chooses each of them; there is no choice of all. */
+/** A field for cameras, by name. A person chooses each camera; there is no choice of all. */
 export function CamerasField({ value, onChange }: { value: string[]; onChange: (value: string[]) => void }) {
   const { t } = useTranslation();
   const name = useName();
@@ -61,7 +61,7 @@ type TextFieldProps = {
   onChange: (value: string) => void;
 };
 
-/** Words of a declaration. It says that they are too few once the person has left the field. */
+/** A field for a text of a declaration. It says that the text is too short only after the person has left the field. */
 export function TextField({ label, value, most, dir, onChange }: TextFieldProps) {
   const { t } = useTranslation();
   const [wasLeft, setLeft] = useState(false);

@@ -9,7 +9,7 @@ import { Standing } from './standing.tsx';
 
 type Halt = GovernanceView['halts'][number];
 
-/** A button for each analytic that halts it everywhere (control 23). It stays in sight of everybody who may press it, whatever else is open. */
+/** For each analytic a button that halts it everywhere (control 23). It is visible to everybody who may press it, in every section. */
 export function Halts({ view }: { view: GovernanceView }) {
   const { t } = useTranslation();
   return (

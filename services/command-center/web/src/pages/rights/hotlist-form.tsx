@@ -7,6 +7,7 @@ import { DecisionForm, newId, useDraft } from './decision-form.tsx';
 import { EMPTY_HOTLIST, hotlistEntryOf } from './drafts.ts';
 import { LengthField } from './fields.tsx';
 
+/** The form offers at most a week, although governance accepts 90 days. */
 const LONGEST_HOURS = 7 * 24;
 
 /** Puts a plate on the hotlist. */

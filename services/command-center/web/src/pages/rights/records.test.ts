@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { hotlistState, inQueueOrder, newestFirst, refreshedUntilMs, toneOf, type RecordState } from './records.ts';
 
-test('what waits for a judge comes first, and the newest first on both sides', () => {
+test('authorisations that wait for a judge come first, and the newest first within both groups', () => {
   const of = (id: string, state: string, requestedAtMs: number) => ({ id, state, requestedAtMs });
   const records = [of('a', 'ended', 9), of('b', 'requested', 1), of('c', 'approved', 10), of('d', 'requested', 2)];
   expect(inQueueOrder(records).map(({ id }) => id)).toEqual(['d', 'b', 'c', 'a']);
 });
 
-test('other records stand newest first, and the list that was given stays as it is', () => {
+test('other records stand newest first, and the input stays unchanged', () => {
   const records = [{ atMs: 1 }, { atMs: 3 }, { atMs: 2 }];
   expect(newestFirst(records, ({ atMs }) => atMs).map(({ atMs }) => atMs)).toEqual([3, 2, 1]);
   expect(records.map(({ atMs }) => atMs)).toEqual([1, 3, 2]);

@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { useReturned } from '../../api/decisions.ts';
+import { useSigningReturn } from '../../api/decisions.ts';
 import { useGovernance } from '../../api/queries.ts';
 import type { DecisionAnswer, GovernanceView } from '../../api/types.ts';
 import { Ltr } from '../../parts/ltr.tsx';
@@ -29,12 +29,12 @@ const SECTIONS = [
   { key: 'sessions', Body: Sessions, count: (view: GovernanceView) => view.faceSessions.length },
 ] as const;
 
-/** What the city may do, and who decided it. After signing a decision a person returns here, to the section in which they took it. */
+/** What the city may do, and who decided it. After signing a decision a person returns to the section in which they made it. */
 export default function RightsPage() {
   const { t } = useTranslation();
   const [query, setQuery] = useSearchParams();
   const governance = useGovernance();
-  const { progress: returned, matter } = useReturned<DecisionAnswer>();
+  const { progress: returned, matter } = useSigningReturn<DecisionAnswer>();
   const section = SECTIONS.find(({ key }) => key === query.get('section'))?.key ?? 'authorisations';
   if (governance.isPending) return <Loading />;
   if (governance.error) return <ProblemNote error={governance.error} retry={() => void governance.refetch()} />;

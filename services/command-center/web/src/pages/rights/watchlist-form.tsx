@@ -8,6 +8,7 @@ import { DecisionForm, newId, useDraft } from './decision-form.tsx';
 import { EMPTY_PERSON, personOf } from './drafts.ts';
 import { Choice, LengthField } from './fields.tsx';
 
+/** Governance accepts no longer listing. */
 const LONGEST_DAYS = 90;
 
 function storeImage(image: File) {

@@ -24,7 +24,7 @@ const decisionsOn = (entryId: string): readonly DecideProps[] => [
   },
 ];
 
-/** Who may be looked for at all: each needs a lawful image, two approvals, and an end (control 12). */
+/** The persons who may be searched at all. Each needs a lawful image, two approvals, and an end (control 12). */
 export function Watchlist({ view }: { view: GovernanceView }) {
   const { t } = useTranslation();
   return (
@@ -81,7 +81,7 @@ function EntryFacts({ entry }: { entry: Entry }) {
 type ImageReason = keyof typeof fr.pictureReasons;
 const isImageReason = (reason: string): reason is ImageReason => reason in fr.pictureReasons;
 
-/** How good the enrolled image is, or why it is of no use. The reason of a later version is shown as it is. */
+/** How good the enrolled image is, or why it is unusable. A reason that this page has no word for is shown as it is. */
 function Quality({ assessment }: { assessment: Entry['assessment'] }) {
   const { t } = useTranslation();
   const format = useFormat();

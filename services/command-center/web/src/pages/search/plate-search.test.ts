@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { EMPTY_SEARCH, isHours, questionOf, type SearchDraft } from './plate-search.ts';
+import { EMPTY_SEARCH, isHours, searchOf, type SearchDraft } from './plate-search.ts';
 
 const DRAFT: SearchDraft = { plate: '12345 أ 6', purpose: 'stolen_vehicle', caseReference: ' C-1 ', hours: 'h6' };
 const NOW_MS = 1_790_000_000_000;
 
 describe('a search', () => {
   test('goes back as far as the person chose', () => {
-    expect(questionOf(DRAFT, NOW_MS)).toEqual({
+    expect(searchOf(DRAFT, NOW_MS)).toEqual({
       plate: '12345 أ 6',
       fromMs: NOW_MS - 6 * 3_600_000,
       toMs: NOW_MS,
@@ -20,8 +20,8 @@ describe('a search', () => {
     ['a purpose', { purpose: undefined }],
     ['a case', { caseReference: '  ' }],
   ])('needs %s', (_, change) => {
-    expect(questionOf({ ...DRAFT, ...change }, NOW_MS)).toBeUndefined();
-    expect(questionOf(EMPTY_SEARCH, NOW_MS)).toBeUndefined();
+    expect(searchOf({ ...DRAFT, ...change }, NOW_MS)).toBeUndefined();
+    expect(searchOf(EMPTY_SEARCH, NOW_MS)).toBeUndefined();
   });
 });
 

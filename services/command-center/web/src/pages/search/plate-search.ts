@@ -12,7 +12,7 @@ export type SearchDraft = { plate: string; purpose: SearchReason | undefined; ca
 export const EMPTY_SEARCH: SearchDraft = { plate: '', purpose: undefined, caseReference: '', hours: 'h24' };
 
 /** The search as the server takes it; undefined while the plate, the purpose or the case is missing. */
-export function questionOf({ plate, purpose, caseReference, hours }: SearchDraft, nowMs: number) {
+export function searchOf({ plate, purpose, caseReference, hours }: SearchDraft, nowMs: number) {
   if (parsePlate(plate).kind === 'refused' || !purpose || caseReference.trim() === '') return undefined;
   const fromMs = nowMs - HOURS[hours] * HOUR_MS;
   return { plate, fromMs, toMs: nowMs, purpose, caseReference: caseReference.trim() };

@@ -20,7 +20,7 @@ import { ReasonField } from '../../parts/reason-field.tsx';
 import { Simulated } from '../../parts/simulated.tsx';
 import { Empty, Loading, ProblemNote } from '../../parts/states.tsx';
 import { WideTable } from '../../parts/wide-table.tsx';
-import { EMPTY_SEARCH, HOURS, isHours, questionOf, type Hours, type SearchDraft } from './plate-search.ts';
+import { EMPTY_SEARCH, HOURS, isHours, searchOf, type Hours, type SearchDraft } from './plate-search.ts';
 import styles from './search-page.module.css';
 
 /** Where a plate was read. A search needs a purpose and a case (control 16). */
@@ -38,8 +38,8 @@ export default function SearchPage() {
         onChange={setDraft}
         isPending={search.isPending}
         onSubmit={() => {
-          const question = questionOf(draft, Date.now());
-          if (question) search.mutate(question);
+          const body = searchOf(draft, Date.now());
+          if (body) search.mutate(body);
         }}
       />
       <p className="label">{t('search.facesNever')}</p>
@@ -59,7 +59,7 @@ type SearchFormProps = {
 
 function SearchForm({ draft, onChange, isPending, onSubmit }: SearchFormProps) {
   const { t } = useTranslation();
-  const isReady = questionOf(draft, 0) !== undefined;
+  const isReady = searchOf(draft, 0) !== undefined;
   return (
     <form
       className={classNames(panel.panel, styles.form)}
@@ -93,7 +93,7 @@ function SearchForm({ draft, onChange, isPending, onSubmit }: SearchFormProps) {
   );
 }
 
-/** A plate as it stood on the road. Text that is no plate stays as it was read. */
+/** Draws a plate that was read as it looks on the road. Text that is not a plate is shown as it was read. */
 function PlateRead({ text }: { text: string }) {
   const plate = plateOf(text);
   return plate ? <Plate plate={plate} size="sm" /> : <Characterwise>{text}</Characterwise>;

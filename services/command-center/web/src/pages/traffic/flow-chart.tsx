@@ -10,7 +10,10 @@ import styles from './traffic.module.css';
 
 const DIRECTIONS = ['left_to_right', 'right_to_left'] as const;
 
-/** One group of road users, with both directions stacked. The strip beneath shows how much of each bucket was observed. Time runs from left to right. */
+/**
+ * One group of road users, with both directions stacked. The strip below shows how much of each bucket was observed. Time runs from left to
+ * right in every language.
+ */
 export function FlowChart({ flow, group }: { flow: FlowView; group: ClassGroup }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -68,7 +71,7 @@ export function FlowChart({ flow, group }: { flow: FlowView; group: ClassGroup }
   );
 }
 
-/** The numbers of the bucket that somebody points at. */
+/** The numbers of the bucket under the pointer. */
 function BucketCard({ point }: { point: FlowPoint | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();

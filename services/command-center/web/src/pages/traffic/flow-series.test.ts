@@ -33,7 +33,7 @@ const FLOW = {
   ],
 } as unknown as FlowView;
 
-test('every bucket of the period is a point, those in which nothing was observed too', () => {
+test('every bucket of the period is a point, even if nothing was observed in it', () => {
   expect(seriesOf(FLOW, 'vehicle')).toEqual([
     { startMs: 1_000, left_to_right: 3, right_to_left: 0, share: 0.7 },
     { startMs: 1_100, left_to_right: 1, right_to_left: 0, share: 0 },
@@ -46,7 +46,7 @@ test('totals stand largest first, and by line where they are equal', () => {
   expect(rows).toEqual(['a person 9', 'a bus 3', 'b car 3', 'b truck 1']);
 });
 
-test('the observed share is of the whole period, and never more than all of it', () => {
+test('the observed share relates to the whole period, and is never more than 1', () => {
   expect(observedShare(FLOW)).toBe(0.5);
   expect(observedShare({ ...FLOW, toMs: 1_100 })).toBe(1);
 });

@@ -23,7 +23,7 @@ import styles from './traffic.module.css';
 const BUCKET_MS: Readonly<Record<PeriodName, number>> = { m15: 60_000, h1: 60_000, h6: 300_000, h24: 1_800_000 };
 const GROUPS = ['person', 'cycle', 'vehicle'] as const;
 
-/** How many passed a camera, in which direction, and for how much of the time it was observed. */
+/** How many road users passed a camera in which direction, and for which share of the time it observed them. */
 export default function TrafficPage() {
   const { t } = useTranslation();
   const name = useName();
