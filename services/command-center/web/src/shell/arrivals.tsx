@@ -8,7 +8,7 @@ import { useWordFor } from '../i18n/word-for.ts';
 import { liveEvents } from '../api/live-events.ts';
 import { useAlerts } from '../api/queries.ts';
 import { KEYS, queryClient } from '../api/query-client.ts';
-import { KindIcon, Risen } from '../pages/alerts/badges.tsx';
+import { KindIcon, RisenBadge } from '../pages/alerts/badges.tsx';
 import { kindOf, toneOf } from '../pages/alerts/kind.ts';
 import { classNames } from '../parts/class-names.ts';
 import { Ltr } from '../parts/ltr.tsx';
@@ -97,7 +97,7 @@ function Arrival({ alert }: { alert: Alert }) {
       <strong>{wordFor('alerts.kinds', kind)}</strong>
       {alert.why.rule === 'hotlist' && <Plate plate={alert.why.read} size="sm" />}
       <span className={styles.place}>{cameraName(alert.camera)}</span>
-      <Risen alert={alert} />
+      <RisenBadge alert={alert} />
       <When ms={alert.roseAtMs ?? alert.raisedAtMs} />
     </Link>
   );

@@ -34,7 +34,7 @@ export function SignIn({ expired }: { expired: boolean }) {
         <LanguageSwitch />
         <ThemeSwitch />
       </Group>
-      <Mark />
+      <OctagonPattern />
       <main className={styles.body}>
         <Stack gap="lg" maw={420}>
           <Wordmark size="lg" />
@@ -74,7 +74,7 @@ export function SignIn({ expired }: { expired: boolean }) {
 }
 
 /** The octagon of the watch post, repeated as in zellige: the only ornament of the page. */
-function Mark() {
+function OctagonPattern() {
   const octagon = 'M-29 -70L29 -70L70 -29L70 29L29 70L-29 70L-70 29L-70 -29Z';
   const places = [-2, -1, 0, 1, 2].flatMap((x) => [-2, -1, 0, 1, 2].map((y) => ({ x: x * 140, y: y * 140 })));
   return (

@@ -13,7 +13,7 @@ import { markSeen } from '../../shell/unread.ts';
 import { AlertActions } from './alert-actions.tsx';
 import { AlertHistory } from './alert-history.tsx';
 import { AlertMedia } from './alert-media.tsx';
-import { Hint, KindIcon, MatchBadge, Risen, StateBadge } from './badges.tsx';
+import { Hint, KindIcon, MatchBadge, RisenBadge, StateBadge } from './badges.tsx';
 import { DetailHead } from './detail-head.tsx';
 import styles from './detail.module.css';
 import { kindOf, toneOf } from './kind.ts';
@@ -64,7 +64,7 @@ function Head({ alert }: { alert: Alert }) {
           <h2>{wordFor('alerts.kinds', kind)}</h2>
           {why.rule === 'hotlist' && <MatchBadge match={why.match} />}
           <StateBadge state={alert.state} />
-          <Risen alert={alert} />
+          <RisenBadge alert={alert} />
           {alert.simulated && <Simulated />}
         </>
       }

@@ -6,13 +6,13 @@ import type { Alert, AlertView } from '../../api/types.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { classNames } from '../../parts/class-names.ts';
 import styles from './alert-media.module.css';
-import { alertPath, mediaToShow, type MediaViews, type MediaKind } from './media.ts';
-import { View } from './media-view.tsx';
+import { alertPath, mediaToShow, type MediaSet, type MediaKind } from './media.ts';
+import { MediaView } from './media-view.tsx';
 
 export const AlertMedia = ({ alert }: { alert: Alert }) => <Media views={alert} path={alertPath(alert.alertId)} />;
 
 /** Shows the snapshot or the clip, and the plate crop beside it. @param path the HTTP path under which each of them is served */
-export function Media({ views, path }: { views: MediaViews; path: string }) {
+export function Media({ views, path }: { views: MediaSet; path: string }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<MediaKind>();
   const shown = mediaToShow(chosen, views.clip);
@@ -22,9 +22,14 @@ export function Media({ views, path }: { views: MediaViews; path: string }) {
       <figure>
         <div className={styles.frame}>
           {shown === 'clip' ? (
-            <View view={views.clip} path={`${path}/clip`} kind="clip" label={t('alerts.views.clip')} />
+            <MediaView view={views.clip} path={`${path}/clip`} kind="clip" label={t('alerts.views.clip')} />
           ) : (
-            <View view={views.snapshot} path={`${path}/snapshot`} kind="image" label={t('alerts.views.snapshotAlt')} />
+            <MediaView
+              view={views.snapshot}
+              path={`${path}/snapshot`}
+              kind="image"
+              label={t('alerts.views.snapshotAlt')}
+            />
           )}
         </div>
         <figcaption>
@@ -53,7 +58,7 @@ function PlateCrop({ view, path }: { view: AlertView; path: string }) {
   return (
     <figure className={styles.crop} data-part="plate-crop">
       <div className={styles.frame}>
-        <View view={view} path={path} kind="image" label={t('alerts.views.plateAlt')} />
+        <MediaView view={view} path={path} kind="image" label={t('alerts.views.plateAlt')} />
       </div>
       <figcaption>
         <strong>{t('alerts.views.plate')}</strong>

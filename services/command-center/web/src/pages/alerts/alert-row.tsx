@@ -8,7 +8,7 @@ import { useCameraName } from '../../parts/names.ts';
 import { Plate } from '../../parts/plate.tsx';
 import { useUnread } from '../../shell/unread.ts';
 import styles from './alert-row.module.css';
-import { KindIcon, MatchBadge, Risen, StateBadge } from './badges.tsx';
+import { KindIcon, MatchBadge, RisenBadge, StateBadge } from './badges.tsx';
 import { kindOf, toneOf } from './kind.ts';
 import { ListRow, RowPlace } from './list-row.tsx';
 
@@ -28,7 +28,7 @@ export function AlertRow({ alert }: { alert: Alert }) {
       isUnread={isUnread}
       state={<StateBadge state={alert.state} />}
     >
-      <Risen alert={alert} />
+      <RisenBadge alert={alert} />
       {alert.why.rule === 'hotlist' && (
         <span className={styles.plate}>
           <Plate plate={alert.why.read} size="sm" />

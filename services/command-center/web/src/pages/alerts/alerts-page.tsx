@@ -54,7 +54,7 @@ function AlertsList() {
       <QueryState query={pages} />
       {first && alerts.length === 0 && <NoAlerts isFiltered={isFiltered(first, criteria)} />}
       <Rows items={alerts} idOf={({ alertId }) => alertId} row={(alert) => <AlertRow alert={alert} />} />
-      {first && alerts.length > 0 && <Older pages={pages} shown={alerts.length} total={first.total} />}
+      {first && alerts.length > 0 && <OlderAlerts pages={pages} shown={alerts.length} total={first.total} />}
     </ListPane>
   );
 }
@@ -88,10 +88,10 @@ function NoAlerts({ isFiltered: filtered }: { isFiltered: boolean }) {
   );
 }
 
-type OlderProps = { pages: ReturnType<typeof useAlertPages>; shown: number; total: number };
+type OlderAlertsProps = { pages: ReturnType<typeof useAlertPages>; shown: number; total: number };
 
 /** How many of all alerts are loaded, and a button for older ones. */
-function Older({ pages, shown, total }: OlderProps) {
+function OlderAlerts({ pages, shown, total }: OlderAlertsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (

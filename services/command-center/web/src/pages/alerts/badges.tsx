@@ -56,7 +56,7 @@ export function ReviewBadge({ state, children }: { state: Alert['state']; childr
 }
 
 /** Marks an alert that rose to a graver kind after it was raised. */
-export function Risen({ alert }: { alert: Alert }) {
+export function RisenBadge({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
   return alert.roseAtMs === undefined ? null : <span className={styles.risen}>{t('alerts.risen')}</span>;
 }

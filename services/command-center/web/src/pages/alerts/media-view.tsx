@@ -6,17 +6,17 @@ import { ApiProblem, problemOf } from '../../api/problems.ts';
 import { useWordFor } from '../../i18n/word-for.ts';
 import styles from './alert-media.module.css';
 
-type ViewProps = { view: AlertView; path: string; kind: 'image' | 'clip'; label: string };
+type MediaViewProps = { view: AlertView; path: string; kind: 'image' | 'clip'; label: string };
 
 /** Shows an image or a clip of an alert, or why it cannot be shown. */
-export function View({ view, path, kind, label }: ViewProps) {
+export function MediaView({ view, path, kind, label }: MediaViewProps) {
   const { t } = useTranslation();
   const wordFor = useWordFor();
   const [isBroken, setBroken] = useState(false);
   useEffect(() => setBroken(false), [path, view.status]);
-  if (view.status === 'none') return <Absent text={t('problems.view_none')} />;
+  if (view.status === 'none') return <NoMedia text={t('problems.view_none')} />;
   if (view.status === 'failed')
-    return <Absent text={wordFor('alerts.viewFailures', view.reason)} title={t('alerts.views.failed')} />;
+    return <NoMedia text={wordFor('alerts.viewFailures', view.reason)} title={t('alerts.views.failed')} />;
   if (view.status === 'pending') {
     return (
       <div className={styles.absent} role="status">
@@ -26,7 +26,7 @@ export function View({ view, path, kind, label }: ViewProps) {
     );
   }
   const isClip = kind === 'clip';
-  if (isBroken) return <Broken path={path} isClip={isClip} onRetry={() => setBroken(false)} />;
+  if (isBroken) return <BrokenMedia path={path} isClip={isClip} onRetry={() => setBroken(false)} />;
   const size = { width: view.widthPx, height: view.heightPx };
   const onError = (): void => setBroken(true);
   if (!isClip) return <img src={path} alt={label} onError={onError} {...size} />;
@@ -47,7 +47,7 @@ export function View({ view, path, kind, label }: ViewProps) {
 }
 
 /** An image or a clip that fails to load does not say why, so this asks the server and shows the reason. */
-function Broken({ path, isClip, onRetry }: { path: string; isClip: boolean; onRetry: () => void }) {
+function BrokenMedia({ path, isClip, onRetry }: { path: string; isClip: boolean; onRetry: () => void }) {
   const { t } = useTranslation();
   const [problem, setProblem] = useState<ApiProblem>();
   useEffect(() => {
@@ -63,10 +63,10 @@ function Broken({ path, isClip, onRetry }: { path: string; isClip: boolean; onRe
     if (problem.reason === 'picture_replaced') return t('alerts.viewFailures.hash_mismatch');
     return t(`problems.${problem.code}`);
   };
-  return <Absent text={text()} title={t('alerts.views.failed')} onRetry={onRetry} />;
+  return <NoMedia text={text()} title={t('alerts.views.failed')} onRetry={onRetry} />;
 }
 
-function Absent({ text, title, onRetry }: { text: string; title?: string; onRetry?: () => void }) {
+function NoMedia({ text, title, onRetry }: { text: string; title?: string; onRetry?: () => void }) {
   const { t } = useTranslation();
   return (
     <div className={styles.absent} role="status">

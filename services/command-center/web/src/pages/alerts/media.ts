@@ -8,4 +8,5 @@ export type MediaKind = 'snapshot' | 'clip';
 export const mediaToShow = (chosen: MediaKind | undefined, clip: AlertView): MediaKind =>
   chosen ?? (clip.status === 'ready' ? 'clip' : 'snapshot');
 
-export type MediaViews = Pick<Alert, 'snapshot' | 'clip' | 'plateCrop'>;
+/** The snapshot, the clip and the plate crop of an alert or of one of its observations. */
+export type MediaSet = Pick<Alert, 'snapshot' | 'clip' | 'plateCrop'>;

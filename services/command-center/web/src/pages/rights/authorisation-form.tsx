@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { GovernanceView } from '../../api/types.ts';
 import { CaseField } from '../../parts/case-field.tsx';
 import { DecisionForm, newId, useDraft } from './decision-form.tsx';
-import { EMPTY_AUTHORISATION, authorisationOf, personsFor, wantsOffence } from './drafts.ts';
+import { EMPTY_AUTHORISATION, authorisationOf, needsOffence, personsFor } from './drafts.ts';
 import { CamerasField, Choice, LengthField } from './fields.tsx';
 
 /** Fourteen days, because governance accepts no longer authorisation. */
@@ -24,7 +24,7 @@ export function AuthorisationForm({ view }: { view: GovernanceView }) {
         // Clears the chosen persons, because another objective allows other persons.
         onChange={(objective) => setDraft((before) => ({ ...before, objective, entryIds: [] }))}
       />
-      {wantsOffence(draft) && <Choice list="offences" label={t('rights.fields.offence')} {...field('offence')} />}
+      {needsOffence(draft) && <Choice list="offences" label={t('rights.fields.offence')} {...field('offence')} />}
       <CaseField label={t('rights.fields.case')} {...field('caseReference')} />
       <MultiSelect
         required

@@ -10,7 +10,7 @@ import { classNames } from '../../parts/class-names.ts';
 import { SigningDialog } from '../../signing/signing-dialog.tsx';
 import { Sentence } from '../../signing/statement-view.tsx';
 import styles from './decide.module.css';
-import { SHORTEST_REASON, isReason, isSigned, needsReason } from './decision-needs.ts';
+import { SHORTEST_REASON, isReason, needsReason, needsSignature } from './decision-needs.ts';
 import { DecisionOutcome } from './decision-outcome.tsx';
 
 const STOP = { color: 'red.9', variant: 'filled' } as const;
@@ -36,7 +36,7 @@ export function Decide({ kind, decisionOf, tone, className }: DecideProps) {
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const [progress, decide, cancel] = useDecision();
-  const signed = isSigned(useMe().data, kind);
+  const signed = needsSignature(useMe().data, kind);
   return (
     <span className={classNames(styles.decide, className)}>
       <Button

@@ -1,6 +1,6 @@
 import { GovernanceDecision, type DecisionKind } from '@marsad/schemas';
 import { describe, expect, test } from 'vitest';
-import { isReason, isSigned, needsReason } from './decision-needs.ts';
+import { isReason, needsReason, needsSignature } from './decision-needs.ts';
 
 test('exactly the decisions with a field for a reason ask for a reason', () => {
   const withReason = GovernanceDecision.options
@@ -20,8 +20,8 @@ describe('a decision', () => {
     ['halt', false],
     ['act.publish', false],
   ])('%s needs a signature of its own: %s', (kind, signed) => {
-    expect(isSigned({ decides }, kind)).toBe(signed);
-    expect(isSigned(undefined, kind)).toBe(false);
+    expect(needsSignature({ decides }, kind)).toBe(signed);
+    expect(needsSignature(undefined, kind)).toBe(false);
   });
 });
 

@@ -19,5 +19,5 @@ export const SHORTEST_REASON = 3;
 export const isReason = (text: string): boolean => text.trim().length >= SHORTEST_REASON;
 
 /** Whether this person has to sign a decision of this kind with a sign-in of its own. */
-export const isSigned = (me: Pick<Me, 'decides'> | undefined, kind: DecisionKind): boolean =>
+export const needsSignature = (me: Pick<Me, 'decides'> | undefined, kind: DecisionKind): boolean =>
   me?.decides.find((decides) => decides.kind === kind)?.signed ?? false;

@@ -135,7 +135,7 @@ export const EMPTY_AUTHORISATION: AuthorisationDraft = {
 };
 
 /** Only a warrant names an offence. */
-export const wantsOffence = ({ objective }: Pick<AuthorisationDraft, 'objective'>): boolean =>
+export const needsOffence = ({ objective }: Pick<AuthorisationDraft, 'objective'>): boolean =>
   objective === 'judicial_warrant';
 
 type Person = Pick<WatchlistEntry, 'entryId' | 'label' | 'state' | 'category' | 'simulated'>;
@@ -150,13 +150,13 @@ export function authorisationOf(
 ): DecisionOf<'authorisation.request'> {
   const { objective, offence, caseReference, entryIds, cameras, hours } = draft;
   if (!objective || caseReference.trim() === '' || entryIds.length === 0 || cameras.length === 0) return undefined;
-  if (wantsOffence(draft) && !offence) return undefined;
+  if (needsOffence(draft) && !offence) return undefined;
   return {
     kind: 'authorisation.request',
     authorisation: {
       authorisationId: id,
       objective,
-      ...(wantsOffence(draft) && offence ? { offence } : {}),
+      ...(needsOffence(draft) && offence ? { offence } : {}),
       caseReference: caseReference.trim(),
       entryIds,
       cameras: cameras as Authorisation['cameras'],

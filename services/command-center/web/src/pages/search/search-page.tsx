@@ -45,7 +45,7 @@ export default function SearchPage() {
       <p className="label">{t('search.facesNever')}</p>
       {search.isPending && <Loading />}
       {search.error && <ProblemNote error={search.error} />}
-      {search.data && <Found result={search.data} />}
+      {search.data && <SearchResults result={search.data} />}
     </Page>
   );
 }
@@ -99,7 +99,7 @@ function PlateRead({ text }: { text: string }) {
   return plate ? <Plate plate={plate} size="sm" /> : <Characterwise>{text}</Characterwise>;
 }
 
-function Found({ result }: { result: PlateSearchResult }) {
+function SearchResults({ result }: { result: PlateSearchResult }) {
   const { t } = useTranslation();
   const format = useFormat();
   const cameraName = useCameraName();
