@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Converts the packaged UltraFace RFB-320 to a network for images of any size (sides multiples of 64).
+"""Converts the packaged UltraFace RFB-320 to a network for images of any size (sides multiples of 32).
 
 The packaged file has one input size, with the anchors of that size baked in as constants. Here the graph is cut after the heads; anchors and
 boxes are computed outside the network (packages/vision/src/faces/decode.ts). Softmax over two classes is the sigmoid of a difference, so the

@@ -47,7 +47,7 @@ class Graph:
 
 
 class MobileFace:
-    """Walks the graph from its output; tensors stay in NCHW, constants with channels last are turned when they are met."""
+    """Walks the graph from its output. Tensors stay in NCHW; constants with channels last are transposed."""
 
     def __init__(self, path):
         model, folder = json.load(open(path)), os.path.dirname(path)

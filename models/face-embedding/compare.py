@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Compares the packaged face networks on the same images, aligned by the same five points.
 
-`node tools/evaluate/faces-sets.ts --data DIR --landmarks POINTS.csv` says where the points are; the others come from candidates.py. Each network
-gets its own kind of crop: the template of ArcFace for 112 px, dlib's mean face with a quarter of padding for 150 px.
+`node tools/evaluate/faces-sets.ts --data DIR --landmarks POINTS.csv` writes the points; candidates.py makes the other networks. Each network gets
+its own kind of crop: the template of ArcFace for 112 px, dlib's mean face with a quarter of padding for 150 px.
 
 usage: compare.py DIR POINTS.csv face-embedding.onnx mobileface.onnx dlib.onnx
 """
@@ -49,7 +49,7 @@ def aligned(picture, points, template, side):
 
 
 def searches(rows, features, enrolled, similar):
-    """(right?, score) of the known probes, and the scores of strangers."""
+    """Returns (whether the best identity is right, score) for each known probe, and the scores of the strangers."""
     names = sorted(enrolled)
     templates = np.array(
         [np.mean([f for row, f in zip(rows, features) if row["role"] == "gallery" and row["identity"] == name], 0) for name in names]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The 68-point landmark network of face-api, from its TensorFlow.js weights to ONNX, with five points instead of 68 as its output.
+"""Converts the 68-point landmark network of face-api from its TensorFlow.js weights to ONNX, with five points instead of 68 as its output.
 
 The last layer is linear, so the mean of an eye's six points is the mean of their rows. The network returns the eyes' centres, the tip of the nose
 and the corners of the mouth, and no caller has to average anything.

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What int8 costs NanoDet and what it saves: the committed file against the fp32 one that convert.py makes, on the same pictures in turns.
+"""Compares the committed int8 file of NanoDet with the fp32 one that convert.py makes, on the same images in turns.
 
-Three tables in Markdown, fp32 / int8, in both sizes that the product looks in: people against the boxes of two labelled sequences; photographs
-whose labelled plate lies inside a vehicle (nobody labelled vehicles themselves), with int8 in exact sums as the third; and on clips without
-labels how many confident boxes of one have their like in the other (same group, overlap 0.5). Milliseconds are those in which the one thread
-really ran.
+Prints three tables in Markdown, fp32 / int8, for both input sizes of the product: people against the boxes of two labelled sequences; photographs
+whose labelled plate lies inside a detected vehicle (vehicles themselves have no labels), with int8 in exact sums as the third figure; and on clips
+without labels how many confident boxes of one form have a match in the other (same group, overlap 0.5). Milliseconds are processor time of the
+one thread.
 
 usage: compare.py FP32.onnx DATA     (compare.sh makes FP32.onnx first); DATA holds mot-*, video-* and plates-*
 """
@@ -15,11 +15,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from look import CONFIDENT, GROUPS, Network, letterboxed, overlaps
+from detector import CONFIDENT, GROUPS, Network, letterboxed, overlaps
 
-#: Boxes that overlap as much are of one thing; clips without labels are looked at in every tenth frame.
+#: Boxes that overlap this much show one thing. Of clips without labels, every tenth frame is analysed.
 SAME, EVERY = 0.5, 10
-#: Video, labels, every so many frames: the second is short.
+#: Video, labels, and the step between analysed frames: 1 for the second video, which is short.
 PEOPLE = {
     "PETS 2009 S2.L1": ("mot-pets09-s2l1/pets09-s2l1-frames-0001-0500.avi", "mot-pets09-s2l1/gt.txt", 5),
     "TUD-Campus": ("mot-tud/TUD-Campus.mp4", "mot-tud/TUD-Campus.gt.txt", 1),
@@ -30,7 +30,7 @@ PERSON, VEHICLE = GROUPS.index("person"), GROUPS.index("vehicle")
 
 
 def frames_of(path, every):
-    """Every so many RGB frames of a video, with their number from 1."""
+    """Every `every`-th RGB frame of a video, with its number from 1."""
     video, number = cv2.VideoCapture(str(path)), 0
     if not video.isOpened():
         sys.exit(f"{path} is no video that can be read: fetch the set again")
@@ -44,7 +44,7 @@ def frames_of(path, every):
 
 
 def paired(found, truth):
-    """For each found box, surest first, whether it takes a box of the truth that none before it took."""
+    """For each found box, the highest score first, whether it matches a labelled box that no earlier one matched."""
     near, taken, hits = overlaps(found, truth), set(), []
     for row in near:
         free = [at for at in np.argsort(-row) if row[at] >= SAME and at not in taken]
@@ -53,7 +53,7 @@ def paired(found, truth):
     return hits
 
 
-def looks(networks, picture, size):
+def detected(networks, picture, size):
     canvas, scale = letterboxed(picture, *size)
     return [network(canvas, scale) for network in networks]
 
@@ -66,7 +66,7 @@ def people(networks, folder, video, labels, every, size):
         boxes = truth[truth[:, 0] == number, 2:6]
         boxes = np.concatenate([boxes[:, :2], boxes[:, :2] + boxes[:, 2:]], 1)
         labelled += len(boxes)
-        for at, found in enumerate(looks(networks, frame, size)):
+        for at, found in enumerate(detected(networks, frame, size)):
             found = found.of(PERSON)
             scores[at].extend(found.scores)
             hits[at].extend(paired(found.edges, boxes))
@@ -92,7 +92,7 @@ def plates_in(folder):
 
 
 def holds(boxes, plate):
-    """A vehicle around the plate's middle, at the product's confidence."""
+    """Whether a vehicle's box, at the product's confidence, holds the plate's middle."""
     vehicles, middle = boxes.of(VEHICLE).confident().edges, (plate[:2] + plate[2:]) / 2
     return bool(((vehicles[:, :2] <= middle) & (middle <= vehicles[:, 2:])).all(1).any())
 
@@ -102,7 +102,7 @@ def agreement(networks, folder, size):
     counts = np.zeros((len(GROUPS), 3), int)
     for video in sorted([*folder.glob("video-*/*.mp4"), *folder.glob("video-*/*.avi")]):
         for _, frame in frames_of(video, EVERY):
-            fp32, int8 = (found.confident() for found in looks(networks, frame, size))
+            fp32, int8 = (found.confident() for found in detected(networks, frame, size))
             for group in range(len(GROUPS)):
                 a, b = fp32.of(group).edges, int8.of(group).edges
                 counts[group] += len(a), len(b), sum(paired(b, a))
@@ -110,7 +110,7 @@ def agreement(networks, folder, size):
 
 
 def median_ms(networks):
-    """Of what was looked at since the last call."""
+    """The median time of each network for the images since the last call."""
     medians = [f"{np.median(network.milliseconds):.1f}" for network in networks]
     for network in networks:
         network.milliseconds.clear()
@@ -152,7 +152,7 @@ def vehicles_table(networks, folder):
     for place in PHOTOGRAPHS:
         plates = [(np.ascontiguousarray(cv2.imread(str(file))[..., ::-1]), plate) for file, plate in plates_in(folder / place)]
         for size in SIZES:
-            inside = [[holds(found, plate) for found in looks(networks, picture, upright(size, picture))] for picture, plate in plates]
+            inside = [[holds(found, plate) for found in detected(networks, picture, upright(size, picture))] for picture, plate in plates]
             rows.append((f"{place} ({len(plates)})", named(size), pair(map(str, np.sum(inside, 0)))))
     table(*rows)
 
@@ -167,7 +167,7 @@ def agreement_table(networks, folder):
 
 
 def upright(size, picture):
-    """Tall photographs are looked at in a tall size, as tools/evaluate does."""
+    """Tall photographs are analysed in a tall size, as tools/evaluate does."""
     return size if picture.shape[1] >= picture.shape[0] else size[::-1]
 
 

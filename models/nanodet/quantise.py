@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The fp32 model of convert.py to static int8 (QDQ, per channel, min-max), with a uint8 (1, height, width, 3) RGB image as its input.
+"""Quantises the fp32 model of convert.py to static int8 (QDQ, per channel, min-max), which takes a uint8 (1, height, width, 3) RGB image.
 
 usage: quantise.py IN.onnx OUT.onnx VIDEO...     calibrates on 16 frames of each video, letterboxed to 416x256
 """

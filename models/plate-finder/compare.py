@@ -3,7 +3,7 @@
 
 All of them run on one photograph after another, so that other work on the machine slows all of them down alike. Prints a Markdown table:
 located (overlap 0.3 with the labelled box) by the candidate that the judge puts first / by any of its first four; read exactly, without a
-grammar, by the first; and medians of the milliseconds in which the one thread really ran, a photograph, once it is decoded.
+grammar, by the first; and the median processor time of the one thread for a decoded photograph, ms.
 
 usage: compare.py DATA     DATA holds plates-morocco, plates-tunisia, plates-openalpr; packages: compare-requirements.txt
 """
@@ -19,7 +19,7 @@ from judge import Judge
 from labelled import sets_of
 from text_detector import Text
 
-HERE, LOCATED, LOOKED_AT = Path(__file__).resolve().parent, 0.3, 4
+HERE, LOCATED, FIRST = Path(__file__).resolve().parent, 0.3, 4
 COLUMNS = ("candidates", "located, first / any of four", "read by the first", "candidates a photograph", "ms: find", "ms: judge")
 
 
@@ -40,11 +40,11 @@ def milliseconds(act, *given):
 
 
 def measured(find, judge, photograph, picture):
-    """located by the first?, by any of four?, read?, candidates, ms to find, ms to judge"""
+    """(whether the first candidate locates the plate, whether any of four does, whether it is read, candidates, ms to find, ms to judge)"""
     candidates, finding = milliseconds(find, picture)
     judged, judging = milliseconds(judge, picture, candidates)
-    hits = [overlap(box(one.candidate.corners), photograph.box) > LOCATED for one in judged[:LOOKED_AT]]
-    is_read = bool(judged) and photograph.says(judged[0].tokens)
+    hits = [overlap(box(one.candidate.corners), photograph.box) > LOCATED for one in judged[:FIRST]]
+    is_read = bool(judged) and photograph.matches(judged[0].tokens)
     return any(hits[:1]), any(hits), is_read, len(candidates), finding, judging
 
 

@@ -1,11 +1,11 @@
-"""The labelled photographs of plates that compare.py measures on: what is where, and what it says. Nothing here is trained on them."""
+"""The labelled photographs that compare.py measures on: where each plate is, and its text. Nothing here is trained on them."""
 import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-#: Words of the reader's alphabet as the labels of Tunisia write them; bars and dashes are between characters, not among them.
+#: Words of the reader's alphabet as the labels of Tunisia write them. Labels have no bars and dashes.
 SPELLED = {"تونس": "T", "نت": "N", "|": "", "-": ""}
 
 
@@ -18,7 +18,7 @@ class Photograph:
     #: Labels of Europe were typed from plates whose O and 0 look alike.
     is_zero_o: bool = False
 
-    def says(self, tokens):
+    def matches(self, tokens):
         return self._plain("".join(SPELLED.get(token, token) for token in tokens)) == self._plain(self.text.replace("|", ""))
 
     def _plain(self, text):

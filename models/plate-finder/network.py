@@ -28,7 +28,7 @@ class Finder(nn.Module):
         self.from_32, self.from_16, self.from_8 = (convolution(c, head, 1) for c in (coarse, sixteenth, eighth))
         self.merge_16, self.merge_8, self.head = (convolution(head, head) for _ in range(3))
         self.output = nn.Conv2d(head, 9, 1)
-        # Plates are rare: without this the first steps only teach silence.
+        # Plates are rare. Without this bias the first steps would only teach the network to find nothing.
         self.output.bias.data[0] = -4.0
 
     def forward(self, x):

@@ -16,7 +16,7 @@ from network import CORNER_UNIT, STRIDE, Finder, normalised
 from training import Training, add_arguments, smoothed
 
 BATCH, SIDE = 16, 192
-#: Of a scene in a view, as logarithms: most scenes are seen smaller than they were drawn.
+#: The scale of a scene in a view, as logarithms: most views are smaller than the scene was drawn.
 SMALLEST, LARGEST = -0.75, 0.25
 CORNER_WEIGHT = 1.5
 
@@ -39,7 +39,7 @@ def targets_of(quads):
         hill[int(np.clip(round(down), 0, cells - 1)), int(np.clip(round(across), 0, cells - 1))] = 1
         mine = (hill > 0.3) & (hill >= heat)
         heat = np.maximum(heat, hill)
-        # A wide plate covers more cells and its corners are farther: neither may count for more.
+        # A wide plate covers more cells, and its corners are farther. Its cells weigh less, so that it counts for no more than a narrow one.
         weight[mine] = (hill / hill[mine].sum())[mine] * (32 / max(8, width)) ** 0.7
         for index in range(4):
             corners[2 * index][mine] = ((quad[index, 0] - (xs + 0.5) * STRIDE) / CORNER_UNIT)[mine]
@@ -48,7 +48,7 @@ def targets_of(quads):
 
 
 def varied(random, picture, quads):
-    """A window of SIDE px of a scene: other size, turn, place, mirrored, other colours."""
+    """Cuts a window of SIDE px out of a scene, with random size, turn, place, mirroring and colours."""
     side = picture.shape[0]
     scale, turn = np.exp(random.uniform(SMALLEST, LARGEST)), np.deg2rad(random.normal() * 2)
     matrix = np.array([[np.cos(turn), -np.sin(turn), 0], [np.sin(turn), np.cos(turn), 0]]) * scale

@@ -18,21 +18,21 @@ from train import Windows
 from windows import letter_of, located
 from alphabet import CLASS_OF, SERIES_ABROAD, SERIES_LETTERS
 
-#: Letters that may stand in each other's place, as the product asks.
+#: Letters that may replace each other in the product.
 SERIES = np.array([LETTERS.index(letter) for letter in LETTERS if letter in SERIES_LETTERS + SERIES_ABROAD])
 
 
-def readers_opinion(logits, labels, place):
-    """Log probability of each letter of the series, the rest of the row being as it is known."""
+def reader_scores(logits, labels, place):
+    """The reader's log probability of each letter of the series, with the known text in the rest of the row."""
     scores = functional.log_softmax(torch.from_numpy(logits), 1).permute(2, 0, 1)
     labels, rows = torch.from_numpy(labels), torch.arange(len(labels))
     steps, counts = torch.full((len(labels),), scores.shape[0]), (labels > 0).sum(1)
-    opinions = []
+    log_probabilities = []
     for output in SERIES:
         other = labels.clone()
         other[rows, torch.from_numpy(place)] = CLASS_OF[LETTERS[output]]
-        opinions.append(-functional.ctc_loss(scores, other, steps, counts, reduction="none"))
-    return torch.log_softmax(torch.stack(opinions, 1), 1)
+        log_probabilities.append(-functional.ctc_loss(scores, other, steps, counts, reduction="none"))
+    return torch.log_softmax(torch.stack(log_probabilities, 1), 1)
 
 
 def milliseconds(session, windows):
@@ -45,7 +45,7 @@ def milliseconds(session, windows):
     return 1000 * float(np.median(taken))
 
 
-def told(name, scores, truth):
+def report(name, scores, truth):
     chances = scores.exp()
     sure, best = chances.max(1)
     right = best == truth
@@ -59,15 +59,15 @@ def told(name, scores, truth):
 
 if __name__ == "__main__":
     found = [
-        (grey, centre.astype(np.float32), letter_of(labels, place), readers_opinion(logits, labels, place))
+        (grey, centre.astype(np.float32), letter_of(labels, place), reader_scores(logits, labels, place))
         for grey, labels, place, logits, centre in located(sys.argv[1])
     ]
-    rows, centres, letters, opinions = (np.concatenate(part) for part in zip(*found))
+    rows, centres, letters, reader_rows = (np.concatenate(part) for part in zip(*found))
     of_series = np.isin(letters, SERIES)
     windows = Windows(rows[of_series], centres[of_series], letters[of_series])
-    reader = torch.from_numpy(opinions[of_series])
+    reader = torch.from_numpy(reader_rows[of_series])
     truth = torch.from_numpy(np.searchsorted(SERIES, letters[of_series]))
-    told("reader", reader, truth)
+    report("reader", reader, truth)
     cut = windows.cut(torch.arange(len(windows)), spoiled=False).contiguous().numpy()
     for kind in ("fp32", "int8"):
         options = onnxruntime.SessionOptions()
@@ -76,9 +76,9 @@ if __name__ == "__main__":
         scores = torch.from_numpy(np.concatenate([session.run(None, {"windows": cut[i : i + 64]})[0] for i in range(0, len(cut), 64)]))
         seen = torch.log_softmax(scores[:, SERIES], 1)
         print(f"{kind}: {milliseconds(session, cut[:200]):.2f} ms a window")
-        best = told(f"letter network, {kind}", seen, truth)
+        best = report(f"letter network, {kind}", seen, truth)
     pairs = collections.Counter((LETTERS[SERIES[t]], LETTERS[SERIES[b]]) for t, b in zip(truth, best) if t != b)
     print("confused: " + ", ".join(f"{a} as {b} ({n})" for (a, b), n in pairs.most_common(12)))
     for letter in (0.6, 0.7, 0.8, 0.9, 1.0):
         for both in (0.0, 0.15, 0.3, 0.45, 0.6):
-            told(f"letter {letter} + reader {both}", torch.log_softmax(letter * seen + both * reader, 1), truth)
+            report(f"letter {letter} + reader {both}", torch.log_softmax(letter * seen + both * reader, 1), truth)

@@ -37,6 +37,6 @@ class LetterReader(nn.Module):
 
 
 def standardised(windows):
-    """Each window by its own mean and deviation: beside a bright lamp the letter is as dark as elsewhere."""
+    """Standardises each window by its own mean and deviation, so that a letter beside a bright lamp is as dark as any other."""
     mean, deviation = windows.mean((2, 3), keepdim=True), windows.std((2, 3), keepdim=True, unbiased=False)
     return (windows - mean) / (deviation + 0.05)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Where the letter stands on drawn rows, as the reader finds it: its own network aligned with the text that is known to stand there.
+"""Finds the letter on drawn rows by aligning the reader's output with the known text.
 
 usage: windows.py ROWS OUT.npz     ROWS is a folder of `draw.py crops`
 """
@@ -55,7 +55,7 @@ def letters_of(labels, families):
 
 
 def located(folder):
-    """Row by row of a folder, in batches: (grey, labels, place of the letter in the label, logits of the reader, centre of the letter in px)."""
+    """Yields the rows of a folder in batches: (grey, labels, place of the letter in the label, logits of the reader, centre of the letter in px)."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     reader = onnxruntime.InferenceSession(str(HERE.parent / "plate-reader" / "plate-reader-int8.onnx"), options)
@@ -70,13 +70,13 @@ def located(folder):
             rows = (grey - grey.mean((1, 2), keepdims=True)) / (grey.std((1, 2), keepdims=True) + 4)
             logits = reader.run(None, {"rows": rows[:, None]})[0]
             highest = logits.max(1, keepdims=True)
-            says = aligned(logits - highest - np.log(np.exp(logits - highest).sum(1, keepdims=True)), labels) == 2 * place[:, None] + 1
-            centre = (says * np.arange(logits.shape[2])).sum(1) / says.sum(1).clip(1) + 0.5
-            found = says.any(1)
+            is_letter = aligned(logits - highest - np.log(np.exp(logits - highest).sum(1, keepdims=True)), labels) == 2 * place[:, None] + 1
+            centre = (is_letter * np.arange(logits.shape[2])).sum(1) / is_letter.sum(1).clip(1) + 0.5
+            found = is_letter.any(1)
             yield pictures[part][found], labels[found], place[found], logits[found], (centre * rows.shape[2] / logits.shape[2])[found]
 
 
-#: Of a class of the reader the output of the letter network, -1 for what is no letter.
+#: The letter network's output for each class of the reader; -1 for a class that is no letter.
 OUTPUT_OF = np.full(max(CLASS_OF.values()) + 1, -1)
 OUTPUT_OF[[CLASS_OF[letter] for letter in LETTERS]] = range(len(LETTERS))
 

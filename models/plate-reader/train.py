@@ -16,7 +16,7 @@ from alphabet import TOKENS
 from training import Training, add_arguments, smoothed
 
 BATCH = 64
-#: Of each batch, so many mirrored or upside-down plates without text. The reader learns to read nothing there.
+#: How many plates of each batch are mirrored or turned upside down and labelled as without text. The reader learns to read nothing there.
 SENSELESS = 2
 SHIFT_PX = 3
 #: Once the loss is below CAN_READ, rows with a loss above BEYOND_READING a character are left out: they would teach guessing, and a tenth of the
@@ -26,7 +26,8 @@ BEYOND_READING, CAN_READ = 2.5, 1.2
 MIRROR_PROOF, TURN_PROOF = set("018AHIMOTUVWXY|-"), set("01256890HINOSXZ|-")
 
 
-def tables():
+def revealing_tables():
+    """For mirrored rows and for turned ones: which classes show that a row is not upright."""
     known = [set(MIRROR_PROOF), set(TURN_PROOF)]
     return [torch.tensor([False] + [token not in proof for token in TOKENS]) for proof in known]
 
@@ -48,9 +49,9 @@ class Pool:
         print(f"pool {len(self.pictures)}", flush=True)
 
 
-def batch_of(pool, chosen, telling):
+def batch_of(pool, chosen, revealing):
     grey, labels = pool.pictures[chosen].clone(), pool.labels[chosen].clone()
-    for turned, table in enumerate(telling):
+    for turned, table in enumerate(revealing):
         enough = (table[labels].sum(1) >= 2).nonzero().flatten()[: SENSELESS // 2]
         for index in enough:
             grey[index] = grey[index].flip(1) if turned == 0 else grey[index].flip(0, 1)
@@ -79,7 +80,7 @@ if __name__ == "__main__":
     np.random.seed(wish.seed)
     network = Reader().to(memory_format=torch.channels_last)
     training, running = Training(network, wish, weight_decay=1e-3, clip=5.0), None
-    pool, telling = Pool(wish.pool), tables()
+    pool, revealing = Pool(wish.pool), revealing_tables()
     print(f"{sum(p.numel() for p in network.parameters())} parameters, {CLASSES} classes", flush=True)
     while training.share < 1:
         pool.refresh()
@@ -89,7 +90,7 @@ if __name__ == "__main__":
         for chosen in torch.randperm(len(pool.pictures))[:6400].split(BATCH):
             if len(chosen) < BATCH:
                 continue
-            loss = loss_of(network, *batch_of(pool, chosen, telling), running is not None and running < CAN_READ)
+            loss = loss_of(network, *batch_of(pool, chosen, revealing), running is not None and running < CAN_READ)
             training.step(loss)
             running = smoothed(running, loss.item())
         print(f"{training.minutes:.1f} min, {training.steps * BATCH} rows seen, loss {running:.3f}", flush=True)

@@ -15,7 +15,7 @@ UNLIKE_A_PLATE = (
 ).split()
 #: Fonts whose digits and Latin letters have serifs, or serve only to fill up an Arabic font.
 NOT_LATIN = ("serif", "nazli", "homa", "freefarsi", "amiri", "lateef", "harmattan", "scheherazade", "thabit", "lalezar", "markazi", "arabeyes", "kacst")
-#: Of packages with hundreds of faces for scripts of the whole world, only these.
+#: The only faces that are used of packages with hundreds of them, for scripts of the whole world.
 LARGE_PACKAGES = {"fonts-noto-core": ("notosans-", "notosansdisplay", "notonaskharabic", "notokufiarabic", "notosansarabic")}
 SIZE = 72
 
@@ -63,8 +63,8 @@ def tight_mask(font, text):
     return ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1].copy()
 
 
-class Cupboard:
-    """All faces that can write a script, by family: a family with thirty faces is not drawn thirty times as often."""
+class FontFamilies:
+    """All faces that can write a script, by family, so that a family with thirty faces is not drawn thirty times as often."""
 
     def __init__(self, roots, needed, probe, without=()):
         self.families = {}
@@ -99,5 +99,5 @@ class Cupboard:
 
 class Fonts:
     def __init__(self, roots):
-        self.latin = Cupboard(roots, DIGITS + LATIN, "H", NOT_LATIN)
-        self.arabic = Cupboard(roots, ARABIC_LETTERS + SERVICE_PAIRS + (TUNISIA,), "أ")
+        self.latin = FontFamilies(roots, DIGITS + LATIN, "H", NOT_LATIN)
+        self.arabic = FontFamilies(roots, ARABIC_LETTERS + SERVICE_PAIRS + (TUNISIA,), "أ")

@@ -21,7 +21,7 @@ class Hand:
         self.word_weight = dice.pick((0, 0, 1, 1, -1))
         self.spacing = dice.between(0.2, 0.5) if dice.chance(0.08) else dice.between(0.04, 0.22)
         self.fixed_pitch = dice.chance(0.35)
-        #: Plate fonts give W and M no more room than H: wider ones are squeezed to so many times its width.
+        #: Plate fonts give W and M no more room than H: wider ones are squeezed to this many times its width.
         self.widest = dice.between(0.95, 1.3) if dice.chance(0.5) else None
         self.gap = dice.between(0.15, 0.6)
         self.plain_one = False
@@ -85,7 +85,7 @@ class Hand:
         return cv2.dilate(np.pad(ink, pixels), cv2.getStructuringElement(shape, (2 * pixels + 1, 2 * pixels + 1)))
 
     def line(self, tokens, height, stretch):
-        """What to draw, as (glyph or mark, x, width) from x = 0, and the length of the line in px."""
+        """Returns what to draw, as (glyph or mark, x, width) from x = 0, and the length of the line in px."""
         drawn, x, space = [], 0.0, self.spacing * height
         pitch = 0.62 * height * stretch
         for token in tokens:

@@ -32,7 +32,7 @@ class Placed:
 
 
 def draw_scene(dice, fonts, tiles, family=None, counts=COUNTS, widths=(SMALLEST_PX, LARGEST_PX)):
-    """@param counts how many plates, by how often; @param widths of a plate, px"""
+    """@param counts how often a scene has each number of plates; @param widths the narrowest and the widest plate, px"""
     scene = _background(dice, tiles)
     for _ in range(dice.pick((0, 1, 2, 4, 6))):
         distraction(dice, fonts, scene)

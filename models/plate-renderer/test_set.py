@@ -19,7 +19,7 @@ from scenes import draw_scene
 
 WIDTHS_PX = (90, 250)
 TWO_ROW_WIDTHS_PX = (70, 150)
-#: By what drives past a camera in Rabat, with every family often enough to be measured.
+#: How often each family is drawn: about as often as it passes a camera in Rabat, but often enough to be measured.
 SHARES = {
     "morocco": 36,
     "morocco-two-rows": 18,

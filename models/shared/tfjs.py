@@ -4,7 +4,7 @@ import numpy as np
 
 def read_weights(groups, data):
     """
-    The constants of a weights manifest by name. Quantised ones are scaled back to what they stand for, float16 ones become float32.
+    The constants of a weights manifest by name. Quantised ones are scaled back, float16 ones become float32.
 
     @param groups of the manifest, whose constants lie in `data` one after another
     """

@@ -50,5 +50,5 @@ class Training:
 
 
 def smoothed(before, now):
-    """The running mean of a loss, for people to read."""
+    """The running mean of a loss, for the log."""
     return now if before is None else 0.98 * before + 0.02 * now

@@ -11,9 +11,9 @@ BINS, SIDE_STEP, SAME_THING = 11, 32, 0.5
 #: Far below the product's thresholds, because average precision counts weak boxes too.
 LOWEST = 0.05
 GROUPS = ("person", "cycle", "vehicle")
-#: Of the channels: person, bicycle, car, motorcycle, bus, truck.
+#: The group of each channel: person, bicycle, car, motorcycle, bus, truck.
 GROUP_OF = np.array([0, 1, 2, 1, 2, 2])
-#: By group: the product counts a box as confident from this score on (tracking/measurement.ts).
+#: The score from which the product counts a box of each group as confident (tracking/measurement.ts).
 CONFIDENT = np.array([0.4, 0.35, 0.4])
 
 
