@@ -5,9 +5,9 @@ import type { EvidenceFailure, EvidenceReasons, EvidenceRequest, StoredEvidence 
 import { createStoreEvidence } from './store-evidence.step.ts';
 import type { EvidenceInput, EvidenceOutcome, StoreEvidenceNeeds } from './store-evidence.step.ts';
 
-/** Publishes what became of a request. Rejects with `retryAfterMs` if that must wait. */
+/** Publishes the outcome of a request. Rejects with an error that has `retryAfterMs` if the caller must try again later. */
 export type PublishEvidence<Crop extends KeptCrop> = {
-  /** @param tookMs since the broker had the request */
+  /** @param tookMs from the broker's receipt of the request until now */
   stored(request: EvidenceRequest, crop: Crop, stored: StoredEvidence, tookMs: number): Promise<void>;
   failed(request: EvidenceRequest, reason: EvidenceFailure): Promise<void>;
 };
@@ -15,7 +15,7 @@ export type PublishEvidence<Crop extends KeptCrop> = {
 export type AnswerRequestNeeds<Crop extends KeptCrop, NotReadYet extends string> = StoreEvidenceNeeds<NotReadYet> & {
   readonly publish: PublishEvidence<Crop>;
   readonly observer?: PipelineObserver | undefined;
-  /** Counts what became of a request. */
+  /** Counts the outcome of a request. */
   readonly count?: ((outcome: 'stored' | EvidenceFailure) => void) | undefined;
 };
 export type AnswerRequest<Crop extends KeptCrop, NotReadYet extends string> = (

@@ -8,7 +8,10 @@ export type EncodedCrop = {
   readonly data: { readonly widthPx: number; readonly heightPx: number };
 };
 
-/** Decodes the JPEG to RGB. A file that is no JPEG, or has another size than its metadata say, will never be readable: a dead letter. */
+/**
+ * Decodes the JPEG to RGB. A file that is not a JPEG, or has another size than its metadata say, is a dead letter: it will never be
+ * readable.
+ */
 export const decodeCrop =
   <Input extends EncodedCrop>(
     codec: Pick<JpegCodec, 'decode'>,

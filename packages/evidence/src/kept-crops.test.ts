@@ -41,7 +41,7 @@ describe('kept crops', () => {
   /** Every way out of memory: what happens to crop `a`, which was kept at 0 with a score of 0.5. */
   test.each<[string, (crops: KeptCrops<Crop>) => void]>([
     ['expires', (all) => void all.get('a', 120_000)],
-    ['expires while another one is kept', (all) => all.keep('b', cropWith(0.9), 120_000)],
+    ['expires while another crop is added', (all) => all.keep('b', cropWith(0.9), 120_000)],
     ['is replaced by a better one', (all) => all.keep('a', cropWith(0.6), 1)],
     ['exceeds the capacity', (all) => ['b', 'c'].forEach((id) => all.keep(id, cropWith(0.9), 1))],
     ['loses its authorisation', (all) => all.discardWhere(({ authorisationId }) => authorisationId === 'auth-1')],
@@ -53,14 +53,14 @@ describe('kept crops', () => {
     expect(isOverwritten(crop)).toBe(true);
   });
 
-  test('overwrite a crop that is worse than the kept one, because nobody will ask for it', () => {
+  test('overwrite a crop that is worse than the kept one, because no alert will ask for it', () => {
     const [kept, worse] = [cropWith(0.9), cropWith(0.5)];
     crops.keep('a', kept, 0);
     crops.keep('a', worse, 1);
     expect([isOverwritten(kept), isOverwritten(worse)]).toEqual([false, true]);
   });
 
-  test('of another authorisation stay when one ends', () => {
+  test('stay when another authorisation ends than their own', () => {
     const [mine, other] = [cropWith(0.5), cropWith(0.5, 'auth-2')];
     crops.keep('a', mine, 0);
     crops.keep('b', other, 0);

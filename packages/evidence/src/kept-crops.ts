@@ -22,12 +22,14 @@ export type KeptCrops<Crop extends KeptCrop> = {
 };
 
 export type KeptCropsOptions = {
-  /** The most crops of one partition. Where another one comes, the oldest is overwritten. */
+  /** The most crops of one partition. One more overwrites the oldest. */
   readonly capacity: number;
   readonly lifeMs?: number;
 };
 
-/** An alert asks for its crop within seconds; two minutes also cover a short outage of Kafka. Nobody may look at a crop that never hit. */
+/**
+ * An alert asks for its crop within seconds; two minutes also cover a short outage of Kafka. A crop without an alert must not outlive them.
+ */
 export const CROP_LIFE_MS = 2 * 60_000;
 
 /** The one place where crops wait for their alert. However a crop leaves it, its pixels are overwritten first. */

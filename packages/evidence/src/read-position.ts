@@ -1,7 +1,7 @@
 /** The last crop of a partition: when it was handled, by our clock, and when the broker had appended it, UTC ms. */
 export type ReadPosition = { readonly handledAtMs: number; readonly appendedAtMs: number };
 
-/** After so long without a crop, none from before a request can still be on its way; ms. */
+/** A partition that has had no crop for this long has none left from before the request; ms. */
 const QUIET_AFTER_MS = 3_000;
 
 /** Whether every crop from before a request has been read. Then the crop that it asks for is kept by now, or never will be. */

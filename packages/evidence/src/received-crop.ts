@@ -1,11 +1,11 @@
 import type { FaceCrop } from '@marsad/schemas';
 
-/** A crop as it came from its topic, on its way through the steps. */
+/** A crop as it was consumed, before the steps add to it. */
 export type ReceivedCrop<Data> = {
   readonly data: Data;
   readonly jpeg: Buffer;
   readonly simulated: boolean;
-  /** Where it lies in its partition. */
+  /** The message's offset in its partition. */
   readonly offset: bigint;
   readonly nowMs: number;
 };

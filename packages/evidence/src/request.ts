@@ -15,7 +15,7 @@ export type EvidenceRequest = {
 /** Why a request gets no crop. */
 export type EvidenceFailure = 'crop_expired' | 'store_unavailable';
 
-/** The reasons that the answer to a request gives for an outcome. The last two: crops from before the request are still being read. */
+/** Why a request is retried. `NotReadYet`: crops from before the request are still being read. */
 export type EvidenceReasons<NotReadYet extends string> = {
   readonly retry: 'store_unavailable' | 'kafka_unavailable' | NotReadYet;
 };

@@ -21,7 +21,7 @@ describe('storing the crop of an alert', () => {
   let nowMs: number;
   let isAway: boolean;
   let crops: KeptCrops<KeptCrop>;
-  /** Happens while the store takes the crop. */
+  /** Runs while the store takes the crop. */
   let meanwhile: () => void;
   let written: string[];
   let sent: Buffer[];
@@ -47,7 +47,7 @@ describe('storing the crop of an alert', () => {
   const ask = (cropId = 'r-1', lastCrop = { handledAtMs: 1_000, appendedAtMs: 1_001 }) =>
     step({ request: { ...request, cropId }, crops, lastCrop });
 
-  test('passes with where it lies, its bytes as they were kept', async () => {
+  test('returns where the crop lies, and stores its bytes unchanged', async () => {
     expect(await ask()).toMatchObject({ kind: 'pass', value: { kind: 'stored', stored } });
     expect(written).toEqual([PIXELS.toString()]);
   });
@@ -86,7 +86,7 @@ describe('storing the crop of an alert', () => {
     expect(written).toEqual([PIXELS.toString()]);
   });
 
-  test('keeps nothing that was discarded while it was being stored, and stores no black image', async () => {
+  test('does not bring back a crop that was discarded while it was being stored, and stores no black image', async () => {
     isAway = true;
     meanwhile = () => crops.discardAll();
     expect(await ask()).toMatchObject({ kind: 'retry', reason: 'store_unavailable' });
@@ -95,7 +95,7 @@ describe('storing the crop of an alert', () => {
     expect(written).toEqual([]);
   });
 
-  test('gives up after ten minutes and says so', async () => {
+  test('gives up after ten minutes and returns the reason', async () => {
     isAway = true;
     for (; nowMs < 601_000; nowMs += 2_000) await ask();
     expect(await ask()).toMatchObject({ value: { kind: 'failed', reason: 'store_unavailable' } });

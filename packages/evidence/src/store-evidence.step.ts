@@ -20,13 +20,13 @@ export type EvidenceOutcome<Crop extends KeptCrop> =
 export type StoreEvidenceNeeds<NotReadYet extends string> = {
   readonly store: EvidenceStore;
   readonly now: () => number;
-  /** Why a request waits whose crop may still be read. */
+  /** The retry reason of a request whose crop may still be read. */
   readonly notReadYet: NotReadYet;
 };
 
 const STORE_RETRY_MS = 2_000;
 const READ_RETRY_MS = 500;
-/** A page that shows an alert need not wait longer than this to learn that there will be no crop. */
+/** After this the page that shows the alert learns that there will be no crop, instead of waiting on. */
 const GIVE_UP_AFTER_MS = 10 * 60_000;
 
 /**

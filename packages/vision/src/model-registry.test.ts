@@ -40,7 +40,7 @@ describe('the model registry', () => {
     );
   });
 
-  test('refuses what is not in it', () => {
+  test('refuses a model that is not in it', () => {
     expect(() => loadModel(models, 'mood', 'object-detection')).toThrow(ModelRefusedError);
   });
 
@@ -70,7 +70,7 @@ describe('the model registry', () => {
     expect(files.filter((file) => !registered.includes(file))).toEqual([]);
   });
 
-  test('holds what the face network was tested to, and returns it to the caller that loads it', () => {
+  test('holds the tested limits of the face network, and returns them to the caller that loads it', () => {
     const { tested } = loadModel(models, 'face-embedding', 'face-matching');
     expect(tested?.threshold).toBeGreaterThan(0);
     expect(tested?.galleryMax).toBeGreaterThan(0);

@@ -16,7 +16,9 @@ export const ModelPurpose = z.enum([
 ]);
 export type ModelPurpose = z.infer<typeof ModelPurpose>;
 
-/** What a face network was tested to. Matching refuses to start with a lower threshold or a larger gallery, because neither was measured. */
+/**
+ * The tested limits of a face network. Matching refuses to start with a lower threshold or a larger gallery, because neither was measured.
+ */
 export const TestedMatching = z.object({
   /** How faces were found, aligned and described in the test: `FACE_DESCRIPTION` of that time. */
   description: z.string().min(1),

@@ -60,7 +60,7 @@ export type Trace = {
   readonly class: ObjectClass;
   readonly confidence: number;
   readonly box: Box;
-  /** 0 where this frame shows it. Otherwise for how long it has been lost, ms, and the box is where it should be. */
+  /** The time since a frame last showed it, ms; 0 if this frame does. While it is unseen, the box is predicted. */
   readonly unseenMs: number;
 };
 

@@ -9,7 +9,10 @@ import { createTraces } from './tracking/traces/traces.ts';
 
 /** The side of a motion crop in the network's input, px. */
 export const CROP_SIDE_PX = 224;
-/** A motion crop is so many times as large as its region, and at least so many px larger. */
+/**
+ * The side of a motion crop is the longer side of its region times CROP_MARGIN, plus LEAST_SURROUNDINGS_PX of the frame that it is cut
+ * from.
+ */
 const CROP_MARGIN = 1.6;
 const LEAST_SURROUNDINGS_PX = 32;
 /** The most motion crops of one frame: each costs about half as much as a whole frame at 416 x 256. */
@@ -60,7 +63,7 @@ export function createScenePerception({ detector, source, view, input }: ScenePe
     async detect(pixels, { regions }) {
       const whole = detector.detect({ data: pixels(fitted), ...fitted }, placement, FAINTEST_CONFIDENCE);
       // From above, motion finds what moves already. Elsewhere small cycles are missed in the whole frame.
-      const small = view === 'oblique' ? smallest(regions, source) : [];
+      const small = view === 'oblique' ? smallRegions(regions, source) : [];
       const crops = small.length > 0 ? cropsOf(small, { data: pixels(closer), ...closer }, source) : [];
       const found = await whole;
       const missed = crops.filter(
@@ -98,13 +101,13 @@ const asTrace = ({ ordinal, class: name, confidence, box }: Track): Trace => ({
 const isExplained = (region: Box, box: Box): boolean =>
   containment(region, box) > EXPLAINED.region || containment(box, region) > EXPLAINED.box;
 
-const smallest = (regions: readonly Box[], source: Size): Box[] =>
+const smallRegions = (regions: readonly Box[], source: Size): Box[] =>
   regions
     .filter((region) => area(region) < SMALL_REGION * source.width * source.height)
     .toSorted((a, b) => area(b) - area(a))
     .slice(0, MOST_CROPS);
 
-/** Cuts a square around each region, which is in px of the frame, out of the frame, which may be scaled down. */
+/** Cuts a square around each region out of the frame, which may be scaled down. Regions are in px of the source. */
 function cropsOf(regions: readonly Box[], frame: RgbImage, source: Size) {
   const scale = source.width / frame.width;
   return regions.map((region) => {

@@ -8,7 +8,7 @@ export type Level = { stride: number; columns: number; rows: number; scores: Flo
 
 /** In the order of the head's channels (COCO classes 0, 1, 2, 3, 5, 7). */
 export const CLASSES: readonly ObjectClass[] = ['person', 'bicycle', 'car', 'motorcycle', 'bus', 'truck'];
-/** Of the distribution of each side. */
+/** The bins in the distribution of each side of a box. */
 const BINS = 11;
 /** Boxes below this confidence are noise even to a tracker. */
 export const LOWEST_CONFIDENCE = 0.2;
@@ -66,10 +66,10 @@ export function decodeLevel(
 export function suppress(detections: readonly Detection[]): Detection[] {
   const kept: Detection[] = [];
   for (const candidate of detections.toSorted((a, b) => b.confidence - a.confidence)) {
-    const again = kept.some(
+    const isDuplicate = kept.some(
       (k) => classGroup(k.class) === classGroup(candidate.class) && overlap(k.box, candidate.box) > SAME_THING,
     );
-    if (!again) kept.push(candidate);
+    if (!isDuplicate) kept.push(candidate);
   }
   return kept;
 }

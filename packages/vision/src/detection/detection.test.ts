@@ -22,7 +22,7 @@ describe('suppression', () => {
   });
 });
 
-describe('fitting a picture', () => {
+describe('fitting an image', () => {
   test.each([
     [
       { width: 768, height: 432 },
@@ -65,7 +65,7 @@ describe('the detector', () => {
     expect(await detector.detect(image, placementOf(image, image))).toEqual([]);
   });
 
-  test('answers many questions at once, each with its own boxes', async () => {
+  test('takes many images at once, and returns the boxes of each', async () => {
     const sizes = [64, 96, 128, 416].map((width) => ({ width, height: 64 }));
     const answers = await Promise.all(
       sizes.map((size) =>
@@ -75,7 +75,7 @@ describe('the detector', () => {
     expect(answers).toEqual([[], [], [], []]);
   });
 
-  test('rejects what it is asked after it was closed', async () => {
+  test('rejects an image after it was closed', async () => {
     const closed = createDetector({ modelsDirectory });
     await closed.close();
     const image = { data: new Uint8Array(32 * 32 * 3), width: 32, height: 32 };
@@ -97,7 +97,7 @@ describe('the detector', () => {
       { data: new Uint8Array(10), width: 20, height: 20 },
       'has 10 bytes instead of 1200',
     ],
-    ['an empty picture', { data: new Uint8Array(0), width: 0, height: 0 }, 'is not for the detector'],
+    ['an empty image', { data: new Uint8Array(0), width: 0, height: 0 }, 'is not for the detector'],
     [
       'an image of 12,000 px',
       { data: new Uint8Array(12_000 * 3), width: 12_000, height: 1 },

@@ -11,29 +11,29 @@ const seen = (name: ObjectClass, confidence: number, x: number, y = 100, width =
   box: { x, y, width, height },
 });
 
-describe('what several looks at one picture say', () => {
-  test('is one box where they agree, between theirs and nearer to the surer one', () => {
+describe('the detections of one image in several sizes', () => {
+  test('become one box where they agree, nearer to the more confident one', () => {
     const [fused, ...others] = fuse([[seen('person', 0.8, 100)], [seen('person', 0.4, 106)]]);
     expect(others).toEqual([]);
     expect(fused?.box.x).toBeCloseTo(102);
     expect(fused?.confidence).toBeCloseTo(0.6);
   });
 
-  test('is worth less where only one of them saw it', () => {
+  test('lose confidence where only one size has them', () => {
     expect(fuse([[seen('person', 0.8, 100)], []])).toMatchObject([{ confidence: 0.6000000000000001 }]);
   });
 
-  test('classes a vehicle by the more confident size, and keeps a person in front of a car apart', () => {
+  test('class a vehicle by the more confident size, and keep a person in front of a car apart', () => {
     const fused = fuse([[seen('car', 0.7, 100), seen('person', 0.6, 100)], [seen('truck', 0.5, 102)]]);
-    expect(fused.map((one) => one.class)).toEqual(['car', 'person']);
+    expect(fused.map((detection) => detection.class)).toEqual(['car', 'person']);
   });
 
-  test('of one size alone is left as it is', () => {
-    const look = [seen('person', 0.21, 100), seen('person', 0.9, 300)];
-    expect(fuse([look])).toEqual(look);
+  test('stay unchanged when there is one size only', () => {
+    const detections = [seen('person', 0.21, 100), seen('person', 0.9, 300)];
+    expect(fuse([detections])).toEqual(detections);
   });
 
-  test('keeps two people apart whom both sizes show beside each other', () => {
+  test('keep two people apart whom both sizes show beside each other', () => {
     const pair = [seen('person', 0.8, 100), seen('person', 0.7, 122)];
     expect(fuse([pair, pair])).toHaveLength(2);
   });
@@ -51,12 +51,12 @@ describe('parts of people', () => {
   });
 });
 
-describe('the sizes in which people are looked for', () => {
+describe('the input sizes for finding people', () => {
   const source = { width: 768, height: 576 };
   test.each([
-    ['people of 80 px, half a mast away', Array<number>(20).fill(80), source, [403, 538]],
-    ['people who fill the picture', Array<number>(20).fill(480), source, [128, 171]],
-    ['people so far that the source is not large enough', Array<number>(20).fill(20), source, [576, 576]],
+    ['people of 80 px', Array<number>(20).fill(80), source, [403, 538]],
+    ['people who fill the image', Array<number>(20).fill(480), source, [128, 171]],
+    ['people so far away that the source is not large enough', Array<number>(20).fill(20), source, [576, 576]],
     ['too few people to measure', [80, 90], source, [256, 384]],
     ['nobody', [], { width: 320, height: 240 }, [240, 240]],
   ])('for %s', (_, heights, size, expected) => {

@@ -20,8 +20,8 @@ export function fuse(sizes: readonly (readonly Detection[])[]): Detection[] {
   const clusters: Cluster[] = [];
   for (const [size, detections] of sizes.entries())
     for (const detection of detections.toSorted((a, b) => b.confidence - a.confidence)) {
-      const home = clusterOf(clusters, detection, size);
-      if (home) join(home, detection, size);
+      const cluster = clusterOf(clusters, detection, size);
+      if (cluster) join(cluster, detection, size);
       else clusters.push({ members: [detection], sizes: new Set([size]), box: detection.box });
     }
   const fused = clusters.map((cluster) => asDetection(cluster, sizes.length));

@@ -28,7 +28,10 @@ export function padded(image: RgbImage, target: Size): Uint8Array {
   return canvas;
 }
 
-/** Cuts a square around a point and scales it to `sidePx` by nearest neighbour, because it is reduced or barely enlarged. Returns how it maps back. */
+/**
+ * Cuts a square around a point and scales it to `sidePx` by nearest neighbour, because it is reduced or barely enlarged. Returns how it
+ * maps back.
+ */
 export function squareCrop(
   image: RgbImage,
   centreX: number,

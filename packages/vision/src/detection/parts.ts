@@ -1,8 +1,9 @@
 import { containment } from '../geometry.ts';
 import type { Detection } from '../ports.ts';
 
-/** A box is a part of a person where more than INSIDE of it lies in a more confident box and it is lower than LOWER of that one's height. */
+/** A box shows a part of a person if more than this share of it lies in a more confident box... */
 const INSIDE = 0.85;
+/** ...and its height is less than this share of that box's height. */
 const LOWER = 0.75;
 
 /**

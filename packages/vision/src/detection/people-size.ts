@@ -6,7 +6,7 @@ import { fittedSize } from './letterbox.ts';
  * heads and legs, and figures behind windows are found. Chosen on the development clips of two sequences (`models/nanodet/README.md`).
  */
 const PERSON_PX = 56;
-/** The second size is so much larger than the first. */
+/** How much larger the second size is than the first. */
 const CLOSER = 4 / 3;
 /** With fewer people to measure, the usual sizes are used. */
 const FEWEST_PEOPLE = 6;
@@ -14,8 +14,9 @@ const USUAL: readonly [Size, Size] = [
   { width: 416, height: 256 },
   { width: 640, height: 384 },
 ];
-/** A longer side would cost more than a tenth of a second on one thread; below the height nobody is found. */
+/** A longer side would cost more than a tenth of a second on one thread. */
 const LARGEST_SIDE_PX = 800;
+/** Nobody is found in a lower image. */
 const SMALLEST_HEIGHT_PX = 128;
 
 /**

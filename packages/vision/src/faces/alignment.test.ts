@@ -12,7 +12,7 @@ describe('alignment by five points', () => {
     for (const key of ['a', 'b', 'shiftX', 'shiftY'] as const) expect(found[key]).toBeCloseTo(turned[key], 9);
   });
 
-  test('goes back the way it came', () => {
+  test('is undone by its inverse', () => {
     const there = moved(turned, { x: 7, y: 5 });
     const back = moved(inverse(turned), there);
     expect(back.x).toBeCloseTo(7, 9);
@@ -34,8 +34,8 @@ describe('alignment by five points', () => {
     expect(misfit(similarityBetween(crushed, TEMPLATE), crushed, TEMPLATE)).toBeGreaterThan(10);
   });
 
-  test('does not divide by nothing when all points fall together', () => {
-    const one = TEMPLATE.map(() => ({ x: 3, y: 3 }));
-    expect(similarityBetween(one, TEMPLATE)).toMatchObject({ a: 1, b: 0 });
+  test('does not divide by zero when all points coincide', () => {
+    const coinciding = TEMPLATE.map(() => ({ x: 3, y: 3 }));
+    expect(similarityBetween(coinciding, TEMPLATE)).toMatchObject({ a: 1, b: 0 });
   });
 });

@@ -12,7 +12,7 @@ const MIRRORED_ORDER = [1, 0, 2, 4, 3] as const;
 /** A head that is tilted further than this is turned upright first, because the landmark network was trained on upright ones; radians. */
 const MOST_TILT = 0.3;
 
-/** A turned square of the image, as the landmark network takes it. */
+/** Maps the landmark network's input to a turned square of the image. */
 function squareAt(centre: Point, side: number, angle: number): Similarity {
   const scale = side / TEMPLATE_SIDE_PX;
   const a = Math.cos(angle) * scale;
@@ -24,7 +24,7 @@ function squareAt(centre: Point, side: number, angle: number): Similarity {
 /** Where the middle of a detected face's square lies in the template, px. The square has the template's side. */
 const SQUARE_MIDDLE: Point = { x: 56, y: 62 };
 
-/** The upright square that a face with these points has where nothing of it is cut off. */
+/** The upright square that a face with these points would have if the image did not cut it off. */
 function squareOfPoints(points: readonly Point[]): Similarity {
   const toImage = inverse(similarityBetween(points, TEMPLATE));
   return squareAt(moved(toImage, SQUARE_MIDDLE), TEMPLATE_SIDE_PX * Math.hypot(toImage.a, toImage.b), 0);
@@ -54,8 +54,8 @@ async function pointsIn(
 }
 
 /**
- * Finds the five points of a face in the upright square around its box. Where the image cuts the box off, it looks again around the points
- * themselves; where the head is tilted, in a turned square.
+ * Finds the five points of a face in the upright square around its box. Searches again around the points themselves if the image cuts the
+ * box off, and in a turned square if the head is tilted.
  */
 export async function locatePoints(
   image: RgbImage,
@@ -65,10 +65,10 @@ export async function locatePoints(
 ): Promise<Point[]> {
   const side = Math.max(box.width, box.height);
   const centre = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const lookIn = (toImage: Similarity): Promise<Point[]> => pointsIn(image, toImage, networks, buffers);
-  const upright = await lookIn(squareAt(centre, side, 0));
-  const points = isTight ? await lookIn(squareOfPoints(upright)) : upright;
+  const searchIn = (toImage: Similarity): Promise<Point[]> => pointsIn(image, toImage, networks, buffers);
+  const upright = await searchIn(squareAt(centre, side, 0));
+  const points = isTight ? await searchIn(squareOfPoints(upright)) : upright;
   const [left = centre, right = centre] = points;
   const tilt = Math.atan2(right.y - left.y, right.x - left.x);
-  return Math.abs(tilt) > MOST_TILT ? lookIn(squareAt(centre, side, tilt)) : points;
+  return Math.abs(tilt) > MOST_TILT ? searchIn(squareAt(centre, side, tilt)) : points;
 }

@@ -51,7 +51,7 @@ describe('the face reader', { timeout: 30_000 }, () => {
     ['a face cut at the eyes', drawnFace({ ...face, y: 4 }), 'cut_off'],
     ['a face cut above its mouth', drawnFace({ ...face, y: 212 }), 'cut_off'],
     ['a face of which one eye is missing', drawnFace({ ...face, x: 18 }), 'cut_off'],
-  ])('refuses %s and says why', async (_, picture, reason) => {
+  ])('refuses %s with its reason', async (_, picture, reason) => {
     expect(await reader.describe(picture)).toMatchObject({ kind: 'refused', reason });
   });
 
@@ -68,7 +68,7 @@ describe('the face reader', { timeout: 30_000 }, () => {
     for (const one of [whole, cut]) reader.forget(one);
   });
 
-  test('describes a face and its mirror image together: both ways round, it is the same face', async () => {
+  test('describes a face and its mirror image almost alike', async () => {
     const picture = drawnFace({ ...face, turn: 0.25 });
     const mirrored = { ...picture, data: picture.data.slice() };
     for (let y = 0; y < picture.height; y += 1)
@@ -147,7 +147,7 @@ describe('networks that are not what they should be', { timeout: 30_000 }, () =>
   const directory = mkdtempSync(join(tmpdir(), 'marsad-face-models-'));
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  /** A copy of the models in which one file was changed and registered as it is: past the hash, to the network itself. */
+  /** Copies the models, changes one file and registers its new hash, so that the hash passes and only the network itself can be refused. */
   function modelsWith(change: (path: string) => void): string {
     for (const part of ['face-detector', 'face-landmarks', 'face-embedding'])
       cpSync(join(modelsDirectory, part), join(directory, part), { recursive: true });

@@ -86,7 +86,7 @@ const boxInImage = ({ x, y, width, height }: Box, { scale, shiftX, shiftY }: Pla
   height: height * scale,
 });
 
-/** Draws the image into the detector's input, lit by the light of the image alone. */
+/** Draws the image into the detector's input and relights it. The rim does not count for the light. */
 function drawInput(image: RgbImage, placement: Placement): Float32Array {
   const { input, scale, shiftX, shiftY } = placement;
   const planes = new Float32Array(input.width * input.height * 3);
@@ -120,7 +120,7 @@ export async function findFaces(image: RgbImage, networks: FaceNetworks): Promis
 /** How fast a face's weight falls off from the middle, across and down. A crop is cut around the person it is of; others stand at its edge. */
 const OFF_CENTRE = { across: 16, down: 8 } as const;
 
-/** The face that is large and near the middle. */
+/** Returns the face with the best product of size, confidence and nearness to the middle. */
 export function mostProminent(found: readonly FoundFace[], { width, height }: Size): FoundFace | undefined {
   const weight = ({ box, confidence }: FoundFace): number => {
     const offX = (box.x + box.width / 2 - width / 2) / width;

@@ -13,8 +13,8 @@ describe('a gallery', () => {
     expect(found?.score).toBeCloseTo(1, 6);
   });
 
-  test('takes off what a face has in common with everybody else who is enrolled', () => {
-    // Everybody is 0.6 like this face along one axis; only amina is like it in anything else.
+  test('subtracts what a face has in common with everybody else who is enrolled', () => {
+    // The others have a cosine of 0.6 with this face, amina has 1.
     const face = vector(0.6, 0.8, 0);
     const alone = createGallery({ capacity: 1, dimensions: 3 });
     alone.enrol('amina', [face]);
@@ -27,7 +27,7 @@ describe('a gallery', () => {
     expect(crowd.best(face)?.score).toBeCloseTo(0.7, 6);
   });
 
-  test('never answers with the score of anybody but the nearest, nor beyond 1', () => {
+  test('returns the nearest person, with a score of 1 at most', () => {
     const gallery = createGallery({ capacity: 3, dimensions: 2 });
     gallery.enrol('amina', [vector(1, 0)]);
     gallery.enrol('brahim', [vector(-1, 0)]);
@@ -36,7 +36,7 @@ describe('a gallery', () => {
     expect(gallery.best(vector(0, 1))?.identity).toBe('chaima');
   });
 
-  test('attack: people enrolled to be unlike a face do not make it look like somebody', () => {
+  test('attack: enrolling people who are unlike a face does not raise its score for somebody else', () => {
     const crowd = createGallery({ capacity: 21, dimensions: 2 });
     crowd.enrol('amina', [vector(0.2, Math.sqrt(0.96))]);
     for (let at = 0; at < 20; at += 1) crowd.enrol(`decoy ${at}`, [vector(-0.5, Math.sqrt(0.75))]);

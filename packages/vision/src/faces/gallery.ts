@@ -22,8 +22,8 @@ export type Gallery = {
 };
 
 /**
- * The mean of the others counts so many strangers with a cosine of 0 besides those who are enrolled, because a few people say little about what a
- * face has in common with everybody: with five others a fifth of their mean is subtracted, with fifty five sevenths. No difference was
+ * The mean of the others includes this many assumed strangers with a cosine of 0, because a few people are a poor sample of what a face has
+ * in common with everybody: a fifth of the mean of five others is subtracted, but five sevenths of the mean of fifty. No difference was
  * measured between 5 and 20 (`node tools/evaluate/faces-sets.ts`, decision 0029).
  */
 const ASSUMED_STRANGERS = 20;
@@ -40,7 +40,7 @@ function scoreOf(highest: number, sumOfAll: number, people: number): number {
 
 export type GalleryErrorCode = 'full' | 'no_image' | 'other_network';
 
-/** A gallery was asked for what it cannot do. */
+/** The gallery cannot enrol a person or compare an embedding; the code says why. */
 export class GalleryError extends CodedError<GalleryErrorCode> {
   override readonly name = 'GalleryError';
 }

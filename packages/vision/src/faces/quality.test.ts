@@ -103,11 +103,11 @@ describe('the quality of a face', () => {
   const asItIs = { a: 1, b: 0, shiftX: 0, shiftY: 0 };
   test.each([
     ['all of it', asItIs, { width: SIDE, height: SIDE }, true, 1],
-    ['a picture that ends below the mouth', asItIs, { width: SIDE, height: 95 }, true, 1],
-    ['a picture that ends where the mouth is', asItIs, { width: SIDE, height: 93 }, false, 0.9],
-    ['a picture that ends above the mouth', asItIs, { width: SIDE, height: 90 }, false, 0.85],
-    ['a picture that begins between the eyes', { ...asItIs, shiftX: -56 }, { width: SIDE, height: SIDE }, false, 0.5],
-  ])('of a face it is known what the picture holds: %s', (_, toSource, picture, hasAllPoints, share) => {
+    ['an image that ends below the mouth', asItIs, { width: SIDE, height: 95 }, true, 1],
+    ['an image that ends at the mouth', asItIs, { width: SIDE, height: 93 }, false, 0.9],
+    ['an image that ends above the mouth', asItIs, { width: SIDE, height: 90 }, false, 0.85],
+    ['an image that begins between the eyes', { ...asItIs, shiftX: -56 }, { width: SIDE, height: SIDE }, false, 0.5],
+  ])('measures how much of a face the image holds: %s', (_, toSource, picture, hasAllPoints, share) => {
     const points = TEMPLATE.map((point) => moved(toSource, point));
     const cover = coverOf(points, toSource, picture);
     expect(cover.hasAllPoints).toBe(hasAllPoints);

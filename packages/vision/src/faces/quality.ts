@@ -122,7 +122,10 @@ export function measureQuality({ box, landmarks, chip, cover }: FaceMeasures): F
   return { score: scoreOf(measures), ...measures };
 }
 
-/** Multiplies the measures, because each of them alone can spoil a face. The ramps run from useless to as good as any, in the units of each measure. */
+/**
+ * Multiplies the measures, because each of them alone can spoil a face. The ramps run from useless to as good as any, in the units of each
+ * measure.
+ */
 function scoreOf(q: Omit<FaceQuality, 'score'>): number {
   const size = ramp(q.interEyePx, 4, 30);
   const frontal = (1 - 0.9 * ramp(Math.abs(q.yaw), 0.25, 0.9)) * (1 - 0.3 * ramp(Math.abs(q.pitch), 0.4, 1));

@@ -14,7 +14,7 @@ export type ReadFace =
   | { readonly kind: 'face'; readonly box: Box; readonly landmarks: FaceLandmarks; readonly quality: FaceQuality }
   | { readonly kind: 'refused'; readonly reason: FaceRefusal; readonly quality?: FaceQuality };
 
-/** The refusals of a face whose box was wrong: another box may do. */
+/** Refusals that a wrong box may cause, after which the next box is tried. */
 const WRONG_BOX: ReadonlySet<FaceRefusal> = new Set(['cut_off', 'occluded', 'too_small']);
 
 /** The aligned face in grey, with its light. */

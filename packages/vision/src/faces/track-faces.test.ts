@@ -15,7 +15,7 @@ const cropOf = (fields: Partial<TrackCrop> = {}): TrackCrop => ({
 const copy = (description: Float32Array): number[] => [...description];
 
 describe('the crops of a track', () => {
-  test('speak together: the mean of their descriptions, of unit length', () => {
+  test('are averaged: the description is the mean of their embeddings, of unit length', () => {
     const tracks = createTrackFaces({ capacity: 2, dimensions: 2 });
     expect(tracks.add(cropOf(), T, copy)).toEqual([1, 0]);
     const both = tracks.add(cropOf({ number: 2, embedding: vector(0, 1) }), T, copy);
@@ -23,7 +23,7 @@ describe('the crops of a track', () => {
     expect(both[1]).toBeCloseTo(Math.SQRT1_2, 6);
   });
 
-  test('count for as much as they are worth', () => {
+  test('are weighted by their quality', () => {
     const tracks = createTrackFaces({ capacity: 1, dimensions: 2 });
     tracks.add(cropOf({ quality: 0.9 }), T, copy);
     const [good = 0, poor = 0] = tracks.add(cropOf({ number: 2, embedding: vector(0, 1), quality: 0.3 }), T, copy);
@@ -37,13 +37,13 @@ describe('the crops of a track', () => {
     expect(tracks.add(cropOf({ number: 2 }), T + 5, copy)).toEqual(once);
   });
 
-  test('say nothing of another track', () => {
+  test('do not change another track', () => {
     const tracks = createTrackFaces({ capacity: 2, dimensions: 2 });
     tracks.add(cropOf(), T, copy);
     expect(tracks.add(cropOf({ track: 't2', embedding: vector(0, 1) }), T, copy)).toEqual([0, 1]);
   });
 
-  test('begin anew when the window of the first has ended, by when they were taken', () => {
+  test('start a new sum when the window of the first crop has ended, by the time of capture', () => {
     const tracks = createTrackFaces({ capacity: 2, dimensions: 2 });
     tracks.add(cropOf(), T, copy);
     const late = cropOf({ number: 2, embedding: vector(0, 1), capturedAtMs: T + TRACK_WINDOW_MS });
@@ -53,10 +53,10 @@ describe('the crops of a track', () => {
 });
 
 describe('what is remembered of a track', () => {
-  /** Every description that was lent, to see what is left in its memory. */
+  /** Every description that was lent: its memory must hold zeros afterwards. */
   const lent: Float32Array[] = [];
-  const look = (description: Float32Array): void => void lent.push(description);
-  /** What is left in the memory of a track shows in the next one that gets it. */
+  const record = (description: Float32Array): void => void lent.push(description);
+  /** Adds zeros to the memory that another track gave back: anything left in it would show. */
   const isClean = (tracks: ReturnType<typeof createTrackFaces>): boolean =>
     copy(tracks.add(cropOf({ track: 'next', embedding: vector(0, 0) }), T, (left) => left.slice())).every(
       (value) => value === 0,
@@ -64,7 +64,7 @@ describe('what is remembered of a track', () => {
 
   test('is overwritten at the end of its window, whether or not another crop comes', () => {
     const tracks = createTrackFaces({ capacity: 1, dimensions: 2 });
-    tracks.add(cropOf(), T, look);
+    tracks.add(cropOf(), T, record);
     tracks.expire(T + TRACK_WINDOW_MS - 1);
     expect(tracks.size).toBe(1);
     tracks.expire(T + TRACK_WINDOW_MS);
@@ -74,15 +74,15 @@ describe('what is remembered of a track', () => {
 
   test('is overwritten when its place is needed, the oldest first', () => {
     const tracks = createTrackFaces({ capacity: 2, dimensions: 2 });
-    for (const track of ['t1', 't2', 't3']) tracks.add(cropOf({ track }), T, look);
+    for (const track of ['t1', 't2', 't3']) tracks.add(cropOf({ track }), T, record);
     expect(tracks.size).toBe(2);
     expect(tracks.add(cropOf({ track: 't1', number: 2, embedding: vector(0, 1) }), T, copy)).toEqual([0, 1]);
   });
 
-  test('is overwritten with the others of its source, and nothing that came through another is', () => {
+  test('is overwritten with the others of its source, and tracks of another source stay', () => {
     const tracks = createTrackFaces({ capacity: 3, dimensions: 2 });
-    for (const track of ['t1', 't2']) tracks.add(cropOf({ track }), T, look);
-    tracks.add(cropOf({ source: 'hassan/1', track: 't3' }), T, look);
+    for (const track of ['t1', 't2']) tracks.add(cropOf({ track }), T, record);
+    tracks.add(cropOf({ source: 'hassan/1', track: 't3' }), T, record);
     tracks.forgetSource('hassan/0');
     expect(tracks.size).toBe(1);
     const second = { number: 2, embedding: vector(0, 1) };
@@ -94,7 +94,7 @@ describe('what is remembered of a track', () => {
 
   test('is overwritten with all the others when matching ends, and the lent description after each use', () => {
     const tracks = createTrackFaces({ capacity: 1, dimensions: 2 });
-    tracks.add(cropOf(), T, look);
+    tracks.add(cropOf(), T, record);
     expect(() =>
       tracks.add(cropOf({ number: 2 }), T, () => {
         throw new Error('no');

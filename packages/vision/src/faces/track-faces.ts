@@ -2,7 +2,7 @@ import { overwrite } from '../overwrite.ts';
 import { createTemplateMemory, type Template } from './template-memory.ts';
 import { toUnitLength } from './unit-length.ts';
 
-/** One head crop of a track: its embedding, and how much that is worth. */
+/** One head crop of a track, as its embedding. */
 export type TrackCrop = {
   /** Where the track's crops come from, for example a partition. Tracks of one source can be forgotten together. */
   readonly source: string;

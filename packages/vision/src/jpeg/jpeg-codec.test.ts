@@ -7,7 +7,7 @@ const codec = createJpegCodec();
 const jpeg = readFileSync(join(import.meta.dirname, '..', 'plates', 'testing', 'ww.jpg'));
 const size = promisedSize(jpeg) ?? { width: 0, height: 0 };
 
-describe('a shot’s picture', () => {
+describe('the JPEG of a crop', () => {
   test('is decoded to packed RGB, and a part of it becomes a JPEG of its own', async () => {
     const decoded = await codec.decode(jpeg, size);
     if (decoded.kind !== 'image') throw new Error(decoded.detail);
@@ -19,7 +19,7 @@ describe('a shot’s picture', () => {
   test.each([
     ['empty bytes', Buffer.alloc(0), 'no frame header'],
     ['text', Buffer.from('not a picture at all'), 'no frame header'],
-    ['another size than promised', jpeg, 'its metadata say 9x9'],
+    ['another size than its metadata', jpeg, 'its metadata say 9x9'],
   ])('is refused: %s', async (_, bytes, detail) => {
     const decoded = await codec.decode(bytes, { width: 9, height: 9 });
     expect(decoded).toMatchObject({ kind: 'unreadable', detail: expect.stringContaining(detail) });

@@ -1,9 +1,9 @@
 import jpegTurbo from '@julusian/jpeg-turbo';
 import type { JpegCodec } from '../ports.ts';
 
-/** Of the crops that become evidence, 1 to 100: no loss that a reviewer sees. */
+/** The JPEG quality of crops that become evidence, 1 to 100: a reviewer sees no loss. */
 const QUALITY = 92;
-/** The photograph of a large camera has as many; more is a mistake or an attack. */
+/** A photograph of a large camera has this many pixels; more is a mistake or an attack. */
 const MOST_PIXELS = 60_000_000;
 
 /**

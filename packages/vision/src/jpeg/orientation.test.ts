@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { jpegOrientation, turned, UPRIGHT } from './orientation.ts';
 
-/** The head of a JPEG whose EXIF data says this; `II` is little-endian. */
-function jpegSaying(value: number, { order = 'II', tag = 0x0112, entries = 1, name = 'Exif\0\0' } = {}): Buffer {
+/** The start of a JPEG with this orientation in its EXIF data; `II` is little-endian, `MM` big-endian. */
+function jpegWith(value: number, { order = 'II', tag = 0x0112, entries = 1, name = 'Exif\0\0' } = {}): Buffer {
   const tiff = Buffer.alloc(26);
   const isLittle = order === 'II';
   const short = (n: number, at: number) => (isLittle ? tiff.writeUInt16LE(n, at) : tiff.writeUInt16BE(n, at));
@@ -27,16 +27,16 @@ function jpegSaying(value: number, { order = 'II', tag = 0x0112, entries = 1, na
   ]);
 }
 
-/** Two columns, three rows: red says which pixel it was. */
+/** Two columns, three rows: the red values number the pixels. */
 const picture = { width: 2, height: 3, data: Uint8Array.from([1, 2, 3, 4, 5, 6].flatMap((red) => [red, 0, 0])) };
 const shown = (value: number): number[][] => {
-  const { width, height, data } = turned(picture, jpegOrientation(jpegSaying(value)));
+  const { width, height, data } = turned(picture, jpegOrientation(jpegWith(value)));
   return Array.from({ length: height }, (_, y) =>
     Array.from({ length: width }, (_, x) => data[(y * width + x) * 3] ?? 0),
   );
 };
 
-describe('how a JPEG wants to be shown', () => {
+describe('the orientation of a JPEG', () => {
   test.each([
     [
       1,
@@ -101,15 +101,15 @@ describe('how a JPEG wants to be shown', () => {
   ])('value %i', (value, rows) => expect(shown(value)).toEqual(rows));
 
   test('is read in either order of bytes', () =>
-    expect(jpegOrientation(jpegSaying(6, { order: 'MM' }))).toEqual(jpegOrientation(jpegSaying(6))));
+    expect(jpegOrientation(jpegWith(6, { order: 'MM' }))).toEqual(jpegOrientation(jpegWith(6))));
 
   test.each([
     ['no EXIF data', Buffer.from([0xff, 0xd8, 0xff, 0xda, 0, 2])],
-    ['other data in its place', jpegSaying(6, { name: 'http:\0' })],
-    ['another tag', jpegSaying(6, { tag: 0x0110 })],
-    ['a value that there is not', jpegSaying(9)],
-    ['more entries than bytes', jpegSaying(6, { tag: 0x0110, entries: 60_000 })],
-    ['bytes that end too soon', jpegSaying(6).subarray(0, 24)],
+    ['other data in its place', jpegWith(6, { name: 'http:\0' })],
+    ['another tag', jpegWith(6, { tag: 0x0110 })],
+    ['a value that EXIF does not define', jpegWith(9)],
+    ['more entries than bytes', jpegWith(6, { tag: 0x0110, entries: 60_000 })],
+    ['bytes that end too soon', jpegWith(6).subarray(0, 24)],
     ['no bytes', Buffer.alloc(0)],
   ])('is upright with %s', (_, jpeg) => expect(jpegOrientation(jpeg)).toEqual(UPRIGHT));
 });

@@ -82,10 +82,10 @@ export function learn(background: Background, frame: Uint8Array, atMs: number, s
   last.set(frame);
 }
 
-/** Every fifth pixel is enough to know the median by. */
+/** Every fifth pixel is enough for the median. */
 const MEDIAN_STEP = 5;
 
-/** The median difference between two images, grey levels: what the exposure did, whatever moves. */
+/** The median difference between two images, grey levels: the change of exposure, which moving things hardly affect. */
 function commonChange(now: Uint8Array, before: Float32Array): number {
   const histogram = new Uint32Array(512);
   let samples = 0;

@@ -16,7 +16,7 @@ describe('the parts of a moving region', () => {
     expect(partsOf(pixelsOf(box), WIDTH)).toEqual([box]);
   });
 
-  test('of a queue across the frame leave out the road beside it, and none of its pixels', () => {
+  test('of a queue across the frame cover all its pixels, and leave out the road beside it', () => {
     const queue = Array.from({ length: 8 }, (_, n) =>
       pixelsOf({ x: 10 + 15 * n, y: 5 + 10 * n, width: 14, height: 9 }),
     );

@@ -29,7 +29,10 @@ export const TOKENS: readonly string[] = [
   DASH,
 ];
 
-/** The letters that the letter network tells apart, in the order of its outputs. It is the same list as `models/plate-letter/network.py`; a test compares them. */
+/**
+ * The letters that the letter network tells apart, in the order of its outputs. It is the same list as `models/plate-letter/network.py`; a
+ * test compares them.
+ */
 export const PLATE_LETTERS: readonly string[] = [...SERIES_LETTERS, ...SERVICE_LETTERS, ...SERIES_ABROAD];
 
 export const BLANK = 0;
@@ -37,7 +40,7 @@ export const CLASS_COUNT = TOKENS.length + 1;
 
 const CLASS_OF: ReadonlyMap<string, number> = new Map(TOKENS.map((token, index) => [token, index + 1]));
 
-/** @throws RangeError on something that no plate is written with: a mistake in a grammar, not in an image */
+/** @throws RangeError if no plate has this token: a mistake in a grammar, not in an image */
 export function classOf(token: string): number {
   const found = CLASS_OF.get(token);
   if (found === undefined) throw new RangeError(`the reader has no class for ${token}`);
@@ -46,5 +49,5 @@ export function classOf(token: string): number {
 
 export const tokenOf = (index: number): string => TOKENS[index - 1] ?? '';
 
-/** The bars and dashes between groups: seen, but no character of the plate. */
+/** Whether a token is a bar or a dash between groups: the network sees it, but it is no character of the plate. */
 export const isSeparator = (token: string): boolean => token === BAR || token === DASH;

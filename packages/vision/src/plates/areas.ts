@@ -5,19 +5,22 @@ import type { FoundPlate } from './find.ts';
 /** The whole plate with room around it, in shares of its width and height; negative inwards. */
 const whole = (x: number, y: number): Cut => ({ left: -x, right: 1 + x, top: -y, bottom: 1 + y });
 
-/** The areas of an image that are read: the first ones always, the others where those differ or doubt. */
+/** The areas of an image that are read: `first` always, `more` if the readings of `first` differ or are unsure. */
 export type Areas = {
   readonly first: readonly Corners[];
   readonly more: readonly Corners[];
-  /** The image is a plate already, so the others are read however little the first ones show. */
+  /** The image is a plate already, so `more` is read even if `first` shows next to nothing. */
   readonly isPlate: boolean;
 };
 
-/** A short corner loses an end digit without any doubt, room at the ends seldom adds one, and room above makes the digits small. Chosen on the development sets (`npm run evaluate -- plates`). */
+/**
+ * Corners that are too tight cut off an end digit without lowering the confidence. Room at the ends seldom adds a digit; room above makes
+ * the digits small. Chosen on the development sets (`npm run evaluate -- plates`).
+ */
 const SNUG = whole(0.04, 0.02);
 const ROOMY = whole(0.1, 0.06);
 
-/** The areas around a find, by the corners of each size. */
+/** The areas around a found plate, from its corners in each size. */
 export function areasOf({ corners, again }: FoundPlate): Areas {
   const cuts = (from: Corners, ...of: Cut[]): Corners[] => of.map((cut) => cutOf(from, cut));
   if (again === undefined) {
@@ -31,7 +34,7 @@ export function areasOf({ corners, again }: FoundPlate): Areas {
   };
 }
 
-/** The areas of an image that is a plate already: how much room it has is unknown, and nothing lies outside. */
+/** The areas of an image that is a plate already: nothing lies outside it, and how much room it has is unknown. */
 export function areasWithin(corners: Corners): Areas {
   const cuts = [whole(0, 0), whole(-0.03, -0.06), whole(0.03, 0.06), whole(-0.06, -0.14)];
   const [first = corners, ...more] = cuts.map((cut) => cutOf(corners, cut));

@@ -8,7 +8,7 @@ import type { Grammar } from './grammars.ts';
 
 const tokensOf = (text: string): string[] => text.match(/تونس|نت|ق س|و م|./gu) ?? [];
 const takes = ({ automaton }: Grammar, text: string): boolean => accepts(automaton, tokensOf(text).map(classOf));
-const grammar = (name: string): Grammar => GRAMMARS.find((one) => one.name === name) ?? UPPER;
+const grammar = (name: string): Grammar => GRAMMARS.find((known) => known.name === name) ?? UPPER;
 
 describe('the alphabet', () => {
   test('is the one that the network was trained with, in its order', () => {
@@ -17,7 +17,7 @@ describe('the alphabet', () => {
     expect(CLASS_COUNT).toBe(TOKENS.length + 1);
   });
 
-  test('has no class for what no plate is written with', () => {
+  test('has no class for a character that no plate has', () => {
     expect(() => classOf('?')).toThrow(RangeError);
   });
 });
@@ -70,7 +70,7 @@ describe('the grammar of a country', () => {
     expect(takes(LOWER, '36814د')).toBe(false);
   });
 
-  test('is chosen where the country is told, and all compete where it is not', () => {
+  test('competes alone or with the free one if the country is known; otherwise all compete', () => {
     expect(grammarsFor('MA').map(({ name }) => name)).toEqual(['MA']);
     expect(new Set(grammarsFor('EU').map(({ name }) => name))).toEqual(new Set(['EU', 'free']));
     expect(new Set(grammarsFor('US').map(({ name }) => name))).toEqual(new Set(['US', 'free']));

@@ -4,7 +4,7 @@ import { accepts, compile } from './automaton.ts';
 import type { Automaton } from './automaton.ts';
 import { beamSearch } from './beam.ts';
 import type { Scores } from './beam.ts';
-import { rowOf, SILENCE } from './testing/rows.ts';
+import { rowOf, BLANK_STEP } from './testing/rows.ts';
 
 const AB = ['A', 'B'];
 const oneToThree = compile([[AB], [AB, AB], [AB, AB, AB]]);
@@ -14,14 +14,14 @@ const textOf = (scores: Scores, automaton: Automaton): string =>
 /** The truth by trying every path: sums the probability of each string (Graves et al. 2006). */
 function everyPath({ data, steps }: Scores, classes: readonly number[]): Map<string, number> {
   const totals = new Map<string, number>();
-  const walk = (step: number, last: number, said: readonly number[], probability: number): void => {
+  const walk = (step: number, last: number, text: readonly number[], probability: number): void => {
     if (step === steps) {
-      const key = said.join();
+      const key = text.join();
       totals.set(key, (totals.get(key) ?? 0) + probability);
       return;
     }
     for (const token of classes) {
-      const grown = token === BLANK || token === last ? said : [...said, token];
+      const grown = token === BLANK || token === last ? text : [...text, token];
       walk(step + 1, token, grown, probability * Math.exp(data[step * CLASS_COUNT + token] ?? -Infinity));
     }
   };
@@ -46,7 +46,7 @@ describe('the beam search', () => {
       const scores = rowOf(steps);
       const truth = [...everyPath(scores, classes)]
         .map(([key, probability]) => ({ classes: key === '' ? [] : key.split(',').map(Number), probability }))
-        .filter((one) => accepts(oneToThree, one.classes))
+        .filter((candidate) => accepts(oneToThree, candidate.classes))
         .reduce((a, b) => (b.probability > a.probability ? b : a));
       const [found] = beamSearch(scores, oneToThree);
       expect(found?.classes).toEqual(truth.classes);
@@ -54,17 +54,17 @@ describe('the beam search', () => {
     }
   });
 
-  test('reads one character twice only where silence parts it', () => {
+  test('reads one character twice only where a blank separates them', () => {
     expect(textOf(rowOf([{ A: 0.99 }, { A: 0.99 }]), oneToThree)).toBe('A');
-    expect(textOf(rowOf([{ A: 0.99 }, SILENCE, { A: 0.99 }]), oneToThree)).toBe('AA');
+    expect(textOf(rowOf([{ A: 0.99 }, BLANK_STEP, { A: 0.99 }]), oneToThree)).toBe('AA');
   });
 
   test('takes the second best character where the best one is not allowed', () => {
     const digits = compile([[[...'0123456789'], ['B']]]);
-    expect(textOf(rowOf([{ O: 0.7, '0': 0.25 }, SILENCE, { '8': 0.6, B: 0.3 }]), digits)).toBe('0B');
+    expect(textOf(rowOf([{ O: 0.7, '0': 0.25 }, BLANK_STEP, { '8': 0.6, B: 0.3 }]), digits)).toBe('0B');
   });
 
-  test('finds nothing where the automaton allows nothing of it', () => {
-    expect(beamSearch(rowOf([SILENCE, SILENCE]), oneToThree)).toEqual([]);
+  test('finds nothing where the automaton accepts no text', () => {
+    expect(beamSearch(rowOf([BLANK_STEP, BLANK_STEP]), oneToThree)).toEqual([]);
   });
 });

@@ -7,14 +7,15 @@ export type Scores = { readonly data: Float32Array; readonly steps: number };
 
 export type Decoded = { readonly classes: readonly number[]; readonly logProbability: number };
 
-/** Prefixes that are kept after each step, and tokens that are tried at one. */
+/** The most prefixes that are kept after each step. */
 const WIDTH = 10;
+/** The most tokens that are tried at each step. */
 const TOKENS_A_STEP = 8;
 /** A class below e^-7 at a step adds nothing that would be kept. */
 const RAREST = -7;
-/** Where the blank has more than e^-0.002, every prefix just stays. */
+/** If the blank has more than e^-0.002 at a step, every prefix stays as it is. */
 const SURELY_BLANK = -0.002;
-/** A prefix that is so far behind the best one does not catch up; log probability. */
+/** A prefix that is further behind the best one does not catch up; log probability. */
 const HOPELESS = 9;
 const NEVER = -1e9;
 
@@ -23,19 +24,22 @@ function logSum(a: number, b: number): number {
   return low > high - 40 ? high + Math.log1p(Math.exp(low - high)) : high;
 }
 
-/** A prefix of the text: a node of a tree, so that equal prefixes meet. */
+/** A prefix of the text, as a node of a tree: all paths to the same prefix share one node. */
 type Prefix = {
   readonly parent: Prefix | undefined;
   readonly token: number;
   readonly state: number;
   readonly children: Map<number, Prefix>;
-  /** Log probability of ending in a blank, in the token; of this step and of the next one. */
+  /** Log probability of the paths that end in a blank, after the last step. */
   blank: number;
+  /** Log probability of the paths that end in `token`, after the last step. */
   spoken: number;
-  /** Of both. */
+  /** Log probability of all paths. */
   total: number;
+  /** `blank` and `spoken` after the step that is being taken. */
   nextBlank: number;
   nextSpoken: number;
+  /** The last step that reached this prefix. */
   reached: number;
 };
 

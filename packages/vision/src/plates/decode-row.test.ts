@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Scores } from './beam.ts';
 import { decodeRow, moroccanText, seenTokens, textOf, viewsOf } from './decode-row.ts';
 import { grammarsFor } from './grammars.ts';
-import { rowOf, saying } from './testing/rows.ts';
+import { rowOf, rowOfTokens } from './testing/rows.ts';
 
 const all = grammarsFor(undefined);
-/** No picture: only what a network might say of it. */
-const looking = (scores: Scores) => viewsOf(new Float32Array(0), scores);
+/** Views without an image: only scores as a network might give them. */
+const viewsWith = (scores: Scores) => viewsOf(new Float32Array(0), scores);
 
 describe('a row of characters', () => {
   test.each([
@@ -15,25 +15,25 @@ describe('a row of characters', () => {
     ['274683WW', 'MA', '274683|WW'],
     ['AA-123-AA', 'EU', 'AA123AA'],
     ['AAA1A23', 'BR', 'AAA1A23'],
-  ])('that says %s is one of %s: %s', (said, country, text) => {
-    const reading = decodeRow(looking(saying([...said])), all);
+  ])('with the tokens %s is a plate of %s: %s', (said, country, text) => {
+    const reading = decodeRow(viewsWith(rowOfTokens([...said])), all);
     expect(reading && textOf(reading.grammar, reading.tokens)).toBe(text);
     expect([country, undefined]).toContain(reading?.country);
   });
 
   test('of a layout that two countries have belongs to neither', () => {
-    expect(decodeRow(looking(saying([...'ABC123'])), all)).toMatchObject({ country: undefined });
-    expect(decodeRow(looking(saying([...'ABC123'])), grammarsFor('AR'))).toMatchObject({ country: 'AR' });
+    expect(decodeRow(viewsWith(rowOfTokens([...'ABC123'])), all)).toMatchObject({ country: undefined });
+    expect(decodeRow(viewsWith(rowOfTokens([...'ABC123'])), grammarsFor('AR'))).toMatchObject({ country: 'AR' });
   });
 
-  test('of a Spanish layout is European, though a state has it too', () => {
-    expect(decodeRow(looking(saying([...'1234BCD'])), all)).toMatchObject({ country: 'EU' });
-    expect(decodeRow(looking(saying([...'AB1C2D'])), all)).toMatchObject({ country: undefined });
+  test('of a Spanish layout is European, though an American state uses it too', () => {
+    expect(decodeRow(viewsWith(rowOfTokens([...'1234BCD'])), all)).toMatchObject({ country: 'EU' });
+    expect(decodeRow(viewsWith(rowOfTokens([...'AB1C2D'])), all)).toMatchObject({ country: undefined });
   });
 
-  test('with a doubtful character follows the grammar, and what was seen stays beside it', () => {
+  test('with a doubtful character follows the grammar, and what the network saw stays readable', () => {
     const step = (token: string) => ({ [token]: 0.99 });
-    const row = looking(
+    const row = viewsWith(
       rowOf([
         ...['1', '2'].flatMap((token) => [step(token), {}]),
         { O: 0.6, '0': 0.35 },
@@ -47,8 +47,8 @@ describe('a row of characters', () => {
     expect(reading?.characters[2]).toMatchObject({ text: '0', confidence: expect.closeTo(0.35, 2) as number });
   });
 
-  test('without text is nothing', () => {
-    expect(decodeRow(looking(rowOf([{}, {}, {}])), all)).toBeUndefined();
+  test('without text has no reading', () => {
+    expect(decodeRow(viewsWith(rowOf([{}, {}, {}])), all)).toBeUndefined();
   });
 });
 

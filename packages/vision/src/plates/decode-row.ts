@@ -90,7 +90,10 @@ function isSeen({ data, steps }: Scores, classes: readonly number[]): boolean {
 
 const charactersOf = (tokens: readonly string[]): string => tokens.filter((token) => !isSeparator(token)).join(' ');
 
-/** Plates of digits and Latin letters with fewer characters are rare, and a row that lost a character looks like one. Each missing one costs RARER of log probability. */
+/**
+ * Plates of digits and Latin letters with fewer characters are rare, and a row that lost a character looks like one. Each missing character
+ * costs RARER of log probability.
+ */
 const USUAL_LENGTH = 6;
 const RARER = 0.7;
 
@@ -100,8 +103,8 @@ function meritOf({ grammar, logProbability, classes }: Found): number {
 }
 
 /**
- * Returns the best text that a grammar accepts. It never hides what was seen: `seenTokens` stays beside it.
- * @returns undefined where no grammar accepts anything
+ * Returns the best text that a grammar accepts. It may differ from what the network saw, which `seenTokens` returns.
+ * @returns undefined if no grammar accepts any text
  */
 export function decodeRow(views: Views, grammars: readonly Grammar[]): RowReading | undefined {
   const found = candidates(views, grammars);
@@ -109,7 +112,7 @@ export function decodeRow(views: Views, grammars: readonly Grammar[]): RowReadin
   if (!first) return undefined;
   const best = others.reduce((a, b) => (meritOf(b) > meritOf(a) ? b : a), first);
   const tokens = best.classes.map(tokenOf);
-  // Neither of these two names a country: a plate in Rabat that looks Spanish is Spanish, whichever American state has the same series.
+  // `free` and `US` name no country: a plate in Rabat that looks Spanish is Spanish, whichever American state has the same series.
   const countries = found.flatMap(({ grammar: { name }, classes }) =>
     name !== 'free' && name !== 'US' && charactersOf(classes.map(tokenOf)) === charactersOf(tokens) ? [name] : [],
   );

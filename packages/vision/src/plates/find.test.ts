@@ -6,7 +6,7 @@ import { findPlates, platesIn } from './find.ts';
 import { finderInput } from './finder-input.ts';
 
 const UNIT = 32;
-/** A map in which these cells see a plate of 64 x 16 px around their middle, or so many times as large. */
+/** A map whose cells show a plate of 64 x 16 px around their middle, `times` as large. */
 function mapWith(
   columns: number,
   rows: number,
@@ -25,7 +25,7 @@ function mapWith(
 }
 
 describe('the finder’s map', () => {
-  test('gives the corners of each peak, surest first, and no weak ones', () => {
+  test('gives the corners of each peak, the highest score first, and leaves out weak ones', () => {
     const map = mapWith(40, 40, [
       { x: 10, y: 10, heat: 1 },
       { x: 30, y: 30, heat: 3 },
@@ -39,22 +39,22 @@ describe('the finder’s map', () => {
     expect(found[0]?.score).toBeCloseTo(0.953, 2);
   });
 
-  test('names a plate once that several cells see', () => {
+  test('gives a plate once that several cells show', () => {
     const cells = [10, 11, 12].map((x) => ({ x, y: 10, heat: x / 10 }));
     expect(platesIn(mapWith(40, 40, cells))).toHaveLength(1);
   });
 
   const image = { data: new Uint8Array(640 * 320 * 3), width: 640, height: 320 };
-  /** What is found after each look, the finder seeing these maps in the small and in the large picture. */
-  async function looks(small: FinderMap, large: FinderMap): Promise<FoundPlate[][]> {
+  /** Returns the finds after each size, with these maps for the small and for the large input. */
+  async function findsPerSize(small: FinderMap, large: FinderMap): Promise<FoundPlate[][]> {
     const find = ({ width }: RgbImage): Promise<FinderMap> => Promise.resolve(width === 320 ? small : large);
     const after: FoundPlate[][] = [];
     for await (const found of findPlates(image, [320, 640], find)) after.push(found);
     return after;
   }
 
-  test('is searched in two sizes, the small one first, and what both find is one plate, in px of the source', async () => {
-    const [near, both] = await looks(
+  test('is made for the small size first, then for the large one, and the finds are in px of the source', async () => {
+    const [near, both] = await findsPerSize(
       mapWith(40, 20, [{ x: 10, y: 10, heat: 2 }]),
       mapWith(80, 40, [{ x: 60, y: 30, heat: 1 }]),
     );
@@ -64,7 +64,7 @@ describe('the finder’s map', () => {
   });
 
   test('keeps the corners of the lower score for the same plate', async () => {
-    const [, both = []] = await looks(
+    const [, both = []] = await findsPerSize(
       mapWith(40, 20, [{ x: 20, y: 10, heat: 1 }], 0.75),
       mapWith(80, 40, [{ x: 40, y: 20, heat: 2 }]),
     );
@@ -73,7 +73,7 @@ describe('the finder’s map', () => {
     expect([corners, again ?? []].map(hull).map(({ left, right }) => right - left)).toEqual([64, 96]);
   });
 
-  test('is not searched in the large size by a caller that has read enough', async () => {
+  test('is not made for the large size if the caller stops after the small one', async () => {
     const seen: number[] = [];
     for await (const found of findPlates(image, [640, 320], ({ width }) => {
       seen.push(width);
@@ -102,14 +102,14 @@ describe('the finder’s input', () => {
     expect(finderInput(even(400, 1000), 320).scaled).toMatchObject({ width: 128, height: 320 });
   });
 
-  test('is made of a larger one without the grey around that', () => {
+  test('is scaled from a larger input without the grey around it', () => {
     const { scaled } = finderInput(even(300, 100), 64);
     const { data } = finderInput(scaled, 32).canvas;
     expect([...data.subarray(0, 32 * 3)].every((level) => level === 200)).toBe(true);
   });
 
   test('of an image of one pixel is that pixel', () => {
-    const one = { data: Uint8Array.from([9, 8, 7]), width: 1, height: 1, stride: 1 };
-    expect([...finderInput(one, 32).canvas.data.subarray(0, 3)]).toEqual([9, 8, 7]);
+    const pixel = { data: Uint8Array.from([9, 8, 7]), width: 1, height: 1, stride: 1 };
+    expect([...finderInput(pixel, 32).canvas.data.subarray(0, 3)]).toEqual([9, 8, 7]);
   });
 });

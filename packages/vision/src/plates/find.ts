@@ -15,10 +15,11 @@ export type FoundPlate = {
   readonly score: number;
 };
 
-/** Of the network: px of its input for each cell, and for each unit of a corner. */
+/** The side of a cell, px of the network's input. */
 const STRIDE = 8;
+/** The unit of a corner's distance from its cell, px of the network's input. */
 const CORNER_UNIT = 32;
-/** Low, because the reader rejects what is no plate. */
+/** It is low, because the reader rejects what is no plate. */
 const LOWEST_SCORE = 0.1;
 /** The most finds in one size and in both: every find costs rows of the reader. */
 const PER_SIZE = 3;
@@ -26,7 +27,7 @@ const IN_ALL = 4;
 /** Two finds that overlap more than this (intersection over union) are one plate: within one size, and across both. */
 const SAME_IN_ONE_SIZE = 0.3;
 const SAME = 0.4;
-/** Half of a plate in one size is still the plate that the other size shows whole. */
+/** The least overlap with the same plate in the other size, which may show only half of it. */
 const SAME_AGAIN = 0.25;
 
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
@@ -51,7 +52,7 @@ function cornersAt({ data, columns, rows }: FinderMap, x: number, y: number): Co
   return [at(0), at(1), at(2), at(3)];
 }
 
-/** Keeps the highest score of those that overlap. */
+/** Keeps the plate with the highest score of those that overlap by `same` or more; `limit` plates at most. */
 function distinct<Plate extends FoundPlate>(found: readonly Plate[], same: number, limit: number): Plate[] {
   const kept: Plate[] = [];
   for (const plate of [...found].sort((a, b) => b.score - a.score)) {

@@ -3,10 +3,10 @@ import type { RgbImage } from '../ports.ts';
 /** Packed RGB whose rows may be longer than the image, because a scaled image lies at the top left of a larger canvas. */
 export type Source = RgbImage & { readonly stride: number };
 
-/** The finder's input: the scaled image at the top left of a canvas whose sides 32 divides. */
+/** The finder's input: the scaled image at the top left of a canvas whose sides are multiples of 32. */
 export type FinderInput = {
   readonly canvas: RgbImage;
-  /** The image on it. */
+  /** The image on the canvas. */
   readonly scaled: Source;
 };
 

@@ -21,13 +21,13 @@ export type GrammarName = PlateCountry | 'US' | 'free';
 export type Grammar = {
   readonly name: GrammarName;
   readonly automaton: Automaton;
-  /** Whether dashes part groups. Elsewhere they are decoration and count as blanks. */
+  /** Whether dashes separate groups. Where they do not, they are decoration and count as blanks. */
   readonly readsDashes: boolean;
   /** At least one of these classes must have been seen; absent where any row may be such a plate. */
   readonly needs?: readonly number[];
   /** Has digits and Latin letters only: one search serves all such grammars. */
   readonly isPlain: boolean;
-  /** Is added to the log probability where grammars compete, because a text that follows a known pattern is more likely than any other. */
+  /** Added to the log probability where grammars compete, because a text that follows a known pattern is more likely than any other. */
   readonly bonus: number;
 };
 
@@ -68,7 +68,7 @@ const TUNISIAN: Pattern[] = [
   ...sequences([literal(TUNISIA_SHORT)], number(4, 6)),
 ];
 
-/** `A` any Latin letter, `9` any digit. */
+/** Patterns of layouts: `A` is any Latin letter, `9` any digit. */
 const written = (layouts: string): Pattern[] =>
   layouts.split(' ').map((layout) => [...layout].map((sign) => (sign === 'A' ? LATIN : DIGITS)));
 
@@ -79,7 +79,7 @@ const RARE_EUROPE = 'AAA99A 99AAA9 AAAAAAA A999999 9999AA 9A9AAAA 9AA9999 A9999A
 /** Passenger series of the states as they are issued. Most are also used by another country, so they name no country. */
 const UNITED_STATES =
   'AAA9999 9AAA999 AAA999 999AAA 9999AAA AAAA99 A99AAA AA99999 A999AA A9999A AA9A9A AA9A999 AA9999A 9AA999 9AA9999 9AAA99';
-/** Series of few or old plates. They have a lower bonus, because they would otherwise read a 1 as an I in a common series. */
+/** Series of few or old plates. Their bonus is lower, because they would otherwise turn the 1 of a common series into an I. */
 const RARE_UNITED_STATES =
   'AA9999 99AAA9 A999999 9A99999 99AA99 999AA9 9A9999 99A999 A9A999 999A99 999AA AAA99A AAA9A99';
 
@@ -98,7 +98,10 @@ const grammar = (
 });
 const MOROCCAN_MARKS = [...SERIES_LETTERS, ...SERVICE_LETTERS, ...SERVICE_PAIRS, 'W', 'M', BAR, DASH];
 
-/** Most plates follow a known pattern, and a pattern has far fewer texts, so counting would give 5. The reader is too sure of itself for that: 2 of 1, 2 and 3 was best on the development sets (`npm run evaluate -- plates`). */
+/**
+ * The bonus of a known pattern. Counting texts would give 5, because most plates follow a pattern, and a pattern has far fewer texts. The
+ * reader is overconfident, so less is better: of 1, 2 and 3, 2 was best on the development sets (`npm run evaluate -- plates`).
+ */
 export const KNOWN = 2;
 const RARE = 1;
 
@@ -128,7 +131,10 @@ export const FREE_ROW = grammar('free', anyRow(1, 5), 0);
 /** Every plain plate of any country. The longest are Algerian. */
 export const ANY_PLAIN: Automaton = compile(anyRow(3, 11));
 
-/** The grammars that compete when the country is known. Europe and the United States keep the free one, because they have more layouts than these lists. */
+/**
+ * The grammars that compete for a country; all of them if it is unknown. Europe and the United States keep the free one, because they have
+ * more layouts than these lists.
+ */
 export function grammarsFor(country: PlateHint['country']): readonly Grammar[] {
   if (country === undefined) return GRAMMARS;
   const wanted: readonly GrammarName[] = country === 'US' || country === 'EU' ? [country, 'free'] : [country];

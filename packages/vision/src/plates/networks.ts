@@ -65,7 +65,7 @@ export async function loadPlateNetworks(paths: PlateModelPaths): Promise<PlateNe
       return windows.map((_, index) => data.subarray(index * count, (index + 1) * count));
     },
   };
-  // Runs each network once, so that the wrong one refuses the start rather than every crop.
+  // Runs each network once: a wrong one then fails the start instead of every crop.
   await networks.read(new Float32Array(ROW));
   await networks.letters([new Float32Array(WINDOW)]);
   await networks.find({ data: new Uint8Array(64 * 64 * 3), width: 64, height: 64 });

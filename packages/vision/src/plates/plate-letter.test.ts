@@ -8,7 +8,7 @@ import { plateLetterIn, plateLetterWindow, rereadLetter } from './plate-letter.t
 import type { PlateNetworks } from './networks.ts';
 import type { PlateReading } from './read-plate.ts';
 import { ROW_HEIGHT, ROW_WIDTH, WINDOW_WIDTH } from './rectify.ts';
-import { rowOf, saying, SILENCE } from './testing/rows.ts';
+import { rowOf, rowOfTokens, BLANK_STEP } from './testing/rows.ts';
 import type { Scores } from './beam.ts';
 
 test('the letters are those of the network, in its order', () => {
@@ -28,7 +28,7 @@ test.each([
 });
 
 describe('the window around a letter', () => {
-  /** Each pixel says its column. */
+  /** The value of each pixel is its column. */
   const columns = Float32Array.from({ length: ROW_WIDTH * ROW_HEIGHT }, (_, index) => index % ROW_WIDTH);
   const firstLine = (window: Float32Array): Float32Array => window.subarray(0, WINDOW_WIDTH);
 
@@ -50,14 +50,14 @@ describe('the window around a letter', () => {
   });
 });
 
-/** A network that holds one letter for so much likelier than any other, and counts what it is asked. */
-function telling(letter: string, logit: number) {
+/** A network that gives one letter this logit and every other 0, and records how many windows each call has. */
+function networkThatReads(letter: string, logit: number) {
   const asked: number[] = [];
   const networks: Pick<PlateNetworks, 'letters'> = {
     letters: (windows) => {
       asked.push(windows.length);
       return Promise.resolve(
-        windows.map(() => Float32Array.from(PLATE_LETTERS, (one) => (one === letter ? logit : 0))),
+        windows.map(() => Float32Array.from(PLATE_LETTERS, (known) => (known === letter ? logit : 0))),
       );
     },
   };
@@ -66,7 +66,7 @@ function telling(letter: string, logit: number) {
 
 function readingOf(scores: Scores): PlateReading {
   const row = decodeRow(viewsOf(new Float32Array(ROW_WIDTH * ROW_HEIGHT), scores), grammarsFor('MA'));
-  if (!row) throw new Error('the row says nothing');
+  if (!row) throw new Error('the row has no reading');
   const { grammar, country, tokens, characters, logProbability } = row;
   const text = textOf(grammar, tokens);
   return { grammar, country, text, seen: text, characters, rows: [row], probability: Math.exp(logProbability) };
@@ -74,16 +74,16 @@ function readingOf(scores: Scores): PlateReading {
 
 const unsure = readingOf(
   rowOf([
-    ...[...'36814|'].flatMap((token) => [{ [token]: 0.999 }, SILENCE]),
+    ...[...'36814|'].flatMap((token) => [{ [token]: 0.999 }, BLANK_STEP]),
     { ه: 0.5, د: 0.45 },
-    ...[...'|26'].flatMap((token) => [{ [token]: 0.999 }, SILENCE]),
+    ...[...'|26'].flatMap((token) => [{ [token]: 0.999 }, BLANK_STEP]),
   ]),
 );
 
-describe('a second look at the letter', () => {
-  test('puts right what the reader took for another, and is then surer than it was', async () => {
+describe('rereading the letter', () => {
+  test('corrects a letter that the reader misread, and raises the probability', async () => {
     expect(unsure.text).toBe('36814|ه|26');
-    const { networks, asked } = telling('د', 12);
+    const { networks, asked } = networkThatReads('د', 12);
     const again = await rereadLetter(unsure, networks);
     expect(again).toMatchObject({ text: '36814|د|26', seen: unsure.seen });
     expect(again.characters[5]).toMatchObject({ text: 'د' });
@@ -92,20 +92,20 @@ describe('a second look at the letter', () => {
     expect(asked).toEqual([1]);
   });
 
-  test('doubts what the two networks read differently', async () => {
-    const sure = readingOf(saying(['1', '2', '|', 'ه', '|', '6']));
-    const again = await rereadLetter(sure, telling('و', 6).networks);
+  test('lowers the probability if the two networks disagree', async () => {
+    const sure = readingOf(rowOfTokens(['1', '2', '|', 'ه', '|', '6']));
+    const again = await rereadLetter(sure, networkThatReads('و', 6).networks);
     expect(again.probability).toBeLessThan(0.8 * sure.probability);
   });
 
   test('never turns a letter of a series into one of a service', async () => {
-    const again = await rereadLetter(unsure, telling('ش', 30).networks);
+    const again = await rereadLetter(unsure, networkThatReads('ش', 30).networks);
     expect(again.text).toMatch(/^36814\|[هد]\|26$/);
   });
 
   test.each(['274683WW', '1234W18', '123|M'])('leaves %s alone: no letter of a series stands there', async (said) => {
-    const { networks, asked } = telling('د', 30);
-    const reading = readingOf(saying([...said]));
+    const { networks, asked } = networkThatReads('د', 30);
+    const reading = readingOf(rowOfTokens([...said]));
     expect(await rereadLetter(reading, networks)).toBe(reading);
     expect(asked).toEqual([]);
   });

@@ -8,9 +8,9 @@ import { probabilityOf } from './scores.ts';
 /** The letters that may stand in each other's place. */
 const GROUPS: readonly (readonly string[])[] = [[...SERIES_LETTERS, ...SERIES_ABROAD], SERVICE_LETTERS];
 
-/** Is added to the deviation of a window, whose row is standardised already. */
+/** Added to the deviation of a window, whose row is standardised already. */
 const LEAST_DEVIATION = 0.05;
-/** So many rows that agree with the text are used, because more of them change nothing. */
+/** The most rows that are used, because more rows that agree with the text change nothing. */
 const MOST_ROWS = 2;
 
 /** The weights of both networks' log probabilities, fitted on drawn rows (`models/plate-letter/README.md`). */
@@ -42,8 +42,8 @@ function normalised(scores: readonly number[]): number[] {
 const meanOf = (rows: readonly (readonly number[])[]): number[] =>
   (rows[0] ?? []).map((_, index) => rows.reduce((sum, row) => sum + (row[index] ?? 0), 0) / rows.length);
 
-/** The reader's log probability of each letter, with the rest of the row as it was read. */
-function readersOpinion({ views, classes }: RowReading, letter: string, group: readonly string[]): number[] {
+/** The reader's log probability of each letter of the group, with the rest of the row as it was read. */
+function readerScores({ views, classes }: RowReading, letter: string, group: readonly string[]): number[] {
   const place = classes.indexOf(classOf(letter));
   return normalised(group.map((other) => probabilityOf(views.plain.scores, classes.with(place, classOf(other)))));
 }
@@ -66,14 +66,14 @@ export async function rereadLetter(
   });
   if (windows.length === 0) return reading;
   const logits = await networks.letters(windows.map(({ window }) => window));
-  const places = group.map((one) => PLATE_LETTERS.indexOf(one));
+  const places = group.map((other) => PLATE_LETTERS.indexOf(other));
   const seen = meanOf(logits.map((scores) => normalised(places.map((place) => scores[place] ?? 0))));
-  const read = meanOf(windows.map(({ row }) => readersOpinion(row, letter, group)));
+  const read = meanOf(windows.map(({ row }) => readerScores(row, letter, group)));
   const together = normalised(seen.map((score, index) => WEIGHT.letter * score + WEIGHT.reader * (read[index] ?? 0)));
   const best = together.indexOf(Math.max(...together));
   const confidence = Math.exp(together[best] ?? 0);
   const text = group[best] ?? letter;
-  // Replaces the reader's doubt about the letter by that of both networks. Its doubt about the digits stays.
+  // Replaces the reader's confidence in the letter by that of both networks. Its confidence in the digits stays.
   const digits = reading.probability / Math.exp(normalised(read)[group.indexOf(letter)] ?? 0);
   return {
     ...reading,

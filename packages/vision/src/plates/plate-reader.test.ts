@@ -20,14 +20,14 @@ const paths = {
   reader: join(modelsDirectory, 'plate-reader/plate-reader-int8.onnx'),
   letter: join(modelsDirectory, 'plate-letter/plate-letter-int8.onnx'),
 };
-const shot = (name: string): RgbImage => {
+const cropFile = (name: string): RgbImage => {
   const { data, width, height } = jpegTurbo.decompressSync(readFileSync(join(import.meta.dirname, 'testing', name)), {
     format: jpegTurbo.FORMAT_RGB,
   });
   return { data, width, height };
 };
 
-/** The same pixels at other places. */
+/** Moves the pixels of an image: `from` returns where the pixel at (x, y) comes from. */
 function moved({ data, width, height }: RgbImage, from: (x: number, y: number) => readonly [number, number]): RgbImage {
   const changed = new Uint8Array(data.length);
   for (let y = 0; y < height; y += 1) {
@@ -40,7 +40,7 @@ function moved({ data, width, height }: RgbImage, from: (x: number, y: number) =
   return { data: changed, width, height };
 }
 
-/** One picture above another. */
+/** Puts one image above another. */
 function above(first: RgbImage, second: RgbImage): RgbImage {
   const width = Math.max(first.width, second.width);
   const height = first.height + second.height;
@@ -64,7 +64,7 @@ const even = (width: number, height: number): RgbImage => ({
 const certain = (candidates: readonly PlateCandidate[]): string[] =>
   candidates.filter(({ confidence }) => confidence >= CERTAIN).map(({ rawText }) => rawText);
 
-/** Shots as the ingest cuts them: the lower two thirds of a vehicle of the sample clip. */
+/** Crops as camera-ingest cuts them: the lower two thirds of a vehicle of the sample clip. */
 describe('the plate reader', () => {
   let reader: PlateReader;
   beforeAll(async () => {
@@ -73,7 +73,7 @@ describe('the plate reader', () => {
   afterAll(() => reader.close());
 
   test('reads a provisional plate, every character with its confidence, and where it is', async () => {
-    const [best] = await reader.read(shot('ww.jpg'));
+    const [best] = await reader.read(cropFile('ww.jpg'));
     expect(best).toMatchObject({ rawText: '274683|WW', country: 'MA' });
     expect(best?.characters.map(({ text }) => text).join('')).toBe('274683WW');
     expect(best?.confidence).toBeGreaterThan(0.7);
@@ -84,7 +84,7 @@ describe('the plate reader', () => {
   });
 
   test('reads an Arabic letter, and keeps what it saw before any grammar', async () => {
-    const [best] = await reader.read(shot('letter.jpg'));
+    const [best] = await reader.read(cropFile('letter.jpg'));
     expect(best).toMatchObject({ rawText: '36814|د|26', country: 'MA', proposal: { text: '36814|د|26' } });
     expect(best?.seenText.replaceAll('|', '')).toBe('36814د26');
     expect(best?.characters[5]?.text).toBe('د');
@@ -92,14 +92,14 @@ describe('the plate reader', () => {
   });
 
   test('reads two rows as one plate, serial first, though the letter stands above it', async () => {
-    const [best] = await reader.read(shot('two-rows.jpg'));
+    const [best] = await reader.read(cropFile('two-rows.jpg'));
     expect(best).toMatchObject({ rawText: '36632|د|34', country: 'MA' });
     expect(best?.seenText.split(' ')).toHaveLength(2);
     expect(best?.confidence).toBeGreaterThan(CERTAIN);
   });
 
   test('searches beside digits alone for the rest of the plate, whose bar was taken for its end', async () => {
-    const image = shot('letter.jpg');
+    const image = cropFile('letter.jpg');
     const [whole] = await reader.read(image);
     const [a, b, c, d] = whole?.corners ?? [];
     if (!a || !b || !c || !d) throw new Error('no plate was found');
@@ -120,7 +120,7 @@ describe('the plate reader', () => {
         return networks.find(picture);
       },
     };
-    const image = above(shot('letter.jpg'), even(600, 20));
+    const image = above(cropFile('letter.jpg'), even(600, 20));
     expect((await readPlates(image, counting))[0]?.rawText).toBe('36814|د|26');
     expect(widths).toEqual([320]);
     await readPlates(even(600, 300), counting);
@@ -128,20 +128,20 @@ describe('the plate reader', () => {
   });
 
   test('reads both plates of an image that has two', async () => {
-    const texts = (await reader.read(above(shot('ww.jpg'), shot('letter.jpg')))).map(({ rawText }) => rawText);
+    const texts = (await reader.read(above(cropFile('ww.jpg'), cropFile('letter.jpg')))).map(({ rawText }) => rawText);
     expect(texts).toEqual(expect.arrayContaining(['274683|WW', '36814|د|26']));
   });
 
   test('answers each of many questions with its own plate', async () => {
-    const answers = await Promise.all(['ww.jpg', 'letter.jpg', 'ww.jpg'].map((name) => reader.read(shot(name))));
+    const answers = await Promise.all(['ww.jpg', 'letter.jpg', 'ww.jpg'].map((name) => reader.read(cropFile(name))));
     expect(answers.map(([best]) => best?.rawText[0])).toEqual(['2', '3', '2']);
   });
 
   test.each([
     ['mirrored', (image: RgbImage) => moved(image, (x, y) => [image.width - 1 - x, y])],
     ['upside down', (image: RgbImage) => moved(image, (x, y) => [image.width - 1 - x, image.height - 1 - y])],
-  ])('says nothing certain of a plate that is %s', async (_, change) => {
-    for (const name of ['ww.jpg', 'letter.jpg']) expect(certain(await reader.read(change(shot(name))))).toEqual([]);
+  ])('reads nothing with certainty on a plate that is %s', async (_, change) => {
+    for (const name of ['ww.jpg', 'letter.jpg']) expect(certain(await reader.read(change(cropFile(name))))).toEqual([]);
   });
 
   test.each([
@@ -153,7 +153,7 @@ describe('the plate reader', () => {
     expect(await reader.read(image)).toEqual([]);
   });
 
-  test('reads nothing certain on a crop that shows no plate', async () => {
+  test('reads nothing with certainty on a crop that shows no plate', async () => {
     expect(certain(await reader.read(even(160, 32), { isPlate: true }))).toEqual([]);
   });
 
@@ -170,7 +170,7 @@ describe('the plate reader', () => {
   test('refuses a question after it was closed, and a folder without a registry', async () => {
     const other = await createPlateReader({ modelsDirectory, threads: 1 });
     await other.close();
-    await expect(other.read(shot('ww.jpg'))).rejects.toThrow('closed');
+    await expect(other.read(cropFile('ww.jpg'))).rejects.toThrow('closed');
     await expect(createPlateReader({ modelsDirectory: '/nowhere', threads: 1 })).rejects.toThrow(ModelRefusedError);
   });
 });
@@ -183,14 +183,14 @@ describe('a network’s file', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('that is cut short is refused with what to do', async () => {
+  test('that is cut short is refused with a remedy', async () => {
     const cut = join(folder, 'cut.onnx');
     writeFileSync(cut, readFileSync(text).subarray(0, 2_000));
     await expect(loadPlateNetworks({ finder, reader: cut, letter })).rejects.toMatchObject({ code: 'not_a_network' });
     await expect(loadPlateNetworks({ finder, reader: cut, letter })).rejects.toThrow('restore it from the repository');
   });
 
-  test('that leads from other inputs is refused with their names', async () => {
+  test('with other inputs and outputs is refused with their names', async () => {
     await expect(loadPlateNetworks({ finder: text, reader: text, letter })).rejects.toThrow(
       'has no input picture, no output plates (it has rows, characters)',
     );

@@ -15,13 +15,13 @@ import { logProbabilities } from './scores.ts';
 import type { TwoRowReading } from './two-rows.ts';
 import { likeliestOf, readTwoRows } from './two-rows.ts';
 
-/** What is written between four corners. */
+/** The text between four corners. */
 export type PlateReading = {
   readonly grammar: GrammarName;
   readonly country: PlateCountry | undefined;
-  /** The proposal. */
+  /** The best text that a grammar accepts. */
   readonly text: string;
-  /** What was seen, before any grammar. */
+  /** What the network saw, before any grammar. */
   readonly seen: string;
   readonly characters: readonly ReadCharacter[];
   /** The readings that agree with the text, the most probable first; on a plate of two rows, those of the upper one. */
@@ -32,17 +32,23 @@ export type PlateReading = {
 
 /** Width over height below which a plate may have two rows. */
 const TWO_ROW_SHAPE = 2.3;
-/** The bonus of a longer text, log probability a token, because an area that is too tight loses characters without any doubt. Chosen on the development sets (`npm run evaluate -- plates`). */
+/**
+ * The bonus of a longer text, log probability a token, because an area that is too tight loses characters without losing confidence. Chosen
+ * on the development sets (`npm run evaluate -- plates`).
+ */
 const LENGTH_BONUS = 0.1;
 /** The same for the rows of a plate with two, which have room on fewer sides. */
 const ROW_LENGTH_BONUS = 0.5;
 /** Areas that all read the same with more than this need no more areas; log probability. */
 const DOUBTLESS = Math.log(0.9);
-/** A whole plate is taken over its digits alone if it has more than this share of their probability. */
+/** A whole plate is preferred to its digits alone if it has more than this share of their probability. */
 const WHOLE_ENOUGH = 0.3;
 /** The factor for digits alone, however certain they are, because they may not be the whole plate. */
 const PART_DOUBT = 0.5;
-/** Where the first areas read less probable texts than this there is a grille or a badge, and more areas would only cost time; log probability. */
+/**
+ * If all texts of the first areas are less probable than this, they show a grille or a badge, and more areas would cost time only; log
+ * probability.
+ */
 const HOPELESS = Math.log(1e-4);
 
 /** Reads several areas of an image in one run of the network. */
@@ -111,7 +117,7 @@ export async function readPlate(
     views.push(...more);
   }
   const twoRows = readTwoRows(upper, lower, grammars);
-  const reading = decided(views, readings, twoRows);
+  const reading = bestReading(views, readings, twoRows);
   if (rowAreas && twoRows && reading?.text === twoRows.text) {
     const more = await readAreas(image, rowAreas.more.flat(), networks);
     const others = rowAreas.more.flatMap((_, at) => readTwoRows(more[2 * at], more[2 * at + 1], grammars) ?? []);
@@ -145,7 +151,7 @@ async function wholeAround(
   });
   const moroccan = grammars.filter(({ name }) => name === 'MA');
   const twoRows = readTwoRows(above, digits, moroccan);
-  const found = decided(
+  const found = bestReading(
     readings.map(({ cut }) => cut),
     readings.map(({ reading }) => reading),
     twoRows && holds(twoRows.text) ? twoRows : undefined,
@@ -171,7 +177,8 @@ const plateOfTwo = ({
   probability: Math.exp(logProbability),
 });
 
-function decided(
+/** Chooses between the readings of one row and that of two; undefined if there is none. */
+function bestReading(
   cuts: readonly Views[],
   readings: readonly RowReading[],
   twoRows: TwoRowReading | undefined,

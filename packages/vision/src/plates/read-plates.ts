@@ -23,7 +23,10 @@ const SMALL_PX = 400;
 const SURELY_A_PLATE = 0.5;
 /** A smaller image cannot hold a plate, px. */
 const MIN_IMAGE_PX = 8;
-/** A read of this confidence ends the search: on the development sets (`npm run evaluate -- plates`) the larger size then changed no answer and took two thirds of the time. */
+/**
+ * A read of this confidence ends the search. On the development sets (`npm run evaluate -- plates`) the larger size then changed no answer,
+ * and took two thirds of the time.
+ */
 const SETTLED = 0.9;
 /** A find with a lower score is read only while nothing certain was read, because a real second plate scores as high as the first. */
 const DOUBTFUL = 0.3;

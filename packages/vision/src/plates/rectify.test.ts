@@ -82,7 +82,7 @@ describe('corners', () => {
     expect(hull(cutOf(plate, { left: 0, right: 1, top: 0.5, bottom: 1 })).top).toBe(25);
   });
 
-  test('overlap by the share that both have of both', () => {
+  test('overlap by intersection over union', () => {
     const a = hull(square(0, 0, 10, 10));
     expect(overlap(a, a)).toBe(1);
     expect(overlap(a, hull(square(5, 0, 15, 10)))).toBeCloseTo(1 / 3);

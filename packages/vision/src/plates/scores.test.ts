@@ -3,7 +3,7 @@ import { CLASS_COUNT, classOf, tokenOf } from './alphabet.ts';
 import { beamSearch } from './beam.ts';
 import { compile } from './automaton.ts';
 import { charactersIn, greedy, logProbabilities, probabilityOf, withoutDashes } from './scores.ts';
-import { rowOf, saying, SILENCE } from './testing/rows.ts';
+import { rowOf, rowOfTokens, BLANK_STEP } from './testing/rows.ts';
 
 const read = (scores: ReturnType<typeof rowOf>): string => greedy(scores).classes.map(tokenOf).join('');
 
@@ -18,30 +18,30 @@ describe('the scores of a row', () => {
     expect(sharp[classOf('7')]).toBeGreaterThan(flat[classOf('7')] ?? 0);
   });
 
-  test('are read as they stand: repeats merged, silence dropped, bars kept', () => {
-    expect(read(saying([...'36814|', 'د', ...'|26']))).toBe('36814|د|26');
-    expect(read(rowOf([{ '8': 0.9 }, { '8': 0.9 }, SILENCE, { '8': 0.9 }]))).toBe('88');
-    expect(read(rowOf([SILENCE, SILENCE]))).toBe('');
+  test('are read without a grammar: repeats merged, blanks dropped, bars kept', () => {
+    expect(read(rowOfTokens([...'36814|', 'د', ...'|26']))).toBe('36814|د|26');
+    expect(read(rowOf([{ '8': 0.9 }, { '8': 0.9 }, BLANK_STEP, { '8': 0.9 }]))).toBe('88');
+    expect(read(rowOf([BLANK_STEP, BLANK_STEP]))).toBe('');
   });
 
   test('have no dash where dashes are decoration', () => {
-    const folded = withoutDashes(saying([...'AA-12-AA']));
+    const folded = withoutDashes(rowOfTokens([...'AA-12-AA']));
     expect(read(folded)).toBe('AA12AA');
   });
 
-  test('say how likely a string is, over all the ways of saying it', () => {
+  test('give the probability of a string, summed over all its paths', () => {
     const steps = Array.from({ length: 5 }, (_, index) => ({ '': 0.3, A: 0.3 + 0.05 * index, B: 0.3 - 0.05 * index }));
     const scores = rowOf(steps);
-    const ways = [['A'], ['A', 'A'], ['A', 'B'], ['B', 'A', 'B']];
-    for (const way of ways) {
-      const [only] = beamSearch(scores, compile([way.map((token) => [token])]));
-      expect(probabilityOf(scores, way.map(classOf))).toBeCloseTo(only?.logProbability ?? 0, 4);
+    const strings = [['A'], ['A', 'A'], ['A', 'B'], ['B', 'A', 'B']];
+    for (const string of strings) {
+      const [only] = beamSearch(scores, compile([string.map((token) => [token])]));
+      expect(probabilityOf(scores, string.map(classOf))).toBeCloseTo(only?.logProbability ?? 0, 4);
     }
-    expect(probabilityOf(rowOf([SILENCE]), [classOf('A')])).toBeLessThan(-10);
+    expect(probabilityOf(rowOf([BLANK_STEP]), [classOf('A')])).toBeLessThan(-10);
   });
 
-  test('say of each character how sure it is and where it stands, by the steps that say it', () => {
-    const scores = rowOf([{ '1': 0.6 }, { '1': 0.95 }, SILENCE, { '7': 0.7, '1': 0.2 }]);
+  test('give the confidence and the place of each character, by its steps', () => {
+    const scores = rowOf([{ '1': 0.6 }, { '1': 0.95 }, BLANK_STEP, { '7': 0.7, '1': 0.2 }]);
     const [first, second] = charactersIn(scores, ['1', '7'].map(classOf));
     expect(first?.confidence).toBeCloseTo(0.95, 3);
     expect(first?.at).toBeCloseTo(1 / 4, 3);

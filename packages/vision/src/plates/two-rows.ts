@@ -13,8 +13,9 @@ export type TwoRowReading = Pick<RowReading, 'grammar' | 'country' | 'tokens' | 
   readonly logProbability: number;
 };
 
-/** The weight of two rows' log probability against one row's, because two rows have two chances to be unsure. FREE: the bonus of two rows of no known pattern. */
+/** The weight of two rows' log probability against one row's, because two rows have two chances to be unsure. */
 const WEIGHT = 0.8;
+/** The bonus of two rows of no known pattern. */
 const FREE = -0.5;
 
 const isLetter = ({ text }: ReadCharacter): boolean => !/\d/.test(text);
@@ -65,7 +66,7 @@ export function readTwoRows(
 
 /**
  * Returns the likeliest text of several areas of one plate. A text's probability is its mean over the areas.
- * @param lengthBonus the log probability that each token adds, because an area that is too tight loses characters without any doubt
+ * @param lengthBonus the log probability that each token adds, because an area that is too tight loses characters without losing confidence
  */
 export function likeliestOf(areas: readonly TwoRowReading[], lengthBonus: number): TwoRowReading | undefined {
   const texts = [...Map.groupBy(areas, ({ text }) => text).values()].flatMap((group) => {

@@ -4,8 +4,9 @@ import { greedyPairs } from './greedy.ts';
 import type { Measurement } from './measurement.ts';
 
 /**
- * Boxes grow by these shares of their sides before they are compared, because at 5 frames a second a cyclist leaves the box of the last frame
- * (C-BIoU, Yang et al. 2023). They grow much while a track's speed is unknown or high, and little afterwards, lest a neighbour be taken for it.
+ * Boxes grow by these shares of their sides before they are compared, because at 5 frames a second a cyclist leaves the box of the last
+ * frame (C-BIoU, Yang et al. 2023). They grow much while a track's speed is unknown or high, and little afterwards, because a neighbour
+ * could match.
  */
 const BUFFER = { unsure: 0.35, sure: 0.1 };
 const SURE_AFTER_SIGHTINGS = 4;

@@ -27,7 +27,7 @@ export function correctBox([fx, fy, fw, fh]: BoxFilter, box: Box): BoxFilter {
   ];
 }
 
-/** Where the box should be after `dtMs`. It keeps its size: that it grew, or was cut by the frame's edge, need not go on. */
+/** Predicts the box after `dtMs`. Its size stays, because a box that grew, or that the frame's edge cut, may not go on doing so. */
 export function advanceBox(filter: BoxFilter, dtMs: number): BoxFilter {
   const size = sizeOf(boxOf(filter));
   const [x, y, w, h] = filter;

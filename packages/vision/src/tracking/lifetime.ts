@@ -7,7 +7,7 @@ export type View = 'oblique' | 'overhead';
 /** @param source the frame's size, px */
 export type Scene = { readonly source: Size; readonly view: View };
 
-/** A track that nothing has matched for so long has ended; ms. */
+/** A track that nothing has matched for this long has ended; ms. */
 const LOST_AFTER_MS = 1_400;
 /** A track that was last seen at the frame's edge has most likely left through it; ms. */
 const LEFT_AFTER_MS = 450;
@@ -16,9 +16,9 @@ const DOUBTED_AFTER_MS = 3_000;
 /** A track is reported from its second confident box, or from its third if it moved and one was confident. */
 const CONFIDENT_SIGHTINGS = 2;
 const MOVED_SIGHTINGS = 3;
-/** What only motion saw is reported once it has travelled this share of the frame's diagonal. */
+/** A thing that only motion shows is reported once it has travelled this share of the frame's diagonal. */
 const VEHICLE_TRAVEL = 0.06;
-/** A reported track that lies on another one for so many frames is the same thing. One that was never reported ends at once. */
+/** A reported track that lies on another one for this many frames shows the same thing, and ends. An unreported one ends at once. */
 const TWIN_FRAMES = 3;
 /** A box within this share of the frame's sides is at its edge. */
 const EDGE = 0.02;

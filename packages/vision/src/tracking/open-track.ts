@@ -55,7 +55,7 @@ export function beginTrack(ordinal: number, m: Measurement, atMs: number): OpenT
     travelledPx: 0,
     twinFrames: 0,
   };
-  note(track, m, atMs);
+  recordMeasurement(track, m, atMs);
   return track;
 }
 
@@ -63,10 +63,10 @@ export function beginTrack(ordinal: number, m: Measurement, atMs: number): OpenT
 export function correctTrack(track: OpenTrack, m: Measurement, atMs: number): void {
   track.filter = correctBox(track.filter, m.box);
   track.box = boxOf(track.filter);
-  note(track, m, atMs);
+  recordMeasurement(track, m, atMs);
 }
 
-function note(track: OpenTrack, m: Measurement, atMs: number): void {
+function recordMeasurement(track: OpenTrack, m: Measurement, atMs: number): void {
   const { detection } = m;
   if (detection) {
     track.vote = addVote(track.vote, detection.class, detection.confidence);

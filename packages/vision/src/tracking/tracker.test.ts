@@ -25,7 +25,7 @@ function run(view: 'oblique' | 'overhead', frames: { found?: Detection[]; motion
 const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
 
 describe('a track', () => {
-  test('is told from its second sighting, not from one flicker', () => {
+  test('is reported from its second box on, not from one flicker', () => {
     const { tracks } = run('oblique', [{ found: [seen('person', 100, 100)] }, { found: [seen('person', 108, 100)] }]);
     expect(tracks[0]).toEqual([]);
     expect(tracks[1]).toMatchObject([{ ordinal: 0, class: 'person', evidence: 'detected', sightings: 2, ageMs: 200 }]);
@@ -64,7 +64,7 @@ describe('a track', () => {
     expect(tracks.every((now, i) => i < 1 || now.length === 2)).toBe(true);
   });
 
-  test('of a box too weak begins only where something moves', () => {
+  test('of weak boxes begins only where something moves', () => {
     const weak = times(4, () => seen('car', 300, 200, 120, 90, 0.34)).map((d) => ({ found: [d] }));
     expect(run('oblique', weak).last).toEqual([]);
     const strongOnce = { found: [seen('car', 300, 200, 120, 90, 0.5)], motion: [] };
@@ -84,7 +84,7 @@ describe('not a track of its own', () => {
     expect(run('oblique', frames).tracks.flat()).toEqual([]);
   });
 
-  test('is what a person who left was taken for: weak boxes alone end a track after three seconds', () => {
+  test('is what remains where a person left: a track of weak boxes alone ends after three seconds', () => {
     const { ended, last } = run('oblique', [
       ...times(4, () => ({ found: [seen('person', 300, 150)] })),
       ...times(20, () => ({ found: [seen('person', 300, 150, 60, 120, 0.25)] })),
@@ -93,7 +93,7 @@ describe('not a track of its own', () => {
     expect(last).toEqual([]);
   });
 
-  test('is a weak box that moves: such a person stays as long as the motion lasts', () => {
+  test('is a weak box that moves: it continues its track as long as the motion lasts', () => {
     const { last } = run('oblique', [
       ...times(4, () => ({ found: [seen('person', 300, 150)], motion: [region] })),
       ...times(20, () => ({ found: [seen('person', 300, 150, 60, 120, 0.25)], motion: [region] })),
@@ -147,7 +147,7 @@ describe('the class of a track', () => {
     expect(last).toMatchObject([{ class: 'car' }]);
   });
 
-  test('is not a class of a few weak boxes, and a car as soon as a box is classed so', () => {
+  test('is not decided by a few weak boxes, and becomes a car with the first box of a car', () => {
     const names: ObjectClass[] = ['bus', 'bus', 'bus', 'bus', 'bus', 'car'];
     const { tracks } = run(
       'oblique',
@@ -162,7 +162,7 @@ describe('the class of a track', () => {
     expect(new Set(named).size).toBeLessThanOrEqual(2);
   });
 
-  test('is bus when the detector is sure of it', () => {
+  test('is bus when the detector is confident', () => {
     const { last } = run(
       'oblique',
       times(8, (i) => ({ found: [seen('bus', 200 + i * 10, 200, 160, 120, 0.8)] })),
@@ -183,7 +183,7 @@ describe('seen from above', () => {
     expect(last).toMatchObject([{ class: 'vehicle', evidence: 'motion' }]);
   });
 
-  test('and is named by the detector where it sees anything', () => {
+  test('a moving region takes the class of a detection in it', () => {
     const frames = times(6, (i) => ({
       motion: [blob(i)],
       found: i % 2 === 0 ? [{ ...seen('car', 0, 0, 1, 1, 0.5), box: blob(i) }] : [],
@@ -191,7 +191,7 @@ describe('seen from above', () => {
     expect(run('overhead', frames).last).toMatchObject([{ class: 'car' }]);
   });
 
-  test('is a vehicle from its first sighting on where the detector is unsure of it', () => {
+  test('a moving region with a weak detection is a vehicle from its first frame on', () => {
     const frames = times(6, (i) => ({
       motion: [blob(i)],
       found: [{ ...seen('car', 0, 0, 1, 1, 0.28), box: blob(i) }],
@@ -208,7 +208,7 @@ describe('seen from above', () => {
     expect(run('overhead', frames).last).toMatchObject([{ class: 'person' }]);
   });
 
-  test('a region that flickers in its place is nothing', () => {
+  test('a region that flickers in its place makes no track', () => {
     expect(
       run(
         'overhead',
@@ -217,7 +217,7 @@ describe('seen from above', () => {
     ).toEqual([]);
   });
 
-  test('from the side the same region alone is nothing', () => {
+  test('from the side the same region alone makes no track', () => {
     expect(
       run(
         'oblique',

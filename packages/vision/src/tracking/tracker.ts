@@ -10,7 +10,7 @@ import { countTwinFrames, isSameThing } from './twins.ts';
 export type { View } from './lifetime.ts';
 export type TrackerOptions = Scene;
 
-/** A track that nothing has matched for so long is no longer reported, although it may still be found again; ms. */
+/** A track that nothing has matched for this long is no longer reported, although it may still be found again; ms. */
 const REPORTED_UNSEEN_MS = 600;
 /** A box may begin a track from this confidence on where something moves; elsewhere only a confident one may. */
 const WEAK_BEGINNING = 0.3;

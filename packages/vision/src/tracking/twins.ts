@@ -6,7 +6,9 @@ import type { Measurement } from './measurement.ts';
 /** Two boxes show one thing where more than this share of the smaller one lies in the larger: a rider and a bicycle, a vehicle and its half. */
 const ONE_CYCLIST = 0.6;
 const ONE_VEHICLE = 0.75;
-/** Elsewhere, a box on a track shows the same thing from this intersection over union on, or where more than ONE_VEHICLE of it lies in the track. */
+/**
+ * Any other box shows the thing of a track above this intersection over union, or if more than ONE_VEHICLE of it lies in the track's box.
+ */
 const SAME_BOX = 0.45;
 
 /** Whether a box shows a thing that a track of this frame shows already: detected twice, or one half of it. */
@@ -20,8 +22,8 @@ export function isSameThing(track: OpenTrack, m: Measurement): boolean {
 /** Counts the frames in which a track lies on one that was seen more often and seems to show the same thing. */
 export function countTwinFrames(open: readonly OpenTrack[]): void {
   for (const track of open) {
-    const lies = open.some((other) => other !== track && isOlder(other, track) && isOneThing(track, other));
-    track.twinFrames = lies ? track.twinFrames + 1 : 0;
+    const isTwin = open.some((other) => other !== track && isOlder(other, track) && isOneThing(track, other));
+    track.twinFrames = isTwin ? track.twinFrames + 1 : 0;
   }
 }
 

@@ -6,7 +6,10 @@ import type { View } from './tracker.ts';
 
 /** Fewer moving regions of a vehicle's size are too few to decide by. */
 const FEWEST_MOVING = 5;
-/** From straight above the detector names a smaller share than this of what moves: .02 and .03 on the development clips, .47 or more in oblique views. */
+/**
+ * From straight above the detector names a smaller share than this of what moves: .02 and .03 on the development clips, .47 or more in
+ * oblique views.
+ */
 const NAMED_FROM_ABOVE = 0.25;
 
 /**

@@ -5,10 +5,10 @@ import { greedyPairs } from '../greedy.ts';
 import { advanceTrack, beginTrack, momentum, addBox, type FootageTrack } from './footage-track.ts';
 
 export type FootageFrame = {
-  /** From 0, of all frames of the footage. */
+  /** The frame's number in the footage, from 0. */
   readonly index: number;
   readonly atMs: number;
-  /** Of one kind of thing, because any box may continue any track. */
+  /** All of one kind of thing, because any box may continue any track. */
   readonly detections: readonly Detection[];
 };
 
@@ -17,7 +17,7 @@ const SURE = 0.5;
 const BEGINNING = 0.55;
 /** A track is established from its third box on. Before, it is paired last and ends soon. */
 const ESTABLISHED = 3;
-/** A track that no box has continued for so long has ended; ms. */
+/** A track that no box has continued for this long has ended; ms. */
 const LOST_AFTER_MS = 3_000;
 const YOUNG_LOST_AFTER_MS = 300;
 /** A track that was last seen within EDGE of the frame's sides has left through them; ms and a share of the side. */
@@ -83,19 +83,19 @@ function newcomers(open: readonly FootageTrack[], frame: FootageFrame, dtMs: num
     if (track.boxes.length <= ESTABLISHED) return GROWTH.young;
     return atMs - track.seenAtMs > 2 * dtMs ? GROWTH.hidden : GROWTH.known;
   };
-  const surely: Round = { least: LEAST_OVERLAP.sure, growth, place: predicted };
-  const weakly: Round = { least: LEAST_OVERLAP.weak, growth: () => GROWTH.known, place: predicted };
-  const again: Round = { least: LEAST_OVERLAP.sure, growth: () => GROWTH.lastSeen, place: lastSeen };
+  const sureRound: Round = { least: LEAST_OVERLAP.sure, growth, place: predicted };
+  const weakRound: Round = { least: LEAST_OVERLAP.weak, growth: () => GROWTH.known, place: predicted };
+  const lastSeenRound: Round = { least: LEAST_OVERLAP.sure, growth: () => GROWTH.lastSeen, place: lastSeen };
 
   const established = open.filter((track) => !isYoung(track));
   const young = open.filter(isYoung);
   const recent = established.filter((track) => atMs - track.seenAtMs < WEAK_WITHIN_MS);
   const sure = detections.filter(({ confidence }) => confidence >= SURE);
   const weak = detections.filter(({ confidence }) => confidence < SURE);
-  const sureLeft = pair(established, sure, surely);
-  const weakLeft = pair(recent, weak, weakly);
-  const left = pair(young, pair(established, sureLeft, again), surely);
-  pair(young, weakLeft, weakly);
+  const sureLeft = pair(established, sure, sureRound);
+  const weakLeft = pair(recent, weak, weakRound);
+  const left = pair(young, pair(established, sureLeft, lastSeenRound), sureRound);
+  pair(young, weakLeft, weakRound);
   return left.filter(
     ({ confidence, box }) =>
       confidence >= BEGINNING && !open.some((track) => isSeen(track) && overlap(track.box, box) > SAME_PERSON),

@@ -14,12 +14,12 @@ const film = (frames: number, seen: (index: number) => Detection[]): FootageFram
 const spans = (frames: FootageFrame[]) =>
   followThroughFootage(frames, source).map((track) => [track[0]?.index, track.at(-1)?.index, track.length]);
 
-describe('somebody who tracks through the footage', () => {
+describe('a person who walks through the footage', () => {
   test('has one track from the first frame to the last', () => {
     expect(spans(film(50, (i) => [person(100 + 4 * i)]))).toEqual([[0, 49, 50]]);
   });
 
-  test('is where he was on his way while something hid him for two seconds', () => {
+  test('is placed on his way while something hides him for two seconds', () => {
     const frames = film(150, (i) => (i >= 40 && i < 90 ? [] : [person(100 + 2 * i)]));
     const [track, ...others] = followThroughFootage(frames, source);
     expect(others).toEqual([]);
@@ -29,7 +29,7 @@ describe('somebody who tracks through the footage', () => {
     expect(Math.abs((hidden?.box.x ?? 0) - 230)).toBeLessThan(6);
   });
 
-  test('is kept by weak boxes, which begin no track of their own', () => {
+  test('keeps his track through weak boxes, which begin no track of their own', () => {
     const frames = film(60, (i) => [person(100 + 3 * i, 200, i > 20 && i < 30 ? 0.3 : 0.7), person(500, 100, 0.45)]);
     expect(spans(frames)).toEqual([[0, 59, 60]]);
   });
@@ -44,7 +44,7 @@ describe('somebody who tracks through the footage', () => {
     }
   });
 
-  test('has ended once he left through the edge: who comes in there later is somebody else', () => {
+  test('ends his track by leaving through the edge; who comes in there later gets a new one', () => {
     const frames = film(120, (i) => {
       if (i < 40) return [person(120 - 3 * i)];
       return i < 70 ? [] : [person(3 * (i - 70))];
@@ -58,9 +58,9 @@ describe('somebody who tracks through the footage', () => {
 
 describe('not a track', () => {
   test.each([
-    ['what was seen in four frames', (i: number) => (i < 4 ? [person(100)] : [])],
-    ['what was never seen surely', () => [person(100, 200, 0.5)]],
-    ['what was seen surely once and weakly ever after', (i: number) => [person(100, 200, i === 3 ? 0.6 : 0.3)]],
+    ['a thing that four frames show', (i: number) => (i < 4 ? [person(100)] : [])],
+    ['a thing without a confident box', () => [person(100, 200, 0.5)]],
+    ['a thing with one confident box among weak ones', (i: number) => [person(100, 200, i === 3 ? 0.6 : 0.3)]],
   ])('is %s', (_, seen) => {
     expect(spans(film(50, seen))).toEqual([]);
   });

@@ -20,7 +20,7 @@ function run(frames: { found?: Detection[]; motion?: Box[] }[], stepMs = STEP_MS
 const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
 
 describe('a trace', () => {
-  test('begins with the first frame that shows somebody, told or not', () => {
+  test('begins with the first frame that shows somebody, before the tracker reports a track', () => {
     expect(run([{ found: [person(100, 0.32)] }])[0]).toMatchObject([{ class: 'person', unseenMs: 0 }]);
   });
 
@@ -28,7 +28,7 @@ describe('a trace', () => {
     ['a weak box that stands still', { found: [person(100, 0.2)] }, 0],
     ['a weak box that moves', { found: [person(100, 0.2)], motion: [regionOf(person(100, 0))] }, 1],
     ['a very weak box that moves', { found: [person(100, 0.1)], motion: [regionOf(person(100, 0))] }, 0],
-    ['a surely seen vehicle', { found: [{ ...person(100, 0.5), class: 'car' as const }] }, 1],
+    ['a vehicle with a confident box', { found: [{ ...person(100, 0.5), class: 'car' as const }] }, 1],
     [
       'the legs of somebody who is there',
       {
@@ -50,7 +50,7 @@ describe('a trace', () => {
       2,
     ],
     [
-      'two people, and somebody before them who is seen as surely',
+      'two people, and somebody in front of them with a confident box',
       {
         found: [
           person(100, 0.7, { width: 60 }),
@@ -61,7 +61,7 @@ describe('a trace', () => {
       3,
     ],
     [
-      'two people far apart, and somebody who is large and weakly seen before them',
+      'two people far apart, and somebody large with a weak box in front of them',
       {
         found: [person(100, 0.7), person(200, 0.6), person(80, 0.2, { y: 150, width: 180, height: 300 })],
         motion: [{ x: 80, y: 150, width: 180, height: 300 }],
@@ -70,7 +70,7 @@ describe('a trace', () => {
     ],
   ])('of %s', (_, frame, count) => expect(run([frame])[0]).toHaveLength(count));
 
-  test('is one through frames in which its boxes are very weak', () => {
+  test('stays one trace through frames in which its boxes are very weak', () => {
     const seen = run(
       times(12, (i) => ({
         found: [person(100 + 5 * i, i === 0 ? 0.5 : 0.1)],
@@ -81,7 +81,7 @@ describe('a trace', () => {
     expect(seen.every(([trace]) => trace?.unseenMs === 0)).toBe(true);
   });
 
-  test('is held for a second where it was lost, and goes on as it went', () => {
+  test('is held for a second after it was lost, and moves on as before', () => {
     const seen = run([...times(6, (i) => ({ found: [person(100 + 10 * i, 0.6)] })), ...times(9, () => ({}))]);
     expect(seen[8]?.[0]).toMatchObject({ key: 0, unseenMs: 600 });
     expect(seen[8]?.[0]?.box.x).toBeCloseTo(180, -1);
@@ -103,7 +103,7 @@ describe('a trace', () => {
     expect(seen.every((traces) => traces.length === 1 && traces[0]?.key === 0)).toBe(true);
   });
 
-  test('ends where only a still thing continues it that hardly looks like a person', () => {
+  test('ends when only very weak boxes that stand still continue it', () => {
     const passing = times(5, (i) => ({
       found: [person(100 + 10 * i, 0.5)],
       motion: [regionOf(person(100 + 10 * i, 0))],
