@@ -44,7 +44,7 @@ describe('a proposed image', () => {
 
 describe('a head under a live grant', () => {
   test('of the person who is looked for is one candidate, amended by a better crop; those of others give nothing', async () => {
-    const grant = await hall.opened(['middle']);
+    const grant = await hall.openSession(['middle']);
     const id = grant.authorisationId;
     const track = hall.newTrack();
     const middle = await hall.sendHead('middle', [id], { track });
@@ -62,9 +62,9 @@ describe('a head under a live grant', () => {
       attributes: { simulated: 'true', modelhash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
     expect(hall.candidatesOf(middle)[0]?.data.score).toBeGreaterThan(tested?.threshold ?? 1);
-    // The same head again says nothing; it is said under the same id if it must be.
+    // The same head again gives no new candidate.
     await hall.sendHead('middle', [id], { track });
-    // The very picture that was enrolled is the best there can be.
+    // The enrolled image itself scores highest.
     await hall.sendHead('middle', [id], { track, at: ENROLLED_AT, shot: 2 });
     await eventually(() => expect(hall.candidatesOf(middle)).toHaveLength(2));
     expect(hall.candidatesOf(middle).map(({ data }) => [data.candidateId, data.revision])).toEqual([
@@ -85,7 +85,7 @@ describe('a head under a live grant', () => {
     );
   });
 
-  test('is in the audit log, as are the session’s beginning and end, without anything that tells who', async () => {
+  test('is in the audit log, as are the session’s beginning and end, without anything that identifies a person', async () => {
     const kinds = (kind: string) => hall.audited.filter(({ objectKind }) => objectKind === kind);
     await eventually(() => expect(kinds('face_session').length).toBeGreaterThanOrEqual(4));
     expect(kinds('face_candidate').length).toBeGreaterThanOrEqual(3);
@@ -101,7 +101,7 @@ describe('a head under a live grant', () => {
   });
 
   test('that is no JPEG becomes a dead letter without its bytes', async () => {
-    const grant = await hall.opened(['left']);
+    const grant = await hall.openSession(['left']);
     const broken = Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(40, 7), Buffer.from([0xff, 0xd9])]);
     await hall.sendHead('left', [grant.authorisationId], { track: hall.newTrack(), jpeg: broken });
     await eventually(() => expect(hall.deadLetters).toHaveLength(1));
@@ -112,7 +112,7 @@ describe('a head under a live grant', () => {
 });
 
 describe('a head that may not be matched gives nothing', () => {
-  /** Sends who is looked for under these authorisations, and checks that nothing comes of it although others are still found. */
+  /** Sends a head of the person who is looked for, and checks that it gives no candidate while others still do. */
   async function expectNothing(authorisationIds: string[], sent: Partial<Sent> = {}): Promise<void> {
     const track = await hall.sendHead('middle', authorisationIds, { track: hall.newTrack(), ...sent });
     await hall.untilHandled();
@@ -122,7 +122,7 @@ describe('a head that may not be matched gives nothing', () => {
   test('without any grant', () => expectNothing(['auth-nobody']));
 
   test('of a camera that its grant does not name', async () => {
-    const grant = await hall.opened(['middle']);
+    const grant = await hall.openSession(['middle']);
     const other = CameraId.parse(`other-${hall.district}`);
     const withdrawOther = await permitAnalytics(stack.addresses, [other], ['faces']);
     await expectNothing([grant.authorisationId], { camera: other });
@@ -131,13 +131,13 @@ describe('a head that may not be matched gives nothing', () => {
   });
 
   test('of a time before its grant', async () => {
-    const grant = await hall.opened(['middle']);
+    const grant = await hall.openSession(['middle']);
     await expectNothing([grant.authorisationId], { capturedAtMs: grant.fromMs - 1 });
     await hall.governance.end(grant.authorisationId);
   });
 
   test('attack: under a grant that is replayed after its end', async () => {
-    const grant = await hall.opened(['middle']);
+    const grant = await hall.openSession(['middle']);
     await hall.governance.end(grant.authorisationId);
     await eventually(() => expect(hall.sessionOf(grant.authorisationId, true)).toBeDefined());
     await hall.governance.send(grant);
@@ -150,7 +150,7 @@ describe('a head that may not be matched gives nothing', () => {
   test('attack: under a grant that somebody else signed, or that lives for an hour', async () => {
     const [forged, lasting] = [`auth-forged-${hall.run}`, `auth-lasting-${hall.run}`];
     const nowMs = Date.now();
-    const honest = await hall.opened(['middle']);
+    const honest = await hall.openSession(['middle']);
     const grant = { ...honest, authorisationId: forged, issuedAtMs: nowMs, expiresAtMs: nowMs + 60_000 };
     await hall.governance.send(grant, generateKeyPairSync('ed25519').privateKey);
     await hall.governance.send({ ...grant, authorisationId: lasting, expiresAtMs: nowMs + 3_600_000 });
@@ -162,7 +162,10 @@ describe('a head that may not be matched gives nothing', () => {
   });
 
   test('under a grant that is not renewed: it is void by itself', async () => {
-    const grant = await hall.opened(['middle'], { issuedAtMs: Date.now() - 86_000, expiresAtMs: Date.now() + 4_000 });
+    const grant = await hall.openSession(['middle'], {
+      issuedAtMs: Date.now() - 86_000,
+      expiresAtMs: Date.now() + 4_000,
+    });
     const id = grant.authorisationId;
     const before = await hall.sendHead('middle', [id], { track: hall.newTrack() });
     await eventually(() => expect(hall.candidatesOf(before)).toHaveLength(1));
@@ -172,7 +175,7 @@ describe('a head that may not be matched gives nothing', () => {
   });
 
   test('within 5 s of a halt, which also overwrites what was kept; it goes on when the halt is over', async () => {
-    const grant = await hall.opened(['middle']);
+    const grant = await hall.openSession(['middle']);
     const id = grant.authorisationId;
     const before = await hall.sendHead('middle', [id], { track: hall.newTrack() });
     await eventually(() => expect(hall.candidatesOf(before)).toHaveLength(1));
@@ -202,7 +205,7 @@ describe('a head that may not be matched gives nothing', () => {
   });
 
   test('once the act is withdrawn', async () => {
-    const grant = await hall.opened(['middle']);
+    const grant = await hall.openSession(['middle']);
     await hall.withdrawAct();
     await eventually(
       () => expect(hall.sessionOf(grant.authorisationId, true)).toMatchObject({ endReason: 'act_missing' }),
@@ -218,7 +221,7 @@ describe('a head that may not be matched gives nothing', () => {
   });
 
   test('of somebody whose entry was withdrawn', async () => {
-    const grant = await hall.opened(['middle', 'right']);
+    const grant = await hall.openSession(['middle', 'right']);
     await hall.governance.decide(hall.entryOf('middle'), 'withdrawn');
     await eventually(() =>
       expect(hall.sessionOf(grant.authorisationId, true)).toMatchObject({
@@ -234,15 +237,15 @@ describe('a head that may not be matched gives nothing', () => {
 
 describe('the head of a candidate', () => {
   test('is stored for its reviewers when they ask, and shows the face and little else', async () => {
-    const grant = await hall.opened(['right']);
+    const grant = await hall.openSession(['right']);
     const track = await hall.sendHead('right', [grant.authorisationId], { track: hall.newTrack() });
     await eventually(() => expect(hall.candidatesOf(track)).toHaveLength(1));
     const candidateId = hall.candidatesOf(track)[0]?.data.candidateId ?? '';
     await hall.request('a-face', candidateId);
-    const said = await eventually(() => hall.evidence.find(({ alertId }) => alertId === 'a-face') ?? false);
-    expect(said).toMatchObject({ candidateId, outcome: { kind: 'stored', bucket: 'evidence' } });
-    if (said.outcome.kind !== 'stored') throw new Error('it is not stored');
-    const { objectKey, sha256, widthPx, heightPx } = said.outcome;
+    const answer = await eventually(() => hall.evidence.find(({ alertId }) => alertId === 'a-face') ?? false);
+    expect(answer).toMatchObject({ candidateId, outcome: { kind: 'stored', bucket: 'evidence' } });
+    if (answer.outcome.kind !== 'stored') throw new Error('the face was not stored');
+    const { objectKey, sha256, widthPx, heightPx } = answer.outcome;
     const { cropBox } = hall.headOf('right', FIRST_AT);
     expect(widthPx * heightPx).toBeLessThan((cropBox.width * cropBox.height) / 2);
     expect(objectKey.startsWith('face-matcher/')).toBe(true);
@@ -270,8 +273,8 @@ describe('the head of a candidate', () => {
 });
 
 describe('a restart', () => {
-  test('finds the same candidate again under the same id, and what waited meanwhile', async () => {
-    const grant = await hall.opened(['middle']);
+  test('finds the same candidate again under the same id, and the heads that waited meanwhile', async () => {
+    const grant = await hall.openSession(['middle']);
     const track = await hall.sendHead('middle', [grant.authorisationId], { track: hall.newTrack() });
     await eventually(() => expect(hall.candidatesOf(track)).toHaveLength(1));
     await hall.stopMatcher();

@@ -15,11 +15,14 @@ export type FaceRights = {
 /** Enrolled images. `unavailable`: the store may have it later. */
 export type WatchlistStore = { get(objectKey: string): Promise<Buffer | 'unavailable' | 'missing'> };
 
-/** Resolves when Kafka has acknowledged the candidate, after its entry in the audit log. Rejects with `retryAfterMs` if that must wait. */
+/**
+ * Resolves when Kafka has acknowledged the candidate, after its entry in the audit log. Rejects with `retryAfterMs` if it must be tried
+ * again.
+ */
 export type PublishCandidate = (revision: Revision) => Promise<void>;
 
 /** The face of a candidate, cut out of its head crop for the reviewers. Its score is the candidate's. */
-export type FaceCutOut = KeptCrop & { readonly authorisationId: string };
+export type CandidateCrop = KeptCrop & { readonly authorisationId: string };
 
 /** What this replica remembers of one partition of heads, for as long as it has the partition. */
 export type PartitionState = {
@@ -27,7 +30,7 @@ export type PartitionState = {
   readonly partition: string;
   readonly book: CandidateBook;
   /** By the id of their candidate. */
-  readonly faces: KeptCrops<FaceCutOut>;
+  readonly faces: KeptCrops<CandidateCrop>;
   lastHead: ReadPosition;
 };
 

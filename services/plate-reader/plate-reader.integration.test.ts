@@ -101,7 +101,7 @@ describe('a vehicle’s plate', () => {
     expect(readsOf(id)[1]?.data).toMatchObject({ revision: 1, final: true, readId: readsOf(id)[0]?.data.readId });
   });
 
-  test('with an Arabic letter has its letter', async () => {
+  test('is read with its Arabic letter', async () => {
     const { width, height } = letterSize();
     const id = await sendCrop(2, plateImage('letter'), { widthPx: width, heightPx: height });
     await eventually(() => expect(readsOf(id)).toHaveLength(1));
@@ -142,7 +142,7 @@ describe('a restart', () => {
   });
 });
 
-describe('a shot that is no picture', () => {
+describe('a crop that is no image', () => {
   test('goes to the dead letters without its bytes, and those after it are read', async () => {
     const noPicture = Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(40, 7), Buffer.from([0xff, 0xd9])]);
     await sendCrop(5, noPicture);
@@ -157,7 +157,7 @@ describe('a shot that is no picture', () => {
   });
 });
 
-describe('the cut-out of a hit', () => {
+describe('the plate crop of a hit', () => {
   const request = (alertId: string, plateReadId: string | undefined) =>
     alerting.send(
       clipRequested,

@@ -14,7 +14,7 @@ export type Reader = {
   read(crop: RgbImage): Promise<readonly Candidate[]>;
 };
 
-/** Resolves when Kafka has acknowledged all revisions, in order. Rejects with `retryAfterMs` if that must wait. */
+/** Resolves when Kafka has acknowledged all revisions, in order. Rejects with `retryAfterMs` if it must be tried again. */
 export type Publish = (revisions: readonly Revision[]) => Promise<void>;
 
 /** The plate of a read, cut out of its vehicle's crop. Its score is the read's confidence. */

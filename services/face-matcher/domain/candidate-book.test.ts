@@ -20,14 +20,14 @@ const head = headWith();
 describe('the candidates of a track', () => {
   it('are one for each entry, amended by better crops only', () => {
     const book = createCandidateBook(model);
-    const say = (score: number) =>
+    const publishWith = (score: number) =>
       book.revisionsOf(head, [like(score)]).map((revision) => (book.notePublished(revision, 0n, T), revision.revision));
-    expect([0.6, 0.55, 0.6, 0.7].map(say)).toEqual([[0], [], [], [1]]);
+    expect([0.6, 0.55, 0.6, 0.7].map(publishWith)).toEqual([[0], [], [], [1]]);
   });
 
   it('have the same id however often they are found, and another for another track, authorisation, entry or network', () => {
-    const idOf = (heads = head, one = like(0.6), of = model) =>
-      createCandidateBook(of).revisionsOf(heads, [one])[0]?.candidateId;
+    const idOf = (heads = head, resemblance = like(0.6), of = model) =>
+      createCandidateBook(of).revisionsOf(heads, [resemblance])[0]?.candidateId;
     expect(idOf()).toBe(idOf());
     const others = [
       idOf(headWith({ trackId: 'c:1:0:t2' })),
@@ -38,12 +38,12 @@ describe('the candidates of a track', () => {
     expect(new Set([idOf(), ...others]).size).toBe(5);
   });
 
-  it('are found again as long as they were not acknowledged', () => {
+  it('are returned again until they are acknowledged', () => {
     const book = createCandidateBook(model);
     expect(book.revisionsOf(head, [like(0.6)])).toEqual(book.revisionsOf(head, [like(0.6)]));
   });
 
-  it('need the first head of their track, which alone may have resembled nobody', () => {
+  it('need the first head of their track, because a later head alone may resemble nobody', () => {
     const book = createCandidateBook(model);
     book.openTrack(head.trackId, 38n, T, T + 15_000);
     for (const revision of book.revisionsOf(head, [like(0.6)])) book.notePublished(revision, 40n, T + 1_000);
@@ -53,7 +53,7 @@ describe('the candidates of a track', () => {
     ).toBe(38n);
   });
 
-  it('need their first head until no head of theirs can come again', () => {
+  it('need their first head until none of their heads can arrive again', () => {
     const book = createCandidateBook(model);
     expect(book.neededFrom(T)).toBeUndefined();
     for (const [score, offset] of [

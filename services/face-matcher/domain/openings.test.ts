@@ -12,7 +12,7 @@ describe('which sessions open now', () => {
     expect(plan.trouble).toMatch(/3 persons are looked for and 1 more/);
   });
 
-  it('are none of which nobody is approved', () => {
+  it('leave out those without an approved person', () => {
     expect(planOpenings(newOpenings(), [{ authorisationId: 'a', people: 0 }], 0, tested, T)).toEqual({
       begin: [],
       refused: [],

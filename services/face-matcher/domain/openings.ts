@@ -1,16 +1,16 @@
 import type { Tested } from './threshold.ts';
 import { fitsTested } from './threshold.ts';
 
-/** A session that could not open, because the object store is away, is tried again after so long. */
+/** A session that could not open, because the object store was away, is tried again after this time. */
 const RETRY_AFTER_MS = 2_000;
-/** Heads wait so long for their session to open. They live two minutes on their topic. */
+/** How long heads wait for their session to open. They live two minutes on their topic. */
 const HEADS_WAIT_MS = 15_000;
 
 /** The sessions that are being opened, or should be. By authorisation. */
 export type Openings = {
   readonly inProgress: Set<string>;
   readonly triedAtMs: Map<string, number>;
-  /** Since when a session should be open that is not open yet. */
+  /** Since when a session that is not open yet should be open. */
   readonly dueSinceMs: Map<string, number>;
 };
 export const newOpenings = (): Openings => ({ inProgress: new Set(), triedAtMs: new Map(), dueSinceMs: new Map() });

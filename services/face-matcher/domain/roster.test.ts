@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { entryWith, T } from '../testing/records.ts';
 import { rosterOf, watchlistHash } from './roster.ts';
 
-const one = { by: { subject: 'one', name: 'One', agency: 'a' }, atMs: T };
+const approval = { by: { subject: 'one', name: 'One', agency: 'a' }, atMs: T };
 const rosterWith = (fields: Parameters<typeof entryWith>[0], nowMs = T) =>
   rosterOf({ entryIds: ['w-1'] }, (entryId) => (entryId === 'w-1' ? entryWith(fields) : undefined), nowMs);
 
 describe('who may be looked for under a grant', () => {
-  it('is in it, and approved by two', () => expect(rosterWith({})).toHaveLength(1));
+  it('is named by it, and approved by two people', () => expect(rosterWith({})).toHaveLength(1));
 
   it.each([
     ['proposed', { state: 'proposed' as const, approvals: [] }],
@@ -16,9 +16,9 @@ describe('who may be looked for under a grant', () => {
     ['withdrawn', { state: 'withdrawn' as const }],
     ['expired', { state: 'expired' as const }],
     ['past its expiry, whatever its state says', { expiresAtMs: T }],
-    ['approved by one', { approvals: [one] }],
-    ['approved twice by the same', { approvals: [one, { ...one, atMs: T + 1 }] }],
-  ])('is not who is %s', (_, fields) => expect(rosterWith(fields)).toEqual([]));
+    ['approved by one', { approvals: [approval] }],
+    ['approved twice by the same', { approvals: [approval, { ...approval, atMs: T + 1 }] }],
+  ])('is not somebody who is %s', (_, fields) => expect(rosterWith(fields)).toEqual([]));
 
   it('is nobody whom the grant does not name, or the watchlist does not know', () => {
     expect(rosterOf({ entryIds: [] }, () => entryWith(), T)).toEqual([]);

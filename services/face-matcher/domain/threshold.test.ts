@@ -8,7 +8,7 @@ describe('the threshold', () => {
   it.each([
     ['is the tested one', tested, undefined, 0.5],
     ['may be stricter', tested, 0.62, 0.62],
-    ['may be the tested one by name', tested, 0.5, 0.5],
+    ['may be configured as the tested one', tested, 0.5, 0.5],
   ])('%s', (_, known, configured, threshold) => {
     expect(decideThreshold(known, configured, DESCRIPTION)).toEqual({ kind: 'match', threshold });
   });
@@ -16,13 +16,13 @@ describe('the threshold', () => {
   it.each([
     ['is never below what was tested', tested, 0.49, 'below_tested_threshold'],
     [
-      'is nothing where faces were described otherwise',
+      'is refused where the test described faces in another way',
       { ...tested, description: 'face-1' },
       0.9,
       'described_otherwise',
     ],
-    ['is nothing where nobody tested', undefined, undefined, 'not_tested'],
-    ['is nothing where nobody tested, whatever is asked for', undefined, 0.9, 'not_tested'],
+    ['is refused where nothing was tested', undefined, undefined, 'not_tested'],
+    ['is refused where nothing was tested, whatever is configured', undefined, 0.9, 'not_tested'],
   ])('%s', (_, known, configured, code) => {
     expect(decideThreshold(known, configured, DESCRIPTION)).toMatchObject({
       kind: 'refused',

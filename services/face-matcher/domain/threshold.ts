@@ -1,6 +1,6 @@
 import type { MatchingRefusalCode } from '../errors.ts';
 
-/** What the network was tested to, from the model registry. */
+/** The tested limits of the network, from the model registry. */
 export type Tested = { readonly description: string; readonly threshold: number; readonly galleryMax: number };
 export type ThresholdDecision =
   | { readonly kind: 'match'; readonly threshold: number }
@@ -35,6 +35,9 @@ export function decideThreshold(
   return { kind: 'match', threshold: configured ?? tested.threshold };
 }
 
-/** Whether so many more people fit. Every face is compared with everybody enrolled, so all open galleries together may not exceed the tested one. */
+/**
+ * Whether this many more people fit. Every face is compared with everybody enrolled, so all open galleries together may not exceed the
+ * tested one.
+ */
 export const fitsTested = (enrolled: number, more: number, { galleryMax }: Pick<Tested, 'galleryMax'>): boolean =>
   enrolled + more <= galleryMax;

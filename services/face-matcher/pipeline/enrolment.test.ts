@@ -40,7 +40,7 @@ async function enrolled(jpeg: Buffer) {
   return result;
 }
 
-/** The file of a telephone that was held upright: it stores the image lying down and marks that, so rows of the file are columns of the face. */
+/** Adds the EXIF tag of a telephone that was held upright: the file stores the image on its side, and the tag tells how to turn it. */
 function asTelephone(jpeg: Buffer): Buffer {
   const tiff = Buffer.from('49492a00080000000100120103000100000006000000' + '00000000', 'hex');
   const exif = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff]);
@@ -65,14 +65,14 @@ describe('a proposed image', { timeout: 60_000 }, () => {
 
   test('that was taken with a telephone is turned as its EXIF tag says', async () => {
     const lying = await jpegOf(turned(copyOf(head), LYING));
-    const told = asTelephone(lying);
-    expect(jpegOrientation(told)).toEqual({ swapped: true, mirroredX: true, mirroredY: false });
-    const upright = await enrolled(told);
+    const tagged = asTelephone(lying);
+    expect(jpegOrientation(tagged)).toEqual({ swapped: true, mirroredX: true, mirroredY: false });
+    const upright = await enrolled(tagged);
     expect(upright).toMatchObject({ kind: 'face' });
     expect('likeness' in upright && upright.likeness).toBeGreaterThan(0.9);
   });
 
-  test('in which the face goes on beyond the edge is refused', async () => {
+  test('whose edge cuts the face off is refused', async () => {
     const { leftEye, rightEye } = whole.landmarks;
     const from = Math.round((leftEye.x + rightEye.x) / 2);
     const half = await codec.encodePart(head, { x: from, y: 0, width: head.width - from, height: head.height });

@@ -1,14 +1,14 @@
 import type { KeptCrops, ReceivedCrop } from '@marsad/evidence';
 import type { FaceCrop } from '@marsad/schemas';
 import type { CandidateBook, Resemblance } from '../domain/candidate-book.ts';
-import type { FaceCutOut, RgbImage } from '../ports.ts';
+import type { CandidateCrop, RgbImage } from '../ports.ts';
 
 /** A head crop on its way through the steps. */
 export type HeadInput = ReceivedCrop<FaceCrop> & {
   readonly book: CandidateBook;
   /** Names its partition: the sum of its track is overwritten when this replica loses the partition. */
   readonly partition: string;
-  readonly faces: KeptCrops<FaceCutOut>;
+  readonly faces: KeptCrops<CandidateCrop>;
 };
 export type DecodedHead = HeadInput & { readonly image: RgbImage };
 export type MatchedHead = HeadInput & { readonly resemblances: readonly Resemblance[] };

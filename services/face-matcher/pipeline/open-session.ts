@@ -85,13 +85,13 @@ async function enrolAll(
   return gallery.size > 0;
 }
 
-/** Overwrites everything that a session knows of anybody. */
+/** Overwrites every template and every sum of a session. */
 export function wipeSession({ gallery, tracks }: OpenSession): void {
   gallery.wipe();
   tracks.wipe();
 }
 
-/** What is published of a session. Must be made before the session is wiped, because it holds the gallery's size. */
+/** Makes the record of a session. Call it before the session is wiped, because the record has the gallery's size. */
 export function recordOf(
   { sessionId, grant, startedAtMs, gallery, counts, watchlistHash: hash }: OpenSession,
   { replica, model }: { replica: string; model: SessionRecord['model'] },

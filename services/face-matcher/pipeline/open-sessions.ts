@@ -21,7 +21,7 @@ export type OpenSessionsNeeds = {
 /** The counts of an open session are published again this often. Readers of the log see that it runs, and when a crash ended it; ms. */
 const PUBLISHED_EVERY_MS = 30_000;
 
-/** The open sessions, by authorisation. Every way out of here overwrites what the session knows. */
+/** The open sessions, by authorisation. However a session ends, its templates and sums are overwritten. */
 export function createOpenSessions(scope: SessionScope, needs: OpenSessionsNeeds) {
   const { publish, now, log, metrics } = needs;
   const open = new Map<string, OpenSession>();
@@ -67,7 +67,7 @@ export function createOpenSessions(scope: SessionScope, needs: OpenSessionsNeeds
         if (open.get(session.grant.authorisationId) !== session) wipeSession(session);
       }
     },
-    /** Ends what is over, forgets tracks whose window has ended, and publishes counts. */
+    /** Ends sessions that may not go on, forgets tracks whose window has ended, and publishes counts. */
     tick(): void {
       for (const session of [...open.values()]) {
         endIfDue(session);

@@ -7,7 +7,7 @@ import { createCandidateBook } from '../domain/candidate-book.ts';
 import type { CandidateBook } from '../domain/candidate-book.ts';
 import { createFakeReader, createFakeRights, faceAlong, fakeCodec } from '../testing/fakes.ts';
 import { grantWith, headWith, T } from '../testing/records.ts';
-import type { FaceCutOut } from '../ports.ts';
+import type { CandidateCrop } from '../ports.ts';
 import type { HeadInput } from './head-input.ts';
 import { createHeadPipeline } from './pipeline.ts';
 import type { OpenSession } from './sessions.ts';
@@ -21,7 +21,7 @@ let reader: ReturnType<typeof createFakeReader>;
 let rights: ReturnType<typeof createFakeRights>;
 let session: OpenSession | undefined;
 let isOpening: boolean;
-let faces: KeptCrops<FaceCutOut>;
+let faces: KeptCrops<CandidateCrop>;
 let book: CandidateBook;
 let pipeline: ReturnType<typeof createHeadPipeline>;
 beforeEach(() => {
@@ -176,12 +176,12 @@ describe('the crops of a track are summed', () => {
   });
 
   it('hold the offset together with published candidates, from whichever began first', async () => {
-    const [said, followed] = [
+    const [published, followed] = [
       { ...head, trackId: 'c:1:0:t8' },
       { ...head, trackId: 'c:1:0:t9' },
     ];
     face = faceAlong(0);
-    const outcome = await run({ data: said, offset: 7n });
+    const outcome = await run({ data: published, offset: 7n });
     for (const revision of outcome.kind === 'pass' ? outcome.value : []) book.notePublished(revision, 7n, T);
     face = faceAlong(7);
     await run({ data: followed, offset: 3n });

@@ -13,7 +13,7 @@ import type { MatchedHead } from './head-input.ts';
  */
 const FACE_MARGIN = 0.35;
 
-/** Passes on what is new. Its face is kept before the candidate is published, because an alert may ask for it at once. */
+/** Passes on the new revisions. Their faces are kept before they are published, because an alert may ask for its face at once. */
 export const propose =
   (codec: JpegCodec): Step<MatchedHead, readonly Revision[], Reasons> =>
   async ({ book, faces, data, jpeg, resemblances, nowMs }) => {

@@ -77,7 +77,7 @@ describe('a live grant', () => {
     ['whose cameras are all read by another replica', () => void (isAssigned = false)],
     ['under a halt', () => void (rights.halted = true)],
     ['without an act', () => void (rights.act = false)],
-    ['of nobody who is approved', () => void entries.clear()],
+    ['without an approved person', () => void entries.clear()],
   ])('opens none %s', async (_, arrange) => {
     arrange();
     await tick();
@@ -187,7 +187,7 @@ describe('a session ends, and its templates are overwritten in the same moment',
     expect(discarded).toEqual([id]);
   });
 
-  it('when somebody is withdrawn, and another begins with who is left', async () => {
+  it('when somebody is withdrawn, and another session begins with those who are left', async () => {
     await tick();
     showStranger();
     entries.set('w-2', entryWith({ entryId: 'w-2', state: 'withdrawn' }));

@@ -30,12 +30,12 @@ export function faceAlong(axis: number): DescribedFace {
   };
 }
 
-/** Gives what it is told to give, and remembers what it lent. */
+/** Returns what `give` returns, and records every face that it lent. */
 export function createFakeReader(give: () => FaceDescription) {
   const lent: DescribedFace[] = [];
   return {
     lent,
-    /** Happens while a face is being described. */
+    /** Runs while a face is being described. */
     meanwhile: (): void => undefined,
     describe() {
       const face = give();

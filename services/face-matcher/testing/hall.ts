@@ -127,14 +127,14 @@ export async function openHall(stack: Stack) {
         (session) => session.authorisationId === authorisationId && (session.endedAtMs !== undefined) === ended,
       ),
     /** Issues a grant and waits for its session: heads that name it are matched. */
-    async opened(people: Person[], change: Parameters<typeof governance.grant>[2] = {}) {
+    async openSession(people: Person[], change: Parameters<typeof governance.grant>[2] = {}) {
       const grant = await governance.grant([camera], people.map(hall.entryOf), change);
       await eventually(() => expect(hall.sessionOf(grant.authorisationId, false)).toBeDefined());
       return grant;
     },
     /** Waits until a person is found under a live grant. Everything that was sent before has been handled then. */
     async untilHandled(): Promise<void> {
-      const control = await hall.opened(['left']);
+      const control = await hall.openSession(['left']);
       // Heads of one camera are handled in order.
       const track = await hall.sendHead('left', [control.authorisationId], { track: hall.newTrack() });
       await eventually(() => expect(hall.candidatesOf(track)).toHaveLength(1));

@@ -6,7 +6,7 @@ import { FACE_DESCRIPTION } from '@marsad/vision';
 export const MODELS = join(import.meta.dirname, '../../../models');
 type Registry = { models: { name: string; tested?: object }[] };
 
-/** The models with other figures of a test of the face network, or with none: what a registry could say. */
+/** Makes a folder of the models whose registry has these tested figures for the face network, or none. */
 export function modelsWith(tested: { threshold: number; galleryMax: number } | undefined): {
   directory: string;
   remove(): void;

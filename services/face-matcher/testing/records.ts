@@ -3,7 +3,7 @@ import type { FaceCrop, LiveGrant, WatchlistEntry } from '@marsad/schemas';
 
 export const T = 1_790_000_002_000;
 
-/** Records for tests; tests name what matters to them. */
+/** Valid records; a test names the fields that matter to it. */
 export const headWith = (fields: Partial<FaceCrop> = {}): FaceCrop => ({
   ...faceCropped.schema.parse(faceCropped.example),
   ...fields,

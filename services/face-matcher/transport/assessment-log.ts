@@ -5,7 +5,7 @@ import { watchlistAssessed } from '@marsad/schemas';
 import type { AssessmentLog } from '../pipeline/assessments.ts';
 import type { Acting } from './publish.ts';
 
-/** Publishes what enrolled images are good for. The audit log records each consultation before the image is fetched. */
+/** Publishes the assessments of enrolled images. The audit log records each consultation before the image is fetched. */
 export const createAssessmentLog = (producer: EventProducer, trail: AuditRecorder, acting: Acting): AssessmentLog => ({
   recordConsultation: ({ entryId, caseReference }, id) =>
     trail.record({

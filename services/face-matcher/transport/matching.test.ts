@@ -43,7 +43,7 @@ beforeEach(async () => {
 });
 
 describe('pixels and templates of a person are overwritten', () => {
-  /** Every way in which a person's right to be left alone begins: what happens, and what of the three is overwritten by it. */
+  /** Every event after which data of a person may no longer be kept, and which of the three it overwrites. */
   it.each<[string, () => void, { face: boolean; track: boolean; template: boolean }]>([
     [
       'when two minutes have passed',

@@ -3,7 +3,7 @@ import type { SessionNeeds } from '../pipeline/sessions.ts';
 import { createSessions } from '../pipeline/sessions.ts';
 import { createMemory } from './memory.ts';
 
-/** Tracks whose crops are summed at once in one session; another one takes the place of the oldest. */
+/** The most tracks whose crops one session sums at once. One more replaces the oldest. */
 const MOST_TRACKS = 256;
 
 /**
@@ -21,7 +21,7 @@ export function createMatching(needs: Omit<SessionNeeds, 'createGallery' | 'crea
   return {
     sessions,
     memory,
-    /** Overwrites everything that this replica knows of anybody. */
+    /** Overwrites every face, sum and template that this replica holds. */
     stop(): void {
       sessions.stop();
       memory.stop();

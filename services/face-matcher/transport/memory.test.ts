@@ -9,7 +9,7 @@ const [ours, other] = [
   { district: 'hassan', partition: 0 },
   { district: 'hassan', partition: 3 },
 ];
-/** Another replica has the partition now. */
+/** Revokes a partition, as when another replica takes it over. */
 const lose = (place: { district: string; partition: number }): void =>
   memory.assignments.onRevoked([{ ...place, topic: topicOf(faceCropped, place.district) }]);
 const head = (authorisationId: string) => ({
@@ -31,7 +31,7 @@ describe('the state of a partition of heads', () => {
     );
   });
 
-  it('is overwritten when the partition is lost, and nothing of another one is', () => {
+  it('is overwritten when the partition is lost, and other partitions stay', () => {
     const [leaving, staying] = [head('auth-1'), head('auth-1')];
     memory.of(ours).faces.keep('c-1', leaving, 5);
     memory.of(other).faces.keep('c-2', staying, 5);

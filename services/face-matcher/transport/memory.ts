@@ -5,17 +5,17 @@ import { faceCropped } from '@marsad/schemas';
 import { createCandidateBook } from '../domain/candidate-book.ts';
 import type { PartitionState } from '../ports.ts';
 
-/** Candidates are rare: so many faces of one partition are kept until their alerts may ask for them. */
+/** The most faces of one partition that are kept for their alerts. Candidates are rare. */
 const FACES_KEPT = 200;
 
 /** What this replica remembers of its partitions of heads. */
 export type Memory = PartitionMemory<PartitionState> & {
-  /** The authorisation is over: its faces are overwritten in every partition. */
+  /** Overwrites the faces of an authorisation in every partition, once it has ended. */
   readonly discardFaces: (authorisationId: string) => void;
 };
 
 /**
- * A partition that is lost takes its faces and the sums of its tracks with it, overwritten. The replica that takes it over reads again from the
+ * When a partition is lost, its faces and the sums of its tracks are overwritten. The replica that takes it over reads again from the
  * committed offset.
  * @param forgetTracks overwrites the sums of a partition's tracks in every session
  */

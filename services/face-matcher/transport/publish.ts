@@ -5,7 +5,7 @@ import { caseScope } from '@marsad/proof';
 import type { AuditRecorder } from '@marsad/proof';
 import { faceCandidate, faceEvidence } from '@marsad/schemas';
 import { eventIdOf } from '@marsad/schemas/ids';
-import type { FaceCutOut, PublishCandidate } from '../ports.ts';
+import type { CandidateCrop, PublishCandidate } from '../ports.ts';
 
 export type Model = { readonly name: string; readonly sha256: string; readonly threshold: number };
 /** The actor in the audit log where no person acted: the service, for the city. */
@@ -42,7 +42,7 @@ export const createPublishCandidate =
     await producer.send(faceCandidate, data, { atMs: head.capturedAtMs, modelHash: model.sha256, simulated });
   };
 
-export const createPublishEvidence = (producer: EventProducer): PublishEvidence<FaceCutOut> => ({
+export const createPublishEvidence = (producer: EventProducer): PublishEvidence<CandidateCrop> => ({
   stored: ({ alertId, district, camera, cropId, simulated }, { widthPx, heightPx }, stored, tookMs) => {
     const { bucket, objectKey, sha256 } = stored;
     const outcome = { bucket, objectKey, sha256, widthPx, heightPx, tookMs: Math.max(0, Math.round(tookMs)) };

@@ -11,7 +11,7 @@ export type State = {
   entries(): readonly WatchlistEntry[];
   /**
    * Calls this after every change of rights or of the watchlist.
-   * @returns ends it
+   * @returns a function that ends the calls
    */
   onChange(listener: () => void): () => void;
 };

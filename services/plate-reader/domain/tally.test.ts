@@ -11,7 +11,7 @@ const ballot = (text: string, confidence = 0.9, shot = 1): Ballot => {
 };
 
 describe('the vote over the crops of a track', () => {
-  test('needs a vote', () => {
+  test('is undefined without a ballot', () => {
     expect(tally([])).toBeUndefined();
   });
 

@@ -93,7 +93,7 @@ describe('the votes of a partition', () => {
     expect(neededEndsFrom(book, 3_600 + ASKED_WITHIN_MS)).toBeUndefined();
   });
 
-  test('do not count what the replica before has counted whole', () => {
+  test('do not count a track that the replica before has counted to its end', () => {
     const moved = newVoteBook(50_000);
     const shot = (trackId: string, number: number, appendedAtMs: number) => ({ trackId, shot: number, appendedAtMs });
     expect(wasCountedBefore(moved, shot('a', 2, 49_000)), 'read again from its middle').toBe(true);
@@ -121,7 +121,7 @@ describe('the votes of a partition', () => {
     expect(closeVotes(book, 3_700)).toEqual([]);
   });
 
-  test('wait for a track whose end never came, but not for ever', () => {
+  test('close ten minutes after the last crop of a track whose end never comes', () => {
     withVote();
     expect(closeVotes(book, 500_000)).toEqual([]);
     expect(closeVotes(book, 601_000)).toMatchObject([{ final: true }]);

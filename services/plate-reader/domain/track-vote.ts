@@ -2,7 +2,7 @@ import type { Ballot } from './ballot.ts';
 import type { Tally } from './tally.ts';
 import { tally } from './tally.ts';
 
-/** camera-ingest sends at most so many crops of a track: with the last one the vote is over. */
+/** The most crops that camera-ingest sends of a track. The vote ends with the last one. */
 export const CROPS_PER_TRACK = 5;
 /** A revision that only raises the confidence is published from this gain on; a smaller gain is not worth a message. */
 const WORTHWHILE_GAIN = 0.01;
@@ -12,7 +12,7 @@ export type TrackVote = {
   readonly trackId: string;
   readonly readId: string;
   readonly simulated: boolean;
-  /** Of the first crop: a restart must read from here to count the same votes. */
+  /** The offset of the first crop: a restart must read from here to count the same votes. */
   readonly firstOffset: bigint;
   /** Numbers of the crops that were counted, readable or not. */
   readonly cropNumbers: Set<number>;
@@ -20,7 +20,7 @@ export type TrackVote = {
   /** The last revision that was decided, if any was. */
   lastRevision: { readonly revision: number; readonly key: string; readonly confidence: number } | undefined;
   lastCropAtMs: number;
-  /** When the track's end was consumed, when the broker had appended it, and where. */
+  /** When the track's end was consumed, when the broker had appended it, and its offset. */
   ended: { readonly consumedAtMs: number; readonly appendedAtMs: number; readonly offset: bigint } | undefined;
   final: boolean;
 };

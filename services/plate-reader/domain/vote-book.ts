@@ -1,15 +1,15 @@
 import type { Revision, TrackVote } from './track-vote.ts';
 import { closeVote } from './track-vote.ts';
 
-/** A track's end and its crops travel on different topics: crops may arrive for so long after the end; ms. */
+/** A track's end and its crops travel on different topics: crops may arrive this long after the end; ms. */
 const GRACE_MS = 1_500;
-/** A track whose end never came, because its ingest died, is over after so long without a crop. Crops live 10 minutes on their topic. */
+/** A track whose end never came, because its ingest died, is over after this time without a crop. Crops live 10 minutes on their topic. */
 const FORGOTTEN_AFTER_MS = 10 * 60_000;
-/** A closed track is remembered for so long that no late crop opens it again. */
+/** How long a closed track is remembered, because a late crop would open it again. */
 const REMEMBERED_MS = 15 * 60_000;
 /**
- * A hit asks for its plate crop at once. For so long after a vote the offsets of its crops stay uncommitted, so that a replica that takes the
- * partition over reads them again and has the plate. A longer time would make every move of a partition slower.
+ * A hit asks for its plate crop at once. For this long after a vote the offsets of its crops stay uncommitted, so that a replica that takes
+ * the partition over reads them again and has the plate. A longer time would make every move of a partition slower.
  */
 export const ASKED_WITHIN_MS = 20_000;
 

@@ -4,7 +4,7 @@ import type { Reasons } from '../errors.ts';
 import type { MayRead } from '../ports.ts';
 import type { CropInput } from './crop-input.ts';
 
-/** Drops a crop, undecoded, of a camera whose plates may not be read now, whoever cut it and when. */
+/** Drops a crop undecoded if plates of its camera may not be read now, even if they might be when it was cut. */
 export const permittedCrop =
   (mayRead: MayRead): Step<CropInput, CropInput, Reasons> =>
   (input) =>

@@ -7,7 +7,7 @@ export const cropWith = (fields: Partial<Crop> = {}): Crop => ({
   ...fields,
 });
 
-/** `36814|?|26` as the networks would give it, every character with this confidence. */
+/** A candidate as the networks would give it, every character with this confidence; for example `36814|?|26`. */
 export const candidate = (rawText: string, confidence = 0.9, fields: Partial<Candidate> = {}): Candidate => ({
   rawText,
   characters: (rawText.replaceAll('|', '').match(/تونس|[0-9A-Za-z?\p{Script=Arabic}]/gu) ?? []).map(

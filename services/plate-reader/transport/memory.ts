@@ -11,7 +11,7 @@ import type { Reasons } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { PartitionState, Publish } from '../ports.ts';
 
-/** Plates without a hit leave no image: so many of one partition are kept until an alert may ask for them. */
+/** The most plates of one partition that are kept for an alert. A plate without a hit leaves no image. */
 const PLATES_KEPT = 500;
 
 /**
