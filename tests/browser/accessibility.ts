@@ -36,22 +36,23 @@ const WIDE = PAGES.flatMap(([username, name, path]) =>
 
 /** Makes something of every kind that a page shows: alerts for plates and faces, decided and waiting, a session, and an hour of traffic. */
 async function fillPages(city: People): Promise<Alerts> {
-  await city.authorised('auth-decided');
-  await city.authorised('auth-asked', 'requested');
+  await city.authorise('auth-decided');
+  await city.authorise('auth-asked', 'requested');
   await city.matcher.session('auth-decided');
   const confirmed = await city.candidate('auth-decided');
   await city.answer('reviewer-1', confirmed, 'same_person');
   await city.answer('reviewer-2', confirmed, 'same_person');
   await city.reviewIs(confirmed, 'confirmed');
-  await city.authorised('auth-open');
+  await city.authorise('auth-open');
   const waiting = await city.candidate('auth-open');
   await city.players.flow('agdal-avenue-1', 60, Date.now());
   return { plate: await city.plateAlert('hassan-gate-1', '274683 WW'), confirmed, waiting };
 }
 
 /**
- * Nothing that axe-core calls serious or critical is on any page, in French and in Arabic, on a desktop and on a phone, dark and light. These
- * tests share the city of their caller and come first in it: they need every analytic to run, and leave alerts and authorisations of their own.
+ * Checks that axe-core finds nothing serious or critical on any page, in French and in Arabic, on a desktop and on a phone, dark and light.
+ * These tests share the city of their caller and run first in it: they need every analytic to run, and leave alerts and authorisations of
+ * their own.
  */
 export function accessibilityOfPages(stage: () => Stage): void {
   let alerts: Alerts;

@@ -9,8 +9,8 @@ type Violation = { id: string; impact: string | null; nodes: { target: string[];
 const SETTLE_MS = 3_000;
 
 /**
- * What axe-core calls serious or critical on this page now. The debugger evaluates it, because the page's content security policy does not apply to
- * the debugger.
+ * Returns what axe-core calls serious or critical on this page now. The debugger runs axe-core, because the page's content security policy
+ * does not apply to the debugger.
  */
 export async function violationsOf(page: Page): Promise<string[]> {
   for (const until = performance.now() + SETTLE_MS; ;) {

@@ -27,8 +27,8 @@ const DECODE = `async (times) => {
 }`;
 
 /**
- * Stills of a sample clip at these seconds, as JPEG of 640 px, like those of camera-ingest. The browser that the tests have anyway decodes the clip,
- * and blurs the stills as masking would.
+ * Stills of a sample clip at these seconds, as JPEG of 640 px, like those of camera-ingest. The tests' own browser decodes the clip and
+ * blurs the stills as masking would.
  */
 export async function stillsOf(browser: Browser, name: string, seconds: readonly number[]): Promise<Buffer[]> {
   const page = await browser.newPage();

@@ -22,7 +22,7 @@ const watchPolicy = (watched: Page): void => {
     if (message.text().includes('Content Security Policy')) violations.push(message.text());
   });
 };
-/** What the API answers when this page asks. */
+/** The API's answer to a request of this page. */
 const ask = async <T>(from: Page, path: string): Promise<{ status: number; body: T }> =>
   from.evaluate<{ status: number; body: T }>(
     `fetch(${JSON.stringify(path)}).then(async (answer) => ({ status: answer.status, body: await answer.json() }))`,
@@ -171,7 +171,7 @@ describe('an operator at the page', () => {
 
   it('shows the refusal to somebody whose page is behind', async () => {
     const alertId = await alertIdOf('exact');
-    // It has a browser of its own: in this one the other tab would pass on what the event stream brings.
+    // It has a browser of its own, because another tab of this one would pass on the events.
     const apart = await browser.newContext({ locale: 'fr-FR' });
     const behind = await apart.newPage();
     await signIn(behind, stage.url, 'operator', 'demo-operator');
@@ -211,7 +211,7 @@ describe('an operator at the page', () => {
   });
 
   it('shows an operator of one district that district alone', async () => {
-    await players.behaved('agdal-gallery-1', 'loitering', 'aisle');
+    await players.behave('agdal-gallery-1', 'loitering', 'aisle');
     await rows('loitering').first().waitFor();
     const hidden = await alertIdOf('loitering');
     const other = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
@@ -224,7 +224,7 @@ describe('an operator at the page', () => {
   });
 
   it('counts what continues into one alert, and opens the media of each track', async () => {
-    await players.behaved('agdal-gallery-1', 'loitering', 'aisle');
+    await players.behave('agdal-gallery-1', 'loitering', 'aisle');
     const row = rows('loitering').first();
     await row.getByText('×2').waitFor();
     expect(await rows('loitering').count()).toBe(1);
@@ -238,7 +238,7 @@ describe('an operator at the page', () => {
 
   it('pages past the newest three hundred, searches all of them, and opens an old one by its address', async () => {
     const places = Array.from({ length: 330 }, (_, n) => `place-${n}`);
-    await players.behaved('hassan-works-1', 'zone_entered', ...places);
+    await players.behave('hassan-works-1', 'zone_entered', ...places);
     type Page = { total: number };
     const total = async () => (await ask<Page>(page, '/api/alerts?kind=zone_entered&limit=1')).body.total;
     await eventually(async () => expect(await total()).toBe(330), { timeoutMs: 60_000 });

@@ -67,13 +67,14 @@ export async function startPeople() {
       await seedRights({ ...seed, hotlist: [], assessed: true });
     },
     /** The supervisor requests an authorisation, and the judge approves it unless it is to wait. */
-    async authorised(authorisationId: string, how: 'approved' | 'requested' = 'approved'): Promise<void> {
+    async authorise(authorisationId: string, how: 'approved' | 'requested' = 'approved'): Promise<void> {
       const fromMs = Date.now();
       const terms = { objective: 'missing_person_or_victim', caseReference: 'DEMO-2026-007' } as const;
       const scope = { entryIds: [PERSON], cameras: [HALL], fromMs, toMs: fromMs + HOUR_MS, simulated: true };
       const authorisation = { authorisationId, ...terms, ...scope };
-      await accepted(await as('supervisor'), { kind: 'authorisation.request', authorisation });
-      if (how === 'approved') await accepted(await as('judge'), { kind: 'authorisation.approve', authorisationId });
+      await decideOrThrow(await as('supervisor'), { kind: 'authorisation.request', authorisation });
+      if (how === 'approved')
+        await decideOrThrow(await as('judge'), { kind: 'authorisation.approve', authorisationId });
     },
     /** Raises a candidate with its head crop, as a reviewer finds it. @returns the id of its alert */
     async candidate(authorisationId: string): Promise<string> {
@@ -92,7 +93,7 @@ export async function startPeople() {
       });
       return alertId;
     },
-    /** A listed vehicle passes. @returns the id of its alert */
+    /** Publishes the read of a listed plate. @returns the id of its alert */
     async plateAlert(camera: string, text: string): Promise<string> {
       const operator = await as('operator');
       await players.read(camera, text);
@@ -131,7 +132,8 @@ export async function startPeople() {
 }
 export type People = Awaited<ReturnType<typeof startPeople>>;
 
-async function accepted(person: SignedIn, decision: Parameters<typeof decide>[1]): Promise<void> {
+/** Makes a decision over the API. @throws if it is refused */
+async function decideOrThrow(person: SignedIn, decision: Parameters<typeof decide>[1]): Promise<void> {
   const answer = await decide(person, decision);
   if (!answer.accepted) throw new Error(`${decision.kind} was refused: ${answer.refusal}`);
 }

@@ -17,11 +17,11 @@ import {
 } from './person.ts';
 import { rightsForms } from './rights-forms.ts';
 
-/** All people of the demonstration at the page: what each of them sees and may do, and what takes two of them. */
+/** All people of the demonstration at the page: what each of them sees and may do, and which decisions take two of them. */
 let city: People;
 let browser: Browser;
 const present: Person[] = [];
-const comes = async (username: string, language: Language = 'fr'): Promise<Person> => {
+const arrive = async (username: string, language: Language = 'fr'): Promise<Person> => {
   const person = await enter(browser, city.url, username, language);
   present.push(person);
   return person;
@@ -61,7 +61,7 @@ describe('who sees what', () => {
   });
 
   it('leads somebody who asks for a page that is not theirs to their own', async () => {
-    const { page } = await comes('judge');
+    const { page } = await arrive('judge');
     await page.goto(`${city.url}/audit`);
     await page.waitForURL(`${city.url}/rights`);
     expect((await (await city.as('judge')).fetch('/api/audit/entries')).status).toBe(403);
@@ -69,7 +69,7 @@ describe('who sees what', () => {
 });
 
 type AnswerStyle = { answer: string; look: string; focused: boolean };
-/** The three answers have one size, colour and weight, none is focused, and the undecided one stands between the two that decide. */
+/** Checks that the three answers look the same, that none is focused, and that the undecided one stands between the two that decide. */
 async function assertAnswersLookAlike(page: Page): Promise<void> {
   const looks = await page.evaluate<AnswerStyle[]>(`[...document.querySelectorAll('[data-answer]')].map((button) => {
     const { backgroundColor, color, borderColor, fontWeight, fontSize } = getComputedStyle(button);
@@ -89,7 +89,7 @@ describe('looking for a person by their face', () => {
   let alertId = '';
 
   it('is asked for by a supervisor, through the form, with a sign-in of its own', async () => {
-    supervisor = await comes('supervisor');
+    supervisor = await arrive('supervisor');
     const { page } = supervisor;
     await page.goto(`${city.url}/rights`);
     await page.getByRole('button', { name: 'Demander une autorisation' }).click();
@@ -119,7 +119,7 @@ describe('looking for a person by their face', () => {
   });
 
   it('is not decided when somebody else signs in for the decision: the provider ends the session, and the page asks for a sign-in', async () => {
-    judge = await comes('judge');
+    judge = await arrive('judge');
     const { page } = judge;
     await record(page, authorisationId).getByRole('button', { name: 'Autoriser' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Signer et décider' }).click();
@@ -130,7 +130,7 @@ describe('looking for a person by their face', () => {
     await other.goto(`${city.url}/rights`);
     await record(other, authorisationId).waitFor();
     expect(await record(other, authorisationId).getAttribute('data-state')).toBe('requested');
-    judge = await comes('judge');
+    judge = await arrive('judge');
   });
 
   it('is approved by the judge with the keyboard alone', async () => {
@@ -179,7 +179,7 @@ describe('looking for a person by their face', () => {
   });
 
   it('becomes a match when two reviewers agree, each signing in, and neither sees the other’s answer', async () => {
-    const [first, second] = [await comes('reviewer-1'), await comes('reviewer-2')];
+    const [first, second] = [await arrive('reviewer-1'), await arrive('reviewer-2')];
     const answers = async ({ page }: Person, username: string): Promise<void> => {
       await page.goto(`${city.url}/reviews/${alertId}`);
       await eventually(async () =>
@@ -220,7 +220,7 @@ describe('looking for a person by their face', () => {
   });
 
   it('is then an alert that an operator sees and may act on', async () => {
-    const operator = await comes('operator');
+    const operator = await arrive('operator');
     await operator.page.goto(`${city.url}/alerts/${alertId}`);
     await operator.page.locator('article[data-state="confirmed"]').waitFor();
     await operator.page.getByRole('button', { name: 'Envoyer une équipe' }).waitFor();
@@ -228,11 +228,11 @@ describe('looking for a person by their face', () => {
   });
 });
 
-describe('the forms', () => rightsForms(() => ({ city, comes })));
+describe('the forms', () => rightsForms(() => ({ city, arrive })));
 
 describe('a halt', () => {
   it('stops an analytic everywhere without a signature, names who and why, and shows on every tile', async () => {
-    const { page } = await comes('supervisor');
+    const { page } = await arrive('supervisor');
     await page.goto(`${city.url}/rights`);
     const faces = page.locator('[data-analytic="faces"]');
     await faces.getByRole('button', { name: 'Arrêter' }).click();
@@ -270,8 +270,8 @@ describe('an officer of a partner agency, on a phone', () => {
 });
 
 describe('searching for a plate', () => {
-  it('takes a purpose and a case, and is in the log', async () => {
-    const { page } = await comes('operator');
+  it('needs a purpose and a case, and is recorded in the log', async () => {
+    const { page } = await arrive('operator');
     await page.goto(`${city.url}/search`);
     const go = page.getByRole('button', { name: 'Rechercher' });
     await page.getByRole('textbox', { name: 'Plaque' }).fill('600123 WW');
@@ -295,7 +295,7 @@ describe('searching for a plate', () => {
 
 describe('the log', () => {
   it('shows an auditor the newest checkpoint, and every decision and consultation without naming whom it was about', async () => {
-    const { page } = await comes('auditor', 'en');
+    const { page } = await arrive('auditor', 'en');
     const note = page.locator('pre');
     await note.waitFor();
     expect(await note.textContent()).toMatch(/^marsad\/rabat\n\d+\n[\w+/]{43}=\n\n— marsad\/rabat /);
@@ -315,7 +315,7 @@ describe('the log', () => {
 
 describe('in Arabic', () => {
   it('reads from right to left, and a plate from left to right in it', async () => {
-    const { page } = await comes('supervisor', 'ar');
+    const { page } = await arrive('supervisor', 'ar');
     await page.goto(`${city.url}/rights?section=hotlist`);
     const listed = record(page, 'demo-letter-35814').locator('[data-part="plate"]');
     await listed.waitFor();

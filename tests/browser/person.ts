@@ -46,7 +46,7 @@ export async function enter(
   return { page, violations, leave: () => context.close() };
 }
 
-/** What the provider's form says for a decision, in any language that it speaks. */
+/** The words of the provider's form for a decision, in any of its languages. */
 export const FOR_ONE_DECISION = new RegExp(
   SIGN_IN_LANGUAGES.map((language) => signInWordsOf(language).forOneDecision).join('|'),
 );
@@ -73,7 +73,7 @@ export async function choose(page: Page, label: string, option: string): Promise
 
 const OUTCOME = ['page-head', 'candidate'].map((part) => `[data-part="${part}"] [data-part="outcome"]`).join();
 
-/** Waits until the page says what became of a decision or a review. */
+/** Waits until the page shows the outcome of a decision or a review. */
 export const awaitOutcome = (page: Page, words: string): Promise<void> =>
   eventually(async () => expect(await page.locator(OUTCOME).first().textContent()).toContain(words), {
     timeoutMs: 15_000,

@@ -7,13 +7,13 @@ import { violationsOf } from './axe.ts';
 import type { People } from './people-stage.ts';
 import { choose, awaitOutcome, signAs, type Language, type Person } from './person.ts';
 
-type Stage = { readonly city: People; comes(username: string, language?: Language): Promise<Person> };
+type Stage = { readonly city: People; arrive(username: string, language?: Language): Promise<Person> };
 
 const PORTRAIT = readFileSync(join(ROOT, 'samples', 'watchlist', 'person-1.jpg'));
 const dialogOf = (page: Page): Locator => page.getByRole('dialog');
 const field = (page: Page, label: string): Locator => dialogOf(page).getByRole('textbox', { name: label });
 const send = (page: Page): Locator => dialogOf(page).locator('button[type=submit]').filter({ visible: true });
-/** The record that a person finds by what they wrote into it. */
+/** The record that holds these words, which a person wrote into its form. */
 const recordWith = (page: Page, words: string): Locator => page.locator('[data-record]').filter({ hasText: words });
 
 /** The forms that give rights, filled in wrongly first and then rightly, until the decision is made. They share the stage of their caller. */
@@ -21,18 +21,18 @@ export function rightsForms(stage: () => Stage): void {
   const present = new Map<string, Person>();
   /** The page of this person, who signs in once and reads another language afterwards. */
   const at = async (username: string, language: Language): Promise<Page> => {
-    const person = present.get(username) ?? (await stage().comes(username, language));
+    const person = present.get(username) ?? (await stage().arrive(username, language));
     present.set(username, person);
     await person.page.evaluate(`localStorage.setItem('marsad.language', '${language}')`);
     return person.page;
   };
-  const opened = async (page: Page, section: string, decision: string): Promise<Page> => {
+  const openForm = async (page: Page, section: string, decision: string): Promise<Page> => {
     await page.goto(`${stage().city.url}/rights?section=${section}`);
     await page.locator(`[data-part="begin"] [data-decision="${decision}"]`).click();
     await dialogOf(page).waitFor();
     return page;
   };
-  const signed = async (page: Page, username: string): Promise<void> => {
+  const signForm = async (page: Page, username: string): Promise<void> => {
     await send(page).click();
     await dialogOf(page).locator('[data-statement]').waitFor();
     expect(await violationsOf(page)).toEqual([]);
@@ -43,7 +43,7 @@ export function rightsForms(stage: () => Stage): void {
   it('an act: the field refuses a name that is too short, governance a purpose of another analytic, and an act that fits is in force', async () => {
     const controller = await at('controller', 'fr');
     const fillIn = async (purpose: string): Promise<Page> => {
-      const page = await opened(controller, 'acts', 'act.publish');
+      const page = await openForm(controller, 'acts', 'act.publish');
       await choose(page, 'Analyse', 'Comptage');
       await choose(page, 'Finalité', purpose);
       await choose(page, 'Caméras', 'Avenue de France');
@@ -58,13 +58,13 @@ export function rightsForms(stage: () => Stage): void {
     expect(await send(page).isDisabled()).toBe(true);
     expect(await violationsOf(page)).toEqual([]);
     await field(page, 'Responsable').fill('Commune d’essai');
-    await signed(page, 'controller');
+    await signForm(page, 'controller');
     await awaitOutcome(page, 'Décision refusée : la finalité, l’objectif ou l’infraction ne va pas avec le reste');
     expect(await recordWith(page, 'Commune d’essai').count()).toBe(0);
 
     await fillIn('Mesure du trafic');
     await field(page, 'Responsable').fill('Commune d’essai');
-    await signed(page, 'controller');
+    await signForm(page, 'controller');
     await awaitOutcome(page, 'Décision prise : Publier un acte');
     const act = recordWith(page, 'Commune d’essai');
     await act.waitFor();
@@ -75,7 +75,7 @@ export function rightsForms(stage: () => Stage): void {
   it('an agreement: the field refuses a name that no agency can have, governance one that none has, and an agreement in force is listed', async () => {
     const controller = await at('controller', 'en');
     const fillIn = async (agency: string): Promise<Page> => {
-      const page = await opened(controller, 'agreements', 'agreement.sign');
+      const page = await openForm(controller, 'agreements', 'agreement.sign');
       await field(page, 'Agency').fill(agency);
       await choose(page, 'Alerts shared', 'Behaviour');
       await choose(page, 'Districts', 'Hassan');
@@ -88,11 +88,11 @@ export function rightsForms(stage: () => Stage): void {
     expect(await send(page).isDisabled()).toBe(true);
     expect(await violationsOf(page)).toEqual([]);
     await field(page, 'Agency').fill('harbour-master');
-    await signed(page, 'controller');
+    await signForm(page, 'controller');
     await awaitOutcome(page, 'Decision refused: the city knows no such agency or district');
 
     await fillIn('civil-protection');
-    await signed(page, 'controller');
+    await signForm(page, 'controller');
     await awaitOutcome(page, 'Decided: Sign an agreement');
     const agreement = recordWith(page, 'trial agreement');
     await agreement.waitFor();
@@ -101,7 +101,7 @@ export function rightsForms(stage: () => Stage): void {
   });
 
   it('a plate: the field refuses what is no plate and understands a Latin letter, and the plate is on the hotlist', async () => {
-    const page = await opened(await at('supervisor', 'fr'), 'hotlist', 'hotlist.add');
+    const page = await openForm(await at('supervisor', 'fr'), 'hotlist', 'hotlist.add');
     await choose(page, 'Raison', 'Véhicule volé');
     await field(page, 'Dossier').fill('DEMO-2026-021');
     await field(page, 'Plaque').fill('- / -');
@@ -110,7 +110,7 @@ export function rightsForms(stage: () => Stage): void {
     expect(await violationsOf(page)).toEqual([]);
     await field(page, 'Plaque').fill('71240 b 6');
     expect(await dialogOf(page).locator('[data-part="plate-group"]').allTextContents()).toEqual(['71240', 'ب', '6']);
-    await signed(page, 'supervisor');
+    await signForm(page, 'supervisor');
     await awaitOutcome(page, 'Décision prise : Ajouter une plaque');
     const entry = recordWith(page, 'DEMO-2026-021');
     await entry.waitFor();
@@ -119,7 +119,7 @@ export function rightsForms(stage: () => Stage): void {
   });
 
   it('a person, in Arabic: the field refuses a file that is no image until another is chosen, and the proposal waits for two others', async () => {
-    const page = await opened(await at('supervisor', 'ar'), 'watchlist', 'watchlist.propose');
+    const page = await openForm(await at('supervisor', 'ar'), 'watchlist', 'watchlist.propose');
     const picture = dialogOf(page).locator('input[type=file]');
     await field(page, 'الاسم في الملف').fill('قضية تجريبية');
     await choose(page, 'الفئة', 'شخص مفقود أو ضحية');
@@ -132,7 +132,7 @@ export function rightsForms(stage: () => Stage): void {
     expect(await violationsOf(page)).toEqual([]);
     await picture.setInputFiles({ name: 'portrait.jpg', mimeType: 'image/jpeg', buffer: PORTRAIT });
     await error.waitFor({ state: 'detached' });
-    await signed(page, 'supervisor');
+    await signForm(page, 'supervisor');
     await awaitOutcome(page, 'تم اتخاذ القرار: اقتراح شخص');
     const person = recordWith(page, 'قضية تجريبية');
     await person.waitFor();

@@ -15,8 +15,8 @@ import { launchChromium } from '../../tools/screenshots/chromium.ts';
 import { SIZES } from './person.ts';
 
 /**
- * What holds for a browser as a whole: what it loads, how many streams it opens, what covers what, and how old a preview is. The HTTP server and its
- * memory are the real ones, and the tests put into that memory what Kafka would bring.
+ * The page in a browser: what it loads, how many streams its tabs open, what covers what, and how old a preview is. The HTTP server and its
+ * memory are the real ones; the tests put into that memory what would come from Kafka.
  */
 const ROOT = join(import.meta.dirname, '..', '..');
 const STILL = readFileSync(join(ROOT, 'samples', 'watchlist', 'person-1.jpg'));
@@ -33,12 +33,12 @@ beforeAll(async () => {
   client = await createTestClient({ page: join(ROOT, 'services', 'command-center', 'web', 'dist'), publicUrl: url });
   client.memory.putCamera(CAMERA);
   // The city's clock and its audit log advance.
-  const goOn = (): void => {
+  const advance = (): void => {
     client.clock.nowMs = Date.now();
     client.checkpoint(Math.max(1, client.entries.length));
   };
-  goOn();
-  beat = setInterval(goOn, 200);
+  advance();
+  beat = setInterval(advance, 200);
   await client.http.listen({ port, host: 'localhost' });
   browser = await launchChromium();
 });
@@ -69,7 +69,7 @@ async function browserOf(size: keyof typeof SIZES = 'desktop'): Promise<BrowserC
   await context.addCookies([{ name, value, url: url.replace('http:', 'https:') }]);
   return context;
 }
-async function opened(context: BrowserContext, path = '/'): Promise<Page> {
+async function openPage(context: BrowserContext, path = '/'): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${url}${path}`);
   await page.locator('#content').waitFor();
@@ -77,8 +77,8 @@ async function opened(context: BrowserContext, path = '/'): Promise<Page> {
   return page;
 }
 
-/** Somebody enters a zone, a different person each time. @returns the id of the alert */
-function passes(): string {
+/** Raises an alert for somebody in a zone, another person each time. @returns the id of the alert */
+function raiseAlert(): string {
   const alertId = `a-${(ordinal += 1)}`;
   const nowMs = Date.now();
   const times = { raisedAtMs: nowMs, sufficedAtMs: nowMs - 100, firstObservedAtMs: nowMs, lastObservedAtMs: nowMs };
@@ -89,7 +89,8 @@ function passes(): string {
   if (change) client.publish(change);
   return alertId;
 }
-function pictured(ageMs = 0): void {
+/** @param ageMs how long ago its frame was captured */
+function publishPreview(ageMs = 0): void {
   const nowMs = Date.now();
   const { camera, district } = CAMERA;
   const metadata = { ...previewPictured.example, camera, district, capturedAtMs: nowMs - ageMs, receivedAtMs: nowMs };
@@ -103,7 +104,7 @@ const rowsOn = (page: Page): Promise<number> => page.locator('main [data-alert]'
 describe('the first load', () => {
   it('is compressed, caches its assets, and loads neither charts nor, before the cameras, the map', async () => {
     const context = await browserOf();
-    const page = await opened(context);
+    const page = await openPage(context);
     await page.locator('article[data-camera]').first().waitFor();
     const assets = await page.evaluate<{ name: string; encoded: number; decoded: number }[]>(
       `performance.getEntriesByType('resource').filter(({ name }) => /\\.(js|css)$/.test(name))
@@ -135,7 +136,7 @@ describe('the map of the cameras', () => {
     'fills its frame, and the districts are named in it, on the %s',
     async (size) => {
       const context = await browserOf(size);
-      const page = await opened(context);
+      const page = await openPage(context);
       await page.locator('[data-part="district-name"]').first().waitFor({ timeout: 20_000 });
       const [frame, map, district] = await Promise.all(
         ['[data-part="map"]', '.maplibregl-canvas', '[data-part="district-name"]'].map((part) =>
@@ -152,10 +153,10 @@ describe('the map of the cameras', () => {
   );
 });
 
-describe.each(['desktop', 'phone', 'narrow'] as const)('the first alert that nobody has read, on the %s', (size) => {
+describe.each(['desktop', 'phone', 'narrow'] as const)('the first unread alert, on the %s', (size) => {
   it('is counted in the menu, and moves nothing in it', async () => {
     const context = await browserOf(size);
-    const page = await opened(context, '/recordings');
+    const page = await openPage(context, '/recordings');
     await page.locator('[data-part="coverage"]').waitFor();
     const unread = page.locator('nav [data-part="unread"]');
     // In a new browser nothing is read yet, so the counter would count earlier alerts too.
@@ -164,7 +165,7 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('the first alert that nob
     await page.locator('[data-part="coverage"]').waitFor();
     expect(await unread.isVisible()).toBe(false);
     const before = (await controlsAtRest(page)).filter(({ stays }) => stays);
-    passes();
+    raiseAlert();
     await unread.waitFor();
     expect(await unread.textContent()).toBe('1');
     expect((await controlsOn(page)).filter(({ stays }) => stays)).toEqual(before);
@@ -179,7 +180,7 @@ describe('seven tabs of one browser', () => {
   beforeEach(async () => {
     context = await browserOf();
     tabs = [];
-    for (let tab = 0; tab < 7; tab += 1) tabs.push(await opened(context, '/alerts'));
+    for (let tab = 0; tab < 7; tab += 1) tabs.push(await openPage(context, '/alerts'));
     await Promise.all(tabs.map((tab) => tab.locator('[data-part="list"]').waitFor()));
   });
   afterEach(() => context.close());
@@ -192,15 +193,15 @@ describe('seven tabs of one browser', () => {
   it('have one event stream, all show what arrives, and when the tab that reads it closes, another one reads on', async () => {
     expect(client.live().eventStreams).toBe(1);
     const before = await rowsOn(tabs[0] as Page);
-    passes();
+    raiseAlert();
     await allShow(tabs, before + 1);
-    // Whichever tab reads the stream: once all but one have closed, it was handed over.
+    // Any of the tabs may read the stream. Once all but one have closed, the stream has been handed over.
     let open = tabs;
     for (let alerts = before + 2; open.length > 1; alerts += 1) {
       await open[0]?.close();
       open = open.slice(1);
       // The alert may come while no tab reads: the next reader begins where the last one ended.
-      passes();
+      raiseAlert();
       await allShow(open, alerts);
       await eventually(() => expect(client.live().eventStreams).toBe(1));
     }
@@ -244,13 +245,13 @@ describe.each(['desktop', 'phone', 'narrow'] as const)('an alert that arrives, o
     'at %s covers nothing, moves nothing, and is announced to a screen reader',
     async (at) => {
       const context = await browserOf(size);
-      const path = at === 'an alert' ? `/alerts/${passes()}` : at;
-      const page = await opened(context, path);
+      const path = at === 'an alert' ? `/alerts/${raiseAlert()}` : at;
+      const page = await openPage(context, path);
       await page.locator('[data-part="arrivals"]').waitFor();
       if (at === 'an alert') await page.locator('[data-part="actions"] button').first().waitFor();
       if (at === '/traffic') await page.locator('main input').first().waitFor();
       const before = await controlsAtRest(page);
-      const alertId = passes();
+      const alertId = raiseAlert();
       const arrival = page.locator(`[data-part="arrivals"] [data-arrival="${alertId}"]`);
       await arrival.waitFor();
       const after = await controlsOn(page);
@@ -289,7 +290,7 @@ describe('a live preview', () => {
       const picture = tile.locator('[data-stale]');
       const isStale = async (): Promise<string | null> => picture.getAttribute('data-stale');
       await eventually(async () => {
-        pictured();
+        publishPreview();
         return (await tile.locator('canvas').isVisible()) && (await isStale()) === 'false';
       });
       expect(await tile.locator('[data-part="stale-age"]').count()).toBe(0);
@@ -297,17 +298,17 @@ describe('a live preview', () => {
       // after a tenth of a second.)
       const shown = new Set<string>();
       for (let n = 0; n < 20; n += 1) {
-        pictured(1_500);
+        publishPreview(1_500);
         await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
         if (n > 4) shown.add((await tile.locator('[data-part="preview-age"]').textContent()) ?? '');
       }
       expect([...shown].filter((text) => /\d\s?ms/.test(text) || /il y a (0,\d|1(,[01])?)\s?s/.test(text))).toEqual([]);
       // A preview that arrives now and was taken long ago.
-      pictured(27_000);
+      publishPreview(27_000);
       await tile.locator('[data-part="stale-age"]').waitFor({ timeout: 4_000 });
       expect(await tile.locator('[data-part="stale-age"]').textContent()).toMatch(/^Image d’il y a (2[6-9]|3\d)\s?s/);
       expect(await tile.locator('[data-part="preview-age"]').textContent()).toMatch(/^il y a (2[6-9]|3\d)\s?s/);
-      pictured();
+      publishPreview();
       await eventually(async () => (await isStale()) === 'false');
       // Without another one the preview is stale after a few seconds.
       await eventually(async () => (await isStale()) === 'true', { timeoutMs: 15_000 });

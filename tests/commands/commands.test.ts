@@ -74,9 +74,9 @@ describe('a city', () => {
     expect(city.output()).toMatch(/supervisor +password \S+ +supervisor, the whole city/);
   });
 
-  test('analyst says where analysts ask and with which account, and it opens the database', async () => {
-    type Told = { url: string; accounts: { user: string; password: string }[] };
-    const { url, accounts } = (await json('analyst')) as Told;
+  test('analyst prints where analysts query and with which accounts, and these open the database', async () => {
+    type Printed = { url: string; accounts: { user: string; password: string }[] };
+    const { url, accounts } = (await json('analyst')) as Printed;
     expect(accounts.map(({ user }) => user)).toEqual(['analyst', 'dashboards']);
     for (const { user, password } of accounts) {
       const headers = { 'x-clickhouse-user': user, 'x-clickhouse-key': password };
@@ -135,7 +135,7 @@ describe('a city', () => {
     expect(await json('audit key')).toEqual({ key: readFileSync(at('log', 'key.txt'), 'utf8').trim() });
   });
 
-  test('its store answers what is asked of any store, with the rights that are printed for one', async () => {
+  test('its store passes the check of any store, with the rights that are printed for one', async () => {
     const { addresses } = JSON.parse(readFileSync(at('city', 'running.json'), 'utf8')) as Running;
     const { endpoint, root, secretKeys } = addresses.s3;
     const { evidence } = (await json('objects rights')) as { evidence: { Statement: unknown[] } };

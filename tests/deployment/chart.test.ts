@@ -83,7 +83,7 @@ describe('the chart', () => {
     for (const service of services) expect([['whole'], ['district', 'city']], service).toContainEqual(partsOf(service));
   });
 
-  test('scales what reads Kafka by the lag of its own district, to as many replicas as there are partitions', () => {
+  test('scales consumers by the lag of their own district, to as many replicas as there are partitions', () => {
     const scaled = (kind: string) =>
       objectsOf(kind)
         .filter((object) => object.kind === 'ScaledObject')
@@ -182,7 +182,7 @@ describe('the chart', () => {
       'maxUnavailabel',
     ],
     [
-      'a kind that there is not',
+      'an unknown kind',
       planted.bind(null, 'workloads.yaml', 'kind: PodDisruptionBudget', 'kind: PodBudget'),
       'PodBudget',
     ],
@@ -195,7 +195,7 @@ describe('the chart', () => {
   test.each([
     ['no broker', { kafka: { brokers: [] } }, 'name at least one broker'],
     ['two districts in one release', { districts: ['hassan', 'agdal'] }, 'serves exactly one'],
-  ])('with %s says what to write', (_, wrong, complaint) => {
+  ])('with %s is refused with a remedy', (_, wrong, complaint) => {
     const values = join(folder, 'values.yaml');
     writeFileSync(values, stringify({ ...(parse(readFileSync(release('hassan'), 'utf8')) as object), ...wrong }));
     const { status, stderr } = lint(values);

@@ -146,7 +146,7 @@ describe('a face that does not match leaves no trace', () => {
   });
 
   test('in no file: not in the store, the spool, the logs or ClickHouse', async () => {
-    // A file that is written during the search would be searched or not by luck.
+    // Stops the city, because the search could miss a file that is written meanwhile.
     await sample.city.stop();
     const canaries = strangers().map(canaryOf);
     const own = new RegExp(`${topicOf(faceCropped, district).replaceAll('.', '[.]')}-\\d+/`);

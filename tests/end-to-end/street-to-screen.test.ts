@@ -18,7 +18,7 @@ import { demoAccountOf } from '../../tools/city/demo-account.ts';
 import { followTopics } from '../../tools/city/follow-topics.ts';
 import { startSampleCity, type SampleCity } from '../../tools/city/sample-city.ts';
 
-/** The whole sample city, from real video to HTTP. What is on Kafka in between is read as it is there. */
+/** The whole sample city, from real video to HTTP. The tests also read the events on Kafka in between. */
 const directory = mkdtempSync(join(tmpdir(), 'marsad-city-'));
 const district = 'hassan';
 const watched: readonly AnyEvent[] = [sceneObserved, behaviourEvent, plateRead, alertChanged];

@@ -49,7 +49,7 @@ export async function startOutageCity(): Promise<OutageCity> {
     processes: CITY_PROCESSES.filter(({ replica }) => REPLICAS.some((name) => name === replica)),
   });
   const withdraw = await permitAnalytics(infrastructure, [STREET, GATE], ['flow', 'plates']);
-  /** The outage has begun once a service is not ready: a server that nobody misses was not away. */
+  /** The outage has begun once a service is not ready: a server that no service misses was not really away. */
   const isMissed = async (): Promise<boolean> =>
     (await Promise.all(city.services.map((service) => service.ready()))).some(({ ready }) => !ready);
   return {

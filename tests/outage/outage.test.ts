@@ -24,13 +24,13 @@ const EVENTS = [sceneObserved, flowCrossing, plateRead, segmentRecorded, recordi
 
 let drill: OutageCity;
 let bus: Bus;
-const listen = async (): Promise<void> => {
+const startReading = async (): Promise<void> => {
   bus = await readBus(drill.infrastructure, EVENTS, drill.districts);
 };
 
 beforeAll(async () => {
   drill = await startOutageCity();
-  await listen();
+  await startReading();
   await eventually(() => {
     expect(bus.of(flowCrossing).length).toBeGreaterThan(0);
     expect(bus.of(plateRead).length).toBeGreaterThan(0);
@@ -77,7 +77,7 @@ async function rows(sql: string, { fromMs, toMs }: Span): Promise<string[]> {
   }
 }
 
-/** Checks that the cameras went on: what they saw in the minute and a little after it is on Kafka. */
+/** Checks that the cameras went on: their observations of the minute and of a little later are on Kafka. */
 async function assertSeen(minute: Span): Promise<void> {
   await eventually(() => {
     const after = { fromMs: minute.toMs + 5_000, toMs: Number.POSITIVE_INFINITY };
@@ -121,8 +121,8 @@ async function assertRecorded(minute: Span): Promise<void> {
 }
 
 /**
- * Checks that every service is ready again. The supervisor may have restarted those that read and decide, as the Kafka client makes some end while the
- * broker goes down. The one that records must not have restarted, because it cannot start without Kafka.
+ * Checks that every service is ready again. The supervisor may have restarted those that read and decide, as the Kafka client makes some
+ * end while the broker goes down. The one that records must not have restarted, because it cannot start without Kafka.
  */
 async function assertAlive(): Promise<void> {
   await eventually(async () => {
@@ -135,7 +135,7 @@ async function assertAlive(): Promise<void> {
 }
 
 describe('a minute', () => {
-  test('without ClickHouse and the object store costs nothing that was recorded or read in it', async () => {
+  test('without ClickHouse and the object store loses nothing that was recorded or read in it', async () => {
     const minute = await drill.minuteWithout('clickhouse', 'objects');
     await assertSeen(minute);
     await assertKept(minute);
@@ -143,10 +143,10 @@ describe('a minute', () => {
     await assertAlive();
   });
 
-  test('without Kafka costs nothing that was recorded or read in it', async () => {
+  test('without Kafka loses nothing that was recorded or read in it', async () => {
     await bus.close();
     const minute = await drill.minuteWithout('kafka');
-    await listen();
+    await startReading();
     await assertSeen(minute);
     await assertKept(minute);
     await assertRecorded(minute);

@@ -34,12 +34,12 @@ const AT_ONCE = 5_000;
 
 export const name = 'events';
 
-type Fed = { readonly event: AnyEvent; readonly count: number; readonly of: (n: number) => never };
+type Supply = { readonly event: AnyEvent; readonly count: number; readonly of: (n: number) => never };
 
 /** Sends events with our producer, which validates each and waits for the acknowledgement. @returns events a second */
-async function feed(producer: EventProducer, fed: readonly Fed[]): Promise<number> {
+async function feed(producer: EventProducer, supplies: readonly Supply[]): Promise<number> {
   let ms = 0;
-  for (const { event, count, of } of fed) {
+  for (const { event, count, of } of supplies) {
     for (let from = 0; from < count; from += AT_ONCE) {
       const numbers = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, index) => from + index);
       const items = numbers.map((n) => ({ data: of(n), options: { id: `${event.event}-${n}` } }));
@@ -48,7 +48,7 @@ async function feed(producer: EventProducer, fed: readonly Fed[]): Promise<numbe
       ms += performance.now() - started;
     }
   }
-  return fed.reduce((sum, { count }) => sum + count, 0) / (ms / 1_000);
+  return supplies.reduce((sum, { count }) => sum + count, 0) / (ms / 1_000);
 }
 
 const startService = (
@@ -90,7 +90,7 @@ async function follow(service: ServiceProcess, read: () => Promise<number>, tota
 
 const perSecond = ({ from, to, handled }: Span): number => handled / ((to - from) / 1_000);
 
-/** Starts both services on what is in Kafka and measures how fast they handle it. */
+/** Starts both services on the events in Kafka and measures how fast they handle them. */
 async function drain(infrastructure: Infrastructure, { scenes, reads, crossings }: Amounts) {
   const [watcherPort = 0, writerPort = 0] = await freePorts(2);
   const watcher = startService('behaviour-analytics', DISTRICT, infrastructure, watcherPort);

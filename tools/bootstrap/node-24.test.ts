@@ -7,10 +7,10 @@ const root = join(import.meta.dirname, '..', '..');
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 const START = ['--import', './tools/bootstrap/node-24.mjs'];
 
-/** A script started as npm starts one, on a Node that says it is `version`. */
+/** Starts a script as npm does, on a Node that claims to be `version`. */
 function startOn(version: string): SpawnSyncReturns<string> {
-  const says = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${version}'})`;
-  return spawnSync(process.execPath, ['--import', says, ...START, '--eval', 'console.log("it runs")'], {
+  const fakeVersion = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${version}'})`;
+  return spawnSync(process.execPath, ['--import', fakeVersion, ...START, '--eval', 'console.log("it runs")'], {
     cwd: root,
     encoding: 'utf8',
   });
@@ -26,7 +26,7 @@ test('with Node 24 the command runs', () => {
   expect(startOn('24.21.0')).toMatchObject({ status: 0, stdout: 'it runs\n' });
 });
 
-test('every script that runs TypeScript by itself starts so', () => {
+test('every script that runs TypeScript by itself starts this way', () => {
   const bare = Object.entries(scripts).filter(
     ([, line]) => line.startsWith('node ') && !line.startsWith(`node ${START.join(' ')} `),
   );

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 /** An error that a person can put right. Its message says in one sentence what to do. */
 export class SetupError extends Error {}
 
-/** What went wrong, by what a tool that failed has printed: other programs give no code. */
+/** The cause of a failure, by the output of the tool that failed, because other programs give no error code. */
 const CAUSES = [
   [/ENOSPC|no space left on device|No space left/i, 'the disk is full: free some gigabytes and start again'],
   [

@@ -26,19 +26,19 @@ const play = (script: string): string[] => {
 };
 
 describe('the parts of the set-up', () => {
-  it('are made at the same time, each as soon as what it needs is there', () => {
-    const said = play(`
+  it('are made at the same time, each as soon as the parts that it needs are made', () => {
+    const printed = play(`
       const all = made(['npm', 'jars', 'server', 'page', 'chart']);
       await turn();
       await end('npm'); await end('server'); await end('jars'); await end('page'); await end('chart');
       await all;`);
-    expect(said).toEqual([
+    expect(printed).toEqual([
       ...['begin npm', 'begin jars', 'begin server'],
       ...['end npm', 'begin page', 'end server', 'begin chart', 'end jars', 'end page', 'end chart'],
     ]);
   });
 
-  it('do not wait for what is there already', () => {
+  it('do not wait for a part that is made already', () => {
     expect(play(`const all = made(['page']); await turn(); await end('page'); await all;`)).toEqual([
       'begin page',
       'end page',
@@ -46,11 +46,11 @@ describe('the parts of the set-up', () => {
   });
 
   it('that fail end the others, begin no more, and say why when nothing runs any more', () => {
-    const said = play(`
+    const printed = play(`
       const all = made(['npm', 'server', 'page']).catch((error) => console.log(error.message));
       await turn();
       await fail('npm'); await end('server');
       await all;`);
-    expect(said).toEqual(['begin npm', 'begin server', 'give up', 'end server', 'npm failed']);
+    expect(printed).toEqual(['begin npm', 'begin server', 'give up', 'end server', 'npm failed']);
   });
 });

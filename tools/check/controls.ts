@@ -33,8 +33,8 @@ const attacksOf = (markdown: string): string[] => named(markdown.split(ATTACKS)[
 const isDone = ({ status }: Row): boolean => status.startsWith('done');
 
 /**
- * What docs/controls.md and README.md claim of the rights controls that is not true. A control that is done names code, an event (or a refusal) and a
- * tested attack. The table of attacks names only tests that exist.
+ * Returns the false claims of docs/controls.md and README.md about the rights controls. A control that is done names code, an event (or a
+ * refusal) and a tested attack. The table of attacks names only tests that exist.
  */
 export function complaintsOf(root: string, markdown: string, readme: string): string[] {
   const rows = rowsOf(markdown);

@@ -20,7 +20,7 @@ describe('the name of a metric', () => {
     `observeGauge(meter, 'alerting_open_alerts', 'Open alerts', () => open.size)`,
     `meter.createCounter('marsad_evidence_total')`,
     `meter\n    .createObservableCounter('process_cpu_time_seconds_total', {})`,
-  ])('is taken: %s', (code) => {
+  ])('is accepted: %s', (code) => {
     expect(complaints(code)).toEqual([]);
   });
 
@@ -48,7 +48,7 @@ describe('the name of a metric', () => {
 describe('the table of metrics', () => {
   const table = '| `alerting_changes_total` | counter | | alerting | Revisions |\n';
 
-  it('agrees with the code, or says in what it does not', () => {
+  it('is compared with the code in both directions', () => {
     const code = `meter.createCounter('alerting_changes_total', {})`;
     expect(complaintsOfTable(created(code), rowsOf(table))).toEqual([]);
     expect(complaintsOfTable([], rowsOf(table))).toEqual([

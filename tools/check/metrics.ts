@@ -80,7 +80,7 @@ type Row = { readonly kind: string; readonly unit: string; readonly by: string }
 export const rowsOf = (table: string): Map<string, Row> =>
   new Map([...table.matchAll(ROW)].map(([, name = '', kind = '', unit = '', by = '']) => [name, { kind, unit, by }]));
 
-/** What the table of metrics says wrongly, and what it lacks. */
+/** Returns what is wrong in the table of metrics, and what it lacks. */
 export function complaintsOfTable(created: readonly Created[], rows: ReadonlyMap<string, Row>): string[] {
   const known = Map.groupBy(created, ({ name }) => name);
   const wanted = new Map(

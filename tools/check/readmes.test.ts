@@ -6,7 +6,7 @@ test('events that the service publishes or consumes are accepted, also without t
 });
 
 test.each([
-  ['a version that nobody reads any more', '`governance.halt.v1`', 'governance.halt.v1'],
+  ['a version that no service consumes any more', '`governance.halt.v1`', 'governance.halt.v1'],
   ['the same without its family', '`governance.act.v1`, `.halt.v1`', 'governance.halt.v1'],
   ['an event of another service', '`plate.read.v1`', 'plate.read.v1'],
   ['an event that does not exist', '`governance.wish.v1`', 'governance.wish.v1'],

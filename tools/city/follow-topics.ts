@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { kafkaAs, kafkaClient, type Addresses } from '@marsad/deploy-local';
 
-/** One message as it lies on the bus. */
+/** One message, as the broker holds it. */
 export type MessageOnBus = {
   readonly topic: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly value: Buffer | null;
-  /** When the broker got it. */
+  /** When the broker received it, UTC ms. */
   readonly atMs: number;
 };
 
 /**
  * Reads topics from their beginning and goes on reading, as the deployment, which may read everything. It commits nothing and checks nothing.
- * @returns what ends it
+ * @returns a function that ends the reading
  */
 export async function followTopics(
   addresses: Pick<Addresses, 'kafka'>,

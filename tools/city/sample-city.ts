@@ -17,7 +17,7 @@ export type SampleCityOptions = Pick<CityOptions, 'processes' | 'signal'> & {
   /** Holds state, logs and secrets of this city. */
   readonly directory: string;
   readonly progress?: Progress;
-  /** Another description of the city than samples/city.yaml; its media are the samples all the same. */
+  /** A description of the city instead of samples/city.yaml. The media are the samples in either case. */
   readonly cityFile?: string;
   /** Whether the sample's hotlist and rights are in force from the start. */
   readonly orders: boolean;
@@ -30,7 +30,7 @@ export type SampleCity = {
   stop(): Promise<void>;
 };
 
-/** Starts the sample city on free ports, its infrastructure included. What had started is stopped again when the rest does not. */
+/** Starts the sample city on free ports, its infrastructure included. If a part cannot start, those before it are stopped again. */
 export async function startSampleCity({
   directory,
   cityFile = join(SAMPLES, 'city.yaml'),

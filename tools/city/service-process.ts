@@ -41,10 +41,10 @@ export function startServiceProcess(addresses: Addresses, start: ServiceStart): 
     env: { PATH, HOME, ...environment, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return observed(child);
+  return asServiceProcess(child);
 }
 
-function observed(child: ChildProcess): ServiceProcess {
+function asServiceProcess(child: ChildProcess): ServiceProcess {
   let output = '';
   child.stdout?.on('data', (data: Buffer) => (output += data.toString()));
   child.stderr?.on('data', (data: Buffer) => (output += data.toString()));

@@ -92,7 +92,7 @@ it('prints what the agency gets, knowing no password but the agency’s own, and
   expect(await Promise.all([people.ended, programs.ended])).toEqual([0, 0]);
 });
 
-it('names the agencies that there are when asked for another, and says in its help how kcat does it', async () => {
+it('names the known agencies when asked for another one, and explains kcat in its help', async () => {
   const stranger = marsad('agency', 'tail', '--agency', 'strangers');
   expect(await stranger.ended).toBe(1);
   expect(stranger.output()).toContain('This city has no agency strangers: its city.yaml names police.');

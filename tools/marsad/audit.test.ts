@@ -38,7 +38,7 @@ const write = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
-const jsonLines = (records: readonly object[]): string => records.map((one) => JSON.stringify(one)).join('\n');
+const jsonLines = (records: readonly object[]): string => records.map((record) => JSON.stringify(record)).join('\n');
 const key = write('key.txt', verifierKeyOf({ name: ORIGIN, publicKey: publicKeyOf(pair.publicKey) }));
 
 afterEach(() => {

@@ -6,7 +6,7 @@ import { answer, type Wanted } from './answer.ts';
 import { thisCity } from './connect.ts';
 import { printTable } from './table.ts';
 
-/** Reads all dead letters: they are kept for seven days, so that the list is short. */
+/** Reads all dead letters. The list is short, because they are kept for seven days only. */
 const readAll = ({ addresses, districts }: Running): Promise<DeadLetter[]> =>
   readDeadLetters(kafkaAs(addresses, 'deployment'), districts);
 

@@ -1,5 +1,5 @@
 // `npm run screenshots [-- <name>...]`: signs in to the city that runs on this machine (the demonstration, or the one whose folder
-// MARSAD_DIRECTORY names) and puts pictures of its pages into docs/screenshots, each as the person whose page it is.
+// MARSAD_DIRECTORY names) and takes screenshots of its pages into docs/screenshots, each page as a person of its role.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalCityError, ROOT, readRunning } from '@marsad/deploy-local';

@@ -76,7 +76,7 @@ async function deniedElsewhere(
   }
 }
 
-/** What is wrong with the messages that an agency got in a run in which a listed vehicle passed. */
+/** The faults of the messages that an agency received in a run in which a listed vehicle passed. */
 export function agencyFaults(
   messages: readonly AgencyMessage[],
   inOneVersion: number,

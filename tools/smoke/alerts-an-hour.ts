@@ -9,7 +9,7 @@ import { startSampleCity } from '../city/sample-city.ts';
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '12' } } });
 const MINUTES = Number(values.minutes);
-/** Until the alert of the last observation is published, ms. */
+/** The alert of the last observation is published within this time, ms. */
 const SETTLE_MS = 5_000;
 
 type Counted = { readonly alerts: Map<string, Alert>; readonly events: Set<string>; revisions: number };

@@ -8,10 +8,10 @@ import type { Plan } from './plan.ts';
 import { behaviourFaults, gapFaults, plateFaults, type Stats } from './questions.ts';
 
 const STALL_MS = 10_000;
-/** A short clip plays once in so many seconds (`everySeconds` in samples/city.yaml). */
+/** A short clip plays once in this many seconds (`everySeconds` in samples/city.yaml). */
 const PLAY_EVERY_SECONDS = 30;
 
-/** Everything that is wrong with what a run showed; empty when every answer is right. */
+/** Returns every fault of a run; none when every answer is right. */
 export function faultsOf(
   observation: Observation,
   crossings: readonly CrossingRow[],
@@ -22,7 +22,7 @@ export function faultsOf(
   const { alerts, clips, stats, refused, search, agency, log } = observation;
   const isShort = plan.authoriseAfterMs === undefined;
   return [
-    // A short run may see no whole loop of a clip: what it did not see it cannot judge.
+    // A short run may see no whole loop of a clip, and judges only the loops that it saw.
     ...crossingFaults(isShort ? crossings.filter(({ loops }) => loops.length > 0) : crossings),
     ...behaviourFaults(passages, alerts, Math.floor(plan.seconds / PLAY_EVERY_SECONDS) - 1),
     ...plateFaults(passages, alerts),
@@ -47,7 +47,7 @@ const previewFaults = ({ watch }: Observation): string[] => [
   ...(watch.firstOfPart === 0 ? ['no part’s first picture arrived'] : []),
 ];
 
-/** Cameras whose footage plays all the time are analysed at the least speed or more. */
+/** Names the cameras with continuous footage that are analysed more slowly than the plan demands. */
 const speedFaults = ({ fps }: Observation, { leastFps }: Plan, { cameras }: City): string[] =>
   cameras
     .filter(({ source }) => source.kind === 'file' && source.everySeconds === undefined)

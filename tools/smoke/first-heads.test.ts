@@ -9,7 +9,7 @@ const SAMPLES = join(import.meta.dirname, '..', '..', 'samples');
 const city = loadCity(join(SAMPLES, 'city.yaml'));
 
 test.each(Object.entries(FIRST_HEADS))(
-  '%s: every head of its first picture is found out, until it is masked',
+  '%s: every unmasked head of its first frame is found, and no masked one',
   (name, heads) => {
     const camera = city.cameras.find(({ camera: known }) => known === name);
     if (camera?.source.kind !== 'file') return expect.fail(`${name} has no footage`);

@@ -2,8 +2,8 @@ import type { Box } from '@marsad/schemas';
 import { detailOf, type RgbImage } from '@marsad/masking';
 
 /**
- * Where the heads are in the first frame of each sample clip, found by eye, in px of 480x270. A part begins before anything of it was analysed, so
- * nothing else knows.
+ * The heads in the first frame of each sample clip, found by eye, px of 480x270. No detection tells where they are, because a part begins
+ * before any of its frames has been analysed.
  */
 const SIZE = { width: 480, height: 270 };
 export const FIRST_HEADS: Readonly<Record<string, readonly Box[]>> = {

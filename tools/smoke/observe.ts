@@ -18,7 +18,7 @@ const STATS_EVERY_MS = 2_000;
 const AGENCY = 'police';
 const OTHER_AGENCY = 'civil-protection';
 
-/** Everything that one bounded run of the city showed. */
+/** The results of one bounded run of the city. */
 export type Observation = {
   readonly watch: CityWatch;
   /** The latest revision of each alert of the event stream. */

@@ -9,7 +9,7 @@ const CAMERA = 'hassan-hall-1';
 const CASE = 'DEMO-SMOKE-1';
 const PERIOD_MS = 20 * 60_000;
 
-/** The hall's clip plays every 30 s: a candidate that three plays did not bring does not come, ms. */
+/** How long a candidate may take, ms: three plays of the hall's clip, which plays every 30 s. */
 const CANDIDATE_WITHIN_MS = 95_000;
 const DECIDED_WITHIN_MS = 15_000;
 /** One whole turn of the hall's clip, ms. */
@@ -23,7 +23,7 @@ type FaceReport = {
   faceEventsAfterEnd: number;
 };
 
-/** What came of looking for a person, and what was wrong with it. */
+/** The outcome of a search for a person, and its faults. */
 export type Search = { readonly report: FaceReport; readonly faults: readonly string[] };
 
 type People = Record<'supervisor' | 'judge' | 'operator' | 'reviewer1' | 'reviewer2', SignedIn>;
@@ -74,7 +74,7 @@ const refusalOf = (what: string, { accepted, refusal }: DecisionAnswer): string[
 
 /**
  * Takes one authorisation through its whole life, as the city's people do. Before it there are no face events. Then come a request, an approval
- * that must be refused, one that must not, a candidate, two blind reviews and an end, after which nobody is proposed any more.
+ * that must be refused, one that must be accepted, a candidate, two blind reviews and an end, after which nobody is proposed any more.
  */
 export async function lookForAPerson(people: People): Promise<Search> {
   const { operator, supervisor } = people;
@@ -108,7 +108,7 @@ export async function lookForAPerson(people: People): Promise<Search> {
   };
 }
 
-/** The supervisor asks, cannot approve their own request, and the judge approves it. */
+/** Requests an authorisation as the supervisor, who may not approve it, and approves it as the judge. @returns the faults */
 async function authorise({ supervisor, judge }: People, authorisationId: string): Promise<string[]> {
   const fromMs = Date.now();
   const requested = await decide(supervisor, {
@@ -133,7 +133,7 @@ async function authorise({ supervisor, judge }: People, authorisationId: string)
   ];
 }
 
-/** A candidate comes within three plays of the clip, and two reviewers confirm it. */
+/** Waits for a candidate, which must come within three plays of the clip, and confirms it as two reviewers. @returns the faults */
 async function awaitMatch(people: People, authorisationId: string): Promise<string[]> {
   const candidate = await askUntil(CANDIDATE_WITHIN_MS, async () =>
     (await faceAlerts(people.reviewer1)).find(
@@ -146,7 +146,7 @@ async function awaitMatch(people: People, authorisationId: string): Promise<stri
     : reviewTwice(people, candidate.alertId);
 }
 
-/** Two reviewers agree, each with a sign-in of their own. Nobody sees the candidate's outcome before the second answer. */
+/** Confirms a candidate as two reviewers, and checks that nobody sees an outcome before the second answer. @returns the faults */
 async function reviewTwice({ operator, reviewer1, reviewer2 }: People, alertId: string): Promise<string[]> {
   const faults: string[] = [];
   const stateSeenBy = async (person: SignedIn): Promise<string | undefined> => {

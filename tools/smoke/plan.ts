@@ -1,9 +1,9 @@
 import type { GapReason } from '@marsad/schemas';
 
-/** How long the city runs, and what is asked of it. */
+/** How long the city runs, and what it must show. */
 export type Plan = {
   readonly seconds: number;
-  /** From when on somebody is looked for; never in a short run. */
+  /** When the search for a person begins, ms after the start of the observation; absent in a short run. */
   readonly authoriseAfterMs?: number;
   readonly leastFps: number;
   /** Reasons of recording gaps that are no fault. */

@@ -11,7 +11,7 @@ test('a recording gap fails the run and is named', () => {
   expect(gapFaults([], WHOLE.gapsAllowed)).toEqual([]);
 });
 
-test('a short run forgives what a busy machine could not play, and nothing else', () => {
+test('a short run allows the gaps of a machine that was too busy to play, and no others', () => {
   expect(gapFaults([gap('overloaded'), gap('camera_down')], SHORT.gapsAllowed)).toEqual([]);
   expect(gapFaults([gap('replica_lost'), gap('upload_lost')], SHORT.gapsAllowed)).toHaveLength(2);
 });

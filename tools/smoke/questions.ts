@@ -20,10 +20,9 @@ export type Stats = {
 };
 
 /** The share of a scheduled clip's plays that must raise their behaviour. */
-
 const SHARE_OF_PLAYS = 2 / 3;
 
-/** Behaviour that the plays of a clip raised too seldom. */
+/** Names the behaviour that the plays of a clip raised too seldom. */
 export function behaviourFaults(passages: readonly Passage[], alerts: readonly Alert[], plays: number): string[] {
   return passages
     .filter((passage) => passage.kind === 'behaviour')
@@ -41,7 +40,9 @@ export function behaviourFaults(passages: readonly Passage[], alerts: readonly A
     });
 }
 
-/** Plates whose alert is not what the hotlist must make of them (exact, possible or none), and alerts for plates that no vehicle carries. */
+/**
+ * Names the plates without the alert that the hotlist must raise (exact, possible or none), and alerts for plates that no vehicle carries.
+ */
 export function plateFaults(passages: readonly Passage[], alerts: readonly Alert[]): string[] {
   const hits = alerts.flatMap(({ camera, why }) => (why.rule === 'hotlist' ? [{ camera, why }] : []));
   const serial = (text: string): string => text.split('|')[0]?.trim() ?? text;

@@ -16,7 +16,7 @@ export function reportOf(observation: Observation, crossings: readonly CrossingR
     plateReads: stats.clickhouse?.['observations.plate_reads'] ?? null,
     hotlistAlerts: ofRule('hotlist'),
     behaviourAlerts: ofRule('behaviour'),
-    /** What all alerts count together: one alert is an episode, and takes in every observation of it. */
+    /** The sum over all alerts. One alert is an episode, and counts every observation of it. */
     observations: sumOf(alerts, ({ observations }) => observations),
     crossings,
     picturesSeen: watch.pictures,

@@ -12,7 +12,7 @@ export type CityWatch = {
   crossings: Crossing[];
   /** The latest revision of each alert. */
   alerts: Map<string, Alert>;
-  /** Arrival of the frame that sufficed, or that was counted, to the alert on the event stream, ms. */
+  /** From the arrival of the frame that raised or amended an alert until the alert was on the event stream, ms. */
   latenciesMs: number[];
   pictures: number;
   decoded: number;
@@ -51,7 +51,7 @@ export function watchCity(
       if (event === 'alert') {
         const { alert } = data as { alert: Alert };
         const before = watch.alerts.get(alert.alertId);
-        // What continues is one alert. Each observation that it takes in arrives like the one that raised it.
+        // Later observations are counted into the same alert. The latency of each of them is measured like that of the first.
         const arrived = before ? alert.lastObservedAtMs > before.lastObservedAtMs : alert.change === 'raised';
         if (arrived) watch.latenciesMs.push(receivedAtMs - alert.lastObservedAtMs);
         watch.alerts.set(alert.alertId, alert);
@@ -93,7 +93,7 @@ function watchPreviews(
     const length = frame.readUInt32BE(0);
     watch.pictures++;
     const header = JSON.parse(frame.toString('utf8', 4, 4 + length)) as PreviewHeader;
-    // The watch begins in the middle of a part.
+    // The watch begins in the middle of a part, so the first preview of each camera is not the first one of its part.
     const known = parts.get(header.camera);
     const isFirst = known !== undefined && known !== header.part;
     parts.set(header.camera, header.part);

@@ -29,6 +29,6 @@ for (const { file, project, tests, seconds } of files.slice(0, SHOWN))
   table.push([file, project, tests, seconds.toFixed(1)]);
 console.log(table.toString());
 for (const project of PROJECTS) {
-  const seconds = files.filter((one) => one.project === project).reduce((sum, one) => sum + one.seconds, 0);
+  const seconds = files.filter((file) => file.project === project).reduce((sum, file) => sum + file.seconds, 0);
   console.log(`${project}: ${seconds.toFixed(0)} s in its files`);
 }

@@ -39,8 +39,8 @@ export function playPlateReader({ bus, momentOf, newTrack, store }: Scene) {
 export function playBehaviourAnalytics({ bus, momentOf, newTrack }: Scene) {
   const behaviour = bus.producer('behaviour-analytics');
   return {
-    /** Once at each of these places: what goes on at one place is one alert. */
-    async behaved(cameraId: string, kind: 'zone_entered' | 'loitering', ...placeIds: string[]): Promise<void> {
+    /** Publishes one event at each of these places, because all events at one place make one alert. */
+    async behave(cameraId: string, kind: 'zone_entered' | 'loitering', ...placeIds: string[]): Promise<void> {
       const items = placeIds.map((placeId) => {
         const nowMs = Date.now();
         const { ordinal, trackId } = newTrack(cameraId);
@@ -82,7 +82,7 @@ export function playAnalyticsWriter({ addresses, cameraOf, placeOf }: Scene) {
   };
 }
 
-/** One minute of a measured past. In the middle of it nobody looked for a while, which the page must not show as zeros. */
+/** One minute of a measured past. The middle of that past was not observed, which the page must not show as zeros. */
 function measureOf(minute: number, minutes: number, lines: readonly string[]) {
   const isDark = minute > minutes * 0.45 && minute < minutes * 0.55;
   const observedMs = isDark ? 0 : minute % 9 === 0 ? 41_000 : 59_800;

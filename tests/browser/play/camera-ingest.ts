@@ -4,7 +4,7 @@ import { SIMULATED, type Scene } from './scene.ts';
 
 /** How often the owner of a camera publishes its state, ms. */
 const STATE_EVERY_MS = 5_000;
-/** How long ago the last frame was in every state that is played, ms. */
+/** The age of the last frame in every published state, ms. */
 const FRAME_AGE_MS = 120;
 const ANALYSED_EVERY_MS = 200;
 const SIZE = { widthPx: 640, heightPx: 360 };

@@ -10,13 +10,13 @@ type Session = DataOf<typeof faceSession>;
 export function playFaceMatcher({ bus, momentOf, newTrack, store }: Scene) {
   const matcher = bus.producer('face-matcher');
   return {
-    /** The portrait of an entry is good enough to be matched. */
+    /** Publishes that the portrait of an entry is good enough to be matched. */
     async assessed(entryId: string, jpeg: Buffer): Promise<void> {
       const imageSha256 = createHash('sha256').update(jpeg).digest('hex');
       const data = { entryId, imageSha256, usable: true, quality: 0.83, modelSha256: MODEL.sha256, atMs: Date.now() };
       await (await matcher).send(watchlistAssessed, data);
     },
-    /** Somebody who resembles the entry passes. @returns the candidate's id */
+    /** Publishes a candidate who resembles the entry. @returns the candidate's id */
     async candidate(authorisationId: string, entryId: string): Promise<string> {
       const nowMs = Date.now();
       const { ordinal, trackId } = newTrack(CAMERA);
@@ -30,7 +30,7 @@ export function playFaceMatcher({ bus, momentOf, newTrack, store }: Scene) {
       await (await matcher).send(faceCandidate, data, { modelHash: MODEL.sha256, ...SIMULATED });
       return candidateId;
     },
-    /** The head crop of a candidate is stored. */
+    /** Stores the head crop of a candidate, and publishes where it lies. */
     async head(alertId: string, candidateId: string, jpeg: Buffer): Promise<void> {
       const file = { name: `${alertId}-head.jpg`, bytes: jpeg, contentType: 'image/jpeg' };
       const { district, camera, objectKey, sha256 } = await store('face-matcher', 'evidence', CAMERA, file);

@@ -6,9 +6,9 @@ import { trackId, type Camera, type City, type Principal } from '@marsad/schemas
 import { createBus, type Bus } from '@marsad/testkit';
 
 export const MINUTE_MS = 60_000;
-/** Stands for the hash of any model or file that no test looks at. */
+/** Stands for the hash of any model or file that no test checks. */
 export const ANY_SHA256 = 'b1946ac92492d2347c6235b4d2611184'.repeat(2);
-/** Everything that is played says that it is. */
+/** Marks every played event as simulated. */
 export const SIMULATED = { simulated: true };
 
 /** What every played service shares: the city, the bus and the store under that service's own credentials, and one count of tracks. */
@@ -23,9 +23,9 @@ export type Scene = {
   cameraOf(cameraId: string): Camera;
   /** The moment of a frame of this camera. */
   momentOf(cameraId: string, atMs: number): ReturnType<Scene['placeOf']> & Moment;
-  /** A track that nobody had before. */
+  /** A new track. */
   newTrack(cameraId: string): { ordinal: number; trackId: string };
-  /** Stores a file of an alert. @returns where it is, as the event that announces it says */
+  /** Stores a file of an alert. @returns the fields of its event that locate the file */
   store(service: Principal, bucket: 'views' | 'evidence', cameraId: string, file: StoredFile): Promise<StoredAt>;
 };
 type Moment = { epoch: number; part: number; ptsMs: number; capturedAtMs: number; receivedAtMs: number };

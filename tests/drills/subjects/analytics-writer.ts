@@ -56,6 +56,6 @@ export const analyticsWriter: Subject = {
     countOf(city, 'SELECT count() AS n FROM observations.crossings WHERE district = {district:String}', district),
   inputsAPiece: 1,
   atWork: 'writing rows',
-  // Of this table alone, because a batch of another one that is fetched first would block it.
+  // Withholds answers about this table alone, because a batch for another one that is fetched first would block it.
   withholdAcknowledgement: (city) => city.clickhouseGate.withholdAnswers('observations.crossings'),
 };

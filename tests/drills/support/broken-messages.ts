@@ -3,7 +3,7 @@ import { JPEG_CONTENT_TYPE, JSON_CONTENT_TYPE, PICTURE_HEADER } from '@marsad/sc
 
 export type RawMessage = { key: string; value: string | Buffer; headers: Record<string, string> };
 
-/** The shortest bytes that count as a JPEG: the image is not what is wrong with these messages. */
+/** The shortest bytes that count as a JPEG, because the fault of these messages is not in the image. */
 const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xd9]);
 
 /** One message for each way in which an event can be broken, and the reasons of their dead letters, sorted. */

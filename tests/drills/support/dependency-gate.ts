@@ -1,7 +1,7 @@
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 
-/** A proxy in front of a dependency that a drill can shut: then nobody gets through, and open connections break. */
+/** A proxy in front of a dependency. While a drill has shut it, connections are refused; shutting it breaks the open ones. */
 export type DependencyGate = {
   readonly port: number;
   shut(): void;

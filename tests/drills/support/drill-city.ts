@@ -39,7 +39,7 @@ export type DrillCity = {
   follow(district: string, events: readonly AnyEvent[]): Promise<Published>;
   /** Sends raw bytes that no producer of ours would send. */
   sendRaw(topic: string, messages: RawMessage[]): Promise<void>;
-  /** The dead letters of a district, as far as they are there. */
+  /** Follows the dead letters of a district, from the first one on. */
   deadLetters(district: string): Promise<Published>;
   /** Committed offsets of a group on a topic by partition; -1 where nothing was committed. */
   committed(group: string, topic: string): Promise<Map<number, number>>;
@@ -47,14 +47,14 @@ export type DrillCity = {
   members(group: string): Promise<number>;
   /** Sets a group back to the first message, as a restore of old offsets does. */
   rewind(group: string, topic: string): Promise<void>;
-  /** Ends something before the city ends. */
+  /** Registers what must end before the city ends. */
   beforeEnd(end: () => Promise<void>): void;
 };
 
 /**
- * The city of one file of drills. Each drill takes a district of its own, so nothing of another one reaches it; what is the whole city's (the
- * audit log, hotlists, halts) is shared, and a drill tells its own part by the district in the ids. After each test the broker runs, the gate
- * is open and the services that the test started are stopped; a failed test shows the ends of their logs.
+ * The city of one file of drills. Each drill takes a district of its own, so nothing of another one reaches it; what is the whole city's
+ * (the audit log, hotlists, halts) is shared, and a drill finds its own part by the district in the ids. After each test the broker runs,
+ * the gate is open and the services that the test started are stopped; a failed test shows the ends of their logs.
  */
 export function useDrillCity(): DrillCity {
   const stack = useStack();
@@ -79,7 +79,7 @@ export function useDrillCity(): DrillCity {
         event.scope === 'principal' ? topicsOf(event, NOWHERE) : [topicOf(event, district)],
       );
       const published: Published = new Map();
-      endings.push(await followTopics(addresses, topics, (message) => note(published, message)));
+      endings.push(await followTopics(addresses, topics, (message) => addMessage(published, message)));
       return published;
     },
     deadLetters: (district) => city.follow(district, [messageDeadLettered]),
@@ -161,7 +161,7 @@ async function sendRaw(address: KafkaAddress, topic: string, messages: RawMessag
   await raw.disconnect();
 }
 
-function note(published: Published, { headers, value }: MessageOnBus): void {
+function addMessage(published: Published, { headers, value }: MessageOnBus): void {
   const body = bodyOf(value);
   // A topic of the whole city also holds what another drill has broken on purpose.
   if (!body) return;

@@ -19,7 +19,7 @@ export async function headOfSomebody(): Promise<Head> {
 }
 
 /**
- * Somebody is looked for on these cameras, under one grant that is renewed until the drills end: one that nobody renews is void.
+ * Starts a search for one person on these cameras, under a grant that is renewed until the drills end, because an unrenewed grant is void.
  * @returns the authorisation
  */
 export async function searchForFace(city: DrillCity, cameras: readonly string[], entryId: string): Promise<string> {
@@ -45,7 +45,7 @@ export async function searchForFace(city: DrillCity, cameras: readonly string[],
 export const faceTrackOf = (camera: string, ordinal: number): string =>
   trackId({ camera, epoch: EPOCH, part: 0 }, ordinal);
 
-/** The person passes a camera once: camera-ingest publishes one head crop. */
+/** Publishes one head crop of the person, as camera-ingest does when they pass a camera. */
 export async function publishHead(
   city: DrillCity,
   place: { readonly district: string; readonly camera: string },

@@ -1,2 +1,2 @@
-/** Hands on what a service keeps for itself. */
+/** Re-exports a type that a service keeps for itself. */
 export type { Answer } from '../services/beta/domain/answer.ts';

@@ -1,4 +1,4 @@
 import type { Answer } from './answers.ts';
 
-/** Would use a type of a service by a way round. */
+/** Would use a service's type by way of another tool. */
 export const isRight = (answer: Answer): boolean => answer === 42;
