@@ -55,7 +55,7 @@ describe('rows', () => {
     ]);
   });
 
-  test('cause no request where there are none', async () => {
+  test('cause no request if the list is empty', async () => {
     await expect(writer.insert('city.there_is_no_such_table', [])).resolves.toBeUndefined();
   });
 });

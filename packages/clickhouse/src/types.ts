@@ -2,7 +2,7 @@ export type ClickHouseOptions = {
   readonly url: string;
   readonly username: string;
   readonly password: string;
-  /** The database of table names that name none. Default: `city`. */
+  /** The database of tables whose name has no database. Default: `city`. */
   readonly database?: string;
   /** How long one request may take, ms. */
   readonly timeoutMs?: number;
@@ -21,7 +21,7 @@ export type ClickHouse = {
   /**
    * Runs the numbered SQL files of a folder that have not run yet, in order.
    * @returns the names of the files that ran now
-   * @throws {ClickHouseError} `rejected` where a file was changed after it ran
+   * @throws {ClickHouseError} `rejected` if a file was changed after it ran
    */
   migrate(directory: string): Promise<string[]>;
   close(): Promise<void>;

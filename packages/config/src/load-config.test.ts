@@ -16,11 +16,11 @@ const problemsOf = (env: Record<string, string>): ConfigError => {
   } catch (error) {
     if (error instanceof ConfigError) return error;
   }
-  throw new Error('it was accepted');
+  throw new Error('the environment was accepted');
 };
 
 describe('the configuration', () => {
-  it('reads the slices of a service under their names in code', () => {
+  it('gives the settings of all slices under their names in code', () => {
     expect(loadConfig({ ...placeConfig, ...kafkaConfig, ...telemetryConfig }, whole)).toEqual({
       city: 'rabat',
       districts: ['agdal', 'hassan'],
@@ -41,7 +41,7 @@ describe('the configuration', () => {
     expect(() => Object.assign(config, { city: 'sale' })).toThrow(TypeError);
   });
 
-  it('names every wrong variable at once, and what to write', () => {
+  it('names every wrong variable at once, and says what to write', () => {
     const error = problemsOf({ ...whole, MARSAD_CITY: 'Rabat', MARSAD_DISTRICTS: ' , ', MARSAD_KAFKA_USERNAME: '' });
     expect(error.problems.map(({ variable }) => variable)).toEqual([
       'MARSAD_CITY',

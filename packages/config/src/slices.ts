@@ -12,8 +12,9 @@ export const placeConfig = {
 };
 
 /**
- * For a service with work for a district and work for the city: which of the two this process does. A district's release does the district's, the
- * city's release the city's, and one machine that is the whole city does both. The default is both, so that no work is left undone.
+ * For a service with work for a district and work for the city: which of the two this process does. A district's release does the
+ * district's work, the city's release the city's, and a single machine that runs the whole city does both. The default is both: no work is
+ * left undone.
  */
 export const partConfig = {
   part: fromEnv(

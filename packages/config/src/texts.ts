@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-/** Schemas of the texts of environment variables. Each describes what to write, because an operator reads the description when the text is wrong. */
+/**
+ * Schemas of the texts of environment variables. Each describes what to write: an operator reads the description when the text is wrong.
+ */
 
 export const text = (wanted = 'a text') => z.string().min(1).describe(wanted);
 

@@ -1,6 +1,7 @@
 /**
- * Validated events through a real broker: one process sends and reads. `MARSAD_KAFKA_BROKERS=… MARSAD_KAFKA_USERNAME=… MARSAD_KAFKA_PASSWORD=…
- * node packages/kafka/bench/throughput.ts DISTRICT [EVENTS]`, as a user that may write and read scenes of a district whose topics exist.
+ * Measures how many validated events one process can send and read through a real broker:
+ * `MARSAD_KAFKA_BROKERS=… MARSAD_KAFKA_USERNAME=… MARSAD_KAFKA_PASSWORD=… node packages/kafka/bench/throughput.ts DISTRICT [EVENTS]`.
+ * The user needs the right to write and read scenes of the district, whose topics have to exist.
  */
 import { kafkaConfig, loadConfig } from '@marsad/config';
 import { sceneObserved } from '@marsad/schemas';

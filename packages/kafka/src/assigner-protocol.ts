@@ -37,7 +37,7 @@ const encodeMember = (topics: readonly string[], claims: unknown): Buffer =>
 
 function decodeMember({ memberId, memberMetadata }: GroupMember): Member {
   const decoded = AssignerProtocol.MemberMetadata.decode(memberMetadata);
-  return { id: memberId, topics: decoded?.topics ?? [], claims: parseOrNothing(decoded?.userData) };
+  return { id: memberId, topics: decoded?.topics ?? [], claims: parseOrNull(decoded?.userData) };
 }
 
 /** Every member gets an answer, even an empty one, because a member without an answer waits until its session ends. */
@@ -47,8 +47,8 @@ const encodeAssignments = (assignments: ReadonlyMap<string, Assignment>) =>
     memberAssignment: AssignerProtocol.MemberAssignment.encode({ version: 1, assignment, userData: Buffer.alloc(0) }),
   }));
 
-/** The claims of a member of another version may not be readable: it then has none, and still gets its share. */
-function parseOrNothing(userData: Buffer | null | undefined): unknown {
+/** A member of another version may send claims that cannot be read. It then counts as having none, and still gets its share. */
+function parseOrNull(userData: Buffer | null | undefined): unknown {
   try {
     return JSON.parse(userData?.toString() ?? 'null');
   } catch {
@@ -57,8 +57,8 @@ function parseOrNothing(userData: Buffer | null | undefined): unknown {
 }
 
 /**
- * The partitions of all topics that any member subscribes to. The client gives a leader only the leader's own topics, so a member with other
- * districts would get nothing.
+ * The partitions of all topics that any member subscribes to. The client gives a leader only the leader's own topics, so a member with
+ * other districts would get nothing.
  */
 async function subscribedPartitions(
   cluster: Cluster,

@@ -11,29 +11,25 @@ describe('an active member and its standby', () => {
     [...assignToOne(members, new Map([['t', [0, 1]]]))].filter(([, { t }]) => t !== undefined).map(([id]) => id);
 
   it.each([
-    ['the one that stands longest', [member('a', { since: 20 }), member('b', { since: 10 })], ['b']],
+    ['the member that has been running longest', [member('a', { since: 20 }), member('b', { since: 10 })], ['b']],
     [
-      'the one that has the work, though another stands longer',
+      'the active member, though another has been running longer',
       [member('a', { since: 20, activeSince: 30 }), member('b', { since: 10 })],
       ['a'],
     ],
     [
-      'the one that was given it last, where two believe that they have it',
+      'the member that became active last, where two believe that they are active',
       [member('a', { since: 1, activeSince: 30 }), member('b', { since: 2, activeSince: 40 })],
       ['b'],
     ],
     [
-      'one of two that stand equally long, always the same',
+      'always the same of two members that have been running equally long',
       [member('b', { since: 1 }), member('a', { since: 1 })],
       ['a'],
     ],
+    ['a member with readable claims before one without', [member('a', 'gibberish'), member('b', { since: 9 })], ['b']],
     [
-      'one that speaks our language before one that does not',
-      [member('a', 'gibberish'), member('b', { since: 9 })],
-      ['b'],
-    ],
-    [
-      'one that reads more topics, though another has the work: it is not split',
+      'a member that reads more topics, though another is active: the work is not split',
       [member('a', { since: 20, activeSince: 30 }), member('b', { since: 40 }, ['t', 'u'])],
       ['b'],
     ],
@@ -86,7 +82,7 @@ describe('shards', () => {
     expect(moved(three, two)).toBe(0);
   });
 
-  it('do not move if nobody comes or goes', () => {
+  it('do not move if no member joins or leaves', () => {
     const before = assign(['a', 'b', 'c'].map((id) => member(id)));
     const after = assign(['a', 'b', 'c'].map((id) => member(id, claims(before.get(id)))));
     expect(after).toEqual(before);
@@ -163,7 +159,7 @@ describe('any group', () => {
   const groups = Array.from({ length: 300 }, (_, seed) => ({ seed, ...anyGroup(seed) }));
   const ofOneRelease = groups.filter(({ isOneRelease }) => isOneRelease);
 
-  it('gives each partition that somebody reads to exactly one member, which subscribes to it', () => {
+  it('gives each partition of a subscribed topic to exactly one member, which subscribes to it', () => {
     for (const { seed, topics, subscribed, readBy, assign } of groups) {
       const read = topics.filter((topic) => [...readBy.values()].some((reads) => reads.includes(topic)));
       const wanted = read.flatMap((topic) => (subscribed.get(topic) ?? []).map((at) => `${topic}/${at}`));
@@ -175,7 +171,7 @@ describe('any group', () => {
     }
   });
 
-  it('gives one number of all topics to one member, as far as that member reads them', () => {
+  it('gives one partition number of all topics to one member, as far as that member reads them', () => {
     for (const { seed, topics, readBy, assign } of groups) {
       const held = heldIn(assign());
       for (const { member: id, topic, partition } of held) {
@@ -189,7 +185,7 @@ describe('any group', () => {
     }
   });
 
-  it('stays as it is if nobody comes or goes', () => {
+  it('stays as it is if no member joins or leaves', () => {
     for (const { assign } of groups) expect(assign(assign())).toEqual(assign());
   });
 

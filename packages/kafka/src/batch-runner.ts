@@ -8,7 +8,7 @@ import { groupLabels, topicLabels } from './metrics.ts';
 import { createPauses } from './pauses.ts';
 import type { Reporting } from './watch.ts';
 
-/** Messages that are handled together. As many fit into one span as links, and a partition that is lost repeats no more than these. */
+/** How many messages are handled together. One span can link to all of them, and a partition that is lost repeats no more than these. */
 const CHUNK = 200;
 
 export type BatchRunnerOptions<E extends AnyEvent> = Omit<ChunkHandlerOptions<E>, 'metrics'> & {
@@ -96,7 +96,10 @@ function advanceOver(messages: RawMessages, holding: Holding): string {
   return last.offset;
 }
 
-/** Sends heartbeats while a batch is handled, because kafkajs sends them between batches only. A failed one means that the group is rebalancing. */
+/**
+ * Sends heartbeats while a batch is handled, because kafkajs sends them between batches only. A failed one means that the group is
+ * rebalancing.
+ */
 function beat({ heartbeat }: EachBatchPayload, everyMs: number) {
   let failure: Error | undefined;
   const timer = setInterval(() => void heartbeat().catch((error: Error) => (failure ??= error)), everyMs);

@@ -63,7 +63,7 @@ function createHandlerCall<E extends AnyEvent>({
 }: ChunkHandlerOptions<E>) {
   return async (topic: string, partition: number, events: readonly Received<E>[]): Promise<Handled<E>> => {
     const labels = { ...topicLabels(topic), ...groupLabels(group) };
-    // The batch works for many: a trace of its own with a link to each of them, none left out.
+    // A batch belongs to many traces, so its span starts a trace of its own and links to every one of them.
     const links = [...new Set(events.flatMap(({ attributes: { traceparent } }) => traceparent ?? []))];
     const attributes = { ...labels, 'messaging.batch.message_count': events.length };
     const span = { kind: SpanKind.CONSUMER, attributes, links, root: true };
@@ -76,7 +76,7 @@ function createHandlerCall<E extends AnyEvent>({
   };
 }
 
-/** Decodes the messages of a chunk. What cannot be read becomes a dead letter; tombstones and beats are nothing to a consumer. */
+/** Decodes the messages of a chunk. A message that cannot be read becomes a dead letter; tombstones and beats are skipped. */
 function readChunk<E extends AnyEvent>(
   group: string,
   subscription: Subscription<E>,
@@ -96,7 +96,7 @@ function readChunk<E extends AnyEvent>(
   return { events, deadLetters };
 }
 
-/** The dead letters that the handler asked for. @throws where it names a message of another batch, which is a defect */
+/** The dead letters that the handler asked for. @throws if it names a message of another batch, which is a defect */
 function refusedBy<E extends AnyEvent>(
   { deadLetters = [] }: Handled<E>,
   group: string,

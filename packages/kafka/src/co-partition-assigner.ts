@@ -37,9 +37,9 @@ type TopicClass = {
 };
 
 /**
- * Decides which member gets which partitions. A member gets only topics that it subscribes to, each partition goes to exactly one member, and one
- * number of all topics goes to the same member. Members keep what they have up to a fair share; the rest goes to whoever has least. The
- * answer depends on the input alone.
+ * Decides which member gets which partitions. A member gets only topics that it subscribes to, each partition goes to exactly one member,
+ * and one number of all topics goes to the same member. Members keep what they have up to a fair share; the rest goes to whoever has least.
+ * The answer depends on the input alone.
  */
 export function assignCoPartitioned(
   members: readonly Member[],
@@ -90,7 +90,9 @@ function classesOf(members: readonly Member[], subscribed: ReadonlyMap<string, r
     .toSorted((a, b) => b.takers.length - a.takers.length || ((a.topics[0] ?? '') < (b.topics[0] ?? '') ? -1 : 1));
 }
 
-/** The partitions that each member holds. After a split two may claim one partition; the newer claim is right, because the group made it last. */
+/**
+ * The partitions of each member. After a split two members may claim the same one; the newer claim is right: the group assigned it last.
+ */
 function holdingsOf(
   topics: readonly string[],
   takers: readonly string[],
@@ -122,7 +124,7 @@ function shareOut(
   all: readonly number[],
 ): Map<string, number[]> {
   const floor = Math.floor(all.length / Math.max(1, takers.length));
-  // So many members may have one more than the others. Those that have most already keep it, so that nothing moves.
+  // This many members may have one more than the others. The members that hold most get it, so that nothing moves.
   let extra = all.length - floor * takers.length;
   const shares = new Map<string, number[]>();
   const free = new Set(all);

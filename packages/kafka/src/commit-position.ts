@@ -34,7 +34,7 @@ export function createCommitPosition(next: bigint): CommitPosition {
         return;
       }
       const oldest = lastMs - KEEP_AT_MOST_MS;
-      // A mark that is too old ends where the next one begins, so everything from the first young mark on is young enough.
+      // A mark stands for all offsets up to the next mark, so everything from the first young mark on is young enough.
       const young = marks.findIndex(({ atMs }) => atMs >= oldest);
       marks = young > 0 ? marks.slice(young) : marks;
       const lowest = young > 0 ? marks[0]?.offset : undefined;

@@ -138,7 +138,7 @@ describe('a consumer', () => {
     return { kafka, consumer: await kafka.consume({ group, events: [sceneObserved], districts: [district], handle }) };
   };
 
-  it('goes on after what it has handled, and gets nothing twice', async () => {
+  it('continues after the messages that it has handled, and gets none twice', async () => {
     const district = await stack.createDistrict();
     const group = uniqueGroup();
     const producer = await bus.producer('camera-ingest');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { deadLetterData } from './dead-letters.ts';
 import { strictSchemaOf } from './strict-schema.ts';
 
-const letter = (event: AnyEvent, value: Buffer | null, headers: Record<string, Buffer> = {}, detail = 'why') =>
+const dataFor = (event: AnyEvent, value: Buffer | null, headers: Record<string, Buffer> = {}, detail = 'why') =>
   deadLetterData(
     {
       event,
@@ -20,14 +20,14 @@ const letter = (event: AnyEvent, value: Buffer | null, headers: Record<string, B
 
 describe('a dead letter', () => {
   it('has the value if the topic holds no personal data', () => {
-    const data = letter(cameraState, Buffer.from('{"broken'));
+    const data = dataFor(cameraState, Buffer.from('{"broken'));
     expect(Buffer.from(data.value ?? '', 'base64').toString()).toBe('{"broken');
   });
 
   it.each([sceneObserved, plateCropped])(
     'has neither the value nor picture metadata if the topic may hold personal data',
     (event) => {
-      const data = letter(event, Buffer.from('12345A6'), {
+      const data = dataFor(event, Buffer.from('12345A6'), {
         ce_picture: Buffer.from('{"trackId":"t"}'),
         ce_id: Buffer.from('i'),
       });
@@ -41,9 +41,9 @@ describe('a dead letter', () => {
       Array.from({ length: 60 }, (_, index) => [`h${index}`, Buffer.alloc(2_000, 'x')]),
     );
     for (const data of [
-      letter(cameraState, Buffer.alloc(390_000), headers, 'y'.repeat(2_000)),
-      letter(cameraState, Buffer.alloc(149_000)),
-      letter(cameraState, null),
+      dataFor(cameraState, Buffer.alloc(390_000), headers, 'y'.repeat(2_000)),
+      dataFor(cameraState, Buffer.alloc(149_000)),
+      dataFor(cameraState, null),
     ]) {
       expect(strictSchemaOf(messageDeadLettered).safeParse(data).error).toBeUndefined();
     }

@@ -14,7 +14,7 @@ import type { DeadLetterReason } from './types.ts';
 import { isText } from './well-formed.ts';
 import { detailOf } from './zod-detail.ts';
 
-/** What a message on a topic is. */
+/** What a message turns out to be when it is decoded. */
 export type Decoded =
   | {
       readonly kind: 'event';
@@ -31,7 +31,8 @@ export type Unreadable = { readonly kind: 'unreadable'; readonly reason: DeadLet
 const unreadable = (reason: DeadLetterReason, detail: string): Unreadable => ({ kind: 'unreadable', reason, detail });
 
 /**
- * Reads one message as the event that its topic carries. Unknown fields are removed and not refused, because a newer producer may know more.
+ * Reads one message as the event that its topic carries. Unknown fields are removed and not refused, because a newer producer may know
+ * more.
  * @param place the district or agency of the topic; undefined for a topic of the whole city
  */
 export function decodeMessage(message: RawMessage, event: AnyEvent, place: string | undefined): Decoded {

@@ -57,13 +57,13 @@ describe('sending a chunk', () => {
     expect(sent).toEqual(Array(3).fill({ producer: 1, topics: { t: ['1', '2'] } }));
   });
 
-  it('takes a new producer if the sequence numbers are wrong', async () => {
+  it('opens a new producer if the sequence numbers are wrong', async () => {
     const { client, sent } = createClient([protocol('OUT_OF_ORDER_SEQUENCE_NUMBER')]);
     expect((await senderFor(client).deliver([message('t', '1')])).size).toBe(0);
     expect(sent.map(({ producer }) => producer)).toEqual([1, 2]);
   });
 
-  it('gives up at once what the broker will never take, and only for its topic', async () => {
+  it('gives up at once on messages that the broker will never take, and sends those of the other topics', async () => {
     const { client, sent } = createClient([
       protocol('TOPIC_AUTHORIZATION_FAILED'),
       protocol('TOPIC_AUTHORIZATION_FAILED'),

@@ -38,7 +38,7 @@ export function createSender(client: KafkaClient, options: SenderOptions): Sende
       const failures = new Map<string, Error>();
       const topics = Map.groupBy(chunk, ({ topic }) => topic);
       const first = await send(chunk);
-      // One topic that may not be written must not take the others of its chunk with it.
+      // A topic that may not be written to must not fail the other topics of its chunk.
       for (const [topic, messages] of first === undefined ? [] : topics) {
         const failure = topics.size === 1 || first instanceof ProducerStoppedError ? first : await send(messages);
         if (failure !== undefined) failures.set(topic, failure);
@@ -57,7 +57,7 @@ type Connection = {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
   send(chunk: readonly Outgoing[]): Promise<void>;
-  /** Takes a new producer. */
+  /** Replaces the producer with a new one. */
   renew(): Promise<void>;
 };
 
@@ -114,7 +114,7 @@ const newProducer = (client: KafkaClient): KafkaProducer =>
     idempotent: true,
     allowAutoTopicCreation: false,
     createPartitioner: Partitioners.DefaultPartitioner,
-    // Few, because the loop around it retries too: the library would hold a chunk of an unknown topic for more than ten seconds.
+    // Few retries, because `sendUntilDecided` retries too: the library would hold a chunk of an unknown topic for more than ten seconds.
     retry: { ...CLIENT_RETRY, retries: 3 },
   });
 

@@ -27,7 +27,7 @@ export type Outgoing = {
   /** Null for a tombstone. */
   readonly value: string | Buffer | null;
   readonly headers: Record<string, string>;
-  /** Where the key does not decide the partition. */
+  /** The partition to write to; if it is missing, the key decides. */
   readonly partition?: number;
   /** Its size in a record batch, bytes, rounded up. */
   readonly bytes: number;
@@ -40,7 +40,7 @@ export type Origin = {
   readonly now: () => number;
 };
 
-/** What the record's own fields and the header of its batch take, bytes. */
+/** The bytes that the record's own fields and the header of its batch take. */
 const RECORD_OVERHEAD = 100;
 export const MAX_RECORD_BYTES = MAX_MESSAGE_BYTES - 1_000;
 

@@ -25,7 +25,6 @@ const arrived = ({ key, value, headers }: Outgoing, changes: Partial<RawMessage>
   value: value === null ? null : Buffer.from(value),
   headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)])),
   timestamp: '1790000005000',
-
   offset: '0',
   ...changes,
 });
@@ -122,7 +121,7 @@ describe('writing an event', () => {
 
   it.each([
     ['an id with a blank', { id: 'a b' }],
-    ['a time that is none', { id: 'a', atMs: NaN }],
+    ['a time that is not a number', { id: 'a', atMs: NaN }],
     ['a half millisecond', { id: 'a', atMs: 1.5 }],
     ['a short hash', { id: 'a', modelHash: 'abc' }],
   ])('refuses %s', (_what, options) => {
@@ -131,7 +130,7 @@ describe('writing an event', () => {
     );
   });
 
-  it('refuses what is too large for the topic', () => {
+  it('refuses a picture that is too large for its topic', () => {
     const large = Buffer.concat([jpeg.subarray(0, 2), Buffer.alloc(400_000), jpeg.subarray(-2)]);
     expect(refusal(() => encodePicture(origin, plateCropped, plateCropped.example, large, { id: 'x' }))).toBe(
       'too_large',
@@ -217,13 +216,13 @@ describe('reading a message', () => {
       arrived(scene(), { value: Buffer.from(JSON.stringify({ ...sceneObserved.example, tracks: 'none' })) }),
     ],
     ['JSON that is no object', 'schema_mismatch', arrived(scene(), { value: Buffer.from('null') })],
-    ['too much', 'schema_mismatch', arrived(scene(), { value: Buffer.alloc(400_001, ' ') })],
+    ['a value over the size limit', 'schema_mismatch', arrived(scene(), { value: Buffer.alloc(400_001, ' ') })],
     [
       'another district than its topic',
       'unknown_district',
       arrived(scene(), { value: Buffer.from(JSON.stringify({ ...sceneObserved.example, district: 'hassan' })) }),
     ],
-  ])('with %s says %s', (_what, reason, message) => {
+  ])('with %s gives %s', (_what, reason, message) => {
     expect(read(message)).toMatchObject({ kind: 'unreadable', reason });
   });
 
@@ -231,7 +230,7 @@ describe('reading a message', () => {
     ['half a picture', 'unreadable_picture', arrived(crop(), { value: jpeg.subarray(0, 4) })],
     ['no metadata', 'not_a_cloud_event', without(arrived(crop()), 'ce_picture')],
     ['metadata that are not JSON', 'not_json', withHeader(arrived(crop()), 'ce_picture', '{')],
-  ])('that should be a picture, with %s, says %s', (_what, reason, message) => {
+  ])('that should be a picture, with %s, gives %s', (_what, reason, message) => {
     expect(read(message, plateCropped, 'hassan')).toMatchObject({ kind: 'unreadable', reason });
   });
 

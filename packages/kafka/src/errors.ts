@@ -26,7 +26,7 @@ export const kafkaErrorCode = (error: unknown): KafkaErrorCode | undefined =>
 export type InvalidEventReason =
   'schema_mismatch' | 'invalid_attributes' | 'too_large' | 'not_a_picture' | 'wrong_content' | 'not_compacted';
 
-/** The event is one that readers would refuse or change: a defect of the sender, never retried. */
+/** Readers would refuse or change the event: a defect of the sender, never retried. */
 export class InvalidEventError extends KafkaError {
   override readonly name = 'InvalidEventError';
   readonly code = 'invalid_event';
@@ -65,7 +65,7 @@ export class SendRefusedError extends KafkaError {
   }
 }
 
-/** Not acknowledged when the producer stopped; whether the broker has it is unknown. */
+/** The message was not acknowledged when the producer stopped; whether the broker has it is unknown. */
 export class ProducerStoppedError extends KafkaError {
   override readonly name = 'ProducerStoppedError';
   readonly code = 'producer_stopped';
@@ -90,7 +90,7 @@ export class ConsumerFailedError extends KafkaError {
   }
 }
 
-/** No broker answers. Later one will. */
+/** No broker answers; try again after `retryAfterMs`. */
 export class KafkaUnavailableError extends KafkaError {
   override readonly name = 'KafkaUnavailableError';
   readonly code = 'kafka_unavailable';

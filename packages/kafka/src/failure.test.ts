@@ -24,8 +24,8 @@ describe('a failed send', () => {
       { kind: 'refused', code: 'UNKNOWN_TOPIC_OR_PARTITION' },
     ],
     ['sequence numbers that are off', failure('OUT_OF_ORDER_SEQUENCE_NUMBER'), { kind: 'renew' }],
-    ['something that is no error', 'a text', { kind: 'transient' }],
-  ])('because of %s is known for what it is', (_what, error, kind) => {
+    ['a thrown value that is not an error', 'a text', { kind: 'transient' }],
+  ])('because of %s is classified', (_what, error, kind) => {
     expect(classifySendFailure(error)).toEqual(kind);
   });
 });

@@ -1,4 +1,6 @@
-/** What a failed send means. `transient`: the broker is away, and the same chunk is sent again. `renew`: the producer's own state is wrong. */
+/**
+ * What a failed send means. `transient`: the broker is away, and the same chunk is sent again. `renew`: the producer's own state is wrong.
+ */
 export type SendFailure =
   { readonly kind: 'transient' | 'renew' } | { readonly kind: 'refused'; readonly code: string };
 
@@ -21,8 +23,8 @@ const REFUSED = new Set([
 ]);
 
 /**
- * Classifies by the name that the Kafka protocol gives an error, anywhere along its causes. The "retriable" flag of kafkajs is no help, because it
- * is also false after a broker was away for longer than the library waits. An error without such a name comes from the network.
+ * Classifies by the name that the Kafka protocol gives an error, anywhere along its causes. The "retriable" flag of kafkajs is no help,
+ * because it is also false after a broker was away for longer than the library waits. An error without such a name comes from the network.
  */
 export function classifySendFailure(error: unknown): SendFailure {
   const code = protocolCode(error);
@@ -42,6 +44,6 @@ export function protocolCode(error: unknown, depth = 0): string | undefined {
   );
 }
 
-/** Whether the broker refused the user or the password. The protocol has no name for this error, so its class is looked at. */
+/** Whether the broker refused the user or the password. The protocol has no name for this error, so its class decides. */
 export const isAuthentication = (error: unknown): boolean =>
   error instanceof Error && error.name === 'KafkaJSSASLAuthenticationError';

@@ -11,7 +11,7 @@ import { createPositions, type Positions } from './positions.ts';
 import { watchConsumer, type Reporting } from './watch.ts';
 
 export type FollowOptions = {
-  /** Its whole name, which nobody else uses: everything goes to this one member, and nothing is ever committed. */
+  /** The whole name of the group, which no other reader uses: this one member gets everything, and nothing is ever committed. */
   readonly group: string;
   readonly topics: readonly string[];
   readonly from: 'beginning' | 'end';
@@ -20,8 +20,8 @@ export type FollowOptions = {
 };
 
 /**
- * Reads whole topics by itself, from where they begin or from now on. With `beginning` it resolves when everything that was there at the start
- * has been applied, with `end` once it is reading. It rejects if the consumer ends before that.
+ * Reads whole topics by itself, from where they begin or from now on. With `beginning` it resolves when everything that was there at the
+ * start has been applied, with `end` once it is reading. It rejects if the consumer ends before that.
  */
 export async function follow(
   client: KafkaClient,
@@ -67,7 +67,7 @@ export async function follow(
   return { stop };
 }
 
-/** Seeks the known positions after each reconnect, and notes the ends of batches of which nothing is left to read. */
+/** Seeks the known positions after each reconnect, and notes the ends of batches whose records were all cleaned away. */
 function keepPositions(consumer: KafkaConsumer, positions: Positions): void {
   // A new generation forgets positions, because none is committed: without this each reconnect would read the topics again.
   consumer.on('consumer.group_join', ({ payload }) => {
@@ -78,7 +78,7 @@ function keepPositions(consumer: KafkaConsumer, positions: Positions): void {
       }
     }
   });
-  // A batch whose records the cleaner took whole never reaches eachBatch; its end does.
+  // A batch whose records the log cleaner has all removed never reaches eachBatch, but its end is reported here.
   consumer.on('consumer.end_batch_process', ({ payload }) =>
     positions.reached(payload.topic, payload.partition, BigInt(payload.lastOffset) + 1n),
   );
@@ -108,7 +108,7 @@ function createApplyBatch({ group, apply }: FollowOptions, positions: Positions,
   };
 }
 
-/** Where each partition begins and ends now. @throws where the user may not read them or they do not exist */
+/** Where each partition begins and ends now. @throws if the user may not read the topics or they do not exist */
 async function endsOf(client: KafkaClient, topics: readonly string[]) {
   const admin = client.admin();
   await admin.connect();

@@ -8,7 +8,7 @@ export type GroupPlan<E extends AnyEvent> = { readonly group: string; readonly o
 
 /**
  * The groups in which a process reads: one for each district, or one for the city.
- * @throws MisplacedEventError where a district's group is asked for an event of another scope
+ * @throws MisplacedEventError if a district's group is asked for an event of another scope
  */
 export function planGroups<E extends AnyEvent>(service: string, options: ConsumeOptions<E>): GroupPlan<E>[] {
   if (options.belongsTo === 'city') return [{ group: consumerGroupOf(service, CITY_PLACE, options.group), options }];
@@ -20,7 +20,7 @@ export function planGroups<E extends AnyEvent>(service: string, options: Consume
   }));
 }
 
-/** Joins several groups and offers them as the one consumer that was asked for. If one cannot start, the others are stopped. */
+/** Joins several groups and presents them as one consumer. If one cannot start, the others are stopped. */
 export async function joinAll(joining: readonly Promise<Consumer>[]): Promise<Consumer> {
   const { started, stop } = await startTogether(joining);
   return {

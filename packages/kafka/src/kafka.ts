@@ -33,7 +33,7 @@ export type KafkaOptions = ClientOptions & {
   readonly tracer?: Tracer | undefined;
   /** Where consumers report whether they are members of their group. */
   readonly health?: Health | undefined;
-  /** Is called when something can't go on: end the process with an exit code, and let a supervisor start it again. */
+  /** Called when this client cannot go on. The caller should end the process with exit code 1, so that a supervisor starts it again. */
   readonly onFatal: (error: Error) => void;
 };
 
@@ -45,7 +45,7 @@ export type Kafka = {
   /** Reads everything from now on, or from the beginning, in every instance. Nothing is committed. */
   tail<const E extends AnyEvent>(options: TailOptions<E>): Promise<Tail>;
   shards(options: ShardsOptions): Promise<Shards>;
-  /** @param group its whole name, as `Consumer.groups` has it */
+  /** @param group its whole name, as in `Consumer.groups` */
   lag(group: string): Promise<Lag>;
   /** Stops consumers, then producers, then the rest; 5 s each at most. */
   close(): Promise<void>;
@@ -62,7 +62,7 @@ export function createKafka(options: KafkaOptions): Kafka {
   const parts = createOpenParts();
   const topicsOfGroup = new Map<string, readonly string[]>();
 
-  // Each start has a name of its own, so that it does not wait for the session of a process that was killed. Nothing is committed under it.
+  // Each start uses a new name, so that it does not wait for the session of a killed process to end. Nothing is committed under the name.
   const ownGroup = (name: string): string => `${username}.${name}.${options.clientId}.${randomUUID().slice(0, 8)}`;
   const open = (): Promise<EventProducer> => parts.producer(createProducer(client, { origin, metrics, logger }));
   const deadLetterProducer = openOnce(open);

@@ -33,8 +33,8 @@ type Queue = { readonly pending: readonly unknown[]; readonly throttledUntil: nu
 const original = RequestQueue.prototype.scheduleCheckPendingRequests;
 
 /**
- * kafkajs 2.2.4 starts this timer again for ever with a negative delay, which wakes the process every millisecond for each connection and makes
- * Node warn. The timer is needed only while requests wait.
+ * kafkajs 2.2.4 starts this timer again for ever with a negative delay, which wakes the process every millisecond for each connection and
+ * makes Node warn. The timer is needed only while requests wait.
  */
 RequestQueue.prototype.scheduleCheckPendingRequests = function (this: Queue): void {
   if (this.pending.length > 0 || this.throttledUntil > Date.now()) original.call(this);
@@ -44,9 +44,9 @@ type Connection = { isConnected(): boolean };
 const findGroupCoordinator = Cluster.prototype.findGroupCoordinator;
 
 /**
- * kafkajs 2.2.4 ends a consumer for good when it finds no broker to ask for the coordinator of its group, which happens when the last broker goes
- * down: its own error for that says "not retriable". Here that error becomes retriable, so the consumer joins again when a broker is back. If
- * a broker answers and names no coordinator, this user may not use the group, and the consumer still ends.
+ * kafkajs 2.2.4 ends a consumer for good when it finds no broker to ask for the coordinator of its group, which happens when the last
+ * broker goes down: its own error for that says "not retriable". Here that error becomes retriable, so the consumer joins again when a
+ * broker is back. If a broker answers and names no coordinator, this user may not use the group, and the consumer still ends.
  */
 Cluster.prototype.findGroupCoordinator = async function (this: Connection, options: unknown): Promise<unknown> {
   try {
@@ -73,7 +73,7 @@ export type ClientOptions = {
   readonly logger: Logger;
 };
 
-/** Creates a client of which every request ends, because the library's own time limits are off by default. */
+/** Creates a client with a time limit on every request, because the library's own limits are off by default. */
 export function createClient(options: ClientOptions): InstanceType<typeof Client> {
   const log = options.logger.child({ component: 'kafkajs' });
   return new Client({
@@ -89,7 +89,7 @@ export function createClient(options: ClientOptions): InstanceType<typeof Client
     logCreator:
       () =>
       ({ namespace, level, log: entry }) => {
-        // The library logs as errors what it then recovers from by itself. What it does not recover from reaches `onFatal`.
+        // The library logs errors that it then recovers from by itself, so they are warnings here. The others reach `onFatal`.
         const error = typeof entry['error'] === 'string' ? entry['error'] : undefined;
         const fields = { namespace, error };
         if (level === logLevel.ERROR && !isRebalance(error)) log.warn(fields, entry.message);
@@ -99,8 +99,8 @@ export function createClient(options: ClientOptions): InstanceType<typeof Client
 }
 
 /**
- * The errors that every member gets while its group is rebalanced. The library gives its logger the text of an error and no code, so the whole
- * texts are compared with those of its own table.
+ * The errors that every member gets while its group is rebalanced. The library gives its logger the text of an error and no code, so the
+ * whole texts are compared with those of its own table.
  */
 const REBALANCE_ERRORS: ReadonlySet<string> = new Set(
   protocol.errorCodes
@@ -114,9 +114,9 @@ const isRebalance = (error: string | undefined): boolean => error !== undefined 
 /** ms. */
 export const CLIENT_RETRY = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 } as const;
 
-/** What every consumer here is created with. */
+/** The options of every consumer of this package. */
 export const CONSUMER_OPTIONS = {
-  // ms. kafkajs looks at its heartbeat only when a fetch returns, so a longer wait would delay every rebalance by as much.
+  // ms. kafkajs checks its heartbeat only when a fetch returns, so a longer wait would delay every rebalance by as much.
   maxWaitTimeInMs: 250,
   allowAutoTopicCreation: false,
   retry: { ...CLIENT_RETRY, restartOnFailure: () => Promise.resolve(true) },

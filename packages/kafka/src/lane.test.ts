@@ -12,7 +12,7 @@ const limits: LaneLimits = {
 };
 const message = (key: string, bytes = 10, topic = 't'): Outgoing => ({ topic, key, value: '', headers: {}, bytes });
 
-/** A broker that answers when the test lets it. */
+/** A broker that answers when the test calls `acknowledge`. */
 function createBroker() {
   const chunks: string[][] = [];
   let answer = Promise.withResolvers<Delivery>();
@@ -36,7 +36,7 @@ const instantly = (chunks: string[][]) => (chunk: readonly Outgoing[]) => {
 };
 
 describe('a lane', () => {
-  it('has one send at a time, and what comes meanwhile is the next chunk', async () => {
+  it('sends one chunk at a time, and messages that arrive meanwhile form the next chunk', async () => {
     const broker = createBroker();
     const lane = createLane(limits, broker.deliver, () => undefined);
     const first = lane.push([message('1')]);
@@ -71,7 +71,7 @@ describe('a lane', () => {
     expect(chunks).toEqual(expected);
   });
 
-  it('rejects and counts what is too much', async () => {
+  it('rejects and counts messages that are over its limit', async () => {
     const broker = createBroker();
     let shed = 0;
     const lane = createLane(limits, broker.deliver, (count) => (shed += count));
@@ -87,13 +87,13 @@ describe('a lane', () => {
     expect(broker.chunks.flat()).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', 'c']);
   });
 
-  it('rejects by bytes too', async () => {
+  it('rejects messages that are over its limit of bytes too', async () => {
     const lane = createLane(limits, createBroker().deliver, () => undefined);
     void lane.push([message('1', 900)]);
     await expect(lane.push([message('2', 101)])).rejects.toThrow(QueueFullError);
   });
 
-  it('settles each caller by what became of its own topic', async () => {
+  it('settles each caller with the result of its own topic', async () => {
     const refused = new SendRefusedError('u', 'TOPIC_AUTHORIZATION_FAILED', undefined);
     const lane = createLane(
       limits,
@@ -110,7 +110,7 @@ describe('a lane', () => {
     expect(both).toEqual({ status: 'rejected', reason: refused });
   });
 
-  it('refuses what waits when it closes, and finishes what is being sent', async () => {
+  it('refuses the waiting messages when it closes, and finishes the send in progress', async () => {
     const broker = createBroker();
     const lane = createLane(limits, broker.deliver, () => undefined);
     const onItsWay = lane.push([message('1')]);

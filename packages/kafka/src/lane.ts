@@ -4,7 +4,7 @@ import { ProducerStoppedError, QueueFullError } from './errors.ts';
 
 /** Hands over a chunk. Settles only when each topic's messages are acknowledged or refused. */
 export type Deliver = (chunk: readonly Outgoing[]) => Promise<Delivery>;
-/** The topics whose messages failed, with the error. It is by topic because rights to write are. */
+/** The topics whose messages failed, with the error. By topic, because the right to write is given by topic. */
 export type Delivery = ReadonlyMap<string, Error>;
 
 export type LaneLimits = {
@@ -19,12 +19,14 @@ export type LaneLimits = {
 };
 
 export type Lane = {
-  /** Queues all of them, or rejects with QueueFullError and queues none. Settles when every one is acknowledged, or with the first failure. */
+  /**
+   * Queues all of them, or rejects with QueueFullError and queues none. Settles when every one is acknowledged, or with the first failure.
+   */
   push(messages: readonly Outgoing[]): Promise<void>;
   readonly pending: number;
   /** Resolves when everything that was accepted so far is acknowledged or refused. */
   idle(): Promise<void>;
-  /** Refuses what waits and what comes later. What is being sent goes on. */
+  /** Refuses waiting and later messages. A send in progress goes on. */
   close(): void;
 };
 
@@ -32,8 +34,8 @@ type Waiting = { readonly message: Outgoing; readonly group: Group };
 type Group = { left: number; readonly resolve: () => void; readonly reject: (error: Error) => void };
 
 /**
- * A queue with one awaited send at a time, because kafkajs loses the order of concurrent sends even of an idempotent producer. What comes
- * meanwhile is the next chunk, so a busy lane sends large requests, and a quiet one sends small requests at once.
+ * A queue with one awaited send at a time, because kafkajs loses the order of concurrent sends even of an idempotent producer. Messages
+ * that arrive meanwhile form the next chunk, so a busy lane sends large requests, and a quiet one sends small requests at once.
  */
 export function createLane(limits: LaneLimits, deliver: Deliver, onShed: (count: number) => void): Lane {
   let queue: Waiting[] = [];

@@ -23,7 +23,7 @@ const without = (base: Message, name: string): Message => ({
   headers: Object.fromEntries(Object.entries(base.headers).filter(([header]) => header !== name)),
 });
 
-/** Writes without any check, as no producer of this repository does. */
+/** Writes without any check, unlike every producer of this repository. */
 async function plant(event: AnyEvent, district: string, messages: Message[]): Promise<void> {
   const producer = stack.bareKafka('camera-ingest').producer();
   await producer.connect();
@@ -43,7 +43,7 @@ async function deadLettersOf(district: string): Promise<DeadLetterData[]> {
   return deadLetters;
 }
 
-describe('messages that nobody can read', () => {
+describe('messages that cannot be read', () => {
   it('go to the dead letters of their district with the reason, and the good ones between them are handled', async () => {
     const district = await stack.createDistrict();
     const data = { ...sceneObserved.example, district };
@@ -119,7 +119,7 @@ describe('messages that nobody can read', () => {
     expect(Buffer.from(deadLetters[0]?.value ?? '', 'base64').toString()).toBe('{"broken');
   });
 
-  it('are pictures too: half of one, one without metadata', async () => {
+  it('can be pictures: half a picture, or one without metadata', async () => {
     const district = await stack.createDistrict();
     const good = message(encodePicture(origin, plateCropped, { ...plateCropped.example, district }, jpeg, { id: 'x' }));
     await plant(plateCropped, district, [
@@ -168,7 +168,7 @@ describe('messages that nobody can read', () => {
         attempts += 1;
         const deadLetters = events
           .filter(({ data }) => data.ptsMs === 1)
-          .map((received) => ({ received, reason: 'unknown_camera' as const, detail: 'nobody registered it' }));
+          .map((received) => ({ received, reason: 'unknown_camera' as const, detail: 'the camera is not registered' }));
         return attempts === 1 ? { deadLetters, retry: { reason: 'store_unavailable', afterMs: 50 } } : { deadLetters };
       },
     });
@@ -176,7 +176,7 @@ describe('messages that nobody can read', () => {
     await eventually(() => expect(deadLetters.length).toBeGreaterThan(0));
     expect(attempts).toBe(2);
     expect(deadLetters.map(({ offset, reason, detail }) => [offset, reason, detail])).toEqual([
-      ['1', 'unknown_camera', 'nobody registered it'],
+      ['1', 'unknown_camera', 'the camera is not registered'],
     ]);
   });
 });

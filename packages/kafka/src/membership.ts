@@ -1,6 +1,6 @@
 import { createCommitPosition, type CommitPosition } from './commit-position.ts';
 
-/** What this process knows of a partition that is assigned to it. */
+/** The state of a partition that is assigned to this process. */
 export type Holding = {
   readonly topic: string;
   readonly partition: number;
@@ -28,7 +28,8 @@ const idOf = (topic: string, partition: number): string => `${topic}/${partition
 
 /**
  * The partitions of one group member. A member that keeps its id has taken part in every generation, because the broker forgets the id of a
- * member that did not. So no other member had a partition that it keeps, and the position and the windows of that partition are still right.
+ * member that did not. So no other member had a partition that it keeps, and the position and the windows of that partition are still
+ * right.
  */
 export function createMembership(): Membership {
   let member = '';

@@ -1,7 +1,7 @@
 import { activeTracer, injectTraceparent, inSpan, inTraceOf, SpanKind, withLogFields } from '@marsad/telemetry';
 import { topicLabels } from './metrics.ts';
 
-/** What is needed of a message to continue its trace. */
+/** The parts of a message that are needed to continue its trace. */
 type Traced = {
   readonly topic: string;
   readonly attributes: { readonly traceparent?: string | undefined };
@@ -9,9 +9,9 @@ type Traced = {
 };
 
 /**
- * Handles one message of a batch in the trace that it came with. Its span is a child of the span that it was sent from, and is linked to the batch.
- * What is sent meanwhile is a child of that span. Every log line has the ids of the trace and the span and, if the message is about an alert, the
- * alert's id.
+ * Handles one message of a batch in the trace that it came with. Its span is a child of the span that it was sent from, and is linked to
+ * the batch. The spans of messages sent meanwhile are its children. Every log line has the ids of the trace and the span and, if the
+ * message is about an alert, the alert's id.
  */
 export function inMessage<T>(received: Traced, work: () => Promise<T>): Promise<T> {
   const { topic, attributes, data } = received;
@@ -31,7 +31,7 @@ export const fieldsOf = (data: unknown): Readonly<Record<string, string>> =>
     ? { alertId: data.alertId }
     : {};
 
-/** Runs `work` in the trace that the message came with, without a span. For tails and tables, which read very many messages. */
+/** Runs `work` in the trace that the message came with, without a span: tails and tables read too many messages for one each. */
 export const inItsTrace = <T>({ attributes, data }: Traced, work: () => T): T =>
   withLogFields(fieldsOf(data), () =>
     attributes.traceparent === undefined ? work() : inTraceOf(attributes.traceparent, work),

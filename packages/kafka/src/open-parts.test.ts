@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openOnce } from './open-parts.ts';
 
-it('opens once for everybody who asks', async () => {
+it('opens once, however many callers ask', async () => {
   let openings = 0;
   const part = openOnce(async () => (openings += 1));
   expect(part.opened()).toBeUndefined();
@@ -9,7 +9,7 @@ it('opens once for everybody who asks', async () => {
   expect(await part.opened()).toBe(1);
 });
 
-it('opens again after an opening that failed, and keeps that one', async () => {
+it('opens again after a failed opening, and keeps the second', async () => {
   let openings = 0;
   const part = openOnce(async () => {
     openings += 1;

@@ -4,7 +4,7 @@ import type { EventProducer } from './types.ts';
 
 type Reader = { stop(): Promise<void> };
 
-/** What a client has open, so that it can be closed in order. */
+/** The parts that a client has opened, so that it can close them in order. */
 export type OpenParts = {
   /** Notes a consumer, table or tail once it has started. */
   reader<R extends Reader>(starting: Promise<R>): Promise<R>;
@@ -36,7 +36,7 @@ export function createOpenParts(): OpenParts {
   };
 }
 
-/** Something that is opened when it is first asked for, and again after an opening that failed. */
+/** Opens a part when it is first asked for, and again after a failed opening. */
 export function openOnce<T>(open: () => Promise<T>): { get(): Promise<T>; opened(): Promise<T> | undefined } {
   let opened: Promise<T> | undefined;
   return {

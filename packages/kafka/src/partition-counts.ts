@@ -1,7 +1,7 @@
 import { UnequalPartitionsError } from './errors.ts';
 import type { KafkaClient } from './kafkajs.ts';
 
-/** How many partitions each topic has on the broker. @throws where the user may not read them or they do not exist */
+/** How many partitions each topic has on the broker. @throws if the user may not read the topics or they do not exist */
 export async function countPartitions(
   client: KafkaClient,
   topics: readonly string[],
@@ -16,7 +16,10 @@ export async function countPartitions(
   }
 }
 
-/** @throws UnequalPartitionsError if the counts differ: a key would have different partition numbers, and its messages would reach two members */
+/**
+ * @throws UnequalPartitionsError if the counts differ: a key would have different partition numbers, and its messages would reach two
+ * members
+ */
 export function refuseUnequalCounts(group: string, counts: ReadonlyMap<string, number>): void {
   if (new Set(counts.values()).size > 1) throw new UnequalPartitionsError(group, counts);
 }

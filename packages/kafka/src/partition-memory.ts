@@ -14,7 +14,7 @@ export type PartitionMemoryOptions<State> = {
 
 /**
  * State that lives as long as its partition is assigned to this process. It is created when the partition is assigned, and ended when the
- * partition is revoked. Whoever gets the partition next builds its state again from the committed offset, so a handler whose state needs
+ * partition is revoked. The next owner of the partition builds its state again from the committed offset, so a handler whose state needs
  * messages of the past answers with `keepFrom`, the lowest offset that it still needs.
  */
 export type PartitionMemory<State> = {

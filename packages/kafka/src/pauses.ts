@@ -2,7 +2,7 @@ import type { EachBatchPayload } from './kafkajs.ts';
 
 /** Partitions that wait before their batch comes again. */
 export type Pauses = {
-  /** Fetches nothing of the payload's partition for so many ms. */
+  /** Fetches nothing from the payload's partition for `ms` milliseconds. */
   pause(payload: Pick<EachBatchPayload, 'pause'>, ms: number): void;
   /** Ends the waiting without resuming, because the consumer stops. */
   stop(): void;

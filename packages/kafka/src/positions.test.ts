@@ -17,7 +17,7 @@ describe('reading to the end', () => {
     expect(await state(positions.caughtUp)).toBe('caught up');
   });
 
-  it('is over at once if there is nothing to read, or nothing is to be read', async () => {
+  it('is over at once if the partitions are empty, or if reading begins at their end', async () => {
     expect(await state(createPositions(ends.slice(1), 'beginning').caughtUp)).toBe('caught up');
     expect(await state(createPositions(ends, 'end').caughtUp)).toBe('caught up');
   });

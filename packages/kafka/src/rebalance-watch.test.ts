@@ -86,7 +86,7 @@ describe('a group that is rebalanced', () => {
   it.each([
     ['never joins again', () => clock.pass(60_000)],
     [
-      'settles never',
+      'never settles',
       () => {
         for (let n = 0; n < 31; n += 1) {
           clock.pass(1_000);

@@ -4,7 +4,7 @@ import type { RawMessage } from './kafkajs.ts';
 import type { Subscribed } from './subscription.ts';
 import type { Received, Tombstone } from './types.ts';
 
-/** A message as its consumer gets it. Nobody needs a beat. */
+/** A message as its consumer gets it. Consumers ignore beats. */
 export type Receipt<E extends AnyEvent> =
   | { readonly kind: 'received'; readonly received: Received<E> }
   | { readonly kind: 'tombstone'; readonly tombstone: Tombstone<E> }

@@ -8,7 +8,7 @@ const bus = createBus(stack);
 afterEach(() => bus.close());
 
 describe('shards of cameras', () => {
-  it('are all owned once, and few move when a replica comes or goes', async () => {
+  it('have one owner each, and few move when a replica joins or leaves', async () => {
     const district = await stack.createDistrict();
     const join = (name: string): Promise<Shards> =>
       bus.open('camera-ingest', { clientId: name }).shards({

@@ -4,7 +4,7 @@ import type { PartitionAssigner } from './kafkajs.ts';
 
 const NAME = 'marsad-active-standby';
 
-/** What a member tells its group: since when it has been running, and since when it has been active, if it is. UTC ms. */
+/** What a member claims: since when it has been running and, if it is active, since when. UTC ms. */
 const Standing = z.object({ since: z.number(), activeSince: z.number().optional() });
 
 export type StandbyAssigner = { readonly assigner: PartitionAssigner; joined(active: boolean, nowMs: number): void };
@@ -22,9 +22,10 @@ export function createStandbyAssigner(startedMs: number): StandbyAssigner {
 }
 
 /**
- * Gives all partitions to one member. The active member keeps them. If two believe that they are active, because one slept through its session,
- * the one that became active last is right. If none is active, the one that has been running longest is chosen. A member of a newer release
- * that reads more topics takes over, so that the work is not split between two. A topic that the chosen member does not read goes to the next.
+ * Gives all partitions to one member. The active member keeps them. If two believe that they are active, because one slept through its
+ * session, the one that became active last is right. If none is active, the one that has been running longest is chosen. A member of a
+ * newer release that reads more topics takes over, so that the work is not split between two. A topic that the chosen member does not read
+ * goes to the next.
  */
 export function assignToOne(
   members: readonly Member[],

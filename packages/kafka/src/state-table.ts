@@ -28,7 +28,7 @@ export async function openStateTable<E extends AnyEvent>(
   return Object.assign(viewOf(rows, subscription), { stop: following.stop });
 }
 
-/** Applies a record to the rows, and tells the owner of the table. */
+/** Applies a record to the rows, then calls `onChange` or `onUnreadable`. */
 function createApply<E extends AnyEvent>(
   rows: Rows<E>,
   subscription: Subscription<E>,
@@ -42,7 +42,7 @@ function createApply<E extends AnyEvent>(
     reason: DeadLetterReason,
     detail: string,
   ): void => {
-    // What stood there before stays: a broken record is not a removal.
+    // The record before it stays, because a broken record is not a removal.
     metrics.unreadable.add(1, { ...topicLabels(topic), table: name, reason });
     logger.warn({ topic, partition, offset: message.offset, reason, detail }, 'a state record could not be read');
     onUnreadable?.({ event: subscription.of(topic).event, key: message.key?.toString() ?? '' });
@@ -66,7 +66,7 @@ function createApply<E extends AnyEvent>(
   };
 }
 
-/** What the owner of the table reads from. */
+/** The lookups of the table. */
 function viewOf<E extends AnyEvent>(rows: Rows<E>, subscription: Subscription<E>): Omit<StateTable<E>, 'stop'> {
   const entries = <T extends E>(event: T): Received<T>[] =>
     [...rows].flatMap(([topic, table]) =>

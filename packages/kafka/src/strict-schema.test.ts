@@ -5,7 +5,7 @@ import { strictOf, strictSchemaOf } from './strict-schema.ts';
 
 describe('what a producer may send', () => {
   it.each(EVENTS.map((event) => [event.type, event] as const))(
-    '%s: the example, and nothing more than it',
+    '%s: the example, but not with an extra field',
     (_type, event) => {
       const strict = strictSchemaOf(event);
       expect(strict.safeParse(event.example).success).toBe(true);
@@ -53,7 +53,7 @@ describe('what a producer may send', () => {
     for (const ids of [[], ['b'], ['aa']]) expect(strictOf(checked).safeParse({ ids }).success).toBe(false);
   });
 
-  it('asks for a value that a reader would fill in', () => {
+  it('requires a value that a reader would fill in', () => {
     expect(strictOf(z.object({ n: z.number().default(1) })).safeParse({}).success).toBe(false);
   });
 
@@ -62,7 +62,7 @@ describe('what a producer may send', () => {
     ['a date', z.object({ t: z.date() })],
     ['a coercion', z.object({ t: z.coerce.number() })],
     ['a bigint', z.object({ t: z.bigint() })],
-  ])('has no wire schema with %s', (_what, schema) => {
+  ])('refuses a wire schema with %s', (_what, schema) => {
     expect(() => strictOf(schema)).toThrow(/may not hold/);
   });
 });

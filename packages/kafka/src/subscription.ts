@@ -13,13 +13,15 @@ export type Subscription<E extends AnyEvent = AnyEvent> = {
   /** @throws for a topic that was not subscribed to */
   of(topic: string): Subscribed<E>;
   place(topic: string, partition: number): TopicPartition;
-  /** Where the dead letters of a topic go: to its district, or to the first district of this consumer if the topic belongs to no district. */
+  /**
+   * Where the dead letters of a topic go: to its district, or to the first district of this consumer if the topic belongs to no district.
+   */
   deadLetterDistrict(topic: string): string;
 };
 
 /**
  * The topics of the events in the places of their scope: districts, agencies, the services that publish them, or the city.
- * @throws where that is no topic at all
+ * @throws if there is not a single topic
  */
 export function createSubscription<E extends AnyEvent>(
   events: readonly E[],

@@ -52,7 +52,7 @@ describe('a state table', () => {
     expect(table.values(cameraState)).toHaveLength(499);
   });
 
-  it('is ready at once if its topics are empty, and does not see beats', async () => {
+  it('is ready at once if its topics are empty, and ignores beats', async () => {
     const district = await stack.createDistrict();
     const producer = await bus.producer('camera-ingest');
     await producer.beat(cameraState, district);
@@ -89,7 +89,7 @@ describe('a state table', () => {
     );
   });
 
-  it('is refused to a principal that may not read it, and for an event that is no state', async () => {
+  it('is refused to a principal that may not read it, and for an event whose topic is not compacted', async () => {
     const district = await stack.createDistrict();
     const kafka = bus.open('plate-reader');
     await expect(
@@ -139,7 +139,7 @@ describe('a tail', () => {
       districts: [district],
       onEvent: ({ picture }) => void pictures.push(picture),
     });
-    // Three at once are more than one record batch may hold.
+    // Three of these pictures are more than one record batch may hold.
     await Promise.all(
       [1, 2, 3].map((index) =>
         producer.sendPicture(previewPictured, { ...previewPictured.example, district }, jpeg, { id: `p-${index}` }),

@@ -63,13 +63,13 @@ describe('a batch of messages from many traces', () => {
     // Sent at once, so that the broker gives them back in full batches.
     await Promise.all(
       Array.from({ length: 500 }, (_, n) =>
-        inSpan(telemetry.tracer, 'look', {}, () => {
+        inSpan(telemetry.tracer, 'analyse', {}, () => {
           parents.push(injectTraceparent() ?? '');
           return producer.send(sceneObserved, scene(n), { id: `s-${n}` });
         }),
       ),
     );
-    const left = new Map<string, string>();
+    const sentIn = new Map<string, string>();
     const sizes: number[] = [];
     await open('behaviour-analytics').consume({
       group: uniqueGroup(),
@@ -80,12 +80,12 @@ describe('a batch of messages from many traces', () => {
         for (const received of events)
           await inMessage(
             received,
-            async () => void left.set(received.attributes.traceparent ?? '', injectTraceparent() ?? ''),
+            async () => void sentIn.set(received.attributes.traceparent ?? '', injectTraceparent() ?? ''),
           );
         return {};
       },
     });
-    await eventually(() => expect(left.size).toBe(500));
+    await eventually(() => expect(sentIn.size).toBe(500));
     expect(Math.max(...sizes)).toBeGreaterThan(128);
     await eventually(
       () => {
@@ -100,10 +100,10 @@ describe('a batch of messages from many traces', () => {
         );
         expect(own.size).toBe(500);
         const batchIds = new Set(batches.map(({ traceId, spanId }) => `${traceId}-${spanId}`));
-        for (const [came, went] of left) {
-          const [, traceId, spanId] = came.split('-');
-          expect(went.split('-')[1]).toBe(traceId);
-          const span = own.get(went.split('-')[2] ?? '');
+        for (const [receivedIn, sentFrom] of sentIn) {
+          const [, traceId, spanId] = receivedIn.split('-');
+          expect(sentFrom.split('-')[1]).toBe(traceId);
+          const span = own.get(sentFrom.split('-')[2] ?? '');
           expect(span).toMatchObject({ traceId, parentSpanId: spanId });
           expect(linksOf(span ?? ({} as Span)).every((id) => batchIds.has(id))).toBe(true);
         }
@@ -153,7 +153,7 @@ describe('what is logged while a message is handled', () => {
 });
 
 describe('a group that a second member joins', () => {
-  it('logs once that it is rebalanced and once that it has settled, and warns of nothing', async () => {
+  it('logs once that it is rebalanced and once that it has settled, and logs no warning', async () => {
     const district = await stack.createDistrict();
     const group = uniqueGroup();
     const join = () =>

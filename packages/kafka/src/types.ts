@@ -1,7 +1,7 @@
 import type { AnyEvent, Attributes, DataOf, DeadLetterReason as DeadLetterReasonSchema } from '@marsad/schemas';
 import type { z } from 'zod';
 
-/** The data that a producer takes: the input side of the schema, so that plain strings do where readers get branded ids. */
+/** The data that a producer takes: the input side of the schema, so it may give plain strings where readers get branded ids. */
 export type InputOf<E extends AnyEvent> = z.input<E['schema']>;
 
 export type DeadLetterReason = z.infer<typeof DeadLetterReasonSchema>;
@@ -43,7 +43,9 @@ export type Batch<E extends AnyEvent = AnyEvent> = TopicPartition & { readonly e
 export type Handled<E extends AnyEvent = AnyEvent> = {
   /** The environment is broken: the whole batch comes again after so many ms. This partition waits, others go on. */
   readonly retry?: { readonly reason: string; readonly afterMs: number } | undefined;
-  /** Broken messages of this batch. They are written and acknowledged before the offset advances, and not written if the batch is retried. */
+  /**
+   * Broken messages of this batch. They are written and acknowledged before the offset advances, and not written if the batch is retried.
+   */
   readonly deadLetters?: readonly RejectedMessage<E>[] | undefined;
   /** The lowest offset that an open window of this partition still needs. A restart reads on from there, at most 15 minutes back. */
   readonly keepFrom?: bigint | undefined;
@@ -61,15 +63,21 @@ export type ConsumeOptions<E extends AnyEvent> = {
   readonly group: string;
   /** `district` (default): one group for each district, which reads events of that scope only. `city`: one group for the whole city. */
   readonly belongsTo?: 'district' | 'city';
-  /** All events have the same key, and one memory by key holds them all. The start is refused if their topics have different partition counts. */
+  /**
+   * All events have the same key, and one memory by key holds them all. The start is refused if their topics have different partition
+   * counts.
+   */
   readonly readTogether?: boolean;
   readonly events: readonly E[];
   readonly districts: readonly string[];
   /** The agencies whose topics are read, for events of the scope `agency`. */
   readonly agencies?: readonly string[] | undefined;
-  /** When it settles, the effects are done, or the answer refuses them. An error is a defect and ends the process through `onFatal`. */
+  /** When it settles, the effects are done or the answer asks for a retry. An error is a defect and ends the process through `onFatal`. */
   readonly handle: (batch: Batch<E>) => Promise<Handled<E>> | Handled<E>;
-  /** `shared` (default): partitions are spread; one number of all topics goes to one member, which keeps it. `active_standby`: one member has all, the others wait. */
+  /**
+   * `shared` (default): partitions are spread; one number of all topics goes to one member, which keeps it. `active_standby`: one member
+   * has all, the others wait.
+   */
   readonly mode?: 'shared' | 'active_standby';
   /** Whether a group without commits begins at the beginning. Default true. */
   readonly fromBeginning?: boolean;
@@ -93,8 +101,8 @@ export type Consumer = {
 
 export type SendOptions = {
   /**
-   * Default: as the event's definition makes it from the data. If the definition needs more than the data, make the id with `eventIdOf` of
-   * `@marsad/schemas/ids` and give it here.
+   * Default: the id that the event's definition makes from the data. If the definition needs more than the data, make the id with
+   * `eventIdOf` of `@marsad/schemas/ids` and give it here.
    */
   readonly id?: string | undefined;
   /** When it happened, UTC ms. Default: now. */

@@ -1,13 +1,13 @@
 /**
- * `unavailable`: the store does not answer or cannot do it now, so try later; `denied`: these credentials may not do it; `not_found`: no such
- * object or bucket; `mismatch`: the bytes that arrived differ in length or SHA-256 from those that were announced.
+ * `unavailable`: the store does not answer or cannot do it now, so try later; `denied`: these credentials may not do it; `not_found`: no
+ * such object or bucket; `mismatch`: the bytes that arrived differ in length or SHA-256 from those that were announced.
  */
 export type ObjectStoreErrorCode = 'unavailable' | 'denied' | 'not_found' | 'mismatch';
 
 export class ObjectStoreError extends Error {
   override readonly name = 'ObjectStoreError';
   readonly code: ObjectStoreErrorCode;
-  /** The store's own code (`NoSuchKey`), where it answered with one. */
+  /** The store's own code (`NoSuchKey`); undefined if the answer had none. */
   readonly s3Code: string | undefined;
   constructor(code: ObjectStoreErrorCode, message: string, options: ErrorOptions & { readonly s3Code?: string } = {}) {
     super(message, options);
@@ -24,7 +24,7 @@ const MISMATCHES = new Set([
   'InvalidChecksum',
 ]);
 
-/** What an S3 answer means, by its status and by the code in its body. */
+/** Translates an S3 error answer by its status and by the code in its body. */
 export function errorCodeOf(status: number, s3Code: string): ObjectStoreErrorCode {
   if (MISMATCHES.has(s3Code)) return 'mismatch';
   if (status === 404) return 'not_found';
@@ -40,7 +40,7 @@ const CODES_OF_CLIENT: ReadonlyMap<string, ObjectStoreErrorCode> = new Map([
   ['NoSuchKey', 'not_found'],
 ]);
 
-/** An error of the client library, which carries an S3 code where the store answered. */
+/** Translates an error of the client library, which carries an S3 code if the store answered. */
 export function translateClientError(operation: string, cause: unknown): ObjectStoreError {
   const s3Code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const message = `${operation}: ${s3Code || 'the store does not answer'}`;

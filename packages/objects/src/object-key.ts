@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 export const ownPrefix = (owner: string): string => `${owner}/`;
 
 /**
- * The key of an object of a camera: `<owner>/<district>/<yyyy-mm-dd>/<hh>/<camera>/<name>`, in UTC, so that retention can delete whole days.
+ * The key of an object of a camera: `<owner>/<district>/<yyyy-mm-dd>/<hh>/<camera>/<name>`, in UTC, so that retention can delete whole
+ * days.
  * @param owner the service that writes it
  * @param atMs UTC milliseconds since 1970
  */
@@ -14,8 +15,8 @@ export function objectKeyOf(owner: string, district: string, camera: string, atM
 }
 
 /**
- * A name that depends on the bytes. Other bytes get another name, so no service that follows this rule overwrites an object, and an object
- * that differs from its event was replaced by somebody else.
+ * A name that depends on the bytes. Other bytes get another name, so a service that follows this rule never overwrites an object. If an
+ * object differs from its event, an outsider has replaced it.
  * @param about an id that another service made. An id with anything but letters, digits, dots, dashes and underscores is replaced by a hash
  * @param sha256 of the bytes, in hex
  */

@@ -72,7 +72,7 @@ describe.each([
     });
   });
 
-  test('creating a bucket that exists already is no error', async () => {
+  test('accepts the creation of a bucket that exists already', async () => {
     await expect(store.ensureBuckets([bucket])).resolves.toBeUndefined();
   });
 
@@ -91,7 +91,7 @@ describe.each([
 });
 
 describe('the store over S3', () => {
-  test('stores nothing of a file whose SHA-256 did not match', async () => {
+  test('does not store a file whose SHA-256 does not match', async () => {
     const store = createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: root.secretKey });
     await store.putFile(bucket, 'broken', file, 'video/mp4', { sha256: '1'.repeat(64) }).catch(() => {});
     await expect(store.stat(bucket, 'broken')).rejects.toMatchObject({ code: 'not_found' });

@@ -15,14 +15,14 @@ export type StoredObject = {
   readonly bytes: number;
   readonly contentType: string;
   readonly modifiedAtMs: number;
-  /** Identifies these bytes even after the key was overwritten. Absent where the bucket keeps no versions. */
+  /** Identifies these bytes even after the key was overwritten. Absent if the bucket keeps no versions. */
   readonly versionId?: string | undefined;
 };
 /** Both ends are included, as in HTTP. Default of `end`: the last byte. */
 export type ByteRange = { readonly start: number; readonly end?: number };
 export type StoredStream = {
   readonly stream: Readable;
-  /** Of the whole object, even where only a range was requested. */
+  /** The bytes of the whole object, even if only a range was requested. */
   readonly size: number;
   readonly contentType: string;
 };

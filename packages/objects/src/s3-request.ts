@@ -37,7 +37,7 @@ export function createRequestObject(options: ObjectStoreOptions): RequestObject 
   };
 }
 
-/** A part `.` or `..` would leave its folder on the way, because HTTP clients resolve it. */
+/** A key with a part `.` or `..` could lead to another folder, because HTTP clients resolve such parts. */
 const isKey = (key: string): boolean => key !== '' && !key.split('/').some((part) => part === '.' || part === '..');
 
 async function refusalOf(operation: string, response: Response): Promise<ObjectStoreError> {

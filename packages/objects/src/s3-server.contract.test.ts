@@ -6,7 +6,8 @@ import type { S3Response, S3Request } from './testing/s3-client.ts';
 
 /**
  * The contract that every object store must keep. It runs on the store of the local city, or on the one that MARSAD_TEST_STORE names
- * (docs/object-stores.md). It creates three buckets, named `contract-…`, and leaves them, because some objects in them are locked for minutes.
+ * (docs/object-stores.md). It creates three buckets, named `contract-…`, and leaves them, because some objects in them are locked for
+ * minutes.
  */
 const { endpoint, root } = useStack().addresses.s3;
 const administrator = createS3Client({ endpoint, ...root });
@@ -17,15 +18,15 @@ const plain = `contract-plain-${run}`;
 
 const ask = async (method: string, request: S3Request): Promise<S3Response> => administrator.ask(method, request);
 /** Sends a request that a test depends on. @throws when the server refuses it */
-const must = async (method: string, request: S3Request): Promise<S3Response> => {
+const askOrThrow = async (method: string, request: S3Request): Promise<S3Response> => {
   const answer = await ask(method, request);
   if (answer.status >= 300) throw new Error(`${method} ${request.bucket}/${request.key}: ${answer.text}`);
   return answer;
 };
 const put = async (bucket: string, key: string, body: string | Uint8Array, headers = {}): Promise<string> =>
-  (await must('PUT', { bucket, key, body, headers })).versionId ?? '';
+  (await askOrThrow('PUT', { bucket, key, body, headers })).versionId ?? '';
 const text = async (bucket: string, key: string, versionId?: string): Promise<string> =>
-  (await must('GET', { bucket, key, query: versionId === undefined ? {} : { versionId } })).text;
+  (await askOrThrow('GET', { bucket, key, query: versionId === undefined ? {} : { versionId } })).text;
 const deleteVersion = (bucket: string, key: string, versionId: string, headers = {}): Promise<S3Response> =>
   ask('DELETE', { bucket, key, query: { versionId }, headers });
 const keepVersions = (bucket: string, status: string): Promise<S3Response> =>
@@ -50,25 +51,25 @@ const retain = (key: string, versionId: string, mode: string, until: string, hea
     query: { retention: '', versionId },
     body: `<Retention xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Mode>${mode}</Mode><RetainUntilDate>${until}</RetainUntilDate></Retention>`,
   });
-/** S3 answers 403 where a lock forbids it, and other stores 400 or 409. What counts is the refusal, and that the bytes are still there. */
+/** S3 answers 403 if a lock forbids a request, other stores 400 or 409. The tests need only the refusal, and the bytes still there. */
 const REFUSED = [400, 403, 409];
 const BYPASS = { 'x-amz-bypass-governance-retention': 'true' };
 
 beforeAll(async () => {
-  await must('PUT', { bucket: versioned });
+  await askOrThrow('PUT', { bucket: versioned });
   await keepVersions(versioned, 'Enabled');
-  await must('PUT', { bucket: locked, headers: { 'x-amz-bucket-object-lock-enabled': 'true' } });
-  await must('PUT', { bucket: plain });
+  await askOrThrow('PUT', { bucket: locked, headers: { 'x-amz-bucket-object-lock-enabled': 'true' } });
+  await askOrThrow('PUT', { bucket: plain });
 });
 
 describe('an object', () => {
   test.each([
     ['spaces and signs', "a b+c&d=e;f,g$h@i!j'k(l)m*n~"],
-    ['what looks escaped', '%41%2F%00/%'],
+    ['text that looks escaped', '%41%2F%00/%'],
     ['a query and a fragment', 'a?b=c#d'],
     ['quotes and brackets', '"<q>"[x]{y}|^`'],
     ['Arabic', 'كاميرا/بوابة'],
-    ['a face outside the first plane', 'a/😀.jpg'],
+    ['a character outside the first Unicode plane', 'a/😀.jpg'],
     ['dots', 'a..b/...c/.hidden'],
     [
       'a part of 200 letters, 900 in all',
@@ -78,7 +79,7 @@ describe('an object', () => {
     const under = `keys/${randomUUID()}/${key}`;
     await put(versioned, under, 'content');
     expect(await text(versioned, under)).toBe('content');
-    const listed = await must('GET', { bucket: versioned, query: { 'list-type': '2', prefix: under } });
+    const listed = await askOrThrow('GET', { bucket: versioned, query: { 'list-type': '2', prefix: under } });
     expect(elements(listed.text, 'Key')).toEqual([under]);
   });
 
@@ -90,7 +91,7 @@ describe('an object', () => {
     else expect(below.status).toBeLessThan(500);
   });
 
-  test('of no bytes is an object', async () => {
+  test('may have no bytes', async () => {
     await put(versioned, 'empty', '', { 'content-type': 'image/jpeg' });
     const { headers, status } = await ask('HEAD', { bucket: versioned, key: 'empty' });
     expect([status, headers['content-length'], headers['content-type']]).toEqual([200, '0', 'image/jpeg']);
@@ -138,13 +139,13 @@ describe('an object', () => {
     expect((await ask('HEAD', { bucket: versioned, key: 'cut' })).status).toBe(404);
   });
 
-  test('is listed once, in order, on however many pages', async () => {
+  test('is listed once and in order, even over several pages', async () => {
     const keys = Array.from({ length: 1_050 }, (_, index) => `many/${String(index).padStart(4, '0')}.jpg`);
     await inSixteens(keys, (key) => put(plain, key, key));
     const listed: string[] = [];
     for (let token: string | undefined = ''; token !== undefined;) {
       const query = { 'list-type': '2', prefix: 'many/', ...(token ? { 'continuation-token': token } : {}) };
-      const page = await must('GET', { bucket: plain, query });
+      const page = await askOrThrow('GET', { bucket: plain, query });
       expect(elements(page.text, 'Key').length).toBeLessThanOrEqual(1_000);
       listed.push(...elements(page.text, 'Key'));
       [token] = elements(page.text, 'NextContinuationToken');
@@ -152,9 +153,9 @@ describe('an object', () => {
     expect(listed).toEqual(keys);
   });
 
-  test('in folders is listed by folder where a delimiter is given', async () => {
+  test('in a folder is listed by its folder if a delimiter is given', async () => {
     for (const key of ['f/2026-09-21/1', 'f/2026-09-22/1', 'f/x']) await put(plain, key, 'x');
-    const { text: xml } = await must('GET', {
+    const { text: xml } = await askOrThrow('GET', {
       bucket: plain,
       query: { 'list-type': '2', prefix: 'f/', delimiter: '/' },
     });
@@ -182,19 +183,19 @@ describe('a bucket that keeps versions', () => {
 
   test('hides a deleted object, and still returns every version of it', async () => {
     const id = await put(versioned, 'gone', 'kept');
-    const marker = await must('DELETE', { bucket: versioned, key: 'gone' });
+    const marker = await askOrThrow('DELETE', { bucket: versioned, key: 'gone' });
     expect(marker.headers['x-amz-delete-marker']).toBe('true');
     expect(marker.versionId).not.toBe(id);
     expect(await ask('GET', { bucket: versioned, key: 'gone' })).toMatchObject({ status: 404, code: 'NoSuchKey' });
     expect((await ask('HEAD', { bucket: versioned, key: 'gone' })).status).toBe(404);
     expect(await text(versioned, 'gone', id)).toBe('kept');
-    const listed = await must('GET', { bucket: versioned, query: { 'list-type': '2', prefix: 'gone' } });
+    const listed = await askOrThrow('GET', { bucket: versioned, query: { 'list-type': '2', prefix: 'gone' } });
     expect(elements(listed.text, 'Key')).toEqual([]);
   });
 
   test('shows an object again after its delete marker was deleted', async () => {
     await put(versioned, 'back', 'kept');
-    const { versionId = '' } = await must('DELETE', { bucket: versioned, key: 'back' });
+    const { versionId = '' } = await askOrThrow('DELETE', { bucket: versioned, key: 'back' });
     expect((await deleteVersion(versioned, 'back', versionId)).status).toBe(204);
     expect(await text(versioned, 'back')).toBe('kept');
   });
@@ -214,16 +215,16 @@ describe('a bucket that keeps versions', () => {
     expect((await ask('GET', { bucket: versioned, key: 'three' })).status).toBe(404);
   });
 
-  test('lists every version and delete marker, the newest version of a key first, on however small pages', async () => {
+  test('lists every version and delete marker, the newest version of a key first, even on small pages', async () => {
     const versions: string[] = [];
     for (const key of ['v/a', 'v/b', 'v/c']) {
       const ids = [await put(versioned, key, '1'), await put(versioned, key, '2'), await put(versioned, key, '3')];
       versions.push(...ids.toReversed().map((id) => `${key} ${id}`));
     }
-    const marker = `v/b ${(await must('DELETE', { bucket: versioned, key: 'v/b' })).versionId}`;
+    const marker = `v/b ${(await askOrThrow('DELETE', { bucket: versioned, key: 'v/b' })).versionId}`;
     const listed = await listVersions('v/');
     expect(listed.filter((entry) => entry !== marker)).toEqual(versions);
-    // A marker may end one page and begin the next one too. That does no harm where the listed versions are deleted.
+    // A marker may end one page and also begin the next. That does no harm to a caller that deletes the listed versions.
     expect(listed).toContain(marker);
   });
 
@@ -239,7 +240,7 @@ async function listVersions(prefix: string): Promise<string[]> {
   const listed: string[] = [];
   for (let next: Record<string, string> | undefined = {}; next;) {
     const query = { versions: '', prefix, 'max-keys': '2', ...next };
-    const { text: xml } = await must('GET', { bucket: versioned, query });
+    const { text: xml } = await askOrThrow('GET', { bucket: versioned, query });
     listed.push(...entries(xml).map(({ key, id }) => `${key} ${id}`));
     const [key = '', id = ''] = [...elements(xml, 'NextKeyMarker'), ...elements(xml, 'NextVersionIdMarker')];
     next = elements(xml, 'IsTruncated')[0] === 'true' ? { 'key-marker': key, 'version-id-marker': id } : undefined;
@@ -255,16 +256,16 @@ const entries = (xml: string): { key: string; id: string }[] =>
     id: elements(inner, 'VersionId')[0] ?? '',
   }));
 
-test('a bucket without versions holds the last bytes, and nothing after a deletion', async () => {
+test('a bucket without versions keeps only the last bytes, and nothing after a deletion', async () => {
   for (const content of ['first', 'second']) await put(plain, 'live', content);
   expect(await text(plain, 'live')).toBe('second');
-  await must('DELETE', { bucket: plain, key: 'live' });
-  const { text: xml } = await must('GET', { bucket: plain, query: { versions: '', prefix: 'live' } });
+  await askOrThrow('DELETE', { bucket: plain, key: 'live' });
+  const { text: xml } = await askOrThrow('GET', { bucket: plain, query: { versions: '', prefix: 'live' } });
   expect(entries(xml)).toEqual([]);
 });
 
 describe('a legal hold', () => {
-  test('protects the named version from everybody, and no other version', async () => {
+  test('protects the named version even from the administrator, and no other version', async () => {
     const key = 'held/named';
     const [first, second] = [await put(locked, key, 'evidence'), await put(locked, key, 'another')];
     expect((await hold(key, first, 'ON')).status).toBe(200);
@@ -274,12 +275,12 @@ describe('a legal hold', () => {
     expect(await text(locked, key, first)).toBe('evidence');
   });
 
-  test('survives an overwriting and a deletion, which only hide the version', async () => {
+  test('survives an overwrite and a deletion, which only hide the version', async () => {
     const key = 'held/hidden';
     const id = await put(locked, key, 'evidence');
     await hold(key, id, 'ON');
     await put(locked, key, 'over it');
-    expect((await must('DELETE', { bucket: locked, key })).versionId).not.toBe(id);
+    expect((await askOrThrow('DELETE', { bucket: locked, key })).versionId).not.toBe(id);
     expect(await statusOfHold(key, id)).toBe('ON');
     expect(REFUSED).toContain((await deleteVersion(locked, key, id)).status);
     expect(await text(locked, key, id)).toBe('evidence');
@@ -293,13 +294,13 @@ describe('a legal hold', () => {
     expect(REFUSED).toContain((await deleteVersion(locked, key, id)).status);
   });
 
-  test('can be put on an object by its upload', async () => {
+  test('can be set by the upload of the object', async () => {
     const id = await put(locked, 'held/born', 'evidence', { 'x-amz-object-lock-legal-hold': 'ON' });
     expect(await statusOfHold('held/born', id)).toBe('ON');
     expect(REFUSED).toContain((await deleteVersion(locked, 'held/born', id)).status);
   });
 
-  test('holds in a deletion of many objects: the held one is refused by name, the others are deleted', async () => {
+  test('applies in a deletion of many objects: the held object is refused by name, the others are deleted', async () => {
     const held = await put(locked, 'many/held', 'evidence');
     const free = await put(locked, 'many/free', 'x');
     await hold('many/held', held, 'ON');
@@ -324,18 +325,21 @@ describe('a legal hold', () => {
     expect((await deleteVersion(locked, 'held/lifted', id)).status).toBe(204);
   });
 
-  test('is refused in a bucket without locks, so that nobody relies on a hold that does not exist', async () => {
+  test('is refused in a bucket without locks, so that no caller relies on a hold that does not exist', async () => {
     const id = await put(versioned, 'unheld', 'x');
     expect((await hold('unheld', id, 'ON', versioned)).status).toBe(400);
     expect((await hold('nothing/here', randomUUID(), 'ON')).status).toBeGreaterThanOrEqual(400);
   });
 
   const statusOfHold = async (key: string, versionId: string): Promise<string | undefined> =>
-    elements((await must('GET', { bucket: locked, key, query: { 'legal-hold': '', versionId } })).text, 'Status')[0];
+    elements(
+      (await askOrThrow('GET', { bucket: locked, key, query: { 'legal-hold': '', versionId } })).text,
+      'Status',
+    )[0];
 });
 
 describe('a retention', () => {
-  test('for governance can be bypassed explicitly by whoever may, and by nobody else', async () => {
+  test('for governance can be bypassed only explicitly, by a user with the right to do so', async () => {
     const id = await put(locked, 'kept/governed', 'evidence');
     expect((await retain('kept/governed', id, 'GOVERNANCE', inMinutes(5))).status).toBe(200);
     expect(REFUSED).toContain((await deleteVersion(locked, 'kept/governed', id)).status);
@@ -344,7 +348,7 @@ describe('a retention', () => {
     expect((await deleteVersion(locked, 'kept/governed', id, BYPASS)).status).toBe(204);
   });
 
-  test('for compliance can be bypassed by nobody, and only prolonged', async () => {
+  test('for compliance cannot be bypassed, only prolonged', async () => {
     const id = await put(locked, 'kept/complied', 'evidence');
     expect((await retain('kept/complied', id, 'COMPLIANCE', inMinutes(3))).status).toBe(200);
     expect(REFUSED).toContain((await deleteVersion(locked, 'kept/complied', id, BYPASS)).status);
@@ -378,9 +382,9 @@ test('attack: a bucket with locks can neither stop versioning nor be deleted', a
 describe('an upload in parts', () => {
   const MIB = 1024 * 1024;
   const begin = async (key: string): Promise<string> =>
-    elements((await must('POST', { bucket: versioned, key, query: { uploads: '' } })).text, 'UploadId')[0] ?? '';
+    elements((await askOrThrow('POST', { bucket: versioned, key, query: { uploads: '' } })).text, 'UploadId')[0] ?? '';
   const part = (key: string, uploadId: string, partNumber: number, body: Uint8Array): Promise<S3Response> =>
-    must('PUT', { bucket: versioned, key, body, query: { partNumber: String(partNumber), uploadId } });
+    askOrThrow('PUT', { bucket: versioned, key, body, query: { partNumber: String(partNumber), uploadId } });
   const complete = (key: string, uploadId: string, tags: string[]): Promise<S3Response> =>
     ask('POST', {
       bucket: versioned,
@@ -399,7 +403,7 @@ describe('an upload in parts', () => {
     expect((await ask('HEAD', { bucket: versioned, key: 'large.mp4' })).status).toBe(404);
     const tags = sent.map(({ headers }) => String(headers['etag']));
     expect((await complete('large.mp4', upload, tags)).text).toContain('CompleteMultipartUploadResult');
-    const whole = await must('GET', { bucket: versioned, key: 'large.mp4' });
+    const whole = await askOrThrow('GET', { bucket: versioned, key: 'large.mp4' });
     expect(whole.body.equals(content)).toBe(true);
     expect(whole.versionId).toEqual(expect.any(String));
   });
@@ -415,9 +419,9 @@ describe('an upload in parts', () => {
   test('leaves nothing when it is aborted', async () => {
     const upload = await begin('given-up.mp4');
     await part('given-up.mp4', upload, 1, randomBytes(1_000));
-    await must('DELETE', { bucket: versioned, key: 'given-up.mp4', query: { uploadId: upload } });
+    await askOrThrow('DELETE', { bucket: versioned, key: 'given-up.mp4', query: { uploadId: upload } });
     expect((await complete('given-up.mp4', upload, [`"${'0'.repeat(32)}"`])).text).toContain('NoSuchUpload');
-    const { text: xml } = await must('GET', { bucket: versioned, query: { uploads: '' } });
+    const { text: xml } = await askOrThrow('GET', { bucket: versioned, query: { uploads: '' } });
     expect(elements(xml, 'UploadId')).not.toContain(upload);
   });
 });
@@ -470,7 +474,7 @@ describe('attack: access is refused', () => {
   test.each(['../BUCKET/climbed', 'x/../../BUCKET/climbed', './../BUCKET/climbed', '../../climbed'])(
     'to a key that climbs out of its bucket: %s',
     async (pattern) => {
-      const other = await must('GET', { bucket: plain, query: { versions: '', prefix: 'climbed' } });
+      const other = await askOrThrow('GET', { bucket: plain, query: { versions: '', prefix: 'climbed' } });
       expect(entries(other.text)).toEqual([]);
       const key = pattern.replace('BUCKET', plain);
       const answer = await ask('PUT', { bucket: versioned, key, body: 'climbed' });

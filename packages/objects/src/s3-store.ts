@@ -10,8 +10,8 @@ import { createRequestObject, type RequestObject } from './s3-request.ts';
 import { REGION, sha256Of } from './sign.ts';
 
 /**
- * An object store over S3. The client library only lists objects and creates buckets: its own upload reads up to 64 MiB into memory, accepts a
- * wrong length and keeps a checksum as mere metadata.
+ * An object store over S3. The client library only lists objects and creates buckets: its own upload reads up to 64 MiB into memory,
+ * accepts a wrong length and keeps a checksum as mere metadata.
  */
 export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
   const request = createRequestObject(options);
@@ -92,7 +92,7 @@ function createReader(request: RequestObject): Pick<ObjectStore, 'getStream' | '
 
 const contentTypeOf = ({ headers }: Response): string => headers.get('content-type') ?? 'application/octet-stream';
 
-/** Some stores, S3 itself among them, answer that a version id which they never gave out is an invalid argument. */
+/** Some stores, S3 itself among them, answer `InvalidArgument` to a version id that they never gave out. */
 function asUnknownVersion(error: unknown): unknown {
   if (!(error instanceof ObjectStoreError) || error.s3Code !== 'InvalidArgument') return error;
   return new ObjectStoreError('not_found', error.message, { cause: error });

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { signRequest } from './sign.ts';
 
 /**
- * The examples of https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html; the upload without its `date` header, which
- * the library replaces by `x-amz-date`.
+ * The examples of https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html. The upload lacks its `date` header,
+ * because the library replaces that by `x-amz-date`.
  */
 const example = { accessKey: 'AKIAIOSFODNN7EXAMPLE', secretKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
 const endpoint = 'https://examplebucket.s3.amazonaws.com';
@@ -30,7 +30,7 @@ test.each([
     { method: 'GET', path: '/', query: { prefix: 'J', 'max-keys': '2' } },
     '34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7',
   ],
-])('%s gets the signature that the specification gives', async (_what, request, signature) => {
+])('%s gets the signature of the specification', async (_what, request, signature) => {
   const { headers } = await signRequest({ endpoint, ...request }, example, at);
   expect(headers['authorization']).toContain(`Signature=${signature}`);
 });

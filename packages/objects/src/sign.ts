@@ -21,19 +21,19 @@ export type UnsignedRequest = {
 export const REGION = 'us-east-1';
 
 export const sha256Of = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-const SHA256_OF_NOTHING = sha256Of('');
+const SHA256_OF_EMPTY_BODY = sha256Of('');
 
 /** Percent-encodes as Signature Version 4 asks: everything but letters, digits and `-._~`. */
 const escape = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /**
- * Signs a request with AWS Signature Version 4 in its headers, not in its address, because an address that is signed in its query cannot
- * vouch for headers. The library signs the path that it is given. `aws4fetch`, which is smaller, resolves `..` first, and then the contract
- * of the store could not be asked about keys that climb.
+ * Signs a request with AWS Signature Version 4 in its headers, not in its address, because a signature in the query does not cover the
+ * headers. The library signs the path that it is given. `aws4fetch`, which is smaller, resolves `..` first, so the contract tests could not
+ * send a store the keys that climb out of their folder.
  */
 export async function signRequest(
-  { method, endpoint, path, query = {}, headers, payloadSha256 = SHA256_OF_NOTHING }: UnsignedRequest,
+  { method, endpoint, path, query = {}, headers, payloadSha256 = SHA256_OF_EMPTY_BODY }: UnsignedRequest,
   credentials: Credentials,
   signingDate: Date,
 ): Promise<SignedRequest> {
@@ -65,7 +65,7 @@ const signerOf = ({ accessKey, secretKey }: Credentials): SignatureV4 =>
     applyChecksum: false,
   });
 
-/** Node's SHA-256, or its HMAC where there is a secret, in the shape that the library asks for. */
+/** Node's SHA-256, or its HMAC if there is a secret, in the shape that the library asks for. */
 class NodeSha256 {
   readonly #secret: Secret | undefined;
   #hash: Hash | Hmac;

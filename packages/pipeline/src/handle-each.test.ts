@@ -10,11 +10,11 @@ describe('a batch', () => {
     return Number(text) % 2 === 0 ? pass(Number(text) / 2) : drop('odd');
   };
 
-  it('is done when every message has passed or was rightly not used', async () => {
+  it('is done when every message has passed or was dropped', async () => {
     expect(await handleEach(['2', '3', '4'], half)).toEqual({ deadLetters: [] });
   });
 
-  it('answers its broken messages, and handles the others', async () => {
+  it('returns its broken messages, and handles the others', async () => {
     const seen: string[] = [];
     const handled = await handleEach(['2', 'x', '3', 'y'], async (text) => {
       seen.push(text);
@@ -27,7 +27,7 @@ describe('a batch', () => {
     ]);
   });
 
-  it('comes again whole after the first message that has to wait: nothing behind it runs, no dead letter is written', async () => {
+  it('comes again whole after the first message that has to wait: no later message is handled, and no dead letter is written', async () => {
     const seen: string[] = [];
     const handled = await handleEach(['x', 'later', '2'], (text) => {
       seen.push(text);
@@ -37,7 +37,7 @@ describe('a batch', () => {
     expect(handled).toEqual({ retry: { reason: 'store_away', afterMs: 500 }, deadLetters: [] });
   });
 
-  it('ends with a defect of its handler', async () => {
+  it('passes on the error of a handler with a defect', async () => {
     const handling = handleEach(['2'], () => {
       throw new TypeError('a defect');
     });

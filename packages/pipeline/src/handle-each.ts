@@ -2,9 +2,9 @@ import type { AnyReasons, Outcome } from './outcome.ts';
 
 type ReasonIn<O, Kind extends string> = Extract<O, { readonly kind: Kind; readonly reason: string }>['reason'];
 
-/** What became of a batch: exactly what the handler of a Kafka batch answers. */
+/** What became of a batch, in the shape that the handler of a Kafka batch returns. */
 export type HandledEach<Message, O> = {
-  /** The whole batch comes again after so many ms, and none of its dead letters is written before. */
+  /** The whole batch comes again after `afterMs` milliseconds, and none of its dead letters is written before. */
   readonly retry?: { readonly reason: ReasonIn<O, 'retry'>; readonly afterMs: number };
   readonly deadLetters: readonly {
     readonly received: Message;
@@ -14,8 +14,8 @@ export type HandledEach<Message, O> = {
 };
 
 /**
- * Handles the messages of a batch in order, one after another, and collects their outcomes. The first `retry` ends it: the messages behind it
- * are not handled, because the whole batch comes again.
+ * Handles the messages of a batch in order, one after another, and collects their outcomes. The first `retry` ends it: the messages behind
+ * it are not handled, because the whole batch comes again.
  */
 export async function handleEach<Message, O extends Outcome<unknown, AnyReasons>>(
   messages: Iterable<Message>,

@@ -10,17 +10,17 @@ export type ReasonFor<R extends Reasons, Kind extends keyof Reasons> =
 
 export type Passed<T> = { readonly kind: 'pass'; readonly value: T };
 
-/** Understood, and rightly not used. */
+/** The input is valid, but nothing has to be done with it. */
 export type Dropped<Reason extends string> = { readonly kind: 'drop'; readonly reason: Reason };
 
-/** Broken input: it will never be usable. */
+/** The input is broken and will never be usable. */
 export type DeadLettered<Reason extends string> = {
   readonly kind: 'dead_letter';
   readonly reason: Reason;
   readonly detail: string;
 };
 
-/** Broken environment: the same input will be usable later. */
+/** The environment is broken; the same input will be usable later. */
 export type Retried<Reason extends string> = {
   readonly kind: 'retry';
   readonly reason: Reason;
@@ -28,8 +28,8 @@ export type Retried<Reason extends string> = {
 };
 
 /**
- * What became of one input, as a value: no input disappears, and nothing is thrown to steer. `R` lists the reasons, so that a step can give
- * only those that its service has declared: `type Reasons = { drop: 'no_match'; retry: 'kafka_unavailable' }`.
+ * What became of one input. It is a value, so no input disappears and no error is thrown to steer the flow. `R` lists the reasons that the
+ * service has declared, and a step can give no other: `type Reasons = { drop: 'no_match'; retry: 'kafka_unavailable' }`.
  */
 export type Outcome<T, R extends Reasons> =
   Passed<T> | Dropped<ReasonFor<R, 'drop'>> | DeadLettered<ReasonFor<R, 'deadLetter'>> | Retried<ReasonFor<R, 'retry'>>;

@@ -54,7 +54,7 @@ describe('a pipeline', () => {
     expect(() => createPipeline<string, Reasons>().step('a', pass).step('a', pass)).toThrow(/already/);
   });
 
-  it('lets a defect through: an error that a step throws is no outcome', async () => {
+  it('passes on the error that a step throws, because a defect is not an outcome', async () => {
     const pipeline = createPipeline<string, Reasons>().step('broken', () => {
       throw new TypeError('a defect');
     });
@@ -70,13 +70,13 @@ describe('the reasons of a pipeline', () => {
     const pipeline = createPipeline<number, Declared>()
       .step('even', even)
       .step('store', (number) => (number === 8 ? retry('store_unavailable', 100) : pass(number)))
-      // @ts-expect-error: no reason of this service
+      // @ts-expect-error: this service has not declared the reason
       .step('small', () => drop('too_large'))
       // @ts-expect-error: this service has no dead letters
       .step('broken', () => deadLetter('odd', 'a detail'));
     const outcome: Outcome<unknown, Declared> = await pipeline.run(7);
     expect(outcome).toEqual({ kind: 'drop', reason: 'odd' });
-    // @ts-expect-error: a reason to drop is no reason to retry
+    // @ts-expect-error: a reason for a drop is not one for a retry
     const wrong: Outcome<number, Declared> = retry('odd', 1);
     expect(wrong.kind).toBe('retry');
   });

@@ -2,7 +2,7 @@ import { pass, type AnyReasons, type Outcome, type Reasons } from './outcome.ts'
 
 export type Step<In, Out, R extends Reasons> = (input: In) => Outcome<Out, R> | Promise<Outcome<Out, R>>;
 
-/** Is called once for every step that ran, with what became of the input there. */
+/** Is called once for every step that ran, with the outcome of that step. */
 export type PipelineObserver = (
   step: string,
   kind: Outcome<unknown, AnyReasons>['kind'],
@@ -33,7 +33,7 @@ function pipelineOf<In, Out, R extends Reasons>(
     steps: named.map(({ name }) => name),
     step<Next>(name: string, step: Step<Out, Next, R>): Pipeline<In, Next, R> {
       if (named.some((other) => other.name === name)) throw new Error(`the pipeline already has a step called ${name}`);
-      // The list forgets types that `step` has just checked: each step's input is its predecessor's output.
+      // The list does not keep the types that `step` has just checked: each step's input is its predecessor's output.
       return pipelineOf<In, Next, R>([...named, { name, step: step as Step<unknown, unknown, AnyReasons> }], observer);
     },
     async run(input) {

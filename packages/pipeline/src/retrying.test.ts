@@ -20,11 +20,11 @@ describe('a step that retries', () => {
       return pass(text);
     });
 
-  it('passes as it would without', async () => {
+  it('passes if nothing fails', async () => {
     expect(await send(() => Promise.resolve())('hello')).toEqual(pass('hello'));
   });
 
-  it('answers a fault of the environment with the reason, and when to try again', async () => {
+  it('turns a fault of the environment into a retry with the reason and the time to wait', async () => {
     const outcome = await send(() => Promise.reject(new AwayError('away')))('hello');
     expect(outcome).toEqual({ kind: 'retry', reason: 'kafka_unavailable', afterMs: 500 });
   });
@@ -36,7 +36,7 @@ describe('a step that retries', () => {
     expect(await throwing('hello')).toMatchObject({ kind: 'retry' });
   });
 
-  it('lets a defect through', async () => {
+  it('passes on the error of a defect', async () => {
     await expect(send(() => Promise.reject(new TypeError('a defect')))('hello')).rejects.toThrow(TypeError);
   });
 

@@ -30,7 +30,7 @@ const settled = (): Promise<void> => serial(async () => undefined);
 const started = async (count: number): Promise<void> => expect.poll(() => readings.length).toBe(count);
 
 describe('an active role', () => {
-  it('begins when the state is read, and not before', async () => {
+  it('begins when the state has been read, and not before', async () => {
     role.membership.onAssigned(BOTH);
     await started(1);
     expect(role.state()).toBeUndefined();
@@ -39,7 +39,7 @@ describe('an active role', () => {
     expect([role.state(), activated]).toEqual(['the alerts', ['the alerts']]);
   });
 
-  it('is read before the first batch of the new partitions is handled', async () => {
+  it('has its state before the first batch of the new partitions is handled', async () => {
     role.membership.onAssigned(BOTH);
     const batch = serial(async () => role.state());
     await started(1);
@@ -67,7 +67,7 @@ describe('an active role', () => {
     expect(role.state()).toBeUndefined();
   });
 
-  it('reads again for partitions that come later, and keeps its state until then', async () => {
+  it('reads the state again for partitions that are assigned later, and keeps the old state until then', async () => {
     role.membership.onAssigned([partition(0)]);
     await started(1);
     readings[0]?.resolve('before');
@@ -80,7 +80,7 @@ describe('an active role', () => {
     expect(role.state()).toBe('after');
   });
 
-  it('reads again after it was lost and given back', async () => {
+  it('reads the state again after it was lost and assigned again', async () => {
     role.membership.onAssigned(BOTH);
     await started(1);
     role.membership.onRevoked(BOTH);
@@ -92,7 +92,7 @@ describe('an active role', () => {
     expect(activated).toEqual(['after it']);
   });
 
-  it('stays away from an instance that is assigned nothing', async () => {
+  it('does not begin in an instance that is assigned no partition', async () => {
     role.membership.onAssigned([]);
     await settled();
     expect(readings).toEqual([]);

@@ -3,7 +3,7 @@ import type { Fatal } from './run-main.ts';
 import type { Serial } from './serial.ts';
 
 export type ActiveRoleOptions<State> = {
-  /** Reads what the active instance has to know before it may work. Runs once for each time that partitions are assigned. */
+  /** Reads the state that the active instance needs before it may work. Runs each time that partitions are assigned. */
   readonly become: () => Promise<State>;
   /** Is called each time that this instance has become active. */
   readonly onActive?: (state: State) => void;
@@ -13,13 +13,13 @@ export type ActiveRoleOptions<State> = {
 };
 
 /**
- * Whether this instance of an active-standby group is the active one. The group decides that by whom it assigns the partitions to; it does
- * not keep an instance that has just lost them from finishing what it does.
+ * Whether this instance of an active-standby group is the active one. The instance that the group assigns the partitions to is active. An
+ * instance that has just lost them may still finish the work that it has begun.
  */
 export type ActiveRole<State> = {
   /** The state that the active instance works with; undefined while this instance stands by or is still reading. */
   readonly state: () => State | undefined;
-  /** Queues work on the state. Nothing happens if this instance is not active by then. An error is fatal. */
+  /** Queues work on the state. The work is skipped if this instance is not active when its turn comes. An error is fatal. */
   readonly whenActive: (work: (state: State) => Promise<unknown>) => void;
   /** The options for `kafka.consume` that make the group assign the role. */
   readonly membership: {
@@ -29,7 +29,7 @@ export type ActiveRole<State> = {
   };
 };
 
-/** Follows the assignments of an active-standby group. An error of `become` is fatal: a service must not work with a state that it could not read. */
+/** Follows the assignments of an active-standby group. An error of `become` is fatal: a service must not work without its state. */
 export function createActiveRole<State>({
   become,
   onActive,
@@ -38,10 +38,10 @@ export function createActiveRole<State>({
 }: ActiveRoleOptions<State>): ActiveRole<State> {
   let state: State | undefined;
   let assigned = 0;
-  // Counts how often the role was lost: what was read for a role that is lost since is not used.
+  // Counts how often the role was lost. A state that was read for a role that has been lost since is not used.
   let losses = 0;
 
-  const take = async (lossesBefore: number): Promise<void> => {
+  const activate = async (lossesBefore: number): Promise<void> => {
     const read = await become();
     if (lossesBefore !== losses) return;
     state = read;
@@ -59,7 +59,7 @@ export function createActiveRole<State>({
         if (partitions.length === 0) return;
         assigned += partitions.length;
         const lossesBefore = losses;
-        void serial(() => take(lossesBefore)).catch(fatal);
+        void serial(() => activate(lossesBefore)).catch(fatal);
       },
       onRevoked(partitions) {
         assigned -= partitions.length;

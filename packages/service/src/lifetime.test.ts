@@ -19,7 +19,7 @@ afterEach(() => vi.useRealTimers());
 const resource = (name: string) => ({ name, stop: async () => void log.push(name) });
 
 describe('the lifetime of a service', () => {
-  it('stops what it uses in the reverse order of the start', async () => {
+  it('stops its parts in the reverse order of their start', async () => {
     await lifetime.use(resource('producer'));
     await lifetime.use(Promise.resolve({ close: () => log.push('models') }));
     lifetime.onStop(() => log.push('files'));
@@ -59,13 +59,13 @@ describe('the lifetime of a service', () => {
     expect(log).toEqual(['producer']);
   });
 
-  it('does not use what failed to start', async () => {
+  it('does not stop a part that failed to start', async () => {
     await expect(lifetime.use(Promise.reject<{ stop(): void }>(new Error('no broker')))).rejects.toThrow('no broker');
     await lifetime.stop();
     expect(log).toEqual([]);
   });
 
-  it('stops those of several that did start when one of them fails', async () => {
+  it('stops the parts that did start when one of several fails', async () => {
     const starting = [Promise.resolve(resource('agdal')), Promise.reject<never>(new Error('no hassan'))];
     await expect(lifetime.useAll(starting)).rejects.toThrow('no hassan');
     await lifetime.stop();
@@ -73,7 +73,7 @@ describe('the lifetime of a service', () => {
   });
 });
 
-it('stops at once what starts while the service is stopping', async () => {
+it('stops a part at once if it starts while the service is stopping', async () => {
   const slow = Promise.withResolvers<void>();
   lifetime.onStop(() => slow.promise);
   const stopped = lifetime.stop();

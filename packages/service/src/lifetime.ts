@@ -3,13 +3,19 @@ import type { Fatal } from './run-main.ts';
 /** Something that runs until it is stopped or closed. */
 export type Stoppable = { stop(): unknown } | { close(): unknown };
 
-/** Starts work that the service does beside its messages, and stops everything again in the reverse order of its start. */
+/** Runs the parts, timers and background work of a service, and stops everything again in the reverse order of its start. */
 export type Lifetime = {
   /** Waits for the resource to start, and stops it when the service stops or when a later part fails to start. */
   readonly use: <R extends Stoppable>(starting: R | Promise<R>) => Promise<R>;
-  /** Starts several resources at the same time and stops them at the same time. If one fails, the others are stopped and its error is thrown. */
+  /**
+   * Starts several resources at the same time and stops them at the same time. If one fails, the others are stopped and its error is
+   * thrown.
+   */
   readonly useAll: <R extends Stoppable>(starting: readonly Promise<R>[]) => Promise<R[]>;
-  /** Runs `work` when the service stops, after the stop of everything that was started later. If the stop has begun already, `work` runs now. */
+  /**
+   * Runs `work` when the service stops, after the stop of everything that was started later. If the stop has begun already, `work` runs
+   * now.
+   */
   readonly onStop: (work: () => unknown) => void;
   /**
    * Runs `work` every `ms` milliseconds until the service stops. A run that takes longer is not started a second time. An error is fatal.
@@ -18,9 +24,9 @@ export type Lifetime = {
   readonly every: (ms: number, work: () => unknown) => void;
   /** Runs `work` without waiting for it. An error is fatal. */
   readonly inBackground: (work: () => Promise<unknown>) => void;
-  /** Ends the process because of an error. Once the stop has begun an error is only logged, because the process ends already. */
+  /** Ends the process because of an error. Once the stop has begun an error is only logged, because the process is already ending. */
   readonly fatal: Fatal;
-  /** Stops everything, also what comes after a part that fails to stop. A second call waits for the first. */
+  /** Stops everything, even if one part fails to stop. A second call waits for the first. */
   readonly stop: () => Promise<void>;
 };
 

@@ -25,7 +25,7 @@ describe('the main of a service', () => {
     expect(stopped).toBe(1);
   });
 
-  it('gives other users no rights on what it writes, already while it starts', async () => {
+  it('gives other users no rights to the files that it writes, from the start on', async () => {
     const { main, exited, emit, masks } = createProcess();
     let before: number[] = [];
     await runMain(() => {
@@ -56,14 +56,14 @@ describe('the main of a service', () => {
     expect(stopped).toBe(true);
   });
 
-  it('does not wait for ever for a stop that hangs', async () => {
+  it('does not wait for ever if the stop hangs', async () => {
     const { main, exited, emit } = createProcess();
     await runMain(() => Promise.resolve({ stop: () => new Promise<void>(() => undefined) }), main, 20);
     emit('SIGTERM');
     expect(await exited).toBe(1);
   });
 
-  it('stops an app that came up after the signal', async () => {
+  it('stops an app that had not started yet when the signal came', async () => {
     const { main, exited, emit } = createProcess();
     const gate = Promise.withResolvers<void>();
     let stopped = false;

@@ -12,16 +12,16 @@ export type MainProcess = {
     listener: (value: unknown) => void,
   ): unknown;
   exit(code: number): void;
-  /** Sets the rights that new files of this process do not give. */
+  /** Sets the rights that new files of this process never have. */
   umask(mask: number): unknown;
 };
 
-/** Shorter than the grace period of a pod, so that the log tells what did not stop. */
+/** Shorter than the grace period of a pod, so that a stop that hangs is logged before the pod is killed. */
 const STOP_DEADLINE_MS = 10_000;
 
 /**
- * Runs a service as a process. SIGTERM and SIGINT stop it in order with exit code 0. If it can't start, if something calls `fatal`, or if nobody
- * catches an error, it logs one line and ends with exit code 1. A stop that takes longer than 10 s is cut off.
+ * Runs a service as a process. SIGTERM and SIGINT stop it in order with exit code 0. If it cannot start, if `fatal` is called, or if an
+ * error is not caught, it logs one line and ends with exit code 1. A stop that takes longer than 10 s is cut off.
  */
 export async function runMain(
   start: (fatal: Fatal) => Promise<App>,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createSerial } from './serial.ts';
 
-it('runs one thing after another, also after one that failed', async () => {
+it('runs one piece of work after another, even after one that failed', async () => {
   const serial = createSerial();
   const done: string[] = [];
   const slow = Promise.withResolvers<void>();

@@ -1,7 +1,7 @@
-/** Queues work and answers its result. */
+/** Queues work and returns its result. */
 export type Serial = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** Creates a queue: each piece of work begins when the one before has ended, also if that failed. */
+/** Creates a queue: each piece of work begins when the one before has ended, even if that failed. */
 export function createSerial(): Serial {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -52,7 +52,7 @@ it('a start that fails throws its own error even when a part of it does not stop
   await expect(starting).rejects.toThrow('no list of cameras');
 });
 
-it('a failed start gives its port back', async () => {
+it('a failed start frees its port', async () => {
   const telemetryPort = await freePort();
   const failing = (text: string) =>
     startService('alerting', { ...settings, telemetryPort }, noFatal, () => Promise.reject(new Error(text)));

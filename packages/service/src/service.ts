@@ -7,13 +7,13 @@ import type { App, Fatal } from './run-main.ts';
 export type { ServiceSettings } from './connections.ts';
 export type { Lifetime, Stoppable } from './lifetime.ts';
 
-/** What an `app.ts` wires its parts with. */
+/** The tools with which an `app.ts` wires its parts. */
 export type Service = Omit<Lifetime, 'stop'> &
   Pick<Telemetry, 'logger' | 'meter' | 'tracer' | 'health'> & { readonly kafka: Kafka };
 
 /**
  * Starts a service: its telemetry, its Kafka client, then what `wire` starts. If `wire` throws, everything that has started by then is
- * stopped in reverse order, and the error is thrown on.
+ * stopped in reverse order, and the error is thrown.
  * @param fatal ends the process
  * @param wire starts the parts of the service in order; what it returns becomes part of the app
  */
@@ -35,7 +35,7 @@ export async function startService<Extra>(
     const extra = await wire({ ...lifetime, kafka, logger, meter, tracer, health });
     return Object.assign({ stop }, extra) as App & (Extra extends object ? Extra : unknown);
   } catch (error) {
-    // Why the start failed matters more than what fails while it is undone, so only the first is thrown.
+    // The reason of the failed start matters more than an error of the rollback, so that one is only logged.
     await stop().catch((later: unknown) => logger.error({ reason: String(later) }, 'part of the service did not stop'));
     throw error;
   }

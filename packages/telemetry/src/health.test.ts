@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createHealth } from './health.ts';
 
 describe('health', () => {
-  it('is not ready before a component was set', () => {
+  it('is not ready before a component is set', () => {
     expect(createHealth().report().ready).toBe(false);
   });
 
-  it('is ready only when every component is, and keeps the reason of the one that is not', () => {
+  it('is ready only when every component is, and reports the reason of a component that is not', () => {
     const health = createHealth(() => 5);
     health.set('kafka', 'ready');
     health.set('clickhouse', 'not_ready', 'connection refused');
@@ -21,7 +21,7 @@ describe('health', () => {
     expect(health.report().ready).toBe(true);
   });
 
-  it('keeps the time since when a state holds when the same state is set again', () => {
+  it('keeps the time at which a state began when the same state is set again', () => {
     let now = 10;
     const health = createHealth(() => now);
     health.set('kafka', 'not_ready', 'joining');

@@ -1,6 +1,6 @@
 export type ComponentState = 'ready' | 'not_ready';
 
-/** The components that this process depends on, and whether each is ready. `/ready` answers from it. */
+/** The components that this process depends on, and whether each is ready. `/ready` reports it. */
 export type Health = {
   /** Sets the state of a component. `reason` is a short sentence for operators, without personal data. */
   set(component: string, state: ComponentState, reason?: string): void;

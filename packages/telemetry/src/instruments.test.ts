@@ -45,7 +45,7 @@ describe('the outcomes of steps', () => {
   });
 });
 
-it('the instruments that services share have the names and the limits that dashboards know', async () => {
+it('the instruments that services share have the names and bucket boundaries that dashboards use', async () => {
   createInferenceDuration(telemetry.meter)(0.03);
   createFrameAge(telemetry.meter)(-1);
   createEvidenceOutcome(telemetry.meter)('stored');

@@ -5,7 +5,7 @@ export type StepOutcome = (step: string, kind: string, reason: string | undefine
 
 /**
  * Creates the counter of inputs by the step that decided, the kind of outcome (pass, drop, dead_letter, retry) and the reason.
- * @param passesOf the steps whose passes are counted; absent: all. Where thousands of inputs pass in a second, counting them tells nothing new.
+ * @param passesOf the steps whose passes are counted; absent: all. Leave out a step that thousands of inputs pass every second
  */
 export function createStepOutcome(meter: Meter, passesOf?: readonly string[]): StepOutcome {
   const outcomes = meter.createCounter('marsad_pipeline_outcomes_total', {
@@ -27,7 +27,7 @@ export function createInferenceDuration(meter: Meter): (seconds: number) => void
   return (seconds) => duration.record(seconds);
 }
 
-/** Creates the histogram of how old a frame is when an analytic handles what was seen on it. An age below zero (clocks differ) counts as zero. */
+/** Creates the histogram of a frame's age when an analytic handles its detections. An age below zero (clocks differ) counts as zero. */
 export function createFrameAge(meter: Meter): (seconds: number) => void {
   const age = meter.createHistogram('marsad_frame_age_seconds', {
     description: 'From the arrival of a frame on the platform to what was seen on it being handled here',
@@ -47,7 +47,7 @@ export function createEvidenceOutcome(
   return (outcome) => evidence.add(1, { outcome });
 }
 
-/** Creates a gauge whose value is read each time that the metrics are. */
+/** Creates a gauge whose value is read at every scrape. */
 export function observeGauge(meter: Meter, name: string, description: string, read: () => number): void {
   meter.createObservableGauge(name, { description }).addCallback((result) => result.observe(read()));
 }

@@ -31,7 +31,7 @@ describe('the log', () => {
     });
   });
 
-  it('has the trace and the fields of the work around it, and neither of them elsewhere', () => {
+  it('has the trace and the fields of the work around it, but not outside that work', () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const line = inTraceOf(traceparent, () =>
       withLogFields({ alertId: 'a-1' }, () => written((logger) => logger.info('handled'))),
@@ -45,7 +45,7 @@ describe('the log', () => {
     for (const field of ['traceId', 'spanId', 'alertId']) expect(elsewhere).not.toHaveProperty(field);
   });
 
-  it('never has a plate or a password, one level down neither', () => {
+  it('never has a plate or a password, not even one level down', () => {
     const line = written((logger) =>
       logger.info({ plate: '12345 | أ | 6', read: { rawText: '12345A6' }, kafka: { password: 'x' } }, 'read'),
     );

@@ -5,10 +5,12 @@ import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 export type Logger = PinoLogger;
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
-/** Fields that are never logged, at the top or one level down: credentials, and what identifies a person or a vehicle. */
+/** Fields that are never logged, at the top or one level down: credentials, and values that identify a person or a vehicle. */
 const NEVER_LOGGED = ['password', 'secret', 'token', 'authorization', 'cookie', 'plate', 'rawText', 'subject'];
 
-/** Creates a logger that writes JSON lines with the service, the instance, the ids of the trace and span, and the fields of `withLogFields`. */
+/**
+ * Creates a logger that writes JSON lines with the service, the instance, the ids of the trace and span, and the fields of `withLogFields`.
+ */
 export function createLogger(
   options: { readonly service: string; readonly replica: string; readonly logLevel: LogLevel },
   destination?: DestinationStream,

@@ -25,7 +25,7 @@ const valueOf = (page: string, name: string): number | undefined => {
 };
 const read = async (): Promise<string> => (await fetch(`http://127.0.0.1:${telemetry?.port}/metrics`)).text();
 
-/** Blocks the event loop for so many seconds of processor time, however busy the machine is. */
+/** Blocks the event loop until it has used `seconds` of processor time, however busy the machine is. */
 function compute(seconds: number): void {
   const from = process.cpuUsage();
   for (let used = 0; used < seconds * 1e6;) {

@@ -14,8 +14,9 @@ const GC_TYPES: Readonly<Record<number, string>> = {
 };
 
 /**
- * Measures the process: processor time, resident memory, open files, delay and load of the event loop, garbage collection. The names are those of
- * OpenTelemetry's semantic conventions as Prometheus writes them. The event loop and the garbage collector are those of the main thread.
+ * Measures the process: processor time, resident memory, open files, delay and load of the event loop, garbage collection. The names are
+ * those of OpenTelemetry's semantic conventions as Prometheus writes them. The event loop and the garbage collector are those of the main
+ * thread.
  */
 export function watchProcess(meter: Meter): { stop(): void } {
   countResources(meter);
@@ -47,7 +48,7 @@ function countResources(meter: Meter): void {
     .createObservableGauge('process_unix_file_descriptor_count', { description: 'Open files and sockets' })
     .addCallback((result) => {
       const count = openFiles();
-      // Where the system does not tell the number, none is reported, because unknown is not zero.
+      // If the system does not give the number, none is reported, because unknown is not zero.
       if (count !== undefined) result.observe(count);
     });
 }

@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 describe('telemetry over HTTP', () => {
-  it('shows what was counted in the format of Prometheus', async () => {
+  it('serves counters in the format of Prometheus', async () => {
     const { meter } = await start();
     meter.createCounter('plate_reader_reads_messages').add(3, { outcome: 'read' });
     const text = await (await get('/metrics')).text();
@@ -68,27 +68,27 @@ describe('telemetry over HTTP', () => {
 });
 
 describe('traces', () => {
-  it('continue from the traceparent of a message to that of what is sent because of it', async () => {
+  it('continue from the traceparent of a message to the messages that are sent because of it', async () => {
     const { tracer } = await start();
-    const came = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    const leaves = await inSpan(tracer, 'handle', { traceparent: came }, async () => {
+    const received = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const sent = await inSpan(tracer, 'handle', { traceparent: received }, async () => {
       await Promise.resolve();
       return injectTraceparent();
     });
-    expect(leaves).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01$/);
-    expect(leaves).not.toBe(came);
+    expect(sent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01$/);
+    expect(sent).not.toBe(received);
   });
 
   it('keep two pieces of work apart that run at the same time', async () => {
     await start();
     const one = '00-11111111111111111111111111111111-1111111111111111-01';
     const two = '00-22222222222222222222222222222222-2222222222222222-01';
-    const say = (traceparent: string) =>
+    const traceparentIn = (traceparent: string) =>
       inTraceOf(traceparent, async () => {
         await new Promise((resolve) => setImmediate(resolve));
         return injectTraceparent();
       });
-    expect(await Promise.all([say(one), say(two)])).toEqual([one, two]);
+    expect(await Promise.all([traceparentIn(one), traceparentIn(two)])).toEqual([one, two]);
   });
 
   it('begin again after a malformed traceparent, and have none outside a span', async () => {

@@ -16,7 +16,7 @@ export type TelemetryOptions = {
   /** The port of the HTTP server; 0 lets the operating system choose. */
   readonly port: number;
   readonly logLevel?: LogLevel;
-  /** The base address of an OpenTelemetry collector (OTLP over HTTP). Without it spans carry trace ids through the city, but are stored nowhere. */
+  /** The base address of an OpenTelemetry collector (OTLP over HTTP). Without it, spans carry trace ids on but are stored nowhere. */
   readonly otlpEndpoint?: string | undefined;
   /** Default 127.0.0.1. */
   readonly host?: string;
@@ -68,7 +68,7 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
   };
 }
 
-/** A batch of 200 messages has as many links. The library keeps 128 by default and drops the rest silently. */
+/** A batch of 200 messages has 200 links. The library keeps 128 by default and drops the rest silently. */
 const MOST_LINKS = 1_024;
 /** Spans that may wait for the collector. The library's 2,048 are less than a busy second makes, and it drops the rest. */
 const MOST_WAITING_SPANS = 32_768;

@@ -30,7 +30,7 @@ export function injectTraceparent(): string | undefined {
 export const extractTraceparent = (traceparent: string | undefined): Context =>
   traceparent === undefined ? ROOT_CONTEXT : extractInto(ROOT_CONTEXT, traceparent);
 
-/** Replaces the span of the context, and keeps what else the context holds (log fields). */
+/** Replaces the span of the context, and keeps the other values of the context (the log fields). */
 const extractInto = (around: Context, traceparent: string): Context =>
   propagator.extract(trace.deleteSpan(around), { traceparent }, CARRIER);
 
@@ -55,7 +55,7 @@ export type SpanOptions = {
 const TRACER = createContextKey('marsad tracer');
 const LOG_FIELDS = createContextKey('marsad log fields');
 
-/** Runs `work` in a span, which ends when the work settles. An error marks the span as failed and is thrown on. */
+/** Runs `work` in a span, which ends when the work settles. An error marks the span as failed and goes to the caller. */
 export function inSpan<T>(tracer: Tracer, name: string, options: SpanOptions, work: () => Promise<T>): Promise<T> {
   const parent = parentOf(options);
   const { kind, attributes, links } = options;
@@ -84,15 +84,15 @@ export function inSpan<T>(tracer: Tracer, name: string, options: SpanOptions, wo
 export const activeTracer = (): Tracer =>
   (context.active().getValue(TRACER) as Tracer | undefined) ?? trace.getTracer('none');
 
-/** Adds these fields to every line that `work` logs. They tell what the work is about, never who. */
+/** Adds these fields to every line that `work` logs. They name the alert that the work is about, never a person. */
 export const withLogFields = <T>(fields: Readonly<Record<string, string>>, work: () => T): T =>
   context.with(context.active().setValue(LOG_FIELDS, { ...logFields(), ...fields }), work);
 
-/** The fields that a line has which is logged now. */
+/** The fields of `withLogFields` that a line logged now would have. */
 export const logFields = (): Readonly<Record<string, string>> =>
   (context.active().getValue(LOG_FIELDS) as Readonly<Record<string, string>> | undefined) ?? {};
 
-/** Runs work outside every trace: a queue that many callers fill must not continue the trace of the one that woke it. */
+/** Runs work outside every trace: a queue that many callers fill must not continue the trace of the caller that woke it. */
 export const outsideTraces = <T>(work: () => T): T => context.with(ROOT_CONTEXT, work);
 
 function parentOf({ root, traceparent }: SpanOptions): Context {

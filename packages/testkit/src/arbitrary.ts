@@ -27,7 +27,7 @@ type JsonSchema = {
 /** Texts for patterns with Unicode properties, which the generator cannot follow. */
 const WRITTEN = ['DEMO-2026-007', 'قضية رقم ١٢', 'ⵜⴰⵎⵏⴰⴹⵜ 7', 'L’agent a vu « deux véhicules »', '🙂 sept'];
 
-/** After so many refused values in a row the schema asks for something that its JSON Schema does not express. */
+/** After this many refused values in a row, the schema must have a rule that its JSON Schema does not express. */
 const MOST_MISSES = 5_000;
 
 /**
@@ -101,7 +101,7 @@ function textOf({ pattern, format, minLength = 0, maxLength = 40 }: JsonSchema):
   if (format === 'date') return fc.constantFrom('1970-01-01', '2026-10-01', '2100-12-31');
   if (pattern?.includes(String.raw`\p{`)) return fc.constantFrom(...WRITTEN);
   if (pattern) return fc.stringMatching(new RegExp(pattern));
-  // Every kind of character: NUL, line breaks, and what JSON and SQL quote. Not half a surrogate pair, because Kafka's package refuses it.
+  // Every kind of character: NUL, line breaks, and the quotes of JSON and SQL. No half surrogate pair: @marsad/kafka refuses it.
   const odd = fc.string({
     unit: fc.oneof(fc.constantFrom('\u0000', '"', '\\', "'", '\u2028', 'ا'), fc.string({ minLength: 1, maxLength: 1 })),
     minLength,

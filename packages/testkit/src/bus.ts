@@ -8,7 +8,7 @@ type Principal = AccessRule['principal'];
 
 /** A client that a test opened for itself. */
 export type OpenedKafka = Kafka & {
-  /** What would have ended the process of a service. */
+  /** The errors that would have ended the process of a service. */
   readonly fatal: readonly Error[];
 };
 
@@ -28,21 +28,21 @@ export type CollectOptions = {
   readonly from?: 'beginning' | 'end';
 };
 
-/** The real bus, used under the credentials of whom the test plays. */
+/** The real bus. Each client has the credentials of the principal that the test plays. */
 export type Bus = {
   /** The client of a principal; the same one each time. An error that would end its process fails the test file. */
   as(principal: Principal): Kafka;
-  /** Another client of a principal, whose fatal errors the test looks at itself. */
+  /** Another client of a principal, whose fatal errors the test checks itself. */
   open(principal: Principal, options?: OpenOptions): OpenedKafka;
   /** The producer of a principal; the same one each time. */
   producer(principal: Principal): Promise<EventProducer>;
-  /** Everything of these events from now on, or from the beginning. Resolves once it is reading. */
+  /** Collects the messages of these events from now on, or from the beginning. Resolves once it is reading. */
   collect<const E extends AnyEvent>(
     principal: Principal,
     events: readonly E[],
     options?: CollectOptions,
   ): Promise<Collected<E>>;
-  /** For the service under test: what would end its process fails the test file. */
+  /** For the service under test: an error that would end its process fails the test file. */
   readonly fatal: (error: unknown) => void;
   /** Closes every client. @throws the first error that would have ended a process */
   close(): Promise<void>;
@@ -55,7 +55,7 @@ export function useBus(stack: Stack = useStack()): Bus {
   return bus;
 }
 
-/** The bus for a helper that closes it by itself. */
+/** A bus that its caller closes. */
 export function createBus(stack: Pick<Stack, 'kafka'>): Bus {
   const clients = new Map<Principal, Kafka>();
   const producers = new Map<Principal, Promise<EventProducer>>();
@@ -123,5 +123,5 @@ async function collectFrom<const E extends AnyEvent>(
 }
 
 let groups = 0;
-/** A group name of its own, because two tests of one principal must not share work. */
+/** Returns a new group name each time, because two tests of one principal must not share work. */
 export const uniqueGroup = (): string => `test-${process.pid}-${(groups += 1)}`;

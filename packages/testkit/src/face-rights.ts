@@ -46,7 +46,7 @@ const haltOf = (halted: boolean) => ({
   atMs: Date.now(),
 });
 
-/** Plays governance for faces on the real topics, with its own key: entries, grants and halts. */
+/** Plays the part of governance for faces on the real topics, with governance's own key: entries, grants and halts. */
 export async function createFaceGovernance(kafka: Kafka, privateKey: string, watchlist: ObjectStore) {
   const producer: EventProducer = await kafka.createProducer();
   const key = privateKeyOf(privateKey);
@@ -61,7 +61,7 @@ export async function createFaceGovernance(kafka: Kafka, privateKey: string, wat
     producer.send(liveGrant, signRecord(grant, signing), { id: `${grant.authorisationId}:${randomUUID()}` });
 
   return {
-    /** Proposes an entry: its image is in the store, and nobody has approved it. */
+    /** Proposes an entry: its image is in the store, and it is not approved. */
     async propose(entryId: string, jpeg: Buffer, change: Partial<Entry> = {}): Promise<void> {
       const objectKey = `command-center/${entryId}/enrolled.jpg`;
       await watchlist.putBytes(WATCHLIST_BUCKET, objectKey, jpeg, 'image/jpeg');
@@ -69,7 +69,7 @@ export async function createFaceGovernance(kafka: Kafka, privateKey: string, wat
     },
     async decide(entryId: string, state: Entry['state']): Promise<void> {
       const entry = entries.get(entryId);
-      if (!entry) throw new Error(`nobody proposed ${entryId}`);
+      if (!entry) throw new Error(`${entryId} was not proposed`);
       const approvals = ['judge-1', 'judge-2'].map((subject) => ({ by: by(subject), atMs: Date.now() }));
       await put({ ...entry, revision: entry.revision + 1, state, approvals: state === 'approved' ? approvals : [] });
     },
@@ -80,7 +80,7 @@ export async function createFaceGovernance(kafka: Kafka, privateKey: string, wat
       await send(grant);
       return grant;
     },
-    /** Sends a grant as it is: an old one again, or one that somebody else signed. */
+    /** Sends a grant as it is, for example an old grant again, or one that is signed with another key. */
     send,
     async end(authorisationId: string): Promise<void> {
       grants.delete(authorisationId);

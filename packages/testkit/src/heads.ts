@@ -5,7 +5,7 @@ import { openFootage } from '@marsad/media';
 
 const CLIP = join(import.meta.dirname, '../../../samples/face-demographics-walking-and-pause-preview.mp4');
 
-/** Where the three people of the clip have their heads from its second second on, as camera-ingest cuts them; px of its 480 x 270 pictures. */
+/** The head crops of the three people of the clip from its second second on, as camera-ingest cuts them; px of its 480 x 270 frames. */
 const HEADS: Readonly<Record<Person, Box>> = {
   left: { x: 0, y: 54, width: 167, height: 117 },
   middle: { x: 127, y: 36, width: 202, height: 139 },

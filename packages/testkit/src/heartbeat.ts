@@ -5,15 +5,15 @@ export type Heartbeat = {
 };
 
 /**
- * Publishes something now and then every `everyMs`, as a service does with a state or a grant. A later run that fails is ignored, because a drill
- * may take the broker away and the test looks at what the silence leads to.
- * @throws what the first run throws, because then nothing was published at all
+ * Publishes at once and then every `everyMs` milliseconds, as a service does with a state or a grant. A later run that fails is ignored,
+ * because a drill may take the broker away to test what the silence leads to.
+ * @throws the error of the first run, because then nothing was published at all
  */
 export async function startHeartbeat(everyMs: number, publish: () => Promise<unknown>): Promise<Heartbeat> {
   await publish();
-  let turn = Promise.resolve();
+  let run = Promise.resolve();
   const timer = setInterval(() => {
-    turn = turn.then(publish).then(
+    run = run.then(publish).then(
       () => undefined,
       () => undefined,
     );
@@ -21,7 +21,7 @@ export async function startHeartbeat(everyMs: number, publish: () => Promise<unk
   return {
     async stop() {
       clearInterval(timer);
-      await turn;
+      await run;
     },
   };
 }

@@ -14,7 +14,7 @@ declare module 'vitest' {
 
 export type Stack = {
   readonly addresses: Addresses;
-  /** Creates a district for this test alone, with its topics and everybody's rights on them. Takes about a second. */
+  /** Creates a district for this test alone, with its topics and all principals' rights to them. Takes about a second. */
   createDistrict(): Promise<string>;
   /** The credentials that `createKafka` takes. */
   kafka(principal: AccessRule['principal']): KafkaAddress;
@@ -26,7 +26,7 @@ export type Stack = {
   clickhouse(user: string): { url: string; username: string; password: string };
   /**
    * The environment variables of a service, as the local city sets them: with the service's own credentials and no others.
-   * @param variables more of them, or other values
+   * @param variables further variables, or other values for the same ones
    */
   environment(
     service: Principal,
@@ -35,7 +35,9 @@ export type Stack = {
   ): Record<string, string>;
 };
 
-/** The real infrastructure, which is started once for each run: Kafka, the object store, ClickHouse and the sign-in, each with credentials. */
+/**
+ * The real infrastructure, which is started once for each run: Kafka, the object store, ClickHouse and the sign-in, each with credentials.
+ */
 export function useStack(): Stack {
   const addresses = inject('stack');
   return {

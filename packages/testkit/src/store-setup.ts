@@ -9,11 +9,11 @@ const StoreFile = z.strictObject({
   endpoint: z.url(),
   /** May create buckets, and delete what a governance retention protects. */
   administrator: Credentials,
-  /** By service, as `marsad objects rights` names them. Without them only the administrator's tests run. */
+  /** The credentials of each service, as `marsad objects rights` lists them. Without them only the administrator's tests run. */
   services: z.record(z.string(), Credentials).default({}),
 });
 
-/** Gives the contract test of object stores the store that MARSAD_TEST_STORE describes. Starts nothing. */
+/** Runs the contract tests of object stores against the store that MARSAD_TEST_STORE describes. Starts nothing. */
 export default function setup(project: TestProject): void {
   const path = process.env['MARSAD_TEST_STORE'];
   if (path === undefined) throw new Error('MARSAD_TEST_STORE names the file that describes the store');

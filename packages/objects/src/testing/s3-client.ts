@@ -8,7 +8,7 @@ import { sha256Of, signRequest } from '../sign.ts';
 
 export type S3Request = {
   readonly bucket: string;
-  /** Absent: about the bucket itself. */
+  /** Absent for a request about the bucket itself. */
   readonly key?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export type S3Request = {
 };
 export type S3Response = {
   readonly status: number;
-  /** The S3 error code, empty where there is none. */
+  /** The S3 error code; empty if there is none. */
   readonly code: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
@@ -34,7 +34,7 @@ export type S3Client = {
 const SIGNATURE_SECONDS = 60;
 const TIMEOUT_MS = 20_000;
 
-/** Sends an S3 server one request at a time and returns its answer, refusals included, for the tests of the contract that a server must keep. */
+/** Sends an S3 server one request at a time and returns its answer, refusals included. For the contract tests of object stores. */
 export function createS3Client(options: ObjectStoreOptions): S3Client {
   const library = createS3Library(options);
   return {
