@@ -61,12 +61,12 @@ describe('a city file', () => {
       'signage.contact',
     ],
     [
-      'a contact that nobody reaches',
+      'a contact that is not an address',
       `district: agdal, ${source}, zones: [], signage: { recordedOn: 2026-10-01, contact: the office }`,
       'cameras.0.signage: write an e-mail address',
     ],
     [
-      'a name that turns what follows round',
+      'a name with a mark that reverses the text after it',
       `district: agdal, ${source}, zones: [{ id: z, name: { fr: "Z\\u202E", ar: Z, en: Z }, kind: forbidden, classes: [person], polygon: [[0, 0], [1, 1], [1, 0]] }]`,
       'cameras.0.zones.0.name.fr: write it on one line',
     ],
@@ -83,7 +83,7 @@ describe('a city file', () => {
     expect(load(text)).toThrow(message);
   });
 
-  test('that is not YAML says so', () => {
+  test('that is not YAML is refused as such', () => {
     expect(load('city: [')).toThrow('cannot be read as YAML');
   });
 });

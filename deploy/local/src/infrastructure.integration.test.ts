@@ -34,7 +34,7 @@ describe('without credentials', () => {
   });
 });
 
-test('nothing of a running city is open to other users of the machine: keys, passwords, logs, what the servers keep', () => {
+test('no file of a running city is open to other users of the machine: keys, passwords, logs, data of the servers', () => {
   expect(openToOthers(stack.addresses.directory)).toEqual([]);
 });
 

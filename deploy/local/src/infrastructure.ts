@@ -83,7 +83,8 @@ export const kafkaAs = (addresses: Pick<Addresses, 'kafka'>, username: string): 
 });
 
 /**
- * Starts Kafka, the object store, ClickHouse and the sign-in of one city, and returns when all are ready. Data of an earlier run are found again.
+ * Starts Kafka, the object store, ClickHouse and the sign-in of one city, and returns when all are ready. Data of an earlier run are found
+ * again.
  * @throws {LocalCityError} that names what is in the way and what to do; what had started is stopped again
  */
 export async function startInfrastructure(options: InfrastructureOptions): Promise<Infrastructure> {
@@ -170,7 +171,7 @@ const startersOf = (folder: ReturnType<typeof cityFolder>, ports: Ports, secrets
 
 /**
  * Starts all servers side by side and adds each to `children` when it is ready.
- * @throws the reason of the first that fails, when all of them have settled: after that no process appears that nobody would stop
+ * @throws the reason of the first that fails, once all of them have settled, so that no process can start later and be left running
  */
 async function startAll(
   { directory, ports, progress = silent, accountsFile, signal, silenceMs }: InfrastructureOptions,
@@ -207,7 +208,10 @@ async function startAll(
 
 const isBroker = ({ name }: Child): boolean => name === 'kafka';
 
-/** Ends the broker last, because everything else talks to it. @param options of the broker: `neverKill` waits however long it takes to stop */
+/**
+ * Ends the broker last, because everything else talks to it.
+ * @param options of the broker: `neverKill` waits however long it takes to stop
+ */
 async function endAll(started: readonly Child[], options: { neverKill?: boolean }): Promise<void> {
   await Promise.all(started.filter((child) => !isBroker(child)).map((child) => child.stop()));
   await Promise.all(started.filter(isBroker).map((child) => child.stop(options)));

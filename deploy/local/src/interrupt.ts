@@ -1,7 +1,7 @@
 /** Signals that ask a city to stop: Ctrl-C, a supervisor's request, a closed terminal. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Thrown when somebody asked to stop during a start or a run. */
+/** Thrown when a stop was requested during a start or a run. */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
   constructor() {
@@ -10,22 +10,22 @@ export class StoppedError extends Error {
 }
 
 /**
- * Turns a request to stop into an abort: the process goes on, so that whoever started something can stop it. A second request changes
+ * Turns a request to stop into an abort: the process goes on, so that the parts that have started can be stopped. A second request changes
  * nothing.
- * @param onAsked called at the first request, before anything is stopped
+ * @param onRequest called at the first request, before anything is stopped
  */
-export function catchStop(onAsked: () => void): AbortSignal {
+export function catchStop(onRequest: () => void): AbortSignal {
   const abort = new AbortController();
   for (const signal of SIGNALS)
     process.on(signal, () => {
       if (abort.signal.aborted) return;
-      onAsked();
+      onRequest();
       abort.abort(new StoppedError());
     });
   return abort.signal;
 }
 
-/** Resolves when somebody asks to stop. */
+/** Resolves when a stop is requested. */
 export const waitForStop = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Root of the repository. */
 export const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-/** Holds what the set-up fetches and builds once for every city on this machine, and the demonstration's own state. */
+/** The folder of the programs that the set-up fetches and builds once for every city on this machine, and of the demonstration's state. */
 export const WORKSHOP = join(ROOT, '.marsad');
 
 export const KAFKA_LIBRARIES = join(WORKSHOP, 'kafka', 'libs');

@@ -23,7 +23,7 @@ export const DEMO_PORTS: Ports = {
 };
 export const DEMO_TELEMETRY_PORT = 29100;
 
-/** What each port is for, as a person reads it. */
+/** The purpose of each port, for messages. */
 export const PORT_NAMES: Readonly<Record<keyof Ports, string>> = {
   kafka: 'Kafka',
   kafkaController: 'the Kafka controller',

@@ -4,7 +4,7 @@ import { LocalCityError } from './errors.ts';
 import { missingPrograms, ROOT } from './paths.ts';
 
 /**
- * Fetches and builds what the infrastructure needs, unless all of it is here.
+ * Fetches and builds the programs of the infrastructure, unless all of them are here.
  * @throws {LocalCityError} when something cannot be fetched or built; the set-up has printed the reason
  */
 export function prepare(): void {

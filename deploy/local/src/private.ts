@@ -21,8 +21,8 @@ export function writePrivate(path: string, content: string): void {
 }
 
 /**
- * Lists the folder, and everything in it, that other users may read, write or enter. It does not follow links, because their targets
- * belong to somebody else.
+ * Lists the paths, the folder included, that other users may read, write or enter. It does not follow links, because their targets may not
+ * belong to the city.
  */
 export function openToOthers(path: string): string[] {
   const stats = lstatSync(path, { throwIfNoEntry: false });

@@ -1,8 +1,8 @@
-/** Tells a person what is slow, how far it is and how long it took. */
+/** Reports the steps of a start to a person: how far each is and how long it took. */
 export type Progress = {
   /** Runs a step and reports it; the step may print how far it is. */
   step<T>(what: string, run: (note: (text: string) => void) => Promise<T>): Promise<T>;
-  /** One line, at once. */
+  /** Prints one line at once. */
   print(text: string): void;
 };
 
@@ -10,7 +10,7 @@ export const silent: Progress = { step: (_, run) => run(() => {}), print: () => 
 
 const seconds = (fromMs: number): string => ((performance.now() - fromMs) / 1000).toFixed(1);
 
-/** Lines on a terminal or in a file: a step that takes longer than two seconds says that it is still at work. */
+/** Writes lines to a terminal or a file. A step that takes longer is reported every five seconds until it is done. */
 export function createProgress(write: (line: string) => void = (line) => console.log(line)): Progress {
   return {
     print: write,

@@ -8,7 +8,7 @@ import { WORKSHOP } from './paths.ts';
 import { isAlive } from './process/pid-file.ts';
 import { writePrivate } from './private.ts';
 
-/** What another process of the same user needs to know of a running city. */
+/** The description of a running city for other processes of the same user. */
 export type Running = {
   readonly owner: number;
   readonly city: string;
@@ -25,7 +25,7 @@ export type Running = {
 
 const fileOf = (directory: string): string => join(directory, 'running.json');
 
-/** Writes down where a city runs. Only whoever may read its secrets can read it. */
+/** Records where a city runs, in a file that only its owner may read. */
 export function writeRunning(infrastructure: Infrastructure, city: RunningCity): void {
   const path = fileOf(infrastructure.directory);
   const running: Running = {

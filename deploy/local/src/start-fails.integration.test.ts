@@ -44,7 +44,7 @@ const start = (more: Partial<InfrastructureOptions> = {}) => startInfrastructure
 
 const FAULTS: readonly (readonly [string, () => Partial<InfrastructureOptions>, RegExp])[] = [
   [
-    'a broker that is stopped in its tracks',
+    'a broker that is suspended',
     () => {
       process.env['PATH'] = fakeJava(place, 'frozen', java);
       return { silenceMs: 3_000 };

@@ -1,4 +1,4 @@
-{{/* The name of a service's objects: unique in the namespace, also when a city and a district share one. */}}
+{{/* The name of a service's objects, unique in the namespace even when a city's release and a district's share it. */}}
 {{- define "marsad.name" -}}
 {{- printf "%s-%s" .release .service | trunc 63 | trimSuffix "-" -}}
 {{- end -}}
@@ -15,24 +15,24 @@ app.kubernetes.io/name: {{ .service }}
 {{- end -}}
 {{- end -}}
 
-{{/* Whose consumer groups this release reads in: its district's, or the city's. */}}
+{{/* The place in the names of this release's consumer groups: its district, or `city`. */}}
 {{- define "marsad.place" -}}
 {{- if eq .Values.scope "city" -}}city{{- else -}}{{ first .Values.districts }}{{- end -}}
 {{- end -}}
 
-{{/* Whether what scales a service is followed in this release: the lag of its group there, or its processors. */}}
+{{/* Whether KEDA scales this service in this release: by the lag of its consumer group here, or by processor load. */}}
 {{- define "marsad.scales" -}}
 {{- if and .root.Values.keda.enabled .spec.maxReplicas (not .spec.standby) (or .spec.cpuUtilisation (get (.spec.groups | default dict) .root.Values.scope)) -}}yes{{- end -}}
 {{- end -}}
 
-{{/* What every release must say: a missing address is found here and not by a pod that starts again and again. */}}
+{{/* Checks the values that every release needs, so that a missing address fails here and not in a pod that restarts for ever. */}}
 {{- define "marsad.check" -}}
 {{- if not .Values.districts }}{{ fail "districts: name the district of this release, or every district for the city's" }}{{ end -}}
 {{- if and (eq .Values.scope "district") (ne (len .Values.districts) 1) }}{{ fail "a release of a district serves exactly one: one release each" }}{{ end -}}
 {{- if not .Values.kafka.brokers }}{{ fail "kafka.brokers: name at least one broker as host:port" }}{{ end -}}
 {{- end -}}
 
-{{/* The environment of one service: what it needs to do its work. Its secrets come from its own secret. */}}
+{{/* The environment of one service. Its passwords and keys come from the service's own secret. */}}
 {{- define "marsad.env" -}}
 {{- $ := .root -}}
 - name: NODE_ENV

@@ -8,6 +8,6 @@ test.each([
   [5, 16_000],
   [6, 30_000],
   [60, 30_000],
-])('after %d falls in a row the pause is %d ms', (falls, pause) => {
-  expect(backOffMs(falls)).toBe(pause);
+])('after a process ended %d times in a row the pause is %d ms', (ends, pause) => {
+  expect(backOffMs(ends)).toBe(pause);
 });

@@ -27,7 +27,7 @@ export type CityOptions = {
   readonly cityFile: string;
   /** Absent: the hotlist is empty. */
   readonly hotlistFile?: string;
-  /** Acts, agreements and persons to list. Absent: only what people permitted in an earlier run is permitted. */
+  /** Acts, agreements and watchlist entries to add. Absent: only the permissions that people gave in an earlier run apply. */
   readonly rightsFile?: string;
   /** Folder of the recordings that cameras play; absent: the folder of the city file. */
   readonly media?: string;
@@ -46,13 +46,13 @@ export type RunningCity = {
   readonly services: readonly Supervised[];
   /** Resident memory of each process in MiB, those of the infrastructure included. */
   memory(): ReadonlyMap<string, number>;
-  /** Stops the page first and the sinks last. Whoever started the infrastructure stops it. */
+  /** Stops the page first and the consumers last. The infrastructure keeps running; its own `stop` ends it. */
   stop(): Promise<void>;
 };
 
 /**
- * Starts the services of a city on a running infrastructure: first the topics, the access rights and the cameras of its districts; then wave
- * after wave of processes, each when the one before is ready; then the rights that people sign.
+ * Starts the services of a city on a running infrastructure: first the topics, the access rights and the cameras of its districts; then
+ * wave after wave of processes, each when the one before is ready; then the rights that people sign.
  * @throws LocalCityError when a process does not become ready; what had started is stopped again
  */
 export async function startCity(options: CityOptions): Promise<RunningCity> {
@@ -80,7 +80,7 @@ export async function startCity(options: CityOptions): Promise<RunningCity> {
 
 type Orders = Pick<SeedRights, 'hotlist' | 'rights'>;
 
-/** Read before anything starts, so that a broken file costs nothing. */
+/** Reads both files before anything starts, so that a broken file is reported at once. */
 function readOrders({ hotlistFile, rightsFile }: CityOptions): Orders {
   return {
     hotlist: hotlistFile === undefined ? [] : readHotlistFile(hotlistFile),
@@ -107,7 +107,10 @@ async function prepareCity(options: CityOptions, city: City): Promise<void> {
 
 const districtsOf = (city: City): string[] => city.districts.map(({ id }) => id);
 
-/** Starts each wave when the one before is ready. `services` holds each process from the moment it exists, so that all of them can be stopped. */
+/**
+ * Starts each wave when the one before is ready. `services` holds each process from the moment it exists, so that all of them can be
+ * stopped.
+ */
 async function startWaves(options: CityOptions, city: City, services: Supervised[]): Promise<void> {
   const { processes = CITY_PROCESSES, firstTelemetryPort, signal } = options;
   const ports =
@@ -123,7 +126,7 @@ async function startWaves(options: CityOptions, city: City, services: Supervised
       process.wave === wave ? [startProcess(options, city, process, ports[index] ?? 0, services, abortSignal)] : [],
     );
     await Promise.allSettled(starting.map((ready) => ready.catch((error: unknown) => failure.abort(error))));
-    // All of the wave have settled: no process can start any more that nobody would stop.
+    // The whole wave has settled, so no process of it can start after this point and be left running.
     abortSignal.throwIfAborted();
   }
 }
@@ -155,7 +158,7 @@ async function startProcess(
 const wavesOf = (processes: readonly ServiceProcess[]): number[] =>
   [...new Set(processes.map(({ wave }) => wave))].sort((a, b) => a - b);
 
-/** The last wave first: the page before the services that it asks. */
+/** Stops the last wave first: the page before the services that it queries. */
 async function stopWaves(services: readonly Supervised[]): Promise<void> {
   for (const wave of wavesOf(services.map(({ process }) => process)).toReversed())
     await Promise.all(services.filter(({ process }) => process.wave === wave).map((service) => service.stop()));

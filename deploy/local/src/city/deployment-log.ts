@@ -18,7 +18,7 @@ export type DeploymentLog = {
 
 type Change = Pick<AuditEntry, 'action' | 'objectKind'> & { objectId: string; scope: string; count?: number };
 
-/** Every entry is durable before its call returns. When the process ends its run ends, and no sequence number stays open. */
+/** Opens the log. Every entry is durable before its call returns. The run of sequence numbers ends with the process. */
 export async function openDeploymentLog(
   kafka: Kafka,
   { keys }: Pick<Addresses, 'keys'>,

@@ -7,7 +7,7 @@ import type { Addresses } from '../infrastructure.ts';
 import { kafkaAs } from '../infrastructure.ts';
 import type { DeploymentLog } from './deployment-log.ts';
 
-/** What the deployment decides about a running city: its cameras. Governance decides what is permitted and who is looked for. */
+/** The cameras of a running city, which the deployment decides. Governance decides what is permitted and who is looked for. */
 export type CityDirectory = {
   cameras(): Promise<Camera[]>;
   addCamera(camera: Camera): Promise<void>;
@@ -48,7 +48,7 @@ export async function openDirectory(kafka: Kafka, log: Pick<DeploymentLog, 'chan
     await log.changesCamera('alter', camera.camera);
     await producer.send(cameraRegistered, camera, { simulated: camera.simulated });
   };
-  // Cameras that stand under an earlier version are registered once under the present one, because services read only that.
+  // Cameras of an earlier version are registered once under the present one, because services read only that.
   for (const before of table.values(cameraRegisteredV1)) {
     if (table.get(cameraRegistered, before.camera) === undefined) await addCamera(upcastCamera(before));
     await producer.tombstone(cameraRegisteredV1, before.camera);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { LocalCityError } from '../errors.ts';
 import { readYaml } from './yaml-file.ts';
 
-/** A person's order: the plate as they write it, and for how long it is looked for from now on. Whoever signs it is its issuer. */
+/** A person's order: the plate as they write it, and for how long it is looked for from now on. The person who signs it is its issuer. */
 export const HotlistOrder = z.object({
   entryId: Id,
   plate: z.string().min(1),
@@ -23,7 +23,7 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Turns an order into the terms of a hotlist entry that starts at that moment.
- * @throws LocalCityError when the text is no plate
+ * @throws LocalCityError when the text is not a plate
  */
 export function hotlistTermsOf(order: HotlistOrder, nowMs: number): HotlistTerms {
   const { plate, validForHours, ...terms } = order;

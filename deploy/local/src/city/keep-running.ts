@@ -10,11 +10,11 @@ const STOP_DEADLINE_MS = 15_000;
 
 /** One process that is started again whenever it ends. */
 export type KeptProcess = {
-  /** Of the process that runs now; undefined while none does. */
+  /** The id of the running process; undefined while none runs. */
   pid(): number | undefined;
   restarts(): number;
   /** How often it has ended in a row without recovering. */
-  falls(): number;
+  endsInARow(): number;
   isStopping(): boolean;
   stop(): Promise<void>;
 };
@@ -32,7 +32,7 @@ export async function keepRunning({ name, log, launch, report }: Options): Promi
   const stopping = new AbortController();
   let child: Child | undefined;
   let restarts = 0;
-  let falls = 0;
+  let endsInARow = 0;
 
   const start = async (): Promise<void> => {
     const startedAt = performance.now();
@@ -42,8 +42,8 @@ export async function keepRunning({ name, log, launch, report }: Options): Promi
     void started.ended.then(async ({ code, signal }) => {
       child = undefined;
       if (stopping.signal.aborted) return;
-      falls = performance.now() - startedAt > HEALTHY_AFTER_MS ? 1 : falls + 1;
-      const pauseMs = backOffMs(falls);
+      endsInARow = performance.now() - startedAt > HEALTHY_AFTER_MS ? 1 : endsInARow + 1;
+      const pauseMs = backOffMs(endsInARow);
       report(
         `  ! ${name} ended (${signal ?? `code ${code}`}): ${logTail(log, 1).slice(0, 240)}\n    starting it again in ${pauseMs / 1000} s; its log is ${log}`,
       );
@@ -58,7 +58,7 @@ export async function keepRunning({ name, log, launch, report }: Options): Promi
   return {
     pid: () => child?.pid,
     restarts: () => restarts,
-    falls: () => falls,
+    endsInARow: () => endsInARow,
     isStopping: () => stopping.signal.aborted,
     async stop() {
       stopping.abort();

@@ -17,7 +17,7 @@ const order: HotlistOrder = {
 };
 
 describe('an order for the hotlist', () => {
-  test('becomes terms that end', () => {
+  test('becomes terms with an end', () => {
     expect(hotlistTermsOf(order, 1_000)).toMatchObject({ plate: { family: 'ww' }, expiresAtMs: 7_201_000 });
   });
 
@@ -38,7 +38,7 @@ describe('the files of the demonstration', () => {
     expect(readHotlistFile(join(samples, 'hotlist.yaml')).every(({ simulated }) => simulated)).toBe(true);
   });
 
-  test('permit the analytics of each camera, and faces only where somebody may be looked for', () => {
+  test('permit the analytics of each camera, and faces at one camera only', () => {
     const city = loadCity(join(samples, 'city.yaml'));
     for (const { camera, analytics } of city.cameras)
       for (const analytic of analytics)

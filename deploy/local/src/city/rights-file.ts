@@ -31,5 +31,5 @@ export function fromNow<Order extends { readonly validForDays: number }>(
   return { ...order, validFromMs: nowMs, expiresAtMs: nowMs + days * DAY_MS };
 }
 
-/** Reads what a demonstration permits, shares and lists. @throws LocalCityError that names what is wrong in the file */
+/** Reads the acts, agreements and watchlist entries of a demonstration. @throws LocalCityError that names the fault in the file */
 export const readRightsFile = (path: string): RightsOrders => readYaml(path, RightsFile, 'a file of rights');

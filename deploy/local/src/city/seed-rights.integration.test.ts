@@ -13,8 +13,11 @@ import type { RunningCity } from './city.ts';
 import { startCity } from './city.ts';
 import { CITY_PROCESSES } from './services.ts';
 
-/** The city's government without its cameras: whoever decides, logs, assesses pictures, and the door that people come in at. */
-const GOVERNING = ['governance', 'audit', 'face-matcher', 'command-center'];
+/**
+ * The services that give rights, without the cameras: governance decides, audit records, face-matcher assesses, command-center serves
+ * people.
+ */
+const RIGHTS_SERVICES = ['governance', 'audit', 'face-matcher', 'command-center'];
 const directory = mkdtempSync(join(tmpdir(), 'marsad-rights-'));
 const samples = join(ROOT, 'samples');
 let infrastructure: Infrastructure;
@@ -27,7 +30,7 @@ const start = (): Promise<RunningCity> =>
     cityFile: join(samples, 'city.yaml'),
     hotlistFile: join(samples, 'hotlist.yaml'),
     rightsFile: join(samples, 'rights.yaml'),
-    processes: CITY_PROCESSES.filter(({ service }) => GOVERNING.includes(service)),
+    processes: CITY_PROCESSES.filter(({ service }) => RIGHTS_SERVICES.includes(service)),
     progress: {
       print: (text) => console.warn(text),
       async step(what, run) {

@@ -36,7 +36,7 @@ const ASSESSED_WITHIN_MS = 30_000;
 
 /**
  * Gives a city its rights as people do: each decision is made by an account of the demonstration, signed at the provider, decided by
- * governance and recorded in the audit log. What is in force stays, what people withdrew stays withdrawn, and plates are confirmed again.
+ * governance and recorded in the audit log. Rights in force stay, rights that people withdrew stay withdrawn, and plates are refreshed.
  * @throws LocalCityError when governance refuses a decision
  */
 export async function seedRights(seed: SeedRights): Promise<void> {
@@ -76,7 +76,7 @@ export async function seedRights(seed: SeedRights): Promise<void> {
 
 type SignDecision = (person: SignedIn, decision: z.input<typeof GovernanceDecision>) => Promise<void>;
 
-/** Whether a right has to be given: it never was, or it has expired. What a person withdrew is not given again. */
+/** Whether a right has to be given: it never was, or it has expired. A right that a person withdrew is not given again. */
 const isDue = (known: { state: string; expiresAtMs: number } | undefined): boolean =>
   known === undefined || known.state === 'expired';
 
@@ -111,7 +111,7 @@ async function refreshHotlist(
   }
 }
 
-/** Proposes a person, waits until face-matcher has assessed the picture, and has two people approve who did not propose. */
+/** Proposes a person, waits until face-matcher has assessed the picture, and has two other people approve the entry. */
 async function listPerson(
   order: WatchlistOrder,
   { watchlist }: Standing,

@@ -12,7 +12,7 @@ export type ServiceProcess = {
   readonly wave: number;
 };
 
-/** Sinks and deciders start first, so that nothing that cameras produce waits for its reader; the page starts last. */
+/** The consumers start first, so that the messages of camera-ingest do not wait for them; the page starts last. */
 export const CITY_PROCESSES: readonly ServiceProcess[] = [
   { service: 'analytics-writer', replica: 'analytics-writer-1', wave: 1 },
   { service: 'alerting', replica: 'alerting-1', wave: 1 },
@@ -40,7 +40,7 @@ export type ServiceSettings = {
 /** The demonstration publishes both versions for agencies at all times. In a city v1 ends on the date that agency-gateway is given. */
 export const DEMO_AGENCY_V1_UNTIL = '2999-12-31';
 
-/** The environment of one process: what it needs for its work, and nobody else's credentials. */
+/** The environment of one process, with its own credentials and no other service's. */
 export function environmentOf(
   { service, replica }: ServiceProcess,
   addresses: Addresses,
@@ -50,7 +50,7 @@ export function environmentOf(
   const password = addresses.clickhouse.passwords[service];
   return {
     NODE_ENV: 'production',
-    // On many cores glibc gives each thread a heap arena, which here is memory that nobody uses.
+    // On many cores glibc gives each thread a heap arena, which here would only waste memory.
     MALLOC_ARENA_MAX: '2',
     MARSAD_CITY: settings.city,
     MARSAD_DISTRICTS: settings.districts.join(','),

@@ -43,7 +43,7 @@ describe('the environment of a service', () => {
     logLevel: 'info',
   };
   test.each([...new Set(CITY_PROCESSES.map(({ service }) => service))])(
-    '%s holds nobody else’s credentials',
+    '%s holds no other service’s credentials',
     (service: Principal) => {
       const values = Object.values(environmentOf({ service, replica: 'r', wave: 1 }, stack.addresses, settings));
       const { kafka, s3, clickhouse, oidc } = stack.addresses;
@@ -58,16 +58,16 @@ describe('the environment of a service', () => {
 
 describe('a supervised service', () => {
   test('becomes ready, is restarted after a crash with a report of it, and stops in order', async () => {
-    const said: string[] = [];
+    const reports: string[] = [];
     const settings = await settingsFor([await stack.createDistrict()]);
     const process_ = { service: 'behaviour-analytics', replica: 'behaviour-analytics-1', wave: 1 } as const;
-    const service = await supervise(process_, infrastructure, settings, (text) => said.push(text));
+    const service = await supervise(process_, infrastructure, settings, (text) => reports.push(text));
     try {
       await service.waitUntilReady({ silenceMs: 30_000 });
       const first = service.pid();
       service.crash();
       await eventually(() => expect(service.restarts()).toBe(1), { timeoutMs: 10_000 });
-      expect(said.join()).toMatch(/behaviour-analytics-1 ended \(SIGKILL\)[\s\S]*starting it again in 1 s/);
+      expect(reports.join()).toMatch(/behaviour-analytics-1 ended \(SIGKILL\)[\s\S]*starting it again in 1 s/);
       await service.waitUntilReady({ silenceMs: 30_000 });
       expect(service.pid()).not.toBe(first);
     } finally {

@@ -33,7 +33,7 @@ export type Readiness = { readonly ready: boolean; readonly reasons: string };
 const READY_TIMEOUT_MS = 2_000;
 const ASK_EVERY_MS = 100;
 /** A process that ended this often during its start will not come up by being started once more. */
-const MOST_FALLS = 5;
+const MOST_ENDS_IN_A_ROW = 5;
 
 /** Starts one process of a service and starts it again whenever it ends; `report` tells a person about it. */
 export async function supervise(
@@ -57,7 +57,7 @@ export async function supervise(
       startChild({
         name: replica,
         program: process.execPath,
-        // The last argument is never read. It shows in the list of processes, for whoever looks for those that a killed start left behind.
+        // The last argument is never read. It shows in the list of processes, so processes that a killed start left behind can be found.
         args: ['--disable-warning=ExperimentalWarning', main, `--city=${infrastructure.directory}`],
         cwd,
         env: environmentOf(process_, infrastructure, settings),
@@ -110,7 +110,7 @@ async function waitUntilReady(
     signal?.throwIfAborted();
     const { ready: isReady, reasons } = await ready();
     if (isReady) return;
-    if (kept.falls() >= MOST_FALLS) throw failure(`fell ${kept.falls()} times`);
+    if (kept.endsInARow() >= MOST_ENDS_IN_A_ROW) throw failure(`ended ${kept.endsInARow()} times in a row`);
     if ((await work.silentMs()) > silenceMs) throw failure(`has done nothing for ${silenceMs / 1000} s (${reasons})`);
     if (performance.now() - from > LONGEST_START_MS)
       throw failure(`is not ready after ${LONGEST_START_MS / 1000} s (${reasons})`);

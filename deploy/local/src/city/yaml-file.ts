@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { LocalCityError, messageOf } from '../errors.ts';
 
-/** @throws LocalCityError that names what is wrong in the file; `what` is the kind of file, for the message */
+/** Reads and checks a YAML file. @param what the kind of file, for the message. @throws LocalCityError that names the fault in the file */
 export function readYaml<Schema extends z.ZodType>(path: string, schema: Schema, what: string): z.output<Schema> {
   let content: unknown;
   try {

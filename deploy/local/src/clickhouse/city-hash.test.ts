@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cityHash128 } from './city-hash.ts';
 
-/** Byte i is 7 i + 3; what the hash of ClickHouse's Go driver (github.com/go-faster/city, CH128) gives for so many, low word first. */
+/** Byte i is 7 i + 3. The expected values come from ClickHouse's Go driver (github.com/go-faster/city, CH128), low word first. */
 test.each([
   [0, '3df09dfc64c09a2b3cb540c392e51e29'],
   [3, '3108fa6b1da1698632301bf0c250612d'],

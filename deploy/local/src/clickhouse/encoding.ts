@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, deflate, gzip, zstdCompress } from 'node:zlib';
 
-/** In the order of preference, fast before small: the data stays on this machine. */
+/** In order of preference: fast encoders before those with small output, because the data stays on this machine. */
 const ENCODERS: readonly (readonly [string, (body: Uint8Array) => Promise<Buffer>])[] = [
   ['zstd', promisify(zstdCompress)],
   ['gzip', (body) => promisify(gzip)(body, { level: 1 })],
@@ -10,7 +10,7 @@ const ENCODERS: readonly (readonly [string, (body: Uint8Array) => Promise<Buffer
 ];
 
 /**
- * Compresses a body in a way that the client accepts. Undefined when it accepts none of those here (ClickHouse's own `lz4` is missing,
+ * Compresses a body in a way that the client accepts. Undefined if it accepts none of these encodings (ClickHouse's own `lz4` is missing,
  * and no client asks for it alone).
  * @param accepted the Accept-Encoding header
  */

@@ -14,7 +14,7 @@ import { CLICKHOUSE_DATABASES, CLICKHOUSE_RIGHTS } from './users.ts';
 export type Question = {
   readonly sql: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** The database of names that carry none; '' or `default` is the user's own. */
+  /** The database of table names without one; '' or `default` is the user's own. */
   readonly database: string;
   readonly format: string;
   readonly settings: Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ const failure = (code: number, name: string, message: string): Answer => ({
 });
 const denial = (reason: string): Answer => failure(497, 'ACCESS_DENIED', `Not enough privileges: ${reason}`);
 
-/** A query waits this long for one of its user's places. */
+/** A query waits this long for one of its user's slots. */
 const SLOT_WAIT_MS = 20_000;
 /** ClickHouse's own `max_query_size`. A longer text would block the process while it is judged. */
 const MOST_SQL_CHARACTERS = 262_144;
@@ -56,8 +56,8 @@ type Opened = { readonly directory: string; readonly tableFunctions: ReadonlySet
 
 /**
  * The ClickHouse engine, with a session of its own for each query. A session starts with the user's limits. A reader's session also starts
- * with the filters of the catalogues and in read-only mode, which the engine does not let it leave; before a reader's query runs, its syntax
- * tree is judged. Queries run side by side, up to each user's limit.
+ * with the filters of the catalogues and in read-only mode, which the engine does not let it leave; before a reader's query runs, its
+ * syntax tree is judged. Queries run side by side, up to each user's limit.
  * @throws {Error} when the engine does not keep a reader to its databases
  */
 export function createEngine(directory: string): Engine {
@@ -110,7 +110,7 @@ async function answer(opened: Opened, user: ClickHouseUser, question: Question):
   }
 }
 
-/** The refusal of a reader's query, if it may not run. */
+/** Returns the refusal of a reader's query, or undefined if it may run. */
 async function judge(
   { directory, tableFunctions }: Opened,
   rights: ClickHouseRights,

@@ -41,12 +41,12 @@ beforeAll(async () => {
     expect(await ask('analytics-writer', sql)).toMatchObject({ status: 200 });
 });
 
-describe('who asks ClickHouse', () => {
+describe('a client of ClickHouse', () => {
   test.each([
     ['without credentials', {}],
     ['with a wrong password', { 'x-clickhouse-user': 'analyst', 'x-clickhouse-key': 'wrong' }],
     ['as the engine’s own user', { 'x-clickhouse-user': 'default', 'x-clickhouse-key': '' }],
-    ['as nobody', { authorization: `Basic ${Buffer.from(':').toString('base64')}` }],
+    ['with an empty name', { authorization: `Basic ${Buffer.from(':').toString('base64')}` }],
     ['as an inherited property', { 'x-clickhouse-user': 'constructor', 'x-clickhouse-key': 'x' }],
   ])('%s is refused', async (_, headers) => {
     const response = await fetch(`${url}/?query=SELECT%201`, { headers: headers as Record<string, string> });
@@ -75,11 +75,11 @@ describe('an analyst', () => {
   test.each([
     ['a table of the city', `SELECT count() FROM ${name}`, '2\n'],
     [
-      'it by its whole name, joined with itself',
+      'that table by its whole name, joined with itself',
       `SELECT count() FROM city.${name} AS a JOIN city.${name} AS b ON a.n = b.n`,
       '2\n',
     ],
-    ['what is computed from it', `WITH x AS (SELECT max(n) AS m FROM ${name}) SELECT m + 1 FROM x`, '3\n'],
+    ['a result computed from that table', `WITH x AS (SELECT max(n) AS m FROM ${name}) SELECT m + 1 FROM x`, '3\n'],
     [
       'a text that names another database',
       `SELECT 'observations.${name}; DROP TABLE x' FROM ${name} LIMIT 1`,
@@ -99,22 +99,22 @@ describe('an analyst', () => {
   const table = `observations.${name}`;
   test.each([
     ['another database', `SELECT * FROM ${table}`],
-    ['it quoted', `SELECT * FROM \`observations\`.\`${name}\``],
-    ['it in double quotes', `SELECT * FROM "observations"."${name}"`],
-    ['it with a comment inside', `SELECT * FROM observations/**/./**/${name}`],
-    ['it in a subquery', `SELECT (SELECT any(plate) FROM ${table})`],
-    ['it after a union', `SELECT 'a' UNION ALL SELECT plate FROM ${table}`],
-    ['it in a WITH', `WITH x AS (SELECT * FROM ${table}) SELECT * FROM x`],
-    ['it on the right of IN', `SELECT '${secret}' IN ${table}`],
-    ['it on the right of IN in a subquery', `SELECT '${secret}' IN (SELECT plate FROM ${table})`],
-    ['it in a join', `SELECT plate FROM city.${name} CROSS JOIN ${table}`],
-    ['it through view()', `SELECT * FROM view(SELECT * FROM ${table})`],
-    ['it through merge()', `SELECT * FROM merge('observations', '.*')`],
-    ['it through remote()', `SELECT * FROM remote('127.0.0.1', 'observations', '${name}')`],
-    ['it through loop()', `SELECT * FROM loop(${table}) LIMIT 1`],
-    ['it through mergeTreeIndex()', `SELECT * FROM mergeTreeIndex('observations', '${name}')`],
-    ['it through joinGet()', `SELECT joinGet('${table}', 'plate', 1)`],
-    ['it through a dictionary', `SELECT dictGet('${table}', 'plate', 1)`],
+    ['that database quoted', `SELECT * FROM \`observations\`.\`${name}\``],
+    ['that database in double quotes', `SELECT * FROM "observations"."${name}"`],
+    ['that database with a comment inside its name', `SELECT * FROM observations/**/./**/${name}`],
+    ['that database in a subquery', `SELECT (SELECT any(plate) FROM ${table})`],
+    ['that database after a union', `SELECT 'a' UNION ALL SELECT plate FROM ${table}`],
+    ['that database in a WITH', `WITH x AS (SELECT * FROM ${table}) SELECT * FROM x`],
+    ['that database on the right of IN', `SELECT '${secret}' IN ${table}`],
+    ['that database on the right of IN in a subquery', `SELECT '${secret}' IN (SELECT plate FROM ${table})`],
+    ['that database in a join', `SELECT plate FROM city.${name} CROSS JOIN ${table}`],
+    ['that database through view()', `SELECT * FROM view(SELECT * FROM ${table})`],
+    ['that database through merge()', `SELECT * FROM merge('observations', '.*')`],
+    ['that database through remote()', `SELECT * FROM remote('127.0.0.1', 'observations', '${name}')`],
+    ['that database through loop()', `SELECT * FROM loop(${table}) LIMIT 1`],
+    ['that database through mergeTreeIndex()', `SELECT * FROM mergeTreeIndex('observations', '${name}')`],
+    ['that database through joinGet()', `SELECT joinGet('${table}', 'plate', 1)`],
+    ['that database through a dictionary', `SELECT dictGet('${table}', 'plate', 1)`],
     ['its columns', `SELECT hasColumnInTable('observations', '${name}', 'plate')`],
     ['its description', `DESCRIBE TABLE ${table}`],
     ['its existence', `EXISTS ${table}`],
@@ -144,7 +144,7 @@ describe('an analyst', () => {
     ['an address', `SELECT * FROM url('http://127.0.0.1:1/', 'CSV', 'a String')`],
     ['a program', `SELECT * FROM executable('x', 'CSV', 'a String')`],
     [
-      'it through APPLY, whose lambda no tree shows',
+      'that database through APPLY, whose lambda no tree shows',
       `SELECT * APPLY(x -> (SELECT max(plate) FROM ${table})) FROM ${name}`,
     ],
     [
@@ -152,8 +152,11 @@ describe('an analyst', () => {
       `DESCRIBE (SELECT COLUMNS('n') APPLY(x -> (SELECT max(plate) FROM ${table})) FROM ${name})`,
     ],
     ['a file by APPLY, whose function no tree shows', "SELECT * APPLY(file) FROM (SELECT '/etc/passwd')"],
-    ['it behind what looks like a here-document', `SELECT 1 AS a$b$; SELECT plate FROM ${table} AS a$b$`],
-    ['it behind typographic quotes', `SELECT 1 AS “"”; SELECT plate AS “"” FROM ${table}`],
+    [
+      'that database behind text that looks like a here-document',
+      `SELECT 1 AS a$b$; SELECT plate FROM ${table} AS a$b$`,
+    ],
+    ['that database behind typographic quotes', `SELECT 1 AS “"”; SELECT plate AS “"” FROM ${table}`],
     ['a file under a name that breaks the tree’s line', "SELECT file('/etc/passwd') AS “a\nb”"],
     ['the machine under such a name', 'SELECT fullHostName() AS “a\nb”'],
     ['a plan that computes', `EXPLAIN SELECT * FROM ${table}`],

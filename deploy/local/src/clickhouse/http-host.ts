@@ -24,8 +24,7 @@ const HEALTH: Readonly<Record<string, string>> = { '/ping': 'Ok.\n', '/replicas_
 
 /**
  * ClickHouse's HTTP interface in front of the embedded engine (https://clickhouse.com/docs/interfaces/http): ping, queries in the address
- * and in the body, bound parameters, formats with their content types, compression, typed exceptions. It answers nobody without
- * credentials.
+ * and in the body, bound parameters, formats with their content types, compression, typed exceptions. Every query needs credentials.
  */
 export function createHttpHost(engine: Engine, passwords: Readonly<Record<string, string>>): Server {
   const server = createServer((request, response) => {

@@ -66,7 +66,7 @@ describe('a limit', () => {
       'max bytes',
       'max_result_bytes=100000',
     ],
-  ])('of %s is said when it is met', async (_, sql, code, words, query = '') => {
+  ])('of %s is named in the error of a query that reaches it', async (_, sql, code, words, query = '') => {
     const reply = await ask('analyst', sql, query);
     expect([reply.code, reply.text]).toEqual([code, expect.stringContaining(words)]);
   });
@@ -93,7 +93,7 @@ describe('a limit', () => {
   });
 
   test.each(['1e-9', '0.0004', '-1', '1e3', '0x1', 'x', ' 1'])(
-    'is not lifted by %j, of which the engine makes none',
+    'is not lifted by %j, which the engine would read as no limit',
     async (value) => {
       for (const setting of [
         'max_execution_time',

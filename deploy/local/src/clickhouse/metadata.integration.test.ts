@@ -45,7 +45,7 @@ test.each([
     `SELECT table_schema FROM information_schema.tables WHERE table_name = '${name}'`,
     /^city\n$/,
   ],
-])('an analyst is told %s', async (_, sql, expected) => {
+])('an analyst can read %s', async (_, sql, expected) => {
   const { status, text } = await ask('analyst', sql);
   expect(status, text).toBe(200);
   expect(text).toMatch(expected);

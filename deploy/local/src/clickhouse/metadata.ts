@@ -49,7 +49,7 @@ export const CATALOGUES_OF_DATABASES: readonly (readonly [string, string])[] = [
   ...standard('INFORMATION_SCHEMA'),
 ];
 
-/** The engine's own tables that a reader may query: what clients ask before they ask for data. */
+/** The engine's own tables that a reader may query. Clients read them before they query data. */
 export const METADATA: ReadonlySet<string> = new Set([
   ...OF_THE_ENGINE.map((name) => `system.${name}`),
   ...CATALOGUES_OF_DATABASES.map(([name]) => name),

@@ -4,8 +4,8 @@ const unescape = (text: string): string =>
 const QUOTED = /'((?:[^'\\]|\\[\s\S])*)'/g;
 
 /**
- * Turns a parameter, as an address holds it (ClickHouse's "Escaped" text), into what the engine's binding takes. The engine escapes
- * strings itself, so this unescapes them first; null becomes null; an array whose strings hold escapes becomes an array.
+ * Turns a parameter, as an address holds it (ClickHouse's "Escaped" text), into a value for the engine's binding. The engine escapes
+ * strings itself, so this unescapes them first. `\N` becomes null, and an array whose strings hold escapes becomes an array.
  * @param type as the statement declares it, `{name:Type}`
  */
 export function toBindable(raw: string, type: string): string | null | string[] {

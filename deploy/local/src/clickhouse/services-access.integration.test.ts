@@ -20,7 +20,7 @@ const isUser = (name: string): boolean => CLICKHOUSE_USERS.some((user) => user =
 
 describe('attack: a direct read of ClickHouse with each service’s own credentials', () => {
   test.each(PRINCIPALS.filter((principal) => !isUser(principal)))(
-    '%s has no user there: neither its Kafka password nor its key of the store opens it',
+    '%s has no user there: neither its Kafka password nor its key of the object store is accepted',
     async (principal) => {
       for (const secret of [kafka.passwords[principal], s3.secretKeys[principal], '']) {
         const { status } = await ask(principal, secret ?? '', 'SELECT 1');
@@ -29,12 +29,12 @@ describe('attack: a direct read of ClickHouse with each service’s own credenti
     },
   );
 
-  test.each(CLICKHOUSE_USERS)('%s is not let in with the password that it has elsewhere', async (user) => {
+  test.each(CLICKHOUSE_USERS)('%s cannot sign in with its Kafka password', async (user) => {
     expect((await ask(user, kafka.passwords[user] ?? 'none', 'SELECT 1')).status).toBe(401);
   });
 
   test.each(['audit_log', 'disclosures', 'face_candidates', 'plate_sightings', 'alerts'])(
-    'an analyst does not read who is in observations.%s',
+    'an analyst cannot read observations.%s',
     async (table) => {
       const { status, text } = await ask(
         'analyst',
@@ -45,7 +45,7 @@ describe('attack: a direct read of ClickHouse with each service’s own credenti
     },
   );
 
-  it('the command centre reads and changes nothing, in particular not the log', async () => {
+  it('the command centre can change nothing, in particular not the audit log', async () => {
     const password = clickhouse.passwords['command-center'] ?? '';
     for (const sql of [
       'ALTER TABLE observations.audit_log DELETE WHERE 1',

@@ -29,11 +29,11 @@ test.each([
   ['SHOW MERGES', false],
   ['SHOW TEMPORARY TABLES', false],
   ['SHOW TABLES FROM /**/observations', false],
-])('%s is let through: %s', (sql, allowed) => {
+])('%s is allowed: %s', (sql, allowed) => {
   expect(judgeShow(sql, may).allowed).toBe(allowed);
 });
 
-test('is not exhausted by a SHOW with long runs of blanks', () => {
+test('a SHOW with long runs of blanks does not take quadratic time', () => {
   const from = performance.now();
   expect(judgeShow(`SHOW TABLES${' '.repeat(250_000)}WHERE 1`, may).allowed).toBe(false);
   expect(judgeShow(`SHOW TABLES${' '.repeat(250_000)}FROM city`, may).allowed).toBe(true);

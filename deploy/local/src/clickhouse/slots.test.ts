@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import { createSlots, NoSlotError } from './slots.ts';
 
-/** Work that ends when it is told to, and whether it has begun. */
+/** Work that ends when the test calls `end`. `begun` tells whether it has begun. */
 function job(): { begun: boolean; end: () => void; run: () => Promise<void> } {
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
-  const one = {
+  const created = {
     begun: false,
     end: () => end(),
     run: () => {
-      one.begun = true;
+      created.begun = true;
       return ended;
     },
   };
-  return one;
+  return created;
 }
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -31,13 +31,13 @@ test('queries run up to the limit, and the others in their order of arrival', as
   expect(jobs[3]?.begun).toBe(true);
 });
 
-test('a failed query frees its place', async () => {
+test('a failed query frees its slot', async () => {
   const slots = createSlots(1, 60_000);
   await expect(slots.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   await expect(slots.run(() => Promise.resolve(7))).resolves.toBe(7);
 });
 
-test('a query that waits too long fails, and no place is lost', async () => {
+test('a query that waits too long fails, and no slot is lost', async () => {
   const slots = createSlots(1, 1);
   const first = job();
   const running = slots.run(first.run);

@@ -1,6 +1,6 @@
 /** Lets a number of one user's queries run at once. The others wait in order; one that waits too long gets an error. */
 export type Slots = {
-  /** @throws {NoSlotError} after `waitMs` without a free place */
+  /** @throws {NoSlotError} after `waitMs` without a free slot */
   run<T>(work: () => Promise<T>): Promise<T>;
 };
 
@@ -30,7 +30,7 @@ export function createSlots(most: number, waitMs: number): Slots {
       waiting.push(go);
     });
 
-  /** A query that ends hands its place directly to the next in line, so that a newcomer cannot take it. */
+  /** A query that ends hands its slot directly to the next in line, so that a newcomer cannot take it. */
   const leave = (): void => {
     const next = waiting.shift();
     if (next) next();

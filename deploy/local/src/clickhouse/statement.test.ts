@@ -26,24 +26,24 @@ describe('a statement', () => {
     ['a word with dollars, which begins no here-document', 'SELECT 1 AS a$b$; SELECT 2 AS a$b$', true],
     ['a here-document', 'SELECT $$;$$', true],
     ['a typographic quote around an ordinary one', 'SELECT 1 AS “"”; SELECT 2 AS “"”', true],
-    ['a space that is none of ASCII', 'SELECT\u00a01', true],
+    ['a space outside ASCII', 'SELECT\u00a01', true],
     ['another end of a statement', 'SELECT 1\\G SELECT 2', true],
     ['a text without end', "SELECT 'a", true],
     ['a name whose end is escaped', 'SELECT `a\\`', true],
     ['a comment without end', 'SELECT 1 /* a', true],
     ['all of them in quotes and comments', "SELECT 'حي $1 “', `é` -- “$\n /* ﷼ */", false],
     ['a comment that ends the statement', 'SELECT 1 # “', false],
-  ])('with %s is odd, or not', (_, sql, odd) => {
+  ])('with %s is recognised as odd or not odd', (_, sql, odd) => {
     expect(shapeOf(sql).oddCharacters).toBe(odd);
   });
 
-  // A hundred times what a look from end to end takes, and a hundredth of what one took that began again at every sign.
+  // The limit is a hundred times the duration of one linear scan, and a hundredth of a scan that starts again at every character.
   test.each([
     ['here-documents', Array.from({ length: 40_000 }, (_, n) => `$${n}$`).join('')],
     ['comments', '/*'.repeat(130_000)],
     ['quotes', `"\\`.repeat(87_000)],
     ['names of parameters', '{a:'.repeat(87_000)],
-  ])('of many %s that never end is looked at once', (_, sql) => {
+  ])('of many %s that never end is scanned in linear time', (_, sql) => {
     const from = performance.now();
     shapeOf(sql);
     parameterTypes(sql);

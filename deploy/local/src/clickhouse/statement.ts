@@ -1,4 +1,4 @@
-/** What the text of a statement shows before the engine parses it. */
+/** The properties of a statement that its text shows before the engine parses it. */
 export type Shape = {
   /** The number of statements separated by semicolons. An empty last one does not count. */
   readonly statements: number;
@@ -8,8 +8,8 @@ export type Shape = {
   readonly oddNames: boolean;
   /**
    * Outside of texts, names and comments there are characters that ClickHouse's lexer reads differently: `$` (part of a word or of a
-   * here-document), `\\` (`\\G` ends a statement), quotes and spaces beyond ASCII, and a quote or comment without its end. What follows
-   * them cannot be counted reliably.
+   * here-document), `\\` (`\\G` ends a statement), quotes and spaces beyond ASCII, and a quote or comment without its end. Statements
+   * after such a character cannot be counted reliably.
    */
   readonly oddCharacters: boolean;
   /** The format that the statement asks for at its end, if it does. */

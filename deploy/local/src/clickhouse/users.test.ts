@@ -26,7 +26,7 @@ test.each<[string, ClickHouseUser]>([
   ['marsad_analyst', 'analyst'],
   ['marsad_analyst', 'dashboards'],
   ['marsad_command_center', 'command-center'],
-])('on a server the profile %s is what %s has here', (profile, user) => {
+])('the server profile %s has the limits and databases that %s has here', (profile, user) => {
   const { limits, databases } = CLICKHOUSE_RIGHTS[user];
   const settings = profileOf(profile);
   expect(settings.get('readonly')).toBe('2');
@@ -38,14 +38,14 @@ test.each<[string, ClickHouseUser]>([
   expect(granted).toEqual([...databases]);
 });
 
-test('the analysts’ manual says the limits that are in force', () => {
+test('the analysts’ manual states the limits that are in force', () => {
   const { limits } = CLICKHOUSE_RIGHTS.analyst;
-  const said = (what: string): string => new RegExp(`\\| ${what} +\\| ([^|]+?) +\\|`).exec(ANALYSTS)?.[1] ?? '';
-  expect(said('time of a question')).toBe(`${limits?.maxExecutionSeconds} s`);
-  expect(said('memory of a question')).toBe(`${(limits?.maxMemoryBytes ?? 0) / 1e6} MB`);
-  expect(said('processors of a question')).toBe(String(limits?.maxThreads));
-  expect(said('rows of a result').replaceAll(',', '')).toBe(String(limits?.maxResultRows));
-  expect(said('bytes of a result')).toBe(`${(limits?.maxResultBytes ?? 0) / 1e6} MB`);
-  expect(said('questions at once')).toBe(String(limits?.maxConcurrentQueries));
-  expect(said('questions an hour \\(server\\)').replaceAll(',', '')).toBe(/MAX queries = (\d+)/.exec(SQL)?.[1]);
+  const documented = (what: string): string => new RegExp(`\\| ${what} +\\| ([^|]+?) +\\|`).exec(ANALYSTS)?.[1] ?? '';
+  expect(documented('time of a question')).toBe(`${limits?.maxExecutionSeconds} s`);
+  expect(documented('memory of a question')).toBe(`${(limits?.maxMemoryBytes ?? 0) / 1e6} MB`);
+  expect(documented('processors of a question')).toBe(String(limits?.maxThreads));
+  expect(documented('rows of a result').replaceAll(',', '')).toBe(String(limits?.maxResultRows));
+  expect(documented('bytes of a result')).toBe(`${(limits?.maxResultBytes ?? 0) / 1e6} MB`);
+  expect(documented('questions at once')).toBe(String(limits?.maxConcurrentQueries));
+  expect(documented('questions an hour \\(server\\)').replaceAll(',', '')).toBe(/MAX queries = (\d+)/.exec(SQL)?.[1]);
 });

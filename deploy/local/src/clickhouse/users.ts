@@ -8,7 +8,7 @@ export type ClickHouseUser = (typeof CLICKHOUSE_USERS)[number];
 /** `city` holds aggregates, which analysts read directly; `observations` holds plates, tracks and alerts. */
 export const CLICKHOUSE_DATABASES = ['city', 'observations'] as const;
 
-/** What one query may cost, and how many queries of one user run at once. deploy/clickhouse/users/readers.sql has the same numbers. */
+/** The limits of one query, and how many queries of one user may run at once. deploy/clickhouse/users/readers.sql has the same numbers. */
 export type ClickHouseLimits = {
   readonly maxExecutionSeconds: number;
   readonly maxMemoryBytes: number;

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { SignedIn } from './sign-in.ts';
 
 export type DecisionAnswer = DataOf<typeof governanceAnswered>;
-type Taken = { commandId: string; signInUrl?: string };
+type SentDecision = { commandId: string; signInUrl?: string };
 type State = { status: 'waiting' | 'answered'; answer?: DecisionAnswer };
 
 const ANSWER_WITHIN_MS = 15_000;
@@ -15,7 +15,7 @@ const ASK_EVERY_MS = 25;
  * @throws when the command centre refuses it, the sign-in fails, or no answer comes within 15 s
  */
 export async function decide(person: SignedIn, decision: z.input<typeof GovernanceDecision>): Promise<DecisionAnswer> {
-  const { commandId, signInUrl } = await person.json<Taken>('/api/decisions', {
+  const { commandId, signInUrl } = await person.json<SentDecision>('/api/decisions', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ decision }),

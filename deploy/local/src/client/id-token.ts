@@ -6,8 +6,8 @@ import type { CookieJar } from './cookies.ts';
 import { createCookieJar } from './cookies.ts';
 
 /**
- * Signs in at the OpenID provider for one decision, as the command centre has people do it (code flow with PKCE, `prompt=login`,
- * `max_age=0`, the decision's nonce), and returns the raw ID token. Tests give it to whoever verifies tokens.
+ * Signs in at the OpenID provider for one decision in the way that the command centre asks of people (code flow with PKCE, `prompt=login`,
+ * `max_age=0`, the decision's nonce), and returns the raw ID token. Tests give it to the services that verify tokens.
  * @param jar cookies of a browser that was there before; a new browser when absent
  * @throws when the provider refuses the person or the client
  */

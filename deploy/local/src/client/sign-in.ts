@@ -8,7 +8,7 @@ export type SignedIn = {
   cookies(): string;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   json<T>(path: string, init?: RequestInit): Promise<T>;
-  /** Signs in again for one decision, where the command centre asks for it (`signInUrl`). Another account may be tried. */
+  /** Signs in again for one decision, if the command centre asks for it (`signInUrl`). @param as another account to try */
   signAgain(signInUrl: string, as?: { readonly username: string; readonly password: string }): Promise<void>;
 };
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
   district = await stack.createDistrict();
 });
 
-/** What the broker says to a principal that wants to see where a topic ends (READ or WRITE implies it). */
+/** The broker's answer to a principal that asks where a topic ends. The right to read or to write includes this. */
 const describeTopic = (principal: AccessRule['principal'], topic: string): Promise<string> =>
   withAdmin(stack.kafka(principal), async (admin) => {
     await admin.fetchTopicOffsets(topic);
@@ -106,7 +106,7 @@ describe('the access list of the registry, on the real broker', () => {
     expect(event && (await write(principal, topicOf(event, district)))).toBe(answer);
   });
 
-  describe('attack: a service that speaks in another’s name in the audit log', () => {
+  describe('attack: a service that writes in another’s name in the audit log', () => {
     // The deployment itself may give rights, so it needs none; no running service has its credentials.
     const pairs = auditEntry.producers.flatMap((victim) =>
       services.filter((attacker) => attacker !== victim).map((attacker) => [attacker, victim] as const),
@@ -115,9 +115,12 @@ describe('the access list of the registry, on the real broker', () => {
       expect(await write(attacker, topicOf(auditEntry, victim))).toMatch(/topic.authorization.failed/i);
     });
 
-    test.each(services)('%s may not write the topic that all shared', async (attacker) => {
-      expect(await write(attacker, topicOf(auditEntryV1))).toMatch(/topic.authorization.failed/i);
-    });
+    test.each(services)(
+      '%s may not write the topic of the first version, which all services shared',
+      async (attacker) => {
+        expect(await write(attacker, topicOf(auditEntryV1))).toMatch(/topic.authorization.failed/i);
+      },
+    );
 
     test.each(auditEntry.producers)('%s may write its own', async (principal) => {
       expect(await write(principal, topicOf(auditEntry, principal))).toBe('allowed');
@@ -135,7 +138,7 @@ describe('the access list of the registry, on the real broker', () => {
   describe('attack: an agency with its own credentials', () => {
     const topics = EVENTS.map((event) => [event.type, (place: string) => topicOf(event, place)] as const);
 
-    test('sees its own topics, reads them, and sees no other exist', async () => {
+    test('sees and reads its own topics, and sees no other', async () => {
       const seen = await withAdmin(stack.kafka('agency.police'), (admin) => admin.listTopics());
       const own = ['agency.police.alerts.v1', 'agency.police.alerts.v2', 'agency.police.contract.v1'];
       expect(seen.toSorted()).toEqual(own);
@@ -162,7 +165,7 @@ describe('the access list of the registry, on the real broker', () => {
 
     test.each([
       ['another agency’s groups', 'agency.civil-protection.desk'],
-      ['a group whose name only begins alike', 'agency.policeman.desk'],
+      ['a group whose name only begins with the agency’s name', 'agency.policeman.desk'],
       ['a service’s groups', 'agency-gateway.city.disclosures'],
     ])('may not use %s', async (_, group) => {
       expect(await read('agency.police', 'agency.police.alerts.v1', group)).toMatch(/AUTHORIZATION|GroupCoordinator/);
@@ -190,7 +193,7 @@ describe('the access list of the registry, on the real broker', () => {
   });
 
   test.each(services.filter((principal) => principal !== 'agency-gateway'))(
-    'attack: %s may neither read nor write what goes to an agency',
+    'attack: %s may neither read nor write an agency’s topics',
     async (principal) => {
       for (const version of [1, 2])
         expect(await describeTopic(principal, `agency.police.alerts.v${version}`)).toBe('TOPIC_AUTHORIZATION_FAILED');
@@ -234,7 +237,7 @@ describe('the access list of the registry, on the real broker', () => {
     expect(again).toEqual({ created: 0, configured: 0, grown: 0, granted: 0, withdrawn: 0, moved: 0 });
   });
 
-  test('a topic whose retention was changed by hand gets the registry’s back', async () => {
+  test('a topic whose retention was changed by hand gets the registry’s retention again', async () => {
     const name = `marsad.${district}.scene.observed.v1`;
     const type = kafkajs.ConfigResourceTypes.TOPIC;
     await withAdmin(stack.kafka('deployment'), (admin) =>

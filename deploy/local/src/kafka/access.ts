@@ -61,7 +61,7 @@ export async function applyAccess(
 
 const ACCESS_DEADLINE_MS = 15_000;
 
-/** Waits until the broker applies new rights. It acknowledges them earlier, and whoever connects in between is denied. */
+/** Waits until the broker applies new rights. It acknowledges them earlier, and a client that connects in between is denied. */
 async function waitForAccess(admin: Admin, rules: readonly AccessRule[]): Promise<void> {
   const wanted = rules.map(entryOf);
   for (const until = performance.now() + ACCESS_DEADLINE_MS; performance.now() < until;) {

@@ -10,7 +10,7 @@ import { kafkaClient } from './admin.ts';
 
 const stack = useStack();
 const run = promisify(execFile);
-/** Nobody's: other tests go on with the passwords of the agencies that there are. */
+/** A user of this test alone, because other tests use the passwords of the agencies. */
 const USER = `agency.rotated-${process.pid}`;
 const folder = mkdtempSync(join(tmpdir(), 'marsad-credentials-'));
 const properties = join(folder, 'admin.properties');
@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What `kafka-configs.sh` runs, as `docs/agencies.md` says it. */
+/** Runs the class behind `kafka-configs.sh` with the options that `docs/agencies.md` gives. */
 async function alterUser(...change: string[]): Promise<void> {
   const { brokers, username, password } = stack.kafka('deployment');
   const login = `org.apache.kafka.common.security.scram.ScramLoginModule required username="${username}" password="${password}";`;
@@ -39,7 +39,7 @@ async function alterUser(...change: string[]): Promise<void> {
 const setPassword = (password: string): Promise<void> =>
   alterUser('--add-config', `SCRAM-SHA-512=[iterations=4096,password=${password}]`);
 
-async function opens(password: string): Promise<boolean> {
+async function canSignIn(password: string): Promise<boolean> {
   const admin = kafkaClient({ brokers: stack.kafka('deployment').brokers, username: USER, password }, 0).admin();
   try {
     await admin.connect();
@@ -54,8 +54,8 @@ async function opens(password: string): Promise<boolean> {
 
 it('a changed password is accepted, and the old one is refused', async () => {
   await setPassword('the-first-of-them');
-  await eventually(async () => expect(await opens('the-first-of-them')).toBe(true));
+  await eventually(async () => expect(await canSignIn('the-first-of-them')).toBe(true));
   await setPassword('the-second-of-them');
-  await eventually(async () => expect(await opens('the-second-of-them')).toBe(true));
-  expect(await opens('the-first-of-them')).toBe(false);
+  await eventually(async () => expect(await canSignIn('the-second-of-them')).toBe(true));
+  expect(await canSignIn('the-first-of-them')).toBe(false);
 }, 90_000);

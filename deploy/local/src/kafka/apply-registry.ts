@@ -19,8 +19,7 @@ export type Applied = {
 
 /**
  * Creates the topics and grants the access of a city with these districts and agencies, as the registry says, and copies the offsets of
- * groups that an earlier release named otherwise. Running it again applies a new district, a changed retention or a changed reader, and
- * nothing else.
+ * groups that had another name in an earlier release. Running it again applies only changes: a new district, a changed retention or reader.
  */
 export async function applyRegistry(
   deployment: KafkaAddress,

@@ -22,7 +22,7 @@ async function send(topic: string, key: string, value: Buffer, headers: Record<s
   await producer.disconnect();
 }
 
-const letterAt = (offset: string, atMs: number) => ({
+const deadLetterAt = (offset: string, atMs: number) => ({
   district,
   topic: `marsad.${district}.scene.observed.v1`,
   partition: 0,
@@ -35,14 +35,14 @@ const letterAt = (offset: string, atMs: number) => ({
 });
 
 describe('dead letters', () => {
-  test('do not exist in a district where everything could be read', async () => {
+  test('do not exist in a district where every message could be read', async () => {
     expect(await readDeadLetters(deployment, [district])).toEqual([]);
   });
 
   test('are all read, oldest first, and one that is itself unreadable is left out', async () => {
     const topic = `marsad.${district}.message.dead-lettered.v1`;
-    for (const letter of [letterAt('1', 2_000), letterAt('0', 1_000)])
-      await send(topic, 'k', Buffer.from(JSON.stringify(letter)));
+    for (const deadLetter of [deadLetterAt('1', 2_000), deadLetterAt('0', 1_000)])
+      await send(topic, 'k', Buffer.from(JSON.stringify(deadLetter)));
     await send(topic, 'k', Buffer.from('{'));
     expect((await readDeadLetters(deployment, [district])).map(({ offset }) => offset)).toEqual(['0', '1']);
   });

@@ -21,7 +21,7 @@ export async function readDeadLetters(deployment: KafkaAddress, districts: reado
         if (BigInt(low) < BigInt(high)) open.set(`${topic}/${partition}`, BigInt(high));
   });
   if (open.size === 0) return [];
-  const letters: DeadLetter[] = [];
+  const deadLetters: DeadLetter[] = [];
   const consumer = kafkaClient(deployment).consumer({
     groupId: `deployment.dead-letters.${randomUUID()}`,
     maxWaitTimeInMs: 100,
@@ -35,7 +35,7 @@ export async function readDeadLetters(deployment: KafkaAddress, districts: reado
         .run({
           autoCommit: false,
           eachBatch: async ({ batch }) => {
-            for (const { value } of batch.messages) letters.push(...letterOf(value));
+            for (const { value } of batch.messages) deadLetters.push(...parseDeadLetter(value));
             const end = open.get(`${batch.topic}/${batch.partition}`);
             if (end !== undefined && BigInt(batch.lastOffset()) + 1n >= end)
               open.delete(`${batch.topic}/${batch.partition}`);
@@ -49,13 +49,13 @@ export async function readDeadLetters(deployment: KafkaAddress, districts: reado
   } finally {
     await consumer.disconnect();
   }
-  return letters.sort((a, b) => a.atMs - b.atMs);
+  return deadLetters.sort((a, b) => a.atMs - b.atMs);
 }
 
-function letterOf(value: Buffer | null): DeadLetter[] {
+function parseDeadLetter(value: Buffer | null): DeadLetter[] {
   try {
-    const letter = messageDeadLettered.schema.safeParse(JSON.parse(value?.toString('utf8') ?? ''));
-    return letter.success ? [letter.data] : [];
+    const parsed = messageDeadLettered.schema.safeParse(JSON.parse(value?.toString('utf8') ?? ''));
+    return parsed.success ? [parsed.data] : [];
   } catch {
     return [];
   }

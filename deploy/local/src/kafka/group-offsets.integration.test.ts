@@ -17,7 +17,7 @@ afterAll(() => withAdmin(deployment, (admin) => admin.deleteGroups([...OLD])).th
 
 const OLD = ['analytics-writer.rows', 'agency-gateway.disclosures'];
 
-/** A member of a group, as an earlier release had one, that has come so far. */
+/** Joins a group of an earlier release and commits these offsets. @returns the member, which reads nothing */
 async function memberAt(groupId: string, offsets: readonly { topic: string; partition: number; offset: string }[]) {
   const consumer = kafkaClient(deployment).consumer({ groupId, allowAutoTopicCreation: false });
   const topics = [...new Set(offsets.map(({ topic }) => topic))];
@@ -35,7 +35,7 @@ const committed = (groupId: string, topic: string): Promise<string[]> =>
   });
 
 describe('the groups of an earlier release', () => {
-  test('hand their offsets to the groups of each place, once, while nobody reads in them', async () => {
+  test('hand their offsets to the groups of each place, once, while no consumer reads in them', async () => {
     const reads = [topicOf(plateRead, agdal), topicOf(plateRead, hassan)] as const;
     const rows = await memberAt('analytics-writer.rows', [
       { topic: reads[0], partition: 0, offset: '7' },
@@ -55,7 +55,7 @@ describe('the groups of an earlier release', () => {
     expect(await committed('analytics-writer.city.rows', topicOf(processingAct))).toEqual(['2']);
     expect(await committed('agency-gateway.city.disclosures', alerts)).toEqual(['-1', '4']);
 
-    // The release has gone on, and the deployment is applied again, while it works.
+    // The new release has read on, and the deployment is applied again while it runs.
     const working = await memberAt(`analytics-writer.${agdal}.rows`, [{ topic: reads[0], partition: 0, offset: '20' }]);
     expect(await copyGroupOffsets(deployment)).toBe(0);
     expect(await committed(`analytics-writer.${agdal}.rows`, reads[0])).toEqual(['20', '-1', '-1', '9']);

@@ -65,7 +65,7 @@ export function withoutCommitted(offsets: GroupOffsets, committed: GroupOffsets)
 }
 
 /**
- * Copies offsets, once, from the groups that all districts shared to the groups of each district. What a new group has committed stays.
+ * Copies offsets, once, from the groups that all districts shared to each district's own. Offsets that a new group has committed stay.
  * The old groups stay too, so that a city can go back to the earlier release; the broker forgets them after its offset retention.
  * @returns how many groups got offsets
  * @throws LocalCityError while a consumer reads under the old or the new name: stop the services first

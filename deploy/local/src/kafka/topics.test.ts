@@ -33,7 +33,7 @@ describe('the plan for topics', () => {
     expect(planTopics(wanted, more).grow).toEqual([]);
   });
 
-  test('grows with one topic those that are read together with it by camera, in its district only', () => {
+  test('grows the topics that are read together with a larger one by camera, in its district only', () => {
     const both = topicSpecifications(EVENTS, { districts: ['agdal', 'hassan'], agencies: [] });
     const broker = new Map(both.map(({ topic, partitions, config }) => [topic, { partitions, config }]));
     const crops = topicOf(plateCropped, 'agdal');

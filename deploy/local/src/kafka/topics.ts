@@ -15,8 +15,7 @@ export type TopicPlan = {
 };
 
 /**
- * Plans what to create and change so that the broker's topics are as the registry says. It never deletes a topic, because that would
- * delete data.
+ * Plans which topics to create and change to match the registry. It never deletes a topic, because that would delete data.
  */
 export function planTopics(
   wanted: readonly TopicSpecification[],
@@ -38,7 +37,7 @@ export function planTopics(
 }
 
 /**
- * Gives topics that are read together by camera the same number of partitions, that of the largest, because somebody may have added
+ * Gives topics that are read together by camera the same number of partitions, that of the largest, because an operator may have added
  * partitions to one of them.
  */
 function withEqualPartitions(

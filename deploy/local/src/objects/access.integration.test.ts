@@ -12,7 +12,7 @@ const stack = useStack();
 const { endpoint, root } = stack.addresses.s3;
 const owner = createObjectStore({ endpoint, accessKey: root.accessKey, secretKey: root.secretKey });
 const administrator = createS3Client({ endpoint, ...root });
-/** Another store's administration is its own. */
+/** Whether the store is the local one. Another store has an administration of its own, which these tests do not know. */
 const local = process.env['MARSAD_TEST_STORE'] === undefined;
 const key = `access/${randomUUID()}`;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ const outcome = (act: Promise<unknown>): Promise<string> =>
   );
 
 const services = Object.keys(OBJECT_RIGHTS) as (keyof typeof OBJECT_RIGHTS)[];
-/** Where each service writes where it may; the cut-out of another lies there already. */
+/** The key below a service's own prefix. */
 const ownKey = (service: string): string => `${service}/${key}`;
 const cases = services.flatMap((service) => BUCKETS.map((bucket) => [service, bucket] as const));
 
@@ -57,24 +57,24 @@ describe('the object store', () => {
   });
 
   test.each(services.filter((service) => service !== 'plate-reader'))(
-    'attack: %s does not overwrite a plate cut-out',
+    'attack: %s does not overwrite a plate crop',
     async (service) => {
-      const cutOut = ownKey('plate-reader');
+      const cropKey = ownKey('plate-reader');
       await createObjectStore(stack.objects('plate-reader')).putBytes(
         'evidence',
-        cutOut,
+        cropKey,
         Buffer.from('plate'),
         'image/jpeg',
       );
       const store = createObjectStore(stack.objects(service));
-      expect(await outcome(store.putBytes('evidence', cutOut, Buffer.from('another'), 'image/jpeg'))).toBe('denied');
-      expect((await owner.stat('evidence', cutOut)).bytes).toBe(5);
+      expect(await outcome(store.putBytes('evidence', cropKey, Buffer.from('another'), 'image/jpeg'))).toBe('denied');
+      expect((await owner.stat('evidence', cropKey)).bytes).toBe(5);
     },
   );
 
-  test.each(BUCKETS)('keeps what was in %s when its own writer writes over it', async (bucket) => {
+  test.each(BUCKETS)('keeps the earlier bytes in %s when their own writer overwrites them', async (bucket) => {
     const [service] = services.filter((one) => OBJECT_RIGHTS[one]?.write?.includes(bucket));
-    if (!service) throw new Error(`nobody writes ${bucket}`);
+    if (!service) throw new Error(`no service writes ${bucket}`);
     const store = createObjectStore(stack.objects(service));
     const at = `${ownKey(service)}-versions`;
     await store.putBytes(bucket, at, Buffer.from('first'), 'text/plain');
@@ -101,7 +101,7 @@ describe('the object store', () => {
     }
   });
 
-  test.each(cases)('attack: %s does not climb out of its name in %s', async (service, bucket) => {
+  test.each(cases)('attack: %s does not climb out of its prefix in %s', async (service, bucket) => {
     const client = createS3Client(stack.objects(service));
     const run = randomUUID();
     const others = services.filter((one) => one !== service);
@@ -115,14 +115,14 @@ describe('the object store', () => {
   });
 
   test.each(cases)(
-    'attack: %s in %s destroys, holds and releases nothing, and changes no rule',
+    'attack: %s in %s can delete, hold and release nothing, and can change no rule',
     async (service, bucket) => {
       const own = ownKey(service);
       const { versionId = '' } = await administrator.ask('PUT', { bucket, key: own, body: 'evidence' });
       const client = createS3Client(stack.objects(service));
       const lock = (name: string, body: string) => ({ bucket, key: own, query: { [name]: '', versionId }, body });
       const until = new Date(Date.now() + 60_000).toISOString().slice(0, 19) + 'Z';
-      const questions = {
+      const requests = {
         deletion: ['DELETE', { bucket, key: own }],
         'deletion of a version': ['DELETE', { bucket, key: own, query: { versionId } }],
         'a hold': ['PUT', lock('legal-hold', '<LegalHold><Status>ON</Status></LegalHold>')],
@@ -135,8 +135,8 @@ describe('the object store', () => {
           ),
         ],
         'its own policy': ['PUT', { bucket, query: { policy: '' }, body: JSON.stringify(bucketPolicyOf(bucket)) }],
-        'a look at the policy': ['GET', { bucket, query: { policy: '' } }],
-        'no more versions': [
+        'reading the policy': ['GET', { bucket, query: { policy: '' } }],
+        'the end of versioning': [
           'PUT',
           {
             bucket,
@@ -144,10 +144,10 @@ describe('the object store', () => {
             body: '<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>',
           },
         ],
-        'the end of the bucket': ['DELETE', { bucket }],
+        'deletion of the bucket': ['DELETE', { bucket }],
       } as const;
-      for (const [what, [method, question]] of Object.entries(questions))
-        expect((await client.ask(method, question)).status, what).toBe(403);
+      for (const [what, [method, request]] of Object.entries(requests))
+        expect((await client.ask(method, request)).status, what).toBe(403);
       const many = `<Delete><Object><Key>${own}</Key><VersionId>${versionId}</VersionId></Object></Delete>`;
       await client.ask('POST', { bucket, query: { delete: '' }, body: many });
       expect((await administrator.ask('GET', { bucket, key: own, query: { versionId } })).text).toBe('evidence');
@@ -155,23 +155,26 @@ describe('the object store', () => {
     },
   );
 
-  test.each(BUCKETS)('holds a version in %s against everybody until the hold is lifted', async (bucket) => {
-    const held = `access/held-${randomUUID()}`;
-    const { versionId = '' } = await administrator.ask('PUT', { bucket, key: held, body: 'evidence' });
-    const hold = (status: string) =>
-      administrator.ask('PUT', {
-        bucket,
-        key: held,
-        query: { 'legal-hold': '', versionId },
-        body: `<LegalHold><Status>${status}</Status></LegalHold>`,
-      });
-    const destroy = () => administrator.ask('DELETE', { bucket, key: held, query: { versionId } });
-    expect((await hold('ON')).status).toBe(200);
-    expect((await destroy()).status).toBeGreaterThanOrEqual(400);
-    expect((await administrator.ask('GET', { bucket, key: held })).text).toBe('evidence');
-    await hold('OFF');
-    expect((await destroy()).status).toBe(204);
-  });
+  test.each(BUCKETS)(
+    'does not delete a held version in %s, even for the administrator, until the hold is lifted',
+    async (bucket) => {
+      const held = `access/held-${randomUUID()}`;
+      const { versionId = '' } = await administrator.ask('PUT', { bucket, key: held, body: 'evidence' });
+      const hold = (status: string) =>
+        administrator.ask('PUT', {
+          bucket,
+          key: held,
+          query: { 'legal-hold': '', versionId },
+          body: `<LegalHold><Status>${status}</Status></LegalHold>`,
+        });
+      const destroy = () => administrator.ask('DELETE', { bucket, key: held, query: { versionId } });
+      expect((await hold('ON')).status).toBe(200);
+      expect((await destroy()).status).toBeGreaterThanOrEqual(400);
+      expect((await administrator.ask('GET', { bucket, key: held })).text).toBe('evidence');
+      await hold('OFF');
+      expect((await destroy()).status).toBe(204);
+    },
+  );
 
   test.runIf(local)('refuses its administration without credentials, and to a service', async () => {
     const users = [
@@ -189,7 +192,7 @@ describe('the object store', () => {
     }
   });
 
-  test.runIf(local)('gives a service a new secret at the next start, and ends the old one', async () => {
+  test.runIf(local)('gives a service a new secret at the next start, and refuses the old one', async () => {
     const administration = createStoreAdministration(endpoint, root);
     const user = `t-${randomUUID().slice(0, 8)}`;
     const asking = (secretKey: string) =>

@@ -2,7 +2,7 @@ import { ownPrefix } from '@marsad/objects';
 import type { Principal } from '@marsad/schemas';
 
 /**
- * `recordings` holds original footage, `views` masked clips and snapshots, `evidence` the crops of a hit, `watchlist` enrolled pictures.
+ * `recordings` holds segments, `views` masked clips and snapshots, `evidence` the crops of a hit, `watchlist` enrolled pictures.
  */
 export const BUCKETS = ['recordings', 'views', 'evidence', 'watchlist'] as const;
 export type Bucket = (typeof BUCKETS)[number];
@@ -35,8 +35,8 @@ const inside = (bucket: Bucket, prefix = ''): string[] => [`arn:aws:s3:::${bucke
 const whole = (bucket: Bucket): string[] => [`arn:aws:s3:::${bucket}`];
 
 /**
- * What one service may do in one bucket. It writes below its own name, so that its credentials cannot overwrite another's objects; it
- * lists only where it reads; nobody deletes, because only a retention order does.
+ * The rights of one service in one bucket. It writes below its own name, so that its credentials cannot overwrite another's objects. It
+ * lists only buckets that it reads. No service may delete, because objects are deleted only by retention.
  */
 function statementsOf(service: Principal, bucket: Bucket): Statement[] {
   const { read = [], write = [] } = OBJECT_RIGHTS[service] ?? {};

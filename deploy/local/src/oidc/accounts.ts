@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 export const Account = z.object({
-  /** OpenID subject: stable, and never given to anybody else. */
+  /** OpenID subject: stable, and never given to another person. */
   sub: z.string().min(1),
   username: z.string().min(1),
   password: z.string().min(8),
@@ -26,8 +26,8 @@ export const readAccounts = (path: string): readonly Account[] =>
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * Finds the account with this name and password. It takes as long for an unknown name as for a wrong password, so that its time does not
- * reveal which names exist.
+ * Finds the account with this name and password. An unknown name takes as long as a wrong password, so that the time does not reveal which
+ * names exist.
  */
 export function findAccount(accounts: readonly Account[], username: string, password: string): Account | undefined {
   const account = accounts.find((candidate) => candidate.username === username);

@@ -3,8 +3,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 const THREE_MONTHS_S = 90 * 24 * 3_600;
 
 /**
- * Cookies, sealed with the provider's key, which prove that an account was signed in from this browser before. They do not sign anybody
- * in.
+ * Cookies, sealed with the provider's key, which prove that an account has signed in from this browser before. They do not replace a
+ * sign-in.
  */
 export function createKnownBrowsers(key: string) {
   const sealOf = (username: string, id: string): Buffer =>
@@ -14,7 +14,7 @@ export function createKnownBrowsers(key: string) {
   const nameOf = (username: string): string =>
     `known_${createHmac('sha256', key).update(`name ${username}`).digest('hex').slice(0, 16)}`;
   return {
-    /** The random name of this browser, if it has signed this account in before. */
+    /** The random id of this browser, if this account has signed in from it before. */
     of(cookies: string | undefined, username: string): string | undefined {
       const name = nameOf(username);
       const pair = (cookies ?? '').split(/;\s*/).find((cookie) => cookie.startsWith(`${name}=`));

@@ -51,7 +51,7 @@ export type CodePage = {
   readonly code: string;
 };
 
-/** The second step. In a city the code comes from something that the person has; here the page shows it, and says so. */
+/** The second step. In a city the code comes from a device of the person. Here the page shows it, and tells that it does. */
 export const codePage = (path: string, words: Words, { message, code }: CodePage): string =>
   pageOf(
     words,

@@ -8,7 +8,7 @@ const stack = useStack();
 const { issuer, clientId, clientSecret } = stack.addresses.oidc;
 const redirectUri = `${stack.addresses.publicUrl}/auth/callback`;
 
-/** A browser's memory between requests: cookies, and where it was sent. */
+/** Sends requests as one browser does: keeps its cookies, and returns redirects instead of following them. */
 function createVisitor() {
   const cookies = new Map<string, string>();
   return async (url: string, init: RequestInit = {}) => {
@@ -120,7 +120,7 @@ describe('signing in', () => {
       const refused = await visit(address, form({ code: wrong }));
       expect([refused.status, refused.location]).toEqual([401, '']);
     }
-    // After five tries the right one is too late as well.
+    // After five tries the right code is refused too.
     const late = await visit(address, form({ code: shownCode(answer.text) }));
     expect([late.status, late.location]).toEqual([400, '']);
     const stranger = createVisitor();
@@ -128,7 +128,7 @@ describe('signing in', () => {
     expect((await stranger(location, form({ code: shownCode(answer.text) }))).status).toBe(400);
   });
 
-  test('is slowed down for those who guess, and for nobody else', async () => {
+  test('is slowed down only for a guesser, not for the browser of the person', async () => {
     const knows = createVisitor();
     const signInAgain = async () => {
       const { location } = await knows(authorizationUrl({ ...challenge, prompt: 'login' }));
@@ -137,7 +137,7 @@ describe('signing in', () => {
     };
     expect((await signInAgain()).location).not.toBe('');
     for (let n = 0; n < 10; n++) expect((await givePassword(`guess ${n}`, 'auditor')).answer.status).toBe(401);
-    // The guesser waits, also with the right password; the person's own browser and other accounts do not.
+    // The guesser has to wait even with the right password. The person's own browser and other accounts do not.
     const { answer } = await givePassword('demo-auditor', 'auditor');
     expect([answer.status, answer.text.includes('Trop de tentatives')]).toEqual([429, true]);
     expect(Number(answer.retryAfter)).toBeGreaterThan(0);
@@ -157,7 +157,7 @@ describe('signing in', () => {
     expect(text + location).toContain(why);
   });
 
-  test('shows what was typed as text, never as markup', async () => {
+  test('shows the typed name as text, never as markup', async () => {
     const visit = createVisitor();
     const { location } = await visit(authorizationUrl(challenge));
     const answer = await visit(location, form({ username: '"><script>x</script>', password: 'x' }));

@@ -18,7 +18,7 @@ export type ProviderOptions = {
 
 /** Where the command centre receives people who signed in or out. */
 const CALLBACK_PATH = '/auth/callback';
-/** Where the command centre is told that somebody has signed out at the provider. */
+/** Where the provider notifies the command centre that a person has signed out. */
 const LOGOUT_PATH = '/auth/back-channel-logout';
 const SIGN_IN = /^\/sign-in\/[\w-]+$/;
 
@@ -38,11 +38,12 @@ const configurationOf = (options: ProviderOptions): Configuration => ({
   jwks: { keys: [options.signingKey] },
   cookies: { keys: [options.cookieKey] },
   acrValues: [MULTI_FACTOR],
-  // Only this machine's own client is asked, and never an address that a request names. The default refuses loopback addresses.
+  // The provider fetches only from its own client on this machine, never from an address in a request. The default refuses loopback
+  // addresses.
   fetch: (url, { method, headers, body, redirect, signal }: RequestInit = {}) =>
     fetch(url, { method, headers, body, redirect, signal } as RequestInit),
   pkce: { required: () => true },
-  // The claims of a scope are in the ID token itself, because services verify that token and ask nobody else.
+  // The claims of a scope are in the ID token itself, because services verify that token and do not ask the provider.
   conformIdTokenClaims: false,
   claims: { openid: ['sub', 'acr', 'amr'], profile: ['name', 'role', 'agency', 'districts'] },
   features: {

@@ -29,7 +29,7 @@ describe('failed sign-ins', () => {
     ['another account at the same address', { ...HERE, username: 'auditor' }],
     ['the same account at another address', { ...HERE, address: '10.0.0.2' }],
     ['a browser that has signed the account in before', { ...HERE, browser: 'b-1' }],
-  ])('lock nobody else out: %s', (_, other) => {
+  ])('do not lock out %s', (_, other) => {
     expect(limitsAfter(10).waitS(other)).toBe(0);
   });
 

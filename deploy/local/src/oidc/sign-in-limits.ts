@@ -1,13 +1,13 @@
 /** Failed sign-ins are counted over this time, ms. */
 const WINDOW_MS = 5 * 60_000;
 /**
- * Failures of one account from one address, or from one browser that knows the account: a person who has forgotten the password stays
- * below.
+ * Failures of one account from one address, or from one browser that knows the account. A person who has forgotten the password makes
+ * fewer.
  */
 const OF_ACCOUNT_HERE = 10;
 /** Failures from one address with any accounts: a whole control room may share an address. */
 const FROM_ADDRESS = 100;
-/** Failures of one account from everywhere: somebody may guess from many addresses. */
+/** Failures of one account from all addresses together, because an attacker may guess from many. */
 const OF_ACCOUNT = 100;
 /** How many counters are kept. The oldest are dropped first. */
 const REMEMBERED = 50_000;
@@ -20,8 +20,8 @@ export type Try = {
 };
 
 /**
- * Counts failed sign-ins, so that nobody can guess a password and nobody can lock somebody else out. A browser that has signed the
- * account in before has its own counter; failures do not count against other accounts or other addresses.
+ * Counts failed sign-ins, so that a stranger can neither guess a password nor lock a person out. A browser from which the account has
+ * signed in before has its own counter. Failures do not count against other accounts or other addresses.
  */
 export function createSignInLimits(now: () => number) {
   const counters = new Map<string, { failures: number; untilMs: number }>();

@@ -21,7 +21,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** A sign-in whose password was right and whose code is still to come. */
 type PendingCode = { account: Account; code: string; triesLeft: number; untilMs: number };
 
-/** One request of a sign-in: its pages are shown in these words and post to this address. */
+/** One request of a sign-in, with the texts of its pages and the address that their forms post to. */
 type Step = {
   readonly uid: string;
   readonly action: string;

@@ -74,8 +74,8 @@ export const wordsOf = (language: Language): Words => ({
 });
 
 /**
- * Chooses the language of a page: the first supported one among what was chosen on the page, what the command centre asked for (OpenID's
- * `ui_locales`) and what the browser prefers; French where none is supported.
+ * Chooses the language of a page: the first supported one of the person's choice on the page, the request of the command centre (OpenID's
+ * `ui_locales`) and the browser's preferences. French if none is supported.
  * @param wishes each a list of language tags, such as `ar-MA,fr;q=0.8` or `fr en`
  */
 export function languageOf(...wishes: readonly (string | null | undefined)[]): Language {

@@ -54,7 +54,7 @@ describe('a process of the city', () => {
     );
   });
 
-  test('may take as long as it wants while its log grows', async () => {
+  test('may take any time to start while its log grows', async () => {
     const child = await start(
       'chatty',
       `let n = 0; setInterval(() => { n += 1; console.log(n < 30 ? 'still starting' : 'up'); }, 100);`,
@@ -73,7 +73,7 @@ describe('a process of the city', () => {
     await child.stop();
   });
 
-  test('that is suspended still ends on request', async () => {
+  test('that is suspended still stops on request', async () => {
     const child = await start('frozen', `console.log('up'); ${STAYS}`);
     await waitUntil(child, 'it is up', async () => logTail(child.log) === 'up');
     process.kill(child.pid, 'SIGSTOP');
@@ -124,7 +124,7 @@ describe('a process of the city', () => {
   });
 });
 
-describe('what an earlier run left behind', () => {
+describe('a process that an earlier run left behind', () => {
   test('is stopped when its owner is gone', async () => {
     const child = await start('orphan', STAYS);
     const path = join(place, 'earlier.json');
@@ -144,7 +144,7 @@ describe('what an earlier run left behind', () => {
     await child.stop();
   });
 
-  test('is refused while its owner is active', async () => {
+  test('keeps a new run from starting while its owner is active', async () => {
     const owner = await start('node-owner', STAYS);
     const path = join(place, 'working.json');
     writeFileSync(path, JSON.stringify({ owner: owner.pid, children: {} }));
@@ -152,7 +152,7 @@ describe('what an earlier run left behind', () => {
     await owner.stop();
   });
 
-  test('is empty once everything has stopped', () => {
+  test('is not in the file once everything has stopped', () => {
     expect(JSON.parse(readFileSync(pidPath, 'utf8'))).toEqual({ owner: process.pid, children: {} });
   });
 });

@@ -12,7 +12,7 @@ export type Child = {
   readonly log: string;
   /** Aborts when the start is abandoned. */
   readonly abortSignal: AbortSignal | undefined;
-  /** It may do nothing for this long while it starts, ms. */
+  /** How long it may do nothing while it starts, ms. */
   readonly silenceMs: number;
   /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
@@ -41,7 +41,7 @@ export type ChildOptions = {
   readonly env?: Readonly<Record<string, string>>;
   readonly log: string;
   readonly pids: Register;
-  /** Appends to the log: this is a restart within the same run. */
+  /** Appends to the log instead of replacing it, because this is a restart within the same run. */
   readonly appendLog?: boolean;
 };
 
@@ -61,7 +61,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     detached: true,
   });
   closeSync(log);
-  // Written in the same turn of the event loop, so that a `kill -9` of this process leaves no child that is not on disk.
+  // Written in the same turn of the event loop, so that a `kill -9` of this process leaves no child that is not in the file.
   if (process_.pid !== undefined) pids.add(process_.pid, options.name);
   let hasEnded = false;
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
@@ -116,7 +116,8 @@ const ASK_EVERY_MS = 50;
 
 /**
  * Asks repeatedly until the answer is yes, as long as the process makes progress.
- * @throws {LocalCityError} with the end of the log when the process ends first or does nothing for too long; the reason of `abortSignal` when
+ * @throws {LocalCityError} with the end of the log when the process ends first or does nothing for too long; the reason of `abortSignal`
+ * when
  *   the start is abandoned
  */
 export async function waitUntil(child: Child, what: string, ask: () => Promise<boolean>): Promise<void> {
@@ -137,7 +138,7 @@ export async function waitUntil(child: Child, what: string, ask: () => Promise<b
   }
 }
 
-/** Takes no answer within the limit for a no: a suspended process keeps its connections open and never answers. */
+/** Treats no answer within the limit as a no, because a suspended process keeps its connections open and never answers. */
 async function answerInTime(ask: () => Promise<boolean>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {

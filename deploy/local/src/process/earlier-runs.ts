@@ -4,7 +4,7 @@ import { LocalCityError } from '../errors.ts';
 import { pidFileOf, stopLeftovers } from './pid-file.ts';
 
 /**
- * Stops what an earlier run in this folder left behind, then removes the folder, because it records what to stop.
+ * Stops the processes that an earlier run in this folder left behind, and only then removes the folder, because it records them.
  * @throws {LocalCityError} when that run is still active
  */
 export async function removeEarlierRun(directory: string): Promise<void> {

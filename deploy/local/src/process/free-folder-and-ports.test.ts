@@ -13,7 +13,7 @@ const other = mkdtempSync(join(WORKSHOP, 'scratch-way-'));
 afterAll(() => {
   for (const place of [mine, other]) rmSync(place, { recursive: true, force: true });
 });
-const NOBODY = 999_999_999;
+const NO_PROCESS = 999_999_999;
 
 test('a port that another program holds is reported with its holder and what to do', async () => {
   const ports = await chooseFreePorts();
@@ -31,7 +31,7 @@ test('a port that another program holds is reported with its holder and what to 
   await expect(freeFolderAndPorts(mine, ports, () => undefined)).resolves.toBeUndefined();
 });
 
-test('what another run of this checkout left on the same ports is stopped and reported', async () => {
+test('a process that another run of this checkout left on the same ports is stopped and reported', async () => {
   const ports = await chooseFreePorts();
   const script = `require('node:net').createServer().listen(${ports.kafka}, '127.0.0.1', () => console.log('up'))`;
   const left = spawn(process.execPath, ['-e', script, '--', join(other, 'state')], {
@@ -40,10 +40,10 @@ test('what another run of this checkout left on the same ports is stopped and re
   await new Promise((resolve) => left.stdout.once('data', resolve));
   writeFileSync(
     join(other, 'processes.json'),
-    JSON.stringify({ owner: NOBODY, children: { [left.pid ?? 0]: 'kafka' } }),
+    JSON.stringify({ owner: NO_PROCESS, children: { [left.pid ?? 0]: 'kafka' } }),
   );
-  const said: string[] = [];
-  await freeFolderAndPorts(mine, ports, (text) => said.push(text));
-  expect(said).toEqual(['  stopped what an earlier run had left: kafka']);
+  const reports: string[] = [];
+  await freeFolderAndPorts(mine, ports, (text) => reports.push(text));
+  expect(reports).toEqual(['  stopped what an earlier run had left: kafka']);
   expect(await takenPorts(ports)).toEqual([]);
 });

@@ -7,9 +7,9 @@ import { PORT_NAMES, takenPorts, type Ports } from '../ports.ts';
 import { isAlive, commandOf, pidFileOf, stopLeftovers } from './pid-file.ts';
 
 /**
- * Makes room for a start in this folder. It stops what an earlier start left in it and, where a port is taken, what any other run of this
- * checkout left behind (the smoke run uses the demonstration's ports).
- * @throws {LocalCityError} when a city of this checkout is running, or another program holds a port: it names who and what to do
+ * Makes room for a start in this folder. It stops the processes that an earlier start left in it and, if a port is taken, those that any
+ * other run of this checkout left behind (the smoke run uses the demonstration's ports).
+ * @throws {LocalCityError} when a city of this checkout is running, or another program holds a port: it names the holder and what to do
  */
 export async function freeFolderAndPorts(
   directory: string,
@@ -23,7 +23,7 @@ export async function freeFolderAndPorts(
   await stop(directory);
   let taken = await takenPorts(ports);
   if (taken.length === 0) return;
-  for (const place of otherRuns(directory)) if (!atWork(place)) await stop(place);
+  for (const place of otherRuns(directory)) if (!isRunning(place)) await stop(place);
   taken = await takenPorts(ports);
   if (taken.length === 0) return;
   const lines = taken.map(([name, port]) => `port ${port} (${PORT_NAMES[name]}) ${describeHolder(port)}`);
@@ -41,8 +41,8 @@ const foldersIn = (place: string): string[] =>
       )
     : [];
 
-/** Whether the process that started this folder's run still lives. */
-function atWork(place: string): boolean {
+/** Whether the process that started this folder's run is still alive. */
+function isRunning(place: string): boolean {
   try {
     const { owner } = JSON.parse(readFileSync(pidFileOf(place), 'utf8')) as { owner: number };
     return isAlive(owner) && /node|vitest/.test(commandOf(owner));
@@ -51,12 +51,12 @@ function atWork(place: string): boolean {
   }
 }
 
-/** Who listens on a port and what to do about it, as far as this user can see. */
+/** The process that listens on a port and what to do about it, as far as this user can see. */
 function describeHolder(port: number): string {
   const pid = holderOf(port);
   if (pid === undefined) return `is held by a process of another user: ss -ltnp | grep ${port}, as root, says which`;
   const command = commandOf(pid).trim();
-  const run = otherRuns('').find((place) => atWork(place) && command.includes(place));
+  const run = otherRuns('').find((place) => isRunning(place) && command.includes(place));
   if (run !== undefined) return `is held by the city that runs in ${run}: stop it with Ctrl-C there`;
   const leftover = command.includes(WORKSHOP) ? ', which an earlier start left behind' : '';
   return `is held by process ${pid} (${command.slice(0, 80)})${leftover}: kill ${pid}`;

@@ -41,12 +41,12 @@ export const isAlive = (pid: number): boolean => {
   }
 };
 
-/** The command line of a process. It tells a process of a city from another one that was given the same pid since. */
+/** The command line of a process. It distinguishes a process of a city from a later one with the same pid. */
 export const commandOf = (pid: number): string =>
   spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
 
 /**
- * Stops what an earlier run left behind when it was killed or the machine's session ended.
+ * Stops the processes that an earlier run left behind when it was killed or the machine's session ended.
  * @param mark text that is in every command line of that run: its folder
  * @returns the names of the stopped processes
  * @throws {LocalCityError} when the earlier run is still active

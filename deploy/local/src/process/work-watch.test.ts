@@ -23,7 +23,7 @@ describe('a process that starts', () => {
     expect(await after(3_000)).toBe(0);
     seconds += 1;
     expect(await after(3_000)).toBe(0);
-    // What a Java machine uses while it only waits.
+    // A Java machine uses about this much while it only waits.
     for (let n = 1; n <= 20; n += 1) {
       seconds += 0.01;
       expect(await after(3_000)).toBe(n * 3_000);
@@ -34,11 +34,11 @@ describe('a process that starts', () => {
 
   test('has the processor time that the system reports', async () => {
     const usedSeconds = (): number => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;
-    // The system says whole seconds, from ticks: what is a little over one second for us may be less than one there.
+    // The system counts ticks and reports whole seconds, so a little over one second here may be less than one there.
     while (usedSeconds() < 1.1);
-    const said = await processorSeconds(process.pid);
-    expect(said).toBeGreaterThanOrEqual(1);
-    expect(said).toBeLessThanOrEqual(usedSeconds() + 0.1);
+    const reported = await processorSeconds(process.pid);
+    expect(reported).toBeGreaterThanOrEqual(1);
+    expect(reported).toBeLessThanOrEqual(usedSeconds() + 0.1);
     expect(await processorSeconds(999_999_999)).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ const run = promisify(execFile);
  * because on a busy machine a start takes minutes in which its log and its processor time grow.
  */
 export const SILENCE_MS = 60_000;
-/** The longest start, ms: a process that has worked this long without becoming ready never will. */
+/** The longest start, ms. A process that has worked this long without becoming ready is taken to have failed. */
 export const LONGEST_START_MS = 600_000;
 /** Time between two readings of a process's processor time, ms. Each reading starts a process. */
 const PROBE_EVERY_MS = 2_000;
@@ -23,11 +23,11 @@ export type WorkWatch = { silentMs(): Promise<number> };
 /** How a process is observed. Tests replace it. */
 export type Probes = {
   readonly now: () => number;
-  /** Undefined where the system does not say. */
+  /** Undefined if the system does not report it. */
   readonly processorSeconds: (pid: number) => Promise<number | undefined>;
 };
 
-/** @param pid of the process that runs now: a restarted service has another one */
+/** @param pid gives the pid of the process that runs now, because a restarted service has another one */
 export function watchWork(pid: () => number | undefined, log: string, probes: Probes = PROBES): WorkWatch {
   const { now } = probes;
   let atMs = now();
@@ -53,8 +53,8 @@ export function watchWork(pid: () => number | undefined, log: string, probes: Pr
 }
 
 /**
- * Stretches a limit for work that has no process to observe (a broker that is asked repeatedly) by how contended this machine is: by the
- * number of processes that want each processor, at most five times.
+ * Stretches a limit for work that has no process to observe (a broker that is asked repeatedly) by the load of this machine: by the number
+ * of runnable processes for each processor, at most five times.
  */
 export const stretchForLoad = (ms: number): number =>
   ms * Math.min(5, Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()));
@@ -67,7 +67,7 @@ function sizeOf(path: string): number {
   }
 }
 
-/** Undefined where the system does not say. `ps` prints [[days-]hours:]minutes:seconds on every system. */
+/** Undefined if the system does not report it. `ps` prints [[days-]hours:]minutes:seconds on every system. */
 export async function processorSeconds(pid: number): Promise<number | undefined> {
   try {
     const { stdout } = await run('ps', ['-o', 'time=', '-p', String(pid)]);

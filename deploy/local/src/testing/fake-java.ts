@@ -1,13 +1,13 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a `java` in front of the real one does with the broker; Kafka's other commands end at once, but for `slow`. */
+/** What the fake `java` does when it should run the broker. Kafka's other commands end at once, except for `slow`, which runs them. */
 const BROKERS = {
-  /** Is there and does nothing. */
+  /** Runs and does nothing. */
   silent: 'exec "$NODE" -e "setInterval(() => {}, 1000)" -- "$@"',
-  /** Is stopped in its tracks. */
+  /** Is suspended at once. */
   frozen: 'kill -STOP $$; exec "$NODE" -e "" -- "$@"',
-  /** Says for a while that it is at work, and then is the real one. */
+  /** Logs for a while that it is loading, and then runs the real one. */
   slow: 'i=0; while [ $i -lt 14 ]; do echo "still loading"; sleep 0.5; i=$((i+1)); done; exec "$JAVA" "$@"',
 } as const;
 
