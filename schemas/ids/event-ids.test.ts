@@ -67,8 +67,8 @@ import { describe, expect, it } from 'vitest';
 import { eventIdOf, mintId } from './index.ts';
 
 /**
- * Ids are on topics, in ClickHouse and in the audit log: a changed recipe would publish every fact a second time. Each line was computed by the
- * producers themselves before the definitions made the ids.
+ * Ids are on topics, in ClickHouse and in the audit log, so a changed recipe would publish every fact a second time. The producers computed
+ * each of these ids before the definitions did.
  */
 const OF_EXAMPLES: readonly (readonly [AnyEvent, string])[] = [
   [cameraRegistered, 'd-02147d96e600a18629d298250724c778'],
@@ -117,7 +117,7 @@ const OF_EXAMPLES: readonly (readonly [AnyEvent, string])[] = [
 
 describe('the id of an event', () => {
   it.each(OF_EXAMPLES.map(([event, id]) => [event.type, event, id] as const))(
-    '%s stays what it was',
+    'of %s has not changed',
     (_, event, id) => {
       expect(eventIdOf(event, event.example)).toBe(id);
     },
@@ -131,7 +131,7 @@ describe('the id of an event', () => {
     expect(eventIdOf<typeof event.schema, unknown>(event, event.example)).toBe(`answer:${event.example.commandId}`);
   });
 
-  it('is an id for everything that somebody publishes', () => {
+  it('is valid for every event that a service publishes', () => {
     const needsOrigin = [evidenceTampered, cameraShard].map(({ type }) => type);
     const published = EVENTS.filter((event) => !isRetired(event) && !needsOrigin.includes(event.type));
     const refused = published.filter((event) => !Id.safeParse(eventIdOf(event, event.example)).success);
@@ -148,7 +148,7 @@ describe('the id of an event', () => {
     expect(eventIdOf(viewFailed, failed, { readId: 'r-5f2b' })).toBe('e-4bbc3d21002f13ac854cb467ddda9841');
   });
 
-  it('of a tampered picture names who found it', () => {
+  it('of a tampered picture names the instance that found it', () => {
     expect(eventIdOf(evidenceTampered, evidenceTampered.example, { holder: 'command-center-1' })).toBe(
       'a-91c2:plate_crop:1790000060000:command-center-1',
     );
@@ -174,14 +174,14 @@ describe('the id of an event', () => {
     expect(() => eventIdOf(agencyAlerts, { ...sent, body: { kind: 'withdrawn', alertId: 'a-91c2' } })).toThrow();
   });
 
-  it('of a dead letter keeps the end of a long name, which tells messages apart', () => {
+  it('of a dead letter keeps the end of a long name, which distinguishes messages', () => {
     const long = { ...messageDeadLettered.example, group: 'g'.repeat(200) };
     expect(eventIdOf(messageDeadLettered, long)).toMatch(/^g+:marsad\.agdal\.scene\.observed\.v1\/0\/17$/);
     expect(eventIdOf(messageDeadLettered, long)).toHaveLength(200);
   });
 });
 
-describe('an id that data carry', () => {
+describe('an id in the data', () => {
   const model = { name: 'plate-text', sha256: 'a'.repeat(64) };
   const trackId = 'hassan-gate-1:1790000000000:0:t1';
   const agdal = 'agdal-avenue-1:1790000000000:0:t1';
@@ -211,7 +211,7 @@ describe('an id that data carry', () => {
       gapIdOf({ camera: 'hassan-gate-1', fromMs: 1_790_000_000_000, reason: 'spool_full' }),
       'hassan-gate-1:1790000000000:spool_full',
     ],
-  ])('%s stays what it was', (_, recipe, id) => {
+  ])('for %s has not changed', (_, recipe, id) => {
     expect(mintId(recipe)).toBe(id);
   });
 });

@@ -9,7 +9,7 @@ export const mintId = (recipe: IdRecipe): string =>
     : `${recipe.prefix}-${createHash('sha256').update(recipe.text).digest('hex').slice(0, recipe.hexDigits)}`;
 
 /**
- * Computes the id of an event with this data, as its definition says.
+ * Computes the id of an event with this data by the recipe of its definition.
  * @param origin what the id depends on beyond the data, for the few events that need it
  * @throws if the id depends on an origin and none is given
  */

@@ -60,7 +60,7 @@ function channelOf(event: AnyEvent): Record<string, unknown> {
   };
 }
 
-/** Only the keys that the AsyncAPI Kafka binding has; the catalogue shows the whole configuration. */
+/** The topic configuration, only with the keys that the AsyncAPI Kafka binding has; the catalogue shows the whole. */
 function kafkaConfiguration(event: AnyEvent): Record<string, unknown> {
   const config = topicConfig(event.retention);
   return {
@@ -71,7 +71,7 @@ function kafkaConfiguration(event: AnyEvent): Record<string, unknown> {
   };
 }
 
-/** What differs between the document of all topics and that of an agency. */
+/** The differences between the document of all topics and that of an agency. */
 type Document = {
   readonly title: string;
   readonly version: string;
@@ -79,7 +79,7 @@ type Document = {
   readonly server: Record<string, unknown>;
   readonly security: string;
   readonly events: readonly AnyEvent[];
-  /** Examples for those who write a reader; the document of all topics has none. */
+  /** Examples for the authors of readers; the document of all topics has none. */
   readonly examplesOf?: (event: AnyEvent) => readonly Record<string, unknown>[];
   readonly operationOf: (event: AnyEvent) => Record<string, unknown>;
 };
@@ -170,7 +170,7 @@ function documentOf(document: Document): Record<string, unknown> {
   };
 }
 
-/** Headers and data of one message, as they are on its topic. */
+/** The headers and data of one example message. */
 function exampleOf(event: AnyEvent, data: Record<string, unknown>, index: number): Record<string, unknown> {
   const { subject, district = CITY_PLACE } = event.about?.(data) ?? {};
   const attributes = Attributes.parse({

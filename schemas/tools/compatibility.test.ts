@@ -14,18 +14,18 @@ describe('a change of a published schema', () => {
   test.each([
     ['the same', published, []],
     ['another description', { ...published, description: 'x' }, []],
-    ['an optional field more', { ...published, properties: { ...published.properties, note: { type: 'string' } } }, []],
+    ['a new optional field', { ...published, properties: { ...published.properties, note: { type: 'string' } } }, []],
     [
-      'a field less',
+      'a missing field',
       { ...published, properties: { camera: published.properties.camera } },
       ['(top): field tracks is gone'],
     ],
+    ['a new required field', { ...published, required: ['camera', 'tracks'] }, ['(top): field tracks is now required']],
     [
-      'a required field more',
-      { ...published, required: ['camera', 'tracks'] },
-      ['(top): field tracks is now required'],
+      'a field that is no longer required',
+      { ...published, required: [] },
+      ['(top): field camera is no longer promised'],
     ],
-    ['a promise less', { ...published, required: [] }, ['(top): field camera is no longer promised']],
     [
       'another limit',
       { ...published, properties: { ...published.properties, camera: { type: 'string', maxLength: 9 } } },
@@ -50,7 +50,7 @@ describe('a change of a published schema', () => {
   });
 });
 
-describe('what was published as open', () => {
+describe('a set or union that was published as open', () => {
   const form = (kind: string) => ({ type: 'object', properties: { kind: { const: kind } }, required: ['kind'] });
   const union = (open: boolean, ...kinds: string[]) => ({
     oneOf: kinds.map(form),
@@ -58,8 +58,13 @@ describe('what was published as open', () => {
   });
 
   test.each([
-    ['an open union with a form more', union(true, 'a'), union(true, 'a', 'b'), []],
-    ['an open union with a form less', union(true, 'a', 'b'), union(true, 'a'), ['(top): oneOf had 2 forms and has 1']],
+    ['an open union with a new form', union(true, 'a'), union(true, 'a', 'b'), []],
+    [
+      'an open union with a missing form',
+      union(true, 'a', 'b'),
+      union(true, 'a'),
+      ['(top): oneOf had 2 forms and has 1'],
+    ],
     [
       'an open union with another first form',
       union(true, 'a'),
@@ -67,14 +72,14 @@ describe('what was published as open', () => {
       ['[0].kind: const was "a" and is "b"'],
     ],
     [
-      'a closed union with a form more',
+      'a closed union with a new form',
       union(false, 'a'),
       union(false, 'a', 'b'),
       ['(top): oneOf had 1 forms and has 2'],
     ],
     ['an open union that is closed', union(true, 'a'), union(false, 'a'), ['(top): x-open was true and is undefined']],
     [
-      'an open set that knows more',
+      'an open set with a new name',
       { type: 'string', 'x-known': ['a'] },
       { type: 'string', 'x-known': ['a', 'b'] },
       [],

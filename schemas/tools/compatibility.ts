@@ -9,7 +9,7 @@ type Schema = Record<string, unknown> & {
 };
 
 /**
- * Lists what a change of a published schema breaks, in words; empty when nothing.
+ * Lists the ways in which a change breaks a published schema, in words; empty if there are none.
  * Readers hold the published version, and old records satisfy it. A later form may only add optional fields. A field that disappears
  * breaks readers, a new required field breaks the reading of old records, and any other difference in a field's meaning needs a new
  * version. Descriptions may change, an open set may get more names, and an open union may get more forms after those that it had.

@@ -15,7 +15,7 @@ export const actCovers = (act: ProcessingAct, camera: string, analytic: Analytic
   nowMs < act.expiresAtMs &&
   act.cameras.some((covered) => covered === camera);
 
-/** Whether an analytic of a camera may run now: an act in force covers it and nobody has halted it (controls 1 and 23). */
+/** Whether an analytic of a camera may run now: an act in force covers it, and it is not halted (controls 1 and 23). */
 export function mayAnalyse(
   camera: string,
   analytic: Analytic,

@@ -35,7 +35,7 @@ const agreement: SharingAgreement = {
   expiresAtMs: NOW + 1_000,
 };
 
-/** Every way in which an agreement may stand, and whether it shares a hotlist alert of Hassan with the police. */
+/** Every state of the agreements, and whether they share a hotlist alert of Hassan with the police. */
 const AGREEMENTS: Readonly<Record<string, { readonly agreements: SharingAgreement[]; readonly shares: boolean }>> = {
   'no agreement': { agreements: [], shares: false },
   'in force': { agreements: [agreement], shares: true },
@@ -89,7 +89,7 @@ const viewerOf = (role: Role, more: Partial<Viewer> = {}): Viewer => ({
 const sees = (viewer: Viewer, alert: AlertInSight, agreements: readonly SharingAgreement[] = []): boolean =>
   maySeeAlert(viewer, alert, { operatedBy: CITY, agreements, nowMs: NOW });
 
-/** What each of the city's own people sees, written out: whoever changes the function changes this table, and is seen doing it. */
+/** What each role of the city's own people sees, written out, so that a change of the function shows as a change of this table. */
 const OWN: Readonly<Record<Exclude<Role, 'officer'>, readonly Kind[]>> = {
   operator: ['hotlist', 'behaviour', 'face confirmed'],
   supervisor: KINDS,
@@ -101,7 +101,7 @@ const OWN: Readonly<Record<Exclude<Role, 'officer'>, readonly Kind[]>> = {
 };
 const OWN_ROLES = Object.keys(OWN) as (keyof typeof OWN)[];
 
-/** Districts that somebody works for, and whether Hassan is among them. */
+/** Districts that a person works for, and whether Hassan is among them. */
 const DISTRICTS: readonly (readonly [readonly string[], boolean])[] = [
   [['*'], true],
   [['hassan'], true],
@@ -111,7 +111,7 @@ const DISTRICTS: readonly (readonly [readonly string[], boolean])[] = [
   [[], false],
 ];
 
-it('the table knows every role', () => {
+it('the table has every role', () => {
   expect([...OWN_ROLES, 'officer'].toSorted()).toEqual(Role.options.toSorted());
 });
 
@@ -156,7 +156,7 @@ describe('an officer of an agency', () => {
   });
 });
 
-describe("what an agency's topic gets is what its officers may see", () => {
+describe("an agency's topic gets the alerts that its officers may see", () => {
   const rows = Object.entries(AGREEMENTS).flatMap(([name, { agreements }]) =>
     KINDS.flatMap((kind) => ['hassan', 'agdal'].map((district) => ({ name, agreements, kind, district }))),
   );
@@ -166,7 +166,7 @@ describe("what an agency's topic gets is what its officers may see", () => {
     expect(shared).toBe(sees(viewerOf('officer'), alert, agreements));
   });
 
-  test('of several agreements every way out names the same one', () => {
+  test('of several agreements, the one with the smallest id is named in any order', () => {
     const two = [agreement, { ...agreement, agreementId: 'share-a' }];
     for (const agreements of [two, two.toReversed()])
       expect(agreementFor({ agreements, nowMs: NOW }, AGENCY, alertOf('hotlist'))?.agreementId).toBe('share-a');
@@ -193,7 +193,7 @@ describe('the time of what was observed', () => {
   test.each([
     ['from its first millisecond', FROM, true],
     ['from a millisecond before', FROM - 1, false],
-    ['from nobody knows when', undefined, false],
+    ['from an unknown time', undefined, false],
   ])('a clip %s is seen by an officer only if all of it is covered', (_, capturedFromMs, shown) => {
     const see = (viewer: Viewer, agreements: SharingAgreement[]) =>
       maySeeView(viewer, alertOf('hotlist'), { capturedFromMs }, { operatedBy: CITY, agreements, nowMs: NOW });
@@ -222,7 +222,7 @@ describe('places', () => {
     expect(mayEnter(viewerOf(role, { agency: 'strangers' }), place, { operatedBy: CITY })).toBe(false);
   });
 
-  test.each(DISTRICTS)('who works for %j: Hassan is %s', (districts, works) => {
+  test.each(DISTRICTS)('a person who works for %j may see Hassan: %s', (districts, works) => {
     for (const role of Role.options) expect(maySeeDistrict(viewerOf(role, { districts }), 'hassan')).toBe(works);
   });
 });

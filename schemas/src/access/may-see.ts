@@ -21,7 +21,7 @@ export type Sharing = {
 
 type FaceReview = Extract<Alert['why'], { rule: 'face' }>['review'];
 
-/** The part of an alert that decides who may see it. Alerts have it, and so have the messages that an agency was sent about them. */
+/** The part of an alert that decides who may see it. Alerts have these fields, and so have the messages to an agency about them. */
 export type AlertInSight = {
   readonly district: string;
   /** From the first to the last observation that was merged into the alert. */
@@ -31,7 +31,7 @@ export type AlertInSight = {
     { readonly rule: Exclude<Alert['why']['rule'], 'face'> } | { readonly rule: 'face'; readonly review: FaceReview };
 };
 
-/** What else, besides alerts, a person may look at. */
+/** The parts of the command centre that a person may use besides alerts. */
 export type Place = 'cameras' | 'flow' | 'plate_search' | 'governance' | 'audit' | 'reviews';
 
 const worksFor = (viewer: Viewer, district: string): boolean =>
@@ -71,7 +71,7 @@ const coversView = (agreement: SharingAgreement, { capturedFromMs }: ViewInSight
 
 /**
  * The agreement under which an agency gets an alert or sees this view of it. Of several it is the one with the smallest id, so that every
- * way out and every instance names the same.
+ * channel and every instance names the same one.
  */
 export const agreementFor = (
   { agreements, nowMs }: Pick<Sharing, 'agreements' | 'nowMs'>,
@@ -96,8 +96,8 @@ const ROLE_SEES: Readonly<Record<Exclude<Role, 'officer'>, (alert: AlertInSight)
 };
 
 /**
- * Whether this person may see this alert. HTTP, live updates, agency topics and every later way out ask only this function or
- * `agreementFor`, which it calls. A test covers the whole matrix.
+ * Whether this person may see this alert. HTTP, live updates, agency topics and every later channel call only this function or
+ * `agreementFor`, which it calls too. A test covers the whole matrix.
  */
 export function maySeeAlert(viewer: Viewer, alert: AlertInSight, sharing: Sharing): boolean {
   if (!worksFor(viewer, alert.district)) return false;
@@ -110,7 +110,7 @@ export function maySeeAlert(viewer: Viewer, alert: AlertInSight, sharing: Sharin
 
 /**
  * Whether this person may see a stored picture or clip of an alert. An agency sees a clip only if all of it was captured under the
- * agreement, because a clip starts before the event that it shows; a clip whose time is unknown it does not see.
+ * agreement, because a clip starts before the event that it shows. It does not see a clip whose time is unknown.
  */
 export function maySeeView(viewer: Viewer, alert: AlertInSight, view: ViewInSight, sharing: Sharing): boolean {
   if (!maySeeAlert(viewer, alert, sharing)) return false;
@@ -135,7 +135,7 @@ export const mayEnter = (viewer: Viewer, place: Place, sharing: Pick<Sharing, 'o
 /** Whether this person works for a district, and so may see its cameras, live images and counts. */
 export const maySeeDistrict = worksFor;
 
-/** Whether this person may move this alert on: they may see it, and their role watches the cameras. */
+/** Whether this person may act on this alert: they may see it, and their role may see the cameras. */
 export const mayHandleAlert = (viewer: Viewer, alert: AlertInSight, sharing: Sharing): boolean =>
   maySeeAlert(viewer, alert, sharing) && mayEnter(viewer, 'cameras', sharing);
 

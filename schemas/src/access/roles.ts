@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * A person's role in the city, as the identity provider states it. An `officer` works for an agency that the city shares with; everybody
- * else works for the city's own operations. A `reviewer` is trained to judge whether two pictures show one person.
+ * A person's role in the city, as the identity provider states it. An `officer` works for an agency that the city shares alerts with; all
+ * others work for the city's own operations. A `reviewer` is trained to judge whether two pictures show one person.
  */
 export const Role = z.enum([
   'operator',

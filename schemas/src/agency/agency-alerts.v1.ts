@@ -6,7 +6,7 @@ import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 import { LonLat } from '../values/geometry.ts';
 import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
 
-/** What an agency gets of an alert: what its agreement shares, without pictures. */
+/** The part of an alert that an agency gets under its agreement, without pictures. */
 export const SharedAlertV1 = z.object({
   alertId: Id,
   revision: z.int().nonnegative(),
@@ -35,7 +35,7 @@ type MessageFacts = {
   readonly sentAtMs: number;
   readonly kind: string;
   readonly alert?: { readonly alertId: string; readonly revision: number } | undefined;
-  /** Of a withdrawal. */
+  /** The alert of a withdrawal. */
   readonly alertId?: string | undefined;
   readonly checkpoint?: { readonly treeSize: number } | undefined;
 };
@@ -58,14 +58,14 @@ export function agencyMessageIdOf(
 export const disclosureIdOf = (agency: string, alertId: string, revision: number): IdRecipe =>
   hashedId('d', ['disclosure', agency, alertId, revision]);
 
-/** What both versions of the agencies' topics have in common. */
+/** The definition that both versions of the agencies' topics share. */
 export const agencyTopic = {
   scope: 'agency',
   keyedBy: 'alert, or what it is',
   partitions: 1,
   producers: ['agency-gateway'],
-  // The agency reads it with its own user. The instance of agency-gateway that becomes active reads it to learn what was sent, so that
-  // nothing is sent twice.
+  // The agency reads it with its own user. The instance of agency-gateway that becomes active reads which messages were sent, so that it
+  // sends none twice.
   consumers: ['agency-gateway'],
   retention: deleteAfter(days(7)),
   personalData: 'plate',
@@ -103,8 +103,8 @@ export const agencyAlertsV1 = defineEvent('agency.alerts.v1', {
 export type AgencyMessageV1 = z.infer<typeof agencyAlertsV1.schema>;
 
 /**
- * Superseded by v2, which covers every way out. No service publishes it any more; analytics-writer still stores what an earlier version
- * left on the topic.
+ * Superseded by v2, which covers every channel. No service publishes it any more; analytics-writer still stores the records of an earlier
+ * version of the platform.
  */
 export const disclosureMadeV1 = defineEvent('disclosure.made.v1', {
   fact: 'Personal data left the city for this recipient, under this agreement, for this purpose (control 21).',
@@ -126,7 +126,7 @@ export const disclosureMadeV1 = defineEvent('disclosure.made.v1', {
     alertId: Id,
     district: District,
     rule: z.enum(['hotlist', 'behaviour', 'face']),
-    /** The plate's key or the watchlist entry that the alert is about; absent where nobody is named. */
+    /** The plate's key or the watchlist entry that the alert is about; absent if it is about neither. */
     subject: z.string().max(200).optional(),
     atMs: EpochMs,
     simulated: z.boolean(),

@@ -13,11 +13,11 @@ import { agencyMessageIdOf, agencyTopic, SharedAlertV1, SharedCheckpoint, type L
  */
 export const SHARED_RULES = ['hotlist', 'behaviour', 'face'] as const;
 
-/** What an agency gets of an alert: what its agreement shares, without pictures. */
+/** The part of an alert that an agency gets under its agreement, without pictures. */
 const SharedAlert = SharedAlertV1.extend({
   state: openSet(AlertState.options),
   rule: openSet(SHARED_RULES),
-  /** For a hotlist alert: exact or possible. A match that a reader does not know is no hit. */
+  /** For a hotlist alert: exact or possible. A reader must not treat a value that it does not know as a hit. */
   match: openSet(['exact', 'possible']).optional(),
   /** For a behaviour alert. */
   behaviour: BehaviourKind.optional(),
@@ -31,7 +31,7 @@ const AlertBody = z.object({
 });
 const WithdrawnBody = z.object({
   kind: z.literal('withdrawn'),
-  /** The agreement under which the alert was sent, where that is known. */
+  /** The agreement under which the alert was sent, if known. */
   agreementId: Id.optional(),
   alertId: Id,
 });

@@ -4,7 +4,7 @@ import { Id, Sha256 } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 import { disclosureMadeV1 } from './agency-alerts.v1.ts';
 
-/** What was disclosed: an alert as text, or one of the pictures of it. */
+/** The kinds of disclosed data: an alert as text, or one of its pictures. */
 export const DISCLOSED = ['alert', 'snapshot', 'clip', 'plate_crop'] as const;
 export type Disclosed = (typeof DISCLOSED)[number];
 
@@ -28,14 +28,14 @@ export const disclosureMade = defineEvent('disclosure.made.v2', {
     ...disclosureMadeV1.schema.shape,
     /** The service that discloses it, on its own topic. */
     principal: z.string().min(1).max(60),
-    /** A hash of all fields below except the time, so that what leaves again after a crash or at the next view counts as one disclosure. */
+    /** A hash of all fields below except the time, so that a repetition after a crash or at the next view counts as one disclosure. */
     disclosureId: Id,
-    /** The rule of the alert, as its revision has it. */
+    /** The rule of the alert in this revision. */
     rule: openSet(['hotlist', 'behaviour', 'face']),
     revision: z.int().nonnegative(),
     what: openSet(DISCLOSED),
     way: openSet(WAYS_OUT),
-    /** OpenID subject of the officer who saw it; absent where it went to the agency's systems. */
+    /** OpenID subject of the officer who saw it; absent if it went to the agency's systems. */
     person: z.string().min(1).max(200).optional(),
     /** SHA-256 of the bytes of the picture or clip. */
     sha256: Sha256.optional(),

@@ -55,14 +55,14 @@ export const ViewV1 = z.discriminatedUnion('status', [
 ]);
 
 /**
- * An alert's id follows from what it was raised from: the same track or event gives the same alert. A changed rule gets a new version,
- * and so raises new alerts instead of rewriting old ones.
+ * Makes an alert's id from the rule and its sources, so the same track or event gives the same alert. A changed rule gets a new version and
+ * therefore raises new alerts instead of rewriting old ones.
  * @param sources the track (or its later read) and the entry that it matched, the behaviour event, or the candidate
  */
 export const alertIdOf = (rule: string, ruleVersion: number, sources: readonly string[]): IdRecipe =>
   hashedId('a', ['alert', rule, ruleVersion, ...sources]);
 
-/** Superseded by v2, which has faces. No service publishes it any more; alerting still reads what an earlier version left on the topic. */
+/** Superseded by v2, which has faces. No service publishes it any more; alerting still reads the records of an earlier platform. */
 export const alertChangedV1 = defineEvent('alert.changed.v1', {
   fact: 'As v2, before there were faces. An alert as it stands: raised, amended by another observation, given its pictures, or moved on by a person. The highest revision counts.',
   ...alertRevision,
@@ -70,7 +70,7 @@ export const alertChangedV1 = defineEvent('alert.changed.v1', {
   consumers: ['alerting'],
   personalData: 'plate',
   schema: z.object({
-    /** A hash of the rule, its version and what it was raised from. */
+    /** A hash of the rule, its version and the alert's sources. */
     alertId: Id,
     revision: z.int().nonnegative(),
     district: District,
@@ -83,11 +83,11 @@ export const alertChangedV1 = defineEvent('alert.changed.v1', {
     change: z.enum(['raised', 'amended', 'view', 'action']),
     /** Observations merged into it. */
     observations: z.int().positive(),
-    /** Ids of the latest 50 reads or events that were merged into it, so that one that is delivered again is not counted again. */
+    /** Ids of the latest 50 reads or events that were merged into it, so that a repeated one is not counted again. */
     observationIds: z.array(Id).max(50).optional(),
     firstObservedAtMs: EpochMs,
     lastObservedAtMs: EpochMs,
-    /** Arrival of the frame that was sufficient to raise it. */
+    /** When the frame arrived that was sufficient to raise it. */
     sufficedAtMs: EpochMs,
     raisedAtMs: EpochMs,
     snapshot: ViewV1,
@@ -103,7 +103,7 @@ export const alertChangedV1 = defineEvent('alert.changed.v1', {
           actor: Actor,
           dismissalReason: DismissalReasonV1.optional(),
           note: z.string().max(500).optional(),
-          /** The command that did it, so that a command that is delivered again changes nothing. */
+          /** The command that did it, so that a repeated command changes nothing. */
           commandId: Id.optional(),
         }),
       )

@@ -15,12 +15,12 @@ export const FaceDismissal = z.enum([
 ]);
 export type FaceDismissal = z.infer<typeof FaceDismissal>;
 
-/** The reason for a face alert. It is a proposal until two reviewers agree, and before that nobody is told that it is a match. */
+/** The reason for a face alert. It is a proposal until two reviewers agree, and until then it is not reported as a match. */
 export const FaceWhy = z.object({
   rule: z.literal('face'),
   ruleVersion: z.int().positive(),
   candidateId: Id,
-  /** The revision of the candidate, so that an older one that is delivered again changes nothing. */
+  /** The revision of the candidate, so that a repeated older one changes nothing. */
   candidateRevision: z.int().nonnegative().optional(),
   authorisationId: Id,
   objective: Objective,
@@ -31,7 +31,7 @@ export const FaceWhy = z.object({
   quality: Fraction,
   gallerySize: z.int().positive(),
   model: ModelReference,
-  /** `in_review` until both have answered; then what they agreed on, or `dismissed`. */
+  /** `in_review` until both reviewers have answered; `confirmed` if both saw the same person; else `dismissed`. */
   review: z.enum(['in_review', 'confirmed', 'dismissed']),
   /** Both reviewers; absent until both have answered. */
   verifiers: z.array(Actor).length(2).optional(),
@@ -46,8 +46,7 @@ const AlertReasonV2 = z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhyV1, 
 const { why: _why, ...common } = alertChangedV1.schema.shape;
 
 /**
- * Superseded by v3, whose lists are open. No service publishes it any more; alerting still reads what an earlier version left on the
- * topic.
+ * Superseded by v3, whose lists are open. No service publishes it any more; alerting still reads the records of an earlier platform.
  */
 export const alertChangedV2 = defineEvent('alert.changed.v2', {
   fact: 'An alert as it stands: raised, amended by another observation, given its pictures, reviewed, or moved on by a person. The highest revision counts.',

@@ -15,7 +15,7 @@ import { alertRevision } from './headers.ts';
 /** A picture in the object store with the hash of its bytes. A picture without a hash, or with other bytes, is not served. */
 export const StoredView = StoredViewV1.extend({
   sha256: storedSha256,
-  /** When its earliest frame was captured. An agency sees nothing from before its agreement, and nothing whose time is unknown. */
+  /** When its earliest frame was captured. An agency sees no picture from before its agreement, and none whose time is unknown. */
   capturedFromMs: EpochMs.optional(),
 });
 export type StoredView = z.infer<typeof StoredView>;
@@ -35,7 +35,7 @@ export type AlertView = z.infer<typeof View>;
 export const BehaviourWhy = BehaviourWhyV1.extend({
   kind: BehaviourKind,
   class: ObjectClass.optional(),
-  /** The rule that raised it, where rules are data; its version is `ruleVersion`. */
+  /** The rule that raised it, if rules are data; its version is `ruleVersion`. */
   ruleId: Id.optional(),
   /** How many tracks took part. */
   tracks: z.int().nonnegative().optional(),
@@ -49,18 +49,18 @@ export const MOST_SIGHTINGS = 50;
 export const Sighting = z.object({
   observationId: Id,
   trackId: Id.optional(),
-  /** On the clock of the camera's frames, as the recording is. */
+  /** The capture time by the clock of the camera's frames, which the recording uses too. */
   capturedAtMs: EpochMs,
   /** The id under which its pictures are requested. The observation that raised the alert uses the alert's own id. */
   picturesId: Id,
-  /** `none` where another observation of the same track has the pictures. */
+  /** `none` if another observation of the same track has the pictures. */
   snapshot: View,
   clip: View,
   plateCrop: View,
 });
 export type Sighting = z.infer<typeof Sighting>;
 
-/** An alert about the platform itself: no event on the street, but something that a person must know. */
+/** The reason for an alert about the platform itself: not an event on the street, but a fault that a person must know of. */
 export const SystemWhy = z.object({
   rule: z.literal('system'),
   ruleVersion: z.int().positive(),
@@ -100,21 +100,21 @@ export const alertChanged = defineEvent('alert.changed.v3', {
           actor: Actor,
           dismissalReason: openSet(DismissalReason.options).optional(),
           note: z.string().max(500).optional(),
-          /** The command that did it, so that a command that is delivered again changes nothing. */
+          /** The command that did it, so that a repeated command changes nothing. */
           commandId: Id.optional(),
         }),
       )
       .max(50),
     /** The incident that the alert follows: it is amended while the incident goes on, and ends with it. */
     incidentId: Id.optional(),
-    /** When its cause ended; absent while it goes on, or where the cause has no duration. */
+    /** When its cause ended; absent while it goes on, or if the cause has no duration. */
     endedAtMs: EpochMs.optional(),
     /**
      * All observations that were merged into it, oldest first. Absent for faces, for the platform itself, and for alerts that an earlier
      * version raised.
      */
     sightings: z.array(Sighting).max(MOST_SIGHTINGS).optional(),
-    /** How many tracks took part. Where an observation counts its own tracks, this is a lower bound. */
+    /** How many tracks took part. If an observation counts its own tracks, this is a lower bound. */
     tracks: z.int().nonnegative().optional(),
     /** The observation whose pictures the alert shows: the one that raised it, or the one that last made it more serious. */
     picturedId: Id.optional(),

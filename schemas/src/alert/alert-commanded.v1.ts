@@ -24,7 +24,7 @@ export const DismissalReason = z.enum([
   'picture_unclear',
 ]);
 
-/** Retired, because nothing but its topic proved who had sent it. */
+/** Retired, because only its topic proved who had sent it. */
 export const alertCommandedV1 = defineEvent('alert.commanded.v1', {
   fact: 'A person asks to move an alert on. The answer has the same command id.',
   ...ofAlert,

@@ -25,8 +25,8 @@ export const DISMISSAL_REASONS = DismissalReason.options;
  */
 export const SessionToken = z.string().min(20).max(8_000);
 
-/** What a person asks to be done with an alert. */
-const asked = {
+/** The fields of a person's request about an alert. */
+const requestFields = {
   commandId: Id,
   alertId: Id,
   district: District,
@@ -47,9 +47,9 @@ export const alertCommanded = defineEvent('alert.commanded.v2', {
   consumers: ['alerting'],
   retention: deleteAfter(hours(1), minutes(10)),
   schema: z.object({
-    ...asked,
+    ...requestFields,
     idToken: SessionToken,
-    /** What the browser signed with the session's key: exactly this command (`SignedCommand`). Without it nothing is carried out. */
+    /** The browser's signature with the session's key over exactly this command (`SignedCommand`). Without it the command is refused. */
     proof: CommandProof.optional(),
     atMs: Moment,
   }),
@@ -91,8 +91,8 @@ export const commandAnswered = defineEvent('command.answered.v2', {
   retention: deleteAfter(days(7)),
   personalData: 'staff',
   schema: z.object({
-    ...asked,
-    /** False where the person was not verified: the actor is then only what the message claims. */
+    ...requestFields,
+    /** False if the person was not verified: the actor is then only what the message claims. */
     verified: z.boolean(),
     accepted: z.boolean(),
     refusal: openSet(COMMAND_REFUSALS).optional(),

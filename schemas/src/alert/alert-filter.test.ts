@@ -21,10 +21,10 @@ const { raisedAtMs } = behaviour;
 
 describe('an alert is found by', () => {
   test.each<[string, Alert, AlertFilter, boolean]>([
-    ['nothing asked', behaviour, {}, true],
+    ['an empty filter', behaviour, {}, true],
     ['a stage', behaviour, { stage: 'open' }, true],
     ['a stage that it has left', { ...behaviour, state: 'dismissed' }, { stage: 'open' }, false],
-    ['handled', { ...behaviour, state: 'closed' }, { stage: 'handled' }, true],
+    ['the stage `handled`', { ...behaviour, state: 'closed' }, { stage: 'handled' }, true],
     ['its kind', behaviour, { kind: 'zone_entered' }, true],
     ['how well a plate matched', hit, { kind: 'possible' }, true],
     ['another kind', hit, { kind: 'exact' }, false],

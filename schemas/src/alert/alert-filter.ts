@@ -1,7 +1,7 @@
 import type { Alert, AlertReason } from './alert-changed.v3.ts';
 import type { FaceWhy } from './alert-changed.v2.ts';
 
-/** The states in which a person still has to decide, and those in which nobody has. */
+/** `open`: a person still has to decide. `handled`: no decision is left. */
 export const ALERT_STAGES = ['open', 'handled'] as const;
 export type AlertStage = (typeof ALERT_STAGES)[number];
 
@@ -20,7 +20,7 @@ export type AlertFilter = {
   readonly text?: string | undefined;
 };
 
-/** The part of an alert that a filter reads. What is hidden from a person is missing here, so that no search can find it for them. */
+/** The part of an alert that a filter reads. Fields that are hidden from a person are missing, so that a search cannot reveal them. */
 export type FilteredAlert = Pick<Alert, 'alertId' | 'state' | 'district' | 'camera' | 'raisedAtMs'> & {
   readonly why: Exclude<AlertReason, { rule: 'face' }> | Pick<FaceWhy, 'rule' | 'caseReference'>;
 };
@@ -28,7 +28,7 @@ export type FilteredAlert = Pick<Alert, 'alertId' | 'state' | 'district' | 'came
 const OPEN: ReadonlySet<Alert['state']> = new Set(['raised', 'acknowledged', 'confirmed', 'dispatched']);
 export const alertStageOf = ({ state }: Pick<Alert, 'state'>): AlertStage => (OPEN.has(state) ? 'open' : 'handled');
 
-/** The alert's kind in people's terms: how well a plate matched, what was done, a face, or what the platform noticed about itself. */
+/** The alert's kind: how well a plate matched, the behaviour, `face`, or the fault of the platform. */
 export function alertKindOf({ why }: Pick<FilteredAlert, 'why'>): string {
   if (why.rule === 'face') return 'face';
   return why.rule === 'hotlist' ? why.match : why.kind;

@@ -4,7 +4,7 @@ import { District, Id } from '../values/ids.ts';
 
 type OfCommand = { readonly commandId: string };
 
-/** An alert as it stands: the last revision of each stays on its topic. */
+/** The definition of an alert's topic, which keeps the last revision of each alert. */
 export const alertRevision = {
   ...ofAlert,
   id: ({ alertId, revision }: { readonly alertId: string; readonly revision: number }): string =>
@@ -13,14 +13,14 @@ export const alertRevision = {
   retention: latestPerKey,
 } as const;
 
-/** What a person asks to be done. Asking again under the same command id asks for nothing new. */
+/** The definition of a person's command. A repetition under the same command id has no further effect. */
 export const personsCommand = {
   id: ({ commandId }: OfCommand): string => commandId,
   partitions: 1,
   personalData: 'staff',
 } as const;
 
-/** A command about an alert was carried out, or refused. */
+/** The definition of an answer: a command about an alert was carried out, or refused. */
 export const commandAnswer = {
   ...ofAlert,
   id: ({ commandId }: OfCommand): string => `answer:${commandId}`,

@@ -6,7 +6,7 @@ import { District, EpochMs, Id } from '../values/ids.ts';
 import { Actor } from './alert-commanded.v1.ts';
 import { AnswerFields, personsCommand, retiredAnswer } from './headers.ts';
 
-/** A reviewer's answer to one candidate. Two must say `same_person`; anything else dismisses. */
+/** A reviewer's answer to one candidate. Both reviewers must answer `same_person`; any other answer dismisses the candidate. */
 export const ReviewAnswer = z.enum(['same_person', 'different_person', 'cannot_tell']);
 export type ReviewAnswer = z.infer<typeof ReviewAnswer>;
 

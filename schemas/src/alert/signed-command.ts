@@ -5,15 +5,15 @@ import { AlertState } from './alert-changed.v1.ts';
 import { AlertAction, DismissalReason } from './alert-commanded.v1.ts';
 
 /**
- * What the browser signs when a person presses a button of an alert. It names the state in which the person saw the alert. An alert never
- * returns to a state, so one signature moves it at most once, however often and however late it is delivered.
+ * The text that the browser signs when a person presses a button of an alert. It names the state in which the person saw the alert. An
+ * alert never returns to a state, so one signature moves it at most once, however often and however late it is delivered.
  */
 export const SignedCommand = z.object({
   commandId: Id,
   alertId: Id,
   action: AlertAction,
   state: AlertState,
-  /** When the alert, as the person saw it, had last become more serious (its `roseAtMs`); absent where it never had. */
+  /** The `roseAtMs` of the alert as the person saw it: when it last became more serious. Absent if it never did. */
   roseAtMs: Moment.optional(),
   dismissalReason: DismissalReason.optional(),
   note: writtenText(1, 500).optional(),

@@ -3,9 +3,9 @@ import { EpochMs } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 
 /**
- * What the audit log notices about itself, as a leaf among the entries. `omission`: sequence numbers of a run never arrived.
- * `number_refused`: an entry was refused because its number was too far ahead. `id_taken`: an entry arrived under an id that the log
- * already has, from another service or with other content.
+ * The faults that the audit log detects in itself, recorded as a leaf among the entries. `omission`: sequence numbers of a run never
+ * arrived. `number_refused`: an entry was refused because its number was too far ahead. `id_taken`: an entry arrived under an id that the
+ * log already has, from another service or with other content.
  */
 export const AUDIT_ALARMS = ['omission', 'number_refused', 'id_taken'] as const;
 
@@ -16,7 +16,7 @@ export const AuditAlarm = z.object({
   /** First and last number concerned. */
   from: z.int().nonnegative(),
   to: z.int().nonnegative(),
-  /** How many numbers of that span are concerned. */
+  /** How many numbers from `from` to `to` are concerned. */
   count: z.int().positive(),
   atMs: EpochMs,
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { EpochMs, Id, Sha256 } from '../values/ids.ts';
 
-/** What was done with personal data or decided about rights (Directive (EU) 2016/680, Art. 25). */
+/** The kinds of processing of personal data, and decisions about rights (Directive (EU) 2016/680, Art. 25). */
 export const AuditActionV1 = z.enum(['collect', 'alter', 'consult', 'disclose', 'combine', 'erase', 'decide']);
 
 export const AuditObjectV1 = z.enum([
@@ -37,8 +37,8 @@ export const AuditPurposeV1 = z.enum([
 ]);
 
 /**
- * No service publishes it any more, because one topic for all let each service write in another's name. audit still reads what is left on
- * it.
+ * No service publishes it any more, because one topic for all let each service write in another's name. The service audit still reads the
+ * entries that are left on it.
  */
 export const auditEntryV1 = defineEvent('audit.entry.v1', {
   fact: 'Somebody is about to look at personal data, or has decided something. It is durable before the data is shown, and holds no personal content.',
@@ -55,11 +55,11 @@ export const auditEntryV1 = defineEvent('audit.entry.v1', {
     entryId: Id,
     /** The instance that publishes it. With `seq`, its count of entries, a missing number shows an omission. */
     producer: z.string().min(1).max(80),
-    /** A restarted instance starts a new run, and so does one that never learned whether its entry is durable. */
+    /** A restarted instance starts a new run, and so does an instance that never learned whether its entry is durable. */
     run: EpochMs,
     seq: z.int().nonnegative(),
     atMs: EpochMs,
-    /** OpenID subject, or the service's own name where no person acted, or `unknown` where nobody was signed in. */
+    /** OpenID subject; the service's own name if no person acted; `unknown` if the person was not signed in. */
     actor: z.string().min(1).max(200),
     agency: z.string().min(1).max(60),
     purpose: AuditPurposeV1,
@@ -139,8 +139,8 @@ export const auditCheckpoint = defineEvent('audit.checkpoint.v1', {
      */
     covered: z.record(z.string(), z.int().nonnegative()),
     /**
-     * Numbers of entries that arrived since the last checkpoint and that the log already had, by `producer/run`. An entry is sequenced
-     * once, so without this list they would look like omissions.
+     * Numbers of entries that arrived since the last checkpoint although the log already had them, by `producer/run`. An entry is
+     * sequenced once, so without this list these numbers would look like omissions.
      */
     repeated: z.record(z.string(), z.array(z.int().nonnegative())).optional(),
     atMs: EpochMs,

@@ -3,7 +3,7 @@ import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { openSet } from '../values/open-set.ts';
 import { AuditActionV1, auditEntryV1, AuditObjectV1, AuditPurposeV1 } from './audit-entry.v1.ts';
 
-/** What was done with personal data or decided about rights (Directive (EU) 2016/680, Art. 25), and who signed in and out. */
+/** The kinds of processing of personal data, decisions about rights (Directive (EU) 2016/680, Art. 25), and signing in and out. */
 export const AUDIT_ACTIONS = [...AuditActionV1.options, 'sign_in', 'sign_out'] as const;
 export const AuditAction = openSet(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof AuditAction>;
@@ -27,11 +27,11 @@ export const AUDIT_PURPOSES = [...AuditPurposeV1.options, 'access', 'deployment'
 export const AuditPurpose = openSet(AUDIT_PURPOSES);
 export type AuditPurpose = z.infer<typeof AuditPurpose>;
 
-/** The outcome. `refused`: the person may not do it. `failed`: they may, and it did not succeed. */
+/** The outcome. `refused`: the person may not do it. `failed`: the person may do it, but it did not succeed. */
 export const AuditOutcome = z.enum(['allowed', 'refused', 'failed']);
 export type AuditOutcome = z.infer<typeof AuditOutcome>;
 
-/** Whether the instance belongs to the principal, as `<principal>/<replica>`: nobody can be named on the topic of another service. */
+/** Whether the instance, `<principal>/<replica>`, belongs to the principal, so that no service can name another's instance on its topic. */
 const isOwnProducer = ({ principal, producer }: { principal: string; producer: string }): boolean =>
   producer.startsWith(`${principal}/`);
 

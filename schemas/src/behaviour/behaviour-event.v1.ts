@@ -10,8 +10,8 @@ import { ObjectClass } from '../values/object-class.ts';
 export const BehaviourKindV1 = z.enum(['zone_entered', 'loitering', 'wrong_way']);
 
 /**
- * One event of a rule about one track in one place.
- * `turn` counts what a rule may find more than once of one track and place: another stay, another crossing.
+ * Makes the id of one event of a rule about one track in one place.
+ * `turn` counts events that a rule may raise more than once for one track and place: another stay, another crossing.
  */
 export const behaviourIdOf = (from: {
   readonly kind: string;

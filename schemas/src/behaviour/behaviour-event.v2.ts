@@ -7,7 +7,7 @@ import { ObjectClass } from '../values/object-class.ts';
 import { openSet } from '../values/open-set.ts';
 import { behaviourEventV1 } from './behaviour-event.v1.ts';
 
-/** What a rule may find. Moods, fights and intentions are missing on purpose, because they cannot be measured. */
+/** The kinds of behaviour that a rule may raise. Moods, fights and intentions are missing on purpose, because they cannot be measured. */
 export const BEHAVIOUR_KINDS = [
   'zone_entered',
   'intrusion',
@@ -44,9 +44,9 @@ export const behaviourEvent = defineEvent('behaviour.event.v2', {
   schema: z.object({
     ...behaviourEventV1.schema.shape,
     kind: BehaviourKind,
-    /** The rule that raised it; absent for what a zone or line of the directory implies by itself. */
+    /** The rule that raised it; absent if a zone or line of the directory implies it without a rule. */
     ruleId: Id.optional(),
-    /** Absent where it concerns no single track: a crowd, a queue, an abandoned object. */
+    /** Absent if it concerns no single track: a crowd, a queue, an abandoned object. */
     trackId: Id.optional(),
     class: ObjectClass.optional(),
     box: Box.optional(),

@@ -18,7 +18,7 @@ export const FileSource = z.object({
     .string()
     .regex(/^(?!.*\.\.)[\w./-]+$/, 'a path inside the media folder, without ..')
     .max(200),
-  /** A short file plays once every so many seconds, and in between the camera is idle by schedule. Absent: it loops without a break. */
+  /** How often a short file plays, s; in between the camera is idle by schedule. Absent: it loops without a break. */
   everySeconds: z.int().min(1).max(3600).optional(),
 });
 export const RtspSource = z.object({
@@ -32,7 +32,7 @@ export const RtspSource = z.object({
 });
 const CameraSourceV1 = z.discriminatedUnion('kind', [FileSource, RtspSource]);
 
-/** A polygon that nobody may enter, or in which nobody may stay. */
+/** A polygon that the listed classes may not enter, or in which they may not stay. */
 export const ZoneV1 = z.object({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/),
   name: PlaceName,
@@ -41,7 +41,7 @@ export const ZoneV1 = z.object({
   polygon: z.array(PicturePoint).min(3, 'a zone needs at least three corners').max(40),
   /** Loitering: how long is too long, ms. */
   dwellMs: z.int().min(500).max(3_600_000).optional(),
-  /** The threshold was lowered so that a demonstration shows something, and the page says so. */
+  /** The threshold was lowered so that a demonstration raises an event, and the page says so. */
   demonstration: z.boolean().optional(),
 });
 
@@ -56,12 +56,12 @@ export const Line = z.object({
 });
 export type Line = z.infer<typeof Line>;
 
-/** The camera directory: the last registration of each camera stays on its topic. */
+/** The definition of the camera directory, which keeps the last registration of each camera. */
 export const cameraDirectory = {
   scope: 'city',
   keyedBy: 'camera',
   key: ({ camera }: { readonly camera: string }): string => camera,
-  // Registering the same camera again, unchanged, is no new fact.
+  // Registering an unchanged camera again gives the same id, because it is not a new fact.
   id: (data: object): IdRecipe => jsonHashedId('d', data),
   partitions: 1,
   producers: ['deployment'],
@@ -82,7 +82,7 @@ export const cameraRegisteredV1 = defineEvent('camera.registered.v1', {
     /** Degrees from north, clockwise. */
     headingDegrees: z.number().min(0).max(360),
     source: CameraSourceV1,
-    /** The camera's angle. Seen from above, motion finds vehicles and the detector only names them. */
+    /** The camera's angle. With `overhead`, motion finds the vehicles and the detector only classifies them. */
     view: z.enum(['oblique', 'overhead']),
     /** The analytics of the camera. It is recorded in any case. */
     analytics: z.array(z.enum(['flow', 'behaviour', 'plates'])),
@@ -93,7 +93,7 @@ export const cameraRegisteredV1 = defineEvent('camera.registered.v1', {
     lines: z.array(Line).max(50),
     /** A camera without its signage record and a contact stays off (CNDP 350-2013). */
     signage: z.object({ recordedOn: z.iso.date(), contact: z.string().min(3).max(120) }),
-    /** Demonstration footage. Everything that is derived from it carries the mark. */
+    /** The footage is a demonstration. Everything that is derived from it carries this mark. */
     simulated: z.boolean(),
   }),
   example: {

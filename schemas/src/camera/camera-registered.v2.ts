@@ -37,7 +37,7 @@ export type CameraSource = z.infer<typeof CameraSource>;
 
 export const ZONE_KINDS = ['forbidden', 'loitering', 'carriageway', 'pavement', 'lane', 'queue', 'measured'] as const;
 
-/** A polygon of the picture in which nobody may enter or stay, or in which something is measured. */
+/** A polygon of the picture that the listed classes may not enter or stay in, or in which something is measured. */
 export const Zone = ZoneV1.extend({ kind: openSet(ZONE_KINDS) });
 export type Zone = z.infer<typeof Zone>;
 
@@ -80,7 +80,7 @@ export const cameraRegistered = defineEvent('camera.registered.v2', {
   schema: z.object({
     ...common,
     source: CameraSource,
-    /** The camera's angle. Seen from above, motion finds vehicles and the detector only names them. */
+    /** The camera's angle. With `overhead`, motion finds the vehicles and the detector only classifies them. */
     view: openSet(['oblique', 'overhead']),
     /**
      * The analytics of the camera, each under an act. It is recorded in any case. An analytic that this version does not know is not
@@ -104,7 +104,7 @@ export const cameraRegistered = defineEvent('camera.registered.v2', {
 });
 export type Camera = z.infer<typeof cameraRegistered.schema>;
 
-/** The camera's angle. An angle that this version does not know counts as oblique, as most are. */
+/** The camera's angle. An angle that this version does not know counts as oblique, because most cameras are. */
 export const viewOf = ({ view }: Pick<Camera, 'view'>): 'oblique' | 'overhead' =>
   view === 'overhead' ? 'overhead' : 'oblique';
 

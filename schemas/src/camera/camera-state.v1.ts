@@ -36,7 +36,7 @@ export const cameraStateV1 = defineEvent('camera.state.v1', {
     atMs: EpochMs,
     state: z.enum(['starting', 'playing', 'idle', 'down', 'stopped']),
     reason: CameraDownReasonV1.optional(),
-    /** What happened, in words for a person, without addresses or credentials. */
+    /** A description of the reason for a person, without addresses or credentials. */
     detail: z.string().max(300).optional(),
     analysedFps: z.number().nonnegative(),
     /** Frames analysed since the epoch began. */

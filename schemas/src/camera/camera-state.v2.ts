@@ -16,7 +16,7 @@ export type CameraDownReason = (typeof CAMERA_DOWN_REASONS)[number];
 
 export const CAMERA_STATES = ['starting', 'playing', 'idle', 'down', 'stopped'] as const;
 
-/** What makes the frames of a playing camera less useful. */
+/** Faults that make the frames of a playing camera less useful. */
 export const CAMERA_IMPAIRMENTS = [
   'covered',
   'defocused',
@@ -42,10 +42,10 @@ export const cameraState = defineEvent('camera.state.v2', {
     reason: openSet(CAMERA_DOWN_REASONS).optional(),
     /** The clock that the times of its frames come from. */
     clockSource: openSet(['camera', 'server', 'rtcp', 'onvif']).optional(),
-    /** What the clock estimator last detected: a jump, a standstill, another rate. */
+    /** The fault that the clock estimator last detected: a jump, a standstill, another rate. */
     clockReason: openSet(['jumped', 'stood_still', 'other_rate', 'outlier', 'unbelievable']).optional(),
     impaired: z.array(openSet(CAMERA_IMPAIRMENTS)).max(10).optional(),
-    /** Frames a second as they arrive, recorded or not. */
+    /** Frames that arrive per second, recorded or not. */
     deliveredFps: z.number().nonnegative().optional(),
     declaredFps: z.number().nonnegative().optional(),
     packetsLost: z.int().nonnegative().optional(),

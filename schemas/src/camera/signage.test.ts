@@ -5,7 +5,7 @@ const NOW = Date.UTC(2026, 10, 29, 14, 0);
 const today = '2026-11-29';
 
 test.each([
-  ['an address of e-mail', today, 'vie-privee@rabat.example', undefined],
+  ['an e-mail address', today, 'vie-privee@rabat.example', undefined],
   ['a telephone', today, '+212 5 37 00 00 00', undefined],
   ['a web address', today, 'https://rabat.example/vie-privee', undefined],
   ['an office with its street', today, 'Commune de Rabat, 12 avenue Mohammed V', undefined],
@@ -14,13 +14,13 @@ test.each([
   ['a sign of tomorrow', '2026-11-30', 'a@b.c', 'recorded_in_the_future'],
   ['a sign of 2099', '2099-01-01', 'a@b.c', 'recorded_in_the_future'],
   ['three spaces', today, '   ', 'contact_unreadable'],
-  ['a contact that is turned round', today, 'a@b.c\u202e', 'contact_unreadable'],
+  ['a contact with a direction mark', today, 'a@b.c\u202e', 'contact_unreadable'],
   ['a contact of two lines', today, 'a@b.c\nd@e.f', 'contact_unreadable'],
   ['three letters', today, 'abc', 'contact_unreachable'],
   ['three digits', today, '123', 'contact_unreachable'],
   ['points', today, '...', 'contact_unreadable'],
-  ['a name without a way', today, 'the office', 'contact_unreachable'],
-  ['half an address of e-mail', today, 'privacy@', 'contact_unreachable'],
+  ['a name without an address', today, 'the office', 'contact_unreachable'],
+  ['half an e-mail address', today, 'privacy@', 'contact_unreachable'],
 ])('%s', (_, recordedOn, contact, fault) => {
   expect(signageFault({ signage: { recordedOn, contact } }, NOW)).toBe(fault);
 });

@@ -4,7 +4,7 @@ import type { Camera } from './camera-registered.v2.ts';
 /** Why a camera's signage record is not valid (control 22). Such a camera stays off. */
 export type SignageFault = 'recorded_in_the_future' | 'contact_unreadable' | 'contact_unreachable';
 
-/** What to write instead, for the message. */
+/** The advice for each fault, for the message. */
 export const SIGNAGE_ADVICE: Readonly<Record<SignageFault, string>> = {
   recorded_in_the_future: 'write the day on which the sign was recorded, today at the latest',
   contact_unreadable: 'write the contact on one line, of visible characters, without blanks at its ends',
@@ -27,11 +27,11 @@ function isReachable(contact: string): boolean {
   const digits = count(contact, /\d/g);
   if (TELEPHONE.test(contact)) return digits >= 8 && digits <= 15;
   if (WEB.test(contact)) return count(contact, /\p{L}/gu) >= 4;
-  // An office with its place: several words of letters.
+  // A postal address has at least three words of letters.
   return count(contact, /\p{L}{2,}/gu) >= 3;
 }
 
-/** What is wrong with a camera's signage now; undefined where the camera may play. */
+/** The fault of a camera's signage now; undefined if the camera may play. */
 export function signageFault({ signage }: Pick<Camera, 'signage'>, nowMs: number): SignageFault | undefined {
   const { recordedOn, contact } = signage;
   if (recordedOn > dayOf(nowMs)) return 'recorded_in_the_future';

@@ -16,7 +16,7 @@ export const City = z
     timeZone: z.string().min(1),
     /** The agency whose staff operate the cameras. */
     operatedBy: AgencyId,
-    /** Agencies that the city may share with, each by an agreement of its own. */
+    /** Agencies that the city may share alerts with, each under its own agreement. */
     agencies: z.array(z.object({ id: AgencyId, name: Name })),
     districts: z
       .array(

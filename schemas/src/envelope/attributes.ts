@@ -10,7 +10,7 @@ import { Id, Sha256 } from '../values/ids.ts';
 export const Attributes = z.object({
   specversion: z.literal('1.0'),
   id: Id,
-  /** `/<city>/<district>/<service>/<instance>`; the district is `city` for what is the whole city's. */
+  /** `/<city>/<district>/<service>/<instance>`; the district is `city` for an event of the whole city. */
   source: z.string().min(1).max(200),
   type: z.string().min(1).max(200),
   time: z.iso.datetime(),
@@ -22,7 +22,7 @@ export const Attributes = z.object({
   city: z.string().min(1).max(60),
   /** `server`: produced by this platform; `edge`: produced by a smart camera. */
   origin: z.enum(['server', 'edge']),
-  /** SHA-256 of the network, where one decided. */
+  /** SHA-256 of the network that decided, if one did. */
   modelhash: Sha256.optional(),
   /** Present on demonstration data, from the camera to the page. */
   simulated: z.literal('true').optional(),

@@ -6,7 +6,7 @@ import { Fraction, Id } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
 import { exampleFrame, FrameMoment } from '../values/moment.ts';
 
-/** One candidate per track, authorisation and entry: the same heads matched again after a crash amend the same candidate. */
+/** Makes one id per track, authorisation and entry, so that the same heads, matched again after a crash, amend the same candidate. */
 export const candidateIdOf = (from: {
   readonly trackId: string;
   readonly authorisationId: string;

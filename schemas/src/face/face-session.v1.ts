@@ -4,7 +4,7 @@ import { hashedId, type IdRecipe } from '../registry/event-id.ts';
 import { EpochMs, Id, Sha256 } from '../values/ids.ts';
 import { ModelReference } from '../values/model.ts';
 
-/** A session of one replica under one authorisation. */
+/** Makes the id of a matching session of one replica under one authorisation. */
 export const faceSessionIdOf = (authorisationId: string, replica: string, startedAtMs: number): IdRecipe =>
   hashedId('s', ['session', authorisationId, replica, startedAtMs]);
 
@@ -13,7 +13,7 @@ export const faceSession = defineEvent('face.session.v1', {
   scope: 'city',
   keyedBy: 'session',
   key: (data) => data.sessionId,
-  // While the counts stay the same there is no new fact.
+  // The id contains the counts, because a session whose counts have not changed is not a new fact.
   id: ({ sessionId, endedAtMs, headsSeen, candidates }) =>
     endedAtMs === undefined ? `${sessionId}:${headsSeen}:${candidates}` : `${sessionId}:ended`,
   partitions: 1,

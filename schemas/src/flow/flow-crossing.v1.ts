@@ -9,7 +9,7 @@ import { ObjectClass } from '../values/object-class.ts';
 export const Direction = z.enum(['left_to_right', 'right_to_left']);
 export type Direction = z.infer<typeof Direction>;
 
-/** One crossing: the line, the track, and the frame in which it stood on the other side. */
+/** Makes the id of a crossing from the line, the track, and the first frame in which the track is on the other side. */
 export const crossingIdOf = (line: string, trackId: string, ptsMs: number): IdRecipe =>
   hashedId('x', ['crossing', line, trackId, ptsMs]);
 

@@ -5,7 +5,7 @@ import { CameraId, District, EpochMs, Id } from '../values/ids.ts';
 import { ObjectClass } from '../values/object-class.ts';
 import { Direction } from './flow-crossing.v1.ts';
 
-/** A camera has one measure of each window. */
+/** Makes the id of a measure: a camera has one for each window. */
 export const measureIdOf = (camera: string, fromMs: number): IdRecipe => hashedId('m', ['measure', camera, fromMs]);
 
 /** Superseded by v2, which keeps demonstration data apart and measures more than counts. */

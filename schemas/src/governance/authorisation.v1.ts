@@ -12,7 +12,7 @@ export const LONGEST_AUTHORISATION_MS = 14 * 24 * 3_600_000;
 export const AuthorisationTerms = z.object({
   authorisationId: Id,
   objective: Objective,
-  /** Required for a warrant, and allowed only there. */
+  /** Required for a warrant, and not allowed for another objective. */
   offence: SeriousOffence.optional(),
   caseReference: z.string().min(1).max(80),
   /** Who is looked for: approved entries of the watchlist. */
@@ -54,7 +54,7 @@ export const authorisation = defineEvent('governance.authorisation.v1', {
     decidedAtMs: EpochMs.optional(),
     endedBy: Actor.optional(),
     endedAtMs: EpochMs.optional(),
-    /** Of a rejection, too. */
+    /** The reason of an end or a rejection. */
     endReason: EndReason.optional(),
     madeBy: MadeBy.optional(),
   }),
@@ -95,7 +95,7 @@ export const liveGrant = defineEvent('governance.grant.v1', {
       toMs: true,
       simulated: true,
     }).shape,
-    /** Counts the renewals. A lower number than one that was seen is a replay. */
+    /** Counts the renewals. A number lower than one that was received before is a replay. */
     renewal: z.int().nonnegative(),
     issuedAtMs: EpochMs,
     expiresAtMs: EpochMs,

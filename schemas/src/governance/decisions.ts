@@ -13,8 +13,8 @@ type Parts<Act, HotlistEntry, WatchlistEntry, Authorisation, Agreement, Moment, 
 };
 
 /**
- * What an authorised person decides, in every version. Versions differ in what a person may put into the terms. What widens rights is
- * signed by a fresh sign-in for exactly that decision; what narrows them takes one press.
+ * The decisions of authorised people, in every version. Versions differ in the terms that a person may enter. A decision that widens rights
+ * is signed by a fresh sign-in for exactly that decision; a decision that narrows them takes one click.
  */
 export const decisionsAbout = <
   Act extends z.ZodType,

@@ -53,7 +53,7 @@ export const governanceCommandedV1 = defineEvent('governance.commanded.v1', {
     decision: GovernanceDecisionV1,
     actor: Actor,
     role: Role,
-    /** Present where `WHO_DECIDES` asks for it. */
+    /** Present if `WHO_DECIDES` requires it. */
     idToken: StepUpToken.optional(),
     atMs: EpochMs,
   }),

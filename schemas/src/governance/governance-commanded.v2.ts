@@ -18,7 +18,7 @@ import { ActTerms as AnyActTerms } from './processing-act.v1.ts';
 import { AgreementTerms as AnyAgreementTerms } from './sharing-agreement.v1.ts';
 import { WatchlistTerms as AnyWatchlistTerms } from './watchlist-entry.v1.ts';
 
-// Records keep the shape in which they were published; what a person may enter is narrower.
+// Records keep the shape in which they were published, so these narrower terms apply only to what a person enters.
 const caseReference = writtenText(1, 80);
 const period = { validFromMs: Moment, expiresAtMs: Moment };
 const ActTerms = AnyActTerms.extend({
@@ -47,7 +47,7 @@ export const GovernanceDecision = openUnion(
 export type GovernanceDecision = z.infer<typeof GovernanceDecision>;
 export type DecisionKind = GovernanceDecision['kind'];
 
-/** Who may decide what, and whether the decision takes its own sign-in. The page, the command centre and governance read this table. */
+/** The roles that may take each decision, and whether it needs its own sign-in. The page, the command centre and governance read this. */
 export const WHO_DECIDES: Readonly<
   Record<DecisionKind, { readonly roles: readonly Role[]; readonly signed: boolean }>
 > = {
@@ -110,8 +110,8 @@ export const governanceAnswered = defineEvent('governance.answered.v2', {
     ...governanceAnsweredV1.schema.shape,
     refusal: openSet(GOVERNANCE_REFUSALS).optional(),
     /**
-     * Hash of the decision with its command id. The same decision is answered once, and an instance that takes over reads here what was
-     * answered.
+     * Hash of the decision with its command id. The same decision is answered once, and an instance that takes over reads here which
+     * decisions were answered.
      */
     decisionHash: DecisionHash.optional(),
     atMs: Moment,

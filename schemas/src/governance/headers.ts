@@ -1,6 +1,6 @@
 import { latestPerKey } from '../registry/define.ts';
 
-/** A record that governance keeps for the city: the last revision of each stays on its topic. */
+/** The definition of a topic with records of governance, which keeps the last revision of each. */
 export const governanceRecord = {
   scope: 'city',
   partitions: 1,
@@ -8,7 +8,7 @@ export const governanceRecord = {
   retention: latestPerKey,
 } as const;
 
-/** A decision of a person about rights, or its answer. */
+/** The definition of a topic with people's decisions about rights, or with the answers to them. */
 export const rightsDecision = {
   scope: 'city',
   keyedBy: 'command',

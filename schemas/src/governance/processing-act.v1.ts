@@ -15,7 +15,7 @@ export const ProcessingPurpose = z.enum([
   'search_for_authorised_persons',
 ]);
 
-/** What a controller declares (Law 09-08, Art. 12 and 15): the terms of an act before governance puts it into force. */
+/** The terms that a controller declares (Law 09-08, Art. 12 and 15), before governance puts the act into force. */
 export const ActTerms = z.object({
   actId: Id,
   analytic: Analytic,

@@ -13,7 +13,7 @@ import { governanceRecord } from './headers.ts';
 export const Objective = z.enum(['missing_person_or_victim', 'imminent_threat_to_life', 'judicial_warrant']);
 export type Objective = z.infer<typeof Objective>;
 
-/** The serious offences for which a warrant may be executed this way (AI Act, Annex II, those of Moroccan criminal law). */
+/** The serious offences for which a warrant may be executed this way: those of the AI Act, Annex II, that Moroccan criminal law has. */
 export const SeriousOffence = z.enum([
   'terrorism',
   'trafficking_in_human_beings',
@@ -25,7 +25,7 @@ export const SeriousOffence = z.enum([
   'trafficking_in_drugs_or_arms',
 ]);
 
-/** Where a picture may lawfully come from. Nothing is scraped, neither from the web nor from recordings. */
+/** Where a picture may lawfully come from. Pictures are never scraped, neither from the web nor from recordings. */
 export const ImageSource = z.enum([
   'family_or_guardian',
   'judicial_file',
@@ -108,7 +108,7 @@ export const watchlistAssessed = defineEvent('watchlist.assessed.v1', {
   scope: 'city',
   keyedBy: 'entry',
   key: (data) => data.entryId,
-  // One assessment per picture and network.
+  // The id is the same for each picture and network, so that each pair has one assessment.
   id: ({ entryId, imageSha256, modelSha256 }) => hashedId('w', ['assessment', entryId, imageSha256, modelSha256]),
   partitions: 1,
   producers: ['face-matcher'],

@@ -40,7 +40,7 @@ export const messageDeadLettered = defineEvent('message.dead-lettered.v1', {
     reason: DeadLetterReason,
     detail: z.string().max(500),
     headers: z.record(z.string(), z.string().max(300)),
-    /** Base64; absent where the topic may hold personal data. */
+    /** Base64; absent if the topic may hold personal data. */
     value: z.string().max(200_000).optional(),
     atMs: EpochMs,
   }),

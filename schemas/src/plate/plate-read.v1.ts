@@ -10,7 +10,7 @@ import { PlateText } from '../values/plate.ts';
 
 export const PlateCharacter = z.object({ text: z.string().min(1).max(4), confidence: Fraction });
 
-/** One read per track and network: the same crops read again after a crash amend the same read. */
+/** Makes one id per track and network, so that the same crops, read again after a crash, amend the same read. */
 export const readIdOf = (trackId: string, model: { readonly name: string; readonly sha256: string }): IdRecipe =>
   hashedId('r', ['read', trackId, model.name, model.sha256]);
 
@@ -27,14 +27,14 @@ export const plateRead = defineEvent('plate.read.v1', {
     ...FrameMoment,
     /** One per track: a hash of the track's id, the model and its version. */
     readId: Id,
-    /** Counts the amendments of one read. The highest counts. */
+    /** Counts the amendments of one read. The highest is the valid one. */
     revision: z.int().nonnegative(),
     trackId: Id,
     vehicleClass: ObjectClass,
     /** The text as the network read it, before any grammar. */
     rawText: z.string().max(60),
     plate: PlateText,
-    /** In reading order; letters in Arabic script where the plate has them. */
+    /** In reading order; the letters in Arabic script if the plate has them so. */
     characters: z.array(PlateCharacter).max(60),
     confidence: Fraction,
     /** How many crops voted. */

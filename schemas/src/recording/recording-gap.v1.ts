@@ -13,7 +13,7 @@ export const GapReasonV1 = z.enum([
   'not_recordable',
   'group_too_long',
 ]);
-/** A camera loses a moment once, whichever replica reports it. A longer outage is reported in pieces that begin at different moments. */
+/** Makes the same id whichever replica reports the gap. A longer outage is reported in pieces that begin at different moments. */
 export const gapIdOf = (gap: { readonly camera: string; readonly fromMs: number; readonly reason: string }): string =>
   `${gap.camera}:${gap.fromMs}:${gap.reason}`;
 

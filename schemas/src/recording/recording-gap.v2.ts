@@ -4,7 +4,7 @@ import { EpochMs } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 import { GapReasonV1, recordingGapV1 } from './recording-gap.v1.ts';
 
-/** Why seconds are missing. */
+/** Why seconds of a recording are missing. */
 export const GAP_REASONS = [
   ...GapReasonV1.options,
   /** The machine was behind, and packets waited longer than the input holds them. */
@@ -36,7 +36,7 @@ export const recordingGap = defineEvent('recording.gap.v2', {
     part: z.int().nonnegative().optional(),
     /** Packets that, according to the transport, were sent and never arrived. */
     packetsLost: z.int().positive().optional(),
-    /** In words for a person, without addresses or credentials. */
+    /** A description for a person, without addresses or credentials. */
     detail: z.string().max(300).optional(),
     announcedAtMs: EpochMs.optional(),
   }),

@@ -2,7 +2,7 @@ import { agencyPrincipal, PRINCIPALS, type Principal } from './principals.ts';
 import type { AnyEvent } from './define.ts';
 import { topicOf, topicsOf, type Places } from './topics.ts';
 
-/** One Kafka ACL. It always allows: what no ACL allows is denied. */
+/** One Kafka ACL. Every rule allows; an operation that no rule allows is denied. */
 export type AccessRule = {
   principal: Principal | `agency.${string}`;
   resource: 'topic' | 'group';
@@ -20,7 +20,7 @@ const onTopic = (principal: AccessRule['principal'], name: string, operation: Ac
   operation,
 });
 
-/** Who may write a topic of this event: its producers or, where each service has its own topic, that service alone. */
+/** The services that may write a topic of this event: its producers or, if each service has its own topic, that service alone. */
 const writersOf = (event: AnyEvent, topic: string): readonly Principal[] =>
   event.scope === 'principal'
     ? event.producers.filter((principal) => topicOf(event, principal) === topic)

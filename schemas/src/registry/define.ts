@@ -18,7 +18,7 @@ export type Retention =
 /** `none`; `indirect` (positions and tracks); `plate`; `image` (pictures of people, masked or not); `biometric`; `staff` (who did what). */
 export type PersonalData = 'none' | 'indirect' | 'plate' | 'image' | 'biometric' | 'staff';
 
-/** What an event is about, for its CloudEvents attributes. */
+/** The alert and the district that an event is about, for its CloudEvents attributes. */
 export type About = { readonly subject?: string | undefined; readonly district?: string | undefined };
 
 /** @typeParam Origin what the event's id depends on beyond its data, if anything */
@@ -33,18 +33,18 @@ export type EventDefinition<Schema extends z.ZodObject = z.ZodObject, Origin = u
   /** For a picture, the schema of its metadata. */
   readonly schema: Schema;
   readonly content: 'json' | 'jpeg';
-  /** Who has a topic of its own. `principal`: each service that publishes the event, and only that service may write its topic. */
+  /** What has its own topic of this event. `principal`: each service that publishes it, and only that service may write its topic. */
   readonly scope: 'district' | 'city' | 'agency' | 'principal';
-  /** What the key is, for the catalogue; and how to compute it. */
+  /** The meaning of the key, for the catalogue. */
   readonly keyedBy: string;
-  /** A method, so that a definition of one event is also an `AnyEvent`. */
+  /** Computes the key. A method and not a property, so that the definition of one event is also an `AnyEvent`. */
   key(data: z.infer<Schema>): string;
   /**
-   * How the event's id follows from its data, so that the same fact has the same id, whoever publishes it. Undefined if the id needs an
-   * origin and none is given.
+   * Computes the recipe of the event's id from its data, so that the same fact has the same id, whichever instance publishes it. Undefined
+   * if the id needs an origin and none is given.
    */
   id(data: z.input<Schema>, origin?: Origin): IdRecipe | undefined;
-  /** What the attributes `subject` and `source` name, where it is not the data's own `alertId` and `district`. */
+  /** The alert and the district of the attributes `subject` and `source`, if they are not the data's own `alertId` and `district`. */
   about?(data: z.infer<Schema>): About;
   readonly partitions: number;
   readonly producers: readonly Principal[];
@@ -70,7 +70,8 @@ type Input<Schema extends z.ZodObject, Origin> = Omit<
 
 /**
  * Defines one event. `type` is `<family>.<event>.v<N>`, without the leading `marsad.`.
- * @throws at import time if the type has another form or the example does not satisfy the schema: a broken contract starts nothing
+ * @throws at import time if the type has another form or the example does not match the schema, so that no service starts on a broken
+ * contract
  */
 export function defineEvent<Schema extends z.ZodObject, Origin = unknown>(
   type: string,
@@ -114,7 +115,7 @@ export const minutes = (n: number): number => n * MINUTE;
 export const hours = (n: number): number => n * 60 * MINUTE;
 export const days = (n: number): number => n * 24 * 60 * MINUTE;
 
-/** Records are deleted by age. */
+/** The retention of a topic whose records are deleted by age. */
 export const deleteAfter = (
   retentionMs: number,
   segmentMs = Math.max(minutes(1), Math.floor(retentionMs / 4)),
@@ -131,7 +132,7 @@ export const deleteAfter = (
 export const isRetired = (event: Pick<AnyEvent, 'producers' | 'consumers' | 'scope'>): boolean =>
   event.scope !== 'agency' && event.producers.length === 0 && event.consumers.length === 0;
 
-/** A state topic keeps the last record of each key. */
+/** The retention of a state topic, which keeps the last record of each key. */
 export const latestPerKey: Retention = {
   kind: 'compact',
   segmentMs: minutes(10),

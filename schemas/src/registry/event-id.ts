@@ -1,6 +1,6 @@
 /**
- * How an id follows from the inputs of a fact: the same inputs give the same id after any crash or replay, on any replica. A text is the
- * id itself. A hashed id is a prefix, a dash and the first digits of a SHA-256. This package also runs in the browser, so it only
+ * How to compute an id from the inputs of a fact: the same inputs give the same id after any crash or replay, on any replica. A string is
+ * the id itself. A hashed id is a prefix, a dash and the first digits of a SHA-256. This package also runs in the browser, so it only
  * describes the hash; `mintId` of `@marsad/schemas/ids` computes it.
  */
 export type IdRecipe = string | HashedId;

@@ -1,4 +1,4 @@
-/** Stands for the whole city where a topic or a group names a place. No district may have this id. */
+/** Stands for the whole city in the name of a topic or a group. No district may have this id. */
 export const CITY_PLACE = 'city';
 
 /**

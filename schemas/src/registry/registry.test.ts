@@ -12,7 +12,7 @@ import {
 
 describe('every event of the registry', () => {
   test.each(EVENTS.map((event) => [event.type, event] as const))(
-    '%s accepts its example and refuses what it calls invalid',
+    '%s accepts its example and refuses its invalid data',
     (_, event) => {
       expect(event.schema.safeParse(event.example).success).toBe(true);
       expect(Object.keys(event.invalid).length).toBeGreaterThan(0);
@@ -52,12 +52,12 @@ describe('access', () => {
   test('gives each fact one writer, except where several services must publish it', () => {
     const several = new Set(['marsad.message.dead-lettered.v1', 'marsad.view.failed.v1']);
     for (const event of EVENTS)
-      // Where each has a topic of its own there is one writer of each.
+      // If each service has its own topic, each topic has one writer.
       if (!several.has(event.type) && event.scope !== 'principal')
         expect(event.producers.length, event.type).toBeLessThanOrEqual(1);
   });
 
-  test('allows what the registry says and no more', () => {
+  test('allows exactly what the registry lists', () => {
     const rules = accessRules(EVENTS, places);
     const can = (principal: string, operation: string, name: string): boolean =>
       rules.some((rule) => rule.principal === principal && rule.operation === operation && rule.name === name);
@@ -100,7 +100,7 @@ describe('access', () => {
 describe('a token of a person', () => {
   const carriers = EVENTS.filter((event) => 'idToken' in event.schema.shape && event.consumers.length > 0);
   it.each(carriers.map((event) => [event.type, event] as const))(
-    '%s is read by nobody but who carries it out, and is gone within a day and a quarter of an hour',
+    '%s is read only by the service that carries it out, and is gone within a day and a quarter of an hour',
     (_, { producers, consumers, retention }) => {
       expect([producers.length, consumers.length]).toEqual([1, 1]);
       expect(retention.kind === 'delete' && retention.retentionMs).toBeLessThanOrEqual(86_400_000);
@@ -120,7 +120,7 @@ describe('a topic for each principal', () => {
     producers: ['governance', 'alerting'] as const,
   };
 
-  it('is named after its publisher, and nobody else may write it', () => {
+  it('is named after its publisher, and no other service may write it', () => {
     const rules = accessRules([event], places);
     const writers = (topic: string) =>
       rules.filter((rule) => rule.name === topic && rule.operation === 'write').map(({ principal }) => principal);

@@ -1,15 +1,15 @@
 import { isRetired, type AnyEvent, type Retention } from './define.ts';
 import { CITY_PLACE } from './groups.ts';
 
-/** Limit of a message's value on every topic, bytes: a crop or a preview is far below it, a full frame above it. */
+/** The limit of a message's value on every topic, bytes. A crop or a preview is far below it, a full frame above it. */
 export const MAX_MESSAGE_BYTES = 400_000;
 
-/** The places that have topics: the districts of a city, and the agencies that it shares with. */
+/** The places that have topics: the districts of a city, and the agencies that it shares alerts with. */
 export type Places = { readonly districts: readonly string[]; readonly agencies: readonly string[] };
 
 /**
- * The topic of an event: `marsad.<district>.<family>.<event>.v<N>`; `marsad.city.…` where it belongs to the whole city;
- * `agency.<agency>.<stream>.v<N>` for an agency; `<family>.<principal>.<event>.v<N>` where each service has its own topic.
+ * The topic of an event: `marsad.<district>.<family>.<event>.v<N>`; `marsad.city.…` if it belongs to the whole city;
+ * `agency.<agency>.<stream>.v<N>` for an agency; `<family>.<principal>.<event>.v<N>` if each service has its own topic.
  * @param place the district, agency or principal, for an event that has one
  * @throws if an event has a place and none is given
  */

@@ -8,7 +8,7 @@ import { ObjectClass } from '../values/object-class.ts';
 /** One tracked object in one frame, without pixels and without identity: its ordinal is valid only within the part. */
 export const SceneTrack = z.object({
   ordinal: z.int().nonnegative(),
-  /** The vote over the track so far instead of this frame's guess. */
+  /** The class by a vote over the track so far, not only by this frame. */
   class: ObjectClass,
   confidence: Fraction,
   box: Box,
@@ -31,11 +31,11 @@ export const sceneObserved = defineEvent('scene.observed.v1', {
   schema: z.object({
     ...FrameMoment,
     clockSource: ClockSource,
-    /** The camera's clock minus this platform's, ms. Beyond 2,000 the camera's state says so. */
+    /** The camera's clock minus this platform's, ms. If it is more than 2,000, the camera's state reports it. */
     clockOffsetMs: z.int(),
-    /** How many ms of the camera's time this scene stands for, because what was not observed is not zero. */
+    /** How many ms of the camera's time this scene stands for, because time that was not observed is not time without objects. */
     observedMs: z.int().nonnegative(),
-    /** Size of the source picture, px; boxes are in it. */
+    /** Size of the source frame, px, in which the boxes are measured. */
     widthPx: z.int().positive(),
     heightPx: z.int().positive(),
     moving: z.boolean(),

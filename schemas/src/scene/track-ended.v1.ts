@@ -22,7 +22,7 @@ export const trackEnded = defineEvent('track.ended.v1', {
     class: ObjectClass,
     fromMs: EpochMs,
     toMs: EpochMs,
-    /** Frames in which it was seen instead of predicted. */
+    /** Frames in which it was detected instead of predicted. */
     sightings: z.int().positive(),
   }),
   example: {

@@ -3,7 +3,7 @@ import { days, defineEvent, deleteAfter } from '../registry/define.ts';
 import { EpochMs } from '../values/ids.ts';
 import { openSet } from '../values/open-set.ts';
 
-/** What ends a session: itself, the sign-in at the provider that it came from, or its person. */
+/** What the key names: one session, all sessions of one sign-in at the provider, or all sessions of one person. */
 const ENDS = ['session', 'provider_session', 'person'] as const;
 export type Ends = (typeof ENDS)[number];
 
@@ -21,9 +21,9 @@ export const sessionEnded = defineEvent('session.ended.v1', {
   retention: deleteAfter(days(1)),
   personalData: 'staff',
   schema: z.object({
-    /** SHA-256 in hex. Nobody can recover what was hashed, and the hash grants nothing. */
+    /** SHA-256 in hex. The hashed value cannot be recovered, and the hash grants no access. */
     key: z.string().regex(/^[0-9a-f]{64}$/),
-    /** A kind that the reader does not know still ends what its key names. */
+    /** A reader that does not know the kind still ends the sessions that the key names. */
     of: openSet(ENDS),
     reason: openSet(['signed_out', 'signed_in_anew', 'ended_by_provider']),
     /** Sessions that started later are not concerned. */

@@ -4,7 +4,7 @@ import { Box } from './geometry.ts';
 import { Id } from './ids.ts';
 import { FrameMoment } from './moment.ts';
 
-/** A crop of a tracked thing leaves camera-ingest as the message's value. */
+/** The definition of a topic with crops of tracks, which camera-ingest publishes as the message's value. */
 export const cropOfTrack = {
   content: 'jpeg',
   ...ofCamera,
@@ -17,12 +17,12 @@ export const CropSource = {
   ...FrameMoment,
   ordinal: z.int().nonnegative(),
   trackId: Id,
-  /** 1 to 5: the first usable crop leaves at once, better ones follow. */
+  /** The number of the crop in its track, 1 to 5: the first usable crop is published at once, better ones follow. */
   shot: z.int().min(1).max(5),
 };
 
 export const CropSize = {
-  /** What the picture shows, in px of the source frame. The picture may be scaled down and is never enlarged. */
+  /** The part of the source frame that the crop shows, px. The crop may be scaled down, but is never enlarged. */
   cropBox: Box,
   widthPx: z.int().positive(),
   heightPx: z.int().positive(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An axis-aligned box in pixels of the source picture; x and y are the top left corner. */
+/** An axis-aligned box in pixels of the source frame; x and y are the top left corner. */
 export const Box = z.object({
   x: z.number(),
   y: z.number(),

@@ -30,8 +30,8 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 lower 
 export const EpochMs = z.int().nonnegative();
 
 /**
- * The last moment that the history can hold, UTC ms: ClickHouse counts partitions and lives of tables in its DateTime, which ends in
- * 2106.
+ * The last moment that the history can hold, UTC ms. ClickHouse computes the partitions and the expiry of tables in its DateTime, which
+ * ends in 2106.
  */
 export const LAST_MOMENT_MS = Date.UTC(2100, 0, 1) - 1;
 

@@ -5,7 +5,7 @@ import { CameraId, District, EpochMs } from './ids.ts';
 export const FrameMoment = {
   district: District,
   camera: CameraId,
-  /** Wall clock of the claim on the camera, ms. The highest epoch counts, which fences older owners. */
+  /** Wall clock of the claim on the camera, ms. Only the highest epoch is valid, which fences older owners. */
   epoch: EpochMs,
   /** Counts parts within an epoch: a reconnect, the seam of a loop or a change of resolution starts a new one. */
   part: z.int().nonnegative(),
@@ -28,12 +28,12 @@ export const exampleFrame = (district: string, camera: string, ptsMs: number) =>
   capturedAtMs: EXAMPLE_EPOCH + ptsMs,
   receivedAtMs: EXAMPLE_EPOCH + ptsMs,
 });
-/** `camera`: the stream's own clock (RTCP sender reports); `server`: this platform's clock at arrival, where the stream has none. */
+/** `camera`: the stream's own clock (RTCP sender reports); `server`: this platform's clock at arrival, if the stream has none. */
 export const ClockSource = z.enum(['camera', 'server']);
 
 type Frame = { camera: string; epoch: number; part: number; ptsMs: number };
 
-/** The id of one analysed frame, made once, in camera-ingest. */
+/** The id of one analysed frame. Only camera-ingest makes it. */
 export const frameId = (frame: Frame): string => `${frame.camera}:${frame.epoch}:${frame.part}:${frame.ptsMs}`;
 
 /** The id of a track. It is valid only within its camera's part, so that nothing can link a person across cameras or days. */

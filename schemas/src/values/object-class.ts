@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** What the platform distinguishes in a street. No class describes what a person is, and none can be added. */
+/** The classes of objects that the platform distinguishes. No class describes what a person is, and none that does can be added. */
 export const ObjectClass = z.enum(['person', 'bicycle', 'motorcycle', 'car', 'bus', 'truck', 'vehicle']);
-/** `vehicle` is a moving object of a vehicle's size whose kind nobody could name, for example seen from straight above. */
+/** `vehicle` is a moving object of a vehicle's size whose kind is unknown, for example because it is seen from straight above. */
 export type ObjectClass = z.infer<typeof ObjectClass>;
 
 /** The three groups in which boxes compete: an object is one person, one cycle or one vehicle. */

@@ -5,7 +5,7 @@ import { isKnown, openSet, openUnion } from './open-set.ts';
 const KNOWN = ['camera_down', 'stream_silent'] as const;
 
 describe('an open set', () => {
-  it('accepts a name of a later version and refuses a text that is no name', () => {
+  it('accepts a name of a later version and refuses a text that is not a name', () => {
     const Reason = openSet(KNOWN);
     expect(Reason.parse('camera_down')).toBe('camera_down');
     expect(Reason.parse('sensor_removed')).toBe('sensor_removed');

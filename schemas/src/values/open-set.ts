@@ -26,9 +26,9 @@ type Forms = Parameters<typeof z.discriminatedUnion>[1];
 
 /**
  * A union that later versions may extend, discriminated by one field. A reader that does not know a form makes the message a dead letter
- * with its reason, and counts it, so that somebody notices that a reader is older than its writer. What an older reader must never lose
- * belongs into an open set within one form instead. Readers without dead letters (an agency, `marsad agency tail`) ignore the message and
- * say so.
+ * with its reason, and counts it, so that operators notice that the reader is older than its writer. A value that an older reader must
+ * never lose belongs into an open set within one form instead. Readers without dead letters (an agency, `marsad agency tail`) ignore the
+ * message and report it.
  */
 export const openUnion = <const Field extends string, const Options extends Forms>(
   field: Field,

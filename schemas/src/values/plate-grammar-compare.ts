@@ -5,7 +5,7 @@ import { UNKNOWN_LETTER } from './plate.ts';
  * Characters that optical readers confuse, in both directions.
  * Shape: 0/O/D/Q (round), 1/I/L and 1/7 (stroke), 2/Z and 2/7 (top bar and diagonal), 5/S and 5/6, 8/B, 6/G; a lost or filled opening:
  * 0/8, 3/8, 6/8, 8/9. These are the usual confusions, chosen by shape and not measured on this platform's reader: measure before you
- * change one. A pair that is missing here raises no alert, and every added pair makes strangers' plates "possible": keep the list short.
+ * change one. A misreading by a missing pair raises no alert, but every added pair makes strangers' plates "possible": keep the list short.
  */
 const CONFUSED: readonly (readonly [string, string])[] = [
   ['0', 'O'],
@@ -54,8 +54,8 @@ function charactersOf(plate: PlateText): string[] {
 }
 
 /**
- * A character of this confidence counts as sure: of those that the reader gives at least 0.9, 99.4 % are right
- * (`models/plate-reader/README.md`, the table of characters); of those between 0.8 and 0.9, 91 %.
+ * A character with at least this confidence counts as certain. Of the characters that the reader gives at least 0.9, 99.4 % are right; of
+ * those between 0.8 and 0.9, 91 % (`models/plate-reader/README.md`, the table of characters).
  */
 export const SURE_CHARACTER = 0.9;
 
@@ -63,8 +63,8 @@ export const SURE_CHARACTER = 0.9;
 export type CharacterRead = { readonly text: string; readonly confidence: number };
 
 /**
- * Which of the plate's characters were read with certainty, in order. None counts as certain where the reading is unknown or does not
- * line up with the plate (a leading zero that the grammar drops, groups in another order): then a person looks.
+ * Which of the plate's characters were read with certainty, in order. None counts as certain if the reading is unknown or does not line up
+ * with the plate (a leading zero that the grammar drops, groups in another order), so that a person decides.
  */
 function surenessOf(plate: readonly string[], read: readonly CharacterRead[]): readonly boolean[] {
   const each = read.flatMap(({ text, confidence }) =>
@@ -80,7 +80,7 @@ export type PlateMatch = {
    * so that a person must look. `none`: another plate.
    */
   match: 'exact' | 'possible' | 'none';
-  /** What differs or is unknown, for the page's "why this alert"; empty for an exact match. */
+  /** The differences and unknown characters, for the page's "why this alert"; empty for an exact match. */
   differences: string[];
 };
 

@@ -64,7 +64,7 @@ describe('a plate is parsed', () => {
     expect(parsePlate(raw)).toHaveProperty('detail', expect.stringContaining(detail));
   });
 
-  test('of every form, it survives being formatted for readers of either script', () => {
+  test('of every form can be parsed again after it was formatted for readers of either script', () => {
     // A small linear congruential generator: the same thousand plates at every run.
     let seed = 20_260_921;
     const below = (limit: number): number => {
@@ -122,7 +122,7 @@ describe('a read against a listed plate', () => {
 
   test.each([
     ['another letter', '12345 | أ | 6', '12345 | ب | 6'],
-    ['a digit that nobody confuses', '12345 | أ | 6', '12375 | أ | 6'],
+    ['a digit that is not easily confused', '12345 | أ | 6', '12375 | أ | 6'],
     ['two confusable pairs', '12345 | أ | 6', '72346 | أ | 6'],
     ['one pair in the serial and one in the prefecture', '12345 | ? | 6', '12346 | أ | 8'],
     ['one digit less', '12345 | ? | 6', '1234 | أ | 6'],
@@ -135,7 +135,7 @@ describe('a read against a listed plate', () => {
     expect(comparePlates(parse(listed), parse(read)).match).toBe('none');
   });
 
-  test('is nearer when what differs is confusable', () => {
+  test('is nearer if the differing characters are confusable', () => {
     const plate = parse('12345 | أ | 6');
     expect(plateDistance(plate, parse('12346 | أ | 6'))).toBeCloseTo(0.3);
     expect(plateDistance(plate, parse('12345 | ? | 6'))).toBeCloseTo(0.5);
@@ -144,7 +144,7 @@ describe('a read against a listed plate', () => {
   });
 });
 
-/** As the reader gave them, frame by frame, of `samples/gate-approach.mp4`: text and confidence of each character. */
+/** Readings of four frames of `samples/gate-approach.mp4` by the plate reader: text and confidence of each character. */
 const RECORDED = {
   doubtful: '2:1.000 7:1.000 4:1.000 6:0.869 8:0.972 3:0.998 W:0.837 W:0.695',
   nearer: '2:1.000 7:1.000 4:1.000 6:0.999 8:1.000 3:1.000 W:0.995 W:0.724',
@@ -166,7 +166,7 @@ describe('a read whose characters have a confidence', () => {
     expect(comparePlates(parse(read), parse(listed), recorded(frame)).match).toBe(match);
   });
 
-  test('that do not line up with the plate count as uncertain, so a person looks', () => {
+  test('that does not line up with the plate counts as uncertain, so a person decides', () => {
     const other = recorded('letterNear').slice(1);
     expect(comparePlates(parse('36814 | د | 26'), parse('35814 | د | 26'), other).match).toBe('possible');
   });

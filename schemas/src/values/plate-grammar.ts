@@ -1,7 +1,7 @@
 import type { PlateFamily, PlateText } from './plate.ts';
 import { UNKNOWN_LETTER } from './plate.ts';
 
-/** Longer than any existing plate and shorter than the wire allows: a longer text is something else. */
+/** More than any existing plate has and less than the wire allows. A longer text is not a plate. */
 export const MAX_PLATE_CHARACTERS = 30;
 
 export type PlateRefusal = 'empty' | 'too_long';
@@ -61,7 +61,7 @@ const NUMBER = '(\\d{1,6})';
 const pattern = (source: string): RegExp => new RegExp(`^${source}$`, 'u');
 
 const LETTER_PLATE = pattern(`${SERIAL}\\|?${LETTER}\\|?${PREFECTURE}`);
-/** Groups typed from right to left. They can be recognised only where the last group is too long for a prefecture. */
+/** Groups typed from right to left. They can be recognised only if the last group is too long for a prefecture. */
 const LETTER_PLATE_REVERSED = pattern(`${PREFECTURE}\\|?${LETTER}\\|?([1-9]\\d{2,4})`);
 const OLD_SERIES = pattern(`(\\d{1,4})\\|(\\d{1,2})\\|([1-9])`);
 const WW = [pattern(`${NUMBER}\\|?WW`), pattern(`WW\\|?${NUMBER}`)];
@@ -118,7 +118,7 @@ function plateOf(text: string): PlateText {
 
 /**
  * Parses a plate as a person typed it or a network read it: any separators, Arabic or Western digits, the letter in Arabic or
- * transliterated, `?` for an unread letter. A text that follows no Moroccan pattern is kept as it is, in the family `other`.
+ * transliterated, `?` for an unread letter. A text that matches no Moroccan pattern becomes a plate of the family `other`.
  * Sources: letter plates since 2000 (serial, letter, prefecture 1 to 89), series of 1983 to 2000 (number-series, region 1 to 9), WW and
  * W18.
  */
@@ -138,9 +138,9 @@ export function parsePlate(raw: string): ParsedPlate {
 export type PlateScript = 'arabic' | 'latin';
 
 /**
- * Formats the plate for readers of Arabic or Latin script, for text of any direction. The whole is isolated left to right, as it is
- * painted on the metal. An Arabic letter is isolated within it, because otherwise the digits after it would move to its other side (UAX
- * #9, rule W2).
+ * Formats the plate for readers of Arabic or Latin script, in text of any direction. The whole plate is isolated left to right, the order
+ * on the metal. An Arabic letter is isolated within it, because otherwise the digits after it would move to its other side (UAX #9, rule
+ * W2).
  */
 export function formatPlate(plate: PlateText, script: PlateScript): string {
   return `${LEFT_TO_RIGHT_ISOLATE}${groupsOf(plate, script).join(' | ')}${POP_ISOLATE}`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * A plate as a value: its family, its parts where the family has them, its text for people and its canonical key for matching.
+ * A plate as a value: its family, its parts if the family has them, its text for people and its canonical key for matching.
  * `plate-grammar.ts` parses, formats and compares plates.
  */
 export const PlateFamily = z.enum(['morocco', 'morocco-1983', 'ww', 'w18', 'other']);

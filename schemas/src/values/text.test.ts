@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { normaliseText, normaliseTexts, textFault, writtenText } from './text.ts';
 
 const wire = writtenText(3, 80);
-/** What is wrong with a text where a person's own words come in. */
+/** The fault of a text after the normalisation at the border. */
 const faultAtBorder = (text: string) => textFault(normaliseText(text));
 
 describe('a text as people of Rabat write it is accepted', () => {

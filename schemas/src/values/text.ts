@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
 /**
- * Characters that nobody sees or that move others: control, format and direction characters, line and paragraph breaks, private and
- * unassigned code points, halves of surrogate pairs, and letters that are drawn as nothing. French, Arabic and Amazigh are written
- * without any of them.
+ * Characters that are invisible or that move others: control, format and direction characters, line and paragraph breaks, private and
+ * unassigned code points, halves of surrogate pairs, and letters without a glyph. French, Arabic and Amazigh are written without any of
+ * them.
  */
 const UNSEEN = String.raw`\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800`;
-/** More marks than this over one letter are a drawing: Arabic uses at most three. */
+/** More marks than this on one letter cannot be ordinary text: Arabic uses at most three. */
 const MOST_MARKS = 4;
 
 const HAS_UNSEEN = new RegExp(`[${UNSEEN}]`, 'u');
@@ -28,7 +28,7 @@ export const normaliseText = (text: string): string =>
     .replace(/\p{Zs}+/gu, ' ')
     .trim();
 
-/** What is wrong with a normalised text. */
+/** The fault of a normalised text, if it has one. */
 export function textFault(text: string): TextFault | undefined {
   if (HAS_UNSEEN.test(text)) return 'unseen_characters';
   if (IS_LOADED.test(text)) return 'too_many_marks';
@@ -37,7 +37,7 @@ export function textFault(text: string): TextFault | undefined {
 
 /**
  * A text that a person wrote, on the wire: normalised, on one line, of visible characters only, with at least one letter or digit.
- * Whoever signs it, decides on it or finds it in the log reads the same.
+ * Every person who signs it, decides on it or finds it in the log reads the same text.
  */
 export const writtenText = (minLength: number, maxLength: number) =>
   z
@@ -56,7 +56,7 @@ export function normaliseTexts(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, normaliseTexts<unknown>(inner)]));
 }
 
-/** Finds a text in a value that must not be read as written, and why. A `plate` is skipped, because the grammar of plates checks it. */
+/** Finds the first faulty text in a value, with its path. A `plate` is skipped, because the grammar of plates checks it. */
 export function textFaultIn(
   value: unknown,
   path = '',

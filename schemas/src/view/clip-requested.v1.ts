@@ -17,7 +17,7 @@ export const clipRequested = defineEvent('clip.requested.v1', {
     camera: CameraId,
     fromMs: EpochMs,
     toMs: EpochMs,
-    /** The moment of the snapshot: that of the frame that was sufficient. */
+    /** The moment of the snapshot: the frame that was sufficient to raise the alert. */
     atMs: EpochMs,
     /** The plate read whose crop is evidence; only for a hit. */
     plateReadId: Id.optional(),

@@ -20,7 +20,7 @@ export const evidenceTampered = defineEvent('evidence.tampered.v1', {
     what: openSet(['snapshot', 'clip', 'plate_crop', 'head_crop']),
     bucket: z.string().min(3).max(63),
     objectKey: z.string().min(1).max(400),
-    /** SHA-256 of the announced bytes. The genuine version lies below the present one in the store. */
+    /** SHA-256 of the announced bytes. The store still has the genuine version under the present one. */
     announcedSha256: Sha256,
     atMs: EpochMs,
     simulated: z.boolean(),

@@ -15,7 +15,7 @@ export const previewPictured = defineEvent('preview.pictured.v1', {
   schema: z.object({
     district: District,
     camera: CameraId,
-    /** Counts the parts of the stream: what was known about one part does not apply to the next. */
+    /** The part of the stream. Knowledge about one part does not apply to the next. */
     part: z.int().nonnegative().optional(),
     capturedAtMs: EpochMs,
     receivedAtMs: EpochMs,
@@ -23,7 +23,7 @@ export const previewPictured = defineEvent('preview.pictured.v1', {
     heightPx: z.int().positive(),
     /** The number of regions that were masked before the picture was compressed. */
     masks: z.int().nonnegative(),
-    /** What the page draws over the picture: outlines and classes in fractions of the picture, without pixels. */
+    /** The boxes that the page draws over the picture, with their classes, in fractions of the picture. */
     outlines: z
       .array(
         z.object({ class: z.string().max(20), x: z.number(), y: z.number(), width: z.number(), height: z.number() }),

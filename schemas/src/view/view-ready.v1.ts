@@ -3,7 +3,7 @@ import { days, defineEvent, deleteAfter, ofAlert } from '../registry/define.ts';
 import { hashedId, longHashedId, type IdRecipe } from '../registry/event-id.ts';
 import { CameraId, District, EpochMs, Id, Sha256 } from '../values/ids.ts';
 
-/** SHA-256 of stored bytes. Every object has one; an object without it is served to nobody. */
+/** SHA-256 of stored bytes. Every object has one; an object without it is never served. */
 export const storedSha256 = Sha256.optional();
 
 /** A picture in the object store, in the form of alerts before v3. */
@@ -101,7 +101,7 @@ export const plateEvidenceReady = defineEvent('evidence.plate.v1', {
     capturedFromMs: 1_790_000_001_900,
     readId: 'r-5f2b',
   },
-  invalid: { 'a cut-out without its read': { ...example } },
+  invalid: { 'a crop without its read': { ...example } },
 });
 
 export const ViewFailureV1 = z.enum([
