@@ -28,7 +28,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
   const { model, tested } = loadTestedModel(modelsDirectory, config.threshold);
   const coreDumps = turnOffCoreDumps();
   return startService(SERVICE, config, fatal, async ({ kafka, logger: log, meter, health, use, ...service }) => {
-    if (coreDumps === 'unknown') log.warn('whether core dumps are off cannot be told on this system');
+    if (coreDumps === 'unknown') log.warn('this system does not show whether core dumps are off');
     const metrics = createMetrics(meter);
     // Setting the clock back does not bring an expired enrolment back to life.
     const clock = createSteadyClock(Date.now, () => performance.now());
@@ -63,7 +63,7 @@ export async function createApp(config: Config, fatal: Fatal): Promise<App> {
     service.onStop(matching.stop);
     const { sessions, memory } = matching;
     const handle = createHandler({ ...common, reader, codec, sessions, memory, records, evidence: stores.evidence });
-    // Templates of people whom nobody looks for here any more are overwritten at once, not at the next tick.
+    // When partitions are lost, templates that are needed here no longer are overwritten at once, not at the next tick.
     if (part !== 'city') heads = await use(consumeHeads(kafka, { districts, memory, handle, onLost: sessions.tick }));
     const assessments = createAssessments({ ...common, enrolment, log: records.assessments });
     const assess = (): Promise<void> => assessments.assessDue(state.entries());

@@ -1,6 +1,6 @@
 import type { FaceRefusal } from '@marsad/vision';
 
-/** Why a head gives no candidate. Of a face that resembles nobody, `no_match` is all that is ever recorded. */
+/** Why a head gives no candidate. `no_match` is all that is ever recorded of a face that resembles nobody. */
 export type DropReason = 'out_of_scope' | 'no_session' | FaceRefusal | 'no_match' | 'nothing_better';
 
 /** The reasons that this service gives for an outcome. */

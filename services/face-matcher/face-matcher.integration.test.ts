@@ -43,7 +43,7 @@ describe('a proposed image', () => {
 });
 
 describe('a head under a live grant', () => {
-  test('of the person who is looked for is one candidate, amended by a better crop; those of others give nothing', async () => {
+  test('of the person who is looked for gives one candidate, amended by a better crop; those of others give none', async () => {
     const grant = await hall.openSession(['middle']);
     const id = grant.authorisationId;
     const track = hall.newTrack();
@@ -100,7 +100,7 @@ describe('a head under a live grant', () => {
     }
   });
 
-  test('that is no JPEG becomes a dead letter without its bytes', async () => {
+  test('that is not a JPEG becomes a dead letter without its bytes', async () => {
     const grant = await hall.openSession(['left']);
     const broken = Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(40, 7), Buffer.from([0xff, 0xd9])]);
     await hall.sendHead('left', [grant.authorisationId], { track: hall.newTrack(), jpeg: broken });
@@ -161,7 +161,7 @@ describe('a head that may not be matched gives nothing', () => {
     for (const id of [forged, lasting, honest.authorisationId]) await hall.governance.end(id);
   });
 
-  test('under a grant that is not renewed: it is void by itself', async () => {
+  test('under a grant that was not renewed and so has expired', async () => {
     const grant = await hall.openSession(['middle'], {
       issuedAtMs: Date.now() - 86_000,
       expiresAtMs: Date.now() + 4_000,
@@ -174,7 +174,7 @@ describe('a head that may not be matched gives nothing', () => {
     await hall.governance.end(id);
   });
 
-  test('within 5 s of a halt, which also overwrites what was kept; it goes on when the halt is over', async () => {
+  test('within 5 s of a halt, which also overwrites the kept faces; matching goes on when the halt is over', async () => {
     const grant = await hall.openSession(['middle']);
     const id = grant.authorisationId;
     const before = await hall.sendHead('middle', [id], { track: hall.newTrack() });

@@ -4,7 +4,7 @@ import type { CandidateBook, Revision } from './domain/candidate-book.ts';
 
 export type { JpegCodec, RgbImage } from '@marsad/vision';
 
-/** What governance permits now. Asked at every use, because rights end by themselves. */
+/** The rights that governance gives now. Ask at every use, because rights expire by themselves. */
 export type FaceRights = {
   /** Live grants that cover this camera; empty without an act for faces there, or while faces are halted. */
   faceGrants(camera: string): readonly LiveGrant[];
@@ -29,12 +29,12 @@ export type PartitionState = {
   /** Names the partition. The sessions hold the sums of its tracks under this name. */
   readonly partition: string;
   readonly book: CandidateBook;
-  /** By the id of their candidate. */
+  /** The kept faces, by the id of their candidate. */
   readonly faces: KeptCrops<CandidateCrop>;
   lastHead: ReadPosition;
 };
 
-/** What goes to the log: never a name, a score or anything that tells one face from another. */
+/** The service's log. Never pass it a name, a score or anything that distinguishes one face from another. */
 export type Log = {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;

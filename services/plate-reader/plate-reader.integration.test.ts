@@ -31,7 +31,7 @@ let withdraw: () => Promise<void>;
 let app: App;
 let ingest: EventProducer;
 let alerting: EventProducer;
-/** What alerting receives. */
+/** The events that alerting receives. */
 let published: Collected<typeof plateRead | typeof plateEvidenceReady | typeof viewFailed>;
 let deadLetters: Collected<typeof messageDeadLettered>;
 /** Crops and ends are keyed by camera. */

@@ -4,7 +4,7 @@ import type { Candidate } from './domain/ballot.ts';
 import type { Revision } from './domain/track-vote.ts';
 import type { VoteBook } from './domain/vote-book.ts';
 
-/** Whether plates of this camera may be read now. Asked at every use, because rights end by themselves. */
+/** Whether plates of this camera may be read now. Ask at every use, because rights expire by themselves. */
 export type MayRead = (camera: string) => boolean;
 
 export type { JpegCodec, RgbImage } from '@marsad/vision';
@@ -26,7 +26,7 @@ export type PlateCrop = KeptCrop & {
 /** What this replica remembers of one partition. */
 export type PartitionState = {
   readonly book: VoteBook;
-  /** By the id of their read. */
+  /** The kept plates, by the id of their read. */
   readonly plates: KeptCrops<PlateCrop>;
   /** Revisions that Kafka has not acknowledged. A retry of the batch finds their crops counted already, so they wait here. */
   readonly outbox: Revision[];

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 type Violation = { id: string; impact: string | null; nodes: { target: string[]; failureSummary?: string }[] };
 
-/** What is wrong with a page stays wrong. A list that closes is gone within this time, and until then axe-core finds pale text in it; ms. */
+/** A fault of the page lasts longer than this; ms. A closing list is gone by then, and until it is, axe-core finds pale text in it. */
 const SETTLE_MS = 3_000;
 
 /**

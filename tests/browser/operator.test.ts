@@ -51,7 +51,7 @@ afterAll(async () => {
 });
 
 describe('an operator at the page', () => {
-  it('sees nothing of the city before signing in, and is told when the password is wrong', async () => {
+  it('sees nothing of the city before signing in, and gets an error for a wrong password', async () => {
     await page.goto(stage.url);
     await page.getByRole('link', { name: 'Se connecter' }).waitFor();
     expect(await page.locator('[data-camera]').count()).toBe(0);
@@ -86,7 +86,7 @@ describe('an operator at the page', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Fermer' }).click();
   });
 
-  it('shows the alert for a listed plate without a reload: in the list, counted in the title, and told apart from a possible one', async () => {
+  it('shows the alert for a listed plate without a reload: in the list, counted in the title, and distinguished from a possible one', async () => {
     const before = Date.now();
     await players.read('hassan-gate-1', '123456 WW');
     await rows('exact').first().waitFor();
@@ -223,7 +223,7 @@ describe('an operator at the page', () => {
     await other.context().close();
   });
 
-  it('counts what continues into one alert, and opens the media of each track', async () => {
+  it('counts continuing behaviour into one alert, and opens the media of each track', async () => {
     await players.behave('agdal-gallery-1', 'loitering', 'aisle');
     const row = rows('loitering').first();
     await row.getByText('×2').waitFor();

@@ -42,7 +42,7 @@ afterAll(async () => {
 // They come first: they fill every page, and later tests halt an analytic.
 describe('accessibility', () => accessibilityOfPages(() => ({ city, browser })));
 
-describe('who sees what', () => {
+describe('the pages of each person', () => {
   test.each([
     ['operator', '/', ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Recherche']],
     ['supervisor', '/', ['Direct', 'Alertes', 'Trafic', 'Enregistrements', 'Recherche', 'Droits']],
@@ -60,7 +60,7 @@ describe('who sees what', () => {
     await leave();
   });
 
-  it('leads somebody who asks for a page that is not theirs to their own', async () => {
+  it('redirect from a page that the person may not see', async () => {
     const { page } = await arrive('judge');
     await page.goto(`${city.url}/audit`);
     await page.waitForURL(`${city.url}/rights`);
@@ -294,7 +294,7 @@ describe('searching for a plate', () => {
 });
 
 describe('the log', () => {
-  it('shows an auditor the newest checkpoint, and every decision and consultation without naming whom it was about', async () => {
+  it('shows an auditor the newest checkpoint, and every decision and consultation without the person or plate concerned', async () => {
     const { page } = await arrive('auditor', 'en');
     const note = page.locator('pre');
     await note.waitFor();

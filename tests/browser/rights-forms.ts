@@ -100,7 +100,7 @@ export function rightsForms(stage: () => Stage): void {
     expect(await agreement.textContent()).toMatch(/Civil protection.*Rescue/);
   });
 
-  it('a plate: the field refuses what is no plate and understands a Latin letter, and the plate is on the hotlist', async () => {
+  it('a plate: the field refuses a text that is no plate and understands a Latin letter, and the plate is on the hotlist', async () => {
     const page = await openForm(await at('supervisor', 'fr'), 'hotlist', 'hotlist.add');
     await choose(page, 'Raison', 'Véhicule volé');
     await field(page, 'Dossier').fill('DEMO-2026-021');

@@ -190,7 +190,7 @@ describe('seven tabs of one browser', () => {
       timeoutMs: 15_000,
     });
 
-  it('have one event stream, all show what arrives, and when the tab that reads it closes, another one reads on', async () => {
+  it('share one event stream, all show what arrives, and when the tab that reads it closes, another one reads on', async () => {
     expect(client.live().eventStreams).toBe(1);
     const before = await rowsOn(tabs[0] as Page);
     raiseAlert();

@@ -69,7 +69,7 @@ describe('a city', () => {
     expect(existsSync(at('city', 'running.json'))).toBe(false);
   });
 
-  test('says where the page is and who may sign in', () => {
+  test('prints the address of the page and the accounts', () => {
     expect(city.output()).toMatch(/http:\/\/localhost:\d+/);
     expect(city.output()).toMatch(/supervisor +password \S+ +supervisor, the whole city/);
   });
@@ -124,7 +124,7 @@ describe('a city', () => {
     expect(await json('resume plates --reason "the drill is over"')).toEqual({ resumed: 'plates' });
   });
 
-  test('the log is verified, exported, and verified from what was exported', async () => {
+  test('the log is verified, exported, and verified from the exported files', async () => {
     mkdirSync(at('log'));
     expect(await json('audit verify')).toMatchObject({ whole: true });
     expect(await marsad('audit verify')).toContain('The log is whole.');

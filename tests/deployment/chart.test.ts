@@ -129,7 +129,7 @@ describe('the chart', () => {
     }
   });
 
-  test('asks each pod for its health where the service answers: on the address that the chart gives it', async () => {
+  test('probes each pod on the address at which the chart lets its service answer', async () => {
     for (const workload of [...workloadsOf('hassan'), ...workloadsOf('city')]) {
       const [{ name, env, ports, startupProbe, livenessProbe, readinessProbe }] =
         workload.spec.template.spec.containers;

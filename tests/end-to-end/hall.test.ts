@@ -106,7 +106,7 @@ describe('a hall in which somebody is looked for', () => {
   });
 });
 
-/** 64 bytes of a JPEG's scan. They are in every copy, whatever its metadata, and nowhere else by chance. */
+/** 64 bytes of a JPEG's scan. Every copy holds them, even with other metadata, and nothing else does by chance. */
 const canaryOf = ({ jpeg }: Head): Buffer => jpeg.subarray(jpeg.length >> 1, (jpeg.length >> 1) + 64);
 
 function* filesBelow(folder: string): Generator<string> {

@@ -108,7 +108,7 @@ describe('a street on the screen', () => {
     }
   });
 
-  test('every event says that it is simulated, and which model it comes from', async () => {
+  test('every event is marked as simulated, and names its model', async () => {
     await eventually(() => records.length > 20);
     expect(records.filter(({ headers }) => headers['ce_simulated'] !== 'true').map(({ event }) => event.type)).toEqual(
       [],
@@ -133,7 +133,7 @@ describe('a street on the screen', () => {
     expect(matches).toEqual(['274683 exact', '36814 possible']);
   });
 
-  test('an alert shows its masked snapshot at once and its clip when that is ready', async () => {
+  test('an alert shows its masked snapshot at once, and its clip as soon as it is ready', async () => {
     const alert = await eventually(
       async () =>
         (await alertsOf(({ clip, snapshot }) => clip.status === 'ready' && snapshot.status === 'ready'))[0] ?? false,

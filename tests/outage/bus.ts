@@ -2,7 +2,7 @@ import type { Addresses } from '@marsad/deploy-local';
 import { topicsOf, type AnyEvent, type DataOf } from '@marsad/schemas';
 import { followTopics } from '../../tools/city/follow-topics.ts';
 
-/** What is on Kafka, read as the deployment, which may read everything. */
+/** The events on Kafka, read as the deployment, which may read everything. */
 export type Bus = {
   /** Every fact of a kind, once by its id, in the order in which it was first published. */
   of<E extends AnyEvent>(event: E): DataOf<E>[];

@@ -11,7 +11,7 @@ export type Coverage = {
 /** Shorter than this is one or two frames: the last frame of a recording has no successor that says how long it is shown. */
 const SEAM_MS = 150;
 
-/** How well recordings and announced gaps together cover a stretch of time, every moment of which must be covered once. */
+/** Checks that recordings and announced gaps together cover every moment of a stretch of time once. */
 export function coverageOf(spans: readonly Span[], { fromMs, toMs }: Span): Coverage {
   const holes: Span[] = [];
   const twice: Span[] = [];

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => writer.close());
 
-/** What a client prints when it connects as this user. */
+/** The output of a client that connects as this user. */
 async function printed(user: string, program: string, parts: readonly string[]): Promise<string> {
   const { url, username, password } = stack.clickhouse(user);
   const { hostname, port } = new URL(url);

@@ -14,7 +14,7 @@ export type Row = z.infer<typeof Row>;
 /** `short`: the least work that shows that the benchmark runs. Its figures mean nothing. */
 export type BenchOptions = { readonly short?: boolean };
 
-/** What a `*.bench.ts` exports. */
+/** The exports of a `*.bench.ts`. */
 export type Bench = { readonly name: string; run(options?: BenchOptions): Promise<Row[]> };
 
 export const row = (what: string, measured: number, limit: number, unit: string): Row => ({

@@ -16,7 +16,7 @@ function startOn(version: string): SpawnSyncReturns<string> {
   });
 }
 
-test('a command before the set-up names what fetches its Node, instead of printing a stack trace', () => {
+test('a command before the set-up names the command that fetches Node, instead of printing a stack trace', () => {
   const { status, stdout, stderr } = startOn('20.20.2');
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/needs Node 24 and runs on Node 20\.20\.2.*make/)]);

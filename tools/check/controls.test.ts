@@ -29,7 +29,7 @@ test.each([
   expect(complaintsOf(root, `${others(1)}\n${planted}`, '1 of 26').join('\n')).toContain(complaint);
 });
 
-test('a row that is missing, and a README that counts otherwise, are refused', () => {
+test('a missing row and a README with another count are refused', () => {
   const complaints = complaintsOf(root, others(7), '3 of 26');
   expect(complaints).toContain('control 7 has no row');
   expect(complaints).toContain('README.md does not say that 0 of 26 controls are done');

@@ -50,7 +50,7 @@ async function sendKindOfLaterVersion(): Promise<void> {
   await raw.disconnect();
 }
 
-it('prints what the agency gets, knowing no password but the agency’s own, and ends with Ctrl-C', async () => {
+it('prints the agency’s messages, with no password but the agency’s own, and ends with Ctrl-C', async () => {
   const producer = await bus.producer('agency-gateway');
   const message = {
     agency: 'police',

@@ -96,7 +96,7 @@ it('compares the log with a checkpoint that somebody kept', async () => {
   );
 });
 
-test('names the entry in which the log says that entries never came, and what else it noticed', async () => {
+test('names the entry with which the log records that entries never came, and its other alarms', async () => {
   const run = 'command-center/command-center-1/1790000000000';
   const alarms = [
     { kind: 'omission', run, from: 5, to: 8, count: 4, atMs: 1_790_000_000_400 },
@@ -121,7 +121,7 @@ test('names the entry in which the log says that entries never came, and what el
   expect(code).toBe(1);
 });
 
-it('says what to do about a file that is not there and a key that is none', async () => {
+it('gives a remedy for a missing file and for a text that is no key', async () => {
   const nowhere = join(folder, 'nowhere');
   expect(await verify(whole, '--checkpoint', nowhere)).toMatchObject({
     code: 1,

@@ -18,7 +18,7 @@ const leavesOf = (command: Command, path: readonly string[] = []): [string, Comm
     : command.commands.flatMap((child) => leavesOf(child, [...path, child.name()]));
 const COMMANDS = leavesOf(createProgram()).filter(([name]) => !OF_THE_SHELL.includes(name));
 
-/** What a command prints, run in this process. */
+/** Runs a command in this process. @returns its output */
 async function printedBy(...words: string[]): Promise<string> {
   const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   try {
@@ -28,7 +28,7 @@ async function printedBy(...words: string[]): Promise<string> {
     log.mockRestore();
   }
 }
-/** What the shell is offered after these words, without the descriptions. */
+/** The completions that the shell is offered after these words, without their descriptions. */
 const offeredAfter = async (...words: string[]): Promise<string[]> =>
   (await printedBy('complete', '--', ...words)).split('\n').flatMap((line) => line.split('\t')[0] || []);
 

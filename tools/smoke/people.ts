@@ -3,7 +3,7 @@ import { decide, signIn, type Account, type DecisionAnswer, type SignedIn } from
 import type { Alert, ReviewAnswer, Role } from '@marsad/schemas';
 import type { Stats } from './questions.ts';
 
-/** The person whom the demonstration looks for, and where, as `samples/rights.yaml` and `samples/city.yaml` name them. */
+/** The person and the camera of the demonstration's search, as `samples/rights.yaml` and `samples/city.yaml` name them. */
 const PERSON = 'demo-person-1';
 const CAMERA = 'hassan-hall-1';
 const CASE = 'DEMO-SMOKE-1';

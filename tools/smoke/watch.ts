@@ -16,7 +16,7 @@ export type CityWatch = {
   latenciesMs: number[];
   pictures: number;
   decoded: number;
-  /** First pictures of a part, among those that were decoded. */
+  /** How many of the decoded previews were the first of a part. */
   firstOfPart: number;
   unmasked: string[];
 };

@@ -24,7 +24,7 @@ function copyOfModels(): string {
   return copy;
 }
 
-/** What the product refuses to infer: the words do not occur, as a label, a field or part of a name. */
+/** Words for traits that the product refuses to infer. None may occur as a label, a field or a part of a name. */
 const FORBIDDEN =
   /emotion|mood|express|smile|gender|\bsex\b|ethnic|race|skin|nationalit|\bage\b|religio|politic|health|disab/i;
 
@@ -57,7 +57,7 @@ describe('the model registry', () => {
     expect(() => loadModel(copy, 'nanodet', 'object-detection')).toThrow(ModelRefusedError);
   });
 
-  test('has no model, file, purpose or field about what a person is or feels', () => {
+  test('has no model, file, purpose or field for traits or feelings of a person', () => {
     const files = readdirSync(models, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.onnx'));
     const text = [readFileSync(join(models, 'registry.json'), 'utf8'), ...files, ...ModelPurpose.options].join('\n');
     expect(text).not.toMatch(FORBIDDEN);

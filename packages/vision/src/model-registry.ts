@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { CodedError } from './coded-error.ts';
 import type { ModelIdentity } from './ports.ts';
 
-/** What a model may be used for. The list is closed: no purpose and no model says what a person is or feels. */
+/** The permitted uses of models. The list is closed: no purpose and no model states what a person is or feels. */
 export const ModelPurpose = z.enum([
   'object-detection',
   'plate-finding',

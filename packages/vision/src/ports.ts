@@ -27,7 +27,7 @@ export type Placement = {
   readonly scaleY: number;
 };
 
-/** Where something moves. Regions are in px of the frame. */
+/** The regions in which something moves, px of the frame. */
 export type Motion = { readonly moving: boolean; readonly regions: readonly MovingRegion[] };
 /** `parts` are smaller boxes around what moves in the region. What lies between them stands still. */
 export type MovingRegion = Box & { readonly parts: readonly Box[] };

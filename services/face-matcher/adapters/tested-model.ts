@@ -5,7 +5,7 @@ import { MatchingRefusedError } from '../errors.ts';
 
 export type MatchingModel = { readonly name: string; readonly sha256: string; readonly threshold: number };
 
-/** @throws {MatchingRefusedError} rather than match with a network, a threshold or a description that nobody tested */
+/** @throws {MatchingRefusedError} if the network, the threshold or the way of describing faces was not tested */
 export function loadTestedModel(
   modelsDirectory: string,
   configured: number | undefined,

@@ -30,7 +30,7 @@ const MATCHING_VERSION = 2;
 /** Heads live two minutes on their topic. After this time none can arrive again, and its candidate need not be remembered; ms. */
 const REMEMBERED_MS = 150_000;
 
-/** The candidates of one partition, and where its open tracks begin. It holds nothing of a face that resembles nobody. */
+/** The candidates of one partition, and where its open tracks begin. A face that resembles nobody leaves nothing in it. */
 export function createCandidateBook(model: Model) {
   const published = new Map<string, Published>();
   const tracks = new Map<string, TrackWindow>();

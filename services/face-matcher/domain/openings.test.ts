@@ -4,8 +4,8 @@ import { isExpected, newOpenings, planOpenings } from './openings.ts';
 const tested = { galleryMax: 3 };
 const T = 1_000_000;
 
-describe('which sessions open now', () => {
-  it('are the wanted ones whose people fit the tested gallery together', () => {
+describe('the sessions that open now', () => {
+  it('are those of the wanted ones whose people fit the tested gallery together', () => {
     const wanted = ['a', 'b', 'c'].map((authorisationId) => ({ authorisationId, people: 1 }));
     const plan = planOpenings(newOpenings(), wanted, 1, tested, T);
     expect(plan).toMatchObject({ begin: ['a', 'b'], refused: ['c'] });

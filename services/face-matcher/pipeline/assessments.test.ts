@@ -62,14 +62,14 @@ describe('a proposed image', () => {
     ]);
   });
 
-  it('is assessed again where governance has not answered', async () => {
+  it('is assessed again if governance has not answered', async () => {
     await assess(proposed);
     nowMs += 60_000;
     await assess(proposed);
     expect(published).toHaveLength(2);
   });
 
-  it('is published with the reason where it cannot be matched', async () => {
+  it('is published with the reason if it cannot be matched', async () => {
     enrolled = () => ({ kind: 'refused', reason: 'picture_changed', quality: 0 });
     await assess(proposed);
     expect(published).toMatchObject([{ usable: false, quality: 0, reason: 'picture_changed' }]);

@@ -21,7 +21,7 @@ export type MatchNeeds = {
 /**
  * Describes the face and compares the sum of its track's crops with the persons of every live grant that covers the head now. The description
  * is overwritten before this step returns, whatever the outcome. The sum stays in the session's memory until the track's window ends, the
- * session ends or the partition is lost. Of a face that resembles nobody, nothing goes on.
+ * session ends or the partition is lost. A face that resembles nobody is dropped here.
  */
 export const matchHead =
   ({ reader, rights, sessions, model, metrics }: MatchNeeds): Step<DecodedHead, MatchedHead, Reasons> =>

@@ -34,7 +34,7 @@ export type PrepareNeeds = {
 
 /**
  * Makes a session whose gallery holds everybody on the roster who can be enrolled.
- * @returns undefined, the templates overwritten, where an image is unavailable or nobody could be enrolled
+ * @returns undefined if an image is unavailable or nobody could be enrolled; the templates are overwritten then
  */
 export async function prepareSession(
   grant: LiveGrant,
@@ -62,7 +62,7 @@ export async function prepareSession(
   };
 }
 
-/** @returns whether somebody is enrolled and every image could be fetched; a refused image is left out */
+/** @returns whether every image could be fetched and at least one person is enrolled; a refused image is left out */
 async function enrolAll(
   gallery: Gallery,
   roster: readonly WatchlistEntry[],

@@ -111,7 +111,7 @@ it('a description is overwritten whatever the outcome', async () => {
   for (const { embedding } of reader.lent) expect(embedding.every((value) => value === 0)).toBe(true);
 });
 
-/** A face that resembles whoever is enrolled along axis 0 this much; what else it has lies along another axis. */
+/** A face with this cosine to the person who is enrolled along axis 0. The rest of its embedding lies along another axis. */
 const faceLike = (similarity: number, otherAxis = 9) => {
   const slanted = faceAlong(0);
   slanted.embedding[0] = similarity;

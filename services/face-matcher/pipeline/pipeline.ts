@@ -12,7 +12,7 @@ import { propose } from './propose.step.ts';
 
 export type HeadNeeds = MatchNeeds & { readonly codec: JpegCodec };
 
-/** What happens to a head crop. The steps' names are labels of a metric. */
+/** The steps of a head crop. Their names are labels of a metric. */
 export const createHeadPipeline = (needs: HeadNeeds): Pipeline<HeadInput, readonly Revision[], Reasons> =>
   createPipeline<HeadInput, Reasons>(needs.metrics?.step)
     .step('in_scope', inScope(needs.rights, needs.sessions))

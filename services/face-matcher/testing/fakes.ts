@@ -55,7 +55,9 @@ export function createFakeRights() {
     halted: false,
     act: true,
     faceGrants: (camera: string) =>
-      rights.halted || !rights.act ? [] : rights.grants.filter(({ cameras }) => cameras.some((one) => one === camera)),
+      rights.halted || !rights.act
+        ? []
+        : rights.grants.filter(({ cameras }) => cameras.some((covered) => covered === camera)),
     liveGrants: () => rights.grants,
     isHalted: () => rights.halted,
   };

@@ -18,7 +18,7 @@ export type RecordsOptions = {
   readonly onDefect: (error: unknown) => void;
 };
 
-/** Everything that this service publishes. Whatever concerns a person is in the audit log first. */
+/** Everything that this service publishes. A fact about a person is recorded in the audit log first. */
 export function createRecords(producer: EventProducer, options: RecordsOptions) {
   const { service, city, replica, commitmentKey, model, now, onDefect } = options;
   const commitments = createCommitments(commitmentKey);

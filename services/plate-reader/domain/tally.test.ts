@@ -51,7 +51,7 @@ describe('the vote over the crops of a track', () => {
     expect(outcome?.confidence).toBeCloseTo(0.9);
   });
 
-  test('compares only what has the same layout: pieces of a plate do not spoil it', () => {
+  test('compares only ballots of one layout, so that pieces of a plate do not spoil it', () => {
     const outcome = tally([ballot('6814I26', 0.99), ballot('6814I26', 0.99), ballot('36814|?|26', 0.8)]);
     expect(outcome?.plate.key).toBe('ma:36814:?:26');
     expect(outcome?.votes).toBe(3);

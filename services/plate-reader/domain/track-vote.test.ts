@@ -47,7 +47,7 @@ describe('a running vote', () => {
     expect(closeVote(vote)).toBeUndefined();
   });
 
-  test('in which nothing could be read publishes nothing, at its end either', () => {
+  test('without a readable crop publishes nothing, even at its end', () => {
     const vote = open();
     count(vote, 1, undefined);
     expect(closeVote(vote)).toBeUndefined();
@@ -127,7 +127,7 @@ describe('the votes of a partition', () => {
     expect(closeVotes(book, 601_000)).toMatchObject([{ final: true }]);
   });
 
-  test('forget what is old', () => {
+  test('are forgotten some time after they close, and so are ends without crops', () => {
     withVote();
     noteEnd(book, 't1', end(2_000, 1_900));
     noteEnd(book, 'person', end(2_000, 1_900));

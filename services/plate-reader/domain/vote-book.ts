@@ -20,7 +20,7 @@ export type VoteBook = {
   readonly open: Map<string, TrackVote>;
   /** Tracks whose vote is over: since when, and where their first crop and their end lie. */
   readonly closed: Map<string, ClosedVote>;
-  /** Ends of tracks of which no crop has come yet. */
+  /** Ends of tracks that have had no crop yet. */
   readonly endedEarly: Map<string, NonNullable<TrackVote['ended']>>;
   /** When the last crop was handled, our clock, and when the broker had appended it, ms. */
   lastCrop: { readonly handledAtMs: number; readonly appendedAtMs: number };

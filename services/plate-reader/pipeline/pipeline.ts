@@ -18,7 +18,7 @@ export type CropNeeds = {
   readonly metrics?: Metrics | undefined;
 };
 
-/** What happens to a crop of a vehicle. The steps' names are labels of a metric. */
+/** The steps of a crop of a vehicle. Their names are labels of a metric. */
 export const createCropPipeline = (needs: CropNeeds): Pipeline<CropInput, Revision, Reasons> =>
   createPipeline<CropInput, Reasons>(needs.metrics?.step)
     .step('permitted', permittedCrop(needs.mayRead))

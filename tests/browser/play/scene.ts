@@ -18,7 +18,7 @@ export type Scene = {
   readonly bus: Bus;
   readonly epoch: number;
   objects(service: Principal): ObjectStore;
-  /** Where something happens: a camera with its district. */
+  /** The camera's id and district, as events carry them. */
   placeOf(cameraId: string): { district: Camera['district']; camera: Camera['camera'] };
   cameraOf(cameraId: string): Camera;
   /** The moment of a frame of this camera. */

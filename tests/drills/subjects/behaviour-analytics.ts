@@ -53,7 +53,7 @@ function scenesOfCar(camera: Camera, car: number): Scene[] {
   });
 }
 
-/** What an undisturbed service finds: the findings of the domain alone on the same scenes. */
+/** The findings of an undisturbed service: those of the domain alone on the same scenes. */
 function expected(district: string, count: number): Finding[] {
   return Array.from({ length: CAMERAS }, (_, index) => cameraOf(district, index)).flatMap((camera) => {
     const watch = newCameraWatch(T0);
@@ -64,7 +64,7 @@ function expected(district: string, count: number): Finding[] {
 
 type Measure = DataOf<typeof flowMeasure>;
 
-/** Of all measures of one window, the one that readers keep: the most complete. */
+/** The measure of a window that readers keep: the most complete of all. */
 function bestOf(published: Published, id: string): Measure | undefined {
   const measures = (published.get(id)?.bodies ?? []) as unknown as Measure[];
   return measures.toSorted((a, b) => completeness(b) - completeness(a))[0];

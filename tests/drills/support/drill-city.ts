@@ -17,7 +17,7 @@ const CITY = 'rabat';
 const LOG_SHOWN = 2_000;
 
 type Body = Record<string, unknown>;
-/** What was published on some topics, by CloudEvents id: the latest body, and every body under that id with their number. */
+/** The messages of some topics, by CloudEvents id: the latest body, all bodies under that id, and their number. */
 export type Published = Map<string, { readonly body: Body; readonly bodies: readonly Body[]; readonly times: number }>;
 
 /** Real infrastructure, shared by every drill of a run, whose parts one drill can freeze or shut while it runs. */

@@ -7,7 +7,7 @@ export type Subject = {
   readonly service: Principal;
   /** Services that must run beside it. */
   readonly companions?: readonly Principal[];
-  /** What its consumer group is for, and whether it is a district's or the city's. */
+  /** The purpose of its consumer group, and whether the group is a district's or the city's. */
   readonly purpose: string;
   readonly belongsTo: 'district' | 'city';
   /** The event whose topic the drill counts, breaks and rewinds. */
@@ -25,7 +25,7 @@ export type Subject = {
   effectsSeen(city: DrillCity, district: string, published: Published): Promise<number>;
   /** Messages of the input topic in one piece of work. */
   readonly inputsAPiece: number;
-  /** What it logs when it is at work. */
+  /** The line that it logs when it has begun to work. */
   readonly atWork: string;
   /** Lets effects happen but withholds their acknowledgement, so that the service cannot commit. Opening the gate undoes it. */
   readonly withholdAcknowledgement?: (city: DrillCity) => void;

@@ -16,7 +16,7 @@ export const TEMPLATE: readonly Point[] = [
 ];
 export const TEMPLATE_SIDE_PX = 112;
 
-/** How a face is drawn for the embedding network, against the template: this much larger around the middle, and moved down by so many px. */
+/** How a face is drawn for the embedding network, against the template: larger by `scale` around `middle`, and moved down by `downPx`. */
 const DRAWN = { scale: 1.02, downPx: -1, middle: { x: 56, y: 72 } } as const;
 /**
  * Where the points of the landmark network are put in the embedding network's input. The template was made for the points of another network; these

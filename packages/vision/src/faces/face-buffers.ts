@@ -6,7 +6,7 @@ import type { Template } from './template-memory.ts';
 
 /** The memory in which one thread reads one face at a time. */
 export type FaceBuffers = {
-  /** Of the aligned face, px. */
+  /** The size of the aligned face, px. */
   readonly size: Size;
   /** Red, green and blue of the aligned face. */
   readonly planes: Float32Array;

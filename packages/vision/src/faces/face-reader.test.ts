@@ -31,7 +31,7 @@ describe('the face reader', { timeout: 30_000 }, () => {
     reader.forget(found);
   });
 
-  test('knows a face again that is elsewhere, of another size and in another light', async () => {
+  test('embeds a face alike at another place, in another size and in another light', async () => {
     const [first, again] = await Promise.all([
       reader.describe(drawnFace(face)),
       reader.describe({ ...drawnFace({ width: 200, height: 220, x: 90, y: 100, radius: 40 }) }),
@@ -60,7 +60,7 @@ describe('the face reader', { timeout: 30_000 }, () => {
     ['cut at an ear', drawnFace({ ...face, x: 30 })],
     ['that fills its image', drawnFace({ width: 92, height: 112, x: 46, y: 52, radius: 55 })],
     ['that is larger than its image', drawnFace({ width: 84, height: 90, x: 42, y: 36, radius: 55 })],
-  ])('knows a face again %s, because its five points are there', async (_, picture) => {
+  ])('embeds a face %s much like the whole one, because its five points are there', async (_, picture) => {
     const [whole, cut] = await Promise.all([reader.describe(drawnFace(face)), reader.describe(picture)]);
     if (whole.kind !== 'face') throw new Error(whole.reason);
     if (cut.kind !== 'face') throw new Error(cut.reason);
@@ -91,14 +91,14 @@ describe('the face reader', { timeout: 30_000 }, () => {
     reader.forget(found);
   });
 
-  test('describes a face that is small in a large image, as long as it is large enough', async () => {
+  test('describes a face that is small in a large image, if it has enough pixels', async () => {
     const found = await reader.describe(drawnFace({ width: 1900, height: 1400, x: 1045, y: 630, radius: 30 }));
     expect(found).toMatchObject({ kind: 'face' });
     expect(found.kind === 'face' && found.box.x + found.box.width / 2).toBeCloseTo(1045, -2);
     reader.forget(found);
   });
 
-  test('finds every face of an image, and none where there is none', async () => {
+  test('finds the face of an image, and nothing in an empty one', async () => {
     const street = drawnFace({ width: 1280, height: 720, x: 900, y: 300, radius: 60 });
     const [one] = await reader.find(street);
     expect(one?.box.x).toBeGreaterThan(820);
@@ -143,7 +143,7 @@ describe('the face reader', { timeout: 30_000 }, () => {
   });
 });
 
-describe('networks that are not what they should be', { timeout: 30_000 }, () => {
+describe('networks whose files are wrong', { timeout: 30_000 }, () => {
   const directory = mkdtempSync(join(tmpdir(), 'marsad-face-models-'));
   afterAll(() => rmSync(directory, { recursive: true }));
 

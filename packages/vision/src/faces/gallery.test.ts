@@ -48,7 +48,7 @@ describe('a gallery', () => {
     expect(identify(vector(1, 0), createGallery({ capacity: 3, dimensions: 2 }))).toBeUndefined();
   });
 
-  test('enrols a person again in place of what was there', () => {
+  test('replaces the template of a person who is enrolled again', () => {
     const gallery = createGallery({ capacity: 1, dimensions: 2 });
     gallery.enrol('amina', [vector(1, 0)]);
     gallery.enrol('amina', [vector(0, 1)]);

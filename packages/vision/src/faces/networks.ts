@@ -15,8 +15,8 @@ export type FaceModelPaths = { readonly detector: string; readonly landmarks: st
 /** The side of the input of the landmark and the embedding network, as both were trained. */
 const SIDE_PX = 112;
 /**
- * Names how a face becomes a description and a score. Whoever changes what is found, how it is aligned, what is done with the network's output or
- * how descriptions are compared changes this name too. Scores differ then, and matching refuses to start until the threshold is measured again.
+ * Names how a face becomes a description and a score. Change this name with every change of detection, alignment, the use of the network's
+ * output or the comparison: scores differ then, and matching refuses to start until the threshold is measured again.
  */
 export const FACE_DESCRIPTION = 'face-and-mirror-2';
 /** The length of an embedding. */

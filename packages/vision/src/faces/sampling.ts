@@ -3,9 +3,9 @@ import type { Similarity } from './alignment.ts';
 
 /** How a byte becomes a network's input: `(value - mean) * scale`. */
 export type Normalisation = { readonly mean: number; readonly scale: number };
-/** Of the landmark network: 0 to 255. */
+/** The input of the landmark network: 0 to 255. */
 export const RAW: Normalisation = { mean: 0, scale: 1 };
-/** Of the detector and the embedding network: about -1 to 1. */
+/** The input of the detector and of the embedding network: about -1 to 1. */
 export const CENTRED: Normalisation = { mean: 127, scale: 1 / 128 };
 
 /** A reduced image would skip pixels with one sample each, so every pixel is the mean of a grid of samples, as many as the reduction. */
@@ -81,10 +81,10 @@ export function sample(
   return inside / (area * grid * grid);
 }
 
-/** Each pixel is the mean of at most so many columns and rows: enough against aliasing, at half the cost of reading all of them. */
+/** The most columns and rows whose mean makes one pixel: enough against aliasing, at half the cost of reading all of them. */
 const MOST_AVERAGED = 2;
 
-/** Where in the image the samples of the rows or columns lie, `each` of them for one output pixel, spread evenly; -1 outside. */
+/** Returns the positions in the image of the samples along one axis: `each` for one output pixel, spread evenly; -1 outside the image. */
 function samplesAlong(count: number, scale: number, shift: number, sourceLength: number, each: number): Int32Array {
   const at = new Int32Array(count * each);
   for (let index = 0; index < at.length; index += 1) {

@@ -45,7 +45,7 @@ describe('the curve that was measured', () => {
     expect(tested.threshold).toBeGreaterThanOrEqual(many);
   });
 
-  test('is not made up where it is missing', () => {
+  test('throws if the curve is missing', () => {
     expect(() => readFaceCurve('/nowhere')).toThrow('is no measured curve');
   });
 });

@@ -52,7 +52,7 @@ describe('the crops of a track', () => {
   });
 });
 
-describe('what is remembered of a track', () => {
+describe('the sum of a track', () => {
   /** Every description that was lent: its memory must hold zeros afterwards. */
   const lent: Float32Array[] = [];
   const record = (description: Float32Array): void => void lent.push(description);

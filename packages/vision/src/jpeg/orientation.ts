@@ -5,7 +5,7 @@ export type Orientation = { readonly swapped: boolean; readonly mirroredX: boole
 
 export const UPRIGHT: Orientation = { swapped: false, mirroredX: false, mirroredY: false };
 
-/** By EXIF's value (CIPA DC-008, tag 274), 1 to 8. */
+/** The orientations of EXIF's values 1 to 8 (CIPA DC-008, tag 274), in order. */
 const ORIENTATIONS: readonly Orientation[] = [
   UPRIGHT,
   { swapped: false, mirroredX: true, mirroredY: false },

@@ -13,7 +13,7 @@ const STILL_MS = 2_500;
 /** A pixel that never changes becomes background after this long, although its region goes on moving elsewhere; ms. */
 const LONG_STILL_MS = 10_000;
 
-/** What the gate remembers between frames. Changed in place. */
+/** The gate's state between frames. Changed in place. */
 export type Background = {
   readonly grey: Float32Array;
   /** The last frame. Of the same array type as the background: code that meets one kind of array runs several times as fast. */

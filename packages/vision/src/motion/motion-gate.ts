@@ -5,7 +5,7 @@ import { partsOf, regionsOf, type Region } from './regions.ts';
 
 export { GREY } from './background.ts';
 
-/** Where more than this share of the pixels changes, the camera shows another scene, not things that move in this one. */
+/** If more than this share of the pixels changes, the camera shows another scene, not things that move in this one. */
 const OTHER_SCENE = 0.6;
 /** A region moves when at least this share of it changed since the last frame. The place that a vehicle has left does not. */
 const ACTIVE_SHARE = 0.04;
@@ -15,8 +15,8 @@ const isMoving = ({ activePixels, members }: Region): boolean => activePixels >=
 /**
  * Finds what moves, by a running average background (Wren et al. 1997, one Gaussian's mean with a fixed deviation) with three additions. The
  * common change of brightness is taken out first, because a camera's exposure follows every white car. A pixel may have had its value in its
- * neighbourhood (Elgammal et al. 2000), because masts sway. The difference to the last frame tells what moves from the ghosts that a background
- * leaves where something stood from the start.
+ * neighbourhood (Elgammal et al. 2000), because masts sway. The difference to the last frame separates moving things from the ghosts that a
+ * background leaves where something stood from the start.
  * @param source the frame's size, px: regions are returned in its pixels
  */
 export function createMotionGate(source: Size): MotionGate {

@@ -11,7 +11,7 @@ const holds = ({ x, y, width, height }: Box, at: number): boolean => {
 };
 
 describe('the parts of a moving region', () => {
-  test('are the region where its pixels fill it', () => {
+  test('are the whole region if its pixels fill it', () => {
     const box = { x: 20, y: 10, width: 30, height: 40 };
     expect(partsOf(pixelsOf(box), WIDTH)).toEqual([box]);
   });

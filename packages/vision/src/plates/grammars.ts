@@ -15,7 +15,7 @@ import type { PlateHint, PlateCountry } from '../ports.ts';
 import type { Automaton, Pattern, Place } from './automaton.ts';
 import { compile, sequences } from './automaton.ts';
 
-/** `free`: any 3 to 9 digits and Latin letters, for plates of which no pattern is known. */
+/** `free`: any 3 to 9 digits and Latin letters, for plates without a known pattern. */
 export type GrammarName = PlateCountry | 'US' | 'free';
 
 export type Grammar = {
@@ -50,7 +50,7 @@ const eitherWay = (first: readonly Pattern[], second: readonly Pattern[]): Patte
 
 const MOROCCO: Pattern[] = [
   ...sequences(number(1, 5), bar, oneOf([...SERIES_LETTERS, ...SERVICE_LETTERS]), bar, prefecture),
-  // For journeys abroad, with the letter in Latin: only with both bars, because without them it would be a plate of many countries.
+  // Plates for journeys abroad have a Latin letter. Both bars are required, because without them plates of many countries look the same.
   ...sequences(number(1, 5), [literal(BAR)], oneOf(SERIES_ABROAD), [literal(BAR)], prefecture),
   ...eitherWay(digits(2, 6), [literal('W', 'W'), literal('W', '1', '8')]),
   ...eitherWay(number(2, 6), oneOf(['M', ...SERVICE_LETTERS, ...SERVICE_PAIRS])),
@@ -126,7 +126,7 @@ export const UPPER = grammar('MA', UPPER_ROW, 0, SERIES_LETTERS);
 export const LOWER = grammar('MA', LOWER_ROW, 0, DIGITS);
 const anyRow = (from: number, to: number): Pattern[] =>
   digits(from, to).map((pattern) => pattern.map(() => [...DIGITS, ...LATIN]));
-/** One row of a plate with two rows of which no pattern is known. */
+/** One row of a plate with two rows and no known pattern. */
 export const FREE_ROW = grammar('free', anyRow(1, 5), 0);
 /** Every plain plate of any country. The longest are Algerian. */
 export const ANY_PLAIN: Automaton = compile(anyRow(3, 11));

@@ -42,7 +42,7 @@ describe('the window around a letter', () => {
     expect(firstLine(window)[WINDOW_WIDTH / 2 - 1]).toBeLessThan(0);
   });
 
-  test('repeats the edge of the row where it goes beyond it', () => {
+  test('repeats the edge of the row beyond its end', () => {
     const [first, second] = firstLine(plateLetterWindow(columns, 0));
     expect(first).toBe(second);
     const line = firstLine(plateLetterWindow(columns, 1));

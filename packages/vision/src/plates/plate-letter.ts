@@ -78,7 +78,7 @@ export async function rereadLetter(
   return {
     ...reading,
     text: reading.text.replace(letter, text),
-    characters: reading.characters.map((one) => (one.text === letter ? { ...one, text, confidence } : one)),
+    characters: reading.characters.map((known) => (known.text === letter ? { ...known, text, confidence } : known)),
     probability: Math.min(1, digits) * confidence,
   };
 }

@@ -196,7 +196,7 @@ describe('a network’s file', () => {
     );
   });
 
-  test('in which a byte changed does not start a reader', async () => {
+  test('with one changed byte does not start a reader', async () => {
     const models = join(folder, 'models');
     for (const name of ['plate-finder', 'plate-reader']) mkdirSync(join(models, name), { recursive: true });
     copyFileSync(join(modelsDirectory, 'registry.json'), join(models, 'registry.json'));

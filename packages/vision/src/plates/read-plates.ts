@@ -39,7 +39,9 @@ function withoutUnsureLetter(reading: PlateReading): PlateReading {
   return {
     ...reading,
     text: reading.text.replace(unsure.text, UNREAD),
-    characters: reading.characters.map((one) => (one === unsure ? { ...one, text: UNREAD, confidence: 0 } : one)),
+    characters: reading.characters.map((known) =>
+      known === unsure ? { ...known, text: UNREAD, confidence: 0 } : known,
+    ),
     // The rest is more certain than the whole was, because the doubt lay in the letter.
     probability: Math.min(1, reading.probability / Math.max(unsure.confidence, 1e-6)),
   };

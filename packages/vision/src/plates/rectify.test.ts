@@ -33,7 +33,7 @@ describe('a plate seen from the front', () => {
     expect(at(seen(image, [c, d, a, b]), 10, 10)).toBe(200);
   });
 
-  test('is even where perspective drew it as a trapezium', () => {
+  test('is a rectangle although perspective drew it as a trapezium', () => {
     const corners: Corners = [
       { x: 50, y: 20 },
       { x: 350, y: 60 },

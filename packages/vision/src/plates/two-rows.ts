@@ -71,7 +71,7 @@ export function readTwoRows(
 export function likeliestOf(areas: readonly TwoRowReading[], lengthBonus: number): TwoRowReading | undefined {
   const texts = [...Map.groupBy(areas, ({ text }) => text).values()].flatMap((group) => {
     const [first] = [...group].sort((a, b) => b.logProbability - a.logProbability);
-    const probability = group.reduce((sum, one) => sum + Math.exp(one.logProbability), 0) / areas.length;
+    const probability = group.reduce((sum, area) => sum + Math.exp(area.logProbability), 0) / areas.length;
     const uppers = group.flatMap((area) => area.uppers);
     return first ? [{ ...first, uppers, logProbability: Math.log(Math.max(probability, 1e-12)) }] : [];
   });

@@ -30,7 +30,7 @@ export type ThreadPoolOptions = {
   readonly module: URL;
   readonly workerData: unknown;
   readonly threads: number;
-  /** For errors: `the face reader`. */
+  /** The subject of the pool's error messages, for example `the face reader`. */
   readonly name: string;
   /** Is called when a thread dies: its questions are rejected, and so is every later one. */
   readonly onFatal?: ((error: Error) => void) | undefined;

@@ -2,7 +2,7 @@ import type { Box } from '@marsad/schemas';
 import type { Size } from '../ports.ts';
 import type { OpenTrack } from './open-track.ts';
 
-/** How a camera looks at its street. */
+/** The angle of a camera: from the side, or straight down. */
 export type View = 'oblique' | 'overhead';
 /** @param source the frame's size, px */
 export type Scene = { readonly source: Size; readonly view: View };

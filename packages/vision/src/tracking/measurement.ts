@@ -3,7 +3,7 @@ import { classGroup } from '@marsad/schemas';
 import { area, centre, containment, nesting, overlap, union, widened } from '../geometry.ts';
 import type { Detection, Size } from '../ports.ts';
 
-/** What one frame shows of one thing: a detector's box, or a moving region that the detector did not name. */
+/** The evidence of one thing in one frame: a detector's box, or a moving region without one. */
 export type Measurement = {
   readonly box: Box;
   readonly evidence: 'detected' | 'motion';
@@ -21,7 +21,10 @@ const VEHICLE_AREA = { least: 0.004, most: 0.45 };
 const MOVING_SHARE = 0.5;
 /** Two cycles are one where more than this share of the smaller box lies in the larger. */
 const ONE_CYCLE = 0.4;
-/** A person rides a cycle of which more than `share` lies in the person's box, grown by `growth`, and whose middle is within `off` of its width. */
+/**
+ * A person rides a cycle if more than `share` of it lies in the person's box, grown by `growth`, and their middles are within `off` of its
+ * width.
+ */
 const RIDING = { growth: 0.2, share: 0.25, off: 0.6 };
 /** A box and a moving region show one thing where more than `inside` of one lies in the other (the region grown), or they overlap by `overlap`. */
 const EXPLAINED = { growth: 0.1, inside: 0.6, overlap: 0.3 };

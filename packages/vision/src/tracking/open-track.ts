@@ -6,7 +6,7 @@ import { advanceBox, boxOf, correctBox, startBox, type BoxFilter } from './box-f
 import { addVote, winner, type Vote } from './class-vote.ts';
 import { isConfident, type Measurement } from './measurement.ts';
 
-/** The confidence of a track that only motion shows. The confidence of a detected one fades to it by FADING a frame. */
+/** The confidence of a track that only motion shows. That of a detected track falls to it, by the factor FADING a frame. */
 const MOTION_CONFIDENCE = 0.3;
 const FADING = 0.95;
 

@@ -116,7 +116,7 @@ describe('not a track of its own', () => {
     ).toBe(true);
   });
 
-  test('is the other box of a vehicle on which two tracks met', () => {
+  test('is a second box on a vehicle, after two tracks have met on it', () => {
     const apart = (i: number) => [seen('car', 100, 200, 100, 80), seen('car', 300 - i * 45, 205, 80, 60, 0.5)];
     const { last } = run('oblique', [
       ...times(4, (i) => ({ found: apart(i) })),

@@ -13,8 +13,8 @@ const FEWEST_MOVING = 5;
 const NAMED_FROM_ABOVE = 0.25;
 
 /**
- * Decides how a camera looks at its street, from what moves in some of its frames and what the detector finds there. It looks straight down where
- * the detector confidently names little of what has a vehicle's size. Where little moves, the view counts as oblique, which is common.
+ * Decides a camera's view from the motion and the detections in some of its frames. The view is overhead if the detector confidently names
+ * few of the moving regions of a vehicle's size. If little moves, the view counts as oblique, which is common.
  */
 export function viewpointOf(
   frames: readonly { readonly detections: readonly Detection[]; readonly motion: readonly Box[] }[],
@@ -25,7 +25,9 @@ export function viewpointOf(
   for (const { detections, motion } of frames) {
     const regions = motion.filter((region) => isVehicleSized(region, source));
     moving += regions.length;
-    named += regions.filter((region) => detections.some((one) => isConfident(one) && names(one.box, region))).length;
+    named += regions.filter((region) =>
+      detections.some((detection) => isConfident(detection) && names(detection.box, region)),
+    ).length;
   }
   return moving >= FEWEST_MOVING && named < NAMED_FROM_ABOVE * moving ? 'overhead' : 'oblique';
 }

@@ -32,7 +32,10 @@ export type DrawnFace = {
   readonly turn?: number;
 };
 
-/** Nobody's face: enough of one to be found, so that no test needs a picture of a person. `turn` moves what sticks out to one side. */
+/**
+ * Draws an invented face that the networks find, so that no test needs the image of a person. `turn` moves nose, eyes and mouth to one
+ * side.
+ */
 export function drawnFace({ width, height, x, y, radius, turn = 0 }: DrawnFace): RgbImage {
   const image = canvas(width, height, [150, 160, 170]);
   const r = radius;

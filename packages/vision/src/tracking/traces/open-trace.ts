@@ -7,7 +7,7 @@ import type { Detection, Size } from '../../ports.ts';
 export type OpenTrace = {
   readonly key: number;
   class: ObjectClass;
-  /** Where it is, or where it should be while it is unseen. */
+  /** The last box; a predicted one while the trace is unseen. */
   box: Box;
   seenBox: Box;
   /** Px a ms. */
@@ -36,7 +36,7 @@ const MOVING_SHARE = 0.3;
 const TRUSTED = 0.3;
 const DOUBTED_AFTER_MS = 2_500;
 
-/** A lost trace is held for this time, and for at least so many analysed frames, because a still camera is analysed once a second. */
+/** A lost trace is held for `ms`, and for at least `frames` analysed frames, because a still camera is analysed once a second. */
 const HOLD = { known: { ms: 1_200, frames: 3 }, new: { ms: 400, frames: 2 } };
 const KNOWN_SIGHTINGS = 3;
 /** The weight of a newly measured velocity against the one so far. */
@@ -77,11 +77,11 @@ export const isLegs = (part: Detection, detections: readonly Detection[]): boole
 export function isMixture({ class: name, confidence, box }: Detection, detections: readonly Detection[]): boolean {
   if (name !== 'person' || confidence >= MIXTURE.weakerThan) return false;
   const parts = detections.filter(
-    (one) =>
-      one.class === 'person' &&
-      one.confidence >= MIXTURE.ofOnesSurerThan &&
-      area(one.box) < area(box) &&
-      containment(one.box, box) > MIXTURE.inside,
+    (person) =>
+      person.class === 'person' &&
+      person.confidence >= MIXTURE.ofOnesSurerThan &&
+      area(person.box) < area(box) &&
+      containment(person.box, box) > MIXTURE.inside,
   );
   const filled = parts.reduce((sum, part) => sum + sharedArea(part.box, box), 0);
   return parts.length >= MIXTURE.fewest && filled > MIXTURE.filled * area(box);

@@ -17,8 +17,9 @@ import {
   type OpenTrace,
 } from './open-trace.ts';
 
-/** By which share boxes grow, and their least overlap that makes a pair: for boxes that may begin traces, and for weaker ones. */
+/** The share by which boxes that may begin a trace grow, and the least overlap of grown boxes that makes a pair. */
 const STRONG = { growth: 0.2, least: 0.15 };
+/** The same for weaker boxes. */
 const WEAK = { growth: 0.1, least: 0.3 };
 
 /**
