@@ -80,7 +80,7 @@ const AGREEMENTS: Readonly<Record<string, { readonly agreements: SharingAgreemen
 };
 
 const viewerOf = (role: Role, more: Partial<Viewer> = {}): Viewer => ({
-  subject: 'somebody',
+  subject: 'person-1',
   agency: role === 'officer' ? AGENCY : CITY,
   role,
   districts: ['*'],
@@ -173,7 +173,7 @@ describe("an agency's topic gets the alerts that its officers may see", () => {
   });
 });
 
-describe('the time of what was observed', () => {
+describe('the time of an observation', () => {
   const FROM = NOW - 1_000;
   const END = NOW + 1_000;
   test.each([

@@ -11,7 +11,7 @@ export type Viewer = {
   readonly districts: readonly string[];
 };
 
-/** What sharing depends on: the agency that runs the city, and the agreements with others. */
+/** The facts that sharing depends on: the agency that runs the city, and the agreements with other agencies. */
 export type Sharing = {
   /** The agency whose staff operate the cameras. */
   readonly operatedBy: string;
@@ -84,7 +84,7 @@ export const agreementFor = (
     .filter((agreement) => view === undefined || coversView(agreement, view))
     .toSorted((a, b) => (a.agreementId < b.agreementId ? -1 : 1))[0];
 
-/** What each role of the city's own people sees of an alert in its districts. */
+/** Whether each role of the city's own people sees an alert in its districts. */
 const ROLE_SEES: Readonly<Record<Exclude<Role, 'officer'>, (alert: AlertInSight) => boolean>> = {
   operator: (alert) => alert.why.rule !== 'face' || isConfirmedFace(alert),
   supervisor: () => true,

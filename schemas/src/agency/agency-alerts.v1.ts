@@ -98,7 +98,7 @@ export const agencyAlertsV1 = defineEvent('agency.alerts.v1', {
     checkpoint: SharedCheckpoint.optional(),
   }),
   example: { agency: 'police', kind: 'heartbeat', sentAtMs: 1_790_000_000_000 },
-  invalid: { 'a message to nobody': { kind: 'heartbeat', sentAtMs: 1 } },
+  invalid: { 'a message without an agency': { kind: 'heartbeat', sentAtMs: 1 } },
 });
 export type AgencyMessageV1 = z.infer<typeof agencyAlertsV1.schema>;
 
@@ -143,5 +143,5 @@ export const disclosureMadeV1 = defineEvent('disclosure.made.v1', {
     atMs: 1_790_000_000_000,
     simulated: true,
   },
-  invalid: { 'a disclosure to nobody': { disclosureId: 'd', alertId: 'a', atMs: 1 } },
+  invalid: { 'a disclosure without a recipient': { disclosureId: 'd', alertId: 'a', atMs: 1 } },
 });

@@ -75,7 +75,7 @@ export const agencyAlerts = defineEvent('agency.alerts.v2', {
   }),
   example: { ...SENT, body: { kind: 'alert', agreementId: 'share-police-1', alert: EXAMPLE_ALERT } },
   invalid: {
-    'a message to nobody': { sentAtMs: 1, body: { kind: 'heartbeat' } },
+    'a message without an agency': { sentAtMs: 1, body: { kind: 'heartbeat' } },
     'an alert without an alert': { ...SENT, body: { kind: 'alert', agreementId: 'share-police-1' } },
     'an alert that no agreement shares': { ...SENT, body: { kind: 'alert', alert: EXAMPLE_ALERT } },
     'a withdrawal of nothing': { ...SENT, body: { kind: 'withdrawn' } },

@@ -32,7 +32,12 @@ export const agencyContract = defineEvent('agency.contract.v1', {
     text: '{"asyncapi":"3.0.0"}',
   },
   invalid: {
-    'a contract with nobody': { name: 'agency.asyncapi.json', publishedAtMs: 1, sha256: 'ab'.repeat(32), text: '{}' },
+    'a contract without an agency': {
+      name: 'agency.asyncapi.json',
+      publishedAtMs: 1,
+      sha256: 'ab'.repeat(32),
+      text: '{}',
+    },
     'a contract without a text': { agency: 'police', name: 'x', publishedAtMs: 1, sha256: 'ab'.repeat(32), text: '' },
   },
 });

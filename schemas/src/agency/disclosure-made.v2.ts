@@ -50,7 +50,12 @@ export const disclosureMade = defineEvent('disclosure.made.v2', {
     sha256: 'c'.repeat(64),
   },
   invalid: {
-    'a disclosure to nobody': { disclosureId: 'd', alertId: 'a', atMs: 1 },
-    'a disclosure by no way': { ...disclosureMadeV1.example, principal: 'agency-gateway', revision: 0, what: 'alert' },
+    'a disclosure without a recipient': { disclosureId: 'd', alertId: 'a', atMs: 1 },
+    'a disclosure without its way out': {
+      ...disclosureMadeV1.example,
+      principal: 'agency-gateway',
+      revision: 0,
+      what: 'alert',
+    },
   },
 });

@@ -79,7 +79,7 @@ export const alertChangedV1 = defineEvent('alert.changed.v1', {
     subject: z.string().min(1).max(200),
     why: z.discriminatedUnion('rule', [HotlistWhy, BehaviourWhyV1]),
     state: AlertState,
-    /** What made this revision. */
+    /** The kind of change that made this revision. */
     change: z.enum(['raised', 'amended', 'view', 'action']),
     /** Observations merged into it. */
     observations: z.int().positive(),

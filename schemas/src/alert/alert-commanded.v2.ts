@@ -61,7 +61,7 @@ export const alertCommanded = defineEvent('alert.commanded.v2', {
   },
   invalid: {
     'a command without its session': { ...alertCommandedV1.example, role: 'operator' },
-    'a note that turns the line round': {
+    'a note with a mark that reverses the line': {
       ...alertCommandedV1.example,
       role: 'operator',
       idToken: 'eyJhbGciOiJFUzI1NiJ9.e30.signature',

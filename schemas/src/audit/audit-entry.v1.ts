@@ -85,7 +85,9 @@ export const auditEntryV1 = defineEvent('audit.entry.v1', {
     objectCommitment: 'd'.repeat(64),
     policyHash: 'e'.repeat(64),
   },
-  invalid: { 'a look without a purpose': { entryId: 'e', producer: 'p', seq: 0, actor: 'a', action: 'consult' } },
+  invalid: {
+    'a consultation without a purpose': { entryId: 'e', producer: 'p', seq: 0, actor: 'a', action: 'consult' },
+  },
 });
 export type AuditEntryV1 = z.infer<typeof auditEntryV1.schema>;
 

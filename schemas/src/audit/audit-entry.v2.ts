@@ -74,7 +74,7 @@ export const auditEntry = defineEvent('audit.entry.v2', {
     .refine(isOwnProducer, 'the producer is an instance of another principal'),
   example: { ...EXAMPLE, outcome: 'allowed' },
   invalid: {
-    'a look without a purpose': { entryId: 'e', producer: 'p', seq: 0, actor: 'a', action: 'consult' },
+    'a consultation without a purpose': { entryId: 'e', producer: 'p', seq: 0, actor: 'a', action: 'consult' },
     'an instance of another principal': { ...EXAMPLE, principal: 'alerting' },
   },
 });

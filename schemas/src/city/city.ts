@@ -52,7 +52,7 @@ export const City = z
         context.addIssue({
           code: 'custom',
           path: ['cameras', index, 'camera'],
-          message: `camera ${camera.camera} is there twice`,
+          message: `camera ${camera.camera} is listed twice`,
         });
       seen.add(camera.camera);
     });

@@ -15,7 +15,7 @@ export const AuthorisationTerms = z.object({
   /** Required for a warrant, and not allowed for another objective. */
   offence: SeriousOffence.optional(),
   caseReference: z.string().min(1).max(80),
-  /** Who is looked for: approved entries of the watchlist. */
+  /** The persons who are looked for: approved entries of the watchlist. */
   entryIds: z.array(Id).min(1).max(20),
   /** The cameras, by name, and never all of the city. */
   cameras: z.array(CameraId).min(1, 'an authorisation names its cameras').max(50),

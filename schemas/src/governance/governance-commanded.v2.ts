@@ -88,7 +88,7 @@ export const governanceCommanded = defineEvent('governance.commanded.v2', {
       ...governanceCommandedV1.example,
       decision: { kind: 'halt', analytic: 'faces', reason: 'too many\nfalse candidates' },
     },
-    'a moment that no table holds': {
+    'a moment after the last one that the history can hold': {
       ...governanceCommandedV1.example,
       decision: { kind: 'hotlist.refresh', entryId: 'h-1', expiresAtMs: Number.MAX_SAFE_INTEGER },
     },

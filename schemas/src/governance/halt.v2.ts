@@ -26,7 +26,7 @@ export const halt = defineEvent('governance.halt.v2', {
   example: { ...haltV1.example, signature: 'A'.repeat(86) },
   invalid: {
     'a halt of nothing': { halted: true, atMs: 1 },
-    'a halt that nobody signed': { ...haltV1.example },
+    'a halt without a signature': { ...haltV1.example },
   },
 });
 export type Halt = z.infer<typeof halt.schema>;

@@ -51,7 +51,7 @@ export type WatchlistTerms = z.infer<typeof WatchlistTerms>;
 /** The bucket of the enrolled pictures. */
 export const WATCHLIST_BUCKET = 'watchlist';
 
-/** What face-matcher found in an enrolled picture, without the template. */
+/** The result of face-matcher's check of an enrolled picture, without the template. */
 const Assessment = z.object({
   usable: z.boolean(),
   quality: Fraction,

@@ -29,5 +29,5 @@ export const plateCropped = defineEvent('plate.cropped.v1', {
     widthPx: 540,
     heightPx: 290,
   },
-  invalid: { 'a sixth shot of one track': { district: 'hassan', camera: 'c', shot: 6 } },
+  invalid: { 'a sixth crop of one track': { district: 'hassan', camera: 'c', shot: 6 } },
 });

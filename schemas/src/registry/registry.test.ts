@@ -77,7 +77,7 @@ describe('access', () => {
     ]);
   });
 
-  test('lets only governance publish what is permitted, and only alerting read a single review', () => {
+  test('lets only governance publish permissions, and only alerting read a single review', () => {
     for (const event of EVENTS.filter(({ family }) => family === 'governance' || family === 'watchlist'))
       expect(event.producers, event.type).not.toContain('deployment');
     const review = EVENTS.find(({ type }) => type === 'marsad.review.cast.v1');

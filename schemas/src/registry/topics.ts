@@ -15,7 +15,7 @@ export type Places = { readonly districts: readonly string[]; readonly agencies:
  */
 export function topicOf(event: AnyEvent, place?: string): string {
   if (event.scope !== 'city' && !place)
-    throw new Error(`${event.type} has a topic a ${event.scope}: say which ${event.scope}`);
+    throw new Error(`${event.type} has one topic per ${event.scope}: say which ${event.scope}`);
   if (event.scope === 'agency') return `agency.${place}.${event.event}.v${event.version}`;
   if (event.scope === 'principal') return `${event.family}.${place}.${event.event}.v${event.version}`;
   return `marsad.${event.scope === 'city' ? CITY_PLACE : place}.${event.family}.${event.event}.v${event.version}`;

@@ -37,5 +37,5 @@ export const trackEnded = defineEvent('track.ended.v1', {
     toMs: 1_790_000_008_000,
     sightings: 17,
   },
-  invalid: { 'a track that nobody saw': { district: 'agdal', camera: 'c', sightings: 0 } },
+  invalid: { 'a track without a detection': { district: 'agdal', camera: 'c', sightings: 0 } },
 });

@@ -64,7 +64,7 @@ describe('texts that look the same become one text', () => {
     expect(normaliseTexts(body)).toEqual({ a: ['x y', 1, null], b: { c: 'Dé', d: true } });
   });
 
-  it('a normalised text stays the same, and the wire accepts what a border accepts', () => {
+  it('a normalised text stays the same, and the wire accepts every text that a border accepts', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         const once = normaliseText(text);

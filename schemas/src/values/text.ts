@@ -5,16 +5,16 @@ import { z } from 'zod';
  * unassigned code points, halves of surrogate pairs, and letters without a glyph. French, Arabic and Amazigh are written without any of
  * them.
  */
-const UNSEEN = String.raw`\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800`;
+const INVISIBLE = String.raw`\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800`;
 /** More marks than this on one letter cannot be ordinary text: Arabic uses at most three. */
 const MOST_MARKS = 4;
 
-const HAS_UNSEEN = new RegExp(`[${UNSEEN}]`, 'u');
-const IS_LOADED = new RegExp(String.raw`^\p{M}|\p{M}{${MOST_MARKS + 1}}`, 'u');
-const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
+const HAS_INVISIBLE = new RegExp(`[${INVISIBLE}]`, 'u');
+const HAS_TOO_MANY_MARKS = new RegExp(String.raw`^\p{M}|\p{M}{${MOST_MARKS + 1}}`, 'u');
+const HAS_LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 /** The part that the published schema can express; a pattern cannot check NFC. */
 const PLAIN = new RegExp(
-  String.raw`^(?=[\s\S]*[\p{L}\p{N}])(?!\p{Z}|\p{M}|[\s\S]*(\p{Z}$|\p{Z}{2}|\p{M}{${MOST_MARKS + 1}}))[^${UNSEEN}]+$`,
+  String.raw`^(?=[\s\S]*[\p{L}\p{N}])(?!\p{Z}|\p{M}|[\s\S]*(\p{Z}$|\p{Z}{2}|\p{M}{${MOST_MARKS + 1}}))[^${INVISIBLE}]+$`,
   'u',
 );
 
@@ -30,9 +30,9 @@ export const normaliseText = (text: string): string =>
 
 /** The fault of a normalised text, if it has one. */
 export function textFault(text: string): TextFault | undefined {
-  if (HAS_UNSEEN.test(text)) return 'unseen_characters';
-  if (IS_LOADED.test(text)) return 'too_many_marks';
-  return SAYS_SOMETHING.test(text) ? undefined : 'says_nothing';
+  if (HAS_INVISIBLE.test(text)) return 'unseen_characters';
+  if (HAS_TOO_MANY_MARKS.test(text)) return 'too_many_marks';
+  return HAS_LETTER_OR_DIGIT.test(text) ? undefined : 'says_nothing';
 }
 
 /**
