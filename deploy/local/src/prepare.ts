@@ -12,5 +12,5 @@ export function prepare(): void {
   const result = spawnSync(process.execPath, [join(ROOT, 'tools', 'bootstrap.mjs'), 'stack'], { stdio: 'inherit' });
   const missing = missingPrograms();
   if (result.status !== 0 || missing.length > 0)
-    throw new LocalCityError(`${missing.join(' and ')} could not be had: see the lines above.`);
+    throw new LocalCityError(`${missing.join(' and ')} could not be fetched or built: see the lines above.`);
 }

@@ -27,7 +27,7 @@ test('a second start finds the same secrets, and a new principal gets one more',
   expect(second.kafka['alerting']).not.toBe(first.kafka['alerting']);
 });
 
-test('state without its secrets is reported, with what to do', async () => {
+test('state without its secrets is reported, with the command that helps', async () => {
   const folder = fresh('gone');
   mkdirSync(folder.state, { recursive: true });
   await expect(loadSecrets(folder)).rejects.toThrow('run `make clean`');

@@ -49,7 +49,7 @@ export async function loadSecrets(folder: CityFolder, agencies: readonly string[
   const existing = readExisting(folder);
   if (!existing && existsSync(folder.state))
     throw new LocalCityError(
-      `${folder.secrets} is gone, and what ${folder.state} holds needs it: run \`make clean\`, then start again.`,
+      `${folder.secrets} is gone, and the state in ${folder.state} cannot be used without it: run \`make clean\`, then start again.`,
     );
   const secrets: Secrets = {
     kafkaClusterId: existing?.kafkaClusterId ?? randomBytes(16).toString('base64url'),

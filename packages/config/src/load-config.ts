@@ -7,7 +7,7 @@ export class ConfigError extends Error {
 
   constructor(problems: readonly ConfigProblem[]) {
     super(
-      `the environment is not right:\n${problems.map((problem) => `  ${problem.variable}: ${problem.text}`).join('\n')}`,
+      `the environment has missing or wrong variables:\n${problems.map((problem) => `  ${problem.variable}: ${problem.text}`).join('\n')}`,
     );
     this.problems = problems;
   }

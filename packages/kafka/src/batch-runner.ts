@@ -45,7 +45,10 @@ export function createBatchRunner<E extends AnyEvent>(options: BatchRunnerOption
   const waitFor = (payload: EachBatchPayload, reason: string, afterMs: number): void => {
     const { topic, partition } = payload.batch;
     metrics.batchRetries.add(1, { ...topicLabels(topic), ...groupLabels(group), reason });
-    logger.warn({ group, topic, partition, reason, afterMs }, 'a batch waits for what it needs');
+    logger.warn(
+      { group, topic, partition, reason, afterMs },
+      'a batch is put back because its handler asked for a retry',
+    );
     pauses.pause(payload, afterMs);
   };
 
@@ -130,5 +133,8 @@ async function commit(
   });
   holding.committed = position;
   if (holding.commit?.wasCapped() === true)
-    logger.warn({ group, topic, partition }, 'a window asked for more than 15 minutes back');
+    logger.warn(
+      { group, topic, partition },
+      'an open window needs messages that are more than 15 minutes old, and a restart will not read them again',
+    );
 }

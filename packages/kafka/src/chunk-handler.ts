@@ -11,7 +11,7 @@ import type { ConsumeOptions, EventProducer, Handled, Received } from './types.t
 /** Messages of one partition that are handled, and committed, together. */
 export type Chunk = { readonly topic: string; readonly partition: number; readonly messages: readonly RawMessage[] };
 
-/** What became of a chunk. */
+/** The result of a chunk. */
 export type Progress =
   { readonly kind: 'done' } | { readonly kind: 'retry'; readonly reason: string; readonly afterMs: number };
 

@@ -4,7 +4,7 @@ import type { PartitionAssigner } from './kafkajs.ts';
 
 const NAME = 'marsad-co-partitioned';
 
-/** What a member claims to hold: by topic, the partitions and since when (UTC ms). */
+/** The partitions that a member claims to hold, by topic, and since when (UTC ms). */
 const Claims = z.record(z.string(), z.object({ partitions: z.array(z.int().nonnegative()), sinceMs: z.number() }));
 export type Claims = z.infer<typeof Claims>;
 
@@ -32,14 +32,14 @@ export function createCoPartitionAssigner(): CoPartitionAssigner {
 /** Topics that the same members subscribe to. A partition number has one owner in all of them. */
 type TopicClass = {
   readonly topics: string[];
-  readonly takers: readonly string[];
+  readonly subscribers: readonly string[];
   readonly numbers: readonly number[];
 };
 
 /**
  * Decides which member gets which partitions. A member gets only topics that it subscribes to, each partition goes to exactly one member,
- * and one number of all topics goes to the same member. Members keep what they have up to a fair share; the rest goes to whoever has least.
- * The answer depends on the input alone.
+ * and one number of all topics goes to the same member. Members keep what they have up to a fair share; the rest goes to the member with
+ * the fewest. The answer depends on the input alone.
  */
 export function assignCoPartitioned(
   members: readonly Member[],
@@ -49,13 +49,13 @@ export function assignCoPartitioned(
   const claims = new Map(sorted.map((member) => [member.id, Claims.safeParse(member.claims).data ?? {}]));
   const assignments = new Map(sorted.map(({ id }): [string, Assignment] => [id, {}]));
   const owners = new Map<number, string>();
-  for (const { topics, takers, numbers } of classesOf(sorted, subscribed)) {
+  for (const { topics, subscribers, numbers } of classesOf(sorted, subscribed)) {
     // With members of two releases in one group, a topic that only the newer ones read follows the owner of its number where it can.
     const followed = new Map(numbers.map((number) => [number, owners.get(number)]));
-    const bound = numbers.filter((number) => takers.includes(followed.get(number) ?? ''));
+    const bound = numbers.filter((number) => subscribers.includes(followed.get(number) ?? ''));
     const shares = shareOut(
-      takers,
-      holdingsOf(topics, takers, claims, numbers),
+      subscribers,
+      holdingsOf(topics, subscribers, claims, numbers),
       numbers.filter((number) => !bound.includes(number)),
     );
     for (const number of bound) shares.get(followed.get(number) ?? '')?.push(number);
@@ -75,19 +75,25 @@ export function assignCoPartitioned(
 
 /** The topics that most members read come first, because the other topics follow their owners. */
 function classesOf(members: readonly Member[], subscribed: ReadonlyMap<string, readonly number[]>): TopicClass[] {
-  const classes = new Map<string, { topics: string[]; takers: string[]; numbers: Set<number> }>();
+  const classes = new Map<string, { topics: string[]; subscribers: string[]; numbers: Set<number> }>();
   for (const [topic, partitions] of subscribed) {
-    const takers = members.filter((member) => member.topics.includes(topic)).map(({ id }) => id);
-    if (takers.length === 0) continue;
-    const key = JSON.stringify(takers);
-    const known = classes.get(key) ?? { topics: [], takers, numbers: new Set<number>() };
+    const subscribers = members.filter((member) => member.topics.includes(topic)).map(({ id }) => id);
+    if (subscribers.length === 0) continue;
+    const key = JSON.stringify(subscribers);
+    const known = classes.get(key) ?? { topics: [], subscribers, numbers: new Set<number>() };
     classes.set(key, known);
     known.topics.push(topic);
     for (const partition of partitions) known.numbers.add(partition);
   }
   return [...classes.values()]
-    .map(({ topics, takers, numbers }) => ({ topics, takers, numbers: [...numbers].toSorted((a, b) => a - b) }))
-    .toSorted((a, b) => b.takers.length - a.takers.length || ((a.topics[0] ?? '') < (b.topics[0] ?? '') ? -1 : 1));
+    .map(({ topics, subscribers, numbers }) => ({
+      topics,
+      subscribers,
+      numbers: [...numbers].toSorted((a, b) => a - b),
+    }))
+    .toSorted(
+      (a, b) => b.subscribers.length - a.subscribers.length || ((a.topics[0] ?? '') < (b.topics[0] ?? '') ? -1 : 1),
+    );
 }
 
 /**
@@ -95,12 +101,12 @@ function classesOf(members: readonly Member[], subscribed: ReadonlyMap<string, r
  */
 function holdingsOf(
   topics: readonly string[],
-  takers: readonly string[],
+  subscribers: readonly string[],
   claims: ReadonlyMap<string, Claims>,
   all: readonly number[],
 ): Map<string, number[]> {
   const newest = new Map<number, { id: string; sinceMs: number }>();
-  for (const id of takers) {
+  for (const id of subscribers) {
     for (const topic of topics) {
       const claim = claims.get(id)?.[topic];
       for (const partition of claim?.partitions ?? []) {
@@ -110,7 +116,7 @@ function holdingsOf(
       }
     }
   }
-  const held = new Map(takers.map((id): [string, number[]] => [id, []]));
+  const held = new Map(subscribers.map((id): [string, number[]] => [id, []]));
   for (const partition of all) {
     const owner = newest.get(partition);
     if (owner !== undefined) held.get(owner.id)?.push(partition);
@@ -119,16 +125,16 @@ function holdingsOf(
 }
 
 function shareOut(
-  takers: readonly string[],
+  subscribers: readonly string[],
   held: ReadonlyMap<string, readonly number[]>,
   all: readonly number[],
 ): Map<string, number[]> {
-  const floor = Math.floor(all.length / Math.max(1, takers.length));
+  const floor = Math.floor(all.length / Math.max(1, subscribers.length));
   // This many members may have one more than the others. The members that hold most get it, so that nothing moves.
-  let extra = all.length - floor * takers.length;
+  let extra = all.length - floor * subscribers.length;
   const shares = new Map<string, number[]>();
   const free = new Set(all);
-  const byHeldCount = takers.toSorted((a, b) => (held.get(b)?.length ?? 0) - (held.get(a)?.length ?? 0));
+  const byHeldCount = subscribers.toSorted((a, b) => (held.get(b)?.length ?? 0) - (held.get(a)?.length ?? 0));
   for (const id of byHeldCount) {
     const mine = (held.get(id) ?? []).filter((number) => free.has(number));
     const kept = mine.slice(0, mine.length > floor && extra > 0 ? floor + 1 : floor);

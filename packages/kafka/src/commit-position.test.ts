@@ -28,7 +28,7 @@ describe('where a restart begins', () => {
     expect(commit.position()).toBe(30n);
   });
 
-  it('is never beyond what has been read', () => {
+  it('is never beyond the messages that have been read', () => {
     const commit = createCommitPosition(0n);
     commit.done(batch(0n, 0, 99n));
     expect(commit.position()).toBe(10n);

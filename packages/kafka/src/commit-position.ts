@@ -15,7 +15,7 @@ export type CommitPosition = {
   }): void;
   /** Where a restart should begin. */
   position(): bigint;
-  /** Whether a window has asked for more than 15 minutes since the last call. */
+  /** Whether, since the last call, an open window has needed more than 15 minutes. */
   wasCapped(): boolean;
 };
 

@@ -19,14 +19,17 @@ export type ConsumerDependencies = Reporting & {
   readonly now: () => number;
 };
 
-/** ms. A standby should take over soon, so its group notices sooner that the active member is silent. In either mode a rebalance waits for running batches. */
+/**
+ * ms. A standby should take over soon, so its group notices sooner that the active member is silent. In either mode a rebalance waits for
+ * running batches.
+ */
 const TIMES = {
   shared: { sessionTimeout: 10_000, heartbeatInterval: 1_000, rebalanceTimeout: 15_000 },
   active_standby: { sessionTimeout: 6_000, heartbeatInterval: 500, rebalanceTimeout: 15_000 },
 } as const;
 type Mode = keyof typeof TIMES;
 
-/** Joins a group and works through its partitions. Resolves once it is a member. @param group its whole name, with the service's name */
+/** Joins a group and works through its partitions. Resolves once it is a member. @param group the whole name, with the service's name */
 export async function startConsumer<E extends AnyEvent>(
   group: string,
   options: ConsumeOptions<E>,

@@ -14,7 +14,7 @@ import type { DeadLetterReason } from './types.ts';
 import { isText } from './well-formed.ts';
 import { detailOf } from './zod-detail.ts';
 
-/** What a message turns out to be when it is decoded. */
+/** A decoded message. */
 export type Decoded =
   | {
       readonly kind: 'event';

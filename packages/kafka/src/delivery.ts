@@ -103,7 +103,10 @@ async function sendUntilDecided(
       }
       renewing ||= failure.kind === 'renew';
       metrics.sendRetries.add(1);
-      logger.warn({ error: String(error), messages: chunk.length }, 'Kafka took no messages; the same ones go again');
+      logger.warn(
+        { error: String(error), messages: chunk.length },
+        'Kafka did not take the messages; they are sent again',
+      );
       await sleep(pauseMs, undefined, { signal: gaveUp }).catch(() => undefined);
     }
   }

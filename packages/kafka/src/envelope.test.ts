@@ -156,7 +156,7 @@ describe('writing an event', () => {
     ]);
   });
 
-  it('never shows the value that it refuses', () => {
+  it('never puts the refused value into its error', () => {
     const write = () =>
       encodeEvent(origin, sceneObserved, { ...sceneObserved.example, camera: 'WX-12345' }, { id: 'x' });
     expect(write).toThrow(/camera/);
@@ -165,7 +165,7 @@ describe('writing an event', () => {
 });
 
 describe('reading a message', () => {
-  it('gives back what was written', () => {
+  it('gives back the data that was written', () => {
     expect(read(arrived(scene()))).toMatchObject({
       kind: 'event',
       data: sceneObserved.example,

@@ -6,7 +6,7 @@ export const KAFKA_ERRORS = {
   producer_stopped:
     'the producer was stopped before the acknowledgement; whether the broker has the message is unknown',
   consumer_failed: 'the consumer cannot go on: the process should end and be started again',
-  kafka_unavailable: 'no broker answers; later one will',
+  kafka_unavailable: 'no broker answers; try again later',
   unequal_partitions: 'topics that are read together have different partition counts',
   misplaced_event: "a district's group was asked for an event of another scope",
 } as const;
@@ -121,7 +121,7 @@ export class MisplacedEventError extends KafkaError {
 
   constructor(eventType: string, scope: string, purpose: string) {
     super(
-      `${eventType} is not a district's event (its scope is ${scope}): the group ${purpose} of a district cannot read it. Say belongsTo: 'city'`,
+      `${eventType} is not a district's event (its scope is ${scope}): the group ${purpose} of a district cannot read it. Set belongsTo: 'city'`,
     );
   }
 }

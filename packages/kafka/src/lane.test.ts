@@ -53,7 +53,7 @@ describe('a lane', () => {
     expect(lane.pending).toBe(0);
   });
 
-  it('sends what is pushed in one turn of the event loop as one chunk', async () => {
+  it('sends the messages that are pushed in one turn of the event loop as one chunk', async () => {
     const chunks: string[][] = [];
     const lane = createLane(limits, instantly(chunks), () => undefined);
     await Promise.all(['1', '2', '3'].map((key) => lane.push([message(key)])));

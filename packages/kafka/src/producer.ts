@@ -30,8 +30,9 @@ export type ProducerOptions = {
 type LaneAndSender = { readonly sender: Sender; readonly lane: Lane };
 
 /**
- * Creates a producer with two lanes, one for events and one for pictures, each in order and with one send at a time. So pictures do not delay events
- * or take their place in the queue, and are not compressed a second time. A topic belongs to one lane, because its event is one or the other.
+ * Creates a producer with two lanes, one for events and one for pictures, each in order and with one send at a time. So pictures do not
+ * delay events or take their place in the queue, and are not compressed a second time. A topic belongs to one lane, because its event is
+ * one or the other.
  */
 export async function createProducer(client: KafkaClient, options: ProducerOptions): Promise<EventProducer> {
   const { origin } = options;
@@ -87,7 +88,10 @@ async function connect(lanes: readonly LaneAndSender[]): Promise<void> {
   }
 }
 
-/** An event that cannot be encoded is a defect of this program: it is counted and logged here, because not every caller waits for the answer. */
+/**
+ * An event that cannot be encoded is a defect of this program: it is counted and logged here, because not every caller waits for the
+ * answer.
+ */
 function reportingRefusals<T>(event: AnyEvent, { metrics, logger }: ProducerOptions, encode: () => T): T {
   try {
     return encode();
@@ -95,7 +99,7 @@ function reportingRefusals<T>(event: AnyEvent, { metrics, logger }: ProducerOpti
     if (error instanceof InvalidEventError) {
       const { reason, message: detail } = error;
       metrics.refused.add(1, topicLabels(event.type));
-      logger.error({ type: event.type, reason, detail }, 'an event was refused before it left');
+      logger.error({ type: event.type, reason, detail }, 'an event was refused before it was sent');
     }
     throw error;
   }

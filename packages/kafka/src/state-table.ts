@@ -19,7 +19,7 @@ export async function openStateTable<E extends AnyEvent>(
   reporting: Reporting,
 ): Promise<StateTable<E>> {
   const volatile = options.events.find((event) => event.retention.kind !== 'compact');
-  if (volatile !== undefined) throw new Error(`${volatile.type} is not compacted: it is no state`);
+  if (volatile !== undefined) throw new Error(`${volatile.type} is not compacted, so a table cannot hold it`);
   const subscription = createSubscription(options.events, options.districts, options.agencies);
   const rows: Rows<E> = new Map(subscription.topics.map((topic) => [topic, new Map<string, Received<E>>()]));
   const apply = createApply(rows, subscription, options, reporting);

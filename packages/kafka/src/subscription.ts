@@ -49,7 +49,8 @@ export function createSubscription<E extends AnyEvent>(
     place: (topic, partition) => ({ topic, partition, district: districtOf(topic) ?? 'city' }),
     deadLetterDistrict(topic) {
       const district = districtOf(topic) ?? districts[0];
-      if (district === undefined) throw new Error(`${topic}: without a district there is nowhere for its dead letters`);
+      if (district === undefined)
+        throw new Error(`${topic}: its dead letters need a district, and the consumer has none`);
       return district;
     },
   };

@@ -55,7 +55,7 @@ const idOf = (traceparent: string): string => traceparent.split('-').slice(1, 3)
 const linksOf = ({ links = [] }: Span): string[] => links.map(({ traceId, spanId }) => `${traceId}-${spanId}`);
 
 describe('a batch of messages from many traces', () => {
-  it('is linked to all of them, more than the library keeps by default, and what is sent for one is its child', async () => {
+  it('is linked to all of them, even beyond the default limit of the library, and a message that is sent for one is its child', async () => {
     const district = await stack.createDistrict();
     const producer = await open('camera-ingest').createProducer();
     const parents: string[] = [];
@@ -113,7 +113,7 @@ describe('a batch of messages from many traces', () => {
   }, 60_000);
 });
 
-describe('what is logged while a message is handled', () => {
+describe('a log line while a message is handled', () => {
   it('carries the ids of its trace and span, and of the alert that it is about', async () => {
     const district = await stack.createDistrict();
     const producer = await open('alerting').createProducer();

@@ -39,9 +39,9 @@ export type TopicPartition = {
 /** Up to 200 messages of one partition, in order, without those that could not be read. */
 export type Batch<E extends AnyEvent = AnyEvent> = TopicPartition & { readonly events: readonly Received<E>[] };
 
-/** What became of a batch. An empty answer means that it is done. */
+/** The result of a batch. An empty one means that the batch is done. */
 export type Handled<E extends AnyEvent = AnyEvent> = {
-  /** The environment is broken: the whole batch comes again after so many ms. This partition waits, others go on. */
+  /** The environment is broken: the whole batch comes again after `afterMs` milliseconds. This partition waits, others go on. */
   readonly retry?: { readonly reason: string; readonly afterMs: number } | undefined;
   /**
    * Broken messages of this batch. They are written and acknowledged before the offset advances, and not written if the batch is retried.
@@ -144,7 +144,7 @@ export type EventProducer = {
   stop(): Promise<void>;
 };
 
-/** What a reader of whole topics reads. */
+/** The topics that a reader of whole topics reads. */
 type ReaderOptions<E extends AnyEvent> = {
   readonly name: string;
   readonly events: readonly E[];

@@ -4,7 +4,7 @@ import { signRequest } from './sign.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
-/** What a request carries besides its method and its object. */
+/** The parts of a request besides its method and its object. */
 export type RequestContent = {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;

@@ -120,7 +120,7 @@ describe('an object', () => {
   test.each([
     ['SHA-256', { 'x-amz-checksum-sha256': createHash('sha256').update('another').digest('base64') }],
     ['MD5', { 'content-md5': createHash('md5').update('another').digest('base64') }],
-  ])('that does not match its %s is refused, and nothing of it is stored', async (what, headers) => {
+  ])('that does not match its %s is refused and not stored', async (what, headers) => {
     const answer = await ask('PUT', { bucket: versioned, key: `broken/${what}`, body: 'content', headers });
     expect(answer.status).toBe(400);
     expect((await ask('HEAD', { bucket: versioned, key: `broken/${what}` })).status).toBe(404);

@@ -2,7 +2,7 @@ import type { AnyReasons, Outcome } from './outcome.ts';
 
 type ReasonIn<O, Kind extends string> = Extract<O, { readonly kind: Kind; readonly reason: string }>['reason'];
 
-/** What became of a batch, in the shape that the handler of a Kafka batch returns. */
+/** The result of a batch, in the shape that the handler of a Kafka batch returns. */
 export type HandledEach<Message, O> = {
   /** The whole batch comes again after `afterMs` milliseconds, and none of its dead letters is written before. */
   readonly retry?: { readonly reason: ReasonIn<O, 'retry'>; readonly afterMs: number };

@@ -28,7 +28,7 @@ export type Retried<Reason extends string> = {
 };
 
 /**
- * What became of one input. It is a value, so no input disappears and no error is thrown to steer the flow. `R` lists the reasons that the
+ * The result of one input. It is a value, so no input disappears and no error is thrown to steer the flow. `R` lists the reasons that the
  * service has declared, and a step can give no other: `type Reasons = { drop: 'no_match'; retry: 'kafka_unavailable' }`.
  */
 export type Outcome<T, R extends Reasons> =

@@ -50,7 +50,7 @@ describe('a pipeline', () => {
     expect(await short.run('3')).toEqual(pass(3));
   });
 
-  it('refuses two steps of one name, because their counts could not be told apart', () => {
+  it('refuses two steps of one name, because their counts would be added up', () => {
     expect(() => createPipeline<string, Reasons>().step('a', pass).step('a', pass)).toThrow(/already/);
   });
 

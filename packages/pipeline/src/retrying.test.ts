@@ -29,7 +29,7 @@ describe('a step that retries', () => {
     expect(outcome).toEqual({ kind: 'retry', reason: 'kafka_unavailable', afterMs: 500 });
   });
 
-  it('catches what a step throws before its first await', async () => {
+  it('catches an error that a step throws before its first await', async () => {
     const throwing = retrying<string, string, Reasons>('kafka_unavailable', () => {
       throw new AwayError('away');
     });

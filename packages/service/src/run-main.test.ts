@@ -51,7 +51,7 @@ describe('the main of a service', () => {
       return Promise.resolve({ stop: async () => void (stopped = true) });
     }, main);
     if (how === 'fatal') fail(new Error('its consumer ended'));
-    else emit(how, new Error('nobody caught it'));
+    else emit(how, new Error('not caught'));
     expect(await exited).toBe(1);
     expect(stopped).toBe(true);
   });

@@ -19,7 +19,7 @@ const noFatal = (error: unknown): never => {
   throw error;
 };
 
-it('a service runs until it is stopped, and offers what its wiring returned', async () => {
+it('a service runs until it is stopped, and has the fields that its wiring returned', async () => {
   const log: string[] = [];
   const app = await startService('alerting', settings, noFatal, async ({ onStop, health }) => {
     health.set('city', 'ready');
@@ -32,7 +32,7 @@ it('a service runs until it is stopped, and offers what its wiring returned', as
   expect(log).toEqual(['desk']);
 });
 
-it('a start that fails half way stops what had started, in reverse, and throws its error', async () => {
+it('a start that fails half way stops the parts that had started, in reverse, and throws its error', async () => {
   const log: string[] = [];
   const starting = startService('alerting', settings, noFatal, async ({ use, every, onStop }) => {
     onStop(() => log.push('first'));

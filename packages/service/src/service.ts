@@ -26,7 +26,7 @@ export async function startService<Extra>(
   const telemetry = await startServiceTelemetry(name, settings);
   const { logger, meter, tracer, health } = telemetry;
   const { stop, ...lifetime } = createLifetime(fatal, (error) =>
-    logger.warn({ reason: String(error) }, 'an error came while the service was stopping'),
+    logger.warn({ reason: String(error) }, 'an error occurred while the service was stopping'),
   );
   lifetime.onStop(() => telemetry.stop());
   try {

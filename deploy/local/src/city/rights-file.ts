@@ -10,7 +10,7 @@ const AgreementOrder = AgreementTerms.omit({ validFromMs: true, expiresAtMs: tru
 const WatchlistOrder = WatchlistTerms.omit({ image: true, expiresAtMs: true }).extend({
   /** Name of a JPEG in the same folder. */
   picture: z.string().regex(/^(?!.*\.\.)[\w./-]+\.jpe?g$/, 'a JPEG in the folder of this file, without ..'),
-  validForDays: z.int().positive().max(90, 'at most 90 days: then somebody looks again'),
+  validForDays: z.int().positive().max(90, 'at most 90 days: then a person has to decide again'),
 });
 export type ActOrder = z.infer<typeof ActOrder>;
 export type AgreementOrder = z.infer<typeof AgreementOrder>;

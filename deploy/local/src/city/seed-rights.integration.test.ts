@@ -63,7 +63,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-test('a new city has the rights of its files, each signed by a person, and nobody is looked for yet', async () => {
+test('a new city has the rights of its files, each signed by a person, and no authorisation yet', async () => {
   console.warn(`rights of a new city: ${seedingTook()} ms`);
   const { acts, hotlist, watchlist, agreements, authorisations } = await governance();
   expect(acts.map(({ analytic, state, signedBy }) => `${analytic} ${state} ${signedBy.subject}`).toSorted()).toEqual([
@@ -93,7 +93,7 @@ test('another person’s sign-in in the same browser signs nothing', async () =>
   expect(await (await supervisor.fetch(`/api/commands/${commandId}`)).json()).not.toMatchObject({ status: 'answered' });
 });
 
-test('a second start adds only what is missing: plates are confirmed, rights in force stay, withdrawn ones stay withdrawn', async () => {
+test('a second start adds only missing rights: plates are refreshed, rights in force stay, withdrawn ones stay withdrawn', async () => {
   const controller = await signIn(city.publicUrl, 'controller', 'demo-controller');
   expect(await decide(controller, { kind: 'act.withdraw', actId: 'demo-act-flow', reason: 'a test' })).toMatchObject({
     accepted: true,

@@ -51,7 +51,8 @@ export async function seedRights(seed: SeedRights): Promise<void> {
   };
   const signInAs = (role: Account['role']): Promise<SignedIn> => {
     const account = accounts.find((candidate) => candidate.role === role && candidate.districts.includes('*'));
-    if (!account) throw new LocalCityError(`nobody is ${role} of the whole city: add an account to accounts.yaml`);
+    if (!account)
+      throw new LocalCityError(`no account has the role ${role} for the whole city: add one to accounts.yaml`);
     return signIn(publicUrl, account.username, account.password);
   };
   const [controller, supervisor, judge] = await Promise.all([

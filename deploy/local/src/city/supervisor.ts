@@ -35,7 +35,7 @@ const ASK_EVERY_MS = 100;
 /** A process that ended this often during its start will not come up by being started once more. */
 const MOST_ENDS_IN_A_ROW = 5;
 
-/** Starts one process of a service and starts it again whenever it ends; `report` tells a person about it. */
+/** Starts one process of a service and starts it again whenever it ends; `report` gets a line about each end. */
 export async function supervise(
   process_: ServiceProcess,
   infrastructure: Infrastructure,

@@ -18,7 +18,16 @@ import { CLICKHOUSE_USERS } from './users.ts';
 const MAX_BODY_BYTES = 256 << 20;
 const AUTHENTICATION_FAILED = 516;
 /** Query parameters that are not settings. A session id has no effect, because a session here holds nothing that a reader could set. */
-const OWN = new Set(['query', 'database', 'default_format', 'user', 'password', 'query_id', 'session_id', 'role']);
+const NOT_SETTINGS = new Set([
+  'query',
+  'database',
+  'default_format',
+  'user',
+  'password',
+  'query_id',
+  'session_id',
+  'role',
+]);
 /** ClickHouse's own health addresses: whether it is alive, and whether its replicas keep up (there are none). */
 const HEALTH: Readonly<Record<string, string>> = { '/ping': 'Ok.\n', '/replicas_status': 'Ok.\n' };
 
@@ -151,7 +160,7 @@ async function readRequest(request: IncomingMessage, address: URLSearchParams): 
   for (const [name, value] of fields) {
     if (name === 'query') queries.push(value);
     else if (name.startsWith('param_')) parameters[name.slice('param_'.length)] = value;
-    else if (!OWN.has(name)) settings[name] = value;
+    else if (!NOT_SETTINGS.has(name)) settings[name] = value;
   }
   if (!form) queries.push(body.toString('utf8'));
   const mayCompress = settings['enable_http_compression'] !== '0' && headerOf(request, 'accept-encoding') !== '';

@@ -76,19 +76,19 @@ export function judgeStatement(
 ): Verdict {
   const lines = syntaxTree.split('\n');
   const top = lines[0] ?? '';
-  const may = new Set(rights.databases);
+  const databases = new Set(rights.databases);
   const named = OF_ONE.exec(top)?.[1] ?? OF_DATABASE.exec(top)?.[1];
-  if (named !== undefined && named !== '' && !may.has(named)) return outside(may, named);
-  if (named === undefined && SHOW.test(top)) return judgeShow(sql, may);
+  if (named !== undefined && named !== '' && !databases.has(named)) return outside(databases, named);
+  if (named === undefined && SHOW.test(top)) return judgeShow(sql, databases);
   if (named === undefined && !READS.test(top)) return refuse('this user may only SELECT, DESCRIBE, EXISTS and SHOW');
   for (const line of lines.slice(1)) {
-    const verdict = judgeNode(line, may, tableFunctions);
+    const verdict = judgeNode(line, databases, tableFunctions);
     if (!verdict.allowed) return verdict;
   }
   return ALLOWED;
 }
 
-function judgeNode(line: string, may: ReadonlySet<string>, tableFunctions: ReadonlySet<string>): Verdict {
+function judgeNode(line: string, databases: ReadonlySet<string>, tableFunctions: ReadonlySet<string>): Verdict {
   const found = NODE.exec(line);
   const kind = found?.[1] ?? '';
   const name = found?.[2] ?? '';
@@ -97,10 +97,15 @@ function judgeNode(line: string, may: ReadonlySet<string>, tableFunctions: Reado
   if (kind === 'Set' && !name) return refuse('this user may not change settings in a statement');
   // A child of the whole statement that is no SELECT is the path of an INTO OUTFILE.
   if (kind === 'Literal' && /^ \S/.test(line)) return refuse('this user may not write files');
-  if (kind === 'TableIdentifier' && name.includes('.') && !may.has(databaseOf(name)) && !METADATA.has(name))
-    return outside(may, name);
-  if (kind === 'Identifier' && OTHER_DATABASES.test(name) && !may.has(databaseOf(name)) && !isColumnOfCatalogue(name))
-    return outside(may, name);
+  if (kind === 'TableIdentifier' && name.includes('.') && !databases.has(databaseOf(name)) && !METADATA.has(name))
+    return outside(databases, name);
+  if (
+    kind === 'Identifier' &&
+    OTHER_DATABASES.test(name) &&
+    !databases.has(databaseOf(name)) &&
+    !isColumnOfCatalogue(name)
+  )
+    return outside(databases, name);
   if (kind === 'Function') {
     // A name that is no word was split over two lines by an alias.
     if (!/^\w+$/.test(name)) return refuse('a function has a plain name');
@@ -119,5 +124,5 @@ const OTHER_DATABASES = /^(city|observations|system|information_schema|default)\
  */
 const isColumnOfCatalogue = (name: string): boolean => METADATA.has(/^\w+\.\w+(?=\.)/.exec(name)?.[0] ?? '');
 const databaseOf = (name: string): string => name.slice(0, name.indexOf('.'));
-const outside = (may: ReadonlySet<string>, name: string): Verdict =>
-  refuse(`this user may read ${[...may].join(' and ')} only, not ${name}`);
+const outside = (databases: ReadonlySet<string>, name: string): Verdict =>
+  refuse(`this user may read ${[...databases].join(' and ')} only, not ${name}`);

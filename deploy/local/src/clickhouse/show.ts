@@ -2,14 +2,15 @@ import type { Verdict } from './verdict.ts';
 import { ALLOWED, refuse } from './verdict.ts';
 
 const NAME = /(?:\w+|"\w+"|`\w+`)/.source;
-const WHERE_FROM = `(?:\\s+(?:FROM|IN)\\s+(${NAME})(?:\\.(${NAME}))?(?:\\s+(?:FROM|IN)\\s+(${NAME}))?)?`;
-const HOW = /(?:\s+(?:NOT\s+)?I?LIKE\s+'(?:[^'\\]|\\[^\n])*')?(?:\s+LIMIT\s+\d+)?(?:\s+FORMAT\s+\w+)?\s*;?\s*$/.source;
+const FROM_CLAUSE = `(?:\\s+(?:FROM|IN)\\s+(${NAME})(?:\\.(${NAME}))?(?:\\s+(?:FROM|IN)\\s+(${NAME}))?)?`;
+const SUFFIX = /(?:\s+(?:NOT\s+)?I?LIKE\s+'(?:[^'\\]|\\[^\n])*')?(?:\s+LIMIT\s+\d+)?(?:\s+FORMAT\s+\w+)?\s*;?\s*$/
+  .source;
 
 /** SHOW statements about the engine itself, which every client may run. */
-const OF_THE_ENGINE = new RegExp(`^\\s*SHOW\\s+(?:FUNCTIONS|ENGINES|SETTINGS|SETTING\\s+\\w+|DATABASES)${HOW}`, 'i');
+const OF_THE_ENGINE = new RegExp(`^\\s*SHOW\\s+(?:FUNCTIONS|ENGINES|SETTINGS|SETTING\\s+\\w+|DATABASES)${SUFFIX}`, 'i');
 /** SHOW statements about a database: its tables, or the columns and indices of one table. */
 const OF_A_DATABASE = new RegExp(
-  `^\\s*SHOW\\s+(?:(?:EXTENDED|FULL)\\s+)*(TABLES|COLUMNS|FIELDS|INDEX|INDEXES|INDICES|KEYS)${WHERE_FROM}${HOW}`,
+  `^\\s*SHOW\\s+(?:(?:EXTENDED|FULL)\\s+)*(TABLES|COLUMNS|FIELDS|INDEX|INDEXES|INDICES|KEYS)${FROM_CLAUSE}${SUFFIX}`,
   'i',
 );
 const bare = (name: string): string => name.replace(/["`]/g, '');
@@ -18,7 +19,7 @@ const bare = (name: string): string => name.replace(/["`]/g, '');
  * Judges a SHOW by its text, because its syntax tree leaves out the WHERE, which may hold any subquery, and the database of a SHOW
  * COLUMNS. Only the plain forms are allowed.
  */
-export function judgeShow(written: string, may: ReadonlySet<string>): Verdict {
+export function judgeShow(written: string, databases: ReadonlySet<string>): Verdict {
   // Long runs of blanks make the expressions take quadratic time, so they are collapsed first.
   const sql = written.replace(/\s+/g, ' ');
   if (OF_THE_ENGINE.test(sql)) return ALLOWED;
@@ -27,7 +28,7 @@ export function judgeShow(written: string, may: ReadonlySet<string>): Verdict {
   const [, what = '', first, second, third] = found;
   const database = what.toUpperCase() === 'TABLES' ? first : (third ?? (second === undefined ? undefined : first));
   const odd = what.toUpperCase() === 'TABLES' && (second ?? third) !== undefined;
-  if (odd || (database !== undefined && !may.has(bare(database))))
-    return refuse(`this user may read ${[...may].join(' and ')} only`);
+  if (odd || (database !== undefined && !databases.has(bare(database))))
+    return refuse(`this user may read ${[...databases].join(' and ')} only`);
   return ALLOWED;
 }

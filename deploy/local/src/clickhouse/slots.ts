@@ -25,7 +25,9 @@ export function createSlots(most: number, waitMs: number): Slots {
       };
       const timer = setTimeout(() => {
         waiting.splice(waiting.indexOf(go), 1);
-        reject(new NoSlotError(`${most} questions of this user run already, and none ended within ${waitMs / 1000} s`));
+        reject(
+          new NoSlotError(`${most} queries of this user are running, and none of them ended within ${waitMs / 1000} s`),
+        );
       }, waitMs);
       waiting.push(go);
     });

@@ -26,7 +26,7 @@ const identity = (entry: AclEntry): string =>
     entry.resourcePatternType,
   ].join('|');
 
-/** The rights to grant and to revoke, so that a city has those that it should have. */
+/** Compares the wanted rights with the existing ones. @returns the rights to grant and those to revoke */
 export function planAccess(
   wanted: readonly AclEntry[],
   existing: readonly AclEntry[],

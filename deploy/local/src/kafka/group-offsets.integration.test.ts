@@ -43,7 +43,7 @@ describe('the groups of an earlier release', () => {
       { topic: reads[1], partition: 1, offset: '5' },
       { topic: topicOf(processingAct), partition: 0, offset: '2' },
     ]);
-    await expect(copyGroupOffsets(deployment)).rejects.toThrow('analytics-writer.rows: somebody reads');
+    await expect(copyGroupOffsets(deployment)).rejects.toThrow('analytics-writer.rows: a consumer still reads');
     expect(await committed(`analytics-writer.${agdal}.rows`, reads[0])).toEqual(['-1', '-1', '-1', '-1']);
     await rows.disconnect();
     const alerts = topicOf(alertChanged, hassan);

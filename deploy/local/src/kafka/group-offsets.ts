@@ -107,7 +107,7 @@ async function refuseWhileRead(admin: Admin, groupIds: string[]): Promise<void> 
   const read = groups.filter(({ state }) => state !== 'Empty' && state !== 'Dead').map(({ groupId }) => groupId);
   if (read.length > 0)
     throw new LocalCityError(
-      `${read.join(', ')}: somebody reads in these groups while their offsets are to be moved. Stop these services, then apply the deployment again.`,
+      `${read.join(', ')}: a consumer still reads in these groups, so their offsets cannot be moved. Stop these services, then apply the deployment again.`,
     );
 }
 

@@ -13,7 +13,7 @@ describe('the plan for topics', () => {
     expect(planTopics(wanted, new Map()).create).toHaveLength(wanted.length);
   });
 
-  test('is empty when the broker has what the registry says', () => {
+  test('is empty when the broker matches the registry', () => {
     expect(planTopics(wanted, asWanted())).toEqual({ create: [], grow: [], configure: [] });
   });
 

@@ -16,9 +16,9 @@ export type ProviderOptions = {
   readonly signingKey: JWK;
 };
 
-/** Where the command centre receives people who signed in or out. */
+/** The path at which people return to the command centre after signing in. */
 const CALLBACK_PATH = '/auth/callback';
-/** Where the provider notifies the command centre that a person has signed out. */
+/** The path at which the provider notifies the command centre that a person has signed out. */
 const LOGOUT_PATH = '/auth/back-channel-logout';
 const SIGN_IN = /^\/sign-in\/[\w-]+$/;
 

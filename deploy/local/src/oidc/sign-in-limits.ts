@@ -10,7 +10,7 @@ const FROM_ADDRESS = 100;
 /** Failures of one account from all addresses together, because an attacker may guess from many. */
 const OF_ACCOUNT = 100;
 /** How many counters are kept. The oldest are dropped first. */
-const REMEMBERED = 50_000;
+const MOST_COUNTERS = 50_000;
 
 export type Try = {
   readonly address: string;
@@ -54,7 +54,7 @@ export function createSignInLimits(now: () => number) {
         counters.delete(key);
         counters.set(key, { ...counter, failures: counter.failures + 1 });
       }
-      for (const key of counters.keys()) if (counters.size > REMEMBERED) counters.delete(key);
+      for (const key of counters.keys()) if (counters.size > MOST_COUNTERS) counters.delete(key);
     },
   };
 }

@@ -15,7 +15,7 @@ afterAll(() => {
 });
 const NO_PROCESS = 999_999_999;
 
-test('a port that another program holds is reported with its holder and what to do', async () => {
+test('a port that another program holds is reported with its holder and the command that frees it', async () => {
   const ports = await chooseFreePorts();
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(ports.objects, '127.0.0.1', resolve));
